@@ -1,0 +1,61 @@
+"""Every way the program can stop, as one tree. The class says the situation, the message the facts, `hint` the cure.
+
+    ArchiveError
+    ├── ExportUnreadable    10   the export can't be read: no zip, cut off, encrypted, no post in it
+    ├── ExportUnsafe        11   the export would harm: leaves its folder, is a link, a device, a bomb
+    ├── NotAnArchive        20   no archive folder here
+    ├── NewerArchive        21   the folder was made by a newer version of the program
+    ├── SettingsWrong       22   archive.toml can't be understood
+    ├── ArchiveInUse        23   another run writes to the folder
+    ├── FolderUnwritable    24   the disk is full, the folder read-only
+    └── ThemeBroken         30   a theme is missing or one of its templates fails
+
+Only `cli.py` catches these. Errors of other libraries are translated where they enter, at one door each.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class ArchiveError(Exception):
+    """A situation that ends the run. `hint` is one sentence that tells a person what to do."""
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class ExportUnreadable(ArchiveError):
+    exit_code = 10
+
+
+class ExportUnsafe(ArchiveError):
+    exit_code = 11
+
+
+class NotAnArchive(ArchiveError):
+    exit_code = 20
+
+
+class NewerArchive(ArchiveError):
+    exit_code = 21
+
+
+class SettingsWrong(ArchiveError):
+    exit_code = 22
+
+
+class ArchiveInUse(ArchiveError):
+    exit_code = 23
+
+
+class FolderUnwritable(ArchiveError):
+    exit_code = 24
+
+
+class ThemeBroken(ArchiveError):
+    exit_code = 30

@@ -1,0 +1,66 @@
+"""The values that travel from Medium's export to the folder: a `Post`, its `Picture`s, the `Author`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from medium_archive.report import Issue
+
+Kind = Literal["story", "response", "draft"]
+Role = Literal["figure", "cover", "card", "photo"]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture that a post shows, by its address; the export never holds the file itself.
+
+    `id` is Medium's image id (`1*3Afg.png`), "" for a picture that Medium doesn't host. Sizes are in pixels, of the
+    file that was uploaded; None where the export doesn't say. `of` is the address a card leads to, for its thumbnail.
+    """
+
+    address: str
+    id: str = ""
+    width: int | None = None
+    height: int | None = None
+    role: Role = "figure"
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who wrote the export, as far as it may be public: no address, no account id."""
+
+    name: str = ""
+    username: str = ""
+    url: str = ""
+    photo: str = ""
+
+
+@dataclass(frozen=True)
+class Post:
+    """A story, a response or a draft. `body` is plain HTML (docs/markdown.md, "Plain HTML").
+
+    `title_markdown` is set only when the title holds links or emphasis. `short_title` is the title that Medium shows
+    in lists, where its words differ from the page's. `published` is aware, in UTC; a draft has none. `exported` is the
+    day of the export as its footer says it, "" where the page has none. `reason` says why the post is of its `kind`.
+    """
+
+    id: str
+    kind: Kind
+    title: str
+    body: str
+    title_markdown: str = ""
+    short_title: str = ""
+    subtitle: str = ""
+    description: str = ""
+    published: datetime | None = None
+    exported: str = ""
+    lang: str = ""
+    cover: str = ""
+    url: str = ""
+    author: Author = Author()
+    pictures: tuple[Picture, ...] = ()
+    reason: str = ""
+    issues: tuple[Issue, ...] = ()

@@ -1,0 +1,63 @@
+"""What a command has to say: a `Report` of counts and `Issue`s. Warnings are values; the command line prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol, TypeVar
+
+Level = Literal["error", "warning", "note"]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, order=True)
+class Issue:
+    """One thing a person should know, about one place.
+
+    `where` is a path inside the archive or the export; `code` is a stable name, explained in docs/issues.md;
+    only a `level` of "error" makes the exit code 1.
+    """
+
+    where: str
+    code: str
+    message: str
+    level: Level = "warning"
+
+
+@dataclass(frozen=True)
+class Report:
+    """The result of one command. `counts` and `facts` keep the order in which they should be read."""
+
+    command: str
+    counts: Mapping[str, int] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+    issues: tuple[Issue, ...] = ()
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def exit_code(self) -> int:
+        return 1 if any(issue.level == "error" for issue in self.issues) else 0
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as plain data, the same keys for every command (docs/commands.md)."""
+        return {
+            "command": self.command,
+            "exit_code": self.exit_code,
+            "counts": dict(self.counts),
+            "facts": dict(self.facts),
+            "issues": [
+                {"where": i.where, "code": i.code, "level": i.level, "message": i.message} for i in self.issues
+            ],
+            **self.details,
+        }
+
+
+class Progress(Protocol):
+    """Shows how far a long loop has come: `for post in progress("Reading posts", posts): …`."""
+
+    def __call__(self, label: str, items: Iterable[T], total: int | None = None) -> Iterator[T]: ...
+
+
+def silent(label: str, items: Iterable[T], total: int | None = None) -> Iterator[T]:
+    """The `Progress` that shows nothing."""
+    yield from items
