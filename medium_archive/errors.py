@@ -2,6 +2,7 @@
 
     ArchiveError
     ├── ExportUnreadable    10   the export can't be read: no zip, cut off, encrypted, no post in it
+    │   └── MemberDamaged   10   one file of the export can't be read; the others can
     ├── ExportUnsafe        11   the export would harm: leaves its folder, is a link, a device, a bomb
     ├── NotAnArchive        20   no archive folder here
     ├── NewerArchive        21   the folder was made by a newer version of the program
@@ -31,6 +32,10 @@ class ArchiveError(Exception):
 
 class ExportUnreadable(ArchiveError):
     exit_code = 10
+
+
+class MemberDamaged(ExportUnreadable):
+    """One file of an export can't be read. The import catches it: one bad file is one issue, the others go on."""
 
 
 class ExportUnsafe(ArchiveError):

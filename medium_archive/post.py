@@ -42,8 +42,8 @@ class Author:
 class Post:
     """A story, a response or a draft. `body` is plain HTML (docs/markdown.md, "Plain HTML").
 
-    `title_markdown` is set only when the title holds links or emphasis. `short_title` is the title that Medium shows
-    in lists, where its words differ from the page's. `published` is aware, in UTC; a draft has none. `exported` is the
+    `title_html` is set only when the title holds links or emphasis. `short_title` and `summary` are what Medium shows
+    in lists, where their words are not the page's. `published` is aware, in UTC; a draft has none. `exported` is the
     day of the export as its footer says it, "" where the page has none. `reason` says why the post is of its `kind`.
     """
 
@@ -51,10 +51,11 @@ class Post:
     kind: Kind
     title: str
     body: str
-    title_markdown: str = ""
+    title_html: str = ""
     short_title: str = ""
     subtitle: str = ""
     description: str = ""
+    summary: str = ""
     published: datetime | None = None
     exported: str = ""
     lang: str = ""

@@ -1,0 +1,1 @@
+"""The archive on disk, as docs/format.md has it."""

@@ -1,0 +1,91 @@
+"""Where things lie in an archive folder (docs/format.md), and how a command finds the folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from medium_archive.errors import NotAnArchive
+from medium_archive.post import Kind
+
+DEFAULT_NAME = "medium-archive"
+SETTINGS_NAME = "archive.toml"
+
+FOLDER_OF: dict[Kind, str] = {"story": "posts", "response": "responses", "draft": "drafts"}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The places of one archive. `root` is absolute; nothing here looks at the disk."""
+
+    root: Path
+
+    @property
+    def settings(self) -> Path:
+        return self.root / SETTINGS_NAME
+
+    @property
+    def readme(self) -> Path:
+        return self.root / "README.md"
+
+    @property
+    def about(self) -> Path:
+        return self.root / "about.md"
+
+    @property
+    def gitignore(self) -> Path:
+        return self.root / ".gitignore"
+
+    @property
+    def posts(self) -> Path:
+        return self.root / "posts"
+
+    @property
+    def responses(self) -> Path:
+        return self.root / "responses"
+
+    @property
+    def drafts(self) -> Path:
+        return self.root / "drafts"
+
+    @property
+    def originals(self) -> Path:
+        return self.root / "original" / "posts"
+
+    @property
+    def exports(self) -> Path:
+        return self.root / "exports"
+
+    @property
+    def private(self) -> Path:
+        return self.root / "private"
+
+    @property
+    def records(self) -> Path:
+        return self.root / "records"
+
+    @property
+    def checksums(self) -> Path:
+        return self.root / "SHA256SUMS"
+
+    @property
+    def site(self) -> Path:
+        return self.root / "site"
+
+
+def find(explicit: Path | None, start: Path) -> Layout:
+    """The archive a command is meant for: `explicit`, else the nearest folder from `start` upward that holds an
+    archive.toml, else `start/medium-archive`. Raises NotAnArchive when there is none.
+    """
+    if explicit is not None:
+        candidates = [explicit]
+    else:
+        candidates = [start, *start.resolve().parents, start / DEFAULT_NAME]
+    for folder in candidates:
+        if (folder / SETTINGS_NAME).is_file():
+            return Layout(folder.resolve())
+    looked = f"{explicit} holds no {SETTINGS_NAME}" if explicit else f"no {SETTINGS_NAME} here or in a folder above"
+    raise NotAnArchive(
+        f"This is not an archive: {looked}.",
+        "Make one with `archive import medium-export.zip`, or name it with `--archive FOLDER`.",
+    )

@@ -1,0 +1,67 @@
+"""Emphasis that CommonMark sees: `**`, `*` and `_` where they work, tags where they would not.
+
+While a block is put together its marks are noncharacters; when all neighbours are known, each pair gets its form by the
+rules for delimiter runs (CommonMark 0.31, section 6.2), taken so narrowly that older versions read the same.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from medium_archive.markdown.escapes import SHELTERED
+
+STRONG = ("\ufdd1", "\ufdd2")
+EM = ("\ufdd3", "\ufdd4")
+CAPTION = ("\ufdd5", "\ufdd6")
+_OPENERS = {STRONG[0]: STRONG[1], EM[0]: EM[1], CAPTION[0]: CAPTION[1]}
+_CLOSERS = {closer: opener for opener, closer in _OPENERS.items()}
+_TAGS = {STRONG[0]: "strong", EM[0]: "em", CAPTION[0]: "em"}
+
+
+def settle(text: str, *, as_tags: bool) -> str:
+    """Replace the noncharacters of each pair of marks by delimiters, or by tags where these would not be seen."""
+    if not any(mark in text for mark in _OPENERS):
+        return text
+    forms: dict[int, str] = {}
+    stack: list[int] = []
+    for position, character in enumerate(text):
+        if character in _OPENERS:
+            stack.append(position)
+        elif character in _CLOSERS:
+            start = stack.pop()
+            forms[start], forms[position] = _pair(text, start, position, as_tags=as_tags)
+    return "".join(forms.get(position, character) for position, character in enumerate(text))
+
+
+def _pair(text: str, start: int, end: int, *, as_tags: bool) -> tuple[str, str]:
+    kind = text[start]
+    before, after = text[start - 1 : start], text[end + 1 : end + 2]
+    first, last = text[start + 1], text[end - 1]
+    beside_a_mark = any(_is_mark(c) for c in (before, after, first, last))
+    symbol = "**" if kind == STRONG[0] else "_" if kind == CAPTION[0] or beside_a_mark else "*"
+    if (not as_tags or kind == CAPTION[0]) and _opens(before, first, symbol) and _opens(after, last, symbol):
+        return symbol, symbol
+    return f"<{_TAGS[kind]}>", f"</{_TAGS[kind]}>"
+
+
+def _opens(outer: str, inner: str, symbol: str) -> bool:
+    """Whether a delimiter is seen between these neighbours; the rule for closing is its mirror."""
+    if _is_space(inner):
+        return False
+    free = not outer or _is_space(outer) or _is_punctuation(outer)
+    if symbol == "_" and not free:
+        return False
+    # A symbol (Unicode S) counts as punctuation since 0.31 only: inside it must be free, outside it frees nothing
+    return free or not (_is_punctuation(inner) or unicodedata.category(inner)[0] == "S")
+
+
+def _is_mark(character: str) -> bool:
+    return character in _OPENERS or character in _CLOSERS
+
+
+def _is_space(character: str) -> bool:
+    return character.isspace() or character in SHELTERED
+
+
+def _is_punctuation(character: str) -> bool:
+    return _is_mark(character) or character in "$+<=>^`|~" or unicodedata.category(character)[0] == "P"

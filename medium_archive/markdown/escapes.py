@@ -1,0 +1,86 @@
+"""Backslashes, only where text would otherwise be taken for Markdown, HTML or a form of the dialect."""
+
+from __future__ import annotations
+
+import re
+
+# White space that programs strip from the edge of a block. Each is sheltered as a noncharacter while markdownify
+# walks the tree, and stands as a reference where it meets an edge.
+_SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u1680"
+# Editors and Python take these for line ends, so they are references everywhere.
+_LINE_ENDS = {"\u2028": "&#8232;", "\u2029": "&#8233;"}
+_SHELTERS = {space: chr(0xFDE0 + n) for n, space in enumerate(_SPACES)}
+
+SHELTER = str.maketrans({**_SHELTERS, **{c: chr(0xFDDE + n) for n, c in enumerate(_LINE_ENDS)}})
+UNSHELTER = str.maketrans(
+    {**{v: k for k, v in _SHELTERS.items()}, **{chr(0xFDDE + n): r for n, r in enumerate(_LINE_ENDS.values())}}
+)
+SHELTERED = frozenset(_SHELTERS.values())
+
+_REFERENCES = {_SHELTERS[c]: "&nbsp;" if c == "\u00a0" else f"&#{ord(c)};" for c in _SPACES if c not in "\u3000\u1680"}
+_EDGE = "".join(_REFERENCES)
+_LEADING = re.compile(rf"\A[{_EDGE} ]+|(?<=\\\n)[{_EDGE} ]+")
+_TRAILING = re.compile(rf"[{_EDGE} ]+\Z|[{_EDGE} ]+(?=\\\n)")
+
+_SPECIAL = re.compile(
+    r"""
+      [`\[\]]                                   # code, links
+    | \\(?=[!-/:-@\[-`{-~]|\Z)                  # a backslash that would escape what follows
+    | <(?=[A-Za-z/!?]|\Z)                       # a tag, a comment, an autolink
+    | &(?=\#?\w+;|\#?\w*\Z)                     # a character reference
+    | (?<!\s)[*]|[*](?!\s)                      # emphasis, unless it stands free as in 2 * 3
+    | (?<![^\W_])_|_(?![^\W_])                  # the same, and not inside_a_word
+    | (?<!\s)~                                  # what could close a strikethrough
+    """,
+    re.VERBOSE,
+)
+_LINE_START = re.compile(
+    r"""^(?:
+      (?P<mark>[#>]|[-+*](?=[ \t]|$)|[-=|:](?=[-=|:\ \t]*$))   # headings, quotes, items, rules, underlines, rows of tables
+    | (?P<number>\d{1,9})(?P<dot>[.)])(?=[ \t]|$)              # numbered items
+    | (?P<fence>~~~)
+    )""",
+    re.VERBOSE | re.MULTILINE,
+)
+_HASHES_AT_END = re.compile(r"(?:(?<=\s)|\A)(#+)\Z")
+
+
+def escape(text: str, *, before_link: bool = False) -> str:
+    """Text as Markdown. Its neighbours are unknown, so what stands at its edge is escaped when any neighbour could matter."""
+    text = _SPECIAL.sub(lambda match: "\\" + match[0], text)
+    return text[:-1] + "\\!" if before_link and text.endswith("!") else text
+
+
+def title(text: str) -> str:
+    """Text between the quotes of a link's title."""
+    return re.sub(r'\\(?=[!-/:-@\[-`{-~]|\Z)|"|&(?=#?\w+;)', lambda match: "\\" + match[0], text)
+
+
+def destination(address: str) -> str:
+    """An address between the parentheses of a link; one that reads like a character reference must not become one."""
+    return re.sub(r"&(?=#?\w+;)", r"\\&", address) or "<>"
+
+
+def guard_lines(text: str) -> str:
+    """Escape what would begin another kind of block, at the start of each line."""
+
+    def replace(match: re.Match[str]) -> str:
+        if match["number"]:
+            return f"{match['number']}\\{match['dot']}"
+        return "\\" + match[0]
+
+    return _LINE_START.sub(replace, text)
+
+
+def guard_heading(text: str) -> str:
+    """Keep hashes at the end of a heading, which CommonMark takes for its closing sequence."""
+    return _HASHES_AT_END.sub(lambda match: "\\" + match[1], text)
+
+
+def guard_edges(text: str) -> str:
+    """Write white space at the edges of a block and of its lines as references."""
+
+    def replace(match: re.Match[str]) -> str:
+        return "".join(_REFERENCES.get(c, "" if c == " " else c) for c in match[0])
+
+    return _TRAILING.sub(replace, _LEADING.sub(replace, text))

@@ -1,0 +1,187 @@
+"""Markdown -> plain HTML: CommonMark by pyromark, then the dialect's own forms (docs/markdown.md)."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+import lxml.html
+import pyromark
+from lxml.etree import _Comment as Comment
+from lxml.html import HtmlElement
+
+from medium_archive.markdown import hints
+
+_OPTIONS = pyromark.Options
+_MARKDOWN = pyromark.Markdown(
+    options=_OPTIONS.ENABLE_TABLES
+    | _OPTIONS.ENABLE_STRIKETHROUGH
+    | _OPTIONS.ENABLE_TASKLISTS
+    | _OPTIONS.ENABLE_FOOTNOTES
+    | _OPTIONS.ENABLE_GFM
+)
+_ADDRESS_ALONE = re.compile(r"^(<?https?://[^\s<>]+)(>?)[ \t]*$", re.MULTILINE)
+_ENCODED_MARK = "%EF%B7%90"  # EMBED_MARK as CommonMark encodes it in an address
+_VOID = frozenset({"area", "br", "col", "hr", "img", "input", "wbr"})
+# Between these white space is layout, not text.
+_CONTAINERS = frozenset({"div", "ul", "ol", "blockquote", "table", "thead", "tbody", "tr", "figure", "dl", "section"})
+
+
+def read(text: str) -> str:
+    """Plain HTML of a Markdown text, whatever a person wrote beyond the dialect included, unsanitised. Never raises."""
+    root = _parse(_MARKDOWN.html(_ADDRESS_ALONE.sub(rf"\1{hints.EMBED_MARK}\2", text)))
+    _drop_layout(root)
+    _apply_hints(root)
+    for paragraph in root.findall("p"):
+        _make_figure(paragraph)
+    return _inner(root).replace(hints.EMBED_MARK, "").replace(_ENCODED_MARK, "")
+
+
+def read_inline(text: str) -> str:
+    """Inline HTML of one line, such as a title."""
+    root = _parse(_MARKDOWN.html(text))
+    return "".join(_inner(block) for block in root)
+
+
+def _parse(html: str) -> HtmlElement:
+    return lxml.html.fragment_fromstring(html, create_parent="div")
+
+
+def _drop_layout(root: HtmlElement) -> None:
+    """Take out the line ends that CommonMark's renderer sets between blocks, after breaks and at the end of code."""
+    for element in root.iter():
+        parent = element.getparent()
+        if parent is not None and parent.tag in _CONTAINERS and element.tail and not element.tail.strip("\n "):
+            element.tail = None
+        if element.tag in _CONTAINERS and element.text and not element.text.strip("\n "):
+            element.text = None
+        if element.tag == "br" and element.tail:
+            element.tail = element.tail.removeprefix("\n")
+        if element.tag == "pre" and len(element) == 1 and element[0].tag == "code":
+            code = element[0]
+            code.text = (code.text or "").removesuffix("\n")
+
+
+def _apply_hints(root: HtmlElement) -> None:
+    for node in list(root):
+        if not isinstance(node, Comment):
+            continue
+        words = (node.text or "").strip()
+        block = node.getnext()
+        if words == hints.LOST:
+            root.replace(node, lxml.html.Element("figure", {"class": "lost"}))
+        elif block is None:
+            continue
+        elif words == hints.TEXT:
+            block.set("data-text", "")
+            root.remove(node)
+        elif words == hints.LOST_WITH_CAPTION and _is_caption(block):
+            caption = block[0]
+            caption.tag = "figcaption"
+            block.tag = "figure"
+            block.set("class", "lost")
+            root.remove(node)
+        elif classes := hints.class_names(words):
+            block.set("class", classes)
+            root.remove(node)
+
+
+def _is_caption(block: HtmlElement) -> bool:
+    return block.tag == "p" and not block.text and len(block) == 1 and block[0].tag == "em" and not block[0].tail
+
+
+def _make_figure(paragraph: HtmlElement) -> None:
+    """Turn a paragraph of one of the dialect's forms into a figure; leave any other as it is."""
+    if paragraph.attrib.pop("data-text", None) is not None:
+        return
+    children = list(paragraph)
+    caption = None
+    if children and children[-1].tag == "em" and _on_its_own_line(paragraph, children):
+        caption = children.pop()
+    if not children:
+        address = (paragraph.text or "").strip()
+        if not address.endswith(hints.EMBED_MARK) or not hints.ADDRESS.fullmatch(address):
+            return
+        address = address.removesuffix(hints.EMBED_MARK)
+        embed = lxml.html.Element("a", {"class": "embed", "href": address})
+        embed.text = address
+        paragraph.text = None
+        paragraph.insert(0, embed)
+    elif _blank(paragraph.text) and all(_blank(child.tail) for child in children):
+        if not (all(_is_picture(child) for child in children) or (len(children) == 1 and _name_link(children[0]))):
+            return
+    else:
+        return
+    paragraph.tag = "figure"
+    for child in paragraph:
+        child.tail = None
+    paragraph.text = None
+    if caption is not None:
+        caption.tag = "figcaption"
+
+
+def _on_its_own_line(paragraph: HtmlElement, children: list[HtmlElement]) -> bool:
+    before = children[-2].tail if len(children) > 1 else paragraph.text
+    return bool(before) and before.endswith("\n") and _blank(children[-1].tail)
+
+
+def _blank(text: str | None) -> bool:
+    return not text or not text.strip(" \n")
+
+
+def _is_picture(element: HtmlElement) -> bool:
+    if element.tag == "a":
+        return not element.text and len(element) == 1 and element[0].tag == "img" and not element[0].tail
+    return bool(element.tag == "img")
+
+
+def _name_link(link: HtmlElement) -> bool:
+    """Give a link alone its class, if it is an embed or a card."""
+    if link.tag != "a":
+        return False
+    if len(link) == 0 and (link.text or "").endswith(hints.EMBED_MARK):
+        address = (link.text or "").removesuffix(hints.EMBED_MARK)
+        _set_first(link, "class", "embed")
+        link.set("href", link.get("href", "").removesuffix(_ENCODED_MARK))
+        link.text = address
+        return True
+    if link.get("title"):
+        _set_first(link, "class", "card")
+        return True
+    return False
+
+
+def _set_first(element: HtmlElement, name: str, value: str) -> None:
+    rest = dict(element.attrib)
+    element.attrib.clear()
+    element.set(name, value)
+    for key, kept in rest.items():
+        element.set(key, kept)
+
+
+def _inner(element: HtmlElement) -> str:
+    parts = [_text(element.text)]
+    for child in element:
+        _serialise(child, parts)
+    return "".join(parts)
+
+
+def _serialise(element: HtmlElement, parts: list[str]) -> None:
+    """lxml's own serialiser encodes addresses anew and chooses quotes by content; plain HTML has one form only."""
+    if isinstance(element, Comment):
+        parts.append(f"<!--{element.text}-->")
+    elif isinstance(element.tag, str):
+        parts.append(f"<{element.tag}")
+        for name, value in element.attrib.items():
+            parts.append(f' {name}="{escape(value)}"'.replace("&#x27;", "'"))
+        parts.append(">")
+        if element.tag not in _VOID:
+            parts.append(_text(element.text))
+            for child in element:
+                _serialise(child, parts)
+            parts.append(f"</{element.tag}>")
+    parts.append(_text(element.tail))
+
+
+def _text(text: str | None) -> str:
+    return escape(text, quote=False) if text else ""

@@ -1,0 +1,182 @@
+"""Plain HTML -> Markdown (docs/markdown.md): markdownify walks the tree, this says what each element becomes."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
+from markdownify import MarkdownConverter
+
+from medium_archive.markdown import emphasis, escapes, hints
+from medium_archive.markdown.reader import read
+
+
+def write(body: str) -> str:
+    """Markdown of plain HTML, without front matter, no line end at its end.
+
+    The text is read again; where CommonMark would not give the same body back, every emphasis is written as a tag.
+    """
+    soup = _soup(body)
+    text = _Writer(as_tags=False).convert_soup(soup)
+    return text if read(text) == body else str(_Writer(as_tags=True).convert_soup(soup))
+
+
+def write_inline(html: str) -> str:
+    """Markdown of inline HTML, for a title."""
+    return str(_Writer(as_tags=False).convert_soup(_soup(f"<p>{html}</p>")))
+
+
+def _soup(html: str) -> BeautifulSoup:
+    # markdownify strips every white space that Python knows; Medium's no-break and hair spaces are text
+    return BeautifulSoup(html.translate(escapes.SHELTER), "lxml")
+
+
+class _Writer(MarkdownConverter):
+    """One method an element, as markdownify wants them: the element, its children's Markdown, its ancestors' names."""
+
+    def __init__(self, *, as_tags: bool) -> None:
+        super().__init__()
+        self.as_tags = as_tags
+
+    def process_text(self, el: NavigableString, parent_tags: set[str] | None = None) -> str:
+        tags = parent_tags or set()
+        if "code" in tags and ("pre" in tags or not _is_mixed(_ancestor(el, "code"))):
+            return str(el)
+        return escapes.escape(str(el), before_link=_is_link(el.next_sibling))
+
+    def convert__document_(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return text.strip("\n").translate(escapes.UNSHELTER)
+
+    def _block(self, el: Tag, text: str) -> str:
+        return f"\n\n{hints.comment(_class(el))}{text}\n\n"
+
+    def _inline(self, text: str) -> str:
+        """The finished inline content of a block."""
+        return escapes.guard_edges(emphasis.settle(text, as_tags=self.as_tags))
+
+    def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        text = escapes.guard_lines(self._inline(text))
+        if _is_titled_link(el):
+            text = f"<!-- {hints.TEXT} -->\n{text}"
+        elif hints.ADDRESS.fullmatch(text):
+            text = text.replace(":", "\\:", 1)
+        return self._block(el, text)
+
+    def convert_h2(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return self._block(el, f"## {escapes.guard_heading(self._inline(text))}".rstrip(" "))
+
+    def convert_h3(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return self._block(el, f"### {escapes.guard_heading(self._inline(text))}".rstrip(" "))
+
+    def convert_ul(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return f"\n\n{text}\n\n"
+
+    convert_ol = convert_ul
+
+    def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        text = escapes.guard_lines(self._inline(text))
+        touching = _lists_before(el.parent) % 2
+        if el.parent is not None and el.parent.name == "ol":
+            number = 1 + sum(1 for _ in el.find_previous_siblings("li"))
+            marker = f"{number}{')' if touching else '.'}"
+        else:
+            marker = "*" if touching else "-"
+        indented = text.replace("\n", "\n" + " " * (len(marker) + 1))
+        return f"{marker} {indented}".rstrip(" ") + "\n"
+
+    def convert_blockquote(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        lines = text.strip("\n").split("\n")
+        return self._block(el, "\n".join(f"> {line}".rstrip(" ") for line in lines))
+
+    def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        code = el.code
+        language = _class(code).removeprefix("language-") if code else ""
+        content = code.get_text() if code else ""
+        fence = "`" * max(3, 1 + _longest_run(content))
+        return self._block(el, f"{fence}{language}\n{content}\n{fence}")
+
+    def convert_hr(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return self._block(el, "---")
+
+    def convert_figure(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        if "lost" not in _class(el).split():
+            return self._block(el, text.strip("\n"))
+        words = hints.LOST_WITH_CAPTION if text.strip() else hints.LOST
+        return f"\n\n<!-- {words} -->\n{text.strip()}\n\n"
+
+    def convert_figcaption(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        text = emphasis.settle(f"{emphasis.CAPTION[0]}{text}{emphasis.CAPTION[1]}", as_tags=self.as_tags)
+        return f"\n{text}"
+
+    def convert_img(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        alt = escapes.escape(str(el.get("alt", "")))
+        picture = f"![{alt}]({escapes.destination(str(el.get('src', '')))})"
+        return picture if el.find_next_sibling("img") is None else f"{picture}\n"
+
+    def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        href = str(el.get("href", ""))
+        if _class(el) == "embed":
+            return f"<{href}>"
+        title = f' "{escapes.title(str(el["title"]))}"' if el.get("title") else ""
+        return f"[{emphasis.settle(text, as_tags=self.as_tags)}]({escapes.destination(href)}{title})"
+
+    def convert_strong(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return f"{emphasis.STRONG[0]}{text}{emphasis.STRONG[1]}"
+
+    def convert_em(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return f"{emphasis.EM[0]}{text}{emphasis.EM[1]}"
+
+    def convert_code(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        if "pre" in parent_tags:
+            return text
+        if _is_mixed(el):
+            return f"<code>{text}</code>"
+        fence = "`" * (1 + _longest_run(text)) if "`" in text else "`"
+        pad = " " if text[0] == "`" or text[-1] == "`" or (text[0] == text[-1] == " " and text.strip(" ")) else ""
+        return f"{fence}{pad}{text}{pad}{fence}"
+
+    def convert_br(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return "<br>" if "_inline" in parent_tags else "\\\n"
+
+
+def _class(el: Tag) -> str:
+    value: Any = el.get("class", "")
+    return value if isinstance(value, str) else " ".join(value)
+
+
+def _is_link(node: object) -> bool:
+    return isinstance(node, Tag) and node.name == "a"
+
+
+def _ancestor(node: NavigableString, name: str) -> Tag:
+    found = node.find_parent(name)
+    assert found is not None  # noqa: S101  # the caller saw the name among the ancestors
+    return found
+
+
+def _is_mixed(code: Tag) -> bool:
+    """Code with links or emphasis in a part of it has no form in Markdown."""
+    return any(isinstance(child, Tag) for child in code.children)
+
+
+def _is_titled_link(el: Tag) -> bool:
+    children = list(el.children)
+    return len(children) == 1 and isinstance(children[0], Tag) and children[0].name == "a" and bool(children[0].get("title"))
+
+
+def _lists_before(el: Tag | None) -> int:
+    """How many lists of the same kind touch this one from above: every second has another marker."""
+    count = 0
+    while el is not None:
+        before = el.previous_sibling
+        if not isinstance(before, Tag) or before.name != el.name:
+            break
+        el = before
+        count += 1
+    return count
+
+
+def _longest_run(text: str) -> int:
+    return max((len(run) for run in re.findall("`+", text)), default=0)

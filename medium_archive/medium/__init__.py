@@ -1,0 +1,1 @@
+"""What Medium gives: its export, read into posts of plain HTML."""

@@ -1,0 +1,76 @@
+"""Link cards (Medium's "mixtape" embeds): a title, a description, the host, maybe a thumbnail.
+
+`<div class="graf--mixtapeEmbed"><a href title><strong>T</strong><br><em>D</em>host</a><a class="mixtapeImage"></a></div>`; the
+description is unmarked, or part of the title is, where Medium forgot to move its marks after an edit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+from bs4.element import NavigableString, Tag
+
+from medium_archive import links
+from medium_archive.medium import pictures
+from medium_archive.medium.text import clean, folded
+from medium_archive.post import Picture
+
+
+@dataclass(frozen=True)
+class Card:
+    """`html` is the plain HTML of its link; the title attribute holds the description, or the host where there is none."""
+
+    html: str
+    thumbnail: Picture | None = None
+
+
+def read(div: Tag) -> Card | None:
+    """The card, None for one without an address."""
+    anchors = div.find_all("a", href=True)
+    if not anchors:
+        return None
+    href = links.encoded(str(anchors[0]["href"]))
+    title, rest = _words([node for node in div.children if not _is_thumbnail(node)])
+    host = links.host(href)
+    description = _without_host(rest, host)
+    title = title or description or href
+    shown = (description if description != title else "") or host or href
+    html = f'<a class="card" href="{_attribute(href)}" title="{_attribute(shown)}">{escape(title, quote=False)}</a>'
+    thumbnail = next((pictures.read_thumbnail(a, href) for a in anchors if _is_thumbnail(a)), None)
+    return Card(html, thumbnail)
+
+
+def _words(nodes: list[object]) -> tuple[str, str]:
+    """What stands in `<strong>`, and all the rest, its lines kept."""
+    title: list[str] = []
+    rest: list[str] = []
+    pending = list(nodes)
+    while pending:
+        node = pending.pop(0)
+        if isinstance(node, NavigableString):
+            rest.append(clean(str(node)).replace("\n", " "))
+        elif isinstance(node, Tag) and node.name == "br":
+            rest.append("\n")
+        elif isinstance(node, Tag) and node.name == "strong" and not title:
+            title.append(folded(node.get_text()))
+        elif isinstance(node, Tag):
+            pending[:0] = list(node.children)
+    lines = (folded(line) for line in "".join(rest).split("\n"))
+    return "".join(title), "\n".join(line for line in lines if line)
+
+
+def _without_host(text: str, host: str) -> str:
+    """The text without the host at its end, which the address says too."""
+    for name in (f"www.{host}", host):
+        if name and text.lower().endswith(name):
+            return text[: -len(name)].rstrip()
+    return text
+
+
+def _is_thumbnail(node: object) -> bool:
+    return isinstance(node, Tag) and "mixtapeImage" in (node.get("class") or [])
+
+
+def _attribute(text: str) -> str:
+    return escape(text).replace("&#x27;", "'")

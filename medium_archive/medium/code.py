@@ -1,0 +1,125 @@
+"""Code blocks: exact to the character, of the old kind (`pre` with `br`) and the new (`graf--preV2` with hljs spans)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bs4.element import Comment, NavigableString, Tag
+
+from medium_archive.medium.text import clean
+
+CHOSEN, GUESSED = "2", "1"  # data-code-block-mode; "0" is none
+
+
+@dataclass(frozen=True)
+class Code:
+    text: str
+    language: str = ""
+    is_new_kind: bool = False
+
+
+def read(pre: Tag) -> Code:
+    """The block's text, line ends as `\\n`, and its language: the one chosen by the author, or a plausible guess of Medium's."""
+    parts: list[str] = []
+    for node in pre.descendants:
+        if isinstance(node, Tag):
+            if node.name == "br":
+                parts.append("\n")
+        elif isinstance(node, NavigableString) and not isinstance(node, Comment):
+            parts.append(clean(str(node)))
+    text = "".join(parts)
+    mode = pre.get("data-code-block-mode")
+    language = re.sub(r"[^A-Za-z0-9+#.-]", "", str(pre.get("data-code-block-lang", "")))
+    if mode == GUESSED and not is_plausible(language, text):
+        language = ""
+    return Code(text, language, mode is not None)
+
+
+# What a language can hardly do without. Medium guesses `lua` or `makefile` for a line of shell; a wrong name on a block is
+# worse than none, so a guess counts only when the code has one of its language's own signs.
+_SIGNS = {
+    "bash": r"^\s*(?:#!.*sh\b|\$ )|^\s*(?:sudo|npm|npx|yarn|pip3?|git|cd|ls|mkdir|curl|wget|docker|brew|apt(?:-get)?|export|echo|chmod|ssh|kubectl) ",
+    "c": r"^\s*#include\s*<\w+\.h>",
+    "cpp": r"^\s*#include\s*<\w+>|\bstd::",
+    "csharp": r"^\s*using System\b|\bnamespace [\w.]+\s*[{;]|\bConsole\.Write",
+    "css": r"^[^{}\n]*[.#\w\])-]\s*\{\s*(?:$|[\w-]+\s*:)",
+    "dart": r"\bvoid main\(|\bWidget build\(|^import 'package:",
+    "diff": r"^(?:diff --git|@@ -\d|--- \S|\+\+\+ \S)",
+    "dockerfile": r"^FROM \S+",
+    "go": r"^package \w+|^func [\w(]|:= ",
+    "graphql": r"^\s*(?:query|mutation|type|fragment) \w+.*\{",
+    "html": r"</[a-zA-Z][\w-]*>|<!DOCTYPE",
+    "java": r"\bpublic (?:static |final )*(?:class|void|int|String|interface)\b|^import java",
+    "javascript": r"\b(?:const|let|var) [\w{\[]|\bfunction\b.*\(|=>|\bconsole\.log\(|\brequire\(",
+    "kotlin": r"\bfun \w+.*\(|\bval \w+\s*[:=]",
+    "makefile": r"^[\w.-]+:.*\n\t",
+    "markdown": r"^#{1,6} |\]\(https?://",
+    "objectivec": r"^\s*@(?:interface|implementation|property|import)\b|\bNS[A-Z]\w+ \*",
+    "perl": r"^\s*(?:my [$@%]|use strict)",
+    "php": r"<\?php|\$\w+\s*=.*;|\$\w+->",
+    "powershell": r"\b(?:Get|Set|New|Remove)-[A-Z]\w+",
+    "python": r"^\s*(?:def \w+\(.*|class \w+.*|for .+ in .+|if .+|elif .+|while .+|with .+|try|except.*):\s*(?:#.*)?$"
+    r"|^\s*(?:import \w|from [\w.]+ import )|\bprint\(|\bself\.",
+    "r": r"<- |\blibrary\(\w+\)",
+    "ruby": r"^\s*(?:def \w+[^:]*|class \w+[^:{]*|module \w+|.* do \|.*\|)$|^\s*(?:require|puts|gem) ['\"]",
+    "rust": r"\bfn \w+.*\{|\blet mut\b|::\w+!?\(",
+    "scala": r"\bobject \w+|\bdef \w+.*=|\bval \w+.*=",
+    "scss": r"^\s*(?:\$[\w-]+:|@(?:mixin|include)\b|&[:.\w])",
+    "shell": r"^\s*[$%#>] \S",
+    "sql": r"(?i)\b(?:select\b[\s\S]*\bfrom|insert into|create table|update\b[\s\S]*\bset|alter table)\b",
+    "swift": r"\b(?:let|var) \w+\s*[:=]|\bfunc \w+.*\(|^import (?:UIKit|SwiftUI|Foundation)|@(?:State|IBOutlet|main)\b",
+    "typescript": r"\b(?:interface|type) \w+.*[{=]|:\s*(?:string|number|boolean)\b",
+    "yaml": r"^[\w-]+:\s*\n(?:\s+|- )[\w-]+",
+}
+_SIGNS["xml"] = _SIGNS["html"]
+_ALIASES = {"js": "javascript", "ts": "typescript", "py": "python", "sh": "bash", "yml": "yaml", "cs": "csharp"}
+
+
+def is_plausible(language: str, text: str) -> bool:
+    """Whether code looks like the language that Medium guessed for it."""
+    name = _ALIASES.get(language, language)
+    if name == "json":
+        try:
+            return isinstance(json.loads(text), (dict, list))
+        except ValueError:
+            return False
+    sign = _SIGNS.get(name)
+    return bool(sign and re.search(sign, text, re.MULTILINE))
+
+
+_QUOTED = re.compile(r"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|//[^\n]*|#[^\n]*|/\*.*?\*/", re.DOTALL)
+
+
+def joined(parts: Sequence[str]) -> list[str]:
+    """Blocks that touch, joined where they certainly were one: Medium's old editor split code at each blank line.
+
+    Certain is only a bracket that one block opens and a later one closes, with all between them in balance.
+    """
+    blocks: list[str] = []
+    start = 0
+    while start < len(parts):
+        end = _end_of_block(parts, start)
+        blocks.append("\n\n".join(parts[start:end]))
+        start = end
+    return blocks
+
+
+def _end_of_block(parts: Sequence[str], start: int) -> int:
+    depth = _depth(parts[start])
+    if depth > 0:
+        for end in range(start + 1, len(parts)):
+            depth += _depth(parts[end])
+            if depth == 0:
+                return end + 1
+            if depth < 0:
+                break
+    return start + 1
+
+
+def _depth(text: str) -> int:
+    """How many more brackets a text opens than it closes, those in strings and comments left out."""
+    bare = _QUOTED.sub("", text)
+    return sum((c in "([{") - (c in ")]}") for c in bare)

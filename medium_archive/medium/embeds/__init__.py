@@ -1,0 +1,66 @@
+"""Embeds: what a frame shows has a page of its own, and that page's address is what a post keeps.
+
+A place that can be embedded is one file here, a `Provider`; adding one is adding one file, and the contract tests run on it
+by themselves. A frame that no file knows keeps the frame's own address.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from importlib import import_module
+from typing import Protocol, cast
+from urllib.parse import SplitResult, urlsplit
+
+from bs4.element import Tag
+
+from medium_archive import links
+
+
+class Provider(Protocol):
+    """`SAMPLES` are pairs of a frame's address, as seen in Medium's markup, and its page's: the contract tests use them."""
+
+    SAMPLES: tuple[tuple[str, str], ...]
+
+    @staticmethod
+    def page(frame: SplitResult) -> str | None:
+        """The address of the page that the frame shows, None when the frame is not of this place."""
+
+
+PROVIDERS = tuple(
+    cast(Provider, import_module(f"{__name__}.{module.name}")) for module in pkgutil.iter_modules(__path__)
+)
+
+
+def page(frame: str) -> str:
+    """The address to keep for a frame's or script's `src`: absolute, encoded, "" for none."""
+    frame = frame.strip()
+    if frame.startswith("//"):
+        frame = f"https:{frame}"
+    try:
+        parts = urlsplit(frame)
+    except ValueError:
+        return links.encoded(frame)
+    for provider in PROVIDERS:
+        address = provider.page(parts)
+        if address:
+            return links.encoded(address)
+    return links.encoded(frame)
+
+
+def read(figure: Tag) -> str:
+    """The address of what a `figure.graf--iframe` embeds, "" when Medium's export emptied it.
+
+    Three forms: `<iframe src>`, `<script src="https://gist.github.com/…">`, and for a tweet a
+    `<blockquote class="twitter-tweet">` that holds nothing but a link.
+    """
+    frame = figure.find("iframe", src=True)
+    if isinstance(frame, Tag):
+        return page(str(frame["src"]))
+    tweet = figure.select_one("blockquote a[href]")
+    if tweet is not None:
+        return links.encoded(str(tweet["href"]))
+    for script in figure.find_all("script", src=True):
+        address = str(script["src"])
+        if links.host(address) != "platform.twitter.com":
+            return page(address)
+    return ""

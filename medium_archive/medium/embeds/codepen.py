@@ -1,0 +1,20 @@
+"""CodePen: `https://codepen.io/USER/embed/ID?…` or `…/embed/preview/ID`; the page is `/USER/pen/ID`."""
+
+import re
+from urllib.parse import SplitResult
+
+SAMPLES = (
+    (
+        "https://codepen.io/ada/embed/preview/AbCdEf?height=600&slug-hash=AbCdEf&default-tabs=css,result&host=https://codepen.io",
+        "https://codepen.io/ada/pen/AbCdEf",
+    ),
+    ("https://codepen.io/ada/embed/AbCdEf", "https://codepen.io/ada/pen/AbCdEf"),
+)
+_PATH = re.compile(r"/([^/]+)/embed/(?:preview/)?([^/]+)/?")
+
+
+def page(frame: SplitResult) -> str | None:
+    match = _PATH.fullmatch(frame.path)
+    if frame.hostname != "codepen.io" or match is None:
+        return None
+    return f"https://codepen.io/{match[1]}/pen/{match[2]}"

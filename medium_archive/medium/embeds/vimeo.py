@@ -1,0 +1,17 @@
+"""Vimeo: `https://player.vimeo.com/video/ID`, with `h=` for one that is unlisted."""
+
+from urllib.parse import SplitResult, parse_qs
+
+SAMPLES = (
+    ("https://player.vimeo.com/video/76979871", "https://vimeo.com/76979871"),
+    ("https://player.vimeo.com/video/76979871?app_id=122963", "https://vimeo.com/76979871"),
+    ("https://player.vimeo.com/video/76979871?h=8272103f6e", "https://vimeo.com/76979871/8272103f6e"),
+)
+
+
+def page(frame: SplitResult) -> str | None:
+    if frame.hostname != "player.vimeo.com" or not frame.path.startswith("/video/"):
+        return None
+    key = parse_qs(frame.query).get("h")
+    video = frame.path.removeprefix("/video/").strip("/")
+    return f"https://vimeo.com/{video}/{key[0]}" if key else f"https://vimeo.com/{video}"

@@ -1,0 +1,203 @@
+"""The inside of a paragraph: text, marks, breaks, as plain HTML in one normal form (docs/markdown.md, "Plain HTML").
+
+Medium nests marks in a fixed order, code > a > strong > em, and closes and opens them anew wherever one of them ends. Here
+they become runs of text that carry their marks; the marks are opened again so that the longest stands outside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from itertools import groupby
+
+from bs4.element import Comment, NavigableString, PageElement, Tag
+
+from medium_archive import links
+from medium_archive.medium.text import clean
+
+_MARKS = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "code": "code"}
+_SPACES = re.compile(r"[ \t\n]+")
+_EDGES = re.compile(r"(\s*)(.*?)(\s*)\Z", re.DOTALL)
+_AUTO_MENTION = "Twitter profile for @"
+
+
+@dataclass(frozen=True)
+class Link:
+    href: str
+    title: str = ""
+
+    def opened(self) -> str:
+        title = f' title="{escape(self.title)}"'.replace("&#x27;", "'") if self.title else ""
+        return f'<a href="{escape(self.href)}"{title}>'.replace("&#x27;", "'")
+
+
+Mark = Link | str
+
+
+@dataclass(frozen=True)
+class Run:
+    """A piece of text with its marks; `html` instead of text for what is finished: a break, a piece of code."""
+
+    text: str
+    marks: frozenset[Mark] = frozenset()
+    html: str = ""
+
+    @property
+    def is_space(self) -> bool:
+        return not self.html and (not self.text or self.text.isspace())
+
+    @property
+    def is_break(self) -> bool:
+        return self.html == "<br>"
+
+
+def read(element: Tag) -> str:
+    """Plain inline HTML of an element's content, "" when nothing in it can be seen."""
+    return render(list(_runs(element, frozenset())))
+
+
+def render(runs: Sequence[Run]) -> str:
+    return _nest(_trim(_hand_down(_join_code(_split_spaces(runs)))))
+
+
+def _runs(node: Tag, marks: frozenset[Mark]) -> Iterator[Run]:
+    for child in node.children:
+        if isinstance(child, Tag):
+            if child.name == "br":
+                yield Run("", marks, "<br>")
+            elif child.name not in ("script", "style", "img"):
+                yield from _marked(child, marks)
+        elif isinstance(child, NavigableString) and not isinstance(child, Comment):
+            yield Run(_SPACES.sub(" ", clean(str(child))), marks)
+
+
+def _marked(child: Tag, marks: frozenset[Mark]) -> Iterator[Run]:
+    if child.name != "a":
+        mark = _MARKS.get(child.name)
+        yield from _runs(child, marks | {mark} if mark else marks)
+    elif is_auto_link(child):
+        yield from _runs(child, marks)
+    else:
+        link = Link(links.encoded(str(child.get("href", ""))), _own_title(child))
+        inner = list(_runs(child, marks | {link}))
+        # A link around nothing is still an address that the post gives
+        yield from inner if any(not run.is_space for run in inner) else [Run("", marks, f"{link.opened()}</a>"), *inner]
+
+
+def is_auto_link(anchor: Tag) -> bool:
+    """`@State` in code became a link to twitter.com/State on Medium (title "Twitter profile for @State"): no link."""
+    return str(anchor.get("title", "")).startswith(_AUTO_MENTION) and _inside_code(anchor)
+
+
+def _inside_code(node: PageElement) -> bool:
+    return node.find_parent(["code", "pre"]) is not None
+
+
+def _own_title(anchor: Tag) -> str:
+    """A title that a person gave; Medium repeats the address there, or names a Twitter profile."""
+    title = _SPACES.sub(" ", clean(str(anchor.get("title", "")))).strip()
+    address = str(anchor.get("href", ""))
+    if title.startswith((_AUTO_MENTION, "http://", "https://")) or links.encoded(title) == links.encoded(address):
+        return ""
+    return title
+
+
+def _split_spaces(runs: Iterable[Run]) -> Iterator[Run]:
+    """White space at the edges of text as runs of its own, so that no mark begins or ends with it."""
+    for run in runs:
+        if run.html:
+            yield run
+            continue
+        match = _EDGES.match(run.text)
+        for text in match.groups() if match else ():
+            if text:
+                yield replace(run, text=text)
+
+
+def _join_code(runs: Iterable[Run]) -> list[Run]:
+    """Inline code as finished pieces. Marks that cover a whole piece go outside, where Markdown has them."""
+    joined: list[Run] = []
+    for is_code, group in groupby(runs, key=lambda run: "code" in run.marks):
+        if not is_code:
+            joined.extend(group)
+            continue
+        pieces = list(group)
+        leading, pieces, trailing = _apart(pieces)
+        joined.extend(replace(run, marks=run.marks - {"code"}) for run in leading)
+        if pieces:
+            shared = frozenset.intersection(*(run.marks for run in pieces))
+            inner = _nest(_hand_down([replace(run, marks=run.marks - shared) for run in pieces]))
+            joined.append(Run("", shared - {"code"}, f"<code>{inner}</code>"))
+        joined.extend(replace(run, marks=run.marks - {"code"}) for run in trailing)
+    return joined
+
+
+def _apart(runs: list[Run]) -> tuple[list[Run], list[Run], list[Run]]:
+    """The runs without white space and breaks at their edges, and those."""
+    start, end = 0, len(runs)
+    while start < end and (runs[start].is_space or runs[start].is_break):
+        start += 1
+    while end > start and (runs[end - 1].is_space or runs[end - 1].is_break):
+        end -= 1
+    return runs[:start], runs[start:end], runs[end:]
+
+
+def _hand_down(runs: list[Run]) -> list[Run]:
+    """White space and breaks take the marks that both neighbours have: none at the edge of a mark, all inside of it."""
+    result = list(runs)
+    position = 0
+    while position < len(runs):
+        end = position
+        while end < len(runs) and (runs[end].is_space or runs[end].is_break):
+            end += 1
+        if end > position:
+            before = runs[position - 1].marks if position else frozenset()
+            after = runs[end].marks if end < len(runs) else frozenset()
+            result[position:end] = [replace(run, marks=before & after) for run in runs[position:end]]
+        position = end + 1
+    return result
+
+
+def _trim(runs: list[Run]) -> list[Run]:
+    """Nothing unseen at the edges (but an indent of no-break spaces), no plain space beside a break or another space."""
+    leading, middle, _ = _apart(runs)
+    indent = "".join(run.text for run in leading if not run.is_break).replace(" ", "") if middle else ""
+    kept: list[Run] = [Run(indent)] if indent else []
+    for run in middle:
+        before = kept[-1] if kept else None
+        text = run.text
+        if run.is_break and before is not None and before.is_space:
+            kept[-1] = replace(before, text=before.text.rstrip(" "))
+        elif before is not None and not run.html and (before.is_break or before.text.endswith(" ")):
+            text = text.lstrip(" ")
+        if text or run.html:
+            kept.append(replace(run, text=text))
+    return [run for run in kept if run.text or run.html]
+
+
+def _nest(runs: list[Run]) -> str:
+    """Open marks so that of those that begin at a place the one that reaches furthest is the outermost."""
+    parts: list[str] = []
+    position = 0
+    while position < len(runs):
+        run = runs[position]
+        if not run.marks:
+            parts.append(run.html or escape(run.text, quote=False))
+            position += 1
+            continue
+        reach = {mark: _reach(runs, position, mark) for mark in run.marks}
+        mark = max(run.marks, key=lambda mark: (reach[mark], isinstance(mark, Link), mark == "strong"))
+        inner = _nest([replace(r, marks=r.marks - {mark}) for r in runs[position : reach[mark]]])
+        opened, closed = (mark.opened(), "</a>") if isinstance(mark, Link) else (f"<{mark}>", f"</{mark}>")
+        parts.append(f"{opened}{inner}{closed}")
+        position = reach[mark]
+    return "".join(parts)
+
+
+def _reach(runs: list[Run], start: int, mark: Mark) -> int:
+    end = start
+    while end < len(runs) and mark in runs[end].marks:
+        end += 1
+    return end

@@ -1,0 +1,68 @@
+"""Pictures as a post shows them: their addresses and Medium's ids. The files are not in the export."""
+
+from __future__ import annotations
+
+import re
+
+from bs4.element import Tag
+
+from medium_archive import links
+from medium_archive.post import Picture
+
+# Medium's own id, in an address's last part: `1*3Afg.png`, `0*x1` without an extension, `0*x1.` with a bare dot.
+_ID = re.compile(r"/([0-9]\*[^/?#]+)$")
+_STYLE_ADDRESS = re.compile(r"url\(\s*[\"']?(.*?)[\"']?\s*\)")
+
+
+def read(img: Tag) -> Picture | None:
+    """The picture of an `<img class="graf-image">`; None for one that has neither address nor id (seen once)."""
+    return _picture(img, str(img.get("src", "")))
+
+
+def read_cover(background: Tag) -> Picture | None:
+    """The picture of an old cover, which is only the background of its section (`div.section-background`).
+
+    Its address (`…/max/NaN/1*x.jpeg`) never resolves; the id in `data-image-id` does.
+    """
+    return _picture(background, "", role="cover")
+
+
+def read_thumbnail(anchor: Tag, card: str) -> Picture | None:
+    """The picture beside a link card, a background too; `card` is the address the card leads to."""
+    match = _STYLE_ADDRESS.search(str(anchor.get("style", "")))
+    address = links.encoded(match[1]) if match else ""
+    name = str(anchor.get("data-thumbnail-img-id", "")) or picture_id(address)
+    address = address or (_whole(name) if name else "")
+    return Picture(address, name, role="card", of=card) if address else None
+
+
+def picture_id(address: str) -> str:
+    """Medium's image id at the end of an address, "" when it is no picture of Medium's."""
+    match = _ID.search(address)
+    return match[1] if match else ""
+
+
+def _picture(element: Tag, source: str, *, role: str = "figure") -> Picture | None:
+    address = links.encoded(source)
+    name = str(element.get("data-image-id", "")) or picture_id(address)
+    address = address or links.encoded(str(element.get("data-external-src", ""))) or (_whole(name) if name else "")
+    if not address or "NaN" in address:
+        address = _whole(name) if name else ""
+    if not address:
+        return None
+    return Picture(
+        address,
+        name,
+        _pixels(element.get("data-width")),
+        _pixels(element.get("data-height")),
+        role="cover" if role == "cover" else "figure",
+    )
+
+
+def _whole(name: str) -> str:
+    """The address of a picture in the size it was uploaded in."""
+    return f"https://cdn-images-1.medium.com/{links.encoded(name)}"
+
+
+def _pixels(value: object) -> int | None:
+    return int(value) if isinstance(value, str) and value.isdecimal() and int(value) > 0 else None

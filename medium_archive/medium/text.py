@@ -1,0 +1,28 @@
+"""Characters of a post: what no text file should hold is dropped, white space is folded where only words matter."""
+
+from __future__ import annotations
+
+import re
+
+# Control characters but tab and line end (U+001B and others stand in real posts; XML and YAML forbid them), and
+# Unicode's noncharacters, which the Markdown writer uses as marks of its own.
+_DROPPED = dict.fromkeys(
+    [*range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0), *range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF]
+)
+_DROPPED[0x0D] = "\n"
+_FOLDED = re.compile(r"\s+")
+
+
+def clean(text: str) -> str:
+    """The text without characters that no file should hold; a carriage return becomes a line end."""
+    return text.translate(_DROPPED)
+
+
+def folded(text: str) -> str:
+    """One line, every run of white space (Medium's no-break and hair spaces too) one space: to compare, or to name."""
+    return _FOLDED.sub(" ", clean(text)).strip()
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts show the same words, whatever the white space between them."""
+    return "".join(folded(one).split()) == "".join(folded(other).split())
