@@ -29,6 +29,10 @@ class ArchiveError(Exception):
         self.message = message
         self.hint = hint
 
+    def as_json(self) -> dict[str, object]:
+        """The error as plain data, for `--json`."""
+        return {"error": type(self).__name__, "exit_code": self.exit_code, "message": self.message, "hint": self.hint}
+
 
 class ExportUnreadable(ArchiveError):
     exit_code = 10

@@ -77,15 +77,21 @@ def find(explicit: Path | None, start: Path) -> Layout:
     """The archive a command is meant for: `explicit`, else the nearest folder from `start` upward that holds an
     archive.toml, else `start/medium-archive`. Raises NotAnArchive when there is none.
     """
+    layout = find_or_new(explicit, start)
+    if not layout.settings.is_file():
+        looked = f"{explicit} holds no {SETTINGS_NAME}" if explicit else f"no {SETTINGS_NAME} here or in a folder above"
+        raise NotAnArchive(
+            f"This is not an archive: {looked}.",
+            "Make one with `archive import medium-export.zip`, or name it with `--archive FOLDER`.",
+        )
+    return layout
+
+
+def find_or_new(explicit: Path | None, start: Path) -> Layout:
+    """The same place, whether an archive is there yet or not."""
     if explicit is not None:
-        candidates = [explicit]
-    else:
-        candidates = [start, *start.resolve().parents, start / DEFAULT_NAME]
-    for folder in candidates:
+        return Layout(explicit.resolve())
+    for folder in (start, *start.resolve().parents):
         if (folder / SETTINGS_NAME).is_file():
             return Layout(folder.resolve())
-    looked = f"{explicit} holds no {SETTINGS_NAME}" if explicit else f"no {SETTINGS_NAME} here or in a folder above"
-    raise NotAnArchive(
-        f"This is not an archive: {looked}.",
-        "Make one with `archive import medium-export.zip`, or name it with `--archive FOLDER`.",
-    )
+    return Layout((start / DEFAULT_NAME).resolve())

@@ -15,6 +15,7 @@ EM = ("\ufdd3", "\ufdd4")
 CAPTION = ("\ufdd5", "\ufdd6")
 _OPENERS = {STRONG[0]: STRONG[1], EM[0]: EM[1], CAPTION[0]: CAPTION[1]}
 _CLOSERS = {closer: opener for opener, closer in _OPENERS.items()}
+_STRONG_MARKS = set(STRONG)
 _TAGS = {STRONG[0]: "strong", EM[0]: "em", CAPTION[0]: "em"}
 
 
@@ -29,17 +30,27 @@ def settle(text: str, *, as_tags: bool) -> str:
             stack.append(position)
         elif character in _CLOSERS:
             start = stack.pop()
-            forms[start], forms[position] = _pair(text, start, position, as_tags=as_tags)
+            in_caption = any(text[outer] == CAPTION[0] for outer in stack)
+            forms[start], forms[position] = _pair(text, start, position, in_caption=in_caption, as_tags=as_tags)
     return "".join(forms.get(position, character) for position, character in enumerate(text))
 
 
-def _pair(text: str, start: int, end: int, *, as_tags: bool) -> tuple[str, str]:
+def _pair(text: str, start: int, end: int, *, in_caption: bool, as_tags: bool) -> tuple[str, str]:
     kind = text[start]
     before, after = text[start - 1 : start], text[end + 1 : end + 2]
     first, last = text[start + 1], text[end - 1]
-    beside_a_mark = any(_is_mark(c) for c in (before, after, first, last))
-    symbol = "**" if kind == STRONG[0] else "_" if kind == CAPTION[0] or beside_a_mark else "*"
-    if (not as_tags or kind == CAPTION[0]) and _opens(before, first, symbol) and _opens(after, last, symbol):
+    neighbours = {before, after, first, last}
+    if kind == CAPTION[0]:
+        symbol = "_"
+    elif kind == STRONG[0]:
+        symbol = "**"
+    elif neighbours & _STRONG_MARKS:
+        # Beside ** an asterisk would be read as part of it; in a caption, which is between _, so would that
+        symbol = "" if in_caption else "_"
+    else:
+        symbol = "*"
+    as_tags = as_tags and kind != CAPTION[0]
+    if symbol and not as_tags and _opens(before, first, symbol) and _opens(after, last, symbol):
         return symbol, symbol
     return f"<{_TAGS[kind]}>", f"</{_TAGS[kind]}>"
 

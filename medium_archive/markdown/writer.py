@@ -16,11 +16,27 @@ from medium_archive.markdown.reader import read
 def write(body: str) -> str:
     """Markdown of plain HTML, without front matter, no line end at its end.
 
-    The text is read again; where CommonMark would not give the same body back, every emphasis is written as a tag.
+    The text is read again; in a block that CommonMark would not give back, every emphasis is written as a tag.
     """
     soup = _soup(body)
-    text = _Writer(as_tags=False).convert_soup(soup)
-    return text if read(text) == body else str(_Writer(as_tags=True).convert_soup(soup))
+    natural = _Writer(as_tags=False)
+    text = str(natural.convert_soup(soup))
+    if read(text) == body:
+        return text
+    cautious = _Writer(as_tags=True)
+    blocks = [_safe_form(block, natural, cautious) for block in _top_level(soup)]
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _safe_form(block: Tag, natural: _Writer, cautious: _Writer) -> str:
+    one, other = (
+        str(writer.process_tag(block)).strip("\n").translate(escapes.UNSHELTER) for writer in (natural, cautious)
+    )
+    return one if read(one) == read(other) else other
+
+
+def _top_level(soup: BeautifulSoup) -> list[Tag]:
+    return [child for child in (soup.body or soup).children if isinstance(child, Tag)]
 
 
 def write_inline(html: str) -> str:

@@ -1,0 +1,170 @@
+"""The command line: parse, call one command, print its Report, set the exit code. Nothing else."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, NoReturn, TypeVar
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from medium_archive import __version__, summary
+from medium_archive.errors import ArchiveError
+from medium_archive.folder import layout as archive_layout
+from medium_archive.folder.layout import Layout
+from medium_archive.report import Report, silent
+
+T = TypeVar("T")
+
+app = typer.Typer(
+    name="archive",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    help="Turn Medium's export into a folder you own, a site made from it, and a proof that nothing was lost.",
+    epilog="Begin with: archive import medium-export.zip, then: archive build",
+)
+
+ArchiveOption = Annotated[
+    Path | None,
+    typer.Option("--archive", metavar="FOLDER", help="The archive. Default: the one you are in, else ./medium-archive."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the whole report as JSON.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+
+
+def main() -> None:
+    """The console script `archive`."""
+    for stream in (sys.stdout, sys.stderr):
+        # A post's title may hold any character; a Windows console may not. Better a "?" than a crash
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    app()
+
+
+@app.callback(invoke_without_command=True)
+def options(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        print(f"archive {__version__}")  # noqa: T201  # the command line is where printing belongs
+        raise typer.Exit
+
+
+@app.command("import")
+def import_(
+    exports: Annotated[list[Path], typer.Argument(metavar="EXPORT…", help="Medium's zip, or the folder it was unpacked to.")],
+    archive: ArchiveOption = None,
+    pictures: Annotated[
+        Path | None, typer.Option("--from", metavar="FOLDER", help="Pictures you have, named by Medium's ids.")
+    ] = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Fetch nothing from the network.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Say why each post is a story, a response or a draft.")] = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Bring Medium's export into the archive. The archive is made if there is none; what you edited stays.
+
+    Example: archive import ~/Downloads/medium-export-1a2b.zip
+    """
+    from medium_archive.commands import importing
+
+    def run() -> Report:
+        return importing.import_exports(
+            exports, _place_for_import(archive), importing.Options(pictures=pictures), _progress(as_json, quiet)
+        )
+
+    _finish(_run(run, as_json), as_json, quiet, explain=explain)
+
+
+@app.command()
+def build(
+    archive: ArchiveOption = None,
+    drafts: Annotated[bool, typer.Option("--drafts", help="Show drafts too, marked as such. Not for publishing.")] = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Make the site: a folder of pages that opens from the disk and goes to any web host as it is.
+
+    Example: archive build
+    """
+    from medium_archive.commands import build as building
+
+    def run() -> Report:
+        return building.build(_find(archive), drafts=drafts, progress=_progress(as_json, quiet))
+
+    _finish(_run(run, as_json), as_json, quiet)
+
+
+@app.command()
+def serve(
+    archive: ArchiveOption = None,
+    port: Annotated[int, typer.Option(help="The port on this machine.")] = 8000,
+    drafts: Annotated[bool, typer.Option("--drafts", help="Show drafts too.")] = False,
+) -> None:
+    """Show the site in your browser while you edit: a saved file is on the page a moment later. Ctrl-C ends it.
+
+    Example: archive serve --port 8080
+    """
+    from medium_archive.commands import serve as serving
+
+    def ready(address: str) -> None:
+        Console(stderr=True).print(f"The site is at {address} (Ctrl-C to stop)", highlight=False)
+
+    def run() -> Report:
+        return serving.serve(_find(archive), port=port, drafts=drafts, ready=ready)
+
+    _finish(_run(run, as_json=False), as_json=False, quiet=True)
+
+
+def _find(archive: Path | None) -> Layout:
+    return archive_layout.find(archive, Path.cwd())
+
+
+def _place_for_import(archive: Path | None) -> Layout:
+    return archive_layout.find_or_new(archive, Path.cwd())
+
+
+def _run(command: Callable[[], Report], as_json: bool) -> Report:
+    try:
+        return command()
+    except ArchiveError as error:
+        _fail(error, as_json)
+
+
+def _fail(error: ArchiveError, as_json: bool) -> NoReturn:
+    if as_json:
+        print(json.dumps(error.as_json(), ensure_ascii=False, indent=2))  # noqa: T201  # the command line prints
+    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    console.print(f"[bold red]Error:[/] {summary.plain(error.message)}")
+    if error.hint:
+        console.print(summary.plain(error.hint))
+    raise typer.Exit(error.exit_code)
+
+
+def _finish(report: Report, as_json: bool, quiet: bool, *, explain: bool = False) -> None:
+    if as_json:
+        print(json.dumps(report.as_json(), ensure_ascii=False, indent=2))  # noqa: T201  # the command line prints
+    elif not quiet:
+        summary.show(report, Console(soft_wrap=True, highlight=False), explain=explain)
+    raise typer.Exit(report.exit_code)
+
+
+def _progress(as_json: bool, quiet: bool) -> Callable[..., Iterator[T]]:
+    """A bar on the terminal's error stream, when somebody looks."""
+    console = Console(stderr=True)
+    if as_json or quiet or not console.is_terminal:
+        return silent
+
+    def bar(label: str, items: Iterable[T], total: int | None = None) -> Iterator[T]:
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=console, transient=True) as progress:
+            yield from progress.track(items, total=total, description=label)
+
+    return bar
+
+
+if __name__ == "__main__":
+    main()

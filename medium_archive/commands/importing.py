@@ -1,0 +1,202 @@
+"""`archive import EXPORT…`: Medium's zips into the archive folder."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from medium_archive import names
+from medium_archive.commands import found_pictures
+from medium_archive.errors import MemberDamaged, NotAnArchive
+from medium_archive.folder import catalog, checksums, evidence, files, index_md, lock, settings, welcome
+from medium_archive.folder.catalog import ABOUT, Entry
+from medium_archive.folder.layout import Layout
+from medium_archive.folder.shelf import Shelf, kind_of
+from medium_archive.medium import post as post_page
+from medium_archive.medium import profile
+from medium_archive.medium.export import Export, Member, open_export
+from medium_archive.post import Author, Picture
+from medium_archive.report import Issue, Progress, Report, silent
+
+
+@dataclass(frozen=True)
+class Options:
+    """`pictures` is a folder of pictures that a person has, named by Medium's ids."""
+
+    pictures: Path | None = None
+
+
+def import_exports(
+    sources: Sequence[Path], layout: Layout, options: Options = Options(), progress: Progress = silent
+) -> Report:
+    """Bring exports into the archive, which is made if it isn't there.
+
+    Every export is opened and checked before anything is written. Raises the errors of `open_export`, NotAnArchive for a
+    folder that holds other things, NewerArchive, ArchiveInUse, FolderUnwritable.
+    """
+    with ExitStack() as stack:
+        exports = [stack.enter_context(open_export(path)) for path in sources]
+        is_new = _check_place(layout)
+        stack.enter_context(lock.held(layout))
+        files.remove_temporary(layout.root)
+        if is_new:
+            _make_archive(layout, exports)
+        shelf = Shelf.open(layout)
+        issues: list[Issue] = []
+        imports = evidence.read(layout)
+        pictures = found_pictures.read(options.pictures) if options.pictures else None
+        for export in exports:
+            issues += export.issues
+            imports.append(_import(export, shelf, pictures, issues, progress))
+        _bring_photo(shelf, exports, pictures)
+        checksums.write(layout, _sums(shelf))
+        evidence.write(layout, imports)
+        shelf.save()
+    return _report(layout, shelf, [*issues, *shelf.issues])
+
+
+def _check_place(layout: Layout) -> bool:
+    """True for a folder where a new archive can be made; raises for one that holds other things, or a newer archive."""
+    if layout.settings.exists():
+        settings.read(layout.settings)
+        return False
+    if layout.root.is_dir() and any(path.name != lock.NAME for path in layout.root.iterdir()):
+        raise NotAnArchive(
+            f"{layout.root} holds other things and is no archive.",
+            "Name an empty or a new folder with `--archive FOLDER`.",
+        )
+    if layout.root.exists() and not layout.root.is_dir():
+        raise NotAnArchive(f"{layout.root} is a file.", "Name a folder with `--archive FOLDER`.")
+    return True
+
+
+def _make_archive(layout: Layout, exports: Sequence[Export]) -> None:
+    author = _author(exports)
+    site = settings.Site(title=author.name or author.username or "My archive")
+    files.write(layout.readme, welcome.README.encode())
+    files.write(layout.gitignore, welcome.GITIGNORE.encode())
+    files.write(layout.settings, settings.new(site, author).encode())
+
+
+def _author(exports: Sequence[Export]) -> Author:
+    """From the newest profile that is given, else from the by-line of a post."""
+    for export in reversed(exports):
+        for member in export.members:
+            if member.kind == "profile":
+                return profile.read(export.read(member))
+    for export in exports:
+        for member in export.posts():
+            try:
+                post = post_page.read(export.read(member), member.name)
+            except (post_page.NoMediumPage, MemberDamaged):
+                continue
+            if post.author.name:
+                return post.author
+    return Author()
+
+
+def _import(
+    export: Export,
+    shelf: Shelf,
+    pictures: found_pictures.FoundPictures | None,
+    issues: list[Issue],
+    progress: Progress,
+) -> evidence.Import:
+    counts = {"story": 0, "response": 0, "draft": 0}
+    latest = ""
+    for member in progress("Reading posts", export.posts(), len(export.posts())):
+        try:
+            page = export.read(member)
+            entry = _import_post(page, member, shelf, pictures, issues)
+        except (MemberDamaged, post_page.NoMediumPage) as error:
+            issues.append(
+                Issue(member.name, "no-post", f"This file could not be read as a post of Medium's: {error}.", "error")
+            )
+            continue
+        counts[kind_of(entry.path)] += 1
+        latest = max(latest, entry.exported)
+    _import_about(export, shelf)
+    return evidence.keep(shelf.layout, export, latest, counts)
+
+
+def _import_post(
+    page: bytes,
+    member: Member,
+    shelf: Shelf,
+    pictures: found_pictures.FoundPictures | None,
+    issues: list[Issue],
+) -> Entry:
+    """Put one post on its shelf; gives its line of the catalog."""
+    key = catalog.same_post(member.post_id)
+    if pictures is None and shelf.is_current(member.post_id, hashlib.sha256(page).hexdigest()):
+        shelf.counts["unchanged"] += 1
+        return shelf.entries[key]
+    post = post_page.read(page, member.name)
+    issues += post.issues
+
+    def bring(post_id: str, folder: str) -> None:
+        if pictures is not None:
+            found_pictures.bring(shelf.gallery, pictures, post_id, folder)
+
+    shelf.put(post, page, names.file_name(member.name.rpartition("/")[2]), bring)
+    return shelf.entries[catalog.same_post(post.id)]
+
+
+def _import_about(export: Export, shelf: Shelf) -> None:
+    """about.md from what the profile says; a person's own about.md stays."""
+    about = next((export.read(member) for member in export.members if member.kind == "about"), None)
+    text = index_md.compose_about(profile.read_about(about) if about else "").encode()
+    file = shelf.layout.about
+    entry = shelf.entries.get(ABOUT)
+    untouched = entry is not None and file.is_file() and files.checksum(file) == entry.written
+    if not file.exists() or (about is not None and untouched):
+        files.write(file, text)
+        shelf.entries[ABOUT] = Entry(ABOUT, file.name, hashlib.sha256(text).hexdigest())
+    elif entry is None and file.read_bytes() == text:
+        shelf.entries[ABOUT] = Entry(ABOUT, file.name, hashlib.sha256(text).hexdigest())
+
+
+def _bring_photo(
+    shelf: Shelf, exports: Sequence[Export], pictures: found_pictures.FoundPictures | None
+) -> None:
+    photo = _author(exports).photo
+    if not photo:
+        return
+    shelf.gallery.add(Picture(photo, post_page.pictures.picture_id(photo), role="photo"), "")
+    if pictures is not None:
+        found_pictures.bring_one(shelf.gallery, pictures, photo, "")
+
+
+def _sums(shelf: Shelf) -> dict[str, str]:
+    sums = {entry.original: entry.sha256 for entry in shelf.entries.values() if entry.original}
+    for record in shelf.gallery.records.values():
+        sums.update(dict.fromkeys(record.files, record.sha256))
+    return sums
+
+
+def _report(layout: Layout, shelf: Shelf, issues: Sequence[Issue]) -> Report:
+    kinds = [kind_of(entry.path) for key, entry in shelf.entries.items() if key != ABOUT]
+    here = len(shelf.gallery.records) - shelf.gallery.missing
+    return Report(
+        command="import",
+        counts={
+            "posts": kinds.count("story"),
+            "responses": kinds.count("response"),
+            "drafts": kinds.count("draft"),
+            **shelf.counts,
+            "pictures here": here,
+            "pictures to fetch": shelf.gallery.missing,
+        },
+        facts={"archive": str(layout.root)},
+        issues=tuple(issues),
+        details={
+            "posts": [
+                {"id": entry.id, "path": entry.path, "reason": entry.reason}
+                for key, entry in sorted(shelf.entries.items(), key=lambda item: item[1].path)
+                if key != ABOUT
+            ]
+        },
+    )

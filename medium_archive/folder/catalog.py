@@ -1,0 +1,47 @@
+"""The catalog: what the archive holds of each post, published ones in records/, drafts in private/ (docs/format.md)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from medium_archive.folder import records
+from medium_archive.folder.layout import Layout
+
+NAME = "catalog.jsonl"
+ABOUT = "about"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One post. `written` is the checksum of the index.md that the program wrote last: another one is a person's."""
+
+    id: str
+    path: str
+    written: str
+    original: str = ""
+    sha256: str = ""
+    exported: str = ""
+    reason: str = ""
+
+    @property
+    def is_private(self) -> bool:
+        return self.path.startswith("drafts/")
+
+
+def same_post(post_id: str) -> str:
+    """Ids are equal when this is: until about 2023 Medium's exports dropped leading zeros."""
+    return post_id.lstrip("0")
+
+
+def read(layout: Layout) -> dict[str, Entry]:
+    """Every entry by `same_post(id)`."""
+    lines = records.read_lines(layout.records / NAME) + records.read_lines(layout.private / NAME)
+    names = Entry.__dataclass_fields__
+    entries = (Entry(**{key: value for key, value in line.items() if key in names}) for line in lines)
+    return {same_post(entry.id): entry for entry in entries}
+
+
+def write(layout: Layout, entries: dict[str, Entry]) -> None:
+    for folder, private in ((layout.records, False), (layout.private, True)):
+        lines = (asdict(entry) for entry in entries.values() if entry.is_private == private)
+        records.write_lines(folder / NAME, lines)

@@ -1,0 +1,72 @@
+"""The exports themselves, byte for byte in exports/, and a line about each in records/imports.jsonl (docs/format.md)."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from io import BytesIO
+from pathlib import Path
+
+from medium_archive import names
+from medium_archive.folder import files, records
+from medium_archive.folder.layout import Layout
+from medium_archive.medium.export import Export
+
+NAME = "imports.jsonl"
+_OLDEST = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can name
+
+
+@dataclass(frozen=True)
+class Import:
+    sha256: str
+    file: str
+    exported: str = ""
+    posts: int = 0
+    responses: int = 0
+    drafts: int = 0
+
+
+def read(layout: Layout) -> list[Import]:
+    known = Import.__dataclass_fields__
+    lines = records.read_lines(layout.records / NAME)
+    return [Import(**{key: value for key, value in line.items() if key in known}) for line in lines]
+
+
+def write(layout: Layout, imports: list[Import]) -> None:
+    """Write each export's line once, by its checksum; a later import of the same one replaces the line."""
+    latest = {entry.sha256: entry for entry in imports}
+    records.write_lines(layout.records / NAME, (asdict(entry) for entry in latest.values()))
+
+
+def keep(layout: Layout, export: Export, exported: str, counts: Mapping[str, int]) -> Import:
+    """Copy the export to exports/. A folder is packed to a zip, the same bytes for the same files."""
+    if export.is_zip:
+        sha256 = files.checksum(export.path)
+        file = _place(layout, export.path.name, sha256)
+        files.copy(export.path, file)
+    else:
+        packed = _packed(export)
+        sha256 = hashlib.sha256(packed).hexdigest()
+        file = _place(layout, f"{export.path.resolve().name}.zip", sha256)
+        files.write(file, packed)
+    return Import(
+        sha256, f"exports/{file.name}", exported, counts["story"], counts["response"], counts["draft"]
+    )
+
+
+def _place(layout: Layout, name: str, sha256: str) -> Path:
+    """A name in exports/ that is free or holds just this: two exports may well both be called `export.zip`."""
+    file = layout.exports / names.file_name(name)
+    if file.exists() and files.checksum(file) != sha256:
+        return file.with_name(f"{file.stem}-{sha256[:12]}{file.suffix}")
+    return file
+
+
+def _packed(export: Export) -> bytes:
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
+        for member in export.members:
+            packed.writestr(zipfile.ZipInfo(member.name, _OLDEST), export.read(member), zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()

@@ -1,0 +1,159 @@
+"""The pictures of the archive: for each address its id, its size, who shows it and which files hold it (docs/format.md).
+
+Pictures that only drafts show are private, as the drafts are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass, field, replace
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image, UnidentifiedImageError
+
+from medium_archive import names
+from medium_archive.folder import files, records
+from medium_archive.folder.layout import Layout
+from medium_archive.post import Picture
+
+NAME = "pictures.jsonl"
+_EXTENSIONS = {"JPEG": ".jpeg", "PNG": ".png", "GIF": ".gif", "WEBP": ".webp", "TIFF": ".tiff", "AVIF": ".avif", "BMP": ".bmp"}
+_SAME_TYPE = {".jpg": ".jpeg", ".tif": ".tiff"}
+
+
+@dataclass(frozen=True)
+class Record:
+    address: str
+    id: str = ""
+    width: int | None = None
+    height: int | None = None
+    role: str = "figure"
+    posts: tuple[str, ...] = ()
+    cards: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    bytes: int | None = None
+    sha256: str = ""
+
+    @classmethod
+    def of(cls, picture: Picture, post_id: str) -> Record:
+        return cls(
+            picture.address,
+            picture.id,
+            picture.width,
+            picture.height,
+            picture.role,
+            posts=(post_id,) if post_id else (),
+            cards=(picture.of,) if picture.of else (),
+        )
+
+
+@dataclass
+class Gallery:
+    """The records by address. `replace_post` keeps them true when a post is imported again."""
+
+    layout: Layout
+    records: dict[str, Record] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, layout: Layout) -> Gallery:
+        lines = records.read_lines(layout.records / NAME) + records.read_lines(layout.private / NAME)
+        names_ = Record.__dataclass_fields__
+        found: dict[str, Record] = {}
+        for line in lines:
+            values = {k: tuple(v) if isinstance(v, list) else v for k, v in line.items() if k in names_}
+            record = Record(**values)
+            found[record.address] = _merged(found.get(record.address), record)
+        return cls(layout, found)
+
+    def write(self, drafts: Collection[str]) -> None:
+        """`drafts` are the ids of drafts: a picture that nobody else shows goes to the private records."""
+        for folder, private in ((self.layout.records, False), (self.layout.private, True)):
+            lines = (
+                asdict(record)
+                for record in self.records.values()
+                if private == (bool(record.posts) and all(post in drafts for post in record.posts))
+            )
+            records.write_lines(folder / NAME, lines)
+
+    def replace_post(self, post_id: str, pictures: Iterable[Picture]) -> None:
+        """Forget what the post showed before, note what it shows now. A record nobody needs any more is dropped."""
+        for address, record in list(self.records.items()):
+            if post_id in record.posts:
+                rest = tuple(p for p in record.posts if p != post_id)
+                self.records[address] = replace(record, posts=rest)
+        for picture in pictures:
+            self.add(picture, post_id)
+        self.records = {a: r for a, r in self.records.items() if r.posts or r.files or r.role == "photo"}
+
+    def add(self, picture: Picture, post_id: str) -> None:
+        self.records[picture.address] = _merged(self.records.get(picture.address), Record.of(picture, post_id))
+
+    def files_of(self, folder: str) -> dict[str, str]:
+        """The pictures that are in a post's folder: address -> file name."""
+        start = f"{folder}/"
+        return {
+            record.address: file.removeprefix(start)
+            for record in self.records.values()
+            for file in record.files
+            if file.startswith(start)
+        }
+
+    def keep(self, address: str, content: bytes, folder: str) -> bool:
+        """Put a picture's bytes beside a post ("" is the archive itself), if they are a picture; False if they are not."""
+        extension = extension_of(content)
+        if extension is None:
+            return False
+        record = self.records[address]
+        name = file_name(record.id or address.rpartition("/")[2], extension)
+        file = f"{folder}/{name}" if folder else name
+        files.write(self.layout.root / file, content)
+        self.records[address] = replace(
+            record,
+            files=tuple(sorted({*record.files, file})),
+            bytes=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+        )
+        return True
+
+    @property
+    def missing(self) -> int:
+        return sum(not record.files for record in self.records.values())
+
+
+def extension_of(content: bytes) -> str | None:
+    """The extension for a picture's type, by its content; None for what is no picture that decodes."""
+    try:
+        with Image.open(BytesIO(content)) as image:
+            kind = image.format or ""
+            image.load()
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+    return _EXTENSIONS.get(kind)
+
+
+def file_name(name: str, extension: str) -> str:
+    """The name of a picture's file: its id, with the extension of its type when its own says another or none."""
+    safe = names.file_name(name)
+    own = Path(safe).suffix.lower()
+    if _SAME_TYPE.get(own, own) == extension:
+        return safe
+    return f"{safe}{extension}"
+
+
+def _merged(one: Record | None, other: Record) -> Record:
+    if one is None:
+        return other
+    return replace(
+        one,
+        id=one.id or other.id,
+        width=one.width or other.width,
+        height=one.height or other.height,
+        role=min(one.role, other.role, key=("figure", "cover", "photo", "card").index),
+        posts=tuple(sorted({*one.posts, *other.posts})),
+        cards=tuple(sorted({*one.cards, *other.cards})),
+        files=tuple(sorted({*one.files, *other.files})),
+        bytes=one.bytes or other.bytes,
+        sha256=one.sha256 or other.sha256,
+    )

@@ -1,0 +1,47 @@
+"""The text of an index.md as the program writes it: front matter in its order, then the post's Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import escape, unescape
+
+from medium_archive import markdown
+from medium_archive.markdown import front_matter
+from medium_archive.post import Post
+
+_SOURCE = re.compile(r'(<img src=")([^"]*)(")')
+
+
+def compose(post: Post, *, slug: str, original: str, sha256: str, files: Mapping[str, str]) -> str:
+    """`files` gives the name of a picture's file in the post's folder by its address; an address without one stays."""
+
+    def at_home(match: re.Match[str]) -> str:
+        name = files.get(unescape(match[2]))
+        return f"{match[1]}{escape(name)}{match[3]}" if name else match[0]
+
+    values = {
+        "title": post.title,
+        "title_markdown": markdown.write_inline(post.title_html) if post.title_html else "",
+        "subtitle": post.subtitle,
+        "description": post.description,
+        "date": post.published,
+        "slug": slug,
+        "lang": post.lang,
+        "cover": files.get(post.cover, post.cover),
+        "draft": True if post.kind == "draft" else None,
+        "medium": {
+            "id": post.id,
+            "url": post.url,
+            "title": post.short_title,
+            "summary": post.summary,
+            "original": original,
+            "sha256": sha256,
+        },
+    }
+    return front_matter.join(values, markdown.write(_SOURCE.sub(at_home, post.body)))
+
+
+def compose_about(body: str) -> str:
+    """about.md of a profile's own words."""
+    return front_matter.join({"title": "About"}, markdown.write(body) if body else "")

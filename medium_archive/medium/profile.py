@@ -1,0 +1,35 @@
+"""The profile pages of an export: who the author is, as far as it may be public, and what they say about themselves."""
+
+from __future__ import annotations
+
+import lxml.html
+from bs4 import BeautifulSoup
+from bs4.element import Tag
+
+from medium_archive import links
+from medium_archive.medium import body
+from medium_archive.medium.text import clean, folded
+from medium_archive.post import Author
+
+
+def read(page: bytes) -> Author:
+    """The author of `profile/profile.html`. Only name, address and photo are read: the e-mail, the account's ids and
+    the connected accounts beside them stay where they are. An unknown page gives an empty author.
+    """
+    root = lxml.html.document_fromstring(clean(page.decode("utf-8", errors="replace")) or "<p></p>")
+    address = str(root.xpath('string(.//a[contains(@class, "u-url")]/@href)'))
+    return Author(
+        name=folded(root.xpath('string(.//*[contains(@class, "p-name")])')),
+        username=address.rpartition("/@")[2] if "/@" in address else "",
+        url=links.encoded(address),
+        photo=links.encoded(root.xpath('string(.//img[contains(@class, "u-photo")]/@src)')),
+    )
+
+
+def read_about(page: bytes) -> str:
+    """Plain HTML of `profile/about.html`, "" when it says nothing."""
+    section = BeautifulSoup(page.decode("utf-8", errors="replace"), "lxml").select_one('section[data-field="body"]')
+    if not isinstance(section, Tag):
+        return ""
+    blocks, _ = body.read(section, "profile/about.html")
+    return "".join(block.html for block in blocks)

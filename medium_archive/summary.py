@@ -1,0 +1,57 @@
+"""A Report for a person: what can be read in five seconds first, issues after it, grouped."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from rich.console import Console
+from rich.markup import escape as plain
+from rich.table import Table
+
+from medium_archive.report import Issue, Report
+
+__all__ = ["plain", "show"]
+
+_MOST_OF_A_KIND = 5
+_STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
+
+
+def show(report: Report, console: Console, *, explain: bool = False) -> None:
+    """Print counts that are not zero, facts, issues by code (a few of each), and how to see all."""
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(justify="right")
+    table.add_column()
+    for name, number in report.counts.items():
+        if number:
+            table.add_row(f"{number:,}", name)
+    if report.issues:
+        table.add_row(f"{len(report.issues):,}", f"issues ({_levels(report.issues)})")
+    console.print(table)
+    if explain:
+        for post in report.details.get("posts", ()):
+            console.print(f"{plain(post['path'])}: {plain(post['reason'])}")
+    _show_issues(report, console)
+    for name, value in report.facts.items():
+        console.print(f"{name}: {plain(value)}")
+
+
+def _levels(issues: tuple[Issue, ...]) -> str:
+    counts = defaultdict(int)
+    for issue in issues:
+        counts[issue.level] += 1
+    return ", ".join(f"{counts[level]} {level}s" for level in _STYLES if counts[level])
+
+
+def _show_issues(report: Report, console: Console) -> None:
+    by_code: dict[str, list[Issue]] = defaultdict(list)
+    for issue in sorted(report.issues, key=lambda issue: (list(_STYLES).index(issue.level), issue.code)):
+        by_code[issue.code].append(issue)
+    for code, issues in by_code.items():
+        style = _STYLES[issues[0].level]
+        console.print(f"[{style}]{code}[/] ({len(issues)})")
+        # Notes are for whoever asks; an error is always shown
+        shown = issues if issues[0].level == "error" else issues[: _MOST_OF_A_KIND if issues[0].level == "warning" else 1]
+        for issue in shown:
+            console.print(f"  {plain(issue.where)}: {plain(issue.message)}")
+        if len(issues) > len(shown):
+            console.print(f"  … and {len(issues) - len(shown)} more; `--json` lists all.")
