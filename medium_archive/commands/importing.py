@@ -18,7 +18,7 @@ from medium_archive.folder.shelf import Shelf, kind_of
 from medium_archive.medium import post as post_page
 from medium_archive.medium import profile
 from medium_archive.medium.export import Export, Member, open_export
-from medium_archive.post import Author, Picture
+from medium_archive.post import Author, Kind, Picture
 from medium_archive.report import Issue, Progress, Report, silent
 
 
@@ -105,19 +105,19 @@ def _import(
     issues: list[Issue],
     progress: Progress,
 ) -> evidence.Import:
-    counts = {"story": 0, "response": 0, "draft": 0}
+    counts: dict[Kind, int] = {"story": 0, "response": 0, "draft": 0}
     latest = ""
     for member in progress("Reading posts", export.posts(), len(export.posts())):
         try:
             page = export.read(member)
-            entry = _import_post(page, member, shelf, pictures, issues)
+            kind, exported = _import_post(page, member, shelf, pictures, issues)
         except (MemberDamaged, post_page.NoMediumPage) as error:
             issues.append(
                 Issue(member.name, "no-post", f"This file could not be read as a post of Medium's: {error}.", "error")
             )
             continue
-        counts[kind_of(entry.path)] += 1
-        latest = max(latest, entry.exported)
+        counts[kind] += 1
+        latest = max(latest, exported)
     _import_about(export, shelf)
     return evidence.keep(shelf.layout, export, latest, counts)
 
@@ -128,12 +128,13 @@ def _import_post(
     shelf: Shelf,
     pictures: found_pictures.FoundPictures | None,
     issues: list[Issue],
-) -> Entry:
-    """Put one post on its shelf; gives its line of the catalog."""
+) -> tuple[Kind, str]:
+    """Put one post on its shelf; gives its kind and the day of its export."""
     key = catalog.same_post(member.post_id)
     if pictures is None and shelf.is_current(member.post_id, hashlib.sha256(page).hexdigest()):
         shelf.counts["unchanged"] += 1
-        return shelf.entries[key]
+        entry = shelf.entries[key]
+        return kind_of(entry.path), entry.exported
     post = post_page.read(page, member.name)
     issues += post.issues
 
@@ -142,7 +143,7 @@ def _import_post(
             found_pictures.bring(shelf.gallery, pictures, post_id, folder)
 
     shelf.put(post, page, names.file_name(member.name.rpartition("/")[2]), bring)
-    return shelf.entries[catalog.same_post(post.id)]
+    return post.kind, post.exported
 
 
 def _import_about(export: Export, shelf: Shelf) -> None:

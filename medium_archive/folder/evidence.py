@@ -13,6 +13,7 @@ from medium_archive import names
 from medium_archive.folder import files, records
 from medium_archive.folder.layout import Layout
 from medium_archive.medium.export import Export
+from medium_archive.post import Kind
 
 NAME = "imports.jsonl"
 _OLDEST = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can name
@@ -40,7 +41,7 @@ def write(layout: Layout, imports: list[Import]) -> None:
     records.write_lines(layout.records / NAME, (asdict(entry) for entry in latest.values()))
 
 
-def keep(layout: Layout, export: Export, exported: str, counts: Mapping[str, int]) -> Import:
+def keep(layout: Layout, export: Export, exported: str, counts: Mapping[Kind, int]) -> Import:
     """Copy the export to exports/. A folder is packed to a zip, the same bytes for the same files."""
     if export.is_zip:
         sha256 = files.checksum(export.path)

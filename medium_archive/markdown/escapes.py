@@ -81,6 +81,6 @@ def guard_edges(text: str) -> str:
     """Write white space at the edges of a block and of its lines as references."""
 
     def replace(match: re.Match[str]) -> str:
-        return "".join(_REFERENCES.get(c, "" if c == " " else c) for c in match[0])
+        return "".join(_REFERENCES.get(c, c) for c in match[0])
 
     return _TRAILING.sub(replace, _LEADING.sub(replace, text))

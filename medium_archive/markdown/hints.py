@@ -29,13 +29,16 @@ EMBED_MARK = "\ufdd0"
 ADDRESS = re.compile(r"https?://[^\s<>]+")
 
 
-def comment(classes: str) -> str:
-    """The comment for a class attribute, "" for an empty one."""
-    words = [HINTS[name] for name in HINTS if name in classes.split()]
+def comment(classes: str, *, is_text: bool = False) -> str:
+    """The comment for a class attribute, and for text that only looks like a figure; "" when there is nothing to say."""
+    words = [HINTS[name] for name in HINTS if name in classes.split()] + [TEXT] * is_text
     return f"<!-- {', '.join(words)} -->\n" if words else ""
 
 
-def class_names(words: str) -> str:
-    """The class attribute for the words of a comment; "" if one of them is no hint."""
-    names = [CLASSES.get(word.strip(), "") for word in words.split(",")]
-    return " ".join(name for name in HINTS if name in names) if all(names) else ""
+def parse(comment_text: str) -> tuple[str, bool] | None:
+    """The class attribute that a comment stands for, and whether its block is text; None if it is no hint."""
+    words = [word.strip() for word in comment_text.split(",")]
+    names = [CLASSES.get(word, "") for word in words if word != TEXT]
+    if not all(names):
+        return None
+    return " ".join(name for name in HINTS if name in names), TEXT in words

@@ -70,19 +70,20 @@ def _apply_hints(root: HtmlElement) -> None:
         block = node.getnext()
         if words == hints.LOST:
             root.replace(node, lxml.html.Element("figure", {"class": "lost"}))
-        elif block is None:
+        elif block is None or isinstance(block, Comment):
             continue
-        elif words == hints.TEXT:
-            block.set("data-text", "")
-            root.remove(node)
-        elif words == hints.LOST_WITH_CAPTION and _is_caption(block):
-            caption = block[0]
-            caption.tag = "figcaption"
-            block.tag = "figure"
-            block.set("class", "lost")
-            root.remove(node)
-        elif classes := hints.class_names(words):
-            block.set("class", classes)
+        elif words == hints.LOST_WITH_CAPTION:
+            if _is_caption(block):
+                block[0].tag = "figcaption"
+                block.tag = "figure"
+                block.set("class", "lost")
+                root.remove(node)
+        elif (hint := hints.parse(words)) is not None:
+            classes, is_text = hint
+            if classes:
+                block.set("class", classes)
+            if is_text:
+                block.set("data-text", "")
             root.remove(node)
 
 

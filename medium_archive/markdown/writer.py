@@ -66,7 +66,7 @@ class _Writer(MarkdownConverter):
         return text.strip("\n").translate(escapes.UNSHELTER)
 
     def _block(self, el: Tag, text: str) -> str:
-        return f"\n\n{hints.comment(_class(el))}{text}\n\n"
+        return f"\n\n{hints.comment(_class(el), is_text=_looks_like_card(el))}{text}\n\n"
 
     def _inline(self, text: str) -> str:
         """The finished inline content of a block."""
@@ -74,9 +74,7 @@ class _Writer(MarkdownConverter):
 
     def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         text = escapes.guard_lines(self._inline(text))
-        if _is_titled_link(el):
-            text = f"<!-- {hints.TEXT} -->\n{text}"
-        elif hints.ADDRESS.fullmatch(text):
+        if hints.ADDRESS.fullmatch(text):
             text = text.replace(":", "\\:", 1)
         return self._block(el, text)
 
@@ -177,9 +175,18 @@ def _is_mixed(code: Tag) -> bool:
     return any(isinstance(child, Tag) for child in code.children)
 
 
-def _is_titled_link(el: Tag) -> bool:
+def _looks_like_card(el: Tag) -> bool:
+    """A paragraph of its own that is a link with a title, and nothing else."""
     children = list(el.children)
-    return len(children) == 1 and isinstance(children[0], Tag) and children[0].name == "a" and bool(children[0].get("title"))
+    return (
+        el.name == "p"
+        and el.parent is not None
+        and el.parent.name == "body"
+        and len(children) == 1
+        and isinstance(children[0], Tag)
+        and children[0].name == "a"
+        and bool(children[0].get("title"))
+    )
 
 
 def _lists_before(el: Tag | None) -> int:

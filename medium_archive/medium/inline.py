@@ -128,7 +128,9 @@ def _join_code(runs: Iterable[Run]) -> list[Run]:
         joined.extend(replace(run, marks=run.marks - {"code"}) for run in leading)
         if pieces:
             shared = frozenset.intersection(*(run.marks for run in pieces))
-            inner = _nest(_hand_down([replace(run, marks=run.marks - shared) for run in pieces]))
+            inner_runs = _hand_down([replace(run, marks=run.marks - shared) for run in pieces])
+            # Space beside a break is never shown, and Markdown has none there; any other in code is exact
+            inner = _nest(_trim(inner_runs) if any(run.is_break for run in inner_runs) else inner_runs)
             joined.append(Run("", shared - {"code"}, f"<code>{inner}</code>"))
         joined.extend(replace(run, marks=run.marks - {"code"}) for run in trailing)
     return joined

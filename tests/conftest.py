@@ -1,0 +1,48 @@
+"""What tests share: the example export, the exports somebody set aside, and programs that not every machine has."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from medium_archive.commands import build, importing
+from medium_archive.folder.layout import Layout
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = ROOT / "examples"
+EXAMPLE_ZIP = EXAMPLES / "medium-export.zip"
+
+
+def exports() -> list[Path]:
+    """The example, and every export in the folder that $MEDIUM_EXPORTS names."""
+    folder = os.environ.get("MEDIUM_EXPORTS")
+    return [EXAMPLE_ZIP, *(sorted(Path(folder).glob("*.zip")) if folder else [])]
+
+
+def need(program: str) -> str:
+    """The path of a program; the test is skipped where it is missing, but fails where CI promised it."""
+    path = shutil.which(program)
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail(f"CI must have {program}")
+        pytest.skip(f"needs {program}, which is not installed")
+    return path
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Layout:
+    """The example export, imported and built. Not to be written to: use `own_example` for that."""
+    layout = Layout(tmp_path_factory.mktemp("example") / "archive")
+    importing.import_exports([EXAMPLE_ZIP], layout, importing.Options(pictures=EXAMPLES / "pictures"))
+    build.build(layout)
+    return layout
+
+
+@pytest.fixture
+def own_example(example: Layout, tmp_path: Path) -> Layout:
+    """A copy of the example that a test may change."""
+    shutil.copytree(example.root, tmp_path / "archive")
+    return Layout(tmp_path / "archive")

@@ -1,0 +1,234 @@
+"""What `archive import` promises about the folder it makes and the work it finds there."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import pytest
+
+from medium_archive.commands import importing
+from medium_archive.errors import ArchiveInUse, ExportUnreadable, NewerArchive, NotAnArchive
+from medium_archive.folder import lock
+from medium_archive.folder.layout import Layout
+from medium_archive.folder.store import read_posts
+from medium_archive.report import Report
+from tests.conftest import EXAMPLE_ZIP, EXAMPLES
+from tests.exports import BODY, post_name, post_page, write_zip
+
+
+def snapshot(root: Path) -> dict[str, str]:
+    """The checksum of every file but the lock."""
+    return {
+        path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and path.name != lock.NAME
+    }
+
+
+def import_(layout: Layout, *sources: Path, pictures: Path | None = None) -> Report:
+    return importing.import_exports(sources, layout, importing.Options(pictures=pictures))
+
+
+@pytest.fixture
+def layout(tmp_path: Path) -> Layout:
+    return Layout(tmp_path / "archive")
+
+
+def test_each_post_is_a_folder_by_its_kind(example: Layout) -> None:
+    """Twelve stories, two responses and two drafts of the example lie in the three folders."""
+    assert len(list(example.posts.glob("*/index.md"))) == 12
+    assert len(list(example.responses.glob("*/index.md"))) == 2
+    assert len(list(example.drafts.glob("*/index.md"))) == 2
+
+
+def test_originals_and_the_export_are_kept_byte_for_byte(example: Layout) -> None:
+    """original/ and private/original/ hold each page as the export did; exports/ holds the zip."""
+    pages = {path.name: path.read_bytes() for path in (EXAMPLES / "export" / "posts").iterdir()}
+    kept = [*example.originals.iterdir(), *(example.private / "original").iterdir()]
+    assert {path.name: path.read_bytes() for path in kept} == pages
+    assert (example.exports / EXAMPLE_ZIP.name).read_bytes() == EXAMPLE_ZIP.read_bytes()
+
+
+def test_checksums_are_what_sha256sum_reads(example: Layout) -> None:
+    """Every line of SHA256SUMS is the checksum of a file that is there; no draft is named."""
+    lines = example.checksums.read_text().splitlines()
+    assert len(lines) > 30
+    for line in lines:
+        sha256, _, name = line.partition("  ")
+        assert hashlib.sha256((example.root / name).read_bytes()).hexdigest() == sha256
+        assert not name.startswith(("drafts/", "private/"))
+
+
+def test_importing_twice_changes_no_byte(own_example: Layout) -> None:
+    """Law 4: twice is once, with pictures given and without."""
+    before = snapshot(own_example.root)
+    import_(own_example, EXAMPLE_ZIP, pictures=EXAMPLES / "pictures")
+    assert snapshot(own_example.root) == before
+    report = import_(own_example, EXAMPLE_ZIP)
+    assert snapshot(own_example.root) == before
+    assert report.counts["unchanged"] == 16
+
+
+def test_the_folder_and_the_zip_of_one_export_give_the_same_posts(example: Layout, layout: Layout) -> None:
+    """An unpacked export is as good as the zip."""
+    import_(layout, EXAMPLES / "export", pictures=EXAMPLES / "pictures")
+    ours, theirs = snapshot(layout.root), snapshot(example.root)
+    different = {name for name in ours.keys() ^ theirs.keys() if not name.startswith("site/")}
+    assert {name.partition("/")[0] for name in different} == {"exports"}
+    assert {n for n in ours.keys() & theirs.keys() if ours[n] != theirs[n]} == {"records/imports.jsonl"}
+
+
+def test_an_edited_post_is_kept(own_example: Layout) -> None:
+    """Law 3: what a person wrote is never overwritten, whatever is imported."""
+    post = next(own_example.posts.glob("*lamp*")) / "index.md"
+    post.write_text(post.read_text("utf-8").replace("ninety-one", "ninety-two"), "utf-8")
+    settings = own_example.settings.read_text("utf-8").replace("Salma Lin", "Salma")
+    own_example.settings.write_text(settings, "utf-8")
+    own_example.about.write_text("---\ntitle: Me\n---\n\nMy own words.\n", "utf-8")
+    before = snapshot(own_example.root)
+    import_(own_example, EXAMPLE_ZIP, pictures=EXAMPLES / "pictures")
+    assert snapshot(own_example.root) == before
+
+
+def test_a_post_moved_and_renamed_by_hand_stays_there(own_example: Layout) -> None:
+    """The folder a post lies in says what it is; the id in its front matter says which it is."""
+    response = next(own_example.responses.glob("*bicycle*"))
+    shutil.move(response, own_example.posts / "the-bell")
+    import_(own_example, EXAMPLE_ZIP)
+    assert (own_example.posts / "the-bell" / "index.md").is_file()
+    assert len(list(own_example.responses.glob("*/index.md"))) == 1
+    assert '"path": "posts/the-bell"' in (own_example.records / "catalog.jsonl").read_text("utf-8")
+
+
+def test_a_newer_export_replaces_what_nobody_touched_and_an_older_one_nothing(layout: Layout, tmp_path: Path) -> None:
+    """The newest original wins by its export's date, not by the order of import."""
+    old = write_zip(tmp_path / "old.zip", {post_name(): post_page()})
+    changed = post_page(body=BODY.replace("first", "better"), exported="May 1, 2022")
+    new = write_zip(tmp_path / "new.zip", {post_name(): changed})
+    import_(layout, old)
+    import_(layout, new)
+    after = snapshot(layout.root)
+    text = next(layout.posts.glob("*/index.md")).read_text("utf-8")
+    assert "The better paragraph of it." in text
+    report = import_(layout, old)
+    assert report.counts["unchanged"] == 1
+    assert snapshot(layout.root) == after
+
+
+def test_a_draft_that_was_published_moves_with_what_was_edited(layout: Layout, tmp_path: Path) -> None:
+    """The folder goes from drafts/ to posts/; an edit made in the meantime is still in it."""
+    draft = post_page(draft=True)
+    import_(layout, write_zip(tmp_path / "1.zip", {"posts/draft_A-Title-0123456789ab.html": draft}))
+    file = layout.drafts / "a-title" / "index.md"
+    file.write_text(file.read_text("utf-8") + "\nAdded by hand.\n", "utf-8")
+    import_(layout, write_zip(tmp_path / "2.zip", {post_name(): post_page(exported="May 1, 2022")}))
+    assert "Added by hand." in (layout.posts / "2020-03-01-a-title" / "index.md").read_text("utf-8")
+    assert not list(layout.drafts.glob("*"))
+
+
+def test_an_id_is_the_same_with_and_without_its_leading_zero(layout: Layout, tmp_path: Path) -> None:
+    """Exports dropped leading zeros until about 2023; the post is one."""
+    import_(layout, write_zip(tmp_path / "1.zip", {post_name("123456789ab"): post_page(post_id="123456789ab")}))
+    newer = post_page(post_id="0123456789ab", exported="May 1, 2024")
+    import_(layout, write_zip(tmp_path / "2.zip", {post_name("0123456789ab"): newer}))
+    assert len(list(layout.posts.glob("*/index.md"))) == 1
+
+
+def test_two_posts_with_one_title_on_one_day_have_two_folders(layout: Layout, tmp_path: Path) -> None:
+    """A name that is taken gets the id at its end."""
+    files = {post_name(i): post_page(post_id=i) for i in ("00000000000a", "00000000000b")}
+    import_(layout, write_zip(tmp_path / "1.zip", files))
+    assert sorted(path.name for path in layout.posts.iterdir()) == [
+        "2020-03-01-a-title",
+        "2020-03-01-a-title-00000000000b",
+    ]
+
+
+def test_a_page_that_is_no_post_is_one_issue(layout: Layout, tmp_path: Path) -> None:
+    """Law 7: one bad file is one issue, the others go on."""
+    other = post_name("ffffffffffff", slug="Other")
+    report = import_(layout, write_zip(tmp_path / "1.zip", {other: b"<html>502</html>", post_name(): post_page()}))
+    assert [(issue.where, issue.code) for issue in report.issues] == [(other, "no-post")]
+    assert report.exit_code == 1
+    assert report.counts["posts"] == 1
+
+
+def test_wrong_input_leaves_no_folder_behind(layout: Layout, tmp_path: Path) -> None:
+    """An export that can't be read is refused before anything is written."""
+    (tmp_path / "export.zip").write_text("not a zip")
+    with pytest.raises(ExportUnreadable):
+        import_(layout, EXAMPLE_ZIP, tmp_path / "export.zip")
+    assert not layout.root.exists()
+
+
+def test_a_folder_with_other_things_in_it_is_refused(layout: Layout) -> None:
+    """`--archive ~/Documents` must not pour an archive among a person's files."""
+    layout.root.mkdir()
+    (layout.root / "letter.txt").write_text("Dear Ada")
+    with pytest.raises(NotAnArchive):
+        import_(layout, EXAMPLE_ZIP)
+    assert [path.name for path in layout.root.iterdir()] == ["letter.txt"]
+
+
+def test_a_newer_archive_is_refused(own_example: Layout) -> None:
+    """What a newer program wrote is not touched."""
+    own_example.settings.write_text("schema = 999\n")
+    before = snapshot(own_example.root)
+    with pytest.raises(NewerArchive):
+        import_(own_example, EXAMPLE_ZIP)
+    assert snapshot(own_example.root) == before
+
+
+def test_one_writer_at_a_time(own_example: Layout) -> None:
+    """A second run says so at once and changes nothing."""
+    with lock.held(own_example), pytest.raises(ArchiveInUse):
+        import_(own_example, EXAMPLE_ZIP)
+
+
+def test_what_a_killed_run_left_is_completed(own_example: Layout) -> None:
+    """Law 6: without its records, with half a file under a temporary name and a text missing, the next run mends all."""
+    before = snapshot(own_example.root)
+    shutil.rmtree(own_example.records)
+    shutil.rmtree(next(own_example.posts.glob("*ferry*")))
+    (own_example.posts / ".index.md.tmp").write_text("half")
+    import_(own_example, EXAMPLE_ZIP, pictures=EXAMPLES / "pictures")
+    assert snapshot(own_example.root) == before
+
+
+def test_nothing_private_where_git_or_the_site_would_show_it(example: Layout) -> None:
+    """Law 5: no canary of the example stands outside drafts/, private/ and exports/."""
+    canaries = [c.encode() for c in (EXAMPLES / "canaries.txt").read_text("utf-8").splitlines() if c]
+    assert len(canaries) > 20
+    for path in example.root.rglob("*"):
+        if path.is_file() and path.relative_to(example.root).parts[0] not in ("drafts", "private", "exports"):
+            content = path.read_bytes() + str(path.relative_to(example.root)).encode()
+            assert not [canary for canary in canaries if canary in content], path
+
+
+def test_a_picture_is_kept_only_if_it_decodes(layout: Layout, tmp_path: Path) -> None:
+    """An error page saved under a picture's name stays out, and its address stays in the text."""
+    body = (
+        '<figure name="1a2b" id="1a2b" class="graf graf--figure"><img class="graf-image" data-image-id="1*a.png" '
+        'data-width="9" data-height="9" src="https://cdn-images-1.medium.com/max/800/1*a.png"></figure>'
+    )
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "1-a.png").write_text("<html>403</html>")
+    import_(layout, write_zip(tmp_path / "1.zip", {post_name(): post_page(body=body)}), pictures=tmp_path / "pictures")
+    post = next(layout.posts.iterdir())
+    assert [path.name for path in post.iterdir()] == ["index.md"]
+    assert "![](https://cdn-images-1.medium.com/max/800/1*a.png)" in (post / "index.md").read_text("utf-8")
+
+
+def test_front_matter_is_read_back_as_it_was_written(example: Layout) -> None:
+    """Titles with colons and quotes, dates with milliseconds, Chinese and Arabic come back from the disk."""
+    posts, issues = read_posts(example, drafts=True)
+    by_id = {post.id: post for post in posts}
+    assert not issues
+    assert by_id["c80d4e71a96b"].title == "“Plain Text”: Notes on Tools That Outlive Us"
+    assert by_id["6ab9e5c07f34"].lang == "ar"
+    lamp = by_id["e4a17c52f09d"]
+    assert lamp.date is not None
+    assert lamp.date.isoformat() == "2018-02-11T09:03:47.128000+00:00"
+    assert lamp.subtitle == "How we replaced a light that had never once been late"

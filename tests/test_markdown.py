@@ -1,0 +1,112 @@
+"""Markdown both ways: law 2 over invented text and marks, and the same words in other renderers."""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+
+import cmarkgfm
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from medium_archive import markdown
+from medium_archive.markdown import front_matter
+from medium_archive.medium import inline
+from medium_archive.medium.inline import Link, Run
+
+# Characters that Markdown, HTML, YAML or a renderer could take for something, beside letters of several scripts
+_ALPHABET = "ab1 中，「」.!?*_`~#>+-=|\\[](){}<>&;:/'\"\u00a0\u200a\u3000“”é…"
+_TEXT = st.text(alphabet=_ALPHABET, min_size=1, max_size=12)
+_MARKS = st.frozensets(
+    st.sampled_from(["strong", "em", "code", Link("https://example.org/?a=1&b=2"), Link("https://example.com/x", "t")]),
+    max_size=3,
+).filter(lambda marks: sum(isinstance(mark, Link) for mark in marks) <= 1)
+_RUNS = st.lists(
+    st.one_of(st.builds(Run, _TEXT, _MARKS), st.builds(lambda marks: Run("", marks, "<br>"), _MARKS)), max_size=6
+)
+_WRAPPERS = st.sampled_from(
+    [
+        "<p>{}</p>",
+        "<h2>{}</h2>",
+        "<ul><li>{}</li><li>x</li></ul>",
+        "<ol><li>{}</li></ol>",
+        "<blockquote><p>{}</p></blockquote>",
+        '<blockquote class="pull"><p>{}</p></blockquote>',
+        '<figure><img src="a.png" alt=""><figcaption>{}</figcaption></figure>',
+        '<p class="drop-cap center">{}</p>',
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(_WRAPPERS, _RUNS), min_size=1, max_size=3))
+def test_there_and_back(blocks: list[tuple[str, list[Run]]]) -> None:
+    """Law 2 for any text and any marks that Medium's editor could nest."""
+    contents = [(wrapper, inline.render(runs)) for wrapper, runs in blocks]
+    body = "".join(wrapper.format(content) for wrapper, content in contents if content)
+    assert markdown.read(markdown.write(body)) == body
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet=_ALPHABET + "\n\t", max_size=60), st.sampled_from(["", "python", "c++"]))
+def test_code_there_and_back(text: str, language: str) -> None:
+    """A code block is exact to the character, whatever fences and blank lines it holds."""
+    name = f' class="language-{language}"' if language else ""
+    body = f"<p>x</p><pre><code{name}>{escape(text, quote=False)}</code></pre><p>y</p>"
+    assert markdown.read(markdown.write(body)) == body
+
+
+@settings(max_examples=200, deadline=None)
+@given(_RUNS)
+def test_other_renderers_show_the_same_words(runs: list[Run]) -> None:
+    """GitHub's renderer and markdown-it show the text that was written."""
+    content = inline.render([run for run in runs if "code" not in run.marks])
+    text = markdown.write(f"<p>{content}</p>" if content else "")
+    wanted = _words(content)
+    assert _words(cmarkgfm.github_flavored_markdown_to_html(text, options=cmarkgfm.Options.CMARK_OPT_UNSAFE)) == wanted
+    assert _words(MarkdownIt("commonmark").render(text)) == wanted
+
+
+def _words(html: str) -> str:
+    return re.sub(r"\s+", "", unescape(re.sub(r"<[^>]*>", "", html)))
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("a | b\n--|--\n1 | 2", "<table>"),
+        ("~~gone~~", "<del>"),
+        ("a[^1]\n\n[^1]: note", "footnote"),
+        ("- a\n  - b", "<ul><li>a\n<ul><li>b</li></ul>"),
+        ("- [x] done", "checkbox"),
+        ("# One\n\ntext ![x](y.png) more", '<img src="y.png" alt="x">'),
+        ("https://example.org/x", '<a class="embed" href="https://example.org/x">'),
+        ("see <https://example.org/x>\nthere", '<p>see <a href="https://example.org/x">https://example.org/x</a>\nthere</p>'),
+        ("<!-- a remark -->\ntext", "<p>text</p>"),
+    ],
+)
+def test_what_a_person_writes_beyond_the_dialect(text: str, html: str) -> None:
+    """Tables, footnotes, nested lists and the rest are rendered as any Markdown is."""
+    assert html in markdown.read(text)
+
+
+def test_front_matter_of_other_hands() -> None:
+    """A byte order mark, Windows line ends, no front matter at all, an empty one."""
+    assert front_matter.split("\ufeff---\r\ntitle: x\r\n---\r\n\r\ntext\r\n") == ({"title": "x"}, "text\r\n")
+    assert front_matter.split("text\n\n---\n\nmore") == ({}, "text\n\n---\n\nmore")
+    assert front_matter.split("---\n---\ntext") == ({}, "text")
+
+
+@pytest.mark.parametrize("text", ["---\na: [\n---\n", "---\n- a\n---\n", "---\na: b: c\n---\n", "---\ndate: 2020-13-45\n---\n"])
+def test_front_matter_that_is_none_says_so(text: str) -> None:
+    """One error with the reason, whatever YAML thinks of it."""
+    with pytest.raises(front_matter.FrontMatterWrong):
+        front_matter.split(text)
+
+
+@pytest.mark.parametrize("value", ["a: b", "- a", "#a", "'a'", "1984", "true", "2020-01-01", "é中\u00a0x", "a\nb", "@a", "{{ x }}", "null"])
+def test_every_title_survives_yaml(value: str) -> None:
+    """573 of 6,435 real titles need quoting."""
+    assert front_matter.split(front_matter.join({"title": value}, "text")) == ({"title": value}, "text\n")

@@ -1,0 +1,70 @@
+"""Names of folders and files: readable in every script, short enough, the same on every system."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from medium_archive import names
+
+ID = "0123456789ab"
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("Deploy WordPress, in 10 Minutes!", "deploy-wordpress-in-10-minutes"),
+        ("Don’t panic", "dont-panic"),
+        ("雨港的屋簷", "雨港的屋簷"),
+        ("Swift「教學」：第一課", "swift-教學-第一課"),
+        ("Привет, мир", "привет-мир"),
+        ("بحرٌ لا يُحفظ", "بحرٌ-لا-يُحفظ"),
+        ("नमस्ते दुनिया", "नमस्ते-दुनिया"),
+        ("Ｆｕｌｌ　ｗｉｄｔｈ", "full-width"),
+        ("🎉🎉", ""),
+        ("…", ""),
+    ],
+)
+def test_a_slug_can_be_read_in_every_script(title: str, slug: str) -> None:
+    """Letters, marks and digits stay; everything else parts words."""
+    assert names.slug(title, 100) == slug
+
+
+def test_a_long_title_is_cut_between_words() -> None:
+    """No word is cut in two where the script has spaces; Chinese is cut between characters."""
+    assert names.slug("one two three four", 12) == "one-two"
+    assert names.slug("一二三四五六", 10) == "一二三"
+
+
+@given(st.text(max_size=300))
+def test_every_title_gives_a_name_that_every_system_takes(title: str) -> None:
+    """At most 100 bytes with room for the id, none of Windows' forbidden characters or device names, no dot at the end."""
+    name = names.folder_name(title, "2020-03-01", ID)
+    draft = names.folder_name(title, "", ID)
+    for each in (name, draft):
+        assert len(f"{each}-{ID}".encode()) <= 100 or each.endswith(ID)
+        assert len(each.encode()) <= 100
+        assert not set(each) & set('<>:"/\\|?* .')
+        assert each == names.file_name(each)
+        assert all(c.isprintable() for c in each)
+
+
+def test_a_draft_called_like_a_device_gets_its_id() -> None:
+    """`drafts/con` can't be made on Windows."""
+    assert names.folder_name("CON", "", ID) == f"con-{ID}"
+    assert names.folder_name("CON", "2020-03-01", ID) == "2020-03-01-con"
+
+
+def test_names_that_differ_by_case_or_composition_alone_are_one() -> None:
+    """macOS and Windows would write one into the other."""
+    assert names.same_name("Caf\u00e9") == names.same_name("cafe\u0301")
+
+
+@pytest.mark.parametrize(
+    ("given_name", "safe"),
+    [("1*3Afg.png", "1-3Afg.png"), ("0*x.", "0-x"), ("aux.html", "-aux.html"), ('a<b>:"c"', "a-b---c-"), ("...", "-")],
+)
+def test_a_file_name_is_as_near_as_can_be(given_name: str, safe: str) -> None:
+    """What Windows forbids becomes a dash."""
+    assert names.file_name(given_name) == safe

@@ -1,0 +1,137 @@
+"""From a post page to a post: its title, its kind, its language."""
+
+from __future__ import annotations
+
+import pytest
+
+from medium_archive.medium import language, post
+from tests.exports import BODY, post_name, post_page
+
+
+def p(text: str) -> str:
+    return f'<p name="1a2b" id="1a2b" class="graf graf--p graf-after--p">{text}</p>'
+
+
+def h4(text: str, role: str = "") -> str:
+    return f'<h4 name="1a2b" id="1a2b" class="graf graf--h4 graf-after--h3{role}">{text}</h4>'
+
+
+def test_the_title_stands_in_the_front_matter_only() -> None:
+    """The heading that repeats it is taken out of the text."""
+    read = post.read(post_page("A Title"), post_name())
+    assert read.title == "A Title"
+    assert read.body == "<p>The first paragraph of it.</p>"
+
+
+@pytest.mark.parametrize(
+    ("name", "heading", "title", "short_title"),
+    [
+        ("Same words", "Same\u00a0words", "Same words", ""),
+        ("The title that was cut …", "The title that was cut off", "The title that was cut off", ""),
+        ("Series: Part Two", "Part Two", "Series: Part Two", ""),
+        ("Words for a search engine", "What the page says", "What the page says", "Words for a search engine"),
+    ],
+)
+def test_the_title_that_says_more(name: str, heading: str, title: str, short_title: str) -> None:
+    """The page's own heading, unless the name in lists holds it and more."""
+    read = post.read(post_page(name, heading=heading), post_name())
+    assert (read.title, read.short_title) == (title, short_title)
+
+
+def test_a_title_with_marks_keeps_them() -> None:
+    """In title_html; the title itself is plain."""
+    read = post.read(post_page("My great title", heading="My <em>great</em> title"), post_name())
+    assert (read.title, read.title_html) == ("My great title", "My <em>great</em> title")
+
+
+def test_a_post_without_any_title_gets_its_first_words() -> None:
+    """A draft may have none at all."""
+    page = post_page("", heading="", draft=True, body=p("Buy milk. " * 20))
+    read = post.read(page.replace(b"<title></title>", b""), "posts/draft_post-0123456789ab.html")
+    assert read.title.startswith("Buy milk. Buy milk.")
+    assert read.title.endswith("…")
+    assert post.read(post_page("", heading="", draft=True, body=""), "posts/draft_post-0123456789ab.html").title == "Untitled"
+
+
+def test_a_real_subtitle_is_told_from_an_excerpt() -> None:
+    """Medium writes both into one section: the line under the title is one, words of the text are the other."""
+    real = post.read(post_page(body=h4("The line under it", " graf--subtitle") + BODY, subtitle="The line under it"), post_name())
+    assert (real.subtitle, real.description, real.body) == ("The line under it", "", "<p>The first paragraph of it.</p>")
+    excerpt = post.read(post_page(subtitle="The first paragraph of …"), post_name())
+    assert (excerpt.subtitle, excerpt.description) == ("", "The first paragraph of …")
+
+
+def test_a_subtitle_with_a_link_stays_in_the_text() -> None:
+    """The front matter could not hold the link."""
+    body = h4('By <a href="https://example.org/">Ada</a>', " graf--subtitle") + BODY
+    read = post.read(post_page(body=body, subtitle="By Ada"), post_name())
+    assert read.subtitle == ""
+    assert read.body.startswith('<h3>By <a href="https://example.org/">Ada</a></h3>')
+
+
+LONG = " ".join(["word"] * 1200)
+
+
+@pytest.mark.parametrize(
+    ("name", "heading", "body", "kind", "reason"),
+    [
+        ("A Title", None, BODY, "story", "title"),
+        ("Thank you!", "", p("Thank you!") + p("I had not seen it so."), "response", "first words"),
+        ("I think you have the right …", "", p("I think you have the right gist of it."), "response", "first words"),
+        ("Mi itinerario", "", p("Mi itinerario") + p("Salimos a las seis."), "story", "reads like a title"),
+        ("Some words", "", p("Some words and more.") + h4("A heading"), "story", "headings"),
+        ("Long words", "", p(f"Long words, {LONG}"), "story", "long"),
+        ("A name", "", p("begins otherwise"), "story", "does not begin"),
+    ],
+)
+def test_story_or_response(name: str, heading: str | None, body: str, kind: str, reason: str) -> None:
+    """Conservative, and with its reason: a response among stories is seen, a story among responses is missed."""
+    read = post.read(post_page(name, body, heading=heading), post_name())
+    assert read.kind == kind
+    assert reason in read.reason
+
+
+def test_a_first_line_that_is_the_title_is_printed_once() -> None:
+    """Authors who never used the title style wrote it as a paragraph."""
+    read = post.read(post_page("Mi itinerario", p("Mi itinerario") + p("Salimos."), heading=""), post_name())
+    assert (read.title, read.body) == ("Mi itinerario", "<p>Salimos.</p>")
+
+
+def test_a_page_that_is_no_post_says_what_is_missing() -> None:
+    """An error page under a post's name."""
+    with pytest.raises(post.NoMediumPage, match="h-entry"):
+        post.read(b"<html><body>502 Bad Gateway</body></html>", post_name())
+
+
+def test_a_damaged_footer_loses_the_date_of_the_page_but_not_of_the_name() -> None:
+    """The day is in the file's name, and an issue says so."""
+    page = post_page().replace(b'<time class="dt-published" datetime="2020-03-01T10:00:00.123Z">a day</time></a>', b"</a></a>")
+    read = post.read(page, post_name())
+    assert read.published is not None
+    assert read.published.isoformat() == "2020-03-01T00:00:00+00:00"
+    assert [issue.code for issue in read.issues] == ["date-from-name"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("The tide turned at six and nobody was there to see it, which is how it always is.", "en"),
+        ("這個港口的雨沒有停過，他們說這是為了讓人站得近一點。", "zh-Hant"),
+        ("这个港口的雨没有停过，他们说这是为了让人站得近一点。", "zh-Hans"),
+        ("この港では雨が降り続いています。", "ja"),
+        ("이 항구에는 비가 계속 내립니다.", "ko"),
+        ("La marea cambió a las seis y no había nadie para verlo, como siempre pasa en el puerto.", "es"),
+        ("A maré virou às seis e não havia ninguém para ver, como é sempre que você não está.", "pt"),
+        ("La marée a tourné à six heures et il n’y avait personne pour le voir dans le port.", "fr"),
+        ("Die Flut kam um sechs, und niemand war da, um es zu sehen, wie es immer ist.", "de"),
+        ("Прилив повернул в шесть, и никто этого не видел.", "ru"),
+        ("Приплив повернув о шостій, і ніхто цього не бачив, бо їх не було.", "uk"),
+        ("تغيّر المدّ في السادسة ولم يكن هناك أحد ليراه.", "ar"),
+        ("जहाज़ छह बजे आया और वहाँ कोई नहीं था।", "hi"),
+        ("", ""),
+        ("OK", ""),
+    ],
+)
+def test_language(text: str, lang: str) -> None:
+    """By script, then by the words that a language can't do without; too few words give none."""
+    assert language.detect(text) == lang
