@@ -121,8 +121,8 @@ class _Writer(MarkdownConverter):
         return f"\n\n<!-- {words} -->\n{text.strip()}\n\n"
 
     def convert_figcaption(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        text = emphasis.settle(f"{emphasis.CAPTION[0]}{text}{emphasis.CAPTION[1]}", as_tags=self.as_tags)
-        return f"\n{text}"
+        marked = f"{emphasis.CAPTION[0]}{escapes.guard_edges(text)}{emphasis.CAPTION[1]}"
+        return "\n" + escapes.guard_lines(emphasis.settle(marked, as_tags=self.as_tags))
 
     def convert_img(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         alt = escapes.escape(str(el.get("alt", "")))
@@ -147,6 +147,9 @@ class _Writer(MarkdownConverter):
             return text
         if _is_mixed(el):
             return f"<code>{text}</code>"
+        if "a" in parent_tags and "]" in text:
+            # "[`x]: …" at the start of a paragraph would define a reference: blocks are found before code spans
+            return f"<code>{escapes.escape(text)}</code>"
         fence = "`" * (1 + _longest_run(text)) if "`" in text else "`"
         pad = " " if text[0] == "`" or text[-1] == "`" or (text[0] == text[-1] == " " and text.strip(" ")) else ""
         return f"{fence}{pad}{text}{pad}{fence}"
