@@ -35,12 +35,8 @@ def save_clock(frames: int = 30) -> int:
     first = clock_frame(0.2)
     ImageDraw.Draw(first).rectangle((0, 0, 60, 60), fill="#d1533c")  # the hand is too small to earn its red
     palette = first.quantize(48)
-    images = [
-        clock_frame(n / frames).quantize(palette=palette, dither=Image.Dither.NONE) for n in range(frames)
-    ]
-    images[0].save(
-        target, save_all=True, append_images=images[1:], duration=4000 // frames, loop=0, optimize=True
-    )
+    images = [clock_frame(n / frames).quantize(palette=palette, dither=Image.Dither.NONE) for n in range(frames)]
+    images[0].save(target, save_all=True, append_images=images[1:], duration=4000 // frames, loop=0, optimize=True)
     return target.stat().st_size
 
 

@@ -34,9 +34,7 @@ class Stream(io.RawIOBase):
 
 def pack(folder: Path, target: Path) -> int:
     """The folder as a zip; how many files it holds."""
-    files = sorted(
-        (p for p in folder.rglob("*") if p.is_file()), key=lambda p: p.relative_to(folder).as_posix()
-    )
+    files = sorted((p for p in folder.rglob("*") if p.is_file()), key=lambda p: p.relative_to(folder).as_posix())
     with target.open("wb") as file, zipfile.ZipFile(Stream(file), "w") as archive:
         for path in files:
             entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), EXPORTED)

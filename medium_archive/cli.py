@@ -31,7 +31,9 @@ app = typer.Typer(
 
 ArchiveOption = Annotated[
     Path | None,
-    typer.Option("--archive", metavar="FOLDER", help="The archive. Default: the one you are in, else ./medium-archive."),
+    typer.Option(
+        "--archive", metavar="FOLDER", help="The archive. Default: the one you are in, else ./medium-archive."
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the whole report as JSON.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
@@ -55,13 +57,17 @@ def options(version: Annotated[bool, typer.Option("--version", help="Print the v
 
 @app.command("import")
 def import_(
-    exports: Annotated[list[Path], typer.Argument(metavar="EXPORT…", help="Medium's zip, or the folder it was unpacked to.")],
+    exports: Annotated[
+        list[Path], typer.Argument(metavar="EXPORT…", help="Medium's zip, or the folder it was unpacked to.")
+    ],
     archive: ArchiveOption = None,
     pictures: Annotated[
         Path | None, typer.Option("--from", metavar="FOLDER", help="Pictures you have, named by Medium's ids.")
     ] = None,
     offline: Annotated[bool, typer.Option("--offline", help="Fetch nothing from the network.")] = False,
-    explain: Annotated[bool, typer.Option("--explain", help="Say why each post is a story, a response or a draft.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say why each post is a story, a response or a draft.")
+    ] = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -82,7 +88,9 @@ def import_(
 @app.command()
 def build(
     archive: ArchiveOption = None,
-    drafts: Annotated[bool, typer.Option("--drafts", help="Show drafts too, marked as such. Not for publishing.")] = False,
+    drafts: Annotated[
+        bool, typer.Option("--drafts", help="Show drafts too, marked as such. Not for publishing.")
+    ] = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:

@@ -12,8 +12,8 @@ FOLDER_BYTES = 100
 
 
 def slug(title: str, most_bytes: int) -> str:
-    """Letters, marks and digits of every script, lower case, NFC, the words joined by "-"; at most `most_bytes` in UTF-8,
-    cut between words where it can be. "" for a title that has none.
+    """Letters, marks and digits of every script, lower case, NFC, the words joined by "-"; at most `most_bytes` in
+    UTF-8, cut between words where it can be. "" for a title that has none.
     """
     text = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", title).lower())
     text = text.replace("'", "").replace("’", "")

@@ -45,9 +45,7 @@ class Report:
             "exit_code": self.exit_code,
             "counts": dict(self.counts),
             "facts": dict(self.facts),
-            "issues": [
-                {"where": i.where, "code": i.code, "level": i.level, "message": i.message} for i in self.issues
-            ],
+            "issues": [{"where": i.where, "code": i.code, "level": i.level, "message": i.message} for i in self.issues],
             **self.details,
         }
 

@@ -36,7 +36,7 @@ def show(report: Report, console: Console, *, explain: bool = False) -> None:
 
 
 def _levels(issues: tuple[Issue, ...]) -> str:
-    counts = defaultdict(int)
+    counts: dict[str, int] = defaultdict(int)
     for issue in issues:
         counts[issue.level] += 1
     return ", ".join(f"{counts[level]} {level}s" for level in _STYLES if counts[level])
@@ -50,7 +50,9 @@ def _show_issues(report: Report, console: Console) -> None:
         style = _STYLES[issues[0].level]
         console.print(f"[{style}]{code}[/] ({len(issues)})")
         # Notes are for whoever asks; an error is always shown
-        shown = issues if issues[0].level == "error" else issues[: _MOST_OF_A_KIND if issues[0].level == "warning" else 1]
+        shown = (
+            issues if issues[0].level == "error" else issues[: _MOST_OF_A_KIND if issues[0].level == "warning" else 1]
+        )
         for issue in shown:
             console.print(f"  {plain(issue.where)}: {plain(issue.message)}")
         if len(issues) > len(shown):

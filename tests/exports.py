@@ -28,7 +28,8 @@ def post_page(
         if draft
         else (
             '<p>By <a href="https://medium.com/@ada" class="p-author h-card">Ada Example</a> on '
-            f'<a href="https://medium.com/p/{post_id}"><time class="dt-published" datetime="{date}">a day</time></a>.</p>'
+            f'<a href="https://medium.com/p/{post_id}">'
+            f'<time class="dt-published" datetime="{date}">a day</time></a>.</p>'
             f'<p><a href="https://medium.com/@ada/slug-{post_id}" class="p-canonical">Canonical link</a></p>'
         )
     )

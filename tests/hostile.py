@@ -60,9 +60,7 @@ def zipped(*parts: Part, before: bytes = b"", zip64: bool = False, comment: byte
 def _entry(part: Part, offset: int) -> tuple[bytes, bytes]:
     """The bytes of one entry, and its line in the directory."""
     raw = part.name if isinstance(part.name, bytes) else part.name.encode()
-    packed = (
-        part.packed if part.packed is not None else deflated(part.data) if part.method == 8 else part.data
-    )
+    packed = part.packed if part.packed is not None else deflated(part.data) if part.method == 8 else part.data
     crc = zlib.crc32(part.data) if part.crc is None else part.crc
     size = len(part.data) if part.size is None else part.size
     local_size = size if part.local_size is None else part.local_size

@@ -16,7 +16,9 @@ from medium_archive.medium import body
 
 FILES = sorted(path for path in (Path(__file__).parent / "cases").glob("*.md") if path.name != "README.md")
 RECORD = bool(os.environ.get("RECORD"))
-_CASE = re.compile(r"^## (?P<title>[^\n]+)\n\n(?P<text>~~~~~ medium\n.*?)(?=^## [^\n]+\n\n~~~~~ medium\n|\Z)", re.MULTILINE | re.DOTALL)
+_CASE = re.compile(
+    r"^## (?P<title>[^\n]+)\n\n(?P<text>~~~~~ medium\n.*?)(?=^## [^\n]+\n\n~~~~~ medium\n|\Z)", re.MULTILINE | re.DOTALL
+)
 _PART = re.compile(r"^~{5} (?P<name>\w+)\n(?P<text>.*?)^~{5}$", re.MULTILINE | re.DOTALL)
 
 
@@ -33,9 +35,7 @@ def read_cases(file: Path) -> list[Case]:
     cases = []
     for match in _CASE.finditer(file.read_text("utf-8")):
         parts = {part["name"]: part["text"].removesuffix("\n") for part in _PART.finditer(match["text"])}
-        cases.append(
-            Case(file, match["title"], parts["medium"], parts.get("plain", ""), parts.get("markdown", ""))
-        )
+        cases.append(Case(file, match["title"], parts["medium"], parts.get("plain", ""), parts.get("markdown", "")))
     return cases
 
 

@@ -16,7 +16,9 @@ def test_there_are_providers() -> None:
     assert len(embeds.PROVIDERS) >= 8
 
 
-@pytest.mark.parametrize(("provider", "frame", "page"), SAMPLES, ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("provider", "frame", "page"), SAMPLES, ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_a_frame_leads_to_its_page(provider: embeds.Provider, frame: str, page: str) -> None:
     """Each sample gives its page, also through the common door, and the page leads to itself."""
     assert provider.page(urlsplit(frame)) == page
@@ -25,7 +27,9 @@ def test_a_frame_leads_to_its_page(provider: embeds.Provider, frame: str, page: 
 
 
 @pytest.mark.parametrize("provider", embeds.PROVIDERS, ids=lambda provider: provider.__name__.rpartition(".")[2])
-@pytest.mark.parametrize("address", ["", "https://example.org/embed/x", "https://www.youtube.com/", "mailto:a@b", "/embed/x"])
+@pytest.mark.parametrize(
+    "address", ["", "https://example.org/embed/x", "https://www.youtube.com/", "mailto:a@b", "/embed/x"]
+)
 def test_a_foreign_frame_is_nobodys(provider: embeds.Provider, address: str) -> None:
     """A file answers for its own place only."""
     assert provider.page(urlsplit(address)) is None

@@ -218,9 +218,7 @@ def test_a_sound_copy_stands_in_for_a_damaged_one(opened: Callable[[bytes], Expo
 
 def test_two_files_of_one_name_are_told(opened: Callable[[bytes], Export]) -> None:
     """A file that is no post and stands twice in the zip, with differences, is a warning as well."""
-    export = opened(
-        zipped(Part(POST), Part("profile/profile.html", b"a"), Part("profile/profile.html", b"b"))
-    )
+    export = opened(zipped(Part(POST), Part("profile/profile.html", b"a"), Part("profile/profile.html", b"b")))
     assert [issue.code for issue in export.issues] == ["duplicate-file"]
 
 
@@ -507,9 +505,7 @@ def test_a_file_that_went_away_is_one_issue(tmp_path: Path) -> None:
 # Garbage
 # ------------------------------------------------------------------------------------------------------
 
-SMALL = zipped(
-    Part(POST, descriptor="signed"), Part("a.html", b"", zip64=True), Part(DRAFT, b"x"), zip64=True
-)
+SMALL = zipped(Part(POST, descriptor="signed"), Part("a.html", b"", zip64=True), Part(DRAFT, b"x"), zip64=True)
 
 
 def survives(path: Path, content: bytes) -> None:

@@ -188,7 +188,8 @@ def test_one_writer_at_a_time(own_example: Layout) -> None:
 
 
 def test_what_a_killed_run_left_is_completed(own_example: Layout) -> None:
-    """Law 6: without its records, with half a file under a temporary name and a text missing, the next run mends all."""
+    """Law 6: without its records, with half a file under a temporary name and a text missing, the next run mends
+    all."""
     before = snapshot(own_example.root)
     shutil.rmtree(own_example.records)
     shutil.rmtree(next(own_example.posts.glob("*ferry*")))

@@ -84,7 +84,10 @@ def _words(html: str) -> str:
         ("- [x] done", "checkbox"),
         ("# One\n\ntext ![x](y.png) more", '<img src="y.png" alt="x">'),
         ("https://example.org/x", '<a class="embed" href="https://example.org/x">'),
-        ("see <https://example.org/x>\nthere", '<p>see <a href="https://example.org/x">https://example.org/x</a>\nthere</p>'),
+        (
+            "see <https://example.org/x>\nthere",
+            '<p>see <a href="https://example.org/x">https://example.org/x</a>\nthere</p>',
+        ),
         ("<!-- a remark -->\ntext", "<p>text</p>"),
     ],
 )
@@ -100,14 +103,18 @@ def test_front_matter_of_other_hands() -> None:
     assert front_matter.split("---\n---\ntext") == ({}, "text")
 
 
-@pytest.mark.parametrize("text", ["---\na: [\n---\n", "---\n- a\n---\n", "---\na: b: c\n---\n", "---\ndate: 2020-13-45\n---\n"])
+@pytest.mark.parametrize(
+    "text", ["---\na: [\n---\n", "---\n- a\n---\n", "---\na: b: c\n---\n", "---\ndate: 2020-13-45\n---\n"]
+)
 def test_front_matter_that_is_none_says_so(text: str) -> None:
     """One error with the reason, whatever YAML thinks of it."""
     with pytest.raises(front_matter.FrontMatterWrong):
         front_matter.split(text)
 
 
-@pytest.mark.parametrize("value", ["a: b", "- a", "#a", "'a'", "1984", "true", "2020-01-01", "é中\u00a0x", "a\nb", "@a", "{{ x }}", "null"])
+@pytest.mark.parametrize(
+    "value", ["a: b", "- a", "#a", "'a'", "1984", "true", "2020-01-01", "é中\u00a0x", "a\nb", "@a", "{{ x }}", "null"]
+)
 def test_every_title_survives_yaml(value: str) -> None:
     """573 of 6,435 real titles need quoting."""
     assert front_matter.split(front_matter.join({"title": value}, "text")) == ({"title": value}, "text\n")

@@ -39,7 +39,9 @@ def test_a_long_title_is_cut_between_words() -> None:
 
 @given(st.text(max_size=300))
 def test_every_title_gives_a_name_that_every_system_takes(title: str) -> None:
-    """At most 100 bytes with room for the id, none of Windows' forbidden characters or device names, no dot at the end."""
+    """At most 100 bytes with room for the id, none of Windows' forbidden characters or device names, no dot at the
+    end.
+    """
     name = names.folder_name(title, "2020-03-01", ID)
     draft = names.folder_name(title, "", ID)
     for each in (name, draft):

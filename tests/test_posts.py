@@ -50,13 +50,22 @@ def test_a_post_without_any_title_gets_its_first_words() -> None:
     read = post.read(page.replace(b"<title></title>", b""), "posts/draft_post-0123456789ab.html")
     assert read.title.startswith("Buy milk. Buy milk.")
     assert read.title.endswith("…")
-    assert post.read(post_page("", heading="", draft=True, body=""), "posts/draft_post-0123456789ab.html").title == "Untitled"
+    assert (
+        post.read(post_page("", heading="", draft=True, body=""), "posts/draft_post-0123456789ab.html").title
+        == "Untitled"
+    )
 
 
 def test_a_real_subtitle_is_told_from_an_excerpt() -> None:
     """Medium writes both into one section: the line under the title is one, words of the text are the other."""
-    real = post.read(post_page(body=h4("The line under it", " graf--subtitle") + BODY, subtitle="The line under it"), post_name())
-    assert (real.subtitle, real.description, real.body) == ("The line under it", "", "<p>The first paragraph of it.</p>")
+    real = post.read(
+        post_page(body=h4("The line under it", " graf--subtitle") + BODY, subtitle="The line under it"), post_name()
+    )
+    assert (real.subtitle, real.description, real.body) == (
+        "The line under it",
+        "",
+        "<p>The first paragraph of it.</p>",
+    )
     excerpt = post.read(post_page(subtitle="The first paragraph of …"), post_name())
     assert (excerpt.subtitle, excerpt.description) == ("", "The first paragraph of …")
 
@@ -105,7 +114,9 @@ def test_a_page_that_is_no_post_says_what_is_missing() -> None:
 
 def test_a_damaged_footer_loses_the_date_of_the_page_but_not_of_the_name() -> None:
     """The day is in the file's name, and an issue says so."""
-    page = post_page().replace(b'<time class="dt-published" datetime="2020-03-01T10:00:00.123Z">a day</time></a>', b"</a></a>")
+    page = post_page().replace(
+        b'<time class="dt-published" datetime="2020-03-01T10:00:00.123Z">a day</time></a>', b"</a></a>"
+    )
     read = post.read(page, post_name())
     assert read.published is not None
     assert read.published.isoformat() == "2020-03-01T00:00:00+00:00"

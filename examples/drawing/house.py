@@ -76,8 +76,7 @@ def bread_dough(s: Sheet) -> None:
         "#2f5f72",
     )
     s.shape(
-        [(0.15 + 0.20 * k / 40, 0.52 + 0.30 * math.sin(math.pi * k / 80) ** 0.7) for k in range(41)]
-        + [(0.24, 0.53)],
+        [(0.15 + 0.20 * k / 40, 0.52 + 0.30 * math.sin(math.pi * k / 80) ** 0.7) for k in range(41)] + [(0.24, 0.53)],
         "#3f7688",
     )
     s.line(
@@ -104,13 +103,9 @@ def bread_oven(s: Sheet) -> None:
         for col in range(-1, 12):
             x, y = (col + 0.5 * (row % 2)) / 10.5, row / 12.5
             s.box(x, y, x + 0.091, y + 0.072, mix("#4a352a", "#7a5540", chance.random()), 0.004)
-    arch = [
-        (0.5 + 0.33 * math.cos(a), 0.66 - 0.50 * math.sin(a)) for a in (math.pi * k / 60 for k in range(61))
-    ]
+    arch = [(0.5 + 0.33 * math.cos(a), 0.66 - 0.50 * math.sin(a)) for a in (math.pi * k / 60 for k in range(61))]
     s.shape([(0.83, 0.84), *arch, (0.17, 0.84)], "#1a0d08")
-    inner = [
-        (0.5 + 0.30 * math.cos(a), 0.66 - 0.45 * math.sin(a)) for a in (math.pi * k / 60 for k in range(61))
-    ]
+    inner = [(0.5 + 0.30 * math.cos(a), 0.66 - 0.45 * math.sin(a)) for a in (math.pi * k / 60 for k in range(61))]
     s.shape([(0.80, 0.83), *inner, (0.20, 0.83)], "#5e1f0b")
     s.glow(0.5, 0.70, 0.42, "#ff7a1f", 1, 0.34)
     s.glow(0.34, 0.72, 0.16, "#ffd37a", 0.9, 0.12)
@@ -178,9 +173,7 @@ def desk(s: Sheet) -> None:
         s.box(x, 0, x + 0.018, 0.66, "#f3efe6")
     s.box(0, 0.64, 1, 0.675, "#f3efe6")
     s.veil(
-        lambda pen: pen.polygon(
-            [s.at(0.33, 0.75), s.at(0.66, 0.75), s.at(0.72, 0.97), s.at(0.27, 0.97)], fill=255
-        ),
+        lambda pen: pen.polygon([s.at(0.33, 0.75), s.at(0.66, 0.75), s.at(0.72, 0.97), s.at(0.27, 0.97)], fill=255),
         "#2b1a0e",
         0.35,
         0.012,

@@ -80,9 +80,7 @@ def lamp_fog(s: Sheet) -> None:
 
     def beams(pen: ImageDraw.ImageDraw) -> None:
         for end in ((-0.2, 0.05), (1.2, 0.12), (1.2, 0.62), (-0.2, 0.55)):
-            pen.polygon(
-                [s.at(0.5, 0.405), s.at(end[0], end[1] - 0.07), s.at(end[0], end[1] + 0.07)], fill=255
-            )
+            pen.polygon([s.at(0.5, 0.405), s.at(end[0], end[1] - 0.07), s.at(end[0], end[1] + 0.07)], fill=255)
 
     s.veil(beams, "#effff4", 0.5, 0.012)
     tower(s, 0.5, 0.80, 0.46, "#6f8587", "#b8ffdb")
@@ -159,9 +157,7 @@ def mole_plan(s: Sheet) -> None:
     s.sky(PAPER, PAPER)
     for n in range(7):
         t = n / 7
-        edge = [
-            (x, 0.26 + 0.095 * n + 0.05 * math.sin(4 * x + n * 0.35)) for x in (k / 60 for k in range(61))
-        ]
+        edge = [(x, 0.26 + 0.095 * n + 0.05 * math.sin(4 * x + n * 0.35)) for x in (k / 60 for k in range(61))]
         s.shape([*edge, (1, 1), (0, 1)], mix("#e3ece6", "#9cc3c8", t))
         s.line(edge, mix("#b9d0cd", "#6b9fa9", t), 0.0012)
     coast = [(x, y - 0.06) for x, y in ridge(0.20, 0.07, 31, 80)]

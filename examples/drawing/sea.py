@@ -27,9 +27,7 @@ def cover_tide(s: Sheet) -> None:
             for x in (k / 90 for k in range(91))
         ]
         s.veil(
-            lambda pen, wave=wave, n=n: pen.line(
-                [s.at(*p) for p in wave], fill=255, width=round(2 + n * 2.2)
-            ),
+            lambda pen, wave=wave, n=n: pen.line([s.at(*p) for p in wave], fill=255, width=round(2 + n * 2.2)),
             "#ffe3b5" if n % 2 else "#24414f",
             0.30,
             0.0006,
@@ -56,9 +54,7 @@ def tide_chart(s: Sheet) -> None:
         s.text(0.055, place(0, v)[1], f"{3.5 + 2 * v:.1f}", "#6f7f80", 0.013, "rm")
     curve = [place(d, level(d * 24)) for d in (k / 80 for k in range(14 * 80 + 1))]
     s.veil(
-        lambda pen: pen.polygon(
-            [s.at(*place(0, 0)), *(s.at(*p) for p in curve), s.at(*place(14, 0))], fill=255
-        ),
+        lambda pen: pen.polygon([s.at(*place(0, 0)), *(s.at(*p) for p in curve), s.at(*place(14, 0))], fill=255),
         SEA,
         0.28,
     )
@@ -102,10 +98,7 @@ def profile_line(s: Sheet) -> None:
             + 0.62
             * min(
                 1,
-                0.10
-                + 0.55 * t**0.6
-                + 0.33 * math.exp(-(((t - 0.47) / 0.055) ** 2))
-                + 0.02 * math.sin(31 * t),
+                0.10 + 0.55 * t**0.6 + 0.33 * math.exp(-(((t - 0.47) / 0.055) ** 2)) + 0.02 * math.sin(31 * t),
             ),
         )
         for t in (k / 300 for k in range(301))
@@ -173,9 +166,7 @@ def storm_cover(s: Sheet) -> None:
         for k in range(181):
             a = math.tau * k / 180
             rr = r * (1 + 0.11 * math.sin(2 * a + n * 0.16) + 0.05 * math.sin(3 * a - n * 0.24))
-            loop.append(
-                (0.40 + shift + rr * 0.70 * math.cos(a), 0.44 + 0.5 * shift + rr * 0.64 * math.sin(a))
-            )
+            loop.append((0.40 + shift + rr * 0.70 * math.cos(a), 0.44 + 0.5 * shift + rr * 0.64 * math.sin(a)))
         s.shape(loop, mix("#d7e0dd", "#0b1c2e", (n / 29) ** 0.8))
         s.line(loop, mix("#9db4b9", "#31516b", n / 29), 0.0012)
     s.glow(0.69, 0.585, 0.11, LAMP, 0.9)

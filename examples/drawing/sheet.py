@@ -49,9 +49,7 @@ class Sheet:
         self.pen.polygon([self.at(*p) for p in points], fill=colour)
 
     def line(self, points: list[Xy], colour: str, width: float = 0.002) -> None:
-        self.pen.line(
-            [self.at(*p) for p in points], fill=colour, width=max(1, round(width * self.w)), joint="curve"
-        )
+        self.pen.line([self.at(*p) for p in points], fill=colour, width=max(1, round(width * self.w)), joint="curve")
 
     def disc(self, x: float, y: float, r: float, colour: str, ry: float | None = None) -> None:
         """A circle of radius r (of the width), or an ellipse."""
@@ -61,16 +59,12 @@ class Sheet:
 
     def ring(self, x: float, y: float, r: float, colour: str, width: float = 0.003) -> None:
         (cx, cy), rx = self.at(x, y), r * self.w
-        self.pen.ellipse(
-            (cx - rx, cy - rx, cx + rx, cy + rx), outline=colour, width=max(1, round(width * self.w))
-        )
+        self.pen.ellipse((cx - rx, cy - rx, cx + rx, cy + rx), outline=colour, width=max(1, round(width * self.w)))
 
     def box(self, x0: float, y0: float, x1: float, y1: float, colour: str, round_: float = 0) -> None:
         self.pen.rounded_rectangle((*self.at(x0, y0), *self.at(x1, y1)), round_ * self.w, fill=colour)
 
-    def glow(
-        self, x: float, y: float, r: float, colour: str, strength: float = 1, ry: float | None = None
-    ) -> None:
+    def glow(self, x: float, y: float, r: float, colour: str, strength: float = 1, ry: float | None = None) -> None:
         """Light around a place."""
         (cx, cy), rx = self.at(x, y), r * self.w
         ry = rx if ry is None else ry * self.w
@@ -85,9 +79,7 @@ class Sheet:
         light = Image.composite(Image.new("RGB", mask.size, colour), Image.new("RGB", mask.size), mask)
         self.image = ImageChops.screen(self.image, light)
 
-    def veil(
-        self, draw: Callable[[ImageDraw.ImageDraw], None], colour: str, strength: float, blur: float = 0
-    ) -> None:
+    def veil(self, draw: Callable[[ImageDraw.ImageDraw], None], colour: str, strength: float, blur: float = 0) -> None:
         """Something half transparent: draw it in white on black."""
         mask = Image.new("L", self.image.size)
         draw(ImageDraw.Draw(mask))
@@ -110,24 +102,18 @@ class Sheet:
                 y, long = top + (1 - top) * depth, 0.02 + 0.16 * depth * chance.random()
                 x = chance.random()
                 thick = self.h * (0.0008 + 0.004 * depth)
-                pen.ellipse(
-                    (*self.at(x - long, y), self.at(x + long, y)[0], self.at(0, y)[1] + thick), fill=255
-                )
+                pen.ellipse((*self.at(x - long, y), self.at(x + long, y)[0], self.at(0, y)[1] + thick), fill=255)
 
         self.veil(strokes, colour, strength)
 
-    def text(
-        self, x: float, y: float, words: str, colour: str = INK, size: float = 0.016, anchor: str = "lm"
-    ) -> None:
+    def text(self, x: float, y: float, words: str, colour: str = INK, size: float = 0.016, anchor: str = "lm") -> None:
         font = ImageFont.load_default(size * self.w)
         self.pen.text(self.at(x, y), words, fill=colour, font=font, anchor=anchor)
 
 
 def ridge(base: float, height: float, seed: int, steps: int = 160) -> list[Xy]:
     chance = random.Random(seed)
-    waves = [
-        (k, chance.uniform(0.4, 1) / k**0.9, chance.uniform(0, math.tau)) for k in (1, 2, 3, 5, 8, 13, 21)
-    ]
+    waves = [(k, chance.uniform(0.4, 1) / k**0.9, chance.uniform(0, math.tau)) for k in (1, 2, 3, 5, 8, 13, 21)]
     return [
         (n / steps, base - height * sum(a * math.sin(k * math.pi * n / steps + p) for k, a, p in waves) / 2)
         for n in range(steps + 1)

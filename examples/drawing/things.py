@@ -21,9 +21,7 @@ def stars(s: Sheet, seed: int, count: int, bottom: float) -> None:
         )
 
 
-def tower(
-    s: Sheet, x: float, foot: float, height: float, colour: str = INK, light: str | None = LAMP
-) -> None:
+def tower(s: Sheet, x: float, foot: float, height: float, colour: str = INK, light: str | None = LAMP) -> None:
     """The lamp, standing on the mole; its width follows from its height."""
     u, ratio = height, s.h / s.w
     wide = 0.10 * u * ratio
@@ -83,10 +81,7 @@ def depth(x: float, y: float) -> float:
         1,
         max(
             0,
-            slope
-            + river
-            - bank
-            + 0.06 * min(0.3, y - shore) * math.sin(17 * x + 5 * y) * math.sin(13 * y - 4 * x),
+            slope + river - bank + 0.06 * min(0.3, y - shore) * math.sin(17 * x + 5 * y) * math.sin(13 * y - 4 * x),
         ),
     )
 
@@ -107,7 +102,5 @@ def seafloor(s: Sheet, bands: int, colours: tuple[str, str, str]) -> None:
         table += [int(shade[n : n + 2], 16) for shade in shades]
     s.image = Image.merge("RGB", [band] * 3).point(table)
     lines = band.filter(ImageFilter.FIND_EDGES).point([0, *[255] * 255]).filter(ImageFilter.MaxFilter(5))
-    s.image.paste(
-        Image.new("RGB", s.image.size, "#0c2a3f"), (0, 0), lines.point([v // 3 for v in range(256)])
-    )
+    s.image.paste(Image.new("RGB", s.image.size, "#0c2a3f"), (0, 0), lines.point([v // 3 for v in range(256)]))
     s.image.paste(Image.new("RGB", s.image.size, "#e9dcbd"), (0, 0), tall.point([255, *[0] * 255]))

@@ -15,6 +15,7 @@ from medium_archive.folder import catalog, checksums, evidence, files, index_md,
 from medium_archive.folder.catalog import ABOUT, Entry
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.shelf import Shelf, kind_of
+from medium_archive.medium import pictures as pictures_of_medium
 from medium_archive.medium import post as post_page
 from medium_archive.medium import profile
 from medium_archive.medium.export import Export, Member, open_export
@@ -34,8 +35,8 @@ def import_exports(
 ) -> Report:
     """Bring exports into the archive, which is made if it isn't there.
 
-    Every export is opened and checked before anything is written. Raises the errors of `open_export`, NotAnArchive for a
-    folder that holds other things, NewerArchive, ArchiveInUse, FolderUnwritable.
+    Every export is opened and checked before anything is written. Raises the errors of `open_export`,
+    NotAnArchive for a folder that holds other things, NewerArchive, ArchiveInUse, FolderUnwritable.
     """
     with ExitStack() as stack:
         exports = [stack.enter_context(open_export(path)) for path in sources]
@@ -160,13 +161,11 @@ def _import_about(export: Export, shelf: Shelf) -> None:
         shelf.entries[ABOUT] = Entry(ABOUT, file.name, hashlib.sha256(text).hexdigest())
 
 
-def _bring_photo(
-    shelf: Shelf, exports: Sequence[Export], pictures: found_pictures.FoundPictures | None
-) -> None:
+def _bring_photo(shelf: Shelf, exports: Sequence[Export], pictures: found_pictures.FoundPictures | None) -> None:
     photo = _author(exports).photo
     if not photo:
         return
-    shelf.gallery.add(Picture(photo, post_page.pictures.picture_id(photo), role="photo"), "")
+    shelf.gallery.add(Picture(photo, pictures_of_medium.picture_id(photo), role="photo"), "")
     if pictures is not None:
         found_pictures.bring_one(shelf.gallery, pictures, photo, "")
 

@@ -1,4 +1,6 @@
-"""SHA256SUMS: the checksums of originals and pictures, for `sha256sum -c` (docs/format.md). Drafts have theirs in private/."""
+"""SHA256SUMS: the checksums of originals and pictures, for `sha256sum -c` (docs/format.md). Drafts have theirs in
+private/.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The exports themselves, byte for byte in exports/, and a line about each in records/imports.jsonl (docs/format.md)."""
+"""The exports themselves, byte for byte in exports/, and a line about each in records/imports.jsonl
+(docs/format.md)."""
 
 from __future__ import annotations
 
@@ -52,9 +53,7 @@ def keep(layout: Layout, export: Export, exported: str, counts: Mapping[Kind, in
         sha256 = hashlib.sha256(packed).hexdigest()
         file = _place(layout, f"{export.path.resolve().name}.zip", sha256)
         files.write(file, packed)
-    return Import(
-        sha256, f"exports/{file.name}", exported, counts["story"], counts["response"], counts["draft"]
-    )
+    return Import(sha256, f"exports/{file.name}", exported, counts["story"], counts["response"], counts["draft"])
 
 
 def _place(layout: Layout, name: str, sha256: str) -> Path:

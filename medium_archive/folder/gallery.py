@@ -1,4 +1,4 @@
-"""The pictures of the archive: for each address its id, its size, who shows it and which files hold it (docs/format.md).
+"""The pictures of the archive: for each address its id, its size, who shows it, which files hold it (docs/format.md).
 
 Pictures that only drafts show are private, as the drafts are.
 """
@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, UnidentifiedImageError
 
@@ -19,7 +20,15 @@ from medium_archive.folder.layout import Layout
 from medium_archive.post import Picture
 
 NAME = "pictures.jsonl"
-_EXTENSIONS = {"JPEG": ".jpeg", "PNG": ".png", "GIF": ".gif", "WEBP": ".webp", "TIFF": ".tiff", "AVIF": ".avif", "BMP": ".bmp"}
+_EXTENSIONS = {
+    "JPEG": ".jpeg",
+    "PNG": ".png",
+    "GIF": ".gif",
+    "WEBP": ".webp",
+    "TIFF": ".tiff",
+    "AVIF": ".avif",
+    "BMP": ".bmp",
+}
 _SAME_TYPE = {".jpg": ".jpeg", ".tif": ".tiff"}
 
 
@@ -62,7 +71,7 @@ class Gallery:
         names_ = Record.__dataclass_fields__
         found: dict[str, Record] = {}
         for line in lines:
-            values = {k: tuple(v) if isinstance(v, list) else v for k, v in line.items() if k in names_}
+            values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in line.items() if k in names_}
             record = Record(**values)
             found[record.address] = _merged(found.get(record.address), record)
         return cls(layout, found)
@@ -101,7 +110,9 @@ class Gallery:
         }
 
     def keep(self, address: str, content: bytes, folder: str) -> bool:
-        """Put a picture's bytes beside a post ("" is the archive itself), if they are a picture; False if they are not."""
+        """Put a picture's bytes beside a post ("" is the archive itself), if they are a picture; False if they are
+        not.
+        """
         extension = extension_of(content)
         if extension is None:
             return False

@@ -11,7 +11,9 @@ from medium_archive.folder import files
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
-    """Every record of a file, none when it isn't there. A line that is no JSON object raises ValueError with its number."""
+    """Every record of a file, none when it isn't there. A line that is no JSON object raises ValueError with its
+    number.
+    """
     if not path.exists():
         return []
     records: list[dict[str, Any]] = []

@@ -1,9 +1,10 @@
-"""archive.toml: a person's settings. Read with tomllib; written once, by the first import, with the profile's values."""
+"""archive.toml: a person's settings. Read with tomllib; written once, by the first import, with the profile's
+values."""
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,8 +29,8 @@ class Site:
 
 @dataclass(frozen=True)
 class Settings:
-    site: Site = Site()
-    author: Author = Author()
+    site: Site = field(default_factory=Site)
+    author: Author = field(default_factory=Author)
     schema: int = SCHEMA
 
 
@@ -38,7 +39,9 @@ def read(path: Path) -> Settings:
     try:
         data = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsWrong(f"{path.name} is not valid TOML: {error}.", "Mend that line, then run this again.") from error
+        raise SettingsWrong(
+            f"{path.name} is not valid TOML: {error}.", "Mend that line, then run this again."
+        ) from error
     schema = data.get("schema")
     if not isinstance(schema, int) or isinstance(schema, bool) or schema < 1:
         raise SettingsWrong(f"{path.name} has no schema number.", f"Write `schema = {SCHEMA}` as its first line.")
@@ -99,5 +102,7 @@ def _base_url(url: str) -> str:
     except ValueError:
         parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise SettingsWrong(f"archive.toml: site.url is no web address: {url}", 'Write it as url = "https://you.example".')
+        raise SettingsWrong(
+            f"archive.toml: site.url is no web address: {url}", 'Write it as url = "https://you.example".'
+        )
     return url.rstrip("/")

@@ -62,7 +62,9 @@ class Shelf:
         )
 
     def put(self, post: Post, page: bytes, original_name: str, bring_pictures: BringPictures) -> None:
-        """Keep the page as evidence and write its index.md, unless a person changed that or the archive has a newer page."""
+        """Keep the page as evidence and write its index.md, unless a person changed that or the archive has a newer
+        page.
+        """
         key = same_post(post.id)
         entry = self.entries.get(key)
         sha256 = hashlib.sha256(page).hexdigest()
@@ -102,7 +104,9 @@ class Shelf:
             )
 
     def _folder(self, post: Post, key: str) -> str:
-        """Where the post lies: where a person put it, moved only if it was a draft and is published now; else a new name."""
+        """Where the post lies: where a person put it, moved only if it was a draft and is published now; else a new
+        name.
+        """
         there = self.paths.get(key)
         shelf = FOLDER_OF[post.kind]
         if there is not None and not (there.startswith("drafts/") and post.kind != "draft"):
@@ -122,7 +126,9 @@ class Shelf:
 
     def _moved(self, old: str, new: str) -> None:
         for address, record in self.gallery.records.items():
-            moved = tuple(sorted(f.replace(f"{old}/", f"{new}/", 1) if f.startswith(f"{old}/") else f for f in record.files))
+            moved = tuple(
+                sorted(f.replace(f"{old}/", f"{new}/", 1) if f.startswith(f"{old}/") else f for f in record.files)
+            )
             if moved != record.files:
                 self.gallery.records[address] = replace(record, files=moved)
 

@@ -21,7 +21,8 @@ This folder holds the posts of one Medium account. Nothing in it needs a special
   editor; the pictures lie beside it. Edit it as you like: the program never overwrites what you changed.
 - `about.md`, `archive.toml`: about the author, and settings.
 - `original/`: the pages as Medium's export had them, byte for byte, as evidence.
-- `exports/`: the exports themselves. **Private**: they hold e-mail addresses, sessions, IP addresses. So are `private/` and `drafts/`.
+- `exports/`: the exports themselves. **Private**: they hold e-mail addresses, sessions, IP addresses.
+  So are `private/` and `drafts/`.
 - `records/`: lists of all posts and pictures, one JSON object a line.
 - `site/`: the web site made from all this. Open `site/index.html` in a browser. It may be deleted and made again.
 

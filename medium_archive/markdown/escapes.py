@@ -36,7 +36,7 @@ _SPECIAL = re.compile(
 )
 _LINE_START = re.compile(
     r"""^(?:
-      (?P<mark>[#>]|[-+*](?=[ \t]|$)|[-=|:](?=[-=|:\ \t]*$))   # headings, quotes, items, rules, underlines, rows of tables
+      (?P<mark>[#>]|[-+*](?=[ \t]|$)|[-=|:](?=[-=|:\ \t]*$))   # headings, quotes, items, rules, tables
     | (?P<number>\d{1,9})(?P<dot>[.)])(?=[ \t]|$)              # numbered items
     | (?P<fence>~~~)
     )""",
@@ -46,7 +46,9 @@ _HASHES_AT_END = re.compile(r"(?:(?<=\s)|\A)(#+)\Z")
 
 
 def escape(text: str, *, before_link: bool = False) -> str:
-    """Text as Markdown. Its neighbours are unknown, so what stands at its edge is escaped when any neighbour could matter."""
+    """Text as Markdown. Its neighbours are unknown, so what stands at its edge is escaped when any neighbour could
+    matter.
+    """
     text = _SPECIAL.sub(lambda match: "\\" + match[0], text)
     return text[:-1] + "\\!" if before_link and text.endswith("!") else text
 

@@ -18,7 +18,7 @@ except ImportError:  # PyYAML built without libyaml: the same, five times slower
 _FENCED = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 
 
-class _Dumper(SafeDumper):  # type: ignore[misc, valid-type]  # PyYAML's classes carry no types for subclassing
+class _Dumper(SafeDumper):
     """Dates as the field writes them: 2019-01-09T06:16:00.766Z."""
 
 
@@ -39,7 +39,7 @@ def split(text: str) -> tuple[dict[str, Any], str]:
     if match is None:
         return {}, text
     try:
-        values = yaml.load(match[1], SafeLoader)  # noqa: S506  # the C build of the safe loader
+        values = yaml.load(match[1], SafeLoader)  # the C build of the safe loader
     except (yaml.YAMLError, ValueError) as error:
         raise FrontMatterWrong(" ".join(str(error).split())) from error
     if values is None:

@@ -30,7 +30,8 @@ ADDRESS = re.compile(r"https?://[^\s<>]+")
 
 
 def comment(classes: str, *, is_text: bool = False) -> str:
-    """The comment for a class attribute, and for text that only looks like a figure; "" when there is nothing to say."""
+    """The comment for a class attribute, and for text that only looks like a figure; "" when there is nothing to
+    say."""
     words = [HINTS[name] for name in HINTS if name in classes.split()] + [TEXT] * is_text
     return f"<!-- {', '.join(words)} -->\n" if words else ""
 

@@ -30,7 +30,7 @@ def write(body: str) -> str:
 
 def _safe_form(block: Tag, natural: _Writer, cautious: _Writer) -> str:
     one, other = (
-        str(writer.process_tag(block)).strip("\n").translate(escapes.UNSHELTER) for writer in (natural, cautious)
+        str(writer.convert_soup(block)).strip("\n").translate(escapes.UNSHELTER) for writer in (natural, cautious)
     )
     return one if read(one) == read(other) else other
 

@@ -28,7 +28,9 @@ _SKIPPED = ("script", "style", "hr")
 
 @dataclass(frozen=True)
 class Block:
-    """One element of plain HTML. `parts` are its paragraphs, items, lines of a row: finished inline HTML (text for code)."""
+    """One element of plain HTML. `parts` are its paragraphs, items, lines of a row: finished inline HTML (text for
+    code).
+    """
 
     name: str
     parts: tuple[str, ...] = ()
@@ -118,7 +120,7 @@ def _block(element: Tag, walk: _Walk) -> Iterator[Block]:  # noqa: PLR0912  # a 
         yield from _cover(element)
     elif "graf--mixtapeEmbed" in names:
         yield from _card(element, walk)
-    elif element.name == "label" or element.name == "p":
+    elif element.name in ("label", "p"):
         yield from _paragraph(element, names)
     elif element.name in _HEADINGS:
         yield from _heading(element, names)
@@ -176,6 +178,7 @@ def _heading(element: Tag, names: list[str]) -> Iterator[Block]:
 
 def _quote(element: Tag, names: list[str], walk: _Walk) -> Iterator[Block]:
     classes = (("pull",) if "graf--pullquote" in names else ()) + _aligned(element)
+    parts: tuple[str, ...]
     if element.find(["p", "ul", "ol", "pre", "figure"]) is None:
         html = inline.read(element)
         parts = (html,) if html else ()
@@ -186,7 +189,8 @@ def _quote(element: Tag, names: list[str], walk: _Walk) -> Iterator[Block]:
 
 
 def _list(element: Tag, walk: _Walk) -> Iterator[Block]:
-    """The list; where another block lies among its items (real exports have none), the list ends and goes on after it."""
+    """The list; where another block lies among its items (real exports have none), the list ends and goes on
+    after it."""
     items: list[str] = []
     for child in element.children:
         if isinstance(child, Tag) and child.name == "li":
@@ -270,7 +274,9 @@ def _attribute(text: str) -> str:
 
 
 def _merged(blocks: Iterator[Block]) -> list[Block]:
-    """Join what Medium splits and a reader sees as one: paragraphs of a quote, pictures of a row, a cover and its caption."""
+    """Join what Medium splits and a reader sees as one: paragraphs of a quote, pictures of a row, a cover and its
+    caption.
+    """
     merged: list[Block] = []
     for block in blocks:
         if block.name == "figcaption":

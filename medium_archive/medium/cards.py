@@ -1,7 +1,7 @@
 """Link cards (Medium's "mixtape" embeds): a title, a description, the host, maybe a thumbnail.
 
-`<div class="graf--mixtapeEmbed"><a href title><strong>T</strong><br><em>D</em>host</a><a class="mixtapeImage"></a></div>`; the
-description is unmarked, or part of the title is, where Medium forgot to move its marks after an edit.
+`<div class="…mixtapeEmbed"><a href title><strong>T</strong><br><em>D</em>host</a><a class="mixtapeImage"></a></div>`;
+the description is unmarked, or part of the title is, where Medium forgot to move its marks after an edit.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from medium_archive.post import Picture
 
 @dataclass(frozen=True)
 class Card:
-    """`html` is the plain HTML of its link; the title attribute holds the description, or the host where there is none."""
+    """`html` is the plain HTML of its link; the title attribute holds the description, or the host where there is
+    none.
+    """
 
     html: str
     thumbnail: Picture | None = None

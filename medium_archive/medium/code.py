@@ -1,4 +1,5 @@
-"""Code blocks: exact to the character, of the old kind (`pre` with `br`) and the new (`graf--preV2` with hljs spans)."""
+"""Code blocks: exact to the character, of the old kind (`pre` with `br`) and the new (`graf--preV2` with hljs
+spans)."""
 
 from __future__ import annotations
 
@@ -22,7 +23,9 @@ class Code:
 
 
 def read(pre: Tag) -> Code:
-    """The block's text, line ends as `\\n`, and its language: the one chosen by the author, or a plausible guess of Medium's."""
+    """The block's text, line ends as `\\n`, and its language: the one chosen by the author, or a plausible guess of
+    Medium's.
+    """
     parts: list[str] = []
     for node in pre.descendants:
         if isinstance(node, Tag):
@@ -38,10 +41,11 @@ def read(pre: Tag) -> Code:
     return Code(text, language, mode is not None)
 
 
-# What a language can hardly do without. Medium guesses `lua` or `makefile` for a line of shell; a wrong name on a block is
-# worse than none, so a guess counts only when the code has one of its language's own signs.
+# What a language can hardly do without. Medium guesses `lua` or `makefile` for a line of shell; a wrong name on a
+# block is worse than none, so a guess counts only when the code has one of its language's own signs.
 _SIGNS = {
-    "bash": r"^\s*(?:#!.*sh\b|\$ )|^\s*(?:sudo|npm|npx|yarn|pip3?|git|cd|ls|mkdir|curl|wget|docker|brew|apt(?:-get)?|export|echo|chmod|ssh|kubectl) ",
+    "bash": r"^\s*(?:#!.*sh\b|\$ )|^\s*(?:sudo|npm|npx|yarn|pip3?|git|cd|ls|mkdir|curl|wget|docker|brew|apt(?:-get)?"
+    r"|export|echo|chmod|ssh|kubectl) ",
     "c": r"^\s*#include\s*<\w+\.h>",
     "cpp": r"^\s*#include\s*<\w+>|\bstd::",
     "csharp": r"^\s*using System\b|\bnamespace [\w.]+\s*[{;]|\bConsole\.Write",

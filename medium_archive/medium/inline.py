@@ -1,7 +1,7 @@
 """The inside of a paragraph: text, marks, breaks, as plain HTML in one normal form (docs/markdown.md, "Plain HTML").
 
-Medium nests marks in a fixed order, code > a > strong > em, and closes and opens them anew wherever one of them ends. Here
-they become runs of text that carry their marks; the marks are opened again so that the longest stands outside.
+Medium nests marks in a fixed order, code > a > strong > em, and closes and opens them anew wherever one of them ends.
+Here they become runs of text that carry their marks; the marks are opened again so that the longest stands outside.
 """
 
 from __future__ import annotations
@@ -163,7 +163,8 @@ def _hand_down(runs: list[Run]) -> list[Run]:
 
 
 def _trim(runs: list[Run]) -> list[Run]:
-    """Nothing unseen at the edges (but an indent of no-break spaces), no plain space beside a break or another space."""
+    """Nothing unseen at the edges (but an indent of no-break spaces), no plain space beside a break or another
+    space."""
     leading, middle, _ = _apart(runs)
     indent = "".join(run.text for run in leading if not run.is_break).replace(" ", "") if middle else ""
     kept: list[Run] = [Run(indent)] if indent else []

@@ -26,7 +26,8 @@ class Decision:
 
 
 def decide(*, is_draft: bool, has_title: bool, name: str, blocks: Sequence[Block], words: int, first: str) -> Decision:
-    """`name` is the page's own title (h1), `first` the text of the first paragraph, "" when the post begins otherwise."""
+    """`name` is the page's own title (h1), `first` the text of the first paragraph, "" when the post begins
+    otherwise."""
     if is_draft:
         return Decision("draft", "it was never published", _is_title_line(name, first, blocks))
     if has_title:
@@ -68,4 +69,14 @@ def _is_title_line(name: str, first: str, blocks: Sequence[Block]) -> bool:
 def _is_greeting(first: str) -> bool:
     """`Hi Ada`, `@ada`, `Re: x`: how an answer begins, not a story."""
     words = first.lower().split()
-    return first.startswith("@") or words[0].strip(",") in ("hi", "hey", "hello", "dear", "re:", "thanks", "thank", "yes", "no")
+    return first.startswith("@") or words[0].strip(",") in (
+        "hi",
+        "hey",
+        "hello",
+        "dear",
+        "re:",
+        "thanks",
+        "thank",
+        "yes",
+        "no",
+    )

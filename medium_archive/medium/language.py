@@ -31,12 +31,16 @@ _SCRIPT_LANGUAGES = {
 }  # fmt: skip
 
 # Characters that only one of the two Chinese scripts uses, among the most frequent of each.
-_TRADITIONAL = frozenset("這個們來為說會時過對學還沒見經現點開實與後裡無麼樣種種從問題話國關間當動員電視腦網體寫讀書買賣車東長門")
-_SIMPLIFIED = frozenset("这个们来为说会时过对学还没见经现点开实与后里无么样种从问题话国关间当动员电视脑网体写读书买卖车东长门")
+_TRADITIONAL = frozenset(
+    "這個們來為說會時過對學還沒見經現點開實與後裡無麼樣種種從問題話國關間當動員電視腦網體寫讀書買賣車東長門"
+)
+_SIMPLIFIED = frozenset(
+    "这个们来为说会时过对学还没见经现点开实与后里无么样种从问题话国关间当动员电视脑网体写读书买卖车东长门"
+)
 
 # Words that are frequent in a language and rare in the others of its script; none that is also a common English word.
 _WORDS = {
-    "en": "the and of to is that it in for you with are this was not have but they be as on his her what i my do if so we at or an",
+    "en": "the and of to is that it in for you with are this was not have but they be as on his her what i my do if we",
     "es": "el la que de los las una por con para es como más pero su del se lo al muy está este porque",
     "pt": "o que não uma os para com em mais por mas como são você isso ao da muito também é foi pela",
     "fr": "le les des est une que dans pour pas qui sur avec plus ce vous nous mais sont cette être du et",

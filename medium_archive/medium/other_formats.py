@@ -7,9 +7,7 @@ import re
 
 from medium_archive.errors import ExportUnreadable
 
-GIVE_EXPORT = (
-    "Give the zip that Medium made, or the folder it was unpacked to: archive import medium-export.zip"
-)
+GIVE_EXPORT = "Give the zip that Medium made, or the folder it was unpacked to: archive import medium-export.zip"
 ASK_AGAIN = (
     "Ask for a new export at Settings → Security and apps → Download your information (its link lives 24 "
     "hours); if the account is locked, write to Medium's support; a zip downloaded earlier works as well."

@@ -1,7 +1,7 @@
 """A post page of Medium's export -> a `Post`.
 
-The outer template is strict (6,416 of 6,435 real pages match one pattern): an `article.h-entry` with a header, maybe a subtitle
-and a description section, the body, a footer. The parts are cut apart by their markers and parsed on their own.
+The outer template is strict (6,416 of 6,435 real pages match one pattern): an `article.h-entry` with a header, maybe a
+subtitle and a description section, the body, a footer. These parts are cut apart by their markers and parsed alone.
 """
 
 from __future__ import annotations
@@ -29,9 +29,7 @@ _BODY_START = re.compile(r'<section[^>]*\bdata-field="body"[^>]*>')
 _EXPORTED = re.compile(r"Exported from.*?on\s+([A-Z][a-z]+) (\d{1,2}), (\d{4})", re.DOTALL)
 _POST_ADDRESS = re.compile(r"^https://medium\.com/p/([0-9a-f]{8,12})$")
 _TAG = re.compile(r"<[^>]*>")
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)  # fmt: skip
+_MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 _BEFORE_TITLE = 3  # pictures, kickers and breaks that may stand above a title
 _LONGEST_MADE_TITLE = 80
 
@@ -84,7 +82,9 @@ class _Outside:
         issues: tuple[Issue, ...] = ()
         if published is None and file and file["date"]:
             published = datetime.combine(date.fromisoformat(file["date"]), datetime.min.time(), UTC)
-            issues = (Issue(where, "date-from-name", "The page says no time; its date is the one in its name.", "note"),)
+            issues = (
+                Issue(where, "date-from-name", "The page says no time; its date is the one in its name.", "note"),
+            )
         author = foot.xpath('.//a[contains(@class, "p-author")]')
         return cls(
             id=post_id,
@@ -154,7 +154,8 @@ def _words(html: str) -> str:
 
 
 def _title_position(blocks: Sequence[Block], name: str) -> int | None:
-    """The block that is the page's title: marked as such, or a heading near the top with the words of the page's own."""
+    """The block that is the page's title: marked as such, or a heading near the top with the words of the page's
+    own."""
     for position, block in enumerate(blocks):
         if block.role == "title":
             return position
@@ -232,6 +233,6 @@ def _moment(value: object) -> datetime | None:
 
 def _export_day(text: str) -> str:
     match = _EXPORTED.search(text)
-    if match is None or match[1] not in _MONTHS:
+    if match is None or match[1][:3] not in _MONTHS:
         return ""
-    return f"{match[3]}-{_MONTHS.index(match[1]) + 1:02}-{int(match[2]):02}"
+    return f"{match[3]}-{_MONTHS.index(match[1][:3]) // 3 + 1:02}-{int(match[2]):02}"

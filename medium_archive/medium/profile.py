@@ -19,10 +19,10 @@ def read(page: bytes) -> Author:
     root = lxml.html.document_fromstring(clean(page.decode("utf-8", errors="replace")) or "<p></p>")
     address = str(root.xpath('string(.//a[contains(@class, "u-url")]/@href)'))
     return Author(
-        name=folded(root.xpath('string(.//*[contains(@class, "p-name")])')),
+        name=folded(str(root.xpath('string(.//*[contains(@class, "p-name")])'))),
         username=address.rpartition("/@")[2] if "/@" in address else "",
         url=links.encoded(address),
-        photo=links.encoded(root.xpath('string(.//img[contains(@class, "u-photo")]/@src)')),
+        photo=links.encoded(str(root.xpath('string(.//img[contains(@class, "u-photo")]/@src)'))),
     )
 
 

@@ -7,7 +7,7 @@ import re
 # Control characters but tab and line end (U+001B and others stand in real posts; XML and YAML forbid them), and
 # Unicode's noncharacters, which the Markdown writer uses as marks of its own.
 _DROPPED = dict.fromkeys(
-    [*range(0x00, 0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0), *range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF]
+    [*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0), *range(0xFDD0, 0xFDF0), 0xFFFE, 0xFFFF]
 )
 _DROPPED[0x0D] = "\n"
 _FOLDED = re.compile(r"\s+")

@@ -152,9 +152,7 @@ def entries(stream: BinaryIO, called: str) -> tuple[Entry, ...]:
             raise unsafe(called, f"“{shown(info.orig_filename)}” runs into the list of files")
     located = [_located(stream, info, name, called) for info, name in zip(infos, names, strict=True)]
     if all(entry.start is None for entry in located):
-        raise ExportUnreadable(
-            f"{called} is cut off or damaged: none of its files is where its list says.", AGAIN
-        )
+        raise ExportUnreadable(f"{called} is cut off or damaged: none of its files is where its list says.", AGAIN)
     _refuse_overlap(located, directory_starts, called)
     files = tuple(
         entry

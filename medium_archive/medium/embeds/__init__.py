@@ -1,7 +1,7 @@
 """Embeds: what a frame shows has a page of its own, and that page's address is what a post keeps.
 
-A place that can be embedded is one file here, a `Provider`; adding one is adding one file, and the contract tests run on it
-by themselves. A frame that no file knows keeps the frame's own address.
+A place that can be embedded is one file here, a `Provider`; adding one is adding one file, and the contract tests run
+on it by themselves. A frame that no file knows keeps the frame's own address.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from medium_archive import links
 
 
 class Provider(Protocol):
-    """`SAMPLES` are pairs of a frame's address, as seen in Medium's markup, and its page's: the contract tests use them."""
+    """`SAMPLES` are pairs of a frame's address, as seen in Medium's markup, and its page's: the contract tests use
+    them.
+    """
 
     SAMPLES: tuple[tuple[str, str], ...]
 

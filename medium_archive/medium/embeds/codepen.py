@@ -5,7 +5,7 @@ from urllib.parse import SplitResult
 
 SAMPLES = (
     (
-        "https://codepen.io/ada/embed/preview/AbCdEf?height=600&slug-hash=AbCdEf&default-tabs=css,result&host=https://codepen.io",
+        "https://codepen.io/ada/embed/preview/AbCdEf?height=600&slug-hash=AbCdEf&default-tabs=css,result",
         "https://codepen.io/ada/pen/AbCdEf",
     ),
     ("https://codepen.io/ada/embed/AbCdEf", "https://codepen.io/ada/pen/AbCdEf"),

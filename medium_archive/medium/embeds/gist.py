@@ -1,4 +1,6 @@
-"""GitHub's gists, embedded by a script: `https://gist.github.com/USER/HEX.js`, one file of it as `?file=x` or `#file-x`."""
+"""GitHub's gists, embedded by a script: `https://gist.github.com/USER/HEX.js`, one file of it as `?file=x` or
+`#file-x`.
+"""
 
 from urllib.parse import SplitResult, parse_qs
 

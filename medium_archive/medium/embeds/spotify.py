@@ -1,9 +1,13 @@
-"""Spotify: `https://open.spotify.com/embed/track/ID`, older frames `https://embed.spotify.com/?uri=spotify:track:ID`."""
+"""Spotify: `https://open.spotify.com/embed/track/ID`, older frames
+`https://embed.spotify.com/?uri=spotify:track:ID`."""
 
 from urllib.parse import SplitResult, parse_qs
 
 SAMPLES = (
-    ("https://open.spotify.com/embed/track/3n3Ppam7vgaVa1iaRUc9Lp", "https://open.spotify.com/track/3n3Ppam7vgaVa1iaRUc9Lp"),
+    (
+        "https://open.spotify.com/embed/track/3n3Ppam7vgaVa1iaRUc9Lp",
+        "https://open.spotify.com/track/3n3Ppam7vgaVa1iaRUc9Lp",
+    ),
     (
         "https://open.spotify.com/embed-podcast/episode/0Gnq8Vq1oqQVSbgEq7LSZ4",
         "https://open.spotify.com/episode/0Gnq8Vq1oqQVSbgEq7LSZ4",

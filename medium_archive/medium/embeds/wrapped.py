@@ -1,10 +1,11 @@
-"""Players that name the page in their own address: Embedly `url=`, SoundCloud `url=`, Figma `url=`, Facebook `href=`."""
+"""Players that name the page in their own address: Embedly `url=`, SoundCloud `url=`, Figma `url=`, Facebook
+`href=`."""
 
 from urllib.parse import SplitResult, parse_qs
 
 SAMPLES = (
     (
-        "https://cdn.embedly.com/widgets/media.html?src=https%3A%2F%2Fx.example%2Fframe&url=https%3A%2F%2Fx.example%2Fpage",
+        "https://cdn.embedly.com/widgets/media.html?src=https%3A%2F%2Fx.example&url=https%3A%2F%2Fx.example%2Fpage",
         "https://x.example/page",
     ),
     (
