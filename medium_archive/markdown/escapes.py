@@ -11,10 +11,11 @@ _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u2
 _LINE_ENDS = {"\u2028": "&#8232;", "\u2029": "&#8233;"}
 _SHELTERS = {space: chr(0xFDE0 + n) for n, space in enumerate(_SPACES)}
 
-SHELTER = str.maketrans({**_SHELTERS, **{c: chr(0xFDDE + n) for n, c in enumerate(_LINE_ENDS)}})
-UNSHELTER = str.maketrans(
-    {**{v: k for k, v in _SHELTERS.items()}, **{chr(0xFDDE + n): r for n, r in enumerate(_LINE_ENDS.values())}}
-)
+_SHELTERED_LINE_ENDS = {c: chr(0xFDDE + n) for n, c in enumerate(_LINE_ENDS)}
+_IN = {**_SHELTERS, **_SHELTERED_LINE_ENDS}
+_OUT = {v: _LINE_ENDS.get(k, k) for k, v in _IN.items()}
+_ODD_SPACES = re.compile(f"[{''.join(_IN)}]")
+_STAND_INS = re.compile(f"[{''.join(_OUT)}]")
 SHELTERED = frozenset(_SHELTERS.values())
 
 _REFERENCES = {_SHELTERS[c]: "&nbsp;" if c == "\u00a0" else f"&#{ord(c)};" for c in _SPACES if c not in "\u3000\u1680"}
@@ -43,6 +44,16 @@ _LINE_START = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _HASHES_AT_END = re.compile(r"(?:(?<=\s)|\A)(#+)\Z")
+
+
+def shelter(text: str) -> str:
+    """Text whose odd white space is safe from programs that strip it."""
+    return _ODD_SPACES.sub(lambda match: _IN[match[0]], text)
+
+
+def unshelter(text: str) -> str:
+    """The text with its odd white space again, odd line ends as references."""
+    return _STAND_INS.sub(lambda match: _OUT[match[0]], text)
 
 
 def escape(text: str, *, before_link: bool = False) -> str:

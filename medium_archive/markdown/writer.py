@@ -29,9 +29,7 @@ def write(body: str) -> str:
 
 
 def _safe_form(block: Tag, natural: _Writer, cautious: _Writer) -> str:
-    one, other = (
-        str(writer.convert_soup(block)).strip("\n").translate(escapes.UNSHELTER) for writer in (natural, cautious)
-    )
+    one, other = (escapes.unshelter(str(writer.convert_soup(block)).strip("\n")) for writer in (natural, cautious))
     return one if read(one) == read(other) else other
 
 
@@ -46,7 +44,7 @@ def write_inline(html: str) -> str:
 
 def _soup(html: str) -> BeautifulSoup:
     # markdownify strips every white space that Python knows; Medium's no-break and hair spaces are text
-    return BeautifulSoup(html.translate(escapes.SHELTER), "lxml")
+    return BeautifulSoup(escapes.shelter(html), "lxml")
 
 
 class _Writer(MarkdownConverter):
@@ -63,7 +61,7 @@ class _Writer(MarkdownConverter):
         return escapes.escape(str(el), before_link=_is_link(el.next_sibling))
 
     def convert__document_(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        return text.strip("\n").translate(escapes.UNSHELTER)
+        return escapes.unshelter(text.strip("\n"))
 
     def _block(self, el: Tag, text: str) -> str:
         return f"\n\n{hints.comment(_class(el), is_text=_looks_like_card(el))}{text}\n\n"
