@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from medium_archive.report import Issue
-
 Kind = Literal["story", "response", "draft"]
 Role = Literal["figure", "cover", "card", "photo"]
 
@@ -64,4 +62,3 @@ class Post:
     author: Author = Author()
     pictures: tuple[Picture, ...] = ()
     reason: str = ""
-    issues: tuple[Issue, ...] = ()

@@ -18,7 +18,7 @@ def test_there_and_back(path: Path) -> None:
     with open_export(path) as export:
         different = []
         for member in export.posts():
-            body = post.read(export.read(member), member.name).body
+            body = post.read(export.read(member), member.name)[0].body
             if markdown.read(markdown.write(body)) != body:
                 different.append(member.name)
         assert export.posts()

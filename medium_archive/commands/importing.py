@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +20,10 @@ from medium_archive.medium import pictures as pictures_of_medium
 from medium_archive.medium import post as post_page
 from medium_archive.medium import profile
 from medium_archive.medium.export import Export, Member, open_export
-from medium_archive.post import Author, Kind, Picture
+from medium_archive.post import Author, Kind, Picture, Post
 from medium_archive.report import Issue, Progress, Report, silent
+
+_SAMPLE_SIZE = 30
 
 
 @dataclass(frozen=True)
@@ -75,28 +78,35 @@ def _check_place(layout: Layout) -> bool:
 
 
 def _make_archive(layout: Layout, exports: Sequence[Export]) -> None:
-    author = _author(exports)
-    site = settings.Site(title=author.name or author.username or "My archive")
+    posts = list(_sample(exports))
+    author = _author(exports, posts)
+    languages = Counter(post.lang for post in posts if post.lang)
+    site = settings.Site(
+        title=author.name or author.username or "My archive",
+        language=languages.most_common(1)[0][0] if languages else settings.Site().language,
+    )
     files.write(layout.readme, welcome.README.encode())
     files.write(layout.gitignore, welcome.GITIGNORE.encode())
     files.write(layout.settings, settings.new(site, author).encode())
 
 
-def _author(exports: Sequence[Export]) -> Author:
-    """From the newest profile that is given, else from the by-line of a post."""
+def _sample(exports: Sequence[Export]) -> Iterator[Post]:
+    """Some posts of the last export, from all its years: enough to see who writes, and in which language."""
+    members = exports[-1].posts()
+    for member in members[:: 1 + len(members) // _SAMPLE_SIZE]:
+        try:
+            yield post_page.read(exports[-1].read(member), member.name)[0]
+        except (post_page.NoMediumPage, MemberDamaged):
+            continue
+
+
+def _author(exports: Sequence[Export], posts: Sequence[Post]) -> Author:
+    """From the last profile that is given, else from the by-line of a post."""
     for export in reversed(exports):
         for member in export.members:
             if member.kind == "profile":
                 return profile.read(export.read(member))
-    for export in exports:
-        for member in export.posts():
-            try:
-                post = post_page.read(export.read(member), member.name)
-            except (post_page.NoMediumPage, MemberDamaged):
-                continue
-            if post.author.name:
-                return post.author
-    return Author()
+    return next((post.author for post in posts if post.author.name), Author())
 
 
 def _import(
@@ -136,8 +146,8 @@ def _import_post(
         shelf.counts["unchanged"] += 1
         entry = shelf.entries[key]
         return kind_of(entry.path), entry.exported
-    post = post_page.read(page, member.name)
-    issues += post.issues
+    post, told = post_page.read(page, member.name)
+    issues += told
 
     def bring(post_id: str, folder: str) -> None:
         if pictures is not None:
@@ -162,7 +172,7 @@ def _import_about(export: Export, shelf: Shelf) -> None:
 
 
 def _bring_photo(shelf: Shelf, exports: Sequence[Export], pictures: found_pictures.FoundPictures | None) -> None:
-    photo = _author(exports).photo
+    photo = _author(exports, ()).photo
     if not photo:
         return
     shelf.gallery.add(Picture(photo, pictures_of_medium.picture_id(photo), role="photo"), "")

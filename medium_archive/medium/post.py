@@ -38,8 +38,8 @@ class NoMediumPage(ValueError):
     """The page is no post of Medium's export; the message says what is missing."""
 
 
-def read(page: bytes, name: str) -> Post:
-    """The post of a page; `name` is its path in the export. Raises NoMediumPage."""
+def read(page: bytes, name: str) -> tuple[Post, list[Issue]]:
+    """The post of a page, and what is to be told of it; `name` is its path in the export. Raises NoMediumPage."""
     text = page.decode("utf-8", errors="replace")
     start = _BODY_START.search(text)
     if start is None or 'class="h-entry"' not in text:
@@ -52,7 +52,7 @@ def read(page: bytes, name: str) -> Post:
         raise NoMediumPage("its body can't be read")
     blocks, issues = body.read(section, name)
     outside = _Outside.read(head, foot, name)
-    return _put_together(outside, blocks, _featured(section), issues)
+    return _put_together(outside, blocks, _featured(section)), [*issues, *outside.issues]
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class _Outside:
         )
 
 
-def _put_together(outside: _Outside, blocks: list[Block], featured: Picture | None, issues: list[Issue]) -> Post:
+def _put_together(outside: _Outside, blocks: list[Block], featured: Picture | None) -> Post:
     shown = tuple(picture for block in blocks for picture in block.pictures)
     title_at = _title_position(blocks, outside.name)
     first = _words(blocks[0].html) if blocks and blocks[0].name == "p" else ""
@@ -141,7 +141,6 @@ def _put_together(outside: _Outside, blocks: list[Block], featured: Picture | No
         author=outside.author,
         pictures=tuple(dict.fromkeys(shown)),
         reason=decision.reason,
-        issues=(*issues, *outside.issues),
     )
 
 

@@ -1,0 +1,56 @@
+"""`archive serve`: the site on this computer, rebuilt and reloaded as its texts change."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from medium_archive.commands.build import build
+from medium_archive.errors import ArchiveError
+from medium_archive.folder import settings as settings_file
+from medium_archive.folder.layout import Layout
+from medium_archive.report import Report
+from medium_archive.site.server import Server
+from medium_archive.site.theme import SHIPPED
+
+DEFAULT_PORT = 8000
+
+
+def serve(layout: Layout, *, port: int = DEFAULT_PORT, drafts: bool = False, ready: Callable[[str], None]) -> Report:
+    """Serve until Ctrl-C. `ready` gets the address once the site is there.
+
+    Raises what `build` raises when the settings can't be read; what goes wrong later is shown in the page.
+    """
+    with tempfile.TemporaryDirectory(prefix="archive-drafts-") as temporary:
+        # A site with drafts is never in site/, from where it could be published.
+        server = make_server(layout, Path(temporary) if drafts else layout.site, port=port, drafts=drafts)
+        server.start()
+        try:
+            ready(server.address)
+            server.wait()
+        except KeyboardInterrupt:
+            pass
+        finally:
+            server.stop()
+    return Report("serve", facts={"address": server.address})
+
+
+def make_server(layout: Layout, out: Path, *, port: int = 0, drafts: bool = False) -> Server:
+    """A server for an archive, not started yet."""
+
+    def rebuild() -> str:
+        try:
+            report = build(layout, drafts=drafts, out=out)
+        except ArchiveError as error:
+            return f"{error.message}\n{error.hint}".strip()
+        return "\n".join(f"{issue.where}: {issue.message}" for issue in report.issues if issue.level == "error")
+
+    settings = settings_file.read(layout.settings)
+    watched = [layout.posts, layout.responses, layout.settings, layout.about, layout.root / "themes"]
+    watched += [layout.records / "pictures.jsonl", *(place / settings.site.theme for place in SHIPPED)]
+    if drafts:
+        watched.append(layout.drafts)
+    base = urlsplit(settings.site.url).path.rstrip("/")
+    return Server(out, watched, rebuild, port=port, base=base)

@@ -1,0 +1,228 @@
+"""A post's Markdown as the HTML of its page: read, sanitised, made ready for reading. No word changes."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+import lxml.html
+from lxml.html import HtmlElement
+
+from medium_archive import markdown, names
+from medium_archive.report import Issue
+from medium_archive.site import sanitiser
+from medium_archive.site.figures import Gallery
+from medium_archive.site.highlight import highlight
+from medium_archive.site.holdings import Holdings, relative
+from medium_archive.site.words import Words
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_ALIGNMENT = re.compile(r"text-align:\s*(\w+)")
+# "www.example.com" is an address that people give and Medium keeps: it means the site, not a file beside the post.
+_EXTERNAL = re.compile(r"(https?:)?//|www\.", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+# Han, kana and Hangul: read by the character
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+_WORD = re.compile(r"\w+(?:['’-]\w+)*")
+_OPENING = 400  # characters: more than any list shows
+_CJK_A_MINUTE = 450
+_WORDS_A_MINUTE = 240
+# A fragment that Medium gave a paragraph in its editor; no page here has such an id.
+_MEDIUM_FRAGMENT = re.compile(r"#[0-9a-f]{4}")
+_PAGE_IDS = frozenset({"text", "top"})  # ids that the templates use
+
+
+@dataclass(frozen=True)
+class Body:
+    """`html` is the inside of the `e-content`; `opening` the words of the first paragraphs, for an excerpt.
+
+    `files` are what the page shows or leads to, as paths of the archive and the site alike; `missing` the
+    addresses of pictures that are not here. `minutes` is the time to read it, at least 1.
+    """
+
+    html: str
+    opening: str
+    minutes: int
+    files: tuple[str, ...]
+    missing: tuple[str, ...]
+    issues: tuple[Issue, ...]
+
+
+def render(text: str, path: str, holdings: Holdings, words: Words) -> Body:
+    """The body of the post at `path` ("posts/x", or "about")."""
+    folder = path if path in holdings.folders else ""
+    where = f"{path}/index.md" if folder else f"{path}.md"
+    html = markdown.read(text)
+    root = _parse(sanitiser.clean(html))
+    opening, minutes = _opening(root), _minutes(root)
+    gallery = Gallery(holdings, folder, words)
+    gallery.hang(root)
+    issues = [
+        Issue(where, "html-left-out", f"The page leaves out HTML that could run or load something: <{name}>")
+        for name in sanitiser.removed(html)
+    ]
+    _tidy_ids(root)
+    _level_headings(root)
+    _make_footnotes(root, words)
+    _settle_links(root, gallery, issues, where)
+    _make_blocks(root, words)
+    return Body(
+        html=_inner(root),
+        opening=opening,
+        minutes=minutes,
+        files=tuple(dict.fromkeys(gallery.shown)),
+        missing=tuple(dict.fromkeys(gallery.missing)),
+        issues=tuple(issues),
+    )
+
+
+def render_inline(text: str, path: str, holdings: Holdings, words: Words) -> str:
+    """The HTML of a title that holds links or emphasis."""
+    root = _parse(sanitiser.clean(markdown.read_inline(text)))
+    folder = path if path in holdings.folders else ""
+    for picture in list(root.iter("img")):
+        picture.drop_tree()
+    _settle_links(root, Gallery(holdings, folder, words), [], path)
+    return _inner(root)
+
+
+def _parse(html: str) -> HtmlElement:
+    return lxml.html.fragment_fromstring(html, create_parent="div")
+
+
+def _inner(root: HtmlElement) -> str:
+    whole: str = lxml.html.tostring(root, encoding="unicode")
+    return whole[whole.index(">") + 1 : whole.rindex("</div>")]
+
+
+def _opening(root: HtmlElement) -> str:
+    words = ""
+    for paragraph in root.iter("p", "li"):
+        text = " ".join(paragraph.text_content().split())
+        if text and "kicker" not in paragraph.get("class", ""):
+            gap = "" if not words or _CJK.match(text) else " "
+            words += gap + text
+        if len(words) > _OPENING:
+            break
+    return words
+
+
+def _minutes(root: HtmlElement) -> int:
+    text = root.text_content()
+    characters = len(_CJK.findall(text))
+    words = len(_WORD.findall(_CJK.sub(" ", text)))
+    return max(1, math.floor(characters / _CJK_A_MINUTE + words / _WORDS_A_MINUTE + 0.5))
+
+
+def _tidy_ids(root: HtmlElement) -> None:
+    """An id may stand once on a page."""
+    met = set(_PAGE_IDS)
+    for element in root.xpath(".//*[@id]"):
+        name = element.get("id", "")
+        if not name or name in met or name.split() != [name]:
+            del element.attrib["id"]
+        met.add(name)
+
+
+def _level_headings(root: HtmlElement) -> None:
+    """Headings begin right under the page's h1 and skip no level, whatever level the text began with; each
+    gets an id made from its words.
+    """
+    met = set(_PAGE_IDS) | set(root.xpath(".//@id"))
+    above: list[int] = []
+    for heading in root.iter(*_HEADINGS):
+        if not heading.get("id"):
+            heading.set("id", _unique(names.slug(heading.text_content(), 80) or "section", met))
+        level = int(heading.tag[1])
+        while above and above[-1] >= level:
+            above.pop()
+        above.append(level)
+        now = min(1 + len(above), 6)
+        if now < level and level > 2:
+            heading.set("class", f"{heading.get('class', '')} minor".strip())
+        heading.tag = f"h{now}"
+
+
+def _unique(name: str, met: set[str]) -> str:
+    number, found = 1, name
+    while found in met:
+        number += 1
+        found = f"{name}-{number}"
+    met.add(found)
+    return found
+
+
+def _make_footnotes(root: HtmlElement, words: Words) -> None:
+    """Give each note a way back to the place that names it first."""
+    first: dict[str, str] = {}
+    for reference in root.xpath(".//sup[@class='footnote-reference']/a[@href]"):
+        name = reference.get("href", "").removeprefix("#")
+        if name not in first:
+            first[name] = f"to-{name}"
+            reference.set("id", first[name])
+    for note in root.xpath(".//div[@class='footnote-definition'][@id]"):
+        if back := first.get(note.get("id", "")):
+            link = lxml.html.Element("a", {"class": "added", "href": f"#{back}", "aria-label": words.back_to_text})
+            link.text = "↩"
+            (note[-1] if len(note) and note[-1].tag == "p" else note).append(link)
+
+
+def _settle_links(root: HtmlElement, gallery: Gallery, issues: list[Issue], where: str) -> None:
+    """Lead links to Markdown files to their pages, and to files beside the text to their copies."""
+    for link in root.iter("a"):
+        address = link.get("href")
+        if address is None:
+            continue
+        if _EXTERNAL.match(address):
+            scheme = {"/": "https:", "w": "https://"}.get(address[0].lower(), "")
+            link.set("href", scheme + address)
+            link.set("rel", "noopener")
+        elif address.startswith("#"):
+            if _MEDIUM_FRAGMENT.fullmatch(address) and not root.xpath(".//*[@id=$id]", id=address[1:]):
+                link.set("href", "#text")
+        elif address and not _SCHEME.match(address):
+            _lead(link, address, gallery, issues, where)
+
+
+def _lead(link: HtmlElement, address: str, gallery: Gallery, issues: list[Issue], where: str) -> None:
+    holdings, folder = gallery.holdings, gallery.folder
+    fragment = "".join(address.partition("#")[1:])
+    if page := holdings.page_of(folder, address):
+        link.set("href", relative(page, folder) + ("" if _MEDIUM_FRAGMENT.fullmatch(fragment) else fragment))
+    elif file := holdings.file_of(folder, address):
+        link.set("href", relative(file, folder) + fragment)
+        gallery.shown.append(file)
+    else:
+        del link.attrib["href"]
+        issues.append(Issue(where, "link-to-nothing", f"A link leads to no page of the site: {address}"))
+
+
+def _make_blocks(root: HtmlElement, words: Words) -> None:
+    """Code, tables and task lists: what a keyboard must reach, and what would need a style or a form."""
+    for block in root.iter("pre"):
+        block.set("tabindex", "0")  # a wide block scrolls by itself, and a keyboard must reach it
+        block.set("dir", "ltr")
+        code = block[0] if len(block) == 1 and block[0].tag == "code" else None
+        if code is not None and (language := code.get("class", "").removeprefix("language-")):
+            block.set("data-language", language)
+            highlight(code, language)
+    for table in list(root.iter("table")):
+        frame = lxml.html.Element("div", {"class": "table", "tabindex": "0"})
+        table.addprevious(frame)
+        frame.tail, table.tail = table.tail, None
+        frame.append(table)
+    for cell in root.iter("td", "th"):
+        if aligned := _ALIGNMENT.search(cell.attrib.pop("style", "")):
+            cell.set("class", f"align-{aligned[1]}")
+    for box in list(root.iter("input")):
+        mark = lxml.html.Element("span", {"class": "task added", "role": "img"})
+        done = box.get("checked") is not None
+        mark.set("aria-label", words.task_done if done else words.task_open)
+        mark.text = "☑" if done else "☐"
+        mark.tail = box.tail
+        parent = box.getparent()
+        if box.get("type") == "checkbox" and parent is not None:
+            parent.replace(box, mark)
+        else:
+            box.drop_tree()

@@ -1,0 +1,154 @@
+"""The values that templates get: posts with dates in words, reading time and a body ready to print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from medium_archive.folder.settings import Settings
+from medium_archive.folder.store import StoredPost
+from medium_archive.post import Kind
+from medium_archive.site.body import Body, render, render_inline
+from medium_archive.site.holdings import Holdings
+from medium_archive.site.words import Words, direction, words_for
+
+_EXCERPT = 220  # characters: about three lines of a list
+_CUT = "…"
+
+
+@dataclass(frozen=True)
+class Day:
+    """A date: as a person reads it, the same where its year is known, and for a `datetime` attribute."""
+
+    words: str
+    in_year: str
+    stamp: str
+    year: int
+    moment: datetime
+
+
+@dataclass(frozen=True)
+class Writer:
+    """The author as the site names them. `photo` is a file of the site, "" where there is none."""
+
+    name: str
+    url: str
+    photo: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What all pages share: the site's title, language, words, author. `url` is "" while it is unknown."""
+
+    title: str
+    url: str
+    language: str
+    direction: str
+    words: Words
+    author: Writer
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One post as its page and the lists show it.
+
+    `page` is its file in the site. `title` is plain text, `title_html` the same with its links and emphasis.
+    `excerpt` is the subtitle, the description or the first words, cut between words. `uid` is the address that
+    names the post for ever, `https://medium.com/p/ID`; `url` the one it had at Medium.
+    """
+
+    kind: Kind
+    path: str
+    page: str
+    title: str
+    title_html: Markup
+    subtitle: str
+    description: str
+    excerpt: str
+    language: str
+    direction: str
+    date: Day | None
+    updated: Day | None
+    minutes: int
+    tags: tuple[str, ...]
+    url: str
+    uid: str
+    body: Markup
+
+
+def frame(settings: Settings, holdings: Holdings) -> Frame:
+    """The site's own values, from the settings."""
+    language = settings.site.language or "en"
+    author = settings.author
+    return Frame(
+        title=settings.site.title or author.name or "medium-archive",
+        url=settings.site.url,
+        language=language,
+        direction=direction(language),
+        words=words_for(language),
+        author=Writer(author.name, _web(author.url), holdings.file_of("", author.photo) or ""),
+    )
+
+
+def entry(post: StoredPost, site: Frame, holdings: Holdings) -> tuple[Entry, Body]:
+    """A post ready for its page, and the body with what it shows and lacks."""
+    body = render(post.text, post.path, holdings, site.words)
+    title = " ".join(post.title.split()) or site.words.untitled
+    title_html = Markup.escape(title)
+    if post.title_markdown:
+        # nh3 has cleaned it
+        title_html = Markup(render_inline(post.title_markdown, post.path, holdings, site.words))  # noqa: S704
+    language = post.lang or site.language
+    made = Entry(
+        kind=post.kind,
+        path=post.path,
+        page=holdings.pages.get(f"{post.path}/index.md", f"{post.path}.html"),
+        title=title,
+        title_html=title_html,
+        subtitle=post.subtitle,
+        description=post.description or post.subtitle or cut(body.opening, _EXCERPT),
+        excerpt=cut(post.subtitle or post.description or body.opening, _EXCERPT),
+        language=language,
+        direction=direction(language),
+        date=_day(post.date, site.words),
+        updated=_day(post.updated, site.words),
+        minutes=body.minutes,
+        tags=post.tags,
+        url=_web(post.url),
+        uid=f"https://medium.com/p/{post.id}" if post.id else "",
+        body=Markup(body.html),  # noqa: S704  # nh3 has cleaned it, lxml has written it
+    )
+    return made, body
+
+
+def cut(text: str, most: int) -> str:
+    """The first words of a text, at most about `most` characters, between words where the script has any."""
+    text = " ".join(text.split())
+    if len(text) <= most:
+        return text
+    head = text[:most]
+    at = head.rfind(" ")
+    return (head[:at] if at > most // 2 else head).rstrip(" ,;:—–-(，、；：") + _CUT
+
+
+def by_year(entries: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
+    """Entries under their years, in the order given; those without a date under ""."""
+    years: dict[str, list[Entry]] = {}
+    for one in entries:
+        years.setdefault(str(one.date.year) if one.date else "", []).append(one)
+    return list(years.items())
+
+
+def _web(address: str) -> str:
+    """The address if it is one of the web: front matter and settings may hold `javascript:`."""
+    return address if address.startswith(("https://", "http://")) else ""
+
+
+def _day(moment: datetime | None, words: Words) -> Day | None:
+    if moment is None:
+        return None
+    stamp = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return Day(words.day(moment), words.day_in_year(moment), stamp, moment.year, moment)

@@ -1,0 +1,196 @@
+"""Pictures, rows, embeds and cards: what a figure becomes on a page. Nothing of it loads from another host.
+
+Every word that the site puts into a text stands in an element of class `added`.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+import lxml.html
+from lxml.html import HtmlElement
+
+from medium_archive import links
+from medium_archive.site.holdings import Holdings, relative
+from medium_archive.site.words import Words
+
+_SITES = {
+    "youtube.com": "YouTube",
+    "youtu.be": "YouTube",
+    "vimeo.com": "Vimeo",
+    "gist.github.com": "GitHub Gist",
+    "github.com": "GitHub",
+    "twitter.com": "Twitter",
+    "x.com": "X",
+    "codepen.io": "CodePen",
+    "jsfiddle.net": "JSFiddle",
+    "codesandbox.io": "CodeSandbox",
+    "soundcloud.com": "SoundCloud",
+    "open.spotify.com": "Spotify",
+    "instagram.com": "Instagram",
+    "facebook.com": "Facebook",
+    "giphy.com": "Giphy",
+    "slideshare.net": "SlideShare",
+    "speakerdeck.com": "Speaker Deck",
+    "upscri.be": "Upscribe",
+    "datawrapper.dwcdn.net": "Datawrapper",
+    "airtable.com": "Airtable",
+    "docs.google.com": "Google Docs",
+    "google.com": "Google",
+    "ted.com": "TED",
+    "loom.com": "Loom",
+    "medium.com": "Medium",
+}
+# Shapes of pictures in steps of a twentieth of an octave, so that a row's pictures are equally high within
+# 2 %: class r50 is a square, r70 twice as wide as high. The theme's stylesheet has a rule for each.
+_STEPS_AN_OCTAVE = 20
+_SQUARE = 50
+
+
+@dataclass
+class Gallery:
+    """The pictures of one page as they are met: which files it shows, which addresses it lacks."""
+
+    holdings: Holdings
+    folder: str
+    words: Words
+    shown: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+    def hang(self, root: HtmlElement) -> None:
+        """Make every picture and figure below `root` ready for a page."""
+        for picture in list(root.iter("img")):
+            self._show(picture)
+        for figure in list(root.iter("figure")):
+            _lay_out(figure)
+            if figure.get("class") == "lost":
+                figure.insert(0, _added("p", self.words.embed_lost))
+        for link in list(root.iter("a")):
+            match link.get("class"):
+                case "embed":
+                    _name_site(link)
+                case "card":
+                    self._fill_card(link)
+
+    def _show(self, picture: HtmlElement) -> None:
+        address = picture.get("src", "")
+        file = self.holdings.file_of(self.folder, address)
+        if file is None:
+            self._frame(picture, address)
+            return
+        picture.set("src", relative(file, self.folder))
+        picture.set("alt", picture.get("alt", ""))
+        self._measure(picture, file)
+        if self.shown:  # the first may be what a reader waits for
+            picture.set("loading", "lazy")
+        self.shown.append(file)
+
+    def _measure(self, picture: HtmlElement, file: str) -> None:
+        if size := self.holdings.size_of(file):
+            picture.set("width", str(size[0]))
+            picture.set("height", str(size[1]))
+
+    def _frame(self, picture: HtmlElement, address: str) -> None:
+        """Put a frame where a picture would be: that it isn't here, what it shows, where it was."""
+        if address:
+            self.missing.append(address)
+        frame = lxml.html.Element("span", {"class": "missing added"})
+        note = lxml.html.Element("span", {"class": "note"})
+        if size := self.holdings.size_at(address):
+            note.set("data-size", f"{size[0]} × {size[1]}")
+        note.text = self.words.picture_missing
+        frame.append(note)
+        if alt := picture.get("alt", "").strip():
+            words = lxml.html.Element("span", {"class": "alt"})
+            words.text = alt
+            frame.append(words)
+        if address.startswith(("http://", "https://")) and not any(a.tag == "a" for a in picture.iterancestors()):
+            where = lxml.html.Element("a", {"class": "address", "href": address})
+        else:  # a link can't hold a link
+            where = lxml.html.Element("span", {"class": "address"})
+        where.text = address.partition("://")[2] or address
+        if address:
+            frame.append(where)
+        frame.tail = picture.tail
+        parent = picture.getparent()
+        if parent is not None:
+            parent.replace(picture, frame)
+
+    def _fill_card(self, card: HtmlElement) -> None:
+        """A link card: its title, its description, its host, the picture if it is here."""
+        address, description = card.get("href", ""), card.attrib.pop("title", "")
+        host = links.host(address)
+        title = lxml.html.Element("span", {"class": "title"})
+        title.text = card.text
+        title.extend(list(card))
+        card.text = None
+        words = lxml.html.Element("span", {"class": "words"})
+        words.append(title)
+        for name, text in (("description", description if description != host else ""), ("host", host)):
+            if text:
+                part = lxml.html.Element("span", {"class": name})
+                part.text = text
+                words.append(part)
+        card.append(words)
+        if file := self.holdings.thumbnail_of(self.folder, address):
+            picture = lxml.html.Element("img", {"src": relative(file, self.folder), "alt": "", "loading": "lazy"})
+            self._measure(picture, file)
+            self.shown.append(file)
+            card.append(picture)
+
+
+def shape(width: int, height: int) -> str:
+    """The class of a picture's shape."""
+    step = _SQUARE + round(_STEPS_AN_OCTAVE * math.log2(width / height))
+    return f"r{min(max(step, 0), 2 * _SQUARE)}"
+
+
+def site_name(host: str) -> str:
+    """What people call the site at a host, "" where nobody would know it by another name."""
+    while host:
+        if host in _SITES:
+            return _SITES[host]
+        host = host.partition(".")[2]
+    return ""
+
+
+def _lay_out(figure: HtmlElement) -> None:
+    """Several pictures in one figure are a row: side by side, equally high."""
+    pictures = [child for child in figure if child.tag != "figcaption"]
+    if len(pictures) < 2:
+        return
+    row = lxml.html.Element("div", {"class": "row"})
+    figure.insert(0, row)
+    for picture in pictures:
+        image = picture if picture.tag == "img" else picture.find(".//img")
+        cell = lxml.html.Element("div")
+        width, height = (image.get("width"), image.get("height")) if image is not None else (None, None)
+        cell.set("class", shape(int(width), int(height)) if width and height else f"r{_SQUARE}")
+        cell.append(picture)
+        row.append(cell)
+    figure.set("class", f"{figure.get('class', '')} with-row".strip())
+
+
+def _name_site(embed: HtmlElement) -> None:
+    """An embed: the name of its site and its address, whose scheme stays in the text for the theme to hide."""
+    address = embed.text or ""
+    scheme, mark, rest = address.partition("://")
+    embed.text = None
+    if name := site_name(links.host(embed.get("href", ""))):
+        embed.append(_added("span", name))
+    where = lxml.html.Element("span", {"class": "address"})
+    if mark:
+        start = lxml.html.Element("span", {"class": "scheme"})
+        start.text = scheme + mark
+        start.tail = rest
+        where.append(start)
+    else:
+        where.text = address
+    embed.append(where)
+
+
+def _added(tag: str, text: str) -> HtmlElement:
+    element = lxml.html.Element(tag, {"class": "added"})
+    element.text = text
+    return element

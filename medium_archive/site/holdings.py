@@ -1,0 +1,153 @@
+"""What the archive holds that a page may show or lead to. What is not found here never reaches the site."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import warnings
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+from PIL import Image, UnidentifiedImageError
+
+from medium_archive.folder.layout import Layout
+from medium_archive.folder.records import read_lines
+from medium_archive.folder.store import StoredPost
+
+_PICTURE = re.compile(r"\.(avif|bmp|gif|jpe?g|png|svg|webp)$", re.IGNORECASE)
+_SIDEWAYS = (5, 6, 7, 8)  # Exif orientations that turn the picture by 90 degrees
+_EXIF_ORIENTATION = 0x0112
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """The pages of this build and the files beside them.
+
+    `pages` leads from a Markdown file of the archive to its page: `posts/x/index.md` to `posts/x/index.html`.
+    Files may come from the folders of these posts, and pictures from the archive's own folder, where about.md
+    lies.
+    """
+
+    root: Path
+    pages: Mapping[str, str]
+    folders: frozenset[str]
+    _sizes: dict[str, tuple[int, int] | None] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def _records(self) -> list[dict[str, object]]:
+        return read_lines(self.root / "records" / "pictures.jsonl")
+
+    @cached_property
+    def _sizes_by_address(self) -> dict[str, tuple[int, int]]:
+        sizes = {}
+        for record in self._records:
+            width, height = record.get("width"), record.get("height")
+            if isinstance(width, int) and isinstance(height, int) and width > 0 and height > 0:
+                sizes[str(record.get("address"))] = (width, height)
+        return sizes
+
+    @cached_property
+    def _thumbnails(self) -> dict[str, list[str]]:
+        thumbnails: dict[str, list[str]] = {}
+        for record in self._records:
+            cards, files = record.get("cards"), record.get("files")
+            if isinstance(cards, list) and isinstance(files, list):
+                for address in cards:
+                    thumbnails.setdefault(str(address), []).extend(str(file) for file in files)
+        return thumbnails
+
+    @cached_property
+    def addresses(self) -> dict[str, str]:
+        """Where each picture that is here came from, by its file."""
+        return {
+            str(file): str(record.get("address"))
+            for record in self._records
+            if isinstance(files := record.get("files"), list)
+            for file in files
+        }
+
+    def page_of(self, folder: str, reference: str) -> str | None:
+        """The page that a relative reference to a post's Markdown means, None if it means none of this build."""
+        target = _resolve(folder, reference)
+        for name in (target, f"{target}/index.md"):
+            if name in self.pages:
+                return self.pages[name]
+        return None
+
+    def file_of(self, folder: str, reference: str) -> str | None:
+        """The path, in archive and site alike, of a file that a text in `folder` refers to; None if the site
+        may not show it or it isn't there.
+        """
+        target = _resolve(folder, reference)
+        parent, _, name = target.rpartition("/")
+        if not target or name.startswith(".") or name.endswith(".md"):
+            return None
+        if parent:
+            if not any(parent == mine or parent.startswith(f"{mine}/") for mine in self.folders):
+                return None
+        elif not _PICTURE.search(name):
+            return None
+        path = self.root / target
+        if not path.is_file() or not path.resolve().is_relative_to(self.root.resolve() / parent):
+            return None
+        return target
+
+    def thumbnail_of(self, folder: str, address: str) -> str | None:
+        """The picture of a link card, the copy beside the post if there is one."""
+        files = self._thumbnails.get(address, [])
+        for file in sorted(files, key=lambda file: not file.startswith(f"{folder}/")):
+            if found := self.file_of("", quote(file)):
+                return found
+        return None
+
+    def size_of(self, file: str) -> tuple[int, int] | None:
+        """Width and height in pixels as a browser shows it, None for what can't be measured."""
+        if file not in self._sizes:
+            self._sizes[file] = _measure(self.root / file)
+        return self._sizes[file]
+
+    def size_at(self, address: str) -> tuple[int, int] | None:
+        """Width and height of a picture that isn't here, as the export said it."""
+        return self._sizes_by_address.get(address)
+
+
+def hold(layout: Layout, posts: Iterable[StoredPost], about: StoredPost | None) -> Holdings:
+    """The holdings for a site of these posts."""
+    paths = [post.path for post in posts]
+    pages = {f"{path}/index.md": f"{path}/index.html" for path in paths}
+    if about is not None:
+        pages["about.md"] = "about.html"
+    return Holdings(layout.root, pages, frozenset(paths))
+
+
+def relative(target: str, folder: str) -> str:
+    """The address of a file of the site from a page in `folder`, percent-encoded, without scheme or host."""
+    path = quote(posixpath.relpath(target, folder or "."))
+    return f"./{path}" if ":" in path.split("/")[0] else path
+
+
+def _resolve(folder: str, reference: str) -> str:
+    """A relative reference as a path from the archive's root; "" if it leaves the archive or is no path."""
+    try:
+        path = unquote(urlsplit(reference).path, errors="strict")
+    except ValueError:
+        return ""
+    if not path or path.startswith("/") or "\\" in path or "\0" in path:
+        return ""
+    target = posixpath.normpath(posixpath.join(folder, path))
+    return "" if target == "." or target.split("/")[0] == ".." else target
+
+
+def _measure(path: Path) -> tuple[int, int] | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the header is read, no pixel
+            with Image.open(path) as picture:
+                width, height = picture.size
+                sideways = picture.getexif().get(_EXIF_ORIENTATION) in _SIDEWAYS
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError):
+        return None  # SyntaxError is what Pillow's PNG and TIFF readers raise for a broken header
+    return (height, width) if sideways else (width, height)

@@ -1,0 +1,84 @@
+"""What HTML may reach a page, as an allow-list: no script, handler, frame, form, style, no live address."""
+
+from __future__ import annotations
+
+import re
+
+import nh3
+
+_BLOCKS = (
+    "address article aside blockquote dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr "
+    "li ol p pre section summary table caption colgroup col thead tbody tfoot tr td th ul"
+)
+_INLINE = (
+    "a abbr b bdi bdo br cite code del dfn em i img input ins kbd mark q rp rt ruby s samp small span strong sub "
+    "sup time u var wbr"
+)
+_ATTRIBUTES = {
+    "*": {"class", "dir", "id", "lang"},
+    "a": {"href", "title"},
+    "abbr": {"title"},
+    "details": {"open"},
+    "img": {"alt", "src", "title"},
+    "input": {"checked"},
+    "ol": {"reversed", "start", "type"},
+    "td": {"colspan", "rowspan", "style"},
+    "th": {"colspan", "rowspan", "scope", "style"},
+    "time": {"datetime"},
+}
+# The classes of plain HTML (docs/markdown.md) and of CommonMark's footnotes; a person's own have no style here
+# and could be taken for the site's or for microformats.
+_CLASSES = {
+    "a": {"card", "embed"},
+    "blockquote": {"center", "pull", "right"},
+    "div": {"footnote-definition"},
+    "figure": {"center", "cover", "full", "left", "lost", "right", "wide"},
+    "h2": {"center", "right"},
+    "h3": {"center", "right"},
+    "p": {"center", "drop-cap", "kicker", "right"},
+    "sup": {"footnote-definition-label", "footnote-reference"},
+}
+_LANGUAGE = re.compile(r"language-\S+")
+_ALIGNMENT = re.compile(r"text-align:\s*(left|center|right);?")  # how a table's column is aligned by CommonMark
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+# Elements that hold no words of a post: they go with all they hold.
+_WITH_CONTENT = {"script", "style", "template", "iframe", "object", "noscript"}
+_RAW_ELEMENT = re.compile(
+    r"<(applet|audio|base|button|canvas|embed|form|frame|frameset|iframe|link|math|meta|noscript|object|script|"
+    r"select|style|svg|template|textarea|video)[\s/>]",
+    re.IGNORECASE,
+)
+
+
+def _keep(tag: str, attribute: str, value: str) -> str | None:
+    if attribute == "class":
+        allowed = _CLASSES.get(tag, set())
+        names = [name for name in value.split() if name in allowed or (tag == "code" and _LANGUAGE.fullmatch(name))]
+        return " ".join(names) or None
+    if attribute == "style":
+        return value if _ALIGNMENT.fullmatch(value.strip()) else None
+    if attribute == "dir":
+        return value if value in ("ltr", "rtl", "auto") else None
+    return value
+
+
+_CLEANER = nh3.Cleaner(
+    tags=set((_BLOCKS + " " + _INLINE).split()),
+    clean_content_tags=_WITH_CONTENT,
+    attributes={**_ATTRIBUTES},
+    attribute_filter=_keep,
+    tag_attribute_values={"input": {"type": {"checkbox"}}},
+    url_schemes={"http", "https", "mailto", "tel"},
+    link_rel=None,
+    strip_comments=True,
+)
+
+
+def clean(html: str) -> str:
+    """HTML with nothing in it but what the allow-list has. The text of what is no such element stays."""
+    return _CLEANER.clean(_CONTROL.sub("", html))
+
+
+def removed(html: str) -> tuple[str, ...]:
+    """The names of elements that `clean` takes out of `html`, sorted: what a person should be told."""
+    return tuple(sorted({match[1].lower() for match in _RAW_ELEMENT.finditer(html)}))

@@ -1,0 +1,154 @@
+"""The command as typed: what it prints, its exit codes, its JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from medium_archive import errors
+from medium_archive.cli import app
+from tests.conftest import EXAMPLE_ZIP, EXAMPLES, ROOT
+from tests.exports import post_name, post_page, write_zip
+
+RUNNER = CliRunner()
+
+
+def run(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """The program as a process of its own, as a person starts it."""
+    return subprocess.run(
+        [sys.executable, "-m", "medium_archive.cli", *map(str, arguments)],
+        cwd=cwd,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PATH": ""},
+    )
+
+
+def test_import_then_build_without_a_word_about_folders(tmp_path: Path) -> None:
+    """`archive import export.zip` and `archive build` work one after the other; the last line is the site's address."""
+    done = run("import", EXAMPLE_ZIP, "--offline", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"^ *12 +posts", done.stdout, re.MULTILINE)
+    built = run("build", cwd=tmp_path)
+    assert built.returncode == 0, built.stderr
+    address = built.stdout.splitlines()[-1].partition(" ")[2]
+    assert address == (tmp_path / "medium-archive" / "site" / "index.html").as_uri()
+    assert (tmp_path / "medium-archive" / "site" / "index.html").is_file()
+
+
+def test_json_is_the_whole_report(tmp_path: Path) -> None:
+    """--json prints one object with counts and issues, and nothing else."""
+    done = run("import", EXAMPLE_ZIP, "--offline", "--json", cwd=tmp_path)
+    report = json.loads(done.stdout)
+    assert report["command"] == "import"
+    assert report["counts"]["posts"] == 12
+    assert {"where", "code", "level", "message"} == set(report["issues"][0])
+    assert len(report["posts"]) == 16
+
+
+def test_explain_gives_a_reason_for_each_post(tmp_path: Path) -> None:
+    """Why a post is a story, a response or a draft."""
+    done = run("import", EXAMPLE_ZIP, "--offline", "--explain", cwd=tmp_path)
+    assert "no title, and Medium named it by its first words" in done.stdout
+    assert "drafts/the-ferrymans-ledger: it was never published" in done.stdout
+
+
+def test_quiet_prints_nothing(tmp_path: Path) -> None:
+    """For cron."""
+    done = run("import", EXAMPLE_ZIP, "--offline", "--quiet", cwd=tmp_path)
+    assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
+
+
+WRONG = [
+    ("nothing.zip", None, 10, "no file or folder"),
+    ("text.zip", b"hello", 10, "not a zip"),
+    ("error.zip", b"<!DOCTYPE html><html><title>502</title></html>", 10, "24 hours"),
+    ("empty.zip", b"", 10, "empty file"),
+    ("cut.zip", EXAMPLE_ZIP.read_bytes()[:5000], 10, "cut off"),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code", "words"), WRONG, ids=lambda value: value if isinstance(value, str) else ""
+)
+def test_wrong_input_is_one_sentence_and_a_code(
+    tmp_path: Path, name: str, content: bytes | None, code: int, words: str
+) -> None:
+    """What is wrong, what to do, no traceback, no folder; the others are in test_export.py."""
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    done = run("import", name, cwd=tmp_path)
+    assert done.returncode == code
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "medium-archive").exists()
+    as_json = json.loads(run("import", name, "--json", cwd=tmp_path).stdout)
+    assert as_json["exit_code"] == code
+    assert as_json["hint"]
+
+
+def test_errors_among_the_issues_make_the_exit_code_1(tmp_path: Path) -> None:
+    """Done, but a person must look."""
+    files = {post_name(): post_page(), post_name("ffffffffffff", slug="Bad"): b"<html></html>"}
+    done = run("import", write_zip(tmp_path / "export.zip", files), "--offline", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "no-post" in done.stdout
+
+
+def test_no_archive_here(tmp_path: Path) -> None:
+    """Exit code 20, with what to do."""
+    done = run("build", cwd=tmp_path)
+    assert done.returncode == 20
+    assert "archive import" in done.stderr
+
+
+def test_no_command_shows_the_help() -> None:
+    """With a line on where to begin."""
+    result = RUNNER.invoke(app, [])
+    assert "archive import medium-export.zip" in result.output
+
+
+def test_every_command_is_documented_and_has_an_example() -> None:
+    """docs/commands.md names each; each help ends with an example."""
+    documented = (ROOT / "docs" / "commands.md").read_text("utf-8")
+    for command in app.registered_commands:
+        name = command.name or (command.callback.__name__ if command.callback else "")
+        assert f"## archive {name}" in documented
+        assert command.callback is not None
+        assert "Example: archive" in (command.callback.__doc__ or "")
+
+
+def test_every_issue_code_is_documented() -> None:
+    """docs/issues.md lists each code that the source can give, and no other."""
+    source = "\n".join(path.read_text("utf-8") for path in (ROOT / "medium_archive").rglob("*.py"))
+    documented = set(re.findall(r"^\| `([a-z-]+)` \|", (ROOT / "docs" / "issues.md").read_text("utf-8"), re.MULTILINE))
+    for code in documented:
+        assert f'"{code}"' in source, f"{code} is documented, but nothing gives it"
+    given = set(re.findall(r'Issue\(\s*[^,()]+(?:\([^()]*\))?,\s*"([a-z-]+)"', source))
+    given |= set(re.findall(r'issues\.append\(\s*\(\s*"([a-z-]+)"', source))
+    assert given <= documented
+
+
+def test_every_exit_code_is_documented() -> None:
+    """The tree of errors and docs/commands.md agree."""
+    documented = (ROOT / "docs" / "commands.md").read_text("utf-8")
+    for error in errors.ArchiveError.__subclasses__():
+        assert f"| {error.exit_code} |" in documented
+        assert re.search(rf"{error.__name__} +{error.exit_code} ", errors.__doc__ or "")
+
+
+def test_the_examples_are_there() -> None:
+    """What the README's first command needs."""
+    first = next(
+        line for line in (ROOT / "README.md").read_text("utf-8").splitlines() if line.startswith("pip install")
+    )
+    for path in re.findall(r"examples/\S+", first):
+        assert (ROOT / path).exists()
+    assert (EXAMPLES / "README.md").is_file()

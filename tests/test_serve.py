@@ -1,0 +1,183 @@
+"""`archive serve`: what it sends, that it rebuilds, what it says when a build fails."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import pytest
+
+from medium_archive.commands.serve import make_server, serve
+from medium_archive.folder.layout import Layout
+from medium_archive.site.server import EVENTS, SCRIPT, Server
+from tests import small_archive
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Layout:
+    return small_archive.make(tmp_path)
+
+
+@pytest.fixture
+def server(archive: Layout) -> Iterator[Server]:
+    running = make_server(archive, archive.site)
+    running.start()
+    yield running
+    running.stop()
+
+
+def ask(server: Server, path: str, host: str = "", method: str = "GET") -> HTTPResponse:
+    connection = HTTPConnection(urlsplit(server.address).netloc, timeout=10)
+    connection.request(method, quote(path), headers={"Host": host} if host else {})
+    return connection.getresponse()
+
+
+class Stream:
+    """The stream of news that an open page listens to."""
+
+    def __init__(self, server: Server) -> None:
+        self.response = ask(server, EVENTS)
+
+    def next(self) -> dict[str, Any]:
+        while True:
+            line = self.response.readline()
+            assert line, "the stream ended"
+            if line.startswith(b"data: "):
+                news: dict[str, Any] = json.loads(line.removeprefix(b"data: "))
+                return news
+
+
+def test_pages_are_sent_with_the_script_that_files_lack(server: Server, archive: Layout) -> None:
+    """Only what the server sends reloads itself; the file on the disk holds no script."""
+    response = ask(server, "/")
+    sent = response.read().decode()
+    assert response.status == 200
+    assert f'src="{SCRIPT}"' in sent and "script-src 'self'" in sent
+    assert "<script" not in (archive.site / "index.html").read_text("utf-8")
+    assert ask(server, SCRIPT).read().startswith(b"//")
+
+
+def test_pages_in_every_script_and_pictures_are_sent(server: Server, archive: Layout) -> None:
+    """A page whose name is Chinese is found, a picture has its type and bytes."""
+    assert ask(server, "/posts/2019-01-09-檔案/index.html").status == 200
+    assert ask(server, "/posts/2019-01-09-檔案").status == 307
+    response = ask(server, "/ada.png")
+    assert response.getheader("Content-Type") == "image/png"
+    assert response.read() == (archive.root / "ada.png").read_bytes()
+    assert ask(server, "/ada.png", method="HEAD").read() == b""
+
+
+@pytest.mark.parametrize("path", ["/nothing.html", "/.archive-files", "/../archive.toml", "/%2e%2e/archive.toml"])
+def test_what_is_not_in_the_site_is_not_sent(server: Server, path: str) -> None:
+    """Neither a page that isn't there, nor the manifest, nor what lies beside the site."""
+    response = ask(server, path)
+    assert response.status == 404
+    sent = response.read().decode()
+    assert "There is no such page" in sent and '<base href="/">' in sent
+
+
+def test_other_sites_can_not_read_what_is_served(server: Server) -> None:
+    """A foreign name that leads to this computer is refused."""
+    assert ask(server, "/", host="evil.example").status == 403
+    assert ask(server, "/", host="localhost:1").status == 200
+
+
+def test_a_changed_text_is_rebuilt_and_told(server: Server, archive: Layout) -> None:
+    """Save a post, and the open page hears of it once the new one is there."""
+    stream = Stream(server)
+    assert stream.next() == {"version": 0, "problem": ""}
+    small_archive.write(archive.root, "posts/2022-01-01-new/index.md", "---\ntitle: Fresh\n---\n\nNew words.\n")
+    assert stream.next() == {"version": 1, "problem": ""}
+    assert "New words." in ask(server, "/posts/2022-01-01-new/index.html").read().decode()
+
+
+def test_what_is_wrong_is_told_and_mended(server: Server, archive: Layout) -> None:
+    """Broken settings and a broken post are said in the page; mended, they are silent."""
+    stream = Stream(server)
+    stream.next()
+    settings = archive.settings.read_text("utf-8")
+    small_archive.write(archive.root, "archive.toml", "schema = \n")
+    assert "archive.toml" in stream.next()["problem"]
+    small_archive.write(archive.root, "archive.toml", settings)
+    assert stream.next()["problem"] == ""
+    small_archive.write(archive.root, "posts/2020-11-12-looms/index.md", "---\ntitle: [\n---\n")
+    assert "posts/2020-11-12-looms/index.md" in stream.next()["problem"]
+
+
+def test_a_theme_of_ones_own_is_watched(archive: Layout) -> None:
+    """A template's error is told with its line; the server goes on."""
+    theme = archive.root / "themes/mine"
+    small_archive.write(theme, "theme.toml", 'name = "mine"\n')
+    text = archive.settings.read_text("utf-8").replace('theme = "plain"', 'theme = "mine"')
+    small_archive.write(archive.root, "archive.toml", text)
+    running = make_server(archive, archive.site)
+    running.start()
+    try:
+        stream = Stream(running)
+        assert "has no template index.html" in stream.next()["problem"]
+        small_archive.write(theme, "index.html", "\n{{ nothing }}")
+        assert "index.html, line 2" in stream.next()["problem"]
+        assert ask(running, "/").status == 404
+    finally:
+        running.stop()
+
+
+def test_the_site_is_served_where_it_will_live(tmp_path: Path) -> None:
+    """With site.url under /blog, so is the server's: the links of 404.html lead right at any depth."""
+    layout = small_archive.make(tmp_path, url="https://ada.example/blog")
+    running = make_server(layout, layout.site)
+    running.start()
+    try:
+        assert running.address.endswith("/blog/")
+        assert ask(running, "/blog/index.html").status == 200
+        assert ask(running, "/").getheader("Location") == "/blog/"
+        missing = ask(running, "/blog/no/such/page.html")
+        assert missing.status == 404
+        assert 'href="/blog/static/style.css"' in missing.read().decode()
+        assert ask(running, "/index.html").status == 404
+    finally:
+        running.stop()
+
+
+def test_drafts_are_shown_but_never_in_site(archive: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`serve --drafts` builds elsewhere: what lies in site/ can be published at any time."""
+    seen: list[bytes] = []
+
+    def look_and_interrupt(server: Server) -> None:
+        seen.append(ask(server, "/drafts/hushed-plans/index.html").read())
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Server, "wait", look_and_interrupt)
+    told: list[str] = []
+    report = serve(archive, port=0, drafts=True, ready=told.append)
+    assert b"Whispered." in seen[0]
+    assert told == [report.facts["address"]]
+    assert not archive.site.exists()
+
+
+def test_a_port_that_is_taken_is_replaced(server: Server, archive: Layout) -> None:
+    """A second server on the same port takes a free one."""
+    second = make_server(archive, archive.site, port=urlsplit(server.address).port or 0)
+    second.start()
+    try:
+        assert second.address != server.address
+        assert ask(second, "/").status == 200
+    finally:
+        second.stop()
+
+
+def test_stopping_ends_every_thread(archive: Layout) -> None:
+    """A stopped server watches and answers no more."""
+    before = threading.active_count()
+    running = make_server(archive, archive.site)
+    running.start()
+    running.stop()
+    running.wait()
+    assert threading.active_count() == before
+    with pytest.raises(ConnectionError):
+        ask(running, "/")

@@ -1,0 +1,298 @@
+"""The parts of the site: what reaches a page, what a theme and the folder on disk may do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import lxml.html
+import pytest
+
+from medium_archive.errors import ThemeBroken
+from medium_archive.site import sanitiser, theme
+from medium_archive.site.body import Body, render
+from medium_archive.site.content import cut
+from medium_archive.site.figures import shape, site_name
+from medium_archive.site.holdings import Holdings, relative
+from medium_archive.site.output import MANIFEST, Output
+from medium_archive.site.words import direction, words_for
+from tests import small_archive
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '<a href="javascript:alert(1)">x</a>',
+    '<a href=" jav&#x09;ascript:alert(1)">x</a>',
+    '<a href="data:text/html,<script>alert(1)</script>">x</a>',
+    '<a href="vbscript:x">x</a>',
+    "[x](javascript:alert(1))",
+    "![x](data:image/svg+xml;base64,PHN2Zz4=)",
+    '<iframe src="https://evil.example"></iframe>',
+    "<svg onload=alert(1)><animate onbegin=alert(1)></svg>",
+    "<math><mi xlink:href='javascript:alert(1)'>x</mi></math>",
+    '<object data="x.swf"></object><embed src="x.swf">',
+    '<form action="https://evil.example"><input type=text><button>x</button></form>',
+    '<p style="background:url(https://evil.example/x)">x</p>',
+    "<style>@import 'https://evil.example/x.css';</style>",
+    '<base href="https://evil.example/"><meta http-equiv=refresh content="0;url=https://evil.example">',
+    '<link rel=stylesheet href="https://evil.example/x.css">',
+    '<video src="https://evil.example/x.mp4" autoplay></video>',
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'></noscript>",
+    "![x](//evil.example/x.png) ![x](\\\\evil.example\\x.png)",
+    '<p class="h-entry p-name" id="text">x</p>',
+]
+
+
+def holdings(root: Path, *folders: str) -> Holdings:
+    return Holdings(root, {f"{folder}/index.md": f"{folder}/index.html" for folder in folders}, frozenset(folders))
+
+
+def rendered(text: str, root: Path = Path("/nowhere")) -> Body:
+    return render(text, "posts/a", holdings(root, "posts/a", "posts/b"), words_for("en"))
+
+
+def tree(body: Body) -> lxml.html.HtmlElement:
+    return lxml.html.fragment_fromstring(body.html, create_parent="div")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_post_reaches_a_page_as_live_code(text: str) -> None:
+    """No script, handler, frame, form, style, foreign picture or address that runs code passes."""
+    root = tree(rendered(f"Before.\n\n{text}\n\nAfter."))
+    allowed = {"a", "div", "figure", "p", "span"}
+    for element in root.iter():
+        assert element.tag in allowed
+        assert not {name for name in element.attrib if name.startswith("on") or name in ("style", "src", "action")}
+        assert element.get("href", "#").startswith(("#", "https://", "http://")), element.get("href")
+        assert not {"h-entry", "p-name"} & set(element.get("class", "").split())
+        assert element.get("id") != "text"
+    assert root.text_content().startswith("Before.") and root.text_content().endswith("After.")
+
+
+def test_text_that_shows_a_script_is_shown() -> None:
+    """`<script>` in code or escaped is text, and stays."""
+    assert tree(rendered("`<script>` and \\<script>")).text_content() == "<script> and <script>"
+
+
+def test_html_that_is_left_out_is_said() -> None:
+    """A person who wrote a frame into a post is told that the page has none."""
+    issues = rendered('<iframe src="https://video.example"></iframe>\n\nText with `<iframe>` in code.').issues
+    assert [(issue.where, issue.code) for issue in issues] == [("posts/a/index.md", "html-left-out")]
+    assert sanitiser.removed("<p>&lt;script&gt;</p>") == ()
+
+
+def test_headings_begin_under_the_title_and_skip_no_level() -> None:
+    """Whatever levels a text uses, its headings are an outline below the page's h1."""
+    root = tree(rendered("### a\n\n### b\n\n## c\n\n### d\n\n# e\n\n## f"))
+    assert [(h.tag, h.text) for h in root] == [
+        ("h2", "a"), ("h2", "b"), ("h2", "c"), ("h3", "d"), ("h2", "e"), ("h3", "f"),
+    ]  # fmt: skip
+
+
+def test_headings_have_unique_ids_in_every_script() -> None:
+    """A heading's id is made of its words; the same words twice are two ids."""
+    root = tree(rendered("## 第一步：讀\n\n## Two words\n\n## Two words\n\n## !!!\n\n## Text"))
+    assert [h.get("id") for h in root] == ["第一步-讀", "two-words", "two-words-2", "section", "text-2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [("word " * 240 * 7, 7), ("字" * 450 * 7, 7), ("短", 1), ("字" * 450 * 3 + "word " * 240 * 2, 5)],
+)
+def test_reading_time_is_right_for_words_and_for_characters(text: str, minutes: int) -> None:
+    """240 words or 450 Chinese characters are a minute; never less than one."""
+    assert rendered(text).minutes == minutes
+
+
+def test_code_is_coloured_without_a_changed_character() -> None:
+    """Blank lines, tabs and trailing spaces of a code block stay; an unknown language has no colour."""
+    code = "\n\n\tdef f():  \n\t\treturn '<&>'\n\n"
+    root = tree(rendered(f"```python\n{code}\n```\n\n```nosuch\n{code}\n```"))
+    coloured, plain = root.findall("pre")
+    assert coloured.text_content() == plain.text_content() == code
+    assert coloured.findall(".//span") and not plain.findall(".//span")
+    assert coloured.get("tabindex") == "0"
+    assert coloured[0].get("class") == "language-python"
+
+
+def test_links_between_posts_lead_to_pages() -> None:
+    """A link to a post's index.md leads to its page; one to what the site doesn't have is text and an issue."""
+    body = rendered(
+        "[b](../b/index.md#part) [c](../../drafts/c/index.md) [d](https://d.example) [e](mailto:e@e.example)"
+    )
+    links = tree(body).findall(".//a")
+    assert [link.get("href") for link in links] == [
+        "../b/index.html#part",
+        None,
+        "https://d.example",
+        "mailto:e@e.example",
+    ]
+    assert [link.get("rel") for link in links] == [None, None, "noopener", None]
+    assert [issue.code for issue in body.issues] == ["link-to-nothing"]
+
+
+def test_addresses_without_a_scheme_lead_to_the_site_they_name() -> None:
+    """`www.…` and `//…` mean another site, wherever the page lies."""
+    links = tree(rendered("[a](www.a.example/x) [b](//b.example) [c](HTTP://c.example)")).findall(".//a")
+    assert [link.get("href") for link in links] == ["https://www.a.example/x", "https://b.example", "HTTP://c.example"]
+
+
+def test_only_files_of_published_posts_reach_the_site(tmp_path: Path) -> None:
+    """No reference leads to a draft's picture, a private file, one outside the archive or a link to one."""
+    small_archive.make(tmp_path)
+    small_archive.write(tmp_path, "private/secret.png", "x")
+    small_archive.write(tmp_path.parent, "outside.png", "x")
+    (tmp_path / "posts/2020-11-12-looms/link.png").symlink_to(tmp_path / "private/secret.png")
+    held = holdings(tmp_path, "posts/2020-11-12-looms")
+    folder = "posts/2020-11-12-looms"
+    assert held.file_of(folder, "1-wide.png") == "posts/2020-11-12-looms/1-wide.png"
+    assert held.file_of("", "ada.png") == "ada.png"
+    for reference in (
+        "link.png", "nothing.png", "index.md", "../../drafts/hushed-plans/1-secret.png", "../../private/secret.png",
+        "../../../outside.png", "/etc/passwd", "../../archive.toml", "..", "", "%00", "%ff", "a\\b", "https://[x",
+    ):  # fmt: skip
+        assert held.file_of(folder, reference) is None, reference
+
+
+def test_addresses_are_relative_and_encoded() -> None:
+    """A page's address is never taken for a scheme or a host, whatever its name holds."""
+    assert relative("posts/檔/index.html", "posts/a") == "../%E6%AA%94/index.html"
+    assert relative("index.html", "posts/a") == "../../index.html"
+    assert relative("a#b?c%d.png", "") == "a%23b%3Fc%25d.png"
+
+
+def test_pictures_of_one_shape_have_one_class() -> None:
+    """Shapes go in steps of 3.5 %, and any shape has a rule in the stylesheet."""
+    assert [shape(100, 100), shape(200, 100), shape(100, 200)] == ["r50", "r70", "r30"]
+    assert [shape(10_000, 1), shape(1, 10_000)] == ["r100", "r0"]
+
+
+def test_sites_are_called_as_people_call_them() -> None:
+    """A host of a known site has its name, one that only looks like it has none."""
+    assert [site_name(host) for host in ("youtube.com", "m.youtube.com", "notyoutube.com", "")] == [
+        "YouTube", "YouTube", "", "",
+    ]  # fmt: skip
+
+
+def test_cuts_fall_between_words() -> None:
+    """An excerpt ends with a whole word, in Chinese with a whole character."""
+    assert cut("one two three four", 12) == "one two…"
+    assert cut("文字應該活得比帳號久", 5) == "文字應該活…"
+    assert cut("short", 12) == "short"
+
+
+@pytest.mark.parametrize(
+    ("language", "way"),
+    [
+        ("ar", "rtl"),
+        ("he-IL", "rtl"),
+        ("en", "ltr"),
+        ("zh-Hant", "ltr"),
+        ("az-Arab", "rtl"),
+        ("ar-Latn", "ltr"),
+        ("", "ltr"),
+    ],
+)
+def test_direction_follows_the_script(language: str, way: str) -> None:
+    """The language's usual script decides, unless the tag names another."""
+    assert direction(language) == way
+
+
+def test_words_follow_the_language() -> None:
+    """Traditional and simplified Chinese are two; an unknown language gets English."""
+    found = [words_for(tag).all_posts for tag in ("zh-TW", "zh-Hans", "zh", "es-MX", "xx")]
+    assert found == ["所有文章", "所有文章", "所有文章", "Todos los textos", "All posts"]
+    assert words_for("zh-TW").response != words_for("zh").response
+
+
+def own_theme(root: Path, **templates: str) -> theme.Theme:
+    small_archive.write(root, "themes/mine/theme.toml", 'name = "mine"\n[options]\naccent = "red"\n')
+    for name, text in templates.items():
+        small_archive.write(root, f"themes/mine/{name}.html", text)
+    return theme.load("mine", root)
+
+
+def test_a_theme_of_ones_own_is_found_and_gets_its_options(tmp_path: Path) -> None:
+    """`themes/NAME` of the archive comes before what is shipped."""
+    assert own_theme(tmp_path, page="{{ options.accent }} {{ text }}").render("page.html", {"text": "<"}) == "red &lt;"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("one\n{% if %}", 2),
+        ("one\ntwo\n{{ nothing.there }}", 3),
+        ("{{ 1 + 'a' }}", 1),
+        ("{% include 'gone.html' %}", 0),
+        ("\n{{ 1 / 0 }}", 2),
+    ],
+)
+def test_a_broken_template_is_named_with_its_line(tmp_path: Path, text: str, line: int) -> None:
+    """The theme, the file and the line are in the message, what to do in the hint."""
+    with pytest.raises(ThemeBroken) as caught:
+        own_theme(tmp_path, page=text).render("page.html", {})
+    assert "mine" in caught.value.message
+    assert not line or f"page.html, line {line}" in caught.value.message
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize("name", ["nosuch", "", "..", "../plain", "/"])
+def test_a_missing_theme_comes_with_a_list(tmp_path: Path, name: str) -> None:
+    """Who misspells a theme reads which there are."""
+    with pytest.raises(ThemeBroken) as caught:
+        theme.load(name, tmp_path)
+    assert "plain" in caught.value.hint
+
+
+def put(folder: Path, **files: str) -> Output:
+    output = Output(folder)
+    for name, text in files.items():
+        output.write(f"{name}/index.html", text.encode())
+    output.finish()
+    return output
+
+
+def test_what_is_no_longer_planned_goes(tmp_path: Path) -> None:
+    """A page that this build doesn't have is removed with its empty folder; the rest stays as it is."""
+    put(tmp_path, a="1", b="2")
+    before = (tmp_path / "a/index.html").stat().st_mtime_ns
+    put(tmp_path, a="1")
+    assert [path.name for path in sorted(tmp_path.iterdir())] == [MANIFEST, "a"]
+    assert (tmp_path / "a/index.html").stat().st_mtime_ns == before
+
+
+def test_a_persons_files_in_the_site_stay(tmp_path: Path) -> None:
+    """A CNAME, a .git and a page of one's own are neither removed nor replaced; the page is an issue."""
+    for name in ("CNAME", ".git/HEAD", "a/index.html", "b/mine.txt"):
+        small_archive.write(tmp_path, name, "mine")
+    output = put(tmp_path, a="1", b="2")
+    put(tmp_path)
+    assert {path.read_text() for path in tmp_path.rglob("*") if path.is_file() and path.name != MANIFEST} == {"mine"}
+    assert [issue.code for issue in output.issues] == ["site-file-kept"]
+
+
+def test_a_killed_build_is_completed_by_the_next(tmp_path: Path) -> None:
+    """What it wrote is known to be the program's, though it never finished."""
+    Output(tmp_path).write("a/index.html", b"old")
+    put(tmp_path, a="new")
+    assert (tmp_path / "a/index.html").read_text() == "new"
+
+
+def test_a_manifest_can_not_remove_what_is_outside(tmp_path: Path) -> None:
+    """A manifest that somebody changed leads nowhere but into the site."""
+    small_archive.write(tmp_path, "kept.txt", "mine")
+    small_archive.write(tmp_path, f"site/{MANIFEST}", f"../kept.txt\n{tmp_path}/kept.txt\na/../../kept.txt\n")
+    put(tmp_path / "site")
+    assert (tmp_path / "kept.txt").exists()
+
+
+def test_pictures_are_copied_once(tmp_path: Path) -> None:
+    """A second build leaves a copy alone; a changed picture is copied again."""
+    source = tmp_path / "a.png"
+    small_archive.picture(source, 10, 10)
+    for width in (10, 10, 20):
+        small_archive.picture(source, width, 10)
+        output = Output(tmp_path / "site")
+        output.copy("a.png", source)
+        output.finish()
+        assert (tmp_path / "site/a.png").read_bytes() == source.read_bytes()
+        assert (tmp_path / "site/a.png").stat().st_mtime_ns == source.stat().st_mtime_ns
