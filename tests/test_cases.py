@@ -51,7 +51,7 @@ def convert(medium: str) -> tuple[str, str]:
             f'<div class="section-inner sectionLayout--insetColumn">{medium}</div></div></section>'
         )
     page = f'<section data-field="body" class="e-content">\n{medium}\n</section>'
-    section = BeautifulSoup(page, "lxml").find("section")
+    section = BeautifulSoup(page, "lxml", multi_valued_attributes=None).find("section")
     assert isinstance(section, Tag)
     blocks, _ = body.read(section, "a post")
     plain = "".join(block.html for block in blocks)

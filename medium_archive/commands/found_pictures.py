@@ -29,9 +29,8 @@ def read(folder: Path) -> FoundPictures:
 
 def bring(gallery: Gallery, pictures: FoundPictures, post_id: str, folder: str) -> None:
     """Copy what a post shows to its folder, as far as it is among the pictures."""
-    for address, record in list(gallery.records.items()):
-        if post_id in record.posts:
-            bring_one(gallery, pictures, address, folder)
+    for address in sorted(gallery.shown_by[post_id]):
+        bring_one(gallery, pictures, address, folder)
 
 
 def bring_one(gallery: Gallery, pictures: FoundPictures, address: str, folder: str) -> None:

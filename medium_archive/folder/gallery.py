@@ -6,6 +6,7 @@ Pictures that only drafts show are private, as the drafts are.
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, field, replace
 from io import BytesIO
@@ -60,21 +61,22 @@ class Record:
 
 @dataclass
 class Gallery:
-    """The records by address. `replace_post` keeps them true when a post is imported again."""
+    """The records by address, and the addresses by post. `replace_post` keeps both true when a post comes again."""
 
     layout: Layout
     records: dict[str, Record] = field(default_factory=dict)
+    shown_by: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     @classmethod
     def read(cls, layout: Layout) -> Gallery:
-        lines = records.read_lines(layout.records / NAME) + records.read_lines(layout.private / NAME)
-        names_ = Record.__dataclass_fields__
-        found: dict[str, Record] = {}
-        for line in lines:
-            values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in line.items() if k in names_}
-            record = Record(**values)
-            found[record.address] = _merged(found.get(record.address), record)
-        return cls(layout, found)
+        gallery = cls(layout)
+        names_of_fields = Record.__dataclass_fields__
+        for line in records.read_lines(layout.records / NAME) + records.read_lines(layout.private / NAME):
+            values: dict[str, Any] = {
+                k: tuple(v) if isinstance(v, list) else v for k, v in line.items() if k in names_of_fields
+            }
+            gallery._put(Record(**values))
+        return gallery
 
     def write(self, drafts: Collection[str]) -> None:
         """`drafts` are the ids of drafts: a picture that nobody else shows goes to the private records."""
@@ -88,24 +90,32 @@ class Gallery:
 
     def replace_post(self, post_id: str, pictures: Iterable[Picture]) -> None:
         """Forget what the post showed before, note what it shows now. A record nobody needs any more is dropped."""
-        for address, record in list(self.records.items()):
-            if post_id in record.posts:
-                rest = tuple(p for p in record.posts if p != post_id)
-                self.records[address] = replace(record, posts=rest)
+        before = self.shown_by.pop(post_id, set())
+        for address in before:
+            record = self.records[address]
+            self.records[address] = replace(record, posts=tuple(post for post in record.posts if post != post_id))
         for picture in pictures:
             self.add(picture, post_id)
-        self.records = {a: r for a, r in self.records.items() if r.posts or r.files or r.role == "photo"}
+        for address in before:
+            record = self.records[address]
+            if not (record.posts or record.files or record.role == "photo"):
+                del self.records[address]
 
     def add(self, picture: Picture, post_id: str) -> None:
-        self.records[picture.address] = _merged(self.records.get(picture.address), Record.of(picture, post_id))
+        self._put(Record.of(picture, post_id))
 
-    def files_of(self, folder: str) -> dict[str, str]:
-        """The pictures that are in a post's folder: address -> file name."""
+    def _put(self, record: Record) -> None:
+        self.records[record.address] = _merged(self.records.get(record.address), record)
+        for post in record.posts:
+            self.shown_by[post].add(record.address)
+
+    def files_of(self, post_id: str, folder: str) -> dict[str, str]:
+        """The pictures of a post that are in its folder: address -> file name."""
         start = f"{folder}/"
         return {
-            record.address: file.removeprefix(start)
-            for record in self.records.values()
-            for file in record.files
+            address: file.removeprefix(start)
+            for address in sorted(self.shown_by[post_id])
+            for file in self.records[address].files
             if file.startswith(start)
         }
 

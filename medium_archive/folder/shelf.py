@@ -80,7 +80,7 @@ class Shelf:
         self.gallery.replace_post(post.id, post.pictures)
         bring_pictures(post.id, folder)
         text = index_md.compose(
-            post, slug=slug, original=original, sha256=sha256, files=self.gallery.files_of(folder)
+            post, slug=slug, original=original, sha256=sha256, files=self.gallery.files_of(post.id, folder)
         ).encode()
         written = hashlib.sha256(text).hexdigest()
         self._write(self.layout.root / folder / "index.md", text, entry, folder)

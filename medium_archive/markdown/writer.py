@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
@@ -44,7 +43,7 @@ def write_inline(html: str) -> str:
 
 def _soup(html: str) -> BeautifulSoup:
     # markdownify strips every white space that Python knows; Medium's no-break and hair spaces are text
-    return BeautifulSoup(escapes.shelter(html), "lxml")
+    return BeautifulSoup(escapes.shelter(html), "lxml", multi_valued_attributes=None)
 
 
 class _Writer(MarkdownConverter):
@@ -157,8 +156,7 @@ class _Writer(MarkdownConverter):
 
 
 def _class(el: Tag) -> str:
-    value: Any = el.get("class", "")
-    return value if isinstance(value, str) else " ".join(value)
+    return str(el.get("class", ""))
 
 
 def _is_link(node: object) -> bool:

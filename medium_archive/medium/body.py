@@ -147,7 +147,7 @@ def _block(element: Tag, walk: _Walk) -> Iterator[Block]:  # noqa: PLR0912  # a 
 
 
 def _classes(element: Tag) -> list[str]:
-    return list(element.get("class") or [])
+    return str(element.get("class", "")).split()
 
 
 def _aligned(element: Tag) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ def _without_host(text: str, host: str) -> str:
 
 
 def _is_thumbnail(node: object) -> bool:
-    return isinstance(node, Tag) and "mixtapeImage" in (node.get("class") or [])
+    return isinstance(node, Tag) and "mixtapeImage" in str(node.get("class", "")).split()
 
 
 def _attribute(text: str) -> str:

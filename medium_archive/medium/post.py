@@ -47,7 +47,7 @@ def read(page: bytes, name: str) -> tuple[Post, list[Issue]]:
     end = text.rfind("<footer>", start.end())
     end = end if end >= 0 else len(text)
     head, foot = _parsed(text[: start.start()]), _parsed(text[end:])
-    section = BeautifulSoup(text[start.start() : end], "lxml").find("section")
+    section = BeautifulSoup(text[start.start() : end], "lxml", multi_valued_attributes=None).find("section")
     if not isinstance(section, Tag):
         raise NoMediumPage("its body can't be read")
     blocks, issues = body.read(section, name)

@@ -28,7 +28,9 @@ def read(page: bytes) -> Author:
 
 def read_about(page: bytes) -> str:
     """Plain HTML of `profile/about.html`, "" when it says nothing."""
-    section = BeautifulSoup(page.decode("utf-8", errors="replace"), "lxml").select_one('section[data-field="body"]')
+    section = BeautifulSoup(page.decode("utf-8", errors="replace"), "lxml", multi_valued_attributes=None).select_one(
+        'section[data-field="body"]'
+    )
     if not isinstance(section, Tag):
         return ""
     blocks, _ = body.read(section, "profile/about.html")
