@@ -107,6 +107,20 @@ def build(
 
 
 @app.command()
+def verify(archive: ArchiveOption = None, as_json: JsonOption = False, quiet: QuietOption = False) -> None:
+    """Prove that nothing was lost: compare Medium's own pages with your texts, and with the site if it is built.
+
+    Example: archive verify
+    """
+    from medium_archive.commands import verify as verifying
+
+    def run() -> Report:
+        return verifying.verify(_find(archive), progress=_progress(as_json, quiet))
+
+    _finish(_run(run, as_json), as_json, quiet)
+
+
+@app.command()
 def serve(
     archive: ArchiveOption = None,
     port: Annotated[int, typer.Option(help="The port on this machine.")] = 8000,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from medium_archive.commands import build, importing
 from medium_archive.folder.layout import Layout
+from medium_archive.medium.export import Export, open_export
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
@@ -46,3 +48,18 @@ def own_example(example: Layout, tmp_path: Path) -> Layout:
     """A copy of the example that a test may change."""
     shutil.copytree(example.root, tmp_path / "archive")
     return Layout(tmp_path / "archive")
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Callable[[bytes], Export]:
+    """Opens bytes as an export, under a name that says nothing about them."""
+
+    def open_bytes(content: bytes) -> Export:
+        path = tmp_path / "download"
+        path.write_bytes(content)
+        with open_export(path) as export:
+            contents = [export.read(member) for member in export.members]
+        assert all(isinstance(content, bytes) for content in contents)
+        return export
+
+    return open_bytes

@@ -6,6 +6,12 @@ from __future__ import annotations
 import struct
 import zlib
 from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from medium_archive.errors import ArchiveError
+from medium_archive.medium.export import open_export
 
 PAGE = (
     b'<!DOCTYPE html><html><head><title>A post</title></head><body><article class="h-entry"><header>'
@@ -109,3 +115,30 @@ def deflated(data: bytes) -> bytes:
     """Deflate without zlib's own header, as a zip has it (4.4.5)."""
     deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
     return deflate.compress(data) + deflate.flush()
+
+
+DRAFT = "drafts/draft_An-idea-abcdef012345.html"
+WHOLE = ("README.html", DRAFT, POST, "profile/profile.html")
+ONE = zipped(Part(POST))
+
+
+def laid_out(folder: Path, files: dict[str, bytes]) -> Path:
+    for name, content in files.items():
+        place = folder / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+    return folder
+
+
+def refusal(path: Path) -> ArchiveError:
+    """The error for a wrong input, after the promises for each of them were checked."""
+    before = sorted(path.parent.rglob("*"))
+    with pytest.raises(ArchiveError) as caught:
+        open_export(path)
+    assert sorted(path.parent.rglob("*")) == before, "something was written"
+    error = caught.value
+    assert error.message.endswith(".")
+    assert error.message.count(". ") == 0, "more than one sentence"
+    assert error.hint
+    assert str(path.parent) not in error.message
+    return error

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from medium_archive import names
+from medium_archive.checks import completeness
 from medium_archive.commands import found_pictures
 from medium_archive.errors import MemberDamaged, NotAnArchive
 from medium_archive.folder import catalog, checksums, evidence, files, index_md, lock, settings, welcome
@@ -59,7 +60,8 @@ def import_exports(
         checksums.write(layout, _sums(shelf))
         evidence.write(layout, imports)
         shelf.save()
-    return _report(layout, shelf, [*issues, *shelf.issues])
+    totals, losses = completeness.check_archive(layout, progress=progress)
+    return _report(layout, shelf, [*issues, *shelf.issues, *losses], totals)
 
 
 def _check_place(layout: Layout) -> bool:
@@ -187,7 +189,7 @@ def _sums(shelf: Shelf) -> dict[str, str]:
     return sums
 
 
-def _report(layout: Layout, shelf: Shelf, issues: Sequence[Issue]) -> Report:
+def _report(layout: Layout, shelf: Shelf, issues: Sequence[Issue], totals: completeness.Totals) -> Report:
     kinds = [kind_of(entry.path) for key, entry in shelf.entries.items() if key != ABOUT]
     here = len(shelf.gallery.records) - shelf.gallery.missing
     return Report(
@@ -200,13 +202,14 @@ def _report(layout: Layout, shelf: Shelf, issues: Sequence[Issue]) -> Report:
             "pictures here": here,
             "pictures to fetch": shelf.gallery.missing,
         },
-        facts={"archive": str(layout.root)},
+        facts={"proof": totals.sentence, "archive": str(layout.root)},
         issues=tuple(issues),
         details={
             "posts": [
                 {"id": entry.id, "path": entry.path, "reason": entry.reason}
                 for key, entry in sorted(shelf.entries.items(), key=lambda item: item[1].path)
                 if key != ABOUT
-            ]
+            ],
+            "completeness": totals.as_json(),
         },
     )

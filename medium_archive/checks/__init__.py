@@ -1,0 +1,1 @@
+"""One file a check: does the archive still hold what it should?"""

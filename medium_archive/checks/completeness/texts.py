@@ -1,0 +1,236 @@
+"""Two texts compared to the character: words, marks, links and line breaks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+from itertools import accumulate
+from urllib.parse import urlsplit
+
+from medium_archive.checks.completeness.blocks import CODE, EM, STRONG, Block, Run
+from medium_archive.checks.completeness.findings import Findings
+
+MARKS = ((STRONG, "strong"), (EM, "emphasis"), (CODE, "inline code"))
+_KINDS = {"prose": "prose", "heading": "headings", "item": "list items", "quote": "quotes", "caption": "captions"}
+# A word longer than this is quoted in part: Chinese has no spaces.
+_LONG_WORD = 40
+_AROUND = 8
+_MOST_BY_CHARACTERS = 250_000
+# What a page can lead to (the site's sanitiser); an address without a scheme is taken for a file of the archive.
+_FOLLOWED = ("http://", "https://", "mailto:", "tel:")
+
+
+def kind_of(block: Block) -> str:
+    """The ledger's name for a text's kind."""
+    return block.form if block.form in ("title", "subtitle") else _KINDS[block.kind]
+
+
+def compare(one: Block, other: Block, findings: Findings) -> None:
+    """Compare a text with what became of it."""
+    if one.kind != other.kind:
+        findings.lose(kind_of(one), one.spoken, len(one.text))
+    elif one.form != other.form:
+        if finer := finer_kind(one, on_page=findings.on_page):
+            findings.lose(finer, one.spoken)
+        elif finer := finer_kind(other, on_page=findings.on_page):
+            findings.add(finer, other.spoken)
+    if one.runs == other.runs:
+        return
+    same = _same_ranges(one.text, other.text)
+    if one.text != other.text:
+        _compare_words(one, other, same, findings)
+    _compare_marks(one, other, same, findings)
+    _compare_links(one, other, findings)
+    _compare_breaks(one, other, findings)
+
+
+def finer_kind(block: Block, *, on_page: bool) -> str:
+    """What a text is beyond its kind, "" when it is nothing more. A page's headings begin under its title."""
+    if block.form == "pull":
+        return "pull quotes"
+    if block.kind == "item":
+        return "list kinds"
+    return "heading levels" if block.form in ("large", "small") and not on_page else ""
+
+
+def links(block: Block) -> Iterator[tuple[str, str]]:
+    """(text, address) of each link; anchors that touch and lead to the same place are one."""
+    text, address = "", ""
+    for run_text, _, run_address in block.runs:
+        if run_text == "\n":
+            continue
+        if run_address != address or (run_address and not run_text):
+            if address:
+                yield text, address
+            text, address = "", run_address
+        text += run_text
+    if address:
+        yield text, address
+
+
+def _same_ranges(text: str, other: str) -> list[tuple[int, int, int]]:
+    """(start, start in the other, length) of what both have. The ends are compared first: most differ in one place."""
+    if text == other:
+        return [(0, 0, len(text))]
+    most = min(len(text), len(other))
+    head = next((i for i in range(most) if text[i] != other[i]), most)
+    most -= head
+    tail = next((i for i in range(most) if text[-1 - i] != other[-1 - i]), most)
+    middle = _same_middle(text[head : len(text) - tail], other[head : len(other) - tail])
+    same = [(head + i, head + j, size) for i, j, size in middle]
+    return [(0, 0, head), *same, (len(text) - tail, len(other) - tail, tail)]
+
+
+def _same_middle(text: str, other: str) -> Iterator[tuple[int, int, int]]:
+    """What both have in the same order: by characters, or by stretches where that would take too long."""
+    if len(text) * len(other) <= _MOST_BY_CHARACTERS:
+        yield from SequenceMatcher(None, text, other, autojunk=False).get_matching_blocks()
+        return
+    parts, its = _stretches(text), _stretches(other)
+    starts, its_starts = _starts(parts), _starts(its)
+    for i, j, size in SequenceMatcher(None, parts, its, autojunk=False).get_matching_blocks():
+        yield starts[i], its_starts[j], starts[i + size] - starts[i]
+
+
+def _stretches(text: str) -> list[str]:
+    """The text cut after every character whose number is a multiple of eight: at the same places in any two texts that
+    are partly the same, whatever their script.
+    """
+    parts, start = [], 0
+    for at, character in enumerate(text, 1):
+        if ord(character) % 8 == 0:
+            parts.append(text[start:at])
+            start = at
+    return [*parts, text[start:]]
+
+
+def _starts(parts: Iterable[str]) -> list[int]:
+    return [0, *accumulate(len(part) for part in parts)]
+
+
+def _compare_words(one: Block, other: Block, same: Iterable[tuple[int, int, int]], findings: Findings) -> None:
+    kept, known = bytearray(len(one.text)), bytearray(len(other.text))
+    for i, j, size in same:
+        kept[i : i + size] = b"\1" * size
+        known[j : j + size] = b"\1" * size
+    kind = kind_of(one)
+    if one.kind == other.kind:
+        for words, amount in _told(one, kept):
+            findings.lose(kind, words, amount)
+    for words, amount in _told(other, known):
+        findings.add(kind, words, amount)
+
+
+def _told(block: Block, kept: bytearray) -> Iterator[tuple[str, int]]:
+    """Each stretch that isn't kept, as the words it stands in, and its length."""
+    words = _words(block)
+    start = kept.find(0)
+    while start >= 0:
+        end = kept.find(1, start)
+        end = len(kept) if end < 0 else end
+        yield _quoted(words, start, end), end - start
+        start = kept.find(0, end)
+
+
+def _words(block: Block) -> list[tuple[int, str]]:
+    """The words of a block with their places in its text."""
+    words, at = [], 0
+    for word in block.spoken.split():
+        words.append((at, word))
+        at += len(word)
+    return words
+
+
+def _quoted(words: list[tuple[int, str]], start: int, end: int) -> str:
+    touched = []
+    for at, word in words:
+        if at < end and at + len(word) > start:
+            is_long = len(word) > _LONG_WORD
+            touched.append(word[max(start - at - _AROUND, 0) : end - at + _AROUND] if is_long else word)
+    return " ".join(touched)
+
+
+def _compare_marks(one: Block, other: Block, same: Iterable[tuple[int, int, int]], findings: Findings) -> None:
+    marks, its = _marks_of(one.runs), _marks_of(other.runs)
+    at_same = bytearray(len(marks))
+    for i, j, size in same:
+        at_same[i : i + size] = its[j : j + size]
+    if marks == at_same:
+        return
+    for mark, name in MARKS:
+        lost = bytearray(not (had & mark and not has & mark) for had, has in zip(marks, at_same, strict=True))
+        for words, amount in _told(one, lost):
+            findings.lose(name, words, amount)
+        more = bytearray(not (has & mark and not had & mark) for had, has in zip(marks, at_same, strict=True))
+        for words, amount in _told(one, more):
+            findings.add(name, words, amount)
+
+
+def _marks_of(runs: Iterable[Run]) -> bytearray:
+    marks = bytearray()
+    for text, mark, _ in runs:
+        if text != "\n":
+            marks += bytes((mark,)) * len(text)
+    return marks
+
+
+def _compare_links(one: Block, other: Block, findings: Findings) -> None:
+    wanted, found = list(links(one)), list(links(other))
+    if wanted == found:
+        return
+    rest = Counter(address for _, address in found)
+    shown: dict[str, list[str]] = {}
+    for text, address in found:
+        shown.setdefault(address, []).append(text)
+    for text, address in wanted:
+        at = address if rest[address] else _on_page(address, rest) if findings.on_page else ""
+        if rest[at]:
+            rest[at] -= 1
+            if one.text == other.text and text not in shown[at]:
+                findings.lose("links", f"{text} ({address})")
+        else:
+            why = "page address" if findings.on_page and not _can_be_followed(address) else ""
+            findings.lose("links", f"{text} ({address})", why=why)
+    for address, count in rest.items():
+        if count:
+            findings.add("links", address, count)
+
+
+def _on_page(address: str, found: Iterable[str]) -> str:
+    """The form that an address takes on a page: other posts are next door, and Medium's paragraphs have no names."""
+    secure = (f"https:{address}", f"https://{address}")
+    is_inner = address.startswith("#") or "medium.com/" in address
+    for other in found:
+        if other in secure or (is_inner and not other.startswith(_FOLLOWED)):
+            return other
+    return ""
+
+
+def _can_be_followed(address: str) -> bool:
+    try:
+        return address.startswith(_FOLLOWED) and urlsplit(address).port != 0
+    except ValueError:  # "http://127.0.0.1:8888)." and "http://www.example.com]" are addresses of real posts
+        return False
+
+
+def _compare_breaks(one: Block, other: Block, findings: Findings) -> None:
+    wanted, found = list(_breaks(one)), list(_breaks(other))
+    if one.text == other.text:
+        lost = Counter(wanted) - Counter(found)
+        for text in lost.elements():
+            findings.lose("line breaks", text)
+        for text in (Counter(found) - Counter(wanted)).elements():
+            findings.add("line breaks", text)
+    elif len(found) < len(wanted):
+        findings.lose("line breaks", one.spoken, len(wanted) - len(found))
+
+
+def _breaks(block: Block) -> Iterator[str]:
+    """Each line break as the text before it."""
+    before = ""
+    for text, _, _ in block.runs:
+        if text == "\n":
+            yield before
+        else:
+            before += text

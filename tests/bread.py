@@ -1,0 +1,144 @@
+"""One small post: as Medium exports it, as Markdown, as a page of the site."""
+
+from __future__ import annotations
+
+IMAGE = "https://cdn-images-1.medium.com/max/800"
+STYLE = "<style>\n      h1 { color: #333; }\n    </style>"
+
+
+def page_of(*sections: str, title: str = "Bread & Salt", summary: str = "How a loaf is made.") -> bytes:
+    """A page as Medium exports it, with a section for each of `sections`."""
+    divider = '<div class="section-divider"><hr class="section-divider"></div>'
+    inner = '<div class="section-content"><div class="section-inner sectionLayout--insetColumn">'
+    body = "".join(
+        f'<section name="f{number}fb" class="section section--body">{divider}{inner}{grafs}</div></div></section>'
+        for number, grafs in enumerate(sections)
+    )
+    name = title.replace("&", "&amp;")
+    return (
+        '<!DOCTYPE html><html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8">'
+        f'<title>{name}</title>{STYLE}</head><body><article class="h-entry">\n'
+        f'<header>\n<h1 class="p-name">{name}</h1>\n</header>\n'
+        f'<section data-field="subtitle" class="p-summary">\n{summary}\n</section>\n'
+        f'<section data-field="body" class="e-content">\n{body}\n</section>\n'
+        '<footer><p>By <a href="https://medium.com/@ada" class="p-author h-card">Ada</a> on '
+        '<a href="https://medium.com/p/5c8d3a"><time class="dt-published" datetime="2019-01-09T06:16:00.766Z">'
+        "January 9, 2019</time></a>.</p>"
+        '<p><a href="https://medium.com/@ada/bread-salt-5c8d3a" class="p-canonical">Canonical link</a></p>'
+        "</footer></article></body></html>"
+    ).encode()
+
+
+def graf(tag: str, words: str, kind: str = "", attributes: str = "") -> str:
+    return f'<{tag} name="a1" id="a1" {attributes} class="graf graf--{kind or tag}">{words}</{tag}>'
+
+
+ORIGINAL = page_of(
+    graf("h3", "Bread &amp; Salt", "h3 graf--title")
+    + graf("p", 'How a <strong class="markup--strong">good </strong>loaf is made.<br>And how it <em>isn’t</em>.')
+    + graf(
+        "p", 'It begins with <a href="https://example.org/flour%20mill" class="markup--anchor">flour</a>, not yeast.'
+    )
+    + graf(
+        "figure",
+        f'<img class="graf-image" data-image-id="1*3Afg.png" alt="Two loaves" src="{IMAGE}/1*3Afg.png">'
+        '<figcaption class="imageCaption">Two loaves, by <a href="https://example.org/ben">Ben</a></figcaption>',
+    )
+    + graf("h3", "What you need")
+    + f'<ul class="postList">{graf("li", "flour")}{graf("li", "warm water")}</ul>'
+    + f'<ol class="postList">{graf("li", "mix")}{graf("li", "wait")}</ol>',
+    graf("h4", "As a program")
+    + graf(
+        "pre",
+        '<span class="pre--content"><span class="hljs-keyword">def</span> bake(loaf):<br />    heat(loaf)<br /><br />'
+        "    <span>return</span> loaf</span>",
+        "pre graf--preV2",
+        'data-code-block-mode="2" data-code-block-lang="python"',
+    )
+    + graf("blockquote", "Bread is time.", "pullquote")
+    + graf("blockquote", "Said a baker.")
+    + graf(
+        "figure",
+        '<iframe src="https://www.youtube.com/embed/mOkA_Y_Bctk?feature=oembed" width="700"></iframe>'
+        '<figcaption class="imageCaption">A film of it</figcaption>',
+        "figure graf--iframe",
+    )
+    + graf(
+        "div",
+        '<a href="https://example.com/salt" title="https://example.com/salt" class="markup--mixtapeEmbed-anchor">'
+        "<strong>All about salt</strong><br><em>From the sea to the table</em>example.com</a>"
+        '<a href="https://example.com/salt" class="js-mixtapeImage mixtapeImage"></a>',
+        "mixtapeEmbed",
+    )
+    + graf("p", "Use <code>water()</code> once more."),
+)
+
+TEXT = """---
+title: Bread & Salt
+description: How a loaf is made.
+date: 2019-01-09T06:16:00.766Z
+slug: bread-salt
+medium:
+  id: 5c8d3a
+  url: https://medium.com/@ada/bread-salt-5c8d3a
+---
+
+How a **good** loaf is made.\\
+And how it *isn’t*.
+
+It begins with [flour](https://example.org/flour%20mill), not yeast.
+
+![Two loaves](1-3Afg.png)
+_Two loaves, by [Ben](https://example.org/ben)_
+
+## What you need
+
+- flour
+- warm water
+
+1. mix
+2. wait
+
+---
+
+### As a program
+
+```python
+def bake(loaf):
+    heat(loaf)
+
+    return loaf
+```
+
+<!-- pull quote -->
+> Bread is time.
+
+> Said a baker.
+
+<https://www.youtube.com/watch?v=mOkA_Y_Bctk>
+_A film of it_
+
+[All about salt](https://example.com/salt "From the sea to the table")
+
+Use `water()` once more.
+"""
+
+SITE = f"""<!DOCTYPE html><html lang="en"><head><title>Bread &amp; Salt</title></head><body><nav>Ada’s bakery</nav>
+<article class="h-entry"><header><h1 class="p-name">Bread &amp; Salt</h1><p class="byline">Ada · 1 minute</p></header>
+<div class="text e-content"><p>How a <strong>good</strong> loaf is made.<br>And how it <em>isn’t</em>.</p>
+<p>It begins with <a href="https://example.org/flour mill" rel="noopener">flour</a>, not yeast.</p>
+<figure><span class="missing added"><span class="note">Not here.</span><span class="alt">Two loaves</span>
+<a class="address" href="{IMAGE}/1*3Afg.png">cdn-images-1.medium.com/max/800/1*3Afg.png</a></span>
+<figcaption>Two loaves, by <a href="https://example.org/ben">Ben</a></figcaption></figure>
+<h2 id="what">What you need</h2><ul><li>flour</li><li>warm water</li></ul><ol><li>mix</li><li>wait</li></ol><hr>
+<h3 id="as">As a program</h3><pre tabindex="0"><code class="language-python"><span class="k">def</span> bake(loaf):
+    heat(loaf)
+
+    <span class="k">return</span> loaf
+</code></pre><blockquote class="pull"><p>Bread is time.</p></blockquote><blockquote><p>Said a baker.</p></blockquote>
+<figure><a class="embed" href="https://www.youtube.com/watch?v=mOkA_Y_Bctk"><span class="added">YouTube</span>
+<span class="address">www.youtube.com/watch?v=mOkA_Y_Bctk</span></a><figcaption>A film of it</figcaption></figure>
+<figure><a class="card" href="https://example.com/salt"><span class="words"><span class="title">All about salt</span>
+<span class="description">From the sea to the table</span><span class="host">example.com</span></span></a></figure>
+<p>Use <code>water()</code> once more.</p></div><footer>Other words.</footer></article></body></html>
+"""

@@ -1,0 +1,242 @@
+"""Nothing is lost, or it is named: the check that compares a post with its original, itself put to the test."""
+
+from __future__ import annotations
+
+import pytest
+
+from medium_archive.checks.completeness import Ledger, check
+from medium_archive.medium import embeds
+from tests.bread import IMAGE, ORIGINAL, SITE, TEXT, graf, page_of
+
+
+def kinds(ledger: Ledger) -> set[str]:
+    return {miss.kind for miss in ledger.unexplained}
+
+
+def small(*grafs: str, text: str, title: str = "T") -> Ledger:
+    """The ledger of a page of a title and `grafs`, and the Markdown that became of them."""
+    page = page_of(graf("h3", title, "h3 graf--title") + "".join(grafs), title=title, summary="")
+    facts = "date: 2019-01-09T06:16:00.766Z\nmedium:\n  url: https://medium.com/@ada/bread-salt-5c8d3a\n"
+    return check(page, f"---\ntitle: {title}\n{facts}---\n\n{text}\n")
+
+
+# A post that lost nothing
+
+
+def test_a_whole_post_lacks_nothing_and_is_counted() -> None:
+    ledger = check(ORIGINAL, TEXT, SITE)
+    assert ledger.missing == ()
+    assert ledger.added == ()
+    assert {kind: count.wanted for kind, count in ledger.counts.items()} == {
+        "title": 10, "short title": 10, "summary": 15, "date": 1, "address": 1,
+        "prose": 79, "headings": 21, "list items": 21, "quotes": 23, "captions": 24,
+        "strong": 4, "emphasis": 5, "inline code": 7, "links": 2, "line breaks": 1,
+        "heading levels": 2, "list kinds": 4, "pull quotes": 1, "section breaks": 1,
+        "code lines": 3, "code languages": 1, "pictures": 1, "picture descriptions": 1, "embeds": 1, "cards": 1,
+        "order": 19,
+    }  # fmt: skip
+    assert all(count.found == count.wanted for count in ledger.counts.values())
+    assert ledger.page is not None
+    assert all(count.found == count.wanted for count in ledger.page.counts.values())
+
+
+# One fault at a time, in the text: (what it is, what is there, what is there instead, the kind and words to be named)
+
+FAULTS = [
+    ("a word", "not yeast", "yeast", "prose", "not"),
+    ("a letter", "begins", "begin", "prose", "begins"),
+    ("a caption", "\n_A film of it_", "", "captions", "A film of it"),
+    ("a code line", "    heat(loaf)\n", "", "code lines", "heat(loaf)"),
+    ("an indent", "    heat(loaf)", "   heat(loaf)", "code lines", "heat(loaf)"),
+    ("a blank line in code", "(loaf)\n\n", "(loaf)\n", "code lines", "return loaf"),
+    ("a link's target", "flour%20mill", "flour", "links", "flour mill"),
+    ("a link", "[flour](https://example.org/flour%20mill)", "flour", "links", "flour mill"),
+    ("a link in a caption", "[Ben](https://example.org/ben)", "Ben", "links", "example.org/ben"),
+    ("a language", "```python", "```", "code languages", "python"),
+    ("another language", "```python", "```ruby", "code languages", "python"),
+    ("an embed", "<https://www.youtube.com/watch?v=mOkA_Y_Bctk>\n", "", "embeds", "mOkA_Y_Bctk"),
+    ("another embed", "mOkA_Y_Bctk", "mOkA_Y_Bctx", "embeds", "mOkA_Y_Bctk"),
+    ("bold on a word", "**good**", "good", "strong", "good"),
+    ("emphasis on a word", "*isn’t*", "isn’t", "emphasis", "isn’t"),
+    ("code in a line", "`water()`", "water()", "inline code", "water()"),
+    ("a list item", "- warm water\n", "", "list items", "warm water"),
+    ("a list's kind", "1. mix\n2. wait", "- mix\n- wait", "list kinds", "mix"),
+    ("a picture", "![Two loaves](1-3Afg.png)\n", "", "pictures", "1*3Afg.png"),
+    ("another picture", "1-3Afg.png", "1-3Afx.png", "pictures", "1*3Afg.png"),
+    ("a picture's description", "![Two loaves]", "![]", "picture descriptions", "Twoloaves"),
+    ("a heading", "## What you need\n\n", "", "headings", "What you need"),
+    ("a heading's level", "## What", "### What", "heading levels", "What you need"),
+    ("a heading that is text now", "## What you need", "What you need", "headings", "What you need"),
+    ("a card", '[All about salt](https://example.com/salt "From the sea to the table")', "", "cards", "salt"),
+    ("a card's description", "From the sea to the table", "From the sea", "cards", "to the table"),
+    ("a card's address", "example.com/salt", "example.com/pepper", "cards", "example.com/salt"),
+    ("a section break", "---\n\n### As", "### As", "section breaks", "break"),
+    ("a line break", "made.\\\n", "made.\n", "line breaks", "made."),
+    ("a pull quote", "<!-- pull quote -->\n", "", "pull quotes", "Bread is time."),
+    ("a quote", "> Said a baker.\n\n", "", "quotes", "Said a baker."),
+    ("the title", "title: Bread & Salt", "title: Bread", "title", "& Salt"),
+    ("the summary", "description: How a loaf is made.\n", "", "summary", "How a loaf is made."),
+    ("the date", "06:16:00.766Z", "06:16:01.766Z", "date", "2019-01-09"),
+    ("the address", "bread-salt-5c8d3a", "bread", "address", "bread-salt-5c8d3a"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "kind", "words"), [f[1:] for f in FAULTS], ids=[f[0] for f in FAULTS])
+def test_a_fault_planted_in_the_text_is_found(old: str, new: str, kind: str, words: str) -> None:
+    assert TEXT.count(old) == 1
+    ledger = check(ORIGINAL, TEXT.replace(old, new), SITE)
+    assert [miss for miss in ledger.unexplained if miss.kind == kind and words in miss.words]
+    assert ledger.counts[kind].found < ledger.counts[kind].wanted
+    assert ledger.page is not None
+    assert not ledger.page.missing
+
+
+PAGE_FAULTS = [
+    ("a word", "not yeast", "yeast", "prose"),
+    ("a caption", "<figcaption>A film of it</figcaption>", "", "captions"),
+    ("a code line", "    heat(loaf)\n", "", "code lines"),
+    ("a language", ' class="language-python"', "", "code languages"),
+    ("a link's target", "flour mill", "mill", "links"),
+    ("bold", "<strong>good</strong>", "good", "strong"),
+    ("a list item", "<li>warm water</li>", "", "list items"),
+    ("a missing picture's address", f'<a class="address" href="{IMAGE}/1*3Afg.png">', "<a>", "pictures"),
+    ("an embed", 'href="https://www.youtube.com/watch?v=mOkA_Y_Bctk"', 'href="#"', "embeds"),
+    ("a card's description", '<span class="description">From the sea to the table</span>', "", "cards"),
+    ("a heading", '<h3 id="as">As a program</h3>', "", "headings"),
+    ("a section break", "<hr>", "", "section breaks"),
+    ("the title", 'p-name">Bread &amp; Salt', 'p-name">Bread', "title"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "kind"), [f[1:] for f in PAGE_FAULTS], ids=[f[0] for f in PAGE_FAULTS])
+def test_a_fault_planted_in_the_page_is_found(old: str, new: str, kind: str) -> None:
+    assert SITE.count(old) == 1
+    ledger = check(ORIGINAL, TEXT, SITE.replace(old, new))
+    assert kind in kinds(ledger)
+    assert not ledger.text.missing
+
+
+def test_swapped_paragraphs_are_out_of_order() -> None:
+    ledger = small(graf("p", "First one."), graf("p", "Second one."), text="Second one.\n\nFirst one.")
+    assert [miss.kind for miss in ledger.unexplained] == ["order"]
+
+
+def test_what_is_there_twice_is_noticed() -> None:
+    ledger = small(graf("p", "Only once."), text="Only once.\n\nOnly once.")
+    assert not ledger.missing
+    assert [(miss.kind, miss.words) for miss in ledger.added] == [("prose", "Only once.")]
+
+
+def test_two_paragraphs_that_became_one_are_not_whole() -> None:
+    assert kinds(small(graf("p", "One."), graf("p", "Two."), text="One.\nTwo.")) == {"prose"}
+
+
+def test_a_long_word_is_quoted_around_what_it_lacks() -> None:
+    chinese = "春眠不覺曉處處聞啼鳥夜來風雨聲花落知多少" * 3
+    ledger = small(graf("p", chinese), text=chinese.replace("夜來", "夜", 1))
+    (miss,) = ledger.unexplained
+    assert "來" in miss.words
+    assert len(miss.words) < 20
+    assert miss.amount == 1
+
+
+# What is no loss
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("one\u00a0two", "one two"),
+        ("a\u001bb\u0085c\ufdd0", "abc"),
+        ("<strong>one </strong><strong> two</strong>", "**one two**"),
+        ("a<strong> </strong>b", "a b"),
+        ("<br>text<br>", "text"),
+        ('<a href="https://x.org/a">one</a><a href="https://x.org/a"> two</a>', "[one two](https://x.org/a)"),
+        ('<a href="https://x.org/%28a%29">a</a>', "[a](https://x.org/\\(a\\))"),
+        ('<a href="http://x.org]">a</a>', "[a](http://x.org%5D)"),
+        ('<code><a href="http://twitter.com/State" title="Twitter profile for @State">@State</a></code>', "`@State`"),
+        ('<span class="graf-dropCap">M</span>achine', "Machine"),
+        ("&lt;script&gt;", "\\<script>"),
+    ],
+)
+def test_the_same_text_in_another_spelling_is_whole(html: str, markdown: str) -> None:
+    ledger = small(graf("p", html), text=markdown)
+    assert not ledger.missing
+    assert not ledger.added
+
+
+def test_the_first_line_may_have_become_the_title() -> None:
+    page = page_of(graf("p", "<strong>Thank you</strong>") + graf("p", "It helped."), title="Thank you", summary="")
+    text = TEXT.partition("slug:")[0].replace(
+        "title: Bread & Salt", "title: Thank you\ntitle_markdown: '**Thank you**'"
+    )
+    text += "medium:\n  url: https://medium.com/@ada/bread-salt-5c8d3a\n---\n\n"
+    assert not check(page, f"{text}It helped.\n").missing
+    assert not check(page, f"{text}**Thank you**\n\nIt helped.\n").missing
+    assert kinds(check(page, f"{text}**Thank**\n\nIt helped.\n")) == {"prose", "strong"}
+    assert kinds(check(page, text.replace("**", "") + "It helped.\n")) == {"strong"}
+
+
+def test_code_that_a_blank_line_had_split_may_be_one_block() -> None:
+    split = graf("pre", "a {<br>  b") + graf("pre", "  c<br>}")
+    assert not small(split, text="```\na {\n  b\n\n  c\n}\n```").missing
+    assert not small(split, text="```\na {\n  b\n```\n\n```\n  c\n}\n```").missing
+    assert kinds(small(split, text="```\na {\n  b\n  c\n}\n```")) == {"code lines"}
+
+
+def test_a_row_shows_its_caption_under_all_of_its_pictures() -> None:
+    row = '<div class="section-inner sectionLayout--outsetRow" data-paragraph-count="2">{}{}</div>'.format(
+        graf("figure", f'<img data-image-id="1*a.png" src="{IMAGE}/1*a.png"><figcaption>Both</figcaption>'),
+        graf("figure", f'<img data-image-id="1*b.png" src="{IMAGE}/1*b.png">'),
+    )
+    assert not small(row, text=f"![]({IMAGE}/1*a.png)\n![]({IMAGE}/1*b.png)\n_Both_").missing
+
+
+def test_a_paragraph_that_is_only_its_link_is_no_embed() -> None:
+    link = graf("p", '<a href="https://youtu.be/mOkA">https://youtu.be/mOkA</a>')
+    assert not small(link, text="[https://youtu.be/mOkA](https://youtu.be/mOkA)").missing
+    assert kinds(small(link, text="<https://youtu.be/mOkA>")) == {"prose", "links"}
+
+
+@pytest.mark.parametrize(
+    ("frame", "page"),
+    [sample for provider in embeds.PROVIDERS for sample in provider.SAMPLES],
+    ids=lambda value: value[:60],
+)
+def test_an_embed_may_have_the_address_of_its_page(frame: str, page: str) -> None:
+    html = graf("figure", f'<iframe src="{frame.replace("&", "&amp;")}"></iframe>', "figure graf--iframe")
+    assert not small(html, text=f"<{page}>").missing
+    assert not small(html, text=f"<{frame}>").missing
+    assert kinds(small(html, text="<https://example.org/another/0123>")) == {"embeds"}
+
+
+# Known losses, each with its reason
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown", "kind", "reason"),
+    [
+        (graf("figure", "", "figure graf--iframe"), "<!-- lost embed -->", "embeds", "emptied"),
+        (
+            graf("figure", "<figcaption>A film</figcaption>", "figure graf--iframe"),
+            "<!-- lost embed with caption -->\n_A film_",
+            "embeds",
+            "emptied",
+        ),
+        (graf("figure", '<img alt="?">'), "", "pictures", "no address"),
+        (graf("pre", "a <strong>b</strong>"), "```\na b\n```", "strong", "no emphasis"),
+        (graf("pre", 'a <a href="https://x.org">b</a>'), "```\na b\n```", "links", "no links"),
+        (
+            graf("pre", "<span>ls -l</span>", "pre", 'data-code-block-mode="1" data-code-block-lang="lua"'),
+            "```\nls -l\n```",
+            "code languages",
+            "guessed",
+        ),
+    ],
+)
+def test_a_known_loss_is_named_with_its_reason(html: str, markdown: str, kind: str, reason: str) -> None:
+    ledger = small(html, graf("p", "Text."), text=f"{markdown}\n\nText.")
+    (miss,) = ledger.missing
+    assert miss.kind == kind
+    assert reason in miss.reason
+    assert not ledger.unexplained

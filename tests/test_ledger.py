@@ -1,0 +1,168 @@
+"""The ledger of whole archives, and the law it stands for over every export at hand."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import os
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from medium_archive.checks import completeness
+from medium_archive.checks.completeness import blocks, check, check_archive, original
+from medium_archive.commands.verify import verify
+from medium_archive.folder import index_md
+from medium_archive.folder.layout import Layout
+from medium_archive.medium import post as post_page
+from tests.bread import ORIGINAL, SITE, TEXT
+from tests.conftest import exports
+
+# Whole archives
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Layout:
+    """An archive of one post, with its page."""
+    layout = Layout(tmp_path)
+    name = "original/posts/2019-01-09_Bread---Salt-5c8d3a.html"
+    files = {
+        "posts/2019-01-09-bread-salt/index.md": TEXT.encode(),
+        name: ORIGINAL,
+        "records/catalog.jsonl": json.dumps(
+            {
+                "id": "5c8d3a",
+                "path": "posts/2019-01-09-bread-salt",
+                "written": hashlib.sha256(TEXT.encode()).hexdigest(),
+                "original": name,
+                "sha256": hashlib.sha256(ORIGINAL).hexdigest(),
+            }
+        ).encode()
+        + b"\n",
+        "site/posts/2019-01-09-bread-salt/index.html": SITE.encode(),
+    }
+    for path, content in files.items():
+        file = tmp_path / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    return layout
+
+
+def change(layout: Layout, file: str, old: str, new: str, *, as_written: bool) -> None:
+    """Change a file of the archive; `as_written`, so that the program seems to have written it that way."""
+    path = layout.root / file
+    times = path.stat()
+    text = path.read_text("utf-8").replace(old, new)
+    path.write_text(text, "utf-8", newline="\n")
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    if as_written:
+        catalog = layout.records / "catalog.jsonl"
+        record = json.loads(catalog.read_text("utf-8"))
+        record["written"] = hashlib.sha256(text.encode()).hexdigest()
+        catalog.write_text(json.dumps(record) + "\n", "utf-8")
+
+
+def test_verify_counts_a_whole_archive(archive: Layout) -> None:
+    report = verify(archive)
+    assert report.exit_code == 0
+    assert report.issues == ()
+    assert report.counts["posts checked"] == report.counts["pages checked"] == 1
+    assert report.facts["prose"] == "79 of 79"
+    json.dumps(report.as_json())
+
+
+def test_verify_names_the_post_and_the_words(archive: Layout) -> None:
+    change(archive, "posts/2019-01-09-bread-salt/index.md", "not yeast", "yeast", as_written=True)
+    report = verify(archive)
+    assert report.exit_code == 1
+    (issue,) = report.issues
+    assert (issue.where, issue.code, issue.level) == ("posts/2019-01-09-bread-salt/index.md", "lost", "error")
+    assert "“not”" in issue.message
+    assert report.facts["prose"] == "76 of 79; on the pages 79 of 79"
+    assert report.details["completeness"]["missing"][0]["words"] == "not"
+
+
+def test_what_a_person_took_away_is_no_loss(archive: Layout) -> None:
+    change(archive, "posts/2019-01-09-bread-salt/index.md", "not yeast", "yeast", as_written=False)
+    report = verify(archive)
+    assert report.exit_code == 0
+    assert [(issue.code, issue.level) for issue in report.issues] == [("edited-away", "note")]
+
+
+def test_a_page_that_lost_something_is_an_error(archive: Layout) -> None:
+    change(archive, "site/posts/2019-01-09-bread-salt/index.html", "not yeast", "yeast", as_written=False)
+    totals, issues = check_archive(archive)
+    assert totals.unexplained == 1
+    assert [(issue.where, issue.level) for issue in issues] == [
+        ("site/posts/2019-01-09-bread-salt/index.html", "error")
+    ]
+
+
+def test_a_page_older_than_its_text_is_not_compared(archive: Layout) -> None:
+    os.utime(archive.site / "posts/2019-01-09-bread-salt/index.html", ns=(0, 0))
+    change(archive, "site/posts/2019-01-09-bread-salt/index.html", "not yeast", "yeast", as_written=False)
+    totals, issues = check_archive(archive)
+    assert totals.pages == 0
+    assert [issue.code for issue in issues] == ["page-older"]
+
+
+def test_a_post_that_cannot_be_read_is_one_issue(archive: Layout) -> None:
+    change(archive, "posts/2019-01-09-bread-salt/index.md", "title: Bread", "title: [Bread", as_written=True)
+    report = verify(archive)
+    assert report.exit_code == 1
+    assert [issue.code for issue in report.issues] == ["not-checked"]
+
+
+def test_only_the_posts_that_are_asked_for(archive: Layout) -> None:
+    assert check_archive(archive, only_ids=["005c8d3a"])[0].posts == 1
+    assert check_archive(archive, only_ids=["other"])[0].posts == 0
+
+
+# The check is no mirror of what it checks
+
+
+def test_the_check_shares_no_code_with_the_converter() -> None:
+    folder = Path(completeness.__file__).parent
+    allowed = ("medium_archive.checks", "medium_archive.folder", "medium_archive.report", "medium_archive.markdown")
+    for file in folder.glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("medium_archive"):
+                assert (node.module or "").startswith(allowed), file.name
+                if (node.module or "").startswith("medium_archive.markdown"):
+                    names = {f"{node.module}.{alias.name}" for alias in node.names}
+                    assert all(name.startswith("medium_archive.markdown.front_matter") for name in names), file.name
+
+
+# Laws, over every export at hand
+
+
+def pages(path: Path) -> Iterator[tuple[str, bytes]]:
+    """Every post page of an export."""
+    with zipfile.ZipFile(path) as export:
+        for name in export.namelist():
+            if name.endswith(".html") and "__MACOSX" not in name:
+                page = export.read(name)
+                if b'class="e-content"' in page:
+                    yield name, page
+
+
+@pytest.mark.parametrize("path", exports(), ids=lambda path: path.stem)
+def test_law_nothing_is_lost(path: Path) -> None:
+    for name, page in pages(path):
+        post, _ = post_page.read(page, name)
+        text = index_md.compose(post, slug="s", original=name, sha256="", files={})
+        ledger = check(page, text)
+        assert not ledger.unexplained, f"{name}: {ledger.unexplained}"
+        assert not ledger.added, f"{name}: {ledger.added}"
+
+
+@pytest.mark.parametrize("path", exports(), ids=lambda path: path.stem)
+def test_law_the_walk_of_the_original_sees_every_character(path: Path) -> None:
+    for name, page in pages(path):
+        start, end = page.index(b'class="e-content">') + 18, page.rindex(b"<footer>")
+        body = original.parsed(blocks.legible(b"<div>" + page[start:end] + b"</div>"))
+        seen = "".join(b.text + "".join(b.code.lines if b.code else ()) for b in original.read(page).blocks)
+        assert sorted(blocks.visible("".join(body.itertext()))) == sorted(blocks.visible(seen)), name
