@@ -31,7 +31,7 @@ _SPECIAL = re.compile(
     | &(?=\#?\w+;|\#?\w*\Z)                     # a character reference
     | (?<!\s)[*]|[*](?!\s)                      # emphasis, unless it stands free as in 2 * 3
     | (?<![^\W_])_|_(?![^\W_])                  # the same, and not inside_a_word
-    | (?<!\s)~                                  # what could close a strikethrough
+    | (?<!\s)~|~(?!\w)                          # strikethrough, unless it stands before a word as in ~5
     """,
     re.VERBOSE,
 )

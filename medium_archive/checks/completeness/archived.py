@@ -39,7 +39,7 @@ class Totals:
             ("pictures", "pictures"),
         )
         wanted = ", ".join(f"{self.text[kind].wanted:,} {words}" for kind, words in kinds if kind in self.text)
-        known = f"; {self.explained:,} known losses, each with its reason" if self.explained else ""
+        known = f"; known losses, each with its reason: {self.explained:,}" if self.explained else ""
         if self.unexplained:
             return f"{self.unexplained:,} losses without a reason, of {wanted}{known}"
         return f"nothing lost of {wanted}{known}"
