@@ -106,7 +106,9 @@ def joined(parts: Sequence[str]) -> list[str]:
     start = 0
     while start < len(parts):
         end = _end_of_block(parts, start)
-        blocks.append("\n\n".join(parts[start:end]))
+        # Where each line is a block of its own, no blank lines were between them
+        between = "\n\n" if any("\n" in part for part in parts[start:end]) else "\n"
+        blocks.append(between.join(parts[start:end]))
         start = end
     return blocks
 
