@@ -9,6 +9,7 @@ import unicodedata
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³")})
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 FOLDER_BYTES = 100
+_NAME_BYTES = 200  # every disk takes 255; room for a suffix and a temporary name
 
 
 def slug(title: str, most_bytes: int) -> str:
@@ -17,7 +18,8 @@ def slug(title: str, most_bytes: int) -> str:
     """
     text = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", title).lower())
     text = text.replace("'", "").replace("’", "")
-    whole = "-".join("".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in text).split())
+    kept = "".join(c if unicodedata.category(c)[0] in "LMN" and not _is_unseen(c) else " " for c in text)
+    whole = "-".join(word for word in map(_without_loose_marks, kept.split()) if word)
     cut = _cut_bytes(whole, most_bytes)
     if len(cut) < len(whole) and whole[len(cut)] != "-":
         head = cut.rpartition("-")[0]
@@ -41,8 +43,23 @@ def same_name(name: str) -> str:
 
 def file_name(name: str) -> str:
     """A name that every system takes, as near to `name` as can be: `1*3Afg.png` is `1-3Afg.png`."""
-    safe = _FORBIDDEN.sub("-", name).rstrip(". ") or "-"
+    safe = _FORBIDDEN.sub("-", name.encode("utf-8", "replace").decode()).rstrip(". ") or "-"
+    if len(safe.encode()) > _NAME_BYTES:
+        stem, dot, extension = safe.rpartition(".")
+        safe = _cut_bytes(stem or extension, _NAME_BYTES - 16) + (dot + extension[:15] if stem else "")
     return f"-{safe}" if safe.split(".")[0].lower() in _RESERVED else safe
+
+
+def _is_unseen(character: str) -> bool:
+    """Variation selectors and enclosing marks: they change an emoji, which is not in a name."""
+    return "\ufe00" <= character <= "\ufe0f" or unicodedata.category(character) == "Me"
+
+
+def _without_loose_marks(word: str) -> str:
+    """A word without marks that stand before its first letter."""
+    while word and unicodedata.category(word[0])[0] == "M":
+        word = word[1:]
+    return word
 
 
 def _cut_bytes(text: str, most: int) -> str:

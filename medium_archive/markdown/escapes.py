@@ -21,7 +21,8 @@ SHELTERED = frozenset(_SHELTERS.values())
 _REFERENCES = {_SHELTERS[c]: "&nbsp;" if c == "\u00a0" else f"&#{ord(c)};" for c in _SPACES if c not in "\u3000\u1680"}
 _EDGE = "".join(_REFERENCES)
 _LEADING = re.compile(rf"\A[{_EDGE} ]+|(?<=\\\n)[{_EDGE} ]+")
-_TRAILING = re.compile(rf"[{_EDGE} ]+\Z|[{_EDGE} ]+(?=\\\n)")
+# From the start of a run only, or a long one is walked anew from each of its characters
+_TRAILING = re.compile(rf"(?<![{_EDGE} ])[{_EDGE} ]++(?=\Z|\\\n)")
 
 _SPECIAL = re.compile(
     r"""

@@ -44,7 +44,8 @@ def read_inline(text: str) -> str:
 
 
 def _parse(html: str) -> HtmlElement:
-    return lxml.html.fragment_fromstring(html, create_parent="div")
+    # Without huge_tree the parser drops what is nested deeper than 256 elements, and all that follows
+    return lxml.html.fragment_fromstring(html, create_parent="div", parser=lxml.html.HTMLParser(huge_tree=True))
 
 
 def _drop_layout(root: HtmlElement) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
@@ -46,6 +47,9 @@ def _soup(html: str) -> BeautifulSoup:
     return BeautifulSoup(escapes.shelter(html), "lxml", multi_valued_attributes=None)
 
 
+_ITEM = "\ufdda"  # begins an item until its list is known; a noncharacter, as the marks of `emphasis`
+
+
 class _Writer(MarkdownConverter):
     """One method an element, as markdownify wants them: the element, its children's Markdown, its ancestors' names."""
 
@@ -82,20 +86,23 @@ class _Writer(MarkdownConverter):
         return self._block(el, f"### {escapes.guard_heading(self._inline(text))}".rstrip(" "))
 
     def convert_ul(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        return f"\n\n{text}\n\n"
+        marker = "*" if _lists_before(el) % 2 else "-"
+        return self._list(el, text, lambda number: marker)
 
-    convert_ol = convert_ul
+    def convert_ol(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        dot = ")" if _lists_before(el) % 2 else "."
+        return self._list(el, text, lambda number: f"{number}{dot}")
+
+    def _list(self, el: Tag, text: str, marker_of: Callable[[int], str]) -> str:
+        lines = []
+        for number, item in enumerate(text.split(_ITEM)[1:], 1):
+            marker = marker_of(number)
+            indented = item.removesuffix("\n").replace("\n", "\n" + " " * (len(marker) + 1))
+            lines.append(f"{marker} {indented}".rstrip(" "))
+        return "\n\n" + "\n".join(lines) + "\n\n"
 
     def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        text = escapes.guard_lines(self._inline(text))
-        touching = _lists_before(el.parent) % 2
-        if el.parent is not None and el.parent.name == "ol":
-            number = 1 + sum(1 for _ in el.find_previous_siblings("li"))
-            marker = f"{number}{')' if touching else '.'}"
-        else:
-            marker = "*" if touching else "-"
-        indented = text.replace("\n", "\n" + " " * (len(marker) + 1))
-        return f"{marker} {indented}".rstrip(" ") + "\n"
+        return f"{_ITEM}{escapes.guard_lines(self._inline(text))}\n"
 
     def convert_blockquote(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         lines = text.strip("\n").split("\n")

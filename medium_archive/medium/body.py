@@ -23,7 +23,11 @@ _FIGURE_LAYOUTS = {
     "graf--layoutOutsetLeft": "left",
     "graf--layoutInsetLeft": "left",
 }
-_SKIPPED = ("script", "style", "hr")
+_INLINE = ("a", "strong", "b", "em", "i", "code", "span", "br", "u", "s", "sub", "sup", "mark")
+_MEDIA = ("img", "iframe", "video", "audio", "embed", "object", "script")
+_BLOCKS = ("p", "div", "figure", "blockquote", "pre", "ul", "ol", "table", *_HEADINGS)
+_IN_QUOTE = ("p", "h2", "h3", "blockquote")
+_IN_ITEM = ("p", "h2", "h3", "ul", "ol")
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ class _Walk:
 
     issues: list[tuple[str, str]] = field(default_factory=list)
     sections: int = 0
+    has_stray_media: bool = False  # pictures or frames outside of figures, where Medium puts none
 
 
 def read(body: Tag, where: str) -> tuple[list[Block], list[Issue]]:
@@ -74,7 +79,8 @@ def read(body: Tag, where: str) -> tuple[list[Block], list[Issue]]:
 
     `where` names the post in the issues.
     """
-    walk = _Walk()
+    stray = any(tag.find_parent("figure") is None for tag in body.find_all(_MEDIA))
+    walk = _Walk(has_stray_media=stray)
     blocks = list(_code_joined(_merged(_blocks(body, walk)), walk))
     return blocks, [Issue(where, name, message, "note") for name, message in walk.issues]
 
@@ -86,16 +92,12 @@ def _blocks(node: Tag, walk: _Walk) -> Iterator[Block]:
             if isinstance(child, NavigableString) and not isinstance(child, Comment):
                 loose.append(child)
             continue
-        if child.name in ("a", "strong", "em", "code", "span", "br") and not _is_layout(child):
+        if child.name in _INLINE and child.find([*_BLOCKS, *_MEDIA]) is None:
             loose.append(child)
             continue
         yield from _loose_paragraph(loose)
         yield from _block(child, walk)
     yield from _loose_paragraph(loose)
-
-
-def _is_layout(child: Tag) -> bool:
-    return child.name == "span" and child.find(["p", "div", "figure", "h3", "h4", "pre", "ul", "ol"]) is not None
 
 
 def _loose_paragraph(nodes: list[PageElement]) -> Iterator[Block]:
@@ -122,8 +124,10 @@ def _block(element: Tag, walk: _Walk) -> Iterator[Block]:  # noqa: PLR0912  # a 
         yield from _card(element, walk)
     elif element.name in ("label", "p"):
         yield from _paragraph(element, names)
+        yield from _stray_media(element, walk)
     elif element.name in _HEADINGS:
         yield from _heading(element, names)
+        yield from _stray_media(element, walk)
     elif element.name == "blockquote":
         yield from _quote(element, names, walk)
     elif element.name == "pre":
@@ -134,16 +138,39 @@ def _block(element: Tag, walk: _Walk) -> Iterator[Block]:  # noqa: PLR0912  # a 
         yield from _list(element, walk)
     elif element.name == "figure":
         yield from _figure(element, names, walk)
-    elif element.name == "img":
-        picture = pictures.read(element)
+    elif element.name in _MEDIA:
+        yield from _medium(element, walk)
+    elif element.name == "hr":
+        if "section-divider" not in names:
+            yield Block("hr")
+    elif element.name != "style":
+        yield from _blocks(element, walk)
+
+
+def _stray_media(element: Tag, walk: _Walk) -> Iterator[Block]:
+    """Pictures and frames inside a paragraph or an item, after it: nothing is lost for being in an unknown place."""
+    if walk.has_stray_media:
+        for tag in element.find_all(_MEDIA):
+            yield from _medium(tag, walk)
+
+
+def _medium(tag: Tag, walk: _Walk) -> Iterator[Block]:
+    """A picture or a frame as a figure of its own."""
+    if tag.name == "img":
+        picture = _picture(tag, walk)
         if picture is not None:
-            yield Block("figure", (_img(picture, element),), pictures=(picture,))
-    elif element.name == "iframe":
-        address = embeds.page(str(element.get("src", "")))
+            yield Block("figure", (_img(picture, tag),), pictures=(picture,))
+    else:
+        address = embeds.address(tag)
         if address:
             yield Block("figure", (_embed(address),))
-    elif element.name not in _SKIPPED:
-        yield from _blocks(element, walk)
+
+
+def _picture(img: Tag, walk: _Walk) -> Picture | None:
+    picture = pictures.read(img)
+    if picture is None:
+        walk.issues.append(("picture-without-address", "A picture has no address in the export: nothing to show."))
+    return picture
 
 
 def _classes(element: Tag) -> list[str]:
@@ -178,32 +205,55 @@ def _heading(element: Tag, names: list[str]) -> Iterator[Block]:
 
 def _quote(element: Tag, names: list[str], walk: _Walk) -> Iterator[Block]:
     classes = (("pull",) if "graf--pullquote" in names else ()) + _aligned(element)
-    parts: tuple[str, ...]
-    if element.find(["p", "ul", "ol", "pre", "figure"]) is None:
+    parts: list[str] = []
+    if element.find(_BLOCKS) is None:
         html = inline.read(element)
-        parts = (html,) if html else ()
-    else:
-        parts = tuple(part for block in _blocks(element, walk) for part in block.parts)
+        if html:
+            yield Block("blockquote", (html,), classes)
+        yield from _stray_media(element, walk)
+        return
+    for block in _blocks(element, walk):
+        if block.name in _IN_QUOTE:
+            parts.extend(block.parts)
+            continue
+        if parts:
+            yield Block("blockquote", tuple(parts), classes)
+            parts = []
+        yield block
     if parts:
-        yield Block("blockquote", parts, classes)
+        yield Block("blockquote", tuple(parts), classes)
 
 
 def _list(element: Tag, walk: _Walk) -> Iterator[Block]:
-    """The list; where another block lies among its items (real exports have none), the list ends and goes on
-    after it."""
+    """The list. Real exports have flat ones: items of a list inside an item follow it; where another block lies among
+    the items the list ends and goes on after it.
+    """
     items: list[str] = []
     for child in element.children:
-        if isinstance(child, Tag) and child.name == "li":
-            items.append(inline.read(child))
-        elif isinstance(child, Tag):
+        for block in _items(child, walk):
+            if block.name in ("li", "ul", "ol"):
+                items.extend(block.parts)
+                continue
             if items:
                 yield Block(element.name, tuple(items))
                 items = []
-            yield from _block(child, walk)
-        elif isinstance(child, NavigableString) and child.strip():
-            items.append(inline.render([inline.Run(clean(str(child)))]))
+            yield block
     if items:
         yield Block(element.name, tuple(items))
+
+
+def _items(child: PageElement, walk: _Walk) -> Iterator[Block]:
+    if isinstance(child, NavigableString):
+        if child.strip() and not isinstance(child, Comment):
+            yield Block("li", (inline.render([inline.Run(clean(str(child)))]),))
+    elif isinstance(child, Tag) and child.name != "li":
+        yield from _block(child, walk)
+    elif isinstance(child, Tag) and any(isinstance(inner, Tag) and inner.name in _BLOCKS for inner in child.children):
+        for block in _blocks(child, walk):
+            yield Block("li", block.parts) if block.name in _IN_ITEM else block
+    elif isinstance(child, Tag):
+        yield Block("li", (inline.read(child),))
+        yield from _stray_media(child, walk)
 
 
 def _cover(element: Tag) -> Iterator[Block]:
@@ -224,35 +274,32 @@ def _card(element: Tag, walk: _Walk) -> Iterator[Block]:
 
 
 def _figure(element: Tag, names: list[str], walk: _Walk) -> Iterator[Block]:
-    caption_tag = element.find("figcaption")
-    caption = inline.read(caption_tag.extract()) if isinstance(caption_tag, Tag) else ""
+    captions = [inline.read(tag.extract()) for tag in element.find_all("figcaption")]
+    caption, *more_captions = captions or [""]
     classes = tuple(layout for name, layout in _FIGURE_LAYOUTS.items() if name in names)[:1]
-    shown: list[Picture] = []
-    parts: list[str] = []
-    for img in element.find_all("img"):
-        picture = pictures.read(img)
-        if picture is None:
-            walk.issues.append(("picture-without-address", "A picture has no address in the export: nothing to show."))
-            continue
-        shown.append(picture)
-        parts.append(_img(picture, img))
-    if parts:
+    images = element.find_all("img")
+    shown = [(picture, _img(picture, img)) for img in images if (picture := _picture(img, walk)) is not None]
+    addresses = embeds.read(element)
+    if shown:
         is_row = any(name.startswith("graf--layoutOutsetRow") for name in names)
         role = "row goes on" if "graf--layoutOutsetRowContinue" in names else "row" if is_row else ""
-        yield Block("figure", tuple(parts), classes, caption, role=role, pictures=tuple(shown))
-        return
-    address = embeds.read(element)
-    if address:
+        held, parts = zip(*shown, strict=True)
+        yield Block("figure", parts, classes, caption, role=role, pictures=held)
+        caption = ""
+    for address in addresses:
         yield Block("figure", (_embed(address),), classes, caption)
-    elif element.get_text().strip():
-        yield from _blocks(element, walk)
-        if caption:
-            yield Block("p", (caption,))
-    elif "graf--iframe" in names:
+        caption = ""
+    for tag in element.find_all(_MEDIA):
+        tag.extract()
+    rest = list(_blocks(element, walk)) if element.get_text().strip() else []
+    yield from rest
+    if not (shown or addresses or rest) and "graf--iframe" in names:
         walk.issues.append(("embed-emptied", "Medium's export left an embed empty: what it showed is not known."))
         yield Block("figure", (), ("lost",), caption)
-    elif caption:
-        yield Block("p", (caption,))
+        caption = ""
+    for words in (caption, *more_captions):
+        if words:
+            yield Block("p", (words,))
 
 
 def _img(picture: Picture, element: Tag) -> str:

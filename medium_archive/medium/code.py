@@ -103,9 +103,10 @@ def joined(parts: Sequence[str]) -> list[str]:
     Certain is only a bracket that one block opens and a later one closes, with all between them in balance.
     """
     blocks: list[str] = []
+    depths = [_depth(part) for part in parts]
     start = 0
     while start < len(parts):
-        end = _end_of_block(parts, start)
+        end = _end_of_block(depths, start)
         # Where each line is a block of its own, no blank lines were between them
         between = "\n\n" if any("\n" in part for part in parts[start:end]) else "\n"
         blocks.append(between.join(parts[start:end]))
@@ -113,11 +114,11 @@ def joined(parts: Sequence[str]) -> list[str]:
     return blocks
 
 
-def _end_of_block(parts: Sequence[str], start: int) -> int:
-    depth = _depth(parts[start])
+def _end_of_block(depths: Sequence[int], start: int) -> int:
+    depth = depths[start]
     if depth > 0:
-        for end in range(start + 1, len(parts)):
-            depth += _depth(parts[end])
+        for end in range(start + 1, len(depths)):
+            depth += depths[end]
             if depth == 0:
                 return end + 1
             if depth < 0:

@@ -181,6 +181,8 @@ def _files_of_folder(root: Path, called: str) -> list[_File]:
 
 def _walk(folder: Path, root: str, called: str, depth: int = 0) -> Iterator[Path]:
     """Every file below a folder. A link that stays inside is passed over: its file is met by its own name."""
+    if (folder / "archive.toml").is_file() and depth:
+        return  # an archive that was made inside of the export
     for path in sorted(folder.iterdir()):
         if _is_left_behind(path.name):
             continue

@@ -19,7 +19,6 @@ from medium_archive.medium.text import clean
 
 _MARKS = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "code": "code"}
 _SPACES = re.compile(r"[ \t\n]+")
-_EDGES = re.compile(r"(\s*)(.*?)(\s*)\Z", re.DOTALL)
 _AUTO_MENTION = "Twitter profile for @"
 
 
@@ -110,8 +109,10 @@ def _split_spaces(runs: Iterable[Run]) -> Iterator[Run]:
         if run.html:
             yield run
             continue
-        match = _EDGES.match(run.text)
-        for text in match.groups() if match else ():
+        without_leading = run.text.lstrip()
+        inner = without_leading.rstrip()
+        leading = run.text[: len(run.text) - len(without_leading)]
+        for text in (leading, inner, without_leading[len(inner) :]):
             if text:
                 yield replace(run, text=text)
 

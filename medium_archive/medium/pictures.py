@@ -42,6 +42,23 @@ def picture_id(address: str) -> str:
     return match[1] if match else ""
 
 
+def forms(picture: Picture) -> tuple[str, ...]:
+    """Where a picture can be had, the largest copy first: as it was uploaded, at the other host, in its own width, and
+    the address as the export gives it. A picture that is not Medium's has its address alone; for a card's thumbnail the
+    small copy that the export names will do.
+
+    `…/max/800/` is what the export links; without the size the CDN gives the upload, and only so is a GIF animated.
+    """
+    if not picture.id:
+        return (picture.address,)
+    name = links.encoded(picture.id)
+    ladder = [f"https://cdn-images-1.medium.com/{name}", f"https://miro.medium.com/v2/{name}"]
+    if picture.width:
+        ladder.append(f"https://cdn-images-1.medium.com/max/{picture.width}/{name}")
+    ladder.insert(0 if picture.role == "card" else len(ladder), picture.address)
+    return tuple(dict.fromkeys(ladder))
+
+
 def _picture(element: Tag, source: str, *, role: str = "figure") -> Picture | None:
     address = links.encoded(source)
     name = str(element.get("data-image-id", "")) or picture_id(address)

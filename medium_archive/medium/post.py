@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from html import unescape
 
 import lxml.html
@@ -80,8 +80,7 @@ class _Outside:
             raise NoMediumPage("neither its name nor its footer says the id of a post")
         published = _moment(foot.xpath("string(.//time/@datetime)"))
         issues: tuple[Issue, ...] = ()
-        if published is None and file and file["date"]:
-            published = datetime.combine(date.fromisoformat(file["date"]), datetime.min.time(), UTC)
+        if published is None and file and file["date"] and (published := _moment(file["date"])) is not None:
             issues = (
                 Issue(where, "date-from-name", "The page says no time; its date is the one in its name.", "note"),
             )
@@ -225,8 +224,9 @@ def _author(anchor: HtmlElement) -> Author:
 
 def _moment(value: object) -> datetime | None:
     try:
-        return datetime.fromisoformat(str(value)).astimezone(UTC)
-    except ValueError:
+        moment = datetime.fromisoformat(str(value))
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
 
 

@@ -107,8 +107,8 @@ def compare_code(one: Code, other: Code, findings: Findings) -> None:
     if one.lines == other.lines:
         places = {number: number for number in range(len(one.lines))}
         for number, (wanted, found) in enumerate(zip(one.gaps, other.gaps, strict=True), 1):
-            # Where a block ended at Medium, there may be a blank line in one block now
-            kept = found == wanted or (wanted == BORDER and found > 0)
+            # Where a block ended at Medium, one block may go on now, after a blank line or without one
+            kept = found == wanted or (wanted == BORDER and found >= 0)
             if not kept:
                 findings.lose("code lines", f"(blank lines before) {one.lines[number]}", max(wanted, 1))
     else:

@@ -28,6 +28,7 @@ class Provider(Protocol):
         """The address of the page that the frame shows, None when the frame is not of this place."""
 
 
+_FRAMES = ("iframe", "script", "video", "audio", "embed", "object")
 PROVIDERS = tuple(
     cast(Provider, import_module(f"{__name__}.{module.name}")) for module in pkgutil.iter_modules(__path__)
 )
@@ -49,20 +50,27 @@ def page(frame: str) -> str:
     return links.encoded(frame)
 
 
-def read(figure: Tag) -> str:
-    """The address of what a `figure.graf--iframe` embeds, "" when Medium's export emptied it.
+def read(figure: Tag) -> list[str]:
+    """The addresses of what a `figure.graf--iframe` embeds, none when Medium's export emptied it.
 
     Three forms: `<iframe src>`, `<script src="https://gist.github.com/…">`, and for a tweet a
-    `<blockquote class="twitter-tweet">` that holds nothing but a link.
+    `<blockquote class="twitter-tweet">` that holds a link, to the tweet itself, and mostly nothing else.
     """
-    frame = figure.find("iframe", src=True)
-    if isinstance(frame, Tag):
-        return page(str(frame["src"]))
-    tweet = figure.select_one("blockquote a[href]")
-    if tweet is not None:
-        return links.encoded(str(tweet["href"]))
-    for script in figure.find_all("script", src=True):
-        address = str(script["src"])
-        if links.host(address) != "platform.twitter.com":
-            return page(address)
-    return ""
+    found = [address(tag) for tag in figure.find_all(_FRAMES)]
+    tweet = figure.find("blockquote")
+    if isinstance(tweet, Tag):
+        hrefs = [str(anchor["href"]) for anchor in tweet.find_all("a", href=True)]
+        own = next((href for href in reversed(hrefs) if "/status/" in href), hrefs[0] if hrefs else "")
+        found.append(links.encoded(own))
+    return [kept for kept in dict.fromkeys(found) if kept]
+
+
+def address(tag: Tag) -> str:
+    """The address of what a frame, a player or a gist's script shows; "" for a script that shows nothing by itself."""
+    source = next((str(tag[name]) for name in ("src", "data") if tag.get(name)), "")
+    inner = tag.find("source", src=True)
+    if not source and isinstance(inner, Tag):
+        source = str(inner["src"])
+    if not source or (tag.name == "script" and links.host(source) != "gist.github.com"):
+        return ""
+    return page(source)
