@@ -89,6 +89,8 @@ LONG = " ".join(["word"] * 1200)
         ("Some words", "", p("Some words and more.") + h4("A heading"), "story", "headings"),
         ("Long words", "", p(f"Long words, {LONG}"), "story", "long"),
         ("A name", "", p("begins otherwise"), "story", "does not begin"),
+        ("港口的雨", "", p("港口的雨" + "一直沒有停，" * 400), "story", "long"),
+        ("Roses are red Violets are blue", "", p("Roses are red<br>Violets are blue") + p("Sugar"), "story", ""),
     ],
 )
 def test_story_or_response(name: str, heading: str | None, body: str, kind: str, reason: str) -> None:
@@ -137,10 +139,17 @@ def test_a_damaged_footer_loses_the_date_of_the_page_but_not_of_the_name() -> No
         ("Приплив повернув о шостій, і ніхто цього не бачив, бо їх не було.", "uk"),
         ("تغيّر المدّ في السادسة ولم يكن هناك أحد ليراه.", "ar"),
         ("जहाज़ छह बजे आया और वहाँ कोई नहीं था।", "hi"),
+        ("Прыліў павярнуў а шостай, і нікога не было.", "be"),
+        ("Приливът се обърна в шест и нямаше никой да го види.", "bg"),
+        ("Tidevandet vendte klokken seks, og der var ingen til at se det.", "da"),
+        ("La marea va canviar a les sis i no hi havia ningú per veure-ho.", "ca"),
+        ("جوار چھ بجے مڑا اور وہاں کوئی نہیں تھا۔", "ur"),
+        ("ទឹកជោរបានប្រែនៅម៉ោងប្រាំមួយ។", "km"),
+        ("在 SwiftUI 裡使用 State 和 Binding 時，View 會跟著 data 更新，這是 declarative UI 的好處。", "zh-Hant"),
         ("", ""),
         ("OK", ""),
     ],
 )
 def test_language(text: str, lang: str) -> None:
-    """By script, then by the words that a language can't do without; too few words give none."""
+    """By script and words, for short texts too; what is too short gives none."""
     assert language.detect(text) == lang

@@ -11,11 +11,12 @@ _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u2
 _LINE_ENDS = {"\u2028": "&#8232;", "\u2029": "&#8233;"}
 _SHELTERS = {space: chr(0xFDE0 + n) for n, space in enumerate(_SPACES)}
 
-_SHELTERED_LINE_ENDS = {c: chr(0xFDDE + n) for n, c in enumerate(_LINE_ENDS)}
-_IN = {**_SHELTERS, **_SHELTERED_LINE_ENDS}
-_OUT = {v: _LINE_ENDS.get(k, k) for k, v in _IN.items()}
-_ODD_SPACES = re.compile(f"[{''.join(_IN)}]")
-_STAND_INS = re.compile(f"[{''.join(_OUT)}]")
+_UNSHELTERED = {shelter: space for space, shelter in _SHELTERS.items()}
+_ODD_SPACES = re.compile(f"[{_SPACES}]")
+_STAND_INS = re.compile(f"[{''.join(_UNSHELTERED)}]")
+# GitHub makes a link of a bare address, up to the next white space or "<", and takes what it reads there as it is
+_BARE_ADDRESS = re.compile(r"(?P<head>https?|www)(?P<rest>(?:(?<=www)\.|://)[^\s<]*)")
+_BROKEN = "\ufddb"  # stands for the backslash that breaks a bare address, until all else is escaped
 SHELTERED = frozenset(_SHELTERS.values())
 
 _REFERENCES = {_SHELTERS[c]: "&nbsp;" if c == "\u00a0" else f"&#{ord(c)};" for c in _SPACES if c not in "\u3000\u1680"}
@@ -49,25 +50,36 @@ _HASHES_AT_END = re.compile(r"(?:(?<=\s)|\A)(#+)\Z")
 
 def shelter(text: str) -> str:
     """Text whose odd white space is safe from programs that strip it."""
-    return _ODD_SPACES.sub(lambda match: _IN[match[0]], text)
+    return _ODD_SPACES.sub(lambda match: _SHELTERS[match[0]], text)
 
 
 def unshelter(text: str) -> str:
-    """The text with its odd white space again, odd line ends as references."""
-    return _STAND_INS.sub(lambda match: _OUT[match[0]], text)
+    """The text with its odd white space again."""
+    return _STAND_INS.sub(lambda match: _UNSHELTERED[match[0]], text)
 
 
-def escape(text: str, *, before_link: bool = False) -> str:
-    """Text as Markdown. Its neighbours are unknown, so what stands at its edge is escaped when any neighbour could
-    matter.
+def escape(text: str, *, before_link: bool = False, is_last: bool = False, in_link: bool = False) -> str:
+    """Text as Markdown. What stands at its edge is escaped when any neighbour could matter; `is_last` says that none
+    follows in the block.
     """
-    text = _SPECIAL.sub(lambda match: "\\" + match[0], text)
+
+    def broken(match: re.Match[str]) -> str:
+        is_safe = not _SPECIAL.search(match["rest"]) and (match.end() < len(text) or is_last)
+        return match[0] if is_safe else f"{match['head']}{_BROKEN}{match['rest']}"
+
+    if not in_link and ("://" in text or "www." in text):
+        text = _BARE_ADDRESS.sub(broken, text)
+    text = _SPECIAL.sub(lambda match: "\\" + match[0], text).replace(_BROKEN, "\\")
+    for line_end, reference in _LINE_ENDS.items():
+        text = text.replace(line_end, reference)
     return text[:-1] + "\\!" if before_link and text.endswith("!") else text
 
 
 def title(text: str) -> str:
     """Text between the quotes of a link's title."""
-    return re.sub(r'\\(?=[!-/:-@\[-`{-~]|\Z)|"|&(?=#?\w+;)', lambda match: "\\" + match[0], text)
+    special = r'\\(?=[!-/:-@\[-`{-~]|\Z)|"|&(?=#?\w+;)'
+    # A reference: GitHub's renderer finds no end to a title whose last character is an escaped backslash
+    return re.sub(special, lambda match: "&#92;" if match[0] == "\\" else f"\\{match[0]}", text)
 
 
 def destination(address: str) -> str:

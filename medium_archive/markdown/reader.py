@@ -20,7 +20,10 @@ _MARKDOWN = pyromark.Markdown(
     | _OPTIONS.ENABLE_FOOTNOTES
     | _OPTIONS.ENABLE_GFM
 )
-_ADDRESS_ALONE = re.compile(r"^(<?https?://[^\s<>]+)(>?)[ \t]*$", re.MULTILINE)
+# An address that is a whole paragraph, or all but the caption under it
+_ADDRESS_ALONE = re.compile(
+    r"(?:\A|(?<=\n\n)|(?<=-->\n))(<?https?://[^\s<>]*[^\s<>\\])(>?)[ \t]*(?=\n\n|\n_[^\n]|\n?\Z)"
+)
 _ENCODED_MARK = "%EF%B7%90"  # EMBED_MARK as CommonMark encodes it in an address
 _VOID = frozenset({"area", "br", "col", "hr", "img", "input", "wbr"})
 # Between these white space is layout, not text.
@@ -29,7 +32,7 @@ _CONTAINERS = frozenset({"div", "ul", "ol", "blockquote", "table", "thead", "tbo
 
 def read(text: str) -> str:
     """Plain HTML of a Markdown text, whatever a person wrote beyond the dialect included, unsanitised. Never raises."""
-    root = _parse(_MARKDOWN.html(_ADDRESS_ALONE.sub(rf"\1{hints.EMBED_MARK}\2", text)))
+    root = _parse(_MARKDOWN.html(_ADDRESS_ALONE.sub(rf"\1{hints.EMBED_MARK}\2", text.replace("\r\n", "\n"))))
     _drop_layout(root)
     _apply_hints(root)
     for paragraph in root.findall("p"):

@@ -47,6 +47,7 @@ def _soup(html: str) -> BeautifulSoup:
     return BeautifulSoup(escapes.shelter(html), "lxml", multi_valued_attributes=None)
 
 
+_LINES = ("p", "li", "h2", "h3")  # a caption is followed by the mark that ends it
 _ITEM = "\ufdda"  # begins an item until its list is known; a noncharacter, as the marks of `emphasis`
 
 
@@ -61,7 +62,12 @@ class _Writer(MarkdownConverter):
         tags = parent_tags or set()
         if "code" in tags and ("pre" in tags or not _is_mixed(_ancestor(el, "code"))):
             return str(el)
-        return escapes.escape(str(el), before_link=_is_link(el.next_sibling))
+        return escapes.escape(
+            str(el),
+            before_link=_is_link(el.next_sibling),
+            is_last=el.next_sibling is None and el.parent is not None and el.parent.name in _LINES,
+            in_link="a" in tags,
+        )
 
     def convert__document_(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return escapes.unshelter(text.strip("\n"))

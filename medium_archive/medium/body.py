@@ -87,7 +87,7 @@ def read(body: Tag, where: str) -> tuple[list[Block], list[Issue]]:
 
 def _blocks(node: Tag, walk: _Walk) -> Iterator[Block]:
     loose: list[PageElement] = []
-    for child in node.children:
+    for child in list(node.children):  # loose ones are taken out on the way
         if not isinstance(child, Tag):
             if isinstance(child, NavigableString) and not isinstance(child, Comment):
                 loose.append(child)
@@ -293,7 +293,8 @@ def _figure(element: Tag, names: list[str], walk: _Walk) -> Iterator[Block]:
         tag.extract()
     rest = list(_blocks(element, walk)) if element.get_text().strip() else []
     yield from rest
-    if not (shown or addresses or rest) and "graf--iframe" in names:
+    # What stands there instead of a frame is a host's error page, when it is anything
+    if not (shown or addresses) and "graf--iframe" in names and (caption or not rest):
         walk.issues.append(("embed-emptied", "Medium's export left an embed empty: what it showed is not known."))
         yield Block("figure", (), ("lost",), caption)
         caption = ""
@@ -338,16 +339,19 @@ def _merged(blocks: Iterator[Block]) -> list[Block]:
 def _joined(first: Block, second: Block) -> Block | None:
     if first.name == second.name == "blockquote" and first.classes == second.classes:
         return replace(first, parts=first.parts + second.parts)
-    if second.role == "row goes on" and first.role in ("row", "row goes on") and not first.caption:
+    if second.role == "row goes on" and first.role in ("row", "row goes on"):
+        caption = "<br>".join(words for words in (first.caption, second.caption) if words)
         pictures = first.pictures + second.pictures
-        return replace(first, parts=first.parts + second.parts, caption=second.caption, pictures=pictures)
+        return replace(first, parts=first.parts + second.parts, caption=caption, pictures=pictures)
     return None
 
 
 def _give_caption(blocks: list[Block], caption: str) -> None:
-    """A cover's caption stands at the end of its section, after the title; without a cover it is a paragraph."""
+    """A cover's caption stands at the end of its section, after the title; in one without a cover it is a paragraph."""
     for position in range(len(blocks) - 1, -1, -1):
         block = blocks[position]
+        if block.name == "hr":
+            break
         if "cover" in block.classes and not block.caption:
             blocks[position] = replace(block, caption=caption)
             return

@@ -35,7 +35,7 @@ def read(pre: Tag) -> Code:
             parts.append(clean(str(node)))
     text = "".join(parts)
     mode = pre.get("data-code-block-mode")
-    language = re.sub(r"[^A-Za-z0-9+#.-]", "", str(pre.get("data-code-block-lang", "")))
+    language = re.sub(r"[^\w+#.-]", "", str(pre.get("data-code-block-lang", "")))
     if mode == GUESSED and not is_plausible(language, text):
         language = ""
     return Code(text, language, mode is not None)

@@ -79,10 +79,11 @@ def _marked(child: Tag, marks: frozenset[Mark]) -> Iterator[Run]:
     elif is_auto_link(child):
         yield from _runs(child, marks)
     else:
-        link = Link(links.encoded(str(child.get("href", ""))), _own_title(child))
+        link = Link(links.encoded(clean(str(child.get("href", "")))), _own_title(child))
         inner = list(_runs(child, marks | {link}))
         # A link around nothing is still an address that the post gives
-        yield from inner if any(not run.is_space for run in inner) else [Run("", marks, f"{link.opened()}</a>"), *inner]
+        is_seen = any(not (run.is_space or run.is_break) for run in inner)
+        yield from inner if is_seen else [Run("", marks, f"{link.opened()}</a>"), *inner]
 
 
 def is_auto_link(anchor: Tag) -> bool:

@@ -6,7 +6,8 @@ import re
 
 # Control characters but tab and line end (U+001B and others stand in real posts; XML and YAML forbid them), and
 # Unicode's noncharacters, which the Markdown writer uses as marks of its own.
-_DROPPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_PLANE_ENDS = "".join(chr(plane << 16 | end) for plane in range(1, 17) for end in (0xFFFE, 0xFFFF))
+_DROPPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff" + _PLANE_ENDS + "]")
 _FOLDED = re.compile(r"\s+")
 
 

@@ -39,6 +39,10 @@ def page(frame: str) -> str:
     frame = frame.strip()
     if frame.startswith("//"):
         frame = f"https:{frame}"
+    elif frame.startswith("/"):
+        frame = f"https://medium.com{frame}"
+    if not frame.lower().startswith(("http:", "https:")):
+        return ""
     try:
         parts = urlsplit(frame)
     except ValueError:
@@ -57,6 +61,7 @@ def read(figure: Tag) -> list[str]:
     `<blockquote class="twitter-tweet">` that holds a link, to the tweet itself, and mostly nothing else.
     """
     found = [address(tag) for tag in figure.find_all(_FRAMES)]
+    found += [page(str(tag["data-href"])) for tag in figure.find_all("div", attrs={"data-href": True})]
     tweet = figure.find("blockquote")
     if isinstance(tweet, Tag):
         hrefs = [str(anchor["href"]) for anchor in tweet.find_all("a", href=True)]
@@ -67,7 +72,7 @@ def read(figure: Tag) -> list[str]:
 
 def address(tag: Tag) -> str:
     """The address of what a frame, a player or a gist's script shows; "" for a script that shows nothing by itself."""
-    source = next((str(tag[name]) for name in ("src", "data") if tag.get(name)), "")
+    source = next((str(tag[name]) for name in ("src", "data-src", "data") if tag.get(name)), "")
     inner = tag.find("source", src=True)
     if not source and isinstance(inner, Tag):
         source = str(inner["src"])
