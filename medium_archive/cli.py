@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from medium_archive import __version__, summary
-from medium_archive.errors import ArchiveError
+from medium_archive.errors import ArchiveError, NotAnArchive
 from medium_archive.folder import layout as archive_layout
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report, silent
@@ -79,7 +79,10 @@ def import_(
 
     def run() -> Report:
         return importing.import_exports(
-            exports, _place_for_import(archive), importing.Options(pictures=pictures), _progress(as_json, quiet)
+            exports,
+            _place_for_import(archive),
+            importing.Options(pictures=pictures, offline=offline),
+            _progress(as_json, quiet),
         )
 
     _finish(_run(run, as_json), as_json, quiet, explain=explain)
@@ -107,6 +110,54 @@ def build(
 
 
 @app.command()
+def pictures(
+    archive: ArchiveOption = None,
+    folder: Annotated[
+        Path | None, typer.Option("--from", metavar="FOLDER", help="Pictures you have, named by Medium's ids.")
+    ] = None,
+    wayback: Annotated[
+        bool, typer.Option("--wayback", help="Ask the Wayback Machine for what the hosts don't have.")
+    ] = False,
+    again: Annotated[bool, typer.Option("--again", help="Try also what failed a short while ago.")] = False,
+    most_megabytes: Annotated[int | None, typer.Option(help="Stop after so many megabytes.")] = None,
+    most_minutes: Annotated[float | None, typer.Option(help="Stop after so many minutes.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say how many would be fetched.")] = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Fetch the pictures that are missing, the largest copy of each; goes on where the last run stopped.
+
+    Example: archive pictures --wayback
+    """
+    from medium_archive.commands import pictures as fetching
+
+    options = fetching.Options(
+        dry_run=dry_run,
+        again=again,
+        wayback=wayback,
+        folder=folder,
+        most_bytes=most_megabytes * 1_000_000 if most_megabytes is not None else None,
+        most_seconds=most_minutes * 60 if most_minutes is not None else None,
+    )
+
+    def run() -> Report:
+        return fetching.fetch(_find(archive), options, _progress(as_json, quiet))
+
+    _finish(_run(run, as_json), as_json, quiet)
+
+
+@app.command()
+def status(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
+    """Say what the archive holds, which pictures are missing, and why.
+
+    Example: archive status
+    """
+    from medium_archive.commands import status as stating
+
+    _finish(_run(lambda: stating.status(_find(archive)), as_json), as_json, quiet=False)
+
+
+@app.command()
 def verify(archive: ArchiveOption = None, as_json: JsonOption = False, quiet: QuietOption = False) -> None:
     """Prove that nothing was lost: compare Medium's own pages with your texts, and with the site if it is built.
 
@@ -123,7 +174,7 @@ def verify(archive: ArchiveOption = None, as_json: JsonOption = False, quiet: Qu
 @app.command()
 def serve(
     archive: ArchiveOption = None,
-    port: Annotated[int, typer.Option(help="The port on this machine.")] = 8000,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port on this machine.")] = 8000,
     drafts: Annotated[bool, typer.Option("--drafts", help="Show drafts too.")] = False,
 ) -> None:
     """Show the site in your browser while you edit: a saved file is on the page a moment later. Ctrl-C ends it.
@@ -142,11 +193,21 @@ def serve(
 
 
 def _find(archive: Path | None) -> Layout:
-    return archive_layout.find(archive, Path.cwd())
+    return archive_layout.find(archive, _here(archive))
 
 
 def _place_for_import(archive: Path | None) -> Layout:
-    return archive_layout.find_or_new(archive, Path.cwd())
+    return archive_layout.find_or_new(archive, _here(archive))
+
+
+def _here(archive: Path | None) -> Path:
+    """Where to begin to look; somebody may have deleted the folder in which the terminal is."""
+    if archive is not None and archive.is_absolute():
+        return archive
+    try:
+        return Path.cwd()
+    except FileNotFoundError as error:
+        raise NotAnArchive("The folder you are in is not there any more.", "Go to one that is: `cd ~`.") from error
 
 
 def _run(command: Callable[[], Report], as_json: bool) -> Report:
@@ -158,7 +219,7 @@ def _run(command: Callable[[], Report], as_json: bool) -> Report:
 
 def _fail(error: ArchiveError, as_json: bool) -> NoReturn:
     if as_json:
-        print(json.dumps(error.as_json(), ensure_ascii=False, indent=2))  # noqa: T201  # the command line prints
+        print(json.dumps(error.as_json(), indent=2))  # noqa: T201  # the command line prints
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     console.print(f"[bold red]Error:[/] {summary.plain(error.message)}")
     if error.hint:
@@ -168,7 +229,7 @@ def _fail(error: ArchiveError, as_json: bool) -> NoReturn:
 
 def _finish(report: Report, as_json: bool, quiet: bool, *, explain: bool = False) -> None:
     if as_json:
-        print(json.dumps(report.as_json(), ensure_ascii=False, indent=2))  # noqa: T201  # the command line prints
+        print(json.dumps(report.as_json(), indent=2))  # noqa: T201  # the command line prints
     elif not quiet:
         summary.show(report, Console(soft_wrap=True, highlight=False), explain=explain)
     raise typer.Exit(report.exit_code)

@@ -8,7 +8,8 @@
     ├── NewerArchive        21   the folder was made by a newer version of the program
     ├── SettingsWrong       22   archive.toml can't be understood
     ├── ArchiveInUse        23   another run writes to the folder
-    ├── FolderUnwritable    24   the disk is full, the folder read-only
+    ├── FolderUnwritable    24   the disk is full, the folder read-only, or can't even be read
+    ├── RecordsDamaged      25   a file in records/ or private/ can't be understood
     └── ThemeBroken         30   a theme is missing or one of its templates fails
 
 Only `cli.py` catches these. Errors of other libraries are translated where they enter, at one door each.
@@ -64,6 +65,10 @@ class ArchiveInUse(ArchiveError):
 
 class FolderUnwritable(ArchiveError):
     exit_code = 24
+
+
+class RecordsDamaged(ArchiveError):
+    exit_code = 25
 
 
 class ThemeBroken(ArchiveError):

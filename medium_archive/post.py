@@ -15,7 +15,8 @@ class Picture:
     """A picture that a post shows, by its address; the export never holds the file itself.
 
     `id` is Medium's image id (`1*3Afg.png`), "" for a picture that Medium doesn't host. Sizes are in pixels, of the
-    file that was uploaded; None where the export doesn't say. `of` is the address a card leads to, for its thumbnail.
+    file that was uploaded; None where the export doesn't say. `of` is the address a card leads to, for its thumbnail;
+    `external` is where Medium once took the picture from (`data-external-src`).
     """
 
     address: str
@@ -24,6 +25,7 @@ class Picture:
     height: int | None = None
     role: Role = "figure"
     of: str = ""
+    external: str = ""
 
 
 @dataclass(frozen=True)

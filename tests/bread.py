@@ -142,3 +142,134 @@ SITE = f"""<!DOCTYPE html><html lang="en"><head><title>Bread &amp; Salt</title><
 <span class="description">From the sea to the table</span><span class="host">example.com</span></span></a></figure>
 <p>Use <code>water()</code> once more.</p></div><footer>Other words.</footer></article></body></html>
 """
+
+# What stands where Medium puts nothing: (what it is, HTML, Markdown that holds all of it, what is taken away, the kind)
+
+FRAME = '<iframe src="https://x.org/embed/1A"></iframe>'
+PICTURE = f'<img src="{IMAGE}/1*a.png">'
+_BOX = "figure graf--iframe"
+BACKGROUND = '<div class="section-background" data-image-id="1*a.png"></div>'
+TWEET = "https://twitter.com/a/status/12"
+STRAYS = [
+    (
+        "text beside a frame",
+        graf("figure", f"{FRAME}<p>Words</p>", _BOX),
+        "<https://x.org/embed/1A>\n\nWords",
+        "Words",
+        "prose",
+    ),
+    (
+        "text instead of a frame",
+        graf("figure", "<h1>Bad gateway</h1><p>Words</p><figcaption>A film</figcaption>", _BOX),
+        "## Bad gateway\n\nWords\n\n<!-- lost embed with caption -->\n_A film_",
+        "Words",
+        "prose",
+    ),
+    (
+        "a link in a frame's box",
+        graf("figure", '<a href="https://x.org/b">B</a>', _BOX),
+        "[B](https://x.org/b)\n\n<!-- lost embed -->",
+        "(https://x.org/b)",
+        "links",
+    ),
+    (
+        "a second frame",
+        graf("figure", f'{FRAME}<iframe src="https://x.org/2B"></iframe>', _BOX),
+        "<https://x.org/embed/1A>\n\n<https://x.org/2B>",
+        "<https://x.org/2B>",
+        "embeds",
+    ),
+    (
+        "a frame beside a picture",
+        graf("figure", f"{FRAME}{PICTURE}", _BOX),
+        f"![]({IMAGE}/1*a.png)\n\n<https://x.org/embed/1A>",
+        "<https://x.org/embed/1A>",
+        "embeds",
+    ),
+    (
+        "a frame that loads late",
+        graf("figure", '<iframe data-src="https://x.org/1A"></iframe>', _BOX),
+        "<https://x.org/1A>",
+        "<https://x.org/1A>",
+        "embeds",
+    ),
+    (
+        "a post at Facebook",
+        graf("figure", '<div class="fb-post" data-href="https://www.facebook.com/a/posts/1"></div>', _BOX),
+        "<https://www.facebook.com/a/posts/1>",
+        "<https://www.facebook.com/a/posts/1>",
+        "embeds",
+    ),
+    (
+        "a tweet with text",
+        graf(
+            "figure",
+            f'<blockquote><p>Hi <a href="https://t.co/1">x</a></p><a href="{TWEET}">May</a></blockquote>',
+            _BOX,
+        ),
+        "<https://twitter.com/a/status/12>\n\n> Hi [x](https://t.co/1)\n>\n> [May](https://twitter.com/a/status/12)",
+        "<https://twitter.com/a/status/12>\n",
+        "embeds",
+    ),
+    (
+        "a picture in a paragraph",
+        graf("p", f"One {PICTURE} two"),
+        f"One two\n\n![]({IMAGE}/1*a.png)",
+        f"![]({IMAGE}/1*a.png)",
+        "pictures",
+    ),
+    (
+        "a frame in a heading",
+        graf("h4", f"One {FRAME}"),
+        "### One\n\n<https://x.org/embed/1A>",
+        "<https://x.org/embed/1A>",
+        "embeds",
+    ),
+    (
+        "a frame in an item",
+        f"<ul>{graf('li', f'One {FRAME}')}</ul>",
+        "- One\n\n<https://x.org/embed/1A>",
+        "<https://x.org/embed/1A>",
+        "embeds",
+    ),
+    (
+        "a film in a quote",
+        graf("blockquote", 'One <video><source src="https://x.org/1.mp4">Old browser</video>'),
+        "> One\n\n<https://x.org/1.mp4>",
+        "<https://x.org/1.mp4>",
+        "embeds",
+    ),
+    (
+        "a gist in a paragraph",
+        graf("p", '<script src="https://gist.github.com/a/0a1b.js"></script>'),
+        "<https://gist.github.com/a/0a1b>",
+        "<https://gist.github.com/a/0a1b>",
+        "embeds",
+    ),
+    ("a bare picture", PICTURE, f"![]({IMAGE}/1*a.png)", f"![]({IMAGE}/1*a.png)", "pictures"),
+    (
+        "a bare object",
+        '<object data="https://x.org/1A"></object>',
+        "<https://x.org/1A>",
+        "<https://x.org/1A>",
+        "embeds",
+    ),
+    ("a bare paragraph", "<p>One <b>two</b> three</p>", "One **two** three", " three", "prose"),
+    ("a heading that is no graf", "<h5>One</h5>", "### One", "### One", "headings"),
+    ("paragraphs of an item", f"<ul>{graf('li', '<p>one</p><p>two</p>')}</ul>", "- one\n- two", "- two", "list items"),
+    (
+        "code in an item",
+        f"<ul>{graf('li', 'one<pre>a<br>b</pre>')}</ul>",
+        "- one\n\n```\na\nb\n```",
+        "a\n",
+        "code lines",
+    ),
+    ("code in a quote", graf("blockquote", "one<pre>a<br>b</pre>"), "> one\n\n```\na\nb\n```", "a\n", "code lines"),
+    (
+        "two backgrounds",
+        BACKGROUND + BACKGROUND.replace("*a", "*b"),
+        "<!-- cover -->\n![](1-a.png)\n\n<!-- cover -->\n![](1-b.png)",
+        "![](1-b.png)",
+        "pictures",
+    ),
+]

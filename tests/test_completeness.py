@@ -6,7 +6,7 @@ import pytest
 
 from medium_archive.checks.completeness import Ledger, check
 from medium_archive.medium import embeds
-from tests.bread import IMAGE, ORIGINAL, SITE, TEXT, graf, page_of
+from tests.bread import IMAGE, ORIGINAL, PICTURE, SITE, STRAYS, TEXT, graf, page_of
 
 
 def kinds(ledger: Ledger) -> set[str]:
@@ -63,7 +63,7 @@ FAULTS = [
     ("a list's kind", "1. mix\n2. wait", "- mix\n- wait", "list kinds", "mix"),
     ("a picture", "![Two loaves](1-3Afg.png)\n", "", "pictures", "1*3Afg.png"),
     ("another picture", "1-3Afg.png", "1-3Afx.png", "pictures", "1*3Afg.png"),
-    ("a picture's description", "![Two loaves]", "![]", "picture descriptions", "Twoloaves"),
+    ("a picture's description", "![Two loaves]", "![]", "picture descriptions", "Two loaves"),
     ("a heading", "## What you need\n\n", "", "headings", "What you need"),
     ("a heading's level", "## What", "### What", "heading levels", "What you need"),
     ("a heading that is text now", "## What you need", "What you need", "headings", "What you need"),
@@ -181,7 +181,9 @@ def test_code_that_a_blank_line_had_split_may_be_one_block() -> None:
     split = graf("pre", "a {<br>  b") + graf("pre", "  c<br>}")
     assert not small(split, text="```\na {\n  b\n\n  c\n}\n```").missing
     assert not small(split, text="```\na {\n  b\n```\n\n```\n  c\n}\n```").missing
-    assert kinds(small(split, text="```\na {\n  b\n  c\n}\n```")) == {"code lines"}
+    assert not small(split, text="```\na {\n  b\n  c\n}\n```").missing
+    blank = graf("pre", "a {<br><br>  b<br>}")
+    assert kinds(small(blank, text="```\na {\n  b\n}\n```")) == {"code lines"}
 
 
 def test_a_row_shows_its_caption_under_all_of_its_pictures() -> None:
@@ -240,3 +242,117 @@ def test_a_known_loss_is_named_with_its_reason(html: str, markdown: str, kind: s
     assert miss.kind == kind
     assert reason in miss.reason
     assert not ledger.unexplained
+
+
+# What stands where Medium puts nothing
+
+
+@pytest.mark.parametrize(("html", "markdown", "gone", "kind"), [s[1:] for s in STRAYS], ids=[s[0] for s in STRAYS])
+def test_what_stands_where_nothing_should_is_seen(html: str, markdown: str, gone: str, kind: str) -> None:
+    end = graf("p", "The end.")
+    whole = small(html, end, text=f"{markdown}\n\nThe end.")
+    assert not whole.unexplained
+    assert not whole.added
+    assert f"{markdown}\n".count(gone) == 1
+    assert kind in kinds(small(html, end, text=f"{markdown}\n".replace(gone, "") + "\nThe end."))
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("an enum Gender", "an enumGender"),
+        ("anything goes", "any thing goes"),
+        ("<b>one</b> two", "**one**two"),
+        ("one<br>two", "onetwo"),
+    ],
+)
+def test_words_that_were_glued_or_torn_are_found(html: str, markdown: str) -> None:
+    assert "prose" in kinds(small(graf("p", html), text=markdown))
+    assert not small(graf("p", "春 眠"), text="春眠").missing
+
+
+@pytest.mark.parametrize(
+    ("frame", "kept"),
+    [
+        ("https://www.youtube.com/embed/mOkA_Y_Bctk", "https://www.youtubx.com/watch?v=mOkA_Y_Bctk"),
+        ("https://www.youtube.com/embed/mOkA_Y_Bctk?start=90", "https://www.youtube.com/watch?v=mOkA_Y_Bctk&t=91s"),
+        ("https://anchor.fm/ada/embed/episodes/a-b1", "https://anchor.fm/adb/episodes/a-b1"),
+        ("https://x.org/widget?doc=seven", "https://x.org/widget?doc=sever"),
+        ("https://x.org/widget?doc=seven", "https://x.org/widget"),
+        ("https://x.org/widget", "https://x.org/widgex"),
+    ],
+)
+def test_an_embed_leads_to_the_same_place(frame: str, kept: str) -> None:
+    html = graf("figure", f'<iframe src="{frame}"></iframe>', "figure graf--iframe")
+    assert kinds(small(html, text=f"<{kept}>")) == {"embeds"}
+
+
+# What is a loss only to somebody who reads too literally
+
+_CARD = "mixtapeEmbed"
+NO_LOSS = [
+    (
+        "captions of a row",
+        '<div class="section-inner sectionLayout--outsetRow">{}{}</div>'.format(
+            graf("figure", f"{PICTURE}<figcaption>A</figcaption>"),
+            graf("figure", f'<img src="{IMAGE}/1*b.png"><figcaption>B</figcaption>'),
+        ),
+        f"![]({IMAGE}/1*a.png)\n![]({IMAGE}/1*b.png)\n_A\\\nB_",
+    ),
+    (
+        "a card whose description ends with its host",
+        graf("div", '<a href="https://x.org/a"><strong>T</strong><br><em>All of x.org</em>x.org</a>', _CARD),
+        '[T](https://x.org/a "All of x.org")',
+    ),
+    (
+        "a card that is only its host",
+        graf("div", '<a href="https://x.org/a">x.org</a>', _CARD),
+        '[x.org](https://x.org/a "x.org")',
+    ),
+    ("a card without address", graf("div", "<a><strong>T</strong><br><em>D</em>x.org</a>", _CARD), "**T**\\\n*D*x.org"),
+    (
+        "a space and a link with a title",
+        graf("p", '\u3000<a href="https://x.org" title="t">x</a>'),
+        '\u3000[x](https://x.org "t")',
+    ),
+    (
+        "a control character in an address",
+        graf("p", '<a href="https://x.org/a&#1;b&#x7f;">x</a>'),
+        "[x](https://x.org/ab)",
+    ),
+    ("a control character in a text", graf("p", "a&#7;b"), "ab"),
+    ("a separator of lines", graf("p", "a\u2028b"), "a\u2028b"),
+    ("a label without a cover", f"</div></section><section><div>{graf('label', 'L', 'sectionCaption')}", "---\n\nL"),
+]
+
+
+@pytest.mark.parametrize(("html", "markdown"), [case[1:] for case in NO_LOSS], ids=[case[0] for case in NO_LOSS])
+def test_what_is_no_loss(html: str, markdown: str) -> None:
+    cover = '<div class="section-background" data-image-id="1*c.png"></div>' if "<section>" in html else ""
+    text = f"<!-- cover -->\n![](1-c.png)\n\n{markdown}" if cover else markdown
+    ledger = small(cover + html, text=text)
+    assert not ledger.missing
+    assert not ledger.added
+
+
+def test_a_list_in_an_item_takes_that_list_s_kind() -> None:
+    html = f"<ul>{graf('li', 'one<ol><li>two</li></ol>')}</ul>"
+    (miss,) = small(html, text="- one\n- two").missing
+    assert (miss.kind, miss.reason[:21]) == ("list kinds", "Items of a list withi")
+
+
+def test_a_title_is_one_line() -> None:
+    page = page_of(graf("h3", "One<br>two #", "h3 graf--title") + graf("p", "Text."), title="One two #", summary="")
+    facts = "date: 2019-01-09T06:16:00.766Z\nmedium:\n  url: https://medium.com/@ada/bread-salt-5c8d3a\n"
+    for marked in ("", "title_markdown: 'One two #'\n"):
+        (miss,) = check(page, f"---\ntitle: 'One two #'\n{marked}{facts}---\n\nText.\n").missing
+        assert (miss.kind, miss.reason[:20]) == ("line breaks", "A title is one line:")
+
+
+def test_a_small_heading_may_have_become_the_subtitle() -> None:
+    page = page_of(
+        graf("h3", "T", "h3 graf--title") + graf("h4", "Under it") + graf("p", "Text."), title="T", summary="Under it"
+    )
+    facts = "date: 2019-01-09T06:16:00.766Z\nmedium:\n  url: https://medium.com/@ada/bread-salt-5c8d3a\n"
+    assert not check(page, f"---\ntitle: T\nsubtitle: Under it\n{facts}---\n\nText.\n").missing
+    assert "headings" in kinds(check(page, f"---\ntitle: T\n{facts}---\n\nText.\n"))

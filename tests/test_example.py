@@ -15,7 +15,7 @@ from tests.conftest import EXAMPLE_ZIP, EXAMPLES
 
 ARCHIVE = EXAMPLES / "archive"
 # Made anew by `archive build`, and the same zip once more
-NOT_KEPT = {"site", "exports", lock.NAME}
+NOT_KEPT = {"site", ".cache", "exports", lock.NAME}
 
 
 def contents(root: Path) -> dict[str, bytes]:

@@ -7,38 +7,53 @@ from pathlib import Path
 
 from lxml.etree import LxmlError
 
+from medium_archive.folder import lock
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.settings import Settings
-from medium_archive.folder.store import StoredPost, read_about, read_posts
-from medium_archive.markdown.front_matter import FrontMatterWrong
+from medium_archive.folder.store import UNREADABLE, StoredPost, read_about, read_posts
 from medium_archive.report import Issue, Progress, Report, silent
 from medium_archive.site import content, feeds, pages, theme
+from medium_archive.site.body import Body
 from medium_archive.site.holdings import Holdings, hold
 from medium_archive.site.output import Output
+from medium_archive.site.sizes import sizes_of
+from medium_archive.site.variants import Variants
 
 # What a text that nobody foresaw can raise on its way to a page: too deep, or not to be parsed.
-_TEXT_FAILS = (LxmlError, RecursionError, ValueError)
+_TEXT_FAILS = (LxmlError, RecursionError, ValueError, ArithmeticError)
 
 
 def build(layout: Layout, *, drafts: bool = False, progress: Progress = silent, out: Path | None = None) -> Report:
     """Make the site in `out`, the archive's `site/` if None; with `drafts`, for the writer's eyes, drafts too.
 
-    Raises SettingsWrong, NewerArchive, ThemeBroken, FolderUnwritable. What is wrong with one post is an issue.
+    Raises SettingsWrong, NewerArchive, ThemeBroken, ArchiveInUse, FolderUnwritable, RecordsDamaged. What is wrong with
+    one post is an issue.
     """
+    with lock.held(layout):
+        return _build(layout, drafts, progress, out or layout.site)
+
+
+def _build(layout: Layout, drafts: bool, progress: Progress, out: Path) -> Report:
     settings = settings_file.read(layout.settings)
     chosen = theme.load(settings.site.theme, layout.root)
     posts, issues = read_posts(layout, drafts=drafts)
-    about = _read_about(layout, issues)
+    about, issues_about = read_about(layout, drafts=drafts)
+    issues += issues_about
     holdings = hold(layout, posts, about)
-    making = _Making(Output(out or layout.site), content.frame(settings, holdings), holdings, progress, issues)
+    variants = Variants(layout.root, sizes_of(chosen))
+    site = content.frame(settings, holdings)
+    issues += _issues_of_settings(settings, site)
+    making = _Making(Output(out), site, holdings, variants, progress, issues)
 
     rooms = _prepare(posts, about, making)
     _write_pages(rooms, chosen, making)
     _write_feed(rooms, making)
     _write_theme(chosen, making)
     _copy_files(layout, making)
-    making.output.finish()
+    making.output.finish(keep=_unread(layout, making))
+    # A post that fails today is mended tomorrow: its pictures need not be encoded again.
+    making.variants.finish(prune=not any(issue.level == "error" for issue in making.issues))
     return _report(settings, rooms, making)
 
 
@@ -49,40 +64,76 @@ class _Making:
     output: Output
     site: content.Frame
     holdings: Holdings
+    variants: Variants
     progress: Progress
     issues: list[Issue]
     files: dict[str, None] = field(default_factory=dict)
+    copies: dict[str, Path] = field(default_factory=dict)
     missing: dict[str, None] = field(default_factory=dict)
     pages: int = 0
 
 
-def _read_about(layout: Layout, issues: list[Issue]) -> StoredPost | None:
-    try:
-        return read_about(layout)
-    except (FrontMatterWrong, UnicodeDecodeError) as error:
-        issues.append(Issue("about.md", "front-matter", f"The front matter can't be read: {error}", "error"))
-        return None
+def _issues_of_settings(settings: Settings, site: content.Frame) -> list[Issue]:
+    found = [
+        Issue("archive.toml", "unknown-setting", f"`{name}` means nothing here; is it misspelt?", "note")
+        for name in settings.unknown
+    ]
+    photo = settings.author.photo
+    if photo and not site.author.photo and not photo.lower().startswith(("https://", "http://")):
+        found.append(Issue("archive.toml", "photo-missing", f"author.photo names no picture of the archive: {photo}"))
+    return found
+
+
+def _unread(layout: Layout, making: _Making) -> tuple[str, ...]:
+    """What the names of pages and pictures begin with whose text can't be read today: no reason to remove them."""
+    texts = {issue.where for issue in making.issues if issue.code == UNREADABLE}
+    beside_about = [path.stem for path in layout.root.iterdir() if path.is_file()] if "about.md" in texts else []
+    return (*(text.removesuffix("index.md").replace("about.md", "about.html") for text in texts), *beside_about)
 
 
 def _prepare(posts: list[StoredPost], about: StoredPost | None, making: _Making) -> pages.Rooms:
     """Turn what was read into what is shown. A post that can't be is an issue; the others go on."""
+    everything = [*posts, *([about] if about else [])]
+    made = [_entry(post, making) for post in making.progress("Reading posts", everything, len(everything))]
+    waiting = [one is not None and making.variants.waits(one[1].files) for one in made]
+    if any(waiting):
+        making.variants.make(making.progress)
+        # Which variants a picture has is known only now: what shows it is made once more.
+        made = [
+            _entry(post, making) if late else one for post, late, one in zip(everything, waiting, made, strict=True)
+        ]
     shown: dict[str, list[content.Entry]] = {"story": [], "response": [], "draft": []}
-    for post in making.progress("Reading posts", posts, len(posts)):
-        if made := _entry(post, making):
-            shown[post.kind].append(made)
-    about_page = _entry(about, making) if about else None
+    about_page = None
+    for post, one in zip(everything, made, strict=True):
+        entry = _gather(one, making)
+        if post is about:
+            about_page = entry
+        elif entry is not None:
+            shown[post.kind].append(entry)
     return pages.Rooms(tuple(shown["story"]), tuple(shown["response"]), tuple(shown["draft"]), about_page)
 
 
-def _entry(post: StoredPost, making: _Making) -> content.Entry | None:
+def _entry(post: StoredPost, making: _Making) -> tuple[content.Entry, Body] | None:
+    where = f"{post.path}/index.md" if post.path in making.holdings.folders else f"{post.path}.md"
     try:
-        made, body = content.entry(post, making.site, making.holdings)
+        return content.entry(post, making.site, making.holdings, making.variants)
+    except OSError as error:
+        problem = f"A file of it can't be read: {error.strerror or error}"
+        making.issues.append(Issue(where, UNREADABLE, problem, "error"))
+        return None
     except _TEXT_FAILS as error:
-        where = f"{post.path}/index.md" if post.path in making.holdings.folders else f"{post.path}.md"
         making.issues.append(Issue(where, "page-failed", f"The page could not be made: {error}", "error"))
         return None
+
+
+def _gather(one: tuple[content.Entry, Body] | None, making: _Making) -> content.Entry | None:
+    """Note what a page shows and lacks."""
+    if one is None:
+        return None
+    made, body = one
     making.issues.extend(body.issues)
     making.files.update(dict.fromkeys(body.files))
+    making.copies.update({variant.name: variant.path for variant in body.variants})
     making.missing.update(dict.fromkeys(body.missing))
     return made
 
@@ -96,7 +147,7 @@ def _write_pages(rooms: pages.Rooms, chosen: theme.Theme, making: _Making) -> No
 
 
 def _write_feed(rooms: pages.Rooms, making: _Making) -> None:
-    making.output.write("feed.xml", feeds.rss(making.site, rooms.posts, making.holdings.addresses))
+    making.output.write("feed.xml", feeds.rss(making.site, rooms.posts, making.holdings.addresses, making.issues))
     if not making.site.url:
         making.issues.append(
             Issue(
@@ -120,6 +171,8 @@ def _copy_files(layout: Layout, making: _Making) -> None:
     files = [*making.files, *([photo] if photo and photo not in making.files else [])]
     for file in making.progress("Copying pictures", files, len(files)):
         making.output.copy(file, layout.root / file)
+    for name, path in making.progress("Copying variants", making.copies.items(), len(making.copies)):
+        making.output.copy(name, path)
 
 
 def _report(settings: Settings, rooms: pages.Rooms, making: _Making) -> Report:
@@ -131,5 +184,7 @@ def _report(settings: Settings, rooms: pages.Rooms, making: _Making) -> Report:
         "pictures here": len(making.files),
         "pictures missing": len(making.missing),
     }
+    if making.variants.made:
+        counts["variants made"] = making.variants.made
     facts = {"theme": settings.site.theme, "site": (making.output.folder / "index.html").resolve().as_uri()}
-    return Report("build", counts, facts, (*making.issues, *making.output.issues))
+    return Report("build", counts, facts, (*making.issues, *making.variants.issues, *making.output.issues))

@@ -9,11 +9,15 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from lxml.etree import LxmlError
+
 from medium_archive import names
 from medium_archive.checks import completeness
 from medium_archive.commands import found_pictures
+from medium_archive.commands import pictures as pictures_command
+from medium_archive.commands.pictures import fetch_into, save
 from medium_archive.errors import MemberDamaged, NotAnArchive
-from medium_archive.folder import catalog, checksums, evidence, files, index_md, lock, settings, welcome
+from medium_archive.folder import catalog, evidence, files, index_md, lock, settings, welcome
 from medium_archive.folder.catalog import ABOUT, Entry
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.shelf import Shelf, kind_of
@@ -25,13 +29,18 @@ from medium_archive.post import Author, Kind, Picture, Post
 from medium_archive.report import Issue, Progress, Report, silent
 
 _SAMPLE_SIZE = 30
+# What a page that nobody foresaw can raise on its way to a post: each is one issue, the others go on
+_POST_FAILS = (post_page.NoMediumPage, MemberDamaged, RecursionError, ValueError, OverflowError, LxmlError)
 
 
 @dataclass(frozen=True)
 class Options:
-    """`pictures` is a folder of pictures that a person has, named by Medium's ids."""
+    """`pictures` is a folder of pictures that a person has, named by Medium's ids; unless `offline`, what is missing is
+    fetched from the network.
+    """
 
     pictures: Path | None = None
+    offline: bool = True
 
 
 def import_exports(
@@ -44,22 +53,26 @@ def import_exports(
     """
     with ExitStack() as stack:
         exports = [stack.enter_context(open_export(path)) for path in sources]
+        pictures = found_pictures.read(options.pictures) if options.pictures else None
         is_new = _check_place(layout)
         stack.enter_context(lock.held(layout))
         files.remove_temporary(layout.root)
         if is_new:
             _make_archive(layout, exports)
+        _complete(layout)
         shelf = Shelf.open(layout)
         issues: list[Issue] = []
         imports = evidence.read(layout)
-        pictures = found_pictures.read(options.pictures) if options.pictures else None
         for export in exports:
             issues += export.issues
             imports.append(_import(export, shelf, pictures, issues, progress))
         _bring_photo(shelf, exports, pictures)
-        checksums.write(layout, _sums(shelf))
         evidence.write(layout, imports)
-        shelf.save()
+        save(shelf, set())
+        if not options.offline:
+            fetched = fetch_into(shelf, settings.read(layout.settings), pictures_command.Options(), progress)
+            issues += fetched.issues
+            save(shelf, fetched.touched)
     totals, losses = completeness.check_archive(layout, progress=progress)
     return _report(layout, shelf, [*issues, *shelf.issues, *losses], totals)
 
@@ -69,7 +82,7 @@ def _check_place(layout: Layout) -> bool:
     if layout.settings.exists():
         settings.read(layout.settings)
         return False
-    if layout.root.is_dir() and any(path.name != lock.NAME for path in layout.root.iterdir()):
+    if layout.root.is_dir() and not all(_may_be_there(path.name) for path in layout.root.iterdir()):
         raise NotAnArchive(
             f"{layout.root} holds other things and is no archive.",
             "Name an empty or a new folder with `--archive FOLDER`.",
@@ -77,6 +90,13 @@ def _check_place(layout: Layout) -> bool:
     if layout.root.exists() and not layout.root.is_dir():
         raise NotAnArchive(f"{layout.root} is a file.", "Name a folder with `--archive FOLDER`.")
     return True
+
+
+def _may_be_there(name: str) -> bool:
+    """What a run leaves that could not write its first file, and what systems put into every folder."""
+    return name in (lock.NAME, ".DS_Store", "Thumbs.db", "desktop.ini") or (
+        name.startswith(".") and name.endswith(".tmp")
+    )
 
 
 def _make_archive(layout: Layout, exports: Sequence[Export]) -> None:
@@ -87,9 +107,15 @@ def _make_archive(layout: Layout, exports: Sequence[Export]) -> None:
         title=author.name or author.username or "My archive",
         language=languages.most_common(1)[0][0] if languages else settings.Site().language,
     )
-    files.write(layout.readme, welcome.README.encode())
-    files.write(layout.gitignore, welcome.GITIGNORE.encode())
+    # The settings first: a folder that has them is an archive, which the next run completes
     files.write(layout.settings, settings.new(site, author).encode())
+
+
+def _complete(layout: Layout) -> None:
+    """The files beside the posts, where they are missing."""
+    for file, text in ((layout.readme, welcome.README), (layout.gitignore, welcome.GITIGNORE)):
+        if not file.exists():
+            files.write(file, text.encode())
 
 
 def _sample(exports: Sequence[Export]) -> Iterator[Post]:
@@ -98,16 +124,16 @@ def _sample(exports: Sequence[Export]) -> Iterator[Post]:
     for member in members[:: 1 + len(members) // _SAMPLE_SIZE]:
         try:
             yield post_page.read(exports[-1].read(member), member.name)[0]
-        except (post_page.NoMediumPage, MemberDamaged):
+        except _POST_FAILS:
             continue
 
 
 def _author(exports: Sequence[Export], posts: Sequence[Post]) -> Author:
     """From the last profile that is given, else from the by-line of a post."""
     for export in reversed(exports):
-        for member in export.members:
-            if member.kind == "profile":
-                return profile.read(export.read(member))
+        page = _read_kind(export, "profile")
+        if page is not None:
+            return profile.read(page)
     return next((post.author for post in posts if post.author.name), Author())
 
 
@@ -124,10 +150,10 @@ def _import(
         try:
             page = export.read(member)
             kind, exported = _import_post(page, member, shelf, pictures, issues)
-        except (MemberDamaged, post_page.NoMediumPage) as error:
-            issues.append(
-                Issue(member.name, "no-post", f"This file could not be read as a post of Medium's: {error}.", "error")
-            )
+        except _POST_FAILS as error:
+            reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+            message = f"This file could not be read as a post of Medium's: {reason}".rstrip(".") + "."
+            issues.append(Issue(member.name, "no-post", message, "error"))
             continue
         counts[kind] += 1
         latest = max(latest, exported)
@@ -159,9 +185,20 @@ def _import_post(
     return post.kind, post.exported
 
 
+def _read_kind(export: Export, kind: str) -> bytes | None:
+    """The page of a kind there is one of, None when it isn't there or is damaged: a name is not worth the posts."""
+    for member in export.members:
+        if member.kind == kind:
+            try:
+                return export.read(member)
+            except MemberDamaged:
+                return None
+    return None
+
+
 def _import_about(export: Export, shelf: Shelf) -> None:
     """about.md from what the profile says; a person's own about.md stays."""
-    about = next((export.read(member) for member in export.members if member.kind == "about"), None)
+    about = _read_kind(export, "about")
     text = index_md.compose_about(profile.read_about(about) if about else "").encode()
     file = shelf.layout.about
     entry = shelf.entries.get(ABOUT)
@@ -180,13 +217,6 @@ def _bring_photo(shelf: Shelf, exports: Sequence[Export], pictures: found_pictur
     shelf.gallery.add(Picture(photo, pictures_of_medium.picture_id(photo), role="photo"), "")
     if pictures is not None:
         found_pictures.bring_one(shelf.gallery, pictures, photo, "")
-
-
-def _sums(shelf: Shelf) -> dict[str, str]:
-    sums = {entry.original: entry.sha256 for entry in shelf.entries.values() if entry.original}
-    for record in shelf.gallery.records.values():
-        sums.update(dict.fromkeys(record.files, record.sha256))
-    return sums
 
 
 def _report(layout: Layout, shelf: Shelf, issues: Sequence[Issue], totals: completeness.Totals) -> Report:

@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 from medium_archive import names
+from medium_archive.errors import MemberDamaged
 from medium_archive.folder import files, records
 from medium_archive.folder.layout import Layout
 from medium_archive.medium.export import Export
@@ -68,5 +69,9 @@ def _packed(export: Export) -> bytes:
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
         for member in export.members:
-            packed.writestr(zipfile.ZipInfo(member.name, _OLDEST), export.read(member), zipfile.ZIP_DEFLATED)
+            try:
+                content = export.read(member)
+            except MemberDamaged:
+                continue  # the import has said so
+            packed.writestr(zipfile.ZipInfo(member.name, _OLDEST), content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from medium_archive.errors import FolderUnwritable
 
+# The folders of an archive that `write` and `copy` write to, but for the site: its next build puts that right itself.
+_WRITTEN = ("posts", "responses", "drafts", "original", "exports", "private", "records")
+# What `_temporary` makes of the names that are written: they have an extension, or one of these.
+_ANY = re.compile(r"\..+\.tmp", re.DOTALL)
+_OURS = re.compile(r"\.(?:.*\.[^.]+|SHA256SUMS)\.tmp", re.DOTALL)
+
 
 def write(path: Path, content: bytes) -> bool:
     """Make `path` hold `content`; True if it did not already. Never leaves half a file under that name."""
-    if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
-        return False
     with disk_errors(path):
+        if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
+            return False
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = _temporary(path)
         try:
@@ -30,8 +38,9 @@ def write(path: Path, content: bytes) -> bool:
 
 def copy(source: Path, path: Path) -> bool:
     """Like `write`, with the bytes of another file, a piece at a time: exports can be large."""
-    if path.is_file() and checksum(path) == checksum(source):
-        return False
+    with disk_errors(path):
+        if path.is_file() and checksum(path) == checksum(source):
+            return False
     with disk_errors(path), source.open("rb") as reading:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = _temporary(path)
@@ -53,10 +62,16 @@ def checksum(path: Path) -> str:
 
 
 def remove_temporary(root: Path) -> None:
-    """Remove what a killed run left half written."""
-    for path in root.rglob(".*.tmp"):
-        if path.is_file():
-            path.unlink()
+    """Remove what a killed run left half written, where an import or a fetch writes; nothing else's temporary files."""
+    for folder in (root, *(root / name for name in _WRITTEN)):
+        for place, below, found in os.walk(folder):
+            if folder == root:
+                below.clear()
+            # An export may have come under any name
+            ours = _ANY if folder.name == "exports" else _OURS
+            for path in (Path(place, name) for name in found if ours.fullmatch(name)):
+                with disk_errors(path):
+                    path.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
@@ -18,7 +18,7 @@ from PIL import Image, UnidentifiedImageError
 from medium_archive import names
 from medium_archive.folder import files, records
 from medium_archive.folder.layout import Layout
-from medium_archive.post import Picture
+from medium_archive.post import Picture, Role
 
 NAME = "pictures.jsonl"
 _EXTENSIONS = {
@@ -39,12 +39,26 @@ class Record:
     id: str = ""
     width: int | None = None
     height: int | None = None
-    role: str = "figure"
+    role: Role = "figure"
     posts: tuple[str, ...] = ()
     cards: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     bytes: int | None = None
     sha256: str = ""
+    problem: str = ""
+    retry: str = ""
+    external: str = ""
+
+    @property
+    def picture(self) -> Picture:
+        return Picture(self.address, self.id, self.width, self.height, self.role, external=self.external)
+
+    def file_name(self, extension: str) -> str:
+        """The name of its file, by its id or the end of its address. A thumbnail is a small copy: it must not stand
+        for the picture, which the same post may show too.
+        """
+        name = file_name(self.id or self.address.rpartition("/")[2], extension)
+        return f"{Path(name).stem}-thumbnail{extension}" if self.role == "card" else name
 
     @classmethod
     def of(cls, picture: Picture, post_id: str) -> Record:
@@ -56,6 +70,7 @@ class Record:
             picture.role,
             posts=(post_id,) if post_id else (),
             cards=(picture.of,) if picture.of else (),
+            external=picture.external,
         )
 
 
@@ -124,10 +139,14 @@ class Gallery:
         not.
         """
         extension = extension_of(content)
-        if extension is None:
-            return False
+        if extension is not None:
+            self.keep_checked(address, content, extension, folder)
+        return extension is not None
+
+    def keep_checked(self, address: str, content: bytes, extension: str, folder: str) -> None:
+        """The same for bytes of which it is known that they are a picture of that type."""
         record = self.records[address]
-        name = file_name(record.id or address.rpartition("/")[2], extension)
+        name = record.file_name(extension)
         file = f"{folder}/{name}" if folder else name
         files.write(self.layout.root / file, content)
         self.records[address] = replace(
@@ -135,8 +154,49 @@ class Gallery:
             files=tuple(sorted({*record.files, file})),
             bytes=len(content),
             sha256=hashlib.sha256(content).hexdigest(),
+            problem="",
+            retry="",
         )
-        return True
+
+    def note_problem(self, address: str, problem: str, retry: str) -> None:
+        """Note why a picture is not here; `retry` is when it may be tried again, as ISO 8601 in UTC."""
+        self.records[address] = replace(self.records[address], problem=problem, retry=retry)
+
+    def adopt(self, paths: Mapping[str, str]) -> set[str]:
+        """Take up files that lie in their posts' folders without a record: a killed run's, or a person's.
+
+        `paths` gives the folder of each post. Gives the ids of the posts that gained a picture.
+        """
+        gained: set[str] = set()
+        for post, addresses in self.shown_by.items():
+            folder = paths.get(post)
+            if not folder:
+                continue
+            there = {path.name for path in (self.layout.root / folder).iterdir()}
+            for address in addresses:
+                record = self.records[address]
+                name = next((n for n in _possible_names(record) if n in there), None)
+                if name is None or f"{folder}/{name}" in record.files:
+                    continue
+                if self.keep(address, (self.layout.root / folder / name).read_bytes(), folder):
+                    gained.add(post)
+        return gained
+
+    def spread(self, paths: Mapping[str, str]) -> set[str]:
+        """Copy pictures that are here to the posts that show them too; gives the ids of those posts."""
+        sources = {(record.id, record.role): record for record in self.records.values() if record.files and record.id}
+        gained: set[str] = set()
+        for record in list(self.records.values()):
+            source = record if record.files else sources.get((record.id, record.role))
+            if source is None:
+                continue
+            for post in record.posts:
+                folder = paths.get(post)
+                if folder and not any(file.startswith(f"{folder}/") for file in record.files):
+                    file = self.layout.root / source.files[0]
+                    if file.is_file() and self.keep(record.address, file.read_bytes(), folder):
+                        gained.add(post)
+        return gained
 
     @property
     def missing(self) -> int:
@@ -163,6 +223,10 @@ def file_name(name: str, extension: str) -> str:
     return f"{safe}{extension}"
 
 
+def _possible_names(record: Record) -> Iterator[str]:
+    return (record.file_name(extension) for extension in _EXTENSIONS.values())
+
+
 def _merged(one: Record | None, other: Record) -> Record:
     if one is None:
         return other
@@ -177,4 +241,7 @@ def _merged(one: Record | None, other: Record) -> Record:
         files=tuple(sorted({*one.files, *other.files})),
         bytes=one.bytes or other.bytes,
         sha256=one.sha256 or other.sha256,
+        problem=one.problem or other.problem,
+        retry=one.retry or other.retry,
+        external=one.external or other.external,
     )

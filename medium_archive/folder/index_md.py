@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from html import escape, unescape
 
 from medium_archive import markdown
-from medium_archive.markdown import front_matter
+from medium_archive.markdown import escapes, front_matter
 from medium_archive.post import Post
 
+_PICTURE = re.compile(r"(!\[(?:[^\]\\]|\\.)*\]\()([^()\s]+)(\))")
+_COVER = re.compile(r"\A(---\n(?:(?!---$).*\n)*?cover: )(\S+)$", re.MULTILINE)
 _SOURCE = re.compile(r'(<img src=")([^"]*)(")')
 
 
@@ -45,3 +47,14 @@ def compose(post: Post, *, slug: str, original: str, sha256: str, files: Mapping
 def compose_about(body: str) -> str:
     """about.md of a profile's own words."""
     return front_matter.join({"title": "About"}, markdown.write(body) if body else "")
+
+
+def with_files(text: str, names: Mapping[str, str]) -> str:
+    """An index.md with the file's name wherever a picture stood with its address; `names` gives it by address."""
+    spelled = {escapes.destination(address): name for address, name in names.items()}
+
+    def at_home(match: re.Match[str]) -> str:
+        name = spelled.get(match[2])
+        return f"{match[1]}{name}{match[3] if match.lastindex == 3 else ''}" if name else match[0]
+
+    return _COVER.sub(at_home, _PICTURE.sub(at_home, text))

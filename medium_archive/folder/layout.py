@@ -78,7 +78,7 @@ def find(explicit: Path | None, start: Path) -> Layout:
     archive.toml, else `start/medium-archive`. Raises NotAnArchive when there is none.
     """
     layout = find_or_new(explicit, start)
-    if not layout.settings.is_file():
+    if not _is_there(layout.settings):
         looked = f"{explicit} holds no {SETTINGS_NAME}" if explicit else f"no {SETTINGS_NAME} here or in a folder above"
         raise NotAnArchive(
             f"This is not an archive: {looked}.",
@@ -92,6 +92,13 @@ def find_or_new(explicit: Path | None, start: Path) -> Layout:
     if explicit is not None:
         return Layout(explicit.resolve())
     for folder in (start, *start.resolve().parents):
-        if (folder / SETTINGS_NAME).is_file():
+        if _is_there(folder / SETTINGS_NAME):
             return Layout(folder.resolve())
     return Layout((start / DEFAULT_NAME).resolve())
+
+
+def _is_there(file: Path) -> bool:
+    try:
+        return file.is_file()
+    except OSError:
+        return False  # in a folder that nobody may look into

@@ -3,26 +3,57 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+from medium_archive.errors import RecordsDamaged
 from medium_archive.folder import files
+from medium_archive.post import Role
+
+_HINT = "Restore the file from git or a copy, or delete it and import your exports again."
+# The keys of each file with the types of their values; those of `_NEEDED` must be there.
+_TYPES: Mapping[str, Mapping[str, type]] = {
+    "catalog.jsonl": dict.fromkeys(("id", "path", "written", "original", "sha256", "exported", "reason"), str),
+    "pictures.jsonl": {
+        **dict.fromkeys(("address", "id", "role", "sha256", "problem", "retry"), str),
+        **dict.fromkeys(("posts", "cards", "files"), list),
+        **dict.fromkeys(("width", "height", "bytes"), int),
+    },
+    "imports.jsonl": {
+        **dict.fromkeys(("sha256", "file", "exported"), str),
+        **dict.fromkeys(("posts", "responses", "drafts"), int),
+    },
+}
+_NEEDED = {
+    "catalog.jsonl": ("id", "path", "written"),
+    "pictures.jsonl": ("address",),
+    "imports.jsonl": ("sha256", "file"),
+}
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
-    """Every record of a file, none when it isn't there. A line that is no JSON object raises ValueError with its
-    number.
-    """
-    if not path.exists():
+    """Every record of a file, none when it isn't there. Raises RecordsDamaged, with the line, for one that is none."""
+    try:
+        text = path.read_text("utf-8-sig")
+    except FileNotFoundError:
         return []
+    except UnicodeDecodeError as error:
+        raise RecordsDamaged(f"{_named(path)} is damaged: it is no UTF-8.", _HINT) from error
+    except OSError as error:
+        raise RecordsDamaged(
+            f"{_named(path)} can't be read: {error.strerror or error}.", "Check that the file may be read."
+        ) from error
     records: list[dict[str, Any]] = []
-    for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
-        if not line:
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
             continue
-        record = json.loads(line)
-        if not isinstance(record, dict):
-            raise ValueError(f"{path.name}, line {number}: no record")
+        try:
+            record = json.loads(line)
+        except (ValueError, RecursionError):
+            record = None
+        if problem := _problem(path.name, record):
+            raise RecordsDamaged(f"{_named(path)} is damaged: line {number} {problem}.", _HINT)
         records.append(record)
     return records
 
@@ -36,4 +67,26 @@ def write_lines(path: Path, records: Iterable[dict[str, Any]]) -> None:
     if lines:
         files.write(path, "".join(f"{line}\n" for line in lines).encode())
     else:
-        path.unlink(missing_ok=True)
+        with files.disk_errors(path):
+            path.unlink(missing_ok=True)
+
+
+def _named(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"
+
+
+def _problem(name: str, record: object) -> str:
+    """What is wrong with a record, "" when nothing is."""
+    if not isinstance(record, dict):
+        return "is no record"
+    for key in _NEEDED.get(name, ()):
+        if key not in record:
+            return f"has no {key}"
+    for key, kind in _TYPES.get(name, {}).items():
+        value = record.get(key)
+        strings = kind is not list or not isinstance(value, list) or all(isinstance(item, str) for item in value)
+        if key in record and not (isinstance(value, kind) and strings):
+            return f"has a {key} that is none"
+    if name == "pictures.jsonl" and record.get("role", "figure") not in get_args(Role):
+        return "has a role that is none"
+    return ""

@@ -3,7 +3,9 @@ values."""
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,13 @@ from medium_archive.errors import NewerArchive, SettingsWrong
 from medium_archive.post import Author
 
 SCHEMA = 1
+_KEYS = {
+    "site": ("title", "url", "theme", "language"),
+    "author": ("name", "username", "url", "photo"),
+    "pictures": ("hosts", "allow", "connections", "seconds"),
+}
+_NO_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f<>\"\\]")
+_OTHERS = ("schema", "publish", "watch")  # known, and whatever they hold
 
 
 @dataclass(frozen=True)
@@ -28,17 +37,35 @@ class Site:
 
 
 @dataclass(frozen=True)
+class Pictures:
+    """How pictures are fetched. `hosts` sends requests for a host to another address, `allow` names hosts that may
+    have a private address; `connections` are those at once to one host, `seconds` the longest for one picture.
+    """
+
+    hosts: Mapping[str, str] = field(default_factory=dict)
+    allow: tuple[str, ...] = ()
+    connections: int = 4
+    seconds: float = 60.0
+
+
+@dataclass(frozen=True)
 class Settings:
     site: Site = field(default_factory=Site)
     author: Author = field(default_factory=Author)
+    pictures: Pictures = field(default_factory=Pictures)
     schema: int = SCHEMA
+    unknown: tuple[str, ...] = ()  # what is written there and means nothing: "site.titel"
 
 
 def read(path: Path) -> Settings:
     """Raises SettingsWrong, with the key, for what can't be understood, and NewerArchive for a higher schema."""
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        data = tomllib.loads(path.read_text("utf-8-sig"))
+    except OSError as error:
+        raise SettingsWrong(
+            f"{path.name} can't be read: {error.strerror or error}.", "Check that the file may be read."
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SettingsWrong(
             f"{path.name} is not valid TOML: {error}.", "Mend that line, then run this again."
         ) from error
@@ -50,11 +77,11 @@ def read(path: Path) -> Settings:
             f"This archive has schema {schema}, and this program knows {SCHEMA}.",
             "Get the newer program: pip install --upgrade medium-archive",
         )
-    site = _strings(data, "site", ("title", "url", "theme", "language"))
-    author = _strings(data, "author", ("name", "username", "url", "photo"))
+    site = _strings(data, "site", _KEYS["site"])
+    author = _strings(data, "author", _KEYS["author"])
     if site.get("url"):
         site["url"] = _base_url(site["url"])
-    return Settings(Site(**site), Author(**author), schema)
+    return Settings(Site(**site), Author(**author), _pictures(data), schema, _unknown(data))
 
 
 def new(site: Site, author: Author) -> str:
@@ -87,22 +114,55 @@ def _table(*rows: tuple[str, str, str]) -> tomlkit.items.Table:
 
 
 def _strings(data: dict[str, Any], name: str, keys: tuple[str, ...]) -> dict[str, str]:
-    table = data.get(name, {})
-    if not isinstance(table, dict):
-        raise SettingsWrong(f"archive.toml: {name} must be a table.", f"Write it as [{name}], with its keys below.")
+    table = _table_of(data, name)
     for key in keys:
         if not isinstance(table.get(key, ""), str):
             raise SettingsWrong(f"archive.toml: {name}.{key} must be text.", f'Write it as {key} = "…".')
     return {key: table[key] for key in keys if key in table}
 
 
+def _table_of(data: dict[str, Any], name: str) -> dict[str, Any]:
+    table = data.get(name, {})
+    if not isinstance(table, dict):
+        raise SettingsWrong(f"archive.toml: {name} must be a table.", f"Write it as [{name}], with its keys below.")
+    return table
+
+
+def _unknown(data: dict[str, Any]) -> tuple[str, ...]:
+    keys = (f"{name}.{key}" for name, known in _KEYS.items() for key in data.get(name, {}) if key not in known)
+    return (*(name for name in data if name not in _KEYS and name not in _OTHERS), *keys)
+
+
+def _pictures(data: dict[str, Any]) -> Pictures:
+    table = _table_of(data, "pictures")
+    known = {"hosts": dict, "allow": list, "connections": int, "seconds": (int, float)}
+    for key, kind in known.items():
+        if key in table and (not isinstance(table[key], kind) or isinstance(table[key], bool)):  # type: ignore[arg-type]  # a table of types and tuples
+            raise SettingsWrong(
+                f"archive.toml: pictures.{key} has the wrong type.", "See docs/format.md, archive.toml."
+            )
+    values = {key: table[key] for key in known if key in table}
+    if "allow" in values:
+        values["allow"] = tuple(str(host) for host in values["allow"])
+    if values.get("connections", 1) < 1 or values.get("seconds", 1) <= 0:
+        raise SettingsWrong("archive.toml: [pictures] needs numbers above zero.", "Take the line out for the default.")
+    return Pictures(**values)
+
+
 def _base_url(url: str) -> str:
     try:
         parts = urlsplit(url)
+        _ = parts.port  # raises for one that is no number
     except ValueError:
         parts = urlsplit("")
-    if parts.scheme not in ("http", "https") or not parts.netloc:
+    if parts.scheme not in ("http", "https") or not parts.hostname or _NO_ADDRESS.search(url):
         raise SettingsWrong(
             f"archive.toml: site.url is no web address: {url}", 'Write it as url = "https://you.example".'
+        )
+    if parts.username is not None or "?" in url or "#" in url:
+        # The password is for nobody's eyes, the terminal's neither
+        raise SettingsWrong(
+            "archive.toml: site.url holds more than where the site lives: a user, a question mark or a #.",
+            'Write it as url = "https://you.example/blog".',
         )
     return url.rstrip("/")

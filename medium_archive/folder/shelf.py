@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,12 +13,11 @@ from medium_archive.folder import catalog, files, index_md
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.gallery import Gallery
 from medium_archive.folder.layout import FOLDER_OF, Layout
-from medium_archive.folder.store import read_post
-from medium_archive.markdown import front_matter
 from medium_archive.post import Kind, Post
 from medium_archive.report import Issue
 
 _KIND_OF = {folder: kind for kind, folder in FOLDER_OF.items()}
+_ID = re.compile(rb"^[ \t]+id:[ \t]*['\"]?([0-9a-f]{8,12})['\"]?[ \t]*\r?$", re.MULTILINE)
 # Called with a post's id and its folder before its text is written: the pictures that can be had are put there.
 BringPictures = Callable[[str, str], None]
 
@@ -37,17 +37,18 @@ class Shelf:
     @classmethod
     def open(cls, layout: Layout) -> Shelf:
         shelf = cls(layout, catalog.read(layout), Gallery.read(layout))
-        for kind, folder in FOLDER_OF.items():
+        recorded_at = {entry.path: key for key, entry in shelf.entries.items()}
+        for folder in FOLDER_OF.values():
             for file in sorted((layout.root / folder).glob("*/index.md")):
                 path = f"{folder}/{file.parent.name}"
                 shelf.taken.add(names.same_name(path))
-                post_id = _id_in(file, kind)
-                recorded = shelf.entries.get(same_post(post_id))
+                key = same_post(_id_in(file)) or recorded_at.get(path, "")
                 # Of two folders with one id the recorded one counts; the other is a person's copy
-                if post_id and (same_post(post_id) not in shelf.paths or (recorded and recorded.path == path)):
-                    shelf.paths[same_post(post_id)] = path
+                if key and (key not in shelf.paths or recorded_at.get(path) == key):
+                    shelf.paths[key] = path
         for key, entry in shelf.entries.items():
             shelf.entries[key] = replace(entry, path=shelf.paths.get(key, entry.path))
+        shelf.gallery.adopt({post: shelf.paths.get(same_post(post), "") for post in shelf.gallery.shown_by})
         return shelf
 
     def is_current(self, post_id: str, sha256: str) -> bool:
@@ -59,6 +60,8 @@ class Shelf:
             and entry.sha256 == sha256
             and path is not None
             and (self.layout.root / entry.original).is_file()
+            and entry.original.startswith("private/") == path.startswith("drafts/")
+            and files.checksum(self.layout.root / path / "index.md") == entry.written
         )
 
     def put(self, post: Post, page: bytes, original_name: str, bring_pictures: BringPictures) -> None:
@@ -73,20 +76,23 @@ class Shelf:
             return
         folder = self._folder(post, key)
         slug = folder.rpartition("/")[2].removeprefix(_date(post)).removeprefix("-")
-        original = f"{'private/original' if post.kind == 'draft' else 'original/posts'}/{original_name}"
+        original = f"{'private/original' if folder.startswith('drafts/') else 'original/posts'}/{original_name}"
         files.write(self.layout.root / original, page)
         if entry is not None and entry.original not in ("", original):
-            (self.layout.root / entry.original).unlink(missing_ok=True)
+            with files.disk_errors(self.layout.root / entry.original):
+                (self.layout.root / entry.original).unlink(missing_ok=True)
+        if entry is not None and entry.id != post.id:
+            self.gallery.replace_post(entry.id, ())
         self.gallery.replace_post(post.id, post.pictures)
         bring_pictures(post.id, folder)
         text = index_md.compose(
             post, slug=slug, original=original, sha256=sha256, files=self.gallery.files_of(post.id, folder)
         ).encode()
         written = hashlib.sha256(text).hexdigest()
-        self._write(self.layout.root / folder / "index.md", text, entry, folder)
+        self._write(self.layout.root / folder / "index.md", text, entry, folder, post.id)
         self.entries[key] = Entry(post.id, folder, written, original, sha256, post.exported, post.reason)
 
-    def _write(self, file: Path, text: bytes, entry: Entry | None, folder: str) -> None:
+    def _write(self, file: Path, text: bytes, entry: Entry | None, folder: str, post_id: str) -> None:
         if not file.exists():
             files.write(file, text)
             self.counts["new"] += 1
@@ -99,17 +105,23 @@ class Shelf:
             self.counts["changed"] += 1
         else:
             self.counts["edited"] += 1
+            homes = self.gallery.files_of(post_id, folder)
+            files.write(
+                file,
+                index_md.with_files(there.decode("utf-8", "surrogateescape"), homes).encode("utf-8", "surrogateescape"),
+            )
             self.issues.append(
                 Issue(f"{folder}/index.md", "edit-kept", "You edited this post; your text was kept as it is.", "note")
             )
 
     def _folder(self, post: Post, key: str) -> str:
-        """Where the post lies: where a person put it, moved only if it was a draft and is published now; else a new
-        name.
+        """Where the post lies: where a person put it; a draft that was published since the last export moves; else a
+        new name.
         """
-        there = self.paths.get(key)
+        there, entry = self.paths.get(key), self.entries.get(key)
         shelf = FOLDER_OF[post.kind]
-        if there is not None and not (there.startswith("drafts/") and post.kind != "draft"):
+        was_draft = entry is None or entry.original.rpartition("/")[2].startswith("draft_")
+        if there is not None and not (there.startswith("drafts/") and post.kind != "draft" and was_draft):
             return there
         name = names.folder_name(post.title, _date(post), post.id)
         path = f"{shelf}/{name}"
@@ -132,11 +144,20 @@ class Shelf:
             if moved != record.files:
                 self.gallery.records[address] = replace(record, files=moved)
 
+    def save_gallery(self) -> None:
+        self.gallery.write({entry.id for entry in self.entries.values() if entry.is_private})
+
     def save(self) -> None:
-        """Write the records, the last thing an import does."""
-        drafts = {entry.id for entry in self.entries.values() if entry.is_private}
-        self.gallery.write(drafts)
+        """Write the records, the last thing that a run does."""
+        self.save_gallery()
         catalog.write(self.layout, self.entries)
+
+    def sums(self) -> dict[str, str]:
+        """The checksum of every original and picture, by its path."""
+        sums = {entry.original: entry.sha256 for entry in self.entries.values() if entry.original}
+        for record in self.gallery.records.values():
+            sums.update(dict.fromkeys(record.files, record.sha256))
+        return sums
 
 
 def kind_of(path: str) -> Kind:
@@ -148,8 +169,7 @@ def _date(post: Post) -> str:
     return post.published.strftime("%Y-%m-%d") if post.published else ""
 
 
-def _id_in(file: Path, kind: Kind) -> str:
-    try:
-        return read_post(file, "", kind).id
-    except (front_matter.FrontMatterWrong, UnicodeDecodeError):
-        return ""
+def _id_in(file: Path) -> str:
+    """The id in the front matter, found also where a person broke the YAML around it; "" where there is none."""
+    match = _ID.search(file.read_bytes())
+    return match[1].decode() if match else ""

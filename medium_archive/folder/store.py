@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from medium_archive.errors import FolderUnwritable
 from medium_archive.folder.layout import FOLDER_OF, Layout
 from medium_archive.markdown import front_matter
 from medium_archive.post import Kind
 from medium_archive.report import Issue
+
+UNREADABLE = "unreadable"
+# What people write for true and false, in any of YAML's versions and as text.
+_YES = frozenset(("true", "yes", "on", "y", "t", "1"))
+_NO = frozenset(("", "false", "no", "off", "n", "f", "0", "none", "null"))
 
 
 @dataclass(frozen=True)
@@ -36,35 +43,64 @@ class StoredPost:
 
 
 def read_posts(layout: Layout, *, drafts: bool) -> tuple[list[StoredPost], list[Issue]]:
-    """Every post, newest first, those without a date last. What can't be read is an issue; the others go on."""
+    """Every post, newest first, those without a date last. What can't be read is an issue; the others go on.
+
+    Raises FolderUnwritable for a whole folder of posts that can't be read: no post would look like none to show.
+    """
     posts: list[StoredPost] = []
     issues: list[Issue] = []
     for kind, name in FOLDER_OF.items():
         if kind == "draft" and not drafts:
             continue
-        for file in sorted((layout.root / name).glob("*/index.md")):
+        for file in _texts(layout.root / name):
             path = f"{name}/{file.parent.name}"
-            try:
-                post = read_post(file, path, kind)
-            except (front_matter.FrontMatterWrong, UnicodeDecodeError) as error:
-                issues.append(
-                    Issue(f"{path}/index.md", "front-matter", f"The front matter can't be read: {error}", "error")
-                )
-                continue
-            if post.kind == "draft" and not drafts:
-                continue
-            posts.append(post)
+            post = _try(file, path, f"{path}/index.md", kind, issues)
+            if post is not None and (drafts or post.kind != "draft"):
+                posts.append(post)
     posts.sort(key=lambda post: (-post.date.timestamp() if post.date else float("inf"), post.path))
     return posts, issues
 
 
-def read_about(layout: Layout) -> StoredPost | None:
-    """about.md, None when there is none."""
-    return read_post(layout.about, "about", "story") if layout.about.is_file() else None
+def read_about(layout: Layout, *, drafts: bool) -> tuple[StoredPost | None, list[Issue]]:
+    """about.md, None when there is none; the same as for a post."""
+    issues: list[Issue] = []
+    about = _try(layout.about, "about", "about.md", "story", issues)
+    return (about if about is None or drafts or about.kind != "draft" else None), issues
 
 
 def read_post(file: Path, path: str, kind: Kind) -> StoredPost:
-    """Raises FrontMatterWrong, UnicodeDecodeError."""
+    """Raises OSError, FrontMatterWrong, UnicodeDecodeError."""
+    return _read(file, path, "", kind, [])
+
+
+def _texts(shelf: Path) -> list[Path]:
+    """The index.md of each folder, sorted; not by `glob`, which says nothing of what it could not look into."""
+    try:
+        with os.scandir(shelf) as entries:
+            names = sorted(entry.name for entry in entries)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise FolderUnwritable(
+            f"{shelf} can't be read: {error.strerror or error}.",
+            "Check that the folder may be read, then run this again: nothing was changed.",
+        ) from error
+    return [shelf / name / "index.md" for name in names]
+
+
+def _try(file: Path, path: str, where: str, kind: Kind, issues: list[Issue]) -> StoredPost | None:
+    try:
+        return _read(file, path, where, kind, issues)
+    except (FileNotFoundError, NotADirectoryError):
+        return None  # another file of the folder; a folder that holds no post
+    except OSError as error:
+        issues.append(Issue(where, UNREADABLE, f"The file can't be read: {error.strerror or error}", "error"))
+    except ValueError as error:  # FrontMatterWrong, no UTF-8, a number of a thousand digits
+        issues.append(Issue(where, "front-matter", f"The front matter can't be read: {error}", "error"))
+    return None
+
+
+def _read(file: Path, path: str, where: str, kind: Kind, issues: list[Issue]) -> StoredPost:
     values, text = front_matter.split(file.read_text("utf-8"))
     medium = values.get("medium")
     if not isinstance(medium, dict):
@@ -73,7 +109,7 @@ def read_post(file: Path, path: str, kind: Kind) -> StoredPost:
     return StoredPost(
         folder=file.parent,
         path=path,
-        kind="draft" if values.get("draft") is True else kind,
+        kind="draft" if _is_draft(values.get("draft"), where, kind, issues) else kind,
         text=text,
         id=_text(medium, "id"),
         url=_text(medium, "url"),
@@ -81,13 +117,40 @@ def read_post(file: Path, path: str, kind: Kind) -> StoredPost:
         title_markdown=_text(values, "title_markdown"),
         subtitle=_text(values, "subtitle"),
         description=_text(values, "description"),
-        date=front_matter.moment(values.get("date")),
-        updated=front_matter.moment(values.get("updated")),
+        date=_date(values, "date", where, issues),
+        updated=_date(values, "updated", where, issues),
         slug=_text(values, "slug"),
         lang=_text(values, "lang"),
-        tags=tuple(str(tag) for tag in tags) if isinstance(tags, list) else (),
+        tags=tuple(str(tag) for tag in tags if not isinstance(tag, (dict, list))) if isinstance(tags, list) else (),
         cover=_text(values, "cover"),
     )
+
+
+def _is_draft(value: object, where: str, kind: Kind, issues: list[Issue]) -> bool:
+    """Whether the text is kept back. In doubt it is: what was published once can't be taken back."""
+    word = "" if value is None else "…" if isinstance(value, (list, dict)) else str(value).strip().lower()
+    if word in _NO:
+        return False
+    if word not in _YES:
+        issues.append(
+            Issue(where, "draft-unclear", f"`draft: {word[:40]}` is neither true nor false; it is kept back.")
+        )
+    elif kind != "draft":
+        issues.append(
+            Issue(where, "still-a-draft", "It is not published: take out the line `draft: true` to publish it.", "note")
+        )
+    return True
+
+
+def _date(values: dict[str, Any], key: str, where: str, issues: list[Issue]) -> datetime | None:
+    value = values.get(key)
+    moment = front_matter.moment(value)
+    if moment is None and value not in (None, ""):
+        shown = str(value)[:40] if isinstance(value, (str, int, float)) else "…"
+        issues.append(
+            Issue(where, "date-unclear", f"`{key}: {shown}` is no date that can be understood; write 2021-01-05.")
+        )
+    return moment
 
 
 def _text(values: dict[str, Any], key: str) -> str:

@@ -9,24 +9,34 @@ from typing import Any
 
 import yaml
 
+from medium_archive.markdown import yaml_text
+
 try:
-    from yaml import CSafeDumper as SafeDumper
     from yaml import CSafeLoader as SafeLoader
 except ImportError:  # PyYAML built without libyaml: the same, five times slower
-    from yaml import SafeDumper, SafeLoader  # type: ignore[assignment]  # the pure classes stand in for the C ones
+    from yaml import SafeLoader  # type: ignore[assignment]  # the pure class stands in for the C one
 
 _FENCED = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_DAY = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|(\d\d)(\d\d))")
+_BEFORE_ZONE = re.compile(r"\s+(?=[+-]\d\d:?\d\d$)")  # "2021-01-05 10:00:00 +0100", as Jekyll has it
+_DEEPEST = 50  # libyaml's composer calls itself for each level, until the stack is full and the program gone
+# What PyYAML raises: its own errors, and whatever a value raises that is not of the type its tag claims.
+_YAML_FAILS = (yaml.YAMLError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError, RecursionError)
 
 
-class _Dumper(SafeDumper):
-    """Dates as the field writes them: 2019-01-09T06:16:00.766Z."""
+class _Loader(SafeLoader):
+    """Leaves a day that no calendar has as text: one wrong date is no reason to read nothing."""
 
 
-def _represent_datetime(dumper: _Dumper, moment: datetime) -> yaml.Node:
-    return dumper.represent_scalar("tag:yaml.org,2002:timestamp", timestamp(moment))
+def _construct_timestamp(loader: _Loader, node: yaml.ScalarNode) -> object:
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except (ValueError, OverflowError):
+        return node.value
 
 
-_Dumper.add_representer(datetime, _represent_datetime)
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _construct_timestamp)
+timestamp = yaml_text.timestamp
 
 
 class FrontMatterWrong(ValueError):
@@ -39,8 +49,9 @@ def split(text: str) -> tuple[dict[str, Any], str]:
     if match is None:
         return {}, text
     try:
-        values = yaml.load(match[1], SafeLoader)  # the C build of the safe loader
-    except (yaml.YAMLError, ValueError) as error:
+        _refuse_depth(match[1])
+        values = yaml.load(match[1], _Loader)  # noqa: S506  # a safe loader, its C build
+    except _YAML_FAILS as error:
         raise FrontMatterWrong(" ".join(str(error).split())) from error
     if values is None:
         values = {}
@@ -51,28 +62,40 @@ def split(text: str) -> tuple[dict[str, Any], str]:
 
 def join(values: Mapping[str, Any], text: str) -> str:
     """The file: front matter without empty values, a blank line, the Markdown, one line end."""
-    kept = _without_empty(values)
-    block = yaml.dump(kept, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000)
+    block = yaml_text.block(_without_empty(values))
     return f"---\n{block}---\n\n{text}\n" if text else f"---\n{block}---\n"
 
 
-def timestamp(moment: datetime) -> str:
-    """ISO 8601 in UTC, to the millisecond, as Medium's own `datetime` attribute."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
 def moment(value: object) -> datetime | None:
-    """What a person may write for a date (YAML's own dates, or text in ISO 8601), aware, in UTC; None if it is none."""
-    if isinstance(value, str):
-        try:
-            value = datetime.fromisoformat(value.strip())
-        except ValueError:
-            return None
-    if isinstance(value, datetime):
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-    if isinstance(value, date):
-        return datetime(value.year, value.month, value.day, tzinfo=UTC)
+    """What a person may write for a date (YAML's own dates, `20210105`, text in ISO 8601, `2021-1-5`), aware, in UTC;
+    None if it is none.
+    """
+    try:
+        if isinstance(value, (str, int)) and not isinstance(value, bool):
+            value = _of_text(str(value).strip())
+        if isinstance(value, datetime):
+            return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        if isinstance(value, date):
+            return datetime(value.year, value.month, value.day, tzinfo=UTC)
+    except (ValueError, OverflowError):  # no such day; or a time that its zone moves out of the years 1 to 9999
+        pass
     return None
+
+
+def _of_text(text: str) -> datetime:
+    if day := _DAY.fullmatch(text):
+        return datetime(int(day[1]), int(day[2] or day[4]), int(day[3] or day[5]), tzinfo=UTC)
+    return datetime.fromisoformat(_BEFORE_ZONE.sub("", text))
+
+
+def _refuse_depth(block: str) -> None:
+    if sum(block.count(mark) for mark in "[{-?:") <= _DEEPEST:
+        return
+    depth = 0
+    for event in yaml.parse(block, SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise ValueError(f"more than {_DEEPEST} levels, one in the other")
 
 
 def _without_empty(values: Mapping[str, Any]) -> dict[str, Any]:

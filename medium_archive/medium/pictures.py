@@ -45,24 +45,26 @@ def picture_id(address: str) -> str:
 def forms(picture: Picture) -> tuple[str, ...]:
     """Where a picture can be had, the largest copy first: as it was uploaded, at the other host, in its own width, and
     the address as the export gives it. A picture that is not Medium's has its address alone; for a card's thumbnail the
-    small copy that the export names will do.
+    small copy that the export names will do. Last comes the place where Medium took it from.
 
     `…/max/800/` is what the export links; without the size the CDN gives the upload, and only so is a GIF animated.
     """
+    elsewhere = (picture.external,) if picture.external else ()
     if not picture.id:
-        return (picture.address,)
+        return (picture.address, *elsewhere)
     name = links.encoded(picture.id)
     ladder = [f"https://cdn-images-1.medium.com/{name}", f"https://miro.medium.com/v2/{name}"]
     if picture.width:
         ladder.append(f"https://cdn-images-1.medium.com/max/{picture.width}/{name}")
     ladder.insert(0 if picture.role == "card" else len(ladder), picture.address)
-    return tuple(dict.fromkeys(ladder))
+    return tuple(dict.fromkeys([*ladder, *elsewhere]))
 
 
 def _picture(element: Tag, source: str, *, role: str = "figure") -> Picture | None:
     address = links.encoded(source)
     name = str(element.get("data-image-id", "")) or picture_id(address)
-    address = address or links.encoded(str(element.get("data-external-src", ""))) or (_whole(name) if name else "")
+    external = links.encoded(str(element.get("data-external-src", "")))
+    address = address or external or (_whole(name) if name else "")
     if not address or "NaN" in address:
         address = _whole(name) if name else ""
     if not address:
@@ -73,6 +75,7 @@ def _picture(element: Tag, source: str, *, role: str = "figure") -> Picture | No
         _pixels(element.get("data-width")),
         _pixels(element.get("data-height")),
         role="cover" if role == "cover" else "figure",
+        external=external if external != address else "",
     )
 
 

@@ -15,6 +15,7 @@ from medium_archive.site import sanitiser
 from medium_archive.site.figures import Gallery
 from medium_archive.site.highlight import highlight
 from medium_archive.site.holdings import Holdings, relative
+from medium_archive.site.variants import PageVariants, Variant
 from medium_archive.site.words import Words
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -37,31 +38,34 @@ _PAGE_IDS = frozenset({"text", "top"})  # ids that the templates use
 class Body:
     """`html` is the inside of the `e-content`; `opening` the words of the first paragraphs, for an excerpt.
 
-    `files` are what the page shows or leads to, as paths of the archive and the site alike; `missing` the
-    addresses of pictures that are not here. `minutes` is the time to read it, at least 1.
+    `files` are what the page shows or leads to, as paths of the archive and the site alike; `variants` the smaller
+    copies of its pictures; `missing` the addresses of pictures that are not here. `minutes` is the time to read it,
+    at least 1.
     """
 
     html: str
     opening: str
     minutes: int
     files: tuple[str, ...]
+    variants: tuple[Variant, ...]
     missing: tuple[str, ...]
     issues: tuple[Issue, ...]
 
 
-def render(text: str, path: str, holdings: Holdings, words: Words) -> Body:
-    """The body of the post at `path` ("posts/x", or "about")."""
+def render(text: str, path: str, holdings: Holdings, words: Words, variants: PageVariants | None = None) -> Body:
+    """The body of the post at `path` ("posts/x", or "about"); without `variants` it shows the originals alone."""
     folder = path if path in holdings.folders else ""
     where = f"{path}/index.md" if folder else f"{path}.md"
     html = markdown.read(text)
     root = _parse(sanitiser.clean(html))
     opening, minutes = _opening(root), _minutes(root)
-    gallery = Gallery(holdings, folder, words)
+    gallery = Gallery(holdings, folder, words, variants)
     gallery.hang(root)
     issues = [
-        Issue(where, "html-left-out", f"The page leaves out HTML that could run or load something: <{name}>")
+        Issue(where, "html-left-out", f"The page leaves out HTML that could run or load something: {name}")
         for name in sanitiser.removed(html)
     ]
+    issues += [Issue(file, "picture-broken", f"{problem}.") for file, problem in gallery.broken.items()]
     _tidy_ids(root)
     _level_headings(root)
     _make_footnotes(root, words)
@@ -72,6 +76,7 @@ def render(text: str, path: str, holdings: Holdings, words: Words) -> Body:
         opening=opening,
         minutes=minutes,
         files=tuple(dict.fromkeys(gallery.shown)),
+        variants=tuple(dict.fromkeys(gallery.variants_shown)),
         missing=tuple(dict.fromkeys(gallery.missing)),
         issues=tuple(issues),
     )
@@ -93,6 +98,7 @@ def _parse(html: str) -> HtmlElement:
 
 def _inner(root: HtmlElement) -> str:
     whole: str = lxml.html.tostring(root, encoding="unicode")
+    whole = whole.replace("></source>", ">")  # lxml doesn't know that it is void; in a text or value `<` is escaped
     return whole[whole.index(">") + 1 : whole.rindex("</div>")]
 
 
@@ -130,10 +136,11 @@ def _level_headings(root: HtmlElement) -> None:
     gets an id made from its words.
     """
     met = set(_PAGE_IDS) | set(root.xpath(".//@id"))
+    numbers: dict[str, int] = {}
     above: list[int] = []
     for heading in root.iter(*_HEADINGS):
         if not heading.get("id"):
-            heading.set("id", _unique(names.slug(heading.text_content(), 80) or "section", met))
+            heading.set("id", _unique(names.slug(heading.text_content(), 80) or "section", met, numbers))
         level = int(heading.tag[1])
         while above and above[-1] >= level:
             above.pop()
@@ -144,12 +151,14 @@ def _level_headings(root: HtmlElement) -> None:
         heading.tag = f"h{now}"
 
 
-def _unique(name: str, met: set[str]) -> str:
-    number, found = 1, name
+def _unique(name: str, met: set[str], numbers: dict[str, int]) -> str:
+    """The name, with a number if it is met already; `numbers` holds the last that each name got."""
+    number, found = numbers.get(name, 1), name
     while found in met:
         number += 1
         found = f"{name}-{number}"
     met.add(found)
+    numbers[name] = number
     return found
 
 
@@ -170,6 +179,7 @@ def _make_footnotes(root: HtmlElement, words: Words) -> None:
 
 def _settle_links(root: HtmlElement, gallery: Gallery, issues: list[Issue], where: str) -> None:
     """Lead links to Markdown files to their pages, and to files beside the text to their copies."""
+    ids = set(root.xpath(".//@id"))
     for link in root.iter("a"):
         address = link.get("href")
         if address is None:
@@ -179,7 +189,7 @@ def _settle_links(root: HtmlElement, gallery: Gallery, issues: list[Issue], wher
             link.set("href", scheme + address)
             link.set("rel", "noopener")
         elif address.startswith("#"):
-            if _MEDIUM_FRAGMENT.fullmatch(address) and not root.xpath(".//*[@id=$id]", id=address[1:]):
+            if _MEDIUM_FRAGMENT.fullmatch(address) and address[1:] not in ids:
                 link.set("href", "#text")
         elif address and not _SCHEME.match(address):
             _lead(link, address, gallery, issues, where)

@@ -13,6 +13,7 @@ from medium_archive.folder.store import StoredPost
 from medium_archive.post import Kind
 from medium_archive.site.body import Body, render, render_inline
 from medium_archive.site.holdings import Holdings
+from medium_archive.site.variants import Variants
 from medium_archive.site.words import Words, direction, words_for
 
 _EXCERPT = 220  # characters: about three lines of a list
@@ -93,15 +94,15 @@ def frame(settings: Settings, holdings: Holdings) -> Frame:
     )
 
 
-def entry(post: StoredPost, site: Frame, holdings: Holdings) -> tuple[Entry, Body]:
+def entry(post: StoredPost, site: Frame, holdings: Holdings, variants: Variants | None = None) -> tuple[Entry, Body]:
     """A post ready for its page, and the body with what it shows and lacks."""
-    body = render(post.text, post.path, holdings, site.words)
+    language = post.lang or site.language
+    body = render(post.text, post.path, holdings, site.words, variants.in_language(language) if variants else None)
     title = " ".join(post.title.split()) or site.words.untitled
     title_html = Markup.escape(title)
     if post.title_markdown:
         # nh3 has cleaned it
         title_html = Markup(render_inline(post.title_markdown, post.path, holdings, site.words))  # noqa: S704
-    language = post.lang or site.language
     made = Entry(
         kind=post.kind,
         path=post.path,

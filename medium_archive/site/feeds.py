@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from email.utils import format_datetime
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import lxml.html
 from lxml import etree
+from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
+from medium_archive.report import Issue
 from medium_archive.site.content import Entry, Frame
 
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _ATOM = "http://www.w3.org/2005/Atom"
 _CREATOR = "http://purl.org/dc/elements/1.1/"
 _MOST_ITEMS = 20
+_NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2: Char
+_TEXT_FAILS = (LxmlError, RecursionError, ValueError, ArithmeticError)
 # What means something only with the site's stylesheet.
-_SITE_ONLY = ("class", "id", "tabindex", "loading", "data-size", "data-language", "dir")
+_SITE_ONLY = (
+    "class", "id", "tabindex", "loading", "decoding", "fetchpriority", "data-size", "data-language", "dir",
+)  # fmt: skip
 
 
-def rss(site: Frame, entries: Sequence[Entry], addresses: Mapping[str, str]) -> bytes:
-    """The newest posts. `addresses` leads from files to where they came from.
+def rss(site: Frame, entries: Sequence[Entry], addresses: Mapping[str, str], issues: list[Issue]) -> bytes:
+    """The newest posts. `addresses` leads from files to where they came from. A post that can't be shown is an issue.
 
     While the site has no address of its own, a post's link is the one it had at Medium, a picture's too.
     """
@@ -39,7 +46,12 @@ def rss(site: Frame, entries: Sequence[Entry], addresses: Mapping[str, str]) -> 
         _add(channel, "lastBuildDate", format_datetime(dated[0].date.moment, usegmt=True))
     where = _Addresses(site.url, {entry.page: entry.url for entry in entries}, addresses)
     for entry in list(entries)[:_MOST_ITEMS]:
-        _add_item(channel, entry, site, where)
+        try:
+            channel.append(_item(entry, site, where))
+        except _TEXT_FAILS as error:
+            issues.append(
+                Issue(f"{entry.path}/index.md", "page-failed", f"It could not be put into the feed: {error}", "error")
+            )
     return etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=True)
 
 
@@ -56,16 +68,19 @@ class _Addresses:
 
     def absolute(self, reference: str, page: str) -> str:
         """The absolute form of a reference on a page, "" where there is none."""
-        if urlsplit(reference).scheme:
-            return reference
+        try:
+            if urlsplit(reference).scheme:
+                return reference
+        except ValueError:  # a host that is none: "https://[x"
+            return ""
         path, mark, fragment = reference.partition("#")
         target = unquote(urljoin(f"/{quote(page)}", path)).removeprefix("/") if path else page
         found = self.of(target)
         return found + mark + fragment if found else ""
 
 
-def _add_item(channel: etree._Element, entry: Entry, site: Frame, where: _Addresses) -> None:
-    item = etree.SubElement(channel, "item")
+def _item(entry: Entry, site: Frame, where: _Addresses) -> etree._Element:
+    item = etree.Element("item")
     _add(item, "title", entry.title)
     if link := where.of(entry.page):
         _add(item, "link", link)
@@ -80,14 +95,31 @@ def _add_item(channel: etree._Element, entry: Entry, site: Frame, where: _Addres
     if entry.excerpt:
         _add(item, "description", entry.excerpt)
     _add(item, f"{{{_CONTENT}}}encoded", _full_text(entry, where))
+    return item
 
 
 def _full_text(entry: Entry, where: _Addresses) -> str:
     root = lxml.html.fragment_fromstring(str(entry.body), create_parent="div")
+    for picture in list(root.iter("picture")):
+        _unwrap(picture)
     for element in list(root.iter()):
         _settle(element, entry.page, where)
     whole: str = lxml.html.tostring(root, encoding="unicode")
     return whole
+
+
+def _unwrap(picture: HtmlElement) -> None:
+    """Leave the original of a picture alone, for many readers know nothing else; the form beside it that is for all
+    browsers, where it has one.
+    """
+    image = picture.find(".//img")
+    for source in picture.iter("source"):
+        if source.get("type") in ("image/jpeg", "image/png") and image is not None:
+            image.set("src", source.get("srcset", "").split(" ")[0])
+    parent = picture.getparent()
+    if image is not None and parent is not None:
+        image.tail = picture.tail
+        parent.replace(picture, image)
 
 
 def _settle(element: HtmlElement, page: str, where: _Addresses) -> None:
@@ -107,5 +139,5 @@ def _settle(element: HtmlElement, page: str, where: _Addresses) -> None:
 
 def _add(parent: etree._Element, name: str, text: str) -> etree._Element:
     element = etree.SubElement(parent, name)
-    element.text = "".join(c for c in text if c >= " " or c in "\t\n")
+    element.text = _NO_XML.sub("", text)
     return element

@@ -13,6 +13,8 @@ from lxml.html import HtmlElement
 
 from medium_archive import links
 from medium_archive.site.holdings import Holdings, relative
+from medium_archive.site.sizes import Sizes
+from medium_archive.site.variants import PageVariants, Variant
 from medium_archive.site.words import Words
 
 _SITES = {
@@ -46,17 +48,25 @@ _SITES = {
 # 2 %: class r50 is a square, r70 twice as wide as high. The theme's stylesheet has a rule for each.
 _STEPS_AN_OCTAVE = 20
 _SQUARE = 50
+_FIRST_LETTERS = 900  # about what stands above the fold with the title, in a window of 1280 by 800 pixels
+_WIDE_LETTER = "\u2e80"  # from here on nearly all letters, Han, kana and Hangul, take the room of two
 
 
 @dataclass
 class Gallery:
-    """The pictures of one page as they are met: which files it shows, which addresses it lacks."""
+    """The pictures of one page as they are met: which files it shows, which addresses it lacks, which
+    files are no pictures and why.
+    """
 
     holdings: Holdings
     folder: str
     words: Words
+    variants: PageVariants | None = None
     shown: list[str] = field(default_factory=list)
+    variants_shown: list[Variant] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    broken: dict[str, str] = field(default_factory=dict)
+    _files: dict[HtmlElement, str] = field(default_factory=dict)
 
     def hang(self, root: HtmlElement) -> None:
         """Make every picture and figure below `root` ready for a page."""
@@ -72,27 +82,61 @@ class Gallery:
                     _name_site(link)
                 case "card":
                     self._fill_card(link)
+        for picture, file in self._files.items():
+            self._offer(picture, file)
 
     def _show(self, picture: HtmlElement) -> None:
         address = picture.get("src", "")
         file = self.holdings.file_of(self.folder, address)
         if file is None:
+            self._frame(picture, address, self.holdings.problem_at(address))
+            return
+        if problem := self.holdings.problem_of(file):
+            self.broken[file] = problem
             self._frame(picture, address)
             return
-        picture.set("src", relative(file, self.folder))
-        picture.set("alt", picture.get("alt", ""))
-        self._measure(picture, file)
-        if self.shown:  # the first may be what a reader waits for
-            picture.set("loading", "lazy")
-        self.shown.append(file)
+        first = not self._files and not _far_below(picture)
+        self._hang_one(picture, file, picture.get("alt", ""), first=first)
 
-    def _measure(self, picture: HtmlElement, file: str) -> None:
+    def _hang_one(self, picture: HtmlElement, file: str, alt: str, *, first: bool = False) -> None:
+        picture.set("src", relative(file, self.folder))
+        picture.set("alt", alt)
         if size := self.holdings.size_of(file):
             picture.set("width", str(size[0]))
             picture.set("height", str(size[1]))
+            picture.set("class", shape(*size))
+        if first:  # it may be what a reader waits for
+            picture.set("fetchpriority", "high")
+        else:
+            picture.set("loading", "lazy")
+        picture.set("decoding", "async")
+        self.shown.append(file)
+        self._files[picture] = file
 
-    def _frame(self, picture: HtmlElement, address: str) -> None:
-        """Put a frame where a picture would be: that it isn't here, what it shows, where it was."""
+    def _offer(self, picture: HtmlElement, file: str) -> None:
+        """Let a browser choose among the variants of a picture, if it has any."""
+        size = self.holdings.size_of(file)
+        variants = self.variants.of(file, size) if self.variants else ()
+        parent = picture.getparent()
+        if not variants or not self.variants or size is None or parent is None:
+            return
+        sizes = _sizes(picture, size, self.variants.sizes)
+        choice = lxml.html.Element("picture")
+        for kind in dict.fromkeys(variant.type for variant in variants):
+            offers = [
+                f"{relative(variant.name, self.folder)} {variant.width}w"
+                for variant in variants
+                if variant.type == kind
+            ]
+            source = {"type": f"image/{kind}", "srcset": ", ".join(offers), "sizes": sizes}
+            choice.append(lxml.html.Element("source", source))
+        choice.tail, picture.tail = picture.tail, None
+        parent.replace(picture, choice)
+        choice.append(picture)
+        self.variants_shown.extend(variants)
+
+    def _frame(self, picture: HtmlElement, address: str, problem: str = "") -> None:
+        """Put a frame where a picture would be: that it isn't here and why, what it shows, where it was."""
         if address:
             self.missing.append(address)
         frame = lxml.html.Element("span", {"class": "missing added"})
@@ -100,6 +144,8 @@ class Gallery:
         if size := self.holdings.size_at(address):
             note.set("data-size", f"{size[0]} × {size[1]}")
         note.text = self.words.picture_missing
+        if problem:
+            note.text = self.words.picture_refused.format(problem=problem.rstrip("."))
         frame.append(note)
         if alt := picture.get("alt", "").strip():
             words = lxml.html.Element("span", {"class": "alt"})
@@ -134,9 +180,10 @@ class Gallery:
                 words.append(part)
         card.append(words)
         if file := self.holdings.thumbnail_of(self.folder, address):
-            picture = lxml.html.Element("img", {"src": relative(file, self.folder), "alt": "", "loading": "lazy"})
-            self._measure(picture, file)
-            self.shown.append(file)
+            if self.holdings.problem_of(file):
+                return  # a card is whole without its picture
+            picture = lxml.html.Element("img")
+            self._hang_one(picture, file, "")
             card.append(picture)
 
 
@@ -144,6 +191,11 @@ def shape(width: int, height: int) -> str:
     """The class of a picture's shape."""
     step = _SQUARE + round(_STEPS_AN_OCTAVE * math.log2(width / height))
     return f"r{min(max(step, 0), 2 * _SQUARE)}"
+
+
+def ratio(name: str) -> float:
+    """How many times wider than high a picture of that shape is."""
+    return float(2 ** ((int(name[1:]) - _SQUARE) / _STEPS_AN_OCTAVE))
 
 
 def site_name(host: str) -> str:
@@ -188,6 +240,35 @@ def _name_site(embed: HtmlElement) -> None:
     else:
         where.text = address
     embed.append(where)
+
+
+def _far_below(picture: HtmlElement) -> bool:
+    """Whether so much text stands before a picture that nobody sees it at once."""
+    room = _FIRST_LETTERS
+    before = picture.xpath("preceding::text()")
+    for text in before if isinstance(before, list) else ():
+        room -= sum(2 if letter >= _WIDE_LETTER else 1 for letter in str(text))
+        if room < 0:
+            return True
+    return False
+
+
+def _sizes(picture: HtmlElement, size: tuple[int, int], sizes: Sizes) -> str:
+    """How wide a picture is shown, by the figure it stands in."""
+    around = list(picture.iterancestors())
+    if any(element.get("class") == "card" for element in around):
+        return sizes.grown("card")
+    for element in around:
+        if element.get("class") == "row":
+            cells = list(element)
+            place = next(index for index, cell in enumerate(cells) if cell in around)
+            return sizes.in_row(place, [ratio(cell.get("class", "")) for cell in cells])
+        if element.tag == "figure":
+            classes = element.get("class", "").split()
+            if {"full", "cover"} & set(classes):
+                return sizes.grown("full")
+            return sizes.own(next((name for name in ("wide", "left") if name in classes), "figure"), *size)
+    return sizes.own("figure", *size)
 
 
 def _added(tag: str, text: str) -> HtmlElement:

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import posixpath
 import re
-import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
-from PIL import Image, UnidentifiedImageError
-
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.records import read_lines
 from medium_archive.folder.store import StoredPost
+from medium_archive.site import pictures
+from medium_archive.site.pictures import Measure
 
-_PICTURE = re.compile(r"\.(avif|bmp|gif|jpe?g|png|svg|webp)$", re.IGNORECASE)
-_SIDEWAYS = (5, 6, 7, 8)  # Exif orientations that turn the picture by 90 degrees
-_EXIF_ORIENTATION = 0x0112
+_PICTURE = re.compile(r"\.(avif|bmp|gif|jpe?g|png|svg|tiff?|webp)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -34,7 +31,7 @@ class Holdings:
     root: Path
     pages: Mapping[str, str]
     folders: frozenset[str]
-    _sizes: dict[str, tuple[int, int] | None] = field(default_factory=dict, repr=False)
+    _measures: dict[str, Measure] = field(default_factory=dict, repr=False)
 
     @cached_property
     def _records(self) -> list[dict[str, object]]:
@@ -48,6 +45,14 @@ class Holdings:
             if isinstance(width, int) and isinstance(height, int) and width > 0 and height > 0:
                 sizes[str(record.get("address"))] = (width, height)
         return sizes
+
+    @cached_property
+    def _problems_by_address(self) -> dict[str, str]:
+        return {
+            str(record.get("address")): problem.strip()
+            for record in self._records
+            if isinstance(problem := record.get("problem"), str)
+        }
 
     @cached_property
     def _thumbnails(self) -> dict[str, list[str]]:
@@ -105,13 +110,24 @@ class Holdings:
 
     def size_of(self, file: str) -> tuple[int, int] | None:
         """Width and height in pixels as a browser shows it, None for what can't be measured."""
-        if file not in self._sizes:
-            self._sizes[file] = _measure(self.root / file)
-        return self._sizes[file]
+        return self._measure(file).size
+
+    def problem_of(self, file: str) -> str:
+        """Why a browser would show nothing for a picture that is here, "" if it shows it."""
+        return self._measure(file).problem
 
     def size_at(self, address: str) -> tuple[int, int] | None:
         """Width and height of a picture that isn't here, as the export said it."""
         return self._sizes_by_address.get(address)
+
+    def problem_at(self, address: str) -> str:
+        """Why a picture isn't here, as the last attempt to fetch it found; "" if none was made."""
+        return self._problems_by_address.get(address, "")
+
+    def _measure(self, file: str) -> Measure:
+        if file not in self._measures:
+            self._measures[file] = pictures.measure(self.root / file)
+        return self._measures[file]
 
 
 def hold(layout: Layout, posts: Iterable[StoredPost], about: StoredPost | None) -> Holdings:
@@ -139,15 +155,3 @@ def _resolve(folder: str, reference: str) -> str:
         return ""
     target = posixpath.normpath(posixpath.join(folder, path))
     return "" if target == "." or target.split("/")[0] == ".." else target
-
-
-def _measure(path: Path) -> tuple[int, int] | None:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the header is read, no pixel
-            with Image.open(path) as picture:
-                width, height = picture.size
-                sideways = picture.getexif().get(_EXIF_ORIENTATION) in _SIDEWAYS
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError):
-        return None  # SyntaxError is what Pillow's PNG and TIFF readers raise for a broken header
-    return (height, width) if sideways else (width, height)

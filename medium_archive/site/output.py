@@ -53,8 +53,11 @@ class Output:
         with files.disk_errors(path):
             os.utime(path, ns=(wanted.st_atime_ns, wanted.st_mtime_ns))
 
-    def finish(self) -> None:
-        """Remove what earlier builds wrote and this one did not, and folders that this leaves empty."""
+    def finish(self, keep: tuple[str, ...] = ()) -> None:
+        """Remove what earlier builds wrote and this one did not, and folders that this leaves empty; but not what
+        begins with one of `keep`.
+        """
+        self._now |= {name for name in self._before if name.startswith(keep)}
         for name in sorted(self._before - self._now, reverse=True):
             path = self.folder / name
             with files.disk_errors(path):

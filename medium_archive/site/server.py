@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections.abc import Callable, Iterable
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
+
+from medium_archive.errors import ArchiveError, ArchiveInUse
 
 HOST = "127.0.0.1"
 EVENTS = "/.archive/events"
@@ -28,7 +32,8 @@ _EMPTY = b"<!doctype html><html lang=en><meta charset=utf-8><title>Not built yet
 class Server:
     """Serves a built site and builds it again when one of `watched` changes.
 
-    `rebuild` builds and gives "" or what is wrong, in words for the page. `base` is the path under which the
+    `rebuild` builds and gives "" or what is wrong, in words for the page; what it raises is shown there too, and
+    ArchiveInUse has it called again. `base` is the path under which the
     site will live ("" or "/blog"): it is served there, as 404.html leads to it. `address` holds once `start`
     has returned.
     """
@@ -46,6 +51,7 @@ class Server:
         self._port, self._base = port, base
         self._changed = threading.Condition()
         self._version, self._problem, self._stopped = 0, "", False
+        self._again = False  # the last build could not begin: another run was writing
         self._threads: list[threading.Thread] = []
         self._http: ThreadingHTTPServer | None = None
 
@@ -58,7 +64,7 @@ class Server:
     def start(self) -> None:
         """Build once, then serve and watch in threads of their own. For a port that is taken, take a free one."""
         before = _look(self._watched)
-        self._problem = self._rebuild()
+        self._problem = self._build()
         handler = partial(_Handler, server_state=self, directory=str(self._folder))
         try:
             self._http = _Http((HOST, self._port), handler)
@@ -75,7 +81,8 @@ class Server:
             self._stopped = True
             self._changed.notify_all()
         if self._http:
-            self._http.shutdown()
+            if self._threads:
+                self._http.shutdown()
             self._http.server_close()
         for thread in self._threads:
             thread.join()
@@ -107,20 +114,47 @@ class Server:
                 if self._changed.wait_for(lambda: self._stopped, _SECONDS_BETWEEN_LOOKS):
                     return
             now = _look(self._watched)
-            if now == before:
+            if now == before and not self._again:
                 continue
             before = now
-            problem = self._rebuild()
+            problem = self._build()
             with self._changed:
+                if self._again and problem == self._problem:
+                    continue  # nothing new to tell an open page
                 self._version, self._problem = self._version + 1, problem
                 self._changed.notify_all()
+
+    def _build(self) -> str:
+        door = _LastDoor()
+        with door:
+            door.problem = self._rebuild()
+        self._again = door.is_busy
+        return door.problem
+
+
+class _LastDoor:
+    """Whatever goes wrong in a build is words for the page: while somebody edits, the watching must go on."""
+
+    def __init__(self) -> None:
+        self.problem, self.is_busy = "", False
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> bool:
+        if isinstance(error, ArchiveError):
+            self.problem, self.is_busy = f"{error.message}\n{error.hint}".strip(), isinstance(error, ArchiveInUse)
+        elif isinstance(error, Exception):
+            self.problem = f"The site could not be made: {type(error).__name__}: {error}"
+        return isinstance(error, Exception)
 
 
 class _Http(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False  # a page that is open holds its stream for ever
-    # Elsewhere a port is free again at once; on Windows this would let two servers share one.
-    allow_reuse_address = False
+    # A page that was open keeps the port of a server that has ended for a minute, unless a new one says that it may
+    # have it. On Windows this would let two servers share one.
+    allow_reuse_address = os.name == "posix"
 
 
 class _Handler(SimpleHTTPRequestHandler):

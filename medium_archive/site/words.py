@@ -45,6 +45,7 @@ class Words:
     newer: str
     older: str
     picture_missing: str
+    picture_refused: str
     embed_lost: str
     back_to_text: str
     task_done: str
@@ -94,6 +95,7 @@ _ENGLISH = Words(
     newer="Newer",
     older="Older",
     picture_missing="This picture is not in the archive yet",
+    picture_refused="This picture could not be fetched: {problem}",
     embed_lost="Something was embedded here; Medium’s export left it out",
     back_to_text="Back to the text",
     task_done="done",
@@ -130,6 +132,7 @@ _SPANISH = Words(
     newer="Más reciente",
     older="Anterior",
     picture_missing="Esta imagen aún no está en el archivo",
+    picture_refused="No se pudo obtener esta imagen: {problem}",
     embed_lost="Aquí había un contenido incrustado; la exportación de Medium lo omitió",
     back_to_text="Volver al texto",
     task_done="hecho",
@@ -166,6 +169,7 @@ _TRADITIONAL_CHINESE = Words(
     newer="較新",
     older="較舊",
     picture_missing="這張圖片尚未存入檔案庫",
+    picture_refused="無法取得這張圖片：{problem}",
     embed_lost="此處原有嵌入內容，Medium 匯出時遺漏了",
     back_to_text="回到內文",
     task_done="已完成",
@@ -203,6 +207,7 @@ _SIMPLIFIED_CHINESE = Words(
     newer="较新",
     older="较旧",
     picture_missing="这张图片尚未存入档案库",
+    picture_refused="无法获取这张图片：{problem}",
     embed_lost="此处原有嵌入内容，Medium 导出时遗漏了",
     back_to_text="回到正文",
     task_done="已完成",
@@ -240,6 +245,7 @@ _ARABIC = Words(
     newer="الأحدث",
     older="الأقدم",
     picture_missing="هذه الصورة ليست في الأرشيف بعد",
+    picture_refused="تعذّر جلب هذه الصورة: {problem}",
     embed_lost="كان هنا محتوى مضمَّن لم يشمله تصدير Medium",
     back_to_text="عودة إلى النص",
     task_done="تم",

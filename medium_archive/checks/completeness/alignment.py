@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TypeVar
 
-from medium_archive.checks.completeness import blocks
+from medium_archive.checks.completeness import blocks, embeds
 from medium_archive.checks.completeness.blocks import TEXTS, Block
 
 T = TypeVar("T")
@@ -32,7 +32,7 @@ class Alignment:
 
 
 def key(block: Block) -> Hashable:
-    """What a block is known by when it is looked for. An embed's address may have changed its form."""
+    """What a block is known by when it is looked for."""
     if block.kind in TEXTS:
         return block.kind, block.text
     if block.code is not None:
@@ -41,6 +41,9 @@ def key(block: Block) -> Hashable:
         return "picture", blocks.picture_name(block.address)
     if block.kind == "card":
         return "card", blocks.same_address(block.address)
+    if block.kind == "embed":
+        thing = embeds.thing(block.address)
+        return "embed", thing.place, thing.names
     return block.kind
 
 

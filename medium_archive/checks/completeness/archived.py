@@ -10,6 +10,7 @@ from medium_archive.checks.completeness.ledger import KINDS, Count, Ledger, Miss
 from medium_archive.folder import catalog, files
 from medium_archive.folder.catalog import Entry
 from medium_archive.folder.layout import Layout
+from medium_archive.folder.shelf import Shelf
 from medium_archive.markdown.front_matter import FrontMatterWrong
 from medium_archive.report import Issue, Level, Progress, silent
 
@@ -65,18 +66,23 @@ class Totals:
 
 
 def check_archive(
-    layout: Layout, *, progress: Progress = silent, only_ids: Collection[str] | None = None
+    layout: Layout,
+    *,
+    progress: Progress = silent,
+    only_ids: Collection[str] | None = None,
+    except_ids: Collection[str] = (),
 ) -> tuple[Totals, tuple[Issue, ...]]:
     """Check every post of the catalog, or those of `only_ids`: its original, its index.md, its page if that is built.
 
     What is missing where nothing explains it is an error; in an index.md that a person edited, it is a note: they may
-    take away what they like. A page that is older than its text is not compared.
+    take away what they like. A page that is older than its text is not compared, nor are the posts of `except_ids`.
     """
     wanted = None if only_ids is None else {catalog.same_post(post_id) for post_id in only_ids}
+    unwanted = {catalog.same_post(post_id) for post_id in except_ids}
     entries = [
         entry
-        for key, entry in sorted(catalog.read(layout).items(), key=lambda item: item[1].path)
-        if entry.original and (wanted is None or key in wanted)
+        for key, entry in sorted(_entries(layout).items(), key=lambda item: item[1].path)
+        if entry.original and (wanted is None or key in wanted) and key not in unwanted
     ]
     adding = _Adding()
     for entry in progress("Checking that nothing was lost", entries, len(entries)):
@@ -85,6 +91,14 @@ def check_archive(
         message = f"{adding.stale} pages of the site are older than their texts: run `archive build`, then check again."
         adding.issues.append(Issue("site", "page-older", message, "note"))
     return adding.totals(), tuple(adding.issues)
+
+
+def _entries(layout: Layout) -> dict[str, Entry]:
+    """The catalog, with the folders in which the posts lie now: a person may have moved or renamed them."""
+    entries = catalog.read(layout)
+    if all((layout.root / entry.path).exists() for entry in entries.values()):
+        return entries
+    return Shelf.open(layout).entries
 
 
 @dataclass

@@ -55,8 +55,8 @@ BORDER = -1
 @dataclass(frozen=True, slots=True)
 class Block:
     """`form` is a finer kind: "pull", "ordered", "large"; `address` a picture's, embed's or card's; `words` a picture's
-    description; `target` where a linked picture leads. `spoken` is the text with its white space, to name what is
-    missing.
+    description; `target` where a linked picture leads. `spoken` is the text with its white space, for its words and to
+    name what is missing. `is_inner` says that an item stands in a list within an item.
     """
 
     kind: Kind
@@ -67,6 +67,7 @@ class Block:
     words: str = ""
     target: str = ""
     code: Code | None = None
+    is_inner: bool = False
 
     @property
     def text(self) -> str:
@@ -124,6 +125,11 @@ def legible(text: bytes) -> str:
 def visible(text: str) -> str:
     """`text` without white space."""
     return "".join(text.split())
+
+
+def folded(text: str) -> str:
+    """`text` on one line, its words parted by one space."""
+    return " ".join(text.split())
 
 
 @lru_cache(maxsize=4096)

@@ -19,6 +19,8 @@ REASONS: Mapping[str, str] = {
     "marks in code": "Markdown's code blocks hold no emphasis; the code itself is kept.",
     "link in code": "Markdown's code blocks hold no links; the code itself is kept.",
     "guessed language": "Medium guessed this language; nobody had chosen it.",
+    "one line": "A title is one line: where it broke there is a space.",
+    "inner list": "Items of a list within an item follow that item, in its list.",
     "page address": "The page leads only to web and mail addresses that can be followed; index.md keeps this one.",
 }
 
@@ -159,14 +161,19 @@ def _compared(source: Original, made: Written, title: Block | None, on_page: boo
 
 def _without_heads(source: Original, made: Written, title: Block | None, findings: Findings) -> list[Block]:
     """The original's blocks without those that stand in the front matter, which are compared here."""
-    subtitles = {blocks.visible(subtitle) for subtitle in made.subtitles}
+    subtitles = {blocks.visible(subtitle): subtitle for subtitle in made.subtitles}
     body: list[Block] = []
+    above: Block | None = None
     for block in source.blocks:
+        # A small heading under the title may be a subtitle that Medium's page doesn't call one
+        is_subtitle = block.form == "subtitle" or (block.form == "small" and above is title is not None)
+        above = block
         if block is title and (_is_title(block, made) or not _in_body(block, made)):
             _compare_title(block, made.title or Block("heading"), source, findings)
-        elif block.form == "subtitle" and block.text in subtitles and not _in_body(block, made):
-            # A subtitle in the front matter is plain text: any marks it had are lost, and found to be
-            texts.compare(block, Block("heading", ((block.text, 0, ""),), block.spoken, "subtitle"), findings)
+        elif is_subtitle and block.text in subtitles and not _in_body(block, made):
+            # In the front matter it is plain text: any marks it had are lost, and found to be
+            spoken = subtitles[block.text]
+            _compare_line(block, Block("heading", ((block.text, 0, ""),), spoken, block.form), findings)
         elif block.form in _LEVELS:
             body.append(replace(block, form=_LEVELS[block.form]))
         else:
@@ -188,11 +195,19 @@ def _in_body(block: Block, made: Written) -> bool:
 
 def _compare_title(block: Block, title: Block, source: Original, findings: Findings) -> None:
     named = Findings(findings.on_page)
-    texts.compare(replace(block, kind="heading", form="title"), replace(title, kind="heading", form="title"), named)
+    _compare_line(replace(block, kind="heading", form="title"), replace(title, kind="heading", form="title"), named)
     findings.losses += named.losses
     # The short title may say more than the page's own: then it is the one that is kept
     if title.text != blocks.visible(source.title):
         findings.added += named.added
+
+
+def _compare_line(block: Block, line: Block, findings: Findings) -> None:
+    """Compare a text with what stands on one line in the front matter."""
+    named = Findings(findings.on_page)
+    texts.compare(block, line, named)
+    findings.losses += [replace(loss, why="one line") if loss.kind == "line breaks" else loss for loss in named.losses]
+    findings.added += named.added
 
 
 def _untold_title(source: Original, made: Written) -> Block | None:
@@ -213,7 +228,7 @@ def _compare_facts(source: Original, made: Written, findings: Findings) -> None:
     for kind, words, places in facts:
         plain = blocks.visible(words)
         # What is the beginning or the middle of the text itself, maybe cut, is said by the text
-        if plain and plain not in map(blocks.visible, places) and plain.rstrip("…") not in said:
+        if plain and words not in map(blocks.folded, places) and plain.rstrip("…") not in said:
             findings.lose(kind, words, len(plain))
     if source.date and source.date != made.date:
         findings.lose("date", source.date)

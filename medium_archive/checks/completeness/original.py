@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import lxml.etree
 
-from medium_archive.checks.completeness import blocks
-from medium_archive.checks.completeness.blocks import CODE, EM, STRONG, Block, Gathering, Kind
+from medium_archive.checks.completeness import blocks, lines, media
+from medium_archive.checks.completeness.blocks import EM, LINE_BREAK, STRONG, Block, Gathering, Kind
 
 # lxml's stubs know nothing of a comment among the children; every walk here asks for the tag first.
 Element: TypeAlias = Any
 
 _HEADINGS = {"h1": "large", "h2": "large", "h3": "large", "h4": "small", "h5": "small", "h6": "small"}
-_MARKS = {"strong": STRONG, "b": STRONG, "em": EM, "i": EM, "code": CODE}
-_AUTO_LINK = "Twitter profile for @"
-_GRAF = re.compile(r"(?:^|\s)graf(?:\s|$)")
+# What stands within a line; anything else between two texts parts them
+_INLINE = frozenset(("a", "strong", "b", "em", "i", "code", "span", "br", "u", "s", "sub", "sup", "mark"))
+_BLOCKS = ("p", "div", "figure", "blockquote", "pre", "ul", "ol", "table", *_HEADINGS)
+# A control character written as a reference is as invisible as one that stands there itself
+_CONTROL = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127)|x0*(?:[0-8bce-f]|1[0-9a-f]|7f))(?:;|(?![0-9a-f]))", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -45,17 +49,17 @@ class Original:
 
 def read(page: bytes) -> Original:
     """Walk one page, from its first byte."""
-    root = parsed(blocks.legible(page))
+    root = parsed(_CONTROL.sub("", blocks.legible(page)))
     title, date, url, summaries, walk = "", "", "", [], _Walk()
     for element in root.iter("h1", "section", "time", "a"):
         name = element.get("class", "")
         match element.tag:
             case "h1" if name == "p-name":
-                title = title or _text(element)
+                title = title or lines.text_of(element)
             case "section" if "p-summary" in name:
-                summaries.append(_text(element))
+                summaries.append(lines.text_of(element))
             case "section" if "e-content" in name and not walk.found:
-                walk.body(element)
+                walk.inside(element)
             case "time" if name == "dt-published":
                 date = element.get("datetime", "")
             case "a" if name == "p-canonical":
@@ -76,155 +80,244 @@ class _Walk:
         self.found: list[Block] = []
         self.asides: list[Aside] = []
         self._code: list[tuple[str, str, bool]] = []
-
-    def body(self, content: Element) -> None:
-        for number, section in enumerate(child for child in content if child.tag == "section"):
-            if number:  # the rule above the first section is there as well, and isn't shown
-                self._add(Block("break"))
-            self._cover(section)
-            self._inside(section)
-        strays = [content.text, *(child.tail for child in content)]
-        if any(stray and stray.strip() for stray in strays) or any(c.tag != "section" for c in content):
-            self._strays(content)
+        self._sections = 0
+        self._labels: dict[Element, Element] = {}  # the label of each cover that has one
+        self._in_rest = False  # in what a figure holds beside its pictures, embeds and captions, which are read
 
     def finished(self) -> list[Block]:
         self._end_code()
         return self.found
 
-    def _strays(self, content: Element) -> None:
-        """What lies in the body outside of its sections: no page at hand has any, and none may vanish."""
-        self._stray(content.text)
-        for child in content:
-            if child.tag != "section" and isinstance(child.tag, str):
-                self._inside(child)
-            self._stray(child.tail)
+    def inside(self, element: Element, kind: Kind = "prose", form: str = "") -> None:
+        """Walk what holds blocks; text between them is one as well."""
+        gathering = Gathering()
+        if element.text:
+            gathering.text(element.text, 0, "")
+        for child in element:
+            tag = child.tag
+            if tag in _INLINE and next(child.iter(*_BLOCKS, *media.MEDIA), None) is None:
+                lines.gather(child, gathering)
+            elif isinstance(tag, str):
+                self._add(gathering.block(kind, form))
+                gathering = Gathering()
+                self._child(child, kind, form)
+            if child.tail:
+                gathering.text(child.tail, 0, "")
+        self._add(gathering.block(kind, form))
 
-    def _stray(self, text: str | None) -> None:
+    def _add(self, block: Block | None) -> None:
+        if block is not None and (block.text or not self._in_rest or block.kind not in blocks.TEXTS):
+            self._end_code()
+            self.found.append(block)
+
+    def _child(self, element: Element, kind: Kind = "prose", form: str = "") -> None:  # noqa: PLR0912  # a table of cases
+        name = element.get("class", "")
+        match element.tag:
+            case "section":
+                self._section(element)
+            case "div" if "sectionLayout--outsetRow" in name:
+                self._row(element)
+            case "div" if "graf--mixtapeEmbed" in name:
+                self._card(element)
+            case "div" if element.get("data-image-id"):
+                self._cover(element)
+                self.inside(element, kind, form)
+            case "div" if element.get("data-href") and not self._in_rest:
+                self._add(Block("embed", address=element.get("data-href")))
+                self.inside(element, kind, form)
+            case "figure":
+                self._figure(element, name)
+            case "figcaption" if self._in_rest:
+                pass
+            case "pre":
+                self._pre(element)
+            case "ul" | "ol":
+                self._list(element)
+            case "li":
+                self._item(element, "bulleted")
+            case "blockquote":
+                self._text_block(element, "quote", "pull" if "graf--pullquote" in name else "")
+            case "label" if element in self._labels.values():
+                pass  # read with its cover
+            case "p" | "label":
+                self._text_block(element, kind, form)
+            case tag if tag in _HEADINGS:
+                self._heading(element, name, kind, form)
+            case tag if tag in media.MEDIA:
+                self._medium(element)
+            case tag if tag in _INLINE:
+                self._text_block(element, kind, form)
+            case "hr":
+                if "section-divider" not in name:
+                    self._add(Block("break"))
+            case tag if tag not in lines.UNSEEN:
+                self.inside(element, kind, form)
+
+    # Sections and their covers
+
+    def _section(self, section: Element) -> None:
+        if self._sections:  # the rule above the first section is there as well, and isn't shown
+            self._add(Block("break"))
+        self._sections += 1
+        covers = [div for div in section.iter("div") if div.get("data-image-id") and _section_of(div) is section]
+        if covers:
+            labels = [
+                label
+                for label in section.iter("label")
+                if _section_of(label) is section and "graf--sectionCaption" in label.get("class", "")
+            ]
+            self._labels.update(zip(reversed(covers), labels, strict=False))
+        self.inside(section)
+
+    def _cover(self, background: Element) -> None:
+        """The picture behind a section's heading, and the caption that Medium keeps at the section's end."""
+        self._add(Block("picture", address=background.get("data-image-id")))
+        label = self._labels.get(background)
+        if label is not None:
+            self._add(lines.gathered(label).block("caption"))
+
+    # Texts
+
+    def _text_block(self, graf: Element, kind: Kind, form: str = "") -> None:
+        """A text; pictures and frames in it come after it, wherever they stand."""
+        if kind in ("quote", "item") and next((e for e in graf.iter(*_BLOCKS) if e is not graf), None) is not None:
+            self.inside(graf, kind, form)
+            return
+        gathering = Gathering()
+        if graf.tag in _INLINE:
+            lines.gather(graf, gathering)
+        else:
+            gathering = lines.gathered(graf)
+        self._add(gathering.block(kind, form))
+        if len(graf):
+            self._media_in(graf)
+
+    def _heading(self, graf: Element, name: str, kind: Kind, form: str) -> None:
+        if kind != "prose" or "graf--kicker" in name:
+            self._text_block(graf, kind, form)
+            return
+        level = "title" if "graf--title" in name else "subtitle" if "graf--subtitle" in name else _HEADINGS[graf.tag]
+        self._text_block(graf, "heading", level)
+
+    def _list(self, element: Element) -> None:
+        form = "ordered" if element.tag == "ol" else "bulleted"
+        texts = [element.text]
+        for child in element:
+            self._loose(texts, form)
+            if child.tag == "li":
+                self._item(child, form)
+            elif isinstance(child.tag, str):
+                self._child(child)
+            texts = [child.tail]
+        self._loose(texts, form)
+
+    def _loose(self, texts: Sequence[str | None], form: str) -> None:
+        for text in texts:
+            if text and text.strip():
+                gathering = Gathering()
+                gathering.text(text, 0, "")
+                self._add(gathering.block("item", form))
+
+    def _item(self, item: Element, form: str) -> None:
+        before = len(self.found)
+        self._text_block(item, "item", form)
+        if next(item.iterancestors("li"), None) is not None:
+            self.found[before:] = [replace(block, is_inner=True) for block in self.found[before:]]
+
+    # Figures
+
+    def _row(self, row: Element) -> None:
+        """Pictures side by side, which are shown as one; their captions stand under it, a line each."""
+        captions: list[Block] = []
+        for child in row:
+            before = len(self.found)
+            if isinstance(child.tag, str):
+                self._child(child)
+            new = self.found[before:]
+            if any(block.kind not in ("picture", "caption") for block in new):
+                self.found[before:] = [*_joined(captions), *new]
+                captions = []
+            else:
+                captions += [block for block in new if block.kind == "caption"]
+                self.found[before:] = [block for block in new if block.kind != "caption"]
+            self._loose_prose(child.tail)
+        self.found += _joined(captions)
+
+    def _loose_prose(self, text: str | None) -> None:
         if text and text.strip():
             gathering = Gathering()
             gathering.text(text, 0, "")
             self._add(gathering.block("prose"))
 
-    def _cover(self, section: Element) -> None:
-        """The picture behind a section's heading, and the caption that Medium keeps at the section's end."""
-        for background in section.iter("div"):
-            if image := background.get("data-image-id"):
-                self._add(Block("picture", address=image))
-                for label in section.iter("label"):
-                    self._add(_gathered(label).block("caption"))
-                return
+    def _figure(self, figure: Element, name: str) -> None:
+        """Pictures, then embeds, the caption under the first of them, then what else there is."""
+        is_frame = "graf--iframe" in name
+        captions = [lines.gathered(caption) for caption in figure.iter("figcaption")]
+        caption, *more = captions or [Gathering()]
+        before = len(self.found)
+        had_images = False
+        for image in figure.iter("img"):
+            self._picture(image)
+            had_images = True
+        is_shown = len(self.found) > before
+        if is_shown:
+            self._add(caption.block("caption"))
+        for address in media.embeds_of(figure):
+            self._add(Block("embed", address=address))
+            if not is_shown:
+                self._add(caption.block("caption"))
+            is_shown = True
+        rest = media.has_rest(figure)
+        if rest:
+            outer, self._in_rest = self._in_rest, True
+            self.inside(figure)
+            self._in_rest = outer
+        if not is_shown:
+            if is_frame or not (rest or had_images):
+                self.asides.append(Aside("embeds", "".join(caption.spoken), "emptied"))
+            self._add(caption.block("caption" if is_frame else "prose"))
+        for words in more:
+            self._add(words.block("prose"))
 
-    def _inside(self, element: Element) -> None:
-        self._stray(element.text)
-        for child in element:
-            if isinstance(child.tag, str):
-                self._child(child)
-            self._stray(child.tail)
+    def _media_in(self, graf: Element) -> None:
+        for element in graf.iter(*media.MEDIA):
+            self._medium(element)
 
-    def _child(self, element: Element) -> None:
-        name = element.get("class", "")
-        if "sectionLayout--outsetRow" in name:
-            self._row(element)
-        elif element.tag in ("figure", "pre", "blockquote", "li", "label") or _GRAF.search(name):
-            self._graf(element, name)
-        elif element.tag not in ("hr", "br"):
-            self._inside(element)
-
-    def _row(self, row: Element) -> None:
-        """Pictures side by side. The caption may belong to any of them, and is shown under the row."""
-        captions: list[Block] = []
-        for child in row:
-            before = len(self.found)
-            self._child(child)
-            captions += [block for block in self.found[before:] if block.kind == "caption"]
-            self.found[before:] = [block for block in self.found[before:] if block.kind != "caption"]
-        self.found += captions
-
-    def _graf(self, graf: Element, name: str) -> None:
-        match graf.tag:
-            case "figure":
-                self._figure(graf)
-            case "pre":
-                self._pre(graf)
-            case "div" if "mixtapeEmbed" in name:
-                self._card(graf)
-            case "blockquote":
-                self._text_block(graf, "quote", "pull" if "graf--pullquote" in name else "")
-            case "li":
-                parent = graf.getparent()
-                ordered = parent is not None and parent.tag == "ol"
-                self._text_block(graf, "item", "ordered" if ordered else "bulleted")
-            case "label":
-                # Already read with its cover; without a picture it is a line of text
-                if not any(s.find(".//div[@data-image-id]") is not None for s in graf.iterancestors("section")):
-                    self._text_block(graf, "prose")
-            case tag if tag in _HEADINGS and "graf--kicker" not in name:
-                form = "title" if "graf--title" in name else "subtitle" if "graf--subtitle" in name else _HEADINGS[tag]
-                self._text_block(graf, "heading", form)
-            case _:
-                self._text_block(graf, "prose")
-
-    def _text_block(self, graf: Element, kind: Kind, form: str = "") -> None:
-        self._add(_gathered(graf).block(kind, form))
-
-    def _add(self, block: Block | None) -> None:
-        if block is not None:
-            self._end_code()
-            self.found.append(block)
-
-    # Figures
-
-    def _figure(self, figure: Element) -> None:
-        held = False
-        captions: list[Element] = []
-        for element in figure.iter("img", "iframe", "script", "blockquote", "figcaption"):
-            match element.tag:
-                case "img":
-                    self._picture(element)
-                    held = True
-                case "figcaption":
-                    captions.append(element)
-                case "blockquote":
-                    for link in element.iter("a"):
-                        self._add(Block("embed", address=link.get("href", "")))
-                        held = True
-                case _:
-                    address = element.get("src", "")
-                    if address and not address.endswith("platform.twitter.com/widgets.js"):
-                        self._add(Block("embed", address=address))
-                        held = True
-        words = [block for caption in captions if (block := _gathered(caption).block("caption"))]
-        if not held:
-            self.asides.append(Aside("embeds", " ".join(w.spoken for w in words), "emptied"))
-        for block in words:
-            self._add(block)
+    def _medium(self, element: Element) -> None:
+        if self._in_rest:
+            return
+        if element.tag == "img":
+            self._picture(element)
+        elif address := media.frame_address(element):
+            self._add(Block("embed", address=address))
 
     def _picture(self, image: Element) -> None:
-        address = image.get("data-image-id") or image.get("src") or ""
+        address = media.picture_address(image)
         if not address:
             self.asides.append(Aside("pictures", image.get("alt", ""), "no address"))
             return
         link = next(image.iterancestors("a"), None)
         target = link.get("href", "") if link is not None else ""
-        words = blocks.visible(image.get("alt", ""))
-        self._add(Block("picture", address=image.get("src") or address, words=words, target=target))
+        self._add(Block("picture", address=address, words=blocks.folded(image.get("alt", "")), target=target))
 
     def _card(self, card: Element) -> None:
-        """A link with a title in bold, a description in italics and the name of the host, all of it one link."""
-        gathering = Gathering()
-        addresses = [link.get("href", "") for link in card.iter("a") if "mixtapeImage" not in link.get("class", "")]
-        _gather(card, gathering, 0, "")
-        block = gathering.block("card")
-        if block is not None or addresses:
-            address = addresses[0] if addresses else ""
-            self._add(replace(block or Block("card"), address=address))
+        """A link with a title in bold, a description in italics and the name of the host, all of it one link. Without
+        an address it is a text.
+        """
+        links = [link for link in card.iter("a") if link.get("href") is not None]
+        if not links:
+            self._text_block(card, "prose")
+            return
+        main = next((link for link in links if "mixtapeImage" not in link.get("class", "")), links[0])
+        block = lines.gathered(card).block("card") or Block("card")
+        self._add(replace(block, address=main.get("href")))
 
     # Code
 
     def _pre(self, pre: Element) -> None:
         parts: list[str] = []
         marked = {STRONG: 0, EM: 0}
-        for text, marks in _code_pieces(pre, 0):
+        for text, marks in lines.code_pieces(pre):
             parts.append(text)
             for mark in marked:
                 if marks & mark:
@@ -239,8 +332,8 @@ class _Walk:
         self._code.append(("".join(parts), language, mode == "2"))
 
     def _link_in_code(self, link: Element) -> None:
-        text, address = _text(link), link.get("href", "")
-        if not text or _is_auto_link(link) or blocks.same_address(text) in blocks.same_address(address):
+        text, address = lines.text_of(link), link.get("href", "")
+        if not text or lines.is_auto_link(link) or blocks.same_address(text) in blocks.same_address(address):
             return
         self.asides.append(Aside("links", f"{text} ({address})", "link in code"))
 
@@ -251,54 +344,13 @@ class _Walk:
             self._code = []
 
 
-def _gathered(graf: Element) -> Gathering:
-    gathering = Gathering()
-    _gather(graf, gathering, 0, "")
-    return gathering
+def _section_of(element: Element) -> Element:
+    return next(element.iterancestors("section"), None)
 
 
-def _gather(element: Element, into: Gathering, marks: int, address: str) -> None:
-    if element.text:
-        into.text(element.text, marks, address)
-    for child in element:
-        tag = child.tag
-        if tag == "br":
-            into.line_break()
-        elif tag == "a":
-            _gather_link(child, into, marks, address)
-        elif isinstance(tag, str):
-            _gather(child, into, marks | _MARKS.get(tag, 0), address)
-        if child.tail:
-            into.text(child.tail, marks, address)
-
-
-def _gather_link(link: Element, into: Gathering, marks: int, address: str) -> None:
-    if marks & CODE and _is_auto_link(link):
-        _gather(link, into, marks, address)
-        return
-    target = blocks.same_address(link.get("href", ""))
-    if target and not _text(link) and link.find(".//img") is None and "mixtapeImage" not in link.get("class", ""):
-        into.empty_link(target)
-    _gather(link, into, marks, target)
-
-
-def _is_auto_link(link: Element) -> bool:
-    """Medium took `@State` in code for somebody's name on Twitter."""
-    return str(link.get("title", "")).startswith(_AUTO_LINK)
-
-
-def _code_pieces(element: Element, marks: int) -> Iterator[tuple[str, int]]:
-    """The text of a code block in pieces with their marks."""
-    if element.text:
-        yield element.text, marks
-    for child in element:
-        if child.tag == "br":
-            yield "\n", 0
-        elif isinstance(child.tag, str):
-            yield from _code_pieces(child, marks | _MARKS.get(child.tag, 0))
-        if child.tail:
-            yield child.tail, marks
-
-
-def _text(element: Element) -> str:
-    return " ".join("".join(element.itertext()).split())
+def _joined(captions: Sequence[Block]) -> list[Block]:
+    """The captions as one, a line each."""
+    if len(captions) < 2:  # one has nothing to be joined to
+        return list(captions)
+    runs = [run for caption in captions for run in (LINE_BREAK, *caption.runs)][1:]
+    return [replace(captions[0], runs=tuple(runs), spoken="\n".join(caption.spoken for caption in captions))]

@@ -2,33 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from difflib import SequenceMatcher
 from urllib.parse import unquote
 
-from medium_archive.checks.completeness import blocks
+from medium_archive.checks.completeness import blocks, embeds, texts
 from medium_archive.checks.completeness.blocks import BORDER, STRONG, Block, Code
 from medium_archive.checks.completeness.findings import Findings
-
-# What a player's address may say beside what it plays.
-_PLAYERS = frozenset(
-    (
-        "embed",
-        "embedded",
-        "preview",
-        "player",
-        "video",
-        "videoseries",
-        "iframe",
-        "widget",
-        "twitter",
-        "pubembed",
-        "result",
-    )
-)
-# Where another address stands in a player's own, and where an id does.
-_WRAPPED = re.compile(r"[?&](?:url|href)=(https?://[^&]+)")
-_QUERY = re.compile(r"[?&](?:list|h|id|v|uri|file|start(?==\d))=([^&#]+)")
 
 
 def compare_picture(one: Block, other: Block, findings: Findings) -> None:
@@ -48,34 +27,9 @@ def compare_picture(one: Block, other: Block, findings: Findings) -> None:
 
 
 def compare_embed(one: Block, other: Block, findings: Findings) -> None:
-    """The thing that is embedded must be named in the address that is kept, whatever form that has now."""
-    kept = _decoded(other.address)
-    for name in _names(_decoded(one.address)):
-        # Whole: "1" is in "t=1s", not in "t=10"
-        if not re.search(rf"(?<![0-9A-Za-z]){re.escape(name)}s?(?![0-9A-Za-z])", kept):
-            findings.lose("embeds", one.address)
-            return
-
-
-def _decoded(address: str) -> str:
-    # An address may stand in another one. The name of a gist's file is written with "-" for "."
-    return unquote(unquote(address.strip())).replace(".", "-")
-
-
-def _names(address: str) -> list[str]:
-    """What names the thing behind a player's address: ids in the path, in the query, behind the "#"; where there are
-    none, the last word of the path that says more than "player".
-    """
-    if wrapped := _WRAPPED.search(address):
-        return _names(wrapped[1])
-    head, _, fragment = address.partition("#")
-    path, _, query = head.partition("?")
-    parts = [re.sub("-js$", "", part) for part in path.partition("://")[2].split("/")[1:]]
-    telling = [part for part in parts if part and part not in _PLAYERS]
-    names = [part for part in telling if len(part) >= 4 and re.search("[0-9A-Z]", part)]
-    names += [re.split("[:/]", value)[-1] for value in _QUERY.findall(f"?{query}")]
-    names += [re.sub("-js$", "", re.split("[/?]", fragment.removeprefix("!/embed/"))[0])] if fragment else []
-    return names or telling[-1:]
+    """The thing that is embedded must be the one that the address that is kept leads to, whatever form that has now."""
+    if not embeds.same(one.address, other.address):
+        findings.lose("embeds", one.address)
 
 
 def compare_card(one: Block, other: Block, findings: Findings) -> None:
@@ -83,11 +37,23 @@ def compare_card(one: Block, other: Block, findings: Findings) -> None:
     if blocks.same_address(one.address) != blocks.same_address(other.address):
         findings.lose("cards", one.address)
         return
-    wanted, kept = _without_host(one.text, one.address), _without_host(other.text, one.address)
+    wanted, kept = one.text, other.text
+    bare = _without_host(wanted, one.address)
+    if not bare:
+        return
     title = "".join(text for text, marks, _ in one.runs if marks & STRONG)
+    # Whether the last word is the host or part of the description can't be told
+    is_whole = kept in (wanted, bare) or _without_host(kept, one.address) in (wanted, bare)
     # A description that only says the title again may be kept once
-    if kept != wanted and (kept != title or wanted != title * 2):
+    is_once = bare == title * 2 and _without_host(kept, one.address) == title
+    if not (is_whole or is_once):
         findings.lose("cards", one.spoken)
+        return
+    begins = min(len(bare), len(kept), len(_without_host(kept, one.address)))
+    border = len("".join(text for text, marks, _ in other.runs if marks & STRONG))
+    for start, length in ((0, min(border, begins)), (border, begins - border)):
+        if length > 0:
+            texts.compare_gaps(one, other, [(start, start, length)], findings, "cards")
 
 
 def _without_host(text: str, address: str) -> str:

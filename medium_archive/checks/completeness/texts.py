@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
@@ -17,6 +18,8 @@ _KINDS = {"prose": "prose", "heading": "headings", "item": "list items", "quote"
 _LONG_WORD = 40
 _AROUND = 8
 _MOST_BY_CHARACTERS = 250_000
+# Han and Kana, and the full-width forms that go with them
+_UNSPACED = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 # What a page can lead to (the site's sanitiser); an address without a scheme is taken for a file of the archive.
 _FOLLOWED = ("http://", "https://", "mailto:", "tel:")
 
@@ -32,12 +35,15 @@ def compare(one: Block, other: Block, findings: Findings) -> None:
         findings.lose(kind_of(one), one.spoken, len(one.text))
     elif one.form != other.form:
         if finer := finer_kind(one, on_page=findings.on_page):
-            findings.lose(finer, one.spoken)
+            findings.lose(finer, one.spoken, why="inner list" if one.is_inner and finer == "list kinds" else "")
         elif finer := finer_kind(other, on_page=findings.on_page):
             findings.add(finer, other.spoken)
-    if one.runs == other.runs:
+    if one.runs == other.runs and one.spoken.split() == other.spoken.split():
         return
     same = _same_ranges(one.text, other.text)
+    compare_gaps(one, other, same, findings, kind_of(one))
+    if one.runs == other.runs:
+        return
     if one.text != other.text:
         _compare_words(one, other, same, findings)
     _compare_marks(one, other, same, findings)
@@ -120,6 +126,29 @@ def _compare_words(one: Block, other: Block, same: Iterable[tuple[int, int, int]
             findings.lose(kind, words, amount)
     for words, amount in _told(other, known):
         findings.add(kind, words, amount)
+
+
+def compare_gaps(one: Block, other: Block, same: Iterable[tuple[int, int, int]], findings: Findings, kind: str) -> None:
+    """Name words that are one now, and words that are torn: white space between two characters of words came or went.
+    Chinese and Japanese set none.
+    """
+    text, gaps, its = one.text, _gaps(one), _gaps(other)
+    words = _words(one)
+    for start, there, size in same:
+        for at in range(1, size):
+            if (start + at in gaps) != (there + at in its) and all(
+                map(_is_of_word, text[start + at - 1 : start + at + 1])
+            ):
+                findings.lose(kind, _quoted(words, start + at - 1, start + at + 1))
+
+
+def _gaps(block: Block) -> set[int]:
+    """Where a word begins that isn't the first."""
+    return {at for at, _ in _words(block)[1:]}
+
+
+def _is_of_word(character: str) -> bool:
+    return character.isalnum() and not _UNSPACED.match(character)
 
 
 def _told(block: Block, kept: bytearray) -> Iterator[tuple[str, int]]:

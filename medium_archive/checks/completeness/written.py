@@ -87,8 +87,8 @@ def read_page(page: str) -> Written:
 
 def _title(plain: str, marked: str) -> Block | None:
     if marked:
-        # As a heading, so that a title like "1. First" is no list
-        root = _parsed(pyromark.html(f"# {marked}", options=_OPTIONS))
+        # As a heading, so that a title like "1. First" is no list; with an end, so that "A and #" keeps its last
+        root = _parsed(pyromark.html(f"# {marked} <!-- -->", options=_OPTIONS))
         heading = next(root.iter("h1"), None)
         if heading is not None:
             return _gathered(heading).block("heading")
@@ -211,7 +211,7 @@ class _Walk:
     def _picture(self, image: Element, link: Element) -> None:
         target = link.get("href", "") if link is not image else ""
         self._add(
-            Block("picture", address=image.get("src", ""), words=blocks.visible(image.get("alt", "")), target=target)
+            Block("picture", address=image.get("src", ""), words=blocks.folded(image.get("alt", "")), target=target)
         )
 
     def _caption(self, element: Element) -> None:
@@ -219,7 +219,7 @@ class _Walk:
 
     def _card(self, address: str, title: str, description: str) -> None:
         gathering = Gathering()
-        gathering.text(title, STRONG, "")
+        gathering.text(f"{title}\n", STRONG, "")
         gathering.text(description, EM, "")
         self._add(replace(gathering.block("card") or Block("card"), address=address))
 
@@ -252,7 +252,7 @@ class _Walk:
     def _shown(self, element: Element, address: str, alt: str) -> None:
         link = next(element.iterancestors("a"), None)
         target = link.get("href", "") if link is not None else ""
-        self._add(Block("picture", address=address, words=blocks.visible(alt), target=target))
+        self._add(Block("picture", address=address, words=blocks.folded(alt), target=target))
 
     # Code
 
@@ -312,7 +312,8 @@ def _pictured(element: Element) -> Element:
 
 
 def _blank(text: str | None) -> bool:
-    return not text or text.isspace()
+    """Whether there is nothing but what Markdown takes for white space: a no-break space is a character."""
+    return not text or not text.strip(" \t\r\n")
 
 
 def _text(element: Element) -> str:

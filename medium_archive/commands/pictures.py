@@ -1,0 +1,220 @@
+"""`archive pictures`: bring the pictures home, and go on where the last run stopped."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from medium_archive.commands import found_pictures
+from medium_archive.commands.fetching import Fetched, Missed, fetch_picture
+from medium_archive.folder import checksums, files, homecoming, lock
+from medium_archive.folder import settings as settings_file
+from medium_archive.folder.catalog import same_post
+from medium_archive.folder.gallery import Record
+from medium_archive.folder.layout import Layout
+from medium_archive.folder.settings import Settings
+from medium_archive.folder.shelf import Shelf
+from medium_archive.report import Issue, Progress, Report, silent
+from medium_archive.web import Limits, Web
+
+_UNDER_WAY = 32
+_GIVE_UP_AFTER = 12
+Group = list[Record]
+
+
+@dataclass(frozen=True)
+class Options:
+    """`folder` holds pictures that a person saved; `most_bytes` and `most_seconds` end the run, not a picture."""
+
+    dry_run: bool = False
+    again: bool = False
+    wayback: bool = False
+    folder: Path | None = None
+    most_bytes: int | None = None
+    most_seconds: float | None = None
+
+
+@dataclass
+class _Run:
+    """What one run has done so far."""
+
+    fetched: int = 0
+    bytes: int = 0
+    found: int = 0
+    untried: int = 0
+    unanswered: list[tuple[Group, Missed]] = field(default_factory=list)
+    touched: set[str] = field(default_factory=set)
+    issues: list[Issue] = field(default_factory=list)
+
+    @property
+    def is_network_away(self) -> bool:
+        """Nobody answered for many pictures of Medium's in a row. Other hosts may well be gone for good."""
+        return sum(bool(group[0].id) for group, _ in self.unanswered) >= _GIVE_UP_AFTER
+
+
+def fetch(
+    layout: Layout,
+    options: Options = Options(),
+    progress: Progress = silent,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Report:
+    """Fetch what is missing and may be tried now; with `again`, also what is not due yet.
+
+    Raises SettingsWrong, NewerArchive, ArchiveInUse, FolderUnwritable. A picture that can't be had is a record with its
+    reason, never an error.
+    """
+    settings = settings_file.read(layout.settings)
+    with lock.held(layout):
+        shelf = Shelf.open(layout)
+        if options.dry_run:
+            return _report(layout, shelf, _Run(untried=len(_wanted(shelf, again=options.again))), dry_run=True)
+        files.remove_temporary(layout.root)
+        run = fetch_into(shelf, settings, options, progress, sleep)
+        save(shelf, run.touched)
+    return _report(layout, shelf, run)
+
+
+def fetch_into(
+    shelf: Shelf, settings: Settings, options: Options, progress: Progress, sleep: Callable[[float], None] = time.sleep
+) -> _Run:
+    """Bring what is wanted to the folders of its posts, as far as it can be had; the records are not written yet."""
+    run = _Run()
+    if options.folder is not None:
+        _take_from_folder(shelf, found_pictures.read(options.folder), run)
+    run.touched |= shelf.gallery.spread(_paths(shelf))
+    wanted = _wanted(shelf, again=options.again)
+    limits = Limits(seconds=settings.pictures.seconds, connections=settings.pictures.connections)
+    allow, moved = settings.pictures.allow, settings.pictures.hosts
+    with (
+        Web(allow=allow, moved=moved, limits=limits, sleep=sleep) as web,
+        ThreadPoolExecutor(max_workers=2 * limits.connections) as pool,
+    ):
+        results = _results(web, pool, wanted, options, run)
+        for group, result in progress("Fetching pictures", results, len(wanted)):
+            _keep(shelf, group, result, run)
+    if run.is_network_away:
+        # The network is away, not the pictures: they count as not tried
+        run.untried += len(run.unanswered)
+        message = (
+            f"The network can't be reached: {run.untried:,} pictures were not tried. Run `archive pictures` later."
+        )
+        run.issues.append(Issue("records/pictures.jsonl", "network-unreachable", message))
+    else:
+        _note_unanswered(shelf, run)
+    return run
+
+
+def _results(
+    web: Web, pool: ThreadPoolExecutor, wanted: list[Group], options: Options, run: _Run
+) -> Iterator[tuple[Group, Fetched | Missed]]:
+    """Each picture as it comes. Only few are under way at once, so that a limit or Ctrl-C ends the run soon."""
+    end = time.monotonic() + options.most_seconds if options.most_seconds is not None else None
+    under_way: dict[Future[Fetched | Missed], Group] = {}
+    for group in wanted:
+        too_long = end is not None and time.monotonic() > end
+        too_much = options.most_bytes is not None and run.bytes >= options.most_bytes
+        if too_long or too_much or run.is_network_away:
+            run.untried += 1
+            continue
+        under_way[pool.submit(fetch_picture, web, group[0].picture, wayback=options.wayback)] = group
+        if len(under_way) >= _UNDER_WAY:
+            yield from _finished(under_way)
+    while under_way:
+        yield from _finished(under_way)
+
+
+def _finished(under_way: dict[Future[Fetched | Missed], Group]) -> Iterator[tuple[Group, Fetched | Missed]]:
+    done, _ = wait(under_way, return_when=FIRST_COMPLETED)
+    for future in done:
+        yield under_way.pop(future), future.result()
+
+
+def _keep(shelf: Shelf, group: Group, result: Fetched | Missed, run: _Run) -> None:
+    if isinstance(result, Missed) and result.is_unreachable:
+        run.unanswered.append((group, result))
+        return
+    _note_unanswered(shelf, run)
+    if isinstance(result, Missed):
+        _note_missed(shelf, group, result, run)
+        return
+    run.fetched += 1
+    run.bytes += len(result.content)
+    for record in group:
+        for folder in _folders(shelf, record):
+            shelf.gallery.keep_checked(record.address, result.content, result.extension, folder)
+        run.touched.update(record.posts)
+
+
+def _note_unanswered(shelf: Shelf, run: _Run) -> None:
+    """Once anybody answers the network is there: what got no answer before is missing for a reason of its own."""
+    for group, missed in run.unanswered:
+        _note_missed(shelf, group, missed, run)
+    run.unanswered.clear()
+
+
+def _note_missed(shelf: Shelf, group: Group, missed: Missed, run: _Run) -> None:
+    retry = datetime.now(UTC) + timedelta(seconds=missed.retry_after)
+    for record in group:
+        shelf.gallery.note_problem(record.address, missed.problem, retry.isoformat(timespec="seconds"))
+    where = (_folders(shelf, group[0]) or ["archive.toml"])[0] or "archive.toml"
+    run.issues.append(Issue(where, "picture-missing", f"{group[0].address}: {missed.problem}"))
+
+
+def _take_from_folder(shelf: Shelf, pictures: found_pictures.FoundPictures, run: _Run) -> None:
+    for record in [record for record in shelf.gallery.records.values() if not record.files]:
+        for folder in _folders(shelf, record):
+            found_pictures.bring_one(shelf.gallery, pictures, record.address, folder)
+        if shelf.gallery.records[record.address].files:
+            run.found += 1
+            run.touched.update(record.posts)
+
+
+def _paths(shelf: Shelf) -> dict[str, str]:
+    return {post: shelf.paths.get(same_post(post), "") for post in shelf.gallery.shown_by}
+
+
+def _folders(shelf: Shelf, record: Record) -> list[str]:
+    """The folders a picture belongs to; "" is the archive itself, for the author's photo."""
+    paths = (shelf.paths.get(same_post(post)) for post in record.posts)
+    return [path for path in paths if path] or ([""] if record.role == "photo" else [])
+
+
+def _wanted(shelf: Shelf, *, again: bool) -> list[Group]:
+    """What is missing and due, in the order of the posts that show it; one picture under several addresses once."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    groups: dict[tuple[str, bool], list[Record]] = {}
+    for record in shelf.gallery.records.values():
+        if not record.files and (again or record.retry <= now) and _folders(shelf, record):
+            groups.setdefault((record.id or record.address, record.role == "card"), []).append(record)
+    return sorted(groups.values(), key=lambda group: (_folders(shelf, group[0])[0], group[0].address))
+
+
+def save(shelf: Shelf, touched: set[str]) -> None:
+    """Write what is known of the pictures, let the texts name them, then the catalog: a kill between loses nothing."""
+    shelf.save_gallery()
+    for post in sorted(touched):
+        homecoming.settle(shelf, post)
+    checksums.write(shelf.layout, shelf.sums())
+    shelf.save()
+
+
+def _report(layout: Layout, shelf: Shelf, run: _Run, *, dry_run: bool = False) -> Report:
+    records = shelf.gallery.records.values()
+    here = sum(bool(record.files) for record in records)
+    never_tried = sum(not record.files and not record.problem for record in records)
+    return Report(
+        command="pictures",
+        counts={
+            "to fetch" if dry_run else "fetched": run.untried if dry_run else run.fetched,
+            "found in the folder": run.found,
+            "here": here,
+            "missing": len(records) - here - never_tried,
+            "not tried": never_tried,
+        },
+        facts={"archive": str(layout.root)},
+        issues=tuple(run.issues),
+    )

@@ -1,0 +1,90 @@
+"""Values as YAML that every reader takes for what they are, each scalar on a line of its own.
+
+PyYAML's writer knows YAML 1.1 alone, where `271e33585875` is text; for 1.2, and so for Hugo, Astro and Obsidian, it is
+a number. And libyaml writes each emoji as an escape.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import yaml
+
+# What YAML 1.1, the core schema of 1.2, Go's and Ruby's readers take for something other than text.
+_NUMBER = re.compile(
+    r"[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-f_]+|\d[\d_,]*(?::[0-5]?\d)+(?:\.[\d_]*)?"
+    r"|(?:\d[\d_,]*)?(?:\.[\d_]*)?(?:e[-+]?\d+)?|\.inf|\.nan)",
+    re.IGNORECASE,
+)
+_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:(?:[Tt]|[ \t]+)\d.*)?")
+_WORDS = frozenset(("~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "=", "<<"))
+# Where a plain scalar would end, or be no plain scalar.
+_MARKS = re.compile(r"\A(?:[-?:,\[\]{}#&*!|>'\"%@` ]|\.\.\.)|:(?=[ ]|\Z)| #| \Z")
+# What a file must not hold as it is, or a reader takes for the end of a line.
+_ESCAPED = re.compile("[^ -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_ESCAPES = {"\t": r"\t", "\n": r"\n", "\r": r"\r", "\0": r"\0"}
+
+
+def block(values: Mapping[Any, Any], indent: str = "") -> str:
+    """A mapping, a key a line, lists and mappings below their keys."""
+    return "".join(_lines(values, indent)) or f"{indent}{{}}\n"
+
+
+def scalar(value: object) -> str:
+    """One value on one line; text is quoted where a reader could take it for something else."""
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, datetime):
+        return timestamp(value)
+    return yaml.safe_dump(value).removesuffix("\n").removesuffix("\n...")
+
+
+def timestamp(moment: datetime) -> str:
+    """ISO 8601 in UTC, to the millisecond, as Medium's own `datetime` attribute."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _lines(values: Mapping[Any, Any], indent: str) -> Iterator[str]:
+    for key, value in values.items():
+        if isinstance(value, Mapping) and value:
+            yield f"{indent}{scalar(key)}:\n{block(value, indent + '  ')}"
+        elif isinstance(value, list) and value:
+            yield f"{indent}{scalar(key)}:\n"
+            yield from (f"{indent}- {_flow(item)}\n" for item in value)
+        else:
+            yield f"{indent}{scalar(key)}: {_flow(value)}\n"
+
+
+def _flow(value: object) -> str:
+    """A value inside a list: what holds others is written in brackets, text in it always in quotes."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_inner(key)}: {_inner(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_inner(item) for item in value) + "]"
+    return scalar(value)
+
+
+def _inner(value: object) -> str:
+    return _double(value) if isinstance(value, str) else _flow(value)
+
+
+def _text(text: str) -> str:
+    if _ESCAPED.search(text):
+        return _double(text)
+    if _MARKS.search(text) or _NUMBER.fullmatch(text) or _DATE.fullmatch(text) or text.lower() in _WORDS:
+        return "'" + text.replace("'", "''") + "'"
+    return text
+
+
+def _double(text: str) -> str:
+    quoted = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + _ESCAPED.sub(_escape, quoted) + '"'
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    # Half of a surrogate pair is no character: no file can hold it, no reader takes it
+    return _ESCAPES.get(match[0]) or ("\ufffd" if 0xD800 <= code <= 0xDFFF else f"\\u{code:04X}")

@@ -1,0 +1,245 @@
+"""`archive pictures` against a host at its worst: what can be had is here, the rest has its reason, no word is lost."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from medium_archive.commands import importing
+from medium_archive.commands import pictures as pictures_command
+from medium_archive.commands.pictures import Options
+from medium_archive.folder import records
+from medium_archive.folder.layout import Layout
+from medium_archive.report import Report
+from tests.cdn import CDN, MIRO, Cdn, Faults
+from tests.pictures import OUTSIDE, export_with, make_pictures
+
+PICTURES = make_pictures(300, seed=4)
+FAULTS = Faults(at_least=2)
+_PICTURE = re.compile(r"(!\[[^\]]*\]\(|^cover: )([^)\s]+)", re.MULTILINE)
+
+
+@dataclass
+class Fetching:
+    """An archive whose pictures are at that server, and what its runs reported."""
+
+    cdn: Cdn
+    layout: Layout
+    texts: Mapping[str, str]
+    reports: list[Report]
+
+    def run(self, **options: Any) -> Report:
+        report = pictures_command.fetch(self.layout, Options(**options))
+        self.reports.append(report)
+        return report
+
+    @property
+    def lines(self) -> dict[str, dict[str, Any]]:
+        """The records by the address of the picture."""
+        files = (self.layout.records / "pictures.jsonl", self.layout.private / "pictures.jsonl")
+        return {str(line["address"]): line for file in files for line in records.read_lines(file)}
+
+    def line(self, id: str) -> dict[str, Any]:
+        return next(line for line in self.lines.values() if id_of(line) == id)
+
+
+def id_of(line: Mapping[str, Any]) -> str:
+    """The id of a record's picture; of another host's, the id that its address stands for."""
+    outside = {picture.outside: picture.id for picture in PICTURES if picture.role == "outside"}
+    return outside.get(line["address"], "") or str(line["id"])
+
+
+def texts_of(layout: Layout) -> dict[str, str]:
+    """The text of each post, with nothing where its pictures' addresses or files are named."""
+    files = sorted(layout.root.glob("*/*/index.md"))
+    return {file.parent.name: _PICTURE.sub(r"\1", file.read_text("utf-8")) for file in files}
+
+
+def fetching(cdn: Cdn, place: Path) -> Fetching:
+    layout = Layout(place / "archive")
+    importing.import_exports(
+        [export_with(cdn.pictures, place / "export.zip", posts=12)], layout, importing.Options(offline=True)
+    )
+    with layout.settings.open("a", encoding="utf-8") as file:
+        file.write(cdn.settings(seconds=2))
+    return Fetching(cdn, layout, texts_of(layout), [])
+
+
+@pytest.fixture(scope="module")
+def worst(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fetching]:
+    """The archive after one run and one more against every fault. Not to be fetched into again."""
+    with Cdn(PICTURES, FAULTS) as cdn:
+        archive = fetching(cdn, tmp_path_factory.mktemp("worst"))
+        archive.run()
+        archive.run(again=True)
+        yield archive
+
+
+def test_what_can_be_had_is_here_and_equal(worst: Fetching) -> None:
+    """A card has the small copy that the export names, everything else the largest there is."""
+    wrong = []
+    for address, line in worst.lines.items():
+        id = id_of(line)
+        wanted = worst.cdn.content_at(address) if line["role"] == "card" else worst.cdn.content_of(id)
+        assert wanted is not None
+        if worst.cdn.faults_of(id) != "gone":
+            sums = {
+                hashlib.sha256((worst.layout.root / file).read_bytes()).hexdigest() for file in line.get("files", ())
+            }
+            if sums != {hashlib.sha256(wanted).hexdigest()} or sums != {line["sha256"]}:
+                wrong.append((worst.cdn.faults_of(id), line))
+    assert not wrong
+
+
+def test_what_is_gone_says_so(worst: Fetching) -> None:
+    missing = {id_of(line) for line in worst.lines.values() if not line.get("files")}
+    assert missing == set(worst.cdn.gone_ids())
+    for id in missing:
+        line = worst.line(id)
+        assert "404" in line["problem"]
+        assert line["problem"].endswith(".") and "\n" not in line["problem"]
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\+00:00|Z)", line["retry"])
+    issues = [issue for issue in worst.reports[-1].issues if issue.code == "picture-missing"]
+    assert len(issues) == len([line for line in worst.lines.values() if id_of(line) in missing])
+
+
+def test_what_is_here_has_neither_problem_nor_retry(worst: Fetching) -> None:
+    assert not [line for line in worst.lines.values() if line.get("files") and (line.keys() & {"problem", "retry"})]
+
+
+def test_the_report_counts_them(worst: Fetching) -> None:
+    gone = len(worst.cdn.gone_ids())
+    counts = worst.reports[-1].counts
+    assert (counts["here"], counts["missing"], counts["not tried"]) == (len(worst.lines) - gone, gone, 0)
+    assert sum(report.counts["fetched"] for report in worst.reports) == len(worst.lines) - gone
+
+
+def test_each_fault_was_met(worst: Fetching) -> None:
+    """The test would prove nothing otherwise."""
+    met = {answer.fault for answer in worst.cdn.answers}
+    assert met >= set(FAULTS.names())
+
+
+def test_no_post_lost_a_word_over_a_picture(worst: Fetching) -> None:
+    assert texts_of(worst.layout) == worst.texts
+
+
+def test_a_post_names_the_file_of_each_picture_it_has_and_the_address_of_the_others(worst: Fetching) -> None:
+    for file in worst.layout.root.glob("*/*/index.md"):
+        named = {match[2].strip("<>") for match in _PICTURE.finditer(file.read_text("utf-8"))}
+        for name in named:
+            line = worst.lines.get(name)
+            assert (file.parent / name).is_file() if line is None else not line.get("files"), name
+
+
+def test_a_picture_of_two_posts_is_fetched_once(worst: Fetching) -> None:
+    shared = [line for line in worst.lines.values() if len(line.get("posts", ())) > 1]
+    assert shared
+    for line in shared:
+        id = id_of(line)
+        if not worst.cdn.faults_of(id):
+            assert worst.cdn.asked[id] == 1
+            assert len(line["files"]) == len(line["posts"])
+
+
+def test_what_came_at_once_is_asked_for_once(worst: Fetching) -> None:
+    asked = {id: count for id, count in worst.cdn.asked.items() if not worst.cdn.faults_of(id)}
+    assert set(asked.values()) == {1}
+
+
+def test_manners(worst: Fetching) -> None:
+    """A name, known hosts, and no second try before the time that the host named."""
+    assert all("medium" in agent.lower() for agent in worst.cdn.agents)
+    waits = worst.cdn.asked_again(429)
+    assert len(waits) == len(worst.cdn.ids_with("rate_limited"))
+    assert min(waits) >= 1
+    assert worst.cdn.peak_connections.keys() <= {CDN, MIRO, OUTSIDE}
+
+
+def test_few_connections_to_a_host(tmp_path: Path) -> None:
+    """One host alone: two that are mapped to one address may take over each other's connections."""
+    with Cdn([picture for picture in PICTURES if picture.role != "outside"]) as cdn:
+        fetching(cdn, tmp_path).run()
+        assert 2 <= cdn.peak_connections[CDN] <= 4
+
+
+def test_nothing_temporary_is_left(worst: Fetching) -> None:
+    assert not list(worst.layout.root.rglob("*.tmp"))
+
+
+def test_an_error_page_that_never_ends_is_no_picture(tmp_path: Path) -> None:
+    with Cdn(PICTURES[:40], Faults(0, 0, 1 / 20, 0, 0, 0, 0, html_always=True)) as cdn:
+        archive = fetching(cdn, tmp_path)
+        archive.run()
+        for id in cdn.ids_with("html"):
+            line = archive.line(id)
+            assert not line.get("files") and "HTML" in line["problem"]
+
+
+def test_what_is_gone_is_not_tried_again_before_its_time(tmp_path: Path) -> None:
+    with Cdn(PICTURES, Faults(0, 0, 0, 0, 0, 0, 0.01)) as cdn:
+        archive = fetching(cdn, tmp_path)
+        archive.run()
+        before, asked = archive.lines, len(cdn.answers)
+        assert archive.run().counts["fetched"] == 0
+        assert len(cdn.answers) == asked and archive.lines == before
+
+
+def test_a_dry_run_asks_nobody(tmp_path: Path) -> None:
+    with Cdn(PICTURES) as cdn:
+        archive = fetching(cdn, tmp_path)
+        before = archive.lines
+        assert archive.run(dry_run=True).counts["to fetch"] == len(before)
+        assert not cdn.answers and archive.lines == before
+
+
+def test_the_wayback_machine_gives_what_is_gone(tmp_path: Path) -> None:
+    with Cdn(PICTURES, Faults(0, 0, 0, 0, 0, 0, 0.02)) as cdn:
+        archive = fetching(cdn, tmp_path)
+        kept, *lost = cdn.gone_ids()
+        cdn.in_wayback = {kept}
+        archive.run(wayback=True)
+        assert archive.line(kept)["files"]
+        assert {id_of(line) for line in archive.lines.values() if not line.get("files")} == set(lost)
+
+
+@pytest.mark.parametrize("limit", [{"most_bytes": 100_000}, {"most_seconds": 0}])
+def test_a_limit_ends_the_run_and_the_next_goes_on(tmp_path: Path, limit: dict[str, int]) -> None:
+    with Cdn(PICTURES) as cdn:
+        archive = fetching(cdn, tmp_path)
+        first = archive.run(**limit)
+        assert 0 < first.counts["not tried"] < len(PICTURES) + 1
+        second = archive.run()
+        assert first.counts["fetched"] + second.counts["fetched"] == second.counts["here"] == len(archive.lines)
+        assert set(cdn.asked.values()) == {1}
+
+
+def test_a_copy_that_medium_lost_comes_from_where_it_was(tmp_path: Path) -> None:
+    """`data-external-src` is where Medium copied the picture from."""
+    with Cdn(PICTURES, copies_lost=True) as cdn:
+        archive = fetching(cdn, tmp_path)
+        archive.run()
+        assert not [line for line in archive.lines.values() if not line.get("files")]
+
+
+def test_a_thumbnail_does_not_take_the_place_of_the_same_picture_in_full(tmp_path: Path) -> None:
+    """A card may lead to a post whose picture the text shows too: one id, two sizes, one folder."""
+    picture = next(picture for picture in PICTURES if picture.width == 1200)
+    with Cdn([picture, replace(picture, role="thumbnail")]) as cdn:
+        layout = Layout(tmp_path / "archive")
+        export = export_with(cdn.pictures, tmp_path / "export.zip", posts=1)
+        importing.import_exports([export], layout, importing.Options(offline=True))
+        with layout.settings.open("a", encoding="utf-8") as file:
+            file.write(cdn.settings())
+        pictures_command.fetch(layout)
+        lines = records.read_lines(layout.records / "pictures.jsonl")
+        assert len(lines) == 2
+        for line in lines:
+            sums = {hashlib.sha256((layout.root / file).read_bytes()).hexdigest() for file in line["files"]}
+            assert sums == {line["sha256"]}, line["role"]

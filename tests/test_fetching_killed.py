@@ -1,0 +1,171 @@
+"""`archive pictures`, killed again and again: the run after that ends as if nothing had been, and asks for no picture
+that was here already.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import random
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from medium_archive.commands import importing
+from medium_archive.commands import pictures as pictures_command
+from medium_archive.folder import checksums, homecoming
+from medium_archive.folder.layout import Layout
+from medium_archive.folder.shelf import Shelf
+from tests.cdn import Cdn, Faults
+from tests.pictures import Picture, export_with, make_pictures
+
+ROOT = Path(__file__).parent.parent
+FAULTS = Faults(unavailable=0, html=0, hanging=0, gone=0.01, at_least=2)
+_LONGEST = 120.0  # seconds for one run
+
+
+def archive_at(cdn: Cdn, place: Path) -> Layout:
+    """An archive of an export that shows the server's pictures, none of them fetched yet."""
+    export = place.parent / "export.zip"  # the same file for both, as a zip holds the time it was made
+    if not export.exists():
+        export_with(cdn.pictures, export, posts=10)
+    layout = Layout(place / "archive")
+    importing.import_exports([export], layout, importing.Options(offline=True))
+    with layout.settings.open("a", encoding="utf-8") as file:
+        file.write(cdn.settings())
+    return layout
+
+
+def start(layout: Layout) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "medium_archive.cli", "pictures", "--quiet", "--archive", str(layout.root)]
+    return subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
+
+
+def run(layout: Layout) -> None:
+    with start(layout) as process:
+        assert process.wait(_LONGEST) == 0
+
+
+def kill_after(layout: Layout, cdn: Cdn, answers: int, moment: float) -> bool:
+    """Start a run and kill it a moment after so many answers; False when it was at its end by then."""
+    wanted = len(cdn.answers) + answers
+    end = time.monotonic() + _LONGEST
+    with start(layout) as process:
+        while len(cdn.answers) < wanted and process.poll() is None and time.monotonic() < end:
+            time.sleep(0.001)
+        time.sleep(moment)
+        was_running = process.poll() is None
+        process.kill()
+    return was_running
+
+
+def finished(layout: Layout, cdn: Cdn) -> set[str]:
+    """The ids of the pictures that lie in the archive whole, under a name of their own."""
+    ids = {hashlib.sha256(picture.content).hexdigest(): picture.id for picture in cdn.pictures}
+    for picture in cdn.pictures:
+        if picture.role == "thumbnail":
+            small = cdn.content_at(f"https://cdn-images-1.medium.com/fit/c/160/160/{picture.id}")
+            ids[hashlib.sha256(small or b"").hexdigest()] = picture.id
+    files = [file for file in layout.root.rglob("*") if file.is_file() and not file.name.startswith(".")]
+    return {ids[sum] for sum in (hashlib.sha256(file.read_bytes()).hexdigest() for file in files) if sum in ids}
+
+
+def state(layout: Layout) -> dict[str, bytes]:
+    """Every file by its path, but for the moments of `retry` and the port in the settings."""
+    return {
+        str(file.relative_to(layout.root)): re.sub(rb'"retry": "[^"]*"|127\.0\.0\.1:\d+', b"", file.read_bytes())
+        for file in layout.root.rglob("*")
+        if file.is_file()
+    }
+
+
+def undisturbed(pictures: Sequence[Picture], place: Path) -> dict[str, bytes]:
+    with Cdn(pictures, FAULTS) as cdn:
+        layout = archive_at(cdn, place)
+        run(layout)
+        return state(layout)
+
+
+def kill_and_compare(pictures: Sequence[Picture], place: Path, moments: Sequence[tuple[int, float]]) -> int:
+    """Kill a run after each of these numbers of answers, then run to the end. Gives how many were killed at work."""
+    wanted = undisturbed(pictures, place / "undisturbed")
+    killed = 0
+    with Cdn(pictures, FAULTS) as cdn:
+        layout = archive_at(cdn, place / "killed")
+        for answers, moment in moments:
+            here, asked = finished(layout, cdn), cdn.asked.copy()
+            killed += kill_after(layout, cdn, answers, moment)
+            assert here <= finished(layout, cdn)
+            assert {id for id in here if cdn.asked[id] > asked[id]} == set()
+        here, asked = finished(layout, cdn), cdn.asked.copy()
+        run(layout)
+        assert {id for id in here if cdn.asked[id] > asked[id]} == set()
+        got = state(layout)
+        assert got.keys() == wanted.keys()
+        assert [name for name in wanted if got[name] != wanted[name]] == []
+    return killed
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="what Windows lets a killed program keep open is not for this test")
+def test_a_killed_run_is_completed_by_the_next(tmp_path: Path) -> None:
+    chance = random.Random(7)  # noqa: S311  # nobody must not guess it
+    pictures = make_pictures(160, seed=5)
+    moments = [(chance.randint(1, 60), chance.random() / 50) for _ in range(3)]
+    assert kill_and_compare(pictures, tmp_path, moments) >= 1
+
+
+class Killed(BaseException):
+    """Stands for the moment after which nothing was done any more."""
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder where `undisturbed` is what a run makes that nothing disturbs."""
+    place = tmp_path_factory.mktemp("killed")
+    with Cdn(make_pictures(40, seed=6)) as cdn:
+        pictures_command.fetch(archive_at(cdn, place / "undisturbed"))
+    return place
+
+
+@pytest.mark.parametrize(
+    ("where", "name", "calls"),
+    [
+        (Shelf, "save_gallery", 1),
+        (homecoming, "settle", 1),
+        (homecoming, "settle", 4),
+        (checksums, "write", 1),
+        (Shelf, "save", 1),
+    ],
+)
+def test_a_run_that_ends_while_it_saves_is_completed(
+    where: Any, name: str, calls: int, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The records, the texts and the catalog are many files; a kill may come between any two of them."""
+    wanted = state(Layout(place / "undisturbed" / "archive"))
+    with Cdn(make_pictures(40, seed=6)) as cdn:
+        layout = archive_at(cdn, place / f"{name}-{calls}")
+        with monkeypatch.context() as patch, pytest.raises(Killed):
+            patch.setattr(where, name, dying(getattr(where, name), calls))
+            pictures_command.fetch(layout)
+        pictures_command.fetch(layout)
+        got = state(layout)
+        assert [file for file in wanted if got.get(file) != wanted[file]] == []
+        assert got.keys() == wanted.keys()
+
+
+def dying(function: Callable[..., object], calls: int) -> Callable[..., object]:
+    """A function that ends everything at its so many-th call."""
+    left = iter(range(calls - 1))
+
+    def maybe(*arguments: Any, **options: Any) -> object:
+        if next(left, None) is None:
+            raise Killed
+        return function(*arguments, **options)
+
+    return maybe

@@ -1,0 +1,78 @@
+"""Front matter there and back, what other programs read in it, and dates as people write them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from medium_archive.markdown import front_matter
+
+# Letters that mean something in YAML come as often as all others together.
+WILD = st.text(
+    st.one_of(st.sampled_from("-:#?,[]{}&*!|>'\"%@`~=. \t\n\r\\0123456789eExXoO_<"), st.characters(codec="utf-8"))
+)
+
+
+@given(st.dictionaries(WILD.filter(lambda key: len(key) < 100), WILD.filter(bool)), WILD)
+def test_any_text_survives_front_matter(values: dict[str, str], tag: str) -> None:
+    """There and back, whatever a title, an address or a tag holds."""
+    whole = {**values, "tags": ["x", tag], "medium": {"id": tag or "x", "deep": {"er": tag + "."}}}
+    written = front_matter.join(whole, "text")
+    assert front_matter.split(written) == (whole, "text\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "271e33585875", "1e3", "1E-3", "0o17", "017", "12_3", "1,000", ".5", "5.", "0x1F", "0b11", "1:20", "190:20:30",
+        "+1", "~", "null", "Null", "yes", "No", "ON", "off", "y", "N", "True", ".inf", "-.INF", ".NaN", "=", "<<",
+        "2021-1-5", "2021-01-05", "2021-01-05 10:00:00", "2021-01-05T10:00:00Z",
+    ],
+)  # fmt: skip
+def test_text_that_another_reader_would_take_for_something_else_is_quoted(text: str) -> None:
+    """A number, a truth, nothing or a date in YAML 1.1, in the core schema of 1.2, in Go or in Ruby."""
+    assert front_matter.join({"id": text, "tags": [text]}, "") == f"---\nid: '{text}'\ntags:\n- '{text}'\n---\n"
+
+
+@pytest.mark.parametrize(
+    "text", ["🔥 Fire", "文字 — “quoted”", "it's", "5c8d3a", "a:b", "https://x.example/?a=1#b", "a, b"]
+)
+def test_text_that_nobody_mistakes_stands_as_it_is(text: str) -> None:
+    """Emoji too: nobody searches for "\\U0001F525"."""
+    assert front_matter.join({"title": text}, "") == f"---\ntitle: {text}\n---\n"
+
+
+def test_emoji_are_raw_where_quotes_are_needed_too() -> None:
+    """Beside a colon, a line end or a character that no file should hold."""
+    written = front_matter.join({"a": "🔥: x", "b": "🔥\n", "c": "\ufffe🔥"}, "")
+    assert written == '---\na: \'🔥: x\'\nb: "🔥\\n"\nc: "\\uFFFE🔥"\n---\n'
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2021-1-5", "20210105", "'20210105'", "2021-01-05", "2021/1/5", "2021-01-05T00:00Z", "2021-01-05 00:00:00",
+        "2021-01-05 01:00:00 +0100", "2021-01-04T23:00:00-01:00",
+    ],
+)  # fmt: skip
+def test_dates_as_people_write_them(written: str) -> None:
+    """What can mean one day only is that day; a time without a zone is UTC."""
+    values, _ = front_matter.split(f"---\ndate: {written}\n---\n")
+    assert front_matter.moment(values["date"]) == datetime(2021, 1, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+05:00", "2021-02-30", "20219999", "5 January 2021", "true",
+        "2021", "2021-01-05T10:00:00+99:00", "soon", "[2021]", "9" * 400,
+    ],
+)  # fmt: skip
+def test_a_date_that_is_none_is_none(written: str) -> None:
+    """The rest of the front matter is read all the same."""
+    values, _ = front_matter.split(f"---\ntitle: x\ndate: {written}\n---\n")
+    assert values["title"] == "x"
+    assert front_matter.moment(values["date"]) is None

@@ -1,0 +1,314 @@
+"""How `medium_archive.web` behaves towards a host: what it tries again, how long it waits, how few come at once."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from medium_archive.web import Limits, Web, guard
+from tests.web_servers import (
+    CDN,
+    CERTIFICATE,
+    NAME_ON_CERTIFICATE,
+    ONCE,
+    RawServer,
+    Waits,
+    answer,
+    failure,
+    keeps_saying,
+    listen,
+    says,
+    says_nothing,
+    web_to,
+)
+
+# --- Trying again ---
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        answer(b"", 502),
+        answer(b"", 503),
+        answer(b"", 504),
+        answer(b"", 429),
+        answer(b"half", length=8),
+        b"garbage\r\n\r\n",
+        b"",
+    ],
+)
+def test_what_may_pass_is_tried_again(first: bytes) -> None:
+    """A fault that comes once costs a wait, no answer."""
+    waits = Waits()
+    with RawServer(says(first), says(answer(b"whole"))) as server, web_to(server, Limits(), waits) as web:
+        assert web.get(f"http://{CDN}/x").body == b"whole"
+    assert len(waits) == 1
+
+
+def test_a_server_that_hangs_once_is_asked_again() -> None:
+    """Silence is a time-out, and a time-out may pass."""
+    limits = Limits(silence=1.0)
+    with RawServer(says_nothing, says(answer(b"there"))) as server, web_to(server, limits) as web:
+        assert web.get(f"http://{CDN}/x").body == b"there"
+
+
+def test_backoff_grows_and_ends() -> None:
+    """Four tries, each wait longer than the last could be but for the jitter, then the reason."""
+    waits = Waits()
+    with RawServer(keeps_saying(answer(b"", 503))) as server, web_to(server, Limits(), waits) as web:
+        failed = failure(web, f"http://{CDN}/x")
+    assert (failed.reason, failed.retry_after, len(server.requests)) == ("server-error", 60.0, 4)
+    for wait, least in zip(waits, (0.5, 1.0, 2.0), strict=True):
+        assert least <= wait <= least + 1
+
+
+@pytest.mark.parametrize("status", [200, 204, 304, 400, 401, 403, 404, 410, 451])
+def test_a_final_status_is_an_answer(status: int) -> None:
+    """It is asked for once, and given as it is."""
+    body = b"" if status in (204, 304) else b"words"
+    with RawServer(keeps_saying(answer(body, status, X_One="1"))) as server, web_to(server) as web:
+        given = web.get(f"http://{CDN}/x")
+    assert (given.status, given.body, given.headers["x-one"]) == (status, body, "1")
+    assert len(server.requests) == 1
+
+
+class Clock:
+    """Time that passes only by sleeping."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.waits = Waits()
+
+    def __call__(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.waits(seconds)
+        self.now += seconds
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("value", ["7", "Mon, 01 Jun 2020 10:00:07 GMT"])
+def test_retry_after_is_obeyed(status: int, value: str) -> None:
+    """In seconds or as a date, which is measured by the server's own clock."""
+    clock = Clock()
+    later = answer(b"", status, Date="Mon, 01 Jun 2020 10:00:00 GMT", Retry_After=value)
+    with (
+        RawServer(says(later, answer(b"there"))) as server,
+        Web(moved={CDN: server.address}, sleep=clock.sleep, clock=clock) as web,
+    ):
+        assert web.get(f"http://{CDN}/x").body == b"there"
+    assert clock.waits == [7.0]
+
+
+@pytest.mark.parametrize(
+    "value", ["", "soon", "-5", "1.5", "9" * 5000, "Mon, 99 Foo 2020 10:00:07 GMT", "1 Jan 2020 1:1:1 +99999999999999"]
+)
+def test_a_retry_after_that_says_nothing_is_passed_over(value: str) -> None:
+    """Then the backoff decides."""
+    waits = Waits()
+    behaviour = says(answer(b"", 429, Retry_After=value), answer(b"there"))
+    with RawServer(behaviour) as server, web_to(server, Limits(), waits) as web:
+        assert web.get(f"http://{CDN}/x").body == b"there"
+    assert [0.5 <= wait <= 1.5 for wait in waits] == [True]
+
+
+@pytest.mark.parametrize(("status", "reason"), [(429, "rate-limited"), (503, "server-error")])
+@pytest.mark.parametrize("value", ["3600", "Mon, 01 Jun 2099 10:00:00 GMT"])
+def test_a_long_retry_after_is_left_for_another_run(status: int, reason: str, value: str) -> None:
+    """Nobody waits an hour, or for a date without a clock beside it; but it is told when."""
+    waits = Waits()
+    behaviour = keeps_saying(answer(b"", status, Retry_After=value))
+    with RawServer(behaviour) as server, web_to(server, Limits(), waits) as web:
+        failed = failure(web, f"http://{CDN}/x")
+    assert failed.reason == reason
+    assert failed.retry_after is not None
+    assert failed.retry_after >= 3600.0
+    assert (len(server.requests), waits) == (1, [])
+
+
+def test_a_host_that_was_asked_too_often_is_left_alone_by_all() -> None:
+    """After one 429 the next request to that host waits as well, and only to that host."""
+    clock = Clock()
+    slow_down = says(answer(b"", 429, Retry_After="30"), answer(b"first"), answer(b"second"))
+    with RawServer(slow_down) as server, RawServer(keeps_saying(answer(b"other"))) as other:
+        moved = {CDN: server.address, "other.example": other.address}
+        with Web(moved=moved, limits=ONCE, sleep=clock.sleep, clock=clock) as web:
+            assert failure(web, f"http://{CDN}/1").retry_after == 30.0
+            assert web.get("http://other.example/").body == b"other"
+            assert clock.waits == []
+            assert web.get(f"http://{CDN}/2").body == b"first"
+            assert clock.waits == [30.0]
+            assert web.get(f"http://{CDN}/3").body == b"second"
+    assert clock.waits == [30.0]
+
+
+def test_a_host_that_wants_long_to_be_left_alone_is_asked_nothing_more() -> None:
+    """After one 429 with a long Retry-After the others fail without a request, with what is left of the time."""
+    clock = Clock()
+    with (
+        RawServer(keeps_saying(answer(b"", 429, Retry_After="3600"))) as server,
+        Web(moved={CDN: server.address}, sleep=clock.sleep, clock=clock) as web,
+    ):
+        failure(web, f"http://{CDN}/1")
+        clock.now += 600
+        failed = failure(web, f"http://{CDN}/2")
+    assert (failed.reason, failed.retry_after) == ("rate-limited", 3000.0)
+    assert len(server.requests) == 1
+
+
+# --- Manners ---
+
+
+def test_redirects_are_followed() -> None:
+    """To another path and to another host; the answer has the last address."""
+    hops = says(answer(b"", 301, Location="/b%20c"), answer(b"moved", 307, Location="//miro.example/d?e"))
+    with (
+        RawServer(keeps_saying(answer(b"here", Content_Type="image/png"))) as there,
+        RawServer(hops) as server,
+        Web(moved={CDN: server.address, "miro.example": there.address}) as web,
+    ):
+        given = web.get(f"https://{CDN}/a")
+    assert (given.address, given.body) == ("https://miro.example/d?e", b"here")
+    assert given.headers["content-type"] == "image/png"
+    assert [request.split(" ", 2)[1] for request in server.requests] == ["/a", "/b%20c"]
+
+
+def test_a_redirect_without_a_target_is_an_answer() -> None:
+    """There is nowhere to go."""
+    with RawServer(says(answer(b"?", 302))) as server, web_to(server) as web:
+        assert web.get(f"http://{CDN}/x").status == 302
+
+
+def test_requests_are_named_and_bring_no_cookies() -> None:
+    """Who asks is told; what a server sets is forgotten."""
+    with RawServer(keeps_saying(answer(b"", Set_Cookie="a=b"))) as server, web_to(server) as web:
+        for _ in range(2):
+            web.get(f"http://{CDN}/x")
+    for request in server.requests:
+        headers = dict(line.split(": ", 1) for line in request.splitlines()[1:] if line)
+        assert set(headers) == {"Host", "User-Agent", "Accept", "Accept-Encoding"}
+        assert headers["User-Agent"].startswith("medium-archive/")
+
+
+def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proxy would resolve names itself, and the guard had nothing to look at."""
+    with (
+        RawServer(keeps_saying(answer(b"round about"))) as proxy,
+        RawServer(says(answer(b"straight"))) as server,
+        web_to(server) as web,
+    ):
+        monkeypatch.setenv("HTTP_PROXY", proxy.address)
+        monkeypatch.setenv("ALL_PROXY", proxy.address)
+        assert web.get(f"http://{CDN}/x").body == b"straight"
+    assert proxy.connections == 0
+
+
+def test_a_connection_serves_many_requests() -> None:
+    """One thread needs one connection."""
+    with RawServer(keeps_saying(answer(b"x" * 1000))) as server, web_to(server) as web:
+        for _ in range(50):
+            web.get(f"http://{CDN}/x")
+    assert (server.connections, len(server.requests)) == (1, 50)
+
+
+def test_a_connection_that_was_hung_up_meanwhile_costs_no_try() -> None:
+    """A server may close what is idle at any moment; the request goes out again on a new connection, at once."""
+
+    def hang_up_on_second(guest: socket.socket, server: RawServer) -> None:
+        says(answer(b"first"))(guest, server)
+        listen(guest, server)
+
+    waits = Waits()
+    with RawServer(hang_up_on_second, says(answer(b"second"))) as server, web_to(server, ONCE, waits) as web:
+        assert [web.get(f"http://{CDN}/{n}").body for n in range(2)] == [b"first", b"second"]
+    assert (server.connections, waits) == (2, [])
+
+
+def test_few_connections_to_one_host() -> None:
+    """Eight threads at a limit of two: two requests are under way, never three, and no third connection."""
+    now, most, lock, both = 0, 0, threading.Lock(), threading.Barrier(2)
+
+    def count(guest: socket.socket, server: RawServer) -> None:
+        nonlocal now, most
+        while listen(guest, server):
+            with lock:
+                now += 1
+                most = max(most, now)
+            both.wait(20)  # so that two come together each time; a third would show in `most`
+            with lock:
+                now -= 1
+            guest.sendall(answer(b"x"))
+
+    limits = Limits(connections=2, tries=1)
+    with RawServer(count) as server, web_to(server, limits) as web, ThreadPoolExecutor(8) as threads:
+        bodies = list(threads.map(lambda n: web.get(f"http://{CDN}/{n}").body, range(40)))
+    assert bodies == [b"x"] * 40
+    assert (most, server.connections) == (2, 2)
+
+
+def test_answers_of_many_threads_are_not_mixed_up() -> None:
+    """Each thread gets the answer to its own request."""
+
+    def echo(guest: socket.socket, server: RawServer) -> None:
+        while request := listen(guest, server):
+            guest.sendall(answer(request.split(" ", 2)[1].encode()))
+
+    with RawServer(echo) as server, web_to(server) as web, ThreadPoolExecutor(8) as threads:
+        bodies = list(threads.map(lambda n: web.get(f"http://{CDN}/{n}").body, range(400)))
+    assert bodies == [f"/{n}".encode() for n in range(400)]
+    assert server.connections <= 4
+
+
+def test_idle_connections_are_few_in_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pictures from a hundred hosts don't leave a hundred connections open; none is open in the end."""
+    hosts = [f"host{n}.example" for n in range(100)]
+    monkeypatch.setattr(guard, "resolve", lambda host, port: ("127.0.0.1",))
+    with RawServer(keeps_saying(answer(b"x"))) as server:
+        with Web(allow=hosts) as web:
+            for host in hosts:
+                web.get(f"http://{host}:{server.port}/")
+            server.wait_until_at_most(64)
+        server.wait_until_at_most(0)
+    assert server.connections == 100
+
+
+# --- TLS ---
+
+
+def test_a_certificate_nobody_knows_is_refused() -> None:
+    """A self-signed certificate is no proof of who is there; no request is sent."""
+    with RawServer(keeps_saying(answer()), tls=True) as server, Web(allow=["127.0.0.1"]) as web:
+        failed = failure(web, server.address)
+    assert (failed.reason, failed.retry_after, server.requests) == ("tls", 86_400.0, [])
+
+
+def test_a_server_without_tls_is_no_https() -> None:
+    """What answers https in the clear is refused."""
+
+    def speak(guest: socket.socket, server: RawServer) -> None:
+        guest.recv(1)
+        guest.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        guest.recv(65536)
+
+    with RawServer(speak) as server, Web(allow=["127.0.0.1"]) as web:
+        assert failure(web, server.address.replace("http", "https")).reason == "tls"
+
+
+def test_the_name_goes_to_tls_and_the_address_to_the_socket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Connecting to a checked address, the certificate is asked for and checked by the host's name."""
+    trusted = tmp_path / "trusted.pem"
+    trusted.write_text(CERTIFICATE)
+    monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
+    monkeypatch.setattr(guard, "resolve", lambda host, port: ("127.0.0.1",))
+    with (
+        RawServer(keeps_saying(answer(b"safe")), tls=True) as server,
+        Web(allow=[NAME_ON_CERTIFICATE, "other.example"]) as web,
+    ):
+        assert web.get(f"https://{NAME_ON_CERTIFICATE}:{server.port}/").body == b"safe"
+        assert failure(web, f"https://other.example:{server.port}/").reason == "tls"
+    assert server.server_names == [NAME_ON_CERTIFICATE, "other.example"]
