@@ -153,3 +153,14 @@ def test_a_damaged_footer_loses_the_date_of_the_page_but_not_of_the_name() -> No
 def test_language(text: str, lang: str) -> None:
     """By script and words, for short texts too; what is too short gives none."""
     assert language.detect(text) == lang
+
+
+def test_the_featured_picture_is_the_cover() -> None:
+    """Medium marks the picture that it shows for the post in lists."""
+    one, two = (
+        f'<figure class="graf graf--figure"><img class="graf-image" data-image-id="1*{name}.png" {mark} '
+        f'src="https://cdn-images-1.medium.com/max/800/1*{name}.png"></figure>'
+        for name, mark in (("a", ""), ("b", 'data-is-featured="true"'))
+    )
+    read, _ = post.read(post_page(body=one + two), post_name())
+    assert read.cover == "https://cdn-images-1.medium.com/max/800/1*b.png"

@@ -51,9 +51,10 @@ def read(page: bytes, name: str) -> tuple[Post, list[Issue]]:
     section = BeautifulSoup(text[start.start() : end], "lxml", multi_valued_attributes=None).find("section")
     if not isinstance(section, Tag):
         raise NoMediumPage("its body can't be read")
+    featured = _featured(section)  # before the walk, which takes the figures apart
     blocks, issues = body.read(section, name)
     outside = _Outside.read(head, foot, name)
-    return _put_together(outside, blocks, _featured(section)), [*issues, *outside.issues]
+    return _put_together(outside, blocks, featured), [*issues, *outside.issues]
 
 
 @dataclass(frozen=True)
