@@ -235,7 +235,7 @@ STRAYS = [
     (
         "a film in a quote",
         graf("blockquote", 'One <video><source src="https://x.org/1.mp4">Old browser</video>'),
-        "> One\n\n<https://x.org/1.mp4>",
+        "> One Old browser\n\n<https://x.org/1.mp4>",
         "<https://x.org/1.mp4>",
         "embeds",
     ),

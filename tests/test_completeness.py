@@ -294,8 +294,8 @@ NO_LOSS = [
     (
         "captions of a row",
         '<div class="section-inner sectionLayout--outsetRow">{}{}</div>'.format(
-            graf("figure", f"{PICTURE}<figcaption>A</figcaption>"),
-            graf("figure", f'<img src="{IMAGE}/1*b.png"><figcaption>B</figcaption>'),
+            graf("figure", f"{PICTURE}<figcaption>A</figcaption>", "layoutOutsetRow"),
+            graf("figure", f'<img src="{IMAGE}/1*b.png"><figcaption>B</figcaption>', "layoutOutsetRowContinue"),
         ),
         f"![]({IMAGE}/1*a.png)\n![]({IMAGE}/1*b.png)\n_A\\\nB_",
     ),

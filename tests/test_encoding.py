@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from PIL import Image, ImageCms
 
 from medium_archive.site import encoding, pictures
 from tests.photographs import PHOTO, moving, photo, saved
-
-if TYPE_CHECKING:
-    pass
-
-# What goes in
 
 
 def red(mode: str, **options: Any) -> Image.Image:

@@ -7,7 +7,6 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
@@ -33,9 +32,6 @@ from tests.photographs import (
     variants,
     with_picture,
 )
-
-if TYPE_CHECKING:
-    pass
 
 
 @pytest.fixture
@@ -264,7 +260,7 @@ def test_git_takes_no_variant_and_drafts_stay_private(archive: Layout) -> None:
 
 def test_a_tiff_is_shown_in_a_form_that_browsers_know(archive: Layout) -> None:
     """AVIF, WebP, and a JPEG for all others; the address stays the original's. In the feed it is the JPEG."""
-    with_picture(archive, "1-scan.tiff", saved(red("RGB"), "TIFF"))
+    with_picture(archive, "1-scan.tiff", saved(photo(64, 48), "TIFF"))
     small_archive.write(archive.root, f"{POST}/index.md", "---\ndate: 2020-01-02\n---\n\n![It](1-scan.tiff)\n")
     build(archive)
     (picture,) = post_page(archive).findall(".//picture")

@@ -73,8 +73,9 @@ def fetch(
         if options.dry_run:
             return _report(layout, shelf, _Run(untried=len(_wanted(shelf, again=options.again))), dry_run=True)
         files.remove_temporary(layout.root)
+        homecoming.recognise(shelf)
         run = fetch_into(shelf, settings, options, progress, sleep)
-        save(shelf, run.touched)
+        save(shelf, set(shelf.gallery.shown_by))
     return _report(layout, shelf, run)
 
 

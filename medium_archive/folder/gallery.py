@@ -168,6 +168,11 @@ class Gallery:
         `paths` gives the folder of each post. Gives the ids of the posts that gained a picture.
         """
         gained: set[str] = set()
+        for record in [record for record in self.records.values() if record.role == "photo" and not record.files]:
+            there = [self.layout.root / name for name in _possible_names(record)]
+            file = next((file for file in there if file.is_file()), None)
+            if file is not None:
+                self.keep(record.address, file.read_bytes(), "")
         for post, addresses in self.shown_by.items():
             folder = paths.get(post)
             if not folder:

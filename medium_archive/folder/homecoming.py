@@ -8,6 +8,7 @@ from dataclasses import replace
 from medium_archive.folder import files, index_md
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.shelf import Shelf
+from medium_archive.medium import post as post_page
 
 
 def settle(shelf: Shelf, post_id: str) -> None:
@@ -24,3 +25,24 @@ def settle(shelf: Shelf, post_id: str) -> None:
     files.write(file, after)
     if entry is not None and hashlib.sha256(before).hexdigest() == entry.written:
         shelf.entries[key] = replace(entry, written=hashlib.sha256(after).hexdigest())
+
+
+def recognise(shelf: Shelf) -> None:
+    """Know the texts again that a killed run had settled without coming to the catalog: they are what the program
+    writes from the original, so nobody edited them.
+    """
+    for key, entry in list(shelf.entries.items()):
+        path = shelf.paths.get(key)
+        original = shelf.layout.root / entry.original
+        if path is None or not entry.original or not original.is_file():
+            continue
+        there = (shelf.layout.root / path / "index.md").read_bytes()
+        checksum = hashlib.sha256(there).hexdigest()
+        if checksum == entry.written:
+            continue
+        try:
+            post, _ = post_page.read(original.read_bytes(), original.name)
+        except (post_page.NoMediumPage, RecursionError):
+            continue
+        if shelf.compose(post, path, entry.original, entry.sha256) == there:
+            shelf.entries[key] = replace(entry, written=checksum)

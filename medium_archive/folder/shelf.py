@@ -75,7 +75,6 @@ class Shelf:
             self.counts["unchanged"] += 1
             return
         folder = self._folder(post, key)
-        slug = folder.rpartition("/")[2].removeprefix(_date(post)).removeprefix("-")
         original = f"{'private/original' if folder.startswith('drafts/') else 'original/posts'}/{original_name}"
         files.write(self.layout.root / original, page)
         if entry is not None and entry.original not in ("", original):
@@ -85,12 +84,16 @@ class Shelf:
             self.gallery.replace_post(entry.id, ())
         self.gallery.replace_post(post.id, post.pictures)
         bring_pictures(post.id, folder)
-        text = index_md.compose(
-            post, slug=slug, original=original, sha256=sha256, files=self.gallery.files_of(post.id, folder)
-        ).encode()
+        text = self.compose(post, folder, original, sha256)
         written = hashlib.sha256(text).hexdigest()
         self._write(self.layout.root / folder / "index.md", text, entry, folder, post.id)
         self.entries[key] = Entry(post.id, folder, written, original, sha256, post.exported, post.reason)
+
+    def compose(self, post: Post, folder: str, original: str, sha256: str) -> bytes:
+        """The index.md of a post in its folder, with the pictures that are there."""
+        slug = folder.rpartition("/")[2].removeprefix(_date(post)).removeprefix("-")
+        names = self.gallery.files_of(post.id, folder)
+        return index_md.compose(post, slug=slug, original=original, sha256=sha256, files=names).encode()
 
     def _write(self, file: Path, text: bytes, entry: Entry | None, folder: str, post_id: str) -> None:
         if not file.exists():

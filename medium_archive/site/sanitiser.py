@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from collections.abc import Iterator
 
+import lxml.html
 import nh3
+from lxml.html import HtmlElement
 
 _BLOCKS = (
     "address article aside blockquote dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr "
@@ -101,30 +103,18 @@ def removed(html: str) -> tuple[str, ...]:
     """What `clean` takes out of `html` that could run or load something: `<iframe>`, `onclick`, `javascript:`."""
     if not _MAYBE_LIVE.search(html):
         return ()
-    looking = _Looking()
-    looking.feed(html)
-    looking.close()
-    return tuple(sorted(looking.found))
+    # The br keeps a doctype at the head from being taken for one, with nothing below it
+    root = lxml.html.fragment_fromstring("<br>" + _CONTROL.sub("", html), create_parent="div")
+    return tuple(sorted({name for element in root.iter() if isinstance(element.tag, str) for name in _live(element)}))
 
 
-class _Looking(HTMLParser):
-    """Reads elements as a browser does: what stands in a comment, or as text, is none."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: set[str] = set()
-
-    def parse_marked_section(self, i: int, report: int = 1) -> int:
-        """`<![…`: Python takes it for SGML and may refuse it; in HTML it is a comment."""
-        return self.parse_bogus_comment(i, report)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _LIVE:
-            self.found.add(f"<{tag}>")
-        for name, value in attrs:
-            if name.startswith("on"):
-                self.found.add(name)
-            elif name in ("href", "src"):
-                scheme = _SCHEME.match(_SPACE.sub("", value or ""))
-                if scheme and scheme[1].lower() not in _SCHEMES:
-                    self.found.add(f"{scheme[1].lower()}:")
+def _live(element: HtmlElement) -> Iterator[str]:
+    if element.tag in _LIVE:
+        yield f"<{element.tag}>"
+    for name, value in element.items():
+        if name.startswith("on"):
+            yield name
+        elif name in ("href", "src"):
+            scheme = _SCHEME.match(_SPACE.sub("", value))
+            if scheme and scheme[1].lower() not in _SCHEMES:
+                yield f"{scheme[1].lower()}:"

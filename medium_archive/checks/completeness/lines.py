@@ -13,8 +13,10 @@ Element: TypeAlias = Any
 
 _MARKS = {"strong": STRONG, "b": STRONG, "em": EM, "i": EM, "code": CODE}
 _AUTO_LINK = "Twitter profile for @"
-# What these hold is for programs, or for readers whose browser can't show them
-UNSEEN = frozenset(("script", "style", "template", "iframe", "video", "audio", "object", "embed"))
+# What these hold is for programs
+_CODE_OF_PAGES = frozenset(("script", "style", "template"))
+# Beside a figure's own text: what stands in these is for readers whose browser can't show them
+UNSEEN = _CODE_OF_PAGES | {"iframe", "video", "audio", "object", "embed"}
 
 
 def gathered(graf: Element) -> Gathering:
@@ -31,7 +33,7 @@ def gather(element: Element, into: Gathering, marks: int = 0, address: str = "")
         into.line_break()
     elif tag == "a":
         _gather_link(element, into, marks, address)
-    elif isinstance(tag, str) and tag not in UNSEEN:
+    elif isinstance(tag, str) and tag not in _CODE_OF_PAGES:
         _gather_inside(element, into, marks | _MARKS.get(tag, 0), address)
 
 
@@ -66,7 +68,7 @@ def code_pieces(element: Element, marks: int = 0) -> Iterator[tuple[str, int]]:
     for child in element:
         if child.tag == "br":
             yield "\n", 0
-        elif isinstance(child.tag, str) and child.tag not in UNSEEN:
+        elif isinstance(child.tag, str) and child.tag not in _CODE_OF_PAGES:
             yield from code_pieces(child, marks | _MARKS.get(child.tag, 0))
         if child.tail:
             yield child.tail, marks

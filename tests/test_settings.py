@@ -1,0 +1,66 @@
+"""archive.toml as people write it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from medium_archive.errors import SettingsWrong
+from medium_archive.folder import settings
+
+
+def read(folder: Path, text: str) -> settings.Settings:
+    path = folder / "archive.toml"
+    path.write_bytes(text.encode())
+    return settings.read(path)
+
+
+def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
+    """Windows' editor writes one."""
+    assert read(tmp_path, '\ufeffschema = 1\n[site]\ntitle = "x"\n').site.title == "x"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ada.example", "ftp://ada.example", "https://", "https://:80", "https://ada.example:port", "https://[x",
+        "https://ada.example/?page=1", "https://ada.example/?", "https://ada.example/#top", "https://ada example/",
+        "https://ada.example/a b", "https://ada:secret@ada.example", "https://ada@ada.example", "https://ada.example/\\t",
+    ],
+)  # fmt: skip
+def test_an_address_that_no_site_can_have_is_refused(tmp_path: Path, url: str) -> None:
+    """With the key and an example; a password is not repeated."""
+    with pytest.raises(SettingsWrong, match=r"site\.url") as caught:
+        read(tmp_path, f'schema = 1\n[site]\nurl = "{url}"\n')
+    assert "https://you.example" in caught.value.hint
+    assert "secret" not in caught.value.message
+
+
+@pytest.mark.parametrize("url", ["https://ada.example", "http://ada.example:8080/blog/", "https://ada.example/檔案"])
+def test_an_address_of_a_site_has_no_slash_at_its_end(tmp_path: Path, url: str) -> None:
+    """Whatever else it has."""
+    assert read(tmp_path, f'schema = 1\n[site]\nurl = "{url}"\n').site.url == url.rstrip("/")
+
+
+def test_what_is_not_known_is_named(tmp_path: Path) -> None:
+    """Keys and tables; those that belong to other commands may hold anything."""
+    found = read(
+        tmp_path,
+        'schema = 1\ntitle = "x"\n[site]\ntitel = "x"\n[author]\nname = "x"\nmail = "x"\n[pictures]\nthreads = 1\n'
+        'hosts = {"a" = "b"}\n[publish.github]\nbranch = "x"\n[watch]\nfolder = "x"\n[sites]\nx = 1\n',
+    )
+    assert found.unknown == ("title", "sites", "site.titel", "author.mail", "pictures.threads")
+
+
+@pytest.mark.parametrize("text", ["site = 1", 'pictures = "x"', "[pictures]\nconnections = true", "a = " + "[" * 5000])
+def test_what_is_of_another_type_is_refused(tmp_path: Path, text: str) -> None:
+    """One sentence for each."""
+    with pytest.raises(SettingsWrong):
+        read(tmp_path, f"schema = 1\n{text}\n")
+
+
+def test_settings_that_can_not_be_read_are_one_sentence(tmp_path: Path) -> None:
+    """As a folder can't."""
+    with pytest.raises(SettingsWrong, match="can't be read"):
+        settings.read(tmp_path)

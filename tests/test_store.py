@@ -1,0 +1,266 @@
+"""What a person does to the texts and records on the disk, and what import and build make of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from medium_archive.commands import build, importing, status
+from medium_archive.errors import ArchiveInUse, FolderUnwritable, RecordsDamaged
+from medium_archive.folder import files, lock
+from medium_archive.folder.layout import Layout
+from medium_archive.folder.records import read_lines
+from medium_archive.folder.store import read_about, read_posts
+from medium_archive.report import Issue, Report
+from tests import small_archive
+from tests.conftest import EXAMPLE_ZIP
+
+NEW = "posts/2022-01-01-new"
+LOOMS = "posts/2020-11-12-looms"
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Layout:
+    return small_archive.make(tmp_path)
+
+
+def put(layout: Layout, front_matter: str, folder: str = NEW) -> None:
+    small_archive.write(layout.root, f"{folder}/index.md", f"---\ntitle: Fresh\n{front_matter}\n---\n\nNew words.\n")
+
+
+def codes(report: Report, place: str = NEW) -> list[tuple[str, str]]:
+    return [(issue.code, issue.level) for issue in report.issues if issue.where.startswith(place)]
+
+
+def make_unreadable(path: Path) -> None:
+    """Have the system refuse to read it, whoever asks: a link to itself leads nowhere."""
+    if path.is_dir():
+        path.rename(path.with_name(f"{path.name}-before"))
+    path.unlink(missing_ok=True)
+    path.symlink_to(path.name)
+
+
+@pytest.mark.parametrize("value", ["true", '"true"', "True", "yes", '"yes"', "on", "1", '"1"', "y", '" TRUE "'])
+def test_a_draft_is_one_however_true_is_written(archive: Layout, value: str) -> None:
+    """No word for true publishes it; moved to posts/ by hand it stays back, and a note says so."""
+    put(archive, f"draft: {value}")
+    report = build.build(archive)
+    assert not (archive.site / NEW).exists()
+    assert codes(report) == [("still-a-draft", "note")]
+    assert "draft: true" in next(issue.message for issue in report.issues if issue.where.startswith(NEW))
+
+
+@pytest.mark.parametrize("value", ["false", '"no"', "off", "0", "''", "null", ""])
+def test_what_is_no_draft_is_published(archive: Layout, value: str) -> None:
+    """Every word for false."""
+    put(archive, f"draft: {value}")
+    assert codes(build.build(archive)) == []
+    assert (archive.site / NEW / "index.html").is_file()
+
+
+@pytest.mark.parametrize("value", ["perhaps", "2", "[true]", "2021-01-01"])
+def test_in_doubt_a_text_is_kept_back(archive: Layout, value: str) -> None:
+    """Neither true nor false: a draft, and a warning."""
+    put(archive, f"draft: {value}")
+    report = build.build(archive)
+    assert not (archive.site / NEW).exists()
+    assert codes(report) == [("draft-unclear", "warning")]
+
+
+def test_a_page_about_the_author_may_be_a_draft(archive: Layout) -> None:
+    """What is true of posts is true of about.md."""
+    small_archive.write(archive.root, "about.md", "---\ndraft: yes\n---\n\nHushed.\n")
+    assert codes(build.build(archive), "about.md") == [("still-a-draft", "note")]
+    assert not (archive.site / "about.html").exists()
+
+
+@pytest.mark.parametrize(
+    "value", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+05:00", "5 January 2021", "2021-02-30"]
+)
+def test_a_date_that_is_none_is_said(archive: Layout, value: str) -> None:
+    """The post is there, without a date, with a warning."""
+    put(archive, f"date: {value}")
+    assert codes(build.build(archive)) == [("date-unclear", "warning")]
+    assert (archive.site / NEW / "index.html").is_file()
+
+
+def test_values_that_no_text_can_hold_are_one_issue(archive: Layout) -> None:
+    """A number of two thousand digits is the post's own problem."""
+    put(archive, f"slug: 0x{'f' * 20_000}")
+    assert codes(build.build(archive)) == [("front-matter", "error")]
+
+
+def test_a_text_that_can_not_be_read_is_an_error_and_its_page_stays(archive: Layout) -> None:
+    """The others are made; nothing of an earlier build of it is removed."""
+    build.build(archive)
+    there = sorted(path for path in (archive.site / LOOMS).rglob("*") if path.is_file())
+    make_unreadable(archive.root / LOOMS / "index.md")
+    make_unreadable(archive.about)
+    report = build.build(archive)
+    assert codes(report, LOOMS) == codes(report, "about.md") == [("unreadable", "error")]
+    assert sorted(path for path in (archive.site / LOOMS).rglob("*") if path.is_file()) == there
+    assert (archive.site / "about.html").is_file() and (archive.site / "ada.png").is_file()
+    (archive.root / LOOMS / "index.md").unlink()
+    build.build(archive)
+    assert not (archive.site / LOOMS).exists()
+
+
+def test_a_folder_called_like_a_text_is_an_error(archive: Layout) -> None:
+    """`index.md` and about.md as folders."""
+    (archive.root / NEW / "index.md").mkdir(parents=True)
+    archive.about.unlink()
+    archive.about.mkdir()
+    posts, issues = read_posts(archive, drafts=False)
+    assert [(issue.where, issue.code) for issue in issues] == [(f"{NEW}/index.md", "unreadable")]
+    assert len(posts) == 4
+    assert [issue.code for issue in read_about(archive, drafts=False)[1]] == ["unreadable"]
+
+
+def test_a_shelf_that_can_not_be_read_ends_the_build(archive: Layout) -> None:
+    """Otherwise every page would be removed."""
+    build.build(archive)
+    pages = sorted(archive.site.rglob("*.html"))
+    make_unreadable(archive.posts)
+    with pytest.raises(FolderUnwritable, match="can't be read"):
+        build.build(archive)
+    assert sorted(archive.site.rglob("*.html")) == pages
+
+
+def test_other_things_in_a_shelf_are_none_of_ours(archive: Layout) -> None:
+    """A file, a folder without a text."""
+    small_archive.write(archive.root, "posts/.DS_Store", "x")
+    (archive.posts / "empty").mkdir()
+    posts, issues = read_posts(archive, drafts=True)
+    assert (len(posts), issues) == (5, [])
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("<<<<<<< HEAD", "line 2 is no record"),
+        ("null", "line 2 is no record"),
+        ("[]", "line 2 is no record"),
+        ("{}", "line 2 has no id"),
+        ('{"id": "x", "path": 5, "written": ""}', "line 2 has a path that is none"),
+        ("[" * 100_000, "line 2 is no record"),
+    ],
+)
+def test_damaged_records_are_one_sentence(own_example: Layout, line: str, words: str) -> None:
+    """The file, the line, what to do: from every command that reads them, and before anything is written."""
+    catalog = own_example.records / "catalog.jsonl"
+    first, _, rest = catalog.read_text("utf-8").partition("\n")
+    catalog.write_text(f"{first}\n{line}\n{rest}", "utf-8")
+    for command in (lambda: status.status(own_example), lambda: importing.import_exports([EXAMPLE_ZIP], own_example)):
+        with pytest.raises(RecordsDamaged, match=words) as caught:
+            command()
+        assert "records/catalog.jsonl" in caught.value.message and "git" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "record"),
+    [
+        ("pictures.jsonl", {}),
+        ("pictures.jsonl", {"address": "x", "posts": "abc"}),
+        ("pictures.jsonl", {"address": "x", "files": [5]}),
+        ("pictures.jsonl", {"address": "x", "role": "hero"}),
+        ("imports.jsonl", {"sha256": "x"}),
+    ],
+)
+def test_each_file_of_records_has_its_keys(tmp_path: Path, name: str, record: dict[str, object]) -> None:
+    """A key that must be there, a value of another type."""
+    small_archive.write(tmp_path, f"records/{name}", json.dumps(record))
+    with pytest.raises(RecordsDamaged, match="line 1"):
+        read_lines(tmp_path / "records" / name)
+
+
+def test_records_of_other_hands(tmp_path: Path) -> None:
+    """A byte order mark and Windows line ends are no damage; bytes that are no text, and a folder, are."""
+    path = tmp_path / "records" / "imports.jsonl"
+    path.parent.mkdir()
+    path.write_bytes('\ufeff{"sha256": "a", "file": "b"}\r\n\r\n'.encode())
+    assert read_lines(path) == [{"sha256": "a", "file": "b"}]
+    path.write_bytes(b"\xff")
+    with pytest.raises(RecordsDamaged, match="UTF-8"):
+        read_lines(path)
+    with pytest.raises(RecordsDamaged, match="can't be read"):
+        read_lines(path.parent)
+
+
+def test_damaged_records_end_a_build(archive: Layout) -> None:
+    """They are no fault of any post."""
+    small_archive.write(archive.root, "records/pictures.jsonl", ">>>>>>> theirs\n")
+    with pytest.raises(RecordsDamaged, match=r"pictures\.jsonl is damaged: line 1"):
+        build.build(archive)
+
+
+def test_a_build_takes_the_archives_lock(archive: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not during an import, not during another build; and the lock is free again after it."""
+    monkeypatch.setattr(lock, "WAIT", 0)
+    with lock.held(archive), pytest.raises(ArchiveInUse):
+        build.build(archive)
+    assert not archive.site.exists()
+    build.build(archive)
+    with lock.held(archive):
+        pass
+
+
+def test_a_place_that_takes_no_lock_is_one_sentence(archive: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A read-only disk; a file system without locks."""
+    make_unreadable(archive.root / lock.NAME)
+    with pytest.raises(FolderUnwritable, match="could not be written"), lock.held(archive):
+        pass
+
+    def refuse(*_: object, **__: object) -> None:
+        raise NotImplementedError
+
+    monkeypatch.setattr("filelock.FileLock.acquire", refuse)
+    with pytest.raises(FolderUnwritable, match="knows no locks"), lock.held(archive):
+        pass
+
+
+def test_only_our_own_half_written_files_are_removed(archive: Layout) -> None:
+    """A person's temporary files stay, and whatever lies in the site or beside the archive's folders."""
+    ours = [
+        "posts/x/.index.md.tmp",
+        "..gitignore.tmp",
+        ".SHA256SUMS.tmp",
+        "exports/.download.tmp",
+        "private/a/.b.jsonl.tmp",
+    ]
+    theirs = [
+        "posts/x/.notes.tmp",
+        "posts/x/a.md.tmp",
+        ".cache.tmp",
+        "site/.index.html.tmp",
+        "mine/.b.md.tmp",
+        ".git/.a.b.tmp",
+    ]
+    for name in (*ours, *theirs):
+        small_archive.write(archive.root, name, "x")
+    files.remove_temporary(archive.root)
+    assert [name for name in ours if (archive.root / name).exists()] == []
+    assert [name for name in theirs if not (archive.root / name).exists()] == []
+
+
+def test_a_half_written_file_that_stays_is_one_sentence(archive: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk's errors end at their one door here too."""
+    small_archive.write(archive.root, "posts/.a.md.tmp", "x")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(FolderUnwritable):
+        files.remove_temporary(archive.root)
+
+
+def test_misspelt_settings_and_a_photo_that_is_not_there_are_said(archive: Layout) -> None:
+    """A build tells of keys that mean nothing, and of a picture that it looked for."""
+    text = archive.settings.read_text("utf-8").replace('"ada.png"', '"eve.png"')
+    small_archive.write(archive.root, "archive.toml", f'{text}titel = "x"\n')
+    assert [issue for issue in build.build(archive).issues if issue.code in ("unknown-setting", "photo-missing")] == [
+        Issue("archive.toml", "unknown-setting", "`author.titel` means nothing here; is it misspelt?", "note"),
+        Issue("archive.toml", "photo-missing", "author.photo names no picture of the archive: eve.png"),
+    ]
