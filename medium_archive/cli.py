@@ -193,17 +193,15 @@ def serve(
 
 
 def _find(archive: Path | None) -> Layout:
-    return archive_layout.find(archive, _here(archive))
+    return archive_layout.find(archive, _here())
 
 
 def _place_for_import(archive: Path | None) -> Layout:
-    return archive_layout.find_or_new(archive, _here(archive))
+    return archive_layout.find_or_new(archive, _here())
 
 
-def _here(archive: Path | None) -> Path:
+def _here() -> Path:
     """Where to begin to look; somebody may have deleted the folder in which the terminal is."""
-    if archive is not None and archive.is_absolute():
-        return archive
     try:
         return Path.cwd()
     except FileNotFoundError as error:

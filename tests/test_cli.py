@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -152,3 +153,38 @@ def test_the_examples_are_there() -> None:
     for path in re.findall(r"examples/\S+", first):
         assert (ROOT / path).exists()
     assert (EXAMPLES / "README.md").is_file()
+
+
+def test_json_is_the_same_whatever_the_terminal_can_show(tmp_path: Path) -> None:
+    """A pipe on Windows speaks cp1252: a Chinese name must not become a question mark."""
+    done = subprocess.run(
+        [sys.executable, "-m", "medium_archive.cli", "import", str(EXAMPLE_ZIP), "--offline", "--json"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=True,
+        env={"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "cp1252", "PATH": ""},
+    )
+    assert done.stdout.isascii()
+    paths = [post["path"] for post in json.loads(done.stdout)["posts"]]
+    assert any("雨港" in path for path in paths) and not any("?" in path for path in paths)
+
+
+@pytest.mark.parametrize("port", ["99999", "-1", "x"])
+def test_a_port_that_is_none_is_a_wrong_usage(tmp_path: Path, port: str) -> None:
+    """Exit code 2, with the option's name."""
+    done = run("serve", "--port", port, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "--port" in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps a folder that a program is in")
+@pytest.mark.parametrize("command", ["build", "status", "serve", "import nothing.zip"])
+def test_a_folder_that_was_deleted_under_the_terminal(tmp_path: Path, command: str) -> None:
+    """One sentence and exit code 20."""
+    place = tmp_path / "gone"
+    place.mkdir()
+    script = f'cd "{place}" && rmdir "{place}" && exec "{sys.executable}" -m medium_archive.cli {command}'
+    environment = {"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"]}
+    done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 20
+    assert "is not there any more" in done.stderr and "Traceback" not in done.stderr

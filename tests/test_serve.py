@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPResponse
@@ -13,9 +17,11 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 from medium_archive.commands.serve import make_server, serve
+from medium_archive.errors import ArchiveInUse
 from medium_archive.folder.layout import Layout
 from medium_archive.site.server import EVENTS, SCRIPT, Server
 from tests import small_archive
+from tests.conftest import ROOT
 
 
 @pytest.fixture
@@ -181,3 +187,86 @@ def test_stopping_ends_every_thread(archive: Layout) -> None:
     assert threading.active_count() == before
     with pytest.raises(ConnectionError):
         ask(running, "/")
+
+
+def test_whatever_goes_wrong_in_a_build_is_told_and_the_watching_goes_on(tmp_path: Path) -> None:
+    """An error that nobody foresaw is words for the page; the next change is built."""
+    errors: list[Exception] = [KeyError("nobody foresaw"), ZeroDivisionError()]
+    watched = tmp_path / "text.md"
+    running = Server(tmp_path, [watched], lambda: raise_next(errors))
+    running.start()
+    try:
+        stream = Stream(running)
+        assert stream.next() == {"version": 0, "problem": "The site could not be made: KeyError: 'nobody foresaw'"}
+        watched.write_text("1")
+        assert "ZeroDivisionError" in stream.next()["problem"]
+        watched.write_text("22")
+        assert stream.next() == {"version": 2, "problem": ""}
+    finally:
+        running.stop()
+
+
+def raise_next(errors: list[Exception]) -> str:
+    if errors:
+        raise errors.pop(0)
+    return ""
+
+
+def test_a_build_that_could_not_begin_is_tried_again(tmp_path: Path) -> None:
+    """While an import writes, the page says so, once; when it has ended the site is built without another change."""
+    errors: list[Exception] = [ArchiveInUse("Another run is writing.", "Wait.") for _ in range(3)]
+    running = Server(tmp_path, [], lambda: raise_next(errors))
+    running.start()
+    try:
+        stream = Stream(running)
+        news = [stream.next(), stream.next()]
+    finally:
+        running.stop()
+    assert news == [
+        {"version": 0, "problem": "Another run is writing.\nWait."},
+        {"version": 1, "problem": ""},
+    ]
+
+
+def test_a_server_that_ended_leaves_its_port_to_the_next(server: Server, archive: Layout) -> None:
+    """Also while a page is open, as it is when a person stops and starts it."""
+    stream = Stream(server)
+    stream.next()
+    server.stop()
+    second = make_server(archive, archive.site, port=urlsplit(server.address).port or 0)
+    second.start()
+    try:
+        assert second.address == server.address
+    finally:
+        second.stop()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows knows no such signals")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_a_server_that_is_asked_to_end_leaves_no_draft_behind(archive: Layout, tmp_path: Path, name: str) -> None:
+    """By the system, by a terminal that is closed, by Ctrl-C: the temporary folder of `--drafts` goes."""
+    place = tmp_path / "temporary"
+    place.mkdir()
+    with subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "medium_archive.cli",
+            "serve",
+            "--drafts",
+            "--port",
+            "0",
+            "--archive",
+            str(archive.root),
+        ],
+        env={"PYTHONPATH": str(ROOT), "TMPDIR": str(place), "PATH": ""},
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stderr is not None
+        assert "The site is at" in process.stderr.readline()
+        assert list(place.glob("*/drafts/hushed-plans/index.html"))
+        process.send_signal(getattr(signal, name))
+        assert process.wait(60) == 0
+        assert "Traceback" not in process.stderr.read()
+    assert list(place.iterdir()) == []

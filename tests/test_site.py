@@ -6,11 +6,13 @@ from pathlib import Path
 
 import lxml.html
 import pytest
+from lxml import etree
 
+from medium_archive.commands.build import build
 from medium_archive.errors import ThemeBroken
-from medium_archive.site import sanitiser, theme
-from medium_archive.site.body import Body, render
-from medium_archive.site.content import cut
+from medium_archive.site import feeds, sanitiser, theme
+from medium_archive.site.body import Body, _unique, render
+from medium_archive.site.content import Entry, cut
 from medium_archive.site.figures import shape, site_name
 from medium_archive.site.holdings import Holdings, relative
 from medium_archive.site.output import MANIFEST, Output
@@ -296,3 +298,106 @@ def test_pictures_are_copied_once(tmp_path: Path) -> None:
         output.finish()
         assert (tmp_path / "site/a.png").read_bytes() == source.read_bytes()
         assert (tmp_path / "site/a.png").stat().st_mtime_ns == source.stat().st_mtime_ns
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "mailto:a@b.example", "tel:+1", "sms:+1", "ftp://a.example", "ftps://a.example", "geo:1,2", "irc://a.example/x",
+        "ircs://a.example", "xmpp:a@b.example", "magnet:?xt=x", "nostr:x", "matrix:r/x:a.example", "gemini://a.example",
+        "gopher://a.example", "news:x",
+    ],
+)  # fmt: skip
+def test_links_that_a_browser_hands_on_stay(address: str) -> None:
+    """Nothing runs when one is followed."""
+    body = rendered(f"[x]({address})")
+    assert [link.get("href") for link in tree(body).iter("a")] == [address]
+    assert body.issues == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("[x](javascript:alert)", "javascript:"),
+        ('<a href=" jav&#x09;ascript:x">x</a>', "javascript:"),
+        ('<a href="DATA:text/html,x">x</a>', "data:"),
+        ("[x](vbscript:x)", "vbscript:"),
+        ("[x](unheard-of:x)", "unheard-of:"),
+        ("<p onclick='x()'>x</p>", "onclick"),
+        ("<!DOCTYPE html><iframe>", "<iframe>"),
+        ("<![if x]><script>x</script>", "<script>"),
+    ],
+)
+def test_what_is_taken_out_is_said_by_name(text: str, named: str) -> None:
+    """Addresses that run code and handlers, as elements are."""
+    (issue,) = rendered(text).issues
+    assert issue.code == "html-left-out"
+    assert issue.message.endswith(f": {named}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!-- <script>x</script> onclick=x -->", "`<script>`", "```\n<iframe src='javascript:x'>\n```", "onclick=x",
+        '<p title="<script>">x</p>', "<code>&lt;script&gt;</code>", "javascript:x",
+    ],
+)  # fmt: skip
+def test_what_is_only_text_is_not_taken_for_html(text: str) -> None:
+    """In a comment, in code, in a value, in a sentence."""
+    assert rendered(text).issues == ()
+
+
+def test_many_links_and_headings_take_no_more_than_their_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many there are, the page is searched for ids a few times, and no number of a heading is tried twice."""
+    searches: list[str] = []
+    search = lxml.html.HtmlElement.xpath
+
+    def count(element: lxml.html.HtmlElement, path: str, **names: str) -> object:
+        searches.append(path)
+        return search(element, path, **names)
+
+    monkeypatch.setattr(lxml.html.HtmlElement, "xpath", count, raising=False)
+    rendered("[x](#ab12) " * 50)
+    assert len(searches) < 10
+    tried: list[object] = []
+
+    class Counted(set[str]):
+        def __contains__(self, name: object) -> bool:
+            tried.append(name)
+            return super().__contains__(name)
+
+    met, numbers = Counted(), dict[str, int]()
+    assert [_unique("same", met, numbers) for _ in range(50)][-1] == "same-50"
+    assert len(tried) < 200
+
+
+def test_a_title_that_xml_can_not_hold_is_cleaned_in_the_feed(tmp_path: Path) -> None:
+    """Control characters and non-characters, in any value; an address that is none is left out."""
+    layout = small_archive.make(tmp_path)
+    bad = '"a\\u0001b\\uFFFEc\\uFFFFd\\u000Be"'
+    small_archive.write(
+        tmp_path,
+        "posts/2022-01-01-new/index.md",
+        f"---\ndate: 2022-01-01\ntitle: {bad}\nsubtitle: {bad}\ntags: [{bad}]\n---\n\n[x](https://[x) Words.\n",
+    )
+    assert not [issue for issue in build(layout).issues if issue.level == "error"]
+    feed = etree.parse(layout.site / "feed.xml")
+    item = feed.find("channel/item")
+    assert [item.findtext(name) for name in ("title", "category", "description")] == ["abcde"] * 3
+    assert "Words." in item[-1].text
+
+
+def test_a_post_that_fails_in_the_feed_is_an_issue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The others are in it."""
+    layout = small_archive.make(tmp_path)
+    before = feeds._full_text
+
+    def fail_once(entry: Entry, where: feeds._Addresses) -> str:
+        if entry.path == "posts/2020-11-12-looms":
+            raise ValueError("no such thing")
+        return before(entry, where)
+
+    monkeypatch.setattr(feeds, "_full_text", fail_once)
+    issues = [issue for issue in build(layout).issues if issue.level == "error"]
+    assert [(issue.where, issue.code) for issue in issues] == [("posts/2020-11-12-looms/index.md", "page-failed")]
+    assert len(etree.parse(layout.site / "feed.xml").findall("channel/item")) == 2

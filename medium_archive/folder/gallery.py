@@ -169,8 +169,8 @@ class Gallery:
         """
         gained: set[str] = set()
         for record in [record for record in self.records.values() if record.role == "photo" and not record.files]:
-            there = [self.layout.root / name for name in _possible_names(record)]
-            file = next((file for file in there if file.is_file()), None)
+            beside_settings = (self.layout.root / name for name in _possible_names(record))
+            file = next((file for file in beside_settings if file.is_file()), None)
             if file is not None:
                 self.keep(record.address, file.read_bytes(), "")
         for post, addresses in self.shown_by.items():
