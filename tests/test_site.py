@@ -6,13 +6,11 @@ from pathlib import Path
 
 import lxml.html
 import pytest
-from lxml import etree
 
-from medium_archive.commands.build import build
 from medium_archive.errors import ThemeBroken
-from medium_archive.site import feeds, sanitiser, theme
+from medium_archive.site import sanitiser, theme
 from medium_archive.site.body import Body, _unique, render
-from medium_archive.site.content import Entry, cut
+from medium_archive.site.content import cut
 from medium_archive.site.figures import shape, site_name
 from medium_archive.site.holdings import Holdings, relative
 from medium_archive.site.output import MANIFEST, Output
@@ -369,35 +367,3 @@ def test_many_links_and_headings_take_no_more_than_their_number(monkeypatch: pyt
     met, numbers = Counted(), dict[str, int]()
     assert [_unique("same", met, numbers) for _ in range(50)][-1] == "same-50"
     assert len(tried) < 200
-
-
-def test_a_title_that_xml_can_not_hold_is_cleaned_in_the_feed(tmp_path: Path) -> None:
-    """Control characters and non-characters, in any value; an address that is none is left out."""
-    layout = small_archive.make(tmp_path)
-    bad = '"a\\u0001b\\uFFFEc\\uFFFFd\\u000Be"'
-    small_archive.write(
-        tmp_path,
-        "posts/2022-01-01-new/index.md",
-        f"---\ndate: 2022-01-01\ntitle: {bad}\nsubtitle: {bad}\ntags: [{bad}]\n---\n\n[x](https://[x) Words.\n",
-    )
-    assert not [issue for issue in build(layout).issues if issue.level == "error"]
-    feed = etree.parse(layout.site / "feed.xml")
-    item = feed.find("channel/item")
-    assert [item.findtext(name) for name in ("title", "category", "description")] == ["abcde"] * 3
-    assert "Words." in item[-1].text
-
-
-def test_a_post_that_fails_in_the_feed_is_an_issue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The others are in it."""
-    layout = small_archive.make(tmp_path)
-    before = feeds._full_text
-
-    def fail_once(entry: Entry, where: feeds._Addresses) -> str:
-        if entry.path == "posts/2020-11-12-looms":
-            raise ValueError("no such thing")
-        return before(entry, where)
-
-    monkeypatch.setattr(feeds, "_full_text", fail_once)
-    issues = [issue for issue in build(layout).issues if issue.level == "error"]
-    assert [(issue.where, issue.code) for issue in issues] == [("posts/2020-11-12-looms/index.md", "page-failed")]
-    assert len(etree.parse(layout.site / "feed.xml").findall("channel/item")) == 2

@@ -152,10 +152,11 @@ def test_damaged_records_are_one_sentence(own_example: Layout, line: str, words:
     catalog = own_example.records / "catalog.jsonl"
     first, _, rest = catalog.read_text("utf-8").partition("\n")
     catalog.write_text(f"{first}\n{line}\n{rest}", "utf-8")
-    for command in (lambda: status.status(own_example), lambda: importing.import_exports([EXAMPLE_ZIP], own_example)):
-        with pytest.raises(RecordsDamaged, match=words) as caught:
-            command()
-        assert "records/catalog.jsonl" in caught.value.message and "git" in caught.value.hint
+    with pytest.raises(RecordsDamaged, match=words):
+        importing.import_exports([EXAMPLE_ZIP], own_example)
+    with pytest.raises(RecordsDamaged, match=words) as caught:
+        status.status(own_example)
+    assert "records/catalog.jsonl" in caught.value.message and "git" in caught.value.hint
 
 
 @pytest.mark.parametrize(

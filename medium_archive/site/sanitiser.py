@@ -65,7 +65,7 @@ _SPACE = re.compile(r"[\x00-\x20]+")  # browsers read an address without them: "
 _MAYBE_LIVE = re.compile(
     rf"<(?:{'|'.join(sorted(_LIVE))})[\s/>]"
     r"|[\s\"'/]on[a-z]+\s*="
-    r"|(?:href|src)\s*=\s*(?:[\"']\s*)?(?!https?:|mailto:|[^:&\"'\s>]*[\"'\s>])",
+    r"|(?:href|src)\s*=\s*(?:[\"']\s*)?(?!https?:|mailto:|[^:&\"'>]*[\"'>])",
     re.IGNORECASE,
 )
 
