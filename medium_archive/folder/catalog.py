@@ -30,7 +30,7 @@ class Entry:
 
 def same_post(post_id: str) -> str:
     """Ids are equal when this is: until about 2023 Medium's exports dropped leading zeros."""
-    return post_id.lstrip("0")
+    return post_id.lstrip("0") or post_id
 
 
 def read(layout: Layout) -> dict[str, Entry]:
