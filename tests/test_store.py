@@ -214,7 +214,7 @@ def test_a_place_that_takes_no_lock_is_one_sentence(archive: Layout, monkeypatch
         pass
 
     def refuse(*_: object, **__: object) -> None:
-        raise NotImplementedError
+        raise NotImplementedError  # as filelock does where the file system has no flock
 
     monkeypatch.setattr("filelock.FileLock.acquire", refuse)
     with pytest.raises(FolderUnwritable, match="knows no locks"), lock.held(archive):

@@ -30,7 +30,7 @@ def held(layout: Layout) -> Iterator[None]:
                 f"Another run is writing to {layout.root}.",
                 "Wait until it has ended. If none runs any more, this goes away by itself: the lock ends with its run.",
             ) from error
-        except NotImplementedError as error:
+        except NotImplementedError as error:  # filelock's word for a file system without flock (ENOSYS)
             raise FolderUnwritable(
                 f"The file system of {layout.root} knows no locks.",
                 "Copy the archive to a disk of this computer, and work there.",

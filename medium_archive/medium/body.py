@@ -10,7 +10,7 @@ from bs4.element import Comment, NavigableString, PageElement, Tag
 
 from medium_archive import links
 from medium_archive.medium import cards, code, embeds, inline, pictures
-from medium_archive.medium.text import clean
+from medium_archive.medium.text import attribute, clean
 from medium_archive.post import Picture
 from medium_archive.report import Issue
 
@@ -306,19 +306,15 @@ def _figure(element: Tag, names: list[str], walk: _Walk) -> Iterator[Block]:
 def _img(picture: Picture, element: Tag) -> str:
     """`<img>`, in a link when Medium's was (`a.graf-imageAnchor`)."""
     alt = " ".join(clean(str(element.get("alt", ""))).split())
-    html = f'<img src="{_attribute(picture.address)}" alt="{_attribute(alt)}">'
+    html = f'<img src="{attribute(picture.address)}" alt="{attribute(alt)}">'
     anchor = element.find_parent("a", href=True)
     if not isinstance(anchor, Tag):
         return html
-    return f'<a href="{_attribute(links.encoded(str(anchor["href"])))}">{html}</a>'
+    return f'<a href="{attribute(links.encoded(str(anchor["href"])))}">{html}</a>'
 
 
 def _embed(address: str) -> str:
-    return f'<a class="embed" href="{_attribute(address)}">{escape(address, quote=False)}</a>'
-
-
-def _attribute(text: str) -> str:
-    return escape(text).replace("&#x27;", "'")
+    return f'<a class="embed" href="{attribute(address)}">{escape(address, quote=False)}</a>'
 
 
 def _merged(blocks: Iterator[Block]) -> list[Block]:

@@ -13,7 +13,7 @@ from bs4.element import NavigableString, Tag
 
 from medium_archive import links
 from medium_archive.medium import pictures
-from medium_archive.medium.text import clean, folded
+from medium_archive.medium.text import attribute, clean, folded
 from medium_archive.post import Picture
 
 
@@ -38,7 +38,7 @@ def read(div: Tag) -> Card | None:
     description = _without_host(rest, host)
     title = title or description or href
     shown = (description if description != title else "") or host or href
-    html = f'<a class="card" href="{_attribute(href)}" title="{_attribute(shown)}">{escape(title, quote=False)}</a>'
+    html = f'<a class="card" href="{attribute(href)}" title="{attribute(shown)}">{escape(title, quote=False)}</a>'
     thumbnail = next((pictures.read_thumbnail(a, href) for a in anchors if _is_thumbnail(a)), None)
     return Card(html, thumbnail)
 
@@ -72,7 +72,3 @@ def _without_host(text: str, host: str) -> str:
 
 def _is_thumbnail(node: object) -> bool:
     return isinstance(node, Tag) and "mixtapeImage" in str(node.get("class", "")).split()
-
-
-def _attribute(text: str) -> str:
-    return escape(text).replace("&#x27;", "'")

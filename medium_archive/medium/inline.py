@@ -15,7 +15,7 @@ from itertools import groupby
 from bs4.element import Comment, NavigableString, PageElement, Tag
 
 from medium_archive import links
-from medium_archive.medium.text import clean
+from medium_archive.medium.text import attribute, clean
 
 _MARKS = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "code": "code"}
 _SPACES = re.compile(r"[ \t\n]+")
@@ -28,8 +28,8 @@ class Link:
     title: str = ""
 
     def opened(self) -> str:
-        title = f' title="{escape(self.title)}"'.replace("&#x27;", "'") if self.title else ""
-        return f'<a href="{escape(self.href)}"{title}>'.replace("&#x27;", "'")
+        title = f' title="{attribute(self.title)}"' if self.title else ""
+        return f'<a href="{attribute(self.href)}"{title}>'
 
 
 Mark = Link | str

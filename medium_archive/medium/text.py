@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 
 # Control characters but tab and line end (U+001B and others stand in real posts; XML and YAML forbid them), and
 # Unicode's noncharacters, which the Markdown writer uses as marks of its own.
@@ -24,3 +25,8 @@ def folded(text: str) -> str:
 def same_words(one: str, other: str) -> bool:
     """Whether two texts show the same words, whatever the white space between them."""
     return "".join(folded(one).split()) == "".join(folded(other).split())
+
+
+def attribute(text: str) -> str:
+    """Text between the double quotes of an attribute of plain HTML; an apostrophe stands there as it is."""
+    return escape(text).replace("&#x27;", "'")

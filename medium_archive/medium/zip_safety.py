@@ -36,7 +36,8 @@ DO_NOT_UNPACK = (
     "Settings → Security and apps → Download your information."
 )
 
-# All that zipfile raises for a directory of wrong bytes; BadZipFile is only its word for most of them.
+# All that zipfile raises for a directory of wrong bytes; BadZipFile is only its word for most of them, and
+# NotImplementedError the one for a version of the format, or a packing, that it does not read.
 _WRONG_BYTES = (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, struct.error, OSError)
 
 _LOCAL = struct.Struct("<4s5H3L2H")  # 4.3.7
