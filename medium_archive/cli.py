@@ -58,13 +58,20 @@ def options(version: Annotated[bool, typer.Option("--version", help="Print the v
 @app.command("import")
 def import_(
     exports: Annotated[
-        list[Path], typer.Argument(metavar="EXPORT…", help="Medium's zip, or the folder it was unpacked to.")
-    ],
+        list[Path] | None, typer.Argument(metavar="EXPORT…", help="Medium's zip, or the folder it was unpacked to.")
+    ] = None,
     archive: ArchiveOption = None,
     pictures: Annotated[
         Path | None, typer.Option("--from", metavar="FOLDER", help="Pictures you have, named by Medium's ids.")
     ] = None,
     offline: Annotated[bool, typer.Option("--offline", help="Fetch nothing from the network.")] = False,
+    ours: Annotated[
+        bool, typer.Option("--ours", help="Where you and Medium changed the same passage, keep yours.")
+    ] = False,
+    theirs: Annotated[bool, typer.Option("--theirs", help="Take Medium's there; yours is kept beside it.")] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Write every text anew that you did not touch, from its original.")
+    ] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Say why each post is a story, a response or a draft.")
     ] = False,
@@ -77,13 +84,17 @@ def import_(
     """
     from medium_archive.commands import importing
 
+    if not exports and not again:
+        raise typer.BadParameter("Name Medium's zip, or the folder it was unpacked to.", param_hint="EXPORT…")
+    if ours and theirs:
+        raise typer.BadParameter("--ours and --theirs exclude each other.")
+    options = importing.Options(
+        pictures=pictures, offline=offline, favor="ours" if ours else "theirs" if theirs else "both", again=again
+    )
+
     def run() -> Report:
-        return importing.import_exports(
-            exports,
-            _place_for_import(archive),
-            importing.Options(pictures=pictures, offline=offline),
-            _progress(as_json, quiet),
-        )
+        place = _place_for_import(archive) if exports else _find(archive)
+        return importing.import_exports(exports or [], place, options, _progress(as_json, quiet))
 
     _finish(_run(run, as_json), as_json, quiet, explain=explain)
 
@@ -155,6 +166,25 @@ def status(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
     from medium_archive.commands import status as stating
 
     _finish(_run(lambda: stating.status(_find(archive)), as_json), as_json, quiet=False)
+
+
+@app.command()
+def history(
+    post: Annotated[
+        str,
+        typer.Argument(metavar="[POST]", help="Its folder, id, address, or words of its title.", show_default=False),
+    ] = "",
+    archive: ArchiveOption = None,
+    diff: Annotated[bool, typer.Option("--diff", help="Show what changed from export to export.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Say what each export had, or how one post changed from export to export.
+
+    Example: archive history "deploy wordpress" --diff
+    """
+    from medium_archive.commands import history as telling
+
+    _finish(_run(lambda: telling.history(_find(archive), post, diff=diff), as_json), as_json, quiet=False)
 
 
 @app.command()

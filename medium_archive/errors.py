@@ -10,6 +10,7 @@
     ├── ArchiveInUse        23   another run writes to the folder
     ├── FolderUnwritable    24   the disk is full, the folder read-only, or can't even be read
     ├── RecordsDamaged      25   a file in records/ or private/ can't be understood
+    ├── NoSuchPost          26   no post is called so, or more than one is
     └── ThemeBroken         30   a theme is missing or one of its templates fails
 
 Only `cli.py` catches these. Errors of other libraries are translated where they enter, at one door each.
@@ -69,6 +70,10 @@ class FolderUnwritable(ArchiveError):
 
 class RecordsDamaged(ArchiveError):
     exit_code = 25
+
+
+class NoSuchPost(ArchiveError):
+    exit_code = 26
 
 
 class ThemeBroken(ArchiveError):

@@ -45,6 +45,7 @@ class Post:
     `title_html` is set only when the title holds links or emphasis. `short_title` and `summary` are what Medium shows
     in lists, where their words are not the page's. `published` is aware, in UTC; a draft has none. `exported` is the
     day of the export as its footer says it, "" where the page has none. `reason` says why the post is of its `kind`.
+    `words` counts those of the body, title and code left out.
     """
 
     id: str
@@ -64,3 +65,4 @@ class Post:
     author: Author = Author()
     pictures: tuple[Picture, ...] = ()
     reason: str = ""
+    words: int = 0

@@ -17,7 +17,7 @@ _STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
 
 
 def show(report: Report, console: Console, *, explain: bool = False) -> None:
-    """Print counts that are not zero, facts, issues by code (a few of each), and how to see all."""
+    """Print counts that are not zero, issues by code (a few of each), facts, and a text if there is one."""
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(justify="right")
     table.add_column()
@@ -33,6 +33,8 @@ def show(report: Report, console: Console, *, explain: bool = False) -> None:
     _show_issues(report, console)
     for name, value in report.facts.items():
         console.print(f"{name}: {plain(value)}")
+    if text := report.details.get("text"):
+        console.print(plain(text), highlight=False)
 
 
 def _levels(issues: tuple[Issue, ...]) -> str:

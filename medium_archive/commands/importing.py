@@ -3,44 +3,41 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
-
-from lxml.etree import LxmlError
 
 from medium_archive import names
 from medium_archive.checks import completeness
-from medium_archive.commands import found_pictures
+from medium_archive.commands import beside, found_pictures
 from medium_archive.commands import pictures as pictures_command
+from medium_archive.commands.beside import POST_FAILS
 from medium_archive.commands.pictures import fetch_into, save
-from medium_archive.errors import MemberDamaged, NotAnArchive
-from medium_archive.folder import catalog, evidence, files, index_md, lock, settings, welcome
-from medium_archive.folder.catalog import ABOUT, Entry
+from medium_archive.errors import NotAnArchive
+from medium_archive.folder import arrangement, catalog, evidence, files, homecoming, lock, migration, settings
+from medium_archive.folder.edits import Favor
+from medium_archive.folder.history import mark
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.shelf import Shelf, kind_of
-from medium_archive.medium import pictures as pictures_of_medium
 from medium_archive.medium import post as post_page
-from medium_archive.medium import profile
 from medium_archive.medium.export import Export, Member, open_export
-from medium_archive.post import Author, Kind, Picture, Post
+from medium_archive.medium.fingerprint import fingerprint
+from medium_archive.post import Kind
 from medium_archive.report import Issue, Progress, Report, silent
-
-_SAMPLE_SIZE = 30
-# What a page that nobody foresaw can raise on its way to a post: each is one issue, the others go on
-_POST_FAILS = (post_page.NoMediumPage, MemberDamaged, RecursionError, ValueError, OverflowError, LxmlError)
 
 
 @dataclass(frozen=True)
 class Options:
     """`pictures` is a folder of pictures that a person has, named by Medium's ids; unless `offline`, what is missing is
-    fetched from the network.
+    fetched from the network. `favor` says whose words stand where a person and Medium changed the same passage; with
+    `again` every text that nobody touched is written anew from its original.
     """
 
     pictures: Path | None = None
     offline: bool = True
+    favor: Favor = "both"
+    again: bool = False
 
 
 def import_exports(
@@ -58,17 +55,26 @@ def import_exports(
         stack.enter_context(lock.held(layout))
         files.remove_temporary(layout.root)
         if is_new:
-            _make_archive(layout, exports)
-        _complete(layout)
-        shelf = Shelf.open(layout)
+            beside.make_settings(layout, exports)
+        beside.complete(layout)
+        migration.keep_old(layout)
+        shelf = Shelf.open(layout, options.favor)
+        homecoming.recognise(shelf)
         issues: list[Issue] = []
         imports = evidence.read(layout)
+        imports += _remember(shelf, imports)
         for export in exports:
             issues += export.issues
-            imports.append(_import(export, shelf, pictures, issues, progress))
-        _bring_photo(shelf, exports, pictures)
+            imports.append(_import(export, shelf, pictures, progress))
+        if options.again:
+            for key in progress("Writing anew", sorted(shelf.paths.keys() & shelf.entries.keys())):
+                shelf.rewrite(key)
+        arrangement.arrange(shelf)
+        shelf.mark_gone()
+        beside.bring_photo(shelf, pictures)
         evidence.write(layout, imports)
         save(shelf, set())
+        migration.finish(layout)
         if not options.offline:
             fetched = fetch_into(shelf, settings.read(layout.settings), pictures_command.Options(), progress)
             issues += fetched.issues
@@ -99,128 +105,71 @@ def _may_be_there(name: str) -> bool:
     )
 
 
-def _make_archive(layout: Layout, exports: Sequence[Export]) -> None:
-    posts = list(_sample(exports))
-    author = _author(exports, posts)
-    languages = Counter(post.lang for post in posts if post.lang)
-    site = settings.Site(
-        title=author.name or author.username or "My archive",
-        language=languages.most_common(1)[0][0] if languages else settings.Site().language,
-    )
-    # The settings first: a folder that has them is an archive, which the next run completes
-    files.write(layout.settings, settings.new(site, author).encode())
-
-
-def _complete(layout: Layout) -> None:
-    """The files beside the posts, where they are missing."""
-    for file, text in ((layout.readme, welcome.README), (layout.gitignore, welcome.GITIGNORE)):
-        if not file.exists():
-            files.write(file, text.encode())
-
-
-def _sample(exports: Sequence[Export]) -> Iterator[Post]:
-    """Some posts of the last export, from all its years: enough to see who writes, and in which language."""
-    members = exports[-1].posts()
-    for member in members[:: 1 + len(members) // _SAMPLE_SIZE]:
-        try:
-            yield post_page.read(exports[-1].read(member), member.name)[0]
-        except _POST_FAILS:
+def _remember(shelf: Shelf, imports: Sequence[evidence.Import]) -> list[evidence.Import]:
+    """Read again, from exports/, what an archive of an earlier version doesn't know of the exports it was made from."""
+    read = []
+    for entry in imports:
+        file = shelf.layout.root / entry.file
+        if shelf.history.knows(mark(entry.sha256)) or not file.is_file():
             continue
-
-
-def _author(exports: Sequence[Export], posts: Sequence[Post]) -> Author:
-    """From the last profile that is given, else from the by-line of a post."""
-    for export in reversed(exports):
-        page = _read_kind(export, "profile")
-        if page is not None:
-            return profile.read(page)
-    return next((post.author for post in posts if post.author.name), Author())
+        with open_export(file) as export:
+            known = replace(entry, account=beside.author(export).username)
+            shelf.history.exports[mark(entry.sha256)] = known
+            for member in export.posts():
+                with suppress(*POST_FAILS):
+                    page = export.read(member)
+                    shelf.history.note(post_page.read(page, member.name)[0], fingerprint(page), mark(entry.sha256))
+        read.append(known)
+    return read
 
 
 def _import(
     export: Export,
     shelf: Shelf,
     pictures: found_pictures.FoundPictures | None,
-    issues: list[Issue],
     progress: Progress,
 ) -> evidence.Import:
+    kept = replace(evidence.keep(shelf.layout, export), account=beside.author(export).username)
+    shelf.history.exports.setdefault(mark(kept.sha256), kept)
     counts: dict[Kind, int] = {"story": 0, "response": 0, "draft": 0}
-    latest = ""
     for member in progress("Reading posts", export.posts(), len(export.posts())):
         try:
             page = export.read(member)
-            kind, exported = _import_post(page, member, shelf, pictures, issues)
-        except _POST_FAILS as error:
+            counts[_import_post(page, member, shelf, mark(kept.sha256), pictures)] += 1
+        except POST_FAILS as error:
             reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
             message = f"This file could not be read as a post of Medium's: {reason}".rstrip(".") + "."
-            issues.append(Issue(member.name, "no-post", message, "error"))
-            continue
-        counts[kind] += 1
-        latest = max(latest, exported)
-    _import_about(export, shelf)
-    return evidence.keep(shelf.layout, export, latest, counts)
+            shelf.issues.append(Issue(member.name, "no-post", message, "error"))
+    day = shelf.history.exports[mark(kept.sha256)].exported
+    beside.bring(export, day, shelf)
+    return replace(kept, exported=day, posts=counts["story"], responses=counts["response"], drafts=counts["draft"])
 
 
 def _import_post(
     page: bytes,
     member: Member,
     shelf: Shelf,
+    export: str,
     pictures: found_pictures.FoundPictures | None,
-    issues: list[Issue],
-) -> tuple[Kind, str]:
-    """Put one post on its shelf; gives its kind and the day of its export."""
+) -> Kind:
+    """Put one post on its shelf; gives its kind."""
     key = catalog.same_post(member.post_id)
-    if pictures is None and shelf.is_current(member.post_id, hashlib.sha256(page).hexdigest()):
+    if pictures is None and shelf.is_current(member.post_id, hashlib.sha256(page).hexdigest(), export):
         shelf.counts["unchanged"] += 1
-        entry = shelf.entries[key]
-        return kind_of(entry.path), entry.exported
+        return kind_of(shelf.entries[key].path)
     post, told = post_page.read(page, member.name)
-    issues += told
+    shelf.issues += told
 
     def bring(post_id: str, folder: str) -> None:
         if pictures is not None:
             found_pictures.bring(shelf.gallery, pictures, post_id, folder)
 
-    shelf.put(post, page, names.file_name(member.name.rpartition("/")[2]), bring)
-    return post.kind, post.exported
-
-
-def _read_kind(export: Export, kind: str) -> bytes | None:
-    """The page of a kind there is one of, None when it isn't there or is damaged: a name is not worth the posts."""
-    for member in export.members:
-        if member.kind == kind:
-            try:
-                return export.read(member)
-            except MemberDamaged:
-                return None
-    return None
-
-
-def _import_about(export: Export, shelf: Shelf) -> None:
-    """about.md from what the profile says; a person's own about.md stays."""
-    about = _read_kind(export, "about")
-    text = index_md.compose_about(profile.read_about(about) if about else "").encode()
-    file = shelf.layout.about
-    entry = shelf.entries.get(ABOUT)
-    untouched = entry is not None and file.is_file() and files.checksum(file) == entry.written
-    if not file.exists() or (about is not None and untouched):
-        files.write(file, text)
-        shelf.entries[ABOUT] = Entry(ABOUT, file.name, hashlib.sha256(text).hexdigest())
-    elif entry is None and file.read_bytes() == text:
-        shelf.entries[ABOUT] = Entry(ABOUT, file.name, hashlib.sha256(text).hexdigest())
-
-
-def _bring_photo(shelf: Shelf, exports: Sequence[Export], pictures: found_pictures.FoundPictures | None) -> None:
-    photo = _author(exports, ()).photo
-    if not photo:
-        return
-    shelf.gallery.add(Picture(photo, pictures_of_medium.picture_id(photo), role="photo"), "")
-    if pictures is not None:
-        found_pictures.bring_one(shelf.gallery, pictures, photo, "")
+    shelf.put(post, page, names.file_name(member.name.rpartition("/")[2]), export, bring)
+    return post.kind
 
 
 def _report(layout: Layout, shelf: Shelf, issues: Sequence[Issue], totals: completeness.Totals) -> Report:
-    kinds = [kind_of(entry.path) for key, entry in shelf.entries.items() if key != ABOUT]
+    kinds = [kind_of(entry.path) for entry in shelf.entries.values() if entry.is_post]
     here = len(shelf.gallery.records) - shelf.gallery.missing
     return Report(
         command="import",
@@ -237,8 +186,8 @@ def _report(layout: Layout, shelf: Shelf, issues: Sequence[Issue], totals: compl
         details={
             "posts": [
                 {"id": entry.id, "path": entry.path, "reason": entry.reason}
-                for key, entry in sorted(shelf.entries.items(), key=lambda item: item[1].path)
-                if key != ABOUT
+                for entry in sorted(shelf.entries.values(), key=lambda entry: entry.path)
+                if entry.is_post
             ],
             "completeness": totals.as_json(),
         },

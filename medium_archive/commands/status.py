@@ -6,7 +6,6 @@ from collections import Counter
 
 from medium_archive.folder import catalog, evidence
 from medium_archive.folder import settings as settings_file
-from medium_archive.folder.catalog import ABOUT
 from medium_archive.folder.gallery import Gallery
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.shelf import kind_of
@@ -16,7 +15,7 @@ from medium_archive.report import Report
 def status(layout: Layout) -> Report:
     """Read the records and say what they say; changes nothing. Raises SettingsWrong, NewerArchive."""
     settings_file.read(layout.settings)
-    kinds = Counter(kind_of(entry.path) for key, entry in catalog.read(layout).items() if key != ABOUT)
+    kinds = Counter(kind_of(entry.path) for entry in catalog.read(layout).values() if entry.is_post)
     records = Gallery.read(layout).records.values()
     missing = Counter(record.problem for record in records if not record.files and record.problem)
     here = sum(bool(record.files) for record in records)

@@ -9,11 +9,15 @@ from medium_archive.folder.layout import Layout
 
 NAME = "catalog.jsonl"
 ABOUT = "about"
+SETTINGS = "settings"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One post. `written` is the checksum of the index.md that the program wrote last: another one is a person's."""
+    """One post, or one of the files beside them. `written` is the checksum of the text that the program wrote last:
+    another one is a person's. `kind` is what the program takes it for, `gone` the day of the first export without it,
+    `slug` the one in the text that it wrote.
+    """
 
     id: str
     path: str
@@ -22,6 +26,13 @@ class Entry:
     sha256: str = ""
     exported: str = ""
     reason: str = ""
+    kind: str = ""
+    gone: str = ""
+    slug: str = ""
+
+    @property
+    def is_post(self) -> bool:
+        return self.id not in (ABOUT, SETTINGS)
 
     @property
     def is_private(self) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +14,6 @@ from medium_archive.errors import MemberDamaged
 from medium_archive.folder import files, records
 from medium_archive.folder.layout import Layout
 from medium_archive.medium.export import Export
-from medium_archive.post import Kind
 
 NAME = "imports.jsonl"
 _OLDEST = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can name
@@ -26,6 +24,7 @@ class Import:
     sha256: str
     file: str
     exported: str = ""
+    account: str = ""
     posts: int = 0
     responses: int = 0
     drafts: int = 0
@@ -43,8 +42,10 @@ def write(layout: Layout, imports: list[Import]) -> None:
     records.write_lines(layout.records / NAME, (asdict(entry) for entry in latest.values()))
 
 
-def keep(layout: Layout, export: Export, exported: str, counts: Mapping[Kind, int]) -> Import:
-    """Copy the export to exports/. A folder is packed to a zip, the same bytes for the same files."""
+def keep(layout: Layout, export: Export) -> Import:
+    """Copy the export to exports/. A folder is packed to a zip, the same bytes for the same files. What it held is
+    noted once it is read.
+    """
     if export.is_zip:
         sha256 = files.checksum(export.path)
         file = _place(layout, export.path.name, sha256)
@@ -54,7 +55,7 @@ def keep(layout: Layout, export: Export, exported: str, counts: Mapping[Kind, in
         sha256 = hashlib.sha256(packed).hexdigest()
         file = _place(layout, f"{export.path.resolve().name}.zip", sha256)
         files.write(file, packed)
-    return Import(sha256, f"exports/{file.name}", exported, counts["story"], counts["response"], counts["draft"])
+    return Import(sha256, f"exports/{file.name}")
 
 
 def _place(layout: Layout, name: str, sha256: str) -> Path:

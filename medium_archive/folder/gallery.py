@@ -116,6 +116,13 @@ class Gallery:
             if not (record.posts or record.files or record.role == "photo"):
                 del self.records[address]
 
+    def move(self, old: str, new: str) -> None:
+        """Let the records follow a post's folder to another place."""
+        for address, record in self.records.items():
+            if any(file.startswith(f"{old}/") for file in record.files):
+                moved = (f"{new}/{f.removeprefix(f'{old}/')}" if f.startswith(f"{old}/") else f for f in record.files)
+                self.records[address] = replace(record, files=tuple(sorted(moved)))
+
     def add(self, picture: Picture, post_id: str) -> None:
         self._put(Record.of(picture, post_id))
 

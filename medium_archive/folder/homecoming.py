@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from medium_archive.folder import files, index_md
 from medium_archive.folder.catalog import same_post
+from medium_archive.folder.layout import TEXT
 from medium_archive.folder.shelf import Shelf
-from medium_archive.medium import post as post_page
 
 
 def settle(shelf: Shelf, post_id: str) -> None:
@@ -17,7 +17,7 @@ def settle(shelf: Shelf, post_id: str) -> None:
     entry, path = shelf.entries.get(key), shelf.paths.get(key)
     if path is None:
         return
-    file = shelf.layout.root / path / "index.md"
+    file = shelf.layout.root / path / TEXT
     before = file.read_bytes()
     after = index_md.with_files(before.decode("utf-8"), shelf.gallery.files_of(post_id, path)).encode()
     if after == before:
@@ -33,16 +33,9 @@ def recognise(shelf: Shelf) -> None:
     """
     for key, entry in list(shelf.entries.items()):
         path = shelf.paths.get(key)
-        original = shelf.layout.root / entry.original
-        if path is None or not entry.original or not original.is_file():
+        if path is None or not entry.original:
             continue
-        there = (shelf.layout.root / path / "index.md").read_bytes()
+        there = (shelf.layout.root / path / TEXT).read_bytes()
         checksum = hashlib.sha256(there).hexdigest()
-        if checksum == entry.written:
-            continue
-        try:
-            post, _ = post_page.read(original.read_bytes(), original.name)
-        except (post_page.NoMediumPage, RecursionError):
-            continue
-        if shelf.compose(post, path, entry.original, entry.sha256) == there:
+        if checksum != entry.written and shelf.composed(entry) == there:
             shelf.entries[key] = replace(entry, written=checksum)

@@ -10,6 +10,7 @@ from medium_archive.post import Kind
 
 DEFAULT_NAME = "medium-archive"
 SETTINGS_NAME = "archive.toml"
+TEXT = "index.md"
 
 FOLDER_OF: dict[Kind, str] = {"story": "posts", "response": "responses", "draft": "drafts"}
 

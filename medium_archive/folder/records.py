@@ -14,19 +14,27 @@ from medium_archive.post import Role
 _HINT = "Restore the file from git or a copy, or delete it and import your exports again."
 # The keys of each file with the types of their values; those of `_NEEDED` must be there.
 _TYPES: Mapping[str, Mapping[str, type]] = {
-    "catalog.jsonl": dict.fromkeys(("id", "path", "written", "original", "sha256", "exported", "reason"), str),
+    "catalog.jsonl": dict.fromkeys(
+        ("id", "path", "written", "original", "sha256", "exported", "reason", "kind", "gone", "slug"), str
+    ),
+    "history.jsonl": {
+        **dict.fromkeys(("id", "kind", "title", "published", "text"), str),
+        "words": int,
+        "exports": list,
+    },
     "pictures.jsonl": {
         **dict.fromkeys(("address", "id", "role", "sha256", "problem", "retry"), str),
         **dict.fromkeys(("posts", "cards", "files"), list),
         **dict.fromkeys(("width", "height", "bytes"), int),
     },
     "imports.jsonl": {
-        **dict.fromkeys(("sha256", "file", "exported"), str),
+        **dict.fromkeys(("sha256", "file", "exported", "account"), str),
         **dict.fromkeys(("posts", "responses", "drafts"), int),
     },
 }
 _NEEDED = {
     "catalog.jsonl": ("id", "path", "written"),
+    "history.jsonl": ("id", "kind"),
     "pictures.jsonl": ("address",),
     "imports.jsonl": ("sha256", "file"),
 }

@@ -16,7 +16,7 @@ import tomlkit
 from medium_archive.errors import NewerArchive, SettingsWrong
 from medium_archive.post import Author
 
-SCHEMA = 1
+SCHEMA = 2
 _KEYS = {
     "site": ("title", "url", "theme", "language"),
     "author": ("name", "username", "url", "photo"),

@@ -9,10 +9,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from medium_archive import names
-from medium_archive.folder import catalog, files, index_md
+from medium_archive.folder import catalog, edits, evidence, files, index_md, store
 from medium_archive.folder.catalog import Entry, same_post
+from medium_archive.folder.edits import Draught, Favor
 from medium_archive.folder.gallery import Gallery
-from medium_archive.folder.layout import FOLDER_OF, Layout
+from medium_archive.folder.history import History, State
+from medium_archive.folder.layout import FOLDER_OF, TEXT, Layout
+from medium_archive.medium import post as post_page
+from medium_archive.medium.fingerprint import fingerprint
 from medium_archive.post import Kind, Post
 from medium_archive.report import Issue
 
@@ -24,128 +28,219 @@ BringPictures = Callable[[str, str], None]
 
 @dataclass
 class Shelf:
-    """The posts of an archive while an import goes on. `paths` gives the folder of each post as it lies on the disk."""
+    """The posts of an archive while an import goes on. `paths` gives the folder of each post as it lies on the disk,
+    `others` the names of folders that hold none of them.
+    """
 
     layout: Layout
     entries: dict[str, Entry]
     gallery: Gallery
+    history: History = field(default_factory=History)
+    favor: Favor = "both"
     paths: dict[str, str] = field(default_factory=dict)
-    taken: set[str] = field(default_factory=set)
+    others: set[str] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=lambda: {"new": 0, "changed": 0, "unchanged": 0, "edited": 0})
     issues: list[Issue] = field(default_factory=list)
 
     @classmethod
-    def open(cls, layout: Layout) -> Shelf:
-        shelf = cls(layout, catalog.read(layout), Gallery.read(layout))
+    def open(cls, layout: Layout, favor: Favor = "both") -> Shelf:
+        history = History.read(layout, evidence.read(layout))
+        shelf = cls(layout, catalog.read(layout), Gallery.read(layout), history, favor)
         recorded_at = {entry.path: key for key, entry in shelf.entries.items()}
         for folder in FOLDER_OF.values():
-            for file in sorted((layout.root / folder).glob("*/index.md")):
+            for file in store.texts(layout.root / folder):
                 path = f"{folder}/{file.parent.name}"
-                shelf.taken.add(names.same_name(path))
-                key = same_post(_id_in(file)) or recorded_at.get(path, "")
+                key = (same_post(_id_in(file)) or recorded_at.get(path, "")) if file.is_file() else ""
                 # Of two folders with one id the recorded one counts; the other is a person's copy
                 if key and (key not in shelf.paths or recorded_at.get(path) == key):
-                    shelf.paths[key] = path
+                    path, shelf.paths[key] = shelf.paths.get(key, ""), path
+                shelf.others.add(names.same_name(path))
         for key, entry in shelf.entries.items():
-            shelf.entries[key] = replace(entry, path=shelf.paths.get(key, entry.path))
+            kind = entry.kind or (kind_of(entry.path) if entry.is_post else "")
+            shelf.entries[key] = replace(entry, path=shelf.paths.get(key, entry.path), kind=kind)
         shelf.gallery.adopt({post: shelf.paths.get(same_post(post), "") for post in shelf.gallery.shown_by})
         return shelf
 
-    def is_current(self, post_id: str, sha256: str) -> bool:
-        """Whether exactly this page was imported before and all that was made of it is there."""
+    def is_current(self, post_id: str, sha256: str, export: str) -> bool:
+        """Whether exactly this page of this export was imported before and all that was made of it is there."""
         entry = self.entries.get(same_post(post_id))
         path = self.paths.get(same_post(post_id))
         return (
             entry is not None
             and entry.sha256 == sha256
             and path is not None
+            and any(export in state.exports for state in self.history.states.get(same_post(post_id), ()))
             and (self.layout.root / entry.original).is_file()
             and entry.original.startswith("private/") == path.startswith("drafts/")
-            and files.checksum(self.layout.root / path / "index.md") == entry.written
+            and files.checksum(self.layout.root / path / TEXT) == entry.written
         )
 
-    def put(self, post: Post, page: bytes, original_name: str, bring_pictures: BringPictures) -> None:
-        """Keep the page as evidence and write its index.md, unless a person changed that or the archive has a newer
-        page.
+    def put(self, post: Post, page: bytes, original_name: str, export: str, bring_pictures: BringPictures) -> None:
+        """Note what this export, by its mark, has of a post. Unless the archive has a newer page: keep it as evidence
+        and write its index.md, with what a person changed there.
         """
         key = same_post(post.id)
-        entry = self.entries.get(key)
+        entry, before = self.entries.get(key), self.history.newest(key)
+        self.history.note(post, fingerprint(page), export)
         sha256 = hashlib.sha256(page).hexdigest()
-        if entry is not None and entry.sha256 != sha256 and post.exported < entry.exported:
+        if entry is not None and (post.exported, sha256) < (entry.exported, entry.sha256):
             self.counts["unchanged"] += 1
             return
-        folder = self._folder(post, key)
+        base = self._base(entry, sha256) if entry is not None else None
+        folder = self._folder(post, key, entry)
         original = f"{'private/original' if folder.startswith('drafts/') else 'original/posts'}/{original_name}"
-        files.write(self.layout.root / original, page)
-        if entry is not None and entry.original not in ("", original):
-            with files.disk_errors(self.layout.root / entry.original):
-                (self.layout.root / entry.original).unlink(missing_ok=True)
         if entry is not None and entry.id != post.id:
             self.gallery.replace_post(entry.id, ())
         self.gallery.replace_post(post.id, post.pictures)
         bring_pictures(post.id, folder)
-        text = self.compose(post, folder, original, sha256)
-        written = hashlib.sha256(text).hexdigest()
-        self._write(self.layout.root / folder / "index.md", text, entry, folder, post.id)
-        self.entries[key] = Entry(post.id, folder, written, original, sha256, post.exported, post.reason)
+        slug = self.slug(key)
+        text = self.compose(post, folder, original, sha256, slug)
+        self._write(folder, text, entry, base, sha256)
+        # The page last: until then a run that was killed can still see what Medium changed
+        files.write(self.layout.root / original, page)
+        if entry is not None and entry.original not in ("", original):
+            with files.disk_errors(self.layout.root / entry.original):
+                (self.layout.root / entry.original).unlink(missing_ok=True)
+        self.entries[key] = Entry(
+            post.id, folder, _sha256(text), original, sha256, post.exported, post.reason,
+            kind=kind_of(self.first_path(key, post.kind)), slug=slug,
+        )  # fmt: skip
+        self._tell(folder, before, self.history.newest(key))
 
-    def compose(self, post: Post, folder: str, original: str, sha256: str) -> bytes:
+    def compose(self, post: Post, folder: str, original: str, sha256: str, slug: str) -> bytes:
         """The index.md of a post in its folder, with the pictures that are there."""
-        slug = folder.rpartition("/")[2].removeprefix(_date(post)).removeprefix("-")
         names = self.gallery.files_of(post.id, folder)
         return index_md.compose(post, slug=slug, original=original, sha256=sha256, files=names).encode()
 
-    def _write(self, file: Path, text: bytes, entry: Entry | None, folder: str, post_id: str) -> None:
-        if not file.exists():
-            files.write(file, text)
-            self.counts["new"] += 1
-            return
-        there = file.read_bytes()
-        if there == text:
-            self.counts["unchanged"] += 1
-        elif entry is not None and hashlib.sha256(there).hexdigest() == entry.written:
-            files.write(file, text)
-            self.counts["changed"] += 1
-        else:
-            self.counts["edited"] += 1
-            homes = self.gallery.files_of(post_id, folder)
-            files.write(
-                file,
-                index_md.with_files(there.decode("utf-8", "surrogateescape"), homes).encode("utf-8", "surrogateescape"),
-            )
-            self.issues.append(
-                Issue(f"{folder}/index.md", "edit-kept", "You edited this post; your text was kept as it is.", "note")
-            )
-
-    def _folder(self, post: Post, key: str) -> str:
-        """Where the post lies: where a person put it; a draft that was published since the last export moves; else a
-        new name.
+    def slug(self, key: str) -> str:
+        """The slug that goes with the folder's name; with the name the program would have given it, if somebody else
+        did.
         """
-        there, entry = self.paths.get(key), self.entries.get(key)
-        shelf = FOLDER_OF[post.kind]
-        was_draft = entry is None or entry.original.rpartition("/")[2].startswith("draft_")
-        if there is not None and not (there.startswith("drafts/") and post.kind != "draft" and was_draft):
+        path = self.paths[key]
+        state = self.history.first(key, draft=path.startswith("drafts/")) or self.history.newest(key)
+        if state is None:
+            return path.rpartition("/")[2]
+        name = path.rpartition("/")[2] if self.is_named_by_program(key) else state.folder_name
+        return name.removeprefix(state.published[:10]).removeprefix("-")
+
+    def is_named_by_program(self, key: str) -> bool:
+        """Whether the folder of a post has a name that the program may have given it."""
+        name = names.same_name(self.paths[key].rpartition("/")[2])
+        return any(names.same_name(own) == name for own in self.history.folder_names(key))
+
+    def is_moved_by_person(self, key: str) -> bool:
+        """Whether somebody has moved the folder of a post to be of another kind."""
+        entry = self.entries.get(key)
+        return entry is not None and bool(entry.kind) and kind_of(self.paths[key]) != entry.kind
+
+    def composed(self, entry: Entry, slug: str = "") -> bytes | None:
+        """A post's text as the program writes it from the original that is here; None where that isn't, can't be read,
+        or is another than the catalog's.
+        """
+        file = self.layout.root / entry.original
+        if not entry.original or not file.is_file():
+            return None
+        page = file.read_bytes()
+        if _sha256(page) != entry.sha256:
+            return None
+        try:
+            post, _ = post_page.read(page, file.name)
+        except (post_page.NoMediumPage, RecursionError):
+            return None
+        return self.compose(post, entry.path, entry.original, entry.sha256, slug or entry.slug)
+
+    def rewrite(self, key: str, slug: str = "") -> bool:
+        """Write a post's text anew from its original, maybe with another slug; False where there is none that can be
+        read. What a person changed stays.
+        """
+        entry = self.entries[key]
+        base, text = self.composed(entry), self.composed(entry, slug)
+        if text is None:
+            return False
+        self._write(entry.path, text, entry, base)
+        self.entries[key] = replace(entry, written=_sha256(text), slug=slug or entry.slug)
+        return True
+
+    def _base(self, entry: Entry, sha256: str) -> bytes | None:
+        """What the program would have written before the page changed; None where that is of no use, or is unknown."""
+        file = self.layout.root / entry.path / TEXT
+        is_edited = file.is_file() and files.checksum(file) != entry.written
+        return self.composed(entry) if is_edited and entry.sha256 != sha256 else None
+
+    def _tell(self, folder: str, before: State | None, now: State | None) -> None:
+        """What a person wants to know of a post that an export has changed."""
+        if before is None or now is None:
+            return
+        if before.is_private and not now.is_private:
+            self.issues.append(Issue(folder, "published-since", "This draft has been published; it has moved.", "note"))
+        elif now.is_private and not before.is_private:
+            self.issues.append(Issue(folder, "withdrawn", "Medium has this post as a draft now; it has moved.", "note"))
+        elif now.title != before.title:
+            message = f"Its title at Medium is “{now.title}” now; its address stays."
+            self.issues.append(Issue(folder, "retitled", message, "note"))
+
+    def _write(self, folder: str, text: bytes, entry: Entry | None, base: bytes | None, change: str = "") -> None:
+        """`change` is the checksum of the new page, where there is one."""
+        post_id = entry.id if entry else ""
+        draught = Draught(
+            text,
+            written=entry.written if entry else "",
+            base=base,
+            is_page_changed=entry is None or bool(change and change != entry.sha256),
+            homes=self.gallery.files_of(post_id, folder),
+        )
+        where = f"{folder}/{TEXT}"
+        outcome, issues = edits.bring(self.layout.root / where, where, draught, self.favor)
+        self.counts[outcome] += 1
+        self.issues += issues
+
+    def _folder(self, post: Post, key: str, entry: Entry | None) -> str:
+        """Where the post lies: where it is, unless it was published or withdrawn since; else where it was first called.
+        `arrangement.arrange` has the last word, once all exports are read.
+        """
+        there = self.paths.get(key)
+        if there is None:
+            path = self.first_path(key, post.kind)
+        elif entry is None or self.is_moved_by_person(key) or (entry.kind == "draft") == (post.kind == "draft"):
             return there
-        name = names.folder_name(post.title, _date(post), post.id)
-        path = f"{shelf}/{name}"
-        if names.same_name(path) in self.taken:
-            path = f"{path}-{post.id}"
+        elif self.is_named_by_program(key):
+            path = self.first_path(key, post.kind)
+        else:
+            path = f"{FOLDER_OF[post.kind]}/{there.rpartition('/')[2]}"
+        path = path if self.is_free(path) else f"{path}-{post.id}"
         if there is not None:
-            with files.disk_errors(self.layout.root / path):
-                (self.layout.root / shelf).mkdir(parents=True, exist_ok=True)
-                (self.layout.root / there).rename(self.layout.root / path)
-            self._moved(there, path)
+            self.move(key, path)
         self.paths[key] = path
-        self.taken.add(names.same_name(path))
         return path
 
-    def _moved(self, old: str, new: str) -> None:
-        for address, record in self.gallery.records.items():
-            moved = tuple(
-                sorted(f.replace(f"{old}/", f"{new}/", 1) if f.startswith(f"{old}/") else f for f in record.files)
-            )
-            if moved != record.files:
-                self.gallery.records[address] = replace(record, files=moved)
+    def first_path(self, key: str, kind: Kind) -> str:
+        """The folder that goes with how a post was first called: as a draft, or since it is published."""
+        state = self.history.first(key, draft=kind == "draft")
+        return f"{FOLDER_OF[state.kind]}/{state.folder_name}" if state else self.paths[key]
+
+    def is_free(self, path: str) -> bool:
+        wanted = names.same_name(path)
+        return wanted not in self.others and all(names.same_name(there) != wanted for there in self.paths.values())
+
+    def move(self, key: str, path: str) -> None:
+        """Give the folder of a post another place, that is free."""
+        there = self.paths[key]
+        with files.disk_errors(self.layout.root / path):
+            (self.layout.root / path).parent.mkdir(parents=True, exist_ok=True)
+            (self.layout.root / there).rename(self.layout.root / path)
+        self.paths[key] = path
+        if key in self.entries:
+            self.entries[key] = replace(self.entries[key], path=path)
+        self.gallery.move(there, path)
+
+    def mark_gone(self) -> None:
+        """Note in the catalog which posts the newest export has no more; they stay."""
+        for key, entry in self.entries.items():
+            gone = self.history.gone(key)
+            if gone and gone != entry.gone:
+                message = f"The export of {gone} doesn't hold this post any more; it is kept."
+                self.issues.append(Issue(entry.path, "gone-from-export", message, "note"))
+            self.entries[key] = replace(entry, gone=gone)
 
     def save_gallery(self) -> None:
         self.gallery.write({entry.id for entry in self.entries.values() if entry.is_private})
@@ -153,6 +248,7 @@ class Shelf:
     def save(self) -> None:
         """Write the records, the last thing that a run does."""
         self.save_gallery()
+        self.history.write(self.layout)
         catalog.write(self.layout, self.entries)
 
     def sums(self) -> dict[str, str]:
@@ -168,8 +264,8 @@ def kind_of(path: str) -> Kind:
     return _KIND_OF[path.partition("/")[0]]
 
 
-def _date(post: Post) -> str:
-    return post.published.strftime("%Y-%m-%d") if post.published else ""
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _id_in(file: Path) -> str:

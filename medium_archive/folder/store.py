@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from medium_archive.errors import FolderUnwritable
-from medium_archive.folder.layout import FOLDER_OF, Layout
+from medium_archive.folder.layout import FOLDER_OF, TEXT, Layout
 from medium_archive.markdown import front_matter
 from medium_archive.post import Kind
 from medium_archive.report import Issue
@@ -52,7 +52,7 @@ def read_posts(layout: Layout, *, drafts: bool) -> tuple[list[StoredPost], list[
     for kind, name in FOLDER_OF.items():
         if kind == "draft" and not drafts:
             continue
-        for file in _texts(layout.root / name):
+        for file in texts(layout.root / name):
             path = f"{name}/{file.parent.name}"
             post = _try(file, path, f"{path}/index.md", kind, issues)
             if post is not None and (drafts or post.kind != "draft"):
@@ -73,7 +73,7 @@ def read_post(file: Path, path: str, kind: Kind) -> StoredPost:
     return _read(file, path, "", kind, [])
 
 
-def _texts(shelf: Path) -> list[Path]:
+def texts(shelf: Path) -> list[Path]:
     """The index.md of each folder, sorted; not by `glob`, which says nothing of what it could not look into."""
     try:
         with os.scandir(shelf) as entries:
@@ -85,7 +85,7 @@ def _texts(shelf: Path) -> list[Path]:
             f"{shelf} can't be read: {error.strerror or error}.",
             "Check that the folder may be read, then run this again: nothing was changed.",
         ) from error
-    return [shelf / name / "index.md" for name in names]
+    return [shelf / name / TEXT for name in names]
 
 
 def _try(file: Path, path: str, where: str, kind: Kind, issues: list[Issue]) -> StoredPost | None:

@@ -1,0 +1,107 @@
+"""A text that is to be written where a person may have written meanwhile: theirs is kept, or the two are merged."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from medium_archive.folder import files, index_md, merging
+from medium_archive.report import Issue
+
+# Whose words stand where a person and Medium changed the same passage: with "both" the person's, and Medium's beside.
+Favor = Literal["both", "ours", "theirs"]
+Outcome = Literal["new", "changed", "unchanged", "edited"]
+# Where the text comes from; every export says it anew, though nothing else has changed
+_SOURCE = re.compile(rb"^  (?:original|sha256): .*\n", re.MULTILINE)
+INCOMING = "index.incoming.md"
+YOURS = "index.yours.md"
+
+
+@dataclass(frozen=True)
+class Draught:
+    """What the program wants to write. `written` is the checksum of what it wrote last, "" for nothing; `base` what it
+    would have written before Medium changed the post, None where that is unknown. `homes` names the pictures that are
+    here, by their address.
+    """
+
+    text: bytes
+    written: str = ""
+    base: bytes | None = None
+    is_page_changed: bool = False
+    homes: Mapping[str, str] = field(default_factory=dict)
+
+
+def bring(file: Path, where: str, draught: Draught, favor: Favor) -> tuple[Outcome, list[Issue]]:
+    """Write the text if there is none, or one that nobody touched; else merge. `where` names the file in issues."""
+    with files.disk_errors(file):
+        there = file.read_bytes() if file.exists() else None
+    if there is None:
+        files.write(file, draught.text)
+        return "new", []
+    if there == draught.text:
+        return "unchanged", []
+    if not there.strip(b"\0"):
+        # What a pulled plug leaves of a file; nobody saves an empty text to keep it
+        files.write(file, draught.text)
+        return "changed", [Issue(where, "restored", "The text was empty; it was written again from the original.")]
+    if hashlib.sha256(there).hexdigest() == draught.written:
+        files.write(file, draught.text)
+        return "unchanged" if _says_the_same(there, draught.text) else "changed", []
+    return "edited", _keep(file, where, there, draught, favor)
+
+
+def _keep(file: Path, where: str, there: bytes, draught: Draught, favor: Favor) -> list[Issue]:
+    merged = merging.Merged(there)
+    if draught.base is not None:
+        merged = merging.merge(draught.base, there, draught.text)
+    elif draught.is_page_changed:
+        merged = merging.Merged(there, draught.text)
+    incoming = file.with_name(INCOMING)
+    issues = [_of_merge(where, there, merged.text)]
+    if merged.incoming is not None and favor != "ours":
+        files.write(incoming, merged.incoming)
+    text = _with_homes(merged.text, draught)
+    if not incoming.exists():
+        files.write(file, text)
+    elif favor == "ours":
+        files.write(file, text)
+        with files.disk_errors(incoming):
+            incoming.unlink()
+    elif favor == "theirs":
+        # A person's words are never thrown away, asked or not
+        files.write(file.with_name(YOURS), text)
+        files.write(file, _with_homes(incoming.read_bytes(), draught))
+        with files.disk_errors(incoming):
+            incoming.unlink()
+        issues = [Issue(where, "theirs-taken", f"Medium's text was taken; yours is in {YOURS} beside it.", "note")]
+    else:
+        files.write(file, text)
+        issues.append(
+            Issue(
+                where,
+                "both-changed",
+                f"You and Medium changed the same passage: yours stands, Medium's is in {INCOMING} beside it. Take "
+                "over what you want and delete that file, or import again with --theirs or --ours.",
+            )
+        )
+    return issues
+
+
+def _of_merge(where: str, there: bytes, merged: bytes) -> Issue:
+    if _says_the_same(merged, there):
+        return Issue(where, "edit-kept", "You edited this post; your text was kept as it is.", "note")
+    return Issue(where, "merged", "Medium changed this post: what is new there was put into your edited text.", "note")
+
+
+def _says_the_same(one: bytes, other: bytes) -> bool:
+    return _SOURCE.sub(b"", one) == _SOURCE.sub(b"", other)
+
+
+def _with_homes(text: bytes, draught: Draught) -> bytes:
+    # Surrogates carry what is no UTF-8 through unharmed
+    plain = text.decode("utf-8", "surrogateescape")
+    return index_md.with_files(plain, draught.homes).encode("utf-8", "surrogateescape")

@@ -1,0 +1,252 @@
+"""Edits survive every re-import: what a person changed stays, what Medium changed elsewhere comes in beside it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from medium_archive.commands import importing
+from medium_archive.folder import merging
+from medium_archive.folder.edits import INCOMING, YOURS, Favor
+from medium_archive.folder.layout import Layout
+from medium_archive.medium import post as post_page_of_medium
+from medium_archive.report import Report
+from tests.exports import post_name, post_page, write_zip
+
+PICTURE = "https://cdn-images-1.medium.com/max/800/1*a.png"
+FIGURE = f'<figure><img class="graf-image" data-image-id="1*a.png" src="{PICTURE}"></figure>'
+
+
+def body(second: str = "The second.", last: str = "The last.") -> str:
+    def paragraph(text: str) -> str:
+        return f'<p class="graf graf--p">{text}</p>'
+
+    listed = '<ul class="postList"><li class="graf graf--li">one</li><li class="graf graf--li">two</li></ul>'
+    code = '<pre class="graf graf--pre">let a = 1</pre>'
+    parts = ["The first.", second, f"A third, of <strong>weight</strong>. {'So that it is clearly English. ' * 4}"]
+    return "".join([*map(paragraph, parts), FIGURE, listed, code, paragraph("中文的一段。"), paragraph(last)])
+
+
+YEARS = {
+    "2021": post_page("A Title", body(), exported="May 1, 2021", subtitle="A line"),
+    "2022": post_page("A Title", body(second="The second, better."), exported="May 1, 2022", subtitle="Another line"),
+    "2023": post_page(
+        "A New Title",
+        body(second="The second, better.", last="The very last."),
+        exported="May 1, 2023",
+        subtitle="More",
+    ),
+}
+
+
+def replaced(old: str, new: str) -> Callable[[str], str]:
+    def edit(text: str) -> str:
+        assert old in text
+        return text.replace(old, new)
+
+    return edit
+
+
+# What a person may do to a text -> what must be in it from then on ("-" before it: must not)
+EDITS: dict[str, tuple[Callable[[str], str], tuple[str, ...]]] = {
+    "a word of the text": (replaced("The first.", "The first of all."), ("The first of all.",)),
+    "a paragraph more": (replaced("The first.", "The first.\n\nOne more."), ("The first.\n\nOne more.",)),
+    "a paragraph less": (replaced("The first.\n\n", ""), ("-The first.",)),
+    "a deleted section": (lambda text: re.sub(r"A third[^¶]*?```\n\n", "", text), ("-A third", "-let a", "-![")),
+    "a paragraph moved": (
+        lambda text: replaced("\n中文的一段。\n", "\n")(text).replace("The first.", "中文的一段。\n\nThe first."),
+        ("中文的一段。\n\nThe first.",),
+    ),
+    "a moved picture": (
+        lambda text: replaced(f"![]({PICTURE})\n\n", "")(text).replace("The first.", f"![]({PICTURE})\n\nThe first."),
+        (f"![]({PICTURE})\n\nThe first.",),
+    ),
+    "a caption": (replaced(f"![]({PICTURE})", f"![]({PICTURE})\n*By me*"), ("*By me*",)),
+    "a picture's description": (replaced("![](", "![A lamp]("), ("![A lamp](",)),
+    "a deleted picture": (replaced(f"![]({PICTURE})\n\n", ""), ("-![",)),
+    "the title": (replaced("title: A Title", "title: My own"), ("title: My own",)),
+    "the date": (lambda text: re.sub(r"date: .*", "date: 2019-12-31", text), ("date: 2019-12-31",)),
+    "tags": (replaced("lang: en", "lang: en\ntags: [lamps, sea]"), ("tags: [lamps, sea]",)),
+    "the language": (replaced("lang: en", "lang: en-GB"), ("lang: en-GB",)),
+    "a key of their own": (replaced("lang: en", "lang: en\nmood: calm"), ("mood: calm",)),
+    "a comment": (replaced("lang: en", "lang: en  # I am sure"), ("# I am sure",)),
+    "the address of a link": (replaced("weight", "[weight](https://example.com)"), ("(https://example.com)",)),
+    "emphasis": (replaced("**weight**", "weight"), ("-**weight**",)),
+    "a list item": (replaced("- two", "- two\n- three"), ("two\n- three",)),
+    "a line of code": (replaced("let a = 1", "let a = 2"), ("let a = 2",)),
+    "a language for the code": (replaced("```\nlet", "```swift\nlet"), ("```swift",)),
+    "a table": (replaced("The first.", "The first.\n\n| a | b |\n|---|---|\n| 1 | 2 |"), ("| 1 | 2 |",)),
+    "a footnote": (replaced("The first.", "The first.[^1]\n\n[^1]: Indeed."), ("[^1]: Indeed.",)),
+    "Chinese": (replaced("中文的一段。", "中文的另一段。"), ("中文的另一段。",)),
+    "a heading": (replaced("A third", "## Third\n\nA third"), ("## Third",)),
+    "HTML": (replaced("The first.", "The <kbd>first</kbd>."), ("<kbd>first</kbd>",)),
+    "Windows line ends": (lambda text: text.replace("\n", "\r\n").replace("The first.", "Mine."), ("Mine.\r\n",)),
+    "a byte order mark": (lambda text: "\ufeff" + text.replace("The first.", "Mine."), ("\ufeff---", "Mine.")),
+    "no line end": (lambda text: text.rstrip("\n").replace("The first.", "Mine."), ("Mine.",)),
+    "broken front matter": (replaced("lang: en", 'lang: "en'), ('lang: "en',)),
+    "no text at all but a line": (
+        lambda text: text.partition("---\n\n")[0] + "---\n\nGone.\n",
+        ("Gone.", "-The first"),
+    ),
+}
+
+
+@pytest.fixture
+def layout(tmp_path: Path) -> Layout:
+    return Layout(tmp_path / "archive")
+
+
+def import_(layout: Layout, year: str, *, favor: Favor = "both") -> Report:
+    export = write_zip(layout.root.parent / f"{year}.zip", {post_name(): YEARS[year]})
+    return importing.import_exports([export], layout, importing.Options(favor=favor))
+
+
+def text_of(layout: Layout) -> Path:
+    return layout.posts / "2020-03-01-a-title" / "index.md"
+
+
+def codes(report: Report) -> list[str]:
+    return [issue.code for issue in report.issues]
+
+
+def holds(text: str, wanted: str) -> bool:
+    return wanted[1:] not in text if wanted[0] == "-" else wanted in text
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_an_edit_outlives_newer_and_older_exports(layout: Layout, name: str) -> None:
+    """Whatever a person changed is there after every import, in the newest first order too."""
+    edit, wanted = EDITS[name]
+    import_(layout, "2021")
+    file = text_of(layout)
+    file.write_bytes(edit(file.read_text("utf-8")).encode())
+    for year in ("2022", "2023", "2021", "2022"):
+        import_(layout, year)
+        text = file.read_bytes().decode()
+        for piece in wanted:
+            assert holds(text, piece), (year, piece, text)
+
+
+@pytest.mark.parametrize("name", [name for name in EDITS if name not in ("the title", "no text at all but a line")])
+def test_what_medium_changed_elsewhere_comes_in(layout: Layout, name: str) -> None:
+    """Text, title and subtitle of the newer exports are in the edited text."""
+    edit, _ = EDITS[name]
+    import_(layout, "2021")
+    file = text_of(layout)
+    file.write_bytes(edit(file.read_text("utf-8")).encode())
+    import_(layout, "2022")
+    report = import_(layout, "2023")
+    text = file.read_text("utf-8")
+    both = (file.with_name(INCOMING).read_text("utf-8") if file.with_name(INCOMING).exists() else "") + text
+    for piece in ("title: A New Title", "description: More", "The second, better.", "The very last."):
+        assert piece in both
+    assert codes(report)[0] in ("retitled", "merged")
+
+
+def test_where_both_changed_a_passage_the_persons_stands_and_mediums_lies_beside(layout: Layout) -> None:
+    """`index.incoming.md` is the same text with Medium's words where the two disagree."""
+    import_(layout, "2021")
+    file = text_of(layout)
+    edited = file.read_text("utf-8").replace("The second.", "My second.").replace("The first", "My first")
+    file.write_text(edited, "utf-8")
+    report = import_(layout, "2022")
+    assert "both-changed" in codes(report)
+    assert "My second." in file.read_text("utf-8")
+    assert "description: Another line" in file.read_text("utf-8")
+    incoming = file.with_name(INCOMING)
+    assert "The second, better." in incoming.read_text("utf-8")
+    assert "My first" in incoming.read_text("utf-8")
+    assert "both-changed" in codes(import_(layout, "2022")), "it is said until the person has settled it"
+    incoming.unlink()
+    assert "both-changed" not in codes(import_(layout, "2022"))
+    assert "My second." in file.read_text("utf-8")
+
+
+@pytest.mark.parametrize("later", [False, True])
+def test_ours_and_theirs_settle_what_both_changed(layout: Layout, later: bool) -> None:
+    """At once, or when Medium's version lies there already; a person's words are kept beside in any case."""
+    import_(layout, "2021")
+    file = text_of(layout)
+    edited = file.read_text("utf-8").replace("The second.", "My second.").replace("The first", "My first")
+    file.write_text(edited, "utf-8")
+    if later:
+        import_(layout, "2022")
+    import_(layout, "2022", favor="theirs")
+    text = file.read_text("utf-8")
+    assert "The second, better." in text
+    assert "My first" in text
+    assert "My second." in file.with_name(YOURS).read_text("utf-8")
+    assert not file.with_name(INCOMING).exists()
+
+    shutil.rmtree(layout.root)
+    import_(layout, "2021")
+    file.write_text(edited, "utf-8")
+    if later:
+        import_(layout, "2022")
+    import_(layout, "2022", favor="ours")
+    assert "My second." in file.read_text("utf-8")
+    assert sorted(path.name for path in file.parent.iterdir()) == ["index.md"]
+
+
+def test_where_the_base_is_lost_mediums_text_lies_beside(layout: Layout) -> None:
+    """Without the original that the edit began with nothing can be merged; nothing is guessed either."""
+    import_(layout, "2021")
+    file = text_of(layout)
+    file.write_text(file.read_text("utf-8").replace("The first.", "Mine."), "utf-8")
+    edited = file.read_bytes()
+    next(layout.originals.iterdir()).unlink()
+    assert "both-changed" in codes(import_(layout, "2023"))
+    assert file.read_bytes() == edited
+    assert "The very last." in file.with_name(INCOMING).read_text("utf-8")
+
+
+@pytest.mark.parametrize("content", [b"", b"\0" * 512])
+def test_a_text_that_a_failing_disk_emptied_is_written_again(layout: Layout, content: bytes) -> None:
+    """Nobody saves an empty text to keep it; a pulled plug leaves such files."""
+    import_(layout, "2021")
+    before = text_of(layout).read_bytes()
+    text_of(layout).write_bytes(content)
+    assert "restored" in codes(import_(layout, "2021"))
+    assert text_of(layout).read_bytes() == before
+
+
+def test_again_rewrites_only_what_nobody_touched(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A converter that got better reaches the texts from their originals, without any export."""
+    other = post_page("Other", body(), post_id="aaaaaaaaaaaa", exported="May 1, 2021")
+    export = write_zip(
+        layout.root.parent / "two.zip", {post_name(): YEARS["2021"], post_name("aaaaaaaaaaaa", slug="Other"): other}
+    )
+    importing.import_exports([export], layout)
+    text_of(layout).write_text(text_of(layout).read_text("utf-8").replace("The first.", "Mine."), "utf-8")
+    edited = text_of(layout).read_bytes()
+    write = post_page_of_medium.read
+
+    def better(page: bytes, name: str) -> object:
+        post, issues = write(page, name)
+        return replace(post, body=post.body.replace("second", "second (better converted)")), issues
+
+    monkeypatch.setattr("medium_archive.medium.post.read", better)
+    report = importing.import_exports([], layout, importing.Options(again=True))
+    assert text_of(layout).read_bytes() == edited
+    assert "(better converted)" in (layout.posts / "2020-03-01-other" / "index.md").read_text("utf-8")
+    assert report.counts["changed"] == 1
+    assert report.counts["edited"] == 1
+
+
+def test_changes_in_neighbouring_keys_are_no_conflict() -> None:
+    """The front matter stands line by line; each key is merged by itself."""
+    base = b"---\ntitle: a\nsubtitle: b\nlang: en\n---\n\nText\n"
+    merged = merging.merge(base, base.replace(b"title: a", b"title: A"), base.replace(b"subtitle: b", b"subtitle: B"))
+    assert merged.incoming is None
+    assert merged.text == b"---\ntitle: A\nsubtitle: B\nlang: en\n---\n\nText\n"
+
+
+def test_a_text_with_control_characters_is_not_merged_but_kept() -> None:
+    """The merge uses one to keep the keys apart; who has it in a text keeps the text."""
+    merged = merging.merge(b"a\n", b"\x01\n", b"b\n")
+    assert merged == merging.Merged(b"\x01\n", b"b\n")
