@@ -19,8 +19,10 @@ _ANY = re.compile(r"\..+\.tmp", re.DOTALL)
 _OURS = re.compile(r"\.(?:.*\.[^.]+|SHA256SUMS)\.tmp", re.DOTALL)
 
 
-def write(path: Path, content: bytes) -> bool:
-    """Make `path` hold `content`; True if it did not already. Never leaves half a file under that name."""
+def write(path: Path, content: bytes, *, lasting: bool = False) -> bool:
+    """Make `path` hold `content`; True if it did not already. Never leaves half a file under that name. `lasting`
+    waits until the disk has it.
+    """
     with disk_errors(path):
         if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
             return False
@@ -29,11 +31,22 @@ def write(path: Path, content: bytes) -> bool:
         try:
             with temporary.open("wb") as file:
                 file.write(content)
+                if lasting:
+                    file.flush()
+                    os.fsync(file.fileno())
             temporary.replace(path)
         except OSError:
             temporary.unlink(missing_ok=True)
             raise
     return True
+
+
+def settle() -> None:
+    """Wait until the disk has all that was written, so that no record speaks of a text that a pulled plug has emptied.
+    Once for all of them: thousands of files one by one take minutes on some disks. Windows has no such call.
+    """
+    if hasattr(os, "sync"):
+        os.sync()
 
 
 def copy(source: Path, path: Path) -> bool:

@@ -95,8 +95,10 @@ class Shelf:
         bring_pictures(post.id, folder)
         slug = self.slug(key)
         text = self.compose(post, folder, original, sha256, slug)
-        self._write(folder, text, entry, base, sha256)
-        # The page last: until then a run that was killed can still see what Medium changed
+        # The page is written last. Where it lies already, a run that was killed has merged this text with it before
+        kept = self.layout.root / original
+        is_merged = kept.is_file() and files.checksum(kept) == sha256
+        self._write(folder, text, entry, None if is_merged else base, "" if is_merged else sha256)
         files.write(self.layout.root / original, page)
         if entry is not None and entry.original not in ("", original):
             with files.disk_errors(self.layout.root / entry.original):
@@ -186,7 +188,7 @@ class Shelf:
             text,
             written=entry.written if entry else "",
             base=base,
-            is_page_changed=entry is None or bool(change and change != entry.sha256),
+            is_page_changed=bool(change) and (entry is None or change != entry.sha256),
             homes=self.gallery.files_of(post_id, folder),
         )
         where = f"{folder}/{TEXT}"
@@ -247,6 +249,7 @@ class Shelf:
 
     def save(self) -> None:
         """Write the records, the last thing that a run does."""
+        files.settle()
         self.save_gallery()
         self.history.write(self.layout)
         catalog.write(self.layout, self.entries)

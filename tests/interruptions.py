@@ -1,0 +1,127 @@
+"""An import over an existing archive, interrupted: killed at random moments, or with a disk that fills."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from medium_archive.commands import importing
+from medium_archive.commands.verify import verify
+from medium_archive.folder import lock
+from medium_archive.folder.layout import Layout
+from medium_archive.report import Report
+from tests.exports import post_name, post_page, write_zip
+
+ROOT = Path(__file__).parent.parent
+EDIT = "\nAdded by hand.\n"
+_WORDS = ("harbour", "lamp", "tide", "rope", "gull", "slate", "ferry", "chart", "bread", "wall", "mole", "keel")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """An archive of one export, edited, and the next export; `wanted` is what the archive is after its import."""
+
+    archive: Path
+    export: Path
+    edited: tuple[str, ...]
+    wanted: dict[str, bytes]
+
+
+def make_scene(place: Path, posts: int, seed: int = 1) -> Scene:
+    """Every third post is edited by hand; Medium changes, retitles, publishes and removes some."""
+    chance = random.Random(seed)  # noqa: S311  # nobody must not guess it
+    place.mkdir(parents=True, exist_ok=True)
+    first, second = (
+        write_zip(place / f"{year}.zip", dict(_pages(posts, year, random.Random(seed))))  # noqa: S311  # the same
+        for year in (2021, 2023)
+    )
+    layout = Layout(place / "archive")
+    importing.import_exports([first], layout)
+    edited = []
+    for file in sorted(layout.root.glob("*/*/index.md")):
+        if chance.random() < 0.3:
+            file.write_text(file.read_text("utf-8") + EDIT, "utf-8")
+            edited.append(next(line for line in file.read_text("utf-8").splitlines() if line.startswith("  id:")))
+    undisturbed = Layout(place / "undisturbed")
+    shutil.copytree(layout.root, undisturbed.root)
+    importing.import_exports([second], undisturbed)
+    return Scene(layout.root, second, tuple(edited), state(undisturbed.root))
+
+
+def _pages(posts: int, year: int, chance: random.Random) -> Iterator[tuple[str, bytes]]:
+    for number in range(posts):
+        post_id = f"{number:012x}"
+        turn = chance.random()
+        words = " ".join(chance.choices(_WORDS, k=120))
+        if year == 2023 and turn < 0.1:
+            continue
+        draft = turn > 0.9 and (year == 2021 or turn > 0.95)
+        title = f"{words[:30]}{' again' if year == 2023 and turn > 0.8 else ''}"
+        body = f'<p class="graf graf--p">{words}</p>'
+        if year == 2023 and turn > 0.5:
+            body = f'<p class="graf graf--p">New at Medium: {words[::-1]}</p>{body}'
+        page = post_page(title, body, post_id, exported=f"May 1, {year}", draft=draft)
+        yield (f"posts/draft_x-{post_id}.html" if draft else post_name(post_id, slug="x")), page
+
+
+def state(root: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and path.name != lock.NAME
+    }
+
+
+def start(scene: Scene, archive: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "medium_archive.cli", "import", str(scene.export), "--offline", "--quiet"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen([*command, "--archive", str(archive)], cwd=ROOT, env=environment, stderr=subprocess.PIPE)
+
+
+def lost_edits(scene: Scene, archive: Path) -> list[str]:
+    """The ids of edited posts whose text has lost what was added by hand."""
+    texts = [file.read_text("utf-8") for file in archive.glob("*/*/index.md")]
+    return [post for post in scene.edited if not any(post in text and EDIT in text for text in texts)]
+
+
+def kill_at(scene: Scene, archive: Path, moment: float) -> bool:
+    """Kill an import after so many seconds; whether it was still at work."""
+    with start(scene, archive) as process:
+        time.sleep(moment)
+        was_running = process.poll() is None
+        process.kill()
+    return was_running
+
+
+def complete(scene: Scene, archive: Path) -> Report:
+    """The next run, and what verify says of the archive then."""
+    importing.import_exports([scene.export], Layout(archive))
+    return verify(Layout(archive))
+
+
+@contextmanager
+def small_disk(place: Path, kilobytes: int) -> Iterator[Path]:
+    """A file system of its own that holds so much. Needs root."""
+    place.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", str(place)], check=True)
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def enlarge(place: Path, kilobytes: int) -> None:
+    subprocess.run(["mount", "-o", f"remount,size={kilobytes}k", str(place)], check=True)
+
+
+def size_of(root: Path) -> int:
+    """Kilobytes on a file system that takes whole pages of four."""
+    return sum(4 + 4 * (path.stat().st_size // 4096 + 1) for path in root.rglob("*"))

@@ -1,0 +1,88 @@
+"""A dirty stop loses nothing: what a killed import or a full disk leaves, the next run completes."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from medium_archive.folder.layout import Layout
+from medium_archive.folder.store import read_posts
+from tests.interruptions import (
+    Scene,
+    complete,
+    enlarge,
+    kill_at,
+    lost_edits,
+    make_scene,
+    size_of,
+    small_disk,
+    start,
+    state,
+)
+
+POSTS = 60
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    return make_scene(tmp_path_factory.mktemp("scene"), POSTS)
+
+
+def check_completed(scene: Scene, archive: Path) -> None:
+    """No edit is lost before the next run or by it; then all is as if nothing had happened, and verify is content."""
+    assert lost_edits(scene, archive) == []
+    report = complete(scene, archive)
+    got = state(archive)
+    assert got.keys() == scene.wanted.keys()
+    assert [name for name in scene.wanted if got[name] != scene.wanted[name]] == []
+    assert [issue for issue in report.issues if issue.level == "error"] == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="what Windows lets a killed program keep open is not for this test")
+def test_an_import_that_is_killed_is_completed_by_the_next(scene: Scene, tmp_path: Path) -> None:
+    """Over an archive with edits, at random moments of a run."""
+    shutil.copytree(scene.archive, tmp_path / "whole")
+    began = time.monotonic()
+    with start(scene, tmp_path / "whole") as process:
+        assert process.wait() == 0
+    whole = time.monotonic() - began
+    chance = random.Random(3)  # noqa: S311  # nobody must not guess it
+    for number in range(int(os.environ.get("INTERRUPTIONS", "4"))):
+        archive = tmp_path / str(number)
+        shutil.copytree(scene.archive, archive)
+        kill_at(scene, archive, whole * chance.uniform(0.3, 1.0))
+        kill_at(scene, archive, whole * chance.uniform(0.3, 1.0))
+        check_completed(scene, archive)
+        shutil.rmtree(archive)
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may make a file system of a small size"
+)
+@pytest.mark.parametrize("share", [0.02, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99])
+def test_a_disk_that_fills_damages_nothing(scene: Scene, tmp_path: Path, share: float) -> None:
+    """One sentence that says so; with room again the next run ends as if nothing had been."""
+    before = size_of(scene.archive)
+    with small_disk(tmp_path / "disk", before + 64) as disk:
+        archive = disk / "archive"
+        shutil.copytree(scene.archive, archive)
+        free = shutil.disk_usage(disk).free // 1024
+        needed = sum(len(content) // 4096 * 4 + 8 for content in scene.wanted.values()) // 1024
+        enlarge(disk, before + 64 - free + max(4, int(needed * share)))
+        with start(scene, archive) as process:
+            said = process.stderr.read().decode() if process.stderr else ""
+        if process.returncode:
+            assert process.returncode == 24
+            assert said.startswith("Error: The disk is full")
+            assert len(said.splitlines()) == 2
+        posts, issues = read_posts(Layout(archive), drafts=True)
+        assert len(posts) >= POSTS - 1
+        assert not [issue for issue in issues if issue.level == "error"]
+        enlarge(disk, 10 * before)
+        check_completed(scene, archive)
