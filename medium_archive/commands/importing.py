@@ -68,7 +68,7 @@ def import_exports(
             imports.append(_import(export, shelf, pictures, issues, progress))
         _bring_photo(shelf, exports, pictures)
         evidence.write(layout, imports)
-        save(shelf, set())
+        save(shelf, shelf.showing())  # a killed run may have left what its texts don't name yet
         if not options.offline:
             fetched = fetch_into(shelf, settings.read(layout.settings), pictures_command.Options(), progress)
             issues += fetched.issues
@@ -221,7 +221,6 @@ def _bring_photo(shelf: Shelf, exports: Sequence[Export], pictures: found_pictur
 
 def _report(layout: Layout, shelf: Shelf, issues: Sequence[Issue], totals: completeness.Totals) -> Report:
     kinds = [kind_of(entry.path) for key, entry in shelf.entries.items() if key != ABOUT]
-    here = len(shelf.gallery.records) - shelf.gallery.missing
     return Report(
         command="import",
         counts={
@@ -229,8 +228,8 @@ def _report(layout: Layout, shelf: Shelf, issues: Sequence[Issue], totals: compl
             "responses": kinds.count("response"),
             "drafts": kinds.count("draft"),
             **shelf.counts,
-            "pictures here": here,
-            "pictures to fetch": shelf.gallery.missing,
+            **shelf.gallery.counts,
+            **shelf.gists.counts,
         },
         facts={"proof": totals.sentence, "archive": str(layout.root)},
         issues=tuple(issues),

@@ -12,7 +12,9 @@ from medium_archive import names
 from medium_archive.folder import catalog, files, index_md
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.gallery import Gallery
+from medium_archive.folder.gists import Gists
 from medium_archive.folder.layout import FOLDER_OF, Layout
+from medium_archive.medium import gists
 from medium_archive.post import Kind, Post
 from medium_archive.report import Issue
 
@@ -29,6 +31,7 @@ class Shelf:
     layout: Layout
     entries: dict[str, Entry]
     gallery: Gallery
+    gists: Gists
     paths: dict[str, str] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=lambda: {"new": 0, "changed": 0, "unchanged": 0, "edited": 0})
@@ -36,7 +39,7 @@ class Shelf:
 
     @classmethod
     def open(cls, layout: Layout) -> Shelf:
-        shelf = cls(layout, catalog.read(layout), Gallery.read(layout))
+        shelf = cls(layout, catalog.read(layout), Gallery.read(layout), Gists.read(layout))
         recorded_at = {entry.path: key for key, entry in shelf.entries.items()}
         for folder in FOLDER_OF.values():
             for file in sorted((layout.root / folder).glob("*/index.md")):
@@ -80,8 +83,10 @@ class Shelf:
         if entry is not None and entry.original not in ("", original):
             with files.disk_errors(self.layout.root / entry.original):
                 (self.layout.root / entry.original).unlink(missing_ok=True)
+        self.gists.replace_post(post.id, gists.addresses(post.body))
         if entry is not None and entry.id != post.id:
             self.gallery.replace_post(entry.id, ())
+            self.gists.replace_post(entry.id, ())
         self.gallery.replace_post(post.id, post.pictures)
         bring_pictures(post.id, folder)
         text = self.compose(post, folder, original, sha256)
@@ -90,10 +95,11 @@ class Shelf:
         self.entries[key] = Entry(post.id, folder, written, original, sha256, post.exported, post.reason)
 
     def compose(self, post: Post, folder: str, original: str, sha256: str) -> bytes:
-        """The index.md of a post in its folder, with the pictures that are there."""
+        """The index.md of a post in its folder, with the pictures and the gists that are there."""
         slug = folder.rpartition("/")[2].removeprefix(_date(post)).removeprefix("-")
         names = self.gallery.files_of(post.id, folder)
-        return index_md.compose(post, slug=slug, original=original, sha256=sha256, files=names).encode()
+        text = index_md.compose(post, slug=slug, original=original, sha256=sha256, files=names)
+        return index_md.settled(text, {}, self.gists.blocks_of(post.id)).encode()
 
     def _write(self, file: Path, text: bytes, entry: Entry | None, folder: str, post_id: str) -> None:
         if not file.exists():
@@ -111,7 +117,9 @@ class Shelf:
             homes = self.gallery.files_of(post_id, folder)
             files.write(
                 file,
-                index_md.with_files(there.decode("utf-8", "surrogateescape"), homes).encode("utf-8", "surrogateescape"),
+                index_md.settled(there.decode("utf-8", "surrogateescape"), homes, {}).encode(
+                    "utf-8", "surrogateescape"
+                ),
             )
             self.issues.append(
                 Issue(f"{folder}/index.md", "edit-kept", "You edited this post; your text was kept as it is.", "note")
@@ -147,8 +155,15 @@ class Shelf:
             if moved != record.files:
                 self.gallery.records[address] = replace(record, files=moved)
 
+    def showing(self) -> set[str]:
+        """The ids of the posts that show anything which is fetched."""
+        return {*self.gallery.shown_by, *self.gists.posts}
+
     def save_gallery(self) -> None:
-        self.gallery.write({entry.id for entry in self.entries.values() if entry.is_private})
+        """Write what is known of pictures and gists."""
+        drafts = {entry.id for entry in self.entries.values() if entry.is_private}
+        self.gallery.write(drafts)
+        self.gists.write(drafts)
 
     def save(self) -> None:
         """Write the records, the last thing that a run does."""
