@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from medium_archive.commands.fetching import Missed
@@ -16,7 +15,7 @@ from medium_archive.folder.gists import File, Record
 from medium_archive.folder.shelf import Shelf
 from medium_archive.medium import gists as embedded
 from medium_archive.report import Issue, Progress
-from medium_archive.web import Answer, FetchFailed, Web
+from medium_archive.web import Answer, FetchFailed, Web, until_reset
 
 _API = "https://api.github.com/gists/"
 _MINUTE, _DAY = 60.0, 86_400.0
@@ -164,18 +163,6 @@ def _ask(web: Web, address: str) -> Answer | Missed:
 
 
 def _wait(headers: Mapping[str, str]) -> float | None:
-    """How many seconds GitHub wants to be left alone, None when it asks for nothing of the kind.
-
-    https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api: `retry-after` in seconds, or no
-    request left until `x-ratelimit-reset`, a moment in seconds since 1970, which is measured by GitHub's own clock.
-    """
-    after, reset = headers.get("retry-after", ""), headers.get("x-ratelimit-reset", "")
-    if after.isdecimal():
-        return float(after[:10])
-    if headers.get("x-ratelimit-remaining") != "0":
-        return None
-    try:
-        now = parsedate_to_datetime(headers.get("date", ""))
-    except ValueError:
-        now = datetime.now(UTC)
-    return float(reset[:12]) - now.timestamp() if reset.isdecimal() else 60 * _MINUTE
+    """How many seconds GitHub wants to be left alone, None when it asks for nothing of the kind."""
+    after = headers.get("retry-after", "")
+    return float(after[:10]) if after.isdecimal() else until_reset(headers)

@@ -8,8 +8,11 @@ from html import unescape
 from urllib.parse import parse_qs, unquote, urlsplit
 
 _EMBED = re.compile(r'<a class="embed" href="(https?://gist\.github\.com/[^"]*)">')
-# /USER/HEX, /HEX, and both with the revision that was embedded; the oldest ids are numbers
-_PATH = re.compile(r"/(?:[^/]+/)?(?P<id>[0-9a-f]{1,32})(?:\.js)?(?:/(?P<revision>[0-9a-f]{40})(?:\.js)?)?/?")
+# /USER/HEX, /HEX, and both with the revision that was embedded; the oldest ids are numbers. /ada alone is a person
+_PATH = re.compile(
+    r"/(?:[^/]+/(?P<theirs>[0-9a-f]{1,32})|(?P<own>[0-9a-f]{20,32}|[0-9]{1,19}))(?:\.js)?"
+    r"(?:/(?P<revision>[0-9a-f]{40})(?:\.js)?)?/?"
+)
 _JOINTS = re.compile(r"[\W_]+")
 
 
@@ -44,7 +47,8 @@ def read(address: str) -> Embedded | None:
     file = parse_qs(parts.query).get("file", [""])[0]
     if not file and parts.fragment.startswith("file-"):
         file = unquote(parts.fragment.removeprefix("file-"))
-    return Embedded(match["id"], f"{match['id']}/{match['revision']}" if match["revision"] else match["id"], file)
+    gist = match["theirs"] or match["own"]
+    return Embedded(gist, f"{gist}/{match['revision']}" if match["revision"] else gist, file)
 
 
 def _plain(name: str) -> str:
