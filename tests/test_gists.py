@@ -10,8 +10,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import cmarkgfm
 import lxml.html
 import pytest
+from markdown_it import MarkdownIt
 
 from medium_archive import markdown
 from medium_archive.checks import completeness
@@ -32,6 +34,7 @@ from medium_archive.site.words import words_for
 from tests.cdn import GIST_API, Cdn, Reply
 from tests.exports import post_name, post_page, write_zip
 from tests.pictures import GISTS, Gist, export_with
+from tests.test_laws import words
 
 PAGE = "https://gist.github.com/ada/0123456789abcdef0123"
 SEVERAL = Gist(
@@ -146,6 +149,15 @@ def test_an_address_can_name_one_file(end: str, cdn: Cdn, tmp_path: Path) -> Non
     fetch(layout)
     assert text_of(layout).count("<!-- gist ") == 1
     assert "```python\nx = 1\n```" in text_of(layout)
+
+
+def test_two_addresses_of_one_gist(cdn: Cdn, tmp_path: Path) -> None:
+    """Each shows its own file, and GitHub is asked once."""
+    address = f"https://gist.github.com/ada/{SEVERAL.id}"
+    layout = archive_of(cdn, tmp_path, f"{address}#file-b-c", f"{address}.js?file=A%20file.py")
+    assert fetch(layout).counts["gists here"] == 2
+    assert [[file["name"] for file in line["files"]] for line in lines(layout)] == [["A file.py"], ["b-->.c++"]]
+    assert sum(cdn.requests.values()) == 1
 
 
 def test_a_file_that_is_gone_has_its_reason(cdn: Cdn, tmp_path: Path) -> None:
@@ -347,4 +359,6 @@ def test_there_and_back(text: str, name: str) -> None:
     pre = lxml.html.fragment_fromstring(tree, create_parent="div")[2]
     assert (pre.get("data-file"), pre.get("data-author"), pre.get("data-address")) == (name, "ada-b", PAGE)
     assert (pre[0].text or "") == text.replace("\r\n", "\n").removesuffix("\n")
+    github = cmarkgfm.github_flavored_markdown_to_html(whole, options=cmarkgfm.Options.CMARK_OPT_UNSAFE)
+    assert words(github) == words(MarkdownIt("commonmark", {"html": True}).render(whole)) == words(tree)
     assert tree.startswith(f"<p>a</p>{embed}<pre") and tree.endswith("</pre><p>b</p>")

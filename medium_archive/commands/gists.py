@@ -14,6 +14,7 @@ from medium_archive.folder.catalog import same_post
 from medium_archive.folder.gists import File, Record
 from medium_archive.folder.shelf import Shelf
 from medium_archive.medium import gists as embedded
+from medium_archive.medium.gists import Embedded
 from medium_archive.report import Issue, Progress
 from medium_archive.web import Answer, FetchFailed, Web, until_reset
 
@@ -76,7 +77,7 @@ def _results(web: Web, groups: Sequence[Group]) -> Iterator[tuple[Group, _Gist |
     for group in groups:
         if limited is None:
             try:
-                yield group, _fetch(web, group[0].address)
+                yield group, _fetch(web, [gist for record in group if (gist := embedded.read(record.address))])
                 continue
             except _Limited as limit:
                 limited = limit.missed
@@ -98,10 +99,9 @@ def _keep(shelf: Shelf, record: Record, result: _Gist | Missed, issues: list[Iss
     return False
 
 
-def _fetch(web: Web, address: str) -> _Gist | Missed:
-    """Raises _Limited."""
-    gist = embedded.read(address)
-    answer = _ask(web, f"{_API}{gist.path if gist else ''}")
+def _fetch(web: Web, shown: Sequence[Embedded]) -> _Gist | Missed:
+    """One gist with the files that any of its addresses shows. Raises _Limited."""
+    answer = _ask(web, f"{_API}{shown[0].path}")
     if isinstance(answer, Missed):
         return answer
     try:
@@ -112,7 +112,7 @@ def _fetch(web: Web, address: str) -> _Gist | Missed:
         return Missed("What came from GitHub is no gist.", _DAY)
     kept: list[File] = []
     for file in files:
-        if gist is not None and not gist.shows(file.name):
+        if not any(gist.shows(file.name) for gist in shown):
             continue
         text = file.text
         if file.raw:
