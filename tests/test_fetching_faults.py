@@ -17,11 +17,12 @@ from medium_archive.commands.pictures import Options
 from medium_archive.folder import records
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
-from tests.cdn import CDN, MIRO, Cdn, Faults
+from tests.cdn import CDN, GIST_API, GIST_RAW, MIRO, Cdn, Faults
 from tests.pictures import OUTSIDE, export_with, make_pictures
 
 PICTURES = make_pictures(300, seed=4)
 FAULTS = Faults(at_least=2)
+_GIST = re.compile(r"\n<!-- gist .*\n(`+).*\n(?:.*\n)*?\1\n")
 _PICTURE = re.compile(r"(!\[[^\]]*\]\(|^cover: )([^)\s]+)", re.MULTILINE)
 
 
@@ -56,9 +57,9 @@ def id_of(line: Mapping[str, Any]) -> str:
 
 
 def texts_of(layout: Layout) -> dict[str, str]:
-    """The text of each post, with nothing where its pictures' addresses or files are named."""
+    """The text of each post, with nothing where its pictures' addresses or files are named, without its gists'."""
     files = sorted(layout.root.glob("*/*/index.md"))
-    return {file.parent.name: _PICTURE.sub(r"\1", file.read_text("utf-8")) for file in files}
+    return {file.parent.name: _GIST.sub("", _PICTURE.sub(r"\1", file.read_text("utf-8"))) for file in files}
 
 
 def fetching(cdn: Cdn, place: Path) -> Fetching:
@@ -159,7 +160,7 @@ def test_manners(worst: Fetching) -> None:
     waits = worst.cdn.asked_again(429)
     assert len(waits) == len(worst.cdn.ids_with("rate_limited"))
     assert min(waits) >= 1
-    assert worst.cdn.peak_connections.keys() <= {CDN, MIRO, OUTSIDE}
+    assert worst.cdn.peak_connections.keys() <= {CDN, MIRO, OUTSIDE, GIST_API, GIST_RAW}
 
 
 def test_few_connections_to_a_host(tmp_path: Path) -> None:

@@ -19,7 +19,8 @@ import pytest
 
 from medium_archive.commands import importing
 from medium_archive.commands import pictures as pictures_command
-from medium_archive.folder import checksums, homecoming
+from medium_archive.commands.learning import Learning
+from medium_archive.folder import checksums, homecoming, records
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.shelf import Shelf
 from tests.cdn import Cdn, Faults
@@ -42,21 +43,23 @@ def archive_at(cdn: Cdn, place: Path) -> Layout:
     return layout
 
 
-def start(layout: Layout) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "medium_archive.cli", "pictures", "--quiet", "--archive", str(layout.root)]
+def start(layout: Layout, export: Path | None) -> subprocess.Popen[bytes]:
+    """`archive pictures`, or the import of an export."""
+    verb = ["pictures"] if export is None else ["import", str(export)]
+    command = [sys.executable, "-m", "medium_archive.cli", *verb, "--quiet", "--archive", str(layout.root)]
     return subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
 
 
-def run(layout: Layout) -> None:
-    with start(layout) as process:
+def run(layout: Layout, export: Path | None = None) -> None:
+    with start(layout, export) as process:
         assert process.wait(_LONGEST) == 0
 
 
-def kill_after(layout: Layout, cdn: Cdn, answers: int, moment: float) -> bool:
+def kill_after(layout: Layout, cdn: Cdn, answers: int, moment: float, export: Path | None = None) -> bool:
     """Start a run and kill it a moment after so many answers; False when it was at its end by then."""
     wanted = len(cdn.answers) + answers
     end = time.monotonic() + _LONGEST
-    with start(layout) as process:
+    with start(layout, export) as process:
         while len(cdn.answers) < wanted and process.poll() is None and time.monotonic() < end:
             time.sleep(0.001)
         time.sleep(moment)
@@ -118,6 +121,53 @@ def test_a_killed_run_is_completed_by_the_next(tmp_path: Path) -> None:
     pictures = make_pictures(160, seed=5)
     moments = [(chance.randint(1, 60), chance.random() / 50) for _ in range(3)]
     assert kill_and_compare(pictures, tmp_path, moments) >= 1
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="what Windows lets a killed program keep open is not for this test")
+def test_a_killed_import_is_completed_by_the_next(tmp_path: Path) -> None:
+    """Killed before anything is fetched, while gists and pictures come, and at its end."""
+    chance = random.Random(8)  # noqa: S311  # nobody must not guess it
+    pictures = make_pictures(120, seed=9)
+    export = export_with(pictures, tmp_path / "export.zip", posts=10)
+    states = []
+    for name, moments in (("undisturbed", ()), ("killed", (0, 1, 3, 20, 40, 30))):
+        with Cdn(pictures, FAULTS) as cdn:
+            layout = Layout(tmp_path / name / "archive")
+            layout.root.mkdir(parents=True)
+            layout.settings.write_text(f"schema = 1\n{cdn.settings()}", "utf-8")
+            killed = [kill_after(layout, cdn, answers, chance.random(), export) for answers in moments]
+            run(layout, export)
+            states.append(state(layout))
+    wanted, got = states
+    assert any(killed)
+    assert got.keys() == wanted.keys()
+    assert [name for name in wanted if got[name] != wanted[name]] == []
+
+
+def test_what_could_not_be_had_is_known_before_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that is killed while it fetches has told its records why a picture and a gist are missing."""
+    pictures = make_pictures(60, seed=10)
+    with Cdn(pictures, Faults(0, 0, 0, 0, 0, 0, gone=1)) as cdn:
+        layout = archive_at(cdn, tmp_path)
+        with monkeypatch.context() as patch, pytest.raises(Killed):
+            patch.setattr(Learning, "note", dying(every_time(Learning.note), 40))
+            pictures_command.fetch(layout)
+        problems = [
+            line.get("problem")
+            for name in ("pictures.jsonl", "gists.jsonl")
+            for line in records.read_lines(layout.records / name) + records.read_lines(layout.private / name)
+        ]
+        assert sum(bool(problem) for problem in problems) >= 35
+
+
+def every_time(note: Callable[[Learning], None]) -> Callable[[Learning], None]:
+    """The same without the wait that keeps the writing rare."""
+
+    def noted(learning: Learning) -> None:
+        learning._next = 0.0
+        note(learning)
+
+    return noted
 
 
 class Killed(BaseException):

@@ -73,7 +73,7 @@ def import_exports(
         shelf.mark_gone()
         beside.bring_photo(shelf, pictures)
         evidence.write(layout, imports)
-        save(shelf, set())
+        save(shelf, shelf.showing())  # a killed run may have left what its texts don't name yet
         migration.finish(layout)
         if not options.offline:
             fetched = fetch_into(shelf, settings.read(layout.settings), pictures_command.Options(), progress)
@@ -170,7 +170,6 @@ def _import_post(
 
 def _report(layout: Layout, shelf: Shelf, issues: Sequence[Issue], totals: completeness.Totals) -> Report:
     kinds = [kind_of(entry.path) for entry in shelf.entries.values() if entry.is_post]
-    here = len(shelf.gallery.records) - shelf.gallery.missing
     return Report(
         command="import",
         counts={
@@ -178,8 +177,8 @@ def _report(layout: Layout, shelf: Shelf, issues: Sequence[Issue], totals: compl
             "responses": kinds.count("response"),
             "drafts": kinds.count("draft"),
             **shelf.counts,
-            "pictures here": here,
-            "pictures to fetch": shelf.gallery.missing,
+            **shelf.gallery.counts,
+            **shelf.gists.counts,
         },
         facts={"proof": totals.sentence, "archive": str(layout.root)},
         issues=tuple(issues),

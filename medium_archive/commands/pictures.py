@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from medium_archive.commands import found_pictures
+from medium_archive.commands import found_pictures, gists
 from medium_archive.commands.fetching import Fetched, Missed, fetch_picture
+from medium_archive.commands.learning import Learning
 from medium_archive.folder import checksums, files, homecoming, lock
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.catalog import same_post
@@ -43,6 +44,7 @@ class _Run:
     """What one run has done so far."""
 
     fetched: int = 0
+    gists: int = 0
     bytes: int = 0
     found: int = 0
     untried: int = 0
@@ -71,11 +73,14 @@ def fetch(
     with lock.held(layout):
         shelf = Shelf.open(layout)
         if options.dry_run:
-            return _report(layout, shelf, _Run(untried=len(_wanted(shelf, again=options.again))), dry_run=True)
+            to_fetch = _Run(
+                untried=len(_wanted(shelf, again=options.again)), gists=len(gists.wanted(shelf, again=options.again))
+            )
+            return _report(layout, shelf, to_fetch, dry_run=True)
         files.remove_temporary(layout.root)
         homecoming.recognise(shelf)
         run = fetch_into(shelf, settings, options, progress, sleep)
-        save(shelf, set(shelf.gallery.shown_by))
+        save(shelf, shelf.showing())
     return _report(layout, shelf, run)
 
 
@@ -94,9 +99,14 @@ def fetch_into(
         Web(allow=allow, moved=moved, limits=limits, sleep=sleep) as web,
         ThreadPoolExecutor(max_workers=2 * limits.connections) as pool,
     ):
+        learning = Learning(shelf.save_gallery)
+        due = gists.wanted(shelf, again=options.again)
+        run.gists, run.issues = gists.fetch_into(shelf, web, due, progress, learning)
+        run.touched |= shelf.gists.posts
         results = _results(web, pool, wanted, options, run)
         for group, result in progress("Fetching pictures", results, len(wanted)):
             _keep(shelf, group, result, run)
+            learning.note()
     if run.is_network_away:
         # The network is away, not the pictures: they count as not tried
         run.untried += len(run.unanswered)
@@ -204,17 +214,17 @@ def save(shelf: Shelf, touched: set[str]) -> None:
 
 
 def _report(layout: Layout, shelf: Shelf, run: _Run, *, dry_run: bool = False) -> Report:
-    records = shelf.gallery.records.values()
-    here = sum(bool(record.files) for record in records)
-    never_tried = sum(not record.files and not record.problem for record in records)
+    here, missing, not_tried = shelf.gallery.counts.values()
     return Report(
         command="pictures",
         counts={
             "to fetch" if dry_run else "fetched": run.untried if dry_run else run.fetched,
+            "gists to fetch" if dry_run else "gists fetched": run.gists,
             "found in the folder": run.found,
             "here": here,
-            "missing": len(records) - here - never_tried,
-            "not tried": never_tried,
+            "missing": missing,
+            "not tried": not_tried,
+            **shelf.gists.counts,
         },
         facts={"archive": str(layout.root)},
         issues=tuple(run.issues),

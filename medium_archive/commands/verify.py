@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from medium_archive.checks import completeness
 from medium_archive.checks.completeness import Count
 from medium_archive.checks.fixity import check_fixity
+from medium_archive.folder.gallery import Gallery
+from medium_archive.folder.gists import Gists
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Progress, Report, silent
 
@@ -23,6 +25,8 @@ def verify(layout: Layout, *, progress: Progress = silent) -> Report:
             "edited by hand": totals.edited,
             "losses with a known reason": totals.explained,
             "losses without one": totals.unexplained,
+            **Gallery.read(layout).counts,
+            **Gists.read(layout).counts,
         },
         facts=_facts(totals.text, totals.page),
         issues=fixity.issues + issues,

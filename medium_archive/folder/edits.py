@@ -104,4 +104,4 @@ def _says_the_same(one: bytes, other: bytes) -> bool:
 def _with_homes(text: bytes, draught: Draught) -> bytes:
     # Surrogates carry what is no UTF-8 through unharmed
     plain = text.decode("utf-8", "surrogateescape")
-    return index_md.with_files(plain, draught.homes).encode("utf-8", "surrogateescape")
+    return index_md.settled(plain, draught.homes, {}).encode("utf-8", "surrogateescape")

@@ -211,8 +211,9 @@ class Gallery:
         return gained
 
     @property
-    def missing(self) -> int:
-        return sum(not record.files for record in self.records.values())
+    def counts(self) -> dict[str, int]:
+        """How many are here, missing for a reason, and not tried."""
+        return records.counted("pictures", self.records.values())
 
 
 def extension_of(content: bytes) -> str | None:

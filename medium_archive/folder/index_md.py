@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from html import escape, unescape
+from itertools import groupby
+from operator import itemgetter
 
 from medium_archive import markdown
-from medium_archive.markdown import escapes, front_matter
+from medium_archive.markdown import escapes, fences, front_matter, gists
 from medium_archive.post import Post
 
 _PICTURE = re.compile(r"(!\[(?:[^\]\\]|\\.)*\]\()([^()\s]+)(\))")
@@ -49,12 +51,20 @@ def compose_about(body: str) -> str:
     return front_matter.join({"title": "About"}, markdown.write(body) if body else "")
 
 
-def with_files(text: str, names: Mapping[str, str]) -> str:
-    """An index.md with the file's name wherever a picture stood with its address; `names` gives it by address."""
-    spelled = {escapes.destination(address): name for address, name in names.items()}
+def settled(text: str, files: Mapping[str, str], gist_blocks: Mapping[str, str]) -> str:
+    """An index.md with what came home: the file's name wherever a picture stood with its address, a gist's blocks after
+    its own. Both mappings are by address. Code that the text shows is not touched.
+    """
+    spelled = {escapes.destination(address): name for address, name in files.items()}
 
     def at_home(match: re.Match[str]) -> str:
         name = spelled.get(match[2])
         return f"{match[1]}{name}{match[3] if match.lastindex == 3 else ''}" if name else match[0]
 
-    return _COVER.sub(at_home, _PICTURE.sub(at_home, text))
+    if spelled:
+        lines = text.split("\n")
+        groups = groupby(zip(lines, fences.outside(lines), strict=True), key=itemgetter(1))
+        pieces = [("\n".join(line for line, _ in group), is_outside) for is_outside, group in groups]
+        text = "\n".join(_PICTURE.sub(at_home, piece) if is_outside else piece for piece, is_outside in pieces)
+        text = _COVER.sub(at_home, text)
+    return gists.put_in(text, gist_blocks)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Protocol, get_args
 
 from medium_archive.errors import RecordsDamaged
 from medium_archive.folder import files
@@ -27,6 +27,10 @@ _TYPES: Mapping[str, Mapping[str, type]] = {
         **dict.fromkeys(("posts", "cards", "files"), list),
         **dict.fromkeys(("width", "height", "bytes"), int),
     },
+    "gists.jsonl": {
+        **dict.fromkeys(("address", "id", "author", "problem", "retry"), str),
+        **dict.fromkeys(("posts", "waiting"), list),
+    },
     "imports.jsonl": {
         **dict.fromkeys(("sha256", "file", "exported", "account"), str),
         **dict.fromkeys(("posts", "responses", "drafts"), int),
@@ -36,6 +40,7 @@ _NEEDED = {
     "catalog.jsonl": ("id", "path", "written"),
     "history.jsonl": ("id", "kind"),
     "pictures.jsonl": ("address",),
+    "gists.jsonl": ("address",),
     "imports.jsonl": ("sha256", "file"),
 }
 
@@ -79,6 +84,26 @@ def write_lines(path: Path, records: Iterable[dict[str, Any]]) -> None:
             path.unlink(missing_ok=True)
 
 
+class Fetchable(Protocol):
+    """A record of something that is fetched; `files` are there once it is here, `problem` once it could not be had."""
+
+    @property
+    def files(self) -> Sequence[object]: ...
+    @property
+    def problem(self) -> str: ...
+
+
+def counted(what: str, found: Collection[Fetchable]) -> dict[str, int]:
+    """How many of them are here, missing for a reason, and not tried, under the names that reports give these."""
+    here = sum(bool(record.files) for record in found)
+    missing = sum(bool(not record.files and record.problem) for record in found)
+    return {
+        f"{what} here": here,
+        f"{what} missing": missing,
+        f"{what} not tried yet": len(found) - here - missing,
+    }
+
+
 def _named(path: Path) -> str:
     return f"{path.parent.name}/{path.name}"
 
@@ -97,4 +122,13 @@ def _problem(name: str, record: object) -> str:
             return f"has a {key} that is none"
     if name == "pictures.jsonl" and record.get("role", "figure") not in get_args(Role):
         return "has a role that is none"
+    if name == "gists.jsonl" and not _are_files(record.get("files", [])):
+        return "has files that are none"
     return ""
+
+
+def _are_files(files: object) -> bool:
+    return isinstance(files, list) and all(
+        isinstance(file, dict) and "name" in file and all(isinstance(value, str) for value in file.values())
+        for file in files
+    )

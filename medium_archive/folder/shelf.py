@@ -13,8 +13,10 @@ from medium_archive.folder import catalog, edits, evidence, files, index_md, sto
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.edits import Draught, Favor
 from medium_archive.folder.gallery import Gallery
+from medium_archive.folder.gists import Gists
 from medium_archive.folder.history import History, State
 from medium_archive.folder.layout import FOLDER_OF, TEXT, Layout
+from medium_archive.medium import gists
 from medium_archive.medium import post as post_page
 from medium_archive.medium.fingerprint import fingerprint
 from medium_archive.post import Kind, Post
@@ -35,6 +37,7 @@ class Shelf:
     layout: Layout
     entries: dict[str, Entry]
     gallery: Gallery
+    gists: Gists
     history: History = field(default_factory=History)
     favor: Favor = "both"
     paths: dict[str, str] = field(default_factory=dict)
@@ -45,7 +48,7 @@ class Shelf:
     @classmethod
     def open(cls, layout: Layout, favor: Favor = "both") -> Shelf:
         history = History.read(layout, evidence.read(layout))
-        shelf = cls(layout, catalog.read(layout), Gallery.read(layout), history, favor)
+        shelf = cls(layout, catalog.read(layout), Gallery.read(layout), Gists.read(layout), history, favor)
         recorded_at = {entry.path: key for key, entry in shelf.entries.items()}
         for folder in FOLDER_OF.values():
             for file in store.texts(layout.root / folder):
@@ -89,8 +92,10 @@ class Shelf:
         base = self._base(entry, sha256) if entry is not None else None
         folder = self._folder(post, key, entry)
         original = f"{'private/original' if folder.startswith('drafts/') else 'original/posts'}/{original_name}"
+        self.gists.replace_post(post.id, gists.addresses(post.body))
         if entry is not None and entry.id != post.id:
             self.gallery.replace_post(entry.id, ())
+            self.gists.replace_post(entry.id, ())
         self.gallery.replace_post(post.id, post.pictures)
         bring_pictures(post.id, folder)
         slug = self.slug(key)
@@ -110,9 +115,10 @@ class Shelf:
         self._tell(folder, before, self.history.newest(key))
 
     def compose(self, post: Post, folder: str, original: str, sha256: str, slug: str) -> bytes:
-        """The index.md of a post in its folder, with the pictures that are there."""
+        """The index.md of a post in its folder, with the pictures and the gists that are there."""
         names = self.gallery.files_of(post.id, folder)
-        return index_md.compose(post, slug=slug, original=original, sha256=sha256, files=names).encode()
+        text = index_md.compose(post, slug=slug, original=original, sha256=sha256, files=names)
+        return index_md.settled(text, {}, self.gists.blocks_of(post.id)).encode()
 
     def slug(self, key: str) -> str:
         """The slug that goes with the folder's name; with the name the program would have given it, if somebody else
@@ -244,8 +250,15 @@ class Shelf:
                 self.issues.append(Issue(entry.path, "gone-from-export", message, "note"))
             self.entries[key] = replace(entry, gone=gone)
 
+    def showing(self) -> set[str]:
+        """The ids of the posts that show anything which is fetched."""
+        return {*self.gallery.shown_by, *self.gists.posts}
+
     def save_gallery(self) -> None:
-        self.gallery.write({entry.id for entry in self.entries.values() if entry.is_private})
+        """Write what is known of pictures and gists."""
+        drafts = {entry.id for entry in self.entries.values() if entry.is_private}
+        self.gallery.write(drafts)
+        self.gists.write(drafts)
 
     def save(self) -> None:
         """Write the records, the last thing that a run does."""

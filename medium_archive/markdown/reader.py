@@ -10,7 +10,7 @@ import pyromark
 from lxml.etree import _Comment as Comment
 from lxml.html import HtmlElement
 
-from medium_archive.markdown import hints
+from medium_archive.markdown import gists, hints
 
 _OPTIONS = pyromark.Options
 _MARKDOWN = pyromark.Markdown(
@@ -82,6 +82,12 @@ def _apply_hints(root: HtmlElement) -> None:
                 block.tag = "figure"
                 block.set("class", "lost")
                 root.remove(node)
+        elif block.tag == "pre" and (of := gists.parse(words)) is not None:
+            block.set("class", "gist")
+            for name, value in zip(gists.ATTRIBUTES, of, strict=True):
+                if value:
+                    block.set(name, value)
+            root.remove(node)
         elif (hint := hints.parse(words)) is not None:
             classes, is_text = hint
             if classes:

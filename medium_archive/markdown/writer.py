@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 from markdownify import MarkdownConverter
 
-from medium_archive.markdown import emphasis, escapes, hints
+from medium_archive.markdown import emphasis, escapes, fences, gists, hints
 from medium_archive.markdown.reader import read
 
 
@@ -118,8 +118,10 @@ class _Writer(MarkdownConverter):
         code = el.code
         language = _class(code).removeprefix("language-") if code else ""
         content = code.get_text() if code else ""
-        fence = "`" * max(3, 1 + _longest_run(content))
-        return self._block(el, f"{fence}{language}\n{content}\n{fence}")
+        block = fences.write(content, language)
+        if _class(el) == "gist":
+            block = gists.hint(*(str(el.get(name, "")) for name in gists.ATTRIBUTES)) + block
+        return f"\n\n{block}\n\n"
 
     def convert_hr(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return self._block(el, "---")

@@ -13,6 +13,7 @@ from medium_archive import markdown, names
 from medium_archive.report import Issue
 from medium_archive.site import sanitiser
 from medium_archive.site.figures import Gallery
+from medium_archive.site.gists import frame_gists
 from medium_archive.site.highlight import highlight
 from medium_archive.site.holdings import Holdings, relative
 from medium_archive.site.variants import PageVariants, Variant
@@ -71,6 +72,7 @@ def render(text: str, path: str, holdings: Holdings, words: Words, variants: Pag
     _make_footnotes(root, words)
     _settle_links(root, gallery, issues, where)
     _make_blocks(root, words)
+    frame_gists(root)
     return Body(
         html=_inner(root),
         opening=opening,

@@ -25,6 +25,7 @@ _ATTRIBUTES = {
     "img": {"alt", "src", "title"},
     "input": {"checked"},
     "ol": {"reversed", "start", "type"},
+    "pre": {"data-address", "data-author", "data-file"},
     "td": {"colspan", "rowspan", "style"},
     "th": {"colspan", "rowspan", "scope", "style"},
     "time": {"datetime"},
@@ -39,6 +40,7 @@ _CLASSES = {
     "h2": {"center", "right"},
     "h3": {"center", "right"},
     "p": {"center", "drop-cap", "kicker", "right"},
+    "pre": {"gist"},
     "sup": {"footnote-definition-label", "footnote-reference"},
 }
 _LANGUAGE = re.compile(r"language-\S+")

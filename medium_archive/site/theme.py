@@ -1,4 +1,6 @@
-"""Themes: a folder of Jinja2 templates, a `style.css` and a `theme.toml`, found by its name."""
+"""Themes: a folder of Jinja2 templates, a `style.css` and a `theme.toml`, found by its name. It may hold a `sizes.txt`,
+which says how wide pictures are shown (`sizes.py`), so that a browser takes the smallest file that will do.
+"""
 
 from __future__ import annotations
 

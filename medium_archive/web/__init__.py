@@ -7,7 +7,7 @@ however they are spelt, resolved or redirected to; and no answer may take more t
     client → connection → guard → answer
 """
 
-from medium_archive.web.answer import Answer, FetchFailed, Limits, Reason
+from medium_archive.web.answer import Answer, FetchFailed, Limits, Reason, until_reset
 from medium_archive.web.client import Web
 
-__all__ = ["Answer", "FetchFailed", "Limits", "Reason", "Web"]
+__all__ = ["Answer", "FetchFailed", "Limits", "Reason", "Web", "until_reset"]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import Literal
 
 Reason = Literal[
@@ -47,6 +50,22 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes
+
+
+def until_reset(headers: Mapping[str, str]) -> float | None:
+    """The seconds until a host that answers only so many requests in a while answers again; None if it may be asked.
+
+    As GitHub says it: https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api. The moment is in
+    seconds since 1970, and measured by the host's own clock, if it tells it.
+    """
+    reset = headers.get("x-ratelimit-reset", "")
+    if headers.get("x-ratelimit-remaining") != "0" or not re.fullmatch("[0-9]{1,12}", reset):
+        return None
+    try:
+        now = parsedate_to_datetime(headers.get("date", "")).timestamp()
+    except (ValueError, OverflowError):
+        now = time.time()
+    return max(0.0, float(reset) - now)
 
 
 class FetchFailed(Exception):

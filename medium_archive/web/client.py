@@ -16,7 +16,7 @@ import httpx2
 import tenacity
 
 from medium_archive import __version__
-from medium_archive.web.answer import SOON, Answer, FetchFailed, Limits, MayPass
+from medium_archive.web.answer import SOON, Answer, FetchFailed, Limits, MayPass, until_reset
 from medium_archive.web.connection import Connection, Connections, Place
 
 USER_AGENT = f"medium-archive/{__version__} (+https://pypi.org/project/medium-archive/)"
@@ -284,7 +284,7 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
         return float(value)
     then = _date(value)
     if then is None:
-        return None
+        return until_reset(headers)
     now = _date(headers.get("date", "")) or datetime.now(UTC)
     return max(0.0, (then - now).total_seconds())
 

@@ -143,7 +143,8 @@ def same_address(address: str) -> str:
     return f"{scheme.lower()}://{host.lower()}{slash}{path}"
 
 
-_ENDING = re.compile(r"\.(jpe?g|png|gif|tiff?|webp|avif|bmp)?$", re.IGNORECASE)
+# Two of them where the content is of another type than the id says: `1-3Afg.png.webp`
+_ENDING = re.compile(r"(?:\.(?:jpe?g|png|gif|tiff?|webp|avif|bmp)?){1,2}$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)

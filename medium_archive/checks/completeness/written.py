@@ -31,6 +31,8 @@ _BLOCKS = frozenset(_HEADINGS) | frozenset(
     ("p", "ul", "ol", "li", "blockquote", "pre", "hr", "figure", "figcaption", "table", "div", "section", "dl")
 )
 _EMBED = re.compile(r"^<([a-z][a-z0-9+.-]+:[^\s<>]*)>[ \t]*$", re.IGNORECASE | re.MULTILINE)
+# A gist's text under its address is no part of Medium's page, where a script brought it
+_GIST = re.compile(r'gist "[^"]*"[^"]*: (https?://\S+)')
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,7 @@ class _Walk:
         self._found: list[Block] = []
         self._code: list[tuple[str, str, bool]] = []
         self._hints: frozenset[str] = frozenset()
+        self._gist = ""
 
     def finished(self) -> list[Block]:
         self._end_code()
@@ -129,6 +132,8 @@ class _Walk:
             tag = child.tag
             if tag is lxml.etree.Comment:
                 self._hints = frozenset(hint.strip() for hint in (child.text or "").split(","))
+                gist = _GIST.fullmatch((child.text or "").strip())
+                self._gist = blocks.same_address(gist[1]) if gist else ""
             elif tag in _BLOCKS or tag in ("body", "html"):
                 self._add(gathering.block(kind, form))
                 gathering = Gathering()
@@ -139,6 +144,13 @@ class _Walk:
                 gathering.text(child.tail, 0, "")
         self._add(gathering.block(kind, form))
 
+    def _embedded(self) -> str:
+        """The address of the embed that was met last, with nothing after it but its caption."""
+        if self._code or self._on_page:
+            return ""
+        last = next((block for block in reversed(self._found[-2:]) if block.kind != "caption"), None)
+        return blocks.same_address(last.address) if last is not None and last.kind == "embed" else ""
+
     def _add(self, block: Block | None) -> None:
         if block is not None:
             self._end_code()
@@ -146,9 +158,10 @@ class _Walk:
 
     def _block(self, element: Element, kind: Kind, form: str) -> None:
         hints, self._hints = self._hints, frozenset()
+        gist, self._gist = self._gist, ""
         classes = element.get("class", "").split()
         match element.tag:
-            case "p" if "added" in classes:
+            case "p" | "pre" if "added" in classes:
                 pass
             case "p":
                 self._paragraph(element, kind, form, hints)
@@ -159,7 +172,8 @@ class _Walk:
             case "blockquote":
                 self.inside(element, "quote", "pull" if "pull quote" in hints or "pull" in classes else "")
             case "pre":
-                self._pre(element)
+                if not (gist and gist == self._embedded()):
+                    self._pre(element)
             case "hr":
                 self._add(Block("break"))
             case "figcaption":

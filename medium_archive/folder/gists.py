@@ -1,0 +1,156 @@
+"""The gists that posts embed: for each address who wrote it, who shows it, the text of its files (docs/format.md).
+
+Gists that only drafts show are private, as the drafts are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from medium_archive.folder import records
+from medium_archive.folder.layout import Layout
+from medium_archive.markdown import gists as blocks
+from medium_archive.medium import gists as embedded
+from medium_archive.medium.text import clean
+
+NAME = "gists.jsonl"
+_NO_WORD = re.compile(r"[^\w+#.-]+")
+
+
+@dataclass(frozen=True)
+class File:
+    """`language` is GitHub's name for it, "" where it knows none; `text` is as GitHub has it."""
+
+    name: str
+    language: str = ""
+    text: str = ""
+
+    def block(self, author: str, address: str) -> str:
+        """The file as it stands in an index.md."""
+        text = clean(self.text.replace("\r\n", "\n")).removesuffix("\n")
+        return blocks.write(self.name, author, address, _NO_WORD.sub("-", self.language.lower()).strip("-"), text)
+
+
+@dataclass(frozen=True)
+class Record:
+    """`waiting` are the posts whose texts it is still to be put into; none once a run has come to its end."""
+
+    address: str
+    id: str = ""
+    author: str = ""
+    posts: tuple[str, ...] = ()
+    files: tuple[File, ...] = ()
+    problem: str = ""
+    retry: str = ""
+    waiting: tuple[str, ...] = ()
+
+    @property
+    def block(self) -> str:
+        return "\n\n".join(file.block(self.author, self.address) for file in self.files)
+
+
+@dataclass
+class Gists:
+    """The records by address."""
+
+    layout: Layout
+    records: dict[str, Record] = field(default_factory=dict)
+    _shown_by: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    @classmethod
+    def read(cls, layout: Layout) -> Gists:
+        gists = cls(layout)
+        for line in records.read_lines(layout.records / NAME) + records.read_lines(layout.private / NAME):
+            values: dict[str, Any] = {
+                key: tuple(value) if isinstance(value, list) else value
+                for key, value in line.items()
+                if key in Record.__dataclass_fields__
+            }
+            values["files"] = tuple(
+                File(**{key: value for key, value in file.items() if key in File.__dataclass_fields__})
+                for file in line.get("files", ())
+            )
+            record = Record(**values)
+            gists.records[record.address] = record
+            for post in record.posts:
+                gists._shown_by[post].add(record.address)
+        return gists
+
+    def write(self, drafts: Collection[str]) -> None:
+        """`drafts` are the ids of drafts: a gist that nobody else shows goes to the private records."""
+        for folder, private in ((self.layout.records, False), (self.layout.private, True)):
+            lines = (
+                _line(record)
+                for record in self.records.values()
+                if private == all(post in drafts for post in record.posts)
+            )
+            records.write_lines(folder / NAME, lines)
+
+    @property
+    def posts(self) -> set[str]:
+        """The ids of the posts that embed one."""
+        return {post for post, addresses in self._shown_by.items() if addresses}
+
+    def replace_post(self, post_id: str, addresses: Iterable[str]) -> None:
+        """Note what a post embeds now. A gist that no post embeds any more is dropped."""
+        now = set(addresses)
+        before = self._shown_by.pop(post_id, set())
+        for address in sorted(before - now):
+            record = self.records[address]
+            rest = tuple(post for post in record.posts if post != post_id)
+            waiting = tuple(post for post in record.waiting if post != post_id)
+            if rest:
+                self.records[address] = replace(record, posts=rest, waiting=waiting)
+            else:
+                del self.records[address]
+        for address in sorted(now):
+            gist = embedded.read(address)
+            record = self.records.get(address) or Record(address, gist.id if gist else "")
+            self.records[address] = replace(record, posts=tuple(sorted({*record.posts, post_id})))
+        self._shown_by[post_id] = now
+
+    def keep(self, address: str, author: str, files: Sequence[File]) -> None:
+        """Note the text of a gist, to be put into every post that shows it."""
+        record = self.records[address]
+        self.records[address] = replace(
+            record, author=author, files=tuple(files), problem="", retry="", waiting=record.posts
+        )
+
+    def note_problem(self, address: str, problem: str, retry: str) -> None:
+        """Note why a gist is not here; `retry` is when it may be tried again, as ISO 8601 in UTC."""
+        self.records[address] = replace(self.records[address], problem=problem, retry=retry)
+
+    def blocks_of(self, post_id: str, *, only_waiting: bool = False) -> dict[str, str]:
+        """The blocks of the gists that a post embeds, as far as they are here, by address."""
+        records = (self.records[address] for address in sorted(self._shown_by.get(post_id, ())))
+        return {
+            record.address: record.block
+            for record in records
+            if record.files and (not only_waiting or post_id in record.waiting)
+        }
+
+    def note_put_in(self, post_id: str) -> None:
+        """The post's text holds what it should."""
+        for address in self._shown_by.get(post_id, ()):
+            record = self.records[address]
+            if post_id in record.waiting:
+                rest = tuple(post for post in record.waiting if post != post_id)
+                self.records[address] = replace(record, waiting=rest)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many are here, missing for a reason, and not tried."""
+        return records.counted("gists", self.records.values())
+
+
+def _line(record: Record) -> dict[str, Any]:
+    files = [
+        {key: value for key, value in (("name", file.name), ("language", file.language), ("text", file.text)) if value}
+        for file in record.files
+    ]
+    values: Mapping[str, Any] = {name: getattr(record, name) for name in Record.__dataclass_fields__}
+    return {**values, "files": files}

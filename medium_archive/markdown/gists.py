@@ -1,0 +1,80 @@
+"""The text of a gist in an index.md: blocks of code right after its address, each under a hint that says whose it is.
+
+<https://gist.github.com/ada/0123456789abcdef0123>
+
+<!-- gist "main.py" by ada: https://gist.github.com/ada/0123456789abcdef0123 -->
+```python
+print("here")
+```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from html import escape, unescape
+
+from medium_archive.markdown import fences
+
+# What a `pre` of class gist says in plain HTML, in the order of the hint.
+ATTRIBUTES = ("data-file", "data-author", "data-address")
+_HINT = re.compile(r'gist "(?P<file>[^"\n]*)"(?: by (?P<author>[^\s:]+))?: (?P<address>https?://[^\s<>"]+)')
+_ALONE = re.compile(r"(<)?(?P<address>https?://[^\s<>]+)(?(1)>)[ \t\r]*")
+
+
+def hint(file: str, author: str, address: str) -> str:
+    """The comment before a block. The name of a file may hold anything, so also what would end a comment."""
+    by = f" by {author}" if author else ""
+    return f'<!-- gist "{escape(" ".join(file.split()))}"{by}: {address} -->\n'
+
+
+def parse(comment: str) -> tuple[str, str, str] | None:
+    """File, author and address of a comment's text; None if it is no such hint."""
+    match = _HINT.fullmatch(comment.strip())
+    return (unescape(match["file"]), match["author"] or "", match["address"]) if match else None
+
+
+def write(file: str, author: str, address: str, language: str, text: str) -> str:
+    """One file of a gist as its block, without a line end at its end."""
+    return hint(file, author, address) + fences.write(text, language)
+
+
+def put_in(text: str, blocks: Mapping[str, str]) -> str:
+    """A Markdown text, with front matter or without, with the blocks after each address that stands alone in a
+    paragraph, under its caption if it has one. Where a gist's block stands already nothing is put.
+    """
+    if not any(address in text for address in blocks):
+        return text
+    lines = text.split("\n")
+    outside = fences.outside(lines)
+    result: list[str] = []
+    at = 0
+    while at < len(lines):
+        address = _address_alone(lines, outside, at)
+        end = at + 1
+        if address in blocks:
+            while end < len(lines) and outside[end] and lines[end].strip():
+                end += 1
+        result += lines[at:end]
+        if address in blocks and not _is_there(lines, end, address):
+            line_end = "\r" if lines[at].endswith("\r") else ""
+            result += [line + line_end for line in ("", *blocks[address].split("\n"))]
+        at = end
+    return "\n".join(result)
+
+
+def _address_alone(lines: Sequence[str], outside: Sequence[bool], at: int) -> str:
+    """The address that is a line and a paragraph, but for a caption; "" where there is none."""
+    match = _ALONE.fullmatch(lines[at])
+    if match is None or not outside[at]:
+        return ""
+    before = lines[at - 1].rstrip() if at and outside[at - 1] else ""
+    after = lines[at + 1] if at + 1 < len(lines) else ""
+    is_alone = (not before or before.endswith("-->")) and (not after.strip() or after.startswith("_"))
+    return match["address"] if is_alone else ""
+
+
+def _is_there(lines: Sequence[str], at: int, address: str) -> bool:
+    below = next((line.strip() for line in lines[at:] if line.strip()), "")
+    of = parse(below.removeprefix("<!--").removesuffix("-->")) if below.startswith("<!--") else None
+    return of is not None and of[2] == address

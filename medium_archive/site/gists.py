@@ -1,0 +1,76 @@
+"""The text of a gist on a page: its files with the embed they belong to in one figure, under each a line that says
+whose it is.
+"""
+
+from __future__ import annotations
+
+import lxml.html
+from lxml.html import HtmlElement
+
+from medium_archive import links
+
+_HOST = "gist.github.com"
+_NAME = "GitHub Gist"
+
+
+def frame_gists(root: HtmlElement) -> None:
+    """Put each gist's blocks into the figure of its embed, whose link then ends the line under the first of them. A
+    block that stands elsewhere gets a figure of its own.
+    """
+    for block in [block for block in root.iter("pre") if block.get("class") == "gist"]:
+        file, author, address = (block.attrib.pop(f"data-{name}", "") for name in ("file", "author", "address"))
+        if links.host(address) == _HOST and address.startswith(("https://", "http://")):
+            _frame(block, file, author, address)
+        else:
+            del block.attrib["class"]
+
+
+def _frame(block: HtmlElement, file: str, author: str, address: str) -> None:
+    figure = _figure_before(block, address)
+    block.set("class", "added")
+    block.tail = None
+    frame = lxml.html.Element("div", {"class": "file"})
+    line = lxml.html.Element("p", {"class": "whose added"})
+    link = figure.find("a[@class='embed']")
+    caption = figure.find("figcaption")
+    if link is not None:
+        # The embed is the post's own: only what stands before it is added
+        line.set("class", "whose")
+        link.clear(keep_tail=False)
+        link.set("class", "embed")
+    else:
+        link = lxml.html.Element("a")
+    link.set("href", address)
+    link.set("rel", "noopener")
+    link.text = _NAME
+    if caption is None:
+        figure.append(frame)
+    else:
+        caption.addprevious(frame)
+    line.append(_whose(file, author))
+    line.append(link)
+    frame.append(block)
+    frame.append(line)
+
+
+def _figure_before(block: HtmlElement, address: str) -> HtmlElement:
+    """The figure of the embed that the block belongs to, or a new one in the block's place."""
+    before = block.getprevious()
+    if before is not None and before.tag == "figure":
+        links_there = [link.get("href") for link in before.iter("a") if link.getparent().tag != "figcaption"]
+        if address in links_there and before.find(".//a[@class='embed']") is not None:
+            before.set("class", "gist")
+            return before
+    figure = lxml.html.Element("figure", {"class": "gist"})
+    block.addprevious(figure)
+    return figure
+
+
+def _whose(file: str, author: str) -> HtmlElement:
+    """`file · author · `, as the site's own words."""
+    words = lxml.html.Element("span", {"class": "added"})
+    name = lxml.html.Element("bdi", {"class": "name"})
+    name.text = file
+    name.tail = f" · {author} · " if author else " · "
+    words.append(name)
+    return words
