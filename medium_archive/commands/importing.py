@@ -13,7 +13,7 @@ from lxml.etree import LxmlError
 
 from medium_archive import names
 from medium_archive.checks import completeness
-from medium_archive.commands import found_pictures
+from medium_archive.commands import found_pictures, private_pages
 from medium_archive.commands import pictures as pictures_command
 from medium_archive.commands.pictures import fetch_into, save
 from medium_archive.errors import MemberDamaged, NotAnArchive
@@ -158,6 +158,7 @@ def _import(
         counts[kind] += 1
         latest = max(latest, exported)
     _import_about(export, shelf)
+    private_pages.keep(export, shelf.layout, latest, issues)
     return evidence.keep(shelf.layout, export, latest, counts)
 
 

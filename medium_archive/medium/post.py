@@ -20,7 +20,7 @@ from lxml.html import HtmlElement
 from medium_archive import links
 from medium_archive.medium import body, kind, language, pictures
 from medium_archive.medium.body import Block
-from medium_archive.medium.text import clean, folded, same_words
+from medium_archive.medium.text import clean, count_words, folded, same_words
 from medium_archive.post import Author, Picture, Post
 from medium_archive.report import Issue
 
@@ -30,7 +30,6 @@ _EXPORTED = re.compile(r"Exported from.*?on\s+([A-Z][a-z]+) (\d{1,2}), (\d{4})",
 _POST_ADDRESS = re.compile(r"^https://medium\.com/p/([0-9a-f]{8,12})$")
 _TAG = re.compile(r"<[^>]*>")
 _MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
-_UNSPACED = re.compile("[\u4e00-\u9fff\u3400-\u4dbf\u3040-\u30ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _BEFORE_TITLE = 3  # pictures, kickers and breaks that may stand above a title
 _LONGEST_MADE_TITLE = 80
 
@@ -112,7 +111,7 @@ def _put_together(outside: _Outside, blocks: list[Block], featured: Picture | No
         has_title=title_at is not None,
         name=outside.name,
         blocks=blocks,
-        words=_count_words(prose),
+        words=count_words(prose),
         first=first,
     )
     if title_at is None and decision.first_line_is_title and first_is_one_line:
@@ -152,12 +151,6 @@ def _parsed(html: str) -> HtmlElement:
 
 def _words(html: str) -> str:
     return folded(unescape(_TAG.sub(" " if "<br>" in html else "", html)))
-
-
-def _count_words(text: str) -> int:
-    """Words, also of scripts that set no spaces between them: two characters are about one."""
-    unspaced = len(_UNSPACED.findall(text))
-    return len(_UNSPACED.sub(" ", text).split()) + unspaced // 2
 
 
 def _title_position(blocks: Sequence[Block], name: str) -> int | None:

@@ -10,6 +10,7 @@ from html import escape
 _PLANE_ENDS = "".join(chr(plane << 16 | end) for plane in range(1, 17) for end in (0xFFFE, 0xFFFF))
 _DROPPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff" + _PLANE_ENDS + "]")
 _FOLDED = re.compile(r"\s+")
+_UNSPACED = re.compile("[\u4e00-\u9fff\u3400-\u4dbf\u3040-\u30ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 
 def clean(text: str) -> str:
@@ -25,6 +26,12 @@ def folded(text: str) -> str:
 def same_words(one: str, other: str) -> bool:
     """Whether two texts show the same words, whatever the white space between them."""
     return "".join(folded(one).split()) == "".join(folded(other).split())
+
+
+def count_words(text: str) -> int:
+    """Words, also of scripts that set no spaces between them: two characters are about one."""
+    unspaced = len(_UNSPACED.findall(text))
+    return len(_UNSPACED.sub(" ", text).split()) + unspaced // 2
 
 
 def attribute(text: str) -> str:
