@@ -10,6 +10,8 @@
     ├── ArchiveInUse        23   another run writes to the folder
     ├── FolderUnwritable    24   the disk is full, the folder read-only, or can't even be read
     ├── RecordsDamaged      25   a file in records/ or private/ can't be understood
+    ├── PlaceRefused        26   a file is not written where it would be published, or over something else
+    ├── SearchUnsupported   27   this Python's SQLite can't make the database
     └── ThemeBroken         30   a theme is missing or one of its templates fails
 
 Only `cli.py` catches these. Errors of other libraries are translated where they enter, at one door each.
@@ -69,6 +71,14 @@ class FolderUnwritable(ArchiveError):
 
 class RecordsDamaged(ArchiveError):
     exit_code = 25
+
+
+class PlaceRefused(ArchiveError):
+    exit_code = 26
+
+
+class SearchUnsupported(ArchiveError):
+    exit_code = 27
 
 
 class ThemeBroken(ArchiveError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -45,9 +46,7 @@ def read(content: bytes, name: str = CLAPS, what: str = "claps") -> tuple[list[d
 
 def import_pages(layout: Layout, day: str, **pages: bytes) -> None:
     """What importing an export of that day does with its private pages."""
-    members = [
-        Member(f"{name}/{name}-0001.html", "private", lambda content=page: content) for name, page in pages.items()
-    ]  # type: ignore[misc]  # bound at once
+    members = [Member(f"{name}/{name}-0001.html", "private", partial(bytes, page)) for name, page in pages.items()]
     issues: list[Issue] = []
     private_pages.keep(Export(Path("export"), tuple(members)), layout, day, issues)
     assert issues == []
