@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import subprocess
 from collections.abc import Iterator
@@ -12,7 +13,9 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from typer.testing import CliRunner
 
+from medium_archive.cli import app
 from medium_archive.commands import export_sqlite
 from medium_archive.database import file as database_file
 from medium_archive.database.tables import Table
@@ -199,6 +202,29 @@ def test_a_python_without_search_gets_one_sentence(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(sqlite3, "connect", lambda *given, **named: connect(*given, factory=Bare, **named))
     with pytest.raises(SearchUnsupported, match="fts5"):
         database_file.compose([Table("posts", ("title",), [], search=("title",))])
+
+
+def test_search_finds_what_is_there_and_nothing_else(own_example: Layout) -> None:
+    """Every pair of Chinese characters of the example's posts: just the posts that hold it."""
+    export_sqlite.export(own_example)
+    with closing(sqlite3.connect(own_example.private / "medium.sqlite")) as database:
+        rows = database.execute("SELECT title, coalesce(subtitle, ''), text FROM posts").fetchall()
+        pairs = {pair for row in rows for text in row for pair in re.findall("(?=([\u4e00-\u9fff]{2}))", text)}
+        assert len(pairs) > 500
+        for pair in pairs:
+            holders = [row[0] for row in rows if any(pair in text for text in row)]
+            assert found(database, pair) == holders, pair
+
+
+def test_the_command_says_that_the_file_is_private(layout: Layout, tmp_path: Path) -> None:
+    """And where it is; a place that won't do has its exit code."""
+    call = ["export", "sqlite", "--archive", str(layout.root)]
+    result = CliRunner().invoke(app, call)
+    assert result.exit_code == 0
+    assert "keep it to yourself" in result.output
+    assert str(layout.private / "medium.sqlite") in result.output
+    (tmp_path / "letter").write_text("Dear Ada")
+    assert CliRunner().invoke(app, [*call, str(tmp_path / "letter")]).exit_code == PlaceRefused.exit_code
 
 
 def test_the_document_names_every_table() -> None:
