@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from medium_archive.commands import importing, private_pages
-from medium_archive.errors import RecordsDamaged
+from medium_archive.errors import MemberDamaged, RecordsDamaged
 from medium_archive.folder import reading as kept
 from medium_archive.folder.layout import Layout
 from medium_archive.medium import reading
@@ -227,6 +227,22 @@ def test_nothing_of_it_is_where_git_takes_it(tmp_path: Path) -> None:
     holders = {path.parent for path in layout.root.rglob("*") if path.is_file() and b"Canary" in path.read_bytes()}
     assert holders == {layout.private / "reading"}
     assert records(layout, "claps")[0]["last"] == "2021-04-12"
+
+
+def test_a_damaged_page_is_one_error(tmp_path: Path) -> None:
+    """The others are kept."""
+
+    def damaged() -> bytes:
+        raise MemberDamaged("claps-0002.html is damaged.")
+
+    members = (
+        Member("claps/claps-0001.html", "private", partial(bytes, page(clap("aaaaaaaaaaaa")))),
+        Member("claps/claps-0002.html", "private", damaged),
+    )
+    issues: list[Issue] = []
+    private_pages.keep(Export(Path("export"), members), Layout(tmp_path), "2025-01-01", issues)
+    assert [(issue.code, issue.level) for issue in issues] == [("page-unclear", "error")]
+    assert len(records(Layout(tmp_path), "claps")) == 1
 
 
 @pytest.mark.parametrize("line", ['{"post": 1}', '{"post": "a", "count": "many"}', "[]"])

@@ -152,6 +152,13 @@ def test_a_name_that_means_no_list_or_several_is_said(tmp_path: Path) -> None:
     assert [path.name for path in (layout.site / "lists").iterdir()] == ["a.html"]
 
 
+def test_highlights_that_are_not_here_are_said(tmp_path: Path) -> None:
+    """A clone from git holds nothing private: better a word than an empty page."""
+    layout = small(tmp_path)
+    assert "nothing-to-show" in [issue.code for issue in built(layout, "highlights = true").issues]
+    assert not (layout.site / "highlights.html").exists()
+
+
 def test_lists_of_one_name_have_pages_of_their_own(tmp_path: Path) -> None:
     """Also those whose names have no letter, or one that Windows keeps for itself."""
     ids = ("aa", "bb", "cc", "dd")

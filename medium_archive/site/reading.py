@@ -62,9 +62,11 @@ def gather(layout: Layout, site: Site, words: Words, issues: list[Issue]) -> tup
         slug = f"{slug}-{number}" if names.same_name(slug) in taken else slug
         taken.add(names.same_name(slug))
         pages.append(replace(one, page=f"lists/{names.file_name(f'{slug}.html')}"))
-    if site.highlights:
-        title, about = words.highlights, words.highlights_about
-        pages.append(Reading("highlights.html", title, about, quotes=_quotes(layout, words)))
+    quotes = _quotes(layout, words) if site.highlights else ()
+    if quotes:
+        pages.append(Reading("highlights.html", words.highlights, words.highlights_about, quotes=quotes))
+    elif site.highlights:
+        issues.append(Issue("archive.toml", "nothing-to-show", "site.highlights is true, but there are none here."))
     return tuple(pages)
 
 
