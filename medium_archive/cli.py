@@ -29,6 +29,9 @@ app = typer.Typer(
     epilog="Begin with: archive import medium-export.zip, then: archive build",
 )
 
+export_app = typer.Typer(no_args_is_help=True, help="Write the archive in another form.")
+app.add_typer(export_app, name="export")
+
 ArchiveOption = Annotated[
     Path | None,
     typer.Option(
@@ -220,6 +223,24 @@ def serve(
         return serving.serve(_find(archive), port=port, drafts=drafts, ready=ready)
 
     _finish(_run(run, as_json=False), as_json=False, quiet=True)
+
+
+@export_app.command("sqlite")
+def export_sqlite(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="[FILE]", help="Default: private/medium.sqlite of the archive.")
+    ] = None,
+    archive: ArchiveOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Write everything, what is private too, as one SQLite database with full-text search, ready for Datasette.
+
+    Example: archive export sqlite
+    """
+    from medium_archive.commands import export_sqlite as exporting
+
+    _finish(_run(lambda: exporting.export(_find(archive), file), as_json), as_json, quiet)
 
 
 def _find(archive: Path | None) -> Layout:

@@ -10,7 +10,9 @@
     ├── ArchiveInUse        23   another run writes to the folder
     ├── FolderUnwritable    24   the disk is full, the folder read-only, or can't even be read
     ├── RecordsDamaged      25   a file in records/ or private/ can't be understood
-    ├── NoSuchPost          26   no post is called so, or more than one is
+    ├── PlaceRefused        26   a file is not written where it would be published, or over something else
+    ├── SearchUnsupported   27   this Python's SQLite can't make the database
+    ├── NoSuchPost          28   no post is called so, or more than one is
     └── ThemeBroken         30   a theme is missing or one of its templates fails
 
 Only `cli.py` catches these. Errors of other libraries are translated where they enter, at one door each.
@@ -72,8 +74,16 @@ class RecordsDamaged(ArchiveError):
     exit_code = 25
 
 
-class NoSuchPost(ArchiveError):
+class PlaceRefused(ArchiveError):
     exit_code = 26
+
+
+class SearchUnsupported(ArchiveError):
+    exit_code = 27
+
+
+class NoSuchPost(ArchiveError):
+    exit_code = 28
 
 
 class ThemeBroken(ArchiveError):

@@ -124,6 +124,12 @@ def test_every_command_is_documented_and_has_an_example() -> None:
         assert f"## archive {name}" in documented
         assert command.callback is not None
         assert "Example: archive" in (command.callback.__doc__ or "")
+    for group in app.registered_groups:
+        assert group.typer_instance is not None
+        for command in group.typer_instance.registered_commands:
+            assert f"## archive {group.name} {command.name}" in documented
+            assert command.callback is not None
+            assert f"Example: archive {group.name} {command.name}" in (command.callback.__doc__ or "")
 
 
 def test_every_issue_code_is_documented() -> None:

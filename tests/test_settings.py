@@ -43,6 +43,14 @@ def test_an_address_of_a_site_has_no_slash_at_its_end(tmp_path: Path, url: str) 
     assert read(tmp_path, f'schema = 1\n[site]\nurl = "{url}"\n').site.url == url.rstrip("/")
 
 
+def test_nothing_private_is_shown_unless_it_is_named(tmp_path: Path) -> None:
+    """The defaults, and what a person writes."""
+    site = read(tmp_path, "schema = 1\n").site
+    assert (site.lists, site.highlights) == ((), False)
+    site = read(tmp_path, 'schema = 1\n[site]\nlists = ["A", "B"]\nhighlights = true\n').site
+    assert (site.lists, site.highlights) == (("A", "B"), True)
+
+
 def test_what_is_not_known_is_named(tmp_path: Path) -> None:
     """Keys and tables; those that belong to other commands may hold anything."""
     found = read(

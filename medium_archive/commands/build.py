@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lxml.etree import LxmlError
@@ -13,7 +13,7 @@ from medium_archive.folder.layout import Layout
 from medium_archive.folder.settings import Settings
 from medium_archive.folder.store import UNREADABLE, StoredPost, read_about, read_posts
 from medium_archive.report import Issue, Progress, Report, silent
-from medium_archive.site import content, feeds, pages, theme
+from medium_archive.site import content, feeds, pages, reading, theme
 from medium_archive.site.body import Body
 from medium_archive.site.holdings import Holdings, hold
 from medium_archive.site.output import Output
@@ -46,7 +46,9 @@ def _build(layout: Layout, drafts: bool, progress: Progress, out: Path) -> Repor
     issues += _issues_of_settings(settings, site)
     making = _Making(Output(out), site, holdings, variants, progress, issues)
 
+    shown = reading.gather(layout, settings.site, site.words, issues)
     rooms = _prepare(posts, about, making)
+    rooms = replace(rooms, reading=reading.with_own_pages(shown, (*rooms.posts, *rooms.responses)))
     _write_pages(rooms, chosen, making)
     _write_feed(rooms, making)
     _write_theme(chosen, making)

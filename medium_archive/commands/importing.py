@@ -10,7 +10,7 @@ from pathlib import Path
 
 from medium_archive import names
 from medium_archive.checks import completeness
-from medium_archive.commands import beside, found_pictures
+from medium_archive.commands import beside, found_pictures, private_pages
 from medium_archive.commands import pictures as pictures_command
 from medium_archive.commands.beside import POST_FAILS
 from medium_archive.commands.pictures import fetch_into, save
@@ -119,6 +119,7 @@ def _remember(shelf: Shelf, imports: Sequence[evidence.Import]) -> list[evidence
                 with suppress(*POST_FAILS):
                     page = export.read(member)
                     shelf.history.note(post_page.read(page, member.name)[0], fingerprint(page), mark(entry.sha256))
+            private_pages.keep(export, shelf.layout, entry.exported, shelf.issues)
         read.append(known)
     return read
 
@@ -142,6 +143,7 @@ def _import(
             shelf.issues.append(Issue(member.name, "no-post", message, "error"))
     day = shelf.history.exports[mark(kept.sha256)].exported
     beside.bring(export, day, shelf)
+    private_pages.keep(export, shelf.layout, day, shelf.issues)
     return replace(kept, exported=day, posts=counts["story"], responses=counts["response"], drafts=counts["draft"])
 
 

@@ -11,7 +11,7 @@ from medium_archive.errors import RecordsDamaged
 from medium_archive.folder import files
 from medium_archive.post import Role
 
-_HINT = "Restore the file from git or a copy, or delete it and import your exports again."
+HINT = "Restore the file from git or a copy, or delete it and import your exports again."
 # The keys of each file with the types of their values; those of `_NEEDED` must be there.
 _TYPES: Mapping[str, Mapping[str, type]] = {
     "catalog.jsonl": dict.fromkeys(
@@ -52,7 +52,7 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
     except FileNotFoundError:
         return []
     except UnicodeDecodeError as error:
-        raise RecordsDamaged(f"{_named(path)} is damaged: it is no UTF-8.", _HINT) from error
+        raise RecordsDamaged(f"{_named(path)} is damaged: it is no UTF-8.", HINT) from error
     except OSError as error:
         raise RecordsDamaged(
             f"{_named(path)} can't be read: {error.strerror or error}.", "Check that the file may be read."
@@ -66,7 +66,7 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
         except (ValueError, RecursionError):
             record = None
         if problem := _problem(path.name, record):
-            raise RecordsDamaged(f"{_named(path)} is damaged: line {number} {problem}.", _HINT)
+            raise RecordsDamaged(f"{_named(path)} is damaged: line {number} {problem}.", HINT)
         records.append(record)
     return records
 

@@ -18,22 +18,27 @@ from medium_archive.post import Author
 
 SCHEMA = 2
 _KEYS = {
-    "site": ("title", "url", "theme", "language"),
+    "site": ("title", "url", "theme", "language", "lists", "highlights"),
     "author": ("name", "username", "url", "photo"),
     "pictures": ("hosts", "allow", "connections", "seconds"),
 }
+_SITE_TEXTS = _KEYS["site"][:4]
 _NO_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f<>\"\\]")
 _OTHERS = ("schema", "publish", "watch")  # known, and whatever they hold
 
 
 @dataclass(frozen=True)
 class Site:
-    """What the site is called and where it will live. `url` has no slash at its end, and is "" until it is known."""
+    """What the site is called and where it will live. `url` has no slash at its end, and is "" until it is known.
+    `lists` and `highlights` are all that it shows of what is private: reading lists by their names or ids.
+    """
 
     title: str = ""
     url: str = ""
     theme: str = "plain"
     language: str = "en"
+    lists: tuple[str, ...] = ()
+    highlights: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,11 +82,14 @@ def read(path: Path) -> Settings:
             f"This archive has schema {schema}, and this program knows {SCHEMA}.",
             "Get the newer program: pip install --upgrade medium-archive",
         )
-    site = _strings(data, "site", _KEYS["site"])
+    site = _strings(data, "site", _SITE_TEXTS)
     author = _strings(data, "author", _KEYS["author"])
     if site.get("url"):
         site["url"] = _base_url(site["url"])
-    return Settings(Site(**site), Author(**author), _pictures(data), schema, _unknown(data))
+    lists, highlights = _shown(data)
+    return Settings(
+        Site(**site, lists=lists, highlights=highlights), Author(**author), _pictures(data), schema, _unknown(data)
+    )
 
 
 def new(site: Site, author: Author) -> str:
@@ -119,6 +127,17 @@ def _strings(data: dict[str, Any], name: str, keys: tuple[str, ...]) -> dict[str
         if not isinstance(table.get(key, ""), str):
             raise SettingsWrong(f"archive.toml: {name}.{key} must be text.", f'Write it as {key} = "…".')
     return {key: table[key] for key in keys if key in table}
+
+
+def _shown(data: dict[str, Any]) -> tuple[tuple[str, ...], bool]:
+    """What of private/ is shown. A slip must not publish: only `true` is true."""
+    table = _table_of(data, "site")
+    lists, highlights = table.get("lists", []), table.get("highlights", False)
+    if not isinstance(lists, list) or not all(isinstance(name, str) for name in lists):
+        raise SettingsWrong("archive.toml: site.lists must be names.", 'Write it as lists = ["Reading list"].')
+    if not isinstance(highlights, bool):
+        raise SettingsWrong("archive.toml: site.highlights is neither true nor false.", "Write highlights = true.")
+    return tuple(lists), highlights
 
 
 def _table_of(data: dict[str, Any], name: str) -> dict[str, Any]:

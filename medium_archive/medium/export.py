@@ -24,7 +24,7 @@ from medium_archive.medium.other_formats import ASK_AGAIN, GIVE_EXPORT
 from medium_archive.medium.zip_safety import refuse_too_many, safe_name, shown, too_large, unsafe
 from medium_archive.report import Issue
 
-Kind = Literal["post", "profile", "about", "left alone", "unknown"]
+Kind = Literal["post", "profile", "about", "private", "left alone", "unknown"]
 
 
 class Row(NamedTuple):
@@ -47,27 +47,28 @@ _POST = re.compile(
 )
 
 # Every kind of file in an export; the first row that matches the path inside the export says what it is.
-# The folders are optional, because exports of 2017 had none. "left alone" is known and stays in the export,
-# unread.
+# The folders are optional, because exports of 2017 had none. "private" pages are read by `medium.reading`, which
+# knows them by what they are called here; "left alone" is known and stays in the export, unread.
 KINDS = (
     _row(r"(?:profile/)?profile\.html", "profile", "profile"),
     _row(r"(?:profile/)?about\.html", "about", "about page"),  # since 2022
-    _row(r"(?:profile/)?(?:memberships|charges)(?:-\d+)?\.html", "left alone", "payments"),
-    _row(r"(?:profile|interests)/publications\.html", "left alone", "publications"),
-    _row(r"(?:interests/)?(?:publications|tags|topics|writers)\.html", "left alone", "interests"),
-    _row(r"(?:claps/)?claps-\d+\.html", "left alone", "claps"),
-    _row(r"(?:bookmarks/)?bookmarks-\d+\.html", "left alone", "bookmarks"),
-    _row(r"(?:highlights/)?highlights-\d+\.html", "left alone", "highlights"),
-    _row(r"lists/[^/]+\.html", "left alone", "reading lists"),  # since 2021; Windows turns ":" into "_"
-    _row(r"(?:ips/)?ips(?:-\d+)?\.html", "left alone", "addresses"),  # ips.html at the root since 2024
-    _row(r"(?:sessions/)?sessions-\d+\.html", "left alone", "sessions"),
-    _row(r"(?:users-following/)?users-following-\d+\.html", "left alone", "people followed"),
-    _row(r"(?:pubs-following/)?pubs-following-\d+\.html", "left alone", "publications followed"),
-    _row(r"(?:topics-following/)?topics-following-\d+\.html", "left alone", "topics followed"),
-    _row(r"(?:blocks/)?blocked-users-\d+\.html", "left alone", "people blocked"),
-    _row(r"(?:twitter/)?suggested-friends-\d+\.html", "left alone", "friends suggested"),
-    _row(r"partner-program/[^/]+\.html", "left alone", "earnings"),
-    _row(r"(?:reposts|notes)/[^/]+\.html", "left alone", "reposts and notes"),  # named by README.html in 2026
+    _row(r"(?:profile/)?memberships(?:-\d+)?\.html", "private", "memberships"),
+    _row(r"(?:profile/)?charges(?:-\d+)?\.html", "private", "charges"),  # charges-0001.html until 2023
+    _row(r"profile/publications\.html", "private", "publications"),
+    _row(r"(?:interests/)?(?:publications|tags|topics|writers)\.html", "private", "interests"),
+    _row(r"(?:claps/)?claps-\d+\.html", "private", "claps"),
+    _row(r"(?:bookmarks/)?bookmarks-\d+\.html", "private", "bookmarks"),
+    _row(r"(?:highlights/)?highlights-\d+\.html", "private", "highlights"),
+    _row(r"lists/[^/]+\.html", "private", "reading lists"),  # since 2021; Windows turns ":" into "_"
+    _row(r"(?:ips/)?ips(?:-\d+)?\.html", "private", "addresses"),  # ips.html at the root since 2024
+    _row(r"(?:sessions/)?sessions-\d+\.html", "private", "sessions"),
+    _row(r"(?:users-following/)?users-following-\d+\.html", "private", "people followed"),
+    _row(r"(?:pubs-following/)?pubs-following-\d+\.html", "private", "publications followed"),
+    _row(r"(?:topics-following/)?topics-following-\d+\.html", "private", "topics followed"),
+    _row(r"(?:blocks/)?blocked-users-\d+\.html", "private", "people blocked"),
+    _row(r"(?:twitter/)?suggested-friends-\d+\.html", "private", "friends suggested"),
+    _row(r"partner-program/[^/]+\.html", "private", "earnings"),
+    _row(r"(?:reposts|notes)/[^/]+\.html", "private", "reposts and notes"),  # named by README.html in 2026
     _row(r"README\.html", "left alone", "Medium's own README"),  # since 2021
     Row(_POST, "post", "posts"),
 )
@@ -92,6 +93,11 @@ class Member:
         """The id in the name of a post page, as Medium spelled it; "" for every other file."""
         match = _POST.fullmatch(self.name) if self.kind == "post" else None
         return match["id"] if match else ""
+
+    @property
+    def what(self) -> str:
+        """What the table `KINDS` calls it: "claps"."""
+        return _row_of(self.name).what
 
 
 class Export:

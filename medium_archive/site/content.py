@@ -114,8 +114,8 @@ def entry(post: StoredPost, site: Frame, holdings: Holdings, variants: Variants 
         excerpt=cut(post.subtitle or post.description or body.opening, _EXCERPT),
         language=language,
         direction=direction(language),
-        date=_day(post.date, site.words),
-        updated=_day(post.updated, site.words),
+        date=day(post.date, site.words),
+        updated=day(post.updated, site.words),
         minutes=body.minutes,
         tags=post.tags,
         url=_web(post.url),
@@ -148,7 +148,8 @@ def _web(address: str) -> str:
     return address if address.startswith(("https://", "http://")) else ""
 
 
-def _day(moment: datetime | None, words: Words) -> Day | None:
+def day(moment: datetime | None, words: Words) -> Day | None:
+    """A moment as the site writes it."""
     if moment is None:
         return None
     stamp = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 
 from medium_archive.site.content import Entry, Frame, by_year
 from medium_archive.site.holdings import relative
+from medium_archive.site.reading import Reading
 
 LATEST = 20  # posts on the front page
 
@@ -29,12 +30,13 @@ class Page:
 
 @dataclass(frozen=True)
 class Rooms:
-    """The posts of the site by where they are shown, newest first."""
+    """The posts of the site by where they are shown, newest first; what its writer read."""
 
     posts: Sequence[Entry]
     responses: Sequence[Entry]
     drafts: Sequence[Entry]
     about: Entry | None
+    reading: Sequence[Reading] = ()
 
 
 def plan(site: Frame, rooms: Rooms) -> Iterator[Page]:
@@ -48,6 +50,8 @@ def plan(site: Frame, rooms: Rooms) -> Iterator[Page]:
         yield _list(site, "drafts/index.html", "drafts.html", site.words.drafts, drafts=rooms.drafts)
     if rooms.about:
         yield _of_entry(site, rooms.about, "about.html", {})
+    for one in rooms.reading:
+        yield _list(site, one.page, "reading.html", one.title, reading=one)
     yield _list(site, "404.html", "404.html", site.words.not_found)
     templates = ("post.html", "response.html", "post.html")
     for room, template in zip((rooms.posts, rooms.responses, rooms.drafts), templates, strict=True):
@@ -84,7 +88,7 @@ def _addresses(page: Page, site: Frame) -> Callable[[str], str]:
 
 
 def _list(site: Frame, file: str, template: str, title: str, **given: Any) -> Page:
-    canonical = f"{site.url}/{file}" if site.url and file != "404.html" else ""
+    canonical = f"{site.url}/{quote(file)}" if site.url and file != "404.html" else ""
     return Page(file, template, title, site.language, site.direction, canonical=canonical, values=given)
 
 

@@ -53,6 +53,8 @@ class Words:
     not_found: str
     not_found_help: str
     made_with: str
+    highlights: str
+    highlights_about: str
     comma: str = ", "
 
     def day(self, moment: datetime) -> str:
@@ -103,6 +105,8 @@ _ENGLISH = Words(
     not_found="There is no such page",
     not_found_help="It may have moved. Every post is in the list of all posts.",
     made_with="Archived from Medium · made with medium-archive",
+    highlights="Highlights",
+    highlights_about="Passages marked while reading on Medium.",
 )
 
 _SPANISH = Words(
@@ -140,6 +144,8 @@ _SPANISH = Words(
     not_found="Esta página no existe",
     not_found_help="Puede que se haya movido. Todos los textos están en la lista completa.",
     made_with="Archivado desde Medium · hecho con medium-archive",
+    highlights="Destacados",
+    highlights_about="Pasajes marcados al leer en Medium.",
 )
 
 _TRADITIONAL_CHINESE = Words(
@@ -177,6 +183,8 @@ _TRADITIONAL_CHINESE = Words(
     not_found="找不到這個頁面",
     not_found_help="它可能已經移動。所有文章都在文章列表中。",
     made_with="自 Medium 封存 · 以 medium-archive 製作",
+    highlights="重點標記",
+    highlights_about="在 Medium 閱讀時標記的段落。",
     comma="，",
 )
 
@@ -215,6 +223,8 @@ _SIMPLIFIED_CHINESE = Words(
     not_found="找不到这个页面",
     not_found_help="它可能已经移动。所有文章都在文章列表中。",
     made_with="自 Medium 存档 · 以 medium-archive 制作",
+    highlights="重点标记",
+    highlights_about="在 Medium 阅读时标记的段落。",
     comma="，",
 )
 
@@ -253,6 +263,8 @@ _ARABIC = Words(
     not_found="لا توجد صفحة كهذه",
     not_found_help="ربما نُقلت. كل المقالات في قائمة المقالات.",
     made_with="محفوظ من Medium · صُنع بأداة medium-archive",
+    highlights="مقتطفات مميزة",
+    highlights_about="مقاطع مُيِّزت أثناء القراءة على Medium.",
     comma="، ",
 )
 

@@ -1,0 +1,95 @@
+"""What is private, in private/reading/: a file of JSON Lines for each table of `medium.reading` (docs/format.md).
+
+Exports are snapshots: the newest is right about what it holds, and what an older one held is kept. Both follow from
+one rule, which gives the same files in whatever order exports come: of the entries with one key, those of the latest
+day stay, with the first and the last day on which an export had the key.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from medium_archive.errors import RecordsDamaged
+from medium_archive.folder import records
+from medium_archive.folder.catalog import same_post
+from medium_archive.folder.layout import Layout
+from medium_archive.medium.reading import NUMBERS, TABLES, Entry, Table
+
+# After a table's own columns: the first and the last export that had the entry, by their days, and how often the
+# last one had it, where that is more than once
+FIRST, LAST, TIMES = "first", "last", "times"
+_NUMBERS = NUMBERS | {TIMES}
+
+Record = dict[str, Any]
+
+
+def columns(table: Table) -> tuple[str, ...]:
+    """The keys of a record, in their order."""
+    return (*table.columns, FIRST, LAST, TIMES)
+
+
+def place(layout: Layout, table: Table) -> Path:
+    return layout.private / "reading" / f"{table.name}.jsonl"
+
+
+def read(layout: Layout, table: Table) -> list[Record]:
+    """The records of a table. Raises RecordsDamaged."""
+    path = place(layout, table)
+    known = columns(table)
+    found = [{key: line[key] for key in known if key in line} for line in records.read_lines(path)]
+    for number, record in enumerate(found, 1):
+        for key, value in record.items():
+            if not isinstance(value, int if key in _NUMBERS else str):
+                raise RecordsDamaged(
+                    f"reading/{path.name} is damaged: record {number} has a {key} that is none.", records.HINT
+                )
+    return found
+
+
+def keep(layout: Layout, entries: Iterable[Entry], exported: str) -> None:
+    """Add what an export holds; `exported` is its day, as for `evidence.Import`. An export twice is once."""
+    counted: dict[str, Counter[tuple[tuple[str, str | int], ...]]] = defaultdict(Counter)
+    for entry in entries:
+        counted[entry.table.name][tuple(entry.values.items())] += 1
+    for name, found in counted.items():
+        table = TABLES[name]
+        new = [{**dict(values), FIRST: exported, LAST: exported, TIMES: times} for values, times in found.items()]
+        merged = _merged(table, [*read(layout, table), *new])
+        records.write_lines(place(layout, table), (_written(table, record) for record in merged))
+
+
+def _written(table: Table, record: Record) -> Record:
+    ordered = {key: record[key] for key in columns(table) if key in record}
+    if ordered.get(TIMES) == 1:
+        del ordered[TIMES]
+    return ordered
+
+
+def _merged(table: Table, found: Iterable[Record]) -> list[Record]:
+    groups: dict[tuple[Any, ...], list[Record]] = defaultdict(list)
+    for record in found:
+        groups[_key(table, record)].append(record)
+    return [record for group in groups.values() for record in _latest(table, group)]
+
+
+def _key(table: Table, record: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What an entry is known by; a post that has no id, a series, by its address."""
+    return tuple(
+        same_post(record["post"]) if name == "post" and "post" in record else record.get(name) or record.get("url")
+        for name in table.key
+    )
+
+
+def _latest(table: Table, group: list[Record]) -> Iterable[Record]:
+    last = max(record.get(LAST, "") for record in group)
+    first = min((day for record in group if (day := record.get(FIRST, ""))), default="")
+    kept: dict[tuple[Any, ...], Record] = {}
+    for record in group:
+        if record.get(LAST, "") == last:
+            values = tuple(record.get(name) for name in table.columns)
+            times = max(record.get(TIMES, 1), kept.get(values, {}).get(TIMES, 1))
+            kept[values] = {**record, FIRST: first, LAST: last, TIMES: times}
+    return kept.values()

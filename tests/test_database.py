@@ -1,0 +1,257 @@
+"""`archive export sqlite`: everything in one file, found again by its words, and seen by nobody else."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from typer.testing import CliRunner
+
+from medium_archive.cli import app
+from medium_archive.commands import export_sqlite
+from medium_archive.database import file as database_file
+from medium_archive.database.tables import Table
+from medium_archive.database.terms import LONGEST, indexed
+from medium_archive.errors import PlaceRefused, SearchUnsupported
+from medium_archive.folder import reading
+from medium_archive.folder.layout import Layout
+from medium_archive.medium.reading import TABLES
+from tests import small_archive
+from tests.conftest import ROOT, need
+
+CHINESE = """---
+title: Swift並發程式設計
+tags: [swift, 並發]
+lang: zh-Hant
+medium: {id: "0abcdef12345"}
+---
+
+在Swift裡寫**并发**程式，[比想像中](https://hidden.example)容易。café
+"""
+
+
+@pytest.fixture
+def layout(tmp_path: Path) -> Layout:
+    """A small archive with one clap, for a post of one's own whose id lost its zero."""
+    layout = small_archive.make(tmp_path / "archive")
+    small_archive.write(layout.root, "posts/2022-01-01-並發/index.md", CHINESE)
+    small_archive.write(
+        layout.root, "private/reading/claps.jsonl", '{"post": "abcdef12345", "title": "並發", "count": 3}\n'
+    )
+    return layout
+
+
+@pytest.fixture
+def database(layout: Layout) -> Iterator[sqlite3.Connection]:
+    export_sqlite.export(layout)
+    with closing(sqlite3.connect(layout.private / "medium.sqlite")) as connection:
+        yield connection
+
+
+def found(database: sqlite3.Connection, words: str, table: str = "posts") -> list[str]:
+    """The titles that a search finds, asked as Datasette asks."""
+    rows = database.execute(
+        f'SELECT title FROM "{table}" WHERE rowid IN (SELECT rowid FROM "{table}_fts" WHERE "{table}_fts" MATCH ?)',  # noqa: S608  # the test's own
+        (f'"{words}"',),
+    )
+    return [title for (title,) in rows]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "并发",
+        "寫并发",
+        "並發",
+        "發",
+        "並發程式設計",
+        "Swift",
+        "swift並發",
+        "在Swift裡",
+        "程式",
+        "比想像中容易",
+        "cafe",
+        "CAFÉ",
+    ],
+)
+def test_a_word_is_found_in_every_script(database: sqlite3.Connection, words: str) -> None:
+    """Chinese words of one character and of many, beside Latin ones and over links; Latin ones without accents."""
+    assert "Swift並發程式設計" in found(database, words)
+
+
+@pytest.mark.parametrize("words", ["發并", "hidden", "strong", "Swif", "ift並"])
+def test_what_is_no_word_of_the_text_is_not_found(database: sqlite3.Connection, words: str) -> None:
+    """Addresses, markup, pieces of words."""
+    assert found(database, words) == []
+
+
+def test_phrases_and_other_tables_are_searched_too(database: sqlite3.Connection) -> None:
+    """English by its words in their order, and what somebody clapped for."""
+    assert found(database, "drop cap") == []
+    assert found(database, "Words with weight") == ["Looms & <logic>"]
+    assert found(database, "weight with") == []
+    assert found(database, "並發", "claps") == ["並發"]
+
+
+def test_terms_are_short_runs_each_once() -> None:
+    """After the text itself, so that its own words keep their places."""
+    assert indexed("a b") == "a b"
+    assert indexed("程式 程式") == "程式 程式 程 程式 式"
+    assert max(map(len, indexed("一" * 5 + "二三四五六七八九十").split()[1:])) == LONGEST
+
+
+def test_everything_is_there(layout: Layout, database: sqlite3.Connection) -> None:
+    """Posts with their words and Markdown, responses, drafts, pictures, tags, each private table with its columns."""
+    rows = database.execute("SELECT id, kind, path, date, words FROM posts ORDER BY number").fetchall()
+    assert [row[1] for row in rows].count("story") == 4
+    assert {row[1] for row in rows} == {"story", "response", "draft"}
+    assert ("5c8d3a", "story", "posts/2020-11-12-looms/index.md", "2020-11-12T06:16:00.766000+00:00") in [
+        row[:4] for row in rows
+    ]
+    text, source = database.execute("SELECT text, markdown FROM posts WHERE id = '0abcdef12345'").fetchone()
+    assert text == "在Swift裡寫并发程式，比想像中容易。café"
+    assert "**并发**" in source
+    assert database.execute("SELECT count(*) FROM pictures WHERE files IS NULL").fetchone() == (1,)
+    assert database.execute(
+        "SELECT tag FROM tags JOIN posts ON post_number = posts.number WHERE id = '5c8d3a'"
+    ).fetchall() == [("engines",)]
+    for table in TABLES.values():
+        columns = [row[1] for row in database.execute(f'PRAGMA table_info("{table.name.replace("-", "_")}")')]
+        assert columns[1 : 1 + len(reading.columns(table))] == list(reading.columns(table))
+    assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_a_clap_for_ones_own_post_leads_to_it(database: sqlite3.Connection) -> None:
+    """Whether its id has its zeros or not."""
+    rows = database.execute("SELECT posts.id FROM claps JOIN posts ON own_post = posts.number").fetchall()
+    assert rows == [("0abcdef12345",)]
+
+
+def test_the_file_is_the_same_twice(layout: Layout) -> None:
+    """Byte for byte; and a newer archive replaces it."""
+    export_sqlite.export(layout)
+    before = (layout.private / "medium.sqlite").read_bytes()
+    export_sqlite.export(layout)
+    assert (layout.private / "medium.sqlite").read_bytes() == before
+    small_archive.write(layout.root, "posts/new/index.md", "---\ntitle: New\n---\n\nNew.\n")
+    report = export_sqlite.export(layout)
+    assert (layout.private / "medium.sqlite").read_bytes() != before
+    assert report.counts["posts"] == 7
+    assert "addresses" in report.facts["keep it to yourself"]
+
+
+@pytest.mark.parametrize("name", ["site/medium.sqlite", "medium.sqlite", "posts/x.sqlite", "records/x", "private/../x"])
+def test_no_place_where_it_could_be_published(layout: Layout, name: str) -> None:
+    """Inside the archive only private/ will do."""
+    with pytest.raises(PlaceRefused, match="private"):
+        export_sqlite.export(layout, layout.root / name)
+    assert not (layout.root / name).exists()
+
+
+def test_no_folder_that_git_keeps(layout: Layout, tmp_path: Path) -> None:
+    """But the archive itself may be one."""
+    (tmp_path / "work" / ".git").mkdir(parents=True)
+    with pytest.raises(PlaceRefused, match="git"):
+        export_sqlite.export(layout, tmp_path / "work" / "deep" / "medium.sqlite")
+    (layout.root / ".git").mkdir()
+    export_sqlite.export(layout)
+    export_sqlite.export(layout, tmp_path / "elsewhere" / "medium.sqlite")
+
+
+def test_a_link_does_not_lead_around_it(layout: Layout, tmp_path: Path) -> None:
+    """A folder's real place counts."""
+    (layout.root / "site").mkdir()
+    (tmp_path / "link").symlink_to(layout.root / "site")
+    with pytest.raises(PlaceRefused):
+        export_sqlite.export(layout, tmp_path / "link" / "medium.sqlite")
+
+
+def test_another_file_is_not_overwritten(layout: Layout, tmp_path: Path) -> None:
+    """A letter, an empty file, a database of somebody else's, a folder."""
+    letter, empty, other = tmp_path / "letter", tmp_path / "empty", tmp_path / "other.sqlite"
+    letter.write_text("Dear Ada, " * 20)
+    empty.touch()
+    with closing(sqlite3.connect(other)) as connection:
+        connection.execute("CREATE TABLE t (x)")
+    for place in (letter, empty, other, tmp_path):
+        before = place.read_bytes() if place.is_file() else b""
+        with pytest.raises(PlaceRefused):
+            export_sqlite.export(layout, place)
+        assert (place.read_bytes() if place.is_file() else b"") == before
+
+
+def test_a_python_without_search_gets_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not every SQLite has FTS5."""
+
+    class Bare(sqlite3.Connection):
+        def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
+            if "fts5" in sql:
+                raise sqlite3.OperationalError("no such module: fts5")
+            return super().execute(sql, *values)
+
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *given, **named: connect(*given, factory=Bare, **named))
+    with pytest.raises(SearchUnsupported, match="fts5"):
+        database_file.compose([Table("posts", ("title",), [], search=("title",))])
+
+
+def test_search_finds_what_is_there_and_nothing_else(own_example: Layout) -> None:
+    """Every pair of Chinese characters of the example's posts: just the posts that hold it."""
+    export_sqlite.export(own_example)
+    with closing(sqlite3.connect(own_example.private / "medium.sqlite")) as database:
+        rows = database.execute("SELECT title, coalesce(subtitle, ''), text FROM posts").fetchall()
+        pairs = {pair for row in rows for text in row for pair in re.findall("(?=([\u4e00-\u9fff]{2}))", text)}
+        assert len(pairs) > 500
+        for pair in pairs:
+            holders = [row[0] for row in rows if any(pair in text for text in row)]
+            assert found(database, pair) == holders, pair
+
+
+def test_the_command_says_that_the_file_is_private(layout: Layout, tmp_path: Path) -> None:
+    """And where it is; a place that won't do has its exit code."""
+    call = ["export", "sqlite", "--archive", str(layout.root)]
+    result = CliRunner().invoke(app, call)
+    assert result.exit_code == 0
+    assert "keep it to yourself" in result.output
+    assert str(layout.private / "medium.sqlite") in result.output
+    (tmp_path / "letter").write_text("Dear Ada")
+    assert CliRunner().invoke(app, [*call, str(tmp_path / "letter")]).exit_code == PlaceRefused.exit_code
+
+
+def test_the_document_names_every_table() -> None:
+    """docs/database.md."""
+    text = (ROOT / "docs" / "database.md").read_text("utf-8")
+    for name in ("posts", "tags", "pictures", "picture_posts", "imports", *TABLES):
+        assert f"`{name.replace('-', '_')}`" in text
+
+
+def test_datasette_opens_and_searches_it(layout: Layout) -> None:
+    """The real program: its pages, its JSON, its search in Chinese and English, its links between tables."""
+    datasette = need("datasette")
+    export_sqlite.export(layout)
+
+    def get(path: str) -> str:
+        done = subprocess.run(
+            [datasette, str(layout.private / "medium.sqlite"), "--get", path],
+            capture_output=True, check=True, encoding="utf-8",
+        )  # fmt: skip
+        return done.stdout
+
+    tables = {table["name"]: table for table in json.loads(get("/medium.json"))["tables"]}
+    assert tables["posts"]["fts_table"] == "posts_fts"
+    assert tables["claps"]["foreign_keys"]["outgoing"][0]["other_table"] == "posts"
+    assert "<title>medium: posts: 6 rows</title>" in get("/medium/posts")
+    for words, count in (("并发", 1), ("Swift", 2), ("weight", 1), ("nowhere", 0)):
+        rows = json.loads(get(f"/medium/posts.json?_shape=array&_search={quote(words)}"))
+        assert len(rows) == count, words
+    (clap,) = json.loads(get("/medium/claps.json?_shape=array&_labels=on"))
+    assert clap["own_post"]["label"] == "Swift並發程式設計"
