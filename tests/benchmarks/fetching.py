@@ -4,9 +4,9 @@
 
 Whole processes, their start included; each writes all the pictures to a folder that was empty. `archive pictures` also
 reads its records, decodes each picture, writes checksums and the texts that name the files. "a bare client" is what
-Python reaches with httpx2, threads and nothing else. Beside the seconds on the clock stands the time of processors, which
-other programs on the machine disturb less, and that of the server: where it comes near the clock's, the server is what
-is measured.
+Python reaches with httpx2, threads and nothing else. Beside the seconds on the clock stands the time of processors,
+which other programs on the machine disturb less, and that of the server: where it comes near the clock, the server is
+what is measured.
 """
 
 from __future__ import annotations
