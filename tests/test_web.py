@@ -229,6 +229,14 @@ def test_a_connection_that_was_hung_up_meanwhile_costs_no_try() -> None:
     assert (server.connections, waits) == (2, [])
 
 
+def test_what_a_server_says_unasked_is_no_answer() -> None:
+    """Bytes behind the end of an answer don't become the next one: that is asked for on a new connection."""
+    forged = answer(b"first") + answer(b"forged")
+    with RawServer(says(forged), says(answer(b"second"))) as server, web_to(server) as web:
+        assert [web.get(f"http://{CDN}/{n}").body for n in range(2)] == [b"first", b"second"]
+    assert server.connections == 2
+
+
 def test_few_connections_to_one_host() -> None:
     """Eight threads at a limit of two: two requests are under way, never three, and no third connection."""
     now, most, lock, both = 0, 0, threading.Lock(), threading.Barrier(2)

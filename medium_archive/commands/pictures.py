@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
 
 from medium_archive.commands import found_pictures, gists
-from medium_archive.commands.fetching import Fetched, Missed, fetch_picture
+from medium_archive.commands.fetching import Missed, fetch_picture
 from medium_archive.commands.learning import Learning
 from medium_archive.folder import checksums, files, homecoming, lock
 from medium_archive.folder import settings as settings_file
@@ -37,6 +40,15 @@ class Options:
     folder: Path | None = None
     most_bytes: int | None = None
     most_seconds: float | None = None
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A picture that lies beside its posts: its size, its checksum, and which file holds it for which address."""
+
+    bytes: int
+    sha256: str
+    files: tuple[tuple[str, str], ...]
 
 
 @dataclass
@@ -103,7 +115,7 @@ def fetch_into(
         due = gists.wanted(shelf, again=options.again)
         run.gists, run.issues = gists.fetch_into(shelf, web, due, progress, learning)
         run.touched |= shelf.gists.posts
-        results = _results(web, pool, wanted, options, run)
+        results = _results(partial(_bring, web, shelf, wayback=options.wayback), pool, wanted, options, run)
         for group, result in progress("Fetching pictures", results, len(wanted)):
             _keep(shelf, group, result, run)
             learning.note()
@@ -120,31 +132,34 @@ def fetch_into(
 
 
 def _results(
-    web: Web, pool: ThreadPoolExecutor, wanted: list[Group], options: Options, run: _Run
-) -> Iterator[tuple[Group, Fetched | Missed]]:
+    bring: Callable[[Group], Brought | Missed],
+    pool: ThreadPoolExecutor,
+    wanted: list[Group],
+    options: Options,
+    run: _Run,
+) -> Iterator[tuple[Group, Brought | Missed]]:
     """Each picture as it comes. Only few are under way at once, so that a limit or Ctrl-C ends the run soon."""
     end = time.monotonic() + options.most_seconds if options.most_seconds is not None else None
-    under_way: dict[Future[Fetched | Missed], Group] = {}
+    under_way: dict[Future[Brought | Missed], Group] = {}
+    done: SimpleQueue[Future[Brought | Missed]] = SimpleQueue()
     for group in wanted:
         too_long = end is not None and time.monotonic() > end
         too_much = options.most_bytes is not None and run.bytes >= options.most_bytes
         if too_long or too_much or run.is_network_away:
             run.untried += 1
             continue
-        under_way[pool.submit(fetch_picture, web, group[0].picture, wayback=options.wayback)] = group
+        future = pool.submit(bring, group)
+        under_way[future] = group
+        future.add_done_callback(done.put)
         if len(under_way) >= _UNDER_WAY:
-            yield from _finished(under_way)
+            first = done.get()
+            yield under_way.pop(first), first.result()
     while under_way:
-        yield from _finished(under_way)
+        first = done.get()
+        yield under_way.pop(first), first.result()
 
 
-def _finished(under_way: dict[Future[Fetched | Missed], Group]) -> Iterator[tuple[Group, Fetched | Missed]]:
-    done, _ = wait(under_way, return_when=FIRST_COMPLETED)
-    for future in done:
-        yield under_way.pop(future), future.result()
-
-
-def _keep(shelf: Shelf, group: Group, result: Fetched | Missed, run: _Run) -> None:
+def _keep(shelf: Shelf, group: Group, result: Brought | Missed, run: _Run) -> None:
     if isinstance(result, Missed) and result.is_unreachable:
         run.unanswered.append((group, result))
         return
@@ -153,11 +168,24 @@ def _keep(shelf: Shelf, group: Group, result: Fetched | Missed, run: _Run) -> No
         _note_missed(shelf, group, result, run)
         return
     run.fetched += 1
-    run.bytes += len(result.content)
+    run.bytes += result.bytes
+    for address, file in result.files:
+        shelf.gallery.note_kept(address, file, result.bytes, result.sha256)
     for record in group:
-        for folder in _folders(shelf, record):
-            shelf.gallery.keep_checked(record.address, result.content, result.extension, folder)
         run.touched.update(record.posts)
+
+
+def _bring(web: Web, shelf: Shelf, group: Group, *, wayback: bool) -> Brought | Missed:
+    """Fetch a picture and put it beside the posts that show it. Runs in a thread of its own and notes nothing."""
+    result = fetch_picture(web, group[0].picture, wayback=wayback)
+    if isinstance(result, Missed):
+        return result
+    places = [(record, folder) for record in group for folder in _folders(shelf, record)]
+    kept = [
+        (record.address, shelf.gallery.put_beside(record, result.content, result.extension, folder))
+        for record, folder in places
+    ]
+    return Brought(len(result.content), hashlib.sha256(result.content).hexdigest(), tuple(kept))
 
 
 def _note_unanswered(shelf: Shelf, run: _Run) -> None:

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import os
 import re
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,21 +20,14 @@ _ANY = re.compile(r"\..+\.tmp", re.DOTALL)
 _OURS = re.compile(r"\.(?:.*\.[^.]+|SHA256SUMS)\.tmp", re.DOTALL)
 
 
-def write(path: Path, content: bytes, *, lasting: bool = False) -> bool:
-    """Make `path` hold `content`; True if it did not already. Never leaves half a file under that name. `lasting`
-    waits until the disk has it.
-    """
+def write(path: Path, content: bytes) -> bool:
+    """Make `path` hold `content`; True if it did not already. Never leaves half a file under that name."""
     with disk_errors(path):
-        if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
+        if _size(path) == len(content) and path.read_bytes() == content:
             return False
-        path.parent.mkdir(parents=True, exist_ok=True)
         temporary = _temporary(path)
         try:
-            with temporary.open("wb") as file:
-                file.write(content)
-                if lasting:
-                    file.flush()
-                    os.fsync(file.fileno())
+            _make(temporary, content)
             temporary.replace(path)
         except OSError:
             temporary.unlink(missing_ok=True)
@@ -102,6 +96,28 @@ def disk_errors(path: Path) -> Iterator[None]:
             f"{path} could not be written: {error.strerror or error}.",
             "Check that the folder may be written to, then run this again: nothing was damaged.",
         ) from error
+
+
+def _size(path: Path) -> int | None:
+    """The size of a file, None where there is none."""
+    try:
+        status = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return status.st_size if stat.S_ISREG(status.st_mode) else None
+
+
+def _make(path: Path, content: bytes) -> None:
+    """Write a file in one go; its folder, only where there is none: of thousands of files most have theirs."""
+    try:
+        file = path.open("wb", buffering=0)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("wb", buffering=0)
+    with file:
+        left = memoryview(content)
+        while left:
+            left = left[file.write(left) :]
 
 
 def _temporary(path: Path) -> Path:

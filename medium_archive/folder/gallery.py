@@ -6,14 +6,17 @@ Pictures that only drafts show are private, as the drafts are.
 from __future__ import annotations
 
 import hashlib
+import re
+import threading
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
-from PIL import Image, UnidentifiedImageError
+from PIL import AvifImagePlugin, Image, TiffImagePlugin, UnidentifiedImageError, WebPImagePlugin
 
 from medium_archive import names
 from medium_archive.folder import files, records
@@ -23,6 +26,7 @@ from medium_archive.post import Picture, Role
 NAME = "pictures.jsonl"
 _EXTENSIONS = {
     "JPEG": ".jpeg",
+    "MPO": ".jpeg",  # a phone's, with a second picture behind the first
     "PNG": ".png",
     "GIF": ".gif",
     "WEBP": ".webp",
@@ -30,6 +34,10 @@ _EXTENSIONS = {
     "AVIF": ".avif",
     "BMP": ".bmp",
 }
+# Pillow knows the others from the start; looking for all it can read would import forty modules
+_READERS = (AvifImagePlugin, TiffImagePlugin, WebPImagePlugin)
+_FORMATS = tuple(kind for kind in _EXTENSIONS if kind != "MPO")  # that one is found as a JPEG
+_ENDING = re.compile(r"(?:\.(?:jpe?g|png|gif|tiff?|webp|avif|bmp)){1,2}$", re.IGNORECASE)
 _SAME_TYPE = {".jpg": ".jpeg", ".tif": ".tiff"}
 
 
@@ -54,10 +62,15 @@ class Record:
         return Picture(self.address, self.id, self.width, self.height, self.role, external=self.external)
 
     def file_name(self, extension: str) -> str:
-        """The name of its file, by its id or the end of its address. A thumbnail is a small copy: it must not stand
-        for the picture, which the same post may show too.
+        """The name of its file, by its id; for other hosts' by the end of its address, with some digits of all of it,
+        as half of them are called `image.png`. A thumbnail is a small copy: it must not stand for the picture, which
+        the same post may show too.
         """
-        name = file_name(self.id or self.address.rpartition("/")[2], extension)
+        name = self.id
+        if not name:
+            digits = hashlib.sha256(unquote(self.address).encode()).hexdigest()[:8]
+            name = f"{_ENDING.sub('', self.address.partition('?')[0].rpartition('/')[2])}-{digits}"
+        name = file_name(name, extension)
         return f"{Path(name).stem}-thumbnail{extension}" if self.role == "card" else name
 
     @classmethod
@@ -81,6 +94,7 @@ class Gallery:
     layout: Layout
     records: dict[str, Record] = field(default_factory=dict)
     shown_by: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    _writing: dict[str, threading.Lock] = field(default_factory=dict)
 
     @classmethod
     def read(cls, layout: Layout) -> Gallery:
@@ -97,7 +111,7 @@ class Gallery:
         """`drafts` are the ids of drafts: a picture that nobody else shows goes to the private records."""
         for folder, private in ((self.layout.records, False), (self.layout.private, True)):
             lines = (
-                asdict(record)
+                vars(record)
                 for record in self.records.values()
                 if private == (bool(record.posts) and all(post in drafts for post in record.posts))
             )
@@ -152,17 +166,22 @@ class Gallery:
 
     def keep_checked(self, address: str, content: bytes, extension: str, folder: str) -> None:
         """The same for bytes of which it is known that they are a picture of that type."""
-        record = self.records[address]
+        file = self.put_beside(self.records[address], content, extension, folder)
+        self.note_kept(address, file, len(content), hashlib.sha256(content).hexdigest())
+
+    def put_beside(self, record: Record, content: bytes, extension: str, folder: str) -> str:
+        """Write a picture's file; gives its path in the archive, for `note_kept`. Threads may do so at once."""
         name = record.file_name(extension)
         file = f"{folder}/{name}" if folder else name
-        files.write(self.layout.root / file, content)
+        with self._writing.setdefault(file, threading.Lock()):  # two pictures may claim one name
+            files.write(self.layout.root / file, content)
+        return file
+
+    def note_kept(self, address: str, file: str, size: int, sha256: str) -> None:
+        """Note that a file holds the picture."""
+        record = self.records[address]
         self.records[address] = replace(
-            record,
-            files=tuple(sorted({*record.files, file})),
-            bytes=len(content),
-            sha256=hashlib.sha256(content).hexdigest(),
-            problem="",
-            retry="",
+            record, files=tuple(sorted({*record.files, file})), bytes=size, sha256=sha256, problem="", retry=""
         )
 
     def note_problem(self, address: str, problem: str, retry: str) -> None:
@@ -184,8 +203,8 @@ class Gallery:
             folder = paths.get(post)
             if not folder:
                 continue
-            there = {path.name for path in (self.layout.root / folder).iterdir()}
-            for address in addresses:
+            there = {path.name for path in (self.layout.root / folder).iterdir()} - {"index.md"}
+            for address in addresses if there else ():
                 record = self.records[address]
                 name = next((n for n in _possible_names(record) if n in there), None)
                 if name is None or f"{folder}/{name}" in record.files:
@@ -219,7 +238,7 @@ class Gallery:
 def extension_of(content: bytes) -> str | None:
     """The extension for a picture's type, by its content; None for what is no picture that decodes."""
     try:
-        with Image.open(BytesIO(content)) as image:
+        with Image.open(BytesIO(content), formats=_FORMATS) as image:
             kind = image.format or ""
             image.load()
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):

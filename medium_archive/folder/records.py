@@ -78,7 +78,7 @@ def write_lines(path: Path, records: Iterable[dict[str, Any]]) -> None:
         for record in records
     )
     if lines:
-        files.write(path, "".join(f"{line}\n" for line in lines).encode(), lasting=True)
+        files.write(path, "".join(f"{line}\n" for line in lines).encode())
     else:
         with files.disk_errors(path):
             path.unlink(missing_ok=True)

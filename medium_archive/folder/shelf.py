@@ -266,6 +266,7 @@ class Shelf:
         self.save_gallery()
         self.history.write(self.layout)
         catalog.write(self.layout, self.entries)
+        files.settle()
 
     def sums(self) -> dict[str, str]:
         """The checksum of every original and picture, by its path."""

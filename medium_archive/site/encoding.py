@@ -10,7 +10,7 @@ from PIL import Image
 
 from medium_archive.site import pictures
 
-RECIPE = 1
+RECIPE = 2
 _WIDTHS = (400, 800, 1200, 1600)
 _WEBP_MIDDLE = 800
 _APART = 1.15  # the picture's own width is a step only where it is this much wider than the one before
@@ -49,7 +49,7 @@ def encode(content: bytes, *, always: bool = False) -> Encoding:
         pixels = pictures.decode(content)
         if pixels.moving:
             return Encoding()
-        steps = [_resized(pixels.image, width) for width in _widths(pixels.image.width)]
+        steps = _steps(pixels.image)
         found = _choose(steps, pixels.exact, None if always else len(content))
         if always:
             kind = "png" if pixels.image.mode == "RGBA" else "jpeg"
@@ -86,6 +86,17 @@ def _widths(own: int) -> list[int]:
     return steps
 
 
+def _steps(image: Image.Image) -> list[Image.Image]:
+    """The picture in each of its widths, the widest last. A narrow one is made from one at least twice as wide, not
+    from the whole: it looks the same and costs a fraction.
+    """
+    steps: list[Image.Image] = []
+    for width in reversed(_widths(image.width)):
+        wider = next((step for step in steps if step.width >= 2 * width), image)
+        steps.insert(0, _resized(wider, width))
+    return steps
+
+
 def _resized(image: Image.Image, width: int) -> Image.Image:
     if width == image.width:
         return image
@@ -98,7 +109,9 @@ def _encoded(image: Image.Image, kind: str, exact: bool, most: int | None) -> by
     match kind:
         case "avif":
             colours = "4:4:4" if exact else "4:2:0"
-            return _saved(image, "AVIF", quality=55, speed=7, subsampling=colours, max_threads=1)
+            # 7 takes two to three times as long, for 1 % fewer bytes of a photograph and 10 % of a drawing; at 9 a
+            # drawing is up to a half larger.
+            return _saved(image, "AVIF", quality=55, speed=8, subsampling=colours, autotiling=False, max_threads=1)
         case "webp":
             made = _saved(image, "WEBP", quality=78, method=4, use_sharp_yuv=exact)
             if exact and most is not None and len(made) >= most:

@@ -11,6 +11,7 @@ from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Self
 
+import h11
 import httpcore2
 import httpx2
 import tenacity
@@ -168,7 +169,7 @@ class Web:
             connection = self._connections.lend(place, until)
             try:
                 return self._read(connection, connection.send(target, headers), url)
-            except (httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError) as error:
+            except (httpcore2.TimeoutException, httpcore2.NetworkError, h11.ProtocolError) as error:
                 hung_up = connection.reused and not connection.stream.heard
                 if hung_up and not isinstance(error, httpcore2.TimeoutException):
                     continue  # while it was idle; a GET may be sent again at once (RFC 9112, 9.3.1)
@@ -184,22 +185,21 @@ class Web:
         origin = (base.scheme, _host(base), base.port or _PORTS[base.scheme])
         return Place(origin, named=moved is not None or name in self._allowed), target
 
-    def _read(self, connection: Connection, response: httpcore2.Response, url: httpx2.URL) -> Answer:
-        try:
-            if response.status < 200:
-                raise FetchFailed("bad-answer", f"{_host(url)} wants to speak something else than HTTP.", SOON)
-            headers = _plain(response.headers)
-            most = self._limits.bytes
-            if int(headers.get("content-length", "0")) > most:  # the parser lets only digits through
+    def _read(
+        self, connection: Connection, response: h11.Response | h11.InformationalResponse, url: httpx2.URL
+    ) -> Answer:
+        if response.status_code < 200:
+            raise FetchFailed("bad-answer", f"{_host(url)} wants to speak something else than HTTP.", SOON)
+        headers = _plain(response.headers)
+        most = self._limits.bytes
+        if int(headers.get("content-length", "0")) > most:  # the parser lets only digits through
+            raise _too_large(url, most)
+        body = bytearray()  # and no list: the pieces may be of one byte
+        for piece in _unpacked(connection.body(), response.status_code, headers, url):
+            if len(body) + len(piece) > most:
                 raise _too_large(url, most)
-            body = bytearray()  # and no list: the pieces may be of one byte
-            for piece in _unpacked(response, headers, url):
-                if len(body) + len(piece) > most:
-                    raise _too_large(url, most)
-                body += piece
-            return Answer(str(url), response.status, headers, bytes(body))
-        finally:
-            response.close()
+            body += piece
+        return Answer(str(url), response.status_code, headers, bytes(body))
 
 
 def _parsed(address: str, base: httpx2.URL | None = None) -> httpx2.URL:
@@ -249,24 +249,26 @@ def _plain(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
 
 
 class _Body(httpx2.SyncByteStream):
-    """httpcore2's body for httpx2 to unpack."""
+    """A body for httpx2 to unpack."""
 
-    def __init__(self, response: httpcore2.Response) -> None:
-        self._response = response
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
 
     def __iter__(self) -> Iterator[bytes]:
-        return self._response.iter_stream()
+        return (bytes(piece) for piece in self._pieces)
 
 
-def _unpacked(response: httpcore2.Response, headers: Mapping[str, str], url: httpx2.URL) -> Iterator[bytes]:
+def _unpacked(pieces: Iterator[bytes], status: int, headers: Mapping[str, str], url: httpx2.URL) -> Iterator[bytes]:
     """The body, piece by piece, so that a bomb is noticed while it goes off."""
     encoding = headers.get("content-encoding", "").strip().lower()
     if encoding in ("", "identity"):
-        yield from response.iter_stream()
-        return
+        return pieces
     if encoding not in _ENCODINGS:
         raise FetchFailed("bad-answer", f"{_host(url)} sends its answer packed as {encoding[:50]}.")
-    packed = httpx2.Response(response.status, headers={"Content-Encoding": encoding}, stream=_Body(response))
+    return _unpacking(httpx2.Response(status, headers={"Content-Encoding": encoding}, stream=_Body(pieces)), url)
+
+
+def _unpacking(packed: httpx2.Response, url: httpx2.URL) -> Iterator[bytes]:
     try:
         yield from packed.iter_bytes()
     except httpx2.DecodingError as error:

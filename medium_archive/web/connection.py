@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import cast
 
+import h11
 import httpcore2
 
 from medium_archive.web import guard
@@ -14,6 +18,9 @@ from medium_archive.web.answer import SOON, TOMORROW, FetchFailed, MayPass
 
 _IDLE_SECONDS = 15.0  # Less than most servers wait before they hang up
 _IDLE_CONNECTIONS = 64  # In all: macOS gives a process 256 files
+_HEADERS_BYTES = 100 * 1024  # of a head, or of what stands between two pieces of a body
+_PIECE = 64 * 1024
+_SWITCHING_PROTOCOLS = 101
 _HEADERS_TOO_LARGE = 431  # What the parser would say if it were a server (RFC 6585, 5)
 
 
@@ -83,28 +90,54 @@ class Connection:
         self.place = place
         self.reused = False
         self.stream = stream
-        origin = httpcore2.Origin(place.scheme.encode(), place.host.encode(), place.port)
-        self._http = httpcore2.HTTP11Connection(origin, stream, keepalive_expiry=_IDLE_SECONDS)
-        self._origin = origin
+        self._http = h11.Connection(h11.CLIENT, _HEADERS_BYTES)
+        self._idle_since = 0.0  # by the clock of the server, which no test can turn
 
-    def send(self, target: bytes, headers: list[tuple[bytes, bytes]]) -> httpcore2.Response:
-        """Send a GET and read the head of the answer. Raises httpcore2's errors."""
-        origin = self._origin
-        url = httpcore2.URL(scheme=origin.scheme, host=origin.host, port=origin.port, target=target)
-        return self._http.handle_request(httpcore2.Request(b"GET", url, headers=headers, content=()))
+    def send(self, target: bytes, headers: list[tuple[bytes, bytes]]) -> h11.Response | h11.InformationalResponse:
+        """Send a GET and read the head of the answer. Raises the errors of h11 and of httpcore2's streams."""
+        request = self._http.send(h11.Request(method=b"GET", target=target, headers=headers)) or b""
+        end = self._http.send(h11.EndOfMessage()) or b""
+        with suppress(httpcore2.WriteError):  # a server may answer and hang up before it has heard it all
+            self.stream.write(request + end)
+        while True:
+            event = self._next_event()
+            if isinstance(event, h11.Response):
+                return event
+            if isinstance(event, h11.InformationalResponse) and event.status_code == _SWITCHING_PROTOCOLS:
+                return event
+
+    def body(self) -> Iterator[bytes]:
+        """The body of the answer, piece by piece as it comes. Raises the same errors."""
+        while isinstance(event := self._next_event(), h11.Data):
+            yield event.data
+
+    def _next_event(self) -> h11.Event | type[h11.PAUSED]:
+        while (event := self._http.next_event()) is h11.NEED_DATA:
+            self._http.receive_data(self.stream.read(_PIECE))
+        return cast("h11.Event | type[h11.PAUSED]", event)
+
+    def settle(self) -> bool:
+        """Be ready for another request; False if there can be none, as the last answer wasn't read to the end, the
+        server wants it so, or it said more than it was asked.
+        """
+        http = self._http
+        if http.our_state is not h11.DONE or http.their_state is not h11.DONE or http.trailing_data[0]:
+            return False
+        http.start_next_cycle()
+        self._idle_since = time.monotonic()
+        return True
 
     def is_usable(self) -> bool:
-        """Whether another request can go out on it: idle, not for too long, and not hung up by the other side."""
-        return self._http.is_idle() and not self._http.has_expired()
-
-    def is_idle(self) -> bool:
-        return self._http.is_idle()
+        """Whether another request can go out on it: idle not for too long, and not hung up by the other side, which is
+        all that there can be to read.
+        """
+        return time.monotonic() - self._idle_since <= _IDLE_SECONDS and not self.stream.get_extra_info("is_readable")
 
     def close(self) -> None:
-        self._http.close()
+        self.stream.close()
 
     def failure(self, error: Exception) -> FetchFailed:
-        """What an error of httpcore2, met while talking, means."""
+        """What an error met while talking means."""
         host = self.place.host
         if isinstance(error, httpcore2.TimeoutException):
             if self.stream.heard and self.stream.left <= 0:
@@ -112,7 +145,7 @@ class Connection:
             return MayPass("too-slow", f"{host} says nothing.")
         if isinstance(error, httpcore2.NetworkError) or not self.stream.heard:
             return MayPass("unreachable", f"The connection to {host} broke.")
-        if getattr(error.__cause__, "error_status_hint", None) == _HEADERS_TOO_LARGE:
+        if isinstance(error, h11.ProtocolError) and error.error_status_hint == _HEADERS_TOO_LARGE:
             return FetchFailed("too-large", f"The headers of {host}'s answer have no end.")
         return MayPass("bad-answer", f"The answer of {host} is cut off or not HTTP.")
 
@@ -144,7 +177,7 @@ class Connections:
 
     def take_back(self, connection: Connection) -> None:
         """Keep a connection for the next request, or close it if its last answer wasn't read to the end."""
-        if self._closed or not connection.is_idle():
+        if self._closed or not connection.settle():
             connection.close()
             return
         surplus = None

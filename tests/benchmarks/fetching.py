@@ -4,12 +4,15 @@
 
 Whole processes, their start included; each writes all the pictures to a folder that was empty. `archive pictures` also
 reads its records, decodes each picture, writes checksums and the texts that name the files. "a bare client" is what
-Python reaches with httpx2, threads and nothing else.
+Python reaches with httpx2, threads and nothing else. Beside the seconds on the clock stands the time of processors,
+which other programs on the machine disturb less, and that of the server: where it comes near the clock, the server is
+what is measured.
 """
 
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -20,6 +23,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import httpx2
 
@@ -41,6 +45,14 @@ class Contestant:
     prepare: Callable[[Path], Sequence[str]]
 
 
+class Cost(NamedTuple):
+    """What one run took, in seconds: on the clock, of processors (user and system), of the server's processor."""
+
+    seconds: float
+    processor: float
+    server: float
+
+
 def main(count: int, runs: int) -> None:
     pictures = [picture for picture in make_pictures(count * 3 // 2, seed=1) if picture.role in ("figure", "cover")]
     with Cdn(pictures[:count]) as cdn, tempfile.TemporaryDirectory() as place:
@@ -49,18 +61,23 @@ def main(count: int, runs: int) -> None:
         _say(
             f"{len(cdn.pictures):,} pictures, {size / 1e6:.0f} MB, {_CONNECTIONS} connections, medians of {runs} runs\n"
         )
-        medians: dict[str, float] = {}
-        times: dict[str, list[float]] = {contestant.name: [] for contestant in contestants}
+        times: dict[str, list[Cost]] = {contestant.name: [] for contestant in contestants}
         for number in range(runs):  # in turns, so that a slow minute is slow for all of them
             for contestant in contestants:
                 times[contestant.name].append(_time(contestant, Path(place) / f"run-{number}", cdn.pictures))
-        _say("| | seconds | from … to | pictures/s | ratio |\n|---|--:|--:|--:|--:|")
-        for name, seconds in times.items():
-            medians[name] = statistics.median(seconds)
+        _say(
+            "| | seconds | from … to | pictures/s | ratio | processor | ratio | server |\n"
+            "|---|--:|--:|--:|--:|--:|--:|--:|"
+        )
+        medians = {name: Cost(*map(statistics.median, zip(*costs, strict=True))) for name, costs in times.items()}
+        own = medians["archive pictures"]
         for name, median in medians.items():
-            ratio = medians["archive pictures"] / median
-            spread = f"{min(times[name]):.2f} … {max(times[name]):.2f}"
-            _say(f"| {name} | {median:.2f} | {spread} | {len(cdn.pictures) / median:,.0f} | {ratio:.2f} |")
+            seconds = [cost.seconds for cost in times[name]]
+            _say(
+                f"| {name} | {median.seconds:.2f} | {min(seconds):.2f} … {max(seconds):.2f} "
+                f"| {len(cdn.pictures) / median.seconds:,.0f} | {own.seconds / median.seconds:.2f} "
+                f"| {median.processor:.2f} | {own.processor / median.processor:.2f} | {median.server:.2f} |"
+            )
         _say("\nratio: the time of `archive pictures` divided by this one's.")
 
 
@@ -113,17 +130,23 @@ def _contestants(cdn: Cdn, place: Path) -> list[Contestant]:
     return [contestant for contestant in contestants if shutil.which(contestant.program)]
 
 
-def _time(contestant: Contestant, folder: Path, pictures: Sequence[Picture]) -> float:
-    """The seconds that one run took. Raises when a picture is not there afterwards, or another one."""
+def _time(contestant: Contestant, folder: Path, pictures: Sequence[Picture]) -> Cost:
+    """What one run took. Raises when a picture is not there afterwards, or another one."""
     command = contestant.prepare(folder)
-    begin = time.perf_counter()
+    begin, before, server = time.perf_counter(), _children(), time.process_time()
     subprocess.run(command, check=True, timeout=_PATIENCE, env={**os.environ, "PYTHONPATH": os.getcwd()})  # noqa: PTH109
-    seconds = time.perf_counter() - begin
+    cost = Cost(time.perf_counter() - begin, _children() - before, time.process_time() - server)
     contents = {file.read_bytes() for file in folder.rglob("*") if file.is_file()}
     if not all(picture.content in contents for picture in pictures):
         raise RuntimeError(f"{contestant.name} did not bring every picture")
     shutil.rmtree(folder)
-    return seconds
+    return cost
+
+
+def _children() -> float:
+    """The processor time of all programs that this one ran."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _file_name(picture: Picture) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -147,13 +148,19 @@ def same_address(address: str) -> str:
 _ENDING = re.compile(r"(?:\.(?:jpe?g|png|gif|tiff?|webp|avif|bmp)?){1,2}$", re.IGNORECASE)
 
 
+_MEDIUMS = re.compile(r"\d\*")
+
+
 @lru_cache(maxsize=4096)
 def picture_name(address: str) -> str:
     """The name that a picture's address and its file have in common: without the ending, which is the file's own, and
-    with "-" for what no file may be called.
+    with "-" for what no file may be called. A picture that isn't Medium's has digits of its address in its file's name.
     """
     name = same_address(address).partition("?")[0].rpartition("/")[2]
-    return re.sub(r'[<>:"|*\\]', "-", _ENDING.sub("", name)).rstrip(". ")
+    digits = ""
+    if "://" in address and not _MEDIUMS.match(name):
+        digits = f"-{hashlib.sha256(unquote(address.strip()).encode()).hexdigest()[:8]}"
+    return re.sub(r'[<>:"|*\\]', "-", _ENDING.sub("", name)).rstrip(". ") + digits
 
 
 def lines_of(text: str) -> list[str]:
