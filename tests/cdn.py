@@ -105,7 +105,8 @@ class Reply:
 @dataclass
 class Cdn:
     """The server, while it is used as a context. `in_wayback` holds the ids that the Internet Archive has;
-    `copies_lost`: what Medium copied from another host is only there any more.
+    `copies_lost`: what Medium copied from another host is only there any more. `latency` is the time to an answer, in
+    seconds.
     """
 
     pictures: Sequence[Picture] = field(repr=False)
@@ -114,6 +115,7 @@ class Cdn:
     gists: Sequence[Gist] = GISTS
     in_wayback: set[str] = field(default_factory=set)
     copies_lost: bool = False
+    latency: float = 0.0
     address: str = ""
     requests: Counter[tuple[str, str]] = field(default_factory=Counter)
     asked: Counter[str] = field(default_factory=Counter)
@@ -332,7 +334,7 @@ class Cdn:
 
 
 class _Connection(asyncio.Protocol):
-    """One client's connection: requests one after another, each answered at once (or never)."""
+    """One client's connection: requests one after another, each answered after the server's latency (or never)."""
 
     transport: asyncio.Transport
 
@@ -363,10 +365,12 @@ class _Connection(asyncio.Protocol):
             first, *lines = head.decode("latin-1").split("\r\n")
             method, target, *_ = first.split(" ")
             headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
-            self._send(self.cdn.answer(self, target, headers), method, headers.get("connection", "").lower() != "close")
+            reply = self.cdn.answer(self, target, headers)
+            stays = headers.get("connection", "").lower() != "close"
+            self.cdn._loop.call_later(self.cdn.latency, self._send, reply, method, stays)
 
     def _send(self, reply: Reply, method: str, stays: bool) -> None:
-        if reply.fault == "hanging":
+        if reply.fault == "hanging" or self.transport.is_closing():
             return
         end = "" if stays else "Connection: close\r\n"
         head = (

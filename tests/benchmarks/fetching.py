@@ -1,12 +1,12 @@
 """Speed of `archive pictures` against programs that only download, from the same server with the same connections.
 
-    python -m tests.benchmarks.fetching [PICTURES] [RUNS]
+    python -m tests.benchmarks.fetching [PICTURES] [RUNS] [MILLISECONDS]
 
 Whole processes, their start included; each writes all the pictures to a folder that was empty. `archive pictures` also
 reads its records, decodes each picture, writes checksums and the texts that name the files. "a bare client" is what
 Python reaches with httpx2, threads and nothing else. Beside the seconds on the clock stands the time of processors,
 which other programs on the machine disturb less, and that of the server: where it comes near the clock, the server is
-what is measured.
+what is measured. MILLISECONDS is the time to each answer: 0 as on this machine alone, 20 as from a near CDN.
 """
 
 from __future__ import annotations
@@ -53,13 +53,14 @@ class Cost(NamedTuple):
     server: float
 
 
-def main(count: int, runs: int) -> None:
+def main(count: int, runs: int, milliseconds: int) -> None:
     pictures = [picture for picture in make_pictures(count * 3 // 2, seed=1) if picture.role in ("figure", "cover")]
-    with Cdn(pictures[:count]) as cdn, tempfile.TemporaryDirectory() as place:
+    with Cdn(pictures[:count], latency=milliseconds / 1000) as cdn, tempfile.TemporaryDirectory() as place:
         contestants = _contestants(cdn, Path(place))
         size = sum(len(picture.content) for picture in cdn.pictures)
         _say(
-            f"{len(cdn.pictures):,} pictures, {size / 1e6:.0f} MB, {_CONNECTIONS} connections, medians of {runs} runs\n"
+            f"{len(cdn.pictures):,} pictures, {size / 1e6:.0f} MB, {_CONNECTIONS} connections, {milliseconds} ms to an "
+            f"answer, medians of {runs} runs\n"
         )
         times: dict[str, list[Cost]] = {contestant.name: [] for contestant in contestants}
         for number in range(runs):  # in turns, so that a slow minute is slow for all of them
@@ -175,4 +176,4 @@ if __name__ == "__main__":
         fetch_bare(Path(sys.argv[2]))
     else:
         given = [int(argument) for argument in sys.argv[1:]]
-        main(*given, *(3000, 5)[len(given) :])
+        main(*given, *(3000, 5, 0)[len(given) :])
