@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.markup import escape as plain
@@ -13,6 +14,7 @@ from medium_archive.report import Issue, Report
 __all__ = ["plain", "show"]
 
 _MOST_OF_A_KIND = 5
+_WIDEST = 30  # characters of the longest bar
 _STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
 
 
@@ -30,11 +32,22 @@ def show(report: Report, console: Console, *, explain: bool = False) -> None:
     if explain:
         for post in report.details.get("posts", ()):
             console.print(f"{plain(post['path'])}: {plain(post['reason'])}")
+    _show_years(report.details.get("years", ()), console)
     _show_issues(report, console)
     for name, value in report.facts.items():
         console.print(f"{name}: {plain(value)}")
     if text := report.details.get("text"):
         console.print(plain(text), highlight=False)
+
+
+def _show_years(years: Sequence[Mapping[str, int]], console: Console) -> None:
+    """A bar for each year, the longest for the year with the most posts."""
+    most = max((year["posts"] for year in years), default=0)
+    for year in years:
+        bar = "█" * round(_WIDEST * year["posts"] / most) or ("▏" if year["posts"] else "")
+        posts = "1 post" if year["posts"] == 1 else f"{year['posts']:,} posts"
+        said = f"{posts}, {year['words']:,} words" if year["posts"] else "nothing"
+        console.print(f"{year['year']}  [cyan]{bar}[/] [dim]{said}[/]")
 
 
 def _levels(issues: tuple[Issue, ...]) -> str:
