@@ -17,7 +17,7 @@ from medium_archive.commands import found_pictures
 from medium_archive.commands import pictures as pictures_command
 from medium_archive.commands.pictures import fetch_into, save
 from medium_archive.errors import MemberDamaged, NotAnArchive
-from medium_archive.folder import catalog, evidence, files, index_md, lock, settings, welcome
+from medium_archive.folder import catalog, evidence, files, index_md, lock, settings, welcome, written
 from medium_archive.folder.catalog import ABOUT, Entry
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.shelf import Shelf, kind_of
@@ -58,8 +58,9 @@ def import_exports(
         stack.enter_context(lock.held(layout))
         files.remove_temporary(layout.root)
         if is_new:
-            _make_archive(layout, exports)
-        _complete(layout)
+            # The settings first: a folder that has them is an archive, which the next run completes
+            files.write(layout.settings, _first_settings(exports))
+        _complete(layout, exports)
         shelf = Shelf.open(layout)
         issues: list[Issue] = []
         imports = evidence.read(layout)
@@ -99,7 +100,7 @@ def _may_be_there(name: str) -> bool:
     )
 
 
-def _make_archive(layout: Layout, exports: Sequence[Export]) -> None:
+def _first_settings(exports: Sequence[Export]) -> bytes:
     posts = list(_sample(exports))
     author = _author(exports, posts)
     languages = Counter(post.lang for post in posts if post.lang)
@@ -107,15 +108,21 @@ def _make_archive(layout: Layout, exports: Sequence[Export]) -> None:
         title=author.name or author.username or "My archive",
         language=languages.most_common(1)[0][0] if languages else settings.Site().language,
     )
-    # The settings first: a folder that has them is an archive, which the next run completes
-    files.write(layout.settings, settings.new(site, author).encode())
+    return settings.new(site, author).encode()
 
 
-def _complete(layout: Layout) -> None:
-    """The files beside the posts, where they are missing."""
-    for file, text in ((layout.readme, welcome.README), (layout.gitignore, welcome.GITIGNORE)):
+def _complete(layout: Layout, exports: Sequence[Export]) -> None:
+    """The files beside the posts, where they are missing, and a record of what was written there."""
+    texts = {layout.readme: welcome.README.encode(), layout.gitignore: welcome.GITIGNORE.encode()}
+    for file, text in texts.items():
         if not file.exists():
-            files.write(file, text.encode())
+            files.write(file, text)
+    known = written.read(layout)
+    if layout.settings.name not in known:
+        texts[layout.settings] = _first_settings(exports)
+    ours = {file.name: text for file, text in texts.items() if file.read_bytes() == text}
+    if ours.keys() - known.keys():
+        written.note(layout, ours)
 
 
 def _sample(exports: Sequence[Export]) -> Iterator[Post]:

@@ -42,7 +42,7 @@ class Shelf:
             for file in sorted((layout.root / folder).glob("*/index.md")):
                 path = f"{folder}/{file.parent.name}"
                 shelf.taken.add(names.same_name(path))
-                key = same_post(_id_in(file)) or recorded_at.get(path, "")
+                key = same_post(id_in(file.read_bytes())) or recorded_at.get(path, "")
                 # Of two folders with one id the recorded one counts; the other is a person's copy
                 if key and (key not in shelf.paths or recorded_at.get(path) == key):
                     shelf.paths[key] = path
@@ -172,7 +172,7 @@ def _date(post: Post) -> str:
     return post.published.strftime("%Y-%m-%d") if post.published else ""
 
 
-def _id_in(file: Path) -> str:
+def id_in(text: bytes) -> str:
     """The id in the front matter, found also where a person broke the YAML around it; "" where there is none."""
-    match = _ID.search(file.read_bytes())
+    match = _ID.search(text)
     return match[1].decode() if match else ""
