@@ -158,15 +158,20 @@ def status(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
 
 
 @app.command()
-def verify(archive: ArchiveOption = None, as_json: JsonOption = False, quiet: QuietOption = False) -> None:
-    """Prove that nothing was lost: compare Medium's own pages with your texts, and with the site if it is built.
+def verify(
+    archive: ArchiveOption = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Check only that everything is there, not its bytes.")] = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Check everything: each file against its checksum, the records, links, privacy, and that no word was lost.
 
     Example: archive verify
     """
     from medium_archive.commands import verify as verifying
 
     def run() -> Report:
-        return verifying.verify(_find(archive), progress=_progress(as_json, quiet))
+        return verifying.verify(_find(archive), quick=quick, progress=_progress(as_json, quiet))
 
     _finish(_run(run, as_json), as_json, quiet)
 

@@ -73,7 +73,8 @@ def read_sound(path: Path) -> tuple[list[dict[str, Any]], list[str]]:
 
 
 def write_lines(path: Path, records: Iterable[dict[str, Any]]) -> None:
-    """Write records sorted by their first key, keys without a value left out; no record, no file. SHA256SUMS follows.
+    """Write records sorted by their first key, keys without a value left out; no record, no file. SHA256SUMS
+    follows.
     """
     lines = sorted(
         json.dumps({k: v for k, v in record.items() if v not in ("", None, [], ())}, ensure_ascii=False)
