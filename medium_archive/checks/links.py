@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 import lxml.html
 from lxml.etree import LxmlError
+from lxml.html import HtmlElement
 
 from medium_archive import markdown
 from medium_archive.checks.snapshot import Findings, Snapshot, Text
@@ -36,7 +37,7 @@ def _relative(text: Text) -> Iterator[str]:
     if not text.markdown.strip():
         return
     try:
-        tree = lxml.html.document_fromstring(f"<body>{markdown.read(text.markdown)}</body>")
+        tree: HtmlElement = lxml.html.document_fromstring(f"<body>{markdown.read(text.markdown)}</body>")
     except (LxmlError, ValueError, RecursionError):
         return  # the build says so of a text that can be no page
     for _, attribute, address, _ in tree.iterlinks():
