@@ -29,6 +29,9 @@ app = typer.Typer(
     epilog="Begin with: archive import medium-export.zip, then: archive build",
 )
 
+export_app = typer.Typer(no_args_is_help=True, help="Give the archive away in a form that others know.")
+app.add_typer(export_app, name="export")
+
 ArchiveOption = Annotated[
     Path | None,
     typer.Option(
@@ -172,6 +175,29 @@ def verify(
 
     def run() -> Report:
         return verifying.verify(_find(archive), quick=quick, progress=_progress(as_json, quiet))
+
+    _finish(_run(run, as_json), as_json, quiet)
+
+
+@export_app.command("bagit")
+def export_bagit(
+    out: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to make the bag: empty, or not there yet.")],
+    archive: ArchiveOption = None,
+    without_private: Annotated[
+        bool, typer.Option("--without-private", help="Leave out exports/, private/ and drafts/.")
+    ] = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Copy the archive to a BagIt bag, which libraries and archives take, and any BagIt program can check.
+
+    Example: archive export bagit /media/backup/medium-bag
+    """
+    from medium_archive.commands import export_bagit as bagging
+
+    def run() -> Report:
+        progress = _progress(as_json, quiet)
+        return bagging.export_bagit(_find(archive), out, private=not without_private, progress=progress)
 
     _finish(_run(run, as_json), as_json, quiet)
 

@@ -55,6 +55,7 @@ _PUBLIC_LABELS = frozenset(("Profile", "Display name", "Type"))
 # Where a run of words may be written otherwise in Markdown or HTML
 _BREAKS = re.compile(r"[<>*_`~!\[\]()\\|#\n]")
 _ID = re.compile(r"(?:.*-)?([0-9a-f]{8,12})")
+_READING_TIME = re.compile(r"\d+ min(?:utes?)? read", re.IGNORECASE)
 _RUN = 24  # characters: no two texts share so many by chance
 
 
@@ -122,6 +123,6 @@ def _is_telling(text: str) -> bool:
     """Whether nobody would write it by chance: not "US", "$5", "Programming"."""
     if text.isascii() and text.isalpha():
         return len(text) >= 12
-    if text.startswith(("https://", "http://")):
-        return False  # anybody's address; what it leads to has a name of its own
+    if text.startswith(("https://", "http://")) or _READING_TIME.fullmatch(text):
+        return False  # anybody's address; what it leads to has a name of its own. A publication is called "3 min read"
     return len(text.encode()) >= 8 or (text.startswith("@") and len(text) >= 5)
