@@ -6,6 +6,7 @@ import json
 import random
 import re
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,13 +18,14 @@ from medium_archive.commands import build, importing
 from medium_archive.commands.verify import verify
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Issue, Report
-from tests.conftest import EXAMPLE_ZIP, exports
+from tests.conftest import EXAMPLE_ZIP, exports, need
 
 # Each kind of file of an archive, by what its path looks like
 KINDS = {
     "settings": r"archive\.toml",
     "README": r"README\.md",
     "gitignore": r"\.gitignore",
+    "gitattributes": r"\.gitattributes",
     "about": r"about\.md",
     "checksums": r"SHA256SUMS",
     "private checksums": r"private/SHA256SUMS",
@@ -48,7 +50,7 @@ KINDS = {
     "style": r"site/static/.+\.css",
 }
 # What an edit of a person's can't be told from is named as well, but is no error
-SOFT = {"settings", "README", "gitignore", "about", "story", "response", "draft"}
+SOFT = {"settings", "README", "gitignore", "gitattributes", "about", "story", "response", "draft"}
 SEEDS = range(3)
 
 
@@ -245,6 +247,18 @@ def test_a_copy_without_private_things_is_whole(own_example: Layout) -> None:
     for folder in (own_example.exports, own_example.private, own_example.drafts, own_example.site):
         shutil.rmtree(folder)
     report = verify(own_example)
+    assert [(i.code, i.level) for i in report.issues if i.level != "note"] == [("export-gone", "warning")]
+
+
+def test_a_clone_by_git_on_windows_is_whole(own_example: Layout, tmp_path: Path) -> None:
+    """Git's own setting there would change every line end."""
+    git, root = need("git"), str(own_example.root)
+    subprocess.run([git, "init", "-q", root], check=True)
+    subprocess.run([git, "-C", root, "add", "."], check=True)
+    author = ["-c", "user.name=Ada", "-c", "user.email=ada@example.invalid"]
+    subprocess.run([git, "-C", root, *author, "commit", "-qm", "All"], check=True)
+    subprocess.run([git, "clone", "-q", "-c", "core.autocrlf=true", root, str(tmp_path / "clone")], check=True)
+    report = verify(Layout(tmp_path / "clone"))
     assert [(i.code, i.level) for i in report.issues if i.level != "note"] == [("export-gone", "warning")]
 
 

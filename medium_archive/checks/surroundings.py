@@ -10,7 +10,9 @@ from medium_archive.folder import settings, welcome
 from medium_archive.report import Issue
 
 IN_QUICK = True
-_README = "README.md says what this folder is to whoever finds it, and is not here. `archive import` writes it again."
+_GONE = (
+    "The program wrote this file beside your posts, and it is not here. Restore it, or let `archive import` write it."
+)
 _NO_GITIGNORE = "Without it git takes e-mail, addresses and drafts. `archive import` writes it again."
 _OPEN = "It doesn't keep {} from git. Write the line back."
 _DIFFERS = "It differs from what the program wrote: you edited it, or it was damaged. If it wasn't you, restore it."
@@ -19,7 +21,7 @@ _PRIVATE = ("exports/", "private/", "drafts/")
 
 def inspect(archive: Snapshot) -> Findings:
     """archive.toml can be understood, README.md is there, .gitignore keeps what is private."""
-    return Findings((*_settings(archive), *_readme(archive), *_gitignore(archive), *_differing(archive)))
+    return Findings((*_settings(archive), *_gone(archive), *_gitignore(archive), *_differing(archive)))
 
 
 def _settings(archive: Snapshot) -> Iterator[Issue]:
@@ -29,9 +31,9 @@ def _settings(archive: Snapshot) -> Iterator[Issue]:
         yield Issue(archive.layout.settings.name, "settings-wrong", f"{error.message} {error.hint}", "error")
 
 
-def _readme(archive: Snapshot) -> Iterator[Issue]:
-    if "README.md" not in archive.files:
-        yield Issue("README.md", "file-gone", _README)
+def _gone(archive: Snapshot) -> Iterator[Issue]:
+    for file in sorted({"README.md", *archive.written} - {".gitignore"} - archive.files.keys()):
+        yield Issue(file, "file-gone", _GONE)
 
 
 def _gitignore(archive: Snapshot) -> Iterator[Issue]:
@@ -46,10 +48,9 @@ def _gitignore(archive: Snapshot) -> Iterator[Issue]:
 
 
 def _differing(archive: Snapshot) -> Iterator[Issue]:
-    ours = {"README.md": welcome.README, ".gitignore": welcome.GITIGNORE}
-    for file in sorted({*ours, *archive.written}):
+    for file in sorted({*welcome.FILES, *archive.written}):
         held = archive.files.get(file)
         if held is None or not archive.differs(file, archive.written.get(file, "unknown")):
             continue
-        if file not in ours or held.path.read_bytes() != ours[file].encode():
+        if held.path.read_bytes() != welcome.FILES.get(file, "").encode():
             yield Issue(file, "file-differs", _DIFFERS, "note")

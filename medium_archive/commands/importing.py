@@ -113,7 +113,7 @@ def _first_settings(exports: Sequence[Export]) -> bytes:
 
 def _complete(layout: Layout, exports: Sequence[Export]) -> None:
     """The files beside the posts, where they are missing, and a record of what was written there."""
-    texts = {layout.readme: welcome.README.encode(), layout.gitignore: welcome.GITIGNORE.encode()}
+    texts = {layout.root / name: text.encode() for name, text in welcome.FILES.items()}
     for file, text in texts.items():
         if not file.exists():
             files.write(file, text)
