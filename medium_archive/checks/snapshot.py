@@ -132,6 +132,7 @@ def _held(layout: Layout, quick: bool, progress: Progress, issues: list[Issue]) 
     found = list(contents.of(layout.root))
     for file, path in progress("Reading files", found, len(found)):
         try:
+            path.open("rb").close()
             held[file] = Held(path, path.stat().st_size, "" if quick else files.checksum(path))
         except OSError as error:
             message = f"The file can't be read: {error.strerror or error}. Copy it from a backup, to another disk."

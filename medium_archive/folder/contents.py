@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from medium_archive.errors import FolderUnwritable
 from medium_archive.folder import lock
 
 # Made from the rest, or of the moment: what a backup need not hold. Git's own folder is for git to copy.
@@ -14,7 +15,7 @@ PASSING = frozenset(("site", ".cache", ".git", lock.NAME))
 
 def of(root: Path, *, leave: Callable[[str], bool] = PASSING.__contains__) -> Iterator[tuple[str, Path]]:
     """Every file below `root` with its path from there, with `/`, sorted in each folder; but not what `leave` says of
-    a name in `root` itself, nor temporary files. Raises OSError for a folder that can't be read.
+    a name in `root` itself, nor temporary files. Raises FolderUnwritable for a folder that can't be read.
     """
     yield from _below(root, "", leave, frozenset())
 
@@ -22,12 +23,18 @@ def of(root: Path, *, leave: Callable[[str], bool] = PASSING.__contains__) -> It
 def _below(
     folder: Path, start: str, leave: Callable[[str], bool], above: frozenset[object]
 ) -> Iterator[tuple[str, Path]]:
-    status = folder.stat()
+    try:
+        status = folder.stat()
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError as error:
+        raise FolderUnwritable(
+            f"{folder} can't be read: {error.strerror or error}.",
+            "Check that the folder may be read, then run this again: nothing was changed.",
+        ) from error
     here = (status.st_dev, status.st_ino) if status.st_ino else folder.resolve()
     if here in above:
         return  # a link that leads back
-    with os.scandir(folder) as found:
-        entries = sorted(found, key=lambda entry: entry.name)
     for entry in entries:
         if (not start and leave(entry.name)) or (entry.name.startswith(".") and entry.name.endswith(".tmp")):
             continue
