@@ -29,7 +29,7 @@ app = typer.Typer(
     epilog="Begin with: archive import medium-export.zip, then: archive build",
 )
 
-export_app = typer.Typer(no_args_is_help=True, help="Write the archive in another form.")
+export_app = typer.Typer(no_args_is_help=True, help="Give the archive away in a form that others know.")
 app.add_typer(export_app, name="export")
 
 ArchiveOption = Annotated[
@@ -191,15 +191,43 @@ def history(
 
 
 @app.command()
-def verify(archive: ArchiveOption = None, as_json: JsonOption = False, quiet: QuietOption = False) -> None:
-    """Prove that nothing was lost: compare Medium's own pages with your texts, and with the site if it is built.
+def verify(
+    archive: ArchiveOption = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Check only that everything is there, not its bytes.")] = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Check everything: each file against its checksum, the records, links, privacy, and that no word was lost.
 
     Example: archive verify
     """
     from medium_archive.commands import verify as verifying
 
     def run() -> Report:
-        return verifying.verify(_find(archive), progress=_progress(as_json, quiet))
+        return verifying.verify(_find(archive), quick=quick, progress=_progress(as_json, quiet))
+
+    _finish(_run(run, as_json), as_json, quiet)
+
+
+@export_app.command("bagit")
+def export_bagit(
+    out: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to make the bag: empty, or not there yet.")],
+    archive: ArchiveOption = None,
+    without_private: Annotated[
+        bool, typer.Option("--without-private", help="Leave out exports/, private/ and drafts/.")
+    ] = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Copy the archive to a BagIt bag, which libraries and archives take, and any BagIt program can check.
+
+    Example: archive export bagit /media/backup/medium-bag
+    """
+    from medium_archive.commands import export_bagit as bagging
+
+    def run() -> Report:
+        progress = _progress(as_json, quiet)
+        return bagging.export_bagit(_find(archive), out, private=not without_private, progress=progress)
 
     _finish(_run(run, as_json), as_json, quiet)
 

@@ -61,7 +61,7 @@ def test_checksums_are_what_sha256sum_reads(example: Layout) -> None:
     for line in lines:
         sha256, _, name = line.partition("  ")
         assert hashlib.sha256((example.root / name).read_bytes()).hexdigest() == sha256
-        assert not name.startswith(("drafts/", "private/"))
+        assert not name.startswith(("drafts/", "private/", "exports/"))
 
 
 def test_importing_twice_changes_no_byte(own_example: Layout) -> None:
@@ -81,8 +81,13 @@ def test_the_folder_and_the_zip_of_one_export_give_the_same_posts(example: Layou
     different = {name for name in ours.keys() ^ theirs.keys() if not name.startswith(("site/", ".cache/"))}
     assert {name.partition("/")[0] for name in different} == {"exports"}
     # The record of imports, and the history, name the exports
-    named = {"records/imports.jsonl", "records/history.jsonl", "private/history.jsonl"}
-    assert {n for n in ours.keys() & theirs.keys() if ours[n] != theirs[n]} == named
+    assert {n for n in ours.keys() & theirs.keys() if ours[n] != theirs[n]} == {
+        "records/imports.jsonl",
+        "records/history.jsonl",
+        "private/history.jsonl",
+        "SHA256SUMS",
+        "private/SHA256SUMS",
+    }
 
 
 def test_an_edited_post_is_kept(own_example: Layout) -> None:

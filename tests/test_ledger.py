@@ -15,7 +15,7 @@ import pytest
 from medium_archive.checks import completeness
 from medium_archive.checks.completeness import blocks, check, check_archive, original
 from medium_archive.commands.verify import verify
-from medium_archive.folder import index_md
+from medium_archive.folder import checksums, index_md, manifest, welcome
 from medium_archive.folder.layout import Layout
 from medium_archive.medium import post as post_page
 from tests.bread import ORIGINAL, SITE, TEXT
@@ -43,11 +43,18 @@ def archive(tmp_path: Path) -> Layout:
         ).encode()
         + b"\n",
         "site/posts/2019-01-09-bread-salt/index.html": SITE.encode(),
+        "archive.toml": b"schema = 1\n",
+        "README.md": welcome.README.encode(),
+        ".gitignore": welcome.GITIGNORE.encode(),
+        "posts/2019-01-09-bread-salt/1-3Afg.png": b"",
     }
     for path, content in files.items():
         file = tmp_path / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
+    checksums.write(layout, {name: hashlib.sha256(ORIGINAL).hexdigest()})
+    page = "posts/2019-01-09-bread-salt/index.html"
+    manifest.write(layout.site, {page: hashlib.sha256(SITE.encode()).hexdigest()})
     return layout
 
 
@@ -63,6 +70,7 @@ def change(layout: Layout, file: str, old: str, new: str, *, as_written: bool) -
         record = json.loads(catalog.read_text("utf-8"))
         record["written"] = hashlib.sha256(text.encode()).hexdigest()
         catalog.write_text(json.dumps(record) + "\n", "utf-8")
+        checksums.renew(catalog)
 
 
 def test_verify_counts_a_whole_archive(archive: Layout) -> None:
@@ -89,7 +97,7 @@ def test_what_a_person_took_away_is_no_loss(archive: Layout) -> None:
     change(archive, "posts/2019-01-09-bread-salt/index.md", "not yeast", "yeast", as_written=False)
     report = verify(archive)
     assert report.exit_code == 0
-    assert [(issue.code, issue.level) for issue in report.issues] == [("edited-away", "note")]
+    assert [(issue.code, issue.level) for issue in report.issues] == [("edited-away", "note"), ("text-differs", "note")]
 
 
 def test_a_page_that_lost_something_is_an_error(archive: Layout) -> None:
@@ -113,7 +121,7 @@ def test_a_post_that_cannot_be_read_is_one_issue(archive: Layout) -> None:
     change(archive, "posts/2019-01-09-bread-salt/index.md", "title: Bread", "title: [Bread", as_written=True)
     report = verify(archive)
     assert report.exit_code == 1
-    assert [issue.code for issue in report.issues] == ["not-checked"]
+    assert [issue.code for issue in report.issues] == ["front-matter"]
 
 
 def test_only_the_posts_that_are_asked_for(archive: Layout) -> None:

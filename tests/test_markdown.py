@@ -118,3 +118,10 @@ def test_front_matter_that_is_none_says_so(text: str) -> None:
 def test_every_title_survives_yaml(value: str) -> None:
     """573 of 6,435 real titles need quoting."""
     assert front_matter.split(front_matter.join({"title": value}, "text")) == ({"title": value}, "text\n")
+
+
+def test_a_text_that_is_a_web_page_is_read() -> None:
+    """Somebody pasted a whole document, with a style that never ends: it is a text like any other."""
+    assert "words" in markdown.read("<!DOCTYPE html><html><body><p>words</p></body></html>")
+    assert "words" in markdown.read("words\n\n<html><head><style>\n\n    p {}\n")
+    markdown.read("<!DOCTYPE html><html><head><style>\n\n    p {}\n\n<p>words</p>")

@@ -12,7 +12,7 @@ from lxml.etree import LxmlError
 
 from medium_archive.commands import found_pictures
 from medium_archive.errors import MemberDamaged
-from medium_archive.folder import files, index_md, settings, welcome
+from medium_archive.folder import files, index_md, settings, welcome, written
 from medium_archive.folder.catalog import ABOUT, SETTINGS, Entry
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.shelf import Shelf
@@ -33,10 +33,14 @@ def make_settings(layout: Layout, exports: Sequence[Export]) -> None:
 
 
 def complete(layout: Layout) -> None:
-    """Write the files that every archive has, where they are missing."""
-    for file, text in ((layout.readme, welcome.README), (layout.gitignore, welcome.GITIGNORE)):
-        if not file.exists():
-            files.write(file, text.encode())
+    """Write the files that every archive has, where they are missing, and note what was written there."""
+    texts = {name: text.encode() for name, text in welcome.FILES.items()}
+    for name, text in texts.items():
+        if not (layout.root / name).exists():
+            files.write(layout.root / name, text)
+    ours = {name: text for name, text in texts.items() if (layout.root / name).read_bytes() == text}
+    if ours.keys() - written.read(layout).keys():
+        written.note(layout, ours)
 
 
 def bring(export: Export, exported: str, shelf: Shelf) -> None:
@@ -72,14 +76,14 @@ def _bring_file(shelf: Shelf, key: str, text: bytes, exported: str) -> None:
     """Write one of the files; what is there stays if it is of a newer export, or a person's."""
     file = {ABOUT: shelf.layout.about, SETTINGS: shelf.layout.settings}[key]
     entry = shelf.entries.get(key)
-    written = hashlib.sha256(text).hexdigest()
-    if entry is not None and (exported, written) < (entry.exported, entry.written):
+    checksum = hashlib.sha256(text).hexdigest()
+    if entry is not None and (exported, checksum) < (entry.exported, entry.written):
         return
     there = file.read_bytes() if file.exists() else None
     if there is not None and there != text and (entry is None or hashlib.sha256(there).hexdigest() != entry.written):
         return
     files.write(file, text)
-    shelf.entries[key] = Entry(key, file.name, written, exported=exported)
+    shelf.entries[key] = Entry(key, file.name, checksum, exported=exported)
 
 
 def _settings(export: Export) -> bytes:

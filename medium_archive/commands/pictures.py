@@ -15,7 +15,7 @@ from queue import SimpleQueue
 from medium_archive.commands import found_pictures, gists
 from medium_archive.commands.fetching import Missed, fetch_picture
 from medium_archive.commands.learning import Learning
-from medium_archive.folder import checksums, files, homecoming, lock
+from medium_archive.folder import checksums, evidence, files, homecoming, lock
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.gallery import Record
@@ -233,12 +233,14 @@ def _wanted(shelf: Shelf, *, again: bool) -> list[Group]:
 
 
 def save(shelf: Shelf, touched: set[str]) -> None:
-    """Write what is known of the pictures, let the texts name them, then the catalog: a kill between loses nothing."""
+    """Write what is known of the pictures, let the texts name them, then the catalog, then the
+    checksums of all: a kill between loses nothing.
+    """
     shelf.save_gallery()
     for post in sorted(touched):
         homecoming.settle(shelf, post)
-    checksums.write(shelf.layout, shelf.sums())
     shelf.save()
+    checksums.write(shelf.layout, shelf.sums() | evidence.sums(shelf.layout))
 
 
 def _report(layout: Layout, shelf: Shelf, run: _Run, *, dry_run: bool = False) -> Report:

@@ -1,49 +1,51 @@
-"""`archive verify`: does the archive still hold all that Medium's export held?"""
+"""`archive verify`: is everything still here, and still what it was?"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import Any
 
-from medium_archive.checks import completeness
-from medium_archive.checks.completeness import Count
-from medium_archive.checks.fixity import check_fixity
-from medium_archive.folder.gallery import Gallery
-from medium_archive.folder.gists import Gists
+from medium_archive import checks
+from medium_archive.checks import snapshot
+from medium_archive.checks.snapshot import Findings
+from medium_archive.errors import RecordsDamaged, SettingsWrong
+from medium_archive.folder import settings
 from medium_archive.folder.layout import Layout
-from medium_archive.report import Progress, Report, silent
+from medium_archive.report import Issue, Progress, Report, silent
+
+# Codes of errors for which a command that stops at them has an exit code of its own; the first that is met counts
+_OWN_CODES = {"settings-wrong": SettingsWrong.exit_code, "record-damaged": RecordsDamaged.exit_code}
 
 
-def verify(layout: Layout, *, progress: Progress = silent) -> Report:
-    """Run every check of `medium_archive.checks` and report what they found; changes nothing."""
-    fixity = check_fixity(layout)
-    totals, issues = completeness.check_archive(layout, progress=progress, except_ids=fixity.changed)
+def verify(layout: Layout, *, quick: bool = False, progress: Progress = silent) -> Report:
+    """Run every check of `medium_archive.checks`, with `quick` those of the structure, and report all that they found;
+    changes nothing. Raises NewerArchive.
+    """
+    _refuse_newer(layout)
+    archive = snapshot.read(layout, quick=quick, progress=progress)
+    chosen = [check for check in checks.every() if check.IN_QUICK or not quick]
+    findings: list[Findings] = [check.inspect(archive) for check in chosen]
+    issues = tuple(dict.fromkeys(issue for found in findings for issue in sorted(found.issues)))
     return Report(
         command="verify",
-        counts={
-            "posts checked": totals.posts,
-            "pages checked": totals.pages,
-            "edited by hand": totals.edited,
-            "losses with a known reason": totals.explained,
-            "losses without one": totals.unexplained,
-            **Gallery.read(layout).counts,
-            **Gists.read(layout).counts,
-        },
-        facts=_facts(totals.text, totals.page),
-        issues=fixity.issues + issues,
-        details={"completeness": totals.as_json()},
+        counts={"files": len(archive.files), **_together([found.counts for found in findings])},
+        facts=_together([found.facts for found in findings]),
+        issues=issues,
+        details=_together([found.details for found in findings]),
+        own_code=_own_code(issues),
     )
 
 
-def _facts(text: Mapping[str, Count], page: Mapping[str, Count]) -> dict[str, str]:
-    """Each kind as "found of wanted", once for index.md, and for the pages where they hold less of it."""
-    facts: dict[str, str] = {}
-    for kind, count in text.items():
-        facts[kind] = _said(count)
-        built = page.get(kind)
-        if built is not None and built.wanted - built.found != count.wanted - count.found:
-            facts[kind] += f"; on the pages {_said(built)}"
-    return facts
+def _refuse_newer(layout: Layout) -> None:
+    try:
+        settings.read(layout.settings)
+    except SettingsWrong:
+        return  # one of the issues
 
 
-def _said(count: Count) -> str:
-    return f"{count.found:,} of {count.wanted:,}"
+def _together(parts: list[Any]) -> dict[str, Any]:
+    return {key: value for part in parts for key, value in part.items()}
+
+
+def _own_code(issues: tuple[Issue, ...]) -> int:
+    codes = {issue.code for issue in issues if issue.level == "error"}
+    return next((number for code, number in _OWN_CODES.items() if code in codes), 0)

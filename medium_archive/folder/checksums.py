@@ -1,22 +1,68 @@
-"""SHA256SUMS: the checksums of originals and pictures, for `sha256sum -c` (docs/format.md). Drafts have theirs in
-private/.
+"""SHA256SUMS: the checksums of originals, pictures and records, for `sha256sum -c` (docs/format.md). Drafts and exports
+have theirs in private/.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from pathlib import Path
 
 from medium_archive.folder import files
 from medium_archive.folder.layout import Layout
 
-_PRIVATE = ("drafts/", "private/")
+NAME = "SHA256SUMS"
+_PRIVATE = ("drafts/", "private/", "exports/")
+_LINE = re.compile(r"(\\?)([0-9a-f]{64})  (.+)")
+# sha256sum begins such a line with a backslash (GNU coreutils, "md5sum invocation")
+_ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
 
 
 def write(layout: Layout, sums: Mapping[str, str]) -> None:
-    """`sums` gives the checksum by path relative to the archive; both files name paths from there."""
-    for path, private in ((layout.checksums, False), (layout.private / "SHA256SUMS", True)):
-        lines = [f"{sums[name]}  {name}\n" for name in sorted(sums) if name.startswith(_PRIVATE) == private]
+    """`sums` gives the checksum by path relative to the archive; both files name paths from there. The records are
+    added as they lie on the disk.
+    """
+    for path, private in ((layout.checksums, False), (layout.private / NAME, True)):
+        lines = {name: sha256 for name, sha256 in sums.items() if name.startswith(_PRIVATE) == private}
+        for record in (layout.private if private else layout.records).rglob("*.jsonl"):
+            with files.disk_errors(record):
+                lines[record.relative_to(layout.root).as_posix()] = files.checksum(record)
         if lines:
-            files.write(path, "".join(lines).encode())
+            files.write(path, "".join(f"{line(name, lines[name])}\n" for name in sorted(lines)).encode())
         else:
             path.unlink(missing_ok=True)
+
+
+def renew(record: Path) -> None:
+    """Let SHA256SUMS follow a file of records that was just written, or removed; its other lines stay as they are."""
+    home = next((folder for folder in record.parents if folder.name in ("records", "private")), record.parent)
+    path = (home if home.name == "private" else home.parent) / NAME
+    with files.disk_errors(path):
+        if not path.is_file():
+            return  # the first import comes to it at its end
+        name = record.relative_to(home.parent).as_posix()
+        kept = [one for one in path.read_bytes().splitlines() if one[64:] != f"  {name}".encode()]
+        if record.is_file():
+            kept.append(line(name, files.checksum(record)).encode())
+    files.write(path, b"".join(one + b"\n" for one in sorted(kept, key=lambda one: one[66:])))
+
+
+def line(name: str, sha256: str) -> str:
+    """One line, as sha256sum writes it."""
+    safe = re.sub(r"[\\\n\r]", lambda match: _ESCAPES[match[0]], name)
+    return f"{sha256}  {name}" if safe == name else f"\\{sha256}  {safe}"
+
+
+def read(content: bytes) -> tuple[dict[str, str], tuple[int, ...]]:
+    """The checksums by path, and the numbers of the lines that are none."""
+    sums: dict[str, str] = {}
+    wrong: list[int] = []
+    plain = {escape: character for character, escape in _ESCAPES.items()}
+    for number, text in enumerate(content.decode("utf-8", "surrogateescape").split("\n"), 1):
+        match = _LINE.fullmatch(text.removesuffix("\r"))
+        if match is not None:
+            name = re.sub(r"\\[\\nr]", lambda found: plain[found[0]], match[3]) if match[1] else match[3]
+            sums[name] = match[2]
+        elif text:
+            wrong.append(number)
+    return sums, tuple(wrong)

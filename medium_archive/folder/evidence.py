@@ -42,6 +42,11 @@ def write(layout: Layout, imports: list[Import]) -> None:
     records.write_lines(layout.records / NAME, (asdict(entry) for entry in latest.values()))
 
 
+def sums(layout: Layout) -> dict[str, str]:
+    """The checksum of every export, by its path."""
+    return {entry.file: entry.sha256 for entry in read(layout)}
+
+
 def keep(layout: Layout, export: Export) -> Import:
     """Copy the export to exports/. A folder is packed to a zip, the same bytes for the same files. What it held is
     noted once it is read.

@@ -108,14 +108,12 @@ class Gallery:
         return gallery
 
     def write(self, drafts: Collection[str]) -> None:
-        """`drafts` are the ids of drafts: a picture that nobody else shows goes to the private records."""
+        """`drafts` are the ids of drafts: what they show goes to the private records. A picture that a draft and a post
+        show has a line in both, and no public one names a draft.
+        """
         for folder, private in ((self.layout.records, False), (self.layout.private, True)):
-            lines = (
-                vars(record)
-                for record in self.records.values()
-                if private == (bool(record.posts) and all(post in drafts for post in record.posts))
-            )
-            records.write_lines(folder / NAME, lines)
+            parts = (_part(record, drafts, private=private) for record in self.records.values())
+            records.write_lines(folder / NAME, (vars(part) for part in parts if part is not None))
 
     def replace_post(self, post_id: str, pictures: Iterable[Picture]) -> None:
         """Forget what the post showed before, note what it shows now. A record nobody needs any more is dropped."""
@@ -253,6 +251,15 @@ def file_name(name: str, extension: str) -> str:
     if _SAME_TYPE.get(own, own) == extension:
         return safe
     return f"{safe}{extension}"
+
+
+def _part(record: Record, drafts: Collection[str], *, private: bool) -> Record | None:
+    """What the private records, or the public ones, say of a picture; None when nothing."""
+    posts = tuple(post for post in record.posts if (post in drafts) == private)
+    if len(posts) == len(record.posts):
+        return record if posts or not private else None
+    files = tuple(file for file in record.files if file.startswith("drafts/") == private)
+    return replace(record, posts=posts, files=files) if posts else None
 
 
 def _possible_names(record: Record) -> Iterator[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol, get_args
 
 from medium_archive.errors import RecordsDamaged
-from medium_archive.folder import files
+from medium_archive.folder import checksums, files
 from medium_archive.post import Role
 
 HINT = "Restore the file from git or a copy, or delete it and import your exports again."
@@ -35,6 +35,7 @@ _TYPES: Mapping[str, Mapping[str, type]] = {
         **dict.fromkeys(("sha256", "file", "exported", "account"), str),
         **dict.fromkeys(("posts", "responses", "drafts"), int),
     },
+    "written.jsonl": dict.fromkeys(("file", "sha256"), str),
 }
 _NEEDED = {
     "catalog.jsonl": ("id", "path", "written"),
@@ -42,15 +43,26 @@ _NEEDED = {
     "pictures.jsonl": ("address",),
     "gists.jsonl": ("address",),
     "imports.jsonl": ("sha256", "file"),
+    "written.jsonl": ("file", "sha256"),
 }
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
     """Every record of a file, none when it isn't there. Raises RecordsDamaged, with the line, for one that is none."""
+    records, problems = read_sound(path)
+    if problems:
+        raise RecordsDamaged(f"{_named(path)} is damaged: {problems[0]}.", HINT)
+    return records
+
+
+def read_sound(path: Path) -> tuple[list[dict[str, Any]], list[str]]:
+    """The records that can be understood, and what is wrong with each other line: "line 7 has no id". Raises
+    RecordsDamaged for a file in which no line can be told.
+    """
     try:
         text = path.read_text("utf-8-sig")
     except FileNotFoundError:
-        return []
+        return [], []
     except UnicodeDecodeError as error:
         raise RecordsDamaged(f"{_named(path)} is damaged: it is no UTF-8.", HINT) from error
     except OSError as error:
@@ -58,6 +70,7 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
             f"{_named(path)} can't be read: {error.strerror or error}.", "Check that the file may be read."
         ) from error
     records: list[dict[str, Any]] = []
+    problems: list[str] = []
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
@@ -66,13 +79,16 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
         except (ValueError, RecursionError):
             record = None
         if problem := _problem(path.name, record):
-            raise RecordsDamaged(f"{_named(path)} is damaged: line {number} {problem}.", HINT)
-        records.append(record)
-    return records
+            problems.append(f"line {number} {problem}")
+        else:
+            records.append(record)
+    return records, problems
 
 
 def write_lines(path: Path, records: Iterable[dict[str, Any]]) -> None:
-    """Write records sorted by their first key, keys without a value left out. No record, no file."""
+    """Write records sorted by their first key, keys without a value left out; no record, no file. SHA256SUMS
+    follows.
+    """
     lines = sorted(
         json.dumps({k: v for k, v in record.items() if v not in ("", None, [], ())}, ensure_ascii=False)
         for record in records
@@ -82,6 +98,7 @@ def write_lines(path: Path, records: Iterable[dict[str, Any]]) -> None:
     else:
         with files.disk_errors(path):
             path.unlink(missing_ok=True)
+    checksums.renew(path)
 
 
 class Fetchable(Protocol):

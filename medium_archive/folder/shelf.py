@@ -6,7 +6,6 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from medium_archive import names
 from medium_archive.folder import catalog, edits, evidence, files, index_md, store
@@ -53,7 +52,7 @@ class Shelf:
         for folder in FOLDER_OF.values():
             for file in store.texts(layout.root / folder):
                 path = f"{folder}/{file.parent.name}"
-                key = (same_post(_id_in(file)) or recorded_at.get(path, "")) if file.is_file() else ""
+                key = (same_post(id_in(file.read_bytes())) or recorded_at.get(path, "")) if file.is_file() else ""
                 # Of two folders with one id the recorded one counts; the other is a person's copy
                 if key and (key not in shelf.paths or recorded_at.get(path) == key):
                     path, shelf.paths[key] = shelf.paths.get(key, ""), path
@@ -285,7 +284,7 @@ def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _id_in(file: Path) -> str:
+def id_in(text: bytes) -> str:
     """The id in the front matter, found also where a person broke the YAML around it; "" where there is none."""
-    match = _ID.search(file.read_bytes())
+    match = _ID.search(text)
     return match[1].decode() if match else ""

@@ -12,6 +12,11 @@ drafts/
 .*.tmp
 """
 
+# Git on Windows writes other line ends than it was given, and then no checksum holds
+GITATTRIBUTES = """\
+* -text
+"""
+
 README = """\
 # An archive of what was written on Medium
 
@@ -32,3 +37,5 @@ Is everything still as it was? In this folder, run
 
 (on a Mac `shasum -a 256 -c SHA256SUMS`). To make the site again: `pip install medium-archive`, then `archive build`.
 """
+
+FILES = {"README.md": README, ".gitignore": GITIGNORE, ".gitattributes": GITATTRIBUTES}

@@ -47,8 +47,12 @@ def read_inline(text: str) -> str:
 
 
 def _parse(html: str) -> HtmlElement:
-    # Without huge_tree the parser drops what is nested deeper than 256 elements, and all that follows
-    return lxml.html.fragment_fromstring(html, create_parent="div", parser=lxml.html.HTMLParser(huge_tree=True))
+    # Without huge_tree the parser drops what is nested deeper than 256 elements, and all that follows; what begins like
+    # a whole document it would take for one, so something stands before it
+    parser = lxml.html.HTMLParser(huge_tree=True)
+    root = lxml.html.fragment_fromstring(f"<br>{html}", create_parent="div", parser=parser)
+    root[0].drop_tree()
+    return root
 
 
 def _drop_layout(root: HtmlElement) -> None:

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
-from medium_archive.folder import files
+from medium_archive.folder import files, manifest
 from medium_archive.report import Issue
 
-MANIFEST = ".archive-files"
+MANIFEST = manifest.NAME
 
 
 class Output:
     """One build's way to the disk. `finish` must be called last.
 
-    The manifest lists what builds wrote. A name is added before its file is written, so that a build that was
-    killed leaves no file that the next one takes for a person's. What isn't in it and stood there before is
-    never touched.
+    The manifest lists what builds wrote, with its checksum. A name is added, alone, before its file is written, so
+    that a build that was killed leaves no file that the next one takes for a person's. What isn't in it and stood
+    there before is never touched.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.issues: list[Issue] = []
-        self._before = self._read_manifest()
-        self._now: set[str] = set()
+        self._before = manifest.read(folder)
+        self._now: dict[str, str] = {}
 
     def write(self, name: str, content: bytes) -> None:
         """Make the file `name` of the site hold `content`."""
@@ -33,6 +34,7 @@ class Output:
             return
         self._claim(name)
         files.write(path, content)
+        self._now[name] = hashlib.sha256(content).hexdigest()
 
     def copy(self, name: str, source: Path) -> None:
         """Make the file `name` of the site a copy of `source`, unless it is one already."""
@@ -44,6 +46,8 @@ class Output:
             # A copy keeps its source's time, so that a second build need not read it again.
             if (there.st_size, there.st_mtime_ns) == (wanted.st_size, wanted.st_mtime_ns):
                 self._claim(name)
+                with files.disk_errors(path):
+                    self._now[name] = self._before[name] or files.checksum(path)
                 return
         if name not in self._before and path.exists() and not _holds(path, source.read_bytes()):
             self._leave(name)
@@ -52,13 +56,14 @@ class Output:
         files.copy(source, path)
         with files.disk_errors(path):
             os.utime(path, ns=(wanted.st_atime_ns, wanted.st_mtime_ns))
+            self._now[name] = files.checksum(path)
 
     def finish(self, keep: tuple[str, ...] = ()) -> None:
         """Remove what earlier builds wrote and this one did not, and folders that this leaves empty; but not what
         begins with one of `keep`.
         """
-        self._now |= {name for name in self._before if name.startswith(keep)}
-        for name in sorted(self._before - self._now, reverse=True):
+        self._now |= {name: sha256 for name, sha256 in self._before.items() if name.startswith(keep)}
+        for name in sorted(self._before.keys() - self._now.keys(), reverse=True):
             path = self.folder / name
             with files.disk_errors(path):
                 path.unlink(missing_ok=True)
@@ -66,17 +71,17 @@ class Output:
                     if parent == self.folder or not parent.is_dir() or any(parent.iterdir()):
                         break
                     parent.rmdir()
-        files.write(self.folder / MANIFEST, "".join(f"{name}\n" for name in sorted(self._now)).encode())
+        manifest.write(self.folder, self._now)
 
     def _claim(self, name: str) -> None:
-        self._now.add(name)
+        self._now[name] = ""
         if name not in self._before:
-            self._before.add(name)
+            self._before[name] = ""
             path = self.folder / MANIFEST
             with files.disk_errors(path):
                 self.folder.mkdir(parents=True, exist_ok=True)
-                with path.open("a", encoding="utf-8", newline="\n") as manifest:
-                    manifest.write(f"{name}\n")
+                with path.open("a", encoding="utf-8", newline="\n") as lines:
+                    lines.write(f"{name}\n")
 
     def _leave(self, name: str) -> None:
         self.issues.append(
@@ -86,14 +91,6 @@ class Output:
                 "This file is from no earlier build, so it was left as it is. Remove it to have the page there.",
             )
         )
-
-    def _read_manifest(self) -> set[str]:
-        """The names in the manifest. One that would lead out of the folder was not written by a build."""
-        path = self.folder / MANIFEST
-        if not path.is_file():
-            return set()
-        lines = path.read_text("utf-8", errors="replace").split("\n")
-        return {line for line in lines if line and not line.startswith("/") and ".." not in line.split("/")}
 
 
 def _holds(path: Path, content: bytes) -> bool:

@@ -5,6 +5,7 @@ as a stranger would, through a CommonMark renderer (`written`). A mistake in one
 """
 
 from medium_archive.checks.completeness.archived import Totals, check_archive
+from medium_archive.checks.completeness.inspection import IN_QUICK, inspect
 from medium_archive.checks.completeness.ledger import Count, Ledger, Miss, Tally, check
 
-__all__ = ["Count", "Ledger", "Miss", "Tally", "Totals", "check", "check_archive"]
+__all__ = ["IN_QUICK", "Count", "Ledger", "Miss", "Tally", "Totals", "check", "check_archive", "inspect"]

@@ -70,22 +70,23 @@ def check_archive(
     *,
     progress: Progress = silent,
     only_ids: Collection[str] | None = None,
-    except_ids: Collection[str] = (),
+    entries: Mapping[str, Entry] | None = None,
 ) -> tuple[Totals, tuple[Issue, ...]]:
-    """Check every post of the catalog, or those of `only_ids`: its original, its index.md, its page if that is built.
+    """Check every post of the catalog, of `entries` in its place, or those of `only_ids`: its original, its index.md,
+    its page if that is built.
 
     What is missing where nothing explains it is an error; in an index.md that a person edited, it is a note: they may
-    take away what they like. A page that is older than its text is not compared, nor are the posts of `except_ids`.
+    take away what they like. A page that is older than its text is not compared.
     """
     wanted = None if only_ids is None else {catalog.same_post(post_id) for post_id in only_ids}
-    unwanted = {catalog.same_post(post_id) for post_id in except_ids}
-    entries = [
+    everything = _entries(layout) if entries is None else entries
+    chosen = [
         entry
-        for key, entry in sorted(_entries(layout).items(), key=lambda item: item[1].path)
-        if entry.original and (wanted is None or key in wanted) and key not in unwanted
+        for key, entry in sorted(everything.items(), key=lambda item: item[1].path)
+        if entry.original and (wanted is None or key in wanted)
     ]
     adding = _Adding()
-    for entry in progress("Checking that nothing was lost", entries, len(entries)):
+    for entry in progress("Checking that nothing was lost", chosen, len(chosen)):
         _check_entry(layout, entry, adding)
     if adding.stale:
         message = f"{adding.stale} pages of the site are older than their texts: run `archive build`, then check again."

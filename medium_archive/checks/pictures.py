@@ -1,0 +1,53 @@
+"""The pictures are the ones that came home. Other files beside a post are a person's, and none of this check's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from medium_archive.checks.snapshot import Findings, Snapshot
+from medium_archive.folder import gallery, gists, records
+from medium_archive.folder.gallery import Record, extension_of
+from medium_archive.report import Issue
+
+IN_QUICK = True
+_GONE = "This picture of {} is not here. Restore it from a copy, or delete its line in {} and run `archive pictures`."
+_CHANGED = (
+    "This is not the picture that was fetched{}. Restore it from a copy; a picture of your own needs a name of its own."
+)
+
+
+def inspect(archive: Snapshot) -> Findings:
+    """Every file of every record: there, of the size and the checksum that were recorded. What isn't here is counted,
+    as are gists.
+    """
+    found = [issue for record in archive.pictures for issue in _files(archive, record)]
+    counts = {"pictures checked": sum(len(record.files) for record in archive.pictures)}
+    for what, name in (("pictures", gallery.NAME), ("gists", gists.NAME)):
+        counts |= records.counted(what, _known(archive, name))
+    return Findings(tuple(found), counts=counts)
+
+
+def _known(archive: Snapshot, name: str) -> list[Record]:
+    """What should be fetched, once each: what a draft and a post show has a line in two files."""
+    known: dict[str, Record] = {}
+    for folder in ("records", "private"):
+        for line in archive.lines.get(f"{folder}/{name}", ()):
+            before = known.get(line["address"], Record(""))
+            files = (*before.files, *(str(file) for file in line.get("files", ())))
+            known[line["address"]] = Record(line["address"], files=files, problem=str(line.get("problem", "")))
+    return list(known.values())
+
+
+def _files(archive: Snapshot, record: Record) -> Iterator[Issue]:
+    for recorded in record.files:
+        file = archive.now(recorded)
+        held = archive.files.get(file)
+        if held is None:
+            lines = "private/pictures.jsonl" if recorded.startswith("drafts/") else "records/pictures.jsonl"
+            shown = recorded.rpartition("/")[0] or "the author"
+            yield Issue(file, "picture-gone", _GONE.format(shown, lines), "error")
+        elif archive.differs(file, record.sha256) or (record.bytes is not None and held.size != record.bytes):
+            why = ""
+            if not archive.is_quick and extension_of(held.path.read_bytes()) is None:
+                why = ", and it can't be shown any more"
+            yield Issue(file, "picture-changed", _CHANGED.format(why), "error")

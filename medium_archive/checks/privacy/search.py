@@ -1,0 +1,62 @@
+"""Many words looked for in many texts at once: each by a part of it that few texts hold."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from html import unescape
+
+_WORD = re.compile(r"[0-9A-Za-z]+")
+_FOREIGN = re.compile(r"[^\x00-\x7f]{3,}")
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+
+
+class Words:
+    """The words that are looked for, by the rarest of their parts: runs of letters and digits, and of other scripts
+    each three characters that follow one another.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        parts = {word: frozenset(_parts(word)) for word in words}
+        spread = Counter(part for of_word in parts.values() for part in of_word)
+        self._by_part: dict[str, list[tuple[str, frozenset[str]]]] = {}
+        for word, of_word in parts.items():
+            rarest = min(of_word, key=lambda part: (spread[part], -len(part), part), default="")
+            self._by_part.setdefault(rarest, []).append((word, of_word))
+
+    def found_in(self, text: str) -> list[str]:
+        """Those that occur in a text made by `plain`, as words of their own."""
+        parts = _parts(text)
+        candidates = (one for part in parts & self._by_part.keys() for one in self._by_part[part])
+        return [word for word, of_word in candidates if of_word <= parts and _occurs(word, text)]
+
+
+def plain(text: str) -> str:
+    """A text without the ways in which HTML and JSON write a character, its white space one blank each."""
+    if "\\u" in text:
+        text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    return " ".join((unescape(text) if "&" in text else text).split())
+
+
+def _parts(text: str) -> set[str]:
+    parts = set(_WORD.findall(text))
+    for run in _FOREIGN.findall(text):
+        parts.update(run[at : at + 3] for at in range(len(run) - 2))
+    return parts
+
+
+def _occurs(word: str, text: str) -> bool:
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        cut_before = at and _is_word(text[at - 1]) and _is_word(word[0])
+        cut_after = end < len(text) and _is_word(text[end]) and _is_word(word[-1])
+        if not (cut_before or cut_after):
+            return True
+        at = text.find(word, at + 1)
+    return False
+
+
+def _is_word(character: str) -> bool:
+    return character.isascii() and character.isalnum()

@@ -1,0 +1,55 @@
+"""What `git add .` would take: git itself is asked where the archive is in a repository, else .gitignore is read."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Collection
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+
+def by_git(root: Path, files: Collection[str]) -> list[str]:
+    """Those of `files` that git has taken or would take."""
+    told = _asked(root)
+    if told is not None:
+        return [file for file in files if file in told]
+    gitignore = root / ".gitignore"
+    text = gitignore.read_text("utf-8", errors="replace") if gitignore.is_file() else ""
+    return [file for file in files if not is_ignored(file, text)]
+
+
+def _asked(root: Path) -> set[str] | None:
+    git = shutil.which("git")
+    if git is None:
+        return None
+    command = [git, "-C", str(root), "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603  # no word of it comes from a file
+    return set(done.stdout.decode("utf-8", "surrogateescape").split("\0")) if done.returncode == 0 else None
+
+
+def is_ignored(file: str, gitignore: str) -> bool:
+    """Whether a path is left out, by the rules of gitignore(5) that an archive's own file needs: names, folders, `*`,
+    `/` at the beginning, `!`. The last line that matches counts.
+    """
+    ignored = False
+    for line in gitignore.splitlines():
+        pattern = line.rstrip()
+        if pattern and not pattern.startswith("#") and _matches(file, pattern.removeprefix("!")):
+            ignored = not pattern.startswith("!")
+    return ignored
+
+
+def _matches(file: str, pattern: str) -> bool:
+    parts = file.split("/")
+    is_anchored = "/" in pattern.rstrip("/")
+    wanted = re.sub(r"^/", "", pattern)
+    # A folder that is left out takes all that is in it along
+    for length in range(1, len(parts) + 1):
+        if wanted.endswith("/") and length == len(parts):
+            break
+        there = "/".join(parts[:length]) if is_anchored else parts[length - 1]
+        if fnmatchcase(there, wanted.rstrip("/")):
+            return True
+    return False

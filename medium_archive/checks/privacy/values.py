@@ -1,0 +1,128 @@
+"""What only the export's owner may see, gathered from its pages: account, sessions, payments, reading, drafts.
+
+The pages are scanned, not parsed: whatever Medium puts there next year should be found as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import unquote
+
+from medium_archive.folder.catalog import same_post
+from medium_archive.medium.export import Export, Member
+
+
+@dataclass(frozen=True, order=True)
+class Value:
+    """A private word. `kind` says what it is, in a person's words: "e-mail address"."""
+
+    text: str
+    kind: str
+
+
+# What a page's own values are called, by its path in the export; what no row matches tells nothing of its owner
+_KINDS = (
+    (re.compile(r"(?:.*/)?profile\.html"), "a detail of your account"),
+    (re.compile(r"(?:.*/)?ips(?:-\d+)?\.html"), "an IP address or its time"),
+    (re.compile(r"(?:.*/)?sessions-\d+\.html"), "a detail of a session"),
+    (re.compile(r"(?:.*/)?(?:memberships|charges)(?:-\d+)?\.html"), "a detail of a payment"),
+    (re.compile(r"(?:.*/)?partner-program/[^/]+\.html"), "an earning"),
+    (re.compile(r"(?:.*/)?blocked-users-\d+\.html"), "somebody you blocked"),
+    (re.compile(r"(?:.*/)?(?:users|pubs|topics)-following-\d+\.html"), "what you follow"),
+    (re.compile(r"(?:.*/)?suggested-friends-\d+\.html"), "a suggested friend"),
+    (re.compile(r"(?:.*/)?interests/[^/]+\.html"), "an interest"),
+    (re.compile(r"(?:.*/)?(?:claps|bookmarks|highlights)-\d+\.html"), "what you read"),
+    (re.compile(r"(?:.*/)?lists/[^/]+\.html"), "a reading list"),
+    (re.compile(r"(?:.*/)?profile/publications\.html"), "a publication you write for"),
+)
+_DRAFT = re.compile(r"(?:.*/)?draft_(?P<slug>.*?)-?(?P<id>[0-9a-f]{8,12})\.html")
+_BLOCK = re.compile(
+    r"</?(?:li|p|br|h\d|section|div|ul|ol|title|header|footer|blockquote|pre|figure|figcaption)\b[^>]*>"
+)
+_HEAD = re.compile(r"<(style|head)\b.*?</\1>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_LINK = re.compile(r'<a\b[^>]*\bhref="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_LABEL = re.compile(r"([A-Z][\w /()]{1,40}): *(.+)", re.DOTALL)
+_TIME = re.compile(r"\d{4}-\d\d-\d{1,2} \d{1,2}:\d\d [ap]m")
+_MONEY = re.compile(r"[$€£¥]\d[\d,]*\.\d\d")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
+_PICTURE_ID = re.compile(r"[01]\*([\w-]{10,})")
+# Shown to everybody, or the same for everybody
+_PUBLIC_LABELS = frozenset(("Profile", "Display name", "Type"))
+# Where a run of words may be written otherwise in Markdown or HTML
+_BREAKS = re.compile(r"[<>*_`~!\[\]()\\|#\n]")
+_ID = re.compile(r"(?:.*-)?([0-9a-f]{8,12})")
+_READING_TIME = re.compile(r"\d+ min(?:utes?)? read", re.IGNORECASE)
+_RUN = 24  # characters: no two texts share so many by chance
+
+
+def collect(export: Export, published: Collection[str] = ()) -> set[Value]:
+    """The private values of an export; `published` are the ids of posts that are drafts no more."""
+    return {value for member in export.members for value in _of_member(export, member, published)}
+
+
+def _of_member(export: Export, member: Member, published: Collection[str]) -> Iterator[Value]:
+    draft = _DRAFT.fullmatch(member.name)
+    kind = next((kind for pattern, kind in _KINDS if pattern.fullmatch(member.name)), "")
+    if draft and same_post(draft["id"]) not in published:
+        yield from _of_draft(_text(export, member), draft)
+    elif kind:
+        yield from _of_page(_text(export, member), kind)
+
+
+def _text(export: Export, member: Member) -> str:
+    return _HEAD.sub("", export.read(member).decode("utf-8", "replace"))
+
+
+def _of_draft(page: str, name: re.Match[str]) -> Iterator[Value]:
+    kind = "a draft"
+    yield Value(name["id"], kind)
+    found = [name["slug"], *(re.findall(_PICTURE_ID, page))]
+    for item in _items(page.partition("<footer")[0]):
+        found += [item, *_runs(item)] if len(item) < 120 else _runs(item)
+    yield from (Value(text, kind) for text in found if _is_telling(text))
+
+
+def _of_page(page: str, kind: str) -> Iterator[Value]:
+    plain = unescape(_TAG.sub(" ", page))
+    for pattern in (_TIME, _MONEY, _MAIL):
+        yield from (Value(text, kind) for text in pattern.findall(plain))
+    found: list[str] = []
+    for address, words in _LINK.findall(page):
+        end = unquote(unescape(address)).partition("?")[0].rstrip("/").rpartition("/")[2]
+        named = _ID.fullmatch(end)
+        found += [_plain(words), named[1] if named else end]
+    for item in _items(page):
+        label = None if kind == "a reading list" else _LABEL.fullmatch(item)
+        if label and label[1] not in _PUBLIC_LABELS:
+            # Addresses and numbers are short and tell all; a profile's own page is public
+            if re.search(r"\d", label[2]) and not label[2].startswith("$"):
+                yield Value(label[2], kind)
+            found.append(label[2])
+        elif not label:
+            found += [item] if kind == "a reading list" and len(item) >= 12 else _runs(item)
+    yield from (Value(text, kind) for text in found if _is_telling(text))
+
+
+def _items(page: str) -> list[str]:
+    return [text for text in map(_plain, _BLOCK.split(page)) if text]
+
+
+def _plain(html: str) -> str:
+    return " ".join(unescape(_TAG.sub("", html)).split())
+
+
+def _runs(text: str) -> list[str]:
+    return [run for part in _BREAKS.split(text) if len(run := part.strip()) >= _RUN]
+
+
+def _is_telling(text: str) -> bool:
+    """Whether nobody would write it by chance: not "US", "$5", "Programming"."""
+    if text.isascii() and text.isalpha():
+        return len(text) >= 12
+    if text.startswith(("https://", "http://")) or _READING_TIME.fullmatch(text):
+        return False  # anybody's address; what it leads to has a name of its own. A publication is called "3 min read"
+    return len(text.encode()) >= 8 or (text.startswith("@") and len(text) >= 5)

@@ -1,0 +1,90 @@
+"""The records: each line against the others and against what lies on the disk."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from medium_archive.checks.snapshot import Findings, Snapshot
+from medium_archive.folder.catalog import ABOUT, same_post
+from medium_archive.report import Issue
+
+IN_QUICK = True
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_CATALOGS = ("records/catalog.jsonl", "private/catalog.jsonl")
+# Of the others, as private/reading/, only a whole line must be there once
+_KNOWN_BY_FIRST = frozenset(
+    f"{folder}/{name}.jsonl"
+    for folder in ("records", "private")
+    for name in ("catalog", "pictures", "gists", "imports", "written")
+)
+_QUOTED = 60  # characters
+_POST_GONE = "This post is not here. Restore the folder from a copy, or import its export again."
+_TWICE = "{} stands here in {} lines. Restore the file from a copy, or take out the wrong line."
+_ORDER = "The lines are not in their order, as after a merge. `archive pictures` writes them anew."
+_NO_SUM = "The line of {} has a {} that is no checksum. Restore the file from a copy."
+_MOVED = "You moved this post; it was {}. The next `archive import` or `archive pictures` notes it."
+_SWAPPED = "The text of this post lies in {}, the folder of another post. Put each into its own."
+_NOBODY = "The line of {} names a post that the catalog doesn't know: {}. Restore the file from a copy."
+
+
+def inspect(archive: Snapshot) -> Findings:
+    """Damage that was met on reading, order, doubles, checksums that are none, posts that are not where they were."""
+    found = (*archive.issues, *_files(archive), *_posts(archive), *_shown(archive))
+    return Findings(found)
+
+
+def _files(archive: Snapshot) -> Iterator[Issue]:
+    for file, lines in archive.lines.items():
+        texts = [json.dumps(line, ensure_ascii=False) for line in lines]
+        if texts != sorted(texts):
+            yield Issue(file, "record-order", _ORDER)
+        firsts = Counter(str(next(iter(line.values()), "")) if file in _KNOWN_BY_FIRST else str(line) for line in lines)
+        for first, count in firsts.items():
+            if count > 1:
+                yield Issue(file, "record-twice", _TWICE.format(first[:_QUOTED], count), "error")
+        for line in lines:
+            for key in ("sha256", "written"):
+                if key in line and not (isinstance(line[key], str) and _SHA256.fullmatch(line[key])):
+                    name = str(next(iter(line.values())))
+                    yield Issue(file, "record-damaged", _NO_SUM.format(name, key), "error")
+    ids = Counter(same_post(line["id"]) for file in _CATALOGS for line in archive.lines.get(file, ()))
+    for post, count in ids.items():
+        if count > 1 and all(count != _in_one(archive, file, post) for file in _CATALOGS):
+            yield Issue("private/catalog.jsonl", "record-twice", _TWICE.format(post, count), "error")
+
+
+def _in_one(archive: Snapshot, file: str, post: str) -> int:
+    return sum(same_post(line["id"]) == post for line in archive.lines.get(file, ()))
+
+
+def _posts(archive: Snapshot) -> Iterator[Issue]:
+    recorded = {entry.path: key for key, entry in archive.entries.items()}
+    for key, entry in archive.entries.items():
+        if key == ABOUT:
+            continue
+        place = archive.places.get(key)
+        if place is None:
+            yield Issue(f"{entry.path}/index.md", "text-gone", _POST_GONE, "error")
+        elif place != entry.path and recorded.get(place, key) != key:
+            yield Issue(f"{entry.path}/index.md", "text-swapped", _SWAPPED.format(place), "error")
+        elif place != entry.path:
+            yield Issue(place, "post-moved", _MOVED.format(entry.path), "note")
+
+
+def _shown(archive: Snapshot) -> Iterator[Issue]:
+    if not any(key != ABOUT for key in archive.entries):
+        return
+    for file in ("records/pictures.jsonl", "private/pictures.jsonl"):
+        for line in archive.lines.get(file, ()):
+            strangers = [post for post in line.get("posts", ()) if same_post(post) not in archive.entries]
+            if strangers and not _has_no_drafts(archive):
+                message = _NOBODY.format(line["address"], ", ".join(strangers))
+                yield Issue(file, "record-astray", message, "error")
+
+
+def _has_no_drafts(archive: Snapshot) -> bool:
+    """A copy made by git has no line of a draft, which may show a picture that a post shows too."""
+    return _CATALOGS[1] not in archive.files

@@ -1,0 +1,35 @@
+"""The site, where it is built, is the one that was built."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from medium_archive.checks.snapshot import Findings, Snapshot
+from medium_archive.folder import files, manifest
+from medium_archive.report import Issue
+
+IN_QUICK = True
+_AGAIN = "Delete the folder site/ and run `archive build`."
+_GONE = f"This file of the site is not here. {_AGAIN}"
+_CHANGED = f"This is not what the build wrote: it was edited or damaged. {_AGAIN}"
+_NO_MANIFEST = f"The list of what the build wrote is not here. {_AGAIN}"
+
+
+def inspect(archive: Snapshot) -> Findings:
+    """Each file of the manifest: nothing is lost with one, so these are warnings."""
+    return Findings(tuple(_files(archive)))
+
+
+def _files(archive: Snapshot) -> Iterator[Issue]:
+    site = archive.layout.site
+    if not site.is_dir():
+        return
+    listed = manifest.read(site)
+    if not listed and any(site.iterdir()):
+        yield Issue(f"site/{manifest.NAME}", "site-changed", _NO_MANIFEST)
+    for name, sha256 in archive.progress("Reading the site", listed.items(), len(listed)):
+        path = site / name
+        if not path.is_file():
+            yield Issue(f"site/{name}", "site-file-gone", _GONE)
+        elif sha256 and not archive.is_quick and files.checksum(path) != sha256:
+            yield Issue(f"site/{name}", "site-changed", _CHANGED)

@@ -1,0 +1,196 @@
+"""The archive as it was read once: what every check is given, and what it gives back."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from medium_archive.errors import RecordsDamaged
+from medium_archive.folder import catalog, checksums, contents, evidence, files, gallery, records, written
+from medium_archive.folder.catalog import ABOUT, SETTINGS, Entry, same_post
+from medium_archive.folder.evidence import Import
+from medium_archive.folder.gallery import Record
+from medium_archive.folder.layout import FOLDER_OF, Layout
+from medium_archive.folder.shelf import id_in
+from medium_archive.markdown import front_matter
+from medium_archive.report import Issue, Progress, silent
+
+T = TypeVar("T")
+_RESTORE = "Restore the file from a copy or from git."
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What one check found: issues, and what `archive verify` says and gives as JSON beside them."""
+
+    issues: tuple[Issue, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Held:
+    """One file. `sha256` is "" where only the structure is looked at."""
+
+    path: Path
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """An index.md or about.md. `file` is its path; `problem` says why its front matter can't be read."""
+
+    file: str
+    content: bytes
+    id: str
+    markdown: str = ""
+    problem: str = ""
+
+    @property
+    def folder(self) -> str:
+        return self.file.rpartition("/")[0]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One archive. Paths are relative to it, with `/`.
+
+    `files` are all but the site and what passes (`contents.PASSING`). `entries` and `pictures` are what the records
+    say; `places` gives the folder in which a post lies now, by the key of its entry: a person may have moved it.
+    `sums` are the two files of checksums, by their paths, with the numbers of lines that are none; `lines` the records
+    as they stand in each file of them. `issues` are what could not be read.
+    """
+
+    layout: Layout
+    is_quick: bool
+    files: Mapping[str, Held]
+    texts: Mapping[str, Text]
+    entries: Mapping[str, Entry]
+    places: Mapping[str, str]
+    pictures: tuple[Record, ...]
+    imports: tuple[Import, ...]
+    written: Mapping[str, str]
+    sums: Mapping[str, tuple[Mapping[str, str], tuple[int, ...]]]
+    lines: Mapping[str, tuple[dict[str, Any], ...]]
+    issues: tuple[Issue, ...] = ()
+    progress: Progress = silent
+
+    def differs(self, file: str, sha256: str) -> bool:
+        """Whether a file that is there holds something else."""
+        held = self.files.get(file)
+        return held is not None and bool(held.sha256) and held.sha256 != sha256
+
+    def now(self, file: str) -> str:
+        """Where a file lies that was recorded in a folder which a person moved since."""
+        folder, slash, name = file.rpartition("/")
+        return f"{self._moved.get(folder, folder)}{slash}{name}"
+
+    @property
+    def _moved(self) -> dict[str, str]:
+        return {self.entries[key].path: place for key, place in self.places.items() if place != self.entries[key].path}
+
+    def text_of(self, key: str) -> Text | None:
+        """The text of a post by its key, None where it isn't there."""
+        entry = self.entries[key]
+        return self.texts.get(entry.path if key == ABOUT else f"{self.places.get(key, entry.path)}/index.md")
+
+
+def read(layout: Layout, *, quick: bool = False, progress: Progress = silent) -> Snapshot:
+    """Read everything once. With `quick` no file is read but records and texts. What can't be read is an issue."""
+    issues: list[Issue] = []
+    held = _held(layout, quick, progress, issues)
+    lines = {file: tuple(_lines(held[file], file, issues)) for file in held if _is_records(file)}
+    entries = {same_post(entry.id): entry for entry in _made(Entry, lines, catalog.NAME)}
+    beside = {line["file"]: line["sha256"] for line in lines.get(f"records/{written.NAME}", ())}
+    if own := entries.pop(SETTINGS, None):
+        beside[own.path] = own.written
+    texts = {file: _text(file, held[file]) for file in held if _is_text(file)}
+    return Snapshot(
+        layout=layout,
+        is_quick=quick,
+        files=held,
+        texts=texts,
+        entries=entries,
+        places=_places(texts, entries),
+        pictures=tuple(_made(Record, lines, gallery.NAME)),
+        imports=tuple(_made(Import, lines, evidence.NAME)),
+        written=beside,
+        sums={file: checksums.read(held[file].path.read_bytes()) for file in _SUMS if file in held},
+        lines=lines,
+        issues=tuple(issues),
+        progress=progress,
+    )
+
+
+_SUMS = (checksums.NAME, f"private/{checksums.NAME}")
+
+
+def _held(layout: Layout, quick: bool, progress: Progress, issues: list[Issue]) -> dict[str, Held]:
+    held: dict[str, Held] = {}
+    found = list(contents.of(layout.root))
+    for file, path in progress("Reading files", found, len(found)):
+        try:
+            path.open("rb").close()
+            held[file] = Held(path, path.stat().st_size, "" if quick else files.checksum(path))
+        except OSError as error:
+            message = f"The file can't be read: {error.strerror or error}. Copy it from a backup, to another disk."
+            issues.append(Issue(file, "unreadable", message, "error"))
+    return held
+
+
+def _is_records(file: str) -> bool:
+    return file.endswith(".jsonl") and file.startswith(("records/", "private/"))
+
+
+def _is_text(file: str) -> bool:
+    parts = file.split("/")
+    return file == "about.md" or (len(parts) == 3 and parts[0] in FOLDER_OF.values() and parts[2] == "index.md")
+
+
+def _lines(held: Held, file: str, issues: list[Issue]) -> Iterator[dict[str, Any]]:
+    try:
+        found, problems = records.read_sound(held.path)
+    except RecordsDamaged as error:
+        issues.append(Issue(file, "record-damaged", f"{error.message} {_RESTORE}", "error"))
+        return
+    issues += [Issue(file, "record-damaged", f"{one.capitalize()}. {_RESTORE}", "error") for one in problems]
+    yield from found
+
+
+def _made(kind: Callable[..., T], lines: Mapping[str, Iterable[dict[str, Any]]], name: str) -> Iterator[T]:
+    known = {one.name for one in fields(kind)}  # type: ignore[arg-type]  # each kind is a dataclass
+    for folder in ("records", "private"):
+        for line in lines.get(f"{folder}/{name}", ()):
+            values = {key: tuple(value) if isinstance(value, list) else value for key, value in line.items()}
+            yield kind(**{key: value for key, value in values.items() if key in known})
+
+
+def _text(file: str, held: Held) -> Text:
+    content = held.path.read_bytes()
+    try:
+        text = content.decode("utf-8")
+        _, markdown = front_matter.split(text)
+    except ValueError as error:  # FrontMatterWrong, no UTF-8
+        return Text(file, content, id_in(content), problem=str(error))
+    return Text(file, content, id_in(content), markdown)
+
+
+def _places(texts: Mapping[str, Text], entries: Mapping[str, Entry]) -> dict[str, str]:
+    """Of two folders with one id the recorded one counts; the other is a person's copy."""
+    recorded = {entry.path: key for key, entry in entries.items()}
+    places: dict[str, str] = {}
+    for text in texts.values():
+        key = same_post(text.id) or recorded.get(text.folder, "")
+        if key in entries and text.folder and (key not in places or recorded.get(text.folder) == key):
+            places[key] = text.folder
+    return places
+
+
+def checksum(content: bytes) -> str:
+    """SHA-256 in hex."""
+    return hashlib.sha256(content).hexdigest()

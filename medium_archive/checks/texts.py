@@ -1,0 +1,98 @@
+"""The texts can be read, and are what the program wrote or what a person made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from medium_archive.checks.snapshot import Findings, Snapshot, Text, checksum
+from medium_archive.folder import index_md
+from medium_archive.folder.catalog import ABOUT, Entry, same_post
+from medium_archive.medium import post as post_page
+from medium_archive.report import Issue
+
+IN_QUICK = True
+_DAMAGED = "This text is damaged: {}. Restore it from a copy, or delete it and import its export again."
+_FRONT_MATTER = "The front matter can't be read: {}. Mend the lines between `---` at the head of the file."
+_DIFFERS = "It differs from what the program wrote: you edited it, or it was damaged. If it wasn't you, restore it."
+_ONE_BIT = (
+    "It differs from what the program wrote in a single bit, in line {}, as a failing disk leaves it. If you changed "
+    "that letter yourself, all is well; else restore it from a copy."
+)
+_CUT = (
+    "It is the beginning of what the program wrote, and the rest is missing. If you didn't cut it, restore it from a "
+    "copy, or delete it and import its export again."
+)
+_ID = "Its `medium.id` is not {}, as the catalog has it. Write it back, so that the next import finds the post."
+
+
+def inspect(archive: Snapshot) -> Findings:
+    """Every text of a post and about.md. An edit is a note; a text that can't be one is an error."""
+    found: list[Issue] = []
+    for text in archive.texts.values():
+        found += _readable(text)
+    damaged = {issue.where for issue in found if issue.code == "text-damaged"}
+    for key, entry in archive.entries.items():
+        one = archive.text_of(key)
+        if one is None:
+            if key == ABOUT:
+                message = "The page about the author is not here. Restore it, or import an export again."
+                found.append(Issue(entry.path, "text-gone", message, "error"))
+            continue
+        if one.file not in damaged and checksum(one.content) != entry.written:
+            found.append(_difference(archive, entry, one))
+        if key != ABOUT and same_post(one.id) != key and entry.id.encode() not in one.content:
+            found.append(Issue(one.file, "id-changed", _ID.format(entry.id)))
+    return Findings(tuple(found), counts={"texts checked": len(archive.texts)})
+
+
+def _readable(text: Text) -> Iterator[Issue]:
+    where = text.file
+    if not text.content.strip():
+        yield Issue(where, "text-damaged", _DAMAGED.format("it is empty"), "error")
+    elif b"\0" in text.content:
+        yield Issue(where, "text-damaged", _DAMAGED.format("it holds zero bytes, which no editor writes"), "error")
+    else:
+        try:
+            text.content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = text.content.count(b"\n", 0, error.start) + 1
+            yield Issue(where, "text-damaged", _DAMAGED.format(f"line {line} is no UTF-8"), "error")
+        else:
+            if text.problem:
+                yield Issue(where, "front-matter", _FRONT_MATTER.format(text.problem.rstrip(".")), "error")
+
+
+def _difference(archive: Snapshot, entry: Entry, text: Text) -> Issue:
+    before = _as_written(archive, entry)
+    if before is not None and len(before) == len(text.content):
+        other = [at for at in range(len(before)) if before[at] != text.content[at]]
+        if len(other) == 1 and (before[other[0]] ^ text.content[other[0]]).bit_count() == 1:
+            line = text.content.count(b"\n", 0, other[0]) + 1
+            return Issue(text.file, "text-one-bit", _ONE_BIT.format(line))
+    if before is not None and before.startswith(text.content):
+        return Issue(text.file, "text-cut", _CUT)
+    return Issue(text.file, "text-differs", _DIFFERS, "note")
+
+
+def _as_written(archive: Snapshot, entry: Entry) -> bytes | None:
+    """What the program wrote, made once more from the original; None where it would write something else today."""
+    held = archive.files.get(entry.original)
+    if held is None:
+        return None
+    content = held.path.read_bytes()
+    try:
+        post, _ = post_page.read(content, held.path.name)
+    except (post_page.NoMediumPage, RecursionError, ValueError):
+        return None
+    start = f"{entry.path}/"
+    names = {
+        record.address: file.removeprefix(start)
+        for record in sorted(archive.pictures, key=lambda record: record.address)
+        if post.id in record.posts
+        for file in record.files
+        if file.startswith(start)
+    }
+    date = post.published.strftime("%Y-%m-%d") if post.published else ""
+    slug = entry.path.rpartition("/")[2].removeprefix(date).removeprefix("-")
+    made = index_md.compose(post, slug=slug, original=entry.original, sha256=entry.sha256, files=names).encode()
+    return made if checksum(made) == entry.written else None

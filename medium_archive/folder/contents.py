@@ -1,0 +1,45 @@
+"""The files of a folder, wherever its owner let links lead: `exports/` may well lie on another disk."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from medium_archive.errors import FolderUnwritable
+from medium_archive.folder import lock
+
+# Made from the rest, or of the moment: what a backup need not hold. Git's own folder is for git to copy.
+PASSING = frozenset(("site", ".cache", ".git", lock.NAME))
+
+
+def of(root: Path, *, leave: Callable[[str], bool] = PASSING.__contains__) -> Iterator[tuple[str, Path]]:
+    """Every file below `root` with its path from there, with `/`, sorted in each folder; but not what `leave` says of
+    a name in `root` itself, nor temporary files. Raises FolderUnwritable for a folder that can't be read.
+    """
+    yield from _below(root, "", leave, frozenset())
+
+
+def _below(
+    folder: Path, start: str, leave: Callable[[str], bool], above: frozenset[object]
+) -> Iterator[tuple[str, Path]]:
+    try:
+        status = folder.stat()
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError as error:
+        raise FolderUnwritable(
+            f"{folder} can't be read: {error.strerror or error}.",
+            "Check that the folder may be read, then run this again: nothing was changed.",
+        ) from error
+    here = (status.st_dev, status.st_ino) if status.st_ino else folder.resolve()
+    if here in above:
+        return  # a link that leads back
+    for entry in entries:
+        if (not start and leave(entry.name)) or (entry.name.startswith(".") and entry.name.endswith(".tmp")):
+            continue
+        path = f"{start}{entry.name}"
+        if entry.is_dir():
+            yield from _below(Path(entry.path), f"{path}/", leave, above | {here})
+        elif entry.is_file():
+            yield path, Path(entry.path)

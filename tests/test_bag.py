@@ -1,0 +1,130 @@
+"""A bag holds the archive, other programs can check it, and an archive comes out of it again."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from bagit import Bag, BagValidationError
+
+from medium_archive.commands import build
+from medium_archive.commands.export_bagit import export_bagit
+from medium_archive.commands.verify import verify
+from medium_archive.errors import FolderUnwritable
+from medium_archive.folder import bag
+from medium_archive.folder.layout import Layout
+from tests import small_archive
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def test_an_archive_comes_out_as_it_went_in(own_example: Layout, tmp_path: Path) -> None:
+    """Import, bag, copy `data/` back: `archive verify` is content, and the site is the same to the byte."""
+    export_bagit(own_example, tmp_path / "bag")
+    shutil.copytree(tmp_path / "bag" / "data", tmp_path / "restored")
+    restored = Layout(tmp_path / "restored")
+    before = contents(own_example.root)
+    assert contents(restored.root) == {
+        name: content for name, content in before.items() if name.partition("/")[0] not in ("site", ".cache", ".lock")
+    }
+    build.build(restored)
+    assert [issue for issue in verify(restored).issues if issue.level != "note"] == []
+    assert contents(restored.site) == contents(own_example.site)
+
+
+def test_the_library_of_congress_program_finds_it_valid(own_example: Layout, tmp_path: Path) -> None:
+    """`bagit.py --validate`: complete, and every checksum; a flipped bit is found."""
+    export_bagit(own_example, tmp_path / "bag")
+    command = [sys.executable, "-m", "bagit", "--validate", str(tmp_path / "bag")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    file = min((tmp_path / "bag" / "data" / "original" / "posts").iterdir())
+    content = file.read_bytes()
+    file.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    with pytest.raises(BagValidationError):
+        Bag(str(tmp_path / "bag")).validate()
+
+
+def test_names_of_every_kind(tmp_path: Path) -> None:
+    """Chinese, blanks, a line end: as RFC 8493 has them, and as the program reads them."""
+    archive = small_archive.make(tmp_path / "archive")
+    names = (
+        ["posts/雨港 的屋簷/註 記.txt", "posts/a\nb\rc.txt"] if os.name == "posix" else ["posts/雨港 的屋簷/註 記.txt"]
+    )
+    for name in names:
+        small_archive.write(archive.root, name, "x")
+    export_bagit(archive, tmp_path / "bag")
+    Bag(str(tmp_path / "bag")).validate()
+    manifest = (tmp_path / "bag" / "manifest-sha512.txt").read_text("utf-8")
+    assert "  data/posts/雨港 的屋簷/註 記.txt\n" in manifest
+
+
+def test_a_percent_sign_is_written_as_the_standard_says(tmp_path: Path) -> None:
+    """No program does so yet (LibraryOfCongress/bagit-python#157), so the report names the file."""
+    assert bag.encoded("100%0A.txt\n") == "100%250A.txt%0A"
+    archive = small_archive.make(tmp_path / "archive")
+    small_archive.write(archive.root, "posts/100%.txt", "x")
+    report = export_bagit(archive, tmp_path / "bag")
+    assert [(issue.where, issue.code) for issue in report.issues] == [("posts/100%.txt", "bag-percent")]
+    assert "  data/posts/100%25.txt\n" in (tmp_path / "bag" / "manifest-sha256.txt").read_text("utf-8")
+
+
+def test_the_same_archive_gives_the_same_bag(own_example: Layout, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        export_bagit(own_example, tmp_path / name)
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+    assert "Bagging-Date: 2025-10-12\n" in (tmp_path / "one" / "bag-info.txt").read_text("utf-8")
+
+
+def test_private_things_can_stay_at_home(own_example: Layout, tmp_path: Path) -> None:
+    """With them the report says so; without them none is there, and the rest is whole."""
+    assert "e-mail" in export_bagit(own_example, tmp_path / "all").facts["private"]
+    report = export_bagit(own_example, tmp_path / "some", private=False)
+    assert "private" not in report.facts
+    kept = {path.name for path in (tmp_path / "some" / "data").iterdir()}
+    assert not kept & {"exports", "private", "drafts", "site", ".cache", ".lock"}
+    Bag(str(tmp_path / "some")).validate()
+    shutil.copytree(tmp_path / "some" / "data", tmp_path / "restored")
+    assert verify(Layout(tmp_path / "restored")).exit_code == 0
+
+
+def test_a_place_that_will_not_do(own_example: Layout, tmp_path: Path) -> None:
+    """A folder that holds something, a file, a folder of the archive itself; an empty one will do."""
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine").write_text("x")
+    for out in (tmp_path / "full", tmp_path / "full" / "mine", own_example.root / "bag"):
+        with pytest.raises(FolderUnwritable):
+            export_bagit(own_example, out)
+    assert contents(tmp_path / "full") == {"mine": b"x"}
+    (tmp_path / "empty").mkdir()
+    export_bagit(own_example, tmp_path / "empty")
+    Bag(str(tmp_path / "empty")).validate()
+
+
+def test_a_full_disk_leaves_nothing_half(own_example: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing under the bag's name, nor beside it; what a killed run left is no hindrance."""
+    place = tmp_path / "place"
+    real = bag._copy
+    copied: list[Path] = []
+
+    def fill(source: Path, target: Path) -> tuple[dict[str, str], int]:
+        if len(copied) == 20:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        copied.append(target)
+        return real(source, target)
+
+    monkeypatch.setattr(bag, "_copy", fill)
+    with pytest.raises(FolderUnwritable, match="disk is full"):
+        export_bagit(own_example, place / "bag")
+    assert list(place.iterdir()) == []
+    monkeypatch.undo()
+    (place / ".bag.tmp" / "data").mkdir(parents=True)
+    export_bagit(own_example, place / "bag")
+    assert [path.name for path in place.iterdir()] == ["bag"]

@@ -1,0 +1,148 @@
+"""What only its owner may see is found wherever it would be published, and nothing else is called private."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from medium_archive.checks import privacy, snapshot
+from medium_archive.checks.privacy import Value, check_privacy
+from medium_archive.checks.privacy.taken import is_ignored
+from medium_archive.commands import build, importing
+from medium_archive.folder.gallery import Gallery
+from medium_archive.folder.layout import Layout
+from medium_archive.folder.welcome import GITIGNORE
+from medium_archive.post import Picture
+from medium_archive.report import Issue
+from tests.conftest import EXAMPLES, exports, need
+
+CANARIES = [line for line in (EXAMPLES / "canaries.txt").read_text("utf-8").splitlines() if line]
+
+
+def issues(layout: Layout) -> tuple[Issue, ...]:
+    return privacy.inspect(snapshot.read(layout)).issues
+
+
+@pytest.mark.parametrize("export", exports(), ids=lambda path: path.stem)
+def test_nothing_private_is_shown_and_nothing_public_is_called_so(export: Path, tmp_path: Path) -> None:
+    """Law 5, on every export at hand: 0 private values in the site and in what git takes, and no false alarm."""
+    layout = Layout(tmp_path / "archive")
+    importing.import_exports([export], layout)
+    build.build(layout)
+    assert issues(layout) == ()
+
+
+@pytest.mark.parametrize("place", ["site/index.html", "posts/notes.txt"])
+def test_each_canary_is_found_where_it_would_be_seen(place: str, own_example: Layout) -> None:
+    """One from every private place of an export, at the heart of the value it is a part of."""
+    values = [value.text for value in privacy.private_values(snapshot.read(own_example), [])]
+    file = own_example.root / place
+    before = file.read_text("utf-8") if file.exists() else ""
+    for canary in CANARIES:
+        whole = next((value for value in values if canary in value), "")
+        if not whole:
+            # The name in an address: the id after it is what is looked for. A time alone is nobody's secret
+            assert canary in ("canary-clapped", "canary-bookmarked") or re.fullmatch(r"\d{4}-\d\d-\d\dT.*", canary)
+            continue
+        file.write_text(f"{before}<p>{whole}</p>", "utf-8")
+        found = [issue for issue in issues(own_example) if issue.code == "private-shown"]
+        assert {(issue.where, issue.level) for issue in found} == {(place, "error")}, canary
+        assert not any(whole in issue.message for issue in found)
+
+
+def test_a_value_is_found_however_it_is_written(tmp_path: Path) -> None:
+    """With HTML's and JSON's escapes, over two lines, in the name of a file; but not as a part of another word."""
+    (tmp_path / "a.html").write_text("<p>Ada &amp; Eve&#8217;s\nsecret&nbsp;plan</p>", "utf-8")
+    (tmp_path / "b.js").write_text(json.dumps("港邊的秘密計畫"), "utf-8")
+    (tmp_path / "plan-abcdef123456").write_text("")
+    (tmp_path / "c.txt").write_text("1192.0.2.171 ada@example.invalidity")
+    (tmp_path / "d.png").write_bytes(b"\0 192.0.2.17")
+    values = [
+        Value("Ada & Eve’s secret plan", "a draft"),
+        Value("邊的秘密計", "a draft"),
+        Value("abcdef123456", "a draft"),
+        Value("192.0.2.17", "an IP address"),
+        Value("ada@example.invalid", "an e-mail address"),
+    ]
+    found = check_privacy(tmp_path, sorted(path.name for path in tmp_path.iterdir()), values)
+    assert found == {"a.html": [values[0]], "b.js": [values[1]], "plan-abcdef123456": [values[2]]}
+
+
+def test_what_a_person_publishes_is_no_leak(own_example: Layout) -> None:
+    """Their address in a post of their own, or in one they edited, was put there to be seen."""
+    canary = "canary-mail@example.invalid"
+    own = own_example.posts / "2026-01-01-own"
+    own.mkdir()
+    (own / "index.md").write_text(f"---\ntitle: Write to me\n---\n\n{canary}\n", "utf-8")
+    build.build(own_example)
+    assert issues(own_example) == ()
+
+
+def test_a_site_with_drafts_is_not_for_publishing(own_example: Layout) -> None:
+    build.build(own_example, drafts=True)
+    assert {issue.code for issue in issues(own_example)} == {"private-shown"}
+    assert all("--drafts" in issue.message for issue in issues(own_example))
+
+
+def test_a_gitignore_that_lets_private_things_through(own_example: Layout) -> None:
+    """Without git, by its own lines."""
+    own_example.gitignore.write_text(GITIGNORE.replace("exports/\n", ""), "utf-8")
+    assert ("exports", "git-takes-private") in {(issue.where, issue.code) for issue in issues(own_example)}
+
+
+def test_git_itself_is_asked(own_example: Layout) -> None:
+    """A private file that was added by force is taken, whatever .gitignore says."""
+    git = need("git")
+    subprocess.run([git, "init", "-q", str(own_example.root)], check=True)
+    assert issues(own_example) == ()
+    subprocess.run([git, "-C", str(own_example.root), "add", "-f", "exports"], check=True)
+    assert ("exports", "git-takes-private") in {(issue.where, issue.code) for issue in issues(own_example)}
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "ignored"),
+    [
+        ("private/a/b", "private/", True),
+        ("a/private/b", "private/", True),
+        ("private", "private/", False),
+        ("a/.index.md.tmp", ".*.tmp", True),
+        ("a/b", "/b", False),
+        ("b/c", "/b", True),
+        ("a/b/c", "a/b", True),
+        ("a.md", "*\n!a.md", False),
+        ("a.md", "# a.md\n\n", False),
+    ],
+)
+def test_gitignore_is_read_as_git_reads_it(file: str, text: str, ignored: bool, tmp_path: Path) -> None:
+    """Each answer is ours and git's own."""
+    assert is_ignored(file, text) is ignored
+    git = need("git")
+    subprocess.run([git, "init", "-q", str(tmp_path)], check=True)
+    (tmp_path / ".gitignore").write_text(text)
+    path = tmp_path / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("")
+    command = [git, "-C", str(tmp_path), "check-ignore", "-q", "--no-index", file]
+    assert (subprocess.run(command, check=False).returncode == 0) is ignored
+
+
+def test_an_export_that_cannot_be_read_is_said(own_example: Layout) -> None:
+    """No silence where nothing was looked for."""
+    (export,) = own_example.exports.iterdir()
+    export.write_bytes(b"no zip")
+    assert [(i.where, i.code) for i in issues(own_example)] == [(f"exports/{export.name}", "privacy-unchecked")]
+
+
+def test_a_picture_that_a_draft_shows_too_names_no_draft(tmp_path: Path) -> None:
+    """Its public record has the post alone; the draft is in the private one, and both are one when they are read."""
+    gallery = Gallery(Layout(tmp_path))
+    picture = Picture("https://cdn-images-1.medium.com/max/800/1*shared.png", "1*shared.png")
+    gallery.add(picture, "aaaaaaaaaaaa")
+    gallery.add(picture, "dddddddddddd")
+    gallery.write({"dddddddddddd"})
+    assert "dddddddddddd" not in (tmp_path / "records" / "pictures.jsonl").read_text("utf-8")
+    assert Gallery.read(Layout(tmp_path)).records == gallery.records

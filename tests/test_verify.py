@@ -1,0 +1,280 @@
+"""`archive verify` names every fault in every kind of file, and says nothing of an archive that is well."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from medium_archive import checks
+from medium_archive.checks import snapshot
+from medium_archive.commands import build, importing
+from medium_archive.commands.verify import verify
+from medium_archive.folder.layout import Layout
+from medium_archive.report import Issue, Report
+from tests.conftest import EXAMPLE_ZIP, exports, need
+
+# Each kind of file of an archive, by what its path looks like
+KINDS = {
+    "settings": r"archive\.toml",
+    "README": r"README\.md",
+    "gitignore": r"\.gitignore",
+    "gitattributes": r"\.gitattributes",
+    "about": r"about\.md",
+    "checksums": r"SHA256SUMS",
+    "private checksums": r"private/SHA256SUMS",
+    "catalog": r"records/catalog\.jsonl",
+    "pictures": r"records/pictures\.jsonl",
+    "imports": r"records/imports\.jsonl",
+    "written": r"records/written\.jsonl",
+    "private catalog": r"private/catalog\.jsonl",
+    "private pictures": r"private/pictures\.jsonl",
+    "story": r"posts/[^/]+/index\.md",
+    "response": r"responses/[^/]+/index\.md",
+    "draft": r"drafts/[^/]+/index\.md",
+    "picture": r"posts/[^/]+/[^/]+\.(?:jpeg|png|gif|PNG)",
+    "photo": r"[^/]+\.jpeg",
+    "draft's picture": r"drafts/[^/]+/[^/]+\.jpeg",
+    "original": r"original/posts/.+",
+    "private original": r"private/original/.+",
+    "export": r"exports/.+",
+    "page": r"site/.+\.html",
+    "site's picture": r"site/.+\.(?:jpeg|png|avif|webp)",
+    "feed": r"site/feed\.xml",
+    "style": r"site/static/.+\.css",
+}
+# What an edit of a person's can't be told from is named as well, but is no error
+SOFT = {"settings", "README", "gitignore", "gitattributes", "about", "story", "response", "draft"}
+SEEDS = range(3)
+
+
+def files_of(layout: Layout, kind: str) -> list[Path]:
+    paths = (path for path in sorted(layout.root.rglob("*")) if path.is_file())
+    return [path for path in paths if re.fullmatch(KINDS[kind], path.relative_to(layout.root).as_posix())]
+
+
+def named(report: Report, layout: Layout, path: Path) -> list[Issue]:
+    """The issues about a file: at its place, at its post's, or with its name in the message."""
+    name = path.relative_to(layout.root).as_posix()
+    return [i for i in report.issues if i.where in (name, name.removesuffix("/index.md")) or name in i.message]
+
+
+@pytest.fixture(scope="module")
+def mended(example: Layout, tmp_path_factory: pytest.TempPathFactory) -> Layout:
+    """A copy of the example that every test leaves as it was."""
+    root = tmp_path_factory.mktemp("mended") / "archive"
+    shutil.copytree(example.root, root)
+    return Layout(root)
+
+
+def mend(path: Path, layout: Layout, example: Layout) -> None:
+    shutil.copy2(example.root / path.relative_to(layout.root), path)
+
+
+def flip(path: Path, chance: random.Random) -> None:
+    content = bytearray(path.read_bytes())
+    content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+    path.write_bytes(content)
+
+
+def cut(path: Path, chance: random.Random) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content[: chance.randrange(len(content))])
+
+
+def blank(path: Path, chance: random.Random) -> None:
+    """A sector that reads as zeros."""
+    content = path.read_bytes()
+    start = chance.randrange(len(content))
+    path.write_bytes(content[:start] + bytes(len(content[start : start + 512])) + content[start + 512 :])
+
+
+def delete(path: Path, chance: random.Random) -> None:
+    path.unlink()
+
+
+@pytest.mark.parametrize("fault", [flip, cut, blank, delete])
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_fault_is_named(
+    kind: str, fault: Callable[[Path, random.Random], None], example: Layout, mended: Layout
+) -> None:
+    """One flipped bit, one cut, one sector of zeros, one deleted file, wherever chance puts them."""
+    if fault is delete and kind == "settings":
+        return  # then it is no archive, which every command says
+    found = files_of(mended, kind)
+    assert found, f"the example has no {kind}"
+    for seed in SEEDS:
+        chance = random.Random(f"{kind} {fault.__name__} {seed}")  # noqa: S311  # chance is the same in every run
+        path = chance.choice(found)
+        whole = path.read_bytes()
+        fault(path, chance)
+        if path.exists() and path.read_bytes() == whole:
+            continue  # zeros over zeros
+        try:
+            report = verify(mended)
+        finally:
+            mend(path, mended, example)
+        assert named(report, mended, path), f"{fault.__name__} of {path}, seed {seed}: {report.issues}"
+        if kind not in SOFT and not KINDS[kind].startswith("site/"):
+            assert report.exit_code > 0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_swap_is_named(kind: str, example: Layout, mended: Layout) -> None:
+    """Two files of a kind that changed places; an original lies in the place of one that is alone."""
+    found = files_of(mended, kind)
+    for seed in SEEDS:
+        chance = random.Random(f"{kind} {seed}")  # noqa: S311  # chance is the same in every run
+        one = chance.choice(found)
+        other = chance.choice([path for path in found if path != one] or [min(mended.originals.iterdir())])
+        before = one.read_bytes(), other.read_bytes()
+        if before[0] == before[1]:
+            continue
+        one.write_bytes(before[1])
+        other.write_bytes(before[0])
+        try:
+            report = verify(mended)
+        finally:
+            mend(one, mended, example)
+            mend(other, mended, example)
+        assert named(report, mended, one) and named(report, mended, other), f"{one} {other}: {report.issues}"
+
+
+@pytest.mark.parametrize("kind", ["catalog", "pictures", "imports", "written", "private catalog", "private pictures"])
+def test_each_edited_record_is_named(kind: str, own_example: Layout) -> None:
+    """Every key of a record, with another value that could stand there; a line twice, a line gone."""
+    (path,) = files_of(own_example, kind)
+    whole = path.read_text("utf-8")
+    lines = whole.splitlines()
+    record = json.loads(lines[0])
+    texts = []
+    for key, value in record.items():
+        other = {**record, key: value + 1 if isinstance(value, int) else value[1:]}
+        texts.append("\n".join([json.dumps(other, ensure_ascii=False), *lines[1:], ""]))
+        texts.append("\n".join([json.dumps({k: v for k, v in record.items() if k != key}), *lines[1:], ""]))
+    texts += ["\n".join([lines[0], *lines, ""]), "\n".join([*lines[1:], ""])]
+    for text in texts:
+        path.write_text(text, "utf-8", newline="\n")
+        report = verify(own_example)
+        assert report.exit_code in (1, 25)
+        assert named(report, own_example, path), text[:200]
+
+
+def assert_clean(report: Report) -> None:
+    """No error, no warning, and of notes only what Medium's own export lost."""
+    assert [i for i in report.issues if i.level != "note" or i.code not in ("known-loss", "added")] == []
+    assert report.exit_code == 0
+
+
+@pytest.mark.parametrize("export", exports(), ids=lambda path: path.stem)
+def test_an_archive_that_is_well_gives_no_alarm(export: Path, tmp_path: Path) -> None:
+    """After an import, after a build, and after both once more."""
+    layout = Layout(tmp_path / "archive")
+    for _ in range(2):
+        importing.import_exports([export], layout)
+        assert_clean(verify(layout))
+        build.build(layout)
+        assert_clean(verify(layout))
+        assert_clean(verify(layout, quick=True))
+
+
+def test_all_faults_are_found_at_once(own_example: Layout) -> None:
+    """Damaged records and settings don't end the run; the exit code is the worst one's."""
+    catalog = own_example.records / "catalog.jsonl"
+    catalog.write_text(catalog.read_text("utf-8") + "<<<<<<< HEAD\n", "utf-8")
+    original = min(own_example.originals.iterdir())
+    original.write_bytes(b"")
+    picture = min(own_example.posts.glob("*/*.png"))
+    picture.unlink()
+    report = verify(own_example)
+    assert {"record-damaged", "record-changed", "original-changed", "picture-gone"} <= {i.code for i in report.issues}
+    assert report.exit_code == 25
+    own_example.settings.write_text("schema = 1\n[site\n", "utf-8")
+    assert {"settings-wrong", "record-damaged"} <= {i.code for i in verify(own_example).issues}
+    assert verify(own_example).exit_code == 22
+
+
+def test_a_persons_own_things_are_no_fault(own_example: Layout) -> None:
+    """Edits, moves, pictures and posts of one's own: notes at the most."""
+    post = min(own_example.posts.iterdir())
+    (post / "mine.jpeg").write_bytes(b"no picture at all")
+    (post / "notes.txt").write_text("x")
+    text = post / "index.md"
+    text.write_text(text.read_text("utf-8") + "\nA word of today: [mine](mine.jpeg).\n", "utf-8")
+    own = own_example.posts / "2026-01-01-own"
+    own.mkdir()
+    (own / "index.md").write_text(f"---\ntitle: Own\n---\n\n[Before](../{post.name}/index.md)\n", "utf-8")
+    max(own_example.posts.glob("20*-*-*-t*")).rename(own_example.posts / "renamed")
+    own_example.readme.write_text("My folder.\n")
+    report = verify(own_example)
+    assert report.exit_code == 0
+    assert {(i.code, i.level) for i in report.issues if i.code not in ("known-loss", "added")} == {
+        ("text-differs", "note"),
+        ("file-differs", "note"),
+        ("post-moved", "note"),
+        ("page-older", "note"),
+    }
+
+
+def test_one_bit_and_a_cut_are_told_from_an_edit(own_example: Layout) -> None:
+    """A flipped bit that leaves good text, and a text that ends early, are warnings: few edits look like that."""
+    text = min(own_example.posts.glob("*/index.md"))
+    whole = text.read_bytes()
+    at = whole.rindex(b"the")
+    text.write_bytes(whole[:at] + b"uhe" + whole[at + 3 :])
+    assert "text-one-bit" in {i.code for i in verify(own_example).issues}
+    text.write_bytes(whole[:at])
+    assert "text-cut" in {i.code for i in verify(own_example).issues}
+
+
+def test_a_link_to_nothing_is_named(own_example: Layout) -> None:
+    post = min(own_example.posts.iterdir())
+    text = post / "index.md"
+    text.write_text(text.read_text("utf-8") + "\n[Gone](../no-such-post/index.md#x) [here](#x)\n", "utf-8")
+    broken = [i for i in verify(own_example).issues if i.code == "link-broken"]
+    assert [i.where for i in broken] == [f"posts/{post.name}/index.md"]
+    assert "../no-such-post/index.md" in broken[0].message
+
+
+def test_a_copy_without_private_things_is_whole(own_example: Layout) -> None:
+    """What git or `--without-private` leaves: no error, and a word about the exports."""
+    for folder in (own_example.exports, own_example.private, own_example.drafts, own_example.site):
+        shutil.rmtree(folder)
+    report = verify(own_example)
+    assert [(i.code, i.level) for i in report.issues if i.level != "note"] == [("export-gone", "warning")]
+
+
+def test_a_clone_by_git_on_windows_is_whole(own_example: Layout, tmp_path: Path) -> None:
+    """Git's own setting there would change every line end."""
+    git, root = need("git"), str(own_example.root)
+    subprocess.run([git, "init", "-q", root], check=True)
+    subprocess.run([git, "-C", root, "add", "."], check=True)
+    author = ["-c", "user.name=Ada", "-c", "user.email=ada@example.invalid"]
+    subprocess.run([git, "-C", root, *author, "commit", "-qm", "All"], check=True)
+    subprocess.run([git, "clone", "-q", "-c", "core.autocrlf=true", root, str(tmp_path / "clone")], check=True)
+    report = verify(Layout(tmp_path / "clone"))
+    assert [(i.code, i.level) for i in report.issues if i.level != "note"] == [("export-gone", "warning")]
+
+
+def test_verifying_changes_nothing(own_example: Layout) -> None:
+    before = {path: path.stat().st_mtime_ns for path in own_example.root.rglob("*")}
+    verify(own_example)
+    assert {path: path.stat().st_mtime_ns for path in own_example.root.rglob("*")} == before
+
+
+@pytest.mark.parametrize("check", checks.every(), ids=lambda check: check.__name__.rpartition(".")[2])
+def test_every_check_keeps_the_contract(check: object, example: Layout, tmp_path: Path) -> None:
+    """It says whether it belongs to --quick, finds nothing wrong in the example, and bears an archive of nothing."""
+    assert isinstance(check.IN_QUICK, bool)  # type: ignore[attr-defined]  # the contract of a check
+    found = check.inspect(snapshot.read(example))  # type: ignore[attr-defined]  # the contract of a check
+    assert [issue for issue in found.issues if issue.level != "note"] == []
+    json.dumps(dict(found.details))
+    (tmp_path / "archive.toml").write_text("schema = 1\n")
+    check.inspect(snapshot.read(Layout(tmp_path)))  # type: ignore[attr-defined]  # the contract of a check
+    assert EXAMPLE_ZIP.is_file()
