@@ -18,22 +18,26 @@ from medium_archive.post import Author
 
 SCHEMA = 1
 _KEYS = {
-    "site": ("title", "url", "theme", "language"),
+    "site": ("title", "url", "theme", "language", "canonical"),
     "author": ("name", "username", "url", "photo"),
     "pictures": ("hosts", "allow", "connections", "seconds"),
 }
+CANONICAL = ("self", "medium")
 _NO_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f<>\"\\]")
 _OTHERS = ("schema", "publish", "watch")  # known, and whatever they hold
 
 
 @dataclass(frozen=True)
 class Site:
-    """What the site is called and where it will live. `url` has no slash at its end, and is "" until it is known."""
+    """What the site is called and where it will live. `url` has no slash at its end, and is "" until it is known.
+    `canonical` says which copy of a post search engines should prefer: the site's own ("self") or Medium's.
+    """
 
     title: str = ""
     url: str = ""
     theme: str = "plain"
     language: str = "en"
+    canonical: str = "self"
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,10 @@ def read(path: Path) -> Settings:
     author = _strings(data, "author", _KEYS["author"])
     if site.get("url"):
         site["url"] = _base_url(site["url"])
+    if site.get("canonical", "self") not in CANONICAL:
+        raise SettingsWrong(
+            f"archive.toml: site.canonical can't be {site['canonical']!r}.", 'Write "self" or "medium".'
+        )
     return Settings(Site(**site), Author(**author), _pictures(data), schema, _unknown(data))
 
 

@@ -1,0 +1,37 @@
+"""The words of a page without its markup: what is visible, and how much of it there is."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+# Han, kana and Hangul: read and counted by the character
+CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+_WORD = re.compile(r"\w+(?:['’-]\w+)*")
+_INLINE = frozenset(
+    ("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "samp",
+     "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr")
+)  # fmt: skip
+
+
+def visible(root: HtmlElement) -> str:
+    """The text of an element, with a line end wherever a browser begins a new line or another cell."""
+    pieces: list[str] = []
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment")):
+        if event == "start":
+            if element.tag not in _INLINE:
+                pieces.append("\n")
+            pieces.append(element.text or "")
+            continue
+        if event == "end" and element.tag not in _INLINE:
+            pieces.append("\n")
+        if element is not root:
+            pieces.append(element.tail or "")
+    return re.sub(r"\s*\n\s*", "\n", "".join(pieces)).strip()
+
+
+def counts(text: str) -> tuple[int, int]:
+    """How many characters of the scripts that are read by the character, and how many words of the others."""
+    return len(CJK.findall(text)), len(_WORD.findall(CJK.sub(" ", text)))
