@@ -58,8 +58,7 @@ def render(text: str, path: str, holdings: Holdings, words: Words, variants: Pag
     where = f"{path}/index.md" if folder else f"{path}.md"
     html = markdown.read(text)
     root = _parse(sanitiser.clean(html))
-    opening, shown = _opening(root), plain_text.visible(root)
-    characters, many = plain_text.counts(shown)
+    opening = _opening(root)
     gallery = Gallery(holdings, folder, words, variants)
     gallery.hang(root)
     issues = [
@@ -72,6 +71,8 @@ def render(text: str, path: str, holdings: Holdings, words: Words, variants: Pag
     _make_footnotes(root, words)
     _settle_links(root, gallery, issues, where)
     _make_blocks(root, words)
+    shown = plain_text.visible(root)
+    characters, many = plain_text.counts(shown)
     return Body(
         html=_inner(root),
         opening=opening,

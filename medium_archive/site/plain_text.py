@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 # Han, kana and Hangul: read and counted by the character
 CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
+_CARD = ("title", "description", "host")  # its parts have a line each
 _INLINE = frozenset(
     ("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "samp",
      "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr")
@@ -17,16 +18,21 @@ _INLINE = frozenset(
 
 
 def visible(root: HtmlElement) -> str:
-    """The text of an element, with a line end wherever a browser begins a new line or another cell."""
+    """The text of an element, with a line end wherever a browser begins a new line or another cell, and without what
+    the site added (class `added`).
+    """
     pieces: list[str] = []
-    for event, element in etree.iterwalk(root, events=("start", "end", "comment")):
+    walk = etree.iterwalk(root, events=("start", "end", "comment"))
+    for event, element in walk:
+        apart = element.tag not in _INLINE or element.get("class") in _CARD
         if event == "start":
-            if element.tag not in _INLINE:
-                pieces.append("\n")
-            pieces.append(element.text or "")
+            added = "added" in element.get("class", "").split()
+            if added:
+                walk.skip_subtree()
+            pieces.append("\n" if apart else "")
+            pieces.append("" if added else element.text or "")
             continue
-        if event == "end" and element.tag not in _INLINE:
-            pieces.append("\n")
+        pieces.append("\n" if apart and event == "end" else "")
         if element is not root:
             pieces.append(element.tail or "")
     return re.sub(r"\s*\n\s*", "\n", "".join(pieces)).strip()
