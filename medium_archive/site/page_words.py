@@ -25,8 +25,8 @@ class PageWords:
     words_by_year: str
     words_by_month: str
     posts_by_month: str
-    days: str
-    days_intro: str
+    weeks: str
+    weeks_intro: str
     as_table: str
     year: str
     month: str
@@ -52,8 +52,8 @@ _ENGLISH = PageWords(
     words_by_year="Words by year",
     words_by_month="Words by month",
     posts_by_month="Posts by month",
-    days="Days",
-    days_intro="Each square is a week, each line a year; the darker, the more words.",
+    weeks="Week by week",
+    weeks_intro="Each square is a week, each line a year; the stronger its colour, the more words.",
     as_table="The same as a table",
     year="Year",
     month="Month",
@@ -79,8 +79,8 @@ _SPANISH = PageWords(
     words_by_year="Palabras por año",
     words_by_month="Palabras por mes",
     posts_by_month="Textos por mes",
-    days="Días",
-    days_intro="Cada cuadro es una semana y cada línea un año; cuanto más oscuro, más palabras.",
+    weeks="Semana a semana",
+    weeks_intro="Cada cuadro es una semana y cada línea un año; cuanto más intenso el color, más palabras.",
     as_table="Lo mismo en una tabla",
     year="Año",
     month="Mes",
@@ -106,8 +106,8 @@ _TRADITIONAL_CHINESE = PageWords(
     words_by_year="每年字數",
     words_by_month="每月字數",
     posts_by_month="每月篇數",
-    days="寫作的日子",
-    days_intro="每格是一週，每行是一年；顏色越深，字數越多。",
+    weeks="每一週",
+    weeks_intro="每格是一週，每行是一年；顏色越濃，字數越多。",
     as_table="以表格呈現",
     year="年",
     month="月",
@@ -133,8 +133,8 @@ _SIMPLIFIED_CHINESE = PageWords(
     words_by_year="每年字数",
     words_by_month="每月字数",
     posts_by_month="每月篇数",
-    days="写作的日子",
-    days_intro="每格是一周，每行是一年；颜色越深，字数越多。",
+    weeks="每一周",
+    weeks_intro="每格是一周，每行是一年；颜色越浓，字数越多。",
     as_table="以表格呈现",
     year="年",
     month="月",
@@ -160,8 +160,8 @@ _ARABIC = PageWords(
     words_by_year="الكلمات في كل سنة",
     words_by_month="الكلمات في كل شهر",
     posts_by_month="المقالات في كل شهر",
-    days="الأيام",
-    days_intro="كل مربع أسبوع وكل سطر سنة؛ كلما اشتد اللون زادت الكلمات.",
+    weeks="أسبوعًا بأسبوع",
+    weeks_intro="كل مربع أسبوع وكل سطر سنة؛ كلما اشتد اللون زادت الكلمات.",
     as_table="البيانات في جدول",
     year="السنة",
     month="الشهر",

@@ -116,7 +116,7 @@ def _drawn(numbers: Statistics, said: PageWords) -> dict[str, Markup]:
     return {
         "words": charts.months(numbers.years, "words", said.words_by_month),
         "posts": charts.months(numbers.years, "posts", said.posts_by_month),
-        "weeks": charts.weeks(numbers.years, said.days),
+        "weeks": charts.weeks(numbers.years, said.weeks),
     }
 
 

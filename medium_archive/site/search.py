@@ -26,6 +26,7 @@ from medium_archive.site.terms import terms
 FILE = "search/index.js"
 SCRIPT = Path(__file__).with_name("search.js")
 FUNCTION = "searchIndex"
+_ALLOWED = 8_000  # bytes, however short the texts are
 _SHARE = 0.148  # of the text's bytes; promised are 15 %
 # What an index may leave out to be small enough, step by step: letters of a word beyond so many; which posts hold two
 # signs side by side, where only so few hold both at all.
@@ -42,7 +43,7 @@ def index(entries: Sequence[Entry], language: str) -> bytes:
     # Long posts first: the lists of a common word's posts then have long runs, which cost next to nothing.
     entries = sorted(entries, key=lambda entry: (-entry.length, entry.path))
     found = [terms(_text_of(entry)) for entry in entries]
-    most = _SHARE * sum(len(entry.text.encode()) for entry in entries)
+    most = max(_ALLOWED, _SHARE * sum(len(entry.text.encode()) for entry in entries))
     signs = _by_frequency(_posts_of(one.signs for one in found))
     pairs = _posts_of(one.pairs for one in found)
     signs_coded = _coded(signs, len(found))
