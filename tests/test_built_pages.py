@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urljoin, urlsplit
@@ -19,7 +17,7 @@ from medium_archive.commands.build import build
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.store import read_posts
 from tests import small_archive
-from tests.conftest import need
+from tests.browser import browser as browser  # noqa: PLC0414  # a fixture is found by its name here
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -38,20 +36,6 @@ def archive(tmp_path: Path) -> Layout:
     layout = small_archive.make(tmp_path)
     build(layout)
     return layout
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A browser; on a machine without one these tests are skipped, in CI they fail."""
-    program = need("chromium")
-    if not os.environ.get("CI"):
-        pytest.importorskip("playwright", reason="needs playwright, which is not installed")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415  # not on every machine
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 def page(layout: Layout, name: str) -> HtmlElement:

@@ -18,6 +18,8 @@ from medium_archive.site.statistics import Statistics
 
 LATEST = 20  # posts on the front page
 SEARCH, YEARS = "search.html", "years.html"
+_DRAFTS, _NOWHERE = "drafts/index.html", "404.html"
+_UNLISTED = (_DRAFTS, _NOWHERE)  # nobody should look for them
 
 
 @dataclass(frozen=True)
@@ -67,10 +69,10 @@ def plan(site: Frame, rooms: Rooms) -> Iterator[Page]:
         title = site.words.responses
         yield _list(site, "responses/index.html", "responses.html", title, years=by_year(rooms.responses))
     if rooms.drafts:
-        yield _list(site, "drafts/index.html", "drafts.html", site.words.drafts, drafts=rooms.drafts)
+        yield _list(site, _DRAFTS, "drafts.html", site.words.drafts, drafts=rooms.drafts)
     if rooms.about:
         yield _of_entry(site, rooms.about, "about.html", {})
-    yield _list(site, "404.html", "404.html", site.words.not_found)
+    yield _list(site, _NOWHERE, "404.html", site.words.not_found)
     templates = ("post.html", "response.html", "post.html")
     for room, template in zip((rooms.posts, rooms.responses, rooms.drafts), templates, strict=True):
         for place, entry in enumerate(room):
@@ -105,7 +107,7 @@ def _addresses(page: Page, site: Frame) -> Callable[[str], str]:
 
     404.html is shown at every depth, so its links begin at the root that the site's address has.
     """
-    if page.file == "404.html" and site.url:
+    if page.file == _NOWHERE and site.url:
         root = urlsplit(site.url).path.rstrip("/")
         return lambda file: f"{root}/{quote(file)}"
     folder = page.file.rpartition("/")[0]
@@ -121,7 +123,7 @@ def _drawn(numbers: Statistics, said: PageWords) -> dict[str, Markup]:
 
 
 def _list(site: Frame, file: str, template: str, title: str, **given: Any) -> Page:
-    address = f"{site.url}/{file}" if site.url and file != "404.html" else ""
+    address = f"{site.url}/{file}" if site.url and file not in _UNLISTED else ""
     return Page(file, template, title, site.language, site.direction, canonical=address, address=address, values=given)
 
 
