@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 import lxml.html
 import pytest
+from lxml.html import HtmlElement
 
 from medium_archive.commands import importing
 from medium_archive.commands.build import build
@@ -51,11 +52,15 @@ def find(tab: Page, queries: list[str]) -> list[list[str]]:
     return [[unquote(address) for address in addresses] for addresses in found]
 
 
+def read(page: Path) -> HtmlElement:
+    return lxml.html.document_fromstring(page.read_text("utf-8"))
+
+
 def visible_texts(site: Path) -> dict[str, list[str]]:
     """The pieces of text that each post's page shows, by its address; read here in another way than the index does."""
     texts = {}
     for file in [*site.glob("posts/*/index.html"), *site.glob("responses/*/index.html")]:
-        root = lxml.html.document_fromstring(file.read_text("utf-8"))
+        root = read(file)
         (content,) = root.find_class("e-content")
         for added in content.find_class("added"):
             if added.getparent() is not None:
@@ -160,7 +165,7 @@ def test_without_a_script_there_are_the_years(tmp_path: Path) -> None:
     """The form is hidden until the script shows it; each year leads to its part of the archive."""
     layout = small_archive.make(tmp_path)
     build(layout)
-    root = lxml.html.document_fromstring((layout.site / "search.html").read_text("utf-8"))
+    root = read(layout.site / "search.html")
     assert root.get_element_by_id("search").get("hidden") is not None
     links = root.get_element_by_id("search-years").findall(".//a")
     assert [link.get("href") for link in links] == [f"archive.html#year-{year}" for year in (2021, 2020, 2019)]
