@@ -16,7 +16,9 @@ from __future__ import annotations
 import json
 import re
 import zlib
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 
 from medium_archive.site.bits import Bits, bytes_as_text
@@ -48,19 +50,28 @@ def index(entries: Sequence[Entry], language: str) -> bytes:
     pairs = _posts_of(one.pairs for one in found)
     signs_coded = _coded(signs, len(found))
     lines = [_line(entry, language) for entry in entries]
-    script, before = b"", (0, -1)
-    for letters, few in _STEPS:
-        if letters != before[0]:
-            words = _posts_of({word[:letters] for word in one.words} for one in found)
-            words_coded, words_listed = _coded(words, len(found)), _front_coded(words)
-        if few != before[1]:
-            pairs_coded = _coded_pairs(signs, pairs, few)
-        before = letters, few
-        table = {"letters": letters, "few": few, "posts": lines, "words": words_listed, "signs": "".join(signs)}
-        script = _script(table, words_coded, signs_coded, pairs_coded)
-        if len(script) <= most:
-            break
-    return script
+
+    @cache
+    def words_within(letters: int) -> tuple[str, Bits]:
+        words = _posts_of({word[:letters] for word in one.words} for one in found)
+        return _front_coded(words), _coded(words, len(found))
+
+    @cache
+    def pairs_beyond(few: int) -> Bits:
+        return _coded_pairs(signs, pairs, few)
+
+    @cache
+    def script(step: int) -> bytes:
+        letters, few = _STEPS[step]
+        listed, words = words_within(letters)
+        table = {"letters": letters, "few": few, "posts": lines, "words": listed, "signs": "".join(signs)}
+        return _script(table, words, signs_coded, pairs_beyond(few))
+
+    if len(script(0)) <= most:
+        return script(0)
+    # Each step is smaller than the one before: the first that is small enough lies where halving leads.
+    step = bisect_left(range(len(_STEPS) - 1), True, lo=1, key=lambda step: len(script(step)) <= most)
+    return script(step)
 
 
 def _text_of(entry: Entry) -> str:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 # Scripts that put no spaces between words: Han, kana, bopomofo, Thai, Lao, Burmese, Khmer. search.js has the same.
 SIGNS = (
@@ -30,9 +31,18 @@ def fold(text: str) -> str:
     apart = unicodedata.normalize("NFKD", text).lower()
     if not apart.isascii():
         apart = unicodedata.normalize("NFKD", apart)
-        kept = "".join(c for c in apart if c in _VOICING or not unicodedata.category(c).startswith("M"))
-        apart = unicodedata.normalize("NFKC", kept)
+        apart = unicodedata.normalize("NFKC", apart.translate(_marks()))
     return apart
+
+
+@cache
+def _marks() -> dict[int, None]:
+    """What `fold` takes away: every sign that combines with a letter, but for a kana's voicing."""
+    return {
+        code: None
+        for code in (*range(0x300, 0x20000), *range(0xE0100, 0xE01F0))  # no plane between them has any
+        if unicodedata.category(chr(code)).startswith("M") and chr(code) not in _VOICING
+    }
 
 
 def terms(text: str) -> Terms:
