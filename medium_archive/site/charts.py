@@ -74,7 +74,7 @@ def share(value: int, most: int) -> Markup:
 def _edges(values: list[int]) -> list[int]:
     """Where one shade ends and the next begins: equally many weeks have each."""
     ordered = sorted(values)
-    return [ordered[len(ordered) * part // _SHADES] for part in range(1, _SHADES)]
+    return [ordered[len(ordered) * part // _SHADES] for part in range(1, _SHADES)] if ordered else []
 
 
 def _svg(height: float, label: str, inside: str) -> Markup:

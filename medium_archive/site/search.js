@@ -200,12 +200,16 @@
       .replace("{name}", words.months.split(" ")[month - 1] || "");
   }
 
+  function stamp(number) {
+    return String(number).padStart(8, "0").replace(/(..)(..)$/, "-$1-$2");
+  }
+
   // Where a post's page is, from here
   function address(post) {
     var file = post[2];
     if (typeof file === "number") {
-      var stamp = String(post[1]).padStart(8, "0"), name = post[0].toLowerCase().match(/[\p{L}\p{N}]+/gu) || [];
-      name.unshift(post[1] ? stamp.slice(0, 4) + "-" + stamp.slice(4, 6) + "-" + stamp.slice(6) : "");
+      var name = post[0].toLowerCase().match(/[\p{L}\p{N}]+/gu) || [];
+      name.unshift(post[1] ? stamp(post[1]) : "");
       file = "posts/" + Array.from(name.join("-")).slice(0, file).join("") + "/index.html";
     }
     return form.dataset.root + file.split("/").map(encodeURIComponent).join("/");
@@ -215,7 +219,7 @@
     var post = index.posts[number], one = document.createElement("li"), link = document.createElement("a");
     if (post[1]) {
       var time = document.createElement("time");
-      time.dateTime = String(post[1]).replace(/(..)(..)$/, "-$1-$2");
+      time.dateTime = stamp(post[1]);
       time.textContent = day(post[1]);
       one.append(time, " ");
     }

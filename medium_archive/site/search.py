@@ -93,7 +93,7 @@ def _line(entry: Entry, language: str) -> list[str | int]:
     A page that is called as the archive calls it, by kind, day and title, is the length of that name: search.js makes
     it too.
     """
-    day = entry.date.moment.strftime("%Y-%m-%d") if entry.date else ""
+    day = entry.date.moment.date().isoformat() if entry.date else ""
     called = "-".join((day, *_WORD.findall(entry.title.lower())))
     folder, _, name = entry.page.removesuffix("/index.html").rpartition("/")
     short = folder == _USUAL and called.startswith(name)
