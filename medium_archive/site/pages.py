@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 from markupsafe import Markup
 
 from medium_archive.site import charts, metadata, search, statistics
-from medium_archive.site.content import Entry, Frame, by_year
+from medium_archive.site.content import Entry, Frame, by_year, cut
 from medium_archive.site.holdings import relative
 from medium_archive.site.page_words import PageWords, page_words
 from medium_archive.site.previews import Preview
@@ -19,6 +19,7 @@ from medium_archive.site.statistics import Statistics
 LATEST = 20  # posts on the front page
 SEARCH, YEARS = "search.html", "years.html"
 _DRAFTS, _NOWHERE = "drafts/index.html", "404.html"
+_DESCRIPTION = 160  # characters: what search engines show
 _UNLISTED = (_DRAFTS, _NOWHERE)  # nobody should look for them
 
 
@@ -124,7 +125,23 @@ def _drawn(numbers: Statistics, said: PageWords) -> dict[str, Markup]:
 
 def _list(site: Frame, file: str, template: str, title: str, **given: Any) -> Page:
     address = f"{site.url}/{file}" if site.url and file not in _UNLISTED else ""
-    return Page(file, template, title, site.language, site.direction, canonical=address, address=address, values=given)
+    return Page(
+        file,
+        template,
+        title,
+        site.language,
+        site.direction,
+        _description(site, title, given.get("posts", ())),
+        canonical=address,
+        address=address,
+        values=given,
+    )
+
+
+def _description(site: Frame, title: str, posts: Sequence[Entry]) -> str:
+    """What a list is, in a line for who searches elsewhere: the front page by its newest posts."""
+    newest = cut(" · ".join(post.title for post in posts), _DESCRIPTION)
+    return newest or (f"{title} · {site.title}" if title != site.title else title)
 
 
 def _of_entry(site: Frame, entry: Entry, template: str, given: dict[str, Any]) -> Page:
