@@ -234,7 +234,7 @@
   function search() {
     var query = field.value.trim(), any = tokens(query).length > 0;
     remember(query);
-    years.hidden = any;
+    years.hidden = any && index !== null;
     if (!any) return show([], "");
     if (!index) return load();
     var found = find(query);
