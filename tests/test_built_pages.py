@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urljoin, urlsplit
@@ -19,7 +17,7 @@ from medium_archive.commands.build import build
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.store import read_posts
 from tests import small_archive
-from tests.conftest import need
+from tests.browser import browser as browser  # noqa: PLC0414  # a fixture is found by its name here
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -28,7 +26,7 @@ LOOMS = "posts/2020-11-12-looms/index.html"
 RESPONSE = "responses/2019-01-09-thank-you/index.html"
 EVERY_PAGE = {
     "index.html", "archive.html", "about.html", "404.html", "responses/index.html", RESPONSE, LOOMS,
-    "posts/2019-01-09-檔案/index.html", "posts/2021-03-04-arabic/index.html",
+    "posts/2019-01-09-檔案/index.html", "posts/2021-03-04-arabic/index.html", "search.html", "years.html",
 }  # fmt: skip
 
 
@@ -38,20 +36,6 @@ def archive(tmp_path: Path) -> Layout:
     layout = small_archive.make(tmp_path)
     build(layout)
     return layout
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A browser; on a machine without one these tests are skipped, in CI they fail."""
-    program = need("chromium")
-    if not os.environ.get("CI"):
-        pytest.importorskip("playwright", reason="needs playwright, which is not installed")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415  # not on every machine
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 def page(layout: Layout, name: str) -> HtmlElement:
@@ -168,12 +152,16 @@ def test_every_link_is_relative_and_leads_to_a_file(tmp_path: Path, url: str) ->
 
 
 def test_no_page_runs_or_loads_anything_foreign(archive: Layout) -> None:
-    """No script, no style in a page, and a policy that would stop them."""
+    """No script but the search's, no style in a page, and a policy that would stop them; data is no script."""
     for name in EVERY_PAGE:
         root = page(archive, name)
-        assert not root.xpath("//script | //style | //iframe | //*[@style] | //*[starts-with(name(@*), 'on')]")
+        assert not root.xpath("//style | //iframe | //*[@style] | //*[starts-with(name(@*), 'on')]")
+        run = root.xpath("//script[not(@type='application/ld+json')]")
+        assert [script.get("src") for script in run] == (["static/search.js"] if name == "search.html" else [])
+        assert not any(script.text for script in run)
         policy = root.xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)")
         assert policy.startswith("default-src 'none'; img-src 'self'; style-src 'self';")
+        assert ("script-src" in policy) == (name == "search.html")
     assert "http" not in (archive.site / "static/style.css").read_text("utf-8").replace('href^="http"', "")
 
 
@@ -243,7 +231,7 @@ def test_the_report_counts_what_is_there(archive: Layout) -> None:
     """Pages, posts, responses, pictures here and missing, and where the site begins."""
     report = build(archive)
     assert dict(report.counts) == {
-        "pages": 9, "posts": 3, "responses": 1, "drafts": 0, "pictures here": 3, "pictures missing": 1,
+        "pages": 11, "posts": 3, "responses": 1, "drafts": 0, "pictures here": 3, "pictures missing": 1,
     }  # fmt: skip
     assert report.facts["site"] == (archive.site / "index.html").as_uri()
 

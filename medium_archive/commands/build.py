@@ -13,7 +13,7 @@ from medium_archive.folder.layout import Layout
 from medium_archive.folder.settings import Settings
 from medium_archive.folder.store import UNREADABLE, StoredPost, read_about, read_posts
 from medium_archive.report import Issue, Progress, Report, silent
-from medium_archive.site import content, feeds, pages, reading, theme
+from medium_archive.site import content, feeds, pages, previews, reading, related, search, sitemap, theme
 from medium_archive.site.body import Body
 from medium_archive.site.holdings import Holdings, hold
 from medium_archive.site.output import Output
@@ -48,9 +48,15 @@ def _build(layout: Layout, drafts: bool, progress: Progress, out: Path) -> Repor
 
     shown = reading.gather(layout, settings.site, site.words, issues)
     rooms = _prepare(posts, about, making)
-    rooms = replace(rooms, reading=reading.with_own_pages(shown, (*rooms.posts, *rooms.responses)))
+    rooms = replace(
+        rooms,
+        reading=reading.with_own_pages(shown, (*rooms.posts, *rooms.responses)),
+        related=related.related(rooms.posts),
+        previews=_previews(rooms, chosen, making),
+    )
     _write_pages(rooms, chosen, making)
-    _write_feed(rooms, making)
+    _write_feeds(rooms, making)
+    _write_search(rooms, making)
     _write_theme(chosen, making)
     _copy_files(layout, making)
     making.output.finish(keep=_unread(layout, making))
@@ -140,16 +146,47 @@ def _gather(one: tuple[content.Entry, Body] | None, making: _Making) -> content.
     return made
 
 
+def _previews(rooms: pages.Rooms, chosen: theme.Theme, making: _Making) -> dict[str, previews.Preview]:
+    """What stands for each published page elsewhere; nothing while no address could lead to it."""
+    colours = previews.colours_of(chosen.options)
+    cards = previews.Cards(making.holdings.root, colours)
+    found: dict[str, previews.Preview] = {}
+    if making.site.url:
+        published = [*rooms.posts, *rooms.responses]
+        own = {entry.page: previews.of_post(entry, making.holdings) for entry in published}
+        found = {page: preview for page, preview in own.items() if preview}
+        bare = [entry for entry in rooms.posts if entry.page not in found]
+        found |= cards.draw(bare, making.site, making.progress)
+        making.files.update(dict.fromkeys(preview.file for preview in own.values() if preview))
+        making.copies.update(cards.copies)
+    cards.finish()
+    return found
+
+
 def _write_pages(rooms: pages.Rooms, chosen: theme.Theme, making: _Making) -> None:
     planned = list(pages.plan(making.site, rooms))
     for page in making.progress("Writing pages", planned, len(planned)):
         given = pages.values(page, making.site, rooms)
         making.output.write(page.file, chosen.render(page.template, given).encode())
         making.pages += 1
+    if making.site.url:
+        making.output.write("sitemap.xml", sitemap.sitemap(planned))
+    if (robots := sitemap.robots(making.site.url)) is not None:
+        making.output.write("robots.txt", robots)
 
 
-def _write_feed(rooms: pages.Rooms, making: _Making) -> None:
-    making.output.write("feed.xml", feeds.rss(making.site, rooms.posts, making.holdings.addresses, making.issues))
+def _write_search(rooms: pages.Rooms, making: _Making) -> None:
+    published = [*rooms.posts, *rooms.responses]
+    if published:
+        making.output.write(search.FILE, search.index(published, making.site.language))
+        making.output.write("static/search.js", search.SCRIPT.read_bytes())
+
+
+def _write_feeds(rooms: pages.Rooms, making: _Making) -> None:
+    items = feeds.items(making.site, rooms.posts, making.holdings.addresses, making.issues)
+    making.output.write(feeds.RSS, feeds.rss(making.site, items))
+    making.output.write(feeds.ATOM, feeds.atom(making.site, items))
+    making.output.write(feeds.JSON, feeds.json_feed(making.site, items))
     if not making.site.url:
         making.issues.append(
             Issue(

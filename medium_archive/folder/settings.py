@@ -18,11 +18,12 @@ from medium_archive.post import Author
 
 SCHEMA = 2
 _KEYS = {
-    "site": ("title", "url", "theme", "language", "lists", "highlights"),
+    "site": ("title", "url", "theme", "language", "canonical", "lists", "highlights"),
     "author": ("name", "username", "url", "photo"),
     "pictures": ("hosts", "allow", "connections", "seconds"),
 }
-_SITE_TEXTS = _KEYS["site"][:4]
+_SITE_TEXTS = _KEYS["site"][:5]
+CANONICAL = ("self", "medium")
 _NO_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f<>\"\\]")
 _OTHERS = ("schema", "publish", "watch")  # known, and whatever they hold
 
@@ -31,12 +32,14 @@ _OTHERS = ("schema", "publish", "watch")  # known, and whatever they hold
 class Site:
     """What the site is called and where it will live. `url` has no slash at its end, and is "" until it is known.
     `lists` and `highlights` are all that it shows of what is private: reading lists by their names or ids.
+    `canonical` says which copy of a post search engines should prefer: the site's own ("self") or Medium's.
     """
 
     title: str = ""
     url: str = ""
     theme: str = "plain"
     language: str = "en"
+    canonical: str = "self"
     lists: tuple[str, ...] = ()
     highlights: bool = False
 
@@ -86,6 +89,10 @@ def read(path: Path) -> Settings:
     author = _strings(data, "author", _KEYS["author"])
     if site.get("url"):
         site["url"] = _base_url(site["url"])
+    if site.get("canonical", "self") not in CANONICAL:
+        raise SettingsWrong(
+            f"archive.toml: site.canonical can't be {site['canonical']!r}.", 'Write "self" or "medium".'
+        )
     lists, highlights = _shown(data)
     return Settings(
         Site(**site, lists=lists, highlights=highlights), Author(**author), _pictures(data), schema, _unknown(data)

@@ -40,6 +40,7 @@ class StoredPost:
     lang: str = ""
     tags: tuple[str, ...] = ()
     cover: str = ""
+    canonical: str = ""
 
 
 def read_posts(layout: Layout, *, drafts: bool) -> tuple[list[StoredPost], list[Issue]]:
@@ -123,6 +124,7 @@ def _read(file: Path, path: str, where: str, kind: Kind, issues: list[Issue]) ->
         lang=_text(values, "lang"),
         tags=tuple(str(tag) for tag in tags if not isinstance(tag, (dict, list))) if isinstance(tags, list) else (),
         cover=_text(values, "cover"),
+        canonical=_text(values, "canonical"),
     )
 
 

@@ -11,11 +11,12 @@ from lxml.html import HtmlElement
 
 from medium_archive import markdown, names
 from medium_archive.report import Issue
-from medium_archive.site import sanitiser
+from medium_archive.site import plain_text, sanitiser
 from medium_archive.site.figures import Gallery
 from medium_archive.site.gists import frame_gists
 from medium_archive.site.highlight import highlight
 from medium_archive.site.holdings import Holdings, relative
+from medium_archive.site.plain_text import CJK
 from medium_archive.site.variants import PageVariants, Variant
 from medium_archive.site.words import Words
 
@@ -24,9 +25,6 @@ _ALIGNMENT = re.compile(r"text-align:\s*(\w+)")
 # "www.example.com" is an address that people give and Medium keeps: it means the site, not a file beside the post.
 _EXTERNAL = re.compile(r"(https?:)?//|www\.", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-# Han, kana and Hangul: read by the character
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
-_WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _OPENING = 400  # characters: more than any list shows
 _CJK_A_MINUTE = 450
 _WORDS_A_MINUTE = 240
@@ -41,12 +39,14 @@ class Body:
 
     `files` are what the page shows or leads to, as paths of the archive and the site alike; `variants` the smaller
     copies of its pictures; `missing` the addresses of pictures that are not here. `minutes` is the time to read it,
-    at least 1.
+    at least 1; `text` what is visible of it, and `length` how many words and Chinese characters that is.
     """
 
     html: str
     opening: str
     minutes: int
+    text: str
+    length: int
     files: tuple[str, ...]
     variants: tuple[Variant, ...]
     missing: tuple[str, ...]
@@ -59,7 +59,7 @@ def render(text: str, path: str, holdings: Holdings, words: Words, variants: Pag
     where = f"{path}/index.md" if folder else f"{path}.md"
     html = markdown.read(text)
     root = _parse(sanitiser.clean(html))
-    opening, minutes = _opening(root), _minutes(root)
+    opening = _opening(root)
     gallery = Gallery(holdings, folder, words, variants)
     gallery.hang(root)
     issues = [
@@ -73,10 +73,14 @@ def render(text: str, path: str, holdings: Holdings, words: Words, variants: Pag
     _settle_links(root, gallery, issues, where)
     _make_blocks(root, words)
     frame_gists(root)
+    shown = plain_text.visible(root)
+    characters, many = plain_text.counts(shown)
     return Body(
         html=_inner(root),
         opening=opening,
-        minutes=minutes,
+        minutes=_minutes(characters, many),
+        text=shown,
+        length=characters + many,
         files=tuple(dict.fromkeys(gallery.shown)),
         variants=tuple(dict.fromkeys(gallery.variants_shown)),
         missing=tuple(dict.fromkeys(gallery.missing)),
@@ -109,18 +113,15 @@ def _opening(root: HtmlElement) -> str:
     for paragraph in root.iter("p", "li"):
         text = " ".join(paragraph.text_content().split())
         if text and "kicker" not in paragraph.get("class", ""):
-            gap = "" if not words or _CJK.match(text) else " "
+            gap = "" if not words or CJK.match(text) else " "
             words += gap + text
         if len(words) > _OPENING:
             break
     return words
 
 
-def _minutes(root: HtmlElement) -> int:
-    text = root.text_content()
-    characters = len(_CJK.findall(text))
-    words = len(_WORD.findall(_CJK.sub(" ", text)))
-    return max(1, math.floor(characters / _CJK_A_MINUTE + words / _WORDS_A_MINUTE + 0.5))
+def _minutes(characters: int, many: int) -> int:
+    return max(1, math.floor(characters / _CJK_A_MINUTE + many / _WORDS_A_MINUTE + 0.5))
 
 
 def _tidy_ids(root: HtmlElement) -> None:

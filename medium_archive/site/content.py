@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 
 from markupsafe import Markup
 
-from medium_archive.folder.settings import Settings
+from medium_archive.folder.settings import CANONICAL, Settings
 from medium_archive.folder.store import StoredPost
 from medium_archive.post import Kind
 from medium_archive.site.body import Body, render, render_inline
@@ -50,6 +51,7 @@ class Frame:
     direction: str
     words: Words
     author: Writer
+    canonical: str = "self"
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,9 @@ class Entry:
 
     `page` is its file in the site. `title` is plain text, `title_html` the same with its links and emphasis.
     `excerpt` is the subtitle, the description or the first words, cut between words. `uid` is the address that
-    names the post for ever, `https://medium.com/p/ID`; `url` the one it had at Medium.
+    names the post for ever, `https://medium.com/p/ID`; `url` the one it had at Medium; `canonical` the one that search
+    engines should prefer, "" while the site's own address is unknown and there is no other. `text` is what is visible,
+    `length` counts its words and Chinese characters; `files` are what the page shows, `cover` the picture for it.
     """
 
     kind: Kind
@@ -77,7 +81,12 @@ class Entry:
     tags: tuple[str, ...]
     url: str
     uid: str
+    canonical: str
     body: Markup
+    text: str
+    length: int
+    files: tuple[str, ...]
+    cover: str
 
 
 def frame(settings: Settings, holdings: Holdings) -> Frame:
@@ -91,6 +100,7 @@ def frame(settings: Settings, holdings: Holdings) -> Frame:
         direction=direction(language),
         words=words_for(language),
         author=Writer(author.name, _web(author.url), holdings.file_of("", author.photo) or ""),
+        canonical=settings.site.canonical,
     )
 
 
@@ -103,10 +113,11 @@ def entry(post: StoredPost, site: Frame, holdings: Holdings, variants: Variants 
     if post.title_markdown:
         # nh3 has cleaned it
         title_html = Markup(render_inline(post.title_markdown, post.path, holdings, site.words))  # noqa: S704
+    page = holdings.pages.get(f"{post.path}/index.md", f"{post.path}.html")
     made = Entry(
         kind=post.kind,
         path=post.path,
-        page=holdings.pages.get(f"{post.path}/index.md", f"{post.path}.html"),
+        page=page,
         title=title,
         title_html=title_html,
         subtitle=post.subtitle,
@@ -120,7 +131,12 @@ def entry(post: StoredPost, site: Frame, holdings: Holdings, variants: Variants 
         tags=post.tags,
         url=_web(post.url),
         uid=f"https://medium.com/p/{post.id}" if post.id else "",
+        canonical=_canonical(post, page, site),
         body=Markup(body.html),  # noqa: S704  # nh3 has cleaned it, lxml has written it
+        text=body.text,
+        length=body.length,
+        files=body.files,
+        cover=holdings.file_of(post.path, post.cover) or "" if post.cover else "",
     )
     return made, body
 
@@ -141,6 +157,18 @@ def by_year(entries: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
     for one in entries:
         years.setdefault(str(one.date.year) if one.date else "", []).append(one)
     return list(years.items())
+
+
+def _canonical(post: StoredPost, page: str, site: Frame) -> str:
+    """The address that search engines should prefer: the post's own word before the setting, what is known before what
+    is wished.
+    """
+    if wanted := _web(post.canonical):
+        return wanted
+    here = f"{site.url}/{quote(page)}" if site.url and post.kind != "draft" else ""
+    there = _web(post.url)
+    choice = post.canonical if post.canonical in CANONICAL else site.canonical
+    return (there or here) if choice == "medium" else (here or there)
 
 
 def _web(address: str) -> str:

@@ -22,9 +22,10 @@ SCRIPT = "/.archive/reload.js"
 _SECONDS_BETWEEN_LOOKS = 0.4
 _SECONDS_BETWEEN_SIGNS = 5.0  # a sign of life on an idle stream, by which a page that was closed is noticed
 
-# Only the server adds these, to what it sends: files on the disk hold no script.
+# Only the server adds these, to what it sends: of the files on the disk, the search alone has a script.
 _TAG = f'<script src="{SCRIPT}" defer></script>'.encode()
-_POLICY = (b"default-src 'none';", b"default-src 'none'; script-src 'self'; connect-src 'self';")
+_POLICY = b"default-src 'none';"
+_ALLOWED = (b"script-src 'self';", b"connect-src 'self';")  # what it needs, where the page doesn't allow it already
 _RELOAD = Path(__file__).with_name("reload.js")
 _EMPTY = b"<!doctype html><html lang=en><meta charset=utf-8><title>Not built yet</title><body></body></html>"
 
@@ -213,7 +214,9 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def _send(self, status: HTTPStatus, kind: str, content: bytes) -> None:
         if kind.startswith("text/html"):
-            content = content.replace(*_POLICY, 1).replace(b"</body>", _TAG + b"</body>", 1)
+            head = content.partition(b"</head>")[0]
+            policy = b" ".join((_POLICY, *(one for one in _ALLOWED if one not in head)))
+            content = content.replace(_POLICY, policy, 1).replace(b"</body>", _TAG + b"</body>", 1)
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))

@@ -275,9 +275,15 @@ _TRADITIONAL = ("hant", "tw", "hk", "mo")
 def words_for(language: str) -> Words:
     """The words for a BCP 47 tag, English where the language is not in the table."""
     parts = language.lower().replace("_", "-").split("-")
-    if parts[0] == "zh" and any(part in _TRADITIONAL for part in parts[1:]):
+    if is_traditional(language):
         return _TRADITIONAL_CHINESE
     return _BY_LANGUAGE.get(parts[0], _ENGLISH)
+
+
+def is_traditional(language: str) -> bool:
+    """Whether a BCP 47 tag means Chinese in traditional characters."""
+    parts = language.lower().replace("_", "-").split("-")
+    return parts[0] == "zh" and any(part in _TRADITIONAL for part in parts[1:])
 
 
 def direction(language: str) -> str:

@@ -1,0 +1,127 @@
+"""Fonts for the cards: Pillow's own for Latin, and what the system has for every other script.
+
+No font is shipped: one for Chinese alone weighs more than everything else. What no font here can write is not written.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+import PIL
+from PIL import ImageFont, features
+from PIL.ImageFont import FreeTypeFont
+
+# Fonts as the systems name their files, bold before regular, each with the languages it is for ("" any). A collection
+# holds a face for each language, by number.
+_NAMES: tuple[tuple[str, str, int], ...] = (
+    ("NotoSansCJK-Bold.ttc", "ja", 0), ("NotoSansCJK-Bold.ttc", "ko", 1), ("NotoSansCJK-Bold.ttc", "zh-hans", 2),
+    ("NotoSansCJK-Bold.ttc", "zh-hant", 3), ("NotoSansCJK-Regular.ttc", "ja", 0), ("NotoSansCJK-Regular.ttc", "ko", 1),
+    ("NotoSansCJK-Regular.ttc", "zh-hans", 2), ("NotoSansCJK-Regular.ttc", "zh-hant", 3),
+    ("PingFang.ttc", "", 0), ("Hiragino Sans GB.ttc", "", 0), ("msjhbd.ttc", "zh-hant", 0), ("msyhbd.ttc", "", 0),
+    ("YuGothB.ttc", "ja", 0), ("malgunbd.ttf", "ko", 0), ("AppleSDGothicNeo.ttc", "ko", 0),
+    ("NotoSans-Bold.ttf", "", 0), ("DejaVuSans-Bold.ttf", "", 0), ("arialbd.ttf", "", 0), ("Arial Bold.ttf", "", 0),
+    ("NotoSansArabic-Bold.ttf", "", 0), ("NotoNaskhArabic-Bold.ttf", "", 0), ("GeezaPro.ttc", "", 0),
+    ("NotoSansHebrew-Bold.ttf", "", 0), ("NotoSansDevanagari-Bold.ttf", "", 0), ("NotoSansBengali-Bold.ttf", "", 0),
+    ("NotoSansTamil-Bold.ttf", "", 0), ("NotoSansThai-Bold.ttf", "", 0), ("Nirmala.ttc", "", 0),
+    ("LeelawUI.ttf", "", 0), ("wqy-zenhei.ttc", "", 0), ("wqy-microhei.ttc", "", 0), ("NotoSansCJK-Bold.ttc", "", 2),
+    ("NotoSansCJK-Regular.ttc", "", 2),
+)  # fmt: skip
+_MISSING = "\uffff"  # no font has it: what is drawn for it is drawn for all that is missing
+_TRIAL = 24  # pixels, for looking whether a letter is there
+
+
+@dataclass(frozen=True)
+class Face:
+    """A font's file and the number of the face in it; `file` is None for Pillow's own."""
+
+    file: Path | None
+    number: int = 0
+
+    @property
+    def mark(self) -> str:
+        """What is another when the letters are."""
+        if self.file is None:
+            return f"Pillow {PIL.__version__}"
+        status = self.file.stat()
+        return f"{self.file.name} {self.number} {status.st_size} {PIL.__version__}"
+
+    def at(self, size: int) -> FreeTypeFont:
+        """The font in a size, in pixels."""
+        return _load(self, size)
+
+
+def choose(text: str, language: str) -> Face | None:
+    """The first face that has every letter of the text, those for its language before others; None if none has."""
+    letters = frozenset(letter for letter in text if not letter.isspace())
+    for face in (Face(None), *_installed(_family(language))):
+        if letters <= _has(face, letters):
+            return face
+    return None
+
+
+def can_join() -> bool:
+    """Whether letters that join, or run from the right, can be set: Pillow needs a library for it."""
+    return bool(features.check("raqm"))
+
+
+def _family(language: str) -> str:
+    parts = language.lower().replace("_", "-").split("-")
+    if parts[0] != "zh":
+        return parts[0]
+    return "zh-hant" if {"hant", "tw", "hk", "mo"} & set(parts[1:]) else "zh-hans"
+
+
+@cache
+def _installed(family: str) -> tuple[Face, ...]:
+    there = _files()
+    found = [(wanted, Face(there[name], number)) for name, wanted, number in _NAMES if name in there]
+    own = [face for wanted, face in found if wanted == family]
+    return tuple(dict.fromkeys((*own, *(face for wanted, face in found if not wanted))))
+
+
+@cache
+def _files() -> dict[str, Path]:
+    """The fonts of _NAMES that are installed, by their names."""
+    home = Path.home()
+    folders = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), home / ".local/share/fonts", home / ".fonts"]
+    if sys.platform == "darwin":
+        folders = [Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library/Fonts"]
+    elif sys.platform == "win32":
+        folders = [Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts"]
+    wanted = {name for name, _, _ in _NAMES}
+    found: dict[str, Path] = {}
+    for top in folders:
+        for folder, below, names in os.walk(top):
+            below.sort()
+            for name in wanted.intersection(names):
+                found.setdefault(name, Path(folder, name))
+    return found
+
+
+@cache
+def _load(face: Face, size: int) -> FreeTypeFont:
+    if face.file is None:
+        # With a size it gives an outline font where FreeType is there, as it is in every wheel of Pillow.
+        return cast(FreeTypeFont, ImageFont.load_default(size))
+    return ImageFont.truetype(face.file, size, index=face.number)
+
+
+_SEEN: dict[tuple[Face, str], bool] = {}
+
+
+def _has(face: Face, letters: frozenset[str]) -> frozenset[str]:
+    """Those letters that a face has."""
+    try:
+        font = face.at(_TRIAL)
+        missing = bytes(font.getmask(_MISSING))
+        for letter in letters:
+            if (face, letter) not in _SEEN:
+                _SEEN[face, letter] = bytes(font.getmask(letter)) != missing
+    except (OSError, ValueError):
+        return frozenset()  # a font that can't be read is a font that isn't there
+    return frozenset(letter for letter in letters if _SEEN[face, letter])

@@ -1,0 +1,306 @@
+// The search: loads the index when it is first wanted, finds, shows. It works from the disk: no fetch, no module, no
+// worker. What the index holds and how it is written stands in search.py and bits.py.
+(function () {
+  "use strict";
+
+  var form = document.getElementById("search");
+  var field = document.getElementById("search-words");
+  var status = document.getElementById("search-status");
+  var list = document.getElementById("search-results");
+  var more = document.getElementById("search-more");
+  var years = document.getElementById("search-years");
+  var words = form.dataset;
+  var STEP = 50; // results shown at once
+  var ALPHABET = "";
+  for (var code = 33; code < 127; code++) {
+    if ('"\\<'.indexOf(String.fromCharCode(code)) < 0) ALPHABET += String.fromCharCode(code);
+  }
+  var SIGN = "\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u2e80-\\u2fdf\\u3005-\\u3007\\u3040-\\u312f\\u31a0-\\u31bf" +
+    "\\u31f0-\\u31ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
+  var SIGNS = new RegExp("^[" + SIGN + "]", "u");
+  var LETTER = new RegExp("[\\p{L}\\p{N}]", "u");
+
+  var index = null;
+  var asked = false;
+  var shown = STEP;
+
+  function fold(text) {
+    return text.normalize("NFKD").toLowerCase().normalize("NFKD")
+      .replace(/(?![\u3099\u309a])\p{M}/gu, "").normalize("NFKC");
+  }
+
+  // Words and runs of signs, in order
+  function tokens(text) {
+    var found = [], last = "";
+    Array.from(fold(text)).forEach(function (letter) {
+      var kind = SIGNS.test(letter) ? "signs" : LETTER.test(letter) ? "word" : "";
+      if (kind && kind === last) found[found.length - 1].letters.push(letter);
+      else if (kind) found.push({kind: kind, letters: [letter]});
+      last = kind;
+    });
+    return found;
+  }
+
+  // What bits.py writes
+
+  function bytesOf(text) {
+    var values = {}, bytes = new Uint8Array(Math.ceil(text.length / 2 * 13 / 8) + 8), held = 0, many = 0, at = 0;
+    for (var i = 0; i < ALPHABET.length; i++) values[ALPHABET.charCodeAt(i)] = i;
+    for (i = 0; i < text.length; i += 2) {
+      held = (held << 13) | (values[text.charCodeAt(i)] * ALPHABET.length + values[text.charCodeAt(i + 1)]);
+      many += 13;
+      while (many >= 8) {
+        many -= 8;
+        bytes[at++] = (held >> many) & 255;
+      }
+      held &= (1 << many) - 1;
+    }
+    bytes[at] = held << (8 - many);
+    return bytes;
+  }
+
+  function Bits(bytes) {
+    this.bytes = bytes;
+    this.at = 0;
+  }
+  Bits.prototype.read = function (width) {
+    var value = 0;
+    for (; width; width--, this.at++) value = value * 2 + ((this.bytes[this.at >> 3] >> (7 - (this.at & 7))) & 1);
+    return value;
+  };
+  Bits.prototype.count = function () {
+    var width = 0;
+    while (!this.read(1)) width++;
+    return Math.pow(2, width) + this.read(width);
+  };
+  Bits.prototype.below = function (limit) {
+    var width = limit > 1 ? 32 - Math.clz32(limit - 1) : 0;
+    if (!width) return 0;
+    var short = Math.pow(2, width) - limit, value = this.read(width - 1);
+    return value < short ? value : value * 2 + this.read(1) - short;
+  };
+  Bits.prototype.ascending = function (many, limit) {
+    var bits = this, values = new Array(many);
+    (function part(first, end, low, high) {
+      var length = end - first;
+      if (!length) return;
+      if (length === high - low) {
+        for (var i = 0; i < length; i++) values[first + i] = low + i;
+        return;
+      }
+      var middle = (first + end) >> 1, lowest = low + middle - first;
+      values[middle] = lowest + bits.below(high - (end - middle) + 1 - lowest);
+      part(first, middle, low, values[middle]);
+      part(middle + 1, end, values[middle] + 1, high);
+    })(0, many, 0, limit);
+    return values;
+  };
+
+  function unpack(bytes) {
+    var stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    return new Response(stream).text().then(JSON.parse);
+  }
+
+  // What search.py writes
+
+  window.searchIndex = function (packed, coded, length) {
+    unpack(bytesOf(packed).subarray(0, length)).then(function (table) {
+      var bits = new Bits(bytesOf(coded)), before = "";
+      var list = table.words.match(/[A-Z][^A-Z]*/g) || [];
+      index = {letters: table.letters, few: table.few, posts: table.posts, words: [], signs: {}, bits: bits};
+      index.words = list.map(function (part) {
+        before = Array.from(before).slice(0, part.charCodeAt(0) - 65).join("") + part.slice(1);
+        return {word: before, posts: null};
+      });
+      index.words.forEach(function (one) { one.posts = bits.ascending(bits.count(), table.posts.length); });
+      var holding = Array.from(table.signs).map(function (sign, number) {
+        var posts = bits.ascending(bits.count(), table.posts.length);
+        index.signs[sign] = {number: number, posts: posts, start: -1};
+        return index.signs[sign];
+      });
+      holding = holding.filter(function (sign) { return sign.posts.length > table.few; });
+      index.numbered = holding;
+      var lengths = holding.map(function () { return bits.count(); }), start = bits.at;
+      holding.forEach(function (sign, number) {
+        sign.start = start;
+        start += lengths[number];
+      });
+      index.titles = table.posts.map(function (post) { return tokens(post[0]); });
+      search();
+    }).catch(fail);
+  };
+
+  function both(one, other) {
+    var there = new Set(other);
+    return one.filter(function (post) { return there.has(post); });
+  }
+
+  // The posts that hold two signs side by side, or may
+  function pair(first, second) {
+    var candidates = both(first.posts, second.posts), bits = index.bits;
+    if (candidates.length <= index.few) return candidates;
+    bits.at = first.start;
+    var after = bits.ascending(bits.count() - 1, index.numbered.length);
+    for (var i = 0; i < after.length; i++) {
+      var held = both(first.posts, index.numbered[after[i]].posts);
+      var here = bits.ascending(bits.count(), held.length);
+      if (after[i] === second.number) return here.map(function (at) { return held[at]; });
+    }
+    return [];
+  }
+
+  // Each post that holds the token, with 1 or, for a word that is whole, 2
+  function hits(token) {
+    var found = new Map();
+    if (token.kind === "signs") {
+      var signs = token.letters.map(function (letter) { return index.signs[letter]; });
+      if (signs.some(function (sign) { return !sign; })) return found;
+      var posts = signs[0].posts;
+      for (var i = 1; i < signs.length && posts.length; i++) posts = both(posts, pair(signs[i - 1], signs[i]));
+      posts.forEach(function (post) { found.set(post, 2); });
+      return found;
+    }
+    var start = token.letters.slice(0, index.letters).join("");
+    index.words.forEach(function (one) {
+      if (!one.word.startsWith(start)) return;
+      var worth = one.word === start ? 2 : 1;
+      one.posts.forEach(function (post) { found.set(post, Math.max(worth, found.get(post) || 0)); });
+    });
+    return found;
+  }
+
+  function inTitle(token, title) {
+    var wanted = token.letters.join("");
+    return title.some(function (one) {
+      var there = one.letters.join("");
+      return one.kind === token.kind && (token.kind === "signs" ? there.includes(wanted) : there.startsWith(wanted));
+    });
+  }
+
+  // The numbers of the posts that hold all tokens: those with them in the title first, then whole words, then new ones
+  function find(query) {
+    var wanted = tokens(query), worth = null;
+    wanted.forEach(function (token) {
+      var found = hits(token), sum = new Map();
+      found.forEach(function (value, post) {
+        if (worth && !worth.has(post)) return;
+        var title = inTitle(token, index.titles[post]) ? 1000 : 0;
+        sum.set(post, title + value + (worth ? worth.get(post) : 0));
+      });
+      worth = sum;
+    });
+    return Array.from(worth || []).sort(function (one, other) {
+      return other[1] - one[1] || index.posts[other[0]][1] - index.posts[one[0]][1] || one[0] - other[0];
+    }).map(function (one) { return one[0]; });
+  }
+
+  function day(number) {
+    var year = Math.floor(number / 10000), month = Math.floor(number / 100) % 100;
+    return words.date.replace("{year}", year).replace("{month}", month).replace("{day}", number % 100)
+      .replace("{name}", words.months.split(" ")[month - 1] || "");
+  }
+
+  function stamp(number) {
+    return String(number).padStart(8, "0").replace(/(..)(..)$/, "-$1-$2");
+  }
+
+  // Where a post's page is, from here
+  function address(post) {
+    var file = post[2];
+    if (typeof file === "number") {
+      var name = post[0].toLowerCase().match(/[\p{L}\p{N}]+/gu) || [];
+      name.unshift(post[1] ? stamp(post[1]) : "");
+      file = "posts/" + Array.from(name.join("-")).slice(0, file).join("") + "/index.html";
+    }
+    return form.dataset.root + file.split("/").map(encodeURIComponent).join("/");
+  }
+
+  function item(number) {
+    var post = index.posts[number], one = document.createElement("li"), link = document.createElement("a");
+    if (post[1]) {
+      var time = document.createElement("time");
+      time.dateTime = stamp(post[1]);
+      time.textContent = day(post[1]);
+      one.append(time, " ");
+    }
+    link.href = address(post);
+    link.textContent = post[0];
+    link.dir = "auto";
+    if (post[3]) link.lang = post[3];
+    one.append(link);
+    return one;
+  }
+
+  function search() {
+    var query = field.value.trim(), any = tokens(query).length > 0;
+    remember(query);
+    years.hidden = any && index !== null;
+    if (!any) return show([], "");
+    if (!index) return load();
+    var found = find(query);
+    show(found, found.length ? words.found.replace("{n}", found.length) : words.nothing);
+  }
+
+  function show(found, said) {
+    status.textContent = said;
+    list.replaceChildren.apply(list, found.slice(0, shown).map(item));
+    list.hidden = !found.length;
+    more.hidden = found.length <= shown;
+  }
+
+  function remember(query) {
+    try {
+      history.replaceState(null, "", query ? "#" + encodeURIComponent(query) : location.pathname);
+    } catch (error) {
+      // A browser that lets no page of the disk change its address: the search works without.
+    }
+  }
+
+  function load() {
+    if (!asked) {
+      asked = true;
+      var script = document.createElement("script");
+      script.src = words.index;
+      script.onerror = fail;
+      document.head.append(script);
+    }
+    if (field.value.trim()) status.textContent = words.loading;
+  }
+
+  function fail() {
+    asked = false;
+    years.hidden = false;
+    status.textContent = words.failed;
+  }
+
+  var waiting = 0;
+  field.addEventListener("input", function (event) {
+    if (event.isComposing) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(function () {
+      shown = STEP;
+      search();
+    }, 100);
+  });
+  field.addEventListener("compositionend", function () { field.dispatchEvent(new Event("input")); });
+  field.addEventListener("focus", load, {once: true});
+  form.addEventListener("submit", function (event) {
+    event.preventDefault();
+    search();
+  });
+  more.addEventListener("click", function () {
+    var next = shown;
+    shown = Infinity;
+    search();
+    list.children[next].querySelector("a").focus();
+  });
+  form.hidden = false;
+  var given = new URLSearchParams(location.search).get("q");
+  try {
+    given = given || decodeURIComponent(location.hash.slice(1));
+  } catch (error) {
+    given = given || "";
+  }
+  field.value = given;
+  if (given) search();
+})();

@@ -1,0 +1,89 @@
+"""When somebody wrote, and how much: posts and words by year, month and week, and the longest silence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from medium_archive.site.content import Day, Entry
+
+WEEKS = 53
+_LONGEST = 100  # years without a gap in a table; a post dated 1026 is no reason for a thousand lines
+
+
+@dataclass(frozen=True)
+class Month:
+    """`posts` and their `words`: of Chinese and its kin the characters."""
+
+    posts: int
+    words: int
+
+
+@dataclass(frozen=True)
+class Year:
+    """A year, its twelve months, and the words of its weeks, the first beginning on the first of January."""
+
+    year: int
+    months: tuple[Month, ...]
+    weeks: tuple[int, ...]
+
+    @property
+    def posts(self) -> int:
+        return sum(month.posts for month in self.months)
+
+    @property
+    def words(self) -> int:
+        return sum(month.words for month in self.months)
+
+
+@dataclass(frozen=True)
+class Silence:
+    """The longest time between two posts, in whole days."""
+
+    days: int
+    first: Day
+    last: Day
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """`years` are in order, those without a post between others too; `first` and `last` are days of posts."""
+
+    years: tuple[Year, ...]
+    posts: int
+    words: int
+    first: Day
+    last: Day
+    silence: Silence | None
+
+
+def of(entries: Sequence[Entry]) -> Statistics | None:
+    """The statistics of those that have a date, None if none has."""
+    dated = sorted(((one.date, one.length) for one in entries if one.date), key=lambda pair: pair[0].moment)
+    if not dated:
+        return None
+    days = [day for day, _ in dated]
+    silences = [
+        Silence((after.moment.date() - before.moment.date()).days, before, after) for before, after in pairwise(days)
+    ]
+    found = {day.year for day in days}
+    span = range(min(found), max(found) + 1)
+    years = span if len(span) <= _LONGEST else sorted(found)
+    return Statistics(
+        years=tuple(_year(year, [(day, words) for day, words in dated if day.year == year]) for year in years),
+        posts=len(dated),
+        words=sum(words for _, words in dated),
+        first=days[0],
+        last=days[-1],
+        silence=max(silences, key=lambda silence: silence.days, default=None),
+    )
+
+
+def _year(year: int, written: list[tuple[Day, int]]) -> Year:
+    posts, words, weeks = [0] * 12, [0] * 12, [0] * WEEKS
+    for day, many in written:
+        posts[day.moment.month - 1] += 1
+        words[day.moment.month - 1] += many
+        weeks[(day.moment.timetuple().tm_yday - 1) // 7] += many
+    return Year(year, tuple(Month(*pair) for pair in zip(posts, words, strict=True)), tuple(weeks))

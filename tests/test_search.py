@@ -1,0 +1,204 @@
+"""The search: from the disk, in every script, every post found by any of its words, by an index that stays small."""
+
+from __future__ import annotations
+
+import random
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+import lxml.html
+import pytest
+from lxml.html import HtmlElement
+
+from medium_archive.commands import importing
+from medium_archive.commands.build import build
+from medium_archive.folder.layout import Layout
+from medium_archive.site import search
+from medium_archive.site.bits import ALPHABET, Bits, bytes_as_text
+from medium_archive.site.terms import SIGNS, fold, terms
+from tests import small_archive
+from tests.browser import browser as browser  # noqa: PLC0414  # a fixture is found by its name here
+from tests.conftest import exports
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+_ASKED = 150
+# Sets the field, asks at once, and gives the addresses of all results: the page's own script does the rest.
+_FIND = """queries => queries.map(query => {
+  const by = id => document.getElementById(id);
+  by("search-words").value = query;
+  by("search").requestSubmit();
+  if (!by("search-more").hidden) by("search-more").click();
+  return [...document.querySelectorAll("#search-results a")].map(link => link.href);
+})"""
+
+
+def opened(browser: Browser, site: Path, said: list[str]) -> Page:
+    """The search page with its index loaded, from the disk; `said` gets what the console says."""
+    tab = browser.new_page()
+    tab.on("console", lambda message: said.append(message.text))
+    tab.on("pageerror", lambda error: said.append(str(error)))
+    tab.goto((site / "search.html").as_uri())
+    tab.locator("#search-words").fill("qqqxyzzy")
+    tab.get_by_text(re.compile("No post holds|没有文章|沒有文章|Ningún texto|لا مقالة")).wait_for()
+    return tab
+
+
+def find(tab: Page, queries: list[str]) -> list[list[str]]:
+    found: list[list[str]] = tab.evaluate(_FIND, queries)
+    return [[unquote(address) for address in addresses] for addresses in found]
+
+
+def read(page: Path) -> HtmlElement:
+    return lxml.html.document_fromstring(page.read_text("utf-8"))
+
+
+def visible_texts(site: Path) -> dict[str, list[str]]:
+    """The pieces of text that each post's page shows, by its address; read here in another way than the index does."""
+    texts = {}
+    for file in [*site.glob("posts/*/index.html"), *site.glob("responses/*/index.html")]:
+        root = read(file)
+        (content,) = root.find_class("e-content")
+        for added in content.find_class("added"):
+            if added.getparent() is not None:
+                added.drop_tree()
+        for part in content.xpath(".//*[@class='title' or @class='description' or @class='host'] | .//br"):
+            part.tail = "\n" + (part.tail or "")
+        blocks = content.xpath(".//*[self::p or self::li or self::pre or self::td or self::h2 or self::figcaption]")
+        cards = content.xpath(".//a[@class='card']//span[@class='title' or @class='description']")
+        texts[unquote(file.as_uri())] = [element.text_content() for element in (*blocks, *cards)]
+    return texts
+
+
+def questions(texts: dict[str, list[str]], chance: random.Random) -> list[tuple[str, str]]:
+    """Posts, each with a word of it, or with two to four signs of a run of Chinese."""
+    asked = []
+    for _ in range(_ASKED):
+        address = chance.choice(sorted(texts))
+        text = "\n".join(texts[address])
+        if words := re.findall(rf"(?:[^\W_{SIGNS}][\u0300-\u036f\u064b-\u065f]*)+", text):
+            asked.append((address, chance.choice(words)))
+        if runs := re.findall(rf"[{SIGNS}]{{2,}}", text):
+            run = chance.choice(runs)
+            start = chance.randrange(len(run) - 1)
+            asked.append((address, run[start : start + chance.randint(2, 4)]))
+    return asked
+
+
+@pytest.mark.parametrize("name", ["example", "zh-swift-2025", "en-essays-2025", "es-2020"])
+def test_every_post_is_found_by_any_of_its_words(name: str, request: Any, tmp_path: Path, browser: Browser) -> None:
+    """In Chinese too, without exception; nearly every hit holds the word; the index is under 15 % of the texts."""
+    if name == "example":
+        site = request.getfixturevalue("example").site
+    else:
+        found = [path for path in exports() if path.stem == name]
+        if not found:
+            pytest.skip("needs real exports: MEDIUM_EXPORTS names no folder with this one")
+        layout = Layout(tmp_path)
+        importing.import_exports(found, layout, importing.Options(offline=True))
+        build(layout)
+        site = layout.site
+    said: list[str] = []
+    tab = opened(browser, site, said)
+    texts = visible_texts(site)
+    asked = questions(texts, random.Random(name))  # noqa: S311  # a test that can be repeated, no secret
+    results = find(tab, [word for _, word in asked])
+    assert len(asked) >= _ASKED
+    assert [pair for pair, result in zip(asked, results, strict=True) if pair[0] not in result] == []
+    folded = {address: fold("\n".join(pieces)) for address, pieces in texts.items()}
+    held = [fold(word) in folded[hit] for (_, word), hits in zip(asked, results, strict=True) for hit in hits]
+    assert sum(held) >= 0.9 * len(held)
+    bytes_of_text = sum(len("\n".join(pieces).encode()) for pieces in texts.values())
+    if bytes_of_text > 50_000:
+        assert (site / search.FILE).stat().st_size < 0.15 * bytes_of_text
+    assert said == []
+
+
+def test_titles_come_first_and_every_word_counts(tmp_path: Path, browser: Browser) -> None:
+    """A post with the word in its title is above newer ones; all words of a question must be there; accents and case
+    are no matter; the beginning of a word finds it.
+    """
+    layout = small_archive.make(tmp_path)
+    for day, title, text in (
+        ("2022-01-01", "Newest", "All about looms and rivers."),
+        ("2018-01-01", "Oldest Looms", "Été à la plage, 2018."),
+        ("2017-01-01", "用 Swift 寫程式", "程式語言的學習。"),
+    ):
+        small_archive.write(tmp_path, f"posts/{day}-x/index.md", f"---\ntitle: {title}\ndate: {day}\n---\n\n{text}\n")
+    build(layout)
+    tab = opened(browser, layout.site, [])
+    names = [
+        [address.rsplit("/", 2)[1][:10] for address in found]
+        for found in find(
+            tab, ["LOOMS", "looms river", "ete", "plag", "程式 swift", "習語", "  ", "nothinglikeit looms"]
+        )
+    ]
+    assert names[0][-1] == "2022-01-01" and set(names[0][:2]) == {"2018-01-01", "2020-11-12"}
+    assert names[1:] == [["2022-01-01"], ["2018-01-01"], ["2018-01-01"], ["2017-01-01"], [], [], []]
+
+
+def test_a_hit_leads_to_its_page_and_says_its_day(tmp_path: Path, browser: Browser) -> None:
+    """By keyboard alone; how many there are is said aloud; the address keeps the words."""
+    layout = small_archive.make(tmp_path)
+    build(layout)
+    tab = opened(browser, layout.site, [])
+    tab.locator("#search-words").press_sequentially("looms")
+    tab.locator("#search-words").fill("檔案庫")
+    tab.locator("#search-results li").wait_for()
+    assert tab.inner_text("#search-status") == "Posts found: 1"
+    assert tab.get_attribute("#search-status", "role") == "status"
+    assert tab.inner_text("#search-results time") == "9 January 2019"
+    assert not tab.is_visible("#search-years")
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/index.html")
+    assert tab.inner_text("h1") == "在 Swift 裡寫一個檔案庫"
+    tab.go_back()
+    tab.locator("#search-results li").wait_for()
+    assert tab.input_value("#search-words") == "檔案庫"
+
+
+def test_without_a_script_there_are_the_years(tmp_path: Path) -> None:
+    """The form is hidden until the script shows it; each year leads to its part of the archive."""
+    layout = small_archive.make(tmp_path)
+    build(layout)
+    root = read(layout.site / "search.html")
+    assert root.get_element_by_id("search").get("hidden") is not None
+    links = root.get_element_by_id("search-years").findall(".//a")
+    assert [link.get("href") for link in links] == [f"archive.html#year-{year}" for year in (2021, 2020, 2019)]
+
+
+def test_an_index_that_is_not_there_is_said(tmp_path: Path, browser: Browser) -> None:
+    """One sentence, and the list of years again."""
+    layout = small_archive.make(tmp_path)
+    build(layout)
+    (layout.site / search.FILE).unlink()
+    tab = browser.new_page()
+    tab.goto((layout.site / "search.html").as_uri())
+    tab.locator("#search-words").fill("looms")
+    tab.get_by_text("The search can’t work").wait_for()
+    assert tab.is_visible("#search-years")
+
+
+def test_letters_are_folded_alike() -> None:
+    """Case, accents, wide and joined forms; a kana's voicing is another letter."""
+    assert fold("ÉTÉ Straße ﬁn ＡＢＣ أحمد") == "ete straße fin abc احمد"
+    assert fold("がぎ") == "がぎ"
+    assert terms("Über snake_case 3.14, 中文字a").words == {"uber", "snake", "case", "3", "14", "a"}
+    assert terms("中文，字母").pairs == {"中文", "字母"}
+
+
+def test_numbers_in_bits() -> None:
+    """Small numbers are short, a list of everything is nothing, and 13 bits are two letters."""
+    bits = Bits()
+    bits.add_ascending(range(1000), 1000)
+    assert len(bits) == 0
+    bits.add_count(1)
+    assert len(bits) == 1
+    bits.add_ascending([0, 7], 8)
+    assert len(bits) <= 7
+    assert bytes_as_text(b"\xff\xf8") == ALPHABET[8191 // 91] + ALPHABET[8191 % 91] + "!!"
+    assert ALPHABET.startswith("!#$%") and len(ALPHABET) == 91

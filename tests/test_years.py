@@ -1,0 +1,127 @@
+"""“Writing in years” and the posts that are related."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import lxml.html
+import pytest
+from lxml.html import HtmlElement
+from markupsafe import Markup
+
+from medium_archive.commands.build import build
+from medium_archive.folder.layout import Layout
+from medium_archive.site import charts, statistics
+from medium_archive.site.content import Day, Entry
+from medium_archive.site.page_words import page_words
+from medium_archive.site.plain_text import counts, visible
+from medium_archive.site.related import related
+from tests import small_archive
+
+
+def entry(path: str, text: str = "", day: str = "", title: str = "", length: int = 0) -> Entry:
+    moment = datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None
+    date = Day(day, day, day, moment.year, moment) if moment else None
+    return Entry(
+        "story", path, f"{path}/index.html", title or path, Markup(), "", "", "", "en", "ltr", date, None, 1, (), "",
+        "", "", Markup(), text, length, (), "",
+    )  # fmt: skip
+
+
+def page(layout: Layout, name: str) -> HtmlElement:
+    return lxml.html.document_fromstring((layout.site / name).read_text("utf-8"))
+
+
+def test_posts_and_words_are_counted_by_their_time() -> None:
+    """Years without a post between others are there; a post without a date is in none."""
+    found = statistics.of(
+        [
+            entry("c", day="2021-12-31", length=5),
+            entry("b", day="2019-03-02", length=20),
+            entry("a", day="2019-03-01", length=300),
+            entry("undated", length=9999),
+        ]
+    )
+    assert found is not None
+    assert [(year.year, year.posts, year.words) for year in found.years] == [(2019, 2, 320), (2020, 0, 0), (2021, 1, 5)]
+    assert found.years[0].months[2] == statistics.Month(2, 320)
+    assert (found.posts, found.words) == (3, 325)
+    assert found.years[2].weeks[52] == 5 and found.years[0].weeks[8] == 320
+    assert found.silence is not None and found.silence.days == 1035
+    assert (found.silence.first.words, found.silence.last.words) == ("2019-03-02", "2021-12-31")
+
+
+def test_a_date_of_another_millennium_makes_no_thousand_years() -> None:
+    """A slip of the hand is one year more."""
+    found = statistics.of([entry("a", day="0026-01-01"), entry("b", day="2026-01-01")])
+    assert found is not None and [year.year for year in found.years] == [26, 2026]
+    assert statistics.of([entry("a")]) is None
+
+
+def test_chinese_is_counted_by_the_character() -> None:
+    """And what stands between by the word."""
+    assert counts("我用 Swift 寫 two-word 程式。It’s 3") == (5, 4)
+    root = lxml.html.fragment_fromstring(
+        '<div><p>w<b>or</b>d</p><p>x<br>y</p><table><tr><td>1</td><td>2</td></tr></table>'
+        '<p>a<span class="added">not <i>this</i></span>b</p></div>'
+    )  # fmt: skip
+    assert visible(root) == "word\nx\ny\n1\n2\nab"
+
+
+def test_the_page_says_in_a_table_what_it_draws(tmp_path: Path) -> None:
+    """Each chart has a name; the numbers are there as text; nothing has a style of its own."""
+    layout = small_archive.make(tmp_path)
+    build(layout)
+    root = page(layout, "years.html")
+    years, months = (
+        [[str(cell.xpath("string()")) for cell in row] for row in table.iter("tr")] for table in root.iter("table")
+    )
+    assert [row[0] for row in years[1:]] == ["2019", "2020", "2021"]
+    assert [row[:3] for row in months[1:]] == [["2019", "1", "1"], ["2020", "11", "1"], ["2021", "3", "1"]]
+    assert months[1][3] == "10"  # 文字應該活得比帳號久
+    assert "673 days, from 9 January 2019 to 12 November 2020." in root.text_content()
+    assert root.xpath("count(//*[local-name()='svg'][@role='img'][@aria-label])") == 3
+    assert not root.xpath("//svg//@style | //svg//@fill")
+
+
+@pytest.mark.parametrize("language", ["en", "es", "zh-Hans", "zh-Hant", "ar"])
+def test_each_language_has_its_words(tmp_path: Path, language: str) -> None:
+    """The pages are called what the language calls them, and no brace is left."""
+    layout = small_archive.make(tmp_path, language=language)
+    build(layout)
+    for name in ("search.html", "years.html", "posts/2020-11-12-looms/index.html"):
+        root = page(layout, name)
+        assert "{" not in root.body.text_content().replace("{n}", "") or name.startswith("posts/")
+    assert (page_words(language).search == "Search") == (language == "en")
+
+
+def test_a_bar_is_as_high_as_its_value() -> None:
+    """The largest fills the chart; a month without a post has no bar."""
+    year = statistics.Year(2020, tuple(statistics.Month(n, n * 10) for n in (4, 0, 2, *[0] * 9)), (0,) * 53)
+    assert "shade" not in charts.weeks([year], "")  # pictures alone: no words to draw
+    root = lxml.html.fragment_fromstring(str(charts.months([year], "posts", "<Posts>")))
+    assert root.get("aria-label") == "<Posts>"
+    assert [bar.get("height") for bar in root.iter("rect")] == ["90", "45"]
+
+
+def test_posts_about_the_same_are_related() -> None:
+    """In English and in Chinese; common words relate nothing; no post is related to itself; always the same answer."""
+    common = "the and of with this that from have "
+    posts = [
+        entry("looms", common + "weaving looms punched cards jacquard pattern"),
+        entry("cards", common + "punched cards stored weaving pattern before computers"),
+        entry("bread", common + "sourdough flour oven crust water"),
+        entry("loaf", common + "flour and water crust baked in a hot oven"),
+        entry("tide", common + "harbour moon"),
+        entry("海", "潮汐與月亮的關係，港口的潮位紀錄"),
+        entry("港", "港口的潮位：紀錄潮汐一百年"),
+        *(entry(f"other-{n}", common + f"nothing{n} shared{n}") for n in range(10)),
+    ]
+    found = {path: [other.path for other in others] for path, others in related(posts).items()}
+    assert (found["looms"], found["cards"]) == (["cards"], ["looms"])
+    assert (found["bread"], found["loaf"]) == (["loaf"], ["bread"])
+    assert (found["海"], found["港"]) == (["港"], ["海"])
+    assert found["tide"] == found["other-3"] == []
+    assert {path: [other.path for other in others] for path, others in related(posts).items()} == found
+    assert related([]) == {} and related(posts[:1]) == {"looms": ()}
