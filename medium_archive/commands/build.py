@@ -21,6 +21,7 @@ from medium_archive.site.sizes import sizes_of
 from medium_archive.site.variants import Variants
 
 # What a text that nobody foresaw can raise on its way to a page: too deep, or not to be parsed.
+MANIFEST = "site.webmanifest"  # what a phone needs to keep the site among its programs
 _TEXT_FAILS = (LxmlError, RecursionError, ValueError, ArithmeticError)
 
 
@@ -36,14 +37,14 @@ def build(layout: Layout, *, drafts: bool = False, progress: Progress = silent, 
 
 def _build(layout: Layout, drafts: bool, progress: Progress, out: Path) -> Report:
     settings = settings_file.read(layout.settings)
-    chosen = theme.load(settings.site.theme, layout.root)
+    chosen = theme.load(settings.site.theme, layout.root, settings.theme)
     posts, issues = read_posts(layout, drafts=drafts)
     about, issues_about = read_about(layout, drafts=drafts)
     issues += issues_about
     holdings = hold(layout, posts, about)
     variants = Variants(layout.root, sizes_of(chosen))
     site = content.frame(settings, holdings)
-    issues += _issues_of_settings(settings, site)
+    issues += _issues_of_settings(settings, site, chosen)
     making = _Making(Output(out), site, holdings, variants, progress, issues)
 
     rooms = _prepare(posts, about, making)
@@ -73,10 +74,11 @@ class _Making:
     pages: int = 0
 
 
-def _issues_of_settings(settings: Settings, site: content.Frame) -> list[Issue]:
+def _issues_of_settings(settings: Settings, site: content.Frame, chosen: theme.Theme) -> list[Issue]:
+    unknown = (*settings.unknown, *(f"theme.{name}" for name in chosen.unknown))
     found = [
         Issue("archive.toml", "unknown-setting", f"`{name}` means nothing here; is it misspelt?", "note")
-        for name in settings.unknown
+        for name in unknown
     ]
     photo = settings.author.photo
     if photo and not site.author.photo and not photo.lower().startswith(("https://", "http://")):
@@ -139,9 +141,10 @@ def _gather(one: tuple[content.Entry, Body] | None, making: _Making) -> content.
 
 
 def _write_pages(rooms: pages.Rooms, chosen: theme.Theme, making: _Making) -> None:
-    planned = list(pages.plan(making.site, rooms))
+    planned = list(pages.plan(making.site, rooms, chosen.options))
+    nav = pages.menu(making.site, rooms)
     for page in making.progress("Writing pages", planned, len(planned)):
-        given = pages.values(page, making.site, rooms)
+        given = pages.values(page, making.site, rooms, nav)
         making.output.write(page.file, chosen.render(page.template, given).encode())
         making.pages += 1
 
@@ -161,6 +164,8 @@ def _write_feed(rooms: pages.Rooms, making: _Making) -> None:
 
 def _write_theme(chosen: theme.Theme, making: _Making) -> None:
     making.output.write("static/style.css", chosen.render("style.css", {}).encode())
+    if chosen.find(MANIFEST):
+        making.output.write(MANIFEST, chosen.render(MANIFEST, {"site": making.site}).encode())
     for name, path in chosen.static_files():
         making.output.copy(name, path)
     making.output.write(".nojekyll", b"")  # without it GitHub Pages hides files that begin with "_"

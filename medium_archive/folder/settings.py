@@ -23,7 +23,7 @@ _KEYS = {
     "pictures": ("hosts", "allow", "connections", "seconds"),
 }
 _NO_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f<>\"\\]")
-_OTHERS = ("schema", "publish", "watch")  # known, and whatever they hold
+_OTHERS = ("schema", "publish", "watch", "theme")  # known, and whatever they hold
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,7 @@ class Settings:
     site: Site = field(default_factory=Site)
     author: Author = field(default_factory=Author)
     pictures: Pictures = field(default_factory=Pictures)
+    theme: Mapping[str, Any] = field(default_factory=dict)  # the options of the theme, which knows them
     schema: int = SCHEMA
     unknown: tuple[str, ...] = ()  # what is written there and means nothing: "site.titel"
 
@@ -81,7 +82,9 @@ def read(path: Path) -> Settings:
     author = _strings(data, "author", _KEYS["author"])
     if site.get("url"):
         site["url"] = _base_url(site["url"])
-    return Settings(Site(**site), Author(**author), _pictures(data), schema, _unknown(data))
+    return Settings(
+        Site(**site), Author(**author), _pictures(data), _table_of(data, "theme"), schema, _unknown(data)
+    )
 
 
 def new(site: Site, author: Author) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from medium_archive.site.content import Entry, Frame, by_year
 from medium_archive.site.holdings import relative
+from medium_archive.site.tags import Tag, tags_of
 
-LATEST = 20  # posts on the front page
+_LATEST = 20  # posts on a front page of a theme that does not say how many
+_MOST_TITLES = 2000  # in one list; a longer archive has a page for each year
+_LONG = 6  # minutes; a shorter post needs no table of contents
+_HEADINGS = 3
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,23 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Link:
+    """A page of the site as menus name it."""
+
+    file: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Year:
+    """The posts of a year, "" for those without a date; `file` is its own page, or "" where it has none."""
+
+    name: str
+    posts: Sequence[Entry]
+    file: str = ""
+
+
+@dataclass(frozen=True)
 class Rooms:
     """The posts of the site by where they are shown, newest first."""
 
@@ -37,38 +58,115 @@ class Rooms:
     about: Entry | None
 
 
-def plan(site: Frame, rooms: Rooms) -> Iterator[Page]:
-    """Every page of the site."""
-    yield _list(site, "index.html", "index.html", site.title, posts=rooms.posts[:LATEST], total=len(rooms.posts))
-    yield _list(site, "archive.html", "archive.html", site.words.all_posts, years=by_year(rooms.posts))
+def menu(site: Frame, rooms: Rooms) -> tuple[Link, ...]:
+    """The pages that every page leads to. More can be added at its end, or where they belong."""
+    words = site.words
+    return tuple(
+        Link(file, name)
+        for file, name, there in (
+            ("archive.html", words.all_posts, True),
+            ("tags/index.html", words.tags, any(post.tags for post in rooms.posts)),
+            ("responses/index.html", words.responses, rooms.responses),
+            ("drafts/index.html", words.drafts, rooms.drafts),
+            ("about.html", words.about, rooms.about),
+        )
+        if there
+    )
+
+
+def plan(site: Frame, rooms: Rooms, options: Mapping[str, Any]) -> Iterator[Page]:
+    """Every page of the site. Of a theme's options, `posts` says how many a front page shows."""
+    yield from _front(site, rooms, options)
+    yield from _archive(site, rooms.posts)
+    tags = tags_of(rooms.posts)
+    if tags:
+        yield _list(site, "tags/index.html", "tags.html", site.words.tags, tags=tags)
+    for tag in tags:
+        yield _list(site, tag.file, "tag.html", tag.name, tag=tag, years=_years(tag.posts))
     if rooms.responses:
         title = site.words.responses
-        yield _list(site, "responses/index.html", "responses.html", title, years=by_year(rooms.responses))
+        yield _list(site, "responses/index.html", "responses.html", title, years=_years(rooms.responses))
     if rooms.drafts:
         yield _list(site, "drafts/index.html", "drafts.html", site.words.drafts, drafts=rooms.drafts)
     if rooms.about:
-        yield _of_entry(site, rooms.about, "about.html", {})
+        yield _of_entry(site, rooms.about, "about.html", {"contents": ()})
     yield _list(site, "404.html", "404.html", site.words.not_found)
+    by_name = {name: tag for tag in tags for name in tag.names}
     templates = ("post.html", "response.html", "post.html")
     for room, template in zip((rooms.posts, rooms.responses, rooms.drafts), templates, strict=True):
         for place, entry in enumerate(room):
-            neighbours = {
+            given = {
                 "newer": room[place - 1] if place else None,
                 "older": room[place + 1] if place + 1 < len(room) else None,
+                "tags": _tags(entry, by_name),
+                "contents": _contents(entry),
             }
-            yield _of_entry(site, entry, template, neighbours)
+            yield _of_entry(site, entry, template, given)
 
 
-def values(page: Page, site: Frame, rooms: Rooms) -> dict[str, Any]:
+def values(page: Page, site: Frame, rooms: Rooms, nav: Sequence[Link]) -> dict[str, Any]:
     """What the template of a page gets. `to(file)` is the address of a file of the site from this page."""
     return {
         "site": site,
         "page": page,
         "words": site.words,
         "rooms": rooms,
+        "nav": nav,
         "to": _addresses(page, site),
         **page.values,
     }
+
+
+def _front(site: Frame, rooms: Rooms, options: Mapping[str, Any]) -> Iterator[Page]:
+    """The front page, and as many after it as the posts need."""
+    wanted = options.get("posts", _LATEST)
+    each = int(wanted) if isinstance(wanted, (int, float)) and wanted >= 1 else _LATEST
+    count = max(1, -(-len(rooms.posts) // each))
+    files = ["index.html", *(f"page/{number}.html" for number in range(2, count + 1))]
+    sections = tuple(tag for tag in tags_of(rooms.posts) if len(tag.posts) > 1) if count > 1 else ()
+    for place, file in enumerate(files):
+        name = site.words.page_of.format(n=place + 1, total=count)
+        yield _list(
+            site,
+            file,
+            "index.html",
+            name if place else site.title,
+            posts=rooms.posts[place * each : (place + 1) * each],
+            total=len(rooms.posts),
+            number=place + 1,
+            count=count,
+            newer_page=files[place - 1] if place else "",
+            older_page=files[place + 1] if place + 1 < count else "",
+            sections=sections if place == 0 else (),
+        )
+
+
+def _archive(site: Frame, posts: Sequence[Entry]) -> Iterator[Page]:
+    """The list of all posts by year; one that would be too long for a page is a page for each year."""
+    title, years = site.words.all_posts, _years(posts)
+    if len(posts) <= _MOST_TITLES:
+        yield _list(site, "archive.html", "archive.html", title, years=years, total=len(posts))
+        return
+    paged = tuple(Year(year.name, year.posts, f"archive/{year.name or 'undated'}.html") for year in years)
+    yield _list(site, "archive.html", "archive.html", title, years=paged, total=len(posts))
+    for year in paged:
+        name = year.name or site.words.undated
+        yield _list(site, year.file, "year.html", name, year=year, years=paged, total=len(year.posts))
+
+
+def _years(posts: Sequence[Entry]) -> tuple[Year, ...]:
+    return tuple(Year(name, tuple(entries)) for name, entries in by_year(posts))
+
+
+def _tags(entry: Entry, by_name: Mapping[str, Tag]) -> tuple[Link, ...]:
+    """The tags of a post as links to their pages; a draft's are without, for what only drafts have is no page."""
+    return tuple(Link(by_name[name].file if name in by_name else "", name) for name in entry.tags)
+
+
+def _contents(entry: Entry) -> tuple[Any, ...]:
+    """The headings of a post that is so long that a reader wants to see them together; else none."""
+    headings = tuple(heading for heading in entry.outline if heading.level <= 3)
+    return headings if entry.minutes >= _LONG and len(headings) >= _HEADINGS else ()
 
 
 def _addresses(page: Page, site: Frame) -> Callable[[str], str]:
@@ -84,7 +182,7 @@ def _addresses(page: Page, site: Frame) -> Callable[[str], str]:
 
 
 def _list(site: Frame, file: str, template: str, title: str, **given: Any) -> Page:
-    canonical = f"{site.url}/{file}" if site.url and file != "404.html" else ""
+    canonical = f"{site.url}/{quote(file)}" if site.url and file != "404.html" else ""
     return Page(file, template, title, site.language, site.direction, canonical=canonical, values=given)
 
 

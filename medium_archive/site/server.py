@@ -24,7 +24,7 @@ _SECONDS_BETWEEN_SIGNS = 5.0  # a sign of life on an idle stream, by which a pag
 
 # Only the server adds these, to what it sends: files on the disk hold no script.
 _TAG = f'<script src="{SCRIPT}" defer></script>'.encode()
-_POLICY = (b"default-src 'none';", b"default-src 'none'; script-src 'self'; connect-src 'self';")
+_POLICY = b"default-src 'none';"
 _RELOAD = Path(__file__).with_name("reload.js")
 _EMPTY = b"<!doctype html><html lang=en><meta charset=utf-8><title>Not built yet</title><body></body></html>"
 
@@ -213,7 +213,10 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def _send(self, status: HTTPStatus, kind: str, content: bytes) -> None:
         if kind.startswith("text/html"):
-            content = content.replace(*_POLICY, 1).replace(b"</body>", _TAG + b"</body>", 1)
+            # A policy with one directive twice has the browser complain
+            allowed = [name for name in (b" script-src 'self';", b" connect-src 'self';") if name.strip() not in content]
+            content = content.replace(_POLICY, _POLICY + b"".join(allowed), 1)
+            content = content.replace(b"</body>", _TAG + b"</body>", 1)
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
