@@ -8,8 +8,8 @@ a media condition, and a CSS length. Of the lines of one place the first counts 
     left: 18rem
 
 Places are `figure`, `wide`, `full`, `left`, `card` (a link card's thumbnail) and `row`; `pair` is a picture in a row of
-three or more where the theme breaks such a row into twos; `gap` is the space between a row's pictures; `lead` and `tile`
-are covers in lists, a large and a small one. A theme without the file is taken to show pictures as wide as the window.
+three or more where the theme breaks such a row into twos; `gap` is the space between a row's pictures. A theme without
+the file is taken to show pictures as wide as the window.
 """
 
 from __future__ import annotations
