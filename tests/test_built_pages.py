@@ -172,7 +172,9 @@ def test_no_page_runs_or_loads_anything_foreign(archive: Layout) -> None:
     """No script or style within a page, none from elsewhere, and a policy that would stop them."""
     for name in EVERY_PAGE:
         root = page(archive, name)
-        assert not root.xpath("//script[text() or not(@src)] | //style | //iframe | //*[@style] | //*[starts-with(name(@*), 'on')]")
+        assert not root.xpath(
+            "//script[text() or not(@src)] | //style | //iframe | //*[@style] | //*[starts-with(name(@*), 'on')]"
+        )
         assert {Path(script.get("src")).name for script in root.iter("script")} <= {"page.js"}
         policy = root.xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)")
         assert policy.startswith("default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self';")

@@ -16,6 +16,7 @@ from medium_archive.report import Issue, Progress, Report, silent
 from medium_archive.site import content, feeds, pages, theme
 from medium_archive.site.body import Body
 from medium_archive.site.holdings import Holdings, hold
+from medium_archive.site.memory import LookedAt, Memory
 from medium_archive.site.output import Output
 from medium_archive.site.sizes import sizes_of
 from medium_archive.site.variants import Variants
@@ -25,27 +26,38 @@ MANIFEST = "site.webmanifest"  # what a phone needs to keep the site among its p
 _TEXT_FAILS = (LxmlError, RecursionError, ValueError, ArithmeticError)
 
 
-def build(layout: Layout, *, drafts: bool = False, progress: Progress = silent, out: Path | None = None) -> Report:
-    """Make the site in `out`, the archive's `site/` if None; with `drafts`, for the writer's eyes, drafts too.
+def build(
+    layout: Layout,
+    *,
+    drafts: bool = False,
+    progress: Progress = silent,
+    out: Path | None = None,
+    memory: Memory | None = None,
+) -> Report:
+    """Make the site in `out`, the archive's `site/` if None; with `drafts`, for the writer's eyes, drafts too. What `memory` has of the build before is not made again.
 
     Raises SettingsWrong, NewerArchive, ThemeBroken, ArchiveInUse, FolderUnwritable, RecordsDamaged. What is wrong with
     one post is an issue.
     """
     with lock.held(layout):
-        return _build(layout, drafts, progress, out or layout.site)
+        return _build(layout, drafts, progress, out or layout.site, memory)
 
 
-def _build(layout: Layout, drafts: bool, progress: Progress, out: Path) -> Report:
+def _build(layout: Layout, drafts: bool, progress: Progress, out: Path, memory: Memory | None) -> Report:
     settings = settings_file.read(layout.settings)
     chosen = theme.load(settings.site.theme, layout.root, settings.theme)
-    posts, issues = read_posts(layout, drafts=drafts)
+    if memory is not None:
+        chosen = memory.theme(chosen)
+    posts, issues = read_posts(layout, drafts=drafts, known=memory.known if memory else None)
     about, issues_about = read_about(layout, drafts=drafts)
     issues += issues_about
     holdings = hold(layout, posts, about)
     variants = Variants(layout.root, sizes_of(chosen))
     site = content.frame(settings, holdings)
     issues += _issues_of_settings(settings, site, chosen)
-    making = _Making(Output(out), site, holdings, variants, progress, issues)
+    making = _Making(Output(out), site, holdings, variants, progress, issues, memory)
+    if memory is not None:
+        memory.begin(layout, site, out, drafts)
 
     rooms = _prepare(posts, about, making)
     _write_pages(rooms, chosen, making)
@@ -54,7 +66,8 @@ def _build(layout: Layout, drafts: bool, progress: Progress, out: Path) -> Repor
     _copy_files(layout, making)
     making.output.finish(keep=_unread(layout, making))
     # A post that fails today is mended tomorrow: its pictures need not be encoded again.
-    making.variants.finish(prune=not any(issue.level == "error" for issue in making.issues))
+    # And what is remembered was not asked for.
+    making.variants.finish(prune=memory is None and not any(issue.level == "error" for issue in making.issues))
     return _report(settings, rooms, making)
 
 
@@ -68,6 +81,7 @@ class _Making:
     variants: Variants
     progress: Progress
     issues: list[Issue]
+    memory: Memory | None = None
     files: dict[str, None] = field(default_factory=dict)
     copies: dict[str, Path] = field(default_factory=dict)
     missing: dict[str, None] = field(default_factory=dict)
@@ -102,7 +116,8 @@ def _prepare(posts: list[StoredPost], about: StoredPost | None, making: _Making)
         making.variants.make(making.progress)
         # Which variants a picture has is known only now: what shows it is made once more.
         made = [
-            _entry(post, making) if late else one for post, late, one in zip(everything, waiting, made, strict=True)
+            _entry(post, making, again=True) if late else one
+            for post, late, one in zip(everything, waiting, made, strict=True)
         ]
     shown: dict[str, list[content.Entry]] = {"story": [], "response": [], "draft": []}
     about_page = None
@@ -115,10 +130,14 @@ def _prepare(posts: list[StoredPost], about: StoredPost | None, making: _Making)
     return pages.Rooms(tuple(shown["story"]), tuple(shown["response"]), tuple(shown["draft"]), about_page)
 
 
-def _entry(post: StoredPost, making: _Making) -> tuple[content.Entry, Body] | None:
+def _entry(post: StoredPost, making: _Making, *, again: bool = False) -> tuple[content.Entry, Body] | None:
+    memory = making.memory
+    if memory and not again and (made := memory.entry(post, making.holdings.pages)):
+        return made
     where = f"{post.path}/index.md" if post.path in making.holdings.folders else f"{post.path}.md"
+    making.holdings.asked.clear()
     try:
-        return content.entry(post, making.site, making.holdings, making.variants)
+        made = content.entry(post, making.site, making.holdings, making.variants)
     except OSError as error:
         problem = f"A file of it can't be read: {error.strerror or error}"
         making.issues.append(Issue(where, UNREADABLE, problem, "error"))
@@ -126,6 +145,9 @@ def _entry(post: StoredPost, making: _Making) -> tuple[content.Entry, Body] | No
     except _TEXT_FAILS as error:
         making.issues.append(Issue(where, "page-failed", f"The page could not be made: {error}", "error"))
         return None
+    if memory:
+        memory.keep_entry(post, made, making.holdings.asked)
+    return made
 
 
 def _gather(one: tuple[content.Entry, Body] | None, making: _Making) -> content.Entry | None:
@@ -143,10 +165,20 @@ def _gather(one: tuple[content.Entry, Body] | None, making: _Making) -> content.
 def _write_pages(rooms: pages.Rooms, chosen: theme.Theme, making: _Making) -> None:
     planned = list(pages.plan(making.site, rooms, chosen.options))
     nav = pages.menu(making.site, rooms)
+    memory = making.memory
+    if memory:
+        memory.begin_pages(making.site, nav)
     for page in making.progress("Writing pages", planned, len(planned)):
-        given = pages.values(page, making.site, rooms, nav)
-        making.output.write(page.file, chosen.render(page.template, given).encode())
+        path = making.output.folder / page.file
         making.pages += 1
+        if memory and memory.has_page(page, rooms, path):
+            making.output.keep(page.file)
+            continue
+        looked_at = LookedAt(rooms)
+        given = pages.values(page, making.site, looked_at, nav)
+        making.output.write(page.file, chosen.render(page.template, given).encode())
+        if memory:
+            memory.keep_page(page, looked_at, path)
 
 
 def _write_feed(rooms: pages.Rooms, making: _Making) -> None:

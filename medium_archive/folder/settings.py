@@ -82,9 +82,7 @@ def read(path: Path) -> Settings:
     author = _strings(data, "author", _KEYS["author"])
     if site.get("url"):
         site["url"] = _base_url(site["url"])
-    return Settings(
-        Site(**site), Author(**author), _pictures(data), _table_of(data, "theme"), schema, _unknown(data)
-    )
+    return Settings(Site(**site), Author(**author), _pictures(data), _table_of(data, "theme"), schema, _unknown(data))
 
 
 def new(site: Site, author: Author) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,14 @@ class StoredPost:
     cover: str = ""
 
 
-def read_posts(layout: Layout, *, drafts: bool) -> tuple[list[StoredPost], list[Issue]]:
+@dataclass
+class Known:
+    """Texts that were read before, by their path: one whose file has the same time and size is not read again."""
+
+    texts: dict[str, tuple[tuple[int, int], StoredPost, tuple[Issue, ...]]] = field(default_factory=dict)
+
+
+def read_posts(layout: Layout, *, drafts: bool, known: Known | None = None) -> tuple[list[StoredPost], list[Issue]]:
     """Every post, newest first, those without a date last. What can't be read is an issue; the others go on.
 
     Raises FolderUnwritable for a whole folder of posts that can't be read: no post would look like none to show.
@@ -54,7 +61,7 @@ def read_posts(layout: Layout, *, drafts: bool) -> tuple[list[StoredPost], list[
             continue
         for file in _texts(layout.root / name):
             path = f"{name}/{file.parent.name}"
-            post = _try(file, path, f"{path}/index.md", kind, issues)
+            post = _try(file, path, f"{path}/index.md", kind, issues, known)
             if post is not None and (drafts or post.kind != "draft"):
                 posts.append(post)
     posts.sort(key=lambda post: (-post.date.timestamp() if post.date else float("inf"), post.path))
@@ -88,9 +95,20 @@ def _texts(shelf: Path) -> list[Path]:
     return [shelf / name / "index.md" for name in names]
 
 
-def _try(file: Path, path: str, where: str, kind: Kind, issues: list[Issue]) -> StoredPost | None:
+def _try(
+    file: Path, path: str, where: str, kind: Kind, issues: list[Issue], known: Known | None = None
+) -> StoredPost | None:
     try:
-        return _read(file, path, where, kind, issues)
+        if known is None:
+            return _read(file, path, where, kind, issues)
+        status = file.stat()
+        there = known.texts.get(path)
+        if there is None or there[0] != (status.st_mtime_ns, status.st_size):
+            said: list[Issue] = []
+            post = _read(file, path, where, kind, said)
+            there = known.texts[path] = ((status.st_mtime_ns, status.st_size), post, tuple(said))
+        issues.extend(there[2])
+        return there[1]
     except (FileNotFoundError, NotADirectoryError):
         return None  # another file of the folder; a folder that holds no post
     except OSError as error:

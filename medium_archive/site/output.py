@@ -34,6 +34,10 @@ class Output:
         self._claim(name)
         files.write(path, content)
 
+    def keep(self, name: str) -> None:
+        """Leave the file `name` as an earlier build wrote it."""
+        self._claim(name)
+
     def copy(self, name: str, source: Path) -> None:
         """Make the file `name` of the site a copy of `source`, unless it is one already."""
         path = self.folder / name

@@ -76,9 +76,9 @@ def menu(site: Frame, rooms: Rooms) -> tuple[Link, ...]:
 
 def plan(site: Frame, rooms: Rooms, options: Mapping[str, Any]) -> Iterator[Page]:
     """Every page of the site. Of a theme's options, `posts` says how many a front page shows."""
-    yield from _front(site, rooms, options)
-    yield from _archive(site, rooms.posts)
     tags = tags_of(rooms.posts)
+    yield from _front(site, rooms, tags, options)
+    yield from _archive(site, rooms.posts)
     if tags:
         yield _list(site, "tags/index.html", "tags.html", site.words.tags, tags=tags)
     for tag in tags:
@@ -104,7 +104,7 @@ def plan(site: Frame, rooms: Rooms, options: Mapping[str, Any]) -> Iterator[Page
             yield _of_entry(site, entry, template, given)
 
 
-def values(page: Page, site: Frame, rooms: Rooms, nav: Sequence[Link]) -> dict[str, Any]:
+def values(page: Page, site: Frame, rooms: object, nav: Sequence[Link]) -> dict[str, Any]:
     """What the template of a page gets. `to(file)` is the address of a file of the site from this page."""
     return {
         "site": site,
@@ -117,13 +117,13 @@ def values(page: Page, site: Frame, rooms: Rooms, nav: Sequence[Link]) -> dict[s
     }
 
 
-def _front(site: Frame, rooms: Rooms, options: Mapping[str, Any]) -> Iterator[Page]:
+def _front(site: Frame, rooms: Rooms, tags: Sequence[Tag], options: Mapping[str, Any]) -> Iterator[Page]:
     """The front page, and as many after it as the posts need."""
     wanted = options.get("posts", _LATEST)
     each = int(wanted) if isinstance(wanted, (int, float)) and wanted >= 1 else _LATEST
     count = max(1, -(-len(rooms.posts) // each))
     files = ["index.html", *(f"page/{number}.html" for number in range(2, count + 1))]
-    sections = tuple(tag for tag in tags_of(rooms.posts) if len(tag.posts) > 1) if count > 1 else ()
+    sections = tuple(tag for tag in tags if len(tag.posts) > 1) if count > 1 else ()
     for place, file in enumerate(files):
         name = site.words.page_of.format(n=place + 1, total=count)
         yield _list(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2.utils import missing
 
 from medium_archive.errors import SettingsWrong, ThemeBroken
 from medium_archive.site import colours
@@ -133,7 +134,9 @@ def load(name: str, archive: Path, chosen: Mapping[str, Any] | None = None) -> T
     by_name = {one.folder.name: jinja2.FileSystemLoader(one.folder) for one in line}
     environment = jinja2.Environment(
         loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(folders), jinja2.PrefixLoader(by_name)]),
-        autoescape=lambda template: not (template or "").endswith((".css", ".txt", ".webmanifest")),
+        autoescape=jinja2.select_autoescape(
+            default=True, default_for_string=True, disabled_extensions=("css", "txt", "webmanifest")
+        ),
         undefined=_Nothing,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -156,7 +159,7 @@ def available(archive: Path) -> list[Description]:
 class _Nothing(jinja2.StrictUndefined):
     """A name that means nothing: the error says what the value has instead."""
 
-    def __init__(self, hint: str | None = None, obj: Any = jinja2.runtime.missing, *rest: Any, **named: Any) -> None:
+    def __init__(self, hint: str | None = None, obj: Any = missing, *rest: Any, **named: Any) -> None:
         name = rest[0] if rest else named.get("name")
         if hint is None and is_dataclass(obj):
             has = ", ".join(one.name for one in fields(obj))
