@@ -34,7 +34,8 @@ def build(
     out: Path | None = None,
     memory: Memory | None = None,
 ) -> Report:
-    """Make the site in `out`, the archive's `site/` if None; with `drafts`, for the writer's eyes, drafts too. What `memory` has of the build before is not made again.
+    """Make the site in `out`, the archive's `site/` if None; with `drafts`, for the writer's eyes, drafts too. What
+    `memory` has of the build before is not made again.
 
     Raises SettingsWrong, NewerArchive, ThemeBroken, ArchiveInUse, FolderUnwritable, RecordsDamaged. What is wrong with
     one post is an issue.

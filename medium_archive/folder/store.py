@@ -61,7 +61,11 @@ def read_posts(layout: Layout, *, drafts: bool, known: Known | None = None) -> t
             continue
         for file in _texts(layout.root / name):
             path = f"{name}/{file.parent.name}"
-            post = _try(file, path, f"{path}/index.md", kind, issues, known)
+            post = (
+                _recall(file, path, kind, issues, known)
+                if known
+                else _try(file, path, f"{path}/index.md", kind, issues)
+            )
             if post is not None and (drafts or post.kind != "draft"):
                 posts.append(post)
     posts.sort(key=lambda post: (-post.date.timestamp() if post.date else float("inf"), post.path))
@@ -95,20 +99,27 @@ def _texts(shelf: Path) -> list[Path]:
     return [shelf / name / "index.md" for name in names]
 
 
-def _try(
-    file: Path, path: str, where: str, kind: Kind, issues: list[Issue], known: Known | None = None
-) -> StoredPost | None:
+def _recall(file: Path, path: str, kind: Kind, issues: list[Issue], known: Known) -> StoredPost | None:
+    """The same as `_try`, without reading a file that is as it was."""
     try:
-        if known is None:
-            return _read(file, path, where, kind, issues)
         status = file.stat()
-        there = known.texts.get(path)
-        if there is None or there[0] != (status.st_mtime_ns, status.st_size):
-            said: list[Issue] = []
-            post = _read(file, path, where, kind, said)
-            there = known.texts[path] = ((status.st_mtime_ns, status.st_size), post, tuple(said))
-        issues.extend(there[2])
-        return there[1]
+    except OSError:
+        return _try(file, path, f"{path}/index.md", kind, issues)
+    sign = (status.st_mtime_ns, status.st_size)
+    if path not in known.texts or known.texts[path][0] != sign:
+        said: list[Issue] = []
+        post = _try(file, path, f"{path}/index.md", kind, said)
+        if post is None:
+            issues += said
+            return None
+        known.texts[path] = (sign, post, tuple(said))
+    issues += known.texts[path][2]
+    return known.texts[path][1]
+
+
+def _try(file: Path, path: str, where: str, kind: Kind, issues: list[Issue]) -> StoredPost | None:
+    try:
+        return _read(file, path, where, kind, issues)
     except (FileNotFoundError, NotADirectoryError):
         return None  # another file of the folder; a folder that holds no post
     except OSError as error:

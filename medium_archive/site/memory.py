@@ -29,12 +29,12 @@ class LookedAt:
     """The rooms as a template gets them; remembers whether it made use of them."""
 
     def __init__(self, rooms: Rooms) -> None:
-        self._rooms = rooms
+        self.rooms = rooms
         self.was_looked_at = False
 
     def __getattr__(self, name: str) -> Any:
         self.was_looked_at = True
-        return getattr(self._rooms, name)
+        return getattr(self.rooms, name)
 
 
 @dataclass(frozen=True)
@@ -112,10 +112,10 @@ class Memory:
             return False
         return _sign(path) == kept.file
 
-    def keep_page(self, page: Page, rooms: LookedAt, path: Path) -> None:
+    def keep_page(self, page: Page, looked: LookedAt, path: Path) -> None:
         """Keep that the file at `path` is this page."""
         if sign := _sign(path):
-            self._pages[page.file] = _KeptPage(page, rooms._rooms if rooms.was_looked_at else None, sign)  # noqa: SLF001  # one class in two
+            self._pages[page.file] = _KeptPage(page, looked.rooms if looked.was_looked_at else None, sign)
 
     def _listing(self, folder: str) -> _Listing:
         return self._listings.get(folder, frozenset())
