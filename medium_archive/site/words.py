@@ -52,6 +52,7 @@ class Words:
     task_open: str
     not_found: str
     not_found_help: str
+    nothing_yet: str
     contents: str
     whole_picture: str
     previous_picture: str
@@ -112,6 +113,7 @@ _ENGLISH = Words(
     task_open="to do",
     not_found="There is no such page",
     not_found_help="It may have moved. Every post is in the list of all posts.",
+    nothing_yet="Nothing has been published here yet.",
     contents="Contents",
     whole_picture="See the whole picture",
     previous_picture="Previous picture",
@@ -159,6 +161,7 @@ _SPANISH = Words(
     task_open="por hacer",
     not_found="Esta página no existe",
     not_found_help="Puede que se haya movido. Todos los textos están en la lista completa.",
+    nothing_yet="Aquí todavía no se ha publicado nada.",
     contents="Contenido",
     whole_picture="Ver la imagen completa",
     previous_picture="Imagen anterior",
@@ -206,6 +209,7 @@ _TRADITIONAL_CHINESE = Words(
     task_open="未完成",
     not_found="找不到這個頁面",
     not_found_help="它可能已經移動。所有文章都在文章列表中。",
+    nothing_yet="這裡還沒有發布任何文章。",
     contents="目錄",
     whole_picture="看完整圖片",
     previous_picture="上一張圖片",
@@ -254,6 +258,7 @@ _SIMPLIFIED_CHINESE = Words(
     task_open="未完成",
     not_found="找不到这个页面",
     not_found_help="它可能已经移动。所有文章都在文章列表中。",
+    nothing_yet="这里还没有发布任何文章。",
     contents="目录",
     whole_picture="看完整图片",
     previous_picture="上一张图片",
@@ -302,6 +307,7 @@ _ARABIC = Words(
     task_open="لم يتم",
     not_found="لا توجد صفحة كهذه",
     not_found_help="ربما نُقلت. كل المقالات في قائمة المقالات.",
+    nothing_yet="لم يُنشر شيء هنا بعد.",
     contents="المحتويات",
     whole_picture="عرض الصورة كاملة",
     previous_picture="الصورة السابقة",
