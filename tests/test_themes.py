@@ -58,6 +58,7 @@ def test_every_theme_makes_whole_pages(tmp_path: Path, name: str) -> None:
         where = file.relative_to(layout.site).as_posix()
         root = page(layout, where)
         assert len(root.findall(".//h1")) == 1, where
+        assert root.xpath("string(//meta[@name='description']/@content)"), where
         levels = [int(heading.tag[1]) for heading in root.iter("h1", "h2", "h3", "h4", "h5", "h6")]
         assert all(after <= before + 1 for before, after in itertools.pairwise(levels)), where
         navigations = [nav.get("aria-label") or nav.get("aria-labelledby") for nav in root.iter("nav")]

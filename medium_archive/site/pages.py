@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from medium_archive.site.content import Entry, Frame, by_year
+from medium_archive.site.content import Entry, Frame, by_year, cut
 from medium_archive.site.holdings import relative
 from medium_archive.site.tags import Tag, tags_of
 
@@ -15,6 +15,8 @@ _LATEST = 20  # posts on a front page of a theme that does not say how many
 _MOST_TITLES = 2000  # in one list; a longer archive has a page for each year
 _LONG = 6  # minutes; a shorter post needs no table of contents
 _HEADINGS = 3
+_TITLES = 6  # what a search engine shows of a description are some 160 characters
+_DESCRIPTION = 160
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def plan(site: Frame, rooms: Rooms, options: Mapping[str, Any]) -> Iterator[Page
     if tags:
         yield _list(site, "tags/index.html", "tags.html", site.words.tags, tags=tags)
     for tag in tags:
-        yield _list(site, tag.file, "tag.html", tag.name, tag=tag, years=_years(tag.posts))
+        yield _list(site, tag.file, "tag.html", tag.name, tag.posts, tag=tag, years=_years(tag.posts))
     if rooms.responses:
         title = site.words.responses
         yield _list(site, "responses/index.html", "responses.html", title, years=_years(rooms.responses))
@@ -138,6 +140,7 @@ def _front(site: Frame, rooms: Rooms, tags: Sequence[Tag], options: Mapping[str,
             newer_page=files[place - 1] if place else "",
             older_page=files[place + 1] if place + 1 < count else "",
             sections=sections if place == 0 else (),
+            described=rooms.posts[place * each : (place + 1) * each],
         )
 
 
@@ -181,9 +184,13 @@ def _addresses(page: Page, site: Frame) -> Callable[[str], str]:
     return lambda file: relative(file, folder)
 
 
-def _list(site: Frame, file: str, template: str, title: str, **given: Any) -> Page:
+def _list(site: Frame, file: str, template: str, title: str, described: Sequence[Entry] = (), **given: Any) -> Page:
+    """A page of posts; search engines describe it by the titles of the first that are on it."""
     canonical = f"{site.url}/{quote(file)}" if site.url and file != "404.html" else ""
-    return Page(file, template, title, site.language, site.direction, canonical=canonical, values=given)
+    description = cut(site.words.comma.join(post.title for post in described[:_TITLES]), _DESCRIPTION)
+    if not description:
+        description = title if title == site.title else f"{title} · {site.title}"
+    return Page(file, template, title, site.language, site.direction, description, canonical, given)
 
 
 def _of_entry(site: Frame, entry: Entry, template: str, given: dict[str, Any]) -> Page:
