@@ -271,6 +271,54 @@ def export_sqlite(
     _finish(_run(lambda: exporting.export(_find(archive), file), as_json), as_json, quiet)
 
 
+themes_app = typer.Typer(no_args_is_help=True, help="See the themes, and make one your own.")
+app.add_typer(themes_app, name="themes")
+
+
+@themes_app.command("list")
+def themes_list(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
+    """Say which themes there are, and which options the chosen one has.
+
+    Example: archive themes list
+    """
+    from medium_archive.commands import themes
+
+    _finish(_run(lambda: themes.list_themes(_find(archive)), as_json), as_json, quiet=False)
+
+
+@themes_app.command("new")
+def themes_new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What it is called; a folder in themes/.")],
+    parent: Annotated[
+        str, typer.Option("--from", metavar="THEME", help="The theme it stands on. Default: the chosen one.")
+    ] = "",
+    archive: ArchiveOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Begin a theme of your own: what you don't write comes from the one it stands on.
+
+    Example: archive themes new harbour --from journal
+    """
+    from medium_archive.commands import themes
+
+    _finish(_run(lambda: themes.new(_find(archive), name, parent), as_json), as_json, quiet=False)
+
+
+@themes_app.command("eject")
+def themes_eject(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="As the theme calls it: post.html, css/text.css.")],
+    archive: ArchiveOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Copy one file of the theme to theme/ in your archive, to change it there.
+
+    Example: archive themes eject post.html
+    """
+    from medium_archive.commands import themes
+
+    _finish(_run(lambda: themes.eject(_find(archive), file), as_json), as_json, quiet=False)
+
+
 def _find(archive: Path | None) -> Layout:
     return archive_layout.find(archive, _here())
 

@@ -25,7 +25,7 @@ def entry(path: str, text: str = "", day: str = "", title: str = "", length: int
     date = Day(day, day, day, moment.year, moment) if moment else None
     return Entry(
         "story", path, f"{path}/index.html", title or path, Markup(), "", "", "", "en", "ltr", date, None, 1, (), "",
-        "", "", Markup(), text, length, (), "",
+        "", "", Markup(), text, length, (),
     )  # fmt: skip
 
 

@@ -16,35 +16,49 @@ from medium_archive.report import Issue, Progress, Report, silent
 from medium_archive.site import content, feeds, pages, previews, reading, related, search, sitemap, theme
 from medium_archive.site.body import Body
 from medium_archive.site.holdings import Holdings, hold
+from medium_archive.site.memory import LookedAt, Memory
 from medium_archive.site.output import Output
 from medium_archive.site.sizes import sizes_of
 from medium_archive.site.variants import Variants
 
 # What a text that nobody foresaw can raise on its way to a page: too deep, or not to be parsed.
+MANIFEST = "site.webmanifest"  # what a phone needs to keep the site among its programs
 _TEXT_FAILS = (LxmlError, RecursionError, ValueError, ArithmeticError)
 
 
-def build(layout: Layout, *, drafts: bool = False, progress: Progress = silent, out: Path | None = None) -> Report:
-    """Make the site in `out`, the archive's `site/` if None; with `drafts`, for the writer's eyes, drafts too.
+def build(
+    layout: Layout,
+    *,
+    drafts: bool = False,
+    progress: Progress = silent,
+    out: Path | None = None,
+    memory: Memory | None = None,
+) -> Report:
+    """Make the site in `out`, the archive's `site/` if None; with `drafts`, for the writer's eyes, drafts too. What
+    `memory` has of the build before is not made again.
 
     Raises SettingsWrong, NewerArchive, ThemeBroken, ArchiveInUse, FolderUnwritable, RecordsDamaged. What is wrong with
     one post is an issue.
     """
     with lock.held(layout):
-        return _build(layout, drafts, progress, out or layout.site)
+        return _build(layout, drafts, progress, out or layout.site, memory)
 
 
-def _build(layout: Layout, drafts: bool, progress: Progress, out: Path) -> Report:
+def _build(layout: Layout, drafts: bool, progress: Progress, out: Path, memory: Memory | None) -> Report:
     settings = settings_file.read(layout.settings)
-    chosen = theme.load(settings.site.theme, layout.root)
-    posts, issues = read_posts(layout, drafts=drafts)
+    chosen = theme.load(settings.site.theme, layout.root, settings.theme)
+    if memory is not None:
+        chosen = memory.theme(chosen)
+    posts, issues = read_posts(layout, drafts=drafts, known=memory.known if memory else None)
     about, issues_about = read_about(layout, drafts=drafts)
     issues += issues_about
     holdings = hold(layout, posts, about)
     variants = Variants(layout.root, sizes_of(chosen))
     site = content.frame(settings, holdings)
-    issues += _issues_of_settings(settings, site)
-    making = _Making(Output(out), site, holdings, variants, progress, issues)
+    issues += _issues_of_settings(settings, site, chosen)
+    making = _Making(Output(out), site, holdings, variants, progress, issues, memory)
+    if memory is not None:
+        memory.begin(layout, site, out, drafts)
 
     shown = reading.gather(layout, settings.site, site.words, issues)
     rooms = _prepare(posts, about, making)
@@ -61,7 +75,8 @@ def _build(layout: Layout, drafts: bool, progress: Progress, out: Path) -> Repor
     _copy_files(layout, making)
     making.output.finish(keep=_unread(layout, making))
     # A post that fails today is mended tomorrow: its pictures need not be encoded again.
-    making.variants.finish(prune=not any(issue.level == "error" for issue in making.issues))
+    # And what is remembered was not asked for.
+    making.variants.finish(prune=memory is None and not any(issue.level == "error" for issue in making.issues))
     return _report(settings, rooms, making)
 
 
@@ -75,16 +90,18 @@ class _Making:
     variants: Variants
     progress: Progress
     issues: list[Issue]
+    memory: Memory | None = None
     files: dict[str, None] = field(default_factory=dict)
     copies: dict[str, Path] = field(default_factory=dict)
     missing: dict[str, None] = field(default_factory=dict)
     pages: int = 0
 
 
-def _issues_of_settings(settings: Settings, site: content.Frame) -> list[Issue]:
+def _issues_of_settings(settings: Settings, site: content.Frame, chosen: theme.Theme) -> list[Issue]:
+    unknown = (*settings.unknown, *(f"theme.{name}" for name in chosen.unknown))
     found = [
         Issue("archive.toml", "unknown-setting", f"`{name}` means nothing here; is it misspelt?", "note")
-        for name in settings.unknown
+        for name in unknown
     ]
     photo = settings.author.photo
     if photo and not site.author.photo and not photo.lower().startswith(("https://", "http://")):
@@ -108,7 +125,8 @@ def _prepare(posts: list[StoredPost], about: StoredPost | None, making: _Making)
         making.variants.make(making.progress)
         # Which variants a picture has is known only now: what shows it is made once more.
         made = [
-            _entry(post, making) if late else one for post, late, one in zip(everything, waiting, made, strict=True)
+            _entry(post, making, again=True) if late else one
+            for post, late, one in zip(everything, waiting, made, strict=True)
         ]
     shown: dict[str, list[content.Entry]] = {"story": [], "response": [], "draft": []}
     about_page = None
@@ -121,10 +139,14 @@ def _prepare(posts: list[StoredPost], about: StoredPost | None, making: _Making)
     return pages.Rooms(tuple(shown["story"]), tuple(shown["response"]), tuple(shown["draft"]), about_page)
 
 
-def _entry(post: StoredPost, making: _Making) -> tuple[content.Entry, Body] | None:
+def _entry(post: StoredPost, making: _Making, *, again: bool = False) -> tuple[content.Entry, Body] | None:
+    memory = making.memory
+    if memory and not again and (made := memory.entry(post, making.holdings.pages)):
+        return made
     where = f"{post.path}/index.md" if post.path in making.holdings.folders else f"{post.path}.md"
+    making.holdings.asked.clear()
     try:
-        return content.entry(post, making.site, making.holdings, making.variants)
+        made = content.entry(post, making.site, making.holdings, making.variants)
     except OSError as error:
         problem = f"A file of it can't be read: {error.strerror or error}"
         making.issues.append(Issue(where, UNREADABLE, problem, "error"))
@@ -132,6 +154,9 @@ def _entry(post: StoredPost, making: _Making) -> tuple[content.Entry, Body] | No
     except _TEXT_FAILS as error:
         making.issues.append(Issue(where, "page-failed", f"The page could not be made: {error}", "error"))
         return None
+    if memory:
+        memory.keep_entry(post, made, making.holdings.asked)
+    return made
 
 
 def _gather(one: tuple[content.Entry, Body] | None, making: _Making) -> content.Entry | None:
@@ -164,11 +189,22 @@ def _previews(rooms: pages.Rooms, chosen: theme.Theme, making: _Making) -> dict[
 
 
 def _write_pages(rooms: pages.Rooms, chosen: theme.Theme, making: _Making) -> None:
-    planned = list(pages.plan(making.site, rooms))
+    planned = list(pages.plan(making.site, rooms, chosen.options))
+    nav = pages.menu(making.site, rooms)
+    memory = making.memory
+    if memory:
+        memory.begin_pages(making.site, nav)
     for page in making.progress("Writing pages", planned, len(planned)):
-        given = pages.values(page, making.site, rooms)
-        making.output.write(page.file, chosen.render(page.template, given).encode())
+        path = making.output.folder / page.file
         making.pages += 1
+        if memory and memory.has_page(page, rooms, path):
+            making.output.keep(page.file)
+            continue
+        looked_at = LookedAt(rooms)
+        given = pages.values(page, making.site, looked_at, nav)
+        making.output.write(page.file, chosen.render(page.template, given).encode())
+        if memory:
+            memory.keep_page(page, looked_at, path)
     if making.site.url:
         making.output.write("sitemap.xml", sitemap.sitemap(planned))
     if (robots := sitemap.robots(making.site.url)) is not None:
@@ -200,6 +236,8 @@ def _write_feeds(rooms: pages.Rooms, making: _Making) -> None:
 
 def _write_theme(chosen: theme.Theme, making: _Making) -> None:
     making.output.write("static/style.css", chosen.render("style.css", {}).encode())
+    if chosen.find(MANIFEST):
+        making.output.write(MANIFEST, chosen.render(MANIFEST, {"site": making.site}).encode())
     for name, path in chosen.static_files():
         making.output.copy(name, path)
     making.output.write(".nojekyll", b"")  # without it GitHub Pages hides files that begin with "_"

@@ -15,8 +15,9 @@ from medium_archive.commands.build import build
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
+from medium_archive.site.memory import Memory
 from medium_archive.site.server import Server
-from medium_archive.site.theme import SHIPPED
+from medium_archive.site.theme import OWN, SHIPPED
 
 DEFAULT_PORT = 8000
 
@@ -65,13 +66,19 @@ def _asked_to_end() -> Iterator[None]:
 def make_server(layout: Layout, out: Path, *, port: int = 0, drafts: bool = False) -> Server:
     """A server for an archive, not started yet."""
 
+    memory = Memory()
+
     def rebuild() -> str:
-        report = build(layout, drafts=drafts, out=out)
+        try:
+            report = build(layout, drafts=drafts, out=out, memory=memory)
+        except Exception:
+            memory.forget()  # what a build that failed left behind is nothing to go by
+            raise
         return "\n".join(f"{issue.where}: {issue.message}" for issue in report.issues if issue.level == "error")
 
     settings = settings_file.read(layout.settings)
     watched = [layout.posts, layout.responses, layout.settings, layout.about, layout.root / "themes"]
-    watched += [layout.records / "pictures.jsonl", *(place / settings.site.theme for place in SHIPPED)]
+    watched += [layout.root / OWN, layout.records / "pictures.jsonl", *SHIPPED]
     if drafts:
         watched.append(layout.drafts)
     base = urlsplit(settings.site.url).path.rstrip("/")

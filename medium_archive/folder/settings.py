@@ -25,7 +25,7 @@ _KEYS = {
 _SITE_TEXTS = _KEYS["site"][:5]
 CANONICAL = ("self", "medium")
 _NO_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f<>\"\\]")
-_OTHERS = ("schema", "publish", "watch")  # known, and whatever they hold
+_OTHERS = ("schema", "publish", "watch", "theme")  # known, and whatever they hold
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,7 @@ class Settings:
     site: Site = field(default_factory=Site)
     author: Author = field(default_factory=Author)
     pictures: Pictures = field(default_factory=Pictures)
+    theme: Mapping[str, Any] = field(default_factory=dict)  # the options of the theme, which knows them
     schema: int = SCHEMA
     unknown: tuple[str, ...] = ()  # what is written there and means nothing: "site.titel"
 
@@ -95,7 +96,12 @@ def read(path: Path) -> Settings:
         )
     lists, highlights = _shown(data)
     return Settings(
-        Site(**site, lists=lists, highlights=highlights), Author(**author), _pictures(data), schema, _unknown(data)
+        Site(**site, lists=lists, highlights=highlights),
+        Author(**author),
+        _pictures(data),
+        _table_of(data, "theme"),
+        schema,
+        _unknown(data),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -43,7 +43,14 @@ class StoredPost:
     canonical: str = ""
 
 
-def read_posts(layout: Layout, *, drafts: bool) -> tuple[list[StoredPost], list[Issue]]:
+@dataclass
+class Known:
+    """Texts that were read before, by their path: one whose file has the same time and size is not read again."""
+
+    texts: dict[str, tuple[tuple[int, int], StoredPost, tuple[Issue, ...]]] = field(default_factory=dict)
+
+
+def read_posts(layout: Layout, *, drafts: bool, known: Known | None = None) -> tuple[list[StoredPost], list[Issue]]:
     """Every post, newest first, those without a date last. What can't be read is an issue; the others go on.
 
     Raises FolderUnwritable for a whole folder of posts that can't be read: no post would look like none to show.
@@ -55,7 +62,11 @@ def read_posts(layout: Layout, *, drafts: bool) -> tuple[list[StoredPost], list[
             continue
         for file in texts(layout.root / name):
             path = f"{name}/{file.parent.name}"
-            post = _try(file, path, f"{path}/index.md", kind, issues)
+            post = (
+                _recall(file, path, kind, issues, known)
+                if known
+                else _try(file, path, f"{path}/index.md", kind, issues)
+            )
             if post is not None and (drafts or post.kind != "draft"):
                 posts.append(post)
     posts.sort(key=lambda post: (-post.date.timestamp() if post.date else float("inf"), post.path))
@@ -87,6 +98,24 @@ def texts(shelf: Path) -> list[Path]:
             "Check that the folder may be read, then run this again: nothing was changed.",
         ) from error
     return [shelf / name / TEXT for name in names]
+
+
+def _recall(file: Path, path: str, kind: Kind, issues: list[Issue], known: Known) -> StoredPost | None:
+    """The same as `_try`, without reading a file that is as it was."""
+    try:
+        status = file.stat()
+    except OSError:
+        return _try(file, path, f"{path}/index.md", kind, issues)
+    sign = (status.st_mtime_ns, status.st_size)
+    if path not in known.texts or known.texts[path][0] != sign:
+        said: list[Issue] = []
+        post = _try(file, path, f"{path}/index.md", kind, said)
+        if post is None:
+            issues += said
+            return None
+        known.texts[path] = (sign, post, tuple(said))
+    issues += known.texts[path][2]
+    return known.texts[path][1]
 
 
 def _try(file: Path, path: str, where: str, kind: Kind, issues: list[Issue]) -> StoredPost | None:

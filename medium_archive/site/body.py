@@ -40,6 +40,7 @@ class Body:
     `files` are what the page shows or leads to, as paths of the archive and the site alike; `variants` the smaller
     copies of its pictures; `missing` the addresses of pictures that are not here. `minutes` is the time to read it,
     at least 1; `text` what is visible of it, and `length` how many words and Chinese characters that is.
+    `first_picture` is the file of the first picture in the text, "" for none; `outline` its headings.
     """
 
     html: str
@@ -51,6 +52,17 @@ class Body:
     variants: tuple[Variant, ...]
     missing: tuple[str, ...]
     issues: tuple[Issue, ...]
+    first_picture: str = ""
+    outline: tuple[Heading, ...] = ()
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of a text: where it is on the page, its words, 2 for one right under the title."""
+
+    id: str
+    words: str
+    level: int
 
 
 def render(text: str, path: str, holdings: Holdings, words: Words, variants: PageVariants | None = None) -> Body:
@@ -68,7 +80,7 @@ def render(text: str, path: str, holdings: Holdings, words: Words, variants: Pag
     ]
     issues += [Issue(file, "picture-broken", f"{problem}.") for file, problem in gallery.broken.items()]
     _tidy_ids(root)
-    _level_headings(root)
+    outline = tuple(_level_headings(root))
     _make_footnotes(root, words)
     _settle_links(root, gallery, issues, where)
     _make_blocks(root, words)
@@ -85,6 +97,8 @@ def render(text: str, path: str, holdings: Holdings, words: Words, variants: Pag
         variants=tuple(dict.fromkeys(gallery.variants_shown)),
         missing=tuple(dict.fromkeys(gallery.missing)),
         issues=tuple(issues),
+        first_picture=gallery.pictures[0] if gallery.pictures else "",
+        outline=outline,
     )
 
 
@@ -134,10 +148,11 @@ def _tidy_ids(root: HtmlElement) -> None:
         met.add(name)
 
 
-def _level_headings(root: HtmlElement) -> None:
+def _level_headings(root: HtmlElement) -> list[Heading]:
     """Headings begin right under the page's h1 and skip no level, whatever level the text began with; each
-    gets an id made from its words.
+    gets an id made from its words. Gives those of the text itself: in a quotation or an item they are another's.
     """
+    outline: list[Heading] = []
     met = set(_PAGE_IDS) | set(root.xpath(".//@id"))
     numbers: dict[str, int] = {}
     above: list[int] = []
@@ -152,6 +167,9 @@ def _level_headings(root: HtmlElement) -> None:
         if now < level and level > 2:
             heading.set("class", f"{heading.get('class', '')} minor".strip())
         heading.tag = f"h{now}"
+        if heading.getparent() is root and (said := " ".join(heading.text_content().split())):
+            outline.append(Heading(heading.get("id", ""), said, now))
+    return outline
 
 
 def _unique(name: str, met: set[str], numbers: dict[str, int]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import quote
 
@@ -12,7 +12,8 @@ from markupsafe import Markup
 from medium_archive.folder.settings import CANONICAL, Settings
 from medium_archive.folder.store import StoredPost
 from medium_archive.post import Kind
-from medium_archive.site.body import Body, render, render_inline
+from medium_archive.site.body import Body, Heading, render, render_inline
+from medium_archive.site.covers import Cover, choose
 from medium_archive.site.holdings import Holdings
 from medium_archive.site.variants import Variants
 from medium_archive.site.words import Words, direction, words_for
@@ -59,6 +60,7 @@ class Entry:
     """One post as its page and the lists show it.
 
     `page` is its file in the site. `title` is plain text, `title_html` the same with its links and emphasis.
+    `outline` are the headings of the body, `cover` the picture that stands for the post in lists.
     `excerpt` is the subtitle, the description or the first words, cut between words. `uid` is the address that
     names the post for ever, `https://medium.com/p/ID`; `url` the one it had at Medium; `canonical` the one that search
     engines should prefer, "" while the site's own address is unknown and there is no other. `text` is what is visible,
@@ -86,7 +88,8 @@ class Entry:
     text: str
     length: int
     files: tuple[str, ...]
-    cover: str
+    outline: tuple[Heading, ...] = ()
+    cover: Cover | None = None
 
 
 def frame(settings: Settings, holdings: Holdings) -> Frame:
@@ -113,6 +116,13 @@ def entry(post: StoredPost, site: Frame, holdings: Holdings, variants: Variants 
     if post.title_markdown:
         # nh3 has cleaned it
         title_html = Markup(render_inline(post.title_markdown, post.path, holdings, site.words))  # noqa: S704
+    cover, variants_of_cover = choose(post, body.first_picture, holdings, variants)
+    if cover is not None:
+        body = replace(
+            body,
+            files=tuple(dict.fromkeys((*body.files, cover.file))),
+            variants=tuple(dict.fromkeys((*body.variants, *variants_of_cover))),
+        )
     page = holdings.pages.get(f"{post.path}/index.md", f"{post.path}.html")
     made = Entry(
         kind=post.kind,
@@ -136,7 +146,8 @@ def entry(post: StoredPost, site: Frame, holdings: Holdings, variants: Variants 
         text=body.text,
         length=body.length,
         files=body.files,
-        cover=holdings.file_of(post.path, post.cover) or "" if post.cover else "",
+        outline=body.outline,
+        cover=cover,
     )
     return made, body
 

@@ -211,6 +211,8 @@ def _full_text(entry: Entry, where: _Addresses) -> str:
     root = lxml.html.fragment_fromstring(str(entry.body), create_parent="div")
     for picture in list(root.iter("picture")):
         _unwrap(picture)
+    for link in list(root.find_class("zoom")):
+        link.drop_tag()
     for element in list(root.iter()):
         _settle(element, entry.page, where)
     whole: str = lxml.html.tostring(root, encoding="unicode")

@@ -44,6 +44,9 @@ _SITES = {
     "loom.com": "Loom",
     "medium.com": "Medium",
 }
+_PLAYERS = frozenset(("YouTube", "Vimeo", "SoundCloud", "Spotify", "TED", "Loom"))
+_SHOWN_ALONE = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")  # formats that a browser shows as a page
+_WORTH_A_LOOK = 480  # pixels: a smaller picture is on the page as large as it is
 # Shapes of pictures in steps of a twentieth of an octave, so that a row's pictures are equally high within
 # 2 %: class r50 is a square, r70 twice as wide as high. The theme's stylesheet has a rule for each.
 _STEPS_AN_OCTAVE = 20
@@ -54,8 +57,8 @@ _WIDE_LETTER = "\u2e80"  # from here on nearly all letters, Han, kana and Hangul
 
 @dataclass
 class Gallery:
-    """The pictures of one page as they are met: which files it shows, which addresses it lacks, which
-    files are no pictures and why.
+    """The pictures of one page as they are met: which files it shows, which of them are pictures of the text itself,
+    which addresses it lacks, which files are no pictures and why.
     """
 
     holdings: Holdings
@@ -63,6 +66,7 @@ class Gallery:
     words: Words
     variants: PageVariants | None = None
     shown: list[str] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
     variants_shown: list[Variant] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     broken: dict[str, str] = field(default_factory=dict)
@@ -79,11 +83,12 @@ class Gallery:
         for link in list(root.iter("a")):
             match link.get("class"):
                 case "embed":
-                    _name_site(link)
+                    self._dress_embed(link)
                 case "card":
                     self._fill_card(link)
         for picture, file in self._files.items():
             self._offer(picture, file)
+            self._lead_to_whole(picture, file)
 
     def _show(self, picture: HtmlElement) -> None:
         address = picture.get("src", "")
@@ -97,6 +102,7 @@ class Gallery:
             return
         first = not self._files and not _far_below(picture)
         self._hang_one(picture, file, picture.get("alt", ""), first=first)
+        self.pictures.append(file)
 
     def _hang_one(self, picture: HtmlElement, file: str, alt: str, *, first: bool = False) -> None:
         picture.set("src", relative(file, self.folder))
@@ -135,6 +141,27 @@ class Gallery:
         choice.append(picture)
         self.variants_shown.extend(variants)
 
+    def _lead_to_whole(self, picture: HtmlElement, file: str) -> None:
+        """Make a figure's picture a link to its file, which a browser shows as large as it is. Not an SVG: as a page of
+        its own it could run code.
+        """
+        around = [element.tag for element in picture.iterancestors()]
+        size = self.holdings.size_of(file)
+        if "figure" not in around or "a" in around or size is None or max(size) < _WORTH_A_LOOK:
+            return
+        if not file.lower().endswith(_SHOWN_ALONE):
+            return
+        shown = picture.getparent() if "picture" in around else picture
+        holder = shown.getparent() if shown is not None else None
+        if shown is None or holder is None:
+            return
+        link = lxml.html.Element("a", {"class": "zoom", "href": relative(file, self.folder)})
+        if not picture.get("alt", "").strip():
+            link.set("aria-label", self.words.whole_picture)
+        link.tail, shown.tail = shown.tail, None
+        holder.replace(shown, link)
+        link.append(shown)
+
     def _frame(self, picture: HtmlElement, address: str, problem: str = "") -> None:
         """Put a frame where a picture would be: that it isn't here and why, what it shows, where it was."""
         if address:
@@ -162,6 +189,15 @@ class Gallery:
         parent = picture.getparent()
         if parent is not None:
             parent.replace(picture, frame)
+
+    def _dress_embed(self, embed: HtmlElement) -> None:
+        """An embed: the name of its site, its address, a still if one is here. What it shows is loaded where it is."""
+        host, address = links.host(embed.get("href", "")), embed.get("href", "")
+        _name_site(embed, host)
+        if (file := self.holdings.thumbnail_of(self.folder, address)) and not self.holdings.problem_of(file):
+            still = lxml.html.Element("img")
+            embed.insert(0, still)
+            self._hang_one(still, file, "")
 
     def _fill_card(self, card: HtmlElement) -> None:
         """A link card: its title, its description, its host, the picture if it is here."""
@@ -224,13 +260,15 @@ def _lay_out(figure: HtmlElement) -> None:
     figure.set("class", f"{figure.get('class', '')} with-row".strip())
 
 
-def _name_site(embed: HtmlElement) -> None:
+def _name_site(embed: HtmlElement, host: str) -> None:
     """An embed: the name of its site and its address, whose scheme stays in the text for the theme to hide."""
     address = embed.text or ""
     scheme, mark, rest = address.partition("://")
     embed.text = None
-    if name := site_name(links.host(embed.get("href", ""))):
+    if name := site_name(host):
         embed.append(_added("span", name))
+        if name in _PLAYERS:
+            embed[-1].set("class", "added plays")
     where = lxml.html.Element("span", {"class": "address"})
     if mark:
         start = lxml.html.Element("span", {"class": "scheme"})

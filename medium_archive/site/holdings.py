@@ -19,18 +19,31 @@ from medium_archive.site.pictures import Measure
 _PICTURE = re.compile(r"\.(avif|bmp|gif|jpe?g|png|svg|tiff?|webp)$", re.IGNORECASE)
 
 
+@dataclass
+class Asked:
+    """What was asked for: the folders that were looked into, the Markdown files with the pages they have, or None."""
+
+    folders: set[str] = field(default_factory=set)
+    pages: dict[str, str | None] = field(default_factory=dict)
+
+    def clear(self) -> None:
+        self.folders.clear()
+        self.pages.clear()
+
+
 @dataclass(frozen=True)
 class Holdings:
     """The pages of this build and the files beside them.
 
     `pages` leads from a Markdown file of the archive to its page: `posts/x/index.md` to `posts/x/index.html`.
     Files may come from the folders of these posts, and pictures from the archive's own folder, where about.md
-    lies.
+    lies. `asked` remembers what was asked for since somebody cleared it.
     """
 
     root: Path
     pages: Mapping[str, str]
     folders: frozenset[str]
+    asked: Asked = field(default_factory=Asked, repr=False, compare=False)
     _measures: dict[str, Measure] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -78,6 +91,7 @@ class Holdings:
         """The page that a relative reference to a post's Markdown means, None if it means none of this build."""
         target = _resolve(folder, reference)
         for name in (target, f"{target}/index.md"):
+            self.asked.pages[name] = self.pages.get(name)
             if name in self.pages:
                 return self.pages[name]
         return None
@@ -90,7 +104,10 @@ class Holdings:
         parent, _, name = target.rpartition("/")
         if not target or name.startswith(".") or name.endswith(".md"):
             return None
+        self.asked.folders.add(parent)
         if parent:
+            mine = f"{'/'.join(parent.split('/')[:2])}/index.md"
+            self.asked.pages[mine] = self.pages.get(mine)
             if not any(parent == mine or parent.startswith(f"{mine}/") for mine in self.folders):
                 return None
         elif not _PICTURE.search(name):

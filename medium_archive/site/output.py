@@ -36,6 +36,11 @@ class Output:
         files.write(path, content)
         self._now[name] = hashlib.sha256(content).hexdigest()
 
+    def keep(self, name: str) -> None:
+        """Leave the file `name` as an earlier build wrote it."""
+        self._claim(name)
+        self._now[name] = self._before[name] or files.checksum(self.folder / name)
+
     def copy(self, name: str, source: Path) -> None:
         """Make the file `name` of the site a copy of `source`, unless it is one already."""
         path = self.folder / name

@@ -43,7 +43,7 @@ def colours_of(options: Mapping[str, object]) -> Colours:
 
 def of_post(entry: Entry, holdings: Holdings) -> Preview | None:
     """The post's cover, else its first picture that any program can show."""
-    for file in dict.fromkeys((entry.cover, *entry.files)):
+    for file in dict.fromkeys((*([entry.cover.file] if entry.cover else ()), *entry.files)):
         size = holdings.size_of(file) if _SHOWN_ANYWHERE.search(file) else None
         if size and min(size) >= _LEAST and max(size) <= _FLATTEST * min(size):
             return Preview(file, *size)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import threading
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -25,7 +26,6 @@ _SECONDS_BETWEEN_SIGNS = 5.0  # a sign of life on an idle stream, by which a pag
 # Only the server adds these, to what it sends: of the files on the disk, the search alone has a script.
 _TAG = f'<script src="{SCRIPT}" defer></script>'.encode()
 _POLICY = b"default-src 'none';"
-_ALLOWED = (b"script-src 'self';", b"connect-src 'self';")  # what it needs, where the page doesn't allow it already
 _RELOAD = Path(__file__).with_name("reload.js")
 _EMPTY = b"<!doctype html><html lang=en><meta charset=utf-8><title>Not built yet</title><body></body></html>"
 
@@ -109,7 +109,7 @@ class Server:
             self._changed.wait_for(lambda: self._stopped or self._version != version, _SECONDS_BETWEEN_SIGNS)
             return not self._stopped
 
-    def _watch(self, before: dict[Path, tuple[int, int]]) -> None:
+    def _watch(self, before: dict[str, tuple[int, int]]) -> None:
         while True:
             with self._changed:
                 if self._changed.wait_for(lambda: self._stopped, _SECONDS_BETWEEN_LOOKS):
@@ -214,9 +214,11 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def _send(self, status: HTTPStatus, kind: str, content: bytes) -> None:
         if kind.startswith("text/html"):
+            # A policy with one directive twice has the browser complain
             head = content.partition(b"</head>")[0]
-            policy = b" ".join((_POLICY, *(one for one in _ALLOWED if one not in head)))
-            content = content.replace(_POLICY, policy, 1).replace(b"</body>", _TAG + b"</body>", 1)
+            allowed = [one for one in (b" script-src 'self';", b" connect-src 'self';") if one.strip() not in head]
+            content = content.replace(_POLICY, _POLICY + b"".join(allowed), 1)
+            content = content.replace(b"</body>", _TAG + b"</body>", 1)
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
@@ -253,15 +255,19 @@ class _Handler(SimpleHTTPRequestHandler):
         return f"{kind}; charset=utf-8" if text else kind
 
 
-def _look(watched: Iterable[Path]) -> dict[Path, tuple[int, int]]:
+def _look(watched: Iterable[Path]) -> dict[str, tuple[int, int]]:
     """When each file below the watched places was changed, and how large it is."""
-    seen: dict[Path, tuple[int, int]] = {}
-    for place in watched:
-        for path in place.rglob("*") if place.is_dir() else (place,):
-            try:
-                status = path.stat()
-            except OSError:
-                continue  # it went between the list and the look
-            if path.is_file() and not path.name.endswith(".tmp"):
-                seen[path] = (status.st_mtime_ns, status.st_size)
+    seen: dict[str, tuple[int, int]] = {}
+    waiting: list[Path | os.DirEntry[str]] = list(watched)
+    while waiting:
+        place = waiting.pop()
+        try:
+            status = place.stat()
+            if stat.S_ISDIR(status.st_mode):
+                with os.scandir(place) as entries:
+                    waiting += [one for one in entries if one.is_file() or one.is_dir(follow_symlinks=False)]
+            elif stat.S_ISREG(status.st_mode) and not os.fspath(place).endswith(".tmp"):
+                seen[os.fspath(place)] = (status.st_mtime_ns, status.st_size)
+        except OSError:
+            continue  # it went between the list and the look
     return seen

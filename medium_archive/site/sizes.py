@@ -57,7 +57,7 @@ class Sizes:
         if count < 3:
             return _joined(shared)
         alone = place == count - 1 and count % 2 == 1  # the last of an odd row has a line for itself
-        row = self._lengths("row")[-1][1]
+        row = self._lengths("row")[0][1]  # where pairs are, the window is at its narrowest
         return _joined((*((when, row if alone else pair) for when, pair in self.places.get("pair", ())), *shared))
 
     def _lengths(self, place: str, otherwise: str = "100vw") -> Lengths:
@@ -69,7 +69,7 @@ def sizes_of(theme: Theme) -> Callable[[str], Sizes]:
 
     @cache
     def in_language(language: str) -> Sizes:
-        if not (theme.folder / _FILE).is_file():
+        if theme.find(_FILE) is None:
             return Sizes({})
         return read(theme.render(_FILE, {"language": language}))
 

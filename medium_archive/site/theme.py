@@ -1,23 +1,26 @@
-"""Themes: a folder of Jinja2 templates, a `style.css` and a `theme.toml`, found by its name. It may hold a `sizes.txt`,
-which says how wide pictures are shown (`sizes.py`), so that a browser takes the smallest file that will do.
-"""
+"""Themes: folders of Jinja2 templates, a `style.css` and a `theme.toml`, one standing on the other (docs/themes.md)."""
 
 from __future__ import annotations
 
 import tomllib
 import traceback
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2.utils import missing
 
-from medium_archive.errors import ThemeBroken
+from medium_archive.errors import SettingsWrong, ThemeBroken
+from medium_archive.site import colours
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 # In a wheel the themes lie in the package, in a checkout beside it.
 SHIPPED = (_PACKAGE / "themes", _PACKAGE.parent / "themes")
+OWN = "theme"  # the folder of an archive whose files come before those of any theme
+THEMES = "themes"  # the folder of an archive that holds themes of one's own
+ABOUT = "theme.toml"
 # What a template's own code can raise when it is run with values it did not expect.
 _TEMPLATE_FAILS = (
     jinja2.TemplateError,
@@ -32,78 +35,204 @@ _TEMPLATE_FAILS = (
 
 @dataclass(frozen=True)
 class Theme:
-    """A theme that was found. `options` are those of `theme.toml`, for templates and style.css to read."""
+    """A theme that was found.
+
+    `folders` are where its files are looked for, the first that has one counts. `options` are those of `theme.toml`
+    with a person's own choices, for templates and style.css to read; `unknown` are the choices it has no option for.
+    """
 
     name: str
-    folder: Path
+    folders: tuple[Path, ...]
     description: str
     options: Mapping[str, Any]
     environment: jinja2.Environment
+    unknown: tuple[str, ...] = ()
 
     def render(self, template: str, values: Mapping[str, Any]) -> str:
-        """A page. Raises ThemeBroken with the file and line of the template that fails."""
+        """A page. Raises ThemeBroken with the file and line of the template that fails and what it had."""
         try:
             return self.environment.get_template(template).render(values, options=self.options)
         except _TEMPLATE_FAILS as error:
-            raise self._broken(template, error) from error
+            raise self._broken(template, error, values) from error
+
+    def find(self, name: str) -> Path | None:
+        """The file of that name that counts, None if the theme has none."""
+        return next((path for folder in self.folders if (path := folder / name).is_file()), None)
 
     def static_files(self) -> Iterator[tuple[str, Path]]:
         """The files that go into the site as they are: their names in the site, and where they lie."""
-        static = self.folder / "static"
-        for path in sorted(static.rglob("*")):
-            if path.is_file() and not path.name.startswith("."):
-                yield f"static/{path.relative_to(static).as_posix()}", path
+        found: dict[str, Path] = {}
+        for folder in self.folders:
+            static = folder / "static"
+            for path in static.rglob("*"):
+                if path.is_file() and not path.name.startswith("."):
+                    found.setdefault(f"static/{path.relative_to(static).as_posix()}", path)
+        return iter(sorted(found.items()))
 
     def files(self) -> Iterator[Path]:
-        """Every file of the theme."""
-        return (path for path in sorted(self.folder.rglob("*")) if path.is_file())
+        """Every file of the theme, those that others come before too."""
+        return (path for folder in self.folders for path in sorted(folder.rglob("*")) if path.is_file())
 
-    def _broken(self, template: str, error: Exception) -> ThemeBroken:
+    def _broken(self, template: str, error: Exception, values: Mapping[str, Any]) -> ThemeBroken:
         """Where the template failed: a syntax error says it, another by its innermost template frame."""
         if isinstance(error, jinja2.TemplateNotFound):
             return ThemeBroken(
                 f"The theme “{self.name}” has no template {error.name}.",
-                f"Add it to {self.folder}, or choose another theme.",
+                f"Add it to {self.folders[1]}, or choose another theme.",
             )
         file, line = template, 0
         if isinstance(error, jinja2.TemplateSyntaxError):
             file, line = error.name or template, error.lineno
+            place = Path(error.filename) if error.filename else self.find(file)
         else:
+            place = self.find(template)
             for step in traceback.extract_tb(error.__traceback__):
-                if Path(step.filename).is_relative_to(self.folder):
-                    file, line = Path(step.filename).relative_to(self.folder).as_posix(), step.lineno or 0
+                path = Path(step.filename)
+                if folder := next((one for one in self.folders if path.is_relative_to(one)), None):
+                    file, line, place = path.relative_to(folder).as_posix(), step.lineno or 0, path
         said = error.message if isinstance(error, jinja2.TemplateError) else f"{type(error).__name__}: {error}"
+        if isinstance(error, jinja2.UndefinedError) and values:
+            said = f"{said}. It had: {', '.join(sorted((*values, 'options')))}"
         return ThemeBroken(
-            f"The theme “{self.name}” fails in {file}, line {line}: {said}",
-            f"Mend {self.folder / file}, then build again.",
+            f"The theme “{self.name}” fails in {file}, line {line}: {said}", f"Mend {place}, then build again."
         )
 
 
-def load(name: str, archive: Path) -> Theme:
-    """The theme of that name: the archive's own `themes/NAME`, else the shipped one. Raises ThemeBroken."""
-    places = (archive / "themes", *SHIPPED)
-    folder = next((place / name for place in places if name and (place / name / "theme.toml").is_file()), None)
-    if folder is None or Path(name).name != name:
-        there = sorted({path.parent.name for place in places for path in place.glob("*/theme.toml")})
-        raise ThemeBroken(
-            f"There is no theme “{name}”.",
-            f"Set site.theme in archive.toml to one of: {', '.join(there)}." if there else "Install the program again.",
-        )
-    try:
-        about = tomllib.loads((folder / "theme.toml").read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ThemeBroken(
-            f"The theme “{name}” has a theme.toml that is not valid TOML: {error}.",
-            f"Mend {folder / 'theme.toml'}.",
-        ) from error
+@dataclass(frozen=True)
+class Description:
+    """What a theme.toml says. `parent` is the theme it stands on, "" for one that brings all its files; one that is
+    `only_parent` can't be chosen.
+    """
+
+    name: str
+    folder: Path
+    description: str = ""
+    parent: str = ""
+    only_parent: bool = False
+    options: Mapping[str, Any] = field(default_factory=dict)
+    choices: Mapping[str, Any] = field(default_factory=dict)
+
+
+def load(name: str, archive: Path, chosen: Mapping[str, Any] | None = None) -> Theme:
+    """The theme of that name with a person's choices: the archive's own `themes/NAME`, else the shipped one; before
+    its files come those of the archive's folder `theme/`. Raises ThemeBroken, and SettingsWrong for a choice that is
+    none.
+    """
+    line = _line(name, archive)
+    options: dict[str, Any] = {}
+    choices: dict[str, Any] = {}
+    for one in reversed(line):
+        options |= one.options
+        choices |= one.choices
+    for key, value in (chosen or {}).items():
+        if key in options:
+            _check(key, value, options[key], choices.get(key))
+            options[key] = value
+    if "accent" in (chosen or {}) and "accent_dark" not in (chosen or {}):
+        options["accent_dark"] = ""  # the theme's own would be another colour; style.css makes one of `accent`
+    folders = (archive / OWN, *(one.folder for one in line))
+    by_name = {one.folder.name: jinja2.FileSystemLoader(one.folder) for one in line}
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
+        loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(folders), jinja2.PrefixLoader(by_name)]),
+        autoescape=jinja2.select_autoescape(
+            default=True, default_for_string=True, disabled_extensions=("css", "txt", "webmanifest")
+        ),
+        undefined=_Nothing,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    options = about.get("options")
-    chosen = options if isinstance(options, dict) else {}
-    return Theme(name, folder, str(about.get("description", "")), chosen, environment)
+    environment.filters["readable"] = colours.readable
+    unknown = tuple(key for key in chosen or {} if key not in options)
+    return Theme(name, folders, line[0].description, options, environment, unknown)
+
+
+def available(archive: Path) -> list[Description]:
+    """The themes that can be chosen, by name; of two with one name the archive's own."""
+    found: dict[str, Description] = {}
+    for place in (archive / THEMES, *SHIPPED):
+        for path in sorted(place.glob(f"*/{ABOUT}")):
+            found.setdefault(path.parent.name, _describe(path.parent))
+    return [found[name] for name in sorted(found) if not found[name].only_parent]
+
+
+class _Nothing(jinja2.StrictUndefined):
+    """A name that means nothing: the error says what the value has instead."""
+
+    def __init__(self, hint: str | None = None, obj: Any = missing, *rest: Any, **named: Any) -> None:
+        name = rest[0] if rest else named.get("name")
+        if hint is None and is_dataclass(obj):
+            has = ", ".join(one.name for one in fields(obj))
+            hint = f"{type(obj).__name__.lower()} has no “{name}”; it has: {has}"
+        super().__init__(hint, obj, *rest, **named)
+
+
+def _line(name: str, archive: Path) -> list[Description]:
+    """The theme and those it stands on, itself first."""
+    places = (archive / THEMES, *SHIPPED)
+    line: list[Description] = []
+    while name:
+        wanted = [place / name for place in places if Path(name).name == name]
+        folder = next((one for one in wanted if (one / ABOUT).is_file()), None)
+        if folder is None or any(folder == one.folder for one in line):
+            raise _missing(name, archive, line)
+        line.append(_describe(folder))
+        if line[0].only_parent:
+            raise _missing(name, archive, [])
+        name = line[-1].parent
+    if not line:
+        raise _missing(name, archive, line)
+    return line
+
+
+def _missing(name: str, archive: Path, line: list[Description]) -> ThemeBroken:
+    there = ", ".join(one.name for one in available(archive))
+    if line:
+        return ThemeBroken(
+            f"The theme “{line[-1].name}” stands on “{name}”, which is not there or stands on it.",
+            f"Set `parent` in {line[-1].folder / ABOUT} to one of: {there}.",
+        )
+    return ThemeBroken(
+        f"There is no theme “{name}”.",
+        f"Set site.theme in archive.toml to one of: {there}." if there else "Install the program again.",
+    )
+
+
+def _describe(folder: Path) -> Description:
+    file = folder / ABOUT
+    try:
+        about = tomllib.loads(file.read_text("utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ThemeBroken(
+            f"The theme “{folder.name}” has a theme.toml that is not valid TOML: {error}.", f"Mend {file}."
+        ) from error
+    options, choices = about.get("options"), about.get("choices")
+    return Description(
+        folder.name,
+        folder,
+        str(about.get("description", "")),
+        str(about.get("parent", "")),
+        about.get("only_parent") is True,
+        options if isinstance(options, dict) else {},
+        choices if isinstance(choices, dict) else {},
+    )
+
+
+def _check(key: str, value: object, default: object, choices: object) -> None:
+    """Raises SettingsWrong where a choice is of another kind than the option's own value."""
+    if isinstance(choices, list) and choices:
+        if value not in choices:
+            raise _wrong(key, f"is none of: {', '.join(map(str, choices))}", choices[0])
+    elif isinstance(default, str) and (colours.is_colour(default) or key.endswith("_dark")):
+        if not (isinstance(value, str) and colours.is_colour(value)):
+            raise _wrong(key, "must be a colour, # and three or six digits of 0 to f", default or "#9c3a1f")
+    elif isinstance(default, (int, float)) and not isinstance(default, bool):
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < 10_000:  # also not nan
+            raise _wrong(key, "must be a number above zero", default)
+    elif type(value) is not type(default):
+        raise _wrong(key, "has the wrong type", default)
+
+
+def _wrong(key: str, problem: str, example: object) -> SettingsWrong:
+    shown = f'"{example}"' if isinstance(example, str) else str(example).lower()
+    return SettingsWrong(f"archive.toml: theme.{key} {problem}.", f"Write it as {key} = {shown}.")

@@ -52,6 +52,17 @@ class Words:
     task_open: str
     not_found: str
     not_found_help: str
+    nothing_yet: str
+    contents: str
+    whole_picture: str
+    previous_picture: str
+    next_picture: str
+    close: str
+    copy: str
+    copied: str
+    page_of: str
+    list_pages: str
+    years: str
     made_with: str
     highlights: str
     highlights_about: str
@@ -104,6 +115,17 @@ _ENGLISH = Words(
     task_open="to do",
     not_found="There is no such page",
     not_found_help="It may have moved. Every post is in the list of all posts.",
+    nothing_yet="Nothing has been published here yet.",
+    contents="Contents",
+    whole_picture="See the whole picture",
+    previous_picture="Previous picture",
+    next_picture="Next picture",
+    close="Close",
+    copy="Copy",
+    copied="Copied",
+    page_of="Page {n} of {total}",
+    list_pages="Pages of this list",
+    years="Years",
     made_with="Archived from Medium · made with medium-archive",
     highlights="Highlights",
     highlights_about="Passages marked while reading on Medium.",
@@ -143,6 +165,17 @@ _SPANISH = Words(
     task_open="por hacer",
     not_found="Esta página no existe",
     not_found_help="Puede que se haya movido. Todos los textos están en la lista completa.",
+    nothing_yet="Aquí todavía no se ha publicado nada.",
+    contents="Contenido",
+    whole_picture="Ver la imagen completa",
+    previous_picture="Imagen anterior",
+    next_picture="Imagen siguiente",
+    close="Cerrar",
+    copy="Copiar",
+    copied="Copiado",
+    page_of="Página {n} de {total}",
+    list_pages="Páginas de esta lista",
+    years="Años",
     made_with="Archivado desde Medium · hecho con medium-archive",
     highlights="Destacados",
     highlights_about="Pasajes marcados al leer en Medium.",
@@ -182,6 +215,17 @@ _TRADITIONAL_CHINESE = Words(
     task_open="未完成",
     not_found="找不到這個頁面",
     not_found_help="它可能已經移動。所有文章都在文章列表中。",
+    nothing_yet="這裡還沒有發布任何文章。",
+    contents="目錄",
+    whole_picture="看完整圖片",
+    previous_picture="上一張圖片",
+    next_picture="下一張圖片",
+    close="關閉",
+    copy="複製",
+    copied="已複製",
+    page_of="第 {n} 頁，共 {total} 頁",
+    list_pages="文章列表的各頁",
+    years="年份",
     made_with="自 Medium 封存 · 以 medium-archive 製作",
     highlights="重點標記",
     highlights_about="在 Medium 閱讀時標記的段落。",
@@ -222,6 +266,17 @@ _SIMPLIFIED_CHINESE = Words(
     task_open="未完成",
     not_found="找不到这个页面",
     not_found_help="它可能已经移动。所有文章都在文章列表中。",
+    nothing_yet="这里还没有发布任何文章。",
+    contents="目录",
+    whole_picture="看完整图片",
+    previous_picture="上一张图片",
+    next_picture="下一张图片",
+    close="关闭",
+    copy="复制",
+    copied="已复制",
+    page_of="第 {n} 页，共 {total} 页",
+    list_pages="文章列表的各页",
+    years="年份",
     made_with="自 Medium 存档 · 以 medium-archive 制作",
     highlights="重点标记",
     highlights_about="在 Medium 阅读时标记的段落。",
@@ -262,6 +317,17 @@ _ARABIC = Words(
     task_open="لم يتم",
     not_found="لا توجد صفحة كهذه",
     not_found_help="ربما نُقلت. كل المقالات في قائمة المقالات.",
+    nothing_yet="لم يُنشر شيء هنا بعد.",
+    contents="المحتويات",
+    whole_picture="عرض الصورة كاملة",
+    previous_picture="الصورة السابقة",
+    next_picture="الصورة التالية",
+    close="إغلاق",
+    copy="نسخ",
+    copied="نُسخ",
+    page_of="صفحة {n} من {total}",
+    list_pages="صفحات هذه القائمة",
+    years="السنوات",
     made_with="محفوظ من Medium · صُنع بأداة medium-archive",
     highlights="مقتطفات مميزة",
     highlights_about="مقاطع مُيِّزت أثناء القراءة على Medium.",

@@ -264,7 +264,7 @@ class _Walk:
                 _gather(element, into, marks, address, self)
 
     def _shown(self, element: Element, address: str, alt: str) -> None:
-        link = next(element.iterancestors("a"), None)
+        link = next((a for a in element.iterancestors("a") if a.get("class") != "zoom"), None)  # the site's own
         target = link.get("href", "") if link is not None else ""
         self._add(Block("picture", address=address, words=blocks.folded(alt), target=target))
 

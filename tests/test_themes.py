@@ -1,0 +1,303 @@
+"""Themes: what each of those that are shipped must do, and what a person can make of them."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import lxml.html
+import pytest
+from lxml.html import HtmlElement
+
+from medium_archive.commands import themes
+from medium_archive.commands.build import build
+from medium_archive.errors import SettingsWrong, ThemeBroken
+from medium_archive.folder.layout import Layout
+from medium_archive.site import colours, pages, theme
+from tests import small_archive
+
+SHIPPED = ["index", "journal", "plain"]
+LOOMS = "posts/2020-11-12-looms"
+
+
+def choose(layout: Layout, name: str, options: str = "") -> None:
+    settings = layout.settings.read_text("utf-8")
+    layout.settings.write_text(
+        re.sub(r'theme = "\w+"', f'theme = "{name}"', settings) + f"[theme]\n{options}\n", "utf-8"
+    )
+
+
+def page(layout: Layout, name: str) -> HtmlElement:
+    return lxml.html.document_fromstring((layout.site / name).read_text("utf-8"))
+
+
+def many_posts(layout: Layout, count: int) -> None:
+    for number in range(count):
+        small_archive.write(
+            layout.root,
+            f"posts/p{number}/index.md",
+            f"---\ntitle: Number {number}\ndate: {2010 + number % 5}-01-{number % 28 + 1:02}\n"
+            f"tags: [{'Mills' if number % 2 else 'mills'}, C++]\n---\n\nText.\n",
+        )
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_theme_makes_whole_pages(tmp_path: Path, name: str) -> None:
+    """One h1, named landmarks, links that lead somewhere, nothing foreign: on every page of a long archive."""
+    layout = small_archive.make(tmp_path, url="https://ada.example/blog")
+    many_posts(layout, 30)
+    small_archive.picture(layout.root / "posts/p3/1-cover.jpg", 900, 600)
+    small_archive.write(layout.root, "posts/p3/index.md", "---\ntitle: Three\ncover: 1-cover.jpg\n---\n\nText.\n")
+    choose(layout, name, "posts = 7")
+    build(layout)
+    found = sorted(layout.site.rglob("*.html"))
+    assert len(found) > 40
+    for file in found:
+        where = file.relative_to(layout.site).as_posix()
+        root = page(layout, where)
+        assert len(root.findall(".//h1")) == 1, where
+        assert root.xpath("string(//meta[@name='description']/@content)"), where
+        levels = [int(heading.tag[1]) for heading in root.iter("h1", "h2", "h3", "h4", "h5", "h6")]
+        assert all(after <= before + 1 for before, after in itertools.pairwise(levels)), where
+        navigations = [nav.get("aria-label") or nav.get("aria-labelledby") for nav in root.iter("nav")]
+        assert all(navigations) and len(set(navigations)) == len(navigations), where
+        ids = root.xpath("//@id")
+        assert len(set(ids)) == len(ids), where
+        assert not root.xpath(
+            "//script[not(@src) and not(@type='application/ld+json')] | //style | //*[@style] | //iframe"
+        ), where
+        for element in root.xpath("//*[@href or @src or @srcset]"):
+            for address in addresses_of(element):
+                if where == "404.html" and address.startswith("/blog/"):
+                    target = unquote(address.removeprefix("/blog/"))
+                elif urlsplit(address).scheme or address.startswith("#"):
+                    continue
+                else:
+                    target = unquote(urlsplit(urljoin(f"file:///{where}", address)).path).removeprefix("/")
+                assert (layout.site / target).is_file(), (where, address)
+
+
+def addresses_of(element: HtmlElement) -> list[str]:
+    offers = [offer.split()[0] for offer in (element.get("srcset") or "").split(",") if offer.strip()]
+    return [*offers, *(value for key in ("href", "src") if (value := element.get(key)))]
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_theme_shows_an_empty_archive(tmp_path: Path, name: str) -> None:
+    """Nothing but settings is enough, and the page says that there is nothing yet."""
+    small_archive.write(tmp_path, "archive.toml", f'schema = 1\n[site]\ntheme = "{name}"\n')
+    layout = Layout(tmp_path)
+    assert build(layout).exit_code == 0
+    assert "Nothing has been published here yet." in page(layout, "index.html").text_content()
+
+
+def test_a_long_front_page_goes_on_on_others(tmp_path: Path) -> None:
+    """Every post is on one of the pages, which lead to each other; the option says how many stand on one."""
+    layout = small_archive.make(tmp_path)
+    many_posts(layout, 12)
+    choose(layout, "plain", "posts = 4")
+    build(layout)
+    names = ["index.html", "page/2.html", "page/3.html", "page/4.html"]
+    titles = [link.text for name in names for link in page(layout, name).xpath("//ol[@class='posts']//h2/a")]
+    assert len(titles) == len(set(titles)) == 15
+    assert not (layout.site / "page/5.html").exists()
+    second = page(layout, "page/2.html")
+    assert second.xpath("//a[@rel='prev' or @rel='next']/@href") == ["../index.html", "3.html"]
+    assert second.xpath("string(//nav[@class='pager']/span)") == "Page 2 of 4"
+
+
+def test_a_list_that_is_too_long_has_a_page_for_each_year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The list of all posts leads to the years, and each holds its posts."""
+    monkeypatch.setattr(pages, "_MOST_TITLES", 10)
+    layout = small_archive.make(tmp_path)
+    many_posts(layout, 12)
+    build(layout)
+    years = page(layout, "archive.html").xpath("//nav[@class='years']//a/@href")
+    assert "archive/2010.html" in years
+    shown = [link for year in years for link in page(layout, year).xpath("//ol[@class='titles']//a")]
+    assert len(shown) == 15
+
+
+def test_spellings_of_a_tag_are_one_page(tmp_path: Path) -> None:
+    """ "Mills" and "mills" are one subject; a post leads to its tags, and a tag's page to its posts."""
+    layout = small_archive.make(tmp_path)
+    many_posts(layout, 5)
+    build(layout)
+    assert page(layout, "tags/index.html").xpath("//ul[@class='cloud']//a/@href") == [
+        "c.html", "mills.html", "engines.html",
+    ]  # fmt: skip
+    assert len(page(layout, "tags/mills.html").xpath("//ol[@class='titles']//a")) == 5
+    assert page(layout, "posts/p1/index.html").xpath("//a[@rel='tag']/@href") == [
+        "../../tags/mills.html", "../../tags/c.html",
+    ]  # fmt: skip
+
+
+def test_a_long_post_has_a_table_of_contents(tmp_path: Path) -> None:
+    """It leads to each heading; a short post has none."""
+    layout = small_archive.make(tmp_path)
+    text = "".join(f"## Part {number}\n\n{'word ' * 500}\n\n" for number in range(4))
+    small_archive.write(layout.root, "posts/long/index.md", f"---\ntitle: Long\n---\n\n{text}")
+    build(layout)
+    contents = page(layout, "posts/long/index.html").xpath("//nav[@class='contents']//a")
+    assert [(link.text, link.get("href")) for link in contents] == [(f"Part {n}", f"#part-{n}") for n in range(4)]
+    assert not page(layout, f"{LOOMS}/index.html").find_class("contents")
+
+
+def test_a_picture_leads_to_the_whole_of_it(tmp_path: Path) -> None:
+    """As a link, for it must work without the script; not where it has a link already, nor an SVG, which could run."""
+    layout = small_archive.make(tmp_path)
+    for name in ("a.png", "b.png", "c.png"):
+        small_archive.picture(layout.root / LOOMS / name, 600, 500)
+    small_archive.write(
+        layout.root, f"{LOOMS}/d.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="900" height="900"/>'
+    )
+    small_archive.write(
+        layout.root,
+        f"{LOOMS}/index.md",
+        "---\ntitle: x\n---\n\n![A mill](a.png)\n\n[![](b.png)](https://b.example)\n\n![](d.svg)\n\n![](c.png)\n",
+    )
+    build(layout)
+    found = page(layout, f"{LOOMS}/index.html").find_class("zoom")
+    assert [(link.get("href"), link.get("aria-label")) for link in found] == [
+        ("a.png", None), ("c.png", "See the whole picture"),
+    ]  # fmt: skip
+
+
+def test_files_of_ones_own_come_first(tmp_path: Path) -> None:
+    """`theme/` in the archive replaces one template or style, and can stand on the one it replaces."""
+    layout = small_archive.make(tmp_path)
+    small_archive.write(layout.root, "theme/own.css", "h1 { color: teal }")
+    small_archive.write(layout.root, "theme/own-head.html", '<meta name="mine" content="yes">')
+    small_archive.write(
+        layout.root,
+        "theme/post.html",
+        '{% extends "base/post.html" %}{% block related %}<p id="mine">{{ post.title }}</p>{% endblock %}',
+    )
+    small_archive.write(layout.root, "theme/static/icon.svg", "<svg/>")
+    build(layout)
+    root = page(layout, f"{LOOMS}/index.html")
+    assert root.xpath("string(//p[@id='mine'])") == "Looms & <logic>"
+    assert root.xpath("//meta[@name='mine']") and len(root.find_class("e-content")) == 1
+    assert "teal" in (layout.site / "static/style.css").read_text("utf-8")
+    assert (layout.site / "static/icon.svg").read_text("utf-8") == "<svg/>"
+
+
+@pytest.mark.parametrize("accent", ["#fff", "#000", "#FFEE00", "#0000ff", "#7f7f7f"])
+@pytest.mark.parametrize("paper", ["#ffffff", "#171614", "#fcfbf8"])
+def test_whatever_accent_a_person_takes_can_be_read(accent: str, paper: str) -> None:
+    """Its contrast is 4.5 : 1 at least; a colour that has it stays as it is."""
+    shown = colours.readable(accent, paper)
+    assert colours.contrast(shown, paper) >= 4.5
+    assert colours.readable(shown, paper) == shown
+
+
+def test_options_are_set_in_archive_toml(tmp_path: Path) -> None:
+    """They reach style.css; one that the theme doesn't know is an issue."""
+    layout = small_archive.make(tmp_path)
+    choose(layout, "plain", 'accent = "#0a5"\nwidth = 40\nfunt = "serif"')
+    report = build(layout)
+    assert [issue.message for issue in report.issues if issue.code == "unknown-setting"] == [
+        "`theme.funt` means nothing here; is it misspelt?"
+    ]
+    style = (layout.site / "static/style.css").read_text("utf-8")
+    assert "--letters: 40;" in style and colours.readable("#0a5", "#fcfbf8", "#f4f1ea") in style
+
+
+@pytest.mark.parametrize(
+    "option",
+    ['accent = "red; } * { display: none"', "accent = 3", 'width = "wide"', "width = -1", "posts = nan", "posts = true",
+     'front = "piles"', "text = []", 'paper = "url(https://evil.example)"'],
+)  # fmt: skip
+def test_an_option_that_is_none_is_said_by_name(tmp_path: Path, option: str) -> None:
+    """What is wrong with it, and how it is written."""
+    layout = small_archive.make(tmp_path)
+    choose(layout, "plain", option)
+    with pytest.raises(SettingsWrong) as caught:
+        build(layout)
+    assert f"theme.{option.split(maxsplit=1)[0]}" in caught.value.message and caught.value.hint
+
+
+def test_an_error_says_what_the_template_had(tmp_path: Path) -> None:
+    """The names it could have used, and those of a value whose name it got wrong."""
+    layout = small_archive.make(tmp_path)
+    small_archive.write(layout.root, "theme/post.html", "\n\n{{ pots.title }}")
+    with pytest.raises(ThemeBroken) as caught:
+        build(layout)
+    assert "post.html, line 3: 'pots' is undefined. It had: contents, metadata, nav, newer" in caught.value.message
+    assert str(layout.root / "theme/post.html") in caught.value.hint
+    small_archive.write(layout.root, "theme/post.html", "{{ post.titel }}")
+    with pytest.raises(ThemeBroken) as caught:
+        build(layout)
+    assert "entry has no “titel”; it has: kind, path, page, title" in caught.value.message
+
+
+def test_the_list_says_which_themes_there_are(tmp_path: Path) -> None:
+    """With the chosen one and its options; what themes only stand on is none."""
+    layout = small_archive.make(tmp_path)
+    report = themes.list_themes(layout)
+    assert [one["name"] for one in report.details["themes"]] == SHIPPED
+    assert "* plain" in report.facts and report.details["options"]["width"] == 32
+    with pytest.raises(ThemeBroken):
+        theme.load("base", layout.root)
+
+
+def test_a_new_theme_is_whole_from_the_start(tmp_path: Path) -> None:
+    """It makes the pages of the one it stands on, with its own rules after theirs."""
+    layout = small_archive.make(tmp_path)
+    themes.new(layout, "harbour", "journal")
+    small_archive.write(layout.root, "themes/harbour/theme.toml", 'parent = "journal"\n[options]\naccent = "#0a5"\n')
+    choose(layout, "harbour")
+    assert build(layout).exit_code == 0
+    style = (layout.site / "static/style.css").read_text("utf-8")
+    assert "/* journal:" in style and style.rstrip().endswith("own rules. */")
+    assert "harbour" in [one["name"] for one in themes.list_themes(layout).details["themes"]]
+
+
+@pytest.mark.parametrize("name", ["plain", "base", "", "..", "a/b", ".x", "con", 'a"b'])
+def test_a_name_that_is_no_theme_is_refused(tmp_path: Path, name: str) -> None:
+    """One that is taken, or that no folder can have; nothing is written."""
+    layout = small_archive.make(tmp_path)
+    with pytest.raises(ThemeBroken):
+        themes.new(layout, name)
+    assert not (layout.root / "themes").exists()
+
+
+def test_one_file_is_taken_out_to_change_it(tmp_path: Path) -> None:
+    """As it is, from where it counts; what is there already is not touched."""
+    layout = small_archive.make(tmp_path)
+    themes.eject(layout, "css/text.css")
+    build(layout)
+    before = (layout.site / "static/style.css").read_text("utf-8")
+    small_archive.write(layout.root, "theme/css/text.css", "")
+    build(layout)
+    assert len((layout.site / "static/style.css").read_text("utf-8")) < len(before)
+    for name in ("css/text.css", "../archive.toml", "theme.toml", "nothing.html"):
+        with pytest.raises(ThemeBroken):
+            themes.eject(layout, name)
+    assert (layout.root / "theme/css/text.css").read_text("utf-8") == ""
+
+
+@pytest.mark.parametrize(
+    ("parents", "said"),
+    [({"a": "b", "b": "a"}, "stands on"), ({"a": "nosuch"}, "nosuch"), ({"a": "a"}, "stands on")],
+)
+def test_themes_that_stand_on_nothing_are_named(tmp_path: Path, parents: dict[str, str], said: str) -> None:
+    """A circle, a parent that is not there."""
+    for name, parent in parents.items():
+        small_archive.write(tmp_path, f"themes/{name}/theme.toml", f'parent = "{parent}"\n')
+    with pytest.raises(ThemeBroken) as caught:
+        theme.load("a", tmp_path)
+    assert said in caught.value.message and caught.value.hint
+
+
+def test_every_page_has_a_manifest_where_the_site_has_an_address(tmp_path: Path) -> None:
+    """It names the site and its photo; from the disk, where browsers refuse it, no page asks for it."""
+    layout = small_archive.make(tmp_path)
+    build(layout)
+    assert not page(layout, "index.html").xpath("//link[@rel='manifest']")
+    small_archive.make(tmp_path, url="https://ada.example")
+    build(layout)
+    assert page(layout, "about.html").xpath("//link[@rel='manifest']/@href") == ["site.webmanifest"]
+    assert '"src": "ada.png"' in (layout.site / "site.webmanifest").read_text("utf-8")
