@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from medium_archive.site.content import Entry
 from medium_archive.site.terms import sequence
@@ -18,7 +19,7 @@ _TITLE = 3  # times as much as the text a title says what a post is about
 
 def related(entries: Sequence[Entry]) -> dict[str, tuple[Entry, ...]]:
     """For the path of each post those that are most like it, at most MOST, the most alike first."""
-    weighed = _weighed([_counted(entry) for entry in entries])
+    weighed = _weighed([_counted(entry.title, entry.tags, entry.text) for entry in entries])
     holding: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for number, weights in enumerate(weighed):
         for term, weight in weights.items():
@@ -35,10 +36,11 @@ def related(entries: Sequence[Entry]) -> dict[str, tuple[Entry, ...]]:
     return found
 
 
-def _counted(entry: Entry) -> Counter[str]:
+@lru_cache(maxsize=8192)  # a server asks again for all posts when one has changed
+def _counted(title: str, tags: tuple[str, ...], text: str) -> Counter[str]:
     """The terms of a post that can mean something: words of three letters, pairs of signs."""
-    counted = Counter(_meant(entry.text))
-    for term in _meant(" ".join((entry.title, *entry.tags))):
+    counted = Counter(_meant(text))
+    for term in _meant(" ".join((title, *tags))):
         counted[term] += _TITLE
     return counted
 

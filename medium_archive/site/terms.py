@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 # Scripts that put no spaces between words: Han, kana, bopomofo, Thai, Lao, Burmese, Khmer. search.js has the same.
 SIGNS = (
@@ -45,6 +45,7 @@ def _marks() -> dict[int, None]:
     }
 
 
+@lru_cache(maxsize=8192)  # a server asks again for all posts when one has changed
 def terms(text: str) -> Terms:
     """The words, signs and pairs of a text."""
     words: set[str] = set()
