@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from medium_archive.folder import files, index_md
 from medium_archive.folder.catalog import same_post
+from medium_archive.folder.homes import Homes
 from medium_archive.folder.layout import TEXT
 from medium_archive.folder.shelf import Shelf
 
@@ -31,11 +32,17 @@ def recognise(shelf: Shelf) -> None:
     """Know the texts again that a killed run had settled without coming to the catalog: they are what the program
     writes from the original, so nobody edited them.
     """
+    recorded, here = shelf.homes, Homes.of(shelf.layout, shelf.paths)
     for key, entry in list(shelf.entries.items()):
         path = shelf.paths.get(key)
         if path is None or not entry.original:
             continue
         there = (shelf.layout.root / path / TEXT).read_bytes()
         checksum = hashlib.sha256(there).hexdigest()
-        if checksum != entry.written and shelf.composed(entry) == there:
-            shelf.entries[key] = replace(entry, written=checksum)
+        if checksum == entry.written:
+            continue
+        for homes in (here, recorded):
+            shelf.homes = homes
+            if shelf.composed(entry) == there:
+                shelf.entries[key] = replace(entry, written=checksum)
+    shelf.homes = recorded

@@ -18,22 +18,30 @@ from medium_archive.post import Author
 
 SCHEMA = 2
 _KEYS = {
-    "site": ("title", "url", "theme", "language"),
+    "site": ("title", "url", "theme", "language", "old_domains", "old_addresses"),
     "author": ("name", "username", "url", "photo"),
     "pictures": ("hosts", "allow", "connections", "seconds"),
 }
+_SITE_TEXTS = ("title", "url", "theme", "language")
+OLD_ADDRESSES = ("profile", "short", "plain")  # /@user/slug-ID, /p/ID, /slug-ID
 _NO_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f<>\"\\]")
 _OTHERS = ("schema", "publish", "watch")  # known, and whatever they hold
 
 
 @dataclass(frozen=True)
 class Site:
-    """What the site is called and where it will live. `url` has no slash at its end, and is "" until it is known."""
+    """What the site is called and where it will live. `url` has no slash at its end, and is "" until it is known.
+
+    `old_domains` are hosts of their own at which the posts were known, `old_addresses` the forms of their addresses at
+    Medium that have pages in the site.
+    """
 
     title: str = ""
     url: str = ""
     theme: str = "plain"
     language: str = "en"
+    old_domains: tuple[str, ...] = ()
+    old_addresses: tuple[str, ...] = OLD_ADDRESSES
 
 
 @dataclass(frozen=True)
@@ -77,11 +85,18 @@ def read(path: Path) -> Settings:
             f"This archive has schema {schema}, and this program knows {SCHEMA}.",
             "Get the newer program: pip install --upgrade medium-archive",
         )
-    site = _strings(data, "site", _KEYS["site"])
+    site = _strings(data, "site", _SITE_TEXTS)
     author = _strings(data, "author", _KEYS["author"])
     if site.get("url"):
         site["url"] = _base_url(site["url"])
-    return Settings(Site(**site), Author(**author), _pictures(data), schema, _unknown(data))
+    forms = _names(data, "site", "old_addresses", OLD_ADDRESSES)
+    if wrong := set(forms) - set(OLD_ADDRESSES):
+        raise SettingsWrong(
+            f"archive.toml: site.old_addresses knows no form “{min(wrong)}”.", f"The forms are {list(OLD_ADDRESSES)}."
+        )
+    domains = tuple(_host(name) for name in _names(data, "site", "old_domains"))
+    about_site = Site(**site, old_domains=domains, old_addresses=forms)
+    return Settings(about_site, Author(**author), _pictures(data), schema, _unknown(data))
 
 
 def new(site: Site, author: Author) -> str:
@@ -119,6 +134,19 @@ def _strings(data: dict[str, Any], name: str, keys: tuple[str, ...]) -> dict[str
         if not isinstance(table.get(key, ""), str):
             raise SettingsWrong(f"archive.toml: {name}.{key} must be text.", f'Write it as {key} = "…".')
     return {key: table[key] for key in keys if key in table}
+
+
+def _names(data: dict[str, Any], name: str, key: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
+    found = _table_of(data, name).get(key, list(default))
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+        raise SettingsWrong(f"archive.toml: {name}.{key} must be a list of texts.", f'Write it as {key} = ["…"].')
+    return tuple(found)
+
+
+def _host(name: str) -> str:
+    """A host as links name it, however a person wrote it: `https://Blog.example.com/` is `blog.example.com`."""
+    bare = name.strip().partition("://")[2] or name.strip()
+    return bare.partition("/")[0].lower().removeprefix("www.")
 
 
 def _table_of(data: dict[str, Any], name: str) -> dict[str, Any]:
