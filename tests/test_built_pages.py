@@ -27,9 +27,11 @@ if TYPE_CHECKING:
 LOOMS = "posts/2020-11-12-looms/index.html"
 RESPONSE = "responses/2019-01-09-thank-you/index.html"
 EVERY_PAGE = {
-    "index.html", "archive.html", "about.html", "404.html", "responses/index.html", RESPONSE, LOOMS,
+    "index.html", "archive.html", "about.html", "404.html", "find.html", "responses/index.html", RESPONSE, LOOMS,
     "posts/2019-01-09-檔案/index.html", "posts/2021-03-04-arabic/index.html",
 }  # fmt: skip
+# The pages whose script leads from an address at Medium to the post
+FINDING = {"404.html", "find.html"}
 
 
 @pytest.fixture
@@ -59,7 +61,9 @@ def page(layout: Layout, name: str) -> HtmlElement:
 
 
 def pages(layout: Layout) -> set[str]:
-    return {path.relative_to(layout.site).as_posix() for path in layout.site.rglob("*.html")}
+    """Without those at old addresses, which tests/test_old_addresses.py looks at."""
+    found = {path.relative_to(layout.site).as_posix() for path in layout.site.rglob("*.html")}
+    return {name for name in found if 'http-equiv="refresh"' not in (layout.site / name).read_text("utf-8")}
 
 
 def everything(layout: Layout) -> dict[str, tuple[bytes, int]]:
@@ -168,10 +172,12 @@ def test_every_link_is_relative_and_leads_to_a_file(tmp_path: Path, url: str) ->
 
 
 def test_no_page_runs_or_loads_anything_foreign(archive: Layout) -> None:
-    """No script, no style in a page, and a policy that would stop them."""
+    """No script of a post's, no style in a page, and a policy that would stop them."""
     for name in EVERY_PAGE:
         root = page(archive, name)
-        assert not root.xpath("//script | //style | //iframe | //*[@style] | //*[starts-with(name(@*), 'on')]")
+        scripts = [(script.get("src"), script.text) for script in root.iter("script")]
+        assert scripts == ([("static/old-addresses.js", None)] if name in FINDING else [])
+        assert not root.xpath("//style | //iframe | //*[@style] | //*[starts-with(name(@*), 'on')]")
         policy = root.xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)")
         assert policy.startswith("default-src 'none'; img-src 'self'; style-src 'self';")
     assert "http" not in (archive.site / "static/style.css").read_text("utf-8").replace('href^="http"', "")
@@ -243,7 +249,8 @@ def test_the_report_counts_what_is_there(archive: Layout) -> None:
     """Pages, posts, responses, pictures here and missing, and where the site begins."""
     report = build(archive)
     assert dict(report.counts) == {
-        "pages": 9, "posts": 3, "responses": 1, "drafts": 0, "pictures here": 3, "pictures missing": 1,
+        "pages": 10, "old addresses": 6, "posts": 3, "responses": 1, "drafts": 0,
+        "pictures here": 3, "pictures missing": 1,
     }  # fmt: skip
     assert report.facts["site"] == (archive.site / "index.html").as_uri()
 

@@ -90,6 +90,15 @@ def test_every_spelling_leads_to_the_post(address: str, layout: Layout, tmp_path
     assert (totals.unexplained, totals.pages, [i for i in issues if i.level != "note"]) == (0, 2, [])
 
 
+def test_a_post_may_lead_to_itself(layout: Layout, tmp_path: Path) -> None:
+    """As authors link to an earlier paragraph."""
+    bring(layout, tmp_path / "a.zip", linking(f"https://medium.com/@ada/x-{HERE}#0a1b"))
+    assert aim(layout) == "index.md#0a1b"
+    build.build(layout)
+    assert 'href="index.html">the clock' in (layout.site / "posts/2020-03-01-here/index.html").read_text()
+    assert completeness.check_archive(layout)[0].unexplained == 0
+
+
 @pytest.mark.parametrize("address", OTHERS)
 def test_all_other_links_stay(address: str, layout: Layout, tmp_path: Path) -> None:
     """Other people's posts, copies elsewhere, the author's profile."""

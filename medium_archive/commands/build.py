@@ -13,7 +13,7 @@ from medium_archive.folder.layout import Layout
 from medium_archive.folder.settings import Settings
 from medium_archive.folder.store import UNREADABLE, StoredPost, read_about, read_posts
 from medium_archive.report import Issue, Progress, Report, silent
-from medium_archive.site import content, feeds, pages, theme
+from medium_archive.site import content, feeds, old_addresses, pages, theme
 from medium_archive.site.body import Body
 from medium_archive.site.holdings import Holdings, hold
 from medium_archive.site.output import Output
@@ -49,6 +49,7 @@ def _build(layout: Layout, drafts: bool, progress: Progress, out: Path) -> Repor
     rooms = _prepare(posts, about, making)
     _write_pages(rooms, chosen, making)
     _write_feed(rooms, making)
+    _write_old_addresses(rooms, settings, making)
     _write_theme(chosen, making)
     _copy_files(layout, making)
     making.output.finish(keep=_unread(layout, making))
@@ -71,6 +72,7 @@ class _Making:
     copies: dict[str, Path] = field(default_factory=dict)
     missing: dict[str, None] = field(default_factory=dict)
     pages: int = 0
+    old_addresses: int = 0
 
 
 def _issues_of_settings(settings: Settings, site: content.Frame) -> list[Issue]:
@@ -159,6 +161,18 @@ def _write_feed(rooms: pages.Rooms, making: _Making) -> None:
         )
 
 
+def _write_old_addresses(rooms: pages.Rooms, settings: Settings, making: _Making) -> None:
+    published = (*rooms.posts, *rooms.responses)
+    making.output.write(old_addresses.FILE, old_addresses.script(published).encode())
+    taken = {name.partition("/")[0] for name in (*making.files, *making.copies, *making.holdings.pages.values())}
+    taken |= {"drafts", "posts", "responses", "static"}
+    forms, username = settings.site.old_addresses, settings.author.username
+    found = list(old_addresses.old_addresses(published, forms, username, taken))
+    for old in making.progress("Writing old addresses", found, len(found)):
+        making.output.write(old.file, old_addresses.page(old, making.site).encode())
+    making.old_addresses = len(found)
+
+
 def _write_theme(chosen: theme.Theme, making: _Making) -> None:
     making.output.write("static/style.css", chosen.render("style.css", {}).encode())
     for name, path in chosen.static_files():
@@ -178,6 +192,7 @@ def _copy_files(layout: Layout, making: _Making) -> None:
 def _report(settings: Settings, rooms: pages.Rooms, making: _Making) -> Report:
     counts = {
         "pages": making.pages,
+        "old addresses": making.old_addresses,
         "posts": len(rooms.posts),
         "responses": len(rooms.responses),
         "drafts": len(rooms.drafts),

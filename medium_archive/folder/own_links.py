@@ -16,7 +16,7 @@ from medium_archive.folder.layout import TEXT
 from medium_archive.folder.shelf import Shelf
 
 _ID = re.compile(rb"(?<![0-9A-Za-z])[0-9a-f]{8,12}(?![0-9A-Za-z])")
-_LOCAL = f"/{TEXT}".encode()
+_LOCAL = TEXT.encode()
 
 
 def settle(shelf: Shelf) -> None:
@@ -26,7 +26,7 @@ def settle(shelf: Shelf) -> None:
     late: dict[str, bytes] = {}
     for key, path in sorted(shelf.homes.paths.items()):
         entry, there = shelf.entries[key], (shelf.layout.root / path / TEXT).read_bytes()
-        if not _may_lead(there, ids - {key}):
+        if not _may_lead(there, ids):
             continue
         text = shelf.composed(entry)
         if text == there:  # perhaps of a run that was killed before it wrote the catalog
@@ -43,8 +43,10 @@ def settle(shelf: Shelf) -> None:
 
 
 def _may_lead(text: bytes, ids: Collection[str]) -> bool:
-    """Whether a text can hold a link to another post, as Medium spells it or as the program does."""
-    return _LOCAL in text or any(same_post(match[0].decode()) in ids for match in _ID.finditer(text))
+    """Whether a text can hold a link to a post of the archive, as Medium spells it or as the program does."""
+    head, _, body = text.partition(b"\n---\n")
+    told = body + b"".join(line for line in head.split(b"\n") if line.startswith(b"title_markdown:"))
+    return _LOCAL in told or any(same_post(match[0].decode()) in ids for match in _ID.finditer(told))
 
 
 def _sha256(content: bytes) -> str:

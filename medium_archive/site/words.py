@@ -53,6 +53,11 @@ class Words:
     not_found: str
     not_found_help: str
     made_with: str
+    find: str
+    find_help: str
+    find_address: str
+    find_button: str
+    find_none: str
     comma: str = ", "
 
     def day(self, moment: datetime) -> str:
@@ -103,6 +108,11 @@ _ENGLISH = Words(
     not_found="There is no such page",
     not_found_help="It may have moved. Every post is in the list of all posts.",
     made_with="Archived from Medium · made with medium-archive",
+    find="Find a post",
+    find_help="Does a link to Medium lead nowhere any more? Paste it here, whatever it looks like.",
+    find_address="Address at Medium",
+    find_button="Find it",
+    find_none="No post of this site was at that address.",
 )
 
 _SPANISH = Words(
@@ -140,6 +150,11 @@ _SPANISH = Words(
     not_found="Esta página no existe",
     not_found_help="Puede que se haya movido. Todos los textos están en la lista completa.",
     made_with="Archivado desde Medium · hecho con medium-archive",
+    find="Buscar un texto",
+    find_help="¿Un enlace a Medium ya no lleva a ninguna parte? Pégalo aquí, tenga la forma que tenga.",
+    find_address="Dirección en Medium",
+    find_button="Buscar",
+    find_none="Ningún texto de este sitio estaba en esa dirección.",
 )
 
 _TRADITIONAL_CHINESE = Words(
@@ -177,6 +192,11 @@ _TRADITIONAL_CHINESE = Words(
     not_found="找不到這個頁面",
     not_found_help="它可能已經移動。所有文章都在文章列表中。",
     made_with="自 Medium 封存 · 以 medium-archive 製作",
+    find="尋找文章",
+    find_help="連到 Medium 的網址失效了嗎？把它貼在這裡，任何形式都可以。",
+    find_address="Medium 上的網址",
+    find_button="尋找",
+    find_none="本站沒有文章曾在這個網址。",
     comma="，",
 )
 
@@ -215,6 +235,11 @@ _SIMPLIFIED_CHINESE = Words(
     not_found="找不到这个页面",
     not_found_help="它可能已经移动。所有文章都在文章列表中。",
     made_with="自 Medium 存档 · 以 medium-archive 制作",
+    find="查找文章",
+    find_help="指向 Medium 的链接失效了吗？把它粘贴到这里，任何形式都可以。",
+    find_address="Medium 上的网址",
+    find_button="查找",
+    find_none="本站没有文章曾在这个网址。",
     comma="，",
 )
 
@@ -253,6 +278,11 @@ _ARABIC = Words(
     not_found="لا توجد صفحة كهذه",
     not_found_help="ربما نُقلت. كل المقالات في قائمة المقالات.",
     made_with="محفوظ من Medium · صُنع بأداة medium-archive",
+    find="ابحث عن مقال",
+    find_help="هل صار رابط إلى Medium لا يؤدي إلى شيء؟ ألصقه هنا أيًّا كان شكله.",
+    find_address="العنوان على Medium",
+    find_button="ابحث",
+    find_none="لم يكن أي مقال في هذا الموقع على ذلك العنوان.",
     comma="، ",
 )
 

@@ -59,17 +59,23 @@ class Neighbours:
 def told_alike(
     wanted: Sequence[Block], found: Sequence[Block], neighbours: Neighbours
 ) -> tuple[list[Block], list[Block]]:
-    """Both rows of blocks with each link to a neighbour in the spelling that it has first in `wanted`."""
-    first: dict[str, str] = {}
-    for address in (address for block in wanted for address in _addresses(block)):
-        if post := neighbours.id_of(address):
-            first.setdefault(post, address)
+    """Both rows of blocks with each link to a neighbour in the spelling that it has first in `wanted`; in the cards
+    there, if it is one: a card says its host a second time.
+    """
+    first: dict[tuple[str, bool], str] = {}
+    for block in wanted:
+        for address in _addresses(block):
+            if post := neighbours.id_of(address):
+                first.setdefault((post, block.kind == "card"), address)
 
-    def told(address: str) -> str:
-        post = neighbours.id_of(address) if address else ""
-        return first.get(post) or f"https://medium.com/p/{post}" if post else address
+    def told(block: Block) -> Block:
+        def spelled(address: str) -> str:
+            post = neighbours.id_of(address) if address else ""
+            return first.get((post, block.kind == "card")) or f"https://medium.com/p/{post}" if post else address
 
-    return [_with(block, told) for block in wanted], [_with(block, told) for block in found]
+        return _with(block, spelled)
+
+    return [told(block) for block in wanted], [told(block) for block in found]
 
 
 def _addresses(block: Block) -> Iterator[str]:
@@ -77,8 +83,9 @@ def _addresses(block: Block) -> Iterator[str]:
     yield from (address for address in (block.address, block.target) if address)
 
 
-def _with(block: Block, told: Callable[[str], str]) -> Block:
-    runs = tuple((text, marks, told(address)) for text, marks, address in block.runs)
-    address = block.address if block.kind == "picture" else told(block.address)
-    changed = replace(block, runs=runs, address=address, target=told(block.target))
-    return block if changed == block else changed
+def _with(block: Block, spelled: Callable[[str], str]) -> Block:
+    if not any(spelled(address) != address for address in _addresses(block)):
+        return block
+    runs = tuple((text, marks, spelled(address)) for text, marks, address in block.runs)
+    address = block.address if block.kind == "picture" else spelled(block.address)
+    return replace(block, runs=runs, address=address, target=spelled(block.target))
