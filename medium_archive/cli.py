@@ -29,6 +29,9 @@ app = typer.Typer(
     epilog="Begin with: archive import medium-export.zip, then: archive build",
 )
 
+export_app = typer.Typer(no_args_is_help=True, help="Write the archive in another form.")
+app.add_typer(export_app, name="export")
+
 ArchiveOption = Annotated[
     Path | None,
     typer.Option(
@@ -220,6 +223,24 @@ def serve(
         return serving.serve(_find(archive), port=port, drafts=drafts, ready=ready)
 
     _finish(_run(run, as_json=False), as_json=False, quiet=True)
+
+
+@export_app.command("redirects")
+def export_redirects(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[FOLDER]", help="Default: redirects/ of the archive.")
+    ] = None,
+    archive: ArchiveOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Write old addresses and new ones for hosts: Netlify, Cloudflare Pages, Vercel, nginx, Apache, and as CSV.
+
+    Example: archive export redirects
+    """
+    from medium_archive.commands import export_redirects as exporting
+
+    _finish(_run(lambda: exporting.export(_find(archive), folder), as_json), as_json, quiet)
 
 
 def _find(archive: Path | None) -> Layout:
