@@ -32,6 +32,9 @@ app = typer.Typer(
 export_app = typer.Typer(no_args_is_help=True, help="Write the archive in another form.")
 app.add_typer(export_app, name="export")
 
+publish_app = typer.Typer(invoke_without_command=True, help="Publish the site.")
+app.add_typer(publish_app, name="publish")
+
 ArchiveOption = Annotated[
     Path | None,
     typer.Option(
@@ -108,6 +111,7 @@ def build(
     drafts: Annotated[
         bool, typer.Option("--drafts", help="Show drafts too, marked as such. Not for publishing.")
     ] = False,
+    url: Annotated[str, typer.Option(help="Where the site will live, if not where archive.toml says.")] = "",
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -118,7 +122,7 @@ def build(
     from medium_archive.commands import build as building
 
     def run() -> Report:
-        return building.build(_find(archive), drafts=drafts, progress=_progress(as_json, quiet))
+        return building.build(_find(archive), drafts=drafts, progress=_progress(as_json, quiet), url=url)
 
     _finish(_run(run, as_json), as_json, quiet)
 
@@ -241,6 +245,111 @@ def export_redirects(
     from medium_archive.commands import export_redirects as exporting
 
     _finish(_run(lambda: exporting.export(_find(archive), folder), as_json), as_json, quiet)
+
+
+@publish_app.callback()
+def publish(
+    context: typer.Context,
+    check: Annotated[bool, typer.Option("--check", help="Ask the live site whether it serves what is here.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="With --check: every file, not some of each kind.")] = False,
+    url: Annotated[str, typer.Option(help="With --check: where it lives, if not where archive.toml says.")] = "",
+    archive: ArchiveOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Publish the site, or ask the live one whether it serves what is here.
+
+    Example: archive publish --check
+    """
+    from medium_archive.commands import publish_check as checking
+
+    if context.invoked_subcommand is not None:
+        return
+    if not check:
+        raise typer.BadParameter("Say where: github, folder or rsync; or use --check.", param_hint="COMMAND")
+
+    def run() -> Report:
+        return checking.check(_find(archive), url, _progress(as_json, quiet), everything=everything)
+
+    _finish(_run(run, as_json), as_json, quiet)
+
+
+@publish_app.command("github")
+def publish_github(
+    repository: Annotated[
+        str, typer.Argument(metavar="[REPOSITORY]", help="ada/blog, or an address for git.", show_default=False)
+    ] = "",
+    archive: ArchiveOption = None,
+    branch: Annotated[str, typer.Option(help="Default: gh-pages.", show_default=False)] = "",
+    domain: Annotated[str, typer.Option(help="A domain of your own.", show_default=False)] = "",
+    orphan: Annotated[bool, typer.Option("--orphan", help="Keep no history on the branch.")] = False,
+    replace: Annotated[bool, typer.Option("--replace", help="Take a branch that holds other things.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what would change there.")] = False,
+    workflow: Annotated[
+        bool, typer.Option("--workflow", help="Write the file that lets GitHub build the site itself.")
+    ] = False,
+    even_private: Annotated[
+        bool, typer.Option("--even-private", help="With --workflow: although git has exports or drafts.")
+    ] = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Send the site to a branch of a git repository: GitHub Pages, Codeberg Pages, or a server of yours.
+
+    Example: archive publish github ada/blog
+    """
+    from medium_archive.commands import publish_github as publishing
+    from medium_archive.commands import publish_workflow
+
+    options = publishing.Options(repository, branch, domain, orphan, replace, dry_run)
+
+    def run() -> Report:
+        if workflow:
+            return publish_workflow.write(_find(archive), even_private=even_private)
+        return publishing.publish(_find(archive), options, _progress(as_json, quiet))
+
+    _finish(_run(run, as_json), as_json, quiet)
+
+
+@publish_app.command("folder")
+def publish_folder(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder outside the archive.")],
+    archive: ArchiveOption = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only build and check.")] = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Copy the site to a folder; what others put there stays.
+
+    Example: archive publish folder /var/www/blog
+    """
+    from medium_archive.commands import publish_folder as publishing
+
+    def run() -> Report:
+        return publishing.to_folder(_find(archive), folder, _progress(as_json, quiet), dry_run=dry_run)
+
+    _finish(_run(run, as_json), as_json, quiet)
+
+
+@publish_app.command("rsync")
+def publish_rsync(
+    target: Annotated[str, typer.Argument(metavar="HOST:FOLDER", help="ada@example.com:/var/www/blog")],
+    archive: ArchiveOption = None,
+    delete: Annotated[bool, typer.Option("--delete", help="Remove there what the site doesn't have.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what would be sent.")] = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Copy the site to another machine with rsync.
+
+    Example: archive publish rsync ada@example.com:/var/www/blog
+    """
+    from medium_archive.commands import publish_folder as publishing
+
+    def run() -> Report:
+        return publishing.to_host(_find(archive), target, _progress(as_json, quiet), delete=delete, dry_run=dry_run)
+
+    _finish(_run(run, as_json), as_json, quiet)
 
 
 def _find(archive: Path | None) -> Layout:

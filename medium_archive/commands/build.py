@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lxml.etree import LxmlError
@@ -24,18 +24,23 @@ from medium_archive.site.variants import Variants
 _TEXT_FAILS = (LxmlError, RecursionError, ValueError, ArithmeticError)
 
 
-def build(layout: Layout, *, drafts: bool = False, progress: Progress = silent, out: Path | None = None) -> Report:
-    """Make the site in `out`, the archive's `site/` if None; with `drafts`, for the writer's eyes, drafts too.
+def build(
+    layout: Layout, *, drafts: bool = False, progress: Progress = silent, out: Path | None = None, url: str = ""
+) -> Report:
+    """Make the site in `out`, the archive's `site/` if None; with `drafts`, for the writer's eyes, drafts too. `url` is
+    where it will live, if that is not what the settings say.
 
     Raises SettingsWrong, NewerArchive, ThemeBroken, ArchiveInUse, FolderUnwritable, RecordsDamaged. What is wrong with
     one post is an issue.
     """
     with lock.held(layout):
-        return _build(layout, drafts, progress, out or layout.site)
+        settings = settings_file.read(layout.settings)
+        if url:
+            settings = replace(settings, site=replace(settings.site, url=settings_file.base_url(url)))
+        return _build(layout, settings, drafts, progress, out or layout.site)
 
 
-def _build(layout: Layout, drafts: bool, progress: Progress, out: Path) -> Report:
-    settings = settings_file.read(layout.settings)
+def _build(layout: Layout, settings: Settings, drafts: bool, progress: Progress, out: Path) -> Report:
     chosen = theme.load(settings.site.theme, layout.root)
     posts, issues = read_posts(layout, drafts=drafts)
     about, issues_about = read_about(layout, drafts=drafts)

@@ -61,6 +61,7 @@ class Settings:
     site: Site = field(default_factory=Site)
     author: Author = field(default_factory=Author)
     pictures: Pictures = field(default_factory=Pictures)
+    publish: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by platform; never a secret
     schema: int = SCHEMA
     unknown: tuple[str, ...] = ()  # what is written there and means nothing: "site.titel"
 
@@ -88,7 +89,7 @@ def read(path: Path) -> Settings:
     site = _strings(data, "site", _SITE_TEXTS)
     author = _strings(data, "author", _KEYS["author"])
     if site.get("url"):
-        site["url"] = _base_url(site["url"])
+        site["url"] = base_url(site["url"])
     forms = _names(data, "site", "old_addresses", OLD_ADDRESSES)
     if wrong := set(forms) - set(OLD_ADDRESSES):
         raise SettingsWrong(
@@ -96,7 +97,7 @@ def read(path: Path) -> Settings:
         )
     domains = tuple(_host(name) for name in _names(data, "site", "old_domains"))
     about_site = Site(**site, old_domains=domains, old_addresses=forms)
-    return Settings(about_site, Author(**author), _pictures(data), schema, _unknown(data))
+    return Settings(about_site, Author(**author), _pictures(data), _publish(data), schema, _unknown(data))
 
 
 def new(site: Site, author: Author) -> str:
@@ -177,7 +178,18 @@ def _pictures(data: dict[str, Any]) -> Pictures:
     return Pictures(**values)
 
 
-def _base_url(url: str) -> str:
+def _publish(data: dict[str, Any]) -> dict[str, dict[str, str]]:
+    platforms = _table_of(data, "publish")
+    for name, table in platforms.items():
+        if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
+            raise SettingsWrong(
+                f"archive.toml: publish.{name} must be a table of texts.", f"Write it as [publish.{name}]."
+            )
+    return platforms
+
+
+def base_url(url: str) -> str:
+    """The address of a site without a slash at its end. Raises SettingsWrong for what is none."""
     try:
         parts = urlsplit(url)
         _ = parts.port  # raises for one that is no number
