@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, NoReturn, TypeVar
+from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from medium_archive import __version__, summary
-from medium_archive.errors import ArchiveError, NotAnArchive
-from medium_archive.folder import layout as archive_layout
-from medium_archive.folder.layout import Layout
-from medium_archive.report import Report, silent
-
-T = TypeVar("T")
+from medium_archive import __version__, publish_cli
+from medium_archive.report import Report
+from medium_archive.terminal import ArchiveOption, JsonOption, QuietOption
+from medium_archive.terminal import find as _find
+from medium_archive.terminal import finish as _finish
+from medium_archive.terminal import place_for_import as _place_for_import
+from medium_archive.terminal import progress as _progress
+from medium_archive.terminal import run as _run
 
 app = typer.Typer(
     name="archive",
@@ -32,17 +30,7 @@ app = typer.Typer(
 export_app = typer.Typer(no_args_is_help=True, help="Write the archive in another form.")
 app.add_typer(export_app, name="export")
 
-publish_app = typer.Typer(invoke_without_command=True, help="Publish the site.")
-app.add_typer(publish_app, name="publish")
-
-ArchiveOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--archive", metavar="FOLDER", help="The archive. Default: the one you are in, else ./medium-archive."
-    ),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print the whole report as JSON.")]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+app.add_typer(publish_cli.app, name="publish")
 
 
 def main() -> None:
@@ -245,166 +233,6 @@ def export_redirects(
     from medium_archive.commands import export_redirects as exporting
 
     _finish(_run(lambda: exporting.export(_find(archive), folder), as_json), as_json, quiet)
-
-
-@publish_app.callback()
-def publish(
-    context: typer.Context,
-    check: Annotated[bool, typer.Option("--check", help="Ask the live site whether it serves what is here.")] = False,
-    everything: Annotated[bool, typer.Option("--all", help="With --check: every file, not some of each kind.")] = False,
-    url: Annotated[str, typer.Option(help="With --check: where it lives, if not where archive.toml says.")] = "",
-    archive: ArchiveOption = None,
-    as_json: JsonOption = False,
-    quiet: QuietOption = False,
-) -> None:
-    """Publish the site, or ask the live one whether it serves what is here.
-
-    Example: archive publish --check
-    """
-    from medium_archive.commands import publish_check as checking
-
-    if context.invoked_subcommand is not None:
-        return
-    if not check:
-        raise typer.BadParameter("Say where: github, folder or rsync; or use --check.", param_hint="COMMAND")
-
-    def run() -> Report:
-        return checking.check(_find(archive), url, _progress(as_json, quiet), everything=everything)
-
-    _finish(_run(run, as_json), as_json, quiet)
-
-
-@publish_app.command("github")
-def publish_github(
-    repository: Annotated[
-        str, typer.Argument(metavar="[REPOSITORY]", help="ada/blog, or an address for git.", show_default=False)
-    ] = "",
-    archive: ArchiveOption = None,
-    branch: Annotated[str, typer.Option(help="Default: gh-pages.", show_default=False)] = "",
-    domain: Annotated[str, typer.Option(help="A domain of your own.", show_default=False)] = "",
-    orphan: Annotated[bool, typer.Option("--orphan", help="Keep no history on the branch.")] = False,
-    replace: Annotated[bool, typer.Option("--replace", help="Take a branch that holds other things.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what would change there.")] = False,
-    workflow: Annotated[
-        bool, typer.Option("--workflow", help="Write the file that lets GitHub build the site itself.")
-    ] = False,
-    even_private: Annotated[
-        bool, typer.Option("--even-private", help="With --workflow: although git has exports or drafts.")
-    ] = False,
-    as_json: JsonOption = False,
-    quiet: QuietOption = False,
-) -> None:
-    """Send the site to a branch of a git repository: GitHub Pages, Codeberg Pages, or a server of yours.
-
-    Example: archive publish github ada/blog
-    """
-    from medium_archive.commands import publish_github as publishing
-    from medium_archive.commands import publish_workflow
-
-    options = publishing.Options(repository, branch, domain, orphan, replace, dry_run)
-
-    def run() -> Report:
-        if workflow:
-            return publish_workflow.write(_find(archive), even_private=even_private)
-        return publishing.publish(_find(archive), options, _progress(as_json, quiet))
-
-    _finish(_run(run, as_json), as_json, quiet)
-
-
-@publish_app.command("folder")
-def publish_folder(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder outside the archive.")],
-    archive: ArchiveOption = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only build and check.")] = False,
-    as_json: JsonOption = False,
-    quiet: QuietOption = False,
-) -> None:
-    """Copy the site to a folder; what others put there stays.
-
-    Example: archive publish folder /var/www/blog
-    """
-    from medium_archive.commands import publish_folder as publishing
-
-    def run() -> Report:
-        return publishing.to_folder(_find(archive), folder, _progress(as_json, quiet), dry_run=dry_run)
-
-    _finish(_run(run, as_json), as_json, quiet)
-
-
-@publish_app.command("rsync")
-def publish_rsync(
-    target: Annotated[str, typer.Argument(metavar="HOST:FOLDER", help="ada@example.com:/var/www/blog")],
-    archive: ArchiveOption = None,
-    delete: Annotated[bool, typer.Option("--delete", help="Remove there what the site doesn't have.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what would be sent.")] = False,
-    as_json: JsonOption = False,
-    quiet: QuietOption = False,
-) -> None:
-    """Copy the site to another machine with rsync.
-
-    Example: archive publish rsync ada@example.com:/var/www/blog
-    """
-    from medium_archive.commands import publish_folder as publishing
-
-    def run() -> Report:
-        return publishing.to_host(_find(archive), target, _progress(as_json, quiet), delete=delete, dry_run=dry_run)
-
-    _finish(_run(run, as_json), as_json, quiet)
-
-
-def _find(archive: Path | None) -> Layout:
-    return archive_layout.find(archive, _here())
-
-
-def _place_for_import(archive: Path | None) -> Layout:
-    return archive_layout.find_or_new(archive, _here())
-
-
-def _here() -> Path:
-    """Where to begin to look; somebody may have deleted the folder in which the terminal is."""
-    try:
-        return Path.cwd()
-    except FileNotFoundError as error:
-        raise NotAnArchive("The folder you are in is not there any more.", "Go to one that is: `cd ~`.") from error
-
-
-def _run(command: Callable[[], Report], as_json: bool) -> Report:
-    try:
-        return command()
-    except ArchiveError as error:
-        _fail(error, as_json)
-
-
-def _fail(error: ArchiveError, as_json: bool) -> NoReturn:
-    if as_json:
-        print(json.dumps(error.as_json(), indent=2))  # noqa: T201  # the command line prints
-    console = Console(stderr=True, soft_wrap=True, highlight=False)
-    console.print(f"[bold red]Error:[/] {summary.plain(error.message)}")
-    if error.hint:
-        console.print(summary.plain(error.hint))
-    raise typer.Exit(error.exit_code)
-
-
-def _finish(report: Report, as_json: bool, quiet: bool, *, explain: bool = False) -> None:
-    if as_json:
-        print(json.dumps(report.as_json(), indent=2))  # noqa: T201  # the command line prints
-    elif not quiet:
-        summary.show(report, Console(soft_wrap=True, highlight=False), explain=explain)
-    raise typer.Exit(report.exit_code)
-
-
-def _progress(as_json: bool, quiet: bool) -> Callable[..., Iterator[T]]:
-    """A bar on the terminal's error stream, when somebody looks."""
-    console = Console(stderr=True)
-    if as_json or quiet or not console.is_terminal:
-        return silent
-
-    def bar(label: str, items: Iterable[T], total: int | None = None) -> Iterator[T]:
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=console, transient=True) as progress:
-            yield from progress.track(items, total=total, description=label)
-
-    return bar
 
 
 if __name__ == "__main__":

@@ -51,8 +51,8 @@ def _would_leak(taken: tuple[str, ...]) -> NotFit:
     said = ", ".join(f"{count:,} of {folder}/" for folder, count in sorted(counts.items()))
     named = ", ".join(taken[:_MOST_NAMED]) + (", …" if len(taken) > _MOST_NAMED else "")
     return NotFit(
-        f"git would publish private files of the archive: {said} ({named}). Exports hold e-mail addresses, sessions and "
-        "IP addresses; drafts were never published.",
-        "Put `exports/`, `private/` and `drafts/` into .gitignore and run `git rm -r --cached` on what git has of them; "
-        "what was pushed once stays in the history. If the repository is private and stays so: --even-private.",
+        f"git would publish private files of the archive: {said} ({named}). Exports hold e-mail addresses, sessions "
+        "and IP addresses; drafts were never published.",
+        "Put `exports/`, `private/` and `drafts/` into .gitignore and run `git rm -r --cached` on what git has of "
+        "them; what was pushed once stays in the history. If the repository is private and stays so: --even-private.",
     )

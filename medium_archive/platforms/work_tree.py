@@ -12,8 +12,8 @@ PRIVATE = ("exports", "private", "drafts")
 
 @dataclass(frozen=True)
 class WorkTree:
-    """`root` is its folder, `branch` the one that is checked out, `taken` what git has, or would take, of what is private
-    in the archive.
+    """`root` is its folder, `branch` the one that is checked out, `taken` what git has, or would take, of what is
+    private in the archive.
     """
 
     root: Path
