@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -48,7 +48,7 @@ def plan(site: Frame, rooms: Rooms) -> Iterator[Page]:
         yield _list(site, "drafts/index.html", "drafts.html", site.words.drafts, drafts=rooms.drafts)
     if rooms.about:
         yield _of_entry(site, rooms.about, "about.html", {})
-    yield _list(site, "find.html", "find.html", site.words.find)
+    yield replace(_list(site, "find.html", "find.html", site.words.find), description=site.words.find_help)
     yield _list(site, "404.html", "404.html", site.words.not_found)
     templates = ("post.html", "response.html", "post.html")
     for room, template in zip((rooms.posts, rooms.responses, rooms.drafts), templates, strict=True):

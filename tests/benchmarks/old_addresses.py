@@ -25,6 +25,17 @@ from tests.static_host import hosting
 
 _REFRESH = re.compile(r'http-equiv="refresh" content="0; url=([^"]+)"')
 _IN_BROWSER = 100
+# The script of 404.html, run for each path with a window that only notes where it is sent
+_ALL = """([script, root, paths]) => {
+  const run = new Function("document", "location", script);
+  const page = {currentScript: {src: root + "/static/old-addresses.js"}, querySelector: () => null};
+  return paths.map((path) => {
+    const at = new URL(root + path);
+    let aim = "";
+    run(page, {pathname: at.pathname, search: at.search, replace: (address) => { aim = address; }});
+    return decodeURI(aim);
+  });
+}"""
 
 
 def make(layout: Layout, number: int) -> dict[str, list[str]]:
@@ -88,8 +99,12 @@ def look(browser: Browser, layout: Layout, spellings: dict[str, list[str]], base
             tab.goto(host + path)
             tab.wait_for_url(f"{host}/posts/{folder}/index.html", timeout=10_000)
             found += tab.locator("h1").inner_text() == f"Post {folder.rpartition('-')[2]}"
+        tab.goto("about:blank")
+        source = (layout.site / "static/old-addresses.js").read_text("utf-8")
+        aims = tab.evaluate(_ALL, [source, host, [path for _, path in by_404]])
+        led = sum(aim == f"{host}/posts/{folder}/index.html" for aim, (folder, _) in zip(aims, by_404, strict=True))
         tab.close()
-    left = f"{len(by_404):,} left to 404.html, in the browser right {found} of {len(chosen)}"
+    left = f"{len(by_404):,} left to 404.html: its script leads {led:,} right, in a browser {found} of {len(chosen)}"
     say(f"{base or '/'}: {by_page:,} right by pages, {wrong} wrong, {left}")
 
 
