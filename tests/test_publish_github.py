@@ -241,7 +241,10 @@ def test_a_place_that_is_none_has_a_sentence(place: str, error: type[ArchiveErro
 def test_a_host_that_wants_a_login_has_a_sentence(layout: Layout, tmp_path: Path) -> None:
     """Nobody is asked where nobody looks."""
     bare(tmp_path / "hub/blog.git")
-    with git_host.hosting(tmp_path / "hub", is_locked=True) as host, pytest.raises(NoCredentials) as caught:
+    with (
+        git_host.hosting(tmp_path / "hub", is_locked=True) as host,
+        pytest.raises(NoCredentials, match="Username") as caught,
+    ):
         publish(layout, f"{host}/blog.git")
     assert caught.value.exit_code == 51
 

@@ -117,7 +117,7 @@ class Branch:
         said = self._git("commit-tree", tree, *onto, "-m", message, "-m", MARK)
         if said.status and re.search(r"[Ii]dent|tell me who you are|auto-detect", said.complaint):
             raise NoIdentity(
-                "git doesn't know who you are, so it can't make a commit. Both are public on the branch.",
+                "git doesn't know who you are. A commit has a name and an e-mail address, public like the site.",
                 'Say it once: git config --global user.name "Your Name" && '
                 "git config --global user.email you@example.com",
             )
@@ -155,8 +155,9 @@ class Branch:
         told = [line.removeprefix("remote:").strip() for line in said.complaint.splitlines() if "remote:" in line]
         words = " ".join(line for line in told if line) or said.last_words
         if _NO_ACCESS.search(said.complaint):
+            why = next(line.strip() for line in said.complaint.splitlines() if _NO_ACCESS.search(line))
             return NoCredentials(
-                f"{self.remote} doesn't let you in: {words}",
+                f"{self.remote} doesn't let you in: {why}",
                 "Set up access once: `gh auth login`, or an SSH key (https://docs.github.com/authentication).",
             )
         if _NO_HOST.search(said.complaint):
