@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, NoReturn, TypeVar
+from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from medium_archive import __version__, summary
-from medium_archive.errors import ArchiveError, NotAnArchive
-from medium_archive.folder import layout as archive_layout
-from medium_archive.folder.layout import Layout
-from medium_archive.report import Report, silent
-
-T = TypeVar("T")
+from medium_archive import __version__, publish_cli
+from medium_archive.report import Report
+from medium_archive.terminal import ArchiveOption, JsonOption, QuietOption
+from medium_archive.terminal import find as _find
+from medium_archive.terminal import finish as _finish
+from medium_archive.terminal import place_for_import as _place_for_import
+from medium_archive.terminal import progress as _progress
+from medium_archive.terminal import run as _run
 
 app = typer.Typer(
     name="archive",
@@ -31,15 +29,7 @@ app = typer.Typer(
 
 export_app = typer.Typer(no_args_is_help=True, help="Give the archive away in a form that others know.")
 app.add_typer(export_app, name="export")
-
-ArchiveOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--archive", metavar="FOLDER", help="The archive. Default: the one you are in, else ./medium-archive."
-    ),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print the whole report as JSON.")]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+app.add_typer(publish_cli.app, name="publish")
 
 
 def main() -> None:
@@ -108,6 +98,7 @@ def build(
     drafts: Annotated[
         bool, typer.Option("--drafts", help="Show drafts too, marked as such. Not for publishing.")
     ] = False,
+    url: Annotated[str, typer.Option(help="Where the site will live, if not where archive.toml says.")] = "",
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -118,7 +109,7 @@ def build(
     from medium_archive.commands import build as building
 
     def run() -> Report:
-        return building.build(_find(archive), drafts=drafts, progress=_progress(as_json, quiet))
+        return building.build(_find(archive), drafts=drafts, progress=_progress(as_json, quiet), url=url)
 
     _finish(_run(run, as_json), as_json, quiet)
 
@@ -271,6 +262,24 @@ def export_sqlite(
     _finish(_run(lambda: exporting.export(_find(archive), file), as_json), as_json, quiet)
 
 
+@export_app.command("redirects")
+def export_redirects(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[FOLDER]", help="Default: redirects/ of the archive.")
+    ] = None,
+    archive: ArchiveOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Write old addresses and new ones for hosts: Netlify, Cloudflare Pages, Vercel, nginx, Apache, and as CSV.
+
+    Example: archive export redirects
+    """
+    from medium_archive.commands import export_redirects as exporting
+
+    _finish(_run(lambda: exporting.export(_find(archive), folder), as_json), as_json, quiet)
+
+
 themes_app = typer.Typer(no_args_is_help=True, help="See the themes, and make one your own.")
 app.add_typer(themes_app, name="themes")
 
@@ -317,61 +326,6 @@ def themes_eject(
     from medium_archive.commands import themes
 
     _finish(_run(lambda: themes.eject(_find(archive), file), as_json), as_json, quiet=False)
-
-
-def _find(archive: Path | None) -> Layout:
-    return archive_layout.find(archive, _here())
-
-
-def _place_for_import(archive: Path | None) -> Layout:
-    return archive_layout.find_or_new(archive, _here())
-
-
-def _here() -> Path:
-    """Where to begin to look; somebody may have deleted the folder in which the terminal is."""
-    try:
-        return Path.cwd()
-    except FileNotFoundError as error:
-        raise NotAnArchive("The folder you are in is not there any more.", "Go to one that is: `cd ~`.") from error
-
-
-def _run(command: Callable[[], Report], as_json: bool) -> Report:
-    try:
-        return command()
-    except ArchiveError as error:
-        _fail(error, as_json)
-
-
-def _fail(error: ArchiveError, as_json: bool) -> NoReturn:
-    if as_json:
-        print(json.dumps(error.as_json(), indent=2))  # noqa: T201  # the command line prints
-    console = Console(stderr=True, soft_wrap=True, highlight=False)
-    console.print(f"[bold red]Error:[/] {summary.plain(error.message)}")
-    if error.hint:
-        console.print(summary.plain(error.hint))
-    raise typer.Exit(error.exit_code)
-
-
-def _finish(report: Report, as_json: bool, quiet: bool, *, explain: bool = False) -> None:
-    if as_json:
-        print(json.dumps(report.as_json(), indent=2))  # noqa: T201  # the command line prints
-    elif not quiet:
-        summary.show(report, Console(soft_wrap=True, highlight=False), explain=explain)
-    raise typer.Exit(report.exit_code)
-
-
-def _progress(as_json: bool, quiet: bool) -> Callable[..., Iterator[T]]:
-    """A bar on the terminal's error stream, when somebody looks."""
-    console = Console(stderr=True)
-    if as_json or quiet or not console.is_terminal:
-        return silent
-
-    def bar(label: str, items: Iterable[T], total: int | None = None) -> Iterator[T]:
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=console, transient=True) as progress:
-            yield from progress.track(items, total=total, description=label)
-
-    return bar
 
 
 if __name__ == "__main__":

@@ -13,7 +13,13 @@
     ├── PlaceRefused        26   a file is not written where it would be published, or over something else
     ├── SearchUnsupported   27   this Python's SQLite can't make the database
     ├── NoSuchPost          28   no post is called so, or more than one is
-    └── ThemeBroken         30   a theme is missing or one of its templates fails
+    ├── ThemeBroken         30   a theme is missing or one of its templates fails
+    ├── Unreachable         40   a place to publish doesn't answer
+    ├── PublishRefused      50   the place doesn't take it, or somebody else changed it
+    ├── NoCredentials       51   the place doesn't know us
+    ├── ProgramMissing      52   a program that is needed, such as git, is not installed
+    ├── NoIdentity          53   git doesn't know whose commit it is
+    └── NotFit              54   a check before sending found what must not be sent
 
 Only `cli.py` catches these. Errors of other libraries are translated where they enter, at one door each.
 """
@@ -88,3 +94,27 @@ class NoSuchPost(ArchiveError):
 
 class ThemeBroken(ArchiveError):
     exit_code = 30
+
+
+class Unreachable(ArchiveError):
+    exit_code = 40
+
+
+class PublishRefused(ArchiveError):
+    exit_code = 50
+
+
+class NoCredentials(ArchiveError):
+    exit_code = 51
+
+
+class ProgramMissing(ArchiveError):
+    exit_code = 52
+
+
+class NoIdentity(ArchiveError):
+    exit_code = 53
+
+
+class NotFit(ArchiveError):
+    exit_code = 54

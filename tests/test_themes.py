@@ -57,6 +57,8 @@ def test_every_theme_makes_whole_pages(tmp_path: Path, name: str) -> None:
     for file in found:
         where = file.relative_to(layout.site).as_posix()
         root = page(layout, where)
+        if root.xpath("//meta[@http-equiv='refresh']"):
+            continue  # an old address leads on by itself
         assert len(root.findall(".//h1")) == 1, where
         assert root.xpath("string(//meta[@name='description']/@content)"), where
         levels = [int(heading.tag[1]) for heading in root.iter("h1", "h2", "h3", "h4", "h5", "h6")]

@@ -13,7 +13,18 @@ from medium_archive.folder.layout import Layout
 from medium_archive.folder.settings import Settings
 from medium_archive.folder.store import UNREADABLE, StoredPost, read_about, read_posts
 from medium_archive.report import Issue, Progress, Report, silent
-from medium_archive.site import content, feeds, pages, previews, reading, related, search, sitemap, theme
+from medium_archive.site import (
+    content,
+    feeds,
+    old_addresses,
+    pages,
+    previews,
+    reading,
+    related,
+    search,
+    sitemap,
+    theme,
+)
 from medium_archive.site.body import Body
 from medium_archive.site.holdings import Holdings, hold
 from medium_archive.site.memory import LookedAt, Memory
@@ -26,26 +37,38 @@ MANIFEST = "site.webmanifest"  # what a phone needs to keep the site among its p
 _TEXT_FAILS = (LxmlError, RecursionError, ValueError, ArithmeticError)
 
 
-def build(
+def build(  # noqa: PLR0913  # all but the first by keyword
     layout: Layout,
     *,
     drafts: bool = False,
     progress: Progress = silent,
     out: Path | None = None,
+    url: str = "",
     memory: Memory | None = None,
 ) -> Report:
-    """Make the site in `out`, the archive's `site/` if None; with `drafts`, for the writer's eyes, drafts too. What
-    `memory` has of the build before is not made again.
+    """Make the site in `out`, the archive's `site/` if None; with `drafts`, for the writer's eyes, drafts too. `url` is
+    where it will live, if that is not what the settings say. What `memory` has of the build before is not made again.
 
     Raises SettingsWrong, NewerArchive, ThemeBroken, ArchiveInUse, FolderUnwritable, RecordsDamaged. What is wrong with
     one post is an issue.
     """
     with lock.held(layout):
-        return _build(layout, drafts, progress, out or layout.site, memory)
+        settings = settings_file.read(layout.settings)
+        if url:
+            settings = replace(settings, site=replace(settings.site, url=settings_file.base_url(url)))
+        return _build(layout, settings, _Wanted(drafts, out or layout.site, memory, progress))
 
 
-def _build(layout: Layout, drafts: bool, progress: Progress, out: Path, memory: Memory | None) -> Report:
-    settings = settings_file.read(layout.settings)
+@dataclass(frozen=True)
+class _Wanted:
+    drafts: bool
+    out: Path
+    memory: Memory | None
+    progress: Progress
+
+
+def _build(layout: Layout, settings: Settings, wanted: _Wanted) -> Report:
+    drafts, memory = wanted.drafts, wanted.memory
     chosen = theme.load(settings.site.theme, layout.root, settings.theme)
     if memory is not None:
         chosen = memory.theme(chosen)
@@ -56,9 +79,9 @@ def _build(layout: Layout, drafts: bool, progress: Progress, out: Path, memory: 
     variants = Variants(layout.root, sizes_of(chosen))
     site = content.frame(settings, holdings)
     issues += _issues_of_settings(settings, site, chosen)
-    making = _Making(Output(out), site, holdings, variants, progress, issues, memory)
+    making = _Making(Output(wanted.out), site, holdings, variants, wanted.progress, issues, memory)
     if memory is not None:
-        memory.begin(layout, site, out, drafts)
+        memory.begin(layout, site, wanted.out, drafts, holdings.by_id, holdings.moved)
 
     shown = reading.gather(layout, settings.site, site.words, issues)
     rooms = _prepare(posts, about, making)
@@ -71,6 +94,7 @@ def _build(layout: Layout, drafts: bool, progress: Progress, out: Path, memory: 
     _write_pages(rooms, chosen, making)
     _write_feeds(rooms, making)
     _write_search(rooms, making)
+    _write_old_addresses(rooms, settings, making)
     _write_theme(chosen, making)
     _copy_files(layout, making)
     making.output.finish(keep=_unread(layout, making))
@@ -95,6 +119,7 @@ class _Making:
     copies: dict[str, Path] = field(default_factory=dict)
     missing: dict[str, None] = field(default_factory=dict)
     pages: int = 0
+    old_addresses: int = 0
 
 
 def _issues_of_settings(settings: Settings, site: content.Frame, chosen: theme.Theme) -> list[Issue]:
@@ -234,6 +259,18 @@ def _write_feeds(rooms: pages.Rooms, making: _Making) -> None:
         )
 
 
+def _write_old_addresses(rooms: pages.Rooms, settings: Settings, making: _Making) -> None:
+    published = (*rooms.posts, *rooms.responses)
+    making.output.write(old_addresses.FILE, old_addresses.script(published).encode())
+    taken = {name.partition("/")[0] for name in (*making.files, *making.copies, *making.holdings.pages.values())}
+    taken |= {"drafts", "posts", "responses", "static"}
+    forms, username = settings.site.old_addresses, settings.author.username
+    found = list(old_addresses.old_addresses(published, forms, username, taken))
+    for old in making.progress("Writing old addresses", found, len(found)):
+        making.output.write(old.file, old_addresses.page(old, making.site).encode())
+    making.old_addresses = len(found)
+
+
 def _write_theme(chosen: theme.Theme, making: _Making) -> None:
     making.output.write("static/style.css", chosen.render("style.css", {}).encode())
     if chosen.find(MANIFEST):
@@ -255,6 +292,7 @@ def _copy_files(layout: Layout, making: _Making) -> None:
 def _report(settings: Settings, rooms: pages.Rooms, making: _Making) -> Report:
     counts = {
         "pages": making.pages,
+        "old addresses": making.old_addresses,
         "posts": len(rooms.posts),
         "responses": len(rooms.responses),
         "drafts": len(rooms.drafts),

@@ -15,7 +15,17 @@ from medium_archive.commands import pictures as pictures_command
 from medium_archive.commands.beside import POST_FAILS
 from medium_archive.commands.pictures import fetch_into, save
 from medium_archive.errors import NotAnArchive
-from medium_archive.folder import arrangement, catalog, evidence, files, homecoming, lock, migration, settings
+from medium_archive.folder import (
+    arrangement,
+    catalog,
+    evidence,
+    files,
+    homecoming,
+    lock,
+    migration,
+    own_links,
+    settings,
+)
 from medium_archive.folder.edits import Favor
 from medium_archive.folder.history import mark
 from medium_archive.folder.layout import Layout
@@ -70,6 +80,7 @@ def import_exports(
             for key in progress("Writing anew", sorted(shelf.paths.keys() & shelf.entries.keys())):
                 shelf.rewrite(key)
         arrangement.arrange(shelf)
+        own_links.settle(shelf)
         shelf.mark_gone()
         beside.bring_photo(shelf, pictures)
         evidence.write(layout, imports)

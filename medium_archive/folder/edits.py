@@ -17,6 +17,8 @@ Favor = Literal["both", "ours", "theirs"]
 Outcome = Literal["new", "changed", "unchanged", "edited"]
 # Where the text comes from; every export says it anew, though nothing else has changed
 _SOURCE = re.compile(rb"^  (?:original|sha256): .*\n", re.MULTILINE)
+_AIM = re.compile(rb"\]\([^\s()]*")
+_ADDRESS = re.compile(rb"<(https?://[^\s<>]*)>")
 INCOMING = "index.incoming.md"
 YOURS = "index.yours.md"
 
@@ -51,6 +53,8 @@ def bring(file: Path, where: str, draught: Draught, favor: Favor) -> tuple[Outco
     if hashlib.sha256(there).hexdigest() == draught.written:
         files.write(file, draught.text)
         return "unchanged" if _says_the_same(there, draught.text) else "changed", []
+    if not draught.written and _without_aims(there) == _without_aims(draught.text):
+        return "unchanged", []  # of a run that was killed: `own_links.settle` will see
     return "edited", _keep(file, where, there, draught, favor)
 
 
@@ -95,6 +99,11 @@ def _of_merge(where: str, there: bytes, merged: bytes) -> Issue:
     if _says_the_same(merged, there):
         return Issue(where, "edit-kept", "You edited this post; your text was kept as it is.", "note")
     return Issue(where, "merged", "Medium changed this post: what is new there was put into your edited text.", "note")
+
+
+def _without_aims(text: bytes) -> bytes:
+    """A text without the addresses that its links lead to."""
+    return _AIM.sub(b"](", _ADDRESS.sub(rb"[\1](\1)", text.replace(b"\\", b"")))
 
 
 def _says_the_same(one: bytes, other: bytes) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from medium_archive.folder import files, index_md
 from medium_archive.folder.catalog import same_post
+from medium_archive.folder.homes import Homes
 from medium_archive.folder.layout import TEXT
 from medium_archive.folder.shelf import Shelf
 
@@ -50,6 +51,7 @@ def recognise(shelf: Shelf) -> None:
     """Know the texts again that a killed run had settled without coming to the catalog: with what came home since
     they are what the program writes from the original, so nobody edited them.
     """
+    recorded, here = shelf.homes, Homes.of(shelf.layout, shelf.paths)
     for key, entry in list(shelf.entries.items()):
         path = shelf.paths.get(key)
         if path is None or not entry.original:
@@ -58,7 +60,10 @@ def recognise(shelf: Shelf) -> None:
         checksum = hashlib.sha256(there).hexdigest()
         if checksum == entry.written:
             continue
-        homes = shelf.gallery.files_of(entry.id, path)
         blocks = shelf.gists.blocks_of(entry.id, only_waiting=True)
-        if shelf.composed(entry) == _settled(there, homes, blocks):
-            shelf.entries[key] = replace(entry, written=checksum)
+        settled = _settled(there, shelf.gallery.files_of(entry.id, path), blocks)
+        for homes in (here, recorded):
+            shelf.homes = homes
+            if shelf.composed(entry) == settled:
+                shelf.entries[key] = replace(entry, written=checksum)
+    shelf.homes = recorded

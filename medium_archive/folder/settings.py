@@ -18,12 +18,15 @@ from medium_archive.post import Author
 
 SCHEMA = 2
 _KEYS = {
-    "site": ("title", "url", "theme", "language", "canonical", "lists", "highlights"),
+    "site": (
+        "title", "url", "theme", "language", "canonical", "lists", "highlights", "old_domains", "old_addresses",
+    ),
     "author": ("name", "username", "url", "photo"),
     "pictures": ("hosts", "allow", "connections", "seconds"),
-}
+}  # fmt: skip
 _SITE_TEXTS = _KEYS["site"][:5]
 CANONICAL = ("self", "medium")
+OLD_ADDRESSES = ("profile", "short", "plain")  # /@user/slug-ID, /p/ID, /slug-ID
 _NO_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f<>\"\\]")
 _OTHERS = ("schema", "publish", "watch", "theme")  # known, and whatever they hold
 
@@ -33,6 +36,9 @@ class Site:
     """What the site is called and where it will live. `url` has no slash at its end, and is "" until it is known.
     `lists` and `highlights` are all that it shows of what is private: reading lists by their names or ids.
     `canonical` says which copy of a post search engines should prefer: the site's own ("self") or Medium's.
+
+    `old_domains` are hosts of their own at which the posts were known, `old_addresses` the forms of their addresses at
+    Medium that have pages in the site.
     """
 
     title: str = ""
@@ -42,6 +48,8 @@ class Site:
     canonical: str = "self"
     lists: tuple[str, ...] = ()
     highlights: bool = False
+    old_domains: tuple[str, ...] = ()
+    old_addresses: tuple[str, ...] = OLD_ADDRESSES
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,7 @@ class Settings:
     author: Author = field(default_factory=Author)
     pictures: Pictures = field(default_factory=Pictures)
     theme: Mapping[str, Any] = field(default_factory=dict)  # the options of the theme, which knows them
+    publish: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by platform; never a secret
     schema: int = SCHEMA
     unknown: tuple[str, ...] = ()  # what is written there and means nothing: "site.titel"
 
@@ -89,17 +98,24 @@ def read(path: Path) -> Settings:
     site = _strings(data, "site", _SITE_TEXTS)
     author = _strings(data, "author", _KEYS["author"])
     if site.get("url"):
-        site["url"] = _base_url(site["url"])
+        site["url"] = base_url(site["url"])
     if site.get("canonical", "self") not in CANONICAL:
         raise SettingsWrong(
             f"archive.toml: site.canonical can't be {site['canonical']!r}.", 'Write "self" or "medium".'
         )
+    forms = _names(data, "site", "old_addresses", OLD_ADDRESSES)
+    if wrong := set(forms) - set(OLD_ADDRESSES):
+        raise SettingsWrong(
+            f"archive.toml: site.old_addresses knows no form “{min(wrong)}”.", f"The forms are {list(OLD_ADDRESSES)}."
+        )
+    domains = tuple(_host(name) for name in _names(data, "site", "old_domains"))
     lists, highlights = _shown(data)
     return Settings(
-        Site(**site, lists=lists, highlights=highlights),
+        Site(**site, lists=lists, highlights=highlights, old_domains=domains, old_addresses=forms),
         Author(**author),
         _pictures(data),
         _table_of(data, "theme"),
+        _publish(data),
         schema,
         _unknown(data),
     )
@@ -153,6 +169,19 @@ def _shown(data: dict[str, Any]) -> tuple[tuple[str, ...], bool]:
     return tuple(lists), highlights
 
 
+def _names(data: dict[str, Any], name: str, key: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
+    found = _table_of(data, name).get(key, list(default))
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+        raise SettingsWrong(f"archive.toml: {name}.{key} must be a list of texts.", f'Write it as {key} = ["…"].')
+    return tuple(found)
+
+
+def _host(name: str) -> str:
+    """A host as links name it, however a person wrote it: `https://Blog.example.com/` is `blog.example.com`."""
+    bare = name.strip().partition("://")[2] or name.strip()
+    return bare.partition("/")[0].lower().removeprefix("www.")
+
+
 def _table_of(data: dict[str, Any], name: str) -> dict[str, Any]:
     table = data.get(name, {})
     if not isinstance(table, dict):
@@ -181,7 +210,18 @@ def _pictures(data: dict[str, Any]) -> Pictures:
     return Pictures(**values)
 
 
-def _base_url(url: str) -> str:
+def _publish(data: dict[str, Any]) -> dict[str, dict[str, str]]:
+    platforms = _table_of(data, "publish")
+    for name, table in platforms.items():
+        if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
+            raise SettingsWrong(
+                f"archive.toml: publish.{name} must be a table of texts.", f"Write it as [publish.{name}]."
+            )
+    return platforms
+
+
+def base_url(url: str) -> str:
+    """The address of a site without a slash at its end. Raises SettingsWrong for what is none."""
     try:
         parts = urlsplit(url)
         _ = parts.port  # raises for one that is no number

@@ -14,6 +14,7 @@ from medium_archive.folder.edits import Draught, Favor
 from medium_archive.folder.gallery import Gallery
 from medium_archive.folder.gists import Gists
 from medium_archive.folder.history import History, State
+from medium_archive.folder.homes import Homes
 from medium_archive.folder.layout import FOLDER_OF, TEXT, Layout
 from medium_archive.medium import gists
 from medium_archive.medium import post as post_page
@@ -30,7 +31,8 @@ BringPictures = Callable[[str, str], None]
 @dataclass
 class Shelf:
     """The posts of an archive while an import goes on. `paths` gives the folder of each post as it lies on the disk,
-    `others` the names of folders that hold none of them.
+    `others` the names of folders that hold none of them. `homes` is where texts think that the posts lie: until
+    `own_links.settle`, where they lay when the last run ended.
     """
 
     layout: Layout
@@ -39,6 +41,7 @@ class Shelf:
     gists: Gists
     history: History = field(default_factory=History)
     favor: Favor = "both"
+    homes: Homes = field(default_factory=Homes)
     paths: dict[str, str] = field(default_factory=dict)
     others: set[str] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=lambda: {"new": 0, "changed": 0, "unchanged": 0, "edited": 0})
@@ -47,7 +50,9 @@ class Shelf:
     @classmethod
     def open(cls, layout: Layout, favor: Favor = "both") -> Shelf:
         history = History.read(layout, evidence.read(layout))
-        shelf = cls(layout, catalog.read(layout), Gallery.read(layout), Gists.read(layout), history, favor)
+        entries = catalog.read(layout)
+        homes = Homes.recorded(layout, entries)
+        shelf = cls(layout, entries, Gallery.read(layout), Gists.read(layout), history, favor, homes)
         recorded_at = {entry.path: key for key, entry in shelf.entries.items()}
         for folder in FOLDER_OF.values():
             for file in store.texts(layout.root / folder):
@@ -116,7 +121,9 @@ class Shelf:
     def compose(self, post: Post, folder: str, original: str, sha256: str, slug: str) -> bytes:
         """The index.md of a post in its folder, with the pictures and the gists that are there."""
         names = self.gallery.files_of(post.id, folder)
-        text = index_md.compose(post, slug=slug, original=original, sha256=sha256, files=names)
+        body, title = (self.homes.lead(html, folder) for html in (post.body, post.title_html))
+        led = replace(post, body=body, title_html=title)
+        text = index_md.compose(led, slug=slug, original=original, sha256=sha256, files=names)
         return index_md.settled(text, {}, self.gists.blocks_of(post.id)).encode()
 
     def slug(self, key: str) -> str:

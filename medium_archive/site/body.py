@@ -28,8 +28,8 @@ _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _OPENING = 400  # characters: more than any list shows
 _CJK_A_MINUTE = 450
 _WORDS_A_MINUTE = 240
-# A fragment that Medium gave a paragraph in its editor; no page here has such an id.
-_MEDIUM_FRAGMENT = re.compile(r"#[0-9a-f]{4}")
+# A fragment that Medium gave a paragraph in its editor, a share or the responses; no page here has such an id.
+_MEDIUM_FRAGMENT = re.compile(r"#([0-9a-f]{4}|\.\w+|-?-?responses)")
 _PAGE_IDS = frozenset({"text", "top"})  # ids that the templates use
 
 
@@ -207,6 +207,9 @@ def _settle_links(root: HtmlElement, gallery: Gallery, issues: list[Issue], wher
             continue
         if _EXTERNAL.match(address):
             scheme = {"/": "https:", "w": "https://"}.get(address[0].lower(), "")
+            if page := gallery.holdings.page_at(scheme + address):
+                link.set("href", relative(page, gallery.folder) + _fragment(address))
+                continue
             link.set("href", scheme + address)
             link.set("rel", "noopener")
         elif address.startswith("#"):
@@ -218,15 +221,20 @@ def _settle_links(root: HtmlElement, gallery: Gallery, issues: list[Issue], wher
 
 def _lead(link: HtmlElement, address: str, gallery: Gallery, issues: list[Issue], where: str) -> None:
     holdings, folder = gallery.holdings, gallery.folder
-    fragment = "".join(address.partition("#")[1:])
     if page := holdings.page_of(folder, address):
-        link.set("href", relative(page, folder) + ("" if _MEDIUM_FRAGMENT.fullmatch(fragment) else fragment))
+        link.set("href", relative(page, folder) + _fragment(address))
     elif file := holdings.file_of(folder, address):
-        link.set("href", relative(file, folder) + fragment)
+        link.set("href", relative(file, folder) + "".join(address.partition("#")[1:]))
         gallery.shown.append(file)
     else:
         del link.attrib["href"]
         issues.append(Issue(where, "link-to-nothing", f"A link leads to no page of the site: {address}"))
+
+
+def _fragment(address: str) -> str:
+    """The fragment with its mark; "" for one that only Medium's page has."""
+    fragment = "".join(address.partition("#")[1:])
+    return "" if _MEDIUM_FRAGMENT.fullmatch(fragment) else fragment
 
 
 def _make_blocks(root: HtmlElement, words: Words) -> None:

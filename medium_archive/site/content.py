@@ -91,6 +91,11 @@ class Entry:
     outline: tuple[Heading, ...] = ()
     cover: Cover | None = None
 
+    @property
+    def id(self) -> str:
+        """Medium's id, "" for a text that never was there."""
+        return self.uid.rpartition("/")[2]
+
 
 def frame(settings: Settings, holdings: Holdings) -> Frame:
     """The site's own values, from the settings."""

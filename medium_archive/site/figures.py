@@ -202,7 +202,10 @@ class Gallery:
     def _fill_card(self, card: HtmlElement) -> None:
         """A link card: its title, its description, its host, the picture if it is here."""
         address, description = card.get("href", ""), card.attrib.pop("title", "")
-        host = links.host(address)
+        is_own = self.holdings.page_of(self.folder, address) or self.holdings.page_at(address)
+        host = "" if is_own else links.host(address)
+        if is_own and (description.endswith("medium.com") or description in self.holdings.domains):
+            description = ""  # where the post was, as Medium says it in place of a description
         title = lxml.html.Element("span", {"class": "title"})
         title.text = card.text
         title.extend(list(card))

@@ -10,7 +10,12 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
-from medium_archive.folder.layout import Layout
+from medium_archive import links
+from medium_archive.folder import catalog, evidence
+from medium_archive.folder.catalog import Entry, same_post
+from medium_archive.folder.history import History
+from medium_archive.folder.homes import Homes
+from medium_archive.folder.layout import FOLDER_OF, Layout
 from medium_archive.folder.records import read_lines
 from medium_archive.folder.store import StoredPost
 from medium_archive.site import pictures
@@ -37,12 +42,16 @@ class Holdings:
 
     `pages` leads from a Markdown file of the archive to its page: `posts/x/index.md` to `posts/x/index.html`.
     Files may come from the folders of these posts, and pictures from the archive's own folder, where about.md
-    lies. `asked` remembers what was asked for since somebody cleared it.
+    lies. `by_id` leads from `same_post(id)` to the page, `moved` from a folder's earlier name; `domains` are hosts,
+    other than Medium's, at which the posts were known. `asked` remembers what was asked for since somebody cleared it.
     """
 
     root: Path
     pages: Mapping[str, str]
     folders: frozenset[str]
+    by_id: Mapping[str, str] = field(default_factory=dict)
+    moved: Mapping[str, str] = field(default_factory=dict)
+    domains: frozenset[str] = frozenset()
     asked: Asked = field(default_factory=Asked, repr=False, compare=False)
     _measures: dict[str, Measure] = field(default_factory=dict, repr=False)
 
@@ -78,6 +87,10 @@ class Holdings:
         return thumbnails
 
     @cached_property
+    def _thumbnails_by_page(self) -> dict[str, list[str]]:
+        return {page: files for address, files in self._thumbnails.items() if (page := self.page_at(address))}
+
+    @cached_property
     def addresses(self) -> dict[str, str]:
         """Where each picture that is here came from, by its file."""
         return {
@@ -94,7 +107,11 @@ class Holdings:
             self.asked.pages[name] = self.pages.get(name)
             if name in self.pages:
                 return self.pages[name]
-        return None
+        return self.moved.get(target.removesuffix("/index.md"))
+
+    def page_at(self, address: str) -> str | None:
+        """The page of the post that an address at Medium names, None if it is not one of this build."""
+        return self.by_id.get(same_post(links.post_id(address, self.domains)))
 
     def file_of(self, folder: str, reference: str) -> str | None:
         """The path, in archive and site alike, of a file that a text in `folder` refers to; None if the site
@@ -119,7 +136,8 @@ class Holdings:
 
     def thumbnail_of(self, folder: str, address: str) -> str | None:
         """The picture of a link card, the copy beside the post if there is one."""
-        files = self._thumbnails.get(address, [])
+        page = self.page_of(folder, address)
+        files = self._thumbnails.get(address) or (self._thumbnails_by_page.get(page, []) if page else [])
         for file in sorted(files, key=lambda file: not file.startswith(f"{folder}/")):
             if found := self.file_of("", quote(file)):
                 return found
@@ -149,11 +167,33 @@ class Holdings:
 
 def hold(layout: Layout, posts: Iterable[StoredPost], about: StoredPost | None) -> Holdings:
     """The holdings for a site of these posts."""
-    paths = [post.path for post in posts]
-    pages = {f"{path}/index.md": f"{path}/index.html" for path in paths}
+    shown = {post.path: post for post in posts}
+    pages = {f"{path}/index.md": f"{path}/index.html" for path in shown}
     if about is not None:
         pages["about.md"] = "about.html"
-    return Holdings(layout.root, pages, frozenset(paths))
+    entries = catalog.read(layout)
+    by_id: dict[str, str] = {}
+    for post in shown.values():
+        key = same_post(post.id)
+        # Of two texts with one id the recorded one counts; the other is a person's copy
+        if key and (key not in by_id or (key in entries and entries[key].path == post.path)):
+            by_id[key] = f"{post.path}/index.html"
+    homes = Homes.of(layout, {same_post(post.id): path for path, post in shown.items() if post.id})
+    return Holdings(layout.root, pages, frozenset(shown), by_id, _moved(layout, entries, by_id), homes.domains)
+
+
+def _moved(layout: Layout, entries: Mapping[str, Entry], by_id: Mapping[str, str]) -> dict[str, str]:
+    """The page of each post by the folders in which it lay, for texts that still lead there."""
+    history = History.read(layout, evidence.read(layout))
+    moved: dict[str, str] = {}
+    for key, page in by_id.items():
+        places = [f"{folder}/{name}" for name in history.folder_names(key) for folder in FOLDER_OF.values()]
+        if key in entries:
+            places.append(entries[key].path)
+        for place in places:
+            # A name that two posts have had leads to none
+            moved[place] = "" if moved.get(place, page) != page else page
+    return {place: page for place, page in moved.items() if page}
 
 
 def relative(target: str, folder: str) -> str:

@@ -128,6 +128,7 @@ def _plan(site: Frame, rooms: Rooms, options: Mapping[str, Any]) -> Iterator[Pag
         yield _of_entry(site, rooms.about, "about.html", {"contents": ()})
     for one in rooms.reading:
         yield _list(site, one.page, "reading.html", one.title, reading=one)
+    yield replace(_list(site, "find.html", "find.html", site.words.find), description=site.words.find_help)
     yield _list(site, _NOWHERE, "404.html", site.words.not_found)
     by_name = {name: tag for tag in tags for name in tag.names}
     templates = ("post.html", "response.html", "post.html")

@@ -66,6 +66,11 @@ class Words:
     made_with: str
     highlights: str
     highlights_about: str
+    find: str
+    find_help: str
+    find_address: str
+    find_button: str
+    find_none: str
     comma: str = ", "
 
     def day(self, moment: datetime) -> str:
@@ -129,6 +134,11 @@ _ENGLISH = Words(
     made_with="Archived from Medium · made with medium-archive",
     highlights="Highlights",
     highlights_about="Passages marked while reading on Medium.",
+    find="Find a post",
+    find_help="Does a link to Medium lead nowhere any more? Paste it here, whatever it looks like.",
+    find_address="Address at Medium",
+    find_button="Find it",
+    find_none="No post of this site was at that address.",
 )
 
 _SPANISH = Words(
@@ -179,6 +189,11 @@ _SPANISH = Words(
     made_with="Archivado desde Medium · hecho con medium-archive",
     highlights="Destacados",
     highlights_about="Pasajes marcados al leer en Medium.",
+    find="Buscar un texto",
+    find_help="¿Un enlace a Medium ya no lleva a ninguna parte? Pégalo aquí, tenga la forma que tenga.",
+    find_address="Dirección en Medium",
+    find_button="Buscar",
+    find_none="Ningún texto de este sitio estaba en esa dirección.",
 )
 
 _TRADITIONAL_CHINESE = Words(
@@ -229,6 +244,11 @@ _TRADITIONAL_CHINESE = Words(
     made_with="自 Medium 封存 · 以 medium-archive 製作",
     highlights="重點標記",
     highlights_about="在 Medium 閱讀時標記的段落。",
+    find="尋找文章",
+    find_help="連到 Medium 的網址失效了嗎？把它貼在這裡，任何形式都可以。",
+    find_address="Medium 上的網址",
+    find_button="尋找",
+    find_none="本站沒有文章曾在這個網址。",
     comma="，",
 )
 
@@ -280,6 +300,11 @@ _SIMPLIFIED_CHINESE = Words(
     made_with="自 Medium 存档 · 以 medium-archive 制作",
     highlights="重点标记",
     highlights_about="在 Medium 阅读时标记的段落。",
+    find="查找文章",
+    find_help="指向 Medium 的链接失效了吗？把它粘贴到这里，任何形式都可以。",
+    find_address="Medium 上的网址",
+    find_button="查找",
+    find_none="本站没有文章曾在这个网址。",
     comma="，",
 )
 
@@ -331,6 +356,11 @@ _ARABIC = Words(
     made_with="محفوظ من Medium · صُنع بأداة medium-archive",
     highlights="مقتطفات مميزة",
     highlights_about="مقاطع مُيِّزت أثناء القراءة على Medium.",
+    find="ابحث عن مقال",
+    find_help="هل صار رابط إلى Medium لا يؤدي إلى شيء؟ ألصقه هنا أيًّا كان شكله.",
+    find_address="العنوان على Medium",
+    find_button="ابحث",
+    find_none="لم يكن أي مقال في هذا الموقع على ذلك العنوان.",
     comma="، ",
 )
 

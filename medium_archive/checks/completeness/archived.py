@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from medium_archive.checks.completeness.ledger import KINDS, Count, Ledger, Miss, Tally, check
+from medium_archive.checks.completeness.neighbours import Neighbours
 from medium_archive.folder import catalog, files
 from medium_archive.folder.catalog import Entry
+from medium_archive.folder.homes import Homes
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.shelf import Shelf
 from medium_archive.markdown.front_matter import FrontMatterWrong
@@ -85,7 +87,7 @@ def check_archive(
         for key, entry in sorted(everything.items(), key=lambda item: item[1].path)
         if entry.original and (wanted is None or key in wanted)
     ]
-    adding = _Adding()
+    adding = _Adding(_neighbours(layout, everything))
     for entry in progress("Checking that nothing was lost", chosen, len(chosen)):
         _check_entry(layout, entry, adding)
     if adding.stale:
@@ -102,10 +104,16 @@ def _entries(layout: Layout) -> dict[str, Entry]:
     return Shelf.open(layout).entries
 
 
+def _neighbours(layout: Layout, entries: Mapping[str, Entry]) -> Neighbours:
+    ids = {entry.path: key for key, entry in entries.items() if entry.is_post}
+    return Neighbours("", ids, Homes.of(layout, {key: path for path, key in ids.items()}).domains)
+
+
 @dataclass
 class _Adding:
     """What the check of an archive has gathered so far."""
 
+    neighbours: Neighbours
     posts: int = 0
     pages: int = 0
     stale: int = 0
@@ -146,7 +154,7 @@ def _check_entry(layout: Layout, entry: Entry, adding: _Adding) -> None:
         page_of_medium = (layout.root / entry.original).read_bytes()
         raw = text_file.read_bytes()
         built = _built_page(layout, entry, adding)
-        ledger = check(page_of_medium, raw.decode("utf-8"), built)
+        ledger = check(page_of_medium, raw.decode("utf-8"), built, replace(adding.neighbours, folder=entry.path))
     except (OSError, UnicodeDecodeError, FrontMatterWrong) as error:
         adding.issues.append(Issue(where, "not-checked", f"This post could not be checked: {error}", "error"))
         return

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from medium_archive.checks.completeness import blocks, comparison, original, texts, written
 from medium_archive.checks.completeness.blocks import Block
 from medium_archive.checks.completeness.findings import Findings
+from medium_archive.checks.completeness.neighbours import Neighbours, told_alike
 from medium_archive.checks.completeness.original import Original
 from medium_archive.checks.completeness.written import Written
 
@@ -95,20 +96,33 @@ class Ledger:
         return self.text.added + (self.page.added if self.page else ())
 
 
-def check(page_of_medium: bytes, index_md: str, page: str | None = None) -> Ledger:
-    """Compare an original with the index.md, and with the site's page, that were made of it.
+def check(
+    page_of_medium: bytes, index_md: str, page: str | None = None, neighbours: Neighbours = Neighbours()
+) -> Ledger:
+    """Compare an original with the index.md, and with the site's page, that were made of it. `neighbours` are what
+    links to other posts of the archive may lead to now.
 
     Raises FrontMatterWrong for an index.md whose front matter can't be read.
     """
     source = original.read(page_of_medium)
     held = _held(source)
-    text = _tally(source, held, written.read_markdown(index_md), on_page=False)
+    text = _tally(*_alike(source, written.read_markdown(index_md), neighbours), held, on_page=False)
     if page is None:
         return Ledger(text)
-    return Ledger(text, _tally(source, held, written.read_page(page), on_page=True))
+    return Ledger(text, _tally(*_alike(source, written.read_page(page), neighbours), held, on_page=True))
 
 
-def _tally(source: Original, held: Mapping[str, int], made: Written, *, on_page: bool) -> Tally:
+def _alike(source: Original, made: Written, neighbours: Neighbours) -> tuple[Original, Written]:
+    """Both with one spelling for each post of the archive that they lead to."""
+    if not neighbours.ids:
+        return source, made
+    title = [made.title] if made.title else []
+    wanted, found = told_alike(source.blocks, [*title, *made.blocks], neighbours)
+    named = found[0] if title else None
+    return replace(source, blocks=tuple(wanted)), replace(made, title=named, blocks=tuple(found[len(title) :]))
+
+
+def _tally(source: Original, made: Written, held: Mapping[str, int], *, on_page: bool) -> Tally:
     title = next((block for block in source.blocks if block.form == "title"), None)
     findings = _compared(source, made, title, on_page)
     if findings.losses and title is None and (line := _untold_title(source, made)):

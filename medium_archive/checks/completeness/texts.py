@@ -227,9 +227,9 @@ def _compare_links(one: Block, other: Block, findings: Findings) -> None:
 
 
 def _on_page(address: str, found: Iterable[str]) -> str:
-    """The form that an address takes on a page: other posts are next door, and Medium's paragraphs have no names."""
+    """The form that an address takes on a page: Medium's paragraphs have no names there."""
     secure = (f"https:{address}", f"https://{address}")
-    is_inner = address.startswith("#") or "medium.com/" in address
+    is_inner = address.startswith("#")
     for other in found:
         if other in secure or (is_inner and not other.startswith(_FOLLOWED)):
             return other

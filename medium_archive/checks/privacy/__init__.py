@@ -23,6 +23,8 @@ __all__ = ["IN_QUICK", "Value", "check_privacy", "inspect", "private_values"]
 IN_QUICK = False
 _NO_WORD = re.compile(r"[^\w]+")
 _PRIVATE = ("exports/", "private/", "drafts/")
+# The program's own scripts, the same in every site: words in them are nobody's secret
+_OURS = frozenset(("static/page.js", "static/search.js"))
 _SHOWN = "{} stands here: {}. Don't publish this{}; tell us, if the program wrote it."
 _DRAFTS = ", but build the site again without `--drafts`"
 _TAKEN = "git takes this file, which holds private things: `git rm -r --cached {}`, and mend .gitignore."
@@ -37,12 +39,25 @@ def inspect(archive: Snapshot) -> Findings:
     open_folders = sorted({file.partition("/")[0] for file in files if file.startswith(_PRIVATE)})
     issues += [Issue(folder, "git-takes-private", _TAKEN.format(folder), "error") for folder in open_folders]
     public = [file for file in files if not file.startswith(_PRIVATE)]
-    site = [f"site/{name}" for name, _ in contents.of(archive.layout.site)] if archive.layout.site.is_dir() else []
-    shown = check_privacy(archive.layout.root, [*public, *site], values, archive.progress)
+    found = contents.of(archive.layout.site) if archive.layout.site.is_dir() else ()
+    site = [f"site/{name}" for name, _ in found if name not in _OURS]
+    issues += _shown(archive, archive.layout.root, [*public, *site], values)
+    return Findings(tuple(issues), counts={"private values looked for": len(values)})
+
+
+def inspect_files(archive: Snapshot, root: Path, files: Iterable[str]) -> Iterator[Issue]:
+    """Look for every private value of every export in the files of a folder, which is about to be sent."""
+    issues: list[Issue] = []
+    values = private_values(archive, issues)
+    yield from issues
+    yield from _shown(archive, root, (file for file in files if file not in _OURS), values)
+
+
+def _shown(archive: Snapshot, root: Path, files: Iterable[str], values: set[Value]) -> Iterator[Issue]:
+    shown = check_privacy(root, files, values, archive.progress)
     known = _public(archive, {value.text for found in shown.values() for value in found})
     for file, found in shown.items():
-        issues += _issues(file, [value for value in found if value.text not in known])
-    return Findings(tuple(issues), counts={"private values looked for": len(values)})
+        yield from _issues(file, [value for value in found if value.text not in known])
 
 
 def private_values(archive: Snapshot, issues: list[Issue]) -> set[Value]:

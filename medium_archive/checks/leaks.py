@@ -1,0 +1,74 @@
+"""Private things in files that are about to be published: whole files, drafts by their id and title, and the addresses
+of people and machines that the exports name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from medium_archive.errors import ArchiveError
+from medium_archive.folder import catalog, evidence, files
+from medium_archive.folder.layout import Layout
+from medium_archive.medium.export import open_export
+
+_PRIVATE = ("private", "exports", "drafts")
+_TEXTS = frozenset({".html", ".xml", ".json", ".js", ".txt", ".md", ".csv", ".jsonl", ".toml", ".css", ".svg", ""})
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MACHINE = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
+_SHORTEST = 8  # characters of a title that is no everyday word
+_TITLE = re.compile(r"^title: *['\"]?(.+?)['\"]?$", re.MULTILINE)
+
+
+def find(layout: Layout, site: Path, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Each file with what it must not hold. What the published texts themselves say is no secret any more."""
+    same = {path.stat().st_size: path for path in _private_files(layout)}
+    sums = {files.checksum(path): path for path in _private_files(layout)}
+    secrets = _secrets(layout)
+    told = "\n".join(_public_texts(layout))
+    looked_for = re.compile("|".join(re.escape(secret) for secret in secrets if secret not in told) or r"(?!)")
+    for name in names:
+        path = site / name
+        if path.stat().st_size in same and (found := sums.get(files.checksum(path))):
+            yield name, f"a copy of {found.relative_to(layout.root).as_posix()}"
+        elif path.suffix.lower() in _TEXTS:
+            hit = looked_for.search(name) or looked_for.search(path.read_text("utf-8", errors="replace"))
+            if hit:
+                yield name, secrets[hit[0]]
+
+
+def _private_files(layout: Layout) -> Iterator[Path]:
+    for folder in _PRIVATE:
+        # Pictures of drafts may be those of a post as well; an empty file is nobody's
+        for path in sorted((layout.root / folder).rglob("*")):
+            if path.is_file() and path.stat().st_size and (folder != "drafts" or path.suffix == ".md"):
+                yield path
+
+
+def _secrets(layout: Layout) -> dict[str, str]:
+    """What to look for, and what it is."""
+    secrets: dict[str, str] = {}
+    for entry in catalog.read(layout).values():
+        if entry.is_post and entry.is_private:
+            secrets[entry.id] = "the id of a draft"
+    for text in sorted(layout.drafts.glob("*/index.md")):
+        title = _TITLE.search(text.read_text("utf-8", errors="replace"))
+        if title and len(title[1]) >= _SHORTEST:
+            secrets[title[1]] = "the title of a draft"
+    for one in evidence.read(layout):
+        with suppress(ArchiveError), open_export(layout.root / one.file) as export:
+            for member in export.members:
+                if member.kind == "post" or not member.name.endswith(".html"):
+                    continue
+                page = export.read(member).decode("utf-8", "replace")
+                secrets |= dict.fromkeys(_MAIL.findall(page), "an address of e-mail from an export")
+                secrets |= dict.fromkeys(_MACHINE.findall(page), "the address of a machine from an export")
+    return secrets
+
+
+def _public_texts(layout: Layout) -> Iterator[str]:
+    for path in (layout.settings, layout.about, *layout.posts.glob("*/index.md"), *layout.responses.glob("*/index.md")):
+        if path.is_file():
+            yield path.read_text("utf-8", errors="replace")

@@ -1,0 +1,71 @@
+"""GitHub Pages: where a repository's site lives."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from medium_archive.errors import PublishRefused
+
+_SHORT = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*/[\w.-]+")
+_AT_GITHUB = re.compile(r"(?:https?://(?:[^@/]+@)?|ssh://git@|git@)github\.com[:/]([^/]+)/([^/]+?)(?:\.git)?/?")
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A place for git. `owner` and `name` are "" for one that is not at GitHub."""
+
+    remote: str
+    owner: str = ""
+    name: str = ""
+
+    @property
+    def is_of_account(self) -> bool:
+        """Whether its site lives at the root of the account's host."""
+        return self.name.lower() == f"{self.owner}.github.io".lower()
+
+    @property
+    def address(self) -> str:
+        """Where GitHub shows the site, unless it has a domain of its own; "" for another host's repository."""
+        if not self.owner:
+            return ""
+        host = f"https://{self.owner.lower()}.github.io"
+        return host if self.is_of_account else f"{host}/{self.name}"
+
+
+def repository(text: str) -> Repository:
+    """What a person means: "ada/blog", an address for git, or a folder. Raises PublishRefused for none."""
+    if not text or text.startswith("-"):
+        raise PublishRefused(
+            "No repository is named.",
+            'Name it: `archive publish github ada/blog`, or write repository = "ada/blog" under [publish.github].',
+        )
+    if _SHORT.fullmatch(text) and not Path(text).exists():
+        owner, name = text.split("/")
+        return Repository(
+            f"https://github.com/{owner}/{name.removesuffix('.git')}.git", owner, name.removesuffix(".git")
+        )
+    if found := _AT_GITHUB.fullmatch(text):
+        return Repository(text, found[1], found[2])
+    return Repository(str(Path(text).resolve()) if Path(text).exists() else text)
+
+
+def site_address(place: Repository, url: str, domain: str) -> tuple[str, str]:
+    """The address of the site and the text of its file CNAME, "" where it has none. `url` is that of the settings.
+
+    Raises PublishRefused where the settings name an address at which GitHub would not show it.
+    """
+    if domain:
+        return (url if urlsplit(url).hostname == domain else f"https://{domain}"), f"{domain}\n"
+    if not place.owner or not url or url.rstrip("/").lower() == place.address.lower():
+        return url or place.address, ""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if host.endswith(".github.io") or parts.path.strip("/"):
+        raise PublishRefused(
+            f"site.url says {url}, but GitHub shows this repository at {place.address}.",
+            f'Write url = "{place.address}" under [site] in archive.toml, or name a domain of your own with --domain.',
+        )
+    return url, f"{host}\n"

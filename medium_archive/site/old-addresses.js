@@ -1,0 +1,48 @@
+// Leads from an address that a post had at Medium to its page here, by the post's id, which is in every spelling of it.
+(function () {
+  "use strict";
+  const folders = POSTS;
+  const script = document.currentScript;
+  const root = new URL("../", script.src);
+
+  function decoded(text) {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text;
+    }
+  }
+
+  // The id nearest to the end of the path; only then what follows "?" and "#", where other posts may be named
+  function pageOf(address) {
+    const [, path, rest] = address.match(/^([^?#]*)(.*)$/s);
+    for (const part of [path, rest]) {
+      const found = decoded(part).toLowerCase().match(/(?<![0-9a-z])[0-9a-f]{6,12}(?![0-9a-z])/g) || [];
+      for (const id of found.reverse()) {
+        const folder = folders[id.replace(/^0+/, "") || id];
+        if (folder) {
+          return new URL(encodeURI(folder) + "/index.html", root).href;
+        }
+      }
+    }
+    return "";
+  }
+
+  const form = document.querySelector("form.find");
+  if (form) {
+    form.hidden = false;
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+      const page = pageOf(form.elements.address.value.trim());
+      form.querySelector("[role=status]").textContent = page ? "" : form.dataset.none;
+      if (page) {
+        location.href = page;
+      }
+    });
+  } else {
+    const page = pageOf(location.pathname + location.search);
+    if (page) {
+      location.replace(page);
+    }
+  }
+})();

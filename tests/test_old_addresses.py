@@ -1,0 +1,204 @@
+"""The path of every address that a post had at Medium leads to it on the site's own host."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+import lxml.html
+import pytest
+
+from medium_archive.commands.build import build
+from medium_archive.errors import SettingsWrong
+from medium_archive.folder.layout import Layout
+from tests import small_archive
+from tests.conftest import need
+from tests.static_host import hosting
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+POSTS = {  # folder, id, address at Medium
+    "tide": ("012345678abc", "https://medium.com/@ada/the-tide-012345678abc"),
+    "潮": ("aaaa11112222", f"https://medium.com/@ada/{quote('潮-汐')}-aaaa11112222"),
+    "harbour": ("bbbb11112222", "https://medium.com/the-quay/harbour-bbbb11112222"),
+    "own-domain": ("cccc11112222", "https://ada.medium.com/own-cccc11112222"),
+    "imported": ("dddd11112222", "https://elsewhere.example/2019/imported.html"),
+    "short-id": ("1234567ff", "https://medium.com/@ada/short-0001234567ff"),
+}
+
+
+def make(root: Path, url: str = "", more: str = "") -> Layout:
+    layout = Layout(root / "archive")
+    layout.root.mkdir()
+    layout.settings.write_text(f'schema = 2\n[site]\nurl = "{url}"\n{more}\n[author]\nusername = "ada"\n', "utf-8")
+    for folder, (post_id, address) in POSTS.items():
+        medium = f"medium:\n  id: '{post_id}'\n  url: {address}\n"
+        text = f"---\ntitle: About {folder} <b>&\ndate: 2020-01-01\n{medium}---\n\nWords.\n"
+        small_archive.write(layout.root, f"posts/{folder}/index.md", text)
+    draft = "---\ntitle: Secret\ndraft: true\nmedium:\n  id: 'eeee11112222'\n  url: https://medium.com/@ada/s-eeee11112222\n---\n"
+    small_archive.write(layout.root, "drafts/secret/index.md", draft)
+    return layout
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser; on a machine without one these tests are skipped, in CI they fail."""
+    program = need("chromium")
+    if not os.environ.get("CI"):
+        pytest.importorskip("playwright", reason="needs playwright, which is not installed")
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  # not on every machine
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+def aims(layout: Layout) -> dict[str, str]:
+    """Where each page at an old address leads, by its path."""
+    found: dict[str, str] = {}
+    for path in layout.site.rglob("index.html"):
+        html = path.read_text("utf-8")
+        if 'http-equiv="refresh"' in html:
+            name = path.parent.relative_to(layout.site).as_posix()
+            root = lxml.html.document_fromstring(html)
+            refresh = str(root.xpath("string(//meta[@http-equiv='refresh']/@content)"))
+            (link,) = root.iter("a")
+            assert refresh == f"0; url={link.get('href')}"
+            aim = unquote(urlsplit(urljoin(f"http://h/{quote(name)}/", link.get("href"))).path)
+            assert (layout.site / aim.strip("/")).is_file()
+            found[name] = aim
+    return found
+
+
+def test_each_form_of_an_old_address_has_a_page(tmp_path: Path) -> None:
+    """Of the account, of a publication, of a domain of one's own, and the short one; none for a draft."""
+    layout = make(tmp_path)
+    report = build(layout)
+    tide, harbour = "/posts/tide/index.html", "/posts/harbour/index.html"
+    own, tide_zh, short = "/posts/own-domain/index.html", "/posts/潮/index.html", "/posts/short-id/index.html"
+    assert aims(layout) == {
+        "@ada/the-tide-012345678abc": tide, "p/012345678abc": tide, "the-tide-012345678abc": tide,
+        "@ada/潮-汐-aaaa11112222": tide_zh, "p/aaaa11112222": tide_zh, "潮-汐-aaaa11112222": tide_zh,
+        "the-quay/harbour-bbbb11112222": harbour, "p/bbbb11112222": harbour, "harbour-bbbb11112222": harbour,
+        "@ada/own-cccc11112222": own, "p/cccc11112222": own, "own-cccc11112222": own,
+        "p/dddd11112222": "/posts/imported/index.html",
+        "@ada/short-0001234567ff": short, "p/0001234567ff": short, "short-0001234567ff": short,
+    }  # fmt: skip
+    assert report.counts["old addresses"] == 16
+    assert "eeee11112222" not in (layout.site / "static/old-addresses.js").read_text("utf-8")
+
+
+def test_the_page_names_its_post_and_its_canonical_address(tmp_path: Path) -> None:
+    """So that a search engine takes over what it knew, and a reader without refresh has a link."""
+    layout = make(tmp_path, "https://ada.example/blog")
+    build(layout)
+    html = (layout.site / "p/aaaa11112222/index.html").read_text("utf-8")
+    assert f'<link rel="canonical" href="https://ada.example/blog/posts/{quote("潮")}/index.html">' in html
+    assert "<title>About 潮 &lt;b&gt;&amp;</title>" in html
+
+
+def test_forms_can_be_left_out(tmp_path: Path) -> None:
+    """Where a host counts files; and when a form is taken back its pages go."""
+    layout = make(tmp_path)
+    build(layout)
+    settings = layout.settings.read_text()
+    layout.settings.write_text(settings.replace('url = ""', 'url = ""\nold_addresses = ["short"]'))
+    build(layout)
+    assert {name.partition("/")[0] for name in aims(layout)} == {"p"}
+    layout.settings.write_text(settings.replace('url = ""', 'url = ""\nold_addresses = ["shrot"]'))
+    with pytest.raises(SettingsWrong):
+        build(layout)
+
+
+def test_what_a_disk_could_not_hold_has_no_page(tmp_path: Path) -> None:
+    """Two addresses that differ in case alone, a name too long, one that leads out, one within the site's own folders:
+    404.html finds them.
+    """
+    layout = make(tmp_path)
+    odd = {
+        "a": ("1111aaaa2222", "https://medium.com/The-Quay/one-1111aaaa2222"),
+        "b": ("2222aaaa2222", "https://medium.com/posts/two-2222aaaa2222"),
+        "c": ("3333aaaa2222", f"https://medium.com/@ada/{quote('潮' * 80)}-3333aaaa2222"),
+        "d": ("4444aaaa2222", "https://medium.com/../../@ada/x-4444aaaa2222"),
+        "e": ("5555aaaa2222", "https://medium.com/@ada/what%3F-5555aaaa2222"),
+        "f": ("1111aaaa2222", "https://medium.com/the-quay/ONE-1111aaaa2222"),
+        "g": ("../../../g", "https://medium.com/@ada/g"),
+    }
+    for folder, (post_id, address) in odd.items():
+        medium = f"medium:\n  id: '{post_id}'\n  url: {address}\n"
+        small_archive.write(layout.root, f"posts/{folder}/index.md", f"---\ntitle: x\n{medium}---\n\nWords.\n")
+    before = {path for path in tmp_path.rglob("*") if layout.site not in path.parents}
+    build(layout)
+    after = {path for path in tmp_path.rglob("*") if layout.site not in path.parents}
+    assert {path.name for path in after - before} <= {"site", ".lock", ".cache"}
+    found = set(aims(layout))
+    assert len({name.casefold() for name in found}) == len(found)
+    assert {"p/2222aaaa2222", "two-2222aaaa2222", "p/3333aaaa2222", "p/4444aaaa2222"} <= found
+    assert not {name for name in found if name.startswith("posts/") or ".." in name or "?" in name or len(name) > 200}
+
+
+@pytest.mark.parametrize("base", ["", "/repo"])
+def test_every_other_spelling_is_found_by_the_404_page(base: str, tmp_path: Path, browser: Browser) -> None:
+    """At any depth, at the root of a host and below a path; what is no post's stays the 404 page."""
+    layout = make(tmp_path, f"https://ada.example{base}")
+    build(layout)
+    spellings = {
+        "/@ada/an-earlier-title-012345678abc": "tide",
+        "/@ada/12345678abc": "tide",
+        "/a/b/c/the-tide-012345678ABC/": "tide",
+        f"/@old-name/{quote('別的')}-aaaa11112222?source=rss-bbbb11112222------2": "潮",
+        "/m/global-identity-2?redirectUrl=https%3A%2F%2Fmedium.com%2Fthe-quay%2Fharbour-bbbb11112222": "harbour",
+        "/@ada/short-0001234567ff#1a2b": "short-id",
+        "/p/1234567ff": "short-id",
+    }
+    with hosting(layout.site, base) as host:
+        tab = browser.new_page()
+        for spelling, folder in spellings.items():
+            tab.goto(host + spelling)
+            tab.wait_for_url("**/index.html*")
+            assert unquote(tab.url.partition("#")[0]) == f"{host}/posts/{folder}/index.html"
+            assert tab.locator("h1").inner_text() == f"About {folder} <b>&"
+        answer = tab.goto(f"{host}/@eve/nothing-ffff11112222")
+        assert answer
+        assert answer.status == 404
+        assert tab.locator(".code").inner_text() == "404"
+        assert tab.evaluate("getComputedStyle(document.querySelector('.nowhere main')).textAlign") == "center"
+        tab.goto(f"{host}/p/012345678abc")
+        tab.wait_for_url("**/posts/tide/index.html")
+        tab.close()
+
+
+@pytest.mark.parametrize("address", ["https://medium.com/@x/y-12345678abc?source=z", " ada.medium.com/p/012345678abc "])
+def test_a_reader_finds_a_post_by_its_dead_address(address: str, tmp_path: Path, browser: Browser) -> None:
+    """From the disk too, without any host."""
+    layout = make(tmp_path)
+    build(layout)
+    tab = browser.new_page()
+    problems: list[str] = []
+    tab.on("console", lambda message: problems.append(message.text))
+    tab.goto((layout.site / "find.html").as_uri())
+    tab.get_by_label("Address at Medium").fill("https://medium.com/p/ffff11112222")
+    tab.get_by_role("button").click()
+    assert re.match("No post", tab.get_by_role("status").inner_text())
+    tab.get_by_label("Address at Medium").fill(address)
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/posts/tide/index.html")
+    assert problems == []
+    tab.close()
+
+
+def test_without_scripts_the_page_still_leads_to_all_posts(tmp_path: Path) -> None:
+    """The form shows only where it works."""
+    layout = make(tmp_path)
+    build(layout)
+    root = lxml.html.document_fromstring((layout.site / "find.html").read_text("utf-8"))
+    (form,) = root.iter("form")
+    assert form.get("hidden") is not None
+    (main,) = root.iter("main")
+    assert "archive.html" in [link.get("href") for link in main.iter("a")]

@@ -1,0 +1,187 @@
+"""The site in a folder, on another machine, and as it is served."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from medium_archive.checks import sending
+from medium_archive.checks.sending import Sending
+from medium_archive.commands import publish_check, publish_folder, publishing
+from medium_archive.commands.build import build
+from medium_archive.errors import NotFit, ProgramMissing, PublishRefused, SettingsWrong, Unreachable
+from medium_archive.folder.layout import Layout
+from tests.conftest import EXAMPLES, need
+from tests.static_host import hosting
+from tests.test_old_addresses import make
+from tests.test_publish_github import site
+
+
+@pytest.fixture
+def layout(tmp_path: Path) -> Layout:
+    return make(tmp_path)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file() and path.name != ".archive-files")
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def test_a_folder_holds_the_site_and_keeps_what_others_put_there(layout: Layout, tmp_path: Path) -> None:
+    """A second time writes nothing; what the site has no more goes."""
+    out = tmp_path / "www"
+    publish_folder.to_folder(layout, out, dry_run=True)
+    assert not out.exists()
+    publish_folder.to_folder(layout, out)
+    assert contents(out) == site(layout)
+    (out / "humans.txt").write_text("theirs")
+    times = {path: path.stat().st_mtime_ns for path in out.rglob("*.html")}
+    publish_folder.to_folder(layout, out)
+    assert {path: path.stat().st_mtime_ns for path in out.rglob("*.html")} == times
+    shutil.rmtree(layout.posts / "tide")
+    publish_folder.to_folder(layout, out)
+    assert contents(out) == {**site(layout), "humans.txt": b"theirs"}
+
+
+@pytest.mark.parametrize("place", [".", "..", "site", "posts/new"])
+def test_a_folder_of_the_archive_is_refused(place: str, layout: Layout) -> None:
+    """The site among the sources would be neither."""
+    before = contents(layout.root)
+    with pytest.raises(NotFit):
+        publish_folder.to_folder(layout, layout.root / place)
+    assert contents(layout.root) == before
+
+
+def test_rsync_brings_the_site_to_a_host(layout: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a stand-in for ssh that runs the same command here."""
+    need("rsync")
+    stand_in = tmp_path / "ssh"
+    stand_in.write_text('#!/bin/sh\nshift\nexec sh -c "$*"\n')
+    stand_in.chmod(0o755)
+    monkeypatch.setenv("RSYNC_RSH", str(stand_in))
+    out = tmp_path / "www"
+    report = publish_folder.to_host(layout, f"ada.example:{out}", dry_run=True)
+    assert not out.exists()
+    assert report.counts["sent"] == len(report.details["text"].splitlines()) == len(site(layout))
+    publish_folder.to_host(layout, f"ada.example:{out}")
+    assert contents(out) == site(layout)
+    assert not (out / ".archive-files").exists()
+    (out / "humans.txt").write_text("theirs")
+    shutil.rmtree(layout.posts / "tide")
+    assert publish_folder.to_host(layout, f"ada.example:{out}").counts["removed"] == 0
+    assert (out / "humans.txt").exists()
+    publish_folder.to_host(layout, f"ada.example:{out}", delete=True)
+    assert contents(out) == site(layout)
+
+
+def test_rsync_that_fails_has_a_sentence(layout: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No such host, nothing that names one, no rsync."""
+    need("rsync")
+    stand_in = tmp_path / "ssh"
+    stand_in.write_text("#!/bin/sh\necho 'ssh: Could not resolve hostname nowhere.invalid' >&2\nexit 255\n")
+    stand_in.chmod(0o755)
+    monkeypatch.setenv("RSYNC_RSH", str(stand_in))
+    with pytest.raises(Unreachable, match="Could not resolve"):
+        publish_folder.to_host(layout, "nowhere.invalid:/www")
+    for target in ("/www", "--rsh=x:y", "host:-x"):
+        with pytest.raises(PublishRefused):
+            publish_folder.to_host(layout, target)
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(ProgramMissing):
+        publish_folder.to_host(layout, "ada.example:/www")
+
+
+def test_the_live_site_is_compared(layout: Layout, tmp_path: Path) -> None:
+    """As it is here; then a page that differs, one that is missing, a 404 page that is another's."""
+    build(layout)
+    live = tmp_path / "www"
+    shutil.copytree(layout.site, live)
+    with hosting(live, "/repo") as host:
+        good = publish_check.check(layout, host, everything=True, allow=["127.0.0.1"])
+        assert good.issues == ()
+        assert good.counts["as they are here"] == good.counts["asked for"] == len(site(layout)) - 1
+        (live / "index.html").write_text("another")
+        (live / "posts/tide/index.html").unlink()
+        (live / "404.html").unlink()
+        bad = publish_check.check(layout, host, everything=True, allow=["127.0.0.1"])
+    found = {(issue.where, issue.code) for issue in bad.issues}
+    assert found == {
+        ("site/index.html", "served-differently"),
+        ("site/posts/tide/index.html", "not-served"),
+        ("site/404.html", "no-own-404"),
+    }
+    assert bad.exit_code == 1
+
+
+def test_what_cannot_be_compared_has_a_sentence(layout: Layout) -> None:
+    """No address, no site, nobody there."""
+    with pytest.raises(SettingsWrong):
+        publish_check.check(layout)
+    with pytest.raises(NotFit):
+        publish_check.check(layout, "https://ada.example")
+    build(layout)
+    with pytest.raises(Unreachable):
+        publish_check.check(layout, "http://127.0.0.1:1", allow=["127.0.0.1"])
+
+
+def sending_of(layout: Layout) -> Sending:
+    build(layout)
+    return Sending(layout, layout.site, publishing.files_of(layout.site))
+
+
+def test_a_good_site_passes_every_check(layout: Layout) -> None:
+    """Old addresses and the 404 page too."""
+    assert [issue for check in sending.CHECKS for issue in check(sending_of(layout))] == []
+
+
+@pytest.mark.parametrize(
+    ("megabytes", "codes"),
+    [
+        ((49, 40), set()),
+        ((60,), {"file-large"}),
+        ((101,), {"file-too-large"}),
+        ((95,) * 10, {"site-large", "file-large"}),
+        ((99,) * 11, {"site-too-large", "file-large"}),
+    ],
+)
+def test_sizes_are_looked_at(megabytes: tuple[int, ...], codes: set[str], layout: Layout) -> None:
+    """Files without content on the disk, as large as they say."""
+    ready = sending_of(layout)
+    for number, size in enumerate(megabytes):
+        with (layout.site / f"{number}.bin").open("wb") as file:
+            os.truncate(file.fileno(), size * sending.MEGABYTE)
+    ready = Sending(layout, layout.site, publishing.files_of(layout.site))
+    assert {issue.code for issue in sending.check_sizes(ready)} == codes
+
+
+def test_names_and_links_are_looked_at(layout: Layout) -> None:
+    """What a Mac would mix up; a link that a theme got wrong."""
+    build(layout)
+    (layout.site / "INDEX.html").write_text('<a href="posts/none/">x</a><a href="posts/tide/">y</a><img src="no.png">')
+    ready = Sending(layout, layout.site, publishing.files_of(layout.site))
+    assert [issue.code for issue in sending.check_names(ready)] == ["names-collide"]
+    assert [issue.message.rpartition(" ")[2] for issue in sending.check_links(ready)] == ["posts/none/", "no.png"]
+
+
+@pytest.mark.parametrize(
+    "canary",
+    ["canary-mail@example.invalid", "192.0.2.17", "d2a80f6b41c5", "17e6c4b9a0f8", "The Ferryman’s Ledger"],
+)
+def test_a_canary_of_the_example_stops_the_sending(canary: str, own_example: Layout, tmp_path: Path) -> None:
+    """One of those that are private in the example export: the site without it goes, the site with it doesn't."""
+    assert canary in (EXAMPLES / "canaries.txt").read_text("utf-8").splitlines()
+    publish_folder.to_folder(own_example, tmp_path / "www")
+    (own_example.site / "x.html").write_text(f"<p>{canary}</p>", "utf-8")
+    with pytest.raises(NotFit, match="private"):
+        publish_folder.to_folder(own_example, tmp_path / "www")
+    assert not (tmp_path / "www/x.html").exists()
+
+
+def test_a_copy_of_an_export_stops_the_sending(own_example: Layout, tmp_path: Path) -> None:
+    """Whatever it is called."""
+    shutil.copy(next(own_example.exports.glob("*.zip")), own_example.site / "all.bin")
+    with pytest.raises(NotFit, match="copy of exports"):
+        publish_folder.to_folder(own_example, tmp_path / "www")

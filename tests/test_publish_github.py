@@ -1,0 +1,334 @@
+"""The site on a branch: real repositories, on the disk and over HTTP, and every way in which it can fail."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from medium_archive.commands import publish_github
+from medium_archive.commands.publish_github import Options
+from medium_archive.errors import (
+    ArchiveError,
+    NoCredentials,
+    NoIdentity,
+    NotFit,
+    ProgramMissing,
+    PublishRefused,
+    SettingsWrong,
+    Unreachable,
+)
+from medium_archive.folder.layout import Layout
+from medium_archive.platforms import github
+from medium_archive.platforms.git import Branch
+from medium_archive.report import Report
+from tests import git_host, small_archive
+from tests.conftest import need
+from tests.test_old_addresses import make
+
+POST = "posts/tide/index.html"
+
+
+@pytest.fixture(autouse=True)
+def nobodys_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Git with an identity and without this machine's settings."""
+    need("git")
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / ".gitconfig").write_text("[user]\n\tname = Ada\n\temail = ada@example.com\n[core]\n\tautocrlf = true\n")
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    yield
+
+
+@pytest.fixture
+def layout(tmp_path: Path) -> Layout:
+    return make(tmp_path, "https://ada.example/blog")
+
+
+def bare(place: Path) -> Path:
+    git("init", "--bare", "--quiet", str(place))
+    git("-C", str(place), "config", "http.receivepack", "true")
+    return place
+
+
+@pytest.fixture(params=["path", "http"])
+def remote(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    place = bare(tmp_path / "hub/blog.git")
+    if request.param == "path":
+        yield str(place)
+    else:
+        with git_host.hosting(tmp_path / "hub") as host:
+            yield f"{host}/blog.git"
+
+
+def git(*arguments: str) -> str:
+    return subprocess.run(["git", *arguments], check=True, capture_output=True, text=True).stdout.strip()
+
+
+def commits(tmp_path: Path) -> int:
+    return int(git("-C", str(tmp_path / "hub/blog.git"), "rev-list", "--count", "gh-pages"))
+
+
+def held(tmp_path: Path, branch: str = "gh-pages") -> dict[str, bytes]:
+    """Every file of the branch."""
+    place = tmp_path / "out"
+    shutil.rmtree(place, ignore_errors=True)
+    git("-c", "core.autocrlf=false", "clone", "-q", "--branch", branch, str(tmp_path / "hub/blog.git"), str(place))
+    shutil.rmtree(place / ".git")
+    return {path.relative_to(place).as_posix(): path.read_bytes() for path in place.rglob("*") if path.is_file()}
+
+
+def site(layout: Layout) -> dict[str, bytes]:
+    files = (path for path in layout.site.rglob("*") if path.is_file() and path.name != ".archive-files")
+    return {path.relative_to(layout.site).as_posix(): path.read_bytes() for path in files}
+
+
+def publish(layout: Layout, remote: str, **more: object) -> Report:
+    return publish_github.publish(layout, Options(remote, **more))  # type: ignore[arg-type]  # fields of Options
+
+
+def test_from_the_first_push_to_a_removed_post(layout: Layout, remote: str, tmp_path: Path) -> None:
+    """The branch holds the site byte for byte; again makes no commit; a change is one commit with what changed."""
+    report = publish(layout, remote)
+    assert held(tmp_path) == site(layout)
+    assert report.counts["new"] == len(site(layout))
+    again = publish(layout, remote)
+    assert "already" in again.facts["branch"]
+    assert commits(tmp_path) == 1
+    text = layout.posts / "tide/index.md"
+    text.write_text(text.read_text("utf-8").replace("Words.", "Other words."), "utf-8")
+    changed = publish(layout, remote)
+    assert commits(tmp_path) == 2
+    assert {"change": "changed", "file": POST} in changed.details["changes"]
+    assert held(tmp_path) == site(layout)
+    shutil.rmtree(layout.posts / "tide")
+    removed = publish(layout, remote)
+    assert {"change": "removed", "file": POST} in removed.details["changes"]
+    assert POST not in held(tmp_path)
+    assert held(tmp_path) == site(layout)
+    assert git("-C", str(tmp_path / "hub/blog.git"), "log", "-1", "--format=%an <%ae>", "gh-pages") == (
+        "Ada <ada@example.com>"
+    )
+
+
+def test_dry_run_lists_and_sends_nothing(layout: Layout, remote: str, tmp_path: Path) -> None:
+    """Also before the branch is there."""
+    report = publish(layout, remote, dry_run=True)
+    assert {"change": "new", "file": POST} in report.details["changes"]
+    assert report.details["text"].startswith("new      .nojekyll\n")
+    assert git("-C", str(tmp_path / "hub/blog.git"), "for-each-ref") == ""
+
+
+def test_orphan_keeps_no_history(layout: Layout, remote: str, tmp_path: Path) -> None:
+    """One commit, however often something changed."""
+    publish(layout, remote)
+    (layout.root / "about.md").write_text("---\ntitle: Me\n---\n\nMe.\n")
+    publish(layout, remote, orphan=True)
+    assert commits(tmp_path) == 1
+    assert held(tmp_path) == site(layout)
+
+
+def test_the_work_tree_is_never_touched(layout: Layout, remote: str, tmp_path: Path) -> None:
+    """An archive that is a repository itself, with work in progress."""
+    git("init", "-q", str(layout.root))
+    (layout.root / ".gitignore").write_text("site/\ndrafts/\n.lock\n")
+    git("-C", str(layout.root), "add", ".")
+    git("-C", str(layout.root), "commit", "-qm", "All")
+    (layout.root / "note.txt").write_text("half")
+    git("-C", str(layout.root), "add", "note.txt")
+    told = "status", "--porcelain=v2", "--branch"
+    before = git("-C", str(layout.root), *told), git("-C", str(layout.root), "for-each-ref")
+    publish(layout, remote)
+    after = git("-C", str(layout.root), *told), git("-C", str(layout.root), "for-each-ref")
+    assert after == before
+    assert held(tmp_path) == site(layout)
+
+
+def test_a_branch_with_other_things_is_refused(layout: Layout, remote: str, tmp_path: Path) -> None:
+    """Somebody's branch, or ours with somebody's commit on it; --replace takes it."""
+    other = tmp_path / "other"
+    git("clone", "-q", str(tmp_path / "hub/blog.git"), str(other))
+    (other / "theirs.txt").write_text("x")
+    git("-C", str(other), "add", ".")
+    git("-C", str(other), "commit", "-qm", "Theirs")
+    git("-C", str(other), "push", "-q", "origin", "HEAD:gh-pages")
+    with pytest.raises(PublishRefused, match="holds 1 files"):
+        publish(layout, remote)
+    assert set(held(tmp_path)) == {"theirs.txt"}
+    publish(layout, remote, replace=True)
+    assert held(tmp_path) == site(layout)
+    assert commits(tmp_path) == 2
+
+
+@pytest.mark.parametrize("replace", [False, True])
+def test_somebody_else_pushes_meanwhile(
+    replace: bool, layout: Layout, remote: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between our look and our push: theirs stays, and the sentence says to run it again."""
+    publish(layout, remote)
+    (layout.root / "about.md").write_text("---\ntitle: Me\n---\n\nMe.\n")
+    make_commit = Branch.commit
+
+    def commit(self: Branch, *more: object) -> str:
+        made = make_commit(self, *more)  # type: ignore[arg-type]  # as it was called
+        other = tmp_path / "other"
+        git("clone", "-q", "--branch", "gh-pages", str(tmp_path / "hub/blog.git"), str(other))
+        (other / "theirs.txt").write_text("x")
+        git("-C", str(other), "add", ".")
+        git("-C", str(other), "commit", "-qm", "Theirs")
+        git("-C", str(other), "push", "-q")
+        return made
+
+    monkeypatch.setattr(Branch, "commit", commit)
+    with pytest.raises(PublishRefused, match="Somebody else"):
+        publish(layout, remote, replace=replace)
+    assert "theirs.txt" in held(tmp_path)
+
+
+def test_a_remote_that_refuses_says_why(layout: Layout, remote: str, tmp_path: Path) -> None:
+    """A protected branch, a full disk: its own words come through."""
+    hook = tmp_path / "hub/blog.git/hooks/pre-receive"
+    hook.write_text("#!/bin/sh\necho 'This branch is protected.' >&2\nexit 1\n")
+    hook.chmod(0o755)
+    with pytest.raises(PublishRefused, match="This branch is protected") as caught:
+        publish(layout, remote)
+    assert caught.value.exit_code == 50
+    assert git("-C", str(tmp_path / "hub/blog.git"), "for-each-ref") == ""
+    hook.unlink()
+    publish(layout, remote)
+    assert held(tmp_path) == site(layout)
+
+
+def test_without_an_identity_nothing_is_sent(layout: Layout, remote: str, tmp_path: Path) -> None:
+    """And no name is guessed from the machine's."""
+    (tmp_path / "home/.gitconfig").write_text("")
+    with pytest.raises(NoIdentity) as caught:
+        publish(layout, remote)
+    assert caught.value.exit_code == 53
+    assert git("-C", str(tmp_path / "hub/blog.git"), "for-each-ref") == ""
+
+
+def test_without_git_there_is_a_sentence(layout: Layout, remote: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other ways to publish still work."""
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(ProgramMissing, match="git is not installed") as caught:
+        publish(layout, remote)
+    assert caught.value.exit_code == 52
+
+
+@pytest.mark.parametrize(
+    ("place", "error"),
+    [
+        ("http://127.0.0.1:1/x.git", Unreachable),
+        ("nowhere/at/all.git", PublishRefused),
+        ("--upload-pack=x", PublishRefused),
+    ],
+)
+def test_a_place_that_is_none_has_a_sentence(place: str, error: type[ArchiveError], layout: Layout) -> None:
+    """Nobody listens, no repository, no address."""
+    with pytest.raises(error):
+        publish(layout, place)
+
+
+def test_a_host_that_wants_a_login_has_a_sentence(layout: Layout, tmp_path: Path) -> None:
+    """Nobody is asked where nobody looks."""
+    bare(tmp_path / "hub/blog.git")
+    with (
+        git_host.hosting(tmp_path / "hub", is_locked=True) as host,
+        pytest.raises(NoCredentials, match="Username") as caught,
+    ):
+        publish(layout, f"{host}/blog.git")
+    assert caught.value.exit_code == 51
+
+
+def test_a_domain_of_ones_own_has_its_file(tmp_path: Path) -> None:
+    """CNAME on the branch, the site built for the domain, and nothing of it in site/."""
+    layout = make(tmp_path, "https://ada.example", more="")
+    bare(tmp_path / "hub/blog.git")
+    report = publish(layout, str(tmp_path / "hub/blog.git"), domain="ada.example")
+    files = held(tmp_path)
+    assert files.pop("CNAME") == b"ada.example\n"
+    assert files == site(layout)
+    assert report.facts["address"] == "https://ada.example"
+    assert "already" in publish(layout, str(tmp_path / "hub/blog.git"), domain="ada.example").facts["branch"]
+
+
+@pytest.mark.parametrize(
+    ("text", "url", "domain", "wanted"),
+    [
+        ("Ada/blog", "", "", ("https://ada.github.io/blog", "")),
+        ("git@github.com:ada/ada.github.io.git", "", "", ("https://ada.github.io", "")),
+        ("https://github.com/ada/blog", "https://Ada.github.io/blog", "", ("https://Ada.github.io/blog", "")),
+        ("ada/blog", "https://ada.example", "", ("https://ada.example", "ada.example\n")),
+        ("ada/blog", "", "ada.example", ("https://ada.example", "ada.example\n")),
+        ("https://codeberg.org/ada/pages.git", "https://ada.codeberg.page", "", ("https://ada.codeberg.page", "")),
+    ],
+)
+def test_where_a_repository_is_shown(text: str, url: str, domain: str, wanted: tuple[str, str]) -> None:
+    """A user's site, a project's, one with a domain of its own, another host's."""
+    assert github.site_address(github.repository(text), url, domain) == wanted
+
+
+def test_an_address_where_github_would_not_show_it_is_refused() -> None:
+    """Its 404.html would look in the wrong place."""
+    with pytest.raises(PublishRefused, match=r"ada\.github\.io/blog"):
+        github.site_address(github.repository("ada/blog"), "https://ada.github.io/other", "")
+
+
+def test_the_first_time_is_explained(layout: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a person does once at GitHub, step by step."""
+    place = bare(tmp_path / "hub/blog.git")
+    monkeypatch.setattr(github, "repository", lambda _: github.Repository(str(place), "ada", "blog"))
+    layout.settings.write_text(layout.settings.read_text().replace("https://ada.example/blog", ""))
+    report = publish(layout, "ada/blog")
+    assert "https://github.com/ada/blog/settings/pages" in report.details["text"]
+    assert report.facts["address"] == "https://ada.github.io/blog"
+    assert b'href="/blog/static/style.css"' in held(tmp_path)["404.html"]
+    assert [issue.code for issue in report.issues] == ["no-base-url"]
+    assert "text" not in publish(layout, "ada/blog").details
+
+
+def test_settings_name_the_place(layout: Layout, tmp_path: Path) -> None:
+    """So that `archive publish github` is enough."""
+    bare(tmp_path / "hub/blog.git")
+    with layout.settings.open("a") as file:
+        file.write(f'\n[publish.github]\nrepository = "{tmp_path}/hub/blog.git"\nbranch = "pages"\n')
+    publish(layout, "")
+    assert held(tmp_path, "pages") == site(layout)
+    layout.settings.write_text("schema = 2\n[publish]\ngithub = 1\n")
+    with pytest.raises(SettingsWrong):
+        publish(layout, "")
+
+
+def test_a_killed_run_is_no_hindrance(layout: Layout, tmp_path: Path) -> None:
+    """What it left locked is opened."""
+    remote = str(bare(tmp_path / "hub/blog.git"))
+    publish(layout, remote)
+    (layout.root / ".cache/publish.git/index.lock").write_text("")
+    small_archive.write(layout.root, "posts/new/index.md", "---\ntitle: New\n---\n\nx\n")
+    publish(layout, remote)
+    assert held(tmp_path) == site(layout)
+
+
+@pytest.mark.parametrize("leak", ["Secret ideas of mine", "eeee11112222", "a copy"])
+def test_private_things_are_not_sent(leak: str, layout: Layout, tmp_path: Path) -> None:
+    """The id or the title of a draft, or a whole private file, wherever it stands in the site."""
+    draft = layout.drafts / "secret/index.md"
+    draft.write_text(draft.read_text().replace("Secret", "Secret ideas of mine"))
+    small_archive.write(
+        layout.root, "private/catalog.jsonl", '{"id":"eeee11112222","path":"drafts/secret","written":""}\n'
+    )
+    publish_github.publish(layout, Options(str(bare(tmp_path / "hub/blog.git"))))
+    (layout.site / "notes.html").write_text(draft.read_text() if leak == "a copy" else f"<p>{leak}</p>")
+    with pytest.raises(NotFit, match=r"notes\.html") as caught:
+        publish(layout, str(tmp_path / "hub/blog.git"))
+    assert caught.value.exit_code == 54
+    assert "notes.html" not in held(tmp_path)

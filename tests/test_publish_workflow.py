@@ -1,0 +1,119 @@
+"""The workflow that lets GitHub build the site: what it says, and its steps done by hand in a clean clone."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from medium_archive import __version__
+from medium_archive.commands import publish_workflow
+from medium_archive.commands.build import build
+from medium_archive.errors import NotFit
+from medium_archive.folder.layout import Layout
+from medium_archive.folder.welcome import GITIGNORE
+from medium_archive.platforms import workflow
+from tests.conftest import need
+from tests.test_old_addresses import make
+from tests.test_publish_github import git, nobodys_git, site
+
+__all__ = ["nobodys_git"]  # a fixture that all tests here use
+
+PRIVATE = ("exports/a.zip", "private/catalog.jsonl", "drafts/secret/index.md")
+
+
+@pytest.fixture
+def layout(tmp_path: Path) -> Layout:
+    layout = make(tmp_path)
+    for name in PRIVATE:
+        (layout.root / name).parent.mkdir(parents=True, exist_ok=True)
+        (layout.root / name).touch()
+    layout.gitignore.write_text(GITIGNORE)
+    return layout
+
+
+def steps(text: str) -> list[dict[str, Any]]:
+    parsed = yaml.safe_load(text)
+    return [step for job in parsed["jobs"].values() for step in job["steps"]]
+
+
+@pytest.mark.parametrize("folder", [".", "medium-archive", "it's mine/archive"])
+def test_its_steps_make_the_site_in_a_clean_clone(folder: str, layout: Layout, tmp_path: Path) -> None:
+    """From the checkout to the artifact, in their order, as the runner would start them."""
+    need("bash")
+    top = tmp_path / "repository"
+    place = top / folder
+    place.parent.mkdir(parents=True, exist_ok=True)
+    layout.root.rename(place)
+    own = Layout(place.resolve())
+    git("init", "-q", "-b", "main", str(top))
+    report = publish_workflow.write(own)
+    assert str(top.resolve()) in report.details["text"]
+    git("-C", str(top), "add", "-A")
+    git("-C", str(top), "commit", "-qm", "All")
+    clone = tmp_path / "clone"
+    git("clone", "-q", str(top), str(clone))
+    assert not [path for path in clone.rglob("*") if path.name in ("a.zip", "catalog.jsonl") or path.name == "secret"]
+    text = (clone / workflow.FILE).read_text("utf-8")
+    uses = [step.get("uses", "").partition("@")[0] for step in steps(text)]
+    install, making = (step for step in steps(text) if "run" in step)
+    assert install["run"] == f"pip install medium-archive=={__version__}"
+    assert making["env"] == {"SITE_URL": "${{ steps.pages.outputs.base_url }}"}
+    command = making["run"].replace("archive build", f"{shlex.quote(sys.executable)} -m medium_archive.cli build")
+    environment = {**os.environ, "SITE_URL": "https://ada.github.io/blog", "PYTHONPATH": str(Path.cwd())}
+    subprocess.run(["bash", "-e", "-o", "pipefail", "-c", command], cwd=clone, env=environment, check=True)
+    artifact = next(step["with"]["path"] for step in steps(text) if "upload" in step.get("uses", ""))
+    build(own, url="https://ada.github.io/blog")
+    assert site(Layout(clone / folder)) == site(own)
+    assert (clone / artifact / "index.html").is_file()
+    assert uses == [
+        "actions/checkout", "actions/setup-python", "", "actions/configure-pages", "", "actions/upload-pages-artifact",
+        "actions/deploy-pages",
+    ]  # fmt: skip
+
+
+def test_it_may_do_no_more_than_it_must() -> None:
+    """Rights for each job alone; nothing of an expression stands in a command."""
+    parsed = yaml.safe_load(workflow.text("it's", "main"))
+    assert parsed["permissions"] == {"contents": "read"}
+    assert parsed["jobs"]["deploy"]["permissions"] == {"pages": "write", "id-token": "write"}
+    assert parsed["jobs"]["build"]["permissions"] == {"contents": "read", "pages": "read"}
+    assert parsed[True] == {"push": {"branches": ["main"]}, "workflow_dispatch": None}
+    assert not [step for step in steps(workflow.text(".", "main")) if "${{" in step.get("run", "")]
+    assert all(re.fullmatch(r"actions/[\w-]+@v\d+", s["uses"]) for s in steps(workflow.text(".", "x")) if "uses" in s)
+
+
+def test_twice_is_once(layout: Layout) -> None:
+    """And without a repository it says how to make one."""
+    first = publish_workflow.write(layout)
+    assert "git -C" in first.details["text"]
+    assert "init" in first.details["text"]
+    assert publish_workflow.write(layout).counts["written"] == 0
+
+
+@pytest.mark.parametrize("name", PRIVATE)
+def test_an_archive_whose_private_things_git_has_is_refused(name: str, layout: Layout) -> None:
+    """What would leak is named; unless told."""
+    git("init", "-q", str(layout.root))
+    git("-C", str(layout.root), "add", "-A")
+    git("-C", str(layout.root), "add", "-f", name)
+    with pytest.raises(NotFit, match=re.escape(name)):
+        publish_workflow.write(layout)
+    assert not (layout.root / workflow.FILE).exists()
+    publish_workflow.write(layout, even_private=True)
+    assert (layout.root / workflow.FILE).exists()
+
+
+def test_what_git_would_take_counts_too(layout: Layout) -> None:
+    """A .gitignore that somebody emptied."""
+    git("init", "-q", str(layout.root))
+    layout.gitignore.write_text("")
+    with pytest.raises(NotFit, match="1 of drafts/, 1 of exports/, 1 of private/"):
+        publish_workflow.write(layout)
