@@ -169,6 +169,41 @@ def status(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
 
 
 @app.command()
+def check(
+    addresses: Annotated[
+        list[str] | None, typer.Argument(metavar="[URL…]", help="Default: what [watch] in archive.toml names.")
+    ] = None,
+    archive: ArchiveOption = None,
+    alert: Annotated[
+        bool, typer.Option("--alert", help="Tell you when it changes, by mail, webhook or a command.")
+    ] = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Look at your profile, some posts and the feed as a stranger does, and say in one line what others see.
+
+    Example: archive check --alert
+    """
+    from medium_archive.commands import check as checking
+
+    def run() -> Report:
+        return checking.check(_find_if_any(archive, addresses), addresses or [], checking.Options(alert=alert))
+
+    _finish(_run(run, as_json), as_json, quiet)
+
+
+@app.command()
+def remind(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
+    """Say how old the newest export is, and how to ask for the next.
+
+    Example: archive remind
+    """
+    from medium_archive.commands import remind as reminding
+
+    _finish(_run(lambda: reminding.remind(_find(archive)), as_json), as_json, quiet=False)
+
+
+@app.command()
 def history(
     post: Annotated[
         str,
@@ -224,6 +259,16 @@ def serve(
 
 def _find(archive: Path | None) -> Layout:
     return archive_layout.find(archive, _here())
+
+
+def _find_if_any(archive: Path | None, addresses: list[str] | None) -> Layout | None:
+    """The archive, None where there is none and none is needed: addresses can be looked at from anywhere."""
+    try:
+        return _find(archive)
+    except NotAnArchive:
+        if archive is not None or not addresses:
+            raise
+        return None
 
 
 def _place_for_import(archive: Path | None) -> Layout:

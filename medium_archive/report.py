@@ -26,17 +26,20 @@ class Issue:
 
 @dataclass(frozen=True)
 class Report:
-    """The result of one command. `counts` and `facts` keep the order in which they should be read."""
+    """The result of one command. `counts` and `facts` keep the order in which they should be read. `code` is the exit
+    code of a command whose answer is one.
+    """
 
     command: str
     counts: Mapping[str, int] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
     issues: tuple[Issue, ...] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
+    code: int = 0
 
     @property
     def exit_code(self) -> int:
-        return 1 if any(issue.level == "error" for issue in self.issues) else 0
+        return self.code or int(any(issue.level == "error" for issue in self.issues))
 
     def as_json(self) -> dict[str, Any]:
         """The report as plain data, the same keys for every command (docs/commands.md)."""

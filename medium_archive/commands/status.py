@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, datetime
 
-from medium_archive.folder import catalog, evidence
+from medium_archive.commands.remind import age_of_export
+from medium_archive.folder import catalog
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.gallery import Gallery
 from medium_archive.folder.layout import Layout
@@ -19,7 +21,7 @@ def status(layout: Layout) -> Report:
     records = Gallery.read(layout).records.values()
     missing = Counter(record.problem for record in records if not record.files and record.problem)
     here = sum(bool(record.files) for record in records)
-    newest = max((entry.exported for entry in evidence.read(layout)), default="")
+    age = age_of_export(layout, datetime.now(UTC))
     return Report(
         command="status",
         counts={
@@ -32,9 +34,10 @@ def status(layout: Layout) -> Report:
         },
         facts={
             **{f"missing ({number:,})": problem for problem, number in missing.most_common()},
-            **({"newest export": newest} if newest else {}),
+            **age.facts,
             "archive": str(layout.root),
         },
+        issues=age.issues,
         details={
             "missing": [
                 {

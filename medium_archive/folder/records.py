@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from medium_archive.errors import RecordsDamaged
 from medium_archive.folder import files
+from medium_archive.medium.status import Verdict
 from medium_archive.post import Role
 
 _HINT = "Restore the file from git or a copy, or delete it and import your exports again."
@@ -31,12 +32,20 @@ _TYPES: Mapping[str, Mapping[str, type]] = {
         **dict.fromkeys(("sha256", "file", "exported", "account"), str),
         **dict.fromkeys(("posts", "responses", "drafts"), int),
     },
+    "watch.jsonl": {
+        **dict.fromkeys(("at", "address", "verdict", "what", "reason", "title", "sha256"), str),
+        **dict.fromkeys(("again", "again_at", "again_verdict", "again_reason", "again_title", "again_sha256"), str),
+        **dict.fromkeys(("status", "again_status"), int),
+    },
+    "alerts.jsonl": {**dict.fromkeys(("at", "title", "text"), str), **dict.fromkeys(("state", "unsent"), list)},
 }
 _NEEDED = {
     "catalog.jsonl": ("id", "path", "written"),
     "history.jsonl": ("id", "kind"),
     "pictures.jsonl": ("address",),
     "imports.jsonl": ("sha256", "file"),
+    "watch.jsonl": ("at", "address", "verdict"),
+    "alerts.jsonl": ("at", "title"),
 }
 
 
@@ -97,4 +106,6 @@ def _problem(name: str, record: object) -> str:
             return f"has a {key} that is none"
     if name == "pictures.jsonl" and record.get("role", "figure") not in get_args(Role):
         return "has a role that is none"
+    if name == "watch.jsonl" and record.get("verdict") not in get_args(Verdict):
+        return "has a verdict that is none"
     return ""
