@@ -36,6 +36,16 @@ ArchiveOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the whole report as JSON.")]
+ScheduleOption = Annotated[
+    str,
+    typer.Option(
+        "--schedule",
+        metavar="cron|systemd|launchd|windows|github",
+        help="Print the lines for a run each day, at a minute of your own.",
+        show_default=False,
+    ),
+]
+InstallOption = Annotated[bool, typer.Option("--install", help="With --schedule: put the lines in place.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 
 
@@ -177,6 +187,8 @@ def check(
     alert: Annotated[
         bool, typer.Option("--alert", help="Tell you when it changes, by mail, webhook or a command.")
     ] = False,
+    schedule: ScheduleOption = "",
+    install: InstallOption = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -185,11 +197,26 @@ def check(
     Example: archive check --alert
     """
     from medium_archive.commands import check as checking
+    from medium_archive.commands import schedules
 
     def run() -> Report:
+        if schedule:
+            options = (*(addresses or ()), *(("--alert",) if alert else ()))
+            return schedules.schedule(_find(archive), "check", schedule, options, install=install)
         return checking.check(_find_if_any(archive, addresses), addresses or [], checking.Options(alert=alert))
 
     _finish(_run(run, as_json), as_json, quiet)
+
+
+@app.command()
+def appeal(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
+    """Write the letter to Medium about a suspension, with the times at which others saw it. Nothing is sent.
+
+    Example: archive appeal
+    """
+    from medium_archive.commands import appeal as appealing
+
+    _finish(_run(lambda: appealing.appeal(_find(archive)), as_json), as_json, quiet=False)
 
 
 @app.command()

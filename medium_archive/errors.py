@@ -11,7 +11,11 @@
     ├── FolderUnwritable    24   the disk is full, the folder read-only, or can't even be read
     ├── RecordsDamaged      25   a file in records/ or private/ can't be understood
     ├── NoSuchPost          26   no post is called so, or more than one is
-    └── ThemeBroken         30   a theme is missing or one of its templates fails
+    ├── ThemeBroken         30   a theme is missing or one of its templates fails
+    ├── NothingToAppeal     63   no look has found a suspension
+    └── CantSchedule        64   a daily run can't be put in place
+
+60 to 62 are no errors but what `archive check` answers: suspended, gone, unknown.
 
 Only `cli.py` catches these. Errors of other libraries are translated where they enter, at one door each.
 """
@@ -78,3 +82,11 @@ class NoSuchPost(ArchiveError):
 
 class ThemeBroken(ArchiveError):
     exit_code = 30
+
+
+class NothingToAppeal(ArchiveError):
+    exit_code = 63
+
+
+class CantSchedule(ArchiveError):
+    exit_code = 64

@@ -56,17 +56,24 @@ def ways(layout: Layout) -> Ways:
     return found
 
 
-def alert(layout: Layout, ways: Ways, everything: Sequence[Look], looks: Sequence[Look], now: datetime) -> list[Issue]:
+@dataclass(frozen=True)
+class Seen:
+    """The looks of this run, all there ever were, and what else a person should be reminded of."""
+
+    looks: Sequence[Look]
+    everything: Sequence[Look]
+    reminder: str = ""
+
+
+def alert(layout: Layout, ways: Ways, seen: Seen, now: datetime) -> list[Issue]:
     """Send what waits from earlier runs, and a new alert if anything changed since the last one. The state of the last
     alert is what a person knows; nothing told yet means that all is up. What can't be sent is an issue, and waits.
     """
     alerts = _read(layout)
     before = frozenset(alerts[-1].state) if alerts else frozenset()
-    state = state_of(looks, before, watch.days_unknown(everything))
+    state = state_of(seen.looks, before, watch.days_unknown(seen.everything))
     if state != before:
-        title = _title(before, state)
-        text = _text(looks, everything)
-        alerts.append(Alert(stamp(now), title, text, tuple(sorted(state)), tuple(ways)))
+        alerts.append(Alert(stamp(now), _title(before, state), _text(seen), tuple(sorted(state)), tuple(ways)))
         _write(layout, alerts)  # before anything is sent: a killed run tells twice rather than never
     issues: list[Issue] = []
     for position, waiting in enumerate(alerts):
@@ -204,9 +211,10 @@ def _title(before: frozenset[str], state: frozenset[str]) -> str:
     return "Medium: all is up again" if not state else "Medium: some of it is up again"
 
 
-def _text(looks: Sequence[Look], everything: Sequence[Look]) -> str:
-    seen = "\n".join(f"{look.at}  {look.verdict}  {look.address}  {look.reason}" for look in looks)
-    return f"{advice.sentence(looks, everything)}\n\nSeen (UTC):\n{seen}\n"
+def _text(seen: Seen) -> str:
+    lines = "\n".join(f"{look.at}  {look.verdict}  {look.address}  {look.reason}" for look in seen.looks)
+    reminder = f"\n{seen.reminder}\n" if seen.reminder else ""
+    return f"{advice.sentence(seen.looks, seen.everything)}\n\nSeen (UTC):\n{lines}\n{reminder}"
 
 
 def _read(layout: Layout) -> list[Alert]:

@@ -60,9 +60,10 @@ def check(
         watch.add(layout, before, looks)
         everything = [*before, *looks]
         issues = _long_unknown(everything, looks)
+        age = age_of_export(layout, now())
         if ways:
-            issues += alerting.alert(layout, ways, everything, looks, now())
-    age = age_of_export(layout, now())
+            reminder = "\n".join(issue.message for issue in age.issues)
+            issues += alerting.alert(layout, ways, alerting.Seen(looks, everything, reminder), now())
     return _report(looks, everything, [*issues, *age.issues], {**age.facts, "archive": str(layout.root)})
 
 
