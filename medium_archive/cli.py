@@ -209,6 +209,31 @@ def check(
 
 
 @app.command()
+def sync(
+    archive: ArchiveOption = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Fetch the feed alone, no picture.")] = False,
+    schedule: ScheduleOption = "",
+    install: InstallOption = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Take new posts, tags and dates from Medium's feed, between two exports; what you edited stays.
+
+    Example: archive sync
+    """
+    from medium_archive.commands import schedules
+    from medium_archive.commands import sync as syncing
+
+    def run() -> Report:
+        if schedule:
+            options = ("--offline",) if offline else ()
+            return schedules.schedule(_find(archive), "sync", schedule, options, install=install)
+        return syncing.sync(_find(archive), syncing.Options(offline=offline), _progress(as_json, quiet))
+
+    _finish(_run(run, as_json), as_json, quiet)
+
+
+@app.command()
 def appeal(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
     """Write the letter to Medium about a suspension, with the times at which others saw it. Nothing is sent.
 

@@ -54,6 +54,19 @@ def bring(file: Path, where: str, draught: Draught, favor: Favor) -> tuple[Outco
     return "edited", _keep(file, where, there, draught, favor)
 
 
+def blend(file: Path, text: bytes, written: str, base: bytes | None) -> bool:
+    """Put what little is new into a text that is there, without a word about it: where a person wrote the same lines,
+    theirs stand. `written` and `base` as in `Draught`. True if anything was written; a text that is gone stays so.
+    """
+    with files.disk_errors(file):
+        if not file.is_file():
+            return False
+        there = file.read_bytes()
+    if hashlib.sha256(there).hexdigest() == written:
+        return files.write(file, text)
+    return base is not None and files.write(file, merging.merge(base, there, text).text)
+
+
 def _keep(file: Path, where: str, there: bytes, draught: Draught, favor: Favor) -> list[Issue]:
     merged = merging.Merged(there)
     if draught.base is not None:

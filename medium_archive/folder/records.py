@@ -32,6 +32,12 @@ _TYPES: Mapping[str, Mapping[str, type]] = {
         **dict.fromkeys(("sha256", "file", "exported", "account"), str),
         **dict.fromkeys(("posts", "responses", "drafts"), int),
     },
+    "feed.jsonl": {
+        **dict.fromkeys(("id", "updated", "text", "file", "sha256"), str),
+        "tags": list,
+        "partial": bool,
+    },
+    "feeds.jsonl": dict.fromkeys(("address", "etag", "modified"), str),
     "watch.jsonl": {
         **dict.fromkeys(("at", "address", "verdict", "what", "reason", "title", "sha256"), str),
         **dict.fromkeys(("again", "again_at", "again_verdict", "again_reason", "again_title", "again_sha256"), str),
@@ -44,6 +50,8 @@ _NEEDED = {
     "history.jsonl": ("id", "kind"),
     "pictures.jsonl": ("address",),
     "imports.jsonl": ("sha256", "file"),
+    "feed.jsonl": ("id",),
+    "feeds.jsonl": ("address",),
     "watch.jsonl": ("at", "address", "verdict"),
     "alerts.jsonl": ("at", "title"),
 }
