@@ -67,6 +67,7 @@ class Text:
             return f"<p>Thank you for number {self.number}, it is what I was looking for.</p>"
         rows = "<br>".join(f"let a{n} = {n} &lt; {self.number}" for n in range(3))
         return (
+            f'<h4 class="graf graf--h4 graf--subtitle">The line under {self.number}</h4>'
             f"<p>Letter {self.number}, written <strong>in version {self.version}</strong> for "
             f'<a href="https://example.com/{self.number}">you</a>. 中文的一段。</p><h3>A heading of {self.number}</h3>'
             f'<figure><img alt="A lamp" src="{CDN}/WIDTH/1*lamp{self.number}.png"><figcaption>Lamp {self.number}'

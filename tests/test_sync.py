@@ -11,13 +11,15 @@ from pathlib import Path
 import pytest
 
 from medium_archive.checks import completeness
+from medium_archive.checks.completeness import fed
+from medium_archive.checks.fixity import check_fixity
 from medium_archive.commands import importing, sync
 from medium_archive.folder import catalog, files, lock
 from medium_archive.folder.layout import Layout
 from medium_archive.medium import feed as medium_feed
 from medium_archive.report import Report
 from tests.exports import write_zip
-from tests.feeds import Text, export, feed
+from tests.feeds import CDN, Text, export, feed
 from tests.stranger import Reply, Stranger, html, not_found, packed
 
 FEED = "medium.com/feed/@ada"
@@ -39,8 +41,9 @@ def layout(tmp_path: Path) -> Layout:
 
 
 def import_(layout: Layout, texts: list[Text], exported: str) -> Report:
-    place = layout.root.parent / f"{layout.root.name}-{exported}-{len(texts)}.zip"
-    return importing.import_exports([write_zip(place, export(texts, exported))], layout)
+    place = layout.root.parent / f"{layout.root.name}-{exported}-{len(texts)}-{texts[0].version}.zip"
+    # A zip holds the time at which it was made: the same export is the same file
+    return importing.import_exports([place if place.exists() else write_zip(place, export(texts, exported))], layout)
 
 
 def begin(layout: Layout, medium: Stranger, texts: list[Text], exported: str = "January 12, 2025") -> None:
@@ -328,6 +331,42 @@ def test_a_sync_that_was_killed_is_completed_by_the_next(
     assert import_(layout, ALL[:8], AFTER).counts["edited"] == 0
 
 
+STRANGE = (
+    f'<figure><img alt="" src="{CDN}/1024/0*nS892-oI6tA1iBsP" /></figure><h3>Letter 4 &amp; its heading</h3>'
+    '<iframe src="https://cdn.embedly.com/widgets/media.html?src=https%3A%2F%2Fx.example&amp;url=https%3A%2F%2Fx.example'
+    '%2Fpage" width="700" height="393" frameborder="0" scrolling="no"><a href="https://medium.com/media/1a2b/href">'
+    "https://medium.com/media/1a2b/href</a></iframe><ul><li><em>Please </em><strong><em>clap</em></strong></li></ul>"
+    '<blockquote>Said <a href="/@ada?source=rss">here</a><br>and there</blockquote><pre>a &lt; b<br><br>    c</pre>'
+    "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p><p>It was originally published in print.</p><hr>"
+)
+
+
+def test_the_ledger_of_a_feed_holds_for_whatever_stands_in_it(layout: Layout, medium: Stranger) -> None:
+    """Frames, code, quotes, marks within marks; a paragraph that only sounds like the footer stays."""
+    begin(layout, medium, ALL[:2])
+    plain = feed([ALL[4]])
+    start, end = plain.index(b"<h4"), plain.index(b'<img src="https://medium.com/_/')
+    content = plain[:start] + STRANGE.encode() + plain[end:]
+    sync_(layout, medium, content)
+    totals, issues = completeness.check_archive(layout)
+    assert (totals.posts, totals.unexplained) == (3, 0), issues
+    assert totals.text["embeds"].found == 1
+    said = texts(layout)[ALL[4].id]
+    assert "<https://x.example/page>" in said
+    assert "It was originally published in print." in said
+    assert "medium.com/media" not in said
+    assert check_fixity(layout).issues == ()
+
+
+def test_the_ledger_of_a_feed_finds_what_is_missing(layout: Layout, medium: Stranger) -> None:
+    """It would be no ledger otherwise."""
+    begin(layout, medium, ALL[:2])
+    sync_(layout, medium, feed(ALL[2:4]))
+    lost = path_of(layout, ALL[2]).read_text("utf-8").replace("A heading of 2", "").replace("two", "")
+    ledger = completeness.check(fed.page((layout.root / f"original/feed/{ALL[2].id}.xml").read_bytes()), lost)
+    assert {miss.kind for miss in ledger.unexplained} >= {"headings", "list items"}
+
+
 def test_an_item_is_read_as_medium_writes_it() -> None:
     """Title, address without its source, times to the millisecond, tags, language, the reason for its kind."""
     (item,) = medium_feed.read(feed([ALL[4]])).items
@@ -336,6 +375,7 @@ def test_an_item_is_read_as_medium_writes_it() -> None:
     assert item.updated == ALL[4].updated
     assert item.tags == ("letters", "number-4", "海")
     assert item.post.kind == "story"
+    assert item.post.subtitle == "The line under 4"
     assert "originally published" not in item.post.body
     assert not item.post.body.endswith("<hr>")
     assert [picture.address for picture in item.post.pictures] == [

@@ -115,6 +115,9 @@ def _post(entry: Any, post_id: str, blocks: list[Block]) -> Post:
     prose = " ".join(_words(block) for block in blocks if block.name != "pre")
     words = count_words(prose)
     decision = kind.decide(is_draft=False, has_title=has_title, name=title, blocks=blocks, words=words, first=first)
+    rest = blocks[1:] if has_title else blocks
+    # A feed has no mark for it, but only a subtitle stands as a small heading above all else
+    below = _words(rest[0]) if rest and rest[0].name == "h3" and "<" not in rest[0].parts[0] else ""
     shown = tuple(dict.fromkeys(picture for block in blocks for picture in block.pictures))
     address = links.encoded(str(entry.get("link", ""))).partition("?")[0]
     published = _moment(entry.get("published"), entry.get("published_parsed"))
@@ -124,7 +127,8 @@ def _post(entry: Any, post_id: str, blocks: list[Block]) -> Post:
         id=post_id,
         kind=decision.kind,
         title=title or "Untitled",
-        body="".join(block.html for block in (blocks[1:] if has_title else blocks)),
+        subtitle=below,
+        body="".join(block.html for block in (rest[1:] if below else rest)),
         published=published,
         # An export of that day or a later one has this state of the text, and goes before it
         exported=f"{latest:%Y-%m-%d}" if latest else "",

@@ -33,16 +33,18 @@ def page(source: bytes) -> bytes:
         published = f"{moment:%Y-%m-%dT%H:%M:%S}.000Z"
     except ValueError:
         published = ""
-    body = _body(item.findtext(_CONTENT) or item.findtext("description") or "")
+    # A feed keeps the title out of the text; an export has it there too, and knows the subtitle by it
+    heading = f'<h3 class="graf graf--h3 graf--title">{title}</h3>'
+    body = _body(item.findtext(_CONTENT) or item.findtext("description") or "", title)
     return (
         f'<html><body><article class="h-entry"><header><h1 class="p-name">{title}</h1></header>'
-        f'<section data-field="body" class="e-content"><section>{body}</section></section>'
+        f'<section data-field="body" class="e-content"><section>{heading}{body}</section></section>'
         f'<footer><time class="dt-published" datetime="{published}"></time>'
         f'<a class="p-canonical" href="{link.partition("?")[0]}"></a></footer></article></body></html>'
     ).encode()
 
 
-def _body(content: str) -> str:
+def _body(content: str, title: str) -> str:
     holder = lxml.html.fragment_fromstring(content, create_parent="div")
     for picture in holder.xpath('.//img[contains(@src, "medium.com/_/stat?")]'):
         picture.drop_tree()
@@ -55,4 +57,6 @@ def _body(content: str) -> str:
         last.drop_tree()
         if above is not None and above.tag == "hr":
             above.drop_tree()
+    if len(holder) and holder[0].tag in ("h3", "h4") and escape(" ".join(holder[0].text_content().split())) == title:
+        holder[0].drop_tree()
     return str(lxml.html.tostring(holder, encoding="unicode")).removeprefix("<div>").removesuffix("</div>")
