@@ -203,7 +203,8 @@ def check(
         if schedule:
             options = (*(addresses or ()), *(("--alert",) if alert else ()))
             return schedules.schedule(_find(archive), "check", schedule, options, install=install)
-        return checking.check(_find_if_any(archive, addresses), addresses or [], checking.Options(alert=alert))
+        layout = _find(archive) if alert else _find_if_any(archive, addresses)
+        return checking.check(layout, addresses or [], checking.Options(alert=alert))
 
     _finish(_run(run, as_json), as_json, quiet)
 

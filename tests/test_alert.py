@@ -302,6 +302,22 @@ def test_a_mail_server_without_the_rest_is_refused(
         run(layout, 0)
 
 
+def test_no_password_goes_over_an_open_line(
+    layout: Layout, medium: Stranger, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nobody says otherwise the server must speak TLS; one that doesn't gets neither password nor mail."""
+    monkeypatch.delenv("ARCHIVE_SMTP_SECURITY")
+    monkeypatch.setenv("ARCHIVE_SMTP_USER", "ada")
+    monkeypatch.setenv("ARCHIVE_SMTP_PASSWORD", "secret")
+    everywhere(medium, suspended("account"))
+    with post.open():
+        report = run(layout, 0)
+    (issue,) = [issue for issue in report.issues if issue.code == "alert-unsent"]
+    assert "STARTTLS" in issue.message
+    assert not post
+    assert "secret" not in str(report.as_json())
+
+
 def test_a_command_that_fails_is_tried_again_next_time(
     layout: Layout, medium: Stranger, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,6 +17,7 @@ Favor = Literal["both", "ours", "theirs"]
 Outcome = Literal["new", "changed", "unchanged", "edited"]
 # Where the text comes from; every export says it anew, though nothing else has changed
 _SOURCE = re.compile(rb"^  (?:original|sha256): .*\n", re.MULTILINE)
+_KEY = re.compile(rb"^([A-Za-z_]+):", re.MULTILINE)
 INCOMING = "index.incoming.md"
 YOURS = "index.yours.md"
 
@@ -64,7 +65,17 @@ def blend(file: Path, text: bytes, written: str, base: bytes | None) -> bool:
         there = file.read_bytes()
     if hashlib.sha256(there).hexdigest() == written:
         return files.write(file, text)
-    return base is not None and files.write(file, merging.merge(base, there, text).text)
+    if base is None:
+        return False
+    merged = merging.merge(base, there, text).text
+    # A person may have written the same key on another line
+    return not _says_twice(merged) and files.write(file, merged)
+
+
+def _says_twice(text: bytes) -> bool:
+    """Whether the front matter has a key twice, which no YAML may."""
+    keys = _KEY.findall(text[: text.find(b"\n---", 3) + 1])
+    return len(keys) != len(set(keys))
 
 
 def _keep(file: Path, where: str, there: bytes, draught: Draught, favor: Favor) -> list[Issue]:

@@ -44,8 +44,8 @@ def compose(  # noqa: PLR0913  # all by keyword
         "date": post.published,
         "updated": feed.updated if feed.updated and post.published and feed.updated > post.published else None,
         "slug": slug,
-        "tags": list(feed.tags),
         "lang": post.lang,
+        "tags": list(feed.tags),
         "cover": files.get(post.cover, post.cover),
         "draft": True if post.kind == "draft" else None,
         "medium": {

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import UTC
 from email.utils import parsedate_to_datetime
-from html import escape
+from html import escape, unescape
 
 import lxml.etree
 import lxml.html
@@ -33,9 +33,10 @@ def page(source: bytes) -> bytes:
         published = f"{moment:%Y-%m-%dT%H:%M:%S}.000Z"
     except ValueError:
         published = ""
-    # A feed keeps the title out of the text; an export has it there too, and knows the subtitle by it
-    heading = f'<h3 class="graf graf--h3 graf--title">{title}</h3>'
-    body = _body(item.findtext(_CONTENT) or item.findtext("description") or "", title)
+    body, words = _body(item.findtext(_CONTENT) or item.findtext("description") or "", title)
+    # A feed keeps the title out of the text; an export has it there too, but for a response: its first words name it
+    is_named_by_words = words.startswith(unescape(title).rstrip("… "))
+    heading = "" if is_named_by_words else f'<h3 class="graf graf--h3 graf--title">{title}</h3>'
     return (
         f'<html><body><article class="h-entry"><header><h1 class="p-name">{title}</h1></header>'
         f'<section data-field="body" class="e-content"><section>{heading}{body}</section></section>'
@@ -44,7 +45,8 @@ def page(source: bytes) -> bytes:
     ).encode()
 
 
-def _body(content: str, title: str) -> str:
+def _body(content: str, title: str) -> tuple[str, str]:
+    """What the post itself says: its markup, and its words."""
     holder = lxml.html.fragment_fromstring(content, create_parent="div")
     for picture in holder.xpath('.//img[contains(@src, "medium.com/_/stat?")]'):
         picture.drop_tree()
@@ -59,4 +61,5 @@ def _body(content: str, title: str) -> str:
             above.drop_tree()
     if len(holder) and holder[0].tag in ("h3", "h4") and escape(" ".join(holder[0].text_content().split())) == title:
         holder[0].drop_tree()
-    return str(lxml.html.tostring(holder, encoding="unicode")).removeprefix("<div>").removesuffix("</div>")
+    markup = str(lxml.html.tostring(holder, encoding="unicode"))
+    return markup.removeprefix("<div>").removesuffix("</div>"), " ".join(str(holder.text_content()).split())
