@@ -199,6 +199,8 @@ def check(
     from medium_archive.commands import check as checking
     from medium_archive.commands import schedules
 
+    _check_install(schedule, install)
+
     def run() -> Report:
         if schedule:
             options = (*(addresses or ()), *(("--alert",) if alert else ()))
@@ -224,6 +226,8 @@ def sync(
     """
     from medium_archive.commands import schedules
     from medium_archive.commands import sync as syncing
+
+    _check_install(schedule, install)
 
     def run() -> Report:
         if schedule:
@@ -308,6 +312,11 @@ def serve(
         return serving.serve(_find(archive), port=port, drafts=drafts, ready=ready)
 
     _finish(_run(run, as_json=False), as_json=False, quiet=True)
+
+
+def _check_install(schedule: str, install: bool) -> None:
+    if install and not schedule:
+        raise typer.BadParameter("Say which clock: --schedule cron, systemd, launchd, windows or github.")
 
 
 def _find(archive: Path | None) -> Layout:

@@ -266,6 +266,13 @@ def test_what_a_person_should_know_follows_from_what_was_seen(
     assert alerting.state_of(looks, frozenset(before), days) == frozenset(after)
 
 
+def test_a_look_at_one_address_says_nothing_of_the_others() -> None:
+    """What was known of them stays."""
+    looks = [watch.Look("2026-01-01T07:17:00Z", "a", "up")]
+    assert alerting.state_of(looks, frozenset({"gone a", "gone b"}), 0, is_part=True) == {"gone b"}
+    assert alerting.state_of(looks, frozenset({"gone a", "gone b"}), 0) == frozenset()
+
+
 def test_nobody_named_to_be_told_is_said_before_anything_is_asked(layout: Layout, medium: Stranger) -> None:
     """With the names of the variables."""
     with pytest.raises(SettingsWrong, match="Nobody can be told") as caught:

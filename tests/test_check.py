@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from medium_archive.commands import check, looking
+from medium_archive.errors import SettingsWrong
 from medium_archive.folder import watch
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.settings import Watch
@@ -287,6 +288,21 @@ def test_addresses_can_be_looked_at_without_an_archive(medium: Stranger) -> None
     report = check.check(None, [f"{medium.address}/@ada"], now=clock(), sleep=no_pause)
     assert report.exit_code == 62
     assert not medium.requests
+
+
+@pytest.mark.parametrize("typed", ["@ada", "medium.com/@ada", ADA])
+def test_an_address_may_be_typed_as_people_do(layout: Layout, medium: Stranger, typed: str) -> None:
+    """The name alone will do."""
+    medium.answers["medium.com/@ada"] = profile("ada")
+    layout.settings.write_text(layout.settings.read_text("utf-8") + medium.settings(), "utf-8")
+    assert check.check(layout, [typed], now=clock(), sleep=no_pause).exit_code == 0
+
+
+def test_a_host_that_is_none_is_a_mistake_in_the_settings(layout: Layout) -> None:
+    """One sentence, before anything is asked."""
+    layout.settings.write_text(layout.settings.read_text("utf-8") + '[watch]\nhosts = {"a b" = "x"}\n', "utf-8")
+    with pytest.raises(SettingsWrong, match="host"):
+        check.check(layout, [ADA], now=clock(), sleep=no_pause)
 
 
 def test_a_page_that_names_two_apps_is_judged_by_its_head_alone(layout: Layout, medium: Stranger) -> None:

@@ -58,11 +58,14 @@ def ways(layout: Layout) -> Ways:
 
 @dataclass(frozen=True)
 class Seen:
-    """The looks of this run, all there ever were, and what else a person should be reminded of."""
+    """The looks of this run, all there ever were, and what else a person should be reminded of. `is_part` where this
+    run looked at some addresses alone.
+    """
 
     looks: Sequence[Look]
     everything: Sequence[Look]
     reminder: str = ""
+    is_part: bool = False
 
 
 def alert(layout: Layout, ways: Ways, seen: Seen, now: datetime) -> list[Issue]:
@@ -71,7 +74,7 @@ def alert(layout: Layout, ways: Ways, seen: Seen, now: datetime) -> list[Issue]:
     """
     alerts = _read(layout)
     before = frozenset(alerts[-1].state) if alerts else frozenset()
-    state = state_of(seen.looks, before, watch.days_unknown(seen.everything))
+    state = state_of(seen.looks, before, watch.days_unknown(seen.everything), is_part=seen.is_part)
     if state != before:
         alerts.append(Alert(stamp(now), _title(before, state), _text(seen), tuple(sorted(state)), tuple(ways)))
         _write(layout, alerts)  # before anything is sent: a killed run tells twice rather than never
@@ -84,7 +87,9 @@ def alert(layout: Layout, ways: Ways, seen: Seen, now: datetime) -> list[Issue]:
     return issues
 
 
-def state_of(looks: Sequence[Look], before: frozenset[str], days_unknown: int) -> frozenset[str]:
+def state_of(
+    looks: Sequence[Look], before: frozenset[str], days_unknown: int, *, is_part: bool = False
+) -> frozenset[str]:
     """What a person should know now, given what they know: which addresses are gone or suspended, whether the account
     is (then its addresses are not named one by one), and whether the watch has seen nothing for long.
 
@@ -97,8 +102,10 @@ def state_of(looks: Sequence[Look], before: frozenset[str], days_unknown: int) -
     if any(look.verdict == "suspended" and look.what in ("account", "") for look in looks):
         return frozenset({_ACCOUNT})
     now = {f"{look.verdict} {look.address}" for look in looks if look.verdict in ("gone", "suspended")}
-    unseen = {look.address for look in looks if look.verdict == "unknown"}
-    return frozenset(now | {said for said in before if said.partition(" ")[2] in unseen})
+    seen = {look.address for look in looks if look.verdict != "unknown"}
+    asked = {look.address for look in looks}
+    old = {said: said.partition(" ")[2] for said in before - {_BLIND, _ACCOUNT}}
+    return frozenset(now | {said for said, of in old.items() if of not in seen and (is_part or of in asked)})
 
 
 def ways_of(environment: Mapping[str, str]) -> Ways:

@@ -49,7 +49,7 @@ def check(
     """
     settings = settings_file.read(layout.settings) if layout else Settings()
     ways = alerting.ways(layout) if layout and options.alert else {}
-    places = [place(address) for address in addresses]
+    places = [place(_whole(address)) for address in addresses]
     if layout is not None and not places:
         places = watched(layout, settings)
     looks = looking.look(places, settings.watch, now, sleep)
@@ -63,7 +63,8 @@ def check(
         age = age_of_export(layout, now())
         if ways:
             reminder = "\n".join(issue.message for issue in age.issues)
-            issues += alerting.alert(layout, ways, alerting.Seen(looks, everything, reminder), now())
+            seen = alerting.Seen(looks, everything, reminder, is_part=bool(addresses))
+            issues += alerting.alert(layout, ways, seen, now())
     return _report(looks, everything, [*issues, *age.issues], {**age.facts, "archive": str(layout.root)})
 
 
@@ -90,6 +91,13 @@ def feeds(settings: Settings) -> tuple[str, ...]:
         return named.feeds
     derived = feed_of(named.profile or author.url, "" if named.profile else author.username)
     return (derived,) if derived else ()
+
+
+def _whole(address: str) -> str:
+    """An address as people type it: `@ada`, `medium.com/@ada`."""
+    if "://" in address:
+        return address
+    return f"https://{MEDIUM}/{address}" if address.startswith("@") else f"https://{address}"
 
 
 def _newest(layout: Layout) -> list[str]:

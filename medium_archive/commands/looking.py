@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from medium_archive import __version__
+from medium_archive.errors import SettingsWrong
 from medium_archive.folder.settings import Watch
 from medium_archive.folder.watch import Look
 from medium_archive.medium import status
@@ -36,7 +37,7 @@ def look(
     places: Sequence[Place], watch: Watch, now: Callable[[], datetime], sleep: Callable[[float], None]
 ) -> list[Look]:
     """Ask for all of them; after that and a pause, for those that look bad again, at their other address."""
-    with Web(allow=watch.allow, moved=watch.hosts, limits=LIMITS, agent=AGENT, sleep=sleep) as web:
+    with web_of(watch, LIMITS, sleep) as web:
         asked = [(there, _ask(web, there, there.address, now)) for there in places]
         bad = any(first.finding.verdict != "up" for _, first in asked)
         if bad:
@@ -45,6 +46,14 @@ def look(
             _settled(first, None if first.finding.verdict == "up" else _ask(web, there, there.other, now))
             for there, first in asked
         ]
+
+
+def web_of(watch: Watch, limits: Limits, sleep: Callable[[float], None]) -> Web:
+    """The web as [watch] wants it. Raises SettingsWrong for hosts that are none."""
+    try:
+        return Web(allow=watch.allow, moved=watch.hosts, limits=limits, agent=AGENT, sleep=sleep)
+    except ValueError as error:
+        raise SettingsWrong(f"archive.toml: [watch] names a host that is none: {error}", "Mend it.") from error
 
 
 def stamp(moment: datetime) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from medium_archive.commands import pictures as pictures_command
 from medium_archive.commands.check import feeds
+from medium_archive.commands.looking import web_of
 from medium_archive.commands.pictures import fetch_into, save
 from medium_archive.commands.remind import age_of_export
 from medium_archive.errors import SettingsWrong
@@ -24,7 +24,7 @@ from medium_archive.medium import feed as medium_feed
 from medium_archive.medium.addresses import place
 from medium_archive.medium.feed import Item, NoFeed
 from medium_archive.report import Issue, Progress, Report, silent
-from medium_archive.web import FetchFailed, Limits, Web
+from medium_archive.web import FetchFailed, Limits
 
 _NETWORK = 40
 _LIMITS = Limits(seconds=60, bytes=32 * 1024 * 1024, tries=2, redirects=8)
@@ -100,8 +100,7 @@ def _fetch(
     settings: Settings, addresses: Sequence[str], known: dict[str, Validators], sleep: Callable[[float], None]
 ) -> _Fetched:
     fetched = _Fetched(validators=dict(known))
-    watch = settings.watch
-    with closing(Web(allow=watch.allow, moved=watch.hosts, limits=_LIMITS, sleep=sleep)) as web:
+    with web_of(settings.watch, _LIMITS, sleep) as web:
         for address in addresses:
             try:
                 answer = web.get(address, _conditions(known.get(address)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import platform
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -53,10 +52,10 @@ def schedule(layout: Layout, command: str, clock: str, options: Sequence[str] = 
 
 
 def job_for(layout: Layout, command: str, options: tuple[str, ...] = ()) -> Job:
-    """The job for an archive, at a minute that differs from person to person and stays the same for each: an hour of
-    the morning in which a computer may be on, and Medium is not asked by everybody at once.
+    """The job for an archive, at a minute that differs from person to person, so that Medium is not asked by everybody
+    at once, and stays the same for each; in hours in which a computer may be on.
     """
-    seed = hashlib.sha256(f"{platform.node()}\0{layout.root}\0{command}".encode()).digest()
+    seed = hashlib.sha256(f"{layout.root}\0{command}".encode("utf-8", "surrogateescape")).digest()
     if any(ord(character) < 32 for character in str(layout.root)):
         raise CantSchedule("The archive's folder has a line end in its name.", "Give it another name.")
     program = (sys.executable, "-m", "medium_archive.cli", command, *options, "--archive", str(layout.root))
