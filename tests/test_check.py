@@ -53,6 +53,7 @@ RSS = (
 )
 SUSPENDED = suspended("account")
 BLOCKED = html("403 Blocked — Medium", status=403)
+WALLED = Reply(410, SUSPENDED.body, {"cf-mitigated": "challenge"})
 WITHHELD = html("451 Not available — Medium", status=451)
 
 # name: what is asked, what is answered by the address itself and by the other one, verdict, what, exit code
@@ -78,9 +79,8 @@ SITUATIONS: dict[str, Situation] = {
     "a challenge, by its title": (ADA, challenge(header=False), challenge(header=False), "unknown", "", 62),
     "a challenge with status 503": (ADA, challenge(503), challenge(503), "unknown", "", 62),
     "a challenge with status 200": (ADA, challenge(200, header=False), challenge(200, header=False), "unknown", "", 62),
-    "a challenge over a suspended account": (
-        ADA, Reply(410, SUSPENDED.body, {"cf-mitigated": "challenge"}), challenge(), "unknown", "", 62,
-    ),
+    "a challenge over a suspended account": (ADA, WALLED, WALLED, "unknown", "", 62),
+    "a challenge with status 404": (ADA, challenge(404), challenge(404), "unknown", "", 62),
     "Cloudflare's block": (
         ADA, challenge(title="Attention Required! | Cloudflare", header=False), challenge(), "unknown", "", 62,
     ),
