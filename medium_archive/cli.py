@@ -9,7 +9,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from medium_archive import __version__, publish_cli
+from medium_archive import __version__, publish_cli, themes_cli
+from medium_archive.errors import NotAnArchive
+from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
 from medium_archive.terminal import ArchiveOption, JsonOption, QuietOption
 from medium_archive.terminal import find as _find
@@ -30,6 +32,18 @@ app = typer.Typer(
 export_app = typer.Typer(no_args_is_help=True, help="Give the archive away in a form that others know.")
 app.add_typer(export_app, name="export")
 app.add_typer(publish_cli.app, name="publish")
+app.add_typer(themes_cli.app, name="themes")
+
+ScheduleOption = Annotated[
+    str,
+    typer.Option(
+        "--schedule",
+        metavar="cron|systemd|launchd|windows|github",
+        help="Print the lines for a run each day, at a minute of your own.",
+        show_default=False,
+    ),
+]
+InstallOption = Annotated[bool, typer.Option("--install", help="With --schedule: put the lines in place.")]
 
 
 def main() -> None:
@@ -163,6 +177,88 @@ def status(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
 
 
 @app.command()
+def check(
+    addresses: Annotated[
+        list[str] | None, typer.Argument(metavar="[URL…]", help="Default: what [watch] in archive.toml names.")
+    ] = None,
+    archive: ArchiveOption = None,
+    alert: Annotated[
+        bool, typer.Option("--alert", help="Tell you when it changes, by mail, webhook or a command.")
+    ] = False,
+    schedule: ScheduleOption = "",
+    install: InstallOption = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Look at your profile, some posts and the feed as a stranger does, and say in one line what others see.
+
+    Example: archive check --alert
+    """
+    from medium_archive.commands import check as checking
+    from medium_archive.commands import schedules
+
+    _check_install(schedule, install)
+
+    def run() -> Report:
+        if schedule:
+            options = (*(addresses or ()), *(("--alert",) if alert else ()))
+            return schedules.schedule(_find(archive), "check", schedule, options, install=install)
+        layout = _find(archive) if alert else _find_if_any(archive, addresses)
+        return checking.check(layout, addresses or [], checking.Options(alert=alert))
+
+    _finish(_run(run, as_json), as_json, quiet)
+
+
+@app.command()
+def sync(
+    archive: ArchiveOption = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Fetch the feed alone, no picture.")] = False,
+    schedule: ScheduleOption = "",
+    install: InstallOption = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Take new posts, tags and dates from Medium's feed, between two exports; what you edited stays.
+
+    Example: archive sync
+    """
+    from medium_archive.commands import schedules
+    from medium_archive.commands import sync as syncing
+
+    _check_install(schedule, install)
+
+    def run() -> Report:
+        if schedule:
+            options = ("--offline",) if offline else ()
+            return schedules.schedule(_find(archive), "sync", schedule, options, install=install)
+        return syncing.sync(_find(archive), syncing.Options(offline=offline), _progress(as_json, quiet))
+
+    _finish(_run(run, as_json), as_json, quiet)
+
+
+@app.command()
+def appeal(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
+    """Write the letter to Medium about a suspension, with the times at which others saw it. Nothing is sent.
+
+    Example: archive appeal
+    """
+    from medium_archive.commands import appeal as appealing
+
+    _finish(_run(lambda: appealing.appeal(_find(archive)), as_json), as_json, quiet=False)
+
+
+@app.command()
+def remind(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
+    """Say how old the newest export is, and how to ask for the next.
+
+    Example: archive remind
+    """
+    from medium_archive.commands import remind as reminding
+
+    _finish(_run(lambda: reminding.remind(_find(archive)), as_json), as_json, quiet=False)
+
+
+@app.command()
 def history(
     post: Annotated[
         str,
@@ -280,52 +376,19 @@ def export_redirects(
     _finish(_run(lambda: exporting.export(_find(archive), folder), as_json), as_json, quiet)
 
 
-themes_app = typer.Typer(no_args_is_help=True, help="See the themes, and make one your own.")
-app.add_typer(themes_app, name="themes")
+def _check_install(schedule: str, install: bool) -> None:
+    if install and not schedule:
+        raise typer.BadParameter("Say which clock: --schedule cron, systemd, launchd, windows or github.")
 
 
-@themes_app.command("list")
-def themes_list(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
-    """Say which themes there are, and which options the chosen one has.
-
-    Example: archive themes list
-    """
-    from medium_archive.commands import themes
-
-    _finish(_run(lambda: themes.list_themes(_find(archive)), as_json), as_json, quiet=False)
-
-
-@themes_app.command("new")
-def themes_new(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="What it is called; a folder in themes/.")],
-    parent: Annotated[
-        str, typer.Option("--from", metavar="THEME", help="The theme it stands on. Default: the chosen one.")
-    ] = "",
-    archive: ArchiveOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Begin a theme of your own: what you don't write comes from the one it stands on.
-
-    Example: archive themes new harbour --from journal
-    """
-    from medium_archive.commands import themes
-
-    _finish(_run(lambda: themes.new(_find(archive), name, parent), as_json), as_json, quiet=False)
-
-
-@themes_app.command("eject")
-def themes_eject(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="As the theme calls it: post.html, css/text.css.")],
-    archive: ArchiveOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Copy one file of the theme to theme/ in your archive, to change it there.
-
-    Example: archive themes eject post.html
-    """
-    from medium_archive.commands import themes
-
-    _finish(_run(lambda: themes.eject(_find(archive), file), as_json), as_json, quiet=False)
+def _find_if_any(archive: Path | None, addresses: list[str] | None) -> Layout | None:
+    """The archive, None where there is none and none is needed: addresses can be looked at from anywhere."""
+    try:
+        return _find(archive)
+    except NotAnArchive:
+        if archive is not None or not addresses:
+            raise
+        return None
 
 
 if __name__ == "__main__":

@@ -19,7 +19,11 @@
     ├── NoCredentials       51   the place doesn't know us
     ├── ProgramMissing      52   a program that is needed, such as git, is not installed
     ├── NoIdentity          53   git doesn't know whose commit it is
-    └── NotFit              54   a check before sending found what must not be sent
+    ├── NotFit              54   a check before sending found what must not be sent
+    ├── NothingToAppeal     63   no look has found a suspension
+    └── CantSchedule        64   a daily run can't be put in place
+
+60 to 62 are no errors but what `archive check` answers: suspended, gone, unknown.
 
 Only `cli.py` catches these. Errors of other libraries are translated where they enter, at one door each.
 """
@@ -118,3 +122,11 @@ class NoIdentity(ArchiveError):
 
 class NotFit(ArchiveError):
     exit_code = 54
+
+
+class NothingToAppeal(ArchiveError):
+    exit_code = 63
+
+
+class CantSchedule(ArchiveError):
+    exit_code = 64

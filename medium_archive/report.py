@@ -26,8 +26,8 @@ class Issue:
 
 @dataclass(frozen=True)
 class Report:
-    """The result of one command. `counts` and `facts` keep the order in which they should be read. `own_code` is the
-    exit code where an error among the issues has one of its own.
+    """The result of one command. `counts` and `facts` keep the order in which they should be read. `code` is the exit
+    code of a command whose answer is one; `own_code` the one where an error among the issues has one of its own.
     """
 
     command: str
@@ -36,9 +36,12 @@ class Report:
     issues: tuple[Issue, ...] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
     own_code: int = 0
+    code: int = 0
 
     @property
     def exit_code(self) -> int:
+        if self.code:
+            return self.code
         return self.own_code or 1 if any(issue.level == "error" for issue in self.issues) else 0
 
     def as_json(self) -> dict[str, Any]:

@@ -58,10 +58,20 @@ def test_what_is_not_known_is_named(tmp_path: Path) -> None:
         'schema = 1\ntitle = "x"\n[site]\ntitel = "x"\n[author]\nname = "x"\nmail = "x"\n[pictures]\nthreads = 1\n'
         'hosts = {"a" = "b"}\n[publish.github]\nbranch = "x"\n[watch]\nfolder = "x"\n[sites]\nx = 1\n',
     )
-    assert found.unknown == ("title", "sites", "site.titel", "author.mail", "pictures.threads")
+    assert found.unknown == ("title", "sites", "site.titel", "author.mail", "pictures.threads", "watch.folder")
 
 
-@pytest.mark.parametrize("text", ["site = 1", 'pictures = "x"', "[pictures]\nconnections = true", "a = " + "[" * 5000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "site = 1",
+        'pictures = "x"',
+        "[watch]\nposts = 1",
+        '[watch]\nprofile = "@ada"',
+        "[pictures]\nconnections = true",
+        "a = " + "[" * 5000,
+    ],
+)
 def test_what_is_of_another_type_is_refused(tmp_path: Path, text: str) -> None:
     """One sentence for each."""
     with pytest.raises(SettingsWrong):

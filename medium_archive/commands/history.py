@@ -72,6 +72,8 @@ def _of_post(known: History, key: str) -> dict[str, str]:
     lines: dict[str, str] = {}
     before: State | None = None
     held = [(day, state) for state in known.in_order(key) for day in known.days(state)]
+    if not held and (state := known.newest(key)) is not None:
+        return {"feed": f"“{state.title}”, {state.words:,} words, {state.kind}; no export has had it yet"}
     for day, state in sorted(held, key=lambda pair: (pair[0], pair[1].text)):
         said = [f"“{state.title}”", f"{state.words:,} words", state.kind]
         if before is not None:

@@ -35,6 +35,11 @@ class Entry:
         return self.id not in (ABOUT, SETTINGS)
 
     @property
+    def is_from_feed(self) -> bool:
+        """Whether the text is a feed's: no export has had the post yet."""
+        return self.original.startswith("original/feed/")
+
+    @property
     def is_private(self) -> bool:
         return self.path.startswith("drafts/")
 

@@ -19,6 +19,7 @@ Outcome = Literal["new", "changed", "unchanged", "edited"]
 _SOURCE = re.compile(rb"^  (?:original|sha256): .*\n", re.MULTILINE)
 _AIM = re.compile(rb"\]\([^\s()]*")
 _ADDRESS = re.compile(rb"<(https?://[^\s<>]*)>")
+_KEY = re.compile(rb"^([A-Za-z_]+):", re.MULTILINE)
 INCOMING = "index.incoming.md"
 YOURS = "index.yours.md"
 
@@ -56,6 +57,29 @@ def bring(file: Path, where: str, draught: Draught, favor: Favor) -> tuple[Outco
     if not draught.written and _without_aims(there) == _without_aims(draught.text):
         return "unchanged", []  # of a run that was killed: `own_links.settle` will see
     return "edited", _keep(file, where, there, draught, favor)
+
+
+def blend(file: Path, text: bytes, written: str, base: bytes | None) -> bool:
+    """Put what little is new into a text that is there, without a word about it: where a person wrote the same lines,
+    theirs stand. `written` and `base` as in `Draught`. True if anything was written; a text that is gone stays so.
+    """
+    with files.disk_errors(file):
+        if not file.is_file():
+            return False
+        there = file.read_bytes()
+    if hashlib.sha256(there).hexdigest() == written:
+        return files.write(file, text)
+    if base is None:
+        return False
+    merged = merging.merge(base, there, text).text
+    # A person may have written the same key on another line
+    return not _says_twice(merged) and files.write(file, merged)
+
+
+def _says_twice(text: bytes) -> bool:
+    """Whether the front matter has a key twice, which no YAML may."""
+    keys = _KEY.findall(text[: text.find(b"\n---", 3) + 1])
+    return len(keys) != len(set(keys))
 
 
 def _keep(file: Path, where: str, there: bytes, draught: Draught, favor: Favor) -> list[Issue]:

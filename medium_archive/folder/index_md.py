@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from html import escape, unescape
 from itertools import groupby
 from operator import itemgetter
@@ -17,7 +19,19 @@ _COVER = re.compile(r"\A(---\n(?:(?!---$).*\n)*?cover: )(\S+)$", re.MULTILINE)
 _SOURCE = re.compile(r'(<img src=")([^"]*)(")')
 
 
-def compose(post: Post, *, slug: str, original: str, sha256: str, files: Mapping[str, str]) -> str:
+@dataclass(frozen=True)
+class Feed:
+    """What only a feed says of a post. `is_source` where the text is the feed's own, maybe only the beginning of it."""
+
+    tags: tuple[str, ...] = ()
+    updated: datetime | None = None
+    is_source: bool = False
+    is_partial: bool = False
+
+
+def compose(  # noqa: PLR0913  # all by keyword
+    post: Post, *, slug: str, original: str, sha256: str, files: Mapping[str, str], feed: Feed = Feed()
+) -> str:
     """`files` gives the name of a picture's file in the post's folder by its address; an address without one stays."""
 
     def at_home(match: re.Match[str]) -> str:
@@ -30,8 +44,10 @@ def compose(post: Post, *, slug: str, original: str, sha256: str, files: Mapping
         "subtitle": post.subtitle,
         "description": post.description,
         "date": post.published,
+        "updated": feed.updated if feed.updated and post.published and feed.updated > post.published else None,
         "slug": slug,
         "lang": post.lang,
+        "tags": list(feed.tags),
         "cover": files.get(post.cover, post.cover),
         "draft": True if post.kind == "draft" else None,
         "medium": {
@@ -41,6 +57,8 @@ def compose(post: Post, *, slug: str, original: str, sha256: str, files: Mapping
             "summary": post.summary,
             "original": original,
             "sha256": sha256,
+            "source": "feed" if feed.is_source else "",
+            "partial": True if feed.is_partial else None,
         },
     }
     return front_matter.join(values, markdown.write(_SOURCE.sub(at_home, post.body)))

@@ -9,6 +9,7 @@ from typing import Any, Protocol, get_args
 
 from medium_archive.errors import RecordsDamaged
 from medium_archive.folder import checksums, files
+from medium_archive.medium.status import Verdict
 from medium_archive.post import Role
 
 HINT = "Restore the file from git or a copy, or delete it and import your exports again."
@@ -36,6 +37,18 @@ _TYPES: Mapping[str, Mapping[str, type]] = {
         **dict.fromkeys(("posts", "responses", "drafts"), int),
     },
     "written.jsonl": dict.fromkeys(("file", "sha256"), str),
+    "feed.jsonl": {
+        **dict.fromkeys(("id", "updated", "text", "file", "sha256"), str),
+        "tags": list,
+        "partial": bool,
+    },
+    "feeds.jsonl": dict.fromkeys(("address", "etag", "modified"), str),
+    "watch.jsonl": {
+        **dict.fromkeys(("at", "address", "verdict", "what", "reason", "title", "sha256"), str),
+        **dict.fromkeys(("again", "again_at", "again_verdict", "again_reason", "again_title", "again_sha256"), str),
+        **dict.fromkeys(("status", "again_status"), int),
+    },
+    "alerts.jsonl": {**dict.fromkeys(("at", "title", "text"), str), **dict.fromkeys(("state", "unsent"), list)},
 }
 _NEEDED = {
     "catalog.jsonl": ("id", "path", "written"),
@@ -44,6 +57,10 @@ _NEEDED = {
     "gists.jsonl": ("address",),
     "imports.jsonl": ("sha256", "file"),
     "written.jsonl": ("file", "sha256"),
+    "feed.jsonl": ("id",),
+    "feeds.jsonl": ("address",),
+    "watch.jsonl": ("at", "address", "verdict"),
+    "alerts.jsonl": ("at", "title"),
 }
 
 
@@ -141,6 +158,8 @@ def _problem(name: str, record: object) -> str:
         return "has a role that is none"
     if name == "gists.jsonl" and not _are_files(record.get("files", [])):
         return "has files that are none"
+    if name == "watch.jsonl" and record.get("verdict") not in get_args(Verdict):
+        return "has a verdict that is none"
     return ""
 
 

@@ -23,12 +23,13 @@ _KEYS = {
     ),
     "author": ("name", "username", "url", "photo"),
     "pictures": ("hosts", "allow", "connections", "seconds"),
+    "watch": ("profile", "posts", "feed", "hosts", "allow"),
 }  # fmt: skip
 _SITE_TEXTS = _KEYS["site"][:5]
 CANONICAL = ("self", "medium")
 OLD_ADDRESSES = ("profile", "short", "plain")  # /@user/slug-ID, /p/ID, /slug-ID
 _NO_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f<>\"\\]")
-_OTHERS = ("schema", "publish", "watch", "theme")  # known, and whatever they hold
+_OTHERS = ("schema", "publish", "theme")  # known, and whatever they hold
 
 
 @dataclass(frozen=True)
@@ -65,12 +66,26 @@ class Pictures:
 
 
 @dataclass(frozen=True)
+class Watch:
+    """What `check` looks at and which feeds `sync` reads; what is empty follows from the author and the catalog.
+    `hosts` and `allow` are as for pictures.
+    """
+
+    profile: str = ""
+    posts: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+    hosts: Mapping[str, str] = field(default_factory=dict)
+    allow: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Settings:
     site: Site = field(default_factory=Site)
     author: Author = field(default_factory=Author)
     pictures: Pictures = field(default_factory=Pictures)
     theme: Mapping[str, Any] = field(default_factory=dict)  # the options of the theme, which knows them
     publish: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by platform; never a secret
+    watch: Watch = field(default_factory=Watch)
     schema: int = SCHEMA
     unknown: tuple[str, ...] = ()  # what is written there and means nothing: "site.titel"
 
@@ -116,6 +131,7 @@ def read(path: Path) -> Settings:
         _pictures(data),
         _table_of(data, "theme"),
         _publish(data),
+        _watch(data),
         schema,
         _unknown(data),
     )
@@ -208,6 +224,27 @@ def _pictures(data: dict[str, Any]) -> Pictures:
     if values.get("connections", 1) < 1 or values.get("seconds", 1) <= 0:
         raise SettingsWrong("archive.toml: [pictures] needs numbers above zero.", "Take the line out for the default.")
     return Pictures(**values)
+
+
+def _watch(data: dict[str, Any]) -> Watch:
+    table = _table_of(data, "watch")
+    profile, hosts = table.get("profile", ""), table.get("hosts", {})
+    if not isinstance(profile, str) or not isinstance(hosts, dict):
+        raise SettingsWrong("archive.toml: [watch] has a key of the wrong type.", "See docs/format.md, archive.toml.")
+    lists = {key: _texts(table, key) for key in ("posts", "feed", "allow")}
+    for address in (profile, *lists["posts"], *lists["feed"]):
+        if address and not address.startswith(("https://", "http://")):
+            raise SettingsWrong(f"archive.toml: [watch] names no web address: {address}", "Begin it with https://.")
+    return Watch(profile, lists["posts"], lists["feed"], {str(k): str(v) for k, v in hosts.items()}, lists["allow"])
+
+
+def _texts(table: dict[str, Any], key: str) -> tuple[str, ...]:
+    """One text, or a list of them."""
+    value = table.get(key, [])
+    values = [value] if isinstance(value, str) else value
+    if not isinstance(values, list) or not all(isinstance(item, str) for item in values):
+        raise SettingsWrong(f"archive.toml: watch.{key} must be text, or a list.", f'Write it as {key} = ["…"].')
+    return tuple(values)
 
 
 def _publish(data: dict[str, Any]) -> dict[str, dict[str, str]]:

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from medium_archive import names
-from medium_archive.folder import catalog, edits, evidence, files, index_md, store
+from medium_archive.folder import catalog, edits, evidence, feed, files, index_md, store
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.edits import Draught, Favor
+from medium_archive.folder.feed import Fed
 from medium_archive.folder.gallery import Gallery
 from medium_archive.folder.gists import Gists
 from medium_archive.folder.history import History, State
@@ -42,6 +43,7 @@ class Shelf:
     history: History = field(default_factory=History)
     favor: Favor = "both"
     homes: Homes = field(default_factory=Homes)
+    fed: dict[str, Fed] = field(default_factory=dict)
     paths: dict[str, str] = field(default_factory=dict)
     others: set[str] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=lambda: {"new": 0, "changed": 0, "unchanged": 0, "edited": 0})
@@ -50,9 +52,9 @@ class Shelf:
     @classmethod
     def open(cls, layout: Layout, favor: Favor = "both") -> Shelf:
         history = History.read(layout, evidence.read(layout))
-        entries = catalog.read(layout)
+        entries, fed = catalog.read(layout), feed.read(layout)
         homes = Homes.recorded(layout, entries)
-        shelf = cls(layout, entries, Gallery.read(layout), Gists.read(layout), history, favor, homes)
+        shelf = cls(layout, entries, Gallery.read(layout), Gists.read(layout), history, favor, homes, fed)
         recorded_at = {entry.path: key for key, entry in shelf.entries.items()}
         for folder in FOLDER_OF.values():
             for file in store.texts(layout.root / folder):
@@ -94,7 +96,7 @@ class Shelf:
             self.counts["unchanged"] += 1
             return
         base = self._base(entry, sha256) if entry is not None else None
-        folder = self._folder(post, key, entry)
+        folder = self.folder_for(post, key, entry)
         original = f"{'private/original' if folder.startswith('drafts/') else 'original/posts'}/{original_name}"
         self.gists.replace_post(post.id, gists.addresses(post.body))
         if entry is not None and entry.id != post.id:
@@ -107,9 +109,9 @@ class Shelf:
         # The page is written last. Where it lies already, a run that was killed has merged this text with it before
         kept = self.layout.root / original
         is_merged = kept.is_file() and files.checksum(kept) == sha256
-        self._write(folder, text, entry, None if is_merged else base, "" if is_merged else sha256)
+        self.write_text(folder, text, entry, None if is_merged else base, "" if is_merged else sha256)
         files.write(self.layout.root / original, page)
-        if entry is not None and entry.original not in ("", original):
+        if entry is not None and entry.original not in ("", original) and not entry.is_from_feed:
             with files.disk_errors(self.layout.root / entry.original):
                 (self.layout.root / entry.original).unlink(missing_ok=True)
         self.entries[key] = Entry(
@@ -123,7 +125,9 @@ class Shelf:
         names = self.gallery.files_of(post.id, folder)
         body, title = (self.homes.lead(html, folder) for html in (post.body, post.title_html))
         led = replace(post, body=body, title_html=title)
-        text = index_md.compose(led, slug=slug, original=original, sha256=sha256, files=names)
+        fed = self.fed.get(same_post(post.id))
+        said = fed.said(is_source=original == fed.file) if fed else index_md.Feed()
+        text = index_md.compose(led, slug=slug, original=original, sha256=sha256, files=names, feed=said)
         return index_md.settled(text, {}, self.gists.blocks_of(post.id)).encode()
 
     def slug(self, key: str) -> str:
@@ -158,8 +162,8 @@ class Shelf:
         if _sha256(page) != entry.sha256:
             return None
         try:
-            post, _ = post_page.read(page, file.name)
-        except (post_page.NoMediumPage, RecursionError):
+            post = feed.read_one(page).post if entry.is_from_feed else post_page.read(page, file.name)[0]
+        except (post_page.NoMediumPage, feed.NoFeed, RecursionError):
             return None
         return self.compose(post, entry.path, entry.original, entry.sha256, slug or entry.slug)
 
@@ -171,7 +175,7 @@ class Shelf:
         base, text = self.composed(entry), self.composed(entry, slug)
         if text is None:
             return False
-        self._write(entry.path, text, entry, base)
+        self.write_text(entry.path, text, entry, base)
         self.entries[key] = replace(entry, written=_sha256(text), slug=slug or entry.slug)
         return True
 
@@ -193,7 +197,7 @@ class Shelf:
             message = f"Its title at Medium is “{now.title}” now; its address stays."
             self.issues.append(Issue(folder, "retitled", message, "note"))
 
-    def _write(self, folder: str, text: bytes, entry: Entry | None, base: bytes | None, change: str = "") -> None:
+    def write_text(self, folder: str, text: bytes, entry: Entry | None, base: bytes | None, change: str = "") -> None:
         """`change` is the checksum of the new page, where there is one."""
         post_id = entry.id if entry else ""
         draught = Draught(
@@ -208,7 +212,7 @@ class Shelf:
         self.counts[outcome] += 1
         self.issues += issues
 
-    def _folder(self, post: Post, key: str, entry: Entry | None) -> str:
+    def folder_for(self, post: Post, key: str, entry: Entry | None) -> str:
         """Where the post lies: where it is, unless it was published or withdrawn since; else where it was first called.
         `arrangement.arrange` has the last word, once all exports are read.
         """
@@ -271,12 +275,14 @@ class Shelf:
         files.settle()
         self.save_gallery()
         self.history.write(self.layout)
+        feed.write(self.layout, self.fed, {key for key, entry in self.entries.items() if entry.is_private})
         catalog.write(self.layout, self.entries)
         files.settle()
 
     def sums(self) -> dict[str, str]:
         """The checksum of every original and picture, by its path."""
         sums = {entry.original: entry.sha256 for entry in self.entries.values() if entry.original}
+        sums.update({fed.file: fed.sha256 for fed in self.fed.values() if fed.file})
         for record in self.gallery.records.values():
             sums.update(dict.fromkeys(record.files, record.sha256))
         return sums

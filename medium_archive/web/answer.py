@@ -69,20 +69,30 @@ def until_reset(headers: Mapping[str, str]) -> float | None:
 
 
 class FetchFailed(Exception):
-    """No answer could be had. `retry_after` says in how many seconds it is worth another run, None that it never is."""
+    """No answer could be had. `retry_after` says in how many seconds it is worth another run, None that it never is.
+    `answer` is what was said instead of one, by a host that has a problem or was asked too often.
+    """
 
-    def __init__(self, reason: Reason, message: str, retry_after: float | None = None) -> None:
+    def __init__(
+        self, reason: Reason, message: str, retry_after: float | None = None, answer: Answer | None = None
+    ) -> None:
         super().__init__(message)
         self.reason = reason
         self.message = message
         self.retry_after = retry_after
+        self.answer = answer
 
 
 class MayPass(FetchFailed):
     """A failure worth another try in the same run, `wait` seconds from now; None leaves the time to the backoff."""
 
     def __init__(
-        self, reason: Reason, message: str, retry_after: float | None = SOON, wait: float | None = None
+        self,
+        reason: Reason,
+        message: str,
+        retry_after: float | None = SOON,
+        wait: float | None = None,
+        answer: Answer | None = None,
     ) -> None:
-        super().__init__(reason, message, retry_after)
+        super().__init__(reason, message, retry_after, answer)
         self.wait = wait

@@ -27,11 +27,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _TOO_MANY_REQUESTS = 429
 _MAY_PASS = frozenset({502, 503, 504})
 _ENCODINGS = ("gzip", "deflate")  # What httpx2 unpacks piece by piece wherever it is installed
-_HEADERS = [
-    (b"User-Agent", USER_AGENT.encode()),
-    (b"Accept", b"*/*"),
-    (b"Accept-Encoding", ", ".join(_ENCODINGS).encode()),
-]
+_HEADERS = {"User-Agent": USER_AGENT, "Accept": "*/*", "Accept-Encoding": ", ".join(_ENCODINGS)}
 # Seconds: 0.5, 1, 2 … and up to one more, so that those who failed together don't come back together
 _BACKOFF = tenacity.wait_exponential(multiplier=0.5, max=20) + tenacity.wait_random(0, 1)
 
@@ -54,21 +50,24 @@ class Web:
     ValueError for what is neither a host nor such an address.
 
     Cookies aren't kept. Proxies named in the environment aren't used: a proxy resolves names itself, and there would be
-    nothing left to check. Certificates named there ($SSL_CERT_FILE, $SSL_CERT_DIR) are trusted.
+    nothing left to check. Certificates named there ($SSL_CERT_FILE, $SSL_CERT_DIR) are trusted. `agent` is what the
+    program calls itself.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # what a web is made of, all by keyword
         self,
         *,
         allow: Collection[str] = (),
         moved: Mapping[str, str] = {},
         limits: Limits = Limits(),
+        agent: str = USER_AGENT,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._allowed = frozenset(_named(name) for name in allow)
         self._moved = {_named(name): _base(address) for name, address in moved.items()}
         self._limits, self._sleep, self._clock = limits, sleep, clock
+        self._headers = {**_HEADERS, "User-Agent": agent}
         self._connections = Connections(limits.silence, clock)
         self._hosts: dict[str, _Host] = {}
         self._hosts_lock = threading.Lock()
@@ -92,24 +91,25 @@ class Web:
         """Close the connections; one that is in use, when its answer is there."""
         self._connections.close()
 
-    def get(self, address: str) -> Answer:
+    def get(self, address: str, headers: Mapping[str, str] = {}) -> Answer:
         """The answer to a GET for `address`, after redirects, whatever its status, but for 429 and 5xx.
 
+        `headers` are sent besides those of every request, to redirects' targets too: nothing secret belongs there.
         Raises FetchFailed for those, once all tries are used up, and for whatever else keeps an answer from being had.
         """
-        return self._patiently(self._follow, _parsed(address))
+        return self._patiently(self._follow, _parsed(address), headers)
 
-    def _follow(self, url: httpx2.URL) -> Answer:
+    def _follow(self, url: httpx2.URL, headers: Mapping[str, str]) -> Answer:
         left = self._limits.seconds
         for _ in range(self._limits.redirects + 1):
-            answer, left = self._ask(url, left)
+            answer, left = self._ask(url, headers, left)
             location = answer.headers.get("location")
             if answer.status not in _REDIRECTS or not location:
                 return answer
             url = _parsed(location, url)
         raise FetchFailed("too-many-redirects", f"More than {self._limits.redirects} redirects, the last one to {url}.")
 
-    def _ask(self, url: httpx2.URL, left: float) -> tuple[Answer, float]:
+    def _ask(self, url: httpx2.URL, headers: Mapping[str, str], left: float) -> tuple[Answer, float]:
         """One request without redirects that may take `left` seconds; with the answer what is left of them.
 
         The time it waits for its turn isn't counted.
@@ -118,7 +118,7 @@ class Web:
         with host.slots:
             self._wait_until_ready(host)
             until = self._clock() + left
-            answer = self._exchange(url, until)
+            answer = self._exchange(url, headers, until)
             left = until - self._clock()
             if answer.status == _TOO_MANY_REQUESTS:
                 raise self._rate_limited(host, answer)
@@ -126,10 +126,11 @@ class Web:
             wait = _retry_after(answer.headers)
             message = f"{_host(url)} has a problem of its own ({answer.status})."
             if wait is not None and wait > self._limits.longest_wait:
-                raise FetchFailed("server-error", message, wait)
-            raise MayPass("server-error", message, wait or SOON, wait)
+                raise FetchFailed("server-error", message, wait, answer)
+            raise MayPass("server-error", message, wait or SOON, wait, answer)
         if answer.status >= 500:
-            raise FetchFailed("server-error", f"{_host(url)} has a problem of its own ({answer.status}).", SOON)
+            message = f"{_host(url)} has a problem of its own ({answer.status})."
+            raise FetchFailed("server-error", message, SOON, answer)
         return answer, left
 
     def _host(self, name: str) -> _Host:
@@ -155,16 +156,17 @@ class Web:
         message = f"{host.name} was asked too often."
         wait = _retry_after(answer.headers)
         if wait is None:
-            return MayPass("rate-limited", message)
+            return MayPass("rate-limited", message, answer=answer)
         with self._hosts_lock:
             host.ready_at = max(host.ready_at, self._clock() + wait)
         if wait > self._limits.longest_wait:
-            return FetchFailed("rate-limited", message, wait)
-        return MayPass("rate-limited", message, wait, wait=0.0)
+            return FetchFailed("rate-limited", message, wait, answer)
+        return MayPass("rate-limited", message, wait, wait=0.0, answer=answer)
 
-    def _exchange(self, url: httpx2.URL, until: float) -> Answer:
+    def _exchange(self, url: httpx2.URL, more: Mapping[str, str], until: float) -> Answer:
         place, target = self._destination(url)
-        headers = [(b"Host", url.netloc), *_HEADERS]
+        sent = {**self._headers, **more}
+        headers = [(b"Host", url.netloc), *((name.encode(), value.encode()) for name, value in sent.items())]
         while True:
             connection = self._connections.lend(place, until)
             try:

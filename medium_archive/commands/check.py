@@ -1,0 +1,133 @@
+"""`archive check [URL…]`: what do others see?"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from medium_archive.commands import advice, alerting, looking
+from medium_archive.commands.remind import age_of_export
+from medium_archive.errors import SettingsWrong
+from medium_archive.folder import lock, store, watch
+from medium_archive.folder import settings as settings_file
+from medium_archive.folder.layout import Layout
+from medium_archive.folder.settings import Settings
+from medium_archive.folder.watch import Look
+from medium_archive.medium import status
+from medium_archive.medium.addresses import MEDIUM, Place, feed_of, place
+from medium_archive.report import Issue, Report
+
+_NEWEST = 3  # posts that are looked at where the settings name none
+_LONG = 7  # days after which looks that could tell nothing are said as such
+
+
+@dataclass(frozen=True)
+class Options:
+    """With `alert` a change is told as the environment says (docs/watch.md)."""
+
+    alert: bool = False
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def check(
+    layout: Layout | None,
+    addresses: Sequence[str] = (),
+    options: Options = Options(),
+    now: Callable[[], datetime] = utc_now,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Report:
+    """Look once at the addresses, or at what [watch] names, and note it in records/watch.jsonl. Without an archive
+    nothing is noted.
+
+    The exit code is that of the worst look: 60 suspended, 61 gone, 62 unknown, 0 up. Raises SettingsWrong,
+    NewerArchive, ArchiveInUse, FolderUnwritable, RecordsDamaged.
+    """
+    settings = settings_file.read(layout.settings) if layout else Settings()
+    ways = alerting.ways(layout) if layout and options.alert else {}
+    places = [place(_whole(address)) for address in addresses]
+    if layout is not None and not places:
+        places = watched(layout, settings)
+    looks = looking.look(places, settings.watch, now, sleep)
+    if layout is None:
+        return _report(looks, looks, [], {})
+    with lock.held(layout):
+        before = watch.read(layout)
+        watch.add(layout, before, looks)
+        everything = [*before, *looks]
+        issues = _long_unknown(everything, looks)
+        age = age_of_export(layout, now())
+        if ways:
+            reminder = "\n".join(issue.message for issue in age.issues)
+            seen = alerting.Seen(looks, everything, reminder, is_part=bool(addresses))
+            issues += alerting.alert(layout, ways, seen, now())
+    return _report(looks, everything, [*issues, *age.issues], {**age.facts, "archive": str(layout.root)})
+
+
+def watched(layout: Layout, settings: Settings) -> list[Place]:
+    """What [watch] names; what it leaves out follows from the author and the newest posts.
+
+    Raises SettingsWrong where neither says who is meant.
+    """
+    named, author = settings.watch, settings.author
+    profile = named.profile or author.url or (f"https://{MEDIUM}/@{author.username}" if author.username else "")
+    addresses = [profile, *(named.posts or _newest(layout)), *feeds(settings)]
+    found = [place(address) for address in dict.fromkeys(filter(None, addresses))]
+    if not found:
+        raise SettingsWrong(
+            "archive.toml doesn't say what to look at.", 'Write profile = "https://medium.com/@you" below [watch].'
+        )
+    return found
+
+
+def feeds(settings: Settings) -> tuple[str, ...]:
+    """The feeds that [watch] names, or the author's."""
+    named, author = settings.watch, settings.author
+    if named.feeds:
+        return named.feeds
+    derived = feed_of(named.profile or author.url, "" if named.profile else author.username)
+    return (derived,) if derived else ()
+
+
+def _whole(address: str) -> str:
+    """An address as people type it: `@ada`, `medium.com/@ada`."""
+    if "://" in address:
+        return address
+    return f"https://{MEDIUM}/{address}" if address.startswith("@") else f"https://{address}"
+
+
+def _newest(layout: Layout) -> list[str]:
+    """The newest published stories that are Medium's."""
+    posts, _ = store.read_posts(layout, drafts=False)
+    return [post.url for post in posts if post.kind == "story" and post.id and place(post.url).kind == "story"][
+        :_NEWEST
+    ]
+
+
+def _long_unknown(looks: Sequence[Look], now: Sequence[Look]) -> list[Issue]:
+    issues = []
+    for address in (look.address for look in now if look.verdict == "unknown"):
+        days = watch.days_unknown(look for look in looks if look.address == address)
+        if days >= _LONG:
+            message = f"On {days} days in a row it could not be seen whether this is up. Look yourself, signed out."
+            issues.append(Issue(address, "unknown-for-long", message))
+    return issues
+
+
+def _report(looks: Sequence[Look], everything: Sequence[Look], issues: list[Issue], facts: dict[str, str]) -> Report:
+    verdict = status.worst(look.verdict for look in looks)
+    return Report(
+        command="check",
+        facts={**{look.address: f"{look.verdict}: {look.reason}" for look in looks}, **facts},
+        issues=tuple(issues),
+        details={
+            "verdict": verdict,
+            "looks": [vars(look) for look in looks],
+            "text": advice.sentence(looks, everything),
+        },
+        code=status.EXIT_CODES[verdict],
+    )

@@ -1,0 +1,36 @@
+"""cron: one line of a crontab."""
+
+from __future__ import annotations
+
+import shlex
+
+from medium_archive.commands.schedules.job import Job, Run
+from medium_archive.errors import CantSchedule
+
+
+def text(job: Job) -> str:
+    return f"# {job.purpose}. Put this line in place with `crontab -e`, or with --install:\n{line(job)}"
+
+
+def install(job: Job, run: Run) -> list[str]:
+    """Add the line to the crontab, in place of the one that an earlier run put there."""
+    try:
+        before = run(("crontab", "-l")).splitlines()
+    except CantSchedule as error:
+        if "no crontab" not in error.message.lower():
+            raise
+        before = []
+    kept = [old for old in before if not old.rstrip().endswith(_mark(job))]
+    run(("crontab", "-"), "\n".join([*kept, line(job), ""]))
+    return [f"In your crontab now: {line(job)}"]
+
+
+def line(job: Job) -> str:
+    """The line. cron takes % for a line end (crontab(5)); what it prints goes to its own mail."""
+    quiet = ("--quiet",) if "--alert" in job.program else ()
+    command = shlex.join([*job.program, *quiet]).replace("%", "\\%")
+    return f"{job.minute} {job.hour} * * * {command} {_mark(job)}"
+
+
+def _mark(job: Job) -> str:
+    return f"# {job.name}"

@@ -1,0 +1,165 @@
+"""`archive sync`: the ten newest posts of each feed, between two exports."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from medium_archive.commands import pictures as pictures_command
+from medium_archive.commands.check import feeds
+from medium_archive.commands.looking import web_of
+from medium_archive.commands.pictures import fetch_into, save
+from medium_archive.commands.remind import age_of_export
+from medium_archive.errors import SettingsWrong
+from medium_archive.folder import arrangement, feed, files, homecoming, intake, lock, migration, own_links
+from medium_archive.folder import settings as settings_file
+from medium_archive.folder.catalog import same_post
+from medium_archive.folder.feed import Validators
+from medium_archive.folder.layout import Layout
+from medium_archive.folder.settings import Settings
+from medium_archive.folder.shelf import Shelf
+from medium_archive.medium import feed as medium_feed
+from medium_archive.medium.addresses import place
+from medium_archive.medium.feed import Item, NoFeed
+from medium_archive.report import Issue, Progress, Report, silent
+from medium_archive.web import FetchFailed, Limits
+
+_NETWORK = 40
+_LIMITS = Limits(seconds=60, bytes=32 * 1024 * 1024, tries=2, redirects=8)
+# Answers that mean "as you have it" (RFC 9110, 15.4.5)
+_NOT_MODIFIED = 304
+
+
+@dataclass(frozen=True)
+class Options:
+    """Unless `offline`, the pictures of new posts are fetched too: they may go with the account."""
+
+    offline: bool = False
+
+
+@dataclass
+class _Fetched:
+    """What the feeds gave. `validators` are for the next time, once all this is in the archive."""
+
+    items: list[Item] = field(default_factory=list)
+    validators: dict[str, Validators] = field(default_factory=dict)
+    issues: list[Issue] = field(default_factory=list)
+    read: int = 0
+    not_modified: int = 0
+    by_others: int = 0
+
+
+def sync(
+    layout: Layout,
+    options: Options = Options(),
+    progress: Progress = silent,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Report:
+    """Read the feeds that [watch] names, or the author's, and bring what is new into the archive.
+
+    The exit code is 40 where no feed could be read. Raises SettingsWrong where none is known, NewerArchive,
+    ArchiveInUse, FolderUnwritable, RecordsDamaged.
+    """
+    settings = settings_file.read(layout.settings)
+    addresses = feeds(settings)
+    if not addresses:
+        raise SettingsWrong(
+            "archive.toml doesn't say which feed is yours.",
+            'Write feed = "https://medium.com/feed/@you" below [watch].',
+        )
+    with lock.held(layout):
+        fetched = _fetch(settings, addresses, feed.read_validators(layout), sleep)
+        files.remove_temporary(layout.root)
+        migration.keep_old(layout)
+        shelf = Shelf.open(layout)
+        homecoming.recognise(shelf)
+        counts = {"new": 0, "changed": 0, "tagged": 0, "unchanged": 0}
+        for item in sorted(fetched.items, key=lambda item: (item.post.exported, item.post.id)):
+            taken = intake.take(shelf, item)
+            counts[taken] += 1
+            if item.is_partial and taken in ("new", "changed"):
+                message = "Only its beginning is in the feed: members alone may read on. The next export has all of it."
+                path = shelf.paths[same_post(item.post.id)]
+                shelf.issues.append(Issue(path, "partial", message))
+        if counts["new"] or counts["changed"]:
+            arrangement.arrange(shelf)
+        own_links.settle(shelf)
+        save(shelf, set())
+        migration.finish(layout)
+        if (counts["new"] or counts["changed"]) and not options.offline:
+            found = fetch_into(shelf, settings, pictures_command.Options(), progress, sleep)
+            fetched.issues += found.issues
+            save(shelf, found.touched)
+        # Last: until then the next run must see the feed again
+        feed.write_validators(layout, fetched.validators.values())
+    return _report(layout, shelf, fetched, counts)
+
+
+def _fetch(
+    settings: Settings, addresses: Sequence[str], known: dict[str, Validators], sleep: Callable[[float], None]
+) -> _Fetched:
+    fetched = _Fetched(validators=dict(known))
+    with web_of(settings.watch, _LIMITS, sleep) as web:
+        for address in addresses:
+            try:
+                answer = web.get(address, _conditions(known.get(address)))
+            except FetchFailed as failure:
+                fetched.issues.append(Issue(address, "feed-unreachable", failure.message))
+                continue
+            if answer.status == _NOT_MODIFIED:
+                fetched.not_modified += 1
+                continue
+            try:
+                items = medium_feed.read(answer.body).items if answer.status == 200 else None
+            except NoFeed:
+                items = None
+            if items is None:
+                message = f"The answer ({answer.status}) is no feed. `archive check` says what others see."
+                fetched.issues.append(Issue(address, "feed-unreachable", message))
+                continue
+            own = [item for item in items if _is_own(item, address, settings)]
+            fetched.items += own
+            fetched.read += 1
+            fetched.by_others += len(items) - len(own)
+            fetched.validators[address] = Validators(
+                address, answer.headers.get("etag", ""), answer.headers.get("last-modified", "")
+            )
+    return fetched
+
+
+def _conditions(validators: Validators | None) -> dict[str, str]:
+    named = {"If-None-Match": validators.etag, "If-Modified-Since": validators.modified} if validators else {}
+    return {name: value for name, value in named.items() if value}
+
+
+def _is_own(item: Item, address: str, settings: Settings) -> bool:
+    """Whether a post is the author's: a publication's feed holds those of many."""
+    author = settings.author
+    owner = place(address).username.lower()
+    if owner and owner in (author.username.lower(), place(settings.watch.profile or author.url).username.lower()):
+        return True
+    written_by = place(item.post.url).username.lower()
+    same_name = bool(author.name) and item.creator.casefold() == author.name.casefold()
+    return same_name or bool(written_by and written_by == author.username.lower())
+
+
+def _report(layout: Layout, shelf: Shelf, fetched: _Fetched, counts: dict[str, int]) -> Report:
+    age = age_of_export(layout, datetime.now(UTC))
+    nothing = not fetched.read and not fetched.not_modified
+    return Report(
+        command="sync",
+        counts={
+            "new posts": counts["new"],
+            "changed": counts["changed"],
+            "with new tags or dates": counts["tagged"],
+            "unchanged": counts["unchanged"],
+            "by others": fetched.by_others,
+            "feeds unchanged": fetched.not_modified,
+            **shelf.gallery.counts,
+        },
+        facts={**age.facts, "archive": str(layout.root)},
+        issues=(*fetched.issues, *shelf.issues, *age.issues),
+        code=_NETWORK if nothing else 0,
+    )

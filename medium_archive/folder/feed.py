@@ -1,0 +1,99 @@
+"""What Medium's feeds said: records/feed.jsonl a line a post, records/feeds.jsonl a line a feed, and each post as it
+came in original/feed/ (docs/format.md).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from medium_archive.folder import index_md, records
+from medium_archive.folder.catalog import same_post
+from medium_archive.folder.layout import Layout
+from medium_archive.markdown.front_matter import timestamp
+from medium_archive.medium import feed as medium_feed
+from medium_archive.medium.feed import Item, NoFeed
+
+__all__ = ["Fed", "NoFeed", "Validators", "read", "read_one", "read_validators", "write", "write_validators"]
+
+POSTS, FEEDS = "feed.jsonl", "feeds.jsonl"
+
+
+@dataclass(frozen=True)
+class Fed:
+    """A post as feeds last had it. `file` is what came, with its checksum `sha256`, and `text` the checksum of the
+    words in it; they stay when a longer text shrinks to a snippet. `updated` is ISO 8601 in UTC.
+    """
+
+    id: str
+    tags: tuple[str, ...] = ()
+    updated: str = ""
+    partial: bool | None = None
+    text: str = ""
+    file: str = ""
+    sha256: str = ""
+
+    @classmethod
+    def of(cls, item: Item) -> Fed:
+        return cls(
+            id=item.post.id,
+            tags=item.tags,
+            updated=timestamp(item.updated) if item.updated else "",
+            partial=item.is_partial or None,
+            text=item.text,
+            file=f"original/feed/{item.post.id}.xml",
+            sha256=hashlib.sha256(item.source).hexdigest(),
+        )
+
+    def said(self, *, is_source: bool) -> index_md.Feed:
+        """What of it goes to index.md; `is_source` where the text is the feed's own."""
+        moment = datetime.fromisoformat(self.updated).astimezone(UTC) if self.updated else None
+        return index_md.Feed(self.tags, moment, is_source, is_source and bool(self.partial))
+
+
+@dataclass(frozen=True)
+class Validators:
+    """What a server wants to hear to say that a feed has not changed (RFC 9110, 13.1)."""
+
+    address: str
+    etag: str = ""
+    modified: str = ""
+
+
+def read(layout: Layout) -> dict[str, Fed]:
+    """What feeds said of each post, by `same_post(id)`."""
+    known = Fed.__dataclass_fields__
+    found: dict[str, Fed] = {}
+    for line in records.read_lines(layout.records / POSTS) + records.read_lines(layout.private / POSTS):
+        values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in line.items() if k in known}
+        found[same_post(values["id"])] = Fed(**values)
+    return found
+
+
+def write(layout: Layout, fed: Mapping[str, Fed], private: Collection[str]) -> None:
+    """`private` are the keys of posts that a person keeps among the drafts."""
+    for folder, is_private in ((layout.records, False), (layout.private, True)):
+        lines = (asdict(post) for key, post in fed.items() if (key in private) == is_private)
+        records.write_lines(folder / POSTS, lines)
+
+
+def read_one(source: bytes) -> Item:
+    """The post in one file of original/feed/. Raises NoFeed."""
+    items = medium_feed.read(source).items
+    if len(items) != 1:
+        raise NoFeed("it does not hold one post")
+    return items[0]
+
+
+def read_validators(layout: Layout) -> dict[str, Validators]:
+    """By the feed's address."""
+    known = Validators.__dataclass_fields__
+    lines = records.read_lines(layout.records / FEEDS)
+    return {line["address"]: Validators(**{k: v for k, v in line.items() if k in known}) for line in lines}
+
+
+def write_validators(layout: Layout, validators: Iterable[Validators]) -> None:
+    records.write_lines(layout.records / FEEDS, (asdict(each) for each in validators))

@@ -1,0 +1,178 @@
+"""Medium's RSS: the ten newest posts of an author or a publication, with what no export has: tags and the moment of the
+last change.
+
+`<guid>https://medium.com/p/ID</guid>` names a post for ever. The text stands in `content:encoded`; for what only
+members may read there is a snippet instead. Medium adds a pixel that counts readers and, in publications, a footer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from calendar import timegm
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+import feedparser
+from bs4 import BeautifulSoup
+from bs4.element import Tag
+
+from medium_archive import links
+from medium_archive.medium import body, kind, language
+from medium_archive.medium.body import Block
+from medium_archive.medium.text import count_words, folded, same_words
+from medium_archive.post import Author, Post
+
+_GUID = re.compile(r"/p/([0-9a-f]{8,12})\Z")
+_ITEM = re.compile(rb"<item>.*?</item>", re.DOTALL)
+_PIXEL = re.compile(r"\Ahttps?://(?:[\w-]+\.)*medium\.com/_/stat\b")
+_FOOTER = re.compile(
+    r"\bwas originally published in .+ on Medium, where people are continuing the conversation by highlighting and "
+    r"responding to this story\.?\Z"
+)
+# The feed links a picture 1024 wide, an export 800 wide: one address for one picture
+_WIDTH = re.compile(r"(https://cdn-images-1\.medium\.com/max/)\d+(/[^/]+)\Z")
+
+
+class NoFeed(ValueError):
+    """What came is no feed of Medium's; the message says what it is instead."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One post as a feed has it. `creator` is its author's name; `is_partial` for the snippet of a longer text. `text`
+    is the checksum of its words: equal means nothing was changed. `source` is the feed as it came, but for the other
+    posts, which may be somebody else's: a feed of one item.
+    """
+
+    post: Post
+    tags: tuple[str, ...] = ()
+    updated: datetime | None = None
+    creator: str = ""
+    is_partial: bool = False
+    text: str = ""
+    source: bytes = b""
+
+
+@dataclass(frozen=True)
+class Feed:
+    title: str
+    items: tuple[Item, ...] = field(default_factory=tuple)
+
+
+def read(content: bytes) -> Feed:
+    """The feed, its items in the order given; one that names no post is left out. Raises NoFeed."""
+    parsed = feedparser.parse(BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
+    if (
+        not parsed.get("version", "").startswith(("rss", "atom"))
+        or "medium" not in parsed.feed.get("generator", "").lower()
+    ):
+        raise NoFeed("it is no feed of Medium's")
+    sources = _sources(content, len(parsed.entries))
+    found = (_item(entry, source) for entry, source in zip(parsed.entries, sources, strict=True))
+    return Feed(folded(parsed.feed.get("title", "")), tuple(item for item in found if item is not None))
+
+
+def _sources(content: bytes, count: int) -> list[bytes]:
+    """The feed once for each item, without the others; the whole of it where items can't be told apart in the bytes."""
+    pieces = list(_ITEM.finditer(content))
+    if len(pieces) != count:
+        return [content] * count
+    head, tail = content[: pieces[0].start()] if pieces else b"", content[pieces[-1].end() :] if pieces else b""
+    return [head + piece[0] + tail for piece in pieces]
+
+
+def _item(entry: Any, source: bytes) -> Item | None:
+    guid = _GUID.search(entry.get("id", ""))
+    if guid is None:
+        return None
+    full = next((str(part["value"]) for part in entry.get("content", ()) if part.get("value")), "")
+    markup = full or str(entry.get("summary", ""))
+    section = _section(markup)
+    is_partial = section.find(class_="medium-feed-snippet") is not None or not full
+    blocks, _ = body.read(section, guid[1])
+    post = _post(entry, guid[1], blocks)
+    tags = tuple(dict.fromkeys(term for tag in entry.get("tags", ()) if (term := folded(str(tag.get("term") or "")))))
+    if tags and post.kind == "response":
+        post = replace(post, kind="story", reason="it has tags")
+    return Item(
+        post=post,
+        tags=tags,
+        updated=_moment(entry.get("updated"), entry.get("updated_parsed")),
+        creator=folded(str(entry.get("author", ""))),
+        is_partial=is_partial,
+        text=hashlib.sha256(f"{post.title}\n{post.body}".encode()).hexdigest()[:16],
+        source=source,
+    )
+
+
+def _post(entry: Any, post_id: str, blocks: list[Block]) -> Post:
+    title = folded(str(entry.get("title", "")))
+    first = _words(blocks[0]) if blocks and blocks[0].name == "p" else ""
+    has_title = bool(blocks) and blocks[0].name in ("h2", "h3") and same_words(_words(blocks[0]), title)
+    prose = " ".join(_words(block) for block in blocks if block.name != "pre")
+    words = count_words(prose)
+    decision = kind.decide(is_draft=False, has_title=has_title, name=title, blocks=blocks, words=words, first=first)
+    rest = blocks[1:] if has_title else blocks
+    # A feed has no mark for it, but only a subtitle stands as a small heading above all else
+    below = _words(rest[0]) if rest and rest[0].name == "h3" and "<" not in rest[0].parts[0] else ""
+    shown = tuple(dict.fromkeys(picture for block in blocks for picture in block.pictures))
+    address = links.encoded(str(entry.get("link", ""))).partition("?")[0]
+    published = _moment(entry.get("published"), entry.get("published_parsed"))
+    updated = _moment(entry.get("updated"), entry.get("updated_parsed"))
+    latest = max(filter(None, (published, updated)), default=None)
+    return Post(
+        id=post_id,
+        kind=decision.kind,
+        title=title or "Untitled",
+        subtitle=below,
+        body="".join(block.html for block in (rest[1:] if below else rest)),
+        published=published,
+        # An export of that day or a later one has this state of the text, and goes before it
+        exported=f"{latest:%Y-%m-%d}" if latest else "",
+        lang=language.detect(f"{title} {prose}"),
+        url=address or f"https://medium.com/p/{post_id}",
+        author=Author(folded(str(entry.get("author", "")))),
+        pictures=shown,
+        reason=f"{decision.reason} (from the feed)",
+        words=words,
+    )
+
+
+def _section(markup: str) -> Tag:
+    """What an item says, as a section that `body` can read: without the pixel and the footer."""
+    section = BeautifulSoup(f"<section>{markup}</section>", "lxml", multi_valued_attributes=None).find("section")
+    if not isinstance(section, Tag):
+        return Tag(name="section")
+    for img in section.find_all("img", src=True):
+        address = str(img["src"])
+        if _PIXEL.match(address):
+            img.decompose()
+        else:
+            img["src"] = _WIDTH.sub(r"\g<1>800\g<2>", address)
+    last = next((tag for tag in reversed(section.find_all(True, recursive=False))), None)
+    if last is not None and last.name == "p" and _FOOTER.search(folded(last.get_text())):
+        rule = last.find_previous_sibling()
+        if isinstance(rule, Tag) and rule.name == "hr":
+            rule.decompose()
+        last.decompose()
+    return section
+
+
+def _words(block: Block) -> str:
+    return folded(BeautifulSoup(block.html, "lxml").get_text(" " if "<br>" in block.html else ""))
+
+
+def _moment(text: object, parsed: Any) -> datetime | None:
+    """ISO 8601 with its milliseconds, else as feedparser has read it (RFC 822), in UTC."""
+    try:
+        moment = datetime.fromisoformat(str(text))
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    try:
+        return datetime.fromtimestamp(timegm(parsed), UTC)
+    except (TypeError, ValueError, OverflowError):
+        return None

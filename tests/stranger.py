@@ -1,0 +1,149 @@
+"""A stand-in for Medium, as a stranger meets it: pages, refusals, walls and feeds, on one port of this machine. Which
+host is asked, the Host header says.
+"""
+
+from __future__ import annotations
+
+import gzip
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Self
+
+SENTENCE = "This {} is under investigation or was found in violation of the Medium Rules."
+CONTINUED = "There are thousands of stories to read on Medium. Visit our homepage to find one that’s right for you."
+
+
+@dataclass(frozen=True)
+class Reply:
+    status: int = 200
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+Answering = Reply | Callable[[Mapping[str, str]], Reply]
+
+
+def html(
+    title: str, body: str = "", status: int = 200, head: str = "", headers: Mapping[str, str] | None = None
+) -> Reply:
+    """A page with a title."""
+    page = f'<!doctype html><html lang="en"><head><title data-rh="true">{title}</title>{head}</head><body>{body}</body>'
+    return Reply(status, f"{page}</html>".encode(), {"Content-Type": "text/html; charset=utf-8", **(headers or {})})
+
+
+def app(address: str) -> str:
+    """What a page of Medium's says for its app."""
+    return (
+        '<meta data-rh="true" property="og:site_name" content="Medium"/>'
+        f'<meta data-rh="true" property="al:ios:url" content="medium://{address}"/>'
+        f'<meta data-rh="true" property="al:android:url" content="medium://{address}"/>'
+    )
+
+
+def profile(name: str, words: str = "Read writing from Ada on Medium.") -> Reply:
+    named = f'<meta data-rh="true" property="profile:username" content="{name}"/>'
+    return html(f"{name} – Medium", f"<h2>{name}</h2><p>{words}</p>", head=app(f"@{name}") + named)
+
+
+def story(post_id: str, words: str = "Words.", title: str = "A story | by Ada | Medium") -> Reply:
+    return html(title, f"<article><p>{words}</p></article>", head=app(f"p/{post_id}"))
+
+
+def publication(slug: str) -> Reply:
+    return html(f"{slug} – Medium", "<h1>Stories</h1>", head=app(slug))
+
+
+def suspended(what: str, title: str = "") -> Reply:
+    """What stands for an account, a post or a publication that is suspended."""
+    body = f"<h2>{SENTENCE.format(what)}</h2><p>{CONTINUED}</p><button>Take me to Medium</button>"
+    return html(title or f"410 {what} suspended — Medium", body, 410)
+
+
+def by_author(words: str = "The author deleted this Medium story.") -> Reply:
+    return html("410 Deleted by author — Medium", f"<h2>{words}</h2><p>{CONTINUED}</p>", 410)
+
+
+def not_found() -> Reply:
+    return html("Medium", "<p>PAGE NOT FOUND</p><h2>404</h2><p>Out of nothing, something.</p>", 404)
+
+
+def challenge(status: int = 403, title: str = "Just a moment...", *, header: bool = True) -> Reply:
+    """Cloudflare asks whether a person is there; its page repeats the address that was asked for."""
+    script = '<script>window._cf_chl_opt={cUPMDTk:"/@ada?__cf_chl_tk=x"}</script>'
+    headers = {"Server": "cloudflare", "CF-RAY": "8a1-FRA", **({"cf-mitigated": "challenge"} if header else {})}
+    return html(title, f"<p>Verify you are human</p>{script}", status, headers=headers)
+
+
+def redirect(address: str) -> Reply:
+    return Reply(302, headers={"Location": address})
+
+
+def packed(reply: Reply) -> Reply:
+    return Reply(reply.status, gzip.compress(reply.body, mtime=0), {**reply.headers, "Content-Encoding": "gzip"})
+
+
+class Stranger:
+    """The server, while it is used as a context. `answers` are by "host/path"; a list of them is given one by one, its
+    last for ever. `requests` are the addresses asked for, `headers` what came with each.
+    """
+
+    def __init__(self, answers: Mapping[str, Answering | list[Answering]] | None = None) -> None:
+        self.answers: dict[str, Answering | list[Answering]] = dict(answers or {})
+        self.requests: list[str] = []
+        self.headers: list[Mapping[str, str]] = []
+        self._lock = threading.Lock()
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+            wbufsize = -1  # head and body in one piece: two would wait for each other
+
+            def do_GET(self) -> None:
+                reply = outer._reply(self.headers.get("Host", ""), self.path, dict(self.headers.items()))
+                self.send_response(reply.status)
+                for name, value in {**reply.headers, "Content-Length": str(len(reply.body))}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(reply.body)
+
+            def log_message(self, format: str, *args: object) -> None:
+                """Tests say what they need."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        self.address = f"http://127.0.0.1:{self._server.server_port}"
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join(10)
+
+    def hosts(self, *names: str) -> dict[str, str]:
+        """These hosts, and medium.com, sent here."""
+        return dict.fromkeys(("medium.com", *names), self.address)
+
+    def settings(self, *names: str, **watch: object) -> str:
+        """[watch] that sends the program here."""
+        hosts = ", ".join(f'"{name}" = "{address}"' for name, address in self.hosts(*names).items())
+        lines = "".join(f"{key} = {value!r}\n" for key, value in watch.items())
+        return f"\n[watch]\nhosts = {{{hosts}}}\n{lines}"
+
+    def _reply(self, host: str, path: str, headers: Mapping[str, str]) -> Reply:
+        address = f"{host}{path}"
+        with self._lock:
+            self.requests.append(address)
+            self.headers.append({name.lower(): value for name, value in headers.items()})
+            answer = self.answers.get(address, not_found())
+            if isinstance(answer, list):
+                answer = answer.pop(0) if len(answer) > 1 else answer[0]
+        return answer if isinstance(answer, Reply) else answer({k.lower(): v for k, v in headers.items()})

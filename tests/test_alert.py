@@ -1,0 +1,349 @@
+"""`archive check --alert`: told once, when something changes; what could not be sent is sent next time."""
+
+from __future__ import annotations
+
+import email
+import json
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from email.policy import default
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Message
+
+from medium_archive.commands import alerting, check
+from medium_archive.errors import SettingsWrong
+from medium_archive.folder import records, watch
+from medium_archive.folder.layout import Layout
+from medium_archive.report import Report
+from tests.small_archive import make
+from tests.stranger import Answering, Stranger, challenge, html, profile, story, suspended
+
+ADA, ABOUT = "medium.com/@ada", "medium.com/@ada/about"
+ID = "5c8d3a012345"
+STORY, SHORT = f"medium.com/@ada/looms-{ID}", f"medium.com/p/{ID}"
+ALERT = check.Options(alert=True)
+START = datetime(2026, 1, 1, 7, 17, tzinfo=UTC)
+
+
+def no_pause(seconds: float) -> None:
+    """Simulated time has no pauses."""
+
+
+@pytest.fixture
+def medium() -> Iterator[Stranger]:
+    with Stranger() as server:
+        yield server
+
+
+@pytest.fixture
+def layout(tmp_path: Path, medium: Stranger) -> Layout:
+    layout = make(tmp_path / "archive")
+    watched = medium.settings(profile=f"https://{ADA}", posts=[f"https://{STORY}"], feed=f"https://{STORY}")
+    layout.settings.write_text(layout.settings.read_text("utf-8") + watched, "utf-8")
+    return layout
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody is told but by what a test names."""
+    for key in alerting.KEYS:
+        monkeypatch.delenv(f"ARCHIVE_{key}", raising=False)
+
+
+class Post(list[email.message.EmailMessage]):
+    """A mailbox that can be open or closed, always on the same port."""
+
+    def __init__(self) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port: int = free.getsockname()[1]
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        outer = self
+
+        class Handler(Message):
+            def handle_message(self, message: email.message.Message) -> None:
+                outer.append(email.message_from_bytes(message.as_bytes(), policy=default))
+
+        controller = Controller(Handler(), hostname="127.0.0.1", port=self.port)
+        controller.start()
+        try:
+            yield
+        finally:
+            controller.stop()
+
+
+@pytest.fixture
+def post(monkeypatch: pytest.MonkeyPatch) -> Post:
+    post = Post()
+    for key, value in {
+        "SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(post.port), "SMTP_SECURITY": "none", "ALERT_TO": "ada@ada.example",
+    }.items():  # fmt: skip
+        monkeypatch.setenv(f"ARCHIVE_{key}", value)
+    return post
+
+
+@contextmanager
+def hook(port: int, received: list[dict[str, object]], status: int = 200) -> Iterator[None]:
+    """A webhook's receiver."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            received.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(status)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Tests say what they need."""
+
+    server = HTTPServer(("127.0.0.1", port), Handler)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(10)
+
+
+def everywhere(medium: Stranger, answer: Answering) -> None:
+    medium.answers = dict.fromkeys((ADA, ABOUT, STORY, SHORT), answer)
+
+
+def up(medium: Stranger) -> None:
+    everywhere(medium, story(ID))
+    medium.answers[ADA] = medium.answers[ABOUT] = profile("ada")
+
+
+def run(layout: Layout, day: int) -> Report:
+    return check.check(layout, (), ALERT, now=lambda: START + timedelta(days=day), sleep=no_pause)
+
+
+def test_a_year_of_daily_looks_gives_exactly_the_alerts_a_person_wants(
+    layout: Layout, medium: Stranger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two suspensions and their ends, a week in which nobody could tell, and its end; nothing for three bad moments."""
+    log = tmp_path / "log"
+    tell = f"{sys.executable} -c \"import os; print(os.environ['ARCHIVE_ALERT_TITLE'], file=open(r'{log}', 'a'))\""
+    monkeypatch.setenv("ARCHIVE_ALERT_COMMAND", tell)
+    told: dict[int, str] = {}
+    codes: dict[int, int] = {}
+    for day in range(365):
+        if 40 <= day < 43 or 200 <= day < 216:
+            everywhere(medium, suspended("account"))
+        elif 100 <= day < 107:
+            everywhere(medium, challenge())
+        elif day in (20, 300):
+            everywhere(medium, html("502 Bad Gateway", status=502))
+        else:
+            up(medium)
+            if day == 150:
+                medium.answers[ADA] = html("500", status=500)
+        report = run(layout, day)
+        codes[day] = report.exit_code
+        lines = log.read_text().splitlines() if log.exists() else []
+        if len(lines) > len(told):
+            told[day] = lines[-1]
+    assert told == {
+        40: "Medium: your account is suspended",
+        43: "Medium: all is up again",
+        106: "Medium: for 7 days nobody could tell whether you are up",
+        107: "Medium: all is up again",
+        200: "Medium: your account is suspended",
+        216: "Medium: all is up again",
+    }
+    assert {day for day, code in codes.items() if code == 60} == {*range(40, 43), *range(200, 216)}
+    assert {day for day, code in codes.items() if code == 62} == {20, *range(100, 107), 300}
+    looks = watch.read(layout)
+    assert len(looks) == 365 * 2
+    assert next(look.at[:10] for look in looks if look.verdict == "suspended") == "2026-02-10"
+
+
+def test_mail_and_webhook_get_an_alert_once(
+    layout: Layout, medium: Stranger, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However often one looks at what has not changed."""
+    received: list[dict[str, object]] = []
+    free = Post().port
+    monkeypatch.setenv("ARCHIVE_ALERT_WEBHOOK", f"http://127.0.0.1:{free}/")
+    monkeypatch.setenv("ARCHIVE_ALERT_TOPIC", "ada-archive")
+    everywhere(medium, suspended("account"))
+    with post.open(), hook(free, received):
+        reports = [run(layout, day) for day in range(3)]
+    assert not [issue for report in reports for issue in report.issues if issue.code == "alert-unsent"]
+    (mail,) = post
+    assert (mail["Subject"], mail["To"]) == ("Medium: your account is suspended", "ada@ada.example")
+    assert "archive appeal" in mail.get_content()
+    assert "2026-01-01T07:17:00Z  suspended  https://medium.com/@ada" in mail.get_content()
+    (message,) = received
+    assert message["topic"] == "ada-archive"
+    assert message["title"] == "Medium: your account is suspended"
+    assert str(message["text"]) == str(message["content"])
+    assert len(str(message["content"])) < 2000  # Discord's limit
+
+
+def test_what_could_not_be_sent_is_sent_next_time_and_only_where_it_is_missing(
+    layout: Layout, medium: Stranger, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The mail server is away, then back; the webhook answers 500, then 200."""
+    received: list[dict[str, object]] = []
+    free = Post().port
+    monkeypatch.setenv("ARCHIVE_ALERT_WEBHOOK", f"http://127.0.0.1:{free}/")
+    everywhere(medium, suspended("account"))
+    with hook(free, received, 500):
+        report = run(layout, 0)
+    assert [issue.code for issue in report.issues].count("alert-unsent") == 2
+    assert len(received) == 2  # tried twice
+    received.clear()
+    with post.open():
+        run(layout, 1)
+    assert len(post) == 1
+    with post.open(), hook(free, received):
+        report = run(layout, 2)
+    assert (len(post), len(received)) == (1, 1)
+    assert "alert-unsent" not in [issue.code for issue in report.issues]
+
+
+def test_several_alerts_that_waited_come_in_their_order(layout: Layout, medium: Stranger, post: Post) -> None:
+    """Suspended and back while the mail server was away: both are told."""
+    everywhere(medium, suspended("account"))
+    run(layout, 0)
+    up(medium)
+    run(layout, 1)
+    with post.open():
+        run(layout, 2)
+    assert [mail["Subject"] for mail in post] == ["Medium: your account is suspended", "Medium: all is up again"]
+
+
+def test_a_story_that_is_gone_is_told_by_its_address(layout: Layout, medium: Stranger, post: Post) -> None:
+    """The account is up; and when another one goes that is told too."""
+    up(medium)
+    medium.answers |= dict.fromkeys((STORY, SHORT), suspended("post"))
+    with post.open():
+        run(layout, 0)
+        run(layout, 1)
+    assert [mail["Subject"] for mail in post] == [f"Medium: suspended: https://{STORY}"]
+
+
+State = frozenset[str]
+
+
+@pytest.mark.parametrize(
+    ("before", "verdicts", "days", "after"),
+    [
+        ((), {"a": "up", "b": "up"}, 0, ()),
+        ((), {"a": "unknown", "b": "unknown"}, 3, ()),
+        ((), {"a": "unknown", "b": "unknown"}, 7, ("blind",)),
+        (("blind",), {"a": "unknown", "b": "unknown"}, 8, ("blind",)),
+        (("blind",), {"a": "up", "b": "unknown"}, 0, ()),
+        (("suspended account",), {"a": "unknown", "b": "unknown"}, 1, ("suspended account",)),
+        (("suspended account",), {"a": "unknown", "b": "unknown"}, 7, ("blind", "suspended account")),
+        (("blind", "suspended account"), {"a": "suspended", "b": "unknown"}, 0, ("suspended account",)),
+        (("suspended account",), {"a": "up", "b": "unknown"}, 0, ()),
+        ((), {"a": "suspended", "b": "suspended"}, 0, ("suspended account",)),
+        ((), {"a": "up", "b": "gone"}, 0, ("gone b",)),
+        (("gone b",), {"a": "up", "b": "unknown"}, 0, ("gone b",)),
+        (("gone b",), {"a": "up", "b": "up"}, 0, ()),
+        (("gone b",), {"a": "gone", "b": "unknown"}, 0, ("gone a", "gone b")),
+        (("gone c",), {"a": "up", "b": "up"}, 0, ()),
+    ],
+)
+def test_what_a_person_should_know_follows_from_what_was_seen(
+    before: tuple[str, ...], verdicts: dict[str, str], days: int, after: tuple[str, ...]
+) -> None:
+    """What could not be seen stays as it was known."""
+    looks = [watch.Look("2026-01-01T07:17:00Z", where, said) for where, said in verdicts.items()]  # type: ignore[arg-type]  # verdicts by their names
+    assert alerting.state_of(looks, frozenset(before), days) == frozenset(after)
+
+
+def test_a_look_at_one_address_says_nothing_of_the_others() -> None:
+    """What was known of them stays."""
+    looks = [watch.Look("2026-01-01T07:17:00Z", "a", "up")]
+    assert alerting.state_of(looks, frozenset({"gone a", "gone b"}), 0, is_part=True) == {"gone b"}
+    assert alerting.state_of(looks, frozenset({"gone a", "gone b"}), 0) == frozenset()
+
+
+def test_nobody_named_to_be_told_is_said_before_anything_is_asked(layout: Layout, medium: Stranger) -> None:
+    """With the names of the variables."""
+    with pytest.raises(SettingsWrong, match="Nobody can be told") as caught:
+        run(layout, 0)
+    assert "ARCHIVE_ALERT_WEBHOOK" in caught.value.hint
+    assert not medium.requests
+
+
+def test_a_file_stands_for_the_environment_that_a_clock_has_not(
+    layout: Layout, medium: Stranger, tmp_path: Path
+) -> None:
+    """private/alert.env, which git does not take."""
+    received: list[dict[str, object]] = []
+    free = Post().port
+    layout.private.mkdir()
+    (layout.private / "alert.env").write_text(f'# mine\nexport ARCHIVE_ALERT_WEBHOOK="http://127.0.0.1:{free}/x"\n')
+    everywhere(medium, suspended("account"))
+    with hook(free, received):
+        run(layout, 0)
+    assert len(received) == 1
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"ALERT_TO": ""}, {"SMTP_PORT": "smtp"}, {"SMTP_SECURITY": "ssl3"}],
+)
+def test_a_mail_server_without_the_rest_is_refused(
+    layout: Layout, post: Post, monkeypatch: pytest.MonkeyPatch, values: dict[str, str]
+) -> None:
+    """Better now than on the day it matters."""
+    for key, value in values.items():
+        monkeypatch.setenv(f"ARCHIVE_{key}", value)
+    with pytest.raises(SettingsWrong, match="mail server"):
+        run(layout, 0)
+
+
+def test_no_password_goes_over_an_open_line(
+    layout: Layout, medium: Stranger, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nobody says otherwise the server must speak TLS; one that doesn't gets neither password nor mail."""
+    monkeypatch.delenv("ARCHIVE_SMTP_SECURITY")
+    monkeypatch.setenv("ARCHIVE_SMTP_USER", "ada")
+    monkeypatch.setenv("ARCHIVE_SMTP_PASSWORD", "secret")
+    everywhere(medium, suspended("account"))
+    with post.open():
+        report = run(layout, 0)
+    (issue,) = [issue for issue in report.issues if issue.code == "alert-unsent"]
+    assert "STARTTLS" in issue.message
+    assert not post
+    assert "secret" not in str(report.as_json())
+
+
+def test_a_command_that_fails_is_tried_again_next_time(
+    layout: Layout, medium: Stranger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With its exit code in the issue, and nothing of its words: they may hold secrets."""
+    monkeypatch.setenv("ARCHIVE_ALERT_COMMAND", f'{sys.executable} -c "import sys; sys.exit(3)"')
+    everywhere(medium, suspended("account"))
+    (issue,) = [issue for issue in run(layout, 0).issues if issue.code == "alert-unsent"]
+    assert "ended with 3" in issue.message
+    (line,) = records.read_lines(layout.private / alerting.NAME)
+    assert line["unsent"] == ["command"]
+
+
+def test_looks_that_can_tell_nothing_for_a_week_are_said_as_such(layout: Layout, medium: Stranger) -> None:
+    """Also of one address among others that are seen."""
+    up(medium)
+    medium.answers |= dict.fromkeys((STORY, SHORT), challenge())
+    said: Callable[[int], list[str]] = lambda day: [  # noqa: E731  # one line, used twice
+        issue.code
+        for issue in check.check(layout, (), now=lambda: START + timedelta(days=day), sleep=no_pause).issues
+        if issue.code == "unknown-for-long"
+    ]
+    assert [len(said(day)) for day in range(8)] == [0, 0, 0, 0, 0, 0, 1, 1]

@@ -1,0 +1,313 @@
+"""`archive check` in every situation that Medium is known for: what it says, and its exit code."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import socket
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from medium_archive.commands import check, looking
+from medium_archive.errors import SettingsWrong
+from medium_archive.folder import watch
+from medium_archive.folder.layout import Layout
+from medium_archive.folder.settings import Watch
+from medium_archive.medium.addresses import place
+from medium_archive.web import Limits
+from tests.small_archive import make
+from tests.stranger import (
+    CONTINUED,
+    SENTENCE,
+    Answering,
+    Reply,
+    Stranger,
+    app,
+    by_author,
+    challenge,
+    html,
+    not_found,
+    packed,
+    profile,
+    publication,
+    redirect,
+    story,
+    suspended,
+)  # fmt: skip
+from tests.web_servers import RawServer, gzip_bomb, hangs_up, head, never_ends, says_nothing
+
+ADA = "https://medium.com/@ada"
+ABOUT = "medium.com/@ada/about"
+ID = "5c8d3a012345"
+STORY = f"https://medium.com/@ada/looms-{ID}"
+SHORT = f"medium.com/p/{ID}"
+FEED = "https://medium.com/feed/@ada"
+RSS = (
+    b'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title><![CDATA[Stories by Ada on Medium]]>'
+    b"</title><generator>Medium</generator></channel></rss>"
+)
+SUSPENDED = suspended("account")
+BLOCKED = html("403 Blocked — Medium", status=403)
+WALLED = Reply(410, SUSPENDED.body, {"cf-mitigated": "challenge"})
+WITHHELD = html("451 Not available — Medium", status=451)
+
+# name: what is asked, what is answered by the address itself and by the other one, verdict, what, exit code
+Situation = tuple[str, Answering, Answering, str, str, int]
+SITUATIONS: dict[str, Situation] = {
+    "a profile": (ADA, profile("ada"), not_found(), "up", "", 0),
+    "a story": (STORY, story(ID), not_found(), "up", "", 0),
+    "a suspended account, by its profile": (ADA, SUSPENDED, SUSPENDED, "suspended", "account", 60),
+    "a suspended account, by a story": (STORY, SUSPENDED, SUSPENDED, "suspended", "account", 60),
+    "a single story suspended": (STORY, suspended("post"), suspended("post"), "suspended", "story", 60),
+    "a publication suspended": (
+        "https://medium.com/looms", suspended("publication"), not_found(), "suspended", "publication", 60,
+    ),
+    "a story whose author deleted the account": (
+        STORY, by_author("User deactivated or deleted their account."), by_author(), "gone", "", 61,
+    ),
+    "a story deleted by its author": (STORY, by_author(), by_author(), "gone", "", 61),
+    "a profile that was deleted, or never was": (ADA, not_found(), not_found(), "gone", "", 61),
+    "a draft": (STORY, redirect("https://medium.com/m/signin?redirect=x"), not_found(), "unknown", "", 62),
+    "blocked by its author": (STORY, BLOCKED, BLOCKED, "unknown", "", 62),
+    "withheld for legal reasons": (STORY, WITHHELD, WITHHELD, "unknown", "", 62),
+    "a challenge, by its header": (ADA, challenge(title="Medium"), challenge(), "unknown", "", 62),
+    "a challenge, by its title": (ADA, challenge(header=False), challenge(header=False), "unknown", "", 62),
+    "a challenge with status 503": (ADA, challenge(503), challenge(503), "unknown", "", 62),
+    "a challenge with status 200": (ADA, challenge(200, header=False), challenge(200, header=False), "unknown", "", 62),
+    "a challenge over a suspended account": (ADA, WALLED, WALLED, "unknown", "", 62),
+    "a challenge with status 404": (ADA, challenge(404), challenge(404), "unknown", "", 62),
+    "Cloudflare's block": (
+        ADA, challenge(title="Attention Required! | Cloudflare", header=False), challenge(), "unknown", "", 62,
+    ),
+    "asked too often": (ADA, Reply(429, headers={"Retry-After": "900"}), Reply(429), "unknown", "", 62),
+    "an error of the server": (ADA, html("500", status=500), html("502", status=502), "unknown", "", 62),
+    "one error, and up again": (ADA, html("502", status=502), profile("ada"), "up", "", 0),
+    "one 410 that nobody confirms": (ADA, SUSPENDED, profile("ada"), "unknown", "", 62),
+    "one 404 that nobody confirms": (ADA, not_found(), challenge(), "unknown", "", 62),
+    "a story that quotes the sentence": (
+        STORY, story(ID, SENTENCE.format("account"), "410 account suspended — Medium"), not_found(), "up", "", 0,
+    ),
+    "a story called as a wall is": (STORY, story(ID, title="Just a moment | by Ada"), not_found(), "up", "", 0),
+    "a deleted story with the suspension's homepage words": (STORY, by_author(CONTINUED), by_author(), "gone", "", 61),
+    "a profile in another language": (ADA, profile("ada", "Ada 在 Medium 的文章。"), not_found(), "up", "", 0),
+    "a profile whose name is written otherwise": ("https://medium.com/@Ada", profile("ada"), not_found(), "up", "", 0),
+    "a page that is not Medium's": (ADA, html("Welcome to nginx!", "@ada"), html("A hotel"), "unknown", "", 62),
+    "somebody else's profile": (ADA, profile("bea"), profile("bea"), "unknown", "", 62),
+    "an empty page": (ADA, Reply(200), Reply(200), "unknown", "", 62),
+    "a packed page": (ADA, packed(profile("ada")), not_found(), "up", "", 0),
+    "a redirect to the author's own subdomain": (ADA, redirect("https://ada.medium.com/"), not_found(), "up", "", 0),
+    "a redirect to a suspended subdomain": (
+        ADA, redirect("https://bea.medium.com/"), redirect("https://bea.medium.com/"), "suspended", "account", 60,
+    ),
+    "a custom domain": (f"https://looms.example/looms-{ID}", story(ID), not_found(), "up", "", 0),
+    "a custom domain that bounces": (
+        f"https://looms.example/bounce-{ID}",
+        redirect(f"https://medium.com/m/global-identity-2?redirectUrl=https%3A%2F%2Flooms.example%2Flooms-{ID}"),
+        not_found(), "up", "", 0,
+    ),
+    "a publication": ("https://medium.com/looms", publication("looms"), not_found(), "up", "", 0),
+    "redirects without end": (ADA, redirect(ADA), redirect(f"{ADA}/about"), "unknown", "", 62),
+    "a redirect into the private network": (ADA, redirect("http://192.168.0.1/"), not_found(), "unknown", "", 62),
+    "a feed": (FEED, Reply(200, RSS, {"Content-Type": "text/xml"}), not_found(), "up", "", 0),
+    "a feed that is HTML": (FEED, html("Medium", "<body>"), html("Medium"), "unknown", "", 62),
+    "a feed that is not there": (FEED, not_found(), not_found(), "unknown", "", 62),
+    "a feed that says suspended": (FEED, SUSPENDED, SUSPENDED, "suspended", "account", 60),
+    "a feed with a bomb in it": (
+        FEED, Reply(200, b'<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa">' + b"".join(
+            f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">'.encode() for n in range(9)
+        ) + b"]><rss><channel><generator>Medium&j;</generator></channel></rss>"),
+        html("x"), "unknown", "", 62,
+    ),
+}  # fmt: skip
+
+
+def clock() -> Callable[[], datetime]:
+    seconds = itertools.count()
+    return lambda: datetime(2026, 11, 23, 7, 17, next(seconds), tzinfo=UTC)
+
+
+def no_pause(seconds: float) -> None:
+    """The pause before the second look is for Medium's sake, not for ours."""
+
+
+@pytest.fixture
+def layout(tmp_path: Path) -> Layout:
+    return make(tmp_path / "archive")
+
+
+@pytest.fixture
+def medium() -> Iterator[Stranger]:
+    with Stranger() as server:
+        yield server
+
+
+def put(medium: Stranger, address: str, first: Answering, second: Answering) -> None:
+    medium.answers |= {
+        "ada.medium.com/": profile("ada"),
+        "bea.medium.com/": SUSPENDED,
+        "medium.com/m/signin?redirect=x": html("Medium", "Sign in"),
+        f"looms.example/looms-{ID}": story(ID),
+        f"medium.com/m/global-identity-2?redirectUrl=https%3A%2F%2Flooms.example%2Flooms-{ID}": redirect(
+            f"https://looms.example/looms-{ID}?gi=1"
+        ),
+        f"looms.example/looms-{ID}?gi=1": story(ID),
+        place(address).other.removeprefix("https://"): second,
+        address.removeprefix("https://"): first,
+    }
+
+
+@pytest.mark.parametrize("name", SITUATIONS)
+def test_each_situation_is_told_from_the_others(name: str, layout: Layout, medium: Stranger) -> None:
+    """Nothing is called suspended that is not, and nothing up that is not; the exit code says the same."""
+    address, first, second, verdict, what, code = SITUATIONS[name]
+    put(medium, address, first, second)
+    hosts = medium.settings("ada.medium.com", "bea.medium.com", "looms.example")
+    layout.settings.write_text(layout.settings.read_text("utf-8") + hosts, "utf-8")
+    report = check.check(layout, [address], now=clock(), sleep=no_pause)
+    (look,) = watch.read(layout)
+    print(f"{name}: {report.details['text'].splitlines()[0]} [{report.exit_code}]")  # noqa: T201  # the table that is promised
+    assert (look.verdict, look.what, report.exit_code) == (verdict, what, code)
+    assert report.details["text"].startswith(verdict)
+    assert look.again or verdict == "up"
+
+
+def _drops() -> Iterator[bytes]:
+    while True:
+        time.sleep(0.05)
+        yield b"x"
+
+
+RAW = {
+    "says nothing": (says_nothing, False),
+    "hangs up": (hangs_up, False),
+    "an endless body": (never_ends(head(), lambda: itertools.repeat(b"x" * 65536)), False),
+    "a trickle": (never_ends(head(), _drops), False),
+    "a gzip bomb": (never_ends(head(Content_Encoding="gzip"), lambda: iter([gzip_bomb(32 << 20)])), False),
+    "no certificate that can be trusted": (says_nothing, True),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", RAW)
+def test_what_never_answers_is_unknown(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Silence, a trickle, a body without end, a bomb, a broken TLS: none of them holds the look up."""
+    behaviour, tls = RAW[name]
+    monkeypatch.setattr(
+        looking, "LIMITS", Limits(seconds=1, bytes=1 << 20, redirects=8, tries=1, longest_wait=0, silence=0.5)
+    )
+    with RawServer(behaviour, tls=tls) as server:
+        hosts = Watch(hosts={"medium.com": server.address})
+        (look,) = looking.look([place(ADA)], hosts, clock(), no_pause)
+    assert look.verdict == look.again_verdict == "unknown"
+    assert look.reason
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/net/if_inet6"), reason="needs a machine with IPv6")  # noqa: PTH110  # asked before any fixture
+def test_a_server_with_an_ipv6_address_is_asked_like_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The stand-in listens on ::1."""
+
+    class Six(ThreadingHTTPServer):
+        address_family = socket.AF_INET6
+
+        def __init__(self, place: tuple[str, int], handler: object) -> None:
+            super().__init__(("::1", 0), handler)  # type: ignore[arg-type]  # the stand-in's own handler
+
+    monkeypatch.setattr("tests.stranger.ThreadingHTTPServer", Six)
+    with Stranger({"medium.com/@ada": profile("ada")}) as server:
+        port = server.address.rpartition(":")[2]
+        hosts = Watch(hosts={"medium.com": f"http://[::1]:{port}"})
+        (look,) = looking.look([place(ADA)], hosts, clock(), no_pause)
+    assert look.verdict == "up"
+
+
+def test_a_look_at_one_address_takes_less_than_twenty_seconds() -> None:
+    """By its limits: two requests, each with its redirects, and the pause between them."""
+    assert 2 * looking.LIMITS.seconds + looking.PAUSE < 20
+    assert looking.LIMITS.tries == 1
+    assert looking.LIMITS.longest_wait == 0
+
+
+def test_without_addresses_the_profile_the_newest_posts_and_the_feed_are_looked_at(
+    layout: Layout, medium: Stranger
+) -> None:
+    """As the author and the posts say; what [watch] names counts instead. Never the private endpoints."""
+    layout.settings.write_text(layout.settings.read_text("utf-8") + medium.settings(), "utf-8")
+    check.check(layout, now=clock(), sleep=no_pause)
+    assert {look.address for look in watch.read(layout)} == {
+        ADA, FEED, "https://medium.com/@ada/looms-5c8d3a", "https://medium.com/@ada/x-abcdef123",
+    } - {"https://medium.com/@ada/looms-5c8d3a"}  # fmt: skip
+    assert not any("format=json" in request or "/_/" in request for request in medium.requests)
+    assert all("cookie" not in headers for headers in medium.headers)
+
+
+def test_the_worst_look_is_the_exit_code(layout: Layout, medium: Stranger) -> None:
+    """Suspended before gone before unknown before up."""
+    medium.answers |= {
+        "medium.com/@ada": profile("ada"), ABOUT: profile("ada"),
+        f"medium.com/@ada/gone-{ID}": not_found(), SHORT: not_found(),
+        "medium.com/@bea": challenge(), "medium.com/@bea/about": challenge(),
+        "medium.com/@cyd": SUSPENDED, "medium.com/@cyd/about": SUSPENDED,
+    }  # fmt: skip
+    layout.settings.write_text(layout.settings.read_text("utf-8") + medium.settings(), "utf-8")
+    up, gone, unknown, out = (ADA, f"{ADA}/gone-{ID}", "https://medium.com/@bea", "https://medium.com/@cyd")
+    for addresses, code in (
+        ([up], 0), ([up, unknown], 62), ([up, unknown, gone], 61), ([up, unknown, gone, out], 60),
+    ):  # fmt: skip
+        assert check.check(layout, addresses, now=clock(), sleep=no_pause).exit_code == code
+
+
+def test_what_looks_bad_is_asked_again_elsewhere_and_later(layout: Layout, medium: Stranger) -> None:
+    """After all the others, and after a pause, at another address for the same."""
+    medium.answers |= {"medium.com/@ada": html("500", status=500), ABOUT: profile("ada"), SHORT: story(ID)}
+    medium.answers["medium.com/feed/@ada"] = Reply(200, RSS)
+    layout.settings.write_text(layout.settings.read_text("utf-8") + medium.settings(), "utf-8")
+    pauses: list[float] = []
+    report = check.check(layout, [ADA, f"https://{SHORT}", FEED], now=clock(), sleep=pauses.append)
+    assert medium.requests == ["medium.com/@ada", SHORT, "medium.com/feed/@ada", ABOUT]
+    assert pauses == [looking.PAUSE]
+    assert report.exit_code == 0
+
+
+def test_each_look_is_a_line_with_its_evidence(layout: Layout, medium: Stranger) -> None:
+    """Status, title, checksum of the body, and the time in UTC, of both answers."""
+    medium.answers |= {"medium.com/@ada": SUSPENDED, ABOUT: SUSPENDED}
+    layout.settings.write_text(layout.settings.read_text("utf-8") + medium.settings(), "utf-8")
+    check.check(layout, [ADA], now=clock(), sleep=no_pause)
+    (look,) = watch.read(layout)
+    assert (look.at, look.status, look.title) == ("2026-11-23T07:17:00Z", 410, "410 account suspended — Medium")
+    assert len(look.sha256) == len(look.again_sha256) == 64
+    assert (look.again, look.again_status, look.again_at) == (f"{ADA}/about", 410, "2026-11-23T07:17:01Z")
+
+
+def test_addresses_can_be_looked_at_without_an_archive(medium: Stranger) -> None:
+    """Then nothing is noted, and no setting is read: the address leads nowhere private."""
+    report = check.check(None, [f"{medium.address}/@ada"], now=clock(), sleep=no_pause)
+    assert report.exit_code == 62
+    assert not medium.requests
+
+
+@pytest.mark.parametrize("typed", ["@ada", "medium.com/@ada", ADA])
+def test_an_address_may_be_typed_as_people_do(layout: Layout, medium: Stranger, typed: str) -> None:
+    """The name alone will do."""
+    medium.answers["medium.com/@ada"] = profile("ada")
+    layout.settings.write_text(layout.settings.read_text("utf-8") + medium.settings(), "utf-8")
+    assert check.check(layout, [typed], now=clock(), sleep=no_pause).exit_code == 0
+
+
+def test_a_host_that_is_none_is_a_mistake_in_the_settings(layout: Layout) -> None:
+    """One sentence, before anything is asked."""
+    layout.settings.write_text(layout.settings.read_text("utf-8") + '[watch]\nhosts = {"a b" = "x"}\n', "utf-8")
+    with pytest.raises(SettingsWrong, match="host"):
+        check.check(layout, [ADA], now=clock(), sleep=no_pause)
+
+
+def test_a_page_that_names_two_apps_is_judged_by_its_head_alone(layout: Layout, medium: Stranger) -> None:
+    """An author can write markup into a text, not into the head."""
+    quoted = html("x", f"<pre>{app('@ada')}</pre>")
+    medium.answers |= {"medium.com/@ada": quoted, ABOUT: quoted}
+    layout.settings.write_text(layout.settings.read_text("utf-8") + medium.settings(), "utf-8")
+    assert check.check(layout, [ADA], now=clock(), sleep=no_pause).exit_code == 62

@@ -1,0 +1,389 @@
+"""`archive sync`: the feed between two exports. Nothing twice, nothing lost, edits kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from medium_archive.checks import completeness
+from medium_archive.checks.completeness import fed
+from medium_archive.commands import build, importing, sync
+from medium_archive.commands.history import history
+from medium_archive.commands.verify import verify
+from medium_archive.folder import catalog, files, lock
+from medium_archive.folder.layout import Layout
+from medium_archive.medium import feed as medium_feed
+from medium_archive.report import Report
+from tests.exports import write_zip
+from tests.feeds import CDN, Text, export, feed
+from tests.stranger import Reply, Stranger, html, not_found, packed
+
+FEED = "medium.com/feed/@ada"
+OFFLINE = sync.Options(offline=True)
+ALL = [Text(number) for number in range(62)]
+WINDOWS = [ALL[start : start + 10] for start in range(2, 62, 10)]
+AFTER = "December 1, 2025"
+
+
+@pytest.fixture
+def medium() -> Iterator[Stranger]:
+    with Stranger() as server:
+        yield server
+
+
+@pytest.fixture
+def layout(tmp_path: Path) -> Layout:
+    return Layout(tmp_path / "archive")
+
+
+def import_(layout: Layout, texts: list[Text], exported: str) -> Report:
+    place = layout.root.parent / f"{layout.root.name}-{exported}-{len(texts)}-{texts[0].version}.zip"
+    # A zip holds the time at which it was made: the same export is the same file
+    return importing.import_exports([place if place.exists() else write_zip(place, export(texts, exported))], layout)
+
+
+def begin(layout: Layout, medium: Stranger, texts: list[Text], exported: str = "January 12, 2025") -> None:
+    import_(layout, texts, exported)
+    watch = medium.settings("ada.medium.com", "looms.example")
+    layout.settings.write_text(layout.settings.read_text("utf-8") + watch, "utf-8")
+
+
+def sync_(layout: Layout, medium: Stranger, content: bytes) -> Report:
+    medium.answers[FEED] = packed(Reply(200, content, {"Content-Type": "text/xml; charset=UTF-8"}))
+    return sync.sync(layout, OFFLINE)
+
+
+def texts(layout: Layout) -> dict[str, str]:
+    """The text of each post, by its id; fails where one is there twice."""
+    found: dict[str, str] = {}
+    for kind in ("posts", "responses", "drafts"):
+        for file in sorted((layout.root / kind).glob("*/index.md")):
+            text = file.read_text("utf-8")
+            post_id = re.search(r"^  id: '?([0-9a-f]+)'?$", text, re.MULTILINE)
+            assert post_id is not None, file
+            assert post_id[1] not in found, file
+            found[post_id[1]] = text
+    return found
+
+
+def snapshot(root: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and path.name != lock.NAME
+    }
+
+
+def path_of(layout: Layout, text: Text) -> Path:
+    return layout.root / catalog.read(layout)[catalog.same_post(text.id)].path / "index.md"
+
+
+def codes(report: Report) -> list[str]:
+    return [issue.code for issue in report.issues]
+
+
+def test_sixty_posts_of_six_feeds_between_two_exports(layout: Layout, medium: Stranger, tmp_path: Path) -> None:
+    """Each sync twice, edits on the way: at the end the archive is what the second export alone would have made, but
+    for what the feeds knew (tags, dates) and a person wrote; the ledger finds all of it.
+    """
+    begin(layout, medium, ALL[:4])
+    for number, window in enumerate(WINDOWS):
+        report = sync_(layout, medium, feed(window))
+        assert report.counts["new posts"] == (8 if number == 0 else 10)
+        first = snapshot(layout.root)
+        again = sync_(layout, medium, feed(window))
+        assert again.counts["new posts"] == again.counts["changed"] == again.counts["with new tags or dates"] == 0
+        assert snapshot(layout.root) == first
+    assert set(texts(layout)) == {text.id for text in ALL}
+    build.build(layout)
+    totals, issues = completeness.check_archive(layout)
+    assert (totals.posts, totals.pages, totals.unexplained) == (62, 62, 0), issues
+    snippets = [text for text in ALL[4:] if text.is_snippet]
+    said = texts(layout)
+    assert [text.id for text in ALL if "partial: true" in said[text.id]] == [text.id for text in snippets]
+    assert [text.id for text in ALL if "source: feed" in said[text.id]] == [text.id for text in ALL[4:]]
+    for word in ("_/stat", "originally published in"):
+        assert not any(word in text for text in said.values())
+
+    edited, moved = ALL[21], ALL[30]
+    file = path_of(layout, edited)
+    file.write_text(file.read_text("utf-8").replace("So it is.", "So it is, I found."), "utf-8")
+    path_of(layout, moved).parent.rename(layout.posts / "my-own-name")
+    import_(layout, ALL, AFTER)
+    said = texts(layout)
+    assert set(said) == {text.id for text in ALL}
+    assert "So it is, I found." in said[edited.id]
+    assert (layout.posts / "my-own-name" / "index.md").is_file()
+    assert not any("source: feed" in text or "partial: true" in text for text in said.values())
+    assert not list(layout.root.rglob("index.incoming.md"))
+    totals, issues = completeness.check_archive(layout)
+    assert (totals.posts, totals.unexplained) == (62, 0), issues
+
+    alone = Layout(tmp_path / "alone")
+    begin(alone, medium, ALL, AFTER)
+    for window in WINDOWS:
+        sync_(alone, medium, feed(window))
+    other = texts(alone)
+    for text in ALL:
+        if text not in (edited, moved):
+            assert said[text.id] == other[text.id], text.number
+    tagged = [text for text in ALL[2:] if text.tags]
+    assert all(f"- number-{text.number}\n" in said[text.id] for text in tagged)
+    assert all("updated: " in said[text.id] for text in ALL[2:])
+
+
+def test_tags_leave_an_untouched_text_untouched(layout: Layout, medium: Stranger) -> None:
+    """The next export may change it, and is not held off by what the program wrote itself."""
+    begin(layout, medium, ALL[:4])
+    sync_(layout, medium, feed(ALL[:4]))
+    assert import_(layout, ALL[:4], "January 12, 2025").counts["edited"] == 0
+    report = import_(layout, [replace(text, version=2) for text in ALL[:4]], AFTER)
+    assert (report.counts["changed"], report.counts["edited"]) == (4, 0)
+    assert "written **in version 2**" in texts(layout)[ALL[0].id]
+    assert "- number-0" in texts(layout)[ALL[0].id]
+
+
+def test_sync_and_import_commute(layout: Layout, medium: Stranger, tmp_path: Path) -> None:
+    """The feed first, then the export, or the other way round: the same texts, the same catalog."""
+    begin(layout, medium, ALL[:2])
+    other = Layout(tmp_path / "other")
+    begin(other, medium, ALL[:2])
+    sync_(layout, medium, feed(ALL[:6]))
+    import_(layout, ALL[:6], AFTER)
+    import_(other, ALL[:6], AFTER)
+    sync_(other, medium, feed(ALL[:6]))
+    assert texts(layout) == texts(other)
+    assert catalog.read(layout) == catalog.read(other)
+    before = snapshot(layout.root)
+    import_(layout, ALL[:2], "January 12, 2025")  # an older one again
+    assert snapshot(layout.root) == before
+
+
+@pytest.mark.parametrize(
+    "own_tags", ["tags: [mine]\nlang: en\n", "lang: en\ntags: [mine]\n", "lang: en\nmood: calm\ntags: [mine]\n"]
+)
+def test_tags_go_into_an_edited_text_and_edited_tags_stay(layout: Layout, medium: Stranger, own_tags: str) -> None:
+    """Wherever they stand, there is one list of them; no version is laid beside it for three words."""
+    begin(layout, medium, ALL[:4])
+    word, own = path_of(layout, ALL[0]), path_of(layout, ALL[1])
+    word.write_text(word.read_text("utf-8").replace("So it is.", "Mine."), "utf-8")
+    own.write_text(own.read_text("utf-8").replace("lang: en\n", own_tags), "utf-8")
+    sync_(layout, medium, feed(ALL[:4]))
+    assert "Mine." in word.read_text("utf-8")
+    assert "- number-0" in word.read_text("utf-8")
+    assert "tags: [mine]" in own.read_text("utf-8")
+    assert own.read_text("utf-8").count("tags:") == 1
+    import_(layout, ALL[:4], AFTER)
+    assert "tags: [mine]" in own.read_text("utf-8")
+    assert not list(layout.root.rglob("index.incoming.md"))
+
+
+def test_a_snippet_is_never_put_over_a_whole_text(layout: Layout, medium: Stranger) -> None:
+    """Neither over a feed's nor over an export's; a whole text replaces a snippet."""
+    whole, snippet = Text(4), replace(Text(6), number=6)
+    begin(layout, medium, [Text(6)])
+    sync_(layout, medium, feed([whole, snippet]))
+    assert "The *end* of 6." in texts(layout)[snippet.id]
+    snippet_of_it = b'<description><![CDATA[<p class="medium-feed-snippet">Letter 4</p>]]></description>'
+    locked = re.sub(rb"<content:encoded>.*</content:encoded>", snippet_of_it, feed([whole]))
+    report = sync_(layout, medium, locked)
+    assert "The *end* of 4." in texts(layout)[whole.id]
+    assert "partial" not in codes(report)
+    assert "partial: true" not in texts(layout)[whole.id]
+
+
+def test_a_post_of_the_feed_follows_its_changes_until_the_export(layout: Layout, medium: Stranger) -> None:
+    """A new version at Medium is a new text; a person's edit is merged with it."""
+    begin(layout, medium, ALL[:2])
+    sync_(layout, medium, feed(ALL[2:4]))
+    file = path_of(layout, ALL[2])
+    file.write_text(file.read_text("utf-8").replace("So it is.", "Mine."), "utf-8")
+    report = sync_(layout, medium, feed([replace(text, version=2) for text in ALL[2:4]]))
+    assert report.counts["changed"] == 2
+    said = texts(layout)
+    assert "**in version 2**" in said[ALL[2].id]
+    assert "Mine." in said[ALL[2].id]
+    assert "**in version 2**" in said[ALL[3].id]
+
+
+def test_what_a_person_took_away_stays_away(layout: Layout, medium: Stranger) -> None:
+    """Deleted, or put among the drafts: nothing of it is written where git would take it."""
+    begin(layout, medium, ALL[:2])
+    sync_(layout, medium, feed(ALL[2:4]))
+    gone, hidden = path_of(layout, ALL[2]).parent, path_of(layout, ALL[3]).parent
+    for file in gone.iterdir():
+        file.unlink()
+    gone.rmdir()
+    layout.drafts.mkdir(exist_ok=True)
+    hidden.rename(layout.drafts / hidden.name)
+    sync_(layout, medium, feed([replace(text, version=2) for text in ALL[2:4]]))
+    assert not gone.exists()
+    assert "in version 1" in (layout.drafts / hidden.name / "index.md").read_text("utf-8")
+    assert ALL[3].id not in (layout.records / "feed.jsonl").read_text("utf-8")
+
+
+def test_a_draft_that_appears_in_the_feed_is_published(layout: Layout, medium: Stranger) -> None:
+    """Its folder moves with what a person wrote there; an older export doesn't bring the draft back."""
+    _, page = ALL[10].page("January 12, 2025")
+    draft = re.sub(rb"<footer>.*?</footer>", b"<footer><p>Exported from Medium on January 12, 2025.</p></footer>", page)
+    held = {**export(ALL[:2], "January 12, 2025"), f"posts/draft_x-{ALL[10].id}.html": draft}
+    zip_file = write_zip(layout.root.parent / "draft.zip", held)
+    importing.import_exports([zip_file], layout)
+    layout.settings.write_text(layout.settings.read_text("utf-8") + medium.settings(), "utf-8")
+    (folder,) = layout.drafts.iterdir()
+    (folder / "notes.txt").write_text("mine")
+    report = sync_(layout, medium, feed(ALL[10:11]))
+    assert "published-since" in codes(report)
+    file = path_of(layout, ALL[10])
+    assert file.parent.parent == layout.posts
+    assert (file.parent / "notes.txt").is_file()
+    assert not list(layout.drafts.iterdir())
+    before = snapshot(layout.root)
+    importing.import_exports([zip_file], layout)
+    assert snapshot(layout.root) == before
+
+
+def test_responses_are_told_apart(layout: Layout, medium: Stranger) -> None:
+    """They begin with the words that Medium named them by, and have no tags."""
+    begin(layout, medium, ALL[:2])
+    sync_(layout, medium, feed(ALL[2:8]))
+    assert [path.parent.name.partition("-")[0] for path in layout.responses.glob("*/index.md")] == ["2025"]
+    assert path_of(layout, ALL[5]).parent.parent == layout.responses
+    assert "no export has had it yet" in history(layout, ALL[5].id).facts["feed"]
+
+
+def test_a_feed_that_has_not_changed_is_asked_for_once(layout: Layout, medium: Stranger) -> None:
+    """By its ETag and its date; what was sent is in the archive, byte for byte."""
+    begin(layout, medium, ALL[:2])
+    content = feed(ALL[2:4])
+    seen = {"If-None-Match".lower(): '"1a"', "If-Modified-Since".lower(): "Wed, 01 Jan 2025 08:30:00 GMT"}
+
+    def answer(headers: Mapping[str, str]) -> Reply:
+        if all(headers.get(name) == value for name, value in seen.items()):
+            return Reply(304)
+        return Reply(200, content, {"ETag": '"1a"', "Last-Modified": "Wed, 01 Jan 2025 08:30:00 GMT"})
+
+    medium.answers[FEED] = answer
+    sync.sync(layout, OFFLINE)
+    report = sync.sync(layout, OFFLINE)
+    assert report.counts["feeds unchanged"] == 1
+    assert report.exit_code == 0
+    kept = (layout.root / f"original/feed/{ALL[2].id}.xml").read_bytes()
+    assert ALL[2].item().encode() in content
+    assert ALL[2].item().encode() in kept
+    assert ALL[3].id.encode() not in kept
+    assert f"original/feed/{ALL[2].id}.xml" in layout.checksums.read_text("utf-8")
+
+
+def test_a_publication_brings_only_ones_own_posts(layout: Layout, medium: Stranger) -> None:
+    """On a domain of its own; those of others are counted and not kept."""
+    begin(layout, medium, ALL[:2])
+    settings = layout.settings.read_text("utf-8").replace(
+        "[watch]\n", '[watch]\nfeed = ["https://looms.example/feed"]\n'
+    )
+    layout.settings.write_text(settings, "utf-8")
+    theirs = replace(ALL[3], creator="Bea")
+    content = feed([ALL[2], theirs]).replace(theirs.url.encode(), b"https://looms.example/letter")
+    medium.answers["looms.example/feed"] = Reply(200, content)
+    report = sync.sync(layout, OFFLINE)
+    assert (report.counts["new posts"], report.counts["by others"]) == (1, 1)
+    assert not any(b"Letter 3" in content for content in snapshot(layout.root).values())
+
+
+@pytest.mark.parametrize(
+    "answer", [html("Medium", "<p>Sign in</p>"), not_found(), Reply(503), Reply(200), Reply(200, b"<rss><channel>")]
+)
+def test_a_feed_that_is_none_changes_nothing(layout: Layout, medium: Stranger, answer: Reply) -> None:
+    """Exit code 40, one issue, and the next run asks anew."""
+    begin(layout, medium, ALL[:2])
+    before = texts(layout)
+    medium.answers[FEED] = answer
+    report = sync.sync(layout, OFFLINE, sleep=lambda seconds: None)
+    assert (report.exit_code, codes(report)[0]) == (40, "feed-unreachable")
+    assert texts(layout) == before
+
+
+@pytest.mark.parametrize("after", range(0, 40, 3))
+def test_a_sync_that_was_killed_is_completed_by_the_next(
+    layout: Layout, medium: Stranger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    """After any number of files: then the same folder as without the kill, and nobody is taken to have edited it."""
+    begin(layout, medium, ALL[:4])
+    whole = Layout(tmp_path / "whole")
+    begin(whole, medium, ALL[:4])
+    count = 0
+    write = files.write
+
+    def dies(path: Path, content: bytes) -> bool:
+        nonlocal count
+        count += 1
+        if count > after:
+            raise KeyboardInterrupt
+        return write(path, content)
+
+    monkeypatch.setattr(files, "write", dies)
+    with suppress(KeyboardInterrupt):
+        sync_(layout, medium, feed(ALL[:8]))
+    monkeypatch.setattr(files, "write", write)
+    sync_(layout, medium, feed(ALL[:8]))
+    sync_(whole, medium, feed(ALL[:8]))
+    assert texts(layout) == texts(whole)
+    assert catalog.read(layout) == catalog.read(whole)
+    assert import_(layout, ALL[:8], AFTER).counts["edited"] == 0
+
+
+STRANGE = (
+    f'<figure><img alt="" src="{CDN}/1024/0*nS892-oI6tA1iBsP" /></figure><h3>Letter 4 &amp; its heading</h3>'
+    '<iframe src="https://cdn.embedly.com/widgets/media.html?src=https%3A%2F%2Fx.example&amp;url=https%3A%2F%2Fx.example'
+    '%2Fpage" width="700" height="393" frameborder="0" scrolling="no"><a href="https://medium.com/media/1a2b/href">'
+    "https://medium.com/media/1a2b/href</a></iframe><ul><li><em>Please </em><strong><em>clap</em></strong></li></ul>"
+    '<blockquote>Said <a href="/@ada?source=rss">here</a><br>and there</blockquote><pre>a &lt; b<br><br>    c</pre>'
+    "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p><p>It was originally published in print.</p><hr>"
+)
+
+
+def test_the_ledger_of_a_feed_holds_for_whatever_stands_in_it(layout: Layout, medium: Stranger) -> None:
+    """Frames, code, quotes, marks within marks; a paragraph that only sounds like the footer stays."""
+    begin(layout, medium, ALL[:2])
+    plain = feed([ALL[4]])
+    start, end = plain.index(b"<h4"), plain.index(b'<img src="https://medium.com/_/')
+    content = plain[:start] + STRANGE.encode() + plain[end:]
+    sync_(layout, medium, content)
+    totals, issues = completeness.check_archive(layout)
+    assert (totals.posts, totals.unexplained) == (3, 0), issues
+    assert totals.text["embeds"].found == 1
+    said = texts(layout)[ALL[4].id]
+    assert "<https://x.example/page>" in said
+    assert "It was originally published in print." in said
+    assert "medium.com/media" not in said
+    assert [issue for issue in verify(layout).issues if issue.level == "error"] == []
+
+
+def test_the_ledger_of_a_feed_finds_what_is_missing(layout: Layout, medium: Stranger) -> None:
+    """It would be no ledger otherwise."""
+    begin(layout, medium, ALL[:2])
+    sync_(layout, medium, feed(ALL[2:4]))
+    lost = path_of(layout, ALL[2]).read_text("utf-8").replace("A heading of 2", "").replace("two", "")
+    ledger = completeness.check(fed.page((layout.root / f"original/feed/{ALL[2].id}.xml").read_bytes()), lost)
+    assert {miss.kind for miss in ledger.unexplained} >= {"headings", "list items"}
+
+
+def test_an_item_is_read_as_medium_writes_it() -> None:
+    """Title, address without its source, times to the millisecond, tags, language, the reason for its kind."""
+    (item,) = medium_feed.read(feed([ALL[4]])).items
+    assert (item.post.title, item.post.url) == ("Letter 4 & <more>", ALL[4].url)
+    assert item.post.published == ALL[4].published
+    assert item.updated == ALL[4].updated
+    assert item.tags == ("letters", "number-4", "海")
+    assert item.post.kind == "story"
+    assert item.post.subtitle == "The line under 4"
+    assert "originally published" not in item.post.body
+    assert not item.post.body.endswith("<hr>")
+    assert [picture.address for picture in item.post.pictures] == [
+        "https://cdn-images-1.medium.com/max/800/1*lamp4.png"
+    ]
