@@ -20,15 +20,13 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from PIL import Image, ImageOps
 
-from tests.pictures import GISTS, OUTSIDE, Gist, Picture, export_with, make_pictures
+from tests.pictures import GISTS, OUTSIDE, Gist, Picture
 
 CDN, MIRO = "cdn-images-1.medium.com", "miro.medium.com"
 WAYBACK, AVAILABILITY = "web.archive.org", "archive.org"
 GIST_API, GIST_RAW = "api.github.com", "gist.githubusercontent.com"
 HOSTS = (CDN, MIRO, OUTSIDE, WAYBACK, AVAILABILITY, GIST_API, GIST_RAW)
 CAPTURED = "20200102030405"
-
-__all__ = ["Answer", "Cdn", "Faults", "Gist", "Picture", "export_with", "make_pictures"]
 
 _TYPES = {"jpeg": "image/jpeg", "jpg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
 _PHRASES = {200: "OK", 302: "Found", 403: "Forbidden", 404: "Not Found", 421: "Misdirected Request"}
@@ -105,8 +103,7 @@ class Reply:
 @dataclass
 class Cdn:
     """The server, while it is used as a context. `in_wayback` holds the ids that the Internet Archive has;
-    `copies_lost`: what Medium copied from another host is only there any more. `latency` is the time to an answer, in
-    seconds.
+    `copies_lost`: what Medium copied from another host is only there; `latency` is the time to an answer, in seconds.
     """
 
     pictures: Sequence[Picture] = field(repr=False)
@@ -365,9 +362,8 @@ class _Connection(asyncio.Protocol):
             first, *lines = head.decode("latin-1").split("\r\n")
             method, target, *_ = first.split(" ")
             headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
-            reply = self.cdn.answer(self, target, headers)
-            stays = headers.get("connection", "").lower() != "close"
-            self.cdn._loop.call_later(self.cdn.latency, self._send, reply, method, stays)
+            given = self.cdn.answer(self, target, headers), method, headers.get("connection", "").lower() != "close"
+            self.cdn._loop.call_later(self.cdn.latency, self._send, *given)
 
     def _send(self, reply: Reply, method: str, stays: bool) -> None:
         if reply.fault == "hanging" or self.transport.is_closing():

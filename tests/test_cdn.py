@@ -29,10 +29,8 @@ from tests.cdn import (
     WAYBACK,
     Cdn,
     Faults,
-    export_with,
-    make_pictures,
 )
-from tests.pictures import GISTS, OUTSIDE, Picture
+from tests.pictures import GISTS, OUTSIDE, Picture, export_with, make_pictures
 
 PICTURES = make_pictures(200, seed=1)
 

@@ -71,8 +71,8 @@ def make_server(layout: Layout, out: Path, *, port: int = 0, drafts: bool = Fals
     def rebuild() -> str:
         try:
             report = build(layout, drafts=drafts, out=out, memory=memory)
-        except Exception:
-            memory.forget()  # what a build that failed left behind is nothing to go by
+        except Exception:  # whatever it was: what a build that failed left behind is nothing to go by
+            memory.forget()
             raise
         return "\n".join(f"{issue.where}: {issue.message}" for issue in report.issues if issue.level == "error")
 
