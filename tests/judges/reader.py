@@ -98,11 +98,11 @@ def alone(site: Site, browser: Browser) -> Verdict:
         address = _address(site, kind, page)
         with _tab(browser, 680, "light", java_script_enabled=False) as tab:
             tab.goto(address)
-            text = _visible(tab)
+            text, body = _visible(tab), _visible(tab, ".e-content")
             tab.emulate_media(media="print")
             wide = tab.evaluate(_WIDE)
             found += [f"{kind} {page}: wider than paper: {wide}"] if wide else []
-            if kind != "404" and len(_visible(tab)) < 0.8 * len(text):
+            if len(_visible(tab, ".e-content")) < len(body):
                 found.append(f"{kind} {page}: paper lacks text")
         with _tab(browser, 680, "light") as tab:
             tab.goto(address)
@@ -147,8 +147,8 @@ def _leads(tab: Page, address: str) -> bool:
     return True
 
 
-def _visible(tab: Page) -> str:
-    return re.sub(r"\s", "", tab.inner_text("main"))
+def _visible(tab: Page, part: str = "main") -> str:
+    return re.sub(r"\s", "", "".join(tab.locator(part).all_inner_texts()))
 
 
 def _title(page: Path) -> str:
