@@ -13,7 +13,7 @@ from medium_archive.errors import SettingsWrong
 from medium_archive.folder import catalog, files
 from medium_archive.folder.catalog import Entry
 from medium_archive.folder.homes import Homes
-from medium_archive.folder.layout import Layout
+from medium_archive.folder.layout import TEXT, Layout
 from medium_archive.folder.shelf import Shelf
 from medium_archive.report import Issue, Level, Progress, silent
 
@@ -74,9 +74,10 @@ def check_archive(
     progress: Progress = silent,
     only_ids: Collection[str] | None = None,
     entries: Mapping[str, Entry] | None = None,
+    folders: Mapping[str, str] | None = None,
 ) -> tuple[Totals, tuple[Issue, ...]]:
     """Check every post of the catalog, of `entries` in its place, or those of `only_ids`: its original, its index.md,
-    its page if that is built.
+    its page if that is built. `folders` gives the key of every post by the folders it has or had, for links to it.
 
     What is missing where nothing explains it is an error; in an index.md that a person edited, it is a note: they may
     take away what they like. A page that is older than its text is not compared.
@@ -88,7 +89,10 @@ def check_archive(
         for key, entry in sorted(everything.items(), key=lambda item: item[1].path)
         if entry.original and (wanted is None or key in wanted)
     ]
-    adding = _Adding(_neighbours(layout, everything))
+    if folders is None:
+        known = [*catalog.read(layout).items(), *everything.items()]
+        folders = {entry.path: key for key, entry in known if entry.is_post}
+    adding = _Adding(_neighbours(layout, folders))
     for entry in progress("Checking that nothing was lost", chosen, len(chosen)):
         _check_entry(layout, entry, adding)
     if adding.stale:
@@ -105,13 +109,13 @@ def _entries(layout: Layout) -> dict[str, Entry]:
     return Shelf.open(layout).entries
 
 
-def _neighbours(layout: Layout, entries: Mapping[str, Entry]) -> Neighbours:
-    ids = {entry.path: key for key, entry in entries.items() if entry.is_post}
+def _neighbours(layout: Layout, folders: Mapping[str, str]) -> Neighbours:
+    there = {key: path for path, key in folders.items() if (layout.root / path / TEXT).is_file()}
     try:
-        domains = Homes.of(layout, {key: path for path, key in ids.items()}).domains
+        domains = Homes.of(layout, there).domains
     except SettingsWrong:
         domains = frozenset()  # another check says what is wrong with them
-    return Neighbours("", ids, domains)
+    return Neighbours("", folders, domains)
 
 
 @dataclass

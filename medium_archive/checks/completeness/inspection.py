@@ -19,7 +19,10 @@ def inspect(archive: Snapshot) -> Findings:
         for key, entry in archive.entries.items()
         if key in archive.places and not _is_reported(archive, key)
     }
-    totals, issues = check_archive(archive.layout, progress=archive.progress, entries=entries)
+    folders = {entry.path: key for key, entry in archive.entries.items()} | {
+        place: key for key, place in archive.places.items()
+    }
+    totals, issues = check_archive(archive.layout, progress=archive.progress, entries=entries, folders=folders)
     counts = {
         "posts checked": totals.posts,
         "pages checked": totals.pages,
