@@ -72,7 +72,9 @@ def _save(picture: Image.Image, name: str) -> None:
     """With as many colours as the size allows."""
     for colours in (256, 128, 64, 32):
         content = BytesIO()
-        picture.quantize(colours, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(content, "PNG", optimize=True)
+        picture.quantize(colours, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+            content, "PNG", optimize=True
+        )
         if content.tell() <= _MOST:
             break
     (_FOLDER / name).write_bytes(content.getvalue())
