@@ -54,8 +54,8 @@ def to_host(
     if not _REMOTE.fullmatch(target):
         raise PublishRefused(f"{target} names no folder of a machine.", "Write it as ada@example.com:/var/www/blog")
     ready = publishing.prepare(layout, "", progress)
-    # The slash: what is in the folder, not the folder. Times tell rsync what it needn't read
-    # By content: a page may change and keep its size within the second that rsync looks at
+    # The slash: what is in the folder, not the folder. By content: a page may change and keep its size within the
+    # second that rsync looks at
     command = ["rsync", "--recursive", "--times", "--checksum", "--compress", "--itemize-changes"]
     command.append(f"--exclude=/{MANIFEST}")
     command += ["--delete"] * delete + ["--dry-run"] * dry_run + ["--", f"{ready.site}/", target]
