@@ -171,6 +171,17 @@ def test_without_a_script_there_are_the_years(tmp_path: Path) -> None:
     assert [link.get("href") for link in links] == [f"archive.html#year-{year}" for year in (2021, 2020, 2019)]
 
 
+def test_a_year_of_responses_alone_leads_to_them(tmp_path: Path) -> None:
+    """The list of all posts has no such year."""
+    layout = small_archive.make(tmp_path)
+    text = (layout.root / small_archive.RESPONSE).read_text("utf-8")
+    small_archive.write(tmp_path, small_archive.RESPONSE, text.replace("2019-01-09", "2016-01-09"))
+    build(layout)
+    links = read(layout.site / "search.html").get_element_by_id("search-years").findall(".//a")
+    assert links[-1].get("href") == "responses/index.html#year-2016"
+    assert read(layout.site / "responses/index.html").xpath("//*[@id='year-2016']")
+
+
 def test_an_index_that_is_not_there_is_said(tmp_path: Path, browser: Browser) -> None:
     """One sentence, and the list of years again."""
     layout = small_archive.make(tmp_path)

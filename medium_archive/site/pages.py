@@ -114,9 +114,7 @@ def _plan(site: Frame, rooms: Rooms, options: Mapping[str, Any]) -> Iterator[Pag
     for tag in tags:
         yield _list(site, tag.file, "tag.html", tag.name, tag.posts, tag=tag, years=_years(tag.posts))
     if rooms.posts or rooms.responses:
-        years = by_year([*rooms.posts, *rooms.responses])
-        counts = [(year, len(entries)) for year, entries in sorted(years, key=lambda pair: pair[0], reverse=True)]
-        yield _list(site, SEARCH, SEARCH, said.search, counts=counts, index=search.FILE)
+        yield _list(site, SEARCH, SEARCH, said.search, counts=_counts(rooms), index=search.FILE)
     if numbers:
         yield _list(site, YEARS, YEARS, said.years, numbers=numbers, drawn=_drawn(numbers, said), share=charts.share)
     if rooms.responses:
@@ -206,6 +204,13 @@ def _archive(site: Frame, rooms: Rooms, numbers: Statistics | None) -> Iterator[
 
 def _years(posts: Sequence[Entry]) -> tuple[Year, ...]:
     return tuple(Year(name, tuple(entries)) for name, entries in by_year(posts))
+
+
+def _counts(rooms: Rooms) -> list[tuple[str, int, str]]:
+    """The years, newest first, with how much is of each and the page that lists it: a year may have responses alone."""
+    of_posts = {year for year, _ in by_year(rooms.posts)}
+    years = sorted(by_year([*rooms.posts, *rooms.responses]), key=lambda pair: pair[0], reverse=True)
+    return [(year, len(both), "archive.html" if year in of_posts else "responses/index.html") for year, both in years]
 
 
 def _tags(entry: Entry, by_name: Mapping[str, Tag]) -> tuple[Link, ...]:
