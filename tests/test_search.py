@@ -174,8 +174,8 @@ def test_without_a_script_there_are_the_years(tmp_path: Path) -> None:
 def test_a_year_of_responses_alone_leads_to_them(tmp_path: Path) -> None:
     """The list of all posts has no such year."""
     layout = small_archive.make(tmp_path)
-    text = (layout.root / small_archive.RESPONSE).read_text("utf-8")
-    small_archive.write(tmp_path, small_archive.RESPONSE, text.replace("2019-01-09", "2016-01-09"))
+    response = small_archive.RESPONSE.replace("2019-01-09", "2016-01-09")
+    small_archive.write(tmp_path, "responses/2019-01-09-thank-you/index.md", response)
     build(layout)
     links = read(layout.site / "search.html").get_element_by_id("search-years").findall(".//a")
     assert links[-1].get("href") == "responses/index.html#year-2016"

@@ -120,8 +120,12 @@ def kinds(files: Path) -> dict[str, str]:
         match = next((path for path, text in posts.items() if mark in text[:200]), None)
         if match:
             found[name] = _name(match, files)
-    for folder in sorted({path.parent.relative_to(files).parts[0] for path in files.rglob("*/*.html")} - {"posts"}):
-        for page in sorted(files.glob(f"{folder}/**/*.html")):
+    # What leads on by itself, as old addresses do, is nothing to look at
+    staying = [
+        path for path in sorted(files.rglob("*/*.html")) if 'http-equiv="refresh"' not in path.read_text("utf-8")
+    ]
+    for folder in sorted({path.relative_to(files).parts[0] for path in staying} - {"posts"}):
+        for page in (path for path in staying if path.relative_to(files).parts[0] == folder):
             if page not in (files / "page/2.html", files / f"{folder}/index.html"):
                 found[f"in {folder}/"] = _name(page, files)
                 break
