@@ -91,6 +91,9 @@ def reading(site: Site, browser: Browser, *, from_disk: bool) -> Verdict:
     return verdict("file://" if from_disk else "server", f"{len(site.kinds)} pages, CLS {most:.4f}", found)
 
 
+_FORMS = ("search", "find")  # a form that only a script can answer is not shown without one
+
+
 def alone(site: Site, browser: Browser) -> Verdict:
     """Without JavaScript the whole text of a page is there, and on paper too: nothing is wider than the sheet."""
     found = []
@@ -106,7 +109,7 @@ def alone(site: Site, browser: Browser) -> Verdict:
                 found.append(f"{kind} {page}: paper lacks text")
         with _tab(browser, 680, "light") as tab:
             tab.goto(address)
-            if kind != "search" and len(text) < 0.95 * len(_visible(tab)):
+            if kind not in _FORMS and len(text) < 0.95 * len(_visible(tab)):
                 found.append(f"{kind} {page}: lacks text without JavaScript")
     return verdict("no script", f"{len(site.kinds)} pages", found)
 
