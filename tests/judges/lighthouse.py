@@ -1,4 +1,6 @@
-"""Lighthouse: 100 of 100 four times, on the pages that readers see first."""
+"""Lighthouse: 100 of 100 on the pages that readers see first. Performance is measured by a clock, so it is told and
+decides nothing.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,7 @@ def judge(site: Site, tools: Path, chromium: str) -> Verdict:
                 break
         scores[kind] = "/".join(map(str, numbers.values()))
         for name, number in numbers.items():
-            if number < 100:
+            if number < 100 and name != "performance":
                 lost = ", ".join(_lost(report, name))
                 found.append(f"{kind} {site.kinds[kind]}: {name} {number}: {lost}")
     return verdict("Lighthouse", " ".join(f"{kind} {score}" for kind, score in scores.items()), found)
