@@ -115,5 +115,31 @@ def test_what_git_would_take_counts_too(layout: Layout) -> None:
     """A .gitignore that somebody emptied."""
     git("init", "-q", str(layout.root))
     layout.gitignore.write_text("")
-    with pytest.raises(NotFit, match="1 of drafts/, 1 of exports/, 1 of private/"):
+    with pytest.raises(NotFit, match="1 in drafts/secret/, 1 in exports/, 1 in private/"):
         publish_workflow.write(layout)
+
+
+def test_an_export_elsewhere_in_the_repository_counts(layout: Layout, tmp_path: Path) -> None:
+    """The guide says `git add -A`: the zip that lies beside the archive would go too, also unpacked."""
+    top = layout.root.parent
+    git("init", "-q", str(top))
+    beside = {"medium-export-0123.zip": "a zip", "unpacked/profile/profile.html": "", "unpacked/ips.html": ""}
+    for name, text in beside.items():
+        (top / name).parent.mkdir(parents=True, exist_ok=True)
+        (top / name).write_text(text)
+        with pytest.raises(NotFit, match=re.escape(name)):
+            publish_workflow.write(layout)
+        (top / name).unlink()
+    publish_workflow.write(layout)
+
+
+def test_what_git_had_once_counts(layout: Layout) -> None:
+    """Taken out of the last commit, it is in the one before, which is sent along."""
+    git("init", "-q", str(layout.root))
+    git("-C", str(layout.root), "add", "-f", "exports/a.zip")
+    git("-C", str(layout.root), "commit", "-qm", "All")
+    git("-C", str(layout.root), "rm", "-q", "--cached", "exports/a.zip")
+    git("-C", str(layout.root), "commit", "-q", "--allow-empty", "-m", "Not that")
+    with pytest.raises(NotFit, match=r"history.*exports/a\.zip"):
+        publish_workflow.write(layout)
+    publish_workflow.write(layout, even_private=True)

@@ -11,6 +11,11 @@ from medium_archive.platforms import work_tree, workflow
 from medium_archive.report import Report
 
 _MOST_NAMED = 5
+_FROM_GIT = (
+    "Put them into .gitignore (`exports/`, `private/`, `drafts/`, `medium-export*`) and run `git rm -r --cached` on "
+    "what git has of them."
+)
+_FROM_HISTORY = "Earlier commits are pushed along: begin a new repository in which they never were."
 _STEPS = """\
 The whole archive lies in the repository then, and who can see the repository can see it: posts, originals, records; not
 exports/, private/ and drafts/, which git leaves alone. Keep a copy of these elsewhere.
@@ -32,8 +37,8 @@ def write(layout: Layout, *, even_private: bool = False) -> Report:
     """
     settings.read(layout.settings)
     tree = work_tree.of(layout.root)
-    if tree is not None and tree.taken and not even_private:
-        raise _would_leak(tree.taken)
+    if tree is not None and (tree.taken or tree.past) and not even_private:
+        raise _would_leak(tree.taken, "") if tree.taken else _would_leak(tree.past, " in its history")
     root = tree.root if tree is not None else layout.root
     folder = layout.root.relative_to(root.resolve()).as_posix() if tree is not None else "."
     with lock.held(layout):
@@ -46,13 +51,12 @@ def write(layout: Layout, *, even_private: bool = False) -> Report:
     )
 
 
-def _would_leak(taken: tuple[str, ...]) -> NotFit:
-    counts = Counter(name.partition("/")[0] for name in taken)
-    said = ", ".join(f"{count:,} of {folder}/" for folder, count in sorted(counts.items()))
+def _would_leak(taken: tuple[str, ...], where: str) -> NotFit:
+    counts = Counter(name.rpartition("/")[0] or "." for name in taken)
+    said = ", ".join(f"{count:,} in {folder}/" for folder, count in sorted(counts.items())[:_MOST_NAMED])
     named = ", ".join(taken[:_MOST_NAMED]) + (", …" if len(taken) > _MOST_NAMED else "")
     return NotFit(
-        f"git would publish private files of the archive: {said} ({named}). Exports hold e-mail addresses, sessions "
+        f"git would publish private files{where}: {said} ({named}). Exports hold e-mail addresses, sessions "
         "and IP addresses; drafts were never published.",
-        "Put `exports/`, `private/` and `drafts/` into .gitignore and run `git rm -r --cached` on what git has of "
-        "them; what was pushed once stays in the history. If the repository is private and stays so: --even-private.",
+        f"{_FROM_HISTORY if where else _FROM_GIT} If the repository is private and stays so: --even-private.",
     )
