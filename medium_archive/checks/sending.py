@@ -69,6 +69,16 @@ def check_names(sending: Sending) -> Iterator[Issue]:
             yield Issue(f"site/{file}", "names-collide", f"On a Mac or on Windows it is the same file as {other}.")
 
 
+def check_symbolic_links(sending: Sending) -> Iterator[Issue]:
+    """No symbolic link: some ways to publish would follow it, to what was not looked at, and hosts don't."""
+    for path in sorted(sending.site.rglob("*")):
+        if path.is_symlink():
+            where = f"site/{path.relative_to(sending.site).as_posix()}"
+            yield Issue(
+                where, "symbolic-link", "It only leads to another place of your disk. Put a copy there.", "error"
+            )
+
+
 def check_links(sending: Sending) -> Iterator[Issue]:
     """Every link of every page to the site itself leads to a file that is sent."""
     there = set(sending.files)
@@ -92,7 +102,13 @@ def check_privacy(sending: Sending) -> Iterator[Issue]:
         yield replace(issue, where=f"site/{issue.where}")
 
 
-CHECKS: tuple[Callable[[Sending], Iterable[Issue]], ...] = (check_sizes, check_names, check_links, check_privacy)
+CHECKS: tuple[Callable[[Sending], Iterable[Issue]], ...] = (
+    check_sizes,
+    check_names,
+    check_symbolic_links,
+    check_links,
+    check_privacy,
+)
 
 
 def _addresses(page: bytes) -> Iterator[str]:

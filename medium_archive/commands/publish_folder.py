@@ -57,7 +57,7 @@ def to_host(
     # The slash: what is in the folder, not the folder. By content: a page may change and keep its size within the
     # second that rsync looks at
     command = ["rsync", "--recursive", "--times", "--checksum", "--compress", "--itemize-changes"]
-    command.append(f"--exclude=/{MANIFEST}")
+    command += [f"--exclude=/{MANIFEST}", "--exclude=.git"]
     command += ["--delete"] * delete + ["--dry-run"] * dry_run + ["--", f"{ready.site}/", target]
     values = {**program.environment()}
     values.setdefault("RSYNC_RSH", values.get("GIT_SSH_COMMAND", "ssh"))

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from medium_archive.commands import publishing
 from medium_archive.commands.publishing import Ready
-from medium_archive.errors import PublishRefused
+from medium_archive.errors import PublishRefused, SettingsWrong
 from medium_archive.folder import files, lock, settings
 from medium_archive.folder.layout import Layout
-from medium_archive.platforms import github
+from medium_archive.platforms import github, program
 from medium_archive.platforms.git import Branch, Change, Tip
 from medium_archive.report import Issue, Progress, Report, silent
-from medium_archive.site.output import MANIFEST
 
 _CACHE = ".cache"
 _LISTED = 40
@@ -52,6 +51,11 @@ def publish(layout: Layout, options: Options = Options(), progress: Progress = s
     """
     chosen = settings.read(layout.settings)
     known = chosen.publish.get("github", {})
+    if program.without_password(known.get("repository", "")) != known.get("repository", ""):
+        raise SettingsWrong(
+            "archive.toml: publish.github.repository holds a password, and others will see that file.",
+            "Take it out of the address, and make a new one; git asks for it, or `gh auth login` keeps it.",
+        )
     place = github.repository(options.repository or known.get("repository", ""))
     name = options.branch or known.get("branch", "") or "gh-pages"
     url, cname = github.site_address(place, chosen.site.url, options.domain or known.get("domain", ""))
@@ -62,7 +66,7 @@ def publish(layout: Layout, options: Options = Options(), progress: Progress = s
         tip = branch.tip()
         if tip is not None and not tip.is_ours and not options.replace:
             raise _not_ours(name, branch, tip)
-        tree = branch.tree(ready.site, MANIFEST, {"CNAME": cname} if cname else {})
+        tree = branch.tree(ready.site, ready.files, {"CNAME": cname} if cname else {})
         changes = branch.changes(tree, tip)
         facts = {"address": url} if url else {}
         if not changes and tip is not None:
@@ -74,13 +78,13 @@ def publish(layout: Layout, options: Options = Options(), progress: Progress = s
             branch.push(commit, tip, replace=options.orphan or options.replace)
             facts["branch"] = f"{name}, now at {commit[:12]}"
     text = _listed(changes) if options.dry_run else _guide(place, name, url, cname) if tip is None else ""
-    return _report(ready, changes, facts, text, is_url_known=bool(chosen.site.url))
+    return _report(ready, changes, facts, text, chosen.site.url)
 
 
 def _not_ours(name: str, branch: Branch, tip: Tip) -> PublishRefused:
     there = len(branch.changes(tip.tree, None))
     return PublishRefused(
-        f"The branch {name} at {branch.remote} holds {there:,} files whose last change isn't of this program; "
+        f"The branch {name} at {branch.place} holds {there:,} files whose last change isn't of this program; "
         "publishing would remove them.",
         "Name another branch with --branch; or, if they may go, publish with --replace.",
     )
@@ -109,14 +113,12 @@ def _guide(place: github.Repository, branch: str, url: str, cname: str) -> str:
     )
 
 
-def _report(ready: Ready, changes: list[Change], facts: dict[str, str], text: str, *, is_url_known: bool) -> Report:
+def _report(ready: Ready, changes: list[Change], facts: dict[str, str], text: str, known: str) -> Report:
     counts = Counter(change.kind for change in changes)
     said = publishing.report("github", ready, {word: counts[kind] for kind, word in _WORDS.items()}, facts, text)
-    issues = [issue for issue in said.issues if is_url_known or issue.code != "no-base-url"]
-    if not is_url_known and "address" in facts:
-        message = (
-            f'The site was built for {facts["address"]}; write url = "{facts["address"]}" under [site] to keep it.'
-        )
+    issues = list(said.issues)
+    if (address := facts.get("address", "")) != known:
+        message = f'The site was built for {address}; write url = "{address}" under [site] to keep it.'
         issues.append(Issue("archive.toml", "no-base-url", message, "note"))
     listed = [{"change": _WORDS.get(change.kind, change.kind), "file": change.file} for change in changes]
     return Report(said.command, said.counts, said.facts, tuple(issues), {**said.details, "changes": listed})

@@ -38,9 +38,9 @@ def prepare(layout: Layout, url: str, progress: Progress) -> Ready:
 
 
 def files_of(site: Path) -> tuple[str, ...]:
-    """The files of a site, sorted, without the builds' own list."""
-    paths = (path for path in site.rglob("*") if path.is_file())
-    return tuple(sorted(name for path in paths if (name := path.relative_to(site).as_posix()) != MANIFEST))
+    """The files of a site, sorted, without the builds' own list and what git keeps of itself."""
+    names = (path.relative_to(site) for path in site.rglob("*") if path.is_file())
+    return tuple(sorted(name.as_posix() for name in names if name.as_posix() != MANIFEST and ".git" not in name.parts))
 
 
 def report(name: str, ready: Ready, counts: dict[str, int], facts: dict[str, str], text: str = "") -> Report:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,11 +17,10 @@ from medium_archive.platforms.program import Said
 
 MARK = "Published-with: medium-archive"
 _TARGET = "refs/medium-archive/target"
-# Bytes are sent as they are, and nobody's hooks, filters or line ends have a say
+# Nobody's hooks have a say, and no name is guessed
 _OPTIONS = (
-    "core.autocrlf=false", "core.safecrlf=false", "core.quotePath=false", "core.longPaths=true", "core.fileMode=false",
-    f"core.hooksPath={os.devnull}", f"core.attributesFile={os.devnull}", f"core.excludesFile={os.devnull}",
-    "user.useConfigOnly=true", "advice.detachedHead=false", "init.defaultBranch=site",
+    "core.quotePath=false", "core.longPaths=true", f"core.hooksPath={os.devnull}", "user.useConfigOnly=true",
+    "init.defaultBranch=site",
 )  # fmt: skip
 # What of a person's environment would lead to another repository
 _ELSEWHERE = (
@@ -37,6 +36,9 @@ _NO_HOST = re.compile(
     r"|Operation timed out|Name or service not known|error: 5\d\d|SSL certificate|Couldn't connect",
 )
 _NO_REPOSITORY = re.compile(r"not found|does not appear to be a git repository|does not exist|No such file")
+_IN_THE_WAY = re.compile(r"'refs/heads/([^']+)' exists; cannot create")
+_CHECKED_OUT = "(branch is currently checked out)"
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
 _OVERTAKEN = re.compile(
     r"\((fetch first|non-fast-forward|stale info)\)|cannot lock ref|failed to update ref|reference already exists"
 )
@@ -60,12 +62,14 @@ class Tip:
 
 
 class Branch:
-    """One branch of one remote repository, with a repository of our own in `cache` to prepare it. Raises ProgramMissing
-    where there is no git, NoCredentials, Unreachable, PublishRefused.
+    """One branch of one remote repository, with a repository of our own in `cache` to prepare it; `place` is the
+    remote's address as it may be shown. Raises ProgramMissing where there is no git, NoCredentials, Unreachable,
+    PublishRefused.
     """
 
     def __init__(self, remote: str, name: str, cache: Path) -> None:
-        self.remote, self.name = remote, name
+        self._remote, self.name = remote, name
+        self.place = program.without_password(remote)
         self._cache = cache
         with files.disk_errors(cache):
             cache.mkdir(parents=True, exist_ok=True)
@@ -74,32 +78,35 @@ class Branch:
                     missing_ok=True
                 )  # by a run that was killed; two at once are kept apart by the archive's lock
         self._need(self._git("init", "--bare", "--quiet", str(cache), bare=False))
-        self._need(self._git("check-ref-format", f"refs/heads/{name}"), f"“{name}” is no name for a branch.")
+        meant = self._git("check-ref-format", "--branch", name)
+        if meant.out.strip() != name or name == "HEAD" or name.startswith("refs/"):
+            raise PublishRefused(f"“{name}” is no name for a branch.", "Name another with --branch.")
 
     def tip(self) -> Tip | None:
         """The newest commit there, None where the branch isn't there yet."""
         reference = f"refs/heads/{self.name}"
-        said = self._need(self._git("ls-remote", "--", self.remote, reference))
+        said = self._need(self._git("ls-remote", "--", self._remote, reference))
         commit = next((line.split("\t")[0] for line in said.out.splitlines() if line.endswith(f"\t{reference}")), "")
         if not commit:
             return None
         if self._git("cat-file", "-e", f"{commit}^{{tree}}").status:
             self._need(
-                self._git("fetch", "--quiet", "--depth=1", "--no-tags", "--", self.remote, f"+{commit}:{_TARGET}")
+                self._git("fetch", "--quiet", "--depth=1", "--no-tags", "--", self._remote, f"+{commit}:{_TARGET}")
             )
         message = self._need(self._git("show", "--no-patch", "--format=%B", commit)).out
         tree = self._need(self._git("rev-parse", f"{commit}^{{tree}}")).out.strip()
         return Tip(commit, tree, MARK in message)
 
-    def tree(self, site: Path, left_out: str, more: Mapping[str, str]) -> str:
-        """The tree of all files of a folder but one, and of the texts in `more`, by their names."""
-        self._need(self._git("add", "--all", "--force", "--", ".", f":(exclude,top){left_out}", work_tree=site))
-        self._need(self._git("rm", "--cached", "--quiet", "--ignore-unmatch", "--", left_out, work_tree=site))
+    def tree(self, site: Path, listed: Sequence[str], more: Mapping[str, str]) -> str:
+        """The tree of these files of a folder, byte for byte, and of the texts in `more`, by their names."""
+        paths = "".join(f'"{str(site / name).translate(_ESCAPES)}"\n' for name in listed)
+        said = self._need(self._git("hash-object", "-w", "--no-filters", "--stdin-paths", told=paths))
+        blobs = dict(zip(listed, said.out.split(), strict=True))
         for name, text in more.items():
-            place = self._cache / "own-file"
-            files.write(place, text.encode())
-            blob = self._need(self._git("hash-object", "-w", "--no-filters", str(place))).out.strip()
-            self._need(self._git("update-index", "--add", "--cacheinfo", f"100644,{blob},{name}"))
+            blobs[name] = self._need(self._git("hash-object", "-w", "--stdin", told=text)).out.strip()
+        self._need(self._git("read-tree", "--empty"))
+        index = "".join(f"100644 {blob}\t{name}\0" for name, blob in blobs.items())
+        self._need(self._git("update-index", "-z", "--index-info", told=index))
         return self._need(self._git("write-tree")).out.strip()
 
     def changes(self, tree: str, tip: Tip | None) -> list[Change]:
@@ -127,7 +134,17 @@ class Branch:
         """Make the branch there this commit, if it is still what was expected."""
         lease = f"--force-with-lease=refs/heads/{self.name}:{expected.commit if expected else ''}"
         force = (lease,) if replace or expected is None else ()
-        said = self._git("push", "--quiet", *force, "--", self.remote, f"{commit}:refs/heads/{self.name}")
+        said = self._git("push", "--quiet", *force, "--", self._remote, f"{commit}:refs/heads/{self.name}")
+        if said.status and (found := _IN_THE_WAY.search(said.complaint)):
+            raise PublishRefused(
+                f"{self.place} has a branch {found[1]}, so git can't make {self.name} there.",
+                "Name another with --branch.",
+            )
+        if said.status and _CHECKED_OUT in said.complaint:
+            raise PublishRefused(
+                f"The branch {self.name} is checked out in {self.place}, where somebody works with it.",
+                "Name another with --branch, or a bare repository (`git init --bare`).",
+            )
         if said.status and _OVERTAKEN.search(said.complaint):
             raise PublishRefused(
                 f"Somebody else has changed the branch {self.name} meanwhile; nothing was sent.",
@@ -135,36 +152,33 @@ class Branch:
             )
         self._need(said)
 
-    def _git(self, *arguments: str, work_tree: Path | None = None, bare: bool = True) -> Said:
+    def _git(self, *arguments: str, told: str = "", bare: bool = True) -> Said:
         values = {name: value for name, value in program.environment().items() if name not in _ELSEWHERE}
         if bare:
             values["GIT_DIR"] = str(self._cache)
-        if work_tree is not None:
-            values["GIT_WORK_TREE"] = str(work_tree)
         options = [part for option in _OPTIONS for part in ("-c", option)]
-        place = ["-C", str(work_tree)] if work_tree is not None else []
-        return program.run(["git", *place, *options, *arguments], values)
+        return program.run(["git", *options, *arguments], values, os.fsencode(told))
 
-    def _need(self, said: Said, sentence: str = "") -> Said:
+    def _need(self, said: Said) -> Said:
         if said.status:
-            raise PublishRefused(sentence) if sentence else self._problem(said)
+            raise self._problem(said)
         return said
 
     def _problem(self, said: Said) -> ArchiveError:
         """What git complained, as a situation."""
         told = [line.removeprefix("remote:").strip() for line in said.complaint.splitlines() if "remote:" in line]
-        words = " ".join(line for line in told if line) or said.last_words
+        words = " ".join(line for line in told if line) or said.first_words(r"fatal:|error:")
         if _NO_ACCESS.search(said.complaint):
-            why = next(line.strip() for line in said.complaint.splitlines() if _NO_ACCESS.search(line))
             return NoCredentials(
-                f"{self.remote} doesn't let you in: {why}",
+                f"{self.place} doesn't let you in: {said.first_words(_NO_ACCESS)}",
                 "Set up access once: `gh auth login`, or an SSH key (https://docs.github.com/authentication).",
             )
         if _NO_HOST.search(said.complaint):
-            return Unreachable(f"{self.remote} can't be reached: {words}", "Look at the network, then run this again.")
+            why = said.first_words(_NO_HOST)
+            return Unreachable(f"{self.place} can't be reached: {why}", "Look at the network, then run this again.")
         if _NO_REPOSITORY.search(said.complaint):
             return PublishRefused(
-                f"There is no repository at {self.remote}, or you may not see it.",
-                "Make it first, empty and public: https://github.com/new",
+                f"There is no repository at {self.place}, or you may not see it.",
+                "Make it first, empty and public; at GitHub: https://github.com/new",
             )
-        return PublishRefused(f"git could not publish to {self.remote}: {words}", "Nothing was changed there.")
+        return PublishRefused(f"git could not publish to {self.place}: {words}", "Nothing was changed there.")

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from medium_archive.errors import PublishRefused
 
 _SHORT = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*/[\w.-]+")
+_DOMAIN = re.compile(r"(?:(?!-)[a-z0-9-]{1,63}(?<!-)\.)+(?!-)[a-z0-9-]{2,63}(?<!-)")
 _AT_GITHUB = re.compile(r"(?:https?://(?:[^@/]+@)?|ssh://git@|git@)github\.com[:/]([^/]+)/([^/]+?)(?:\.git)?/?")
 
 
@@ -55,10 +56,18 @@ def repository(text: str) -> Repository:
 def site_address(place: Repository, url: str, domain: str) -> tuple[str, str]:
     """The address of the site and the text of its file CNAME, "" where it has none. `url` is that of the settings.
 
-    Raises PublishRefused where the settings name an address at which GitHub would not show it.
+    Raises PublishRefused where the settings name an address at which GitHub would not show it, and for no domain.
     """
     if domain:
-        return (url if urlsplit(url).hostname == domain else f"https://{domain}"), f"{domain}\n"
+        name = _host(domain)
+        if urlsplit(url).hostname != name:
+            return f"https://{name}", f"{name}\n"
+        if urlsplit(url).path:
+            raise PublishRefused(
+                f"site.url says {url}, but a domain shows its site at https://{name}, without a path.",
+                f'Write url = "https://{name}" under [site] in archive.toml.',
+            )
+        return url, f"{name}\n"
     if not place.owner or not url or url.rstrip("/").lower() == place.address.lower():
         return url or place.address, ""
     parts = urlsplit(url)
@@ -69,3 +78,17 @@ def site_address(place: Repository, url: str, domain: str) -> tuple[str, str]:
             f'Write url = "{place.address}" under [site] in archive.toml, or name a domain of your own with --domain.',
         )
     return url, f"{host}\n"
+
+
+def _host(domain: str) -> str:
+    """A domain as the file CNAME holds it, however a person wrote it: `https://Bücher.example/` is
+    `xn--bcher-kva.example`.
+    """
+    bare = re.sub(r"^https?://", "", domain.strip().lower()).removesuffix("/").removesuffix(".")
+    try:
+        name = bare.encode("idna").decode("ascii")
+    except UnicodeError:
+        name = ""
+    if not _DOMAIN.fullmatch(name) or name.endswith(".github.io"):
+        raise PublishRefused(f"{domain} is no domain of your own.", "Name one as in --domain blog.example.com.")
+    return name
