@@ -12,7 +12,7 @@ from medium_archive.checks import sending
 from medium_archive.checks.sending import Sending
 from medium_archive.commands import publish_check, publish_folder, publishing
 from medium_archive.commands.build import build
-from medium_archive.errors import NotFit, ProgramMissing, PublishRefused, SettingsWrong, Unreachable
+from medium_archive.errors import NoCredentials, NotFit, ProgramMissing, PublishRefused, SettingsWrong, Unreachable
 from medium_archive.folder.layout import Layout
 from tests.conftest import EXAMPLES, need
 from tests.static_host import hosting
@@ -86,6 +86,11 @@ def test_rsync_that_fails_has_a_sentence(layout: Layout, tmp_path: Path, monkeyp
     monkeypatch.setenv("RSYNC_RSH", str(stand_in))
     with pytest.raises(Unreachable, match="Could not resolve"):
         publish_folder.to_host(layout, "nowhere.invalid:/www")
+    stand_in.write_text(
+        "#!/bin/sh\necho 'no such identity: /x' >&2; echo 'ada@h: Permission denied (publickey).' >&2\nexit 255\n"
+    )
+    with pytest.raises(NoCredentials, match="Permission denied"):
+        publish_folder.to_host(layout, "ada@h:/www")
     for target in ("/www", "--rsh=x:y", "host:-x"):
         with pytest.raises(PublishRefused):
             publish_folder.to_host(layout, target)

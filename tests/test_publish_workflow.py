@@ -48,14 +48,14 @@ def steps(text: str) -> list[dict[str, Any]]:
 def test_its_steps_make_the_site_in_a_clean_clone(folder: str, layout: Layout, tmp_path: Path) -> None:
     """From the checkout to the artifact, in their order, as the runner would start them."""
     need("bash")
-    top = tmp_path / "repository"
+    top = tmp_path / "my repository"
     place = top / folder
     place.parent.mkdir(parents=True, exist_ok=True)
     layout.root.rename(place)
     own = Layout(place.resolve())
     git("init", "-q", "-b", "main", str(top))
     report = publish_workflow.write(own)
-    assert str(top.resolve()) in report.details["text"]
+    assert f"git -C {shlex.quote(str(top.resolve()))} add" in report.details["text"]
     git("-C", str(top), "add", "-A")
     git("-C", str(top), "commit", "-qm", "All")
     clone = tmp_path / "clone"

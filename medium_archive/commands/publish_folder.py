@@ -72,10 +72,11 @@ def to_host(
 
 
 def _problem(target: str, said: program.Said) -> Unreachable | NoCredentials | PublishRefused:
-    lines = [line for line in said.complaint.splitlines() if line.strip() and not line.startswith("rsync error")]
-    words = lines[0].strip() if lines else said.last_words
     if _NO_ACCESS.search(said.complaint):
-        return NoCredentials(f"{target} doesn't let you in: {words}", "Try `ssh` to that machine first.")
+        why = said.first_words(_NO_ACCESS)
+        return NoCredentials(f"{target} doesn't let you in: {why}", "Try `ssh` to that machine first.")
     if _NO_HOST.search(said.complaint):
-        return Unreachable(f"{target} can't be reached: {words}", "Look at the name and at the network.")
-    return PublishRefused(f"rsync could not publish to {target}: {words}", "Run this again when that is mended.")
+        why = said.first_words(_NO_HOST)
+        return Unreachable(f"{target} can't be reached: {why}", "Look at the name and at the network.")
+    why = said.first_words(r"^rsync: |^ssh: ")
+    return PublishRefused(f"rsync could not publish to {target}: {why}", "Run this again when that is mended.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 
 from medium_archive.errors import NotFit
@@ -43,9 +44,10 @@ def write(layout: Layout, *, even_private: bool = False) -> Report:
     folder = layout.root.relative_to(root.resolve()).as_posix() if tree is not None else "."
     with lock.held(layout):
         changed = files.write(root / workflow.FILE, workflow.text(folder, tree.branch if tree else "main").encode())
-    init = "" if tree else _INIT.format(root=layout.root)
+    quoted = shlex.quote(str(root))
+    init = "" if tree else _INIT.format(root=quoted)
     number = 1 if tree else 3
-    steps = _STEPS.format(init=init, number=number, next=number + 1, root=root)
+    steps = _STEPS.format(init=init, number=number, next=number + 1, root=quoted)
     return Report(
         "publish github", {"written": int(changed)}, {"workflow": str(root / workflow.FILE)}, details={"text": steps}
     )
