@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from medium_archive.folder import gallery
+from medium_archive.folder import decoding
 from medium_archive.folder.gallery import Gallery
 from medium_archive.folder.layout import Layout
 from medium_archive.post import Picture
@@ -30,20 +30,20 @@ def written(kind: str) -> bytes:
 @pytest.mark.parametrize("kind", [*_KINDS, "AVIF", "BMP"])
 def test_a_picture_is_known_by_its_content(kind: str) -> None:
     """Each kind gets its own extension, a phone's JPEG with a second picture behind the first too."""
-    assert gallery.extension_of(written(kind)) == _KINDS.get(kind, f".{kind.lower()}")
+    assert decoding.extension_of(written(kind)) == _KINDS.get(kind, f".{kind.lower()}")
 
 
 @pytest.mark.parametrize("content", [b"", b"<html>", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n"])
 def test_what_is_no_picture_is_none(content: bytes) -> None:
     """Nor is what Pillow would hand to another program."""
-    assert gallery.extension_of(content) is None
+    assert decoding.extension_of(content) is None
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
 def test_half_a_picture_is_none(kind: str) -> None:
     """Only what decodes to its end counts."""
     content = written(kind)
-    assert gallery.extension_of(content[: len(content) // 2]) is None
+    assert decoding.extension_of(content[: len(content) // 2]) is None
 
 
 def test_two_pictures_of_one_name_from_two_hosts_are_two_files(tmp_path: Path) -> None:

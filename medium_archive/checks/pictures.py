@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.folder import gallery, gists, records
-from medium_archive.folder.gallery import Record, extension_of
+from medium_archive.folder.decoding import extension_of
+from medium_archive.folder.gallery import Record
 from medium_archive.report import Issue
 
 IN_QUICK = True

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from medium_archive.folder import gallery
+from medium_archive.folder import decoding
 from medium_archive.medium import pictures
 from medium_archive.post import Picture
 from medium_archive.web import Answer, FetchFailed, Web
@@ -72,7 +72,7 @@ def _fetch_form(web: Web, address: str) -> Fetched | _No:
         after = failure.retry_after if failure.retry_after is not None else 30 * _DAY
         return _No(failure.message, after, not passes, is_unreachable=failure.reason == "unreachable")
     if answer.status == 200:
-        extension = gallery.extension_of(answer.body)
+        extension = decoding.extension_of(answer.body)
         if extension is not None:
             return Fetched(answer.body, extension, address)
         return _No(f"What came is no picture: {_looks_like(answer)}.", _DAY, is_worth_another_try=True)
@@ -101,7 +101,7 @@ def _from_wayback(web: Web, picture: Picture) -> Fetched | None:
             answer = web.get(f"https://web.archive.org/web/{int(closest['timestamp'])}id_/{address}")
         except (FetchFailed, ValueError, KeyError, TypeError):
             continue
-        extension = gallery.extension_of(answer.body) if answer.status == 200 else None
+        extension = decoding.extension_of(answer.body) if answer.status == 200 else None
         if extension is not None:
             return Fetched(answer.body, extension, address)
     return None

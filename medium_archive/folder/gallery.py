@@ -11,32 +11,17 @@ import threading
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from PIL import AvifImagePlugin, Image, TiffImagePlugin, UnidentifiedImageError, WebPImagePlugin
-
 from medium_archive import names
 from medium_archive.folder import files, records
+from medium_archive.folder.decoding import EXTENSIONS, extension_of
 from medium_archive.folder.layout import Layout
 from medium_archive.post import Picture, Role
 
 NAME = "pictures.jsonl"
-_EXTENSIONS = {
-    "JPEG": ".jpeg",
-    "MPO": ".jpeg",  # a phone's, with a second picture behind the first
-    "PNG": ".png",
-    "GIF": ".gif",
-    "WEBP": ".webp",
-    "TIFF": ".tiff",
-    "AVIF": ".avif",
-    "BMP": ".bmp",
-}
-# Pillow knows the others from the start; looking for all it can read would import forty modules
-_READERS = (AvifImagePlugin, TiffImagePlugin, WebPImagePlugin)
-_FORMATS = tuple(kind for kind in _EXTENSIONS if kind != "MPO")  # that one is found as a JPEG
 _ENDING = re.compile(r"(?:\.(?:jpe?g|png|gif|tiff?|webp|avif|bmp)){1,2}$", re.IGNORECASE)
 _SAME_TYPE = {".jpg": ".jpeg", ".tif": ".tiff"}
 
@@ -233,17 +218,6 @@ class Gallery:
         return records.counted("pictures", self.records.values())
 
 
-def extension_of(content: bytes) -> str | None:
-    """The extension for a picture's type, by its content; None for what is no picture that decodes."""
-    try:
-        with Image.open(BytesIO(content), formats=_FORMATS) as image:
-            kind = image.format or ""
-            image.load()
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return None
-    return _EXTENSIONS.get(kind)
-
-
 def file_name(name: str, extension: str) -> str:
     """The name of a picture's file: its id, with the extension of its type when its own says another or none."""
     safe = names.file_name(name)
@@ -263,7 +237,7 @@ def _part(record: Record, drafts: Collection[str], *, private: bool) -> Record |
 
 
 def _possible_names(record: Record) -> Iterator[str]:
-    return (record.file_name(extension) for extension in _EXTENSIONS.values())
+    return (record.file_name(extension) for extension in EXTENSIONS.values())
 
 
 def _merged(one: Record | None, other: Record) -> Record:
