@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.folder import gallery, gists, records
-from medium_archive.folder.decoding import extension_of
+from medium_archive.folder.decoding import NoPicture, extension_of
 from medium_archive.folder.gallery import Record
 from medium_archive.report import Issue
 
@@ -48,7 +49,13 @@ def _files(archive: Snapshot, record: Record) -> Iterator[Issue]:
             shown = recorded.rpartition("/")[0] or "the author"
             yield Issue(file, "picture-gone", _GONE.format(shown, lines), "error")
         elif archive.differs(file, record.sha256) or (record.bytes is not None and held.size != record.bytes):
-            why = ""
-            if not archive.is_quick and extension_of(held.path.read_bytes()) is None:
-                why = ", and it can't be shown any more"
+            why = "" if archive.is_quick or _decodes(held.path) else ", and it can't be shown any more"
             yield Issue(file, "picture-changed", _CHANGED.format(why), "error")
+
+
+def _decodes(path: Path) -> bool:
+    try:
+        extension_of(path.read_bytes())
+    except NoPicture:
+        return False
+    return True

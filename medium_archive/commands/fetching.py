@@ -9,7 +9,7 @@ from urllib.parse import quote
 from medium_archive.folder import decoding
 from medium_archive.medium import pictures
 from medium_archive.post import Picture
-from medium_archive.web import Answer, FetchFailed, Web
+from medium_archive.web import FetchFailed, Web
 
 _HOUR, _DAY = 3600.0, 86400.0
 _GONE = frozenset({400, 401, 403, 404, 410, 451})
@@ -72,24 +72,15 @@ def _fetch_form(web: Web, address: str) -> Fetched | _No:
         after = failure.retry_after if failure.retry_after is not None else 30 * _DAY
         return _No(failure.message, after, not passes, is_unreachable=failure.reason == "unreachable")
     if answer.status == 200:
-        extension = decoding.extension_of(answer.body)
-        if extension is not None:
-            return Fetched(answer.body, extension, address)
-        return _No(f"What came is no picture: {_looks_like(answer)}.", _DAY, is_worth_another_try=True)
+        try:
+            return Fetched(answer.body, decoding.extension_of(answer.body), address)
+        except decoding.NoPicture as what:
+            return _No(f"What came is no picture: {what}.", _DAY, is_worth_another_try=True)
     if answer.status in (403, 503) and any(words in answer.body[:20_000] for words in _CHALLENGES):
         return _No("The host asks whether a person is there; try from another network.", _DAY, is_final=False)
     if answer.status in _GONE:
         return _No(f"The host answers {answer.status} for every form of it.", 30 * _DAY)
     return _No(f"The host answers {answer.status}.", _DAY)
-
-
-def _looks_like(answer: Answer) -> str:
-    if not answer.body:
-        return "an empty answer"
-    start = answer.body[:200].lstrip().lower()
-    if start.startswith((b"<!doctype", b"<html", b"<?xml")):
-        return "a page of HTML"
-    return f"{len(answer.body):,} bytes that do not decode"
 
 
 def _from_wayback(web: Web, picture: Picture) -> Fetched | None:
@@ -99,9 +90,8 @@ def _from_wayback(web: Web, picture: Picture) -> Fetched | None:
             asked = web.get(f"https://archive.org/wayback/available?url={quote(address, safe='')}")
             closest = json.loads(asked.body)["archived_snapshots"]["closest"]
             answer = web.get(f"https://web.archive.org/web/{int(closest['timestamp'])}id_/{address}")
-        except (FetchFailed, ValueError, KeyError, TypeError):
+            if answer.status == 200:
+                return Fetched(answer.body, decoding.extension_of(answer.body), address)
+        except (FetchFailed, decoding.NoPicture, ValueError, KeyError, TypeError):
             continue
-        extension = decoding.extension_of(answer.body) if answer.status == 200 else None
-        if extension is not None:
-            return Fetched(answer.body, extension, address)
     return None

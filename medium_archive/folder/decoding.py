@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import struct
+import threading
+import warnings
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from io import BytesIO
 
 from PIL import AvifImagePlugin, Image, TiffImagePlugin, UnidentifiedImageError, WebPImagePlugin
@@ -16,17 +21,100 @@ EXTENSIONS = {
     "AVIF": ".avif",
     "BMP": ".bmp",
 }
+# What Pillow raises, by the format, for a file that is damaged or lies about itself. SyntaxError is what its PNG and
+# TIFF readers raise for a broken header, RuntimeError its AVIF reader.
+FAILURES = (
+    UnidentifiedImageError,
+    Image.DecompressionBombError,
+    ArithmeticError,
+    EOFError,
+    LookupError,
+    MemoryError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+)
 # Pillow knows the others from the start; looking for all it can read would import forty modules
 _READERS = (AvifImagePlugin, TiffImagePlugin, WebPImagePlugin)
 _FORMATS = tuple(kind for kind in EXTENSIONS if kind != "MPO")  # that one is found as a JPEG
+_LARGE = 20_000_000  # pixels; one of these may take 700 MB
+_one_large_at_a_time = threading.Lock()
+_PAGE = (b"<!doctype", b"<html")
+_DRAWING = (b"<svg", b"<?xml")
+
+# Pillow tells the terminal of what it makes the best of: a large picture, a damaged tag
+warnings.filterwarnings("ignore", module="PIL")
 
 
-def extension_of(content: bytes) -> str | None:
-    """The extension for a picture's type, by its content; None for what is no picture that decodes."""
+class NoPicture(Exception):
+    """The bytes are no picture that decodes. The message says in a few words what they are."""
+
+
+def extension_of(content: bytes) -> str:
+    """The extension for a picture's type, by its content. Raises NoPicture."""
     try:
         with Image.open(BytesIO(content), formats=_FORMATS) as image:
             kind = image.format or ""
-            image.load()
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return None
-    return EXTENSIONS.get(kind)
+            with _one_large_at_a_time if image.width * image.height > _LARGE else nullcontext():
+                image.load()
+        is_cut_off = kind in _IS_CUT_OFF and _IS_CUT_OFF[kind](content)
+    except UnidentifiedImageError as error:
+        raise NoPicture(_instead(content)) from error
+    except Image.DecompressionBombError as error:
+        raise NoPicture("a picture of more pixels than can be looked at") from error
+    except FAILURES as error:
+        raise NoPicture("a picture that is damaged or cut off") from error
+    if is_cut_off:
+        raise NoPicture("a picture that is cut off")
+    return EXTENSIONS[kind]
+
+
+def _gif_is_cut_off(content: bytes) -> bool:
+    """Whether a GIF ends within a block. Pillow decodes the first frame alone, and what is cut off may be the others.
+    One that ends without its trailer is whole: some programs forget it. As https://www.w3.org/Graphics/GIF/spec-gif89a.txt.
+    """
+    place = _after_colours(content[10], 13)
+    while place < len(content):
+        match content[place]:
+            case 0x21:  # an extension
+                place += 2
+            case 0x2C:  # a frame
+                place = _after_colours(content[place + 9], place + 10) + 1
+            case _:  # the trailer, or nothing that can be told from it
+                return False
+        while place < len(content) and (size := content[place]):
+            place += 1 + size
+        place += 1
+    return place > len(content)
+
+
+def _after_colours(flags: int, place: int) -> int:
+    """Where a GIF goes on after a table of colours, if there is one."""
+    return place + (3 << (flags & 7) + 1 if flags & 0x80 else 0)
+
+
+def _png_is_cut_off(content: bytes) -> bool:
+    """Whether a PNG ends within a chunk (PNG, 5.3); the frames of one that moves follow the first picture."""
+    place, name = 8, b""
+    while place + 8 <= len(content) and name != b"IEND":
+        size, name = struct.unpack_from(">I4s", content, place)
+        place += 12 + size
+    return place > len(content) or (place < len(content) and name != b"IEND")
+
+
+_IS_CUT_OFF: Mapping[str, Callable[[bytes], bool]] = {"GIF": _gif_is_cut_off, "PNG": _png_is_cut_off}
+
+
+def _instead(content: bytes) -> str:
+    """What bytes are that are no picture, as far as their beginning tells."""
+    start = content[:1000].lstrip().lower()
+    if not start:
+        return "an empty answer"
+    if start.startswith(_PAGE) or b"<html" in start:
+        return "a page of HTML"
+    if start.startswith(_DRAWING):
+        return "a drawing that could hold code (SVG)" if b"<svg" in start else "a page of XML"
+    return f"{len(content):,} bytes that do not decode"

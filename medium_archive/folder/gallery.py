@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 from medium_archive import names
 from medium_archive.folder import files, records
-from medium_archive.folder.decoding import EXTENSIONS, extension_of
+from medium_archive.folder.decoding import EXTENSIONS, NoPicture, extension_of
 from medium_archive.folder.layout import Layout
 from medium_archive.post import Picture, Role
 
@@ -142,10 +142,12 @@ class Gallery:
         """Put a picture's bytes beside a post ("" is the archive itself), if they are a picture; False if they are
         not.
         """
-        extension = extension_of(content)
-        if extension is not None:
-            self.keep_checked(address, content, extension, folder)
-        return extension is not None
+        try:
+            extension = extension_of(content)
+        except NoPicture:
+            return False
+        self.keep_checked(address, content, extension, folder)
+        return True
 
     def keep_checked(self, address: str, content: bytes, extension: str, folder: str) -> None:
         """The same for bytes of which it is known that they are a picture of that type."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from PIL import Image
 
+from medium_archive.folder.decoding import FAILURES
 from medium_archive.site import pictures
 
 RECIPE = 2
@@ -54,7 +55,7 @@ def encode(content: bytes, *, always: bool = False) -> Encoding:
         if always:
             kind = "png" if pixels.image.mode == "RGBA" else "jpeg"
             found += _series(kind, steps[-1:], pixels.exact, None)
-    except pictures.FAILURES as error:
+    except FAILURES as error:
         return Encoding(
             problem=f"The picture could not be encoded ({error or type(error).__name__})".replace("\n", " ")
         )

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import struct
-import warnings
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps
+
+from medium_archive.folder.decoding import FAILURES
 
 # Only these are decoded: Pillow would hand others, as EPS, to programs that run what they read.
 _FORMATS = ("AVIF", "BMP", "GIF", "JPEG", "PNG", "TIFF", "WEBP")
@@ -22,21 +22,6 @@ _EXIF_ORIENTATION = 0x0112
 _SVG_HEAD = 65_536  # bytes in which an SVG has said its size
 _PIXELS = re.compile(r"\s*(\d*\.?\d+)(?:px)?\s*")
 _NO_PICTURE = "The file is no picture that can be shown"
-# What Pillow raises, by the format, for a file that is damaged or lies about itself. SyntaxError is what its PNG and
-# TIFF readers raise for a broken header.
-FAILURES = (
-    UnidentifiedImageError,
-    Image.DecompressionBombError,
-    ArithmeticError,
-    EOFError,
-    LookupError,
-    OSError,
-    RuntimeError,
-    SyntaxError,
-    TypeError,
-    ValueError,
-    struct.error,
-)
 
 
 @dataclass(frozen=True)
@@ -64,13 +49,11 @@ def measure(path: Path) -> Measure:
     if path.suffix.lower() == ".svg":
         return Measure(_size_of_svg(path))
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(path) as picture:
-                width, height = picture.size
-                # Of a PNG, Pillow would decode all pixels to look for Exif behind them, where no browser does.
-                marked = picture.format != "PNG" or "exif" in picture.info
-                sideways = marked and picture.getexif().get(_EXIF_ORIENTATION) in _SIDEWAYS
+        with Image.open(path) as picture:
+            width, height = picture.size
+            # Of a PNG, Pillow would decode all pixels to look for Exif behind them, where no browser does.
+            marked = picture.format != "PNG" or "exif" in picture.info
+            sideways = marked and picture.getexif().get(_EXIF_ORIENTATION) in _SIDEWAYS
     except Image.DecompressionBombError:
         return Measure(None)
     except FAILURES:
