@@ -19,6 +19,7 @@ from tests.web_servers import (
     Waits,
     answer,
     failure,
+    hangs_up,
     keeps_saying,
     listen,
     says,
@@ -162,6 +163,19 @@ def test_a_host_that_wants_long_to_be_left_alone_is_asked_nothing_more() -> None
 
 
 # --- Manners ---
+
+
+def test_a_host_that_never_answers_is_not_asked_for_ever() -> None:
+    """A host that is gone costs thousands of addresses no time; one that answers meanwhile is asked as before."""
+    gone = [hangs_up] * 5
+    waits = Waits()
+    limits = Limits(tries=1, unanswered=3)
+    with RawServer(hangs_up, hangs_up, says(answer(b"there")), *gone) as server, web_to(server, limits, waits) as web:
+        seen = [failure(web, f"http://{CDN}/{n}").reason for n in range(2)]
+        assert web.get(f"http://{CDN}/2").body == b"there"
+        seen += [failure(web, f"http://{CDN}/{n}").reason for n in range(3, 40)]
+        assert set(seen) == {"unreachable"}
+    assert len(server.requests) == 6
 
 
 def test_redirects_are_followed() -> None:

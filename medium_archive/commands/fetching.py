@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
 from urllib.parse import quote
 
+from medium_archive import links
 from medium_archive.folder import decoding
 from medium_archive.medium import pictures
 from medium_archive.post import Picture
-from medium_archive.web import FetchFailed, Web
+from medium_archive.web import FetchFailed, Reason, Web
 
-_HOUR, _DAY = 3600.0, 86400.0
-_GONE = frozenset({400, 401, 403, 404, 410, 451})
+_DAY = 86400.0
+_GONE = frozenset({400, 404, 410, 451})
+_REFUSED = frozenset({401, 403})
 _TRIES_OF_A_FORM = 2  # an error page with status 200 is often gone the next time
 _CHALLENGES = (b"Just a moment", b"Attention Required", b"Verify you are human")
+_SILENCE: frozenset[Reason] = frozenset({"unreachable", "too-slow"})
+Subject = Literal["picture", "limit", "host", "silence"]
 
 
 @dataclass(frozen=True)
@@ -26,64 +32,92 @@ class Fetched:
 
 @dataclass(frozen=True)
 class Missed:
-    """`problem` is one sentence; `retry_after` the seconds after which it may be tried again."""
+    """`problem` is one sentence; `retry_after` the seconds after which it may be tried again.
+
+    `about` says what it tells of: the picture; the host, which has a limit, refuses or has a problem, and would say the
+    same of any other picture; or nothing, as there was no answer.
+    """
 
     problem: str
     retry_after: float
-    is_unreachable: bool = False
+    about: Subject = "picture"
 
 
 def fetch_picture(web: Web, picture: Picture, *, wayback: bool) -> Fetched | Missed:
     """Go down the ladder of a picture's forms until one is a picture. Never raises for what the network does.
 
-    What may pass (a limit, an error of the server) ends the ladder: a smaller copy must not stand for a large one that
-    can be had tomorrow.
+    Where a host's answer may be another one soon (a limit, an error, silence), only other hosts are asked, and only for
+    the whole picture: a smaller copy must not stand for a large one that can be had tomorrow. For the same reason the
+    Wayback Machine isn't asked for what a limit keeps back.
     """
-    missed = Missed("Nothing was tried.", _DAY)
+    passing: dict[str, Missed] = {}  # by host
+    missed: list[Missed] = []
     for address in pictures.forms(picture):
-        for _ in range(_TRIES_OF_A_FORM):
-            result = _fetch_form(web, address)
-            if isinstance(result, Fetched):
-                return result
-            if not result.is_final:
-                return Missed(result.problem, result.retry_after, result.is_unreachable)
-            missed = Missed(result.problem, result.retry_after)
-            if not result.is_worth_another_try:
-                break
-    if wayback:
-        return _from_wayback(web, picture) or missed
-    return missed
+        host = links.host(address)
+        if passing and (host in passing or not pictures.is_whole(address)):
+            continue
+        result = _fetch_form(web, address)
+        if isinstance(result, Fetched):
+            return result
+        missed.append(result.missed)
+        if result.may_pass:
+            passing[host] = result.missed
+    told = [*passing.values(), *reversed(missed)][0]
+    if not wayback or told.about == "limit":
+        return replace(told, about=_subject(missed))
+    copy = _from_wayback(web, picture)
+    if isinstance(copy, Fetched):
+        return copy
+    after = min(told.retry_after, copy.retry_after)
+    return Missed(f"{told.problem} {copy.problem}", after, _subject([*missed, copy]))
 
 
 @dataclass(frozen=True)
 class _No:
-    problem: str
-    retry_after: float
-    is_final: bool = True
-    is_worth_another_try: bool = False
-    is_unreachable: bool = False
+    """A form that gave nothing, and whether that may be another thing soon."""
+
+    missed: Missed
+    may_pass: bool = False
 
 
 def _fetch_form(web: Web, address: str) -> Fetched | _No:
-    try:
-        answer = web.get(address)
-    except FetchFailed as failure:
-        passes = failure.retry_after is not None
-        after = failure.retry_after if failure.retry_after is not None else 30 * _DAY
-        return _No(failure.message, after, not passes, is_unreachable=failure.reason == "unreachable")
-    if answer.status == 200:
+    for _ in range(_TRIES_OF_A_FORM):
+        try:
+            answer = web.get(address)
+        except FetchFailed as failure:
+            return _No(_failed(failure), failure.retry_after is not None)
+        if answer.status != 200:
+            break
         try:
             return Fetched(answer.body, decoding.extension_of(answer.body), address)
         except decoding.NoPicture as what:
-            return _No(f"What came is no picture: {what}.", _DAY, is_worth_another_try=True)
-    if answer.status in (403, 503) and any(words in answer.body[:20_000] for words in _CHALLENGES):
-        return _No("The host asks whether a person is there; try from another network.", _DAY, is_final=False)
+            missed = Missed(f"What came is no picture: {what}.", _DAY)
+    else:
+        return _No(missed)
+    if answer.status in _REFUSED and any(words in answer.body[:20_000] for words in _CHALLENGES):
+        problem = "The host asks whether a person is there; try from another network."
+        return _No(Missed(problem, _DAY, "host"), may_pass=True)
+    if answer.status in _REFUSED:
+        return _No(Missed(f"The host answers {answer.status} for every form of it.", _DAY, "host"))
     if answer.status in _GONE:
-        return _No(f"The host answers {answer.status} for every form of it.", 30 * _DAY)
-    return _No(f"The host answers {answer.status}.", _DAY)
+        return _No(Missed(f"The host answers {answer.status} for every form of it.", 30 * _DAY))
+    return _No(Missed(f"The host answers {answer.status}.", _DAY))
 
 
-def _from_wayback(web: Web, picture: Picture) -> Fetched | None:
+def _failed(failure: FetchFailed) -> Missed:
+    if failure.retry_after is None:
+        return Missed(failure.message, 30 * _DAY)
+    about: Subject = "silence" if failure.reason in _SILENCE else "host"
+    return Missed(failure.message, failure.retry_after, "limit" if failure.reason == "rate-limited" else about)
+
+
+def _subject(missed: Iterable[Missed]) -> Subject:
+    """What several answers tell of: who says anything of the picture is heard first."""
+    subjects: list[Subject] = ["picture", "limit", "host", "silence"]
+    return min((one.about for one in missed), key=subjects.index)
+
+
+def _from_wayback(web: Web, picture: Picture) -> Fetched | Missed:
     """The Wayback Machine's newest copy of any form (`/wayback/available`, then the bytes as they were: `…id_/`)."""
     for address in pictures.forms(picture):
         try:
@@ -92,6 +126,9 @@ def _from_wayback(web: Web, picture: Picture) -> Fetched | None:
             answer = web.get(f"https://web.archive.org/web/{int(closest['timestamp'])}id_/{address}")
             if answer.status == 200:
                 return Fetched(answer.body, decoding.extension_of(answer.body), address)
-        except (FetchFailed, decoding.NoPicture, ValueError, KeyError, TypeError):
+        except FetchFailed as failure:
+            missed = _failed(failure)
+            return replace(missed, problem=f"The Wayback Machine: {missed.problem}")
+        except (decoding.NoPicture, ValueError, KeyError, TypeError, RecursionError):
             continue
-    return None
+    return Missed("The Wayback Machine has no copy.", 30 * _DAY)

@@ -61,7 +61,7 @@ def fetch_into(
     issues: list[Issue] = []
     fetched = 0
     for number, (group, result) in enumerate(progress("Fetching gists", _results(web, groups), len(groups))):
-        if isinstance(result, Missed) and result.is_unreachable:
+        if isinstance(result, Missed) and result.about == "silence":
             message = f"{result.problem} {len(groups) - number:,} gists were not tried: `archive pictures` later."
             issues.append(Issue("records/gists.jsonl", "network-unreachable", message))
             break
@@ -152,7 +152,7 @@ def _ask(web: Web, address: str) -> Answer | Missed:
         if failure.reason == "rate-limited":
             raise _Limited(failure.message, max(failure.retry_after or 0.0, _MINUTE)) from failure
         after = failure.retry_after if failure.retry_after is not None else 30 * _DAY
-        return Missed(failure.message, after, is_unreachable=failure.reason in _NO_ANSWER)
+        return Missed(failure.message, after, "silence" if failure.reason in _NO_ANSWER else "host")
     if answer.status == 200:
         return answer
     if answer.status in _LIMITED and (wait := _wait(answer.headers)) is not None:

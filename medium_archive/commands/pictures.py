@@ -65,8 +65,10 @@ class _Run:
     issues: list[Issue] = field(default_factory=list)
 
     @property
-    def is_network_away(self) -> bool:
-        """Nobody answered for many pictures of Medium's in a row. Other hosts may well be gone for good."""
+    def is_over(self) -> bool:
+        """Medium's hosts gave nothing for many pictures in a row, and the reason wasn't the pictures. Other hosts may
+        well be gone for good.
+        """
         return sum(bool(group[0].id) for group, _ in self.unanswered) >= _GIVE_UP_AFTER
 
 
@@ -76,7 +78,7 @@ def fetch(
     progress: Progress = silent,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Report:
-    """Fetch what is missing and may be tried now; with `again`, also what is not due yet.
+    """Fetch what is missing and may be tried now; with `again` or `wayback`, also what is not due yet.
 
     Raises SettingsWrong, NewerArchive, ArchiveInUse, FolderUnwritable. A picture that can't be had is a record with its
     reason, never an error.
@@ -86,7 +88,8 @@ def fetch(
         shelf = Shelf.open(layout)
         if options.dry_run:
             to_fetch = _Run(
-                untried=len(_wanted(shelf, again=options.again)), gists=len(gists.wanted(shelf, again=options.again))
+                untried=len(_wanted(shelf, again=options.again or options.wayback)),
+                gists=len(gists.wanted(shelf, again=options.again)),
             )
             return _report(layout, shelf, to_fetch, dry_run=True)
         files.remove_temporary(layout.root)
@@ -104,7 +107,7 @@ def fetch_into(
     if options.folder is not None:
         _take_from_folder(shelf, found_pictures.read(options.folder), run)
     run.touched |= shelf.gallery.spread(_paths(shelf))
-    wanted = _wanted(shelf, again=options.again)
+    wanted = _wanted(shelf, again=options.again or options.wayback)
     limits = Limits(seconds=settings.pictures.seconds, connections=settings.pictures.connections)
     allow, moved = settings.pictures.allow, settings.pictures.hosts
     with (
@@ -119,15 +122,7 @@ def fetch_into(
         for group, result in progress("Fetching pictures", results, len(wanted)):
             _keep(shelf, group, result, run)
             learning.note()
-    if run.is_network_away:
-        # The network is away, not the pictures: they count as not tried
-        run.untried += len(run.unanswered)
-        message = (
-            f"The network can't be reached: {run.untried:,} pictures were not tried. Run `archive pictures` later."
-        )
-        run.issues.append(Issue("records/pictures.jsonl", "network-unreachable", message))
-    else:
-        _note_unanswered(shelf, run)
+    _end(shelf, run)
     return run
 
 
@@ -145,7 +140,7 @@ def _results(
     for group in wanted:
         too_long = end is not None and time.monotonic() > end
         too_much = options.most_bytes is not None and run.bytes >= options.most_bytes
-        if too_long or too_much or run.is_network_away:
+        if too_long or too_much or run.is_over:
             run.untried += 1
             continue
         future = pool.submit(bring, group)
@@ -160,7 +155,7 @@ def _results(
 
 
 def _keep(shelf: Shelf, group: Group, result: Brought | Missed, run: _Run) -> None:
-    if isinstance(result, Missed) and result.is_unreachable:
+    if isinstance(result, Missed) and result.about != "picture":
         run.unanswered.append((group, result))
         return
     _note_unanswered(shelf, run)
@@ -189,10 +184,27 @@ def _bring(web: Web, shelf: Shelf, group: Group, *, wayback: bool) -> Brought | 
 
 
 def _note_unanswered(shelf: Shelf, run: _Run) -> None:
-    """Once anybody answers the network is there: what got no answer before is missing for a reason of its own."""
+    """Once anybody answers the hosts are there: what got nothing before is missing for a reason of its own."""
     for group, missed in run.unanswered:
         _note_missed(shelf, group, missed, run)
     run.unanswered.clear()
+
+
+def _end(shelf: Shelf, run: _Run) -> None:
+    """Say why a run is over before its time, and note what is known of the pictures that got no answer of their own."""
+    if not run.is_over:
+        _note_unanswered(shelf, run)
+        return
+    *_, problem = (missed.problem for group, missed in run.unanswered if group[0].id)
+    code = "network-unreachable"
+    for group, missed in run.unanswered:
+        if missed.about == "silence":  # the network is away, not the picture
+            run.untried += 1
+        else:
+            code = "hosts-refuse"
+            _note_missed(shelf, group, missed, run)
+    message = f"{problem} {run.untried:,} pictures were not tried: `archive pictures` later."
+    run.issues.append(Issue("records/pictures.jsonl", code, message))
 
 
 def _note_missed(shelf: Shelf, group: Group, missed: Missed, run: _Run) -> None:
@@ -223,13 +235,17 @@ def _folders(shelf: Shelf, record: Record) -> list[str]:
 
 
 def _wanted(shelf: Shelf, *, again: bool) -> list[Group]:
-    """What is missing and due, in the order of the posts that show it; one picture under several addresses once."""
+    """What is missing and due, one picture under several addresses once: first what was never tried, in the order of
+    the posts that show it, as what is refused may end the run.
+    """
     now = datetime.now(UTC).isoformat(timespec="seconds")
     groups: dict[tuple[str, bool], list[Record]] = {}
     for record in shelf.gallery.records.values():
         if not record.files and (again or record.retry <= now) and _folders(shelf, record):
             groups.setdefault((record.id or record.address, record.role == "card"), []).append(record)
-    return sorted(groups.values(), key=lambda group: (_folders(shelf, group[0])[0], group[0].address))
+    return sorted(
+        groups.values(), key=lambda group: (bool(group[0].problem), _folders(shelf, group[0])[0], group[0].address)
+    )
 
 
 def save(shelf: Shelf, touched: set[str]) -> None:

@@ -11,6 +11,8 @@ from medium_archive.post import Picture
 
 # Medium's own id, in an address's last part: `1*3Afg.png`, `0*x1` without an extension, `0*x1.` with a bare dot.
 _ID = re.compile(r"/([0-9]\*[^/?#]+)$")
+# What stands between the host and the id where it gives another size, or of an animation the first frame
+_SIZE = re.compile(r"https?://(?:cdn-images-\d|miro)\.medium\.com/(?!(?:v2/|proxy/)?[^/]+$)")
 _STYLE_ADDRESS = re.compile(r"url\(\s*[\"']?(.*?)[\"']?\s*\)")
 
 
@@ -58,6 +60,11 @@ def forms(picture: Picture) -> tuple[str, ...]:
         ladder.append(f"https://cdn-images-1.medium.com/max/{picture.width}/{name}")
     ladder.insert(0 if picture.role == "card" else len(ladder), picture.address)
     return tuple(dict.fromkeys([*ladder, *elsewhere]))
+
+
+def is_whole(address: str) -> bool:
+    """Whether a picture's address gives it as it was uploaded: not smaller, and not still if it moves."""
+    return _SIZE.match(address) is None
 
 
 def _picture(element: Tag, source: str, *, role: str = "figure") -> Picture | None:

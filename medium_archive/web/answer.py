@@ -36,6 +36,7 @@ class Limits:
     redirects: int = 5
     tries: int = 4  # for what may pass: 429, 502, 503, 504, broken connections, cut-off bodies, time-outs
     longest_wait: float = 60.0  # a longer Retry-After isn't waited for: the address is left for another run
+    unanswered: int = 8  # addresses of a host in a row without an answer, after which it isn't asked any more
     silence: float = 20.0  # without a single byte, and for each address of a host that doesn't pick up
 
 

@@ -26,6 +26,7 @@ _HOST = re.compile(rb"[a-z0-9._:-]+")  # A name as DNS has it, an IPv4 or an IPv
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _TOO_MANY_REQUESTS = 429
 _MAY_PASS = frozenset({502, 503, 504})
+_SILENCE = frozenset({"unreachable", "too-slow"})
 _ENCODINGS = ("gzip", "deflate")  # What httpx2 unpacks piece by piece wherever it is installed
 _HEADERS = {"User-Agent": USER_AGENT, "Accept": "*/*", "Accept-Encoding": ", ".join(_ENCODINGS)}
 # Seconds: 0.5, 1, 2 … and up to one more, so that those who failed together don't come back together
@@ -39,6 +40,7 @@ class _Host:
         self.name = name
         self.slots = threading.BoundedSemaphore(connections)
         self.ready_at = float("-inf")  # by the clock; before it nothing is sent
+        self.unanswered = 0  # addresses in a row
 
 
 class Web:
@@ -97,7 +99,17 @@ class Web:
         `headers` are sent besides those of every request, to redirects' targets too: nothing secret belongs there.
         Raises FetchFailed for those, once all tries are used up, and for whatever else keeps an answer from being had.
         """
-        return self._patiently(self._follow, _parsed(address), headers)
+        url = _parsed(address)
+        host = self._host(_host(url))
+        if host.unanswered >= self._limits.unanswered:
+            raise FetchFailed("unreachable", f"{host.name} hasn't answered for a while.", SOON)
+        try:
+            answer = self._patiently(self._follow, url, headers)
+        except FetchFailed as failure:
+            host.unanswered = host.unanswered + 1 if failure.reason in _SILENCE else 0
+            raise
+        host.unanswered = 0
+        return answer
 
     def _follow(self, url: httpx2.URL, headers: Mapping[str, str]) -> Answer:
         left = self._limits.seconds

@@ -1,0 +1,150 @@
+"""`archive pictures` against hosts that refuse everything, that are gone, or that never answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from medium_archive.commands import pictures as pictures_command
+from medium_archive.commands.pictures import Options
+from medium_archive.folder.layout import Layout
+from medium_archive.report import Report
+from tests.cdn import AVAILABILITY, CDN, MIRO, Answer, Cdn, Faults, Reply
+from tests.pictures import Picture, make_pictures
+from tests.test_fetching_faults import Fetching, fetching
+
+PICTURES = make_pictures(120, seed=12)
+SMALL = tuple(picture for picture in PICTURES if picture.role != "outside")[:40]
+
+
+class Away(Cdn):
+    """A server whose hosts in `away` say `instead` to everything."""
+
+    away: tuple[str, ...] = (CDN, MIRO)
+    instead = Reply(403, b"<html><title>Forbidden</title></html>")
+
+    def _picture(self, picture: Picture, host: str, form: str) -> Reply:
+        return self.instead if host in self.away else super()._picture(picture, host, form)
+
+
+def run(layout: Layout, **options: Any) -> Report:
+    """A run that waits for nothing."""
+    return pictures_command.fetch(layout, Options(**options), sleep=lambda _: None)
+
+
+def asked(cdn: Cdn) -> list[Answer]:
+    return [answer for answer in cdn.answers if answer.host in (CDN, MIRO)]
+
+
+def codes(report: Report) -> set[str]:
+    return {issue.code for issue in report.issues}
+
+
+def moved_away(archive: Fetching, *hosts: str) -> None:
+    """Let a host's name lead to where nobody listens."""
+    text = archive.layout.settings.read_text("utf-8")
+    for host in hosts:
+        text = text.replace(f'"{host}" = "{archive.cdn.address}"', f'"{host}" = "http://127.0.0.1:9"')
+    archive.layout.settings.write_text(text, "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("instead", "words"),
+    [
+        (Reply(403, b"<html><title>Forbidden</title></html>"), "403"),
+        (Reply(403, b"<html><title>Just a moment...</title></html>"), "person"),
+        (Reply(503), "503"),
+    ],
+)
+def test_a_host_that_refuses_everything_is_soon_left_alone(instead: Reply, words: str, tmp_path: Path) -> None:
+    """It isn't asked for thousands of pictures, and none of them is taken for gone: tomorrow they may be had."""
+    with Away(PICTURES) as cdn:
+        cdn.instead = instead
+        archive = fetching(cdn, tmp_path)
+        report = run(archive.layout)
+        problems = [line["problem"] for line in archive.lines.values() if line.get("problem") and line.get("id")]
+        assert problems and all(words in problem for problem in problems)
+        assert len(problems) < 60 and report.counts["not tried"] > 60
+        assert "hosts-refuse" in codes(report)
+        cdn.away = ()
+        assert run(archive.layout, again=True).counts["here"] == len(archive.lines)
+
+
+def test_what_was_refused_does_not_keep_the_rest_away(tmp_path: Path) -> None:
+    """What was never tried comes first: pictures that are refused for good must not end every run before it."""
+    with Away(PICTURES) as cdn:
+        archive = fetching(cdn, tmp_path)
+        run(archive.layout)
+        refused = {line["id"] for line in archive.lines.values() if line.get("problem")}
+        cdn.away = ()
+        before = len(asked(cdn))
+        run(archive.layout, again=True)
+        ids = [answer.path.rpartition("/")[2] for answer in asked(cdn)[before:]]
+        assert not refused & set(ids[: len(ids) // 2])
+
+
+@pytest.mark.parametrize("hosts", [(CDN,), (MIRO,)])
+def test_one_of_the_hosts_is_gone(hosts: tuple[str, ...], tmp_path: Path) -> None:
+    """The other has the same pictures, in full."""
+    with Cdn(SMALL) as cdn:
+        archive = fetching(cdn, tmp_path)
+        moved_away(archive, *hosts)
+        report = run(archive.layout)
+        assert report.counts["here"] == len(archive.lines)
+        for line in archive.lines.values():
+            if line["role"] != "card":
+                assert (archive.layout.root / line["files"][0]).read_bytes() == cdn.content_of(line["id"])
+
+
+def test_a_host_with_a_problem_does_not_make_a_smaller_copy_stand_for_the_picture(tmp_path: Path) -> None:
+    """Tomorrow it may give the whole, which it has in no other place."""
+    with Away(SMALL) as cdn:
+        cdn.away, cdn.instead = (MIRO,), Reply(404)
+        only_whole_fails(cdn)
+        archive = fetching(cdn, tmp_path)
+        run(archive.layout)
+        assert not [line for line in archive.lines.values() if line.get("files") and line["role"] != "card"]
+
+
+def only_whole_fails(cdn: Away) -> None:
+    """Let the first host have a problem with every picture as it was uploaded, and give the smaller ones."""
+    whole = cdn._picture
+
+    def picture(picture: Picture, host: str, form: str) -> Reply:
+        return Reply(503) if host == CDN and form in ("", "proxy") else whole(picture, host, form)
+
+    cdn._picture = picture  # type: ignore[method-assign]
+
+
+def test_the_wayback_machine_after_a_run_without(tmp_path: Path) -> None:
+    """What was gone a moment ago isn't due for weeks; who names the Wayback Machine wants it asked now."""
+    with Cdn(PICTURES, Faults(0, 0, 0, 0, 0, 0, 0.05)) as cdn:
+        archive = fetching(cdn, tmp_path)
+        assert run(archive.layout).counts["missing"] == len(cdn.gone_ids())
+        cdn.in_wayback = set(cdn.gone_ids())
+        assert run(archive.layout, wayback=True).counts["missing"] == 0
+
+
+def test_the_wayback_machine_when_the_hosts_are_gone(tmp_path: Path) -> None:
+    """The hosts may go any day: their names lead nowhere then."""
+    with Cdn(SMALL) as cdn:
+        cdn.in_wayback = {picture.id for picture in SMALL[1:]}
+        archive = fetching(cdn, tmp_path)
+        moved_away(archive, CDN, MIRO)
+        report = run(archive.layout, wayback=True)
+        assert report.counts["here"] == len(archive.lines) - 1
+        (problem,) = (line["problem"] for line in archive.lines.values() if line.get("problem"))
+        assert "Wayback Machine has no copy" in problem
+
+
+def test_the_wayback_machine_that_does_not_answer_is_named(tmp_path: Path) -> None:
+    """Then nobody knows whether it has the picture, and it is worth another try soon."""
+    with Cdn(PICTURES, Faults(0, 0, 0, 0, 0, 0, 0.02)) as cdn:
+        archive = fetching(cdn, tmp_path)
+        moved_away(archive, AVAILABILITY)
+        run(archive.layout, wayback=True)
+        problems = [line["problem"] for line in archive.lines.values() if line.get("problem")]
+        assert len(problems) == len(cdn.gone_ids())
+        assert all("404" in problem and "Wayback Machine: " in problem for problem in problems)
