@@ -1,30 +1,69 @@
-"""Pictures that a person has in a folder, found by Medium's id: `archive import … --from FOLDER`."""
+"""Pictures that a person has in a folder, found by Medium's id or by their names: `archive import … --from FOLDER`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
 
 from medium_archive import names
 from medium_archive.errors import NotAnArchive
-from medium_archive.folder.gallery import Gallery
+from medium_archive.folder.decoding import NoPicture, extension_of
+from medium_archive.folder.gallery import Gallery, Record
+from medium_archive.report import Issue
+
+
+class Content(NamedTuple):
+    """What a file holds: bytes that decode, and the extension for their type."""
+
+    bytes: bytes
+    extension: str
 
 
 @dataclass(frozen=True)
 class FoundPictures:
-    """Files by their names without extension: `1*3Afg.png` may be saved as `1-3Afg.png`, `1_3Afg.jpeg` or as it is."""
+    """Files by their names without extension: `1*3Afg.png` may be saved as `1-3Afg.png`, `1_3Afg.jpeg` or as it is.
 
-    by_name: dict[str, Path]
+    `unclear` has an issue for each address that several different pictures claim.
+    """
 
-    def file_for(self, name: str) -> Path | None:
-        return self.by_name.get(_key(name))
+    by_name: Mapping[str, Sequence[Path]]
+    unclear: dict[str, Issue] = field(default_factory=dict)
+
+    def picture_for(self, record: Record) -> Content | None:
+        """The largest file of the picture's id or of its name in an archive. By the name that another host gave it one
+        is found only if there is no other: half of the web's pictures are called `image.png`.
+        """
+        own = self._pictures(record.id or Path(record.file_name("")).stem)
+        if own:
+            return max(own, key=lambda content: len(content.bytes))
+        if record.id:
+            return None
+        named = set(self._pictures(unquote(urlsplit(record.address).path).rpartition("/")[2]))
+        if len(named) > 1:
+            message = (
+                f"{len(named)} pictures have the name of {record.address}: call the right one {record.file_name('')}."
+            )
+            self.unclear[record.address] = Issue("archive.toml", "picture-unclear", message)
+        return named.pop() if len(named) == 1 else None
+
+    def _pictures(self, name: str) -> list[Content]:
+        return list(_decoding(self.by_name.get(_key(name), ())))
 
 
 def read(folder: Path) -> FoundPictures:
     """Every file in the folder and below. Raises NotAnArchive when there is no such folder."""
     if not folder.is_dir():
         raise NotAnArchive(f"There is no folder {folder}.", "Name the folder that holds the pictures with `--from`.")
-    return FoundPictures({_key(file.name): file for file in sorted(folder.rglob("*")) if file.is_file()})
+    by_name: dict[str, list[Path]] = defaultdict(list)
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and (key := _key(file.name)):
+            by_name[key].append(file)
+    return FoundPictures(dict(by_name))
 
 
 def bring(gallery: Gallery, pictures: FoundPictures, post_id: str, folder: str) -> None:
@@ -34,12 +73,21 @@ def bring(gallery: Gallery, pictures: FoundPictures, post_id: str, folder: str) 
 
 
 def bring_one(gallery: Gallery, pictures: FoundPictures, address: str, folder: str) -> None:
-    record = gallery.records[address]
-    file = pictures.file_for(record.id or address.rpartition("/")[2])
-    if file is not None:
-        gallery.keep(address, file.read_bytes(), folder)
+    found = pictures.picture_for(gallery.records[address])
+    if found is not None:
+        gallery.keep_checked(address, found.bytes, found.extension, folder)
+
+
+def _decoding(files: Sequence[Path]) -> Iterator[Content]:
+    """The contents of those that are pictures and may be read."""
+    for file in files:
+        with suppress(NoPicture, OSError):
+            content = file.read_bytes()
+            yield Content(content, extension_of(content))
 
 
 def _key(name: str) -> str:
-    stem = name.rpartition(".")[0] or name
+    """What a name is found by; "" for one that says nothing."""
+    decoded = unquote(name)
+    stem = decoded.rpartition(".")[0] or decoded
     return names.file_name(stem).replace("_", "-").replace("-", "").lower()

@@ -83,6 +83,7 @@ def import_exports(
         own_links.settle(shelf)
         shelf.mark_gone()
         beside.bring_photo(shelf, pictures)
+        issues += pictures.unclear.values() if pictures else ()
         evidence.write(layout, imports)
         save(shelf, shelf.showing())  # a killed run may have left what its texts don't name yet
         migration.finish(layout)

@@ -222,6 +222,7 @@ def _take_from_folder(shelf: Shelf, pictures: found_pictures.FoundPictures, run:
         if shelf.gallery.records[record.address].files:
             run.found += 1
             run.touched.update(record.posts)
+    run.issues += pictures.unclear.values()
 
 
 def _paths(shelf: Shelf) -> dict[str, str]:
