@@ -13,6 +13,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from http import HTTPStatus
 from io import BytesIO
 from types import TracebackType
 from typing import NamedTuple, Self
@@ -29,8 +30,7 @@ HOSTS = (CDN, MIRO, OUTSIDE, WAYBACK, AVAILABILITY, GIST_API, GIST_RAW)
 CAPTURED = "20200102030405"
 
 _TYPES = {"jpeg": "image/jpeg", "jpg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
-_PHRASES = {200: "OK", 302: "Found", 403: "Forbidden", 404: "Not Found", 421: "Misdirected Request"}
-_PHRASES |= {429: "Too Many Requests", 503: "Service Unavailable"}
+_PHRASES = {status.value: status.phrase for status in HTTPStatus}
 _ERROR_PAGE = b"<!DOCTYPE html><html><head><title>Error</title></head><body><h1>500 Error</h1></body></html>"
 
 
@@ -139,9 +139,8 @@ class Cdn:
     def settings(self, **others: object) -> str:
         """The table of archive.toml that sends the program here."""
         hosts = ", ".join(f'"{host}" = "{address}"' for host, address in self.hosts.items())
-        return "".join(
-            [f"\n[pictures]\nhosts = {{{hosts}}}\n", *(f"{k} = {json.dumps(v)}\n" for k, v in others.items())]
-        )
+        lines = ["", "[pictures]", f"hosts = {{{hosts}}}", *(f"{k} = {json.dumps(v)}" for k, v in others.items()), ""]
+        return "\n".join(lines)
 
     def faults_of(self, id: str) -> str:
         return self._faults.get(id, "")
@@ -161,12 +160,16 @@ class Cdn:
         """What an address gives when nothing is wrong, such as the small copy that a card shows."""
         parts = urlsplit(address)
         form, _, id = unquote(parts.path)[1:].rpartition("/")
-        picture = self._by_name.get(parts.path) if parts.hostname == OUTSIDE else self._by_id.get(id)
-        return (
-            self._rendition(picture, parts.hostname or "", "" if parts.hostname == OUTSIDE else form)
-            if picture
-            else None
-        )
+        host = parts.hostname or ""
+        if host == OUTSIDE:
+            form, picture = "", self._by_name.get(parts.path)
+        else:
+            picture = self._by_id.get(id)
+        return self._rendition(picture, host, form) if picture else None
+
+    def recover(self) -> None:
+        """From now on nothing is wrong."""
+        self._faults = {}
 
     def asked_again(self, status: int) -> list[float]:
         """For each answer with this status, how many seconds later the same address was asked for again, if it was."""

@@ -8,6 +8,7 @@ import hashlib
 import os
 import random
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -143,6 +144,31 @@ def test_a_killed_import_is_completed_by_the_next(tmp_path: Path) -> None:
     assert any(killed)
     assert got.keys() == wanted.keys()
     assert [name for name in wanted if got[name] != wanted[name]] == []
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has another way to send Ctrl-C")
+def test_ctrl_c_does_not_wait_for_a_silent_host(tmp_path: Path) -> None:
+    """Each picture under way would keep the program for minutes; what came before is here, and the next run goes on."""
+    pictures = make_pictures(60, seed=13)
+    with Cdn(pictures, Faults(0, 0, 0, 0, hanging=0.7, third_form=0, gone=0)) as cdn:
+        layout = archive_at(cdn, tmp_path)
+        heeded = signal.signal(signal.SIGINT, signal.default_int_handler)  # who runs in the background ignores it
+        with start(layout, None) as process:
+            signal.signal(signal.SIGINT, heeded)
+            end = time.monotonic() + _LONGEST
+            while sum(answer.fault == "hanging" for answer in cdn.answers) < 4 and time.monotonic() < end:
+                time.sleep(0.01)
+            process.send_signal(signal.SIGINT)
+            try:
+                assert process.wait(15) == 130  # the program waits 20 seconds for each
+            finally:
+                process.kill()
+        here = finished(layout, cdn)
+        asked = cdn.asked.copy()
+        cdn.recover()
+        run(layout)
+        assert {id for id in here if cdn.asked[id] > asked[id]} == set()
+        assert finished(layout, cdn) == {picture.id for picture in pictures}
 
 
 def test_what_could_not_be_had_is_known_before_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

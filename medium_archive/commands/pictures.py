@@ -5,16 +5,15 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from queue import SimpleQueue
 
 from medium_archive.commands import found_pictures, gists
 from medium_archive.commands.fetching import Missed, fetch_picture
 from medium_archive.commands.learning import Learning
+from medium_archive.commands.workers import Workers
 from medium_archive.folder import checksums, evidence, files, homecoming, lock
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.catalog import same_post
@@ -112,13 +111,13 @@ def fetch_into(
     allow, moved = settings.pictures.allow, settings.pictures.hosts
     with (
         Web(allow=allow, moved=moved, limits=limits, sleep=sleep) as web,
-        ThreadPoolExecutor(max_workers=2 * limits.connections) as pool,
+        Workers(2 * limits.connections, partial(_bring, web, shelf, wayback=options.wayback)) as workers,
     ):
         learning = Learning(shelf.save_gallery)
         due = gists.wanted(shelf, again=options.again)
         run.gists, run.issues = gists.fetch_into(shelf, web, due, progress, learning)
         run.touched |= shelf.gists.posts
-        results = _results(partial(_bring, web, shelf, wayback=options.wayback), pool, wanted, options, run)
+        results = _results(workers, wanted, options, run)
         for group, result in progress("Fetching pictures", results, len(wanted)):
             _keep(shelf, group, result, run)
             learning.note()
@@ -127,31 +126,21 @@ def fetch_into(
 
 
 def _results(
-    bring: Callable[[Group], Brought | Missed],
-    pool: ThreadPoolExecutor,
-    wanted: list[Group],
-    options: Options,
-    run: _Run,
+    workers: Workers[Group, Brought | Missed], wanted: list[Group], options: Options, run: _Run
 ) -> Iterator[tuple[Group, Brought | Missed]]:
-    """Each picture as it comes. Only few are under way at once, so that a limit or Ctrl-C ends the run soon."""
+    """Each picture as it comes. Only few are under way at once, so that a limit ends the run soon."""
     end = time.monotonic() + options.most_seconds if options.most_seconds is not None else None
-    under_way: dict[Future[Brought | Missed], Group] = {}
-    done: SimpleQueue[Future[Brought | Missed]] = SimpleQueue()
     for group in wanted:
         too_long = end is not None and time.monotonic() > end
         too_much = options.most_bytes is not None and run.bytes >= options.most_bytes
         if too_long or too_much or run.is_over:
             run.untried += 1
             continue
-        future = pool.submit(bring, group)
-        under_way[future] = group
-        future.add_done_callback(done.put)
-        if len(under_way) >= _UNDER_WAY:
-            first = done.get()
-            yield under_way.pop(first), first.result()
-    while under_way:
-        first = done.get()
-        yield under_way.pop(first), first.result()
+        workers.give(group)
+        if workers.under_way >= _UNDER_WAY:
+            yield workers.take()
+    while workers.under_way:
+        yield workers.take()
 
 
 def _keep(shelf: Shelf, group: Group, result: Brought | Missed, run: _Run) -> None:
