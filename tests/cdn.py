@@ -15,7 +15,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from http import HTTPStatus
 from io import BytesIO
-from types import TracebackType
 from typing import NamedTuple, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -199,9 +198,7 @@ class Cdn:
         self._thread.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *exception: object) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
 
