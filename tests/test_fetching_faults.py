@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from medium_archive.commands import importing
 from medium_archive.commands import pictures as pictures_command
@@ -96,6 +97,15 @@ def test_what_can_be_had_is_here_and_equal(worst: Fetching) -> None:
             if sums != {hashlib.sha256(wanted).hexdigest()} or sums != {line["sha256"]}:
                 wrong.append((worst.cdn.faults_of(id), line))
     assert not wrong
+
+
+def test_every_picture_that_is_here_has_its_size(worst: Fetching) -> None:
+    """In bytes and in pixels, also where the export says nothing of it."""
+    for line in worst.lines.values():
+        for file in line.get("files", ()):
+            with Image.open(worst.layout.root / file) as image:
+                assert (line["width"], line["height"]) == image.size, line
+            assert line["bytes"] == (worst.layout.root / file).stat().st_size
 
 
 def test_what_is_gone_says_so(worst: Fetching) -> None:

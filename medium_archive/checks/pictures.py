@@ -7,7 +7,7 @@ from pathlib import Path
 
 from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.folder import gallery, gists, records
-from medium_archive.folder.decoding import NoPicture, extension_of
+from medium_archive.folder.decoding import NoPicture, kind_of
 from medium_archive.folder.gallery import Record
 from medium_archive.report import Issue
 
@@ -55,7 +55,7 @@ def _files(archive: Snapshot, record: Record) -> Iterator[Issue]:
 
 def _decodes(path: Path) -> bool:
     try:
-        extension_of(path.read_bytes())
+        kind_of(path.read_bytes())
     except NoPicture:
         return False
     return True

@@ -26,7 +26,7 @@ Subject = Literal["picture", "limit", "host", "silence"]
 @dataclass(frozen=True)
 class Fetched:
     content: bytes
-    extension: str
+    kind: decoding.Kind
     address: str
 
 
@@ -89,7 +89,7 @@ def _fetch_form(web: Web, address: str) -> Fetched | _No:
         if answer.status != 200:
             break
         try:
-            return Fetched(answer.body, decoding.extension_of(answer.body), address)
+            return Fetched(answer.body, decoding.kind_of(answer.body), address)
         except decoding.NoPicture as what:
             missed = Missed(f"What came is no picture: {what}.", _DAY)
     else:
@@ -125,7 +125,7 @@ def _from_wayback(web: Web, picture: Picture) -> Fetched | Missed:
             closest = json.loads(asked.body)["archived_snapshots"]["closest"]
             answer = web.get(f"https://web.archive.org/web/{int(closest['timestamp'])}id_/{address}")
             if answer.status == 200:
-                return Fetched(answer.body, decoding.extension_of(answer.body), address)
+                return Fetched(answer.body, decoding.kind_of(answer.body), address)
         except FetchFailed as failure:
             missed = _failed(failure)
             return replace(missed, problem=f"The Wayback Machine: {missed.problem}")

@@ -12,16 +12,16 @@ from urllib.parse import unquote, urlsplit
 
 from medium_archive import names
 from medium_archive.errors import NotAnArchive
-from medium_archive.folder.decoding import NoPicture, extension_of
+from medium_archive.folder.decoding import Kind, NoPicture, kind_of
 from medium_archive.folder.gallery import Gallery, Record
 from medium_archive.report import Issue
 
 
 class Content(NamedTuple):
-    """What a file holds: bytes that decode, and the extension for their type."""
+    """What a file holds: bytes that decode, and what they are."""
 
     bytes: bytes
-    extension: str
+    kind: Kind
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def bring(gallery: Gallery, pictures: FoundPictures, post_id: str, folder: str) 
 def bring_one(gallery: Gallery, pictures: FoundPictures, address: str, folder: str) -> None:
     found = pictures.picture_for(gallery.records[address])
     if found is not None:
-        gallery.keep_checked(address, found.bytes, found.extension, folder)
+        gallery.keep_checked(address, found.bytes, found.kind, folder)
 
 
 def _decoding(files: Sequence[Path]) -> Iterator[Content]:
@@ -83,7 +83,7 @@ def _decoding(files: Sequence[Path]) -> Iterator[Content]:
     for file in files:
         with suppress(NoPicture, OSError):
             content = file.read_bytes()
-            yield Content(content, extension_of(content))
+            yield Content(content, kind_of(content))
 
 
 def _key(name: str) -> str:

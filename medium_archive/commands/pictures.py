@@ -17,6 +17,7 @@ from medium_archive.commands.workers import Workers
 from medium_archive.folder import checksums, evidence, files, homecoming, lock
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.catalog import same_post
+from medium_archive.folder.decoding import Kind
 from medium_archive.folder.gallery import Record
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.settings import Settings
@@ -43,10 +44,11 @@ class Options:
 
 @dataclass(frozen=True)
 class Brought:
-    """A picture that lies beside its posts: its size, its checksum, and which file holds it for which address."""
+    """A picture that lies beside its posts; `files` says which file holds it for which address."""
 
     bytes: int
     sha256: str
+    kind: Kind
     files: tuple[tuple[str, str], ...]
 
 
@@ -154,7 +156,7 @@ def _keep(shelf: Shelf, group: Group, result: Brought | Missed, run: _Run) -> No
     run.fetched += 1
     run.bytes += result.bytes
     for address, file in result.files:
-        shelf.gallery.note_kept(address, file, result.bytes, result.sha256)
+        shelf.gallery.note_kept(address, file, result.bytes, result.sha256, result.kind)
     for record in group:
         run.touched.update(record.posts)
 
@@ -166,10 +168,10 @@ def _bring(web: Web, shelf: Shelf, group: Group, *, wayback: bool) -> Brought | 
         return result
     places = [(record, folder) for record in group for folder in _folders(shelf, record)]
     kept = [
-        (record.address, shelf.gallery.put_beside(record, result.content, result.extension, folder))
+        (record.address, shelf.gallery.put_beside(record, result.content, result.kind.extension, folder))
         for record, folder in places
     ]
-    return Brought(len(result.content), hashlib.sha256(result.content).hexdigest(), tuple(kept))
+    return Brought(len(result.content), hashlib.sha256(result.content).hexdigest(), result.kind, tuple(kept))
 
 
 def _note_unanswered(shelf: Shelf, run: _Run) -> None:

@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from io import BytesIO
+from typing import NamedTuple
 
 from PIL import AvifImagePlugin, Image, TiffImagePlugin, UnidentifiedImageError, WebPImagePlugin
 
@@ -53,12 +54,20 @@ class NoPicture(Exception):
     """The bytes are no picture that decodes. The message says in a few words what they are."""
 
 
-def extension_of(content: bytes) -> str:
-    """The extension for a picture's type, by its content. Raises NoPicture."""
+class Kind(NamedTuple):
+    """What a picture is: the extension for its type, its size in pixels as the file has it."""
+
+    extension: str
+    width: int
+    height: int
+
+
+def kind_of(content: bytes) -> Kind:
+    """What the bytes are, by their content. Raises NoPicture."""
     try:
         with Image.open(BytesIO(content), formats=_FORMATS) as image:
-            kind = image.format or ""
-            with _one_large_at_a_time if image.width * image.height > _LARGE else nullcontext():
+            kind, (width, height) = image.format or "", image.size
+            with _one_large_at_a_time if width * height > _LARGE else nullcontext():
                 image.load()
         is_cut_off = kind in _IS_CUT_OFF and _IS_CUT_OFF[kind](content)
     except UnidentifiedImageError as error:
@@ -69,7 +78,7 @@ def extension_of(content: bytes) -> str:
         raise NoPicture("a picture that is damaged or cut off") from error
     if is_cut_off:
         raise NoPicture("a picture that is cut off")
-    return EXTENSIONS[kind]
+    return Kind(EXTENSIONS[kind], width, height)
 
 
 def _gif_is_cut_off(content: bytes) -> bool:

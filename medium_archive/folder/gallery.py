@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 from medium_archive import names
 from medium_archive.folder import files, records
-from medium_archive.folder.decoding import EXTENSIONS, NoPicture, extension_of
+from medium_archive.folder.decoding import EXTENSIONS, Kind, NoPicture, kind_of
 from medium_archive.folder.layout import Layout
 from medium_archive.post import Picture, Role
 
@@ -143,16 +143,16 @@ class Gallery:
         not.
         """
         try:
-            extension = extension_of(content)
+            kind = kind_of(content)
         except NoPicture:
             return False
-        self.keep_checked(address, content, extension, folder)
+        self.keep_checked(address, content, kind, folder)
         return True
 
-    def keep_checked(self, address: str, content: bytes, extension: str, folder: str) -> None:
-        """The same for bytes of which it is known that they are a picture of that type."""
-        file = self.put_beside(self.records[address], content, extension, folder)
-        self.note_kept(address, file, len(content), hashlib.sha256(content).hexdigest())
+    def keep_checked(self, address: str, content: bytes, kind: Kind, folder: str) -> None:
+        """The same for bytes of which it is known that they are a picture, and which."""
+        file = self.put_beside(self.records[address], content, kind.extension, folder)
+        self.note_kept(address, file, len(content), hashlib.sha256(content).hexdigest(), kind)
 
     def put_beside(self, record: Record, content: bytes, extension: str, folder: str) -> str:
         """Write a picture's file; gives its path in the archive, for `note_kept`. Threads may do so at once."""
@@ -162,11 +162,18 @@ class Gallery:
             files.write(self.layout.root / file, content)
         return file
 
-    def note_kept(self, address: str, file: str, size: int, sha256: str) -> None:
-        """Note that a file holds the picture."""
+    def note_kept(self, address: str, file: str, size: int, sha256: str, kind: Kind) -> None:
+        """Note that a file of so many bytes holds the picture; of its pixels, where the export didn't say."""
         record = self.records[address]
         self.records[address] = replace(
-            record, files=tuple(sorted({*record.files, file})), bytes=size, sha256=sha256, problem="", retry=""
+            record,
+            width=record.width or kind.width,
+            height=record.height or kind.height,
+            files=tuple(sorted({*record.files, file})),
+            bytes=size,
+            sha256=sha256,
+            problem="",
+            retry="",
         )
 
     def note_problem(self, address: str, problem: str, retry: str) -> None:
