@@ -55,6 +55,19 @@ SUSPENDED = suspended("account")
 BLOCKED = html("403 Blocked — Medium", status=403)
 WALLED = Reply(410, SUSPENDED.body, {"cf-mitigated": "challenge"})
 WITHHELD = html("451 Not available — Medium", status=451)
+SAID = SENTENCE.format("account")
+STRINGS = f"<script>TEXTS = ['{SAID}', '{SENTENCE.format('publication')}']</script>"
+DELETED_BY_AUTHOR = "<h2>The author deleted this Medium story.</h2>"
+FRONT_PAGE = html("Medium", "<h1>Stories</h1>", head=app(""))
+
+
+def gone(body: str, title: str = "410 Deleted by author — Medium", status: int = 410) -> Reply:
+    return html(title, body, status)
+
+
+def in_utf_16(reply: Reply) -> Reply:
+    return Reply(reply.status, reply.body.decode().encode("utf-16"), {"Content-Type": "text/html"})
+
 
 # name: what is asked, what is answered by the address itself and by the other one, verdict, what, exit code
 Situation = tuple[str, Answering, Answering, str, str, int]
@@ -113,6 +126,64 @@ SITUATIONS: dict[str, Situation] = {
     "a publication": ("https://medium.com/looms", publication("looms"), not_found(), "up", "", 0),
     "redirects without end": (ADA, redirect(ADA), redirect(f"{ADA}/about"), "unknown", "", 62),
     "a redirect into the private network": (ADA, redirect("http://192.168.0.1/"), not_found(), "unknown", "", 62),
+    "a suspended page in another markup": (
+        ADA, html("Medium", SAID.replace("account", "<!-- -->account").replace(" Medium", "&nbsp;<a>Medium</a>"), 410),
+        html("Medium", SAID.lower(), 410), "suspended", "account", 60,
+    ),
+    "a suspended page in UTF-16": (ADA, in_utf_16(SUSPENDED), in_utf_16(SUSPENDED), "suspended", "account", 60),
+    "a profile in UTF-16": (ADA, in_utf_16(profile("ada")), not_found(), "up", "", 0),
+    "a deleted story among whose scripts the sentence is": (
+        STORY, gone(DELETED_BY_AUTHOR + STRINGS), gone(STRINGS + DELETED_BY_AUTHOR), "gone", "", 61,
+    ),
+    "a deleted story that recommends one called like the sentence": (
+        STORY, gone(f"{DELETED_BY_AUTHOR}<h3>{SAID}</h3>"), gone(f"{DELETED_BY_AUTHOR}<h3>{SAID}</h3>", "Medium"),
+        "gone", "", 61,
+    ),
+    "a page not found that recommends a story called like the sentence": (
+        STORY, gone(f"<h2>404</h2><p>Out of nothing, something.</p>{SENTENCE.format('publication')}", "Medium", 404),
+        not_found(), "gone", "", 61,
+    ),
+    "a suspended page that names somebody else": (
+        ADA, html("410 account suspended — Medium", SAID, 410, app("@bea")), SUSPENDED, "unknown", "", 62,
+    ),
+    "the suspended screen with status 200": (
+        ADA, html("410 account suspended — Medium", SAID), html("Medium", SAID), "unknown", "", 62,
+    ),
+    "a wall in another language, by its words": (
+        ADA, challenge(404, "请稍候…", header=False), challenge(404, "请稍候…", header=False), "unknown", "", 62,
+    ),
+    "a page not found with status 200": (STORY, html("Medium", "404", head=app("")), not_found(), "unknown", "", 62),
+    "another story from a cache": (STORY, story("aaaaaaaaaaaa"), story("aaaaaaaaaaaa"), "unknown", "", 62),
+    "a page that leads on by itself": (
+        ADA, html("x", head='<meta http-equiv="refresh" content="0;url=/@ada">'), Reply(204), "unknown", "", 62,
+    ),
+    "a portal before the network": (
+        ADA, html("Hotel", f'<a href="{ADA}">Log in</a>', 511), redirect("http://hotel.example/"), "unknown", "", 62,
+    ),
+    "the mark of a profile in a comment and in a script": (
+        ADA, html("x", head=f"<!-- {app('@ada')} -->"), html("x", head=f"<script>'{app('@ada')}'</script>"),
+        "unknown", "", 62,
+    ),
+    "a publication that leads to Medium's front page": (
+        "https://medium.com/looms", FRONT_PAGE, FRONT_PAGE, "unknown", "", 62,
+    ),
+    "another publication": ("https://medium.com/looms", publication("warp"), not_found(), "unknown", "", 62),
+    "a domain on which a publication is": ("https://looms.example/", publication("looms"), not_found(), "up", "", 0),
+    "a domain that shows Medium's front page": ("https://looms.example/", FRONT_PAGE, FRONT_PAGE, "unknown", "", 62),
+    "a domain that is for sale": (
+        f"https://looms.example/sale-{ID}", html("looms.example is for sale"), not_found(), "unknown", "", 62,
+    ),
+    "an about page in English": (ADA, html("502", status=502), html("Ada", "Medium member since 2019"), "up", "", 0),
+    "somebody else's about page": (
+        ADA, redirect("https://bea.medium.com/about"), redirect("https://bea.medium.com/about"), "unknown", "", 62,
+    ),
+    "somebody else's feed": (
+        FEED, Reply(200, RSS.replace(b"<channel>", b"<channel><link>https://medium.com/@bea?source=rss-1--2</link>")),
+        html("x"), "unknown", "", 62,
+    ),
+    "a feed in UTF-16": (
+        FEED, Reply(200, RSS.decode().replace("UTF-8", "UTF-16").encode("utf-16")), not_found(), "up", "", 0,
+    ),
     "a feed": (FEED, Reply(200, RSS, {"Content-Type": "text/xml"}), not_found(), "up", "", 0),
     "a feed that is HTML": (FEED, html("Medium", "<body>"), html("Medium"), "unknown", "", 62),
     "a feed that is not there": (FEED, not_found(), not_found(), "unknown", "", 62),
@@ -150,6 +221,7 @@ def put(medium: Stranger, address: str, first: Answering, second: Answering) -> 
     medium.answers |= {
         "ada.medium.com/": profile("ada"),
         "bea.medium.com/": SUSPENDED,
+        "bea.medium.com/about": html("Bea", "Medium member since 2020"),
         "medium.com/m/signin?redirect=x": html("Medium", "Sign in"),
         f"looms.example/looms-{ID}": story(ID),
         f"medium.com/m/global-identity-2?redirectUrl=https%3A%2F%2Flooms.example%2Flooms-{ID}": redirect(
