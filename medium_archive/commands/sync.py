@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from medium_archive.commands import pictures as pictures_command
-from medium_archive.commands.check import feeds
 from medium_archive.commands.looking import web_of
 from medium_archive.commands.pictures import fetch_into, save
 from medium_archive.commands.remind import age_of_export
+from medium_archive.commands.watched import feeds
 from medium_archive.errors import SettingsWrong
 from medium_archive.folder import arrangement, feed, files, homecoming, intake, lock, migration, own_links
 from medium_archive.folder import settings as settings_file
