@@ -24,11 +24,13 @@ from medium_archive.folder import records, watch
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
 from tests.small_archive import make
-from tests.stranger import Answering, Stranger, challenge, html, profile, story, suspended
+from tests.stranger import Answering, Reply, Stranger, challenge, html, profile, story, suspended
 
 ADA, ABOUT = "medium.com/@ada", "medium.com/@ada/about"
 ID = "5c8d3a012345"
 STORY, SHORT = f"medium.com/@ada/looms-{ID}", f"medium.com/p/{ID}"
+FEED = "medium.com/feed/@ada"
+RSS = Reply(200, b'<rss version="2.0"><channel><generator>Medium</generator></channel></rss>')
 ALERT = check.Options(alert=True)
 START = datetime(2026, 1, 1, 7, 17, tzinfo=UTC)
 
@@ -46,7 +48,7 @@ def medium() -> Iterator[Stranger]:
 @pytest.fixture
 def layout(tmp_path: Path, medium: Stranger) -> Layout:
     layout = make(tmp_path / "archive")
-    watched = medium.settings(profile=f"https://{ADA}", posts=[f"https://{STORY}"], feed=f"https://{STORY}")
+    watched = medium.settings(profile=f"https://{ADA}", posts=[f"https://{STORY}"], feed=f"https://{FEED}")
     layout.settings.write_text(layout.settings.read_text("utf-8") + watched, "utf-8")
     return layout
 
@@ -117,7 +119,8 @@ def hook(port: int, received: list[dict[str, object]], status: int = 200) -> Ite
 
 
 def everywhere(medium: Stranger, answer: Answering) -> None:
-    medium.answers = dict.fromkeys((ADA, ABOUT, STORY, SHORT), answer)
+    """Each page; the feed is served on, as nobody knows that it isn't."""
+    medium.answers = {**dict.fromkeys((ADA, ABOUT, STORY, SHORT), answer), FEED: RSS}
 
 
 def up(medium: Stranger) -> None:
@@ -132,17 +135,19 @@ def run(layout: Layout, day: int) -> Report:
 def test_a_year_of_daily_looks_gives_exactly_the_alerts_a_person_wants(
     layout: Layout, medium: Stranger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two suspensions and their ends, a week in which nobody could tell, and its end; nothing for three bad moments."""
+    """Two suspensions and their ends, a week of walls, and its end; nothing for three bad moments, nor for two days in
+    a suspension on which only the feed could be seen.
+    """
     log = tmp_path / "log"
     tell = f"{sys.executable} -c \"import os; print(os.environ['ARCHIVE_ALERT_TITLE'], file=open(r'{log}', 'a'))\""
     monkeypatch.setenv("ARCHIVE_ALERT_COMMAND", tell)
     told: dict[int, str] = {}
     codes: dict[int, int] = {}
     for day in range(365):
-        if 40 <= day < 43 or 200 <= day < 216:
-            everywhere(medium, suspended("account"))
-        elif 100 <= day < 107:
+        if 100 <= day < 107 or day in (205, 206):
             everywhere(medium, challenge())
+        elif 40 <= day < 43 or 200 <= day < 216:
+            everywhere(medium, suspended("account"))
         elif day in (20, 300):
             everywhere(medium, html("502 Bad Gateway", status=502))
         else:
@@ -162,10 +167,11 @@ def test_a_year_of_daily_looks_gives_exactly_the_alerts_a_person_wants(
         200: "Medium: your account is suspended",
         216: "Medium: all is up again",
     }
-    assert {day for day, code in codes.items() if code == 60} == {*range(40, 43), *range(200, 216)}
-    assert {day for day, code in codes.items() if code == 62} == {20, *range(100, 107), 300}
+    walled = {*range(100, 107), 205, 206}
+    assert {day for day, code in codes.items() if code == 60} == {*range(40, 43), *range(200, 216)} - walled
+    assert {day for day, code in codes.items() if code == 62} == {20, 300} | walled
     looks = watch.read(layout)
-    assert len(looks) == 365 * 2
+    assert len(looks) == 365 * 3
     assert next(look.at[:10] for look in looks if look.verdict == "suspended") == "2026-02-10"
 
 
@@ -235,7 +241,8 @@ def test_a_story_that_is_gone_is_told_by_its_address(layout: Layout, medium: Str
     assert [mail["Subject"] for mail in post] == [f"Medium: suspended: https://{STORY}"]
 
 
-State = frozenset[str]
+ME, MY_FEED, BEA = f"https://{ADA}", f"https://{FEED}", "https://medium.com/@bea"
+OUT, BLIND = "suspended account", "blind"
 
 
 @pytest.mark.parametrize(
@@ -243,34 +250,49 @@ State = frozenset[str]
     [
         ((), {"a": "up", "b": "up"}, 0, ()),
         ((), {"a": "unknown", "b": "unknown"}, 3, ()),
-        ((), {"a": "unknown", "b": "unknown"}, 7, ("blind",)),
-        (("blind",), {"a": "unknown", "b": "unknown"}, 8, ("blind",)),
-        (("blind",), {"a": "up", "b": "unknown"}, 0, ()),
-        (("suspended account",), {"a": "unknown", "b": "unknown"}, 1, ("suspended account",)),
-        (("suspended account",), {"a": "unknown", "b": "unknown"}, 7, ("blind", "suspended account")),
-        (("blind", "suspended account"), {"a": "suspended", "b": "unknown"}, 0, ("suspended account",)),
-        (("suspended account",), {"a": "up", "b": "unknown"}, 0, ()),
-        ((), {"a": "suspended", "b": "suspended"}, 0, ("suspended account",)),
+        ((), {"a": "unknown", "b": "unknown"}, 7, (BLIND,)),
+        ((BLIND,), {"a": "unknown", "b": "unknown"}, 8, (BLIND,)),
+        ((BLIND,), {"a": "up", "b": "unknown"}, 0, ()),
+        ((OUT,), {"a": "unknown", "b": "unknown"}, 1, (OUT,)),
+        ((OUT,), {"a": "unknown", "b": "unknown"}, 7, (BLIND, OUT)),
+        ((BLIND, OUT), {"a": "suspended", "b": "unknown"}, 0, (OUT,)),
+        ((OUT,), {"a": "up", "b": "unknown"}, 0, ()),
+        ((OUT,), {ME: "unknown", MY_FEED: "up"}, 1, (OUT,)),
+        ((), {ME: "unknown", MY_FEED: "suspended"}, 0, (OUT,)),
+        ((), {"a": "suspended", "b": "suspended"}, 0, (OUT,)),
+        ((), {ME: "up", "b": "suspended"}, 0, ("suspended b",)),
+        ((), {BEA: "suspended"}, 0, (f"suspended {BEA}",)),
+        ((OUT,), {BEA: "up"}, 0, (OUT,)),
         ((), {"a": "up", "b": "gone"}, 0, ("gone b",)),
         (("gone b",), {"a": "up", "b": "unknown"}, 0, ("gone b",)),
         (("gone b",), {"a": "up", "b": "up"}, 0, ()),
         (("gone b",), {"a": "gone", "b": "unknown"}, 0, ("gone a", "gone b")),
-        (("gone c",), {"a": "up", "b": "up"}, 0, ()),
+        (("gone c",), {"a": "up", "b": "up"}, 0, ("gone c",)),
+        (("gone a", "gone b"), {"a": "up"}, 0, ("gone b",)),
     ],
 )
 def test_what_a_person_should_know_follows_from_what_was_seen(
     before: tuple[str, ...], verdicts: dict[str, str], days: int, after: tuple[str, ...]
 ) -> None:
-    """What could not be seen stays as it was known."""
+    """What could not be seen, or was not looked at, stays as it was known; a feed that is up, and what others see of
+    somebody else, say nothing of this account.
+    """
     looks = [watch.Look("2026-01-01T07:17:00Z", where, said) for where, said in verdicts.items()]  # type: ignore[arg-type]  # verdicts by their names
-    assert alerting.state_of(looks, frozenset(before), days) == frozenset(after)
+    state = alerting.state_of(looks, frozenset(before), days, lambda address: address != BEA)
+    assert state == frozenset(after)
 
 
-def test_a_look_at_one_address_says_nothing_of_the_others() -> None:
-    """What was known of them stays."""
-    looks = [watch.Look("2026-01-01T07:17:00Z", "a", "up")]
-    assert alerting.state_of(looks, frozenset({"gone a", "gone b"}), 0, is_part=True) == {"gone b"}
-    assert alerting.state_of(looks, frozenset({"gone a", "gone b"}), 0) == frozenset()
+def test_a_feed_that_is_served_does_not_hide_that_nobody_can_see_the_pages(
+    layout: Layout, medium: Stranger, post: Post
+) -> None:
+    """A week of walls for all but the feed is told; a look at somebody else's page meanwhile changes nothing."""
+    everywhere(medium, challenge())
+    medium.answers["medium.com/@bea"] = profile("bea")
+    with post.open():
+        for day in range(8):
+            run(layout, day)
+            check.check(layout, ["@bea"], ALERT, now=lambda: START + timedelta(days=day, hours=1), sleep=no_pause)  # noqa: B023  # called at once
+    assert [mail["Subject"] for mail in post] == ["Medium: for 7 days nobody could tell whether you are up"]
 
 
 def test_nobody_named_to_be_told_is_said_before_anything_is_asked(layout: Layout, medium: Stranger) -> None:

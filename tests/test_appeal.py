@@ -20,6 +20,7 @@ from tests.small_archive import make, write
 
 ADA = "https://medium.com/@ada"
 STORY = "https://medium.com/@ada/x-abcdef123"
+FEED = "https://medium.com/feed/@ada"
 START = datetime(2026, 2, 10, 7, 17, tzinfo=UTC)
 
 
@@ -76,6 +77,22 @@ def test_the_letter_about_a_story_names_the_story(layout: Layout) -> None:
     assert STORY in text
     assert "a story of mine is suspended" in text
     assert "my account" not in text
+
+
+def test_a_suspension_ends_with_the_account_whichever_posts_are_looked_at_by_then(layout: Layout) -> None:
+    """The newest posts of today are others than those that were seen suspended; the feed alone ends nothing."""
+    noted(layout, look(0, "suspended"), look(0, "suspended", STORY), look(1, "up", FEED))
+    assert STORY in str(appeal(layout).details["text"])
+    watch.add(layout, watch.read(layout), [look(2, "up")])
+    with pytest.raises(NothingToAppeal):
+        appeal(layout)
+
+
+def test_the_letter_is_not_about_somebody_else(layout: Layout) -> None:
+    """Their page can be looked at too; it is nothing to write about."""
+    noted(layout, look(0, "suspended", "https://medium.com/@bea"))
+    with pytest.raises(NothingToAppeal):
+        appeal(layout)
 
 
 @pytest.mark.parametrize("verdicts", [(), ("up",), ("suspended", "up"), ("gone",), ("unknown",)])

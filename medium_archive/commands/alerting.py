@@ -15,6 +15,7 @@ from medium_archive.errors import SettingsWrong
 from medium_archive.folder import records, watch
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.watch import Look
+from medium_archive.medium.addresses import place
 from medium_archive.report import Issue
 from medium_archive.web import telling
 from medium_archive.web.telling import Mailbox, NotTold
@@ -58,14 +59,14 @@ def ways(layout: Layout) -> Ways:
 
 @dataclass(frozen=True)
 class Seen:
-    """The looks of this run, all there ever were, and what else a person should be reminded of. `is_part` where this
-    run looked at some addresses alone.
+    """The looks of this run, all there ever were, which addresses are the author's own, and what else a person should
+    be reminded of.
     """
 
     looks: Sequence[Look]
     everything: Sequence[Look]
+    is_own: Callable[[str], bool]
     reminder: str = ""
-    is_part: bool = False
 
 
 def alert(layout: Layout, ways: Ways, seen: Seen, now: datetime) -> list[Issue]:
@@ -74,9 +75,10 @@ def alert(layout: Layout, ways: Ways, seen: Seen, now: datetime) -> list[Issue]:
     """
     alerts = _read(layout)
     before = frozenset(alerts[-1].state) if alerts else frozenset()
-    state = state_of(seen.looks, before, watch.days_unknown(seen.everything), is_part=seen.is_part)
+    of_own = [look for look in seen.everything if seen.is_own(look.address)]
+    state = state_of(seen.looks, before, watch.days_unknown(watch.of_pages(of_own)), seen.is_own)
     if state != before:
-        alerts.append(Alert(stamp(now), _title(before, state), _text(seen), tuple(sorted(state)), tuple(ways)))
+        alerts.append(Alert(stamp(now), _title(before, state, seen), _text(seen), tuple(sorted(state)), tuple(ways)))
         _write(layout, alerts)  # before anything is sent: a killed run tells twice rather than never
     issues: list[Issue] = []
     for position, waiting in enumerate(alerts):
@@ -88,24 +90,25 @@ def alert(layout: Layout, ways: Ways, seen: Seen, now: datetime) -> list[Issue]:
 
 
 def state_of(
-    looks: Sequence[Look], before: frozenset[str], days_unknown: int, *, is_part: bool = False
+    looks: Sequence[Look], before: frozenset[str], days_unknown: int, is_own: Callable[[str], bool]
 ) -> frozenset[str]:
     """What a person should know now, given what they know: which addresses are gone or suspended, whether the account
     is (then its addresses are not named one by one), and whether the watch has seen nothing for long.
 
-    What could not be seen stays as it was known.
+    What could not be seen, or was not looked at, stays as it was known. Of the account its pages tell, not its feed,
+    and its profile before all.
     """
-    is_blind = all(look.verdict == "unknown" for look in looks)
-    known = frozenset({*(before - {_BLIND}), *({_BLIND} if days_unknown >= BLIND else ())})
-    if is_blind:
-        return known
-    if any(look.verdict == "suspended" and look.what in ("account", "") for look in looks):
+    of_account = [look for look in watch.of_pages(looks) if is_own(look.address) and look.verdict != "unknown"]
+    blind = frozenset({_BLIND} if days_unknown >= BLIND else ())
+    is_up = any(look.verdict == "up" and place(look.address).kind == "profile" for look in of_account)
+    if any(look.is_of_account for look in of_account) and not is_up:
         return frozenset({_ACCOUNT})
-    now = {f"{look.verdict} {look.address}" for look in looks if look.verdict in ("gone", "suspended")}
     seen = {look.address for look in looks if look.verdict != "unknown"}
-    asked = {look.address for look in looks}
-    old = {said: said.partition(" ")[2] for said in before - {_BLIND, _ACCOUNT}}
-    return frozenset(now | {said for said, of in old.items() if of not in seen and (is_part or of in asked)})
+    now = {f"{look.verdict} {look.address}" for look in looks if look.verdict in ("gone", "suspended")}
+    kept = {said for said in before - {_BLIND, _ACCOUNT} if said.partition(" ")[2] not in seen}
+    if _ACCOUNT in before and not of_account:
+        return frozenset({_ACCOUNT}) | blind
+    return frozenset(now | kept) | blind
 
 
 def ways_of(environment: Mapping[str, str]) -> Ways:
@@ -205,17 +208,21 @@ def _run(command: str, alert: Alert) -> None:
         raise NotTold(f"The command ended with {done.returncode}.")
 
 
-def _title(before: frozenset[str], state: frozenset[str]) -> str:
+def _title(before: frozenset[str], state: frozenset[str], seen: Seen) -> str:
     if _ACCOUNT in state - before:
         return "Medium: your account is suspended"
-    if new := sorted(state - before - {_BLIND}):
+    if new := sorted(state - before - {_BLIND}, key=lambda said: (not said.startswith("suspended"), said)):
         verdict, _, where = new[0].partition(" ")
         return f"Medium: {verdict}: {where}{f' and {len(new) - 1} more' if len(new) > 1 else ''}"
     if _BLIND in state - before:
         return f"Medium: for {BLIND} days nobody could tell whether you are up"
-    if before - state == {_BLIND} and state:
-        return "Medium: what others see can be told again"
-    return "Medium: all is up again" if not state else "Medium: some of it is up again"
+    if not state and all(look.verdict == "up" for look in seen.looks):
+        return "Medium: all is up again"
+    if _ACCOUNT in before - state:
+        return "Medium: your account is up again"
+    return (
+        "Medium: what others see can be told again" if before - state == {_BLIND} else "Medium: some of it is up again"
+    )
 
 
 def _text(seen: Seen) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from medium_archive.commands.watched import own
 from medium_archive.errors import NothingToAppeal
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder import watch
@@ -25,12 +26,13 @@ def appeal(layout: Layout) -> Report:
     found one, SettingsWrong, NewerArchive, RecordsDamaged.
     """
     settings = settings_file.read(layout.settings)
-    looks = watch.suspended(watch.read(layout))
+    is_own = own(layout, settings)
+    looks = watch.suspended([look for look in watch.read(layout) if is_own(look.address)])
     if not looks:
         raise NothingToAppeal(
             "No look has found a suspension that still lasts.", "Look first, signed out as others are: `archive check`."
         )
-    what = "account" if any(look.what in ("account", "") for look in looks) else looks[-1].what
+    what = "account" if any(look.is_of_account for look in looks) else looks[-1].what
     return Report(
         "appeal",
         facts={"to": TO, "subject": _subject(settings, what, looks)},

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from medium_archive.commands import advice, alerting, looking
 from medium_archive.commands.remind import age_of_export
-from medium_archive.commands.watched import watched
+from medium_archive.commands.watched import own, watched
 from medium_archive.folder import lock, watch
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
@@ -62,7 +62,7 @@ def check(
         age = age_of_export(layout, now())
         if ways:
             reminder = "\n".join(issue.message for issue in age.issues)
-            seen = alerting.Seen(looks, everything, reminder, is_part=bool(addresses))
+            seen = alerting.Seen(looks, everything, own(layout, settings), reminder)
             issues += alerting.alert(layout, ways, seen, now())
     return _report(looks, everything, [*issues, *age.issues], {**age.facts, "archive": str(layout.root)})
 

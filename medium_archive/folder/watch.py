@@ -8,6 +8,7 @@ from itertools import groupby
 
 from medium_archive.folder import records
 from medium_archive.folder.layout import Layout
+from medium_archive.medium.addresses import place
 from medium_archive.medium.status import Verdict
 
 NAME = "watch.jsonl"
@@ -35,6 +36,11 @@ class Look:
     again_title: str = ""
     again_sha256: str = ""
 
+    @property
+    def is_of_account(self) -> bool:
+        """Whether it says that the account is suspended, and not a story or a publication alone."""
+        return self.verdict == "suspended" and self.what in ("account", "")
+
 
 def read(layout: Layout) -> list[Look]:
     """Every look, the oldest first."""
@@ -49,6 +55,14 @@ def read(layout: Layout) -> list[Look]:
 def add(layout: Layout, before: Sequence[Look], looks: Iterable[Look]) -> None:
     """Write the looks to those that were there."""
     records.write_lines(layout.records / NAME, (vars(look) for look in (*before, *looks)))
+
+
+def of_pages(looks: Sequence[Look]) -> list[Look]:
+    """The looks that say something about the account. A feed that is up does not: nobody knows whether it is served on
+    while others see no page of its author's. Where there are only such ones, all of them.
+    """
+    found = [look for look in looks if look.verdict == "suspended" or place(look.address).kind != "feed"]
+    return found or list(looks)
 
 
 def days_unknown(looks: Iterable[Look]) -> int:
@@ -75,13 +89,17 @@ def since(looks: Sequence[Look], address: str) -> str:
 
 
 def suspended(looks: Sequence[Look]) -> list[Look]:
-    """The looks of the present suspension: from the first that says so since the account was last seen up."""
+    """The looks of the present suspension: from the first that says so since the same was last seen up. An account is
+    suspended as a whole: one of its pages that is up again stands for all of them, its feed for itself.
+    """
     latest: list[Look] = []
     for look in looks:
+        same = [other for other in latest if other.address == look.address]
         if look.verdict == "suspended":
             latest.append(look)
-        elif look.verdict == "up" and any(look.address == other.address for other in latest):
-            latest = [other for other in latest if other.address != look.address]
+        elif look.verdict == "up" and same:
+            is_whole = any(other.is_of_account for other in same) and place(look.address).kind != "feed"
+            latest = [other for other in latest if other not in same and not (is_whole and other.is_of_account)]
     return latest
 
 
