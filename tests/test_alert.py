@@ -17,6 +17,7 @@ from threading import Thread
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
+from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from medium_archive.commands import alerting, check
 from medium_archive.errors import SettingsWrong
@@ -66,12 +67,21 @@ class Post(list[email.message.EmailMessage]):
     def __init__(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port: int = free.getsockname()[1]
+        self.refused: set[str] = set()
 
     @contextmanager
     def open(self) -> Iterator[None]:
         outer = self
 
         class Handler(Message):
+            async def handle_RCPT(  # noqa: N802  # aiosmtpd's own
+                self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+            ) -> str:
+                if address in outer.refused:
+                    return "550 no such person"
+                envelope.rcpt_tos.append(address)
+                return "250 OK"
+
             def handle_message(self, message: email.message.Message) -> None:
                 outer.append(email.message_from_bytes(message.as_bytes(), policy=default))
 
@@ -218,6 +228,22 @@ def test_what_could_not_be_sent_is_sent_next_time_and_only_where_it_is_missing(
         report = run(layout, 2)
     assert (len(post), len(received)) == (1, 1)
     assert "alert-unsent" not in [issue.code for issue in report.issues]
+
+
+def test_one_of_two_persons_whom_the_mail_server_refuses_is_written_to_later(
+    layout: Layout, medium: Stranger, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And the other one once."""
+    monkeypatch.setenv("ARCHIVE_ALERT_TO", "ada@ada.example, bea@bea.example")
+    everywhere(medium, suspended("account"))
+    post.refused = {"bea@bea.example"}
+    with post.open():
+        (issue,) = [issue for issue in run(layout, 0).issues if issue.code == "alert-unsent"]
+        assert "no such person" in issue.message
+        post.refused = set()
+        run(layout, 1)
+        run(layout, 2)
+    assert [mail["To"] for mail in post] == ["ada@ada.example", "bea@bea.example"]
 
 
 def test_several_alerts_that_waited_come_in_their_order(layout: Layout, medium: Stranger, post: Post) -> None:

@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from medium_archive.commands import advice
@@ -116,8 +117,9 @@ def ways_of(environment: Mapping[str, str]) -> Ways:
     value = {key: environment.get(_PREFIX + key, "").strip() for key in KEYS}
     ways: dict[str, Callable[[Alert], None]] = {}
     if value["SMTP_HOST"]:
-        mailbox = _mailbox(value)
-        ways["mail"] = lambda alert: telling.mail(mailbox, alert.title, alert.text)
+        for mailbox in _mailboxes(value):
+            # Each by itself: a server may take what is for one, and refuse what is for another
+            ways[f"mail {mailbox.to}"] = partial(_mail, mailbox)
     if value["ALERT_WEBHOOK"]:
         ways["webhook"] = lambda alert: telling.post(value["ALERT_WEBHOOK"], _as_json(alert, value["ALERT_TOPIC"]))
     if value["ALERT_COMMAND"]:
@@ -131,7 +133,7 @@ KEYS = (
 )  # fmt: skip
 
 
-def _mailbox(value: Mapping[str, str]) -> Mailbox:
+def _mailboxes(value: Mapping[str, str]) -> list[Mailbox]:
     port = value["SMTP_PORT"] or "587"
     security = value["SMTP_SECURITY"] or (Mailbox.security_for(int(port)) if port.isdecimal() else "")
     to = tuple(address.strip() for address in value["ALERT_TO"].split(",") if address.strip())
@@ -142,7 +144,12 @@ def _mailbox(value: Mapping[str, str]) -> Mailbox:
             "none.",
         )
     sender = value["ALERT_FROM"] or (value["SMTP_USER"] if "@" in value["SMTP_USER"] else to[0])
-    return Mailbox(value["SMTP_HOST"], int(port), sender, to, value["SMTP_USER"], value["SMTP_PASSWORD"], security)
+    host, user, password = value["SMTP_HOST"], value["SMTP_USER"], value["SMTP_PASSWORD"]
+    return [Mailbox(host, int(port), sender, address, user, password, security) for address in to]
+
+
+def _mail(mailbox: Mailbox, alert: Alert) -> None:
+    telling.mail(mailbox, alert.title, alert.text)
 
 
 def _environment(layout: Layout) -> dict[str, str]:

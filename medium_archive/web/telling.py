@@ -26,7 +26,7 @@ class Mailbox:
     host: str
     port: int
     sender: str
-    to: tuple[str, ...]
+    to: str
     user: str = ""
     password: str = ""
     security: str = "starttls"
@@ -41,7 +41,7 @@ def mail(mailbox: Mailbox, title: str, text: str) -> None:
     """Send a plain message. Raises NotTold."""
     message = EmailMessage()
     try:
-        message["From"], message["To"], message["Subject"] = mailbox.sender, ", ".join(mailbox.to), title
+        message["From"], message["To"], message["Subject"] = mailbox.sender, mailbox.to, title
         message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain="medium-archive.invalid")
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office note comes back
         message.set_content(text)
@@ -50,7 +50,7 @@ def mail(mailbox: Mailbox, title: str, text: str) -> None:
                 server.login(mailbox.user, mailbox.password)
             server.send_message(message)
     except (smtplib.SMTPException, OSError, ValueError) as error:
-        raise NotTold(f"{mailbox.host}:{mailbox.port} did not take the mail: {_short(error)}") from error
+        raise NotTold(f"{mailbox.host}:{mailbox.port} did not take the mail: {_short(error)}.") from error
 
 
 def post(address: str, content: Mapping[str, object]) -> None:
@@ -79,4 +79,4 @@ def _connected(mailbox: Mailbox) -> smtplib.SMTP:
 
 
 def _short(error: Exception) -> str:
-    return " ".join(str(error).split())[:200] or type(error).__name__
+    return " ".join(str(error).split())[:200].rstrip(".") or type(error).__name__
