@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -187,6 +188,51 @@ def test_the_workflow_opens_one_issue_and_closes_it(tmp_path: Path) -> None:
     ]
     assert ended == [0, 0, 0, 0, 0, 22]
     assert calls.read_text().split("\n") == ["create", "close 7", ""]
+
+
+def test_a_workflow_looks_at_what_was_asked_for(tmp_path: Path) -> None:
+    """With the options of the command; alerts are the issue's there."""
+    layout = make(tmp_path / "archive")
+    job = schedules.job_for(layout, "check", ("https://medium.com/@ada?a=1&b=$HOME", "--alert"))
+    assert "archive check 'https://medium.com/@ada?a=1&b=$HOME' --archive ." in github.workflow(job)
+    assert "archive sync --offline --archive ." in github.workflow(schedules.job_for(layout, "sync", ("--offline",)))
+    with pytest.raises(CantSchedule, match="line end"):
+        schedules.job_for(layout, "check", ("https://medium.com/@ada\n* * * * * rm",))
+
+
+@pytest.mark.parametrize(("days_ago", "commits"), [(10, 0), (55, 1)])
+def test_a_workflow_that_finds_nothing_for_months_is_not_switched_off(
+    tmp_path: Path, days_ago: int, commits: int
+) -> None:
+    """GitHub does so after 60 days without a commit; so one is made, of nothing, but not every day."""
+    workflow = yaml.safe_load(github.workflow(schedules.job_for(make(tmp_path / "archive"), "sync")))
+    script = next(step["run"] for step in workflow["jobs"]["sync"]["steps"] if "Keep" in step.get("name", ""))
+    then = (datetime.now(UTC) - timedelta(days=days_ago)).isoformat()
+    name = {f"GIT_{who}_{what}": "ada" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    environment = {**os.environ, **name}
+    for line in (
+        "git init --quiet --bare --initial-branch=main ../remote.git",
+        "git init --quiet --initial-branch=main",
+        "git add --all .",
+        f"GIT_AUTHOR_DATE={then} GIT_COMMITTER_DATE={then} git commit --quiet --message begun",
+        "git remote add origin ../remote.git && git push --quiet --set-upstream origin main",
+    ):
+        subprocess.run(["bash", "-c", line], cwd=tmp_path / "archive", env=environment, check=True)
+    for _ in range(2):
+        subprocess.run(["bash", "-e", "-c", script], cwd=tmp_path / "archive", env=environment, check=True)
+    done = subprocess.run(
+        ["git", "rev-list", "--count", "main"], cwd=tmp_path / "remote.git", capture_output=True, text=True, check=True
+    )
+    assert int(done.stdout) == 1 + commits
+
+
+@pytest.mark.parametrize("clock", schedules.CLOCKS)
+def test_each_clock_says_how_to_end_it(layout: Layout, tmp_path: Path, clock: str) -> None:
+    """With what is printed, and with what was put in place."""
+    job = replace(schedules.job_for(layout, "check"), home=tmp_path / "home")
+    module = schedules.CLOCKS[clock]
+    assert "To end it: " in module.text(job)
+    assert "To end it: " in module.install(job, Fake())[-1]
 
 
 def test_a_workflow_lies_in_the_repository_and_works_in_the_archive(tmp_path: Path) -> None:

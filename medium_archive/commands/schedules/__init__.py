@@ -18,8 +18,9 @@ __all__ = ["CLOCKS", "Clock", "Job", "job_for", "run_program", "schedule"]
 
 
 class Clock(Protocol):
-    """`text` gives what a person would put in place, and how; `install` puts it there and gives a line for each thing
-    it did. `run` starts a program with a text as its input, gives what it says, and raises CantSchedule.
+    """`text` gives what a person would put in place, how, and how to end it; `install` puts it there and gives a line
+    for each thing it did, and how to end it. `run` starts a program with a text as its input, gives what it says, and
+    raises CantSchedule.
     """
 
     @staticmethod
@@ -56,10 +57,11 @@ def job_for(layout: Layout, command: str, options: tuple[str, ...] = ()) -> Job:
     at once, and stays the same for each; in hours in which a computer may be on.
     """
     seed = hashlib.sha256(f"{layout.root}\0{command}".encode("utf-8", "surrogateescape")).digest()
-    if any(ord(character) < 32 for character in str(layout.root)):
-        raise CantSchedule("The archive's folder has a line end in its name.", "Give it another name.")
+    if any(ord(character) < 32 for word in (str(layout.root), *options) for character in word):
+        raise CantSchedule("There is a line end in an address or in the name of the archive's folder.", "Mend it.")
     program = (sys.executable, "-m", "medium_archive.cli", command, *options, "--archive", str(layout.root))
-    return Job(command, layout.root, program, hour=7 + seed[0] % 4, minute=1 + seed[1] % 58, key=seed.hex()[:6])
+    hour, minute = 7 + seed[0] % 4, 1 + seed[1] % 58
+    return Job(command, layout.root, program, hour, minute, key=seed.hex()[:6], options=options)
 
 
 def run_program(program: Sequence[str], text: str = "") -> str:

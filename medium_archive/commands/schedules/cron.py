@@ -9,7 +9,7 @@ from medium_archive.errors import CantSchedule
 
 
 def text(job: Job) -> str:
-    return f"# {job.purpose}. Put this line in place with `crontab -e`, or with --install:\n{line(job)}"
+    return f"# {job.purpose}. Put this line in place with `crontab -e`, or with --install:\n{line(job)}\n# {_end(job)}"
 
 
 def install(job: Job, run: Run) -> list[str]:
@@ -22,7 +22,7 @@ def install(job: Job, run: Run) -> list[str]:
         before = []
     kept = [old for old in before if not old.rstrip().endswith(_mark(job))]
     run(("crontab", "-"), "\n".join([*kept, line(job), ""]))
-    return [f"In your crontab now: {line(job)}"]
+    return [f"In your crontab now: {line(job)}", _end(job)]
 
 
 def line(job: Job) -> str:
@@ -30,6 +30,10 @@ def line(job: Job) -> str:
     quiet = ("--quiet",) if "--alert" in job.program else ()
     command = shlex.join([*job.program, *quiet]).replace("%", "\\%")
     return f"{job.minute} {job.hour} * * * {command} {_mark(job)}"
+
+
+def _end(job: Job) -> str:
+    return f"To end it: take out the line that ends with “{_mark(job)}”, with `crontab -e`."
 
 
 def _mark(job: Job) -> str:

@@ -4,6 +4,7 @@ only a second pair of eyes.
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 from medium_archive import __version__
@@ -18,8 +19,10 @@ _HEAD = """\
 # unknown and opens no issue. The look that can be relied on is one from your own computer:
 #   archive check --alert --schedule cron      (or systemd, launchd, windows)
 #
-# GitHub switches off schedules of public repositories after 60 days without a commit: the records that each run
-# commits keep it going.
+# GitHub switches off schedules of public repositories after 60 days without a commit: the records that the runs
+# commit, or a commit without a change, keep it going.
+#
+# To end it: delete this file, commit and push.
 name: {name}
 on:
   schedule:
@@ -48,7 +51,7 @@ _CHECK = """\
         id: look
         run: |
           code=0
-          NO_COLOR=1 archive check --archive . > "$RUNNER_TEMP/look.txt" || code=$?
+          NO_COLOR=1 archive check OPTIONS--archive . > "$RUNNER_TEMP/look.txt" || code=$?
           cat "$RUNNER_TEMP/look.txt" >> "$GITHUB_STEP_SUMMARY"
           echo "code=$code" >> "$GITHUB_OUTPUT"
       - name: Open one issue, or close it
@@ -72,15 +75,17 @@ _CHECK = """\
 """
 _SYNC = """\
       - name: Take what is new
-        run: NO_COLOR=1 archive sync --archive . >> "$GITHUB_STEP_SUMMARY"
+        run: NO_COLOR=1 archive sync OPTIONS--archive . >> "$GITHUB_STEP_SUMMARY"
 """
 _KEEP = """\
       - name: Keep the records
         run: |
           git add --all .
-          git diff --cached --quiet && exit 0
+          if git diff --cached --quiet && [ "$(git log -1 --format=%ct)" -gt "$(date --date='50 days ago' +%s)" ]; then
+            exit 0
+          fi
           git -c user.name=medium-archive -c user.email=medium-archive@users.noreply.github.com \\
-            commit --quiet --message "MESSAGE"
+            commit --quiet --allow-empty --message "MESSAGE"
           git pull --quiet --rebase
           git push --quiet
 """
@@ -92,7 +97,7 @@ def text(job: Job) -> str:
 
 def install(job: Job, run: Run) -> list[str]:
     files.write(_place(job), workflow(job).encode())
-    return [f"Written: {_place(job)}. Commit and push it."]
+    return [f"Written: {_place(job)}. Commit and push it. To end it: delete it again."]
 
 
 def workflow(job: Job) -> str:
@@ -107,7 +112,9 @@ def workflow(job: Job) -> str:
         folder=folder.replace("\\", "\\\\").replace('"', '\\"'),
         version=__version__,
     )
-    steps = {"check": _CHECK, "sync": _SYNC}[job.command].replace("LABEL", LABEL)
+    # Who is told is for the issue to say there
+    options = "".join(f"{shlex.quote(option)} " for option in job.options if option != "--alert")
+    steps = {"check": _CHECK, "sync": _SYNC}[job.command].replace("LABEL", LABEL).replace("OPTIONS", options)
     message = {"check": "What others saw on Medium", "sync": "New from Medium's feed"}[job.command]
     return head + steps + _KEEP.replace("MESSAGE", message)
 

@@ -12,7 +12,9 @@ Run = Callable[..., str]
 
 @dataclass(frozen=True)
 class Job:
-    """A command of the program, as a program with its arguments. `key` tells the jobs of several archives apart."""
+    """A command of the program with its options, and as a program with all its arguments. `key` tells the jobs of
+    several archives apart.
+    """
 
     command: str
     archive: Path
@@ -20,6 +22,7 @@ class Job:
     hour: int
     minute: int
     key: str
+    options: tuple[str, ...] = ()
     home: Path = field(default_factory=Path.home)
 
     @property

@@ -12,16 +12,16 @@ from medium_archive.folder import files
 
 
 def text(job: Job) -> str:
-    return f"<!-- {_place(job)} -->\n{agent(job).decode()}\n<!-- Then: {' '.join(_load(job))} -->"
+    return f"<!-- {_place(job)} -->\n{agent(job).decode()}\n<!-- Then: {' '.join(_load(job))} -->\n<!-- {_end(job)} -->"
 
 
 def install(job: Job, run: Run) -> list[str]:
     place = _place(job)
     files.write(job.home / place, agent(job))
     with suppress(CantSchedule):  # an agent that isn't there yet can't be taken out
-        run(("launchctl", "bootout", f"{_domain()}/{_label(job)}"))
+        run(_unload(job))
     run(_load(job))
-    return [f"Written: {place}", f"Done: {' '.join(_load(job))}"]
+    return [f"Written: {place}", f"Done: {' '.join(_load(job))}", _end(job)]
 
 
 def agent(job: Job) -> bytes:
@@ -54,3 +54,11 @@ def _domain() -> str:
 
 def _load(job: Job) -> tuple[str, ...]:
     return ("launchctl", "bootstrap", _domain(), _place(job))
+
+
+def _unload(job: Job) -> tuple[str, ...]:
+    return ("launchctl", "bootout", f"{_domain()}/{_label(job)}")
+
+
+def _end(job: Job) -> str:
+    return f"To end it: {' '.join(_unload(job))} && rm '{_place(job)}'"

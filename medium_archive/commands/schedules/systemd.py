@@ -8,7 +8,7 @@ from medium_archive.folder import files
 
 def text(job: Job) -> str:
     written = [f"# {path.replace(str(job.home), '~')}\n{content}" for path, content in units(job).items()]
-    return "\n".join([*written, "# Then:", *(" ".join(command) for command in _commands(job))])
+    return "\n".join([*written, "# Then:", *(" ".join(command) for command in _commands(job)), f"# {_end(job)}"])
 
 
 def install(job: Job, run: Run) -> list[str]:
@@ -19,7 +19,7 @@ def install(job: Job, run: Run) -> list[str]:
     for command in _commands(job):
         run(command)
         done.append(f"Done: {' '.join(command)}")
-    return done
+    return [*done, _end(job)]
 
 
 def units(job: Job) -> dict[str, str]:
@@ -43,6 +43,14 @@ def _commands(job: Job) -> tuple[tuple[str, ...], ...]:
     return (
         ("systemctl", "--user", "daemon-reload"),
         ("systemctl", "--user", "enable", "--now", f"{job.name}.timer"),
+    )
+
+
+def _end(job: Job) -> str:
+    paths = " ".join(path.replace(str(job.home), "~") for path in units(job))
+    return (
+        "It runs while you are logged in; always after `loginctl enable-linger`. To end it: "
+        f"systemctl --user disable --now {job.name}.timer && rm {paths}"
     )
 
 

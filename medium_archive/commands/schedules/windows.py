@@ -13,14 +13,14 @@ _NAMESPACE = "http://schemas.microsoft.com/windows/2004/02/mit/task"
 
 def text(job: Job) -> str:
     said = subprocess.list2cmdline(_command(job))
-    return f"<!-- Save this as {_place(job)} -->\n{task(job)}\n<!-- Then: {said} -->"
+    return f"<!-- Save this as {_place(job)} -->\n{task(job)}\n<!-- Then: {said} -->\n<!-- {_end(job)} -->"
 
 
 def install(job: Job, run: Run) -> list[str]:
     # schtasks reads UTF-16 on every Windows; it is told so by the mark at its beginning
     files.write(job.archive / "private" / f"{job.name}.xml", task(job).encode("utf-16"))
     run(_command(job))
-    return [f"In the Task Scheduler now: {job.name}"]
+    return [f"In the Task Scheduler now: {job.name}", _end(job)]
 
 
 def task(job: Job) -> str:
@@ -59,3 +59,7 @@ def _place(job: Job) -> str:
 
 def _command(job: Job) -> tuple[str, ...]:
     return ("schtasks", "/Create", "/TN", job.name, "/XML", _place(job), "/F")
+
+
+def _end(job: Job) -> str:
+    return f"To end it: schtasks /Delete /TN {job.name} /F"
