@@ -82,7 +82,9 @@ class Text:
         if self.is_snippet:
             words = f"Letter {self.number}, written in version {self.version}…"
             text = (
-                f'<description><![CDATA[<div class="medium-feed-item"><p class="medium-feed-snippet">{words}</p>'
+                f'<description><![CDATA[<div class="medium-feed-item"><p class="medium-feed-image">'
+                f'<a href="{self.url}?source=rss-1------2"><img src="{CDN}/1500/1*lamp{self.number}.png" width="1500">'
+                f'</a></p><p class="medium-feed-snippet">{words}</p>'
                 f'<p class="medium-feed-link"><a href="{self.url}?source=rss-1------2">Continue reading on Medium »</a>'
                 "</p></div>]]></description>"
             )

@@ -24,7 +24,7 @@ from medium_archive.medium import feed as medium_feed
 from medium_archive.medium.addresses import place
 from medium_archive.medium.feed import Item, NoFeed
 from medium_archive.report import Issue, Progress, Report, silent
-from medium_archive.web import FetchFailed, Limits
+from medium_archive.web import Answer, FetchFailed, Limits
 
 _NETWORK = 40
 _LIMITS = Limits(seconds=60, bytes=32 * 1024 * 1024, tries=2, redirects=8)
@@ -112,11 +112,9 @@ def _fetch(
                 fetched.not_modified += 1
                 continue
             try:
-                items = medium_feed.read(answer.body).items if answer.status == 200 else None
-            except NoFeed:
-                items = None
-            if items is None:
-                message = f"The answer ({answer.status}) is no feed. `archive check` says what others see."
+                items = _items(answer)
+            except NoFeed as error:
+                message = f"The answer ({answer.status}) can't be used: {error}. `archive check` says what others see."
                 fetched.issues.append(Issue(address, "feed-unreachable", message))
                 continue
             own = [item for item in items if _is_own(item, address, settings)]
@@ -127,6 +125,12 @@ def _fetch(
                 address, answer.headers.get("etag", ""), answer.headers.get("last-modified", "")
             )
     return fetched
+
+
+def _items(answer: Answer) -> tuple[Item, ...]:
+    if answer.status != 200:
+        raise NoFeed("it is no feed")
+    return medium_feed.read(answer.body).items
 
 
 def _conditions(validators: Validators | None) -> dict[str, str]:

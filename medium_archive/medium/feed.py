@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
+from xml.sax import SAXException
 
 import feedparser
 from bs4 import BeautifulSoup
@@ -26,7 +27,10 @@ from medium_archive.medium.text import count_words, folded, same_words
 from medium_archive.post import Author, Post
 
 _GUID = re.compile(r"/p/([0-9a-f]{8,12})\Z")
-_ITEM = re.compile(rb"<item>.*?</item>", re.DOTALL)
+# Titles and texts stand in CDATA sections, where "</item>" is but a word
+_ITEM = re.compile(rb"<item>(?:<!\[CDATA\[.*?\]\]>|(?!</item>).)*+</item>", re.DOTALL)
+# What XML forbids; posts hold it now and then
+_FORBIDDEN = re.compile(rb"[\x01-\x08\x0b\x0c\x0e-\x1f]")
 _PIXEL = re.compile(r"\Ahttps?://(?:[\w-]+\.)*medium\.com/_/stat\b")
 _FOOTER = re.compile(
     r"\bwas originally published in .+ on Medium, where people are continuing the conversation by highlighting and "
@@ -64,7 +68,10 @@ class Feed:
 
 def read(content: bytes) -> Feed:
     """The feed, its items in the order given; one that names no post is left out. Raises NoFeed."""
-    parsed = feedparser.parse(BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
+    plain = BytesIO(_FORBIDDEN.sub(b"", content))
+    parsed = feedparser.parse(plain, sanitize_html=False, resolve_relative_uris=False)
+    if isinstance(parsed.get("bozo_exception"), SAXException):
+        raise NoFeed("it breaks off, or is no XML")
     if (
         not parsed.get("version", "").startswith(("rss", "atom"))
         or "medium" not in parsed.feed.get("generator", "").lower()
@@ -76,10 +83,10 @@ def read(content: bytes) -> Feed:
 
 
 def _sources(content: bytes, count: int) -> list[bytes]:
-    """The feed once for each item, without the others; the whole of it where items can't be told apart in the bytes."""
+    """The feed once for each item, without the others. Raises NoFeed where they can't be told apart."""
     pieces = list(_ITEM.finditer(content))
     if len(pieces) != count:
-        return [content] * count
+        raise NoFeed("its posts can't be told apart")
     head, tail = content[: pieces[0].start()] if pieces else b"", content[pieces[-1].end() :] if pieces else b""
     return [head + piece[0] + tail for piece in pieces]
 
@@ -142,7 +149,9 @@ def _post(entry: Any, post_id: str, blocks: list[Block]) -> Post:
 
 
 def _section(markup: str) -> Tag:
-    """What an item says, as a section that `body` can read: without the pixel and the footer."""
+    """What an item says, as a section that `body` can read: without the pixel, the footer, and the links that a snippet
+    has to the whole.
+    """
     section = BeautifulSoup(f"<section>{markup}</section>", "lxml", multi_valued_attributes=None).find("section")
     if not isinstance(section, Tag):
         return Tag(name="section")
@@ -152,6 +161,12 @@ def _section(markup: str) -> Tag:
             img.decompose()
         else:
             img["src"] = _WIDTH.sub(r"\g<1>800\g<2>", address)
+    for more in section.find_all("p", class_="medium-feed-link"):
+        more.decompose()
+    for picture in section.find_all("p", class_="medium-feed-image"):
+        picture.name = "figure"
+        for a in picture.find_all("a"):
+            a.unwrap()
     last = next((tag for tag in reversed(section.find_all(True, recursive=False))), None)
     if last is not None and last.name == "p" and _FOOTER.search(folded(last.get_text())):
         rule = last.find_previous_sibling()

@@ -1,7 +1,8 @@
 """A post out of a feed, as a page of Medium's export would have it, so that the same ledger can be kept of it.
 
 Read by the XML parser and by nothing that the converter uses. What a feed adds to a post is no part of it: the picture
-that counts its readers, and the footer of a publication with the rule above it.
+that counts its readers, the footer of a publication with the rule above it, and the links that a snippet has to the
+whole.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import lxml.etree
 import lxml.html
 
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+_NO_XML = bytes(set(range(1, 32)) - set(b"\t\n\r"))
 _WIDE = re.compile(r"(cdn-images-1\.medium\.com/max/)\d+/")
 
 
@@ -22,7 +24,7 @@ def page(source: bytes) -> bytes:
     """The page. Raises ValueError for what is no feed with a post."""
     parser = lxml.etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
-        item = lxml.etree.fromstring(source, parser).find("channel/item")
+        item = lxml.etree.fromstring(source.translate(None, _NO_XML), parser).find("channel/item")
     except lxml.etree.XMLSyntaxError as error:
         raise ValueError(f"the feed can't be read: {error}") from error
     if item is None:
@@ -50,6 +52,11 @@ def _body(content: str, title: str) -> tuple[str, str]:
     holder = lxml.html.fragment_fromstring(content, create_parent="div")
     for picture in holder.xpath('.//img[contains(@src, "medium.com/_/stat?")]'):
         picture.drop_tree()
+    for more in holder.xpath('.//p[@class="medium-feed-link"]'):
+        more.drop_tree()
+    for more in holder.xpath('.//p[@class="medium-feed-image"]/a'):
+        more.getparent().tag = "figure"
+        more.drop_tag()
     for picture in holder.xpath(".//img[@src]"):
         picture.set("src", _WIDE.sub(r"\g<1>800/", picture.get("src")))
     last = holder[-1] if len(holder) else None

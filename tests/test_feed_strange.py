@@ -1,0 +1,96 @@
+"""`archive sync` with feeds that are broken or strange: either all of it is read, or nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from medium_archive.checks import completeness
+from medium_archive.commands.verify import verify
+from medium_archive.folder.layout import Layout
+from tests.feeds import Text, feed
+from tests.stranger import Reply, Stranger
+from tests.test_sync import ALL, begin, codes, snapshot, sync_, texts
+
+
+@pytest.fixture
+def medium() -> Iterator[Stranger]:
+    with Stranger() as server:
+        yield server
+
+
+@pytest.fixture
+def layout(tmp_path: Path, medium: Stranger) -> Layout:
+    layout = Layout(tmp_path / "archive")
+    begin(layout, medium, ALL[:2])
+    return layout
+
+
+def damage(layout: Layout) -> list[str]:
+    return [issue.message for issue in verify(layout).issues if issue.level == "error"]
+
+
+@pytest.mark.parametrize("kept", [0.2, 0.5, 0.9, 0.999])
+def test_a_feed_that_breaks_off_is_no_feed(layout: Layout, medium: Stranger, kept: float) -> None:
+    """Nothing of it is written; the whole one is taken later, whatever its ETag."""
+    whole = feed(ALL[2:8])
+    before = texts(layout)
+    report = sync_(layout, medium, whole[: int(len(whole) * kept)])
+    assert (report.exit_code, codes(report)[0]) == (40, "feed-unreachable")
+    assert "breaks off" in report.issues[0].message
+    assert texts(layout) == before
+    assert sync_(layout, medium, whole).counts["new posts"] == 6
+    assert damage(layout) == []
+
+
+@pytest.mark.parametrize("title", ["How </item> ends an <item>", "<item>", "]] > and &lt;", "<!-- <item> -->"])
+def test_a_title_may_hold_the_marks_that_divide_a_feed(layout: Layout, medium: Stranger, title: str) -> None:
+    """Each post is kept as it came, without its neighbours."""
+    content = feed(ALL[2:5]).replace(b"Letter 3 & <more>", title.encode())
+    sync_(layout, medium, content)
+    kept = (layout.root / f"original/feed/{ALL[3].id}.xml").read_bytes()
+    assert title.encode() in kept
+    assert ALL[2].id.encode() not in kept
+    assert ALL[4].id.encode() not in kept
+    assert damage(layout) == []
+    before = snapshot(layout.root)
+    sync_(layout, medium, content)
+    assert snapshot(layout.root) == before
+
+
+def test_what_xml_forbids_costs_no_post(layout: Layout, medium: Stranger) -> None:
+    """Posts hold control characters now and then; the feed as it came is kept with them."""
+    content = feed(ALL[2:4]).replace(b"The <em>end</em> of 2", b"The \x1b<em>end</em>\x08 of 2")
+    assert sync_(layout, medium, content).counts["new posts"] == 2
+    assert "The *end* of 2." in texts(layout)[ALL[2].id]
+    assert b"\x1b" in (layout.root / f"original/feed/{ALL[2].id}.xml").read_bytes()
+    assert damage(layout) == []
+
+
+def test_a_snippet_is_its_picture_and_its_words(layout: Layout, medium: Stranger) -> None:
+    """Its links to the whole are Medium's own, and would lead to the snippet itself here."""
+    sync_(layout, medium, feed([Text(6)]))
+    said = texts(layout)[Text(6).id].rpartition("---\n")[2]
+    assert said == ("\n![](https://cdn-images-1.medium.com/max/800/1*lamp6.png)\n\nLetter 6, written in version 1…\n")
+    totals, issues = completeness.check_archive(layout)
+    assert totals.unexplained == 0, issues
+
+
+def test_two_feeds_may_hold_the_same_posts(layout: Layout, medium: Stranger) -> None:
+    """The author's and a publication's: each post once, and nothing to do the second time."""
+    settings = layout.settings.read_text("utf-8").replace(
+        "[watch]\n", '[watch]\nfeed = ["https://medium.com/feed/@ada", "https://medium.com/feed/looms"]\n'
+    )
+    layout.settings.write_text(settings, "utf-8")
+    theirs = replace(ALL[9], creator="Bea")
+    for number in range(2):
+        before = snapshot(layout.root)
+        medium.answers["medium.com/feed/looms"] = Reply(200, feed([*ALL[2:8], theirs], "Looms"))
+        report = sync_(layout, medium, feed(ALL[2:8]))
+        assert report.counts["by others"] == 1
+        assert report.counts["new posts"] == (6 if number == 0 else 0)
+    assert snapshot(layout.root) == before
+    assert damage(layout) == []
