@@ -49,6 +49,7 @@ def medium() -> Iterator[Stranger]:
 @pytest.fixture
 def layout(tmp_path: Path, medium: Stranger) -> Layout:
     layout = make(tmp_path / "archive")
+    exported(layout, START)
     watched = medium.settings(profile=f"https://{ADA}", posts=[f"https://{STORY}"], feed=f"https://{FEED}")
     layout.settings.write_text(layout.settings.read_text("utf-8") + watched, "utf-8")
     return layout
@@ -138,6 +139,12 @@ def up(medium: Stranger) -> None:
     medium.answers[ADA] = medium.answers[ABOUT] = profile("ada")
 
 
+def exported(layout: Layout, moment: datetime) -> None:
+    """An export of that day is here."""
+    line = {"sha256": "0" * 64, "file": "exports/x.zip", "exported": f"{moment:%Y-%m-%d}"}
+    records.write_lines(layout.records / "imports.jsonl", [line])
+
+
 def run(layout: Layout, day: int) -> Report:
     return check.check(layout, (), ALERT, now=lambda: START + timedelta(days=day), sleep=no_pause)
 
@@ -145,8 +152,8 @@ def run(layout: Layout, day: int) -> Report:
 def test_a_year_of_daily_looks_gives_exactly_the_alerts_a_person_wants(
     layout: Layout, medium: Stranger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two suspensions and their ends, a week of walls, and its end; nothing for three bad moments, nor for two days in
-    a suspension on which only the feed could be seen.
+    """Two suspensions and their ends, a week of walls and its end, an export that grew old, twice; nothing for three
+    bad moments, nor for two days in a suspension on which only the feed could be seen, nor for a new export.
     """
     log = tmp_path / "log"
     tell = f"{sys.executable} -c \"import os; print(os.environ['ARCHIVE_ALERT_TITLE'], file=open(r'{log}', 'a'))\""
@@ -154,6 +161,8 @@ def test_a_year_of_daily_looks_gives_exactly_the_alerts_a_person_wants(
     told: dict[int, str] = {}
     codes: dict[int, int] = {}
     for day in range(365):
+        if day in (0, 120):
+            exported(layout, START + timedelta(days=day))
         if 100 <= day < 107 or day in (205, 206):
             everywhere(medium, challenge())
         elif 40 <= day < 43 or 200 <= day < 216:
@@ -172,9 +181,11 @@ def test_a_year_of_daily_looks_gives_exactly_the_alerts_a_person_wants(
     assert told == {
         40: "Medium: your account is suspended",
         43: "Medium: all is up again",
+        91: "Medium: it is time for a new export",
         106: "Medium: for 7 days nobody could tell whether you are up",
         107: "Medium: all is up again",
         200: "Medium: your account is suspended",
+        211: "Medium: it is time for a new export",
         216: "Medium: all is up again",
     }
     walled = {*range(100, 107), 205, 206}
@@ -265,47 +276,6 @@ def test_a_story_that_is_gone_is_told_by_its_address(layout: Layout, medium: Str
         run(layout, 0)
         run(layout, 1)
     assert [mail["Subject"] for mail in post] == [f"Medium: suspended: https://{STORY}"]
-
-
-ME, MY_FEED, BEA = f"https://{ADA}", f"https://{FEED}", "https://medium.com/@bea"
-OUT, BLIND = "suspended account", "blind"
-
-
-@pytest.mark.parametrize(
-    ("before", "verdicts", "days", "after"),
-    [
-        ((), {"a": "up", "b": "up"}, 0, ()),
-        ((), {"a": "unknown", "b": "unknown"}, 3, ()),
-        ((), {"a": "unknown", "b": "unknown"}, 7, (BLIND,)),
-        ((BLIND,), {"a": "unknown", "b": "unknown"}, 8, (BLIND,)),
-        ((BLIND,), {"a": "up", "b": "unknown"}, 0, ()),
-        ((OUT,), {"a": "unknown", "b": "unknown"}, 1, (OUT,)),
-        ((OUT,), {"a": "unknown", "b": "unknown"}, 7, (BLIND, OUT)),
-        ((BLIND, OUT), {"a": "suspended", "b": "unknown"}, 0, (OUT,)),
-        ((OUT,), {"a": "up", "b": "unknown"}, 0, ()),
-        ((OUT,), {ME: "unknown", MY_FEED: "up"}, 1, (OUT,)),
-        ((), {ME: "unknown", MY_FEED: "suspended"}, 0, (OUT,)),
-        ((), {"a": "suspended", "b": "suspended"}, 0, (OUT,)),
-        ((), {ME: "up", "b": "suspended"}, 0, ("suspended b",)),
-        ((), {BEA: "suspended"}, 0, (f"suspended {BEA}",)),
-        ((OUT,), {BEA: "up"}, 0, (OUT,)),
-        ((), {"a": "up", "b": "gone"}, 0, ("gone b",)),
-        (("gone b",), {"a": "up", "b": "unknown"}, 0, ("gone b",)),
-        (("gone b",), {"a": "up", "b": "up"}, 0, ()),
-        (("gone b",), {"a": "gone", "b": "unknown"}, 0, ("gone a", "gone b")),
-        (("gone c",), {"a": "up", "b": "up"}, 0, ("gone c",)),
-        (("gone a", "gone b"), {"a": "up"}, 0, ("gone b",)),
-    ],
-)
-def test_what_a_person_should_know_follows_from_what_was_seen(
-    before: tuple[str, ...], verdicts: dict[str, str], days: int, after: tuple[str, ...]
-) -> None:
-    """What could not be seen, or was not looked at, stays as it was known; a feed that is up, and what others see of
-    somebody else, say nothing of this account.
-    """
-    looks = [watch.Look("2026-01-01T07:17:00Z", where, said) for where, said in verdicts.items()]  # type: ignore[arg-type]  # verdicts by their names
-    state = alerting.state_of(looks, frozenset(before), days, lambda address: address != BEA)
-    assert state == frozenset(after)
 
 
 def test_a_feed_that_is_served_does_not_hide_that_nobody_can_see_the_pages(

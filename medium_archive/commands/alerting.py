@@ -26,6 +26,8 @@ ENVIRONMENT_FILE = "alert.env"
 BLIND = 7  # days on which nobody could tell anything
 _ACCOUNT = "suspended account"
 _BLIND = "blind"
+_OLD = "old export"
+_EXPORT = "Medium: it is time for a new export"
 _KEPT = 200  # alerts that are remembered
 _COMMAND_SECONDS = 60
 _CHAT_CHARACTERS = 1900  # Discord takes 2,000
@@ -60,8 +62,8 @@ def ways(layout: Layout) -> Ways:
 
 @dataclass(frozen=True)
 class Seen:
-    """The looks of this run, all there ever were, which addresses are the author's own, and what else a person should
-    be reminded of.
+    """The looks of this run, all there ever were, which addresses are the author's own, and the reminder where the
+    newest export is old.
     """
 
     looks: Sequence[Look]
@@ -75,11 +77,17 @@ def alert(layout: Layout, ways: Ways, seen: Seen, now: datetime) -> list[Issue]:
     alert is what a person knows; nothing told yet means that all is up. What can't be sent is an issue, and waits.
     """
     alerts = _read(layout)
-    before = frozenset(alerts[-1].state) if alerts else frozenset()
+    known = frozenset(alerts[-1].state) if alerts else frozenset()
+    before = known - {_OLD}
     of_own = [look for look in seen.everything if seen.is_own(look.address)]
     state = state_of(seen.looks, before, watch.days_unknown(watch.of_pages(of_own)), seen.is_own)
-    if state != before:
-        alerts.append(Alert(stamp(now), _title(before, state, seen), _text(seen), tuple(sorted(state)), tuple(ways)))
+    old = frozenset({_OLD} if seen.reminder else ())
+    if state | old != known:
+        # That a new export is here needs no telling: it was its owner who brought it
+        is_told = state != before or bool(old)
+        title = _title(before, state, seen) if state != before else _EXPORT
+        unsent = tuple(ways) if is_told else ()
+        alerts.append(Alert(stamp(now), title, _text(seen), tuple(sorted(state | old)), unsent))
         _write(layout, alerts)  # before anything is sent: a killed run tells twice rather than never
     issues: list[Issue] = []
     for position, waiting in enumerate(alerts):
