@@ -94,3 +94,14 @@ def test_two_feeds_may_hold_the_same_posts(layout: Layout, medium: Stranger) -> 
         assert report.counts["new posts"] == (6 if number == 0 else 0)
     assert snapshot(layout.root) == before
     assert damage(layout) == []
+
+
+def test_what_a_feed_said_of_a_known_post_is_evidence_like_an_original(layout: Layout, medium: Stranger) -> None:
+    """Its text is an export's; what the feed said of it is checked all the same."""
+    sync_(layout, medium, feed(ALL[:2]))
+    assert verify(layout).exit_code == 0
+    kept = layout.root / f"original/feed/{ALL[0].id}.xml"
+    kept.write_bytes(kept.read_bytes().replace(b"letters", b"letterz"))
+    assert "original-changed" in codes(verify(layout))
+    kept.unlink()
+    assert "original-missing" in codes(verify(layout))

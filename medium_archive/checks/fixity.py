@@ -14,6 +14,8 @@ _CHANGED = (
     "Restore it from exports/, or import the export again."
 )
 _GONE = "The original of {} is not here. Restore it from a copy, or import its export again."
+_FEED_CHANGED = "This is not what the feed said of the post. Restore it from a copy."
+_FEED_GONE = "What the feed said of the post is not here. Restore it from a copy."
 _UNKNOWN = "No line of the catalog names this original: nothing was checked against it. Import its export again."
 _UNLISTED = (
     "The catalog has no line for this post ({}), so there is nothing to check it against. Import its export again."
@@ -32,6 +34,12 @@ def _originals(archive: Snapshot) -> Iterator[Issue]:
         elif entry.original and archive.differs(entry.original, entry.sha256):
             why = "" if entry.sha256 else ", or the catalog has lost its checksum"
             yield Issue(entry.original, "original-changed", _CHANGED.format(why), "error")
+    texts = {entry.original for entry in archive.entries.values()}
+    for one in archive.fed:
+        if one.file and one.file not in texts and one.file not in archive.files:
+            yield Issue(one.file, "original-missing", _FEED_GONE, "error")
+        elif one.file not in texts and archive.differs(one.file, one.sha256):
+            yield Issue(one.file, "original-changed", _FEED_CHANGED, "error")
 
 
 def _unknown_originals(archive: Snapshot) -> Iterator[Issue]:

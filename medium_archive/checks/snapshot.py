@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from medium_archive.errors import RecordsDamaged
-from medium_archive.folder import catalog, checksums, contents, evidence, files, gallery, records, written
+from medium_archive.folder import catalog, checksums, contents, evidence, feed, files, gallery, records, written
 from medium_archive.folder.catalog import ABOUT, SETTINGS, Entry, same_post
 from medium_archive.folder.evidence import Import
+from medium_archive.folder.feed import Fed
 from medium_archive.folder.gallery import Record
 from medium_archive.folder.layout import FOLDER_OF, Layout
 from medium_archive.folder.shelf import id_in
@@ -60,10 +61,10 @@ class Text:
 class Snapshot:
     """One archive. Paths are relative to it, with `/`.
 
-    `files` are all but the site and what passes (`contents.PASSING`). `entries` and `pictures` are what the records
-    say; `places` gives the folder in which a post lies now, by the key of its entry: a person may have moved it.
-    `sums` are the two files of checksums, by their paths, with the numbers of lines that are none; `lines` the records
-    as they stand in each file of them. `issues` are what could not be read.
+    `files` are all but the site and what passes (`contents.PASSING`). `entries`, `pictures`, `fed` are what the
+    records say; `places` gives the folder in which a post lies now, by the key of its entry: a person may have moved
+    it. `sums` are the two files of checksums, by their paths, with the numbers of lines that are none; `lines` the
+    records as they stand in each file of them. `issues` are what could not be read.
     """
 
     layout: Layout
@@ -74,6 +75,7 @@ class Snapshot:
     places: Mapping[str, str]
     pictures: tuple[Record, ...]
     imports: tuple[Import, ...]
+    fed: tuple[Fed, ...]
     written: Mapping[str, str]
     sums: Mapping[str, tuple[Mapping[str, str], tuple[int, ...]]]
     lines: Mapping[str, tuple[dict[str, Any], ...]]
@@ -119,6 +121,7 @@ def read(layout: Layout, *, quick: bool = False, progress: Progress = silent) ->
         places=_places(texts, entries),
         pictures=tuple(_made(Record, lines, gallery.NAME)),
         imports=tuple(_made(Import, lines, evidence.NAME)),
+        fed=tuple(_made(Fed, lines, feed.POSTS)),
         written=beside,
         sums={file: checksums.read(held[file].path.read_bytes()) for file in _SUMS if file in held},
         lines=lines,

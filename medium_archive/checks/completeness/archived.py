@@ -80,7 +80,7 @@ def check_archive(
     its page if that is built. `folders` gives the key of every post by the folders it has or had, for links to it.
 
     What is missing where nothing explains it is an error; in an index.md that a person edited, it is a note: they may
-    take away what they like. A page that is older than its text is not compared.
+    take away what they like. A page that is older than its text, and seems another, is not compared.
     """
     wanted = None if only_ids is None else {catalog.same_post(post_id) for post_id in only_ids}
     everything = _entries(layout) if entries is None else entries
@@ -163,13 +163,16 @@ def _check_entry(layout: Layout, entry: Entry, adding: _Adding) -> None:
         original = (layout.root / entry.original).read_bytes()
         page_of_medium = fed.page(original) if entry.is_from_feed else original
         raw = text_file.read_bytes()
-        built = _built_page(layout, entry, adding)
+        built, is_older = _built_page(layout, entry)
         ledger = check(page_of_medium, raw.decode("utf-8"), built, replace(adding.neighbours, folder=entry.path))
     except (OSError, ValueError) as error:  # no UTF-8, no front matter, no feed
         adding.issues.append(Issue(where, "not-checked", f"This post could not be checked: {error}", "error"))
         return
-    adding.posts += 1
     edited = files.checksum(text_file) != entry.written
+    if is_older and ledger.page is not None and (edited or ledger.page.unexplained or ledger.page.added):
+        adding.stale += 1
+        ledger = replace(ledger, page=None)
+    adding.posts += 1
     adding.edited += edited
     adding.count(ledger.text, adding.text)
     if ledger.page is not None:
@@ -186,14 +189,14 @@ def _check_entry(layout: Layout, entry: Entry, adding: _Adding) -> None:
             adding.issues.extend(_issues(place, tally, edited))
 
 
-def _built_page(layout: Layout, entry: Entry, adding: _Adding) -> str | None:
+def _built_page(layout: Layout, entry: Entry) -> tuple[str | None, bool]:
+    """The page, and whether it is older than its text. That alone says little: a build leaves the file of a page as it
+    is for which nothing has changed.
+    """
     page = layout.site / entry.path / "index.html"
     if not page.is_file():
-        return None
-    if page.stat().st_mtime < (layout.root / entry.path / "index.md").stat().st_mtime:
-        adding.stale += 1
-        return None
-    return page.read_text("utf-8")
+        return None, False
+    return page.read_text("utf-8"), page.stat().st_mtime < (layout.root / entry.path / "index.md").stat().st_mtime
 
 
 def _issues(where: str, tally: Tally, edited: bool) -> Iterator[Issue]:

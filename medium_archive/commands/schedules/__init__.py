@@ -74,5 +74,7 @@ def run_program(program: Sequence[str], text: str = "") -> str:
         ) from error
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip() or f"it ended with {done.returncode}"
-        raise CantSchedule(f"{program[0]} refused: {said}", "Put the printed lines in place by hand.")
+        raise CantSchedule(
+            f"{program[0]} refused: {said}", "Without --install the lines are printed, to be put in place by hand."
+        )
     return done.stdout.decode(errors="replace")
