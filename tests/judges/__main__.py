@@ -73,6 +73,7 @@ def _judged(site: Site, browser: Browser, tools: Path, chromium: str, options: a
         yield files.sitemap(site)
         yield reader.reading(site, browser, from_disk=True)
         yield reader.reading(site, browser, from_disk=False)
+        yield reader.arriving(site, browser)
         yield reader.alone(site, browser)
         yield reader.searching(site, browser)
     if options.lighthouse == "all" or (whole and options.lighthouse == EXAMPLE):

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import lxml.html
 
-from tests.judges.sites import Site
+from tests.judges.sites import IN_PIECES, Site
 from tests.judges.verdicts import Verdict, verdict
 
 if TYPE_CHECKING:
@@ -27,6 +27,12 @@ _SHIFTS = """() => new Promise(done => {
   new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput) sum += e.value; })
     .observe({type: 'layout-shift', buffered: true});
   requestAnimationFrame(() => setTimeout(() => done(sum), 50));
+})"""
+_MOVED = """() => new Promise(done => {
+  const moved = [], name = node => node ? `${node.nodeName} ${node.className || node.textContent.trim().slice(0, 30)}` : '';
+  new PerformanceObserver(list => { for (const e of list.getEntries()) moved.push([e.value, name(e.sources[0]?.node)]); })
+    .observe({type: 'layout-shift', buffered: true});
+  requestAnimationFrame(() => setTimeout(() => done(moved), 50));
 })"""
 _READ = """async () => {
   for (const image of document.images) {
@@ -89,6 +95,20 @@ def reading(site: Site, browser: Browser, *, from_disk: bool) -> Verdict:
                 said += [f"scrolls sideways: {wide}"] if wide else []
                 found += [f"{kind} {page} {scheme} {width}: {one}" for one in said]
     return verdict("file://" if from_disk else "server", f"{len(site.kinds)} pages, CLS {most:.4f}", found)
+
+
+def arriving(site: Site, browser: Browser) -> Verdict:
+    """Each page comes over a slow network, cut anywhere: what is seen of it never moves when the rest comes."""
+    found: list[str] = []
+    most = 0.0
+    for width in (320, 1280):
+        with _tab(browser, width, "light") as tab:
+            for kind, page in site.kinds.items():
+                tab.goto(f"{site.address}/{quote(page)}?{IN_PIECES}")
+                moved = tab.evaluate(_MOVED)
+                most = max(most, sum(value for value, _ in moved))
+                found += [f"{kind} {page} {width}: {what} moved by {value:.4f}" for value, what in moved]
+    return verdict("slow network", f"{len(site.kinds)} pages, CLS {most:.4f}", found)
 
 
 _FORMS = ("search", "find")  # a form that only a script can answer is not shown without one

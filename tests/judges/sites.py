@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ EXAMPLE = "example"
 WRITERS = ("zh-swift-2025", "en-essays-2025", "es-2020")
 THEMES = ("plain", "journal", "index")
 BELOW = "repo"  # where GitHub Pages puts a project's site
+
+IN_PIECES = "in-pieces"  # the query of an address whose page is sent as a slow network sends it
+_PIECE, _PAUSE, _PIECES = 300, 0.06, 60  # bytes; seconds, longer than a browser takes to paint; how many have a pause
 
 # What a writer adds by hand: the export has none of it, and there are pages that only it makes.
 _TAGS = {
@@ -155,6 +159,18 @@ class _Pages(SimpleHTTPRequestHandler):
     def guess_type(self, path: Any) -> str:
         known = super().guess_type(path)
         return f"{known}; charset=utf-8" if known == "text/html" else known
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        if not self.path.endswith(f"?{IN_PIECES}"):
+            super().copyfile(source, outputfile)
+            return
+        page = source.read()
+        start = page.index(b"<body")
+        outputfile.write(page[:start])
+        for number, at in enumerate(range(start, len(page), _PIECE)):
+            outputfile.write(page[at : at + _PIECE])
+            if number < _PIECES:
+                time.sleep(_PAUSE)
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         page = Path(self.directory) / BELOW / "404.html"
