@@ -22,16 +22,11 @@ _AXE = """async () => {
   const result = await axe.run(document, {preload: false, resultTypes: ['violations']});
   return result.violations.map(v => [v.id, v.nodes.length, v.nodes[0].target.join(' '), v.nodes[0].failureSummary]);
 }"""
-_SHIFTS = """() => new Promise(done => {
-  let sum = 0;
-  new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput) sum += e.value; })
-    .observe({type: 'layout-shift', buffered: true});
-  requestAnimationFrame(() => setTimeout(() => done(sum), 50));
-})"""
 _MOVED = """() => new Promise(done => {
-  const moved = [], name = node => node ? `${node.nodeName} ${node.className || node.textContent.trim().slice(0, 30)}` : '';
-  new PerformanceObserver(list => { for (const e of list.getEntries()) moved.push([e.value, name(e.sources[0]?.node)]); })
-    .observe({type: 'layout-shift', buffered: true});
+  const moved = [];
+  const name = e => e ? `${e.nodeName} ${e.className || e.textContent.trim().slice(0, 30)}` : 'something';
+  const note = e => moved.push([e.value, name(e.sources[0]?.node)]);
+  new PerformanceObserver(list => list.getEntries().forEach(note)).observe({type: 'layout-shift', buffered: true});
   requestAnimationFrame(() => setTimeout(() => done(moved), 50));
 })"""
 _READ = """async () => {
@@ -88,9 +83,9 @@ def reading(site: Site, browser: Browser, *, from_disk: bool) -> Verdict:
                 said.clear()
                 tab.goto((site.files / page).as_uri() if from_disk else _address(site, kind, page))
                 said += [f"no picture: {address}" for address in tab.evaluate(_READ)]
-                shifted = tab.evaluate(_SHIFTS)
-                most = max(most, shifted)
-                said += [f"layout shift {shifted:.4f}"] if shifted else []
+                moved = tab.evaluate(_MOVED)
+                most = max(most, sum(value for value, _ in moved))
+                said += [f"{what} moved by {value:.4f}" for value, what in moved]
                 wide = tab.evaluate(_WIDE)
                 said += [f"scrolls sideways: {wide}"] if wide else []
                 found += [f"{kind} {page} {scheme} {width}: {one}" for one in said]
