@@ -107,7 +107,7 @@ def test_code_is_coloured_without_a_changed_character() -> None:
     """Blank lines, tabs and trailing spaces of a code block stay; an unknown language has no colour."""
     code = "\n\n\tdef f():  \n\t\treturn '<&>'\n\n"
     root = tree(rendered(f"```python\n{code}\n```\n\n```nosuch\n{code}\n```"))
-    coloured, plain = root.findall("pre")
+    coloured, plain = root.findall("div[@class='code']/pre")
     assert coloured.text_content() == plain.text_content() == code
     assert coloured.findall(".//span") and not plain.findall(".//span")
     assert coloured.get("tabindex") == "0"

@@ -83,8 +83,8 @@ def render(text: str, path: str, holdings: Holdings, words: Words, variants: Pag
     outline = tuple(_level_headings(root))
     _make_footnotes(root, words)
     _settle_links(root, gallery, issues, where)
-    _make_blocks(root, words)
     frame_gists(root)
+    _make_blocks(root, words)
     shown = plain_text.visible(root)
     characters, many = plain_text.counts(shown)
     return Body(
@@ -239,7 +239,10 @@ def _fragment(address: str) -> str:
 
 def _make_blocks(root: HtmlElement, words: Words) -> None:
     """Code, tables and task lists: what a keyboard must reach, and what would need a style or a form."""
-    for block in root.iter("pre"):
+    for block in list(root.iter("pre")):
+        _frame(
+            block, lxml.html.Element("div", {"class": "code"})
+        )  # keeps the button's place: nothing moves when it comes
         block.set("tabindex", "0")  # a wide block scrolls by itself, and a keyboard must reach it
         block.set("dir", "ltr")
         code = block[0] if len(block) == 1 and block[0].tag == "code" else None
@@ -247,10 +250,7 @@ def _make_blocks(root: HtmlElement, words: Words) -> None:
             block.set("data-language", language)
             highlight(code, language)
     for table in list(root.iter("table")):
-        frame = lxml.html.Element("div", {"class": "table", "tabindex": "0"})
-        table.addprevious(frame)
-        frame.tail, table.tail = table.tail, None
-        frame.append(table)
+        _frame(table, lxml.html.Element("div", {"class": "table", "tabindex": "0"}))
     for cell in root.iter("td", "th"):
         if aligned := _ALIGNMENT.search(cell.attrib.pop("style", "")):
             cell.set("class", f"align-{aligned[1]}")
@@ -265,3 +265,9 @@ def _make_blocks(root: HtmlElement, words: Words) -> None:
             parent.replace(box, mark)
         else:
             box.drop_tree()
+
+
+def _frame(block: HtmlElement, frame: HtmlElement) -> None:
+    block.addprevious(frame)
+    frame.tail, block.tail = block.tail, None
+    frame.append(block)

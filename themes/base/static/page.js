@@ -15,17 +15,15 @@
   // Code
 
   if (navigator.clipboard) {
-    document.querySelectorAll(".text pre").forEach(function (block) {
-      var place = document.createElement("div"), copy = button("copy", words.copy);
-      place.className = "copy-place";
+    document.querySelectorAll(".code").forEach(function (frame) {
+      var block = frame.querySelector("pre"), copy = button("copy", words.copy);
       copy.addEventListener("click", function () {
         navigator.clipboard.writeText(block.textContent.replace(/\n$/, "")).then(function () {
           copy.textContent = words.copied;
           setTimeout(function () { copy.textContent = words.copy; }, 2000);
         });
       });
-      place.append(copy);
-      block.before(place);
+      frame.append(copy);
     });
   }
 
