@@ -71,18 +71,20 @@ def test_nothing_moves_when_the_script_comes_late(tmp_path: Path, browser: Brows
     """A button on code takes no room, wherever the code stands."""
     layout = small_archive.make(tmp_path)
     code = "```sh\nls\n```\n\n"
-    text = f"{code}## Then\n\n{code}{code}---\n\n{code}> quoted\n>\n> ```sh\n> ls\n> ```\n\n- in a list\n\n  ```sh\n  ls\n  ```\n"
-    small_archive.write(
-        tmp_path, "posts/2022-01-01-code/index.md", f"---\ntitle: Code\ndate: 2022-01-01\n---\n\n{text}"
-    )
+    inside = "> quoted\n>\n> ```sh\n> ls\n> ```\n\n- in a list\n\n  ```sh\n  ls\n  ```\n"
+    text = f"---\ntitle: Code\ndate: 2022-01-01\n---\n\n{code}## Then\n\n{code}{code}---\n\n{code}{inside}"
+    small_archive.write(tmp_path, "posts/2022-01-01-code/index.md", text)
     build(layout)
     tab = browser.new_page(viewport={"width": 320, "height": 2000})
     held: list[Route] = []
-    tab.route("**/page.js", lambda route: held.append(route))
-    tab.goto((layout.site / "posts/2022-01-01-code/index.html").as_uri(), wait_until="commit")
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    tab.route("**/page.js", hold)
+    with tab.expect_request("**/page.js"):
+        tab.goto((layout.site / "posts/2022-01-01-code/index.html").as_uri(), wait_until="commit")
     tab.wait_for_selector("footer.site", state="visible")
-    while not held:
-        tab.wait_for_timeout(10)
     before = places(tab)
     held[0].continue_()
     tab.wait_for_selector(".copy", state="attached")
