@@ -136,6 +136,8 @@ def _block(element: Tag, walk: _Walk) -> Iterator[Block]:  # noqa: PLR0912  # a 
             yield Block("pre", (block.text,), language=block.language, role="" if block.is_new_kind else "old code")
     elif element.name in ("ul", "ol"):
         yield from _list(element, walk)
+    elif element.name == "li":
+        yield from (replace(b, name="ul", role="loose item") if b.name == "li" else b for b in _items(element, walk))
     elif element.name == "figure":
         yield from _figure(element, names, walk)
     elif element.name in _MEDIA:
@@ -334,6 +336,8 @@ def _merged(blocks: Iterator[Block]) -> list[Block]:
 
 def _joined(first: Block, second: Block) -> Block | None:
     if first.name == second.name == "blockquote" and first.classes == second.classes:
+        return replace(first, parts=first.parts + second.parts)
+    if first.role == second.role == "loose item":
         return replace(first, parts=first.parts + second.parts)
     if second.role == "row goes on" and first.role in ("row", "row goes on"):
         caption = "<br>".join(words for words in (first.caption, second.caption) if words)

@@ -80,7 +80,9 @@ def _marked(child: Tag, marks: frozenset[Mark]) -> Iterator[Run]:
         yield from _runs(child, marks)
     else:
         link = Link(links.encoded(clean(str(child.get("href", "")))), _own_title(child))
-        inner = list(_runs(child, marks | {link}))
+        # A browser ends a link where the next begins
+        outside = frozenset(mark for mark in marks if not isinstance(mark, Link))
+        inner = list(_runs(child, outside | {link}))
         # A link around nothing is still an address that the post gives
         is_seen = any(not (run.is_space or run.is_break) for run in inner)
         yield from inner if is_seen else [Run("", marks, f"{link.opened()}</a>"), *inner]
