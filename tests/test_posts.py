@@ -148,6 +148,7 @@ def test_a_damaged_footer_loses_the_date_of_the_page_but_not_of_the_name() -> No
         ("在 SwiftUI 裡使用 State 和 Binding 時，View 會跟著 data 更新，這是 declarative UI 的好處。", "zh-Hant"),
         ("", ""),
         ("OK", ""),
+        ("Belajar React itu mudah. Pertama, install Node.js di laptop kamu. Jalankan perintah di terminal.", "id"),
     ],
 )
 def test_language(text: str, lang: str) -> None:

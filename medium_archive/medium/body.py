@@ -26,6 +26,7 @@ _FIGURE_LAYOUTS = {
 _INLINE = ("a", "strong", "b", "em", "i", "code", "span", "br", "u", "s", "sub", "sup", "mark")
 _MEDIA = ("img", "iframe", "video", "audio", "embed", "object", "script")
 _BLOCKS = ("p", "div", "figure", "blockquote", "pre", "ul", "ol", "table", *_HEADINGS)
+_TEXTS = ("p", "label", "li", "pre", *_HEADINGS)
 _IN_QUOTE = ("p", "h2", "h3", "blockquote")
 _IN_ITEM = ("p", "h2", "h3", "ul", "ol")
 
@@ -71,7 +72,7 @@ class _Walk:
 
     issues: list[tuple[str, str]] = field(default_factory=list)
     sections: int = 0
-    has_stray_media: bool = False  # pictures or frames outside of figures, where Medium puts none
+    has_stray_media: bool = False  # pictures or frames in texts or in no figure, where Medium puts none
 
 
 def read(body: Tag, where: str) -> tuple[list[Block], list[Issue]]:
@@ -79,7 +80,7 @@ def read(body: Tag, where: str) -> tuple[list[Block], list[Issue]]:
 
     `where` names the post in the issues.
     """
-    stray = any(tag.find_parent("figure") is None for tag in body.find_all(_MEDIA))
+    stray = any(tag.find_parent("figure") is None or tag.find_parent(_TEXTS) for tag in body.find_all(_MEDIA))
     walk = _Walk(has_stray_media=stray)
     blocks = list(_code_joined(_merged(_blocks(body, walk)), walk))
     return blocks, [Issue(where, name, message, "note") for name, message in walk.issues]
@@ -134,6 +135,7 @@ def _block(element: Tag, walk: _Walk) -> Iterator[Block]:  # noqa: PLR0912  # a 
         block = code.read(element)
         if block.text.strip():
             yield Block("pre", (block.text,), language=block.language, role="" if block.is_new_kind else "old code")
+        yield from _stray_media(element, walk)
     elif element.name in ("ul", "ol"):
         yield from _list(element, walk)
     elif element.name == "li":

@@ -23,6 +23,8 @@ _SIMPLIFIED = frozenset(
 _MOST_CHARACTERS = 5_000
 _HAN_SHARE = 0.25  # of characters of Chinese among these and the words of other scripts: posts on code are full of them
 _CERTAIN = 0.8
+# So near to each other that a text about technology is rarely certain to be in the one rather than the other
+_TWINS = (frozenset(("id", "ms")), frozenset(("bs", "hr", "sr")))
 
 
 def detect(text: str) -> str:
@@ -34,8 +36,10 @@ def detect(text: str) -> str:
         return "ja" if kana * 10 > han else _chinese(text)
     if not words:
         return ""
-    language, probability = _identifier().classify(text)
-    return str(language) if probability >= _CERTAIN else ""
+    ranked = _identifier().rank(text)
+    language = ranked[0][0]
+    alike = next((twins for twins in _TWINS if language in twins), {language})
+    return str(language) if sum(share for name, share in ranked if name in alike) >= _CERTAIN else ""
 
 
 def _chinese(text: str) -> str:

@@ -330,6 +330,7 @@ class _Walk:
         language = pre.get("data-code-block-lang", "")
         mode = pre.get("data-code-block-mode", "")
         self._code.append(("".join(parts), language, mode == "2"))
+        self._media_in(pre)
 
     def _link_in_code(self, link: Element) -> None:
         text, address = lines.text_of(link), link.get("href", "")
