@@ -344,3 +344,17 @@ def test_an_export_of_any_name_is_kept(layout: Layout, tmp_path: Path, name: str
     import_(layout, write_zip(tmp_path / name, {post_name(): post_page()}))
     (kept,) = layout.exports.iterdir()
     assert kept.suffix == ".zip"
+
+
+def test_a_page_that_was_cut_off_is_told_of_and_gives_way_to_the_whole_one(layout: Layout, tmp_path: Path) -> None:
+    """As an unpacking that was stopped leaves it: a folder has no checksums, so the page itself must say it."""
+    page = post_page(body=f"{BODY}<p>Its last words.</p>")
+    file = tmp_path / "export" / post_name()
+    file.parent.mkdir(parents=True)
+    for content, is_whole in ((page[: page.index(b"Its last")], False), (page, True), (page[:-300], True)):
+        file.write_bytes(content)
+        report = import_(layout, tmp_path / "export")
+        found = [(issue.where, issue.level) for issue in report.issues if issue.code == "page-cut"]
+        assert found == ([] if content == page else [(post_name(), "error")])
+        [text] = layout.root.glob("posts/*/index.md")
+        assert ("Its last words." in text.read_text("utf-8")) is is_whole

@@ -32,6 +32,7 @@ _TAG = re.compile(r"<[^>]*>")
 _MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 _BEFORE_TITLE = 3  # pictures, kickers and breaks that may stand above a title
 _LONGEST_MADE_TITLE = 80
+_CUT = "The page stops before its end, so words are missing. Import the zip itself, or unpack it again."
 
 
 class NoMediumPage(ValueError):
@@ -53,6 +54,8 @@ def read(page: bytes, name: str) -> tuple[Post, list[Issue]]:
     featured = _featured(section)  # before the walk, which takes the figures apart
     blocks, issues = body.read(section, name)
     outside = _Outside.read(head, foot, name)
+    if not text.rstrip().endswith("</html>"):
+        issues.append(Issue(name, "page-cut", _CUT, "error"))
     return _put_together(outside, blocks, featured), [*issues, *outside.issues]
 
 
