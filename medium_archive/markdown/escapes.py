@@ -28,15 +28,18 @@ _TRAILING = re.compile(rf"(?<![{_EDGE} ])[{_EDGE} ]++(?=\Z|\\\n)")
 _SPECIAL = re.compile(
     r"""
       [`\[\]]                                   # code, links
-    | \\(?=[!-/:-@\[-`{-~]|\Z)                  # a backslash that would escape what follows
+    | \\(?=[!-/:-@\[-`{-~]|\n?\Z)               # a backslash that would escape what follows
     | <(?=[A-Za-z/!?]|\Z)                       # a tag, a comment, an autolink
     | &(?=\#?\w+;|\#?\w*\Z)                     # a character reference
     | (?<!\s)[*]|[*](?!\s)                      # emphasis, unless it stands free as in 2 * 3
     | (?<![^\W_])_|_(?![^\W_])                  # the same, and not inside_a_word
-    | (?<!\s)~|~(?!\w)                          # strikethrough, unless it stands before a word as in ~5
+    | (?<!\s)~|~(?![\w\s])                     # strikethrough, unless it stands free or before a word as in ~5
     """,
     re.VERBOSE,
 )
+# What stands in brackets like these is no link, task, footnote, alert or citation to any reader of Markdown
+_IN_BRACKETS = re.compile(r"(?<![!\]\\])\[(?![xX]?\]|[\s^!@#%])[^\[\]`\\<>&*_~\n]*\](?=[^\[({:])")
+_OPEN, _CLOSE = "\ufddc", "\ufddd"  # stand for such brackets, until all else is escaped
 _LINE_START = re.compile(
     r"""^(?:
       (?P<mark>[#>]|[-+*](?=[ \t]|$)|[-=|:](?=[-=|:\ \t]*$))   # headings, quotes, items, rules, tables
@@ -58,18 +61,24 @@ def unshelter(text: str) -> str:
     return _STAND_INS.sub(lambda match: _UNSHELTERED[match[0]], text)
 
 
-def escape(text: str, *, before_link: bool = False, is_last: bool = False, in_link: bool = False) -> str:
+def escape(text: str, *, before_link: bool = False, is_last: bool = False, in_link: bool = True) -> str:
     """Text as Markdown. What stands at its edge is escaped when any neighbour could matter; `is_last` says that none
-    follows in the block.
+    follows in the block, `in_link` that it is the text of a link or a picture.
     """
 
     def broken(match: re.Match[str]) -> str:
         is_safe = not _SPECIAL.search(match["rest"]) and (match.end() < len(text) or is_last)
         return match[0] if is_safe else f"{match['head']}{_BROKEN}{match['rest']}"
 
-    if not in_link and ("://" in text or "www." in text):
-        text = _BARE_ADDRESS.sub(broken, text)
-    text = _SPECIAL.sub(lambda match: "\\" + match[0], text).replace(_BROKEN, "\\")
+    if not in_link:
+        if "://" in text or "www." in text:
+            text = _BARE_ADDRESS.sub(broken, text)
+        if "[" in text:
+            text = _IN_BRACKETS.sub(lambda match: f"{_OPEN}{match[0][1:-1]}{_CLOSE}", f"{text}\n" if is_last else text)
+            text = text.removesuffix("\n")
+    # At the end of a block a sign stands as free as before a line end
+    text = _SPECIAL.sub(r"\\\g<0>", f"{text}\n" if is_last else text).removesuffix("\n")
+    text = text.replace(_BROKEN, "\\").replace(_OPEN, "[").replace(_CLOSE, "]")
     for line_end, reference in _LINE_ENDS.items():
         text = text.replace(line_end, reference)
     return text[:-1] + "\\!" if before_link and text.endswith("!") else text

@@ -19,6 +19,7 @@ from medium_archive.medium.text import attribute, clean
 
 _MARKS = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "code": "code"}
 _SPACES = re.compile(r"[ \t\n]+")
+_NARROW = re.compile("[ \u2009\u200a\u202f]+")  # no indent: Medium sets a hair space before each dash
 _AUTO_MENTION = "Twitter profile for @"
 
 
@@ -85,7 +86,7 @@ def _marked(child: Tag, marks: frozenset[Mark]) -> Iterator[Run]:
         inner = list(_runs(child, outside | {link}))
         # A link around nothing is still an address that the post gives
         is_seen = any(not (run.is_space or run.is_break) for run in inner)
-        yield from inner if is_seen else [Run("", marks, f"{link.opened()}</a>"), *inner]
+        yield from inner if is_seen else [Run("", outside, f"{link.opened()}</a>"), *inner]
 
 
 def is_auto_link(anchor: Tag) -> bool:
@@ -167,21 +168,22 @@ def _hand_down(runs: list[Run]) -> list[Run]:
 
 
 def _trim(runs: list[Run]) -> list[Run]:
-    """Nothing unseen at the edges (but an indent of no-break spaces), no plain space beside a break or another
-    space."""
+    """Nothing unseen at the edges of a line (but an indent of no-break spaces), no plain space beside another."""
     leading, middle, _ = _apart(runs)
-    indent = "".join(run.text for run in leading if not run.is_break).replace(" ", "") if middle else ""
+    indent = _NARROW.sub("", "".join(run.text for run in leading if not run.is_break)) if middle else ""
     kept: list[Run] = [Run(indent)] if indent else []
     for run in middle:
+        while run.is_break and kept and kept[-1].is_space:
+            kept.pop()
         before = kept[-1] if kept else None
         text = run.text
-        if run.is_break and before is not None and before.is_space:
-            kept[-1] = replace(before, text=before.text.rstrip(" "))
-        elif before is not None and not run.html and (before.is_break or before.text.endswith(" ")):
+        if before is not None and before.is_break and run.is_space:
+            text = _NARROW.sub("", text)
+        elif before is not None and not run.html and before.text.endswith(" "):
             text = text.lstrip(" ")
         if text or run.html:
             kept.append(replace(run, text=text))
-    return [run for run in kept if run.text or run.html]
+    return kept
 
 
 def _nest(runs: list[Run]) -> str:
