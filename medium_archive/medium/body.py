@@ -93,12 +93,16 @@ def _blocks(node: Tag, walk: _Walk) -> Iterator[Block]:
             if isinstance(child, NavigableString) and not isinstance(child, Comment):
                 loose.append(child)
             continue
-        if child.name in _INLINE and child.find([*_BLOCKS, *_MEDIA]) is None:
+        if _is_inline(child):
             loose.append(child)
             continue
         yield from _loose_paragraph(loose)
         yield from _block(child, walk)
     yield from _loose_paragraph(loose)
+
+
+def _is_inline(element: Tag) -> bool:
+    return element.name in _INLINE and element.find([*_BLOCKS, *_MEDIA]) is None
 
 
 def _loose_paragraph(nodes: list[PageElement]) -> Iterator[Block]:
@@ -147,6 +151,8 @@ def _block(element: Tag, walk: _Walk) -> Iterator[Block]:  # noqa: PLR0912  # a 
     elif element.name == "hr":
         if "section-divider" not in names:
             yield Block("hr")
+    elif _is_inline(element):
+        yield from _loose_paragraph([element])
     elif element.name != "style":
         yield from _blocks(element, walk)
 
@@ -233,7 +239,7 @@ def _list(element: Tag, walk: _Walk) -> Iterator[Block]:
     the items the list ends and goes on after it.
     """
     items: list[str] = []
-    for child in element.children:
+    for child in list(element.children):  # a loose one is taken out on the way
         for block in _items(child, walk):
             if block.name in ("li", "ul", "ol"):
                 items.extend(block.parts)
