@@ -219,6 +219,20 @@ STRAYS = [
         "pictures",
     ),
     (
+        "a picture in code",
+        graf("pre", f"one{PICTURE}"),
+        f"```\none\n```\n\n![]({IMAGE}/1*a.png)",
+        f"![]({IMAGE}/1*a.png)",
+        "pictures",
+    ),
+    (
+        "a picture in a card",
+        graf("div", f'<a href="https://x.org/1"><strong>One</strong><br>x.org</a>{PICTURE}', "mixtapeEmbed"),
+        f'[One](https://x.org/1 "x.org")\n\n![]({IMAGE}/1*a.png)',
+        f"![]({IMAGE}/1*a.png)",
+        "pictures",
+    ),
+    (
         "a frame in a heading",
         graf("h4", f"One {FRAME}"),
         "### One\n\n<https://x.org/embed/1A>",

@@ -160,8 +160,12 @@ def _block(element: Tag, walk: _Walk) -> Iterator[Block]:  # noqa: PLR0912  # a 
 def _stray_media(element: Tag, walk: _Walk) -> Iterator[Block]:
     """Pictures and frames inside a paragraph or an item, after it: nothing is lost for being in an unknown place."""
     if walk.has_stray_media:
-        for tag in element.find_all(_MEDIA):
-            yield from _medium(tag, walk)
+        yield from _media_in(element, walk)
+
+
+def _media_in(element: Tag, walk: _Walk) -> Iterator[Block]:
+    for tag in element.find_all(_MEDIA):
+        yield from _medium(tag, walk)
 
 
 def _medium(tag: Tag, walk: _Walk) -> Iterator[Block]:
@@ -276,11 +280,10 @@ def _card(element: Tag, walk: _Walk) -> Iterator[Block]:
     card = cards.read(element)
     if card is not None:
         yield Block("figure", (card.html,), pictures=(card.thumbnail,) if card.thumbnail else ())
-        return
-    html = inline.read(element)
-    if html:
+    elif html := inline.read(element):
         walk.issues.append(("card-without-address", "A link card names no address; its words are kept."))
         yield Block("p", (html,))
+    yield from _media_in(element, walk)
 
 
 def _figure(element: Tag, names: list[str], walk: _Walk) -> Iterator[Block]:

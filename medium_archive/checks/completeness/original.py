@@ -311,6 +311,7 @@ class _Walk:
         main = next((link for link in links if "mixtapeImage" not in link.get("class", "")), links[0])
         block = lines.gathered(card).block("card") or Block("card")
         self._add(replace(block, address=main.get("href")))
+        self._media_in(card)
 
     # Code
 
