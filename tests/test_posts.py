@@ -123,6 +123,14 @@ def test_a_damaged_footer_loses_the_date_of_the_page_but_not_of_the_name() -> No
     assert [issue.code for issue in issues] == ["date-from-name"]
 
 
+def test_bytes_that_are_no_text_are_told_of() -> None:
+    """What another program saved in another encoding; a � that the author wrote, or a zero byte, is no reason."""
+    for words, told in ((b"caf\xe9", True), ("café �".encode(), False), (b"ca\0f\x00", False)):
+        read, issues = post.read(post_page(body=p("WORDS")).replace(b"WORDS", words), post_name())
+        assert ("page-damaged" in [issue.code for issue in issues]) is told
+        assert ("�" in read.body) is (told or "�" in words.decode(errors="ignore"))
+
+
 @pytest.mark.parametrize(
     ("text", "lang"),
     [

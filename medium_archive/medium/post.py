@@ -33,6 +33,7 @@ _MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 _BEFORE_TITLE = 3  # pictures, kickers and breaks that may stand above a title
 _LONGEST_MADE_TITLE = 80
 _CUT = "The page stops before its end, so words are missing. Import the zip itself, or unpack it again."
+_DAMAGED = "The page holds bytes that are no text (UTF-8), which stand as �. Import the zip itself, or unpack it again."
 
 
 class NoMediumPage(ValueError):
@@ -41,6 +42,7 @@ class NoMediumPage(ValueError):
 
 def read(page: bytes, name: str) -> tuple[Post, list[Issue]]:
     """The post of a page, and what is to be told of it; `name` is its path in the export. Raises NoMediumPage."""
+    page = page.replace(b"\0", b"")  # a parser would show each as �
     text = page.decode("utf-8", errors="replace")
     start = _BODY_START.search(text)
     if start is None or 'class="h-entry"' not in text:
@@ -56,6 +58,8 @@ def read(page: bytes, name: str) -> tuple[Post, list[Issue]]:
     outside = _Outside.read(head, foot, name)
     if not text.rstrip().endswith("</html>"):
         issues.append(Issue(name, "page-cut", _CUT, "error"))
+    if text.count("�") > page.count("�".encode()):
+        issues.append(Issue(name, "page-damaged", _DAMAGED, "error"))
     return _put_together(outside, blocks, featured), [*issues, *outside.issues]
 
 
