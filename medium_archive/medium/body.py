@@ -287,12 +287,12 @@ def _card(element: Tag, walk: _Walk) -> Iterator[Block]:
 
 
 def _figure(element: Tag, names: list[str], walk: _Walk) -> Iterator[Block]:
-    captions = [inline.read(tag.extract()) for tag in element.find_all("figcaption")]
-    caption, *more_captions = captions or [""]
     classes = tuple(layout for name, layout in _FIGURE_LAYOUTS.items() if name in names)[:1]
     images = element.find_all("img")
     shown = [(picture, _img(picture, img)) for img in images if (picture := _picture(img, walk)) is not None]
     addresses = embeds.read(element)
+    captions = [inline.read(tag.extract()) for tag in element.find_all("figcaption")]
+    caption, *more_captions = captions or [""]
     if shown:
         is_row = any(name.startswith("graf--layoutOutsetRow") for name in names)
         role = "row goes on" if "graf--layoutOutsetRowContinue" in names else "row" if is_row else ""
