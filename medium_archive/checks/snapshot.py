@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from medium_archive.errors import RecordsDamaged
+from medium_archive.errors import ArchiveError, RecordsDamaged
 from medium_archive.folder import catalog, checksums, contents, evidence, feed, files, gallery, records, written
 from medium_archive.folder.catalog import ABOUT, SETTINGS, Entry, same_post
 from medium_archive.folder.evidence import Import
 from medium_archive.folder.feed import Fed
 from medium_archive.folder.gallery import Record
 from medium_archive.folder.layout import FOLDER_OF, Layout
-from medium_archive.folder.shelf import id_in
+from medium_archive.folder.shelf import Shelf, id_in
 from medium_archive.markdown import front_matter
 from medium_archive.report import Issue, Progress, silent
 
@@ -91,6 +92,14 @@ class Snapshot:
         """Where a file lies that was recorded in a folder which a person moved since."""
         folder, slash, name = file.rpartition("/")
         return f"{self._moved.get(folder, folder)}{slash}{name}"
+
+    @cached_property
+    def shelf(self) -> Shelf | None:
+        """The posts as the records have them; None where these are damaged."""
+        try:
+            return Shelf.recorded(self.layout)
+        except ArchiveError:
+            return None
 
     @property
     def _moved(self) -> dict[str, str]:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from medium_archive.checks.snapshot import Findings, Snapshot, Text, checksum
-from medium_archive.folder import index_md
 from medium_archive.folder.catalog import ABOUT, Entry, same_post
-from medium_archive.medium import post as post_page
 from medium_archive.report import Issue
 
 IN_QUICK = True
@@ -76,23 +74,5 @@ def _difference(archive: Snapshot, entry: Entry, text: Text) -> Issue:
 
 def _as_written(archive: Snapshot, entry: Entry) -> bytes | None:
     """What the program wrote, made once more from the original; None where it would write something else today."""
-    held = archive.files.get(entry.original)
-    if held is None:
-        return None
-    content = held.path.read_bytes()
-    try:
-        post, _ = post_page.read(content, held.path.name)
-    except (post_page.NoMediumPage, RecursionError, ValueError):
-        return None
-    start = f"{entry.path}/"
-    names = {
-        record.address: file.removeprefix(start)
-        for record in sorted(archive.pictures, key=lambda record: record.address)
-        if post.id in record.posts
-        for file in record.files
-        if file.startswith(start)
-    }
-    date = post.published.strftime("%Y-%m-%d") if post.published else ""
-    slug = entry.path.rpartition("/")[2].removeprefix(date).removeprefix("-")
-    made = index_md.compose(post, slug=slug, original=entry.original, sha256=entry.sha256, files=names).encode()
-    return made if checksum(made) == entry.written else None
+    made = archive.shelf.composed(entry) if archive.shelf and entry.original in archive.files else None
+    return made if made is not None and checksum(made) == entry.written else None

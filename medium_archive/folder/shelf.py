@@ -70,6 +70,15 @@ class Shelf:
         shelf.gallery.adopt({post: shelf.paths.get(same_post(post), "") for post in shelf.gallery.shown_by})
         return shelf
 
+    @classmethod
+    def recorded(cls, layout: Layout) -> Shelf:
+        """The posts as the records have them, to be looked at: nothing that lies on the disk is taken up, so nothing is
+        written. Raises RecordsDamaged, SettingsWrong.
+        """
+        entries = catalog.read(layout)
+        homes = Homes.recorded(layout, entries)
+        return cls(layout, entries, Gallery.read(layout), Gists.read(layout), homes=homes, fed=feed.read(layout))
+
     def is_current(self, post_id: str, sha256: str, export: str) -> bool:
         """Whether exactly this page of this export was imported before and all that was made of it is there."""
         entry = self.entries.get(same_post(post_id))
