@@ -193,6 +193,39 @@ def test_ours_and_theirs_settle_what_both_changed(layout: Layout, later: bool) -
     assert sorted(path.name for path in file.parent.iterdir()) == ["index.md"]
 
 
+@pytest.mark.parametrize("second", ["The second.", "The last."])
+def test_theirs_is_all_that_medium_has_by_then(layout: Layout, second: str) -> None:
+    """What came before a passage was settled and what came after it, and also what a person wrote into
+    `index.incoming.md` to settle it.
+    """
+    import_(layout, "2021")
+    file = text_of(layout)
+    edited = file.read_text("utf-8").replace("The second.", "My second.").replace(second, f"Mine: {second}")
+    file.write_text(edited, "utf-8")
+    import_(layout, "2022")
+    incoming = file.with_name(INCOMING)
+    incoming.write_text(incoming.read_text("utf-8").replace("The first.", "My first."), "utf-8")
+    import_(layout, "2023")
+    import_(layout, "2023", favor="theirs")
+    text = file.read_text("utf-8")
+    for piece in ("title: A New Title", "The second, better.", "The very last.", "My first."):
+        assert piece in text
+
+
+def test_theirs_never_overwrites_what_it_kept_before(layout: Layout) -> None:
+    """Each text that gave way lies beside under a name of its own."""
+    import_(layout, "2021")
+    file = text_of(layout)
+    for year, old, new in (("2022", "The second.", "My second."), ("2023", "The last.", "My last.")):
+        file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
+        import_(layout, year, favor="theirs")
+    kept = [path.read_text("utf-8") for path in file.parent.glob("index.yours*.md")]
+    assert [("My second." in text, "My last." in text) for text in sorted(kept, reverse=True)] in (
+        [(True, False), (False, True)],
+        [(False, True), (True, False)],
+    )
+
+
 def test_where_the_base_is_lost_mediums_text_lies_beside(layout: Layout) -> None:
     """Without the original that the edit began with nothing can be merged; nothing is guessed either."""
     import_(layout, "2021")

@@ -90,24 +90,9 @@ def _keep(file: Path, where: str, there: bytes, draught: Draught, favor: Favor) 
         merged = merging.Merged(there, draught.text)
     incoming = file.with_name(INCOMING)
     issues = [_of_merge(where, there, merged.text)]
-    if merged.incoming is not None and favor != "ours":
-        files.write(incoming, merged.incoming)
-    text = _with_homes(merged.text, draught)
-    if not incoming.exists():
-        files.write(file, text)
-    elif favor == "ours":
-        files.write(file, text)
-        with files.disk_errors(incoming):
-            incoming.unlink()
-    elif favor == "theirs":
-        # A person's words are never thrown away, asked or not
-        files.write(file.with_name(YOURS), text)
-        files.write(file, _with_homes(incoming.read_bytes(), draught))
-        with files.disk_errors(incoming):
-            incoming.unlink()
-        issues = [Issue(where, "theirs-taken", f"Medium's text was taken; yours is in {YOURS} beside it.", "note")]
-    else:
-        files.write(file, text)
+    theirs = _theirs(incoming, merged, draught)
+    if theirs is not None and favor == "both":
+        files.write(incoming, theirs)
         issues.append(
             Issue(
                 where,
@@ -116,7 +101,41 @@ def _keep(file: Path, where: str, there: bytes, draught: Draught, favor: Favor) 
                 "over what you want and delete that file, or import again with --theirs or --ours.",
             )
         )
+    text = _with_homes(merged.text, draught)
+    if theirs is not None and favor == "theirs":
+        yours = _kept_beside(file, text)
+        files.write(file, _with_homes(theirs, draught))
+        issues = [Issue(where, "theirs-taken", f"Medium's text was taken; yours is in {yours} beside it.", "note")]
+    else:
+        files.write(file, text)
+    if favor != "both":
+        with files.disk_errors(incoming):
+            incoming.unlink(missing_ok=True)
     return issues
+
+
+def _theirs(incoming: Path, merged: merging.Merged, draught: Draught) -> bytes | None:
+    """The text with Medium's words where a person and Medium disagree, now or since an import that nobody has settled
+    yet; None where they don't.
+    """
+    with files.disk_errors(incoming):
+        if not incoming.exists():
+            return merged.incoming
+        waiting = incoming.read_bytes()
+    if draught.base is None:
+        return merged.incoming or waiting
+    newer = merging.merge(draught.base, waiting, draught.text)
+    return newer.incoming or newer.text
+
+
+def _kept_beside(file: Path, text: bytes) -> str:
+    """A person's words are never thrown away, asked or not: the name of the file that has them now."""
+    name, number = YOURS, 1
+    while (file.parent / name).exists() and (file.parent / name).read_bytes() != text:
+        number += 1
+        name = f"index.yours-{number}.md"
+    files.write(file.parent / name, text)
+    return name
 
 
 def _of_merge(where: str, there: bytes, merged: bytes) -> Issue:
