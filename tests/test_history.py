@@ -11,13 +11,14 @@ import pytest
 
 from medium_archive.commands import beside, importing
 from medium_archive.commands.history import history
+from medium_archive.commands.verify import verify
 from medium_archive.errors import NoSuchPost
 from medium_archive.folder import catalog, files, lock
 from medium_archive.folder.layout import Layout
 from medium_archive.medium.export import open_export
 from medium_archive.medium.fingerprint import fingerprint
 from medium_archive.report import Report
-from tests import conftest
+from tests import conftest, small_archive
 from tests.exports import BODY, post_name, post_page, write_zip
 
 NEWER = '<p class="graf graf--p">Another paragraph.</p>'
@@ -111,6 +112,29 @@ def test_any_order_of_three_exports_gives_the_same_folder(tmp_path: Path, order:
         "posts/2020-03-01-same/index.md",
     ]
     assert 'name = "Ada 2023"' in together.settings.read_text("utf-8")
+
+
+def test_a_picture_that_an_older_page_spells_otherwise_makes_no_difference(tmp_path: Path) -> None:
+    """It is one file, with one record: that of the newest page."""
+    small_archive.picture(tmp_path / "pictures" / "1-a.png", 8, 8)
+    exports = [
+        write_zip(
+            tmp_path / f"{year}.zip",
+            {post_name(): post_page(body=f'{BODY}<figure><img data-image-id="1*a.png" src="{address}"></figure>',
+                                    exported=f"May 1, {year}")},
+        )
+        for year, address in ((2018, "2020_A-Title/1*a.png"), (2025, "https://cdn-images-1.medium.com/max/800/1*a.png"))
+    ]  # fmt: skip
+    found = []
+    for name, order in (("oldest first", exports), ("newest first", exports[::-1])):
+        layout = Layout(tmp_path / name)
+        for export in order:
+            importing.import_exports([export], layout, importing.Options(pictures=tmp_path / "pictures"))
+        assert verify(layout).exit_code == 0
+        found.append(snapshot(layout.root))
+    assert found[0] == found[1]
+    assert found[0]["records/pictures.jsonl"].count(b"\n") == 1
+    assert "posts/2020-03-01-a-title/1-a.png" in found[0]
 
 
 def test_exports_of_one_author_commute(tmp_path: Path) -> None:
@@ -232,6 +256,20 @@ def test_titles_of_drafts_stay_private_once_they_are_published(layout: Layout, t
     assert '"An idea"' not in public
     assert "Taken back, really" not in public
     assert '"An idea"' in (layout.private / "history.jsonl").read_text("utf-8")
+
+
+def test_nothing_public_names_a_post_that_is_a_draft_now(layout: Layout, tmp_path: Path) -> None:
+    """Medium's draft again, or hidden by hand: its earlier titles are private too, and `verify` is content."""
+    exports = years(tmp_path / "exports")
+    import_(layout, exports[0])
+    (layout.posts / "2020-03-01-edited").rename(layout.drafts / "hidden")
+    for export in exports[1:]:
+        import_(layout, export)
+    public = "".join(path.read_text("utf-8") for path in layout.records.iterdir())
+    for said in ("Taken back", "b" * 12, "Edited", "e" * 12):
+        assert said not in public
+    assert history(layout, "b" * 12).facts["2017-05-01"].startswith("“Taken back”")
+    assert [issue for issue in verify(layout).issues if issue.level == "error"] == []
 
 
 def test_an_archive_of_the_first_schema_is_brought_to_todays(layout: Layout, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ post was first called, since when it is gone. Nothing here depends on the order 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -64,10 +64,14 @@ class History:
             history.states[same_post(values["id"])].append(State(**values))
         return history
 
-    def write(self, layout: Layout) -> None:
-        everything = [state for states in self.states.values() for state in states]
+    def write(self, layout: Layout, drafts: Collection[str]) -> None:
+        """`drafts` are the keys of posts that are drafts now: nothing public names them, though they were published
+        once.
+        """
+        everything = [(key in drafts, state) for key, states in self.states.items() for state in states]
         for folder, private in ((layout.records, False), (layout.private, True)):
-            records.write_lines(folder / NAME, (asdict(state) for state in everything if state.is_private == private))
+            lines = (asdict(state) for is_draft, state in everything if (is_draft or state.is_private) == private)
+            records.write_lines(folder / NAME, lines)
 
     def knows(self, export: str) -> bool:
         """Whether an export, by its mark, was noted post by post."""

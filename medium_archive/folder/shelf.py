@@ -283,8 +283,9 @@ class Shelf:
         """Write the records, the last thing that a run does."""
         files.settle()
         self.save_gallery()
-        self.history.write(self.layout)
-        feed.write(self.layout, self.fed, {key for key, entry in self.entries.items() if entry.is_private})
+        drafts = {key for key, entry in self.entries.items() if entry.is_private}
+        self.history.write(self.layout, drafts)
+        feed.write(self.layout, self.fed, drafts)
         catalog.write(self.layout, self.entries)
         files.settle()
 
