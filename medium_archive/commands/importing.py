@@ -79,6 +79,7 @@ def import_exports(
         if options.again:
             for key in progress("Writing anew", sorted(shelf.paths.keys() & shelf.entries.keys())):
                 shelf.rewrite(key)
+        shelf.gallery.tidy()
         arrangement.arrange(shelf)
         own_links.settle(shelf)
         shelf.mark_gone()

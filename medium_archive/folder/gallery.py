@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import threading
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -111,6 +111,16 @@ class Gallery:
         for address in before:
             record = self.records[address]
             if not (record.posts or record.files or record.role == "photo"):
+                del self.records[address]
+
+    def tidy(self) -> None:
+        """Drop the records that no post needs any more and whose files other records have too: an older page may have
+        spelled a picture's address otherwise. A file that no other record has keeps its own.
+        """
+        holders = Counter(file for record in self.records.values() for file in record.files)
+        for address, record in list(self.records.items()):
+            if not record.posts and record.role != "photo" and all(holders[file] > 1 for file in record.files):
+                holders.subtract(record.files)
                 del self.records[address]
 
     def move(self, old: str, new: str) -> None:
