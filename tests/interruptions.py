@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,13 +36,18 @@ class Scene:
 
 
 def make_scene(place: Path, posts: int, seed: int = 1) -> Scene:
-    """Every third post is edited by hand; Medium changes, retitles, publishes and removes some."""
-    chance = random.Random(seed)  # noqa: S311  # nobody must not guess it
+    """Two exports of so many posts. Medium changes, retitles, publishes and removes some."""
     place.mkdir(parents=True, exist_ok=True)
     first, second = (
-        write_zip(place / f"{year}.zip", dict(_pages(posts, year, random.Random(seed))))  # noqa: S311  # the same
+        write_zip(place / f"{year}.zip", dict(_pages(posts, year, random.Random(seed))))  # noqa: S311  # nobody must not guess it
         for year in (2021, 2023)
     )
+    return scene_of(place, first, second, seed)
+
+
+def scene_of(place: Path, first: Path, second: Path, seed: int = 1) -> Scene:
+    """Every third post of the first export is edited by hand."""
+    chance = random.Random(seed)  # noqa: S311  # nobody must not guess it
     layout = Layout(place / "archive")
     importing.import_exports([first], layout)
     edited = []
@@ -101,6 +106,20 @@ def kill_at(scene: Scene, archive: Path, moment: float) -> bool:
     return was_running
 
 
+def import_on_small_disk(scene: Scene, place: Path, share: float) -> tuple[int, str]:
+    """Import where there is room for this share of what the import adds; the exit code, and what was said. `place` is
+    a `small_disk`, and has the archive in `archive` then.
+    """
+    before = pages_of(state(scene.archive))
+    enlarge(place, 2 * before)
+    shutil.copytree(scene.archive, place / "archive")
+    used = 2 * before - shutil.disk_usage(place).free // 1024
+    enlarge(place, used + 4 + int((pages_of(scene.wanted) - before) * share))
+    with start(scene, place / "archive") as process:
+        said = process.stderr.read().decode() if process.stderr else ""
+    return process.returncode, said
+
+
 def complete(scene: Scene, archive: Path) -> Report:
     """The next run, and what verify says of the archive then."""
     importing.import_exports([scene.export], Layout(archive))
@@ -122,6 +141,6 @@ def enlarge(place: Path, kilobytes: int) -> None:
     subprocess.run(["mount", "-o", f"remount,size={kilobytes}k", str(place)], check=True)
 
 
-def size_of(root: Path) -> int:
+def pages_of(files: Mapping[str, bytes]) -> int:
     """Kilobytes on a file system that takes whole pages of four."""
-    return sum(4 + 4 * (path.stat().st_size // 4096 + 1) for path in root.rglob("*"))
+    return sum(4 * -(-len(content) // 4096) for content in files.values())
