@@ -195,3 +195,25 @@ def test_a_folder_that_was_deleted_under_the_terminal(tmp_path: Path, command: s
     done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=False, env=environment)
     assert done.returncode == 20
     assert "is not there any more" in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("build", "serve", "pictures", "status", "check", "sync", "appeal", "remind", "verify", "verify --quick"),
+        *("history", "export bagit ../out", "export sqlite", "export redirects", "themes list", "themes new mine"),
+        *("publish github", "publish folder ../out", "publish --check", f"import {EXAMPLE_ZIP}", "import --again"),
+    ],
+)
+def test_no_command_touches_an_archive_of_a_newer_program(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One sentence, and where to get the newer one; nothing is taken for what it isn't, nothing is written."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "archive.toml").write_text("schema = 999\n")
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "index.html").write_text("of the newer program")
+    result = RUNNER.invoke(app, command.split(" "))
+    assert result.exit_code == errors.NewerArchive.exit_code
+    assert "schema 999" in result.output
+    assert {path.name for path in tmp_path.rglob("*")} - {".lock"} == {"archive.toml", "site", "index.html"}

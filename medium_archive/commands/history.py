@@ -9,7 +9,7 @@ from pathlib import Path
 
 from medium_archive import markdown
 from medium_archive.errors import ArchiveError, NoSuchPost
-from medium_archive.folder import catalog, evidence, files
+from medium_archive.folder import catalog, evidence, files, settings
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.history import History, State, mark
 from medium_archive.folder.layout import TEXT, Layout
@@ -24,8 +24,10 @@ def history(layout: Layout, post: str = "", *, diff: bool = False) -> Report:
     """Over all posts, or for one, named by its id, its folder, its address or words of its title. With `diff` the
     lines that changed from export to export, read from exports/.
 
-    Changes nothing. Raises NoSuchPost, with the nearest, where no post or more than one is meant.
+    Changes nothing. Raises NoSuchPost, with the nearest, where no post or more than one is meant; SettingsWrong,
+    NewerArchive.
     """
+    settings.read(layout.settings)
     imports = evidence.read(layout)
     known = History.read(layout, imports)
     entries = {key: entry for key, entry in catalog.read(layout).items() if entry.is_post}
@@ -62,7 +64,8 @@ def _of_all(known: History, imports: list[evidence.Import]) -> dict[str, str]:
         said = [f"{new:,} new", f"{changed:,} changed", f"{gone:,} gone"] if before else []
         day = entry.exported or "no day"
         name = day if day not in facts else f"{day} ({Path(entry.file).name})"
-        facts[name] = ", ".join([f"{len(now):,} posts and drafts", *said])
+        held = "1 post or draft" if len(now) == 1 else f"{len(now):,} posts and drafts"
+        facts[name] = ", ".join([held, *said])
         before = now
     return facts
 
