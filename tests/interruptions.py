@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -85,10 +85,33 @@ def state(root: Path) -> dict[str, bytes]:
     }
 
 
+# The command, killed before it makes one more change to the disk than it may; else it says how many it made
+_COUNTED = """
+import atexit, os, signal, sys
+most, made = int(sys.argv.pop(1)), 0
+def count(event, given):
+    global made
+    changes = event in ("os.rename", "os.remove", "os.mkdir")
+    if changes or (event == "open" and isinstance(given[2], int) and given[2] & (os.O_WRONLY | os.O_RDWR)):
+        made += 1
+        if made > most:
+            os.kill(os.getpid(), signal.SIGKILL)
+from medium_archive.cli import main
+sys.addaudithook(count)
+atexit.register(lambda: print(made))
+main()
+"""
+
+
 def start(scene: Scene, archive: Path) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "medium_archive.cli", "import", str(scene.export), "--offline", "--quiet"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.Popen([*command, "--archive", str(archive)], cwd=ROOT, env=environment, stderr=subprocess.PIPE)
+    return _start(["-m", "medium_archive.cli"], scene, archive)
+
+
+def _start(program: list[str], scene: Scene, archive: Path) -> subprocess.Popen[bytes]:
+    arguments = ["import", str(scene.export), "--offline", "--quiet", "--archive", str(archive)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, *program, *arguments]
+    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
 def lost_edits(scene: Scene, archive: Path) -> list[str]:
@@ -97,13 +120,20 @@ def lost_edits(scene: Scene, archive: Path) -> list[str]:
     return [post for post in scene.edited if not any(post in text and EDIT in text for text in texts)]
 
 
-def kill_at(scene: Scene, archive: Path, moment: float) -> bool:
-    """Kill an import after so many seconds; whether it was still at work."""
-    with start(scene, archive) as process:
-        time.sleep(moment)
-        was_running = process.poll() is None
-        process.kill()
-    return was_running
+def changes(scene: Scene, place: Path) -> int:
+    """How many changes an undisturbed import makes to the disk: files opened to be written, renamed, removed, folders
+    made.
+    """
+    shutil.copytree(scene.archive, place)
+    with _start(["-c", _COUNTED, str(sys.maxsize)], scene, place) as process:
+        return int(process.communicate()[0])
+
+
+def kill_at(scene: Scene, archive: Path, change: int) -> bool:
+    """SIGKILL to an import when it has made so many changes to the disk; whether it still had some to make."""
+    with _start(["-c", _COUNTED, str(change)], scene, archive) as process:
+        process.communicate()
+    return process.returncode == -signal.SIGKILL
 
 
 def import_on_small_disk(scene: Scene, place: Path, share: float) -> tuple[int, str]:

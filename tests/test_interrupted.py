@@ -6,7 +6,6 @@ import os
 import random
 import shutil
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from medium_archive.folder.layout import Layout
 from medium_archive.folder.store import read_posts
 from tests.interruptions import (
     Scene,
+    changes,
     complete,
     enlarge,
     import_on_small_disk,
@@ -23,7 +23,6 @@ from tests.interruptions import (
     make_scene,
     pages_of,
     small_disk,
-    start,
     state,
 )
 
@@ -47,18 +46,14 @@ def check_completed(scene: Scene, archive: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="what Windows lets a killed program keep open is not for this test")
 def test_an_import_that_is_killed_is_completed_by_the_next(scene: Scene, tmp_path: Path) -> None:
-    """Over an archive with edits, at random moments of a run."""
-    shutil.copytree(scene.archive, tmp_path / "whole")
-    began = time.monotonic()
-    with start(scene, tmp_path / "whole") as process:
-        assert process.wait() == 0
-    whole = time.monotonic() - began
+    """Over an archive with edits, at random moments of a run: between any two changes that it makes to the disk."""
+    whole = changes(scene, tmp_path / "whole")
     chance = random.Random(3)  # noqa: S311  # nobody must not guess it
     for number in range(int(os.environ.get("INTERRUPTIONS", "4"))):
         archive = tmp_path / str(number)
         shutil.copytree(scene.archive, archive)
-        kill_at(scene, archive, whole * chance.uniform(0.3, 1.0))
-        kill_at(scene, archive, whole * chance.uniform(0.3, 1.0))
+        assert kill_at(scene, archive, chance.randrange(whole))
+        kill_at(scene, archive, chance.randrange(whole))
         check_completed(scene, archive)
         shutil.rmtree(archive)
 
