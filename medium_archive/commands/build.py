@@ -32,8 +32,8 @@ from medium_archive.site.output import Output
 from medium_archive.site.sizes import sizes_of
 from medium_archive.site.variants import Variants
 
+_WEB_MANIFEST = "site.webmanifest"  # what a phone needs to keep the site among its programs
 # What a text that nobody foresaw can raise on its way to a page: too deep, or not to be parsed.
-MANIFEST = "site.webmanifest"  # what a phone needs to keep the site among its programs
 _TEXT_FAILS = (LxmlError, RecursionError, ValueError, ArithmeticError)
 
 
@@ -273,8 +273,8 @@ def _write_old_addresses(rooms: pages.Rooms, settings: Settings, making: _Making
 
 def _write_theme(chosen: theme.Theme, making: _Making) -> None:
     making.output.write("static/style.css", chosen.render("style.css", {}).encode())
-    if chosen.find(MANIFEST):
-        making.output.write(MANIFEST, chosen.render(MANIFEST, {"site": making.site}).encode())
+    if chosen.find(_WEB_MANIFEST):
+        making.output.write(_WEB_MANIFEST, chosen.render(_WEB_MANIFEST, {"site": making.site}).encode())
     for name, path in chosen.static_files():
         making.output.copy(name, path)
     making.output.write(".nojekyll", b"")  # without it GitHub Pages hides files that begin with "_"

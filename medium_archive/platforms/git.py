@@ -73,10 +73,9 @@ class Branch:
         self._cache = cache
         with files.disk_errors(cache):
             cache.mkdir(parents=True, exist_ok=True)
-            for left in (cache / "index.lock", cache / "shallow.lock"):
-                left.unlink(
-                    missing_ok=True
-                )  # by a run that was killed; two at once are kept apart by the archive's lock
+            # Left by a run that was killed; two at once are kept apart by the archive's lock
+            for left in ("index.lock", "shallow.lock"):
+                (cache / left).unlink(missing_ok=True)
         self._need(self._git("init", "--bare", "--quiet", str(cache), bare=False))
         meant = self._git("check-ref-format", "--branch", name)
         if meant.out.strip() != name or name == "HEAD" or name.startswith("refs/"):
