@@ -28,7 +28,7 @@ THEMES = ("plain", "journal", "index")
 BELOW = "repo"  # where GitHub Pages puts a project's site
 
 IN_PIECES = "in-pieces"  # the query of an address whose page is sent as a slow network sends it
-_PIECE, _PAUSE, _PIECES = 300, 0.06, 60  # bytes; seconds, longer than a browser takes to paint; how many have a pause
+_PIECE, _PAUSE, _PIECES = 600, 0.06, 30  # bytes; seconds, longer than a browser takes to paint; how many have a pause
 
 # What a writer adds by hand: the export has none of it, and there are pages that only it makes.
 _TAGS = {
