@@ -185,6 +185,7 @@ SITUATIONS: dict[str, Situation] = {
         FEED, Reply(200, RSS.decode().replace("UTF-8", "UTF-16").encode("utf-16")), not_found(), "up", "", 0,
     ),
     "a feed": (FEED, Reply(200, RSS, {"Content-Type": "text/xml"}), not_found(), "up", "", 0),
+    "a feed with what XML forbids in it": (FEED, Reply(200, RSS.replace(b"Ada", b"A\x0bda")), not_found(), "up", "", 0),
     "a feed that is HTML": (FEED, html("Medium", "<body>"), html("Medium"), "unknown", "", 62),
     "a feed that is not there": (FEED, not_found(), not_found(), "unknown", "", 62),
     "a feed that says suspended": (FEED, SUSPENDED, SUSPENDED, "suspended", "account", 60),

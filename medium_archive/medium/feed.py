@@ -23,14 +23,12 @@ from bs4.element import Tag
 from medium_archive import links
 from medium_archive.medium import body, kind, language
 from medium_archive.medium.body import Block
-from medium_archive.medium.text import count_words, folded, same_words
+from medium_archive.medium.text import as_xml, count_words, folded, same_words
 from medium_archive.post import Author, Post
 
 _GUID = re.compile(r"/p/([0-9a-f]{8,12})\Z")
 # Titles and texts stand in CDATA sections, where "</item>" is but a word
 _ITEM = re.compile(rb"<item>(?:<!\[CDATA\[.*?\]\]>|(?!</item>).)*+</item>", re.DOTALL)
-# What XML forbids; posts hold it now and then
-_FORBIDDEN = re.compile(rb"[\x01-\x08\x0b\x0c\x0e-\x1f]")
 _PIXEL = re.compile(r"\Ahttps?://(?:[\w-]+\.)*medium\.com/_/stat\b")
 _FOOTER = re.compile(
     r"\bwas originally published in .+ on Medium, where people are continuing the conversation by highlighting and "
@@ -68,7 +66,7 @@ class Feed:
 
 def read(content: bytes) -> Feed:
     """The feed, its items in the order given; one that names no post is left out. Raises NoFeed."""
-    plain = BytesIO(_FORBIDDEN.sub(b"", content))
+    plain = BytesIO(as_xml(content))
     parsed = feedparser.parse(plain, sanitize_html=False, resolve_relative_uris=False)
     if isinstance(parsed.get("bozo_exception"), SAXException):
         raise NoFeed("it breaks off, or is no XML")

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from medium_archive.medium.addresses import MEDIUM, Place, place
-from medium_archive.medium.text import folded
+from medium_archive.medium.text import as_xml, folded
 
 Verdict = Literal["up", "unknown", "gone", "suspended"]
 What = Literal["", "account", "story", "publication"]
@@ -182,7 +182,7 @@ def _ids(page: _Page) -> set[str]:
 def _of_feed(asked: Place, body: bytes) -> tuple[Verdict, str]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     try:
-        root = etree.fromstring(body.lstrip(b" \r\n\t"), parser)
+        root = etree.fromstring(as_xml(body).lstrip(b" \r\n\t"), parser)
     except etree.XMLSyntaxError:
         return "unknown", "200, but it is no feed"
     generator = str(root.findtext("channel/generator") or "")

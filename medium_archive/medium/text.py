@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from html import escape
 
@@ -9,6 +10,7 @@ from html import escape
 # Unicode's noncharacters, which the Markdown writer uses as marks of its own.
 _PLANE_ENDS = "".join(chr(plane << 16 | end) for plane in range(1, 17) for end in (0xFFFE, 0xFFFF))
 _DROPPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff" + _PLANE_ENDS + "]")
+_NO_XML = re.compile(rb"[\x01-\x08\x0b\x0c\x0e-\x1f]")
 _FOLDED = re.compile(r"\s+")
 _UNSPACED = re.compile("[\u4e00-\u9fff\u3400-\u4dbf\u3040-\u30ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
@@ -16,6 +18,13 @@ _UNSPACED = re.compile("[\u4e00-\u9fff\u3400-\u4dbf\u3040-\u30ff\u0e00-\u0eff\u1
 def clean(text: str) -> str:
     """The text without characters that no file should hold; a carriage return becomes a line end."""
     return _DROPPED.sub("", text.replace("\r", "\n"))
+
+
+def as_xml(content: bytes) -> bytes:
+    """A feed without what XML forbids; posts hold it now and then. One in UTF-16 has such bytes in its letters."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content
+    return _NO_XML.sub(b"", content)
 
 
 def folded(text: str) -> str:
