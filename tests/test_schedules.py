@@ -80,8 +80,13 @@ def test_crontab_takes_the_line(job: Job, tmp_path: Path) -> None:
     said = subprocess.run(
         ["/bin/sh", "-c", command.replace(sys.executable, tell, 1)], capture_output=True, text=True, check=True
     ).stdout
-    quiet = ["--quiet"] if job.command == "check" else []
-    assert json.loads(said) == [*job.program[1:], *quiet]
+    assert json.loads(said) == [*job.program[1:], "--quiet"]
+
+
+def test_cron_mails_what_nothing_else_tells(layout: Layout) -> None:
+    """A look without --alert is told by cron's mail; a sync has nothing to tell each day."""
+    jobs = schedules.job_for(layout, "check"), schedules.job_for(layout, "sync")
+    assert ["--quiet" in cron.line(job) for job in jobs] == [False, True]
 
 
 def test_cron_keeps_the_other_lines_and_replaces_its_own(job: Job) -> None:

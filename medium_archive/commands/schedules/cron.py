@@ -26,8 +26,10 @@ def install(job: Job, run: Run) -> list[str]:
 
 
 def line(job: Job) -> str:
-    """The line. cron takes % for a line end (crontab(5)); what it prints goes to its own mail."""
-    quiet = ("--quiet",) if "--alert" in job.program else ()
+    """The line. cron takes % for a line end (crontab(5)), and mails what a command prints: of a look without --alert
+    that is how one is told, of all else it would be a mail each day with nothing in it.
+    """
+    quiet = ("--quiet",) if job.command != "check" or "--alert" in job.options else ()
     command = shlex.join([*job.program, *quiet]).replace("%", "\\%")
     return f"{job.minute} {job.hour} * * * {command} {_mark(job)}"
 
