@@ -250,6 +250,23 @@ def test_a_link_to_nothing_is_named(own_example: Layout) -> None:
     assert "../no-such-post/index.md" in broken[0].message
 
 
+def test_an_archive_of_the_first_schema_is_told_once_and_checked_as_it_is(own_example: Layout) -> None:
+    """Its checksums had no lines for records and exports; those that it has are checked."""
+    own_example.settings.write_text(
+        own_example.settings.read_text("utf-8").replace("schema = 2", "schema = 1"), "utf-8"
+    )
+    sums = own_example.root / "SHA256SUMS"
+    kept = [line for line in sums.read_text("utf-8").splitlines() if not line.endswith(".jsonl")]
+    sums.write_text("\n".join([*kept, ""]), "utf-8")
+    (own_example.private / "SHA256SUMS").unlink()
+    report = verify(own_example)
+    assert [(issue.code, issue.level) for issue in report.issues if issue.level != "note"] == [
+        ("schema-old", "warning")
+    ]
+    sums.write_text("\n".join(["0" * 64 + kept[0][64:], *kept[1:], ""]), "utf-8")
+    assert [issue.code for issue in verify(own_example).issues if issue.level == "error"] == ["sums-changed"]
+
+
 def test_a_copy_without_private_things_is_whole(own_example: Layout) -> None:
     """What git or `--without-private` leaves: no error, and a word about the exports."""
     for folder in (own_example.exports, own_example.private, own_example.drafts, own_example.site):
