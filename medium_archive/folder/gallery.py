@@ -260,13 +260,16 @@ def _possible_names(record: Record) -> Iterator[str]:
 
 
 def _merged(one: Record | None, other: Record) -> Record:
+    """A record with what another knows of the same picture. The other's size counts: an export's is of the upload, and
+    the one that was known may be a file's.
+    """
     if one is None:
         return other
     return replace(
         one,
         id=one.id or other.id,
-        width=one.width or other.width,
-        height=one.height or other.height,
+        width=other.width or one.width,
+        height=other.height or one.height,
         role=min(one.role, other.role, key=("figure", "cover", "photo", "card").index),
         posts=tuple(sorted({*one.posts, *other.posts})),
         cards=tuple(sorted({*one.cards, *other.cards})),
