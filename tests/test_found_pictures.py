@@ -85,6 +85,20 @@ def test_two_pictures_of_one_name_are_taken_for_nothing(saved: Path) -> None:
     assert found(OTHER, saved) == ("30",)
 
 
+def test_which_name_to_give_the_right_one_is_said(saved: Path) -> None:
+    """The name that it would have in the archive."""
+    save(saved / "a" / "My boat (1).jpg", 300)
+    save(saved / "b" / "My boat (1).jpg", 30)
+    gallery = Gallery(Layout(saved))
+    gallery.add(OTHER, "0123456789ab")
+    pictures = found_pictures.read(saved)
+    assert pictures.picture_for(gallery.records[OTHER.address]) is None
+    (issue,) = pictures.unclear.values()
+    assert (issue.where, issue.code) == ("records/pictures.jsonl", "picture-unclear")
+    save(saved / f"{issue.message.split('one ')[-1].removesuffix('.')}.png", 77)
+    assert found(OTHER, saved) == ("77",)
+
+
 def test_the_name_in_the_archive_says_which_one_it_is(saved: Path) -> None:
     """It holds digits of the whole address; so another archive's pictures are found too."""
     save(saved / "a" / "My boat (1).jpg", 300)

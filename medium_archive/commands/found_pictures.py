@@ -48,7 +48,7 @@ class FoundPictures:
             message = (
                 f"{len(named)} pictures have the name of {record.address}: call the right one {record.file_name('')}."
             )
-            self.unclear[record.address] = Issue("archive.toml", "picture-unclear", message)
+            self.unclear[record.address] = Issue("records/pictures.jsonl", "picture-unclear", message)
         return named.pop() if len(named) == 1 else None
 
     def _pictures(self, name: str) -> list[Content]:
