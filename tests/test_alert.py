@@ -291,6 +291,19 @@ def test_a_feed_that_is_served_does_not_hide_that_nobody_can_see_the_pages(
     assert [mail["Subject"] for mail in post] == ["Medium: for 7 days nobody could tell whether you are up"]
 
 
+def test_of_anothers_suspension_nothing_is_advised(layout: Layout, medium: Stranger, post: Post) -> None:
+    """No letter, no export to ask for: that is for whom it is about."""
+    medium.answers["medium.com/@bea"] = suspended("account")
+    medium.answers["medium.com/@bea/about"] = suspended("account")
+    with post.open():
+        report = check.check(layout, ["@bea"], ALERT, now=lambda: START, sleep=no_pause)
+    (mail,) = post
+    assert mail["Subject"] == "Medium: suspended: https://medium.com/@bea"
+    for said in (report.details["text"], mail.get_content()):
+        assert "others see that this account is suspended" in said.replace("\n", " ")
+        assert "archive appeal" not in said
+
+
 def test_nobody_named_to_be_told_is_said_before_anything_is_asked(layout: Layout, medium: Stranger) -> None:
     """With the names of the variables."""
     with pytest.raises(SettingsWrong, match="Nobody can be told") as caught:

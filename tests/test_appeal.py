@@ -106,7 +106,7 @@ def test_there_is_no_letter_where_nothing_is_suspended(layout: Layout, verdicts:
 def test_what_to_do_is_said_in_its_order() -> None:
     """A copy first, the letter, the mirror; and since when."""
     looks = [look(0, "suspended"), look(1, "suspended")]
-    text = advice.sentence(looks[1:], looks)
+    text = advice.sentence(looks[1:], looks, lambda _: True)
     assert text.startswith(
         "suspended: since 2026-02-10T07:17:00Z at the latest others see that this account is suspended"
     )

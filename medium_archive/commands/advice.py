@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from medium_archive.folder import watch
 from medium_archive.folder.watch import Look
@@ -24,8 +24,10 @@ Medium tells others, not you: signed in you may see everything as ever. What to 
 _FOR_ONE = "Only this is suspended, the account is not. `archive appeal` has a letter about it."
 
 
-def sentence(looks: Sequence[Look], everything: Sequence[Look]) -> str:
-    """In the first line what others see; below it what to do about that. `everything` are all looks there were."""
+def sentence(looks: Sequence[Look], everything: Sequence[Look], is_own: Callable[[str], bool]) -> str:
+    """In the first line what others see; below it what to do about that, where it is the author's own. `everything` are
+    all looks there were.
+    """
     verdict = status.worst(look.verdict for look in looks)
     bad = [look for look in looks if look.verdict == verdict]
     where = bad[0].address if bad else "nothing"
@@ -36,7 +38,10 @@ def sentence(looks: Sequence[Look], everything: Sequence[Look]) -> str:
         what = next((look.what for look in bad if look.what == "account"), bad[0].what) or "page"
         since = min(filter(None, (watch.since(everything, look.address) for look in bad)), default=bad[0].at)
         line = f"suspended: since {since} at the latest others see that this {what} is suspended, at {where}{more}."
-        return f"{line}\n\n{WHEN_SUSPENDED if what != 'story' else _FOR_ONE}"
+        own = [look for look in bad if is_own(look.address)]
+        if not own:
+            return line
+        return f"{line}\n\n{_FOR_ONE if all(look.what == 'story' for look in own) else WHEN_SUSPENDED}"
     if verdict == "gone":
         return f"gone: {where}{more}: {bad[0].reason}. If you did not delete it, look yourself, signed out."
     return f"unknown: what others see at {where}{more} can't be told: {bad[0].reason}."

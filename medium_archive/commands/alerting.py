@@ -45,7 +45,7 @@ class Alert:
     unsent: tuple[str, ...] = ()
 
 
-Ways = Mapping[str, Callable[[Alert], None]]  # by name: mail, webhook, command
+Ways = Mapping[str, Callable[[Alert], None]]  # by name: mail and to whom, webhook, command
 
 
 def ways(layout: Layout) -> Ways:
@@ -243,7 +243,7 @@ def _title(before: frozenset[str], state: frozenset[str], seen: Seen) -> str:
 def _text(seen: Seen) -> str:
     lines = "\n".join(f"{look.at}  {look.verdict}  {look.address}  {look.reason}" for look in seen.looks)
     reminder = f"\n{seen.reminder}\n" if seen.reminder else ""
-    return f"{advice.sentence(seen.looks, seen.everything)}\n\nSeen (UTC):\n{lines}\n{reminder}"
+    return f"{advice.sentence(seen.looks, seen.everything, seen.is_own)}\n\nSeen (UTC):\n{lines}\n{reminder}"
 
 
 def _read(layout: Layout) -> list[Alert]:

@@ -52,19 +52,27 @@ def check(
     if layout is not None and not places:
         places = watched(layout, settings)
     looks = looking.look(places, settings.watch, now, sleep)
+    is_own: Callable[[str], bool] = _nobody_knows
     if layout is None:
-        return _report(looks, looks, [], {})
+        return _report(looks, looks, is_own, [], {})
     with lock.held(layout):
         before = watch.read(layout)
         watch.add(layout, before, looks)
         everything = [*before, *looks]
         issues = _long_unknown(everything, looks)
         age = age_of_export(layout, now())
+        if ways or any(look.verdict == "suspended" for look in looks):
+            is_own = own(layout, settings)
         if ways:
             reminder = "\n".join(issue.message for issue in age.issues)
-            seen = alerting.Seen(looks, everything, own(layout, settings), reminder)
+            seen = alerting.Seen(looks, everything, is_own, reminder)
             issues += alerting.alert(layout, ways, seen, now())
-    return _report(looks, everything, [*issues, *age.issues], {**age.facts, "archive": str(layout.root)})
+    return _report(looks, everything, is_own, [*issues, *age.issues], {**age.facts, "archive": str(layout.root)})
+
+
+def _nobody_knows(address: str) -> bool:
+    """Whether an address is the author's, where there is no archive to say so: who asks is taken for them."""
+    return True
 
 
 def _whole(address: str) -> str:
@@ -84,7 +92,13 @@ def _long_unknown(looks: Sequence[Look], now: Sequence[Look]) -> list[Issue]:
     return issues
 
 
-def _report(looks: Sequence[Look], everything: Sequence[Look], issues: list[Issue], facts: dict[str, str]) -> Report:
+def _report(
+    looks: Sequence[Look],
+    everything: Sequence[Look],
+    is_own: Callable[[str], bool],
+    issues: list[Issue],
+    facts: dict[str, str],
+) -> Report:
     verdict = status.worst(look.verdict for look in looks)
     return Report(
         command="check",
@@ -93,7 +107,7 @@ def _report(looks: Sequence[Look], everything: Sequence[Look], issues: list[Issu
         details={
             "verdict": verdict,
             "looks": [vars(look) for look in looks],
-            "text": advice.sentence(looks, everything),
+            "text": advice.sentence(looks, everything, is_own),
         },
         code=status.EXIT_CODES[verdict],
     )
