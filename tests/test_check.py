@@ -130,6 +130,9 @@ SITUATIONS: dict[str, Situation] = {
         ADA, html("Medium", SAID.replace("account", "<!-- -->account").replace(" Medium", "&nbsp;<a>Medium</a>"), 410),
         html("Medium", SAID.lower(), 410), "suspended", "account", 60,
     ),
+    "a profile in what is no character set of pages": (
+        ADA, Reply(200, profile("ada").body, {"Content-Type": "text/html; charset=idna"}), not_found(), "up", "", 0,
+    ),
     "a suspended page in UTF-16": (ADA, in_utf_16(SUSPENDED), in_utf_16(SUSPENDED), "suspended", "account", 60),
     "a profile in UTF-16": (ADA, in_utf_16(profile("ada")), not_found(), "up", "", 0),
     "a deleted story among whose scripts the sentence is": (

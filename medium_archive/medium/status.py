@@ -223,7 +223,7 @@ def _text(answer: Answer) -> str:
     said = _CHARSET.search(answer.headers.get("content-type", ""))
     try:
         return answer.body.decode(said[1] if said else "utf-8", "replace")
-    except LookupError:
+    except (LookupError, UnicodeError):  # Python knows some that no page is in, as "idna", and refuses them so
         return answer.body.decode("utf-8", "replace")
 
 
