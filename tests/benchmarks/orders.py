@@ -96,8 +96,8 @@ def _with_edits(
             for name in [name for name in list(EDITS)[:half] if name not in done]:
                 if holds := _edit(archive, name, changed, edited):
                     done[name] = holds
-    wrong = [one for one in verify(archive).issues if one.level == "error" and one.code != "front-matter"]
-    assert not wrong, wrong
+    # A text broken by hand, a picture that was moved, a post hidden whose original is public: verify says so
+    codes.update(f"verify: {one.code}" for one in verify(archive).issues if one.level == "error")
     yield from ((name, holds(archive)) for name, holds in done.items())
 
 
