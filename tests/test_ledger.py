@@ -15,7 +15,7 @@ import pytest
 from medium_archive.checks import completeness
 from medium_archive.checks.completeness import blocks, check, check_archive, original
 from medium_archive.commands.verify import verify
-from medium_archive.folder import checksums, index_md, manifest, welcome
+from medium_archive.folder import checksums, index_md, manifest, settings, welcome
 from medium_archive.folder.layout import Layout
 from medium_archive.medium import post as post_page
 from tests.bread import ORIGINAL, SITE, TEXT
@@ -43,7 +43,7 @@ def archive(tmp_path: Path) -> Layout:
         ).encode()
         + b"\n",
         "site/posts/2019-01-09-bread-salt/index.html": SITE.encode(),
-        "archive.toml": b"schema = 1\n",
+        "archive.toml": f"schema = {settings.SCHEMA}\n".encode(),
         "README.md": welcome.README.encode(),
         ".gitignore": welcome.GITIGNORE.encode(),
         "posts/2019-01-09-bread-salt/1-3Afg.png": b"",
