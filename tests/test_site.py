@@ -112,6 +112,8 @@ def test_code_is_coloured_without_a_changed_character() -> None:
     assert coloured.findall(".//span") and not plain.findall(".//span")
     assert coloured.get("tabindex") == "0"
     assert coloured[0].get("class") == "language-python"
+    # A span is for what a theme can set apart: an element for each blank and bracket makes a long post slow to show
+    assert {span.get("class") for span in coloured.findall(".//span")} == {"k", "nf", "s1"}
 
 
 def test_links_between_posts_lead_to_pages() -> None:

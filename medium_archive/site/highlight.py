@@ -8,11 +8,14 @@ import lxml.html
 from lxml.html import HtmlElement
 from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
-from pygments.token import STANDARD_TYPES, Error, Text, Token
+from pygments.token import STANDARD_TYPES, Error, Name, Other, Punctuation, Text, Token, Whitespace
 from pygments.util import ClassNotFound
 
 # Beyond this a block is data, not code that somebody reads, and a lexer may take seconds over it.
 _MOST_CHARACTERS = 100_000
+# What no theme sets apart has no span: in a long post it would be seven of eight elements, and a phone lays out each.
+# An error among them: Medium's guess at a language is often wrong, so it says nothing.
+_PLAIN = (Token, Text, Whitespace, Punctuation, Name, Name.Other, Other, Error)
 
 
 def highlight(code: HtmlElement, language: str) -> None:
@@ -62,7 +65,7 @@ def _lexer(language: str) -> Lexer | None:
 
 @lru_cache(maxsize=256)
 def _class_name(kind: object) -> str:
-    if kind in (Token, Text, Error):  # Medium's guess at a language is often wrong: its "errors" say nothing
+    if kind in _PLAIN:
         return ""
     while kind not in STANDARD_TYPES:
         kind = kind.parent  # type: ignore[attr-defined]  # token types are built at run time
