@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import os
 import re
 import threading
@@ -27,6 +29,7 @@ WRITERS = ("zh-swift-2025", "en-essays-2025", "es-2020")
 THEMES = ("plain", "journal", "index")
 BELOW = "repo"  # where GitHub Pages puts a project's site
 
+_PACKED = (".html", ".css", ".js", ".xml", ".json", ".svg", ".webmanifest", ".txt")
 IN_PIECES = "in-pieces"  # the query of an address whose page is sent as a slow network sends it
 _PIECE, _PAUSE, _PIECES = 600, 0.06, 30  # bytes; seconds, longer than a browser takes to paint; how many have a pause
 
@@ -154,7 +157,22 @@ def _set(layout: Layout, **values: Any) -> None:
 
 
 class _Pages(SimpleHTTPRequestHandler):
-    """Serves files as GitHub Pages does: HTML as UTF-8, and 404.html for what is not there."""
+    """Serves files as GitHub Pages does: HTML as UTF-8, text packed, and 404.html for what is not there."""
+
+    def send_head(self) -> Any:
+        path = Path(self.translate_path(self.path))
+        if self.path.partition("?")[0].endswith("/"):
+            path /= "index.html"
+        packed = path.suffix in _PACKED and path.is_file() and "gzip" in self.headers.get("Accept-Encoding", "")
+        if not packed or self.path.endswith(f"?{IN_PIECES}"):
+            return super().send_head()
+        content = gzip.compress(path.read_bytes())
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        return io.BytesIO(content)
 
     def guess_type(self, path: Any) -> str:
         known = super().guess_type(path)
