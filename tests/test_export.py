@@ -49,6 +49,16 @@ def test_every_layout_gives_the_same_paths(
     assert export.issues == ()
 
 
+@pytest.mark.parametrize("folder", ["", "medium-export/"])
+def test_whoever_only_reads_has_an_export_too(opened: Callable[[bytes], Export], folder: str) -> None:
+    """Or took every post down: the profile says that it is one."""
+    export = opened(zipped(Part(f"{folder}profile/profile.html"), Part(f"{folder}claps/claps-0001.html")))
+    assert [member.name for member in export.members] == ["claps/claps-0001.html", "profile/profile.html"]
+    (issue,) = export.issues
+    assert issue.code == "no-posts"
+    assert "only this: profile (1), claps (1)" in issue.message
+
+
 @pytest.mark.parametrize(
     "content",
     [

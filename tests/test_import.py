@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from medium_archive.commands import importing
+from medium_archive.commands.build import build
 from medium_archive.errors import ArchiveInUse, ExportUnreadable, NewerArchive, NotAnArchive
 from medium_archive.folder import lock
 from medium_archive.folder.layout import Layout
@@ -163,6 +164,25 @@ def test_a_page_that_is_no_post_is_one_issue(layout: Layout, tmp_path: Path) -> 
     assert [(issue.where, issue.code) for issue in report.issues] == [(other, "no-post")]
     assert report.exit_code == 1
     assert report.counts["posts"] == 1
+
+
+def test_an_export_without_a_post_brings_the_rest_and_takes_no_post_away(example: Layout, tmp_path: Path) -> None:
+    """Its owner reads, or took everything down."""
+    with zipfile.ZipFile(EXAMPLE_ZIP) as whole:
+        rest = {name: whole.read(name) for name in whole.namelist() if not name.startswith("posts/")}
+    export = write_zip(tmp_path / "reader.zip", rest)
+    reader = Layout(tmp_path / "reader")
+    report = import_(reader, export)
+    assert [issue.code for issue in report.issues if issue.level != "note"] == ["no-posts"]
+    assert report.facts["proof"] == "no post to look through"
+    assert sorted(path.name for path in (reader.private / "reading").iterdir()) == sorted(
+        path.name for path in (example.private / "reading").iterdir()
+    )
+    assert build(reader).exit_code == 0
+    archive = Layout(tmp_path / "archive")
+    shutil.copytree(example.root, archive.root)
+    import_(archive, export)
+    assert snapshot(archive.posts) == snapshot(example.posts)
 
 
 def test_wrong_input_leaves_no_folder_behind(layout: Layout, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import os
 import posixpath
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -45,6 +45,8 @@ _POST = re.compile(
     r"_(?:[^/\x00-\x1f\x7f<>:|?*\"]*-)?(?P<id>[0-9a-f]{8,12})"
     r"(?P<copy>(?: - Copy| copy)?(?: \d+| ?\(\d+\))?)\.html"
 )
+
+_PROFILE = re.compile(r"(.*/)?profile/profile\.html")
 
 # Every kind of file in an export; the first row that matches the path inside the export says what it is.
 # The folders are optional, because exports of 2017 had none. "private" pages are read by `medium.reading`, which
@@ -103,7 +105,7 @@ class Member:
 class Export:
     """An open export: its members, sorted by name, and what a person should know about them.
 
-    `issues` has the codes "unknown-file", "duplicate-post" and "duplicate-file". Use it in a `with`.
+    `issues` has the codes "no-posts", "unknown-file", "duplicate-post" and "duplicate-file". Use it in a `with`.
     """
 
     def __init__(
@@ -222,16 +224,21 @@ def _file_content(path: Path) -> bytes:
 
 
 def _understood(files: list[_File], called: str) -> tuple[tuple[Member, ...], tuple[Issue, ...]]:
-    """The members of an export and the issues about them. Raises ExportUnreadable when there is no post."""
+    """The members of an export and the issues about them. Raises ExportUnreadable when there is neither a post nor the
+    profile, which every export has.
+    """
     files = [(name, content) for name, content in files if not any(map(_is_left_behind, name.split("/")))]
     root = _root([name for name, _ in files], called)
     found = []
     for path, content in files:
         name = path.removeprefix(root)
         found.append(Member(name, _row_of(name).kind, content))
-    if not any(member.kind == "post" for member in found):
+    has_post = any(member.kind == "post" for member in found)
+    if not has_post and not any(member.kind == "profile" for member in found):
         raise _no_post(found, called)
     members, issues = _without_copies(found)
+    if not has_post:
+        issues.append(Issue(called, "no-posts", f"The export holds no post page, only this: {_listed(found)}."))
     issues += [
         Issue(shown(member.name), "unknown-file", "No known part of an export; it was left where it is.")
         for member in members
@@ -248,7 +255,7 @@ def _row_of(name: str) -> Row:
     return next((row for row in KINDS if row.pattern.fullmatch(name)), _UNKNOWN)
 
 
-def _root(names: Iterable[str], called: str) -> str:
+def _root(names: Sequence[str], called: str) -> str:
     """What stands before the export's own paths: "medium-export/", or "" when nothing does."""
     roots, flat = set(), set()
     for name in names:
@@ -259,6 +266,8 @@ def _root(names: Iterable[str], called: str) -> str:
                 roots.add(marked[1] or "")
             else:
                 flat.add(folder)
+    if not roots and not flat:  # an export whose owner reads and never wrote
+        roots = {match[1] or "" for match in map(_PROFILE.fullmatch, names) if match}
     if len(roots) > 1:
         listed = ", ".join(sorted(shown(root) or "./" for root in roots))
         raise ExportUnreadable(
@@ -280,10 +289,13 @@ def _no_post(members: list[Member], called: str) -> ExportUnreadable:
         )
     if not members:
         return ExportUnreadable(f"{called} holds no file of an export.", GIVE_EXPORT)
+    return ExportUnreadable(f"{called} holds no post page, only this: {_listed(members)}.", GIVE_EXPORT)
+
+
+def _listed(members: list[Member]) -> str:
     known = Counter(_row_of(member.name).what for member in members if member.kind != "unknown")
     unknown = sorted(shown(member.name) for member in members if member.kind == "unknown")
-    listed = [f"{what} ({count})" for what, count in known.items()] + unknown[:3] + ["…"] * (len(unknown) > 3)
-    return ExportUnreadable(f"{called} holds no post page, only this: {', '.join(listed)}.", GIVE_EXPORT)
+    return ", ".join([f"{what} ({count})" for what, count in known.items()] + unknown[:3] + ["…"] * (len(unknown) > 3))
 
 
 def _without_copies(found: list[Member]) -> tuple[list[Member], list[Issue]]:

@@ -36,6 +36,8 @@ class Totals:
     @property
     def sentence(self) -> str:
         """The proof in a line: what was looked for in the texts, and whether all of it is there."""
+        if not self.posts:
+            return "no post to look through"
         kinds = (
             ("prose", "characters of prose"),
             ("code lines", "lines of code"),
