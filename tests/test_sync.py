@@ -108,6 +108,10 @@ def test_sixty_posts_of_six_feeds_between_two_exports(layout: Layout, medium: St
     said = texts(layout)
     assert [text.id for text in ALL if "partial: true" in said[text.id]] == [text.id for text in snippets]
     assert [text.id for text in ALL if "source: feed" in said[text.id]] == [text.id for text in ALL[4:]]
+    beginnings = [
+        path for path in layout.site.glob("posts/*/index.html") if "read on at Medium" in path.read_text("utf-8")
+    ]
+    assert len(beginnings) == len(snippets)
     for word in ("_/stat", "originally published in"):
         assert not any(word in text for text in said.values())
 

@@ -41,6 +41,7 @@ class StoredPost:
     tags: tuple[str, ...] = ()
     cover: str = ""
     canonical: str = ""
+    is_partial: bool = False
 
 
 @dataclass
@@ -154,6 +155,7 @@ def _read(file: Path, path: str, where: str, kind: Kind, issues: list[Issue]) ->
         tags=tuple(str(tag) for tag in tags if not isinstance(tag, (dict, list))) if isinstance(tags, list) else (),
         cover=_text(values, "cover"),
         canonical=_text(values, "canonical"),
+        is_partial=medium.get("partial") is True,
     )
 
 

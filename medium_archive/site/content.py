@@ -64,7 +64,8 @@ class Entry:
     `excerpt` is the subtitle, the description or the first words, cut between words. `uid` is the address that
     names the post for ever, `https://medium.com/p/ID`; `url` the one it had at Medium; `canonical` the one that search
     engines should prefer, "" while the site's own address is unknown and there is no other. `text` is what is visible,
-    `length` counts its words and Chinese characters; `files` are what the page shows, `cover` the picture for it.
+    `length` counts its words and Chinese characters; `files` are what the page shows, `cover` the picture for it. Of a
+    post that `is_partial` the feed had only the beginning.
     """
 
     kind: Kind
@@ -90,6 +91,7 @@ class Entry:
     files: tuple[str, ...]
     outline: tuple[Heading, ...] = ()
     cover: Cover | None = None
+    is_partial: bool = False
 
     @property
     def id(self) -> str:
@@ -153,6 +155,7 @@ def entry(post: StoredPost, site: Frame, holdings: Holdings, variants: Variants 
         files=body.files,
         outline=body.outline,
         cover=cover,
+        is_partial=post.is_partial,
     )
     return made, body
 

@@ -41,6 +41,7 @@ class Words:
     updated: str
     untitled: str
     original: str
+    partial: str
     more: str
     newer: str
     older: str
@@ -109,6 +110,7 @@ _ENGLISH = Words(
     updated="updated {date}",
     untitled="Untitled",
     original="First published on Medium",
+    partial="This is only the beginning: read on at Medium",
     more="More posts",
     newer="Newer",
     older="Older",
@@ -164,6 +166,7 @@ _SPANISH = Words(
     updated="actualizado el {date}",
     untitled="Sin título",
     original="Publicado primero en Medium",
+    partial="Esto es solo el comienzo: sigue leyendo en Medium",
     more="Más textos",
     newer="Más reciente",
     older="Anterior",
@@ -219,6 +222,7 @@ _TRADITIONAL_CHINESE = Words(
     updated="{date}更新",
     untitled="無題",
     original="最初發表於 Medium",
+    partial="這裡只有開頭：到 Medium 讀全文",
     more="更多文章",
     newer="較新",
     older="較舊",
@@ -275,6 +279,7 @@ _SIMPLIFIED_CHINESE = Words(
     updated="{date}更新",
     untitled="无题",
     original="最初发表于 Medium",
+    partial="这里只有开头：到 Medium 读全文",
     more="更多文章",
     newer="较新",
     older="较旧",
@@ -331,6 +336,7 @@ _ARABIC = Words(
     updated="حُدِّث في {date}",
     untitled="بلا عنوان",
     original="نُشر أولًا على Medium",
+    partial="هذه البداية فقط: تابع القراءة على Medium",
     more="مقالات أخرى",
     newer="الأحدث",
     older="الأقدم",
