@@ -188,8 +188,13 @@ def _listen(tab: Page, site: Site, said: list[str], *, from_disk: bool) -> None:
     tab.on("console", message)
     tab.on("pageerror", lambda error: said.append(f"error: {error}"))
     tab.on("request", lambda one: None if one.url.startswith(inside) else said.append(f"leaves: {one.url}"))
-    tab.on("requestfailed", lambda one: said.append(f"failed: {one.url}"))
+    tab.on("requestfailed", lambda one: None if _left(one) else said.append(f"failed: {one.url} {one.failure}"))
     tab.on("response", lambda one: said.append(f"{one.status} {one.url}") if _wrong(one) else None)
+
+
+def _left(request: Any) -> bool:
+    """Whether the browser gave up an icon because the next page was asked for."""
+    return request.failure == "net::ERR_ABORTED" and request.url.endswith("/icon.svg")
 
 
 def _wrong(response: Any) -> bool:
