@@ -157,7 +157,12 @@ def searching(site: Site, browser: Browser) -> Verdict:
 def _leads(tab: Page, address: str) -> bool:
     from playwright.sync_api import TimeoutError  # noqa: PLC0415  # not on every machine
 
-    wanted = "a => [...document.querySelectorAll('#search-results a')].some(e => decodeURI(e.href) === decodeURI(a))"
+    # Of a word that hundreds of posts have, the first are shown, until all are asked for
+    wanted = """a => {
+      const more = document.getElementById('search-more');
+      if (!more.hidden) more.click();
+      return [...document.querySelectorAll('#search-results a')].some(e => decodeURI(e.href) === decodeURI(a));
+    }"""
     try:
         tab.wait_for_function(wanted, arg=address, timeout=20_000)
     except TimeoutError:
@@ -194,7 +199,7 @@ def _listen(tab: Page, site: Site, said: list[str], *, from_disk: bool) -> None:
 
 def _left(request: Any) -> bool:
     """Whether the browser gave up an icon because the next page was asked for."""
-    return request.failure == "net::ERR_ABORTED" and request.url.endswith("/icon.svg")
+    return bool(request.failure == "net::ERR_ABORTED" and request.url.endswith("/icon.svg"))
 
 
 def _wrong(response: Any) -> bool:
