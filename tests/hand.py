@@ -15,8 +15,14 @@ HAND = "Written by hand, and not at Medium."
 Holds = Callable[[Layout], bool]
 # Does it in the folder of a post; None where this post hasn't what it takes
 Edit = Callable[[Layout, Path], Holds | None]
-# A text anew, and what must be in it from then on or, with "-" before it, must not; None as above
+# A text anew, and what must be in it from then on; None as above
 Change = Callable[[str], tuple[str, Sequence[str]] | None]
+
+
+class Without(str):
+    """A piece that must not be in the text from then on."""
+
+    __slots__ = ()
 
 
 def post_id(folder: Path) -> str:
@@ -39,7 +45,7 @@ def _text(change: Change) -> Edit:
 
         def holds(archive: Layout) -> bool:
             text = (_home(archive, post) / TEXT).read_bytes().decode("utf-8")
-            return all(piece[1:] not in text if piece[0] == "-" else piece in text for piece in changed[1])
+            return all((piece in text) != isinstance(piece, Without) for piece in changed[1])
 
         return holds
 
@@ -78,7 +84,7 @@ def _taken_out(pattern: str) -> Edit:
 
     def change(text: str) -> tuple[str, Sequence[str]] | None:
         found = re.findall(pattern, text, re.MULTILINE)
-        return (text.replace(found[0], ""), (f"-{found[0]}",)) if len(found) == 1 else None
+        return (text.replace(found[0], ""), (Without(found[0]),)) if len(found) == 1 else None
 
     return _text(change)
 
@@ -149,18 +155,18 @@ def _own(name: str, change: Callable[[str], str] = lambda text: f"{text}\n# {HAN
 
 
 def _section(blocks: list[str]) -> tuple[list[str], Sequence[str]]:
-    return [*blocks[:2], *blocks[6:]], [f"-{block}" for block in blocks[2:6]]
+    return [*blocks[:2], *blocks[6:]], [Without(block) for block in blocks[2:6]]
 
 
 EDITS: dict[str, Edit] = {
     "a word of the text": _blocks(lambda b: ([f"{b[0]} {HAND}", *b[1:]], [f"{b[0]} {HAND}"])),
     "a paragraph more": _blocks(lambda b: ([*b[:3], HAND, *b[3:]], [f"\n\n{HAND}\n\n"])),
     "a paragraph more at the end": _blocks(lambda b: ([*b, HAND], [f"\n\n{HAND}\n"])),
-    "a paragraph less": _blocks(lambda b: ([*b[:2], *b[3:]], [f"-{b[2]}"])),
+    "a paragraph less": _blocks(lambda b: ([*b[:2], *b[3:]], [Without(b[2])])),
     "a deleted section": _blocks(_section),
     "a paragraph moved": _blocks(lambda b: ([b[4], *b[:4], *b[5:]], [f"{b[4]}\n\n"])),
     "every paragraph rewritten": _blocks(lambda b: ([f"{HAND} {one}" for one in b], [f"{HAND} {one}" for one in b])),
-    "all deleted but a line": _blocks(lambda b: ([HAND], [HAND, f"-{b[0]}", f"-{b[5]}"])),
+    "all deleted but a line": _blocks(lambda b: ([HAND], [HAND, Without(b[0]), Without(b[5])])),
     "a heading": _blocks(lambda b: ([f"## {HAND}", *b], [f"## {HAND}"])),
     "a table": _blocks(lambda b: ([*b[:2], "| a | b |\n|---|---|\n| 1 | 2 |", *b[2:]], ["|---|---|\n| 1 | 2 |"])),
     "a footnote": _blocks(lambda b: ([*b[:2], "Note[^1].\n\n[^1]: By hand.", *b[2:]], ["[^1]: By hand."])),

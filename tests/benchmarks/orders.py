@@ -106,6 +106,7 @@ def _edit(archive: Layout, name: str, changed: set[str], edited: set[str]) -> Ho
     folders = {post_id(file.parent): file.parent for file in sorted(archive.root.glob(f"*/*/{TEXT}"))}
     for post in sorted(folders.keys() - edited - {""}, key=lambda post: (post not in changed, post)):
         if holds := EDITS[name](archive, folders[post]):
+            assert holds(archive), f"what was done by hand is not seen at once: {name}"
             edited.add(post)
             return holds
     return None
