@@ -38,13 +38,14 @@ def _home(archive: Layout, post: str) -> Path:
 def _text(change: Change) -> Edit:
     def edit(_: Layout, folder: Path) -> Holds | None:
         file, post = folder / TEXT, post_id(folder)
-        changed = change(file.read_bytes().decode("utf-8"))
+        # Surrogates stand for bytes that are no UTF-8
+        changed = change(file.read_bytes().decode("utf-8", "surrogateescape"))
         if changed is None:
             return None
-        file.write_bytes(changed[0].encode())
+        file.write_bytes(changed[0].encode("utf-8", "surrogateescape"))
 
         def holds(archive: Layout) -> bool:
-            text = (_home(archive, post) / TEXT).read_bytes().decode("utf-8")
+            text = (_home(archive, post) / TEXT).read_bytes().decode("utf-8", "surrogateescape")
             return all((piece in text) != isinstance(piece, Without) for piece in changed[1])
 
         return holds
@@ -194,6 +195,14 @@ EDITS: dict[str, Edit] = {
     "a picture of one's own": _beside("mine.png", b"a picture"),
     "notes in a folder below": _beside("notes/later.txt", b"for later"),
     "Windows line ends": _text(lambda t: (t.replace("\n", "\r\n") + f"\r\n{HAND}\r\n", ["---\r\n", f"{HAND}\r\n"])),
+    "line ends of two kinds": _text(lambda t: (f"{t}\r\n{HAND}\r\n", ["---\n", f"\n\r\n{HAND}\r\n", Without("---\r")])),
+    "line ends of an old Mac": _text(
+        lambda t: (t.replace("\n", "\r") + f"\r{HAND}\r", ["---\r", f"\r\r{HAND}\r", Without("\n")])
+    ),
+    "no line end at its end": _text(lambda t: (f"{t}\n{HAND}", [f"\n\n{HAND}", Without(f"{HAND}\n")])),
+    "spaces at ends of lines": _text(lambda t: (f"{t}\n{HAND}  \n\n \n", [f"\n\n{HAND}  \n\n \n"])),
+    "a zero byte": _text(lambda t: (f"{t}\n{HAND}\0\n", [f"\n\n{HAND}\0\n"])),
+    "a letter that is no UTF-8": _text(lambda t: (f"{t}\n{HAND}\udce9\n", [f"\n\n{HAND}\udce9\n"])),
     "a byte order mark": _text(lambda t: (f"\ufeff{t}\n{HAND}\n", ["\ufeff---\n", HAND])),
     "a renamed folder": _folder("posts/by-hand"),
     "a renamed folder, and its text": _folder("posts/by-hand-too", edited=True),

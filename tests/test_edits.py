@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from medium_archive.commands import importing
-from medium_archive.folder import merging
+from medium_archive.folder import index_md, merging
 from medium_archive.folder.edits import INCOMING, YOURS, Favor
 from medium_archive.folder.layout import Layout
 from medium_archive.medium import post as post_page_of_medium
@@ -86,6 +86,11 @@ EDITS: dict[str, tuple[Callable[[str], str], tuple[str, ...]]] = {
     "a heading": (replaced("A third", "## Third\n\nA third"), ("## Third",)),
     "HTML": (replaced("The first.", "The <kbd>first</kbd>."), ("<kbd>first</kbd>",)),
     "Windows line ends": (lambda text: text.replace("\n", "\r\n").replace("The first.", "Mine."), ("Mine.\r\n",)),
+    "line ends of two kinds": (replaced("The first.\n", "Mine.\r\n"), ("Mine.\r\n\n", "lang: en\n")),
+    "line ends of an old Mac": (
+        lambda text: text.replace("\n", "\r").replace("The first.", "Mine."),
+        ("\rlang: en\r", "Mine.\r\r", "-\n"),
+    ),
     "a byte order mark": (lambda text: "\ufeff" + text.replace("The first.", "Mine."), ("\ufeff---", "Mine.")),
     "no line end": (lambda text: text.rstrip("\n").replace("The first.", "Mine."), ("Mine.",)),
     "broken front matter": (replaced("lang: en", 'lang: "en'), ('lang: "en',)),
@@ -277,6 +282,25 @@ def test_changes_in_neighbouring_keys_are_no_conflict() -> None:
     merged = merging.merge(base, base.replace(b"title: a", b"title: A"), base.replace(b"subtitle: b", b"subtitle: B"))
     assert merged.incoming is None
     assert merged.text == b"---\ntitle: A\nsubtitle: B\nlang: en\n---\n\nText\n"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_what_comes_home_leaves_line_ends_and_byte_order_mark(mark: str, end: str) -> None:
+    """The cover and a picture give way to their files, a gist's text comes after it, code that shows the same stays."""
+    gist = "https://gist.github.com/ada/0123456789abcdef0123"
+    lines = [f"{mark}---", "title: a", f"cover: {PICTURE}", "---", "", f"![]({PICTURE})", "", "```", f"![]({PICTURE})"]
+    lines += ["```", "", f"<{gist}>"]
+    home = [line.replace(PICTURE, "1-a.png") if number in (2, 5) else line for number, line in enumerate(lines)]
+    settled = index_md.settled(end.join(lines) + end, {PICTURE: "1-a.png"}, {gist: "```\nprint()\n```"})
+    assert settled == end.join([*home, "", "```", "print()", "```"]) + end
+
+
+def test_each_line_end_of_a_merged_text_is_its_own() -> None:
+    """Whatever a person's editors left stays, line by line; what Medium changed ends as most of the lines do."""
+    base = b"a\n\nb\n\nc\n\nd\n"
+    merged = merging.merge(base, b"A\r\n\rb\r\n\nc\r\r\nd", base.replace(b"c", b"C\nC"))
+    assert merged == merging.Merged(b"A\r\n\rb\r\n\nC\r\nC\r\n\r\nd")
 
 
 def test_a_text_with_control_characters_is_not_merged_but_kept() -> None:

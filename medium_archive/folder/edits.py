@@ -16,10 +16,11 @@ from medium_archive.report import Issue
 Favor = Literal["both", "ours", "theirs"]
 Outcome = Literal["new", "changed", "unchanged", "edited"]
 # Where the text comes from; every export says it anew, though nothing else has changed
-_SOURCE = re.compile(rb"^  (?:original|sha256): .*\n", re.MULTILINE)
+_SOURCE = re.compile(rb"(?<=[\r\n])  (?:original|sha256): [^\r\n]*(?:\r\n|\r|\n)")
 _AIM = re.compile(rb"\]\([^\s()]*")
 _ADDRESS = re.compile(rb"<(https?://[^\s<>]*)>")
-_KEY = re.compile(rb"^([A-Za-z_]+):", re.MULTILINE)
+_KEY = re.compile(rb"[\r\n]([A-Za-z_]+):")
+_HEAD_END = re.compile(rb"[\r\n]---")
 INCOMING = "index.incoming.md"
 YOURS = "index.yours.md"
 
@@ -78,7 +79,8 @@ def blend(file: Path, text: bytes, written: str, base: bytes | None) -> bool:
 
 def _says_twice(text: bytes) -> bool:
     """Whether the front matter has a key twice, which no YAML may."""
-    keys = _KEY.findall(text[: text.find(b"\n---", 3) + 1])
+    end = _HEAD_END.search(text, 3)
+    keys = _KEY.findall(text[: end.start()] if end else b"")
     return len(keys) != len(set(keys))
 
 

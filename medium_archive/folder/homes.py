@@ -17,7 +17,7 @@ from medium_archive.folder.layout import TEXT, Layout
 
 _LINK = re.compile(r'<a(?P<before>[^>]*?) href="(?P<href>[^"]*)"')
 _EMBED = 'class="embed"'
-_ADDRESS = re.compile(rb"^  url: *['\"]?(\S+?)['\"]?[ \t\r]*$", re.MULTILINE)
+_ADDRESS = re.compile(rb"[\r\n]  url: *['\"]?(\S+?)['\"]?[ \t]*[\r\n]")
 _HEAD = 4096  # bytes of a text that its address stands in
 
 

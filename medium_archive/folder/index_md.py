@@ -15,7 +15,7 @@ from medium_archive.markdown import escapes, fences, front_matter, gists
 from medium_archive.post import Post
 
 _PICTURE = re.compile(r"(!\[(?:[^\]\\]|\\.)*\]\()([^()\s]+)(\))")
-_COVER = re.compile(r"\A(---\n(?:(?!---$).*\n)*?cover: )(\S+)$", re.MULTILINE)
+_COVER = re.compile(r"\A(\ufeff?---[ \t]*[\r\n]+(?:(?!---)[^\r\n]*[\r\n]+)*?cover: )(\S+)(?=[\r\n])")
 _SOURCE = re.compile(r'(<img src=")([^"]*)(")')
 
 
@@ -80,9 +80,9 @@ def settled(text: str, files: Mapping[str, str], gist_blocks: Mapping[str, str])
         return f"{match[1]}{name}{match[3] if match.lastindex == 3 else ''}" if name else match[0]
 
     if spelled:
-        lines = text.split("\n")
+        lines = fences.lines_of(text)
         groups = groupby(zip(lines, fences.outside(lines), strict=True), key=itemgetter(1))
-        pieces = [("\n".join(line for line, _ in group), is_outside) for is_outside, group in groups]
-        text = "\n".join(_PICTURE.sub(at_home, piece) if is_outside else piece for piece, is_outside in pieces)
+        pieces = [("".join(line for line, _ in group), is_outside) for is_outside, group in groups]
+        text = "".join(_PICTURE.sub(at_home, piece) if is_outside else piece for piece, is_outside in pieces)
         text = _COVER.sub(at_home, text)
     return gists.put_in(text, gist_blocks)

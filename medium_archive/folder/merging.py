@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 import pygit2
 from pygit2.enums import FileMode, MergeFavor, ObjectType
@@ -13,6 +15,7 @@ _NAME = "index.md"
 # the lines while they are merged, keeps them apart. No text holds it: U+0001 is in none of the program's, and a
 # person's that does is left alone.
 _APART = "\x01\n"
+_END = re.compile(rb"\r\n|\r|\n")
 _HEAD = re.compile(r"\A\ufeff?---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 
 
@@ -30,9 +33,9 @@ def merge(base: bytes, ours: bytes, theirs: bytes) -> Merged:
     """Merge by lines, with git's own machinery, in memory. `base` is what both began with."""
     if b"\x01" in base + ours + theirs:
         return Merged(ours, theirs)
-    if b"\r\n" in ours:  # an editor on Windows rewrote every line end
-        merged = merge(base, ours.replace(b"\r\n", b"\n"), theirs)
-        return Merged(_for_windows(merged.text), merged.incoming and _for_windows(merged.incoming))
+    if b"\r" in ours:  # an editor of another system; git would take every line for changed
+        merged = merge(*(_END.sub(b"\n", text) for text in (base, ours, theirs)))
+        return Merged(_ended_as(ours, merged.text), merged.incoming and _ended_as(ours, merged.incoming))
     repository = pygit2.Repository()
     objects = pygit2.Odb()
     objects.add_backend(_Memory(), 1)
@@ -47,8 +50,17 @@ def merge(base: bytes, ours: bytes, theirs: bytes) -> Merged:
     return Merged(text, incoming if incoming != text else None)
 
 
-def _for_windows(text: bytes) -> bytes:
-    return text.replace(b"\n", b"\r\n")
+def _ended_as(ours: bytes, text: bytes) -> bytes:
+    """A text whose lines end as they do in `ours`; those that are not there, as most of them do."""
+    mine, ends = _END.split(ours), _END.findall(ours)
+    usual = Counter(ends).most_common(1)[0][0]
+    lines = text.split(b"\n")
+    wanted = [usual] * (len(lines) - 1)
+    if len(set(ends)) > 1:
+        for block in SequenceMatcher(None, mine, lines, autojunk=False).get_matching_blocks():
+            kept = min(block.size, len(ends) - block.a, len(wanted) - block.b)
+            wanted[block.b : block.b + kept] = ends[block.a : block.a + kept]
+    return b"".join(line + end for line, end in zip(lines, [*wanted, b""], strict=True))
 
 
 def _tree(repository: pygit2.Repository, text: bytes) -> pygit2.Oid:

@@ -24,7 +24,7 @@ from medium_archive.post import Kind, Post
 from medium_archive.report import Issue
 
 _KIND_OF = {folder: kind for kind, folder in FOLDER_OF.items()}
-_ID = re.compile(rb"^[ \t]+id:[ \t]*['\"]?([0-9a-f]{8,12})['\"]?[ \t]*\r?$", re.MULTILINE)
+_ID = re.compile(rb"(?:\A|[\r\n])[ \t]+id:[ \t]*['\"]?([0-9a-f]{8,12})['\"]?[ \t]*(?=[\r\n]|\Z)")
 # Called with a post's id and its folder before its text is written: the pictures that can be had are put there.
 BringPictures = Callable[[str, str], None]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from io import StringIO
 
 _FRONT = "---"
 _OPENING = re.compile(r" {0,3}(`{3,}(?=[^`]*\Z)|~{3,})")
@@ -14,6 +15,11 @@ def write(content: str, language: str) -> str:
     longest = max((len(run) for run in re.findall("`+", content)), default=0)
     fence = "`" * max(3, 1 + longest)
     return f"{fence}{language}\n{content}\n{fence}"
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text, each with its own end: that of Unix, of Windows or of an old Mac."""
+    return list(StringIO(text, newline=""))
 
 
 def outside(lines: Sequence[str]) -> list[bool]:
@@ -27,7 +33,7 @@ def outside(lines: Sequence[str]) -> list[bool]:
             if end == fence or (fence != _FRONT and len(end) > len(fence) and set(end) == {fence[0]}):
                 fence = ""
             continue
-        if number == 0 and line.rstrip() == _FRONT:
+        if number == 0 and line.removeprefix("\ufeff").rstrip() == _FRONT:
             fence = _FRONT
         elif opening := _OPENING.match(line):
             fence = opening[1]

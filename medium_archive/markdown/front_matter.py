@@ -16,7 +16,7 @@ try:
 except ImportError:  # PyYAML built without libyaml: the same, five times slower
     from yaml import SafeLoader  # type: ignore[assignment]  # the pure class stands in for the C one
 
-_FENCED = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_FENCED = re.compile(r"\A\ufeff?---[ \t]*(?:\r\n|\r|\n)(.*?)(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?:[\r\n]|\Z)", re.DOTALL)
 _DAY = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|(\d\d)(\d\d))")
 _BEFORE_ZONE = re.compile(r"\s+(?=[+-]\d\d:?\d\d$)")  # "2021-01-05 10:00:00 +0100", as Jekyll has it
 _DEEPEST = 50  # libyaml's composer calls itself for each level, until the stack is full and the program gone

@@ -19,7 +19,7 @@ from medium_archive.markdown import fences
 # What a `pre` of class gist says in plain HTML, in the order of the hint.
 ATTRIBUTES = ("data-file", "data-author", "data-address")
 _HINT = re.compile(r'gist "(?P<file>[^"\n]*)"(?: by (?P<author>[^\s:]+))?: (?P<address>https?://[^\s<>"]+)')
-_ALONE = re.compile(r"(<)?(?P<address>https?://[^\s<>]+)(?(1)>)[ \t\r]*")
+_ALONE = re.compile(r"(<)?(?P<address>https?://[^\s<>]+)(?(1)>)[ \t]*(?P<end>\r\n|\r|\n|)")
 
 
 def hint(file: str, author: str, address: str) -> str:
@@ -45,33 +45,34 @@ def put_in(text: str, blocks: Mapping[str, str]) -> str:
     """
     if not any(address in text for address in blocks):
         return text
-    lines = text.split("\n")
+    lines = fences.lines_of(text)
     outside = fences.outside(lines)
     result: list[str] = []
     at = 0
     while at < len(lines):
-        address = _address_alone(lines, outside, at)
+        address, line_end = _address_alone(lines, outside, at)
         end = at + 1
         if address in blocks:
             while end < len(lines) and outside[end] and lines[end].strip():
                 end += 1
         result += lines[at:end]
         if address in blocks and not _is_there(lines, end, address):
-            line_end = "\r" if lines[at].endswith("\r") else ""
+            if end == len(lines) and not lines[-1].endswith(("\r", "\n")):
+                result.append(line_end)
             result += [line + line_end for line in ("", *blocks[address].split("\n"))]
         at = end
-    return "\n".join(result)
+    return "".join(result)
 
 
-def _address_alone(lines: Sequence[str], outside: Sequence[bool], at: int) -> str:
-    """The address that is a line and a paragraph, but for a caption; "" where there is none."""
+def _address_alone(lines: Sequence[str], outside: Sequence[bool], at: int) -> tuple[str, str]:
+    """The address that is a line and a paragraph, but for a caption, and how lines end there; two "" for none."""
     match = _ALONE.fullmatch(lines[at])
     if match is None or not outside[at]:
-        return ""
+        return "", ""
     before = lines[at - 1].rstrip() if at and outside[at - 1] else ""
     after = lines[at + 1] if at + 1 < len(lines) else ""
     is_alone = (not before or before.endswith("-->")) and (not after.strip() or after.startswith("_"))
-    return match["address"] if is_alone else ""
+    return (match["address"], match["end"] or "\n") if is_alone else ("", "")
 
 
 def _is_there(lines: Sequence[str], at: int, address: str) -> bool:
