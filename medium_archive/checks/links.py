@@ -21,7 +21,8 @@ _BROKEN = "It leads to {}, which is not here. Mend the link, or put the file the
 
 def inspect(archive: Snapshot) -> Findings:
     """Every relative address of every text. What Medium's own page has just so was broken there already."""
-    pictures = {archive.now(file) for record in archive.pictures for file in record.files}
+    places = ((record, archive.now(file)) for record in archive.pictures for file in record.files)
+    pictures = {file for record, file in places if file in archive.files or not archive.elsewhere(record, file)}
     found: list[Issue] = []
     for text in archive.texts.values():
         for address in _relative(text):

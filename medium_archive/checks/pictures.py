@@ -13,6 +13,7 @@ from medium_archive.report import Issue
 
 IN_QUICK = True
 _GONE = "This picture of {} is not here. Restore it from a copy, or delete its line in {} and run `archive pictures`."
+_MOVED = "You moved this picture; it was {}. The next `archive import` or `archive pictures` notes it."
 _CHANGED = (
     "This is not the picture that was fetched{}. Restore it from a copy; a picture of your own needs a name of its own."
 )
@@ -44,7 +45,9 @@ def _files(archive: Snapshot, record: Record) -> Iterator[Issue]:
     for recorded in record.files:
         file = archive.now(recorded)
         held = archive.files.get(file)
-        if held is None:
+        if held is None and (place := archive.elsewhere(record, file)):
+            yield Issue(place, "picture-moved", _MOVED.format(file), "note")
+        elif held is None:
             lines = "private/pictures.jsonl" if recorded.startswith("drafts/") else "records/pictures.jsonl"
             shown = recorded.rpartition("/")[0] or "the author"
             yield Issue(file, "picture-gone", _GONE.format(shown, lines), "error")

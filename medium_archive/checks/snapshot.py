@@ -90,8 +90,21 @@ class Snapshot:
 
     def now(self, file: str) -> str:
         """Where a file lies that was recorded in a folder which a person moved since."""
-        folder, slash, name = file.rpartition("/")
-        return f"{self._moved.get(folder, folder)}{slash}{name}"
+        home, name = gallery.home_of(file)
+        return f"{self._moved.get(home, home)}/{name}" if home else file
+
+    def elsewhere(self, record: Record, file: str) -> str:
+        """Where in its post's folder a picture lies now that isn't where `file` says, because a person has moved or
+        renamed it; "" where nowhere.
+        """
+        home, _ = gallery.home_of(file)
+        below = (name for name in self.files if home and name.startswith(f"{home}/") and name not in self._pictures)
+        same = (name for name in below if self.files[name].size == record.bytes)
+        return next((name for name in same if not self.differs(name, record.sha256)), "")
+
+    @cached_property
+    def _pictures(self) -> frozenset[str]:
+        return frozenset(self.now(file) for record in self.pictures for file in record.files)
 
     @cached_property
     def shelf(self) -> Shelf | None:
@@ -101,7 +114,7 @@ class Snapshot:
         except ArchiveError:
             return None
 
-    @property
+    @cached_property
     def _moved(self) -> dict[str, str]:
         return {self.entries[key].path: place for key, place in self.places.items() if place != self.entries[key].path}
 

@@ -11,7 +11,7 @@ import threading
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
@@ -57,6 +57,13 @@ class Record:
             name = f"{_ENDING.sub('', self.address.partition('?')[0].rpartition('/')[2])}-{digits}"
         name = file_name(name, extension)
         return f"{Path(name).stem}-thumbnail{extension}" if self.role == "card" else name
+
+    def own_name(self, file: str) -> str:
+        """A path whose last part is as `file_name` has it."""
+        if PurePosixPath(file).name in _possible_names(self):
+            return file
+        suffix = PurePosixPath(file).suffix.lower()
+        return PurePosixPath(file).with_name(self.file_name(_SAME_TYPE.get(suffix, suffix))).as_posix()
 
     @classmethod
     def of(cls, picture: Picture, post_id: str) -> Record:
@@ -130,6 +137,26 @@ class Gallery:
                 moved = (f"{new}/{f.removeprefix(f'{old}/')}" if f.startswith(f"{old}/") else f for f in record.files)
                 self.records[address] = replace(record, files=tuple(sorted(moved)))
 
+    def follow(self, folders: Mapping[str, str]) -> None:
+        """Let the records know again the files that a person has moved: with their post's folder, or within it, maybe
+        to another name. `folders` gives where a folder lies now that the records call otherwise.
+        """
+        known = {file for record in self.records.values() for file in record.files}
+        for address, record in list(self.records.items()):
+            now = [self._followed(file, record, folders, known) for file in record.files]
+            if tuple(now) != record.files:
+                self.records[address] = replace(record, files=tuple(sorted(set(now))))
+
+    def _followed(self, file: str, record: Record, folders: Mapping[str, str], known: Collection[str]) -> str:
+        home, name = home_of(file)
+        if not home or (self.layout.root / file).is_file():
+            return file
+        folder = self.layout.root / folders.get(home, home)
+        below = sorted(path for path in folder.rglob("*") if path.is_file())
+        there = (path.relative_to(self.layout.root).as_posix() for path in below if path.stat().st_size == record.bytes)
+        same = (one for one in there if one not in known and self._holds(one, record.sha256))
+        return f"{folders.get(home, home)}/{name}" if (folder / name).is_file() else next(same, file)
+
     def add(self, picture: Picture, post_id: str) -> None:
         self._put(Record.of(picture, post_id))
 
@@ -148,6 +175,12 @@ class Gallery:
             if file.startswith(start)
         }
 
+    def names_of(self, post_id: str, folder: str) -> dict[str, str]:
+        """The same, but what a person has renamed under the name that the program gave it: the other is their edit."""
+        return {
+            address: self.records[address].own_name(file) for address, file in self.files_of(post_id, folder).items()
+        }
+
     def keep(self, address: str, content: bytes, folder: str) -> bool:
         """Put a picture's bytes beside a post ("" is the archive itself), if they are a picture; False if they are
         not.
@@ -161,8 +194,14 @@ class Gallery:
 
     def keep_checked(self, address: str, content: bytes, kind: Kind, folder: str) -> None:
         """The same for bytes of which it is known that they are a picture, and which."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        if any(self._holds(file, sha256) for file in self.records[address].files if home_of(file)[0] == folder):
+            return  # maybe where a person has put it
         file = self.put_beside(self.records[address], content, kind.extension, folder)
-        self.note_kept(address, file, len(content), hashlib.sha256(content).hexdigest(), kind)
+        self.note_kept(address, file, len(content), sha256, kind)
+
+    def _holds(self, file: str, sha256: str) -> bool:
+        return (self.layout.root / file).is_file() and files.checksum(self.layout.root / file) == sha256
 
     def put_beside(self, record: Record, content: bytes, extension: str, folder: str) -> str:
         """Write a picture's file; gives its path in the archive, for `note_kept`. Threads may do so at once."""
@@ -235,6 +274,12 @@ class Gallery:
     def counts(self) -> dict[str, int]:
         """How many are here, missing for a reason, and not tried."""
         return records.counted("pictures", self.records.values())
+
+
+def home_of(file: str) -> tuple[str, str]:
+    """The folder of the post that a picture's file belongs to, "" for the author's, and its name there."""
+    parts = file.split("/", 2)
+    return ("/".join(parts[:2]), parts[2]) if len(parts) == 3 else ("", file)
 
 
 def file_name(name: str, extension: str) -> str:

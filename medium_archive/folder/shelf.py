@@ -64,6 +64,7 @@ class Shelf:
                 if key and (key not in shelf.paths or recorded_at.get(path) == key):
                     path, shelf.paths[key] = shelf.paths.get(key, ""), path
                 shelf.others.add(names.same_name(path))
+        shelf.gallery.follow({path: shelf.paths[key] for path, key in recorded_at.items() if key in shelf.paths})
         for key, entry in shelf.entries.items():
             kind = entry.kind or (kind_of(entry.path) if entry.is_post else "")
             shelf.entries[key] = replace(entry, path=shelf.paths.get(key, entry.path), kind=kind)
@@ -131,7 +132,7 @@ class Shelf:
 
     def compose(self, post: Post, folder: str, original: str, sha256: str, slug: str) -> bytes:
         """The index.md of a post in its folder, with the pictures and the gists that are there."""
-        names = self.gallery.files_of(post.id, folder)
+        names = self.gallery.names_of(post.id, folder)
         body, title = (self.homes.lead(html, folder) for html in (post.body, post.title_html))
         led = replace(post, body=body, title_html=title)
         fed = self.fed.get(same_post(post.id))
