@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from medium_archive.commands import importing
+from medium_archive.commands import history, importing, pictures
 from medium_archive.commands.verify import verify
 from medium_archive.folder import checksums
 from medium_archive.folder.layout import TEXT, Layout
@@ -22,6 +22,9 @@ FIGURE = (
     '<figure><img class="graf-image" data-image-id="1*a.png" '
     'src="https://cdn-images-1.medium.com/max/800/1*a.png"></figure>'
 )
+
+
+SECRET = "Words that nobody but their author may read any more. " * 3
 
 
 @pytest.fixture
@@ -92,3 +95,59 @@ def test_a_picture_that_is_gone_is_still_an_error(layout: Layout) -> None:
     assert told(layout)["picture-gone"] == "error"
     move.unlink()
     assert told(layout)["picture-gone"] == "error"
+
+
+def once_a_draft(layout: Layout) -> None:
+    """Another archive's worth: the post as a draft in 2020 and published in 2022, imported newest first."""
+    page, place = f'<p class="graf graf--p">{SECRET}</p>', layout.root.parent
+    draft = post_page(body=page, post_id=POST, draft=True, exported="May 1, 2020")
+    write_zip(place / "old.zip", {f"posts/draft_A-Title-{POST}.html": draft})
+    write_zip(place / "new.zip", {post_name(POST): post_page(body=page, post_id=POST, exported="May 1, 2022")})
+    import_(layout, "new")
+    import_(layout, "old")
+
+
+def public(layout: Layout) -> str:
+    """All that git takes of an archive, with the names."""
+    files = (path for path in sorted(layout.root.rglob("*")) if path.is_file())
+    names = {path.relative_to(layout.root).as_posix(): path for path in files}
+    shown = {name: path for name, path in names.items() if not name.startswith(("exports/", "private/", "drafts/"))}
+    return "".join(f"{name}\n{path.read_bytes().decode('utf-8', 'replace')}" for name, path in shown.items())
+
+
+def hide(layout: Layout) -> Path:
+    layout.drafts.mkdir(exist_ok=True)
+    return (layout.posts / NAME).rename(layout.drafts / NAME)
+
+
+@pytest.mark.parametrize("edit", ["", "\nBy hand.\n"])
+@pytest.mark.parametrize("run", ["an older export", "a newer export", "--again", "pictures"])
+def test_a_post_that_a_person_hides_leaves_what_git_takes(layout: Layout, run: str, edit: str) -> None:
+    """Its original too, whatever is run next, and the records; and it all comes back with the folder."""
+    once_a_draft(layout)
+    before = public(layout)
+    folder = hide(layout)
+    text = folder / TEXT
+    text.write_text(text.read_text("utf-8") + edit, "utf-8")
+
+    def go_on() -> Report:
+        if run == "pictures":
+            return pictures.fetch(layout, pictures.Options(most_seconds=0))
+        if run == "--again":
+            return importing.import_exports([], layout, importing.Options(again=True))
+        return import_(layout, "old" if run == "an older export" else "new")
+
+    go_on()
+    assert set(told(layout).values()) <= {"note"}
+    assert [word for word in (SECRET[:50], "a-title", "A-Title", "A Title", POST) if word in public(layout)] == []
+    assert text.read_text("utf-8").endswith(edit)
+    assert [path.name for path in (layout.private / "original").iterdir()] == [post_name(POST).rpartition("/")[2]]
+    assert history.history(layout, POST).facts
+    assert go_on().counts.get("changed", 0) == 0
+    folder.rename(layout.posts / NAME)
+    go_on()
+    assert set(told(layout).values()) <= {"note"}
+    if not edit:
+        assert public(layout) == before
+    assert text.name in {path.name for path in (layout.posts / NAME).iterdir()}
+    assert [path.name for path in layout.originals.iterdir() if POST in path.name] == [post_name(POST)[6:]]

@@ -14,7 +14,7 @@ from medium_archive.commands import found_pictures, gists
 from medium_archive.commands.fetching import Missed, fetch_picture
 from medium_archive.commands.learning import Learning
 from medium_archive.commands.workers import Workers
-from medium_archive.folder import checksums, evidence, files, homecoming, lock
+from medium_archive.folder import checksums, evidence, files, homecoming, lock, originals
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.decoding import Kind
@@ -241,9 +241,10 @@ def _wanted(shelf: Shelf, *, again: bool) -> list[Group]:
 
 
 def save(shelf: Shelf, touched: set[str]) -> None:
-    """Write what is known of the pictures, let the texts name them, then the catalog, then the
-    checksums of all: a kill between loses nothing.
+    """Let the originals follow their posts, write what is known of the pictures, let the texts name them, then the
+    catalog, then the checksums of all: a kill between loses nothing.
     """
+    originals.settle(shelf)
     shelf.save_gallery()
     for post in sorted(touched):
         homecoming.settle(shelf, post)

@@ -37,7 +37,7 @@ class Entry:
     @property
     def is_from_feed(self) -> bool:
         """Whether the text is a feed's: no export has had the post yet."""
-        return self.original.startswith("original/feed/")
+        return self.original.startswith(("original/feed/", "private/feed/"))
 
     @property
     def is_private(self) -> bool:
@@ -58,6 +58,5 @@ def read(layout: Layout) -> dict[str, Entry]:
 
 
 def write(layout: Layout, entries: dict[str, Entry]) -> None:
-    for folder, private in ((layout.records, False), (layout.private, True)):
-        lines = (asdict(entry) for entry in entries.values() if entry.is_private == private)
-        records.write_lines(folder / NAME, lines)
+    parts = ([asdict(entry) for entry in entries.values() if entry.is_private == private] for private in (False, True))
+    records.write_apart(layout.records / NAME, layout.private / NAME, *parts)

@@ -75,9 +75,10 @@ def read(layout: Layout) -> dict[str, Fed]:
 
 def write(layout: Layout, fed: Mapping[str, Fed], private: Collection[str]) -> None:
     """`private` are the keys of posts that a person keeps among the drafts."""
-    for folder, is_private in ((layout.records, False), (layout.private, True)):
-        lines = (asdict(post) for key, post in fed.items() if (key in private) == is_private)
-        records.write_lines(folder / POSTS, lines)
+    parts = (
+        [asdict(post) for key, post in fed.items() if (key in private) == is_private] for is_private in (False, True)
+    )
+    records.write_apart(layout.records / POSTS, layout.private / POSTS, *parts)
 
 
 def read_one(source: bytes) -> Item:

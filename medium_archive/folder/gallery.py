@@ -103,9 +103,11 @@ class Gallery:
         """`drafts` are the ids of drafts: what they show goes to the private records. A picture that a draft and a post
         show has a line in both, and no public one names a draft.
         """
-        for folder, private in ((self.layout.records, False), (self.layout.private, True)):
-            parts = (_part(record, drafts, private=private) for record in self.records.values())
-            records.write_lines(folder / NAME, (vars(part) for part in parts if part is not None))
+        parts = (
+            [vars(part) for record in self.records.values() if (part := _part(record, drafts, private=private))]
+            for private in (False, True)
+        )
+        records.write_apart(self.layout.records / NAME, self.layout.private / NAME, *parts)
 
     def replace_post(self, post_id: str, pictures: Iterable[Picture]) -> None:
         """Forget what the post showed before, note what it shows now. A record nobody needs any more is dropped."""
@@ -294,10 +296,9 @@ def file_name(name: str, extension: str) -> str:
 def _part(record: Record, drafts: Collection[str], *, private: bool) -> Record | None:
     """What the private records, or the public ones, say of a picture; None when nothing."""
     posts = tuple(post for post in record.posts if (post in drafts) == private)
-    if len(posts) == len(record.posts):
-        return record if posts or not private else None
     files = tuple(file for file in record.files if file.startswith("drafts/") == private)
-    return replace(record, posts=posts, files=files) if posts else None
+    is_known = posts or files or not (private or record.posts or record.files)
+    return replace(record, posts=posts, files=files) if is_known else None
 
 
 def _possible_names(record: Record) -> Iterator[str]:

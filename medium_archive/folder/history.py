@@ -61,7 +61,7 @@ class History:
         known = State.__dataclass_fields__
         for line in records.read_lines(layout.records / NAME) + records.read_lines(layout.private / NAME):
             values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in line.items() if k in known}
-            history.states[same_post(values["id"])].append(State(**values))
+            history._add(State(**values))
         return history
 
     def write(self, layout: Layout, drafts: Collection[str]) -> None:
@@ -69,9 +69,11 @@ class History:
         once.
         """
         everything = [(key in drafts, state) for key, states in self.states.items() for state in states]
-        for folder, private in ((layout.records, False), (layout.private, True)):
-            lines = (asdict(state) for is_draft, state in everything if (is_draft or state.is_private) == private)
-            records.write_lines(folder / NAME, lines)
+        parts = (
+            [asdict(state) for is_draft, state in everything if (is_draft or state.is_private) == private]
+            for private in (False, True)
+        )
+        records.write_apart(layout.records / NAME, layout.private / NAME, *parts)
 
     def knows(self, export: str) -> bool:
         """Whether an export, by its mark, was noted post by post."""
@@ -83,12 +85,15 @@ class History:
         self.exports[export] = replace(held_by, exported=max(held_by.exported, post.exported))
         published = post.published.isoformat() if post.published else ""
         new = State(post.id, post.kind, post.title, published, post.words, text)
-        states = self.states[same_post(post.id)]
+        self._add(replace(new, exports=(export,)))
+
+    def _add(self, new: State) -> None:
+        states = self.states[same_post(new.id)]
         for place, state in enumerate(states):
-            if replace(state, exports=()) == new:
-                states[place] = replace(state, exports=tuple(sorted({*state.exports, export})))
+            if replace(state, exports=new.exports) == new:
+                states[place] = replace(state, exports=tuple(sorted({*state.exports, *new.exports})))
                 return
-        states.append(replace(new, exports=(export,)))
+        states.append(new)
 
     def days(self, state: State) -> list[str]:
         """The days of the exports that held a state, the oldest first; "" for one that names no day."""

@@ -12,6 +12,9 @@ DEFAULT_NAME = "medium-archive"
 SETTINGS_NAME = "archive.toml"
 TEXT = "index.md"
 
+# Where the originals of posts lie, and those of drafts, which git doesn't take: pages of exports, posts of feeds
+_ORIGINALS = (("original/posts", "private/original"), ("original/feed", "private/feed"))
+
 FOLDER_OF: dict[Kind, str] = {"story": "posts", "response": "responses", "draft": "drafts"}
 
 
@@ -72,6 +75,13 @@ class Layout:
     @property
     def site(self) -> Path:
         return self.root / "site"
+
+
+def original_at(path: str, original: str) -> str:
+    """Where the original of a post belongs while the post lies at `path`."""
+    folder, _, name = original.rpartition("/")
+    places = next((places for places in _ORIGINALS if folder in places), (folder, folder))
+    return f"{places[path.startswith('drafts/')]}/{name}"
 
 
 def find(explicit: Path | None, start: Path) -> Layout:

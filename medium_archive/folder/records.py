@@ -118,6 +118,20 @@ def write_lines(path: Path, records: Iterable[dict[str, Any]]) -> None:
     checksums.renew(path)
 
 
+def write_apart(public: Path, private: Path, lines: Sequence[dict[str, Any]], hidden: Sequence[dict[str, Any]]) -> None:
+    """Write `lines` to one file and `hidden` to another. What changes sides is in both for a moment, so that a kill
+    between the two loses none.
+    """
+    leaving = [line for line in read_lines(private) if line not in hidden]
+    if leaving:
+        write_lines(private, [*hidden, *leaving])
+    else:
+        write_lines(private, hidden)
+    write_lines(public, lines)
+    if leaving:
+        write_lines(private, hidden)
+
+
 class Fetchable(Protocol):
     """A record of something that is fetched; `files` are there once it is here, `problem` once it could not be had."""
 

@@ -16,7 +16,7 @@ from medium_archive.folder.gallery import Gallery
 from medium_archive.folder.gists import Gists
 from medium_archive.folder.history import History, State
 from medium_archive.folder.homes import Homes
-from medium_archive.folder.layout import FOLDER_OF, TEXT, Layout
+from medium_archive.folder.layout import FOLDER_OF, TEXT, Layout, original_at
 from medium_archive.medium import gists
 from medium_archive.medium import post as post_page
 from medium_archive.medium.fingerprint import fingerprint
@@ -32,8 +32,8 @@ BringPictures = Callable[[str, str], None]
 @dataclass
 class Shelf:
     """The posts of an archive while an import goes on. `paths` gives the folder of each post as it lies on the disk,
-    `others` the names of folders that hold none of them. `homes` is where texts think that the posts lie: until
-    `own_links.settle`, where they lay when the last run ended.
+    `others` the names of folders that hold none of them, `astray` the posts whose originals a killed run has moved.
+    `homes` is where texts think that the posts lie: until `own_links.settle`, where they lay when the last run ended.
     """
 
     layout: Layout
@@ -46,6 +46,7 @@ class Shelf:
     fed: dict[str, Fed] = field(default_factory=dict)
     paths: dict[str, str] = field(default_factory=dict)
     others: set[str] = field(default_factory=set)
+    astray: set[str] = field(default_factory=set)
     counts: dict[str, int] = field(default_factory=lambda: {"new": 0, "changed": 0, "unchanged": 0, "edited": 0})
     issues: list[Issue] = field(default_factory=list)
 
@@ -67,7 +68,12 @@ class Shelf:
         shelf.gallery.follow({path: shelf.paths[key] for path, key in recorded_at.items() if key in shelf.paths})
         for key, entry in shelf.entries.items():
             kind = entry.kind or (kind_of(entry.path) if entry.is_post else "")
-            shelf.entries[key] = replace(entry, path=shelf.paths.get(key, entry.path), kind=kind)
+            original = _recovered(layout, entry.original, entry.sha256)
+            if original != entry.original:
+                shelf.astray.add(key)
+            shelf.entries[key] = replace(entry, path=shelf.paths.get(key, entry.path), kind=kind, original=original)
+        for key, one in fed.items():
+            shelf.fed[key] = replace(one, file=_recovered(layout, one.file, one.sha256))
         shelf.gallery.adopt({post: shelf.paths.get(same_post(post), "") for post in shelf.gallery.shown_by})
         return shelf
 
@@ -107,7 +113,7 @@ class Shelf:
             return
         base = self._base(entry, sha256) if entry is not None else None
         folder = self.folder_for(post, key, entry)
-        original = f"{'private/original' if folder.startswith('drafts/') else 'original/posts'}/{original_name}"
+        original = original_at(folder, f"original/posts/{original_name}")
         self.gists.replace_post(post.id, gists.addresses(post.body))
         if entry is not None and entry.id != post.id:
             self.gallery.replace_post(entry.id, ())
@@ -161,9 +167,9 @@ class Shelf:
         entry = self.entries.get(key)
         return entry is not None and bool(entry.kind) and kind_of(self.paths[key]) != entry.kind
 
-    def composed(self, entry: Entry, slug: str = "") -> bytes | None:
+    def composed(self, entry: Entry, slug: str = "", original: str = "") -> bytes | None:
         """A post's text as the program writes it from the original that is here; None where that isn't, can't be read,
-        or is another than the catalog's.
+        or is another than the catalog's. `original` is the path that the text is to give for it, if another.
         """
         file = self.layout.root / entry.original
         if not entry.original or not file.is_file():
@@ -175,7 +181,7 @@ class Shelf:
             post = feed.read_one(page).post if entry.is_from_feed else post_page.read(page, file.name)[0]
         except (post_page.NoMediumPage, feed.NoFeed, RecursionError):
             return None
-        return self.compose(post, entry.path, entry.original, entry.sha256, slug or entry.slug)
+        return self.compose(post, entry.path, original or entry.original, entry.sha256, slug or entry.slug)
 
     def rewrite(self, key: str, slug: str = "") -> bool:
         """Write a post's text anew from its original, maybe with another slug; False where there is none that can be
@@ -302,6 +308,15 @@ class Shelf:
 def kind_of(path: str) -> Kind:
     """What a post is, by the folder it lies in."""
     return _KIND_OF[path.partition("/")[0]]
+
+
+def _recovered(layout: Layout, original: str, sha256: str) -> str:
+    """Where an original lies that a killed run was about to move to where git takes it, or away from there."""
+    for there in (original_at(path, original) for path in ("posts/", "drafts/") if original):
+        file = layout.root / there
+        if there != original and not (layout.root / original).is_file() and file.is_file():
+            return there if files.checksum(file) == sha256 else original
+    return original
 
 
 def _sha256(content: bytes) -> str:
