@@ -12,17 +12,46 @@ from pathlib import Path
 import pytest
 from bagit import Bag, BagValidationError
 
-from medium_archive.commands import build
+from medium_archive.commands import build, export_sqlite
 from medium_archive.commands.export_bagit import export_bagit
 from medium_archive.commands.verify import verify
 from medium_archive.errors import FolderUnwritable
 from medium_archive.folder import bag
 from medium_archive.folder.layout import Layout
 from tests import small_archive
+from tests.interruptions import small_disk
 
 
 def contents(root: Path) -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such folder")
+def test_a_folder_that_nobody_may_write_to_is_read_without_a_lock(own_example: Layout, tmp_path: Path) -> None:
+    """As a copy that was made read-only: a bag and a database come out of it, and nothing was put there."""
+    lock = own_example.root / ".lock"
+    lock.unlink(missing_ok=True)
+    own_example.root.chmod(0o555)
+    try:
+        export_bagit(own_example, tmp_path / "bag")
+        export_sqlite.export(own_example, tmp_path / "medium.sqlite")
+    finally:
+        own_example.root.chmod(0o755)
+    assert not lock.exists()
+    assert (tmp_path / "medium.sqlite").is_file()
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may make a file system that takes nothing"
+)
+def test_a_disk_that_takes_nothing_is_read_without_a_lock(own_example: Layout, tmp_path: Path) -> None:
+    """As a CD."""
+    with small_disk(tmp_path / "disk", 20_000) as disk:
+        shutil.copytree(own_example.root, disk / "archive", ignore=shutil.ignore_patterns("site", ".lock"))
+        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+        export_bagit(Layout(disk / "archive"), tmp_path / "bag")
+        export_sqlite.export(Layout(disk / "archive"), tmp_path / "medium.sqlite")
+        assert [issue for issue in verify(Layout(disk / "archive")).issues if issue.level == "error"] == []
 
 
 def test_an_archive_comes_out_as_it_went_in(own_example: Layout, tmp_path: Path) -> None:

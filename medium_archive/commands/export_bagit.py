@@ -33,7 +33,7 @@ def export_bagit(layout: Layout, out: Path, *, private: bool = True, progress: P
         )
     chosen = settings.read(layout.settings)
     leave = contents.PASSING if private else contents.PASSING | _PRIVATE
-    with lock.held(layout):
+    with lock.held_for_reading(layout):
         payload = list(contents.of(layout.root, leave=leave.__contains__))
         newest = max((one.exported for one in evidence.read(layout)), default="")
         info = {

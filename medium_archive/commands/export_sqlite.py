@@ -27,7 +27,7 @@ def export(layout: Layout, target: Path | None = None) -> Report:
     target = (target or layout.private / NAME).absolute()
     with files.disk_errors(target):
         _check_place(layout, target)
-    with lock.held(layout):
+    with lock.held_for_reading(layout):
         posts, issues = read_posts(layout, drafts=True)
         gathered = tables.gather(layout, posts)
         files.write(target, database.compose(gathered))

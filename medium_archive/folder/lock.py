@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
 
 from filelock import FileLock, Timeout
 
@@ -13,6 +16,21 @@ from medium_archive.folder.layout import Layout
 
 NAME = ".lock"
 WAIT = 2.0  # seconds: a build that `archive serve` began is over by then, as a rule
+_ANYBODY_WRITES = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+
+
+@contextmanager
+def held_for_reading(layout: Layout) -> Iterator[None]:
+    """The same for a run that only reads: where nobody can write it needs no lock."""
+    with nullcontext() if _is_read_only(layout.root) else held(layout):
+        yield
+
+
+def _is_read_only(folder: Path) -> bool:
+    """Whether it lies on a file system that takes nothing, as a CD, or may be written to by nobody."""
+    with files.disk_errors(folder):
+        on_disk = bool(os.statvfs(folder).f_flag & os.ST_RDONLY) if hasattr(os, "statvfs") else False
+        return on_disk or not folder.stat().st_mode & _ANYBODY_WRITES
 
 
 @contextmanager
