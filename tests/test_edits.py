@@ -243,6 +243,29 @@ def test_where_the_base_is_lost_mediums_text_lies_beside(layout: Layout) -> None
     assert "The very last." in file.with_name(INCOMING).read_text("utf-8")
 
 
+@pytest.mark.parametrize("favor", ["both", "ours", "theirs"])
+@pytest.mark.parametrize("lost", [False, True])
+def test_words_of_ones_own_in_the_text_beside_are_never_thrown_away(layout: Layout, favor: Favor, lost: bool) -> None:
+    """Whoever works in index.incoming.md finds it somewhere, also where the original is lost: nothing can be merged."""
+    import_(layout, "2021")
+    file = text_of(layout)
+    file.write_text(file.read_text("utf-8").replace("The last.", "Mine."), "utf-8")
+    import_(layout, "2023")
+    beside = file.with_name(INCOMING)
+    beside.write_text(
+        beside.read_text("utf-8").replace("The very last.", "The very last, and a word of mine."), "utf-8"
+    )
+    if lost:
+        next(layout.originals.iterdir()).unlink()
+    page = post_page("A New Title", body(last="The last of all."), exported="May 1, 2024")
+    export = write_zip(layout.root.parent / "2024.zip", {post_name(): page})
+    report = importing.import_exports([export], layout, importing.Options(favor=favor))
+    texts = {path.name: path.read_text("utf-8") for path in file.parent.glob("*.md")}
+    assert [name for name, text in texts.items() if "a word of mine" in text], texts
+    assert [name for name, text in texts.items() if "Mine." in text], texts
+    assert ("incoming-kept" in codes(report)) == ("a word of mine" not in texts["index.md"] + texts.get(INCOMING, ""))
+
+
 @pytest.mark.parametrize("content", [b"", b"\0" * 512])
 def test_a_text_that_a_failing_disk_emptied_is_written_again(layout: Layout, content: bytes) -> None:
     """Nobody saves an empty text to keep it; a pulled plug leaves such files."""

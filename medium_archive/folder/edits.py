@@ -91,8 +91,16 @@ def _keep(file: Path, where: str, there: bytes, draught: Draught, favor: Favor) 
     elif draught.is_page_changed:
         merged = merging.Merged(there, draught.text)
     incoming = file.with_name(INCOMING)
+    with files.disk_errors(incoming):
+        waiting = incoming.read_bytes() if incoming.exists() else b""
     issues = [_of_merge(where, there, merged.text)]
-    theirs = _theirs(incoming, merged, draught)
+    theirs = _theirs(waiting, merged, draught)
+    text = _with_homes(merged.text, draught)
+    stay = text + (theirs or b"") if favor != "ours" else text
+    if _lines(waiting) - _lines(stay + b"\n".join((there, draught.base or b"", draught.text))):
+        yours = _kept_beside(file, waiting)
+        message = f"{INCOMING} held words that are neither yours nor Medium's of today: it is in {yours} beside it now."
+        issues.append(Issue(where, "incoming-kept", message, "note"))
     if theirs is not None and favor == "both":
         files.write(incoming, theirs)
         issues.append(
@@ -103,11 +111,10 @@ def _keep(file: Path, where: str, there: bytes, draught: Draught, favor: Favor) 
                 "over what you want and delete that file, or import again with --theirs or --ours.",
             )
         )
-    text = _with_homes(merged.text, draught)
     if theirs is not None and favor == "theirs":
         yours = _kept_beside(file, text)
         files.write(file, _with_homes(theirs, draught))
-        issues = [Issue(where, "theirs-taken", f"Medium's text was taken; yours is in {yours} beside it.", "note")]
+        issues[0] = Issue(where, "theirs-taken", f"Medium's text was taken; yours is in {yours} beside it.", "note")
     else:
         files.write(file, text)
     if favor != "both":
@@ -116,18 +123,18 @@ def _keep(file: Path, where: str, there: bytes, draught: Draught, favor: Favor) 
     return issues
 
 
-def _theirs(incoming: Path, merged: merging.Merged, draught: Draught) -> bytes | None:
+def _theirs(waiting: bytes, merged: merging.Merged, draught: Draught) -> bytes | None:
     """The text with Medium's words where a person and Medium disagree, now or since an import that nobody has settled
     yet; None where they don't.
     """
-    with files.disk_errors(incoming):
-        if not incoming.exists():
-            return merged.incoming
-        waiting = incoming.read_bytes()
-    if draught.base is None:
-        return merged.incoming or waiting
+    if draught.base is None or not waiting:
+        return merged.incoming or waiting or None
     newer = merging.merge(draught.base, waiting, draught.text)
     return newer.incoming or newer.text
+
+
+def _lines(text: bytes) -> set[bytes]:
+    return {line.strip() for line in _SOURCE.sub(b"", text).splitlines()} - {b""}
 
 
 def _kept_beside(file: Path, text: bytes) -> str:
