@@ -184,6 +184,21 @@ def test_an_archive_that_is_well_gives_no_alarm(export: Path, tmp_path: Path) ->
         assert_clean(verify(layout, quick=True))
 
 
+@pytest.mark.parametrize("quick", [False, True])
+def test_an_archive_without_any_record_is_no_whole_one(own_example: Layout, quick: bool) -> None:
+    """Nothing says then what was here, but the exports: by them each missing post is named."""
+    for place in (own_example.records, own_example.private):
+        shutil.rmtree(place)
+    own_example.checksums.unlink()
+    gone = min(own_example.posts.iterdir())
+    original = re.search("original: (.*)", (gone / "index.md").read_text("utf-8"))
+    assert original
+    shutil.rmtree(gone)
+    errors = {issue.code: issue for issue in verify(own_example, quick=quick).issues if issue.level == "error"}
+    assert errors["record-gone"].where == "records/catalog.jsonl"
+    assert original[1].rpartition("/")[2] in errors["text-gone"].message
+
+
 def test_all_faults_are_found_at_once(own_example: Layout) -> None:
     """Damaged records and settings don't end the run; the exit code is the worst one's."""
     catalog = own_example.records / "catalog.jsonl"

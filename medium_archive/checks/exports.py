@@ -3,20 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from medium_archive.checks.snapshot import Findings, Snapshot
+from medium_archive.errors import ArchiveError
+from medium_archive.folder.catalog import same_post
+from medium_archive.medium.export import open_export
 from medium_archive.report import Issue
 
 IN_QUICK = True
+_CATALOGS = ("records/catalog.jsonl", "private/catalog.jsonl")
 _NONE = "exports/ is not here, as in a copy made by git. Keep your exports in another place too."
 _GONE = "This export is not here any more. Restore it from a copy, or import the zip again where you still have it."
 _CHANGED = "This is not the export that was imported. Restore it from a copy, or import the zip again."
+_NO_CATALOG = (
+    "The records are not here, so nothing says what this archive held but the exports in it. Restore records/ from a "
+    "copy, or import your exports again."
+)
+_POST_GONE = "This export has the post {}, which is not here. Import it again."
 _UNKNOWN = "No line of records/imports.jsonl names this export. Import it, or move it elsewhere."
 
 
 def inspect(archive: Snapshot) -> Findings:
-    """Each line of imports.jsonl against its file in exports/."""
-    return Findings(tuple(_exports(archive)))
+    """Each line of imports.jsonl against its file in exports/; where all records are gone, the posts against these."""
+    return Findings((*_exports(archive), *_without_catalog(archive)))
+
+
+def _without_catalog(archive: Snapshot) -> Iterator[Issue]:
+    """Every import leaves a catalog: of settings and about.md at least."""
+    evidence = [file for file in archive.files if file.startswith(("exports/", "original/", "private/original/"))]
+    if not evidence or not archive.files.keys().isdisjoint(_CATALOGS):
+        return
+    yield Issue("records/catalog.jsonl", "record-gone", _NO_CATALOG, "error")
+    here = {same_post(text.id) for text in archive.texts.values()}
+    for file in evidence:
+        if file.startswith("exports/"):
+            with suppress(ArchiveError), open_export(archive.files[file].path) as export:
+                for member in export.posts():
+                    if same_post(member.post_id) not in here:
+                        yield Issue(file, "text-gone", _POST_GONE.format(member.name), "error")
 
 
 def _exports(archive: Snapshot) -> Iterator[Issue]:
