@@ -61,6 +61,29 @@ def scene_of(place: Path, first: Path, second: Path, seed: int = 1) -> Scene:
     return Scene(layout.root, second, tuple(edited), state(undisturbed.root))
 
 
+def make_scene_of_hidden(place: Path) -> Scene:
+    """Posts that a person has put among the drafts since the last import, edited ones too, and one taken out again."""
+    made = make_scene(place, 12)
+    layout = Layout(made.archive)
+    importing.import_exports([made.export], layout)
+    folders = sorted(file.parent for file in layout.posts.glob("*/index.md"))
+
+    def bring(folder: Path, shelf: Path) -> Path:
+        shelf.mkdir(exist_ok=True)
+        return folder.rename(shelf / folder.name)
+
+    hidden = bring(folders[0], layout.drafts)
+    importing.import_exports([made.export], layout)
+    bring(hidden, layout.posts)
+    for folder in folders[1:5]:
+        bring(folder, layout.drafts)
+    undisturbed = Layout(place / "all undisturbed")
+    shutil.copytree(layout.root, undisturbed.root)
+    older = place / "2021.zip"
+    importing.import_exports([older], undisturbed)
+    return Scene(layout.root, older, made.edited, state(undisturbed.root))
+
+
 def _pages(posts: int, year: int, chance: random.Random) -> Iterator[tuple[str, bytes]]:
     for number in range(posts):
         post_id = f"{number:012x}"

@@ -21,6 +21,7 @@ from tests.interruptions import (
     kill_at,
     lost_edits,
     make_scene,
+    make_scene_of_hidden,
     pages_of,
     small_disk,
     state,
@@ -54,6 +55,20 @@ def test_an_import_that_is_killed_is_completed_by_the_next(scene: Scene, tmp_pat
         shutil.copytree(scene.archive, archive)
         assert kill_at(scene, archive, chance.randrange(whole))
         kill_at(scene, archive, chance.randrange(whole))
+        check_completed(scene, archive)
+        shutil.rmtree(archive)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="what Windows lets a killed program keep open is not for this test")
+def test_a_kill_while_hidden_posts_leave_what_git_takes_is_made_good(tmp_path: Path) -> None:
+    """Original, text and records of what a person has put among the drafts, or taken out, agree after the next run."""
+    scene = make_scene_of_hidden(tmp_path / "scene")
+    whole = changes(scene, tmp_path / "whole")
+    chance = random.Random(4)  # noqa: S311  # nobody must not guess it
+    for number in range(int(os.environ.get("INTERRUPTIONS", "4"))):
+        archive = tmp_path / str(number)
+        shutil.copytree(scene.archive, archive)
+        assert kill_at(scene, archive, chance.randrange(whole))
         check_completed(scene, archive)
         shutil.rmtree(archive)
 
