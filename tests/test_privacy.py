@@ -14,6 +14,7 @@ from medium_archive.checks.privacy import Value, check_privacy
 from medium_archive.checks.privacy.taken import is_ignored
 from medium_archive.commands import build, importing
 from medium_archive.folder.gallery import Gallery
+from medium_archive.folder.gists import Gists
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.welcome import GITIGNORE
 from medium_archive.post import Picture
@@ -146,3 +147,30 @@ def test_a_picture_that_a_draft_shows_too_names_no_draft(tmp_path: Path) -> None
     gallery.write({"dddddddddddd"})
     assert "dddddddddddd" not in (tmp_path / "records" / "pictures.jsonl").read_text("utf-8")
     assert Gallery.read(Layout(tmp_path)).records == gallery.records
+
+
+def test_a_gist_that_a_draft_shows_too_names_no_draft(tmp_path: Path) -> None:
+    """As for pictures."""
+    gists, address = Gists(Layout(tmp_path)), "https://gist.github.com/ada/0123456789abcdef0123"
+    for post in ("aaaaaaaaaaaa", "dddddddddddd"):
+        gists.replace_post(post, [address])
+    gists.write({"dddddddddddd"})
+    assert "dddddddddddd" not in (tmp_path / "records" / "gists.jsonl").read_text("utf-8")
+    assert Gists.read(Layout(tmp_path)).records == gists.records
+
+
+def test_a_picture_that_a_draft_showed_once_names_no_draft(tmp_path: Path) -> None:
+    """It came home to the draft's folder, and stays there; a post may show it as well."""
+    content = (Path(__file__).parent.parent / "examples" / "pictures").iterdir()
+    picture = Picture("https://cdn-images-1.medium.com/max/800/1*shared.png", "1*shared.png")
+    kept = next(content).read_bytes()
+    for others in ((), ("aaaaaaaaaaaa",)):
+        gallery = Gallery(Layout(tmp_path))
+        for post in (*others, "dddddddddddd"):
+            gallery.add(picture, post)
+        assert gallery.keep(picture.address, kept, "drafts/a-secret")
+        gallery.replace_post("dddddddddddd", ())
+        gallery.write({"dddddddddddd"})
+        public = tmp_path / "records" / "pictures.jsonl"
+        assert not public.exists() or "secret" not in public.read_text("utf-8")
+        assert Gallery.read(Layout(tmp_path)).records == gallery.records

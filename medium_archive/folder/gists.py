@@ -75,20 +75,23 @@ class Gists:
                 for file in line.get("files", ())
             )
             record = Record(**values)
+            if other := gists.records.get(record.address):
+                posts, waiting = {*other.posts, *record.posts}, {*other.waiting, *record.waiting}
+                record = replace(record, posts=tuple(sorted(posts)), waiting=tuple(sorted(waiting)))
             gists.records[record.address] = record
             for post in record.posts:
                 gists._shown_by[post].add(record.address)
         return gists
 
     def write(self, drafts: Collection[str]) -> None:
-        """`drafts` are the ids of drafts: a gist that nobody else shows goes to the private records."""
-        for folder, private in ((self.layout.records, False), (self.layout.private, True)):
-            lines = (
-                _line(record)
-                for record in self.records.values()
-                if private == all(post in drafts for post in record.posts)
-            )
-            records.write_lines(folder / NAME, lines)
+        """`drafts` are the ids of drafts: what they show goes to the private records. A gist that a draft and a post
+        show has a line in both, and no public one names a draft.
+        """
+        parts = (
+            [_line(part) for record in self.records.values() if (part := _part(record, drafts, private=private)).posts]
+            for private in (False, True)
+        )
+        records.write_apart(self.layout.records / NAME, self.layout.private / NAME, *parts)
 
     @property
     def posts(self) -> set[str]:
@@ -145,6 +148,15 @@ class Gists:
     def counts(self) -> dict[str, int]:
         """How many are here, missing for a reason, and not tried."""
         return records.counted("gists", self.records.values())
+
+
+def _part(record: Record, drafts: Collection[str], *, private: bool) -> Record:
+    """What the private records, or the public ones, say of a gist; nobody shows it where they say nothing."""
+
+    def chosen(posts: Iterable[str]) -> tuple[str, ...]:
+        return tuple(post for post in posts if (post in drafts) == private)
+
+    return replace(record, posts=chosen(record.posts), waiting=chosen(record.waiting))
 
 
 def _line(record: Record) -> dict[str, Any]:
