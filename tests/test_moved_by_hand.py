@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 
 from medium_archive.commands import history, importing, pictures
 from medium_archive.commands.verify import verify
+from medium_archive.errors import RecordsDamaged
 from medium_archive.folder import checksums
 from medium_archive.folder.layout import TEXT, Layout
 from medium_archive.report import Report
@@ -151,3 +154,37 @@ def test_a_post_that_a_person_hides_leaves_what_git_takes(layout: Layout, run: s
         assert public(layout) == before
     assert text.name in {path.name for path in (layout.posts / NAME).iterdir()}
     assert [path.name for path in layout.originals.iterdir() if POST in path.name] == [post_name(POST)[6:]]
+
+
+def test_a_text_that_is_gone_comes_back_to_its_folder_and_is_named(layout: Layout) -> None:
+    """Also where it was renamed: the other file is a person's, and stays."""
+    text = layout.posts / NAME / TEXT
+    before = text.read_bytes()
+    text.rename(text.with_suffix(".markdown"))
+    assert told(layout)["text-gone"] == "error"
+    assert [issue.where for issue in import_(layout).issues if issue.code == "restored"] == [f"posts/{NAME}/{TEXT}"]
+    assert text.read_bytes() == text.with_suffix(".markdown").read_bytes() == before
+    assert [folder.name for folder in layout.posts.iterdir()] == [NAME]
+    assert told(layout) == {}
+
+
+@pytest.mark.parametrize("place", ["posts/0-before", "posts/z-after", "drafts/a-copy"])
+def test_a_copy_of_a_folder_is_a_persons_and_is_named(layout: Layout, place: str) -> None:
+    shutil.copytree(layout.posts / NAME, layout.root / place)
+    text = layout.root / place / TEXT
+    text.write_text(text.read_text("utf-8") + "\nMine.\n", "utf-8")
+    for _ in range(2):
+        assert told(layout) == {"post-copied": "note"}
+        assert "Mine." in text.read_text("utf-8")
+        import_(layout)
+
+
+@pytest.mark.parametrize("away", ["../../away.html", "/away.html", "original/../../away.html", r"C:\\away.html"])
+def test_no_record_leads_out_of_the_archive(layout: Layout, away: str) -> None:
+    """What a catalog of anybody's names as an older original would be removed by the next import."""
+    catalog = layout.records / "catalog.jsonl"
+    lines = re.sub('"original": "[^"]*"', lambda _: f'"original": "{away}"', catalog.read_text("utf-8"))
+    catalog.write_text(lines, "utf-8")
+    with pytest.raises(RecordsDamaged, match="leads out"):
+        import_(layout)
+    assert told(layout)["record-damaged"] == "error"

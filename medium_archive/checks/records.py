@@ -27,6 +27,7 @@ _ORDER = "The lines are not in their order, as after a merge. `archive pictures`
 _NO_SUM = "The line of {} has a {} that is no checksum. Restore the file from a copy."
 _MOVED = "You moved this post; it was {}. The next `archive import` or `archive pictures` notes it."
 _SWAPPED = "The text of this post lies in {}, the folder of another post. Put each into its own."
+_COPY = "It has the id of the post in {}, which is the one that imports keep up to date. This one is yours alone."
 _NOBODY = "The line of {} names a post that the catalog doesn't know: {}. Restore the file from a copy."
 
 
@@ -72,6 +73,10 @@ def _posts(archive: Snapshot) -> Iterator[Issue]:
             yield Issue(f"{entry.path}/index.md", "text-swapped", _SWAPPED.format(place), "error")
         elif place != entry.path:
             yield Issue(place, "post-moved", _MOVED.format(entry.path), "note")
+    for text in archive.texts.values():
+        place = archive.places.get(same_post(text.id))
+        if place is not None and text.folder != place and text.folder not in recorded:
+            yield Issue(text.folder, "post-copied", _COPY.format(place), "note")
 
 
 def _shown(archive: Snapshot) -> Iterator[Issue]:

@@ -45,7 +45,8 @@ def bring(file: Path, where: str, draught: Draught, favor: Favor) -> tuple[Outco
         there = file.read_bytes() if file.exists() else None
     if there is None:
         files.write(file, draught.text)
-        return "new", []
+        message = "The text was not here any more; it was written again."
+        return "new", [Issue(where, "restored", message, "note")] if draught.written else []
     if there == draught.text:
         return "unchanged", []
     if not there.strip(b"\0"):

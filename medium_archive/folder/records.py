@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol, get_args
 
@@ -62,6 +63,8 @@ _NEEDED = {
     "watch.jsonl": ("at", "address", "verdict"),
     "alerts.jsonl": ("at", "title"),
 }
+# An archive may have come from anybody, and what its records name is moved, and removed
+_OUT = re.compile(r"^(?:[/\\]|[A-Za-z]:[/\\])|(?:^|[/\\])\.\.(?:[/\\]|$)")
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
@@ -168,6 +171,8 @@ def _problem(name: str, record: object) -> str:
         strings = kind is not list or not isinstance(value, list) or all(isinstance(item, str) for item in value)
         if key in record and not (isinstance(value, kind) and strings):
             return f"has a {key} that is none"
+    if any(_OUT.search(path) for path in _paths(record)):
+        return "has a path that leads out of the archive"
     if name == "pictures.jsonl" and record.get("role", "figure") not in get_args(Role):
         return "has a role that is none"
     if name == "gists.jsonl" and not _are_files(record.get("files", [])):
@@ -175,6 +180,16 @@ def _problem(name: str, record: object) -> str:
     if name == "watch.jsonl" and record.get("verdict") not in get_args(Verdict):
         return "has a verdict that is none"
     return ""
+
+
+def _paths(record: Mapping[str, Any]) -> Iterator[str]:
+    for value in (record.get("path"), record.get("original"), record.get("file"), *_listed(record.get("files"))):
+        if isinstance(value, str):
+            yield value
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
 
 
 def _are_files(files: object) -> bool:

@@ -65,6 +65,9 @@ class Shelf:
                 if key and (key not in shelf.paths or recorded_at.get(path) == key):
                     path, shelf.paths[key] = shelf.paths.get(key, ""), path
                 shelf.others.add(names.same_name(path))
+        # A folder that has lost its text alone gets it back
+        bare = {path for path, key in recorded_at.items() if key not in shelf.paths}
+        shelf.others -= {names.same_name(path) for path in bare if not (layout.root / path / TEXT).exists()}
         shelf.gallery.follow({path: shelf.paths[key] for path, key in recorded_at.items() if key in shelf.paths})
         for key, entry in shelf.entries.items():
             kind = entry.kind or (kind_of(entry.path) if entry.is_post else "")
