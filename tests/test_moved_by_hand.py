@@ -91,6 +91,19 @@ def test_a_picture_that_a_person_moves_is_known_again(layout: Layout, move: Call
     assert all((layout.root / name).is_file() for name in sums)
 
 
+@pytest.mark.parametrize("move", [into_a_folder_below, under_another_name])
+def test_a_text_that_shows_a_picture_from_its_new_place_stays(layout: Layout, move: Callable[[Path], Path]) -> None:
+    """Also where Medium has another picture there by now."""
+    file = move(layout.posts / NAME)
+    import_(layout)
+    page = post_page(body=FIGURE.replace("1*a.png", "1*b.png"), post_id=POST, exported="May 1, 2024")
+    write_zip(layout.root.parent / "later.zip", {post_name(POST): page})
+    import_(layout, "later")
+    shown = file.relative_to(layout.posts / NAME).as_posix()
+    assert f"]({shown})" in (layout.posts / NAME / TEXT).read_text("utf-8")
+    assert file.read_bytes() == written("PNG")
+
+
 def test_a_picture_that_is_gone_is_still_an_error(layout: Layout) -> None:
     """A file of another content in its place elsewhere is no picture of the post's."""
     move = into_a_folder_below(layout.posts / NAME)

@@ -59,11 +59,10 @@ class Record:
         return f"{Path(name).stem}-thumbnail{extension}" if self.role == "card" else name
 
     def own_name(self, file: str) -> str:
-        """A path whose last part is as `file_name` has it."""
-        if PurePosixPath(file).name in _possible_names(self):
-            return file
-        suffix = PurePosixPath(file).suffix.lower()
-        return PurePosixPath(file).with_name(self.file_name(_SAME_TYPE.get(suffix, suffix))).as_posix()
+        """The name that the program gave to a file, whatever a person calls it."""
+        path = PurePosixPath(file)
+        suffix = path.suffix.lower()
+        return path.name if path.name in _possible_names(self) else self.file_name(_SAME_TYPE.get(suffix, suffix))
 
     @classmethod
     def of(cls, picture: Picture, post_id: str) -> Record:
@@ -178,7 +177,9 @@ class Gallery:
         }
 
     def names_of(self, post_id: str, folder: str) -> dict[str, str]:
-        """The same, but what a person has renamed under the name that the program gave it: the other is their edit."""
+        """The same as the program writes them: to show a picture from where a person has put it is an edit of theirs,
+        which outlives what Medium changes there.
+        """
         return {
             address: self.records[address].own_name(file) for address, file in self.files_of(post_id, folder).items()
         }
