@@ -38,7 +38,8 @@ def inspect(archive: Snapshot) -> Findings:
     files = taken.by_git(archive.layout.root, archive.files)
     open_folders = sorted({file.partition("/")[0] for file in files if file.startswith(_PRIVATE)})
     issues += [Issue(folder, "git-takes-private", _TAKEN.format(folder), "error") for folder in open_folders]
-    public = [file for file in files if not file.startswith(_PRIVATE)]
+    published = _published_pages(archive)
+    public = [file for file in files if not file.startswith(_PRIVATE) and file not in published]
     found = contents.of(archive.layout.site) if archive.layout.site.is_dir() else ()
     site = [f"site/{name}" for name, _ in found if name not in _OURS]
     issues += _shown(archive, archive.layout.root, [*public, *site], values)
@@ -115,8 +116,7 @@ def _published(archive: Snapshot) -> Iterator[str]:
     yield " ".join(entry.original for entry in archive.entries.values() if not entry.is_private)
     for one in archive.imports:
         yield from _about(archive, one.file)
-    originals = {entry.original for entry in archive.entries.values() if not entry.is_private}
-    for file in sorted(originals & archive.files.keys()):
+    for file in sorted(_published_pages(archive)):
         page = archive.files[file].path.read_text("utf-8", errors="replace")
         yield page
         yield _without_tags(page, "")
@@ -127,6 +127,11 @@ def _published(archive: Snapshot) -> Iterator[str]:
         # What a person wrote beside what the program did is published by their own will
         if not text.file.startswith("drafts/") and checksum(text.content) not in written:
             yield text.content.decode("utf-8", "replace")
+
+
+def _published_pages(archive: Snapshot) -> set[str]:
+    """Medium's pages of what was published: whatever stands there is public."""
+    return {entry.original for entry in archive.entries.values() if not entry.is_private} & archive.files.keys()
 
 
 def _about(archive: Snapshot, file: str) -> Iterator[str]:

@@ -6,30 +6,32 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from html import unescape
+from itertools import chain, pairwise
 
 _WORD = re.compile(r"[0-9A-Za-z]+")
 _FOREIGN = re.compile(r"[^\x00-\x7f]{3,}")
+_Part = str | tuple[str, str]
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
 class Words:
-    """The words that are looked for, by the rarest of their parts: runs of letters and digits, and of other scripts
-    each three characters that follow one another.
+    """The words that are looked for, by the rarest of their parts: runs of letters and digits, each two of them that
+    follow one another (the numbers of a time stand in every text, but not side by side), and of other scripts each
+    three characters.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
         parts = {word: frozenset(_parts(word)) for word in words}
         spread = Counter(part for of_word in parts.values() for part in of_word)
-        self._by_part: dict[str, list[tuple[str, frozenset[str]]]] = {}
+        self._by_part: dict[_Part, list[str]] = {}
         for word, of_word in parts.items():
-            rarest = min(of_word, key=lambda part: (spread[part], -len(part), part), default="")
-            self._by_part.setdefault(rarest, []).append((word, of_word))
+            rarest = min(of_word, key=lambda part: (spread[part], -len("".join(part)), *part), default="")
+            self._by_part.setdefault(rarest, []).append(word)
 
     def found_in(self, text: str) -> list[str]:
         """Those that occur in a text made by `plain`, as words of their own."""
-        parts = _parts(text)
-        candidates = (one for part in parts & self._by_part.keys() for one in self._by_part[part])
-        return [word for word, of_word in candidates if of_word <= parts and _occurs(word, text)]
+        parts = self._by_part.keys() & _parts(text)
+        return [word for part in parts for word in self._by_part[part] if _occurs(word, text)]
 
 
 def plain(text: str) -> str:
@@ -39,11 +41,10 @@ def plain(text: str) -> str:
     return " ".join((unescape(text) if "&" in text else text).split())
 
 
-def _parts(text: str) -> set[str]:
-    parts = set(_WORD.findall(text))
-    for run in _FOREIGN.findall(text):
-        parts.update(run[at : at + 3] for at in range(len(run) - 2))
-    return parts
+def _parts(text: str) -> Iterable[_Part]:
+    runs = _WORD.findall(text)
+    foreign = (run[at : at + 3] for run in _FOREIGN.findall(text) for at in range(len(run) - 2))
+    return chain(runs, pairwise(runs), foreign)
 
 
 def _occurs(word: str, text: str) -> bool:
