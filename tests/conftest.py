@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from medium_archive.commands import build, importing
 from medium_archive.folder.layout import Layout
@@ -35,12 +36,32 @@ def need(program: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Layout:
+def archive_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Layout]:
+    """Gives the archive of an export, with its site, made once for all tests of a run, whichever of xdist's processes
+    they are in. Not to be written to: a test that does so works on a copy.
+    """
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def archive(export: Path) -> Layout:
+        layout = Layout(shared / f"archive-of-{export.stem}")
+        with FileLock(f"{layout.root}.lock"):
+            if not layout.root.exists():
+                unfinished = Layout(layout.root.with_suffix(".unfinished"))
+                shutil.rmtree(unfinished.root, ignore_errors=True)
+                pictures = EXAMPLES / "pictures" if export == EXAMPLE_ZIP else None
+                importing.import_exports([export], unfinished, importing.Options(pictures=pictures))
+                build.build(unfinished)
+                unfinished.root.rename(layout.root)
+        return layout
+
+    return archive
+
+
+@pytest.fixture(scope="session")
+def example(archive_of: Callable[[Path], Layout]) -> Layout:
     """The example export, imported and built. Not to be written to: use `own_example` for that."""
-    layout = Layout(tmp_path_factory.mktemp("example") / "archive")
-    importing.import_exports([EXAMPLE_ZIP], layout, importing.Options(pictures=EXAMPLES / "pictures"))
-    build.build(layout)
-    return layout
+    return archive_of(EXAMPLE_ZIP)
 
 
 @pytest.fixture
