@@ -319,6 +319,12 @@ def test_what_comes_home_leaves_line_ends_and_byte_order_mark(mark: str, end: st
     assert settled == end.join([*home, "", "```", "print()", "```"]) + end
 
 
+def test_front_matter_of_blank_lines_ends_no_run() -> None:
+    """A search for the cover that tries every way to part them would not come back."""
+    head = f"---\ntitle: a\n{chr(10) * 200}---\n\n"
+    assert index_md.settled(f"{head}![]({PICTURE})\n", {PICTURE: "1-a.png"}, {}) == f"{head}![](1-a.png)\n"
+
+
 def test_each_line_end_of_a_merged_text_is_its_own() -> None:
     """Whatever a person's editors left stays, line by line; what Medium changed ends as most of the lines do."""
     base = b"a\n\nb\n\nc\n\nd\n"

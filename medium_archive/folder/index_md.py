@@ -15,7 +15,7 @@ from medium_archive.markdown import escapes, fences, front_matter, gists
 from medium_archive.post import Post
 
 _PICTURE = re.compile(r"(!\[(?:[^\]\\]|\\.)*\]\()([^()\s]+)(\))")
-_COVER = re.compile(r"\A(\ufeff?---[ \t]*[\r\n]+(?:(?!---)[^\r\n]*[\r\n]+)*?cover: )(\S+)(?=[\r\n])")
+_COVER = re.compile(r"\A(\ufeff?---[ \t]*[\r\n](?:(?!---)[^\r\n]*[\r\n])*?cover: )(\S+)(?=[\r\n])")
 _SOURCE = re.compile(r'(<img src=")([^"]*)(")')
 
 
