@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from urllib.parse import unquote, urlsplit
 
 from medium_archive.checks.completeness.blocks import Block
@@ -62,15 +62,16 @@ def told_alike(
     """Both rows of blocks with each link to a neighbour in the spelling that it has first in `wanted`; in the cards
     there, if it is one: a card says its host a second time.
     """
+    id_of = cache(neighbours.id_of)
     first: dict[tuple[str, bool], str] = {}
     for block in wanted:
         for address in _addresses(block):
-            if post := neighbours.id_of(address):
+            if post := id_of(address):
                 first.setdefault((post, block.kind == "card"), address)
 
     def told(block: Block) -> Block:
         def spelled(address: str) -> str:
-            post = neighbours.id_of(address) if address else ""
+            post = id_of(address) if address else ""
             return first.get((post, block.kind == "card")) or f"https://medium.com/p/{post}" if post else address
 
         return _with(block, spelled)
