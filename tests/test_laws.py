@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import cmarkgfm
 import lxml.html
@@ -16,30 +15,28 @@ from medium_archive.medium.export import open_export
 from tests.conftest import exports
 
 
-@pytest.mark.parametrize("path", exports(), ids=lambda path: path.stem)
-def test_there_and_back(path: Path) -> None:
+@pytest.fixture(scope="module", params=exports(), ids=lambda path: path.stem)
+def written(request: pytest.FixtureRequest) -> list[tuple[str, str, str]]:
+    """Every post of an export: the name of its page, its body, and the Markdown of that."""
+    with open_export(request.param) as export:
+        bodies = [(member.name, post.read(export.read(member), member.name)[0].body) for member in export.posts()]
+    assert bodies
+    return [(name, body, markdown.write(body)) for name, body in bodies]
+
+
+def test_there_and_back(written: list[tuple[str, str, str]]) -> None:
     """Law 2: read(write(body)) == body for every post."""
-    with open_export(path) as export:
-        different = []
-        for member in export.posts():
-            body = post.read(export.read(member), member.name)[0].body
-            if markdown.read(markdown.write(body)) != body:
-                different.append(member.name)
-        assert export.posts()
-        assert not different
+    assert [name for name, body, text in written if markdown.read(text) != body] == []
 
 
-@pytest.mark.parametrize("path", exports(), ids=lambda path: path.stem)
-def test_other_renderers_show_the_same_words(path: Path) -> None:
+def test_other_renderers_show_the_same_words(written: list[tuple[str, str, str]]) -> None:
     """What GitHub's renderer and markdown-it make of a post's Markdown has the words that ours has."""
     markdown_it = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    with open_export(path) as export:
-        for member in export.posts():
-            text = markdown.write(post.read(export.read(member), member.name)[0].body)
-            wanted = words(markdown.read(text))
-            github = cmarkgfm.github_flavored_markdown_to_html(text, options=cmarkgfm.Options.CMARK_OPT_UNSAFE)
-            assert words(github) == wanted, member.name
-            assert words(markdown_it.render(text)) == wanted, member.name
+    for name, _, text in written:
+        wanted = words(markdown.read(text))
+        github = cmarkgfm.github_flavored_markdown_to_html(text, options=cmarkgfm.Options.CMARK_OPT_UNSAFE)
+        assert words(github) == wanted, name
+        assert words(markdown_it.render(text)) == wanted, name
 
 
 def words(html: str) -> str:
