@@ -25,7 +25,7 @@
 
 60 to 62 are no errors but what `archive check` answers: suspended, gone, unknown.
 
-Only `cli.py` catches these. Errors of other libraries are translated where they enter, at one door each.
+Only `cli/app.py` catches these. Errors of other libraries are translated where they enter, at one door each.
 """
 
 from __future__ import annotations

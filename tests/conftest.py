@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from medium_archive.commands import build, importing
+from medium_archive.commands import build, import_exports
 from medium_archive.folder.layout import Layout
 from medium_archive.medium.export import Export, open_export
 
@@ -50,7 +50,7 @@ def archive_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Lay
                 unfinished = Layout(layout.root.with_suffix(".unfinished"))
                 shutil.rmtree(unfinished.root, ignore_errors=True)
                 pictures = EXAMPLES / "pictures" if export == EXAMPLE_ZIP else None
-                importing.import_exports([export], unfinished, importing.Options(pictures=pictures))
+                import_exports.import_exports([export], unfinished, import_exports.Options(pictures=pictures))
                 build.build(unfinished)
                 unfinished.root.rename(layout.root)
         return layout

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from medium_archive.commands import importing
+from medium_archive.commands import import_exports
 from medium_archive.commands.verify import verify
 from medium_archive.folder import lock
 from medium_archive.folder.layout import Layout
@@ -49,7 +49,7 @@ def scene_of(place: Path, first: Path, second: Path, seed: int = 1) -> Scene:
     """Every third post of the first export is edited by hand."""
     chance = random.Random(seed)  # noqa: S311  # nobody must not guess it
     layout = Layout(place / "archive")
-    importing.import_exports([first], layout)
+    import_exports.import_exports([first], layout)
     edited = []
     for file in sorted(layout.root.glob("*/*/index.md")):
         if chance.random() < 0.3:
@@ -57,7 +57,7 @@ def scene_of(place: Path, first: Path, second: Path, seed: int = 1) -> Scene:
             edited.append(next(line for line in file.read_text("utf-8").splitlines() if line.startswith("  id:")))
     undisturbed = Layout(place / "undisturbed")
     shutil.copytree(layout.root, undisturbed.root)
-    importing.import_exports([second], undisturbed)
+    import_exports.import_exports([second], undisturbed)
     return Scene(layout.root, second, tuple(edited), state(undisturbed.root))
 
 
@@ -65,7 +65,7 @@ def make_scene_of_hidden(place: Path) -> Scene:
     """Posts that a person has put among the drafts since the last import, edited ones too, and one taken out again."""
     made = make_scene(place, 12)
     layout = Layout(made.archive)
-    importing.import_exports([made.export], layout)
+    import_exports.import_exports([made.export], layout)
     folders = sorted(file.parent for file in layout.posts.glob("*/index.md"))
 
     def bring(folder: Path, shelf: Path) -> Path:
@@ -73,14 +73,14 @@ def make_scene_of_hidden(place: Path) -> Scene:
         return folder.rename(shelf / folder.name)
 
     hidden = bring(folders[0], layout.drafts)
-    importing.import_exports([made.export], layout)
+    import_exports.import_exports([made.export], layout)
     bring(hidden, layout.posts)
     for folder in folders[1:5]:
         bring(folder, layout.drafts)
     undisturbed = Layout(place / "all undisturbed")
     shutil.copytree(layout.root, undisturbed.root)
     older = place / "2021.zip"
-    importing.import_exports([older], undisturbed)
+    import_exports.import_exports([older], undisturbed)
     return Scene(layout.root, older, made.edited, state(undisturbed.root))
 
 
@@ -119,7 +119,7 @@ def count(event, given):
         made += 1
         if made > most:
             os.kill(os.getpid(), signal.SIGKILL)
-from medium_archive.cli import main
+from medium_archive.cli.app import main
 sys.addaudithook(count)
 atexit.register(lambda: print(made))
 main()
@@ -175,7 +175,7 @@ def import_on_small_disk(scene: Scene, place: Path, share: float) -> tuple[int, 
 
 def complete(scene: Scene, archive: Path) -> Report:
     """The next run, and what verify says of the archive then."""
-    importing.import_exports([scene.export], Layout(archive))
+    import_exports.import_exports([scene.export], Layout(archive))
     return verify(Layout(archive))
 
 

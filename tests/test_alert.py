@@ -19,11 +19,12 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from medium_archive.commands import alerting, check
+from medium_archive.commands import check
 from medium_archive.errors import SettingsWrong
 from medium_archive.folder import records, watch
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
+from medium_archive.watch import alerts
 from tests.small_archive import make
 from tests.stranger import Answering, Reply, Stranger, challenge, html, profile, story, suspended
 
@@ -58,7 +59,7 @@ def layout(tmp_path: Path, medium: Stranger) -> Layout:
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody is told but by what a test names."""
-    for key in alerting.KEYS:
+    for key in alerts.KEYS:
         monkeypatch.delenv(f"ARCHIVE_{key}", raising=False)
 
 
@@ -364,7 +365,7 @@ def test_a_command_that_fails_is_tried_again_next_time(
     everywhere(medium, suspended("account"))
     (issue,) = [issue for issue in run(layout, 0).issues if issue.code == "alert-unsent"]
     assert "ended with 3" in issue.message
-    (line,) = records.read_lines(layout.private / alerting.NAME)
+    (line,) = records.read_lines(layout.private / alerts.NAME)
     assert line["unsent"] == ["command"]
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from medium_archive.commands import alerting
 from medium_archive.folder import watch
+from medium_archive.watch import alerts
 
 ME, MY_FEED, BEA = "https://medium.com/@ada", "https://medium.com/feed/@ada", "https://medium.com/@bea"
 OUT, BLIND = "suspended account", "blind"
@@ -44,5 +44,5 @@ def test_what_a_person_should_know_follows_from_what_was_seen(
     somebody else, say nothing of this account.
     """
     looks = [watch.Look("2026-01-01T07:17:00Z", where, said) for where, said in verdicts.items()]  # type: ignore[arg-type]  # verdicts by their names
-    state = alerting.state_of(looks, frozenset(before), days, lambda address: address != BEA)
+    state = alerts.state_of(looks, frozenset(before), days, lambda address: address != BEA)
     assert state == frozenset(after)

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from medium_archive.commands import advice, remind
+from medium_archive.commands import remind
 from medium_archive.commands.appeal import appeal
-from medium_archive.commands.status import status
+from medium_archive.commands.show_status import status
 from medium_archive.errors import NothingToAppeal
 from medium_archive.folder import watch
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.watch import Look
 from medium_archive.medium.status import Verdict
+from medium_archive.watch import verdict as advice
 from tests.small_archive import make, write
 
 ADA = "https://medium.com/@ada"

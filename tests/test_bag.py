@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from bagit import Bag, BagValidationError
 
-from medium_archive.commands import build, export_sqlite
-from medium_archive.commands.export_bagit import export_bagit
+from medium_archive.commands import build
 from medium_archive.commands.verify import verify
 from medium_archive.errors import FolderUnwritable
-from medium_archive.folder import bag
 from medium_archive.folder.layout import Layout
+from medium_archive.formats import bag, sqlite_database
+from medium_archive.formats.bagit import export_bagit
 from tests import small_archive
 from tests.interruptions import small_disk
 
@@ -34,7 +34,7 @@ def test_a_folder_that_nobody_may_write_to_is_read_without_a_lock(own_example: L
     own_example.root.chmod(0o555)
     try:
         export_bagit(own_example, tmp_path / "bag")
-        export_sqlite.export(own_example, tmp_path / "medium.sqlite")
+        sqlite_database.export(own_example, tmp_path / "medium.sqlite")
     finally:
         own_example.root.chmod(0o755)
     assert not lock.exists()
@@ -50,7 +50,7 @@ def test_a_disk_that_takes_nothing_is_read_without_a_lock(own_example: Layout, t
         shutil.copytree(own_example.root, disk / "archive", ignore=shutil.ignore_patterns("site", ".lock"))
         subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
         export_bagit(Layout(disk / "archive"), tmp_path / "bag")
-        export_sqlite.export(Layout(disk / "archive"), tmp_path / "medium.sqlite")
+        sqlite_database.export(Layout(disk / "archive"), tmp_path / "medium.sqlite")
         assert [issue for issue in verify(Layout(disk / "archive")).issues if issue.level == "error"] == []
 
 

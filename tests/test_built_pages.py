@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 from medium_archive import markdown
 from medium_archive.commands.build import build
 from medium_archive.folder.layout import Layout
-from medium_archive.folder.store import read_posts
+from medium_archive.folder.posts import read_posts
 from tests import small_archive
 from tests.browser import browser as browser  # noqa: PLC0414  # a fixture is found by its name here
 

@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from PIL import Image
 
-from medium_archive.commands import importing
+from medium_archive.commands import import_exports
 from medium_archive.folder import records
 from medium_archive.folder.layout import Layout
 from tests.cdn import (
@@ -264,7 +264,7 @@ def test_gists(cdn: Cdn) -> None:
 def test_an_export_shows_every_picture(cdn: Cdn, tmp_path: Path) -> None:
     """What the import notes of the export is each picture once, some of two posts, with the address each role has."""
     layout = Layout(tmp_path / "archive")
-    importing.import_exports([export_with(PICTURES, tmp_path / "export.zip", posts=10)], layout)
+    import_exports.import_exports([export_with(PICTURES, tmp_path / "export.zip", posts=10)], layout)
     lines = records.read_lines(layout.records / "pictures.jsonl") + records.read_lines(
         layout.private / "pictures.jsonl"
     )

@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from medium_archive.commands import check, looking
+from medium_archive.commands import check
 from medium_archive.errors import SettingsWrong
 from medium_archive.folder import watch
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.settings import Watch
 from medium_archive.medium.addresses import place
+from medium_archive.watch import probe
 from medium_archive.web import Limits
 from tests.small_archive import make
 from tests.stranger import (
@@ -273,11 +274,11 @@ def test_what_never_answers_is_unknown(name: str, monkeypatch: pytest.MonkeyPatc
     """Silence, a trickle, a body without end, a bomb, a broken TLS: none of them holds the look up."""
     behaviour, tls = RAW[name]
     monkeypatch.setattr(
-        looking, "LIMITS", Limits(seconds=1, bytes=1 << 20, redirects=8, tries=1, longest_wait=0, silence=0.5)
+        probe, "LIMITS", Limits(seconds=1, bytes=1 << 20, redirects=8, tries=1, longest_wait=0, silence=0.5)
     )
     with RawServer(behaviour, tls=tls) as server:
         hosts = Watch(hosts={"medium.com": server.address})
-        (look,) = looking.look([place(ADA)], hosts, clock(), no_pause)
+        (look,) = probe.look([place(ADA)], hosts, clock(), no_pause)
     assert look.verdict == look.again_verdict == "unknown"
     assert look.reason
 
@@ -296,15 +297,15 @@ def test_a_server_with_an_ipv6_address_is_asked_like_any_other(monkeypatch: pyte
     with Stranger({"medium.com/@ada": profile("ada")}) as server:
         port = server.address.rpartition(":")[2]
         hosts = Watch(hosts={"medium.com": f"http://[::1]:{port}"})
-        (look,) = looking.look([place(ADA)], hosts, clock(), no_pause)
+        (look,) = probe.look([place(ADA)], hosts, clock(), no_pause)
     assert look.verdict == "up"
 
 
 def test_a_look_at_one_address_takes_less_than_twenty_seconds() -> None:
     """By its limits: two requests, each with its redirects, and the pause between them."""
-    assert 2 * looking.LIMITS.seconds + looking.PAUSE < 20
-    assert looking.LIMITS.tries == 1
-    assert looking.LIMITS.longest_wait == 0
+    assert 2 * probe.LIMITS.seconds + probe.PAUSE < 20
+    assert probe.LIMITS.tries == 1
+    assert probe.LIMITS.longest_wait == 0
 
 
 def test_without_addresses_the_profile_the_newest_posts_and_the_feed_are_looked_at(
@@ -344,7 +345,7 @@ def test_what_looks_bad_is_asked_again_elsewhere_and_later(layout: Layout, mediu
     pauses: list[float] = []
     report = check.check(layout, [ADA, f"https://{SHORT}", FEED], now=clock(), sleep=pauses.append)
     assert medium.requests == ["medium.com/@ada", SHORT, "medium.com/feed/@ada", ABOUT]
-    assert pauses == [looking.PAUSE]
+    assert pauses == [probe.PAUSE]
     assert report.exit_code == 0
 
 

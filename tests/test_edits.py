@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from medium_archive.commands import importing
+from medium_archive.commands import import_exports
 from medium_archive.folder import index_md, merging
 from medium_archive.folder.edits import INCOMING, YOURS, Favor
 from medium_archive.folder.layout import Layout
@@ -108,7 +108,7 @@ def layout(tmp_path: Path) -> Layout:
 
 def import_(layout: Layout, year: str, *, favor: Favor = "both") -> Report:
     export = write_zip(layout.root.parent / f"{year}.zip", {post_name(): YEARS[year]})
-    return importing.import_exports([export], layout, importing.Options(favor=favor))
+    return import_exports.import_exports([export], layout, import_exports.Options(favor=favor))
 
 
 def text_of(layout: Layout) -> Path:
@@ -259,7 +259,7 @@ def test_words_of_ones_own_in_the_text_beside_are_never_thrown_away(layout: Layo
         next(layout.originals.iterdir()).unlink()
     page = post_page("A New Title", body(last="The last of all."), exported="May 1, 2024")
     export = write_zip(layout.root.parent / "2024.zip", {post_name(): page})
-    report = importing.import_exports([export], layout, importing.Options(favor=favor))
+    report = import_exports.import_exports([export], layout, import_exports.Options(favor=favor))
     texts = {path.name: path.read_text("utf-8") for path in file.parent.glob("*.md")}
     assert [name for name, text in texts.items() if "a word of mine" in text], texts
     assert [name for name, text in texts.items() if "Mine." in text], texts
@@ -282,7 +282,7 @@ def test_again_rewrites_only_what_nobody_touched(layout: Layout, monkeypatch: py
     export = write_zip(
         layout.root.parent / "two.zip", {post_name(): YEARS["2021"], post_name("aaaaaaaaaaaa", slug="Other"): other}
     )
-    importing.import_exports([export], layout)
+    import_exports.import_exports([export], layout)
     text_of(layout).write_text(text_of(layout).read_text("utf-8").replace("The first.", "Mine."), "utf-8")
     edited = text_of(layout).read_bytes()
     write = post_page_of_medium.read
@@ -292,7 +292,7 @@ def test_again_rewrites_only_what_nobody_touched(layout: Layout, monkeypatch: py
         return replace(post, body=post.body.replace("second", "second (better converted)")), issues
 
     monkeypatch.setattr("medium_archive.medium.post.read", better)
-    report = importing.import_exports([], layout, importing.Options(again=True))
+    report = import_exports.import_exports([], layout, import_exports.Options(again=True))
     assert text_of(layout).read_bytes() == edited
     assert "(better converted)" in (layout.posts / "2020-03-01-other" / "index.md").read_text("utf-8")
     assert report.counts["changed"] == 1

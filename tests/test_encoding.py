@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageCms
 
-from medium_archive.site import encoding, pictures
+from medium_archive.site.images import encoding, picture_file
 from tests.photographs import PHOTO, moving, photo, saved
 
 
@@ -67,7 +67,7 @@ KINDS: dict[str, tuple[bytes, str, tuple[int, int], tuple[int, ...]]] = {
 def test_pixels_are_upright_and_in_srgb(kind: str) -> None:
     """Whatever a file holds: 8 bits, RGB or RGBA, the colours a browser would show, and nothing but pixels."""
     content, mode, size, colour = KINDS[kind]
-    pixels = pictures.decode(content)
+    pixels = picture_file.decode(content)
     assert (pixels.image.mode, pixels.image.size, pixels.image.info, pixels.moving) == (mode, size, {}, False)
     found = pixels.image.getpixel((20, 20))
     assert isinstance(found, tuple)

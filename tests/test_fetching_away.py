@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from medium_archive.commands import pictures as pictures_command
-from medium_archive.commands.pictures import Options
+from medium_archive.fetch import pictures as pictures_command
+from medium_archive.fetch.pictures import Options
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
 from tests.cdn import AVAILABILITY, CDN, MIRO, Answer, Cdn, Faults, Reply

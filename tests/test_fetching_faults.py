@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from medium_archive.commands import importing
-from medium_archive.commands import pictures as pictures_command
-from medium_archive.commands.pictures import Options
+from medium_archive.commands import import_exports
+from medium_archive.fetch import pictures as pictures_command
+from medium_archive.fetch.pictures import Options
 from medium_archive.folder import records
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
@@ -65,8 +65,8 @@ def texts_of(layout: Layout) -> dict[str, str]:
 
 def fetching(cdn: Cdn, place: Path) -> Fetching:
     layout = Layout(place / "archive")
-    importing.import_exports(
-        [export_with(cdn.pictures, place / "export.zip", posts=12)], layout, importing.Options(offline=True)
+    import_exports.import_exports(
+        [export_with(cdn.pictures, place / "export.zip", posts=12)], layout, import_exports.Options(offline=True)
     )
     with layout.settings.open("a", encoding="utf-8") as file:
         file.write(cdn.settings(seconds=2))
@@ -245,7 +245,7 @@ def test_a_thumbnail_does_not_take_the_place_of_the_same_picture_in_full(tmp_pat
     with Cdn([picture, replace(picture, role="thumbnail")]) as cdn:
         layout = Layout(tmp_path / "archive")
         export = export_with(cdn.pictures, tmp_path / "export.zip", posts=1)
-        importing.import_exports([export], layout, importing.Options(offline=True))
+        import_exports.import_exports([export], layout, import_exports.Options(offline=True))
         with layout.settings.open("a", encoding="utf-8") as file:
             file.write(cdn.settings())
         pictures_command.fetch(layout)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from medium_archive import links
-from medium_archive.commands import importing
-from medium_archive.commands import pictures as pictures_command
+from medium_archive.commands import import_exports
+from medium_archive.fetch import pictures as pictures_command
 from medium_archive.folder import records
 from medium_archive.folder.layout import Layout
 from tests.cdn import Cdn, Reply
@@ -81,7 +81,7 @@ def problems(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         )
         layout = Layout(place / "archive")
         export = write_zip(place / "1.zip", {post_name(): post_page(body=f"<p>Before.</p>{body}<p>After.</p>")})
-        importing.import_exports([export], layout, importing.Options(offline=True))
+        import_exports.import_exports([export], layout, import_exports.Options(offline=True))
         with layout.settings.open("a", encoding="utf-8") as file:
             file.write(cdn.settings())
         before = set(layout.root.rglob("*"))

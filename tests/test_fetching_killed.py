@@ -18,10 +18,10 @@ from typing import Any
 
 import pytest
 
-from medium_archive.commands import importing
-from medium_archive.commands import pictures as pictures_command
-from medium_archive.commands.learning import Learning
-from medium_archive.folder import checksums, homecoming, records
+from medium_archive.commands import import_exports
+from medium_archive.fetch import pictures as pictures_command
+from medium_archive.fetch.checkpoints import Learning
+from medium_archive.folder import checksums, fetched_content, records
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.shelf import Shelf
 from tests.cdn import Cdn, Faults
@@ -38,7 +38,7 @@ def archive_at(cdn: Cdn, place: Path) -> Layout:
     if not export.exists():
         export_with(cdn.pictures, export, posts=10)
     layout = Layout(place / "archive")
-    importing.import_exports([export], layout, importing.Options(offline=True))
+    import_exports.import_exports([export], layout, import_exports.Options(offline=True))
     with layout.settings.open("a", encoding="utf-8") as file:
         file.write(cdn.settings())
     return layout
@@ -214,8 +214,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ("where", "name", "calls"),
     [
         (Shelf, "save_gallery", 1),
-        (homecoming, "settle", 1),
-        (homecoming, "settle", 4),
+        (fetched_content, "settle", 1),
+        (fetched_content, "settle", 4),
         (checksums, "write", 1),
         (Shelf, "save", 1),
     ],

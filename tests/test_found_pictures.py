@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from medium_archive.commands import found_pictures
+from medium_archive.fetch import local_pictures
 from medium_archive.folder.gallery import Gallery
 from medium_archive.folder.layout import Layout
 from medium_archive.post import Picture
@@ -34,7 +34,7 @@ def found(picture: Picture, saved: Path) -> tuple[str, ...]:
     layout = Layout(saved.parent / "archive")
     gallery = Gallery(layout)
     gallery.add(picture, "0123456789ab")
-    found_pictures.bring(gallery, found_pictures.read(saved), "0123456789ab", POST)
+    local_pictures.bring(gallery, local_pictures.read(saved), "0123456789ab", POST)
     return tuple(width(layout.root / file) for file in gallery.records[picture.address].files)
 
 
@@ -91,7 +91,7 @@ def test_which_name_to_give_the_right_one_is_said(saved: Path) -> None:
     save(saved / "b" / "My boat (1).jpg", 30)
     gallery = Gallery(Layout(saved))
     gallery.add(OTHER, "0123456789ab")
-    pictures = found_pictures.read(saved)
+    pictures = local_pictures.read(saved)
     assert pictures.picture_for(gallery.records[OTHER.address]) is None
     (issue,) = pictures.unclear.values()
     assert (issue.where, issue.code) == ("records/pictures.jsonl", "picture-unclear")

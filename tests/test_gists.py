@@ -17,20 +17,20 @@ from markdown_it import MarkdownIt
 
 from medium_archive import markdown
 from medium_archive.checks import completeness
-from medium_archive.commands import build, importing
-from medium_archive.commands import pictures as pictures_command
-from medium_archive.commands.pictures import Options
-from medium_archive.commands.status import status
+from medium_archive.commands import build, import_exports
+from medium_archive.commands.show_status import status
 from medium_archive.commands.verify import verify
-from medium_archive.folder import homecoming
+from medium_archive.fetch import pictures as pictures_command
+from medium_archive.fetch.pictures import Options
+from medium_archive.folder import fetched_content
 from medium_archive.folder.gists import File
 from medium_archive.folder.layout import Layout
 from medium_archive.markdown import gists
 from medium_archive.medium.gists import read
 from medium_archive.report import Report
-from medium_archive.site.body import render
 from medium_archive.site.holdings import Holdings
-from medium_archive.site.words import words_for
+from medium_archive.site.text.body import render
+from medium_archive.site.translations import words_for
 from tests.cdn import GIST_API, Cdn, Reply
 from tests.exports import post_name, post_page, write_zip
 from tests.pictures import GISTS, Gist, export_with
@@ -57,7 +57,7 @@ def archive_of(cdn: Cdn, place: Path, *addresses: str, draft: bool = False) -> L
     elif not export.exists():
         export_with((), export, posts=6, gists=cdn.gists)
     layout = Layout(place / "archive")
-    importing.import_exports([export], layout)
+    import_exports.import_exports([export], layout)
     with layout.settings.open("a", encoding="utf-8") as file:
         file.write(cdn.settings())
     return layout
@@ -109,13 +109,13 @@ def test_import_and_fetch_agree(cdn: Cdn, tmp_path: Path) -> None:
     online = Layout(tmp_path / "online")
     online.root.mkdir()
     shutil.copy(offline.settings, online.settings)
-    importing.import_exports([tmp_path / "export.zip"], online, importing.Options(offline=False))
+    import_exports.import_exports([tmp_path / "export.zip"], online, import_exports.Options(offline=False))
     fetch(offline)
     assert without_retry(offline) == without_retry(online)
     before = files_of(online)
     asked = sum(cdn.requests.values())
-    for options in (importing.Options(), importing.Options(offline=False)):
-        report = importing.import_exports([tmp_path / "export.zip"], online, options)
+    for options in (import_exports.Options(), import_exports.Options(offline=False)):
+        report = import_exports.import_exports([tmp_path / "export.zip"], online, options)
         assert (report.counts["unchanged"], report.exit_code) == (6, 0)
     fetch(online)
     assert files_of(online) == before
@@ -267,7 +267,7 @@ def test_what_a_person_takes_out_stays_out(again: str, cdn: Cdn, tmp_path: Path)
         page = post_page(body=f'<p class="graf graf--p">New.</p>{figure}', exported="May 1, 2024")
         write_zip(tmp_path / "export.zip", {post_name(): page})
     if again != "fetch":
-        importing.import_exports([tmp_path / "export.zip"], layout, importing.Options(offline=False))
+        import_exports.import_exports([tmp_path / "export.zip"], layout, import_exports.Options(offline=False))
     fetch(layout, again=True)
     assert b"<!-- gist" not in file.read_bytes()
     assert file.read_bytes() == bare or (again == "newer" and b"New." in file.read_bytes())
@@ -279,7 +279,7 @@ def test_a_run_killed_before_it_came_to_the_texts(cdn: Cdn, tmp_path: Path, monk
     file = next(layout.posts.glob("*/index.md"))
     file.write_text(file.read_text("utf-8").replace("Before.", "Mine."), "utf-8")
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(homecoming, "settle", interrupt)
+        patch.setattr(fetched_content, "settle", interrupt)
         fetch(layout)
     assert lines(layout)[0]["waiting"] == ["0123456789ab"]
     asked = sum(cdn.requests.values())

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from medium_archive.commands import beside, importing
-from medium_archive.commands.history import history
+from medium_archive.commands import import_exports
+from medium_archive.commands.show_history import history
 from medium_archive.commands.verify import verify
 from medium_archive.errors import NoSuchPost
-from medium_archive.folder import catalog, files, lock
+from medium_archive.folder import author_files, catalog, files, lock
 from medium_archive.folder.layout import Layout
 from medium_archive.medium.export import open_export
 from medium_archive.medium.fingerprint import fingerprint
@@ -91,7 +91,7 @@ def years(place: Path) -> list[Path]:
 
 
 def import_(layout: Layout, *exports: Path) -> Report:
-    return importing.import_exports(exports, layout)
+    return import_exports.import_exports(exports, layout)
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
@@ -130,7 +130,7 @@ def test_a_picture_that_an_older_page_spells_otherwise_makes_no_difference(tmp_p
     for name, order in (("oldest first", exports), ("newest first", exports[::-1])):
         layout = Layout(tmp_path / name)
         for export in order:
-            importing.import_exports([export], layout, importing.Options(pictures=tmp_path / "pictures"))
+            import_exports.import_exports([export], layout, import_exports.Options(pictures=tmp_path / "pictures"))
         assert verify(layout).exit_code == 0
         found.append(snapshot(layout.root))
     assert found[0] == found[1]
@@ -143,7 +143,7 @@ def test_exports_of_one_author_commute(archive_of: Callable[[Path], Layout], tmp
     by_account: dict[str, list[Path]] = {}
     for path in conftest.exports():
         with open_export(path) as export:
-            by_account.setdefault(beside.author(export).username or path.name, []).append(path)
+            by_account.setdefault(author_files.author(export).username or path.name, []).append(path)
     for paths in by_account.values():
         if len(paths) > 1:
             found = []

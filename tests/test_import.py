@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from medium_archive.commands import importing
+from medium_archive.commands import import_exports
 from medium_archive.commands.build import build
 from medium_archive.errors import ArchiveInUse, ExportUnreadable, NewerArchive, NotAnArchive
 from medium_archive.folder import lock
 from medium_archive.folder.layout import Layout
-from medium_archive.folder.store import read_posts
+from medium_archive.folder.posts import read_posts
 from medium_archive.report import Report
 from tests.conftest import EXAMPLE_ZIP, EXAMPLES
 from tests.exports import BODY, post_name, post_page, write_zip
@@ -32,7 +32,7 @@ def snapshot(root: Path) -> dict[str, str]:
 
 
 def import_(layout: Layout, *sources: Path, pictures: Path | None = None) -> Report:
-    return importing.import_exports(sources, layout, importing.Options(pictures=pictures))
+    return import_exports.import_exports(sources, layout, import_exports.Options(pictures=pictures))
 
 
 @pytest.fixture

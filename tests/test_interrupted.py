@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from medium_archive.folder.layout import Layout
-from medium_archive.folder.store import read_posts
+from medium_archive.folder.posts import read_posts
 from tests.interruptions import (
     Scene,
     changes,

@@ -15,7 +15,7 @@ import pytest
 from medium_archive.checks import completeness
 from medium_archive.checks.completeness import blocks, check_archive, original
 from medium_archive.commands.verify import verify
-from medium_archive.folder import checksums, manifest, settings, welcome
+from medium_archive.folder import checksums, manifest, settings, starter_files
 from medium_archive.folder.layout import Layout
 from tests.bread import ORIGINAL, SITE, TEXT
 from tests.conftest import exports
@@ -43,8 +43,8 @@ def archive(tmp_path: Path) -> Layout:
         + b"\n",
         "site/posts/2019-01-09-bread-salt/index.html": SITE.encode(),
         "archive.toml": f"schema = {settings.SCHEMA}\n".encode(),
-        "README.md": welcome.README.encode(),
-        ".gitignore": welcome.GITIGNORE.encode(),
+        "README.md": starter_files.README.encode(),
+        ".gitignore": starter_files.GITIGNORE.encode(),
         "posts/2019-01-09-bread-salt/1-3Afg.png": b"",
     }
     for path, content in files.items():

@@ -17,8 +17,8 @@ from medium_archive.commands.build import build
 from medium_archive.errors import SettingsWrong
 from medium_archive.folder import settings
 from medium_archive.folder.layout import Layout
-from medium_archive.site import cards, fonts
-from medium_archive.site.cards import Card, Colours
+from medium_archive.site.images import fonts, title_cards
+from medium_archive.site.images.title_cards import Card, Colours
 from tests import small_archive
 
 URL = "https://ada.example/blog"
@@ -154,7 +154,7 @@ def test_a_post_without_a_picture_gets_a_card(tmp_path: Path) -> None:
     small_archive.write(tmp_path, "posts/2019-01-09-檔案/index.md", text)
     build(layout)
     assert len(list((tmp_path / ".cache/cards").iterdir())) == len(drawn)
-    if cards.lettering(Card("我在", "", "zh-Hant")):
+    if title_cards.lettering(Card("我在", "", "zh-Hant")):
         assert card.read_bytes() != before
 
 
@@ -162,7 +162,7 @@ def test_a_post_without_a_picture_gets_a_card(tmp_path: Path) -> None:
 def test_any_title_has_a_card(title: str) -> None:
     """However long, in whatever script; nothing is drawn over the edge."""
     card = Card(title, "Ada", "en")
-    with Image.open(BytesIO(cards.draw(card, Colours(), cards.lettering(card)))) as picture:
+    with Image.open(BytesIO(title_cards.draw(card, Colours(), title_cards.lettering(card)))) as picture:
         shown = picture.convert("L").point(lambda value: 255 if value < 128 else 0)
         left, top, right, bottom = shown.crop((0, 24, 1200, 630)).getbbox() or (90, 90, 90, 90)
     assert left >= 60 and right <= 1140 and top >= 10 and bottom <= 590
@@ -171,8 +171,8 @@ def test_any_title_has_a_card(title: str) -> None:
 def test_a_script_that_no_font_writes_gives_colours_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """No boxes instead of letters: better nothing."""
     monkeypatch.setattr(fonts, "_installed", lambda family: ())
-    assert cards.lettering(Card("漢字", "", "zh-Hant")) is None
-    assert cards.lettering(Card("Latin", "", "en")) is not None
-    with Image.open(BytesIO(cards.draw(Card("漢字", "", "zh-Hant"), Colours(accent="#123456"), None))) as picture:
+    assert title_cards.lettering(Card("漢字", "", "zh-Hant")) is None
+    assert title_cards.lettering(Card("Latin", "", "en")) is not None
+    with Image.open(BytesIO(title_cards.draw(Card("漢字", "", "zh-Hant"), Colours(accent="#123456"), None))) as picture:
         colours = {colour for _, colour in picture.convert("RGB").getcolors() or []}
     assert colours == {(0x12, 0x34, 0x56), (0xFC, 0xFB, 0xF8)}

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from medium_archive.commands import history, importing, pictures
+from medium_archive.commands import import_exports, show_history
 from medium_archive.commands.verify import verify
 from medium_archive.errors import RecordsDamaged
+from medium_archive.fetch import pictures
 from medium_archive.folder import checksums
 from medium_archive.folder.layout import TEXT, Layout
 from medium_archive.report import Report
@@ -44,7 +45,7 @@ def layout(tmp_path: Path) -> Layout:
 def import_(layout: Layout, *names: str) -> Report:
     place = layout.root.parent
     exports = [place / f"{name}.zip" for name in names or ("export",)]
-    return importing.import_exports(exports, layout, importing.Options(pictures=place / "saved"))
+    return import_exports.import_exports(exports, layout, import_exports.Options(pictures=place / "saved"))
 
 
 def show(folder: Path, file: str) -> None:
@@ -150,7 +151,7 @@ def test_a_post_that_a_person_hides_leaves_what_git_takes(layout: Layout, run: s
         if run == "pictures":
             return pictures.fetch(layout, pictures.Options(most_seconds=0))
         if run == "--again":
-            return importing.import_exports([], layout, importing.Options(again=True))
+            return import_exports.import_exports([], layout, import_exports.Options(again=True))
         return import_(layout, "old" if run == "an older export" else "new")
 
     go_on()
@@ -158,7 +159,7 @@ def test_a_post_that_a_person_hides_leaves_what_git_takes(layout: Layout, run: s
     assert [word for word in (SECRET[:50], "a-title", "A-Title", "A Title", POST) if word in public(layout)] == []
     assert text.read_text("utf-8").endswith(edit)
     assert [path.name for path in (layout.private / "original").iterdir()] == [post_name(POST).rpartition("/")[2]]
-    assert history.history(layout, POST).facts
+    assert show_history.history(layout, POST).facts
     assert go_on().counts.get("changed", 0) == 0
     folder.rename(layout.posts / NAME)
     go_on()

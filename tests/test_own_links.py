@@ -14,8 +14,8 @@ import pytest
 
 from medium_archive import links, markdown
 from medium_archive.checks import completeness
-from medium_archive.commands import build, importing
-from medium_archive.folder import catalog, evidence, files, own_links
+from medium_archive.commands import build, import_exports
+from medium_archive.folder import catalog, files, kept_exports, own_links
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.layout import Layout
 from tests import conftest
@@ -63,7 +63,7 @@ def clock(**more: object) -> tuple[str, bytes]:
 
 
 def bring(layout: Layout, place: Path, *pages: tuple[str, bytes]) -> None:
-    importing.import_exports([write_zip(place, dict(pages))], layout)
+    import_exports.import_exports([write_zip(place, dict(pages))], layout)
 
 
 def text(layout: Layout, folder: str = "posts/2020-03-01-here") -> str:
@@ -120,7 +120,7 @@ def test_the_order_of_exports_does_not_matter(tmp_path: Path) -> None:
     for number, order in enumerate(itertools.permutations(exports)):
         layout = Layout(tmp_path / str(number))
         for export in order:
-            importing.import_exports([export], layout)
+            import_exports.import_exports([export], layout)
         assert aim(layout) == aim(layout, "posts/2020-03-01-third") == "../2020-03-01-a-clock/index.md"
         wanted = wanted or snapshot(layout.root)
         assert snapshot(layout.root) == wanted
@@ -135,7 +135,7 @@ def test_a_renamed_folder_breaks_no_link(layout: Layout, tmp_path: Path) -> None
     assert (
         'href="../the%20clock%20%281%29/index.html"' in (layout.site / "posts/2020-03-01-here/index.html").read_text()
     )
-    importing.import_exports([tmp_path / "a.zip"], layout)
+    import_exports.import_exports([tmp_path / "a.zip"], layout)
     assert aim(layout) == "../the%20clock%20%281%29/index.md"
     assert completeness.check_archive(layout)[0].unexplained == 0
 
@@ -216,11 +216,11 @@ def test_a_killed_run_leaves_what_the_next_completes(
 
     with monkeypatch.context() as patch:
         patch.setattr(own_links, "files", SimpleNamespace(write=write))
-        patch.setattr(evidence, "write", never)
+        patch.setattr(kept_exports, "write", never)
         with pytest.raises(KeyboardInterrupt):
-            importing.import_exports([tmp_path / "a.zip"], layout)
+            import_exports.import_exports([tmp_path / "a.zip"], layout)
     assert sum("../2020" in aim(layout, f"posts/2020-03-01-{name}") for name in ("here", "second")) == most
-    report = importing.import_exports([tmp_path / "a.zip"], layout)
+    report = import_exports.import_exports([tmp_path / "a.zip"], layout)
     assert snapshot(layout.root) == snapshot(tmp_path / "whole")
     assert "edit-kept" not in {issue.code for issue in report.issues}
 

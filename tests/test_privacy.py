@@ -16,7 +16,7 @@ from medium_archive.commands import build
 from medium_archive.folder.gallery import Gallery
 from medium_archive.folder.gists import Gists
 from medium_archive.folder.layout import Layout
-from medium_archive.folder.welcome import GITIGNORE
+from medium_archive.folder.starter_files import GITIGNORE
 from medium_archive.post import Picture
 from medium_archive.report import Issue
 from tests.conftest import EXAMPLES, need

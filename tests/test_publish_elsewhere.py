@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from medium_archive.checks import sending
-from medium_archive.checks.sending import Sending
-from medium_archive.commands import publish_check, publish_folder, publishing
+from medium_archive.checks import before_publishing
+from medium_archive.checks.before_publishing import Sending
+from medium_archive.commands import check_published, publish
 from medium_archive.commands.build import build
 from medium_archive.errors import NoCredentials, NotFit, ProgramMissing, PublishRefused, SettingsWrong, Unreachable
 from medium_archive.folder.layout import Layout
+from medium_archive.hosts import folder as publish_folder
 from tests.conftest import EXAMPLES, need
 from tests.static_host import hosting
 from tests.test_old_addresses import make
@@ -105,13 +106,13 @@ def test_the_live_site_is_compared(layout: Layout, tmp_path: Path) -> None:
     live = tmp_path / "www"
     shutil.copytree(layout.site, live)
     with hosting(live, "/repo") as host:
-        good = publish_check.check(layout, host, everything=True, allow=["127.0.0.1"])
+        good = check_published.check(layout, host, everything=True, allow=["127.0.0.1"])
         assert good.issues == ()
         assert good.counts["as they are here"] == good.counts["asked for"] == len(site(layout)) - 1
         (live / "index.html").write_text("another")
         (live / "posts/tide/index.html").unlink()
         (live / "404.html").unlink()
-        bad = publish_check.check(layout, host, everything=True, allow=["127.0.0.1"])
+        bad = check_published.check(layout, host, everything=True, allow=["127.0.0.1"])
     found = {(issue.where, issue.code) for issue in bad.issues}
     assert found == {
         ("site/index.html", "served-differently"),
@@ -124,22 +125,22 @@ def test_the_live_site_is_compared(layout: Layout, tmp_path: Path) -> None:
 def test_what_cannot_be_compared_has_a_sentence(layout: Layout) -> None:
     """No address, no site, nobody there."""
     with pytest.raises(SettingsWrong):
-        publish_check.check(layout)
+        check_published.check(layout)
     with pytest.raises(NotFit):
-        publish_check.check(layout, "https://ada.example")
+        check_published.check(layout, "https://ada.example")
     build(layout)
     with pytest.raises(Unreachable):
-        publish_check.check(layout, "http://127.0.0.1:1", allow=["127.0.0.1"])
+        check_published.check(layout, "http://127.0.0.1:1", allow=["127.0.0.1"])
 
 
 def sending_of(layout: Layout) -> Sending:
     build(layout)
-    return Sending(layout, layout.site, publishing.files_of(layout.site))
+    return Sending(layout, layout.site, publish.files_of(layout.site))
 
 
 def test_a_good_site_passes_every_check(layout: Layout) -> None:
     """Old addresses and the 404 page too."""
-    assert [issue for check in sending.CHECKS for issue in check(sending_of(layout))] == []
+    assert [issue for check in before_publishing.CHECKS for issue in check(sending_of(layout))] == []
 
 
 @pytest.mark.parametrize(
@@ -157,18 +158,21 @@ def test_sizes_are_looked_at(megabytes: tuple[int, ...], codes: set[str], layout
     ready = sending_of(layout)
     for number, size in enumerate(megabytes):
         with (layout.site / f"{number}.bin").open("wb") as file:
-            os.truncate(file.fileno(), size * sending.MEGABYTE)
-    ready = Sending(layout, layout.site, publishing.files_of(layout.site))
-    assert {issue.code for issue in sending.check_sizes(ready)} == codes
+            os.truncate(file.fileno(), size * before_publishing.MEGABYTE)
+    ready = Sending(layout, layout.site, publish.files_of(layout.site))
+    assert {issue.code for issue in before_publishing.check_sizes(ready)} == codes
 
 
 def test_names_and_links_are_looked_at(layout: Layout) -> None:
     """What a Mac would mix up; a link that a theme got wrong."""
     build(layout)
     (layout.site / "INDEX.html").write_text('<a href="posts/none/">x</a><a href="posts/tide/">y</a><img src="no.png">')
-    ready = Sending(layout, layout.site, publishing.files_of(layout.site))
-    assert [issue.code for issue in sending.check_names(ready)] == ["names-collide"]
-    assert [issue.message.rpartition(" ")[2] for issue in sending.check_links(ready)] == ["posts/none/", "no.png"]
+    ready = Sending(layout, layout.site, publish.files_of(layout.site))
+    assert [issue.code for issue in before_publishing.check_names(ready)] == ["names-collide"]
+    assert [issue.message.rpartition(" ")[2] for issue in before_publishing.check_links(ready)] == [
+        "posts/none/",
+        "no.png",
+    ]
 
 
 @pytest.mark.parametrize(

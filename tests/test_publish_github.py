@@ -10,8 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from medium_archive.commands import publish_github
-from medium_archive.commands.publish_github import Options
 from medium_archive.errors import (
     ArchiveError,
     NoCredentials,
@@ -23,8 +21,9 @@ from medium_archive.errors import (
     Unreachable,
 )
 from medium_archive.folder.layout import Layout
-from medium_archive.platforms import github
-from medium_archive.platforms.git import Branch
+from medium_archive.hosts import github_address, github_pages
+from medium_archive.hosts.git import Branch
+from medium_archive.hosts.github_pages import Options
 from medium_archive.report import Report
 from tests import git_host, small_archive
 from tests.conftest import need
@@ -92,7 +91,7 @@ def site(layout: Layout) -> dict[str, bytes]:
 
 
 def publish(layout: Layout, remote: str, **more: object) -> Report:
-    return publish_github.publish(layout, Options(remote, **more))  # type: ignore[arg-type]  # fields of Options
+    return github_pages.publish(layout, Options(remote, **more))  # type: ignore[arg-type]  # fields of Options
 
 
 def test_from_the_first_push_to_a_removed_post(layout: Layout, remote: str, tmp_path: Path) -> None:
@@ -274,19 +273,19 @@ def test_a_domain_of_ones_own_has_its_file(tmp_path: Path) -> None:
 )
 def test_where_a_repository_is_shown(text: str, url: str, domain: str, wanted: tuple[str, str]) -> None:
     """A user's site, a project's, one with a domain of its own, another host's."""
-    assert github.site_address(github.repository(text), url, domain) == wanted
+    assert github_address.site_address(github_address.repository(text), url, domain) == wanted
 
 
 def test_an_address_where_github_would_not_show_it_is_refused() -> None:
     """Its 404.html would look in the wrong place."""
     with pytest.raises(PublishRefused, match=r"ada\.github\.io/blog"):
-        github.site_address(github.repository("ada/blog"), "https://ada.github.io/other", "")
+        github_address.site_address(github_address.repository("ada/blog"), "https://ada.github.io/other", "")
 
 
 def test_the_first_time_is_explained(layout: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a person does once at GitHub, step by step."""
     place = bare(tmp_path / "hub/blog.git")
-    monkeypatch.setattr(github, "repository", lambda _: github.Repository(str(place), "ada", "blog"))
+    monkeypatch.setattr(github_address, "repository", lambda _: github_address.Repository(str(place), "ada", "blog"))
     layout.settings.write_text(layout.settings.read_text().replace("https://ada.example/blog", ""))
     report = publish(layout, "ada/blog")
     assert "https://github.com/ada/blog/settings/pages" in report.details["text"]
@@ -326,7 +325,7 @@ def test_private_things_are_not_sent(leak: str, layout: Layout, tmp_path: Path) 
     small_archive.write(
         layout.root, "private/catalog.jsonl", '{"id":"eeee11112222","path":"drafts/secret","written":""}\n'
     )
-    publish_github.publish(layout, Options(str(bare(tmp_path / "hub/blog.git"))))
+    github_pages.publish(layout, Options(str(bare(tmp_path / "hub/blog.git"))))
     (layout.site / "notes.html").write_text(draft.read_text() if leak == "a copy" else f"<p>{leak}</p>")
     with pytest.raises(NotFit, match=r"notes\.html") as caught:
         publish(layout, str(tmp_path / "hub/blog.git"))

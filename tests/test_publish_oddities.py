@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from medium_archive.commands import publish_folder
 from medium_archive.commands.build import build
 from medium_archive.errors import ArchiveError, NoCredentials, NotFit, PublishRefused, SettingsWrong, Unreachable
 from medium_archive.folder.layout import Layout
-from medium_archive.platforms import github
+from medium_archive.hosts import folder, github_address
 from tests import git_host
 from tests.test_old_addresses import make
 from tests.test_publish_github import bare, git, held, nobodys_git, publish, site
@@ -121,8 +120,8 @@ def test_a_domain_is_understood_however_it_is_written(domain: str, layout: Layou
 
 def test_a_domain_in_another_script_is_written_as_hosts_know_it() -> None:
     """As GitHub asks for it."""
-    place = github.repository("ada/blog")
-    assert github.site_address(place, "", "bücher.example") == (
+    place = github_address.repository("ada/blog")
+    assert github_address.site_address(place, "", "bücher.example") == (
         "https://xn--bcher-kva.example", "xn--bcher-kva.example\n"
     )  # fmt: skip
 
@@ -133,13 +132,13 @@ def test_a_domain_in_another_script_is_written_as_hosts_know_it() -> None:
 def test_what_is_no_domain_is_refused(domain: str) -> None:
     """Before a CNAME takes the site off the net."""
     with pytest.raises(PublishRefused):
-        github.site_address(github.repository("ada/blog"), "", domain)
+        github_address.site_address(github_address.repository("ada/blog"), "", domain)
 
 
 def test_a_domain_has_its_site_at_the_root() -> None:
     """What was built for a path would look in the wrong place for everything."""
     with pytest.raises(PublishRefused, match=r"https://ada\.example"):
-        github.site_address(github.repository("ada/blog"), "https://ada.example/blog", "ada.example")
+        github_address.site_address(github_address.repository("ada/blog"), "https://ada.example/blog", "ada.example")
 
 
 def test_without_an_address_there_is_a_note(layout: Layout, remote: str) -> None:
@@ -155,7 +154,7 @@ def test_repositories_in_the_site_are_not_sent(layout: Layout, remote: str, tmp_
         git("init", "-q", str(place))
         git("-C", str(place), "commit", "-q", "--allow-empty", "-m", "Mine")
     publish(layout, remote)
-    publish_folder.to_folder(layout, tmp_path / "www")
+    folder.to_folder(layout, tmp_path / "www")
     wanted = {name: content for name, content in site(layout).items() if ".git" not in name.split("/")}
     assert "posts/tide/index.html" in wanted
     assert held(tmp_path) == wanted

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from medium_archive.commands import importing, private_pages
+from medium_archive.commands import import_exports
 from medium_archive.errors import MemberDamaged, RecordsDamaged
-from medium_archive.folder import reading as kept
+from medium_archive.folder import private_pages
+from medium_archive.folder import private_reading as kept
 from medium_archive.folder.layout import Layout
 from medium_archive.medium import reading
 from medium_archive.medium.export import KINDS, Export, Member, open_export
@@ -222,7 +223,7 @@ def test_nothing_of_it_is_where_git_takes_it(tmp_path: Path) -> None:
         "sessions/sessions-0001.html": b"<p>",
     }
     layout = Layout(tmp_path / "archive")
-    report = importing.import_exports([write_zip(tmp_path / "1.zip", files)], layout)
+    report = import_exports.import_exports([write_zip(tmp_path / "1.zip", files)], layout)
     assert [issue.code for issue in report.issues] == ["page-unclear"]
     holders = {path.parent for path in layout.root.rglob("*") if path.is_file() and b"Canary" in path.read_bytes()}
     assert holders == {layout.private / "reading"}

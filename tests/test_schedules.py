@@ -17,12 +17,12 @@ import yaml
 from lxml import etree
 from typer.testing import CliRunner
 
-from medium_archive.cli import app
-from medium_archive.commands import schedules
-from medium_archive.commands.schedules import cron, github, launchd, systemd, windows
-from medium_archive.commands.schedules.job import Job
+from medium_archive.cli.app import app
 from medium_archive.errors import CantSchedule
 from medium_archive.folder.layout import Layout
+from medium_archive.watch import schedules
+from medium_archive.watch.schedules import cron, github, launchd, systemd, windows
+from medium_archive.watch.schedules.job import Job
 from tests.conftest import need
 from tests.small_archive import make
 

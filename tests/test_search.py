@@ -15,9 +15,9 @@ from lxml.html import HtmlElement
 
 from medium_archive.commands.build import build
 from medium_archive.folder.layout import Layout
-from medium_archive.site import search
-from medium_archive.site.bits import ALPHABET, Bits, bytes_as_text
-from medium_archive.site.terms import SIGNS, fold, terms
+from medium_archive.site.search import index
+from medium_archive.site.search.bits import ALPHABET, Bits, bytes_as_text
+from medium_archive.site.search.terms import SIGNS, fold, terms
 from tests import small_archive
 from tests.browser import browser as browser  # noqa: PLC0414  # a fixture is found by its name here
 from tests.conftest import exports
@@ -109,7 +109,7 @@ def test_every_post_is_found_by_any_of_its_words(
     assert sum(held) >= 0.9 * len(held)
     bytes_of_text = sum(len("\n".join(pieces).encode()) for pieces in texts.values())
     if bytes_of_text > 50_000:
-        assert (site / search.FILE).stat().st_size < 0.15 * bytes_of_text
+        assert (site / index.FILE).stat().st_size < 0.15 * bytes_of_text
     assert said == []
 
 
@@ -182,7 +182,7 @@ def test_an_index_that_is_not_there_is_said(tmp_path: Path, browser: Browser) ->
     """One sentence, and the list of years again."""
     layout = small_archive.make(tmp_path)
     build(layout)
-    (layout.site / search.FILE).unlink()
+    (layout.site / index.FILE).unlink()
     tab = browser.new_page()
     tab.goto((layout.site / "search.html").as_uri())
     tab.locator("#search-words").fill("looms")

@@ -8,13 +8,14 @@ import lxml.html
 import pytest
 
 from medium_archive.errors import ThemeBroken
-from medium_archive.site import sanitiser, theme
-from medium_archive.site.body import Body, _unique, render
+from medium_archive.folder.output import MANIFEST, Output
+from medium_archive.site import theme
 from medium_archive.site.content import cut
-from medium_archive.site.figures import shape, site_name
 from medium_archive.site.holdings import Holdings, relative
-from medium_archive.site.output import MANIFEST, Output
-from medium_archive.site.words import direction, words_for
+from medium_archive.site.text import sanitiser
+from medium_archive.site.text.body import Body, _unique, render
+from medium_archive.site.text.figures import shape, site_name
+from medium_archive.site.translations import direction, words_for
 from tests import small_archive
 
 HOSTILE = [

@@ -11,7 +11,8 @@ import pytest
 
 from medium_archive.commands.build import build
 from medium_archive.folder.layout import Layout
-from medium_archive.site import sizes, theme
+from medium_archive.site import theme
+from medium_archive.site.images import sizes
 from tests import small_archive
 from tests.conftest import need
 from tests.photographs import POST, make

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from typer.testing import CliRunner
 
-from medium_archive.cli import app
-from medium_archive.commands.status import status
+from medium_archive.cli.app import app
+from medium_archive.commands.show_status import status
 from medium_archive.folder.edits import INCOMING
 from medium_archive.folder.gallery import Gallery
 from medium_archive.folder.layout import Layout

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from medium_archive.commands import build, importing, status
+from medium_archive.commands import build, import_exports, show_status
 from medium_archive.errors import ArchiveInUse, FolderUnwritable, RecordsDamaged
 from medium_archive.folder import files, lock
 from medium_archive.folder.layout import Layout
+from medium_archive.folder.posts import read_about, read_posts
 from medium_archive.folder.records import read_lines
-from medium_archive.folder.store import read_about, read_posts
 from medium_archive.report import Issue, Report
 from tests import small_archive
 from tests.conftest import EXAMPLE_ZIP
@@ -153,9 +153,9 @@ def test_damaged_records_are_one_sentence(own_example: Layout, line: str, words:
     first, _, rest = catalog.read_text("utf-8").partition("\n")
     catalog.write_text(f"{first}\n{line}\n{rest}", "utf-8")
     with pytest.raises(RecordsDamaged, match=words):
-        importing.import_exports([EXAMPLE_ZIP], own_example)
+        import_exports.import_exports([EXAMPLE_ZIP], own_example)
     with pytest.raises(RecordsDamaged, match=words) as caught:
-        status.status(own_example)
+        show_status.status(own_example)
     assert "records/catalog.jsonl" in caught.value.message and "git" in caught.value.hint
 
 

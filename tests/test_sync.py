@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from medium_archive.checks import completeness
-from medium_archive.checks.completeness import fed
-from medium_archive.commands import build, importing, sync
-from medium_archive.commands.history import history
+from medium_archive.checks.completeness import feed_posts
+from medium_archive.commands import build, import_exports, sync
+from medium_archive.commands.show_history import history
 from medium_archive.commands.verify import verify
 from medium_archive.folder import catalog, files, lock
 from medium_archive.folder.layout import Layout
@@ -44,7 +44,9 @@ def layout(tmp_path: Path) -> Layout:
 def import_(layout: Layout, texts: list[Text], exported: str) -> Report:
     place = layout.root.parent / f"{layout.root.name}-{exported}-{len(texts)}-{texts[0].version}.zip"
     # A zip holds the time at which it was made: the same export is the same file
-    return importing.import_exports([place if place.exists() else write_zip(place, export(texts, exported))], layout)
+    return import_exports.import_exports(
+        [place if place.exists() else write_zip(place, export(texts, exported))], layout
+    )
 
 
 def begin(layout: Layout, medium: Stranger, texts: list[Text], exported: str = "January 12, 2025") -> None:
@@ -240,7 +242,7 @@ def test_a_draft_that_appears_in_the_feed_is_published(layout: Layout, medium: S
     draft = re.sub(rb"<footer>.*?</footer>", b"<footer><p>Exported from Medium on January 12, 2025.</p></footer>", page)
     held = {**export(ALL[:2], "January 12, 2025"), f"posts/draft_x-{ALL[10].id}.html": draft}
     zip_file = write_zip(layout.root.parent / "draft.zip", held)
-    importing.import_exports([zip_file], layout)
+    import_exports.import_exports([zip_file], layout)
     layout.settings.write_text(layout.settings.read_text("utf-8") + medium.settings(), "utf-8")
     (folder,) = layout.drafts.iterdir()
     (folder / "notes.txt").write_text("mine")
@@ -251,7 +253,7 @@ def test_a_draft_that_appears_in_the_feed_is_published(layout: Layout, medium: S
     assert (file.parent / "notes.txt").is_file()
     assert not list(layout.drafts.iterdir())
     before = snapshot(layout.root)
-    importing.import_exports([zip_file], layout)
+    import_exports.import_exports([zip_file], layout)
     assert snapshot(layout.root) == before
 
 
@@ -376,7 +378,7 @@ def test_the_ledger_of_a_feed_finds_what_is_missing(layout: Layout, medium: Stra
     begin(layout, medium, ALL[:2])
     sync_(layout, medium, feed(ALL[2:4]))
     lost = path_of(layout, ALL[2]).read_text("utf-8").replace("A heading of 2", "").replace("two", "")
-    ledger = completeness.check(fed.page((layout.root / f"original/feed/{ALL[2].id}.xml").read_bytes()), lost)
+    ledger = completeness.check(feed_posts.page((layout.root / f"original/feed/{ALL[2].id}.xml").read_bytes()), lost)
     assert {miss.kind for miss in ledger.unexplained} >= {"headings", "list items"}
 
 

@@ -15,7 +15,8 @@ from medium_archive.commands import themes
 from medium_archive.commands.build import build
 from medium_archive.errors import SettingsWrong, ThemeBroken
 from medium_archive.folder.layout import Layout
-from medium_archive.site import colours, pages, theme
+from medium_archive.site import colours, theme
+from medium_archive.site.pages import plan
 from tests import small_archive
 
 SHIPPED = ["index", "journal", "plain"]
@@ -112,7 +113,7 @@ def test_a_long_front_page_goes_on_on_others(tmp_path: Path) -> None:
 
 def test_a_list_that_is_too_long_has_a_page_for_each_year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The list of all posts leads to the years, and each holds its posts."""
-    monkeypatch.setattr(pages, "_MOST_TITLES", 10)
+    monkeypatch.setattr(plan, "_MOST_TITLES", 10)
     layout = small_archive.make(tmp_path)
     many_posts(layout, 12)
     build(layout)

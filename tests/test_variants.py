@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from medium_archive.checks.completeness import written
+from medium_archive.checks.completeness import converted
 from medium_archive.commands.build import build
 from medium_archive.folder import files
 from medium_archive.folder.layout import Layout
-from medium_archive.site import encoding
-from medium_archive.site.words import words_for
+from medium_archive.site.images import encoding
+from medium_archive.site.translations import words_for
 from tests import small_archive
 from tests.photographs import (
     PHOTO,
@@ -120,7 +120,7 @@ def test_readers_of_the_feed_get_the_original(archive: Layout) -> None:
 def test_the_ledger_finds_the_same_pictures(archive: Layout) -> None:
     """What compares pages with originals sees each picture once, by the original's name."""
     build(archive)
-    blocks = written.read_page((archive.site / POST / "index.html").read_text("utf-8")).blocks
+    blocks = converted.read_page((archive.site / POST / "index.html").read_text("utf-8")).blocks
     found = [block.address for block in blocks if block.kind == "picture"]
     assert len(found) == 13
     assert {Path(address).suffix for address in found} == {".jpeg", ".gif", ".svg", ".png"}

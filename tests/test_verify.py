@@ -14,7 +14,7 @@ import pytest
 
 from medium_archive import checks
 from medium_archive.checks import snapshot
-from medium_archive.commands import build, importing
+from medium_archive.commands import build, import_exports
 from medium_archive.commands.verify import verify
 from medium_archive.folder.layout import Layout
 from medium_archive.medium.export import open_export
@@ -190,7 +190,7 @@ def test_an_archive_that_is_well_gives_no_alarm(
     assert report.counts["losses without one"] == 0
     again = Layout(tmp_path / "archive")
     shutil.copytree(layout.root, again.root)
-    importing.import_exports([export], again)
+    import_exports.import_exports([export], again)
     build.build(again)
     assert_clean(verify(again, quick=True))
     assert contents(again.root) == contents(layout.root)

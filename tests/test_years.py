@@ -12,11 +12,11 @@ from markupsafe import Markup
 
 from medium_archive.commands.build import build
 from medium_archive.folder.layout import Layout
-from medium_archive.site import charts, statistics
 from medium_archive.site.content import Day, Entry
-from medium_archive.site.page_words import page_words
-from medium_archive.site.plain_text import counts, visible
-from medium_archive.site.related import related
+from medium_archive.site.page_translations import page_words
+from medium_archive.site.pages import charts, statistics
+from medium_archive.site.pages.related import related
+from medium_archive.site.text.plain_text import counts, visible
 from tests import small_archive
 
 

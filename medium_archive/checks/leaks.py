@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from medium_archive.errors import ArchiveError
-from medium_archive.folder import catalog, evidence, files
+from medium_archive.folder import catalog, files, kept_exports
 from medium_archive.folder.layout import Layout
 from medium_archive.medium.export import open_export
 
@@ -57,7 +57,7 @@ def _secrets(layout: Layout) -> dict[str, str]:
         title = _TITLE.search(text.read_text("utf-8", errors="replace"))
         if title and len(title[1]) >= _SHORTEST:
             secrets[title[1]] = "the title of a draft"
-    for one in evidence.read(layout):
+    for one in kept_exports.read(layout):
         with suppress(ArchiveError), open_export(layout.root / one.file) as export:
             for member in export.members:
                 if member.kind == "post" or not member.name.endswith(".html"):

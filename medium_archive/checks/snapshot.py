@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from medium_archive.errors import ArchiveError, RecordsDamaged
-from medium_archive.folder import catalog, checksums, contents, evidence, feed, files, gallery, records, written
+from medium_archive.folder import catalog, checksums, feed, file_tree, files, gallery, kept_exports, records
+from medium_archive.folder import written_files as written
 from medium_archive.folder.catalog import ABOUT, SETTINGS, Entry, same_post
-from medium_archive.folder.evidence import Import
 from medium_archive.folder.feed import Fed
 from medium_archive.folder.gallery import Record
+from medium_archive.folder.kept_exports import Import
 from medium_archive.folder.layout import FOLDER_OF, Layout
 from medium_archive.folder.shelf import Shelf, id_in
 from medium_archive.markdown import front_matter
@@ -142,7 +143,7 @@ def read(layout: Layout, *, quick: bool = False, progress: Progress = silent) ->
         entries=entries,
         places=_places(texts, entries),
         pictures=tuple(_made(Record, lines, gallery.NAME)),
-        imports=tuple(_made(Import, lines, evidence.NAME)),
+        imports=tuple(_made(Import, lines, kept_exports.NAME)),
         fed=tuple(_made(Fed, lines, feed.POSTS)),
         written=beside,
         sums={file: checksums.read(held[file].path.read_bytes()) for file in _SUMS if file in held},
@@ -157,7 +158,7 @@ _SUMS = (checksums.NAME, f"private/{checksums.NAME}")
 
 def _held(layout: Layout, quick: bool, progress: Progress, issues: list[Issue]) -> dict[str, Held]:
     held: dict[str, Held] = {}
-    found = list(contents.of(layout.root))
+    found = list(file_tree.of(layout.root))
     for file, path in progress("Reading files", found, len(found)):
         try:
             path.open("rb").close()

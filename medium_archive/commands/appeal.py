@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from medium_archive.commands.watched import own
 from medium_archive.errors import NothingToAppeal
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder import watch
@@ -14,6 +13,7 @@ from medium_archive.folder.settings import Settings
 from medium_archive.folder.watch import Look
 from medium_archive.medium.addresses import MEDIUM
 from medium_archive.report import Report
+from medium_archive.watch.targets import own
 
 # Where authors sent theirs, and got answers from (a report of May 2024)
 TO = "trust@medium.com"

@@ -10,27 +10,21 @@ from lxml.etree import LxmlError
 from medium_archive.folder import lock
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
+from medium_archive.folder.output import Output
+from medium_archive.folder.posts import UNREADABLE, StoredPost, read_about, read_posts
 from medium_archive.folder.settings import Settings
-from medium_archive.folder.store import UNREADABLE, StoredPost, read_about, read_posts
 from medium_archive.report import Issue, Progress, Report, silent
-from medium_archive.site import (
-    content,
-    feeds,
-    old_addresses,
-    pages,
-    previews,
-    reading,
-    related,
-    search,
-    sitemap,
-    theme,
-)
-from medium_archive.site.body import Body
+from medium_archive.site import content, theme
+from medium_archive.site.feeds import sitemap, writers
 from medium_archive.site.holdings import Holdings, hold
+from medium_archive.site.images import previews
+from medium_archive.site.images.sizes import sizes_of
+from medium_archive.site.images.variants import Variants
 from medium_archive.site.memory import LookedAt, Memory
-from medium_archive.site.output import Output
-from medium_archive.site.sizes import sizes_of
-from medium_archive.site.variants import Variants
+from medium_archive.site.pages import old_addresses, reading_lists, related
+from medium_archive.site.pages import plan as pages
+from medium_archive.site.search import index
+from medium_archive.site.text.body import Body
 
 _WEB_MANIFEST = "site.webmanifest"  # what a phone needs to keep the site among its programs
 # What a text that nobody foresaw can raise on its way to a page: too deep, or not to be parsed.
@@ -83,11 +77,11 @@ def _build(layout: Layout, settings: Settings, wanted: _Wanted) -> Report:
     if memory is not None:
         memory.begin(layout, site, wanted.out, drafts, holdings.by_id, holdings.moved)
 
-    shown = reading.gather(layout, settings.site, site.words, issues)
+    shown = reading_lists.gather(layout, settings.site, site.words, issues)
     rooms = _prepare(posts, about, making)
     rooms = replace(
         rooms,
-        reading=reading.with_own_pages(shown, (*rooms.posts, *rooms.responses)),
+        reading=reading_lists.with_own_pages(shown, (*rooms.posts, *rooms.responses)),
         related=related.related(rooms.posts),
         previews=_previews(rooms, chosen, making),
     )
@@ -239,15 +233,15 @@ def _write_pages(rooms: pages.Rooms, chosen: theme.Theme, making: _Making) -> No
 def _write_search(rooms: pages.Rooms, making: _Making) -> None:
     published = [*rooms.posts, *rooms.responses]
     if published:
-        making.output.write(search.FILE, search.index(published, making.site.language))
-        making.output.write("static/search.js", search.SCRIPT.read_bytes())
+        making.output.write(index.FILE, index.index(published, making.site.language))
+        making.output.write("static/search.js", index.SCRIPT.read_bytes())
 
 
 def _write_feeds(rooms: pages.Rooms, making: _Making) -> None:
-    items = feeds.items(making.site, rooms.posts, making.holdings.addresses, making.issues)
-    making.output.write(feeds.RSS, feeds.rss(making.site, items))
-    making.output.write(feeds.ATOM, feeds.atom(making.site, items))
-    making.output.write(feeds.JSON, feeds.json_feed(making.site, items))
+    items = writers.items(making.site, rooms.posts, making.holdings.addresses, making.issues)
+    making.output.write(writers.RSS, writers.rss(making.site, items))
+    making.output.write(writers.ATOM, writers.atom(making.site, items))
+    making.output.write(writers.JSON, writers.json_feed(making.site, items))
     if not making.site.url:
         making.issues.append(
             Issue(

@@ -7,9 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from medium_archive.commands import advice, alerting, looking
 from medium_archive.commands.remind import age_of_export
-from medium_archive.commands.watched import own, watched
 from medium_archive.folder import lock, watch
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
@@ -18,6 +16,9 @@ from medium_archive.folder.watch import Look
 from medium_archive.medium import status
 from medium_archive.medium.addresses import MEDIUM, place
 from medium_archive.report import Issue, Report
+from medium_archive.watch import alerts, probe
+from medium_archive.watch import verdict as advice
+from medium_archive.watch.targets import own, watched
 
 _LONG = 7  # days after which looks that could tell nothing are said as such
 
@@ -47,11 +48,11 @@ def check(
     NewerArchive, ArchiveInUse, FolderUnwritable, RecordsDamaged.
     """
     settings = settings_file.read(layout.settings) if layout else Settings()
-    ways = alerting.ways(layout) if layout and options.alert else {}
+    ways = alerts.ways(layout) if layout and options.alert else {}
     places = [place(_whole(address)) for address in addresses]
     if layout is not None and not places:
         places = watched(layout, settings)
-    looks = looking.look(places, settings.watch, now, sleep)
+    looks = probe.look(places, settings.watch, now, sleep)
     is_own: Callable[[str], bool] = _nobody_knows
     if layout is None:
         return _report(looks, looks, is_own, [], {})
@@ -65,8 +66,8 @@ def check(
             is_own = own(layout, settings)
         if ways:
             reminder = "\n".join(issue.message for issue in age.issues)
-            seen = alerting.Seen(looks, everything, is_own, reminder)
-            issues += alerting.alert(layout, ways, seen, now())
+            seen = alerts.Seen(looks, everything, is_own, reminder)
+            issues += alerts.alert(layout, ways, seen, now())
     return _report(looks, everything, is_own, [*issues, *age.issues], {**age.facts, "archive": str(layout.root)})
 
 

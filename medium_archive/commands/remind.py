@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from medium_archive.folder import evidence
+from medium_archive.folder import kept_exports
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Issue, Report
@@ -35,7 +35,7 @@ def remind(layout: Layout, now: datetime | None = None) -> Report:
 
 def age_of_export(layout: Layout, now: datetime) -> Age:
     """The day of the newest export and its age; an issue once that is older than three months, or there is none."""
-    newest = max((entry.exported for entry in evidence.read(layout)), default="")
+    newest = max((entry.exported for entry in kept_exports.read(layout)), default="")
     try:
         days = (now.astimezone(UTC).date() - date.fromisoformat(newest)).days
     except ValueError:  # an export whose pages name no day, or none at all

@@ -7,13 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from medium_archive.commands import pictures as pictures_command
-from medium_archive.commands.looking import web_of
-from medium_archive.commands.pictures import fetch_into, save
 from medium_archive.commands.remind import age_of_export
-from medium_archive.commands.watched import feeds
 from medium_archive.errors import SettingsWrong
-from medium_archive.folder import arrangement, feed, files, homecoming, intake, lock, migration, own_links
+from medium_archive.fetch import pictures as pictures_command
+from medium_archive.fetch.pictures import fetch_into, save
+from medium_archive.folder import feed, feed_import, fetched_content, files, lock, migration, own_links, post_folders
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.feed import Validators
@@ -24,6 +22,8 @@ from medium_archive.medium import feed as medium_feed
 from medium_archive.medium.addresses import place
 from medium_archive.medium.feed import Item, NoFeed
 from medium_archive.report import Issue, Progress, Report, silent
+from medium_archive.watch.probe import web_of
+from medium_archive.watch.targets import feeds
 from medium_archive.web import Answer, FetchFailed, Limits
 
 _NETWORK = 40
@@ -74,17 +74,17 @@ def sync(
         files.remove_temporary(layout.root)
         migration.keep_old(layout)
         shelf = Shelf.open(layout)
-        homecoming.recognise(shelf)
+        fetched_content.recognise(shelf)
         counts = {"new": 0, "changed": 0, "tagged": 0, "unchanged": 0}
         for item in sorted(fetched.items, key=lambda item: (item.post.exported, item.post.id)):
-            taken = intake.take(shelf, item)
+            taken = feed_import.take(shelf, item)
             counts[taken] += 1
             if item.is_partial and taken in ("new", "changed"):
                 message = "Only its beginning is in the feed: members alone may read on. The next export has all of it."
                 path = shelf.paths[same_post(item.post.id)]
                 shelf.issues.append(Issue(path, "partial", message))
         if counts["new"] or counts["changed"]:
-            arrangement.arrange(shelf)
+            post_folders.arrange(shelf)
         own_links.settle(shelf)
         save(shelf, set())
         migration.finish(layout)

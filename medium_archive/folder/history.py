@@ -12,7 +12,7 @@ from typing import Any
 from medium_archive import names
 from medium_archive.folder import records
 from medium_archive.folder.catalog import same_post
-from medium_archive.folder.evidence import Import
+from medium_archive.folder.kept_exports import Import
 from medium_archive.folder.layout import Layout
 from medium_archive.post import Kind, Post
 

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from medium_archive.folder import files
 from medium_archive.folder.catalog import same_post
-from medium_archive.folder.homes import Homes
 from medium_archive.folder.layout import TEXT
+from medium_archive.folder.post_paths import Homes
 from medium_archive.folder.shelf import Shelf
 
 _ID = re.compile(rb"(?<![0-9A-Za-z])[0-9a-f]{8,12}(?![0-9A-Za-z])")

@@ -8,15 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from medium_archive import names
-from medium_archive.folder import catalog, edits, evidence, feed, files, index_md, store
+from medium_archive.folder import catalog, edits, feed, files, index_md, kept_exports, posts
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.edits import Draught, Favor
 from medium_archive.folder.feed import Fed
 from medium_archive.folder.gallery import Gallery
 from medium_archive.folder.gists import Gists
 from medium_archive.folder.history import History, State
-from medium_archive.folder.homes import Homes
 from medium_archive.folder.layout import FOLDER_OF, TEXT, Layout, original_at
+from medium_archive.folder.post_paths import Homes
 from medium_archive.medium import gists
 from medium_archive.medium import post as post_page
 from medium_archive.medium.fingerprint import fingerprint
@@ -52,13 +52,13 @@ class Shelf:
 
     @classmethod
     def open(cls, layout: Layout, favor: Favor = "both") -> Shelf:
-        history = History.read(layout, evidence.read(layout))
+        history = History.read(layout, kept_exports.read(layout))
         entries, fed = catalog.read(layout), feed.read(layout)
         homes = Homes.recorded(layout, entries)
         shelf = cls(layout, entries, Gallery.read(layout), Gists.read(layout), history, favor, homes, fed)
         recorded_at = {entry.path: key for key, entry in shelf.entries.items()}
         for folder in FOLDER_OF.values():
-            for file in store.texts(layout.root / folder):
+            for file in posts.texts(layout.root / folder):
                 path = f"{folder}/{file.parent.name}"
                 key = (same_post(id_in(file.read_bytes())) or recorded_at.get(path, "")) if file.is_file() else ""
                 # Of two folders with one id the recorded one counts; the other is a person's copy

@@ -1,1 +1,1 @@
-"""Places to publish: what each needs to know, and the programs that bring files there."""
+"""Places that take posts through an account, one file a platform."""

@@ -9,14 +9,14 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from medium_archive.folder.posts import StoredPost
 from medium_archive.folder.settings import CANONICAL, Settings
-from medium_archive.folder.store import StoredPost
 from medium_archive.post import Kind
-from medium_archive.site.body import Body, Heading, render, render_inline
-from medium_archive.site.covers import Cover, choose
 from medium_archive.site.holdings import Holdings
-from medium_archive.site.variants import Variants
-from medium_archive.site.words import Words, direction, words_for
+from medium_archive.site.images.covers import Cover, choose
+from medium_archive.site.images.variants import Variants
+from medium_archive.site.text.body import Body, Heading, render, render_inline
+from medium_archive.site.translations import Words, direction, words_for
 
 _EXCERPT = 220  # characters: about three lines of a list
 _CUT = "…"

@@ -11,15 +11,15 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from medium_archive import links
-from medium_archive.folder import catalog, evidence
+from medium_archive.folder import catalog, kept_exports
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.history import History
-from medium_archive.folder.homes import Homes
 from medium_archive.folder.layout import FOLDER_OF, Layout
+from medium_archive.folder.post_paths import Homes
+from medium_archive.folder.posts import StoredPost
 from medium_archive.folder.records import read_lines
-from medium_archive.folder.store import StoredPost
-from medium_archive.site import pictures
-from medium_archive.site.pictures import Measure
+from medium_archive.site.images import picture_file
+from medium_archive.site.images.picture_file import Measure
 
 _PICTURE = re.compile(r"\.(avif|bmp|gif|jpe?g|png|svg|tiff?|webp)$", re.IGNORECASE)
 
@@ -161,7 +161,7 @@ class Holdings:
 
     def _measure(self, file: str) -> Measure:
         if file not in self._measures:
-            self._measures[file] = pictures.measure(self.root / file)
+            self._measures[file] = picture_file.measure(self.root / file)
         return self._measures[file]
 
 
@@ -184,7 +184,7 @@ def hold(layout: Layout, posts: Iterable[StoredPost], about: StoredPost | None) 
 
 def _moved(layout: Layout, entries: Mapping[str, Entry], by_id: Mapping[str, str]) -> dict[str, str]:
     """The page of each post by the folders in which it lay, for texts that still lead there."""
-    history = History.read(layout, evidence.read(layout))
+    history = History.read(layout, kept_exports.read(layout))
     moved: dict[str, str] = {}
     for key, page in by_id.items():
         places = [f"{folder}/{name}" for name in history.folder_names(key) for folder in FOLDER_OF.values()]

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from medium_archive.folder.layout import FOLDER_OF, Layout
-from medium_archive.folder.store import Known, StoredPost
-from medium_archive.site.body import Body
+from medium_archive.folder.posts import Known, StoredPost
 from medium_archive.site.content import Entry
 from medium_archive.site.holdings import Asked
-from medium_archive.site.pages import Page, Rooms
+from medium_archive.site.pages.plan import Page, Rooms
+from medium_archive.site.text.body import Body
 from medium_archive.site.theme import Theme
 
 Signature = tuple[int, int]  # a file's time in nanoseconds, and its size in bytes

@@ -27,7 +27,7 @@ from typing import NamedTuple
 
 import httpx2
 
-from medium_archive.commands import importing
+from medium_archive.commands import import_exports
 from medium_archive.folder.layout import Layout
 from tests.cdn import CDN, Cdn
 from tests.pictures import Picture, export_with, make_pictures
@@ -85,7 +85,7 @@ def main(count: int, runs: int, milliseconds: int) -> None:
 def _contestants(cdn: Cdn, place: Path) -> list[Contestant]:
     """Those that are installed; of the others it is said that they aren't."""
     template = Layout(place / "template")
-    importing.import_exports([export_with(cdn.pictures, place / "export.zip", posts=100, gists=())], template)
+    import_exports.import_exports([export_with(cdn.pictures, place / "export.zip", posts=100, gists=())], template)
     with template.settings.open("a", encoding="utf-8") as file:
         file.write(cdn.settings(connections=_CONNECTIONS))
     addresses = [(f"{cdn.address}/{picture.id}", _file_name(picture)) for picture in cdn.pictures]

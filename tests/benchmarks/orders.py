@@ -20,9 +20,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from medium_archive.commands import build, importing
+from medium_archive.commands import build, import_exports
 from medium_archive.commands.verify import verify
-from medium_archive.folder import evidence
+from medium_archive.folder import kept_exports
 from medium_archive.folder.history import History
 from medium_archive.folder.layout import TEXT, Layout
 from tests.hand import EDITS, Holds, post_id
@@ -32,11 +32,11 @@ from tests.interruptions import state
 def main(exports: Sequence[Path]) -> None:
     orders = list(itertools.permutations(exports))
     with tempfile.TemporaryDirectory() as place:
-        options = importing.Options(pictures=_pictures(Path(place) / "pictures", exports))
+        options = import_exports.Options(pictures=_pictures(Path(place) / "pictures", exports))
         archives = [Layout(Path(place) / str(number)) for number in range(len(orders))]
         for archive, order in zip(archives, orders, strict=True):
             for export in order:
-                importing.import_exports([export], archive, options)
+                import_exports.import_exports([export], archive, options)
         folders = [without_imports(archive) for archive in archives]
         different = {name for folder in folders[1:] for name, _ in folders[0].items() ^ folder.items()}
         named = sorted(different)[:5]
@@ -60,28 +60,28 @@ def main(exports: Sequence[Path]) -> None:
 def without_imports(archive: Layout) -> dict[str, bytes]:
     """Every file by its path; of the record of imports, and its line among the checksums, nothing."""
     files = state(archive.root)
-    del files[f"records/{evidence.NAME}"]
+    del files[f"records/{kept_exports.NAME}"]
     sums = files["SHA256SUMS"].splitlines()
-    return files | {"SHA256SUMS": b"\n".join(line for line in sums if not line.endswith(evidence.NAME.encode()))}
+    return files | {"SHA256SUMS": b"\n".join(line for line in sums if not line.endswith(kept_exports.NAME.encode()))}
 
 
 def _twice(archive: Layout, exports: Sequence[Path]) -> int:
     build.build(archive)
     before = state(archive.root)
     for export in exports:
-        importing.import_exports([export], archive)
+        import_exports.import_exports([export], archive)
     build.build(archive)
     return sum(len(content) for _, content in before.items() ^ state(archive.root).items())
 
 
 def _changed(archive: Layout) -> set[str]:
     """The posts that the exports don't have alike."""
-    known = History.read(archive, evidence.read(archive))
+    known = History.read(archive, kept_exports.read(archive))
     return {key for key, states in known.states.items() if len({one.text for one in states}) > 1}
 
 
 def _with_edits(
-    archive: Layout, order: Sequence[Path], changed: set[str], options: importing.Options, codes: Counter[str]
+    archive: Layout, order: Sequence[Path], changed: set[str], options: import_exports.Options, codes: Counter[str]
 ) -> Iterator[tuple[str, bool]]:
     """Import in this order, with half of the edits after the first export, the others after the second; what no post of
     the first has (one had no pictures yet) comes after the second too.
@@ -89,7 +89,7 @@ def _with_edits(
     done: dict[str, Holds] = {}
     edited: set[str] = set()
     for number, export in enumerate(order):
-        report = importing.import_exports([export], archive, options)
+        report = import_exports.import_exports([export], archive, options)
         codes.update(one.code for one in report.issues if one.code in ("merged", "both-changed", "edit-kept"))
         if number < len(order) - 1:
             half = len(EDITS) // 2 if number == 0 else len(EDITS)

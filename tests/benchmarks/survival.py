@@ -21,7 +21,7 @@ import lxml.html
 import pyromark
 from lxml.html import HtmlElement
 
-from medium_archive.commands import importing
+from medium_archive.commands import import_exports
 from medium_archive.folder import catalog
 from medium_archive.folder.layout import Layout
 
@@ -43,7 +43,7 @@ def main(folder: Path) -> None:
     for export in sorted(folder.glob("*.zip")):
         with tempfile.TemporaryDirectory() as place:
             layout = Layout(Path(place) / "archive")
-            importing.import_exports([export], layout)
+            import_exports.import_exports([export], layout)
             for entry in catalog.read(layout).values():
                 if entry.original:
                     posts += 1

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from medium_archive import checks
 from medium_archive.checks import snapshot
-from medium_archive.commands import build, importing
+from medium_archive.commands import build, import_exports
 from medium_archive.commands.verify import verify
 from medium_archive.folder.layout import Layout
 from tests.exports import post_name, post_page, write_zip
@@ -34,7 +34,7 @@ def main(posts: int) -> None:
             name = f"posts/draft_Post-number-{number}-{post_id}.html" if is_draft else post_name(post_id, date)
             files[name] = page
         layout = Layout(Path(place) / "archive")
-        importing.import_exports([write_zip(Path(place) / "export.zip", files)], layout)
+        import_exports.import_exports([write_zip(Path(place) / "export.zip", files)], layout)
         build.build(layout)
         for quick in (False, True):
             begin = time.perf_counter()

@@ -20,7 +20,7 @@ from typing import Any
 import lxml.html
 import tomlkit
 
-from medium_archive.commands import build, importing
+from medium_archive.commands import build, import_exports
 from medium_archive.folder.layout import Layout
 from tests.conftest import EXAMPLE_ZIP, EXAMPLES
 
@@ -65,7 +65,7 @@ def archive(name: str, place: Path) -> Layout | None:
     """An export, imported; None if it is not on this machine."""
     layout = Layout(place / name)
     if name == EXAMPLE:
-        importing.import_exports([EXAMPLE_ZIP], layout, importing.Options(pictures=EXAMPLES / "pictures"))
+        import_exports.import_exports([EXAMPLE_ZIP], layout, import_exports.Options(pictures=EXAMPLES / "pictures"))
         for post, tags in _TAGS.items():
             text = layout.posts / post / "index.md"
             text.write_text(text.read_text("utf-8").replace("---\n", f"---\ntags: {tags}\n", 1), "utf-8")
@@ -74,7 +74,7 @@ def archive(name: str, place: Path) -> Layout | None:
     export = Path(os.environ.get("MEDIUM_EXPORTS") or ".") / f"{name}.zip"
     if not export.is_file():
         return None
-    importing.import_exports([export], layout)
+    import_exports.import_exports([export], layout)
     return layout
 
 

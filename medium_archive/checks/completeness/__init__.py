@@ -4,7 +4,7 @@ This check shares no code with the converter: it reads Medium's pages by itself 
 as a stranger would, through a CommonMark renderer (`written`). A mistake in one is then not repeated in the other.
 """
 
-from medium_archive.checks.completeness.archived import Totals, check_archive
+from medium_archive.checks.completeness.archive_ledgers import Totals, check_archive
 from medium_archive.checks.completeness.inspection import IN_QUICK, inspect
 from medium_archive.checks.completeness.ledger import Count, Ledger, Miss, Tally, check
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from medium_archive.checks.completeness import blocks, pieces, texts
+from medium_archive.checks.completeness import blocks, non_text, text_comparison
 from medium_archive.checks.completeness.alignment import Alignment, aligned, key
 from medium_archive.checks.completeness.blocks import TEXTS, Block, Kind
 from medium_archive.checks.completeness.findings import Findings, Loss
@@ -35,15 +35,15 @@ def compare(wanted: Sequence[Block], found: Sequence[Block], findings: Findings)
 def compare_pair(one: Block, other: Block, findings: Findings) -> None:
     """Compare a block with what became of it."""
     if one.kind in TEXTS:
-        texts.compare(one, other, findings)
+        text_comparison.compare(one, other, findings)
     elif one.code is not None and other.code is not None:
-        pieces.compare_code(one.code, other.code, findings)
+        non_text.compare_code(one.code, other.code, findings)
     elif one.kind == "picture":
-        pieces.compare_picture(one, other, findings)
+        non_text.compare_picture(one, other, findings)
     elif one.kind == "embed":
-        pieces.compare_embed(one, other, findings)
+        non_text.compare_embed(one, other, findings)
     elif one.kind == "card":
-        pieces.compare_card(one, other, findings)
+        non_text.compare_card(one, other, findings)
 
 
 def parts(block: Block, *, on_page: bool) -> Iterator[Loss]:
@@ -65,15 +65,15 @@ def parts(block: Block, *, on_page: bool) -> Iterator[Loss]:
 
 
 def _text_parts(block: Block, on_page: bool) -> Iterator[Loss]:
-    yield Loss(texts.kind_of(block), block.spoken, len(block.text))
+    yield Loss(text_comparison.kind_of(block), block.spoken, len(block.text))
     for text, marks, _ in block.runs:
         if marks:
-            for mark, name in texts.MARKS:
+            for mark, name in text_comparison.MARKS:
                 if marks & mark:
                     yield Loss(name, text, len(text))
-    for text, address in texts.links(block):
+    for text, address in text_comparison.links(block):
         yield Loss("links", f"{text} ({address})")
     if breaks := block.runs.count(blocks.LINE_BREAK):
         yield Loss("line breaks", block.spoken, breaks)
-    if finer := texts.finer_kind(block, on_page=on_page):
+    if finer := text_comparison.finer_kind(block, on_page=on_page):
         yield Loss(finer, block.spoken)

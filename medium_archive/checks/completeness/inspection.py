@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from medium_archive.checks.completeness.archived import check_archive
+from medium_archive.checks.completeness.archive_ledgers import check_archive
 from medium_archive.checks.completeness.ledger import Count
 from medium_archive.checks.snapshot import Findings, Snapshot
 

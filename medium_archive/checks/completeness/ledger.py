@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from medium_archive.checks.completeness import blocks, comparison, original, texts, written
+from medium_archive.checks.completeness import blocks, comparison, converted, original, text_comparison
 from medium_archive.checks.completeness.blocks import Block
+from medium_archive.checks.completeness.converted import Written
 from medium_archive.checks.completeness.findings import Findings
-from medium_archive.checks.completeness.neighbours import Neighbours, told_alike
 from medium_archive.checks.completeness.original import Original
-from medium_archive.checks.completeness.written import Written
+from medium_archive.checks.completeness.own_links import Neighbours, told_alike
 
 # What can't be kept, and why. Anything else that is missing is a defect.
 REASONS: Mapping[str, str] = {
@@ -106,10 +106,10 @@ def check(
     """
     source = original.read(page_of_medium)
     held = _held(source)
-    text = _tally(*_alike(source, written.read_markdown(index_md), neighbours), held, on_page=False)
+    text = _tally(*_alike(source, converted.read_markdown(index_md), neighbours), held, on_page=False)
     if page is None:
         return Ledger(text)
-    return Ledger(text, _tally(*_alike(source, written.read_page(page), neighbours), held, on_page=True))
+    return Ledger(text, _tally(*_alike(source, converted.read_page(page), neighbours), held, on_page=True))
 
 
 def _alike(source: Original, made: Written, neighbours: Neighbours) -> tuple[Original, Written]:
@@ -219,7 +219,7 @@ def _compare_title(block: Block, title: Block, source: Original, findings: Findi
 def _compare_line(block: Block, line: Block, findings: Findings) -> None:
     """Compare a text with what stands on one line in the front matter."""
     named = Findings(findings.on_page)
-    texts.compare(block, line, named)
+    text_comparison.compare(block, line, named)
     findings.losses += [replace(loss, why="one line") if loss.kind == "line breaks" else loss for loss in named.losses]
     findings.added += named.added
 

@@ -13,7 +13,7 @@ from medium_archive.checks.privacy.search import Words, plain
 from medium_archive.checks.privacy.values import Value, collect
 from medium_archive.checks.snapshot import Findings, Snapshot, checksum
 from medium_archive.errors import ArchiveError
-from medium_archive.folder import contents, settings
+from medium_archive.folder import file_tree, settings
 from medium_archive.folder.catalog import ABOUT
 from medium_archive.medium.export import open_export
 from medium_archive.report import Issue, Progress, silent
@@ -40,7 +40,7 @@ def inspect(archive: Snapshot) -> Findings:
     issues += [Issue(folder, "git-takes-private", _TAKEN.format(folder), "error") for folder in open_folders]
     published = _published_pages(archive)
     public = [file for file in files if not file.startswith(_PRIVATE) and file not in published]
-    found = contents.of(archive.layout.site) if archive.layout.site.is_dir() else ()
+    found = file_tree.of(archive.layout.site) if archive.layout.site.is_dir() else ()
     site = [f"site/{name}" for name, _ in found if name not in _OURS]
     issues += _shown(archive, archive.layout.root, [*public, *site], values)
     return Findings(tuple(issues), counts={"private values looked for": len(values)})

@@ -1,0 +1,107 @@
+"""Pictures, embeds, cards and code compared with what became of them."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+from urllib.parse import unquote
+
+from medium_archive.checks.completeness import blocks, embeds, text_comparison
+from medium_archive.checks.completeness.blocks import BORDER, STRONG, Block, Code
+from medium_archive.checks.completeness.findings import Findings
+
+
+def compare_picture(one: Block, other: Block, findings: Findings) -> None:
+    same = blocks.picture_name(one.address) == blocks.picture_name(other.address)
+    if same and "://" in one.address and "://" in other.address:
+        same = blocks.same_address(one.address) == blocks.same_address(other.address)
+    if not same:
+        findings.lose("pictures", one.address)
+        findings.add("pictures", other.address)
+    if one.words != other.words:
+        if one.words:
+            findings.lose("picture descriptions", one.words)
+        else:
+            findings.add("picture descriptions", other.words)
+    if one.target and blocks.same_address(one.target) != blocks.same_address(other.target):
+        findings.lose("links", f"{one.address} ({one.target})")
+
+
+def compare_embed(one: Block, other: Block, findings: Findings) -> None:
+    """The thing that is embedded must be the one that the address that is kept leads to, whatever form that has now."""
+    if not embeds.same(one.address, other.address):
+        findings.lose("embeds", one.address)
+
+
+def compare_card(one: Block, other: Block, findings: Findings) -> None:
+    """A card's title and description; its host is in its address, where Medium shows it a second time."""
+    if blocks.same_address(one.address) != blocks.same_address(other.address):
+        findings.lose("cards", one.address)
+        return
+    wanted, kept = one.text, other.text
+    bare = _without_host(wanted, one.address)
+    if not bare:
+        return
+    title = "".join(text for text, marks, _ in one.runs if marks & STRONG)
+    # Whether the last word is the host or part of the description can't be told
+    is_whole = kept in (wanted, bare) or _without_host(kept, one.address) in (wanted, bare)
+    # A description that only says the title again may be kept once
+    is_once = bare == title * 2 and _without_host(kept, one.address) == title
+    if not (is_whole or is_once):
+        findings.lose("cards", one.spoken)
+        return
+    begins = min(len(bare), len(kept), len(_without_host(kept, one.address)))
+    border = len("".join(text for text, marks, _ in other.runs if marks & STRONG))
+    for start, length in ((0, min(border, begins)), (border, begins - border)):
+        if length > 0:
+            text_comparison.compare_gaps(one, other, [(start, start, length)], findings, "cards")
+
+
+def _without_host(text: str, address: str) -> str:
+    host = unquote(address).partition("://")[2].partition("/")[0].lower()
+    for name in (host, host.removeprefix("www.")):
+        if name and text.lower().endswith(name):
+            return text[: -len(name)]
+    return text
+
+
+# Code
+
+
+def compare_code(one: Code, other: Code, findings: Findings) -> None:
+    """Every line to the character, the blank lines between them, the language of each block."""
+    places: dict[int, int] = {}
+    if one.lines == other.lines:
+        places = {number: number for number in range(len(one.lines))}
+        for number, (wanted, found) in enumerate(zip(one.gaps, other.gaps, strict=True), 1):
+            # Where a block ended at Medium, one block may go on now, after a blank line or without one
+            kept = found == wanted or (wanted == BORDER and found >= 0)
+            if not kept:
+                findings.lose("code lines", f"(blank lines before) {one.lines[number]}", max(wanted, 1))
+    else:
+        matcher = SequenceMatcher(None, one.lines, other.lines, autojunk=False)
+        for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+            if tag == "equal":
+                places.update(zip(range(i1, i2), range(j1, j2), strict=True))
+                continue
+            for line in one.lines[i1:i2]:
+                findings.lose("code lines", line)
+            for line in other.lines[j1:j2]:
+                findings.add("code lines", line)
+    _compare_languages(one, other, places, findings)
+
+
+def _compare_languages(one: Code, other: Code, places: dict[int, int], findings: Findings) -> None:
+    ends = [block.start for block in one.blocks[1:]] + [len(one.lines)]
+    for block, end in zip(one.blocks, ends, strict=True):
+        if not block.language:
+            continue
+        place = next((places[n] for n in range(block.start, end) if n in places), None)
+        now = language_at(other, place) if place is not None else ""
+        if now.lower() != block.language.lower():
+            why = "" if block.chosen or now else "guessed language"
+            findings.lose("code languages", f"{block.language}: {one.lines[block.start]}", why=why)
+
+
+def language_at(code: Code, line: int) -> str:
+    """The language of the block that a line stands in."""
+    return next((block.language for block in reversed(code.blocks) if block.start <= line), "")

@@ -1,0 +1,56 @@
+"""What lies beside the posts: the settings, the README, and what keeps private things out of git."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from medium_archive.checks.snapshot import Findings, Snapshot
+from medium_archive.errors import SettingsWrong
+from medium_archive.folder import settings, starter_files
+from medium_archive.report import Issue
+
+IN_QUICK = True
+_GONE = (
+    "The program wrote this file beside your posts, and it is not here. Restore it, or let `archive import` write it."
+)
+_NO_GITIGNORE = "Without it git takes e-mail, addresses and drafts. `archive import` writes it again."
+_OPEN = "It doesn't keep {} from git. Write the line back."
+_DIFFERS = "It differs from what the program wrote: you edited it, or it was damaged. If it wasn't you, restore it."
+_PRIVATE = ("exports/", "private/", "drafts/")
+
+
+def inspect(archive: Snapshot) -> Findings:
+    """archive.toml can be understood, README.md is there, .gitignore keeps what is private."""
+    return Findings((*_settings(archive), *_gone(archive), *_gitignore(archive), *_differing(archive)))
+
+
+def _settings(archive: Snapshot) -> Iterator[Issue]:
+    try:
+        settings.read(archive.layout.settings)
+    except SettingsWrong as error:
+        yield Issue(archive.layout.settings.name, "settings-wrong", f"{error.message} {error.hint}", "error")
+
+
+def _gone(archive: Snapshot) -> Iterator[Issue]:
+    for file in sorted({"README.md", *archive.written} - {".gitignore"} - archive.files.keys()):
+        yield Issue(file, "file-gone", _GONE)
+
+
+def _gitignore(archive: Snapshot) -> Iterator[Issue]:
+    held = archive.files.get(".gitignore")
+    if held is None:
+        yield Issue(".gitignore", "file-gone", _NO_GITIGNORE, "error")
+        return
+    lines = {line.strip().strip("/") for line in held.path.read_text("utf-8", errors="replace").split("\n")}
+    for name in _PRIVATE:
+        if name.strip("/") not in lines:
+            yield Issue(".gitignore", "git-takes-private", _OPEN.format(name), "error")
+
+
+def _differing(archive: Snapshot) -> Iterator[Issue]:
+    for file in sorted({*starter_files.FILES, *archive.written}):
+        held = archive.files.get(file)
+        if held is None or not archive.differs(file, archive.written.get(file, "unknown")):
+            continue
+        if held.path.read_bytes() != starter_files.FILES.get(file, "").encode():
+            yield Issue(file, "file-differs", _DIFFERS, "note")

@@ -1,0 +1,134 @@
+"""`archive history`: what each export had, and how a post changed from one to the next."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from medium_archive import markdown
+from medium_archive.errors import ArchiveError, NoSuchPost
+from medium_archive.folder import catalog, files, kept_exports, settings
+from medium_archive.folder.catalog import Entry, same_post
+from medium_archive.folder.history import History, State, mark
+from medium_archive.folder.layout import TEXT, Layout
+from medium_archive.medium import post as post_page
+from medium_archive.medium.export import open_export
+from medium_archive.report import Report
+
+_MOST_NAMED = 5
+
+
+def history(layout: Layout, post: str = "", *, diff: bool = False) -> Report:
+    """Over all posts, or for one, named by its id, its folder, its address or words of its title. With `diff` the
+    lines that changed from export to export, read from exports/.
+
+    Changes nothing. Raises NoSuchPost, with the nearest, where no post or more than one is meant; SettingsWrong,
+    NewerArchive.
+    """
+    settings.read(layout.settings)
+    imports = kept_exports.read(layout)
+    known = History.read(layout, imports)
+    entries = {key: entry for key, entry in catalog.read(layout).items() if entry.is_post}
+    if not post:
+        return Report("history", facts=_of_all(known, imports), details={"archive": str(layout.root)})
+    key = _find(post, entries, known)
+    lines = _of_post(known, key)
+    if entries[key].gone:
+        lines[entries[key].gone] = "gone from the export; it is kept here"
+    text = layout.root / entries[key].path / TEXT
+    is_edited = text.is_file() and files.checksum(text) != entries[key].written
+    return Report(
+        "history",
+        facts={
+            "post": entries[key].path,
+            **lines,
+            **({"here": "you edited it"} if is_edited else {}),
+        },
+        details={
+            "states": [{**vars(state), "days": known.days(state)} for state in known.in_order(key)],
+            "text": _changes(layout, known, key) if diff else "",
+        },
+    )
+
+
+def _of_all(known: History, imports: list[kept_exports.Import]) -> dict[str, str]:
+    facts: dict[str, str] = {}
+    before: Mapping[str, State] = {}
+    for entry in sorted(imports, key=lambda entry: (entry.exported, entry.sha256)):
+        now = known.at(mark(entry.sha256))
+        new = sum(key not in before for key in now)
+        changed = sum(key in before and before[key].text != state.text for key, state in now.items())
+        gone = sum(key not in now for key in before)
+        said = [f"{new:,} new", f"{changed:,} changed", f"{gone:,} gone"] if before else []
+        day = entry.exported or "no day"
+        name = day if day not in facts else f"{day} ({Path(entry.file).name})"
+        held = "1 post or draft" if len(now) == 1 else f"{len(now):,} posts and drafts"
+        facts[name] = ", ".join([held, *said])
+        before = now
+    return facts
+
+
+def _of_post(known: History, key: str) -> dict[str, str]:
+    """One line for each export, by its day."""
+    lines: dict[str, str] = {}
+    before: State | None = None
+    held = [(day, state) for state in known.in_order(key) for day in known.days(state)]
+    if not held and (state := known.newest(key)) is not None:
+        return {"feed": f"“{state.title}”, {state.words:,} words, {state.kind}; no export has had it yet"}
+    for day, state in sorted(held, key=lambda pair: (pair[0], pair[1].text)):
+        said = [f"“{state.title}”", f"{state.words:,} words", state.kind]
+        if before is not None:
+            said.append("changed" if before.text != state.text else "the same")
+        lines[day or "no day"] = ", ".join(said)
+        before = state
+    return lines
+
+
+def _find(wanted: str, entries: Mapping[str, Entry], known: History) -> str:
+    tail = wanted.strip().rstrip("/").removesuffix(f"/{TEXT}").rpartition("/")[2]
+    by_id = same_post(tail.partition("?")[0].rpartition("-")[2].lower())
+    if by_id in entries:
+        return by_id
+    by_folder = [key for key, entry in entries.items() if entry.path.rpartition("/")[2] == tail]
+    words = wanted.casefold()
+    by_title = [key for key in entries if any(words in state.title.casefold() for state in known.in_order(key))]
+    found = by_folder or by_title
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise NoSuchPost(
+            f"No post here is called {wanted}.", "Name it by its folder, its id, its address or words of its title."
+        )
+    listed = [entries[key].path for key in sorted(found, key=lambda key: entries[key].path)]
+    rest = f" and {len(listed) - _MOST_NAMED} more" if len(listed) > _MOST_NAMED else ""
+    raise NoSuchPost(
+        f"{len(listed)} posts are meant by {wanted}: {', '.join(listed[:_MOST_NAMED])}{rest}.",
+        "Name one by its folder.",
+    )
+
+
+def _changes(layout: Layout, known: History, key: str) -> str:
+    """The texts of a post in all exports that are here, as a unified diff from each to the next."""
+    said: list[str] = []
+    before: tuple[str, list[str]] | None = None
+    for export in sorted(known.exports, key=lambda export: (known.exports[export].exported, export)):
+        text = _text(layout.root / known.exports[export].file, key)
+        if text is None:
+            continue
+        day, lines = known.exports[export].exported or export, text.split("\n")
+        if before is not None:
+            said += difflib.unified_diff(before[1], lines, before[0], day, n=1, lineterm="")
+        before = (day, lines)
+    return "\n".join(said)
+
+
+def _text(file: Path, key: str) -> str | None:
+    """A post's text in one export, None where it or the export isn't."""
+    with suppress(ArchiveError, post_page.NoMediumPage, RecursionError), open_export(file) as export:
+        for member in export.posts():
+            if same_post(member.post_id) == key:
+                post, _ = post_page.read(export.read(member), member.name)
+                return f"# {post.title}\n\n{post.subtitle}\n\n{markdown.write(post.body)}"
+    return None

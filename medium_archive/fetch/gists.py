@@ -1,0 +1,168 @@
+"""The text of the gists that posts embed, from GitHub's API: one after another, as GitHub asks for it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from medium_archive.fetch.checkpoints import Learning
+from medium_archive.fetch.picture import Missed
+from medium_archive.folder.catalog import same_post
+from medium_archive.folder.gists import File, Record
+from medium_archive.folder.shelf import Shelf
+from medium_archive.medium import gists as embedded
+from medium_archive.medium.gists import Embedded
+from medium_archive.report import Issue, Progress
+from medium_archive.web import Answer, FetchFailed, Web, until_reset
+
+_API = "https://api.github.com/gists/"
+_MINUTE, _DAY = 60.0, 86_400.0
+_GONE = frozenset({404, 410, 451})
+_NO_ANSWER = frozenset({"unreachable", "too-slow"})
+_LIMITED = frozenset({403, 429})
+Group = list[Record]
+
+
+@dataclass(frozen=True)
+class _Gist:
+    author: str
+    files: tuple[File, ...]
+
+
+class _Limited(Exception):
+    """GitHub answers nothing any more for a while; the message says it, `retry_after` in seconds how long."""
+
+    def __init__(self, message: str, retry_after: float) -> None:
+        super().__init__(message)
+        self.missed = Missed(message, retry_after)
+
+
+def wanted(shelf: Shelf, *, again: bool) -> list[Group]:
+    """What is missing and due; the addresses of one gist, each maybe of another file of it, together."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    groups: dict[str, Group] = {}
+    for address, record in sorted(shelf.gists.records.items()):
+        gist = embedded.read(address)
+        if gist is not None and not record.files and (again or record.retry <= now):
+            groups.setdefault(gist.path, []).append(record)
+    return list(groups.values())
+
+
+def fetch_into(
+    shelf: Shelf, web: Web, groups: Sequence[Group], progress: Progress, learning: Learning
+) -> tuple[int, list[Issue]]:
+    """Note the text of what is wanted, as far as it can be had. Gives how many gists came, and what is to be told.
+
+    Where GitHub doesn't answer at all the rest counts as not tried. Never raises for what the network does.
+    """
+    issues: list[Issue] = []
+    fetched = 0
+    for number, (group, result) in enumerate(progress("Fetching gists", _results(web, groups), len(groups))):
+        if isinstance(result, Missed) and result.about == "silence":
+            message = f"{result.problem} {len(groups) - number:,} gists were not tried: `archive pictures` later."
+            issues.append(Issue("records/gists.jsonl", "network-unreachable", message))
+            break
+        came = [_keep(shelf, record, result, issues) for record in group]
+        fetched += any(came)
+        learning.note()
+    return fetched, issues
+
+
+def _results(web: Web, groups: Sequence[Group]) -> Iterator[tuple[Group, _Gist | Missed]]:
+    """Each gist as it comes. Once GitHub wants to be left alone it isn't asked for the rest."""
+    limited: Missed | None = None
+    for group in groups:
+        if limited is None:
+            try:
+                yield group, _fetch(web, [gist for record in group if (gist := embedded.read(record.address))])
+                continue
+            except _Limited as limit:
+                limited = limit.missed
+        yield group, limited
+
+
+def _keep(shelf: Shelf, record: Record, result: _Gist | Missed, issues: list[Issue]) -> bool:
+    if isinstance(result, _Gist):
+        gist = embedded.read(record.address)
+        files = [file for file in result.files if gist is None or gist.shows(file.name)]
+        if files:
+            shelf.gists.keep(record.address, result.author, files)
+            return True
+        result = Missed("The gist does not hold the file any more that the post shows.", 30 * _DAY)
+    retry = datetime.now(UTC) + timedelta(seconds=result.retry_after)
+    shelf.gists.note_problem(record.address, result.problem, retry.isoformat(timespec="seconds"))
+    where = next((path for post in record.posts if (path := shelf.paths.get(same_post(post)))), "records/gists.jsonl")
+    issues.append(Issue(where, "gist-missing", f"{record.address}: {result.problem}"))
+    return False
+
+
+def _fetch(web: Web, shown: Sequence[Embedded]) -> _Gist | Missed:
+    """One gist with the files that any of its addresses shows. Raises _Limited."""
+    answer = _ask(web, f"{_API}{shown[0].path}")
+    if isinstance(answer, Missed):
+        return answer
+    try:
+        found = json.loads(answer.body)
+        files = [_File.read(file) for file in found["files"].values()]
+        author = str((found.get("owner") or {}).get("login") or "")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return Missed("What came from GitHub is no gist.", _DAY)
+    kept: list[File] = []
+    for file in files:
+        if not any(gist.shows(file.name) for gist in shown):
+            continue
+        text = file.text
+        if file.raw:
+            whole = _ask(web, file.raw)
+            if isinstance(whole, Missed):
+                return whole
+            text = whole.body.decode("utf-8", "replace")
+        kept.append(File(_legible(file.name), _legible(file.language), _legible(text)))
+    return _Gist("".join(c for c in author if c.isalnum() or c in "-_[]."), tuple(kept))
+
+
+@dataclass(frozen=True)
+class _File:
+    """A file as the API gives it; `raw` is where the whole of it is, when `text` is only its beginning."""
+
+    name: str
+    language: str
+    text: str
+    raw: str
+
+    @classmethod
+    def read(cls, file: Mapping[str, Any]) -> _File:
+        raw = str(file["raw_url"]) if file.get("truncated") else ""
+        return cls(str(file["filename"]), str(file.get("language") or ""), str(file.get("content") or ""), raw)
+
+
+def _legible(text: str) -> str:
+    """Text that can be written as UTF-8: JSON can hold halves of characters."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _ask(web: Web, address: str) -> Answer | Missed:
+    """The answer that holds what was asked for, or why there is none. Raises _Limited."""
+    try:
+        answer = web.get(address)
+    except FetchFailed as failure:
+        if failure.reason == "rate-limited":
+            raise _Limited(failure.message, max(failure.retry_after or 0.0, _MINUTE)) from failure
+        after = failure.retry_after if failure.retry_after is not None else 30 * _DAY
+        return Missed(failure.message, after, "silence" if failure.reason in _NO_ANSWER else "host")
+    if answer.status == 200:
+        return answer
+    if answer.status in _LIMITED and (wait := _wait(answer.headers)) is not None:
+        raise _Limited("GitHub answers only so many questions an hour.", max(wait, _MINUTE))
+    if answer.status in _GONE:
+        return Missed(f"GitHub has no such gist any more ({answer.status}).", 30 * _DAY)
+    return Missed(f"GitHub answers {answer.status}.", _DAY)
+
+
+def _wait(headers: Mapping[str, str]) -> float | None:
+    """How many seconds GitHub wants to be left alone, None when it asks for nothing of the kind."""
+    after = headers.get("retry-after", "")
+    return float(after[:10]) if after.isdecimal() else until_reset(headers)

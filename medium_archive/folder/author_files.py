@@ -1,0 +1,118 @@
+"""What lies beside the posts: settings, the page about the author, the photo. All from the newest export, as long as
+nobody has touched them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from lxml.etree import LxmlError
+
+from medium_archive.errors import MemberDamaged
+from medium_archive.fetch import local_pictures
+from medium_archive.folder import files, index_md, settings, starter_files, written_files
+from medium_archive.folder.catalog import ABOUT, SETTINGS, Entry
+from medium_archive.folder.layout import Layout
+from medium_archive.folder.shelf import Shelf
+from medium_archive.medium import pictures as pictures_of_medium
+from medium_archive.medium import post as post_page
+from medium_archive.medium import profile
+from medium_archive.medium.export import Export
+from medium_archive.post import Author, Picture, Post
+
+_SAMPLE_SIZE = 30
+# What a page that nobody foresaw can raise on its way to a post: each is one issue, the others go on
+POST_FAILS = (post_page.NoMediumPage, MemberDamaged, RecursionError, ValueError, OverflowError, LxmlError)
+
+
+def make_settings(layout: Layout, exports: Sequence[Export]) -> None:
+    """Write the settings first: a folder that has them is an archive, which the next run completes."""
+    files.write(layout.settings, _settings(exports[-1]))
+
+
+def complete(layout: Layout) -> None:
+    """Write the files that every archive has, where they are missing, and note what was written there."""
+    texts = {name: text.encode() for name, text in starter_files.FILES.items()}
+    for name, text in texts.items():
+        if not (layout.root / name).exists():
+            files.write(layout.root / name, text)
+    ours = {name: text for name, text in texts.items() if (layout.root / name).read_bytes() == text}
+    if ours.keys() - written_files.read(layout).keys():
+        written_files.note(layout, ours)
+
+
+def bring(export: Export, exported: str, shelf: Shelf) -> None:
+    """Write settings and about.md as the export of a day has them, unless a newer one did, or a person."""
+    page = _read(export, "about")
+    about = index_md.compose_about(profile.read_about(page) if page else "").encode()
+    _bring_file(shelf, ABOUT, about, exported if page else "")
+    _bring_file(shelf, SETTINGS, _settings(export), exported)
+
+
+def bring_photo(shelf: Shelf, pictures: local_pictures.FoundPictures | None) -> None:
+    """Let the gallery know the author's photo, as the settings name it, and no earlier one that never came home."""
+    photo = settings.read(shelf.layout.settings).author.photo
+    for record in [r for r in shelf.gallery.records.values() if r.role == "photo" and r.address != photo]:
+        if not (record.files or record.posts):
+            del shelf.gallery.records[record.address]
+    if not photo.startswith(("https://", "http://")):
+        return
+    shelf.gallery.add(Picture(photo, pictures_of_medium.picture_id(photo), role="photo"), "")
+    if pictures is not None:
+        local_pictures.bring_one(shelf.gallery, pictures, photo, "")
+
+
+def author(export: Export, posts: Sequence[Post] = ()) -> Author:
+    """From the profile, else from the by-line of a post."""
+    page = _read(export, "profile")
+    if page is not None:
+        return profile.read(page)
+    return next((post.author for post in posts or _sample(export) if post.author.name), Author())
+
+
+def _bring_file(shelf: Shelf, key: str, text: bytes, exported: str) -> None:
+    """Write one of the files; what is there stays if it is of a newer export, or a person's."""
+    file = {ABOUT: shelf.layout.about, SETTINGS: shelf.layout.settings}[key]
+    entry = shelf.entries.get(key)
+    checksum = hashlib.sha256(text).hexdigest()
+    if entry is not None and (exported, checksum) < (entry.exported, entry.written):
+        return
+    there = file.read_bytes() if file.exists() else None
+    if there is not None and there != text and (entry is None or hashlib.sha256(there).hexdigest() != entry.written):
+        return
+    files.write(file, text)
+    shelf.entries[key] = Entry(key, file.name, checksum, exported=exported)
+
+
+def _settings(export: Export) -> bytes:
+    posts = list(_sample(export))
+    who = author(export, posts)
+    languages = Counter(post.lang for post in posts if post.lang)
+    site = settings.Site(
+        title=who.name or who.username or "My archive",
+        language=languages.most_common(1)[0][0] if languages else settings.Site().language,
+    )
+    return settings.new(site, who).encode()
+
+
+def _sample(export: Export) -> Iterator[Post]:
+    """Some posts, from all years: enough to see who writes, and in which language."""
+    members = export.posts()
+    for member in members[:: 1 + len(members) // _SAMPLE_SIZE]:
+        try:
+            yield post_page.read(export.read(member), member.name)[0]
+        except POST_FAILS:
+            continue
+
+
+def _read(export: Export, kind: str) -> bytes | None:
+    """The page of a kind there is one of, None when it isn't there or is damaged: a name is not worth the posts."""
+    for member in export.members:
+        if member.kind == kind:
+            try:
+                return export.read(member)
+            except MemberDamaged:
+                return None
+    return None

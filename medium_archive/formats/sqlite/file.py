@@ -1,0 +1,86 @@
+"""The bytes of the database file: the same for the same archive and the same SQLite."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+
+from medium_archive.errors import SearchUnsupported
+from medium_archive.formats.sqlite.tables import Table
+from medium_archive.formats.sqlite.terms import indexed
+
+APPLICATION = 0x4D417263  # "MArc", in the file's head: by it we know our own
+SCHEMA = 1
+_HEAD = 72  # bytes that say what the file is: sqlite.org/fileformat2.html, 1.3
+_HINT = "Use a Python from python.org or of your system, 3.11 or newer."
+
+
+def compose(tables: Iterable[Table]) -> bytes:
+    """The file that holds these tables. Raises SearchUnsupported."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
+        if not hasattr(database, "serialize"):
+            raise SearchUnsupported("The SQLite of this Python can't give its database away.", _HINT)
+        database.execute(f"PRAGMA application_id = {APPLICATION}")
+        database.execute(f"PRAGMA user_version = {SCHEMA}")
+        database.execute("BEGIN")
+        for table in tables:
+            _create(database, table)
+            _fill(database, table)
+            if table.search:
+                _index(database, table)
+        database.execute("COMMIT")
+        return database.serialize()
+
+
+def is_ours(path: Path) -> bool:
+    """Whether a file was written by `compose`."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    return head.startswith(b"SQLite format 3\0") and head[68:72] == APPLICATION.to_bytes(4, "big")
+
+
+def _create(database: sqlite3.Connection, table: Table) -> None:
+    columns = ['"number" INTEGER PRIMARY KEY']
+    columns += [f'"{name}" {table.type_of(name)}{_reference(table, name)}' for name in table.columns]
+    database.execute(f'CREATE TABLE "{table.name}" ({", ".join(columns)})')
+    for name in table.references:
+        database.execute(f'CREATE INDEX "{table.name}_{name}" ON "{table.name}" ("{name}")')
+
+
+def _reference(table: Table, name: str) -> str:
+    return f' REFERENCES "{table.references[name]}" ("number")' if name in table.references else ""
+
+
+def _fill(database: sqlite3.Connection, table: Table) -> None:
+    places = ", ".join("?" * (len(table.columns) + 1))
+    database.executemany(
+        f'INSERT INTO "{table.name}" VALUES ({places})',  # noqa: S608  # the names are our own
+        (
+            (number, *(None if (value := row.get(name)) == "" else value for name in table.columns))
+            for number, row in enumerate(table.rows, 1)
+        ),
+    )
+
+
+def _index(database: sqlite3.Connection, table: Table) -> None:
+    """The index beside a table, which keeps no copy of its texts; `content="…"` is how Datasette finds it."""
+    columns = ", ".join(f'"{name}"' for name in table.search)
+    index = f'"{table.name}_fts"'
+    try:
+        database.execute(
+            f'CREATE VIRTUAL TABLE {index} USING fts5 ({columns}, content="{table.name}", content_rowid="number", '
+            'tokenize="unicode61 remove_diacritics 2")'
+        )
+    except sqlite3.OperationalError as error:
+        raise SearchUnsupported(f"The SQLite of this Python has no full-text search: {error}.", _HINT) from error
+    places = ", ".join("?" * (len(table.search) + 1))
+    database.executemany(
+        f"INSERT INTO {index} (rowid, {columns}) VALUES ({places})",  # noqa: S608  # the names are our own
+        (
+            (number, *(indexed(row.get(name) or "") for name in table.search))
+            for number, row in enumerate(table.rows, 1)
+        ),
+    )
+    database.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")  # noqa: S608  # the names are our own

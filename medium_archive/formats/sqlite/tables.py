@@ -1,0 +1,118 @@
+"""The tables of the database, and their rows from the archive (docs/database.md)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import lxml.html
+
+from medium_archive import markdown
+from medium_archive.folder import kept_exports, private_reading
+from medium_archive.folder.catalog import same_post
+from medium_archive.folder.gallery import Gallery
+from medium_archive.folder.layout import Layout
+from medium_archive.folder.posts import StoredPost
+from medium_archive.medium.reading import NUMBERS, TABLES
+from medium_archive.medium.text import count_words
+
+Row = Mapping[str, Any]
+
+_POST = (
+    "id", "kind", "title", "subtitle", "description", "date", "updated", "url", "slug", "lang", "path", "words", "text",
+    "markdown",
+)  # fmt: skip
+_PICTURE = (
+    "address", "id", "role", "width", "height", "bytes", "sha256", "files", "cards", "external", "problem", "retry",
+)  # fmt: skip
+_BLOCKS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "figure", "figcaption", "tr"})
+_INTEGERS = NUMBERS | {"words", "width", "height", "bytes", "posts", "responses", "drafts", private_reading.TIMES}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the database. Each row gets a number, its place in `rows`, from 1; `references` leads from a column
+    to the table whose numbers it holds; `search` are the columns of its index.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    rows: Sequence[Row]
+    references: Mapping[str, str] = field(default_factory=dict)
+    search: tuple[str, ...] = ()
+
+    def type_of(self, column: str) -> str:
+        return "INTEGER" if column in self.references or column in _INTEGERS else "TEXT"
+
+
+def gather(layout: Layout, posts: Sequence[StoredPost]) -> list[Table]:
+    """Every table of an archive with these posts. Raises RecordsDamaged."""
+    texts = [_text(post.text) for post in posts]
+    rows = [_post(post, text) for post, text in zip(posts, texts, strict=True)]
+    numbers = {same_post(post.id): number for number, post in enumerate(posts, 1) if post.id}
+    tags = [{"tag": tag, "post_number": number} for number, post in enumerate(posts, 1) for tag in post.tags]
+    imports = [asdict(entry) for entry in kept_exports.read(layout)]
+    return [
+        Table("posts", _POST, rows, search=("title", "subtitle", "text")),
+        Table("tags", ("tag", "post_number"), tags, {"post_number": "posts"}),
+        *_pictures(layout, numbers),
+        Table("imports", tuple(kept_exports.Import.__dataclass_fields__), imports),
+        *_private(layout, numbers),
+    ]
+
+
+def _post(post: StoredPost, text: str) -> Row:
+    values = {name: getattr(post, name) for name in _POST if hasattr(post, name)}
+    dates = {name: moment.isoformat() for name in ("date", "updated") if (moment := values[name])}
+    path = f"{post.path}/index.md"
+    return {**values, "date": "", "updated": "", **dates, "path": path, "words": count_words(text), "text": text,
+            "markdown": post.text}  # fmt: skip
+
+
+def _text(text: str) -> str:
+    """The words of a Markdown text, a block a line, without a mark or an address."""
+    root = lxml.html.fragment_fromstring(markdown.read(text), create_parent="div")
+    for element in root.iter():
+        if element.tag in _BLOCKS or element.tag == "br":
+            element.tail = f"\n{element.tail or ''}"
+    lines = (line.strip() for line in root.text_content().split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _pictures(layout: Layout, numbers: Mapping[str, int]) -> list[Table]:
+    records = sorted(Gallery.read(layout).records.values(), key=lambda record: record.address)
+    rows = []
+    shown = []
+    for number, record in enumerate(records, 1):
+        values = asdict(record)
+        listed = {
+            name: json.dumps(values[name], ensure_ascii=False) if values[name] else "" for name in ("files", "cards")
+        }
+        rows.append({**values, **listed})
+        posts = [numbers[same_post(post)] for post in record.posts if same_post(post) in numbers]
+        shown += [{"picture_number": number, "post_number": post} for post in posts]
+    references = {"picture_number": "pictures", "post_number": "posts"}
+    return [Table("pictures", _PICTURE, rows), Table("picture_posts", tuple(references), shown, references)]
+
+
+def _private(layout: Layout, numbers: Mapping[str, int]) -> Iterable[Table]:
+    """What is in private/reading/. A row about a post of one's own leads to it, one about a list's to its list."""
+    lists = {record["list"]: number for number, record in enumerate(private_reading.read(layout, TABLES["lists"]), 1)}
+    for table in TABLES.values():
+        records = private_reading.read(layout, table)
+        references: dict[str, str] = {}
+        if "post" in table.columns:
+            references["own_post"] = "posts"
+            records = [{**record, "own_post": numbers.get(same_post(record.get("post", "")))} for record in records]
+        if table.name == "list-posts":
+            references["list_number"] = "lists"
+            records = [{**record, "list_number": lists.get(record["list"])} for record in records]
+        yield Table(
+            table.name.replace("-", "_"),
+            (*private_reading.columns(table), *references),
+            records,
+            references,
+            table.search,
+        )

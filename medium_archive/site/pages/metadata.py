@@ -1,0 +1,129 @@
+"""What a page says of itself to programs: Open Graph and Twitter cards, and JSON-LD in the words of schema.org."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from medium_archive.site.content import Entry, Frame
+from medium_archive.site.images.previews import Preview
+
+_WIDE = 600  # pixels from which on a preview is shown above the words and not beside them
+# JSON in a script element: nothing in it may end the element or begin a comment.
+_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+@dataclass(frozen=True)
+class Tag:
+    """One `<meta>`; `key` is the attribute that holds its name, "property" or "name"."""
+
+    key: str
+    name: str
+    content: str
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """`tags` for the head, and `json_ld` for a script element that is data and never run."""
+
+    tags: tuple[Tag, ...]
+    json_ld: Markup
+
+
+def of_post(entry: Entry, site: Frame, preview: Preview | None) -> Metadata:
+    """The metadata of a post's page. What must be absolute is left out while the site's address is unknown."""
+    tags = (
+        *_named(entry.title, "article", entry.description),
+        *_placed(site, entry.page, entry.language, preview),
+        *_of_article(entry, site),
+    )
+    return Metadata(tags, _script(_posting(entry, site, preview)))
+
+
+def of_page(title: str, file: str, site: Frame, preview: Preview | None) -> Metadata:
+    """The metadata of another page; the front page speaks for the whole site."""
+    tags = (*_named(title, "website"), *_placed(site, file, site.language, preview))
+    data: dict[str, Any] = {"@context": "https://schema.org", "@type": "WebSite", "name": site.title}
+    data |= {"inLanguage": site.language} | _given(url=_address(site, "index.html"), author=_person(site))
+    return Metadata(tags, _script(data) if file == "index.html" else Markup())
+
+
+def _named(title: str, kind: str, description: str = "") -> Iterator[Tag]:
+    yield Tag("property", "og:title", title)
+    yield Tag("property", "og:type", kind)
+    if description:
+        yield Tag("property", "og:description", description)
+
+
+def _placed(site: Frame, file: str, language: str, preview: Preview | None) -> Iterator[Tag]:
+    yield Tag("property", "og:site_name", site.title)
+    parts = language.replace("_", "-").split("-")
+    if len(parts) == 2 and len(parts[1]) == 2:  # "zh-TW"; a language alone is none to Open Graph
+        yield Tag("property", "og:locale", f"{parts[0].lower()}_{parts[1].upper()}")
+    if site.url:
+        yield Tag("property", "og:url", _address(site, file))
+    if site.url and preview:
+        yield Tag("property", "og:image", _address(site, preview.file))
+        yield Tag("property", "og:image:width", str(preview.width))
+        yield Tag("property", "og:image:height", str(preview.height))
+    wide = bool(site.url) and preview is not None and preview.width >= _WIDE
+    yield Tag("name", "twitter:card", "summary_large_image" if wide else "summary")
+
+
+def _of_article(entry: Entry, site: Frame) -> Iterator[Tag]:
+    if entry.date:
+        yield Tag("property", "article:published_time", entry.date.stamp)
+    if entry.updated:
+        yield Tag("property", "article:modified_time", entry.updated.stamp)
+    if site.author.url:
+        yield Tag("property", "article:author", site.author.url)
+    for tag in entry.tags:
+        yield Tag("property", "article:tag", tag)
+
+
+def _posting(entry: Entry, site: Frame, preview: Preview | None) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Comment" if entry.kind == "response" else "BlogPosting",
+        "headline": entry.title,
+        "inLanguage": entry.language,
+    }
+    address = _address(site, entry.page)
+    if entry.kind != "response":
+        data |= {"wordCount": entry.length}
+    return data | _given(
+        description=entry.description,
+        datePublished=entry.date.stamp if entry.date else "",
+        dateModified=entry.updated.stamp if entry.updated else "",
+        author=_person(site),
+        url=address,
+        mainEntityOfPage=address,
+        image=_address(site, preview.file) if preview else "",
+        keywords=", ".join(entry.tags),
+        sameAs=entry.url,
+        identifier=entry.uid,
+    )
+
+
+def _person(site: Frame) -> dict[str, str]:
+    if not site.author.name:
+        return {}
+    return {"@type": "Person", "name": site.author.name} | _given(url=site.author.url)
+
+
+def _given(**values: Any) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value}
+
+
+def _address(site: Frame, file: str) -> str:
+    """The absolute address of a file of the site, "" while that is unknown."""
+    return f"{site.url}/{quote(file)}" if site.url else ""
+
+
+def _script(data: dict[str, Any]) -> Markup:
+    return Markup(json.dumps(data, ensure_ascii=False).translate(_ESCAPES))  # noqa: S704  # escaped for a script element

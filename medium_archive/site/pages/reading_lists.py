@@ -1,0 +1,129 @@
+"""Pages of what somebody read: the lists and the highlights that the settings name, and nothing else of private/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import nh3
+from markupsafe import Markup
+
+from medium_archive import names
+from medium_archive.folder import private_reading
+from medium_archive.folder.layout import Layout
+from medium_archive.folder.private_reading import LAST, Record
+from medium_archive.folder.settings import Site
+from medium_archive.medium.reading import TABLES
+from medium_archive.report import Issue
+from medium_archive.site.content import Day, Entry, day
+from medium_archive.site.translations import Words
+
+_NAME_BYTES = 80
+
+
+@dataclass(frozen=True)
+class Link:
+    """A post of a list. `page` is its file in the site, "" for one of somebody else's."""
+
+    title: str
+    url: str
+    page: str = ""
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A passage as it stands in its paragraph, marked."""
+
+    html: Markup
+    date: Day | None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One page; `page` is its file in the site."""
+
+    page: str
+    title: str
+    description: str = ""
+    links: tuple[Link, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+
+
+def gather(layout: Layout, site: Site, words: Words, issues: list[Issue]) -> tuple[Reading, ...]:
+    """What `site.lists` and `site.highlights` name, in their order. A name that means no list, or several, is an
+    issue. Raises RecordsDamaged.
+    """
+    found = [_list(layout, chosen) for chosen in _chosen(layout, site.lists, issues)]
+    taken: set[str] = set()
+    pages = []
+    for number, one in enumerate(found, 1):
+        slug = names.slug(one.title, _NAME_BYTES) or "list"
+        slug = f"{slug}-{number}" if names.same_name(slug) in taken else slug
+        taken.add(names.same_name(slug))
+        pages.append(replace(one, page=f"lists/{names.file_name(f'{slug}.html')}"))
+    quotes = _quotes(layout, words) if site.highlights else ()
+    if quotes:
+        pages.append(Reading("highlights.html", words.highlights, words.highlights_about, quotes=quotes))
+    elif site.highlights:
+        issues.append(Issue("archive.toml", "nothing-to-show", "site.highlights is true, but there are none here."))
+    return tuple(pages)
+
+
+def with_own_pages(pages: Iterable[Reading], entries: Iterable[Entry]) -> tuple[Reading, ...]:
+    """The same, with posts that the site has leading to their pages there."""
+    own = {entry.uid: entry.page for entry in entries if entry.uid}
+    return tuple(
+        replace(page, links=tuple(replace(link, page=own.get(link.url, "")) for link in page.links)) for page in pages
+    )
+
+
+def _chosen(layout: Layout, wanted: Sequence[str], issues: list[Issue]) -> list[Record]:
+    """The lists that are wanted, each once."""
+    lists = private_reading.read(layout, TABLES["lists"]) if wanted else []
+    chosen: dict[str, Record] = {}
+    for name in wanted:
+        found = [one for one in lists if name in (one.get("name"), one["list"])]
+        if len(found) == 1:
+            chosen[found[0]["list"]] = found[0]
+            continue
+        ids = ", ".join(one["list"] for one in found)
+        problem = f"{len(found)} lists are called so: name one by its id ({ids})" if found else "no list is called so"
+        issues.append(Issue("archive.toml", "list-unclear", f"site.lists names “{name}”, but {problem}."))
+    return list(chosen.values())
+
+
+def _list(layout: Layout, one: Mapping[str, str]) -> Reading:
+    """A list as the last export had it: what was taken off it since is not shown."""
+    records = private_reading.read(layout, TABLES["list-posts"])
+    mine = [record for record in records if (record["list"], record.get(LAST)) == (one["list"], one.get(LAST))]
+    mine.sort(key=lambda record: int(record.get("position", 0)))
+    links = (Link(record.get("title") or record["url"], record["url"]) for record in mine if _is_web(record.get("url")))
+    return Reading("", one.get("name") or one["list"], one.get("description", ""), tuple(links))
+
+
+def _quotes(layout: Layout, words: Words) -> tuple[Quote, ...]:
+    """The highlights of the last export that had any, the newest first."""
+    records = private_reading.read(layout, TABLES["highlights"])
+    last = max((record.get(LAST, "") for record in records), default="")
+    current = [record for record in records if record.get(LAST, "") == last]
+    current.sort(key=lambda record: str(record.get("at", "")), reverse=True)
+    return tuple(Quote(_clean(record.get("html", "")), day(_moment(record.get("at", "")), words)) for record in current)
+
+
+def _clean(html: str) -> Markup:
+    """The HTML of a highlight (docs/format.md) and no other: its record may have been edited."""
+    tags = {"a", "br", "code", "em", "mark", "strong"}
+    cleaned = nh3.clean(html, tags=tags, attributes={"a": {"href"}}, url_schemes={"http", "https"}, link_rel="noopener")
+    return Markup(cleaned)  # noqa: S704  # nh3 has cleaned it
+
+
+def _is_web(address: str | None) -> bool:
+    return bool(address) and str(address).startswith(("https://", "http://"))
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=UTC)
+    except ValueError:
+        return None

@@ -1,0 +1,167 @@
+"""The index of the search: which words stand in which posts, small enough to be loaded whole at the first search.
+
+No post's text can be read by a script of a page that was opened from the disk, so the index must answer alone:
+
+- words of scripts with spaces, folded (case, accents), each with its posts. A word is found by its beginning too. In an
+  archive so small that the list of words would weigh too much, only the first letters of long words are kept.
+- signs of scripts without spaces (Han, kana, Thai, ...), each with its posts, and which sign follows which, in which of
+  the posts that hold both. A word of several signs is found where all its pairs are.
+
+Nothing that is in a post is left out, so a post is always found by its words; that a hit does not hold the word can
+happen where only first letters are kept, or where the pairs of a word stand apart.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+from medium_archive.site.content import Entry
+from medium_archive.site.search.bits import Bits, bytes_as_text
+from medium_archive.site.search.terms import terms
+
+FILE = "search/index.js"
+SCRIPT = Path(__file__).with_name("search.js")
+FUNCTION = "searchIndex"
+_ALLOWED = 8_000  # bytes, however short the texts are
+_SHARE = 0.148  # of the text's bytes; promised are 15 %
+# What an index may leave out to be small enough, step by step: letters of a word beyond so many; which posts hold two
+# signs side by side, where only so few hold both at all.
+_STEPS = (
+    (16, 0), (12, 1), (9, 1), (8, 1), (8, 2), (7, 2), (7, 3), (6, 3), (6, 4), (5, 4), (5, 8), (4, 8), (4, 12), (4, 24),
+    (4, 48), (4, 96), (3, 200),
+)  # fmt: skip
+_WORD = re.compile(r"[^\W_]+")
+_USUAL = "posts"  # the folder of most pages
+
+
+def index(entries: Sequence[Entry], language: str) -> bytes:
+    """The index as a script that calls `searchIndex`. `language` is the site's: others are noted with their posts."""
+    # Long posts first: the lists of a common word's posts then have long runs, which cost next to nothing.
+    entries = sorted(entries, key=lambda entry: (-entry.length, entry.path))
+    found = [terms(_text_of(entry)) for entry in entries]
+    most = max(_ALLOWED, _SHARE * sum(len(entry.text.encode()) for entry in entries))
+    signs = _by_frequency(_posts_of(one.signs for one in found))
+    pairs = _posts_of(one.pairs for one in found)
+    signs_coded = _coded(signs, len(found))
+    lines = [_line(entry, language) for entry in entries]
+
+    @cache
+    def words_within(letters: int) -> tuple[str, Bits]:
+        words = _posts_of({word[:letters] for word in one.words} for one in found)
+        return _front_coded(words), _coded(words, len(found))
+
+    @cache
+    def pairs_beyond(few: int) -> Bits:
+        return _coded_pairs(signs, pairs, few)
+
+    @cache
+    def script(step: int) -> bytes:
+        letters, few = _STEPS[step]
+        listed, words = words_within(letters)
+        table = {"letters": letters, "few": few, "posts": lines, "words": listed, "signs": "".join(signs)}
+        return _script(table, words, signs_coded, pairs_beyond(few))
+
+    if len(script(0)) <= most:
+        return script(0)
+    # Each step is smaller than the one before: the first that is small enough lies where halving leads.
+    step = bisect_left(range(len(_STEPS) - 1), True, lo=1, key=lambda step: len(script(step)) <= most)
+    return script(step)
+
+
+def _text_of(entry: Entry) -> str:
+    return "\n".join((entry.title, entry.subtitle, *entry.tags, entry.text))
+
+
+def _script(table: dict[str, object], *coded: Bits) -> bytes:
+    bits = Bits()
+    for part in coded:
+        bits.add_all(part)
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    packed = packer.compress(json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode()) + packer.flush()
+    return f'{FUNCTION}("{bytes_as_text(packed)}","{bits.text()}",{len(packed)})\n'.encode()
+
+
+def _line(entry: Entry, language: str) -> list[str | int]:
+    """Title, day as a number, page, and the language if it is not the site's.
+
+    A page that is called as the archive calls it, by kind, day and title, is the length of that name: search.js makes
+    it too.
+    """
+    day = entry.date.moment.date().isoformat() if entry.date else ""
+    called = "-".join((day, *_WORD.findall(entry.title.lower())))
+    folder, _, name = entry.page.removesuffix("/index.html").rpartition("/")
+    short = folder == _USUAL and called.startswith(name)
+    line: list[str | int] = [entry.title, int(day.replace("-", "") or 0), len(name) if short else entry.page]
+    return line if entry.language == language else [*line, entry.language]
+
+
+def _posts_of(found: Iterable[Iterable[str]]) -> dict[str, list[int]]:
+    """Each term with the numbers of its posts, in the order of code points."""
+    posts: dict[str, list[int]] = {}
+    for number, some in enumerate(found):
+        for term in some:
+            posts.setdefault(term, []).append(number)
+    return dict(sorted(posts.items()))
+
+
+def _front_coded(words: Iterable[str]) -> str:
+    """Sorted words, each as how many letters it shares with the one before (a letter, from A on) and the rest."""
+    pieces, before = [], ""
+    for word in words:
+        shared = 0
+        while shared < min(len(before), len(word)) and before[shared] == word[shared]:
+            shared += 1
+        pieces.append(chr(ord("A") + shared) + word[shared:])
+        before = word
+    return "".join(pieces)
+
+
+def _by_frequency(posts: dict[str, list[int]]) -> dict[str, list[int]]:
+    return dict(sorted(posts.items(), key=lambda item: (-len(item[1]), item[0])))
+
+
+def _coded(terms_with_posts: dict[str, list[int]], limit: int) -> Bits:
+    bits = Bits()
+    for posts in terms_with_posts.values():
+        bits.add_count(len(posts))
+        bits.add_ascending(posts, limit)
+    return bits
+
+
+def _coded_pairs(signs: dict[str, list[int]], pairs: dict[str, list[int]], few: int) -> Bits:
+    """For each sign those that follow it, and for each of these which of the posts that hold both hold them so.
+
+    Nothing is said of two signs that at most `few` posts hold both. The lengths stand before the parts, so that a
+    search reads only the parts of its own signs.
+    """
+    number = {sign: at for at, sign in enumerate(signs)}
+    holding = {sign: sum(1 << post for post in posts) for sign, posts in signs.items()}
+    followers: list[list[tuple[int, int, list[int]]]] = [[] for _ in signs]
+    for pair, posts in pairs.items():
+        first, second = pair[0], pair[1]
+        both = holding[first] & holding[second]
+        if both.bit_count() > few:
+            followers[number[first]].append((number[second], both, posts))
+    limit = sum(len(posts) > few for posts in signs.values())
+    parts = []
+    for after in followers[:limit]:
+        after.sort(key=lambda one: one[0])
+        part = Bits()
+        part.add_count(len(after) + 1)
+        part.add_ascending([second for second, _, _ in after], limit)
+        for _, both, posts in after:
+            part.add_count(len(posts))
+            part.add_ascending([(both & ((1 << post) - 1)).bit_count() for post in posts], both.bit_count())
+        parts.append(part)
+    bits = Bits()
+    for part in parts:
+        bits.add_count(len(part))
+    for part in parts:
+        bits.add_all(part)
+    return bits

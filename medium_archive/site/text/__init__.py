@@ -1,0 +1,1 @@
+"""A post's Markdown as the HTML of its page."""

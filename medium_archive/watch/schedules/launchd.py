@@ -1,0 +1,64 @@
+"""launchd: an agent of the user on macOS. A run that was slept through is made up for when the Mac wakes."""
+
+from __future__ import annotations
+
+import os
+import plistlib
+from contextlib import suppress
+
+from medium_archive.errors import CantSchedule
+from medium_archive.folder import files
+from medium_archive.watch.schedules.job import Job, Run
+
+
+def text(job: Job) -> str:
+    return f"<!-- {_place(job)} -->\n{agent(job).decode()}\n<!-- Then: {' '.join(_load(job))} -->\n<!-- {_end(job)} -->"
+
+
+def install(job: Job, run: Run) -> list[str]:
+    place = _place(job)
+    files.write(job.home / place, agent(job))
+    with suppress(CantSchedule):  # an agent that isn't there yet can't be taken out
+        run(_unload(job))
+    run(_load(job))
+    return [f"Written: {place}", f"Done: {' '.join(_load(job))}", _end(job)]
+
+
+def agent(job: Job) -> bytes:
+    """The property list."""
+    log = f"{job.home}/Library/Logs/{job.name}.log"
+    return plistlib.dumps(
+        {
+            "Label": _label(job),
+            "ProgramArguments": list(job.program),
+            "StartCalendarInterval": {"Hour": job.hour, "Minute": job.minute},
+            "StandardOutPath": log,
+            "StandardErrorPath": log,
+        }
+    )
+
+
+def _label(job: Job) -> str:
+    return f"org.{job.name}"
+
+
+def _place(job: Job) -> str:
+    return f"{job.home}/Library/LaunchAgents/{_label(job)}.plist"
+
+
+def _domain() -> str:
+    return (
+        f"gui/{getattr(os, 'getuid', lambda: 501)()}"  # 501 is a Mac's first user; elsewhere the line is only printed
+    )
+
+
+def _load(job: Job) -> tuple[str, ...]:
+    return ("launchctl", "bootstrap", _domain(), _place(job))
+
+
+def _unload(job: Job) -> tuple[str, ...]:
+    return ("launchctl", "bootout", f"{_domain()}/{_label(job)}")
+
+
+def _end(job: Job) -> str:
+    return f"To end it: {' '.join(_unload(job))} && rm '{_place(job)}'"

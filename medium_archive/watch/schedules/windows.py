@@ -1,0 +1,65 @@
+"""Windows' Task Scheduler: a task in XML. A run that was missed is made up for."""
+
+from __future__ import annotations
+
+import subprocess
+from xml.sax.saxutils import escape
+
+from medium_archive.folder import files
+from medium_archive.watch.schedules.job import Job, Run
+
+_NAMESPACE = "http://schemas.microsoft.com/windows/2004/02/mit/task"
+
+
+def text(job: Job) -> str:
+    said = subprocess.list2cmdline(_command(job))
+    return f"<!-- Save this as {_place(job)} -->\n{task(job)}\n<!-- Then: {said} -->\n<!-- {_end(job)} -->"
+
+
+def install(job: Job, run: Run) -> list[str]:
+    # schtasks reads UTF-16 on every Windows; it is told so by the mark at its beginning
+    files.write(job.archive / "private" / f"{job.name}.xml", task(job).encode("utf-16"))
+    run(_command(job))
+    return [f"In the Task Scheduler now: {job.name}", _end(job)]
+
+
+def task(job: Job) -> str:
+    """The task. The day is any in the past: it repeats each day."""
+    command, *arguments = job.program
+    return f"""<?xml version="1.0" encoding="UTF-16"?>
+<Task version="1.2" xmlns="{_NAMESPACE}">
+  <RegistrationInfo><Description>{escape(job.purpose)}</Description></RegistrationInfo>
+  <Triggers>
+    <CalendarTrigger>
+      <StartBoundary>2026-01-01T{job.hour:02}:{job.minute:02}:00</StartBoundary>
+      <Enabled>true</Enabled>
+      <ScheduleByDay><DaysInterval>1</DaysInterval></ScheduleByDay>
+    </CalendarTrigger>
+  </Triggers>
+  <Settings>
+    <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>
+    <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
+    <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>
+    <StartWhenAvailable>true</StartWhenAvailable>
+    <RunOnlyIfNetworkAvailable>true</RunOnlyIfNetworkAvailable>
+    <Hidden>true</Hidden>
+  </Settings>
+  <Actions>
+    <Exec>
+      <Command>{escape(command)}</Command>
+      <Arguments>{escape(subprocess.list2cmdline(arguments))}</Arguments>
+    </Exec>
+  </Actions>
+</Task>"""
+
+
+def _place(job: Job) -> str:
+    return str(job.archive / "private" / f"{job.name}.xml")
+
+
+def _command(job: Job) -> tuple[str, ...]:
+    return ("schtasks", "/Create", "/TN", job.name, "/XML", _place(job), "/F")
+
+
+def _end(job: Job) -> str:
+    return f"To end it: schtasks /Delete /TN {job.name} /F"
