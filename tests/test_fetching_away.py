@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from medium_archive.fetch import pictures as pictures_command
+from medium_archive.commands.fetch_pictures import fetch_pictures
 from medium_archive.fetch.pictures import Options
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
@@ -31,7 +31,7 @@ class Away(Cdn):
 
 def run(layout: Layout, **options: Any) -> Report:
     """A run that waits for nothing."""
-    return pictures_command.fetch(layout, Options(**options), sleep=lambda _: None)
+    return fetch_pictures(layout, Options(**options), sleep=lambda _: None)
 
 
 def asked(cdn: Cdn) -> list[Answer]:

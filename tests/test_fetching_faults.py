@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 from medium_archive.commands import import_exports
-from medium_archive.fetch import pictures as pictures_command
+from medium_archive.commands.fetch_pictures import fetch_pictures
 from medium_archive.fetch.pictures import Options
 from medium_archive.folder import records
 from medium_archive.folder.layout import Layout
@@ -36,8 +36,8 @@ class Fetching:
     texts: Mapping[str, str]
     reports: list[Report]
 
-    def run(self, **options: Any) -> Report:
-        report = pictures_command.fetch(self.layout, Options(**options))
+    def run(self, *, dry_run: bool = False, **options: Any) -> Report:
+        report = fetch_pictures(self.layout, Options(**options), dry_run=dry_run)
         self.reports.append(report)
         return report
 
@@ -220,8 +220,8 @@ def test_the_wayback_machine_gives_what_is_gone(tmp_path: Path) -> None:
         assert {id_of(line) for line in archive.lines.values() if not line.get("files")} == set(lost)
 
 
-@pytest.mark.parametrize("limit", [{"most_bytes": 100_000}, {"most_seconds": 0}])
-def test_a_limit_ends_the_run_and_the_next_goes_on(tmp_path: Path, limit: dict[str, int]) -> None:
+@pytest.mark.parametrize("limit", [{"max_bytes": 100_000}, {"max_seconds": 0}])
+def test_a_limit_ends_the_run_and_the_next_goes_on(tmp_path: Path, limit: dict[str, Any]) -> None:
     with Cdn(PICTURES) as cdn:
         archive = fetching(cdn, tmp_path)
         first = archive.run(**limit)
@@ -248,7 +248,7 @@ def test_a_thumbnail_does_not_take_the_place_of_the_same_picture_in_full(tmp_pat
         import_exports.import_exports([export], layout, import_exports.Options(offline=True))
         with layout.settings.open("a", encoding="utf-8") as file:
             file.write(cdn.settings())
-        pictures_command.fetch(layout)
+        fetch_pictures(layout)
         lines = records.read_lines(layout.records / "pictures.jsonl")
         assert len(lines) == 2
         for line in lines:

@@ -11,7 +11,7 @@ import pytest
 
 from medium_archive import links
 from medium_archive.commands import import_exports
-from medium_archive.fetch import pictures as pictures_command
+from medium_archive.commands.fetch_pictures import fetch_pictures
 from medium_archive.folder import records
 from medium_archive.folder.layout import Layout
 from tests.cdn import Cdn, Reply
@@ -85,7 +85,7 @@ def problems(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         with layout.settings.open("a", encoding="utf-8") as file:
             file.write(cdn.settings())
         before = set(layout.root.rglob("*"))
-        report = pictures_command.fetch(layout, sleep=lambda _: None)
+        report = fetch_pictures(layout, sleep=lambda _: None)
         files = {file.suffix for file in set(layout.root.rglob("*")) - before if file.parent.name == Path(_SEEN).name}
         assert files == {".png"} and report.counts["fetched"] == 2  # the good ones, and nothing of the others
         assert len(cdn.answers) == len([answer for answer in cdn.answers if answer.host == OUTSIDE])

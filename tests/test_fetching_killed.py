@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from medium_archive.commands import import_exports
-from medium_archive.fetch import pictures as pictures_command
+from medium_archive.commands.fetch_pictures import fetch_pictures
 from medium_archive.fetch.checkpoints import Learning
 from medium_archive.folder import checksums, fetched_content, records
 from medium_archive.folder.layout import Layout
@@ -178,7 +178,7 @@ def test_what_could_not_be_had_is_known_before_the_end(tmp_path: Path, monkeypat
         layout = archive_at(cdn, tmp_path)
         with monkeypatch.context() as patch, pytest.raises(Killed):
             patch.setattr(Learning, "note", dying(every_time(Learning.note), 40))
-            pictures_command.fetch(layout)
+            fetch_pictures(layout)
         problems = [
             line.get("problem")
             for name in ("pictures.jsonl", "gists.jsonl")
@@ -206,7 +206,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder where `undisturbed` is what a run makes that nothing disturbs."""
     place = tmp_path_factory.mktemp("killed")
     with Cdn(make_pictures(40, seed=6)) as cdn:
-        pictures_command.fetch(archive_at(cdn, place / "undisturbed"))
+        fetch_pictures(archive_at(cdn, place / "undisturbed"))
     return place
 
 
@@ -229,8 +229,8 @@ def test_a_run_that_ends_while_it_saves_is_completed(
         layout = archive_at(cdn, place / f"{name}-{calls}")
         with monkeypatch.context() as patch, pytest.raises(Killed):
             patch.setattr(where, name, dying(getattr(where, name), calls))
-            pictures_command.fetch(layout)
-        pictures_command.fetch(layout)
+            fetch_pictures(layout)
+        fetch_pictures(layout)
         got = state(layout)
         assert [file for file in wanted if got.get(file) != wanted[file]] == []
         assert got.keys() == wanted.keys()

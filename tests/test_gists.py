@@ -18,9 +18,9 @@ from markdown_it import MarkdownIt
 from medium_archive import markdown
 from medium_archive.checks import completeness
 from medium_archive.commands import build, import_exports
+from medium_archive.commands.fetch_pictures import fetch_pictures
 from medium_archive.commands.show_status import status
 from medium_archive.commands.verify import verify
-from medium_archive.fetch import pictures as pictures_command
 from medium_archive.fetch.pictures import Options
 from medium_archive.folder import fetched_content
 from medium_archive.folder.gists import File
@@ -64,7 +64,7 @@ def archive_of(cdn: Cdn, place: Path, *addresses: str, draft: bool = False) -> L
 
 
 def fetch(layout: Layout, **options: Any) -> Report:
-    return pictures_command.fetch(layout, Options(**options), sleep=lambda seconds: None)
+    return fetch_pictures(layout, Options(**options), sleep=lambda seconds: None)
 
 
 def text_of(layout: Layout, name: str = "*") -> str:

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from medium_archive.commands import import_exports, show_history
+from medium_archive.commands.fetch_pictures import fetch_pictures
 from medium_archive.commands.verify import verify
 from medium_archive.errors import RecordsDamaged
-from medium_archive.fetch import pictures
+from medium_archive.fetch.pictures import Options
 from medium_archive.folder import checksums
 from medium_archive.folder.layout import TEXT, Layout
 from medium_archive.report import Report
@@ -149,7 +150,7 @@ def test_a_post_that_a_person_hides_leaves_what_git_takes(layout: Layout, run: s
 
     def go_on() -> Report:
         if run == "pictures":
-            return pictures.fetch(layout, pictures.Options(most_seconds=0))
+            return fetch_pictures(layout, Options(max_seconds=0))
         if run == "--again":
             return import_exports.import_exports([], layout, import_exports.Options(again=True))
         return import_(layout, "old" if run == "an older export" else "new")

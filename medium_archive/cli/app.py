@@ -149,19 +149,19 @@ def pictures(
 
     Example: archive pictures --wayback
     """
-    from medium_archive.fetch import pictures as fetching
+    from medium_archive.commands.fetch_pictures import fetch_pictures
+    from medium_archive.fetch.pictures import Options
 
-    options = fetching.Options(
-        dry_run=dry_run,
+    options = Options(
         again=again,
         wayback=wayback,
         folder=folder,
-        most_bytes=most_megabytes * 1_000_000 if most_megabytes is not None else None,
-        most_seconds=most_minutes * 60 if most_minutes is not None else None,
+        max_bytes=most_megabytes * 1_000_000 if most_megabytes is not None else None,
+        max_seconds=most_minutes * 60 if most_minutes is not None else None,
     )
 
     def run() -> Report:
-        return fetching.fetch(_find(archive), options, _progress(as_json, quiet))
+        return fetch_pictures(_find(archive), options, _progress(as_json, quiet), dry_run=dry_run)
 
     _finish(_run(run, as_json), as_json, quiet)
 

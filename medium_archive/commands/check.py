@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from medium_archive.commands.remind import age_of_export
 from medium_archive.folder import lock, watch
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
@@ -18,6 +17,7 @@ from medium_archive.medium.addresses import MEDIUM, place
 from medium_archive.report import Issue, Report
 from medium_archive.watch import alerts, probe
 from medium_archive.watch import verdict as advice
+from medium_archive.watch.export_age import age_of_export
 from medium_archive.watch.targets import own, watched
 
 _LONG = 7  # days after which looks that could tell nothing are said as such

@@ -11,9 +11,8 @@ from pathlib import Path
 from medium_archive import names
 from medium_archive.checks import completeness
 from medium_archive.errors import NotAnArchive
-from medium_archive.fetch import local_pictures
-from medium_archive.fetch import pictures as pictures_command
-from medium_archive.fetch.pictures import fetch_into, save
+from medium_archive.fetch import author_photo, local_pictures
+from medium_archive.fetch import pictures as fetching
 from medium_archive.folder import (
     author_files,
     catalog,
@@ -27,7 +26,6 @@ from medium_archive.folder import (
     private_pages,
     settings,
 )
-from medium_archive.folder.author_files import POST_FAILS
 from medium_archive.folder.edits import Favor
 from medium_archive.folder.history import mark
 from medium_archive.folder.layout import Layout
@@ -85,15 +83,15 @@ def import_exports(
         post_folders.arrange(shelf)
         own_links.settle(shelf)
         shelf.mark_gone()
-        author_files.bring_photo(shelf, pictures)
+        author_photo.update(shelf, pictures)
         issues += pictures.unclear.values() if pictures else ()
         kept_exports.write(layout, imports)
-        save(shelf, shelf.showing())  # a killed run may have left what its texts don't name yet
+        fetching.save(shelf, shelf.showing())  # a killed run may have left what its texts don't name yet
         migration.finish(layout)
         if not options.offline:
-            fetched = fetch_into(shelf, settings.read(layout.settings), pictures_command.Options(), progress)
+            fetched = fetching.fetch_into(shelf, settings.read(layout.settings), fetching.Options(), progress)
             issues += fetched.issues
-            save(shelf, fetched.touched)
+            fetching.save(shelf, fetched.touched)
     totals, losses = completeness.check_archive(layout, progress=progress)
     return _report(layout, shelf, [*issues, *shelf.issues, *losses], totals)
 
@@ -131,7 +129,7 @@ def _remember(shelf: Shelf, imports: Sequence[kept_exports.Import]) -> list[kept
             known = replace(entry, account=author_files.author(export).username)
             shelf.history.exports[mark(entry.sha256)] = known
             for member in export.posts():
-                with suppress(*POST_FAILS):
+                with suppress(*post_page.PAGE_ERRORS):
                     page = export.read(member)
                     shelf.history.note(post_page.read(page, member.name)[0], fingerprint(page), mark(entry.sha256))
             private_pages.keep(export, shelf.layout, entry.exported, shelf.issues)
@@ -152,7 +150,7 @@ def _import(
         try:
             page = export.read(member)
             counts[_import_post(page, member, shelf, mark(kept.sha256), pictures)] += 1
-        except POST_FAILS as error:
+        except post_page.PAGE_ERRORS as error:
             reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
             message = f"This file could not be read as a post of Medium's: {reason}".rstrip(".") + "."
             shelf.issues.append(Issue(member.name, "no-post", message, "error"))

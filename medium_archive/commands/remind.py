@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
-from medium_archive.folder import kept_exports
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
-from medium_archive.report import Issue, Report
-
-OLD = 90  # days
-HOW = (
-    "Ask for a new one: Medium, Settings, Security and apps, Download your information (https://medium.com/me/export). "
-    "The link comes by e-mail and works for 24 hours; then `archive import` the zip."
-)
-
-
-@dataclass(frozen=True)
-class Age:
-    """How old the newest export is, for a Report."""
-
-    facts: Mapping[str, str]
-    issues: tuple[Issue, ...] = ()
+from medium_archive.report import Report
+from medium_archive.watch.export_age import HOW, age_of_export
 
 
 def remind(layout: Layout, now: datetime | None = None) -> Report:
@@ -31,22 +15,3 @@ def remind(layout: Layout, now: datetime | None = None) -> Report:
     settings_file.read(layout.settings)
     age = age_of_export(layout, now or datetime.now(UTC))
     return Report("remind", facts={**age.facts, "archive": str(layout.root)}, issues=age.issues, details={"text": HOW})
-
-
-def age_of_export(layout: Layout, now: datetime) -> Age:
-    """The day of the newest export and its age; an issue once that is older than three months, or there is none."""
-    newest = max((entry.exported for entry in kept_exports.read(layout)), default="")
-    try:
-        days = (now.astimezone(UTC).date() - date.fromisoformat(newest)).days
-    except ValueError:  # an export whose pages name no day, or none at all
-        issue = Issue("exports", "export-old", f"No export with a date is here. {HOW}")
-        return Age({"newest export": newest or "none"}, (issue,))
-    said = {"newest export": f"{newest}, {_days(days)} ago" if days > 0 else newest}
-    if days <= OLD:
-        return Age(said)
-    message = f"The newest export is {_days(days)} old: what you wrote since is not in it. {HOW}"
-    return Age(said, (Issue("exports", "export-old", message),))
-
-
-def _days(days: int) -> str:
-    return f"{days:,} day{'' if days == 1 else 's'}"

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from medium_archive.commands.remind import age_of_export
 from medium_archive.folder import catalog, files
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.edits import INCOMING
@@ -18,6 +17,7 @@ from medium_archive.folder.layout import TEXT, Layout
 from medium_archive.folder.posts import StoredPost, read_posts
 from medium_archive.medium.text import count_words
 from medium_archive.report import Issue, Report
+from medium_archive.watch.export_age import age_of_export
 
 
 def status(layout: Layout, now: datetime | None = None) -> Report:

@@ -7,10 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from medium_archive.commands.remind import age_of_export
 from medium_archive.errors import SettingsWrong
-from medium_archive.fetch import pictures as pictures_command
-from medium_archive.fetch.pictures import fetch_into, save
+from medium_archive.fetch import pictures as fetching
 from medium_archive.folder import feed, feed_import, fetched_content, files, lock, migration, own_links, post_folders
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.catalog import same_post
@@ -22,6 +20,7 @@ from medium_archive.medium import feed as medium_feed
 from medium_archive.medium.addresses import place
 from medium_archive.medium.feed import Item, NoFeed
 from medium_archive.report import Issue, Progress, Report, silent
+from medium_archive.watch.export_age import age_of_export
 from medium_archive.watch.probe import web_of
 from medium_archive.watch.targets import feeds
 from medium_archive.web import Answer, FetchFailed, Limits
@@ -86,12 +85,12 @@ def sync(
         if counts["new"] or counts["changed"]:
             post_folders.arrange(shelf)
         own_links.settle(shelf)
-        save(shelf, set())
+        fetching.save(shelf, set())
         migration.finish(layout)
         if (counts["new"] or counts["changed"]) and not options.offline:
-            found = fetch_into(shelf, settings, pictures_command.Options(), progress, sleep)
+            found = fetching.fetch_into(shelf, settings, fetching.Options(), progress, sleep)
             fetched.issues += found.issues
-            save(shelf, found.touched)
+            fetching.save(shelf, found.touched)
         # Last: until then the next run must see the feed again
         feed.write_validators(layout, fetched.validators.values())
     return _report(layout, shelf, fetched, counts)

@@ -1,4 +1,4 @@
-"""`archive pictures`: bring the pictures home, and go on where the last run stopped."""
+"""Fetch the pictures and gists that the archive lacks into the folders of their posts."""
 
 from __future__ import annotations
 
@@ -14,15 +14,13 @@ from medium_archive.fetch import gists, local_pictures
 from medium_archive.fetch.checkpoints import Learning
 from medium_archive.fetch.picture import Missed, fetch_picture
 from medium_archive.fetch.workers import Workers
-from medium_archive.folder import checksums, fetched_content, files, kept_exports, lock, originals
-from medium_archive.folder import settings as settings_file
+from medium_archive.folder import checksums, fetched_content, kept_exports, originals
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.decoding import Kind
 from medium_archive.folder.gallery import Record
-from medium_archive.folder.layout import Layout
 from medium_archive.folder.settings import Settings
 from medium_archive.folder.shelf import Shelf
-from medium_archive.report import Issue, Progress, Report, silent
+from medium_archive.report import Issue, Progress
 from medium_archive.web import Limits, Web
 
 _UNDER_WAY = 32
@@ -32,14 +30,15 @@ Group = list[Record]
 
 @dataclass(frozen=True)
 class Options:
-    """`folder` holds pictures that a person saved; `most_bytes` and `most_seconds` end the run, not a picture."""
+    """With `again` or `wayback` pictures are tried that are not due yet. `folder` holds pictures that a person saved.
+    After `max_bytes` or `max_seconds` no further picture is begun.
+    """
 
-    dry_run: bool = False
     again: bool = False
     wayback: bool = False
     folder: Path | None = None
-    most_bytes: int | None = None
-    most_seconds: float | None = None
+    max_bytes: int | None = None
+    max_seconds: float | None = None
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ class Brought:
 
 
 @dataclass
-class _Run:
+class Run:
     """What one run has done so far."""
 
     fetched: int = 0
@@ -73,42 +72,15 @@ class _Run:
         return sum(bool(group[0].id) for group, _ in self.unanswered) >= _GIVE_UP_AFTER
 
 
-def fetch(
-    layout: Layout,
-    options: Options = Options(),
-    progress: Progress = silent,
-    sleep: Callable[[float], None] = time.sleep,
-) -> Report:
-    """Fetch what is missing and may be tried now; with `again` or `wayback`, also what is not due yet.
-
-    Raises SettingsWrong, NewerArchive, ArchiveInUse, FolderUnwritable. A picture that can't be had is a record with its
-    reason, never an error.
-    """
-    settings = settings_file.read(layout.settings)
-    with lock.held(layout):
-        shelf = Shelf.open(layout)
-        if options.dry_run:
-            to_fetch = _Run(
-                untried=len(_wanted(shelf, again=options.again or options.wayback)),
-                gists=len(gists.wanted(shelf, again=options.again)),
-            )
-            return _report(layout, shelf, to_fetch, dry_run=True)
-        files.remove_temporary(layout.root)
-        fetched_content.recognise(shelf)
-        run = fetch_into(shelf, settings, options, progress, sleep)
-        save(shelf, shelf.showing())
-    return _report(layout, shelf, run)
-
-
 def fetch_into(
     shelf: Shelf, settings: Settings, options: Options, progress: Progress, sleep: Callable[[float], None] = time.sleep
-) -> _Run:
+) -> Run:
     """Bring what is wanted to the folders of its posts, as far as it can be had; the records are not written yet."""
-    run = _Run()
+    run = Run()
     if options.folder is not None:
         _take_from_folder(shelf, local_pictures.read(options.folder), run)
     run.touched |= shelf.gallery.spread(_paths(shelf))
-    wanted = _wanted(shelf, again=options.again or options.wayback)
+    missing = wanted(shelf, again=options.again or options.wayback)
     limits = Limits(seconds=settings.pictures.seconds, connections=settings.pictures.connections)
     allow, moved = settings.pictures.allow, settings.pictures.hosts
     with (
@@ -119,8 +91,8 @@ def fetch_into(
         due = gists.wanted(shelf, again=options.again)
         run.gists, run.issues = gists.fetch_into(shelf, web, due, progress, learning)
         run.touched |= shelf.gists.posts
-        results = _results(workers, wanted, options, run)
-        for group, result in progress("Fetching pictures", results, len(wanted)):
+        results = _results(workers, missing, options, run)
+        for group, result in progress("Fetching pictures", results, len(missing)):
             _keep(shelf, group, result, run)
             learning.note()
     _end(shelf, run)
@@ -128,13 +100,13 @@ def fetch_into(
 
 
 def _results(
-    workers: Workers[Group, Brought | Missed], wanted: list[Group], options: Options, run: _Run
+    workers: Workers[Group, Brought | Missed], wanted: list[Group], options: Options, run: Run
 ) -> Iterator[tuple[Group, Brought | Missed]]:
     """Each picture as it comes. Only few are under way at once, so that a limit ends the run soon."""
-    end = time.monotonic() + options.most_seconds if options.most_seconds is not None else None
+    end = time.monotonic() + options.max_seconds if options.max_seconds is not None else None
     for group in wanted:
         too_long = end is not None and time.monotonic() > end
-        too_much = options.most_bytes is not None and run.bytes >= options.most_bytes
+        too_much = options.max_bytes is not None and run.bytes >= options.max_bytes
         if too_long or too_much or run.is_over:
             run.untried += 1
             continue
@@ -145,7 +117,7 @@ def _results(
         yield workers.take()
 
 
-def _keep(shelf: Shelf, group: Group, result: Brought | Missed, run: _Run) -> None:
+def _keep(shelf: Shelf, group: Group, result: Brought | Missed, run: Run) -> None:
     if isinstance(result, Missed) and result.about != "picture":
         run.unanswered.append((group, result))
         return
@@ -174,14 +146,14 @@ def _bring(web: Web, shelf: Shelf, group: Group, *, wayback: bool) -> Brought | 
     return Brought(len(result.content), hashlib.sha256(result.content).hexdigest(), result.kind, tuple(kept))
 
 
-def _note_unanswered(shelf: Shelf, run: _Run) -> None:
+def _note_unanswered(shelf: Shelf, run: Run) -> None:
     """Once anybody answers the hosts are there: what got nothing before is missing for a reason of its own."""
     for group, missed in run.unanswered:
         _note_missed(shelf, group, missed, run)
     run.unanswered.clear()
 
 
-def _end(shelf: Shelf, run: _Run) -> None:
+def _end(shelf: Shelf, run: Run) -> None:
     """Say why a run is over before its time, and note what is known of the pictures that got no answer of their own."""
     if not run.is_over:
         _note_unanswered(shelf, run)
@@ -198,7 +170,7 @@ def _end(shelf: Shelf, run: _Run) -> None:
     run.issues.append(Issue("records/pictures.jsonl", code, message))
 
 
-def _note_missed(shelf: Shelf, group: Group, missed: Missed, run: _Run) -> None:
+def _note_missed(shelf: Shelf, group: Group, missed: Missed, run: Run) -> None:
     retry = datetime.now(UTC) + timedelta(seconds=missed.retry_after)
     for record in group:
         shelf.gallery.note_problem(record.address, missed.problem, retry.isoformat(timespec="seconds"))
@@ -206,7 +178,7 @@ def _note_missed(shelf: Shelf, group: Group, missed: Missed, run: _Run) -> None:
     run.issues.append(Issue(where, "picture-missing", f"{group[0].address}: {missed.problem}"))
 
 
-def _take_from_folder(shelf: Shelf, pictures: local_pictures.FoundPictures, run: _Run) -> None:
+def _take_from_folder(shelf: Shelf, pictures: local_pictures.FoundPictures, run: Run) -> None:
     for record in [record for record in shelf.gallery.records.values() if not record.files]:
         for folder in _folders(shelf, record):
             local_pictures.bring_one(shelf.gallery, pictures, record.address, folder)
@@ -226,7 +198,7 @@ def _folders(shelf: Shelf, record: Record) -> list[str]:
     return [path for path in paths if path] or ([""] if record.role == "photo" else [])
 
 
-def _wanted(shelf: Shelf, *, again: bool) -> list[Group]:
+def wanted(shelf: Shelf, *, again: bool) -> list[Group]:
     """What is missing and due, one picture under several addresses once: first what was never tried, in the order of
     the posts that show it, as what is refused may end the run.
     """
@@ -250,21 +222,3 @@ def save(shelf: Shelf, touched: set[str]) -> None:
         fetched_content.settle(shelf, post)
     shelf.save()
     checksums.write(shelf.layout, shelf.sums() | kept_exports.sums(shelf.layout))
-
-
-def _report(layout: Layout, shelf: Shelf, run: _Run, *, dry_run: bool = False) -> Report:
-    here, missing, not_tried = shelf.gallery.counts.values()
-    return Report(
-        command="pictures",
-        counts={
-            "to fetch" if dry_run else "fetched": run.untried if dry_run else run.fetched,
-            "gists to fetch" if dry_run else "gists fetched": run.gists,
-            "found in the folder": run.found,
-            "here": here,
-            "missing": missing,
-            "not tried": not_tried,
-            **shelf.gists.counts,
-        },
-        facts={"archive": str(layout.root)},
-        issues=tuple(run.issues),
-    )

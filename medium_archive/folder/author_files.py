@@ -1,6 +1,4 @@
-"""What lies beside the posts: settings, the page about the author, the photo. All from the newest export, as long as
-nobody has touched them.
-"""
+"""The files about the author: archive.toml and about.md. They follow the newest export until a person edits them."""
 
 from __future__ import annotations
 
@@ -8,23 +6,17 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from lxml.etree import LxmlError
-
 from medium_archive.errors import MemberDamaged
-from medium_archive.fetch import local_pictures
 from medium_archive.folder import files, index_md, settings, starter_files, written_files
 from medium_archive.folder.catalog import ABOUT, SETTINGS, Entry
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.shelf import Shelf
-from medium_archive.medium import pictures as pictures_of_medium
 from medium_archive.medium import post as post_page
 from medium_archive.medium import profile
 from medium_archive.medium.export import Export
-from medium_archive.post import Author, Picture, Post
+from medium_archive.post import Author, Post
 
 _SAMPLE_SIZE = 30
-# What a page that nobody foresaw can raise on its way to a post: each is one issue, the others go on
-POST_FAILS = (post_page.NoMediumPage, MemberDamaged, RecursionError, ValueError, OverflowError, LxmlError)
 
 
 def make_settings(layout: Layout, exports: Sequence[Export]) -> None:
@@ -49,19 +41,6 @@ def bring(export: Export, exported: str, shelf: Shelf) -> None:
     about = index_md.compose_about(profile.read_about(page) if page else "").encode()
     _bring_file(shelf, ABOUT, about, exported if page else "")
     _bring_file(shelf, SETTINGS, _settings(export), exported)
-
-
-def bring_photo(shelf: Shelf, pictures: local_pictures.FoundPictures | None) -> None:
-    """Let the gallery know the author's photo, as the settings name it, and no earlier one that never came home."""
-    photo = settings.read(shelf.layout.settings).author.photo
-    for record in [r for r in shelf.gallery.records.values() if r.role == "photo" and r.address != photo]:
-        if not (record.files or record.posts):
-            del shelf.gallery.records[record.address]
-    if not photo.startswith(("https://", "http://")):
-        return
-    shelf.gallery.add(Picture(photo, pictures_of_medium.picture_id(photo), role="photo"), "")
-    if pictures is not None:
-        local_pictures.bring_one(shelf.gallery, pictures, photo, "")
 
 
 def author(export: Export, posts: Sequence[Post] = ()) -> Author:
@@ -103,7 +82,7 @@ def _sample(export: Export) -> Iterator[Post]:
     for member in members[:: 1 + len(members) // _SAMPLE_SIZE]:
         try:
             yield post_page.read(export.read(member), member.name)[0]
-        except POST_FAILS:
+        except post_page.PAGE_ERRORS:
             continue
 
 

@@ -15,9 +15,11 @@ from html import unescape
 import lxml.html
 from bs4 import BeautifulSoup
 from bs4.element import Tag
+from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
 from medium_archive import links
+from medium_archive.errors import MemberDamaged
 from medium_archive.medium import body, kind, language, pictures
 from medium_archive.medium.body import Block
 from medium_archive.medium.text import clean, count_words, folded, same_words
@@ -38,6 +40,10 @@ _DAMAGED = "The page holds bytes that are no text (UTF-8), which stand as �. I
 
 class NoMediumPage(ValueError):
     """The page is no post of Medium's export; the message says what is missing."""
+
+
+# Everything that reading a damaged or foreign page can raise: an import reports one issue and reads the other pages
+PAGE_ERRORS = (NoMediumPage, MemberDamaged, RecursionError, ValueError, OverflowError, LxmlError)
 
 
 def read(page: bytes, name: str) -> tuple[Post, list[Issue]]:

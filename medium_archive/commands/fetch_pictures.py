@@ -1,0 +1,61 @@
+"""`archive pictures`: fetch the pictures and gists that are missing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from medium_archive.fetch import gists, pictures
+from medium_archive.fetch.pictures import Options, Run
+from medium_archive.folder import fetched_content, files, lock
+from medium_archive.folder import settings as settings_file
+from medium_archive.folder.layout import Layout
+from medium_archive.folder.shelf import Shelf
+from medium_archive.report import Progress, Report, silent
+
+
+def fetch_pictures(
+    layout: Layout,
+    options: Options = Options(),
+    progress: Progress = silent,
+    sleep: Callable[[float], None] = time.sleep,
+    *,
+    dry_run: bool = False,
+) -> Report:
+    """Fetch what is missing and due. With `dry_run` nothing is changed: the report says how many would be fetched.
+
+    Raises SettingsWrong, NewerArchive, ArchiveInUse, FolderUnwritable. A picture that can't be fetched is a record with
+    its reason, never an error.
+    """
+    settings = settings_file.read(layout.settings)
+    with lock.held(layout):
+        shelf = Shelf.open(layout)
+        if dry_run:
+            run = Run(
+                untried=len(pictures.wanted(shelf, again=options.again or options.wayback)),
+                gists=len(gists.wanted(shelf, again=options.again)),
+            )
+        else:
+            files.remove_temporary(layout.root)
+            fetched_content.recognise(shelf)
+            run = pictures.fetch_into(shelf, settings, options, progress, sleep)
+            pictures.save(shelf, shelf.showing())
+    return _report(layout, shelf, run, dry_run=dry_run)
+
+
+def _report(layout: Layout, shelf: Shelf, run: Run, *, dry_run: bool) -> Report:
+    here, missing, not_tried = shelf.gallery.counts.values()
+    return Report(
+        command="pictures",
+        counts={
+            "to fetch" if dry_run else "fetched": run.untried if dry_run else run.fetched,
+            "gists to fetch" if dry_run else "gists fetched": run.gists,
+            "found in the folder": run.found,
+            "here": here,
+            "missing": missing,
+            "not tried": not_tried,
+            **shelf.gists.counts,
+        },
+        facts={"archive": str(layout.root)},
+        issues=tuple(run.issues),
+    )
