@@ -274,7 +274,7 @@ def test_what_never_answers_is_unknown(name: str, monkeypatch: pytest.MonkeyPatc
     """Silence, a trickle, a body without end, a bomb, a broken TLS: none of them holds the look up."""
     behaviour, tls = RAW[name]
     monkeypatch.setattr(
-        probe, "LIMITS", Limits(seconds=1, bytes=1 << 20, redirects=8, tries=1, longest_wait=0, silence=0.5)
+        probe, "LIMITS", Limits(seconds=1, max_bytes=1 << 20, max_redirects=8, attempts=1, max_wait=0, idle_seconds=0.5)
     )
     with RawServer(behaviour, tls=tls) as server:
         hosts = Watch(hosts={"medium.com": server.address})
@@ -304,8 +304,8 @@ def test_a_server_with_an_ipv6_address_is_asked_like_any_other(monkeypatch: pyte
 def test_a_look_at_one_address_takes_less_than_twenty_seconds() -> None:
     """By its limits: two requests, each with its redirects, and the pause between them."""
     assert 2 * probe.LIMITS.seconds + probe.PAUSE < 20
-    assert probe.LIMITS.tries == 1
-    assert probe.LIMITS.longest_wait == 0
+    assert probe.LIMITS.attempts == 1
+    assert probe.LIMITS.max_wait == 0
 
 
 def test_without_addresses_the_profile_the_newest_posts_and_the_feed_are_looked_at(

@@ -52,7 +52,7 @@ def test_what_may_pass_is_tried_again(first: bytes) -> None:
 
 def test_a_server_that_hangs_once_is_asked_again() -> None:
     """Silence is a time-out, and a time-out may pass."""
-    limits = Limits(silence=1.0)
+    limits = Limits(idle_seconds=1.0)
     with RawServer(says_nothing, says(answer(b"there"))) as server, web_to(server, limits) as web:
         assert web.get(f"http://{CDN}/x").body == b"there"
 
@@ -100,7 +100,7 @@ def test_retry_after_is_obeyed(status: int, value: str) -> None:
     later = answer(b"", status, Date="Mon, 01 Jun 2020 10:00:00 GMT", Retry_After=value)
     with (
         RawServer(says(later, answer(b"there"))) as server,
-        Web(moved={CDN: server.address}, sleep=clock.sleep, clock=clock) as web,
+        Web(hosts={CDN: server.address}, sleep=clock.sleep, clock=clock) as web,
     ):
         assert web.get(f"http://{CDN}/x").body == b"there"
     assert clock.waits == [7.0]
@@ -138,7 +138,7 @@ def test_a_host_that_was_asked_too_often_is_left_alone_by_all() -> None:
     slow_down = says(answer(b"", 429, Retry_After="30"), answer(b"first"), answer(b"second"))
     with RawServer(slow_down) as server, RawServer(keeps_saying(answer(b"other"))) as other:
         moved = {CDN: server.address, "other.example": other.address}
-        with Web(moved=moved, limits=ONCE, sleep=clock.sleep, clock=clock) as web:
+        with Web(hosts=moved, limits=ONCE, sleep=clock.sleep, clock=clock) as web:
             assert failure(web, f"http://{CDN}/1").retry_after == 30.0
             assert web.get("http://other.example/").body == b"other"
             assert clock.waits == []
@@ -153,7 +153,7 @@ def test_a_host_that_wants_long_to_be_left_alone_is_asked_nothing_more() -> None
     clock = Clock()
     with (
         RawServer(keeps_saying(answer(b"", 429, Retry_After="3600"))) as server,
-        Web(moved={CDN: server.address}, sleep=clock.sleep, clock=clock) as web,
+        Web(hosts={CDN: server.address}, sleep=clock.sleep, clock=clock) as web,
     ):
         failure(web, f"http://{CDN}/1")
         clock.now += 600
@@ -169,7 +169,7 @@ def test_a_host_that_never_answers_is_not_asked_for_ever() -> None:
     """A host that is gone costs thousands of addresses no time; one that answers meanwhile is asked as before."""
     gone = [hangs_up] * 5
     waits = Waits()
-    limits = Limits(tries=1, unanswered=3)
+    limits = Limits(attempts=1, max_failures=3)
     with RawServer(hangs_up, hangs_up, says(answer(b"there")), *gone) as server, web_to(server, limits, waits) as web:
         seen = [failure(web, f"http://{CDN}/{n}").reason for n in range(2)]
         assert web.get(f"http://{CDN}/2").body == b"there"
@@ -184,7 +184,7 @@ def test_redirects_are_followed() -> None:
     with (
         RawServer(keeps_saying(answer(b"here", Content_Type="image/png"))) as there,
         RawServer(hops) as server,
-        Web(moved={CDN: server.address, "miro.example": there.address}) as web,
+        Web(hosts={CDN: server.address, "miro.example": there.address}) as web,
     ):
         given = web.get(f"https://{CDN}/a")
     assert (given.address, given.body) == ("https://miro.example/d?e", b"here")
@@ -266,7 +266,7 @@ def test_few_connections_to_one_host() -> None:
                 now -= 1
             guest.sendall(answer(b"x"))
 
-    limits = Limits(connections=2, tries=1)
+    limits = Limits(connections=2, attempts=1)
     with RawServer(count) as server, web_to(server, limits) as web, ThreadPoolExecutor(8) as threads:
         bodies = list(threads.map(lambda n: web.get(f"http://{CDN}/{n}").body, range(40)))
     assert bodies == [b"x"] * 40

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from medium_archive.web import FetchFailed, Limits, Web, guard
+from medium_archive.web import Limits, RequestFailed, Web, guard
 from tests.web_servers import (
     CDN,
     MEGABYTE,
@@ -150,7 +150,7 @@ def test_hosts_are_allowed_in_any_spelling(name: str) -> None:
 def test_settings_that_are_no_addresses_are_told(moved: dict[str, str]) -> None:
     """A mistake is a ValueError at once, no request that goes astray."""
     with pytest.raises(ValueError, match=r"address|http"):
-        Web(moved=moved)
+        Web(hosts=moved)
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,7 @@ def test_only_its_own_requests_go_to_where_a_host_was_moved(inner: RawServer) ->
 
 def test_a_moved_host_may_have_a_path(inner: RawServer) -> None:
     """The path of the base address comes before the path asked for."""
-    with Web(moved={CDN: inner.address + "/mirror/"}) as web:
+    with Web(hosts={CDN: inner.address + "/mirror/"}) as web:
         web.get(f"https://{CDN}/max/800/1*a.png")
     assert inner.requests[0].startswith("GET /mirror/max/800/1*a.png HTTP/1.1")
 
@@ -321,7 +321,7 @@ CUT_OFF_HEAD = never_ends(b"HTTP/1.1 200 OK\r\nX: ", lambda: iter([]))
 )
 def test_hostile_answers_are_refused(behaviour: Behaviour, reason: str) -> None:
     """Each ends with its reason, in bounded time and memory."""
-    limits = Limits(tries=1, bytes=MEGABYTE)
+    limits = Limits(attempts=1, max_bytes=MEGABYTE)
     with RawServer(behaviour) as server, web_to(server, limits) as web:
         assert failure(web, f"http://{CDN}/x").reason == reason
 
@@ -330,7 +330,7 @@ def test_hostile_answers_are_refused(behaviour: Behaviour, reason: str) -> None:
 @settings(deadline=None)
 def test_no_answer_is_too_strange(text: bytes) -> None:
     """Whatever a server says, it is an answer or a failure with a reason."""
-    with RawServer(says(text)) as server, web_to(server) as web, suppress(FetchFailed):
+    with RawServer(says(text)) as server, web_to(server) as web, suppress(RequestFailed):
         web.get(f"http://{CDN}/x")
 
 
@@ -338,14 +338,14 @@ def test_an_endless_trickle_ends() -> None:
     """A server that says one more byte each time it is listened to is left when the time is up, and not asked again."""
     seconds = itertools.count()
     with RawServer(never_ends(head(), lambda: itertools.repeat(b"x"))) as server:
-        web = Web(moved={CDN: server.address}, sleep=Waits(), clock=lambda: float(next(seconds)))
+        web = Web(hosts={CDN: server.address}, sleep=Waits(), clock=lambda: float(next(seconds)))
         with web:
             assert failure(web, f"http://{CDN}/x").reason == "too-slow"
     assert next(seconds) <= 70
     assert len(server.requests) == 1
 
 
-@pytest.mark.parametrize("limits", [Limits(tries=1, silence=0.2), Limits(tries=1, seconds=0.2)])
+@pytest.mark.parametrize("limits", [Limits(attempts=1, idle_seconds=0.2), Limits(attempts=1, seconds=0.2)])
 def test_a_server_that_says_nothing_is_left(limits: Limits) -> None:
     """After the silence that is allowed, or when the whole time is up, whichever comes first."""
     with RawServer(says_nothing) as server, web_to(server, limits) as web:
@@ -357,7 +357,7 @@ def test_a_bomb_stops_early() -> None:
     bomb = answer(gzip_bomb(64 * MEGABYTE), Content_Encoding="gzip")
     tracemalloc.start()
     try:
-        with RawServer(says(bomb)) as server, web_to(server, Limits(tries=1, bytes=MEGABYTE)) as web:
+        with RawServer(says(bomb)) as server, web_to(server, Limits(attempts=1, max_bytes=MEGABYTE)) as web:
             tracemalloc.reset_peak()
             before, _ = tracemalloc.get_traced_memory()
             assert failure(web, f"http://{CDN}/x").reason == "too-large"
@@ -371,6 +371,6 @@ def test_a_bomb_stops_early() -> None:
 def test_the_limit_itself_is_allowed(body: bytes) -> None:
     """A body of just as many bytes as may come is taken, packed or not."""
     packed = answer(gzip.compress(body), Content_Encoding="gzip")
-    limits = Limits(tries=1, bytes=MEGABYTE)
+    limits = Limits(attempts=1, max_bytes=MEGABYTE)
     with RawServer(says(answer(body), packed)) as server, web_to(server, limits) as web:
         assert [web.get(f"http://{CDN}/{n}").body for n in range(2)] == [body, body]

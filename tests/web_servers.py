@@ -16,7 +16,7 @@ from typing import Self
 
 import pytest
 
-from medium_archive.web import FetchFailed, Limits, Web
+from medium_archive.web import Limits, RequestFailed, Web
 
 Behaviour = Callable[[socket.socket, "RawServer"], None]
 
@@ -43,7 +43,7 @@ y9J8TErh4sVPkUUILC12Cx0HJNtiRQnqyw==
 -----END EC PRIVATE KEY-----
 """
 CDN = "cdn.example"
-ONCE = Limits(tries=1)
+ONCE = Limits(attempts=1)
 MEGABYTE = 1024 * 1024
 _PATIENCE = 20.0  # seconds, after which a server gives up on a client that hangs
 
@@ -203,13 +203,13 @@ class Waits(list[float]):
             self.append(seconds)
 
 
-def failure(web: Web, address: str) -> FetchFailed:
+def failure(web: Web, address: str) -> RequestFailed:
     """How fetching the address fails."""
-    with pytest.raises(FetchFailed) as caught:
+    with pytest.raises(RequestFailed) as caught:
         web.get(address)
     return caught.value
 
 
 def web_to(server: RawServer, limits: Limits = ONCE, waits: Waits | None = None) -> Web:
     """A web in which `CDN` is the server."""
-    return Web(moved={CDN: server.address}, limits=limits, sleep=Waits() if waits is None else waits)
+    return Web(hosts={CDN: server.address}, limits=limits, sleep=Waits() if waits is None else waits)

@@ -12,7 +12,7 @@ from medium_archive.errors import NotFit, SettingsWrong, Unreachable
 from medium_archive.folder import settings
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Issue, Progress, Report, silent
-from medium_archive.web import FetchFailed, Limits, Web
+from medium_archive.web import Limits, RequestFailed, Web
 
 _MOST = 200  # files that are asked for, unless all are
 _LARGEST = 105_000_000
@@ -37,7 +37,10 @@ def check(
         raise NotFit("There is no site here to compare with.", "Run `archive build` first.")
     asked = [file for file in files if file.rpartition("/")[2] not in _NOT_SERVED]
     asked = asked if everything else _some(asked)
-    with Web(allow=allow, limits=Limits(bytes=_LARGEST, connections=8, tries=2)) as web, ThreadPoolExecutor(8) as pool:
+    with (
+        Web(allow=allow, limits=Limits(max_bytes=_LARGEST, connections=8, attempts=2)) as web,
+        ThreadPoolExecutor(8) as pool,
+    ):
         _reach(web, base)
         found = list(progress("Asking", pool.map(lambda file: _ask(web, base, file, layout.site), asked), len(asked)))
         nowhere = _nowhere(web, base, layout.site)
@@ -62,7 +65,7 @@ def _some(files: Sequence[str]) -> list[str]:
 def _reach(web: Web, base: str) -> None:
     try:
         web.get(f"{base}/")
-    except FetchFailed as failure:
+    except RequestFailed as failure:
         host = urlsplit(base).hostname
         raise Unreachable(
             f"{host} can't be reached: {failure.message}", "After a first publishing it can take some minutes."
@@ -72,7 +75,7 @@ def _reach(web: Web, base: str) -> None:
 def _ask(web: Web, base: str, file: str, site: Path) -> Issue | None:
     try:
         answer = web.get(f"{base}/{quote(file)}")
-    except FetchFailed as failure:
+    except RequestFailed as failure:
         return Issue(f"site/{file}", "not-served", f"{base}/{quote(file)}: {failure.message}", "error")
     if file == "404.html" and answer.status == 404:
         return None  # some hosts don't show it under its name
@@ -88,7 +91,7 @@ def _nowhere(web: Web, base: str, site: Path) -> Issue | None:
     """Whether an address that isn't there gets the site's own 404.html, which old addresses rely on."""
     try:
         answer = web.get(f"{base}/{_NOWHERE}")
-    except FetchFailed as failure:
+    except RequestFailed as failure:
         return Issue("site/404.html", "no-own-404", f"{base}/{_NOWHERE}: {failure.message}")
     if answer.status == 404 and answer.body == (site / "404.html").read_bytes():
         return None

@@ -23,10 +23,10 @@ from medium_archive.report import Issue, Progress, Report, silent
 from medium_archive.watch.export_age import age_of_export
 from medium_archive.watch.probe import web_of
 from medium_archive.watch.targets import feeds
-from medium_archive.web import Answer, FetchFailed, Limits
+from medium_archive.web import Answer, Limits, RequestFailed
 
 _NETWORK = 40
-_LIMITS = Limits(seconds=60, bytes=32 * 1024 * 1024, tries=2, redirects=8)
+_LIMITS = Limits(seconds=60, max_bytes=32 * 1024 * 1024, attempts=2, max_redirects=8)
 # Answers that mean "as you have it" (RFC 9110, 15.4.5)
 _NOT_MODIFIED = 304
 
@@ -104,7 +104,7 @@ def _fetch(
         for address in addresses:
             try:
                 answer = web.get(address, _conditions(known.get(address)))
-            except FetchFailed as failure:
+            except RequestFailed as failure:
                 fetched.issues.append(Issue(address, "feed-unreachable", failure.message))
                 continue
             if answer.status == _NOT_MODIFIED:

@@ -16,7 +16,7 @@ from medium_archive.folder.shelf import Shelf
 from medium_archive.medium import gists as embedded
 from medium_archive.medium.gists import Embedded
 from medium_archive.report import Issue, Progress
-from medium_archive.web import Answer, FetchFailed, Web, until_reset
+from medium_archive.web import Answer, RequestFailed, Web, seconds_until_reset
 
 _API = "https://api.github.com/gists/"
 _MINUTE, _DAY = 60.0, 86_400.0
@@ -148,7 +148,7 @@ def _ask(web: Web, address: str) -> Answer | Missed:
     """The answer that holds what was asked for, or why there is none. Raises _Limited."""
     try:
         answer = web.get(address)
-    except FetchFailed as failure:
+    except RequestFailed as failure:
         if failure.reason == "rate-limited":
             raise _Limited(failure.message, max(failure.retry_after or 0.0, _MINUTE)) from failure
         after = failure.retry_after if failure.retry_after is not None else 30 * _DAY
@@ -165,4 +165,4 @@ def _ask(web: Web, address: str) -> Answer | Missed:
 def _wait(headers: Mapping[str, str]) -> float | None:
     """How many seconds GitHub wants to be left alone, None when it asks for nothing of the kind."""
     after = headers.get("retry-after", "")
-    return float(after[:10]) if after.isdecimal() else until_reset(headers)
+    return float(after[:10]) if after.isdecimal() else seconds_until_reset(headers)

@@ -12,7 +12,7 @@ from medium_archive import links
 from medium_archive.folder import decoding
 from medium_archive.medium import pictures
 from medium_archive.post import Picture
-from medium_archive.web import FetchFailed, Reason, Web
+from medium_archive.web import Reason, RequestFailed, Web
 
 _DAY = 86400.0
 _GONE = frozenset({400, 404, 410, 451})
@@ -84,7 +84,7 @@ def _fetch_form(web: Web, address: str) -> Fetched | _No:
     for _ in range(_TRIES_OF_A_FORM):
         try:
             answer = web.get(address)
-        except FetchFailed as failure:
+        except RequestFailed as failure:
             return _No(_failed(failure), failure.retry_after is not None)
         if answer.status != 200:
             break
@@ -104,7 +104,7 @@ def _fetch_form(web: Web, address: str) -> Fetched | _No:
     return _No(Missed(f"The host answers {answer.status}.", _DAY))
 
 
-def _failed(failure: FetchFailed) -> Missed:
+def _failed(failure: RequestFailed) -> Missed:
     if failure.retry_after is None:
         return Missed(failure.message, 30 * _DAY)
     about: Subject = "silence" if failure.reason in _SILENCE else "host"
@@ -126,7 +126,7 @@ def _from_wayback(web: Web, picture: Picture) -> Fetched | Missed:
             answer = web.get(f"https://web.archive.org/web/{int(closest['timestamp'])}id_/{address}")
             if answer.status == 200:
                 return Fetched(answer.body, decoding.kind_of(answer.body), address)
-        except FetchFailed as failure:
+        except RequestFailed as failure:
             missed = _failed(failure)
             return replace(missed, problem=f"The Wayback Machine: {missed.problem}")
         except (decoding.NoPicture, ValueError, KeyError, TypeError, RecursionError):

@@ -84,7 +84,7 @@ def fetch_into(
     limits = Limits(seconds=settings.pictures.seconds, connections=settings.pictures.connections)
     allow, moved = settings.pictures.allow, settings.pictures.hosts
     with (
-        Web(allow=allow, moved=moved, limits=limits, sleep=sleep) as web,
+        Web(allow=allow, hosts=moved, limits=limits, sleep=sleep) as web,
         Workers(2 * limits.connections, partial(_bring, web, shelf, wayback=options.wayback)) as workers,
     ):
         learning = Learning(shelf.save_gallery)

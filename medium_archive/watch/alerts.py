@@ -19,7 +19,7 @@ from medium_archive.report import Issue
 from medium_archive.watch import verdict as advice
 from medium_archive.watch.probe import stamp
 from medium_archive.web import notifications
-from medium_archive.web.notifications import Mailbox, NotTold
+from medium_archive.web.notifications import Mailbox, NotificationFailed
 
 NAME = "alerts.jsonl"
 ENVIRONMENT_FILE = "alert.env"
@@ -183,7 +183,7 @@ def _send(waiting: Alert, ways: Ways) -> tuple[Alert, list[Issue]]:
                 ways[name](waiting)
                 failed.pop(name, None)
                 break
-            except NotTold as error:
+            except NotificationFailed as error:
                 failed[name] = str(error)
     issues = [
         Issue("private/alerts.jsonl", "alert-unsent", f"{waiting.title}: {why} It is sent with the next run.")
@@ -220,9 +220,9 @@ def _run(command: str, alert: Alert) -> None:
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise NotTold(f"The command could not be run: {type(error).__name__}.") from error
+        raise NotificationFailed(f"The command could not be run: {type(error).__name__}.") from error
     if done.returncode:
-        raise NotTold(f"The command ended with {done.returncode}.")
+        raise NotificationFailed(f"The command ended with {done.returncode}.")
 
 
 def _title(before: frozenset[str], state: frozenset[str], seen: Seen) -> str:

@@ -14,11 +14,11 @@ from medium_archive.folder.watch import Look
 from medium_archive.medium import status
 from medium_archive.medium.addresses import Place, place
 from medium_archive.medium.status import Finding, Verdict
-from medium_archive.web import Answer, FetchFailed, Limits, Web
+from medium_archive.web import Answer, Limits, RequestFailed, Web
 
 AGENT = f"Mozilla/5.0 (compatible; medium-archive/{__version__}; +https://pypi.org/project/medium-archive/)"
 # A look may come every day for years: few seconds, no patience, and no page of Medium's is this large
-LIMITS = Limits(seconds=6.0, bytes=8 * 1024 * 1024, redirects=8, tries=1, longest_wait=0.0, silence=6.0)
+LIMITS = Limits(seconds=6.0, max_bytes=8 * 1024 * 1024, max_redirects=8, attempts=1, max_wait=0.0, idle_seconds=6.0)
 PAUSE = 4.0  # seconds before what looks bad is asked again
 
 
@@ -51,7 +51,7 @@ def look(
 def web_of(watch: Watch, limits: Limits, sleep: Callable[[float], None]) -> Web:
     """The web as [watch] wants it. Raises SettingsWrong for hosts that are none."""
     try:
-        return Web(allow=watch.allow, moved=watch.hosts, limits=limits, agent=AGENT, sleep=sleep)
+        return Web(allow=watch.allow, hosts=watch.hosts, limits=limits, agent=AGENT, sleep=sleep)
     except ValueError as error:
         raise SettingsWrong(f"archive.toml: [watch] names a host that is none: {error}", "Mend it.") from error
 
@@ -65,7 +65,7 @@ def _ask(web: Web, there: Place, address: str, now: Callable[[], datetime]) -> _
     at = stamp(now())
     try:
         answer = web.get(address)
-    except FetchFailed as failure:
+    except RequestFailed as failure:
         if failure.answer is None:
             return _Asked(at, address, Finding("unknown", failure.message))
         answer = failure.answer

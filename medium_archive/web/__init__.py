@@ -1,13 +1,29 @@
-"""The web, as a stranger's machine: the only place of the program that opens a connection to another computer.
+"""The only package that opens connections to other computers.
 
-`Web.get` fetches one address and gives an `Answer`, or raises `FetchFailed` with a reason that has a name. Addresses
-come out of other people's pages, so each is taken for hostile: only http and https, only hosts of the public internet,
-however they are spelt, resolved or redirected to; and no answer may take more time or memory than the `Limits` say.
+`Web.get` fetches an address and follows redirects; `Web.send` sends one request with a method, a body and secrets. Both
+give an `Answer` or raise `RequestFailed` with a named reason. Addresses come from other people's pages, so none is
+trusted: only http and https, only hosts on the public internet, and no answer takes more time or memory than `Limits`
+allow.
 
-    client → connection → guard → answer
+    client → pool → connection → guard, headers, address → request → answer
 """
 
-from medium_archive.web.answer import Answer, FetchFailed, Limits, Reason, until_reset
+from medium_archive.web.answer import Answer, AnswerLost, Limits, Reason, Redirected, RequestFailed
 from medium_archive.web.client import Web
+from medium_archive.web.headers import seconds_until_reset
+from medium_archive.web.request import Body, File, Request, Secret
 
-__all__ = ["Answer", "FetchFailed", "Limits", "Reason", "Web", "until_reset"]
+__all__ = [
+    "Answer",
+    "AnswerLost",
+    "Body",
+    "File",
+    "Limits",
+    "Reason",
+    "Redirected",
+    "Request",
+    "RequestFailed",
+    "Secret",
+    "Web",
+    "seconds_until_reset",
+]

@@ -1,50 +1,52 @@
-"""What a request may cost, what it gives, and how it can fail."""
+"""What a request may cost, the answer to it, and how it can fail."""
 
 from __future__ import annotations
 
-import re
-import time
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from typing import Literal
+from urllib.parse import urlsplit
 
 Reason = Literal[
-    "refused-scheme",  # neither http nor https
-    "refused-address",  # no address, one with a password in it, or one that leads to a private network
+    "refused-scheme",  # neither http nor https, or a secret over plain http
+    "refused-address",  # not an address, one with a password in it, or one in a private network
+    "refused-header",  # a header of the request holds a character that HTTP does not allow
+    "redirected",  # `Web.send` follows no redirect
     "too-many-redirects",
     "too-large",  # the body, before or after decompression, or the headers
-    "too-slow",  # nothing came for a while, or too little in all the time there was
+    "too-slow",  # no byte for `idle_seconds`, or no whole answer within `seconds`
     "rate-limited",
     "server-error",
-    "unreachable",  # no such host, nobody listens, or the connection broke
-    "bad-answer",  # not HTTP, cut off, or packed in a way that was not asked for
-    "tls",  # no certificate that can be trusted
+    "unreachable",  # the host does not exist or does not listen, or the connection broke
+    "bad-answer",  # not HTTP, cut off, in a compression or a format that was not asked for
+    "tls",  # no trusted certificate
 ]
 
-SOON = 60.0  # seconds; what an answer without Retry-After is worth
-TOMORROW = 86_400.0  # seconds; certificates are renewed by people
+DEFAULT_RETRY_SECONDS = 60.0  # where the server names no time
+CERTIFICATE_RETRY_SECONDS = 86_400.0  # certificates are renewed by people
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one address may cost. All times in seconds, all sizes in bytes."""
+    """What one request may cost. All times in seconds, all sizes in bytes."""
 
-    seconds: float = 60.0  # for one try with its redirects; an endless trickle ends here
-    bytes: int = 64 * 1024 * 1024  # of a body, after decompression
+    seconds: float = 60.0  # for one attempt with its redirects, however slowly the answer comes
+    max_bytes: int = 64 * 1024 * 1024  # of an answer's body, after decompression
     connections: int = 4  # at once, to one host
-    redirects: int = 5
-    tries: int = 4  # for what may pass: 429, 502, 503, 504, broken connections, cut-off bodies, time-outs
-    longest_wait: float = 60.0  # a longer Retry-After isn't waited for: the address is left for another run
-    unanswered: int = 8  # addresses of a host in a row without an answer, after which it isn't asked any more
-    silence: float = 20.0  # without a single byte, and for each address of a host that doesn't pick up
+    max_redirects: int = 5
+    attempts: int = 4  # after 429, 502, 503, 504, a broken connection, a cut-off body or a time-out
+    max_wait: float = 60.0  # a longer Retry-After is not waited for: the request fails
+    max_failures: int = 8  # addresses of a host in a row without an answer; then the host is not asked any more
+    idle_seconds: float = 20.0  # without a byte; also for connecting to each address of a host
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Answer:
-    """What a server said in the end, whatever its status: 404 is an answer too.
+    """What a server answered, whatever its status: 404 is an answer too.
 
-    `headers` have lower-case names; one that came several times is joined with commas (RFC 9110, 5.3).
+    `headers` have lower-case names; one that came several times is joined with commas (RFC 9110, 5.3). The repr shows
+    no content: an answer to a login holds a secret.
     """
 
     address: str  # the last one, after redirects
@@ -52,26 +54,27 @@ class Answer:
     headers: Mapping[str, str]
     body: bytes
 
+    def __repr__(self) -> str:
+        return f"Answer({self.status} from {self.host}, {len(self.body)} bytes)"
 
-def until_reset(headers: Mapping[str, str]) -> float | None:
-    """The seconds until a host that answers only so many requests in a while answers again; None if it may be asked.
+    @property
+    def host(self) -> str:
+        """The host that answered."""
+        return urlsplit(self.address).hostname or ""
 
-    As GitHub says it: https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api. The moment is in
-    seconds since 1970, and measured by the host's own clock, if it tells it.
-    """
-    reset = headers.get("x-ratelimit-reset", "")
-    if headers.get("x-ratelimit-remaining") != "0" or not re.fullmatch("[0-9]{1,12}", reset):
-        return None
-    try:
-        now = parsedate_to_datetime(headers.get("date", "")).timestamp()
-    except (ValueError, OverflowError):
-        now = time.time()
-    return max(0.0, float(reset) - now)
+    def json(self) -> object:
+        """The body read as JSON. Raises RequestFailed "bad-answer" for any other body."""
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError):
+            kind = "a web page" if "html" in self.headers.get("content-type", "") else "something else"
+        message = f"{self.host} answered {self.status} with {kind} instead of JSON."
+        raise RequestFailed("bad-answer", message, DEFAULT_RETRY_SECONDS, self)
 
 
-class FetchFailed(Exception):
-    """No answer could be had. `retry_after` says in how many seconds it is worth another run, None that it never is.
-    `answer` is what was said instead of one, by a host that has a problem or was asked too often.
+class RequestFailed(Exception):
+    """A request without a usable answer. `retry_after`: the seconds after which another attempt is worth it; None:
+    never. `answer`: what a server with a problem or a rate limit sent.
     """
 
     def __init__(
@@ -83,17 +86,48 @@ class FetchFailed(Exception):
         self.retry_after = retry_after
         self.answer = answer
 
+    def redact(self, redacted: Callable[[str], str]) -> None:
+        """Remove secrets from the message, and drop the errors that caused this one: they may quote the request."""
+        self.message = redacted(self.message)
+        self.args = (self.message,)
+        self.__cause__ = self.__context__ = None
 
-class MayPass(FetchFailed):
-    """A failure worth another try in the same run, `wait` seconds from now; None leaves the time to the backoff."""
+
+class TemporaryFailure(RequestFailed):
+    """A failure worth another attempt in the same run, after `wait` seconds; None: the backoff decides."""
 
     def __init__(
         self,
         reason: Reason,
         message: str,
-        retry_after: float | None = SOON,
+        retry_after: float | None = DEFAULT_RETRY_SECONDS,
         wait: float | None = None,
         answer: Answer | None = None,
     ) -> None:
         super().__init__(reason, message, retry_after, answer)
         self.wait = wait
+
+
+class AnswerLost(RequestFailed):
+    """The request was sent, in whole or in part, but no whole answer came: the server may have carried it out.
+
+    Raised only for requests that must not be repeated. Look whether it was carried out before sending it again.
+    """
+
+    def __init__(self, host: str, failure: RequestFailed) -> None:
+        message = f"The request was sent, but it is unknown whether {host} carried it out: {failure.message}"
+        super().__init__(failure.reason, message, failure.retry_after, failure.answer)
+
+
+class Redirected(RequestFailed):
+    """The server sent the request to another address, `location`. Nothing was sent there."""
+
+    def __init__(self, host: str, location: str, answer: Answer) -> None:
+        super().__init__(
+            "redirected", f"{host} redirects to {location[:200]}; the request was not sent there.", answer=answer
+        )
+        self.location = location
+
+    def redact(self, redacted: Callable[[str], str]) -> None:
+        super().redact(redacted)
+        self.location = redacted(self.location)

@@ -1,13 +1,11 @@
-"""Fetching: an address in, an answer out, with manners towards the host and suspicion towards what it says."""
+"""Requests: one is sent, and repeated where that is safe; an answer or a failure with a reason comes back."""
 
 from __future__ import annotations
 
-import re
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -17,65 +15,74 @@ import httpx2
 import tenacity
 
 from medium_archive import __version__
-from medium_archive.web.answer import SOON, Answer, FetchFailed, Limits, MayPass, until_reset
-from medium_archive.web.connection import Connection, Connections, Place
+from medium_archive.web import address, compression, headers
+from medium_archive.web.answer import (
+    DEFAULT_RETRY_SECONDS,
+    Answer,
+    AnswerLost,
+    Limits,
+    Redirected,
+    RequestFailed,
+    TemporaryFailure,
+)
+from medium_archive.web.connection import Connection, Endpoint
+from medium_archive.web.pool import Pool
+from medium_archive.web.request import Request
 
 USER_AGENT = f"medium-archive/{__version__} (+https://pypi.org/project/medium-archive/)"
-_PORTS = {"http": 80, "https": 443}
-_HOST = re.compile(rb"[a-z0-9._:-]+")  # A name as DNS has it, an IPv4 or an IPv6 address, but no zone (RFC 6874)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _TOO_MANY_REQUESTS = 429
-_MAY_PASS = frozenset({502, 503, 504})
-_SILENCE = frozenset({"unreachable", "too-slow"})
-_ENCODINGS = ("gzip", "deflate")  # What httpx2 unpacks piece by piece wherever it is installed
-_HEADERS = {"User-Agent": USER_AGENT, "Accept": "*/*", "Accept-Encoding": ", ".join(_ENCODINGS)}
-# Seconds: 0.5, 1, 2 … and up to one more, so that those who failed together don't come back together
+_TEMPORARY = frozenset({502, 503, 504})
+_FROM_GATEWAY = frozenset({502, 504})  # the server behind it may have carried out the request (RFC 9110, 15.6)
+_NO_ANSWER = frozenset({"unreachable", "too-slow"})
+_HEADERS = {"User-Agent": USER_AGENT, "Accept": "*/*", "Accept-Encoding": ", ".join(compression.NAMES)}
+_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+# Seconds: 0.5, 1, 2 … and up to one more, so that requests that failed together do not come again together
 _BACKOFF = tenacity.wait_exponential(multiplier=0.5, max=20) + tenacity.wait_random(0, 1)
 
 
 class _Host:
-    """One host as its guests see it: how many may come at once, and when it wants to be left alone."""
+    """One host: how many requests may be under way, and until when it is not asked."""
 
     def __init__(self, name: str, connections: int) -> None:
         self.name = name
         self.slots = threading.BoundedSemaphore(connections)
-        self.ready_at = float("-inf")  # by the clock; before it nothing is sent
-        self.unanswered = 0  # addresses in a row
+        self.ready_at = float("-inf")  # by the clock; nothing is sent before
+        self.failures = 0  # addresses in a row without an answer
 
 
 class Web:
-    """Fetches addresses. Threads may share one; used as a context manager it closes its connections in the end.
+    """Sends requests. Threads may share one; used as a context manager it closes its connections at the end.
 
-    `allow` names hosts, as they are written in an address, that may be on a private network. `moved` maps a host to
-    another base address: {"cdn-images-1.medium.com": "http://127.0.0.1:8123"} sends what is meant for that host there,
-    with the Host header and the address in the answer as if it weren't so. Nobody else is led to such a place. Raises
-    ValueError for what is neither a host nor such an address.
+    `allow` names hosts, as they are written in an address, that may be in a private network. `hosts` maps a host to
+    another base address: {"cdn-images-1.medium.com": "http://127.0.0.1:8123"} sends requests for that host there, with
+    the Host header and the address in the answer unchanged. No other request reaches that place. Raises ValueError for
+    an invalid host or base address.
 
-    Cookies aren't kept. Proxies named in the environment aren't used: a proxy resolves names itself, and there would be
-    nothing left to check. Certificates named there ($SSL_CERT_FILE, $SSL_CERT_DIR) are trusted. `agent` is what the
-    program calls itself.
+    Cookies are not kept. Proxies named in the environment are not used: a proxy resolves names itself, so no address
+    could be checked. Certificates named there ($SSL_CERT_FILE, $SSL_CERT_DIR) are trusted. `agent` is the User-Agent.
     """
 
-    def __init__(  # noqa: PLR0913  # what a web is made of, all by keyword
+    def __init__(  # noqa: PLR0913  # all by keyword
         self,
         *,
         allow: Collection[str] = (),
-        moved: Mapping[str, str] = {},
+        hosts: Mapping[str, str] = {},
         limits: Limits = Limits(),
         agent: str = USER_AGENT,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._allowed = frozenset(_named(name) for name in allow)
-        self._moved = {_named(name): _base(address) for name, address in moved.items()}
+        self._allowed = frozenset(address.host_name(name) for name in allow)
+        self._bases = {address.host_name(name): address.base(base) for name, base in hosts.items()}
         self._limits, self._sleep, self._clock = limits, sleep, clock
         self._headers = {**_HEADERS, "User-Agent": agent}
-        self._connections = Connections(limits.silence, clock)
+        self._pool = Pool(limits.idle_seconds, clock)
         self._hosts: dict[str, _Host] = {}
         self._hosts_lock = threading.Lock()
-        self._patiently = tenacity.Retrying(
-            retry=tenacity.retry_if_exception_type(MayPass),
-            stop=tenacity.stop_after_attempt(limits.tries),
+        self._repeating = tenacity.Retrying(
+            retry=tenacity.retry_if_exception_type(TemporaryFailure),
+            stop=tenacity.stop_after_attempt(limits.attempts),
             wait=_wait,
             sleep=sleep,
             reraise=True,
@@ -90,60 +97,93 @@ class Web:
         self.close()
 
     def close(self) -> None:
-        """Close the connections; one that is in use, when its answer is there."""
-        self._connections.close()
+        """Close the connections; one in use is closed when its answer is complete."""
+        self._pool.close()
 
     def get(self, address: str, headers: Mapping[str, str] = {}) -> Answer:
-        """The answer to a GET for `address`, after redirects, whatever its status, but for 429 and 5xx.
+        """The answer to a GET for `address`, after redirects, whatever its status, except 429 and 5xx.
 
-        `headers` are sent besides those of every request, to redirects' targets too: nothing secret belongs there.
-        Raises FetchFailed for those, once all tries are used up, and for whatever else keeps an answer from being had.
+        `headers` are sent with every redirect too: they must hold no secret. Raises RequestFailed for 429 and 5xx, once
+        all attempts failed, and for everything else that prevents an answer.
         """
-        url = _parsed(address)
-        host = self._host(_host(url))
-        if host.unanswered >= self._limits.unanswered:
-            raise FetchFailed("unreachable", f"{host.name} hasn't answered for a while.", SOON)
+        return self._answer(Request("GET", address, headers), self._follow)
+
+    def send(self, request: Request) -> Answer:
+        """The answer to `request`, whatever its status, except redirects, 429 and 5xx.
+
+        A request with secrets goes out only over https, but to hosts that may be private also over http. No redirect is
+        followed: Redirected says where it led. A request that must not be repeated is sent once: AnswerLost says that
+        the server may have carried it out, any other RequestFailed that it did not, or answered 500 or 503. No error
+        shows a secret.
+        """
         try:
-            answer = self._patiently(self._follow, url, headers)
-        except FetchFailed as failure:
-            host.unanswered = host.unanswered + 1 if failure.reason in _SILENCE else 0
+            return self._answer(request, self._send)
+        except RequestFailed as failure:
+            if request.secrets:
+                failure.redact(request.redacted)
             raise
-        host.unanswered = 0
+
+    def _answer(self, request: Request, send: Callable[[Request, httpx2.URL], Answer]) -> Answer:
+        """Send a request, again where that is safe. A host that answered none of the last requests is not asked."""
+        url = address.parse(request.address, redacted=request.redacted)
+        host = self._host(address.host(url))
+        if host.failures >= self._limits.max_failures:
+            message = f"{host.name} has not answered the last {host.failures} requests."
+            raise RequestFailed("unreachable", message, DEFAULT_RETRY_SECONDS)
+        try:
+            answer = self._repeating(send, request, url) if request.may_be_repeated else send(request, url)
+        except RequestFailed as failure:
+            host.failures = host.failures + 1 if failure.reason in _NO_ANSWER else 0
+            raise
+        host.failures = 0
         return answer
 
-    def _follow(self, url: httpx2.URL, headers: Mapping[str, str]) -> Answer:
+    def _follow(self, request: Request, url: httpx2.URL) -> Answer:
         left = self._limits.seconds
-        for _ in range(self._limits.redirects + 1):
-            answer, left = self._ask(url, headers, left)
+        for _ in range(self._limits.max_redirects + 1):
+            answer, left = self._ask(request, url, left)
             location = answer.headers.get("location")
             if answer.status not in _REDIRECTS or not location:
                 return answer
-            url = _parsed(location, url)
-        raise FetchFailed("too-many-redirects", f"More than {self._limits.redirects} redirects, the last one to {url}.")
+            url = address.parse(location, url)
+        message = f"More than {self._limits.max_redirects} redirects, the last one to {url}."
+        raise RequestFailed("too-many-redirects", message)
 
-    def _ask(self, url: httpx2.URL, headers: Mapping[str, str], left: float) -> tuple[Answer, float]:
-        """One request without redirects that may take `left` seconds; with the answer what is left of them.
+    def _send(self, request: Request, url: httpx2.URL) -> Answer:
+        if request.secrets and url.scheme != "https" and not self._destination(url)[0].may_be_private:
+            message = f"Passwords and tokens are sent only over https: the address of {address.host(url)} has http."
+            raise RequestFailed("refused-scheme", message)
+        answer, _ = self._ask(request, url, self._limits.seconds)
+        location = answer.headers.get("location")
+        if answer.status not in _REDIRECTS or not location:
+            return answer
+        with suppress(httpx2.InvalidURL):  # then it is shown as it came
+            location = str(url.join(location))
+        raise Redirected(address.host(url), request.redacted(location), answer)
 
-        The time it waits for its turn isn't counted.
+    def _ask(self, request: Request, url: httpx2.URL, left: float) -> tuple[Answer, float]:
+        """One exchange that may take `left` seconds, with the seconds left after it.
+
+        The time it waits for its turn is not counted.
         """
-        host = self._host(_host(url))
+        host = self._host(address.host(url))
         with host.slots:
             self._wait_until_ready(host)
-            until = self._clock() + left
-            answer = self._exchange(url, headers, until)
-            left = until - self._clock()
+            deadline = self._clock() + left
+            answer = self._exchange(request, url, deadline)
+            left = deadline - self._clock()
             if answer.status == _TOO_MANY_REQUESTS:
                 raise self._rate_limited(host, answer)
-        if answer.status in _MAY_PASS:
-            wait = _retry_after(answer.headers)
-            message = f"{_host(url)} has a problem of its own ({answer.status})."
-            if wait is not None and wait > self._limits.longest_wait:
-                raise FetchFailed("server-error", message, wait, answer)
-            raise MayPass("server-error", message, wait or SOON, wait, answer)
-        if answer.status >= 500:
-            message = f"{_host(url)} has a problem of its own ({answer.status})."
-            raise FetchFailed("server-error", message, SOON, answer)
-        return answer, left
+        if answer.status < 500:
+            return answer, left
+        message = f"{host.name} answered with a server error ({answer.status})."
+        wait = headers.retry_after(answer.headers) if answer.status in _TEMPORARY else None
+        failure = RequestFailed("server-error", message, wait or DEFAULT_RETRY_SECONDS, answer)
+        if answer.status in _FROM_GATEWAY and not request.may_be_repeated:
+            raise AnswerLost(host.name, failure)
+        if answer.status in _TEMPORARY and (wait is None or wait <= self._limits.max_wait):
+            raise TemporaryFailure("server-error", message, wait or DEFAULT_RETRY_SECONDS, wait, answer)
+        raise failure
 
     def _host(self, name: str) -> _Host:
         host = self._hosts.get(name)
@@ -153,168 +193,99 @@ class Web:
         return host
 
     def _wait_until_ready(self, host: _Host) -> None:
-        """Sit out the time a host has asked for, and what it adds meanwhile. Raises FetchFailed if that is too long."""
+        """Wait as long as the host asked, also where it asks for more meanwhile. Raises RequestFailed where that is too
+        long.
+        """
         waited_until = self._clock()
         while (ready_at := host.ready_at) > waited_until:
             wait = ready_at - self._clock()
-            if wait > self._limits.longest_wait:
-                raise FetchFailed("rate-limited", f"{host.name} wants to be asked later.", wait)
+            if wait > self._limits.max_wait:
+                message = f"{host.name} asked for a pause before the next request."
+                raise RequestFailed("rate-limited", message, wait)
             if wait > 0:
                 self._sleep(wait)
             waited_until = ready_at
 
-    def _rate_limited(self, host: _Host, answer: Answer) -> FetchFailed:
-        """Note how long the host wants to be left alone, by this request and all others."""
-        message = f"{host.name} was asked too often."
-        wait = _retry_after(answer.headers)
+    def _rate_limited(self, host: _Host, answer: Answer) -> RequestFailed:
+        """Note how long the host asks to wait, for this request and all others to it."""
+        message = f"{host.name} received too many requests."
+        wait = headers.retry_after(answer.headers)
         if wait is None:
-            return MayPass("rate-limited", message, answer=answer)
+            return TemporaryFailure("rate-limited", message, answer=answer)
         with self._hosts_lock:
             host.ready_at = max(host.ready_at, self._clock() + wait)
-        if wait > self._limits.longest_wait:
-            return FetchFailed("rate-limited", message, wait, answer)
-        return MayPass("rate-limited", message, wait, wait=0.0, answer=answer)
+        if wait > self._limits.max_wait:
+            return RequestFailed("rate-limited", message, wait, answer)
+        return TemporaryFailure("rate-limited", message, wait, wait=0.0, answer=answer)
 
-    def _exchange(self, url: httpx2.URL, more: Mapping[str, str], until: float) -> Answer:
-        place, target = self._destination(url)
-        sent = {**self._headers, **more}
-        headers = [(b"Host", url.netloc), *((name.encode(), value.encode()) for name, value in sent.items())]
+    def _exchange(self, request: Request, url: httpx2.URL, deadline: float) -> Answer:
+        endpoint, target = self._destination(url)
+        sent, body = self._built(request, url, target), request.body.content if request.body else b""
         while True:
-            connection = self._connections.lend(place, until)
+            connection = self._pool.acquire(endpoint, deadline)
             try:
-                return self._read(connection, connection.send(target, headers), url)
+                return self._read(connection, connection.send(sent, body), url)
             except (httpcore2.TimeoutException, httpcore2.NetworkError, h11.ProtocolError) as error:
-                hung_up = connection.reused and not connection.stream.heard
-                if hung_up and not isinstance(error, httpcore2.TimeoutException):
-                    continue  # while it was idle; a GET may be sent again at once (RFC 9112, 9.3.1)
-                raise connection.failure(error) from error
+                if request.may_be_repeated and connection.was_closed_while_idle(error):
+                    continue  # it may be sent again at once (RFC 9112, 9.3.1)
+                failure = connection.failure(error)
+                raise (failure if request.may_be_repeated else AnswerLost(endpoint.host, failure)) from error
+            except RequestFailed as failure:
+                if request.may_be_repeated:
+                    raise
+                raise AnswerLost(endpoint.host, failure) from failure
             finally:
-                self._connections.take_back(connection)
+                self._pool.release(connection)
 
-    def _destination(self, url: httpx2.URL) -> tuple[Place, bytes]:
+    def _destination(self, url: httpx2.URL) -> tuple[Endpoint, bytes]:
         """Where to connect, and the path to ask for."""
-        base, target, name = url, url.raw_path, _host(url)
-        if moved := self._moved.get(name):
-            base, target = moved, moved.raw_path.rstrip(b"/") + target
-        origin = (base.scheme, _host(base), base.port or _PORTS[base.scheme])
-        return Place(origin, named=moved is not None or name in self._allowed), target
+        base, target, name = url, url.raw_path, address.host(url)
+        if instead := self._bases.get(name):
+            base, target = instead, instead.raw_path.rstrip(b"/") + target
+        may_be_private = instead is not None or name in self._allowed
+        port = base.port or address.PORTS[base.scheme]
+        return Endpoint(base.scheme, address.host(base), port, may_be_private), target
+
+    def _built(self, request: Request, url: httpx2.URL, target: bytes) -> h11.Request:
+        fields = {name.lower(): (name, value) for name, value in self._headers.items()}
+        fields |= {name.lower(): (name, value) for name, value in request.headers.items()}
+        if request.body:
+            fields["content-type"] = ("Content-Type", request.body.kind)
+        if request.body or request.method in _WITH_BODY:
+            length = len(request.body.content) if request.body else 0
+            fields["content-length"] = ("Content-Length", str(length))
+        try:
+            lines = [(b"Host", url.netloc), *((name.encode(), value.encode()) for name, value in fields.values())]
+            return h11.Request(method=request.method, target=target, headers=lines)
+        except (h11.LocalProtocolError, UnicodeEncodeError):
+            message = f"A header for {address.host(url)} has a character that HTTP does not allow."
+        # Not inside `except`: the errors above quote the header
+        raise RequestFailed("refused-header", message)
 
     def _read(
         self, connection: Connection, response: h11.Response | h11.InformationalResponse, url: httpx2.URL
     ) -> Answer:
         if response.status_code < 200:
-            raise FetchFailed("bad-answer", f"{_host(url)} wants to speak something else than HTTP.", SOON)
-        headers = _plain(response.headers)
-        most = self._limits.bytes
-        if int(headers.get("content-length", "0")) > most:  # the parser lets only digits through
-            raise _too_large(url, most)
-        body = bytearray()  # and no list: the pieces may be of one byte
-        for piece in _unpacked(connection.body(), response.status_code, headers, url):
-            if len(body) + len(piece) > most:
-                raise _too_large(url, most)
+            message = f"{address.host(url)} switched to another protocol than HTTP."
+            raise RequestFailed("bad-answer", message, DEFAULT_RETRY_SECONDS)
+        fields = headers.decode(response.headers)
+        limit = self._limits.max_bytes
+        if int(fields.get("content-length", "0")) > limit:  # h11 accepts only digits
+            raise _too_large(url, limit)
+        body = bytearray()  # not a list: the pieces may be of one byte
+        for piece in compression.decompressed(connection.body(), response.status_code, fields, address.host(url)):
+            if len(body) + len(piece) > limit:
+                raise _too_large(url, limit)
             body += piece
-        return Answer(str(url), response.status_code, headers, bytes(body))
+        return Answer(str(url), response.status_code, fields, bytes(body))
 
 
-def _parsed(address: str, base: httpx2.URL | None = None) -> httpx2.URL:
-    """An address, or the target of a redirect from `base`, if it is one that may be fetched."""
-    try:
-        url = base.join(address) if base else httpx2.URL(address)
-    except httpx2.InvalidURL as error:
-        raise FetchFailed("refused-address", f"This is not an address: {address[:200]}") from error
-    if url.scheme not in _PORTS:
-        raise FetchFailed("refused-scheme", f"Only http and https are fetched: {address[:200]}")
-    if url.userinfo:
-        raise FetchFailed("refused-address", f"The address of {_host(url)} has a user name in it.")
-    port = _PORTS[url.scheme] if url.port is None else url.port
-    if not _HOST.fullmatch(url.raw_host) or not 0 < port < 65536:
-        raise FetchFailed("refused-address", f"There is no host or no port in this address: {address[:200]}")
-    return url
-
-
-def _host(url: httpx2.URL) -> str:
-    """The host in ASCII, as it goes over the wire; `url.host` fails on names that IDNA 2008 left behind."""
-    return url.raw_host.decode("ascii")
-
-
-def _base(address: str) -> httpx2.URL:
-    try:
-        return _parsed(address)
-    except FetchFailed as error:
-        raise ValueError(error.message) from error
-
-
-def _named(name: str) -> str:
-    """A host as a person writes it, in ASCII."""
-    return _host(_base(f"http://[{name}]/" if name.count(":") > 1 and name[0] != "[" else f"http://{name}/"))
-
-
-def _plain(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    """Headers by lower-case name. UTF-8 where it is, as browsers take it, or Latin-1 (RFC 9110, 5.5)."""
-    plain: dict[str, str] = {}
-    for raw_name, raw_value in headers:
-        name = raw_name.decode("ascii").lower()
-        try:
-            value = raw_value.decode()
-        except UnicodeDecodeError:
-            value = raw_value.decode("latin-1")
-        plain[name] = f"{plain[name]}, {value}" if name in plain else value
-    return plain
-
-
-class _Body(httpx2.SyncByteStream):
-    """A body for httpx2 to unpack."""
-
-    def __init__(self, pieces: Iterator[bytes]) -> None:
-        self._pieces = pieces
-
-    def __iter__(self) -> Iterator[bytes]:
-        return (bytes(piece) for piece in self._pieces)
-
-
-def _unpacked(pieces: Iterator[bytes], status: int, headers: Mapping[str, str], url: httpx2.URL) -> Iterator[bytes]:
-    """The body, piece by piece, so that a bomb is noticed while it goes off."""
-    encoding = headers.get("content-encoding", "").strip().lower()
-    if encoding in ("", "identity"):
-        return pieces
-    if encoding not in _ENCODINGS:
-        raise FetchFailed("bad-answer", f"{_host(url)} sends its answer packed as {encoding[:50]}.")
-    return _unpacking(httpx2.Response(status, headers={"Content-Encoding": encoding}, stream=_Body(pieces)), url)
-
-
-def _unpacking(packed: httpx2.Response, url: httpx2.URL) -> Iterator[bytes]:
-    try:
-        yield from packed.iter_bytes()
-    except httpx2.DecodingError as error:
-        raise MayPass("bad-answer", f"The answer of {_host(url)} can't be unpacked.") from error
-
-
-def _too_large(url: httpx2.URL, most: int) -> FetchFailed:
-    return FetchFailed("too-large", f"{_host(url)} sends more than {most} bytes.")
-
-
-def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """The seconds a server asks to wait (RFC 9110, 10.2.3); a date is measured by its own clock, if it tells it."""
-    value = headers.get("retry-after", "")
-    if re.fullmatch("[0-9]{1,10}", value):
-        return float(value)
-    then = _date(value)
-    if then is None:
-        return until_reset(headers)
-    now = _date(headers.get("date", "")) or datetime.now(UTC)
-    return max(0.0, (then - now).total_seconds())
-
-
-def _date(value: str) -> datetime | None:
-    try:
-        date = parsedate_to_datetime(value)
-    except (ValueError, OverflowError):
-        return None
-    return date if date.tzinfo else date.replace(tzinfo=UTC)
+def _too_large(url: httpx2.URL, limit: int) -> RequestFailed:
+    return RequestFailed("too-large", f"The answer of {address.host(url)} has more than {limit} bytes.")
 
 
 def _wait(state: tenacity.RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
-    if isinstance(error, MayPass) and error.wait is not None:
+    if isinstance(error, TemporaryFailure) and error.wait is not None:
         return error.wait
     return _BACKOFF(state)

@@ -1,4 +1,4 @@
-"""Telling somebody: by e-mail, or with a POST to an address that a person gave. Both may be in a private network."""
+"""Notifications by e-mail, or by a POST to an address that a person gave. Both servers may be in a private network."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _SECONDS = 15.0
 _TLS_PORT = 465  # TLS from the first byte (RFC 8314, 3.3)
 
 
-class NotTold(Exception):
-    """It didn't arrive; the message says why in one sentence."""
+class NotificationFailed(Exception):
+    """The notification was not delivered; the message says why in one sentence."""
 
 
 @dataclass(frozen=True)
 class Mailbox:
-    """A mail server, and who writes to whom. `security` is "starttls", "tls" or "none"."""
+    """A mail server, the sender and the recipient. `security` is "starttls", "tls" or "none"."""
 
     host: str
     port: int
@@ -33,35 +33,35 @@ class Mailbox:
 
     @classmethod
     def security_for(cls, port: int) -> str:
-        """What goes with a port where nobody says: TLS at once on 465, else after a greeting."""
+        """The usual security of a port: TLS from the first byte on 465, STARTTLS on any other."""
         return "tls" if port == _TLS_PORT else "starttls"
 
 
 def mail(mailbox: Mailbox, title: str, text: str) -> None:
-    """Send a plain message. Raises NotTold."""
+    """Send a plain text message. Raises NotificationFailed."""
     message = EmailMessage()
     try:
         message["From"], message["To"], message["Subject"] = mailbox.sender, mailbox.to, title
         message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain="medium-archive.invalid")
-        message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office note comes back
+        message["Auto-Submitted"] = "auto-generated"  # RFC 3834: servers send no out-of-office reply
         message.set_content(text)
         with _connected(mailbox) as server:
             if mailbox.user:
                 server.login(mailbox.user, mailbox.password)
             server.send_message(message)
     except (smtplib.SMTPException, OSError, ValueError) as error:
-        raise NotTold(f"{mailbox.host}:{mailbox.port} did not take the mail: {_short(error)}.") from error
+        raise NotificationFailed(f"{mailbox.host}:{mailbox.port} did not accept the mail: {_short(error)}.") from error
 
 
 def post(address: str, content: Mapping[str, object]) -> None:
-    """Send an object as JSON. Raises NotTold for anything but a 2xx."""
+    """Send an object as JSON. Raises NotificationFailed where the answer is not 2xx."""
     try:
         answer = httpx2.post(address, json=content, timeout=_SECONDS)
     except (httpx2.HTTPError, httpx2.InvalidURL, UnicodeError) as error:
-        # The address may hold a secret: it is not repeated
-        raise NotTold(f"The webhook could not be reached: {type(error).__name__}.") from error
+        # The address may contain a secret, so the message does not show it
+        raise NotificationFailed(f"The webhook could not be reached: {type(error).__name__}.") from error
     if not answer.is_success:
-        raise NotTold(f"The webhook answered {answer.status_code}.")
+        raise NotificationFailed(f"The webhook answered {answer.status_code}.")
 
 
 def _connected(mailbox: Mailbox) -> smtplib.SMTP:
