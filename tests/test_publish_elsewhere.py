@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from medium_archive.checks import before_publishing
-from medium_archive.checks.before_publishing import Sending
+from medium_archive.checks.before_publishing import BuiltSite
 from medium_archive.commands import check_published, publish
 from medium_archive.commands.build import build
 from medium_archive.errors import NoCredentials, NotFit, ProgramMissing, PublishRefused, SettingsWrong, Unreachable
 from medium_archive.folder.layout import Layout
-from medium_archive.hosts import folder as publish_folder
+from medium_archive.hosts import files_of, folder, rsync
+from medium_archive.report import Report
 from tests.conftest import EXAMPLES, need
 from tests.static_host import hosting
 from tests.test_old_addresses import make
@@ -26,6 +27,14 @@ def layout(tmp_path: Path) -> Layout:
     return make(tmp_path)
 
 
+def to_folder(layout: Layout, place: Path, *, dry_run: bool = False) -> Report:
+    return publish.publish(layout, folder, folder.Options(place, dry_run))
+
+
+def to_host(layout: Layout, target: str, *, delete: bool = False, dry_run: bool = False) -> Report:
+    return publish.publish(layout, rsync, rsync.Options(target, delete, dry_run))
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     files = (path for path in folder.rglob("*") if path.is_file() and path.name != ".archive-files")
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
@@ -34,16 +43,16 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_a_folder_holds_the_site_and_keeps_what_others_put_there(layout: Layout, tmp_path: Path) -> None:
     """A second time writes nothing; what the site has no more goes."""
     out = tmp_path / "www"
-    publish_folder.to_folder(layout, out, dry_run=True)
+    to_folder(layout, out, dry_run=True)
     assert not out.exists()
-    publish_folder.to_folder(layout, out)
+    to_folder(layout, out)
     assert contents(out) == site(layout)
     (out / "humans.txt").write_text("theirs")
     times = {path: path.stat().st_mtime_ns for path in out.rglob("*.html")}
-    publish_folder.to_folder(layout, out)
+    to_folder(layout, out)
     assert {path: path.stat().st_mtime_ns for path in out.rglob("*.html")} == times
     shutil.rmtree(layout.posts / "tide")
-    publish_folder.to_folder(layout, out)
+    to_folder(layout, out)
     assert contents(out) == {**site(layout), "humans.txt": b"theirs"}
 
 
@@ -52,7 +61,7 @@ def test_a_folder_of_the_archive_is_refused(place: str, layout: Layout) -> None:
     """The site among the sources would be neither."""
     before = contents(layout.root)
     with pytest.raises(NotFit):
-        publish_folder.to_folder(layout, layout.root / place)
+        to_folder(layout, layout.root / place)
     assert contents(layout.root) == before
 
 
@@ -64,17 +73,17 @@ def test_rsync_brings_the_site_to_a_host(layout: Layout, tmp_path: Path, monkeyp
     stand_in.chmod(0o755)
     monkeypatch.setenv("RSYNC_RSH", str(stand_in))
     out = tmp_path / "www"
-    report = publish_folder.to_host(layout, f"ada.example:{out}", dry_run=True)
+    report = to_host(layout, f"ada.example:{out}", dry_run=True)
     assert not out.exists()
     assert report.counts["sent"] == len(report.details["text"].splitlines()) == len(site(layout))
-    publish_folder.to_host(layout, f"ada.example:{out}")
+    to_host(layout, f"ada.example:{out}")
     assert contents(out) == site(layout)
     assert not (out / ".archive-files").exists()
     (out / "humans.txt").write_text("theirs")
     shutil.rmtree(layout.posts / "tide")
-    assert publish_folder.to_host(layout, f"ada.example:{out}").counts["removed"] == 0
+    assert to_host(layout, f"ada.example:{out}").counts["removed"] == 0
     assert (out / "humans.txt").exists()
-    publish_folder.to_host(layout, f"ada.example:{out}", delete=True)
+    to_host(layout, f"ada.example:{out}", delete=True)
     assert contents(out) == site(layout)
 
 
@@ -86,18 +95,18 @@ def test_rsync_that_fails_has_a_sentence(layout: Layout, tmp_path: Path, monkeyp
     stand_in.chmod(0o755)
     monkeypatch.setenv("RSYNC_RSH", str(stand_in))
     with pytest.raises(Unreachable, match="Could not resolve"):
-        publish_folder.to_host(layout, "nowhere.invalid:/www")
+        to_host(layout, "nowhere.invalid:/www")
     stand_in.write_text(
         "#!/bin/sh\necho 'no such identity: /x' >&2; echo 'ada@h: Permission denied (publickey).' >&2\nexit 255\n"
     )
     with pytest.raises(NoCredentials, match="Permission denied"):
-        publish_folder.to_host(layout, "ada@h:/www")
+        to_host(layout, "ada@h:/www")
     for target in ("/www", "--rsh=x:y", "host:-x"):
         with pytest.raises(PublishRefused):
-            publish_folder.to_host(layout, target)
+            to_host(layout, target)
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(ProgramMissing):
-        publish_folder.to_host(layout, "ada.example:/www")
+        to_host(layout, "ada.example:/www")
 
 
 def test_the_live_site_is_compared(layout: Layout, tmp_path: Path) -> None:
@@ -133,14 +142,14 @@ def test_what_cannot_be_compared_has_a_sentence(layout: Layout) -> None:
         check_published.check(layout, "http://127.0.0.1:1", allow=["127.0.0.1"])
 
 
-def sending_of(layout: Layout) -> Sending:
+def built_site(layout: Layout) -> BuiltSite:
     build(layout)
-    return Sending(layout, layout.site, publish.files_of(layout.site))
+    return BuiltSite(layout, layout.site, files_of(layout.site))
 
 
 def test_a_good_site_passes_every_check(layout: Layout) -> None:
     """Old addresses and the 404 page too."""
-    assert [issue for check in before_publishing.CHECKS for issue in check(sending_of(layout))] == []
+    assert [issue for check in before_publishing.ALL for issue in check(built_site(layout))] == []
 
 
 @pytest.mark.parametrize(
@@ -155,11 +164,11 @@ def test_a_good_site_passes_every_check(layout: Layout) -> None:
 )
 def test_sizes_are_looked_at(megabytes: tuple[int, ...], codes: set[str], layout: Layout) -> None:
     """Files without content on the disk, as large as they say."""
-    ready = sending_of(layout)
+    ready = built_site(layout)
     for number, size in enumerate(megabytes):
         with (layout.site / f"{number}.bin").open("wb") as file:
             os.truncate(file.fileno(), size * before_publishing.MEGABYTE)
-    ready = Sending(layout, layout.site, publish.files_of(layout.site))
+    ready = BuiltSite(layout, layout.site, files_of(layout.site))
     assert {issue.code for issue in before_publishing.check_sizes(ready)} == codes
 
 
@@ -167,7 +176,7 @@ def test_names_and_links_are_looked_at(layout: Layout) -> None:
     """What a Mac would mix up; a link that a theme got wrong."""
     build(layout)
     (layout.site / "INDEX.html").write_text('<a href="posts/none/">x</a><a href="posts/tide/">y</a><img src="no.png">')
-    ready = Sending(layout, layout.site, publish.files_of(layout.site))
+    ready = BuiltSite(layout, layout.site, files_of(layout.site))
     assert [issue.code for issue in before_publishing.check_names(ready)] == ["names-collide"]
     assert [issue.message.rpartition(" ")[2] for issue in before_publishing.check_links(ready)] == [
         "posts/none/",
@@ -182,10 +191,10 @@ def test_names_and_links_are_looked_at(layout: Layout) -> None:
 def test_a_canary_of_the_example_stops_the_sending(canary: str, own_example: Layout, tmp_path: Path) -> None:
     """One of those that are private in the example export: the site without it goes, the site with it doesn't."""
     assert canary in (EXAMPLES / "canaries.txt").read_text("utf-8").splitlines()
-    publish_folder.to_folder(own_example, tmp_path / "www")
+    to_folder(own_example, tmp_path / "www")
     (own_example.site / "x.html").write_text(f"<p>{canary}</p>", "utf-8")
     with pytest.raises(NotFit, match="private"):
-        publish_folder.to_folder(own_example, tmp_path / "www")
+        to_folder(own_example, tmp_path / "www")
     assert not (tmp_path / "www/x.html").exists()
 
 
@@ -193,4 +202,4 @@ def test_a_copy_of_an_export_stops_the_sending(own_example: Layout, tmp_path: Pa
     """Whatever it is called."""
     shutil.copy(next(own_example.exports.glob("*.zip")), own_example.site / "all.bin")
     with pytest.raises(NotFit, match="copy of exports"):
-        publish_folder.to_folder(own_example, tmp_path / "www")
+        to_folder(own_example, tmp_path / "www")

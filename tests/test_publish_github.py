@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from medium_archive.commands import publish as publishing
 from medium_archive.errors import (
     ArchiveError,
     NoCredentials,
@@ -91,7 +92,7 @@ def site(layout: Layout) -> dict[str, bytes]:
 
 
 def publish(layout: Layout, remote: str, **more: object) -> Report:
-    return github_pages.publish(layout, Options(remote, **more))  # type: ignore[arg-type]  # fields of Options
+    return publishing.publish(layout, github_pages, Options(remote, **more))  # type: ignore[arg-type]  # fields of Options
 
 
 def test_from_the_first_push_to_a_removed_post(layout: Layout, remote: str, tmp_path: Path) -> None:
@@ -159,7 +160,7 @@ def test_a_branch_with_other_things_is_refused(layout: Layout, remote: str, tmp_
     git("-C", str(other), "add", ".")
     git("-C", str(other), "commit", "-qm", "Theirs")
     git("-C", str(other), "push", "-q", "origin", "HEAD:gh-pages")
-    with pytest.raises(PublishRefused, match="holds 1 files"):
+    with pytest.raises(PublishRefused, match="remove the 1 file there"):
         publish(layout, remote)
     assert set(held(tmp_path)) == {"theirs.txt"}
     publish(layout, remote, replace=True)
@@ -187,7 +188,7 @@ def test_somebody_else_pushes_meanwhile(
         return made
 
     monkeypatch.setattr(Branch, "commit", commit)
-    with pytest.raises(PublishRefused, match="Somebody else"):
+    with pytest.raises(PublishRefused, match="Someone else"):
         publish(layout, remote, replace=replace)
     assert "theirs.txt" in held(tmp_path)
 
@@ -325,7 +326,7 @@ def test_private_things_are_not_sent(leak: str, layout: Layout, tmp_path: Path) 
     small_archive.write(
         layout.root, "private/catalog.jsonl", '{"id":"eeee11112222","path":"drafts/secret","written":""}\n'
     )
-    github_pages.publish(layout, Options(str(bare(tmp_path / "hub/blog.git"))))
+    publish(layout, str(bare(tmp_path / "hub/blog.git")))
     (layout.site / "notes.html").write_text(draft.read_text() if leak == "a copy" else f"<p>{leak}</p>")
     with pytest.raises(NotFit, match=r"notes\.html") as caught:
         publish(layout, str(tmp_path / "hub/blog.git"))

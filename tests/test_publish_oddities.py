@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from medium_archive.commands import publish as publishing
 from medium_archive.commands.build import build
 from medium_archive.errors import ArchiveError, NoCredentials, NotFit, PublishRefused, SettingsWrong, Unreachable
 from medium_archive.folder.layout import Layout
@@ -78,7 +79,7 @@ def test_a_branch_in_the_way_is_named(layout: Layout, remote: str) -> None:
     for name in ("页面", "页面/b/c"):
         said = refused(layout, remote, PublishRefused, branch=name)
         assert "页面/b" in said
-        assert "Somebody" not in said
+        assert "Someone" not in said
 
 
 def test_a_branch_that_is_checked_out_there_is_left_alone(layout: Layout, tmp_path: Path) -> None:
@@ -154,7 +155,7 @@ def test_repositories_in_the_site_are_not_sent(layout: Layout, remote: str, tmp_
         git("init", "-q", str(place))
         git("-C", str(place), "commit", "-q", "--allow-empty", "-m", "Mine")
     publish(layout, remote)
-    folder.to_folder(layout, tmp_path / "www")
+    publishing.publish(layout, folder, folder.Options(tmp_path / "www"))
     wanted = {name: content for name, content in site(layout).items() if ".git" not in name.split("/")}
     assert "posts/tide/index.html" in wanted
     assert held(tmp_path) == wanted

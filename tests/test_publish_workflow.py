@@ -14,7 +14,6 @@ import pytest
 import yaml
 
 from medium_archive import __version__
-from medium_archive.commands import write_workflow
 from medium_archive.commands.build import build
 from medium_archive.errors import NotFit
 from medium_archive.folder.layout import Layout
@@ -54,8 +53,8 @@ def test_its_steps_make_the_site_in_a_clean_clone(folder: str, layout: Layout, t
     layout.root.rename(place)
     own = Layout(place.resolve())
     git("init", "-q", "-b", "main", str(top))
-    report = write_workflow.write(own)
-    assert f"git -C {shlex.quote(str(top.resolve()))} add" in report.details["text"]
+    published = workflow.write(own)
+    assert f"git -C {shlex.quote(str(top.resolve()))} add" in published.text
     git("-C", str(top), "add", "-A")
     git("-C", str(top), "commit", "-qm", "All")
     clone = tmp_path / "clone"
@@ -92,10 +91,10 @@ def test_it_may_do_no_more_than_it_must() -> None:
 
 def test_twice_is_once(layout: Layout) -> None:
     """And without a repository it says how to make one."""
-    first = write_workflow.write(layout)
-    assert "git -C" in first.details["text"]
-    assert "init" in first.details["text"]
-    assert write_workflow.write(layout).counts["written"] == 0
+    first = workflow.write(layout)
+    assert "git -C" in first.text
+    assert "init" in first.text
+    assert workflow.write(layout).counts["written"] == 0
 
 
 @pytest.mark.parametrize("name", PRIVATE)
@@ -105,9 +104,9 @@ def test_an_archive_whose_private_things_git_has_is_refused(name: str, layout: L
     git("-C", str(layout.root), "add", "-A")
     git("-C", str(layout.root), "add", "-f", name)
     with pytest.raises(NotFit, match=re.escape(name)):
-        write_workflow.write(layout)
+        workflow.write(layout)
     assert not (layout.root / workflow.FILE).exists()
-    write_workflow.write(layout, even_private=True)
+    workflow.write(layout, even_private=True)
     assert (layout.root / workflow.FILE).exists()
 
 
@@ -116,7 +115,7 @@ def test_what_git_would_take_counts_too(layout: Layout) -> None:
     git("init", "-q", str(layout.root))
     layout.gitignore.write_text("")
     with pytest.raises(NotFit, match="1 in drafts/secret/, 1 in exports/, 1 in private/"):
-        write_workflow.write(layout)
+        workflow.write(layout)
 
 
 def test_an_export_elsewhere_in_the_repository_counts(layout: Layout, tmp_path: Path) -> None:
@@ -128,9 +127,9 @@ def test_an_export_elsewhere_in_the_repository_counts(layout: Layout, tmp_path: 
         (top / name).parent.mkdir(parents=True, exist_ok=True)
         (top / name).write_text(text)
         with pytest.raises(NotFit, match=re.escape(name)):
-            write_workflow.write(layout)
+            workflow.write(layout)
         (top / name).unlink()
-    write_workflow.write(layout)
+    workflow.write(layout)
 
 
 def test_what_git_had_once_counts(layout: Layout) -> None:
@@ -141,5 +140,5 @@ def test_what_git_had_once_counts(layout: Layout) -> None:
     git("-C", str(layout.root), "rm", "-q", "--cached", "exports/a.zip")
     git("-C", str(layout.root), "commit", "-q", "--allow-empty", "-m", "Not that")
     with pytest.raises(NotFit, match=r"history.*exports/a\.zip"):
-        write_workflow.write(layout)
-    write_workflow.write(layout, even_private=True)
+        workflow.write(layout)
+    workflow.write(layout, even_private=True)

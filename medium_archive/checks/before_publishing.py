@@ -1,15 +1,13 @@
-"""What is looked at before a site is sent: each check gets the files that would go, and says what is wrong with them.
+"""The checks of a built site before it is published: each takes the files that would be sent and gives issues.
 
-An issue of level "error" stops the sending. `CHECKS` is the list; a check is one function more.
+An issue of level "error" stops the publishing. To add a check, write a function and add it to `ALL`.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -22,87 +20,81 @@ from medium_archive.folder.layout import Layout
 from medium_archive.report import Issue
 
 MEGABYTE = 1_000_000
-# GitHub's limits, of which the size of a site is also the usual one elsewhere
-MOST_BYTES, MANY_BYTES = 1000 * MEGABYTE, 900 * MEGABYTE
-LARGEST_FILE, LARGE_FILE = 100 * MEGABYTE, 50 * MEGABYTE
-_SHOWN = 20
+# The limits of GitHub. Other hosts usually have the same limit for a whole site
+MAX_SITE, LARGE_SITE = 1000 * MEGABYTE, 900 * MEGABYTE
+MAX_FILE, LARGE_FILE = 100 * MEGABYTE, 50 * MEGABYTE
+_MAX_LISTED = 20
 _LINK = re.compile(rb"<(?:a|img|link|script|source)\b")
 
 
 @dataclass(frozen=True)
-class Sending:
-    """The site as it would be sent: `files` are the paths in `site`, without what only builds need."""
+class BuiltSite:
+    """The site of an archive as it would be published. `files` are paths inside `folder`."""
 
     layout: Layout
-    site: Path
+    folder: Path
     files: tuple[str, ...]
 
-    @cached_property
-    def sizes(self) -> dict[str, int]:
-        """Bytes by file."""
-        return {file: (self.site / file).stat().st_size for file in self.files}
 
-
-def check_sizes(sending: Sending) -> Iterator[Issue]:
-    """The whole, and each file."""
-    whole = sum(sending.sizes.values())
-    if whole > MOST_BYTES:
-        message = f"The site has {whole / MEGABYTE:,.0f} MB; hosts take 1,000 (GitHub, GitLab)."
+def check_sizes(site: BuiltSite) -> Iterator[Issue]:
+    """The size of the site and of each file."""
+    sizes = {file: (site.folder / file).stat().st_size for file in site.files}
+    whole = sum(sizes.values())
+    if whole > MAX_SITE:
+        message = f"The site has {whole / MEGABYTE:,.0f} MB; the limit of hosts is 1,000 (GitHub, GitLab)."
         yield Issue("site", "site-too-large", message, "error")
-    elif whole > MANY_BYTES:
-        yield Issue("site", "site-large", f"The site has {whole / MEGABYTE:,.0f} MB; GitHub takes 1,000.")
-    for file, size in sending.sizes.items():
-        if size > LARGEST_FILE:
-            yield Issue(
-                f"site/{file}", "file-too-large", f"It has {size / MEGABYTE:,.0f} MB; git hosts take 100.", "error"
-            )
+    elif whole > LARGE_SITE:
+        yield Issue("site", "site-large", f"The site has {whole / MEGABYTE:,.0f} MB; GitHub's limit is 1,000.")
+    for file, size in sizes.items():
+        if size > MAX_FILE:
+            message = f"It has {size / MEGABYTE:,.0f} MB; the limit of git hosts is 100."
+            yield Issue(f"site/{file}", "file-too-large", message, "error")
         elif size > LARGE_FILE:
-            yield Issue(f"site/{file}", "file-large", f"It has {size / MEGABYTE:,.0f} MB; GitHub warns from 50 on.")
+            yield Issue(f"site/{file}", "file-large", f"It has {size / MEGABYTE:,.0f} MB; GitHub warns above 50.")
 
 
-def check_names(sending: Sending) -> Iterator[Issue]:
-    """Two files that are one where case doesn't count."""
-    met: dict[str, str] = {}
-    for file in sending.files:
-        other = met.setdefault(names.same_name(file), file)
+def check_names(site: BuiltSite) -> Iterator[Issue]:
+    """Names that are equal on a file system that ignores case."""
+    seen: dict[str, str] = {}
+    for file in site.files:
+        other = seen.setdefault(names.same_name(file), file)
         if other != file:
-            yield Issue(f"site/{file}", "names-collide", f"On a Mac or on Windows it is the same file as {other}.")
+            yield Issue(f"site/{file}", "names-collide", f"On macOS and Windows it is the same file as {other}.")
 
 
-def check_symbolic_links(sending: Sending) -> Iterator[Issue]:
-    """No symbolic link: some ways to publish would follow it, to what was not looked at, and hosts don't."""
-    for path in sorted(sending.site.rglob("*")):
+def check_symbolic_links(site: BuiltSite) -> Iterator[Issue]:
+    """Symbolic links. Some hosts would follow them to files that were not checked, others publish them broken."""
+    for path in sorted(site.folder.rglob("*")):
         if path.is_symlink():
-            where = f"site/{path.relative_to(sending.site).as_posix()}"
-            yield Issue(
-                where, "symbolic-link", "It only leads to another place of your disk. Put a copy there.", "error"
-            )
+            where = f"site/{path.relative_to(site.folder).as_posix()}"
+            message = "It is a symbolic link to another place on your disk. Replace it with a copy."
+            yield Issue(where, "symbolic-link", message, "error")
 
 
-def check_links(sending: Sending) -> Iterator[Issue]:
-    """Every link of every page to the site itself leads to a file that is sent."""
-    there = set(sending.files)
-    broken: Counter[tuple[str, str]] = Counter()
-    for file in sending.files:
+def check_links(site: BuiltSite) -> Iterator[Issue]:
+    """Links inside the site that lead to no file of it."""
+    files = set(site.files)
+    broken: dict[tuple[str, str], None] = {}
+    for file in site.files:
         if file.endswith(".html") and file != "404.html":
-            for address in _addresses((sending.site / file).read_bytes()):
+            for address in _addresses((site.folder / file).read_bytes()):
                 target = _target(address, file)
-                if target and target not in there and f"{target.rstrip('/')}/index.html" not in there:
-                    broken[file, address] += 1
-    for file, address in list(broken)[:_SHOWN]:
-        yield Issue(f"site/{file}", "link-to-nothing", f"A link leads to no file of the site: {address}")
+                if target and target not in files and f"{target.rstrip('/')}/index.html" not in files:
+                    broken[file, address] = None
+    for file, address in list(broken)[:_MAX_LISTED]:
+        yield Issue(f"site/{file}", "link-to-nothing", f"This link leads to no file of the site: {address}")
 
 
-def check_privacy(sending: Sending) -> Iterator[Issue]:
-    """Nothing that only the writer may see is in a file that is sent."""
-    for file, what in leaks.find(sending.layout, sending.site, sending.files):
-        yield Issue(f"site/{file}", "would-leak", f"It holds what is private: {what}.", "error")
-    archive = snapshot.read(sending.layout, quick=True)
-    for issue in privacy.inspect_files(archive, sending.site, sending.files):
+def check_privacy(site: BuiltSite) -> Iterator[Issue]:
+    """Private values in files that would be published."""
+    for file, what in leaks.find(site.layout, site.folder, site.files):
+        yield Issue(f"site/{file}", "would-leak", f"It contains private data: {what}.", "error")
+    archive = snapshot.read(site.layout, quick=True)
+    for issue in privacy.inspect_files(archive, site.folder, site.files):
         yield replace(issue, where=f"site/{issue.where}")
 
 
-CHECKS: tuple[Callable[[Sending], Iterable[Issue]], ...] = (
+ALL: tuple[Callable[[BuiltSite], Iterable[Issue]], ...] = (
     check_sizes,
     check_names,
     check_symbolic_links,
@@ -122,13 +114,13 @@ def _addresses(page: bytes) -> Iterator[str]:
         for attribute in ("href", "src"):
             if address := element.get(attribute):
                 yield address
-        for offer in (element.get("srcset") or "").split(", "):
-            if offer:
-                yield offer.split(" ")[0]
+        for candidate in (element.get("srcset") or "").split(", "):
+            if candidate:
+                yield candidate.split(" ")[0]
 
 
 def _target(address: str, file: str) -> str:
-    """The file of the site that an address means, "" for one that leads elsewhere."""
+    """The file of the site that an address on the page `file` names, "" for an address outside the site."""
     try:
         parts = urlsplit(address)
         if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):

@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from medium_archive.commands import publish
 from medium_archive.errors import NotFit, SettingsWrong, Unreachable
 from medium_archive.folder import settings
 from medium_archive.folder.layout import Layout
+from medium_archive.hosts import files_of
 from medium_archive.report import Issue, Progress, Report, silent
 from medium_archive.web import Limits, RequestFailed, Web
 
@@ -32,10 +32,10 @@ def check(
     base = settings.base_url(url) if url else chosen.site.url
     if not base:
         raise SettingsWrong("archive.toml doesn't say where the site lives.", "Set site.url there, or use --url.")
-    files = publish.files_of(layout.site) if layout.site.is_dir() else ()
-    if not files:
+    names = files_of(layout.site) if layout.site.is_dir() else ()
+    if not names:
         raise NotFit("There is no site here to compare with.", "Run `archive build` first.")
-    asked = [file for file in files if file.rpartition("/")[2] not in _NOT_SERVED]
+    asked = [name for name in names if name.rpartition("/")[2] not in _NOT_SERVED]
     asked = asked if everything else _some(asked)
     with (
         Web(allow=allow, limits=Limits(max_bytes=_LARGEST, connections=8, attempts=2)) as web,
@@ -46,7 +46,7 @@ def check(
         nowhere = _nowhere(web, base, layout.site)
     issues = [issue for issue in (*found, nowhere) if issue is not None]
     counts = {
-        "files of the site": len(files),
+        "files of the site": len(names),
         "asked for": len(asked),
         "as they are here": sum(issue is None for issue in found),
         "different": sum(issue.code == "served-differently" for issue in issues),

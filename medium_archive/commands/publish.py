@@ -1,58 +1,53 @@
-"""What every way to publish does first: build the site as it will be, and look at it before anything is sent."""
+"""`archive publish HOST`: build the site, check it, hand it to a host."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 from medium_archive.checks import before_publishing
 from medium_archive.commands import build
 from medium_archive.errors import NotFit
 from medium_archive.folder.layout import Layout
-from medium_archive.folder.output import MANIFEST
-from medium_archive.report import Issue, Progress, Report
+from medium_archive.hosts import Host, ReadySite, files_of
+from medium_archive.report import Issue, Progress, Report, silent
 
-_MOST_NAMED = 5
-
-
-@dataclass(frozen=True)
-class Ready:
-    """A site that may be sent: its files, without the builds' own list, and what was said of it."""
-
-    site: Path
-    files: tuple[str, ...]
-    issues: tuple[Issue, ...]
+_MAX_NAMED = 5
 
 
-def prepare(layout: Layout, url: str, progress: Progress) -> Ready:
-    """Build the site for an address, "" for that of the settings, without drafts, and check it.
+def publish(layout: Layout, host: Host, options: Any, progress: Progress = silent) -> Report:
+    """Publish the site to a host. `options` is an instance of `host.Options`.
 
-    Raises what `build` raises, and NotFit, with what was found.
+    Raises what `build_and_check` and the host raise.
+    """
+    published = host.publish(layout, options, lambda url: build_and_check(layout, url, progress), progress)
+    site = published.site
+    sizes = [path.stat().st_size for file in site.files if (path := site.folder / file).is_file()] if site else []
+    totals = {"files": len(site.files), "megabytes": round(sum(sizes) / before_publishing.MEGABYTE)} if site else {}
+    return Report(
+        f"publish {host.NAME}",
+        {**totals, **published.counts},
+        published.facts,
+        (*(site.issues if site else ()), *published.issues),
+        {**({"text": published.text} if published.text else {}), **published.details},
+    )
+
+
+def build_and_check(layout: Layout, url: str, progress: Progress = silent) -> ReadySite:
+    """Build the site without drafts for a base URL ("" for the one in archive.toml) and check it.
+
+    Raises what the build raises, and NotFit when a check finds an error.
     """
     built = build.build(layout, progress=progress, url=url)
-    checked = before_publishing.Sending(layout, layout.site, files_of(layout.site))
-    found = [issue for check in progress("Checking", before_publishing.CHECKS) for issue in check(checked)]
+    site = before_publishing.BuiltSite(layout, layout.site, files_of(layout.site))
+    found = [issue for check in progress("Checking", before_publishing.ALL) for issue in check(site)]
     _refuse(found)
-    return Ready(layout.site, checked.files, (*built.issues, *found))
-
-
-def files_of(site: Path) -> tuple[str, ...]:
-    """The files of a site, sorted, without the builds' own list and what git keeps of itself."""
-    names = (path.relative_to(site) for path in site.rglob("*") if path.is_file())
-    return tuple(sorted(name.as_posix() for name in names if name.as_posix() != MANIFEST and ".git" not in name.parts))
-
-
-def report(name: str, ready: Ready, counts: dict[str, int], facts: dict[str, str], text: str = "") -> Report:
-    """The report of a way to publish."""
-    sizes = sum((ready.site / file).stat().st_size for file in ready.files if (ready.site / file).is_file())
-    whole = {"files": len(ready.files), "megabytes": round(sizes / before_publishing.MEGABYTE), **counts}
-    return Report(f"publish {name}", whole, facts, ready.issues, {"text": text} if text else {})
+    return ReadySite(site.folder, site.files, (*built.issues, *found))
 
 
 def _refuse(found: Sequence[Issue]) -> None:
     errors = [issue for issue in found if issue.level == "error"]
     if errors:
-        named = " ".join(f"{issue.where}: {issue.message}" for issue in errors[:_MOST_NAMED])
-        rest = f" And {len(errors) - _MOST_NAMED} more." if len(errors) > _MOST_NAMED else ""
-        raise NotFit(f"Nothing was sent. {named}{rest}", "Take that out, then run this again.")
+        named = " ".join(f"{issue.where}: {issue.message}" for issue in errors[:_MAX_NAMED])
+        rest = f" And {len(errors) - _MAX_NAMED} more." if len(errors) > _MAX_NAMED else ""
+        raise NotFit(f"Nothing was sent. {named}{rest}", "Remove that from the site, then run this again.")

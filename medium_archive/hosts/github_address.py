@@ -1,4 +1,4 @@
-"""GitHub Pages: where a repository's site lives."""
+"""The address at which GitHub Pages shows the site of a repository."""
 
 from __future__ import annotations
 
@@ -16,32 +16,32 @@ _AT_GITHUB = re.compile(r"(?:https?://(?:[^@/]+@)?|ssh://git@|git@)github\.com[:
 
 @dataclass(frozen=True)
 class Repository:
-    """A place for git. `owner` and `name` are "" for one that is not at GitHub."""
+    """A remote git repository. `owner` and `name` are "" for one that is not on GitHub."""
 
     remote: str
     owner: str = ""
     name: str = ""
 
     @property
-    def is_of_account(self) -> bool:
-        """Whether its site lives at the root of the account's host."""
+    def is_account_site(self) -> bool:
+        """Whether its site is at the root of the account's host."""
         return self.name.lower() == f"{self.owner}.github.io".lower()
 
     @property
     def address(self) -> str:
-        """Where GitHub shows the site, unless it has a domain of its own; "" for another host's repository."""
+        """The address of the site when it has no custom domain, "" for a repository that is not on GitHub."""
         if not self.owner:
             return ""
         host = f"https://{self.owner.lower()}.github.io"
-        return host if self.is_of_account else f"{host}/{self.name}"
+        return host if self.is_account_site else f"{host}/{self.name}"
 
 
 def repository(text: str) -> Repository:
-    """What a person means: "ada/blog", an address for git, or a folder. Raises PublishRefused for none."""
+    """The repository for "ada/blog", an address that git accepts, or a folder. Raises PublishRefused for ""."""
     if not text or text.startswith("-"):
         raise PublishRefused(
-            "No repository is named.",
-            'Name it: `archive publish github ada/blog`, or write repository = "ada/blog" under [publish.github].',
+            "No repository is given.",
+            'Give one: `archive publish github ada/blog`, or write repository = "ada/blog" under [publish.github].',
         )
     if _SHORT.fullmatch(text) and not Path(text).exists():
         owner, name = text.split("/")
@@ -54,9 +54,9 @@ def repository(text: str) -> Repository:
 
 
 def site_address(place: Repository, url: str, domain: str) -> tuple[str, str]:
-    """The address of the site and the text of its file CNAME, "" where it has none. `url` is that of the settings.
+    """The address of the site and the text of its file CNAME, "" when it needs none. `url` is the one in archive.toml.
 
-    Raises PublishRefused where the settings name an address at which GitHub would not show it, and for no domain.
+    Raises PublishRefused when GitHub would not show the site at `url`, and for an invalid domain.
     """
     if domain:
         name = _host(domain)
@@ -64,7 +64,7 @@ def site_address(place: Repository, url: str, domain: str) -> tuple[str, str]:
             return f"https://{name}", f"{name}\n"
         if urlsplit(url).path:
             raise PublishRefused(
-                f"site.url says {url}, but a domain shows its site at https://{name}, without a path.",
+                f"site.url is {url}, but a custom domain shows its site at https://{name}, without a path.",
                 f'Write url = "https://{name}" under [site] in archive.toml.',
             )
         return url, f"{name}\n"
@@ -74,21 +74,19 @@ def site_address(place: Repository, url: str, domain: str) -> tuple[str, str]:
     host = parts.hostname or ""
     if host.endswith(".github.io") or parts.path.strip("/"):
         raise PublishRefused(
-            f"site.url says {url}, but GitHub shows this repository at {place.address}.",
-            f'Write url = "{place.address}" under [site] in archive.toml, or name a domain of your own with --domain.',
+            f"site.url is {url}, but GitHub shows this repository at {place.address}.",
+            f'Write url = "{place.address}" under [site] in archive.toml, or name your own domain with --domain.',
         )
     return url, f"{host}\n"
 
 
 def _host(domain: str) -> str:
-    """A domain as the file CNAME holds it, however a person wrote it: `https://Bücher.example/` is
-    `xn--bcher-kva.example`.
-    """
+    """A domain as GitHub wants it in the file CNAME: `https://Bücher.example/` becomes `xn--bcher-kva.example`."""
     bare = re.sub(r"^https?://", "", domain.strip().lower()).removesuffix("/").removesuffix(".")
     try:
         name = bare.encode("idna").decode("ascii")
     except UnicodeError:
         name = ""
     if not _DOMAIN.fullmatch(name) or name.endswith(".github.io"):
-        raise PublishRefused(f"{domain} is no domain of your own.", "Name one as in --domain blog.example.com.")
+        raise PublishRefused(f"{domain} cannot be a custom domain.", "Write it as in --domain blog.example.com.")
     return name

@@ -1,30 +1,34 @@
-"""`archive publish github`: the site to a branch of a repository, for GitHub Pages or whoever serves such a branch."""
+"""A branch of a git repository that GitHub Pages, or another host, serves."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from medium_archive.commands import publish as publishing
-from medium_archive.commands.publish import Ready
 from medium_archive.errors import PublishRefused, SettingsWrong
 from medium_archive.folder import files, lock, settings
 from medium_archive.folder.layout import Layout
-from medium_archive.hosts import github_address, program
+from medium_archive.hosts import github_address, program, workflow
 from medium_archive.hosts.git import Branch, Change, Tip
-from medium_archive.report import Issue, Progress, Report, silent
+from medium_archive.hosts.site import BuildSite, Published
+from medium_archive.report import Issue, Progress
+
+NAME = "github"
+SUMMARY = "Push the site to a branch of a git repository: GitHub Pages, Codeberg Pages, or your own server."
+EXAMPLE = "archive publish github ada/blog"
 
 _CACHE = ".cache"
-_LISTED = 40
+_MAX_LISTED = 40
 _WORDS = {"A": "new", "M": "changed", "D": "removed"}
-_FIRST = """\
-The site is on the branch {branch}. Once, for GitHub to show it:
+_FIRST_STEPS = """\
+The site is on the branch {branch}. Tell GitHub once to publish it:
 1. Open https://github.com/{owner}/{name}/settings/pages
 2. Under "Build and deployment" choose: Deploy from a branch, {branch}, / (root). Save.
 {domain}{number}. After a minute or two: {address}
 """
-_DOMAIN = """\
-3. Under "Custom domain" write {domain} and save. At the company where you have the domain, let it lead to GitHub:
+_DOMAIN_STEPS = """\
+3. Under "Custom domain" write {domain} and save. At your domain registrar, point the domain to GitHub:
    https://docs.github.com/pages/configuring-a-custom-domain-for-your-github-pages-site
 4. When the page offers it: "Enforce HTTPS".
 """
@@ -32,61 +36,82 @@ _DOMAIN = """\
 
 @dataclass(frozen=True)
 class Options:
-    """What is "" comes from [publish.github] in archive.toml. `orphan` keeps no history; `replace` takes a branch that
-    holds other things; `dry_run` sends nothing.
+    """An empty text stands for the value under [publish.github] in archive.toml."""
+
+    repository: str = field(
+        default="",
+        metadata={"argument": True, "metavar": "REPOSITORY", "help": "ada/blog, or any address that git accepts."},
+    )
+    branch: str = field(default="", metadata={"help": "Default: gh-pages."})
+    domain: str = field(default="", metadata={"help": "Your own domain."})
+    orphan: bool = field(default=False, metadata={"help": "Keep no history on the branch."})
+    replace: bool = field(default=False, metadata={"help": "Overwrite a branch that this program did not write."})
+    dry_run: bool = field(default=False, metadata={"help": "List the changes, but send nothing."})
+    workflow: bool = field(default=False, metadata={"help": "Write the file that lets GitHub build the site itself."})
+    even_private: bool = field(
+        default=False, metadata={"help": "With --workflow: write it although git has exports or drafts."}
+    )
+
+
+def publish(layout: Layout, options: Options, build_site: BuildSite, progress: Progress) -> Published:
+    """Make the branch contain the site and nothing else. A site that is already there makes no commit.
+
+    Raises what `build_site` raises, ProgramMissing, NoIdentity, NoCredentials, Unreachable, PublishRefused.
     """
-
-    repository: str = ""
-    branch: str = ""
-    domain: str = ""
-    orphan: bool = False
-    replace: bool = False
-    dry_run: bool = False
-
-
-def publish(layout: Layout, options: Options = Options(), progress: Progress = silent) -> Report:
-    """Build, check, and make the branch hold the site and nothing else. A site that is there already makes no commit.
-
-    Raises what `publishing.prepare` raises, ProgramMissing, NoIdentity, NoCredentials, Unreachable, PublishRefused.
-    """
+    if options.workflow:
+        return workflow.write(layout, even_private=options.even_private)
     chosen = settings.read(layout.settings)
-    known = chosen.publish.get("github", {})
-    if program.without_password(known.get("repository", "")) != known.get("repository", ""):
-        raise SettingsWrong(
-            "archive.toml: publish.github.repository holds a password, and others will see that file.",
-            "Take it out of the address, and make a new one; git asks for it, or `gh auth login` keeps it.",
-        )
-    place = github_address.repository(options.repository or known.get("repository", ""))
+    known = _settings(chosen.publish.get("github", {}))
+    repository = github_address.repository(options.repository or known.get("repository", ""))
     name = options.branch or known.get("branch", "") or "gh-pages"
-    url, cname = github_address.site_address(place, chosen.site.url, options.domain or known.get("domain", ""))
-    ready = publishing.prepare(layout, url, progress)
+    domain = options.domain or known.get("domain", "")
+    url, cname = github_address.site_address(repository, chosen.site.url, domain)
+    site = build_site(url)
     with lock.held(layout):
         files.write(layout.root / _CACHE / ".gitignore", b"*\n")
-        branch = Branch(place.remote, name, layout.root / _CACHE / "publish.git")
+        branch = Branch(repository.remote, name, layout.root / _CACHE / "publish.git")
         tip = branch.tip()
         if tip is not None and not tip.is_ours and not options.replace:
             raise _not_ours(name, branch, tip)
-        tree = branch.tree(ready.site, ready.files, {"CNAME": cname} if cname else {})
+        tree = branch.tree(site.folder, site.files, {"CNAME": cname} if cname else {})
         changes = branch.changes(tree, tip)
-        facts = {"address": url} if url else {}
         if not changes and tip is not None:
-            facts["branch"] = f"{name} has all of it already; nothing was sent"
+            state = f"{name} already has this site; nothing was sent"
         elif options.dry_run:
-            facts["branch"] = f"{name}; nothing was sent"
+            state = f"{name}; nothing was sent"
         else:
             commit = branch.commit(tree, None if options.orphan else tip, _message(changes))
             branch.push(commit, tip, replace=options.orphan or options.replace)
-            facts["branch"] = f"{name}, now at {commit[:12]}"
-    text = _listed(changes) if options.dry_run else _guide(place, name, url, cname) if tip is None else ""
-    return _report(ready, changes, facts, text, chosen.site.url)
+            state = f"{name}, now at {commit[:12]}"
+    counts = Counter(change.kind for change in changes)
+    listed = [{"change": _WORDS.get(change.kind, change.kind), "file": change.file} for change in changes]
+    return Published(
+        site,
+        {word: counts[kind] for kind, word in _WORDS.items()},
+        {**({"address": url} if url else {}), "branch": state},
+        _address_note(url, chosen.site.url),
+        _listing(changes) if options.dry_run else "" if tip else _first_steps(repository, name, url, cname),
+        {"changes": listed},
+    )
+
+
+def _settings(known: Mapping[str, str]) -> Mapping[str, str]:
+    """[publish.github] of archive.toml. Raises SettingsWrong when it contains a password."""
+    repository = known.get("repository", "")
+    if program.without_password(repository) != repository:
+        raise SettingsWrong(
+            "archive.toml: publish.github.repository contains a password, and others will see that file.",
+            "Remove it from the address and change the password. git will ask for it, or `gh auth login` stores it.",
+        )
+    return known
 
 
 def _not_ours(name: str, branch: Branch, tip: Tip) -> PublishRefused:
-    there = len(branch.changes(tip.tree, None))
+    count = len(branch.changes(tip.tree, None))
     return PublishRefused(
-        f"The branch {name} at {branch.place} holds {there:,} files whose last change isn't of this program; "
-        "publishing would remove them.",
-        "Name another branch with --branch; or, if they may go, publish with --replace.",
+        f"This program did not make the newest commit of the branch {name} at {branch.place}. Publishing would remove "
+        f"the {count:,} {'file' if count == 1 else 'files'} there.",
+        "Name another branch with --branch; or overwrite this one with --replace.",
     )
 
 
@@ -95,30 +120,30 @@ def _message(changes: list[Change]) -> str:
     return "Site: " + ", ".join(f"{counts[kind]:,} {word}" for kind, word in _WORDS.items() if counts[kind])
 
 
-def _listed(changes: list[Change]) -> str:
-    lines = [f"{_WORDS.get(change.kind, change.kind):8} {change.file}" for change in changes[:_LISTED]]
-    if len(changes) > _LISTED:
-        lines.append(f"… and {len(changes) - _LISTED:,} more; `--json` lists all.")
+def _listing(changes: list[Change]) -> str:
+    lines = [f"{_WORDS.get(change.kind, change.kind):8} {change.file}" for change in changes[:_MAX_LISTED]]
+    if len(changes) > _MAX_LISTED:
+        lines.append(f"… and {len(changes) - _MAX_LISTED:,} more; `--json` lists all.")
     return "\n".join(lines)
 
 
-def _guide(place: github_address.Repository, branch: str, url: str, cname: str) -> str:
-    """What a person does once, where GitHub must be told."""
-    if not place.owner:
+def _first_steps(repository: github_address.Repository, branch: str, url: str, cname: str) -> str:
+    """The steps on github.com after the first push, "" for another host."""
+    if not repository.owner:
         return ""
-    domain = _DOMAIN.format(domain=cname.strip()) if cname else ""
-    number = 5 if cname else 3
-    return _FIRST.format(
-        branch=branch, owner=place.owner, name=place.name, domain=domain, number=number, address=f"{url}/"
+    domain = _DOMAIN_STEPS.format(domain=cname.strip()) if cname else ""
+    return _FIRST_STEPS.format(
+        branch=branch,
+        owner=repository.owner,
+        name=repository.name,
+        domain=domain,
+        number=5 if cname else 3,
+        address=f"{url}/",
     )
 
 
-def _report(ready: Ready, changes: list[Change], facts: dict[str, str], text: str, known: str) -> Report:
-    counts = Counter(change.kind for change in changes)
-    said = publishing.report("github", ready, {word: counts[kind] for kind, word in _WORDS.items()}, facts, text)
-    issues = list(said.issues)
-    if (address := facts.get("address", "")) != known:
-        message = f'The site was built for {address}; write url = "{address}" under [site] to keep it.'
-        issues.append(Issue("archive.toml", "no-base-url", message, "note"))
-    listed = [{"change": _WORDS.get(change.kind, change.kind), "file": change.file} for change in changes]
-    return Report(said.command, said.counts, said.facts, tuple(issues), {**said.details, "changes": listed})
+def _address_note(url: str, known: str) -> tuple[Issue, ...]:
+    if url == known:
+        return ()
+    message = f'The site was built for {url}. To keep this address, write url = "{url}" under [site].'
+    return (Issue("archive.toml", "no-base-url", message, "note"),)

@@ -1,4 +1,4 @@
-"""The git repository in which an archive lies, if it lies in one: only looked at, never changed."""
+"""The git repository that contains an archive, read only."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from medium_archive.hosts import program
 
 PRIVATE = ("exports", "private", "drafts")
-# An export as Medium names it, and the pages of one that was unpacked
+# An export under Medium's name for it, and private pages of one that was unpacked
 _EXPORT = re.compile(
     r"(?:.*/)?(?:medium-export[^/]*\.zip|profile/profile\.html|ips(?:-\d+)?\.html|sessions/[^/]+\.html)"
 )
@@ -17,29 +17,29 @@ _EXPORT = re.compile(
 
 @dataclass(frozen=True)
 class WorkTree:
-    """`root` is its folder, `branch` the one that is checked out. `taken` is what git has, or would take, of what is
-    private in the archive, and of exports that lie beside it; `past` what only earlier commits have of that.
+    """A repository with its root folder and its current branch. `tracked` are the private files that git has or would
+    add: those of the archive, and exports anywhere in the repository. `past` are those that only earlier commits have.
     """
 
     root: Path
     branch: str
-    taken: tuple[str, ...]
+    tracked: tuple[str, ...]
     past: tuple[str, ...] = ()
 
 
 def of(archive: Path) -> WorkTree | None:
-    """None where the archive is in no repository. Raises ProgramMissing where there is no git."""
+    """The work tree around the archive, None when there is none. Raises ProgramMissing without git."""
     top = _git(archive, "rev-parse", "--show-toplevel")
     if top.status:
         return None
-    branch = _git(archive, "symbolic-ref", "--short", "HEAD").out.strip() or "main"
-    root = Path(top.out.rstrip("\n"))
+    branch = _git(archive, "symbolic-ref", "--short", "HEAD").output.strip() or "main"
+    root = Path(top.output.rstrip("\n"))
     inside = archive.resolve().relative_to(root.resolve())
-    private = tuple(f"{(inside / name).as_posix()}/" for name in PRIVATE)
+    folders = tuple(f"{(inside / name).as_posix()}/" for name in PRIVATE)
     listed = _git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
-    taken = _private(listed.out, private)
-    past = _private(_git(root, "log", "--format=", "--name-only", "-z", "HEAD").out, private) - taken
-    return WorkTree(root, branch, tuple(sorted(taken)), tuple(sorted(past)))
+    tracked = _private(listed.output, folders)
+    past = _private(_git(root, "log", "--format=", "--name-only", "-z", "HEAD").output, folders) - tracked
+    return WorkTree(root, branch, tuple(sorted(tracked)), tuple(sorted(past)))
 
 
 def _private(listed: str, folders: tuple[str, ...]) -> set[str]:
@@ -47,5 +47,5 @@ def _private(listed: str, folders: tuple[str, ...]) -> set[str]:
     return {name for name in names if name.startswith(folders) or _EXPORT.fullmatch(name)}
 
 
-def _git(archive: Path, *arguments: str) -> program.Said:
+def _git(archive: Path, *arguments: str) -> program.Result:
     return program.run(["git", "-C", str(archive), *arguments], program.environment())

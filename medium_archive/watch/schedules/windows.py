@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from xml.sax.saxutils import escape
+from html import escape
 
 from medium_archive.folder import files
 from medium_archive.watch.schedules.job import Job, Run

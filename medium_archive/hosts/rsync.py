@@ -1,0 +1,74 @@
+"""A folder of another machine, which rsync writes to over SSH."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from medium_archive.errors import ArchiveError, NoCredentials, PublishRefused, Unreachable
+from medium_archive.folder.layout import Layout
+from medium_archive.folder.output import MANIFEST
+from medium_archive.hosts import program
+from medium_archive.hosts.site import BuildSite, Published
+from medium_archive.report import Progress
+
+NAME = "rsync"
+SUMMARY = "Copy the site to another machine with rsync."
+EXAMPLE = "archive publish rsync ada@example.com:/var/www/blog"
+
+_REMOTE = re.compile(r"(?:[\w.-]+@)?[\w.:\[\]-]+:[^-].*|rsync://.+")
+_NO_ACCESS = re.compile(r"Permission denied \(|Host key verification failed|Authentication failed")
+_NO_HOST = re.compile(
+    r"Could not resolve|Connection (refused|timed out|closed)|No route to host|Network is unreachable"
+)
+_MAX_LISTED = 40
+
+
+@dataclass(frozen=True)
+class Options:
+    target: str = field(metadata={"argument": True, "metavar": "HOST:FOLDER", "help": "ada@example.com:/var/www/blog"})
+    delete: bool = field(default=False, metadata={"help": "Also delete files there that the site does not have."})
+    dry_run: bool = field(default=False, metadata={"help": "List the files that would be sent, but send nothing."})
+
+
+def publish(layout: Layout, options: Options, build_site: BuildSite, progress: Progress) -> Published:
+    """Make the remote folder hold the site; with `delete`, nothing else.
+
+    Raises what `build_site` raises, PublishRefused, NoCredentials, Unreachable, ProgramMissing.
+    """
+    target = options.target
+    if not _REMOTE.fullmatch(target):
+        raise PublishRefused(
+            f"{target} is not a folder on another machine.", "Write it as ada@example.com:/var/www/blog"
+        )
+    site = build_site("")
+    # --checksum: a page may change within one second and keep its size, and rsync would skip it
+    command = ["rsync", "--recursive", "--times", "--checksum", "--compress", "--itemize-changes"]
+    command += [f"--exclude=/{MANIFEST}", "--exclude=.git"]
+    command += ["--delete"] * options.delete + ["--dry-run"] * options.dry_run
+    command += ["--", f"{site.folder}/", target]  # the slash stands for the files in the folder, not the folder itself
+    environment = program.environment()
+    environment.setdefault("RSYNC_RSH", environment.get("GIT_SSH_COMMAND", "ssh"))
+    result = program.run(command, environment)
+    if result.status:
+        raise _error(target, result)
+    changes = [line for line in result.output.splitlines() if line[:2] in ("<f", ">f", "*d")]
+    removed = sum(line.startswith("*d") for line in changes)
+    return Published(
+        site,
+        {"sent": len(changes) - removed, "removed": removed},
+        {"place": f"{target}; nothing was sent" if options.dry_run else target},
+        text="\n".join(changes[:_MAX_LISTED]) if options.dry_run else "",
+    )
+
+
+def _error(target: str, result: program.Result) -> ArchiveError:
+    """The error for a run of rsync that failed."""
+    if _NO_ACCESS.search(result.errors):
+        reason = result.error_line(_NO_ACCESS)
+        return NoCredentials(f"{target} refused access: {reason}", "First try to reach that machine with `ssh`.")
+    if _NO_HOST.search(result.errors):
+        reason = result.error_line(_NO_HOST)
+        return Unreachable(f"Could not reach {target}: {reason}", "Check the name of the machine and the network.")
+    reason = result.error_line(r"^rsync: |^ssh: ")
+    return PublishRefused(f"rsync could not publish to {target}: {reason}", "Solve that problem, then run this again.")

@@ -1,0 +1,47 @@
+"""The built site that a host receives, and what the host answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from medium_archive.folder.output import MANIFEST
+from medium_archive.report import Issue
+
+
+@dataclass(frozen=True)
+class ReadySite:
+    """A site that was built and checked. `files` are paths inside `folder`; `issues` are from the build and the
+    checks.
+    """
+
+    folder: Path
+    files: tuple[str, ...]
+    issues: tuple[Issue, ...] = ()
+
+
+# Builds the site for a base URL ("" for the one in archive.toml) and checks it. Raises what the build raises, and
+# NotFit when the site must not be published.
+BuildSite = Callable[[str], ReadySite]
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a host did, as the parts of a Report. `site` is what was published, None when no site was built. `text` is
+    printed after the report, `details` go to `--json`.
+    """
+
+    site: ReadySite | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+    issues: tuple[Issue, ...] = ()
+    text: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+def files_of(folder: Path) -> tuple[str, ...]:
+    """The files of a site, sorted, without the manifest of builds and the files of git."""
+    names = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return tuple(sorted(name.as_posix() for name in names if name.as_posix() != MANIFEST and ".git" not in name.parts))
