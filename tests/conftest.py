@@ -10,13 +10,37 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+import medium_archive
 from medium_archive.commands import build, import_exports
 from medium_archive.folder.layout import Layout
 from medium_archive.medium.export import Export, open_export
 
 ROOT = Path(__file__).parent.parent
+_SOURCE = Path(medium_archive.__file__).parents[1]
+# In the environment of a process, so that it imports the package that the tests import, wherever it is started
+SAME_PACKAGE = {"PYTHONPATH": str(_SOURCE), "PYTHONSAFEPATH": "1"}
 EXAMPLES = ROOT / "examples"
 EXAMPLE_ZIP = EXAMPLES / "medium-export.zip"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--slow", action="store_true", help="run the tests marked slow too, as CI does")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip the tests marked slow, unless --slow or CI asks for them."""
+    if config.getoption("--slow") or os.environ.get("CI"):
+        return
+    skip = pytest.mark.skip(reason="slow: pytest --slow runs it")
+    for item in items:
+        if "slow" in item.keywords:
+            item.add_marker(skip)
+
+
+def pytest_configure() -> None:
+    """End the run where CI would test its checkout instead of the package that it installed."""
+    if os.environ.get("CI") and _SOURCE == ROOT:
+        raise pytest.UsageError("CI tests the installed package: call pytest, not python -m pytest")
 
 
 def exports() -> list[Path]:

@@ -18,9 +18,9 @@ from medium_archive.commands.verify import verify
 from medium_archive.folder import lock
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
+from tests.conftest import SAME_PACKAGE
 from tests.exports import post_name, post_page, write_zip
 
-ROOT = Path(__file__).parent.parent
 EDIT = "\nAdded by hand.\n"
 _WORDS = ("harbour", "lamp", "tide", "rope", "gull", "slate", "ferry", "chart", "bread", "wall", "mole", "keel")
 
@@ -132,9 +132,9 @@ def start(scene: Scene, archive: Path) -> subprocess.Popen[bytes]:
 
 def _start(program: list[str], scene: Scene, archive: Path) -> subprocess.Popen[bytes]:
     arguments = ["import", str(scene.export), "--offline", "--quiet", "--archive", str(archive)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**os.environ, **SAME_PACKAGE, "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, *program, *arguments]
-    return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
 def lost_edits(scene: Scene, archive: Path) -> list[str]:

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from medium_archive import errors
 from medium_archive.cli.app import app
-from tests.conftest import EXAMPLE_ZIP, EXAMPLES, ROOT
+from tests.conftest import EXAMPLE_ZIP, EXAMPLES, ROOT, SAME_PACKAGE
 from tests.exports import post_name, post_page, write_zip
 
 RUNNER = CliRunner()
@@ -28,7 +28,7 @@ def run(*arguments: str | Path, cwd: Path | None = None) -> subprocess.Completed
         capture_output=True,
         encoding="utf-8",
         check=False,
-        env={"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PATH": ""},
+        env={**SAME_PACKAGE, "PYTHONUTF8": "1", "PATH": ""},
     )
 
 
@@ -169,7 +169,7 @@ def test_json_is_the_same_whatever_the_terminal_can_show(tmp_path: Path) -> None
         cwd=tmp_path,
         capture_output=True,
         check=True,
-        env={"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "cp1252", "PATH": ""},
+        env={**SAME_PACKAGE, "PYTHONIOENCODING": "cp1252", "PATH": ""},
     )
     assert done.stdout.isascii()
     paths = [post["path"] for post in json.loads(done.stdout)["posts"]]
@@ -191,7 +191,7 @@ def test_a_folder_that_was_deleted_under_the_terminal(tmp_path: Path, command: s
     place = tmp_path / "gone"
     place.mkdir()
     script = f'cd "{place}" && rmdir "{place}" && exec "{sys.executable}" -m medium_archive.cli {command}'
-    environment = {"PYTHONPATH": str(ROOT), "PATH": os.environ["PATH"]}
+    environment = {**SAME_PACKAGE, "PATH": os.environ["PATH"]}
     done = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=False, env=environment)
     assert done.returncode == 20
     assert "is not there any more" in done.stderr and "Traceback" not in done.stderr

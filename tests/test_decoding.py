@@ -17,6 +17,7 @@ import pytest
 from PIL import Image, ImageFile
 
 from medium_archive.folder import decoding
+from tests.conftest import SAME_PACKAGE
 
 _CUT = "cut off|do not decode"
 _KINDS = {"JPEG": ".jpeg", "MPO": ".jpeg", "PNG": ".png", "GIF": ".gif", "WEBP": ".webp", "TIFF": ".tiff"}
@@ -118,7 +119,7 @@ def test_a_large_picture_is_one_without_a_word(tmp_path: Path) -> None:
         "from medium_archive.folder.decoding import kind_of\n"
         "print(kind_of(Path('large.png').read_bytes()).extension)"
     )
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    environment = {**os.environ, **SAME_PACKAGE}
     ran = subprocess.run(
         [sys.executable, "-c", program], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
     )

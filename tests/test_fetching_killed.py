@@ -25,9 +25,9 @@ from medium_archive.folder import checksums, fetched_content, records
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.shelf import Shelf
 from tests.cdn import Cdn, Faults
+from tests.conftest import SAME_PACKAGE
 from tests.pictures import Picture, export_with, make_pictures
 
-ROOT = Path(__file__).parent.parent
 FAULTS = Faults(unavailable=0, html=0, hanging=0, gone=0.01, at_least=2)
 _LONGEST = 120.0  # seconds for one run
 
@@ -48,7 +48,7 @@ def start(layout: Layout, export: Path | None) -> subprocess.Popen[bytes]:
     """`archive pictures`, or the import of an export."""
     verb = ["pictures"] if export is None else ["import", str(export)]
     command = [sys.executable, "-m", "medium_archive.cli", *verb, "--quiet", "--archive", str(layout.root)]
-    return subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    return subprocess.Popen(command, env={**os.environ, **SAME_PACKAGE})
 
 
 def run(layout: Layout, export: Path | None = None) -> None:

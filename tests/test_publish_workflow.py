@@ -19,7 +19,7 @@ from medium_archive.errors import NotFit
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.starter_files import GITIGNORE
 from medium_archive.hosts import workflow
-from tests.conftest import need
+from tests.conftest import SAME_PACKAGE, need
 from tests.test_old_addresses import make
 from tests.test_publish_github import git, nobodys_git, site
 
@@ -66,7 +66,7 @@ def test_its_steps_make_the_site_in_a_clean_clone(folder: str, layout: Layout, t
     assert install["run"] == f"pip install medium-archive=={__version__}"
     assert making["env"] == {"SITE_URL": "${{ steps.pages.outputs.base_url }}"}
     command = making["run"].replace("archive build", f"{shlex.quote(sys.executable)} -m medium_archive.cli build")
-    environment = {**os.environ, "SITE_URL": "https://ada.github.io/blog", "PYTHONPATH": str(Path.cwd())}
+    environment = {**os.environ, "SITE_URL": "https://ada.github.io/blog", **SAME_PACKAGE}
     subprocess.run(["bash", "-e", "-o", "pipefail", "-c", command], cwd=clone, env=environment, check=True)
     artifact = next(step["with"]["path"] for step in steps(text) if "upload" in step.get("uses", ""))
     build(own, url="https://ada.github.io/blog")

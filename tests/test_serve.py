@@ -21,7 +21,7 @@ from medium_archive.errors import ArchiveInUse
 from medium_archive.folder.layout import Layout
 from medium_archive.site.server import EVENTS, SCRIPT, Server
 from tests import small_archive
-from tests.conftest import ROOT
+from tests.conftest import SAME_PACKAGE
 
 
 @pytest.fixture
@@ -262,7 +262,7 @@ def test_a_server_that_is_asked_to_end_leaves_no_draft_behind(archive: Layout, t
             "--archive",
             str(archive.root),
         ],
-        env={"PYTHONPATH": str(ROOT), "TMPDIR": str(place), "PATH": ""},
+        env={**SAME_PACKAGE, "TMPDIR": str(place), "PATH": ""},
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
