@@ -1,4 +1,4 @@
-"""`--schedule`: what is printed is what each system's own clock takes."""
+"""`--schedule`: each scheduler accepts what is printed or installed for it."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from medium_archive.cli.app import app
 from medium_archive.errors import CantSchedule
 from medium_archive.folder.layout import Layout
 from medium_archive.watch import schedules
-from medium_archive.watch.schedules import cron, github, launchd, systemd, windows
+from medium_archive.watch.schedules import Scheduler, cron, github, launchd, program, systemd, windows
 from medium_archive.watch.schedules.job import Job
 from tests.conftest import need
 from tests.small_archive import make
 
-STRANGE = "50% off & “more” $HOME"  # a folder's name with what clocks have a meaning for
+STRANGE = "50% off & “more” $HOME"  # the name of a folder, with characters that are special to schedulers
 
 
 @pytest.fixture(params=["archive", STRANGE])
@@ -45,20 +45,20 @@ def _run(*program: str) -> subprocess.CompletedProcess[str]:
 
 
 class Fake:
-    """Programs that note what they are given."""
+    """Stands in for the programs of schedulers: gives fixed outputs and records each call with its input."""
 
-    def __init__(self, **says: str) -> None:
-        self.says, self.got = says, list[tuple[tuple[str, ...], str]]()
+    def __init__(self, **outputs: str) -> None:
+        self.outputs, self.calls = outputs, list[tuple[tuple[str, ...], str]]()
 
-    def __call__(self, program: Sequence[str], text: str = "") -> str:
-        self.got.append((tuple(program), text))
-        if self.says.get(program[0], "").startswith("Error: "):
-            raise CantSchedule(self.says[program[0]])
-        return self.says.get(program[0], "")
+    def __call__(self, program: Sequence[str], stdin: str = "") -> str:
+        self.calls.append((tuple(program), stdin))
+        if self.outputs.get(program[0], "").startswith("Error: "):
+            raise CantSchedule(self.outputs[program[0]])
+        return self.outputs.get(program[0], "")
 
 
-def test_the_minute_is_ones_own_and_stays(layout: Layout) -> None:
-    """Not everybody asks Medium at once; printed twice it is the same line."""
+def test_each_archive_has_its_own_minute(layout: Layout) -> None:
+    """So not everyone asks Medium at once; printed twice it is the same line."""
     one, again = (schedules.job_for(layout, "check") for _ in range(2))
     assert one == again
     others = {schedules.job_for(Layout(layout.root / str(n)), "check").minute for n in range(60)}
@@ -66,51 +66,51 @@ def test_the_minute_is_ones_own_and_stays(layout: Layout) -> None:
     assert 0 not in others
 
 
-def test_crontab_takes_the_line(job: Job, tmp_path: Path) -> None:
-    """crontab checks a file and puts nothing in place; the command in it is the one that was meant."""
+def test_crontab_accepts_the_line(job: Job, tmp_path: Path) -> None:
+    """crontab checks a file without installing it; the shell reads the command with the right arguments."""
     need("crontab")
     table = tmp_path / "table"
     table.write_text(cron.text(job) + "\n", "utf-8")
-    # cronie calls its dry run -T, Debian's cron -n
+    # The option for a dry run is -T in cronie, -n in Debian's cron
     tries = [_run("crontab", option, str(table)) for option in ("-T", "-n")]
     assert tries[0].returncode == 0 or ("invalid option" in tries[0].stderr and tries[1].returncode == 0), tries
-    # As cron runs it: an escaped % is a %, the rest is the shell's
-    command = cron.line(job).split(" ", 5)[5].replace("\\%", "%")
-    tell = f"{sys.executable} -c 'import json, sys; print(json.dumps(sys.argv[1:]))'"
-    said = subprocess.run(
-        ["/bin/sh", "-c", command.replace(sys.executable, tell, 1)], capture_output=True, text=True, check=True
+    # As cron runs it: it replaces \% by %, and a shell reads the rest
+    command = cron.entry(job).split(" ", 5)[5].replace("\\%", "%")
+    echo = f"{sys.executable} -c 'import json, sys; print(json.dumps(sys.argv[1:]))'"
+    arguments = subprocess.run(
+        ["/bin/sh", "-c", command.replace(sys.executable, echo, 1)], capture_output=True, text=True, check=True
     ).stdout
-    assert json.loads(said) == [*job.program[1:], "--quiet"]
+    assert json.loads(arguments) == [*job.program[1:], "--quiet"]
 
 
-def test_cron_mails_what_nothing_else_tells(layout: Layout) -> None:
-    """A look without --alert is told by cron's mail; a sync has nothing to tell each day."""
+def test_cron_mails_only_a_check_without_alert(layout: Layout) -> None:
+    """Other jobs would send an empty mail each day."""
     jobs = schedules.job_for(layout, "check"), schedules.job_for(layout, "sync")
-    assert ["--quiet" in cron.line(job) for job in jobs] == [False, True]
+    assert ["--quiet" in cron.entry(job) for job in jobs] == [False, True]
 
 
-def test_cron_keeps_the_other_lines_and_replaces_its_own(job: Job) -> None:
-    """Also where there was no crontab yet."""
-    fake = Fake(crontab=f"MAILTO=ada\n1 1 * * * backup\n{cron.line(replace(job, minute=59))}\n")
+def test_cron_keeps_other_lines_and_replaces_its_own(job: Job) -> None:
+    """Also when there was no crontab yet."""
+    fake = Fake(crontab=f"MAILTO=ada\n1 1 * * * backup\n{cron.entry(replace(job, minute=59))}\n")
     cron.install(job, fake)
-    assert fake.got[-1] == (("crontab", "-"), f"MAILTO=ada\n1 1 * * * backup\n{cron.line(job)}\n")
+    assert fake.calls[-1] == (("crontab", "-"), f"MAILTO=ada\n1 1 * * * backup\n{cron.entry(job)}\n")
     with pytest.raises(CantSchedule):
         cron.install(job, Fake(crontab="Error: not allowed"))
 
     class Empty(Fake):
-        def __call__(self, program: Sequence[str], text: str = "") -> str:
-            super().__call__(program, text)
+        def __call__(self, program: Sequence[str], stdin: str = "") -> str:
+            super().__call__(program, stdin)
             if program[1] == "-l":
                 raise CantSchedule("crontab refused: no crontab for ada")
             return ""
 
     empty = Empty()
     cron.install(job, empty)
-    assert empty.got[-1][1] == f"{cron.line(job)}\n"
+    assert empty.calls[-1][1] == f"{cron.entry(job)}\n"
 
 
-def test_systemd_takes_the_units(job: Job, tmp_path: Path) -> None:
-    """systemd-analyze verify finds nothing to say of them."""
+def test_systemd_accepts_the_units(job: Job, tmp_path: Path) -> None:
+    """`systemd-analyze verify` reports nothing about them."""
     need("systemd-analyze")
     fake = Fake()
     systemd.install(job, fake)
@@ -126,13 +126,13 @@ def test_systemd_takes_the_units(job: Job, tmp_path: Path) -> None:
         text=True,
         check=False,
     )
-    about_ours = [line for line in done.stderr.splitlines() if job.name in line]
-    assert (done.returncode, about_ours) == (0, []), done.stderr
-    assert fake.got[-1][0] == ("systemctl", "--user", "enable", "--now", f"{job.name}.timer")
+    reported = [line for line in done.stderr.splitlines() if job.name in line]
+    assert (done.returncode, reported) == (0, []), done.stderr
+    assert fake.calls[-1][0] == ("systemctl", "--user", "enable", "--now", f"{job.name}.timer")
 
 
-def test_launchd_gets_a_property_list(job: Job) -> None:
-    """With the program's arguments as they are, and put in place of an earlier one."""
+def test_launchd_accepts_the_property_list(job: Job) -> None:
+    """It has the unchanged arguments of the program, and an earlier agent is unloaded first."""
     fake = Fake(launchctl="")
     launchd.install(job, fake)
     (file,) = (job.home / "Library/LaunchAgents").iterdir()
@@ -140,13 +140,13 @@ def test_launchd_gets_a_property_list(job: Job) -> None:
     assert agent["ProgramArguments"] == list(job.program)
     assert agent["StartCalendarInterval"] == {"Hour": job.hour, "Minute": job.minute}
     assert file.stem == agent["Label"]
-    assert [got[0][1] for got in fake.got] == ["bootout", "bootstrap"]
+    assert [call[0][1] for call in fake.calls] == ["bootout", "bootstrap"]
     printed = launchd.text(job)
     assert plistlib.loads(printed.partition("-->\n")[2].rpartition("<!--")[0].encode()) == agent
 
 
-def test_windows_gets_a_task(job: Job) -> None:
-    """Well-formed, in the order that the schema of tasks asks for, in UTF-16 as it says of itself."""
+def test_windows_accepts_the_task(job: Job) -> None:
+    """Well-formed XML in UTF-16, with the elements in the order of the schema."""
     fake = Fake()
     windows.install(job, fake)
     (file,) = (job.archive / "private").glob("*.xml")
@@ -156,11 +156,11 @@ def test_windows_gets_a_task(job: Job) -> None:
     spaces = {"t": "http://schemas.microsoft.com/windows/2004/02/mit/task"}
     assert root.findtext(".//t:Command", namespaces=spaces) == sys.executable
     assert root.findtext(".//t:Arguments", namespaces=spaces) == subprocess.list2cmdline(job.program[1:])
-    assert fake.got == [(("schtasks", "/Create", "/TN", job.name, "/XML", str(file), "/F"), "")]
+    assert fake.calls == [(("schtasks", "/Create", "/TN", job.name, "/XML", str(file), "/F"), "")]
 
 
-def test_github_takes_the_workflow(job: Job, tmp_path: Path) -> None:
-    """By the schema that editors check workflows with."""
+def test_github_accepts_the_workflow(job: Job, tmp_path: Path) -> None:
+    """Checked against the schema that editors use."""
     file = tmp_path / "workflow.yml"
     file.write_text(github.workflow(job), "utf-8")
     done = subprocess.run(
@@ -176,7 +176,7 @@ def test_github_takes_the_workflow(job: Job, tmp_path: Path) -> None:
 
 
 def test_the_workflow_opens_one_issue_and_closes_it(tmp_path: Path) -> None:
-    """Suspended on two days, unknown on one, then up: one issue, one end of it; an error of the run fails."""
+    """Suspended for two days, unknown for one, then up: one issue, closed once. An error makes the run fail."""
     workflow = yaml.safe_load(github.workflow(schedules.job_for(make(tmp_path / "archive"), "check")))
     script = next(step["run"] for step in workflow["jobs"]["check"]["steps"] if "issue" in step.get("name", ""))
     state, calls = tmp_path / "open", tmp_path / "calls"
@@ -195,21 +195,19 @@ def test_the_workflow_opens_one_issue_and_closes_it(tmp_path: Path) -> None:
     assert calls.read_text().split("\n") == ["create", "close 7", ""]
 
 
-def test_a_workflow_looks_at_what_was_asked_for(tmp_path: Path) -> None:
-    """With the options of the command; alerts are the issue's there."""
+def test_the_workflow_has_the_options_of_the_command(tmp_path: Path) -> None:
+    """Except --alert: there the issue is the alert."""
     layout = make(tmp_path / "archive")
     job = schedules.job_for(layout, "check", ("https://medium.com/@ada?a=1&b=$HOME", "--alert"))
     assert "archive check 'https://medium.com/@ada?a=1&b=$HOME' --archive ." in github.workflow(job)
     assert "archive sync --offline --archive ." in github.workflow(schedules.job_for(layout, "sync", ("--offline",)))
-    with pytest.raises(CantSchedule, match="line end"):
+    with pytest.raises(CantSchedule, match="line break"):
         schedules.job_for(layout, "check", ("https://medium.com/@ada\n* * * * * rm",))
 
 
 @pytest.mark.parametrize(("days_ago", "commits"), [(10, 0), (55, 1)])
-def test_a_workflow_that_finds_nothing_for_months_is_not_switched_off(
-    tmp_path: Path, days_ago: int, commits: int
-) -> None:
-    """GitHub does so after 60 days without a commit; so one is made, of nothing, but not every day."""
+def test_the_workflow_commits_when_nothing_happened_for_months(tmp_path: Path, days_ago: int, commits: int) -> None:
+    """GitHub disables schedules after 60 days without a commit. An empty one is made, but not every day."""
     workflow = yaml.safe_load(github.workflow(schedules.job_for(make(tmp_path / "archive"), "sync")))
     script = next(step["run"] for step in workflow["jobs"]["sync"]["steps"] if "Keep" in step.get("name", ""))
     then = (datetime.now(UTC) - timedelta(days=days_ago)).isoformat()
@@ -231,17 +229,45 @@ def test_a_workflow_that_finds_nothing_for_months_is_not_switched_off(
     assert int(done.stdout) == 1 + commits
 
 
-@pytest.mark.parametrize("clock", schedules.CLOCKS)
-def test_each_clock_says_how_to_end_it(layout: Layout, tmp_path: Path, clock: str) -> None:
-    """With what is printed, and with what was put in place."""
-    job = replace(schedules.job_for(layout, "check"), home=tmp_path / "home")
-    module = schedules.CLOCKS[clock]
-    assert "To end it: " in module.text(job)
-    assert "To end it: " in module.install(job, Fake())[-1]
+each_scheduler = pytest.mark.parametrize("scheduler", schedules.ALL, ids=lambda scheduler: scheduler.NAME)
 
 
-def test_a_workflow_lies_in_the_repository_and_works_in_the_archive(tmp_path: Path) -> None:
-    """The archive may be a folder of it."""
+def test_each_scheduler_has_its_own_name() -> None:
+    """The name is typed after --schedule."""
+    names = [scheduler.NAME for scheduler in schedules.ALL]
+    assert len(set(names)) == len(names)
+    assert all(name.isalpha() and name.islower() for name in names)
+
+
+@each_scheduler
+def test_each_scheduler_says_how_to_end_a_job(job: Job, scheduler: Scheduler) -> None:
+    """With what is printed, and as the last line of what is installed."""
+    assert "To end it: " in scheduler.text(job)
+    assert "To end it: " in scheduler.install(job, Fake())[-1]
+
+
+@each_scheduler
+def test_each_scheduler_only_prints_without_install(job: Job, scheduler: Scheduler) -> None:
+    """No file is written."""
+    before = sorted(job.archive.parent.rglob("*"))
+    assert scheduler.text(job) == scheduler.text(job)
+    assert sorted(job.archive.parent.rglob("*")) == before
+
+
+@each_scheduler
+def test_each_scheduler_installs_a_job_once(job: Job, scheduler: Scheduler) -> None:
+    """A second time the same files are written and the same programs run."""
+    results = []
+    for _ in range(2):
+        fake = Fake()
+        lines = scheduler.install(job, fake)
+        files = {path: path.read_bytes() for path in job.archive.parent.rglob("*") if path.is_file()}
+        results.append((lines, fake.calls, files))
+    assert results[0] == results[1]
+
+
+def test_the_workflow_runs_in_the_folder_of_the_archive(tmp_path: Path) -> None:
+    """The archive may be a folder of the repository."""
     layout = make(tmp_path / "repository" / "medium")
     (tmp_path / "repository" / ".git").mkdir()
     job = schedules.job_for(layout, "check")
@@ -250,21 +276,21 @@ def test_a_workflow_lies_in_the_repository_and_works_in_the_archive(tmp_path: Pa
     assert yaml.safe_load(file.read_text("utf-8"))["jobs"]["check"]["defaults"]["run"]["working-directory"] == "medium"
 
 
-def test_the_command_line_prints_the_lines(tmp_path: Path) -> None:
-    """With the options that the run is to have; an unknown clock is named with those there are."""
+def test_the_command_line_prints_what_a_scheduler_needs(tmp_path: Path) -> None:
+    """An unknown schedule has its own exit code."""
     layout = make(tmp_path / "archive")
     runner = CliRunner()
-    for clock in schedules.CLOCKS:
-        done = runner.invoke(app, ["check", "--alert", "--schedule", clock, "--archive", str(layout.root)])
+    for scheduler in schedules.ALL:
+        done = runner.invoke(app, ["check", "--alert", "--schedule", scheduler.NAME, "--archive", str(layout.root)])
         assert done.exit_code == 0
         assert "check" in done.stdout
     done = runner.invoke(app, ["check", "--schedule", "sundial", "--archive", str(layout.root)])
     assert done.exit_code == 64
 
 
-def test_a_program_that_is_missing_or_refuses_is_one_sentence() -> None:
-    """With what it said."""
-    with pytest.raises(CantSchedule, match="can't be run"):
-        schedules.run_program(["no-such-program"])
-    with pytest.raises(CantSchedule, match="refused: no"):
-        schedules.run_program([sys.executable, "-c", "import sys; sys.exit('no')"])
+def test_a_program_that_is_missing_or_fails_is_reported() -> None:
+    """With the program's own message."""
+    with pytest.raises(CantSchedule, match="Could not run no-such-program"):
+        program.run(["no-such-program"])
+    with pytest.raises(CantSchedule, match="failed: no"):
+        program.run([sys.executable, "-c", "import sys; sys.exit('no')"])

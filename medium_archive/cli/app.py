@@ -196,14 +196,14 @@ def check(
     Example: archive check --alert
     """
     from medium_archive.commands import check as checking
-    from medium_archive.watch import schedules
+    from medium_archive.commands import schedule as schedule_command
 
     _check_install(schedule, install)
 
     def run() -> Report:
         if schedule:
             options = (*(addresses or ()), *(("--alert",) if alert else ()))
-            return schedules.schedule(_find(archive), "check", schedule, options, install=install)
+            return schedule_command.schedule(_find(archive), "check", schedule, options, install=install)
         layout = _find(archive) if alert else _find_if_any(archive, addresses)
         return checking.check(layout, addresses or [], checking.Options(alert=alert))
 
@@ -223,15 +223,15 @@ def sync(
 
     Example: archive sync
     """
+    from medium_archive.commands import schedule as schedule_command
     from medium_archive.commands import sync as syncing
-    from medium_archive.watch import schedules
 
     _check_install(schedule, install)
 
     def run() -> Report:
         if schedule:
             options = ("--offline",) if offline else ()
-            return schedules.schedule(_find(archive), "sync", schedule, options, install=install)
+            return schedule_command.schedule(_find(archive), "sync", schedule, options, install=install)
         return syncing.sync(_find(archive), syncing.Options(offline=offline), _progress(as_json, quiet))
 
     _finish(_run(run, as_json), as_json, quiet)

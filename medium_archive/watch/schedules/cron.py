@@ -7,27 +7,29 @@ import shlex
 from medium_archive.errors import CantSchedule
 from medium_archive.watch.schedules.job import Job, Run
 
+NAME = "cron"
+
 
 def text(job: Job) -> str:
-    return f"# {job.purpose}. Put this line in place with `crontab -e`, or with --install:\n{line(job)}\n# {_end(job)}"
+    return f"# {job.purpose}. Add this line with `crontab -e`, or with --install:\n{entry(job)}\n# {_end(job)}"
 
 
 def install(job: Job, run: Run) -> list[str]:
-    """Add the line to the crontab, in place of the one that an earlier run put there."""
+    """Add the line to the crontab, replacing the one of an earlier run."""
     try:
-        before = run(("crontab", "-l")).splitlines()
+        lines = run(("crontab", "-l")).splitlines()
     except CantSchedule as error:
         if "no crontab" not in error.message.lower():
             raise
-        before = []
-    kept = [old for old in before if not old.rstrip().endswith(_mark(job))]
-    run(("crontab", "-"), "\n".join([*kept, line(job), ""]))
-    return [f"In your crontab now: {line(job)}", _end(job)]
+        lines = []
+    kept = [line for line in lines if not line.rstrip().endswith(_mark(job))]
+    run(("crontab", "-"), "\n".join([*kept, entry(job), ""]))
+    return [f"Added to your crontab: {entry(job)}", _end(job)]
 
 
-def line(job: Job) -> str:
-    """The line. cron takes % for a line end (crontab(5)), and mails what a command prints: of a look without --alert
-    that is how one is told, of all else it would be a mail each day with nothing in it.
+def entry(job: Job) -> str:
+    """The line for the crontab. cron reads % as a line break (crontab(5)) and mails what a command prints. That mail is
+    the only alert of a check without --alert; all other jobs are quiet, else they would send a mail each day.
     """
     quiet = ("--quiet",) if job.command != "check" or "--alert" in job.options else ()
     command = shlex.join([*job.program, *quiet]).replace("%", "\\%")
@@ -35,7 +37,7 @@ def line(job: Job) -> str:
 
 
 def _end(job: Job) -> str:
-    return f"To end it: take out the line that ends with “{_mark(job)}”, with `crontab -e`."
+    return f"To end it: delete the line that ends with “{_mark(job)}”, with `crontab -e`."
 
 
 def _mark(job: Job) -> str:

@@ -1,5 +1,5 @@
-"""GitHub Actions: a workflow for the repository that holds the archive. From there Medium often shows a wall, so it is
-only a second pair of eyes.
+"""GitHub Actions: a workflow for the repository that contains the archive. Medium blocks many requests from GitHub's
+machines, so this only complements a schedule on the author's computer.
 """
 
 from __future__ import annotations
@@ -11,16 +11,17 @@ from medium_archive import __version__
 from medium_archive.folder import files
 from medium_archive.watch.schedules.job import Job, Run
 
+NAME = "github"
 LABEL = "medium-archive"
 _HEAD = """\
 # {purpose}.
 #
-# Medium answers machines in data centres, GitHub's among them, with 403 more often than not. Such a look counts as
-# unknown and opens no issue. The look that can be relied on is one from your own computer:
+# Medium answers most requests from data centres, and so from GitHub, with 403. Such a check counts as unknown and
+# opens no issue. For a reliable check use your own computer:
 #   archive check --alert --schedule cron      (or systemd, launchd, windows)
 #
-# GitHub switches off schedules of public repositories after 60 days without a commit: the records that the runs
-# commit, or a commit without a change, keep it going.
+# GitHub disables schedules of public repositories after 60 days without a commit. So each run commits the records,
+# and if nothing was committed for 50 days, it makes an empty commit.
 #
 # To end it: delete this file, commit and push.
 name: {name}
@@ -47,18 +48,18 @@ jobs:
       - run: pip install "medium-archive>={version}"
 """
 _CHECK = """\
-      - name: Look
-        id: look
+      - name: Check
+        id: check
         run: |
           code=0
-          NO_COLOR=1 archive check OPTIONS--archive . > "$RUNNER_TEMP/look.txt" || code=$?
-          cat "$RUNNER_TEMP/look.txt" >> "$GITHUB_STEP_SUMMARY"
+          NO_COLOR=1 archive check OPTIONS--archive . > "$RUNNER_TEMP/check.txt" || code=$?
+          cat "$RUNNER_TEMP/check.txt" >> "$GITHUB_STEP_SUMMARY"
           echo "code=$code" >> "$GITHUB_OUTPUT"
-      - name: Open one issue, or close it
+      - name: Open an issue, or close it
         env:
           GH_TOKEN: ${{ github.token }}
           GH_REPO: ${{ github.repository }}
-          CODE: ${{ steps.look.outputs.code }}
+          CODE: ${{ steps.check.outputs.code }}
         run: |
           open=$(gh issue list --label LABEL --state open --json number --jq '.[0].number // empty')
           case "$CODE" in
@@ -66,15 +67,15 @@ _CHECK = """\
               if [ -z "$open" ]; then
                 gh label create LABEL --force
                 gh issue create --label LABEL --title "Others can't see you on Medium" \\
-                  --body-file "$RUNNER_TEMP/look.txt"
+                  --body-file "$RUNNER_TEMP/check.txt"
               fi ;;
             0) if [ -n "$open" ]; then gh issue close "$open" --comment "Others see you on Medium again."; fi ;;
-            62) echo "Nothing could be told from here." ;;
+            62) echo "This check could not see whether others see you." ;;
             *) exit "$CODE" ;;
           esac
 """
 _SYNC = """\
-      - name: Take what is new
+      - name: Get new posts
         run: NO_COLOR=1 archive sync OPTIONS--archive . >> "$GITHUB_STEP_SUMMARY"
 """
 _KEEP = """\
@@ -97,11 +98,11 @@ def text(job: Job) -> str:
 
 def install(job: Job, run: Run) -> list[str]:
     files.write(_place(job), workflow(job).encode())
-    return [f"Written: {_place(job)}. Commit and push it. To end it: delete it again."]
+    return [f"Written: {_place(job)}. Commit and push it. To end it: delete that file, commit and push."]
 
 
 def workflow(job: Job) -> str:
-    """The workflow, for the folder of the archive inside its repository."""
+    """The workflow. Its commands run in the folder of the archive inside the repository."""
     folder = job.archive.relative_to(_repository(job.archive)).as_posix()
     head = _HEAD.format(
         purpose=job.purpose,
@@ -112,10 +113,10 @@ def workflow(job: Job) -> str:
         folder=folder.replace("\\", "\\\\").replace('"', '\\"'),
         version=__version__,
     )
-    # Who is told is for the issue to say there
+    # On GitHub the issue is the alert
     options = "".join(f"{shlex.quote(option)} " for option in job.options if option != "--alert")
     steps = {"check": _CHECK, "sync": _SYNC}[job.command].replace("LABEL", LABEL).replace("OPTIONS", options)
-    message = {"check": "What others saw on Medium", "sync": "New from Medium's feed"}[job.command]
+    message = {"check": "Result of the check", "sync": "New posts from Medium's feed"}[job.command]
     return head + steps + _KEEP.replace("MESSAGE", message)
 
 
@@ -124,5 +125,5 @@ def _place(job: Job) -> Path:
 
 
 def _repository(archive: Path) -> Path:
-    """The nearest folder upward that git knows; the archive itself where there is none."""
+    """The root of the git repository that contains the archive, else the archive itself."""
     return next((folder for folder in (archive, *archive.parents) if (folder / ".git").exists()), archive)

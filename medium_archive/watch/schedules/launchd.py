@@ -1,4 +1,4 @@
-"""launchd: an agent of the user on macOS. A run that was slept through is made up for when the Mac wakes."""
+"""launchd: an agent of the user on macOS. A run that was missed during sleep starts when the Mac wakes."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from medium_archive.errors import CantSchedule
 from medium_archive.folder import files
 from medium_archive.watch.schedules.job import Job, Run
 
+NAME = "launchd"
+
 
 def text(job: Job) -> str:
     return f"<!-- {_place(job)} -->\n{agent(job).decode()}\n<!-- Then: {' '.join(_load(job))} -->\n<!-- {_end(job)} -->"
@@ -18,14 +20,14 @@ def text(job: Job) -> str:
 def install(job: Job, run: Run) -> list[str]:
     place = _place(job)
     files.write(job.home / place, agent(job))
-    with suppress(CantSchedule):  # an agent that isn't there yet can't be taken out
+    with suppress(CantSchedule):  # the agent may not be loaded yet
         run(_unload(job))
     run(_load(job))
     return [f"Written: {place}", f"Done: {' '.join(_load(job))}", _end(job)]
 
 
 def agent(job: Job) -> bytes:
-    """The property list."""
+    """The property list of the agent."""
     log = f"{job.home}/Library/Logs/{job.name}.log"
     return plistlib.dumps(
         {
@@ -47,9 +49,8 @@ def _place(job: Job) -> str:
 
 
 def _domain() -> str:
-    return (
-        f"gui/{getattr(os, 'getuid', lambda: 501)()}"  # 501 is a Mac's first user; elsewhere the line is only printed
-    )
+    # Windows has no user ids; there the lines are only printed, for a Mac, where the first user is 501
+    return f"gui/{getattr(os, 'getuid', lambda: 501)()}"
 
 
 def _load(job: Job) -> tuple[str, ...]:

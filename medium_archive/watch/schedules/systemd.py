@@ -1,9 +1,11 @@
-"""systemd: a service and a timer of the user. A look that was missed is made up for."""
+"""systemd: a service and a timer of the user. A run that was missed starts later."""
 
 from __future__ import annotations
 
 from medium_archive.folder import files
 from medium_archive.watch.schedules.job import Job, Run
+
+NAME = "systemd"
 
 
 def text(job: Job) -> str:
@@ -28,7 +30,7 @@ def units(job: Job) -> dict[str, str]:
     start = " ".join(_quoted(argument) for argument in job.program)
     service = (
         f"[Unit]\nDescription={job.purpose}\n\n"
-        # 60 to 62 say what others see; the run itself went well
+        # with 60, 61 and 62 the check itself succeeded (docs/watch.md)
         f"[Service]\nType=oneshot\nExecStart={start}\nSuccessExitStatus=60 61 62\n"
     )
     timer = (
@@ -49,12 +51,12 @@ def _commands(job: Job) -> tuple[tuple[str, ...], ...]:
 def _end(job: Job) -> str:
     paths = " ".join(path.replace(str(job.home), "~") for path in units(job))
     return (
-        "It runs while you are logged in; always after `loginctl enable-linger`. To end it: "
+        "It runs while you are logged in, and always after `loginctl enable-linger`. To end it: "
         f"systemctl --user disable --now {job.name}.timer && rm {paths}"
     )
 
 
 def _quoted(argument: str) -> str:
-    """As systemd.service(5) wants it under "Command lines", with its specifiers and variables taken literally."""
+    """An argument in quotes, with %, $, quotes and backslashes escaped (systemd.service(5), "Command lines")."""
     plain = argument.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
     return f'"{plain}"'

@@ -1,34 +1,36 @@
-"""Windows' Task Scheduler: a task in XML. A run that was missed is made up for."""
+"""Windows' Task Scheduler: a task in XML. A run that was missed starts later."""
 
 from __future__ import annotations
 
 import subprocess
-from html import escape
+from html import escape  # the one in xml.sax imports urllib.request
 
 from medium_archive.folder import files
 from medium_archive.watch.schedules.job import Job, Run
+
+NAME = "windows"
 
 _NAMESPACE = "http://schemas.microsoft.com/windows/2004/02/mit/task"
 
 
 def text(job: Job) -> str:
-    said = subprocess.list2cmdline(_command(job))
-    return f"<!-- Save this as {_place(job)} -->\n{task(job)}\n<!-- Then: {said} -->\n<!-- {_end(job)} -->"
+    command = subprocess.list2cmdline(_command(job))
+    return f"<!-- Save this as {_place(job)} -->\n{task(job)}\n<!-- Then: {command} -->\n<!-- {_end(job)} -->"
 
 
 def install(job: Job, run: Run) -> list[str]:
-    # schtasks reads UTF-16 on every Windows; it is told so by the mark at its beginning
+    # Every version of schtasks reads UTF-16 with a byte order mark
     files.write(job.archive / "private" / f"{job.name}.xml", task(job).encode("utf-16"))
     run(_command(job))
-    return [f"In the Task Scheduler now: {job.name}", _end(job)]
+    return [f"Added to the Task Scheduler: {job.name}", _end(job)]
 
 
 def task(job: Job) -> str:
-    """The task. The day is any in the past: it repeats each day."""
+    """The task in XML. Its first day is any day in the past, and it repeats daily."""
     command, *arguments = job.program
     return f"""<?xml version="1.0" encoding="UTF-16"?>
 <Task version="1.2" xmlns="{_NAMESPACE}">
-  <RegistrationInfo><Description>{escape(job.purpose)}</Description></RegistrationInfo>
+  <RegistrationInfo><Description>{escape(job.purpose, quote=False)}</Description></RegistrationInfo>
   <Triggers>
     <CalendarTrigger>
       <StartBoundary>2026-01-01T{job.hour:02}:{job.minute:02}:00</StartBoundary>
@@ -46,8 +48,8 @@ def task(job: Job) -> str:
   </Settings>
   <Actions>
     <Exec>
-      <Command>{escape(command)}</Command>
-      <Arguments>{escape(subprocess.list2cmdline(arguments))}</Arguments>
+      <Command>{escape(command, quote=False)}</Command>
+      <Arguments>{escape(subprocess.list2cmdline(arguments), quote=False)}</Arguments>
     </Exec>
   </Actions>
 </Task>"""

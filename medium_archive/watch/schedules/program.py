@@ -1,0 +1,24 @@
+"""Runs the programs of schedulers (crontab, systemctl, …). Their errors enter the program here."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Sequence
+
+from medium_archive.errors import CantSchedule
+
+
+def run(program: Sequence[str], stdin: str = "") -> str:
+    """Run a program until it ends and give its output. Raises CantSchedule."""
+    try:
+        done = subprocess.run(program, input=stdin.encode(), capture_output=True, check=False)  # noqa: S603  # names of ours
+    except OSError as error:
+        raise CantSchedule(
+            f"Could not run {program[0]}: {error.strerror or error}.", "Use another schedule, or install that program."
+        ) from error
+    if done.returncode:
+        reason = done.stderr.decode(errors="replace").strip() or f"it exited with {done.returncode}"
+        raise CantSchedule(
+            f"{program[0]} failed: {reason}", "Without --install the lines are printed, for you to put in place."
+        )
+    return done.stdout.decode(errors="replace")
