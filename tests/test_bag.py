@@ -13,11 +13,11 @@ import pytest
 from bagit import Bag, BagValidationError
 
 from medium_archive.commands import build
+from medium_archive.commands.export import export
 from medium_archive.commands.verify import verify
 from medium_archive.errors import FolderUnwritable
 from medium_archive.folder.layout import Layout
-from medium_archive.formats import bag, sqlite_database
-from medium_archive.formats.bagit import export_bagit
+from medium_archive.formats import bag, bagit, sqlite
 from tests import small_archive
 from tests.interruptions import small_disk
 
@@ -33,8 +33,8 @@ def test_a_folder_that_nobody_may_write_to_is_read_without_a_lock(own_example: L
     lock.unlink(missing_ok=True)
     own_example.root.chmod(0o555)
     try:
-        export_bagit(own_example, tmp_path / "bag")
-        sqlite_database.export(own_example, tmp_path / "medium.sqlite")
+        export(own_example, bagit, tmp_path / "bag")
+        export(own_example, sqlite, tmp_path / "medium.sqlite")
     finally:
         own_example.root.chmod(0o755)
     assert not lock.exists()
@@ -49,14 +49,14 @@ def test_a_disk_that_takes_nothing_is_read_without_a_lock(own_example: Layout, t
     with small_disk(tmp_path / "disk", 20_000) as disk:
         shutil.copytree(own_example.root, disk / "archive", ignore=shutil.ignore_patterns("site", ".lock"))
         subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
-        export_bagit(Layout(disk / "archive"), tmp_path / "bag")
-        sqlite_database.export(Layout(disk / "archive"), tmp_path / "medium.sqlite")
+        export(Layout(disk / "archive"), bagit, tmp_path / "bag")
+        export(Layout(disk / "archive"), sqlite, tmp_path / "medium.sqlite")
         assert [issue for issue in verify(Layout(disk / "archive")).issues if issue.level == "error"] == []
 
 
 def test_an_archive_comes_out_as_it_went_in(own_example: Layout, tmp_path: Path) -> None:
     """Import, bag, copy `data/` back: `archive verify` is content, and the site is the same to the byte."""
-    export_bagit(own_example, tmp_path / "bag")
+    export(own_example, bagit, tmp_path / "bag")
     shutil.copytree(tmp_path / "bag" / "data", tmp_path / "restored")
     restored = Layout(tmp_path / "restored")
     before = contents(own_example.root)
@@ -70,7 +70,7 @@ def test_an_archive_comes_out_as_it_went_in(own_example: Layout, tmp_path: Path)
 
 def test_the_library_of_congress_program_finds_it_valid(own_example: Layout, tmp_path: Path) -> None:
     """`bagit.py --validate`: complete, and every checksum; a flipped bit is found."""
-    export_bagit(own_example, tmp_path / "bag")
+    export(own_example, bagit, tmp_path / "bag")
     command = [sys.executable, "-m", "bagit", "--validate", str(tmp_path / "bag")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -89,7 +89,7 @@ def test_names_of_every_kind(tmp_path: Path) -> None:
     )
     for name in names:
         small_archive.write(archive.root, name, "x")
-    export_bagit(archive, tmp_path / "bag")
+    export(archive, bagit, tmp_path / "bag")
     Bag(str(tmp_path / "bag")).validate()
     manifest = (tmp_path / "bag" / "manifest-sha512.txt").read_text("utf-8")
     assert "  data/posts/雨港 的屋簷/註 記.txt\n" in manifest
@@ -100,22 +100,22 @@ def test_a_percent_sign_is_written_as_the_standard_says(tmp_path: Path) -> None:
     assert bag.encoded("100%0A.txt\n") == "100%250A.txt%0A"
     archive = small_archive.make(tmp_path / "archive")
     small_archive.write(archive.root, "posts/100%.txt", "x")
-    report = export_bagit(archive, tmp_path / "bag")
+    report = export(archive, bagit, tmp_path / "bag")
     assert [(issue.where, issue.code) for issue in report.issues] == [("posts/100%.txt", "bag-percent")]
     assert "  data/posts/100%25.txt\n" in (tmp_path / "bag" / "manifest-sha256.txt").read_text("utf-8")
 
 
 def test_the_same_archive_gives_the_same_bag(own_example: Layout, tmp_path: Path) -> None:
     for name in ("one", "two"):
-        export_bagit(own_example, tmp_path / name)
+        export(own_example, bagit, tmp_path / name)
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
     assert "Bagging-Date: 2025-10-12\n" in (tmp_path / "one" / "bag-info.txt").read_text("utf-8")
 
 
 def test_private_things_can_stay_at_home(own_example: Layout, tmp_path: Path) -> None:
     """With them the report says so; without them none is there, and the rest is whole."""
-    assert "e-mail" in export_bagit(own_example, tmp_path / "all").facts["private"]
-    report = export_bagit(own_example, tmp_path / "some", private=False)
+    assert "e-mail" in export(own_example, bagit, tmp_path / "all").facts["private"]
+    report = export(own_example, bagit, tmp_path / "some", bagit.Settings(without_private=True))
     assert "private" not in report.facts
     kept = {path.name for path in (tmp_path / "some" / "data").iterdir()}
     assert not kept & {"exports", "private", "drafts", "site", ".cache", ".lock"}
@@ -130,10 +130,10 @@ def test_a_place_that_will_not_do(own_example: Layout, tmp_path: Path) -> None:
     (tmp_path / "full" / "mine").write_text("x")
     for out in (tmp_path / "full", tmp_path / "full" / "mine", own_example.root / "bag"):
         with pytest.raises(FolderUnwritable):
-            export_bagit(own_example, out)
+            export(own_example, bagit, out)
     assert contents(tmp_path / "full") == {"mine": b"x"}
     (tmp_path / "empty").mkdir()
-    export_bagit(own_example, tmp_path / "empty")
+    export(own_example, bagit, tmp_path / "empty")
     Bag(str(tmp_path / "empty")).validate()
 
 
@@ -151,9 +151,9 @@ def test_a_full_disk_leaves_nothing_half(own_example: Layout, tmp_path: Path, mo
 
     monkeypatch.setattr(bag, "_copy", fill)
     with pytest.raises(FolderUnwritable, match="disk is full"):
-        export_bagit(own_example, place / "bag")
+        export(own_example, bagit, place / "bag")
     assert list(place.iterdir()) == []
     monkeypatch.undo()
     (place / ".bag.tmp" / "data").mkdir(parents=True)
-    export_bagit(own_example, place / "bag")
+    export(own_example, bagit, place / "bag")
     assert [path.name for path in place.iterdir()] == ["bag"]

@@ -16,13 +16,14 @@ import pytest
 from typer.testing import CliRunner
 
 from medium_archive.cli.app import app
+from medium_archive.commands.export import export
 from medium_archive.errors import PlaceRefused, SearchUnsupported
 from medium_archive.folder import private_reading
 from medium_archive.folder.layout import Layout
-from medium_archive.formats import sqlite_database
+from medium_archive.formats import sqlite
 from medium_archive.formats.sqlite import file as database_file
+from medium_archive.formats.sqlite.search_terms import LONGEST, indexed
 from medium_archive.formats.sqlite.tables import Table
-from medium_archive.formats.sqlite.terms import LONGEST, indexed
 from medium_archive.medium.reading import TABLES
 from tests import small_archive
 from tests.conftest import ROOT, need
@@ -51,7 +52,7 @@ def layout(tmp_path: Path) -> Layout:
 
 @pytest.fixture
 def database(layout: Layout) -> Iterator[sqlite3.Connection]:
-    sqlite_database.export(layout)
+    export(layout, sqlite)
     with closing(sqlite3.connect(layout.private / "medium.sqlite")) as connection:
         yield connection
 
@@ -138,12 +139,12 @@ def test_a_clap_for_ones_own_post_leads_to_it(database: sqlite3.Connection) -> N
 
 def test_the_file_is_the_same_twice(layout: Layout) -> None:
     """Byte for byte; and a newer archive replaces it."""
-    sqlite_database.export(layout)
+    export(layout, sqlite)
     before = (layout.private / "medium.sqlite").read_bytes()
-    sqlite_database.export(layout)
+    export(layout, sqlite)
     assert (layout.private / "medium.sqlite").read_bytes() == before
     small_archive.write(layout.root, "posts/new/index.md", "---\ntitle: New\n---\n\nNew.\n")
-    report = sqlite_database.export(layout)
+    report = export(layout, sqlite)
     assert (layout.private / "medium.sqlite").read_bytes() != before
     assert report.counts["posts"] == 7
     assert "addresses" in report.facts["keep it to yourself"]
@@ -153,7 +154,7 @@ def test_the_file_is_the_same_twice(layout: Layout) -> None:
 def test_no_place_where_it_could_be_published(layout: Layout, name: str) -> None:
     """Inside the archive only private/ will do."""
     with pytest.raises(PlaceRefused, match="private"):
-        sqlite_database.export(layout, layout.root / name)
+        export(layout, sqlite, layout.root / name)
     assert not (layout.root / name).exists()
 
 
@@ -161,10 +162,10 @@ def test_no_folder_that_git_keeps(layout: Layout, tmp_path: Path) -> None:
     """But the archive itself may be one."""
     (tmp_path / "work" / ".git").mkdir(parents=True)
     with pytest.raises(PlaceRefused, match="git"):
-        sqlite_database.export(layout, tmp_path / "work" / "deep" / "medium.sqlite")
+        export(layout, sqlite, tmp_path / "work" / "deep" / "medium.sqlite")
     (layout.root / ".git").mkdir()
-    sqlite_database.export(layout)
-    sqlite_database.export(layout, tmp_path / "elsewhere" / "medium.sqlite")
+    export(layout, sqlite)
+    export(layout, sqlite, tmp_path / "elsewhere" / "medium.sqlite")
 
 
 def test_a_link_does_not_lead_around_it(layout: Layout, tmp_path: Path) -> None:
@@ -172,7 +173,7 @@ def test_a_link_does_not_lead_around_it(layout: Layout, tmp_path: Path) -> None:
     (layout.root / "site").mkdir()
     (tmp_path / "link").symlink_to(layout.root / "site")
     with pytest.raises(PlaceRefused):
-        sqlite_database.export(layout, tmp_path / "link" / "medium.sqlite")
+        export(layout, sqlite, tmp_path / "link" / "medium.sqlite")
 
 
 def test_another_file_is_not_overwritten(layout: Layout, tmp_path: Path) -> None:
@@ -185,7 +186,7 @@ def test_another_file_is_not_overwritten(layout: Layout, tmp_path: Path) -> None
     for place in (letter, empty, other, tmp_path):
         before = place.read_bytes() if place.is_file() else b""
         with pytest.raises(PlaceRefused):
-            sqlite_database.export(layout, place)
+            export(layout, sqlite, place)
         assert (place.read_bytes() if place.is_file() else b"") == before
 
 
@@ -206,7 +207,7 @@ def test_a_python_without_search_gets_one_sentence(monkeypatch: pytest.MonkeyPat
 
 def test_search_finds_what_is_there_and_nothing_else(own_example: Layout) -> None:
     """Every pair of Chinese characters of the example's posts: just the posts that hold it."""
-    sqlite_database.export(own_example)
+    export(own_example, sqlite)
     with closing(sqlite3.connect(own_example.private / "medium.sqlite")) as database:
         rows = database.execute("SELECT title, coalesce(subtitle, ''), text FROM posts").fetchall()
         pairs = {pair for row in rows for text in row for pair in re.findall("(?=([\u4e00-\u9fff]{2}))", text)}
@@ -237,7 +238,7 @@ def test_the_document_names_every_table() -> None:
 def test_datasette_opens_and_searches_it(layout: Layout) -> None:
     """The real program: its pages, its JSON, its search in Chinese and English, its links between tables."""
     datasette = need("datasette")
-    sqlite_database.export(layout)
+    export(layout, sqlite)
 
     def get(path: str) -> str:
         done = subprocess.run(

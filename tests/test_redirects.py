@@ -18,6 +18,7 @@ from urllib.parse import quote, unquote
 import pytest
 
 from medium_archive.commands.build import build
+from medium_archive.commands.export import export
 from medium_archive.formats import redirects
 from tests.conftest import need
 from tests.test_old_addresses import make
@@ -33,7 +34,7 @@ def test_every_rule_leads_to_a_page(tmp_path: Path) -> None:
     """In each format the same; below the path of the site; none for a draft; the same bytes again."""
     layout = make(tmp_path, "https://ada.example/blog")
     build(layout)
-    report = redirects.export(layout)
+    report = export(layout, redirects)
     out = layout.root / "redirects"
     found = rules((out / "_redirects").read_text())
     assert len(found) == report.counts["rules"] == 16
@@ -49,15 +50,15 @@ def test_every_rule_leads_to_a_page(tmp_path: Path) -> None:
     assert rows["https://elsewhere.example/2019/imported.html"] == "https://ada.example/blog/posts/imported/"
     before = {path.name: path.read_bytes() for path in out.iterdir()}
     assert not [name for name, content in before.items() if b"eeee11112222" in content or b"secret" in content]
-    assert redirects.export(layout).issues == ()
+    assert export(layout, redirects).issues == ()
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
 
 
 def test_a_host_that_reads_only_some_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The likeliest addresses stand first."""
     layout = make(tmp_path)
-    monkeypatch.setattr(redirects, "_MOST", {"_redirects": ((3, "Somebody reads 3"),)})
-    report = redirects.export(layout, tmp_path / "here")
+    monkeypatch.setattr(redirects, "_LIMITS", {"_redirects": ((3, "Somebody reads 3"),)})
+    report = export(layout, redirects, tmp_path / "here")
     assert {issue.code for issue in report.issues} == {"many-redirects", "no-base-url"}
     forms = ["p" if old.startswith("/p/") else "" for old in rules((tmp_path / "here/_redirects").read_text())]
     assert forms == sorted(forms[:5]) + ["p"] * 6 + [""] * 5
@@ -124,7 +125,7 @@ def test_nginx_reads_its_file(tmp_path: Path) -> None:
     layout = make(tmp_path, more="old_addresses = []")
     build(layout)
     out = layout.root / "redirects"
-    redirects.export(layout)
+    export(layout, redirects)
     port = free_port()
     (tmp_path / "nginx.conf").write_text(f"""
 daemon off; pid {tmp_path}/pid; error_log stderr; events {{}} {"user root;" if Path("/root").exists() else ""}
@@ -151,7 +152,7 @@ def test_apache_reads_its_files(tmp_path: Path) -> None:
     layout = make(tmp_path, more="old_addresses = []")
     build(layout)
     out = layout.root / "redirects"
-    redirects.export(layout)
+    export(layout, redirects)
     shutil.copy(out / "apache-map.txt", tmp_path)
     rewriting = (out / "apache.conf").read_text().replace("/etc/apache2/apache-map.txt", f"{tmp_path}/apache-map.txt")
     port = free_port()

@@ -311,11 +311,12 @@ def export_bagit(
 
     Example: archive export bagit /media/backup/medium-bag
     """
-    from medium_archive.formats import bagit as bagging
+    from medium_archive.commands import export as exporting
+    from medium_archive.formats import bagit
 
     def run() -> Report:
         progress = _progress(as_json, quiet)
-        return bagging.export_bagit(_find(archive), out, private=not without_private, progress=progress)
+        return exporting.export(_find(archive), bagit, out, bagit.Settings(without_private=without_private), progress)
 
     _finish(_run(run, as_json), as_json, quiet)
 
@@ -354,9 +355,10 @@ def export_sqlite(
 
     Example: archive export sqlite
     """
-    from medium_archive.formats import sqlite_database as exporting
+    from medium_archive.commands import export as exporting
+    from medium_archive.formats import sqlite
 
-    _finish(_run(lambda: exporting.export(_find(archive), file), as_json), as_json, quiet)
+    _finish(_run(lambda: exporting.export(_find(archive), sqlite, file), as_json), as_json, quiet)
 
 
 @export_app.command("redirects")
@@ -372,9 +374,10 @@ def export_redirects(
 
     Example: archive export redirects
     """
-    from medium_archive.formats import redirects as exporting
+    from medium_archive.commands import export as exporting
+    from medium_archive.formats import redirects
 
-    _finish(_run(lambda: exporting.export(_find(archive), folder), as_json), as_json, quiet)
+    _finish(_run(lambda: exporting.export(_find(archive), redirects, folder), as_json), as_json, quiet)
 
 
 def _check_install(schedule: str, install: bool) -> None:

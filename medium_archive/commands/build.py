@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lxml.etree import LxmlError
 
+from medium_archive.articles import addresses
 from medium_archive.folder import lock
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
@@ -259,7 +260,7 @@ def _write_old_addresses(rooms: pages.Rooms, settings: Settings, making: _Making
     taken = {name.partition("/")[0] for name in (*making.files, *making.copies, *making.holdings.pages.values())}
     taken |= {"drafts", "posts", "responses", "static"}
     forms, username = settings.site.old_addresses, settings.author.username
-    found = list(old_addresses.old_addresses(published, forms, username, taken))
+    found = list(addresses.old_addresses(published, forms, username, taken))
     for old in making.progress("Writing old addresses", found, len(found)):
         making.output.write(old.file, old_addresses.page(old, making.site).encode())
     making.old_addresses = len(found)

@@ -1,4 +1,4 @@
-"""The list of the files that a build wrote to the site, with their checksums."""
+"""The list of the files that a build or an export wrote to a folder, with their checksums."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ NAME = ".archive-files"
 _LINE = re.compile(r"(?:([0-9a-f]{64})  )?(.+)")
 
 
-def read(site: Path) -> dict[str, str]:
+def read(folder: Path, name: str = NAME) -> dict[str, str]:
     """The checksum of each file by its name, "" where a build was killed before it came to it. A name that would lead
-    out of the folder was not written by a build.
+    out of the folder was not written by a build. The list itself is the file `name`.
     """
-    path = site / NAME
+    path = folder / name
     if not path.is_file():
         return {}
     found = (_LINE.fullmatch(line) for line in path.read_text("utf-8", errors="replace").split("\n"))
@@ -24,6 +24,6 @@ def read(site: Path) -> dict[str, str]:
     return {name: sha256 for name, sha256 in lines.items() if not name.startswith("/") and ".." not in name.split("/")}
 
 
-def write(site: Path, sums: Mapping[str, str]) -> None:
-    lines = (f"{sums[name]}  {name}\n" if sums[name] else f"{name}\n" for name in sorted(sums))
-    files.write(site / NAME, "".join(lines).encode())
+def write(folder: Path, sums: Mapping[str, str], name: str = NAME) -> None:
+    lines = (f"{sums[file]}  {file}\n" if sums[file] else f"{file}\n" for file in sorted(sums))
+    files.write(folder / name, "".join(lines).encode())

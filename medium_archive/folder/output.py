@@ -20,10 +20,11 @@ class Output:
     there before is never touched.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, list_name: str = MANIFEST) -> None:
         self.folder = folder
         self.issues: list[Issue] = []
-        self._before = manifest.read(folder)
+        self._list = list_name
+        self._before = manifest.read(folder, list_name)
         self._now: dict[str, str] = {}
 
     def write(self, name: str, content: bytes) -> None:
@@ -76,13 +77,13 @@ class Output:
                     if parent == self.folder or not parent.is_dir() or any(parent.iterdir()):
                         break
                     parent.rmdir()
-        manifest.write(self.folder, self._now)
+        manifest.write(self.folder, self._now, self._list)
 
     def _claim(self, name: str) -> None:
         self._now[name] = ""
         if name not in self._before:
             self._before[name] = ""
-            path = self.folder / MANIFEST
+            path = self.folder / self._list
             with files.disk_errors(path):
                 self.folder.mkdir(parents=True, exist_ok=True)
                 with path.open("a", encoding="utf-8", newline="\n") as lines:

@@ -1,15 +1,21 @@
-"""`archive export bagit OUT`: the whole archive as a bag, for a library, a backup, or thirty years in a drawer."""
+"""The whole archive as a BagIt bag (RFC 8493), for a library, a backup, or thirty years in a drawer."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from medium_archive import __version__
-from medium_archive.errors import FolderUnwritable
-from medium_archive.folder import file_tree, kept_exports, lock, settings
-from medium_archive.folder.layout import Layout
-from medium_archive.formats import bag
-from medium_archive.report import Issue, Progress, Report, silent
+from medium_archive.formats.values import Target, Written
+from medium_archive.report import Issue, Progress
+
+if TYPE_CHECKING:
+    from medium_archive.folder.layout import Layout
+
+NAME = "bagit"
+SUMMARY = "Copy the archive to a BagIt bag, which libraries and archives take, and any BagIt program can check."
+EXAMPLE = "archive export bagit /media/backup/medium-bag"
+TARGET = Target("FOLDER", "Where to make the bag: empty, or not there yet.", outside=True)
 
 _PRIVATE = frozenset(("exports", "private", "drafts"))
 _HOLDS_PRIVATE = (
@@ -22,35 +28,43 @@ _PERCENT = (
 )
 
 
-def export_bagit(layout: Layout, out: Path, *, private: bool = True, progress: Progress = silent) -> Report:
-    """Copy all but the site and what passes to the bag `out`; without `private`, also not what git leaves alone.
+@dataclass(frozen=True)
+class Settings:
+    without_private: bool = field(default=False, metadata={"help": "Leave out exports/, private/ and drafts/."})
 
-    Raises SettingsWrong, NewerArchive, RecordsDamaged, ArchiveInUse, FolderUnwritable.
+
+def write(layout: Layout, out: Path, settings: Settings, progress: Progress) -> Written:
+    """Copy the archive to the bag `out`, without `site/` and what else can be made again.
+
+    Raises SettingsWrong, NewerArchive, RecordsDamaged, FolderUnwritable.
     """
-    out = out.absolute()
-    if out.resolve().is_relative_to(layout.root):
-        raise FolderUnwritable(
-            f"{out} is in the archive, and would be a part of itself.", "Name a folder elsewhere, best on another disk."
-        )
-    chosen = settings.read(layout.settings)
-    leave = file_tree.PASSING if private else file_tree.PASSING | _PRIVATE
-    with lock.held_for_reading(layout):
-        payload = list(file_tree.of(layout.root, leave=leave.__contains__))
-        newest = max((one.exported for one in kept_exports.read(layout)), default="")
-        info = {
-            "Bag-Software-Agent": f"medium-archive {__version__}",
-            "Contact-Name": chosen.author.name,
-            "External-Description": f"{chosen.site.title}: an archive of what was written on Medium",
-            "External-Identifier": chosen.author.url,
-            # Of the newest export, not of today: the same archive gives the same bag
-            "Bagging-Date": newest,
-        }
-        size = bag.write(out, progress("Copying files", payload, len(payload)), info)
-    issues = [Issue(name, "bag-percent", _PERCENT, "note") for name, _ in payload if "%" in name]
+    from medium_archive.folder import file_tree, kept_exports
+    from medium_archive.formats import bag
+
+    leave = file_tree.PASSING | _PRIVATE if settings.without_private else file_tree.PASSING
+    payload = list(file_tree.of(layout.root, leave=leave.__contains__))
+    newest = max((one.exported for one in kept_exports.read(layout)), default="")
+    size = bag.write(out, progress("Copying files", payload, len(payload)), _info(layout, newest))
     held = {name.partition("/")[0] for name, _ in payload}
-    return Report(
-        command="export bagit",
+    return Written(
         counts={"files": len(payload), "megabytes": round(size / 1_000_000)},
         facts={**({"private": _HOLDS_PRIVATE} if held & _PRIVATE else {}), "bag": str(out)},
-        issues=tuple(issues),
+        issues=tuple(Issue(name, "bag-percent", _PERCENT, "note") for name, _ in payload if "%" in name),
     )
+
+
+def _info(layout: Layout, newest: str) -> dict[str, str]:
+    """The lines of bag-info.txt (RFC 8493, section 2.2.2). The date is the newest export's, not today's, so that the
+    same archive gives the same bag.
+    """
+    from medium_archive import __version__
+    from medium_archive.folder import settings
+
+    chosen = settings.read(layout.settings)
+    return {
+        "Bag-Software-Agent": f"medium-archive {__version__}",
+        "Contact-Name": chosen.author.name,
+        "External-Description": f"{chosen.site.title}: an archive of what was written on Medium",
+        "External-Identifier": chosen.author.url,
+        "Bagging-Date": newest,
+    }

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from medium_archive.articles.addresses import Addressed, OldAddress, Post
 from medium_archive.folder.catalog import same_post
-from medium_archive.site.pages.old_addresses import Addressed, OldAddress, Post
 
 _NGINX = """\
 # In the http block of nginx: include this file. In the server block of the site:

@@ -1,60 +1,74 @@
-"""`archive export redirects`: old addresses and new ones, in the forms that hosts read."""
+"""Old addresses and new ones, in the files that hosts read."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from medium_archive.folder import files, lock, settings
-from medium_archive.folder.layout import FOLDER_OF, Layout
-from medium_archive.folder.posts import read_posts
-from medium_archive.formats import redirect_rules
-from medium_archive.report import Issue, Report
-from medium_archive.site.pages.old_addresses import old_addresses
+from medium_archive.formats.values import File, Target
+from medium_archive.report import Issue
 
-FOLDER = "redirects"
+if TYPE_CHECKING:
+    from medium_archive.articles import Library
+    from medium_archive.post import Kind
+
+NAME = "redirects"
+SUMMARY = "Write old addresses and new ones for hosts: Netlify, Cloudflare Pages, Vercel, nginx, Apache, and as CSV."
+EXAMPLE = "archive export redirects"
+TARGET = Target("FOLDER", "Default: redirects/ of the archive.", "redirects")
+
 # By file: how many rules a host reads there, and which host
-_MOST = {
+_LIMITS = {
     "_redirects": (
         (1000, "GitLab Pages reads none of a file with more than 1,000"),
         (2000, "Cloudflare Pages reads 2,000"),
     ),
     "vercel.json": ((2048, "Vercel takes 2,048"),),
 }
+_NO_HOST = Issue(
+    "archive.toml",
+    "no-base-url",
+    "The new addresses begin at the root of a host until site.url says where the site lives.",
+    "note",
+)
 
 
 @dataclass(frozen=True)
-class _Published:
-    id: str
-    url: str
-    page: str
+class Settings:
+    """It has no options."""
 
 
-def export(layout: Layout, folder: Path | None = None) -> Report:
-    """Write the files into `folder`, the archive's `redirects/` if None. Changes nothing else; drafts are not in them.
+def kinds(_settings: Settings) -> tuple[Kind, ...]:
+    """What the site publishes."""
+    return ("story", "response")
 
-    Raises SettingsWrong, NewerArchive, ArchiveInUse, FolderUnwritable.
-    """
-    out = folder or layout.root / FOLDER
-    with lock.held(layout):
-        chosen = settings.read(layout.settings)
-        stored, issues = read_posts(layout, drafts=False)
-        posts = [_Published(post.id, post.url, f"{post.path}/index.html") for post in stored]
-        olds = list(old_addresses(posts, settings.OLD_ADDRESSES, chosen.author.username, FOLDER_OF.values()))
-        olds.sort(key=lambda old: settings.OLD_ADDRESSES.index(old.form))
-        parts = urlsplit(chosen.site.url)
-        place = redirect_rules.Place(f"{parts.scheme}://{parts.netloc}" if parts.netloc else "", parts.path)
-        for name, text in redirect_rules.files(posts, olds, place).items():
-            files.write(out / name, text.encode())
-    for name, limits in _MOST.items():
-        issues += [
-            Issue(f"{out.name}/{name}", "many-redirects", f"It has {len(olds):,} rules: {said}.", "note")
-            for most, said in limits
-            if len(olds) > most
-        ]
-    if not chosen.site.url:
-        message = "The new addresses begin at the root of a host until site.url says where the site lives."
-        issues.append(Issue("archive.toml", "no-base-url", message, "note"))
+
+def files(library: Library, _settings: Settings) -> Iterator[File]:
+    """A file for each host. The rules are sorted by form: a host that reads only some reads the likeliest."""
+    from medium_archive.articles import addresses
+    from medium_archive.folder.layout import FOLDER_OF
+    from medium_archive.folder.settings import OLD_ADDRESSES
+    from medium_archive.formats import redirect_rules
+
+    posts = library.addresses
+    olds = list(
+        addresses.old_addresses(posts, OLD_ADDRESSES, library.settings.author.username, taken=FOLDER_OF.values())
+    )
+    olds.sort(key=lambda old: OLD_ADDRESSES.index(old.form))
+    parts = urlsplit(library.settings.site.url)
+    place = redirect_rules.Place(f"{parts.scheme}://{parts.netloc}" if parts.netloc else "", parts.path)
     counts = {"posts": len(posts), "rules": len(olds)}
-    return Report("export redirects", counts, {"redirects": str(out)}, tuple(issues))
+    for name, text in redirect_rules.files(posts, olds, place).items():
+        issues = tuple(_over_limits(name, len(olds)))
+        if name == "redirects.csv" and not place.host:
+            issues = (_NO_HOST,)
+        yield File(name, text.encode(), counts=counts, issues=issues)
+        counts = {}
+
+
+def _over_limits(name: str, rules: int) -> Iterator[Issue]:
+    for limit, host in _LIMITS.get(name, ()):
+        if rules > limit:
+            yield Issue("", "many-redirects", f"It has {rules:,} rules: {host}.", "note")

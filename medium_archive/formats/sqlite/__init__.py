@@ -1,1 +1,69 @@
-"""The whole archive as one SQLite database, with full-text search (docs/database.md)."""
+"""The whole archive, private parts too, as one SQLite database with full-text search (docs/database.md)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from medium_archive.errors import PlaceRefused
+from medium_archive.formats.values import Target, Written
+from medium_archive.report import Progress
+
+if TYPE_CHECKING:
+    from medium_archive.folder.layout import Layout
+
+NAME = "sqlite"
+SUMMARY = "Write everything, what is private too, as one SQLite database with full-text search, ready for Datasette."
+EXAMPLE = "archive export sqlite"
+TARGET = Target("FILE", "Default: private/medium.sqlite of the archive.", "private/medium.sqlite")
+
+_ELSEWHERE = "Name another file, or none: it is then written into private/ of the archive, which git leaves alone."
+
+
+@dataclass(frozen=True)
+class Settings:
+    """It has no options."""
+
+
+def write(layout: Layout, out: Path, _settings: Settings, _progress: Progress) -> Written:
+    """Write the database to `out`. One that an earlier export wrote is replaced.
+
+    Raises PlaceRefused for a place where others would see it or where another file is, FolderUnwritable,
+    RecordsDamaged, SearchUnsupported.
+    """
+    from medium_archive.folder import files
+    from medium_archive.folder.posts import read_posts
+    from medium_archive.formats.sqlite import file, tables
+
+    with files.disk_errors(out):
+        _check_place(layout, out)
+    posts, issues = read_posts(layout, drafts=True)
+    gathered = tables.gather(layout, posts)
+    files.write(out, file.compose(gathered))
+    return Written(
+        counts={table.name.replace("_", " "): len(table.rows) for table in gathered},
+        facts={
+            "keep it to yourself": "it holds drafts, addresses, sessions, payments, all that you read",
+            "database": str(out),
+            "look into it with": f'datasette "{out}"',
+        },
+        issues=tuple(issues),
+    )
+
+
+def _check_place(layout: Layout, out: Path) -> None:
+    """Raises PlaceRefused for a place that would be published, or that another file has."""
+    from medium_archive.formats.sqlite import file
+
+    place = out.parent.resolve() / out.name
+    if place.is_dir():
+        raise PlaceRefused(f"{out} is a folder.", "Name a file.")
+    if place.exists() and not file.is_ours(place):
+        raise PlaceRefused(f"{out} is there already, and not from `archive export sqlite`.", _ELSEWHERE)
+    root = layout.root.resolve()
+    if place.is_relative_to(root):
+        if not place.is_relative_to(root / "private"):
+            raise PlaceRefused(f"In {out.parent} the database could be published: it is private.", _ELSEWHERE)
+    elif any((folder / ".git").exists() for folder in place.parents):
+        raise PlaceRefused(f"{out} is in a folder that git keeps, and the database is private.", _ELSEWHERE)

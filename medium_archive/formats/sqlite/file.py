@@ -8,8 +8,8 @@ from contextlib import closing
 from pathlib import Path
 
 from medium_archive.errors import SearchUnsupported
+from medium_archive.formats.sqlite.search_terms import indexed
 from medium_archive.formats.sqlite.tables import Table
-from medium_archive.formats.sqlite.terms import indexed
 
 APPLICATION = 0x4D417263  # "MArc", in the file's head: by it we know our own
 SCHEMA = 1

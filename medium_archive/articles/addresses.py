@@ -1,0 +1,92 @@
+"""The addresses of a post: its page in the site, and those it had at Medium."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+from urllib.parse import unquote, urlsplit
+
+from medium_archive import links, names
+from medium_archive.folder.catalog import same_post
+
+
+class Addressed(Protocol):
+    """A post with its id, the address it had at Medium, and its page, a file of the site."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def page(self) -> str: ...
+
+
+Post = TypeVar("Post", bound=Addressed)
+
+
+@dataclass(frozen=True)
+class PostAddress:
+    """The least `Addressed`."""
+
+    id: str
+    url: str
+    page: str
+
+
+@dataclass(frozen=True)
+class OldAddress(Generic[Post]):
+    """An address at Medium that gets a page in the site. `path` is decoded, without a slash at either end; `form` is
+    one of `settings.OLD_ADDRESSES`.
+    """
+
+    path: str
+    form: str
+    post: Post
+
+    @property
+    def file(self) -> str:
+        return f"{self.path}/index.html"
+
+
+def page_of(path: str) -> str:
+    """The page of the post in the folder `path`, a file of the site."""
+    return f"{path}/index.html"
+
+
+def old_addresses(
+    posts: Iterable[Post], forms: Collection[str], username: str, taken: Collection[str]
+) -> Iterator[OldAddress[Post]]:
+    """Every old address that gets a page. `taken` are the names at the root of the site.
+
+    Left out are addresses that some disk can't hold as a path, that equal another but for case, or that lie in a
+    folder of `taken`.
+    """
+    met = {names.same_name(name) for name in taken}
+    for post in posts:
+        for form, path in _paths(post, username):
+            steps = path.split("/")
+            key = names.same_name(path)
+            if form not in forms or key in met or names.same_name(steps[0]) in met:
+                continue
+            if all(names.file_name(step) == step for step in steps):
+                yield OldAddress(path, form, post)
+                met.add(key)
+
+
+def _paths(post: Addressed, username: str) -> Iterator[tuple[str, str]]:
+    """Form and path of each address of a post."""
+    if not post.id:
+        return
+    whole = unquote(urlsplit(post.url).path).strip("/") if links.post_id(post.url) else ""
+    slug = whole.rpartition("/")[2]
+    named = links.post_id(f"https://medium.com/{slug}")
+    if same_post(named) != same_post(post.id) or slug == named:
+        yield "short", f"p/{post.id}"  # it came to Medium from elsewhere, or has no title in its address
+        return
+    yield "short", f"p/{named}"
+    if "/" in whole:
+        yield "profile", whole
+    elif username:
+        yield "profile", f"@{username}/{slug}"
+    yield "plain", slug

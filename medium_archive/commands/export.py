@@ -1,0 +1,76 @@
+"""`archive export NAME`: the archive, or its articles, in the form that other programs read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from medium_archive import articles
+from medium_archive.articles import Library
+from medium_archive.errors import FolderUnwritable
+from medium_archive.folder import files, lock
+from medium_archive.folder import settings as settings_file
+from medium_archive.folder.layout import Layout
+from medium_archive.folder.output import Output
+from medium_archive.formats import ArchiveFormat, File, Format, Written
+from medium_archive.report import Progress, Report, silent
+
+_KEPT = "An earlier export did not write this file, so it was left as it is. Remove it to get the export's."
+
+
+def export(
+    layout: Layout,
+    member: Format | ArchiveFormat,
+    out: Path | None = None,
+    settings: Any = None,
+    progress: Progress = silent,
+) -> Report:
+    """Write the archive in a format to `out`, the format's default place if None.
+
+    Raises SettingsWrong, NewerArchive, RecordsDamaged, ArchiveInUse, FolderUnwritable, PlaceRefused, and what the
+    format raises.
+    """
+    settings = member.Settings() if settings is None else settings
+    out = layout.root / member.TARGET.default if out is None else out
+    if member.TARGET.outside and out.resolve().is_relative_to(layout.root):
+        raise FolderUnwritable(
+            f"{out.absolute()} is in the archive, and would be a part of itself.",
+            "Name a folder elsewhere, best on another disk.",
+        )
+    chosen = settings_file.read(layout.settings)
+    with lock.held_for_reading(layout):
+        if isinstance(member, ArchiveFormat):
+            written = member.write(layout, out.absolute(), settings, progress)
+        else:
+            library = articles.read(layout, chosen, member.kinds(settings))
+            written = _write(library, member, settings, out, progress)
+    return Report(f"export {member.NAME}", written.counts, written.facts, written.issues)
+
+
+def _write(library: Library, member: Format, settings: Any, out: Path, progress: Progress) -> Written:
+    """Write the files of a format, one after the other: all pictures of an archive need not fit into memory."""
+    output = Output(out, f".archive-files-{member.NAME}") if member.TARGET.manifest else None
+    counts: Counter[str] = Counter()
+    issues = list(library.issues)
+    for file in progress("Writing files", member.files(library, settings)):
+        _put(file, out, output)
+        counts.update(file.counts)
+        issues += [replace(issue, where=issue.where or f"{out.name}/{file.path}") for issue in file.issues]
+    if output is not None:
+        # A post that can't be read today is no reason to remove what an earlier export made of it
+        output.finish(keep=("",) if any(issue.level == "error" for issue in library.issues) else ())
+        issues += [replace(issue, code="export-file-kept", message=_KEPT) for issue in output.issues]
+    return Written(counts, {member.NAME: str(out)}, tuple(issues))
+
+
+def _put(file: File, out: Path, output: Output | None) -> None:
+    if output is not None and file.source is not None:
+        output.copy(file.path, file.source)
+    elif output is not None:
+        output.write(file.path, file.content)
+    elif file.source is not None:
+        files.copy(file.source, out / file.path)
+    else:
+        files.write(out / file.path, file.content)

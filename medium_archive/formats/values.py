@@ -1,0 +1,53 @@
+"""The frozen values that formats give: `Target`, `File`, `Written`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from medium_archive.report import Issue
+
+
+@dataclass(frozen=True)
+class Target:
+    """Where an export goes. `help` is one line for the command line; `default` is a path inside the archive, "" where
+    the user must name a place.
+
+    With `outside`, a place inside the archive is refused. With `manifest`, the folder may hold other files: a list in
+    it names the files of the export, so that the next export removes those it no longer makes, and replaces no other.
+    Without, files of the same names are replaced.
+
+    Provisional: a `Format` has written folders only; one that makes a single file (EPUB, WXR) will need FILE.
+    """
+
+    metavar: Literal["FOLDER", "FILE"]
+    help: str
+    default: str = ""
+    outside: bool = False
+    manifest: bool = False
+
+
+@dataclass(frozen=True)
+class File:
+    """One file of an export. `path` is relative to the export's folder, with `/`, in names that Windows takes.
+
+    The bytes are `content`, or those of the file `source`. `counts` are added to those of the report. `issues` are
+    about the file; one without `where` gets the file's own path there.
+    """
+
+    path: str
+    content: bytes = b""
+    source: Path | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True)
+class Written:
+    """What an export wrote, for its report."""
+
+    counts: Mapping[str, int]
+    facts: Mapping[str, str]
+    issues: tuple[Issue, ...] = ()
