@@ -40,7 +40,7 @@ from tests.stranger import (
     story,
     suspended,
 )  # fmt: skip
-from tests.web_servers import RawServer, gzip_bomb, hangs_up, head, never_ends, says_nothing
+from tests.web_servers import RawServer, closes_connection, gzip_bomb, head, never_answers, streams
 
 ADA = "https://medium.com/@ada"
 ABOUT = "medium.com/@ada/about"
@@ -260,12 +260,12 @@ def _drops() -> Iterator[bytes]:
 
 
 RAW = {
-    "says nothing": (says_nothing, False),
-    "hangs up": (hangs_up, False),
-    "an endless body": (never_ends(head(), lambda: itertools.repeat(b"x" * 65536)), False),
-    "a trickle": (never_ends(head(), _drops), False),
-    "a gzip bomb": (never_ends(head(Content_Encoding="gzip"), lambda: iter([gzip_bomb(32 << 20)])), False),
-    "no certificate that can be trusted": (says_nothing, True),
+    "no answer": (never_answers, False),
+    "a closed connection": (closes_connection, False),
+    "an endless body": (streams(head(), lambda: itertools.repeat(b"x" * 65536)), False),
+    "a trickle": (streams(head(), _drops), False),
+    "a gzip bomb": (streams(head(Content_Encoding="gzip"), lambda: iter([gzip_bomb(32 << 20)])), False),
+    "no certificate that can be trusted": (never_answers, True),
 }  # fmt: skip
 
 

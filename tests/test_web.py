@@ -1,4 +1,4 @@
-"""How `medium_archive.web` behaves towards a host: what it tries again, how long it waits, how few come at once."""
+"""How `medium_archive.web` treats a host: what it repeats, how long it waits, how few connections it opens."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from tests.web_servers import (
     NAME_ON_CERTIFICATE,
     ONCE,
     RawServer,
-    Waits,
+    RecordedSleep,
+    always_responds,
     answer,
+    closes_connection,
     failure,
-    hangs_up,
-    keeps_saying,
-    listen,
-    says,
-    says_nothing,
+    never_answers,
+    read_request,
+    responds,
     web_to,
 )
 
-# --- Trying again ---
+# --- Repeating ---
 
 
 @pytest.mark.parametrize(
@@ -42,25 +42,25 @@ from tests.web_servers import (
         b"",
     ],
 )
-def test_what_may_pass_is_tried_again(first: bytes) -> None:
-    """A fault that comes once costs a wait, no answer."""
-    waits = Waits()
-    with RawServer(says(first), says(answer(b"whole"))) as server, web_to(server, Limits(), waits) as web:
+def test_a_temporary_fault_is_tried_again(first: bytes) -> None:
+    """A fault that comes once costs a wait, not the answer."""
+    waits = RecordedSleep()
+    with RawServer(responds(first), responds(answer(b"whole"))) as server, web_to(server, Limits(), waits) as web:
         assert web.get(f"http://{CDN}/x").body == b"whole"
     assert len(waits) == 1
 
 
-def test_a_server_that_hangs_once_is_asked_again() -> None:
-    """Silence is a time-out, and a time-out may pass."""
+def test_a_time_out_is_tried_again() -> None:
+    """A server that does not answer once may answer the next time."""
     limits = Limits(idle_seconds=1.0)
-    with RawServer(says_nothing, says(answer(b"there"))) as server, web_to(server, limits) as web:
+    with RawServer(never_answers, responds(answer(b"there"))) as server, web_to(server, limits) as web:
         assert web.get(f"http://{CDN}/x").body == b"there"
 
 
-def test_backoff_grows_and_ends() -> None:
-    """Four tries, each wait longer than the last could be but for the jitter, then the reason."""
-    waits = Waits()
-    with RawServer(keeps_saying(answer(b"", 503))) as server, web_to(server, Limits(), waits) as web:
+def test_waits_grow_until_the_attempts_are_used_up() -> None:
+    """Four attempts with growing waits, then the failure with its reason."""
+    waits = RecordedSleep()
+    with RawServer(always_responds(answer(b"", 503))) as server, web_to(server, Limits(), waits) as web:
         failed = failure(web, f"http://{CDN}/x")
     assert (failed.reason, failed.retry_after, len(server.requests)) == ("server-error", 60.0, 4)
     for wait, least in zip(waits, (0.5, 1.0, 2.0), strict=True):
@@ -69,20 +69,20 @@ def test_backoff_grows_and_ends() -> None:
 
 @pytest.mark.parametrize("status", [200, 204, 304, 400, 401, 403, 404, 410, 451])
 def test_a_final_status_is_an_answer(status: int) -> None:
-    """It is asked for once, and given as it is."""
+    """It is asked for once and returned unchanged."""
     body = b"" if status in (204, 304) else b"words"
-    with RawServer(keeps_saying(answer(body, status, X_One="1"))) as server, web_to(server) as web:
+    with RawServer(always_responds(answer(body, status, X_One="1"))) as server, web_to(server) as web:
         given = web.get(f"http://{CDN}/x")
     assert (given.status, given.body, given.headers["x-one"]) == (status, body, "1")
     assert len(server.requests) == 1
 
 
 class Clock:
-    """Time that passes only by sleeping."""
+    """Time that passes only while sleeping."""
 
     def __init__(self) -> None:
         self.now = 1000.0
-        self.waits = Waits()
+        self.waits = RecordedSleep()
 
     def __call__(self) -> float:
         return self.now
@@ -99,7 +99,7 @@ def test_retry_after_is_obeyed(status: int, value: str) -> None:
     clock = Clock()
     later = answer(b"", status, Date="Mon, 01 Jun 2020 10:00:00 GMT", Retry_After=value)
     with (
-        RawServer(says(later, answer(b"there"))) as server,
+        RawServer(responds(later, answer(b"there"))) as server,
         Web(hosts={CDN: server.address}, sleep=clock.sleep, clock=clock) as web,
     ):
         assert web.get(f"http://{CDN}/x").body == b"there"
@@ -109,10 +109,10 @@ def test_retry_after_is_obeyed(status: int, value: str) -> None:
 @pytest.mark.parametrize(
     "value", ["", "soon", "-5", "1.5", "9" * 5000, "Mon, 99 Foo 2020 10:00:07 GMT", "1 Jan 2020 1:1:1 +99999999999999"]
 )
-def test_a_retry_after_that_says_nothing_is_passed_over(value: str) -> None:
-    """Then the backoff decides."""
-    waits = Waits()
-    behaviour = says(answer(b"", 429, Retry_After=value), answer(b"there"))
+def test_an_invalid_retry_after_is_ignored(value: str) -> None:
+    """The usual wait is used instead."""
+    waits = RecordedSleep()
+    behaviour = responds(answer(b"", 429, Retry_After=value), answer(b"there"))
     with RawServer(behaviour) as server, web_to(server, Limits(), waits) as web:
         assert web.get(f"http://{CDN}/x").body == b"there"
     assert [0.5 <= wait <= 1.5 for wait in waits] == [True]
@@ -120,10 +120,10 @@ def test_a_retry_after_that_says_nothing_is_passed_over(value: str) -> None:
 
 @pytest.mark.parametrize(("status", "reason"), [(429, "rate-limited"), (503, "server-error")])
 @pytest.mark.parametrize("value", ["3600", "Mon, 01 Jun 2099 10:00:00 GMT"])
-def test_a_long_retry_after_is_left_for_another_run(status: int, reason: str, value: str) -> None:
-    """Nobody waits an hour, or for a date without a clock beside it; but it is told when."""
-    waits = Waits()
-    behaviour = keeps_saying(answer(b"", status, Retry_After=value))
+def test_a_long_retry_after_is_not_waited_for(status: int, reason: str, value: str) -> None:
+    """The request fails at once, and the failure has the time to wait."""
+    waits = RecordedSleep()
+    behaviour = always_responds(answer(b"", status, Retry_After=value))
     with RawServer(behaviour) as server, web_to(server, Limits(), waits) as web:
         failed = failure(web, f"http://{CDN}/x")
     assert failed.reason == reason
@@ -132,11 +132,11 @@ def test_a_long_retry_after_is_left_for_another_run(status: int, reason: str, va
     assert (len(server.requests), waits) == (1, [])
 
 
-def test_a_host_that_was_asked_too_often_is_left_alone_by_all() -> None:
-    """After one 429 the next request to that host waits as well, and only to that host."""
+def test_after_a_429_all_requests_to_the_host_wait() -> None:
+    """Requests to other hosts do not wait."""
     clock = Clock()
-    slow_down = says(answer(b"", 429, Retry_After="30"), answer(b"first"), answer(b"second"))
-    with RawServer(slow_down) as server, RawServer(keeps_saying(answer(b"other"))) as other:
+    slow_down = responds(answer(b"", 429, Retry_After="30"), answer(b"first"), answer(b"second"))
+    with RawServer(slow_down) as server, RawServer(always_responds(answer(b"other"))) as other:
         moved = {CDN: server.address, "other.example": other.address}
         with Web(hosts=moved, limits=ONCE, sleep=clock.sleep, clock=clock) as web:
             assert failure(web, f"http://{CDN}/1").retry_after == 30.0
@@ -148,11 +148,11 @@ def test_a_host_that_was_asked_too_often_is_left_alone_by_all() -> None:
     assert clock.waits == [30.0]
 
 
-def test_a_host_that_wants_long_to_be_left_alone_is_asked_nothing_more() -> None:
-    """After one 429 with a long Retry-After the others fail without a request, with what is left of the time."""
+def test_after_a_429_with_a_long_pause_the_host_is_not_asked_any_more() -> None:
+    """Later requests fail without being sent, with the rest of the time to wait."""
     clock = Clock()
     with (
-        RawServer(keeps_saying(answer(b"", 429, Retry_After="3600"))) as server,
+        RawServer(always_responds(answer(b"", 429, Retry_After="3600"))) as server,
         Web(hosts={CDN: server.address}, sleep=clock.sleep, clock=clock) as web,
     ):
         failure(web, f"http://{CDN}/1")
@@ -162,15 +162,18 @@ def test_a_host_that_wants_long_to_be_left_alone_is_asked_nothing_more() -> None
     assert len(server.requests) == 1
 
 
-# --- Manners ---
+# --- Requests and connections ---
 
 
-def test_a_host_that_never_answers_is_not_asked_for_ever() -> None:
-    """A host that is gone costs thousands of addresses no time; one that answers meanwhile is asked as before."""
-    gone = [hangs_up] * 5
-    waits = Waits()
+def test_a_host_that_never_answers_is_given_up() -> None:
+    """Thousands of addresses of a dead host cost no time. An answer in between resets the count."""
+    gone = [closes_connection] * 5
+    waits = RecordedSleep()
     limits = Limits(attempts=1, max_failures=3)
-    with RawServer(hangs_up, hangs_up, says(answer(b"there")), *gone) as server, web_to(server, limits, waits) as web:
+    with (
+        RawServer(closes_connection, closes_connection, responds(answer(b"there")), *gone) as server,
+        web_to(server, limits, waits) as web,
+    ):
         seen = [failure(web, f"http://{CDN}/{n}").reason for n in range(2)]
         assert web.get(f"http://{CDN}/2").body == b"there"
         seen += [failure(web, f"http://{CDN}/{n}").reason for n in range(3, 40)]
@@ -180,9 +183,9 @@ def test_a_host_that_never_answers_is_not_asked_for_ever() -> None:
 
 def test_redirects_are_followed() -> None:
     """To another path and to another host; the answer has the last address."""
-    hops = says(answer(b"", 301, Location="/b%20c"), answer(b"moved", 307, Location="//miro.example/d?e"))
+    hops = responds(answer(b"", 301, Location="/b%20c"), answer(b"moved", 307, Location="//miro.example/d?e"))
     with (
-        RawServer(keeps_saying(answer(b"here", Content_Type="image/png"))) as there,
+        RawServer(always_responds(answer(b"here", Content_Type="image/png"))) as there,
         RawServer(hops) as server,
         Web(hosts={CDN: server.address, "miro.example": there.address}) as web,
     ):
@@ -193,14 +196,14 @@ def test_redirects_are_followed() -> None:
 
 
 def test_a_redirect_without_a_target_is_an_answer() -> None:
-    """There is nowhere to go."""
-    with RawServer(says(answer(b"?", 302))) as server, web_to(server) as web:
+    """There is no address to follow."""
+    with RawServer(responds(answer(b"?", 302))) as server, web_to(server) as web:
         assert web.get(f"http://{CDN}/x").status == 302
 
 
-def test_requests_are_named_and_bring_no_cookies() -> None:
-    """Who asks is told; what a server sets is forgotten."""
-    with RawServer(keeps_saying(answer(b"", Set_Cookie="a=b"))) as server, web_to(server) as web:
+def test_requests_name_the_program_and_send_no_cookies() -> None:
+    """User-Agent names the program; a cookie that a server sets is not sent back."""
+    with RawServer(always_responds(answer(b"", Set_Cookie="a=b"))) as server, web_to(server) as web:
         for _ in range(2):
             web.get(f"http://{CDN}/x")
     for request in server.requests:
@@ -210,10 +213,10 @@ def test_requests_are_named_and_bring_no_cookies() -> None:
 
 
 def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A proxy would resolve names itself, and the guard had nothing to look at."""
+    """A proxy resolves names itself, so the guard could not check their addresses."""
     with (
-        RawServer(keeps_saying(answer(b"round about"))) as proxy,
-        RawServer(says(answer(b"straight"))) as server,
+        RawServer(always_responds(answer(b"round about"))) as proxy,
+        RawServer(responds(answer(b"straight"))) as server,
         web_to(server) as web,
     ):
         monkeypatch.setenv("HTTP_PROXY", proxy.address)
@@ -224,47 +227,47 @@ def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.MonkeyPatch
 
 def test_a_connection_serves_many_requests() -> None:
     """One thread needs one connection."""
-    with RawServer(keeps_saying(answer(b"x" * 1000))) as server, web_to(server) as web:
+    with RawServer(always_responds(answer(b"x" * 1000))) as server, web_to(server) as web:
         for _ in range(50):
             web.get(f"http://{CDN}/x")
     assert (server.connections, len(server.requests)) == (1, 50)
 
 
-def test_a_connection_that_was_hung_up_meanwhile_costs_no_try() -> None:
-    """A server may close what is idle at any moment; the request goes out again on a new connection, at once."""
+def test_a_connection_closed_while_idle_costs_no_attempt() -> None:
+    """A server may close an idle connection at any moment; a GET is sent again at once on a new one."""
 
-    def hang_up_on_second(guest: socket.socket, server: RawServer) -> None:
-        says(answer(b"first"))(guest, server)
-        listen(guest, server)
+    def close_before_second(client: socket.socket, server: RawServer) -> None:
+        responds(answer(b"first"))(client, server)
+        read_request(client, server)
 
-    waits = Waits()
-    with RawServer(hang_up_on_second, says(answer(b"second"))) as server, web_to(server, ONCE, waits) as web:
+    waits = RecordedSleep()
+    with RawServer(close_before_second, responds(answer(b"second"))) as server, web_to(server, ONCE, waits) as web:
         assert [web.get(f"http://{CDN}/{n}").body for n in range(2)] == [b"first", b"second"]
     assert (server.connections, waits) == (2, [])
 
 
-def test_what_a_server_says_unasked_is_no_answer() -> None:
-    """Bytes behind the end of an answer don't become the next one: that is asked for on a new connection."""
+def test_bytes_after_an_answer_are_not_taken_for_the_next_answer() -> None:
+    """The next request goes out on a new connection."""
     forged = answer(b"first") + answer(b"forged")
-    with RawServer(says(forged), says(answer(b"second"))) as server, web_to(server) as web:
+    with RawServer(responds(forged), responds(answer(b"second"))) as server, web_to(server) as web:
         assert [web.get(f"http://{CDN}/{n}").body for n in range(2)] == [b"first", b"second"]
     assert server.connections == 2
 
 
-def test_few_connections_to_one_host() -> None:
-    """Eight threads at a limit of two: two requests are under way, never three, and no third connection."""
+def test_the_limit_of_connections_to_a_host_is_kept() -> None:
+    """Eight threads at a limit of two: never more than two requests are under way, on two connections."""
     now, most, lock, both = 0, 0, threading.Lock(), threading.Barrier(2)
 
-    def count(guest: socket.socket, server: RawServer) -> None:
+    def count(client: socket.socket, server: RawServer) -> None:
         nonlocal now, most
-        while listen(guest, server):
+        while read_request(client, server):
             with lock:
                 now += 1
                 most = max(most, now)
             both.wait(20)  # so that two come together each time; a third would show in `most`
             with lock:
                 now -= 1
-            guest.sendall(answer(b"x"))
+            client.sendall(answer(b"x"))
 
     limits = Limits(connections=2, attempts=1)
     with RawServer(count) as server, web_to(server, limits) as web, ThreadPoolExecutor(8) as threads:
@@ -273,12 +276,12 @@ def test_few_connections_to_one_host() -> None:
     assert (most, server.connections) == (2, 2)
 
 
-def test_answers_of_many_threads_are_not_mixed_up() -> None:
-    """Each thread gets the answer to its own request."""
+def test_each_thread_gets_its_own_answer() -> None:
+    """Threads share connections, not answers."""
 
-    def echo(guest: socket.socket, server: RawServer) -> None:
-        while request := listen(guest, server):
-            guest.sendall(answer(request.split(" ", 2)[1].encode()))
+    def echo(client: socket.socket, server: RawServer) -> None:
+        while request := read_request(client, server):
+            client.sendall(answer(request.split(" ", 2)[1].encode()))
 
     with RawServer(echo) as server, web_to(server) as web, ThreadPoolExecutor(8) as threads:
         bodies = list(threads.map(lambda n: web.get(f"http://{CDN}/{n}").body, range(400)))
@@ -287,10 +290,10 @@ def test_answers_of_many_threads_are_not_mixed_up() -> None:
 
 
 def test_idle_connections_are_few_in_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pictures from a hundred hosts don't leave a hundred connections open; none is open in the end."""
+    """Requests to a hundred hosts leave at most 64 connections open, and none after closing."""
     hosts = [f"host{n}.example" for n in range(100)]
     monkeypatch.setattr(guard, "resolve", lambda host, port: ("127.0.0.1",))
-    with RawServer(keeps_saying(answer(b"x"))) as server:
+    with RawServer(always_responds(answer(b"x"))) as server:
         with Web(allow=hosts) as web:
             for host in hosts:
                 web.get(f"http://{host}:{server.port}/")
@@ -302,33 +305,33 @@ def test_idle_connections_are_few_in_all(monkeypatch: pytest.MonkeyPatch) -> Non
 # --- TLS ---
 
 
-def test_a_certificate_nobody_knows_is_refused() -> None:
-    """A self-signed certificate is no proof of who is there; no request is sent."""
-    with RawServer(keeps_saying(answer()), tls=True) as server, Web(allow=["127.0.0.1"]) as web:
+def test_an_untrusted_certificate_is_refused() -> None:
+    """A self-signed certificate proves nothing about the server; no request is sent."""
+    with RawServer(always_responds(answer()), tls=True) as server, Web(allow=["127.0.0.1"]) as web:
         failed = failure(web, server.address)
     assert (failed.reason, failed.retry_after, server.requests) == ("tls", 86_400.0, [])
 
 
-def test_a_server_without_tls_is_no_https() -> None:
-    """What answers https in the clear is refused."""
+def test_https_without_tls_is_refused() -> None:
+    """A server that answers an https address without encryption is refused."""
 
-    def speak(guest: socket.socket, server: RawServer) -> None:
-        guest.recv(1)
-        guest.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-        guest.recv(65536)
+    def answer_in_the_clear(client: socket.socket, server: RawServer) -> None:
+        client.recv(1)
+        client.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        client.recv(65536)
 
-    with RawServer(speak) as server, Web(allow=["127.0.0.1"]) as web:
+    with RawServer(answer_in_the_clear) as server, Web(allow=["127.0.0.1"]) as web:
         assert failure(web, server.address.replace("http", "https")).reason == "tls"
 
 
 def test_the_name_goes_to_tls_and_the_address_to_the_socket(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Connecting to a checked address, the certificate is asked for and checked by the host's name."""
+    """The connection goes to the checked address; the certificate is checked against the host's name."""
     trusted = tmp_path / "trusted.pem"
     trusted.write_text(CERTIFICATE)
     monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
     monkeypatch.setattr(guard, "resolve", lambda host, port: ("127.0.0.1",))
     with (
-        RawServer(keeps_saying(answer(b"safe")), tls=True) as server,
+        RawServer(always_responds(answer(b"safe")), tls=True) as server,
         Web(allow=[NAME_ON_CERTIFICATE, "other.example"]) as web,
     ):
         assert web.get(f"https://{NAME_ON_CERTIFICATE}:{server.port}/").body == b"safe"

@@ -1,4 +1,4 @@
-"""What `medium_archive.web` refuses: addresses that don't lead to the public web, answers that would harm."""
+"""What `medium_archive.web` refuses: addresses outside the public web, and harmful answers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import gzip
 import itertools
 import socket
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 
 import httpcore2
@@ -21,16 +21,16 @@ from tests.web_servers import (
     ONCE,
     Behaviour,
     RawServer,
-    Waits,
+    RecordedSleep,
+    always_responds,
     answer,
+    closes_connection,
     failure,
     gzip_bomb,
-    hangs_up,
     head,
-    keeps_saying,
-    never_ends,
-    says,
-    says_nothing,
+    never_answers,
+    responds,
+    streams,
     web_to,
 )
 
@@ -39,7 +39,7 @@ PUBLIC = "93.184.216.34"
 
 @pytest.fixture
 def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[tuple[str, ...]]]:
-    """What each name resolves to: first, second, … time. A name that isn't in it is asked of the real resolver."""
+    """What each name resolves to, the first time, the second time, … Other names go to the real resolver."""
     known: dict[str, list[tuple[str, ...]]] = {}
     real = guard.resolve
 
@@ -52,8 +52,8 @@ def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[tuple[str, ...]]]:
 
 @pytest.fixture
 def inner() -> Iterator[RawServer]:
-    """A server on a private network, which must never be reached."""
-    with RawServer(keeps_saying(answer(b"secret"))) as server:
+    """A server in a private network, which must not be reached."""
+    with RawServer(always_responds(answer(b"secret"))) as server:
         yield server
 
 
@@ -109,8 +109,8 @@ def inner() -> Iterator[RawServer]:
     ],
 )
 def test_hostile_addresses_are_refused(address: str, reason: str, inner: RawServer) -> None:
-    """Each is refused with its reason, at once and for good, and no connection is made."""
-    waits = Waits()
+    """Each is refused with its reason, at once and permanently, and no connection is made."""
+    waits = RecordedSleep()
     with Web(sleep=waits) as web:
         failed = failure(web, address.format(port=inner.port))
     assert (failed.reason, failed.retry_after) == (reason, None)
@@ -123,40 +123,40 @@ def test_hostile_addresses_are_refused(address: str, reason: str, inner: RawServ
     | st.builds("http://xn--{}/{}".format, *[st.text()] * 2)
 )
 @settings(deadline=None)
-def test_no_address_is_too_strange(address: str) -> None:
-    """Whatever text stands where an address should be, it is refused with a reason when all names lead inside."""
-    with pytest.MonkeyPatch.context() as patch, Web(sleep=Waits()) as web:
+def test_any_text_as_an_address_is_refused_with_a_reason(address: str) -> None:
+    """Also where every name resolves to a private address."""
+    with pytest.MonkeyPatch.context() as patch, Web(sleep=RecordedSleep()) as web:
         patch.setattr(guard, "resolve", lambda host, port: ("127.0.0.1",))
         assert failure(web, address).reason in ("refused-address", "refused-scheme")
 
 
-def test_names_that_idna_left_behind_are_reached(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Names of emoji are in use; those of other alphabets may be allowed as they are written."""
+def test_hosts_with_emoji_and_other_alphabets_are_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+    """IDNA 2008 dropped emoji, but such names are in use. A host may be allowed as it is written."""
     monkeypatch.setattr(guard, "resolve", lambda host, port: ("127.0.0.1",))
-    with RawServer(keeps_saying(answer(b"hi"))) as server, Web(allow=["xn--i-7iq.example", "Bücher.example"]) as web:
+    with RawServer(always_responds(answer(b"hi"))) as server, Web(allow=["xn--i-7iq.example", "Bücher.example"]) as web:
         for host in ("xn--i-7iq.example", "bücher.example", "xn--bcher-kva.example"):
             assert web.get(f"http://{host}:{server.port}/").body == b"hi"
 
 
 @pytest.mark.parametrize("name", ["::1", "[::1]", "nas", "nas.example", "127.0.0.1"])
 def test_hosts_are_allowed_in_any_spelling(name: str) -> None:
-    """Names and addresses, with brackets or without."""
+    """Names and numeric addresses, with brackets or without."""
     Web(allow=[name]).close()
 
 
 @pytest.mark.parametrize(
-    "moved", [{CDN: "ftp://x"}, {CDN: "127.0.0.1:80"}, {CDN: ""}, {"": "http://x"}, {"a b": "http://x"}]
+    "hosts", [{CDN: "ftp://x"}, {CDN: "127.0.0.1:80"}, {CDN: ""}, {"": "http://x"}, {"a b": "http://x"}]
 )
-def test_settings_that_are_no_addresses_are_told(moved: dict[str, str]) -> None:
-    """A mistake is a ValueError at once, no request that goes astray."""
+def test_an_invalid_host_setting_is_an_error_at_once(hosts: dict[str, str]) -> None:
+    """It raises ValueError; no request goes to a wrong place."""
     with pytest.raises(ValueError, match=r"address|http"):
-        Web(hosts=moved)
+        Web(hosts=hosts)
 
 
 @pytest.mark.parametrize(
     "address",
     [
-        "0.0.0.0",  # noqa: S104  # nothing is bound to it here
+        "0.0.0.0",  # noqa: S104  # no socket is bound to it
         "10.0.0.1", "100.127.255.255", "127.255.255.254", "169.254.0.1", "172.31.0.1", "192.168.0.1", "192.0.2.1",
         "198.18.0.1", "198.51.100.1", "203.0.113.1", "224.0.0.251", "239.255.255.250", "240.0.0.1", "255.255.255.255",
         "::", "::1", "::127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::10.0.0.1", "64:ff9b:1::1", "100::1", "2001::1",
@@ -164,24 +164,24 @@ def test_settings_that_are_no_addresses_are_told(moved: dict[str, str]) -> None:
         "ff02::1", "4000::1",
     ],
 )  # fmt: skip
-def test_private_addresses_are_known(address: str) -> None:
-    """One address of each block that is not the public internet's, and IPv4 ones inside IPv6."""
+def test_private_addresses_are_recognised(address: str) -> None:
+    """One address of each block outside the public internet, and IPv4 addresses inside IPv6."""
     assert not guard.is_public(address)
 
 
 @pytest.mark.parametrize(
     "address", ["1.1.1.1", PUBLIC, "2606:4700::1111", "::ffff:1.1.1.1", "64:ff9b::1.1.1.1", "2002:101:101::1"]
 )
-def test_public_addresses_are_known(address: str) -> None:
-    """The guard doesn't refuse what it should let through."""
+def test_public_addresses_are_recognised(address: str) -> None:
+    """The guard lets public addresses through."""
     assert guard.is_public(address)
 
 
 @pytest.mark.parametrize("found", [("127.0.0.1",), ("10.0.0.7",), (PUBLIC, "127.0.0.1"), (PUBLIC, "fd00::1")])
-def test_names_that_lead_inside_are_refused(
+def test_names_that_resolve_to_private_addresses_are_refused(
     found: tuple[str, ...], names: dict[str, list[tuple[str, ...]]], inner: RawServer
 ) -> None:
-    """One private address among those of a name is enough."""
+    """One private address among those of the name is enough."""
     names["evil.example"] = [found]
     with Web() as web:
         assert failure(web, f"http://evil.example:{inner.port}/").reason == "refused-address"
@@ -191,7 +191,7 @@ def test_names_that_lead_inside_are_refused(
 def test_a_name_is_resolved_once(
     names: dict[str, list[tuple[str, ...]]], inner: RawServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The connection goes to the address that was checked, whatever the name leads to a moment later (rebinding)."""
+    """The connection goes to the checked address, wherever the name leads a moment later (DNS rebinding)."""
     names["rebinding.example"] = [(PUBLIC,), ("127.0.0.1",)]
     reached: list[str] = []
 
@@ -208,7 +208,7 @@ def test_a_name_is_resolved_once(
 
 
 def test_a_host_may_be_allowed_by_name(names: dict[str, list[tuple[str, ...]]], inner: RawServer) -> None:
-    """An allowed name may be private; its address under another name still may not."""
+    """An allowed name may be private; its address under another name may not."""
     names["nas.example"] = [("127.0.0.1",)]
     with Web(allow=["NAS.example"]) as web:
         assert web.get(f"http://nas.example:{inner.port}/").body == b"secret"
@@ -216,8 +216,8 @@ def test_a_host_may_be_allowed_by_name(names: dict[str, list[tuple[str, ...]]], 
     assert inner.requests[0].splitlines()[1] == f"Host: nas.example:{inner.port}"
 
 
-def test_only_its_own_requests_go_to_where_a_host_was_moved(inner: RawServer) -> None:
-    """A connection that was opened for a moved host is not lent to an address that leads to the same place."""
+def test_only_requests_for_a_host_reach_its_replacement(inner: RawServer) -> None:
+    """A connection opened for a replaced host is not used for an address that leads to the same place."""
     with web_to(inner) as web:
         assert web.get(f"https://{CDN}/a?b#c").address == f"https://{CDN}/a?b#c"
         assert failure(web, f"http://127.0.0.1:{inner.port}/").reason == "refused-address"
@@ -226,7 +226,7 @@ def test_only_its_own_requests_go_to_where_a_host_was_moved(inner: RawServer) ->
     assert len(inner.requests) == 1
 
 
-def test_a_moved_host_may_have_a_path(inner: RawServer) -> None:
+def test_a_replacement_of_a_host_may_have_a_path(inner: RawServer) -> None:
     """The path of the base address comes before the path asked for."""
     with Web(hosts={CDN: inner.address + "/mirror/"}) as web:
         web.get(f"https://{CDN}/max/800/1*a.png")
@@ -234,7 +234,7 @@ def test_a_moved_host_may_have_a_path(inner: RawServer) -> None:
 
 
 def test_unknown_names_and_closed_ports_are_unreachable(names: dict[str, list[tuple[str, ...]]]) -> None:
-    """Both may be there another time."""
+    """Another run may find them."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     with Web(allow=["127.0.0.1"], limits=ONCE) as web:
@@ -244,16 +244,6 @@ def test_unknown_names_and_closed_ports_are_unreachable(names: dict[str, list[tu
 
 
 # --- Answers ---
-
-
-def redirect(location: str, status: int = 302) -> bytes:
-    return answer(b"", status, Location=location)
-
-
-def ticking() -> Callable[[], float]:
-    """A clock on which every look takes a second."""
-    seconds = itertools.count()
-    return lambda: float(next(seconds))
 
 
 @pytest.mark.parametrize(
@@ -276,21 +266,19 @@ def ticking() -> Callable[[], float]:
 def test_hostile_redirects_are_refused(
     location: str, reason: str, status: int, inner: RawServer, names: dict[str, list[tuple[str, ...]]]
 ) -> None:
-    """Each hop is looked at like the first address; none leads inside, and a loop ends."""
+    """Each redirect is checked like the first address, and a loop ends."""
     names["evil.example"] = [("127.0.0.1",)]
     text = answer(b"", status, Location=location.format(port=inner.port))
-    with RawServer(keeps_saying(text)) as server, web_to(server) as web:
+    with RawServer(always_responds(text)) as server, web_to(server) as web:
         assert failure(web, f"http://{CDN}/x").reason == reason
     assert inner.connections == 0
 
 
-ENDLESS_HEADERS = never_ends(b"HTTP/1.1 200 OK\r\n", lambda: itertools.repeat(b"X: " + b"x" * 1000 + b"\r\n"))
-ENDLESS_HEADER = never_ends(b"HTTP/1.1 200 OK\r\nX: ", lambda: itertools.repeat(b"x" * 1000))
-ENDLESS_BODY = never_ends(head(), lambda: itertools.repeat(bytes(65536)))
-ENDLESS_CHUNKS = never_ends(
-    head(Transfer_Encoding="chunked"), lambda: itertools.repeat(b"64\r\n" + b"x" * 100 + b"\r\n")
-)
-CUT_OFF_HEAD = never_ends(b"HTTP/1.1 200 OK\r\nX: ", lambda: iter([]))
+ENDLESS_HEADERS = streams(b"HTTP/1.1 200 OK\r\n", lambda: itertools.repeat(b"X: " + b"x" * 1000 + b"\r\n"))
+ENDLESS_HEADER = streams(b"HTTP/1.1 200 OK\r\nX: ", lambda: itertools.repeat(b"x" * 1000))
+ENDLESS_BODY = streams(head(), lambda: itertools.repeat(bytes(65536)))
+ENDLESS_CHUNKS = streams(head(Transfer_Encoding="chunked"), lambda: itertools.repeat(b"64\r\n" + b"x" * 100 + b"\r\n"))
+CUT_OFF_HEAD = streams(b"HTTP/1.1 200 OK\r\nX: ", lambda: iter([]))
 
 
 @pytest.mark.parametrize(
@@ -300,23 +288,23 @@ CUT_OFF_HEAD = never_ends(b"HTTP/1.1 200 OK\r\nX: ", lambda: iter([]))
         pytest.param(ENDLESS_CHUNKS, "too-large", id="endless chunks"),
         pytest.param(ENDLESS_HEADERS, "too-large", id="header bomb"),
         pytest.param(ENDLESS_HEADER, "too-large", id="one endless header"),
-        pytest.param(says(answer(b"x", length=10**15)), "too-large", id="a petabyte announced"),
-        pytest.param(says(answer(gzip_bomb(64 * MEGABYTE), Content_Encoding="gzip")), "too-large", id="gzip bomb"),
-        pytest.param(says(answer(b"half", length=8)), "bad-answer", id="cut-off body"),
-        pytest.param(says(head(Transfer_Encoding="chunked") + b"5\r\nhal"), "bad-answer", id="cut-off chunk"),
-        pytest.param(says(answer(b"x", length=-1)), "bad-answer", id="length below zero"),
-        pytest.param(says(head(Content_Length="1" * 5000)), "bad-answer", id="length of 5000 digits"),
-        pytest.param(says(answer(b"not gzip", Content_Encoding="gzip")), "bad-answer", id="not gzip"),
-        pytest.param(says(answer(b"?", Content_Encoding="br")), "bad-answer", id="packed unasked"),
-        pytest.param(says(answer(b"?", Content_Encoding="gzip, gzip")), "bad-answer", id="packed twice"),
-        pytest.param(says(b"SSH-2.0-OpenSSH_9.6\r\n\r\n"), "bad-answer", id="not HTTP"),
-        pytest.param(says(b"\x16\x03\x01\xff" * 100), "bad-answer", id="garbage"),
-        pytest.param(says(b"HTTP/1.1 101 Other\r\nUpgrade: x\r\n\r\n"), "bad-answer", id="another protocol"),
+        pytest.param(responds(answer(b"x", length=10**15)), "too-large", id="a petabyte announced"),
+        pytest.param(responds(answer(gzip_bomb(64 * MEGABYTE), Content_Encoding="gzip")), "too-large", id="gzip bomb"),
+        pytest.param(responds(answer(b"half", length=8)), "bad-answer", id="cut-off body"),
+        pytest.param(responds(head(Transfer_Encoding="chunked") + b"5\r\nhal"), "bad-answer", id="cut-off chunk"),
+        pytest.param(responds(answer(b"x", length=-1)), "bad-answer", id="length below zero"),
+        pytest.param(responds(head(Content_Length="1" * 5000)), "bad-answer", id="length of 5000 digits"),
+        pytest.param(responds(answer(b"not gzip", Content_Encoding="gzip")), "bad-answer", id="not gzip"),
+        pytest.param(responds(answer(b"?", Content_Encoding="br")), "bad-answer", id="compressed as br"),
+        pytest.param(responds(answer(b"?", Content_Encoding="gzip, gzip")), "bad-answer", id="compressed twice"),
+        pytest.param(responds(b"SSH-2.0-OpenSSH_9.6\r\n\r\n"), "bad-answer", id="not HTTP"),
+        pytest.param(responds(b"\x16\x03\x01\xff" * 100), "bad-answer", id="garbage"),
+        pytest.param(responds(b"HTTP/1.1 101 Other\r\nUpgrade: x\r\n\r\n"), "bad-answer", id="another protocol"),
         pytest.param(CUT_OFF_HEAD, "bad-answer", id="cut-off head"),
-        pytest.param(hangs_up, "unreachable", id="hangs up"),
-        pytest.param(says(answer(b"", 500)), "server-error", id="500"),
-        pytest.param(says(answer(b"", 503)), "server-error", id="503"),
-        pytest.param(says(answer(b"", 429)), "rate-limited", id="429"),
+        pytest.param(closes_connection, "unreachable", id="closed connection"),
+        pytest.param(responds(answer(b"", 500)), "server-error", id="500"),
+        pytest.param(responds(answer(b"", 503)), "server-error", id="503"),
+        pytest.param(responds(answer(b"", 429)), "rate-limited", id="429"),
     ],
 )
 def test_hostile_answers_are_refused(behaviour: Behaviour, reason: str) -> None:
@@ -328,17 +316,17 @@ def test_hostile_answers_are_refused(behaviour: Behaviour, reason: str) -> None:
 
 @given(text=st.binary() | st.builds(b"HTTP/1.1 %b".__mod__, st.binary()) | st.builds(head().__add__, st.binary()))
 @settings(deadline=None)
-def test_no_answer_is_too_strange(text: bytes) -> None:
-    """Whatever a server says, it is an answer or a failure with a reason."""
-    with RawServer(says(text)) as server, web_to(server) as web, suppress(RequestFailed):
+def test_any_bytes_as_an_answer_are_handled(text: bytes) -> None:
+    """Whatever bytes a server sends, the result is an answer or a failure with a reason."""
+    with RawServer(responds(text)) as server, web_to(server) as web, suppress(RequestFailed):
         web.get(f"http://{CDN}/x")
 
 
 def test_an_endless_trickle_ends() -> None:
-    """A server that says one more byte each time it is listened to is left when the time is up, and not asked again."""
+    """A server that sends one byte after the other is given up when the time is up, and not asked again."""
     seconds = itertools.count()
-    with RawServer(never_ends(head(), lambda: itertools.repeat(b"x"))) as server:
-        web = Web(hosts={CDN: server.address}, sleep=Waits(), clock=lambda: float(next(seconds)))
+    with RawServer(streams(head(), lambda: itertools.repeat(b"x"))) as server:
+        web = Web(hosts={CDN: server.address}, sleep=RecordedSleep(), clock=lambda: float(next(seconds)))
         with web:
             assert failure(web, f"http://{CDN}/x").reason == "too-slow"
     assert next(seconds) <= 70
@@ -346,18 +334,18 @@ def test_an_endless_trickle_ends() -> None:
 
 
 @pytest.mark.parametrize("limits", [Limits(attempts=1, idle_seconds=0.2), Limits(attempts=1, seconds=0.2)])
-def test_a_server_that_says_nothing_is_left(limits: Limits) -> None:
-    """After the silence that is allowed, or when the whole time is up, whichever comes first."""
-    with RawServer(says_nothing) as server, web_to(server, limits) as web:
+def test_a_server_that_does_not_answer_is_given_up(limits: Limits) -> None:
+    """After `idle_seconds`, or when the whole time is up, whichever comes first."""
+    with RawServer(never_answers) as server, web_to(server, limits) as web:
         assert failure(web, f"http://{CDN}/x").reason == "too-slow"
 
 
-def test_a_bomb_stops_early() -> None:
-    """Of a body that would unpack to 64 MB no more than a few are ever unpacked."""
+def test_a_decompression_bomb_stops_early() -> None:
+    """Of a body that would decompress to 64 MB only a few are decompressed."""
     bomb = answer(gzip_bomb(64 * MEGABYTE), Content_Encoding="gzip")
     tracemalloc.start()
     try:
-        with RawServer(says(bomb)) as server, web_to(server, Limits(attempts=1, max_bytes=MEGABYTE)) as web:
+        with RawServer(responds(bomb)) as server, web_to(server, Limits(attempts=1, max_bytes=MEGABYTE)) as web:
             tracemalloc.reset_peak()
             before, _ = tracemalloc.get_traced_memory()
             assert failure(web, f"http://{CDN}/x").reason == "too-large"
@@ -369,8 +357,8 @@ def test_a_bomb_stops_early() -> None:
 
 @pytest.mark.parametrize("body", [b"", b"x" * MEGABYTE])
 def test_the_limit_itself_is_allowed(body: bytes) -> None:
-    """A body of just as many bytes as may come is taken, packed or not."""
+    """A body of exactly the largest size is accepted, compressed or not."""
     packed = answer(gzip.compress(body), Content_Encoding="gzip")
     limits = Limits(attempts=1, max_bytes=MEGABYTE)
-    with RawServer(says(answer(body), packed)) as server, web_to(server, limits) as web:
+    with RawServer(responds(answer(body), packed)) as server, web_to(server, limits) as web:
         assert [web.get(f"http://{CDN}/{n}").body for n in range(2)] == [body, body]

@@ -1,8 +1,9 @@
-"""Servers on this machine that say whatever bytes a test wants, as no decent HTTP server would, and a web of them."""
+"""Servers on this machine that send any bytes a test wants, valid HTTP or not, and a `Web` that leads to them."""
 
 from __future__ import annotations
 
 import contextlib
+import re
 import socket
 import ssl
 import tempfile
@@ -20,7 +21,7 @@ from medium_archive.web import Limits, RequestFailed, Web
 
 Behaviour = Callable[[socket.socket, "RawServer"], None]
 
-# Of no use to anybody: "pictures.example" belongs to no one (RFC 2606), and only these tests trust who shows it
+# Not a secret: "pictures.example" is a reserved name (RFC 2606), and only these tests trust the certificate
 NAME_ON_CERTIFICATE = "pictures.example"
 CERTIFICATE = """\
 -----BEGIN CERTIFICATE-----
@@ -45,16 +46,19 @@ y9J8TErh4sVPkUUILC12Cx0HJNtiRQnqyw==
 CDN = "cdn.example"
 ONCE = Limits(attempts=1)
 MEGABYTE = 1024 * 1024
-_PATIENCE = 20.0  # seconds, after which a server gives up on a client that hangs
+_TIMEOUT = 20.0  # seconds, after which a server closes the connection of a client that hangs
 
 
 class RawServer:
-    """Each connection gets the next behaviour, the last one all that follow. `requests` are the heads that came."""
+    """Each connection gets the next behaviour, all further ones the last. `requests` are the heads that came, `bodies`
+    the bodies.
+    """
 
     def __init__(self, *behaviours: Behaviour, tls: bool = False) -> None:
         self.requests: list[str] = []
+        self.bodies: list[bytes] = []
         self.connections = 0
-        self.server_names: list[str | None] = []  # asked for by TLS
+        self.server_names: list[str | None] = []  # from the TLS handshake
         self.closing = threading.Event()
         self._behaviours = behaviours
         self._tls = self._context() if tls else None
@@ -71,38 +75,38 @@ class RawServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.closing.set()
-        with contextlib.suppress(OSError):  # accept() wakes up for a last guest
+        with contextlib.suppress(OSError):  # a last connection ends accept()
             socket.create_connection(("127.0.0.1", self.port), timeout=5).close()
         for thread in self._threads:
-            thread.join(_PATIENCE)
+            thread.join(_TIMEOUT)
         self._listener.close()
 
     def wait_until_at_most(self, connections: int) -> None:
-        """Wait until no more connections are open than that. Raises AssertionError if it takes too long."""
-        end = time.monotonic() + _PATIENCE
+        """Wait until at most that many connections are open. Raises AssertionError if it takes too long."""
+        end = time.monotonic() + _TIMEOUT
         while sum(thread.is_alive() for thread in self._threads[1:]) > connections:
             assert time.monotonic() < end, "connections stay open"
             time.sleep(0.01)
 
     def _accept(self) -> None:
         while True:
-            guest, _ = self._listener.accept()
+            client, _ = self._listener.accept()
             if self.closing.is_set():
-                guest.close()
+                client.close()
                 return
             behaviour = self._behaviours[min(self.connections, len(self._behaviours) - 1)]
             self.connections += 1
-            thread = threading.Thread(target=self._serve, args=(guest, behaviour), daemon=True)
+            thread = threading.Thread(target=self._serve, args=(client, behaviour), daemon=True)
             self._threads.append(thread)
             thread.start()
 
-    def _serve(self, guest: socket.socket, behaviour: Behaviour) -> None:
-        guest.settimeout(_PATIENCE)
-        with guest, contextlib.suppress(OSError):  # the client may hang up whenever it has had enough
+    def _serve(self, client: socket.socket, behaviour: Behaviour) -> None:
+        client.settimeout(_TIMEOUT)
+        with client, contextlib.suppress(OSError):  # the client may close at any time
             if self._tls is None:
-                behaviour(guest, self)
+                behaviour(client, self)
                 return
-            with self._tls.wrap_socket(guest, server_side=True) as secured:
+            with self._tls.wrap_socket(client, server_side=True) as secured:
                 behaviour(secured, self)
 
     def _context(self) -> ssl.SSLContext:
@@ -116,7 +120,9 @@ class RawServer:
 
 
 def answer(body: bytes = b"", status: int = 200, length: int | None = None, **headers: str) -> bytes:
-    """The bytes of an answer; `length` is what it claims to be long. Underscores stand for hyphens in header names."""
+    """The bytes of an answer; `length` is its Content-Length, right or wrong. Underscores stand for hyphens in header
+    names.
+    """
     lines = [f"HTTP/1.1 {status} Whatever", f"Content-Length: {len(body) if length is None else length}"]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     return "\r\n".join([*lines, "", ""]).encode() + body
@@ -128,75 +134,80 @@ def head(**headers: str) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode()
 
 
-def listen(guest: socket.socket, server: RawServer) -> str:
-    """The head of the next request; "" if the client has gone."""
+def read_request(client: socket.socket, server: RawServer) -> str:
+    """The head of the next request, whose body is read too; "" if the client closed the connection."""
     received = b""
     while b"\r\n\r\n" not in received:
-        piece = guest.recv(65536)
+        piece = client.recv(65536)
         if not piece:
             return ""
         received += piece
-    request = received.decode("latin-1")
+    head, _, body = received.partition(b"\r\n\r\n")
+    request = head.decode("latin-1") + "\r\n\r\n"
+    length = re.search(r"\r\ncontent-length: (\d+)", request.lower())
+    while length and len(body) < int(length[1]) and (piece := client.recv(65536)):
+        body += piece
     server.requests.append(request)
+    server.bodies.append(body)
     return request
 
 
-def says(*answers: bytes) -> Behaviour:
-    """Answers one request after the other on one connection, then hangs up."""
+def responds(*answers: bytes) -> Behaviour:
+    """Answers one request after the other on one connection, then closes it."""
 
-    def say(guest: socket.socket, server: RawServer) -> None:
+    def respond(client: socket.socket, server: RawServer) -> None:
         for text in answers:
-            if not listen(guest, server):
+            if not read_request(client, server):
                 return
-            guest.sendall(text)
+            client.sendall(text)
 
-    return say
-
-
-def keeps_saying(text: bytes) -> Behaviour:
-    """The same answer to every request, as long as the client stays."""
-
-    def say(guest: socket.socket, server: RawServer) -> None:
-        while listen(guest, server):
-            guest.sendall(text)
-
-    return say
+    return respond
 
 
-def never_ends(start: bytes, pieces: Callable[[], Iterator[bytes]]) -> Behaviour:
-    """A beginning and then pieces, until the client has had enough."""
+def always_responds(text: bytes) -> Behaviour:
+    """Gives the same answer to every request of a connection."""
 
-    def say(guest: socket.socket, server: RawServer) -> None:
-        if listen(guest, server):
-            guest.sendall(start)
+    def respond(client: socket.socket, server: RawServer) -> None:
+        while read_request(client, server):
+            client.sendall(text)
+
+    return respond
+
+
+def streams(start: bytes, pieces: Callable[[], Iterator[bytes]]) -> Behaviour:
+    """Sends a beginning and then pieces, until the client closes the connection."""
+
+    def respond(client: socket.socket, server: RawServer) -> None:
+        if read_request(client, server):
+            client.sendall(start)
             for piece in pieces():
                 if server.closing.is_set():
                     return
-                guest.sendall(piece)
+                client.sendall(piece)
 
-    return say
-
-
-def says_nothing(guest: socket.socket, server: RawServer) -> None:
-    """Takes the request and waits for the client to go."""
-    listen(guest, server)
-    guest.recv(1)
+    return respond
 
 
-def hangs_up(guest: socket.socket, server: RawServer) -> None:
-    """Takes the request and goes."""
-    listen(guest, server)
+def never_answers(client: socket.socket, server: RawServer) -> None:
+    """Reads the request and waits for the client to close."""
+    read_request(client, server)
+    client.recv(1)
+
+
+def closes_connection(client: socket.socket, server: RawServer) -> None:
+    """Reads the request and closes the connection."""
+    read_request(client, server)
 
 
 def gzip_bomb(size: int) -> bytes:
-    """`size` zero bytes, a thousand times smaller."""
+    """`size` zero bytes in a thousandth of the space."""
     packer = zlib.compressobj(9, wbits=31)
     zeros = bytes(1024 * 1024)
     return b"".join(packer.compress(zeros) for _ in range(size // len(zeros))) + packer.flush()
 
 
-class Waits(list[float]):
-    """A `sleep` that only notes how long it should have been."""
+class RecordedSleep(list[float]):
+    """A `sleep` that only notes the seconds."""
 
     def __call__(self, seconds: float) -> None:
         if seconds:
@@ -204,12 +215,12 @@ class Waits(list[float]):
 
 
 def failure(web: Web, address: str) -> RequestFailed:
-    """How fetching the address fails."""
+    """The failure of fetching the address."""
     with pytest.raises(RequestFailed) as caught:
         web.get(address)
     return caught.value
 
 
-def web_to(server: RawServer, limits: Limits = ONCE, waits: Waits | None = None) -> Web:
-    """A web in which `CDN` is the server."""
-    return Web(hosts={CDN: server.address}, limits=limits, sleep=Waits() if waits is None else waits)
+def web_to(server: RawServer, limits: Limits = ONCE, waits: RecordedSleep | None = None) -> Web:
+    """A `Web` in which the host `CDN` is the server."""
+    return Web(hosts={CDN: server.address}, limits=limits, sleep=RecordedSleep() if waits is None else waits)

@@ -229,11 +229,11 @@ class Web:
                 if request.may_be_repeated and connection.was_closed_while_idle(error):
                     continue  # it may be sent again at once (RFC 9112, 9.3.1)
                 failure = connection.failure(error)
-                raise (failure if request.may_be_repeated else AnswerLost(endpoint.host, failure)) from error
+                raise (failure if request.may_be_repeated else AnswerLost(address.host(url), failure)) from error
             except RequestFailed as failure:
                 if request.may_be_repeated:
                     raise
-                raise AnswerLost(endpoint.host, failure) from failure
+                raise AnswerLost(address.host(url), failure) from failure
             finally:
                 self._pool.release(connection)
 

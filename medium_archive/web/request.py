@@ -36,8 +36,8 @@ def redact(text: str, secrets: Iterable[Secret]) -> str:
     spellings: set[str] = set()
     for value in (secret.value for secret in secrets):
         # A value out of a broken environment may hold lone surrogates
-        encoded = b64encode(value.encode("utf-8", "surrogatepass")).decode().rstrip("=")
-        spellings |= {value, json.dumps(value)[1:-1], encoded}
+        encoded = b64encode(value.encode("utf-8", "surrogatepass")).decode()
+        spellings |= {value, json.dumps(value)[1:-1], encoded, encoded.rstrip("=")}
         spellings |= {quote(value, safe, errors="replace") for safe in ("", "/")} | {
             quote_plus(value, errors="replace")
         }
