@@ -1,4 +1,4 @@
-"""Addresses: one spelling for each."""
+"""Addresses in posts: how they are written, their host, and the post that they name."""
 
 from __future__ import annotations
 
@@ -6,32 +6,33 @@ import re
 from collections.abc import Collection
 from urllib.parse import quote, unquote, urlsplit
 
-# What stands in an address as it is. Parentheses and brackets would end a Markdown link, so they are encoded, as
-# Medium does; the rest is what CommonMark renderers leave alone (commonmark.js, pulldown-cmark: `escape_href`).
-_KEPT = "!#$%&*+,-./:;=?@_~'"
-# Medium's ids are hexadecimal, of twelve digits; its exports dropped leading zeros, and the oldest are shorter
+# Characters that are not encoded: those that CommonMark renderers keep (commonmark.js, pulldown-cmark: `escape_href`),
+# without parentheses and brackets, which would end a Markdown link; Medium encodes those too
+_UNENCODED = "!#$%&*+,-./:;=?@_~'"
+# Medium's ids have twelve hexadecimal digits; exports drop leading zeros, and the oldest ids are shorter
 _POST = re.compile(r"(?:.*-)?([0-9a-f]{8,12})", re.DOTALL)
-_ELSEWHERE = re.compile(r"[^/]+-([0-9a-f]{10,12})")
+_ON_OTHER_HOST = re.compile(r"[^/]+-([0-9a-f]{10,12})")
 
 
 def encoded(address: str) -> str:
-    """The address with everything percent-encoded that is no plain character of an address. Encoded ones stay."""
-    return quote(address.strip(), safe=_KEPT)
+    """The address with every character percent-encoded that an address may not contain."""
+    return quote(address.strip(), safe=_UNENCODED)
 
 
 def host(address: str) -> str:
-    """The host without `www.`, lower case; "" where there is none or the address can't be understood."""
+    """The host without `www.`, in lower case; "" where the address has none or is invalid."""
     try:
         name = urlsplit(address).hostname or ""
-    except ValueError:  # "http://www.example.com]" is an address that real posts hold
+    except ValueError:  # real posts contain "http://www.example.com]"
         return ""
     return name.removeprefix("www.")
 
 
 def post_id(address: str, domains: Collection[str] = ()) -> str:
-    """The id that an address of a post names, "" for another address. Medium's forms: `/@user/slug-ID`,
-    `/publication/slug-ID`, `/p/ID`, `/@user/ID`, at medium.com, at its subdomains and at `domains`. On any other host,
-    which may be a publication's, `/slug-ID` alone: what lies deeper there is somebody's copy.
+    """The id in the address of a post, "" for any other address.
+
+    At medium.com, its subdomains and `domains` Medium's forms count: `/@user/slug-ID`, `/publication/slug-ID`, `/p/ID`,
+    `/@user/ID`. On other hosts, which may be a publication's, only `/slug-ID`: a deeper path is often a copy of a post.
     """
     try:
         parts = urlsplit(address.strip())
@@ -44,5 +45,5 @@ def post_id(address: str, domains: Collection[str] = ()) -> str:
     if name == "medium.com" or name.endswith(".medium.com") or name in domains:
         found = (_POST.fullmatch(step) for step in reversed(steps))
         return next((match[1] for match in found if match), "")
-    elsewhere = _ELSEWHERE.fullmatch(steps[0]) if len(steps) == 1 else None
-    return elsewhere[1] if elsewhere else ""
+    found_there = _ON_OTHER_HOST.fullmatch(steps[0]) if len(steps) == 1 else None
+    return found_there[1] if found_there else ""

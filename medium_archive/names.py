@@ -1,35 +1,36 @@
-"""Names of files and folders: readable in every script, the same on every system."""
+"""Names of files and folders: readable in every script, valid on every system."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-# Windows takes no file of these names, with any extension: learn.microsoft.com, "Naming Files, Paths, and Namespaces".
+# Windows refuses these names, with any extension: learn.microsoft.com, "Naming Files, Paths, and Namespaces".
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³")})
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 FOLDER_BYTES = 100
-_NAME_BYTES = 200  # every disk takes 255; room for a suffix and a temporary name
+_NAME_BYTES = 200  # every file system allows 255; the rest is for a suffix or a temporary name
 
 
-def slug(title: str, most_bytes: int) -> str:
-    """Letters, marks and digits of every script, lower case, NFC, the words joined by "-"; at most `most_bytes` in
-    UTF-8, cut between words where it can be. "" for a title that has none.
+def slug(title: str, max_bytes: int) -> str:
+    """The letters, marks and digits of a title, in lower case and NFC, words joined by "-"; "" for a title without any.
+
+    It has at most `max_bytes` in UTF-8, and is cut between words where that keeps enough of it.
     """
     text = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", title).lower())
     text = text.replace("'", "").replace("’", "")
-    kept = "".join(c if unicodedata.category(c)[0] in "LMN" and not _is_unseen(c) else " " for c in text)
-    whole = "-".join(word for word in map(_without_loose_marks, kept.split()) if word)
-    cut = _cut_bytes(whole, most_bytes)
+    kept = "".join(c if unicodedata.category(c)[0] in "LMN" and not _is_modifier(c) else " " for c in text)
+    whole = "-".join(word for word in map(_without_leading_marks, kept.split()) if word)
+    cut = _cut_bytes(whole, max_bytes)
     if len(cut) < len(whole) and whole[len(cut)] != "-":
         head = cut.rpartition("-")[0]
-        # Chinese has no spaces: where a word is most of the title, it is cut between characters
+        # Chinese has no spaces: a word that is most of the title is cut between characters
         cut = head if len(head) > len(cut) // 2 else cut
     return cut.strip("-")
 
 
 def folder_name(title: str, date: str, post_id: str) -> str:
-    """The name of a post's folder: `DATE-SLUG`, at most 100 bytes with room for "-ID"; a draft has no date."""
+    """The name of a post's folder: `DATE-SLUG`, `SLUG` for a draft. With "-ID" added it has at most 100 bytes."""
     prefix = f"{date}-" if date else ""
     room = FOLDER_BYTES - len(prefix) - len(post_id) - 1
     name = prefix + (slug(title, room) or post_id)
@@ -37,12 +38,12 @@ def folder_name(title: str, date: str, post_id: str) -> str:
 
 
 def same_name(name: str) -> str:
-    """Two names with the same value here are one name to a file system that ignores case or composition."""
+    """A key that is equal for names that some file systems take for the same: they ignore case or composition."""
     return unicodedata.normalize("NFC", name).casefold()
 
 
 def file_name(name: str) -> str:
-    """A name that every system takes, as near to `name` as can be: `1*3Afg.png` is `1-3Afg.png`."""
+    """The closest name that every system accepts: `1-3Afg.png` for `1*3Afg.png`."""
     safe = _FORBIDDEN.sub("-", name.encode("utf-8", "replace").decode()).rstrip(". ") or "-"
     if len(safe.encode()) > _NAME_BYTES:
         stem, dot, extension = safe.rpartition(".")
@@ -50,21 +51,21 @@ def file_name(name: str) -> str:
     return f"-{safe}" if safe.split(".")[0].lower() in _RESERVED else safe
 
 
-def _is_unseen(character: str) -> bool:
-    """Variation selectors and enclosing marks: they change an emoji, which is not in a name."""
+def _is_modifier(character: str) -> bool:
+    """Variation selectors and enclosing marks: they change an emoji, and emoji are left out."""
     return "\ufe00" <= character <= "\ufe0f" or unicodedata.category(character) == "Me"
 
 
-def _without_loose_marks(word: str) -> str:
-    """A word without marks that stand before its first letter."""
+def _without_leading_marks(word: str) -> str:
+    """A word without the marks before its first letter."""
     while word and unicodedata.category(word[0])[0] == "M":
         word = word[1:]
     return word
 
 
-def _cut_bytes(text: str, most: int) -> str:
-    cut = text.encode()[:most].decode(errors="ignore")
-    # A mark belongs to the letter before it: never leave a letter without the marks it had
+def _cut_bytes(text: str, max_bytes: int) -> str:
+    cut = text.encode()[:max_bytes].decode(errors="ignore")
+    # A mark belongs to the letter before it: a letter that lost its marks would be another letter
     while cut and len(cut) < len(text) and unicodedata.category(text[len(cut)])[0] == "M":
         cut = cut[:-1]
     return cut

@@ -1,4 +1,4 @@
-"""The server that stands for Medium's picture host does what its tests rely on."""
+"""The stand-in for Medium's picture host works as the tests that use it expect."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def one(kind: str = "png", role: str = "figure") -> Picture:
 
 
 def with_one(**faults: object) -> Cdn:
-    """A server where one picture has that fault."""
+    """A server where one picture has the fault."""
     return Cdn(PICTURES, Faults(**{**dict.fromkeys(Faults.names(), 0), **faults}))  # type: ignore[arg-type]
 
 
@@ -77,7 +77,7 @@ def faulty(cdn: Cdn, fault: str) -> str:
     return f"/{cdn.ids_with(fault)[0]}"
 
 
-def test_pictures_are_real_different_and_the_same_for_a_seed() -> None:
+def test_pictures_are_real_and_different_and_depend_only_on_the_seed() -> None:
     assert make_pictures(200, seed=1) == PICTURES
     assert make_pictures(3, seed=2) != PICTURES[:3]
     assert len({picture.content for picture in PICTURES}) == len({picture.id for picture in PICTURES}) == 200
@@ -89,7 +89,7 @@ def test_pictures_are_real_different_and_the_same_for_a_seed() -> None:
             assert (getattr(image, "n_frames", 1) > 1) == (picture.kind == "animated gif")
 
 
-def test_there_are_all_the_kinds_of_ids_that_exports_have() -> None:
+def test_picture_ids_have_every_form_that_exports_have() -> None:
     ids = [picture.id for picture in PICTURES]
     assert any(id.endswith("@2x.png") for id in ids) and any(id.endswith(".PNG") for id in ids)
     assert any(id.endswith(".") for id in ids) and any("." not in id for id in ids)
@@ -97,7 +97,7 @@ def test_there_are_all_the_kinds_of_ids_that_exports_have() -> None:
     assert {picture.role for picture in PICTURES} == {"figure", "cover", "thumbnail", "photo", "outside"}
 
 
-def test_the_forms_of_a_picture(cdn: Cdn) -> None:
+def test_a_picture_is_served_in_every_size(cdn: Cdn) -> None:
     wide = next(picture for picture in PICTURES if picture.width == 1200)
     for host, form in ((CDN, ""), (MIRO, ""), (MIRO, "v2/"), (CDN, "max/1200/"), (CDN, "max/2560/"), (CDN, "proxy/")):
         assert ask(cdn, host, f"/{form}{wide.id}").body == wide.content, form
@@ -110,24 +110,24 @@ def test_the_forms_of_a_picture(cdn: Cdn) -> None:
     assert cdn.content_at(f"https://{CDN}/max/800/{wide.id}") == ask(cdn, CDN, f"/max/800/{wide.id}").body
 
 
-def test_a_size_makes_an_animation_still(cdn: Cdn) -> None:
+def test_an_animation_in_a_size_is_its_first_frame(cdn: Cdn) -> None:
     picture = one("animated gif")
     for form, frames in (("", 3), ("max/800/", 1), ("freeze/max/800/", 1)):
         with Image.open(BytesIO(ask(cdn, CDN, f"/{form}{picture.id}").body)) as image:
             assert (image.format, getattr(image, "n_frames", 1)) == ("GIF", frames)
 
 
-def test_an_id_may_be_spelled_in_percent(cdn: Cdn) -> None:
+def test_an_id_may_be_percent_encoded(cdn: Cdn) -> None:
     picture = one()
     assert ask(cdn, CDN, "/" + picture.id.replace("*", "%2A")).body == picture.content
 
 
 @pytest.mark.parametrize("agent", ["", " "])
-def test_no_user_agent_is_refused(cdn: Cdn, agent: str) -> None:
+def test_a_request_without_a_user_agent_is_refused(cdn: Cdn, agent: str) -> None:
     assert ask(cdn, CDN, f"/{one().id}", agent).status == 403
 
 
-def test_the_host_is_what_the_header_says(cdn: Cdn) -> None:
+def test_the_host_header_names_the_host(cdn: Cdn) -> None:
     assert ask(cdn, "127.0.0.1", f"/{one().id}").status == 421
     assert ask(cdn, OUTSIDE, f"/{one().id}").status == 404
     outside = one(role="outside")
@@ -135,14 +135,14 @@ def test_the_host_is_what_the_header_says(cdn: Cdn) -> None:
     assert ask(cdn, CDN, f"/{outside.id}").body == outside.content
 
 
-def test_a_copy_that_medium_lost_is_only_outside() -> None:
+def test_a_lost_copy_of_another_hosts_picture_is_only_at_that_host() -> None:
     outside = one(role="outside")
     with Cdn(PICTURES, copies_lost=True) as cdn:
         assert ask(cdn, CDN, f"/{outside.id}").status == 404
         assert ask(cdn, OUTSIDE, urlsplit(outside.outside).path).body == outside.content
 
 
-def test_a_limit_passes() -> None:
+def test_a_429_ends_after_its_time() -> None:
     with with_one(rate_limited=0.005) as cdn:
         path = faulty(cdn, "rate_limited")
         first = ask(cdn, CDN, path)
@@ -152,13 +152,13 @@ def test_a_limit_passes() -> None:
         assert len(cdn.asked_again(429)) == 1 and cdn.asked_meanwhile() == [1]
 
 
-def test_a_server_that_is_away_comes_back() -> None:
+def test_a_503_comes_once() -> None:
     with with_one(unavailable=0.005) as cdn:
         assert [ask(cdn, CDN, faulty(cdn, "unavailable")).status for _ in range(2)] == [503, 200]
 
 
 @pytest.mark.parametrize("always", [False, True])
-def test_a_page_that_says_it_is_a_picture(always: bool) -> None:
+def test_an_error_page_may_have_the_type_of_a_picture(always: bool) -> None:
     with with_one(html=0.005, html_always=always) as cdn:
         path = faulty(cdn, "html")
         first = ask(cdn, CDN, path)
@@ -168,7 +168,7 @@ def test_a_page_that_says_it_is_a_picture(always: bool) -> None:
         assert cdn.gone_ids() == ((path[1:],) if always else ())
 
 
-def test_a_picture_that_is_cut_off() -> None:
+def test_a_picture_may_be_cut_off_once() -> None:
     with with_one(cut_off=0.005) as cdn:
         path = faulty(cdn, "cut_off")
         with pytest.raises(HTTPException):
@@ -176,7 +176,7 @@ def test_a_picture_that_is_cut_off() -> None:
         assert ask(cdn, CDN, path).body == cdn.content_of(path[1:])
 
 
-def test_a_server_that_says_nothing() -> None:
+def test_a_picture_may_never_be_answered_once() -> None:
     with with_one(hanging=0.005) as cdn:
         path = faulty(cdn, "hanging")
         with client(cdn, timeout=0.2) as connection, pytest.raises(TimeoutError):
@@ -184,7 +184,7 @@ def test_a_server_that_says_nothing() -> None:
         assert ask(cdn, CDN, path).body == cdn.content_of(path[1:])
 
 
-def test_a_picture_that_only_its_third_form_gives() -> None:
+def test_a_picture_may_exist_only_in_its_third_size() -> None:
     with with_one(third_form=0.02) as cdn:
         for id in cdn.ids_with("third_form"):
             width = next(picture.width for picture in PICTURES if picture.id == id)
@@ -192,14 +192,14 @@ def test_a_picture_that_only_its_third_form_gives() -> None:
             assert ask(cdn, CDN, f"/max/{width}/{id}").body == cdn.content_of(id)
 
 
-def test_a_picture_that_is_gone() -> None:
+def test_a_picture_may_be_gone() -> None:
     with with_one(gone=0.005) as cdn:
         path = faulty(cdn, "gone")
         assert {ask(cdn, host, form + path).status for host in (CDN, MIRO) for form in ("", "/v2", "/max/800")} == {404}
         assert cdn.gone_ids() == (path[1:],) and cdn.faults_of(path[1:]) == "gone"
 
 
-def test_faults_are_shared_out_by_seed() -> None:
+def test_faults_depend_only_on_the_seed() -> None:
     faults = Faults(at_least=2)
     shared = faults.share_out(PICTURES, seed=1)
     assert shared == faults.share_out(PICTURES, seed=1) != faults.share_out(PICTURES, seed=2)
@@ -208,7 +208,7 @@ def test_faults_are_shared_out_by_seed() -> None:
     assert Faults.none().share_out(PICTURES, seed=1) == {}
 
 
-def test_what_it_counts(cdn: Cdn) -> None:
+def test_requests_and_connections_are_counted(cdn: Cdn) -> None:
     path = f"/{one().id}"
     with client(cdn) as first, client(cdn) as second:
         for connection in (first, second, first):
@@ -221,7 +221,7 @@ def test_what_it_counts(cdn: Cdn) -> None:
     assert [(answer.host, answer.status) for answer in cdn.answers] == [(CDN, 200)] * 3 + [(MIRO, 200)]
 
 
-def test_many_requests_on_one_connection_and_head(cdn: Cdn) -> None:
+def test_one_connection_takes_many_requests_and_head(cdn: Cdn) -> None:
     head = f"HEAD /{one().id} HTTP/1.1\r\nHost: {CDN}\r\nUser-Agent: x\r\n"
     host, port = urlsplit(cdn.address).hostname, urlsplit(cdn.address).port
     with socket.create_connection((str(host), int(port or 0)), timeout=10) as raw:
@@ -231,7 +231,7 @@ def test_many_requests_on_one_connection_and_head(cdn: Cdn) -> None:
     assert received.count(f"Content-Length: {len(one().content)}".encode()) == 2 and len(received) < 1_000
 
 
-def test_the_wayback_machine(cdn: Cdn) -> None:
+def test_the_wayback_machine_has_chosen_pictures(cdn: Cdn) -> None:
     picture = one()
     address = f"https://{CDN}/max/800/{picture.id}"
     cdn.in_wayback = {picture.id}
@@ -249,7 +249,7 @@ def test_the_wayback_machine(cdn: Cdn) -> None:
     assert ask(cdn, WAYBACK, f"/web/{CAPTURED}id_/{other}").status == 404
 
 
-def test_gists(cdn: Cdn) -> None:
+def test_gists_are_served_as_github_serves_them(cdn: Cdn) -> None:
     single, several, long, deleted = GISTS
     answer = json.loads(ask(cdn, GIST_API, f"/gists/{single.id}").body)
     assert answer["owner"]["login"] == "ada" and answer["files"]["main.py"]["content"] == single.files["main.py"][1]
@@ -261,8 +261,8 @@ def test_gists(cdn: Cdn) -> None:
     assert ask(cdn, GIST_API, f"/gists/{deleted.id}").status == 404
 
 
-def test_an_export_shows_every_picture(cdn: Cdn, tmp_path: Path) -> None:
-    """What the import notes of the export is each picture once, some of two posts, with the address each role has."""
+def test_an_import_records_every_picture_once(cdn: Cdn, tmp_path: Path) -> None:
+    """Some with two posts, each with the address of its role."""
     layout = Layout(tmp_path / "archive")
     import_exports.import_exports([export_with(PICTURES, tmp_path / "export.zip", posts=10)], layout)
     lines = records.read_lines(layout.records / "pictures.jsonl") + records.read_lines(

@@ -1,4 +1,4 @@
-"""Names of folders and files: readable in every script, short enough, the same on every system."""
+"""Names of folders and files are readable in every script, short, and valid on every system."""
 
 from __future__ import annotations
 
@@ -29,22 +29,20 @@ ID = "0123456789ab"
         ("…", ""),
     ],
 )
-def test_a_slug_can_be_read_in_every_script(title: str, slug: str) -> None:
-    """Letters, marks and digits stay; everything else parts words."""
+def test_a_slug_is_readable_in_every_script(title: str, slug: str) -> None:
+    """Letters, marks and digits stay; everything else separates words."""
     assert names.slug(title, 100) == slug
 
 
 def test_a_long_title_is_cut_between_words() -> None:
-    """No word is cut in two where the script has spaces; Chinese is cut between characters."""
+    """Where the script has spaces; Chinese is cut between characters."""
     assert names.slug("one two three four", 12) == "one-two"
     assert names.slug("一二三四五六", 10) == "一二三"
 
 
 @given(st.text(max_size=300))
-def test_every_title_gives_a_name_that_every_system_takes(title: str) -> None:
-    """At most 100 bytes with room for the id, none of Windows' forbidden characters or device names, no dot at the
-    end.
-    """
+def test_every_title_gives_a_valid_folder_name(title: str) -> None:
+    """At most 100 bytes, also with the id; no character or device name that Windows refuses, no dot at the end."""
     name = names.folder_name(title, "2020-03-01", ID)
     draft = names.folder_name(title, "", ID)
     for each in (name, draft):
@@ -55,14 +53,14 @@ def test_every_title_gives_a_name_that_every_system_takes(title: str) -> None:
         assert all(c.isprintable() for c in each)
 
 
-def test_a_draft_called_like_a_device_gets_its_id() -> None:
-    """`drafts/con` can't be made on Windows."""
+def test_a_draft_with_the_name_of_a_device_gets_its_id() -> None:
+    """Windows can't make a folder `drafts/con`."""
     assert names.folder_name("CON", "", ID) == f"con-{ID}"
     assert names.folder_name("CON", "2020-03-01", ID) == "2020-03-01-con"
 
 
-def test_names_that_differ_by_case_or_composition_alone_are_one() -> None:
-    """macOS and Windows would write one into the other."""
+def test_names_that_differ_only_in_case_or_composition_are_the_same() -> None:
+    """macOS and Windows would write both into one file."""
     assert names.same_name("Caf\u00e9") == names.same_name("cafe\u0301")
 
 
@@ -70,6 +68,6 @@ def test_names_that_differ_by_case_or_composition_alone_are_one() -> None:
     ("given_name", "safe"),
     [("1*3Afg.png", "1-3Afg.png"), ("0*x.", "0-x"), ("aux.html", "-aux.html"), ('a<b>:"c"', "a-b---c-"), ("...", "-")],
 )
-def test_a_file_name_is_as_near_as_can_be(given_name: str, safe: str) -> None:
-    """What Windows forbids becomes a dash."""
+def test_a_file_name_changes_only_where_it_must(given_name: str, safe: str) -> None:
+    """Characters that Windows refuses become dashes."""
     assert names.file_name(given_name) == safe
