@@ -1,4 +1,4 @@
-"""What a command has to say: a `Report` of counts and `Issue`s. Warnings are values; the command line prints them."""
+"""The result of a command: a `Report` with its `Issue`s. Warnings are values; the command line prints them."""
 
 from __future__ import annotations
 
@@ -26,8 +26,12 @@ class Issue:
 
 @dataclass(frozen=True)
 class Report:
-    """The result of one command. `counts` and `facts` keep the order in which they should be read. `code` is the exit
-    code of a command whose answer is one; `own_code` the one where an error among the issues has one of its own.
+    """The result of one command, in the order in which it should be read.
+
+    The keys of `counts` and `facts` are snake_case identifiers, and never data: docs/commands.md lists them,
+    `cli/labels.py` has what people read. `rows` are pairs of label and value whose label is data, as an address or a
+    day. `details` are further keys of the JSON. `code` is the exit code of a command that answers with one, 0 for
+    none; `own_code` replaces the exit code 1 that errors among the issues make.
     """
 
     command: str
@@ -35,6 +39,7 @@ class Report:
     facts: Mapping[str, str] = field(default_factory=dict)
     issues: tuple[Issue, ...] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
+    rows: tuple[tuple[str, str], ...] = ()
     own_code: int = 0
     code: int = 0
 
@@ -51,13 +56,19 @@ class Report:
             "exit_code": self.exit_code,
             "counts": dict(self.counts),
             "facts": dict(self.facts),
+            "rows": [{"label": label, "value": value} for label, value in self.rows],
             "issues": [{"where": i.where, "code": i.code, "level": i.level, "message": i.message} for i in self.issues],
             **self.details,
         }
 
 
+def quantity(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: "1 day", "2,000 days". `many` is the plural where it is not `one` with an s."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
 class Progress(Protocol):
-    """Shows how far a long loop has come: `for post in progress("Reading posts", posts): …`."""
+    """Shows how far a long loop is: `for post in progress("Reading posts", posts): …`."""
 
     def __call__(self, label: str, items: Iterable[T], total: int | None = None) -> Iterator[T]: ...
 

@@ -270,15 +270,15 @@ STRAYS = [
     ),
     ("a bare paragraph", "<p>One <b>two</b> three</p>", "One **two** three", " three", "prose"),
     ("a heading that is no graf", "<h5>One</h5>", "### One", "### One", "headings"),
-    ("paragraphs of an item", f"<ul>{graf('li', '<p>one</p><p>two</p>')}</ul>", "- one\n- two", "- two", "list items"),
+    ("paragraphs of an item", f"<ul>{graf('li', '<p>one</p><p>two</p>')}</ul>", "- one\n- two", "- two", "list_items"),
     (
         "code in an item",
         f"<ul>{graf('li', 'one<pre>a<br>b</pre>')}</ul>",
         "- one\n\n```\na\nb\n```",
         "a\n",
-        "code lines",
+        "code_lines",
     ),
-    ("code in a quote", graf("blockquote", "one<pre>a<br>b</pre>"), "> one\n\n```\na\nb\n```", "a\n", "code lines"),
+    ("code in a quote", graf("blockquote", "one<pre>a<br>b</pre>"), "> one\n\n```\na\nb\n```", "a\n", "code_lines"),
     (
         "two backgrounds",
         BACKGROUND + BACKGROUND.replace("*a", "*b"),

@@ -132,7 +132,7 @@ def test_an_old_export_is_said_as_such(layout: Layout, exported: str, said: str,
     line = {"sha256": "0" * 64, "file": "exports/x.zip", **({"exported": exported} if exported else {})}
     write(layout.root, "records/imports.jsonl", json.dumps(line) + "\n")
     report = remind.remind(layout, START)
-    assert report.facts["newest export"] == said
+    assert report.facts["newest_export"] == said
     assert [issue.code for issue in report.issues] == ["export-old"] * issues
     assert "https://medium.com/me/export" in str(report.details["text"])
-    assert "newest export" in status(layout).facts
+    assert "newest_export" in status(layout).facts

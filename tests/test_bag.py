@@ -114,9 +114,9 @@ def test_the_same_archive_gives_the_same_bag(own_example: Layout, tmp_path: Path
 
 def test_private_things_can_stay_at_home(own_example: Layout, tmp_path: Path) -> None:
     """With them the report says so; without them none is there, and the rest is whole."""
-    assert "e-mail" in export(own_example, bagit, tmp_path / "all").facts["private"]
+    assert "e-mail" in export(own_example, bagit, tmp_path / "all").facts["privacy"]
     report = export(own_example, bagit, tmp_path / "some", bagit.Settings(without_private=True))
-    assert "private" not in report.facts
+    assert "privacy" not in report.facts
     kept = {path.name for path in (tmp_path / "some" / "data").iterdir()}
     assert not kept & {"exports", "private", "drafts", "site", ".cache", ".lock"}
     Bag(str(tmp_path / "some")).validate()

@@ -235,8 +235,8 @@ def test_the_report_counts_what_is_there(archive: Layout) -> None:
     """Pages, posts, responses, pictures here and missing, and where the site begins."""
     report = build(archive)
     assert dict(report.counts) == {
-        "pages": 14, "old addresses": 6, "posts": 3, "responses": 1, "drafts": 0,
-        "pictures here": 3, "pictures missing": 1,
+        "pages": 14, "old_addresses": 6, "posts": 3, "responses": 1, "drafts": 0,
+        "pictures_here": 3, "pictures_missing": 1,
     }  # fmt: skip
     assert report.facts["site"] == (archive.site / "index.html").as_uri()
 

@@ -28,11 +28,11 @@ def test_a_whole_post_lacks_nothing_and_is_counted() -> None:
     assert ledger.missing == ()
     assert ledger.added == ()
     assert {kind: count.wanted for kind, count in ledger.counts.items()} == {
-        "title": 10, "short title": 10, "summary": 15, "date": 1, "address": 1,
-        "prose": 79, "headings": 21, "list items": 21, "quotes": 23, "captions": 24,
-        "strong": 4, "emphasis": 5, "inline code": 7, "links": 2, "line breaks": 1,
-        "heading levels": 2, "list kinds": 4, "pull quotes": 1, "section breaks": 1,
-        "code lines": 3, "code languages": 1, "pictures": 1, "picture descriptions": 1, "embeds": 1, "cards": 1,
+        "title": 10, "short_title": 10, "summary": 15, "date": 1, "address": 1,
+        "prose": 79, "headings": 21, "list_items": 21, "quotes": 23, "captions": 24,
+        "strong": 4, "emphasis": 5, "inline_code": 7, "links": 2, "line_breaks": 1,
+        "heading_levels": 2, "list_kinds": 4, "pull_quotes": 1, "section_breaks": 1,
+        "code_lines": 3, "code_languages": 1, "pictures": 1, "picture_descriptions": 1, "embeds": 1, "cards": 1,
         "order": 19,
     }  # fmt: skip
     assert all(count.found == count.wanted for count in ledger.counts.values())
@@ -46,33 +46,33 @@ FAULTS = [
     ("a word", "not yeast", "yeast", "prose", "not"),
     ("a letter", "begins", "begin", "prose", "begins"),
     ("a caption", "\n_A film of it_", "", "captions", "A film of it"),
-    ("a code line", "    heat(loaf)\n", "", "code lines", "heat(loaf)"),
-    ("an indent", "    heat(loaf)", "   heat(loaf)", "code lines", "heat(loaf)"),
-    ("a blank line in code", "(loaf)\n\n", "(loaf)\n", "code lines", "return loaf"),
+    ("a code line", "    heat(loaf)\n", "", "code_lines", "heat(loaf)"),
+    ("an indent", "    heat(loaf)", "   heat(loaf)", "code_lines", "heat(loaf)"),
+    ("a blank line in code", "(loaf)\n\n", "(loaf)\n", "code_lines", "return loaf"),
     ("a link's target", "flour%20mill", "flour", "links", "flour mill"),
     ("a link", "[flour](https://example.org/flour%20mill)", "flour", "links", "flour mill"),
     ("a link in a caption", "[Ben](https://example.org/ben)", "Ben", "links", "example.org/ben"),
-    ("a language", "```python", "```", "code languages", "python"),
-    ("another language", "```python", "```ruby", "code languages", "python"),
+    ("a language", "```python", "```", "code_languages", "python"),
+    ("another language", "```python", "```ruby", "code_languages", "python"),
     ("an embed", "<https://www.youtube.com/watch?v=mOkA_Y_Bctk>\n", "", "embeds", "mOkA_Y_Bctk"),
     ("another embed", "mOkA_Y_Bctk", "mOkA_Y_Bctx", "embeds", "mOkA_Y_Bctk"),
     ("bold on a word", "**good**", "good", "strong", "good"),
     ("emphasis on a word", "*isn’t*", "isn’t", "emphasis", "isn’t"),
-    ("code in a line", "`water()`", "water()", "inline code", "water()"),
-    ("a list item", "- warm water\n", "", "list items", "warm water"),
-    ("a list's kind", "1. mix\n2. wait", "- mix\n- wait", "list kinds", "mix"),
+    ("code in a line", "`water()`", "water()", "inline_code", "water()"),
+    ("a list item", "- warm water\n", "", "list_items", "warm water"),
+    ("a list's kind", "1. mix\n2. wait", "- mix\n- wait", "list_kinds", "mix"),
     ("a picture", "![Two loaves](1-3Afg.png)\n", "", "pictures", "1*3Afg.png"),
     ("another picture", "1-3Afg.png", "1-3Afx.png", "pictures", "1*3Afg.png"),
-    ("a picture's description", "![Two loaves]", "![]", "picture descriptions", "Two loaves"),
+    ("a picture's description", "![Two loaves]", "![]", "picture_descriptions", "Two loaves"),
     ("a heading", "## What you need\n\n", "", "headings", "What you need"),
-    ("a heading's level", "## What", "### What", "heading levels", "What you need"),
+    ("a heading's level", "## What", "### What", "heading_levels", "What you need"),
     ("a heading that is text now", "## What you need", "What you need", "headings", "What you need"),
     ("a card", '[All about salt](https://example.com/salt "From the sea to the table")', "", "cards", "salt"),
     ("a card's description", "From the sea to the table", "From the sea", "cards", "to the table"),
     ("a card's address", "example.com/salt", "example.com/pepper", "cards", "example.com/salt"),
-    ("a section break", "---\n\n### As", "### As", "section breaks", "break"),
-    ("a line break", "made.\\\n", "made.\n", "line breaks", "made."),
-    ("a pull quote", "<!-- pull quote -->\n", "", "pull quotes", "Bread is time."),
+    ("a section break", "---\n\n### As", "### As", "section_breaks", "break"),
+    ("a line break", "made.\\\n", "made.\n", "line_breaks", "made."),
+    ("a pull quote", "<!-- pull quote -->\n", "", "pull_quotes", "Bread is time."),
     ("a quote", "> Said a baker.\n\n", "", "quotes", "Said a baker."),
     ("the title", "title: Bread & Salt", "title: Bread", "title", "& Salt"),
     ("the summary", "description: How a loaf is made.\n", "", "summary", "How a loaf is made."),
@@ -94,16 +94,16 @@ def test_a_fault_planted_in_the_text_is_found(old: str, new: str, kind: str, wor
 PAGE_FAULTS = [
     ("a word", "not yeast", "yeast", "prose"),
     ("a caption", "<figcaption>A film of it</figcaption>", "", "captions"),
-    ("a code line", "    heat(loaf)\n", "", "code lines"),
-    ("a language", ' class="language-python"', "", "code languages"),
+    ("a code line", "    heat(loaf)\n", "", "code_lines"),
+    ("a language", ' class="language-python"', "", "code_languages"),
     ("a link's target", "flour mill", "mill", "links"),
     ("bold", "<strong>good</strong>", "good", "strong"),
-    ("a list item", "<li>warm water</li>", "", "list items"),
+    ("a list item", "<li>warm water</li>", "", "list_items"),
     ("a missing picture's address", f'<a class="address" href="{IMAGE}/1*3Afg.png">', "<a>", "pictures"),
     ("an embed", 'href="https://www.youtube.com/watch?v=mOkA_Y_Bctk"', 'href="#"', "embeds"),
     ("a card's description", '<span class="description">From the sea to the table</span>', "", "cards"),
     ("a heading", '<h3 id="as">As a program</h3>', "", "headings"),
-    ("a section break", "<hr>", "", "section breaks"),
+    ("a section break", "<hr>", "", "section_breaks"),
     ("the title", 'p-name">Bread &amp; Salt', 'p-name">Bread', "title"),
 ]
 
@@ -183,7 +183,7 @@ def test_code_that_a_blank_line_had_split_may_be_one_block() -> None:
     assert not small(split, text="```\na {\n  b\n```\n\n```\n  c\n}\n```").missing
     assert not small(split, text="```\na {\n  b\n  c\n}\n```").missing
     blank = graf("pre", "a {<br><br>  b<br>}")
-    assert kinds(small(blank, text="```\na {\n  b\n}\n```")) == {"code lines"}
+    assert kinds(small(blank, text="```\na {\n  b\n}\n```")) == {"code_lines"}
 
 
 def test_a_row_shows_its_caption_under_all_of_its_pictures() -> None:
@@ -231,7 +231,7 @@ def test_an_embed_may_have_the_address_of_its_page(frame: str, page: str) -> Non
         (
             graf("pre", "<span>ls -l</span>", "pre", 'data-code-block-mode="1" data-code-block-lang="lua"'),
             "```\nls -l\n```",
-            "code languages",
+            "code_languages",
             "guessed",
         ),
     ],
@@ -338,7 +338,7 @@ def test_what_is_no_loss(html: str, markdown: str) -> None:
 def test_a_list_in_an_item_takes_that_list_s_kind() -> None:
     html = f"<ul>{graf('li', 'one<ol><li>two</li></ol>')}</ul>"
     (miss,) = small(html, text="- one\n- two").missing
-    assert (miss.kind, miss.reason[:21]) == ("list kinds", "Items of a list withi")
+    assert (miss.kind, miss.reason[:21]) == ("list_kinds", "Items of a list withi")
 
 
 def test_a_title_is_one_line() -> None:
@@ -346,7 +346,7 @@ def test_a_title_is_one_line() -> None:
     facts = "date: 2019-01-09T06:16:00.766Z\nmedium:\n  url: https://medium.com/@ada/bread-salt-5c8d3a\n"
     for marked in ("", "title_markdown: 'One two #'\n"):
         (miss,) = check(page, f"---\ntitle: 'One two #'\n{marked}{facts}---\n\nText.\n").missing
-        assert (miss.kind, miss.reason[:20]) == ("line breaks", "A title is one line:")
+        assert (miss.kind, miss.reason[:20]) == ("line_breaks", "A title is one line:")
 
 
 def test_a_small_heading_may_have_become_the_subtitle() -> None:

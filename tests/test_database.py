@@ -147,7 +147,7 @@ def test_the_file_is_the_same_twice(layout: Layout) -> None:
     report = export(layout, sqlite)
     assert (layout.private / "medium.sqlite").read_bytes() != before
     assert report.counts["posts"] == 7
-    assert "addresses" in report.facts["keep it to yourself"]
+    assert "addresses" in report.facts["privacy"]
 
 
 @pytest.mark.parametrize("name", ["site/medium.sqlite", "medium.sqlite", "posts/x.sqlite", "records/x", "private/../x"])
@@ -222,7 +222,7 @@ def test_the_command_says_that_the_file_is_private(layout: Layout, tmp_path: Pat
     call = ["export", "sqlite", "--archive", str(layout.root)]
     result = CliRunner().invoke(app, call)
     assert result.exit_code == 0
-    assert "keep it to yourself" in result.output
+    assert "private: it holds" in result.output
     assert str(layout.private / "medium.sqlite") in result.output
     (tmp_path / "letter").write_text("Dear Ada")
     assert CliRunner().invoke(app, [*call, str(tmp_path / "letter")]).exit_code == PlaceRefused.exit_code

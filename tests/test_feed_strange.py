@@ -42,7 +42,7 @@ def test_a_feed_that_breaks_off_is_no_feed(layout: Layout, medium: Stranger, kep
     assert (report.exit_code, codes(report)[0]) == (40, "feed-unreachable")
     assert "breaks off" in report.issues[0].message
     assert texts(layout) == before
-    assert sync_(layout, medium, whole).counts["new posts"] == 6
+    assert sync_(layout, medium, whole).counts["new_posts"] == 6
     assert damage(layout) == []
 
 
@@ -64,7 +64,7 @@ def test_a_title_may_hold_the_marks_that_divide_a_feed(layout: Layout, medium: S
 def test_what_xml_forbids_costs_no_post(layout: Layout, medium: Stranger) -> None:
     """Posts hold control characters now and then; the feed as it came is kept with them."""
     content = feed(ALL[2:4]).replace(b"The <em>end</em> of 2", b"The \x1b<em>end</em>\x08 of 2")
-    assert sync_(layout, medium, content).counts["new posts"] == 2
+    assert sync_(layout, medium, content).counts["new_posts"] == 2
     assert "The *end* of 2." in texts(layout)[ALL[2].id]
     assert b"\x1b" in (layout.root / f"original/feed/{ALL[2].id}.xml").read_bytes()
     assert damage(layout) == []
@@ -90,8 +90,8 @@ def test_two_feeds_may_hold_the_same_posts(layout: Layout, medium: Stranger) -> 
         before = snapshot(layout.root)
         medium.answers["medium.com/feed/looms"] = Reply(200, feed([*ALL[2:8], theirs], "Looms"))
         report = sync_(layout, medium, feed(ALL[2:8]))
-        assert report.counts["by others"] == 1
-        assert report.counts["new posts"] == (6 if number == 0 else 0)
+        assert report.counts["by_others"] == 1
+        assert report.counts["new_posts"] == (6 if number == 0 else 0)
     assert snapshot(layout.root) == before
     assert damage(layout) == []
 

@@ -66,10 +66,10 @@ def test_a_host_that_refuses_everything_is_soon_left_alone(instead: Reply, words
         report = run(archive.layout)
         problems = [line["problem"] for line in archive.lines.values() if line.get("problem") and line.get("id")]
         assert problems and all(words in problem for problem in problems)
-        assert len(problems) < 60 and report.counts["not tried"] > 60
+        assert len(problems) < 60 and report.counts["pictures_not_tried"] > 60
         assert "hosts-refuse" in codes(report)
         cdn.away = ()
-        assert run(archive.layout, again=True).counts["here"] == len(archive.lines)
+        assert run(archive.layout, again=True).counts["pictures_here"] == len(archive.lines)
 
 
 def test_what_was_refused_does_not_keep_the_rest_away(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_one_of_the_hosts_is_gone(hosts: tuple[str, ...], tmp_path: Path) -> Non
         archive = fetching(cdn, tmp_path)
         moved_away(archive, *hosts)
         report = run(archive.layout)
-        assert report.counts["here"] == len(archive.lines)
+        assert report.counts["pictures_here"] == len(archive.lines)
         for line in archive.lines.values():
             if line["role"] != "card":
                 assert (archive.layout.root / line["files"][0]).read_bytes() == cdn.content_of(line["id"])
@@ -122,9 +122,9 @@ def test_the_wayback_machine_after_a_run_without(tmp_path: Path) -> None:
     """What was gone a moment ago isn't due for weeks; who names the Wayback Machine wants it asked now."""
     with Cdn(PICTURES, Faults(0, 0, 0, 0, 0, 0, 0.05)) as cdn:
         archive = fetching(cdn, tmp_path)
-        assert run(archive.layout).counts["missing"] == len(cdn.gone_ids())
+        assert run(archive.layout).counts["pictures_missing"] == len(cdn.gone_ids())
         cdn.in_wayback = set(cdn.gone_ids())
-        assert run(archive.layout, wayback=True).counts["missing"] == 0
+        assert run(archive.layout, wayback=True).counts["pictures_missing"] == 0
 
 
 def test_the_wayback_machine_when_the_hosts_are_gone(tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_the_wayback_machine_when_the_hosts_are_gone(tmp_path: Path) -> None:
         archive = fetching(cdn, tmp_path)
         moved_away(archive, CDN, MIRO)
         report = run(archive.layout, wayback=True)
-        assert report.counts["here"] == len(archive.lines) - 1
+        assert report.counts["pictures_here"] == len(archive.lines) - 1
         (problem,) = (line["problem"] for line in archive.lines.values() if line.get("problem"))
         assert "Wayback Machine has no copy" in problem
 

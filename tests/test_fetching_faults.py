@@ -127,8 +127,12 @@ def test_what_is_here_has_neither_problem_nor_retry(worst: Fetching) -> None:
 def test_the_report_counts_them(worst: Fetching) -> None:
     gone = len(worst.cdn.gone_ids())
     counts = worst.reports[-1].counts
-    assert (counts["here"], counts["missing"], counts["not tried"]) == (len(worst.lines) - gone, gone, 0)
-    assert sum(report.counts["fetched"] for report in worst.reports) == len(worst.lines) - gone
+    assert (counts["pictures_here"], counts["pictures_missing"], counts["pictures_not_tried"]) == (
+        len(worst.lines) - gone,
+        gone,
+        0,
+    )
+    assert sum(report.counts["pictures_fetched"] for report in worst.reports) == len(worst.lines) - gone
 
 
 def test_each_fault_was_met(worst: Fetching) -> None:
@@ -198,7 +202,7 @@ def test_what_is_gone_is_not_tried_again_before_its_time(tmp_path: Path) -> None
         archive = fetching(cdn, tmp_path)
         archive.run()
         before, asked = archive.lines, len(cdn.answers)
-        assert archive.run().counts["fetched"] == 0
+        assert archive.run().counts["pictures_fetched"] == 0
         assert len(cdn.answers) == asked and archive.lines == before
 
 
@@ -206,7 +210,7 @@ def test_a_dry_run_asks_nobody(tmp_path: Path) -> None:
     with Cdn(PICTURES) as cdn:
         archive = fetching(cdn, tmp_path)
         before = archive.lines
-        assert archive.run(dry_run=True).counts["to fetch"] == len(before)
+        assert archive.run(dry_run=True).counts["pictures_to_fetch"] == len(before)
         assert not cdn.answers and archive.lines == before
 
 
@@ -225,9 +229,13 @@ def test_a_limit_ends_the_run_and_the_next_goes_on(tmp_path: Path, limit: dict[s
     with Cdn(PICTURES) as cdn:
         archive = fetching(cdn, tmp_path)
         first = archive.run(**limit)
-        assert 0 < first.counts["not tried"] < len(PICTURES) + 1
+        assert 0 < first.counts["pictures_not_tried"] < len(PICTURES) + 1
         second = archive.run()
-        assert first.counts["fetched"] + second.counts["fetched"] == second.counts["here"] == len(archive.lines)
+        assert (
+            first.counts["pictures_fetched"] + second.counts["pictures_fetched"]
+            == second.counts["pictures_here"]
+            == len(archive.lines)
+        )
         assert set(cdn.asked.values()) == {1}
 
 

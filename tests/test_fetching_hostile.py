@@ -87,7 +87,7 @@ def problems(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         before = set(layout.root.rglob("*"))
         report = fetch_pictures(layout, sleep=lambda _: None)
         files = {file.suffix for file in set(layout.root.rglob("*")) - before if file.parent.name == Path(_SEEN).name}
-        assert files == {".png"} and report.counts["fetched"] == 2  # the good ones, and nothing of the others
+        assert files == {".png"} and report.counts["pictures_fetched"] == 2  # the good ones, and nothing of the others
         assert len(cdn.answers) == len([answer for answer in cdn.answers if answer.host == OUTSIDE])
         text = (layout.root / _SEEN / "index.md").read_text("utf-8")
         assert "Before." in text and "After." in text

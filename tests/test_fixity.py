@@ -24,13 +24,13 @@ def test_an_original_that_changed_proves_nothing(own_example: Layout) -> None:
     original = first_original(own_example)
     file = own_example.root / original
     page = file.read_bytes()
-    posts = verify(own_example).counts["posts checked"]
+    posts = verify(own_example).counts["posts_checked"]
     for damaged in (b"", page[:-100], page + b"<p>more</p>", page.replace(b"</p>", b"</q>", 1)):
         file.write_bytes(damaged)
         assert codes(own_example) == [("original-changed", "error", original)]
         report = verify(own_example)
         assert report.exit_code == 1
-        assert report.counts["posts checked"] == posts - 1
+        assert report.counts["posts_checked"] == posts - 1
         assert [issue.code for issue in report.issues if issue.level == "error"] == ["original-changed"]
 
 
@@ -57,8 +57,8 @@ def test_a_catalog_that_is_gone_is_missed(own_example: Layout) -> None:
 
 def test_a_post_that_a_person_moved_is_still_checked(own_example: Layout) -> None:
     entry = min((e for e in catalog.read(own_example).values() if e.path.startswith("posts/")), key=lambda e: e.path)
-    posts = verify(own_example).counts["posts checked"]
+    posts = verify(own_example).counts["posts_checked"]
     (own_example.root / entry.path).rename(own_example.posts / "another-name")
     report = verify(own_example)
-    assert report.counts["posts checked"] == posts
+    assert report.counts["posts_checked"] == posts
     assert report.exit_code == 0

@@ -92,7 +92,7 @@ def test_a_block_follows_the_address(cdn: Cdn, tmp_path: Path) -> None:
     """It names file, author and address, has the language, and backticks in it don't end it."""
     layout = archive_of(cdn, tmp_path, f"{PAGE}.js")
     report = fetch(layout)
-    assert (report.counts["gists fetched"], report.counts["gists here"]) == (1, 1)
+    assert (report.counts["gists_fetched"], report.counts["gists_here"]) == (1, 1)
     assert text_of(layout).endswith(
         f'Before.\n\n<{PAGE}>\n\n<!-- gist "main.py" by ada: {PAGE} -->\n'
         '````python\nprint("```")\n\tif x < 1 & y:\n````\n\n```\nown()\n```\n'
@@ -165,14 +165,14 @@ def test_two_addresses_of_one_gist(cdn: Cdn, tmp_path: Path) -> None:
     """Each shows its own file, and GitHub is asked once."""
     address = f"https://gist.github.com/ada/{SEVERAL.id}"
     layout = archive_of(cdn, tmp_path, f"{address}#file-b-c", f"{address}.js?file=A%20file.py")
-    assert fetch(layout).counts["gists here"] == 2
+    assert fetch(layout).counts["gists_here"] == 2
     assert [[file["name"] for file in line["files"]] for line in lines(layout)] == [["A file.py"], ["b-->.c++"]]
     assert sum(cdn.requests.values()) == 1
 
 
 def test_a_file_that_is_gone_has_its_reason(cdn: Cdn, tmp_path: Path) -> None:
     layout = archive_of(cdn, tmp_path, f"{PAGE}.js?file=other.py", f"{PAGE}.js")
-    assert fetch(layout).counts["gists fetched"] == 1
+    assert fetch(layout).counts["gists_fetched"] == 1
     assert "file" in next(line for line in lines(layout) if "problem" in line)["problem"]
     assert cdn.requests[GIST_API, "/gists/0123456789abcdef0123"] == 1
 
@@ -207,16 +207,16 @@ def test_a_limit_is_no_loss(status_code: int, tmp_path: Path) -> None:
         )
         layout = archive_of(cdn, tmp_path)
         report = fetch(layout)
-        assert report.counts["gists missing"] == 4
+        assert report.counts["gists_missing"] == 4
         assert sum(cdn.requests.values()) == 1
         assert all(
             time.time() + 1800 < datetime.fromisoformat(line["retry"]).timestamp() < time.time() + 7200
             for line in lines(layout)
         )
         cdn.limit = None
-        assert fetch(layout).counts["gists here"] == 0
+        assert fetch(layout).counts["gists_here"] == 0
         assert sum(cdn.requests.values()) == 1
-        assert fetch(layout, again=True).counts["gists here"] == 3
+        assert fetch(layout, again=True).counts["gists_here"] == 3
 
 
 class Limiting(Cdn):
@@ -235,7 +235,7 @@ def test_nobody_answers(cdn: Cdn, tmp_path: Path) -> None:
     settings = layout.settings.read_text("utf-8")
     layout.settings.write_text(settings.replace(cdn.address, "http://127.0.0.1:9"), "utf-8")
     report = fetch(layout)
-    assert report.counts["gists not tried yet"] == 5
+    assert report.counts["gists_not_tried"] == 5
     assert [issue.code for issue in report.issues] == ["network-unreachable"]
     assert not any("problem" in line for line in lines(layout))
 
@@ -306,18 +306,18 @@ def test_the_ledger_knows_gists_and_still_finds_a_loss(cdn: Cdn, tmp_path: Path)
     build.build(layout)
     report = verify(layout)
     assert [issue.where for issue in report.issues] == ["archive.toml"], "the test has written there"
-    assert (report.counts["pages checked"], report.counts["gists here"]) == (1, 1)
-    assert status(layout).counts["gists here"] == 1
+    assert (report.counts["pages_checked"], report.counts["gists_here"]) == (1, 1)
+    assert status(layout).counts["gists_here"] == 1
     original = next(layout.originals.glob("*")).read_bytes()
     page = next(layout.site.glob("posts/*/index.html")).read_text("utf-8")
     text = text_of(layout)
     own = "```\nown()\n```"
     assert own in text and "own()" in page
     lost = completeness.check(original, text.replace(own, ""), page.replace("own()", ""))
-    assert [miss.kind for miss in lost.missing] == ["code lines"] * 2
+    assert [miss.kind for miss in lost.missing] == ["code_lines"] * 2
     # A post's own code is not a gist's because a hint says so
     hidden = text.replace(own, f'<!-- gist "x" by y: {PAGE} -->\n{own}')
-    assert "code lines" in {miss.kind for miss in completeness.check(original, hidden).missing}
+    assert "code_lines" in {miss.kind for miss in completeness.check(original, hidden).missing}
     elsewhere = text.replace("Before.", f'Before.\n\n<!-- gist "x": {PAGE} -->\n```\nmore()\n```')
     assert [miss.words for miss in completeness.check(original, elsewhere).added] == ["more()"]
     unembedded = completeness.check(original, text.replace(f"<{PAGE}>\n", ""))

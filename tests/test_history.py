@@ -227,17 +227,17 @@ def test_the_history_of_a_post_names_every_export(layout: Layout, tmp_path: Path
         "third",
         "posts/2020-03-01-first/",
     ):
-        facts = history(layout, name).facts
-        assert facts["post"] == "posts/2020-03-01-first"
-        assert [facts[f"{year}-05-01"].partition(",")[0] for year in (2017, 2019, 2023)] == [
+        report = history(layout, name)
+        assert report.facts["post"] == "posts/2020-03-01-first"
+        assert [dict(report.rows)[f"{year}-05-01"].partition(",")[0] for year in (2017, 2019, 2023)] == [
             "“First”",
             "“Second”",
             "“Third”",
         ]
-    assert history(layout, "edited").facts["2019-05-01"].endswith("changed")
+    assert dict(history(layout, "edited").rows)["2019-05-01"].endswith("changed")
     assert "+Another paragraph." in str(history(layout, "edited", diff=True).details["text"])
-    assert history(layout, "gone").facts["2019-05-01"].startswith("gone")
-    assert list(history(layout).facts.values()) == [
+    assert dict(history(layout, "gone").rows)["2019-05-01"].startswith("gone")
+    assert [value for _, value in history(layout).rows] == [
         "6 posts and drafts",
         "6 posts and drafts, 1 new, 3 changed, 1 gone",
         "6 posts and drafts, 0 new, 4 changed, 0 gone",
@@ -270,7 +270,7 @@ def test_nothing_public_names_a_post_that_is_a_draft_now(layout: Layout, tmp_pat
     public = "".join(path.read_text("utf-8") for path in layout.records.iterdir())
     for said in ("Taken back", "b" * 12, "Edited", "e" * 12):
         assert said not in public
-    assert history(layout, "b" * 12).facts["2017-05-01"].startswith("“Taken back”")
+    assert dict(history(layout, "b" * 12).rows)["2017-05-01"].startswith("“Taken back”")
     assert [issue for issue in verify(layout).issues if issue.level == "error"] == []
 
 

@@ -76,7 +76,7 @@ def test_verify_counts_a_whole_archive(archive: Layout) -> None:
     report = verify(archive)
     assert report.exit_code == 0
     assert report.issues == ()
-    assert report.counts["posts checked"] == report.counts["pages checked"] == 1
+    assert report.counts["posts_checked"] == report.counts["pages_checked"] == 1
     assert report.facts["prose"] == "79 of 79"
     json.dumps(report.as_json())
 

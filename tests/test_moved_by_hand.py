@@ -160,7 +160,7 @@ def test_a_post_that_a_person_hides_leaves_what_git_takes(layout: Layout, run: s
     assert [word for word in (SECRET[:50], "a-title", "A-Title", "A Title", POST) if word in public(layout)] == []
     assert text.read_text("utf-8").endswith(edit)
     assert [path.name for path in (layout.private / "original").iterdir()] == [post_name(POST).rpartition("/")[2]]
-    assert show_history.history(layout, POST).facts
+    assert show_history.history(layout, POST).rows
     assert go_on().counts.get("changed", 0) == 0
     folder.rename(layout.posts / NAME)
     go_on()

@@ -90,7 +90,7 @@ def test_each_form_of_an_old_address_has_a_page(tmp_path: Path) -> None:
         "p/dddd11112222": "/posts/imported/index.html",
         "@ada/short-0001234567ff": short, "p/0001234567ff": short, "short-0001234567ff": short,
     }  # fmt: skip
-    assert report.counts["old addresses"] == 16
+    assert report.counts["old_addresses"] == 16
     assert "eeee11112222" not in (layout.site / "static/old-addresses.js").read_text("utf-8")
 
 

@@ -117,7 +117,7 @@ def test_the_live_site_is_compared(layout: Layout, tmp_path: Path) -> None:
     with hosting(live, "/repo") as host:
         good = check_published.check(layout, host, everything=True, allow=["127.0.0.1"])
         assert good.issues == ()
-        assert good.counts["as they are here"] == good.counts["asked for"] == len(site(layout)) - 1
+        assert good.counts["same_as_here"] == good.counts["asked_for"] == len(site(layout)) - 1
         (live / "index.html").write_text("another")
         (live / "posts/tide/index.html").unlink()
         (live / "404.html").unlink()

@@ -25,7 +25,7 @@ def test_it_counts_what_is_here_by_year(example: Layout) -> None:
     assert [year["year"] for year in years] == list(range(2016, 2025))
     assert sum(year["posts"] for year in years) == 14
     assert sum(year["words"] for year in years) == report.counts["words"] > 5000
-    assert report.facts["newest export"] == "2025-10-12, 8 days ago"
+    assert report.facts["newest_export"] == "2025-10-12, 8 days ago"
     assert report.issues == ()
 
 
@@ -42,7 +42,7 @@ def test_it_knows_edits_and_what_waits_to_be_settled(own_example: Layout) -> Non
     file.write_text(file.read_text("utf-8") + "\nMine.\n", "utf-8")
     file.with_name(INCOMING).write_text("theirs", "utf-8")
     report = status(own_example, SOON)
-    assert report.counts["edited by hand"] == 1
+    assert report.counts["edited_by_hand"] == 1
     assert [(issue.code, issue.where) for issue in report.issues] == [
         ("both-changed", f"{file.parent.relative_to(own_example.root).as_posix()}/index.md")
     ]

@@ -241,7 +241,7 @@ def test_the_list_says_which_themes_there_are(tmp_path: Path) -> None:
     layout = small_archive.make(tmp_path)
     report = themes.list_themes(layout)
     assert [one["name"] for one in report.details["themes"]] == SHIPPED
-    assert "* plain" in report.facts and report.details["options"]["width"] == 32
+    assert "* plain" in dict(report.rows) and report.details["options"]["width"] == 32
     with pytest.raises(ThemeBroken):
         theme.load("base", layout.root)
 

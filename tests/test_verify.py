@@ -185,9 +185,9 @@ def test_an_archive_that_is_well_gives_no_alarm(
     report = verify(layout)
     assert_clean(report)
     with open_export(export) as opened:
-        assert report.counts["posts checked"] == len(opened.posts()) > 0
-    assert report.counts["pages checked"] > 0
-    assert report.counts["losses without one"] == 0
+        assert report.counts["posts_checked"] == len(opened.posts()) > 0
+    assert report.counts["pages_checked"] > 0
+    assert report.counts["unexplained_losses"] == 0
     again = Layout(tmp_path / "archive")
     shutil.copytree(layout.root, again.root)
     import_exports.import_exports([export], again)

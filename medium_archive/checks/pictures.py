@@ -24,7 +24,7 @@ def inspect(archive: Snapshot) -> Findings:
     as are gists.
     """
     found = [issue for record in archive.pictures for issue in _files(archive, record)]
-    counts = {"pictures checked": sum(len(record.files) for record in archive.pictures)}
+    counts = {"pictures_checked": sum(len(record.files) for record in archive.pictures)}
     for what, name in (("pictures", gallery.NAME), ("gists", gists.NAME)):
         counts |= records.counted(what, _known(archive, name))
     return Findings(tuple(found), counts=counts)

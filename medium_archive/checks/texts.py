@@ -40,7 +40,7 @@ def inspect(archive: Snapshot) -> Findings:
             found.append(_difference(archive, entry, one))
         if key != ABOUT and same_post(one.id) != key and entry.id.encode() not in one.content:
             found.append(Issue(one.file, "id-changed", _ID.format(entry.id)))
-    return Findings(tuple(found), counts={"texts checked": len(archive.texts)})
+    return Findings(tuple(found), counts={"texts_checked": len(archive.texts)})
 
 
 def _readable(text: Text) -> Iterator[Issue]:

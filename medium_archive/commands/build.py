@@ -287,14 +287,14 @@ def _copy_files(layout: Layout, making: _Making) -> None:
 def _report(settings: Settings, rooms: pages.Rooms, making: _Making) -> Report:
     counts = {
         "pages": making.pages,
-        "old addresses": making.old_addresses,
+        "old_addresses": making.old_addresses,
         "posts": len(rooms.posts),
         "responses": len(rooms.responses),
         "drafts": len(rooms.drafts),
-        "pictures here": len(making.files),
-        "pictures missing": len(making.missing),
+        "pictures_here": len(making.files),
+        "pictures_missing": len(making.missing),
     }
     if making.variants.made:
-        counts["variants made"] = making.variants.made
+        counts["variants_made"] = making.variants.made
     facts = {"theme": settings.site.theme, "site": (making.output.folder / "index.html").resolve().as_uri()}
     return Report("build", counts, facts, (*making.issues, *making.variants.issues, *making.output.issues))

@@ -103,7 +103,8 @@ def _report(
     verdict = status.worst(look.verdict for look in looks)
     return Report(
         command="check",
-        facts={**{look.address: f"{look.verdict}: {look.reason}" for look in looks}, **facts},
+        facts=facts,
+        rows=tuple((look.address, f"{look.verdict}: {look.reason}") for look in looks),
         issues=tuple(issues),
         details={
             "verdict": verdict,

@@ -46,9 +46,9 @@ def check(
         nowhere = _nowhere(web, base, layout.site)
     issues = [issue for issue in (*found, nowhere) if issue is not None]
     counts = {
-        "files of the site": len(names),
-        "asked for": len(asked),
-        "as they are here": sum(issue is None for issue in found),
+        "site_files": len(names),
+        "asked_for": len(asked),
+        "same_as_here": sum(issue is None for issue in found),
         "different": sum(issue.code == "served-differently" for issue in issues),
         "missing": sum(issue.code == "not-served" for issue in issues),
     }

@@ -62,7 +62,7 @@ def _write(library: Library, member: Format, settings: Any, out: Path, progress:
         # A post that can't be read today is no reason to remove what an earlier export made of it
         output.finish(keep=("",) if any(issue.level == "error" for issue in library.issues) else ())
         issues += [replace(issue, code="export-file-kept", message=_KEPT) for issue in output.issues]
-    return Written(counts, {member.NAME: str(out)}, tuple(issues))
+    return Written(counts, {"folder": str(out)}, tuple(issues))
 
 
 def _put(file: File, out: Path, output: Output | None) -> None:

@@ -44,16 +44,13 @@ def fetch_pictures(
 
 
 def _report(layout: Layout, shelf: Shelf, run: Run, *, dry_run: bool) -> Report:
-    here, missing, not_tried = shelf.gallery.counts.values()
     return Report(
         command="pictures",
         counts={
-            "to fetch" if dry_run else "fetched": run.untried if dry_run else run.fetched,
-            "gists to fetch" if dry_run else "gists fetched": run.gists,
-            "found in the folder": run.found,
-            "here": here,
-            "missing": missing,
-            "not tried": not_tried,
+            "pictures_to_fetch" if dry_run else "pictures_fetched": run.untried if dry_run else run.fetched,
+            "gists_to_fetch" if dry_run else "gists_fetched": run.gists,
+            "found_in_folder": run.found,
+            **shelf.gallery.counts,
             **shelf.gists.counts,
         },
         facts={"archive": str(layout.root)},

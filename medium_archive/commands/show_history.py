@@ -32,7 +32,7 @@ def history(layout: Layout, post: str = "", *, diff: bool = False) -> Report:
     known = History.read(layout, imports)
     entries = {key: entry for key, entry in catalog.read(layout).items() if entry.is_post}
     if not post:
-        return Report("history", facts=_of_all(known, imports), details={"archive": str(layout.root)})
+        return Report("history", rows=tuple(_of_all(known, imports).items()), details={"archive": str(layout.root)})
     key = _find(post, entries, known)
     lines = _of_post(known, key)
     if entries[key].gone:
@@ -41,11 +41,8 @@ def history(layout: Layout, post: str = "", *, diff: bool = False) -> Report:
     is_edited = text.is_file() and files.checksum(text) != entries[key].written
     return Report(
         "history",
-        facts={
-            "post": entries[key].path,
-            **lines,
-            **({"here": "you edited it"} if is_edited else {}),
-        },
+        facts={"post": entries[key].path, **({"here": "you edited it"} if is_edited else {})},
+        rows=tuple(lines.items()),
         details={
             "states": [{**vars(state), "days": known.days(state)} for state in known.in_order(key)],
             "text": _changes(layout, known, key) if diff else "",
@@ -54,7 +51,7 @@ def history(layout: Layout, post: str = "", *, diff: bool = False) -> Report:
 
 
 def _of_all(known: History, imports: list[kept_exports.Import]) -> dict[str, str]:
-    facts: dict[str, str] = {}
+    lines: dict[str, str] = {}
     before: Mapping[str, State] = {}
     for entry in sorted(imports, key=lambda entry: (entry.exported, entry.sha256)):
         now = known.at(mark(entry.sha256))
@@ -63,11 +60,11 @@ def _of_all(known: History, imports: list[kept_exports.Import]) -> dict[str, str
         gone = sum(key not in now for key in before)
         said = [f"{new:,} new", f"{changed:,} changed", f"{gone:,} gone"] if before else []
         day = entry.exported or "no day"
-        name = day if day not in facts else f"{day} ({Path(entry.file).name})"
+        name = day if day not in lines else f"{day} ({Path(entry.file).name})"
         held = "1 post or draft" if len(now) == 1 else f"{len(now):,} posts and drafts"
-        facts[name] = ", ".join([held, *said])
+        lines[name] = ", ".join([held, *said])
         before = now
-    return facts
+    return lines
 
 
 def _of_post(known: History, key: str) -> dict[str, str]:

@@ -154,12 +154,12 @@ def _report(layout: Layout, shelf: Shelf, fetched: _Fetched, counts: dict[str, i
     return Report(
         command="sync",
         counts={
-            "new posts": counts["new"],
+            "new_posts": counts["new"],
             "changed": counts["changed"],
-            "with new tags or dates": counts["tagged"],
+            "tagged": counts["tagged"],
             "unchanged": counts["unchanged"],
-            "by others": fetched.by_others,
-            "feeds unchanged": fetched.not_modified,
+            "by_others": fetched.by_others,
+            "feeds_unchanged": fetched.not_modified,
             **shelf.gallery.counts,
         },
         facts={**age.facts, "archive": str(layout.root)},

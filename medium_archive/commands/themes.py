@@ -29,16 +29,16 @@ def list_themes(layout: Layout) -> Report:
     """The themes that can be chosen, with the options of the one that is. Raises SettingsWrong, ThemeBroken."""
     settings = settings_file.read(layout.settings)
     there = theme.available(layout.root)
-    facts = {f"{'* ' if one.name == settings.site.theme else ''}{one.name}": one.description for one in there}
+    rows = tuple((f"{'* ' if one.name == settings.site.theme else ''}{one.name}", one.description) for one in there)
     chosen = theme.load(settings.site.theme, layout.root, settings.theme)
     options = {key: chosen.options[key] for key in sorted(chosen.options)}
-    facts["options of it"] = ", ".join(f"{key} = {_shown(value)}" for key, value in options.items())
+    facts = {"options": ", ".join(f"{key} = {_shown(value)}" for key, value in options.items())}
     details = {
         "themes": [{"name": one.name, "description": one.description, "parent": one.parent} for one in there],
         "chosen": settings.site.theme,
         "options": options,
     }
-    return Report("themes list", {"themes": len(there)}, facts, details=details)
+    return Report("themes list", {"themes": len(there)}, facts, rows=rows, details=details)
 
 
 def new(layout: Layout, name: str, parent: str = "") -> Report:
@@ -56,7 +56,7 @@ def new(layout: Layout, name: str, parent: str = "") -> Report:
     with lock.held(layout):
         files.write(folder / theme.ABOUT, _TOML.format(name=name, parent=parent).encode())
         files.write(folder / "style.css", _STYLE.format(parent=parent).encode())
-    facts = {"theme": str(folder), "to use it": f'write theme = "{name}" in archive.toml, below [site]'}
+    facts = {"theme": str(folder), "to_use": f'write theme = "{name}" in archive.toml, below [site]'}
     return Report("themes new", {"files": 2}, facts)
 
 
@@ -77,7 +77,7 @@ def eject(layout: Layout, file: str) -> Report:
     source = next(folder for folder in folders if (folder / file).is_file())
     with lock.held(layout):
         files.write(own / file, (source / file).read_bytes())
-    return Report("themes eject", {"files": 1}, {"file": str(own / file), "from": source.name})
+    return Report("themes eject", {"files": 1}, {"file": str(own / file), "from_theme": source.name})
 
 
 def _files(folder: Path) -> list[Path]:

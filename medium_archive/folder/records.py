@@ -145,13 +145,13 @@ class Fetchable(Protocol):
 
 
 def counted(what: str, found: Collection[Fetchable]) -> dict[str, int]:
-    """How many of them are here, missing for a reason, and not tried, under the names that reports give these."""
+    """How many of `found` are here, missing for a reason, and not tried, by the keys of a Report."""
     here = sum(bool(record.files) for record in found)
     missing = sum(bool(not record.files and record.problem) for record in found)
     return {
-        f"{what} here": here,
-        f"{what} missing": missing,
-        f"{what} not tried yet": len(found) - here - missing,
+        f"{what}_here": here,
+        f"{what}_missing": missing,
+        f"{what}_not_tried": len(found) - here - missing,
     }
 
 

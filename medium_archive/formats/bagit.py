@@ -48,7 +48,7 @@ def write(layout: Layout, out: Path, settings: Settings, progress: Progress) -> 
     held = {name.partition("/")[0] for name, _ in payload}
     return Written(
         counts={"files": len(payload), "megabytes": round(size / 1_000_000)},
-        facts={**({"private": _HOLDS_PRIVATE} if held & _PRIVATE else {}), "bag": str(out)},
+        facts={**({"privacy": _HOLDS_PRIVATE} if held & _PRIVATE else {}), "bag": str(out)},
         issues=tuple(Issue(name, "bag-percent", _PERCENT, "note") for name, _ in payload if "%" in name),
     )
 

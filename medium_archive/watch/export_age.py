@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from medium_archive.folder import kept_exports
 from medium_archive.folder.layout import Layout
-from medium_archive.report import Issue
+from medium_archive.report import Issue, quantity
 
 OLD = 90  # days
 HOW = (
@@ -32,13 +32,9 @@ def age_of_export(layout: Layout, now: datetime) -> Age:
         days = (now.astimezone(UTC).date() - date.fromisoformat(newest)).days
     except ValueError:  # an export whose pages name no day, or none at all
         issue = Issue("exports", "export-old", f"No export with a date is here. {HOW}")
-        return Age({"newest export": newest or "none"}, (issue,))
-    said = {"newest export": f"{newest}, {_days(days)} ago" if days > 0 else newest}
+        return Age({"newest_export": newest or "none"}, (issue,))
+    said = {"newest_export": f"{newest}, {quantity(days, 'day')} ago" if days > 0 else newest}
     if days <= OLD:
         return Age(said)
-    message = f"The newest export is {_days(days)} old: what you wrote since is not in it. {HOW}"
+    message = f"The newest export is {quantity(days, 'day')} old: what you wrote since is not in it. {HOW}"
     return Age(said, (Issue("exports", "export-old", message),))
-
-
-def _days(days: int) -> str:
-    return f"{days:,} day{'' if days == 1 else 's'}"

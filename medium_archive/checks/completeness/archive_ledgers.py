@@ -40,7 +40,7 @@ class Totals:
             return "no post to look through"
         kinds = (
             ("prose", "characters of prose"),
-            ("code lines", "lines of code"),
+            ("code_lines", "lines of code"),
             ("links", "links"),
             ("pictures", "pictures"),
         )
@@ -227,4 +227,4 @@ def _listed(kind: str, misses: list[Miss]) -> str:
     quotes = [f"“{miss.words}”" for miss in misses[:_QUOTES_AN_ISSUE] if miss.words]
     if len(misses) > _QUOTES_AN_ISSUE:
         quotes.append(f"and {len(misses) - _QUOTES_AN_ISSUE} more")
-    return f"{kind} ({sum(miss.amount for miss in misses)}) " + ", ".join(quotes)
+    return f"{kind.replace('_', ' ')} ({sum(miss.amount for miss in misses)}) " + ", ".join(quotes)

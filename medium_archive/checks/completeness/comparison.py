@@ -9,7 +9,7 @@ from medium_archive.checks.completeness.alignment import Alignment, aligned, key
 from medium_archive.checks.completeness.blocks import TEXTS, Block, Kind
 from medium_archive.checks.completeness.findings import Findings, Loss
 
-PIECES: Mapping[Kind, str] = {"picture": "pictures", "embed": "embeds", "card": "cards", "break": "section breaks"}
+PIECES: Mapping[Kind, str] = {"picture": "pictures", "embed": "embeds", "card": "cards", "break": "section_breaks"}
 
 
 def compare(wanted: Sequence[Block], found: Sequence[Block], findings: Findings) -> None:
@@ -52,14 +52,14 @@ def parts(block: Block, *, on_page: bool) -> Iterator[Loss]:
         yield from _text_parts(block, on_page)
     elif block.code is not None:
         for line in block.code.lines:
-            yield Loss("code lines", line)
+            yield Loss("code_lines", line)
         for part in block.code.blocks:
             if part.language:
-                yield Loss("code languages", f"{part.language}: {block.code.lines[part.start]}")
+                yield Loss("code_languages", f"{part.language}: {block.code.lines[part.start]}")
     else:
         yield Loss(PIECES[block.kind], block.address or block.kind)
         if block.words:
-            yield Loss("picture descriptions", block.words)
+            yield Loss("picture_descriptions", block.words)
         if block.target:
             yield Loss("links", f"{block.address} ({block.target})")
 
@@ -74,6 +74,6 @@ def _text_parts(block: Block, on_page: bool) -> Iterator[Loss]:
     for text, address in text_comparison.links(block):
         yield Loss("links", f"{text} ({address})")
     if breaks := block.runs.count(blocks.LINE_BREAK):
-        yield Loss("line breaks", block.spoken, breaks)
+        yield Loss("line_breaks", block.spoken, breaks)
     if finer := text_comparison.finer_kind(block, on_page=on_page):
         yield Loss(finer, block.spoken)

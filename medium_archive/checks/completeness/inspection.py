@@ -24,11 +24,11 @@ def inspect(archive: Snapshot) -> Findings:
     }
     totals, issues = check_archive(archive.layout, progress=archive.progress, entries=entries, folders=folders)
     counts = {
-        "posts checked": totals.posts,
-        "pages checked": totals.pages,
-        "edited by hand": totals.edited,
-        "losses with a known reason": totals.explained,
-        "losses without one": totals.unexplained,
+        "posts_checked": totals.posts,
+        "pages_checked": totals.pages,
+        "edited_by_hand": totals.edited,
+        "known_losses": totals.explained,
+        "unexplained_losses": totals.unexplained,
     }
     return Findings(issues, counts, _facts(totals.text, totals.page), {"completeness": totals.as_json()})
 

@@ -27,15 +27,15 @@ REASONS: Mapping[str, str] = {
 
 # The ledger's kinds, in the order in which they are shown.
 KINDS = (
-    "title", "short title", "subtitle", "summary", "date", "address",
-    "prose", "headings", "list items", "quotes", "captions",
-    "strong", "emphasis", "inline code", "links", "line breaks",
-    "heading levels", "list kinds", "pull quotes", "section breaks",
-    "code lines", "code languages", "pictures", "picture descriptions", "embeds", "cards", "order",
+    "title", "short_title", "subtitle", "summary", "date", "address",
+    "prose", "headings", "list_items", "quotes", "captions",
+    "strong", "emphasis", "inline_code", "links", "line_breaks",
+    "heading_levels", "list_kinds", "pull_quotes", "section_breaks",
+    "code_lines", "code_languages", "pictures", "picture_descriptions", "embeds", "cards", "order",
 )  # fmt: skip
 
 # What index.md says and a page needn't, or says in another way: a page's headings begin under its title.
-_TEXT_ONLY = frozenset({"short title", "summary", "date", "address", "heading levels"})
+_TEXT_ONLY = frozenset({"short_title", "summary", "date", "address", "heading_levels"})
 _QUOTED = 200  # characters of a missing text that are quoted
 
 
@@ -153,7 +153,7 @@ def _held(source: Original) -> Counter[str]:
             held[part.kind] += part.amount
     for aside in source.asides:
         held[aside.kind] += aside.amount
-    held["short title"] = len(blocks.visible(source.title))
+    held["short_title"] = len(blocks.visible(source.title))
     held["summary"] = sum(len(blocks.visible(summary)) for summary in source.summaries)
     held["date"], held["address"] = int(bool(source.date)), int(bool(source.url))
     return held
@@ -220,7 +220,7 @@ def _compare_line(block: Block, line: Block, findings: Findings) -> None:
     """Compare a text with what stands on one line in the front matter."""
     named = Findings(findings.on_page)
     text_comparison.compare(block, line, named)
-    findings.losses += [replace(loss, why="one line") if loss.kind == "line breaks" else loss for loss in named.losses]
+    findings.losses += [replace(loss, why="one line") if loss.kind == "line_breaks" else loss for loss in named.losses]
     findings.added += named.added
 
 
@@ -237,7 +237,7 @@ def _untold_title(source: Original, made: Written) -> Block | None:
 def _compare_facts(source: Original, made: Written, findings: Findings) -> None:
     """What the page says about the post: its name and its summary in lists, its day, its address."""
     said = "\n".join(block.text for block in source.blocks)
-    facts = [("short title", source.title, made.titles)]
+    facts = [("short_title", source.title, made.titles)]
     facts += [("summary", summary, made.summaries) for summary in source.summaries]
     for kind, words, places in facts:
         plain = blocks.visible(words)

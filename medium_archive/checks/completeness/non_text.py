@@ -19,9 +19,9 @@ def compare_picture(one: Block, other: Block, findings: Findings) -> None:
         findings.add("pictures", other.address)
     if one.words != other.words:
         if one.words:
-            findings.lose("picture descriptions", one.words)
+            findings.lose("picture_descriptions", one.words)
         else:
-            findings.add("picture descriptions", other.words)
+            findings.add("picture_descriptions", other.words)
     if one.target and blocks.same_address(one.target) != blocks.same_address(other.target):
         findings.lose("links", f"{one.address} ({one.target})")
 
@@ -76,7 +76,7 @@ def compare_code(one: Code, other: Code, findings: Findings) -> None:
             # Where a block ended at Medium, one block may go on now, after a blank line or without one
             kept = found == wanted or (wanted == BORDER and found >= 0)
             if not kept:
-                findings.lose("code lines", f"(blank lines before) {one.lines[number]}", max(wanted, 1))
+                findings.lose("code_lines", f"(blank lines before) {one.lines[number]}", max(wanted, 1))
     else:
         matcher = SequenceMatcher(None, one.lines, other.lines, autojunk=False)
         for tag, i1, i2, j1, j2 in matcher.get_opcodes():
@@ -84,9 +84,9 @@ def compare_code(one: Code, other: Code, findings: Findings) -> None:
                 places.update(zip(range(i1, i2), range(j1, j2), strict=True))
                 continue
             for line in one.lines[i1:i2]:
-                findings.lose("code lines", line)
+                findings.lose("code_lines", line)
             for line in other.lines[j1:j2]:
-                findings.add("code lines", line)
+                findings.add("code_lines", line)
     _compare_languages(one, other, places, findings)
 
 
@@ -99,7 +99,7 @@ def _compare_languages(one: Code, other: Code, places: dict[int, int], findings:
         now = language_at(other, place) if place is not None else ""
         if now.lower() != block.language.lower():
             why = "" if block.chosen or now else "guessed language"
-            findings.lose("code languages", f"{block.language}: {one.lines[block.start]}", why=why)
+            findings.lose("code_languages", f"{block.language}: {one.lines[block.start]}", why=why)
 
 
 def language_at(code: Code, line: int) -> str:

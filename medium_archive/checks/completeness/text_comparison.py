@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from medium_archive.checks.completeness.blocks import CODE, EM, STRONG, Block, Run
 from medium_archive.checks.completeness.findings import Findings
 
-MARKS = ((STRONG, "strong"), (EM, "emphasis"), (CODE, "inline code"))
-_KINDS = {"prose": "prose", "heading": "headings", "item": "list items", "quote": "quotes", "caption": "captions"}
+MARKS = ((STRONG, "strong"), (EM, "emphasis"), (CODE, "inline_code"))
+_KINDS = {"prose": "prose", "heading": "headings", "item": "list_items", "quote": "quotes", "caption": "captions"}
 # A word longer than this is quoted in part: Chinese has no spaces.
 _LONG_WORD = 40
 _AROUND = 8
@@ -35,7 +35,7 @@ def compare(one: Block, other: Block, findings: Findings) -> None:
         findings.lose(kind_of(one), one.spoken, len(one.text))
     elif one.form != other.form:
         if finer := finer_kind(one, on_page=findings.on_page):
-            findings.lose(finer, one.spoken, why="inner list" if one.is_inner and finer == "list kinds" else "")
+            findings.lose(finer, one.spoken, why="inner list" if one.is_inner and finer == "list_kinds" else "")
         elif finer := finer_kind(other, on_page=findings.on_page):
             findings.add(finer, other.spoken)
     if one.runs == other.runs and one.spoken.split() == other.spoken.split():
@@ -54,10 +54,10 @@ def compare(one: Block, other: Block, findings: Findings) -> None:
 def finer_kind(block: Block, *, on_page: bool) -> str:
     """What a text is beyond its kind, "" when it is nothing more. A page's headings begin under its title."""
     if block.form == "pull":
-        return "pull quotes"
+        return "pull_quotes"
     if block.kind == "item":
-        return "list kinds"
-    return "heading levels" if block.form in ("large", "small") and not on_page else ""
+        return "list_kinds"
+    return "heading_levels" if block.form in ("large", "small") and not on_page else ""
 
 
 def links(block: Block) -> Iterator[tuple[str, str]]:
@@ -248,11 +248,11 @@ def _compare_breaks(one: Block, other: Block, findings: Findings) -> None:
     if one.text == other.text:
         lost = Counter(wanted) - Counter(found)
         for text in lost.elements():
-            findings.lose("line breaks", text)
+            findings.lose("line_breaks", text)
         for text in (Counter(found) - Counter(wanted)).elements():
-            findings.add("line breaks", text)
+            findings.add("line_breaks", text)
     elif len(found) < len(wanted):
-        findings.lose("line breaks", one.spoken, len(wanted) - len(found))
+        findings.lose("line_breaks", one.spoken, len(wanted) - len(found))
 
 
 def _breaks(block: Block) -> Iterator[str]:

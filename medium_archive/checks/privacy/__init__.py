@@ -43,7 +43,7 @@ def inspect(archive: Snapshot) -> Findings:
     found = file_tree.of(archive.layout.site) if archive.layout.site.is_dir() else ()
     site = [f"site/{name}" for name, _ in found if name not in _OURS]
     issues += _shown(archive, archive.layout.root, [*public, *site], values)
-    return Findings(tuple(issues), counts={"private values looked for": len(values)})
+    return Findings(tuple(issues), counts={"private_values": len(values)})
 
 
 def inspect_files(archive: Snapshot, root: Path, files: Iterable[str]) -> Iterator[Issue]:

@@ -42,11 +42,11 @@ def write(layout: Layout, out: Path, _settings: Settings, _progress: Progress) -
     gathered = tables.gather(layout, posts)
     files.write(out, file.compose(gathered))
     return Written(
-        counts={table.name.replace("_", " "): len(table.rows) for table in gathered},
+        counts={table.name: len(table.rows) for table in gathered},
         facts={
-            "keep it to yourself": "it holds drafts, addresses, sessions, payments, all that you read",
+            "privacy": "it holds drafts, addresses, sessions, payments, all that you read",
             "database": str(out),
-            "look into it with": f'datasette "{out}"',
+            "open_with": f'datasette "{out}"',
         },
         issues=tuple(issues),
     )
