@@ -1,14 +1,16 @@
-"""The addresses of a post: its page in the site, and those it had at Medium."""
+"""The addresses of a post: its page in the site, its canonical address, and those it had at Medium."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from medium_archive import links, names
 from medium_archive.folder.catalog import same_post
+from medium_archive.folder.posts import StoredPost
+from medium_archive.folder.settings import CANONICAL
 
 
 class Addressed(Protocol):
@@ -52,6 +54,25 @@ class OldAddress(Generic[Post]):
 def page_of(path: str) -> str:
     """The page of the post in the folder `path`, a file of the site."""
     return f"{path}/index.html"
+
+
+def web(address: str) -> str:
+    """The address if it is http or https, else "": front matter and settings may hold `javascript:`."""
+    return address if address.startswith(("https://", "http://")) else ""
+
+
+def canonical(post: StoredPost, page: str, site_url: str, preferred: str) -> str:
+    """The address that search engines should prefer, "" where none is known.
+
+    The front matter decides before the setting `preferred`. Of the site's address ("self") and Medium's ("medium"),
+    where the preferred one is not known, it is the other.
+    """
+    if own := web(post.canonical):
+        return own
+    here = f"{site_url}/{quote(page)}" if site_url and post.kind != "draft" else ""
+    there = web(post.url)
+    choice = post.canonical if post.canonical in CANONICAL else preferred
+    return (there or here) if choice == "medium" else (here or there)
 
 
 def old_addresses(

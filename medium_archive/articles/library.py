@@ -1,14 +1,22 @@
-"""The posts of an archive that one export, or one platform, may have."""
+"""The articles of an archive that an export, or a platform, may have."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from html import escape
 
-from medium_archive.articles.addresses import PostAddress, page_of
-from medium_archive.folder.layout import Layout
+import lxml.html
+
+from medium_archive import markdown
+from medium_archive.articles import references
+from medium_archive.articles.addresses import PostAddress, canonical, old_addresses, page_of, web
+from medium_archive.articles.article import Article, Picture
+from medium_archive.folder.gallery import Gallery
+from medium_archive.folder.layout import FOLDER_OF, Layout
 from medium_archive.folder.posts import StoredPost, read_posts
-from medium_archive.folder.settings import Settings
+from medium_archive.folder.settings import OLD_ADDRESSES, Settings
 from medium_archive.post import Kind
 from medium_archive.report import Issue
 
@@ -17,8 +25,10 @@ STORIES: tuple[Kind, ...] = ("story",)
 
 @dataclass(frozen=True)
 class Library:
-    """The posts of the kinds that were named, newest first, and the settings of their archive. `issues` are about the
+    """The posts of the kinds that were named, newest first, with the settings of their archive. `issues` are about the
     posts that could not be read.
+
+    Provisional: about.md is not among the articles; of two texts with one id both are.
     """
 
     layout: Layout
@@ -28,8 +38,17 @@ class Library:
 
     @property
     def addresses(self) -> tuple[PostAddress, ...]:
-        """The id, the address at Medium and the page in the site of each post."""
+        """The id, the address at Medium and the page in the site of each post: what costs no reading of its text."""
         return tuple(PostAddress(post.id, post.url, page_of(post.path)) for post in self.posts)
+
+    def articles(self) -> Iterator[Article]:
+        """Each article, made when its turn comes: an archive may hold more than fits into memory.
+
+        Raises RecordsDamaged.
+        """
+        shared = _Shared.of(self)
+        for post in self.posts:
+            yield _article(post, shared)
 
 
 def read(layout: Layout, settings: Settings, kinds: Collection[Kind] = STORIES) -> Library:
@@ -39,3 +58,79 @@ def read(layout: Layout, settings: Settings, kinds: Collection[Kind] = STORIES) 
     """
     posts, issues = read_posts(layout, drafts="draft" in kinds)
     return Library(layout, settings, tuple(post for post in posts if post.kind in kinds), tuple(issues))
+
+
+@dataclass(frozen=True)
+class _Shared:
+    """What the articles of a library share: `folders` are those of all posts in it, `hosted` maps the file of a picture
+    to its address, `old` the page of a post to its old addresses.
+    """
+
+    layout: Layout
+    settings: Settings
+    folders: frozenset[str]
+    hosted: Mapping[str, str]
+    old: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, library: Library) -> _Shared:
+        records = Gallery.read(library.layout).records.values()
+        old: dict[str, list[str]] = defaultdict(list)
+        username = library.settings.author.username
+        for one in old_addresses(library.addresses, OLD_ADDRESSES, username, taken=FOLDER_OF.values()):
+            old[one.post.page].append(one.path)
+        return cls(
+            library.layout,
+            library.settings,
+            frozenset(post.path for post in library.posts),
+            {file: record.address for record in records for file in record.files},
+            {page: tuple(paths) for page, paths in old.items()},
+        )
+
+    def picture(self, folder: str, reference: str, alt: str = "") -> Picture:
+        root = self.layout.root
+        path = references.resolve(folder, reference)
+        if not web(reference) and references.may_publish(root, path, self.folders):
+            return Picture(reference, alt, path, root / path, self.hosted.get(path, ""))
+        return Picture(reference, alt, address=web(reference))
+
+
+def _article(post: StoredPost, shared: _Shared) -> Article:
+    title = " ".join(post.title.split())
+    html = markdown.read(post.text)
+    page, site = page_of(post.path), shared.settings.site
+    return Article(
+        id=post.id,
+        path=post.path,
+        kind=post.kind,
+        title=title,
+        markdown=post.text,
+        html=html,
+        title_html=markdown.read_inline(post.title_markdown) if post.title_markdown else escape(title, quote=False),
+        subtitle=post.subtitle,
+        description=post.description,
+        published=post.date,
+        updated=post.updated,
+        slug=post.slug or post.path.rpartition("/")[2],
+        tags=post.tags,
+        lang=post.lang or site.language,
+        cover=shared.picture(post.path, post.cover) if post.cover else None,
+        canonical=canonical(post, page, site.url, site.canonical),
+        url=web(post.url),
+        old_addresses=shared.old.get(page, ()),
+        pictures=tuple(_pictures(html, post.path, shared)),
+        is_partial=post.is_partial,
+    )
+
+
+def _pictures(html: str, folder: str, shared: _Shared) -> Iterator[Picture]:
+    """Every picture of a text, in its order, each reference once."""
+    # Without huge_tree the parser drops what is nested deeper than 256 elements, and all that follows
+    parser = lxml.html.HTMLParser(huge_tree=True)
+    root = lxml.html.fragment_fromstring(f"<br>{html}", create_parent="div", parser=parser)
+    seen: set[str] = set()
+    for element in root.iter("img"):
+        reference = element.get("src", "")
+        if reference and reference not in seen:
+            seen.add(reference)
+            yield shared.picture(folder, reference, element.get("alt", ""))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import quote
 
 from markupsafe import Markup
 
+from medium_archive.articles.addresses import canonical, web
 from medium_archive.folder.posts import StoredPost
-from medium_archive.folder.settings import CANONICAL, Settings
+from medium_archive.folder.settings import Settings
 from medium_archive.post import Kind
 from medium_archive.site.holdings import Holdings
 from medium_archive.site.images.covers import Cover, choose
@@ -109,7 +109,7 @@ def frame(settings: Settings, holdings: Holdings) -> Frame:
         language=language,
         direction=direction(language),
         words=words_for(language),
-        author=Writer(author.name, _web(author.url), holdings.file_of("", author.photo) or ""),
+        author=Writer(author.name, web(author.url), holdings.file_of("", author.photo) or ""),
         canonical=settings.site.canonical,
     )
 
@@ -146,9 +146,9 @@ def entry(post: StoredPost, site: Frame, holdings: Holdings, variants: Variants 
         updated=day(post.updated, site.words),
         minutes=body.minutes,
         tags=post.tags,
-        url=_web(post.url),
+        url=web(post.url),
         uid=f"https://medium.com/p/{post.id}" if post.id else "",
-        canonical=_canonical(post, page, site),
+        canonical=canonical(post, page, site.url, site.canonical),
         body=Markup(body.html),  # noqa: S704  # nh3 has cleaned it, lxml has written it
         text=body.text,
         length=body.length,
@@ -176,23 +176,6 @@ def by_year(entries: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
     for one in entries:
         years.setdefault(str(one.date.year) if one.date else "", []).append(one)
     return list(years.items())
-
-
-def _canonical(post: StoredPost, page: str, site: Frame) -> str:
-    """The address that search engines should prefer: the post's own word before the setting, what is known before what
-    is wished.
-    """
-    if wanted := _web(post.canonical):
-        return wanted
-    here = f"{site.url}/{quote(page)}" if site.url and post.kind != "draft" else ""
-    there = _web(post.url)
-    choice = post.canonical if post.canonical in CANONICAL else site.canonical
-    return (there or here) if choice == "medium" else (here or there)
-
-
-def _web(address: str) -> str:
-    """The address if it is one of the web: front matter and settings may hold `javascript:`."""
-    return address if address.startswith(("https://", "http://")) else ""
 
 
 def day(moment: datetime | None, words: Words) -> Day | None:

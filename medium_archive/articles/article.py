@@ -1,0 +1,71 @@
+"""The frozen values that platforms and formats receive: an `Article` and its `Picture`s."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from medium_archive.articles.addresses import page_of
+from medium_archive.post import Kind
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture that an article shows.
+
+    `reference` is its `src` in the article's HTML. `path` is its file, relative to the archive, and `file` the same on
+    the disk; "" and None while the archive does not have it. `address` is where Medium or another host had it, "" for a
+    picture that the author added.
+    """
+
+    reference: str
+    alt: str = ""
+    path: str = ""
+    file: Path | None = None
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Article:
+    """One post, as platforms and formats receive it.
+
+    `path` is its folder in the archive. `title` is plain text on one line, `title_html` the same with its links and
+    emphasis. `published` is None for a draft, `updated` None where it is unknown; both are aware, in UTC. `slug` is the
+    folder's name where the front matter has none, `lang` the site's where it has none. `url` is the address at Medium,
+    `canonical` the one that search engines should prefer; "" where there is none. `old_addresses` are the paths that
+    Medium's addresses of the post have on the site's host, without a slash at either end.
+
+    `markdown` is the text without the front matter. `html` is plain HTML (docs/markdown.md), **not sanitised**: it has
+    any HTML that the author wrote. Links to other posts and to files are as in the Markdown, relative to `path`:
+    `references.resolve` gives the path in the archive.
+
+    Provisional for the formats and platforms to come: `html` may be sanitised here, links to other articles resolved,
+    sizes of pictures added.
+    """
+
+    id: str
+    path: str
+    kind: Kind
+    title: str
+    markdown: str
+    html: str
+    title_html: str = ""
+    subtitle: str = ""
+    description: str = ""
+    published: datetime | None = None
+    updated: datetime | None = None
+    slug: str = ""
+    tags: tuple[str, ...] = ()
+    lang: str = ""
+    cover: Picture | None = None
+    canonical: str = ""
+    url: str = ""
+    old_addresses: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    is_partial: bool = False
+
+    @property
+    def page(self) -> str:
+        """Its page, a file of the site."""
+        return page_of(self.path)
