@@ -202,7 +202,7 @@ def test_a_paragraph_that_is_only_its_link_is_no_embed() -> None:
 
 @pytest.mark.parametrize(
     ("frame", "page"),
-    [sample for provider in embeds.PROVIDERS for sample in provider.SAMPLES],
+    [sample for embed in embeds.ALL for sample in embed.SAMPLES],
     ids=lambda value: value[:60],
 )
 def test_an_embed_may_have_the_address_of_its_page(frame: str, page: str) -> None:

@@ -1,38 +1,53 @@
-"""The contract of a place that can be embedded: every file of medium/embeds is held to it by itself."""
+"""The contract of an embed: every member of `medium.embeds.ALL` is held to it by itself."""
 
 from __future__ import annotations
 
+from types import ModuleType
 from urllib.parse import urlsplit
 
 import pytest
 
+from medium_archive import links
 from medium_archive.medium import embeds
 
-SAMPLES = [(provider, frame, page) for provider in embeds.PROVIDERS for frame, page in provider.SAMPLES]
+SAMPLES = [(embed, frame, page) for embed in embeds.ALL for frame, page in embed.SAMPLES]
 
 
-def test_there_are_providers() -> None:
-    """The files are found."""
-    assert len(embeds.PROVIDERS) >= 8
+def name_of(value: object) -> str:
+    """The name of a member, for the name of its test."""
+    return value.__name__.rpartition(".")[2] if isinstance(value, ModuleType) else str(value)
 
 
-@pytest.mark.parametrize(
-    ("provider", "frame", "page"), SAMPLES, ids=lambda value: value if isinstance(value, str) else ""
-)
-def test_a_frame_leads_to_its_page(provider: embeds.Provider, frame: str, page: str) -> None:
-    """Each sample gives its page, also through the common door, and the page leads to itself."""
-    assert provider.page(urlsplit(frame)) == page
+@pytest.mark.parametrize(("embed", "frame", "page"), SAMPLES, ids=name_of)
+def test_a_frame_leads_to_its_page(embed: embeds.Embed, frame: str, page: str) -> None:
+    """Each sample gives its page, from its member and from the whole room; the page leads to itself."""
+    assert embed.page(urlsplit(frame)) == page
     assert embeds.page(frame) == page
     assert embeds.page(page) == page
 
 
-@pytest.mark.parametrize("provider", embeds.PROVIDERS, ids=lambda provider: provider.__name__.rpartition(".")[2])
+@pytest.mark.parametrize("embed", embeds.ALL, ids=name_of)
+def test_every_embed_has_samples_and_a_place_with_a_label(embed: embeds.Embed) -> None:
+    assert embed.SAMPLES
+    for place in embed.PLACES:
+        assert place.label
+        for host in place.hosts:
+            assert embeds.place_of(host) == place
+            assert links.host(f"https://{host}") == host
+
+
+@pytest.mark.parametrize("embed", embeds.ALL, ids=name_of)
 @pytest.mark.parametrize(
     "address", ["", "https://example.org/embed/x", "https://www.youtube.com/", "mailto:a@b", "/embed/x"]
 )
-def test_a_foreign_frame_is_nobodys(provider: embeds.Provider, address: str) -> None:
-    """A file answers for its own place only."""
-    assert provider.page(urlsplit(address)) is None
+def test_a_frame_of_another_place_is_left_alone(embed: embeds.Embed, address: str) -> None:
+    assert embed.page(urlsplit(address)) is None
+
+
+def test_a_place_is_known_by_its_hosts_and_their_subdomains() -> None:
+    labels = [place.label if (place := embeds.place_of(host)) else "" for host in ("youtu.be", "m.youtube.com")]
+    assert labels == ["YouTube", "YouTube"]
+    assert embeds.place_of("notyoutube.com") is embeds.place_of("") is None
 
 
 def test_an_unknown_frame_keeps_its_own_address() -> None:

@@ -14,7 +14,7 @@ from medium_archive.site.content import cut
 from medium_archive.site.holdings import Holdings, relative
 from medium_archive.site.text import sanitiser
 from medium_archive.site.text.body import Body, _unique, render
-from medium_archive.site.text.figures import shape, site_name
+from medium_archive.site.text.figures import shape
 from medium_archive.site.translations import direction, words_for
 from tests import small_archive
 
@@ -167,13 +167,6 @@ def test_pictures_of_one_shape_have_one_class() -> None:
     """Shapes go in steps of 3.5 %, and any shape has a rule in the stylesheet."""
     assert [shape(100, 100), shape(200, 100), shape(100, 200)] == ["r50", "r70", "r30"]
     assert [shape(10_000, 1), shape(1, 10_000)] == ["r100", "r0"]
-
-
-def test_sites_are_called_as_people_call_them() -> None:
-    """A host of a known site has its name, one that only looks like it has none."""
-    assert [site_name(host) for host in ("youtube.com", "m.youtube.com", "notyoutube.com", "")] == [
-        "YouTube", "YouTube", "", "",
-    ]  # fmt: skip
 
 
 def test_cuts_fall_between_words() -> None:

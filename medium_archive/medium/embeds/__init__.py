@@ -1,37 +1,64 @@
-"""Embeds: what a frame shows has a page of its own, and that page's address is what a post keeps.
+"""Embeds: what a frame shows has a page of its own, and a post keeps the address of that page.
 
-A place that can be embedded is one file here, a `Provider`; adding one is adding one file, and the contract tests run
-on it by themselves. A frame that no file knows keeps the frame's own address.
+Each member of `ALL` is one module, an `Embed`, for one place or a few that work alike. To add one, write its file and
+name it in `ALL`; the contract tests run on it by themselves. A frame that no member knows keeps its own address.
 """
 
 from __future__ import annotations
 
-import pkgutil
-from importlib import import_module
-from typing import Protocol, cast
+from typing import Protocol
 from urllib.parse import SplitResult, urlsplit
 
 from bs4.element import Tag
 
 from medium_archive import links
+from medium_archive.medium.embeds import codepen, gist, google_docs, moved, spotify, vimeo, wrapped, youtube
+from medium_archive.medium.embeds.place import Place
+
+__all__ = ["ALL", "Embed", "Place", "address", "page", "place_of", "read"]
 
 
-class Provider(Protocol):
-    """`SAMPLES` are pairs of a frame's address, as seen in Medium's markup, and its page's: the contract tests use
-    them.
+class Embed(Protocol):
+    """A module that knows the frames of a place.
+
+    `PLACES` are what a page of the site calls it. `SAMPLES` are pairs for the contract tests: the address of a frame,
+    as seen in Medium's markup, and the address of its page.
     """
 
+    PLACES: tuple[Place, ...]
     SAMPLES: tuple[tuple[str, str], ...]
 
-    @staticmethod
-    def page(frame: SplitResult) -> str | None:
-        """The address of the page that the frame shows, None when the frame is not of this place."""
+    def page(self, frame: SplitResult) -> str | None:
+        """The address of the page that the frame shows; None for a frame of another place."""
 
 
-_FRAMES = ("iframe", "script", "video", "audio", "embed", "object")
-PROVIDERS = tuple(
-    cast(Provider, import_module(f"{__name__}.{module.name}")) for module in pkgutil.iter_modules(__path__)
+ALL: tuple[Embed, ...] = (codepen, gist, google_docs, moved, spotify, vimeo, wrapped, youtube)
+# Places whose frames have the address of their page already, or that Medium shows without a frame
+_OTHER_PLACES = (
+    Place("GitHub", ("github.com",)),
+    Place("Twitter", ("twitter.com",)),
+    Place("X", ("x.com",)),
+    Place("Instagram", ("instagram.com",)),
+    Place("SlideShare", ("slideshare.net",)),
+    Place("Speaker Deck", ("speakerdeck.com",)),
+    Place("Upscribe", ("upscri.be",)),
+    Place("Datawrapper", ("datawrapper.dwcdn.net",)),
+    Place("Google", ("google.com",)),
+    Place("Medium", ("medium.com",)),
 )
+_PLACE_OF = {host: place for embed in ALL for place in embed.PLACES for host in place.hosts} | {
+    host: place for place in _OTHER_PLACES for host in place.hosts
+}
+_FRAMES = ("iframe", "script", "video", "audio", "embed", "object")
+
+
+def place_of(host: str) -> Place | None:
+    """The place at a host or at a parent domain of it; None for an unknown one."""
+    while host:
+        if host in _PLACE_OF:
+            return _PLACE_OF[host]
+        host = host.partition(".")[2]
+    return None
 
 
 def page(frame: str) -> str:
@@ -47,8 +74,8 @@ def page(frame: str) -> str:
         parts = urlsplit(frame)
     except ValueError:
         return links.encoded(frame)
-    for provider in PROVIDERS:
-        address = provider.page(parts)
+    for embed in ALL:
+        address = embed.page(parts)
         if address:
             return links.encoded(address)
     return links.encoded(frame)

@@ -3,7 +3,10 @@
 import re
 from urllib.parse import SplitResult
 
-SAMPLES = (
+from medium_archive.medium.embeds.place import Place
+
+PLACES: tuple[Place, ...] = (Place("CodePen", ("codepen.io",)),)
+SAMPLES: tuple[tuple[str, str], ...] = (
     (
         "https://codepen.io/ada/embed/preview/AbCdEf?height=600&slug-hash=AbCdEf&default-tabs=css,result",
         "https://codepen.io/ada/pen/AbCdEf",

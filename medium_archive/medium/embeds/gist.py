@@ -4,7 +4,10 @@
 
 from urllib.parse import SplitResult, parse_qs
 
-SAMPLES = (
+from medium_archive.medium.embeds.place import Place
+
+PLACES: tuple[Place, ...] = (Place("GitHub Gist", ("gist.github.com",)),)
+SAMPLES: tuple[tuple[str, str], ...] = (
     ("https://gist.github.com/ada/0123456789abcdef0123.js", "https://gist.github.com/ada/0123456789abcdef0123"),
     (
         "https://gist.github.com/ada/0123456789abcdef0123.js?file=main.py",

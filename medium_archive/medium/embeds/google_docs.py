@@ -2,7 +2,10 @@
 
 from urllib.parse import SplitResult
 
-SAMPLES = (
+from medium_archive.medium.embeds.place import Place
+
+PLACES: tuple[Place, ...] = (Place("Google Docs", ("docs.google.com",)),)
+SAMPLES: tuple[tuple[str, str], ...] = (
     (
         "https://docs.google.com/presentation/d/e/2PACX-1vQ/embed?start=false",
         "https://docs.google.com/presentation/d/e/2PACX-1vQ/pub?start=false",

@@ -3,7 +3,17 @@
 import re
 from urllib.parse import SplitResult
 
-SAMPLES = (
+from medium_archive.medium.embeds.place import Place
+
+PLACES: tuple[Place, ...] = (
+    Place("CodeSandbox", ("codesandbox.io",)),
+    Place("Giphy", ("giphy.com",)),
+    Place("Airtable", ("airtable.com",)),
+    Place("JSFiddle", ("jsfiddle.net",)),
+    Place("Loom", ("loom.com",), plays=True),
+    Place("TED", ("ted.com",), plays=True),
+)
+SAMPLES: tuple[tuple[str, str], ...] = (
     ("https://codesandbox.io/embed/brave-fox-x1y2z", "https://codesandbox.io/s/brave-fox-x1y2z"),
     ("https://giphy.com/embed/l0HlNaQ6gWfllcjDO", "https://giphy.com/gifs/l0HlNaQ6gWfllcjDO"),
     ("https://giphy.com/embed/l0HlNaQ6gWfllcjDO/twitter/iframe", "https://giphy.com/gifs/l0HlNaQ6gWfllcjDO"),

@@ -3,7 +3,10 @@
 
 from urllib.parse import SplitResult, parse_qs
 
-SAMPLES = (
+from medium_archive.medium.embeds.place import Place
+
+PLACES: tuple[Place, ...] = (Place("Spotify", ("open.spotify.com",), plays=True),)
+SAMPLES: tuple[tuple[str, str], ...] = (
     (
         "https://open.spotify.com/embed/track/3n3Ppam7vgaVa1iaRUc9Lp",
         "https://open.spotify.com/track/3n3Ppam7vgaVa1iaRUc9Lp",

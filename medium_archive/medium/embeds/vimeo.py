@@ -2,7 +2,10 @@
 
 from urllib.parse import SplitResult, parse_qs
 
-SAMPLES = (
+from medium_archive.medium.embeds.place import Place
+
+PLACES: tuple[Place, ...] = (Place("Vimeo", ("vimeo.com",), plays=True),)
+SAMPLES: tuple[tuple[str, str], ...] = (
     ("https://player.vimeo.com/video/76979871", "https://vimeo.com/76979871"),
     ("https://player.vimeo.com/video/76979871?app_id=122963", "https://vimeo.com/76979871"),
     ("https://player.vimeo.com/video/76979871?h=8272103f6e", "https://vimeo.com/76979871/8272103f6e"),

@@ -3,7 +3,13 @@
 
 from urllib.parse import SplitResult, parse_qs
 
-SAMPLES = (
+from medium_archive.medium.embeds.place import Place
+
+PLACES: tuple[Place, ...] = (
+    Place("SoundCloud", ("soundcloud.com",), plays=True),
+    Place("Facebook", ("facebook.com",)),
+)
+SAMPLES: tuple[tuple[str, str], ...] = (
     (
         "https://cdn.embedly.com/widgets/media.html?src=https%3A%2F%2Fx.example&url=https%3A%2F%2Fx.example%2Fpage",
         "https://x.example/page",

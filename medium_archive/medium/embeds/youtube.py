@@ -2,7 +2,19 @@
 
 from urllib.parse import SplitResult, parse_qs, urlencode
 
-SAMPLES = (
+from medium_archive.medium.embeds.place import Place
+
+PLACES: tuple[Place, ...] = (
+    Place(
+        "YouTube",
+        (
+            "youtube.com",
+            "youtu.be",
+        ),
+        plays=True,
+    ),
+)
+SAMPLES: tuple[tuple[str, str], ...] = (
     ("https://www.youtube.com/embed/aqz-KE-bpKQ?feature=oembed", "https://www.youtube.com/watch?v=aqz-KE-bpKQ"),
     (
         "https://www.youtube.com/embed/aqz-KE-bpKQ?start=90&feature=oembed&start=90",

@@ -12,39 +12,12 @@ import lxml.html
 from lxml.html import HtmlElement
 
 from medium_archive import links
+from medium_archive.medium import embeds
 from medium_archive.site.holdings import Holdings, relative
 from medium_archive.site.images.sizes import Sizes
 from medium_archive.site.images.variants import PageVariants, Variant
 from medium_archive.site.translations import Words
 
-_SITES = {
-    "youtube.com": "YouTube",
-    "youtu.be": "YouTube",
-    "vimeo.com": "Vimeo",
-    "gist.github.com": "GitHub Gist",
-    "github.com": "GitHub",
-    "twitter.com": "Twitter",
-    "x.com": "X",
-    "codepen.io": "CodePen",
-    "jsfiddle.net": "JSFiddle",
-    "codesandbox.io": "CodeSandbox",
-    "soundcloud.com": "SoundCloud",
-    "open.spotify.com": "Spotify",
-    "instagram.com": "Instagram",
-    "facebook.com": "Facebook",
-    "giphy.com": "Giphy",
-    "slideshare.net": "SlideShare",
-    "speakerdeck.com": "Speaker Deck",
-    "upscri.be": "Upscribe",
-    "datawrapper.dwcdn.net": "Datawrapper",
-    "airtable.com": "Airtable",
-    "docs.google.com": "Google Docs",
-    "google.com": "Google",
-    "ted.com": "TED",
-    "loom.com": "Loom",
-    "medium.com": "Medium",
-}
-_PLAYERS = frozenset(("YouTube", "Vimeo", "SoundCloud", "Spotify", "TED", "Loom"))
 _SHOWN_ALONE = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")  # formats that a browser shows as a page
 _WORTH_A_LOOK = 480  # pixels: a smaller picture is on the page as large as it is
 # Shapes of pictures in steps of a twentieth of an octave, so that a row's pictures are equally high within
@@ -237,15 +210,6 @@ def ratio(name: str) -> float:
     return float(2 ** ((int(name[1:]) - _SQUARE) / _STEPS_AN_OCTAVE))
 
 
-def site_name(host: str) -> str:
-    """What people call the site at a host, "" where nobody would know it by another name."""
-    while host:
-        if host in _SITES:
-            return _SITES[host]
-        host = host.partition(".")[2]
-    return ""
-
-
 def _lay_out(figure: HtmlElement) -> None:
     """Several pictures in one figure are a row: side by side, equally high."""
     pictures = [child for child in figure if child.tag != "figcaption"]
@@ -268,9 +232,9 @@ def _name_site(embed: HtmlElement, host: str) -> None:
     address = embed.text or ""
     scheme, mark, rest = address.partition("://")
     embed.text = None
-    if name := site_name(host):
-        embed.append(_added("span", name))
-        if name in _PLAYERS:
+    if place := embeds.place_of(host):
+        embed.append(_added("span", place.label))
+        if place.plays:
             embed[-1].set("class", "added plays")
     where = lxml.html.Element("span", {"class": "address"})
     if mark:
