@@ -49,6 +49,11 @@ _TYPES: Mapping[str, Mapping[str, type]] = {
         **dict.fromkeys(("again", "again_at", "again_verdict", "again_reason", "again_title", "again_sha256"), str),
         **dict.fromkeys(("status", "again_status"), int),
     },
+    "published.jsonl": {
+        **dict.fromkeys(("post", "platform", "account", "sha256", "at", "id", "address"), str),
+        **dict.fromkeys(("title", "slug", "date", "state", "text"), str),
+        "tags": list,
+    },
     "alerts.jsonl": {**dict.fromkeys(("at", "title", "text"), str), **dict.fromkeys(("state", "unsent"), list)},
 }
 _NEEDED = {
@@ -61,6 +66,7 @@ _NEEDED = {
     "feed.jsonl": ("id",),
     "feeds.jsonl": ("address",),
     "watch.jsonl": ("at", "address", "verdict"),
+    "published.jsonl": ("post", "platform", "account"),
     "alerts.jsonl": ("at", "title"),
 }
 # An archive may have come from anybody, and what its records name is moved, and removed
