@@ -1,31 +1,32 @@
-"""Every way the program can stop, as one tree. The class says the situation, the message the facts, `hint` the cure.
+"""The errors that end a command, as one tree. Each class names a situation and has an exit code (docs/commands.md).
 
     ArchiveError
-    ├── ExportUnreadable    10   the export can't be read: no zip, cut off, encrypted, no post in it
-    │   └── MemberDamaged   10   one file of the export can't be read; the others can
-    ├── ExportUnsafe        11   the export would harm: leaves its folder, is a link, a device, a bomb
-    ├── NotAnArchive        20   no archive folder here
-    ├── NewerArchive        21   the folder was made by a newer version of the program
-    ├── SettingsWrong       22   archive.toml can't be understood
-    ├── ArchiveInUse        23   another run writes to the folder
-    ├── FolderUnwritable    24   the disk is full, the folder read-only, or can't even be read
-    ├── RecordsDamaged      25   a file in records/ or private/ can't be understood
-    ├── PlaceRefused        26   a file is not written where it would be published, or over something else
-    ├── SearchUnsupported   27   this Python's SQLite can't make the database
-    ├── NoSuchPost          28   no post is called so, or more than one is
-    ├── ThemeBroken         30   a theme is missing or one of its templates fails
-    ├── Unreachable         40   a place to publish doesn't answer
-    ├── PublishRefused      50   the place doesn't take it, or somebody else changed it
-    ├── NoCredentials       51   the place doesn't know us
-    ├── ProgramMissing      52   a program that is needed, such as git, is not installed
-    ├── NoIdentity          53   git doesn't know whose commit it is
-    ├── NotFit              54   a check before sending found what must not be sent
-    ├── NothingToAppeal     63   no look has found a suspension
-    └── CantSchedule        64   a daily run can't be put in place
+    ├── ExportUnreadable    10   the export is not a zip, incomplete, encrypted, or has no post
+    │   └── MemberDamaged   10   one file of the export is damaged; the import goes on with the others
+    ├── ExportUnsafe        11   the export could do harm: a path outside its folder, a link, a device, a zip bomb
+    ├── NotAnArchive        20   there is no archive here
+    ├── NewerArchive        21   a newer version of the program made the archive
+    ├── SettingsWrong       22   archive.toml or an option has a wrong value
+    ├── ArchiveInUse        23   another run writes to the archive
+    ├── FolderUnwritable    24   a file can't be written or read: full disk, no permission
+    ├── RecordsDamaged      25   a file in records/ or private/ is damaged
+    ├── UnsafeTarget        26   the file to write would be published, or would replace another file
+    ├── SearchUnsupported   27   SQLite of this Python has no full-text search
+    ├── NoSuchPost          28   no post has this name, or several have it
+    ├── ThemeBroken         30   a theme is missing, or one of its templates fails
+    ├── Unreachable         40   a host does not answer
+    ├── PublishRefused      50   the host refused the site, or it was changed there meanwhile
+    ├── AccessDenied        51   the host does not accept our credentials, or there are none
+    ├── ProgramMissing      52   a program such as git is not installed
+    ├── GitIdentityMissing  53   git has no name and no e-mail for the commit
+    ├── NotPublishable      54   a check before publishing found an error
+    ├── NoSuspension        63   no check has found a suspension to appeal
+    └── CannotSchedule      64   a daily run can't be set up
 
-60 to 62 are no errors but what `archive check` answers: suspended, gone, unknown.
+60 to 62 are the answers of `archive check`, not errors: suspended, gone, unknown.
 
-Only `cli/app.py` catches these. Errors of other libraries are translated where they enter, at one door each.
+Errors of other libraries become one of these at the place that calls the library. `cli/terminal.py` prints them.
+Elsewhere an error is caught only where one damaged file must not stop the work on the others.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ from typing import ClassVar
 
 
 class ArchiveError(Exception):
-    """A situation that ends the run. `hint` is one sentence that tells a person what to do."""
+    """An error with an exit code. `message` says what happened, `hint` says in one sentence what to do."""
 
     exit_code: ClassVar[int] = 1
 
@@ -53,7 +54,7 @@ class ExportUnreadable(ArchiveError):
 
 
 class MemberDamaged(ExportUnreadable):
-    """One file of an export can't be read. The import catches it: one bad file is one issue, the others go on."""
+    """The import catches it: the damaged file becomes an issue."""
 
 
 class ExportUnsafe(ArchiveError):
@@ -84,7 +85,7 @@ class RecordsDamaged(ArchiveError):
     exit_code = 25
 
 
-class PlaceRefused(ArchiveError):
+class UnsafeTarget(ArchiveError):
     exit_code = 26
 
 
@@ -108,7 +109,7 @@ class PublishRefused(ArchiveError):
     exit_code = 50
 
 
-class NoCredentials(ArchiveError):
+class AccessDenied(ArchiveError):
     exit_code = 51
 
 
@@ -116,17 +117,17 @@ class ProgramMissing(ArchiveError):
     exit_code = 52
 
 
-class NoIdentity(ArchiveError):
+class GitIdentityMissing(ArchiveError):
     exit_code = 53
 
 
-class NotFit(ArchiveError):
+class NotPublishable(ArchiveError):
     exit_code = 54
 
 
-class NothingToAppeal(ArchiveError):
+class NoSuspension(ArchiveError):
     exit_code = 63
 
 
-class CantSchedule(ArchiveError):
+class CannotSchedule(ArchiveError):
     exit_code = 64

@@ -11,7 +11,7 @@ import pytest
 from medium_archive.commands import remind
 from medium_archive.commands.appeal import appeal
 from medium_archive.commands.show_status import status
-from medium_archive.errors import NothingToAppeal
+from medium_archive.errors import NoSuspension
 from medium_archive.folder import watch
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.watch import Look
@@ -85,14 +85,14 @@ def test_a_suspension_ends_with_the_account_whichever_posts_are_looked_at_by_the
     noted(layout, look(0, "suspended"), look(0, "suspended", STORY), look(1, "up", FEED))
     assert STORY in str(appeal(layout).details["text"])
     watch.add(layout, watch.read(layout), [look(2, "up")])
-    with pytest.raises(NothingToAppeal):
+    with pytest.raises(NoSuspension):
         appeal(layout)
 
 
 def test_the_letter_is_not_about_somebody_else(layout: Layout) -> None:
     """Their page can be looked at too; it is nothing to write about."""
     noted(layout, look(0, "suspended", "https://medium.com/@bea"))
-    with pytest.raises(NothingToAppeal):
+    with pytest.raises(NoSuspension):
         appeal(layout)
 
 
@@ -100,7 +100,7 @@ def test_the_letter_is_not_about_somebody_else(layout: Layout) -> None:
 def test_there_is_no_letter_where_nothing_is_suspended(layout: Layout, verdicts: tuple[Verdict, ...]) -> None:
     """Nobody should send one by mistake."""
     noted(layout, *(look(day, verdict) for day, verdict in enumerate(verdicts)))
-    with pytest.raises(NothingToAppeal):
+    with pytest.raises(NoSuspension):
         appeal(layout)
 
 

@@ -148,7 +148,7 @@ def test_every_exit_code_is_documented() -> None:
     """The tree of errors and docs/commands.md agree."""
     documented = (ROOT / "docs" / "commands.md").read_text("utf-8")
     for error in errors.ArchiveError.__subclasses__():
-        assert f"| {error.exit_code} |" in documented
+        assert f"| {error.exit_code} | `{error.__name__}` |" in documented
         assert re.search(rf"{error.__name__} +{error.exit_code} ", errors.__doc__ or "")
 
 

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from medium_archive.cli.app import app
 from medium_archive.commands.export import export
-from medium_archive.errors import PlaceRefused, SearchUnsupported
+from medium_archive.errors import SearchUnsupported, UnsafeTarget
 from medium_archive.folder import private_reading
 from medium_archive.folder.layout import Layout
 from medium_archive.formats import sqlite
@@ -153,7 +153,7 @@ def test_the_file_is_the_same_twice(layout: Layout) -> None:
 @pytest.mark.parametrize("name", ["site/medium.sqlite", "medium.sqlite", "posts/x.sqlite", "records/x", "private/../x"])
 def test_no_place_where_it_could_be_published(layout: Layout, name: str) -> None:
     """Inside the archive only private/ will do."""
-    with pytest.raises(PlaceRefused, match="private"):
+    with pytest.raises(UnsafeTarget, match="private"):
         export(layout, sqlite, layout.root / name)
     assert not (layout.root / name).exists()
 
@@ -161,7 +161,7 @@ def test_no_place_where_it_could_be_published(layout: Layout, name: str) -> None
 def test_no_folder_that_git_keeps(layout: Layout, tmp_path: Path) -> None:
     """But the archive itself may be one."""
     (tmp_path / "work" / ".git").mkdir(parents=True)
-    with pytest.raises(PlaceRefused, match="git"):
+    with pytest.raises(UnsafeTarget, match="git"):
         export(layout, sqlite, tmp_path / "work" / "deep" / "medium.sqlite")
     (layout.root / ".git").mkdir()
     export(layout, sqlite)
@@ -172,7 +172,7 @@ def test_a_link_does_not_lead_around_it(layout: Layout, tmp_path: Path) -> None:
     """A folder's real place counts."""
     (layout.root / "site").mkdir()
     (tmp_path / "link").symlink_to(layout.root / "site")
-    with pytest.raises(PlaceRefused):
+    with pytest.raises(UnsafeTarget):
         export(layout, sqlite, tmp_path / "link" / "medium.sqlite")
 
 
@@ -185,7 +185,7 @@ def test_another_file_is_not_overwritten(layout: Layout, tmp_path: Path) -> None
         connection.execute("CREATE TABLE t (x)")
     for place in (letter, empty, other, tmp_path):
         before = place.read_bytes() if place.is_file() else b""
-        with pytest.raises(PlaceRefused):
+        with pytest.raises(UnsafeTarget):
             export(layout, sqlite, place)
         assert (place.read_bytes() if place.is_file() else b"") == before
 
@@ -225,7 +225,7 @@ def test_the_command_says_that_the_file_is_private(layout: Layout, tmp_path: Pat
     assert "private: it holds" in result.output
     assert str(layout.private / "medium.sqlite") in result.output
     (tmp_path / "letter").write_text("Dear Ada")
-    assert CliRunner().invoke(app, [*call, str(tmp_path / "letter")]).exit_code == PlaceRefused.exit_code
+    assert CliRunner().invoke(app, [*call, str(tmp_path / "letter")]).exit_code == UnsafeTarget.exit_code
 
 
 def test_the_document_names_every_table() -> None:

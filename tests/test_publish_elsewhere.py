@@ -12,7 +12,14 @@ from medium_archive.checks import before_publishing
 from medium_archive.checks.before_publishing import BuiltSite
 from medium_archive.commands import check_published, publish
 from medium_archive.commands.build import build
-from medium_archive.errors import NoCredentials, NotFit, ProgramMissing, PublishRefused, SettingsWrong, Unreachable
+from medium_archive.errors import (
+    AccessDenied,
+    NotPublishable,
+    ProgramMissing,
+    PublishRefused,
+    SettingsWrong,
+    Unreachable,
+)
 from medium_archive.folder.layout import Layout
 from medium_archive.hosts import files_of, folder, rsync
 from medium_archive.report import Report
@@ -60,7 +67,7 @@ def test_a_folder_holds_the_site_and_keeps_what_others_put_there(layout: Layout,
 def test_a_folder_of_the_archive_is_refused(place: str, layout: Layout) -> None:
     """The site among the sources would be neither."""
     before = contents(layout.root)
-    with pytest.raises(NotFit):
+    with pytest.raises(NotPublishable):
         to_folder(layout, layout.root / place)
     assert contents(layout.root) == before
 
@@ -99,7 +106,7 @@ def test_rsync_that_fails_has_a_sentence(layout: Layout, tmp_path: Path, monkeyp
     stand_in.write_text(
         "#!/bin/sh\necho 'no such identity: /x' >&2; echo 'ada@h: Permission denied (publickey).' >&2\nexit 255\n"
     )
-    with pytest.raises(NoCredentials, match="Permission denied"):
+    with pytest.raises(AccessDenied, match="Permission denied"):
         to_host(layout, "ada@h:/www")
     for target in ("/www", "--rsh=x:y", "host:-x"):
         with pytest.raises(PublishRefused):
@@ -135,7 +142,7 @@ def test_what_cannot_be_compared_has_a_sentence(layout: Layout) -> None:
     """No address, no site, nobody there."""
     with pytest.raises(SettingsWrong):
         check_published.check(layout)
-    with pytest.raises(NotFit):
+    with pytest.raises(NotPublishable):
         check_published.check(layout, "https://ada.example")
     build(layout)
     with pytest.raises(Unreachable):
@@ -193,7 +200,7 @@ def test_a_canary_of_the_example_stops_the_sending(canary: str, own_example: Lay
     assert canary in (EXAMPLES / "canaries.txt").read_text("utf-8").splitlines()
     to_folder(own_example, tmp_path / "www")
     (own_example.site / "x.html").write_text(f"<p>{canary}</p>", "utf-8")
-    with pytest.raises(NotFit, match="private"):
+    with pytest.raises(NotPublishable, match="private"):
         to_folder(own_example, tmp_path / "www")
     assert not (tmp_path / "www/x.html").exists()
 
@@ -201,5 +208,5 @@ def test_a_canary_of_the_example_stops_the_sending(canary: str, own_example: Lay
 def test_a_copy_of_an_export_stops_the_sending(own_example: Layout, tmp_path: Path) -> None:
     """Whatever it is called."""
     shutil.copy(next(own_example.exports.glob("*.zip")), own_example.site / "all.bin")
-    with pytest.raises(NotFit, match="copy of exports"):
+    with pytest.raises(NotPublishable, match="copy of exports"):
         to_folder(own_example, tmp_path / "www")

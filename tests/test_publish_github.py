@@ -12,10 +12,10 @@ import pytest
 
 from medium_archive.commands import publish as publishing
 from medium_archive.errors import (
+    AccessDenied,
     ArchiveError,
-    NoCredentials,
-    NoIdentity,
-    NotFit,
+    GitIdentityMissing,
+    NotPublishable,
     ProgramMissing,
     PublishRefused,
     SettingsWrong,
@@ -210,7 +210,7 @@ def test_a_remote_that_refuses_says_why(layout: Layout, remote: str, tmp_path: P
 def test_without_an_identity_nothing_is_sent(layout: Layout, remote: str, tmp_path: Path) -> None:
     """And no name is guessed from the machine's."""
     (tmp_path / "home/.gitconfig").write_text("")
-    with pytest.raises(NoIdentity) as caught:
+    with pytest.raises(GitIdentityMissing) as caught:
         publish(layout, remote)
     assert caught.value.exit_code == 53
     assert git("-C", str(tmp_path / "hub/blog.git"), "for-each-ref") == ""
@@ -243,7 +243,7 @@ def test_a_host_that_wants_a_login_has_a_sentence(layout: Layout, tmp_path: Path
     bare(tmp_path / "hub/blog.git")
     with (
         git_host.hosting(tmp_path / "hub", is_locked=True) as host,
-        pytest.raises(NoCredentials, match="Username") as caught,
+        pytest.raises(AccessDenied, match="Username") as caught,
     ):
         publish(layout, f"{host}/blog.git")
     assert caught.value.exit_code == 51
@@ -328,7 +328,7 @@ def test_private_things_are_not_sent(leak: str, layout: Layout, tmp_path: Path) 
     )
     publish(layout, str(bare(tmp_path / "hub/blog.git")))
     (layout.site / "notes.html").write_text(draft.read_text() if leak == "a copy" else f"<p>{leak}</p>")
-    with pytest.raises(NotFit, match=r"notes\.html") as caught:
+    with pytest.raises(NotPublishable, match=r"notes\.html") as caught:
         publish(layout, str(tmp_path / "hub/blog.git"))
     assert caught.value.exit_code == 54
     assert "notes.html" not in held(tmp_path)

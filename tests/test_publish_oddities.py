@@ -8,7 +8,7 @@ import pytest
 
 from medium_archive.commands import publish as publishing
 from medium_archive.commands.build import build
-from medium_archive.errors import ArchiveError, NoCredentials, NotFit, PublishRefused, SettingsWrong, Unreachable
+from medium_archive.errors import AccessDenied, ArchiveError, NotPublishable, PublishRefused, SettingsWrong, Unreachable
 from medium_archive.folder.layout import Layout
 from medium_archive.hosts import folder, github_address
 from tests import git_host
@@ -43,7 +43,7 @@ def test_a_password_in_an_address_is_never_shown(user: str, layout: Layout, tmp_
     place = bare(tmp_path / "hub/blog.git")
     said = [refused(layout, f"http://{user}@127.0.0.1:1/blog.git", Unreachable)]
     with git_host.hosting(tmp_path / "hub", is_locked=True) as host:
-        said.append(refused(layout, f"{host.replace('//', f'//{user}@')}/blog.git", NoCredentials))
+        said.append(refused(layout, f"{host.replace('//', f'//{user}@')}/blog.git", AccessDenied))
     with git_host.hosting(tmp_path / "hub") as host:
         address = f"{host.replace('//', f'//{user}@')}/blog.git"
         said.append(refused(layout, address.replace("blog", "none"), PublishRefused))
@@ -179,5 +179,5 @@ def test_a_link_of_the_disk_stops_the_sending(aim: str, layout: Layout, remote: 
     """No host follows it, and what it leads to was looked at by nobody."""
     build(layout)
     (layout.site / "odd").symlink_to(aim)
-    with pytest.raises(NotFit, match="site/odd"):
+    with pytest.raises(NotPublishable, match="site/odd"):
         publish(layout, remote)

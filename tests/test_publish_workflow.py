@@ -15,7 +15,7 @@ import yaml
 
 from medium_archive import __version__
 from medium_archive.commands.build import build
-from medium_archive.errors import NotFit
+from medium_archive.errors import NotPublishable
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.starter_files import GITIGNORE
 from medium_archive.hosts import workflow
@@ -103,7 +103,7 @@ def test_an_archive_whose_private_things_git_has_is_refused(name: str, layout: L
     git("init", "-q", str(layout.root))
     git("-C", str(layout.root), "add", "-A")
     git("-C", str(layout.root), "add", "-f", name)
-    with pytest.raises(NotFit, match=re.escape(name)):
+    with pytest.raises(NotPublishable, match=re.escape(name)):
         workflow.write(layout)
     assert not (layout.root / workflow.FILE).exists()
     workflow.write(layout, even_private=True)
@@ -114,7 +114,7 @@ def test_what_git_would_take_counts_too(layout: Layout) -> None:
     """A .gitignore that somebody emptied."""
     git("init", "-q", str(layout.root))
     layout.gitignore.write_text("")
-    with pytest.raises(NotFit, match="1 in drafts/secret/, 1 in exports/, 1 in private/"):
+    with pytest.raises(NotPublishable, match="1 in drafts/secret/, 1 in exports/, 1 in private/"):
         workflow.write(layout)
 
 
@@ -126,7 +126,7 @@ def test_an_export_elsewhere_in_the_repository_counts(layout: Layout, tmp_path: 
     for name, text in beside.items():
         (top / name).parent.mkdir(parents=True, exist_ok=True)
         (top / name).write_text(text)
-        with pytest.raises(NotFit, match=re.escape(name)):
+        with pytest.raises(NotPublishable, match=re.escape(name)):
             workflow.write(layout)
         (top / name).unlink()
     workflow.write(layout)
@@ -139,6 +139,6 @@ def test_what_git_had_once_counts(layout: Layout) -> None:
     git("-C", str(layout.root), "commit", "-qm", "All")
     git("-C", str(layout.root), "rm", "-q", "--cached", "exports/a.zip")
     git("-C", str(layout.root), "commit", "-q", "--allow-empty", "-m", "Not that")
-    with pytest.raises(NotFit, match=r"history.*exports/a\.zip"):
+    with pytest.raises(NotPublishable, match=r"history.*exports/a\.zip"):
         workflow.write(layout)
     workflow.write(layout, even_private=True)

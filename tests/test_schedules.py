@@ -18,7 +18,7 @@ from lxml import etree
 from typer.testing import CliRunner
 
 from medium_archive.cli.app import app
-from medium_archive.errors import CantSchedule
+from medium_archive.errors import CannotSchedule
 from medium_archive.folder.layout import Layout
 from medium_archive.watch import schedules
 from medium_archive.watch.schedules import Scheduler, cron, github, launchd, program, systemd, windows
@@ -53,7 +53,7 @@ class Fake:
     def __call__(self, program: Sequence[str], stdin: str = "") -> str:
         self.calls.append((tuple(program), stdin))
         if self.outputs.get(program[0], "").startswith("Error: "):
-            raise CantSchedule(self.outputs[program[0]])
+            raise CannotSchedule(self.outputs[program[0]])
         return self.outputs.get(program[0], "")
 
 
@@ -94,14 +94,14 @@ def test_cron_keeps_other_lines_and_replaces_its_own(job: Job) -> None:
     fake = Fake(crontab=f"MAILTO=ada\n1 1 * * * backup\n{cron.entry(replace(job, minute=59))}\n")
     cron.install(job, fake)
     assert fake.calls[-1] == (("crontab", "-"), f"MAILTO=ada\n1 1 * * * backup\n{cron.entry(job)}\n")
-    with pytest.raises(CantSchedule):
+    with pytest.raises(CannotSchedule):
         cron.install(job, Fake(crontab="Error: not allowed"))
 
     class Empty(Fake):
         def __call__(self, program: Sequence[str], stdin: str = "") -> str:
             super().__call__(program, stdin)
             if program[1] == "-l":
-                raise CantSchedule("crontab refused: no crontab for ada")
+                raise CannotSchedule("crontab refused: no crontab for ada")
             return ""
 
     empty = Empty()
@@ -201,7 +201,7 @@ def test_the_workflow_has_the_options_of_the_command(tmp_path: Path) -> None:
     job = schedules.job_for(layout, "check", ("https://medium.com/@ada?a=1&b=$HOME", "--alert"))
     assert "archive check 'https://medium.com/@ada?a=1&b=$HOME' --archive ." in github.workflow(job)
     assert "archive sync --offline --archive ." in github.workflow(schedules.job_for(layout, "sync", ("--offline",)))
-    with pytest.raises(CantSchedule, match="line break"):
+    with pytest.raises(CannotSchedule, match="line break"):
         schedules.job_for(layout, "check", ("https://medium.com/@ada\n* * * * * rm",))
 
 
@@ -290,7 +290,7 @@ def test_the_command_line_prints_what_a_scheduler_needs(tmp_path: Path) -> None:
 
 def test_a_program_that_is_missing_or_fails_is_reported() -> None:
     """With the program's own message."""
-    with pytest.raises(CantSchedule, match="Could not run no-such-program"):
+    with pytest.raises(CannotSchedule, match="Could not run no-such-program"):
         program.run(["no-such-program"])
-    with pytest.raises(CantSchedule, match="failed: no"):
+    with pytest.raises(CannotSchedule, match="failed: no"):
         program.run([sys.executable, "-c", "import sys; sys.exit('no')"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from medium_archive.errors import NothingToAppeal
+from medium_archive.errors import NoSuspension
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder import watch
 from medium_archive.folder.layout import Layout
@@ -22,14 +22,14 @@ _NAMED = 3
 
 
 def appeal(layout: Layout) -> Report:
-    """The letter about the present suspension, in English; nothing is sent. Raises NothingToAppeal where no look has
+    """The letter about the present suspension, in English; nothing is sent. Raises NoSuspension where no look has
     found one, SettingsWrong, NewerArchive, RecordsDamaged.
     """
     settings = settings_file.read(layout.settings)
     is_own = own(layout, settings)
     looks = watch.suspended([look for look in watch.read(layout) if is_own(look.address)])
     if not looks:
-        raise NothingToAppeal(
+        raise NoSuspension(
             "No look has found a suspension that still lasts.", "Look first, signed out as others are: `archive check`."
         )
     what = "account" if any(look.is_of_account for look in looks) else looks[-1].what

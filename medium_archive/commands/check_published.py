@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from medium_archive.errors import NotFit, SettingsWrong, Unreachable
+from medium_archive.errors import NotPublishable, SettingsWrong, Unreachable
 from medium_archive.folder import settings
 from medium_archive.folder.layout import Layout
 from medium_archive.hosts import files_of
@@ -26,7 +26,7 @@ def check(
 ) -> Report:
     """Ask the live site for its files and compare them with `site/`: all of them, or some of every kind.
 
-    Raises SettingsWrong while nobody has said where the site lives, NotFit where none is built, Unreachable.
+    Raises SettingsWrong while nobody has said where the site lives, NotPublishable where none is built, Unreachable.
     """
     chosen = settings.read(layout.settings)
     base = settings.base_url(url) if url else chosen.site.url
@@ -34,7 +34,7 @@ def check(
         raise SettingsWrong("archive.toml doesn't say where the site lives.", "Set site.url there, or use --url.")
     names = files_of(layout.site) if layout.site.is_dir() else ()
     if not names:
-        raise NotFit("There is no site here to compare with.", "Run `archive build` first.")
+        raise NotPublishable("There is no site here to compare with.", "Run `archive build` first.")
     asked = [name for name in names if name.rpartition("/")[2] not in _NOT_SERVED]
     asked = asked if everything else _some(asked)
     with (

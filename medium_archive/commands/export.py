@@ -29,7 +29,7 @@ def export(
 ) -> Report:
     """Write the archive in a format to `out`, the format's default place if None.
 
-    Raises SettingsWrong, NewerArchive, RecordsDamaged, ArchiveInUse, FolderUnwritable, PlaceRefused, and what the
+    Raises SettingsWrong, NewerArchive, RecordsDamaged, ArchiveInUse, FolderUnwritable, UnsafeTarget, and what the
     format raises.
     """
     settings = member.Settings() if settings is None else settings

@@ -7,7 +7,7 @@ from typing import Any
 
 from medium_archive.checks import before_publishing
 from medium_archive.commands import build
-from medium_archive.errors import NotFit
+from medium_archive.errors import NotPublishable
 from medium_archive.folder.layout import Layout
 from medium_archive.hosts import Host, ReadySite, files_of
 from medium_archive.report import Issue, Progress, Report, silent
@@ -36,7 +36,7 @@ def publish(layout: Layout, host: Host, options: Any, progress: Progress = silen
 def build_and_check(layout: Layout, url: str, progress: Progress = silent) -> ReadySite:
     """Build the site without drafts for a base URL ("" for the one in archive.toml) and check it.
 
-    Raises what the build raises, and NotFit when a check finds an error.
+    Raises what the build raises, and NotPublishable when a check finds an error.
     """
     built = build.build(layout, progress=progress, url=url)
     site = before_publishing.BuiltSite(layout, layout.site, files_of(layout.site))
@@ -50,4 +50,4 @@ def _refuse(found: Sequence[Issue]) -> None:
     if errors:
         named = " ".join(f"{issue.where}: {issue.message}" for issue in errors[:_MAX_NAMED])
         rest = f" And {len(errors) - _MAX_NAMED} more." if len(errors) > _MAX_NAMED else ""
-        raise NotFit(f"Nothing was sent. {named}{rest}", "Remove that from the site, then run this again.")
+        raise NotPublishable(f"Nothing was sent. {named}{rest}", "Remove that from the site, then run this again.")

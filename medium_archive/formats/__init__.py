@@ -57,7 +57,7 @@ class ArchiveFormat(_Described, Protocol):
     """A copy of the whole archive. It holds private things, so the report must say so."""
 
     def write(self, layout: Layout, out: Path, settings: Any, progress: Progress) -> Written:
-        """Write the export to `out`, whole or not at all. The archive is locked. Raises PlaceRefused for a place where
+        """Write the export to `out`, whole or not at all. The archive is locked. Raises UnsafeTarget for a place where
         others would see it, FolderUnwritable, and what reading the archive raises.
         """
 

@@ -35,7 +35,7 @@ class Host(Protocol):
         """Call `build_site` with the address that the place will have, and send the files it gives.
 
         Sends nothing when an option asks only for a preview. Sending the same site twice changes nothing. Raises
-        PublishRefused, NoCredentials, Unreachable, ProgramMissing and what `build_site` raises.
+        PublishRefused, AccessDenied, Unreachable, ProgramMissing and what `build_site` raises.
         """
 
 

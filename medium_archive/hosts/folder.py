@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from medium_archive.errors import NotFit
+from medium_archive.errors import NotPublishable
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.output import Output
 from medium_archive.hosts.site import BuildSite, Published, files_of
@@ -25,11 +25,13 @@ class Options:
 def publish(layout: Layout, options: Options, build_site: BuildSite, progress: Progress) -> Published:
     """Make the folder hold the site. Files that an earlier run wrote and that the site no longer has are removed.
 
-    Raises what `build_site` raises, and NotFit for a folder inside or around the archive.
+    Raises what `build_site` raises, and NotPublishable for a folder inside or around the archive.
     """
     folder, archive = options.folder.resolve(), layout.root.resolve()
     if folder.is_relative_to(archive) or archive.is_relative_to(folder):
-        raise NotFit(f"{options.folder} is part of the archive, or contains it.", "Name a folder outside the archive.")
+        raise NotPublishable(
+            f"{options.folder} is part of the archive, or contains it.", "Name a folder outside the archive."
+        )
     site = build_site("")
     before = set(files_of(folder)) if folder.is_dir() else set()
     counts = {"new": len(set(site.files) - before)}

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from medium_archive.errors import ArchiveError, NoCredentials, NoIdentity, PublishRefused, Unreachable
+from medium_archive.errors import AccessDenied, ArchiveError, GitIdentityMissing, PublishRefused, Unreachable
 from medium_archive.folder import files
 from medium_archive.hosts import program
 from medium_archive.hosts.program import Result
@@ -65,7 +65,7 @@ class Branch:
     """One branch of a remote repository. `cache` is the bare repository that prepares its commits; `place` is the
     remote's address without a password.
 
-    Every method raises ProgramMissing without git, NoCredentials, Unreachable and PublishRefused.
+    Every method raises ProgramMissing without git, AccessDenied, Unreachable and PublishRefused.
     """
 
     def __init__(self, remote: str, name: str, cache: Path) -> None:
@@ -122,11 +122,11 @@ class Branch:
         return [Change(kind, name) for kind, name in zip(words[::2], words[1::2], strict=False)]
 
     def commit(self, tree: str, parent: Tip | None, message: str) -> str:
-        """Make a commit and give its id. Raises NoIdentity when git knows no author."""
+        """Make a commit and give its id. Raises GitIdentityMissing when git knows no author."""
         onto = ("-p", parent.commit) if parent else ()
         result = self._git("commit-tree", tree, *onto, "-m", message, "-m", MARK)
         if result.status and re.search(r"[Ii]dent|tell me who you are|auto-detect", result.errors):
-            raise NoIdentity(
+            raise GitIdentityMissing(
                 "git does not know your name and e-mail address. They are part of each commit, public like the site.",
                 'Set them once: git config --global user.name "Your Name" && '
                 "git config --global user.email you@example.com",
@@ -174,7 +174,7 @@ class Branch:
         """The error for a run of git that failed."""
         remote = [line.removeprefix("remote:").strip() for line in result.errors.splitlines() if "remote:" in line]
         if _NO_ACCESS.search(result.errors):
-            return NoCredentials(
+            return AccessDenied(
                 f"{self.place} refused access: {result.error_line(_NO_ACCESS)}",
                 "Set up access once: `gh auth login`, or an SSH key (https://docs.github.com/authentication).",
             )

@@ -56,7 +56,7 @@ class Options:
 def publish(layout: Layout, options: Options, build_site: BuildSite, progress: Progress) -> Published:
     """Make the branch contain the site and nothing else. A site that is already there makes no commit.
 
-    Raises what `build_site` raises, ProgramMissing, NoIdentity, NoCredentials, Unreachable, PublishRefused.
+    Raises what `build_site` raises, ProgramMissing, GitIdentityMissing, AccessDenied, Unreachable, PublishRefused.
     """
     if options.workflow:
         return workflow.write(layout, even_private=options.even_private)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from medium_archive.errors import ArchiveError, NoCredentials, PublishRefused, Unreachable
+from medium_archive.errors import AccessDenied, ArchiveError, PublishRefused, Unreachable
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.output import MANIFEST
 from medium_archive.hosts import program
@@ -34,7 +34,7 @@ class Options:
 def publish(layout: Layout, options: Options, build_site: BuildSite, progress: Progress) -> Published:
     """Make the remote folder hold the site; with `delete`, nothing else.
 
-    Raises what `build_site` raises, PublishRefused, NoCredentials, Unreachable, ProgramMissing.
+    Raises what `build_site` raises, PublishRefused, AccessDenied, Unreachable, ProgramMissing.
     """
     target = options.target
     if not _REMOTE.fullmatch(target):
@@ -66,7 +66,7 @@ def _error(target: str, result: program.Result) -> ArchiveError:
     """The error for a run of rsync that failed."""
     if _NO_ACCESS.search(result.errors):
         reason = result.error_line(_NO_ACCESS)
-        return NoCredentials(f"{target} refused access: {reason}", "First try to reach that machine with `ssh`.")
+        return AccessDenied(f"{target} refused access: {reason}", "First try to reach that machine with `ssh`.")
     if _NO_HOST.search(result.errors):
         reason = result.error_line(_NO_HOST)
         return Unreachable(f"Could not reach {target}: {reason}", "Check the name of the machine and the network.")

@@ -23,7 +23,7 @@ class ReadySite:
 
 
 # Builds the site for a base URL ("" for the one in archive.toml) and checks it. Raises what the build raises, and
-# NotFit when the site must not be published.
+# NotPublishable when the site must not be published.
 BuildSite = Callable[[str], ReadySite]
 
 

@@ -8,7 +8,7 @@ import shlex
 from collections import Counter
 
 from medium_archive import __version__
-from medium_archive.errors import NotFit
+from medium_archive.errors import NotPublishable
 from medium_archive.folder import files, lock, settings
 from medium_archive.folder.layout import Layout
 from medium_archive.hosts import work_tree
@@ -38,7 +38,7 @@ _INIT = """\
 def write(layout: Layout, *, even_private: bool = False) -> Published:
     """Write the workflow to the root of the repository that contains the archive, else to the archive.
 
-    Raises NotFit when git has or would add private files, unless `even_private`; ProgramMissing.
+    Raises NotPublishable when git has or would add private files, unless `even_private`; ProgramMissing.
     """
     settings.read(layout.settings)
     tree = work_tree.of(layout.root)
@@ -59,11 +59,11 @@ def write(layout: Layout, *, even_private: bool = False) -> Published:
     return Published(counts={"written": int(changed)}, facts={"workflow": str(root / FILE)}, text=steps)
 
 
-def _leak(private: tuple[str, ...], hint: str, source: str = "") -> NotFit:
+def _leak(private: tuple[str, ...], hint: str, source: str = "") -> NotPublishable:
     counts = Counter(name.rpartition("/")[0] or "." for name in private)
     folders = ", ".join(f"{count:,} in {folder}/" for folder, count in sorted(counts.items())[:_MAX_NAMED])
     named = ", ".join(private[:_MAX_NAMED]) + (", …" if len(private) > _MAX_NAMED else "")
-    return NotFit(
+    return NotPublishable(
         f"git would publish private files{source}: {folders} ({named}). Exports contain e-mail addresses, sessions "
         "and IP addresses; drafts were never published.",
         f"{hint} If the repository is private and will stay private: --even-private.",

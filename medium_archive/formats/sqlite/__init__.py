@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medium_archive.errors import PlaceRefused
+from medium_archive.errors import UnsafeTarget
 from medium_archive.formats.values import Target, Written
 from medium_archive.report import Progress
 
@@ -29,7 +29,7 @@ class Settings:
 def write(layout: Layout, out: Path, _settings: Settings, _progress: Progress) -> Written:
     """Write the database to `out`. One that an earlier export wrote is replaced.
 
-    Raises PlaceRefused for a place where others would see it or where another file is, FolderUnwritable,
+    Raises UnsafeTarget for a place where others would see it or where another file is, FolderUnwritable,
     RecordsDamaged, SearchUnsupported.
     """
     from medium_archive.folder import files
@@ -53,17 +53,17 @@ def write(layout: Layout, out: Path, _settings: Settings, _progress: Progress) -
 
 
 def _check_place(layout: Layout, out: Path) -> None:
-    """Raises PlaceRefused for a place that would be published, or that another file has."""
+    """Raises UnsafeTarget for a place that would be published, or that another file has."""
     from medium_archive.formats.sqlite import file
 
     place = out.parent.resolve() / out.name
     if place.is_dir():
-        raise PlaceRefused(f"{out} is a folder.", "Name a file.")
+        raise UnsafeTarget(f"{out} is a folder.", "Name a file.")
     if place.exists() and not file.is_ours(place):
-        raise PlaceRefused(f"{out} is there already, and not from `archive export sqlite`.", _ELSEWHERE)
+        raise UnsafeTarget(f"{out} is there already, and not from `archive export sqlite`.", _ELSEWHERE)
     root = layout.root.resolve()
     if place.is_relative_to(root):
         if not place.is_relative_to(root / "private"):
-            raise PlaceRefused(f"In {out.parent} the database could be published: it is private.", _ELSEWHERE)
+            raise UnsafeTarget(f"In {out.parent} the database could be published: it is private.", _ELSEWHERE)
     elif any((folder / ".git").exists() for folder in place.parents):
-        raise PlaceRefused(f"{out} is in a folder that git keeps, and the database is private.", _ELSEWHERE)
+        raise UnsafeTarget(f"{out} is in a folder that git keeps, and the database is private.", _ELSEWHERE)

@@ -20,7 +20,7 @@ class Scheduler(Protocol):
 
     def install(self, job: Job, run: Run) -> list[str]:
         """Put it in place, replacing an earlier job of the same name. Gives a line for each step, the last one on how
-        to end the job. Raises CantSchedule.
+        to end the job. Raises CannotSchedule.
         """
 
 

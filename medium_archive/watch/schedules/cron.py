@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 
-from medium_archive.errors import CantSchedule
+from medium_archive.errors import CannotSchedule
 from medium_archive.watch.schedules.job import Job, Run
 
 NAME = "cron"
@@ -18,7 +18,7 @@ def install(job: Job, run: Run) -> list[str]:
     """Add the line to the crontab, replacing the one of an earlier run."""
     try:
         lines = run(("crontab", "-l")).splitlines()
-    except CantSchedule as error:
+    except CannotSchedule as error:
         if "no crontab" not in error.message.lower():
             raise
         lines = []

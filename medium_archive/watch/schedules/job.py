@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from medium_archive.errors import CantSchedule
+from medium_archive.errors import CannotSchedule
 from medium_archive.folder.layout import Layout
 
 # Takes a program with its arguments and a text for its standard input, gives its standard output
@@ -48,11 +48,11 @@ def job_for(layout: Layout, command: str, options: Sequence[str] = ()) -> Job:
     """The job for an archive. Its time follows from the archive's path: so it is always the same for one archive, and
     not everyone asks Medium at the same minute. It is in the morning, when a computer is likely to be on.
 
-    Raises CantSchedule for a control character in an option or in the path.
+    Raises CannotSchedule for a control character in an option or in the path.
     """
     seed = hashlib.sha256(f"{layout.root}\0{command}".encode("utf-8", "surrogateescape")).digest()
     if any(ord(character) < 32 for word in (str(layout.root), *options) for character in word):
-        raise CantSchedule(
+        raise CannotSchedule(
             "An address or the archive's path contains a line break or another control character.",
             "Remove it from the address, or rename the folder.",
         )

@@ -6,7 +6,7 @@ import os
 import plistlib
 from contextlib import suppress
 
-from medium_archive.errors import CantSchedule
+from medium_archive.errors import CannotSchedule
 from medium_archive.folder import files
 from medium_archive.watch.schedules.job import Job, Run
 
@@ -20,7 +20,7 @@ def text(job: Job) -> str:
 def install(job: Job, run: Run) -> list[str]:
     place = _place(job)
     files.write(job.home / place, agent(job))
-    with suppress(CantSchedule):  # the agent may not be loaded yet
+    with suppress(CannotSchedule):  # the agent may not be loaded yet
         run(_unload(job))
     run(_load(job))
     return [f"Written: {place}", f"Done: {' '.join(_load(job))}", _end(job)]
