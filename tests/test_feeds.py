@@ -8,8 +8,8 @@ import pytest
 from lxml import etree
 
 from medium_archive.commands.build import build
-from medium_archive.site.content import Entry
-from medium_archive.site.feeds import writers
+from medium_archive.site.content import RenderedPost
+from medium_archive.site.feeds import items
 from tests import small_archive
 
 
@@ -32,14 +32,14 @@ def test_a_title_that_xml_can_not_hold_is_cleaned_in_the_feed(tmp_path: Path) ->
 def test_a_post_that_fails_in_the_feed_is_an_issue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The others are in it."""
     layout = small_archive.make(tmp_path)
-    before = writers._full_text
+    full_text = items._full_text
 
-    def fail_once(entry: Entry, where: writers._Addresses) -> str:
-        if entry.path == "posts/2020-11-12-looms":
+    def fail_once(post: RenderedPost, addresses: items._Addresses) -> str:
+        if post.path == "posts/2020-11-12-looms":
             raise ValueError("no such thing")
-        return before(entry, where)
+        return full_text(post, addresses)
 
-    monkeypatch.setattr(writers, "_full_text", fail_once)
+    monkeypatch.setattr(items, "_full_text", fail_once)
     issues = [issue for issue in build(layout).issues if issue.level == "error"]
     assert [(issue.where, issue.code) for issue in issues] == [("posts/2020-11-12-looms/index.md", "page-failed")]
     assert len(etree.parse(layout.site / "feed.xml").findall("channel/item")) == 2

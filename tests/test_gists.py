@@ -29,8 +29,10 @@ from medium_archive.markdown import gists
 from medium_archive.medium.gists import read
 from medium_archive.report import Report
 from medium_archive.site.holdings import Holdings
+from medium_archive.site.images.picture_file import Measures
+from medium_archive.site.references import References
 from medium_archive.site.text.body import render
-from medium_archive.site.translations import words_for
+from medium_archive.site.translations import translation_for
 from tests.cdn import GIST_API, Cdn, Reply
 from tests.exports import post_name, post_page, write_zip
 from tests.pictures import GISTS, Gist, export_with
@@ -341,14 +343,14 @@ def test_a_page_shows_whose_it_is_once(cdn: Cdn, tmp_path: Path) -> None:
 
 def test_a_block_by_hand_leads_only_to_github(tmp_path: Path) -> None:
     """Who writes the markup of a gist by hand can't make a link of it that runs something."""
-    layout = Layout(tmp_path)
     text = (
         '<pre class="gist" data-file="x" data-address="javascript:alert(1)"><code>x</code></pre>\n\n'
         '<pre class="gist" data-file="x" data-address="javascript://gist.github.com/%0aalert(1)"><code>x</code></pre>\n\n'
         '<!-- gist "x": https://evil.example/ -->\n```\nx\n```\n'
     )
     (tmp_path / "about.md").write_text(text, "utf-8")
-    html = render(text, "about", Holdings(layout.root, {}, frozenset()), words_for("en")).html
+    references = References(Holdings(tmp_path, {}, frozenset()), Measures(tmp_path), "about")
+    html = render(text, references, translation_for("en")).html
     assert html.count("<pre") == 3
     assert "javascript" not in html and "evil.example" not in html
 

@@ -73,7 +73,8 @@ def layout(tmp_path: Path) -> Layout:
         "![](2-late.png)\n\n![](../2021-03-04-arabic/3-far.png)\n",
     )
     # A page of one's own that looks at all posts, whatever the page is about
-    small_archive.write(made.root, "theme/own-footer.html", "{% for post in rooms.posts %}{{ post.title }}{% endfor %}")
+    footer = "{% for post in site_content.posts %}{{ post.title }}{% endfor %}"
+    small_archive.write(made.root, "theme/own-footer.html", footer)
     return made
 
 
@@ -105,17 +106,17 @@ def test_a_change_concerns_what_shows_it_alone(layout: Layout, monkeypatch: pyte
     build(layout, memory=memory)
     made: list[str] = []
     rendered: list[str] = []
-    entry, render = content.entry, Theme.render
+    render_post, render = content.render_post, Theme.render
 
-    def watch_entry(post, *rest):  # type: ignore[no-untyped-def]  # passed on as it comes
+    def watch_render_post(post, *rest):  # type: ignore[no-untyped-def]  # passed on as it comes
         made.append(post.path)
-        return entry(post, *rest)
+        return render_post(post, *rest)
 
     def watch_render(self, template, values):  # type: ignore[no-untyped-def]  # as above
         rendered.append(values["page"].file if "page" in values else template)
         return render(self, template, values)
 
-    monkeypatch.setattr(content, "entry", watch_entry)
+    monkeypatch.setattr(content, "render_post", watch_render_post)
     monkeypatch.setattr(Theme, "render", watch_render)
     replace(layout.root, "posts/2021-03-04-arabic/index.md", "الكتابة تبقى", "الكتابة باقية")
     build(layout, memory=memory)

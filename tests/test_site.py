@@ -10,12 +10,15 @@ import pytest
 from medium_archive.errors import ThemeBroken
 from medium_archive.folder.output import MANIFEST, Output
 from medium_archive.site import theme
-from medium_archive.site.content import cut
+from medium_archive.site.content import shorten
 from medium_archive.site.holdings import Holdings, relative
+from medium_archive.site.images.picture_file import Measures
+from medium_archive.site.references import References
 from medium_archive.site.text import sanitiser
-from medium_archive.site.text.body import Body, _unique, render
-from medium_archive.site.text.figures import shape
-from medium_archive.site.translations import direction, words_for
+from medium_archive.site.text.body import Body, render
+from medium_archive.site.text.headings import unique
+from medium_archive.site.text.shapes import shape
+from medium_archive.site.translations import direction, translation_for
 from tests import small_archive
 
 HOSTILE = [
@@ -43,12 +46,15 @@ HOSTILE = [
 ]
 
 
-def holdings(root: Path, *folders: str) -> Holdings:
-    return Holdings(root, {f"{folder}/index.md": f"{folder}/index.html" for folder in folders}, frozenset(folders))
+def references(root: Path, path: str, *others: str) -> References:
+    """The references of the post at `path` in an archive with other posts."""
+    folders = (path, *others)
+    pages = {f"{folder}/index.md": f"{folder}/index.html" for folder in folders}
+    return References(Holdings(root, pages, frozenset(folders)), Measures(root), path)
 
 
 def rendered(text: str, root: Path = Path("/nowhere")) -> Body:
-    return render(text, "posts/a", holdings(root, "posts/a", "posts/b"), words_for("en"))
+    return render(text, references(root, "posts/a", "posts/b"), translation_for("en"))
 
 
 def tree(body: Body) -> lxml.html.HtmlElement:
@@ -145,15 +151,15 @@ def test_only_files_of_published_posts_reach_the_site(tmp_path: Path) -> None:
     small_archive.write(tmp_path, "private/secret.png", "x")
     small_archive.write(tmp_path.parent, "outside.png", "x")
     (tmp_path / "posts/2020-11-12-looms/link.png").symlink_to(tmp_path / "private/secret.png")
-    held = holdings(tmp_path, "posts/2020-11-12-looms")
-    folder = "posts/2020-11-12-looms"
-    assert held.file_of(folder, "1-wide.png") == "posts/2020-11-12-looms/1-wide.png"
-    assert held.file_of("", "ada.png") == "ada.png"
+    of_post = references(tmp_path, "posts/2020-11-12-looms")
+    of_about = References(of_post.holdings, of_post.measures, "about")
+    assert of_post.file_of("1-wide.png") == "posts/2020-11-12-looms/1-wide.png"
+    assert of_about.file_of("ada.png") == "ada.png"
     for reference in (
         "link.png", "nothing.png", "index.md", "../../drafts/hushed-plans/1-secret.png", "../../private/secret.png",
         "../../../outside.png", "/etc/passwd", "../../archive.toml", "..", "", "%00", "%ff", "a\\b", "https://[x",
     ):  # fmt: skip
-        assert held.file_of(folder, reference) is None, reference
+        assert of_post.file_of(reference) is None, reference
 
 
 def test_addresses_are_relative_and_encoded() -> None:
@@ -171,9 +177,9 @@ def test_pictures_of_one_shape_have_one_class() -> None:
 
 def test_cuts_fall_between_words() -> None:
     """An excerpt ends with a whole word, in Chinese with a whole character."""
-    assert cut("one two three four", 12) == "one two…"
-    assert cut("文字應該活得比帳號久", 5) == "文字應該活…"
-    assert cut("short", 12) == "short"
+    assert shorten("one two three four", 12) == "one two…"
+    assert shorten("文字應該活得比帳號久", 5) == "文字應該活…"
+    assert shorten("short", 12) == "short"
 
 
 @pytest.mark.parametrize(
@@ -195,9 +201,9 @@ def test_direction_follows_the_script(language: str, way: str) -> None:
 
 def test_words_follow_the_language() -> None:
     """Traditional and simplified Chinese are two; an unknown language gets English."""
-    found = [words_for(tag).all_posts for tag in ("zh-TW", "zh-Hans", "zh", "es-MX", "xx")]
+    found = [translation_for(tag).all_posts for tag in ("zh-TW", "zh-Hans", "zh", "es-MX", "xx")]
     assert found == ["所有文章", "所有文章", "所有文章", "Todos los textos", "All posts"]
-    assert words_for("zh-TW").response != words_for("zh").response
+    assert translation_for("zh-TW").response != translation_for("zh").response
 
 
 def own_theme(root: Path, **templates: str) -> theme.Theme:
@@ -361,5 +367,5 @@ def test_many_links_and_headings_take_no_more_than_their_number(monkeypatch: pyt
             return super().__contains__(name)
 
     met, numbers = Counted(), dict[str, int]()
-    assert [_unique("same", met, numbers) for _ in range(50)][-1] == "same-50"
+    assert [unique("same", met, numbers) for _ in range(50)][-1] == "same-50"
     assert len(tried) < 200

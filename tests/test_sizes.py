@@ -30,18 +30,18 @@ def archive(tmp_path: Path) -> Layout:
 def test_sizes_are_read_from_the_theme() -> None:
     """A line a place; a sum is put into calc(), what a picture can't be is cut off, a row is shared."""
     said = sizes.read("wide: min(100vw - 2rem, 64rem)\nleft (max-width: 40rem): 100vw - 2rem\nleft: 18rem\ngap: 8px\n")
-    assert said.own("wide", 900, 300) == "min(100vw - 2rem, 64rem, 900px)"
+    assert said.within("wide", 900, 300) == "min(100vw - 2rem, 64rem, 900px)"
     assert (
-        said.own("left", 500, 500)
+        said.within("left", 500, 500)
         == "(max-width: 40rem) min(100vw - 2rem, 500px, 92vh * 1), min(18rem, 500px, 92vh * 1)"
     )
-    assert said.grown("left") == "(max-width: 40rem) calc(100vw - 2rem), 18rem"
+    assert said.filling("left") == "(max-width: 40rem) calc(100vw - 2rem), 18rem"
     assert said.in_row(1, [1, 3]) == "calc((100vw - 1 * 8px) * 0.75)"
 
 
 def test_a_theme_that_says_nothing_shows_pictures_as_wide_as_the_window(tmp_path: Path) -> None:
     small_archive.write(tmp_path, "themes/mine/theme.toml", 'name = "mine"\n')
-    assert sizes.sizes_of(theme.load("mine", tmp_path))("en").own("figure", 900, 300) == "min(100vw, 900px)"
+    assert sizes.sizes_of(theme.load("mine", tmp_path))("en").within("figure", 900, 300) == "min(100vw, 900px)"
 
 
 @pytest.fixture(scope="module")

@@ -113,7 +113,7 @@ def test_a_long_front_page_goes_on_on_others(tmp_path: Path) -> None:
 
 def test_a_list_that_is_too_long_has_a_page_for_each_year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The list of all posts leads to the years, and each holds its posts."""
-    monkeypatch.setattr(plan, "_MOST_TITLES", 10)
+    monkeypatch.setattr(plan, "_MAX_LIST", 10)
     layout = small_archive.make(tmp_path)
     many_posts(layout, 12)
     build(layout)
@@ -233,7 +233,7 @@ def test_an_error_says_what_the_template_had(tmp_path: Path) -> None:
     small_archive.write(layout.root, "theme/post.html", "{{ post.titel }}")
     with pytest.raises(ThemeBroken) as caught:
         build(layout)
-    assert "entry has no “titel”; it has: kind, path, page, title" in caught.value.message
+    assert "rendered post has no “titel”; it has: kind, path, page, title" in caught.value.message
 
 
 def test_the_list_says_which_themes_there_are(tmp_path: Path) -> None:

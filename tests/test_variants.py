@@ -16,7 +16,7 @@ from medium_archive.commands.build import build
 from medium_archive.folder import files
 from medium_archive.folder.layout import Layout
 from medium_archive.site.images import encoding
-from medium_archive.site.translations import words_for
+from medium_archive.site.translations import translation_for
 from tests import small_archive
 from tests.photographs import (
     PHOTO,
@@ -314,5 +314,5 @@ def test_a_frame_says_why_a_picture_could_not_be_fetched(archive: Layout, langua
     small_archive.write(archive.root, "archive.toml", small_archive.SETTINGS.format(url="", language=language))
     build(archive)
     (note,) = post_page(archive).find_class("note")
-    assert note.text == words_for(language).picture_refused.format(problem=problem.rstrip("."))
+    assert note.text == translation_for(language).picture_refused.format(problem=problem.rstrip("."))
     assert note.get("data-size") == "1600 × 900"

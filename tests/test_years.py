@@ -12,18 +12,18 @@ from markupsafe import Markup
 
 from medium_archive.commands.build import build
 from medium_archive.folder.layout import Layout
-from medium_archive.site.content import Day, Entry
-from medium_archive.site.page_translations import page_words
+from medium_archive.site.content import Day, RenderedPost
 from medium_archive.site.pages import charts, statistics
 from medium_archive.site.pages.related import related
 from medium_archive.site.text.plain_text import counts, visible
+from medium_archive.site.translations import translation_for
 from tests import small_archive
 
 
-def entry(path: str, text: str = "", day: str = "", title: str = "", length: int = 0) -> Entry:
+def entry(path: str, text: str = "", day: str = "", title: str = "", length: int = 0) -> RenderedPost:
     moment = datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None
     date = Day(day, day, day, moment.year, moment) if moment else None
-    return Entry(
+    return RenderedPost(
         "story", path, f"{path}/index.html", title or path, Markup(), "", "", "", "en", "ltr", date, None, 1, (), "",
         "", "", Markup(), text, length, (),
     )  # fmt: skip
@@ -93,7 +93,7 @@ def test_each_language_has_its_words(tmp_path: Path, language: str) -> None:
     for name in ("search.html", "years.html", "posts/2020-11-12-looms/index.html"):
         root = page(layout, name)
         assert "{" not in root.body.text_content().replace("{n}", "") or name.startswith("posts/")
-    assert (page_words(language).search == "Search") == (language == "en")
+    assert (translation_for(language).search == "Search") == (language == "en")
 
 
 def test_a_bar_is_as_high_as_its_value() -> None:

@@ -1,4 +1,4 @@
-"""The values that templates get: posts with dates in words, reading time and a body ready to print."""
+"""The values that templates get of posts: dates in words, reading time, a body ready to print."""
 
 from __future__ import annotations
 
@@ -13,18 +13,23 @@ from medium_archive.folder.posts import StoredPost
 from medium_archive.folder.settings import Settings
 from medium_archive.post import Kind
 from medium_archive.site.holdings import Holdings
-from medium_archive.site.images.covers import Cover, choose
+from medium_archive.site.images import covers
+from medium_archive.site.images.covers import Cover
+from medium_archive.site.images.picture_file import Measures
 from medium_archive.site.images.variants import Variants
-from medium_archive.site.text.body import Body, Heading, render, render_inline
-from medium_archive.site.translations import Words, direction, words_for
+from medium_archive.site.references import References
+from medium_archive.site.text import body
+from medium_archive.site.text.body import Body
+from medium_archive.site.text.headings import Heading
+from medium_archive.site.translations import Translation, direction, translation_for
 
-_EXCERPT = 220  # characters: about three lines of a list
-_CUT = "…"
+_EXCERPT_LENGTH = 220  # characters: about three lines of a list
+_ELLIPSIS = "…"
 
 
 @dataclass(frozen=True)
 class Day:
-    """A date: as a person reads it, the same where its year is known, and for a `datetime` attribute."""
+    """A date: in words, in words without its year, and as the value of a `datetime` attribute."""
 
     words: str
     in_year: str
@@ -34,8 +39,8 @@ class Day:
 
 
 @dataclass(frozen=True)
-class Writer:
-    """The author as the site names them. `photo` is a file of the site, "" where there is none."""
+class Author:
+    """The author as the site names them. `photo` is a file of the site, "" for none."""
 
     name: str
     url: str
@@ -43,29 +48,31 @@ class Writer:
 
 
 @dataclass(frozen=True)
-class Frame:
-    """What all pages share: the site's title, language, words, author. `url` is "" while it is unknown."""
+class SiteInfo:
+    """What all pages share: the site's title, language, words, author. `url` is "" while it is unknown; `canonical` is
+    the setting that says which copy of a post search engines should prefer.
+    """
 
     title: str
     url: str
     language: str
     direction: str
-    words: Words
-    author: Writer
+    words: Translation
+    author: Author
     canonical: str = "self"
 
 
 @dataclass(frozen=True)
-class Entry:
+class RenderedPost:
     """One post as its page and the lists show it.
 
     `page` is its file in the site. `title` is plain text, `title_html` the same with its links and emphasis.
-    `outline` are the headings of the body, `cover` the picture that stands for the post in lists.
-    `excerpt` is the subtitle, the description or the first words, cut between words. `uid` is the address that
-    names the post for ever, `https://medium.com/p/ID`; `url` the one it had at Medium; `canonical` the one that search
-    engines should prefer, "" while the site's own address is unknown and there is no other. `text` is what is visible,
-    `length` counts its words and Chinese characters; `files` are what the page shows, `cover` the picture for it. Of a
-    post that `is_partial` the feed had only the beginning.
+    `excerpt` is the subtitle, the description or the first words, shortened between words. `uid` is the address that
+    identifies the post for ever, `https://medium.com/p/ID`; `url` the one it had at Medium; `canonical` the one that
+    search engines should prefer, "" while the site's own address is unknown and there is no other. `text` is the
+    visible text, `length` its number of words and Chinese characters; `files` are what the page shows or links to,
+    `outline` the headings of the body, `cover` the picture of the post in lists. Of a post that `is_partial` the
+    archive has only the beginning, from the feed.
     """
 
     kind: Kind
@@ -95,91 +102,95 @@ class Entry:
 
     @property
     def id(self) -> str:
-        """Medium's id, "" for a text that never was there."""
+        """Medium's id, "" for a text that was never at Medium."""
         return self.uid.rpartition("/")[2]
 
 
-def frame(settings: Settings, holdings: Holdings) -> Frame:
-    """The site's own values, from the settings."""
+Rendering = tuple[RenderedPost, Body]
+
+
+def site_info(settings: Settings, holdings: Holdings) -> SiteInfo:
+    """What all pages share, from the settings."""
     language = settings.site.language or "en"
     author = settings.author
-    return Frame(
+    photo = References(holdings, Measures(holdings.root), "").file_of(author.photo)
+    return SiteInfo(
         title=settings.site.title or author.name or "medium-archive",
         url=settings.site.url,
         language=language,
         direction=direction(language),
-        words=words_for(language),
-        author=Writer(author.name, web(author.url), holdings.file_of("", author.photo) or ""),
+        words=translation_for(language),
+        author=Author(author.name, web(author.url), photo or ""),
         canonical=settings.site.canonical,
     )
 
 
-def entry(post: StoredPost, site: Frame, holdings: Holdings, variants: Variants | None = None) -> tuple[Entry, Body]:
-    """A post ready for its page, and the body with what it shows and lacks."""
+def render_post(post: StoredPost, site: SiteInfo, references: References, variants: Variants) -> Rendering:
+    """A post ready for its page, and its body with the pictures that it shows and lacks."""
     language = post.lang or site.language
-    body = render(post.text, post.path, holdings, site.words, variants.in_language(language) if variants else None)
+    made = body.render(post.text, references, site.words, variants.in_language(language))
     title = " ".join(post.title.split()) or site.words.untitled
     title_html = Markup.escape(title)
     if post.title_markdown:
         # nh3 has cleaned it
-        title_html = Markup(render_inline(post.title_markdown, post.path, holdings, site.words))  # noqa: S704
-    cover, variants_of_cover = choose(post, body.first_picture, holdings, variants)
+        title_html = Markup(body.render_inline(post.title_markdown, references))  # noqa: S704
+    cover, variants_of_cover = covers.choose(post, made.first_picture, references, variants)
     if cover is not None:
-        body = replace(
-            body,
-            files=tuple(dict.fromkeys((*body.files, cover.file))),
-            variants=tuple(dict.fromkeys((*body.variants, *variants_of_cover))),
+        made = replace(
+            made,
+            files=tuple(dict.fromkeys((*made.files, cover.file))),
+            variants=tuple(dict.fromkeys((*made.variants, *variants_of_cover))),
         )
-    page = holdings.pages.get(f"{post.path}/index.md", f"{post.path}.html")
-    made = Entry(
+    page = references.holdings.pages.get(f"{post.path}/index.md", f"{post.path}.html")
+    rendered = RenderedPost(
         kind=post.kind,
         path=post.path,
         page=page,
         title=title,
         title_html=title_html,
         subtitle=post.subtitle,
-        description=post.description or post.subtitle or cut(body.opening, _EXCERPT),
-        excerpt=cut(post.subtitle or post.description or body.opening, _EXCERPT),
+        description=post.description or post.subtitle or shorten(made.opening, _EXCERPT_LENGTH),
+        excerpt=shorten(post.subtitle or post.description or made.opening, _EXCERPT_LENGTH),
         language=language,
         direction=direction(language),
         date=day(post.date, site.words),
         updated=day(post.updated, site.words),
-        minutes=body.minutes,
+        minutes=made.minutes,
         tags=post.tags,
         url=web(post.url),
         uid=f"https://medium.com/p/{post.id}" if post.id else "",
         canonical=canonical(post, page, site.url, site.canonical),
-        body=Markup(body.html),  # noqa: S704  # nh3 has cleaned it, lxml has written it
-        text=body.text,
-        length=body.length,
-        files=body.files,
-        outline=body.outline,
+        body=Markup(made.html),  # noqa: S704  # nh3 has cleaned it, lxml has written it
+        text=made.text,
+        length=made.length,
+        files=made.files,
+        outline=made.outline,
         cover=cover,
         is_partial=post.is_partial,
     )
-    return made, body
+    return rendered, made
 
 
-def cut(text: str, most: int) -> str:
-    """The first words of a text, at most about `most` characters, between words where the script has any."""
+def shorten(text: str, limit: int) -> str:
+    """The first words of a text: about `limit` characters, ended between words if the script has spaces."""
     text = " ".join(text.split())
-    if len(text) <= most:
+    if len(text) <= limit:
         return text
-    head = text[:most]
-    at = head.rfind(" ")
-    return (head[:at] if at > most // 2 else head).rstrip(" ,;:—–-(，、；：") + _CUT
+    head = text[:limit]
+    end = head.rfind(" ")
+    return (head[:end] if end > limit // 2 else head).rstrip(" ,;:—–-(，、；：") + _ELLIPSIS
 
 
-def by_year(entries: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
-    """Entries under their years, in the order given; those without a date under ""."""
-    years: dict[str, list[Entry]] = {}
-    for one in entries:
-        years.setdefault(str(one.date.year) if one.date else "", []).append(one)
+def by_year(posts: Sequence[RenderedPost]) -> list[tuple[str, list[RenderedPost]]]:
+    """The posts of each year, in the order given; those without a date under ""."""
+    years: dict[str, list[RenderedPost]] = {}
+    for post in posts:
+        years.setdefault(str(post.date.year) if post.date else "", []).append(post)
     return list(years.items())
 
 
-def day(moment: datetime | None, words: Words) -> Day | None:
-    """A moment as the site writes it."""
+def day(moment: datetime | None, words: Translation) -> Day | None:
+    """A date as the site writes it."""
     if moment is None:
         return None
     stamp = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import traceback
 from collections.abc import Iterator, Mapping
@@ -163,7 +164,8 @@ class _Nothing(jinja2.StrictUndefined):
         name = rest[0] if rest else named.get("name")
         if hint is None and is_dataclass(obj):
             has = ", ".join(one.name for one in fields(obj))
-            hint = f"{type(obj).__name__.lower()} has no “{name}”; it has: {has}"
+            kind = re.sub(r"\B(?=[A-Z])", " ", type(obj).__name__).lower()
+            hint = f"{kind} has no “{name}”; it has: {has}"
         super().__init__(hint, obj, *rest, **named)
 
 

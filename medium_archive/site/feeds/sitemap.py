@@ -1,4 +1,4 @@
-"""sitemap.xml and robots.txt: which pages a search engine should know."""
+"""sitemap.xml and robots.txt, for search engines."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from medium_archive.site.pages.plan import Page
+from medium_archive.site.pages.page import Page
 
 _SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_MOST = 50_000  # addresses in one file, by the protocol
+_MAX_ADDRESSES = 50_000  # in one file, by the protocol
 
 
 def sitemap(pages: Iterable[Page]) -> bytes:
-    """The addresses of the pages that are their own canonical ones, with the day of a post's last change."""
+    """The addresses of the pages that are canonical here, with the time of a post's last change."""
     root = etree.Element("urlset", {}, {None: _SCHEMA})  # type: ignore[dict-item]  # the stubs know no default namespace
-    for page in [page for page in pages if page.address and page.address == page.canonical][:_MOST]:
+    for page in [page for page in pages if page.address and page.address == page.canonical][:_MAX_ADDRESSES]:
         url = etree.SubElement(root, "url")
         etree.SubElement(url, "loc").text = page.address
         if page.changed:
@@ -25,8 +25,8 @@ def sitemap(pages: Iterable[Page]) -> bytes:
 
 
 def robots(url: str) -> bytes | None:
-    """Everything may be read. None for a site below a path: programs ask for the file at a host's root alone."""
+    """robots.txt, which allows everything. None for a site below a path: crawlers read it at a host's root only."""
     if urlsplit(url).path:
         return None
-    where = f"\nSitemap: {url}/sitemap.xml\n" if url else ""
-    return f"User-agent: *\nAllow: /\n{where}".encode()
+    line = f"\nSitemap: {url}/sitemap.xml\n" if url else ""
+    return f"User-agent: *\nAllow: /\n{line}".encode()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from medium_archive.folder.posts import StoredPost
-from medium_archive.site.holdings import Holdings
 from medium_archive.site.images.variants import Variant, Variants
+from medium_archive.site.references import References
 
-_LEAST = (300, 150)  # pixels: a smaller picture is a sign or a line, and is no cover
+_MIN_SIZE = (300, 150)  # pixels: a smaller picture is an icon or a line, and not a cover
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Copies:
 
 @dataclass(frozen=True)
 class Cover:
-    """`file` is the picture itself, in archive and site alike; width and height in pixels."""
+    """`file` is the original picture, in archive and site alike; width and height in pixels."""
 
     file: str
     width: int
@@ -30,18 +30,20 @@ class Cover:
 
 
 def choose(
-    post: StoredPost, first: str, holdings: Holdings, variants: Variants | None
+    post: StoredPost, first_picture: str, references: References, variants: Variants
 ) -> tuple[Cover | None, tuple[Variant, ...]]:
-    """The cover of a post, the one its front matter names or else the first picture of its text, with its smaller
-    copies; None where there is none that is here and large enough.
+    """The cover of a post with its smaller copies: the one that its front matter names, or else the first picture of
+    its text. None if neither is here and large enough.
     """
-    folder = post.path if post.path in holdings.folders else ""
-    named = holdings.file_of(folder, post.cover) if post.cover else None
-    for file in (named, first):
-        size = holdings.size_of(file) if file and not holdings.problem_of(file) else None
-        if not file or size is None or size[0] < _LEAST[0] or size[1] < _LEAST[1]:
+    named = references.file_of(post.cover) if post.cover else None
+    for file in (named, first_picture):
+        if not file:
             continue
-        found = variants.of(file, size) if variants else ()
+        measure = references.measures.of(file)
+        size = None if measure.problem else measure.size
+        if size is None or size[0] < _MIN_SIZE[0] or size[1] < _MIN_SIZE[1]:
+            continue
+        found = variants.of(file, size)
         copies = tuple(
             Copies(kind, tuple((one.name, one.width) for one in found if one.type == kind))
             for kind in dict.fromkeys(one.type for one in found)

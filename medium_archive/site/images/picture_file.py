@@ -19,19 +19,33 @@ _MOVING = ("AVIF", "GIF", "PNG", "WEBP")  # several pictures in a TIFF or a phon
 _WITHOUT_LOSS = ("BMP", "GIF", "PNG", "TIFF")
 _SIDEWAYS = (5, 6, 7, 8)  # Exif orientations that turn the picture by 90 degrees
 _EXIF_ORIENTATION = 0x0112
-_SVG_HEAD = 65_536  # bytes in which an SVG has said its size
+_SVG_HEAD = 65_536  # bytes that are read of an SVG to find its size
 _PIXELS = re.compile(r"\s*(\d*\.?\d+)(?:px)?\s*")
-_NO_PICTURE = "The file is no picture that can be shown"
+_NOT_A_PICTURE = "The file is no picture that can be shown"
 
 
 @dataclass(frozen=True)
 class Measure:
-    """`size` is width and height in pixels as a browser shows it, None where nobody can tell; `problem` says why a
-    browser would show nothing.
+    """`size` is width and height in pixels as a browser shows it, None if the file does not say it; `problem` says why
+    a browser would show nothing, "" if it shows the picture.
     """
 
     size: tuple[int, int] | None
     problem: str = ""
+
+
+class Measures:
+    """The measures of the archive's pictures; the head of each file is read once."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._known: dict[str, Measure] = {}
+
+    def of(self, file: str) -> Measure:
+        """The measure of a picture, by its path in the archive."""
+        if file not in self._known:
+            self._known[file] = measure(self._root / file)
+        return self._known[file]
 
 
 @dataclass(frozen=True)
@@ -45,7 +59,7 @@ class Pixels:
 
 
 def measure(path: Path) -> Measure:
-    """Read the head of a picture's file, no pixel."""
+    """The measure of a picture, from the head of its file; no pixel is decoded."""
     if path.suffix.lower() == ".svg":
         return Measure(_size_of_svg(path))
     try:
@@ -57,12 +71,12 @@ def measure(path: Path) -> Measure:
     except Image.DecompressionBombError:
         return Measure(None)
     except FAILURES:
-        return Measure(None, _NO_PICTURE)
+        return Measure(None, _NOT_A_PICTURE)
     return Measure((height, width) if sideways else (width, height))
 
 
 def decode(content: bytes) -> Pixels:
-    """The pixels of a picture's file. Of one that moves only `format` and `moving` are of use. Raises FAILURES."""
+    """The pixels of a picture's file. For an animation only `format` and `moving` mean something. Raises FAILURES."""
     with Image.open(BytesIO(content), formats=_FORMATS) as picture:
         kind = picture.format or ""
         exact = kind in _WITHOUT_LOSS
@@ -71,7 +85,7 @@ def decode(content: bytes) -> Pixels:
         profile = picture.info.get("icc_profile")
         upright = ImageOps.exif_transpose(picture)
         shown = _to_srgb(_to_8_bits(upright), profile)
-        shown.info = {}  # what stood there of places and devices stays in the original
+        shown.info = {}  # the places and devices that Exif names stay in the original
         return Pixels(shown, kind, exact, moving=False)
 
 
@@ -95,7 +109,7 @@ def _to_8_bits(picture: Image.Image) -> Image.Image:
 
 
 def _without_idle_alpha(picture: Image.Image) -> Image.Image:
-    """An alpha channel that hides nothing would cost bytes."""
+    """Without an alpha channel that hides nothing: it would cost bytes."""
     return picture.convert("RGB") if picture.getchannel("A").getextrema() == (255, 255) else picture
 
 
@@ -113,18 +127,18 @@ def _to_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
 
 
 def _size_of_svg(path: Path) -> tuple[int, int] | None:
-    """Width and height that an SVG's first element says, its view box where it says none."""
+    """Width and height of an SVG's first element, else of its view box; None if it has neither."""
     parser = etree.XMLPullParser(("start",), resolve_entities=False, no_network=True)
     try:
         with path.open("rb") as file:
             parser.feed(file.read(_SVG_HEAD))
         first: Any = next(iter(parser.read_events()), None)  # lxml's stubs take it for a comment as well
         if first is not None:
-            said = [first[1].get("width") or "", first[1].get("height") or ""]
-            if not all(_PIXELS.fullmatch(number) for number in said):
-                said = (first[1].get("viewBox") or "").replace(",", " ").split()[2:]
-            found = [round(float(match[1])) for number in said if (match := _PIXELS.fullmatch(number))]
+            lengths = [first[1].get("width") or "", first[1].get("height") or ""]
+            if not all(_PIXELS.fullmatch(length) for length in lengths):
+                lengths = (first[1].get("viewBox") or "").replace(",", " ").split()[2:]
+            found = [round(float(match[1])) for length in lengths if (match := _PIXELS.fullmatch(length))]
             return (found[0], found[1]) if len(found) == 2 and min(found) > 0 else None
     except (OSError, etree.XMLSyntaxError):
-        pass  # nobody can tell
+        pass  # its size is unknown
     return None

@@ -1,4 +1,4 @@
-"""The picture that stands for a page where somebody links to it: one of the post's own, else a card with its title.
+"""Previews: the picture that other programs show for a link to a page: one of the post's own, else a title card.
 
 Cards are drawn once for each title and kept in the archive's cache.
 """
@@ -14,14 +14,14 @@ from pathlib import Path
 
 from medium_archive.folder import files
 from medium_archive.report import Progress
-from medium_archive.site.content import Entry, Frame
-from medium_archive.site.holdings import Holdings
+from medium_archive.site.content import RenderedPost, SiteInfo
 from medium_archive.site.images import title_cards
+from medium_archive.site.images.picture_file import Measures
 from medium_archive.site.images.title_cards import Card, Colours
 
-_SHOWN_ANYWHERE = re.compile(r"\.(?:gif|jpe?g|png|webp)$", re.IGNORECASE)
-_LEAST = 200  # pixels: what is smaller is a sign, no picture
-_FLATTEST = 4.0  # times as wide as high, or as high as wide: nothing of it would be seen
+_COMMON_FORMAT = re.compile(r"\.(?:gif|jpe?g|png|webp)$", re.IGNORECASE)
+_MIN_SIZE = 200  # pixels: a smaller picture is an icon
+_MAX_RATIO = 4.0  # of the longer to the shorter side: a preview of a narrower picture would show nothing
 _CACHE = ".cache"
 _FOLDER = "cards"
 
@@ -41,32 +41,32 @@ def colours_of(options: Mapping[str, object]) -> Colours:
     return replace(Colours(), **known)
 
 
-def of_post(entry: Entry, holdings: Holdings) -> Preview | None:
-    """The post's cover, else its first picture that any program can show."""
-    for file in dict.fromkeys((*([entry.cover.file] if entry.cover else ()), *entry.files)):
-        size = holdings.size_of(file) if _SHOWN_ANYWHERE.search(file) else None
-        if size and min(size) >= _LEAST and max(size) <= _FLATTEST * min(size):
-            return Preview(file, *size)
-    return None
-
-
 @dataclass
-class Cards:
-    """The cards of one build. `copies` leads from their names in the site to where they lie."""
+class Previews:
+    """The previews of one build. `copies` maps the names of title cards in the site to their files in the cache."""
 
     root: Path
+    measures: Measures
     colours: Colours
     copies: dict[str, Path] = field(default_factory=dict)
 
-    def draw(self, entries: Sequence[Entry], site: Frame, progress: Progress) -> dict[str, Preview]:
-        """A card for each post, and one for the site under "": previews by the pages' files."""
+    def draw(
+        self, posts: Sequence[RenderedPost], responses: Sequence[RenderedPost], site: SiteInfo, progress: Progress
+    ) -> dict[str, Preview]:
+        """The previews by the files of the pages, with "" for pages that have none of their own. A post without a
+        picture gets a card. There are none while the site's address is unknown: no other program could show them.
+        """
+        if not site.url:
+            return {}
+        own = {post.page: preview for post in (*posts, *responses) if (preview := _of_post(post, self.measures))}
+        without = [post for post in posts if post.page not in own]
         drawn = {"": self._drawn("site", Card(site.title, "", site.language))}
-        for entry in progress("Drawing cards", entries, len(entries)):
-            drawn[entry.page] = self._drawn(entry.path, Card(entry.title, site.title, entry.language))
-        return drawn
+        for post in progress("Drawing cards", without, len(without)):
+            drawn[post.page] = self._drawn(post.path, Card(post.title, site.title, post.language))
+        return own | drawn
 
-    def finish(self) -> None:
-        """Remove the cards that this build did not show."""
+    def prune(self) -> None:
+        """Remove the cards that this build does not use from the cache."""
         folder = self.root / _CACHE / _FOLDER
         wanted = {path.name for path in self.copies.values()}
         for path in folder.glob("*.png") if folder.is_dir() else ():
@@ -79,9 +79,18 @@ class Cards:
         content = hashlib.sha256(json.dumps(about).encode()).hexdigest()
         path = self.root / _CACHE / _FOLDER / f"{content}.png"
         if not path.is_file():
-            # Git takes no file below this, whatever the archive's own .gitignore says.
+            # Git ignores every file below, whatever the archive's own .gitignore says.
             files.write(self.root / _CACHE / ".gitignore", b"*\n")
             files.write(path, title_cards.draw(card, self.colours, lettering))
         file = f"{_FOLDER}/{name}.png"
         self.copies[file] = path
         return Preview(file, *title_cards.SIZE)
+
+
+def _of_post(post: RenderedPost, measures: Measures) -> Preview | None:
+    """The post's cover, else its first picture in a format that every program can show."""
+    for file in dict.fromkeys((*([post.cover.file] if post.cover else ()), *post.files)):
+        size = measures.of(file).size if _COMMON_FORMAT.search(file) else None
+        if size and min(size) >= _MIN_SIZE and max(size) <= _MAX_RATIO * min(size):
+            return Preview(file, *size)
+    return None

@@ -1,6 +1,6 @@
 """Charts as SVG in the page: drawn at build time, in the page's own colours, readable in the dark and in print.
 
-Each has a table with the same numbers beside it in the template, so screen readers are told only what it shows.
+The template has a table with the same numbers beside each, so a screen reader gets only the chart's label.
 """
 
 from __future__ import annotations
@@ -9,28 +9,38 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
-from medium_archive.site.pages.statistics import WEEKS, Year
+from medium_archive.site.pages.statistics import WEEKS, Statistics, Year
+from medium_archive.site.translations import Translation
 
 _WIDTH = 360
 _HEIGHT = 90  # of the bars
-_BELOW = 14  # for the years
-_LEFT = 24  # for the years of the calendar
+_BELOW = 14  # the height of the years below the bars
+_LEFT = 24  # the width of the years left of the weeks
 _SHADES = 4
-_LETTERS = 30  # the room of a year's four digits with space around it
+_YEAR_WIDTH = 30  # of a year's four digits with space around it
+
+
+def draw(statistics: Statistics, words: Translation) -> dict[str, Markup]:
+    """The charts of “Writing in years”: `words` and `posts` by month, and the `weeks`."""
+    return {
+        "words": months(statistics.years, "words", words.words_by_month),
+        "posts": months(statistics.years, "posts", words.posts_by_month),
+        "weeks": weeks(statistics.years, words.weeks),
+    }
 
 
 def months(years: Sequence[Year], what: str, label: str) -> Markup:
-    """A bar for each month of all years. `what` is "words" or "posts", `label` says it to who can't see."""
+    """A bar for each month of all years. `what` is "words" or "posts", `label` is for screen readers."""
     values = [getattr(month, what) for year in years for month in year.months]
     step = _WIDTH / len(values)
-    most = max(values)
+    maximum = max(values)
     bars = "".join(
-        f'<rect x="{_short(place * step)}" y="{_short(_HEIGHT * (1 - value / most))}"'
-        f' width="{_short(step * 0.8)}" height="{_short(_HEIGHT * value / most)}"/>'
+        f'<rect x="{_short(place * step)}" y="{_short(_HEIGHT * (1 - value / maximum))}"'
+        f' width="{_short(step * 0.8)}" height="{_short(_HEIGHT * value / maximum)}"/>'
         for place, value in enumerate(values)
         if value
     )
-    every = -(-len(years) * _LETTERS // _WIDTH)  # not every year has room for its name
+    every = -(-len(years) * _YEAR_WIDTH // _WIDTH)  # where there is no room for the name of every year
     names = "".join(
         f'<text x="{_short((place * 12 + 0.4) * step)}" y="{_HEIGHT + _BELOW - 3}">{year.year}</text>'
         for place, year in enumerate(years)
@@ -62,9 +72,9 @@ def weeks(years: Sequence[Year], label: str) -> Markup:
     return _svg(len(years) * line, label, "".join(rows))
 
 
-def share(value: int, most: int) -> Markup:
-    """A bar as long as a value is of the largest, for a line of a table."""
-    width = _short(100 * value / most) if most else "0"
+def bar(value: int, maximum: int) -> Markup:
+    """A bar for a row of a table, as long as the value is of the maximum."""
+    width = _short(100 * value / maximum) if maximum else "0"
     return Markup(  # noqa: S704  # numbers alone
         '<svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
         f'<rect width="{width}" height="8"/></svg>'
@@ -72,7 +82,7 @@ def share(value: int, most: int) -> Markup:
 
 
 def _edges(values: list[int]) -> list[int]:
-    """Where one shade ends and the next begins: equally many weeks have each."""
+    """The limits of the shades: each shade has the same number of weeks."""
     ordered = sorted(values)
     return [ordered[len(ordered) * part // _SHADES] for part in range(1, _SHADES)] if ordered else []
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from medium_archive.site.content import Entry, Frame
+from medium_archive.site.content import RenderedPost, SiteInfo
 from medium_archive.site.images.previews import Preview
 
 _WIDE = 600  # pixels from which on a preview is shown above the words and not beside them
@@ -35,17 +35,17 @@ class Metadata:
     json_ld: Markup
 
 
-def of_post(entry: Entry, site: Frame, preview: Preview | None) -> Metadata:
+def of_post(post: RenderedPost, site: SiteInfo, preview: Preview | None) -> Metadata:
     """The metadata of a post's page. What must be absolute is left out while the site's address is unknown."""
     tags = (
-        *_named(entry.title, "article", entry.description),
-        *_placed(site, entry.page, entry.language, preview),
-        *_of_article(entry, site),
+        *_named(post.title, "article", post.description),
+        *_placed(site, post.page, post.language, preview),
+        *_of_article(post, site),
     )
-    return Metadata(tags, _script(_posting(entry, site, preview)))
+    return Metadata(tags, _script(_posting(post, site, preview)))
 
 
-def of_page(title: str, file: str, site: Frame, preview: Preview | None) -> Metadata:
+def of_page(title: str, file: str, site: SiteInfo, preview: Preview | None) -> Metadata:
     """The metadata of another page; the front page speaks for the whole site."""
     tags = (*_named(title, "website"), *_placed(site, file, site.language, preview))
     data: dict[str, Any] = {"@context": "https://schema.org", "@type": "WebSite", "name": site.title}
@@ -60,7 +60,7 @@ def _named(title: str, kind: str, description: str = "") -> Iterator[Tag]:
         yield Tag("property", "og:description", description)
 
 
-def _placed(site: Frame, file: str, language: str, preview: Preview | None) -> Iterator[Tag]:
+def _placed(site: SiteInfo, file: str, language: str, preview: Preview | None) -> Iterator[Tag]:
     yield Tag("property", "og:site_name", site.title)
     parts = language.replace("_", "-").split("-")
     if len(parts) == 2 and len(parts[1]) == 2:  # "zh-TW"; a language alone is none to Open Graph
@@ -75,42 +75,42 @@ def _placed(site: Frame, file: str, language: str, preview: Preview | None) -> I
     yield Tag("name", "twitter:card", "summary_large_image" if wide else "summary")
 
 
-def _of_article(entry: Entry, site: Frame) -> Iterator[Tag]:
-    if entry.date:
-        yield Tag("property", "article:published_time", entry.date.stamp)
-    if entry.updated:
-        yield Tag("property", "article:modified_time", entry.updated.stamp)
+def _of_article(post: RenderedPost, site: SiteInfo) -> Iterator[Tag]:
+    if post.date:
+        yield Tag("property", "article:published_time", post.date.stamp)
+    if post.updated:
+        yield Tag("property", "article:modified_time", post.updated.stamp)
     if site.author.url:
         yield Tag("property", "article:author", site.author.url)
-    for tag in entry.tags:
+    for tag in post.tags:
         yield Tag("property", "article:tag", tag)
 
 
-def _posting(entry: Entry, site: Frame, preview: Preview | None) -> dict[str, Any]:
+def _posting(post: RenderedPost, site: SiteInfo, preview: Preview | None) -> dict[str, Any]:
     data: dict[str, Any] = {
         "@context": "https://schema.org",
-        "@type": "Comment" if entry.kind == "response" else "BlogPosting",
-        "headline": entry.title,
-        "inLanguage": entry.language,
+        "@type": "Comment" if post.kind == "response" else "BlogPosting",
+        "headline": post.title,
+        "inLanguage": post.language,
     }
-    address = _address(site, entry.page)
-    if entry.kind != "response":
-        data |= {"wordCount": entry.length}
+    address = _address(site, post.page)
+    if post.kind != "response":
+        data |= {"wordCount": post.length}
     return data | _given(
-        description=entry.description,
-        datePublished=entry.date.stamp if entry.date else "",
-        dateModified=entry.updated.stamp if entry.updated else "",
+        description=post.description,
+        datePublished=post.date.stamp if post.date else "",
+        dateModified=post.updated.stamp if post.updated else "",
         author=_person(site),
         url=address,
         mainEntityOfPage=address,
         image=_address(site, preview.file) if preview else "",
-        keywords=", ".join(entry.tags),
-        sameAs=entry.url,
-        identifier=entry.uid,
+        keywords=", ".join(post.tags),
+        sameAs=post.url,
+        identifier=post.uid,
     )
 
 
-def _person(site: Frame) -> dict[str, str]:
+def _person(site: SiteInfo) -> dict[str, str]:
     if not site.author.name:
         return {}
     return {"@type": "Person", "name": site.author.name} | _given(url=site.author.url)
@@ -120,7 +120,7 @@ def _given(**values: Any) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value}
 
 
-def _address(site: Frame, file: str) -> str:
+def _address(site: SiteInfo, file: str) -> str:
     """The absolute address of a file of the site, "" while that is unknown."""
     return f"{site.url}/{quote(file)}" if site.url else ""
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from medium_archive.articles.addresses import Addressed, OldAddress
 from medium_archive.folder.catalog import same_post
-from medium_archive.site.content import Entry, Frame
+from medium_archive.site.content import RenderedPost, SiteInfo
 from medium_archive.site.holdings import relative
 
 FILE = "static/old-addresses.js"
@@ -20,7 +20,7 @@ _SCRIPT = Path(__file__).with_name("old-addresses.js")
 _POSTS = "POSTS"  # what stands in the script for the index
 
 
-def page(old: OldAddress[Entry], site: Frame) -> str:
+def page(old: OldAddress[RenderedPost], site: SiteInfo) -> str:
     """The page at an old address: it leads on at once, without a script."""
     aim = relative(old.post.page, old.path)
     canonical = f"{site.url}/{quote(old.post.page)}" if site.url else aim

@@ -16,8 +16,8 @@ from medium_archive.folder.private_reading import LAST, Record
 from medium_archive.folder.settings import Site
 from medium_archive.medium.reading import TABLES
 from medium_archive.report import Issue
-from medium_archive.site.content import Day, Entry, day
-from medium_archive.site.translations import Words
+from medium_archive.site.content import Day, RenderedPost, day
+from medium_archive.site.translations import Translation
 
 _NAME_BYTES = 80
 
@@ -50,11 +50,12 @@ class Reading:
     quotes: tuple[Quote, ...] = ()
 
 
-def gather(layout: Layout, site: Site, words: Words, issues: list[Issue]) -> tuple[Reading, ...]:
-    """What `site.lists` and `site.highlights` name, in their order. A name that means no list, or several, is an
-    issue. Raises RecordsDamaged.
+def read(layout: Layout, site: Site, words: Translation) -> tuple[tuple[Reading, ...], tuple[Issue, ...]]:
+    """The pages that `site.lists` and `site.highlights` ask for, in their order, and an issue for each name that means
+    no list, or several. Raises RecordsDamaged.
     """
-    found = [_list(layout, chosen) for chosen in _chosen(layout, site.lists, issues)]
+    chosen, issues = _chosen(layout, site.lists)
+    found = [_list(layout, record) for record in chosen]
     taken: set[str] = set()
     pages = []
     for number, one in enumerate(found, 1):
@@ -67,19 +68,20 @@ def gather(layout: Layout, site: Site, words: Words, issues: list[Issue]) -> tup
         pages.append(Reading("highlights.html", words.highlights, words.highlights_about, quotes=quotes))
     elif site.highlights:
         issues.append(Issue("archive.toml", "nothing-to-show", "site.highlights is true, but there are none here."))
-    return tuple(pages)
+    return tuple(pages), tuple(issues)
 
 
-def with_own_pages(pages: Iterable[Reading], entries: Iterable[Entry]) -> tuple[Reading, ...]:
-    """The same, with posts that the site has leading to their pages there."""
-    own = {entry.uid: entry.page for entry in entries if entry.uid}
+def with_own_pages(pages: Iterable[Reading], posts: Iterable[RenderedPost]) -> tuple[Reading, ...]:
+    """The pages with a link to the site's own page for each post that the site has."""
+    own = {post.uid: post.page for post in posts if post.uid}
     return tuple(
         replace(page, links=tuple(replace(link, page=own.get(link.url, "")) for link in page.links)) for page in pages
     )
 
 
-def _chosen(layout: Layout, wanted: Sequence[str], issues: list[Issue]) -> list[Record]:
-    """The lists that are wanted, each once."""
+def _chosen(layout: Layout, wanted: Sequence[str]) -> tuple[list[Record], list[Issue]]:
+    """The lists of these names or ids, each once, and an issue for each name that does not mean one list."""
+    issues: list[Issue] = []
     lists = private_reading.read(layout, TABLES["lists"]) if wanted else []
     chosen: dict[str, Record] = {}
     for name in wanted:
@@ -90,7 +92,7 @@ def _chosen(layout: Layout, wanted: Sequence[str], issues: list[Issue]) -> list[
         ids = ", ".join(one["list"] for one in found)
         problem = f"{len(found)} lists are called so: name one by its id ({ids})" if found else "no list is called so"
         issues.append(Issue("archive.toml", "list-unclear", f"site.lists names “{name}”, but {problem}."))
-    return list(chosen.values())
+    return list(chosen.values()), issues
 
 
 def _list(layout: Layout, one: Mapping[str, str]) -> Reading:
@@ -102,7 +104,7 @@ def _list(layout: Layout, one: Mapping[str, str]) -> Reading:
     return Reading("", one.get("name") or one["list"], one.get("description", ""), tuple(links))
 
 
-def _quotes(layout: Layout, words: Words) -> tuple[Quote, ...]:
+def _quotes(layout: Layout, words: Translation) -> tuple[Quote, ...]:
     """The highlights of the last export that had any, the newest first."""
     records = private_reading.read(layout, TABLES["highlights"])
     last = max((record.get(LAST, "") for record in records), default="")

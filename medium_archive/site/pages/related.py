@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from medium_archive.site.content import Entry
+from medium_archive.site.content import RenderedPost
 from medium_archive.site.search.terms import sequence
 
 MOST = 3
@@ -17,9 +17,9 @@ _LEAST = 0.06  # posts that are less alike have only words in common
 _TITLE = 3  # times as much as the text a title says what a post is about
 
 
-def related(entries: Sequence[Entry]) -> dict[str, tuple[Entry, ...]]:
+def related(posts: Sequence[RenderedPost]) -> dict[str, tuple[RenderedPost, ...]]:
     """For the path of each post those that are most like it, at most MOST, the most alike first."""
-    weighed = _weighed([_counted(entry.title, entry.tags, entry.text) for entry in entries])
+    weighed = _weighed([_counted(post.title, post.tags, post.text) for post in posts])
     holding: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for number, weights in enumerate(weighed):
         for term, weight in weights.items():
@@ -32,7 +32,7 @@ def related(entries: Sequence[Entry]) -> dict[str, tuple[Entry, ...]]:
                 alike[other] += weight * its
         alike.pop(number, None)
         near = [(round(-value, 6), other) for other, value in alike.items() if value >= _LEAST]
-        found[entries[number].path] = tuple(entries[other] for _, other in sorted(near)[:MOST])
+        found[posts[number].path] = tuple(posts[other] for _, other in sorted(near)[:MOST])
     return found
 
 

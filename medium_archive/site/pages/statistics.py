@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from medium_archive.site.content import Day, Entry
+from medium_archive.site.content import Day, RenderedPost
 
 WEEKS = 53
 _LONGEST = 100  # years without a gap in a table; a post dated 1026 is no reason for a thousand lines
@@ -58,9 +58,9 @@ class Statistics:
     silence: Silence | None
 
 
-def of(entries: Sequence[Entry]) -> Statistics | None:
+def of(posts: Sequence[RenderedPost]) -> Statistics | None:
     """The statistics of those that have a date, None if none has."""
-    dated = sorted(((one.date, one.length) for one in entries if one.date), key=lambda pair: pair[0].moment)
+    dated = sorted(((one.date, one.length) for one in posts if one.date), key=lambda pair: pair[0].moment)
     if not dated:
         return None
     days = [day for day, _ in dated]

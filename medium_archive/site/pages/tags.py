@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from medium_archive import names
-from medium_archive.site.content import Entry
+from medium_archive.site.content import RenderedPost
 
 _MOST_BYTES = 80
 
@@ -19,15 +19,15 @@ class Tag:
     name: str
     names: tuple[str, ...]
     file: str
-    posts: tuple[Entry, ...]
+    posts: tuple[RenderedPost, ...]
 
 
-def tags_of(posts: Sequence[Entry]) -> tuple[Tag, ...]:
+def tags_of(posts: Sequence[RenderedPost]) -> tuple[Tag, ...]:
     """The tags of these posts, the most frequent first. "Swift" and "swift" are one; a tag without a letter or digit
     is known by its number among such.
     """
     spelled: dict[str, Counter[str]] = {}
-    shown: dict[str, dict[str, Entry]] = {}
+    shown: dict[str, dict[str, RenderedPost]] = {}
     for post in posts:
         for name in post.tags:
             key = names.slug(name, _MOST_BYTES) or name

@@ -21,7 +21,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
-from medium_archive.site.content import Entry
+from medium_archive.site.content import RenderedPost
 from medium_archive.site.search.bits import Bits, bytes_as_text
 from medium_archive.site.search.terms import terms
 
@@ -40,16 +40,16 @@ _WORD = re.compile(r"[^\W_]+")
 _USUAL = "posts"  # the folder of most pages
 
 
-def index(entries: Sequence[Entry], language: str) -> bytes:
+def index(posts: Sequence[RenderedPost], language: str) -> bytes:
     """The index as a script that calls `searchIndex`. `language` is the site's: others are noted with their posts."""
     # Long posts first: the lists of a common word's posts then have long runs, which cost next to nothing.
-    entries = sorted(entries, key=lambda entry: (-entry.length, entry.path))
-    found = [terms(_text_of(entry)) for entry in entries]
-    most = max(_ALLOWED, _SHARE * sum(len(entry.text.encode()) for entry in entries))
+    posts = sorted(posts, key=lambda post: (-post.length, post.path))
+    found = [terms(_text_of(post)) for post in posts]
+    most = max(_ALLOWED, _SHARE * sum(len(post.text.encode()) for post in posts))
     signs = _by_frequency(_posts_of(one.signs for one in found))
     pairs = _posts_of(one.pairs for one in found)
     signs_coded = _coded(signs, len(found))
-    lines = [_line(entry, language) for entry in entries]
+    lines = [_line(post, language) for post in posts]
 
     @cache
     def words_within(letters: int) -> tuple[str, Bits]:
@@ -74,8 +74,8 @@ def index(entries: Sequence[Entry], language: str) -> bytes:
     return script(step)
 
 
-def _text_of(entry: Entry) -> str:
-    return "\n".join((entry.title, entry.subtitle, *entry.tags, entry.text))
+def _text_of(post: RenderedPost) -> str:
+    return "\n".join((post.title, post.subtitle, *post.tags, post.text))
 
 
 def _script(table: dict[str, object], *coded: Bits) -> bytes:
@@ -87,18 +87,18 @@ def _script(table: dict[str, object], *coded: Bits) -> bytes:
     return f'{FUNCTION}("{bytes_as_text(packed)}","{bits.text()}",{len(packed)})\n'.encode()
 
 
-def _line(entry: Entry, language: str) -> list[str | int]:
+def _line(post: RenderedPost, language: str) -> list[str | int]:
     """Title, day as a number, page, and the language if it is not the site's.
 
     A page that is called as the archive calls it, by kind, day and title, is the length of that name: search.js makes
     it too.
     """
-    day = entry.date.moment.date().isoformat() if entry.date else ""
-    called = "-".join((day, *_WORD.findall(entry.title.lower())))
-    folder, _, name = entry.page.removesuffix("/index.html").rpartition("/")
+    day = post.date.moment.date().isoformat() if post.date else ""
+    called = "-".join((day, *_WORD.findall(post.title.lower())))
+    folder, _, name = post.page.removesuffix("/index.html").rpartition("/")
     short = folder == _USUAL and called.startswith(name)
-    line: list[str | int] = [entry.title, int(day.replace("-", "") or 0), len(name) if short else entry.page]
-    return line if entry.language == language else [*line, entry.language]
+    line: list[str | int] = [post.title, int(day.replace("-", "") or 0), len(name) if short else post.page]
+    return line if post.language == language else [*line, post.language]
 
 
 def _posts_of(found: Iterable[Iterable[str]]) -> dict[str, list[int]]:

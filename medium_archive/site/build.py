@@ -1,0 +1,133 @@
+"""The build: how the archive's folder becomes a site, stage by stage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from medium_archive.folder.layout import Layout
+from medium_archive.folder.output import Output
+from medium_archive.folder.posts import UNREADABLE, read_about, read_posts
+from medium_archive.folder.settings import Settings
+from medium_archive.report import Issue, Progress, Report, silent
+from medium_archive.site import theme
+from medium_archive.site.content import SiteInfo, site_info
+from medium_archive.site.holdings import Holdings
+from medium_archive.site.images.picture_file import Measures
+from medium_archive.site.images.previews import Preview, Previews, colours_of
+from medium_archive.site.images.sizes import sizes_of
+from medium_archive.site.images.variants import Variants
+from medium_archive.site.memory import Memory
+from medium_archive.site.pages import reading_lists
+from medium_archive.site.pages.page import SiteContent
+from medium_archive.site.pages.plan import menu, plan
+from medium_archive.site.pages.related import related
+from medium_archive.site.rendering import RenderedTexts, Renderer
+from medium_archive.site.theme import Theme
+from medium_archive.site.writing import SiteWriter
+
+
+def build_site(  # noqa: PLR0913  # all but the first two by keyword
+    layout: Layout,
+    settings: Settings,
+    *,
+    out: Path,
+    drafts: bool = False,
+    progress: Progress = silent,
+    memory: Memory | None = None,
+) -> Report:
+    """Make the site of an archive in the folder `out`, with drafts if `drafts`. What `memory` has of the build before
+    is not made again.
+
+    Raises SettingsWrong, ThemeBroken, FolderUnwritable, RecordsDamaged. A problem with one post is an issue.
+    """
+    remembered = memory if memory is not None else Memory()
+
+    # Read
+    chosen = remembered.theme(theme.load(settings.site.theme, layout.root, settings.theme))
+    posts, post_issues = read_posts(layout, drafts=drafts, known=remembered.known)
+    about, about_issues = read_about(layout, drafts=drafts)
+    holdings = Holdings.read(layout, posts, about)
+    site = site_info(settings, holdings)
+    lists, list_issues = reading_lists.read(layout, settings.site, site.words)
+
+    # Render
+    remembered.begin(layout, site, out, drafts, holdings.by_id, holdings.moved)
+    measures = Measures(layout.root)
+    variants = Variants(layout.root, sizes_of(chosen))
+    renderer = Renderer(site, holdings, measures, variants, remembered)
+    rendered = renderer.render_all([*posts, *([about] if about else [])], progress)
+    previews = Previews(layout.root, measures, colours_of(chosen.options))
+    drawn = previews.draw(rendered.posts, rendered.responses, site, progress)
+    content = _content(rendered, lists, drawn)
+
+    # Plan and write
+    pages = list(plan(site, content, chosen.options))
+    copies = {**rendered.copies, **previews.copies}
+    output = Output(out)
+    writer = SiteWriter(site, chosen, output, progress)
+    writer.pages(pages, content, menu(site, content), remembered)
+    writer.sitemap(pages)
+    feed_issues = writer.feeds(content.posts, holdings.pictures.addresses)
+    writer.search(content.published)
+    files = (*rendered.files, *copies, *holdings.pages.values())
+    old_address_count = writer.old_addresses(content.published, settings, files)
+    writer.theme_files()
+    writer.pictures(rendered.files, copies, layout.root)
+
+    # Prune
+    settings_issues = _settings_issues(settings, site, chosen)
+    issues = (*post_issues, *about_issues, *settings_issues, *list_issues, *rendered.issues, *feed_issues)
+    output.finish(keep=_unreadable(layout, issues))
+    previews.prune()
+    # A post that fails today may be corrected tomorrow: its pictures need not be encoded again. And a build with a
+    # memory does not use the variants of the posts that it remembers.
+    variants.finish(prune=memory is None and not any(issue.level == "error" for issue in issues))
+
+    # Report
+    counts = {
+        "pages": len(pages),
+        "old_addresses": old_address_count,
+        "posts": len(content.posts),
+        "responses": len(content.responses),
+        "drafts": len(content.drafts),
+        "pictures_here": len(rendered.files),
+        "pictures_missing": len(rendered.missing),
+    }
+    if variants.made:
+        counts["variants_made"] = variants.made
+    facts = {"theme": settings.site.theme, "site": (out / "index.html").resolve().as_uri()}
+    return Report("build", counts, facts, (*issues, *variants.issues, *output.issues))
+
+
+def _content(
+    rendered: RenderedTexts, lists: Sequence[reading_lists.Reading], previews: dict[str, Preview]
+) -> SiteContent:
+    return SiteContent(
+        posts=rendered.posts,
+        responses=rendered.responses,
+        drafts=rendered.drafts,
+        about=rendered.about,
+        reading=reading_lists.with_own_pages(lists, rendered.published),
+        related=related(rendered.posts),
+        previews=previews,
+    )
+
+
+def _settings_issues(settings: Settings, site: SiteInfo, chosen: Theme) -> list[Issue]:
+    unknown = (*settings.unknown, *(f"theme.{name}" for name in chosen.unknown))
+    issues = [
+        Issue("archive.toml", "unknown-setting", f"`{name}` means nothing here; is it misspelt?", "note")
+        for name in unknown
+    ]
+    photo = settings.author.photo
+    if photo and not site.author.photo and not photo.lower().startswith(("https://", "http://")):
+        issues.append(Issue("archive.toml", "photo-missing", f"author.photo names no picture of the archive: {photo}"))
+    return issues
+
+
+def _unreadable(layout: Layout, issues: Sequence[Issue]) -> tuple[str, ...]:
+    """The beginnings of the names of pages and pictures whose text can't be read today: they are not removed."""
+    texts = {issue.where for issue in issues if issue.code == UNREADABLE}
+    beside_about = [path.stem for path in layout.root.iterdir() if path.is_file()] if "about.md" in texts else []
+    return (*(text.removesuffix("index.md").replace("about.md", "about.html") for text in texts), *beside_about)

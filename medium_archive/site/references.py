@@ -1,0 +1,99 @@
+"""Where the references of one text lead: to pages of the site, and to files that the site may show."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass, field
+from urllib.parse import quote, unquote, urlsplit
+
+from medium_archive.site.holdings import Holdings, relative
+from medium_archive.site.images.picture_file import Measures
+
+_PICTURE = re.compile(r"\.(avif|bmp|gif|jpe?g|png|svg|tiff?|webp)$", re.IGNORECASE)
+
+
+@dataclass
+class Dependencies:
+    """What the page of a text depends on beside the text: the folders in which a file was looked for, and the Markdown
+    files for which a page was looked for, each with the page that was found or None.
+    """
+
+    folders: set[str] = field(default_factory=set)
+    pages: dict[str, str | None] = field(default_factory=dict)
+
+
+class References:
+    """Resolves the references of the text at `path` ("posts/x", or "about"), and records what that depends on.
+
+    `folder` is where relative references begin, "" for the archive's own; `text` is the Markdown file.
+    """
+
+    def __init__(self, holdings: Holdings, measures: Measures, path: str) -> None:
+        self.holdings, self.measures = holdings, measures
+        self.folder = path if path in holdings.folders else ""
+        self.text = f"{path}/index.md" if self.folder else f"{path}.md"
+        self.dependencies = Dependencies()
+
+    def to(self, file: str) -> str:
+        """The address of a file of the site from the page of this text."""
+        return relative(file, self.folder)
+
+    def page_of(self, reference: str) -> str | None:
+        """The page for a relative reference to a post's Markdown, None if this build has no such page."""
+        target = _resolve(self.folder, reference)
+        for name in (target, f"{target}/index.md"):
+            if page := self._page(name):
+                return page
+        return self.holdings.moved.get(target.removesuffix("/index.md"))
+
+    def file_of(self, reference: str) -> str | None:
+        """The path, in archive and site alike, of the file that a reference names; None if there is no such file or the
+        site may not show it.
+        """
+        return self._file(_resolve(self.folder, reference))
+
+    def thumbnail_of(self, address: str) -> str | None:
+        """The picture of a link card: the copy in the folder of the text, if there is one."""
+        page = self.page_of(address)
+        of_page = self.holdings.thumbnails_by_page.get(page, ()) if page else ()
+        files = self.holdings.pictures.thumbnails.get(address) or of_page
+        for file in sorted(files, key=lambda file: not file.startswith(f"{self.folder}/")):
+            if found := self._file(_resolve("", quote(file))):
+                return found
+        return None
+
+    def _page(self, markdown: str) -> str | None:
+        page = self.holdings.pages.get(markdown)
+        self.dependencies.pages[markdown] = page
+        return page
+
+    def _file(self, target: str) -> str | None:
+        parent, _, name = target.rpartition("/")
+        if not target or name.startswith(".") or name.endswith(".md"):
+            return None
+        self.dependencies.folders.add(parent)
+        if parent:
+            post = "/".join(parent.split("/")[:2])
+            self._page(f"{post}/index.md")
+            if post not in self.holdings.folders:
+                return None
+        elif not _PICTURE.search(name):
+            return None
+        root = self.holdings.root
+        path = root / target
+        if not path.is_file() or not path.resolve().is_relative_to(root.resolve() / parent):
+            return None
+        return target
+
+
+def _resolve(folder: str, reference: str) -> str:
+    """A relative reference as a path from the archive's root; "" if it leaves the archive or is not a path."""
+    try:
+        path = unquote(urlsplit(reference).path, errors="strict")
+    except ValueError:
+        return ""
+    if not path or path.startswith("/") or "\\" in path or "\0" in path:
+        return ""
+    target = posixpath.normpath(posixpath.join(folder, path))
+    return "" if target == "." or target.split("/")[0] == ".." else target

@@ -1,0 +1,71 @@
+"""Code, tables, task lists and footnotes: made usable with a keyboard, without a style attribute or a form."""
+
+from __future__ import annotations
+
+import re
+
+import lxml.html
+from lxml.html import HtmlElement
+
+from medium_archive.site.text.highlight import highlight
+from medium_archive.site.translations import Translation
+
+_ALIGNMENT = re.compile(r"text-align:\s*(\w+)")
+
+
+def link_footnotes_back(root: HtmlElement, words: Translation) -> None:
+    """Give each footnote a link back to the first place that refers to it."""
+    first: dict[str, str] = {}
+    for reference in root.xpath(".//sup[@class='footnote-reference']/a[@href]"):
+        name = reference.get("href", "").removeprefix("#")
+        if name not in first:
+            first[name] = f"to-{name}"
+            reference.set("id", first[name])
+    for note in root.xpath(".//div[@class='footnote-definition'][@id]"):
+        if back := first.get(note.get("id", "")):
+            link = lxml.html.Element("a", {"class": "added", "href": f"#{back}", "aria-label": words.back_to_text})
+            link.text = "↩"
+            (note[-1] if len(note) and note[-1].tag == "p" else note).append(link)
+
+
+def prepare_blocks(root: HtmlElement, words: Translation) -> None:
+    """Colour code and let wide blocks scroll, turn the style of table cells into classes, checkboxes into signs."""
+    for block in list(root.iter("pre")):
+        _prepare_code(block)
+    for table in list(root.iter("table")):
+        _wrap(table, lxml.html.Element("div", {"class": "table", "tabindex": "0"}))
+    for cell in root.iter("td", "th"):
+        if aligned := _ALIGNMENT.search(cell.attrib.pop("style", "")):
+            cell.set("class", f"align-{aligned[1]}")
+    for box in list(root.iter("input")):
+        _replace_checkbox(box, words)
+
+
+def _prepare_code(block: HtmlElement) -> None:
+    # The wrapper keeps room for the copy button: nothing moves when the script adds it.
+    _wrap(block, lxml.html.Element("div", {"class": "code"}))
+    block.set("tabindex", "0")  # a wide block scrolls by itself, and a keyboard must reach it
+    block.set("dir", "ltr")
+    code = block[0] if len(block) == 1 and block[0].tag == "code" else None
+    if code is not None and (language := code.get("class", "").removeprefix("language-")):
+        block.set("data-language", language)
+        highlight(code, language)
+
+
+def _replace_checkbox(box: HtmlElement, words: Translation) -> None:
+    done = box.get("checked") is not None
+    label = words.task_done if done else words.task_open
+    sign = lxml.html.Element("span", {"class": "task added", "role": "img", "aria-label": label})
+    sign.text = "☑" if done else "☐"
+    sign.tail = box.tail
+    parent = box.getparent()
+    if box.get("type") == "checkbox" and parent is not None:
+        parent.replace(box, sign)
+    else:
+        box.drop_tree()
+
+
+def _wrap(block: HtmlElement, wrapper: HtmlElement) -> None:
+    block.addprevious(wrapper)
+    wrapper.tail, block.tail = block.tail, None
+    wrapper.append(block)

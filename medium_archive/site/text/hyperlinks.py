@@ -1,0 +1,66 @@
+"""Links of a text: to the pages and files of the site where they are there, else to the address they name."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from medium_archive.report import Issue
+from medium_archive.site.references import References
+
+# "www.example.com" is an address that people write and Medium keeps: it means the site, not a file beside the post.
+_EXTERNAL = re.compile(r"(https?:)?//|www\.", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+# A fragment that Medium gave a paragraph in its editor, a share or the responses; no page here has such an id.
+_MEDIUM_FRAGMENT = re.compile(r"#([0-9a-f]{4}|\.\w+|-?-?responses)")
+
+
+def resolve_links(root: HtmlElement, references: References) -> tuple[list[str], list[Issue]]:
+    """Point links to Markdown files at their pages, and links to files beside the text at their copies in the site.
+
+    Returns the files that are linked, and an issue for each relative link without a target: it becomes text.
+    """
+    ids = set(root.xpath(".//@id"))
+    files: list[str] = []
+    issues: list[Issue] = []
+    for link in root.iter("a"):
+        address = link.get("href")
+        if address is None:
+            continue
+        if _EXTERNAL.match(address):
+            _resolve_external(link, address, references)
+        elif address.startswith("#"):
+            if _MEDIUM_FRAGMENT.fullmatch(address) and address[1:] not in ids:
+                link.set("href", "#text")
+        elif address and not _SCHEME.match(address):
+            if page := references.page_of(address):
+                link.set("href", references.to(page) + _kept_fragment(address))
+            elif file := references.file_of(address):
+                link.set("href", references.to(file) + _fragment(address))
+                files.append(file)
+            else:
+                del link.attrib["href"]
+                message = f"A link leads to no page of the site: {address}"
+                issues.append(Issue(references.text, "link-to-nothing", message))
+    return files, issues
+
+
+def _resolve_external(link: HtmlElement, address: str, references: References) -> None:
+    scheme = {"/": "https:", "w": "https://"}.get(address[0].lower(), "")
+    if page := references.holdings.page_at(scheme + address):
+        link.set("href", references.to(page) + _kept_fragment(address))
+    else:
+        link.set("href", scheme + address)
+        link.set("rel", "noopener")
+
+
+def _fragment(address: str) -> str:
+    """The fragment with its `#`, "" for none."""
+    return "".join(address.partition("#")[1:])
+
+
+def _kept_fragment(address: str) -> str:
+    """The fragment with its `#`; "" for one that only Medium's page has."""
+    fragment = _fragment(address)
+    return "" if _MEDIUM_FRAGMENT.fullmatch(fragment) else fragment

@@ -1,0 +1,100 @@
+"""The stages of a build that write: each makes the files of one part of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from medium_archive.articles import addresses
+from medium_archive.folder.output import Output
+from medium_archive.folder.settings import Settings
+from medium_archive.report import Issue, Progress
+from medium_archive.site.content import RenderedPost, SiteInfo
+from medium_archive.site.feeds import items, sitemap, writers
+from medium_archive.site.memory import Memory, ObservedContent
+from medium_archive.site.pages import old_addresses
+from medium_archive.site.pages.page import Link, Page, SiteContent
+from medium_archive.site.pages.values import values
+from medium_archive.site.search import index
+from medium_archive.site.theme import Theme
+
+_WEB_MANIFEST = "site.webmanifest"  # with it a phone can keep the site among its apps
+
+
+@dataclass(frozen=True)
+class SiteWriter:
+    """Writes the files of a site into `output`, with a theme."""
+
+    site: SiteInfo
+    theme: Theme
+    output: Output
+    progress: Progress
+
+    def pages(self, pages: Sequence[Page], content: SiteContent, nav: Sequence[Link], memory: Memory) -> None:
+        """Each page, rendered with its template; a page that the memory has is left as it is."""
+        memory.begin_pages(self.site, nav)
+        for page in self.progress("Writing pages", pages, len(pages)):
+            path = self.output.folder / page.file
+            if memory.has_page(page, content, path):
+                self.output.keep(page.file)
+                continue
+            observed = ObservedContent(content)
+            html = self.theme.render(page.template, values(page, self.site, observed, nav))
+            self.output.write(page.file, html.encode())
+            memory.keep_page(page, content if observed.was_used else None, path)
+
+    def sitemap(self, pages: Iterable[Page]) -> None:
+        """sitemap.xml if the site's address is known, and robots.txt."""
+        if self.site.url:
+            self.output.write("sitemap.xml", sitemap.sitemap(pages))
+        if (robots := sitemap.robots(self.site.url)) is not None:
+            self.output.write("robots.txt", robots)
+
+    def feeds(self, posts: Sequence[RenderedPost], sources: Mapping[str, str]) -> tuple[Issue, ...]:
+        """The three feeds. `sources` are the addresses from which the pictures came, by file."""
+        newest, issues = items.read(self.site, posts, sources)
+        self.output.write(writers.RSS, writers.rss(self.site, newest))
+        self.output.write(writers.ATOM, writers.atom(self.site, newest))
+        self.output.write(writers.JSON, writers.json_feed(self.site, newest))
+        if self.site.url:
+            return issues
+        message = "The feed's links lead to Medium until site.url says where the site lives."
+        return (*issues, Issue("archive.toml", "no-base-url", message, "note"))
+
+    def search(self, published: Sequence[RenderedPost]) -> None:
+        """The index of the search and its script, if there is a post to find."""
+        if published:
+            self.output.write(index.FILE, index.index(published, self.site.language))
+            self.output.write("static/search.js", index.SCRIPT.read_bytes())
+
+    def old_addresses(self, published: Sequence[RenderedPost], settings: Settings, files: Iterable[str]) -> int:
+        """A page at each address that a post had at Medium, and the script of 404.html; returns the number of pages.
+
+        No old address may begin with the first folder of one of `files`, the files of the site.
+        """
+        self.output.write(old_addresses.FILE, old_addresses.script(published).encode())
+        taken = {"drafts", "posts", "responses", "static", *(file.partition("/")[0] for file in files)}
+        forms, username = settings.site.old_addresses, settings.author.username
+        found = list(addresses.old_addresses(published, forms, username, taken))
+        for old in self.progress("Writing old addresses", found, len(found)):
+            self.output.write(old.file, old_addresses.page(old, self.site).encode())
+        return len(found)
+
+    def theme_files(self) -> None:
+        """The stylesheet, the web manifest and the theme's static files."""
+        self.output.write("static/style.css", self.theme.render("style.css", {}).encode())
+        if self.theme.find(_WEB_MANIFEST):
+            self.output.write(_WEB_MANIFEST, self.theme.render(_WEB_MANIFEST, {"site": self.site}).encode())
+        for name, path in self.theme.static_files():
+            self.output.copy(name, path)
+        self.output.write(".nojekyll", b"")  # without it GitHub Pages hides files that begin with "_"
+
+    def pictures(self, files: Sequence[str], copies: Mapping[str, Path], root: Path) -> None:
+        """The pictures of the archive at `root`, the author's photo, and copies from the cache."""
+        photo = [self.site.author.photo] if self.site.author.photo else []
+        originals = list(dict.fromkeys((*files, *photo)))
+        for file in self.progress("Copying pictures", originals, len(originals)):
+            self.output.copy(file, root / file)
+        for name, path in self.progress("Copying variants", copies.items(), len(copies)):
+            self.output.copy(name, path)
