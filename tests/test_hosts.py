@@ -25,9 +25,9 @@ FILES = {"index.html": "<p>Looms</p>", "posts/潮 tide/index.html": "<p>Tide</p>
 
 @dataclass(frozen=True)
 class Place:
-    """A stand-in for a host's place: the options that lead there, and a function that reads the files there."""
+    """A stand-in for a host's place: the settings that name it, and a function that reads the files there."""
 
-    options: Any
+    settings: Any
     files: Callable[[], dict[str, bytes]]
 
 
@@ -36,7 +36,7 @@ def on_disk(place: Path) -> dict[str, bytes]:
 
 
 def folder_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
-    return Place(folder.Options(tmp_path / "www"), lambda: on_disk(tmp_path / "www"))
+    return Place(folder.Settings(tmp_path / "www"), lambda: on_disk(tmp_path / "www"))
 
 
 def github_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
@@ -45,7 +45,7 @@ def github_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     def files() -> dict[str, bytes]:
         return held(tmp_path) if git("-C", repository, "for-each-ref") else {}
 
-    return Place(github_pages.Options(repository), files)
+    return Place(github_pages.Settings(repository), files)
 
 
 def rsync_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
@@ -54,8 +54,8 @@ def rsync_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     ssh.write_text('#!/bin/sh\nshift\nexec sh -c "$*"\n')  # runs the remote command on this machine
     ssh.chmod(0o755)
     monkeypatch.setenv("RSYNC_RSH", str(ssh))
-    options = rsync.Options(f"ada.example:{tmp_path / 'www'}", delete=True)
-    return Place(options, lambda: on_disk(tmp_path / "www"))
+    settings = rsync.Settings(f"ada.example:{tmp_path / 'www'}", delete=True)
+    return Place(settings, lambda: on_disk(tmp_path / "www"))
 
 
 # One line for each host
@@ -80,9 +80,9 @@ class Publisher:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
 
-    def publish(self, **options: object) -> Published:
+    def publish(self, **settings: object) -> Published:
         site = ReadySite(self.layout.site, files_of(self.layout.site))
-        given = dataclasses.replace(self.place.options, **options)
+        given = dataclasses.replace(self.place.settings, **settings)
         return self.host.publish(self.layout, given, lambda url: site, silent)
 
 
@@ -104,8 +104,8 @@ def test_each_host_describes_its_command(host: Host) -> None:
     """A sentence, an example, and a help text for each option."""
     assert re.fullmatch(r"[A-Z].*\.", host.SUMMARY)
     assert host.EXAMPLE.startswith(f"archive publish {host.NAME} ")
-    assert host.Options.__dataclass_params__.frozen
-    assert all(field.metadata.get("help") for field in dataclasses.fields(host.Options))
+    assert host.Settings.__dataclass_params__.frozen
+    assert all(field.metadata.get("help") for field in dataclasses.fields(host.Settings))
 
 
 @each_host
@@ -152,5 +152,5 @@ def test_a_site_that_is_not_fit_is_not_sent(publisher: Publisher) -> None:
         raise ValueError("not fit")
 
     with pytest.raises(ValueError, match="not fit"):
-        publisher.host.publish(publisher.layout, publisher.place.options, refuse, silent)
+        publisher.host.publish(publisher.layout, publisher.place.settings, refuse, silent)
     assert publisher.place.files() == {}

@@ -35,11 +35,11 @@ def layout(tmp_path: Path) -> Layout:
 
 
 def to_folder(layout: Layout, place: Path, *, dry_run: bool = False) -> Report:
-    return publish.publish(layout, folder, folder.Options(place, dry_run))
+    return publish.publish(layout, folder, folder.Settings(place, dry_run))
 
 
 def to_host(layout: Layout, target: str, *, delete: bool = False, dry_run: bool = False) -> Report:
-    return publish.publish(layout, rsync, rsync.Options(target, delete, dry_run))
+    return publish.publish(layout, rsync, rsync.Settings(target, delete, dry_run))
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -24,7 +24,7 @@ from medium_archive.errors import (
 from medium_archive.folder.layout import Layout
 from medium_archive.hosts import github_address, github_pages
 from medium_archive.hosts.git import Branch
-from medium_archive.hosts.github_pages import Options
+from medium_archive.hosts.github_pages import Settings
 from medium_archive.report import Report
 from tests import git_host, small_archive
 from tests.conftest import need
@@ -92,7 +92,7 @@ def site(layout: Layout) -> dict[str, bytes]:
 
 
 def publish(layout: Layout, remote: str, **more: object) -> Report:
-    return publishing.publish(layout, github_pages, Options(remote, **more))  # type: ignore[arg-type]  # fields of Options
+    return publishing.publish(layout, github_pages, Settings(remote, **more))  # type: ignore[arg-type]  # fields of Settings
 
 
 def test_from_the_first_push_to_a_removed_post(layout: Layout, remote: str, tmp_path: Path) -> None:

@@ -155,7 +155,7 @@ def test_repositories_in_the_site_are_not_sent(layout: Layout, remote: str, tmp_
         git("init", "-q", str(place))
         git("-C", str(place), "commit", "-q", "--allow-empty", "-m", "Mine")
     publish(layout, remote)
-    publishing.publish(layout, folder, folder.Options(tmp_path / "www"))
+    publishing.publish(layout, folder, folder.Settings(tmp_path / "www"))
     wanted = {name: content for name, content in site(layout).items() if ".git" not in name.split("/")}
     assert "posts/tide/index.html" in wanted
     assert held(tmp_path) == wanted

@@ -1,1 +1,1 @@
-"""The command line: Typer parses, one command is called, its Report is printed, the exit code is set."""
+"""The command line, one module for each group of commands."""

@@ -1,4 +1,4 @@
-"""`python -m medium_archive.cli`, as schedules start it: by the path of Python, which is there where PATH is not."""
+"""`python -m medium_archive.cli`: schedules start the program this way, because they may run without a PATH."""
 
 from medium_archive.cli.app import main
 

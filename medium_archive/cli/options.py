@@ -1,38 +1,46 @@
-"""Commands that are made from frozen dataclasses: each field becomes an argument or an option.
+"""Commands made from the members of a room (hosts, formats). Each field of a member's frozen dataclass `Settings`
+becomes an argument or an option.
 
-A field's metadata has `help`, and if needed `metavar` and `argument` (true for an argument; a field is an option
-otherwise). The name of an option is the field's name: `dry_run` is `--dry-run`.
+The metadata of a field has `help`, and where needed `metavar`. With `argument` true the field is an argument, otherwise
+an option with the name of the field: `dry_run` is `--dry-run`.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from inspect import Parameter, Signature
 from pathlib import Path
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated, Any, Protocol, get_type_hints
 
 import typer
 from typer.core import TyperGroup
 from typer.main import get_group
 
-from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption, find, finish, progress, run
-from medium_archive.folder.layout import Layout
-from medium_archive.report import Progress, Report
+from medium_archive.cli import terminal
+from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption
+from medium_archive.report import Report
 
-# Takes the archive, an instance of the dataclass and a progress bar
-Command = Callable[[Layout, Any, Progress], Report]
+# Takes the archive, the member's settings and a progress bar, and more arguments by their names
+Command = Callable[..., Report]
+
+
+class Member(Protocol):
+    """What a command needs of a member: its name, help text, example, and settings."""
+
+    NAME: str
+    SUMMARY: str
+    EXAMPLE: str
+    Settings: type[Any]
 
 
 class MemberGroup(TyperGroup):
-    """A command group that reads its commands from `members` when they are first needed, so that `archive --help`
-    imports no host and no format.
-    """
+    """A group of commands that are made when they are first needed, so that `archive --help` imports no member."""
 
-    members: typer.Typer | None = None
+    _is_loaded = False
 
-    def make_members(self) -> typer.Typer:
-        """The commands of the group."""
+    def add_members(self, app: typer.Typer) -> None:
+        """Add a command for each member."""
         raise NotImplementedError
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -44,55 +52,58 @@ class MemberGroup(TyperGroup):
         return super().get_command(ctx, cmd_name)
 
     def _load(self) -> None:
-        if self.members is None:
-            self.members = self.make_members()
-            self.commands.update(get_group(self.members).commands)
+        if not self._is_loaded:
+            app = typer.Typer()
+            self.add_members(app)
+            self.commands.update(get_group(app).commands)
+            self._is_loaded = True
 
 
-def add_command(
-    app: typer.Typer,
-    name: str,
-    text: str,
-    options: type[Any],
-    command: Command,
-) -> None:
-    """Add a command to `app`. It makes an instance of the dataclass `options` from the command line and calls
-    `command` with the archive, that instance and a progress bar. `text` is its help.
-    """
+def add_member(app: typer.Typer, member: Member, command: Command, arguments: Sequence[Parameter] = ()) -> None:
+    """Add the command of a member to `app`. `arguments` are those that are no fields of its settings."""
+    names = [argument.name for argument in arguments]
 
     def callback(archive: Path | None, as_json: bool, quiet: bool, **values: Any) -> None:
+        more = {name: values.pop(name) for name in names}
+
         def call() -> Report:
-            return command(find(archive), options(**values), progress(as_json, quiet))
+            settings, progress = member.Settings(**values), terminal.progress(as_json, quiet)
+            return command(terminal.find(archive), settings, progress, **more)
 
-        finish(run(call, as_json), as_json, quiet)
+        terminal.execute(call, as_json, quiet)
 
-    parameters = list(_parameters(options))
+    parameters = [*arguments, *_parameters(member.Settings)]
     callback.__signature__ = Signature(parameters)  # type: ignore[attr-defined]  # read by inspect.signature
     callback.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-    app.command(name, help=text)(callback)
+    app.command(member.NAME, help=f"{member.SUMMARY}\n\nExample: {member.EXAMPLE}")(callback)
 
 
-def _parameters(options: type[Any]) -> Iterator[Parameter]:
-    types = get_type_hints(options)
-    fields = dataclasses.fields(options)
-    for field in fields:
-        if field.metadata.get("argument"):
-            yield _parameter(field, types[field.name])
-    yield Parameter("archive", Parameter.KEYWORD_ONLY, default=None, annotation=ArchiveOption)
-    for field in fields:
-        if not field.metadata.get("argument"):
-            yield _parameter(field, types[field.name])
-    yield Parameter("as_json", Parameter.KEYWORD_ONLY, default=False, annotation=JsonOption)
-    yield Parameter("quiet", Parameter.KEYWORD_ONLY, default=False, annotation=QuietOption)
+def parameter(name: str, annotation: Any, default: Any = Parameter.empty) -> Parameter:
+    """A parameter of a command, required without a default."""
+    return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
 
-def _parameter(field: dataclasses.Field[Any], kind: Any) -> Parameter:
+def _parameters(settings: type[Any]) -> list[Parameter]:
+    """Arguments first, then options, the common ones around those of the member."""
+    types = get_type_hints(settings)
+    fields = dataclasses.fields(settings)
+    arguments = [field for field in fields if field.metadata.get("argument")]
+    return [
+        *(_field(field, types[field.name], typer.Argument) for field in arguments),
+        parameter("archive", ArchiveOption, None),
+        *(_field(field, types[field.name], typer.Option, _flag(field)) for field in fields if field not in arguments),
+        parameter("as_json", JsonOption, False),
+        parameter("quiet", QuietOption, False),
+    ]
+
+
+def _field(field: dataclasses.Field[Any], kind: Any, declare: Callable[..., Any], *names: str) -> Parameter:
+    default = Parameter.empty if field.default is dataclasses.MISSING else field.default
     texts = {key: field.metadata[key] for key in ("help", "metavar") if key in field.metadata}
-    has_default = field.default is not dataclasses.MISSING
-    texts["show_default"] = has_default and bool(field.default)
-    if field.metadata.get("argument"):
-        about = typer.Argument(**texts)
-    else:
-        about = typer.Option(f"--{field.name.replace('_', '-')}", **texts)
-    default = field.default if has_default else Parameter.empty
-    return Parameter(field.name, Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, about])
+    # An empty default says nothing to a person
+    declaration = declare(*names, **texts, show_default=default is not Parameter.empty and bool(default))
+    return parameter(field.name, Annotated[kind, declaration], default)
+
+
+def _flag(field: dataclasses.Field[Any]) -> str:
+    return f"--{field.name.replace('_', '-')}"

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from medium_archive.cli.options import Command, MemberGroup, add_command
-from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption, find, finish, progress, run
+from medium_archive.cli import terminal
+from medium_archive.cli.options import Command, MemberGroup, add_member
+from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Progress, Report
 
@@ -16,26 +17,23 @@ if TYPE_CHECKING:
 
 
 class _Hosts(MemberGroup):
-    def make_members(self) -> typer.Typer:
+    def add_members(self, app: typer.Typer) -> None:
         from medium_archive import hosts
 
-        members = typer.Typer()
         for host in hosts.ALL:
-            text = f"{host.SUMMARY}\n\nExample: {host.EXAMPLE}"
-            add_command(members, host.NAME, text, host.Options, _command(host))
-        return members
+            add_member(app, host, _command(host))
 
 
 def _command(host: Host) -> Command:
-    def command(layout: Layout, options: Any, progress: Progress) -> Report:
+    def command(layout: Layout, settings: Any, progress: Progress) -> Report:
         from medium_archive.commands import publish
 
-        return publish.publish(layout, host, options, progress)
+        return publish.publish(layout, host, settings, progress)
 
     return command
 
 
-app = typer.Typer(cls=_Hosts, invoke_without_command=True, help="Publish the site.")
+app = typer.Typer(cls=_Hosts, invoke_without_command=True)
 
 
 @app.callback()
@@ -48,21 +46,22 @@ def publish(
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Publish the site, or compare the live site with the site here.
+    """Publish the site to a web host, or compare the live site with the site here.
 
     Example: archive publish --check
     """
-    from medium_archive.commands import check_published
+    from medium_archive import hosts
 
     if context.invoked_subcommand is not None:
         return
     if not check:
-        from medium_archive import hosts
-
         names = ", ".join(host.NAME for host in hosts.ALL)
         raise typer.BadParameter(f"Name a host ({names}), or use --check.", param_hint="COMMAND")
 
     def command() -> Report:
-        return check_published.check(find(archive), url, progress(as_json, quiet), everything=everything)
+        from medium_archive.commands import check_published
 
-    finish(run(command, as_json), as_json, quiet)
+        progress = terminal.progress(as_json, quiet)
+        return check_published.check(terminal.find(archive), url, progress, everything=everything)
+
+    terminal.execute(command, as_json, quiet)

@@ -1,4 +1,4 @@
-"""What the commands share at the terminal: where the archive is, how an error and a Report are shown, progress."""
+"""What all commands do at the terminal: find the archive, run, show progress, print the Report or the error."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Annotated, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from medium_archive.cli import summary
 from medium_archive.errors import ArchiveError, NotAnArchive
@@ -21,48 +20,28 @@ T = TypeVar("T")
 
 ArchiveOption = Annotated[
     Path | None,
-    typer.Option(
-        "--archive", metavar="FOLDER", help="The archive. Default: the one you are in, else ./medium-archive."
-    ),
+    typer.Option("--archive", metavar="FOLDER", help="Default: the archive you are in, else ./medium-archive."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the whole report as JSON.")]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print only errors.")]
 
 
 def find(archive: Path | None) -> Layout:
-    return archive_layout.find(archive, here())
+    """The archive that the command is for. Raises NotAnArchive."""
+    return archive_layout.find(archive, _current_folder())
 
 
-def place_for_import(archive: Path | None) -> Layout:
-    return archive_layout.find_or_new(archive, here())
+def find_or_new(archive: Path | None) -> Layout:
+    """The same place, even if there is no archive yet."""
+    return archive_layout.find_or_new(archive, _current_folder())
 
 
-def here() -> Path:
-    """Where to begin to look; somebody may have deleted the folder in which the terminal is."""
+def execute(command: Callable[[], Report], as_json: bool, quiet: bool = False, *, explain: bool = False) -> NoReturn:
+    """Run a command, print its Report or its error, and exit with its code."""
     try:
-        return Path.cwd()
-    except FileNotFoundError as error:
-        raise NotAnArchive("The folder you are in is not there any more.", "Go to one that is: `cd ~`.") from error
-
-
-def run(command: Callable[[], Report], as_json: bool) -> Report:
-    try:
-        return command()
+        report = command()
     except ArchiveError as error:
-        fail(error, as_json)
-
-
-def fail(error: ArchiveError, as_json: bool) -> NoReturn:
-    if as_json:
-        print(json.dumps(error.as_json(), indent=2))  # noqa: T201  # the command line prints
-    console = Console(stderr=True, soft_wrap=True, highlight=False)
-    console.print(f"[bold red]Error:[/] {summary.plain(error.message)}")
-    if error.hint:
-        console.print(summary.plain(error.hint))
-    raise typer.Exit(error.exit_code)
-
-
-def finish(report: Report, as_json: bool, quiet: bool, *, explain: bool = False) -> None:
+        _fail(error, as_json)
     if as_json:
         print(json.dumps(report.as_json(), indent=2))  # noqa: T201  # the command line prints
     elif not quiet:
@@ -70,15 +49,40 @@ def finish(report: Report, as_json: bool, quiet: bool, *, explain: bool = False)
     raise typer.Exit(report.exit_code)
 
 
+def say(text: str) -> None:
+    """Print a line to standard error."""
+    Console(stderr=True, soft_wrap=True, highlight=False).print(text)
+
+
 def progress(as_json: bool, quiet: bool) -> Callable[..., Iterator[T]]:
-    """A bar on the terminal's error stream, when somebody looks."""
+    """A progress bar on standard error if that is a terminal and the output is for a person."""
     console = Console(stderr=True)
     if as_json or quiet or not console.is_terminal:
         return silent
 
     def bar(label: str, items: Iterable[T], total: int | None = None) -> Iterator[T]:
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with Progress(*columns, console=console, transient=True) as progress:
             yield from progress.track(items, total=total, description=label)
 
     return bar
+
+
+def _fail(error: ArchiveError, as_json: bool) -> NoReturn:
+    if as_json:
+        print(json.dumps(error.as_json(), indent=2))  # noqa: T201  # the command line prints
+    say(f"[bold red]Error:[/] {summary.plain(error.message)}")
+    if error.hint:
+        say(summary.plain(error.hint))
+    raise typer.Exit(error.exit_code)
+
+
+def _current_folder() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError as error:
+        raise NotAnArchive(
+            "The current folder no longer exists.", "Change to another folder, for example: `cd ~`"
+        ) from error

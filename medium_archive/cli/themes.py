@@ -1,4 +1,4 @@
-"""`archive themes`: parse, call one command, print its Report."""
+"""`archive themes`: list, new, eject."""
 
 from __future__ import annotations
 
@@ -6,53 +6,51 @@ from typing import Annotated
 
 import typer
 
+from medium_archive.cli import terminal
 from medium_archive.cli.terminal import ArchiveOption, JsonOption
-from medium_archive.cli.terminal import find as _find
-from medium_archive.cli.terminal import finish as _finish
-from medium_archive.cli.terminal import run as _run
 
-app = typer.Typer(no_args_is_help=True, help="See the themes, and make one your own.")
+app = typer.Typer(no_args_is_help=True, help="List themes and create your own.\n\nExample: archive themes list")
 
 
 @app.command("list")
 def themes_list(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
-    """Say which themes there are, and which options the chosen one has.
+    """List the themes, and the options of the theme that the archive uses.
 
     Example: archive themes list
     """
     from medium_archive.commands import themes
 
-    _finish(_run(lambda: themes.list_themes(_find(archive)), as_json), as_json, quiet=False)
+    terminal.execute(lambda: themes.list_themes(terminal.find(archive)), as_json)
 
 
 @app.command("new")
 def themes_new(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="What it is called; a folder in themes/.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The name of the theme, and of its folder in themes/.")],
     parent: Annotated[
-        str, typer.Option("--from", metavar="THEME", help="The theme it stands on. Default: the chosen one.")
+        str, typer.Option("--from", metavar="THEME", help="The theme to start from. Default: the one in use.")
     ] = "",
     archive: ArchiveOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Begin a theme of your own: what you don't write comes from the one it stands on.
+    """Create your own theme. Files that you do not write come from the theme that you start from.
 
     Example: archive themes new harbour --from journal
     """
     from medium_archive.commands import themes
 
-    _finish(_run(lambda: themes.new(_find(archive), name, parent), as_json), as_json, quiet=False)
+    terminal.execute(lambda: themes.new(terminal.find(archive), name, parent), as_json)
 
 
 @app.command("eject")
 def themes_eject(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="As the theme calls it: post.html, css/text.css.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A file of the theme: post.html, css/text.css.")],
     archive: ArchiveOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Copy one file of the theme to theme/ in your archive, to change it there.
+    """Copy one file of the theme to theme/ in your archive, so that you can change it.
 
     Example: archive themes eject post.html
     """
     from medium_archive.commands import themes
 
-    _finish(_run(lambda: themes.eject(_find(archive), file), as_json), as_json, quiet=False)
+    terminal.execute(lambda: themes.eject(terminal.find(archive), file), as_json)

@@ -15,12 +15,12 @@ from medium_archive.report import Issue, Progress, Report, silent
 _MAX_NAMED = 5
 
 
-def publish(layout: Layout, host: Host, options: Any, progress: Progress = silent) -> Report:
-    """Publish the site to a host. `options` is an instance of `host.Options`.
+def publish(layout: Layout, host: Host, settings: Any, progress: Progress = silent) -> Report:
+    """Publish the site to a host. `settings` is an instance of `host.Settings`.
 
     Raises what `build_and_check` and the host raise.
     """
-    published = host.publish(layout, options, lambda url: build_and_check(layout, url, progress), progress)
+    published = host.publish(layout, settings, lambda url: build_and_check(layout, url, progress), progress)
     site = published.site
     sizes = [path.stat().st_size for file in site.files if (path := site.folder / file).is_file()] if site else []
     totals = {"files": len(site.files), "megabytes": round(sum(sizes) / before_publishing.MEGABYTE)} if site else {}

@@ -15,26 +15,19 @@ __all__ = ["ALL", "BuildSite", "Host", "Published", "ReadySite", "files_of"]
 class Host(Protocol):
     """A module that publishes the site to one kind of place, as `archive publish NAME`.
 
-    `SUMMARY` is the first sentence of the help text, `EXAMPLE` a command line. `Options` is a frozen dataclass: its
+    `SUMMARY` is the first sentence of the help text, `EXAMPLE` a command line. `Settings` is a frozen dataclass; its
     fields become the arguments and options of the command (cli/options.py).
     """
 
-    @property
-    def NAME(self) -> str: ...  # noqa: N802  # a constant of the module
+    NAME: str
+    SUMMARY: str
+    EXAMPLE: str
+    Settings: type[Any]
 
-    @property
-    def SUMMARY(self) -> str: ...  # noqa: N802
-
-    @property
-    def EXAMPLE(self) -> str: ...  # noqa: N802
-
-    @property
-    def Options(self) -> type[Any]: ...  # noqa: N802
-
-    def publish(self, layout: Layout, options: Any, build_site: BuildSite, progress: Progress) -> Published:
+    def publish(self, layout: Layout, settings: Any, build_site: BuildSite, progress: Progress) -> Published:
         """Call `build_site` with the address that the place will have, and send the files it gives.
 
-        Sends nothing when an option asks only for a preview. Sending the same site twice changes nothing. Raises
+        With `dry_run` in the settings nothing is sent. Sending the same site twice changes nothing. Raises
         PublishRefused, AccessDenied, Unreachable, ProgramMissing and what `build_site` raises.
         """
 

@@ -17,25 +17,25 @@ EXAMPLE = "archive publish folder /var/www/blog"
 
 
 @dataclass(frozen=True)
-class Options:
+class Settings:
     folder: Path = field(metadata={"argument": True, "metavar": "FOLDER", "help": "A folder outside the archive."})
     dry_run: bool = field(default=False, metadata={"help": "Build and check the site, but copy nothing."})
 
 
-def publish(layout: Layout, options: Options, build_site: BuildSite, progress: Progress) -> Published:
+def publish(layout: Layout, settings: Settings, build_site: BuildSite, progress: Progress) -> Published:
     """Make the folder hold the site. Files that an earlier run wrote and that the site no longer has are removed.
 
     Raises what `build_site` raises, and NotPublishable for a folder inside or around the archive.
     """
-    folder, archive = options.folder.resolve(), layout.root.resolve()
+    folder, archive = settings.folder.resolve(), layout.root.resolve()
     if folder.is_relative_to(archive) or archive.is_relative_to(folder):
         raise NotPublishable(
-            f"{options.folder} is part of the archive, or contains it.", "Name a folder outside the archive."
+            f"{settings.folder} is part of the archive, or contains it.", "Name a folder outside the archive."
         )
     site = build_site("")
     before = set(files_of(folder)) if folder.is_dir() else set()
     counts = {"new": len(set(site.files) - before)}
-    if options.dry_run:
+    if settings.dry_run:
         return Published(site, counts, {"folder": f"{folder}; nothing was written"})
     output = Output(folder)
     for file in progress("Copying", site.files, len(site.files)):

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from medium_archive.errors import PublishRefused, SettingsWrong
-from medium_archive.folder import files, lock, settings
+from medium_archive.folder import files, lock
+from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
 from medium_archive.hosts import github_address, program, workflow
 from medium_archive.hosts.git import Branch, Change, Tip
@@ -35,7 +36,7 @@ _DOMAIN_STEPS = """\
 
 
 @dataclass(frozen=True)
-class Options:
+class Settings:
     """An empty text stands for the value under [publish.github] in archive.toml."""
 
     repository: str = field(
@@ -53,35 +54,35 @@ class Options:
     )
 
 
-def publish(layout: Layout, options: Options, build_site: BuildSite, progress: Progress) -> Published:
+def publish(layout: Layout, settings: Settings, build_site: BuildSite, progress: Progress) -> Published:
     """Make the branch contain the site and nothing else. A site that is already there makes no commit.
 
     Raises what `build_site` raises, ProgramMissing, GitIdentityMissing, AccessDenied, Unreachable, PublishRefused.
     """
-    if options.workflow:
-        return workflow.write(layout, even_private=options.even_private)
-    chosen = settings.read(layout.settings)
-    known = _settings(chosen.publish.get("github", {}))
-    repository = github_address.repository(options.repository or known.get("repository", ""))
-    name = options.branch or known.get("branch", "") or "gh-pages"
-    domain = options.domain or known.get("domain", "")
-    url, cname = github_address.site_address(repository, chosen.site.url, domain)
+    if settings.workflow:
+        return workflow.write(layout, even_private=settings.even_private)
+    archive = settings_file.read(layout.settings)
+    known = _without_password(archive.publish.get("github", {}))
+    repository = github_address.repository(settings.repository or known.get("repository", ""))
+    name = settings.branch or known.get("branch", "") or "gh-pages"
+    domain = settings.domain or known.get("domain", "")
+    url, cname = github_address.site_address(repository, archive.site.url, domain)
     site = build_site(url)
     with lock.held(layout):
         files.write(layout.root / _CACHE / ".gitignore", b"*\n")
         branch = Branch(repository.remote, name, layout.root / _CACHE / "publish.git")
         tip = branch.tip()
-        if tip is not None and not tip.is_ours and not options.replace:
+        if tip is not None and not tip.is_ours and not settings.replace:
             raise _not_ours(name, branch, tip)
         tree = branch.tree(site.folder, site.files, {"CNAME": cname} if cname else {})
         changes = branch.changes(tree, tip)
         if not changes and tip is not None:
             state = f"{name} already has this site; nothing was sent"
-        elif options.dry_run:
+        elif settings.dry_run:
             state = f"{name}; nothing was sent"
         else:
-            commit = branch.commit(tree, None if options.orphan else tip, _message(changes))
-            branch.push(commit, tip, replace=options.orphan or options.replace)
+            commit = branch.commit(tree, None if settings.orphan else tip, _message(changes))
+            branch.push(commit, tip, replace=settings.orphan or settings.replace)
             state = f"{name}, now at {commit[:12]}"
     counts = Counter(change.kind for change in changes)
     listed = [{"change": _WORDS.get(change.kind, change.kind), "file": change.file} for change in changes]
@@ -89,13 +90,13 @@ def publish(layout: Layout, options: Options, build_site: BuildSite, progress: P
         site,
         {word: counts[kind] for kind, word in _WORDS.items()},
         {**({"address": url} if url else {}), "branch": state},
-        _address_note(url, chosen.site.url),
-        _listing(changes) if options.dry_run else "" if tip else _first_steps(repository, name, url, cname),
+        _address_note(url, archive.site.url),
+        _listing(changes) if settings.dry_run else "" if tip else _first_steps(repository, name, url, cname),
         {"changes": listed},
     )
 
 
-def _settings(known: Mapping[str, str]) -> Mapping[str, str]:
+def _without_password(known: Mapping[str, str]) -> Mapping[str, str]:
     """[publish.github] of archive.toml. Raises SettingsWrong when it contains a password."""
     repository = known.get("repository", "")
     if program.without_password(repository) != repository:

@@ -25,18 +25,18 @@ _MAX_LISTED = 40
 
 
 @dataclass(frozen=True)
-class Options:
+class Settings:
     target: str = field(metadata={"argument": True, "metavar": "HOST:FOLDER", "help": "ada@example.com:/var/www/blog"})
     delete: bool = field(default=False, metadata={"help": "Also delete files there that the site does not have."})
     dry_run: bool = field(default=False, metadata={"help": "List the files that would be sent, but send nothing."})
 
 
-def publish(layout: Layout, options: Options, build_site: BuildSite, progress: Progress) -> Published:
+def publish(layout: Layout, settings: Settings, build_site: BuildSite, progress: Progress) -> Published:
     """Make the remote folder hold the site; with `delete`, nothing else.
 
     Raises what `build_site` raises, PublishRefused, AccessDenied, Unreachable, ProgramMissing.
     """
-    target = options.target
+    target = settings.target
     if not _REMOTE.fullmatch(target):
         raise PublishRefused(
             f"{target} is not a folder on another machine.", "Write it as ada@example.com:/var/www/blog"
@@ -45,7 +45,7 @@ def publish(layout: Layout, options: Options, build_site: BuildSite, progress: P
     # --checksum: a page may change within one second and keep its size, and rsync would skip it
     command = ["rsync", "--recursive", "--times", "--checksum", "--compress", "--itemize-changes"]
     command += [f"--exclude=/{MANIFEST}", "--exclude=.git"]
-    command += ["--delete"] * options.delete + ["--dry-run"] * options.dry_run
+    command += ["--delete"] * settings.delete + ["--dry-run"] * settings.dry_run
     command += ["--", f"{site.folder}/", target]  # the slash stands for the files in the folder, not the folder itself
     environment = program.environment()
     environment.setdefault("RSYNC_RSH", environment.get("GIT_SSH_COMMAND", "ssh"))
@@ -57,8 +57,8 @@ def publish(layout: Layout, options: Options, build_site: BuildSite, progress: P
     return Published(
         site,
         {"sent": len(changes) - removed, "removed": removed},
-        {"place": f"{target}; nothing was sent" if options.dry_run else target},
-        text="\n".join(changes[:_MAX_LISTED]) if options.dry_run else "",
+        {"place": f"{target}; nothing was sent" if settings.dry_run else target},
+        text="\n".join(changes[:_MAX_LISTED]) if settings.dry_run else "",
     )
 
 

@@ -1,0 +1,194 @@
+"""The commands that make an archive and show what is in it: import, build, serve, pictures, verify, status, history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from medium_archive.cli import terminal
+from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption
+from medium_archive.report import Report
+
+app = typer.Typer()
+
+PicturesOption = Annotated[
+    Path | None,
+    typer.Option("--from", metavar="FOLDER", help="A folder of pictures you saved, named by Medium's picture ids."),
+]
+
+
+@app.command("import")
+def import_(
+    exports: Annotated[
+        list[Path] | None, typer.Argument(metavar="EXPORT", help="Medium's zip, or a folder with its unpacked files.")
+    ] = None,
+    archive: ArchiveOption = None,
+    pictures: PicturesOption = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Download nothing.")] = False,
+    ours: Annotated[
+        bool, typer.Option("--ours", help="Where you and Medium changed the same passage, keep your version.")
+    ] = False,
+    theirs: Annotated[
+        bool, typer.Option("--theirs", help="Take Medium's version there; yours is saved as index.yours.md.")
+    ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Convert all posts again from their originals, except those you edited.")
+    ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Print why each post is a story, a response or a draft.")
+    ] = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Import Medium's export. Creates the archive if there is none, and keeps your edits.
+
+    Example: archive import ~/Downloads/medium-export-1a2b.zip
+    """
+    from medium_archive.commands import import_exports
+
+    if not exports and not again:
+        raise typer.BadParameter("Name Medium's zip, or a folder with its unpacked files.", param_hint="EXPORT")
+    if ours and theirs:
+        raise typer.BadParameter("Use --ours or --theirs, not both.")
+    options = import_exports.Options(
+        pictures=pictures, offline=offline, favor="ours" if ours else "theirs" if theirs else "both", again=again
+    )
+
+    def command() -> Report:
+        layout = terminal.find_or_new(archive) if exports else terminal.find(archive)
+        return import_exports.import_exports(exports or [], layout, options, terminal.progress(as_json, quiet))
+
+    terminal.execute(command, as_json, quiet, explain=explain)
+
+
+@app.command()
+def build(
+    archive: ArchiveOption = None,
+    drafts: Annotated[
+        bool, typer.Option("--drafts", help="Include drafts, marked as such. Do not publish such a site.")
+    ] = False,
+    url: Annotated[str, typer.Option(help="The site's address, if not the one in archive.toml.")] = "",
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Build the site: a folder of pages that you can open in a browser or copy to any web host.
+
+    Example: archive build
+    """
+    from medium_archive.commands import build
+
+    def command() -> Report:
+        progress = terminal.progress(as_json, quiet)
+        return build.build(terminal.find(archive), drafts=drafts, progress=progress, url=url)
+
+    terminal.execute(command, as_json, quiet)
+
+
+@app.command()
+def serve(
+    archive: ArchiveOption = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port on this machine.")] = 8000,
+    drafts: Annotated[bool, typer.Option("--drafts", help="Include drafts.")] = False,
+) -> None:
+    """Show the site in your browser while you edit. The page reloads when you save a file. Press Ctrl-C to stop.
+
+    Example: archive serve --port 8080
+    """
+    from medium_archive.commands import serve
+
+    def ready(address: str) -> None:
+        terminal.say(f"The site is at {address} (press Ctrl-C to stop)")
+
+    def command() -> Report:
+        return serve.serve(terminal.find(archive), port=port, drafts=drafts, ready=ready)
+
+    terminal.execute(command, as_json=False, quiet=True)
+
+
+@app.command()
+def pictures(
+    archive: ArchiveOption = None,
+    folder: PicturesOption = None,
+    wayback: Annotated[
+        bool, typer.Option("--wayback", help="Ask the Wayback Machine for pictures that their hosts no longer have.")
+    ] = False,
+    again: Annotated[bool, typer.Option("--again", help="Also retry downloads that failed recently.")] = False,
+    max_megabytes: Annotated[int | None, typer.Option(help="Stop after this many megabytes.")] = None,
+    max_minutes: Annotated[float | None, typer.Option(help="Stop after this many minutes.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only count the pictures to download.")] = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Download missing pictures, the largest version of each. Continues where the last run stopped.
+
+    Example: archive pictures --wayback
+    """
+    from medium_archive.commands import fetch_pictures
+    from medium_archive.fetch.pictures import Options
+
+    options = Options(
+        again=again,
+        wayback=wayback,
+        folder=folder,
+        max_bytes=max_megabytes * 1_000_000 if max_megabytes is not None else None,
+        max_seconds=max_minutes * 60 if max_minutes is not None else None,
+    )
+
+    def command() -> Report:
+        progress = terminal.progress(as_json, quiet)
+        return fetch_pictures.fetch_pictures(terminal.find(archive), options, progress, dry_run=dry_run)
+
+    terminal.execute(command, as_json, quiet)
+
+
+@app.command()
+def verify(
+    archive: ArchiveOption = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Skip the checks that read the content of every file.")
+    ] = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Check the whole archive: checksums, records, links, privacy, and that no word of a post was lost.
+
+    Example: archive verify
+    """
+    from medium_archive.commands import verify
+
+    def command() -> Report:
+        return verify.verify(terminal.find(archive), quick=quick, progress=terminal.progress(as_json, quiet))
+
+    terminal.execute(command, as_json, quiet)
+
+
+@app.command()
+def status(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
+    """Show what the archive contains, which pictures are missing, and why.
+
+    Example: archive status
+    """
+    from medium_archive.commands import show_status
+
+    terminal.execute(lambda: show_status.status(terminal.find(archive)), as_json)
+
+
+@app.command()
+def history(
+    post: Annotated[
+        str,
+        typer.Argument(metavar="POST", help="Its folder, id, address, or words of its title.", show_default=False),
+    ] = "",
+    archive: ArchiveOption = None,
+    diff: Annotated[bool, typer.Option("--diff", help="Show the lines that changed from export to export.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what each export contained, or how one post changed from export to export.
+
+    Example: archive history "deploy wordpress" --diff
+    """
+    from medium_archive.commands import show_history
+
+    terminal.execute(lambda: show_history.history(terminal.find(archive), post, diff=diff), as_json)

@@ -1,0 +1,127 @@
+"""The commands that look at Medium from time to time: check, sync, appeal, remind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from medium_archive.cli import terminal
+from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption
+from medium_archive.errors import NotAnArchive
+from medium_archive.folder.layout import Layout
+from medium_archive.report import Report
+from medium_archive.watch import schedules
+
+app = typer.Typer()
+
+_SCHEDULES = [scheduler.NAME for scheduler in schedules.ALL]
+ScheduleOption = Annotated[
+    str,
+    typer.Option(
+        "--schedule",
+        metavar="|".join(_SCHEDULES),
+        help="Print what this scheduler needs to run the command once a day.",
+        show_default=False,
+    ),
+]
+InstallOption = Annotated[bool, typer.Option("--install", help="With --schedule: install it instead of printing it.")]
+
+
+@app.command()
+def check(
+    addresses: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="URL", help="Addresses on Medium. Default: your profile, three posts and the feed."),
+    ] = None,
+    archive: ArchiveOption = None,
+    alert: Annotated[
+        bool, typer.Option("--alert", help="Alert you by mail, webhook or a command when the result changes.")
+    ] = False,
+    schedule: ScheduleOption = "",
+    install: InstallOption = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Check whether others can see your profile, posts and feed on Medium.
+
+    Example: archive check --alert
+    """
+    from medium_archive.commands import check
+
+    def command() -> Report:
+        if schedule:
+            return _scheduled(archive, "check", schedule, [*(addresses or ()), *["--alert"] * alert], install)
+        layout = terminal.find(archive) if alert else _find_if_any(archive, addresses)
+        return check.check(layout, addresses or [], check.Options(alert=alert))
+
+    _check_install(schedule, install)
+    terminal.execute(command, as_json, quiet)
+
+
+@app.command()
+def sync(
+    archive: ArchiveOption = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Read the feed, but download no pictures.")] = False,
+    schedule: ScheduleOption = "",
+    install: InstallOption = False,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Get new posts, tags and dates from Medium's feed, between two exports. Keeps your edits.
+
+    Example: archive sync
+    """
+    from medium_archive.commands import sync
+
+    def command() -> Report:
+        if schedule:
+            return _scheduled(archive, "sync", schedule, ["--offline"] * offline, install)
+        return sync.sync(terminal.find(archive), sync.Options(offline=offline), terminal.progress(as_json, quiet))
+
+    _check_install(schedule, install)
+    terminal.execute(command, as_json, quiet)
+
+
+@app.command()
+def appeal(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
+    """Write a letter to Medium about a suspended account, with the times of the checks. Sends nothing.
+
+    Example: archive appeal
+    """
+    from medium_archive.commands import appeal
+
+    terminal.execute(lambda: appeal.appeal(terminal.find(archive)), as_json)
+
+
+@app.command()
+def remind(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
+    """Show how old the newest export is, and how to request the next one.
+
+    Example: archive remind
+    """
+    from medium_archive.commands import remind
+
+    terminal.execute(lambda: remind.remind(terminal.find(archive)), as_json)
+
+
+def _scheduled(archive: Path | None, command: str, name: str, options: list[str], install: bool) -> Report:
+    from medium_archive.commands import schedule
+
+    return schedule.schedule(terminal.find(archive), command, name, options, install=install)
+
+
+def _check_install(schedule: str, install: bool) -> None:
+    if install and not schedule:
+        raise typer.BadParameter(f"--install needs --schedule with one of these: {', '.join(_SCHEDULES)}.")
+
+
+def _find_if_any(archive: Path | None, addresses: list[str] | None) -> Layout | None:
+    """The archive. None if there is none and addresses are given: checking these needs no archive."""
+    try:
+        return terminal.find(archive)
+    except NotAnArchive:
+        if archive is not None or not addresses:
+            raise
+        return None

@@ -1,0 +1,130 @@
+"""The help texts, the reference docs/commands.md, and the commands that are made from members."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from medium_archive.cli import options
+from medium_archive.cli.app import app
+from medium_archive.folder.layout import Layout
+from medium_archive.report import Progress, Report
+from tests.conftest import ROOT
+
+COMMON = {"--archive", "--json", "--quiet", "-q", "--help"}
+
+
+def commands(command: Any = None, name: str = "archive") -> Iterator[tuple[str, Any]]:
+    """Every command with its full name: `archive`, `archive export`, `archive export bagit`."""
+    command = command or typer.main.get_command(app)
+    yield name, command
+    for member in command.list_commands(None) if hasattr(command, "list_commands") else ():
+        yield from commands(command.get_command(None, member), f"{name} {member}")
+
+
+COMMANDS = dict(commands())
+REFERENCE = (ROOT / "docs" / "commands.md").read_text("utf-8")
+# "archive history" → the text under "## archive history [POST]"
+SECTIONS = {re.sub(r" [\[A-Z].*", "", section.partition("\n")[0]): section for section in REFERENCE.split("\n## ")[1:]}
+
+each_command = pytest.mark.parametrize("name", COMMANDS)
+
+
+@each_command
+def test_each_help_text_has_an_example(name: str) -> None:
+    """The example runs the command that the help is about."""
+    shown = CliRunner().invoke(app, [*name.split()[1:], "--help"], env={"COLUMNS": "300"}).output
+    start = "Start with:" if name == "archive" else "Example:"
+    assert f"{start} {name}" in shown
+
+
+@each_command
+def test_each_help_text_is_shown_in_full(name: str) -> None:
+    """Square brackets in it would be read as markup."""
+    command = COMMANDS[name]
+    texts = [command.help, *(parameter.help for parameter in command.params if hasattr(parameter, "help"))]
+    assert all(texts)
+    assert not [text for text in texts if "[" in text]
+
+
+@each_command
+def test_the_reference_lists_each_command_with_its_options(name: str) -> None:
+    """No more and no less, in a table under a heading for each command."""
+    if name in ("archive", "archive export", "archive themes"):
+        return
+    known = {
+        option for parameter in COMMANDS[name].params if parameter.param_type_name == "option"
+        for option in parameter.opts
+    }  # fmt: skip
+    rows = re.findall(r"^\| (`-.*?) \|", SECTIONS[name].replace("\\|", "/"), re.MULTILINE)
+    assert {option for row in rows for option in re.findall(r"`(-[a-z-]+)", row)} == known - COMMON
+
+
+def test_the_reference_lists_no_other_command() -> None:
+    """Sections that are no command are about all of them."""
+    assert {name for name in SECTIONS if name.startswith("archive")} <= set(COMMANDS)
+
+
+def test_the_help_loads_no_command() -> None:
+    """Libraries that take time to load, hosts and formats are imported when a command needs them."""
+    script = (
+        "import json, sys\nfrom medium_archive.cli.app import app\n"
+        "try: app(['--help'])\nexcept SystemExit: print('\\n' + json.dumps(sorted(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True, cwd=ROOT)
+    loaded = set(json.loads(done.stdout.splitlines()[-1]))
+    assert "rich" in loaded
+    libraries = ("bs4", "feedparser", "httpx2", "jinja2", "lxml", "PIL", "pygit2", "tomlkit", "yaml")
+    rooms = ("checks", "commands", "formats", "hosts", "platforms", "site")
+    slow = (*libraries, *(f"medium_archive.{room}" for room in rooms))
+    assert not [name for name in loaded if name.startswith(slow)]
+
+
+@dataclass(frozen=True)
+class Settings:
+    place: Path = field(metadata={"argument": True, "metavar": "PLACE", "help": "Where it goes."})
+    dry_run: bool = field(default=False, metadata={"help": "Send nothing."})
+    copies: int = field(default=3, metadata={"help": "How many copies."})
+
+
+class Member:
+    """A member of a room as the command line sees it."""
+
+    NAME = "paper"
+    SUMMARY = "Print the site on paper."
+    EXAMPLE = "archive publish paper desk"
+    Settings: type[Any] = Settings
+
+
+def test_the_fields_of_settings_become_arguments_and_options(tmp_path: Path) -> None:
+    """With their types, defaults and help texts."""
+    received: list[Any] = []
+
+    def command(layout: Layout, settings: Settings, progress: Progress) -> Report:
+        received.append(settings)
+        return Report("publish paper", {"copies": settings.copies})
+
+    made = typer.Typer()
+    made.callback()(lambda: None)
+    options.add_member(made, Member(), command)
+    (tmp_path / "archive.toml").touch()
+    archive = ["--archive", str(tmp_path)]
+    done = CliRunner().invoke(made, ["paper", "desk", "--dry-run", "--copies", "2", "--json", *archive])
+    assert json.loads(done.output)["counts"] == {"copies": 2}
+    CliRunner().invoke(made, ["paper", "desk", *archive])
+    assert received == [Settings(Path("desk"), True, 2), Settings(Path("desk"))]
+    assert CliRunner().invoke(made, ["paper", *archive]).exit_code == 2
+    shown = CliRunner().invoke(made, ["paper", "--help"], env={"COLUMNS": "300"}).output
+    for text in ("PLACE", "Where it goes.", "--dry-run", "Send nothing.", "default: 3", "Example: archive publish"):
+        assert text in shown
+    assert "--no-dry-run" not in shown
