@@ -35,7 +35,9 @@ class _Described(Protocol):
     SUMMARY: str
     EXAMPLE: str
     TARGET: Target
-    Settings: type[Any]
+
+    @property
+    def Settings(self) -> type[Any]: ...  # noqa: N802  # a class of the module
 
 
 @runtime_checkable

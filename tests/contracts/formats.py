@@ -1,0 +1,304 @@
+"""What every format promises. Each clause is a function that takes a `Scene` and raises AssertionError."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import re
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from medium_archive import names
+from medium_archive.commands.export import export
+from medium_archive.errors import ArchiveError, FolderUnwritable
+from medium_archive.folder.layout import Layout
+from medium_archive.formats import ArchiveFormat, Format
+from medium_archive.report import Report
+from tests import small_archive
+from tests.conftest import EXAMPLES
+from tests.contracts import one_export
+
+CANARIES = [line.encode() for line in (EXAMPLES / "canaries.txt").read_text("utf-8").splitlines() if line]
+MARKS = {"story": b"markofastory", "response": b"markofaresponse", "draft": b"markofadraft"}
+PRIVATE_MARK = b"markofaprivatething"
+_POST = """---
+title: "{title}"
+date: 2022-02-02
+slug: {slug}
+medium: {{id: "{id:012x}", url: "https://medium.com/@ada/{slug}-{id:012x}"}}
+---
+
+Words. ![A picture]({picture})
+"""
+# What Windows takes no file for, and two that are one there
+_TITLES = ("Con", "What? / <Why>: *", "A title ends.", "Tide", "TIDE")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A format, an archive that the clause may change, the example, and an empty folder."""
+
+    member: Format | ArchiveFormat
+    archive: Layout
+    example: Layout
+    place: Path
+
+    def export(self, out: str = "out", settings: Any = None, archive: Layout | None = None) -> Report:
+        return export(archive or self.archive, self.member, self.place / out, settings)
+
+    def made(self, out: str = "out") -> dict[str, bytes]:
+        return contents(self.place / out)
+
+
+Clause = Callable[[Scene], None]
+
+
+def make_archive(root: Path) -> Layout:
+    """An archive with titles that make bad names, a mark in all posts of a kind, and a mark in what is private."""
+    layout = small_archive.make(root)
+    small_archive.write(
+        root, "private/reading/claps.jsonl", f'{{"post": "abcdef", "title": "{PRIVATE_MARK.decode()}"}}\n'
+    )
+    posts = [("posts", title, "same-slug") for title in _TITLES]
+    posts += [
+        (f"{kind}s".replace("storys", "posts"), f"A {mark}", mark) for kind, m in MARKS.items() if (mark := m.decode())
+    ]
+    for number, (folder, title, slug) in enumerate(posts, 0xABCDEF000):
+        path = f"{folder}/2022-02-02-{number}"
+        text = _POST.format(title=title, slug=slug, id=number, picture=f"1-{slug}.png")
+        small_archive.write(root, f"{path}/index.md", text)
+        small_archive.picture(root / path / f"1-{slug}.png", 4, 4)
+    return layout
+
+
+def contents(place: Path) -> dict[str, bytes]:
+    """Every file below a folder, or the file at `place` itself; not the lock."""
+    if place.is_file():
+        return {"": place.read_bytes()}
+    files = (path for path in place.rglob("*") if path.is_file() and path.name != ".lock")
+    return {path.relative_to(place).as_posix(): path.read_bytes() for path in sorted(files)}
+
+
+def _holds(made: dict[str, bytes], mark: bytes) -> bool:
+    return any(mark in content or mark in name.encode() for name, content in made.items())
+
+
+def describes_itself(scene: Scene) -> None:
+    """NAME, SUMMARY, EXAMPLE, TARGET and Settings are what the command line needs."""
+    member = scene.member
+    assert re.fullmatch(r"[a-z][a-z0-9-]*", member.NAME)
+    assert re.fullmatch(r"[A-Z].{20,120}\.", member.SUMMARY)
+    assert member.EXAMPLE.startswith(f"archive export {member.NAME}")
+    assert member.TARGET.help
+    assert member.TARGET.default or member.TARGET.outside
+    assert not Path(member.TARGET.default).is_absolute()
+    assert dataclasses.is_dataclass(member.Settings)
+    assert member.Settings.__dataclass_params__.frozen  # type: ignore[attr-defined]  # dataclass gives it
+    for field in dataclasses.fields(member.Settings):
+        assert field.default is not dataclasses.MISSING
+        assert re.fullmatch(r"[A-Z].*\.", field.metadata.get("help", ""))
+
+
+def gives_the_same_bytes_each_time(scene: Scene) -> None:
+    """Now and later, from a copy of the archive in another folder, in another time zone, in a new process."""
+    scene.export("one")
+    shutil.copytree(scene.archive.root, scene.place / "copy")
+    one_export.run(scene.member, Layout(scene.place / "copy"), scene.place)
+    assert scene.made("one") == scene.made("whole") != {}
+
+
+def changes_nothing_the_second_time(scene: Scene) -> None:
+    """Nothing is written again; a format that takes a new place only says so, and leaves the old one."""
+
+    def state() -> dict[Path, tuple[int, int]]:
+        return {p: (p.stat().st_mtime_ns, p.stat().st_ino) for p in scene.place.rglob("*") if p.is_file()}
+
+    scene.export()
+    before = state()
+    try:
+        scene.export()
+    except ArchiveError:
+        assert isinstance(scene.member, ArchiveFormat)
+    assert state() == before
+
+
+def leaves_the_archive_as_it_is(scene: Scene) -> None:
+    before = contents(scene.archive.root)
+    scene.export()
+    assert contents(scene.archive.root) == before
+
+
+def writes_only_to_its_place(scene: Scene) -> None:
+    scene.export("deep/out")
+    assert [path.name for path in scene.place.iterdir()] == ["deep"]
+    assert [path.name for path in (scene.place / "deep").iterdir()] == ["out"]
+
+
+def asks_no_network(scene: Scene) -> None:
+    with mock.patch.object(socket, "socket", side_effect=AssertionError("a connection")):
+        scene.export()
+
+
+def completes_after_a_kill(scene: Scene) -> None:
+    """A kill at any moment leaves no half file under a final name, and the next export makes the rest."""
+    one_export.run(scene.member, scene.archive, scene.place, kill=True)
+    wanted = scene.made("whole")
+    killed = {re.sub(r"^\.|\.tmp$", "", path.name) for path in scene.place.glob("*killed-*")}
+    assert killed
+    for name in sorted(killed):
+        for path, content in scene.made(name).items():
+            if not re.search(r"(^|/)\.[^/]*\.tmp$|^\.archive-files-\w+$", path):
+                assert content == wanted[path], path
+        with suppress(FolderUnwritable):  # it may be whole already
+            scene.export(name)
+        assert scene.made(name) == wanted
+    assert {path.name for path in scene.place.iterdir()} == {"whole", "counted", *killed}
+
+
+def refuses_the_archive(scene: Scene) -> None:
+    """Where TARGET says so, and where private things would be published."""
+    if not scene.member.TARGET.outside and isinstance(scene.member, Format):
+        return
+    before = contents(scene.archive.root)
+    for name in ("site/out", "out", "posts/out"):
+        try:
+            export(scene.archive, scene.member, scene.archive.root / name)
+        except ArchiveError as error:
+            assert error.hint
+        else:
+            raise AssertionError(f"it was written to {name}")
+    assert contents(scene.archive.root) == before
+
+
+def takes_only_the_kinds_that_are_named(scene: Scene) -> None:
+    """A draft, a response and their pictures reach the files only where the settings name them."""
+    assert isinstance(scene.member, Format)
+    fields = {field.name for field in dataclasses.fields(scene.member.Settings)} & {"responses", "drafts"}
+    assert "draft" not in scene.member.kinds(scene.member.Settings())
+    for number, chosen in enumerate(itertools.product((False, True), repeat=len(fields))):
+        named = dict(zip(sorted(fields), chosen, strict=True))
+        settings = scene.member.Settings(**named)
+        kinds = set(scene.member.kinds(settings))
+        assert ("draft" in kinds) == named.get("drafts", False)
+        assert ("response" in kinds) == named.get("responses", "response" in kinds)
+        scene.export(f"out-{number}", settings)
+        made = scene.made(f"out-{number}")
+        assert {kind for kind, mark in MARKS.items() if _holds(made, mark)} == kinds
+
+
+def holds_nothing_private(scene: Scene) -> None:
+    """None of what the example's private pages hold, in no file and no name."""
+    scene.export()
+    assert not _holds(scene.made(), PRIVATE_MARK)
+    scene.export("of-example", archive=scene.example)
+    made = scene.made("of-example")
+    assert made
+    assert [canary for canary in CANARIES if _holds(made, canary)] == []
+
+
+def gives_names_that_every_system_takes(scene: Scene) -> None:
+    """Names that Windows takes, no two of them one name where case does not count, and none that leads out."""
+    assert isinstance(scene.member, Format)
+    given = list(_paths(scene))
+    for path in given:
+        assert len(path) <= 180, path
+        assert all(names.file_name(step) == step and step not in ("", ".", "..") for step in path.split("/")), path
+    assert len({names.same_name(path) for path in given}) == len(given)
+
+
+def _paths(scene: Scene) -> Iterator[str]:
+    """The paths of all files that a format makes, without writing them."""
+    with mock.patch("medium_archive.commands.export._put") as put:
+        scene.export()
+    yield from (call.args[0].path for call in put.call_args_list)
+
+
+def says_of_one_bad_post_and_goes_on(scene: Scene) -> None:
+    """The others are exported, and what an earlier export made of the post stays."""
+    scene.export()
+    before = scene.made()
+    bad = scene.archive.root / "posts/2020-11-12-looms/index.md"
+    bad.write_text("---\ntitle: [\n---\n", "utf-8")
+    issues = [issue for issue in scene.export().issues if issue.level == "error"]
+    assert [issue.where for issue in issues] == ["posts/2020-11-12-looms/index.md"]
+    assert scene.made().keys() == before.keys()
+    scene.export("anew")
+    assert scene.made("anew")
+
+
+def removes_what_it_makes_no_more(scene: Scene) -> None:
+    """A post that is a draft now is gone from the export, and its folder; the user's own file is not."""
+    if not scene.member.TARGET.manifest:
+        return
+    small_archive.write(scene.place, "out/notes of mine.txt", "x")
+    scene.export()
+    moved = next(path.parent for path in scene.archive.posts.glob("*/index.md") if MARKS["story"] in path.read_bytes())
+    moved.rename(scene.archive.drafts / moved.name)
+    scene.export()
+    made = scene.made()
+    assert made.pop("notes of mine.txt") == b"x"
+    scene.export("anew")
+    assert made == scene.made("anew")
+    assert not _holds(made, MARKS["story"])
+    assert all(any(folder.iterdir()) for folder in (scene.place / "out").rglob("*") if folder.is_dir())
+
+
+def replaces_no_file_of_the_user(scene: Scene) -> None:
+    """A file that no earlier export wrote stays, and is named."""
+    if not scene.member.TARGET.manifest:
+        return
+    scene.export("one")
+    for name in scene.made("one"):
+        if not name.startswith("."):
+            small_archive.write(scene.place, f"out/{name}", "mine")
+    report = scene.export()
+    mine = {name: content for name, content in scene.made().items() if not name.startswith(".")}
+    assert set(mine.values()) == {b"mine"}
+    kept = {issue.where for issue in report.issues if issue.code == "export-file-kept"}
+    assert kept == {f"out/{name}" for name in mine}
+
+
+def says_that_it_is_private(scene: Scene) -> None:
+    """Where it holds what is private, its report says to keep it so."""
+    report = scene.export()
+    assert not _holds(scene.made(), PRIVATE_MARK) or len(report.facts.get("privacy", "")) > 20
+
+
+def replaces_only_its_own(scene: Scene) -> None:
+    """What another program or the user wrote there stays."""
+    path = scene.place / "out"
+    small_archive.write(scene.place, "out" if scene.member.TARGET.metavar == "FILE" else "out/mine", "mine")
+    before = contents(path)
+    try:
+        scene.export()
+    except ArchiveError as error:
+        assert error.hint
+    assert contents(path) == before
+
+
+OF_BOTH: tuple[Clause, ...] = (
+    describes_itself,
+    gives_the_same_bytes_each_time,
+    changes_nothing_the_second_time,
+    leaves_the_archive_as_it_is,
+    writes_only_to_its_place,
+    asks_no_network,
+    completes_after_a_kill,
+    refuses_the_archive,
+)
+OF_FORMATS: tuple[Clause, ...] = (
+    *OF_BOTH,
+    takes_only_the_kinds_that_are_named,
+    holds_nothing_private,
+    gives_names_that_every_system_takes,
+    says_of_one_bad_post_and_goes_on,
+    removes_what_it_makes_no_more,
+    replaces_no_file_of_the_user,
+)
+OF_ARCHIVE_FORMATS: tuple[Clause, ...] = (*OF_BOTH, says_that_it_is_private, replaces_only_its_own)

@@ -1,0 +1,121 @@
+"""Every format keeps the contract of its kind, and each clause of the contract notices a format that breaks it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from medium_archive import formats
+from medium_archive.folder.layout import Layout
+from medium_archive.folder.output import Output
+from medium_archive.formats import ArchiveFormat, Format
+from tests.contracts import formats as contract
+from tests.contracts import toy_formats as toys
+from tests.contracts.formats import Clause, Scene
+
+Member = Format | ArchiveFormat
+NEEDS_KILLS = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+MEMBERS: tuple[Member, ...] = (*formats.ALL, toys.Toy(), toys.Copy())
+BROKEN: dict[type[Any], Clause] = {
+    toys.WithoutASentence: contract.describes_itself,
+    toys.WithoutHelp: contract.describes_itself,
+    toys.ReadsTheClock: contract.gives_the_same_bytes_each_time,
+    toys.NamesTheFolderOfTheArchive: contract.gives_the_same_bytes_each_time,
+    toys.WritesASet: contract.gives_the_same_bytes_each_time,
+    toys.CountsItsRuns: contract.changes_nothing_the_second_time,
+    toys.ChangesTheArchive: contract.leaves_the_archive_as_it_is,
+    toys.LeavesItsFolder: contract.writes_only_to_its_place,
+    toys.AsksTheNetwork: contract.asks_no_network,
+    toys.TakesDraftsUnasked: contract.takes_only_the_kinds_that_are_named,
+    toys.ReadsBesideTheLibrary: contract.takes_only_the_kinds_that_are_named,
+    toys.IgnoresItsSettings: contract.takes_only_the_kinds_that_are_named,
+    toys.TellsPrivateThings: contract.holds_nothing_private,
+    toys.NamesFilesByTitle: contract.gives_names_that_every_system_takes,
+    toys.WritesTwoFilesOfOneName: contract.gives_names_that_every_system_takes,
+    toys.StopsAtABadPost: contract.says_of_one_bad_post_and_goes_on,
+    toys.RemembersRemovedPosts: contract.removes_what_it_makes_no_more,
+    toys.CopyAnywhere: contract.refuses_the_archive,
+    toys.CopyInPieces: contract.completes_after_a_kill,
+    toys.CopyWithoutAWord: contract.says_that_it_is_private,
+    toys.CopyOverOthers: contract.replaces_only_its_own,
+}
+
+
+def clauses_of(member: Member) -> tuple[Clause, ...]:
+    return contract.OF_ARCHIVE_FORMATS if isinstance(member, ArchiveFormat) else contract.OF_FORMATS
+
+
+def _pairs() -> Iterator[Any]:
+    for member in MEMBERS:
+        for clause in clauses_of(member):
+            marks = [NEEDS_KILLS] if clause is contract.completes_after_a_kill else []
+            yield pytest.param(member, clause, id=f"{member.NAME}-{clause.__name__}", marks=marks)
+
+
+@pytest.fixture
+def scene_of(tmp_path: Path, example: Layout) -> Callable[[Member], Scene]:
+    def scene(member: Member) -> Scene:
+        (tmp_path / "place").mkdir()
+        return Scene(member, contract.make_archive(tmp_path / "archive"), example, tmp_path / "place")
+
+    return scene
+
+
+@pytest.mark.parametrize(("member", "clause"), list(_pairs()))
+def test_every_format_keeps_its_contract(member: Member, clause: Clause, scene_of: Callable[[Member], Scene]) -> None:
+    clause(scene_of(member))
+
+
+@pytest.mark.parametrize("broken", list(BROKEN), ids=lambda broken: broken.__name__)
+def test_a_format_that_breaks_a_clause_is_noticed_by_it(broken: type[Any], scene_of: Callable[[Member], Scene]) -> None:
+    """By that clause alone would be too much: a format that reads the clock also changes things the second time."""
+    if BROKEN[broken] is contract.completes_after_a_kill and sys.platform == "win32":
+        pytest.skip("Windows has no SIGKILL")
+    member = broken()
+    assert BROKEN[broken] in clauses_of(member)
+    with pytest.raises((AssertionError, ValueError)):
+        BROKEN[broken](scene_of(member))
+
+
+@pytest.mark.parametrize(
+    ("method", "clause"),
+    [("finish", contract.removes_what_it_makes_no_more), ("write", contract.replaces_no_file_of_the_user)],
+)
+def test_a_command_that_breaks_a_clause_is_noticed(
+    method: str, clause: Clause, scene_of: Callable[[Member], Scene], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two clauses depend on the command, which writes the files, and not on the format."""
+
+    def careless(output: Output, name: str = "", content: bytes = b"", **_: object) -> None:
+        if name:
+            small = output.folder / name
+            small.parent.mkdir(parents=True, exist_ok=True)
+            small.write_bytes(content)
+
+    monkeypatch.setattr(Output, method, careless)
+    with pytest.raises(AssertionError):
+        clause(scene_of(toys.Toy()))
+
+
+def test_every_clause_is_proven() -> None:
+    """A clause that no broken format has failed may check nothing."""
+    by_command = {contract.removes_what_it_makes_no_more, contract.replaces_no_file_of_the_user}
+    assert {*contract.OF_FORMATS, *contract.OF_ARCHIVE_FORMATS} == {*BROKEN.values()} | by_command
+
+
+def test_formats_have_names_of_their_own() -> None:
+    names = [member.NAME for member in formats.ALL]
+    assert names == sorted(set(names))
+
+
+def test_the_command_line_loads_all_formats_in_no_time() -> None:
+    """Each imports what is slow when it is used, not before."""
+    slow = ("bs4", "lxml", "yaml", "tomlkit", "filelock", "sqlite3", "PIL", "httpx2", "jinja2")
+    code = f"import sys, medium_archive.formats; print([name for name in {slow} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
