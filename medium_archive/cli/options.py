@@ -31,7 +31,9 @@ class Member(Protocol):
     NAME: str
     SUMMARY: str
     EXAMPLE: str
-    Settings: type[Any]
+
+    @property
+    def Settings(self) -> type[Any]: ...  # noqa: N802  # a class of the module
 
 
 class MemberGroup(TyperGroup):
