@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from medium_archive import hosts
+from medium_archive.cli import labels
 from medium_archive.folder.layout import Layout
 from medium_archive.hosts import Host, Published, ReadySite, files_of, folder, github_pages, rsync
 from medium_archive.report import silent
@@ -125,6 +126,14 @@ def test_publishing_the_same_site_again_changes_nothing(publisher: Publisher) ->
     again = publisher.publish()
     assert publisher.place.files() == before
     assert not any(again.counts.values())
+
+
+@each_host
+def test_the_report_of_each_host_can_be_printed(publisher: Publisher) -> None:
+    """Each count and each fact has a label."""
+    published = publisher.publish()
+    assert set(published.counts) <= set(labels.COUNTS)
+    assert set(published.facts) <= set(labels.FACTS)
 
 
 @each_host

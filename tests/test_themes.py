@@ -11,7 +11,6 @@ import lxml.html
 import pytest
 from lxml.html import HtmlElement
 
-from medium_archive.commands import themes
 from medium_archive.commands.build import build
 from medium_archive.errors import SettingsWrong, ThemeBroken
 from medium_archive.folder.layout import Layout
@@ -234,52 +233,6 @@ def test_an_error_says_what_the_template_had(tmp_path: Path) -> None:
     with pytest.raises(ThemeBroken) as caught:
         build(layout)
     assert "rendered post has no “titel”; it has: kind, path, page, title" in caught.value.message
-
-
-def test_the_list_says_which_themes_there_are(tmp_path: Path) -> None:
-    """With the chosen one and its options; what themes only stand on is none."""
-    layout = small_archive.make(tmp_path)
-    report = themes.list_themes(layout)
-    assert [one["name"] for one in report.details["themes"]] == SHIPPED
-    assert "* plain" in dict(report.rows) and report.details["options"]["width"] == 32
-    with pytest.raises(ThemeBroken):
-        theme.load("base", layout.root)
-
-
-def test_a_new_theme_is_whole_from_the_start(tmp_path: Path) -> None:
-    """It makes the pages of the one it stands on, with its own rules after theirs."""
-    layout = small_archive.make(tmp_path)
-    themes.new(layout, "harbour", "journal")
-    small_archive.write(layout.root, "themes/harbour/theme.toml", 'parent = "journal"\n[options]\naccent = "#0a5"\n')
-    choose(layout, "harbour")
-    assert build(layout).exit_code == 0
-    style = (layout.site / "static/style.css").read_text("utf-8")
-    assert "/* journal:" in style and style.rstrip().endswith("own rules. */")
-    assert "harbour" in [one["name"] for one in themes.list_themes(layout).details["themes"]]
-
-
-@pytest.mark.parametrize("name", ["plain", "base", "", "..", "a/b", ".x", "con", 'a"b'])
-def test_a_name_that_is_no_theme_is_refused(tmp_path: Path, name: str) -> None:
-    """One that is taken, or that no folder can have; nothing is written."""
-    layout = small_archive.make(tmp_path)
-    with pytest.raises(ThemeBroken):
-        themes.new(layout, name)
-    assert not (layout.root / "themes").exists()
-
-
-def test_one_file_is_taken_out_to_change_it(tmp_path: Path) -> None:
-    """As it is, from where it counts; what is there already is not touched."""
-    layout = small_archive.make(tmp_path)
-    themes.eject(layout, "css/text.css")
-    build(layout)
-    before = (layout.site / "static/style.css").read_text("utf-8")
-    small_archive.write(layout.root, "theme/css/text.css", "")
-    build(layout)
-    assert len((layout.site / "static/style.css").read_text("utf-8")) < len(before)
-    for name in ("css/text.css", "../archive.toml", "theme.toml", "nothing.html"):
-        with pytest.raises(ThemeBroken):
-            themes.eject(layout, name)
-    assert (layout.root / "theme/css/text.css").read_text("utf-8") == ""
 
 
 @pytest.mark.parametrize(

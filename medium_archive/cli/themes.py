@@ -18,9 +18,9 @@ def themes_list(archive: ArchiveOption = None, as_json: JsonOption = False) -> N
 
     Example: archive themes list
     """
-    from medium_archive.commands import themes
+    from medium_archive.commands.list_themes import list_themes
 
-    terminal.execute(lambda: themes.list_themes(terminal.find(archive)), as_json)
+    terminal.execute(lambda: list_themes(terminal.find(archive)), as_json)
 
 
 @app.command("new")
@@ -36,9 +36,9 @@ def themes_new(
 
     Example: archive themes new harbour --from journal
     """
-    from medium_archive.commands import themes
+    from medium_archive.commands.create_theme import create_theme
 
-    terminal.execute(lambda: themes.new(terminal.find(archive), name, parent), as_json)
+    terminal.execute(lambda: create_theme(terminal.find(archive), name, parent), as_json)
 
 
 @app.command("eject")
@@ -51,6 +51,6 @@ def themes_eject(
 
     Example: archive themes eject post.html
     """
-    from medium_archive.commands import themes
+    from medium_archive.commands.eject_theme_file import eject_theme_file
 
-    terminal.execute(lambda: themes.eject(terminal.find(archive), file), as_json)
+    terminal.execute(lambda: eject_theme_file(terminal.find(archive), file), as_json)
