@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import posixpath
-import re
 from dataclasses import dataclass, field
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote
 
+from medium_archive.articles.references import may_publish, resolve
 from medium_archive.site.holdings import Holdings, relative
 from medium_archive.site.images.picture_file import Measures
-
-_PICTURE = re.compile(r"\.(avif|bmp|gif|jpe?g|png|svg|tiff?|webp)$", re.IGNORECASE)
 
 
 @dataclass
@@ -41,7 +38,7 @@ class References:
 
     def page_of(self, reference: str) -> str | None:
         """The page for a relative reference to a post's Markdown, None if this build has no such page."""
-        target = _resolve(self.folder, reference)
+        target = resolve(self.folder, reference)
         for name in (target, f"{target}/index.md"):
             if page := self._page(name):
                 return page
@@ -51,7 +48,7 @@ class References:
         """The path, in archive and site alike, of the file that a reference names; None if there is no such file or the
         site may not show it.
         """
-        return self._file(_resolve(self.folder, reference))
+        return self._file(resolve(self.folder, reference))
 
     def thumbnail_of(self, address: str) -> str | None:
         """The picture of a link card: the copy in the folder of the text, if there is one."""
@@ -59,7 +56,7 @@ class References:
         of_page = self.holdings.thumbnails_by_page.get(page, ()) if page else ()
         files = self.holdings.pictures.thumbnails.get(address) or of_page
         for file in sorted(files, key=lambda file: not file.startswith(f"{self.folder}/")):
-            if found := self._file(_resolve("", quote(file))):
+            if found := self._file(resolve("", quote(file))):
                 return found
         return None
 
@@ -68,32 +65,11 @@ class References:
         self.dependencies.pages[markdown] = page
         return page
 
-    def _file(self, target: str) -> str | None:
-        parent, _, name = target.rpartition("/")
-        if not target or name.startswith(".") or name.endswith(".md"):
+    def _file(self, path: str) -> str | None:
+        if not path:
             return None
-        self.dependencies.folders.add(parent)
-        if parent:
-            post = "/".join(parent.split("/")[:2])
-            self._page(f"{post}/index.md")
-            if post not in self.holdings.folders:
-                return None
-        elif not _PICTURE.search(name):
-            return None
-        root = self.holdings.root
-        path = root / target
-        if not path.is_file() or not path.resolve().is_relative_to(root.resolve() / parent):
-            return None
-        return target
-
-
-def _resolve(folder: str, reference: str) -> str:
-    """A relative reference as a path from the archive's root; "" if it leaves the archive or is not a path."""
-    try:
-        path = unquote(urlsplit(reference).path, errors="strict")
-    except ValueError:
-        return ""
-    if not path or path.startswith("/") or "\\" in path or "\0" in path:
-        return ""
-    target = posixpath.normpath(posixpath.join(folder, path))
-    return "" if target == "." or target.split("/")[0] == ".." else target
+        folder = path.rpartition("/")[0]
+        self.dependencies.folders.add(folder)
+        if folder:
+            self._page(f"{'/'.join(folder.split('/')[:2])}/index.md")
+        return path if may_publish(self.holdings.root, path, self.holdings.folders) else None
