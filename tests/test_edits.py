@@ -315,14 +315,14 @@ def test_what_comes_home_leaves_line_ends_and_byte_order_mark(mark: str, end: st
     lines = [f"{mark}---", "title: a", f"cover: {PICTURE}", "---", "", f"![]({PICTURE})", "", "```", f"![]({PICTURE})"]
     lines += ["```", "", f"<{gist}>"]
     home = [line.replace(PICTURE, "1-a.png") if number in (2, 5) else line for number, line in enumerate(lines)]
-    settled = index_md.settled(end.join(lines) + end, {PICTURE: "1-a.png"}, {gist: "```\nprint()\n```"})
+    settled = index_md.insert(end.join(lines) + end, {PICTURE: "1-a.png"}, {gist: "```\nprint()\n```"})
     assert settled == end.join([*home, "", "```", "print()", "```"]) + end
 
 
 def test_front_matter_of_blank_lines_ends_no_run() -> None:
     """A search for the cover that tries every way to part them would not come back."""
     head = f"---\ntitle: a\n{chr(10) * 200}---\n\n"
-    assert index_md.settled(f"{head}![]({PICTURE})\n", {PICTURE: "1-a.png"}, {}) == f"{head}![](1-a.png)\n"
+    assert index_md.insert(f"{head}![]({PICTURE})\n", {PICTURE: "1-a.png"}, {}) == f"{head}![](1-a.png)\n"
 
 
 def test_each_line_end_of_a_merged_text_is_its_own() -> None:

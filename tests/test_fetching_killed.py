@@ -213,9 +213,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("where", "name", "calls"),
     [
-        (Shelf, "save_gallery", 1),
-        (fetched_content, "settle", 1),
-        (fetched_content, "settle", 4),
+        (Shelf, "save_fetched", 1),
+        (fetched_content, "insert", 1),
+        (fetched_content, "insert", 4),
         (checksums, "write", 1),
         (Shelf, "save", 1),
     ],

@@ -34,7 +34,7 @@ def found(picture: Picture, saved: Path) -> tuple[str, ...]:
     layout = Layout(saved.parent / "archive")
     gallery = Gallery(layout)
     gallery.add(picture, "0123456789ab")
-    local_pictures.bring(gallery, local_pictures.read(saved), "0123456789ab", POST)
+    local_pictures.add(gallery, local_pictures.read(saved), "0123456789ab", POST)
     return tuple(width(layout.root / file) for file in gallery.records[picture.address].files)
 
 

@@ -281,7 +281,7 @@ def test_a_run_killed_before_it_came_to_the_texts(cdn: Cdn, tmp_path: Path, monk
     file = next(layout.posts.glob("*/index.md"))
     file.write_text(file.read_text("utf-8").replace("Before.", "Mine."), "utf-8")
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(fetched_content, "settle", interrupt)
+        patch.setattr(fetched_content, "insert", interrupt)
         fetch(layout)
     assert lines(layout)[0]["waiting"] == ["0123456789ab"]
     asked = sum(cdn.requests.values())

@@ -15,7 +15,7 @@ import pytest
 from medium_archive import links, markdown
 from medium_archive.checks import completeness
 from medium_archive.commands import build, import_exports
-from medium_archive.folder import catalog, files, kept_exports, own_links
+from medium_archive.folder import catalog, consistency, files, kept_exports
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.layout import Layout
 from tests import conftest
@@ -215,7 +215,7 @@ def test_a_killed_run_leaves_what_the_next_completes(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(own_links, "files", SimpleNamespace(write=write))
+        patch.setattr(consistency, "files", SimpleNamespace(write=write))
         patch.setattr(kept_exports, "write", never)
         with pytest.raises(KeyboardInterrupt):
             import_exports.import_exports([tmp_path / "a.zip"], layout)

@@ -48,9 +48,7 @@ def read(content: bytes, name: str = CLAPS, what: str = "claps") -> tuple[list[d
 def import_pages(layout: Layout, day: str, **pages: bytes) -> None:
     """What importing an export of that day does with its private pages."""
     members = [Member(f"{name}/{name}-0001.html", "private", partial(bytes, page)) for name, page in pages.items()]
-    issues: list[Issue] = []
-    private_pages.keep(Export(Path("export"), tuple(members)), layout, day, issues)
-    assert issues == []
+    assert private_pages.keep(Export(Path("export"), tuple(members)), layout, day) == []
 
 
 def folder(layout: Layout) -> dict[str, bytes]:
@@ -190,7 +188,7 @@ def test_real_exports_of_one_author_give_the_same_in_any_order(tmp_path: Path) -
         layout = Layout(tmp_path / str(number))
         for stem in (*order, order[0]):
             with open_export(paths[stem]) as export:
-                private_pages.keep(export, layout, stem[-4:], [])
+                private_pages.keep(export, layout, stem[-4:])
         results.append(folder(layout))
     assert all(result == results[0] for result in results)
     claps = records(layout, "claps")
@@ -240,8 +238,7 @@ def test_a_damaged_page_is_one_error(tmp_path: Path) -> None:
         Member("claps/claps-0001.html", "private", partial(bytes, page(clap("aaaaaaaaaaaa")))),
         Member("claps/claps-0002.html", "private", damaged),
     )
-    issues: list[Issue] = []
-    private_pages.keep(Export(Path("export"), members), Layout(tmp_path), "2025-01-01", issues)
+    issues = private_pages.keep(Export(Path("export"), members), Layout(tmp_path), "2025-01-01")
     assert [(issue.code, issue.level) for issue in issues] == [("page-unclear", "error")]
     assert len(records(Layout(tmp_path), "claps")) == 1
 

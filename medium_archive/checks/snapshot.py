@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from medium_archive.errors import ArchiveError, RecordsDamaged
-from medium_archive.folder import catalog, checksums, feed, file_tree, files, gallery, kept_exports, records
+from medium_archive.folder import catalog, checksums, feed, file_tree, files, gallery, kept_exports, post_paths, records
 from medium_archive.folder import written_files as written
 from medium_archive.folder.catalog import ABOUT, SETTINGS, Entry, same_post
-from medium_archive.folder.feed import Fed
+from medium_archive.folder.feed import FeedRecord
 from medium_archive.folder.gallery import Record
 from medium_archive.folder.kept_exports import Import
 from medium_archive.folder.layout import FOLDER_OF, Layout
@@ -77,7 +77,7 @@ class Snapshot:
     places: Mapping[str, str]
     pictures: tuple[Record, ...]
     imports: tuple[Import, ...]
-    fed: tuple[Fed, ...]
+    fed: tuple[FeedRecord, ...]
     written: Mapping[str, str]
     sums: Mapping[str, tuple[Mapping[str, str], tuple[int, ...]]]
     lines: Mapping[str, tuple[dict[str, Any], ...]]
@@ -141,10 +141,14 @@ def read(layout: Layout, *, quick: bool = False, progress: Progress = silent) ->
         files=held,
         texts=texts,
         entries=entries,
-        places=_places(texts, entries),
+        places={
+            key: path
+            for key, path in post_paths.locate(((t.folder, t.id) for t in texts.values() if t.folder), entries).items()
+            if key in entries
+        },
         pictures=tuple(_made(Record, lines, gallery.NAME)),
         imports=tuple(_made(Import, lines, kept_exports.NAME)),
-        fed=tuple(_made(Fed, lines, feed.POSTS)),
+        fed=tuple(_made(FeedRecord, lines, feed.POSTS)),
         written=beside,
         sums={file: checksums.read(held[file].path.read_bytes()) for file in _SUMS if file in held},
         lines=lines,
@@ -204,17 +208,6 @@ def _text(file: str, held: Held) -> Text:
     except ValueError as error:  # FrontMatterWrong, no UTF-8
         return Text(file, content, id_in(content), problem=str(error))
     return Text(file, content, id_in(content), markdown)
-
-
-def _places(texts: Mapping[str, Text], entries: Mapping[str, Entry]) -> dict[str, str]:
-    """Of two folders with one id the recorded one counts; the other is a person's copy."""
-    recorded = {entry.path: key for key, entry in entries.items()}
-    places: dict[str, str] = {}
-    for text in texts.values():
-        key = same_post(text.id) or recorded.get(text.folder, "")
-        if key in entries and text.folder and (key not in places or recorded.get(text.folder) == key):
-            places[key] = text.folder
-    return places
 
 
 def checksum(content: bytes) -> str:

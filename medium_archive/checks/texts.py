@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from medium_archive.checks.snapshot import Findings, Snapshot, Text, checksum
+from medium_archive.folder import post_texts
 from medium_archive.folder.catalog import ABOUT, Entry, same_post
 from medium_archive.report import Issue
 
@@ -74,5 +75,5 @@ def _difference(archive: Snapshot, entry: Entry, text: Text) -> Issue:
 
 def _as_written(archive: Snapshot, entry: Entry) -> bytes | None:
     """What the program wrote, made once more from the original; None where it would write something else today."""
-    made = archive.shelf.composed(entry) if archive.shelf and entry.original in archive.files else None
+    made = post_texts.compose_again(archive.shelf, entry) if archive.shelf and entry.original in archive.files else None
     return made if made is not None and checksum(made) == entry.written else None

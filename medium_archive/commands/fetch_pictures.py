@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from medium_archive.fetch import gists, pictures
 from medium_archive.fetch.pictures import Options, Run
-from medium_archive.folder import fetched_content, files, lock
+from medium_archive.folder import consistency, files, lock
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.shelf import Shelf
@@ -29,17 +29,17 @@ def fetch_pictures(
     """
     settings = settings_file.read(layout.settings)
     with lock.held(layout):
-        shelf = Shelf.open(layout)
         if dry_run:
+            shelf = Shelf.open(layout)
             run = Run(
                 untried=len(pictures.wanted(shelf, again=options.again or options.wayback)),
                 gists=len(gists.wanted(shelf, again=options.again)),
             )
         else:
             files.remove_temporary(layout.root)
-            fetched_content.recognise(shelf)
+            shelf = consistency.open_shelf(layout)
             run = pictures.fetch_into(shelf, settings, options, progress, sleep)
-            pictures.save(shelf, shelf.showing())
+            consistency.save(shelf, shelf.fetched_for())
     return _report(layout, shelf, run, dry_run=dry_run)
 
 

@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
-from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from medium_archive import names
 from medium_archive.checks import completeness
 from medium_archive.errors import NotAnArchive
-from medium_archive.fetch import author_photo, local_pictures
+from medium_archive.fetch import local_pictures
 from medium_archive.fetch import pictures as fetching
+from medium_archive.fetch.local_pictures import FoundPictures
 from medium_archive.folder import (
     author_files,
-    catalog,
-    fetched_content,
+    consistency,
+    export_import,
     files,
     kept_exports,
     lock,
     migration,
-    own_links,
-    post_folders,
-    private_pages,
+    post_import,
     settings,
 )
 from medium_archive.folder.edits import Favor
-from medium_archive.folder.history import mark
+from medium_archive.folder.export_import import Choices, Tally
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.shelf import Shelf, kind_of
-from medium_archive.medium import post as post_page
-from medium_archive.medium.export import Export, Member, open_export
-from medium_archive.medium.fingerprint import fingerprint
-from medium_archive.post import Kind
+from medium_archive.medium.export import open_export
 from medium_archive.report import Issue, Progress, Report, silent
 
 
@@ -55,12 +50,12 @@ def import_exports(
 ) -> Report:
     """Bring exports into the archive, which is made if it isn't there.
 
-    Every export is opened and checked before anything is written. Raises the errors of `open_export`,
-    NotAnArchive for a folder that holds other things, NewerArchive, ArchiveInUse, FolderUnwritable.
+    Every export is opened and checked before anything is written. Raises the errors of `open_export`, NotAnArchive for
+    a folder that holds other things, NewerArchive, ArchiveInUse, FolderUnwritable.
     """
     with ExitStack() as stack:
         exports = [stack.enter_context(open_export(path)) for path in sources]
-        pictures = local_pictures.read(options.pictures) if options.pictures else None
+        found = local_pictures.read(options.pictures) if options.pictures else None
         is_new = _check_place(layout)
         stack.enter_context(lock.held(layout))
         files.remove_temporary(layout.root)
@@ -68,32 +63,31 @@ def import_exports(
             author_files.make_settings(layout, exports)
         author_files.complete(layout)
         migration.keep_old(layout)
-        shelf = Shelf.open(layout, options.favor)
-        fetched_content.recognise(shelf)
-        issues: list[Issue] = []
+        shelf = consistency.open_shelf(layout)
+        tally, issues = Tally(), [issue for export in exports for issue in export.issues]
+        choices = Choices(options.favor, partial(local_pictures.add, shelf.gallery, found) if found else None)
         imports = kept_exports.read(layout)
-        imports += _remember(shelf, imports)
-        for export in exports:
-            issues += export.issues
-            imports.append(_import(export, shelf, pictures, progress))
+        imports += export_import.add_missing_history(shelf, imports, tally)
+        imports += [export_import.add(shelf, export, choices, tally, progress) for export in exports]
         if options.again:
             for key in progress("Writing anew", sorted(shelf.paths.keys() & shelf.entries.keys())):
-                shelf.rewrite(key)
+                if written := post_import.rewrite(shelf, key, options.favor):
+                    tally.add(written)
         shelf.gallery.tidy()
-        post_folders.arrange(shelf)
-        own_links.settle(shelf)
-        shelf.mark_gone()
-        author_photo.update(shelf, pictures)
-        issues += pictures.unclear.values() if pictures else ()
+        for written in consistency.arrange_folders(shelf, options.favor):
+            tally.add(written)
+        consistency.update_links(shelf)
+        tally.issues += consistency.mark_gone(shelf)
+        issues += _add_photo(shelf, found)
         kept_exports.write(layout, imports)
-        fetching.save(shelf, shelf.showing())  # a killed run may have left what its texts don't name yet
+        consistency.save(shelf, shelf.fetched_for())  # a killed run may have left what its texts don't name yet
         migration.finish(layout)
         if not options.offline:
             fetched = fetching.fetch_into(shelf, settings.read(layout.settings), fetching.Options(), progress)
             issues += fetched.issues
-            fetching.save(shelf, fetched.touched)
+            consistency.save(shelf, fetched.touched)
     totals, losses = completeness.check_archive(layout, progress=progress)
-    return _report(layout, shelf, [*issues, *shelf.issues, *losses], totals)
+    return _report(layout, shelf, tally, [*issues, *tally.issues, *losses], totals)
 
 
 def _check_place(layout: Layout) -> bool:
@@ -118,72 +112,19 @@ def _may_be_there(name: str) -> bool:
     )
 
 
-def _remember(shelf: Shelf, imports: Sequence[kept_exports.Import]) -> list[kept_exports.Import]:
-    """Read again, from exports/, what an archive of an earlier version doesn't know of the exports it was made from."""
-    read = []
-    for entry in imports:
-        file = shelf.layout.root / entry.file
-        if shelf.history.knows(mark(entry.sha256)) or not file.is_file():
-            continue
-        with open_export(file) as export:
-            known = replace(entry, account=author_files.author(export).username)
-            shelf.history.exports[mark(entry.sha256)] = known
-            for member in export.posts():
-                with suppress(*post_page.PAGE_ERRORS):
-                    page = export.read(member)
-                    shelf.history.note(post_page.read(page, member.name)[0], fingerprint(page), mark(entry.sha256))
-            private_pages.keep(export, shelf.layout, entry.exported, shelf.issues)
-        read.append(known)
-    return read
+def _add_photo(shelf: Shelf, found: FoundPictures | None) -> Iterable[Issue]:
+    """Add the author's photo to the pictures; gives the issues of all pictures that a person has."""
+    photo = settings.read(shelf.layout.settings).author.photo
+    address = photo if photo.startswith(("https://", "http://")) else ""
+    shelf.gallery.set_photo(address)
+    if found is None:
+        return ()
+    if address:
+        local_pictures.add_one(shelf.gallery, found, address, "")
+    return found.unclear.values()
 
 
-def _import(
-    export: Export,
-    shelf: Shelf,
-    pictures: local_pictures.FoundPictures | None,
-    progress: Progress,
-) -> kept_exports.Import:
-    kept = replace(kept_exports.keep(shelf.layout, export), account=author_files.author(export).username)
-    shelf.history.exports.setdefault(mark(kept.sha256), kept)
-    counts: dict[Kind, int] = {"story": 0, "response": 0, "draft": 0}
-    for member in progress("Reading posts", export.posts(), len(export.posts())):
-        try:
-            page = export.read(member)
-            counts[_import_post(page, member, shelf, mark(kept.sha256), pictures)] += 1
-        except post_page.PAGE_ERRORS as error:
-            reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
-            message = f"This file could not be read as a post of Medium's: {reason}".rstrip(".") + "."
-            shelf.issues.append(Issue(member.name, "no-post", message, "error"))
-    day = shelf.history.exports[mark(kept.sha256)].exported
-    author_files.bring(export, day, shelf)
-    private_pages.keep(export, shelf.layout, day, shelf.issues)
-    return replace(kept, exported=day, posts=counts["story"], responses=counts["response"], drafts=counts["draft"])
-
-
-def _import_post(
-    page: bytes,
-    member: Member,
-    shelf: Shelf,
-    export: str,
-    pictures: local_pictures.FoundPictures | None,
-) -> Kind:
-    """Put one post on its shelf; gives its kind."""
-    key = catalog.same_post(member.post_id)
-    if pictures is None and shelf.is_current(member.post_id, hashlib.sha256(page).hexdigest(), export):
-        shelf.counts["unchanged"] += 1
-        return kind_of(shelf.entries[key].path)
-    post, told = post_page.read(page, member.name)
-    shelf.issues += told
-
-    def bring(post_id: str, folder: str) -> None:
-        if pictures is not None:
-            local_pictures.bring(shelf.gallery, pictures, post_id, folder)
-
-    shelf.put(post, page, names.file_name(member.name.rpartition("/")[2]), export, bring)
-    return post.kind
-
-
-def _report(layout: Layout, shelf: Shelf, issues: Sequence[Issue], totals: completeness.Totals) -> Report:
+def _report(layout: Layout, shelf: Shelf, tally: Tally, issues: Sequence[Issue], totals: completeness.Totals) -> Report:
     kinds = [kind_of(entry.path) for entry in shelf.entries.values() if entry.is_post]
     return Report(
         command="import",
@@ -191,7 +132,7 @@ def _report(layout: Layout, shelf: Shelf, issues: Sequence[Issue], totals: compl
             "posts": kinds.count("story"),
             "responses": kinds.count("response"),
             "drafts": kinds.count("draft"),
-            **shelf.counts,
+            **tally.counts,
             **shelf.gallery.counts,
             **shelf.gists.counts,
         },

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from medium_archive.errors import SettingsWrong
 from medium_archive.fetch import pictures as fetching
-from medium_archive.folder import feed, feed_import, fetched_content, files, lock, migration, own_links, post_folders
+from medium_archive.folder import consistency, feed, feed_import, files, lock, migration
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.feed import Validators
@@ -72,27 +72,28 @@ def sync(
         fetched = _fetch(settings, addresses, feed.read_validators(layout), sleep)
         files.remove_temporary(layout.root)
         migration.keep_old(layout)
-        shelf = Shelf.open(layout)
-        fetched_content.recognise(shelf)
+        shelf = consistency.open_shelf(layout)
         counts = {"new": 0, "changed": 0, "tagged": 0, "unchanged": 0}
+        issues: list[Issue] = []
         for item in sorted(fetched.items, key=lambda item: (item.post.exported, item.post.id)):
             taken = feed_import.take(shelf, item)
-            counts[taken] += 1
-            if item.is_partial and taken in ("new", "changed"):
+            counts[taken.change] += 1
+            issues += taken.issues
+            if item.is_partial and taken.change in ("new", "changed"):
                 message = "Only its beginning is in the feed: members alone may read on. The next export has all of it."
-                path = shelf.paths[same_post(item.post.id)]
-                shelf.issues.append(Issue(path, "partial", message))
+                issues.append(Issue(shelf.paths[same_post(item.post.id)], "partial", message))
         if counts["new"] or counts["changed"]:
-            post_folders.arrange(shelf)
-        own_links.settle(shelf)
-        fetching.save(shelf, set())
+            issues += [issue for written in consistency.arrange_folders(shelf, "both") for issue in written.issues]
+        consistency.update_links(shelf)
+        consistency.save(shelf, ())
         migration.finish(layout)
         if (counts["new"] or counts["changed"]) and not options.offline:
             found = fetching.fetch_into(shelf, settings, fetching.Options(), progress, sleep)
             fetched.issues += found.issues
-            fetching.save(shelf, found.touched)
-        # Last: until then the next run must see the feed again
+            consistency.save(shelf, found.touched)
+        # Last: until then the next run must read the feed again
         feed.write_validators(layout, fetched.validators.values())
+    fetched.issues += issues
     return _report(layout, shelf, fetched, counts)
 
 
@@ -163,6 +164,6 @@ def _report(layout: Layout, shelf: Shelf, fetched: _Fetched, counts: dict[str, i
             **shelf.gallery.counts,
         },
         facts={**age.facts, "archive": str(layout.root)},
-        issues=(*fetched.issues, *shelf.issues, *age.issues),
+        issues=(*fetched.issues, *age.issues),
         code=_NETWORK if nothing else 0,
     )

@@ -66,16 +66,17 @@ def read(folder: Path) -> FoundPictures:
     return FoundPictures(dict(by_name))
 
 
-def bring(gallery: Gallery, pictures: FoundPictures, post_id: str, folder: str) -> None:
-    """Copy what a post shows to its folder, as far as it is among the pictures."""
+def add(gallery: Gallery, found: FoundPictures, post_id: str, folder: str) -> None:
+    """Copy the pictures that a post shows to its folder, if they are among the found ones."""
     for address in sorted(gallery.shown_by[post_id]):
-        bring_one(gallery, pictures, address, folder)
+        add_one(gallery, found, address, folder)
 
 
-def bring_one(gallery: Gallery, pictures: FoundPictures, address: str, folder: str) -> None:
-    found = pictures.picture_for(gallery.records[address])
-    if found is not None:
-        gallery.keep_checked(address, found.bytes, found.kind, folder)
+def add_one(gallery: Gallery, found: FoundPictures, address: str, folder: str) -> None:
+    """Copy one picture to a folder, "" for the archive's own, if it is among the found ones."""
+    content = found.picture_for(gallery.records[address])
+    if content is not None:
+        gallery.keep_checked(address, content.bytes, content.kind, folder)
 
 
 def _decoding(files: Sequence[Path]) -> Iterator[Content]:

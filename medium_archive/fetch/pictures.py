@@ -14,7 +14,6 @@ from medium_archive.fetch import gists, local_pictures
 from medium_archive.fetch.checkpoints import Learning
 from medium_archive.fetch.picture import Missed, fetch_picture
 from medium_archive.fetch.workers import Workers
-from medium_archive.folder import checksums, fetched_content, kept_exports, originals
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.decoding import Kind
 from medium_archive.folder.gallery import Record
@@ -79,7 +78,7 @@ def fetch_into(
     run = Run()
     if options.folder is not None:
         _take_from_folder(shelf, local_pictures.read(options.folder), run)
-    run.touched |= shelf.gallery.spread(_paths(shelf))
+    run.touched |= shelf.gallery.spread(shelf.folders_by_id())
     missing = wanted(shelf, again=options.again or options.wayback)
     limits = Limits(seconds=settings.pictures.seconds, connections=settings.pictures.connections)
     allow, moved = settings.pictures.allow, settings.pictures.hosts
@@ -87,7 +86,7 @@ def fetch_into(
         Web(allow=allow, hosts=moved, limits=limits, sleep=sleep) as web,
         Workers(2 * limits.connections, partial(_bring, web, shelf, wayback=options.wayback)) as workers,
     ):
-        learning = Learning(shelf.save_gallery)
+        learning = Learning(shelf.save_fetched)
         due = gists.wanted(shelf, again=options.again)
         run.gists, run.issues = gists.fetch_into(shelf, web, due, progress, learning)
         run.touched |= shelf.gists.posts
@@ -181,15 +180,11 @@ def _note_missed(shelf: Shelf, group: Group, missed: Missed, run: Run) -> None:
 def _take_from_folder(shelf: Shelf, pictures: local_pictures.FoundPictures, run: Run) -> None:
     for record in [record for record in shelf.gallery.records.values() if not record.files]:
         for folder in _folders(shelf, record):
-            local_pictures.bring_one(shelf.gallery, pictures, record.address, folder)
+            local_pictures.add_one(shelf.gallery, pictures, record.address, folder)
         if shelf.gallery.records[record.address].files:
             run.found += 1
             run.touched.update(record.posts)
     run.issues += pictures.unclear.values()
-
-
-def _paths(shelf: Shelf) -> dict[str, str]:
-    return {post: shelf.paths.get(same_post(post), "") for post in shelf.gallery.shown_by}
 
 
 def _folders(shelf: Shelf, record: Record) -> list[str]:
@@ -210,15 +205,3 @@ def wanted(shelf: Shelf, *, again: bool) -> list[Group]:
     return sorted(
         groups.values(), key=lambda group: (bool(group[0].problem), _folders(shelf, group[0])[0], group[0].address)
     )
-
-
-def save(shelf: Shelf, touched: set[str]) -> None:
-    """Let the originals follow their posts, write what is known of the pictures, let the texts name them, then the
-    catalog, then the checksums of all: a kill between loses nothing.
-    """
-    originals.settle(shelf)
-    shelf.save_gallery()
-    for post in sorted(touched):
-        fetched_content.settle(shelf, post)
-    shelf.save()
-    checksums.write(shelf.layout, shelf.sums() | kept_exports.sums(shelf.layout))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from medium_archive.errors import MemberDamaged
 from medium_archive.folder import files, index_md, settings, starter_files, written_files
 from medium_archive.folder.catalog import ABOUT, SETTINGS, Entry
 from medium_archive.folder.layout import Layout
-from medium_archive.folder.shelf import Shelf
 from medium_archive.medium import post as post_page
 from medium_archive.medium import profile
 from medium_archive.medium.export import Export
@@ -35,12 +35,23 @@ def complete(layout: Layout) -> None:
         written_files.note(layout, ours)
 
 
-def bring(export: Export, exported: str, shelf: Shelf) -> None:
-    """Write settings and about.md as the export of a day has them, unless a newer one did, or a person."""
+def update(layout: Layout, entries: Mapping[str, Entry], export: Export, exported: str) -> list[Entry]:
+    """Write archive.toml and about.md as the export of a day has them, unless the present one is of a newer export or a
+    person's. Gives the entries of those that were written.
+    """
     page = _read(export, "about")
     about = index_md.compose_about(profile.read_about(page) if page else "").encode()
-    _bring_file(shelf, ABOUT, about, exported if page else "")
-    _bring_file(shelf, SETTINGS, _settings(export), exported)
+    texts = (
+        (ABOUT, layout.about, about, exported if page else ""),
+        (SETTINGS, layout.settings, _settings(export), exported),
+    )
+    written: list[Entry] = []
+    for key, file, text, day in texts:
+        new = Entry(key, file.name, hashlib.sha256(text).hexdigest(), exported=day)
+        if _is_wanted(file, text, new, entries.get(key)):
+            files.write(file, text)
+            written.append(new)
+    return written
 
 
 def author(export: Export, posts: Sequence[Post] = ()) -> Author:
@@ -51,18 +62,13 @@ def author(export: Export, posts: Sequence[Post] = ()) -> Author:
     return next((post.author for post in posts or _sample(export) if post.author.name), Author())
 
 
-def _bring_file(shelf: Shelf, key: str, text: bytes, exported: str) -> None:
-    """Write one of the files; what is there stays if it is of a newer export, or a person's."""
-    file = {ABOUT: shelf.layout.about, SETTINGS: shelf.layout.settings}[key]
-    entry = shelf.entries.get(key)
-    checksum = hashlib.sha256(text).hexdigest()
-    if entry is not None and (exported, checksum) < (entry.exported, entry.written):
-        return
-    there = file.read_bytes() if file.exists() else None
-    if there is not None and there != text and (entry is None or hashlib.sha256(there).hexdigest() != entry.written):
-        return
-    files.write(file, text)
-    shelf.entries[key] = Entry(key, file.name, checksum, exported=exported)
+def _is_wanted(file: Path, text: bytes, new: Entry, before: Entry | None) -> bool:
+    """Whether a text may replace what is there: neither one of a newer export nor a person's."""
+    if before is not None and (new.exported, new.written) < (before.exported, before.written):
+        return False
+    present = file.read_bytes() if file.exists() else None
+    is_own = before is not None and present is not None and hashlib.sha256(present).hexdigest() == before.written
+    return present is None or present == text or is_own
 
 
 def _settings(export: Export) -> bytes:

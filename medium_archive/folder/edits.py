@@ -1,4 +1,4 @@
-"""A text that is to be written where a person may have written meanwhile: theirs is kept, or the two are merged."""
+"""Writes an index.md that a person may have edited since: their words are kept, and the two texts merged."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import Literal
 
 from medium_archive.folder import files, index_md, merging
+from medium_archive.folder.layout import TEXT
 from medium_archive.report import Issue
 
-# Whose words stand where a person and Medium changed the same passage: with "both" the person's, and Medium's beside.
+# Whose words stay in a passage that a person and Medium both changed: with "both" the person's, and Medium's are
+# written to index.incoming.md
 Favor = Literal["both", "ours", "theirs"]
 Outcome = Literal["new", "changed", "unchanged", "edited"]
-# Where the text comes from; every export says it anew, though nothing else has changed
+# The source of the text, which each export changes though all else is the same
 _SOURCE = re.compile(rb"(?<=[\r\n])  (?:original|sha256): [^\r\n]*(?:\r\n|\r|\n)")
-_AIM = re.compile(rb"\]\([^\s()]*")
+_TARGET = re.compile(rb"\]\([^\s()]*")
 _ADDRESS = re.compile(rb"<(https?://[^\s<>]*)>")
 _KEY = re.compile(rb"[\r\n]([A-Za-z_]+):")
 _HEAD_END = re.compile(rb"[\r\n]---")
@@ -26,80 +28,92 @@ YOURS = "index.yours.md"
 
 
 @dataclass(frozen=True)
-class Draught:
-    """What the program wants to write. `written` is the checksum of what it wrote last, "" for nothing; `base` what it
-    would have written before Medium changed the post, None where that is unknown. `homes` names the pictures that are
-    here, by their address.
+class PendingText:
+    """A text that the program wants to write. `written` is the checksum of the one that it wrote last, "" for none;
+    `base` the text that it would have written before Medium changed the post, None if that is unknown. `pictures` gives
+    the file of each picture that is here, by its address.
     """
 
     text: bytes
     written: str = ""
     base: bytes | None = None
-    is_page_changed: bool = False
-    homes: Mapping[str, str] = field(default_factory=dict)
+    is_new_page: bool = False
+    pictures: Mapping[str, str] = field(default_factory=dict)
 
 
-def bring(file: Path, where: str, draught: Draught, favor: Favor) -> tuple[Outcome, list[Issue]]:
-    """Write the text if there is none, or one that nobody touched; else merge. `where` names the file in issues."""
+@dataclass(frozen=True)
+class Written:
+    """What became of a text, for the report."""
+
+    outcome: Outcome
+    issues: tuple[Issue, ...] = ()
+
+
+def write(root: Path, folder: str, pending: PendingText, favor: Favor) -> Written:
+    """Write the index.md of a folder if there is none, or if no person has edited it; else merge the two."""
+    where = f"{folder}/{TEXT}"
+    file = root / where
     with files.disk_errors(file):
-        there = file.read_bytes() if file.exists() else None
-    if there is None:
-        files.write(file, draught.text)
-        message = "The text was not here any more; it was written again."
-        return "new", [Issue(where, "restored", message, "note")] if draught.written else []
-    if there == draught.text:
-        return "unchanged", []
-    if not there.strip(b"\0"):
-        # What a pulled plug leaves of a file; nobody saves an empty text to keep it
-        files.write(file, draught.text)
-        return "changed", [Issue(where, "restored", "The text was empty; it was written again from the original.")]
-    if hashlib.sha256(there).hexdigest() == draught.written:
-        files.write(file, draught.text)
-        return "unchanged" if _says_the_same(there, draught.text) else "changed", []
-    if not draught.written and _without_aims(there) == _without_aims(draught.text):
-        return "unchanged", []  # of a run that was killed: `own_links.settle` will see
-    return "edited", _keep(file, where, there, draught, favor)
+        present = file.read_bytes() if file.exists() else None
+    if present is None:
+        files.write(file, pending.text)
+        restored = Issue(where, "restored", "The text was not here any more; it was written again.", "note")
+        return Written("new", (restored,) if pending.written else ())
+    if present == pending.text:
+        return Written("unchanged")
+    if not present.strip(b"\0"):
+        # What a power cut leaves of a file; nobody saves an empty text to keep it
+        files.write(file, pending.text)
+        restored = Issue(where, "restored", "The text was empty; it was written again from the original.")
+        return Written("changed", (restored,))
+    if hashlib.sha256(present).hexdigest() == pending.written:
+        files.write(file, pending.text)
+        return Written("unchanged" if _reads_the_same(present, pending.text) else "changed")
+    if not pending.written and _without_targets(present) == _without_targets(pending.text):
+        return Written("unchanged")  # a killed run wrote it; `own_links.outdated` compares the links
+    return Written("edited", tuple(_merge(file, where, present, pending, favor)))
 
 
 def blend(file: Path, text: bytes, written: str, base: bytes | None) -> bool:
-    """Put what little is new into a text that is there, without a word about it: where a person wrote the same lines,
-    theirs stand. `written` and `base` as in `Draught`. True if anything was written; a text that is gone stays so.
+    """Put small changes into a present text without an issue; where a person wrote the same lines, theirs stay.
+    `written` and `base` as in `PendingText`. True if anything was written; a missing text is not written again.
     """
     with files.disk_errors(file):
         if not file.is_file():
             return False
-        there = file.read_bytes()
-    if hashlib.sha256(there).hexdigest() == written:
+        present = file.read_bytes()
+    if hashlib.sha256(present).hexdigest() == written:
         return files.write(file, text)
     if base is None:
         return False
-    merged = merging.merge(base, there, text).text
+    merged = merging.merge(base, present, text).text
     # A person may have written the same key on another line
-    return not _says_twice(merged) and files.write(file, merged)
+    return not _has_double_key(merged) and files.write(file, merged)
 
 
-def _says_twice(text: bytes) -> bool:
+def _has_double_key(text: bytes) -> bool:
     """Whether the front matter has a key twice, which no YAML may."""
     end = _HEAD_END.search(text, 3)
     keys = _KEY.findall(text[: end.start()] if end else b"")
     return len(keys) != len(set(keys))
 
 
-def _keep(file: Path, where: str, there: bytes, draught: Draught, favor: Favor) -> list[Issue]:
-    merged = merging.Merged(there)
-    if draught.base is not None:
-        merged = merging.merge(draught.base, there, draught.text)
-    elif draught.is_page_changed:
-        merged = merging.Merged(there, draught.text)
+def _merge(file: Path, where: str, present: bytes, pending: PendingText, favor: Favor) -> list[Issue]:
+    """Merge a pending text into one that a person edited, as `favor` says. What a person wrote is never thrown away."""
+    merged = merging.Merged(present)
+    if pending.base is not None:
+        merged = merging.merge(pending.base, present, pending.text)
+    elif pending.is_new_page:
+        merged = merging.Merged(present, pending.text)
     incoming = file.with_name(INCOMING)
     with files.disk_errors(incoming):
         waiting = incoming.read_bytes() if incoming.exists() else b""
-    issues = [_of_merge(where, there, merged.text)]
-    theirs = _theirs(waiting, merged, draught)
-    text = _with_homes(merged.text, draught)
-    stay = text + (theirs or b"") if favor != "ours" else text
-    if _lines(waiting) - _lines(stay + b"\n".join((there, draught.base or b"", draught.text))):
-        yours = _kept_beside(file, waiting)
+    issues = [_of_merge(where, present, merged.text)]
+    theirs = _theirs(waiting, merged, pending)
+    text = _with_pictures(merged.text, pending)
+    kept = text + (theirs or b"") if favor != "ours" else text
+    if _lines(waiting) - _lines(kept + b"\n".join((present, pending.base or b"", pending.text))):
+        yours = _keep_aside(file, waiting)
         message = f"{INCOMING} held words that are neither yours nor Medium's of today: it is in {yours} beside it now."
         issues.append(Issue(where, "incoming-kept", message, "note"))
     if theirs is not None and favor == "both":
@@ -113,8 +127,8 @@ def _keep(file: Path, where: str, there: bytes, draught: Draught, favor: Favor) 
             )
         )
     if theirs is not None and favor == "theirs":
-        yours = _kept_beside(file, text)
-        files.write(file, _with_homes(theirs, draught))
+        yours = _keep_aside(file, text)
+        files.write(file, _with_pictures(theirs, pending))
         issues[0] = Issue(where, "theirs-taken", f"Medium's text was taken; yours is in {yours} beside it.", "note")
     else:
         files.write(file, text)
@@ -124,13 +138,13 @@ def _keep(file: Path, where: str, there: bytes, draught: Draught, favor: Favor) 
     return issues
 
 
-def _theirs(waiting: bytes, merged: merging.Merged, draught: Draught) -> bytes | None:
-    """The text with Medium's words where a person and Medium disagree, now or since an import that nobody has settled
-    yet; None where they don't.
+def _theirs(waiting: bytes, merged: merging.Merged, pending: PendingText) -> bytes | None:
+    """The text with Medium's words for each passage that both changed, now or since an import whose `waiting` text
+    nobody has settled yet; None if there is no such passage.
     """
-    if draught.base is None or not waiting:
+    if pending.base is None or not waiting:
         return merged.incoming or waiting or None
-    newer = merging.merge(draught.base, waiting, draught.text)
+    newer = merging.merge(pending.base, waiting, pending.text)
     return newer.incoming or newer.text
 
 
@@ -138,8 +152,8 @@ def _lines(text: bytes) -> set[bytes]:
     return {line.strip() for line in _SOURCE.sub(b"", text).splitlines()} - {b""}
 
 
-def _kept_beside(file: Path, text: bytes) -> str:
-    """A person's words are never thrown away, asked or not: the name of the file that has them now."""
+def _keep_aside(file: Path, text: bytes) -> str:
+    """Save a person's text under a free name beside the file; gives the name."""
     name, number = YOURS, 1
     while (file.parent / name).exists() and (file.parent / name).read_bytes() != text:
         number += 1
@@ -148,22 +162,22 @@ def _kept_beside(file: Path, text: bytes) -> str:
     return name
 
 
-def _of_merge(where: str, there: bytes, merged: bytes) -> Issue:
-    if _says_the_same(merged, there):
+def _of_merge(where: str, present: bytes, merged: bytes) -> Issue:
+    if _reads_the_same(merged, present):
         return Issue(where, "edit-kept", "You edited this post; your text was kept as it is.", "note")
     return Issue(where, "merged", "Medium changed this post: what is new there was put into your edited text.", "note")
 
 
-def _without_aims(text: bytes) -> bytes:
+def _without_targets(text: bytes) -> bytes:
     """A text without the addresses that its links lead to."""
-    return _AIM.sub(b"](", _ADDRESS.sub(rb"[\1](\1)", text.replace(b"\\", b"")))
+    return _TARGET.sub(b"](", _ADDRESS.sub(rb"[\1](\1)", text.replace(b"\\", b"")))
 
 
-def _says_the_same(one: bytes, other: bytes) -> bool:
+def _reads_the_same(one: bytes, other: bytes) -> bool:
     return _SOURCE.sub(b"", one) == _SOURCE.sub(b"", other)
 
 
-def _with_homes(text: bytes, draught: Draught) -> bytes:
-    # Surrogates carry what is no UTF-8 through unharmed
+def _with_pictures(text: bytes, pending: PendingText) -> bytes:
+    # "surrogateescape" keeps bytes that are not UTF-8 as they are
     plain = text.decode("utf-8", "surrogateescape")
-    return index_md.settled(plain, draught.homes, {}).encode("utf-8", "surrogateescape")
+    return index_md.insert(plain, pending.pictures, {}).encode("utf-8", "surrogateescape")

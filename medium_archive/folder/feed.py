@@ -1,5 +1,5 @@
-"""What Medium's feeds said: records/feed.jsonl a line a post, records/feeds.jsonl a line a feed, and each post as it
-came in original/feed/ (docs/format.md).
+"""What Medium's feeds had: a line for each post in records/feed.jsonl, a line for each feed in records/feeds.jsonl, and
+the originals in original/feed/ (docs/format.md).
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from medium_archive.markdown.front_matter import timestamp
 from medium_archive.medium import feed as medium_feed
 from medium_archive.medium.feed import Item, NoFeed
 
-__all__ = ["Fed", "NoFeed", "Validators", "read", "read_one", "read_validators", "write", "write_validators"]
+__all__ = ["FeedRecord", "NoFeed", "Validators", "read", "read_one", "read_validators", "write", "write_validators"]
 
 POSTS, FEEDS = "feed.jsonl", "feeds.jsonl"
 
 
 @dataclass(frozen=True)
-class Fed:
-    """A post as feeds last had it. `file` is what came, with its checksum `sha256`, and `text` the checksum of the
-    words in it; they stay when a longer text shrinks to a snippet. `updated` is ISO 8601 in UTC.
+class FeedRecord:
+    """A post as feeds last had it. `file` is its original, with the checksum `sha256`; `text` is a fingerprint of its
+    words. These three stay when a feed that had the whole text has only its beginning. `updated` is ISO 8601 in UTC.
     """
 
     id: str
@@ -37,7 +37,7 @@ class Fed:
     sha256: str = ""
 
     @classmethod
-    def of(cls, item: Item) -> Fed:
+    def from_item(cls, item: Item) -> FeedRecord:
         return cls(
             id=item.post.id,
             tags=item.tags,
@@ -48,35 +48,35 @@ class Fed:
             sha256=hashlib.sha256(item.source).hexdigest(),
         )
 
-    def said(self, *, is_source: bool) -> index_md.Feed:
-        """What of it goes to index.md; `is_source` where the text is the feed's own."""
+    def front_matter(self, *, is_source: bool) -> index_md.Feed:
+        """What of it goes into index.md; `is_source` says that the text is the feed's too."""
         moment = datetime.fromisoformat(self.updated).astimezone(UTC) if self.updated else None
         return index_md.Feed(self.tags, moment, is_source, is_source and bool(self.partial))
 
 
 @dataclass(frozen=True)
 class Validators:
-    """What a server wants to hear to say that a feed has not changed (RFC 9110, 13.1)."""
+    """What to send to a server so that it can answer that a feed has not changed (RFC 9110, 13.1)."""
 
     address: str
     etag: str = ""
     modified: str = ""
 
 
-def read(layout: Layout) -> dict[str, Fed]:
-    """What feeds said of each post, by `same_post(id)`."""
-    known = Fed.__dataclass_fields__
-    found: dict[str, Fed] = {}
+def read(layout: Layout) -> dict[str, FeedRecord]:
+    """What feeds had of each post, by `same_post(id)`."""
+    known = FeedRecord.__dataclass_fields__
+    found: dict[str, FeedRecord] = {}
     for line in records.read_lines(layout.records / POSTS) + records.read_lines(layout.private / POSTS):
         values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in line.items() if k in known}
-        found[same_post(values["id"])] = Fed(**values)
+        found[same_post(values["id"])] = FeedRecord(**values)
     return found
 
 
-def write(layout: Layout, fed: Mapping[str, Fed], private: Collection[str]) -> None:
+def write(layout: Layout, posts: Mapping[str, FeedRecord], private: Collection[str]) -> None:
     """`private` are the keys of posts that a person keeps among the drafts."""
     parts = (
-        [asdict(post) for key, post in fed.items() if (key in private) == is_private] for is_private in (False, True)
+        [asdict(post) for key, post in posts.items() if (key in private) == is_private] for is_private in (False, True)
     )
     records.write_apart(layout.records / POSTS, layout.private / POSTS, *parts)
 

@@ -1,91 +1,88 @@
-"""A post out of a feed, for the shelf: a new one becomes a post, a known one gets its tags and its last change."""
+"""Adds a post of a feed to the archive: a new post gets a text, a known one its tags and its last change."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from medium_archive.folder import edits, files
+from medium_archive.folder import edits, files, post_import, post_texts
 from medium_archive.folder.catalog import Entry, same_post
-from medium_archive.folder.feed import Fed
+from medium_archive.folder.feed import FeedRecord
 from medium_archive.folder.history import State
 from medium_archive.folder.layout import TEXT
-from medium_archive.folder.shelf import Shelf, kind_of
+from medium_archive.folder.post_import import Original
+from medium_archive.folder.shelf import Shelf
 from medium_archive.medium.feed import Item
 from medium_archive.report import Issue
 
-Taken = Literal["new", "changed", "tagged", "unchanged"]
+Change = Literal["new", "changed", "tagged", "unchanged"]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a post of a feed."""
+
+    change: Change
+    issues: tuple[Issue, ...] = ()
 
 
 def take(shelf: Shelf, item: Item) -> Taken:
-    """Take an item. The text of an export is never replaced, nor a whole text by a snippet; what a person deleted, or
-    put among the drafts, is left alone.
+    """Add an item. It never replaces the text of an export, nor a whole text by its beginning. A post that a person
+    deleted or put among the drafts is left alone.
     """
     key = same_post(item.post.id)
-    entry, before = shelf.entries.get(key), shelf.fed.get(key)
+    entry, before = shelf.entries.get(key), shelf.feed.get(key)
     if entry is None:
-        _put(shelf, key, item)
-        return "new"
+        return Taken("new", _put(shelf, item))
     if key not in shelf.paths or (shelf.paths[key].startswith("drafts/") and entry.kind != "draft"):
-        return "unchanged"
+        return Taken("unchanged")
     if entry.kind == "draft":
-        _put(shelf, key, item)
-        path = shelf.paths[key]
+        issues = _put(shelf, item)
         message = "This draft has been published; its folder moved, with the text of the feed."
-        shelf.issues.append(Issue(path, "published-since", message, "note"))
-        return "changed"
+        return Taken("changed", (*issues, Issue(shelf.paths[key], "published-since", message, "note")))
     is_newer = before is None or item.text != before.text
     if entry.is_from_feed and is_newer and not (item.is_partial and before and not before.partial):
-        _put(shelf, key, item)
-        return "changed"
-    return "tagged" if _note(shelf, key, entry, item) else "unchanged"
+        return Taken("changed", _put(shelf, item))
+    return Taken("tagged" if _update(shelf, entry, item) else "unchanged")
 
 
-def _put(shelf: Shelf, key: str, item: Item) -> None:
+def _put(shelf: Shelf, item: Item) -> tuple[Issue, ...]:
     """Write the text of an item, as an import writes that of a page."""
-    post, fed = item.post, Fed.of(item)
+    post, record = item.post, FeedRecord.from_item(item)
+    key = same_post(post.id)
     entry = shelf.entries.get(key)
     if shelf.history.first(key, draft=False) is None:
         published = post.published.isoformat() if post.published else ""
         shelf.history.states[key].append(State(post.id, post.kind, post.title, published, post.words))
-    base = shelf.composed(entry) if entry is not None else None
-    folder = shelf.folder_for(post, key, entry)
+    base = post_texts.compose_again(shelf, entry) if entry is not None else None
+    post_import.place(shelf, post, entry)
     shelf.gallery.replace_post(entry.id if entry else post.id, ())
     shelf.gallery.replace_post(post.id, post.pictures)
-    shelf.fed[key] = fed
-    slug = shelf.slug(key)
-    text = shelf.compose(post, folder, fed.file, fed.sha256, slug)
-    shelf.write_text(folder, text, entry, base, fed.sha256)
-    files.write(shelf.layout.root / fed.file, item.source)
-    if entry is not None and entry.original not in ("", fed.file):
-        with files.disk_errors(shelf.layout.root / entry.original):
-            (shelf.layout.root / entry.original).unlink(missing_ok=True)
-    shelf.entries[key] = Entry(
-        post.id, folder, hashlib.sha256(text).hexdigest(), fed.file, fed.sha256, post.exported, post.reason,
-        kind=kind_of(shelf.first_path(key, post.kind)), slug=slug,
-    )  # fmt: skip
+    shelf.record_feed(record)
+    original = Original(record.file, item.source, replaces=entry.original if entry is not None else "")
+    return post_import.write(shelf, post, original, base, "both").issues
 
 
-def _note(shelf: Shelf, key: str, entry: Entry, item: Item) -> bool:
-    """Let a text that stays have the tags and the last change that the feed says. True if anything was written."""
-    before, now = shelf.fed.get(key), Fed.of(item)
+def _update(shelf: Shelf, entry: Entry, item: Item) -> bool:
+    """Let a text that stays have the tags and the last change of the feed. True if the text was written."""
+    key = same_post(entry.id)
+    before, now = shelf.feed.get(key), FeedRecord.from_item(item)
     if entry.is_from_feed and before is not None:
-        now = replace(before, tags=now.tags, updated=now.updated)  # its file bears the text
+        now = replace(before, tags=now.tags, updated=now.updated)  # its original stays: it has the text
     elif before is not None and (before.tags, before.updated, before.text) == (now.tags, now.updated, now.text):
         now = before
-    base = shelf.composed(entry)
+    base = post_texts.compose_again(shelf, entry)
     if base is not None and hashlib.sha256(base).hexdigest() != entry.written and before is not None:
-        # A run was killed between the record and the text
-        without = {other: fed for other, fed in shelf.fed.items() if other != key}
-        plain = replace(shelf, fed=without).composed(entry)
+        # A run was killed after it wrote the record and before it wrote the text
+        plain = post_texts.compose_again(shelf.without_feed(key), entry)
         base = plain if plain and hashlib.sha256(plain).hexdigest() == entry.written else base
-    shelf.fed[key] = now
+    shelf.record_feed(now)
     if now is not before and not entry.is_from_feed:
         files.write(shelf.layout.root / now.file, item.source)
-    text = shelf.composed(entry)
+    text = post_texts.compose_again(shelf, entry)
     if text is None:
         return False
     is_written = edits.blend(shelf.layout.root / shelf.paths[key] / TEXT, text, entry.written, base)
-    shelf.entries[key] = replace(entry, written=hashlib.sha256(text).hexdigest())
+    shelf.record(replace(entry, written=hashlib.sha256(text).hexdigest()))
     return is_written

@@ -1,69 +1,63 @@
-"""What comes home is put into index.md: a picture's address gives way to the name of its file, a gist's text follows
-the gist's address. Nothing else is touched.
+"""Puts what was fetched into an index.md: the name of a picture's file replaces its address, the text of a gist follows
+the gist's address. All else stays as it is.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from medium_archive.folder import files, index_md
-from medium_archive.folder.catalog import same_post
+from medium_archive.folder import files, index_md, post_texts
+from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.layout import TEXT
-from medium_archive.folder.post_paths import Homes
+from medium_archive.folder.post_paths import PostPaths
 from medium_archive.folder.shelf import Shelf
 
 
-def settle(shelf: Shelf, post_id: str) -> None:
-    """Let a post's text name the pictures in its folder and hold the text of its gists. A text that nobody touched
-    stays one for the catalog. Into one that a person edited a gist comes once, when it was fetched: who takes it out
-    again has it stay out.
+def insert(shelf: Shelf, post_id: str) -> Entry | None:
+    """Put the pictures and gists that are here into the text of a post. If nobody had edited it, gives its new entry.
+
+    An edited text gets a gist once, when it was fetched: a person may take it out again.
     """
     key = same_post(post_id)
     entry, path = shelf.entries.get(key), shelf.paths.get(key)
     if path is None:
-        return
-    homes = shelf.gallery.files_of(post_id, path)
-    blocks = shelf.gists.blocks_of(post_id)
-    if not homes and not blocks:
-        return
+        return None
+    pictures, blocks = shelf.gallery.files_of(post_id, path), shelf.gists.blocks_of(post_id)
+    if not pictures and not blocks:
+        return None
     file = shelf.layout.root / path / TEXT
     before = file.read_bytes()
-    is_own = entry is not None and hashlib.sha256(before).hexdigest() == entry.written
-    if not is_own:
+    is_edited = entry is None or hashlib.sha256(before).hexdigest() != entry.written
+    if is_edited:
         blocks = shelf.gists.blocks_of(post_id, only_waiting=True)
-    after = _settled(before, homes, blocks)
+    after = _with(before, pictures, blocks)
     if after != before:
         files.write(file, after)
-        if entry is not None and is_own:
-            shelf.entries[key] = replace(entry, written=hashlib.sha256(after).hexdigest())
-    shelf.gists.note_put_in(post_id)
+    return None if entry is None or is_edited else replace(entry, written=hashlib.sha256(after).hexdigest())
 
 
-def _settled(text: bytes, homes: Mapping[str, str], blocks: Mapping[str, str]) -> bytes:
-    # A person's text may hold bytes that are no UTF-8
-    read = text.decode("utf-8", "surrogateescape")
-    return index_md.settled(read, homes, blocks).encode("utf-8", "surrogateescape")
-
-
-def recognise(shelf: Shelf) -> None:
-    """Know the texts again that a killed run had settled without coming to the catalog: with what came home since
-    they are what the program writes from the original, so nobody edited them.
+def unrecorded(shelf: Shelf) -> Iterator[Entry]:
+    """The entries of texts that a killed run wrote without recording it, with their present checksum. With what was
+    fetched since, they are what the program composes from the original, so nobody has edited them.
     """
-    recorded, here = shelf.homes, Homes.of(shelf.layout, shelf.paths)
-    for key, entry in list(shelf.entries.items()):
+    here = replace(shelf, links=PostPaths.of(shelf.layout, shelf.paths))
+    for key, entry in shelf.entries.items():
         path = shelf.paths.get(key)
         if path is None or not entry.original:
             continue
-        there = (shelf.layout.root / path / TEXT).read_bytes()
-        checksum = hashlib.sha256(there).hexdigest()
+        present = (shelf.layout.root / path / TEXT).read_bytes()
+        checksum = hashlib.sha256(present).hexdigest()
         if checksum == entry.written:
             continue
         blocks = shelf.gists.blocks_of(entry.id, only_waiting=True)
-        settled = _settled(there, shelf.gallery.files_of(entry.id, path), blocks)
-        for homes in (here, recorded):
-            shelf.homes = homes
-            if shelf.composed(entry) == settled:
-                shelf.entries[key] = replace(entry, written=checksum)
-    shelf.homes = recorded
+        text = _with(present, shelf.gallery.files_of(entry.id, path), blocks)
+        if any(post_texts.compose_again(view, entry) == text for view in (here, shelf)):
+            yield replace(entry, written=checksum)
+
+
+def _with(text: bytes, pictures: Mapping[str, str], blocks: Mapping[str, str]) -> bytes:
+    # "surrogateescape" keeps bytes that are not UTF-8 as they are
+    plain = text.decode("utf-8", "surrogateescape")
+    return index_md.insert(plain, pictures, blocks).encode("utf-8", "surrogateescape")

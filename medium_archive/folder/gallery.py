@@ -19,6 +19,7 @@ from medium_archive import names
 from medium_archive.folder import files, records
 from medium_archive.folder.decoding import EXTENSIONS, Kind, NoPicture, kind_of
 from medium_archive.folder.layout import Layout
+from medium_archive.medium import pictures
 from medium_archive.post import Picture, Role
 
 NAME = "pictures.jsonl"
@@ -157,6 +158,14 @@ class Gallery:
         there = (path.relative_to(self.layout.root).as_posix() for path in below if path.stat().st_size == record.bytes)
         same = (one for one in there if one not in known and self._holds(one, record.sha256))
         return f"{folders.get(home, home)}/{name}" if (folder / name).is_file() else next(same, file)
+
+    def set_photo(self, address: str) -> None:
+        """Add the author's photo, "" for none. Earlier photos of which there is no file are dropped."""
+        for record in [one for one in self.records.values() if one.role == "photo" and one.address != address]:
+            if not (record.files or record.posts):
+                del self.records[record.address]
+        if address:
+            self.add(Picture(address, pictures.picture_id(address), role="photo"), "")
 
     def add(self, picture: Picture, post_id: str) -> None:
         self._put(Record.of(picture, post_id))

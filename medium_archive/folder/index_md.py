@@ -21,7 +21,7 @@ _SOURCE = re.compile(r'(<img src=")([^"]*)(")')
 
 @dataclass(frozen=True)
 class Feed:
-    """What only a feed says of a post. `is_source` where the text is the feed's own, maybe only the beginning of it."""
+    """What only a feed has of a post. `is_source` says that the text is the feed's too, maybe only its beginning."""
 
     tags: tuple[str, ...] = ()
     updated: datetime | None = None
@@ -32,9 +32,11 @@ class Feed:
 def compose(  # noqa: PLR0913  # all by keyword
     post: Post, *, slug: str, original: str, sha256: str, files: Mapping[str, str], feed: Feed = Feed()
 ) -> str:
-    """`files` gives the name of a picture's file in the post's folder by its address; an address without one stays."""
+    """The text of a post. `files` gives the names of the pictures in its folder by their addresses; a picture without a
+    file keeps its address.
+    """
 
-    def at_home(match: re.Match[str]) -> str:
+    def with_file(match: re.Match[str]) -> str:
         name = files.get(unescape(match[2]))
         return f"{match[1]}{escape(name)}{match[3]}" if name else match[0]
 
@@ -61,21 +63,21 @@ def compose(  # noqa: PLR0913  # all by keyword
             "partial": True if feed.is_partial else None,
         },
     }
-    return front_matter.join(values, markdown.write(_SOURCE.sub(at_home, post.body)))
+    return front_matter.join(values, markdown.write(_SOURCE.sub(with_file, post.body)))
 
 
 def compose_about(body: str) -> str:
-    """about.md of a profile's own words."""
+    """about.md, from the plain HTML of the author's profile."""
     return front_matter.join({"title": "About"}, markdown.write(body) if body else "")
 
 
-def settled(text: str, files: Mapping[str, str], gist_blocks: Mapping[str, str]) -> str:
-    """An index.md with what came home: the file's name wherever a picture stood with its address, a gist's blocks after
-    its own. Both mappings are by address. Code that the text shows is not touched.
+def insert(text: str, files: Mapping[str, str], gist_blocks: Mapping[str, str]) -> str:
+    """An index.md with pictures and gists that were fetched: the name of a picture's file instead of its address, the
+    blocks of a gist after its address. Both mappings are by address. Code blocks stay as they are.
     """
     spelled = {escapes.destination(address): name for address, name in files.items()}
 
-    def at_home(match: re.Match[str]) -> str:
+    def with_file(match: re.Match[str]) -> str:
         name = spelled.get(match[2])
         return f"{match[1]}{name}{match[3] if match.lastindex == 3 else ''}" if name else match[0]
 
@@ -83,6 +85,6 @@ def settled(text: str, files: Mapping[str, str], gist_blocks: Mapping[str, str])
         lines = fences.lines_of(text)
         groups = groupby(zip(lines, fences.outside(lines), strict=True), key=itemgetter(1))
         pieces = [("".join(line for line, _ in group), is_outside) for is_outside, group in groups]
-        text = "".join(_PICTURE.sub(at_home, piece) if is_outside else piece for piece, is_outside in pieces)
-        text = _COVER.sub(at_home, text)
+        text = "".join(_PICTURE.sub(with_file, piece) if is_outside else piece for piece, is_outside in pieces)
+        text = _COVER.sub(with_file, text)
     return gists.put_in(text, gist_blocks)

@@ -1,56 +1,99 @@
-"""Which folder each post lies in, whatever the order in which the exports came: what its first export calls it. Folders
-that a person has named or moved stay where they are.
+"""Which folder each post belongs in, whatever the order of imports: the name is that of its first export. A folder that
+a person named or moved stays where it is.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
 
 from medium_archive import names
+from medium_archive.folder.catalog import Entry, same_post
+from medium_archive.folder.layout import FOLDER_OF
 from medium_archive.folder.shelf import Shelf, kind_of
+from medium_archive.post import Kind, Post
 
 
-def arrange(shelf: Shelf) -> None:
-    """Move what lies elsewhere, and let the texts have the slugs that go with it."""
-    plan = _plan(shelf)
-    moves = {key: path for key, path in plan.items() if shelf.paths[key] != path}
-    wanted = {names.same_name(path): key for key, path in moves.items()}
-    for key in sorted(moves):
-        if wanted.get(names.same_name(shelf.paths[key]), key) != key:
-            # Where another is to lie: out of the way, under a name that it may keep if the run is killed here
-            shelf.move(key, _with_id(shelf, key, shelf.paths[key]))
-    for key, path in sorted(moves.items()):
-        shelf.move(key, path)
-    for key, path in plan.items():
-        shelf.entries[key] = replace(shelf.entries[key], kind=kind_of(path))
-    for key in sorted(shelf.paths.keys() & shelf.entries.keys()):
-        slug = shelf.slug(key)
-        if shelf.entries[key].slug != slug and shelf.history.states.get(key):
-            shelf.rewrite(key, slug)
-
-
-def _plan(shelf: Shelf) -> dict[str, str]:
-    """The folder of each post that nobody else has placed. Of two that are called the same, the one that was exported
-    first has the plain name, then the one that was published first.
+def folder_for(shelf: Shelf, post: Post, entry: Entry | None) -> str:
+    """The folder of a post that is being imported: the present one, unless the post was published or withdrawn since;
+    else a free one, named as the post was first called. `plan` decides finally, once all exports are read.
     """
-    free = {key for key in shelf.paths if _is_ours(shelf, key)}
-    taken = shelf.others | {names.same_name(path) for key, path in shelf.paths.items() if key not in free}
-    plan: dict[str, str] = {}
-    for key in sorted(free, key=lambda key: _seniority(shelf, key)):
-        path = shelf.first_path(key, "draft" if shelf.entries[key].is_private else "story")
+    key = same_post(post.id)
+    present = shelf.paths.get(key)
+    if present is None:
+        path = first_path(shelf, key, post.kind)
+    elif entry is None or is_moved_by_person(shelf, key) or (entry.kind == "draft") == (post.kind == "draft"):
+        return present
+    elif is_named_by_program(shelf, key):
+        path = first_path(shelf, key, post.kind)
+    else:
+        path = f"{FOLDER_OF[post.kind]}/{present.rpartition('/')[2]}"
+    return path if shelf.is_free(path) else f"{path}-{post.id}"
+
+
+def first_path(shelf: Shelf, key: str, kind: Kind) -> str:
+    """The folder named as the post was first called: as a draft, or since it was published."""
+    state = shelf.history.first(key, draft=kind == "draft")
+    return f"{FOLDER_OF[state.kind]}/{state.folder_name}" if state else shelf.paths[key]
+
+
+def slug(shelf: Shelf, key: str) -> str:
+    """The slug of a post: the name of its folder without the date. If a person named the folder, it is that of the name
+    which the program would have given.
+    """
+    path = shelf.paths[key]
+    state = shelf.history.first(key, draft=path.startswith("drafts/")) or shelf.history.newest(key)
+    if state is None:
+        return path.rpartition("/")[2]
+    name = path.rpartition("/")[2] if is_named_by_program(shelf, key) else state.folder_name
+    return name.removeprefix(state.published[:10]).removeprefix("-")
+
+
+def is_named_by_program(shelf: Shelf, key: str) -> bool:
+    """Whether the program may have given the folder of a post its name."""
+    name = names.same_name(shelf.paths[key].rpartition("/")[2])
+    return any(names.same_name(own) == name for own in shelf.history.folder_names(key))
+
+
+def is_moved_by_person(shelf: Shelf, key: str) -> bool:
+    """Whether a person moved the folder of a post to make it of another kind."""
+    entry = shelf.entries.get(key)
+    return entry is not None and bool(entry.kind) and kind_of(shelf.paths[key]) != entry.kind
+
+
+def plan(shelf: Shelf) -> dict[str, str]:
+    """The folder of each post that no person has placed. If two have the same name, the post that was exported first
+    gets it, then the one that was published first; the other gets its id at the end.
+    """
+    movable = {key for key in shelf.paths if _is_movable(shelf, key)}
+    taken = {*shelf.others, *(names.same_name(path) for key, path in shelf.paths.items() if key not in movable)}
+    planned: dict[str, str] = {}
+    for key in sorted(movable, key=lambda key: _seniority(shelf, key)):
+        path = first_path(shelf, key, "draft" if shelf.entries[key].is_private else "story")
         if names.same_name(path) in taken:
             path = _with_id(shelf, key, path)
-        plan[key] = path
+        planned[key] = path
         taken.add(names.same_name(path))
-    return plan
+    return planned
 
 
-def _is_ours(shelf: Shelf, key: str) -> bool:
+def moves(shelf: Shelf, planned: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The moves that lead to a plan, in their order: pairs of a post's key and a folder that is free by then.
+
+    A folder whose name another post needs is moved out of the way first, to a name that it may keep if the run is
+    killed between the moves.
+    """
+    ends = {key: path for key, path in planned.items() if shelf.paths[key] != path}
+    wanted = {names.same_name(path): key for key, path in ends.items()}
+    in_the_way = (key for key in sorted(ends) if wanted.get(names.same_name(shelf.paths[key]), key) != key)
+    return [*((key, _with_id(shelf, key, shelf.paths[key])) for key in in_the_way), *sorted(ends.items())]
+
+
+def _is_movable(shelf: Shelf, key: str) -> bool:
     return (
         key in shelf.entries
         and bool(shelf.history.states.get(key))
-        and shelf.is_named_by_program(key)
-        and not shelf.is_moved_by_person(key)
+        and is_named_by_program(shelf, key)
+        and not is_moved_by_person(shelf, key)
     )
 
 

@@ -1,11 +1,11 @@
-"""Where the posts of an archive lie, so that one can lead to another: by id, whatever the spelling of the link."""
+"""Where the posts of an archive are, and links from one to another: by id, however Medium spelled the link."""
 
 from __future__ import annotations
 
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape, unescape
 from urllib.parse import quote, urlsplit
@@ -18,34 +18,49 @@ from medium_archive.folder.layout import TEXT, Layout
 _LINK = re.compile(r'<a(?P<before>[^>]*?) href="(?P<href>[^"]*)"')
 _EMBED = 'class="embed"'
 _ADDRESS = re.compile(rb"[\r\n]  url: *['\"]?(\S+?)['\"]?[ \t]*[\r\n]")
-_HEAD = 4096  # bytes of a text that its address stands in
+_HEAD = 4096  # bytes at the start of a text, which hold its address
+
+
+def locate(texts: Iterable[tuple[str, str]], recorded: Mapping[str, Entry]) -> dict[str, str]:
+    """The folder of each post by `same_post(id)`. `texts` are pairs of a folder and the id in its text; with the id ""
+    it is the post that the catalog has in that folder.
+
+    If two folders have one id, the one in the catalog counts, else the first: the other is a copy that a person made.
+    """
+    recorded_at = {entry.path: key for key, entry in recorded.items()}
+    paths: dict[str, str] = {}
+    for path, post_id in texts:
+        key = same_post(post_id) or recorded_at.get(path, "")
+        if key and (key not in paths or recorded_at.get(path) == key):
+            paths[key] = path
+    return paths
 
 
 @dataclass(frozen=True)
-class Homes:
-    """`paths` gives the folder of each post, by `same_post(id)`; `domains` are hosts, other than Medium's, at which its
-    posts were known.
+class PostPaths:
+    """`paths` gives the folder of each post by `same_post(id)`; `domains` are hosts, other than Medium's, at which the
+    posts were published.
     """
 
     paths: Mapping[str, str] = field(default_factory=dict)
     domains: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, layout: Layout, paths: Mapping[str, str]) -> Homes:
-        """The homes of posts that lie in these folders. Their domains are those of the settings, and of the addresses
-        that the posts themselves say they have at Medium.
+    def of(cls, layout: Layout, paths: Mapping[str, str]) -> PostPaths:
+        """For posts in these folders. The domains are those of the settings, and those of the posts' own addresses in
+        their front matter. Raises SettingsWrong.
         """
         known = settings.read(layout.settings).site.old_domains if layout.settings.exists() else ()
         return cls(dict(paths), frozenset(known) | frozenset(_hosts(layout, paths)))
 
     @classmethod
-    def recorded(cls, layout: Layout, entries: Mapping[str, Entry]) -> Homes:
-        """The homes when the last run ended, as its catalog says."""
+    def recorded(cls, layout: Layout, entries: Mapping[str, Entry]) -> PostPaths:
+        """For posts where the catalog has them. Raises SettingsWrong."""
         return cls.of(layout, {key: entry.path for key, entry in entries.items() if entry.is_post})
 
-    def local(self, address: str, folder: str) -> str:
-        """What leads from a text in `folder` to the post that an address at Medium names; "" where it names none of the
-        archive's, or a draft, of which nothing outside drafts/ may speak. A fragment stays.
+    def link(self, address: str, folder: str) -> str:
+        """The relative link from a text in `folder` to the post that an address at Medium names, with the address's
+        fragment; "" if the archive has no such post, or if it is a draft and the text is none.
         """
         path = self.paths.get(same_post(links.post_id(address, self.domains)), "")
         if not path or (path.startswith("drafts/") and not folder.startswith("drafts/")):
@@ -53,16 +68,16 @@ class Homes:
         fragment = urlsplit(address.strip()).fragment
         return _written(posixpath.relpath(f"{path}/{TEXT}", folder)) + (f"#{fragment}" if fragment else "")
 
-    def lead(self, html: str, folder: str) -> str:
-        """Plain HTML of a text in `folder` whose links and cards to posts of the archive lead there. An embed is its
-        address, so it stays.
+    def localize(self, html: str, folder: str) -> str:
+        """Plain HTML of a text in `folder` with relative links and cards to the posts of the archive. Embeds stay: an
+        embed is its address.
         """
 
-        def at_home(match: re.Match[str]) -> str:
-            there = "" if _EMBED in match["before"] else self.local(unescape(match["href"]), folder)
-            return f'<a{match["before"]} href="{escape(there)}"' if there else match[0]
+        def localized(match: re.Match[str]) -> str:
+            link = "" if _EMBED in match["before"] else self.link(unescape(match["href"]), folder)
+            return f'<a{match["before"]} href="{escape(link)}"' if link else match[0]
 
-        return _LINK.sub(at_home, html)
+        return _LINK.sub(localized, html)
 
 
 def _hosts(layout: Layout, paths: Mapping[str, str]) -> Iterator[str]:
@@ -71,11 +86,11 @@ def _hosts(layout: Layout, paths: Mapping[str, str]) -> Iterator[str]:
             with (layout.root / path / TEXT).open("rb") as file:
                 found = _ADDRESS.search(file.read(_HEAD))
         except OSError:
-            continue  # a folder that a person has renamed, which the shelf knows
+            continue  # a person renamed the folder
         if found:
             yield links.host(found[1].decode("utf-8", "replace"))
 
 
 def _written(path: str) -> str:
-    """Letters of every script as they are: editors and GitHub show and follow them so."""
+    """A path as a link, with the letters of every script unquoted: editors and GitHub show and follow them so."""
     return "".join(c if unicodedata.category(c)[0] in "LMN" else quote(c, safe="/") for c in path)

@@ -9,11 +9,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 from medium_archive import links
-from medium_archive.folder import catalog, kept_exports
+from medium_archive.folder import catalog, kept_exports, post_paths
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.history import History
 from medium_archive.folder.layout import FOLDER_OF, Layout
-from medium_archive.folder.post_paths import Homes
+from medium_archive.folder.post_paths import PostPaths
 from medium_archive.folder.posts import StoredPost
 from medium_archive.folder.records import read_lines
 
@@ -82,13 +82,11 @@ class Holdings:
         if about is not None:
             pages["about.md"] = "about.html"
         entries = catalog.read(layout)
-        by_id: dict[str, str] = {}
-        for post in published.values():
-            key = same_post(post.id)
-            # Of two texts with one id the recorded one counts; the other is a person's copy
-            if key and (key not in by_id or (key in entries and entries[key].path == post.path)):
-                by_id[key] = f"{post.path}/index.html"
-        domains = Homes.of(layout, {same_post(post.id): path for path, post in published.items() if post.id}).domains
+        paths = post_paths.locate(((path, post.id) for path, post in published.items() if post.id), entries)
+        by_id = {key: f"{path}/index.html" for key, path in paths.items()}
+        domains = PostPaths.of(
+            layout, {same_post(post.id): path for path, post in published.items() if post.id}
+        ).domains
         pictures = PictureRecords.read(layout)
         own_cards = {
             page: files

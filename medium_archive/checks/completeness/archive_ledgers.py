@@ -13,7 +13,7 @@ from medium_archive.errors import SettingsWrong
 from medium_archive.folder import catalog, files
 from medium_archive.folder.catalog import Entry
 from medium_archive.folder.layout import TEXT, Layout
-from medium_archive.folder.post_paths import Homes
+from medium_archive.folder.post_paths import PostPaths
 from medium_archive.folder.shelf import Shelf
 from medium_archive.report import Issue, Level, Progress, silent
 
@@ -103,7 +103,7 @@ def check_archive(
     return adding.totals(), tuple(adding.issues)
 
 
-def _entries(layout: Layout) -> dict[str, Entry]:
+def _entries(layout: Layout) -> Mapping[str, Entry]:
     """The catalog, with the folders in which the posts lie now: a person may have moved or renamed them."""
     entries = catalog.read(layout)
     if all((layout.root / entry.path).exists() for entry in entries.values()):
@@ -114,7 +114,7 @@ def _entries(layout: Layout) -> dict[str, Entry]:
 def _neighbours(layout: Layout, folders: Mapping[str, str]) -> Neighbours:
     there = {key: path for path, key in folders.items() if (layout.root / path / TEXT).is_file()}
     try:
-        domains = Homes.of(layout, there).domains
+        domains = PostPaths.of(layout, there).domains
     except SettingsWrong:
         domains = frozenset()  # another check says what is wrong with them
     return Neighbours("", folders, domains)

@@ -1,0 +1,98 @@
+"""Adds an export to the archive: its posts, the files about the author, the private pages."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+
+from medium_archive import names
+from medium_archive.folder import author_files, kept_exports, post_import, private_pages
+from medium_archive.folder.catalog import same_post
+from medium_archive.folder.edits import Favor, Written
+from medium_archive.folder.history import mark
+from medium_archive.folder.kept_exports import Import
+from medium_archive.folder.post_import import AddPictures, Page
+from medium_archive.folder.shelf import Shelf, kind_of
+from medium_archive.medium import post as post_page
+from medium_archive.medium.export import Export, Member, open_export
+from medium_archive.medium.fingerprint import fingerprint
+from medium_archive.post import Kind
+from medium_archive.report import Issue, Progress
+
+
+@dataclass(frozen=True)
+class Choices:
+    """How posts are imported. `favor` as in `edits`; `add_pictures` puts the pictures beside a post that a person has,
+    None if there are none.
+    """
+
+    favor: Favor = "both"
+    add_pictures: AddPictures | None = None
+
+
+@dataclass
+class Tally:
+    """What a run has done to the texts so far, for its report."""
+
+    counts: dict[str, int] = field(default_factory=lambda: {"new": 0, "changed": 0, "unchanged": 0, "edited": 0})
+    issues: list[Issue] = field(default_factory=list)
+
+    def add(self, written: Written) -> None:
+        self.counts[written.outcome] += 1
+        self.issues += written.issues
+
+
+def add(shelf: Shelf, export: Export, choices: Choices, tally: Tally, progress: Progress) -> Import:
+    """Import every post of an export; gives the line for imports.jsonl. A page that is not a post is an issue."""
+    kept = replace(kept_exports.keep(shelf.layout, export), account=author_files.author(export).username)
+    shelf.history.exports.setdefault(mark(kept.sha256), kept)
+    kinds: Counter[Kind] = Counter()
+    for member in progress("Reading posts", export.posts(), len(export.posts())):
+        try:
+            kind, written = _add_post(shelf, member, export.read(member), mark(kept.sha256), choices)
+        except post_page.PAGE_ERRORS as error:
+            reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+            message = f"This file could not be read as a post of Medium's: {reason}".rstrip(".") + "."
+            tally.issues.append(Issue(member.name, "no-post", message, "error"))
+        else:
+            kinds[kind] += 1
+            tally.add(written)
+    day = shelf.history.exports[mark(kept.sha256)].exported
+    for entry in author_files.update(shelf.layout, shelf.entries, export, day):
+        shelf.record(entry)
+    tally.issues += private_pages.keep(export, shelf.layout, day)
+    return replace(kept, exported=day, posts=kinds["story"], responses=kinds["response"], drafts=kinds["draft"])
+
+
+def _add_post(shelf: Shelf, member: Member, page: bytes, export: str, choices: Choices) -> tuple[Kind, Written]:
+    sha256 = hashlib.sha256(page).hexdigest()
+    if choices.add_pictures is None and post_import.is_current(shelf, member.post_id, sha256, export):
+        return kind_of(shelf.entries[same_post(member.post_id)].path), Written("unchanged")
+    post, issues = post_page.read(page, member.name)
+    name = names.file_name(member.name.rpartition("/")[2])
+    written = post_import.put(shelf, Page(name, page, post, export), choices.favor, choices.add_pictures)
+    return post.kind, replace(written, issues=(*issues, *written.issues))
+
+
+def add_missing_history(shelf: Shelf, imports: Sequence[Import], tally: Tally) -> list[Import]:
+    """Read the exports again that an archive of schema 1 was made from: it has no history and nothing private of them.
+    Gives their lines for imports.jsonl, with the account.
+    """
+    known: list[Import] = []
+    for kept in imports:
+        file = shelf.layout.root / kept.file
+        if shelf.history.knows(mark(kept.sha256)) or not file.is_file():
+            continue
+        with open_export(file) as export:
+            again = replace(kept, account=author_files.author(export).username)
+            shelf.history.exports[mark(kept.sha256)] = again
+            for member in export.posts():
+                with suppress(*post_page.PAGE_ERRORS):
+                    page = export.read(member)
+                    shelf.history.note(post_page.read(page, member.name)[0], fingerprint(page), mark(kept.sha256))
+            tally.issues += private_pages.keep(export, shelf.layout, kept.exported)
+        known.append(again)
+    return known

@@ -1,0 +1,165 @@
+"""Writes the text of a post that an export or a feed has brought, without overwriting what a person changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from medium_archive.folder import edits, files, post_folders, post_texts
+from medium_archive.folder.catalog import Entry, same_post
+from medium_archive.folder.edits import Favor, PendingText, Written
+from medium_archive.folder.history import State
+from medium_archive.folder.layout import TEXT, original_at
+from medium_archive.folder.shelf import Shelf, kind_of
+from medium_archive.medium import gists
+from medium_archive.medium.fingerprint import fingerprint
+from medium_archive.post import Post
+from medium_archive.report import Issue
+
+# Called with a post's id and its folder before its text is written, to put the pictures there that a person has
+AddPictures = Callable[[str, str], None]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A post page of an export: its file name, its bytes, the post in it, and the mark of the export."""
+
+    name: str
+    content: bytes
+    post: Post
+    export: str
+
+
+@dataclass(frozen=True)
+class Original:
+    """An original to keep, at a path in the archive. `replaces` is the path of an earlier original, to be removed.
+    `is_kept` says that the archive has exactly this one already: a killed run has merged the text with it.
+    """
+
+    path: str
+    content: bytes
+    replaces: str = ""
+    is_kept: bool = False
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def is_current(shelf: Shelf, post_id: str, sha256: str, export: str) -> bool:
+    """Whether exactly this page of this export was imported before, and its text and its original are unchanged."""
+    key = same_post(post_id)
+    entry, path = shelf.entries.get(key), shelf.paths.get(key)
+    return (
+        entry is not None
+        and entry.sha256 == sha256
+        and path is not None
+        and any(export in state.exports for state in shelf.history.states.get(key, ()))
+        and (shelf.layout.root / entry.original).is_file()
+        and entry.original.startswith("private/") == path.startswith("drafts/")
+        and files.checksum(shelf.layout.root / path / TEXT) == entry.written
+    )
+
+
+def put(shelf: Shelf, page: Page, favor: Favor, add_pictures: AddPictures | None) -> Written:
+    """Add what an export has of a post to the history. Unless the archive has a newer page, keep this one as the
+    original and write its index.md, merged with what a person changed there.
+    """
+    post, key = page.post, same_post(page.post.id)
+    entry, before = shelf.entries.get(key), shelf.history.newest(key)
+    shelf.history.note(post, fingerprint(page.content), page.export)
+    sha256 = hashlib.sha256(page.content).hexdigest()
+    if entry is not None and (post.exported, sha256) < (entry.exported, entry.sha256):
+        return Written("unchanged")
+    base = _base(shelf, entry, sha256) if entry is not None else None
+    folder = place(shelf, post, entry)
+    shelf.gists.replace_post(post.id, gists.addresses(post.body))
+    if entry is not None and entry.id != post.id:
+        shelf.gallery.replace_post(entry.id, ())
+        shelf.gists.replace_post(entry.id, ())
+    shelf.gallery.replace_post(post.id, post.pictures)
+    if add_pictures is not None:
+        add_pictures(post.id, folder)
+    path = original_at(folder, f"original/posts/{page.name}")
+    kept = shelf.layout.root / path
+    is_kept = kept.is_file() and files.checksum(kept) == sha256
+    replaces = entry.original if entry is not None and not entry.is_from_feed else ""
+    original = Original(path, page.content, replaces, is_kept)
+    written = write(shelf, post, original, None if is_kept else base, favor)
+    return replace(written, issues=(*written.issues, *_changes(folder, before, shelf.history.newest(key))))
+
+
+def place(shelf: Shelf, post: Post, entry: Entry | None) -> str:
+    """The folder for a post; one that lies elsewhere is moved there."""
+    key, path = same_post(post.id), post_folders.folder_for(shelf, post, entry)
+    if shelf.paths.get(key) != path:
+        shelf.move(key, path)
+    return path
+
+
+def write(shelf: Shelf, post: Post, original: Original, base: bytes | None, favor: Favor) -> Written:
+    """Write the text of a post to its folder, then its original, and record both. `base` is the text that the program
+    would have written from the original before, None if it is of no use.
+    """
+    key = same_post(post.id)
+    before = shelf.entries.get(key)
+    entry = Entry(
+        post.id, shelf.paths[key], "", original.path, original.sha256, post.exported, post.reason,
+        kind=kind_of(post_folders.first_path(shelf, key, post.kind)), slug=post_folders.slug(shelf, key),
+    )  # fmt: skip
+    text = post_texts.compose(shelf, post, entry)
+    is_new_page = not original.is_kept and (before is None or before.sha256 != entry.sha256)
+    pending = _pending(shelf, before, text, base, is_new_page=is_new_page)
+    written = edits.write(shelf.layout.root, entry.path, pending, favor)
+    files.write(shelf.layout.root / original.path, original.content)
+    if original.replaces not in ("", original.path):
+        with files.disk_errors(shelf.layout.root / original.replaces):
+            (shelf.layout.root / original.replaces).unlink(missing_ok=True)
+    shelf.record(replace(entry, written=hashlib.sha256(text).hexdigest()))
+    return written
+
+
+def rewrite(shelf: Shelf, key: str, favor: Favor, slug: str = "") -> Written | None:
+    """Write a post's text anew from its original, maybe with another slug; None if it has no readable original. What a
+    person changed stays.
+    """
+    entry = shelf.entries[key]
+    base, text = post_texts.compose_again(shelf, entry), post_texts.compose_again(shelf, entry, slug)
+    if text is None:
+        return None
+    written = edits.write(shelf.layout.root, entry.path, _pending(shelf, entry, text, base), favor)
+    shelf.record(replace(entry, written=hashlib.sha256(text).hexdigest(), slug=slug or entry.slug))
+    return written
+
+
+def _pending(
+    shelf: Shelf, entry: Entry | None, text: bytes, base: bytes | None, *, is_new_page: bool = False
+) -> PendingText:
+    if entry is None:
+        return PendingText(text, base=base, is_new_page=is_new_page)
+    pictures = shelf.gallery.files_of(entry.id, shelf.paths[same_post(entry.id)])
+    return PendingText(text, entry.written, base, is_new_page, pictures)
+
+
+def _base(shelf: Shelf, entry: Entry, sha256: str) -> bytes | None:
+    """What the program would have written before the page changed; None if no person edited the text or the page is the
+    same.
+    """
+    file = shelf.layout.root / entry.path / TEXT
+    is_edited = file.is_file() and files.checksum(file) != entry.written
+    return post_texts.compose_again(shelf, entry) if is_edited and entry.sha256 != sha256 else None
+
+
+def _changes(folder: str, before: State | None, now: State | None) -> tuple[Issue, ...]:
+    """Notes on what an export has changed of a post: published, withdrawn, retitled."""
+    if before is None or now is None:
+        return ()
+    if before.is_private and not now.is_private:
+        return (Issue(folder, "published-since", "This draft has been published; it has moved.", "note"),)
+    if now.is_private and not before.is_private:
+        return (Issue(folder, "withdrawn", "Medium has this post as a draft now; it has moved.", "note"),)
+    if now.title != before.title:
+        message = f"Its title at Medium is “{now.title}” now; its address stays."
+        return (Issue(folder, "retitled", message, "note"),)
+    return ()
