@@ -19,7 +19,8 @@ import pytest
 from medium_archive.commands.serve import make_server, serve
 from medium_archive.errors import ArchiveInUse
 from medium_archive.folder.layout import Layout
-from medium_archive.site.server import EVENTS, SCRIPT, Server
+from medium_archive.site.server.handler import EVENTS, SCRIPT
+from medium_archive.site.server.server import Server
 from tests import small_archive
 from tests.conftest import SAME_PACKAGE
 
