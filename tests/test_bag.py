@@ -1,4 +1,4 @@
-"""A bag holds the archive, other programs can check it, and an archive comes out of it again."""
+"""`archive export bagit`: the bag holds the archive, other programs can check it, and it can be restored."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def contents(root: Path) -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no such folder")
-def test_a_folder_that_nobody_may_write_to_is_read_without_a_lock(own_example: Layout, tmp_path: Path) -> None:
-    """As a copy that was made read-only: a bag and a database come out of it, and nothing was put there."""
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
+def test_a_read_only_folder_can_be_exported(own_example: Layout, tmp_path: Path) -> None:
+    """A bag and a database are made of it, without a lock file in it."""
     lock = own_example.root / ".lock"
     lock.unlink(missing_ok=True)
     own_example.root.chmod(0o555)
@@ -41,11 +41,9 @@ def test_a_folder_that_nobody_may_write_to_is_read_without_a_lock(own_example: L
     assert (tmp_path / "medium.sqlite").is_file()
 
 
-@pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may make a file system that takes nothing"
-)
-def test_a_disk_that_takes_nothing_is_read_without_a_lock(own_example: Layout, tmp_path: Path) -> None:
-    """As a CD."""
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can mount a file system")
+def test_a_read_only_disk_can_be_exported(own_example: Layout, tmp_path: Path) -> None:
+    """Such as a CD."""
     with small_disk(tmp_path / "disk", 20_000) as disk:
         shutil.copytree(own_example.root, disk / "archive", ignore=shutil.ignore_patterns("site", ".lock"))
         subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
@@ -54,8 +52,8 @@ def test_a_disk_that_takes_nothing_is_read_without_a_lock(own_example: Layout, t
         assert [issue for issue in verify(Layout(disk / "archive")).issues if issue.level == "error"] == []
 
 
-def test_an_archive_comes_out_as_it_went_in(own_example: Layout, tmp_path: Path) -> None:
-    """Import, bag, copy `data/` back: `archive verify` is content, and the site is the same to the byte."""
+def test_a_restored_archive_is_the_same(own_example: Layout, tmp_path: Path) -> None:
+    """After a copy of `data/`, `archive verify` finds nothing, and the site has the same bytes."""
     export(own_example, bagit, tmp_path / "bag")
     shutil.copytree(tmp_path / "bag" / "data", tmp_path / "restored")
     restored = Layout(tmp_path / "restored")
@@ -68,8 +66,8 @@ def test_an_archive_comes_out_as_it_went_in(own_example: Layout, tmp_path: Path)
     assert contents(restored.site) == contents(own_example.site)
 
 
-def test_the_library_of_congress_program_finds_it_valid(own_example: Layout, tmp_path: Path) -> None:
-    """`bagit.py --validate`: complete, and every checksum; a flipped bit is found."""
+def test_the_program_of_the_library_of_congress_finds_the_bag_valid(own_example: Layout, tmp_path: Path) -> None:
+    """`bagit.py --validate` checks every checksum, and finds a flipped bit."""
     export(own_example, bagit, tmp_path / "bag")
     command = [sys.executable, "-m", "bagit", "--validate", str(tmp_path / "bag")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -81,8 +79,8 @@ def test_the_library_of_congress_program_finds_it_valid(own_example: Layout, tmp
         Bag(str(tmp_path / "bag")).validate()
 
 
-def test_names_of_every_kind(tmp_path: Path) -> None:
-    """Chinese, blanks, a line end: as RFC 8493 has them, and as the program reads them."""
+def test_file_names_of_every_kind(tmp_path: Path) -> None:
+    """Chinese, spaces, line ends, written as in RFC 8493, so that the program reads them."""
     archive = small_archive.make(tmp_path / "archive")
     names = (
         ["posts/雨港 的屋簷/註 記.txt", "posts/a\nb\rc.txt"] if os.name == "posix" else ["posts/雨港 的屋簷/註 記.txt"]
@@ -95,8 +93,8 @@ def test_names_of_every_kind(tmp_path: Path) -> None:
     assert "  data/posts/雨港 的屋簷/註 記.txt\n" in manifest
 
 
-def test_a_percent_sign_is_written_as_the_standard_says(tmp_path: Path) -> None:
-    """No program does so yet (LibraryOfCongress/bagit-python#157), so the report names the file."""
+def test_a_percent_sign_is_encoded_as_in_the_standard(tmp_path: Path) -> None:
+    """Other programs do not do so yet (LibraryOfCongress/bagit-python#157), so the report names the file."""
     assert bag.encoded("100%0A.txt\n") == "100%250A.txt%0A"
     archive = small_archive.make(tmp_path / "archive")
     small_archive.write(archive.root, "posts/100%.txt", "x")
@@ -112,8 +110,8 @@ def test_the_same_archive_gives_the_same_bag(own_example: Layout, tmp_path: Path
     assert "Bagging-Date: 2025-10-12\n" in (tmp_path / "one" / "bag-info.txt").read_text("utf-8")
 
 
-def test_private_things_can_stay_at_home(own_example: Layout, tmp_path: Path) -> None:
-    """With them the report says so; without them none is there, and the rest is whole."""
+def test_private_parts_can_be_left_out(own_example: Layout, tmp_path: Path) -> None:
+    """The report warns of private parts. Without them the rest is a complete archive."""
     assert "e-mail" in export(own_example, bagit, tmp_path / "all").facts["privacy"]
     report = export(own_example, bagit, tmp_path / "some", bagit.Settings(without_private=True))
     assert "privacy" not in report.facts
@@ -124,8 +122,8 @@ def test_private_things_can_stay_at_home(own_example: Layout, tmp_path: Path) ->
     assert verify(Layout(tmp_path / "restored")).exit_code == 0
 
 
-def test_a_place_that_will_not_do(own_example: Layout, tmp_path: Path) -> None:
-    """A folder that holds something, a file, a folder of the archive itself; an empty one will do."""
+def test_a_bag_goes_to_an_empty_or_new_folder(own_example: Layout, tmp_path: Path) -> None:
+    """Not to a folder with files, to a file, or into the archive."""
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "mine").write_text("x")
     for out in (tmp_path / "full", tmp_path / "full" / "mine", own_example.root / "bag"):
@@ -137,8 +135,8 @@ def test_a_place_that_will_not_do(own_example: Layout, tmp_path: Path) -> None:
     Bag(str(tmp_path / "empty")).validate()
 
 
-def test_a_full_disk_leaves_nothing_half(own_example: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing under the bag's name, nor beside it; what a killed run left is no hindrance."""
+def test_a_full_disk_leaves_no_half_bag(own_example: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither under its name nor under a temporary one. The next run removes what a killed run left."""
     place = tmp_path / "place"
     real = bag._copy
     copied: list[Path] = []

@@ -1,4 +1,4 @@
-"""`archive export sqlite`: everything in one file, found again by its words, and seen by nobody else."""
+"""`archive export sqlite`: the whole archive in one file, with full-text search, and in a private place."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ medium: {id: "0abcdef12345"}
 
 @pytest.fixture
 def layout(tmp_path: Path) -> Layout:
-    """A small archive with one clap, for a post of one's own whose id lost its zero."""
+    """A small archive with one clap, for a post of the author whose id lacks its leading zero."""
     layout = small_archive.make(tmp_path / "archive")
     small_archive.write(layout.root, "posts/2022-01-01-並發/index.md", CHINESE)
     small_archive.write(
@@ -60,7 +60,7 @@ def database(layout: Layout) -> Iterator[sqlite3.Connection]:
 def found(database: sqlite3.Connection, words: str, table: str = "posts") -> list[str]:
     """The titles that a search finds, asked as Datasette asks."""
     rows = database.execute(
-        f'SELECT title FROM "{table}" WHERE rowid IN (SELECT rowid FROM "{table}_fts" WHERE "{table}_fts" MATCH ?)',  # noqa: S608  # the test's own
+        f'SELECT title FROM "{table}" WHERE rowid IN (SELECT rowid FROM "{table}_fts" WHERE "{table}_fts" MATCH ?)',  # noqa: S608  # constants of the test
         (f'"{words}"',),
     )
     return [title for (title,) in rows]
@@ -83,34 +83,34 @@ def found(database: sqlite3.Connection, words: str, table: str = "posts") -> lis
         "CAFÉ",
     ],
 )
-def test_a_word_is_found_in_every_script(database: sqlite3.Connection, words: str) -> None:
-    """Chinese words of one character and of many, beside Latin ones and over links; Latin ones without accents."""
+def test_words_of_every_script_are_found(database: sqlite3.Connection, words: str) -> None:
+    """Chinese words of one and more characters, next to Latin words and across links; Latin words without accents."""
     assert "Swift並發程式設計" in found(database, words)
 
 
 @pytest.mark.parametrize("words", ["發并", "hidden", "strong", "Swif", "ift並"])
-def test_what_is_no_word_of_the_text_is_not_found(database: sqlite3.Connection, words: str) -> None:
-    """Addresses, markup, pieces of words."""
+def test_only_words_of_the_text_are_found(database: sqlite3.Connection, words: str) -> None:
+    """Not addresses, markup or parts of words."""
     assert found(database, words) == []
 
 
-def test_phrases_and_other_tables_are_searched_too(database: sqlite3.Connection) -> None:
-    """English by its words in their order, and what somebody clapped for."""
+def test_phrases_and_other_tables_can_be_searched(database: sqlite3.Connection) -> None:
+    """English words in their order, and posts the author clapped for."""
     assert found(database, "drop cap") == []
     assert found(database, "Words with weight") == ["Looms & <logic>"]
     assert found(database, "weight with") == []
     assert found(database, "並發", "claps") == ["並發"]
 
 
-def test_terms_are_short_runs_each_once() -> None:
-    """After the text itself, so that its own words keep their places."""
+def test_search_terms_are_the_text_and_each_short_run_once() -> None:
+    """The runs come after the text, so that its words keep their positions for phrases."""
     assert indexed("a b") == "a b"
     assert indexed("程式 程式") == "程式 程式 程 程式 式"
     assert max(map(len, indexed("一" * 5 + "二三四五六七八九十").split()[1:])) == LONGEST
 
 
-def test_everything_is_there(layout: Layout, database: sqlite3.Connection) -> None:
-    """Posts with their words and Markdown, responses, drafts, pictures, tags, each private table with its columns."""
+def test_the_database_holds_the_whole_archive(layout: Layout, database: sqlite3.Connection) -> None:
+    """Posts, responses and drafts with words and Markdown, pictures, tags, and each private table."""
     rows = database.execute("SELECT id, kind, path, date, words FROM posts ORDER BY number").fetchall()
     assert [row[1] for row in rows].count("story") == 4
     assert {row[1] for row in rows} == {"story", "response", "draft"}
@@ -131,14 +131,14 @@ def test_everything_is_there(layout: Layout, database: sqlite3.Connection) -> No
     assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
-def test_a_clap_for_ones_own_post_leads_to_it(database: sqlite3.Connection) -> None:
-    """Whether its id has its zeros or not."""
+def test_a_clap_for_a_post_of_the_author_has_its_number(database: sqlite3.Connection) -> None:
+    """With or without the leading zeros of the id."""
     rows = database.execute("SELECT posts.id FROM claps JOIN posts ON own_post = posts.number").fetchall()
     assert rows == [("0abcdef12345",)]
 
 
-def test_the_file_is_the_same_twice(layout: Layout) -> None:
-    """Byte for byte; and a newer archive replaces it."""
+def test_a_second_export_has_the_same_bytes(layout: Layout) -> None:
+    """After a change of the archive it replaces the file."""
     export(layout, sqlite)
     before = (layout.private / "medium.sqlite").read_bytes()
     export(layout, sqlite)
@@ -151,15 +151,14 @@ def test_the_file_is_the_same_twice(layout: Layout) -> None:
 
 
 @pytest.mark.parametrize("name", ["site/medium.sqlite", "medium.sqlite", "posts/x.sqlite", "records/x", "private/../x"])
-def test_no_place_where_it_could_be_published(layout: Layout, name: str) -> None:
-    """Inside the archive only private/ will do."""
+def test_inside_the_archive_the_database_goes_to_private_only(layout: Layout, name: str) -> None:
     with pytest.raises(UnsafeTarget, match="private"):
         export(layout, sqlite, layout.root / name)
     assert not (layout.root / name).exists()
 
 
-def test_no_folder_that_git_keeps(layout: Layout, tmp_path: Path) -> None:
-    """But the archive itself may be one."""
+def test_the_database_is_not_written_into_a_git_repository(layout: Layout, tmp_path: Path) -> None:
+    """The archive itself may be one: its private/ is ignored by git."""
     (tmp_path / "work" / ".git").mkdir(parents=True)
     with pytest.raises(UnsafeTarget, match="git"):
         export(layout, sqlite, tmp_path / "work" / "deep" / "medium.sqlite")
@@ -168,16 +167,15 @@ def test_no_folder_that_git_keeps(layout: Layout, tmp_path: Path) -> None:
     export(layout, sqlite, tmp_path / "elsewhere" / "medium.sqlite")
 
 
-def test_a_link_does_not_lead_around_it(layout: Layout, tmp_path: Path) -> None:
-    """A folder's real place counts."""
+def test_a_symbolic_link_to_a_public_folder_is_refused(layout: Layout, tmp_path: Path) -> None:
     (layout.root / "site").mkdir()
     (tmp_path / "link").symlink_to(layout.root / "site")
     with pytest.raises(UnsafeTarget):
         export(layout, sqlite, tmp_path / "link" / "medium.sqlite")
 
 
-def test_another_file_is_not_overwritten(layout: Layout, tmp_path: Path) -> None:
-    """A letter, an empty file, a database of somebody else's, a folder."""
+def test_a_file_that_is_no_export_is_not_replaced(layout: Layout, tmp_path: Path) -> None:
+    """A letter, an empty file, another database, a folder."""
     letter, empty, other = tmp_path / "letter", tmp_path / "empty", tmp_path / "other.sqlite"
     letter.write_text("Dear Ada, " * 20)
     empty.touch()
@@ -190,7 +188,7 @@ def test_another_file_is_not_overwritten(layout: Layout, tmp_path: Path) -> None
         assert (place.read_bytes() if place.is_file() else b"") == before
 
 
-def test_a_python_without_search_gets_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_python_without_full_text_search_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not every SQLite has FTS5."""
 
     class Bare(sqlite3.Connection):
@@ -205,8 +203,8 @@ def test_a_python_without_search_gets_one_sentence(monkeypatch: pytest.MonkeyPat
         database_file.compose([Table("posts", ("title",), [], search=("title",))])
 
 
-def test_search_finds_what_is_there_and_nothing_else(own_example: Layout) -> None:
-    """Every pair of Chinese characters of the example's posts: just the posts that hold it."""
+def test_search_finds_exactly_the_posts_with_a_word(own_example: Layout) -> None:
+    """Checked for every pair of Chinese characters in the example."""
     export(own_example, sqlite)
     with closing(sqlite3.connect(own_example.private / "medium.sqlite")) as database:
         rows = database.execute("SELECT title, coalesce(subtitle, ''), text FROM posts").fetchall()
@@ -217,8 +215,8 @@ def test_search_finds_what_is_there_and_nothing_else(own_example: Layout) -> Non
             assert found(database, pair) == holders, pair
 
 
-def test_the_command_says_that_the_file_is_private(layout: Layout, tmp_path: Path) -> None:
-    """And where it is; a place that won't do has its exit code."""
+def test_the_command_warns_that_the_file_is_private(layout: Layout, tmp_path: Path) -> None:
+    """It names the file, and a refused place has its own exit code."""
     call = ["export", "sqlite", "--archive", str(layout.root)]
     result = CliRunner().invoke(app, call)
     assert result.exit_code == 0
@@ -235,8 +233,8 @@ def test_the_document_names_every_table() -> None:
         assert f"`{name.replace('-', '_')}`" in text
 
 
-def test_datasette_opens_and_searches_it(layout: Layout) -> None:
-    """The real program: its pages, its JSON, its search in Chinese and English, its links between tables."""
+def test_datasette_opens_and_searches_the_database(layout: Layout) -> None:
+    """The real program: pages, JSON, search in Chinese and English, links between tables."""
     datasette = need("datasette")
     export(layout, sqlite)
 

@@ -1,4 +1,4 @@
-"""The path of every address that a post had at Medium leads to it on the site's own host."""
+"""The path of every address that a post had at Medium leads to the post on the site's own host."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def make(root: Path, url: str = "", more: str = "") -> Layout:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A browser; on a machine without one these tests are skipped, in CI they fail."""
+    """A browser. Without one these tests are skipped; in CI they fail."""
     program = need("chromium")
     if not os.environ.get("CI"):
         pytest.importorskip("playwright", reason="needs playwright, which is not installed")
@@ -59,8 +59,8 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-def aims(layout: Layout) -> dict[str, str]:
-    """Where each page at an old address leads, by its path."""
+def targets(layout: Layout) -> dict[str, str]:
+    """The target of each page at an old address, by the path of the page."""
     found: dict[str, str] = {}
     for path in layout.site.rglob("index.html"):
         html = path.read_text("utf-8")
@@ -70,19 +70,19 @@ def aims(layout: Layout) -> dict[str, str]:
             refresh = str(root.xpath("string(//meta[@http-equiv='refresh']/@content)"))
             (link,) = root.iter("a")
             assert refresh == f"0; url={link.get('href')}"
-            aim = unquote(urlsplit(urljoin(f"http://h/{quote(name)}/", link.get("href"))).path)
-            assert (layout.site / aim.strip("/")).is_file()
-            found[name] = aim
+            target = unquote(urlsplit(urljoin(f"http://h/{quote(name)}/", link.get("href"))).path)
+            assert (layout.site / target.strip("/")).is_file()
+            found[name] = target
     return found
 
 
 def test_each_form_of_an_old_address_has_a_page(tmp_path: Path) -> None:
-    """Of the account, of a publication, of a domain of one's own, and the short one; none for a draft."""
+    """Addresses at the profile, a publication and a custom domain, and the short form; none for a draft."""
     layout = make(tmp_path)
     report = build(layout)
     tide, harbour = "/posts/tide/index.html", "/posts/harbour/index.html"
     own, tide_zh, short = "/posts/own-domain/index.html", "/posts/潮/index.html", "/posts/short-id/index.html"
-    assert aims(layout) == {
+    assert targets(layout) == {
         "@ada/the-tide-012345678abc": tide, "p/012345678abc": tide, "the-tide-012345678abc": tide,
         "@ada/潮-汐-aaaa11112222": tide_zh, "p/aaaa11112222": tide_zh, "潮-汐-aaaa11112222": tide_zh,
         "the-quay/harbour-bbbb11112222": harbour, "p/bbbb11112222": harbour, "harbour-bbbb11112222": harbour,
@@ -94,8 +94,8 @@ def test_each_form_of_an_old_address_has_a_page(tmp_path: Path) -> None:
     assert "eeee11112222" not in (layout.site / "static/old-addresses.js").read_text("utf-8")
 
 
-def test_the_page_names_its_post_and_its_canonical_address(tmp_path: Path) -> None:
-    """So that a search engine takes over what it knew, and a reader without refresh has a link."""
+def test_the_page_at_an_old_address_names_the_canonical_one(tmp_path: Path) -> None:
+    """Search engines then transfer the old ranking. A browser that does not redirect shows a link."""
     layout = make(tmp_path, "https://ada.example/blog")
     build(layout)
     html = (layout.site / "p/aaaa11112222/index.html").read_text("utf-8")
@@ -103,22 +103,22 @@ def test_the_page_names_its_post_and_its_canonical_address(tmp_path: Path) -> No
     assert "<title>About 潮 &lt;b&gt;&amp;</title>" in html
 
 
-def test_forms_can_be_left_out(tmp_path: Path) -> None:
-    """Where a host counts files; and when a form is taken back its pages go."""
+def test_settings_choose_the_forms_of_old_addresses(tmp_path: Path) -> None:
+    """When a form is removed from the settings, its pages are removed too."""
     layout = make(tmp_path)
     build(layout)
     settings = layout.settings.read_text()
     layout.settings.write_text(settings.replace('url = ""', 'url = ""\nold_addresses = ["short"]'))
     build(layout)
-    assert {name.partition("/")[0] for name in aims(layout)} == {"p"}
+    assert {name.partition("/")[0] for name in targets(layout)} == {"p"}
     layout.settings.write_text(settings.replace('url = ""', 'url = ""\nold_addresses = ["shrot"]'))
     with pytest.raises(SettingsWrong):
         build(layout)
 
 
-def test_what_a_disk_could_not_hold_has_no_page(tmp_path: Path) -> None:
-    """Two addresses that differ in case alone, a name too long, one that leads out, one within the site's own folders:
-    404.html finds them.
+def test_an_address_that_is_no_valid_path_has_no_page(tmp_path: Path) -> None:
+    """Two addresses that differ only in case, one that is too long, one that leaves the site, one in a folder of the
+    site. 404.html finds them.
     """
     layout = make(tmp_path)
     odd = {
@@ -137,15 +137,15 @@ def test_what_a_disk_could_not_hold_has_no_page(tmp_path: Path) -> None:
     build(layout)
     after = {path for path in tmp_path.rglob("*") if layout.site not in path.parents}
     assert {path.name for path in after - before} <= {"site", ".lock", ".cache"}
-    found = set(aims(layout))
+    found = set(targets(layout))
     assert len({name.casefold() for name in found}) == len(found)
     assert {"p/2222aaaa2222", "two-2222aaaa2222", "p/3333aaaa2222", "p/4444aaaa2222"} <= found
     assert not {name for name in found if name.startswith("posts/") or ".." in name or "?" in name or len(name) > 200}
 
 
 @pytest.mark.parametrize("base", ["", "/repo"])
-def test_every_other_spelling_is_found_by_the_404_page(base: str, tmp_path: Path, browser: Browser) -> None:
-    """At any depth, at the root of a host and below a path; what is no post's stays the 404 page."""
+def test_the_404_page_finds_every_other_spelling(base: str, tmp_path: Path, browser: Browser) -> None:
+    """At any depth, at the root of a host and below a path. For an address of no post it stays the 404 page."""
     layout = make(tmp_path, f"https://ada.example{base}")
     build(layout)
     spellings = {
@@ -175,8 +175,8 @@ def test_every_other_spelling_is_found_by_the_404_page(base: str, tmp_path: Path
 
 
 @pytest.mark.parametrize("address", ["https://medium.com/@x/y-12345678abc?source=z", " ada.medium.com/p/012345678abc "])
-def test_a_reader_finds_a_post_by_its_dead_address(address: str, tmp_path: Path, browser: Browser) -> None:
-    """From the disk too, without any host."""
+def test_a_reader_finds_a_post_by_its_old_address(address: str, tmp_path: Path, browser: Browser) -> None:
+    """Also when the site is opened from the disk."""
     layout = make(tmp_path)
     build(layout)
     tab = browser.new_page()
@@ -193,8 +193,8 @@ def test_a_reader_finds_a_post_by_its_dead_address(address: str, tmp_path: Path,
     tab.close()
 
 
-def test_without_scripts_the_page_still_leads_to_all_posts(tmp_path: Path) -> None:
-    """The form shows only where it works."""
+def test_without_javascript_the_page_links_to_all_posts(tmp_path: Path) -> None:
+    """The form is hidden where it cannot work."""
     layout = make(tmp_path)
     build(layout)
     root = lxml.html.document_fromstring((layout.site / "find.html").read_text("utf-8"))

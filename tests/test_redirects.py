@@ -1,4 +1,4 @@
-"""Files for hosts, tried on the hosts that can be had here."""
+"""`archive export redirects`: the files for hosts, tried with the real nginx and Apache."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def rules(text: str) -> dict[str, str]:
     return {line[0]: line[1] for line in lines}
 
 
-def test_every_rule_leads_to_a_page(tmp_path: Path) -> None:
-    """In each format the same; below the path of the site; none for a draft; the same bytes again."""
+def test_every_redirect_leads_to_a_page(tmp_path: Path) -> None:
+    """The same rules in each file, with the path of the site, none for a draft, and the same bytes each time."""
     layout = make(tmp_path, "https://ada.example/blog")
     build(layout)
     report = export(layout, redirects)
@@ -54,10 +54,10 @@ def test_every_rule_leads_to_a_page(tmp_path: Path) -> None:
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
 
 
-def test_a_host_that_reads_only_some_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The likeliest addresses stand first."""
+def test_the_report_names_hosts_that_read_fewer_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The addresses that are used most come first."""
     layout = make(tmp_path)
-    monkeypatch.setattr(redirects, "_LIMITS", {"_redirects": ((3, "Somebody reads 3"),)})
+    monkeypatch.setattr(redirects, "_LIMITS", {"_redirects": ((3, "Some host reads 3"),)})
     report = export(layout, redirects, tmp_path / "here")
     assert {issue.code for issue in report.issues} == {"many-redirects", "no-base-url"}
     forms = ["p" if old.startswith("/p/") else "" for old in rules((tmp_path / "here/_redirects").read_text())]
@@ -85,14 +85,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-class _Stay(urllib.request.HTTPRedirectHandler):
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *_: object) -> None:
-        """Follow nothing."""
+        """Follow no redirect."""
 
 
 def answer(port: int, path: str) -> tuple[int, str]:
     try:
-        with urllib.request.build_opener(_Stay).open(f"http://127.0.0.1:{port}{path}") as got:
+        with urllib.request.build_opener(_NoRedirects).open(f"http://127.0.0.1:{port}{path}") as got:
             return got.status, ""
     except urllib.error.HTTPError as error:
         with error:
@@ -111,16 +111,16 @@ SPELLINGS = {
 
 def check(port: int) -> None:
     for spelling, folder in SPELLINGS.items():
-        status, aim = answer(port, spelling)
-        assert (status, aim.partition(str(port))[2] or aim) == (301, f"/posts/{folder}/"), spelling
+        status, target = answer(port, spelling)
+        assert (status, target.partition(str(port))[2] or target) == (301, f"/posts/{folder}/"), spelling
         assert answer(port, f"/posts/{folder}/") == (200, "")
     assert answer(port, "/p/ffff11112222")[0] == 404
     assert answer(port, "/posts/tide/nothing")[0] == 404
     assert answer(port, "/")[0] == 200
 
 
-def test_nginx_reads_its_file(tmp_path: Path) -> None:
-    """As its first lines say to use it."""
+def test_nginx_redirects_old_addresses(tmp_path: Path) -> None:
+    """Set up as the first lines of nginx.conf say."""
     program = need("nginx")
     layout = make(tmp_path, more="old_addresses = []")
     build(layout)
@@ -145,8 +145,8 @@ http {{
         check(port)
 
 
-def test_apache_reads_its_files(tmp_path: Path) -> None:
-    """As the first lines of apache.conf say to use it."""
+def test_apache_redirects_old_addresses(tmp_path: Path) -> None:
+    """Set up as the first lines of apache.conf say."""
     program = need("apache2")
     modules = next(path for path in map(Path, ("/usr/lib/apache2/modules", "/usr/libexec/apache2")) if path.is_dir())
     layout = make(tmp_path, more="old_addresses = []")

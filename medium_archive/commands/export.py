@@ -1,4 +1,4 @@
-"""`archive export NAME`: the archive, or its articles, in the form that other programs read."""
+"""`archive export NAME`: write the archive, or its articles, in a format that other programs read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from medium_archive.folder.output import Output
 from medium_archive.formats import ArchiveFormat, File, Format, Written
 from medium_archive.report import Progress, Report, silent
 
-_KEPT = "An earlier export did not write this file, so it was left as it is. Remove it to get the export's."
+_KEPT = "No earlier export wrote this file, so it was not replaced. Move it away, then export again."
 
 
 def export(
@@ -36,8 +36,7 @@ def export(
     out = layout.root / member.TARGET.default if out is None else out
     if member.TARGET.outside and out.resolve().is_relative_to(layout.root):
         raise FolderUnwritable(
-            f"{out.absolute()} is in the archive, and would be a part of itself.",
-            "Name a folder elsewhere, best on another disk.",
+            f"{out.absolute()} is inside the archive.", "Name a folder outside it, if possible on another disk."
         )
     chosen = settings_file.read(layout.settings)
     with lock.held_for_reading(layout):

@@ -1,4 +1,4 @@
-"""A bag: files with their checksums in the form that libraries and archives exchange (BagIt 1.0, RFC 8493)."""
+"""Writes a BagIt 1.0 bag: files with their checksums, as libraries and archives exchange them (RFC 8493)."""
 
 from __future__ import annotations
 
@@ -12,27 +12,28 @@ from medium_archive.folder import files
 
 _ALGORITHMS = ("sha256", "sha512")
 _DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"  # section 2.1.1
-_PIECE = 1 << 20
+_CHUNK = 1 << 20
 
 
 def write(out: Path, payload: Iterable[tuple[str, Path]], info: Mapping[str, str]) -> int:
-    """Make the bag `out` of files by their paths in it; `info` is for bag-info.txt. Gives the size of the payload.
+    """Write the bag `out`. Gives the size of the payload in bytes.
 
-    The same files give the same bytes. The bag is made under another name beside its place, so that a full disk or a
-    kill leaves none that looks whole. Raises FolderUnwritable, also for an `out` that holds something.
+    `payload` are the files with their paths in the bag, `info` the lines of bag-info.txt. The same files give the same
+    bytes. The bag is made under a temporary name and renamed, so that a full disk or a kill leaves no half bag.
+    Raises FolderUnwritable, also for a folder that is not empty.
     """
     _refuse(out)
-    making = out.with_name(f".{out.name}.tmp")
+    unfinished = out.with_name(f".{out.name}.tmp")
     with files.disk_errors(out):
-        shutil.rmtree(making, ignore_errors=True)
-        making.mkdir(parents=True)
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(parents=True)
         try:
-            size = _fill(making, payload, info)
+            size = _fill(unfinished, payload, info)
             if out.exists():
                 out.rmdir()
-            making.rename(out)
+            unfinished.rename(out)
         except BaseException:
-            shutil.rmtree(making, ignore_errors=True)
+            shutil.rmtree(unfinished, ignore_errors=True)
             raise
     return size
 
@@ -40,7 +41,7 @@ def write(out: Path, payload: Iterable[tuple[str, Path]], info: Mapping[str, str
 def _refuse(out: Path) -> None:
     with files.disk_errors(out):
         if out.exists() and not (out.is_dir() and not any(out.iterdir())):
-            raise FolderUnwritable(f"{out} holds something already.", "Name a folder that is empty, or not there yet.")
+            raise FolderUnwritable(f"{out} is not an empty folder.", "Name an empty folder, or a new one.")
 
 
 def _fill(bag: Path, payload: Iterable[tuple[str, Path]], info: Mapping[str, str]) -> int:
@@ -61,8 +62,8 @@ def _fill(bag: Path, payload: Iterable[tuple[str, Path]], info: Mapping[str, str
         **{f"manifest-{algorithm}.txt": "".join(lines[algorithm]) for algorithm in _ALGORITHMS},
     }
     for algorithm in _ALGORITHMS:
-        of_tags = (f"{hashlib.new(algorithm, text.encode()).hexdigest()}  {name}\n" for name, text in tags.items())
-        (bag / f"tagmanifest-{algorithm}.txt").write_bytes("".join(of_tags).encode())
+        tag_lines = (f"{hashlib.new(algorithm, text.encode()).hexdigest()}  {name}\n" for name, text in tags.items())
+        (bag / f"tagmanifest-{algorithm}.txt").write_bytes("".join(tag_lines).encode())
     for name, text in tags.items():
         (bag / name).write_bytes(text.encode())
     return size
@@ -71,14 +72,14 @@ def _fill(bag: Path, payload: Iterable[tuple[str, Path]], info: Mapping[str, str
 def _copy(source: Path, target: Path) -> tuple[dict[str, str], int]:
     hashes = {name: hashlib.new(name) for name in _ALGORITHMS}
     length = 0
-    with source.open("rb") as reading, target.open("wb") as writing:
-        while piece := reading.read(_PIECE):
-            length += writing.write(piece)
-            for one in hashes.values():
-                one.update(piece)
-    return {name: one.hexdigest() for name, one in hashes.items()}, length
+    with source.open("rb") as old, target.open("wb") as new:
+        while chunk := old.read(_CHUNK):
+            length += new.write(chunk)
+            for digest in hashes.values():
+                digest.update(chunk)
+    return {name: digest.hexdigest() for name, digest in hashes.items()}, length
 
 
 def encoded(path: str) -> str:
-    """A path as a manifest has it: these three characters encoded, and no other (section 2.1.3)."""
+    """A path as a manifest spells it: only these three characters are encoded (section 2.1.3)."""
     return path.replace("%", "%25").replace("\n", "%0A").replace("\r", "%0D")

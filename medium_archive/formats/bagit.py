@@ -1,4 +1,4 @@
-"""The whole archive as a BagIt bag (RFC 8493), for a library, a backup, or thirty years in a drawer."""
+"""The whole archive as a BagIt bag (RFC 8493), for a library or a backup."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ if TYPE_CHECKING:
     from medium_archive.folder.layout import Layout
 
 NAME = "bagit"
-SUMMARY = "Copy the archive to a BagIt bag, which libraries and archives take, and any BagIt program can check."
+SUMMARY = "Copy the archive to a BagIt bag, which libraries take and any BagIt program can check."
 EXAMPLE = "archive export bagit /media/backup/medium-bag"
-TARGET = Target("FOLDER", "Where to make the bag: empty, or not there yet.", outside=True)
+TARGET = Target("FOLDER", "Where to write the bag: an empty folder, or a new one.", outside=True)
 
 _PRIVATE = frozenset(("exports", "private", "drafts"))
 _HOLDS_PRIVATE = (
-    "The bag holds your exports, drafts and what you read: e-mail, IP addresses, earnings. Keep it where only you can "
-    "look, or make one `--without-private` to give away."
+    "The bag holds your exports, your drafts and what you read: e-mail, IP addresses, earnings. Keep it where only you "
+    "can read it. To give a bag away, make one with `--without-private`."
 )
 _PERCENT = (
-    "The name has a %, which BagIt 1.0 writes as %25 in its lists; some programs, bagit.py among them, don't know that "
-    "and miss the file. It is there: rename it if such a program shall check the bag."
+    "The name has a %, which BagIt 1.0 writes as %25 in its lists. Some programs, such as bagit.py, do not know that "
+    "and report the file as missing. The file is in the bag. Rename it if such a program must check the bag."
 )
 
 
@@ -34,7 +34,7 @@ class Settings:
 
 
 def write(layout: Layout, out: Path, settings: Settings, progress: Progress) -> Written:
-    """Copy the archive to the bag `out`, without `site/` and what else can be made again.
+    """Copy the archive to the bag `out`, without what can be made again, such as `site/`.
 
     Raises SettingsWrong, NewerArchive, RecordsDamaged, FolderUnwritable.
     """
@@ -45,10 +45,10 @@ def write(layout: Layout, out: Path, settings: Settings, progress: Progress) -> 
     payload = list(file_tree.of(layout.root, leave=leave.__contains__))
     newest = max((one.exported for one in kept_exports.read(layout)), default="")
     size = bag.write(out, progress("Copying files", payload, len(payload)), _info(layout, newest))
-    held = {name.partition("/")[0] for name, _ in payload}
+    top_folders = {name.partition("/")[0] for name, _ in payload}
     return Written(
         counts={"files": len(payload), "megabytes": round(size / 1_000_000)},
-        facts={**({"privacy": _HOLDS_PRIVATE} if held & _PRIVATE else {}), "bag": str(out)},
+        facts={**({"privacy": _HOLDS_PRIVATE} if top_folders & _PRIVATE else {}), "bag": str(out)},
         issues=tuple(Issue(name, "bag-percent", _PERCENT, "note") for name, _ in payload if "%" in name),
     )
 

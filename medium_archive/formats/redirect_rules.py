@@ -1,4 +1,4 @@
-"""Old addresses and new ones, in the forms that hosts read: each rule answers 301, which a page of the site can't."""
+"""The texts of the files that hosts read. Each rule answers 301, which a page of the site cannot do."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ RewriteRule "^" "%1" [R=301,QSD,NE,L]
 
 @dataclass(frozen=True)
 class Place:
-    """Where the site lives: `host` is its scheme and host, `base` the path before its pages; both "" while unknown."""
+    """The address of the site: `host` is its scheme and host, `base` the path before its pages; "" while unknown."""
 
     host: str = ""
     base: str = ""
@@ -57,9 +57,7 @@ class Place:
 
 
 def files(posts: Sequence[Addressed], olds: Sequence[OldAddress[Post]], place: Place) -> dict[str, str]:
-    """The text of each file by its name. Rules come by form, the newest post first: a host that takes only some takes
-    the likeliest.
-    """
+    """The text of each file by its name. `olds` are in the order of their rules."""
     pairs = [(place.base + quote(f"/{old.path}", safe="/@"), place.path(old.post.page)) for old in olds]
     by_id = {same_post(post.id): place.path(post.page) for post in posts if post.id}
     rules = [{"source": old, "destination": new, "permanent": True} for old, new in pairs]
@@ -76,7 +74,7 @@ def files(posts: Sequence[Addressed], olds: Sequence[OldAddress[Post]], place: P
 
 
 def _csv(posts: Sequence[Addressed], place: Place) -> str:
-    """Old and new, whole addresses: the one that each post had, and the short one."""
+    """Whole addresses: for each post the one that it had, and the short one, with the new one."""
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(("old", "new"))

@@ -1,4 +1,4 @@
-"""Old addresses and new ones, in the files that hosts read."""
+"""Redirects from old addresses to new ones, in the files that hosts read."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
     from medium_archive.post import Kind
 
 NAME = "redirects"
-SUMMARY = "Write old addresses and new ones for hosts: Netlify, Cloudflare Pages, Vercel, nginx, Apache, and as CSV."
+SUMMARY = "Write redirects from old addresses for Netlify, Cloudflare Pages, Vercel, nginx and Apache, and as CSV."
 EXAMPLE = "archive export redirects"
 TARGET = Target("FOLDER", "Default: redirects/ of the archive.", "redirects")
 
-# By file: how many rules a host reads there, and which host
+# By file: the largest number of rules that a host reads, and the sentence that says so
 _LIMITS = {
     "_redirects": (
-        (1000, "GitLab Pages reads none of a file with more than 1,000"),
-        (2000, "Cloudflare Pages reads 2,000"),
+        (1000, "GitLab Pages ignores a file with more than 1,000"),
+        (2000, "Cloudflare Pages reads the first 2,000"),
     ),
-    "vercel.json": ((2048, "Vercel takes 2,048"),),
+    "vercel.json": ((2048, "Vercel accepts 2,048"),),
 }
 _NO_HOST = Issue(
     "archive.toml",
     "no-base-url",
-    "The new addresses begin at the root of a host until site.url says where the site lives.",
+    "The new addresses are paths at the root of a host. Write the address of the site into site.url.",
     "note",
 )
 
@@ -41,7 +41,7 @@ class Settings:
 
 
 def kinds(_settings: Settings) -> tuple[Kind, ...]:
-    """What the site publishes."""
+    """All that the site publishes."""
     return ("story", "response")
 
 
@@ -71,4 +71,4 @@ def files(library: Library, _settings: Settings) -> Iterator[File]:
 def _over_limits(name: str, rules: int) -> Iterator[Issue]:
     for limit, host in _LIMITS.get(name, ()):
         if rules > limit:
-            yield Issue("", "many-redirects", f"It has {rules:,} rules: {host}.", "note")
+            yield Issue("", "many-redirects", f"The file has {rules:,} rules. {host}.", "note")

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from medium_archive.folder.layout import Layout
 
 NAME = "sqlite"
-SUMMARY = "Write everything, what is private too, as one SQLite database with full-text search, ready for Datasette."
+SUMMARY = "Write the whole archive, private parts too, as one SQLite database with full-text search, for Datasette."
 EXAMPLE = "archive export sqlite"
 TARGET = Target("FILE", "Default: private/medium.sqlite of the archive.", "private/medium.sqlite")
 
-_ELSEWHERE = "Name another file, or none: it is then written into private/ of the archive, which git leaves alone."
+_ELSEWHERE = "Name another file, or none: then it is written to private/ in the archive, which git ignores."
 
 
 @dataclass(frozen=True)
@@ -59,11 +59,11 @@ def _check_place(layout: Layout, out: Path) -> None:
     place = out.parent.resolve() / out.name
     if place.is_dir():
         raise UnsafeTarget(f"{out} is a folder.", "Name a file.")
-    if place.exists() and not file.is_ours(place):
-        raise UnsafeTarget(f"{out} is there already, and not from `archive export sqlite`.", _ELSEWHERE)
+    if place.exists() and not file.is_from_export(place):
+        raise UnsafeTarget(f"{out} exists already, and `archive export sqlite` did not write it.", _ELSEWHERE)
     root = layout.root.resolve()
     if place.is_relative_to(root):
         if not place.is_relative_to(root / "private"):
-            raise UnsafeTarget(f"In {out.parent} the database could be published: it is private.", _ELSEWHERE)
+            raise UnsafeTarget(f"The database is private, and in {out.parent} it could be published.", _ELSEWHERE)
     elif any((folder / ".git").exists() for folder in place.parents):
-        raise UnsafeTarget(f"{out} is in a folder that git keeps, and the database is private.", _ELSEWHERE)
+        raise UnsafeTarget(f"The database is private, and {out} is in a git repository.", _ELSEWHERE)

@@ -1,4 +1,4 @@
-"""The bytes of the database file: the same for the same archive and the same SQLite."""
+"""Makes the bytes of the database file. The same tables and the same SQLite give the same bytes."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from medium_archive.errors import SearchUnsupported
 from medium_archive.formats.sqlite.search_terms import indexed
 from medium_archive.formats.sqlite.tables import Table
 
-APPLICATION = 0x4D417263  # "MArc", in the file's head: by it we know our own
+APPLICATION = 0x4D417263  # "MArc": the application id in the header of the file
 SCHEMA = 1
-_HEAD = 72  # bytes that say what the file is: sqlite.org/fileformat2.html, 1.3
+_HEADER = 72  # bytes, up to the end of the application id: sqlite.org/fileformat2.html, 1.3
 _HINT = "Use a Python from python.org or of your system, 3.11 or newer."
 
 
@@ -21,7 +21,7 @@ def compose(tables: Iterable[Table]) -> bytes:
     """The file that holds these tables. Raises SearchUnsupported."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
         if not hasattr(database, "serialize"):
-            raise SearchUnsupported("The SQLite of this Python can't give its database away.", _HINT)
+            raise SearchUnsupported("The SQLite of this Python cannot serialise a database.", _HINT)
         database.execute(f"PRAGMA application_id = {APPLICATION}")
         database.execute(f"PRAGMA user_version = {SCHEMA}")
         database.execute("BEGIN")
@@ -34,11 +34,11 @@ def compose(tables: Iterable[Table]) -> bytes:
         return database.serialize()
 
 
-def is_ours(path: Path) -> bool:
-    """Whether a file was written by `compose`."""
+def is_from_export(path: Path) -> bool:
+    """Whether `compose` made the file."""
     with path.open("rb") as file:
-        head = file.read(_HEAD)
-    return head.startswith(b"SQLite format 3\0") and head[68:72] == APPLICATION.to_bytes(4, "big")
+        header = file.read(_HEADER)
+    return header.startswith(b"SQLite format 3\0") and header[68:72] == APPLICATION.to_bytes(4, "big")
 
 
 def _create(database: sqlite3.Connection, table: Table) -> None:
@@ -56,7 +56,7 @@ def _reference(table: Table, name: str) -> str:
 def _fill(database: sqlite3.Connection, table: Table) -> None:
     places = ", ".join("?" * (len(table.columns) + 1))
     database.executemany(
-        f'INSERT INTO "{table.name}" VALUES ({places})',  # noqa: S608  # the names are our own
+        f'INSERT INTO "{table.name}" VALUES ({places})',  # noqa: S608  # the names are constants
         (
             (number, *(None if (value := row.get(name)) == "" else value for name in table.columns))
             for number, row in enumerate(table.rows, 1)
@@ -65,7 +65,7 @@ def _fill(database: sqlite3.Connection, table: Table) -> None:
 
 
 def _index(database: sqlite3.Connection, table: Table) -> None:
-    """The index beside a table, which keeps no copy of its texts; `content="…"` is how Datasette finds it."""
+    """Create the search index of a table. It keeps no copy of the texts; Datasette finds it by `content="…"`."""
     columns = ", ".join(f'"{name}"' for name in table.search)
     index = f'"{table.name}_fts"'
     try:
@@ -77,10 +77,10 @@ def _index(database: sqlite3.Connection, table: Table) -> None:
         raise SearchUnsupported(f"The SQLite of this Python has no full-text search: {error}.", _HINT) from error
     places = ", ".join("?" * (len(table.search) + 1))
     database.executemany(
-        f"INSERT INTO {index} (rowid, {columns}) VALUES ({places})",  # noqa: S608  # the names are our own
+        f"INSERT INTO {index} (rowid, {columns}) VALUES ({places})",  # noqa: S608  # the names are constants
         (
             (number, *(indexed(row.get(name) or "") for name in table.search))
             for number, row in enumerate(table.rows, 1)
         ),
     )
-    database.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")  # noqa: S608  # the names are our own
+    database.execute(f"INSERT INTO {index} ({index}) VALUES ('optimize')")  # noqa: S608  # the names are constants

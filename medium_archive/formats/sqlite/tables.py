@@ -1,4 +1,4 @@
-"""The tables of the database, and their rows from the archive (docs/database.md)."""
+"""The tables of the database (docs/database.md), with their rows read from the archive."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ _INTEGERS = NUMBERS | {"words", "width", "height", "bytes", "posts", "responses"
 
 @dataclass(frozen=True)
 class Table:
-    """A table of the database. Each row gets a number, its place in `rows`, from 1; `references` leads from a column
-    to the table whose numbers it holds; `search` are the columns of its index.
+    """A table of the database. The number of a row is its place in `rows`, from 1. `references` maps a column to the
+    table whose row numbers it holds. `search` are the columns with full-text search.
     """
 
     name: str
@@ -72,7 +72,7 @@ def _post(post: StoredPost, text: str) -> Row:
 
 
 def _text(text: str) -> str:
-    """The words of a Markdown text, a block a line, without a mark or an address."""
+    """The words of a Markdown text without markup and addresses, one line for each block."""
     root = lxml.html.fragment_fromstring(markdown.read(text), create_parent="div")
     for element in root.iter():
         if element.tag in _BLOCKS or element.tag == "br":
@@ -98,7 +98,9 @@ def _pictures(layout: Layout, numbers: Mapping[str, int]) -> list[Table]:
 
 
 def _private(layout: Layout, numbers: Mapping[str, int]) -> Iterable[Table]:
-    """What is in private/reading/. A row about a post of one's own leads to it, one about a list's to its list."""
+    """The tables of private/reading/. A row about one of the author's posts has its number, a row of a list's post has
+    the number of the list.
+    """
     lists = {record["list"]: number for number, record in enumerate(private_reading.read(layout, TABLES["lists"]), 1)}
     for table in TABLES.values():
         records = private_reading.read(layout, table)

@@ -1,5 +1,5 @@
-"""The pages at old addresses, which lead to the posts, and the script by which 404.html and "Find a post" know every
-other spelling of an old address.
+"""The pages at old addresses, which redirect to the posts, and the script by which 404.html and "Find a post" find the
+post for any other spelling of an old address.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from medium_archive.site.holdings import relative
 
 FILE = "static/old-addresses.js"
 _SCRIPT = Path(__file__).with_name("old-addresses.js")
-_POSTS = "POSTS"  # what stands in the script for the index
+_POSTS = "POSTS"  # the placeholder for the index in the script
 
 
 def page(old: OldAddress[RenderedPost], site: SiteInfo) -> str:
-    """The page at an old address: it leads on at once, without a script."""
-    aim = relative(old.post.page, old.path)
-    canonical = f"{site.url}/{quote(old.post.page)}" if site.url else aim
+    """The page at an old address: it redirects at once, without a script."""
+    target = relative(old.post.page, old.path)
+    canonical = f"{site.url}/{quote(old.post.page)}" if site.url else target
     title = escape(old.post.title)
     return (
         f'<!doctype html>\n<html lang="{escape(old.post.language)}" dir="{old.post.direction}">\n<head>\n'
         '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<title>{title}</title>\n<link rel="canonical" href="{canonical}">\n'
-        f'<meta http-equiv="refresh" content="0; url={aim}">\n</head>\n'
-        f'<body>\n<p><a href="{aim}">{title}</a></p>\n</body>\n</html>\n'
+        f'<meta http-equiv="refresh" content="0; url={target}">\n</head>\n'
+        f'<body>\n<p><a href="{target}">{title}</a></p>\n</body>\n</html>\n'
     )
 
 
