@@ -1,4 +1,4 @@
-"""`archive check --alert`: told once, when something changes; what could not be sent is sent next time."""
+"""`archive check --alert`: one alert when something changes; an alert that could not be sent waits for the next run."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import email
 import json
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.policy import default
@@ -21,10 +21,10 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from medium_archive.commands import check
 from medium_archive.errors import SettingsWrong
-from medium_archive.folder import records, watch
+from medium_archive.folder import alert_log, records, watch_log
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
-from medium_archive.watch import alerts
+from medium_archive.watch import channels
 from tests.small_archive import make
 from tests.stranger import Answering, Reply, Stranger, challenge, html, profile, story, suspended
 
@@ -58,8 +58,8 @@ def layout(tmp_path: Path, medium: Stranger) -> Layout:
 
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody is told but by what a test names."""
-    for key in alerts.KEYS:
+    """No channel but those that a test sets."""
+    for key in channels.KEYS:
         monkeypatch.delenv(f"ARCHIVE_{key}", raising=False)
 
 
@@ -131,7 +131,7 @@ def hook(port: int, received: list[dict[str, object]], status: int = 200) -> Ite
 
 
 def everywhere(medium: Stranger, answer: Answering) -> None:
-    """Each page; the feed is served on, as nobody knows that it isn't."""
+    """Every page gives this answer; the feed stays up."""
     medium.answers = {**dict.fromkeys((ADA, ABOUT, STORY, SHORT), answer), FEED: RSS}
 
 
@@ -141,7 +141,7 @@ def up(medium: Stranger) -> None:
 
 
 def exported(layout: Layout, moment: datetime) -> None:
-    """An export of that day is here."""
+    """The archive has an export of that day."""
     line = {"sha256": "0" * 64, "file": "exports/x.zip", "exported": f"{moment:%Y-%m-%d}"}
     records.write_lines(layout.records / "imports.jsonl", [line])
 
@@ -150,16 +150,16 @@ def run(layout: Layout, day: int) -> Report:
     return check.check(layout, (), ALERT, now=lambda: START + timedelta(days=day), sleep=no_pause)
 
 
-def test_a_year_of_daily_looks_gives_exactly_the_alerts_a_person_wants(
+def test_a_year_of_daily_checks_sends_one_alert_for_each_change(
     layout: Layout, medium: Stranger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two suspensions and their ends, a week of walls and its end, an export that grew old, twice; nothing for three
-    bad moments, nor for two days in a suspension on which only the feed could be seen, nor for a new export.
+    """Two suspensions and their ends, a week of bot walls and its end, twice an old export. No alert for three single
+    errors, for two days of walls during a suspension, or for a new export.
     """
     log = tmp_path / "log"
-    tell = f"{sys.executable} -c \"import os; print(os.environ['ARCHIVE_ALERT_TITLE'], file=open(r'{log}', 'a'))\""
-    monkeypatch.setenv("ARCHIVE_ALERT_COMMAND", tell)
-    told: dict[int, str] = {}
+    command = f"{sys.executable} -c \"import os; print(os.environ['ARCHIVE_ALERT_TITLE'], file=open(r'{log}', 'a'))\""
+    monkeypatch.setenv("ARCHIVE_ALERT_COMMAND", command)
+    sent: dict[int, str] = {}
     codes: dict[int, int] = {}
     for day in range(365):
         if day in (0, 120):
@@ -177,30 +177,30 @@ def test_a_year_of_daily_looks_gives_exactly_the_alerts_a_person_wants(
         report = run(layout, day)
         codes[day] = report.exit_code
         lines = log.read_text().splitlines() if log.exists() else []
-        if len(lines) > len(told):
-            told[day] = lines[-1]
-    assert told == {
+        if len(lines) > len(sent):
+            sent[day] = lines[-1]
+    assert sent == {
         40: "Medium: your account is suspended",
-        43: "Medium: all is up again",
+        43: "Medium: all pages are up again",
         91: "Medium: it is time for a new export",
-        106: "Medium: for 7 days nobody could tell whether you are up",
-        107: "Medium: all is up again",
+        106: "Medium: for 7 days no check could see your pages",
+        107: "Medium: all pages are up again",
         200: "Medium: your account is suspended",
         211: "Medium: it is time for a new export",
-        216: "Medium: all is up again",
+        216: "Medium: all pages are up again",
     }
     walled = {*range(100, 107), 205, 206}
     assert {day for day, code in codes.items() if code == 60} == {*range(40, 43), *range(200, 216)} - walled
     assert {day for day, code in codes.items() if code == 62} == {20, 300} | walled
-    looks = watch.read(layout)
-    assert len(looks) == 365 * 3
-    assert next(look.at[:10] for look in looks if look.verdict == "suspended") == "2026-02-10"
+    probes = watch_log.read(layout)
+    assert len(probes) == 365 * 3
+    assert next(probe.at[:10] for probe in probes if probe.verdict == "suspended") == "2026-02-10"
 
 
-def test_mail_and_webhook_get_an_alert_once(
+def test_mail_and_webhook_get_each_alert_once(
     layout: Layout, medium: Stranger, post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However often one looks at what has not changed."""
+    """Further checks with the same result send nothing."""
     received: list[dict[str, object]] = []
     free = Post().port
     monkeypatch.setenv("ARCHIVE_ALERT_WEBHOOK", f"http://127.0.0.1:{free}/")
@@ -220,10 +220,10 @@ def test_mail_and_webhook_get_an_alert_once(
     assert len(str(message["content"])) < 2000  # Discord's limit
 
 
-def test_what_could_not_be_sent_is_sent_next_time_and_only_where_it_is_missing(
+def test_an_alert_that_could_not_be_sent_is_sent_by_the_next_run_on_the_missing_channel_only(
     layout: Layout, medium: Stranger, post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The mail server is away, then back; the webhook answers 500, then 200."""
+    """The mail server is down, then up; the webhook answers 500, then 200."""
     received: list[dict[str, object]] = []
     free = Post().port
     monkeypatch.setenv("ARCHIVE_ALERT_WEBHOOK", f"http://127.0.0.1:{free}/")
@@ -242,10 +242,10 @@ def test_what_could_not_be_sent_is_sent_next_time_and_only_where_it_is_missing(
     assert "alert-unsent" not in [issue.code for issue in report.issues]
 
 
-def test_one_of_two_persons_whom_the_mail_server_refuses_is_written_to_later(
+def test_a_recipient_whom_the_mail_server_refused_gets_the_mail_later(
     layout: Layout, medium: Stranger, post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And the other one once."""
+    """The other recipient gets it once."""
     monkeypatch.setenv("ARCHIVE_ALERT_TO", "ada@ada.example, bea@bea.example")
     everywhere(medium, suspended("account"))
     post.refused = {"bea@bea.example"}
@@ -258,19 +258,19 @@ def test_one_of_two_persons_whom_the_mail_server_refuses_is_written_to_later(
     assert [mail["To"] for mail in post] == ["ada@ada.example", "bea@bea.example"]
 
 
-def test_several_alerts_that_waited_come_in_their_order(layout: Layout, medium: Stranger, post: Post) -> None:
-    """Suspended and back while the mail server was away: both are told."""
+def test_waiting_alerts_are_sent_in_their_order(layout: Layout, medium: Stranger, post: Post) -> None:
+    """Suspended and up again while the mail server was down: both alerts are sent."""
     everywhere(medium, suspended("account"))
     run(layout, 0)
     up(medium)
     run(layout, 1)
     with post.open():
         run(layout, 2)
-    assert [mail["Subject"] for mail in post] == ["Medium: your account is suspended", "Medium: all is up again"]
+    assert [mail["Subject"] for mail in post] == ["Medium: your account is suspended", "Medium: all pages are up again"]
 
 
-def test_a_story_that_is_gone_is_told_by_its_address(layout: Layout, medium: Stranger, post: Post) -> None:
-    """The account is up; and when another one goes that is told too."""
+def test_a_suspended_story_is_named_by_its_address(layout: Layout, medium: Stranger, post: Post) -> None:
+    """The account is up."""
     up(medium)
     medium.answers |= dict.fromkeys((STORY, SHORT), suspended("post"))
     with post.open():
@@ -279,44 +279,42 @@ def test_a_story_that_is_gone_is_told_by_its_address(layout: Layout, medium: Str
     assert [mail["Subject"] for mail in post] == [f"Medium: suspended: https://{STORY}"]
 
 
-def test_a_feed_that_is_served_does_not_hide_that_nobody_can_see_the_pages(
+def test_a_feed_that_is_up_does_not_hide_that_no_page_could_be_checked(
     layout: Layout, medium: Stranger, post: Post
 ) -> None:
-    """A week of walls for all but the feed is told; a look at somebody else's page meanwhile changes nothing."""
+    """A week of bot walls for all but the feed gives an alert; checks of another author's page change nothing."""
     everywhere(medium, challenge())
     medium.answers["medium.com/@bea"] = profile("bea")
     with post.open():
         for day in range(8):
             run(layout, day)
             check.check(layout, ["@bea"], ALERT, now=lambda: START + timedelta(days=day, hours=1), sleep=no_pause)  # noqa: B023  # called at once
-    assert [mail["Subject"] for mail in post] == ["Medium: for 7 days nobody could tell whether you are up"]
+    assert [mail["Subject"] for mail in post] == ["Medium: for 7 days no check could see your pages"]
 
 
-def test_of_anothers_suspension_nothing_is_advised(layout: Layout, medium: Stranger, post: Post) -> None:
-    """No letter, no export to ask for: that is for whom it is about."""
+def test_the_suspension_of_another_author_comes_without_advice(layout: Layout, medium: Stranger, post: Post) -> None:
+    """No letter and no export: only that author can do something."""
     medium.answers["medium.com/@bea"] = suspended("account")
     medium.answers["medium.com/@bea/about"] = suspended("account")
     with post.open():
         report = check.check(layout, ["@bea"], ALERT, now=lambda: START, sleep=no_pause)
     (mail,) = post
     assert mail["Subject"] == "Medium: suspended: https://medium.com/@bea"
-    for said in (report.details["text"], mail.get_content()):
-        assert "others see that this account is suspended" in said.replace("\n", " ")
-        assert "archive appeal" not in said
+    for text in (report.details["text"], mail.get_content()):
+        assert "Medium shows others a suspended account at https://medium.com/@bea" in text.replace("\n", " ")
+        assert "archive appeal" not in text
 
 
-def test_nobody_named_to_be_told_is_said_before_anything_is_asked(layout: Layout, medium: Stranger) -> None:
-    """With the names of the variables."""
-    with pytest.raises(SettingsWrong, match="Nobody can be told") as caught:
+def test_alert_without_a_channel_is_an_error_before_any_request(layout: Layout, medium: Stranger) -> None:
+    """The hint names the variables."""
+    with pytest.raises(SettingsWrong, match="can't send anything") as caught:
         run(layout, 0)
     assert "ARCHIVE_ALERT_WEBHOOK" in caught.value.hint
     assert not medium.requests
 
 
-def test_a_file_stands_for_the_environment_that_a_clock_has_not(
-    layout: Layout, medium: Stranger, tmp_path: Path
-) -> None:
-    """private/alert.env, which git does not take."""
+def test_a_file_can_set_the_variables_for_runs_by_a_scheduler(layout: Layout, medium: Stranger, tmp_path: Path) -> None:
+    """private/alert.env, which git ignores."""
     received: list[dict[str, object]] = []
     free = Post().port
     layout.private.mkdir()
@@ -331,20 +329,20 @@ def test_a_file_stands_for_the_environment_that_a_clock_has_not(
     "values",
     [{"ALERT_TO": ""}, {"SMTP_PORT": "smtp"}, {"SMTP_SECURITY": "ssl3"}],
 )
-def test_a_mail_server_without_the_rest_is_refused(
+def test_incomplete_settings_of_a_mail_server_are_refused(
     layout: Layout, post: Post, monkeypatch: pytest.MonkeyPatch, values: dict[str, str]
 ) -> None:
-    """Better now than on the day it matters."""
+    """At once, not when the first alert is due."""
     for key, value in values.items():
         monkeypatch.setenv(f"ARCHIVE_{key}", value)
     with pytest.raises(SettingsWrong, match="mail server"):
         run(layout, 0)
 
 
-def test_no_password_goes_over_an_open_line(
+def test_no_password_is_sent_without_encryption(
     layout: Layout, medium: Stranger, post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where nobody says otherwise the server must speak TLS; one that doesn't gets neither password nor mail."""
+    """By default the server must support TLS; one that does not gets neither password nor mail."""
     monkeypatch.delenv("ARCHIVE_SMTP_SECURITY")
     monkeypatch.setenv("ARCHIVE_SMTP_USER", "ada")
     monkeypatch.setenv("ARCHIVE_SMTP_PASSWORD", "secret")
@@ -357,25 +355,24 @@ def test_no_password_goes_over_an_open_line(
     assert "secret" not in str(report.as_json())
 
 
-def test_a_command_that_fails_is_tried_again_next_time(
+def test_a_command_that_fails_runs_again_next_time(
     layout: Layout, medium: Stranger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With its exit code in the issue, and nothing of its words: they may hold secrets."""
+    """The issue has its exit code, not its output, which may contain secrets."""
     monkeypatch.setenv("ARCHIVE_ALERT_COMMAND", f'{sys.executable} -c "import sys; sys.exit(3)"')
     everywhere(medium, suspended("account"))
     (issue,) = [issue for issue in run(layout, 0).issues if issue.code == "alert-unsent"]
-    assert "ended with 3" in issue.message
-    (line,) = records.read_lines(layout.private / alerts.NAME)
+    assert "exit code 3" in issue.message
+    (line,) = records.read_lines(layout.private / alert_log.NAME)
     assert line["unsent"] == ["command"]
 
 
-def test_looks_that_can_tell_nothing_for_a_week_are_said_as_such(layout: Layout, medium: Stranger) -> None:
-    """Also of one address among others that are seen."""
+def test_an_address_that_no_check_could_see_for_a_week_is_an_issue(layout: Layout, medium: Stranger) -> None:
+    """Also if the other addresses are up."""
     up(medium)
     medium.answers |= dict.fromkeys((STORY, SHORT), challenge())
-    said: Callable[[int], list[str]] = lambda day: [  # noqa: E731  # one line, used twice
-        issue.code
-        for issue in check.check(layout, (), now=lambda: START + timedelta(days=day), sleep=no_pause).issues
-        if issue.code == "unknown-for-long"
-    ]
-    assert [len(said(day)) for day in range(8)] == [0, 0, 0, 0, 0, 0, 1, 1]
+    numbers = []
+    for day in range(8):
+        report = check.check(layout, (), now=lambda: START + timedelta(days=day), sleep=no_pause)  # noqa: B023  # called at once
+        numbers.append([issue.code for issue in report.issues].count("unknown-for-long"))
+    assert numbers == [0, 0, 0, 0, 0, 0, 1, 1]

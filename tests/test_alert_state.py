@@ -1,10 +1,10 @@
-"""What a person should know of the account, by what was seen of it and what they know."""
+"""The state that alerts tell: which pages are suspended or gone, by the state before and the last probes."""
 
 from __future__ import annotations
 
 import pytest
 
-from medium_archive.folder import watch
+from medium_archive.folder import watch_log
 from medium_archive.watch import alerts
 
 ME, MY_FEED, BEA = "https://medium.com/@ada", "https://medium.com/feed/@ada", "https://medium.com/@bea"
@@ -37,12 +37,12 @@ OUT, BLIND = "suspended account", "blind"
         (("gone a", "gone b"), {"a": "up"}, 0, ("gone b",)),
     ],
 )
-def test_what_a_person_should_know_follows_from_what_was_seen(
+def test_the_state_follows_from_the_state_before_and_the_probes(
     before: tuple[str, ...], verdicts: dict[str, str], days: int, after: tuple[str, ...]
 ) -> None:
-    """What could not be seen, or was not looked at, stays as it was known; a feed that is up, and what others see of
-    somebody else, say nothing of this account.
+    """An address that was not checked, or is unknown, keeps its state. A feed that is up says nothing about the
+    account, and neither do the pages of another author.
     """
-    looks = [watch.Look("2026-01-01T07:17:00Z", where, said) for where, said in verdicts.items()]  # type: ignore[arg-type]  # verdicts by their names
-    state = alerts.state_of(looks, frozenset(before), days, lambda address: address != BEA)
+    probes = [watch_log.Probe("2026-01-01T07:17:00Z", where, verdict) for where, verdict in verdicts.items()]  # type: ignore[arg-type]  # verdicts by their names
+    state = alerts.state_of(probes, frozenset(before), days, lambda address: address != BEA)
     assert state == frozenset(after)

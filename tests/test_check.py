@@ -1,4 +1,4 @@
-"""`archive check` in every situation that Medium is known for: what it says, and its exit code."""
+"""`archive check`: the verdict and the exit code for every answer that Medium is known to give."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pytest
 
 from medium_archive.commands import check
 from medium_archive.errors import SettingsWrong
-from medium_archive.folder import watch
+from medium_archive.folder import watch_log
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.settings import Watch
 from medium_archive.medium.addresses import place
@@ -208,7 +208,7 @@ def clock() -> Callable[[], datetime]:
 
 
 def no_pause(seconds: float) -> None:
-    """The pause before the second look is for Medium's sake, not for ours."""
+    """Tests need no pause before the second request."""
 
 
 @pytest.fixture
@@ -239,18 +239,18 @@ def put(medium: Stranger, address: str, first: Answering, second: Answering) -> 
 
 
 @pytest.mark.parametrize("name", SITUATIONS)
-def test_each_situation_is_told_from_the_others(name: str, layout: Layout, medium: Stranger) -> None:
-    """Nothing is called suspended that is not, and nothing up that is not; the exit code says the same."""
+def test_each_situation_has_its_verdict(name: str, layout: Layout, medium: Stranger) -> None:
+    """And the exit code of that verdict."""
     address, first, second, verdict, what, code = SITUATIONS[name]
     put(medium, address, first, second)
     hosts = medium.settings("ada.medium.com", "bea.medium.com", "looms.example")
     layout.settings.write_text(layout.settings.read_text("utf-8") + hosts, "utf-8")
     report = check.check(layout, [address], now=clock(), sleep=no_pause)
-    (look,) = watch.read(layout)
+    (probed,) = watch_log.read(layout)
     print(f"{name}: {report.details['text'].splitlines()[0]} [{report.exit_code}]")  # noqa: T201  # the table that is promised
-    assert (look.verdict, look.what, report.exit_code) == (verdict, what, code)
+    assert (probed.verdict, probed.what, report.exit_code) == (verdict, what, code)
     assert report.details["text"].startswith(verdict)
-    assert look.again or verdict == "up"
+    assert probed.again or verdict == "up"
 
 
 def _drops() -> Iterator[bytes]:
@@ -271,21 +271,21 @@ RAW = {
 
 @pytest.mark.parametrize("name", RAW)
 def test_what_never_answers_is_unknown(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Silence, a trickle, a body without end, a bomb, a broken TLS: none of them holds the look up."""
+    """A silent, slow or endless server, a gzip bomb, broken TLS: the check ends in time."""
     behaviour, tls = RAW[name]
     monkeypatch.setattr(
         probe, "LIMITS", Limits(seconds=1, max_bytes=1 << 20, max_redirects=8, attempts=1, max_wait=0, idle_seconds=0.5)
     )
     with RawServer(behaviour, tls=tls) as server:
         hosts = Watch(hosts={"medium.com": server.address})
-        (look,) = probe.look([place(ADA)], hosts, clock(), no_pause)
-    assert look.verdict == look.again_verdict == "unknown"
-    assert look.reason
+        (probed,) = probe.send([place(ADA)], hosts, clock(), no_pause)
+    assert probed.verdict == probed.again_verdict == "unknown"
+    assert probed.reason
 
 
 @pytest.mark.skipif(not os.path.exists("/proc/net/if_inet6"), reason="needs a machine with IPv6")  # noqa: PTH110  # asked before any fixture
-def test_a_server_with_an_ipv6_address_is_asked_like_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The stand-in listens on ::1."""
+def test_a_server_with_an_ipv6_address_can_be_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test server listens on ::1."""
 
     class Six(ThreadingHTTPServer):
         address_family = socket.AF_INET6
@@ -297,32 +297,32 @@ def test_a_server_with_an_ipv6_address_is_asked_like_any_other(monkeypatch: pyte
     with Stranger({"medium.com/@ada": profile("ada")}) as server:
         port = server.address.rpartition(":")[2]
         hosts = Watch(hosts={"medium.com": f"http://[::1]:{port}"})
-        (look,) = probe.look([place(ADA)], hosts, clock(), no_pause)
-    assert look.verdict == "up"
+        (probed,) = probe.send([place(ADA)], hosts, clock(), no_pause)
+    assert probed.verdict == "up"
 
 
-def test_a_look_at_one_address_takes_less_than_twenty_seconds() -> None:
+def test_one_address_takes_less_than_twenty_seconds() -> None:
     """By its limits: two requests, each with its redirects, and the pause between them."""
     assert 2 * probe.LIMITS.seconds + probe.PAUSE < 20
     assert probe.LIMITS.attempts == 1
     assert probe.LIMITS.max_wait == 0
 
 
-def test_without_addresses_the_profile_the_newest_posts_and_the_feed_are_looked_at(
+def test_without_addresses_the_profile_the_newest_posts_and_the_feed_are_checked(
     layout: Layout, medium: Stranger
 ) -> None:
-    """As the author and the posts say; what [watch] names counts instead. Never the private endpoints."""
+    """The author's, if [watch] names no others; never a private endpoint of Medium's."""
     layout.settings.write_text(layout.settings.read_text("utf-8") + medium.settings(), "utf-8")
     check.check(layout, now=clock(), sleep=no_pause)
-    assert {look.address for look in watch.read(layout)} == {
+    assert {probed.address for probed in watch_log.read(layout)} == {
         ADA, FEED, "https://medium.com/@ada/looms-5c8d3a", "https://medium.com/@ada/x-abcdef123",
     } - {"https://medium.com/@ada/looms-5c8d3a"}  # fmt: skip
     assert not any("format=json" in request or "/_/" in request for request in medium.requests)
     assert all("cookie" not in headers for headers in medium.headers)
 
 
-def test_the_worst_look_is_the_exit_code(layout: Layout, medium: Stranger) -> None:
-    """Suspended before gone before unknown before up."""
+def test_the_worst_verdict_is_the_exit_code(layout: Layout, medium: Stranger) -> None:
+    """Suspended, then gone, then unknown, then up."""
     medium.answers |= {
         "medium.com/@ada": profile("ada"), ABOUT: profile("ada"),
         f"medium.com/@ada/gone-{ID}": not_found(), SHORT: not_found(),
@@ -337,8 +337,8 @@ def test_the_worst_look_is_the_exit_code(layout: Layout, medium: Stranger) -> No
         assert check.check(layout, addresses, now=clock(), sleep=no_pause).exit_code == code
 
 
-def test_what_looks_bad_is_asked_again_elsewhere_and_later(layout: Layout, medium: Stranger) -> None:
-    """After all the others, and after a pause, at another address for the same."""
+def test_an_address_that_is_not_up_is_requested_again_at_its_other_address(layout: Layout, medium: Stranger) -> None:
+    """After all the others and a pause."""
     medium.answers |= {"medium.com/@ada": html("500", status=500), ABOUT: profile("ada"), SHORT: story(ID)}
     medium.answers["medium.com/feed/@ada"] = Reply(200, RSS)
     layout.settings.write_text(layout.settings.read_text("utf-8") + medium.settings(), "utf-8")
@@ -349,41 +349,41 @@ def test_what_looks_bad_is_asked_again_elsewhere_and_later(layout: Layout, mediu
     assert report.exit_code == 0
 
 
-def test_each_look_is_a_line_with_its_evidence(layout: Layout, medium: Stranger) -> None:
-    """Status, title, checksum of the body, and the time in UTC, of both answers."""
+def test_each_probe_is_a_record_with_its_evidence(layout: Layout, medium: Stranger) -> None:
+    """Status, title, checksum of the body, and time in UTC, of both answers."""
     medium.answers |= {"medium.com/@ada": SUSPENDED, ABOUT: SUSPENDED}
     layout.settings.write_text(layout.settings.read_text("utf-8") + medium.settings(), "utf-8")
     check.check(layout, [ADA], now=clock(), sleep=no_pause)
-    (look,) = watch.read(layout)
-    assert (look.at, look.status, look.title) == ("2026-11-23T07:17:00Z", 410, "410 account suspended — Medium")
-    assert len(look.sha256) == len(look.again_sha256) == 64
-    assert (look.again, look.again_status, look.again_at) == (f"{ADA}/about", 410, "2026-11-23T07:17:01Z")
+    (probed,) = watch_log.read(layout)
+    assert (probed.at, probed.status, probed.title) == ("2026-11-23T07:17:00Z", 410, "410 account suspended — Medium")
+    assert len(probed.sha256) == len(probed.again_sha256) == 64
+    assert (probed.again, probed.again_status, probed.again_at) == (f"{ADA}/about", 410, "2026-11-23T07:17:01Z")
 
 
-def test_addresses_can_be_looked_at_without_an_archive(medium: Stranger) -> None:
-    """Then nothing is noted, and no setting is read: the address leads nowhere private."""
+def test_addresses_can_be_checked_without_an_archive(medium: Stranger) -> None:
+    """Then nothing is recorded, and private addresses are refused as always."""
     report = check.check(None, [f"{medium.address}/@ada"], now=clock(), sleep=no_pause)
     assert report.exit_code == 62
     assert not medium.requests
 
 
 @pytest.mark.parametrize("typed", ["@ada", "medium.com/@ada", ADA])
-def test_an_address_may_be_typed_as_people_do(layout: Layout, medium: Stranger, typed: str) -> None:
-    """The name alone will do."""
+def test_an_address_can_be_typed_in_short_forms(layout: Layout, medium: Stranger, typed: str) -> None:
+    """The user name is enough."""
     medium.answers["medium.com/@ada"] = profile("ada")
     layout.settings.write_text(layout.settings.read_text("utf-8") + medium.settings(), "utf-8")
     assert check.check(layout, [typed], now=clock(), sleep=no_pause).exit_code == 0
 
 
-def test_a_host_that_is_none_is_a_mistake_in_the_settings(layout: Layout) -> None:
-    """One sentence, before anything is asked."""
+def test_a_wrong_host_in_the_settings_is_an_error(layout: Layout) -> None:
+    """Before any request."""
     layout.settings.write_text(layout.settings.read_text("utf-8") + '[watch]\nhosts = {"a b" = "x"}\n', "utf-8")
     with pytest.raises(SettingsWrong, match="host"):
         check.check(layout, [ADA], now=clock(), sleep=no_pause)
 
 
-def test_a_page_that_names_two_apps_is_judged_by_its_head_alone(layout: Layout, medium: Stranger) -> None:
-    """An author can write markup into a text, not into the head."""
+def test_only_the_head_of_a_page_says_whose_page_it_is(layout: Layout, medium: Stranger) -> None:
+    """An author can write markup in a text, but not in the head."""
     quoted = html("x", f"<pre>{app('@ada')}</pre>")
     medium.answers |= {"medium.com/@ada": quoted, ABOUT: quoted}
     layout.settings.write_text(layout.settings.read_text("utf-8") + medium.settings(), "utf-8")

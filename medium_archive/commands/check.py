@@ -1,31 +1,30 @@
-"""`archive check [URL…]`: what do others see?"""
+"""`archive check [URL…]`: see what others see of the author's pages."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from medium_archive.folder import lock, watch
+from medium_archive.folder import lock, watch_log
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.settings import Settings
-from medium_archive.folder.watch import Look
+from medium_archive.folder.watch_log import Probe
 from medium_archive.medium import status
 from medium_archive.medium.addresses import MEDIUM, place
 from medium_archive.report import Issue, Report
-from medium_archive.watch import alerts, probe
-from medium_archive.watch import verdict as advice
+from medium_archive.watch import advice, alerts, channels, probe, targets, verdict
+from medium_archive.watch.alerts import CheckResult
 from medium_archive.watch.export_age import age_of_export
-from medium_archive.watch.targets import own, watched
 
-_LONG = 7  # days after which looks that could tell nothing are said as such
+_LONG = 7  # days of only "unknown", after which an issue says so
 
 
 @dataclass(frozen=True)
 class Options:
-    """With `alert` a change is told as the environment says (docs/watch.md)."""
+    """`alert` sends an alert when something has changed (docs/watch.md)."""
 
     alert: bool = False
 
@@ -41,75 +40,67 @@ def check(
     now: Callable[[], datetime] = utc_now,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Report:
-    """Look once at the addresses, or at what [watch] names, and note it in records/watch.jsonl. Without an archive
-    nothing is noted.
+    """Probe the addresses, or those that [watch] names, and add the results to records/watch.jsonl. Without an archive
+    (`layout` None) nothing is recorded.
 
-    The exit code is that of the worst look: 60 suspended, 61 gone, 62 unknown, 0 up. Raises SettingsWrong,
+    The exit code is that of the worst result: 60 suspended, 61 gone, 62 unknown, 0 up. Raises SettingsWrong,
     NewerArchive, ArchiveInUse, FolderUnwritable, RecordsDamaged.
     """
     settings = settings_file.read(layout.settings) if layout else Settings()
-    ways = alerts.ways(layout) if layout and options.alert else {}
-    places = [place(_whole(address)) for address in addresses]
+    ways = channels.read(layout) if layout and options.alert else {}
+    places = [place(_with_host(address)) for address in addresses]
     if layout is not None and not places:
-        places = watched(layout, settings)
-    looks = probe.look(places, settings.watch, now, sleep)
-    is_own: Callable[[str], bool] = _nobody_knows
+        places = targets.read(layout, settings)
+    probes = probe.send(places, settings.watch, now, sleep)
     if layout is None:
-        return _report(looks, looks, is_own, [], {})
+        return _report(CheckResult(probes, probes, _any_address), [], {})
     with lock.held(layout):
-        before = watch.read(layout)
-        watch.add(layout, before, looks)
-        everything = [*before, *looks]
-        issues = _long_unknown(everything, looks)
+        history = [*watch_log.read(layout), *probes]
+        watch_log.write(layout, history)
         age = age_of_export(layout, now())
-        if ways or any(look.verdict == "suspended" for look in looks):
-            is_own = own(layout, settings)
+        reminder = "\n".join(issue.message for issue in age.issues)
+        result = CheckResult(probes, history, targets.own_filter(layout, settings), reminder)
+        issues = _unknown_for_long(probes, history)
         if ways:
-            reminder = "\n".join(issue.message for issue in age.issues)
-            seen = alerts.Seen(looks, everything, is_own, reminder)
-            issues += alerts.alert(layout, ways, seen, now())
-    return _report(looks, everything, is_own, [*issues, *age.issues], {**age.facts, "archive": str(layout.root)})
+            issues += alerts.send(layout, ways, result, now())
+    return _report(result, [*issues, *age.issues], {**age.facts, "archive": str(layout.root)})
 
 
-def _nobody_knows(address: str) -> bool:
-    """Whether an address is the author's, where there is no archive to say so: who asks is taken for them."""
+def _any_address(_address: str) -> bool:
+    """Without an archive every address counts as the user's own."""
     return True
 
 
-def _whole(address: str) -> str:
-    """An address as people type it: `@ada`, `medium.com/@ada`."""
+def _with_host(address: str) -> str:
+    """The whole address of one as people type it: `@ada`, `medium.com/@ada`."""
     if "://" in address:
         return address
     return f"https://{MEDIUM}/{address}" if address.startswith("@") else f"https://{address}"
 
 
-def _long_unknown(looks: Sequence[Look], now: Sequence[Look]) -> list[Issue]:
+def _unknown_for_long(probes: Sequence[Probe], history: Sequence[Probe]) -> list[Issue]:
     issues = []
-    for address in (look.address for look in now if look.verdict == "unknown"):
-        days = watch.days_unknown(look for look in looks if look.address == address)
+    for address in (now.address for now in probes if now.verdict == "unknown"):
+        days = verdict.days_unknown(one for one in history if one.address == address)
         if days >= _LONG:
-            message = f"On {days} days in a row it could not be seen whether this is up. Look yourself, signed out."
+            message = (
+                f"For {days} days no check could see what others see here. Open it in a private window of your browser."
+            )
             issues.append(Issue(address, "unknown-for-long", message))
     return issues
 
 
-def _report(
-    looks: Sequence[Look],
-    everything: Sequence[Look],
-    is_own: Callable[[str], bool],
-    issues: list[Issue],
-    facts: dict[str, str],
-) -> Report:
-    verdict = status.worst(look.verdict for look in looks)
+def _report(result: CheckResult, issues: Sequence[Issue], facts: Mapping[str, str]) -> Report:
+    worst = status.worst(one.verdict for one in result.probes)
     return Report(
         command="check",
         facts=facts,
-        rows=tuple((look.address, f"{look.verdict}: {look.reason}") for look in looks),
+        rows=tuple((one.address, f"{one.verdict}: {one.reason}") for one in result.probes),
         issues=tuple(issues),
         details={
-            "verdict": verdict,
-            "looks": [vars(look) for look in looks],
-            "text": advice.sentence(looks, everything, is_own),
+            "verdict": worst,
+            "probes": [vars(one) for one in result.probes],
+            "text": advice.summary(result.probes, result.history, result.is_own),
         },
-        code=status.EXIT_CODES[verdict],
+        code=status.EXIT_CODES[worst],
     )

@@ -20,8 +20,8 @@ from medium_archive.medium import feed as medium_feed
 from medium_archive.medium.addresses import place
 from medium_archive.medium.feed import Item, NoFeed
 from medium_archive.report import Issue, Progress, Report, silent
+from medium_archive.watch import probe
 from medium_archive.watch.export_age import age_of_export
-from medium_archive.watch.probe import web_of
 from medium_archive.watch.targets import feeds
 from medium_archive.web import Answer, Limits, RequestFailed
 
@@ -101,7 +101,7 @@ def _fetch(
     settings: Settings, addresses: Sequence[str], known: dict[str, Validators], sleep: Callable[[float], None]
 ) -> _Fetched:
     fetched = _Fetched(validators=dict(known))
-    with web_of(settings.watch, _LIMITS, sleep) as web:
+    with probe.client(settings.watch, _LIMITS, sleep) as web:
         for address in addresses:
             try:
                 answer = web.get(address, _conditions(known.get(address)))

@@ -1,4 +1,4 @@
-"""`archive verify`: is everything still here, and still what it was?"""
+"""`archive verify`: run all checks on the archive."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from medium_archive.folder import settings
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Issue, Progress, Report, silent
 
-# Codes of errors for which a command that stops at them has an exit code of its own; the first that is met counts
+# Issues that have the exit code of the error that other commands stop with; the first one found counts
 _OWN_CODES = {"settings-wrong": SettingsWrong.exit_code, "record-damaged": RecordsDamaged.exit_code}
 
 
 def verify(layout: Layout, *, quick: bool = False, progress: Progress = silent) -> Report:
-    """Run every check of `medium_archive.checks`, with `quick` those of the structure, and report all that they found;
+    """Run every check of `medium_archive.checks`, with `quick` only those that need no checksum, and report all issues;
     changes nothing. Raises NewerArchive.
     """
     _refuse_newer(layout)
@@ -27,10 +27,10 @@ def verify(layout: Layout, *, quick: bool = False, progress: Progress = silent) 
     issues = tuple(dict.fromkeys(issue for found in findings for issue in sorted(found.issues)))
     return Report(
         command="verify",
-        counts={"files": len(archive.files), **_together([found.counts for found in findings])},
-        facts=_together([found.facts for found in findings]),
+        counts={"files": len(archive.files), **_merged([found.counts for found in findings])},
+        facts=_merged([found.facts for found in findings]),
         issues=issues,
-        details=_together([found.details for found in findings]),
+        details=_merged([found.details for found in findings]),
         own_code=_own_code(issues),
     )
 
@@ -39,10 +39,10 @@ def _refuse_newer(layout: Layout) -> None:
     try:
         settings.read(layout.settings)
     except SettingsWrong:
-        return  # one of the issues
+        return  # a check reports it
 
 
-def _together(parts: list[Any]) -> dict[str, Any]:
+def _merged(parts: list[Any]) -> dict[str, Any]:
     return {key: value for part in parts for key, value in part.items()}
 
 

@@ -1,1 +1,1 @@
-"""The watch over the account: what to look at, how, what it means, who is told, and when."""
+"""The watch over the author's pages at Medium: targets, probe, verdict, advice, alerts over channels, schedules."""

@@ -1,4 +1,4 @@
-"""How old the newest export is, and how to ask Medium for the next."""
+"""How old the newest export is, and how to ask Medium for the next one."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from medium_archive.folder import kept_exports
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Issue, quantity
 
-OLD = 90  # days
-HOW = (
-    "Ask for a new one: Medium, Settings, Security and apps, Download your information (https://medium.com/me/export). "
-    "The link comes by e-mail and works for 24 hours; then `archive import` the zip."
+MAX_DAYS = 90
+HOW_TO_EXPORT = (
+    "To get a new export, open https://medium.com/me/export (Settings, Security and apps, Download your information). "
+    "Medium sends a link by e-mail that works for 24 hours. Then run `archive import` with the zip."
 )
 
 
 @dataclass(frozen=True)
 class Age:
-    """How old the newest export is, for a Report."""
+    """The age of the newest export, as facts and issues of a Report."""
 
     facts: Mapping[str, str]
     issues: tuple[Issue, ...] = ()
 
 
 def age_of_export(layout: Layout, now: datetime) -> Age:
-    """The day of the newest export and its age; an issue once that is older than three months, or there is none."""
+    """The day of the newest export and its age. An issue if it is older than `MAX_DAYS`, or if no export has a date."""
     newest = max((entry.exported for entry in kept_exports.read(layout)), default="")
     try:
         days = (now.astimezone(UTC).date() - date.fromisoformat(newest)).days
-    except ValueError:  # an export whose pages name no day, or none at all
-        issue = Issue("exports", "export-old", f"No export with a date is here. {HOW}")
+    except ValueError:  # no export, or none with a date on its pages
+        issue = Issue("exports", "export-old", f"The archive has no export with a date. {HOW_TO_EXPORT}")
         return Age({"newest_export": newest or "none"}, (issue,))
-    said = {"newest_export": f"{newest}, {quantity(days, 'day')} ago" if days > 0 else newest}
-    if days <= OLD:
-        return Age(said)
-    message = f"The newest export is {quantity(days, 'day')} old: what you wrote since is not in it. {HOW}"
-    return Age(said, (Issue("exports", "export-old", message),))
+    facts = {"newest_export": f"{newest}, {quantity(days, 'day')} ago" if days > 0 else newest}
+    if days <= MAX_DAYS:
+        return Age(facts)
+    message = f"The newest export is {quantity(days, 'day')} old; what you wrote later is not in it. {HOW_TO_EXPORT}"
+    return Age(facts, (Issue("exports", "export-old", message),))

@@ -1,4 +1,4 @@
-"""One look at each of some addresses, as a stranger has it; what looks bad is asked again before it counts."""
+"""Probes: one request to each address without cookies, as a reader who is not signed in; a bad result is repeated."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from datetime import UTC, datetime
 from medium_archive import __version__
 from medium_archive.errors import SettingsWrong
 from medium_archive.folder.settings import Watch
-from medium_archive.folder.watch import Look
+from medium_archive.folder.watch_log import Probe
 from medium_archive.medium import status
 from medium_archive.medium.addresses import Place, place
 from medium_archive.medium.status import Finding, Verdict
 from medium_archive.web import Answer, Limits, RequestFailed, Web
 
 AGENT = f"Mozilla/5.0 (compatible; medium-archive/{__version__}; +https://pypi.org/project/medium-archive/)"
-# A look may come every day for years: few seconds, no patience, and no page of Medium's is this large
+# A check runs every day, so it must end soon; no page of Medium's is larger
 LIMITS = Limits(seconds=6.0, max_bytes=8 * 1024 * 1024, max_redirects=8, attempts=1, max_wait=0.0, idle_seconds=6.0)
-PAUSE = 4.0  # seconds before what looks bad is asked again
+PAUSE = 4.0  # seconds before bad results are repeated
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """What one request said."""
+class _Result:
+    """The result of one request."""
 
     at: str
     address: str
@@ -33,53 +33,57 @@ class _Asked:
     sha256: str = ""
 
 
-def look(
+def send(
     places: Sequence[Place], watch: Watch, now: Callable[[], datetime], sleep: Callable[[float], None]
-) -> list[Look]:
-    """Ask for all of them; after that and a pause, for those that look bad again, at their other address."""
-    with web_of(watch, LIMITS, sleep) as web:
-        asked = [(there, _ask(web, there, there.address, now)) for there in places]
-        bad = any(first.finding.verdict != "up" for _, first in asked)
-        if bad:
+) -> list[Probe]:
+    """Request every place once; then, after a pause, those that are not up a second time, at their other address.
+
+    Raises SettingsWrong for a wrong host below [watch].
+    """
+    with client(watch, LIMITS, sleep) as web:
+        results = [(there, _request(web, there, there.address, now)) for there in places]
+        if any(first.finding.verdict != "up" for _, first in results):
             sleep(PAUSE)
         return [
-            _settled(first, None if first.finding.verdict == "up" else _ask(web, there, there.other, now))
-            for there, first in asked
+            _probe(first, None if first.finding.verdict == "up" else _request(web, there, there.other, now))
+            for there, first in results
         ]
 
 
-def web_of(watch: Watch, limits: Limits, sleep: Callable[[float], None]) -> Web:
-    """The web as [watch] wants it. Raises SettingsWrong for hosts that are none."""
+def client(watch: Watch, limits: Limits, sleep: Callable[[float], None]) -> Web:
+    """A client with the hosts that [watch] allows. Raises SettingsWrong for a wrong host."""
     try:
         return Web(allow=watch.allow, hosts=watch.hosts, limits=limits, agent=AGENT, sleep=sleep)
     except ValueError as error:
-        raise SettingsWrong(f"archive.toml: [watch] names a host that is none: {error}", "Mend it.") from error
+        raise SettingsWrong(f"archive.toml has a wrong host below [watch]: {error}", "Correct it.") from error
 
 
 def stamp(moment: datetime) -> str:
-    """A moment as the records have it."""
+    """A moment as ISO 8601 in UTC, to the second, as records have it."""
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _ask(web: Web, there: Place, address: str, now: Callable[[], datetime]) -> _Asked:
+def _request(web: Web, there: Place, address: str, now: Callable[[], datetime]) -> _Result:
     at = stamp(now())
     try:
         answer = web.get(address)
     except RequestFailed as failure:
         if failure.answer is None:
-            return _Asked(at, address, Finding("unknown", failure.message))
+            return _Result(at, address, Finding("unknown", failure.message))
         answer = failure.answer
-    return _Asked(at, address, _judged(there, address, answer), answer.status, hashlib.sha256(answer.body).hexdigest())
+    finding = _judge(there, address, answer)
+    return _Result(at, address, finding, answer.status, hashlib.sha256(answer.body).hexdigest())
 
 
-def _judged(there: Place, address: str, answer: Answer) -> Finding:
-    # The other address of a profile or a story is to be about the same
+def _judge(there: Place, address: str, answer: Answer) -> Finding:
+    # The second address of a profile or a story must show the same profile or story
     same = there if address == there.address else replace(place(address), kind=there.kind)
     return status.judge(same, answer)
 
 
-def _settled(first: _Asked, second: _Asked | None) -> Look:
-    found = Look(
+def _probe(first: _Result, second: _Result | None) -> Probe:
+    """The record of one or two results."""
+    probe = Probe(
         at=first.at,
         address=first.address,
         verdict=first.finding.verdict,
@@ -90,10 +94,10 @@ def _settled(first: _Asked, second: _Asked | None) -> Look:
         sha256=first.sha256,
     )
     if second is None:
-        return found
+        return probe
     verdict, what, reason = _verdict(first.finding, second.finding)
     return replace(
-        found,
+        probe,
         verdict=verdict,
         what=what,
         reason=reason,
@@ -108,11 +112,12 @@ def _settled(first: _Asked, second: _Asked | None) -> Look:
 
 
 def _verdict(first: Finding, second: Finding) -> tuple[Verdict, str, str]:
-    """What two answers say together: bad news counts if both bring it, and good news if nothing speaks against it."""
-    one, other = first.verdict, second.verdict
-    if one == other:
-        return one, second.what or first.what, first.reason
-    if other == "up" and one == "unknown":
+    """Verdict, what is suspended, and reason of two findings. "gone" and "suspended" need both; "up" needs that the
+    other one is "up" or "unknown".
+    """
+    if first.verdict == second.verdict:
+        return first.verdict, second.what or first.what, first.reason
+    if first.verdict == "unknown" and second.verdict == "up":
         return "up", "", second.reason
-    said = " and ".join(f"{finding.verdict} ({finding.reason})" for finding in (first, second))
-    return "unknown", "", f"two answers that don't agree: {said}"
+    both = " and ".join(f"{finding.verdict} ({finding.reason})" for finding in (first, second))
+    return "unknown", "", f"the two answers differ: {both}"

@@ -1,4 +1,4 @@
-"""What of Medium is watched: as [watch] in the settings names it, or as it follows from the author and the posts."""
+"""The addresses that a check looks at: those below [watch] in archive.toml, or the author's profile, posts and feed."""
 
 from __future__ import annotations
 
@@ -12,24 +12,25 @@ from medium_archive.folder.layout import Layout
 from medium_archive.folder.settings import Settings
 from medium_archive.medium.addresses import MEDIUM, Place, feed_of, place
 
-_NEWEST = 3  # posts that are looked at where the settings name none
+_MAX_POSTS = 3  # the newest posts, if [watch] names none
 
 
-def watched(layout: Layout, settings: Settings) -> list[Place]:
-    """What [watch] names; what it leaves out follows from the author and the newest posts.
+def read(layout: Layout, settings: Settings) -> list[Place]:
+    """The profile, posts and feeds that [watch] names; for each that it leaves out, the author's.
 
-    Raises SettingsWrong where neither says who is meant.
+    Raises SettingsWrong if there is no address at all.
     """
     found = [place(address) for address in _addresses(layout, settings)]
     if not found:
         raise SettingsWrong(
-            "archive.toml doesn't say what to look at.", 'Write profile = "https://medium.com/@you" below [watch].'
+            "archive.toml does not say which addresses to check.",
+            'Write profile = "https://medium.com/@you" below [watch].',
         )
     return found
 
 
 def feeds(settings: Settings) -> tuple[str, ...]:
-    """The feeds that [watch] names, or the author's."""
+    """The feeds that [watch] names, or the author's; none if both are unknown."""
     named, author = settings.watch, settings.author
     if named.feeds:
         return named.feeds
@@ -37,9 +38,10 @@ def feeds(settings: Settings) -> tuple[str, ...]:
     return (derived,) if derived else ()
 
 
-def own(layout: Layout, settings: Settings) -> Callable[[str], bool]:
-    """Whether an address is the author's: it is named in [watch], has the author's name in it, or is that of a post in
-    the archive. Anybody's addresses can be looked at; what they say is nothing about this account.
+def own_filter(layout: Layout, settings: Settings) -> Callable[[str], bool]:
+    """A function that says whether an address is the author's: [watch] names it, it contains the author's user name, or
+    it is the address of a post in the archive. Any address can be checked, but only the author's own ones say something
+    about the account.
     """
     addresses = {*_addresses(layout, settings), settings.author.url}
     names = {settings.author.username.lower(), place(_profile(settings)).username.lower()} - {""}
@@ -63,8 +65,8 @@ def _profile(settings: Settings) -> str:
 
 
 def _newest(layout: Layout) -> list[str]:
-    """The newest published stories that are Medium's, and that the newest export still had."""
+    """The newest stories with an address at Medium that are in the newest export."""
     gone = {key for key, entry in catalog.read(layout).items() if entry.gone}
     posts, _ = store.read_posts(layout, drafts=False)
     stories = (post for post in posts if post.kind == "story" and post.id and same_post(post.id) not in gone)
-    return [post.url for post in stories if place(post.url).kind == "story"][:_NEWEST]
+    return [post.url for post in stories if place(post.url).kind == "story"][:_MAX_POSTS]

@@ -1,47 +1,61 @@
-"""What to say of the looks in one line, and what to do when an account is suspended."""
+"""What the probes of several addresses and days say together."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
-from medium_archive.folder import watch
-from medium_archive.folder.watch import Look
-from medium_archive.medium import status
-
-WHEN_SUSPENDED = """\
-Medium tells others, not you: signed in you may see everything as ever. What to do, in this order:
-
-1. Keep a copy while you can. Ask for an export (Settings, Security and apps, Download your information). Medium's own
-   notices say that this stays open to suspended accounts; should the link fail, try it again on other days. Run
-   `archive import` with the zip, `archive pictures` for what is not here yet, and `archive sync` for the newest posts.
-2. Look into your mail for a note from yourfriends@medium.com; often there is none.
-3. Write to Medium: `archive appeal` has the letter, with the times of every look. Authors report that accounts came
-   back between twelve hours and three days later.
-4. Let your readers find you meanwhile: set `canonical = "self"` below [site] in archive.toml, run `archive build` and
-   publish the site.
-5. Go on looking: `archive check --alert --schedule` says when it is back."""
-
-_FOR_ONE = "Only this is suspended, the account is not. `archive appeal` has a letter about it."
+from medium_archive.folder.watch_log import Probe
+from medium_archive.medium.addresses import place
 
 
-def sentence(looks: Sequence[Look], everything: Sequence[Look], is_own: Callable[[str], bool]) -> str:
-    """In the first line what others see; below it what to do about that, where it is the author's own. `everything` are
-    all looks there were.
+def about_account(probes: Sequence[Probe]) -> list[Probe]:
+    """The probes that say something about the account: those of pages, and of feeds only suspensions, because nobody
+    knows whether Medium still serves the feed of a suspended account. If none is left, all of them.
     """
-    verdict = status.worst(look.verdict for look in looks)
-    bad = [look for look in looks if look.verdict == verdict]
-    where = bad[0].address if bad else "nothing"
-    more = f" and {len(bad) - 1} more" if len(bad) > 1 else ""
-    if verdict == "up":
-        return f"up: others see all {len(looks)}." if len(looks) > 1 else f"up: others see {where}."
-    if verdict == "suspended":
-        what = next((look.what for look in bad if look.what == "account"), bad[0].what) or "page"
-        since = min(filter(None, (watch.since(everything, look.address) for look in bad)), default=bad[0].at)
-        line = f"suspended: since {since} at the latest others see that this {what} is suspended, at {where}{more}."
-        own = [look for look in bad if is_own(look.address)]
-        if not own:
-            return line
-        return f"{line}\n\n{_FOR_ONE if all(look.what == 'story' for look in own) else WHEN_SUSPENDED}"
-    if verdict == "gone":
-        return f"gone: {where}{more}: {bad[0].reason}. If you did not delete it, look yourself, signed out."
-    return f"unknown: what others see at {where}{more} can't be told: {bad[0].reason}."
+    found = [probe for probe in probes if probe.verdict == "suspended" or place(probe.address).kind != "feed"]
+    return found or list(probes)
+
+
+def days_unknown(probes: Iterable[Probe]) -> int:
+    """The number of last days on which every probe was "unknown". Days without a probe do not count."""
+    count = 0
+    for _, on_one_day in groupby(reversed(list(probes)), key=lambda probe: probe.at[:10]):
+        if any(probe.verdict != "unknown" for probe in on_one_day):
+            break
+        count += 1
+    return count
+
+
+def since(probes: Sequence[Probe], address: str) -> str:
+    """The time of the first probe with the present verdict on an address, "" without a probe. An "unknown" between two
+    equal verdicts does not interrupt them.
+    """
+    first = ""
+    verdict = ""
+    for probe in reversed(probes):
+        if probe.address != address or (probe.verdict == "unknown" and verdict != "unknown"):
+            continue
+        if verdict and probe.verdict != verdict:
+            break
+        verdict, first = probe.verdict, probe.at
+    return first
+
+
+def present_suspension(probes: Sequence[Probe]) -> list[Probe]:
+    """The probes that saw the suspension that still lasts, the oldest first; none if there is no suspension now.
+
+    Medium suspends an account as a whole: one page that is up again ends the suspension of all its addresses. A feed
+    that is up ends only its own.
+    """
+    present: list[Probe] = []
+    for probe in probes:
+        same = [other for other in present if other.address == probe.address]
+        if probe.verdict == "suspended":
+            present.append(probe)
+        elif probe.verdict == "up" and same:
+            ends_all = any(other.is_account_suspended for other in same) and place(probe.address).kind != "feed"
+            present = [
+                other for other in present if other not in same and not (ends_all and other.is_account_suspended)
+            ]
+    return present

@@ -1,0 +1,56 @@
+"""records/watch.jsonl: every probe of `archive check`, with its evidence (docs/format.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from medium_archive.folder import records
+from medium_archive.folder.layout import Layout
+from medium_archive.medium.status import Verdict
+
+NAME = "watch.jsonl"
+
+
+@dataclass(frozen=True)
+class Probe:
+    """What one address answered at a moment: `at` is ISO 8601 in UTC, `sha256` that of the body, `status` None without
+    an answer. The fields `again…` are about the second request, to `again`, another address of the same page.
+    `verdict`, `what` and `reason` follow from both answers.
+    """
+
+    at: str
+    address: str
+    verdict: Verdict
+    what: str = ""
+    reason: str = ""
+    status: int | None = None
+    title: str = ""
+    sha256: str = ""
+    again: str = ""
+    again_at: str = ""
+    again_verdict: Verdict | None = None
+    again_status: int | None = None
+    again_reason: str = ""
+    again_title: str = ""
+    again_sha256: str = ""
+
+    @property
+    def is_account_suspended(self) -> bool:
+        """Whether the account is suspended, and not only a story or a publication."""
+        return self.verdict == "suspended" and self.what in ("account", "")
+
+
+def read(layout: Layout) -> list[Probe]:
+    """Every probe, the oldest first."""
+    known = Probe.__dataclass_fields__
+    lines = records.read_lines(layout.records / NAME)
+    return sorted(
+        (Probe(**{key: value for key, value in line.items() if key in known}) for line in lines),
+        key=lambda probe: (probe.at, probe.address),
+    )
+
+
+def write(layout: Layout, probes: Iterable[Probe]) -> None:
+    """Replace the file by these probes."""
+    records.write_lines(layout.records / NAME, (vars(probe) for probe in probes))

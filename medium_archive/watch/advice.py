@@ -1,0 +1,59 @@
+"""The result of a check in one sentence, and what an author can do about a suspension."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from medium_archive.folder.watch_log import Probe
+from medium_archive.medium import status
+from medium_archive.report import quantity
+from medium_archive.watch import verdict
+
+# 1: Medium's notices to authors; 3: what authors reported
+WHEN_SUSPENDED = """\
+While you are signed in, Medium may still show you all your pages. What to do, in this order:
+
+1. Save a copy now. Ask Medium for an export (Settings, Security and apps, Download your information). Medium says that
+   suspended accounts can still do this. If it fails, try again on another day. Then run `archive import` with the zip,
+   `archive pictures` for missing pictures, and `archive sync` for the newest posts.
+2. Look for a mail from yourfriends@medium.com. Often there is none.
+3. Write to Medium: `archive appeal` prints a letter with the times of all checks. Authors report that their accounts
+   came back after twelve hours to three days.
+4. Give your readers another address: write `canonical = "self"` below [site] in archive.toml, run `archive build`, and
+   publish the site.
+5. Keep checking: `archive check --alert --schedule cron --install` checks every day and tells you when your account is
+   back. On Windows use `windows` in place of `cron`."""
+
+_ONLY_A_STORY = "Only this is suspended, not your account. `archive appeal` prints a letter about it."
+
+
+def summary(probes: Sequence[Probe], history: Sequence[Probe], is_own: Callable[[str], bool]) -> str:
+    """The worst verdict of a check and where it was seen; for the author's own addresses also what to do.
+
+    `history` are all probes up to now; `is_own` says whether an address is the author's.
+    """
+    worst = status.worst(probe.verdict for probe in probes)
+    found = [probe for probe in probes if probe.verdict == worst]
+    where = found[0].address if found else "no address"
+    if len(found) > 1:
+        where += f" and {quantity(len(found) - 1, 'other address', 'other addresses')}"
+    if worst == "up":
+        return f"up: others can see {f'all {len(probes)} addresses' if len(probes) > 1 else where}."
+    if worst == "gone":
+        return (
+            f"gone: others can't see {where}: {_reason(found)}. "
+            "If you did not delete this, open it in a private window of your browser."
+        )
+    if worst == "unknown":
+        return f"unknown: the check could not see what others see at {where}: {_reason(found)}. Check again later."
+    what = next((probe.what for probe in found if probe.what == "account"), found[0].what) or "page"
+    since = min(filter(None, (verdict.since(history, probe.address) for probe in found)), default=found[0].at)
+    line = f"suspended: Medium shows others a suspended {what} at {where}, since {since} or earlier."
+    own = [probe for probe in found if is_own(probe.address)]
+    if not own:
+        return line
+    return f"{line}\n\n{_ONLY_A_STORY if all(probe.what == 'story' for probe in own) else WHEN_SUSPENDED}"
+
+
+def _reason(found: Sequence[Probe]) -> str:
+    return found[0].reason.rstrip(".") if found else "there is nothing to check"
