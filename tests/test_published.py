@@ -52,6 +52,7 @@ def test_an_archive_that_published_nothing_has_no_file(layout: Layout) -> None:
 
 def test_the_file_is_as_docs_format_says(layout: Layout) -> None:
     """A line a post and place, sorted, without keys that have no value, and with its checksum in SHA256SUMS."""
+    layout.checksums.touch()
     other = Place("3c8d3a012345", "writeas", "https://write.as/ada")
     published.write(layout, {LOOMS: REMOTE, other: Remote(id="x")}, drafts=())
     lines = (layout.records / published.NAME).read_text("utf-8").splitlines()

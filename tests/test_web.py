@@ -15,6 +15,7 @@ from tests.web_servers import (
     CERTIFICATE,
     NAME_ON_CERTIFICATE,
     ONCE,
+    Clock,
     RawServer,
     RecordedSleep,
     always_responds,
@@ -75,21 +76,6 @@ def test_a_final_status_is_an_answer(status: int) -> None:
         given = web.get(f"http://{CDN}/x")
     assert (given.status, given.body, given.headers["x-one"]) == (status, body, "1")
     assert len(server.requests) == 1
-
-
-class Clock:
-    """Time that passes only while sleeping."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-        self.waits = RecordedSleep()
-
-    def __call__(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.waits(seconds)
-        self.now += seconds
 
 
 @pytest.mark.parametrize("status", [429, 503])

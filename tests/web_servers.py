@@ -214,6 +214,21 @@ class RecordedSleep(list[float]):
             self.append(seconds)
 
 
+class Clock:
+    """Time that passes only while sleeping."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+        self.waits = RecordedSleep()
+
+    def __call__(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.waits(seconds)
+        self.now += seconds
+
+
 def failure(web: Web, address: str) -> RequestFailed:
     """The failure of fetching the address."""
     with pytest.raises(RequestFailed) as caught:

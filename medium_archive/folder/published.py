@@ -27,8 +27,8 @@ class Place:
 @dataclass(frozen=True)
 class Remote:
     """A post at a place. `sha256` is the fingerprint of the article that was sent, `at` the time, ISO 8601 in UTC; all
-    other values are as read back. `text` is the SHA-256 of the body, "" where the place does not give it. Without an
-    `id` the post was sent, but no answer came.
+    other values are as read back. `state` is "published" or "draft", "" before the answer to a sending. `text` is the
+    SHA-256 of the body, "" where the place does not give it.
     """
 
     id: str = ""

@@ -1,0 +1,167 @@
+"""Every contract holds for every platform, and catches the platforms that break it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from medium_archive import platforms
+from medium_archive.articles import Article, Picture
+from medium_archive.errors import PublishRefused
+from medium_archive.folder.published import Remote
+from medium_archive.platforms import Platform
+from medium_archive.web import Body, Request, RequestFailed, Secret, Web
+from tests.contracts import platform_contracts as contracts
+from tests.contracts import toy
+from tests.contracts.bench import Maker
+from tests.contracts.platform_contracts import CONTRACTS, Contract
+from tests.contracts.stand_in import StandIn
+from tests.contracts.toy import ToyAccount
+from tests.contracts.toy_server import ToyServer
+
+# One line for each platform
+STAND_INS: Mapping[str, Callable[[], StandIn]] = {"toy": ToyServer}
+
+TOY: Platform = toy
+
+
+def test_every_platform_has_a_stand_in() -> None:
+    assert {platform.NAME for platform in (*platforms.ALL, TOY)} == STAND_INS.keys()
+
+
+@pytest.mark.parametrize("contract", CONTRACTS, ids=lambda contract: contract.__name__)
+@pytest.mark.parametrize("platform", (*platforms.ALL, TOY), ids=lambda platform: platform.NAME)
+def test_the_contract_holds(platform: Platform, contract: Contract, tmp_path: Path) -> None:
+    contract(Maker(platform, STAND_INS[platform.NAME], tmp_path))
+
+
+# --- Toys that break a contract ---
+
+
+class LooksNowhere(ToyAccount):
+    def find(self, article: Article, known: Remote | None) -> Remote | None:
+        return super().find(article, known) if known else None
+
+
+class LooksBySlugOnly(ToyAccount):
+    def find(self, article: Article, known: Remote | None) -> Remote | None:
+        return super().find(article, None)
+
+
+class BringsBackTheDeleted(ToyAccount):
+    def find(self, article: Article, known: Remote | None) -> Remote | None:
+        return super().find(article, known) or (self.create(article) if known else None)
+
+
+class SendsTokensInAddresses(ToyAccount):
+    def request(self, method: str, path: str, body: Body | None) -> Request:
+        request = super().request(method, path, body)
+        mark = "&" if "?" in path else "?"
+        return replace(request, address=f"{request.address}{mark}token={self._token.value}")
+
+
+class FollowsRedirects(ToyAccount):
+    def ask(self, method: str, path: str, body: Body | None = None) -> Any:
+        if method == "GET":
+            request = self.request(method, path, body)
+            return self._web.get(request.address, request.headers).json()
+        return super().ask(method, path, body)
+
+
+class RepeatsPosts(ToyAccount):
+    def request(self, method: str, path: str, body: Body | None) -> Request:
+        return replace(super().request(method, path, body), repeatable=True)
+
+
+class AsksAgainAtOnce(ToyAccount):
+    def ask(self, method: str, path: str, body: Body | None = None) -> Any:
+        try:
+            return super().ask(method, path, body)
+        except RequestFailed as failure:
+            if failure.reason != "rate-limited":
+                raise
+            with Web(hosts={ToyServer.host: str(self._web._bases[ToyServer.host])}) as impatient:
+                return ToyAccount(toy.Settings(self.address), self._token, impatient).ask(method, path, body)
+
+
+class QuotesTheServer(ToyAccount):
+    def redacted(self, request: Request, text: str) -> str:
+        return text
+
+
+class PublishesDrafts(ToyAccount):
+    def content(self, article: Article) -> dict[str, object]:
+        return super().content(replace(article, kind="story"))
+
+
+class RecordsWhatItSent(ToyAccount):
+    def create(self, article: Article) -> Remote:
+        return replace(super().create(article), text="0" * 64)
+
+
+class MakesANewOneToUpdate(ToyAccount):
+    def update(self, remote: Remote, article: Article) -> Remote:
+        return self.create(article)
+
+
+class UploadsTwice(ToyAccount):
+    def upload(self, picture: Picture) -> str:
+        assert picture.file is not None
+        address = super().upload(picture)
+        self.ask("POST", "/media", Body(picture.file.read_bytes(), "image/png"))
+        return address
+
+
+class TakesAPageForAnAnswer(ToyAccount):
+    def create(self, article: Article) -> Remote:
+        try:
+            return super().create(article)
+        except RequestFailed as failure:
+            if failure.reason != "bad-answer":
+                raise
+            return Remote(id="1", title=article.title, state="published")
+
+
+class NoTags(ToyAccount):
+    def content(self, article: Article) -> dict[str, object]:
+        return super().content(replace(article, tags=()))
+
+
+class RefusesInsteadOfAskingForCredentials(ToyAccount):
+    @classmethod
+    def connected(cls, settings: toy.Settings, secrets: Mapping[str, Secret], web: Web) -> ToyAccount:
+        if "TOY_TOKEN" not in secrets:
+            raise PublishRefused("There is no token for the toy.", "Set TOY_TOKEN.")
+        return super().connected(settings, secrets, web)
+
+
+BROKEN = {
+    LooksNowhere: contracts.lost_records_make_no_double,
+    LooksBySlugOnly: contracts.a_changed_article_is_updated_once,
+    BringsBackTheDeleted: contracts.a_post_deleted_there_is_not_made_again,
+    SendsTokensInAddresses: contracts.no_secret_is_shown_or_kept_or_sent_elsewhere,
+    FollowsRedirects: contracts.no_secret_is_shown_or_kept_or_sent_elsewhere,
+    QuotesTheServer: contracts.no_secret_is_shown_or_kept_or_sent_elsewhere,
+    RepeatsPosts: contracts.a_lost_answer_ends_in_no_double,
+    AsksAgainAtOnce: contracts.a_429_is_obeyed,
+    PublishesDrafts: contracts.a_draft_is_sent_only_where_it_is_named,
+    RecordsWhatItSent: contracts.records_have_what_the_place_gives_back,
+    MakesANewOneToUpdate: contracts.a_changed_article_is_updated_once,
+    UploadsTwice: contracts.a_picture_is_uploaded_once,
+    TakesAPageForAnAnswer: contracts.a_web_page_instead_of_an_answer_is_a_problem,
+    NoTags: contracts.each_article_arrives_once_as_it_is,
+    RefusesInsteadOfAskingForCredentials: contracts.wrong_credentials_are_told_before_anything_is_sent,
+}
+
+
+@pytest.mark.parametrize(("account", "contract"), BROKEN.items(), ids=lambda value: value.__name__)
+def test_a_broken_platform_is_caught(account: type[ToyAccount], contract: Contract, tmp_path: Path) -> None:
+    """By the contract that names what it breaks."""
+    broken = cast("Platform", SimpleNamespace(**vars(toy) | {"connect": account.connected}))
+    with pytest.raises((AssertionError, PublishRefused, pytest.fail.Exception)):
+        contract(Maker(broken, ToyServer, tmp_path))

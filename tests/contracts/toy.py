@@ -1,0 +1,116 @@
+"""A platform for tests alone, to prove the contracts with: `archive publish toy`, if there were such a place."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from medium_archive.articles import Article, Picture
+from medium_archive.errors import AccessDenied, PublishRefused
+from medium_archive.folder.published import Remote
+from medium_archive.platforms import Traits
+from medium_archive.web import Body, Request, Secret, Web
+
+NAME = "toy"
+SUMMARY = "Publish posts to a toy."
+SECRETS = ("TOY_TOKEN",)
+TRAITS = Traits("html", has_dates=True, has_canonical=False, has_drafts=True, has_updates=True, max_tags=2, pause=5.0)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`url` is the blog's address."""
+
+    url: str
+
+
+def connect(settings: Settings, secrets: Mapping[str, Secret], web: Web) -> ToyAccount:
+    return ToyAccount.connected(settings, secrets, web)
+
+
+class ToyAccount:
+    """The token goes along with each request, in a header."""
+
+    def __init__(self, settings: Settings, token: Secret, web: Web) -> None:
+        self.address, self._token, self._web = settings.url, token, web
+
+    @classmethod
+    def connected(cls, settings: Settings, secrets: Mapping[str, Secret], web: Web) -> ToyAccount:
+        if "TOY_TOKEN" not in secrets:
+            raise AccessDenied("There is no token for the toy.", "Set TOY_TOKEN.")
+        account = cls(settings, secrets["TOY_TOKEN"], web)
+        account.ask("GET", "/me")
+        return account
+
+    def find(self, article: Article, known: Remote | None) -> Remote | None:
+        if known is not None:
+            found = self.ask("GET", f"/posts/{known.id}")
+            return self.remote(found) if found else None
+        listed = self.ask("GET", f"/posts?slug={quote(article.slug)}")
+        return self.remote(listed[0]) if listed else None
+
+    def upload(self, picture: Picture) -> str:
+        assert picture.file is not None
+        content = picture.file.read_bytes()
+        path = f"/media/{hashlib.sha256(content).hexdigest()}"
+        if self.ask("GET", path) is None:
+            self.ask("POST", "/media", Body(content, "image/png"))
+        return f"{self.address}{path}"
+
+    def create(self, article: Article) -> Remote:
+        made = self.ask("POST", "/posts", Body.json(self.content(article)))
+        return self.remote(self.ask("GET", f"/posts/{made['id']}"))
+
+    def update(self, remote: Remote, article: Article) -> Remote:
+        self.ask("PUT", f"/posts/{remote.id}", Body.json(self.content(article)))
+        return self.remote(self.ask("GET", f"/posts/{remote.id}"))
+
+    def content(self, article: Article) -> dict[str, object]:
+        html = article.html
+        for picture in article.pictures:
+            if picture.file:
+                html = html.replace(f'src="{picture.reference}"', f'src="{self.upload(picture)}"')
+        return {
+            "title": article.title,
+            "slug": article.slug,
+            "html": html,
+            "tags": article.tags[: TRAITS.max_tags],
+            "date": article.published.isoformat() if article.published else "",
+            "draft": article.kind == "draft",
+        }
+
+    def remote(self, post: Any) -> Remote:
+        return Remote(
+            id=post["id"],
+            address=f"{self.address}/{post['slug']}",
+            title=post["title"],
+            slug=post["slug"],
+            date=post["date"],
+            tags=tuple(post["tags"]),
+            state="draft" if post["draft"] else "published",
+            text=hashlib.sha256(post["html"].encode()).hexdigest(),
+        )
+
+    def request(self, method: str, path: str, body: Body | None) -> Request:
+        headers = {"Authorization": f"Token {self._token.value}"}
+        return Request(method, f"{self.address}/api{path}", headers, body, (self._token,))
+
+    def ask(self, method: str, path: str, body: Body | None = None) -> Any:
+        """The value of an answer, None for 404."""
+        request = self.request(method, path, body)
+        answer = self._web.send(request)
+        if answer.status == 404:
+            return None
+        value: Any = answer.json()
+        if answer.status < 300:
+            return value
+        said = self.redacted(request, f"The toy answered {answer.status}: {value['error']}")
+        if answer.status == 401:
+            raise AccessDenied(said, "Make a new token.")
+        raise PublishRefused(said, "Look at the settings of the toy.")
+
+    def redacted(self, request: Request, text: str) -> str:
+        return request.redacted(text)
