@@ -32,8 +32,8 @@ def run(*arguments: str | Path, cwd: Path | None = None) -> subprocess.Completed
     )
 
 
-def test_import_then_build_without_a_word_about_folders(tmp_path: Path) -> None:
-    """`archive import export.zip` and `archive build` work one after the other; the last line is the site's address."""
+def test_import_then_build_finds_the_archive(tmp_path: Path) -> None:
+    """Without any option; the last line is the address of the site."""
     done = run("import", EXAMPLE_ZIP, "--offline", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert re.search(r"^ *12 +posts", done.stdout, re.MULTILINE)
@@ -45,7 +45,7 @@ def test_import_then_build_without_a_word_about_folders(tmp_path: Path) -> None:
 
 
 def test_json_is_the_whole_report(tmp_path: Path) -> None:
-    """--json prints one object with counts and issues, and nothing else."""
+    """--json prints one object, and nothing else."""
     done = run("import", EXAMPLE_ZIP, "--offline", "--json", cwd=tmp_path)
     report = json.loads(done.stdout)
     assert report["command"] == "import"
@@ -62,7 +62,7 @@ def test_explain_gives_a_reason_for_each_post(tmp_path: Path) -> None:
 
 
 def test_quiet_prints_nothing(tmp_path: Path) -> None:
-    """For cron."""
+    """Unless there is an error."""
     done = run("import", EXAMPLE_ZIP, "--offline", "--quiet", cwd=tmp_path)
     assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
 
@@ -79,10 +79,8 @@ WRONG = [
 @pytest.mark.parametrize(
     ("name", "content", "code", "words"), WRONG, ids=lambda value: value if isinstance(value, str) else ""
 )
-def test_wrong_input_is_one_sentence_and_a_code(
-    tmp_path: Path, name: str, content: bytes | None, code: int, words: str
-) -> None:
-    """What is wrong, what to do, no traceback, no folder; the others are in test_export.py."""
+def test_a_wrong_export_is_explained(tmp_path: Path, name: str, content: bytes | None, code: int, words: str) -> None:
+    """One sentence, a hint and an exit code; no traceback, no folder is created. More cases: test_export.py."""
     if content is not None:
         (tmp_path / name).write_bytes(content)
     done = run("import", name, cwd=tmp_path)
@@ -95,29 +93,29 @@ def test_wrong_input_is_one_sentence_and_a_code(
     assert as_json["hint"]
 
 
-def test_errors_among_the_issues_make_the_exit_code_1(tmp_path: Path) -> None:
-    """Done, but a person must look."""
+def test_an_error_among_the_issues_makes_the_exit_code_1(tmp_path: Path) -> None:
+    """The command did its work."""
     files = {post_name(): post_page(), post_name("ffffffffffff", slug="Bad"): b"<html></html>"}
     done = run("import", write_zip(tmp_path / "export.zip", files), "--offline", cwd=tmp_path)
     assert done.returncode == 1
     assert "no-post" in done.stdout
 
 
-def test_no_archive_here(tmp_path: Path) -> None:
-    """Exit code 20, with what to do."""
+def test_a_missing_archive_is_explained(tmp_path: Path) -> None:
+    """Exit code 20, with a hint."""
     done = run("build", cwd=tmp_path)
     assert done.returncode == 20
     assert "archive import" in done.stderr
 
 
 def test_no_command_shows_the_help() -> None:
-    """With a line on where to begin."""
+    """It ends with the commands to start with."""
     result = RUNNER.invoke(app, [])
     assert "archive import medium-export.zip" in result.output
 
 
 def test_every_issue_code_is_documented() -> None:
-    """docs/issues.md lists each code that the source can give, and no other."""
+    """docs/issues.md lists each code in the source, and no other."""
     source = "\n".join(path.read_text("utf-8") for path in (ROOT / "medium_archive").rglob("*.py"))
     documented = set(re.findall(r"^\| `([a-z-]+)` \|", (ROOT / "docs" / "issues.md").read_text("utf-8"), re.MULTILINE))
     for code in documented:
@@ -145,8 +143,8 @@ def test_the_examples_are_there() -> None:
     assert (EXAMPLES / "README.md").is_file()
 
 
-def test_json_is_the_same_whatever_the_terminal_can_show(tmp_path: Path) -> None:
-    """A pipe on Windows speaks cp1252: a Chinese name must not become a question mark."""
+def test_json_does_not_depend_on_the_encoding_of_the_terminal(tmp_path: Path) -> None:
+    """Pipes on Windows use cp1252: a Chinese name must not become a question mark."""
     done = subprocess.run(
         [sys.executable, "-m", "medium_archive.cli", "import", str(EXAMPLE_ZIP), "--offline", "--json"],
         cwd=tmp_path,
@@ -160,8 +158,8 @@ def test_json_is_the_same_whatever_the_terminal_can_show(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("port", ["99999", "-1", "x"])
-def test_a_port_that_is_none_is_a_wrong_usage(tmp_path: Path, port: str) -> None:
-    """Exit code 2, with the option's name."""
+def test_an_invalid_port_is_refused(tmp_path: Path, port: str) -> None:
+    """Exit code 2, with the name of the option."""
     done = run("serve", "--port", port, cwd=tmp_path)
     assert done.returncode == 2
     assert "--port" in done.stderr and "Traceback" not in done.stderr
@@ -169,7 +167,7 @@ def test_a_port_that_is_none_is_a_wrong_usage(tmp_path: Path, port: str) -> None
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows keeps a folder that a program is in")
 @pytest.mark.parametrize("command", ["build", "status", "serve", "import nothing.zip"])
-def test_a_folder_that_was_deleted_under_the_terminal(tmp_path: Path, command: str) -> None:
+def test_a_deleted_current_folder_is_explained(tmp_path: Path, command: str) -> None:
     """One sentence and exit code 20."""
     place = tmp_path / "gone"
     place.mkdir()
@@ -188,10 +186,10 @@ def test_a_folder_that_was_deleted_under_the_terminal(tmp_path: Path, command: s
         *("publish github", "publish folder ../out", "publish --check", f"import {EXAMPLE_ZIP}", "import --again"),
     ],
 )
-def test_no_command_touches_an_archive_of_a_newer_program(
+def test_no_command_changes_an_archive_of_a_newer_version(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One sentence, and where to get the newer one; nothing is taken for what it isn't, nothing is written."""
+    """The message says how to get the newer version."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "archive.toml").write_text("schema = 999\n")
     (tmp_path / "site").mkdir()

@@ -1,4 +1,4 @@
-"""The site in a folder, on another machine, and as it is served."""
+"""Publishing to a folder and with rsync, the checks before, and `archive publish --check`."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
-def test_a_folder_holds_the_site_and_keeps_what_others_put_there(layout: Layout, tmp_path: Path) -> None:
-    """A second time writes nothing; what the site has no more goes."""
+def test_publishing_to_a_folder_keeps_other_files(layout: Layout, tmp_path: Path) -> None:
+    """A second run writes nothing; files that the site no longer has are removed."""
     out = tmp_path / "www"
     to_folder(layout, out, dry_run=True)
     assert not out.exists()
@@ -64,16 +64,18 @@ def test_a_folder_holds_the_site_and_keeps_what_others_put_there(layout: Layout,
 
 
 @pytest.mark.parametrize("place", [".", "..", "site", "posts/new"])
-def test_a_folder_of_the_archive_is_refused(place: str, layout: Layout) -> None:
-    """The site among the sources would be neither."""
+def test_publishing_into_the_archive_is_refused(place: str, layout: Layout) -> None:
+    """So is a folder around the archive; nothing is written."""
     before = contents(layout.root)
     with pytest.raises(NotPublishable):
         to_folder(layout, layout.root / place)
     assert contents(layout.root) == before
 
 
-def test_rsync_brings_the_site_to_a_host(layout: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """By a stand-in for ssh that runs the same command here."""
+def test_rsync_copies_the_site_to_another_machine(
+    layout: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stand-in for ssh runs the remote command on this machine."""
     need("rsync")
     stand_in = tmp_path / "ssh"
     stand_in.write_text('#!/bin/sh\nshift\nexec sh -c "$*"\n')
@@ -94,8 +96,8 @@ def test_rsync_brings_the_site_to_a_host(layout: Layout, tmp_path: Path, monkeyp
     assert contents(out) == site(layout)
 
 
-def test_rsync_that_fails_has_a_sentence(layout: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No such host, nothing that names one, no rsync."""
+def test_a_failed_rsync_is_explained(layout: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Unknown host, no access, a wrong target, no rsync."""
     need("rsync")
     stand_in = tmp_path / "ssh"
     stand_in.write_text("#!/bin/sh\necho 'ssh: Could not resolve hostname nowhere.invalid' >&2\nexit 255\n")
@@ -116,8 +118,8 @@ def test_rsync_that_fails_has_a_sentence(layout: Layout, tmp_path: Path, monkeyp
         to_host(layout, "ada.example:/www")
 
 
-def test_the_live_site_is_compared(layout: Layout, tmp_path: Path) -> None:
-    """As it is here; then a page that differs, one that is missing, a 404 page that is another's."""
+def test_check_compares_the_live_site(layout: Layout, tmp_path: Path) -> None:
+    """First an equal site; then a page that differs, a missing page, and the host's own 404 page."""
     build(layout)
     live = tmp_path / "www"
     shutil.copytree(layout.site, live)
@@ -138,8 +140,8 @@ def test_the_live_site_is_compared(layout: Layout, tmp_path: Path) -> None:
     assert bad.exit_code == 1
 
 
-def test_what_cannot_be_compared_has_a_sentence(layout: Layout) -> None:
-    """No address, no site, nobody there."""
+def test_check_explains_why_it_cannot_compare(layout: Layout) -> None:
+    """No address, no built site, no answer."""
     with pytest.raises(SettingsWrong):
         check_published.check(layout)
     with pytest.raises(NotPublishable):
@@ -154,8 +156,8 @@ def built_site(layout: Layout) -> BuiltSite:
     return BuiltSite(layout, layout.site, files_of(layout.site))
 
 
-def test_a_good_site_passes_every_check(layout: Layout) -> None:
-    """Old addresses and the 404 page too."""
+def test_a_built_site_passes_every_check(layout: Layout) -> None:
+    """Including the pages at old addresses and the 404 page."""
     assert [issue for check in before_publishing.ALL for issue in check(built_site(layout))] == []
 
 
@@ -169,8 +171,8 @@ def test_a_good_site_passes_every_check(layout: Layout) -> None:
         ((99,) * 11, {"site-too-large", "file-large"}),
     ],
 )
-def test_sizes_are_looked_at(megabytes: tuple[int, ...], codes: set[str], layout: Layout) -> None:
-    """Files without content on the disk, as large as they say."""
+def test_large_files_and_sites_are_reported(megabytes: tuple[int, ...], codes: set[str], layout: Layout) -> None:
+    """The files are sparse, so they need no space on the disk."""
     ready = built_site(layout)
     for number, size in enumerate(megabytes):
         with (layout.site / f"{number}.bin").open("wb") as file:
@@ -179,8 +181,8 @@ def test_sizes_are_looked_at(megabytes: tuple[int, ...], codes: set[str], layout
     assert {issue.code for issue in before_publishing.check_sizes(ready)} == codes
 
 
-def test_names_and_links_are_looked_at(layout: Layout) -> None:
-    """What a Mac would mix up; a link that a theme got wrong."""
+def test_colliding_names_and_broken_links_are_reported(layout: Layout) -> None:
+    """Names that are equal on macOS; links that a theme got wrong."""
     build(layout)
     (layout.site / "INDEX.html").write_text('<a href="posts/none/">x</a><a href="posts/tide/">y</a><img src="no.png">')
     ready = BuiltSite(layout, layout.site, files_of(layout.site))
@@ -195,8 +197,8 @@ def test_names_and_links_are_looked_at(layout: Layout) -> None:
     "canary",
     ["canary-mail@example.invalid", "192.0.2.17", "d2a80f6b41c5", "17e6c4b9a0f8", "The Ferryman’s Ledger"],
 )
-def test_a_canary_of_the_example_stops_the_sending(canary: str, own_example: Layout, tmp_path: Path) -> None:
-    """One of those that are private in the example export: the site without it goes, the site with it doesn't."""
+def test_a_private_value_of_an_export_is_never_published(canary: str, own_example: Layout, tmp_path: Path) -> None:
+    """A site with one of the example's private values is refused, the same site without it is published."""
     assert canary in (EXAMPLES / "canaries.txt").read_text("utf-8").splitlines()
     to_folder(own_example, tmp_path / "www")
     (own_example.site / "x.html").write_text(f"<p>{canary}</p>", "utf-8")
@@ -205,8 +207,8 @@ def test_a_canary_of_the_example_stops_the_sending(canary: str, own_example: Lay
     assert not (tmp_path / "www/x.html").exists()
 
 
-def test_a_copy_of_an_export_stops_the_sending(own_example: Layout, tmp_path: Path) -> None:
-    """Whatever it is called."""
+def test_a_copy_of_an_export_is_never_published(own_example: Layout, tmp_path: Path) -> None:
+    """Under any file name."""
     shutil.copy(next(own_example.exports.glob("*.zip")), own_example.site / "all.bin")
     with pytest.raises(NotPublishable, match="copy of exports"):
         to_folder(own_example, tmp_path / "www")

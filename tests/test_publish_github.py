@@ -1,4 +1,4 @@
-"""The site on a branch: real repositories, on the disk and over HTTP, and every way in which it can fail."""
+"""Publishing to a branch: real repositories, on the disk and over HTTP, and each error."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ POST = "posts/tide/index.html"
 
 @pytest.fixture(autouse=True)
 def nobodys_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Git with an identity and without this machine's settings."""
+    """git with a name for commits, and without the settings of this machine."""
     need("git")
     home = tmp_path / "home"
     home.mkdir()
@@ -95,8 +95,8 @@ def publish(layout: Layout, remote: str, **more: object) -> Report:
     return publishing.publish(layout, github_pages, Settings(remote, **more))  # type: ignore[arg-type]  # fields of Settings
 
 
-def test_from_the_first_push_to_a_removed_post(layout: Layout, remote: str, tmp_path: Path) -> None:
-    """The branch holds the site byte for byte; again makes no commit; a change is one commit with what changed."""
+def test_the_branch_follows_the_site(layout: Layout, remote: str, tmp_path: Path) -> None:
+    """The first push, no commit without a change, one commit for a change, a removed post."""
     report = publish(layout, remote)
     assert held(tmp_path) == site(layout)
     assert report.counts["new"] == len(site(layout))
@@ -119,8 +119,8 @@ def test_from_the_first_push_to_a_removed_post(layout: Layout, remote: str, tmp_
     )
 
 
-def test_dry_run_lists_and_sends_nothing(layout: Layout, remote: str, tmp_path: Path) -> None:
-    """Also before the branch is there."""
+def test_dry_run_lists_the_changes_and_sends_nothing(layout: Layout, remote: str, tmp_path: Path) -> None:
+    """Also before the branch exists."""
     report = publish(layout, remote, dry_run=True)
     assert {"change": "new", "file": POST} in report.details["changes"]
     assert report.details["text"].startswith("new      .nojekyll\n")
@@ -128,7 +128,7 @@ def test_dry_run_lists_and_sends_nothing(layout: Layout, remote: str, tmp_path: 
 
 
 def test_orphan_keeps_no_history(layout: Layout, remote: str, tmp_path: Path) -> None:
-    """One commit, however often something changed."""
+    """There is always one commit."""
     publish(layout, remote)
     (layout.root / "about.md").write_text("---\ntitle: Me\n---\n\nMe.\n")
     publish(layout, remote, orphan=True)
@@ -136,24 +136,24 @@ def test_orphan_keeps_no_history(layout: Layout, remote: str, tmp_path: Path) ->
     assert held(tmp_path) == site(layout)
 
 
-def test_the_work_tree_is_never_touched(layout: Layout, remote: str, tmp_path: Path) -> None:
-    """An archive that is a repository itself, with work in progress."""
+def test_the_archives_own_repository_is_never_touched(layout: Layout, remote: str, tmp_path: Path) -> None:
+    """An archive that is a git repository, with staged and new files."""
     git("init", "-q", str(layout.root))
     (layout.root / ".gitignore").write_text("site/\ndrafts/\n.lock\n")
     git("-C", str(layout.root), "add", ".")
     git("-C", str(layout.root), "commit", "-qm", "All")
     (layout.root / "note.txt").write_text("half")
     git("-C", str(layout.root), "add", "note.txt")
-    told = "status", "--porcelain=v2", "--branch"
-    before = git("-C", str(layout.root), *told), git("-C", str(layout.root), "for-each-ref")
+    status = "status", "--porcelain=v2", "--branch"
+    before = git("-C", str(layout.root), *status), git("-C", str(layout.root), "for-each-ref")
     publish(layout, remote)
-    after = git("-C", str(layout.root), *told), git("-C", str(layout.root), "for-each-ref")
+    after = git("-C", str(layout.root), *status), git("-C", str(layout.root), "for-each-ref")
     assert after == before
     assert held(tmp_path) == site(layout)
 
 
-def test_a_branch_with_other_things_is_refused(layout: Layout, remote: str, tmp_path: Path) -> None:
-    """Somebody's branch, or ours with somebody's commit on it; --replace takes it."""
+def test_a_branch_of_someone_else_is_only_overwritten_with_replace(layout: Layout, remote: str, tmp_path: Path) -> None:
+    """The newest commit decides whose branch it is."""
     other = tmp_path / "other"
     git("clone", "-q", str(tmp_path / "hub/blog.git"), str(other))
     (other / "theirs.txt").write_text("x")
@@ -169,10 +169,10 @@ def test_a_branch_with_other_things_is_refused(layout: Layout, remote: str, tmp_
 
 
 @pytest.mark.parametrize("replace", [False, True])
-def test_somebody_else_pushes_meanwhile(
+def test_a_push_of_someone_else_in_the_meantime_is_kept(
     replace: bool, layout: Layout, remote: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Between our look and our push: theirs stays, and the sentence says to run it again."""
+    """Between the check of the branch and the push; the message says to run it again."""
     publish(layout, remote)
     (layout.root / "about.md").write_text("---\ntitle: Me\n---\n\nMe.\n")
     make_commit = Branch.commit
@@ -193,8 +193,8 @@ def test_somebody_else_pushes_meanwhile(
     assert "theirs.txt" in held(tmp_path)
 
 
-def test_a_remote_that_refuses_says_why(layout: Layout, remote: str, tmp_path: Path) -> None:
-    """A protected branch, a full disk: its own words come through."""
+def test_the_reason_of_a_remote_is_shown(layout: Layout, remote: str, tmp_path: Path) -> None:
+    """For example a protected branch."""
     hook = tmp_path / "hub/blog.git/hooks/pre-receive"
     hook.write_text("#!/bin/sh\necho 'This branch is protected.' >&2\nexit 1\n")
     hook.chmod(0o755)
@@ -207,8 +207,8 @@ def test_a_remote_that_refuses_says_why(layout: Layout, remote: str, tmp_path: P
     assert held(tmp_path) == site(layout)
 
 
-def test_without_an_identity_nothing_is_sent(layout: Layout, remote: str, tmp_path: Path) -> None:
-    """And no name is guessed from the machine's."""
+def test_without_a_name_for_commits_nothing_is_sent(layout: Layout, remote: str, tmp_path: Path) -> None:
+    """git must not guess one from the machine."""
     (tmp_path / "home/.gitconfig").write_text("")
     with pytest.raises(GitIdentityMissing) as caught:
         publish(layout, remote)
@@ -216,8 +216,8 @@ def test_without_an_identity_nothing_is_sent(layout: Layout, remote: str, tmp_pa
     assert git("-C", str(tmp_path / "hub/blog.git"), "for-each-ref") == ""
 
 
-def test_without_git_there_is_a_sentence(layout: Layout, remote: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The other ways to publish still work."""
+def test_a_missing_git_is_explained(layout: Layout, remote: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message names another way to publish."""
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(ProgramMissing, match="git is not installed") as caught:
         publish(layout, remote)
@@ -232,14 +232,14 @@ def test_without_git_there_is_a_sentence(layout: Layout, remote: str, monkeypatc
         ("--upload-pack=x", PublishRefused),
     ],
 )
-def test_a_place_that_is_none_has_a_sentence(place: str, error: type[ArchiveError], layout: Layout) -> None:
-    """Nobody listens, no repository, no address."""
+def test_a_wrong_repository_is_explained(place: str, error: type[ArchiveError], layout: Layout) -> None:
+    """No answer, no repository, an option in its place."""
     with pytest.raises(error):
         publish(layout, place)
 
 
-def test_a_host_that_wants_a_login_has_a_sentence(layout: Layout, tmp_path: Path) -> None:
-    """Nobody is asked where nobody looks."""
+def test_a_host_that_wants_a_login_is_explained(layout: Layout, tmp_path: Path) -> None:
+    """git does not wait for an answer without a terminal."""
     bare(tmp_path / "hub/blog.git")
     with (
         git_host.hosting(tmp_path / "hub", is_locked=True) as host,
@@ -249,8 +249,8 @@ def test_a_host_that_wants_a_login_has_a_sentence(layout: Layout, tmp_path: Path
     assert caught.value.exit_code == 51
 
 
-def test_a_domain_of_ones_own_has_its_file(tmp_path: Path) -> None:
-    """CNAME on the branch, the site built for the domain, and nothing of it in site/."""
+def test_a_custom_domain_is_written_to_cname(tmp_path: Path) -> None:
+    """CNAME is on the branch, not in site/, and the site is built for the domain."""
     layout = make(tmp_path, "https://ada.example", more="")
     bare(tmp_path / "hub/blog.git")
     report = publish(layout, str(tmp_path / "hub/blog.git"), domain="ada.example")
@@ -272,19 +272,21 @@ def test_a_domain_of_ones_own_has_its_file(tmp_path: Path) -> None:
         ("https://codeberg.org/ada/pages.git", "https://ada.codeberg.page", "", ("https://ada.codeberg.page", "")),
     ],
 )
-def test_where_a_repository_is_shown(text: str, url: str, domain: str, wanted: tuple[str, str]) -> None:
-    """A user's site, a project's, one with a domain of its own, another host's."""
+def test_the_address_of_a_repositorys_site(text: str, url: str, domain: str, wanted: tuple[str, str]) -> None:
+    """A user's site, a project's site, a custom domain, another host."""
     assert github_address.site_address(github_address.repository(text), url, domain) == wanted
 
 
-def test_an_address_where_github_would_not_show_it_is_refused() -> None:
-    """Its 404.html would look in the wrong place."""
+def test_an_address_that_github_would_not_use_is_refused() -> None:
+    """The links of its 404.html would be wrong."""
     with pytest.raises(PublishRefused, match=r"ada\.github\.io/blog"):
         github_address.site_address(github_address.repository("ada/blog"), "https://ada.github.io/other", "")
 
 
-def test_the_first_time_is_explained(layout: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a person does once at GitHub, step by step."""
+def test_the_first_publishing_prints_the_steps_on_github(
+    layout: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the first time."""
     place = bare(tmp_path / "hub/blog.git")
     monkeypatch.setattr(github_address, "repository", lambda _: github_address.Repository(str(place), "ada", "blog"))
     layout.settings.write_text(layout.settings.read_text().replace("https://ada.example/blog", ""))
@@ -296,8 +298,8 @@ def test_the_first_time_is_explained(layout: Layout, tmp_path: Path, monkeypatch
     assert "text" not in publish(layout, "ada/blog").details
 
 
-def test_settings_name_the_place(layout: Layout, tmp_path: Path) -> None:
-    """So that `archive publish github` is enough."""
+def test_the_repository_can_be_set_in_archive_toml(layout: Layout, tmp_path: Path) -> None:
+    """Then `archive publish github` is enough."""
     bare(tmp_path / "hub/blog.git")
     with layout.settings.open("a") as file:
         file.write(f'\n[publish.github]\nrepository = "{tmp_path}/hub/blog.git"\nbranch = "pages"\n')
@@ -308,8 +310,8 @@ def test_settings_name_the_place(layout: Layout, tmp_path: Path) -> None:
         publish(layout, "")
 
 
-def test_a_killed_run_is_no_hindrance(layout: Layout, tmp_path: Path) -> None:
-    """What it left locked is opened."""
+def test_publishing_works_after_a_killed_run(layout: Layout, tmp_path: Path) -> None:
+    """Lock files that it left are removed."""
     remote = str(bare(tmp_path / "hub/blog.git"))
     publish(layout, remote)
     (layout.root / ".cache/publish.git/index.lock").write_text("")
@@ -319,8 +321,8 @@ def test_a_killed_run_is_no_hindrance(layout: Layout, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("leak", ["Secret ideas of mine", "eeee11112222", "a copy"])
-def test_private_things_are_not_sent(leak: str, layout: Layout, tmp_path: Path) -> None:
-    """The id or the title of a draft, or a whole private file, wherever it stands in the site."""
+def test_private_data_is_never_published(leak: str, layout: Layout, tmp_path: Path) -> None:
+    """The id or the title of a draft, or a copy of a private file, anywhere in the site."""
     draft = layout.drafts / "secret/index.md"
     draft.write_text(draft.read_text().replace("Secret", "Secret ideas of mine"))
     small_archive.write(

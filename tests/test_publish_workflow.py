@@ -1,4 +1,4 @@
-"""The workflow that lets GitHub build the site: what it says, and its steps done by hand in a clean clone."""
+"""The workflow that lets GitHub build the site: its text, and its steps run in a clean clone."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def steps(text: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("folder", [".", "medium-archive", "it's mine/archive"])
-def test_its_steps_make_the_site_in_a_clean_clone(folder: str, layout: Layout, tmp_path: Path) -> None:
-    """From the checkout to the artifact, in their order, as the runner would start them."""
+def test_the_steps_of_the_workflow_build_the_site_in_a_clean_clone(folder: str, layout: Layout, tmp_path: Path) -> None:
+    """From the checkout to the artifact, in the order of a runner."""
     need("bash")
     top = tmp_path / "my repository"
     place = top / folder
@@ -78,8 +78,8 @@ def test_its_steps_make_the_site_in_a_clean_clone(folder: str, layout: Layout, t
     ]  # fmt: skip
 
 
-def test_it_may_do_no_more_than_it_must() -> None:
-    """Rights for each job alone; nothing of an expression stands in a command."""
+def test_the_workflow_has_only_the_permissions_it_needs() -> None:
+    """Each job has its own, and no command contains an expression."""
     parsed = yaml.safe_load(workflow.text("it's", "main"))
     assert parsed["permissions"] == {"contents": "read"}
     assert parsed["jobs"]["deploy"]["permissions"] == {"pages": "write", "id-token": "write"}
@@ -89,8 +89,8 @@ def test_it_may_do_no_more_than_it_must() -> None:
     assert all(re.fullmatch(r"actions/[\w-]+@v\d+", s["uses"]) for s in steps(workflow.text(".", "x")) if "uses" in s)
 
 
-def test_twice_is_once(layout: Layout) -> None:
-    """And without a repository it says how to make one."""
+def test_writing_the_workflow_twice_changes_nothing(layout: Layout) -> None:
+    """Without a repository, the steps say how to create one."""
     first = workflow.write(layout)
     assert "git -C" in first.text
     assert "init" in first.text
@@ -98,8 +98,8 @@ def test_twice_is_once(layout: Layout) -> None:
 
 
 @pytest.mark.parametrize("name", PRIVATE)
-def test_an_archive_whose_private_things_git_has_is_refused(name: str, layout: Layout) -> None:
-    """What would leak is named; unless told."""
+def test_private_files_in_git_are_refused(name: str, layout: Layout) -> None:
+    """The message names them; --even-private overrides it."""
     git("init", "-q", str(layout.root))
     git("-C", str(layout.root), "add", "-A")
     git("-C", str(layout.root), "add", "-f", name)
@@ -110,16 +110,16 @@ def test_an_archive_whose_private_things_git_has_is_refused(name: str, layout: L
     assert (layout.root / workflow.FILE).exists()
 
 
-def test_what_git_would_take_counts_too(layout: Layout) -> None:
-    """A .gitignore that somebody emptied."""
+def test_private_files_that_git_would_add_are_refused(layout: Layout) -> None:
+    """For example after .gitignore was emptied."""
     git("init", "-q", str(layout.root))
     layout.gitignore.write_text("")
     with pytest.raises(NotPublishable, match="1 in drafts/secret/, 1 in exports/, 1 in private/"):
         workflow.write(layout)
 
 
-def test_an_export_elsewhere_in_the_repository_counts(layout: Layout, tmp_path: Path) -> None:
-    """The guide says `git add -A`: the zip that lies beside the archive would go too, also unpacked."""
+def test_an_export_anywhere_in_the_repository_is_refused(layout: Layout, tmp_path: Path) -> None:
+    """The printed steps say `git add -A`, which would add it."""
     top = layout.root.parent
     git("init", "-q", str(top))
     beside = {"medium-export-0123.zip": "a zip", "unpacked/profile/profile.html": "", "unpacked/ips.html": ""}
@@ -132,8 +132,8 @@ def test_an_export_elsewhere_in_the_repository_counts(layout: Layout, tmp_path: 
     workflow.write(layout)
 
 
-def test_what_git_had_once_counts(layout: Layout) -> None:
-    """Taken out of the last commit, it is in the one before, which is sent along."""
+def test_private_files_in_an_earlier_commit_are_refused(layout: Layout) -> None:
+    """A push would send that commit too."""
     git("init", "-q", str(layout.root))
     git("-C", str(layout.root), "add", "-f", "exports/a.zip")
     git("-C", str(layout.root), "commit", "-qm", "All")
