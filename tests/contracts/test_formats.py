@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -9,8 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
+from typer.testing import CliRunner
 
 from medium_archive import formats
+from medium_archive.cli import export as cli_export
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.output import Output
 from medium_archive.formats import ArchiveFormat, Format
@@ -119,3 +123,19 @@ def test_the_command_line_loads_all_formats_in_no_time() -> None:
     code = f"import sys, medium_archive.formats; print([name for name in {slow} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_format_in_the_list_has_a_command(
+    scene_of: Callable[[Member], Scene], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its settings are options, and a user sees what was written."""
+    monkeypatch.setattr(formats, "ALL", (toys.Toy(),))
+    scene = scene_of(toys.Toy())
+    app = typer.Typer()
+    app.add_typer(cli_export.app, name="export")
+    call = ["export", "toy", str(scene.place / "out"), "--responses", "--archive", str(scene.archive.root), "--json"]
+    result = CliRunner().invoke(app, call)
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.output)["counts"]["posts"] == len(list(scene.archive.root.glob("[pr]*s/*/index.md")))
+    assert any(contract.MARKS["response"] in content for content in scene.made().values())
+    assert "Also your drafts." in CliRunner().invoke(app, ["export", "toy", "--help"]).output
