@@ -25,8 +25,8 @@ from medium_archive.folder import alert_log, records, watch_log
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
 from medium_archive.watch import channels
+from tests.medium_server import Answering, MediumServer, Reply, challenge, html, profile, story, suspended
 from tests.small_archive import make
-from tests.stranger import Answering, Reply, Stranger, challenge, html, profile, story, suspended
 
 ADA, ABOUT = "medium.com/@ada", "medium.com/@ada/about"
 ID = "5c8d3a012345"
@@ -42,13 +42,13 @@ def no_pause(seconds: float) -> None:
 
 
 @pytest.fixture
-def medium() -> Iterator[Stranger]:
-    with Stranger() as server:
+def medium() -> Iterator[MediumServer]:
+    with MediumServer() as server:
         yield server
 
 
 @pytest.fixture
-def layout(tmp_path: Path, medium: Stranger) -> Layout:
+def layout(tmp_path: Path, medium: MediumServer) -> Layout:
     layout = make(tmp_path / "archive")
     exported(layout, START)
     watched = medium.settings(profile=f"https://{ADA}", posts=[f"https://{STORY}"], feed=f"https://{FEED}")
@@ -64,7 +64,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Post(list[email.message.EmailMessage]):
-    """A mailbox that can be open or closed, always on the same port."""
+    """A mail server that can be up or down, always on the same port."""
 
     def __init__(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as free:
@@ -107,7 +107,7 @@ def post(monkeypatch: pytest.MonkeyPatch) -> Post:
 
 @contextmanager
 def hook(port: int, received: list[dict[str, object]], status: int = 200) -> Iterator[None]:
-    """A webhook's receiver."""
+    """A test server that receives a webhook."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -117,7 +117,7 @@ def hook(port: int, received: list[dict[str, object]], status: int = 200) -> Ite
             self.end_headers()
 
         def log_message(self, format: str, *args: object) -> None:
-            """Tests say what they need."""
+            """No log in the output of tests."""
 
     server = HTTPServer(("127.0.0.1", port), Handler)
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
@@ -130,12 +130,12 @@ def hook(port: int, received: list[dict[str, object]], status: int = 200) -> Ite
         thread.join(10)
 
 
-def everywhere(medium: Stranger, answer: Answering) -> None:
+def everywhere(medium: MediumServer, answer: Answering) -> None:
     """Every page gives this answer; the feed stays up."""
     medium.answers = {**dict.fromkeys((ADA, ABOUT, STORY, SHORT), answer), FEED: RSS}
 
 
-def up(medium: Stranger) -> None:
+def up(medium: MediumServer) -> None:
     everywhere(medium, story(ID))
     medium.answers[ADA] = medium.answers[ABOUT] = profile("ada")
 
@@ -151,7 +151,7 @@ def run(layout: Layout, day: int) -> Report:
 
 
 def test_a_year_of_daily_checks_sends_one_alert_for_each_change(
-    layout: Layout, medium: Stranger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    layout: Layout, medium: MediumServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two suspensions and their ends, a week of bot walls and its end, twice an old export. No alert for three single
     errors, for two days of walls during a suspension, or for a new export.
@@ -198,7 +198,7 @@ def test_a_year_of_daily_checks_sends_one_alert_for_each_change(
 
 
 def test_mail_and_webhook_get_each_alert_once(
-    layout: Layout, medium: Stranger, post: Post, monkeypatch: pytest.MonkeyPatch
+    layout: Layout, medium: MediumServer, post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Further checks with the same result send nothing."""
     received: list[dict[str, object]] = []
@@ -221,7 +221,7 @@ def test_mail_and_webhook_get_each_alert_once(
 
 
 def test_an_alert_that_could_not_be_sent_is_sent_by_the_next_run_on_the_missing_channel_only(
-    layout: Layout, medium: Stranger, post: Post, monkeypatch: pytest.MonkeyPatch
+    layout: Layout, medium: MediumServer, post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The mail server is down, then up; the webhook answers 500, then 200."""
     received: list[dict[str, object]] = []
@@ -243,7 +243,7 @@ def test_an_alert_that_could_not_be_sent_is_sent_by_the_next_run_on_the_missing_
 
 
 def test_a_recipient_whom_the_mail_server_refused_gets_the_mail_later(
-    layout: Layout, medium: Stranger, post: Post, monkeypatch: pytest.MonkeyPatch
+    layout: Layout, medium: MediumServer, post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The other recipient gets it once."""
     monkeypatch.setenv("ARCHIVE_ALERT_TO", "ada@ada.example, bea@bea.example")
@@ -258,7 +258,7 @@ def test_a_recipient_whom_the_mail_server_refused_gets_the_mail_later(
     assert [mail["To"] for mail in post] == ["ada@ada.example", "bea@bea.example"]
 
 
-def test_waiting_alerts_are_sent_in_their_order(layout: Layout, medium: Stranger, post: Post) -> None:
+def test_waiting_alerts_are_sent_in_their_order(layout: Layout, medium: MediumServer, post: Post) -> None:
     """Suspended and up again while the mail server was down: both alerts are sent."""
     everywhere(medium, suspended("account"))
     run(layout, 0)
@@ -269,7 +269,7 @@ def test_waiting_alerts_are_sent_in_their_order(layout: Layout, medium: Stranger
     assert [mail["Subject"] for mail in post] == ["Medium: your account is suspended", "Medium: all pages are up again"]
 
 
-def test_a_suspended_story_is_named_by_its_address(layout: Layout, medium: Stranger, post: Post) -> None:
+def test_a_suspended_story_is_named_by_its_address(layout: Layout, medium: MediumServer, post: Post) -> None:
     """The account is up."""
     up(medium)
     medium.answers |= dict.fromkeys((STORY, SHORT), suspended("post"))
@@ -280,7 +280,7 @@ def test_a_suspended_story_is_named_by_its_address(layout: Layout, medium: Stran
 
 
 def test_a_feed_that_is_up_does_not_hide_that_no_page_could_be_checked(
-    layout: Layout, medium: Stranger, post: Post
+    layout: Layout, medium: MediumServer, post: Post
 ) -> None:
     """A week of bot walls for all but the feed gives an alert; checks of another author's page change nothing."""
     everywhere(medium, challenge())
@@ -292,7 +292,9 @@ def test_a_feed_that_is_up_does_not_hide_that_no_page_could_be_checked(
     assert [mail["Subject"] for mail in post] == ["Medium: for 7 days no check could see your pages"]
 
 
-def test_the_suspension_of_another_author_comes_without_advice(layout: Layout, medium: Stranger, post: Post) -> None:
+def test_the_suspension_of_another_author_comes_without_advice(
+    layout: Layout, medium: MediumServer, post: Post
+) -> None:
     """No letter and no export: only that author can do something."""
     medium.answers["medium.com/@bea"] = suspended("account")
     medium.answers["medium.com/@bea/about"] = suspended("account")
@@ -305,7 +307,7 @@ def test_the_suspension_of_another_author_comes_without_advice(layout: Layout, m
         assert "archive appeal" not in text
 
 
-def test_alert_without_a_channel_is_an_error_before_any_request(layout: Layout, medium: Stranger) -> None:
+def test_alert_without_a_channel_is_an_error_before_any_request(layout: Layout, medium: MediumServer) -> None:
     """The hint names the variables."""
     with pytest.raises(SettingsWrong, match="can't send anything") as caught:
         run(layout, 0)
@@ -313,7 +315,9 @@ def test_alert_without_a_channel_is_an_error_before_any_request(layout: Layout, 
     assert not medium.requests
 
 
-def test_a_file_can_set_the_variables_for_runs_by_a_scheduler(layout: Layout, medium: Stranger, tmp_path: Path) -> None:
+def test_a_file_can_set_the_variables_for_runs_by_a_scheduler(
+    layout: Layout, medium: MediumServer, tmp_path: Path
+) -> None:
     """private/alert.env, which git ignores."""
     received: list[dict[str, object]] = []
     free = Post().port
@@ -340,7 +344,7 @@ def test_incomplete_settings_of_a_mail_server_are_refused(
 
 
 def test_no_password_is_sent_without_encryption(
-    layout: Layout, medium: Stranger, post: Post, monkeypatch: pytest.MonkeyPatch
+    layout: Layout, medium: MediumServer, post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By default the server must support TLS; one that does not gets neither password nor mail."""
     monkeypatch.delenv("ARCHIVE_SMTP_SECURITY")
@@ -356,7 +360,7 @@ def test_no_password_is_sent_without_encryption(
 
 
 def test_a_command_that_fails_runs_again_next_time(
-    layout: Layout, medium: Stranger, monkeypatch: pytest.MonkeyPatch
+    layout: Layout, medium: MediumServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The issue has its exit code, not its output, which may contain secrets."""
     monkeypatch.setenv("ARCHIVE_ALERT_COMMAND", f'{sys.executable} -c "import sys; sys.exit(3)"')
@@ -367,7 +371,7 @@ def test_a_command_that_fails_runs_again_next_time(
     assert line["unsent"] == ["command"]
 
 
-def test_an_address_that_no_check_could_see_for_a_week_is_an_issue(layout: Layout, medium: Stranger) -> None:
+def test_an_address_that_no_check_could_see_for_a_week_is_an_issue(layout: Layout, medium: MediumServer) -> None:
     """Also if the other addresses are up."""
     up(medium)
     medium.answers |= dict.fromkeys((STORY, SHORT), challenge())

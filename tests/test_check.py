@@ -21,13 +21,12 @@ from medium_archive.folder.settings import Watch
 from medium_archive.medium.addresses import place
 from medium_archive.watch import probe
 from medium_archive.web import Limits
-from tests.small_archive import make
-from tests.stranger import (
+from tests.medium_server import (
     CONTINUED,
     SENTENCE,
     Answering,
+    MediumServer,
     Reply,
-    Stranger,
     app,
     by_author,
     challenge,
@@ -40,6 +39,7 @@ from tests.stranger import (
     story,
     suspended,
 )  # fmt: skip
+from tests.small_archive import make
 from tests.web_servers import RawServer, closes_connection, gzip_bomb, head, never_answers, streams
 
 ADA = "https://medium.com/@ada"
@@ -85,7 +85,7 @@ SITUATIONS: dict[str, Situation] = {
         STORY, by_author("User deactivated or deleted their account."), by_author(), "gone", "", 61,
     ),
     "a story deleted by its author": (STORY, by_author(), by_author(), "gone", "", 61),
-    "a profile that was deleted, or never was": (ADA, not_found(), not_found(), "gone", "", 61),
+    "a profile that does not exist": (ADA, not_found(), not_found(), "gone", "", 61),
     "a draft": (STORY, redirect("https://medium.com/m/signin?redirect=x"), not_found(), "unknown", "", 62),
     "blocked by its author": (STORY, BLOCKED, BLOCKED, "unknown", "", 62),
     "withheld for legal reasons": (STORY, WITHHELD, WITHHELD, "unknown", "", 62),
@@ -98,20 +98,20 @@ SITUATIONS: dict[str, Situation] = {
     "Cloudflare's block": (
         ADA, challenge(title="Attention Required! | Cloudflare", header=False), challenge(), "unknown", "", 62,
     ),
-    "asked too often": (ADA, Reply(429, headers={"Retry-After": "900"}), Reply(429), "unknown", "", 62),
+    "too many requests": (ADA, Reply(429, headers={"Retry-After": "900"}), Reply(429), "unknown", "", 62),
     "an error of the server": (ADA, html("500", status=500), html("502", status=502), "unknown", "", 62),
     "one error, and up again": (ADA, html("502", status=502), profile("ada"), "up", "", 0),
-    "one 410 that nobody confirms": (ADA, SUSPENDED, profile("ada"), "unknown", "", 62),
-    "one 404 that nobody confirms": (ADA, not_found(), challenge(), "unknown", "", 62),
+    "a 410 that the second answer does not confirm": (ADA, SUSPENDED, profile("ada"), "unknown", "", 62),
+    "a 404 that the second answer does not confirm": (ADA, not_found(), challenge(), "unknown", "", 62),
     "a story that quotes the sentence": (
         STORY, story(ID, SENTENCE.format("account"), "410 account suspended — Medium"), not_found(), "up", "", 0,
     ),
-    "a story called as a wall is": (STORY, story(ID, title="Just a moment | by Ada"), not_found(), "up", "", 0),
+    "a story titled like a bot wall": (STORY, story(ID, title="Just a moment | by Ada"), not_found(), "up", "", 0),
     "a deleted story with the suspension's homepage words": (STORY, by_author(CONTINUED), by_author(), "gone", "", 61),
     "a profile in another language": (ADA, profile("ada", "Ada 在 Medium 的文章。"), not_found(), "up", "", 0),
     "a profile whose name is written otherwise": ("https://medium.com/@Ada", profile("ada"), not_found(), "up", "", 0),
     "a page that is not Medium's": (ADA, html("Welcome to nginx!", "@ada"), html("A hotel"), "unknown", "", 62),
-    "somebody else's profile": (ADA, profile("bea"), profile("bea"), "unknown", "", 62),
+    "another author's profile": (ADA, profile("bea"), profile("bea"), "unknown", "", 62),
     "an empty page": (ADA, Reply(200), Reply(200), "unknown", "", 62),
     "a packed page": (ADA, packed(profile("ada")), not_found(), "up", "", 0),
     "a redirect to the author's own subdomain": (ADA, redirect("https://ada.medium.com/"), not_found(), "up", "", 0),
@@ -125,7 +125,7 @@ SITUATIONS: dict[str, Situation] = {
         not_found(), "up", "", 0,
     ),
     "a publication": ("https://medium.com/looms", publication("looms"), not_found(), "up", "", 0),
-    "redirects without end": (ADA, redirect(ADA), redirect(f"{ADA}/about"), "unknown", "", 62),
+    "endless redirects": (ADA, redirect(ADA), redirect(f"{ADA}/about"), "unknown", "", 62),
     "a redirect into the private network": (ADA, redirect("http://192.168.0.1/"), not_found(), "unknown", "", 62),
     "a suspended page in another markup": (
         ADA, html("Medium", SAID.replace("account", "<!-- -->account").replace(" Medium", "&nbsp;<a>Medium</a>"), 410),
@@ -147,21 +147,21 @@ SITUATIONS: dict[str, Situation] = {
         STORY, gone(f"<h2>404</h2><p>Out of nothing, something.</p>{SENTENCE.format('publication')}", "Medium", 404),
         not_found(), "gone", "", 61,
     ),
-    "a suspended page that names somebody else": (
+    "a suspended page that names another author": (
         ADA, html("410 account suspended — Medium", SAID, 410, app("@bea")), SUSPENDED, "unknown", "", 62,
     ),
     "the suspended screen with status 200": (
         ADA, html("410 account suspended — Medium", SAID), html("Medium", SAID), "unknown", "", 62,
     ),
-    "a wall in another language, by its words": (
+    "a bot wall in another language, by its words": (
         ADA, challenge(404, "请稍候…", header=False), challenge(404, "请稍候…", header=False), "unknown", "", 62,
     ),
     "a page not found with status 200": (STORY, html("Medium", "404", head=app("")), not_found(), "unknown", "", 62),
     "another story from a cache": (STORY, story("aaaaaaaaaaaa"), story("aaaaaaaaaaaa"), "unknown", "", 62),
-    "a page that leads on by itself": (
+    "a page that redirects by HTML": (
         ADA, html("x", head='<meta http-equiv="refresh" content="0;url=/@ada">'), Reply(204), "unknown", "", 62,
     ),
-    "a portal before the network": (
+    "the login page of a hotel network": (
         ADA, html("Hotel", f'<a href="{ADA}">Log in</a>', 511), redirect("http://hotel.example/"), "unknown", "", 62,
     ),
     "the mark of a profile in a comment and in a script": (
@@ -172,16 +172,16 @@ SITUATIONS: dict[str, Situation] = {
         "https://medium.com/looms", FRONT_PAGE, FRONT_PAGE, "unknown", "", 62,
     ),
     "another publication": ("https://medium.com/looms", publication("warp"), not_found(), "unknown", "", 62),
-    "a domain on which a publication is": ("https://looms.example/", publication("looms"), not_found(), "up", "", 0),
+    "a custom domain of a publication": ("https://looms.example/", publication("looms"), not_found(), "up", "", 0),
     "a domain that shows Medium's front page": ("https://looms.example/", FRONT_PAGE, FRONT_PAGE, "unknown", "", 62),
     "a domain that is for sale": (
         f"https://looms.example/sale-{ID}", html("looms.example is for sale"), not_found(), "unknown", "", 62,
     ),
     "an about page in English": (ADA, html("502", status=502), html("Ada", "Medium member since 2019"), "up", "", 0),
-    "somebody else's about page": (
+    "another author's about page": (
         ADA, redirect("https://bea.medium.com/about"), redirect("https://bea.medium.com/about"), "unknown", "", 62,
     ),
-    "somebody else's feed": (
+    "another author's feed": (
         FEED, Reply(200, RSS.replace(b"<channel>", b"<channel><link>https://medium.com/@bea?source=rss-1--2</link>")),
         html("x"), "unknown", "", 62,
     ),
@@ -217,12 +217,12 @@ def layout(tmp_path: Path) -> Layout:
 
 
 @pytest.fixture
-def medium() -> Iterator[Stranger]:
-    with Stranger() as server:
+def medium() -> Iterator[MediumServer]:
+    with MediumServer() as server:
         yield server
 
 
-def put(medium: Stranger, address: str, first: Answering, second: Answering) -> None:
+def put(medium: MediumServer, address: str, first: Answering, second: Answering) -> None:
     medium.answers |= {
         "ada.medium.com/": profile("ada"),
         "bea.medium.com/": SUSPENDED,
@@ -239,7 +239,7 @@ def put(medium: Stranger, address: str, first: Answering, second: Answering) -> 
 
 
 @pytest.mark.parametrize("name", SITUATIONS)
-def test_each_situation_has_its_verdict(name: str, layout: Layout, medium: Stranger) -> None:
+def test_each_situation_has_its_verdict(name: str, layout: Layout, medium: MediumServer) -> None:
     """And the exit code of that verdict."""
     address, first, second, verdict, what, code = SITUATIONS[name]
     put(medium, address, first, second)
@@ -293,8 +293,8 @@ def test_a_server_with_an_ipv6_address_can_be_checked(monkeypatch: pytest.Monkey
         def __init__(self, place: tuple[str, int], handler: object) -> None:
             super().__init__(("::1", 0), handler)  # type: ignore[arg-type]  # the stand-in's own handler
 
-    monkeypatch.setattr("tests.stranger.ThreadingHTTPServer", Six)
-    with Stranger({"medium.com/@ada": profile("ada")}) as server:
+    monkeypatch.setattr("tests.medium_server.ThreadingHTTPServer", Six)
+    with MediumServer({"medium.com/@ada": profile("ada")}) as server:
         port = server.address.rpartition(":")[2]
         hosts = Watch(hosts={"medium.com": f"http://[::1]:{port}"})
         (probed,) = probe.send([place(ADA)], hosts, clock(), no_pause)
@@ -309,7 +309,7 @@ def test_one_address_takes_less_than_twenty_seconds() -> None:
 
 
 def test_without_addresses_the_profile_the_newest_posts_and_the_feed_are_checked(
-    layout: Layout, medium: Stranger
+    layout: Layout, medium: MediumServer
 ) -> None:
     """The author's, if [watch] names no others; never a private endpoint of Medium's."""
     layout.settings.write_text(layout.settings.read_text("utf-8") + medium.settings(), "utf-8")
@@ -321,7 +321,7 @@ def test_without_addresses_the_profile_the_newest_posts_and_the_feed_are_checked
     assert all("cookie" not in headers for headers in medium.headers)
 
 
-def test_the_worst_verdict_is_the_exit_code(layout: Layout, medium: Stranger) -> None:
+def test_the_worst_verdict_is_the_exit_code(layout: Layout, medium: MediumServer) -> None:
     """Suspended, then gone, then unknown, then up."""
     medium.answers |= {
         "medium.com/@ada": profile("ada"), ABOUT: profile("ada"),
@@ -337,7 +337,9 @@ def test_the_worst_verdict_is_the_exit_code(layout: Layout, medium: Stranger) ->
         assert check.check(layout, addresses, now=clock(), sleep=no_pause).exit_code == code
 
 
-def test_an_address_that_is_not_up_is_requested_again_at_its_other_address(layout: Layout, medium: Stranger) -> None:
+def test_an_address_that_is_not_up_is_requested_again_at_its_other_address(
+    layout: Layout, medium: MediumServer
+) -> None:
     """After all the others and a pause."""
     medium.answers |= {"medium.com/@ada": html("500", status=500), ABOUT: profile("ada"), SHORT: story(ID)}
     medium.answers["medium.com/feed/@ada"] = Reply(200, RSS)
@@ -349,7 +351,7 @@ def test_an_address_that_is_not_up_is_requested_again_at_its_other_address(layou
     assert report.exit_code == 0
 
 
-def test_each_probe_is_a_record_with_its_evidence(layout: Layout, medium: Stranger) -> None:
+def test_each_probe_is_a_record_with_its_evidence(layout: Layout, medium: MediumServer) -> None:
     """Status, title, checksum of the body, and time in UTC, of both answers."""
     medium.answers |= {"medium.com/@ada": SUSPENDED, ABOUT: SUSPENDED}
     layout.settings.write_text(layout.settings.read_text("utf-8") + medium.settings(), "utf-8")
@@ -360,7 +362,7 @@ def test_each_probe_is_a_record_with_its_evidence(layout: Layout, medium: Strang
     assert (probed.again, probed.again_status, probed.again_at) == (f"{ADA}/about", 410, "2026-11-23T07:17:01Z")
 
 
-def test_addresses_can_be_checked_without_an_archive(medium: Stranger) -> None:
+def test_addresses_can_be_checked_without_an_archive(medium: MediumServer) -> None:
     """Then nothing is recorded, and private addresses are refused as always."""
     report = check.check(None, [f"{medium.address}/@ada"], now=clock(), sleep=no_pause)
     assert report.exit_code == 62
@@ -368,7 +370,7 @@ def test_addresses_can_be_checked_without_an_archive(medium: Stranger) -> None:
 
 
 @pytest.mark.parametrize("typed", ["@ada", "medium.com/@ada", ADA])
-def test_an_address_can_be_typed_in_short_forms(layout: Layout, medium: Stranger, typed: str) -> None:
+def test_an_address_can_be_typed_in_short_forms(layout: Layout, medium: MediumServer, typed: str) -> None:
     """The user name is enough."""
     medium.answers["medium.com/@ada"] = profile("ada")
     layout.settings.write_text(layout.settings.read_text("utf-8") + medium.settings(), "utf-8")
@@ -382,7 +384,7 @@ def test_a_wrong_host_in_the_settings_is_an_error(layout: Layout) -> None:
         check.check(layout, [ADA], now=clock(), sleep=no_pause)
 
 
-def test_only_the_head_of_a_page_says_whose_page_it_is(layout: Layout, medium: Stranger) -> None:
+def test_only_the_head_of_a_page_says_whose_page_it_is(layout: Layout, medium: MediumServer) -> None:
     """An author can write markup in a text, but not in the head."""
     quoted = html("x", f"<pre>{app('@ada')}</pre>")
     medium.answers |= {"medium.com/@ada": quoted, ABOUT: quoted}

@@ -12,18 +12,18 @@ from medium_archive.checks import completeness
 from medium_archive.commands.verify import verify
 from medium_archive.folder.layout import Layout
 from tests.feeds import Text, feed
-from tests.stranger import Reply, Stranger
+from tests.medium_server import MediumServer, Reply
 from tests.test_sync import ALL, begin, codes, snapshot, sync_, texts
 
 
 @pytest.fixture
-def medium() -> Iterator[Stranger]:
-    with Stranger() as server:
+def medium() -> Iterator[MediumServer]:
+    with MediumServer() as server:
         yield server
 
 
 @pytest.fixture
-def layout(tmp_path: Path, medium: Stranger) -> Layout:
+def layout(tmp_path: Path, medium: MediumServer) -> Layout:
     layout = Layout(tmp_path / "archive")
     begin(layout, medium, ALL[:2])
     return layout
@@ -34,7 +34,7 @@ def damage(layout: Layout) -> list[str]:
 
 
 @pytest.mark.parametrize("kept", [0.2, 0.5, 0.9, 0.999])
-def test_a_feed_that_breaks_off_is_no_feed(layout: Layout, medium: Stranger, kept: float) -> None:
+def test_a_feed_that_breaks_off_is_no_feed(layout: Layout, medium: MediumServer, kept: float) -> None:
     """Nothing of it is written; the whole one is taken later, whatever its ETag."""
     whole = feed(ALL[2:8])
     before = texts(layout)
@@ -47,7 +47,7 @@ def test_a_feed_that_breaks_off_is_no_feed(layout: Layout, medium: Stranger, kep
 
 
 @pytest.mark.parametrize("title", ["How </item> ends an <item>", "<item>", "]] > and &lt;", "<!-- <item> -->"])
-def test_a_title_may_hold_the_marks_that_divide_a_feed(layout: Layout, medium: Stranger, title: str) -> None:
+def test_a_title_may_hold_the_marks_that_divide_a_feed(layout: Layout, medium: MediumServer, title: str) -> None:
     """Each post is kept as it came, without its neighbours."""
     content = feed(ALL[2:5]).replace(b"Letter 3 & <more>", title.encode())
     sync_(layout, medium, content)
@@ -61,7 +61,7 @@ def test_a_title_may_hold_the_marks_that_divide_a_feed(layout: Layout, medium: S
     assert snapshot(layout.root) == before
 
 
-def test_what_xml_forbids_costs_no_post(layout: Layout, medium: Stranger) -> None:
+def test_what_xml_forbids_costs_no_post(layout: Layout, medium: MediumServer) -> None:
     """Posts hold control characters now and then; the feed as it came is kept with them."""
     content = feed(ALL[2:4]).replace(b"The <em>end</em> of 2", b"The \x1b<em>end</em>\x08 of 2")
     assert sync_(layout, medium, content).counts["new_posts"] == 2
@@ -70,7 +70,7 @@ def test_what_xml_forbids_costs_no_post(layout: Layout, medium: Stranger) -> Non
     assert damage(layout) == []
 
 
-def test_a_snippet_is_its_picture_and_its_words(layout: Layout, medium: Stranger) -> None:
+def test_a_snippet_is_its_picture_and_its_words(layout: Layout, medium: MediumServer) -> None:
     """Its links to the whole are Medium's own, and would lead to the snippet itself here."""
     sync_(layout, medium, feed([Text(6)]))
     said = texts(layout)[Text(6).id].rpartition("---\n")[2]
@@ -79,7 +79,7 @@ def test_a_snippet_is_its_picture_and_its_words(layout: Layout, medium: Stranger
     assert totals.unexplained == 0, issues
 
 
-def test_two_feeds_may_hold_the_same_posts(layout: Layout, medium: Stranger) -> None:
+def test_two_feeds_may_hold_the_same_posts(layout: Layout, medium: MediumServer) -> None:
     """The author's and a publication's: each post once, and nothing to do the second time."""
     settings = layout.settings.read_text("utf-8").replace(
         "[watch]\n", '[watch]\nfeed = ["https://medium.com/feed/@ada", "https://medium.com/feed/looms"]\n'
@@ -96,7 +96,7 @@ def test_two_feeds_may_hold_the_same_posts(layout: Layout, medium: Stranger) -> 
     assert damage(layout) == []
 
 
-def test_what_a_feed_said_of_a_known_post_is_evidence_like_an_original(layout: Layout, medium: Stranger) -> None:
+def test_what_a_feed_said_of_a_known_post_is_evidence_like_an_original(layout: Layout, medium: MediumServer) -> None:
     """Its text is an export's; what the feed said of it is checked all the same."""
     sync_(layout, medium, feed(ALL[:2]))
     assert verify(layout).exit_code == 0

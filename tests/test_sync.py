@@ -21,7 +21,7 @@ from medium_archive.medium import feed as medium_feed
 from medium_archive.report import Report
 from tests.exports import write_zip
 from tests.feeds import CDN, Text, export, feed
-from tests.stranger import Reply, Stranger, html, not_found, packed
+from tests.medium_server import MediumServer, Reply, html, not_found, packed
 
 FEED = "medium.com/feed/@ada"
 OFFLINE = sync.Options(offline=True)
@@ -31,8 +31,8 @@ AFTER = "December 1, 2025"
 
 
 @pytest.fixture
-def medium() -> Iterator[Stranger]:
-    with Stranger() as server:
+def medium() -> Iterator[MediumServer]:
+    with MediumServer() as server:
         yield server
 
 
@@ -49,13 +49,13 @@ def import_(layout: Layout, texts: list[Text], exported: str) -> Report:
     )
 
 
-def begin(layout: Layout, medium: Stranger, texts: list[Text], exported: str = "January 12, 2025") -> None:
+def begin(layout: Layout, medium: MediumServer, texts: list[Text], exported: str = "January 12, 2025") -> None:
     import_(layout, texts, exported)
     watch = medium.settings("ada.medium.com", "looms.example")
     layout.settings.write_text(layout.settings.read_text("utf-8") + watch, "utf-8")
 
 
-def sync_(layout: Layout, medium: Stranger, content: bytes) -> Report:
+def sync_(layout: Layout, medium: MediumServer, content: bytes) -> Report:
     medium.answers[FEED] = packed(Reply(200, content, {"Content-Type": "text/xml; charset=UTF-8"}))
     return sync.sync(layout, OFFLINE)
 
@@ -89,7 +89,7 @@ def codes(report: Report) -> list[str]:
     return [issue.code for issue in report.issues]
 
 
-def test_sixty_posts_of_six_feeds_between_two_exports(layout: Layout, medium: Stranger, tmp_path: Path) -> None:
+def test_sixty_posts_of_six_feeds_between_two_exports(layout: Layout, medium: MediumServer, tmp_path: Path) -> None:
     """Each sync twice, edits on the way: at the end the archive is what the second export alone would have made, but
     for what the feeds knew (tags, dates) and a person wrote; the ledger finds all of it.
     """
@@ -146,7 +146,7 @@ def test_sixty_posts_of_six_feeds_between_two_exports(layout: Layout, medium: St
     assert all("updated: " in said[text.id] for text in ALL[2:])
 
 
-def test_tags_leave_an_untouched_text_untouched(layout: Layout, medium: Stranger) -> None:
+def test_tags_leave_an_untouched_text_untouched(layout: Layout, medium: MediumServer) -> None:
     """The next export may change it, and is not held off by what the program wrote itself."""
     begin(layout, medium, ALL[:4])
     sync_(layout, medium, feed(ALL[:4]))
@@ -157,7 +157,7 @@ def test_tags_leave_an_untouched_text_untouched(layout: Layout, medium: Stranger
     assert "- number-0" in texts(layout)[ALL[0].id]
 
 
-def test_sync_and_import_commute(layout: Layout, medium: Stranger, tmp_path: Path) -> None:
+def test_sync_and_import_commute(layout: Layout, medium: MediumServer, tmp_path: Path) -> None:
     """The feed first, then the export, or the other way round: the same texts, the same catalog."""
     begin(layout, medium, ALL[:2])
     other = Layout(tmp_path / "other")
@@ -176,7 +176,7 @@ def test_sync_and_import_commute(layout: Layout, medium: Stranger, tmp_path: Pat
 @pytest.mark.parametrize(
     "own_tags", ["tags: [mine]\nlang: en\n", "lang: en\ntags: [mine]\n", "lang: en\nmood: calm\ntags: [mine]\n"]
 )
-def test_tags_go_into_an_edited_text_and_edited_tags_stay(layout: Layout, medium: Stranger, own_tags: str) -> None:
+def test_tags_go_into_an_edited_text_and_edited_tags_stay(layout: Layout, medium: MediumServer, own_tags: str) -> None:
     """Wherever they stand, there is one list of them; no version is laid beside it for three words."""
     begin(layout, medium, ALL[:4])
     word, own = path_of(layout, ALL[0]), path_of(layout, ALL[1])
@@ -192,7 +192,7 @@ def test_tags_go_into_an_edited_text_and_edited_tags_stay(layout: Layout, medium
     assert not list(layout.root.rglob("index.incoming.md"))
 
 
-def test_a_snippet_is_never_put_over_a_whole_text(layout: Layout, medium: Stranger) -> None:
+def test_a_snippet_is_never_put_over_a_whole_text(layout: Layout, medium: MediumServer) -> None:
     """Neither over a feed's nor over an export's; a whole text replaces a snippet."""
     whole, snippet = Text(4), replace(Text(6), number=6)
     begin(layout, medium, [Text(6)])
@@ -206,7 +206,7 @@ def test_a_snippet_is_never_put_over_a_whole_text(layout: Layout, medium: Strang
     assert "partial: true" not in texts(layout)[whole.id]
 
 
-def test_a_post_of_the_feed_follows_its_changes_until_the_export(layout: Layout, medium: Stranger) -> None:
+def test_a_post_of_the_feed_follows_its_changes_until_the_export(layout: Layout, medium: MediumServer) -> None:
     """A new version at Medium is a new text; a person's edit is merged with it."""
     begin(layout, medium, ALL[:2])
     sync_(layout, medium, feed(ALL[2:4]))
@@ -220,7 +220,7 @@ def test_a_post_of_the_feed_follows_its_changes_until_the_export(layout: Layout,
     assert "**in version 2**" in said[ALL[3].id]
 
 
-def test_what_a_person_took_away_stays_away(layout: Layout, medium: Stranger) -> None:
+def test_what_a_person_took_away_stays_away(layout: Layout, medium: MediumServer) -> None:
     """Deleted, or put among the drafts: nothing of it is written where git would take it."""
     begin(layout, medium, ALL[:2])
     sync_(layout, medium, feed(ALL[2:4]))
@@ -236,7 +236,7 @@ def test_what_a_person_took_away_stays_away(layout: Layout, medium: Stranger) ->
     assert ALL[3].id not in (layout.records / "feed.jsonl").read_text("utf-8")
 
 
-def test_a_draft_that_appears_in_the_feed_is_published(layout: Layout, medium: Stranger) -> None:
+def test_a_draft_that_appears_in_the_feed_is_published(layout: Layout, medium: MediumServer) -> None:
     """Its folder moves with what a person wrote there; an older export doesn't bring the draft back."""
     _, page = ALL[10].page("January 12, 2025")
     draft = re.sub(rb"<footer>.*?</footer>", b"<footer><p>Exported from Medium on January 12, 2025.</p></footer>", page)
@@ -257,7 +257,7 @@ def test_a_draft_that_appears_in_the_feed_is_published(layout: Layout, medium: S
     assert snapshot(layout.root) == before
 
 
-def test_responses_are_told_apart(layout: Layout, medium: Stranger) -> None:
+def test_responses_are_told_apart(layout: Layout, medium: MediumServer) -> None:
     """They begin with the words that Medium named them by, and have no tags."""
     begin(layout, medium, ALL[:2])
     sync_(layout, medium, feed(ALL[2:8]))
@@ -266,7 +266,7 @@ def test_responses_are_told_apart(layout: Layout, medium: Stranger) -> None:
     assert "no export has had it yet" in dict(history(layout, ALL[5].id).rows)["feed"]
 
 
-def test_a_feed_that_has_not_changed_is_asked_for_once(layout: Layout, medium: Stranger) -> None:
+def test_a_feed_that_has_not_changed_is_asked_for_once(layout: Layout, medium: MediumServer) -> None:
     """By its ETag and its date; what was sent is in the archive, byte for byte."""
     begin(layout, medium, ALL[:2])
     content = feed(ALL[2:4])
@@ -289,7 +289,7 @@ def test_a_feed_that_has_not_changed_is_asked_for_once(layout: Layout, medium: S
     assert f"original/feed/{ALL[2].id}.xml" in layout.checksums.read_text("utf-8")
 
 
-def test_a_publication_brings_only_ones_own_posts(layout: Layout, medium: Stranger) -> None:
+def test_a_publication_brings_only_ones_own_posts(layout: Layout, medium: MediumServer) -> None:
     """On a domain of its own; those of others are counted and not kept."""
     begin(layout, medium, ALL[:2])
     settings = layout.settings.read_text("utf-8").replace(
@@ -307,7 +307,7 @@ def test_a_publication_brings_only_ones_own_posts(layout: Layout, medium: Strang
 @pytest.mark.parametrize(
     "answer", [html("Medium", "<p>Sign in</p>"), not_found(), Reply(503), Reply(200), Reply(200, b"<rss><channel>")]
 )
-def test_a_feed_that_is_none_changes_nothing(layout: Layout, medium: Stranger, answer: Reply) -> None:
+def test_a_feed_that_is_none_changes_nothing(layout: Layout, medium: MediumServer, answer: Reply) -> None:
     """Exit code 40, one issue, and the next run asks anew."""
     begin(layout, medium, ALL[:2])
     before = texts(layout)
@@ -319,7 +319,7 @@ def test_a_feed_that_is_none_changes_nothing(layout: Layout, medium: Stranger, a
 
 @pytest.mark.parametrize("after", range(0, 40, 3))
 def test_a_sync_that_was_killed_is_completed_by_the_next(
-    layout: Layout, medium: Stranger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+    layout: Layout, medium: MediumServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
     """After any number of files: then the same folder as without the kill, and nobody is taken to have edited it."""
     begin(layout, medium, ALL[:4])
@@ -356,7 +356,7 @@ STRANGE = (
 )
 
 
-def test_the_ledger_of_a_feed_holds_for_whatever_stands_in_it(layout: Layout, medium: Stranger) -> None:
+def test_the_ledger_of_a_feed_holds_for_whatever_stands_in_it(layout: Layout, medium: MediumServer) -> None:
     """Frames, code, quotes, marks within marks; a paragraph that only sounds like the footer stays."""
     begin(layout, medium, ALL[:2])
     plain = feed([ALL[4]])
@@ -373,7 +373,7 @@ def test_the_ledger_of_a_feed_holds_for_whatever_stands_in_it(layout: Layout, me
     assert [issue for issue in verify(layout).issues if issue.level == "error"] == []
 
 
-def test_the_ledger_of_a_feed_finds_what_is_missing(layout: Layout, medium: Stranger) -> None:
+def test_the_ledger_of_a_feed_finds_what_is_missing(layout: Layout, medium: MediumServer) -> None:
     """It would be no ledger otherwise."""
     begin(layout, medium, ALL[:2])
     sync_(layout, medium, feed(ALL[2:4]))

@@ -1,8 +1,8 @@
-"""What strangers see at an address of Medium's: a verdict on one answer. Pure; nothing here asks anybody.
+"""The verdict on one answer of Medium's: is a page up, suspended, gone, or can't it be seen? Pure; sends no request.
 
-Medium answers 410 for four different things, so the status alone proves nothing: a suspension is 410 with Medium's
-sentence, and only then. Nor does 200: a wall of questions, a page to sign in or somebody else's page may come with it,
-so a page is up when it says of itself that it is the one that was asked for. Whatever is neither is unknown.
+The status alone proves nothing. Medium answers 410 for four different reasons; it is a suspension only with Medium's
+own sentence. A bot wall, a page to sign in or another page may have status 200, so a page is up only if its head says
+that it is the requested one. Everything else is unknown.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from medium_archive.medium.text import as_xml, folded
 Verdict = Literal["up", "unknown", "gone", "suspended"]
 What = Literal["", "account", "story", "publication"]
 
-# Ordered: the worst of several looks is the last of these
+# From best to worst
 ORDER: tuple[Verdict, ...] = ("up", "unknown", "gone", "suspended")
 EXIT_CODES: Mapping[Verdict, int] = {"up": 0, "suspended": 60, "gone": 61, "unknown": 62}
 
-# What the pages say that Medium shows instead of another. Titles of stories that it recommends may stand below: the
-# first of these that a page says, its title before all else, is the one that counts
-_SAID = re.compile(
+# The sentences on the pages that Medium shows in place of a missing one. Titles of recommended stories may follow, so
+# only the first match in the page, whose title comes first, is used
+_SENTENCES = re.compile(
     r"\b410 (?P<titled>account|post|publication) suspended\b"
     r"|(?:\bThis (?P<named>account|post|publication) is )?"
     r"(?P<sentence>under investigation or was found in violation of the Medium Rules)"
@@ -42,11 +42,11 @@ _WALL_WORDS = ("Verify you are human", "Sorry, you have been blocked", "Checking
 _WHAT: Mapping[str, What] = {"account": "account", "post": "story", "publication": "publication"}
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _APP = "medium://"
-_LONGEST_TITLE = 200
+_MAX_TITLE = 200
 
 
 class Answer(Protocol):
-    """What a server said: the last address, after redirects; headers by their names in lower case."""
+    """A server's answer: the last address after redirects, headers by lower-case names."""
 
     @property
     def address(self) -> str: ...
@@ -60,7 +60,7 @@ class Answer(Protocol):
 
 @dataclass(frozen=True)
 class Finding:
-    """A verdict, what is suspended, why it was found so in one sentence, and the page's title."""
+    """A verdict, its reason in one sentence, what is suspended, and the page's title."""
 
     verdict: Verdict
     reason: str
@@ -69,14 +69,14 @@ class Finding:
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:
-    """The verdict that counts among several: suspended, then gone, then unknown."""
+    """The worst of several verdicts: suspended, then gone, then unknown; "unknown" for none."""
     return max(verdicts, key=ORDER.index, default="unknown")
 
 
 @dataclass(frozen=True)
 class _Page:
-    """What a page shows: its title, and all its words with the title first. `names` is what its head says it is, for
-    Medium's own app, where no author's words stand as markup: `p/ID`, `@NAME`, a publication, in small letters.
+    """The title of a page, all its words with the title first, and `names`: what the page is, as its head tells
+    Medium's app: `p/ID`, `@NAME` or a publication, in lower case. An author can't write markup in the head.
     """
 
     title: str = ""
@@ -84,90 +84,94 @@ class _Page:
     names: frozenset[str] = frozenset()
 
 
-def judge(asked: Place, answer: Answer) -> Finding:
-    """The verdict on an answer to the question for a place."""
+def judge(requested: Place, answer: Answer) -> Finding:
+    """The verdict on the answer to a request for a place."""
     page = _read(answer)
-    verdict, reason, what = _verdict(asked, answer, page)
+    verdict, reason, what = _verdict(requested, answer, page)
     return Finding(verdict, reason, what, page.title)
 
 
-def _verdict(asked: Place, answer: Answer, page: _Page) -> tuple[Verdict, str, What]:
+def _verdict(requested: Place, answer: Answer, page: _Page) -> tuple[Verdict, str, What]:
     status = answer.status
     if answer.headers.get("cf-mitigated"):
-        return "unknown", f"{status}, Cloudflare asks whether a person is there", ""
-    verdict, reason = _of_page(asked, answer, page) if status == 200 else ("unknown", "")
-    # An author may call a story “Just a moment”; the wall is not the page that was asked for
+        return "unknown", f"{status}, a bot check of Cloudflare's", ""
+    verdict, reason = _page_verdict(requested, answer, page) if status == 200 else ("unknown", "")
+    # Only after "up": the title of a story may be “Just a moment”
     if verdict == "up":
         return verdict, reason, ""
     if wall := _wall(status, page):
         return "unknown", wall, ""
     if status == 200:
         return verdict, reason, ""
-    if _is_of_another(asked, page):
-        return "unknown", f"{status}, but the page is another one", ""
-    return _instead(asked, status, page)
+    if _is_other(requested, page):
+        return "unknown", f"{status}, but it is another page", ""
+    return _error_verdict(requested, status, page)
 
 
-def _instead(asked: Place, status: int, page: _Page) -> tuple[Verdict, str, What]:
-    """What stands for the page that was asked for."""
-    said = _SAID.search(page.words)
-    is_suspended = said is not None and bool(said["titled"] or said["sentence"])
-    what = _WHAT.get(((said["titled"] or said["named"] or "") if said else "").lower(), "")
-    if said and is_suspended and (status == 410 or (what == "publication" and 400 <= status < 500)):
-        return "suspended", f"{status}, “{page.title or said[0]}”", what
-    if asked.kind == "feed":
-        # What the feed of a suspended account answers is not known: the profile's page says what is the case
-        return "unknown", f"{status} for the feed, which alone proves nothing", ""
+def _error_verdict(requested: Place, status: int, page: _Page) -> tuple[Verdict, str, What]:
+    """The verdict on a page that is not the requested one."""
+    found = _SENTENCES.search(page.words)
+    is_suspended = found is not None and bool(found["titled"] or found["sentence"])
+    what = _WHAT.get(((found["titled"] or found["named"] or "") if found else "").lower(), "")
+    if found and is_suspended and (status == 410 or (what == "publication" and 400 <= status < 500)):
+        return "suspended", f"{status}, “{page.title or found[0]}”", what
+    if requested.kind == "feed":
+        # It is not known what the feed of a suspended account answers; the profile decides
+        return "unknown", f"{status} for the feed, which proves nothing", ""
     if status == 410:
-        is_by_author = said is not None and bool(said["by_author"])
-        return "gone", "410, deleted by the author" if is_by_author else "410, without a reason that is known", ""
+        is_by_author = found is not None and bool(found["by_author"])
+        return "gone", "410, deleted by the author" if is_by_author else "410, without a known reason", ""
     if status == 404:
         return "gone", "404, there is no such page", ""
     return "unknown", _other(status, page.title), ""
 
 
 def _wall(status: int, page: _Page) -> str:
-    """What keeps robots out, "" for nothing of the kind."""
+    """The reason if the page is a bot wall, else ""."""
     if page.title.startswith(_WALL_TITLES):
-        return f"{status}, a wall for robots: “{page.title}”"
-    return f"{status}, a wall for robots" if any(words in page.words for words in _WALL_WORDS) else ""
+        return f"{status}, a bot wall: “{page.title}”"
+    return f"{status}, a bot wall" if any(words in page.words for words in _WALL_WORDS) else ""
 
 
-def _of_page(asked: Place, answer: Answer, page: _Page) -> tuple[Verdict, str]:
-    if asked.kind == "feed":
-        return _of_feed(asked, answer.body)
+def _page_verdict(requested: Place, answer: Answer, page: _Page) -> tuple[Verdict, str]:
+    if requested.kind == "feed":
+        return _feed_verdict(requested, answer.body)
     if urlsplit(answer.address).path.startswith("/m/signin"):
-        return "unknown", "200, a page to sign in: it is a draft, or private"
-    if _is_of(asked, page) or _is_about(asked, answer.address, page):
-        return "up", "200, the page that was asked for"
-    return "unknown", "200, but the page is another one" if page.names else "200, but the page is not one of Medium's"
+        return "unknown", "200, a page to sign in: this is a draft, or private"
+    if _is_requested(requested, page) or _is_about(requested, answer.address, page):
+        return "up", "200, the requested page"
+    return "unknown", "200, but it is another page" if page.names else "200, but it is not a page of Medium's"
 
 
-def _is_of(asked: Place, page: _Page) -> bool:
-    """Whether a page says that it is the one that was asked for."""
-    if asked.kind == "story":
-        return asked.post_id.lstrip("0") in _ids(page)
-    if asked.username:
-        return f"@{asked.username}".lower() in page.names
-    parts = urlsplit(asked.address)
+def _is_requested(requested: Place, page: _Page) -> bool:
+    """Whether the head of a page says that it is the requested one."""
+    if requested.kind == "story":
+        return requested.post_id.lstrip("0") in _ids(page)
+    if requested.username:
+        return f"@{requested.username}".lower() in page.names
+    parts = urlsplit(requested.address)
     slug = parts.path.strip("/").partition("/")[0].lower()
-    # A domain of one's own doesn't say what Medium calls it
+    # The address of a custom domain does not contain Medium's name for the publication
     return slug in page.names if (parts.hostname or "").removeprefix("www.") == MEDIUM else bool(page.names)
 
 
-def _is_of_another(asked: Place, page: _Page) -> bool:
-    """Whether a page says that it is about another story, or another author, than the one that was asked for."""
-    if asked.kind == "story":
-        return bool(_ids(page)) and not _is_of(asked, page)
-    return bool(asked.username) and any(name.startswith("@") for name in page.names) and not _is_of(asked, page)
-
-
-def _is_about(asked: Place, address: str, page: _Page) -> bool:
-    """Whether this is https://medium.com/@NAME/about in English, whose head may say nothing."""
-    is_hers = place(address).username.lower() == asked.username.lower()
+def _is_other(requested: Place, page: _Page) -> bool:
+    """Whether the head of a page names another story or another author than the requested one."""
+    if requested.kind == "story":
+        return bool(_ids(page)) and not _is_requested(requested, page)
     return (
-        asked.kind == "profile"
-        and is_hers
+        bool(requested.username)
+        and any(name.startswith("@") for name in page.names)
+        and not _is_requested(requested, page)
+    )
+
+
+def _is_about(requested: Place, address: str, page: _Page) -> bool:
+    """Whether this is https://medium.com/@NAME/about in English; its head may have no name."""
+    is_same_author = place(address).username.lower() == requested.username.lower()
+    return (
+        requested.kind == "profile"
+        and is_same_author
         and not page.names
         and urlsplit(address).path.endswith("/about")
         and "Medium member since" in page.words
@@ -175,27 +179,27 @@ def _is_about(asked: Place, address: str, page: _Page) -> bool:
 
 
 def _ids(page: _Page) -> set[str]:
-    """The ids of the stories that a page is, without the zeros that exports drop."""
+    """The ids of stories in a page's names, without leading zeros, which older exports drop."""
     return {name.removeprefix("p/").lstrip("0") for name in page.names if name.startswith("p/")}
 
 
-def _of_feed(asked: Place, body: bytes) -> tuple[Verdict, str]:
+def _feed_verdict(requested: Place, body: bytes) -> tuple[Verdict, str]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     try:
         root = etree.fromstring(as_xml(body).lstrip(b" \r\n\t"), parser)
     except etree.XMLSyntaxError:
-        return "unknown", "200, but it is no feed"
+        return "unknown", "200, but it is not a feed"
     generator = str(root.findtext("channel/generator") or "")
     if root.tag != "rss" or "medium" not in generator.lower():
-        return "unknown", "200, but it is no feed of Medium's"
+        return "unknown", "200, but it is not a feed of Medium's"
     owner = place(str(root.findtext("channel/link") or "").partition("?")[0]).username
-    if asked.username and owner and owner.lower() != asked.username.lower():
+    if requested.username and owner and owner.lower() != requested.username.lower():
         return "unknown", f"200, but it is the feed of @{owner}"
     return "up", "200, the feed"
 
 
 def _read(answer: Answer) -> _Page:
-    """What an answer shows. Scripts and comments are no words: Medium's scripts hold the texts of all its errors."""
+    """The title, words and names of an answer. Scripts are left out: Medium's contain the sentences of all errors."""
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True)
     try:
         tree = etree.fromstring(_text(answer).encode("utf-8", "replace"), parser)
@@ -211,26 +215,28 @@ def _read(answer: Answer) -> _Page:
             names.add(content.removeprefix(_APP).rstrip("/").lower())
         elif named == "profile:username":
             names.add(f"@{content}".lower())
-    title = folded(tree.findtext("head/title") or "")[:_LONGEST_TITLE]
+    title = folded(tree.findtext("head/title") or "")[:_MAX_TITLE]
     words = folded(f"{title} {' '.join(str(piece) for piece in tree.itertext())}")
     return _Page(title, words, frozenset(names - {"", "@"}))
 
 
 def _text(answer: Answer) -> str:
-    """The body as text, by the mark at its beginning, else as its header says, else as UTF-8."""
+    """The body as text, in the encoding of its byte order mark, else of its header, else UTF-8."""
     if answer.body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return answer.body.decode("utf-16", "replace")
-    said = _CHARSET.search(answer.headers.get("content-type", ""))
+    charset = _CHARSET.search(answer.headers.get("content-type", ""))
     try:
-        return answer.body.decode(said[1] if said else "utf-8", "replace")
-    except (LookupError, UnicodeError):  # Python knows some that no page is in, as "idna", and refuses them so
+        return answer.body.decode(charset[1] if charset else "utf-8", "replace")
+    except (LookupError, UnicodeError):  # UnicodeError: a codec of Python that is no encoding of pages, such as "idna"
         return answer.body.decode("utf-8", "replace")
 
 
 def _other(status: int, title: str) -> str:
     reasons = {
-        403: "the author has blocked it" if title.startswith("403 Blocked") else "which robots and guests get alike",
-        429: "it was asked too often",
-        451: "withheld for legal reasons, here at least",
+        403: "the author has blocked it"
+        if title.startswith("403 Blocked")
+        else "which Medium sends to bots and readers alike",
+        429: "too many requests",
+        451: "withheld for legal reasons, at least in this country",
     }
     return f"{status}, {reasons.get(status, 'which says nothing about the account')}"

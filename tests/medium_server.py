@@ -1,6 +1,4 @@
-"""A stand-in for Medium, as a stranger meets it: pages, refusals, walls and feeds, on one port of this machine. Which
-host is asked, the Host header says.
-"""
+"""A test server in place of Medium: pages, errors, bot walls and feeds, for all hosts on one local port."""
 
 from __future__ import annotations
 
@@ -35,7 +33,7 @@ def html(
 
 
 def app(address: str) -> str:
-    """What a page of Medium's says for its app."""
+    """The elements of a head that name the page for Medium's app."""
     return (
         '<meta data-rh="true" property="og:site_name" content="Medium"/>'
         f'<meta data-rh="true" property="al:ios:url" content="medium://{address}"/>'
@@ -57,7 +55,7 @@ def publication(slug: str) -> Reply:
 
 
 def suspended(what: str, title: str = "") -> Reply:
-    """What stands for an account, a post or a publication that is suspended."""
+    """The page in place of a suspended account, post or publication."""
     body = f"<h2>{SENTENCE.format(what)}</h2><p>{CONTINUED}</p><button>Take me to Medium</button>"
     return html(title or f"410 {what} suspended — Medium", body, 410)
 
@@ -71,7 +69,7 @@ def not_found() -> Reply:
 
 
 def challenge(status: int = 403, title: str = "Just a moment...", *, header: bool = True) -> Reply:
-    """Cloudflare asks whether a person is there; its page repeats the address that was asked for."""
+    """A bot check of Cloudflare's; its page repeats the requested address."""
     script = '<script>window._cf_chl_opt={cUPMDTk:"/@ada?__cf_chl_tk=x"}</script>'
     headers = {"Server": "cloudflare", "CF-RAY": "8a1-FRA", **({"cf-mitigated": "challenge"} if header else {})}
     return html(title, f"<p>Verify you are human</p>{script}", status, headers=headers)
@@ -85,9 +83,9 @@ def packed(reply: Reply) -> Reply:
     return Reply(reply.status, gzip.compress(reply.body, mtime=0), {**reply.headers, "Content-Encoding": "gzip"})
 
 
-class Stranger:
-    """The server, while it is used as a context. `answers` are by "host/path"; a list of them is given one by one, its
-    last for ever. `requests` are the addresses asked for, `headers` what came with each.
+class MediumServer:
+    """The server, running while it is used as a context. `answers` are by "host/path"; of a list, the answers are given
+    one by one, the last one again and again. `requests` are the requested addresses, `headers` those of each request.
     """
 
     def __init__(self, answers: Mapping[str, Answering | list[Answering]] | None = None) -> None:
@@ -110,7 +108,7 @@ class Stranger:
                 self.wfile.write(reply.body)
 
             def log_message(self, format: str, *args: object) -> None:
-                """Tests say what they need."""
+                """No log in the output of tests."""
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
@@ -129,11 +127,11 @@ class Stranger:
         self._thread.join(10)
 
     def hosts(self, *names: str) -> dict[str, str]:
-        """These hosts, and medium.com, sent here."""
+        """A mapping that sends these hosts, and medium.com, to this server."""
         return dict.fromkeys(("medium.com", *names), self.address)
 
     def settings(self, *names: str, **watch: object) -> str:
-        """[watch] that sends the program here."""
+        """A [watch] table that sends these hosts, and medium.com, to this server."""
         hosts = ", ".join(f'"{name}" = "{address}"' for name, address in self.hosts(*names).items())
         lines = "".join(f"{key} = {value!r}\n" for key, value in watch.items())
         return f"\n[watch]\nhosts = {{{hosts}}}\n{lines}"
