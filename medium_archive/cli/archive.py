@@ -26,12 +26,12 @@ def import_(
     ] = None,
     archive: ArchiveOption = None,
     pictures: PicturesOption = None,
-    offline: Annotated[bool, typer.Option("--offline", help="Download nothing.")] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Download no pictures and no gists.")] = False,
     ours: Annotated[
         bool, typer.Option("--ours", help="Where you and Medium changed the same passage, keep your version.")
     ] = False,
     theirs: Annotated[
-        bool, typer.Option("--theirs", help="Take Medium's version there; yours is saved as index.yours.md.")
+        bool, typer.Option("--theirs", help="Where you and Medium changed the same passage, take Medium's version.")
     ] = False,
     again: Annotated[
         bool, typer.Option("--again", help="Convert all posts again from their originals, except those you edited.")

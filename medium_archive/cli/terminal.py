@@ -20,7 +20,9 @@ T = TypeVar("T")
 
 ArchiveOption = Annotated[
     Path | None,
-    typer.Option("--archive", metavar="FOLDER", help="Default: the archive you are in, else ./medium-archive."),
+    typer.Option(
+        "--archive", metavar="FOLDER", help="The archive. Default: the one you are in, else ./medium-archive."
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the whole report as JSON.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print only errors.")]

@@ -26,14 +26,18 @@ ScheduleOption = Annotated[
         show_default=False,
     ),
 ]
-InstallOption = Annotated[bool, typer.Option("--install", help="With --schedule: install it instead of printing it.")]
+InstallOption = Annotated[
+    bool, typer.Option("--install", help="With --schedule: put it in place, instead of printing it.")
+]
 
 
 @app.command()
 def check(
     addresses: Annotated[
         list[str] | None,
-        typer.Argument(metavar="URL", help="Addresses on Medium. Default: your profile, three posts and the feed."),
+        typer.Argument(
+            metavar="URL", help="Default: those in archive.toml, else your profile, three posts and the feed."
+        ),
     ] = None,
     archive: ArchiveOption = None,
     alert: Annotated[
