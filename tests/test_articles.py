@@ -25,7 +25,7 @@ LOOMS = "posts/2020-11-12-looms"
 
 
 def read(layout: Layout, *kinds: Kind) -> dict[str, Article]:
-    """The articles by their paths; only stories, as without a word, where no kind is named."""
+    """The articles by path; those of the default kinds if none is named."""
     chosen = settings.read(layout.settings)
     library = articles.read(layout, chosen, kinds) if kinds else articles.read(layout, chosen)
     return {article.path: article for article in library.articles()}
@@ -49,7 +49,7 @@ def test_a_post_that_is_marked_as_a_draft_is_not_given(own_example: Layout) -> N
     assert read(own_example, "draft")[path].kind == "draft"
 
 
-def test_an_article_of_each_kind_says_what_its_file_says(example: Layout) -> None:
+def test_an_article_of_each_kind_has_the_values_of_its_file(example: Layout) -> None:
     found = read(example, *ALL_KINDS)
     assert {article.kind for article in found.values()} == set(ALL_KINDS)
     for path, article in found.items():
@@ -63,7 +63,7 @@ def test_an_article_of_each_kind_says_what_its_file_says(example: Layout) -> Non
 
 
 def test_a_whole_article(tmp_path: Path) -> None:
-    """Every value of one post that was written by hand."""
+    """Every value of one post."""
     layout = small_archive.make(tmp_path / "archive", url="https://ada.example/blog")
     looms = read(layout)[LOOMS]
     assert looms.published == datetime(2020, 11, 12, 6, 16, 0, 766000, UTC)
@@ -131,7 +131,7 @@ def test_a_picture_leads_to_no_file_that_is_not_published(reference: str, tmp_pa
 
 
 def test_a_picture_of_another_published_post_may_be_shown(tmp_path: Path) -> None:
-    """But not while that post is not in the library."""
+    """Only if that post is in the library."""
     layout = small_archive.make(tmp_path / "archive")
     small_archive.picture(layout.root / "responses/2019-01-09-thank-you/a b.png", 3, 3)
     text = "![x](../../responses/2019-01-09-thank-you/a%20b.png)\n\n![y](../../ada.png)\n"
@@ -153,7 +153,7 @@ def test_a_picture_of_another_published_post_may_be_shown(tmp_path: Path) -> Non
     ],
 )
 def test_the_canonical_address(words: str, site: str, wanted: str, tmp_path: Path) -> None:
-    """The post decides before the settings, and an address that is not known gives way to the other."""
+    """The front matter decides before the settings. If the preferred address is unknown, the other is used."""
     layout = Layout(tmp_path)
     small_archive.write(tmp_path, "archive.toml", f'schema = 2\n[site]\n{site}\n[author]\nusername = "ada"\n')
     medium = "medium: {id: 0123456789ab, url: 'https://medium.com/@ada/x-0123456789ab'}"

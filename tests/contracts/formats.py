@@ -36,13 +36,13 @@ medium: {{id: "{id:012x}", url: "https://medium.com/@ada/{slug}-{id:012x}"}}
 
 Words. ![A picture]({picture})
 """
-# What Windows takes no file for, and two that are one there
+# Not valid as file names on Windows; the last two are equal there
 _TITLES = ("Con", "What? / <Why>: *", "A title ends.", "Tide", "TIDE")
 
 
 @dataclass(frozen=True)
 class Scene:
-    """A format, an archive that the clause may change, the example, and an empty folder."""
+    """A format, an archive that the clause may change, the example archive, and an empty folder for exports."""
 
     member: Format | ArchiveFormat
     archive: Layout
@@ -60,7 +60,7 @@ Clause = Callable[[Scene], None]
 
 
 def make_archive(root: Path) -> Layout:
-    """An archive with titles that make bad names, a mark in all posts of a kind, and a mark in what is private."""
+    """An archive with titles that make invalid file names, and a mark in each kind of post and in private records."""
     layout = small_archive.make(root)
     small_archive.write(
         root, "private/reading/claps.jsonl", f'{{"post": "abcdef", "title": "{PRIVATE_MARK.decode()}"}}\n'
@@ -106,7 +106,7 @@ def describes_itself(scene: Scene) -> None:
 
 
 def gives_the_same_bytes_each_time(scene: Scene) -> None:
-    """Now and later, from a copy of the archive in another folder, in another time zone, in a new process."""
+    """Also from a copy of the archive in another folder, in another time zone and process."""
     scene.export("one")
     shutil.copytree(scene.archive.root, scene.place / "copy")
     one_export.run(scene.member, Layout(scene.place / "copy"), scene.place)
@@ -114,7 +114,7 @@ def gives_the_same_bytes_each_time(scene: Scene) -> None:
 
 
 def changes_nothing_the_second_time(scene: Scene) -> None:
-    """Nothing is written again; a format that takes a new place only says so, and leaves the old one."""
+    """No file is written again. A whole archive may refuse a place that exists."""
 
     def state() -> dict[Path, tuple[int, int]]:
         return {p: (p.stat().st_mtime_ns, p.stat().st_ino) for p in scene.place.rglob("*") if p.is_file()}
@@ -128,7 +128,7 @@ def changes_nothing_the_second_time(scene: Scene) -> None:
     assert state() == before
 
 
-def leaves_the_archive_as_it_is(scene: Scene) -> None:
+def does_not_change_the_archive(scene: Scene) -> None:
     before = contents(scene.archive.root)
     scene.export()
     assert contents(scene.archive.root) == before
@@ -140,8 +140,8 @@ def writes_only_to_its_place(scene: Scene) -> None:
     assert [path.name for path in (scene.place / "deep").iterdir()] == ["out"]
 
 
-def asks_no_network(scene: Scene) -> None:
-    with mock.patch.object(socket, "socket", side_effect=AssertionError("a connection")):
+def uses_no_network(scene: Scene) -> None:
+    with mock.patch.object(socket, "socket", side_effect=AssertionError("a format opened a connection")):
         scene.export()
 
 
@@ -162,7 +162,7 @@ def completes_after_a_kill(scene: Scene) -> None:
 
 
 def refuses_the_archive(scene: Scene) -> None:
-    """Where TARGET says so, and where private things would be published."""
+    """A place in the archive is refused if TARGET says so. A whole archive is not written where it is published."""
     if not scene.member.TARGET.outside and isinstance(scene.member, Format):
         return
     before = contents(scene.archive.root)
@@ -176,7 +176,7 @@ def refuses_the_archive(scene: Scene) -> None:
     assert contents(scene.archive.root) == before
 
 
-def takes_only_the_kinds_that_are_named(scene: Scene) -> None:
+def takes_only_named_kinds(scene: Scene) -> None:
     """A draft, a response and their pictures reach the files only where the settings name them."""
     assert isinstance(scene.member, Format)
     fields = {field.name for field in dataclasses.fields(scene.member.Settings)} & {"responses", "drafts"}
@@ -193,7 +193,7 @@ def takes_only_the_kinds_that_are_named(scene: Scene) -> None:
 
 
 def holds_nothing_private(scene: Scene) -> None:
-    """None of what the example's private pages hold, in no file and no name."""
+    """No value of the private pages of the example is in a file or a file name."""
     scene.export()
     assert not _holds(scene.made(), PRIVATE_MARK)
     scene.export("of-example", archive=scene.example)
@@ -202,8 +202,8 @@ def holds_nothing_private(scene: Scene) -> None:
     assert [canary for canary in CANARIES if _holds(made, canary)] == []
 
 
-def gives_names_that_every_system_takes(scene: Scene) -> None:
-    """Names that Windows takes, no two of them one name where case does not count, and none that leads out."""
+def gives_names_valid_on_every_system(scene: Scene) -> None:
+    """Valid on Windows, different also without regard to case, and inside the folder of the export."""
     assert isinstance(scene.member, Format)
     given = list(_paths(scene))
     for path in given:
@@ -219,8 +219,8 @@ def _paths(scene: Scene) -> Iterator[str]:
     yield from (call.args[0].path for call in put.call_args_list)
 
 
-def says_of_one_bad_post_and_goes_on(scene: Scene) -> None:
-    """The others are exported, and what an earlier export made of the post stays."""
+def reports_one_bad_post_and_continues(scene: Scene) -> None:
+    """The other posts are exported, and the files of an earlier export of the bad post stay."""
     scene.export()
     before = scene.made()
     bad = scene.archive.root / "posts/2020-11-12-looms/index.md"
@@ -232,8 +232,8 @@ def says_of_one_bad_post_and_goes_on(scene: Scene) -> None:
     assert scene.made("anew")
 
 
-def removes_what_it_makes_no_more(scene: Scene) -> None:
-    """A post that is a draft now is gone from the export, and its folder; the user's own file is not."""
+def removes_outdated_files(scene: Scene) -> None:
+    """When a post becomes a draft, its files and folder are removed. The user's own file stays."""
     if not scene.member.TARGET.manifest:
         return
     small_archive.write(scene.place, "out/notes of mine.txt", "x")
@@ -250,7 +250,7 @@ def removes_what_it_makes_no_more(scene: Scene) -> None:
 
 
 def replaces_no_file_of_the_user(scene: Scene) -> None:
-    """A file that no earlier export wrote stays, and is named."""
+    """A file that no earlier export wrote stays, and the report names it."""
     if not scene.member.TARGET.manifest:
         return
     scene.export("one")
@@ -264,14 +264,14 @@ def replaces_no_file_of_the_user(scene: Scene) -> None:
     assert kept == {f"out/{name}" for name in mine}
 
 
-def says_that_it_is_private(scene: Scene) -> None:
-    """Where it holds what is private, its report says to keep it so."""
+def warns_that_it_is_private(scene: Scene) -> None:
+    """If it holds private data, its report says so."""
     report = scene.export()
     assert not _holds(scene.made(), PRIVATE_MARK) or len(report.facts.get("privacy", "")) > 20
 
 
 def replaces_only_its_own(scene: Scene) -> None:
-    """What another program or the user wrote there stays."""
+    """A file of the user or of another program stays."""
     path = scene.place / "out"
     small_archive.write(scene.place, "out" if scene.member.TARGET.metavar == "FILE" else "out/mine", "mine")
     before = contents(path)
@@ -286,19 +286,19 @@ OF_BOTH: tuple[Clause, ...] = (
     describes_itself,
     gives_the_same_bytes_each_time,
     changes_nothing_the_second_time,
-    leaves_the_archive_as_it_is,
+    does_not_change_the_archive,
     writes_only_to_its_place,
-    asks_no_network,
+    uses_no_network,
     completes_after_a_kill,
     refuses_the_archive,
 )
 OF_FORMATS: tuple[Clause, ...] = (
     *OF_BOTH,
-    takes_only_the_kinds_that_are_named,
+    takes_only_named_kinds,
     holds_nothing_private,
-    gives_names_that_every_system_takes,
-    says_of_one_bad_post_and_goes_on,
-    removes_what_it_makes_no_more,
+    gives_names_valid_on_every_system,
+    reports_one_bad_post_and_continues,
+    removes_outdated_files,
     replaces_no_file_of_the_user,
 )
-OF_ARCHIVE_FORMATS: tuple[Clause, ...] = (*OF_BOTH, says_that_it_is_private, replaces_only_its_own)
+OF_ARCHIVE_FORMATS: tuple[Clause, ...] = (*OF_BOTH, warns_that_it_is_private, replaces_only_its_own)

@@ -1,4 +1,4 @@
-"""Formats that only tests have: two that keep the contracts, and for each clause one that breaks it."""
+"""Formats that only tests have: `Toy` and `Copy` keep the contract; each other class breaks one clause."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class CountsItsRuns(Toy):
         yield File("run.txt", str(CountsItsRuns.runs).encode())
 
 
-class TakesDraftsUnasked(Toy):
+class TakesDraftsByDefault(Toy):
     def kinds(self, settings: _Choice) -> tuple[Kind, ...]:
         return ("story", "response", "draft")
 
@@ -114,7 +114,7 @@ class IgnoresItsSettings(Toy):
         return ("story",)
 
 
-class TellsPrivateThings(Toy):
+class CopiesPrivateRecords(Toy):
     def files(self, library: Library, settings: _Choice) -> Iterator[File]:
         yield from super().files(library, settings)
         for number, path in enumerate(sorted(library.layout.private.rglob("*.jsonl"))):
@@ -143,7 +143,7 @@ class ChangesTheArchive(Toy):
         yield from super().files(library, settings)
 
 
-class AsksTheNetwork(Toy):
+class UsesTheNetwork(Toy):
     def files(self, library: Library, settings: _Choice) -> Iterator[File]:
         with socket.socket() as connection:
             connection.connect_ex(("127.0.0.1", 9))
@@ -188,12 +188,12 @@ class Copy:
 
 
 class CopyAnywhere(Copy):
-    """It would be published with the site."""
+    """In the folder of the site it would be published."""
 
     TARGET = replace(Copy.TARGET, outside=False)
 
 
-class CopyWithoutAWord(Copy):
+class CopyWithoutWarning(Copy):
     def write(self, layout: Layout, out: Path, settings: Copy.Settings, progress: Progress) -> Written:
         return replace(super().write(layout, out, settings, progress), facts={"copy": str(out)})
 
