@@ -40,8 +40,10 @@ class Article:
     any HTML that the author wrote. Links to other posts and to files are as in the Markdown, relative to `path`:
     `references.resolve` gives the path in the archive.
 
+    `cover` is the picture that the front matter names, `pictures` are those of the text in their order.
+
     Provisional for the formats and platforms to come: `html` may be sanitised here, links to other articles resolved,
-    sizes of pictures added.
+    sizes of pictures added, and a cover chosen where the front matter names none.
     """
 
     id: str
