@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
 from medium_archive.folder.layout import Layout
+
+
+def read_records(path: Path) -> list[dict[str, Any]]:
+    """The lines of a file of records as they are; none when it isn't there."""
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
+
 
 SETTINGS = """schema = 1
 [site]

@@ -21,12 +21,13 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from medium_archive.commands import check
 from medium_archive.errors import SettingsWrong
-from medium_archive.folder import alert_log, records, watch_log
+from medium_archive.folder import alert_log, kept_exports, watch_log
+from medium_archive.folder.kept_exports import Import
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
 from medium_archive.watch import channels
 from tests.medium_server import Answering, MediumServer, Reply, challenge, html, profile, story, suspended
-from tests.small_archive import make
+from tests.small_archive import make, read_records
 
 ADA, ABOUT = "medium.com/@ada", "medium.com/@ada/about"
 ID = "5c8d3a012345"
@@ -142,8 +143,7 @@ def up(medium: MediumServer) -> None:
 
 def exported(layout: Layout, moment: datetime) -> None:
     """The archive has an export of that day."""
-    line = {"sha256": "0" * 64, "file": "exports/x.zip", "exported": f"{moment:%Y-%m-%d}"}
-    records.write_lines(layout.records / "imports.jsonl", [line])
+    kept_exports.write(layout, [Import("0" * 64, "exports/x.zip", f"{moment:%Y-%m-%d}")])
 
 
 def run(layout: Layout, day: int) -> Report:
@@ -367,7 +367,7 @@ def test_a_command_that_fails_runs_again_next_time(
     everywhere(medium, suspended("account"))
     (issue,) = [issue for issue in run(layout, 0).issues if issue.code == "alert-unsent"]
     assert "exit code 3" in issue.message
-    (line,) = records.read_lines(layout.private / alert_log.NAME)
+    (line,) = read_records(layout.private / alert_log.NAME)
     assert line["unsent"] == ["command"]
 
 

@@ -17,7 +17,6 @@ import pytest
 from PIL import Image
 
 from medium_archive.commands import import_exports
-from medium_archive.folder import records
 from medium_archive.folder.layout import Layout
 from tests.cdn import (
     AVAILABILITY,
@@ -31,6 +30,7 @@ from tests.cdn import (
     Faults,
 )
 from tests.pictures import GISTS, OUTSIDE, Picture, export_with, make_pictures
+from tests.small_archive import read_records
 
 PICTURES = make_pictures(200, seed=1)
 
@@ -265,9 +265,7 @@ def test_an_import_records_every_picture_once(cdn: Cdn, tmp_path: Path) -> None:
     """Some with two posts, each with the address of its role."""
     layout = Layout(tmp_path / "archive")
     import_exports.import_exports([export_with(PICTURES, tmp_path / "export.zip", posts=10)], layout)
-    lines = records.read_lines(layout.records / "pictures.jsonl") + records.read_lines(
-        layout.private / "pictures.jsonl"
-    )
+    lines = read_records(layout.records / "pictures.jsonl") + read_records(layout.private / "pictures.jsonl")
     shown = {line.get("id") or line["address"]: line for line in lines}
     outside = [picture for picture in PICTURES if picture.role == "outside"]
     names = {p.outside if outside.index(p) % 3 == 0 else p.id for p in outside}

@@ -15,11 +15,11 @@ from PIL import Image
 from medium_archive.commands import import_exports
 from medium_archive.commands.fetch_pictures import fetch_pictures
 from medium_archive.fetch.pictures import Options
-from medium_archive.folder import records
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
 from tests.cdn import CDN, GIST_API, GIST_RAW, MIRO, Cdn, Faults
 from tests.pictures import OUTSIDE, export_with, make_pictures
+from tests.small_archive import read_records
 
 PICTURES = make_pictures(300, seed=4)
 FAULTS = Faults(at_least=2)
@@ -45,7 +45,7 @@ class Fetching:
     def lines(self) -> dict[str, dict[str, Any]]:
         """The records by the address of the picture."""
         files = (self.layout.records / "pictures.jsonl", self.layout.private / "pictures.jsonl")
-        return {str(line["address"]): line for file in files for line in records.read_lines(file)}
+        return {str(line["address"]): line for file in files for line in read_records(file)}
 
     def line(self, id: str) -> dict[str, Any]:
         return next(line for line in self.lines.values() if id_of(line) == id)
@@ -257,7 +257,7 @@ def test_a_thumbnail_does_not_take_the_place_of_the_same_picture_in_full(tmp_pat
         with layout.settings.open("a", encoding="utf-8") as file:
             file.write(cdn.settings())
         fetch_pictures(layout)
-        lines = records.read_lines(layout.records / "pictures.jsonl")
+        lines = read_records(layout.records / "pictures.jsonl")
         assert len(lines) == 2
         for line in lines:
             sums = {hashlib.sha256((layout.root / file).read_bytes()).hexdigest() for file in line["files"]}

@@ -12,11 +12,11 @@ import pytest
 from medium_archive import links
 from medium_archive.commands import import_exports
 from medium_archive.commands.fetch_pictures import fetch_pictures
-from medium_archive.folder import records
 from medium_archive.folder.layout import Layout
 from tests.cdn import Cdn, Reply
 from tests.exports import post_name, post_page, write_zip
 from tests.pictures import OUTSIDE, make_pictures
+from tests.small_archive import read_records
 from tests.test_decoding import flat_png, moving, written
 
 GOOD = make_pictures(30, seed=14)[18]  # one of another host
@@ -92,7 +92,7 @@ def problems(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         text = (layout.root / _SEEN / "index.md").read_text("utf-8")
         assert "Before." in text and "After." in text
         told = {issue.message for issue in report.issues if issue.code == "picture-missing"}
-        lines = records.read_lines(layout.records / "pictures.jsonl")
+        lines = read_records(layout.records / "pictures.jsonl")
         for line in lines:
             if line.get("problem"):
                 assert f"{line['address']}: {line['problem']}" in told

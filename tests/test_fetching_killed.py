@@ -21,12 +21,13 @@ import pytest
 from medium_archive.commands import import_exports
 from medium_archive.commands.fetch_pictures import fetch_pictures
 from medium_archive.fetch.checkpoints import Learning
-from medium_archive.folder import checksums, fetched_content, records
+from medium_archive.folder import checksums, fetched_content
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.shelf import Shelf
 from tests.cdn import Cdn, Faults
 from tests.conftest import SAME_PACKAGE
 from tests.pictures import Picture, export_with, make_pictures
+from tests.small_archive import read_records
 
 FAULTS = Faults(unavailable=0, html=0, hanging=0, gone=0.01, at_least=2)
 _LONGEST = 120.0  # seconds for one run
@@ -182,7 +183,7 @@ def test_what_could_not_be_had_is_known_before_the_end(tmp_path: Path, monkeypat
         problems = [
             line.get("problem")
             for name in ("pictures.jsonl", "gists.jsonl")
-            for line in records.read_lines(layout.records / name) + records.read_lines(layout.private / name)
+            for line in read_records(layout.records / name) + read_records(layout.private / name)
         ]
         assert sum(bool(problem) for problem in problems) >= 35
 

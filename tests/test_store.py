@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from medium_archive.commands import build, import_exports, show_status
 from medium_archive.errors import ArchiveInUse, FolderUnwritable, RecordsDamaged
-from medium_archive.folder import files, lock
+from medium_archive.folder import feed, files, gallery, gists, kept_exports, lock, records
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.posts import read_about, read_posts
-from medium_archive.folder.records import read_lines
 from medium_archive.report import Issue, Report
 from tests import small_archive
 from tests.conftest import EXAMPLE_ZIP
@@ -139,12 +139,12 @@ def test_other_things_in_a_shelf_are_none_of_ours(archive: Layout) -> None:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("<<<<<<< HEAD", "line 2 is no record"),
-        ("null", "line 2 is no record"),
-        ("[]", "line 2 is no record"),
+        ("<<<<<<< HEAD", "line 2 is not a JSON object"),
+        ("null", "line 2 is not a JSON object"),
+        ("[]", "line 2 is not a JSON object"),
         ("{}", "line 2 has no id"),
-        ('{"id": "x", "path": 5, "written": ""}', "line 2 has a path that is none"),
-        ("[" * 100_000, "line 2 is no record"),
+        ('{"id": "x", "path": 5, "written": ""}', "line 2: `path` is not a string"),
+        ("[" * 100_000, "line 2 is not a JSON object"),
     ],
 )
 def test_damaged_records_are_one_sentence(own_example: Layout, line: str, words: str) -> None:
@@ -160,33 +160,55 @@ def test_damaged_records_are_one_sentence(own_example: Layout, line: str, words:
 
 
 @pytest.mark.parametrize(
-    ("name", "record"),
+    ("kind", "record", "words"),
     [
-        ("pictures.jsonl", {}),
-        ("pictures.jsonl", {"address": "x", "posts": "abc"}),
-        ("pictures.jsonl", {"address": "x", "files": [5]}),
-        ("pictures.jsonl", {"address": "x", "role": "hero"}),
-        ("imports.jsonl", {"sha256": "x"}),
+        (gallery.Record, {}, "line 1 has no address"),
+        (gallery.Record, {"address": "x", "posts": "abc"}, "`posts` is not a list"),
+        (gallery.Record, {"address": "x", "files": [5]}, "`files` is wrong: an item is not a string"),
+        (gallery.Record, {"address": "x", "files": ["../x.png"]}, "`files` is wrong: an item leads out of the archive"),
+        (gallery.Record, {"address": "x", "role": "hero"}, "`role` is not one of figure, cover, card, photo"),
+        (gallery.Record, {"address": "x", "width": True}, "`width` is not a whole number"),
+        (gallery.Record, {"address": "x", "width": None}, "`width` is not a whole number"),
+        (gists.Record, {"address": "x", "files": [{"text": "x"}]}, "`files` is wrong: an item has no name"),
+        (gists.Record, {"address": "x", "files": [{"name": 1}]}, "`files` is wrong: an item: `name` is not a string"),
+        (feed.FeedRecord, {"id": "x", "partial": 1}, "`partial` is not true or false"),
+        (kept_exports.Import, {"sha256": "x"}, "line 1 has no file"),
+        (kept_exports.Import, {"sha256": "x", "file": "C:/x"}, "line 1: `file` leads out of the archive"),
     ],
 )
-def test_each_file_of_records_has_its_keys(tmp_path: Path, name: str, record: dict[str, object]) -> None:
-    """A key that must be there, a value of another type."""
-    small_archive.write(tmp_path, f"records/{name}", json.dumps(record))
-    with pytest.raises(RecordsDamaged, match="line 1"):
-        read_lines(tmp_path / "records" / name)
+def test_a_damaged_record_is_named_with_what_is_wrong(
+    tmp_path: Path, kind: type, record: dict[str, object], words: str
+) -> None:
+    small_archive.write(tmp_path, "records/x.jsonl", json.dumps(record))
+    with pytest.raises(RecordsDamaged, match=re.escape(words)):
+        records.read(tmp_path / "records" / "x.jsonl", kind)
 
 
-def test_records_of_other_hands(tmp_path: Path) -> None:
-    """A byte order mark and Windows line ends are no damage; bytes that are no text, and a folder, are."""
+def test_records_are_written_sorted_and_read_back(tmp_path: Path) -> None:
+    """A key without a value is left out; one that this version doesn't know is ignored when it is read."""
+    path = tmp_path / "records" / "gists.jsonl"
+    full = gists.Record("b", "1", files=(gists.File("a.py", text="x"),), posts=("p", "q"))
+    records.write(path, [full, gists.Record("a")])
+    assert path.read_text("utf-8") == (
+        '{"address": "a"}\n{"address": "b", "id": "1", "posts": ["p", "q"], "files": [{"name": "a.py", "text": "x"}]}\n'
+    )
+    path.write_text(path.read_text("utf-8").replace('{"address": "a"', '{"address": "a", "later": [1]'), "utf-8")
+    assert records.read(path, gists.Record) == [gists.Record("a"), full]
+    records.write(path, [])
+    assert not path.exists()
+
+
+def test_records_from_other_editors_are_read(tmp_path: Path) -> None:
+    """A byte order mark and Windows line ends are no damage; bytes that are not text, and a folder, are."""
     path = tmp_path / "records" / "imports.jsonl"
     path.parent.mkdir()
     path.write_bytes('\ufeff{"sha256": "a", "file": "b"}\r\n\r\n'.encode())
-    assert read_lines(path) == [{"sha256": "a", "file": "b"}]
+    assert records.read(path, kept_exports.Import) == [kept_exports.Import("a", "b")]
     path.write_bytes(b"\xff")
     with pytest.raises(RecordsDamaged, match="UTF-8"):
-        read_lines(path)
+        records.read(path, kept_exports.Import)
     with pytest.raises(RecordsDamaged, match="can't be read"):
-        read_lines(path.parent)
+        records.read(path.parent, kept_exports.Import)
 
 
 def test_damaged_records_end_a_build(archive: Layout) -> None:

@@ -3,22 +3,44 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from medium_archive.errors import ArchiveError, RecordsDamaged
-from medium_archive.folder import catalog, checksums, feed, file_tree, files, gallery, kept_exports, post_paths, records
-from medium_archive.folder import written_files as written
+from medium_archive.folder import (
+    alert_log,
+    catalog,
+    checksums,
+    feed,
+    file_tree,
+    files,
+    gallery,
+    gists,
+    history,
+    kept_exports,
+    post_paths,
+    published,
+    records,
+    watch_log,
+    written_files,
+)
+from medium_archive.folder.alert_log import Alert
 from medium_archive.folder.catalog import ABOUT, SETTINGS, Entry, same_post
 from medium_archive.folder.feed import FeedRecord
 from medium_archive.folder.gallery import Record
+from medium_archive.folder.history import State
 from medium_archive.folder.kept_exports import Import
 from medium_archive.folder.layout import FOLDER_OF, Layout
+from medium_archive.folder.private_reading import schema_of
+from medium_archive.folder.records import Parsed
 from medium_archive.folder.shelf import Shelf, id_in
+from medium_archive.folder.watch_log import Probe
+from medium_archive.folder.written_files import WrittenFile
 from medium_archive.markdown import front_matter
+from medium_archive.medium.reading import TABLES
 from medium_archive.report import Issue, Progress, silent
 
 T = TypeVar("T")
@@ -125,13 +147,33 @@ class Snapshot:
         return self.texts.get(entry.path if key == ABOUT else f"{self.places.get(key, entry.path)}/index.md")
 
 
+@dataclass(frozen=True)
+class _Unknown:
+    """The schema of a file of records that another version of the program, or a person, has added."""
+
+
+_SCHEMAS: Mapping[str, type[Any]] = {
+    catalog.NAME: Entry,
+    history.NAME: State,
+    gallery.NAME: Record,
+    gists.NAME: gists.Record,
+    kept_exports.NAME: Import,
+    written_files.NAME: WrittenFile,
+    feed.POSTS: FeedRecord,
+    feed.FEEDS: feed.Validators,
+    watch_log.NAME: Probe,
+    alert_log.NAME: Alert,
+    published.NAME: published.Line,
+}
+
+
 def read(layout: Layout, *, quick: bool = False, progress: Progress = silent) -> Snapshot:
     """Read everything once. With `quick` no file is read but records and texts. What can't be read is an issue."""
     issues: list[Issue] = []
     held = _held(layout, quick, progress, issues)
-    lines = {file: tuple(_lines(held[file], file, issues)) for file in held if _is_records(file)}
-    entries = {same_post(entry.id): entry for entry in _made(Entry, lines, catalog.NAME)}
-    beside = {line["file"]: line["sha256"] for line in lines.get(f"records/{written.NAME}", ())}
+    parsed = {file: _parse(held[file], file, issues) for file in held if _is_records(file)}
+    entries = {same_post(entry.id): entry for entry in _all(parsed, catalog.NAME, Entry)}
+    beside = {one.file: one.sha256 for one in _all(parsed, written_files.NAME, WrittenFile)}
     if own := entries.pop(SETTINGS, None):
         beside[own.path] = own.written
     texts = {file: _text(file, held[file]) for file in held if _is_text(file)}
@@ -146,12 +188,12 @@ def read(layout: Layout, *, quick: bool = False, progress: Progress = silent) ->
             for key, path in post_paths.locate(((t.folder, t.id) for t in texts.values() if t.folder), entries).items()
             if key in entries
         },
-        pictures=tuple(_made(Record, lines, gallery.NAME)),
-        imports=tuple(_made(Import, lines, kept_exports.NAME)),
-        fed=tuple(_made(FeedRecord, lines, feed.POSTS)),
+        pictures=tuple(_all(parsed, gallery.NAME, Record)),
+        imports=tuple(_all(parsed, kept_exports.NAME, Import)),
+        fed=tuple(_all(parsed, feed.POSTS, FeedRecord)),
         written=beside,
         sums={file: checksums.read(held[file].path.read_bytes()) for file in _SUMS if file in held},
-        lines=lines,
+        lines={file: one.lines for file, one in parsed.items()},
         issues=tuple(issues),
         progress=progress,
     )
@@ -182,22 +224,21 @@ def _is_text(file: str) -> bool:
     return file == "about.md" or (len(parts) == 3 and parts[0] in FOLDER_OF.values() and parts[2] == "index.md")
 
 
-def _lines(held: Held, file: str, issues: list[Issue]) -> Iterator[dict[str, Any]]:
+def _parse(held: Held, file: str, issues: list[Issue]) -> Parsed[Any]:
+    table = TABLES.get(held.path.stem) if file.startswith("private/reading/") else None
     try:
-        found, problems = records.read_sound(held.path)
+        parsed = records.parse(held.path, schema_of(table) if table else _SCHEMAS.get(held.path.name, _Unknown))
     except RecordsDamaged as error:
         issues.append(Issue(file, "record-damaged", f"{error.message} {_RESTORE}", "error"))
-        return
-    issues += [Issue(file, "record-damaged", f"{one.capitalize()}. {_RESTORE}", "error") for one in problems]
-    yield from found
+        return Parsed()
+    issues += [Issue(file, "record-damaged", f"{one.capitalize()}. {_RESTORE}", "error") for one in parsed.problems]
+    return parsed
 
 
-def _made(kind: Callable[..., T], lines: Mapping[str, Iterable[dict[str, Any]]], name: str) -> Iterator[T]:
-    known = {one.name for one in fields(kind)}  # type: ignore[arg-type]  # each kind is a dataclass
+def _all(parsed: Mapping[str, Parsed[Any]], name: str, kind: type[T]) -> Iterator[T]:
+    """The public records, then those of drafts."""
     for folder in ("records", "private"):
-        for line in lines.get(f"{folder}/{name}", ()):
-            values = {key: tuple(value) if isinstance(value, list) else value for key, value in line.items()}
-            yield kind(**{key: value for key, value in values.items() if key in known})
+        yield from (one for one in parsed.get(f"{folder}/{name}", Parsed()).records if isinstance(one, kind))
 
 
 def _text(file: str, held: Held) -> Text:

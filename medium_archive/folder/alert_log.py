@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from medium_archive.folder import records
 from medium_archive.folder.layout import Layout
@@ -28,15 +27,10 @@ class Alert:
 
 def read(layout: Layout) -> list[Alert]:
     """Every alert, the oldest first."""
-    known = Alert.__dataclass_fields__
-    alerts = []
-    for line in records.read_lines(layout.private / NAME):
-        values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in line.items() if k in known}
-        alerts.append(Alert(**values))
-    return sorted(alerts, key=lambda alert: alert.at)
+    return sorted(records.read(layout.private / NAME, Alert), key=lambda alert: alert.at)
 
 
 def write(layout: Layout, alerts: Sequence[Alert]) -> None:
     """Replace the file by these alerts, without old ones that were sent."""
     waiting = [alert for alert in alerts[:-_MAX_SENT] if alert.unsent]
-    records.write_lines(layout.private / NAME, (asdict(alert) for alert in (*waiting, *alerts[-_MAX_SENT:])))
+    records.write(layout.private / NAME, (*waiting, *alerts[-_MAX_SENT:]))

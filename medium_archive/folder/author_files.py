@@ -31,7 +31,7 @@ def complete(layout: Layout) -> None:
         if not (layout.root / name).exists():
             files.write(layout.root / name, text)
     ours = {name: text for name, text in texts.items() if (layout.root / name).read_bytes() == text}
-    if ours.keys() - written_files.read(layout).keys():
+    if ours.keys() - {one.file for one in written_files.read(layout)}:
         written_files.note(layout, ours)
 
 

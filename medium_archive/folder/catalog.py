@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from medium_archive.folder import records
 from medium_archive.folder.layout import Layout
+from medium_archive.folder.schema import ArchivePath
 
 NAME = "catalog.jsonl"
 ABOUT = "about"
@@ -20,9 +21,9 @@ class Entry:
     """
 
     id: str
-    path: str
+    path: ArchivePath
     written: str
-    original: str = ""
+    original: ArchivePath = ""
     sha256: str = ""
     exported: str = ""
     reason: str = ""
@@ -51,12 +52,9 @@ def same_post(post_id: str) -> str:
 
 def read(layout: Layout) -> dict[str, Entry]:
     """Every entry by `same_post(id)`."""
-    lines = records.read_lines(layout.records / NAME) + records.read_lines(layout.private / NAME)
-    names = Entry.__dataclass_fields__
-    entries = (Entry(**{key: value for key, value in line.items() if key in names}) for line in lines)
-    return {same_post(entry.id): entry for entry in entries}
+    return {same_post(entry.id): entry for entry in records.read_both(layout, NAME, Entry)}
 
 
 def write(layout: Layout, entries: dict[str, Entry]) -> None:
-    parts = ([asdict(entry) for entry in entries.values() if entry.is_private == private] for private in (False, True))
-    records.write_apart(layout.records / NAME, layout.private / NAME, *parts)
+    public = (entry for entry in entries.values() if not entry.is_private)
+    records.write_both(layout, NAME, public, (entry for entry in entries.values() if entry.is_private))

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from medium_archive.folder import index_md, records
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.layout import Layout
+from medium_archive.folder.schema import ArchivePath
 from medium_archive.markdown.front_matter import timestamp
 from medium_archive.medium import feed as medium_feed
 from medium_archive.medium.feed import Item, NoFeed
@@ -33,7 +33,7 @@ class FeedRecord:
     updated: str = ""
     partial: bool | None = None
     text: str = ""
-    file: str = ""
+    file: ArchivePath = ""
     sha256: str = ""
 
     @classmethod
@@ -65,20 +65,13 @@ class Validators:
 
 def read(layout: Layout) -> dict[str, FeedRecord]:
     """What feeds had of each post, by `same_post(id)`."""
-    known = FeedRecord.__dataclass_fields__
-    found: dict[str, FeedRecord] = {}
-    for line in records.read_lines(layout.records / POSTS) + records.read_lines(layout.private / POSTS):
-        values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in line.items() if k in known}
-        found[same_post(values["id"])] = FeedRecord(**values)
-    return found
+    return {same_post(record.id): record for record in records.read_both(layout, POSTS, FeedRecord)}
 
 
 def write(layout: Layout, posts: Mapping[str, FeedRecord], private: Collection[str]) -> None:
     """`private` are the keys of posts that a person keeps among the drafts."""
-    parts = (
-        [asdict(post) for key, post in posts.items() if (key in private) == is_private] for is_private in (False, True)
-    )
-    records.write_apart(layout.records / POSTS, layout.private / POSTS, *parts)
+    public = (record for key, record in posts.items() if key not in private)
+    records.write_both(layout, POSTS, public, (record for key, record in posts.items() if key in private))
 
 
 def read_one(source: bytes) -> Item:
@@ -91,10 +84,8 @@ def read_one(source: bytes) -> Item:
 
 def read_validators(layout: Layout) -> dict[str, Validators]:
     """By the feed's address."""
-    known = Validators.__dataclass_fields__
-    lines = records.read_lines(layout.records / FEEDS)
-    return {line["address"]: Validators(**{k: v for k, v in line.items() if k in known}) for line in lines}
+    return {one.address: one for one in records.read(layout.records / FEEDS, Validators)}
 
 
 def write_validators(layout: Layout, validators: Iterable[Validators]) -> None:
-    records.write_lines(layout.records / FEEDS, (asdict(each) for each in validators))
+    records.write(layout.records / FEEDS, validators)

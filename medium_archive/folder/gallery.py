@@ -12,13 +12,13 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from typing import Any
 from urllib.parse import unquote
 
 from medium_archive import names
 from medium_archive.folder import files, records
 from medium_archive.folder.decoding import EXTENSIONS, Kind, NoPicture, kind_of
 from medium_archive.folder.layout import Layout
+from medium_archive.folder.schema import ArchivePath
 from medium_archive.medium import pictures
 from medium_archive.post import Picture, Role
 
@@ -36,7 +36,7 @@ class Record:
     role: Role = "figure"
     posts: tuple[str, ...] = ()
     cards: tuple[str, ...] = ()
-    files: tuple[str, ...] = ()
+    files: tuple[ArchivePath, ...] = ()
     bytes: int | None = None
     sha256: str = ""
     problem: str = ""
@@ -91,23 +91,19 @@ class Gallery:
     @classmethod
     def read(cls, layout: Layout) -> Gallery:
         gallery = cls(layout)
-        names_of_fields = Record.__dataclass_fields__
-        for line in records.read_lines(layout.records / NAME) + records.read_lines(layout.private / NAME):
-            values: dict[str, Any] = {
-                k: tuple(v) if isinstance(v, list) else v for k, v in line.items() if k in names_of_fields
-            }
-            gallery._put(Record(**values))
+        for record in records.read_both(layout, NAME, Record):
+            gallery._put(record)
         return gallery
 
     def write(self, drafts: Collection[str]) -> None:
         """`drafts` are the ids of drafts: what they show goes to the private records. A picture that a draft and a post
         show has a line in both, and no public one names a draft.
         """
-        parts = (
-            [vars(part) for record in self.records.values() if (part := _part(record, drafts, private=private))]
-            for private in (False, True)
+        public, private = (
+            [part for record in self.records.values() if (part := _part(record, drafts, private=is_private))]
+            for is_private in (False, True)
         )
-        records.write_apart(self.layout.records / NAME, self.layout.private / NAME, *parts)
+        records.write_both(self.layout, NAME, public, private)
 
     def replace_post(self, post_id: str, pictures: Iterable[Picture]) -> None:
         """Forget what the post showed before, note what it shows now. A record nobody needs any more is dropped."""

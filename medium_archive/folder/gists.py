@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from medium_archive.folder import records
 from medium_archive.folder.layout import Layout
@@ -64,22 +63,11 @@ class Gists:
     @classmethod
     def read(cls, layout: Layout) -> Gists:
         gists = cls(layout)
-        for line in records.read_lines(layout.records / NAME) + records.read_lines(layout.private / NAME):
-            values: dict[str, Any] = {
-                key: tuple(value) if isinstance(value, list) else value
-                for key, value in line.items()
-                if key in Record.__dataclass_fields__
-            }
-            values["files"] = tuple(
-                File(**{key: value for key, value in file.items() if key in File.__dataclass_fields__})
-                for file in line.get("files", ())
-            )
-            record = Record(**values)
-            if other := gists.records.get(record.address):
-                posts, waiting = {*other.posts, *record.posts}, {*other.waiting, *record.waiting}
-                record = replace(record, posts=tuple(sorted(posts)), waiting=tuple(sorted(waiting)))
-            gists.records[record.address] = record
-            for post in record.posts:
+        for record in records.read_both(layout, NAME, Record):
+            other = gists.records.get(record.address, record)
+            posts, waiting = {*other.posts, *record.posts}, {*other.waiting, *record.waiting}
+            gists.records[record.address] = replace(record, posts=tuple(sorted(posts)), waiting=tuple(sorted(waiting)))
+            for post in posts:
                 gists._shown_by[post].add(record.address)
         return gists
 
@@ -87,11 +75,11 @@ class Gists:
         """`drafts` are the ids of drafts: what they show goes to the private records. A gist that a draft and a post
         show has a line in both, and no public one names a draft.
         """
-        parts = (
-            [_line(part) for record in self.records.values() if (part := _part(record, drafts, private=private)).posts]
-            for private in (False, True)
+        public, private = (
+            [part for record in self.records.values() if (part := _part(record, drafts, private=is_private)).posts]
+            for is_private in (False, True)
         )
-        records.write_apart(self.layout.records / NAME, self.layout.private / NAME, *parts)
+        records.write_both(self.layout, NAME, public, private)
 
     @property
     def posts(self) -> set[str]:
@@ -157,12 +145,3 @@ def _part(record: Record, drafts: Collection[str], *, private: bool) -> Record:
         return tuple(post for post in posts if (post in drafts) == private)
 
     return replace(record, posts=chosen(record.posts), waiting=chosen(record.waiting))
-
-
-def _line(record: Record) -> dict[str, Any]:
-    files = [
-        {key: value for key, value in (("name", file.name), ("language", file.language), ("text", file.text)) if value}
-        for file in record.files
-    ]
-    values: Mapping[str, Any] = {name: getattr(record, name) for name in Record.__dataclass_fields__}
-    return {**values, "files": files}

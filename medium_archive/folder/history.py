@@ -6,8 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 from medium_archive import names
 from medium_archive.folder import records
@@ -58,22 +57,17 @@ class History:
     @classmethod
     def read(cls, layout: Layout, imports: Iterable[Import]) -> History:
         history = cls(exports={mark(entry.sha256): entry for entry in imports})
-        known = State.__dataclass_fields__
-        for line in records.read_lines(layout.records / NAME) + records.read_lines(layout.private / NAME):
-            values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in line.items() if k in known}
-            history._add(State(**values))
+        for state in records.read_both(layout, NAME, State):
+            history._add(state)
         return history
 
     def write(self, layout: Layout, drafts: Collection[str]) -> None:
         """`drafts` are the keys of posts that are drafts now: nothing public names them, though they were published
         once.
         """
-        everything = [(key in drafts, state) for key, states in self.states.items() for state in states]
-        parts = (
-            [asdict(state) for is_draft, state in everything if (is_draft or state.is_private) == private]
-            for private in (False, True)
-        )
-        records.write_apart(layout.records / NAME, layout.private / NAME, *parts)
+        everything = [(state, state.is_private or key in drafts) for key, each in self.states.items() for state in each]
+        public = (state for state, is_private in everything if not is_private)
+        records.write_both(layout, NAME, public, (state for state, is_private in everything if is_private))
 
     def knows(self, export: str) -> bool:
         """Whether an export, by its mark, was noted post by post."""

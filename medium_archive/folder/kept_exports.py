@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from medium_archive import names
 from medium_archive.errors import MemberDamaged
 from medium_archive.folder import files, records
 from medium_archive.folder.layout import Layout
+from medium_archive.folder.schema import ArchivePath
 from medium_archive.medium.export import Export
 
 NAME = "imports.jsonl"
@@ -22,7 +23,7 @@ _OLDEST = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can name
 @dataclass(frozen=True)
 class Import:
     sha256: str
-    file: str
+    file: ArchivePath
     exported: str = ""
     account: str = ""
     posts: int = 0
@@ -31,15 +32,13 @@ class Import:
 
 
 def read(layout: Layout) -> list[Import]:
-    known = Import.__dataclass_fields__
-    lines = records.read_lines(layout.records / NAME)
-    return [Import(**{key: value for key, value in line.items() if key in known}) for line in lines]
+    return records.read(layout.records / NAME, Import)
 
 
 def write(layout: Layout, imports: list[Import]) -> None:
     """Write each export's line once, by its checksum; a later import of the same one replaces the line."""
     latest = {entry.sha256: entry for entry in imports}
-    records.write_lines(layout.records / NAME, (asdict(entry) for entry in latest.values()))
+    records.write(layout.records / NAME, latest.values())
 
 
 def sums(layout: Layout) -> dict[str, str]:

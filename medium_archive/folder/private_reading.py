@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import make_dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from medium_archive.errors import RecordsDamaged
-from medium_archive.folder import records
+from medium_archive.folder import records, schema
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.layout import Layout
 from medium_archive.medium.reading import NUMBERS, TABLES, Entry, Table
@@ -37,16 +38,14 @@ def place(layout: Layout, table: Table) -> Path:
 
 def read(layout: Layout, table: Table) -> list[Record]:
     """The records of a table. Raises RecordsDamaged."""
-    path = place(layout, table)
-    known = columns(table)
-    found = [{key: line[key] for key in known if key in line} for line in records.read_lines(path)]
-    for number, record in enumerate(found, 1):
-        for key, value in record.items():
-            if not isinstance(value, int if key in _NUMBERS else str):
-                raise RecordsDamaged(
-                    f"reading/{path.name} is damaged: record {number} has a {key} that is none.", records.HINT
-                )
-    return found
+    return [schema.encode(record) for record in records.read(place(layout, table), schema_of(table))]
+
+
+@cache
+def schema_of(table: Table) -> type[Any]:
+    """The schema of a table's file. No key must be there."""
+    fields = [(key, int | None, None) if key in _NUMBERS else (key, str, "") for key in columns(table)]
+    return make_dataclass(table.name, fields, frozen=True)
 
 
 def keep(layout: Layout, entries: Iterable[Entry], exported: str) -> None:
@@ -58,14 +57,11 @@ def keep(layout: Layout, entries: Iterable[Entry], exported: str) -> None:
         table = TABLES[name]
         new = [{**dict(values), FIRST: exported, LAST: exported, TIMES: times} for values, times in found.items()]
         merged = _merged(table, [*read(layout, table), *new])
-        records.write_lines(place(layout, table), (_written(table, record) for record in merged))
+        records.write(place(layout, table), (_written(table, record) for record in merged))
 
 
-def _written(table: Table, record: Record) -> Record:
-    ordered = {key: record[key] for key in columns(table) if key in record}
-    if ordered.get(TIMES) == 1:
-        del ordered[TIMES]
-    return ordered
+def _written(table: Table, record: Record) -> object:
+    return schema_of(table)(**{**record, TIMES: None if record.get(TIMES) == 1 else record.get(TIMES)})
 
 
 def _merged(table: Table, found: Iterable[Record]) -> list[Record]:

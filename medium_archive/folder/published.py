@@ -6,13 +6,14 @@ Lines of drafts are in private/.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
+from typing import TypeVar
 
 from medium_archive.folder import records
 from medium_archive.folder.layout import Layout
 
 NAME = "published.jsonl"
+T = TypeVar("T", "Place", "Remote")
 
 
 @dataclass(frozen=True, order=True)
@@ -43,11 +44,16 @@ class Remote:
     at: str = ""
 
 
+@dataclass(frozen=True)
+class Line(Remote, Place):
+    """One line of the file."""
+
+
 def read(layout: Layout) -> dict[Place, Remote]:
     """Every recorded post at every place. Raises RecordsDamaged."""
     found: dict[Place, Remote] = {}
-    for line in records.read_lines(layout.records / NAME) + records.read_lines(layout.private / NAME):
-        place, remote = Place(**_values(line, Place)), Remote(**_values(line, Remote))
+    for line in records.read_both(layout, NAME, Line):
+        place, remote = _part(line, Place), _part(line, Remote)
         if place not in found or found[place].at <= remote.at:
             found[place] = remote
     return found
@@ -55,12 +61,10 @@ def read(layout: Layout) -> dict[Place, Remote]:
 
 def write(layout: Layout, remotes: Mapping[Place, Remote], drafts: Collection[str]) -> None:
     """Write all records. `drafts` are the posts that are drafts now: their lines go to private/."""
-    lines: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
-    for place, remote in remotes.items():
-        lines[place.post in drafts].append(asdict(place) | asdict(remote))
-    records.write_apart(layout.records / NAME, layout.private / NAME, lines[False], lines[True])
+    lines = [Line(**vars(place), **vars(remote)) for place, remote in remotes.items()]
+    public = (line for line in lines if line.post not in drafts)
+    records.write_both(layout, NAME, public, (line for line in lines if line.post in drafts))
 
 
-def _values(line: Mapping[str, Any], schema: type[Place | Remote]) -> dict[str, Any]:
-    known = schema.__dataclass_fields__
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in line.items() if key in known}
+def _part(line: Line, kind: type[T]) -> T:
+    return kind(**{name: getattr(line, name) for name in kind.__dataclass_fields__})

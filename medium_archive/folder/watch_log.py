@@ -43,14 +43,9 @@ class Probe:
 
 def read(layout: Layout) -> list[Probe]:
     """Every probe, the oldest first."""
-    known = Probe.__dataclass_fields__
-    lines = records.read_lines(layout.records / NAME)
-    return sorted(
-        (Probe(**{key: value for key, value in line.items() if key in known}) for line in lines),
-        key=lambda probe: (probe.at, probe.address),
-    )
+    return sorted(records.read(layout.records / NAME, Probe), key=lambda probe: (probe.at, probe.address))
 
 
 def write(layout: Layout, probes: Iterable[Probe]) -> None:
     """Replace the file by these probes."""
-    records.write_lines(layout.records / NAME, (vars(probe) for probe in probes))
+    records.write(layout.records / NAME, probes)

@@ -9,13 +9,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 from medium_archive import links
-from medium_archive.folder import catalog, kept_exports, post_paths
+from medium_archive.folder import catalog, gallery, kept_exports, post_paths, records
 from medium_archive.folder.catalog import Entry, same_post
+from medium_archive.folder.gallery import Record
 from medium_archive.folder.history import History
 from medium_archive.folder.layout import FOLDER_OF, Layout
 from medium_archive.folder.post_paths import PostPaths
 from medium_archive.folder.posts import StoredPost
-from medium_archive.folder.records import read_lines
 
 
 @dataclass(frozen=True)
@@ -38,20 +38,14 @@ class PictureRecords:
         problems: dict[str, str] = {}
         thumbnails: dict[str, tuple[str, ...]] = {}
         addresses: dict[str, str] = {}
-        for record in read_lines(layout.records / "pictures.jsonl"):
-            address = str(record.get("address"))
-            width, height, problem = record.get("width"), record.get("height"), record.get("problem")
-            if isinstance(width, int) and isinstance(height, int) and width > 0 and height > 0:
-                sizes[address] = (width, height)
-            if isinstance(problem, str):
-                problems[address] = problem.strip()
-            if not isinstance(files := record.get("files"), list):
-                continue
-            names = tuple(str(file) for file in files)
-            addresses |= dict.fromkeys(names, address)
-            if isinstance(cards := record.get("cards"), list):
-                for card in map(str, cards):
-                    thumbnails[card] = (*thumbnails.get(card, ()), *names)
+        for record in records.read(layout.records / gallery.NAME, Record):
+            if record.width and record.height and record.width > 0 and record.height > 0:
+                sizes[record.address] = (record.width, record.height)
+            if record.problem:
+                problems[record.address] = record.problem.strip()
+            addresses |= dict.fromkeys(record.files, record.address)
+            for card in record.cards if record.files else ():
+                thumbnails[card] = (*thumbnails.get(card, ()), *record.files)
         return cls(sizes, problems, thumbnails, addresses)
 
 

@@ -11,10 +11,10 @@ import os
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from medium_archive.errors import RecordsDamaged
-from medium_archive.folder import files, records
+from medium_archive.folder import files, records, schema
+from medium_archive.folder.schema import ArchivePath
 from medium_archive.site.images import encoding
 from medium_archive.site.images.encoding import RECIPE, Encoded
 
@@ -26,6 +26,25 @@ _INDEX = "index.jsonl"
 def needs_other_format(file: str) -> bool:
     """Whether browsers can't show the format of a picture."""
     return file.lower().endswith((".tif", ".tiff"))
+
+
+@dataclass(frozen=True)
+class CachedFile:
+    """A file of the archive whose content is known: its size, its time in nanoseconds, its SHA-256."""
+
+    file: ArchivePath
+    bytes: int
+    time: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Made:
+    """The list of the variants of one content, made by a recipe; `problem` says why there are none."""
+
+    recipe: int
+    variants: tuple[Encoded, ...] = ()
+    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,22 +61,22 @@ class VariantCache:
     """One cache folder."""
 
     folder: Path
-    _index: dict[str, dict[str, Any]] | None = None
-    _used: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _index: dict[str, CachedFile] | None = None
+    _used: dict[str, CachedFile] = field(default_factory=dict)
 
     def find(self, file: str, path: Path, status: os.stat_result) -> CachedVariants | None:
         """The variants of a file of the archive, None while they are not made."""
         if self._index is None:
             self._index = self._read_index()
-        line = self._index.get(file, {})
-        if (line.get("bytes"), line.get("time")) != (status.st_size, status.st_mtime_ns):
-            line = {"file": file, "bytes": status.st_size, "time": status.st_mtime_ns, "sha256": files.checksum(path)}
-        self._index[file] = self._used[file] = line
-        return self._read(line["sha256"])
+        cached = self._index.get(file)
+        if cached is None or (cached.bytes, cached.time) != (status.st_size, status.st_mtime_ns):
+            cached = CachedFile(file, status.st_size, status.st_mtime_ns, files.checksum(path))
+        self._index[file] = self._used[file] = cached
+        return self._read(cached.sha256)
 
     def content_of(self, file: str) -> str:
         """The SHA-256 of a file that `find` looked up."""
-        return str(self._used[file]["sha256"])
+        return self._used[file].sha256
 
     def make(self, content: str, path: Path) -> int:
         """Make the variants of a content; returns their number. Runs in a thread of its own."""
@@ -68,8 +87,8 @@ class VariantCache:
         shutil.rmtree(folder, ignore_errors=True)  # of an older recipe, or damaged
         for one, data in made.variants:
             files.write(folder / one.name, data)
-        about = {"recipe": RECIPE, "variants": [one.as_json() for one, _ in made.variants], "problem": made.problem}
-        files.write(folder / _LIST, json.dumps(about).encode())
+        about = Made(RECIPE, tuple(one for one, _ in made.variants), made.problem)
+        files.write(folder / _LIST, json.dumps(schema.encode(about)).encode())
         return len(made.variants)
 
     def write_index(self) -> None:
@@ -77,12 +96,12 @@ class VariantCache:
         if self._index is not None and (self._index or self.folder.is_dir()):
             # Git ignores every file below, whatever the archive's own .gitignore says.
             files.write(self.folder / ".gitignore", b"*\n")
-            records.write_lines(self.folder / "pictures" / _INDEX, self._index.values())
+            records.write(self.folder / "pictures" / _INDEX, self._index.values())
 
     def prune(self) -> None:
         """Remove the contents that `find` did not look up."""
         self._index = dict(self._used)
-        used = {str(line["sha256"]) for line in self._used.values()}
+        used = {cached.sha256 for cached in self._used.values()}
         for folder in (self.folder / "pictures").glob("*/*/"):
             if folder.name not in used:
                 shutil.rmtree(folder, ignore_errors=True)  # a folder that can't be removed now does no harm
@@ -91,21 +110,18 @@ class VariantCache:
         """The list of a content, if all its variants are there and made by today's recipe."""
         folder = self._folder_of(content)
         try:
-            about = json.loads((folder / _LIST).read_bytes())
-            if about["recipe"] != RECIPE:
+            about = schema.decode(json.loads((folder / _LIST).read_bytes()), Made)
+            if any((folder / one.name).stat().st_size != one.bytes for one in about.variants):
                 return None
-            variants = tuple(Encoded(**one) for one in about["variants"])
-            if any((folder / one.name).stat().st_size != one.bytes for one in variants):
-                return None
-            return CachedVariants(folder, variants, str(about["problem"]))
-        except (OSError, ValueError, LookupError, TypeError):
+        except (OSError, ValueError):
             return None  # not made yet, or damaged: it is made again
+        return CachedVariants(folder, about.variants, about.problem) if about.recipe == RECIPE else None
 
     def _folder_of(self, content: str) -> Path:
         return self.folder / "pictures" / content[:2] / content
 
-    def _read_index(self) -> dict[str, dict[str, Any]]:
+    def _read_index(self) -> dict[str, CachedFile]:
         try:
-            return {line["file"]: line for line in records.read_lines(self.folder / "pictures" / _INDEX)}
-        except (RecordsDamaged, LookupError, TypeError):
+            return {cached.file: cached for cached in records.read(self.folder / "pictures" / _INDEX, CachedFile)}
+        except RecordsDamaged:
             return {}  # a cache that can't be read counts as empty

@@ -1,0 +1,125 @@
+"""A frozen dataclass is the schema of a JSON object: its fields are the keys, in their order, with the types of values.
+
+A field without a default must be there; unknown keys are ignored, so that an older program reads newer records.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from functools import partial
+from types import NoneType
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+_INSIDE = "inside the archive"
+# The path of a file or folder, relative to the archive. An archive may come from anybody, and the program moves and
+# removes what its records name, so a path that leads out of the archive is refused.
+ArchivePath = Annotated[str, _INSIDE]
+_OUTSIDE = re.compile(r"^(?:[/\\]|[A-Za-z]:[/\\])|(?:^|[/\\])\.\.(?:[/\\]|$)")
+_NAMES: Mapping[type, str] = {str: "a string", int: "a whole number", bool: "true or false"}
+_Convert = Callable[[object], Any]
+_Field = tuple[str, bool, _Convert]  # its name, whether it must be there, what checks and converts its value
+_known: dict[type, tuple[_Field, ...]] = {}
+
+
+class SchemaMismatch(ValueError):
+    """A value that doesn't follow its schema. The message continues the name of the object: " has no id"."""
+
+
+class _WrongValue(Exception):
+    """The message continues the name of the value: "is not a string"."""
+
+
+def decode(value: object, schema: type[T]) -> T:
+    """The JSON object as an instance of the dataclass. Raises SchemaMismatch."""
+    if not isinstance(value, dict):
+        raise SchemaMismatch(" is not a JSON object")
+    values: dict[str, Any] = {}
+    for name, is_needed, convert in _fields(schema):
+        if name in value:
+            try:
+                values[name] = convert(value[name])
+            except _WrongValue as wrong:
+                raise SchemaMismatch(f": `{name}` {wrong}") from wrong
+        elif is_needed:
+            raise SchemaMismatch(f" has no {name}")
+    return schema(**values)
+
+
+def encode(record: object) -> dict[str, Any]:
+    """A dataclass as a JSON object, without the keys that have no value."""
+    values = ((name, getattr(record, name)) for name, *_ in _fields(type(record)))
+    return {name: _plain(value) for name, value in values if value not in ("", None, ())}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [encode(item) if is_dataclass(item) else item for item in value]
+    return value
+
+
+def _fields(schema: type[Any]) -> tuple[_Field, ...]:
+    if schema not in _known:
+        hints = get_type_hints(schema, include_extras=True)
+        _known[schema] = tuple(
+            (one.name, one.default is MISSING and one.default_factory is MISSING, _converter(hints[one.name]))
+            for one in fields(schema)
+        )
+    return _known[schema]
+
+
+def _converter(hint: Any) -> _Convert:
+    arguments = [one for one in get_args(hint) if one is not NoneType]
+    origin = get_origin(hint)
+    if origin is tuple:
+        return _list_of(arguments[0])
+    if origin is Literal:
+        return _one_of(arguments)
+    if origin is Annotated:
+        return _path
+    if len(arguments) == 1:  # `int | None`: a key without a value is left out, so null is not one
+        return _converter(arguments[0])
+    return _instance_of(hint)
+
+
+def _instance_of(kind: type) -> _Convert:
+    def convert(value: object) -> Any:
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise _WrongValue(f"is not {_NAMES[kind]}")
+        return value
+
+    return convert
+
+
+def _path(value: object) -> str:
+    if not isinstance(value, str):
+        raise _WrongValue("is not a string")
+    if _OUTSIDE.search(value):
+        raise _WrongValue("leads out of the archive")
+    return value
+
+
+def _one_of(choices: list[str]) -> _Convert:
+    def convert(value: object) -> Any:
+        if value not in choices:
+            raise _WrongValue(f"is not one of {', '.join(choices)}")
+        return value
+
+    return convert
+
+
+def _list_of(hint: Any) -> _Convert:
+    convert_item = partial(decode, schema=hint) if isinstance(hint, type) and is_dataclass(hint) else _converter(hint)
+
+    def convert(value: object) -> Any:
+        if not isinstance(value, list):
+            raise _WrongValue("is not a list")
+        try:
+            return tuple(convert_item(item) for item in value)
+        except (SchemaMismatch, _WrongValue) as wrong:
+            space = "" if isinstance(wrong, SchemaMismatch) else " "
+            raise _WrongValue(f"is wrong: an item{space}{wrong}") from wrong
+
+    return convert
