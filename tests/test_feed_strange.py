@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from medium_archive.checks import completeness
+from medium_archive.checks import ledgers
 from medium_archive.commands.verify import verify
 from medium_archive.folder.layout import Layout
 from tests.feeds import Text, feed
@@ -75,7 +75,7 @@ def test_a_snippet_is_its_picture_and_its_words(layout: Layout, medium: MediumSe
     sync_(layout, medium, feed([Text(6)]))
     said = texts(layout)[Text(6).id].rpartition("---\n")[2]
     assert said == ("\n![](https://cdn-images-1.medium.com/max/800/1*lamp6.png)\n\nLetter 6, written in version 1…\n")
-    totals, issues = completeness.check_archive(layout)
+    totals, issues = ledgers.check_archive(layout)
     assert totals.unexplained == 0, issues
 
 

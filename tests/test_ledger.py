@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
 import os
@@ -12,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from medium_archive.checks import completeness
-from medium_archive.checks.completeness import blocks, check_archive, original
+from medium_archive.checks.completeness import original
+from medium_archive.checks.completeness.characters import visible
+from medium_archive.checks.ledgers import check_archive
 from medium_archive.commands.verify import verify
 from medium_archive.folder import checksums, manifest, settings, starter_files
 from medium_archive.folder.layout import Layout
@@ -128,22 +128,6 @@ def test_only_the_posts_that_are_asked_for(archive: Layout) -> None:
     assert check_archive(archive, only_ids=["other"])[0].posts == 0
 
 
-# The check is no mirror of what it checks
-
-
-def test_the_check_shares_no_code_with_the_converter() -> None:
-    folder = Path(completeness.__file__).parent
-    rooms = ("checks", "errors", "folder", "markdown", "report")
-    allowed = tuple(f"medium_archive.{room}" for room in rooms)
-    for file in folder.glob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("medium_archive"):
-                assert (node.module or "").startswith(allowed), file.name
-                if (node.module or "").startswith("medium_archive.markdown"):
-                    names = {f"{node.module}.{alias.name}" for alias in node.names}
-                    assert all(name.startswith("medium_archive.markdown.front_matter") for name in names), file.name
-
-
 # Over every export at hand. That nothing is lost of them is in test_verify.py, as users have it proved
 
 
@@ -161,6 +145,6 @@ def pages(path: Path) -> Iterator[tuple[str, bytes]]:
 def test_law_the_walk_of_the_original_sees_every_character(path: Path) -> None:
     for name, page in pages(path):
         start, end = page.index(b'class="e-content">') + 18, page.rindex(b"<footer>")
-        body = original.parsed(blocks.legible(b"<div>" + page[start:end] + b"</div>"))
+        body = original.parse(b"<div>" + page[start:end] + b"</div>")
         seen = "".join(b.text + "".join(b.code.lines if b.code else ()) for b in original.read(page).blocks)
-        assert sorted(blocks.visible("".join(body.itertext()))) == sorted(blocks.visible(seen)), name
+        assert sorted(visible("".join(body.itertext()))) == sorted(visible(seen)), name

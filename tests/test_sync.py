@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from medium_archive.checks import completeness
-from medium_archive.checks.completeness import feed_posts
+from medium_archive.checks import completeness, ledgers
+from medium_archive.checks.completeness.original import feed as proof_feed
 from medium_archive.commands import build, import_exports, sync
 from medium_archive.commands.show_history import history
 from medium_archive.commands.verify import verify
@@ -103,7 +103,7 @@ def test_sixty_posts_of_six_feeds_between_two_exports(layout: Layout, medium: Me
         assert snapshot(layout.root) == first
     assert set(texts(layout)) == {text.id for text in ALL}
     build.build(layout)
-    totals, issues = completeness.check_archive(layout)
+    totals, issues = ledgers.check_archive(layout)
     assert (totals.posts, totals.pages, totals.unexplained) == (62, 62, 0), issues
     assert verify(layout).exit_code == 0
     snippets = [text for text in ALL[4:] if text.is_snippet]
@@ -129,7 +129,7 @@ def test_sixty_posts_of_six_feeds_between_two_exports(layout: Layout, medium: Me
     assert not any("source: feed" in text or "partial: true" in text for text in said.values())
     assert not list(layout.root.rglob("index.incoming.md"))
     build.build(layout)
-    totals, issues = completeness.check_archive(layout)
+    totals, issues = ledgers.check_archive(layout)
     assert (totals.posts, totals.pages, totals.unexplained) == (62, 62, 0), issues
     assert verify(layout).exit_code == 0
 
@@ -363,7 +363,7 @@ def test_the_ledger_of_a_feed_holds_for_whatever_stands_in_it(layout: Layout, me
     start, end = plain.index(b"<h4"), plain.index(b'<img src="https://medium.com/_/')
     content = plain[:start] + STRANGE.encode() + plain[end:]
     sync_(layout, medium, content)
-    totals, issues = completeness.check_archive(layout)
+    totals, issues = ledgers.check_archive(layout)
     assert (totals.posts, totals.unexplained) == (3, 0), issues
     assert totals.text["embeds"].found == 1
     said = texts(layout)[ALL[4].id]
@@ -378,7 +378,7 @@ def test_the_ledger_of_a_feed_finds_what_is_missing(layout: Layout, medium: Medi
     begin(layout, medium, ALL[:2])
     sync_(layout, medium, feed(ALL[2:4]))
     lost = path_of(layout, ALL[2]).read_text("utf-8").replace("A heading of 2", "").replace("two", "")
-    ledger = completeness.check(feed_posts.page((layout.root / f"original/feed/{ALL[2].id}.xml").read_bytes()), lost)
+    ledger = completeness.check(proof_feed.page((layout.root / f"original/feed/{ALL[2].id}.xml").read_bytes()), lost)
     assert {miss.kind for miss in ledger.unexplained} >= {"headings", "list_items"}
 
 

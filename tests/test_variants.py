@@ -124,7 +124,7 @@ def test_the_ledger_finds_the_same_pictures(archive: Layout) -> None:
     found = [block.address for block in blocks if block.kind == "picture"]
     assert len(found) == 13
     assert {Path(address).suffix for address in found} == {".jpeg", ".gif", ".svg", ".png"}
-    assert [block.target for block in blocks if block.kind == "picture" and block.target] == ["https://example.com/"]
+    assert [block.link for block in blocks if block.kind == "picture" and block.link] == ["https://example.com/"]
 
 
 def test_two_pictures_of_one_name_share_no_variant(archive: Layout) -> None:

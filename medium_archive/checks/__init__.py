@@ -1,18 +1,52 @@
-"""What `archive verify` checks, one file a check.
+"""The checks of `archive verify`, one module each.
 
-A check is a module here with a function `inspect`, which is given the archive as it was read once and gives what it
-found; `IN_QUICK` says whether it looks at the structure alone, and so belongs to `verify --quick`. A new file is a new
-check: `every` finds it, and the contract tests run on it.
+To add a check, write its module and name it in `ALL`; the contract tests run on it by themselves.
 """
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-from types import ModuleType
+from typing import Protocol
+
+from medium_archive.checks import (
+    checksums,
+    exports,
+    fixity,
+    ledgers,
+    links,
+    pictures,
+    privacy,
+    records,
+    site,
+    support_files,
+    texts,
+)
+from medium_archive.checks.snapshot import Findings, Snapshot
+
+__all__ = ["ALL", "Check", "Findings", "Snapshot"]
 
 
-def every() -> tuple[ModuleType, ...]:
-    """All checks, by their names."""
-    modules = (importlib.import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
-    return tuple(module for module in modules if hasattr(module, "inspect"))
+class Check(Protocol):
+    """A module with one check. `IN_QUICK` says whether it belongs to `verify --quick`, which reads records and texts
+    only.
+    """
+
+    IN_QUICK: bool
+
+    def inspect(self, archive: Snapshot) -> Findings:
+        """What is wrong with an archive, as issues, and what the report shows beside them. Reads files at most."""
+
+
+# The order in which they run and report
+ALL: tuple[Check, ...] = (
+    ledgers,
+    exports,
+    fixity,
+    links,
+    pictures,
+    privacy,
+    records,
+    site,
+    checksums,
+    support_files,
+    texts,
+)

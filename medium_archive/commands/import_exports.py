@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from medium_archive.checks import completeness
+from medium_archive.checks import ledgers
+from medium_archive.checks.completeness import Totals
 from medium_archive.errors import NotAnArchive
 from medium_archive.fetch import local_pictures
 from medium_archive.fetch import pictures as fetching
@@ -86,7 +87,7 @@ def import_exports(
             fetched = fetching.fetch_into(shelf, settings.read(layout.settings), fetching.Options(), progress)
             issues += fetched.issues
             consistency.save(shelf, fetched.touched)
-    totals, losses = completeness.check_archive(layout, progress=progress)
+    totals, losses = ledgers.check_archive(layout, progress=progress)
     return _report(layout, shelf, tally, [*issues, *tally.issues, *losses], totals)
 
 
@@ -124,7 +125,7 @@ def _add_photo(shelf: Shelf, found: FoundPictures | None) -> Iterable[Issue]:
     return found.unclear.values()
 
 
-def _report(layout: Layout, shelf: Shelf, tally: Tally, issues: Sequence[Issue], totals: completeness.Totals) -> Report:
+def _report(layout: Layout, shelf: Shelf, tally: Tally, issues: Sequence[Issue], totals: Totals) -> Report:
     kinds = [kind_of(entry.path) for entry in shelf.entries.values() if entry.is_post]
     return Report(
         command="import",

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from medium_archive import checks
-from medium_archive.checks import snapshot
-from medium_archive.checks.snapshot import Findings
+from medium_archive.checks import Findings, snapshot
 from medium_archive.errors import RecordsDamaged, SettingsWrong
 from medium_archive.folder import settings
 from medium_archive.folder.layout import Layout
@@ -22,7 +21,7 @@ def verify(layout: Layout, *, quick: bool = False, progress: Progress = silent) 
     """
     _refuse_newer(layout)
     archive = snapshot.read(layout, quick=quick, progress=progress)
-    chosen = [check for check in checks.every() if check.IN_QUICK or not quick]
+    chosen = [check for check in checks.ALL if check.IN_QUICK or not quick]
     findings: list[Findings] = [check.inspect(archive) for check in chosen]
     issues = tuple(dict.fromkeys(issue for found in findings for issue in sorted(found.issues)))
     return Report(

@@ -1,4 +1,4 @@
-"""What a comparison finds: losses, and what was added."""
+"""What a comparison finds: what is lost, and what was added."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Loss:
-    """`why` names a known reason (`ledger.REASONS`), "" where there is none; `amount` is in the unit of the kind."""
+    """`words` quote what is lost, `amount` is in the unit of its kind, `why` names a known reason (`ledger.REASONS`),
+    "" if there is none.
+    """
 
     kind: str
     words: str
@@ -17,7 +19,9 @@ class Loss:
 
 @dataclass(slots=True)
 class Findings:
-    """What one comparison has found so far. On a page some things are shown another way than in a text."""
+    """The findings of one comparison so far. `on_page` says that the converted side is a page of the site, which shows
+    some things in another way than index.md.
+    """
 
     on_page: bool = False
     losses: list[Loss] = field(default_factory=list)

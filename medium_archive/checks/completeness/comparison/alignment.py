@@ -1,4 +1,4 @@
-"""Which block of a text is which block of its original, where they are not simply the same ones."""
+"""Pairs of blocks: each block of an original, and the block that was made of it."""
 
 from __future__ import annotations
 
@@ -10,101 +10,103 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TypeVar
 
-from medium_archive.checks.completeness import blocks, embeds
+from medium_archive.checks.completeness import addresses
 from medium_archive.checks.completeness.blocks import TEXTS, Block
+from medium_archive.checks.completeness.comparison import embeds
 
 T = TypeVar("T")
 
-# Two blocks are one that was changed when so much of their text is alike; of two kinds, when nearly all of it is.
+# A changed block is paired with its original if so much of their text is alike; more if their kinds differ
 _ALIKE = 0.5
 _ALIKE_OF_TWO_KINDS = 0.9
-_AS_FAR = 50  # blocks that are looked at for one that was changed
+_REACH = 50  # blocks that are searched for a changed one
 
 
 @dataclass(frozen=True)
 class Alignment:
-    """`pairs` are one block and what became of it; `moved` those of them that stand elsewhere now."""
+    """`pairs` are a block and what became of it, `moved` the blocks of these pairs that are in another place now.
+    `missing` and `added` have no partner.
+    """
 
     pairs: tuple[tuple[Block, Block], ...]
-    lacking: tuple[Block, ...] = ()
-    beyond: tuple[Block, ...] = ()
+    missing: tuple[Block, ...] = ()
+    added: tuple[Block, ...] = ()
     moved: tuple[Block, ...] = ()
 
 
 def key(block: Block) -> Hashable:
-    """What a block is known by when it is looked for."""
+    """What a search compares of a block. Equal for a block that was kept."""
     if block.kind in TEXTS:
         return block.kind, block.text
     if block.code is not None:
         return "code", block.code.lines
     if block.kind == "picture":
-        return "picture", blocks.picture_name(block.address)
+        return "picture", addresses.picture_name(block.address)
     if block.kind == "card":
-        return "card", blocks.same_address(block.address)
+        return "card", addresses.normal(block.address)
     if block.kind == "embed":
-        thing = embeds.thing(block.address)
-        return "embed", thing.place, thing.names
+        return "embed", embeds.parse(block.address).key
     return block.kind
 
 
-def aligned(wanted: Sequence[Block], found: Sequence[Block]) -> Alignment:
-    """Pair what is the same or nearly so, in order; then what is the same out of order."""
+def align(wanted: Sequence[Block], found: Sequence[Block]) -> Alignment:
+    """Pair the blocks that are the same or alike in the same order, then those that are the same in another order."""
     before, after = [key(block) for block in wanted], [key(block) for block in found]
     pairs: list[tuple[Block, Block]] = []
-    lacking: list[Block] = []
-    beyond: list[Block] = []
+    missing: list[Block] = []
+    added: list[Block] = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
             pairs.extend(zip(wanted[i1:i2], found[j1:j2], strict=True))
         else:
             near, left, right = _nearest(wanted[i1:i2], found[j1:j2])
             pairs += near
-            lacking += left
-            beyond += right
+            missing += left
+            added += right
     elsewhere: dict[Hashable, list[int]] = {}
-    for number, other in enumerate(beyond):
+    for number, other in enumerate(added):
         elsewhere.setdefault(key(other), []).append(number)
     moved: list[Block] = []
     gone: list[Block] = []
     taken: set[int] = set()
-    for block in lacking:
+    for block in missing:
         if places := elsewhere.get(key(block)):
             taken.add(places[0])
-            pairs.append((block, beyond[places.pop(0)]))
+            pairs.append((block, added[places.pop(0)]))
             moved.append(block)
         else:
             gone.append(block)
-    rest = tuple(other for number, other in enumerate(beyond) if number not in taken)
+    rest = tuple(other for number, other in enumerate(added) if number not in taken)
     return Alignment(tuple(pairs), tuple(gone), rest, tuple(moved))
 
 
 def _nearest(
     wanted: Sequence[Block], found: Sequence[Block]
 ) -> tuple[list[tuple[Block, Block]], list[Block], list[Block]]:
-    """Pairs of blocks that are alike, in order, and what is left on both sides."""
+    """The pairs of blocks that are alike, in order, and the rest of both sides."""
     pairs: list[tuple[Block, Block]] = []
-    lacking: list[Block] = []
-    beyond: list[Block] = []
+    missing: list[Block] = []
+    added: list[Block] = []
     start = 0
     for block in wanted:
         best, at = 0.0, -1
-        for number in range(start, min(start + _AS_FAR, len(found))):
+        for number in range(start, min(start + _REACH, len(found))):
             likeness = _likeness(block, found[number])
             if likeness > best:
                 best, at = likeness, number
             if best == 1:
                 break
         if at < 0:
-            lacking.append(block)
+            missing.append(block)
         else:
-            beyond += found[start:at]
+            added += found[start:at]
             pairs.append((block, found[at]))
             start = at + 1
-    return pairs, lacking, [*beyond, *found[start:]]
+    return pairs, missing, [*added, *found[start:]]
 
 
 def _likeness(one: Block, other: Block) -> float:
-    """0 for two blocks that are not one, 1 for the same text."""
+    """From 0, for two blocks that are no pair, to 1, for the same text."""
     if one.kind in TEXTS and other.kind in TEXTS:
         text, its = one.text, other.text
         if text == its:
@@ -121,7 +123,7 @@ def _likeness(one: Block, other: Block) -> float:
 
 @lru_cache(maxsize=1024)
 def _pairs(text: str) -> Counter[tuple[str, str]]:
-    """Each two characters that follow each other, with how often they do."""
+    """How often each pair of neighbouring characters occurs."""
     return Counter(pairwise(text))
 
 

@@ -5,36 +5,37 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 from urllib.parse import unquote
 
-from medium_archive.checks.completeness import blocks, embeds, text_comparison
+from medium_archive.checks.completeness import addresses
 from medium_archive.checks.completeness.blocks import BORDER, STRONG, Block, Code
+from medium_archive.checks.completeness.comparison import embeds, texts
 from medium_archive.checks.completeness.findings import Findings
 
 
 def compare_picture(one: Block, other: Block, findings: Findings) -> None:
-    same = blocks.picture_name(one.address) == blocks.picture_name(other.address)
+    same = addresses.picture_name(one.address) == addresses.picture_name(other.address)
     if same and "://" in one.address and "://" in other.address:
-        same = blocks.same_address(one.address) == blocks.same_address(other.address)
+        same = addresses.normal(one.address) == addresses.normal(other.address)
     if not same:
         findings.lose("pictures", one.address)
         findings.add("pictures", other.address)
-    if one.words != other.words:
-        if one.words:
-            findings.lose("picture_descriptions", one.words)
+    if one.alt != other.alt:
+        if one.alt:
+            findings.lose("picture_descriptions", one.alt)
         else:
-            findings.add("picture_descriptions", other.words)
-    if one.target and blocks.same_address(one.target) != blocks.same_address(other.target):
-        findings.lose("links", f"{one.address} ({one.target})")
+            findings.add("picture_descriptions", other.alt)
+    if one.link and addresses.normal(one.link) != addresses.normal(other.link):
+        findings.lose("links", f"{one.address} ({one.link})")
 
 
 def compare_embed(one: Block, other: Block, findings: Findings) -> None:
-    """The thing that is embedded must be the one that the address that is kept leads to, whatever form that has now."""
+    """The kept address must lead to what the frame showed. It may be that of the page instead of the player."""
     if not embeds.same(one.address, other.address):
         findings.lose("embeds", one.address)
 
 
 def compare_card(one: Block, other: Block, findings: Findings) -> None:
-    """A card's title and description; its host is in its address, where Medium shows it a second time."""
-    if blocks.same_address(one.address) != blocks.same_address(other.address):
+    """Compare title and description. Medium's page also shows the host, which is in the address."""
+    if addresses.normal(one.address) != addresses.normal(other.address):
         findings.lose("cards", one.address)
         return
     wanted, kept = one.text, other.text
@@ -42,18 +43,18 @@ def compare_card(one: Block, other: Block, findings: Findings) -> None:
     if not bare:
         return
     title = "".join(text for text, marks, _ in one.runs if marks & STRONG)
-    # Whether the last word is the host or part of the description can't be told
+    # The last word may be the host or a part of the description
     is_whole = kept in (wanted, bare) or _without_host(kept, one.address) in (wanted, bare)
-    # A description that only says the title again may be kept once
+    # A description that repeats the title may be kept once
     is_once = bare == title * 2 and _without_host(kept, one.address) == title
     if not (is_whole or is_once):
-        findings.lose("cards", one.spoken)
+        findings.lose("cards", one.spaced)
         return
     begins = min(len(bare), len(kept), len(_without_host(kept, one.address)))
     border = len("".join(text for text, marks, _ in other.runs if marks & STRONG))
     for start, length in ((0, min(border, begins)), (border, begins - border)):
         if length > 0:
-            text_comparison.compare_gaps(one, other, [(start, start, length)], findings, "cards")
+            texts.compare_gaps(one, other, [(start, start, length)], findings, "cards")
 
 
 def _without_host(text: str, address: str) -> str:
@@ -73,7 +74,7 @@ def compare_code(one: Code, other: Code, findings: Findings) -> None:
     if one.lines == other.lines:
         places = {number: number for number in range(len(one.lines))}
         for number, (wanted, found) in enumerate(zip(one.gaps, other.gaps, strict=True), 1):
-            # Where a block ended at Medium, one block may go on now, after a blank line or without one
+            # Two blocks of the original may be one now, with or without a blank line between them
             kept = found == wanted or (wanted == BORDER and found >= 0)
             if not kept:
                 findings.lose("code_lines", f"(blank lines before) {one.lines[number]}", max(wanted, 1))
@@ -103,5 +104,5 @@ def _compare_languages(one: Code, other: Code, places: dict[int, int], findings:
 
 
 def language_at(code: Code, line: int) -> str:
-    """The language of the block that a line stands in."""
+    """The language of the block with this line."""
     return next((block.language for block in reversed(code.blocks) if block.start <= line), "")

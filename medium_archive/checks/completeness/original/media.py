@@ -1,4 +1,4 @@
-"""What a page shows beside text: where its pictures, frames, players, scripts and posts of other places come from."""
+"""Pictures, frames, players, scripts and tweets of a page, and the addresses of what they show."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-from medium_archive.checks.completeness import blocks
-from medium_archive.checks.completeness.lines import UNSEEN
+from medium_archive.checks.completeness import addresses
+from medium_archive.checks.completeness.original.inline import UNSEEN
 
 Element: TypeAlias = Any
 
@@ -17,7 +17,7 @@ _GIST = re.compile(r"^(?:https?:)?//gist\.github\.com/", re.IGNORECASE)
 
 
 def picture_address(image: Element) -> str:
-    """ "" for a picture that names none."""
+    """The address of a picture, "" if it has none."""
     source = str(image.get("src", ""))
     if not source or source.startswith("data:"):
         source = image.get("data-src") or image.get("data-external-src") or image.get("data-image-id") or source
@@ -25,7 +25,7 @@ def picture_address(image: Element) -> str:
 
 
 def frame_address(frame: Element) -> str:
-    """What a frame or player shows; "" for one without an address, and for a script that is no gist's."""
+    """The address of what a frame or a player shows, "" if it has none. Of scripts, only a gist's shows something."""
     found = next((str(frame.get(name)) for name in ("src", "data-src", "data") if frame.get(name)), "")
     if not found:
         found = next((str(source.get("src")) for source in frame.iter("source") if source.get("src")), "")
@@ -33,28 +33,30 @@ def frame_address(frame: Element) -> str:
 
 
 def embeds_of(figure: Element) -> list[str]:
-    """All that a figure embeds: frames, then tweets and the like, each known by the link to itself."""
+    """The addresses of all that a figure embeds: its frames, then tweets and the like, which hold a link to
+    themselves.
+    """
     found = [frame_address(frame) for frame in figure.iter(*FRAMES)]
     found += [_own_address(quote) for quote in figure.iter("blockquote")]
     found += [str(box.get("data-href", "")) for box in figure.iter("div")]
-    shown: dict[str, str] = {}
+    unique: dict[str, str] = {}
     for address in found:
         if address:
-            shown.setdefault(blocks.same_address(address), address)
-    if shown:
-        return list(shown.values())
-    # A script is the loader of what stands beside it; one that stands alone shows something itself
+            unique.setdefault(addresses.normal(address), address)
+    if unique:
+        return list(unique.values())
+    # Another script loads what the figure embeds; if the figure has nothing else, the script itself shows it
     scripts = (str(script.get("src", "")) for script in figure.iter("script"))
     return [address for address in scripts if address and "platform.twitter.com/widgets.js" not in address]
 
 
 def _own_address(quote: Element) -> str:
-    addresses = [str(link.get("href")) for link in quote.iter("a") if link.get("href")]
-    return next((a for a in reversed(addresses) if "/status/" in a), addresses[0] if addresses else "")
+    links = [str(link.get("href")) for link in quote.iter("a") if link.get("href")]
+    return next((address for address in reversed(links) if "/status/" in address), links[0] if links else "")
 
 
-def has_rest(figure: Element) -> bool:
-    """Whether a figure holds text that isn't in its captions."""
+def has_other_text(figure: Element) -> bool:
+    """Whether a figure has text outside its captions."""
     return any(text.strip() for text in _texts(figure))
 
 

@@ -14,13 +14,13 @@ from medium_archive.checks.completeness.findings import Findings
 
 MARKS = ((STRONG, "strong"), (EM, "emphasis"), (CODE, "inline_code"))
 _KINDS = {"prose": "prose", "heading": "headings", "item": "list_items", "quote": "quotes", "caption": "captions"}
-# A word longer than this is quoted in part: Chinese has no spaces.
+# Of a longer word only a part is quoted: Chinese has no spaces.
 _LONG_WORD = 40
 _AROUND = 8
 _MOST_BY_CHARACTERS = 250_000
 # Han and Kana, and the full-width forms that go with them
 _UNSPACED = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
-# What a page can lead to (the site's sanitiser); an address without a scheme is taken for a file of the archive.
+# The schemes that the site's sanitiser keeps. An address without a scheme leads to a file of the archive.
 _FOLLOWED = ("http://", "https://", "mailto:", "tel:")
 
 
@@ -30,15 +30,15 @@ def kind_of(block: Block) -> str:
 
 
 def compare(one: Block, other: Block, findings: Findings) -> None:
-    """Compare a text with what became of it."""
+    """Compare a text with what was made of it."""
     if one.kind != other.kind:
-        findings.lose(kind_of(one), one.spoken, len(one.text))
+        findings.lose(kind_of(one), one.spaced, len(one.text))
     elif one.form != other.form:
         if finer := finer_kind(one, on_page=findings.on_page):
-            findings.lose(finer, one.spoken, why="inner list" if one.is_inner and finer == "list_kinds" else "")
+            findings.lose(finer, one.spaced, why="inner list" if one.is_inner and finer == "list_kinds" else "")
         elif finer := finer_kind(other, on_page=findings.on_page):
-            findings.add(finer, other.spoken)
-    if one.runs == other.runs and one.spoken.split() == other.spoken.split():
+            findings.add(finer, other.spaced)
+    if one.runs == other.runs and one.spaced.split() == other.spaced.split():
         return
     same = _same_ranges(one.text, other.text)
     compare_gaps(one, other, same, findings, kind_of(one))
@@ -52,7 +52,9 @@ def compare(one: Block, other: Block, findings: Findings) -> None:
 
 
 def finer_kind(block: Block, *, on_page: bool) -> str:
-    """What a text is beyond its kind, "" when it is nothing more. A page's headings begin under its title."""
+    """The ledger's name for the finer kind of a text, "" if it has none. Levels of headings differ on a page of the
+    site, where they begin under the title.
+    """
     if block.form == "pull":
         return "pull_quotes"
     if block.kind == "item":
@@ -61,7 +63,7 @@ def finer_kind(block: Block, *, on_page: bool) -> str:
 
 
 def links(block: Block) -> Iterator[tuple[str, str]]:
-    """(text, address) of each link; anchors that touch and lead to the same place are one."""
+    """(text, address) of each link. Two links that touch and have the same address are one."""
     text, address = "", ""
     for run_text, _, run_address in block.runs:
         if run_text == "\n":
@@ -76,7 +78,9 @@ def links(block: Block) -> Iterator[tuple[str, str]]:
 
 
 def _same_ranges(text: str, other: str) -> list[tuple[int, int, int]]:
-    """(start, start in the other, length) of what both have. The ends are compared first: most differ in one place."""
+    """(start, start in the other, length) of each stretch that both have. The ends are compared first, because most
+    texts differ in one place only.
+    """
     if text == other:
         return [(0, 0, len(text))]
     most = min(len(text), len(other))
@@ -89,7 +93,7 @@ def _same_ranges(text: str, other: str) -> list[tuple[int, int, int]]:
 
 
 def _same_middle(text: str, other: str) -> Iterator[tuple[int, int, int]]:
-    """What both have in the same order: by characters, or by stretches where that would take too long."""
+    """The same stretches in the same order, found by characters, or by longer pieces where that would take too long."""
     if len(text) * len(other) <= _MOST_BY_CHARACTERS:
         yield from SequenceMatcher(None, text, other, autojunk=False).get_matching_blocks()
         return
@@ -122,15 +126,15 @@ def _compare_words(one: Block, other: Block, same: Iterable[tuple[int, int, int]
         known[j : j + size] = b"\1" * size
     kind = kind_of(one)
     if one.kind == other.kind:
-        for words, amount in _told(one, kept):
+        for words, amount in _quotes(one, kept):
             findings.lose(kind, words, amount)
-    for words, amount in _told(other, known):
+    for words, amount in _quotes(other, known):
         findings.add(kind, words, amount)
 
 
 def compare_gaps(one: Block, other: Block, same: Iterable[tuple[int, int, int]], findings: Findings, kind: str) -> None:
-    """Name words that are one now, and words that are torn: white space between two characters of words came or went.
-    Chinese and Japanese set none.
+    """Find words that were joined or split: white space between two letters came or went. Chinese and Japanese have no
+    white space there.
     """
     text, gaps, its = one.text, _gaps(one), _gaps(other)
     words = _words(one)
@@ -143,7 +147,7 @@ def compare_gaps(one: Block, other: Block, same: Iterable[tuple[int, int, int]],
 
 
 def _gaps(block: Block) -> set[int]:
-    """Where a word begins that isn't the first."""
+    """The places where a word begins, without the first word."""
     return {at for at, _ in _words(block)[1:]}
 
 
@@ -151,8 +155,8 @@ def _is_of_word(character: str) -> bool:
     return character.isalnum() and not _UNSPACED.match(character)
 
 
-def _told(block: Block, kept: bytearray) -> Iterator[tuple[str, int]]:
-    """Each stretch that isn't kept, as the words it stands in, and its length."""
+def _quotes(block: Block, kept: bytearray) -> Iterator[tuple[str, int]]:
+    """Each stretch that is not kept: the words that it is part of, and its length."""
     words = _words(block)
     start = kept.find(0)
     while start >= 0:
@@ -165,7 +169,7 @@ def _told(block: Block, kept: bytearray) -> Iterator[tuple[str, int]]:
 def _words(block: Block) -> list[tuple[int, str]]:
     """The words of a block with their places in its text."""
     words, at = [], 0
-    for word in block.spoken.split():
+    for word in block.spaced.split():
         words.append((at, word))
         at += len(word)
     return words
@@ -189,10 +193,10 @@ def _compare_marks(one: Block, other: Block, same: Iterable[tuple[int, int, int]
         return
     for mark, name in MARKS:
         lost = bytearray(not (had & mark and not has & mark) for had, has in zip(marks, at_same, strict=True))
-        for words, amount in _told(one, lost):
+        for words, amount in _quotes(one, lost):
             findings.lose(name, words, amount)
         more = bytearray(not (has & mark and not had & mark) for had, has in zip(marks, at_same, strict=True))
-        for words, amount in _told(one, more):
+        for words, amount in _quotes(one, more):
             findings.add(name, words, amount)
 
 
@@ -209,14 +213,14 @@ def _compare_links(one: Block, other: Block, findings: Findings) -> None:
     if wanted == found:
         return
     rest = Counter(address for _, address in found)
-    shown: dict[str, list[str]] = {}
+    texts_of: dict[str, list[str]] = {}
     for text, address in found:
-        shown.setdefault(address, []).append(text)
+        texts_of.setdefault(address, []).append(text)
     for text, address in wanted:
-        at = address if rest[address] else _on_page(address, rest) if findings.on_page else ""
+        at = address if rest[address] else _as_on_page(address, rest) if findings.on_page else ""
         if rest[at]:
             rest[at] -= 1
-            if one.text == other.text and text not in shown[at]:
+            if one.text == other.text and text not in texts_of[at]:
                 findings.lose("links", f"{text} ({address})")
         else:
             why = "page address" if findings.on_page and not _can_be_followed(address) else ""
@@ -226,8 +230,8 @@ def _compare_links(one: Block, other: Block, findings: Findings) -> None:
             findings.add("links", address, count)
 
 
-def _on_page(address: str, found: Iterable[str]) -> str:
-    """The form that an address takes on a page: Medium's paragraphs have no names there."""
+def _as_on_page(address: str, found: Iterable[str]) -> str:
+    """The form of an address on a page of the site, "" if it is not there. Links inside a post differ there."""
     secure = (f"https:{address}", f"https://{address}")
     is_inner = address.startswith("#")
     for other in found:
@@ -239,7 +243,7 @@ def _on_page(address: str, found: Iterable[str]) -> str:
 def _can_be_followed(address: str) -> bool:
     try:
         return address.startswith(_FOLLOWED) and urlsplit(address).port != 0
-    except ValueError:  # "http://127.0.0.1:8888)." and "http://www.example.com]" are addresses of real posts
+    except ValueError:  # real posts have "http://127.0.0.1:8888)." and "http://www.example.com]"
         return False
 
 
@@ -252,7 +256,7 @@ def _compare_breaks(one: Block, other: Block, findings: Findings) -> None:
         for text in (Counter(found) - Counter(wanted)).elements():
             findings.add("line_breaks", text)
     elif len(found) < len(wanted):
-        findings.lose("line_breaks", one.spoken, len(wanted) - len(found))
+        findings.lose("line_breaks", one.spaced, len(wanted) - len(found))
 
 
 def _breaks(block: Block) -> Iterator[str]:

@@ -1,0 +1,34 @@
+"""Text as a reader sees it: without invisible characters, and compared without white space."""
+
+from __future__ import annotations
+
+import re
+
+# Control characters but tab, line feed and carriage return, and Unicode's noncharacters: no reader sees them.
+_CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\r"))
+# In UTF-8: U+0080 to U+009F, U+FDD0 to U+FDEF, and the last two code points of each of the 17 planes
+_INVALID = (
+    re.compile(rb"\xc2[\x80-\x9f]"),
+    re.compile(rb"\xef(?:\xb7[\x90-\xaf]|\xbf[\xbe\xbf])"),
+    re.compile(rb"[\xf0-\xf4][\x80-\xbf]\xbf[\xbe\xbf]"),
+)
+
+
+def decoded(content: bytes) -> str:
+    """The text of a file in UTF-8, without the characters that no reader can see."""
+    # As bytes: on a whole page this takes a tenth of the time
+    plain = content.translate(None, _CONTROLS)
+    for invalid in _INVALID:
+        if invalid.search(plain):
+            plain = invalid.sub(b"", plain)
+    return plain.decode("utf-8", "replace")
+
+
+def visible(text: str) -> str:
+    """`text` without white space."""
+    return "".join(text.split())
+
+
+def one_line(text: str) -> str:
+    """`text` on one line, with one space between two words."""
+    return " ".join(text.split())

@@ -1,0 +1,1 @@
+"""The blocks of an original compared with the blocks of what was made of it."""

@@ -1,0 +1,88 @@
+"""Links between posts of one archive: the address at Medium and the path in the archive lead to the same post."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from urllib.parse import unquote, urlsplit
+
+from medium_archive.checks.completeness.blocks import Block
+
+_ENDS_WITH_ID = re.compile(r"(?:^|-)0*([1-9a-f][0-9a-f]{4,11})$")
+
+
+@dataclass(frozen=True)
+class OwnPosts:
+    """The posts that links of one post may lead to. `folder` is that of the post itself. `id_in` gives the id, without
+    leading zeros, of the post in each folder of the archive, and `ids` are all of these. `domains` are hosts, beside
+    Medium's, that the posts had.
+    """
+
+    folder: str = ""
+    id_in: Mapping[str, str] = field(default_factory=dict)
+    ids: frozenset[str] = frozenset()
+    domains: frozenset[str] = frozenset()
+
+    def id_of(self, address: str) -> str:
+        """The id of the post that an address leads to, "" if it leads to no post of the archive."""
+        try:
+            parts = urlsplit(address)
+            host = (parts.hostname or "").removeprefix("www.")
+        except ValueError:
+            return ""
+        if not host:
+            return self._id_at(unquote(parts.path)) if parts.path and not parts.scheme else ""
+        found = _ENDS_WITH_ID.search(self._name_in(host, unquote(parts.path).strip("/")))
+        return found[1] if found and found[1] in self.ids else ""
+
+    def _id_at(self, path: str) -> str:
+        folder, _, name = posixpath.normpath(posixpath.join(self.folder, path)).rpartition("/")
+        return self.id_in.get(folder, "") if name in ("index.md", "index.html") else ""
+
+    def _name_in(self, host: str, path: str) -> str:
+        """The part of a path that can name a post: the one after /p/, else the last; on an unknown host only a path of
+        one part.
+        """
+        parts = path.split("/")
+        if f".{host}".endswith(".medium.com") or host in self.domains:
+            return parts[parts.index("p") + 1] if "p" in parts[:-1] else parts[-1]
+        return path if len(parts) == 1 and "-" in path else ""
+
+
+def in_one_spelling(
+    wanted: Sequence[Block], found: Sequence[Block], posts: OwnPosts
+) -> tuple[list[Block], list[Block]]:
+    """Both sequences with the same address in every link to a post of the archive: the first that `wanted` has for it.
+    Cards have an address of their own, because a card also shows its host.
+    """
+    id_of = cache(posts.id_of)
+    first: dict[tuple[str, bool], str] = {}
+    for block in wanted:
+        for address in _addresses(block):
+            if post := id_of(address):
+                first.setdefault((post, block.kind == "card"), address)
+
+    def rewritten(block: Block) -> Block:
+        def spelled(address: str) -> str:
+            post = id_of(address) if address else ""
+            return first.get((post, block.kind == "card")) or f"https://medium.com/p/{post}" if post else address
+
+        return _with_addresses(block, spelled)
+
+    return [rewritten(block) for block in wanted], [rewritten(block) for block in found]
+
+
+def _addresses(block: Block) -> Iterator[str]:
+    yield from (address for _, _, address in block.runs if address)
+    yield from (address for address in (block.address, block.link) if address)
+
+
+def _with_addresses(block: Block, spelled: Callable[[str], str]) -> Block:
+    if not any(spelled(address) != address for address in _addresses(block)):
+        return block
+    runs = tuple((text, marks, spelled(address)) for text, marks, address in block.runs)
+    address = block.address if block.kind == "picture" else spelled(block.address)
+    return replace(block, runs=runs, address=address, link=spelled(block.link))

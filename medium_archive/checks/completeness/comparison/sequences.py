@@ -1,0 +1,78 @@
+"""Two sequences of blocks compared: what the second lacks of the first, by kind, with its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from medium_archive.checks.completeness.blocks import LINE_BREAK, TEXTS, Block, Kind
+from medium_archive.checks.completeness.comparison import non_text, texts
+from medium_archive.checks.completeness.comparison.alignment import Alignment, align, key
+from medium_archive.checks.completeness.findings import Findings, Loss
+
+_KINDS: Mapping[Kind, str] = {"picture": "pictures", "embed": "embeds", "card": "cards", "break": "section_breaks"}
+
+
+def compare(wanted: Sequence[Block], found: Sequence[Block], findings: Findings) -> None:
+    """Add to `findings` what `found` lacks of `wanted`, and what it has beyond it."""
+    if len(wanted) == len(found) and all(
+        one == other or key(one) == key(other) for one, other in zip(wanted, found, strict=True)
+    ):
+        # Nearly every post: no search is needed
+        alignment = Alignment(tuple(zip(wanted, found, strict=True)))
+    else:
+        alignment = align(wanted, found)
+    for one, other in alignment.pairs:
+        if one != other:
+            _compare_pair(one, other, findings)
+    for block in alignment.moved:
+        findings.lose("order", block.spaced or block.address or block.kind)
+    for block in alignment.missing:
+        findings.losses.extend(parts(block, on_page=findings.on_page))
+    for block in alignment.added:
+        findings.added.extend(parts(block, on_page=findings.on_page))
+
+
+def parts(block: Block, *, on_page: bool) -> Iterator[Loss]:
+    """Everything that a block holds, by kind: what is lost if the whole block is missing."""
+    if block.kind in TEXTS:
+        yield from _text_parts(block, on_page)
+    elif block.code is not None:
+        for line in block.code.lines:
+            yield Loss("code_lines", line)
+        for part in block.code.blocks:
+            if part.language:
+                yield Loss("code_languages", f"{part.language}: {block.code.lines[part.start]}")
+    else:
+        yield Loss(_KINDS[block.kind], block.address or block.kind)
+        if block.alt:
+            yield Loss("picture_descriptions", block.alt)
+        if block.link:
+            yield Loss("links", f"{block.address} ({block.link})")
+
+
+def _compare_pair(one: Block, other: Block, findings: Findings) -> None:
+    if one.kind in TEXTS:
+        texts.compare(one, other, findings)
+    elif one.code is not None and other.code is not None:
+        non_text.compare_code(one.code, other.code, findings)
+    elif one.kind == "picture":
+        non_text.compare_picture(one, other, findings)
+    elif one.kind == "embed":
+        non_text.compare_embed(one, other, findings)
+    elif one.kind == "card":
+        non_text.compare_card(one, other, findings)
+
+
+def _text_parts(block: Block, on_page: bool) -> Iterator[Loss]:
+    yield Loss(texts.kind_of(block), block.spaced, len(block.text))
+    for text, marks, _ in block.runs:
+        if marks:
+            for mark, name in texts.MARKS:
+                if marks & mark:
+                    yield Loss(name, text, len(text))
+    for text, address in texts.links(block):
+        yield Loss("links", f"{text} ({address})")
+    if breaks := block.runs.count(LINE_BREAK):
+        yield Loss("line_breaks", block.spaced, breaks)
+    if finer := texts.finer_kind(block, on_page=on_page):
+        yield Loss(finer, block.spaced)

@@ -1,0 +1,204 @@
+"""The body of an index.md, rendered as HTML, or of a page of the site, read into blocks in reading order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any, TypeAlias
+
+import lxml.etree
+
+from medium_archive.checks.completeness import addresses
+from medium_archive.checks.completeness.blocks import EM, STRONG, Block, BlockList, Kind, TextBuilder
+from medium_archive.checks.completeness.characters import one_line
+from medium_archive.checks.completeness.converted import inline
+from medium_archive.checks.completeness.converted.commonmark import EMBED
+
+# The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
+Element: TypeAlias = Any
+
+_HEADINGS = {"h1": "large", "h2": "large", "h3": "small", "h4": "h4", "h5": "h5", "h6": "h6"}
+_BLOCKS = frozenset(_HEADINGS) | frozenset(
+    ("p", "ul", "ol", "li", "blockquote", "pre", "hr", "figure", "figcaption", "table", "div", "section", "dl",
+     "body", "html")
+)  # fmt: skip
+# The text of a gist under its address is no part of Medium's page, where a script loaded it
+_GIST = re.compile(r'gist "[^"]*"[^"]*: (https?://\S+)')
+
+
+class BodyReader:
+    """Reads one body. `on_page` says that it is the page of the site, else it is index.md."""
+
+    def __init__(self, *, on_page: bool = False) -> None:
+        self._on_page = on_page
+        self._blocks = BlockList()
+        self._hints: frozenset[str] = frozenset()
+        self._gist = ""
+
+    def finished(self) -> list[Block]:
+        """All blocks."""
+        self._blocks.end_code()
+        return self._blocks.found
+
+    def read_inside(self, element: Element, kind: Kind = "prose", form: str = "") -> None:
+        """Read the children of an element that holds blocks. Text between two blocks is a block too."""
+        text = TextBuilder()
+        if element.text:
+            text.add(element.text)
+        for child in element:
+            tag = child.tag
+            if tag is lxml.etree.Comment:
+                self._read_hint(child.text or "")
+            elif tag in _BLOCKS:
+                self._blocks.add(text.block(kind, form))
+                text = TextBuilder()
+                self._read_block(child, kind, form)
+            elif isinstance(tag, str):
+                inline.add(child, text, self._read_special)
+            if child.tail:
+                text.add(child.tail)
+        self._blocks.add(text.block(kind, form))
+
+    def _read_hint(self, comment: str) -> None:
+        self._hints = frozenset(hint.strip() for hint in comment.split(","))
+        gist = _GIST.fullmatch(comment.strip())
+        self._gist = addresses.normal(gist[1]) if gist else ""
+
+    def _read_block(self, element: Element, kind: Kind, form: str) -> None:
+        hints, self._hints = self._hints, frozenset()
+        gist, self._gist = self._gist, ""
+        classes = element.get("class", "").split()
+        match element.tag:
+            case "p" | "pre" if "added" in classes:
+                pass
+            case "p":
+                self._read_paragraph(element, kind, form, hints)
+            case "ul" | "ol":
+                for item in element:
+                    if item.tag == "li":
+                        self.read_inside(item, "item", "ordered" if element.tag == "ol" else "bulleted")
+            case "blockquote":
+                self.read_inside(element, "quote", "pull" if "pull quote" in hints or "pull" in classes else "")
+            case "pre":
+                if not (gist and gist == self._last_embed()):
+                    self._read_pre(element)
+            case "hr":
+                self._blocks.add(Block("break"))
+            case "figcaption":
+                self.read_inside(element, "caption")
+            case tag if tag in _HEADINGS:
+                self._blocks.add(inline.text_inside(element).block("heading", _HEADINGS[tag]))
+            case _:
+                self.read_inside(element, kind, form)
+
+    def _last_embed(self) -> str:
+        """The address of an embed that only its caption follows so far; "" after any other block."""
+        if self._blocks.pending_code or self._on_page:
+            return ""
+        last = next((block for block in reversed(self._blocks.found[-2:]) if block.kind != "caption"), None)
+        return addresses.normal(last.address) if last is not None and last.kind == "embed" else ""
+
+    # Paragraphs, and the forms of the dialect
+
+    def _read_paragraph(self, element: Element, kind: Kind, form: str, hints: frozenset[str]) -> None:
+        if not self._on_page:
+            if "lost embed with caption" in hints:
+                self._add_caption(element[0] if len(element) == 1 and element[0].tag == "em" else element)
+                return
+            if kind == "prose" and self._read_figure(element, hints):
+                return
+        self.read_inside(element, kind, form)
+
+    def _read_figure(self, paragraph: Element, hints: frozenset[str]) -> bool:
+        """Read a paragraph of pictures, an embed or a card, maybe with a caption under them. False for any other."""
+        children = list(paragraph)
+        caption = None
+        if children and children[-1].tag == "em" and _is_blank(children[-1].tail):
+            before = children[-2].tail if len(children) > 1 else paragraph.text
+            caption = children.pop() if before and "\n" in before else None
+        embed = paragraph.get(EMBED)
+        if embed and [child.tag for child in children] in ([], ["a"]):
+            self._blocks.add(Block("embed", address=embed))
+            self._add_caption(caption)
+            return True
+        if not children or not _is_blank(paragraph.text) or not all(_is_blank(child.tail) for child in children):
+            return False
+        pictures = [_picture_in(child) for child in children]
+        if all(picture is not None for picture in pictures):
+            for picture, child in zip(pictures, children, strict=True):
+                link = child.get("href", "") if child is not picture else ""
+                self._add_picture(picture.get("src", ""), picture.get("alt", ""), link)
+        elif len(children) == 1 and children[0].tag == "a" and children[0].get("title") and "text" not in hints:
+            self._add_card(children[0].get("href", ""), inline.text_of(children[0]), children[0].get("title", ""))
+        else:
+            return False
+        self._add_caption(caption)
+        return True
+
+    def _add_picture(self, address: str, alt: str, link: str) -> None:
+        self._blocks.add(Block("picture", address=address, alt=one_line(alt), link=link))
+
+    def _add_caption(self, element: Element | None) -> None:
+        if element is not None:
+            self._blocks.add(inline.text_inside(element).block("caption"))
+
+    def _add_card(self, address: str, title: str, description: str) -> None:
+        text = TextBuilder()
+        text.add(f"{title}\n", STRONG)
+        text.add(description, EM)
+        self._blocks.add(replace(text.block("card") or Block("card"), address=address))
+
+    # Inside a line
+
+    def _read_special(self, element: Element) -> bool:
+        """Read what is no text: a picture, an embed or a card stands before the text that holds it, and what the site
+        adds is left out. False for any other element.
+        """
+        classes = element.get("class", "").split()
+        match element.tag:
+            case "img":
+                self._add_shown_picture(element, element.get("src", ""), element.get("alt", ""))
+            case "span" if "missing" in classes:
+                parts = {part.get("class"): part for part in reversed(list(element.iter()))}
+                where, alt = parts.get("address"), parts.get("alt")
+                address = (where.get("href") or inline.text_of(where)) if where is not None else ""
+                self._add_shown_picture(element, address, inline.text_of(alt) if alt is not None else "")
+            case _ if "added" in classes:
+                pass
+            case "a" if "embed" in classes:
+                self._blocks.add(Block("embed", address=element.get("href", "")))
+            case "a" if "card" in classes:
+                words = {part.get("class"): inline.text_of(part) for part in element.iter("span")}
+                title, description = words.get("title", ""), words.get("description", "")
+                self._add_card(element.get("href", ""), title, description or words.get("host", ""))
+            case _:
+                return False
+        return True
+
+    def _add_shown_picture(self, element: Element, address: str, alt: str) -> None:
+        # The site itself links a large picture to its file
+        link = next((anchor for anchor in element.iterancestors("a") if anchor.get("class") != "zoom"), None)
+        self._add_picture(address, alt, link.get("href", "") if link is not None else "")
+
+    # Code
+
+    def _read_pre(self, pre: Element) -> None:
+        code = pre[0] if len(pre) == 1 and pre[0].tag == "code" else pre
+        languages = [
+            name.removeprefix("language-") for name in code.get("class", "").split() if name.startswith("language-")
+        ]
+        self._blocks.add_code(("".join(pre.itertext()), next(iter(languages), ""), True))
+
+
+def _picture_in(element: Element) -> Element:
+    """The picture that an element is, or that a link holds alone; None for any other element."""
+    if element.tag == "img":
+        return element
+    if element.tag == "a" and len(element) == 1 and element[0].tag == "img" and _is_blank(element.text):
+        return element[0]
+    return None
+
+
+def _is_blank(text: str | None) -> bool:
+    """Whether a text is only what Markdown takes for white space. A no-break space is a character."""
+    return not text or not text.strip(" \t\r\n")

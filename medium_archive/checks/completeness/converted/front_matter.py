@@ -1,0 +1,130 @@
+"""Front matter, read from the events of a YAML parser: the texts at its top level and one level below.
+
+It shares no code with `markdown/front_matter.py`, which builds Python values. Here a value stays as it is written, so
+that text which a YAML reader would take for something else shows as a loss.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+
+import yaml
+from yaml.resolver import Resolver
+
+try:
+    from yaml import CSafeLoader as SafeLoader
+except ImportError:  # PyYAML built without libyaml: the same, five times slower
+    from yaml import SafeLoader  # type: ignore[assignment]  # the pure class stands in for the C one
+
+_END = re.compile(r"(?:---|\.\.\.)[ \t]*")
+_TYPES = Resolver()
+_MOMENT = re.compile(
+    r"(?P<year>\d{4})(?:[-/.](?P<month>\d\d?)[-/.](?P<day>\d\d?)|(?P<mm>\d\d)(?P<dd>\d\d))"
+    r"(?:(?:[Tt]|[ \t]+)(?P<hour>\d\d?):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,](?P<fraction>\d+))?)?"
+    r"[ \t]*(?:[Zz]|(?P<sign>[-+])(?P<hours>\d\d?):?(?P<minutes>\d\d)?)?)?"
+)
+
+
+class Unreadable(ValueError):
+    """The front matter is not a YAML mapping."""
+
+
+@dataclass(slots=True)
+class _Level:
+    """An open mapping or list. `key` is the one whose value comes next, None where a key comes next."""
+
+    is_mapping: bool
+    key: str | None = None
+
+
+def split(text: str) -> tuple[Mapping[str, str], str]:
+    """The front matter as texts, and the Markdown below it. The key `url` in the mapping `medium` is `medium.url`.
+    Lists and deeper levels are left out.
+
+    Raises Unreadable.
+    """
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if lines[0].rstrip(" \t") != "---":
+        return {}, text
+    end = next((number for number, line in enumerate(lines[1:], 1) if _END.fullmatch(line)), None)
+    if end is None:
+        return {}, text
+    try:
+        values = dict(_values("".join(f"{line}\n" for line in lines[1:end])))
+    except yaml.YAMLError as error:
+        raise Unreadable(" ".join(str(error).split())) from error
+    return values, "\n".join(lines[end + 1 :])
+
+
+def moment(text: str) -> str:
+    """A date, or a date with a time, as Medium writes it: `2019-01-09T06:16:00.766Z`. "" for any other text. Without a
+    zone it is in UTC.
+    """
+    found = _MOMENT.fullmatch(text.strip())
+    if found is None:
+        return ""
+    part = {name: int(value) for name, value in found.groupdict("0").items() if name not in ("sign", "fraction")}
+    milliseconds = int(f"{found['fraction'] or 0}"[:3].ljust(3, "0"))
+    zone = timedelta(hours=part["hours"], minutes=part["minutes"]) * (-1 if found["sign"] == "-" else 1)
+    try:
+        local = datetime(
+            part["year"], part["month"] or part["mm"], part["day"] or part["dd"],
+            part["hour"], part["minute"], part["second"], milliseconds * 1000, timezone(zone),
+        )  # fmt: skip
+        return f"{local.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
+    except (ValueError, OverflowError):  # no such day, or outside of the years 1 to 9999 in UTC
+        return ""
+
+
+def _values(block: str) -> Iterator[tuple[str, str]]:
+    levels: list[_Level] = []
+    anchors: dict[str | None, str] = {}
+    for event in yaml.parse(block, SafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            levels.append(_Level(isinstance(event, yaml.MappingStartEvent)))
+            anchors[event.anchor] = ""
+            if not levels[0].is_mapping:
+                raise Unreadable("it must be a list of keys with values")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            levels.pop()
+            if levels:
+                # A collection that is a key itself has a value that is left out
+                levels[-1].key = None if levels[-1].key is not None else ""
+        elif isinstance(event, (yaml.ScalarEvent, yaml.AliasEvent)):
+            text = _text(event, anchors)
+            if not levels:
+                if text:
+                    raise Unreadable("it must be a list of keys with values")
+            elif levels[-1].is_mapping and levels[-1].key is None:
+                levels[-1].key = text
+            else:
+                if len(levels) <= 2 and all(level.is_mapping for level in levels):
+                    yield ".".join(str(level.key) for level in levels), text
+                levels[-1].key = None
+
+
+def _text(event: yaml.ScalarEvent | yaml.AliasEvent, anchors: dict[str | None, str]) -> str:
+    if isinstance(event, yaml.AliasEvent):
+        if event.anchor not in anchors:
+            raise Unreadable(f"nothing has the anchor {event.anchor}")
+        return anchors[event.anchor]
+    text = str(event.value)
+    if event.implicit[0] and not event.style:
+        kind = _TYPES.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]  # the stubs' gap
+        text = _as_shown(text, str(kind).rpartition(":")[2])
+    anchors[event.anchor] = text
+    return text
+
+
+def _as_shown(text: str, kind: str) -> str:
+    """What a YAML reader shows for an unquoted value; "" where that is not the text itself."""
+    if kind in ("str", "timestamp"):
+        return text
+    try:
+        number = {"int": int, "float": float}[kind](text)
+    except (KeyError, ValueError):
+        return ""
+    return text if str(number) == text else ""

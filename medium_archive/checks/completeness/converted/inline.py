@@ -1,0 +1,58 @@
+"""The text of one block of an index.md or a page: its marks, its links, its line breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from medium_archive.checks.completeness import addresses
+from medium_archive.checks.completeness.blocks import CODE, EM, STRONG, TextBuilder
+from medium_archive.checks.completeness.characters import one_line
+
+# The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
+Element: TypeAlias = Any
+# Takes an element with a class, or a picture, before it is read as text; gives whether it read all of it
+Special: TypeAlias = Callable[[Element], bool]
+
+_MARKS = {"strong": STRONG, "b": STRONG, "em": EM, "i": EM, "code": CODE}
+
+
+def text_inside(element: Element) -> TextBuilder:
+    """All text inside an element."""
+    builder = TextBuilder()
+    _add_inside(element, builder, 0, "", _nothing_special)
+    return builder
+
+
+def add(element: Element, into: TextBuilder, special: Special, marks: int = 0, address: str = "") -> None:
+    """Add one element of a line, with its own mark or link."""
+    if element.tag == "br":
+        into.add_line_break()
+    elif (element.tag == "img" or element.get("class")) and special(element):
+        pass
+    elif element.tag == "a":
+        link = addresses.normal(element.get("href", ""))
+        if link and not text_of(element) and element.find(".//img") is None:
+            into.add_empty_link(link)
+        _add_inside(element, into, marks, link, special)
+    else:
+        _add_inside(element, into, marks | _MARKS.get(element.tag, 0), address, special)
+
+
+def text_of(element: Element) -> str:
+    """The text on one line."""
+    return one_line("".join(element.itertext()))
+
+
+def _add_inside(element: Element, into: TextBuilder, marks: int, address: str, special: Special) -> None:
+    if element.text:
+        into.add(element.text, marks, address)
+    for child in element:
+        if isinstance(child.tag, str):
+            add(child, into, special, marks, address)
+        if child.tail:
+            into.add(child.tail, marks, address)
+
+
+def _nothing_special(element: Element) -> bool:
+    return False

@@ -1,0 +1,107 @@
+"""One post compared: the blocks of its body, and those of its head, which are in the front matter or above the text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from medium_archive.checks.completeness import addresses
+from medium_archive.checks.completeness.blocks import TEXTS, Block
+from medium_archive.checks.completeness.characters import one_line, visible
+from medium_archive.checks.completeness.comparison import sequences, texts
+from medium_archive.checks.completeness.converted import Converted
+from medium_archive.checks.completeness.findings import Findings
+from medium_archive.checks.completeness.original import Original
+
+_LEVELS = {"title": "large", "subtitle": "small"}
+
+
+def compare_post(source: Original, made: Converted, *, on_page: bool) -> Findings:
+    """Compare title, subtitle and blocks."""
+    title = next((block for block in source.blocks if block.form == "title"), None)
+    findings = _compare_with_title(source, made, title, on_page)
+    if findings.losses and title is None and (line := _first_line_as_title(source, made)):
+        moved = _compare_with_title(source, made, line, on_page)
+        # A line that became the title left nothing in its place. What is there now may be the line itself, damaged
+        return findings if moved.added else moved
+    return findings
+
+
+def compare_facts(source: Original, made: Converted, findings: Findings) -> None:
+    """Compare what Medium's page says about the post: title and summary in lists, date, address."""
+    text = "\n".join(block.text for block in source.blocks)
+    facts = [("short_title", source.title, made.titles)]
+    facts += [("summary", summary, made.summaries) for summary in source.summaries]
+    for kind, words, places in facts:
+        plain = visible(words)
+        # A summary that is a part of the text, maybe cut off, is kept with the text
+        if plain and words not in map(one_line, places) and plain.rstrip("…") not in text:
+            findings.lose(kind, words, len(plain))
+    if source.date and source.date != made.date:
+        findings.lose("date", source.date)
+    if source.url and addresses.normal(source.url) != addresses.normal(made.url):
+        findings.lose("address", source.url)
+
+
+def _compare_with_title(source: Original, made: Converted, title: Block | None, on_page: bool) -> Findings:
+    findings = Findings(on_page)
+    sequences.compare(_body_blocks(source, made, title, findings), made.blocks, findings)
+    return findings
+
+
+def _body_blocks(source: Original, made: Converted, title: Block | None, findings: Findings) -> list[Block]:
+    """The blocks of the original without its title and subtitles, which are compared here."""
+    subtitles = {visible(subtitle): subtitle for subtitle in made.subtitles}
+    body: list[Block] = []
+    above: Block | None = None
+    for block in source.blocks:
+        # A small heading under the title may be a subtitle that Medium's page doesn't mark as one
+        is_subtitle = block.form == "subtitle" or (block.form == "small" and above is title is not None)
+        above = block
+        if block is title and (_is_title(block, made) or not _is_in_body(block, made)):
+            _compare_title(block, made.title or Block("heading"), source, findings)
+        elif is_subtitle and block.text in subtitles and not _is_in_body(block, made):
+            # In the front matter it is plain text, so its marks are lost
+            line = Block("heading", ((block.text, 0, ""),), subtitles[block.text], block.form)
+            _compare_line(block, line, findings)
+        elif block.form in _LEVELS:
+            body.append(replace(block, form=_LEVELS[block.form]))
+        else:
+            body.append(block)
+    return body
+
+
+def _is_title(block: Block, made: Converted) -> bool:
+    return made.title is not None and made.title.text == block.text
+
+
+def _is_in_body(block: Block, made: Converted) -> bool:
+    text = block.text
+    return any(other.kind == "heading" and other.text == text for other in made.blocks)
+
+
+def _compare_title(block: Block, title: Block, source: Original, findings: Findings) -> None:
+    of_title = Findings(findings.on_page)
+    _compare_line(replace(block, kind="heading", form="title"), replace(title, kind="heading", form="title"), of_title)
+    findings.losses += of_title.losses
+    # The title in lists may be longer than the one on the page; then it is the one that is kept
+    if title.text != visible(source.title):
+        findings.added += of_title.added
+
+
+def _compare_line(block: Block, line: Block, findings: Findings) -> None:
+    """Compare a text with a line of the front matter."""
+    of_line = Findings(findings.on_page)
+    texts.compare(block, line, of_line)
+    for loss in of_line.losses:
+        findings.losses.append(replace(loss, why="one line") if loss.kind == "line_breaks" else loss)
+    findings.added += of_line.added
+
+
+def _first_line_as_title(source: Original, made: Converted) -> Block | None:
+    """The text that became the title and left the body, although Medium's page doesn't mark it as one."""
+    first = next((block for block in source.blocks if _is_title(block, made)), None)
+    if first is None:
+        return None
+    before = sum(block.text == first.text for block in source.blocks if block.kind in TEXTS)
+    now = sum(block.text == first.text for block in made.blocks if block.kind in TEXTS)
+    return first if now < before else None

@@ -1,0 +1,275 @@
+"""The body of one page of Medium's export, read into blocks in the order in which a reader sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, TypeAlias
+
+from medium_archive.checks.completeness.blocks import LINE_BREAK, TEXTS, Block, BlockList, Kind, TextBuilder
+from medium_archive.checks.completeness.characters import one_line
+from medium_archive.checks.completeness.findings import Loss
+from medium_archive.checks.completeness.original import code, inline, media
+
+# The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
+Element: TypeAlias = Any
+
+_HEADINGS = {"h1": "large", "h2": "large", "h3": "large", "h4": "small", "h5": "small", "h6": "small"}
+# These stand within a line; any other element between two texts parts them
+_INLINE = frozenset(("a", "strong", "b", "em", "i", "code", "span", "br", "u", "s", "sub", "sup", "mark"))
+_BLOCKS = ("p", "div", "figure", "blockquote", "pre", "ul", "ol", "table", *_HEADINGS)
+
+
+class BodyReader:
+    """Reads one body. `known_losses` are what the body holds and Markdown can't."""
+
+    def __init__(self) -> None:
+        self.known_losses: list[Loss] = []
+        self._blocks = BlockList()
+        self._sections = 0
+        self._labels: dict[Element, Element] = {}  # covers and their labels
+        self._in_figure_text = False  # its pictures, embeds and captions have been read already
+
+    @property
+    def found(self) -> list[Block]:
+        """The blocks so far, without code that may go on."""
+        return self._blocks.found
+
+    def finished(self) -> list[Block]:
+        """All blocks."""
+        self._blocks.end_code()
+        return self.found
+
+    def read_inside(self, element: Element, kind: Kind = "prose", form: str = "") -> None:
+        """Read the children of an element that holds blocks. Text between two blocks is a block too."""
+        text = TextBuilder()
+        if element.text:
+            text.add(element.text)
+        for child in element:
+            tag = child.tag
+            if tag in _INLINE and next(child.iter(*_BLOCKS, *media.MEDIA), None) is None:
+                inline.add(child, text)
+            elif isinstance(tag, str):
+                self._add(text.block(kind, form))
+                text = TextBuilder()
+                self._read_child(child, kind, form)
+            if child.tail:
+                text.add(child.tail)
+        self._add(text.block(kind, form))
+
+    def _add(self, block: Block | None) -> None:
+        if block is not None and (block.text or not self._in_figure_text or block.kind not in TEXTS):
+            self._blocks.add(block)
+
+    def _read_child(self, element: Element, kind: Kind = "prose", form: str = "") -> None:  # noqa: PLR0912  # a table of cases
+        name = element.get("class", "")
+        match element.tag:
+            case "section":
+                self._read_section(element)
+            case "div" if "sectionLayout--outsetRow" in name:
+                self._read_row(element)
+            case "div" if "graf--mixtapeEmbed" in name:
+                self._read_card(element)
+            case "div" if element.get("data-image-id"):
+                self._read_cover(element)
+                self.read_inside(element, kind, form)
+            case "div" if element.get("data-href") and not self._in_figure_text:
+                self._add(Block("embed", address=element.get("data-href")))
+                self.read_inside(element, kind, form)
+            case "figure":
+                self._read_figure(element, name)
+            case "figcaption" if self._in_figure_text:
+                pass
+            case "pre":
+                self._read_pre(element)
+            case "ul" | "ol":
+                self._read_list(element)
+            case "li":
+                self._read_item(element, "bulleted")
+            case "blockquote":
+                self._read_text(element, "quote", "pull" if "graf--pullquote" in name else "")
+            case "label" if element in self._labels.values():
+                pass  # read with its cover
+            case "p" | "label":
+                self._read_text(element, kind, form)
+            case tag if tag in _HEADINGS:
+                self._read_heading(element, name, kind, form)
+            case tag if tag in media.MEDIA:
+                self._read_medium(element)
+            case tag if tag in _INLINE:
+                self._read_text(element, kind, form)
+            case "hr":
+                if "section-divider" not in name:
+                    self._add(Block("break"))
+            case tag if tag not in inline.UNSEEN:
+                self.read_inside(element, kind, form)
+
+    # Sections and their covers
+
+    def _read_section(self, section: Element) -> None:
+        if self._sections:  # the page has a rule above the first section too, but doesn't show it
+            self._add(Block("break"))
+        self._sections += 1
+        covers = [div for div in section.iter("div") if div.get("data-image-id") and _section_of(div) is section]
+        if covers:
+            labels = [
+                label
+                for label in section.iter("label")
+                if _section_of(label) is section and "graf--sectionCaption" in label.get("class", "")
+            ]
+            self._labels.update(zip(reversed(covers), labels, strict=False))
+        self.read_inside(section)
+
+    def _read_cover(self, background: Element) -> None:
+        """The picture behind a section's heading, and its caption, which Medium writes at the section's end."""
+        self._add(Block("picture", address=background.get("data-image-id")))
+        label = self._labels.get(background)
+        if label is not None:
+            self._add(inline.text_inside(label).block("caption"))
+
+    # Texts
+
+    def _read_text(self, graf: Element, kind: Kind, form: str = "") -> None:
+        """A text. Pictures and frames in it follow it, wherever they stand."""
+        if kind in ("quote", "item") and next((e for e in graf.iter(*_BLOCKS) if e is not graf), None) is not None:
+            self.read_inside(graf, kind, form)
+            return
+        if graf.tag in _INLINE:
+            text = TextBuilder()
+            inline.add(graf, text)
+        else:
+            text = inline.text_inside(graf)
+        self._add(text.block(kind, form))
+        if len(graf):
+            self._read_media_in(graf)
+
+    def _read_heading(self, graf: Element, name: str, kind: Kind, form: str) -> None:
+        if kind != "prose" or "graf--kicker" in name:
+            self._read_text(graf, kind, form)
+            return
+        level = "title" if "graf--title" in name else "subtitle" if "graf--subtitle" in name else _HEADINGS[graf.tag]
+        self._read_text(graf, "heading", level)
+
+    def _read_list(self, element: Element) -> None:
+        form = "ordered" if element.tag == "ol" else "bulleted"
+        self._add_stray_text(element.text, "item", form)
+        for child in element:
+            if child.tag == "li":
+                self._read_item(child, form)
+            elif isinstance(child.tag, str):
+                self._read_child(child)
+            self._add_stray_text(child.tail, "item", form)
+
+    def _add_stray_text(self, text: str | None, kind: Kind, form: str = "") -> None:
+        """Text outside of any graf."""
+        if text and text.strip():
+            builder = TextBuilder()
+            builder.add(text)
+            self._add(builder.block(kind, form))
+
+    def _read_item(self, item: Element, form: str) -> None:
+        before = len(self.found)
+        self._read_text(item, "item", form)
+        if next(item.iterancestors("li"), None) is not None:
+            self.found[before:] = [replace(block, is_inner=True) for block in self.found[before:]]
+
+    # Figures
+
+    def _read_row(self, row: Element) -> None:
+        """Pictures side by side, shown as one figure. Their captions stand under it, one on a line."""
+        captions: list[Block] = []
+        for child in row:
+            before = len(self.found)
+            if isinstance(child.tag, str):
+                self._read_child(child)
+            new = self.found[before:]
+            if any(block.kind not in ("picture", "caption") for block in new):
+                self.found[before:] = [*_joined(captions), *new]
+                captions = []
+            else:
+                captions += [block for block in new if block.kind == "caption"]
+                self.found[before:] = [block for block in new if block.kind != "caption"]
+            self._add_stray_text(child.tail, "prose")
+        self.found.extend(_joined(captions))
+
+    def _read_figure(self, figure: Element, name: str) -> None:
+        """Pictures, then embeds, the caption under the first of them, then any other text."""
+        is_frame = "graf--iframe" in name
+        captions = [inline.text_inside(caption) for caption in figure.iter("figcaption")]
+        caption, *more = captions or [TextBuilder()]
+        before = len(self.found)
+        had_images = False
+        for image in figure.iter("img"):
+            self._read_picture(image)
+            had_images = True
+        is_shown = len(self.found) > before
+        if is_shown:
+            self._add(caption.block("caption"))
+        for address in media.embeds_of(figure):
+            self._add(Block("embed", address=address))
+            if not is_shown:
+                self._add(caption.block("caption"))
+            is_shown = True
+        has_other_text = media.has_other_text(figure)
+        if has_other_text:
+            outer, self._in_figure_text = self._in_figure_text, True
+            self.read_inside(figure)
+            self._in_figure_text = outer
+        if not is_shown:
+            if is_frame or not (has_other_text or had_images):
+                self.known_losses.append(Loss("embeds", "".join(caption.spaced), why="emptied"))
+            self._add(caption.block("caption" if is_frame else "prose"))
+        for words in more:
+            self._add(words.block("prose"))
+
+    def _read_media_in(self, graf: Element) -> None:
+        for element in graf.iter(*media.MEDIA):
+            self._read_medium(element)
+
+    def _read_medium(self, element: Element) -> None:
+        if self._in_figure_text:
+            return
+        if element.tag == "img":
+            self._read_picture(element)
+        elif address := media.frame_address(element):
+            self._add(Block("embed", address=address))
+
+    def _read_picture(self, image: Element) -> None:
+        address = media.picture_address(image)
+        if not address:
+            self.known_losses.append(Loss("pictures", image.get("alt", ""), why="no address"))
+            return
+        anchor = next(image.iterancestors("a"), None)
+        link = anchor.get("href", "") if anchor is not None else ""
+        self._add(Block("picture", address=address, alt=one_line(image.get("alt", "")), link=link))
+
+    def _read_card(self, card: Element) -> None:
+        """A card is one link: a title in bold, a description in italics, the name of the host. A card without an
+        address is a text.
+        """
+        links = [link for link in card.iter("a") if link.get("href") is not None]
+        if not links:
+            self._read_text(card, "prose")
+            return
+        main = next((link for link in links if "mixtapeImage" not in link.get("class", "")), links[0])
+        block = inline.text_inside(card).block("card") or Block("card")
+        self._add(replace(block, address=main.get("href")))
+        self._read_media_in(card)
+
+    def _read_pre(self, pre: Element) -> None:
+        part, losses = code.read(pre)
+        self.known_losses += losses
+        self._blocks.add_code(part)
+        self._read_media_in(pre)
+
+
+def _section_of(element: Element) -> Element:
+    return next(element.iterancestors("section"), None)
+
+
+def _joined(captions: Sequence[Block]) -> list[Block]:
+    """The captions as one, a line each."""
+    if len(captions) < 2:
+        return list(captions)
+    runs = [run for caption in captions for run in (LINE_BREAK, *caption.runs)][1:]
+    return [replace(captions[0], runs=tuple(runs), spaced="\n".join(caption.spaced for caption in captions))]

@@ -1,0 +1,53 @@
+"""A `pre` of Medium's page: its code, exactly, and what a code block of Markdown can't hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+from medium_archive.checks.completeness import addresses
+from medium_archive.checks.completeness.blocks import EM, STRONG, CodePart
+from medium_archive.checks.completeness.characters import visible
+from medium_archive.checks.completeness.findings import Loss
+from medium_archive.checks.completeness.original import inline
+
+# The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
+Element: TypeAlias = Any
+
+
+def read(pre: Element) -> tuple[CodePart, list[Loss]]:
+    """The code of a `pre`, and the marks and links in it, which are lost."""
+    parts: list[str] = []
+    marked = {STRONG: 0, EM: 0}
+    for text, marks in _pieces(pre):
+        parts.append(text)
+        for mark in marked:
+            if marks & mark:
+                marked[mark] += len(visible(text))
+    losses = [loss for link in pre.iter("a") for loss in _lost_link(link)]
+    for mark, kind in ((STRONG, "strong"), (EM, "emphasis")):
+        if marked[mark]:
+            losses.append(Loss(kind, "".join(parts), marked[mark], "marks in code"))
+    language = pre.get("data-code-block-lang", "")
+    is_chosen = pre.get("data-code-block-mode", "") == "2"  # mode 1 is a guess of Medium's
+    return ("".join(parts), language, is_chosen), losses
+
+
+def _lost_link(link: Element) -> Iterator[Loss]:
+    text, address = inline.text_of(link), link.get("href", "")
+    is_in_text = addresses.normal(text) in addresses.normal(address)
+    if text and not inline.is_auto_link(link) and not is_in_text:
+        yield Loss("links", f"{text} ({address})", why="link in code")
+
+
+def _pieces(element: Element, marks: int = 0) -> Iterator[tuple[str, int]]:
+    """The text of a code block in pieces with their marks."""
+    if element.text:
+        yield element.text, marks
+    for child in element:
+        if child.tag == "br":
+            yield "\n", 0
+        elif isinstance(child.tag, str) and child.tag not in inline.CODE_OF_PAGES:
+            yield from _pieces(child, marks | inline.MARKS.get(child.tag, 0))
+        if child.tail:
+            yield child.tail, marks

@@ -1,0 +1,198 @@
+"""Nothing was lost: the ledger of every post, from its original, its index.md and its page of the site.
+
+This check reads the files and reports; `completeness` compares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from medium_archive.checks import completeness
+from medium_archive.checks.completeness import Count, Miss, OwnPosts, Tally, Totals
+from medium_archive.checks.completeness.original import feed
+from medium_archive.checks.snapshot import Findings, Snapshot
+from medium_archive.errors import SettingsWrong
+from medium_archive.folder import catalog, files
+from medium_archive.folder.catalog import Entry
+from medium_archive.folder.layout import TEXT, Layout
+from medium_archive.folder.post_paths import PostPaths
+from medium_archive.folder.shelf import Shelf
+from medium_archive.report import Issue, Level, Progress, silent
+
+IN_QUICK = False
+_MAX_QUOTES = 8  # in one issue
+
+
+def inspect(archive: Snapshot) -> Findings:
+    """Check every post whose original is the one that was imported, and whose text can be read."""
+    entries = {
+        key: replace(entry, path=archive.places[key])
+        for key, entry in archive.entries.items()
+        if key in archive.places and _is_comparable(archive, key)
+    }
+    folders = {entry.path: key for key, entry in archive.entries.items()} | {
+        place: key for key, place in archive.places.items()
+    }
+    totals, issues = check_archive(archive.layout, progress=archive.progress, entries=entries, folders=folders)
+    counts = {
+        "posts_checked": totals.posts,
+        "pages_checked": totals.pages,
+        "edited_by_hand": totals.edited,
+        "known_losses": totals.explained,
+        "unexplained_losses": totals.unexplained,
+    }
+    return Findings(issues, counts, _facts(totals.text, totals.page), {"completeness": totals.as_json()})
+
+
+def check_archive(
+    layout: Layout,
+    *,
+    progress: Progress = silent,
+    only_ids: Collection[str] | None = None,
+    entries: Mapping[str, Entry] | None = None,
+    folders: Mapping[str, str] | None = None,
+) -> tuple[Totals, tuple[Issue, ...]]:
+    """Check every post of the catalog, or of `entries`, or only those of `only_ids`: its original, its index.md, and
+    its page if there is one. `folders` gives the key of every post by the folders it has or had, for links to it.
+
+    Each unexplained loss is an error. In an index.md that a person edited it is a note, because a person may delete
+    what they like. A page that is older than its text and differs from it is not compared.
+    """
+    wanted = None if only_ids is None else {catalog.same_post(post_id) for post_id in only_ids}
+    all_entries = _entries(layout) if entries is None else entries
+    chosen = [
+        entry
+        for key, entry in sorted(all_entries.items(), key=lambda item: item[1].path)
+        if entry.original and (wanted is None or key in wanted)
+    ]
+    if folders is None:
+        known = [*catalog.read(layout).items(), *all_entries.items()]
+        folders = {entry.path: key for key, entry in known if entry.is_post}
+    checked = _Checked(_own_posts(layout, folders))
+    for entry in progress("Checking that nothing was lost", chosen, len(chosen)):
+        _check_entry(layout, entry, checked)
+    if checked.stale:
+        pages = "1 page of the site is older than its text"
+        if checked.stale > 1:
+            pages = f"{checked.stale} pages of the site are older than their texts"
+        message = f"{pages}: run `archive build`, then check again."
+        checked.issues.append(Issue("site", "page-older", message, "note"))
+    return checked.sum.totals(), tuple(checked.issues)
+
+
+@dataclass
+class _Checked:
+    """What was checked so far. `stale` is the number of pages that are older than their texts."""
+
+    posts: OwnPosts
+    sum: completeness.Sum = field(default_factory=completeness.Sum)
+    stale: int = 0
+    issues: list[Issue] = field(default_factory=list)
+
+
+def _is_comparable(archive: Snapshot, key: str) -> bool:
+    """Whether all of a post can be read. If not, another check has an issue about it."""
+    entry, text = archive.entries[key], archive.text_of(key)
+    if entry.original not in archive.files or archive.differs(entry.original, entry.sha256):
+        return False
+    return text is not None and not text.problem and b"\0" not in text.content and bool(text.content.strip())
+
+
+def _entries(layout: Layout) -> Mapping[str, Entry]:
+    """The catalog with the current folders of the posts, which a person may have moved or renamed."""
+    entries = catalog.read(layout)
+    if all((layout.root / entry.path).exists() for entry in entries.values()):
+        return entries
+    return Shelf.open(layout).entries
+
+
+def _own_posts(layout: Layout, folders: Mapping[str, str]) -> OwnPosts:
+    paths = {key: path for path, key in folders.items() if (layout.root / path / TEXT).is_file()}
+    try:
+        domains = PostPaths.of(layout, paths).domains
+    except SettingsWrong:
+        domains = frozenset()  # another check has an issue about the settings
+    return OwnPosts("", folders, frozenset(folders.values()), domains)
+
+
+def _check_entry(layout: Layout, entry: Entry, checked: _Checked) -> None:
+    text_file, where = layout.root / entry.path / TEXT, f"{entry.path}/{TEXT}"
+    try:
+        original = (layout.root / entry.original).read_bytes()
+        page_of_medium = feed.page(original) if entry.is_from_feed else original
+        index_md = text_file.read_bytes().decode("utf-8")
+        built, is_older = _built_page(layout, entry)
+        ledger = completeness.check(page_of_medium, index_md, built, replace(checked.posts, folder=entry.path))
+    except RecursionError:
+        checked.issues.append(_not_checked(where, "it is nested too deeply"))
+        return
+    except (OSError, ValueError) as error:  # no UTF-8, no front matter, no feed
+        checked.issues.append(_not_checked(where, str(error)))
+        return
+    edited = files.checksum(text_file) != entry.written
+    if is_older and ledger.page is not None and (edited or ledger.page.unexplained or ledger.page.added):
+        checked.stale += 1
+        ledger = replace(ledger, page=None)
+    checked.sum.add(entry.path, ledger, edited=edited)
+    for place, tally in ((where, ledger.text), (f"site/{entry.path}/index.html", ledger.page)):
+        if tally is not None:
+            checked.issues.extend(_issues(place, tally, edited))
+
+
+def _not_checked(where: str, reason: str) -> Issue:
+    return Issue(where, "not-checked", f"This post could not be checked: {reason}", "error")
+
+
+def _built_page(layout: Layout, entry: Entry) -> tuple[str | None, bool]:
+    """The page, None if it is not built, and whether its file is older than that of the text. An older file may be up
+    to date: a build leaves a page as it is if nothing changed for it.
+    """
+    page = layout.site / entry.path / "index.html"
+    if not page.is_file():
+        return None, False
+    return page.read_text("utf-8"), page.stat().st_mtime < (layout.root / entry.path / TEXT).stat().st_mtime
+
+
+def _issues(where: str, tally: Tally, edited: bool) -> Iterator[Issue]:
+    """One issue for each kind and reason, with the words."""
+    unexplained: tuple[str, Level, str] = (
+        ("edited-away", "note", "Taken away by an edit")
+        if edited
+        else ("lost", "error", "In the original and not here")
+    )
+    groups: dict[tuple[str, str], list[Miss]] = {}
+    for miss in tally.missing:
+        groups.setdefault((miss.reason, miss.kind), []).append(miss)
+    for (reason, kind), misses in groups.items():
+        known: tuple[str, Level, str] = ("known-loss", "note", reason.rstrip("."))
+        code, level, start = known if reason else unexplained
+        yield Issue(where, code, f"{start}: {_listed(kind, misses)}", level)
+    if tally.added and not edited:
+        added: dict[str, list[Miss]] = {}
+        for miss in tally.added:
+            added.setdefault(miss.kind, []).append(miss)
+        for kind, misses in added.items():
+            yield Issue(where, "added", f"Here and not in the original: {_listed(kind, misses)}", "note")
+
+
+def _listed(kind: str, misses: Sequence[Miss]) -> str:
+    quotes = [f"“{miss.words}”" for miss in misses[:_MAX_QUOTES] if miss.words]
+    if len(misses) > _MAX_QUOTES:
+        quotes.append(f"and {len(misses) - _MAX_QUOTES} more")
+    return f"{kind.replace('_', ' ')} ({sum(miss.amount for miss in misses)}) " + ", ".join(quotes)
+
+
+def _facts(text: Mapping[str, Count], page: Mapping[str, Count]) -> dict[str, str]:
+    """Each kind as "found of wanted", once for index.md, and for the pages where they hold less of it."""
+    facts: dict[str, str] = {}
+    for kind, count in text.items():
+        facts[kind] = _found_of_wanted(count)
+        built = page.get(kind)
+        if built is not None and built.wanted - built.found != count.wanted - count.found:
+            facts[kind] += f"; on the pages {_found_of_wanted(built)}"
+    return facts
+
+
+def _found_of_wanted(count: Count) -> str:
+    return f"{count.found:,} of {count.wanted:,}"
