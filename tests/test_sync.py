@@ -263,7 +263,7 @@ def test_responses_are_told_apart(layout: Layout, medium: MediumServer) -> None:
     sync_(layout, medium, feed(ALL[2:8]))
     assert [path.parent.name.partition("-")[0] for path in layout.responses.glob("*/index.md")] == ["2025"]
     assert path_of(layout, ALL[5]).parent.parent == layout.responses
-    assert "no export has had it yet" in dict(history(layout, ALL[5].id).rows)["feed"]
+    assert "no export has it yet" in dict(history(layout, ALL[5].id).rows)["feed"]
 
 
 def test_a_feed_that_has_not_changed_is_asked_for_once(layout: Layout, medium: MediumServer) -> None:

@@ -15,7 +15,7 @@ from medium_archive.folder.history import History, State, mark
 from medium_archive.folder.layout import TEXT, Layout
 from medium_archive.medium import post as post_page
 from medium_archive.medium.export import open_export
-from medium_archive.report import Report
+from medium_archive.report import Report, quantity
 
 _MOST_NAMED = 5
 
@@ -61,7 +61,7 @@ def _of_all(known: History, imports: list[kept_exports.Import]) -> dict[str, str
         said = [f"{new:,} new", f"{changed:,} changed", f"{gone:,} gone"] if before else []
         day = entry.exported or "no day"
         name = day if day not in lines else f"{day} ({Path(entry.file).name})"
-        held = "1 post or draft" if len(now) == 1 else f"{len(now):,} posts and drafts"
+        held = quantity(len(now), "post or draft", "posts and drafts")
         lines[name] = ", ".join([held, *said])
         before = now
     return lines
@@ -73,9 +73,9 @@ def _of_post(known: History, key: str) -> dict[str, str]:
     before: State | None = None
     held = [(day, state) for state in known.in_order(key) for day in known.days(state)]
     if not held and (state := known.newest(key)) is not None:
-        return {"feed": f"“{state.title}”, {state.words:,} words, {state.kind}; no export has had it yet"}
+        return {"feed": f"“{state.title}”, {quantity(state.words, 'word')}, {state.kind}; no export has it yet"}
     for day, state in sorted(held, key=lambda pair: (pair[0], pair[1].text)):
-        said = [f"“{state.title}”", f"{state.words:,} words", state.kind]
+        said = [f"“{state.title}”", quantity(state.words, "word"), state.kind]
         if before is not None:
             said.append("changed" if before.text != state.text else "the same")
         lines[day or "no day"] = ", ".join(said)

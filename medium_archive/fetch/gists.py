@@ -15,7 +15,7 @@ from medium_archive.folder.gists import File, Record
 from medium_archive.folder.shelf import Shelf
 from medium_archive.medium import gists as embedded
 from medium_archive.medium.gists import Embedded
-from medium_archive.report import Issue, Progress
+from medium_archive.report import Issue, Progress, quantity
 from medium_archive.web import Answer, RequestFailed, Web, seconds_until_reset
 
 _API = "https://api.github.com/gists/"
@@ -62,7 +62,8 @@ def fetch_into(
     fetched = 0
     for number, (group, result) in enumerate(progress("Fetching gists", _results(web, groups), len(groups))):
         if isinstance(result, Missed) and result.about == "silence":
-            message = f"{result.problem} {len(groups) - number:,} gists were not tried: `archive pictures` later."
+            left = quantity(len(groups) - number, "gist")
+            message = f"{result.problem} Not tried: {left}. Run `archive pictures` later."
             issues.append(Issue("records/gists.jsonl", "network-unreachable", message))
             break
         came = [_keep(shelf, record, result, issues) for record in group]

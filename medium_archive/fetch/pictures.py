@@ -19,7 +19,7 @@ from medium_archive.folder.decoding import Kind
 from medium_archive.folder.gallery import Record
 from medium_archive.folder.settings import Settings
 from medium_archive.folder.shelf import Shelf
-from medium_archive.report import Issue, Progress
+from medium_archive.report import Issue, Progress, quantity
 from medium_archive.web import Limits, Web
 
 _UNDER_WAY = 32
@@ -165,7 +165,7 @@ def _end(shelf: Shelf, run: Run) -> None:
         else:
             code = "hosts-refuse"
             _note_missed(shelf, group, missed, run)
-    message = f"{problem} {run.untried:,} pictures were not tried: `archive pictures` later."
+    message = f"{problem} Not tried: {quantity(run.untried, 'picture')}. Run `archive pictures` later."
     run.issues.append(Issue("records/pictures.jsonl", code, message))
 
 
