@@ -284,6 +284,6 @@ def test_misspelt_settings_and_a_photo_that_is_not_there_are_said(archive: Layou
     text = archive.settings.read_text("utf-8").replace('"ada.png"', '"eve.png"')
     small_archive.write(archive.root, "archive.toml", f'{text}titel = "x"\n')
     assert [issue for issue in build.build(archive).issues if issue.code in ("unknown-setting", "photo-missing")] == [
-        Issue("archive.toml", "unknown-setting", "`author.titel` means nothing here; is it misspelt?", "note"),
-        Issue("archive.toml", "photo-missing", "author.photo names no picture of the archive: eve.png"),
+        Issue("archive.toml", "unknown-setting", "`author.titel` is not a known setting; is it misspelt?", "note"),
+        Issue("archive.toml", "photo-missing", "author.photo is not a picture of the archive: eve.png"),
     ]

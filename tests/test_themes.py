@@ -201,7 +201,7 @@ def test_options_are_set_in_archive_toml(tmp_path: Path) -> None:
     choose(layout, "plain", 'accent = "#0a5"\nwidth = 40\nfunt = "serif"')
     report = build(layout)
     assert [issue.message for issue in report.issues if issue.code == "unknown-setting"] == [
-        "`theme.funt` means nothing here; is it misspelt?"
+        "`theme.funt` is not a known setting; is it misspelt?"
     ]
     style = (layout.site / "static/style.css").read_text("utf-8")
     assert "--letters: 40;" in style and colours.readable("#0a5", "#fcfbf8", "#f4f1ea") in style
@@ -227,7 +227,7 @@ def test_an_error_says_what_the_template_had(tmp_path: Path) -> None:
     small_archive.write(layout.root, "theme/post.html", "\n\n{{ pots.title }}")
     with pytest.raises(ThemeBroken) as caught:
         build(layout)
-    assert "post.html, line 3: 'pots' is undefined. It had: contents, metadata, nav, newer" in caught.value.message
+    assert "post.html, line 3: 'pots' is undefined. It can use: contents, metadata, nav, newer" in caught.value.message
     assert str(layout.root / "theme/post.html") in caught.value.hint
     small_archive.write(layout.root, "theme/post.html", "{{ post.titel }}")
     with pytest.raises(ThemeBroken) as caught:
@@ -237,7 +237,7 @@ def test_an_error_says_what_the_template_had(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("parents", "said"),
-    [({"a": "b", "b": "a"}, "stands on"), ({"a": "nosuch"}, "nosuch"), ({"a": "a"}, "stands on")],
+    [({"a": "b", "b": "a"}, "has the parent"), ({"a": "nosuch"}, "nosuch"), ({"a": "a"}, "has the parent")],
 )
 def test_themes_that_stand_on_nothing_are_named(tmp_path: Path, parents: dict[str, str], said: str) -> None:
     """A circle, a parent that is not there."""

@@ -117,12 +117,12 @@ def _content(
 def _settings_issues(settings: Settings, site: SiteInfo, chosen: Theme) -> list[Issue]:
     unknown = (*settings.unknown, *(f"theme.{name}" for name in chosen.unknown))
     issues = [
-        Issue("archive.toml", "unknown-setting", f"`{name}` means nothing here; is it misspelt?", "note")
+        Issue("archive.toml", "unknown-setting", f"`{name}` is not a known setting; is it misspelt?", "note")
         for name in unknown
     ]
     photo = settings.author.photo
     if photo and not site.author.photo and not photo.lower().startswith(("https://", "http://")):
-        issues.append(Issue("archive.toml", "photo-missing", f"author.photo names no picture of the archive: {photo}"))
+        issues.append(Issue("archive.toml", "photo-missing", f"author.photo is not a picture of the archive: {photo}"))
     return issues
 
 

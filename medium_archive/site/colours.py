@@ -1,4 +1,4 @@
-"""Colours that can be read: whatever accent a person chooses, it keeps its contrast with the page it stands on."""
+"""Colours that can be read: an accent keeps its contrast with the page, whatever colour the person chooses."""
 
 from __future__ import annotations
 
@@ -18,19 +18,21 @@ def is_colour(text: str) -> bool:
 
 
 def readable(colour: str, *papers: str) -> str:
-    """The colour of the same hue that is nearest to `colour` and can be read on each of `papers`, as `#rrggbb`."""
+    """The colour nearest to `colour`, with the same hue, that can be read on each of `papers`; as `#rrggbb`."""
     wanted, grounds = _read(colour), [_luminance(_read(paper)) for paper in papers]
     hue, light, saturation = colorsys.rgb_to_hls(*wanted)
     steps = sorted(range(_STEPS + 1), key=lambda step: abs(step / _STEPS - light))
-    for one in (wanted, *(colorsys.hls_to_rgb(hue, step / _STEPS, saturation) for step in steps)):
-        shown = _written(one)
-        if all(_contrast(_luminance(_read(shown)), ground) >= CONTRAST for ground in grounds):
-            return shown
-    return "#000000" if sum(grounds) / len(grounds) > 0.18 else "#ffffff"  # papers so far apart that none is right
+    for candidate in (wanted, *(colorsys.hls_to_rgb(hue, step / _STEPS, saturation) for step in steps)):
+        written = _write(candidate)
+        if all(_contrast(_luminance(_read(written)), ground) >= CONTRAST for ground in grounds):
+            return written
+    return (
+        "#000000" if sum(grounds) / len(grounds) > 0.18 else "#ffffff"
+    )  # papers so different that no colour can be read on all
 
 
 def contrast(one: str, other: str) -> float:
-    """How far two colours are apart, 1 to 21 (WCAG 2.2, "contrast ratio")."""
+    """The contrast of two colours, 1 to 21 (WCAG 2.2, "contrast ratio")."""
     return _contrast(_luminance(_read(one)), _luminance(_read(other)))
 
 
@@ -46,7 +48,7 @@ def _read(text: str) -> _Colour:
     return red, green, blue
 
 
-def _written(colour: _Colour) -> str:
+def _write(colour: _Colour) -> str:
     return "#" + "".join(f"{round(part * 255):02x}" for part in colour)
 
 

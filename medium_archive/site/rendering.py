@@ -77,7 +77,7 @@ class Renderer:
         try:
             rendering = content.render_post(text, self.site, references, self.variants)
         except OSError as error:
-            problem = f"A file of it can't be read: {error.strerror or error}"
+            problem = f"A file of the post can't be read: {error.strerror or error}"
             return Issue(references.text, UNREADABLE, problem, "error")
         except _TEXT_FAILURES as error:
             return Issue(references.text, "page-failed", f"The page could not be made: {error}", "error")

@@ -1,4 +1,4 @@
-"""Themes: folders of Jinja2 templates, a `style.css` and a `theme.toml`, one standing on the other (docs/themes.md)."""
+"""Themes: folders of Jinja2 templates, a `style.css` and a `theme.toml`; a theme can have a parent (docs/themes.md)."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from medium_archive.errors import SettingsWrong, ThemeBroken
 from medium_archive.site import colours
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-# In a wheel the themes lie in the package, in a checkout beside it.
+# In a wheel the themes are in the package, in a checkout beside it.
 SHIPPED = (_PACKAGE / "themes", _PACKAGE.parent / "themes")
-OWN = "theme"  # the folder of an archive whose files come before those of any theme
-THEMES = "themes"  # the folder of an archive that holds themes of one's own
+OWN = "theme"  # the folder of an archive whose files replace those of any theme
+THEMES = "themes"  # the folder of an archive for the person's own themes
 ABOUT = "theme.toml"
-# What a template's own code can raise when it is run with values it did not expect.
-_TEMPLATE_FAILS = (
+# What the code of a template can raise.
+_TEMPLATE_FAILURES = (
     jinja2.TemplateError,
     ArithmeticError,
     AttributeError,
@@ -36,10 +36,10 @@ _TEMPLATE_FAILS = (
 
 @dataclass(frozen=True)
 class Theme:
-    """A theme that was found.
+    """A theme that is ready to render.
 
-    `folders` are where its files are looked for, the first that has one counts. `options` are those of `theme.toml`
-    with a person's own choices, for templates and style.css to read; `unknown` are the choices it has no option for.
+    Its files are those of `folders`, the first folder that has a file counts. `options` are those of `theme.toml` with
+    the choices of archive.toml, for templates and style.css; `unknown` are choices for which it has no option.
     """
 
     name: str
@@ -50,18 +50,18 @@ class Theme:
     unknown: tuple[str, ...] = ()
 
     def render(self, template: str, values: Mapping[str, Any]) -> str:
-        """A page. Raises ThemeBroken with the file and line of the template that fails and what it had."""
+        """The text that a template makes. Raises ThemeBroken with the file and line that fail, and the known names."""
         try:
             return self.environment.get_template(template).render(values, options=self.options)
-        except _TEMPLATE_FAILS as error:
+        except _TEMPLATE_FAILURES as error:
             raise self._broken(template, error, values) from error
 
     def find(self, name: str) -> Path | None:
-        """The file of that name that counts, None if the theme has none."""
+        """The file of that name, None if the theme has none."""
         return next((path for folder in self.folders if (path := folder / name).is_file()), None)
 
     def static_files(self) -> Iterator[tuple[str, Path]]:
-        """The files that go into the site as they are: their names in the site, and where they lie."""
+        """The files that are copied into the site: their names in the site, and their paths."""
         found: dict[str, Path] = {}
         for folder in self.folders:
             static = folder / "static"
@@ -71,11 +71,13 @@ class Theme:
         return iter(sorted(found.items()))
 
     def files(self) -> Iterator[Path]:
-        """Every file of the theme, those that others come before too."""
+        """Every file of the theme, with those that another file replaces."""
         return (path for folder in self.folders for path in sorted(folder.rglob("*")) if path.is_file())
 
     def _broken(self, template: str, error: Exception, values: Mapping[str, Any]) -> ThemeBroken:
-        """Where the template failed: a syntax error says it, another by its innermost template frame."""
+        """The error with the place where the template failed: that of a syntax error, else the innermost frame of a
+        template in the traceback.
+        """
         if isinstance(error, jinja2.TemplateNotFound):
             return ThemeBroken(
                 f"The theme “{self.name}” has no template {error.name}.",
@@ -91,17 +93,17 @@ class Theme:
                 path = Path(step.filename)
                 if folder := next((one for one in self.folders if path.is_relative_to(one)), None):
                     file, line, place = path.relative_to(folder).as_posix(), step.lineno or 0, path
-        said = error.message if isinstance(error, jinja2.TemplateError) else f"{type(error).__name__}: {error}"
+        problem = error.message if isinstance(error, jinja2.TemplateError) else f"{type(error).__name__}: {error}"
         if isinstance(error, jinja2.UndefinedError) and values:
-            said = f"{said}. It had: {', '.join(sorted((*values, 'options')))}"
+            problem = f"{problem}. It can use: {', '.join(sorted((*values, 'options')))}"
         return ThemeBroken(
-            f"The theme “{self.name}” fails in {file}, line {line}: {said}", f"Mend {place}, then build again."
+            f"The theme “{self.name}” fails in {file}, line {line}: {problem}", f"Correct {place}, then build again."
         )
 
 
 @dataclass(frozen=True)
 class Description:
-    """What a theme.toml says. `parent` is the theme it stands on, "" for one that brings all its files; one that is
+    """The content of a theme.toml. `parent` is the theme whose files it uses, "" for none. A theme that is
     `only_parent` can't be chosen.
     """
 
@@ -115,9 +117,10 @@ class Description:
 
 
 def load(name: str, archive: Path, chosen: Mapping[str, Any] | None = None) -> Theme:
-    """The theme of that name with a person's choices: the archive's own `themes/NAME`, else the shipped one; before
-    its files come those of the archive's folder `theme/`. Raises ThemeBroken, and SettingsWrong for a choice that is
-    none.
+    """The theme of that name with the choices of archive.toml: the archive's own `themes/NAME`, else the shipped one.
+    Files of the archive's folder `theme/` replace its files.
+
+    Raises ThemeBroken, and SettingsWrong for a choice that its option does not allow.
     """
     line = _line(name, archive)
     options: dict[str, Any] = {}
@@ -130,7 +133,7 @@ def load(name: str, archive: Path, chosen: Mapping[str, Any] | None = None) -> T
             _check(key, value, options[key], choices.get(key))
             options[key] = value
     if "accent" in (chosen or {}) and "accent_dark" not in (chosen or {}):
-        options["accent_dark"] = ""  # the theme's own would be another colour; style.css makes one of `accent`
+        options["accent_dark"] = ""  # not the theme's own: style.css makes one from `accent`
     folders = (archive / OWN, *(one.folder for one in line))
     by_name = {one.folder.name: jinja2.FileSystemLoader(one.folder) for one in line}
     environment = jinja2.Environment(
@@ -138,7 +141,7 @@ def load(name: str, archive: Path, chosen: Mapping[str, Any] | None = None) -> T
         autoescape=jinja2.select_autoescape(
             default=True, default_for_string=True, disabled_extensions=("css", "txt", "webmanifest")
         ),
-        undefined=_Nothing,
+        undefined=_Undefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -157,8 +160,8 @@ def available(archive: Path) -> list[Description]:
     return [found[name] for name in sorted(found) if not found[name].only_parent]
 
 
-class _Nothing(jinja2.StrictUndefined):
-    """A name that means nothing: the error says what the value has instead."""
+class _Undefined(jinja2.StrictUndefined):
+    """A name that is not defined: the error lists the names that the value has."""
 
     def __init__(self, hint: str | None = None, obj: Any = missing, *rest: Any, **named: Any) -> None:
         name = rest[0] if rest else named.get("name")
@@ -170,7 +173,7 @@ class _Nothing(jinja2.StrictUndefined):
 
 
 def _line(name: str, archive: Path) -> list[Description]:
-    """The theme and those it stands on, itself first."""
+    """The theme, its parent, and so on."""
     places = (archive / THEMES, *SHIPPED)
     line: list[Description] = []
     while name:
@@ -191,7 +194,7 @@ def _missing(name: str, archive: Path, line: list[Description]) -> ThemeBroken:
     there = ", ".join(one.name for one in available(archive))
     if line:
         return ThemeBroken(
-            f"The theme “{line[-1].name}” stands on “{name}”, which is not there or stands on it.",
+            f"The theme “{line[-1].name}” has the parent “{name}”, which does not exist or is a theme made from it.",
             f"Set `parent` in {line[-1].folder / ABOUT} to one of: {there}.",
         )
     return ThemeBroken(
@@ -206,7 +209,7 @@ def _describe(folder: Path) -> Description:
         about = tomllib.loads(file.read_text("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ThemeBroken(
-            f"The theme “{folder.name}” has a theme.toml that is not valid TOML: {error}.", f"Mend {file}."
+            f"The theme “{folder.name}” has a theme.toml that is not valid TOML: {error}.", f"Correct {file}."
         ) from error
     options, choices = about.get("options"), about.get("choices")
     return Description(
@@ -221,10 +224,10 @@ def _describe(folder: Path) -> Description:
 
 
 def _check(key: str, value: object, default: object, choices: object) -> None:
-    """Raises SettingsWrong where a choice is of another kind than the option's own value."""
+    """Raises SettingsWrong for a choice that the option does not allow."""
     if isinstance(choices, list) and choices:
         if value not in choices:
-            raise _wrong(key, f"is none of: {', '.join(map(str, choices))}", choices[0])
+            raise _wrong(key, f"must be one of: {', '.join(map(str, choices))}", choices[0])
     elif isinstance(default, str) and (colours.is_colour(default) or key.endswith("_dark")):
         if not (isinstance(value, str) and colours.is_colour(value)):
             raise _wrong(key, "must be a colour, # and three or six digits of 0 to f", default or "#9c3a1f")

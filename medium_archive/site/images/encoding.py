@@ -1,4 +1,4 @@
-"""How a picture becomes AVIF and WebP of a few widths. Whoever changes what comes out counts RECIPE up."""
+"""How a picture becomes AVIF and WebP of a few widths. A change of the results must increase RECIPE."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from medium_archive.site.images import picture_file
 RECIPE = 2
 _WIDTHS = (400, 800, 1200, 1600)
 _WEBP_MIDDLE = 800
-_APART = 1.15  # the picture's own width is a step only where it is this much wider than the one before
-_WEBP_LONGEST = 16_383  # pixels, by the format
+_MIN_STEP = 1.15  # the picture's own width is a step only if it is this much wider than the step before
+_MAX_WEBP_SIDE = 16_383  # pixels, by the format
 
 
 @dataclass(frozen=True)
@@ -33,15 +33,15 @@ class Encoded:
 
 @dataclass(frozen=True)
 class Encoding:
-    """The variants of a picture with their bytes, or the problem with it, in one sentence without its full stop."""
+    """The variants of a picture with their bytes, or the problem with it: one sentence without a full stop."""
 
     variants: tuple[tuple[Encoded, bytes], ...] = ()
     problem: str = ""
 
 
 def encode(content: bytes, *, always: bool = False) -> Encoding:
-    """The variants of a picture that are smaller than it; with `always`, since nobody could see the original, all of
-    them and a JPEG or PNG. What moves has none: its frames are worth more than its bytes.
+    """The variants of a picture that are smaller than it; none of an animation, which would lose its frames. With
+    `always`, for a format that browsers can't show, all variants and a JPEG or PNG.
     """
     try:
         pixels = picture_file.decode(content)
@@ -59,34 +59,33 @@ def encode(content: bytes, *, always: bool = False) -> Encoding:
     return Encoding(tuple(found))
 
 
-def _choose(steps: list[Image.Image], exact: bool, most: int | None) -> list[tuple[Encoded, bytes]]:
-    """AVIF and WebP, in the order in which a browser should try them. `most` is what the original has, in bytes.
+def _choose(steps: list[Image.Image], exact: bool, limit: int | None) -> list[tuple[Encoded, bytes]]:
+    """AVIF and WebP, in the order in which a browser should try them. `limit` is the size of the original in bytes.
 
-    AVIF must be smaller than WebP to be worth its place. WebP beside it is for the few browsers without AVIF: one width
-    beside the widest is enough for them, and saves room.
+    AVIF must be smaller than WebP. WebP is then for the few browsers without AVIF: two widths are enough for them.
     """
-    if max(steps[-1].size) > _WEBP_LONGEST:
-        return _series("avif", steps, exact, most)
-    few = [image for image in steps if image is steps[-1] or image.width == _WEBP_MIDDLE]
-    webp = _series("webp", few, exact, most)
-    least = webp[-1][0].bytes if webp and most is not None else most
-    avif = _series("avif", steps, exact, least)
-    return avif + webp if avif or not webp else _series("webp", steps, exact, most)
+    if max(steps[-1].size) > _MAX_WEBP_SIDE:
+        return _series("avif", steps, exact, limit)
+    two = [image for image in steps if image is steps[-1] or image.width == _WEBP_MIDDLE]
+    webp = _series("webp", two, exact, limit)
+    avif_limit = webp[-1][0].bytes if webp and limit is not None else limit
+    avif = _series("avif", steps, exact, avif_limit)
+    return avif + webp if avif or not webp else _series("webp", steps, exact, limit)
 
 
 def _widths(own: int) -> list[int]:
-    """The steps below the picture's own width, and that itself."""
+    """The steps up to the picture's own width, and that width."""
     steps = [width for width in _WIDTHS if width <= own]
     if own < _WIDTHS[-1]:
-        while steps and own < steps[-1] * _APART:
+        while steps and own < steps[-1] * _MIN_STEP:
             steps.pop()
         steps.append(own)
     return steps
 
 
 def _steps(image: Image.Image) -> list[Image.Image]:
-    """The picture in each of its widths, the widest last. A narrow one is made from one at least twice as wide, not
-    from the whole: it looks the same and costs a fraction.
+    """The picture in each of its widths, the widest last. A narrow one is made from one at least twice as wide instead
+    of the original: it looks the same and costs a fraction of the time.
     """
     steps: list[Image.Image] = []
     for width in reversed(_widths(image.width)):
@@ -102,18 +101,18 @@ def _resized(image: Image.Image, width: int) -> Image.Image:
     return image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
-def _encoded(image: Image.Image, kind: str, exact: bool, most: int | None) -> bytes:
-    """One variant. What had no loss is likely a drawing or a screen's text: its colours stay sharp."""
+def _encoded(image: Image.Image, kind: str, exact: bool, limit: int | None) -> bytes:
+    """One variant. A picture from a format without loss is often a drawing or a screenshot: its colours stay sharp."""
     match kind:
         case "avif":
             colours = "4:4:4" if exact else "4:2:0"
-            # 7 takes two to three times as long, for 1 % fewer bytes of a photograph and 10 % of a drawing; at 9 a
-            # drawing is up to a half larger.
+            # Speed 7 takes two to three times as long, for 1 % fewer bytes of a photograph and 10 % of a drawing; with
+            # speed 9 a drawing is up to a half larger.
             return _saved(image, "AVIF", quality=55, speed=8, subsampling=colours, autotiling=False, max_threads=1)
         case "webp":
             made = _saved(image, "WEBP", quality=78, method=4, use_sharp_yuv=exact)
-            if exact and most is not None and len(made) >= most:
-                # Few colours in large areas: there, keeping all is smaller.
+            if exact and limit is not None and len(made) >= limit:
+                # A picture with few colours in large areas is smaller without loss.
                 return min(made, _saved(image, "WEBP", lossless=True, quality=50, method=4), key=len)
             return made
         case "png":
@@ -123,19 +122,19 @@ def _encoded(image: Image.Image, kind: str, exact: bool, most: int | None) -> by
 
 
 def _saved(image: Image.Image, form: str, **options: Any) -> bytes:
-    into = BytesIO()
-    image.save(into, form, **options)
-    return into.getvalue()
+    buffer = BytesIO()
+    image.save(buffer, form, **options)
+    return buffer.getvalue()
 
 
-def _series(kind: str, steps: list[Image.Image], exact: bool, most: int | None) -> list[tuple[Encoded, bytes]]:
-    """All widths of a type or none: a browser takes the first type that it knows, so its widest must be smaller than
-    `most`. A narrow one that is no smaller than a wider one goes.
+def _series(kind: str, steps: list[Image.Image], exact: bool, limit: int | None) -> list[tuple[Encoded, bytes]]:
+    """All widths of a type, or none: a browser takes the first type that it knows, so the widest must be smaller than
+    `limit`. A narrow variant that has as many bytes as a wider one is left out.
     """
     kept: list[tuple[Encoded, bytes]] = []
     for image in reversed(steps):
-        data = _encoded(image, kind, exact, most)
-        if not kept and most is not None and len(data) >= most:
+        data = _encoded(image, kind, exact, limit)
+        if not kept and limit is not None and len(data) >= limit:
             return []
         if not kept or len(data) < kept[0][0].bytes:
             kept.insert(0, (Encoded(kind, image.width, len(data)), data))

@@ -1,6 +1,6 @@
-"""Fonts for the cards: Pillow's own for Latin, and what the system has for every other script.
+"""Fonts for the title cards: Pillow's own for Latin, and fonts of the system for every other script.
 
-No font is shipped: one for Chinese alone weighs more than everything else. What no font here can write is not written.
+The program brings no font: one for Chinese is larger than the program. A text for which there is no font is left out.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ import PIL
 from PIL import ImageFont, features
 from PIL.ImageFont import FreeTypeFont
 
-# Fonts as the systems name their files, bold before regular, each with the languages it is for ("" any). A collection
-# holds a face for each language, by number.
+from medium_archive.site.translations import is_traditional
+
+# The names of font files, bold before regular, each with the language that it is for ("" for any). A collection has a
+# face for each language, by number.
 _NAMES: tuple[tuple[str, str, int], ...] = (
     ("NotoSansCJK-Bold.ttc", "ja", 0), ("NotoSansCJK-Bold.ttc", "ko", 1), ("NotoSansCJK-Bold.ttc", "zh-hans", 2),
     ("NotoSansCJK-Bold.ttc", "zh-hant", 3), ("NotoSansCJK-Regular.ttc", "ja", 0), ("NotoSansCJK-Regular.ttc", "ko", 1),
@@ -31,8 +33,8 @@ _NAMES: tuple[tuple[str, str, int], ...] = (
     ("LeelawUI.ttf", "", 0), ("wqy-zenhei.ttc", "", 0), ("wqy-microhei.ttc", "", 0), ("NotoSansCJK-Bold.ttc", "", 2),
     ("NotoSansCJK-Regular.ttc", "", 2),
 )  # fmt: skip
-_MISSING = "\uffff"  # no font has it: what is drawn for it is drawn for all that is missing
-_TRIAL = 24  # pixels, for looking whether a letter is there
+_MISSING = "\uffff"  # no font has it: a font draws the same sign for every letter that it lacks
+_TRIAL_SIZE = 24  # pixels, for testing whether a font has a letter
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Face:
 
     @property
     def mark(self) -> str:
-        """What is another when the letters are."""
+        """A text that changes when the font does."""
         if self.file is None:
             return f"Pillow {PIL.__version__}"
         status = self.file.stat()
@@ -56,7 +58,7 @@ class Face:
 
 
 def choose(text: str, language: str) -> Face | None:
-    """The first face that has every letter of the text, those for its language before others; None if none has."""
+    """The first face that has every letter of the text, those for its language first; None if there is no such face."""
     letters = frozenset(letter for letter in text if not letter.isspace())
     for face in (Face(None), *_installed(_family(language))):
         if letters <= _has(face, letters):
@@ -65,23 +67,23 @@ def choose(text: str, language: str) -> Face | None:
 
 
 def can_join() -> bool:
-    """Whether letters that join, or run from the right, can be set: Pillow needs a library for it."""
+    """Whether this machine can write scripts that join letters, or run from right to left: Pillow needs Raqm for it."""
     return bool(features.check("raqm"))
 
 
 def _family(language: str) -> str:
-    parts = language.lower().replace("_", "-").split("-")
-    if parts[0] != "zh":
-        return parts[0]
-    return "zh-hant" if {"hant", "tw", "hk", "mo"} & set(parts[1:]) else "zh-hans"
+    primary = language.lower().replace("_", "-").split("-")[0]
+    if primary != "zh":
+        return primary
+    return "zh-hant" if is_traditional(language) else "zh-hans"
 
 
 @cache
 def _installed(family: str) -> tuple[Face, ...]:
-    there = _files()
-    found = [(wanted, Face(there[name], number)) for name, wanted, number in _NAMES if name in there]
-    own = [face for wanted, face in found if wanted == family]
-    return tuple(dict.fromkeys((*own, *(face for wanted, face in found if not wanted))))
+    files = _files()
+    faces = [(language, Face(files[name], number)) for name, language, number in _NAMES if name in files]
+    own = [face for language, face in faces if language == family]
+    return tuple(dict.fromkeys((*own, *(face for language, face in faces if not language))))
 
 
 @cache
@@ -111,17 +113,17 @@ def _load(face: Face, size: int) -> FreeTypeFont:
     return ImageFont.truetype(face.file, size, index=face.number)
 
 
-_SEEN: dict[tuple[Face, str], bool] = {}
+_HAS_LETTER: dict[tuple[Face, str], bool] = {}
 
 
 def _has(face: Face, letters: frozenset[str]) -> frozenset[str]:
-    """Those letters that a face has."""
+    """The letters that a face has, of these."""
     try:
-        font = face.at(_TRIAL)
+        font = face.at(_TRIAL_SIZE)
         missing = bytes(font.getmask(_MISSING))
         for letter in letters:
-            if (face, letter) not in _SEEN:
-                _SEEN[face, letter] = bytes(font.getmask(letter)) != missing
+            if (face, letter) not in _HAS_LETTER:
+                _HAS_LETTER[face, letter] = bytes(font.getmask(letter)) != missing
     except (OSError, ValueError):
-        return frozenset()  # a font that can't be read is a font that isn't there
-    return frozenset(letter for letter in letters if _SEEN[face, letter])
+        return frozenset()  # a font that can't be read has no letters
+    return frozenset(letter for letter in letters if _HAS_LETTER[face, letter])

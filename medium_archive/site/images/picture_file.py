@@ -21,7 +21,7 @@ _SIDEWAYS = (5, 6, 7, 8)  # Exif orientations that turn the picture by 90 degree
 _EXIF_ORIENTATION = 0x0112
 _SVG_HEAD = 65_536  # bytes that are read of an SVG to find its size
 _PIXELS = re.compile(r"\s*(\d*\.?\d+)(?:px)?\s*")
-_NOT_A_PICTURE = "The file is no picture that can be shown"
+_NOT_A_PICTURE = "The file is not a picture that browsers can show"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
-"""A card with a post's title, 1200 by 630 pixels: what other sites show beside a link to a post without a picture.
+"""Title cards, 1200 by 630 pixels: other sites show one beside a link to a post that has no picture.
 
-The same title gives the same bytes on the same machine. Where no font can write it, the card has the colours alone.
+The same title gives the same bytes on the same machine. If no font has its letters, the card has the colours alone.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from medium_archive.site.translations import direction
 RECIPE = 1
 SIZE = (1200, 630)
 _EDGE = 90
-_ROOM = SIZE[0] - 2 * _EDGE
-_SIZES = (84, 76, 68, 60, 54)  # of the title, in pixels: the first in which it has room
-_MOST_LINES = 4
+_WIDTH = SIZE[0] - 2 * _EDGE
+_SIZES = (84, 76, 68, 60, 54)  # of the title, in pixels: the first in which it fits
+_MAX_LINES = 4
 _LEADING = 1.3
 _SMALL = 36
 _FAINT = 150  # of 255: how dark the site's title is
-_STEPS = 16  # shades from the paper to the ink; the colour of the bar comes behind them
+_STEPS = 16  # shades from the paper to the ink; the next colour of the palette is that of the bar
 _FALLBACK = "#9c3a1f"
 
 
 @dataclass(frozen=True)
 class Card:
-    """What stands on a card."""
+    """The text of a card: a title, and a line `below` it."""
 
     title: str
     below: str
@@ -41,7 +41,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Colours:
-    """As CSS has them."""
+    """Colours in CSS."""
 
     accent: str = _FALLBACK
     paper: str = "#fcfbf8"
@@ -50,7 +50,7 @@ class Colours:
 
 @dataclass(frozen=True)
 class Lettering:
-    """How a card can be written: the words without what no font has, and the fonts."""
+    """How this machine writes a card: the text without emoji, and the fonts."""
 
     title: str
     face: Face
@@ -59,72 +59,72 @@ class Lettering:
 
     @property
     def mark(self) -> str:
-        """What is another when the letters are."""
+        """A text that changes when a font does."""
         return f"{self.face.mark} {self.face_below.mark}"
 
 
 def lettering(card: Card) -> Lettering | None:
-    """How this machine can write a card, None if it can't."""
+    """How this machine writes a card, None if it can't."""
     title, below = _written(card.title), _written(card.below)
     face = fonts.choose(title, card.language)
     face_below = fonts.choose(below, card.language)
-    if not title or face is None or (_runs_back(title) and not fonts.can_join()):
+    if not title or face is None or (_is_right_to_left(title) and not fonts.can_join()):
         return None
     return Lettering(title, face, below if face_below else "", face_below or face)
 
 
 def draw(card: Card, colours: Colours, how: Lettering | None) -> bytes:
-    """The card as a PNG."""
+    """The card as a PNG; if `how` is None, the colours alone."""
     mask = Image.new("L", SIZE, 0)
     if how:
-        _write(ImageDraw.Draw(mask), how, from_right=direction(card.language) == "rtl")
+        _write(ImageDraw.Draw(mask), how, is_rtl=direction(card.language) == "rtl")
     picture = mask.point(lambda value: value * (_STEPS - 1) // 255).convert("L")
     picture.putpalette(_palette(colours))
     pen = ImageDraw.Draw(picture)
     pen.rectangle((0, 0, SIZE[0], 23), fill=_STEPS)
-    into = BytesIO()
-    picture.save(into, "PNG", compress_level=9)
-    return into.getvalue()
+    buffer = BytesIO()
+    picture.save(buffer, "PNG", compress_level=9)
+    return buffer.getvalue()
 
 
-def _write(pen: ImageDraw.ImageDraw, how: Lettering, *, from_right: bool) -> None:
-    size, lines = _laid_out(how)
+def _write(pen: ImageDraw.ImageDraw, how: Lettering, *, is_rtl: bool) -> None:
+    size, lines = _lay_out(how)
     font = how.face.at(size)
-    side, anchor = (SIZE[0] - _EDGE, "rs") if from_right else (_EDGE, "ls")
-    high = size * _LEADING
-    top = (SIZE[1] - high * len(lines)) / 2 + size * 0.95 - (24 if how.below else 0)
+    side, anchor = (SIZE[0] - _EDGE, "rs") if is_rtl else (_EDGE, "ls")
+    height = size * _LEADING
+    top = (SIZE[1] - height * len(lines)) / 2 + size * 0.95 - (24 if how.below else 0)
     for number, line in enumerate(lines):
-        pen.text((side, round(top + number * high)), line, fill=255, font=font, anchor=anchor)
+        pen.text((side, round(top + number * height)), line, fill=255, font=font, anchor=anchor)
     if how.below:
         font = how.face_below.at(_SMALL)
-        below = _fitting(how.below, lambda words: font.getlength(words) <= _ROOM)
+        below = _longest_fit(how.below, lambda words: font.getlength(words) <= _WIDTH)
         pen.text((side, SIZE[1] - 70), below, fill=_FAINT, font=font, anchor=anchor)
 
 
-def _laid_out(how: Lettering) -> tuple[int, list[str]]:
-    """The largest size in which the title has room, and its lines; in the smallest it is cut."""
+def _lay_out(how: Lettering) -> tuple[int, list[str]]:
+    """The largest size in which the title fits, and its lines; in the smallest size it is shortened."""
     for size in _SIZES:
         lines = _lines(how.title, how.face, size)
-        if len(lines) <= _MOST_LINES:
+        if len(lines) <= _MAX_LINES:
             return size, lines
     font = how.face.at(_SIZES[-1])
     dots = "…" if fonts.choose("…", "") == how.face else "..."
-    last = _fitting(lines[_MOST_LINES - 1], lambda words: font.getlength(words + dots) <= _ROOM)
-    return _SIZES[-1], [*lines[: _MOST_LINES - 1], last.rstrip() + dots]
+    last = _longest_fit(lines[_MAX_LINES - 1], lambda words: font.getlength(words + dots) <= _WIDTH)
+    return _SIZES[-1], [*lines[: _MAX_LINES - 1], last.rstrip() + dots]
 
 
 def _lines(text: str, face: Face, size: int) -> list[str]:
     font = face.at(size)
     lines = [""]
     for piece in _pieces(text):
-        if font.getlength((lines[-1] + piece).rstrip()) <= _ROOM:
+        if font.getlength((lines[-1] + piece).rstrip()) <= _WIDTH:
             lines[-1] += piece
             continue
         rest = piece.lstrip()
         if lines[-1]:
             lines.append("")
-        while rest and font.getlength(rest.rstrip()) > _ROOM:  # a word that is longer than a line
-            head = _fitting(rest, lambda words: font.getlength(words) <= _ROOM)
+        while rest and font.getlength(rest.rstrip()) > _WIDTH:  # a word that is longer than a line
+            head = _longest_fit(rest, lambda words: font.getlength(words) <= _WIDTH)
             lines[-1:] = [head, ""]
             rest = rest[len(head) :]
         lines[-1] = rest
@@ -132,22 +132,24 @@ def _lines(text: str, face: Face, size: int) -> list[str]:
 
 
 def _pieces(text: str) -> list[str]:
-    """Where a line may end: behind a space, and around each Chinese character, but before no punctuation."""
+    """The text in pieces after which a line may end: at spaces and around Chinese characters, but before no punctuation
+    mark.
+    """
     pieces: list[str] = []
     for letter in text:
-        wide = CJK.match(letter) is not None
+        is_wide = CJK.match(letter) is not None
         closes = unicodedata.category(letter) in ("Pe", "Pf", "Po")
-        after = pieces[-1] if pieces else ""
-        ended = after.endswith(" ") or (CJK.match(after[-1]) is not None if after else True)
-        if not pieces or (not closes and (ended or wide) and unicodedata.category(after[-1]) not in ("Ps", "Pi")):
+        last = pieces[-1] if pieces else ""
+        may_end = last.endswith(" ") or (CJK.match(last[-1]) is not None if last else True)
+        if not pieces or (not closes and (may_end or is_wide) and unicodedata.category(last[-1]) not in ("Ps", "Pi")):
             pieces.append(letter)
         else:
             pieces[-1] += letter
     return pieces
 
 
-def _fitting(text: str, fits: Callable[[str], bool]) -> str:
-    """The longest beginning of a text that fits, of one letter at least."""
+def _longest_fit(text: str, fits: Callable[[str], bool]) -> str:
+    """The longest beginning of a text that fits, at least one letter."""
     end = len(text)
     while end > 1 and not fits(text[:end]):
         end -= 1
@@ -155,12 +157,12 @@ def _fitting(text: str, fits: Callable[[str], bool]) -> str:
 
 
 def _written(text: str) -> str:
-    """The text without signs that are pictures: their fonts are no outlines."""
+    """The text without emoji and other pictures: their fonts have no outlines."""
     kept = (" " if unicodedata.category(letter) in ("So", "Cc", "Cf", "Cs", "Co", "Cn") else letter for letter in text)
     return " ".join("".join(letter for letter in kept if letter not in "\ufe0e\ufe0f").split())
 
 
-def _runs_back(text: str) -> bool:
+def _is_right_to_left(text: str) -> bool:
     return any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in text)
 
 
@@ -177,5 +179,5 @@ def _palette(colours: Colours) -> list[int]:
 def _rgb(colour: str) -> tuple[int, int, int]:
     try:
         return ImageColor.getrgb(colour)[:3]
-    except ValueError:  # CSS knows more than Pillow
+    except ValueError:  # CSS has forms of colours that Pillow does not know
         return ImageColor.getrgb(_FALLBACK)[:3]

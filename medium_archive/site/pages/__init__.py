@@ -1,1 +1,1 @@
-"""Which pages the site has, and what each says."""
+"""The pages of the site: which there are, and what their templates get."""

@@ -1,4 +1,4 @@
-"""What a page says of itself to programs: Open Graph and Twitter cards, and JSON-LD in the words of schema.org."""
+"""The metadata of a page for other programs: Open Graph, Twitter cards, and JSON-LD with the terms of schema.org."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from markupsafe import Markup
 from medium_archive.site.content import RenderedPost, SiteInfo
 from medium_archive.site.images.previews import Preview
 
-_WIDE = 600  # pixels from which on a preview is shown above the words and not beside them
+_MIN_LARGE = 600  # pixels: a preview of this width is shown above the text instead of beside it
 # JSON in a script element: nothing in it may end the element or begin a comment.
 _ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
@@ -36,7 +36,7 @@ class Metadata:
 
 
 def of_post(post: RenderedPost, site: SiteInfo, preview: Preview | None) -> Metadata:
-    """The metadata of a post's page. What must be absolute is left out while the site's address is unknown."""
+    """The metadata of a post's page, without absolute addresses while the site's address is unknown."""
     tags = (
         *_named(post.title, "article", post.description),
         *_placed(site, post.page, post.language, preview),
@@ -46,7 +46,7 @@ def of_post(post: RenderedPost, site: SiteInfo, preview: Preview | None) -> Meta
 
 
 def of_page(title: str, file: str, site: SiteInfo, preview: Preview | None) -> Metadata:
-    """The metadata of another page; the front page speaks for the whole site."""
+    """The metadata of another page; JSON-LD of the front page describes the site."""
     tags = (*_named(title, "website"), *_placed(site, file, site.language, preview))
     data: dict[str, Any] = {"@context": "https://schema.org", "@type": "WebSite", "name": site.title}
     data |= {"inLanguage": site.language} | _given(url=_address(site, "index.html"), author=_person(site))
@@ -63,7 +63,7 @@ def _named(title: str, kind: str, description: str = "") -> Iterator[Tag]:
 def _placed(site: SiteInfo, file: str, language: str, preview: Preview | None) -> Iterator[Tag]:
     yield Tag("property", "og:site_name", site.title)
     parts = language.replace("_", "-").split("-")
-    if len(parts) == 2 and len(parts[1]) == 2:  # "zh-TW"; a language alone is none to Open Graph
+    if len(parts) == 2 and len(parts[1]) == 2:  # "zh-TW"; for Open Graph, a language without a region is not a locale
         yield Tag("property", "og:locale", f"{parts[0].lower()}_{parts[1].upper()}")
     if site.url:
         yield Tag("property", "og:url", _address(site, file))
@@ -71,7 +71,7 @@ def _placed(site: SiteInfo, file: str, language: str, preview: Preview | None) -
         yield Tag("property", "og:image", _address(site, preview.file))
         yield Tag("property", "og:image:width", str(preview.width))
         yield Tag("property", "og:image:height", str(preview.height))
-    wide = bool(site.url) and preview is not None and preview.width >= _WIDE
+    wide = bool(site.url) and preview is not None and preview.width >= _MIN_LARGE
     yield Tag("name", "twitter:card", "summary_large_image" if wide else "summary")
 
 
@@ -121,7 +121,7 @@ def _given(**values: Any) -> dict[str, Any]:
 
 
 def _address(site: SiteInfo, file: str) -> str:
-    """The absolute address of a file of the site, "" while that is unknown."""
+    """The absolute address of a file of the site, "" while the site's address is unknown."""
     return f"{site.url}/{quote(file)}" if site.url else ""
 
 

@@ -1,4 +1,4 @@
-// Leads from an address that a post had at Medium to its page here, by the post's id, which is in every spelling of it.
+// Leads from an address that a post had at Medium to its page here, by the post's id, which every form of the address has.
 (function () {
   "use strict";
   const folders = POSTS;
@@ -13,7 +13,7 @@
     }
   }
 
-  // The id nearest to the end of the path; only then what follows "?" and "#", where other posts may be named
+  // The last id of the path; else the last id after "?" or "#", where the address may name other posts
   function pageOf(address) {
     const [, path, rest] = address.match(/^([^?#]*)(.*)$/s);
     for (const part of [path, rest]) {

@@ -1,4 +1,4 @@
-"""Pages of what somebody read: the lists and the highlights that the settings name, and nothing else of private/."""
+"""Pages of what the author read: the lists and the highlights that the settings name, and nothing else of private/."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NAME_BYTES = 80
 
 @dataclass(frozen=True)
 class Link:
-    """A post of a list. `page` is its file in the site, "" for one of somebody else's."""
+    """A post of a list. `page` is its file in the site, "" for a post by another author."""
 
     title: str
     url: str
@@ -33,7 +33,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Quote:
-    """A passage as it stands in its paragraph, marked."""
+    """A highlight: a paragraph with the passage marked."""
 
     html: Markup
     date: Day | None
@@ -67,7 +67,9 @@ def read(layout: Layout, site: Site, words: Translation) -> tuple[tuple[Reading,
     if quotes:
         pages.append(Reading("highlights.html", words.highlights, words.highlights_about, quotes=quotes))
     elif site.highlights:
-        issues.append(Issue("archive.toml", "nothing-to-show", "site.highlights is true, but there are none here."))
+        issues.append(
+            Issue("archive.toml", "nothing-to-show", "site.highlights is true, but the archive has no highlights.")
+        )
     return tuple(pages), tuple(issues)
 
 
@@ -90,22 +92,22 @@ def _chosen(layout: Layout, wanted: Sequence[str]) -> tuple[list[Record], list[I
             chosen[found[0]["list"]] = found[0]
             continue
         ids = ", ".join(one["list"] for one in found)
-        problem = f"{len(found)} lists are called so: name one by its id ({ids})" if found else "no list is called so"
+        problem = f"{len(found)} lists have this name: use the id of one ({ids})" if found else "no list has this name"
         issues.append(Issue("archive.toml", "list-unclear", f"site.lists names “{name}”, but {problem}."))
     return list(chosen.values()), issues
 
 
 def _list(layout: Layout, one: Mapping[str, str]) -> Reading:
-    """A list as the last export had it: what was taken off it since is not shown."""
+    """A list as the last export has it, without posts that were removed from it."""
     records = private_reading.read(layout, TABLES["list-posts"])
-    mine = [record for record in records if (record["list"], record.get(LAST)) == (one["list"], one.get(LAST))]
-    mine.sort(key=lambda record: int(record.get("position", 0)))
-    links = (Link(record.get("title") or record["url"], record["url"]) for record in mine if _is_web(record.get("url")))
+    own = [record for record in records if (record["list"], record.get(LAST)) == (one["list"], one.get(LAST))]
+    own.sort(key=lambda record: int(record.get("position", 0)))
+    links = (Link(record.get("title") or record["url"], record["url"]) for record in own if _is_web(record.get("url")))
     return Reading("", one.get("name") or one["list"], one.get("description", ""), tuple(links))
 
 
 def _quotes(layout: Layout, words: Translation) -> tuple[Quote, ...]:
-    """The highlights of the last export that had any, the newest first."""
+    """The highlights of the last export that has any, the newest first."""
     records = private_reading.read(layout, TABLES["highlights"])
     last = max((record.get(LAST, "") for record in records), default="")
     current = [record for record in records if record.get(LAST, "") == last]
@@ -114,7 +116,7 @@ def _quotes(layout: Layout, words: Translation) -> tuple[Quote, ...]:
 
 
 def _clean(html: str) -> Markup:
-    """The HTML of a highlight (docs/format.md) and no other: its record may have been edited."""
+    """The HTML that a highlight may have (docs/format.md) and no other: a person may have edited its record."""
     tags = {"a", "br", "code", "em", "mark", "strong"}
     cleaned = nh3.clean(html, tags=tags, attributes={"a": {"href"}}, url_schemes={"http", "https"}, link_rel="noopener")
     return Markup(cleaned)  # noqa: S704  # nh3 has cleaned it

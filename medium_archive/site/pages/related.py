@@ -1,4 +1,4 @@
-"""Which posts speak of the same: by their words, weighed by how rare they are (TF-IDF), compared by angle."""
+"""Related posts: by their terms, weighted by how rare these are (TF-IDF), and compared by cosine similarity."""
 
 from __future__ import annotations
 
@@ -10,55 +10,54 @@ from functools import lru_cache
 from medium_archive.site.content import RenderedPost
 from medium_archive.site.search.terms import sequence
 
-MOST = 3
-_TERMS = 100  # the heaviest of a post: what it is about
-_COMMON = 0.15  # a term in a larger part of all posts says nothing
-_LEAST = 0.06  # posts that are less alike have only words in common
-_TITLE = 3  # times as much as the text a title says what a post is about
+MAX_RELATED = 3
+_MAX_TERMS = 100  # of a post, those with the greatest weight
+_MAX_SHARE = 0.15  # a term that a larger share of all posts has says nothing of a post
+_MIN_SIMILARITY = 0.06
+_TITLE_WEIGHT = 3  # a term of the title counts as often as three in the text
 
 
 def related(posts: Sequence[RenderedPost]) -> dict[str, tuple[RenderedPost, ...]]:
-    """For the path of each post those that are most like it, at most MOST, the most alike first."""
-    weighed = _weighed([_counted(post.title, post.tags, post.text) for post in posts])
-    holding: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for number, weights in enumerate(weighed):
-        for term, weight in weights.items():
-            holding[term].append((number, weight))
+    """For the path of each post its related posts, at most MAX_RELATED, the most similar first."""
+    vectors = _vectors([_term_counts(post.title, post.tags, post.text) for post in posts])
+    by_term: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for number, vector in enumerate(vectors):
+        for term, weight in vector.items():
+            by_term[term].append((number, weight))
     found = {}
-    for number, weights in enumerate(weighed):
-        alike: dict[int, float] = defaultdict(float)
-        for term, weight in weights.items():
-            for other, its in holding[term]:
-                alike[other] += weight * its
-        alike.pop(number, None)
-        near = [(round(-value, 6), other) for other, value in alike.items() if value >= _LEAST]
-        found[posts[number].path] = tuple(posts[other] for _, other in sorted(near)[:MOST])
+    for number, vector in enumerate(vectors):
+        similarities: dict[int, float] = defaultdict(float)
+        for term, weight in vector.items():
+            for other, other_weight in by_term[term]:
+                similarities[other] += weight * other_weight
+        similarities.pop(number, None)
+        near = [(round(-value, 6), other) for other, value in similarities.items() if value >= _MIN_SIMILARITY]
+        found[posts[number].path] = tuple(posts[other] for _, other in sorted(near)[:MAX_RELATED])
     return found
 
 
-@lru_cache(maxsize=8192)  # a server asks again for all posts when one has changed
-def _counted(title: str, tags: tuple[str, ...], text: str) -> Counter[str]:
-    """The terms of a post that can mean something: words of three letters, pairs of signs."""
-    counted = Counter(_meant(text))
-    for term in _meant(" ".join((title, *tags))):
-        counted[term] += _TITLE
-    return counted
+@lru_cache(maxsize=8192)  # a server needs the terms of all posts again when one has changed
+def _term_counts(title: str, tags: tuple[str, ...], text: str) -> Counter[str]:
+    counts = Counter(_meaningful(text))
+    for term in _meaningful(" ".join((title, *tags))):
+        counts[term] += _TITLE_WEIGHT
+    return counts
 
 
-def _meant(text: str) -> list[str]:
+def _meaningful(text: str) -> list[str]:
+    """Words of at least three letters, and pairs of signs."""
     return [term for term in sequence(text) if len(term) > 2 or (len(term) == 2 and not term.isascii())]
 
 
-def _weighed(counted: Sequence[Mapping[str, int]]) -> list[dict[str, float]]:
-    """The heaviest terms of each post, as a vector of length one."""
-    posts = Counter(term for terms in counted for term in terms)
-    many = len(counted)
-    most = max(2, many * _COMMON)
-    rarity = {term: math.log(many / held) for term, held in posts.items() if 2 <= held <= most}
+def _vectors(counts: Sequence[Mapping[str, int]]) -> list[dict[str, float]]:
+    """The weights of the main terms of each post, as a vector of length one."""
+    frequencies = Counter(term for terms in counts for term in terms)
+    limit = max(2, len(counts) * _MAX_SHARE)
+    rarity = {term: math.log(len(counts) / posts) for term, posts in frequencies.items() if 2 <= posts <= limit}
     vectors = []
-    for terms in counted:
+    for terms in counts:
         weights = [((1 + math.log(times)) * rarity[term], term) for term, times in terms.items() if term in rarity]
         weights.sort(key=lambda pair: (-pair[0], pair[1]))
-        length = math.sqrt(sum(weight * weight for weight, _ in weights[:_TERMS]))
-        vectors.append({term: weight / length for weight, term in weights[:_TERMS]} if length else {})
+        length = math.sqrt(sum(weight * weight for weight, _ in weights[:_MAX_TERMS]))
+        vectors.append({term: weight / length for weight, term in weights[:_MAX_TERMS]} if length else {})
     return vectors

@@ -1,4 +1,4 @@
-"""When somebody wrote, and how much: posts and words by year, month and week, and the longest silence."""
+"""“Writing in years”: posts and words by year, month and week, and the longest silence."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from itertools import pairwise
 from medium_archive.site.content import Day, RenderedPost
 
 WEEKS = 53
-_LONGEST = 100  # years without a gap in a table; a post dated 1026 is no reason for a thousand lines
+_MAX_SPAN = 100  # years; a longer span, as with a post dated 1026, has only the years with posts
 
 
 @dataclass(frozen=True)
 class Month:
-    """`posts` and their `words`: of Chinese and its kin the characters."""
+    """The number of posts and of their words; of Han, kana and Hangul, characters are counted."""
 
     posts: int
     words: int
@@ -22,7 +22,7 @@ class Month:
 
 @dataclass(frozen=True)
 class Year:
-    """A year, its twelve months, and the words of its weeks, the first beginning on the first of January."""
+    """A year, its twelve months, and the words of its weeks; the first week begins on the first of January."""
 
     year: int
     months: tuple[Month, ...]
@@ -48,7 +48,7 @@ class Silence:
 
 @dataclass(frozen=True)
 class Statistics:
-    """`years` are in order, those without a post between others too; `first` and `last` are days of posts."""
+    """`years` are in order, with years without a post between others; `first` and `last` are the days of posts."""
 
     years: tuple[Year, ...]
     posts: int
@@ -59,7 +59,7 @@ class Statistics:
 
 
 def of(posts: Sequence[RenderedPost]) -> Statistics | None:
-    """The statistics of those that have a date, None if none has."""
+    """The statistics of the posts that have a date, None if there are none."""
     dated = sorted(((one.date, one.length) for one in posts if one.date), key=lambda pair: pair[0].moment)
     if not dated:
         return None
@@ -69,7 +69,7 @@ def of(posts: Sequence[RenderedPost]) -> Statistics | None:
     ]
     found = {day.year for day in days}
     span = range(min(found), max(found) + 1)
-    years = span if len(span) <= _LONGEST else sorted(found)
+    years = span if len(span) <= _MAX_SPAN else sorted(found)
     return Statistics(
         years=tuple(_year(year, [(day, words) for day, words in dated if day.year == year]) for year in years),
         posts=len(dated),
@@ -82,8 +82,8 @@ def of(posts: Sequence[RenderedPost]) -> Statistics | None:
 
 def _year(year: int, written: list[tuple[Day, int]]) -> Year:
     posts, words, weeks = [0] * 12, [0] * 12, [0] * WEEKS
-    for day, many in written:
+    for day, count in written:
         posts[day.moment.month - 1] += 1
-        words[day.moment.month - 1] += many
-        weeks[(day.moment.timetuple().tm_yday - 1) // 7] += many
+        words[day.moment.month - 1] += count
+        weeks[(day.moment.timetuple().tm_yday - 1) // 7] += count
     return Year(year, tuple(Month(*pair) for pair in zip(posts, words, strict=True)), tuple(weeks))

@@ -1,14 +1,14 @@
-"""The index of the search: which words stand in which posts, small enough to be loaded whole at the first search.
+"""The search index: which words are in which posts, small enough to be loaded as a whole at the first search.
 
-No post's text can be read by a script of a page that was opened from the disk, so the index must answer alone:
+A script of a page that was opened from the disk can't read the text of posts, so the index must answer alone. It has:
 
-- words of scripts with spaces, folded (case, accents), each with its posts. A word is found by its beginning too. In an
-  archive so small that the list of words would weigh too much, only the first letters of long words are kept.
-- signs of scripts without spaces (Han, kana, Thai, ...), each with its posts, and which sign follows which, in which of
-  the posts that hold both. A word of several signs is found where all its pairs are.
+- words of scripts with spaces, without case and accents, each with its posts. A search finds a word by its beginning,
+  too. If the list of words would be too large for the archive, long words are shortened to their first letters.
+- signs of scripts without spaces (Han, kana, Thai, ...), each with its posts, and the pairs of signs that follow each
+  other, with those of the posts that have both signs. A search finds a word of several signs by its pairs.
 
-Nothing that is in a post is left out, so a post is always found by its words; that a hit does not hold the word can
-happen where only first letters are kept, or where the pairs of a word stand apart.
+The index has every word of a post, so a post is always found by its words. A hit without the word is possible where
+only first letters are kept, or where a post has the pairs of a word in different places.
 """
 
 from __future__ import annotations
@@ -28,24 +28,24 @@ from medium_archive.site.search.terms import terms
 FILE = "search/index.js"
 SCRIPT = Path(__file__).with_name("search.js")
 FUNCTION = "searchIndex"
-_ALLOWED = 8_000  # bytes, however short the texts are
-_SHARE = 0.148  # of the text's bytes; promised are 15 %
-# What an index may leave out to be small enough, step by step: letters of a word beyond so many; which posts hold two
-# signs side by side, where only so few hold both at all.
+_MIN_LIMIT = 8_000  # bytes: an index of this size is always small enough
+_LIMIT_SHARE = 0.148  # of the bytes of the text; the promise is 15 %
+# What an index leaves out to be small enough, step by step. First number: the letters of a word that are kept. Second:
+# for two signs that at most so many posts have both, the index does not say which posts have them side by side.
 _STEPS = (
     (16, 0), (12, 1), (9, 1), (8, 1), (8, 2), (7, 2), (7, 3), (6, 3), (6, 4), (5, 4), (5, 8), (4, 8), (4, 12), (4, 24),
     (4, 48), (4, 96), (3, 200),
 )  # fmt: skip
 _WORD = re.compile(r"[^\W_]+")
-_USUAL = "posts"  # the folder of most pages
+_USUAL_FOLDER = "posts"  # of most pages
 
 
 def index(posts: Sequence[RenderedPost], language: str) -> bytes:
-    """The index as a script that calls `searchIndex`. `language` is the site's: others are noted with their posts."""
-    # Long posts first: the lists of a common word's posts then have long runs, which cost next to nothing.
+    """The index as a script that calls `searchIndex`. A post in another language than `language` has its own noted."""
+    # Long posts come first: then the posts of a frequent word have consecutive numbers, which cost almost nothing.
     posts = sorted(posts, key=lambda post: (-post.length, post.path))
     found = [terms(_text_of(post)) for post in posts]
-    most = max(_ALLOWED, _SHARE * sum(len(post.text.encode()) for post in posts))
+    limit = max(_MIN_LIMIT, _LIMIT_SHARE * sum(len(post.text.encode()) for post in posts))
     signs = _by_frequency(_posts_of(one.signs for one in found))
     pairs = _posts_of(one.pairs for one in found)
     signs_coded = _coded(signs, len(found))
@@ -67,10 +67,10 @@ def index(posts: Sequence[RenderedPost], language: str) -> bytes:
         table = {"letters": letters, "few": few, "posts": lines, "words": listed, "signs": "".join(signs)}
         return _script(table, words, signs_coded, pairs_beyond(few))
 
-    if len(script(0)) <= most:
+    if len(script(0)) <= limit:
         return script(0)
-    # Each step is smaller than the one before: the first that is small enough lies where halving leads.
-    step = bisect_left(range(len(_STEPS) - 1), True, lo=1, key=lambda step: len(script(step)) <= most)
+    # Each step is smaller than the one before, so a binary search finds the first that is small enough.
+    step = bisect_left(range(len(_STEPS) - 1), True, lo=1, key=lambda step: len(script(step)) <= limit)
     return script(step)
 
 
@@ -90,28 +90,28 @@ def _script(table: dict[str, object], *coded: Bits) -> bytes:
 def _line(post: RenderedPost, language: str) -> list[str | int]:
     """Title, day as a number, page, and the language if it is not the site's.
 
-    A page that is called as the archive calls it, by kind, day and title, is the length of that name: search.js makes
-    it too.
+    Of a page with the usual name, made of day and title, only the length of the name is written: search.js makes the
+    name in the same way.
     """
     day = post.date.moment.date().isoformat() if post.date else ""
-    called = "-".join((day, *_WORD.findall(post.title.lower())))
+    usual_name = "-".join((day, *_WORD.findall(post.title.lower())))
     folder, _, name = post.page.removesuffix("/index.html").rpartition("/")
-    short = folder == _USUAL and called.startswith(name)
-    line: list[str | int] = [post.title, int(day.replace("-", "") or 0), len(name) if short else post.page]
+    is_usual = folder == _USUAL_FOLDER and usual_name.startswith(name)
+    line: list[str | int] = [post.title, int(day.replace("-", "") or 0), len(name) if is_usual else post.page]
     return line if post.language == language else [*line, post.language]
 
 
 def _posts_of(found: Iterable[Iterable[str]]) -> dict[str, list[int]]:
-    """Each term with the numbers of its posts, in the order of code points."""
+    """The numbers of the posts of each term; the terms in the order of code points."""
     posts: dict[str, list[int]] = {}
-    for number, some in enumerate(found):
-        for term in some:
+    for number, of_post in enumerate(found):
+        for term in of_post:
             posts.setdefault(term, []).append(number)
     return dict(sorted(posts.items()))
 
 
 def _front_coded(words: Iterable[str]) -> str:
-    """Sorted words, each as how many letters it shares with the one before (a letter, from A on) and the rest."""
+    """Sorted words, each as the number of letters that it shares with the word before ("A" for none) and the rest."""
     pieces, before = [], ""
     for word in words:
         shared = 0
@@ -135,17 +135,17 @@ def _coded(terms_with_posts: dict[str, list[int]], limit: int) -> Bits:
 
 
 def _coded_pairs(signs: dict[str, list[int]], pairs: dict[str, list[int]], few: int) -> Bits:
-    """For each sign those that follow it, and for each of these which of the posts that hold both hold them so.
+    """For each sign the signs that follow it; for each pair, which of the posts that have both signs have the pair.
 
-    Nothing is said of two signs that at most `few` posts hold both. The lengths stand before the parts, so that a
+    Pairs whose signs are in at most `few` common posts are left out. The lengths of the parts come first, so that a
     search reads only the parts of its own signs.
     """
     number = {sign: at for at, sign in enumerate(signs)}
-    holding = {sign: sum(1 << post for post in posts) for sign, posts in signs.items()}
+    post_sets = {sign: sum(1 << post for post in posts) for sign, posts in signs.items()}
     followers: list[list[tuple[int, int, list[int]]]] = [[] for _ in signs]
     for pair, posts in pairs.items():
         first, second = pair[0], pair[1]
-        both = holding[first] & holding[second]
+        both = post_sets[first] & post_sets[second]
         if both.bit_count() > few:
             followers[number[first]].append((number[second], both, posts))
     limit = sum(len(posts) > few for posts in signs.values())

@@ -1,5 +1,5 @@
-// The search: loads the index when it is first wanted, finds, shows. It works from the disk: no fetch, no module, no
-// worker. What the index holds and how it is written stands in search.py and bits.py.
+// The search: loads the index at the first search, finds posts, shows them. It works from the disk: no fetch, no module, no
+// worker. index.py and bits.py say what the index holds and how it is written.
 (function () {
   "use strict";
 
@@ -41,7 +41,7 @@
     return found;
   }
 
-  // What bits.py writes
+  // Reading what bits.py writes
 
   function bytesOf(text) {
     var values = {}, bytes = new Uint8Array(Math.ceil(text.length / 2 * 13 / 8) + 8), held = 0, many = 0, at = 0;
@@ -101,7 +101,7 @@
     return new Response(stream).text().then(JSON.parse);
   }
 
-  // What search.py writes
+  // Reading what index.py writes
 
   window.searchIndex = function (packed, coded, length) {
     unpack(bytesOf(packed).subarray(0, length)).then(function (table) {
@@ -135,7 +135,7 @@
     return one.filter(function (post) { return there.has(post); });
   }
 
-  // The posts that hold two signs side by side, or may
+  // The posts that have two signs side by side, or may have
   function pair(first, second) {
     var candidates = both(first.posts, second.posts), bits = index.bits;
     if (candidates.length <= index.few) return candidates;
@@ -149,7 +149,7 @@
     return [];
   }
 
-  // Each post that holds the token, with 1 or, for a word that is whole, 2
+  // Each post that has the token, with 1, or with 2 where it is a whole word
   function hits(token) {
     var found = new Map();
     if (token.kind === "signs") {
@@ -177,7 +177,7 @@
     });
   }
 
-  // The numbers of the posts that hold all tokens: those with them in the title first, then whole words, then new ones
+  // The numbers of the posts that have all tokens: first those with tokens in the title, then with whole words, then newer ones
   function find(query) {
     var wanted = tokens(query), worth = null;
     wanted.forEach(function (token) {
@@ -204,7 +204,7 @@
     return String(number).padStart(8, "0").replace(/(..)(..)$/, "-$1-$2");
   }
 
-  // Where a post's page is, from here
+  // The address of a post's page from this page
   function address(post) {
     var file = post[2];
     if (typeof file === "number") {
@@ -252,7 +252,7 @@
     try {
       history.replaceState(null, "", query ? "#" + encodeURIComponent(query) : location.pathname);
     } catch (error) {
-      // A browser that lets no page of the disk change its address: the search works without.
+      // Some browsers do not let a page from the disk change its address; the search works without.
     }
   }
 

@@ -1,4 +1,4 @@
-"""What a text can be found by, and compared with others by: its words, and the signs of scripts without spaces."""
+"""The terms of a text, for searching and comparing: its words, and the signs of scripts without spaces."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ SIGNS = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _TOKEN = re.compile(f"([{SIGNS}]+)|[^\\W_{SIGNS}]+")
-_VOICING = "\u3099\u309a"  # what makes か into が: another letter, no accent
+_VOICING = "\u3099\u309a"  # the marks that make が of か: another letter, not an accent
 
 
 @dataclass(frozen=True)
 class Terms:
-    """The terms of a text, each once: words, signs, and pairs of signs that stand side by side."""
+    """The terms of a text, each once: words, signs, and pairs of neighbouring signs."""
 
     words: frozenset[str]
     signs: frozenset[str]
@@ -27,25 +27,25 @@ class Terms:
 
 
 def fold(text: str) -> str:
-    """Text as it is compared: without case, accents and forms that only look different. search.js does the same."""
-    apart = unicodedata.normalize("NFKD", text).lower()
-    if not apart.isascii():
-        apart = unicodedata.normalize("NFKD", apart)
-        apart = unicodedata.normalize("NFKC", apart.translate(_marks()))
-    return apart
+    """The text without case, accents and compatibility forms, for comparing. search.js does the same."""
+    folded = unicodedata.normalize("NFKD", text).lower()
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFKD", folded)
+        folded = unicodedata.normalize("NFKC", folded.translate(_marks()))
+    return folded
 
 
 @cache
 def _marks() -> dict[int, None]:
-    """What `fold` takes away: every sign that combines with a letter, but for a kana's voicing."""
+    """What `fold` removes: every combining mark but the voicing of kana."""
     return {
         code: None
-        for code in (*range(0x300, 0x20000), *range(0xE0100, 0xE01F0))  # no plane between them has any
+        for code in (*range(0x300, 0x20000), *range(0xE0100, 0xE01F0))  # the planes between have no combining mark
         if unicodedata.category(chr(code)).startswith("M") and chr(code) not in _VOICING
     }
 
 
-@lru_cache(maxsize=8192)  # a server asks again for all posts when one has changed
+@lru_cache(maxsize=8192)  # a server needs the terms of all posts again when one has changed
 def terms(text: str) -> Terms:
     """The words, signs and pairs of a text."""
     words: set[str] = set()
@@ -61,7 +61,7 @@ def terms(text: str) -> Terms:
 
 
 def sequence(text: str) -> Iterator[str]:
-    """The words and pairs of a text, in order and as often as they stand there."""
+    """The words and pairs of a text, in order, with repetitions."""
     for word, run in _parts(text):
         if run:
             yield from _pairs(run)
@@ -70,7 +70,7 @@ def sequence(text: str) -> Iterator[str]:
 
 
 def _parts(text: str) -> Iterator[tuple[str, str]]:
-    """Each word, or run of signs, as (what it is, "" or the run)."""
+    """Each word as (word, ""), each run of signs as (run, run)."""
     return ((match[0], match[1] or "") for match in _TOKEN.finditer(fold(text)))
 
 

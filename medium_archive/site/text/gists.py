@@ -1,6 +1,4 @@
-"""The text of a gist on a page: its files with the embed they belong to in one figure, under each a line that says
-whose it is.
-"""
+"""The text of a gist on a page: its files and its embed in one figure, with the file's name and author under each."""
 
 from __future__ import annotations
 
@@ -14,8 +12,8 @@ _NAME = "GitHub Gist"
 
 
 def frame_gists(root: HtmlElement) -> None:
-    """Put each gist's blocks into the figure of its embed, whose link then ends the line under the first of them. A
-    block that stands elsewhere gets a figure of its own.
+    """Move the files of each gist into the figure of its embed, and the embed's link to the end of the line under the
+    first file. A file that has no embed before it gets a figure of its own.
     """
     for block in [block for block in root.iter("pre") if block.get("class") == "gist"]:
         file, author, address = (block.attrib.pop(f"data-{name}", "") for name in ("file", "author", "address"))
@@ -34,7 +32,7 @@ def _frame(block: HtmlElement, file: str, author: str, address: str) -> None:
     link = figure.find("a[@class='embed']")
     caption = figure.find("figcaption")
     if link is not None:
-        # The embed is the post's own: only what stands before it is added
+        # The link is part of the post: only the text before it is added
         line.set("class", "whose")
         link.clear(keep_tail=False)
         link.set("class", "embed")
@@ -47,14 +45,14 @@ def _frame(block: HtmlElement, file: str, author: str, address: str) -> None:
         figure.append(frame)
     else:
         caption.addprevious(frame)
-    line.append(_whose(file, author))
+    line.append(_source(file, author))
     line.append(link)
     frame.append(block)
     frame.append(line)
 
 
 def _figure_before(block: HtmlElement, address: str) -> HtmlElement:
-    """The figure of the embed that the block belongs to, or a new one in the block's place."""
+    """The figure of the block's embed, or a new one in the place of the block."""
     before = block.getprevious()
     if before is not None and before.tag == "figure":
         links_there = [link.get("href") for link in before.iter("a") if link.getparent().tag != "figcaption"]
@@ -66,8 +64,8 @@ def _figure_before(block: HtmlElement, address: str) -> HtmlElement:
     return figure
 
 
-def _whose(file: str, author: str) -> HtmlElement:
-    """`file · author · `, as the site's own words."""
+def _source(file: str, author: str) -> HtmlElement:
+    """`file · author · `, as text that the site adds."""
     words = lxml.html.Element("span", {"class": "added"})
     name = lxml.html.Element("bdi", {"class": "name"})
     name.text = file

@@ -1,4 +1,4 @@
-"""Code in colour, at build time: in spans of pygments' short classes, which a theme's stylesheet colours."""
+"""Code in colour, at build time: spans with the short classes of Pygments. A theme's stylesheet has their colours."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from pygments.lexers import get_lexer_by_name
 from pygments.token import STANDARD_TYPES, Error, Name, Other, Punctuation, Text, Token, Whitespace
 from pygments.util import ClassNotFound
 
-# Beyond this a block is data, not code that somebody reads, and a lexer may take seconds over it.
-_MOST_CHARACTERS = 100_000
-# What no theme sets apart has no span: in a long post it would be seven of eight elements, and a phone lays out each.
-# An error among them: Medium's guess at a language is often wrong, so it says nothing.
+# A longer block is data rather than code, and a lexer may need seconds for it.
+_MAX_CHARACTERS = 100_000
+# Tokens without a span, since no theme gives them a colour: in a long post they would be seven of eight elements, and a
+# phone lays out each. Errors are among them: Medium often guesses the wrong language.
 _PLAIN = (Token, Text, Whitespace, Punctuation, Name, Name.Other, Other, Error)
 
 
 def highlight(code: HtmlElement, language: str) -> None:
-    """Colour the text of a `code` element that holds only text. An unknown language leaves it as it is."""
+    """Colour a `code` element that contains only text. With an unknown language it stays as it is."""
     text = code.text or ""
-    if len(code) or not text or len(text) > _MOST_CHARACTERS:
+    if len(code) or not text or len(text) > _MAX_CHARACTERS:
         return
     runs = _runs(text, language)
     if not runs:
@@ -41,7 +41,7 @@ def highlight(code: HtmlElement, language: str) -> None:
 
 @lru_cache(maxsize=8192)
 def _runs(text: str, language: str) -> tuple[tuple[str, str], ...]:
-    """(class, text) in the order of the text; () where no lexer knows the language or it changes the text."""
+    """(class, text) in the order of the text; () for a language without a lexer, and if the lexer changes the text."""
     lexer = _lexer(language)
     if lexer is None:
         return ()

@@ -1,4 +1,4 @@
-"""What HTML may reach a page, as an allow-list: no script, handler, frame, form, style, no live address."""
+"""The HTML that may reach a page, as an allow-list: no script, handler, frame, form, style, address that runs code."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ _ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope", "style"},
     "time": {"datetime"},
 }
-# The classes of plain HTML (docs/markdown.md) and of CommonMark's footnotes; a person's own have no style here
-# and could be taken for the site's or for microformats.
+# The classes of plain HTML (docs/markdown.md) and of CommonMark's footnotes. A theme has no style for other classes,
+# and programs could take them for the site's own, or for microformats.
 _CLASSES = {
     "a": {"card", "embed"},
     "blockquote": {"center", "pull", "right"},
@@ -44,9 +44,9 @@ _CLASSES = {
     "sup": {"footnote-definition-label", "footnote-reference"},
 }
 _LANGUAGE = re.compile(r"language-\S+")
-_ALIGNMENT = re.compile(r"text-align:\s*(left|center|right);?")  # how a table's column is aligned by CommonMark
+_ALIGNMENT = re.compile(r"text-align:\s*(left|center|right);?")  # CommonMark aligns the columns of a table with it
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
-# Elements that hold no words of a post: they go with all they hold.
+# Elements that contain no text of a post: they are removed with their content.
 _WITH_CONTENT = {"script", "style", "template", "iframe", "object", "noscript"}
 _LIVE = frozenset(
     (
@@ -54,7 +54,7 @@ _LIVE = frozenset(
         "meta", "noscript", "object", "script", "select", "style", "svg", "template", "textarea", "video",
     )
 )  # fmt: skip
-# What an address may begin with: a browser opens it or hands it on, and nothing runs.
+# The schemes that an address may have: a browser opens the address, or passes it to another program; nothing runs.
 _SCHEMES = frozenset(
     (
         "http", "https", "mailto", "tel", "sms", "ftp", "ftps", "geo", "irc", "ircs", "xmpp", "magnet", "nostr",
@@ -62,8 +62,8 @@ _SCHEMES = frozenset(
     )
 )  # fmt: skip
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_SPACE = re.compile(r"[\x00-\x20]+")  # browsers read an address without them: "java\tscript:"
-# Whether it is worth a closer look: most texts hold none of this.
+_SPACE = re.compile(r"[\x00-\x20]+")  # browsers ignore them in an address: "java\tscript:"
+# A quick test: most texts have none of this, and need not be parsed.
 _MAYBE_LIVE = re.compile(
     rf"<(?:{'|'.join(sorted(_LIVE))})[\s/>]"
     r"|[\s\"'/]on[a-z]+\s*="
@@ -97,15 +97,15 @@ _CLEANER = nh3.Cleaner(
 
 
 def clean(html: str) -> str:
-    """HTML with nothing in it but what the allow-list has. The text of what is no such element stays."""
+    """The HTML with nothing but what is on the allow-list. The text of other elements stays."""
     return _CLEANER.clean(_CONTROL.sub("", html))
 
 
 def removed(html: str) -> tuple[str, ...]:
-    """What `clean` takes out of `html` that could run or load something: `<iframe>`, `onclick`, `javascript:`."""
+    """What `clean` removes from `html` because it could run or load something: `<iframe>`, `onclick`, `javascript:`."""
     if not _MAYBE_LIVE.search(html):
         return ()
-    # The br keeps a doctype at the head from being taken for one, with nothing below it
+    # Without the br, lxml would read a doctype at the beginning as one, and find nothing below it
     root = lxml.html.fragment_fromstring("<br>" + _CONTROL.sub("", html), create_parent="div")
     return tuple(sorted({name for element in root.iter() if isinstance(element.tag, str) for name in _live(element)}))
 

@@ -1,4 +1,4 @@
-// Comfort for a page that is whole without it: a button that copies code, pictures one after the other in a light box.
+// For comfort, the page works without it: a button that copies code, and a light box for pictures.
 "use strict";
 (function () {
   var script = document.currentScript, words = script.dataset;
@@ -44,13 +44,13 @@
   function show(number) {
     at = (number + links.length) % links.length;
     var link = links[at], small = link.querySelector("img"), figure = link.closest("figure");
-    var said = figure && figure.querySelector("figcaption");
-    picture.removeAttribute("src"); // the one before must not stand under these words while this one loads
+    var text = figure && figure.querySelector("figcaption");
+    picture.removeAttribute("src"); // the previous picture must not be shown with this caption while this one loads
     picture.alt = small.alt;
     picture.width = small.getAttribute("width");
     picture.height = small.getAttribute("height");
     picture.src = link.href;
-    caption.textContent = said ? said.textContent : "";
+    caption.textContent = text ? text.textContent : "";
     box.setAttribute("aria-label", small.alt || caption.textContent || link.getAttribute("aria-label") || "");
   }
 
