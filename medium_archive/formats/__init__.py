@@ -1,8 +1,8 @@
 """Formats: what `archive export NAME` writes for other programs. A format is one module here, and one entry in `ALL`.
 
 A `Format` turns the public articles into files. An `ArchiveFormat` takes the whole archive, drafts and private parts
-too, and writes by itself. The command line and the contract tests run on every member of `ALL`. The command line
-imports all members when it starts, so a member imports what is slow inside its functions.
+too, and writes by itself. The command line and the contract tests run on every member of `ALL`. `archive export`
+imports all members, so a member imports what is slow inside its functions.
 """
 
 from __future__ import annotations
