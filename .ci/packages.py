@@ -16,7 +16,7 @@ from importlib import metadata
 from pathlib import Path
 
 # What git has and an sdist needs not
-_LEFT_OUT = (".ci/", ".github/", ".gitignore")
+_LEFT_OUT = (".ci/", ".git")
 
 
 def main() -> None:

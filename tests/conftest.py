@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 from filelock import FileLock
@@ -15,10 +17,16 @@ from medium_archive.commands import build, import_exports
 from medium_archive.folder.layout import Layout
 from medium_archive.medium.export import Export, open_export
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 ROOT = Path(__file__).parent.parent
 _SOURCE = Path(medium_archive.__file__).parents[1]
 # In the environment of a process, so that it imports the package that the tests import, wherever it is started
 SAME_PACKAGE = {"PYTHONPATH": str(_SOURCE), "PYTHONSAFEPATH": "1"}
+# Where a test takes a few of many cases, each day takes others; the processes of xdist inherit the choice
+ROTATION = int(os.environ.setdefault("ROTATION", str(datetime.now(UTC).toordinal())))
+T = TypeVar("T")
 EXAMPLES = ROOT / "examples"
 EXAMPLE_ZIP = EXAMPLES / "medium-export.zip"
 
@@ -35,6 +43,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "slow" in item.keywords:
             item.add_marker(skip)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how to repeat a failure among cases that were chosen by the day."""
+    if terminalreporter.stats.get("failed"):
+        terminalreporter.write_line(f"The same cases again: ROTATION={ROTATION} pytest …")
+
+
+def todays(cases: Sequence[T], count: int) -> Sequence[T]:
+    """So many of the cases, spread over all of them; other ones each day, and each in its turn."""
+    every = -(-len(cases) // count)
+    return cases[ROTATION % every :: every]
+
+
+def one_in(every: int, cases: Iterable[Any]) -> list[Any]:
+    """The parameters of a test, of which all but one in `every` are slow; other ones each day."""
+    return [
+        pytest.param(*case, marks=marks) if isinstance(case, tuple) else pytest.param(case, marks=marks)
+        for number, case in enumerate(cases)
+        for marks in [() if (number + ROTATION) % every == 0 else pytest.mark.slow]
+    ]
 
 
 def pytest_configure() -> None:
@@ -93,6 +122,20 @@ def own_example(example: Layout, tmp_path: Path) -> Layout:
     """A copy of the example that a test may change."""
     shutil.copytree(example.root, tmp_path / "archive")
     return Layout(tmp_path / "archive")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser; on a machine without one these tests are skipped, in CI they fail."""
+    program = need("chromium")
+    if not os.environ.get("CI"):
+        pytest.importorskip("playwright", reason="needs playwright, which is not installed")
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  # not on every machine
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture

@@ -150,6 +150,7 @@ def run(layout: Layout, day: int) -> Report:
     return check.check(layout, (), ALERT, now=lambda: START + timedelta(days=day), sleep=no_pause)
 
 
+@pytest.mark.slow
 def test_a_year_of_daily_checks_sends_one_alert_for_each_change(
     layout: Layout, medium: MediumServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,7 +17,6 @@ from medium_archive.commands.build import build
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.posts import read_posts
 from tests import small_archive
-from tests.browser import browser as browser  # noqa: PLC0414  # a fixture is found by its name here
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -63,7 +63,8 @@ def test_explain_gives_a_reason_for_each_post(tmp_path: Path) -> None:
 
 def test_quiet_prints_nothing(tmp_path: Path) -> None:
     """Unless there is an error."""
-    done = run("import", EXAMPLE_ZIP, "--offline", "--quiet", cwd=tmp_path)
+    export = write_zip(tmp_path / "export.zip", {post_name(): post_page()})
+    done = run("import", export, "--offline", "--quiet", cwd=tmp_path)
     assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
 
 
@@ -88,7 +89,8 @@ def test_a_wrong_export_is_explained(tmp_path: Path, name: str, content: bytes |
     assert words in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "medium-archive").exists()
-    as_json = json.loads(run("import", name, "--json", cwd=tmp_path).stdout)
+    place = tmp_path / "medium-archive"
+    as_json = json.loads(RUNNER.invoke(app, ["import", str(tmp_path / name), "--json", "--archive", str(place)]).stdout)
     assert as_json["exit_code"] == code
     assert as_json["hint"]
 

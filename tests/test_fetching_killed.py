@@ -119,6 +119,7 @@ def kill_and_compare(pictures: Sequence[Picture], place: Path, moments: Sequence
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="what Windows lets a killed program keep open is not for this test")
+@pytest.mark.slow
 def test_a_killed_run_is_completed_by_the_next(tmp_path: Path) -> None:
     chance = random.Random(7)  # noqa: S311  # nobody must not guess it
     pictures = make_pictures(160, seed=5)
@@ -127,6 +128,7 @@ def test_a_killed_run_is_completed_by_the_next(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="what Windows lets a killed program keep open is not for this test")
+@pytest.mark.slow
 def test_a_killed_import_is_completed_by_the_next(tmp_path: Path) -> None:
     """Killed before anything is fetched, while gists and pictures come, and at its end."""
     chance = random.Random(8)  # noqa: S311  # nobody must not guess it

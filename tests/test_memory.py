@@ -13,6 +13,7 @@ from medium_archive.site import content
 from medium_archive.site.memory import Memory
 from medium_archive.site.theme import Theme
 from tests import small_archive
+from tests.conftest import one_in
 
 LOOMS = "posts/2020-11-12-looms/index.md"
 
@@ -78,12 +79,12 @@ def layout(tmp_path: Path) -> Layout:
     return made
 
 
-@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("change", one_in(4, CHANGES))
 def test_a_build_with_a_memory_makes_the_same_site(layout: Layout, tmp_path: Path, change: str) -> None:
     """After every kind of change, byte for byte, and after it is taken back too."""
     memory = Memory()
     build(layout, memory=memory)
-    before = files_of(layout.root)
+    before, site = files_of(layout.root), files_of(layout.site)
     CHANGES[change](layout.root)
     build(layout, memory=memory)
     build(layout, out=tmp_path / "anew")
@@ -95,8 +96,7 @@ def test_a_build_with_a_memory_makes_the_same_site(layout: Layout, tmp_path: Pat
         if not name.startswith(("site/", ".cache/")):
             (layout.root / name).write_bytes(data)
     build(layout, memory=memory)
-    build(layout, out=tmp_path / "again")
-    assert files_of(layout.site) == files_of(tmp_path / "again")
+    assert files_of(layout.site) == site
 
 
 def test_a_change_concerns_what_shows_it_alone(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:

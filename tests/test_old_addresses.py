@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urljoin, urlsplit
@@ -16,7 +14,6 @@ from medium_archive.commands.build import build
 from medium_archive.errors import SettingsWrong
 from medium_archive.folder.layout import Layout
 from tests import small_archive
-from tests.conftest import need
 from tests.static_host import hosting
 
 if TYPE_CHECKING:
@@ -43,20 +40,6 @@ def make(root: Path, url: str = "", more: str = "") -> Layout:
     draft = "---\ntitle: Secret\ndraft: true\nmedium:\n  id: 'eeee11112222'\n  url: https://medium.com/@ada/s-eeee11112222\n---\n"
     small_archive.write(layout.root, "drafts/secret/index.md", draft)
     return layout
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A browser. Without one these tests are skipped; in CI they fail."""
-    program = need("chromium")
-    if not os.environ.get("CI"):
-        pytest.importorskip("playwright", reason="needs playwright, which is not installed")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415  # not on every machine
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 def targets(layout: Layout) -> dict[str, str]:

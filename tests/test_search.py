@@ -19,7 +19,6 @@ from medium_archive.site.search import index
 from medium_archive.site.search.bits import ALPHABET, Bits, bytes_as_text
 from medium_archive.site.search.terms import SIGNS, fold, terms
 from tests import small_archive
-from tests.browser import browser as browser  # noqa: PLC0414  # a fixture is found by its name here
 from tests.conftest import exports
 
 if TYPE_CHECKING:

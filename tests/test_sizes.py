@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +12,6 @@ from medium_archive.folder.layout import Layout
 from medium_archive.site import theme
 from medium_archive.site.images import sizes
 from tests import small_archive
-from tests.conftest import need
 from tests.photographs import POST, make
 
 if TYPE_CHECKING:
@@ -42,20 +39,6 @@ def test_sizes_are_read_from_the_theme() -> None:
 def test_a_theme_that_says_nothing_shows_pictures_as_wide_as_the_window(tmp_path: Path) -> None:
     small_archive.write(tmp_path, "themes/mine/theme.toml", 'name = "mine"\n')
     assert sizes.sizes_of(theme.load("mine", tmp_path))("en").within("figure", 900, 300) == "min(100vw, 900px)"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A browser; on a machine without one these tests are skipped, in CI they fail."""
-    program = need("chromium")
-    if not os.environ.get("CI"):
-        pytest.importorskip("playwright", reason="needs playwright, which is not installed")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415  # not on every machine
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 # The width that `sizes` says and the one that the layout gives, for each picture of a page

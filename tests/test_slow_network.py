@@ -9,7 +9,6 @@ import pytest
 
 from medium_archive.commands.build import build
 from tests import small_archive
-from tests.browser import browser as browser  # noqa: PLC0414  # a fixture is found by its name here
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route

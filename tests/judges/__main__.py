@@ -1,9 +1,11 @@
 """Judge the site: every theme, on the example and on three exports of real writers, one page of each kind.
 
-    python -m tests.judges [--theme plain …] [--site example …] [--lighthouse none | example | all] [--quick]
+    python -m tests.judges [--theme plain …] [--site example …] [--full plain … | today] [--quick]
 
-The example is judged by everything. The exports of real writers, where $MEDIUM_EXPORTS names their folder, are judged
-by everything but Lighthouse, which takes 20 s a page; with --quick by axe, the Nu checker and the links alone.
+The example is judged by everything in the themes that --full names: all, or one, which is another each day. In the
+other themes it is judged without what takes long: Lighthouse, a slow network, paper and no JavaScript, the search, two
+of axe's four views. The exports of real writers, where $MEDIUM_EXPORTS names their folder, are judged by everything but
+Lighthouse, with --quick without the others as well.
 
 $JUDGES is the folder that holds axe-core, vnu-jar and lighthouse (node_modules). Java, Node and Chromium are needed.
 Prints a table and what is wrong; the exit code is 1 if anything is.
@@ -20,6 +22,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.conftest import ROTATION, todays
 from tests.judges import files, lighthouse, reader
 from tests.judges.sites import EXAMPLE, THEMES, WRITERS, Site, archive, served
 from tests.judges.verdicts import Verdict, row
@@ -64,19 +67,19 @@ def main() -> int:
 
 
 def _judged(site: Site, browser: Browser, tools: Path, chromium: str, options: argparse.Namespace) -> Iterator[Verdict]:
-    whole = site.name == EXAMPLE
+    whole = site.theme in options.full if site.name == EXAMPLE else not options.quick
     yield files.nu(site, tools)
     yield files.lychee(site)
-    yield reader.axe(site, browser, tools, _VIEWS if whole or not options.quick else _FEWER)
-    if whole or not options.quick:
-        yield files.feeds(site)
-        yield files.sitemap(site)
-        yield reader.reading(site, browser, from_disk=True)
-        yield reader.reading(site, browser, from_disk=False)
+    yield files.feeds(site)
+    yield files.sitemap(site)
+    yield reader.axe(site, browser, tools, _VIEWS if whole else _FEWER)
+    yield reader.reading(site, browser, from_disk=True)
+    yield reader.reading(site, browser, from_disk=False)
+    if whole:
         yield reader.arriving(site, browser)
         yield reader.alone(site, browser)
         yield reader.searching(site, browser)
-    if options.lighthouse == "all" or (whole and options.lighthouse == EXAMPLE):
+    if whole and site.name == EXAMPLE:
         yield lighthouse.judge(site, tools, chromium)
 
 
@@ -86,9 +89,13 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--theme", nargs="+", choices=THEMES, default=THEMES)
     parser.add_argument("--site", nargs="+", choices=(EXAMPLE, *WRITERS), default=(EXAMPLE, *WRITERS))
-    parser.add_argument("--lighthouse", choices=("none", EXAMPLE, "all"), default=EXAMPLE)
-    parser.add_argument("--quick", action="store_true", help="real exports by axe, Nu and links alone")
-    return parser.parse_args()
+    parser.add_argument("--full", nargs="*", choices=(*THEMES, "today"), default=THEMES)
+    parser.add_argument("--quick", action="store_true", help="real exports without what takes long")
+    options = parser.parse_args()
+    if "today" in options.full:
+        options.full = todays(THEMES, 1)
+        _say(f"In full: {options.full[0]}. ROTATION={ROTATION} judges the same again.")
+    return options
 
 
 def _say(text: str) -> None:

@@ -16,6 +16,8 @@ from tests.judges.verdicts import Verdict, verdict
 from tests.test_feeds_formats import faults
 
 _SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+# Java compiles once and quickly: a run is too short to gain by more. The checker needs the larger stack then
+_QUICK = ("-Xss4m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 _SAID = 20  # findings of one judge that are named
 
 
@@ -23,11 +25,12 @@ def nu(site: Site, tools: Path) -> Verdict:
     """The W3C's own checker, over every page."""
     jar = tools / "vnu-jar/build/dist/vnu.jar"
     done = subprocess.run(
-        ["java", "-jar", str(jar), "--errors-only", "--skip-non-html", "--format", "json", str(site.files)],
+        ["java", *_QUICK, "-jar", str(jar),
+         "--errors-only", "--skip-non-html", "--format", "json", str(site.files)],
         capture_output=True,
         text=True,
         check=False,
-    )
+    )  # fmt: skip
     messages = json.loads(done.stderr)["messages"]
     found = [f"{_page(one.get('url', ''), site)}:{one.get('lastLine', 0)} {one['message']}" for one in messages]
     return verdict("Nu", f"{len(pages(site))} pages, {len(found)} errors", found[:_SAID])

@@ -112,9 +112,9 @@ _FORMS = ("search", "find")  # a form that only a script can answer is not shown
 def alone(site: Site, browser: Browser) -> Verdict:
     """Without JavaScript the whole text of a page is there, and on paper too: nothing is wider than the sheet."""
     found = []
-    for kind, page in site.kinds.items():
-        address = _address(site, kind, page)
-        with _tab(browser, 680, "light", java_script_enabled=False) as tab:
+    with _tab(browser, 680, "light", java_script_enabled=False) as tab, _tab(browser, 680, "light") as scripted:
+        for kind, page in site.kinds.items():
+            address = _address(site, kind, page)
             tab.goto(address)
             text, body = _visible(tab), _visible(tab, ".e-content")
             tab.emulate_media(media="print")
@@ -122,9 +122,9 @@ def alone(site: Site, browser: Browser) -> Verdict:
             found += [f"{kind} {page}: wider than paper: {wide}"] if wide else []
             if len(_visible(tab, ".e-content")) < len(body):
                 found.append(f"{kind} {page}: paper lacks text")
-        with _tab(browser, 680, "light") as tab:
-            tab.goto(address)
-            if kind not in _FORMS and len(text) < 0.95 * len(_visible(tab)):
+            tab.emulate_media(media="screen")
+            scripted.goto(address)
+            if kind not in _FORMS and len(text) < 0.95 * len(_visible(scripted)):
                 found.append(f"{kind} {page}: lacks text without JavaScript")
     return verdict("no script", f"{len(site.kinds)} pages", found)
 
