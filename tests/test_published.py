@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from medium_archive.commands import import_exports
+from medium_archive.commands.verify import verify
 from medium_archive.errors import RecordsDamaged
 from medium_archive.folder import checksums, published
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.published import Place, Remote
+from tests.exports import post_name, post_page, write_zip
 
 BLOG = "https://blog.example"
 LOOMS = Place("5c8d3a012345", "ghost", BLOG)
@@ -89,3 +92,22 @@ def test_a_damaged_line_is_refused(layout: Layout, line: str) -> None:
     (layout.records / published.NAME).write_text(line)
     with pytest.raises(RecordsDamaged, match=r"records/published\.jsonl .*line 1"):
         published.read(layout)
+
+
+def test_the_line_of_a_post_moved_to_the_drafts_goes_to_private(tmp_path: Path) -> None:
+    """With the next import, and back again; verify finds nothing wrong with it."""
+    layout, post = Layout(tmp_path / "archive"), "0aaaaaaaaaaa"
+    export = write_zip(tmp_path / "export.zip", {post_name(post): post_page(post_id=post)})
+    import_exports.import_exports([export], layout)
+    published.write(layout, {Place(post, "ghost", BLOG): REMOTE}, drafts=())
+    (folder,) = layout.posts.iterdir()
+    for source, target, home in (
+        (layout.posts, layout.drafts, layout.private),
+        (layout.drafts, layout.posts, layout.records),
+    ):
+        target.mkdir(exist_ok=True)
+        (source / folder.name).rename(target / folder.name)
+        import_exports.import_exports([export], layout)
+        assert [file.parent for file in layout.root.rglob(published.NAME)] == [home]
+        assert published.read(layout) == {Place(post, "ghost", BLOG): REMOTE}
+        assert verify(layout).issues == ()

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from medium_archive.folder import records
-from medium_archive.folder.layout import Layout
+from medium_archive.folder.catalog import same_post
+from medium_archive.folder.layout import FOLDER_OF, Layout
 
 NAME = "published.jsonl"
 T = TypeVar("T", "Place", "Remote")
@@ -61,9 +62,19 @@ def read(layout: Layout) -> dict[Place, Remote]:
 
 def write(layout: Layout, remotes: Mapping[Place, Remote], drafts: Collection[str]) -> None:
     """Write all records. `drafts` are the posts that are drafts now: their lines go to private/."""
-    lines = [Line(**vars(place), **vars(remote)) for place, remote in remotes.items()]
-    public = (line for line in lines if line.post not in drafts)
-    records.write_both(layout, NAME, public, (line for line in lines if line.post in drafts))
+    hidden = {same_post(post) for post in drafts}
+    public: list[Line] = []
+    private: list[Line] = []
+    for place, remote in remotes.items():
+        is_draft = same_post(place.post) in hidden or place.post.startswith(f"{FOLDER_OF['draft']}/")
+        (private if is_draft else public).append(Line(**vars(place), **vars(remote)))
+    records.write_both(layout, NAME, public, private)
+
+
+def follow(layout: Layout, drafts: Collection[str]) -> None:
+    """Move the lines of posts that became drafts to private/, and of those that no longer are out of it."""
+    if remotes := read(layout):
+        write(layout, remotes, drafts)
 
 
 def _part(line: Line, kind: type[T]) -> T:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from medium_archive import names
-from medium_archive.folder import catalog, feed, files, kept_exports, post_paths, posts
+from medium_archive.folder import catalog, feed, files, kept_exports, post_paths, posts, published
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.feed import FeedRecord
 from medium_archive.folder.gallery import Gallery
@@ -162,6 +162,7 @@ class Shelf:
         drafts = {key for key, entry in self._entries.items() if entry.is_private}
         self.history.write(self.layout, drafts)
         feed.write(self.layout, self._feed, drafts)
+        published.follow(self.layout, drafts)
         catalog.write(self.layout, self._entries)
         files.settle()
 
