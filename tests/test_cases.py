@@ -58,13 +58,13 @@ def convert(medium: str) -> tuple[str, str]:
     return plain, markdown.write(plain)
 
 
-def test_there_are_cases() -> None:
+def test_the_case_files_contain_cases() -> None:
     """A reorganisation that finds no cases would pass in silence."""
     assert len(CASES) > 40
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.file.stem}: {case.title}")
-def test_case(case: Case) -> None:
+def test_each_markup_case_gives_the_recorded_markdown(case: Case) -> None:
     """What Medium's markup becomes is what the case says, and its Markdown reads back as the same plain HTML."""
     plain, text = convert(case.medium)
     assert markdown.read(text) == plain

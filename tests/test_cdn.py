@@ -135,7 +135,7 @@ def test_the_host_header_names_the_host(cdn: Cdn) -> None:
     assert ask(cdn, CDN, f"/{outside.id}").body == outside.content
 
 
-def test_a_lost_copy_of_another_hosts_picture_is_only_at_that_host() -> None:
+def test_a_picture_lost_by_medium_is_only_on_its_original_host() -> None:
     outside = one(role="outside")
     with Cdn(PICTURES, copies_lost=True) as cdn:
         assert ask(cdn, CDN, f"/{outside.id}").status == 404

@@ -270,7 +270,7 @@ RAW = {
 
 
 @pytest.mark.parametrize("name", RAW)
-def test_what_never_answers_is_unknown(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_never_answers_is_unknown(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A silent, slow or endless server, a gzip bomb, broken TLS: the check ends in time."""
     behaviour, tls = RAW[name]
     monkeypatch.setattr(

@@ -25,7 +25,7 @@ def small(*grafs: str, text: str, title: str = "T") -> Ledger:
 # A post that lost nothing
 
 
-def test_a_whole_post_lacks_nothing_and_is_counted() -> None:
+def test_a_complete_post_has_no_losses_and_is_counted() -> None:
     ledger = check(ORIGINAL, TEXT, SITE)
     assert ledger.missing == ()
     assert ledger.added == ()
@@ -84,7 +84,7 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("old", "new", "kind", "words"), [f[1:] for f in FAULTS], ids=[f[0] for f in FAULTS])
-def test_a_fault_planted_in_the_text_is_found(old: str, new: str, kind: str, words: str) -> None:
+def test_each_fault_in_the_markdown_is_found(old: str, new: str, kind: str, words: str) -> None:
     assert TEXT.count(old) == 1
     ledger = check(ORIGINAL, TEXT.replace(old, new), SITE)
     assert [miss for miss in ledger.unexplained if miss.kind == kind and words in miss.words]
@@ -111,29 +111,29 @@ PAGE_FAULTS = [
 
 
 @pytest.mark.parametrize(("old", "new", "kind"), [f[1:] for f in PAGE_FAULTS], ids=[f[0] for f in PAGE_FAULTS])
-def test_a_fault_planted_in_the_page_is_found(old: str, new: str, kind: str) -> None:
+def test_each_fault_in_the_page_is_found(old: str, new: str, kind: str) -> None:
     assert SITE.count(old) == 1
     ledger = check(ORIGINAL, TEXT, SITE.replace(old, new))
     assert kind in kinds(ledger)
     assert not ledger.text.missing
 
 
-def test_swapped_paragraphs_are_out_of_order() -> None:
+def test_swapped_paragraphs_are_reported() -> None:
     ledger = small(graf("p", "First one."), graf("p", "Second one."), text="Second one.\n\nFirst one.")
     assert [miss.kind for miss in ledger.unexplained] == ["order"]
 
 
-def test_what_is_there_twice_is_noticed() -> None:
+def test_duplicated_text_is_reported() -> None:
     ledger = small(graf("p", "Only once."), text="Only once.\n\nOnly once.")
     assert not ledger.missing
     assert [(miss.kind, miss.words) for miss in ledger.added] == [("prose", "Only once.")]
 
 
-def test_two_paragraphs_that_became_one_are_not_whole() -> None:
+def test_merged_paragraphs_are_reported() -> None:
     assert kinds(small(graf("p", "One."), graf("p", "Two."), text="One.\nTwo.")) == {"prose"}
 
 
-def test_a_long_word_is_quoted_around_what_it_lacks() -> None:
+def test_a_loss_in_a_long_word_is_quoted_with_its_context() -> None:
     chinese = "春眠不覺曉處處聞啼鳥夜來風雨聲花落知多少" * 3
     ledger = small(graf("p", chinese), text=chinese.replace("夜來", "夜", 1))
     (miss,) = ledger.unexplained
@@ -161,13 +161,13 @@ def test_a_long_word_is_quoted_around_what_it_lacks() -> None:
         ("&lt;script&gt;", "\\<script>"),
     ],
 )
-def test_the_same_text_in_another_spelling_is_whole(html: str, markdown: str) -> None:
+def test_equivalent_markdown_spellings_have_no_losses(html: str, markdown: str) -> None:
     ledger = small(graf("p", html), text=markdown)
     assert not ledger.missing
     assert not ledger.added
 
 
-def test_the_first_line_may_have_become_the_title() -> None:
+def test_a_first_line_used_as_title_is_no_loss() -> None:
     page = page_of(graf("p", "<strong>Thank you</strong>") + graf("p", "It helped."), title="Thank you", summary="")
     text = TEXT.partition("slug:")[0].replace(
         "title: Bread & Salt", "title: Thank you\ntitle_markdown: '**Thank you**'"
@@ -179,7 +179,7 @@ def test_the_first_line_may_have_become_the_title() -> None:
     assert kinds(check(page, text.replace("**", "") + "It helped.\n")) == {"strong"}
 
 
-def test_code_that_a_blank_line_had_split_may_be_one_block() -> None:
+def test_joined_code_blocks_are_no_loss() -> None:
     split = graf("pre", "a {<br>  b") + graf("pre", "  c<br>}")
     assert not small(split, text="```\na {\n  b\n\n  c\n}\n```").missing
     assert not small(split, text="```\na {\n  b\n```\n\n```\n  c\n}\n```").missing
@@ -188,7 +188,7 @@ def test_code_that_a_blank_line_had_split_may_be_one_block() -> None:
     assert kinds(small(blank, text="```\na {\n  b\n}\n```")) == {"code_lines"}
 
 
-def test_a_row_shows_its_caption_under_all_of_its_pictures() -> None:
+def test_a_caption_under_a_row_of_pictures_is_no_loss() -> None:
     row = '<div class="section-inner sectionLayout--outsetRow" data-paragraph-count="2">{}{}</div>'.format(
         graf("figure", f'<img data-image-id="1*a.png" src="{IMAGE}/1*a.png"><figcaption>Both</figcaption>'),
         graf("figure", f'<img data-image-id="1*b.png" src="{IMAGE}/1*b.png">'),
@@ -196,7 +196,7 @@ def test_a_row_shows_its_caption_under_all_of_its_pictures() -> None:
     assert not small(row, text=f"![]({IMAGE}/1*a.png)\n![]({IMAGE}/1*b.png)\n_Both_").missing
 
 
-def test_a_paragraph_that_is_only_its_link_is_no_embed() -> None:
+def test_a_paragraph_with_only_a_link_is_no_embed() -> None:
     link = graf("p", '<a href="https://youtu.be/mOkA">https://youtu.be/mOkA</a>')
     assert not small(link, text="[https://youtu.be/mOkA](https://youtu.be/mOkA)").missing
     assert kinds(small(link, text="<https://youtu.be/mOkA>")) == {"prose", "links"}
@@ -207,7 +207,7 @@ def test_a_paragraph_that_is_only_its_link_is_no_embed() -> None:
     [sample for embed in embeds.ALL for sample in embed.SAMPLES],
     ids=lambda value: value[:60],
 )
-def test_an_embed_may_have_the_address_of_its_page(frame: str, page: str) -> None:
+def test_an_embed_may_use_the_page_address(frame: str, page: str) -> None:
     html = graf("figure", f'<iframe src="{frame.replace("&", "&amp;")}"></iframe>', "figure graf--iframe")
     assert not small(html, text=f"<{page}>").missing
     assert not small(html, text=f"<{frame}>").missing
@@ -252,7 +252,7 @@ def test_an_embed_with_another_name_in_its_address_is_lost(frame: str, page: str
         ),
     ],
 )
-def test_a_known_loss_is_named_with_its_reason(html: str, markdown: str, kind: str, reason: str) -> None:
+def test_a_known_loss_is_reported_with_its_reason(html: str, markdown: str, kind: str, reason: str) -> None:
     ledger = small(html, graf("p", "Text."), text=f"{markdown}\n\nText.")
     (miss,) = ledger.missing
     assert miss.kind == kind
@@ -264,7 +264,7 @@ def test_a_known_loss_is_named_with_its_reason(html: str, markdown: str, kind: s
 
 
 @pytest.mark.parametrize(("html", "markdown", "gone", "kind"), [s[1:] for s in STRAYS], ids=[s[0] for s in STRAYS])
-def test_what_stands_where_nothing_should_is_seen(html: str, markdown: str, gone: str, kind: str) -> None:
+def test_added_text_is_reported(html: str, markdown: str, gone: str, kind: str) -> None:
     end = graf("p", "The end.")
     whole = small(html, end, text=f"{markdown}\n\nThe end.")
     assert not whole.unexplained
@@ -282,7 +282,7 @@ def test_what_stands_where_nothing_should_is_seen(html: str, markdown: str, gone
         ("one<br>two", "onetwo"),
     ],
 )
-def test_words_that_were_glued_or_torn_are_found(html: str, markdown: str) -> None:
+def test_joined_and_split_words_are_reported(html: str, markdown: str) -> None:
     assert "prose" in kinds(small(graf("p", html), text=markdown))
     assert not small(graf("p", "春 眠"), text="春眠").missing
 
@@ -298,7 +298,7 @@ def test_words_that_were_glued_or_torn_are_found(html: str, markdown: str) -> No
         ("https://x.org/widget", "https://x.org/widgex"),
     ],
 )
-def test_an_embed_leads_to_the_same_place(frame: str, kept: str) -> None:
+def test_an_embed_with_another_address_is_reported(frame: str, kept: str) -> None:
     html = graf("figure", f'<iframe src="{frame}"></iframe>', "figure graf--iframe")
     assert kinds(small(html, text=f"<{kept}>")) == {"embeds"}
 
@@ -343,7 +343,7 @@ NO_LOSS = [
 
 
 @pytest.mark.parametrize(("html", "markdown"), [case[1:] for case in NO_LOSS], ids=[case[0] for case in NO_LOSS])
-def test_what_is_no_loss(html: str, markdown: str) -> None:
+def test_harmless_differences_are_no_loss(html: str, markdown: str) -> None:
     cover = '<div class="section-background" data-image-id="1*c.png"></div>' if "<section>" in html else ""
     text = f"<!-- cover -->\n![](1-c.png)\n\n{markdown}" if cover else markdown
     ledger = small(cover + html, text=text)
@@ -351,13 +351,13 @@ def test_what_is_no_loss(html: str, markdown: str) -> None:
     assert not ledger.added
 
 
-def test_a_list_in_an_item_takes_that_list_s_kind() -> None:
+def test_a_nested_list_keeps_the_kind_of_its_parent() -> None:
     html = f"<ul>{graf('li', 'one<ol><li>two</li></ol>')}</ul>"
     (miss,) = small(html, text="- one\n- two").missing
     assert (miss.kind, miss.reason[:21]) == ("list_kinds", "Items of a list withi")
 
 
-def test_a_title_is_one_line() -> None:
+def test_a_title_on_two_lines_becomes_one() -> None:
     page = page_of(graf("h3", "One<br>two #", "h3 graf--title") + graf("p", "Text."), title="One two #", summary="")
     facts = "date: 2019-01-09T06:16:00.766Z\nmedium:\n  url: https://medium.com/@ada/bread-salt-5c8d3a\n"
     for marked in ("", "title_markdown: 'One two #'\n"):
@@ -365,7 +365,7 @@ def test_a_title_is_one_line() -> None:
         assert (miss.kind, miss.reason[:20]) == ("line_breaks", "A title is one line:")
 
 
-def test_a_small_heading_may_have_become_the_subtitle() -> None:
+def test_a_small_heading_used_as_subtitle_is_no_loss() -> None:
     page = page_of(
         graf("h3", "T", "h3 graf--title") + graf("h4", "Under it") + graf("p", "Text."), title="T", summary="Under it"
     )

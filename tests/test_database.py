@@ -226,7 +226,7 @@ def test_the_command_warns_that_the_file_is_private(layout: Layout, tmp_path: Pa
     assert CliRunner().invoke(app, [*call, str(tmp_path / "letter")]).exit_code == UnsafeTarget.exit_code
 
 
-def test_the_document_names_every_table() -> None:
+def test_docs_database_lists_every_table() -> None:
     """docs/database.md."""
     text = (ROOT / "docs" / "database.md").read_text("utf-8")
     for name in ("posts", "tags", "pictures", "picture_posts", "imports", *TABLES):

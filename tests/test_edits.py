@@ -125,7 +125,7 @@ def holds(text: str, wanted: str) -> bool:
 
 
 @pytest.mark.parametrize("name", one_in(3, EDITS))
-def test_an_edit_outlives_newer_and_older_exports(layout: Layout, name: str) -> None:
+def test_an_edit_survives_newer_and_older_exports(layout: Layout, name: str) -> None:
     """Whatever a person changed is there after every import, in the newest first order too."""
     edit, wanted = EDITS[name]
     import_(layout, "2021")
@@ -139,7 +139,7 @@ def test_an_edit_outlives_newer_and_older_exports(layout: Layout, name: str) -> 
 
 
 @pytest.mark.parametrize("name", one_in(3, sorted(EDITS.keys() - {"the title", "no text at all but a line"})))
-def test_what_medium_changed_elsewhere_comes_in(layout: Layout, name: str) -> None:
+def test_changes_by_medium_are_merged_into_an_edited_text(layout: Layout, name: str) -> None:
     """Text, title and subtitle of the newer exports are in the edited text."""
     edit, _ = EDITS[name]
     import_(layout, "2021")
@@ -154,7 +154,7 @@ def test_what_medium_changed_elsewhere_comes_in(layout: Layout, name: str) -> No
     assert codes(report)[0] in ("retitled", "merged")
 
 
-def test_where_both_changed_a_passage_the_persons_stands_and_mediums_lies_beside(layout: Layout) -> None:
+def test_on_a_conflict_the_edit_stays_and_the_other_version_is_saved(layout: Layout) -> None:
     """`index.incoming.md` is the same text with Medium's words where the two disagree."""
     import_(layout, "2021")
     file = text_of(layout)
@@ -174,7 +174,7 @@ def test_where_both_changed_a_passage_the_persons_stands_and_mediums_lies_beside
 
 
 @pytest.mark.parametrize("later", [False, True])
-def test_ours_and_theirs_settle_what_both_changed(layout: Layout, later: bool) -> None:
+def test_favor_ours_or_theirs_resolves_a_conflict(layout: Layout, later: bool) -> None:
     """At once, or when Medium's version lies there already; a person's words are kept beside in any case."""
     import_(layout, "2021")
     file = text_of(layout)
@@ -200,7 +200,7 @@ def test_ours_and_theirs_settle_what_both_changed(layout: Layout, later: bool) -
 
 
 @pytest.mark.parametrize("second", ["The second.", "The last."])
-def test_theirs_is_all_that_medium_has_by_then(layout: Layout, second: str) -> None:
+def test_favor_theirs_takes_the_whole_version_of_medium(layout: Layout, second: str) -> None:
     """What came before a passage was settled and what came after it, and also what a person wrote into
     `index.incoming.md` to settle it.
     """
@@ -218,7 +218,7 @@ def test_theirs_is_all_that_medium_has_by_then(layout: Layout, second: str) -> N
         assert piece in text
 
 
-def test_theirs_never_overwrites_what_it_kept_before(layout: Layout) -> None:
+def test_favor_theirs_keeps_earlier_saved_edits(layout: Layout) -> None:
     """Each text that gave way lies beside under a name of its own."""
     import_(layout, "2021")
     file = text_of(layout)
@@ -232,7 +232,7 @@ def test_theirs_never_overwrites_what_it_kept_before(layout: Layout) -> None:
     )
 
 
-def test_where_the_base_is_lost_mediums_text_lies_beside(layout: Layout) -> None:
+def test_without_a_common_base_the_other_version_is_saved(layout: Layout) -> None:
     """Without the original that the edit began with nothing can be merged; nothing is guessed either."""
     import_(layout, "2021")
     file = text_of(layout)
@@ -246,7 +246,7 @@ def test_where_the_base_is_lost_mediums_text_lies_beside(layout: Layout) -> None
 
 @pytest.mark.parametrize("favor", ["both", "ours", "theirs"])
 @pytest.mark.parametrize("lost", [False, True])
-def test_words_of_ones_own_in_the_text_beside_are_never_thrown_away(layout: Layout, favor: Favor, lost: bool) -> None:
+def test_edits_in_the_incoming_file_are_kept(layout: Layout, favor: Favor, lost: bool) -> None:
     """Whoever works in index.incoming.md finds it somewhere, also where the original is lost: nothing can be merged."""
     import_(layout, "2021")
     file = text_of(layout)
@@ -268,7 +268,7 @@ def test_words_of_ones_own_in_the_text_beside_are_never_thrown_away(layout: Layo
 
 
 @pytest.mark.parametrize("content", [b"", b"\0" * 512])
-def test_a_text_that_a_failing_disk_emptied_is_written_again(layout: Layout, content: bytes) -> None:
+def test_an_emptied_text_is_restored(layout: Layout, content: bytes) -> None:
     """Nobody saves an empty text to keep it; a pulled plug leaves such files."""
     import_(layout, "2021")
     before = text_of(layout).read_bytes()
@@ -277,7 +277,7 @@ def test_a_text_that_a_failing_disk_emptied_is_written_again(layout: Layout, con
     assert text_of(layout).read_bytes() == before
 
 
-def test_again_rewrites_only_what_nobody_touched(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_import_again_rewrites_only_unedited_texts(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     """A converter that got better reaches the texts from their originals, without any export."""
     other = post_page("Other", body(), post_id="aaaaaaaaaaaa", exported="May 1, 2021")
     export = write_zip(
@@ -310,7 +310,7 @@ def test_changes_in_neighbouring_keys_are_no_conflict() -> None:
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
-def test_what_comes_home_leaves_line_ends_and_byte_order_mark(mark: str, end: str) -> None:
+def test_fetched_pictures_keep_line_ends_and_byte_order_mark(mark: str, end: str) -> None:
     """The cover and a picture give way to their files, a gist's text comes after it, code that shows the same stays."""
     gist = "https://gist.github.com/ada/0123456789abcdef0123"
     lines = [f"{mark}---", "title: a", f"cover: {PICTURE}", "---", "", f"![]({PICTURE})", "", "```", f"![]({PICTURE})"]
@@ -320,13 +320,13 @@ def test_what_comes_home_leaves_line_ends_and_byte_order_mark(mark: str, end: st
     assert settled == end.join([*home, "", "```", "print()", "```"]) + end
 
 
-def test_front_matter_of_blank_lines_ends_no_run() -> None:
+def test_front_matter_of_blank_lines_is_read_quickly() -> None:
     """A search for the cover that tries every way to part them would not come back."""
     head = f"---\ntitle: a\n{chr(10) * 200}---\n\n"
     assert index_md.insert(f"{head}![]({PICTURE})\n", {PICTURE: "1-a.png"}, {}) == f"{head}![](1-a.png)\n"
 
 
-def test_each_line_end_of_a_merged_text_is_its_own() -> None:
+def test_a_merge_keeps_each_line_ending() -> None:
     """Whatever a person's editors left stays, line by line; what Medium changed ends as most of the lines do."""
     base = b"a\n\nb\n\nc\n\nd\n"
     merged = merging.merge(base, b"A\r\n\rb\r\n\nc\r\r\nd", base.replace(b"c", b"C\nC"))

@@ -19,7 +19,7 @@ def name_of(value: object) -> str:
 
 
 @pytest.mark.parametrize(("embed", "frame", "page"), SAMPLES, ids=name_of)
-def test_a_frame_leads_to_its_page(embed: embeds.Embed, frame: str, page: str) -> None:
+def test_a_frame_becomes_the_address_of_its_page(embed: embeds.Embed, frame: str, page: str) -> None:
     """Each sample gives its page, from its member and from the whole room; the page leads to itself."""
     assert embed.page(urlsplit(frame)) == page
     assert embeds.page(frame) == page
@@ -40,7 +40,7 @@ def test_every_embed_has_samples_and_a_place_with_a_label(embed: embeds.Embed) -
 @pytest.mark.parametrize(
     "address", ["", "https://example.org/embed/x", "https://www.youtube.com/", "mailto:a@b", "/embed/x"]
 )
-def test_a_frame_of_another_place_is_left_alone(embed: embeds.Embed, address: str) -> None:
+def test_frames_of_other_places_are_not_changed(embed: embeds.Embed, address: str) -> None:
     assert embed.page(urlsplit(address)) is None
 
 

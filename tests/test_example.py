@@ -26,7 +26,7 @@ def contents(root: Path) -> dict[str, bytes]:
     }
 
 
-def test_the_archive_is_what_the_export_becomes(example: Layout) -> None:
+def test_importing_the_example_gives_the_recorded_archive(example: Layout) -> None:
     """examples/archive is the result of importing the example. To record a change: RECORD=1, which fails once."""
     if os.environ.get("RECORD"):
         shutil.rmtree(ARCHIVE, ignore_errors=True)
@@ -37,7 +37,7 @@ def test_the_archive_is_what_the_export_becomes(example: Layout) -> None:
     assert [name for name in wanted if found[name] != wanted[name]] == []
 
 
-def test_the_zip_is_the_folder() -> None:
+def test_the_example_zip_equals_the_example_folder() -> None:
     """medium-export.zip holds just what examples/export does."""
     with zipfile.ZipFile(EXAMPLE_ZIP) as packed:
         inside = {name: packed.read(name) for name in packed.namelist()}

@@ -50,7 +50,7 @@ def test_every_layout_gives_the_same_paths(
 
 
 @pytest.mark.parametrize("folder", ["", "medium-export/"])
-def test_whoever_only_reads_has_an_export_too(opened: Callable[[bytes], Export], folder: str) -> None:
+def test_import_without_posts_keeps_reading_lists(opened: Callable[[bytes], Export], folder: str) -> None:
     """Or took every post down: the profile says that it is one."""
     export = opened(zipped(Part(f"{folder}profile/profile.html"), Part(f"{folder}claps/claps-0001.html")))
     assert [member.name for member in export.members] == ["claps/claps-0001.html", "profile/profile.html"]
@@ -76,7 +76,7 @@ def test_whoever_only_reads_has_an_export_too(opened: Callable[[bytes], Export],
         pytest.param(zipped(Part(POST, mode=0), Part(DRAFT, mode=0)), id="without a Unix mode"),
     ],
 )
-def test_every_way_to_write_a_zip_is_read(content: bytes, opened: Callable[[bytes], Export]) -> None:
+def test_every_zip_variant_is_read(content: bytes, opened: Callable[[bytes], Export]) -> None:
     """Sizes before or behind the data, in 4 or 8 bytes, stored or deflated: each member's bytes come out."""
     export = opened(content)
     assert export.is_zip
@@ -137,7 +137,7 @@ def test_a_zip_streamed_by_the_standard_library_is_read(opened: Callable[[bytes]
         )),
     ],
 )  # fmt: skip
-def test_the_table_knows_every_file(name: str, kind: str, opened: Callable[[bytes], Export]) -> None:
+def test_every_file_of_an_export_has_a_known_kind(name: str, kind: str, opened: Callable[[bytes], Export]) -> None:
     """Every file of the format document has a kind; what no row knows is one warning that names it."""
     export = opened(zipped(Part("posts/2020-01-01_Post-aaaaaaaaaaaa.html"), Part(name)))
     member = next(member for member in export.members if member.name == name)
@@ -147,7 +147,7 @@ def test_the_table_knows_every_file(name: str, kind: str, opened: Callable[[byte
     assert warned == ([(shown, "unknown-file", "warning")] if kind == "unknown" else [])
 
 
-def test_a_post_knows_its_id(opened: Callable[[bytes], Export]) -> None:
+def test_the_id_of_a_post_is_in_its_file_name(opened: Callable[[bytes], Export]) -> None:
     """The id is taken as it is spelled, with its leading zeros where there are some."""
     names = [
         "posts/draft_A-0a2345678901.html",
@@ -173,7 +173,7 @@ def test_a_post_knows_its_id(opened: Callable[[bytes], Export]) -> None:
         (POST, "posts/2020-01-02_Other-title-0123456789ab.html"),
     ],
 )
-def test_copies_of_a_post_are_one(first: str, second: str, opened: Callable[[bytes], Export]) -> None:
+def test_copies_of_a_post_count_once(first: str, second: str, opened: Callable[[bytes], Export]) -> None:
     """Equal copies are one, silently; of others the published, plainly named one stays, and it is told."""
     for parts in ((Part(first), Part(second)), (Part(second), Part(first))):
         export = opened(zipped(*parts))
@@ -185,7 +185,7 @@ def test_copies_of_a_post_are_one(first: str, second: str, opened: Callable[[byt
     assert second.replace("\\", "/") in export.issues[0].message
 
 
-def test_a_sound_copy_stands_in_for_a_damaged_one(opened: Callable[[bytes], Export]) -> None:
+def test_an_intact_copy_replaces_a_damaged_file(opened: Callable[[bytes], Export]) -> None:
     """Of two copies the one that can be read is kept, whatever its name."""
     copy = POST.replace(".html", " 2.html")
     export = opened(zipped(Part(POST, crc=1), Part(copy)))
@@ -193,7 +193,7 @@ def test_a_sound_copy_stands_in_for_a_damaged_one(opened: Callable[[bytes], Expo
     assert [issue.code for issue in export.issues] == ["duplicate-post"]
 
 
-def test_two_files_of_one_name_are_told(opened: Callable[[bytes], Export]) -> None:
+def test_two_files_with_one_name_are_reported(opened: Callable[[bytes], Export]) -> None:
     """A file that is no post and stands twice in the zip, with differences, is a warning as well."""
     export = opened(zipped(Part(POST), Part("profile/profile.html", b"a"), Part("profile/profile.html", b"b")))
     assert [issue.code for issue in export.issues] == ["duplicate-file"]
@@ -231,7 +231,7 @@ def test_an_unpacked_zip_of_windows_is_read(tmp_path: Path) -> None:
         assert [export.read(member) for member in export.members if member.name == POST] == [PAGE]
 
 
-def test_a_link_is_never_followed_out_of_a_folder(tmp_path: Path) -> None:
+def test_symbolic_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
     """A link that leads out, to a file or a folder, is refused; one that stays inside is passed over."""
     folder = laid_out(tmp_path / "export", {POST: PAGE})
     outside = laid_out(tmp_path / "outside", {"secret": b"secret"})
@@ -253,7 +253,7 @@ def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
     assert "no file of an export" in refusal(laid_out(tmp_path / "empty", {".hidden/x": b""})).message
 
 
-def test_a_folder_that_may_not_be_read_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreadable_folder_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the system refuses is told with its own reason."""
     folder = laid_out(tmp_path / "export", {POST: PAGE})
 
@@ -266,7 +266,7 @@ def test_a_folder_that_may_not_be_read_is_a_sentence(tmp_path: Path, monkeypatch
     assert caught.value.hint
 
 
-def test_a_file_that_went_away_is_one_issue(tmp_path: Path) -> None:
+def test_a_file_deleted_meanwhile_is_one_issue(tmp_path: Path) -> None:
     """A file of a folder that can't be read any more raises MemberDamaged, as in a zip."""
     folder = laid_out(tmp_path / "export", {POST: PAGE})
     with open_export(folder) as export:
@@ -285,7 +285,7 @@ def real_exports() -> list[Path]:
 
 
 @pytest.mark.skipif(not real_exports(), reason="$MEDIUM_EXPORTS names no folder with real exports")
-def test_real_exports_are_read_whole(tmp_path: Path) -> None:
+def test_real_exports_are_read_completely(tmp_path: Path) -> None:
     """Every real export is read, and gives the same from the zip as from the folder."""
     for path in real_exports():
         with open_export(path) as export:

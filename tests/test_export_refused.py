@@ -105,7 +105,7 @@ UNSAFE = {
 
 
 @pytest.mark.parametrize("case", UNREADABLE)
-def test_what_is_no_export_is_refused_with_advice(case: str, tmp_path: Path) -> None:
+def test_other_files_are_refused_with_advice(case: str, tmp_path: Path) -> None:
     """Each wrong file ends with exit code 10, a sentence that says what it is, and what to do about it."""
     content, words, advice = UNREADABLE[case]
     path = tmp_path / "download.zip"
@@ -118,7 +118,7 @@ def test_what_is_no_export_is_refused_with_advice(case: str, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("case", UNSAFE)
-def test_what_would_harm_is_refused(case: str, tmp_path: Path) -> None:
+def test_harmful_zips_are_refused(case: str, tmp_path: Path) -> None:
     """Each hostile zip ends with exit code 11 and a sentence with the reason, before anything is read."""
     content, words = UNSAFE[case]
     path = tmp_path / "download.zip"
@@ -140,7 +140,7 @@ def test_too_many_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert "more than 2 files" in refusal(folder).message
 
 
-def test_a_high_ratio_alone_is_no_bomb(opened: Callable[[bytes], Export]) -> None:
+def test_a_high_compression_ratio_alone_is_accepted(opened: Callable[[bytes], Export]) -> None:
     """Below 8 MiB in all, pages that repeat themselves are read at any ratio."""
     assert len(opened(zipped(Part(POST, b" " * 4_000_000))).posts()) == 1
 
@@ -155,7 +155,7 @@ def test_a_missing_path_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes in folders")
-def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+def test_a_named_pipe_is_refused_at_once(tmp_path: Path) -> None:
     """A path that is neither a file nor a folder is refused, not read."""
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(ExportUnreadable, match="neither a file nor a folder"):
@@ -195,7 +195,7 @@ def test_one_damaged_file_is_one_issue(bad: Part, tmp_path: Path) -> None:
                 assert export.read(member) == PAGE
 
 
-def test_a_file_too_large_for_a_page_is_one_issue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_oversized_page_is_one_issue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What would fill the memory is not read, from a zip or a folder; the export opens all the same."""
     monkeypatch.setattr(zip_safety, "PAGE", 100)
     path = tmp_path / "download.zip"
@@ -226,14 +226,14 @@ def survives(path: Path, content: bytes) -> None:
 
 
 @pytest.mark.parametrize("change", [0x00, 0xFF, 0x01, 0x80])
-def test_no_changed_byte_is_a_traceback(change: int, tmp_path: Path) -> None:
+def test_a_changed_byte_never_gives_a_traceback(change: int, tmp_path: Path) -> None:
     """Each byte of a small zip set to 0, to 255, or with a bit flipped: at most a sentence."""
     for place, byte in enumerate(SMALL):
         changed = bytes([byte ^ change if change in {0x01, 0x80} else change])
         survives(tmp_path / "x", SMALL[:place] + changed + SMALL[place + 1 :])
 
 
-def test_no_cut_is_a_traceback(tmp_path: Path) -> None:
+def test_a_truncated_zip_never_gives_a_traceback(tmp_path: Path) -> None:
     """A small zip cut at each place, its beginning or its end alone: at most a sentence."""
     for place in range(len(SMALL)):
         survives(tmp_path / "x", SMALL[:place])
@@ -250,7 +250,7 @@ places = st.integers(0, len(SMALL) - 1)
     suppress_health_check=[HealthCheck.function_scoped_fixture],  # each example writes the one file anew
 )
 @given(st.lists(st.tuples(places, st.binary(min_size=1, max_size=8)), min_size=1, max_size=5))
-def test_no_mutation_is_a_traceback(tmp_path: Path, changes: list[tuple[int, bytes]]) -> None:
+def test_a_mutated_zip_never_gives_a_traceback(tmp_path: Path, changes: list[tuple[int, bytes]]) -> None:
     """Several runs of bytes overwritten at once: at most a sentence."""
     content = bytearray(SMALL)
     for place, new in changes:

@@ -34,7 +34,7 @@ def damage(layout: Layout) -> list[str]:
 
 
 @pytest.mark.parametrize("kept", [0.2, 0.5, 0.9, 0.999])
-def test_a_feed_that_breaks_off_is_no_feed(layout: Layout, medium: MediumServer, kept: float) -> None:
+def test_a_truncated_feed_is_refused(layout: Layout, medium: MediumServer, kept: float) -> None:
     """Nothing of it is written; the whole one is taken later, whatever its ETag."""
     whole = feed(ALL[2:8])
     before = texts(layout)
@@ -47,7 +47,7 @@ def test_a_feed_that_breaks_off_is_no_feed(layout: Layout, medium: MediumServer,
 
 
 @pytest.mark.parametrize("title", ["How </item> ends an <item>", "<item>", "]] > and &lt;", "<!-- <item> -->"])
-def test_a_title_may_hold_the_marks_that_divide_a_feed(layout: Layout, medium: MediumServer, title: str) -> None:
+def test_a_title_may_contain_cdata_marks(layout: Layout, medium: MediumServer, title: str) -> None:
     """Each post is kept as it came, without its neighbours."""
     content = feed(ALL[2:5]).replace(b"Letter 3 & <more>", title.encode())
     sync_(layout, medium, content)
@@ -61,7 +61,7 @@ def test_a_title_may_hold_the_marks_that_divide_a_feed(layout: Layout, medium: M
     assert snapshot(layout.root) == before
 
 
-def test_what_xml_forbids_costs_no_post(layout: Layout, medium: MediumServer) -> None:
+def test_characters_forbidden_in_xml_lose_no_post(layout: Layout, medium: MediumServer) -> None:
     """Posts hold control characters now and then; the feed as it came is kept with them."""
     content = feed(ALL[2:4]).replace(b"The <em>end</em> of 2", b"The \x1b<em>end</em>\x08 of 2")
     assert sync_(layout, medium, content).counts["new_posts"] == 2
@@ -70,7 +70,7 @@ def test_what_xml_forbids_costs_no_post(layout: Layout, medium: MediumServer) ->
     assert damage(layout) == []
 
 
-def test_a_snippet_is_its_picture_and_its_words(layout: Layout, medium: MediumServer) -> None:
+def test_a_snippet_has_its_picture_and_its_words(layout: Layout, medium: MediumServer) -> None:
     """Its links to the whole are Medium's own, and would lead to the snippet itself here."""
     sync_(layout, medium, feed([Text(6)]))
     said = texts(layout)[Text(6).id].rpartition("---\n")[2]
@@ -79,7 +79,7 @@ def test_a_snippet_is_its_picture_and_its_words(layout: Layout, medium: MediumSe
     assert totals.unexplained == 0, issues
 
 
-def test_two_feeds_may_hold_the_same_posts(layout: Layout, medium: MediumServer) -> None:
+def test_the_same_posts_in_two_feeds_count_once(layout: Layout, medium: MediumServer) -> None:
     """The author's and a publication's: each post once, and nothing to do the second time."""
     settings = layout.settings.read_text("utf-8").replace(
         "[watch]\n", '[watch]\nfeed = ["https://medium.com/feed/@ada", "https://medium.com/feed/looms"]\n'
@@ -96,7 +96,7 @@ def test_two_feeds_may_hold_the_same_posts(layout: Layout, medium: MediumServer)
     assert damage(layout) == []
 
 
-def test_what_a_feed_said_of_a_known_post_is_evidence_like_an_original(layout: Layout, medium: MediumServer) -> None:
+def test_feed_items_of_known_posts_are_kept_as_evidence(layout: Layout, medium: MediumServer) -> None:
     """Its text is an export's; what the feed said of it is checked all the same."""
     sync_(layout, medium, feed(ALL[:2]))
     assert verify(layout).exit_code == 0

@@ -58,7 +58,7 @@ def moved_away(archive: Fetching, *hosts: str) -> None:
         (Reply(503), "503"),
     ],
 )
-def test_a_host_that_refuses_everything_is_soon_left_alone(instead: Reply, words: str, tmp_path: Path) -> None:
+def test_a_host_that_refuses_every_request_is_soon_given_up(instead: Reply, words: str, tmp_path: Path) -> None:
     """It isn't asked for thousands of pictures, and none of them is taken for gone: tomorrow they may be had."""
     with Away(PICTURES) as cdn:
         cdn.instead = instead
@@ -72,7 +72,7 @@ def test_a_host_that_refuses_everything_is_soon_left_alone(instead: Reply, words
         assert run(archive.layout, again=True).counts["pictures_here"] == len(archive.lines)
 
 
-def test_what_was_refused_does_not_keep_the_rest_away(tmp_path: Path) -> None:
+def test_refused_pictures_do_not_stop_the_others(tmp_path: Path) -> None:
     """What was never tried comes first: pictures that are refused for good must not end every run before it."""
     with Away(PICTURES) as cdn:
         archive = fetching(cdn, tmp_path)
@@ -86,7 +86,7 @@ def test_what_was_refused_does_not_keep_the_rest_away(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("hosts", [(CDN,), (MIRO,)])
-def test_one_of_the_hosts_is_gone(hosts: tuple[str, ...], tmp_path: Path) -> None:
+def test_pictures_come_from_the_other_host_when_one_is_down(hosts: tuple[str, ...], tmp_path: Path) -> None:
     """The other has the same pictures, in full."""
     with Cdn(SMALL) as cdn:
         archive = fetching(cdn, tmp_path)
@@ -98,7 +98,7 @@ def test_one_of_the_hosts_is_gone(hosts: tuple[str, ...], tmp_path: Path) -> Non
                 assert (archive.layout.root / line["files"][0]).read_bytes() == cdn.content_of(line["id"])
 
 
-def test_a_host_with_a_problem_does_not_make_a_smaller_copy_stand_for_the_picture(tmp_path: Path) -> None:
+def test_a_failing_host_does_not_leave_a_smaller_copy(tmp_path: Path) -> None:
     """Tomorrow it may give the whole, which it has in no other place."""
     with Away(SMALL) as cdn:
         cdn.away, cdn.instead = (MIRO,), Reply(404)
@@ -118,7 +118,7 @@ def only_whole_fails(cdn: Away) -> None:
     cdn._picture = picture  # type: ignore[method-assign]
 
 
-def test_the_wayback_machine_after_a_run_without(tmp_path: Path) -> None:
+def test_a_second_run_can_ask_the_wayback_machine(tmp_path: Path) -> None:
     """What was gone a moment ago isn't due for weeks; who names the Wayback Machine wants it asked now."""
     with Cdn(PICTURES, Faults(0, 0, 0, 0, 0, 0, 0.05)) as cdn:
         archive = fetching(cdn, tmp_path)
@@ -127,7 +127,7 @@ def test_the_wayback_machine_after_a_run_without(tmp_path: Path) -> None:
         assert run(archive.layout, wayback=True).counts["pictures_missing"] == 0
 
 
-def test_the_wayback_machine_when_the_hosts_are_gone(tmp_path: Path) -> None:
+def test_the_wayback_machine_is_asked_when_the_hosts_are_down(tmp_path: Path) -> None:
     """The hosts may go any day: their names lead nowhere then."""
     with Cdn(SMALL) as cdn:
         cdn.in_wayback = {picture.id for picture in SMALL[1:]}

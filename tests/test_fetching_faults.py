@@ -83,7 +83,7 @@ def worst(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fetching]:
         yield archive
 
 
-def test_what_can_be_had_is_here_and_equal(worst: Fetching) -> None:
+def test_every_available_picture_is_fetched_unchanged(worst: Fetching) -> None:
     """A card has the small copy that the export names, everything else the largest there is."""
     wrong = []
     for address, line in worst.lines.items():
@@ -99,7 +99,7 @@ def test_what_can_be_had_is_here_and_equal(worst: Fetching) -> None:
     assert not wrong
 
 
-def test_every_picture_that_is_here_has_its_size(worst: Fetching) -> None:
+def test_every_fetched_picture_has_its_size_recorded(worst: Fetching) -> None:
     """In bytes and in pixels, also where the export says nothing of it."""
     for line in worst.lines.values():
         for file in line.get("files", ()):
@@ -108,7 +108,7 @@ def test_every_picture_that_is_here_has_its_size(worst: Fetching) -> None:
             assert line["bytes"] == (worst.layout.root / file).stat().st_size
 
 
-def test_what_is_gone_says_so(worst: Fetching) -> None:
+def test_every_missing_picture_has_a_reason(worst: Fetching) -> None:
     missing = {id_of(line) for line in worst.lines.values() if not line.get("files")}
     assert missing == set(worst.cdn.gone_ids())
     for id in missing:
@@ -120,11 +120,11 @@ def test_what_is_gone_says_so(worst: Fetching) -> None:
     assert len(issues) == len([line for line in worst.lines.values() if id_of(line) in missing])
 
 
-def test_what_is_here_has_neither_problem_nor_retry(worst: Fetching) -> None:
+def test_fetched_pictures_have_no_problem_recorded(worst: Fetching) -> None:
     assert not [line for line in worst.lines.values() if line.get("files") and (line.keys() & {"problem", "retry"})]
 
 
-def test_the_report_counts_them(worst: Fetching) -> None:
+def test_the_report_counts_fetched_and_missing_pictures(worst: Fetching) -> None:
     gone = len(worst.cdn.gone_ids())
     counts = worst.reports[-1].counts
     assert (counts["pictures_here"], counts["pictures_missing"], counts["pictures_not_tried"]) == (
@@ -135,17 +135,17 @@ def test_the_report_counts_them(worst: Fetching) -> None:
     assert sum(report.counts["pictures_fetched"] for report in worst.reports) == len(worst.lines) - gone
 
 
-def test_each_fault_was_met(worst: Fetching) -> None:
+def test_the_server_gave_each_kind_of_fault(worst: Fetching) -> None:
     """The test would prove nothing otherwise."""
     met = {answer.fault for answer in worst.cdn.answers}
     assert met >= set(FAULTS.names())
 
 
-def test_no_post_lost_a_word_over_a_picture(worst: Fetching) -> None:
+def test_posts_lose_no_text_when_pictures_fail(worst: Fetching) -> None:
     assert texts_of(worst.layout) == worst.texts
 
 
-def test_a_post_names_the_file_of_each_picture_it_has_and_the_address_of_the_others(worst: Fetching) -> None:
+def test_a_post_shows_fetched_pictures_as_files_and_missing_ones_by_address(worst: Fetching) -> None:
     for file in worst.layout.root.glob("*/*/index.md"):
         named = {match[2].strip("<>") for match in _PICTURE.finditer(file.read_text("utf-8"))}
         for name in named:
@@ -153,7 +153,7 @@ def test_a_post_names_the_file_of_each_picture_it_has_and_the_address_of_the_oth
             assert (file.parent / name).is_file() if line is None else not line.get("files"), name
 
 
-def test_a_picture_of_two_posts_is_fetched_once(worst: Fetching) -> None:
+def test_a_picture_in_two_posts_is_fetched_once(worst: Fetching) -> None:
     shared = [line for line in worst.lines.values() if len(line.get("posts", ())) > 1]
     assert shared
     for line in shared:
@@ -163,12 +163,12 @@ def test_a_picture_of_two_posts_is_fetched_once(worst: Fetching) -> None:
             assert len(line["files"]) == len(line["posts"])
 
 
-def test_what_came_at_once_is_asked_for_once(worst: Fetching) -> None:
+def test_a_picture_that_came_is_not_requested_again(worst: Fetching) -> None:
     asked = {id: count for id, count in worst.cdn.asked.items() if not worst.cdn.faults_of(id)}
     assert set(asked.values()) == {1}
 
 
-def test_manners(worst: Fetching) -> None:
+def test_requests_respect_pauses_and_name_the_program(worst: Fetching) -> None:
     """A name, known hosts, and no second try before the time that the host named."""
     assert all("medium" in agent.lower() for agent in worst.cdn.agents)
     waits = worst.cdn.asked_again(429)
@@ -177,14 +177,14 @@ def test_manners(worst: Fetching) -> None:
     assert worst.cdn.peak_connections.keys() <= {CDN, MIRO, OUTSIDE, GIST_API, GIST_RAW}
 
 
-def test_few_connections_to_a_host(tmp_path: Path) -> None:
+def test_connections_to_a_host_are_limited(tmp_path: Path) -> None:
     """One host alone: two that are mapped to one address may take over each other's connections."""
     with Cdn([picture for picture in PICTURES if picture.role != "outside"]) as cdn:
         fetching(cdn, tmp_path).run()
         assert 2 <= cdn.peak_connections[CDN] <= 4
 
 
-def test_nothing_temporary_is_left(worst: Fetching) -> None:
+def test_no_temporary_files_are_left(worst: Fetching) -> None:
     assert not list(worst.layout.root.rglob("*.tmp"))
 
 
@@ -197,7 +197,7 @@ def test_an_error_page_that_never_ends_is_no_picture(tmp_path: Path) -> None:
             assert not line.get("files") and "HTML" in line["problem"]
 
 
-def test_what_is_gone_is_not_tried_again_before_its_time(tmp_path: Path) -> None:
+def test_a_missing_picture_is_not_retried_too_early(tmp_path: Path) -> None:
     with Cdn(PICTURES, Faults(0, 0, 0, 0, 0, 0, 0.01)) as cdn:
         archive = fetching(cdn, tmp_path)
         archive.run()
@@ -206,7 +206,7 @@ def test_what_is_gone_is_not_tried_again_before_its_time(tmp_path: Path) -> None
         assert len(cdn.answers) == asked and archive.lines == before
 
 
-def test_a_dry_run_asks_nobody(tmp_path: Path) -> None:
+def test_a_dry_run_sends_no_request(tmp_path: Path) -> None:
     with Cdn(PICTURES) as cdn:
         archive = fetching(cdn, tmp_path)
         before = archive.lines
@@ -214,7 +214,7 @@ def test_a_dry_run_asks_nobody(tmp_path: Path) -> None:
         assert not cdn.answers and archive.lines == before
 
 
-def test_the_wayback_machine_gives_what_is_gone(tmp_path: Path) -> None:
+def test_the_wayback_machine_gives_missing_pictures(tmp_path: Path) -> None:
     with Cdn(PICTURES, Faults(0, 0, 0, 0, 0, 0, 0.02)) as cdn:
         archive = fetching(cdn, tmp_path)
         kept, *lost = cdn.gone_ids()
@@ -225,7 +225,7 @@ def test_the_wayback_machine_gives_what_is_gone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("limit", [{"max_bytes": 100_000}, {"max_seconds": 0}])
-def test_a_limit_ends_the_run_and_the_next_goes_on(tmp_path: Path, limit: dict[str, Any]) -> None:
+def test_a_limit_ends_the_run_and_the_next_run_continues(tmp_path: Path, limit: dict[str, Any]) -> None:
     with Cdn(PICTURES) as cdn:
         archive = fetching(cdn, tmp_path)
         first = archive.run(**limit)
@@ -239,7 +239,7 @@ def test_a_limit_ends_the_run_and_the_next_goes_on(tmp_path: Path, limit: dict[s
         assert set(cdn.asked.values()) == {1}
 
 
-def test_a_copy_that_medium_lost_comes_from_where_it_was(tmp_path: Path) -> None:
+def test_a_picture_lost_by_medium_comes_from_its_original_host(tmp_path: Path) -> None:
     """`data-external-src` is where Medium copied the picture from."""
     with Cdn(PICTURES, copies_lost=True) as cdn:
         archive = fetching(cdn, tmp_path)
@@ -247,7 +247,7 @@ def test_a_copy_that_medium_lost_comes_from_where_it_was(tmp_path: Path) -> None
         assert not [line for line in archive.lines.values() if not line.get("files")]
 
 
-def test_a_thumbnail_does_not_take_the_place_of_the_same_picture_in_full(tmp_path: Path) -> None:
+def test_a_thumbnail_does_not_replace_the_full_picture(tmp_path: Path) -> None:
     """A card may lead to a post whose picture the text shows too: one id, two sizes, one folder."""
     picture = next(picture for picture in PICTURES if picture.width == 1200)
     with Cdn([picture, replace(picture, role="thumbnail")]) as cdn:

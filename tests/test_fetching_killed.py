@@ -174,7 +174,9 @@ def test_ctrl_c_does_not_wait_for_a_silent_host(tmp_path: Path) -> None:
         assert finished(layout, cdn) == {picture.id for picture in pictures}
 
 
-def test_what_could_not_be_had_is_known_before_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reasons_for_missing_pictures_are_recorded_during_a_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A run that is killed while it fetches has told its records why a picture and a gist are missing."""
     pictures = make_pictures(60, seed=10)
     with Cdn(pictures, Faults(0, 0, 0, 0, 0, 0, gone=1)) as cdn:
@@ -223,7 +225,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (Shelf, "save", 1),
     ],
 )
-def test_a_run_that_ends_while_it_saves_is_completed(
+def test_a_run_killed_while_saving_is_completed_by_the_next(
     where: Any, name: str, calls: int, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The records, the texts and the catalog are many files; a kill may come between any two of them."""

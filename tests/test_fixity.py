@@ -16,11 +16,11 @@ def codes(layout: Layout) -> list[tuple[str, str, str]]:
     return [(issue.code, issue.level, issue.where) for issue in fixity.inspect(snapshot.read(layout)).issues]
 
 
-def test_what_was_imported_is_unchanged(example: Layout) -> None:
+def test_an_unchanged_archive_passes_the_checksums(example: Layout) -> None:
     assert codes(example) == []
 
 
-def test_an_original_that_changed_proves_nothing(own_example: Layout) -> None:
+def test_a_changed_original_is_an_error_and_no_evidence(own_example: Layout) -> None:
     original = first_original(own_example)
     file = own_example.root / original
     page = file.read_bytes()
@@ -34,7 +34,7 @@ def test_an_original_that_changed_proves_nothing(own_example: Layout) -> None:
         assert [issue.code for issue in report.issues if issue.level == "error"] == ["original-changed"]
 
 
-def test_a_line_that_left_the_catalog_is_missed(own_example: Layout) -> None:
+def test_a_line_missing_from_the_catalog_is_reported(own_example: Layout) -> None:
     entry = min((e for e in catalog.read(own_example).values() if e.original), key=lambda e: e.original)
     entries = catalog.read(own_example)
     del entries[catalog.same_post(entry.id)]
@@ -46,7 +46,7 @@ def test_a_line_that_left_the_catalog_is_missed(own_example: Layout) -> None:
     assert verify(own_example).exit_code == 1
 
 
-def test_a_catalog_that_is_gone_is_missed(own_example: Layout) -> None:
+def test_a_missing_catalog_is_reported(own_example: Layout) -> None:
     originals = [e.original for e in catalog.read(own_example).values() if e.original]
     for folder in (own_example.records, own_example.private):
         (folder / catalog.NAME).unlink()

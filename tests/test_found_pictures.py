@@ -66,7 +66,7 @@ def test_the_largest_of_several_copies_is_taken(saved: Path) -> None:
     assert found(MEDIUM, saved) == ("300",)
 
 
-def test_what_is_no_picture_does_not_stand_in_the_way(saved: Path) -> None:
+def test_other_files_in_the_folder_are_ignored(saved: Path) -> None:
     """A note, a film or a saved error page of the same name."""
     save(saved / "1-aB_c-d@2x.png", 30)
     for name in ("1-aB_c-d@2x.txt", "1-aB_c-d@2x.webm", "x/1-aB_c-d@2x.png"):
@@ -75,7 +75,7 @@ def test_what_is_no_picture_does_not_stand_in_the_way(saved: Path) -> None:
     assert found(MEDIUM, saved) == ("30",)
 
 
-def test_two_pictures_of_one_name_are_taken_for_nothing(saved: Path) -> None:
+def test_an_ambiguous_file_name_is_not_used(saved: Path) -> None:
     """Half of the web's pictures are called alike: a wrong picture in a post is worse than none."""
     save(saved / "a" / "My boat (1).jpg", 300)
     save(saved / "b" / "My boat (1).jpg", 30)
@@ -85,7 +85,7 @@ def test_two_pictures_of_one_name_are_taken_for_nothing(saved: Path) -> None:
     assert found(OTHER, saved) == ("30",)
 
 
-def test_which_name_to_give_the_right_one_is_said(saved: Path) -> None:
+def test_the_issue_says_how_to_name_the_right_picture(saved: Path) -> None:
     """The name that it would have in the archive."""
     save(saved / "a" / "My boat (1).jpg", 300)
     save(saved / "b" / "My boat (1).jpg", 30)
@@ -99,7 +99,7 @@ def test_which_name_to_give_the_right_one_is_said(saved: Path) -> None:
     assert found(OTHER, saved) == ("77",)
 
 
-def test_the_name_in_the_archive_says_which_one_it_is(saved: Path) -> None:
+def test_a_picture_is_found_by_its_name_in_the_archive(saved: Path) -> None:
     """It holds digits of the whole address; so another archive's pictures are found too."""
     save(saved / "a" / "My boat (1).jpg", 300)
     save(saved / "b" / "My boat (1).jpg", 30)
@@ -110,7 +110,7 @@ def test_the_name_in_the_archive_says_which_one_it_is(saved: Path) -> None:
 
 
 @pytest.mark.parametrize("address", ["https://pictures.example/", "https://pictures.example/?-.png"])
-def test_an_address_without_a_name_is_found_by_no_name(address: str, saved: Path) -> None:
+def test_an_address_without_a_file_name_matches_no_file(address: str, saved: Path) -> None:
     for name in ("-.png", "_.png", ".png"):
         save(saved / name, 30)
     assert found(Picture(address), saved) == ()

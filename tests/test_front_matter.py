@@ -32,7 +32,7 @@ def test_any_text_survives_front_matter(values: dict[str, str], tag: str) -> Non
         "2021-1-5", "2021-01-05", "2021-01-05 10:00:00", "2021-01-05T10:00:00Z",
     ],
 )  # fmt: skip
-def test_text_that_another_reader_would_take_for_something_else_is_quoted(text: str) -> None:
+def test_ambiguous_yaml_values_are_quoted(text: str) -> None:
     """A number, a truth, nothing or a date in YAML 1.1, in the core schema of 1.2, in Go or in Ruby."""
     assert front_matter.join({"id": text, "tags": [text]}, "") == f"---\nid: '{text}'\ntags:\n- '{text}'\n---\n"
 
@@ -40,12 +40,12 @@ def test_text_that_another_reader_would_take_for_something_else_is_quoted(text: 
 @pytest.mark.parametrize(
     "text", ["🔥 Fire", "文字 — “quoted”", "it's", "5c8d3a", "a:b", "https://x.example/?a=1#b", "a, b"]
 )
-def test_text_that_nobody_mistakes_stands_as_it_is(text: str) -> None:
+def test_plain_yaml_values_are_not_quoted(text: str) -> None:
     """Emoji too: nobody searches for "\\U0001F525"."""
     assert front_matter.join({"title": text}, "") == f"---\ntitle: {text}\n---\n"
 
 
-def test_emoji_are_raw_where_quotes_are_needed_too() -> None:
+def test_emoji_are_not_escaped_in_quotes() -> None:
     """Beside a colon, a line end or a character that no file should hold."""
     written = front_matter.join({"a": "🔥: x", "b": "🔥\n", "c": "\ufffe🔥"}, "")
     assert written == '---\na: \'🔥: x\'\nb: "🔥\\n"\nc: "\\uFFFE🔥"\n---\n'
@@ -58,7 +58,7 @@ def test_emoji_are_raw_where_quotes_are_needed_too() -> None:
         "2021-01-05 01:00:00 +0100", "2021-01-04T23:00:00-01:00",
     ],
 )  # fmt: skip
-def test_dates_as_people_write_them(written: str) -> None:
+def test_dates_are_read_in_many_forms(written: str) -> None:
     """What can mean one day only is that day; a time without a zone is UTC."""
     values, _ = front_matter.split(f"---\ndate: {written}\n---\n")
     assert front_matter.moment(values["date"]) == datetime(2021, 1, 5, tzinfo=UTC)
@@ -71,7 +71,7 @@ def test_dates_as_people_write_them(written: str) -> None:
         "2021", "2021-01-05T10:00:00+99:00", "soon", "[2021]", "9" * 400,
     ],
 )  # fmt: skip
-def test_a_date_that_is_none_is_none(written: str) -> None:
+def test_an_invalid_date_is_ignored(written: str) -> None:
     """The rest of the front matter is read all the same."""
     values, _ = front_matter.split(f"---\ntitle: x\ndate: {written}\n---\n")
     assert values["title"] == "x"

@@ -10,7 +10,7 @@ from medium_archive.post import Picture
 from tests.test_decoding import written
 
 
-def test_the_size_that_an_export_says_counts_before_the_files(tmp_path: Path) -> None:
+def test_the_picture_size_in_the_export_is_preferred(tmp_path: Path) -> None:
     """Whichever is known first: the file may be a smaller copy."""
     address = "https://cdn-images-1.medium.com/max/800/1*a.png"
     for order in ((None, 4000), (4000, None)):
@@ -21,7 +21,7 @@ def test_the_size_that_an_export_says_counts_before_the_files(tmp_path: Path) ->
         assert (pictures.records[address].width, pictures.records[address].height) == (4000, 4000)
 
 
-def test_two_pictures_of_one_name_from_two_hosts_are_two_files(tmp_path: Path) -> None:
+def test_pictures_with_one_name_from_two_hosts_get_two_files(tmp_path: Path) -> None:
     """Half of the web's pictures are called image.png."""
     pictures = Gallery(Layout(tmp_path))
     contents = {"https://a.example/image.png?size=large": written("PNG"), "https://b.example/image.png": written("GIF")}

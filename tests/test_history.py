@@ -115,7 +115,7 @@ def test_any_order_of_three_exports_gives_the_same_folder(tmp_path: Path, order:
     assert 'name = "Ada 2023"' in together.settings.read_text("utf-8")
 
 
-def test_a_picture_that_an_older_page_spells_otherwise_makes_no_difference(tmp_path: Path) -> None:
+def test_another_spelling_of_a_picture_address_changes_nothing(tmp_path: Path) -> None:
     """It is one file, with one record: that of the newest page."""
     small_archive.picture(tmp_path / "pictures" / "1-a.png", 8, 8)
     exports = [
@@ -138,7 +138,9 @@ def test_a_picture_that_an_older_page_spells_otherwise_makes_no_difference(tmp_p
     assert "posts/2020-03-01-a-title/1-a.png" in found[0]
 
 
-def test_exports_of_one_author_commute(archive_of: Callable[[Path], Layout], tmp_path: Path) -> None:
+def test_exports_of_one_author_give_the_same_folder_in_any_order(
+    archive_of: Callable[[Path], Layout], tmp_path: Path
+) -> None:
     """The same for real exports of one account, where there are several."""
     by_account: dict[str, list[Path]] = {}
     for path in conftest.exports():
@@ -174,7 +176,7 @@ def test_a_report_says_what_changed_post_by_post(layout: Layout, tmp_path: Path)
     assert (layout.posts / "2020-03-01-gone" / "index.md").is_file()
 
 
-def test_an_export_of_somebody_else_makes_nothing_gone(layout: Layout, tmp_path: Path) -> None:
+def test_an_export_of_another_account_removes_no_post(layout: Layout, tmp_path: Path) -> None:
     """Two accounts in one archive: each has its own exports."""
     first = years(tmp_path / "exports")[0]
     import_(layout, first)
@@ -188,7 +190,7 @@ def test_an_export_of_somebody_else_makes_nothing_gone(layout: Layout, tmp_path:
     assert not [issue for issue in import_(layout, other).issues if issue.code == "gone-from-export"]
 
 
-def test_a_draft_that_was_published_takes_its_edits_along(layout: Layout, tmp_path: Path) -> None:
+def test_a_published_draft_keeps_its_edits(layout: Layout, tmp_path: Path) -> None:
     """Its folder moves, whatever it is called, and the text a person wrote moves with it."""
     first, second, _ = years(tmp_path / "exports")
     import_(layout, first)
@@ -205,7 +207,7 @@ def test_a_draft_that_was_published_takes_its_edits_along(layout: Layout, tmp_pa
     assert not (layout.drafts / "my-idea").exists()
 
 
-def test_settings_follow_the_newest_export_until_somebody_edits_them(layout: Layout, tmp_path: Path) -> None:
+def test_unedited_settings_follow_the_newest_export(layout: Layout, tmp_path: Path) -> None:
     """The name at Medium changes; a title that a person wrote doesn't."""
     first, second, third = years(tmp_path / "exports")
     import_(layout, first)
@@ -245,13 +247,13 @@ def test_the_history_of_a_post_names_every_export(layout: Layout, tmp_path: Path
 
 
 @pytest.mark.parametrize(("name", "said"), [("nowhere", "No post here"), ("same", "2 posts are meant")])
-def test_a_post_that_is_not_meant_for_certain_is_refused(layout: Layout, tmp_path: Path, name: str, said: str) -> None:
+def test_an_ambiguous_post_name_is_refused(layout: Layout, tmp_path: Path, name: str, said: str) -> None:
     import_(layout, *years(tmp_path / "exports"))
     with pytest.raises(NoSuchPost, match=said):
         history(layout, name)
 
 
-def test_titles_of_drafts_stay_private_once_they_are_published(layout: Layout, tmp_path: Path) -> None:
+def test_former_draft_titles_stay_private(layout: Layout, tmp_path: Path) -> None:
     """What a draft was called is nobody's business, also when the post is public now."""
     import_(layout, *years(tmp_path / "exports"))
     public = (layout.records / "history.jsonl").read_text("utf-8")
@@ -260,7 +262,7 @@ def test_titles_of_drafts_stay_private_once_they_are_published(layout: Layout, t
     assert '"An idea"' in (layout.private / "history.jsonl").read_text("utf-8")
 
 
-def test_nothing_public_names_a_post_that_is_a_draft_now(layout: Layout, tmp_path: Path) -> None:
+def test_no_public_file_names_a_current_draft(layout: Layout, tmp_path: Path) -> None:
     """Medium's draft again, or hidden by hand: its earlier titles are private too, and `verify` is content."""
     exports = years(tmp_path / "exports")
     import_(layout, exports[0])
@@ -274,7 +276,7 @@ def test_nothing_public_names_a_post_that_is_a_draft_now(layout: Layout, tmp_pat
     assert [issue for issue in verify(layout).issues if issue.level == "error"] == []
 
 
-def test_an_archive_of_the_first_schema_is_brought_to_todays(layout: Layout, tmp_path: Path) -> None:
+def test_an_archive_of_schema_1_is_upgraded(layout: Layout, tmp_path: Path) -> None:
     """Its history is read from the exports it keeps; records and settings stay in private/ as they were."""
     first, second, third = years(tmp_path / "exports")
     import_(layout, first, second)
@@ -295,7 +297,7 @@ def test_an_archive_of_the_first_schema_is_brought_to_todays(layout: Layout, tmp
         assert mine == [line for line in (fresh.root / name).read_text().splitlines() if '"settings"' not in line]
 
 
-def test_a_fingerprint_is_of_what_a_reader_sees() -> None:
+def test_a_fingerprint_covers_only_visible_content() -> None:
     """The same for another day's export and another template, another for a word, a link or a picture."""
     page = post_page(body=BODY + '<figure><img data-image-id="1*a.png"></figure>')
     wrapped = page.replace(b"<img", b'<div class="aspectRatioPlaceholder is-locked"><img').replace(b"2021", b"2024")
@@ -304,7 +306,7 @@ def test_a_fingerprint_is_of_what_a_reader_sees() -> None:
         assert fingerprint(page) != fingerprint(page.replace(old, new))
 
 
-def test_the_whole_is_restored_by_copying_the_folder(layout: Layout, tmp_path: Path) -> None:
+def test_a_copied_folder_is_a_complete_archive(layout: Layout, tmp_path: Path) -> None:
     """A copy is an archive: the same export changes nothing in it."""
     exports = years(tmp_path / "exports")
     import_(layout, *exports)

@@ -154,7 +154,7 @@ def test_a_dry_run_sends_nothing(publisher: Publisher) -> None:
 
 
 @each_host
-def test_a_site_that_is_not_fit_is_not_sent(publisher: Publisher) -> None:
+def test_a_site_that_fails_the_checks_is_not_sent(publisher: Publisher) -> None:
     """An error of `build_site` ends the run."""
 
     def refuse(url: str) -> ReadySite:

@@ -113,7 +113,7 @@ def test_a_post_moved_and_renamed_by_hand_stays_there(own_example: Layout) -> No
     assert '"path": "posts/the-bell"' in (own_example.records / "catalog.jsonl").read_text("utf-8")
 
 
-def test_a_newer_export_replaces_what_nobody_touched_and_an_older_one_nothing(layout: Layout, tmp_path: Path) -> None:
+def test_only_a_newer_export_replaces_unedited_texts(layout: Layout, tmp_path: Path) -> None:
     """The newest original wins by its export's date, not by the order of import."""
     old = write_zip(tmp_path / "old.zip", {post_name(): post_page()})
     changed = post_page(body=BODY.replace("first", "better"), exported="May 1, 2022")
@@ -128,7 +128,7 @@ def test_a_newer_export_replaces_what_nobody_touched_and_an_older_one_nothing(la
     assert snapshot(layout.root) == after
 
 
-def test_a_draft_that_was_published_moves_with_what_was_edited(layout: Layout, tmp_path: Path) -> None:
+def test_a_published_draft_moves_with_its_edits(layout: Layout, tmp_path: Path) -> None:
     """The folder goes from drafts/ to posts/; an edit made in the meantime is still in it."""
     draft = post_page(draft=True)
     import_(layout, write_zip(tmp_path / "1.zip", {"posts/draft_A-Title-0123456789ab.html": draft}))
@@ -157,7 +157,7 @@ def test_two_posts_with_one_title_on_one_day_have_two_folders(layout: Layout, tm
     ]
 
 
-def test_a_page_that_is_no_post_is_one_issue(layout: Layout, tmp_path: Path) -> None:
+def test_a_page_without_a_post_is_one_issue(layout: Layout, tmp_path: Path) -> None:
     """Law 7: one bad file is one issue, the others go on."""
     other = post_name("ffffffffffff", slug="Other")
     report = import_(layout, write_zip(tmp_path / "1.zip", {other: b"<html>502</html>", post_name(): post_page()}))
@@ -166,7 +166,7 @@ def test_a_page_that_is_no_post_is_one_issue(layout: Layout, tmp_path: Path) -> 
     assert report.counts["posts"] == 1
 
 
-def test_an_export_without_a_post_brings_the_rest_and_takes_no_post_away(example: Layout, tmp_path: Path) -> None:
+def test_an_export_without_posts_removes_no_post(example: Layout, tmp_path: Path) -> None:
     """Its owner reads, or took everything down."""
     with zipfile.ZipFile(EXAMPLE_ZIP) as whole:
         rest = {name: whole.read(name) for name in whole.namelist() if not name.startswith("posts/")}
@@ -193,7 +193,7 @@ def test_wrong_input_leaves_no_folder_behind(layout: Layout, tmp_path: Path) -> 
     assert not layout.root.exists()
 
 
-def test_a_folder_with_other_things_in_it_is_refused(layout: Layout) -> None:
+def test_a_folder_with_other_files_is_refused(layout: Layout) -> None:
     """`--archive ~/Documents` must not pour an archive among a person's files."""
     layout.root.mkdir()
     (layout.root / "letter.txt").write_text("Dear Ada")
@@ -217,7 +217,7 @@ def test_one_writer_at_a_time(own_example: Layout) -> None:
         import_(own_example, EXAMPLE_ZIP)
 
 
-def test_what_a_killed_run_left_is_completed(own_example: Layout) -> None:
+def test_the_next_import_completes_a_killed_one(own_example: Layout) -> None:
     """Law 6: without its records, with half a file under a temporary name and a text missing, the next run mends
     all."""
     before = snapshot(own_example.root)
@@ -228,7 +228,7 @@ def test_what_a_killed_run_left_is_completed(own_example: Layout) -> None:
     assert snapshot(own_example.root) == before
 
 
-def test_nothing_private_where_git_or_the_site_would_show_it(example: Layout) -> None:
+def test_private_data_is_never_in_git_or_the_site(example: Layout) -> None:
     """Law 5: no canary of the example stands outside drafts/, private/ and exports/."""
     canaries = [c.encode() for c in (EXAMPLES / "canaries.txt").read_text("utf-8").splitlines() if c]
     assert len(canaries) > 20
@@ -238,7 +238,7 @@ def test_nothing_private_where_git_or_the_site_would_show_it(example: Layout) ->
             assert not [canary for canary in canaries if canary in content], path
 
 
-def test_a_picture_is_kept_only_if_it_decodes(layout: Layout, tmp_path: Path) -> None:
+def test_only_valid_pictures_are_kept(layout: Layout, tmp_path: Path) -> None:
     """An error page saved under a picture's name stays out, and its address stays in the text."""
     body = (
         '<figure name="1a2b" id="1a2b" class="graf graf--figure"><img class="graf-image" data-image-id="1*a.png" '
@@ -278,7 +278,7 @@ def test_a_story_moved_to_the_drafts_is_not_published_again(layout: Layout, tmp_
         assert not list(layout.originals.iterdir())
 
 
-def test_a_post_whose_front_matter_was_broken_stays_one_post(layout: Layout, tmp_path: Path) -> None:
+def test_broken_front_matter_does_not_duplicate_a_post(layout: Layout, tmp_path: Path) -> None:
     """It is known by its recorded folder and by its id, which stands there in plain sight."""
     import_(layout, write_zip(tmp_path / "1.zip", {post_name(): post_page()}))
     file = layout.posts / "2020-03-01-a-title" / "index.md"
@@ -290,7 +290,7 @@ def test_a_post_whose_front_matter_was_broken_stays_one_post(layout: Layout, tmp
     assert without_source.sub("", file.read_text("utf-8")) == without_source.sub("", broken)
 
 
-def test_a_picture_comes_home_to_an_edited_post_too(layout: Layout, tmp_path: Path) -> None:
+def test_an_edited_post_gets_its_fetched_pictures(layout: Layout, tmp_path: Path) -> None:
     """The address gives way to the file's name, in the text and as the cover; nothing else is touched."""
     address = "https://cdn-images-1.medium.com/max/800/1*a.png"
     body = f'<figure><img class="graf-image" data-image-id="1*a.png" data-is-featured="true" src="{address}"></figure>'
@@ -307,7 +307,7 @@ def test_a_picture_comes_home_to_an_edited_post_too(layout: Layout, tmp_path: Pa
     )
 
 
-def test_a_first_run_that_could_write_nothing_is_followed_by_one_that_can(layout: Layout) -> None:
+def test_a_failed_first_import_can_be_repeated(layout: Layout) -> None:
     """A folder that holds no more than what such a run leaves is no obstacle."""
     layout.root.mkdir()
     (layout.root / ".archive.toml.tmp").write_text("sch")
@@ -315,7 +315,7 @@ def test_a_first_run_that_could_write_nothing_is_followed_by_one_that_can(layout
     assert import_(layout, EXAMPLE_ZIP).counts["posts"] == 12
 
 
-def test_an_archive_inside_the_export_is_no_part_of_it(tmp_path: Path) -> None:
+def test_an_archive_inside_the_export_folder_is_not_imported(tmp_path: Path) -> None:
     """`cd export; archive import .` works the second time too."""
     shutil.copytree(EXAMPLES / "export", tmp_path / "export")
     layout = Layout(tmp_path / "export" / "medium-archive")
@@ -326,7 +326,7 @@ def test_an_archive_inside_the_export_is_no_part_of_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "body", ["<div>" * 10_000, "<strong>" * 5_000 + "x", "<ul><li>" * 300 + "x"], ids=["div", "strong", "ul"]
 )
-def test_a_page_nested_without_end_is_one_issue(layout: Layout, tmp_path: Path, body: str) -> None:
+def test_a_deeply_nested_page_is_one_issue(layout: Layout, tmp_path: Path, body: str) -> None:
     """Law 7: whatever one page does, the others are imported."""
     files = {post_name("ffffffffffff"): post_page(body=body, post_id="ffffffffffff"), post_name(): post_page()}
     report = import_(layout, write_zip(tmp_path / "1.zip", files))
@@ -335,7 +335,7 @@ def test_a_page_nested_without_end_is_one_issue(layout: Layout, tmp_path: Path, 
 
 
 @pytest.mark.parametrize("date", ["0001-01-01T00:00:00+14:00", "nonsense", ""])
-def test_a_date_that_is_none_is_taken_from_the_name(layout: Layout, tmp_path: Path, date: str) -> None:
+def test_an_invalid_date_is_replaced_by_the_date_in_the_file_name(layout: Layout, tmp_path: Path, date: str) -> None:
     """And one that no calendar has is no reason to stop."""
     files = {
         post_name(): post_page(date=date),
@@ -346,7 +346,7 @@ def test_a_date_that_is_none_is_taken_from_the_name(layout: Layout, tmp_path: Pa
     assert "date-from-name" in {issue.code for issue in report.issues}
 
 
-def test_a_damaged_profile_costs_the_name_alone(layout: Layout, tmp_path: Path) -> None:
+def test_a_damaged_profile_loses_only_the_name(layout: Layout, tmp_path: Path) -> None:
     """Posts are imported, the author comes from a by-line."""
     zip_ = write_zip(tmp_path / "1.zip", {post_name(): post_page(), "profile/profile.html": b"CANARY" * 50})
     damaged = zip_.read_bytes()
@@ -359,14 +359,14 @@ def test_a_damaged_profile_costs_the_name_alone(layout: Layout, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("name", ["中" * 70 + ".zip", "my export (1).zip"])
-def test_an_export_of_any_name_is_kept(layout: Layout, tmp_path: Path, name: str) -> None:
+def test_an_export_with_any_file_name_is_kept(layout: Layout, tmp_path: Path, name: str) -> None:
     """A name that is long in bytes is cut, its ending stays."""
     import_(layout, write_zip(tmp_path / name, {post_name(): post_page()}))
     (kept,) = layout.exports.iterdir()
     assert kept.suffix == ".zip"
 
 
-def test_a_page_that_was_cut_off_is_told_of_and_gives_way_to_the_whole_one(layout: Layout, tmp_path: Path) -> None:
+def test_a_truncated_page_is_reported_and_later_replaced(layout: Layout, tmp_path: Path) -> None:
     """As an unpacking that was stopped leaves it: a folder has no checksums, so the page itself must say it."""
     page = post_page(body=f"{BODY}<p>Its last words.</p>")
     file = tmp_path / "export" / post_name()

@@ -54,7 +54,7 @@ def check_completed(scene: Scene, archive: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="what Windows lets a killed program keep open is not for this test")
 @pytest.mark.parametrize("seed", SEEDS)
-def test_an_import_that_is_killed_is_completed_by_the_next(scene: Scene, tmp_path: Path, seed: int) -> None:
+def test_a_killed_import_is_completed_by_the_next(scene: Scene, tmp_path: Path, seed: int) -> None:
     """Over an archive with edits, at random moments of a run: between any two changes that it makes to the disk."""
     whole = changes(scene, tmp_path / "whole")
     chance = random.Random(seed)  # noqa: S311  # a test may be predictable
@@ -66,9 +66,7 @@ def test_an_import_that_is_killed_is_completed_by_the_next(scene: Scene, tmp_pat
 
 @pytest.mark.skipif(sys.platform == "win32", reason="what Windows lets a killed program keep open is not for this test")
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_kill_while_hidden_posts_leave_what_git_takes_is_made_good(
-    scene_of_hidden: Scene, tmp_path: Path, seed: int
-) -> None:
+def test_a_kill_while_posts_become_private_is_repaired(scene_of_hidden: Scene, tmp_path: Path, seed: int) -> None:
     """Original, text and records of what a person has put among the drafts, or taken out, agree after the next run."""
     scene = scene_of_hidden
     whole = changes(scene, tmp_path / "whole")
@@ -82,7 +80,7 @@ def test_a_kill_while_hidden_posts_leave_what_git_takes_is_made_good(
     not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may make a file system of a small size"
 )
 @pytest.mark.parametrize("share", one_in(5, [tenths / 10 for tenths in range(10)]))
-def test_a_disk_that_fills_damages_nothing(scene: Scene, tmp_path: Path, share: float) -> None:
+def test_a_full_disk_damages_nothing(scene: Scene, tmp_path: Path, share: float) -> None:
     """One sentence that says so; with room again the next run ends as if nothing had been."""
     with small_disk(tmp_path / "disk", 1024) as disk:
         exit_code, said = import_on_small_disk(scene, disk, share)

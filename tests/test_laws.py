@@ -24,7 +24,7 @@ def written(request: pytest.FixtureRequest) -> list[tuple[str, str, str]]:
     return [(name, body, markdown.write(body)) for name, body in bodies]
 
 
-def test_there_and_back(written: list[tuple[str, str, str]]) -> None:
+def test_reading_the_written_markdown_gives_the_same_html(written: list[tuple[str, str, str]]) -> None:
     """Law 2: read(write(body)) == body for every post."""
     assert [name for name, body, text in written if markdown.read(text) != body] == []
 

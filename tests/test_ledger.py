@@ -72,7 +72,7 @@ def change(layout: Layout, file: str, old: str, new: str, *, as_written: bool) -
         checksums.renew(catalog)
 
 
-def test_verify_counts_a_whole_archive(archive: Layout) -> None:
+def test_verify_counts_posts_pages_and_losses(archive: Layout) -> None:
     report = verify(archive)
     assert report.exit_code == 0
     assert report.issues == ()
@@ -92,7 +92,7 @@ def test_verify_names_the_post_and_the_words(archive: Layout) -> None:
     assert report.details["completeness"]["missing"][0]["words"] == "not"
 
 
-def test_what_a_person_took_away_is_no_loss(archive: Layout) -> None:
+def test_text_removed_by_hand_is_no_loss(archive: Layout) -> None:
     change(archive, "posts/2019-01-09-bread-salt/index.md", "not yeast", "yeast", as_written=False)
     report = verify(archive)
     assert report.exit_code == 0
@@ -123,7 +123,7 @@ def test_a_post_that_cannot_be_read_is_one_issue(archive: Layout) -> None:
     assert [issue.code for issue in report.issues] == ["front-matter"]
 
 
-def test_only_the_posts_that_are_asked_for(archive: Layout) -> None:
+def test_verify_checks_only_the_named_posts(archive: Layout) -> None:
     assert check_archive(archive, only_ids=["005c8d3a"])[0].posts == 1
     assert check_archive(archive, only_ids=["other"])[0].posts == 0
 
@@ -142,7 +142,7 @@ def pages(path: Path) -> Iterator[tuple[str, bytes]]:
 
 
 @pytest.mark.parametrize("path", exports(), ids=lambda path: path.stem)
-def test_law_the_walk_of_the_original_sees_every_character(path: Path) -> None:
+def test_the_check_sees_every_character_of_the_original(path: Path) -> None:
     for name, page in pages(path):
         start, end = page.index(b'class="e-content">') + 18, page.rindex(b"<footer>")
         body = original.parse(b"<div>" + page[start:end] + b"</div>")

@@ -43,7 +43,7 @@ _WRAPPERS = st.sampled_from(
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.tuples(_WRAPPERS, _RUNS), min_size=1, max_size=3))
-def test_there_and_back(blocks: list[tuple[str, list[Run]]]) -> None:
+def test_reading_the_written_markdown_gives_the_same_tree(blocks: list[tuple[str, list[Run]]]) -> None:
     """Law 2 for any text and any marks that Medium's editor could nest."""
     contents = [(wrapper, inline.render(runs)) for wrapper, runs in blocks]
     body = "".join(wrapper.format(content) for wrapper, content in contents if content)
@@ -52,7 +52,7 @@ def test_there_and_back(blocks: list[tuple[str, list[Run]]]) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(alphabet=_ALPHABET + "\n\t", max_size=60), st.sampled_from(["", "python", "c++"]))
-def test_code_there_and_back(text: str, language: str) -> None:
+def test_code_survives_writing_and_reading(text: str, language: str) -> None:
     """A code block is exact to the character, whatever fences and blank lines it holds."""
     name = f' class="language-{language}"' if language else ""
     body = f"<p>x</p><pre><code{name}>{escape(text, quote=False)}</code></pre><p>y</p>"
@@ -91,12 +91,12 @@ def _words(html: str) -> str:
         ("<!-- a remark -->\ntext", "<p>text</p>"),
     ],
 )
-def test_what_a_person_writes_beyond_the_dialect(text: str, html: str) -> None:
+def test_markdown_beyond_the_dialect_is_rendered(text: str, html: str) -> None:
     """Tables, footnotes, nested lists and the rest are rendered as any Markdown is."""
     assert html in markdown.read(text)
 
 
-def test_front_matter_of_other_hands() -> None:
+def test_front_matter_of_other_programs_is_read() -> None:
     """A byte order mark, Windows line ends, no front matter at all, an empty one."""
     assert front_matter.split("\ufeff---\r\ntitle: x\r\n---\r\n\r\ntext\r\n") == ({"title": "x"}, "text\r\n")
     assert front_matter.split("text\n\n---\n\nmore") == ({}, "text\n\n---\n\nmore")
@@ -106,7 +106,7 @@ def test_front_matter_of_other_hands() -> None:
 @pytest.mark.parametrize(
     "text", ["---\na: [\n---\n", "---\n- a\n---\n", "---\na: b: c\n---\n", f"---\na: {'[' * 200_000}\n---\n"]
 )
-def test_front_matter_that_is_none_says_so(text: str) -> None:
+def test_invalid_front_matter_is_reported(text: str) -> None:
     """One error with the reason, whatever YAML thinks of it."""
     with pytest.raises(front_matter.FrontMatterWrong):
         front_matter.split(text)
@@ -120,7 +120,7 @@ def test_every_title_survives_yaml(value: str) -> None:
     assert front_matter.split(front_matter.join({"title": value}, "text")) == ({"title": value}, "text\n")
 
 
-def test_a_text_that_is_a_web_page_is_read() -> None:
+def test_a_text_that_is_an_html_page_is_read() -> None:
     """Somebody pasted a whole document, with a style that never ends: it is a text like any other."""
     assert "words" in markdown.read("<!DOCTYPE html><html><body><p>words</p></body></html>")
     assert "words" in markdown.read("words\n\n<html><head><style>\n\n    p {}\n")

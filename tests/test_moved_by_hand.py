@@ -80,7 +80,7 @@ def told(layout: Layout) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("move", [into_a_folder_below, under_another_name, with_its_post, with_its_post_and_below])
-def test_a_picture_that_a_person_moves_is_known_again(layout: Layout, move: Callable[[Path], Path]) -> None:
+def test_a_picture_moved_by_hand_is_recognised(layout: Layout, move: Callable[[Path], Path]) -> None:
     """Before the next import it is a note, after it the records have the new place, and nothing was put in the old."""
     file = move(layout.posts / NAME)
     assert set(told(layout)) <= {"picture-moved", "post-moved"}
@@ -94,7 +94,7 @@ def test_a_picture_that_a_person_moves_is_known_again(layout: Layout, move: Call
 
 
 @pytest.mark.parametrize("move", [into_a_folder_below, under_another_name])
-def test_a_text_that_shows_a_picture_from_its_new_place_stays(layout: Layout, move: Callable[[Path], Path]) -> None:
+def test_an_edited_path_to_a_moved_picture_stays(layout: Layout, move: Callable[[Path], Path]) -> None:
     """Also where Medium has another picture there by now."""
     file = move(layout.posts / NAME)
     import_(layout)
@@ -106,7 +106,7 @@ def test_a_text_that_shows_a_picture_from_its_new_place_stays(layout: Layout, mo
     assert file.read_bytes() == written("PNG")
 
 
-def test_a_picture_that_is_gone_is_still_an_error(layout: Layout) -> None:
+def test_a_deleted_picture_is_an_error(layout: Layout) -> None:
     """A file of another content in its place elsewhere is no picture of the post's."""
     move = into_a_folder_below(layout.posts / NAME)
     move.write_bytes(written("GIF"))
@@ -140,7 +140,7 @@ def hide(layout: Layout) -> Path:
 
 @pytest.mark.parametrize("edit", ["", "\nBy hand.\n"])
 @pytest.mark.parametrize("run", ["an older export", "a newer export", "--again", "pictures"])
-def test_a_post_that_a_person_hides_leaves_what_git_takes(layout: Layout, run: str, edit: str) -> None:
+def test_a_post_moved_to_drafts_leaves_the_public_files(layout: Layout, run: str, edit: str) -> None:
     """Its original too, whatever is run next, and the records; and it all comes back with the folder."""
     once_a_draft(layout)
     before = public(layout)
@@ -171,7 +171,7 @@ def test_a_post_that_a_person_hides_leaves_what_git_takes(layout: Layout, run: s
     assert [path.name for path in layout.originals.iterdir() if POST in path.name] == [post_name(POST)[6:]]
 
 
-def test_a_text_that_is_gone_comes_back_to_its_folder_and_is_named(layout: Layout) -> None:
+def test_a_deleted_text_is_restored_and_reported(layout: Layout) -> None:
     """Also where it was renamed: the other file is a person's, and stays."""
     text = layout.posts / NAME / TEXT
     before = text.read_bytes()
@@ -184,7 +184,7 @@ def test_a_text_that_is_gone_comes_back_to_its_folder_and_is_named(layout: Layou
 
 
 @pytest.mark.parametrize("place", ["posts/0-before", "posts/z-after", "drafts/a-copy"])
-def test_a_copy_of_a_folder_is_a_persons_and_is_named(layout: Layout, place: str) -> None:
+def test_a_copied_post_folder_is_kept_and_reported(layout: Layout, place: str) -> None:
     shutil.copytree(layout.posts / NAME, layout.root / place)
     text = layout.root / place / TEXT
     text.write_text(text.read_text("utf-8") + "\nMine.\n", "utf-8")
@@ -195,7 +195,7 @@ def test_a_copy_of_a_folder_is_a_persons_and_is_named(layout: Layout, place: str
 
 
 @pytest.mark.parametrize("away", ["../../away.html", "/away.html", "original/../../away.html", r"C:\\away.html"])
-def test_no_record_leads_out_of_the_archive(layout: Layout, away: str) -> None:
+def test_paths_in_records_stay_inside_the_archive(layout: Layout, away: str) -> None:
     """What a catalog of anybody's names as an older original would be removed by the next import."""
     catalog = layout.records / "catalog.jsonl"
     lines = re.sub('"original": "[^"]*"', lambda _: f'"original": "{away}"', catalog.read_text("utf-8"))

@@ -77,7 +77,7 @@ def aim(layout: Layout, folder: str = "posts/2020-03-01-here") -> str:
 
 
 @pytest.mark.parametrize("address", SPELLINGS)
-def test_every_spelling_leads_to_the_post(address: str, layout: Layout, tmp_path: Path) -> None:
+def test_every_spelling_of_an_own_link_becomes_local(address: str, layout: Layout, tmp_path: Path) -> None:
     """By its id, in Markdown and on the page; nothing is lost by it."""
     layout.root.mkdir()
     layout.settings.write_text('schema = 2\n[site]\nold_domains = ["https://Blog.ada.example"]\n')
@@ -91,7 +91,7 @@ def test_every_spelling_leads_to_the_post(address: str, layout: Layout, tmp_path
     assert (totals.unexplained, totals.pages, [i for i in issues if i.level != "note"]) == (0, 2, [])
 
 
-def test_a_post_may_lead_to_itself(layout: Layout, tmp_path: Path) -> None:
+def test_a_post_may_link_to_itself(layout: Layout, tmp_path: Path) -> None:
     """As authors link to an earlier paragraph."""
     bring(layout, tmp_path / "a.zip", linking(f"https://medium.com/@ada/x-{HERE}#0a1b"))
     assert aim(layout) == "index.md#0a1b"
@@ -101,7 +101,7 @@ def test_a_post_may_lead_to_itself(layout: Layout, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("address", OTHERS)
-def test_all_other_links_stay(address: str, layout: Layout, tmp_path: Path) -> None:
+def test_other_links_are_not_changed(address: str, layout: Layout, tmp_path: Path) -> None:
     """Other people's posts, copies elsewhere, the author's profile."""
     bring(layout, tmp_path / "a.zip", linking(address), clock())
     assert aim(layout) == address
@@ -140,7 +140,7 @@ def test_a_renamed_folder_breaks_no_link(layout: Layout, tmp_path: Path) -> None
     assert ledgers.check_archive(layout)[0].unexplained == 0
 
 
-def test_an_edited_text_is_not_touched_and_its_links_work(layout: Layout, tmp_path: Path) -> None:
+def test_links_in_an_edited_text_work_without_a_change(layout: Layout, tmp_path: Path) -> None:
     """Law 3: the site finds the way by id."""
     bring(layout, tmp_path / "a.zip", linking(SPELLINGS[0]))
     file = layout.posts / "2020-03-01-here/index.md"
@@ -155,7 +155,7 @@ def test_an_edited_text_is_not_touched_and_its_links_work(layout: Layout, tmp_pa
     )
 
 
-def test_a_draft_is_named_by_drafts_alone(layout: Layout, tmp_path: Path) -> None:
+def test_only_drafts_link_to_drafts(layout: Layout, tmp_path: Path) -> None:
     """Law 5: a published post's link to it stays Medium's; once it is published, the link leads there."""
     also = linking(SPELLINGS[0], "Idea", "cccc2222dddd", draft=True, exported="May 1, 2019")
     bring(layout, tmp_path / "a.zip", linking(SPELLINGS[0]), also, clock(draft=True, exported="May 1, 2019"))
@@ -185,7 +185,7 @@ def test_a_link_to_the_wrong_post_is_a_loss(layout: Layout, tmp_path: Path) -> N
     assert [issue.code for issue in issues if issue.level == "error"] == ["lost"]
 
 
-def test_a_page_that_leads_astray_is_a_loss(layout: Layout, tmp_path: Path) -> None:
+def test_a_page_with_a_wrong_link_is_a_loss(layout: Layout, tmp_path: Path) -> None:
     """Also where the Markdown is right, and where a stranger's post was taken for one of ours."""
     bring(layout, tmp_path / "a.zip", linking(SPELLINGS[0]), clock(), linking(OTHERS[0], "Other", "eeee3333ffff"))
     build.build(layout)
@@ -198,7 +198,7 @@ def test_a_page_that_leads_astray_is_a_loss(layout: Layout, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("most", [0, 1, 2])
-def test_a_killed_run_leaves_what_the_next_completes(
+def test_the_next_run_completes_the_links_of_a_killed_run(
     most: int, layout: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Law 6: killed while it writes links, or when all are written and the records don't say so yet."""

@@ -16,7 +16,7 @@ def h4(text: str, role: str = "") -> str:
     return f'<h4 name="1a2b" id="1a2b" class="graf graf--h4 graf-after--h3{role}">{text}</h4>'
 
 
-def test_the_title_stands_in_the_front_matter_only() -> None:
+def test_the_title_is_only_in_the_front_matter() -> None:
     """The heading that repeats it is taken out of the text."""
     read, _ = post.read(post_page("A Title"), post_name())
     assert read.title == "A Title"
@@ -32,19 +32,19 @@ def test_the_title_stands_in_the_front_matter_only() -> None:
         ("Words for a search engine", "What the page says", "What the page says", "Words for a search engine"),
     ],
 )
-def test_the_title_that_says_more(name: str, heading: str, title: str, short_title: str) -> None:
+def test_the_longer_title_is_used(name: str, heading: str, title: str, short_title: str) -> None:
     """The page's own heading, unless the name in lists holds it and more."""
     read, _ = post.read(post_page(name, heading=heading), post_name())
     assert (read.title, read.short_title) == (title, short_title)
 
 
-def test_a_title_with_marks_keeps_them() -> None:
+def test_a_title_keeps_its_emphasis() -> None:
     """In title_html; the title itself is plain."""
     read, _ = post.read(post_page("My great title", heading="My <em>great</em> title"), post_name())
     assert (read.title, read.title_html) == ("My great title", "My <em>great</em> title")
 
 
-def test_a_post_without_any_title_gets_its_first_words() -> None:
+def test_a_post_without_a_title_gets_its_first_words() -> None:
     """A draft may have none at all."""
     page = post_page("", heading="", draft=True, body=p("Buy milk. " * 20))
     read, _ = post.read(page.replace(b"<title></title>", b""), "posts/draft_post-0123456789ab.html")
@@ -54,7 +54,7 @@ def test_a_post_without_any_title_gets_its_first_words() -> None:
     assert empty.title == "Untitled"
 
 
-def test_a_real_subtitle_is_told_from_an_excerpt() -> None:
+def test_an_excerpt_is_no_subtitle() -> None:
     """Medium writes both into one section: the line under the title is one, words of the text are the other."""
     real, _ = post.read(
         post_page(body=h4("The line under it", " graf--subtitle") + BODY, subtitle="The line under it"), post_name()
@@ -93,26 +93,28 @@ LONG = " ".join(["word"] * 1200)
         ("Roses are red Violets are blue", "", p("Roses are red<br>Violets are blue") + p("Sugar"), "story", ""),
     ],
 )
-def test_story_or_response(name: str, heading: str | None, body: str, kind: str, reason: str) -> None:
+def test_stories_and_responses_are_distinguished(
+    name: str, heading: str | None, body: str, kind: str, reason: str
+) -> None:
     """Conservative, and with its reason: a response among stories is seen, a story among responses is missed."""
     read, _ = post.read(post_page(name, body, heading=heading), post_name())
     assert read.kind == kind
     assert reason in read.reason
 
 
-def test_a_first_line_that_is_the_title_is_printed_once() -> None:
+def test_a_first_line_equal_to_the_title_appears_once() -> None:
     """Authors who never used the title style wrote it as a paragraph."""
     read, _ = post.read(post_page("Mi itinerario", p("Mi itinerario") + p("Salimos."), heading=""), post_name())
     assert (read.title, read.body) == ("Mi itinerario", "<p>Salimos.</p>")
 
 
-def test_a_page_that_is_no_post_says_what_is_missing() -> None:
+def test_a_page_without_a_post_names_the_missing_part() -> None:
     """An error page under a post's name."""
     with pytest.raises(post.NoMediumPage, match="h-entry"):
         post.read(b"<html><body>502 Bad Gateway</body></html>", post_name())
 
 
-def test_a_damaged_footer_loses_the_date_of_the_page_but_not_of_the_name() -> None:
+def test_a_damaged_footer_falls_back_to_the_date_in_the_file_name() -> None:
     """The day is in the file's name, and an issue says so."""
     page = post_page().replace(
         b'<time class="dt-published" datetime="2020-03-01T10:00:00.123Z">a day</time></a>', b"</a></a>"
@@ -123,7 +125,7 @@ def test_a_damaged_footer_loses_the_date_of_the_page_but_not_of_the_name() -> No
     assert [issue.code for issue in issues] == ["date-from-name"]
 
 
-def test_bytes_that_are_no_text_are_told_of() -> None:
+def test_invalid_utf_8_is_reported() -> None:
     """What another program saved in another encoding; a � that the author wrote, or a zero byte, is no reason."""
     for words, told in ((b"caf\xe9", True), ("café �".encode(), False), (b"ca\0f\x00", False)):
         read, issues = post.read(post_page(body=p("WORDS")).replace(b"WORDS", words), post_name())
@@ -159,7 +161,7 @@ def test_bytes_that_are_no_text_are_told_of() -> None:
         ("Belajar React itu mudah. Pertama, install Node.js di laptop kamu. Jalankan perintah di terminal.", "id"),
     ],
 )
-def test_language(text: str, lang: str) -> None:
+def test_the_language_of_a_post_is_detected(text: str, lang: str) -> None:
     """By script and words, for short texts too; what is too short gives none."""
     assert language.detect(text) == lang
 

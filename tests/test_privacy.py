@@ -28,7 +28,7 @@ def issues(layout: Layout) -> tuple[Issue, ...]:
     return privacy.inspect(snapshot.read(layout)).issues
 
 
-def test_nothing_private_is_shown_and_nothing_public_is_called_so(example: Layout) -> None:
+def test_no_private_value_is_public_and_no_false_alarm_is_raised(example: Layout) -> None:
     """Law 5: 0 private values in the site and in what git takes, and no false alarm. Every export that is at hand is
     looked at as well, with all else that is verified (test_verify.py).
     """
@@ -37,7 +37,7 @@ def test_nothing_private_is_shown_and_nothing_public_is_called_so(example: Layou
 
 @pytest.mark.parametrize("part", one_in(4, range(4)))
 @pytest.mark.parametrize("place", ["site/index.html", "posts/notes.txt"])
-def test_each_canary_is_found_where_it_would_be_seen(place: str, part: int, own_example: Layout) -> None:
+def test_each_private_value_is_found_in_public_files(place: str, part: int, own_example: Layout) -> None:
     """One from every private place of an export, at the heart of the value it is a part of."""
     values = [value.text for value in privacy.private_values(snapshot.read(own_example), [])]
     file = own_example.root / place
@@ -54,7 +54,7 @@ def test_each_canary_is_found_where_it_would_be_seen(place: str, part: int, own_
         assert not any(whole in issue.message for issue in found)
 
 
-def test_a_value_is_found_however_it_is_written(tmp_path: Path) -> None:
+def test_a_private_value_is_found_in_any_spelling(tmp_path: Path) -> None:
     """With HTML's and JSON's escapes, over two lines, in the name of a file; but not as a part of another word."""
     (tmp_path / "a.html").write_text("<p>Ada &amp; Eve&#8217;s\nsecret&nbsp;plan</p>", "utf-8")
     (tmp_path / "b.js").write_text(json.dumps("港邊的秘密計畫"), "utf-8")
@@ -72,7 +72,7 @@ def test_a_value_is_found_however_it_is_written(tmp_path: Path) -> None:
     assert found == {"a.html": [values[0]], "b.js": [values[1]], "plan-abcdef123456": [values[2]]}
 
 
-def test_what_a_person_publishes_is_no_leak(own_example: Layout) -> None:
+def test_data_published_on_purpose_is_no_leak(own_example: Layout) -> None:
     """Their address in a post of their own, or in one they edited, was put there to be seen."""
     canary = "canary-mail@example.invalid"
     own = own_example.posts / "2026-01-01-own"
@@ -82,19 +82,19 @@ def test_what_a_person_publishes_is_no_leak(own_example: Layout) -> None:
     assert issues(own_example) == ()
 
 
-def test_a_site_with_drafts_is_not_for_publishing(own_example: Layout) -> None:
+def test_a_site_with_drafts_is_an_error(own_example: Layout) -> None:
     build.build(own_example, drafts=True)
     assert {issue.code for issue in issues(own_example)} == {"private-shown"}
     assert all("--drafts" in issue.message for issue in issues(own_example))
 
 
-def test_a_gitignore_that_lets_private_things_through(own_example: Layout) -> None:
+def test_a_gitignore_that_admits_private_files_is_reported(own_example: Layout) -> None:
     """Without git, by its own lines."""
     own_example.gitignore.write_text(GITIGNORE.replace("exports/\n", ""), "utf-8")
     assert ("exports", "git-takes-private") in {(issue.where, issue.code) for issue in issues(own_example)}
 
 
-def test_git_itself_is_asked(own_example: Layout) -> None:
+def test_files_that_git_tracks_are_checked(own_example: Layout) -> None:
     """A private file that was added by force is taken, whatever .gitignore says."""
     git = need("git")
     subprocess.run([git, "init", "-q", str(own_example.root)], check=True)
@@ -130,14 +130,14 @@ def test_gitignore_is_read_as_git_reads_it(file: str, text: str, ignored: bool, 
     assert (subprocess.run(command, check=False).returncode == 0) is ignored
 
 
-def test_an_export_that_cannot_be_read_is_said(own_example: Layout) -> None:
+def test_an_unreadable_export_is_reported(own_example: Layout) -> None:
     """No silence where nothing was looked for."""
     (export,) = own_example.exports.iterdir()
     export.write_bytes(b"no zip")
     assert [(i.where, i.code) for i in issues(own_example)] == [(f"exports/{export.name}", "privacy-unchecked")]
 
 
-def test_a_picture_that_a_draft_shows_too_names_no_draft(tmp_path: Path) -> None:
+def test_a_picture_shared_with_a_draft_does_not_name_the_draft(tmp_path: Path) -> None:
     """Its public record has the post alone; the draft is in the private one, and both are one when they are read."""
     gallery = Gallery(Layout(tmp_path))
     picture = Picture("https://cdn-images-1.medium.com/max/800/1*shared.png", "1*shared.png")
@@ -148,7 +148,7 @@ def test_a_picture_that_a_draft_shows_too_names_no_draft(tmp_path: Path) -> None
     assert Gallery.read(Layout(tmp_path)).records == gallery.records
 
 
-def test_a_gist_that_a_draft_shows_too_names_no_draft(tmp_path: Path) -> None:
+def test_a_gist_shared_with_a_draft_does_not_name_the_draft(tmp_path: Path) -> None:
     """As for pictures."""
     gists, address = Gists(Layout(tmp_path)), "https://gist.github.com/ada/0123456789abcdef0123"
     for post in ("aaaaaaaaaaaa", "dddddddddddd"):
@@ -158,7 +158,7 @@ def test_a_gist_that_a_draft_shows_too_names_no_draft(tmp_path: Path) -> None:
     assert Gists.read(Layout(tmp_path)).records == gists.records
 
 
-def test_a_picture_that_a_draft_showed_once_names_no_draft(tmp_path: Path) -> None:
+def test_a_picture_of_a_former_draft_does_not_name_the_draft(tmp_path: Path) -> None:
     """It came home to the draft's folder, and stays there; a post may show it as well."""
     content = (Path(__file__).parent.parent / "examples" / "pictures").iterdir()
     picture = Picture("https://cdn-images-1.medium.com/max/800/1*shared.png", "1*shared.png")

@@ -127,7 +127,7 @@ def test_dry_run_lists_the_changes_and_sends_nothing(layout: Layout, remote: str
     assert git("-C", str(tmp_path / "hub/blog.git"), "for-each-ref") == ""
 
 
-def test_orphan_keeps_no_history(layout: Layout, remote: str, tmp_path: Path) -> None:
+def test_orphan_publishes_without_history(layout: Layout, remote: str, tmp_path: Path) -> None:
     """There is always one commit."""
     publish(layout, remote)
     (layout.root / "about.md").write_text("---\ntitle: Me\n---\n\nMe.\n")

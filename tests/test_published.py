@@ -36,7 +36,7 @@ def layout(tmp_path: Path) -> Layout:
     return Layout(tmp_path)
 
 
-def test_what_was_written_is_read(layout: Layout) -> None:
+def test_written_records_are_read_back(layout: Layout) -> None:
     """Of several posts and places; a post whose answer is missing too."""
     remotes = {
         LOOMS: REMOTE,
@@ -75,7 +75,7 @@ def test_a_draft_is_named_only_in_private(layout: Layout) -> None:
         assert published.read(layout) == remotes
 
 
-def test_of_two_lines_the_later_counts(layout: Layout) -> None:
+def test_the_later_of_two_lines_is_used(layout: Layout) -> None:
     """As after a merge of two copies of the archive."""
     layout.records.mkdir()
     line = '{"post": "a", "platform": "ghost", "account": "b", "id": "%s", "at": "2026-11-2%dT10:00:00Z"}\n'

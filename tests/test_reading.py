@@ -82,7 +82,7 @@ def test_every_private_kind_of_the_export_has_a_reader() -> None:
         assert issues == [], what
 
 
-def test_the_example_is_read_to_the_last_value(example: Layout) -> None:
+def test_every_value_of_the_example_is_read(example: Layout) -> None:
     """One of each kind, as its page has it."""
     first = {name: records(example, name)[0] for name in TABLES if records(example, name)}
     assert set(TABLES) - set(first) == {"notes"}
@@ -106,7 +106,7 @@ def test_the_example_is_read_to_the_last_value(example: Layout) -> None:
     assert first["sessions"]["agent"] == "CanaryBrowser/0.3 (Telephone)"
 
 
-def test_a_line_that_says_nothing_known_is_counted() -> None:
+def test_unknown_lines_are_counted() -> None:
     """The others of its page are kept."""
     entries, issues = read(page(clap("aaaaaaaaaaaa"), "<li>Something new</li>", "<li></li>"))
     assert len(entries) == 1
@@ -125,7 +125,7 @@ def test_a_page_of_another_shape_is_one_issue(content: bytes, what: str) -> None
     assert [issue.code for issue in issues] == ["page-unclear"]
 
 
-def test_words_that_were_not_foreseen_are_kept() -> None:
+def test_unknown_words_are_kept() -> None:
     """In the column `other`, beside what is known."""
     (entry,), issues = read(page(clap("aaaaaaaaaaaa").replace("</li>", " from the app</li>")))
     assert entry["other"] == "+1 — () from the app"
@@ -196,7 +196,7 @@ def test_real_exports_of_one_author_give_the_same_in_any_order(tmp_path: Path) -
     assert sum(entry["last"] == "2018" for entry in claps) > 100
 
 
-def test_lines_that_are_alike_are_counted(tmp_path: Path) -> None:
+def test_identical_lines_are_counted(tmp_path: Path) -> None:
     """An address seen twice in one minute is one line, twice."""
     layout = Layout(tmp_path)
     line = "<li>IP: 192.0.2.1<br>Seen at: 2025-10-11 9:58 pm<br></li>"
@@ -205,7 +205,7 @@ def test_lines_that_are_alike_are_counted(tmp_path: Path) -> None:
     assert [entry["times"] for entry in records(layout, "addresses")] == [2]
 
 
-def test_ids_with_and_without_their_zeros_are_one_post(tmp_path: Path) -> None:
+def test_ids_with_and_without_leading_zeros_are_one_post(tmp_path: Path) -> None:
     """Until 2023 exports dropped them."""
     layout = Layout(tmp_path)
     import_pages(layout, "2020-01-01", claps=page(clap("abcdef12345")))
@@ -213,7 +213,7 @@ def test_ids_with_and_without_their_zeros_are_one_post(tmp_path: Path) -> None:
     assert [entry["post"] for entry in records(layout, "claps")] == ["0abcdef12345"]
 
 
-def test_nothing_of_it_is_where_git_takes_it(tmp_path: Path) -> None:
+def test_reading_data_is_never_in_git(tmp_path: Path) -> None:
     """The import writes private/reading/ alone, and says what it could not read."""
     files = {
         post_name(): post_page(),
@@ -244,7 +244,7 @@ def test_a_damaged_page_is_one_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("line", ['{"post": 1}', '{"post": "a", "count": "many"}', "[]"])
-def test_a_record_that_is_none_is_named(tmp_path: Path, line: str) -> None:
+def test_an_invalid_record_is_reported(tmp_path: Path, line: str) -> None:
     """With its file."""
     place = tmp_path / "private" / "reading" / "claps.jsonl"
     place.parent.mkdir(parents=True)
@@ -253,7 +253,7 @@ def test_a_record_that_is_none_is_named(tmp_path: Path, line: str) -> None:
         records(Layout(tmp_path), "claps")
 
 
-def test_the_format_document_names_every_key() -> None:
+def test_docs_format_lists_every_key() -> None:
     """docs/format.md has a row for each table, with its keys in their order."""
     text = (ROOT / "docs" / "format.md").read_text("utf-8")
     for table in TABLES.values():

@@ -52,7 +52,7 @@ def links(layout: Layout, name: str) -> list[tuple[str, str]]:
     return [(str(a.get("href")), str(a.text_content())) for a in root.xpath("//main//a")]
 
 
-def test_without_a_setting_nothing_of_it_is_shown(own_example: Layout) -> None:
+def test_reading_data_is_hidden_by_default(own_example: Layout) -> None:
     """No page, no link, no word."""
     build.build(own_example)
     assert canaries(own_example) == set()
@@ -60,7 +60,7 @@ def test_without_a_setting_nothing_of_it_is_shown(own_example: Layout) -> None:
     assert not (own_example.site / "highlights.html").exists()
 
 
-def test_one_list_is_shown_and_no_other(own_example: Layout) -> None:
+def test_only_the_named_list_is_shown(own_example: Layout) -> None:
     """Its posts and its description; the reading list, what it holds and the ids stay."""
     report = built(own_example, 'lists = ["Lights & Signals"]')
     assert "list-unclear" not in [issue.code for issue in report.issues]
@@ -74,13 +74,13 @@ def test_one_list_is_shown_and_no_other(own_example: Layout) -> None:
     assert ("lists/lights-signals.html", "Lights & Signals") in links(own_example, "archive.html")
 
 
-def test_the_reading_list_does_not_give_its_owner_away(own_example: Layout) -> None:
+def test_the_reading_list_reveals_no_private_data(own_example: Layout) -> None:
     """Its address at Medium holds the account's id, so it is no part of the page."""
     built(own_example, 'lists = ["Reading list"]')
     assert canaries(own_example) == {"Canary Bookmarked"}
 
 
-def test_highlights_are_shown_when_they_are_named(own_example: Layout) -> None:
+def test_highlights_are_shown_when_enabled(own_example: Layout) -> None:
     """The newest first, marked in their paragraph, with their day."""
     built(own_example, "highlights = true")
     assert canaries(own_example) == {"canary highlighted passage", "Canary highlighted"}
@@ -95,7 +95,7 @@ def test_highlights_are_shown_when_they_are_named(own_example: Layout) -> None:
     ]
 
 
-def test_a_setting_taken_back_takes_the_pages_away(own_example: Layout) -> None:
+def test_disabling_a_setting_removes_its_pages(own_example: Layout) -> None:
     """What was published is removed by the next build."""
     before = own_example.settings.read_text("utf-8")
     built(own_example, 'lists = ["Lights & Signals"]\nhighlights = true')
@@ -116,7 +116,7 @@ def test_a_highlight_is_never_live_code(tmp_path: Path) -> None:
     ]
 
 
-def test_what_was_taken_off_is_not_shown(tmp_path: Path) -> None:
+def test_removed_items_are_not_shown(tmp_path: Path) -> None:
     """A post that the list's last export has no more, a highlight of an older export, an address that is none."""
     url = "https://medium.com/p/"
     layout = small(
@@ -136,7 +136,7 @@ def test_what_was_taken_off_is_not_shown(tmp_path: Path) -> None:
     assert "Old" not in (layout.site / "highlights.html").read_text("utf-8")
 
 
-def test_a_name_that_means_no_list_or_several_is_said(tmp_path: Path) -> None:
+def test_an_unknown_or_ambiguous_list_is_reported(tmp_path: Path) -> None:
     """Neither is guessed; an id names just one."""
     layout = small(
         tmp_path, lists=[{"list": "aa", "name": "A"}, {"list": "bb", "name": "A"}, {"list": "cc", "name": "Hidden"}]
@@ -152,14 +152,14 @@ def test_a_name_that_means_no_list_or_several_is_said(tmp_path: Path) -> None:
     assert [path.name for path in (layout.site / "lists").iterdir()] == ["a.html"]
 
 
-def test_highlights_that_are_not_here_are_said(tmp_path: Path) -> None:
+def test_missing_highlights_are_reported(tmp_path: Path) -> None:
     """A clone from git holds nothing private: better a word than an empty page."""
     layout = small(tmp_path)
     assert "nothing-to-show" in [issue.code for issue in built(layout, "highlights = true").issues]
     assert not (layout.site / "highlights.html").exists()
 
 
-def test_lists_of_one_name_have_pages_of_their_own(tmp_path: Path) -> None:
+def test_lists_with_the_same_name_get_separate_pages(tmp_path: Path) -> None:
     """Also those whose names have no letter, or one that Windows keeps for itself."""
     ids = ("aa", "bb", "cc", "dd")
     layout = small(
@@ -175,14 +175,14 @@ def test_lists_of_one_name_have_pages_of_their_own(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("setting", ['lists = "Reading list"', "lists = [1]", "highlights = 1", 'highlights = "false"'])
-def test_a_slip_in_the_settings_publishes_nothing(own_example: Layout, setting: str) -> None:
+def test_invalid_settings_publish_nothing(own_example: Layout, setting: str) -> None:
     """It stops the build with one sentence."""
     with pytest.raises(SettingsWrong, match=r"site\.(lists|highlights)"):
         built(own_example, setting)
     assert canaries(own_example) == set()
 
 
-def test_the_pages_speak_the_language_of_the_site(tmp_path: Path) -> None:
+def test_the_pages_use_the_language_of_the_site(tmp_path: Path) -> None:
     """A Chinese site calls them as Chinese readers do."""
     layout = small(tmp_path, highlights=[{"html": "x"}])
     text = layout.settings.read_text("utf-8")

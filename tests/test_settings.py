@@ -16,7 +16,7 @@ def read(folder: Path, text: str) -> settings.Settings:
     return settings.read(path)
 
 
-def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
+def test_a_byte_order_mark_is_accepted(tmp_path: Path) -> None:
     """Windows' editor writes one."""
     assert read(tmp_path, '\ufeffschema = 1\n[site]\ntitle = "x"\n').site.title == "x"
 
@@ -29,7 +29,7 @@ def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
         "https://ada.example/a b", "https://ada:secret@ada.example", "https://ada@ada.example", "https://ada.example/\\t",
     ],
 )  # fmt: skip
-def test_an_address_that_no_site_can_have_is_refused(tmp_path: Path, url: str) -> None:
+def test_an_invalid_site_address_is_refused(tmp_path: Path, url: str) -> None:
     """With the key and an example; a password is not repeated."""
     with pytest.raises(SettingsWrong, match=r"site\.url") as caught:
         read(tmp_path, f'schema = 1\n[site]\nurl = "{url}"\n')
@@ -38,12 +38,12 @@ def test_an_address_that_no_site_can_have_is_refused(tmp_path: Path, url: str) -
 
 
 @pytest.mark.parametrize("url", ["https://ada.example", "http://ada.example:8080/blog/", "https://ada.example/檔案"])
-def test_an_address_of_a_site_has_no_slash_at_its_end(tmp_path: Path, url: str) -> None:
+def test_the_slash_at_the_end_of_a_site_address_is_removed(tmp_path: Path, url: str) -> None:
     """Whatever else it has."""
     assert read(tmp_path, f'schema = 1\n[site]\nurl = "{url}"\n').site.url == url.rstrip("/")
 
 
-def test_nothing_private_is_shown_unless_it_is_named(tmp_path: Path) -> None:
+def test_private_data_is_hidden_by_default(tmp_path: Path) -> None:
     """The defaults, and what a person writes."""
     site = read(tmp_path, "schema = 1\n").site
     assert (site.lists, site.highlights) == ((), False)
@@ -51,7 +51,7 @@ def test_nothing_private_is_shown_unless_it_is_named(tmp_path: Path) -> None:
     assert (site.lists, site.highlights) == (("A", "B"), True)
 
 
-def test_what_is_not_known_is_named(tmp_path: Path) -> None:
+def test_unknown_settings_are_reported(tmp_path: Path) -> None:
     """Keys and tables; those that belong to other commands may hold anything."""
     found = read(
         tmp_path,
@@ -72,13 +72,13 @@ def test_what_is_not_known_is_named(tmp_path: Path) -> None:
         "a = " + "[" * 5000,
     ],
 )
-def test_what_is_of_another_type_is_refused(tmp_path: Path, text: str) -> None:
+def test_a_setting_of_the_wrong_type_is_refused(tmp_path: Path, text: str) -> None:
     """One sentence for each."""
     with pytest.raises(SettingsWrong):
         read(tmp_path, f"schema = 1\n{text}\n")
 
 
-def test_settings_that_can_not_be_read_are_one_sentence(tmp_path: Path) -> None:
+def test_unreadable_settings_are_explained(tmp_path: Path) -> None:
     """As a folder can't."""
     with pytest.raises(SettingsWrong, match="can't be read"):
         settings.read(tmp_path)

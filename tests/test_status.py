@@ -16,7 +16,7 @@ from medium_archive.folder.layout import Layout
 SOON = datetime(2025, 10, 20, tzinfo=UTC)  # the example was exported on 12 October
 
 
-def test_it_counts_what_is_here_by_year(example: Layout) -> None:
+def test_status_counts_posts_by_year(example: Layout) -> None:
     """Posts and words of each year from the first to the last; drafts belong to none."""
     report = status(example, SOON)
     assert report.counts["posts"] == 12
@@ -29,7 +29,7 @@ def test_it_counts_what_is_here_by_year(example: Layout) -> None:
     assert report.issues == ()
 
 
-def test_an_old_export_is_said_with_the_way_to_the_next(example: Layout) -> None:
+def test_status_explains_how_to_renew_an_old_export(example: Layout) -> None:
     """More than three months."""
     (issue,) = status(example, datetime(2026, 2, 1, tzinfo=UTC)).issues
     assert issue.code == "export-old"
@@ -37,7 +37,7 @@ def test_an_old_export_is_said_with_the_way_to_the_next(example: Layout) -> None
     assert "Download your information" in issue.message
 
 
-def test_it_knows_edits_and_what_waits_to_be_settled(own_example: Layout) -> None:
+def test_status_counts_edits_and_conflicts(own_example: Layout) -> None:
     file = next(own_example.posts.glob("*lamp*/index.md"))
     file.write_text(file.read_text("utf-8") + "\nMine.\n", "utf-8")
     file.with_name(INCOMING).write_text("theirs", "utf-8")
@@ -48,7 +48,7 @@ def test_it_knows_edits_and_what_waits_to_be_settled(own_example: Layout) -> Non
     ]
 
 
-def test_each_reason_for_missing_pictures_is_told(own_example: Layout) -> None:
+def test_status_shows_each_reason_for_missing_pictures(own_example: Layout) -> None:
     """Also two that keep equally many away."""
     gallery = Gallery.read(own_example)
     for number, address in enumerate(sorted(gallery.records)[:4]):

@@ -91,7 +91,7 @@ def codes(report: Report) -> list[str]:
 
 
 @pytest.mark.slow
-def test_sixty_posts_of_six_feeds_between_two_exports(layout: Layout, medium: MediumServer, tmp_path: Path) -> None:
+def test_sync_takes_posts_from_feeds_between_two_exports(layout: Layout, medium: MediumServer, tmp_path: Path) -> None:
     """Each sync twice, edits on the way: at the end the archive is what the second export alone would have made, but
     for what the feeds knew (tags, dates) and a person wrote; the ledger finds all of it.
     """
@@ -148,7 +148,7 @@ def test_sixty_posts_of_six_feeds_between_two_exports(layout: Layout, medium: Me
     assert all("updated: " in said[text.id] for text in ALL[2:])
 
 
-def test_tags_leave_an_untouched_text_untouched(layout: Layout, medium: MediumServer) -> None:
+def test_tags_of_the_feed_do_not_count_as_an_edit(layout: Layout, medium: MediumServer) -> None:
     """The next export may change it, and is not held off by what the program wrote itself."""
     begin(layout, medium, ALL[:4])
     sync_(layout, medium, feed(ALL[:4]))
@@ -159,7 +159,9 @@ def test_tags_leave_an_untouched_text_untouched(layout: Layout, medium: MediumSe
     assert "- number-0" in texts(layout)[ALL[0].id]
 
 
-def test_sync_and_import_commute(layout: Layout, medium: MediumServer, tmp_path: Path) -> None:
+def test_sync_and_import_give_the_same_result_in_any_order(
+    layout: Layout, medium: MediumServer, tmp_path: Path
+) -> None:
     """The feed first, then the export, or the other way round: the same texts, the same catalog."""
     begin(layout, medium, ALL[:2])
     other = Layout(tmp_path / "other")
@@ -194,7 +196,7 @@ def test_tags_go_into_an_edited_text_and_edited_tags_stay(layout: Layout, medium
     assert not list(layout.root.rglob("index.incoming.md"))
 
 
-def test_a_snippet_is_never_put_over_a_whole_text(layout: Layout, medium: MediumServer) -> None:
+def test_a_snippet_never_replaces_a_full_text(layout: Layout, medium: MediumServer) -> None:
     """Neither over a feed's nor over an export's; a whole text replaces a snippet."""
     whole, snippet = Text(4), replace(Text(6), number=6)
     begin(layout, medium, [Text(6)])
@@ -208,7 +210,7 @@ def test_a_snippet_is_never_put_over_a_whole_text(layout: Layout, medium: Medium
     assert "partial: true" not in texts(layout)[whole.id]
 
 
-def test_a_post_of_the_feed_follows_its_changes_until_the_export(layout: Layout, medium: MediumServer) -> None:
+def test_a_feed_post_is_updated_until_an_export_has_it(layout: Layout, medium: MediumServer) -> None:
     """A new version at Medium is a new text; a person's edit is merged with it."""
     begin(layout, medium, ALL[:2])
     sync_(layout, medium, feed(ALL[2:4]))
@@ -222,7 +224,7 @@ def test_a_post_of_the_feed_follows_its_changes_until_the_export(layout: Layout,
     assert "**in version 2**" in said[ALL[3].id]
 
 
-def test_what_a_person_took_away_stays_away(layout: Layout, medium: MediumServer) -> None:
+def test_a_post_deleted_by_hand_stays_deleted(layout: Layout, medium: MediumServer) -> None:
     """Deleted, or put among the drafts: nothing of it is written where git would take it."""
     begin(layout, medium, ALL[:2])
     sync_(layout, medium, feed(ALL[2:4]))
@@ -259,7 +261,7 @@ def test_a_draft_that_appears_in_the_feed_is_published(layout: Layout, medium: M
     assert snapshot(layout.root) == before
 
 
-def test_responses_are_told_apart(layout: Layout, medium: MediumServer) -> None:
+def test_responses_in_a_feed_are_recognised(layout: Layout, medium: MediumServer) -> None:
     """They begin with the words that Medium named them by, and have no tags."""
     begin(layout, medium, ALL[:2])
     sync_(layout, medium, feed(ALL[2:8]))
@@ -268,7 +270,7 @@ def test_responses_are_told_apart(layout: Layout, medium: MediumServer) -> None:
     assert "no export has it yet" in dict(history(layout, ALL[5].id).rows)["feed"]
 
 
-def test_a_feed_that_has_not_changed_is_asked_for_once(layout: Layout, medium: MediumServer) -> None:
+def test_an_unchanged_feed_is_not_downloaded_again(layout: Layout, medium: MediumServer) -> None:
     """By its ETag and its date; what was sent is in the archive, byte for byte."""
     begin(layout, medium, ALL[:2])
     content = feed(ALL[2:4])
@@ -291,7 +293,7 @@ def test_a_feed_that_has_not_changed_is_asked_for_once(layout: Layout, medium: M
     assert f"original/feed/{ALL[2].id}.xml" in layout.checksums.read_text("utf-8")
 
 
-def test_a_publication_brings_only_ones_own_posts(layout: Layout, medium: MediumServer) -> None:
+def test_a_publication_feed_gives_only_own_posts(layout: Layout, medium: MediumServer) -> None:
     """On a domain of its own; those of others are counted and not kept."""
     begin(layout, medium, ALL[:2])
     settings = layout.settings.read_text("utf-8").replace(
@@ -309,7 +311,7 @@ def test_a_publication_brings_only_ones_own_posts(layout: Layout, medium: Medium
 @pytest.mark.parametrize(
     "answer", [html("Medium", "<p>Sign in</p>"), not_found(), Reply(503), Reply(200), Reply(200, b"<rss><channel>")]
 )
-def test_a_feed_that_is_none_changes_nothing(layout: Layout, medium: MediumServer, answer: Reply) -> None:
+def test_an_invalid_feed_changes_nothing(layout: Layout, medium: MediumServer, answer: Reply) -> None:
     """Exit code 40, one issue, and the next run asks anew."""
     begin(layout, medium, ALL[:2])
     before = texts(layout)
@@ -320,7 +322,7 @@ def test_a_feed_that_is_none_changes_nothing(layout: Layout, medium: MediumServe
 
 
 @pytest.mark.parametrize("after", one_in(5, range(0, 40, 3)))
-def test_a_sync_that_was_killed_is_completed_by_the_next(
+def test_the_next_sync_completes_a_killed_one(
     layout: Layout, medium: MediumServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
     """After any number of files: then the same folder as without the kill, and nobody is taken to have edited it."""
@@ -358,7 +360,7 @@ STRANGE = (
 )
 
 
-def test_the_ledger_of_a_feed_holds_for_whatever_stands_in_it(layout: Layout, medium: MediumServer) -> None:
+def test_no_feed_item_loses_text(layout: Layout, medium: MediumServer) -> None:
     """Frames, code, quotes, marks within marks; a paragraph that only sounds like the footer stays."""
     begin(layout, medium, ALL[:2])
     plain = feed([ALL[4]])
@@ -375,7 +377,7 @@ def test_the_ledger_of_a_feed_holds_for_whatever_stands_in_it(layout: Layout, me
     assert [issue for issue in verify(layout).issues if issue.level == "error"] == []
 
 
-def test_the_ledger_of_a_feed_finds_what_is_missing(layout: Layout, medium: MediumServer) -> None:
+def test_a_loss_in_a_feed_post_is_found(layout: Layout, medium: MediumServer) -> None:
     """It would be no ledger otherwise."""
     begin(layout, medium, ALL[:2])
     sync_(layout, medium, feed(ALL[2:4]))

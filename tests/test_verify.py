@@ -111,7 +111,7 @@ CASES = [(kind, fault) for fault in FAULTS for kind in KINDS if (kind, fault) !=
 
 @pytest.mark.parametrize("seed", [ROTATION % SEEDS])
 @pytest.mark.parametrize(("kind", "fault"), one_in(8, CASES))
-def test_each_fault_is_named(kind: str, fault: str, seed: int, example: Layout, mended: Layout) -> None:
+def test_verify_reports_each_damaged_file(kind: str, fault: str, seed: int, example: Layout, mended: Layout) -> None:
     """One flipped bit, one cut, one sector of zeros, one deleted file, wherever chance puts them."""
     found = files_of(mended, kind)
     assert found, f"the example has no {kind}"
@@ -132,7 +132,7 @@ def test_each_fault_is_named(kind: str, fault: str, seed: int, example: Layout, 
 
 @pytest.mark.parametrize("seed", [ROTATION % SEEDS])
 @pytest.mark.parametrize("kind", one_in(8, KINDS))
-def test_each_swap_is_named(kind: str, seed: int, example: Layout, mended: Layout) -> None:
+def test_verify_reports_swapped_files(kind: str, seed: int, example: Layout, mended: Layout) -> None:
     """Two files of a kind that changed places; an original lies in the place of one that is alone."""
     found = files_of(mended, kind)
     chance = random.Random(f"{kind} {seed}")  # noqa: S311  # chance is the same in every run
@@ -152,7 +152,7 @@ def test_each_swap_is_named(kind: str, seed: int, example: Layout, mended: Layou
 
 
 @pytest.mark.parametrize("kind", one_in(3, RECORDS))
-def test_each_edited_record_is_named(kind: str, own_example: Layout) -> None:
+def test_verify_reports_each_edited_record(kind: str, own_example: Layout) -> None:
     """Every key of a record, with another value that could stand there; a line twice, a line gone."""
     (path,) = files_of(own_example, kind)
     whole = path.read_text("utf-8")
@@ -178,7 +178,7 @@ def assert_clean(report: Report) -> None:
 
 
 @pytest.mark.parametrize("export", exports(), ids=lambda path: path.stem)
-def test_an_archive_that_is_well_gives_no_alarm(
+def test_verify_reports_nothing_for_an_intact_archive(
     export: Path, archive_of: Callable[[Path], Layout], tmp_path: Path
 ) -> None:
     """Of every post of every export at hand nothing is lost in the text and on the page, and nothing is added (law 1);
@@ -199,7 +199,7 @@ def test_an_archive_that_is_well_gives_no_alarm(
     assert contents(again.root) == contents(layout.root)
 
 
-def test_an_archive_without_a_site_is_well(own_example: Layout) -> None:
+def test_an_archive_without_a_site_is_valid(own_example: Layout) -> None:
     """As it is after an import."""
     shutil.rmtree(own_example.site)
     assert_clean(verify(own_example))
@@ -207,7 +207,7 @@ def test_an_archive_without_a_site_is_well(own_example: Layout) -> None:
 
 
 @pytest.mark.parametrize("quick", [False, True])
-def test_an_archive_without_any_record_is_no_whole_one(own_example: Layout, quick: bool) -> None:
+def test_an_archive_without_records_is_an_error(own_example: Layout, quick: bool) -> None:
     """Nothing says then what was here, but the exports: by them each missing post is named."""
     for place in (own_example.records, own_example.private):
         shutil.rmtree(place)
@@ -221,7 +221,7 @@ def test_an_archive_without_any_record_is_no_whole_one(own_example: Layout, quic
     assert original[1].rpartition("/")[2] in errors["text-gone"].message
 
 
-def test_all_faults_are_found_at_once(own_example: Layout) -> None:
+def test_all_faults_are_reported_at_once(own_example: Layout) -> None:
     """Damaged records and settings don't end the run; the exit code is the worst one's."""
     catalog = own_example.records / "catalog.jsonl"
     catalog.write_text(catalog.read_text("utf-8") + "<<<<<<< HEAD\n", "utf-8")
@@ -237,7 +237,7 @@ def test_all_faults_are_found_at_once(own_example: Layout) -> None:
     assert verify(own_example).exit_code == 22
 
 
-def test_a_persons_own_things_are_no_fault(own_example: Layout) -> None:
+def test_edits_and_own_files_are_no_errors(own_example: Layout) -> None:
     """Edits, moves, pictures and posts of one's own: notes at the most."""
     post = min(own_example.posts.iterdir())
     (post / "mine.jpeg").write_bytes(b"no picture at all")
@@ -259,7 +259,7 @@ def test_a_persons_own_things_are_no_fault(own_example: Layout) -> None:
     }
 
 
-def test_one_bit_and_a_cut_are_told_from_an_edit(own_example: Layout) -> None:
+def test_a_flipped_bit_and_a_truncation_differ_from_an_edit(own_example: Layout) -> None:
     """A flipped bit that leaves good text, and a text that ends early, are warnings: few edits look like that. In every
     text, also where it leads to other posts or shows a gist.
     """
@@ -278,7 +278,7 @@ def test_one_bit_and_a_cut_are_told_from_an_edit(own_example: Layout) -> None:
     assert told("text-cut") == names
 
 
-def test_a_link_to_nothing_is_named(own_example: Layout) -> None:
+def test_a_broken_link_is_reported(own_example: Layout) -> None:
     post = min(own_example.posts.iterdir())
     text = post / "index.md"
     text.write_text(text.read_text("utf-8") + "\n[Gone](../no-such-post/index.md#x) [here](#x)\n", "utf-8")
@@ -287,7 +287,7 @@ def test_a_link_to_nothing_is_named(own_example: Layout) -> None:
     assert "../no-such-post/index.md" in broken[0].message
 
 
-def test_an_archive_of_the_first_schema_is_told_once_and_checked_as_it_is(own_example: Layout) -> None:
+def test_an_archive_of_schema_1_is_verified_with_one_warning(own_example: Layout) -> None:
     """Its checksums had no lines for records and exports; those that it has are checked."""
     own_example.settings.write_text(
         own_example.settings.read_text("utf-8").replace("schema = 2", "schema = 1"), "utf-8"
@@ -304,7 +304,7 @@ def test_an_archive_of_the_first_schema_is_told_once_and_checked_as_it_is(own_ex
     assert [issue.code for issue in verify(own_example).issues if issue.level == "error"] == ["sums-changed"]
 
 
-def test_a_copy_without_private_things_is_whole(own_example: Layout) -> None:
+def test_a_copy_without_private_files_is_valid(own_example: Layout) -> None:
     """What git or `--without-private` leaves: no error, and a word about the exports."""
     for folder in (own_example.exports, own_example.private, own_example.drafts, own_example.site):
         shutil.rmtree(folder)
@@ -312,7 +312,7 @@ def test_a_copy_without_private_things_is_whole(own_example: Layout) -> None:
     assert [(i.code, i.level) for i in report.issues if i.level != "note"] == [("export-gone", "warning")]
 
 
-def test_a_clone_by_git_on_windows_is_whole(own_example: Layout, tmp_path: Path) -> None:
+def test_a_clone_by_git_on_windows_is_valid(own_example: Layout, tmp_path: Path) -> None:
     """Git's own setting there would change every line end."""
     git, root = need("git"), str(own_example.root)
     subprocess.run([git, "init", "-q", root], check=True)

@@ -52,14 +52,14 @@ def test_posts_and_words_are_counted_by_their_time() -> None:
     assert (found.silence.first.words, found.silence.last.words) == ("2019-03-02", "2021-12-31")
 
 
-def test_a_date_of_another_millennium_makes_no_thousand_years() -> None:
+def test_a_wrong_millennium_adds_no_empty_years() -> None:
     """A slip of the hand is one year more."""
     found = statistics.of([entry("a", day="0026-01-01"), entry("b", day="2026-01-01")])
     assert found is not None and [year.year for year in found.years] == [26, 2026]
     assert statistics.of([entry("a")]) is None
 
 
-def test_chinese_is_counted_by_the_character() -> None:
+def test_chinese_text_is_counted_by_characters() -> None:
     """And what stands between by the word."""
     assert counts("我用 Swift 寫 two-word 程式。It’s 3") == (5, 4)
     root = lxml.html.fragment_fromstring(
@@ -69,7 +69,7 @@ def test_chinese_is_counted_by_the_character() -> None:
     assert visible(root) == "word\nx\ny\n1\n2\nab"
 
 
-def test_the_page_says_in_a_table_what_it_draws(tmp_path: Path) -> None:
+def test_a_table_repeats_the_values_of_the_chart(tmp_path: Path) -> None:
     """Each chart has a name; the numbers are there as text; nothing has a style of its own."""
     layout = small_archive.make(tmp_path)
     build(layout)
@@ -86,7 +86,7 @@ def test_the_page_says_in_a_table_what_it_draws(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "es", "zh-Hans", "zh-Hant", "ar"])
-def test_each_language_has_its_words(tmp_path: Path, language: str) -> None:
+def test_the_chart_is_labelled_in_each_language(tmp_path: Path, language: str) -> None:
     """The pages are called what the language calls them, and no brace is left."""
     layout = small_archive.make(tmp_path, language=language)
     build(layout)
@@ -105,7 +105,7 @@ def test_a_bar_is_as_high_as_its_value() -> None:
     assert [bar.get("height") for bar in root.iter("rect")] == ["90", "45"]
 
 
-def test_posts_about_the_same_are_related() -> None:
+def test_posts_on_the_same_subject_are_related() -> None:
     """In English and in Chinese; common words relate nothing; no post is related to itself; always the same answer."""
     common = "the and of with this that from have "
     posts = [
