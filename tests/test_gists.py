@@ -23,7 +23,7 @@ from medium_archive.commands.show_status import status
 from medium_archive.commands.verify import verify
 from medium_archive.fetch.pictures import Options
 from medium_archive.folder import fetched_content
-from medium_archive.folder.gists import File
+from medium_archive.folder.gists import GistFile
 from medium_archive.folder.layout import Layout
 from medium_archive.markdown import gists
 from medium_archive.medium.gists import read
@@ -366,7 +366,7 @@ def test_there_and_back(text: str, name: str) -> None:
     """Law 2 with gists: whatever a file holds and is called, it is read back, and stands once."""
     embed = f'<figure><a class="embed" href="{PAGE}">{PAGE}</a><figcaption>A caption</figcaption></figure>'
     bare = markdown.write(f"<p>a</p>{embed}<p>b</p>")
-    whole = gists.put_in(bare, {PAGE: File(name, "C++", text).block("ada-b", PAGE)})
+    whole = gists.put_in(bare, {PAGE: GistFile(name, "C++", text).block("ada-b", PAGE)})
     tree = markdown.read(whole)
     assert markdown.write(tree) == whole
     assert gists.put_in(whole, {PAGE: "other"}) == whole

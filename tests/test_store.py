@@ -10,8 +10,9 @@ import pytest
 
 from medium_archive.commands import build, import_exports, show_status
 from medium_archive.errors import ArchiveInUse, FolderUnwritable, RecordsDamaged
-from medium_archive.folder import feed, files, gallery, gists, kept_exports, lock, records
+from medium_archive.folder import feed, files, gists, kept_exports, lock, records
 from medium_archive.folder.layout import Layout
+from medium_archive.folder.picture_record import PictureRecord
 from medium_archive.folder.posts import read_about, read_posts
 from medium_archive.report import Issue, Report
 from tests import small_archive
@@ -162,15 +163,19 @@ def test_damaged_records_are_one_sentence(own_example: Layout, line: str, words:
 @pytest.mark.parametrize(
     ("kind", "record", "words"),
     [
-        (gallery.Record, {}, "line 1 has no address"),
-        (gallery.Record, {"address": "x", "posts": "abc"}, "`posts` is not a list"),
-        (gallery.Record, {"address": "x", "files": [5]}, "`files` is wrong: an item is not a string"),
-        (gallery.Record, {"address": "x", "files": ["../x.png"]}, "`files` is wrong: an item leads out of the archive"),
-        (gallery.Record, {"address": "x", "role": "hero"}, "`role` is not one of figure, cover, card, photo"),
-        (gallery.Record, {"address": "x", "width": True}, "`width` is not a whole number"),
-        (gallery.Record, {"address": "x", "width": None}, "`width` is not a whole number"),
-        (gists.Record, {"address": "x", "files": [{"text": "x"}]}, "`files` is wrong: an item has no name"),
-        (gists.Record, {"address": "x", "files": [{"name": 1}]}, "`files` is wrong: an item: `name` is not a string"),
+        (PictureRecord, {}, "line 1 has no address"),
+        (PictureRecord, {"address": "x", "posts": "abc"}, "`posts` is not a list"),
+        (PictureRecord, {"address": "x", "files": [5]}, "`files` is wrong: an item is not a string"),
+        (PictureRecord, {"address": "x", "files": ["../x.png"]}, "`files` is wrong: an item leads out of the archive"),
+        (PictureRecord, {"address": "x", "role": "hero"}, "`role` is not one of figure, cover, card, photo"),
+        (PictureRecord, {"address": "x", "width": True}, "`width` is not a whole number"),
+        (PictureRecord, {"address": "x", "width": None}, "`width` is not a whole number"),
+        (gists.GistRecord, {"address": "x", "files": [{"text": "x"}]}, "`files` is wrong: an item has no name"),
+        (
+            gists.GistRecord,
+            {"address": "x", "files": [{"name": 1}]},
+            "`files` is wrong: an item: `name` is not a string",
+        ),
         (feed.FeedRecord, {"id": "x", "partial": 1}, "`partial` is not true or false"),
         (kept_exports.Import, {"sha256": "x"}, "line 1 has no file"),
         (kept_exports.Import, {"sha256": "x", "file": "C:/x"}, "line 1: `file` leads out of the archive"),
@@ -187,13 +192,13 @@ def test_a_damaged_record_is_named_with_what_is_wrong(
 def test_records_are_written_sorted_and_read_back(tmp_path: Path) -> None:
     """A key without a value is left out; one that this version doesn't know is ignored when it is read."""
     path = tmp_path / "records" / "gists.jsonl"
-    full = gists.Record("b", "1", files=(gists.File("a.py", text="x"),), posts=("p", "q"))
-    records.write(path, [full, gists.Record("a")])
+    full = gists.GistRecord("b", "1", files=(gists.GistFile("a.py", text="x"),), posts=("p", "q"))
+    records.write(path, [full, gists.GistRecord("a")])
     assert path.read_text("utf-8") == (
         '{"address": "a"}\n{"address": "b", "id": "1", "posts": ["p", "q"], "files": [{"name": "a.py", "text": "x"}]}\n'
     )
     path.write_text(path.read_text("utf-8").replace('{"address": "a"', '{"address": "a", "later": [1]'), "utf-8")
-    assert records.read(path, gists.Record) == [gists.Record("a"), full]
+    assert records.read(path, gists.GistRecord) == [gists.GistRecord("a"), full]
     records.write(path, [])
     assert not path.exists()
 
@@ -239,7 +244,7 @@ def test_a_place_that_takes_no_lock_is_one_sentence(archive: Layout, monkeypatch
         raise NotImplementedError  # as filelock does where the file system has no flock
 
     monkeypatch.setattr("filelock.FileLock.acquire", refuse)
-    with pytest.raises(FolderUnwritable, match="knows no locks"), lock.held(archive):
+    with pytest.raises(FolderUnwritable, match="does not support locks"), lock.held(archive):
         pass
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from medium_archive.checks.snapshot import Findings, Snapshot
-from medium_archive.folder import gallery, gists, records
+from medium_archive.folder import gists, picture_record, records
 from medium_archive.folder.decoding import NoPicture, kind_of
-from medium_archive.folder.gallery import Record
+from medium_archive.folder.picture_record import PictureRecord
 from medium_archive.report import Issue
 
 IN_QUICK = True
@@ -25,23 +25,23 @@ def inspect(archive: Snapshot) -> Findings:
     """
     found = [issue for record in archive.pictures for issue in _files(archive, record)]
     counts = {"pictures_checked": sum(len(record.files) for record in archive.pictures)}
-    for what, name in (("pictures", gallery.NAME), ("gists", gists.NAME)):
+    for what, name in (("pictures", picture_record.NAME), ("gists", gists.NAME)):
         counts |= records.counted(what, _known(archive, name))
     return Findings(tuple(found), counts=counts)
 
 
-def _known(archive: Snapshot, name: str) -> list[Record]:
+def _known(archive: Snapshot, name: str) -> list[PictureRecord]:
     """What should be fetched, once each: what a draft and a post show has a line in two files."""
-    known: dict[str, Record] = {}
+    known: dict[str, PictureRecord] = {}
     for folder in ("records", "private"):
         for line in archive.lines.get(f"{folder}/{name}", ()):
-            before = known.get(line["address"], Record(""))
+            before = known.get(line["address"], PictureRecord(""))
             files = (*before.files, *(str(file) for file in line.get("files", ())))
-            known[line["address"]] = Record(line["address"], files=files, problem=str(line.get("problem", "")))
+            known[line["address"]] = PictureRecord(line["address"], files=files, problem=str(line.get("problem", "")))
     return list(known.values())
 
 
-def _files(archive: Snapshot, record: Record) -> Iterator[Issue]:
+def _files(archive: Snapshot, record: PictureRecord) -> Iterator[Issue]:
     for recorded in record.files:
         file = archive.now(recorded)
         held = archive.files.get(file)

@@ -17,10 +17,10 @@ from medium_archive.folder import (
     feed,
     file_tree,
     files,
-    gallery,
     gists,
     history,
     kept_exports,
+    picture_record,
     post_paths,
     published,
     records,
@@ -30,10 +30,10 @@ from medium_archive.folder import (
 from medium_archive.folder.alert_log import Alert
 from medium_archive.folder.catalog import ABOUT, SETTINGS, Entry, same_post
 from medium_archive.folder.feed import FeedRecord
-from medium_archive.folder.gallery import Record
 from medium_archive.folder.history import State
 from medium_archive.folder.kept_exports import Import
 from medium_archive.folder.layout import FOLDER_OF, Layout
+from medium_archive.folder.picture_record import PictureRecord
 from medium_archive.folder.private_reading import schema_of
 from medium_archive.folder.records import Parsed
 from medium_archive.folder.shelf import Shelf, id_in
@@ -85,7 +85,7 @@ class Text:
 class Snapshot:
     """One archive. Paths are relative to it, with `/`.
 
-    `files` are all but the site and what passes (`contents.PASSING`). `entries`, `pictures`, `fed` are what the
+    `files` are all but those in `file_tree.TEMPORARY`. `entries`, `pictures`, `fed` are what the
     records say; `places` gives the folder in which a post lies now, by the key of its entry: a person may have moved
     it. `sums` are the two files of checksums, by their paths, with the numbers of lines that are none; `lines` the
     records as they stand in each file of them. `issues` are what could not be read.
@@ -97,7 +97,7 @@ class Snapshot:
     texts: Mapping[str, Text]
     entries: Mapping[str, Entry]
     places: Mapping[str, str]
-    pictures: tuple[Record, ...]
+    pictures: tuple[PictureRecord, ...]
     imports: tuple[Import, ...]
     fed: tuple[FeedRecord, ...]
     written: Mapping[str, str]
@@ -113,14 +113,14 @@ class Snapshot:
 
     def now(self, file: str) -> str:
         """Where a file lies that was recorded in a folder which a person moved since."""
-        home, name = gallery.home_of(file)
+        home, name = picture_record.split(file)
         return f"{self._moved.get(home, home)}/{name}" if home else file
 
-    def elsewhere(self, record: Record, file: str) -> str:
+    def elsewhere(self, record: PictureRecord, file: str) -> str:
         """Where in its post's folder a picture lies now that isn't where `file` says, because a person has moved or
         renamed it; "" where nowhere.
         """
-        home, _ = gallery.home_of(file)
+        home, _ = picture_record.split(file)
         below = (name for name in self.files if home and name.startswith(f"{home}/") and name not in self._pictures)
         same = (name for name in below if self.files[name].size == record.bytes)
         return next((name for name in same if not self.differs(name, record.sha256)), "")
@@ -155,8 +155,8 @@ class _Unknown:
 _SCHEMAS: Mapping[str, type[Any]] = {
     catalog.NAME: Entry,
     history.NAME: State,
-    gallery.NAME: Record,
-    gists.NAME: gists.Record,
+    picture_record.NAME: PictureRecord,
+    gists.NAME: gists.GistRecord,
     kept_exports.NAME: Import,
     written_files.NAME: WrittenFile,
     feed.POSTS: FeedRecord,
@@ -188,7 +188,7 @@ def read(layout: Layout, *, quick: bool = False, progress: Progress = silent) ->
             for key, path in post_paths.locate(((t.folder, t.id) for t in texts.values() if t.folder), entries).items()
             if key in entries
         },
-        pictures=tuple(_all(parsed, gallery.NAME, Record)),
+        pictures=tuple(_all(parsed, picture_record.NAME, PictureRecord)),
         imports=tuple(_all(parsed, kept_exports.NAME, Import)),
         fed=tuple(_all(parsed, feed.POSTS, FeedRecord)),
         written=beside,

@@ -74,7 +74,7 @@ def import_exports(
             for key in progress("Writing anew", sorted(shelf.paths.keys() & shelf.entries.keys())):
                 if written := post_import.rewrite(shelf, key, options.favor):
                     tally.add(written)
-        shelf.gallery.tidy()
+        shelf.gallery.drop_duplicates()
         for written in consistency.arrange_folders(shelf, options.favor):
             tally.add(written)
         consistency.update_links(shelf)

@@ -10,10 +10,9 @@ from medium_archive.folder import catalog, files
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.edits import INCOMING
 from medium_archive.folder.gallery import Gallery
-from medium_archive.folder.gallery import Record as Picture
-from medium_archive.folder.gists import Gists
-from medium_archive.folder.gists import Record as Gist
+from medium_archive.folder.gists import GistRecord, Gists
 from medium_archive.folder.layout import TEXT, Layout
+from medium_archive.folder.picture_record import PictureRecord
 from medium_archive.folder.posts import StoredPost, read_posts
 from medium_archive.medium.text import count_words
 from medium_archive.report import Issue, Report
@@ -26,7 +25,7 @@ def status(layout: Layout, now: datetime | None = None) -> Report:
     posts, issues = read_posts(layout, drafts=True)
     kinds = Counter(post.kind for post in posts)
     gallery, gists = Gallery.read(layout), Gists.read(layout)
-    fetched: list[Picture | Gist] = [*gallery.records.values(), *gists.records.values()]
+    fetched: list[PictureRecord | GistRecord] = [*gallery.records.values(), *gists.records.values()]
     lacking = [record for record in fetched if not record.files and record.problem]
     entries = [entry for entry in catalog.read(layout).values() if entry.is_post]
     age = age_of_export(layout, now or datetime.now(UTC))
@@ -86,7 +85,7 @@ def _waiting(posts: Sequence[StoredPost]) -> list[Issue]:
     ]
 
 
-def _missing(layout: Layout, lacking: Sequence[Picture | Gist]) -> list[Issue]:
+def _missing(layout: Layout, lacking: Sequence[PictureRecord | GistRecord]) -> list[Issue]:
     """Each reason once, with how many it keeps away; `--json` lists them one by one."""
     reasons = Counter(record.problem for record in lacking)
     return [

@@ -11,7 +11,7 @@ from typing import Any
 from medium_archive.fetch.checkpoints import Learning
 from medium_archive.fetch.picture import Missed
 from medium_archive.folder.catalog import same_post
-from medium_archive.folder.gists import File, Record
+from medium_archive.folder.gists import GistFile, GistRecord
 from medium_archive.folder.shelf import Shelf
 from medium_archive.medium import gists as embedded
 from medium_archive.medium.gists import Embedded
@@ -23,13 +23,13 @@ _MINUTE, _DAY = 60.0, 86_400.0
 _GONE = frozenset({404, 410, 451})
 _NO_ANSWER = frozenset({"unreachable", "too-slow"})
 _LIMITED = frozenset({403, 429})
-Group = list[Record]
+Group = list[GistRecord]
 
 
 @dataclass(frozen=True)
 class _Gist:
     author: str
-    files: tuple[File, ...]
+    files: tuple[GistFile, ...]
 
 
 class _Limited(Exception):
@@ -85,7 +85,7 @@ def _results(web: Web, groups: Sequence[Group]) -> Iterator[tuple[Group, _Gist |
         yield group, limited
 
 
-def _keep(shelf: Shelf, record: Record, result: _Gist | Missed, issues: list[Issue]) -> bool:
+def _keep(shelf: Shelf, record: GistRecord, result: _Gist | Missed, issues: list[Issue]) -> bool:
     if isinstance(result, _Gist):
         gist = embedded.read(record.address)
         files = [file for file in result.files if gist is None or gist.shows(file.name)]
@@ -111,7 +111,7 @@ def _fetch(web: Web, shown: Sequence[Embedded]) -> _Gist | Missed:
         author = str((found.get("owner") or {}).get("login") or "")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Missed("What came from GitHub is no gist.", _DAY)
-    kept: list[File] = []
+    kept: list[GistFile] = []
     for file in files:
         if not any(gist.shows(file.name) for gist in shown):
             continue
@@ -121,7 +121,7 @@ def _fetch(web: Web, shown: Sequence[Embedded]) -> _Gist | Missed:
             if isinstance(whole, Missed):
                 return whole
             text = whole.body.decode("utf-8", "replace")
-        kept.append(File(_legible(file.name), _legible(file.language), _legible(text)))
+        kept.append(GistFile(_legible(file.name), _legible(file.language), _legible(text)))
     return _Gist("".join(c for c in author if c.isalnum() or c in "-_[]."), tuple(kept))
 
 

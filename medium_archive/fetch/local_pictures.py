@@ -13,7 +13,8 @@ from urllib.parse import unquote, urlsplit
 from medium_archive import names
 from medium_archive.errors import NotAnArchive
 from medium_archive.folder.decoding import Kind, NoPicture, kind_of
-from medium_archive.folder.gallery import Gallery, Record
+from medium_archive.folder.gallery import Gallery
+from medium_archive.folder.picture_record import PictureRecord
 from medium_archive.report import Issue
 
 
@@ -34,7 +35,7 @@ class FoundPictures:
     by_name: Mapping[str, Sequence[Path]]
     unclear: dict[str, Issue] = field(default_factory=dict)
 
-    def picture_for(self, record: Record) -> Content | None:
+    def picture_for(self, record: PictureRecord) -> Content | None:
         """The largest file of the picture's id or of its name in an archive. By the name that another host gave it one
         is found only if there is no other: half of the web's pictures are called `image.png`.
         """

@@ -16,7 +16,7 @@ from medium_archive.fetch.picture import Missed, fetch_picture
 from medium_archive.fetch.workers import Workers
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.decoding import Kind
-from medium_archive.folder.gallery import Record
+from medium_archive.folder.picture_record import PictureRecord
 from medium_archive.folder.settings import Settings
 from medium_archive.folder.shelf import Shelf
 from medium_archive.report import Issue, Progress, quantity
@@ -24,7 +24,7 @@ from medium_archive.web import Limits, Web
 
 _UNDER_WAY = 32
 _GIVE_UP_AFTER = 12
-Group = list[Record]
+Group = list[PictureRecord]
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def fetch_into(
     run = Run()
     if options.folder is not None:
         _take_from_folder(shelf, local_pictures.read(options.folder), run)
-    run.touched |= shelf.gallery.spread(shelf.folders_by_id())
+    run.touched |= shelf.gallery.copy_to_posts(shelf.folders_by_id())
     missing = wanted(shelf, again=options.again or options.wayback)
     limits = Limits(seconds=settings.pictures.seconds, connections=settings.pictures.connections)
     allow, moved = settings.pictures.allow, settings.pictures.hosts
@@ -127,7 +127,7 @@ def _keep(shelf: Shelf, group: Group, result: Brought | Missed, run: Run) -> Non
     run.fetched += 1
     run.bytes += result.bytes
     for address, file in result.files:
-        shelf.gallery.note_kept(address, file, result.bytes, result.sha256, result.kind)
+        shelf.gallery.note_file(address, file, result.bytes, result.sha256, result.kind)
     for record in group:
         run.touched.update(record.posts)
 
@@ -139,7 +139,7 @@ def _bring(web: Web, shelf: Shelf, group: Group, *, wayback: bool) -> Brought | 
         return result
     places = [(record, folder) for record in group for folder in _folders(shelf, record)]
     kept = [
-        (record.address, shelf.gallery.put_beside(record, result.content, result.kind.extension, folder))
+        (record.address, shelf.gallery.write_file(record, result.content, result.kind.extension, folder))
         for record, folder in places
     ]
     return Brought(len(result.content), hashlib.sha256(result.content).hexdigest(), result.kind, tuple(kept))
@@ -187,7 +187,7 @@ def _take_from_folder(shelf: Shelf, pictures: local_pictures.FoundPictures, run:
     run.issues += pictures.unclear.values()
 
 
-def _folders(shelf: Shelf, record: Record) -> list[str]:
+def _folders(shelf: Shelf, record: PictureRecord) -> list[str]:
     """The folders a picture belongs to; "" is the archive itself, for the author's photo."""
     paths = (shelf.paths.get(same_post(post)) for post in record.posts)
     return [path for path in paths if path] or ([""] if record.role == "photo" else [])
@@ -198,7 +198,7 @@ def wanted(shelf: Shelf, *, again: bool) -> list[Group]:
     the posts that show it, as what is refused may end the run.
     """
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    groups: dict[tuple[str, bool], list[Record]] = {}
+    groups: dict[tuple[str, bool], list[PictureRecord]] = {}
     for record in shelf.gallery.records.values():
         if not record.files and (again or record.retry <= now) and _folders(shelf, record):
             groups.setdefault((record.id or record.address, record.role == "card"), []).append(record)

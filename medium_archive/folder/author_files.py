@@ -20,12 +20,12 @@ _SAMPLE_SIZE = 30
 
 
 def make_settings(layout: Layout, exports: Sequence[Export]) -> None:
-    """Write the settings first: a folder that has them is an archive, which the next run completes."""
+    """Write archive.toml, before all other files: a folder that has it is an archive, which the next run completes."""
     files.write(layout.settings, _settings(exports[-1]))
 
 
 def complete(layout: Layout) -> None:
-    """Write the files that every archive has, where they are missing, and note what was written there."""
+    """Write the missing ones of the files that every archive has, and record their checksums."""
     texts = {name: text.encode() for name, text in starter_files.FILES.items()}
     for name, text in texts.items():
         if not (layout.root / name).exists():
@@ -55,7 +55,7 @@ def update(layout: Layout, entries: Mapping[str, Entry], export: Export, exporte
 
 
 def author(export: Export, posts: Sequence[Post] = ()) -> Author:
-    """From the profile, else from the by-line of a post."""
+    """The author as in the profile, else as in the by-line of a post."""
     page = _read(export, "profile")
     if page is not None:
         return profile.read(page)
@@ -83,7 +83,7 @@ def _settings(export: Export) -> bytes:
 
 
 def _sample(export: Export) -> Iterator[Post]:
-    """Some posts, from all years: enough to see who writes, and in which language."""
+    """Some posts of all years, which show the author and the language."""
     members = export.posts()
     for member in members[:: 1 + len(members) // _SAMPLE_SIZE]:
         try:
@@ -93,7 +93,7 @@ def _sample(export: Export) -> Iterator[Post]:
 
 
 def _read(export: Export, kind: str) -> bytes | None:
-    """The page of a kind there is one of, None when it isn't there or is damaged: a name is not worth the posts."""
+    """The only page of a kind, None if it is missing or damaged: the import of posts must not fail for it."""
     for member in export.members:
         if member.kind == kind:
             try:

@@ -1,4 +1,4 @@
-"""The catalog: what the archive holds of each post, published ones in records/, drafts in private/ (docs/format.md)."""
+"""The catalog: a line for each post, of published ones in records/, of drafts in private/ (docs/format.md)."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ SETTINGS = "settings"
 
 @dataclass(frozen=True)
 class Entry:
-    """One post, or one of the files beside them. `written` is the checksum of the text that the program wrote last:
-    another one is a person's. `kind` is what the program takes it for, `gone` the day of the first export without it,
-    `slug` the one in the text that it wrote.
+    """One post, or one of the two files about the author. `written` is the checksum of the text that the program wrote
+    last: a text with another one was edited. `kind` is what the program takes the post for, `gone` the day of the first
+    export without it, `slug` the one in the text that the program wrote.
     """
 
     id: str
@@ -37,7 +37,7 @@ class Entry:
 
     @property
     def is_from_feed(self) -> bool:
-        """Whether the text is a feed's: no export has had the post yet."""
+        """Whether the text is that of a feed: no export has had the post yet."""
         return self.original.startswith(("original/feed/", "private/feed/"))
 
     @property
@@ -46,12 +46,12 @@ class Entry:
 
 
 def same_post(post_id: str) -> str:
-    """Ids are equal when this is: until about 2023 Medium's exports dropped leading zeros."""
+    """A key that is equal for equal posts: until about 2023 Medium's exports dropped leading zeros of ids."""
     return post_id.lstrip("0") or post_id
 
 
 def read(layout: Layout) -> dict[str, Entry]:
-    """Every entry by `same_post(id)`."""
+    """Every entry by `same_post(id)`. Raises RecordsDamaged."""
     return {same_post(entry.id): entry for entry in records.read_both(layout, NAME, Entry)}
 
 

@@ -1,5 +1,5 @@
-"""SHA256SUMS: the checksums of originals, pictures and records, for `sha256sum -c` (docs/format.md). Drafts and exports
-have theirs in private/.
+"""SHA256SUMS: the checksums of originals, pictures and records, for `sha256sum -c` (docs/format.md). Those of drafts
+and exports are in private/SHA256SUMS.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
 
 
 def write(layout: Layout, sums: Mapping[str, str]) -> None:
-    """`sums` gives the checksum by path relative to the archive; both files name paths from there. The records are
-    added as they lie on the disk.
+    """Write both files. `sums` gives checksums by paths relative to the archive, as the files have them. The records
+    are added as they are on the disk.
     """
     for path, private in ((layout.checksums, False), (layout.private / NAME, True)):
         lines = {name: sha256 for name, sha256 in sums.items() if name.startswith(_PRIVATE) == private}
@@ -34,12 +34,12 @@ def write(layout: Layout, sums: Mapping[str, str]) -> None:
 
 
 def renew(record: Path) -> None:
-    """Let SHA256SUMS follow a file of records that was just written, or removed; its other lines stay as they are."""
+    """Update the line of a file of records that was just written or removed; the other lines stay."""
     home = next((folder for folder in record.parents if folder.name in ("records", "private")), record.parent)
     path = (home if home.name == "private" else home.parent) / NAME
     with files.disk_errors(path):
         if not path.is_file():
-            return  # the first import comes to it at its end
+            return  # the first import writes it at its end
         name = record.relative_to(home.parent).as_posix()
         kept = [one for one in path.read_bytes().splitlines() if one[64:] != f"  {name}".encode()]
         if record.is_file():
@@ -54,7 +54,7 @@ def line(name: str, sha256: str) -> str:
 
 
 def read(content: bytes) -> tuple[dict[str, str], tuple[int, ...]]:
-    """The checksums by path, and the numbers of the lines that are none."""
+    """The checksums by path, and the numbers of the lines that have no checksum."""
     sums: dict[str, str] = {}
     wrong: list[int] = []
     plain = {escape: character for character, escape in _ESCAPES.items()}

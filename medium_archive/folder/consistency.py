@@ -96,7 +96,7 @@ def save(shelf: Shelf, post_ids: Collection[str]) -> None:
         if entry is not None:
             shelf.record(entry)
         if same_post(post_id) in shelf.paths:
-            shelf.gists.note_put_in(post_id)
+            shelf.gists.note_inserted(post_id)
     shelf.save()
     checksums.write(shelf.layout, shelf.sums() | kept_exports.sums(shelf.layout))
 

@@ -1,4 +1,4 @@
-"""Whether bytes are a picture, and of which type: told by decoding them, never by a name or a header."""
+"""Decodes pictures: whether bytes are a picture, and of which type. A name or an HTTP header proves nothing."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ EXTENSIONS = {
     "AVIF": ".avif",
     "BMP": ".bmp",
 }
-# What Pillow raises, by the format, for a file that is damaged or lies about itself. SyntaxError is what its PNG and
-# TIFF readers raise for a broken header, RuntimeError its AVIF reader.
+# Everything that Pillow raises for a damaged or wrong file. SyntaxError comes from its PNG and TIFF readers for a
+# broken header, RuntimeError from its AVIF reader.
 FAILURES = (
     UnidentifiedImageError,
     Image.DecompressionBombError,
@@ -38,24 +38,24 @@ FAILURES = (
     ValueError,
     struct.error,
 )
-# Pillow knows the others from the start; looking for all it can read would import forty modules
+# Pillow has loaded the others; its search for a reader would import forty modules
 _READERS = (AvifImagePlugin, TiffImagePlugin, WebPImagePlugin)
-_FORMATS = tuple(kind for kind in EXTENSIONS if kind != "MPO")  # that one is found as a JPEG
-_LARGE = 20_000_000  # pixels; one of these may take 700 MB
+_FORMATS = tuple(kind for kind in EXTENSIONS if kind != "MPO")  # Pillow finds that one as JPEG
+_LARGE = 20_000_000  # pixels; to decode one of these may take 700 MB
 _one_large_at_a_time = threading.Lock()
 _PAGE = (b"<!doctype", b"<html")
 _DRAWING = (b"<svg", b"<?xml")
 
-# Pillow tells the terminal of what it makes the best of: a large picture, a damaged tag
+# Pillow warns of large pictures and damaged tags; `kind_of` decides about both
 warnings.filterwarnings("ignore", module="PIL")
 
 
 class NoPicture(Exception):
-    """The bytes are no picture that decodes. The message says in a few words what they are."""
+    """The bytes can't be decoded as a picture. The message says in a few words what they are."""
 
 
 class Kind(NamedTuple):
-    """What a picture is: the extension for its type, its size in pixels as the file has it."""
+    """The type of a picture, as the extension of its file, and its size in pixels."""
 
     extension: str
     width: int
@@ -63,7 +63,7 @@ class Kind(NamedTuple):
 
 
 def kind_of(content: bytes) -> Kind:
-    """What the bytes are, by their content. Raises NoPicture."""
+    """The type and the size of a picture. Raises NoPicture."""
     try:
         with Image.open(BytesIO(content), formats=_FORMATS) as image:
             kind, (width, height) = image.format or "", image.size
@@ -82,8 +82,8 @@ def kind_of(content: bytes) -> Kind:
 
 
 def _gif_is_cut_off(content: bytes) -> bool:
-    """Whether a GIF ends within a block. Pillow decodes the first frame alone, and what is cut off may be the others.
-    One that ends without its trailer is whole: some programs forget it. As https://www.w3.org/Graphics/GIF/spec-gif89a.txt.
+    """Whether a GIF ends within a block (https://www.w3.org/Graphics/GIF/spec-gif89a.txt). Pillow decodes only the
+    first frame, so a later one may be cut off. A GIF without its trailer counts as whole: some programs forget it.
     """
     place = _after_colours(content[10], 13)
     while place < len(content):
@@ -92,7 +92,7 @@ def _gif_is_cut_off(content: bytes) -> bool:
                 place += 2
             case 0x2C:  # a frame
                 place = _after_colours(content[place + 9], place + 10) + 1
-            case _:  # the trailer, or nothing that can be told from it
+            case _:  # the trailer, or an unknown block
                 return False
         while place < len(content) and (size := content[place]):
             place += 1 + size
@@ -101,12 +101,12 @@ def _gif_is_cut_off(content: bytes) -> bool:
 
 
 def _after_colours(flags: int, place: int) -> int:
-    """Where a GIF goes on after a table of colours, if there is one."""
+    """The place in a GIF after a table of colours, if there is one."""
     return place + (3 << (flags & 7) + 1 if flags & 0x80 else 0)
 
 
 def _png_is_cut_off(content: bytes) -> bool:
-    """Whether a PNG ends within a chunk (PNG, 5.3); the frames of one that moves follow the first picture."""
+    """Whether a PNG ends within a chunk (PNG, 5.3); the frames of an animation follow the first picture."""
     place, name = 8, b""
     while place + 8 <= len(content) and name != b"IEND":
         size, name = struct.unpack_from(">I4s", content, place)
@@ -118,7 +118,7 @@ _IS_CUT_OFF: Mapping[str, Callable[[bytes], bool]] = {"GIF": _gif_is_cut_off, "P
 
 
 def _instead(content: bytes) -> str:
-    """What bytes are that are no picture, as far as their beginning tells."""
+    """What bytes are instead of a picture, by their beginning."""
     start = content[:1000].lstrip().lower()
     if not start:
         return "an empty answer"

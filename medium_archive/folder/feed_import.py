@@ -9,7 +9,6 @@ from typing import Literal
 from medium_archive.folder import edits, files, post_import, post_texts
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.feed import FeedRecord
-from medium_archive.folder.history import State
 from medium_archive.folder.layout import TEXT
 from medium_archive.folder.post_import import Original
 from medium_archive.folder.shelf import Shelf
@@ -52,9 +51,7 @@ def _put(shelf: Shelf, item: Item) -> tuple[Issue, ...]:
     post, record = item.post, FeedRecord.from_item(item)
     key = same_post(post.id)
     entry = shelf.entries.get(key)
-    if shelf.history.first(key, draft=False) is None:
-        published = post.published.isoformat() if post.published else ""
-        shelf.history.states[key].append(State(post.id, post.kind, post.title, published, post.words))
+    shelf.history.note_feed(post)
     base = post_texts.compose_again(shelf, entry) if entry is not None else None
     post_import.place(shelf, post, entry)
     shelf.gallery.replace_post(entry.id if entry else post.id, ())

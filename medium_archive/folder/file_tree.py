@@ -1,4 +1,4 @@
-"""The files of a folder, wherever its owner let links lead: `exports/` may well lie on another disk."""
+"""The files of a folder. Symbolic links are followed: `exports/` may be on another disk."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pathlib import Path
 from medium_archive.errors import FolderUnwritable
 from medium_archive.folder import lock
 
-# Made from the rest, or of the moment: what a backup need not hold. Git's own folder is for git to copy.
-PASSING = frozenset(("site", ".cache", ".git", lock.NAME))
+# Made from the other files, or of use only during a run, so not part of a backup; git copies its own folder
+TEMPORARY = frozenset(("site", ".cache", ".git", lock.NAME))
 
 
-def of(root: Path, *, leave: Callable[[str], bool] = PASSING.__contains__) -> Iterator[tuple[str, Path]]:
-    """Every file below `root` with its path from there, with `/`, sorted in each folder; but not what `leave` says of
-    a name in `root` itself, nor temporary files. Raises FolderUnwritable for a folder that can't be read.
+def of(root: Path, *, leave: Callable[[str], bool] = TEMPORARY.__contains__) -> Iterator[tuple[str, Path]]:
+    """Every file below `root` with its path from there, with `/`, sorted in each folder. Names in `root` for which
+    `leave` is true are left out, and temporary files. Raises FolderUnwritable for a folder that can't be read.
     """
     yield from _below(root, "", leave, frozenset())
 
@@ -34,7 +34,7 @@ def _below(
         ) from error
     here = (status.st_dev, status.st_ino) if status.st_ino else folder.resolve()
     if here in above:
-        return  # a link that leads back
+        return  # a link to a folder above
     for entry in entries:
         if (not start and leave(entry.name)) or (entry.name.startswith(".") and entry.name.endswith(".tmp")):
             continue

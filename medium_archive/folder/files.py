@@ -1,4 +1,4 @@
-"""Files written whole: to a temporary name beside the place, then renamed. Foreign errors of the disk end here."""
+"""Writes whole files: to a temporary name in the same folder, then renamed. Errors of the disk are translated here."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from pathlib import Path
 
 from medium_archive.errors import FolderUnwritable
 
-# The folders of an archive that `write` and `copy` write to, but for the site: its next build puts that right itself.
+# The folders of an archive that `write` and `copy` write to, without the site, which its next build repairs
 _WRITTEN = ("posts", "responses", "drafts", "original", "exports", "private", "records")
-# What `_temporary` makes of the names that are written: they have an extension, or one of these.
+# The names that `_temporary` gives to files with an extension and to SHA256SUMS
 _ANY = re.compile(r"\..+\.tmp", re.DOTALL)
 _OURS = re.compile(r"\.(?:.*\.[^.]+|SHA256SUMS)\.tmp", re.DOTALL)
 
 
 def write(path: Path, content: bytes) -> bool:
-    """Make `path` hold `content`; True if it did not already. Never leaves half a file under that name."""
+    """Make `path` hold `content`; True if it did not already. Never leaves half a file under this name."""
     with disk_errors(path):
         if _size(path) == len(content) and path.read_bytes() == content:
             return False
@@ -36,8 +36,8 @@ def write(path: Path, content: bytes) -> bool:
 
 
 def settle() -> None:
-    """Wait until the disk has all that was written, so that no record speaks of a text that a pulled plug has emptied.
-    Once for all of them: thousands of files one by one take minutes on some disks. Windows has no such call.
+    """Wait until the disk has all that was written, so that no record names a text that a power cut has emptied. One
+    call for all files: thousands one by one take minutes on some disks. Windows has no such call.
     """
     if hasattr(os, "sync"):
         os.sync()
@@ -69,12 +69,12 @@ def checksum(path: Path) -> str:
 
 
 def remove_temporary(root: Path) -> None:
-    """Remove what a killed run left half written, where an import or a fetch writes; nothing else's temporary files."""
+    """Remove the half-written files of a killed run; temporary files of others stay."""
     for folder in (root, *(root / name for name in _WRITTEN)):
         for place, below, found in os.walk(folder):
             if folder == root:
                 below.clear()
-            # An export may have come under any name
+            # An export may have any name
             ours = _ANY if folder.name == "exports" else _OURS
             for path in (Path(place, name) for name in found if ours.fullmatch(name)):
                 with disk_errors(path):
@@ -83,7 +83,7 @@ def remove_temporary(root: Path) -> None:
 
 @contextmanager
 def disk_errors(path: Path) -> Iterator[None]:
-    """The one door for the disk's errors: a full disk or a read-only folder becomes one sentence."""
+    """Translate errors of the disk, such as a full disk or a read-only folder, to FolderUnwritable."""
     try:
         yield
     except OSError as error:
@@ -99,7 +99,7 @@ def disk_errors(path: Path) -> Iterator[None]:
 
 
 def _size(path: Path) -> int | None:
-    """The size of a file, None where there is none."""
+    """The size of a file, None if there is none."""
     try:
         status = path.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -108,7 +108,7 @@ def _size(path: Path) -> int | None:
 
 
 def _make(path: Path, content: bytes) -> None:
-    """Write a file in one go; its folder, only where there is none: of thousands of files most have theirs."""
+    """Write a file at once. Its folder is made only if opening fails: most of thousands of files have theirs."""
     try:
         file = path.open("wb", buffering=0)
     except FileNotFoundError:

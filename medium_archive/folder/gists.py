@@ -1,6 +1,5 @@
-"""The gists that posts embed: for each address who wrote it, who shows it, the text of its files (docs/format.md).
-
-Gists that only drafts show are private, as the drafts are.
+"""The gists that posts embed, with the text of their files (docs/format.md). Gists that only drafts embed are private,
+as the drafts are.
 """
 
 from __future__ import annotations
@@ -21,34 +20,38 @@ _NO_WORD = re.compile(r"[^\w+#.-]+")
 
 
 @dataclass(frozen=True)
-class File:
-    """`language` is GitHub's name for it, "" where it knows none; `text` is as GitHub has it."""
+class GistFile:
+    """A file of a gist, as GitHub has it. `language` is GitHub's name for it, "" for an unknown one."""
 
     name: str
     language: str = ""
     text: str = ""
 
     def block(self, author: str, address: str) -> str:
-        """The file as it stands in an index.md."""
+        """The Markdown of the file in an index.md."""
         text = clean(self.text.replace("\r\n", "\n")).removesuffix("\n")
         return blocks.write(self.name, author, address, _NO_WORD.sub("-", self.language.lower()).strip("-"), text)
 
 
 @dataclass(frozen=True)
-class Record:
-    """`waiting` are the posts whose texts it is still to be put into; none once a run has come to its end."""
+class GistRecord:
+    """A gist by its address in the posts, which may be that of one file. `posts` are the ids of the posts that embed
+    it, `waiting` those whose texts don't hold it yet, which only a killed run leaves. `problem` and `retry` as for
+    pictures.
+    """
 
     address: str
     id: str = ""
     author: str = ""
     posts: tuple[str, ...] = ()
-    files: tuple[File, ...] = ()
+    files: tuple[GistFile, ...] = ()
     problem: str = ""
     retry: str = ""
     waiting: tuple[str, ...] = ()
 
     @property
     def block(self) -> str:
+        """The Markdown of its files in an index.md."""
         return "\n\n".join(file.block(self.author, self.address) for file in self.files)
 
 
@@ -57,13 +60,14 @@ class Gists:
     """The records by address."""
 
     layout: Layout
-    records: dict[str, Record] = field(default_factory=dict)
+    records: dict[str, GistRecord] = field(default_factory=dict)
     _shown_by: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     @classmethod
     def read(cls, layout: Layout) -> Gists:
+        """Raises RecordsDamaged."""
         gists = cls(layout)
-        for record in records.read_both(layout, NAME, Record):
+        for record in records.read_both(layout, NAME, GistRecord):
             other = gists.records.get(record.address, record)
             posts, waiting = {*other.posts, *record.posts}, {*other.waiting, *record.waiting}
             gists.records[record.address] = replace(record, posts=tuple(sorted(posts)), waiting=tuple(sorted(waiting)))
@@ -72,8 +76,8 @@ class Gists:
         return gists
 
     def write(self, drafts: Collection[str]) -> None:
-        """`drafts` are the ids of drafts: what they show goes to the private records. A gist that a draft and a post
-        show has a line in both, and no public one names a draft.
+        """Write the records. `drafts` are ids of drafts, which only the private records name: a gist that a draft and a
+        post embed has a line in both files.
         """
         public, private = (
             [part for record in self.records.values() if (part := _part(record, drafts, private=is_private)).posts]
@@ -83,7 +87,7 @@ class Gists:
 
     @property
     def posts(self) -> set[str]:
-        """The ids of the posts that embed one."""
+        """The ids of the posts that embed a gist."""
         return {post for post, addresses in self._shown_by.items() if addresses}
 
     def replace_post(self, post_id: str, addresses: Iterable[str]) -> None:
@@ -100,23 +104,23 @@ class Gists:
                 del self.records[address]
         for address in sorted(now):
             gist = embedded.read(address)
-            record = self.records.get(address) or Record(address, gist.id if gist else "")
+            record = self.records.get(address) or GistRecord(address, gist.id if gist else "")
             self.records[address] = replace(record, posts=tuple(sorted({*record.posts, post_id})))
         self._shown_by[post_id] = now
 
-    def keep(self, address: str, author: str, files: Sequence[File]) -> None:
-        """Note the text of a gist, to be put into every post that shows it."""
+    def keep(self, address: str, author: str, files: Sequence[GistFile]) -> None:
+        """Note the text of a gist, to be inserted into every post that embeds it."""
         record = self.records[address]
         self.records[address] = replace(
             record, author=author, files=tuple(files), problem="", retry="", waiting=record.posts
         )
 
     def note_problem(self, address: str, problem: str, retry: str) -> None:
-        """Note why a gist is not here; `retry` is when it may be tried again, as ISO 8601 in UTC."""
+        """Note why a gist could not be fetched; `retry` is when it may be tried again, ISO 8601 in UTC."""
         self.records[address] = replace(self.records[address], problem=problem, retry=retry)
 
     def blocks_of(self, post_id: str, *, only_waiting: bool = False) -> dict[str, str]:
-        """The blocks of the gists that a post embeds, as far as they are here, by address."""
+        """The Markdown of the gists that a post embeds and that are here, by address."""
         records = (self.records[address] for address in sorted(self._shown_by.get(post_id, ())))
         return {
             record.address: record.block
@@ -124,8 +128,8 @@ class Gists:
             if record.files and (not only_waiting or post_id in record.waiting)
         }
 
-    def note_put_in(self, post_id: str) -> None:
-        """The post's text holds what it should."""
+    def note_inserted(self, post_id: str) -> None:
+        """Note that the text of a post holds its gists."""
         for address in self._shown_by.get(post_id, ()):
             record = self.records[address]
             if post_id in record.waiting:
@@ -134,12 +138,12 @@ class Gists:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many are here, missing for a reason, and not tried."""
+        """How many gists are here, missing for a reason, and not tried, by the keys of a Report."""
         return records.counted("gists", self.records.values())
 
 
-def _part(record: Record, drafts: Collection[str], *, private: bool) -> Record:
-    """What the private records, or the public ones, say of a gist; nobody shows it where they say nothing."""
+def _part(record: GistRecord, drafts: Collection[str], *, private: bool) -> GistRecord:
+    """What goes to the private records, or to the public ones; without posts it is nothing."""
 
     def chosen(posts: Iterable[str]) -> tuple[str, ...]:
         return tuple(post for post in posts if (post in drafts) == private)

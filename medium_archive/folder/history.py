@@ -1,5 +1,5 @@
-"""What each export said of each post (docs/format.md, "Records"), and what follows from all of them together: how a
-post was first called, since when it is gone. Nothing here depends on the order in which the exports came.
+"""The states of each post in all exports (docs/format.md, "Records"), and what follows from them: its first title, the
+day since which it is gone. Nothing here depends on the order of imports.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from medium_archive.folder.layout import Layout
 from medium_archive.post import Kind, Post
 
 NAME = "history.jsonl"
-_MARK = 12  # digits of an export's checksum that stand for it
+_MARK = 12  # digits of an export's checksum that identify it
 
 
 @dataclass(frozen=True)
 class State:
     """A post as one or more exports had it. `text` is its fingerprint, `published` ISO 8601 in UTC, "" for a draft,
-    `exports` the first digits of their checksums.
+    `exports` the marks of the exports. A state that a feed brought has no exports.
     """
 
     id: str
@@ -43,8 +43,13 @@ class State:
 
 
 def mark(export_sha256: str) -> str:
-    """What stands for an export in the history."""
+    """The mark of an export: the first digits of its checksum."""
     return export_sha256[:_MARK]
+
+
+def _state(post: Post) -> State:
+    published = post.published.isoformat() if post.published else ""
+    return State(post.id, post.kind, post.title, published, post.words)
 
 
 @dataclass
@@ -56,30 +61,36 @@ class History:
 
     @classmethod
     def read(cls, layout: Layout, imports: Iterable[Import]) -> History:
+        """Raises RecordsDamaged."""
         history = cls(exports={mark(entry.sha256): entry for entry in imports})
         for state in records.read_both(layout, NAME, State):
             history._add(state)
         return history
 
     def write(self, layout: Layout, drafts: Collection[str]) -> None:
-        """`drafts` are the keys of posts that are drafts now: nothing public names them, though they were published
-        once.
+        """Write the records. `drafts` are the keys of present drafts: all their states are private, also those of the
+        time when they were published.
         """
         everything = [(state, state.is_private or key in drafts) for key, each in self.states.items() for state in each]
         public = (state for state, is_private in everything if not is_private)
         records.write_both(layout, NAME, public, (state for state, is_private in everything if is_private))
 
     def knows(self, export: str) -> bool:
-        """Whether an export, by its mark, was noted post by post."""
+        """Whether any state is of an export, given by its mark."""
         return any(export in state.exports for states in self.states.values() for state in states)
 
     def note(self, post: Post, text: str, export: str) -> None:
-        """Note that an export, one of `exports` by its mark, held this. Its day is the latest of its pages'."""
-        held_by = self.exports[export]
-        self.exports[export] = replace(held_by, exported=max(held_by.exported, post.exported))
-        published = post.published.isoformat() if post.published else ""
-        new = State(post.id, post.kind, post.title, published, post.words, text)
-        self._add(replace(new, exports=(export,)))
+        """Add the state of a post in an export, given by its mark; `text` is the fingerprint of the page. The day of an
+        export is the latest that its pages name.
+        """
+        known = self.exports[export]
+        self.exports[export] = replace(known, exported=max(known.exported, post.exported))
+        self._add(replace(_state(post), text=text, exports=(export,)))
+
+    def note_feed(self, post: Post) -> None:
+        """Add the state of a post in a feed, unless a state of the published post is known."""
+        if self.first(same_post(post.id), draft=False) is None:
+            self.states[same_post(post.id)].append(_state(post))
 
     def _add(self, new: State) -> None:
         states = self.states[same_post(new.id)]
@@ -90,23 +101,23 @@ class History:
         states.append(new)
 
     def days(self, state: State) -> list[str]:
-        """The days of the exports that held a state, the oldest first; "" for one that names no day."""
+        """The days of the exports that have a state, the oldest first; "" for an export that names no day."""
         return sorted(self.exports[export].exported if export in self.exports else "" for export in state.exports)
 
     def in_order(self, key: str) -> list[State]:
-        """The states of a post, the one that was seen first first."""
+        """The states of a post, the one of the oldest export first."""
         return sorted(self.states.get(key, ()), key=lambda state: (self.days(state), state.published, state.text))
 
     def newest(self, key: str) -> State | None:
-        """How the newest export has a post that held it."""
+        """The state of a post in the newest export that has it."""
         return max(self.states.get(key, ()), key=lambda s: (self.days(s)[-1:], s.published, s.text), default=None)
 
     def first(self, key: str, *, draft: bool) -> State | None:
-        """How a post was first called, as a draft or since it is published: its address comes from that."""
+        """The first state of a post as a draft, or as a published post. Its title gives the name of the folder."""
         return next((state for state in self.in_order(key) if state.is_private == draft), None)
 
     def folder_names(self, key: str) -> Iterator[str]:
-        """Every name that its folder may have been given."""
+        """Every name that the program may have given to the folder of a post."""
         states = self.states.get(key, ())
         for name in {state.folder_name for state in states}:
             yield name
@@ -114,7 +125,7 @@ class History:
                 yield f"{name}-{post_id}"
 
     def gone(self, key: str) -> str:
-        """The day of the first export without a post that earlier exports of the same account held, "" while the
+        """The day of the first export that lacks a post which earlier exports of the same account have; "" if the
         newest has it.
         """
         held = {export for state in self.states.get(key, ()) for export in state.exports if export in self.exports}
@@ -130,5 +141,5 @@ class History:
         return min(later, default="")
 
     def at(self, export: str) -> Mapping[str, State]:
-        """What one export, by its mark, held: state by post."""
+        """The states in one export, given by its mark, by the keys of the posts."""
         return {key: state for key, states in self.states.items() for state in states if export in state.exports}

@@ -1,5 +1,4 @@
-"""The exports themselves, byte for byte in exports/, and a line about each in records/imports.jsonl
-(docs/format.md)."""
+"""The exports, kept byte for byte in exports/, and a line for each in records/imports.jsonl (docs/format.md)."""
 
 from __future__ import annotations
 
@@ -22,6 +21,10 @@ _OLDEST = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can name
 
 @dataclass(frozen=True)
 class Import:
+    """One export in exports/. `exported` is the latest day that its pages name, `account` the user name in its profile;
+    the counts are those of its pages.
+    """
+
     sha256: str
     file: ArchivePath
     exported: str = ""
@@ -32,11 +35,12 @@ class Import:
 
 
 def read(layout: Layout) -> list[Import]:
+    """Raises RecordsDamaged."""
     return records.read(layout.records / NAME, Import)
 
 
 def write(layout: Layout, imports: list[Import]) -> None:
-    """Write each export's line once, by its checksum; a later import of the same one replaces the line."""
+    """Write one line for each checksum; the last one of an export counts."""
     latest = {entry.sha256: entry for entry in imports}
     records.write(layout.records / NAME, latest.values())
 
@@ -47,8 +51,8 @@ def sums(layout: Layout) -> dict[str, str]:
 
 
 def keep(layout: Layout, export: Export) -> Import:
-    """Copy the export to exports/. A folder is packed to a zip, the same bytes for the same files. What it held is
-    noted once it is read.
+    """Copy the export to exports/. A folder is packed to a zip, the same bytes for the same files. The counts are left
+    empty until its pages are read.
     """
     if export.is_zip:
         sha256 = files.checksum(export.path)
@@ -63,7 +67,7 @@ def keep(layout: Layout, export: Export) -> Import:
 
 
 def _place(layout: Layout, name: str, sha256: str) -> Path:
-    """A name in exports/ that is free or holds just this: two exports may well both be called `export.zip`."""
+    """A path in exports/ that is free or holds this content: two exports may both have the name `export.zip`."""
     file = layout.exports / names.file_name(name)
     if file.exists() and files.checksum(file) != sha256:
         return file.with_name(f"{file.stem}-{sha256[:12]}{file.suffix}")
@@ -77,6 +81,6 @@ def _packed(export: Export) -> bytes:
             try:
                 content = export.read(member)
             except MemberDamaged:
-                continue  # the import has said so
+                continue  # the import reports it
             packed.writestr(zipfile.ZipInfo(member.name, _OLDEST), content, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()

@@ -1,4 +1,4 @@
-"""Where things lie in an archive folder (docs/format.md), and how a command finds the folder."""
+"""The paths in an archive folder (docs/format.md), and how a command finds the folder."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ DEFAULT_NAME = "medium-archive"
 SETTINGS_NAME = "archive.toml"
 TEXT = "index.md"
 
-# Where the originals of posts lie, and those of drafts, which git doesn't take: pages of exports, posts of feeds
+# The folders for originals of posts, and of drafts, which git ignores: pages of exports, posts of feeds
 _ORIGINALS = (("original/posts", "private/original"), ("original/feed", "private/feed"))
 
 FOLDER_OF: dict[Kind, str] = {"story": "posts", "response": "responses", "draft": "drafts"}
@@ -20,7 +20,7 @@ FOLDER_OF: dict[Kind, str] = {"story": "posts", "response": "responses", "draft"
 
 @dataclass(frozen=True)
 class Layout:
-    """The places of one archive. `root` is absolute; nothing here looks at the disk."""
+    """The paths of one archive. `root` is absolute; nothing here reads the disk."""
 
     root: Path
 
@@ -78,15 +78,15 @@ class Layout:
 
 
 def original_at(path: str, original: str) -> str:
-    """Where the original of a post belongs while the post lies at `path`."""
+    """The path for the original of a post whose folder is `path`."""
     folder, _, name = original.rpartition("/")
     places = next((places for places in _ORIGINALS if folder in places), (folder, folder))
     return f"{places[path.startswith('drafts/')]}/{name}"
 
 
 def find(explicit: Path | None, start: Path) -> Layout:
-    """The archive a command is meant for: `explicit`, else the nearest folder from `start` upward that holds an
-    archive.toml, else `start/medium-archive`. Raises NotAnArchive when there is none.
+    """The archive that a command works on: `explicit`, else the nearest folder from `start` upward that holds an
+    archive.toml, else `start/medium-archive`. Raises NotAnArchive if it has no archive.toml.
     """
     layout = find_or_new(explicit, start)
     if not _is_there(layout.settings):
@@ -99,7 +99,7 @@ def find(explicit: Path | None, start: Path) -> Layout:
 
 
 def find_or_new(explicit: Path | None, start: Path) -> Layout:
-    """The same place, whether an archive is there yet or not."""
+    """The same path, whether it holds an archive yet or not."""
     if explicit is not None:
         return Layout(explicit.resolve())
     for folder in (start, *start.resolve().parents):
@@ -112,4 +112,4 @@ def _is_there(file: Path) -> bool:
     try:
         return file.is_file()
     except OSError:
-        return False  # in a folder that nobody may look into
+        return False  # in a folder that may not be read

@@ -15,19 +15,19 @@ from medium_archive.folder import files
 from medium_archive.folder.layout import Layout
 
 NAME = ".lock"
-WAIT = 2.0  # seconds: a build that `archive serve` began is over by then, as a rule
+WAIT = 2.0  # seconds, in which a build of `archive serve` usually ends
 _ANYBODY_WRITES = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
 @contextmanager
 def held_for_reading(layout: Layout) -> Iterator[None]:
-    """The same for a run that only reads: where nobody can write it needs no lock."""
+    """Hold the archive for reading: the same lock, but none if the folder is read-only."""
     with nullcontext() if _is_read_only(layout.root) else held(layout):
         yield
 
 
 def _is_read_only(folder: Path) -> bool:
-    """Whether it lies on a file system that takes nothing, as a CD, or may be written to by nobody."""
+    """Whether a folder is on a read-only file system, as a CD, or nobody has the permission to write to it."""
     with files.disk_errors(folder):
         on_disk = bool(os.statvfs(folder).f_flag & os.ST_RDONLY) if hasattr(os, "statvfs") else False
         return on_disk or not folder.stat().st_mode & _ANYBODY_WRITES
@@ -35,8 +35,8 @@ def _is_read_only(folder: Path) -> bool:
 
 @contextmanager
 def held(layout: Layout) -> Iterator[None]:
-    """Hold the archive for writing. Raises ArchiveInUse when another run does so for longer than a moment, and
-    FolderUnwritable where no lock can be made.
+    """Hold the archive for writing. Raises ArchiveInUse if another run holds it for longer than `WAIT`,
+    FolderUnwritable if the lock can't be made.
     """
     with files.disk_errors(layout.root / NAME):
         layout.root.mkdir(parents=True, exist_ok=True)
@@ -46,12 +46,12 @@ def held(layout: Layout) -> Iterator[None]:
         except Timeout as error:
             raise ArchiveInUse(
                 f"Another run is writing to {layout.root}.",
-                "Wait until it has ended. If none runs any more, this goes away by itself: the lock ends with its run.",
+                "Wait until it has ended. The lock ends with its run, also if that is killed.",
             ) from error
-        except NotImplementedError as error:  # filelock's word for a file system without flock (ENOSYS)
+        except NotImplementedError as error:  # raised by filelock for a file system without flock (ENOSYS)
             raise FolderUnwritable(
-                f"The file system of {layout.root} knows no locks.",
-                "Copy the archive to a disk of this computer, and work there.",
+                f"The file system of {layout.root} does not support locks.",
+                "Copy the archive to a disk of this computer and run the command there.",
             ) from error
     try:
         yield

@@ -1,4 +1,4 @@
-"""Two people changed one text, each without the other: a person here, the author at Medium."""
+"""Merges the two versions of a text that was edited in the archive and at Medium."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import pygit2
 from pygit2.enums import FileMode, MergeFavor, ObjectType
 
 _NAME = "index.md"
-# The keys of the front matter stand line by line, and git takes changes of neighbouring lines for one: this, between
-# the lines while they are merged, keeps them apart. No text holds it: U+0001 is in none of the program's, and a
-# person's that does is left alone.
+# Git takes changes of neighbouring lines for one change, but each line of the front matter is a key of its own: so this
+# line stands between them while they are merged. No text holds it: the program writes no U+0001, and the text of a
+# person that has one is not merged.
 _APART = "\x01\n"
 _END = re.compile(rb"\r\n|\r|\n")
 _HEAD = re.compile(r"\A\ufeff?---\n.*?^---\n", re.DOTALL | re.MULTILINE)
@@ -21,8 +21,8 @@ _HEAD = re.compile(r"\A\ufeff?---\n.*?^---\n", re.DOTALL | re.MULTILINE)
 
 @dataclass(frozen=True)
 class Merged:
-    """`text` has what both changed, a person's words where the two disagree; `incoming` is the same with Medium's
-    there, None where they don't.
+    """`text` has the changes of both, and the person's words for each passage that both changed; `incoming` has
+    Medium's words for these passages, None if there are none.
     """
 
     text: bytes
@@ -30,10 +30,10 @@ class Merged:
 
 
 def merge(base: bytes, ours: bytes, theirs: bytes) -> Merged:
-    """Merge by lines, with git's own machinery, in memory. `base` is what both began with."""
+    """Merge by lines, with git's merge, in memory. `base` is the text from which both were edited."""
     if b"\x01" in base + ours + theirs:
         return Merged(ours, theirs)
-    if b"\r" in ours:  # an editor of another system; git would take every line for changed
+    if b"\r" in ours:  # line ends of another system, with which git would take every line for changed
         merged = merge(*(_END.sub(b"\n", text) for text in (base, ours, theirs)))
         return Merged(_ended_as(ours, merged.text), merged.incoming and _ended_as(ours, merged.incoming))
     repository = pygit2.Repository()
@@ -42,16 +42,16 @@ def merge(base: bytes, ours: bytes, theirs: bytes) -> Merged:
     repository.set_odb(objects)
     before, mine, medium = (_tree(repository, text) for text in (base, ours, theirs))
 
-    def settled(favor: MergeFavor) -> bytes:
+    def merged_with(favor: MergeFavor) -> bytes:
         index = repository.merge_trees(before, mine, medium, favor=favor)
         return _joined(repository.read(index[_NAME].id)[1])
 
-    text, incoming = settled(MergeFavor.OURS), settled(MergeFavor.THEIRS)
+    text, incoming = merged_with(MergeFavor.OURS), merged_with(MergeFavor.THEIRS)
     return Merged(text, incoming if incoming != text else None)
 
 
 def _ended_as(ours: bytes, text: bytes) -> bytes:
-    """A text whose lines end as they do in `ours`; those that are not there, as most of them do."""
+    """A text with the line ends that its lines have in `ours`; new lines get the most frequent one."""
     mine, ends = _END.split(ours), _END.findall(ours)
     usual = Counter(ends).most_common(1)[0][0]
     lines = text.split(b"\n")
@@ -70,7 +70,7 @@ def _tree(repository: pygit2.Repository, text: bytes) -> pygit2.Oid:
 
 
 def _apart(text: bytes) -> bytes:
-    # Surrogates carry what is no UTF-8 through unharmed
+    # "surrogateescape" keeps bytes that are not UTF-8 as they are
     plain = text.decode("utf-8", "surrogateescape")
     head = _HEAD.match(plain)
     if head is None:
@@ -84,7 +84,7 @@ def _joined(text: bytes) -> bytes:
 
 
 class _Memory(pygit2.OdbBackend):
-    """Git's objects in a dictionary, so that nothing is written anywhere."""
+    """Git's objects in a dictionary, so that nothing is written to the disk."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -107,7 +107,7 @@ class _Memory(pygit2.OdbBackend):
         return oid
 
     def refresh_cb(self) -> None:
-        """Nobody else writes here."""
+        """Nothing else changes the dictionary."""
 
     def write_cb(self, oid: pygit2.Oid, content: bytes, kind: ObjectType) -> None:
         self._objects[oid] = (kind, content)

@@ -1,4 +1,4 @@
-"""From the schema of an earlier version to today's. What the records were is kept."""
+"""Migration from the schema of an earlier version to the present one. The old records are kept."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from medium_archive.folder.layout import Layout
 
 
 def keep_old(layout: Layout) -> None:
-    """Before a run writes to an archive of an earlier schema: copy its settings and records, which the run replaces."""
+    """Copy the settings and records of an archive with an earlier schema, before a run replaces them."""
     schema = settings.read(layout.settings).schema
     if schema == settings.SCHEMA:
         return
@@ -23,7 +23,7 @@ def keep_old(layout: Layout) -> None:
 
 
 def finish(layout: Layout) -> None:
-    """Once the records are of today's schema: say so, and touch nothing else of a person's settings."""
+    """Set the present schema number in archive.toml, once the records follow it. All else there stays."""
     if settings.read(layout.settings).schema == settings.SCHEMA:
         return
     document = tomlkit.parse(layout.settings.read_text("utf-8-sig"))
@@ -32,5 +32,5 @@ def finish(layout: Layout) -> None:
 
 
 def _keep(file: Path, copy: Path) -> None:
-    if not copy.exists():  # a run that was killed has copied it before it changed anything
+    if not copy.exists():  # a killed run has copied it before it changed anything
         files.copy(file, copy)

@@ -21,7 +21,7 @@ def compose(shelf: Shelf, post: Post, entry: Entry) -> bytes:
         slug=entry.slug,
         original=entry.original,
         sha256=entry.sha256,
-        files=shelf.gallery.names_of(post.id, entry.path),
+        files=shelf.gallery.program_names_of(post.id, entry.path),
         feed=record.front_matter(is_source=entry.original == record.file) if record else index_md.Feed(),
     )
     return index_md.insert(text, {}, shelf.gists.blocks_of(post.id)).encode()

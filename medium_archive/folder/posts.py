@@ -1,4 +1,4 @@
-"""Posts as they lie on the disk: read from their folders, tolerant of what a person wrote there."""
+"""Reads the posts from their folders. What a person wrote wrongly there is an issue, the rest is read."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from medium_archive.post import Kind
 from medium_archive.report import Issue
 
 UNREADABLE = "unreadable"
-# What people write for true and false, in any of YAML's versions and as text.
+# Words for true and false, in all versions of YAML and as text
 _YES = frozenset(("true", "yes", "on", "y", "t", "1"))
 _NO = frozenset(("", "false", "no", "off", "n", "f", "0", "none", "null"))
 
 
 @dataclass(frozen=True)
 class StoredPost:
-    """One index.md. `path` is its folder relative to the archive, and its address in the site; `text` is Markdown."""
+    """One index.md. `path` is its folder relative to the archive, and its path in the site; `text` is Markdown."""
 
     folder: Path
     path: str
@@ -46,15 +46,15 @@ class StoredPost:
 
 @dataclass
 class Known:
-    """Texts that were read before, by their path: one whose file has the same time and size is not read again."""
+    """Texts that were read before, by their path. A file with the same time and size is not read again."""
 
     texts: dict[str, tuple[tuple[int, int], StoredPost, tuple[Issue, ...]]] = field(default_factory=dict)
 
 
 def read_posts(layout: Layout, *, drafts: bool, known: Known | None = None) -> tuple[list[StoredPost], list[Issue]]:
-    """Every post, newest first, those without a date last. What can't be read is an issue; the others go on.
+    """Every post, newest first, those without a date last. A post that can't be read is an issue.
 
-    Raises FolderUnwritable for a whole folder of posts that can't be read: no post would look like none to show.
+    Raises FolderUnwritable if a whole folder of posts can't be read: a site without them would be wrong.
     """
     posts: list[StoredPost] = []
     issues: list[Issue] = []
@@ -75,7 +75,7 @@ def read_posts(layout: Layout, *, drafts: bool, known: Known | None = None) -> t
 
 
 def read_about(layout: Layout, *, drafts: bool) -> tuple[StoredPost | None, list[Issue]]:
-    """about.md, None when there is none; the same as for a post."""
+    """about.md, None if there is none; read as a post is."""
     issues: list[Issue] = []
     about = _try(layout.about, "about", "about.md", "story", issues)
     return (about if about is None or drafts or about.kind != "draft" else None), issues
@@ -86,35 +86,35 @@ def read_post(file: Path, path: str, kind: Kind) -> StoredPost:
     return _read(file, path, "", kind, [])
 
 
-def texts(shelf: Path) -> list[Path]:
-    """The index.md of each folder, sorted; not by `glob`, which says nothing of what it could not look into."""
+def texts(folder: Path) -> list[Path]:
+    """The path of the index.md of each folder, sorted. Not by `glob`, which hides errors. Raises FolderUnwritable."""
     try:
-        with os.scandir(shelf) as entries:
+        with os.scandir(folder) as entries:
             names = sorted(entry.name for entry in entries)
     except FileNotFoundError:
         return []
     except OSError as error:
         raise FolderUnwritable(
-            f"{shelf} can't be read: {error.strerror or error}.",
+            f"{folder} can't be read: {error.strerror or error}.",
             "Check that the folder may be read, then run this again: nothing was changed.",
         ) from error
-    return [shelf / name / TEXT for name in names]
+    return [folder / name / TEXT for name in names]
 
 
 def _recall(file: Path, path: str, kind: Kind, issues: list[Issue], known: Known) -> StoredPost | None:
-    """The same as `_try`, without reading a file that is as it was."""
+    """The same as `_try`, without reading a file that has not changed."""
     try:
         status = file.stat()
     except OSError:
         return _try(file, path, f"{path}/index.md", kind, issues)
     sign = (status.st_mtime_ns, status.st_size)
     if path not in known.texts or known.texts[path][0] != sign:
-        said: list[Issue] = []
-        post = _try(file, path, f"{path}/index.md", kind, said)
+        found: list[Issue] = []
+        post = _try(file, path, f"{path}/index.md", kind, found)
         if post is None:
-            issues += said
+            issues += found
             return None
-        known.texts[path] = (sign, post, tuple(said))
+        known.texts[path] = (sign, post, tuple(found))
     issues += known.texts[path][2]
     return known.texts[path][1]
 
@@ -123,10 +123,10 @@ def _try(file: Path, path: str, where: str, kind: Kind, issues: list[Issue]) -> 
     try:
         return _read(file, path, where, kind, issues)
     except (FileNotFoundError, NotADirectoryError):
-        return None  # another file of the folder; a folder that holds no post
+        return None  # another file in the folder of posts, or a folder without a post
     except OSError as error:
         issues.append(Issue(where, UNREADABLE, f"The file can't be read: {error.strerror or error}", "error"))
-    except ValueError as error:  # FrontMatterWrong, no UTF-8, a number of a thousand digits
+    except ValueError as error:  # FrontMatterWrong, bytes that are not UTF-8, a number of a thousand digits
         issues.append(Issue(where, "front-matter", f"The front matter can't be read: {error}", "error"))
     return None
 
@@ -160,17 +160,17 @@ def _read(file: Path, path: str, where: str, kind: Kind, issues: list[Issue]) ->
 
 
 def _is_draft(value: object, where: str, kind: Kind, issues: list[Issue]) -> bool:
-    """Whether the text is kept back. In doubt it is: what was published once can't be taken back."""
+    """Whether the text is a draft. In doubt it is: once published it can't be taken back."""
     word = "" if value is None else "…" if isinstance(value, (list, dict)) else str(value).strip().lower()
     if word in _NO:
         return False
     if word not in _YES:
         issues.append(
-            Issue(where, "draft-unclear", f"`draft: {word[:40]}` is neither true nor false; it is kept back.")
+            Issue(where, "draft-unclear", f"`draft: {word[:40]}` is neither true nor false; the post is not published.")
         )
     elif kind != "draft":
         issues.append(
-            Issue(where, "still-a-draft", "It is not published: take out the line `draft: true` to publish it.", "note")
+            Issue(where, "still-a-draft", "It is not published. To publish it, delete the line `draft: true`.", "note")
         )
     return True
 
@@ -180,13 +180,11 @@ def _date(values: dict[str, Any], key: str, where: str, issues: list[Issue]) -> 
     moment = front_matter.moment(value)
     if moment is None and value not in (None, ""):
         shown = str(value)[:40] if isinstance(value, (str, int, float)) else "…"
-        issues.append(
-            Issue(where, "date-unclear", f"`{key}: {shown}` is no date that can be understood; write 2021-01-05.")
-        )
+        issues.append(Issue(where, "date-unclear", f"`{key}: {shown}` is not a clear date. Write it as 2021-01-05."))
     return moment
 
 
 def _text(values: dict[str, Any], key: str) -> str:
-    """A value as text: a person may write `title: 1984`, which YAML takes for a number."""
+    """A value as text: a person may write `title: 1984`, which YAML reads as a number."""
     value = values.get(key)
     return "" if value is None or isinstance(value, (dict, list)) else str(value)

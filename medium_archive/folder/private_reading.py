@@ -1,8 +1,9 @@
-"""What is private, in private/reading/: a file of JSON Lines for each table of `medium.reading` (docs/format.md).
+"""The private data of exports in private/reading/: a file of JSON Lines for each table of `medium.reading`
+(docs/format.md).
 
-Exports are snapshots: the newest is right about what it holds, and what an older one held is kept. Both follow from
-one rule, which gives the same files in whatever order exports come: of the entries with one key, those of the latest
-day stay, with the first and the last day on which an export had the key.
+Exports are snapshots: the newest is right about the entries it has, and entries that only older ones have are kept. One
+rule gives both, and the same files for every order of imports: of the entries with one key those of the latest day
+stay, with the first and the last day on which an export had the key.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from medium_archive.folder.catalog import same_post
 from medium_archive.folder.layout import Layout
 from medium_archive.medium.reading import NUMBERS, TABLES, Entry, Table
 
-# After a table's own columns: the first and the last export that had the entry, by their days, and how often the
-# last one had it, where that is more than once
+# After the columns of a table: the days of the first and the last export that had the entry, and how often the last
+# one had it, if more than once
 FIRST, LAST, TIMES = "first", "last", "times"
 _NUMBERS = NUMBERS | {TIMES}
 
@@ -49,7 +50,7 @@ def schema_of(table: Table) -> type[Any]:
 
 
 def keep(layout: Layout, entries: Iterable[Entry], exported: str) -> None:
-    """Add what an export holds; `exported` is its day, as for `evidence.Import`. An export twice is once."""
+    """Add the entries of an export; `exported` is its day, as in `Import`. To add an export twice changes nothing."""
     counted: dict[str, Counter[tuple[tuple[str, str | int], ...]]] = defaultdict(Counter)
     for entry in entries:
         counted[entry.table.name][tuple(entry.values.items())] += 1
@@ -72,7 +73,7 @@ def _merged(table: Table, found: Iterable[Record]) -> list[Record]:
 
 
 def _key(table: Table, record: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What an entry is known by; a post that has no id, a series, by its address."""
+    """The values of the key columns; for a value that is missing, as the id of a series, the address."""
     return tuple(
         same_post(record["post"]) if name == "post" and "post" in record else record.get(name) or record.get("url")
         for name in table.key

@@ -1,5 +1,4 @@
-"""archive.toml: a person's settings. Read with tomllib; written once, by the first import, with the profile's
-values."""
+"""archive.toml, the settings: read with tomllib, written by the first import with the values of the profile."""
 
 from __future__ import annotations
 
@@ -29,17 +28,17 @@ _SITE_TEXTS = _KEYS["site"][:5]
 CANONICAL = ("self", "medium")
 OLD_ADDRESSES = ("profile", "short", "plain")  # /@user/slug-ID, /p/ID, /slug-ID
 _NO_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f<>\"\\]")
-_OTHERS = ("schema", "publish", "theme")  # known, and whatever they hold
+_OTHERS = ("schema", "publish", "theme")  # known tables and keys, whose contents are checked elsewhere
 
 
 @dataclass(frozen=True)
 class Site:
-    """What the site is called and where it will live. `url` has no slash at its end, and is "" until it is known.
-    `lists` and `highlights` are all that it shows of what is private: reading lists by their names or ids.
-    `canonical` says which copy of a post search engines should prefer: the site's own ("self") or Medium's.
+    """The table [site]. `url` is the base URL of the site without a slash at its end, "" while it is unknown. `lists`
+    and `highlights` name the private data that the site shows: reading lists by their names or ids. `canonical` says
+    which copy of a post search engines should prefer: the site's ("self") or Medium's.
 
-    `old_domains` are hosts of their own at which the posts were known, `old_addresses` the forms of their addresses at
-    Medium that have pages in the site.
+    `old_domains` are custom domains at which the posts were published, `old_addresses` the forms of their addresses at
+    Medium that get pages in the site.
     """
 
     title: str = ""
@@ -55,8 +54,8 @@ class Site:
 
 @dataclass(frozen=True)
 class Pictures:
-    """How pictures are fetched. `hosts` sends requests for a host to another address, `allow` names hosts that may
-    have a private address; `connections` are those at once to one host, `seconds` the longest for one picture.
+    """The table [pictures]. `hosts` sends requests for a host to another address, `allow` names hosts that may have a
+    private address. `connections` is the maximum for one host at a time, `seconds` the maximum for one picture.
     """
 
     hosts: Mapping[str, str] = field(default_factory=dict)
@@ -67,8 +66,8 @@ class Pictures:
 
 @dataclass(frozen=True)
 class Watch:
-    """What `check` looks at and which feeds `sync` reads; what is empty follows from the author and the catalog.
-    `hosts` and `allow` are as for pictures.
+    """The table [watch]: the addresses that `check` requests and the feeds that `sync` reads. Empty values are replaced
+    by those of the author and the catalog. `hosts` and `allow` as for pictures.
     """
 
     profile: str = ""
@@ -87,11 +86,11 @@ class Settings:
     publish: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by platform; never a secret
     watch: Watch = field(default_factory=Watch)
     schema: int = SCHEMA
-    unknown: tuple[str, ...] = ()  # what is written there and means nothing: "site.titel"
+    unknown: tuple[str, ...] = ()  # keys without a meaning, as "site.titel"
 
 
 def read(path: Path) -> Settings:
-    """Raises SettingsWrong, with the key, for what can't be understood, and NewerArchive for a higher schema."""
+    """Raises SettingsWrong, which names the key, for a wrong value, and NewerArchive for a higher schema."""
     try:
         data = tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as error:
@@ -100,7 +99,7 @@ def read(path: Path) -> Settings:
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SettingsWrong(
-            f"{path.name} is not valid TOML: {error}.", "Mend that line, then run this again."
+            f"{path.name} is not valid TOML: {error}.", "Correct this line, then run the command again."
         ) from error
     schema = data.get("schema")
     if not isinstance(schema, int) or isinstance(schema, bool) or schema < 1:
@@ -108,7 +107,7 @@ def read(path: Path) -> Settings:
     if schema > SCHEMA:
         raise NewerArchive(
             f"This archive has schema {schema}, and this program knows {SCHEMA}.",
-            "Get the newer program: pip install --upgrade medium-archive",
+            "Install the newer version: pip install --upgrade medium-archive",
         )
     site = _strings(data, "site", _SITE_TEXTS)
     author = _strings(data, "author", _KEYS["author"])
@@ -121,7 +120,7 @@ def read(path: Path) -> Settings:
     forms = _names(data, "site", "old_addresses", OLD_ADDRESSES)
     if wrong := set(forms) - set(OLD_ADDRESSES):
         raise SettingsWrong(
-            f"archive.toml: site.old_addresses knows no form “{min(wrong)}”.", f"The forms are {list(OLD_ADDRESSES)}."
+            f"archive.toml: site.old_addresses can't have “{min(wrong)}”.", f"The forms are {list(OLD_ADDRESSES)}."
         )
     domains = tuple(_host(name) for name in _names(data, "site", "old_domains"))
     lists, highlights = _shown(data)
@@ -138,7 +137,7 @@ def read(path: Path) -> Settings:
 
 
 def new(site: Site, author: Author) -> str:
-    """The text of a first archive.toml, with a word about each key."""
+    """The text of a first archive.toml, with comments."""
     document = tomlkit.document()
     document.add("schema", tomlkit.item(SCHEMA))
     document.add(tomlkit.nl())
@@ -170,16 +169,18 @@ def _strings(data: dict[str, Any], name: str, keys: tuple[str, ...]) -> dict[str
     table = _table_of(data, name)
     for key in keys:
         if not isinstance(table.get(key, ""), str):
-            raise SettingsWrong(f"archive.toml: {name}.{key} must be text.", f'Write it as {key} = "…".')
+            raise SettingsWrong(f"archive.toml: {name}.{key} must be a string.", f'Write it as {key} = "…".')
     return {key: table[key] for key in keys if key in table}
 
 
 def _shown(data: dict[str, Any]) -> tuple[tuple[str, ...], bool]:
-    """What of private/ is shown. A slip must not publish: only `true` is true."""
+    """The lists and whether highlights are shown. A typing error must not publish them: only `true` is true."""
     table = _table_of(data, "site")
     lists, highlights = table.get("lists", []), table.get("highlights", False)
     if not isinstance(lists, list) or not all(isinstance(name, str) for name in lists):
-        raise SettingsWrong("archive.toml: site.lists must be names.", 'Write it as lists = ["Reading list"].')
+        raise SettingsWrong(
+            "archive.toml: site.lists must be a list of names.", 'Write it as lists = ["Reading list"].'
+        )
     if not isinstance(highlights, bool):
         raise SettingsWrong("archive.toml: site.highlights is neither true nor false.", "Write highlights = true.")
     return tuple(lists), highlights
@@ -188,12 +189,12 @@ def _shown(data: dict[str, Any]) -> tuple[tuple[str, ...], bool]:
 def _names(data: dict[str, Any], name: str, key: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
     found = _table_of(data, name).get(key, list(default))
     if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
-        raise SettingsWrong(f"archive.toml: {name}.{key} must be a list of texts.", f'Write it as {key} = ["…"].')
+        raise SettingsWrong(f"archive.toml: {name}.{key} must be a list of strings.", f'Write it as {key} = ["…"].')
     return tuple(found)
 
 
 def _host(name: str) -> str:
-    """A host as links name it, however a person wrote it: `https://Blog.example.com/` is `blog.example.com`."""
+    """A host name as links have it: `https://Blog.example.com/` is `blog.example.com`."""
     bare = name.strip().partition("://")[2] or name.strip()
     return bare.partition("/")[0].lower().removeprefix("www.")
 
@@ -222,7 +223,9 @@ def _pictures(data: dict[str, Any]) -> Pictures:
     if "allow" in values:
         values["allow"] = tuple(str(host) for host in values["allow"])
     if values.get("connections", 1) < 1 or values.get("seconds", 1) <= 0:
-        raise SettingsWrong("archive.toml: [pictures] needs numbers above zero.", "Take the line out for the default.")
+        raise SettingsWrong(
+            "archive.toml: the numbers in [pictures] must be above zero.", "Delete the line to get the default."
+        )
     return Pictures(**values)
 
 
@@ -234,16 +237,20 @@ def _watch(data: dict[str, Any]) -> Watch:
     lists = {key: _texts(table, key) for key in ("posts", "feed", "allow")}
     for address in (profile, *lists["posts"], *lists["feed"]):
         if address and not address.startswith(("https://", "http://")):
-            raise SettingsWrong(f"archive.toml: [watch] names no web address: {address}", "Begin it with https://.")
+            raise SettingsWrong(
+                f"archive.toml: [watch] has an address that is not a web address: {address}", "Begin it with https://."
+            )
     return Watch(profile, lists["posts"], lists["feed"], {str(k): str(v) for k, v in hosts.items()}, lists["allow"])
 
 
 def _texts(table: dict[str, Any], key: str) -> tuple[str, ...]:
-    """One text, or a list of them."""
+    """A string, or a list of strings."""
     value = table.get(key, [])
     values = [value] if isinstance(value, str) else value
     if not isinstance(values, list) or not all(isinstance(item, str) for item in values):
-        raise SettingsWrong(f"archive.toml: watch.{key} must be text, or a list.", f'Write it as {key} = ["…"].')
+        raise SettingsWrong(
+            f"archive.toml: watch.{key} must be a string or a list of strings.", f'Write it as {key} = ["…"].'
+        )
     return tuple(values)
 
 
@@ -252,26 +259,26 @@ def _publish(data: dict[str, Any]) -> dict[str, dict[str, str]]:
     for name, table in platforms.items():
         if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
             raise SettingsWrong(
-                f"archive.toml: publish.{name} must be a table of texts.", f"Write it as [publish.{name}]."
+                f"archive.toml: publish.{name} must be a table of strings.", f"Write it as [publish.{name}]."
             )
     return platforms
 
 
 def base_url(url: str) -> str:
-    """The address of a site without a slash at its end. Raises SettingsWrong for what is none."""
+    """The base URL of a site without a slash at its end. Raises SettingsWrong if it is not a web address."""
     try:
         parts = urlsplit(url)
-        _ = parts.port  # raises for one that is no number
+        _ = parts.port  # raises if it is not a number
     except ValueError:
         parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.hostname or _NO_ADDRESS.search(url):
         raise SettingsWrong(
-            f"archive.toml: site.url is no web address: {url}", 'Write it as url = "https://you.example".'
+            f"archive.toml: site.url is not a web address: {url}", 'Write it as url = "https://you.example".'
         )
     if parts.username is not None or "?" in url or "#" in url:
-        # The password is for nobody's eyes, the terminal's neither
+        # The message must not show a password
         raise SettingsWrong(
-            "archive.toml: site.url holds more than where the site lives: a user, a question mark or a #.",
+            "archive.toml: site.url has a user name, a question mark or a #, which the base URL of a site can't have.",
             'Write it as url = "https://you.example/blog".',
         )
     return url.rstrip("/")

@@ -59,7 +59,7 @@ class Shelf:
             for file in posts.texts(layout.root / folder)
         }
         paths = post_paths.locate(((path, id) for path, id in ids.items() if id is not None), recorded)
-        gallery.follow({entry.path: paths[key] for key, entry in recorded.items() if key in paths})
+        gallery.find_moved({entry.path: paths[key] for key, entry in recorded.items() if key in paths})
         entries = {key: _as_found(layout, entry, paths.get(key, entry.path)) for key, entry in recorded.items()}
         shelf = cls(
             layout,

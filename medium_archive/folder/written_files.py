@@ -1,4 +1,6 @@
-"""What the program wrote beside the posts, by its checksum: another one is a person's edit, or damage."""
+"""The README and the files for git that the program wrote, with their checksums: a file with another one was edited, or
+is damaged.
+"""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def write(layout: Layout, out: Path, settings: Settings, progress: Progress) -> 
     from medium_archive.folder import file_tree, kept_exports
     from medium_archive.formats import bag
 
-    leave = file_tree.PASSING | _PRIVATE if settings.without_private else file_tree.PASSING
+    leave = file_tree.TEMPORARY | _PRIVATE if settings.without_private else file_tree.TEMPORARY
     payload = list(file_tree.of(layout.root, leave=leave.__contains__))
     newest = max((one.exported for one in kept_exports.read(layout)), default="")
     size = bag.write(out, progress("Copying files", payload, len(payload)), _info(layout, newest))

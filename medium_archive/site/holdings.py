@@ -9,11 +9,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 from medium_archive import links
-from medium_archive.folder import catalog, gallery, kept_exports, post_paths, records
+from medium_archive.folder import catalog, kept_exports, picture_record, post_paths, records
 from medium_archive.folder.catalog import Entry, same_post
-from medium_archive.folder.gallery import Record
 from medium_archive.folder.history import History
 from medium_archive.folder.layout import FOLDER_OF, Layout
+from medium_archive.folder.picture_record import PictureRecord
 from medium_archive.folder.post_paths import PostPaths
 from medium_archive.folder.posts import StoredPost
 
@@ -38,7 +38,7 @@ class PictureRecords:
         problems: dict[str, str] = {}
         thumbnails: dict[str, tuple[str, ...]] = {}
         addresses: dict[str, str] = {}
-        for record in records.read(layout.records / gallery.NAME, Record):
+        for record in records.read(layout.records / picture_record.NAME, PictureRecord):
             if record.width and record.height and record.width > 0 and record.height > 0:
                 sizes[record.address] = (record.width, record.height)
             if record.problem:

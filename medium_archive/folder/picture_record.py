@@ -1,0 +1,121 @@
+"""A line of pictures.jsonl: what the archive knows of one picture (docs/format.md)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
+
+from medium_archive import names
+from medium_archive.folder.decoding import EXTENSIONS
+from medium_archive.folder.schema import ArchivePath
+from medium_archive.post import Picture, Role
+
+NAME = "pictures.jsonl"
+_ENDING = re.compile(r"(?:\.(?:jpe?g|png|gif|tiff?|webp|avif|bmp)){1,2}$", re.IGNORECASE)
+_SAME_TYPE = {".jpg": ".jpeg", ".tif": ".tiff"}
+
+
+@dataclass(frozen=True)
+class PictureRecord:
+    """One picture by its address. `posts` are the ids of the posts that show it, `cards` the addresses to which its
+    link cards lead, `files` the files in the archive that hold it. Sizes are in pixels. `problem` is why it could not
+    be fetched, `retry` when it may be tried again, ISO 8601 in UTC; `external` is where Medium took it from.
+    """
+
+    address: str
+    id: str = ""
+    width: int | None = None
+    height: int | None = None
+    role: Role = "figure"
+    posts: tuple[str, ...] = ()
+    cards: tuple[str, ...] = ()
+    files: tuple[ArchivePath, ...] = ()
+    bytes: int | None = None
+    sha256: str = ""
+    problem: str = ""
+    retry: str = ""
+    external: str = ""
+
+    @classmethod
+    def of(cls, picture: Picture, post_id: str) -> PictureRecord:
+        """The record of a picture that a post shows; the author's photo has no post."""
+        return cls(
+            picture.address,
+            picture.id,
+            picture.width,
+            picture.height,
+            picture.role,
+            posts=(post_id,) if post_id else (),
+            cards=(picture.of,) if picture.of else (),
+            external=picture.external,
+        )
+
+    @property
+    def picture(self) -> Picture:
+        return Picture(self.address, self.id, self.width, self.height, self.role, external=self.external)
+
+    def file_name(self, extension: str) -> str:
+        """The name of its file, from Medium's id. A picture of another host is named by the end of its address and some
+        digits of the address's checksum, as many are called `image.png`. A thumbnail is a small copy of a picture that
+        the post may show too, so its name says what it is.
+        """
+        name = self.id
+        if not name:
+            digits = hashlib.sha256(unquote(self.address).encode()).hexdigest()[:8]
+            name = f"{_ENDING.sub('', self.address.partition('?')[0].rpartition('/')[2])}-{digits}"
+        name = file_name(name, extension)
+        return f"{Path(name).stem}-thumbnail{extension}" if self.role == "card" else name
+
+    def possible_names(self) -> Iterator[str]:
+        """The names that the program may have given to its file, one for each type."""
+        return (self.file_name(extension) for extension in EXTENSIONS.values())
+
+    def program_name(self, file: str) -> str:
+        """The name that the program gave to a file, whatever a person has renamed it to."""
+        path = PurePosixPath(file)
+        suffix = path.suffix.lower()
+        return path.name if path.name in self.possible_names() else self.file_name(_SAME_TYPE.get(suffix, suffix))
+
+    def merged(self, other: PictureRecord) -> PictureRecord:
+        """This record with what another has of the same picture. The other's size counts: that of an export is of the
+        upload, while this one's may be of the file.
+        """
+        return replace(
+            self,
+            id=self.id or other.id,
+            width=other.width or self.width,
+            height=other.height or self.height,
+            role=min(self.role, other.role, key=("figure", "cover", "photo", "card").index),
+            posts=tuple(sorted({*self.posts, *other.posts})),
+            cards=tuple(sorted({*self.cards, *other.cards})),
+            files=tuple(sorted({*self.files, *other.files})),
+            bytes=self.bytes or other.bytes,
+            sha256=self.sha256 or other.sha256,
+            problem=self.problem or other.problem,
+            retry=self.retry or other.retry,
+            external=self.external or other.external,
+        )
+
+    def part(self, drafts: Collection[str], *, private: bool) -> PictureRecord | None:
+        """What goes to the private records, or to the public ones; None for nothing. `drafts` are ids of drafts."""
+        posts = tuple(post for post in self.posts if (post in drafts) == private)
+        files = tuple(file for file in self.files if file.startswith("drafts/") == private)
+        is_known = posts or files or not (private or self.posts or self.files)
+        return replace(self, posts=posts, files=files) if is_known else None
+
+
+def split(file: str) -> tuple[str, str]:
+    """The folder of the post that a picture's file belongs to, "" for the author's photo, and its path there."""
+    parts = file.split("/", 2)
+    return ("/".join(parts[:2]), parts[2]) if len(parts) == 3 else ("", file)
+
+
+def file_name(name: str, extension: str) -> str:
+    """The name of a picture's file: its id, with the extension of its type unless it has that already."""
+    safe = names.file_name(name)
+    own = Path(safe).suffix.lower()
+    return safe if _SAME_TYPE.get(own, own) == extension else f"{safe}{extension}"
