@@ -1,5 +1,5 @@
 """A server that behaves like Medium's picture host at its worst, with the hosts around it, all on one port of this
-machine: which one is asked, the Host header says. It counts what it is asked for.
+machine: the Host header names the host. It counts the requests.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Faults:
 
     def share_out(self, pictures: Sequence[Picture], seed: int) -> dict[str, str]:
         """Picture id -> fault, the same for the same seed."""
-        chance = random.Random(seed)  # noqa: S311  # nobody must not guess it
+        chance = random.Random(seed)  # noqa: S311  # chooses test data, keeps no secret
         left = chance.sample(pictures, len(pictures))
         faults: dict[str, str] = {}
         # What only some pictures can have goes first
@@ -81,7 +81,7 @@ def _can_have(picture: Picture, fault: str) -> bool:
 
 
 class Answer(NamedTuple):
-    """What the server said; `at` is the moment, for order and for the shortest time between two."""
+    """An answer of the server; `at` is the time in seconds, to measure the time between two."""
 
     host: str
     path: str

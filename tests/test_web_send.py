@@ -369,7 +369,7 @@ def test_no_failure_shows_a_secret(behaviour: Behaviour, repeatable: bool, caplo
     ],
 )
 def test_no_refused_request_shows_a_secret(request_: Request) -> None:
-    """What is wrong is said without the value, also of a token with a line break, as one pasted has."""
+    """The message does not quote the value; a pasted token may contain a line break."""
     with Web() as web:
         failure = failed(web, request_)
     assert failure.reason in ("refused-scheme", "refused-address", "refused-header")

@@ -17,9 +17,10 @@ from medium_archive.folder.published import Remote
 from medium_archive.platforms import Platform
 from medium_archive.web import Body, Request, RequestFailed, Secret, Web
 from tests.contracts import platform_contracts as contracts
+from tests.contracts import platform_faults as faults
 from tests.contracts import toy
 from tests.contracts.bench import Maker
-from tests.contracts.platform_contracts import CONTRACTS, Contract
+from tests.contracts.platform_contracts import Contract
 from tests.contracts.stand_in import StandIn
 from tests.contracts.toy import ToyAccount
 from tests.contracts.toy_server import ToyServer
@@ -34,7 +35,7 @@ def test_every_platform_has_a_stand_in() -> None:
     assert {platform.NAME for platform in (*platforms.ALL, TOY)} == STAND_INS.keys()
 
 
-@pytest.mark.parametrize("contract", CONTRACTS, ids=lambda contract: contract.__name__)
+@pytest.mark.parametrize("contract", (*contracts.CONTRACTS, *faults.CONTRACTS), ids=lambda contract: contract.__name__)
 @pytest.mark.parametrize("platform", (*platforms.ALL, TOY), ids=lambda platform: platform.NAME)
 def test_the_contract_holds(platform: Platform, contract: Contract, tmp_path: Path) -> None:
     contract(Maker(platform, STAND_INS[platform.NAME], tmp_path))
@@ -144,18 +145,18 @@ BROKEN = {
     LooksNowhere: contracts.lost_records_make_no_double,
     LooksBySlugOnly: contracts.a_changed_article_is_updated_once,
     BringsBackTheDeleted: contracts.a_post_deleted_there_is_not_made_again,
-    SendsTokensInAddresses: contracts.no_secret_is_shown_or_kept_or_sent_elsewhere,
-    FollowsRedirects: contracts.no_secret_is_shown_or_kept_or_sent_elsewhere,
-    QuotesTheServer: contracts.no_secret_is_shown_or_kept_or_sent_elsewhere,
-    RepeatsPosts: contracts.a_lost_answer_ends_in_no_double,
-    AsksAgainAtOnce: contracts.a_429_is_obeyed,
+    SendsTokensInAddresses: faults.no_secret_is_shown_or_kept_or_sent_elsewhere,
+    FollowsRedirects: faults.no_secret_is_shown_or_kept_or_sent_elsewhere,
+    QuotesTheServer: faults.no_secret_is_shown_or_kept_or_sent_elsewhere,
+    RepeatsPosts: faults.a_lost_answer_ends_in_no_double,
+    AsksAgainAtOnce: faults.a_429_is_obeyed,
     PublishesDrafts: contracts.a_draft_is_sent_only_where_it_is_named,
     RecordsWhatItSent: contracts.records_have_what_the_place_gives_back,
     MakesANewOneToUpdate: contracts.a_changed_article_is_updated_once,
     UploadsTwice: contracts.a_picture_is_uploaded_once,
-    TakesAPageForAnAnswer: contracts.a_web_page_instead_of_an_answer_is_a_problem,
+    TakesAPageForAnAnswer: faults.a_web_page_instead_of_an_answer_is_a_problem,
     NoTags: contracts.each_article_arrives_once_as_it_is,
-    RefusesInsteadOfAskingForCredentials: contracts.wrong_credentials_are_told_before_anything_is_sent,
+    RefusesInsteadOfAskingForCredentials: faults.wrong_credentials_are_told_before_anything_is_sent,
 }
 
 

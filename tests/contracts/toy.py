@@ -107,10 +107,10 @@ class ToyAccount:
         value: Any = answer.json()
         if answer.status < 300:
             return value
-        said = self.redacted(request, f"The toy answered {answer.status}: {value['error']}")
+        message = self.redacted(request, f"The toy answered {answer.status}: {value['error']}")
         if answer.status == 401:
-            raise AccessDenied(said, "Make a new token.")
-        raise PublishRefused(said, "Look at the settings of the toy.")
+            raise AccessDenied(message, "Make a new token.")
+        raise PublishRefused(message, "Look at the settings of the toy.")
 
     def redacted(self, request: Request, text: str) -> str:
         return request.redacted(text)
