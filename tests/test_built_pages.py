@@ -1,4 +1,4 @@
-"""The built site, as a whole: what its pages hold, where they lead, what they never load."""
+"""The whole built site: what its pages contain, where they link, what they never load."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def page(layout: Layout, name: str) -> HtmlElement:
 
 
 def pages(layout: Layout) -> set[str]:
-    """Without those at old addresses, which tests/test_old_addresses.py looks at."""
+    """All pages but those at old addresses, which tests/test_old_addresses.py tests."""
     found = {path.relative_to(layout.site).as_posix() for path in layout.site.rglob("*.html")}
     return {name for name in found if 'http-equiv="refresh"' not in (layout.site / name).read_text("utf-8")}
 
@@ -72,7 +72,7 @@ def words_of_a_post(content: HtmlElement) -> str:
     return str(content.text_content()).strip("\n")
 
 
-def test_every_page_is_there_and_no_other(archive: Layout) -> None:
+def test_the_site_has_the_planned_pages_and_no_other(archive: Layout) -> None:
     """Front page, archive, author, responses, 404, and a page for each published post."""
     assert pages(archive) == EVERY_PAGE
     assert {path.name for path in archive.site.iterdir() if path.is_file()} >= {
@@ -83,7 +83,7 @@ def test_every_page_is_there_and_no_other(archive: Layout) -> None:
 
 
 def test_the_text_of_a_post_is_unchanged_to_the_character(archive: Layout) -> None:
-    """What the Markdown says is what the page says; only elements of class `added` say more."""
+    """The page has the text of the Markdown, and more only in elements of class `added`."""
     posts, _ = read_posts(archive, drafts=False)
     for post in posts:
         (content,) = page(archive, f"{post.path}/index.html").find_class("e-content")
@@ -92,8 +92,8 @@ def test_the_text_of_a_post_is_unchanged_to_the_character(archive: Layout) -> No
 
 
 @pytest.mark.parametrize(("name", "uid"), [(LOOMS, "5c8d3a"), (RESPONSE, "ccc111")])
-def test_a_post_page_holds_one_h_entry(archive: Layout, name: str, uid: str) -> None:
-    """Its name, date, author, uid and content are each there once, as microformats have it."""
+def test_a_post_page_has_one_h_entry(archive: Layout, name: str, uid: str) -> None:
+    """With one name, date, author, uid and content, as microformats want it."""
     found = mf2py.parse(doc=(archive.site / name).read_text("utf-8"), url="https://ada.example/")
     (entry,) = [item for item in found["items"] if "h-entry" in item["type"]]
     properties = entry["properties"]
@@ -106,7 +106,7 @@ def test_a_post_page_holds_one_h_entry(archive: Layout, name: str, uid: str) -> 
     }
 
 
-def test_titles_and_subtitles_stand_once(archive: Layout) -> None:
+def test_titles_and_subtitles_are_shown_once(archive: Layout) -> None:
     """The subtitle is under the title, the description in the head alone; a response repeats no title."""
     looms = page(archive, LOOMS)
     assert [h1.text_content() for h1 in looms.iter("h1")] == ["Looms & <logic>"]
@@ -120,7 +120,7 @@ def test_titles_and_subtitles_stand_once(archive: Layout) -> None:
 
 
 def test_every_page_has_one_h1_and_its_language(archive: Layout) -> None:
-    """`lang` and `dir` are the post's; what the site itself says there has the site's."""
+    """`lang` and `dir` are those of the post; the site's own words on it have the site's."""
     for name in EVERY_PAGE:
         assert len(page(archive, name).findall(".//h1")) == 1
     arabic = page(archive, "posts/2021-03-04-arabic/index.html")
@@ -133,7 +133,7 @@ def test_every_page_has_one_h1_and_its_language(archive: Layout) -> None:
 
 @pytest.mark.parametrize("url", ["", "https://ada.example/blog"])
 def test_every_link_is_relative_and_leads_to_a_file(tmp_path: Path, url: str) -> None:
-    """The site opens from the disk and under any path; 404.html, shown at any depth, begins at the root."""
+    """The site opens from the disk and under any path; links of 404.html, shown at any depth, begin at the root."""
     layout = small_archive.make(tmp_path, url=url)
     build(layout)
     for name in EVERY_PAGE:
@@ -155,7 +155,7 @@ def test_every_link_is_relative_and_leads_to_a_file(tmp_path: Path, url: str) ->
 
 
 def test_no_page_runs_or_loads_anything_foreign(archive: Layout) -> None:
-    """No script or style within a page, none from elsewhere, and a policy that would stop them; data is no script."""
+    """No script or style within a page, none from other hosts, and a policy that would stop them."""
     for name in EVERY_PAGE:
         root = page(archive, name)
         assert not root.xpath("//style | //iframe | //*[@style] | //*[starts-with(name(@*), 'on')]")
@@ -168,8 +168,8 @@ def test_no_page_runs_or_loads_anything_foreign(archive: Layout) -> None:
     assert "http" not in (archive.site / "static/style.css").read_text("utf-8").replace('href^="http"', "")
 
 
-def test_pictures_have_their_size_and_missing_ones_a_frame(archive: Layout) -> None:
-    """Every picture has its size, and is lazy below the first; one that isn't here is a frame with its address."""
+def test_missing_pictures_have_a_placeholder(archive: Layout) -> None:
+    """Every picture has its size, and all but the first load lazily; a missing one is a note with its address."""
     root = page(archive, LOOMS)
     pictures = root.find_class("e-content")[0].findall(".//img")
     assert [(img.get("src"), img.get("width"), img.get("height")) for img in pictures] == [
@@ -187,7 +187,7 @@ def test_pictures_have_their_size_and_missing_ones_a_frame(archive: Layout) -> N
 
 
 def test_embeds_and_cards_say_where_they_lead(archive: Layout) -> None:
-    """An embed is its site's name and address, a card its title, description, host and picture."""
+    """An embed has its site's name and address, a card its title, description, host and picture."""
     root = page(archive, LOOMS)
     assert root.find_class("embed")[0].text_content() == "YouTubehttps://www.youtube.com/watch?v=abc"
     (card,) = root.find_class("card")
@@ -196,8 +196,8 @@ def test_embeds_and_cards_say_where_they_lead(archive: Layout) -> None:
     ]  # fmt: skip
 
 
-def test_drafts_are_nowhere_unless_asked_for(tmp_path: Path) -> None:
-    """No file names a draft; with them, the feed still doesn't; built without again, they are gone."""
+def test_drafts_are_built_only_on_request(tmp_path: Path) -> None:
+    """No file names a draft. With `--drafts` the feed still has none; the next build without it removes them."""
     layout = small_archive.make(tmp_path)
     build(layout)
     without = everything(layout)
@@ -213,14 +213,14 @@ def test_drafts_are_nowhere_unless_asked_for(tmp_path: Path) -> None:
 
 
 def test_building_twice_changes_nothing(archive: Layout) -> None:
-    """No byte and no time of a file is another after the second build."""
+    """The second build changes no byte and no time of a file."""
     before = everything(archive)
     build(archive)
     assert everything(archive) == before
 
 
 def test_one_broken_post_is_one_issue(archive: Layout) -> None:
-    """Its page goes, the others stay, and the command says so."""
+    """Its page is removed, the others stay, and the command reports it."""
     small_archive.write(archive.root, "posts/2020-11-12-looms/index.md", "---\ntitle: [\n---\n\nx\n")
     report = build(archive)
     assert pages(archive) == EVERY_PAGE - {LOOMS, "tags/index.html", "tags/engines.html"}
@@ -230,8 +230,8 @@ def test_one_broken_post_is_one_issue(archive: Layout) -> None:
     assert report.exit_code == 1
 
 
-def test_the_report_counts_what_is_there(archive: Layout) -> None:
-    """Pages, posts, responses, pictures here and missing, and where the site begins."""
+def test_the_report_counts_pages_posts_and_pictures(archive: Layout) -> None:
+    """Also missing pictures; and it has the address of the front page."""
     report = build(archive)
     assert dict(report.counts) == {
         "pages": 14, "old_addresses": 6, "posts": 3, "responses": 1, "drafts": 0,
@@ -241,7 +241,7 @@ def test_the_report_counts_what_is_there(archive: Layout) -> None:
 
 
 def test_the_feed_has_absolute_addresses(tmp_path: Path) -> None:
-    """Full text, newest first, every address in it whole, and the feed well-formed."""
+    """Full text, newest first, every address absolute, and the feed well-formed."""
     layout = small_archive.make(tmp_path, url="https://ada.example/blog")
     report = build(layout)
     assert not [issue for issue in report.issues if issue.code == "no-base-url"]
@@ -259,7 +259,7 @@ def test_the_feed_has_absolute_addresses(tmp_path: Path) -> None:
     assert all(urlsplit(address).scheme == "https" for address in addresses)
 
 
-def test_the_feed_leads_to_medium_while_the_site_has_no_address(archive: Layout) -> None:
+def test_the_feed_links_to_medium_while_the_site_has_no_address(archive: Layout) -> None:
     """Links and pictures are those at Medium, and a note says why."""
     assert [issue.level for issue in build(archive).issues if issue.code == "no-base-url"] == ["note"]
     looms = feedparser.parse((archive.site / "feed.xml").read_bytes()).entries[1]
@@ -269,7 +269,7 @@ def test_the_feed_leads_to_medium_while_the_site_has_no_address(archive: Layout)
     assert all(urlsplit(address).scheme == "https" for address in addresses)
 
 
-def test_a_chinese_site_speaks_chinese(tmp_path: Path) -> None:
+def test_a_chinese_site_has_chinese_words(tmp_path: Path) -> None:
     """The words of the interface follow site.language."""
     layout = small_archive.make(tmp_path, language="zh-Hant")
     build(layout)
@@ -278,7 +278,7 @@ def test_a_chinese_site_speaks_chinese(tmp_path: Path) -> None:
 
 
 def test_an_archive_without_posts_has_a_site(tmp_path: Path) -> None:
-    """Nothing but settings is enough for a front page."""
+    """Settings alone are enough for a front page."""
     small_archive.write(tmp_path, "archive.toml", "schema = 1\n")
     report = build(Layout(tmp_path))
     assert report.exit_code == 0
@@ -287,17 +287,17 @@ def test_an_archive_without_posts_has_a_site(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_opens_from_the_disk(archive: Layout, browser: Browser, scheme: Literal["light", "dark"]) -> None:
-    """From file:// at 320 pixels: styled, no message, no request that leaves, no sideways scroll."""
+    """From file://, 320 pixels wide: with its styles, no error, no request to a host, no sideways scrolling."""
     context = browser.new_context(viewport={"width": 320, "height": 700}, color_scheme=scheme)
     tab = context.new_page()
-    said: list[str] = []
-    tab.on("console", lambda message: said.append(message.text))
-    tab.on("request", lambda request: None if request.url.startswith("file:") else said.append(request.url))
-    tab.on("requestfailed", lambda request: said.append(f"{request.url} failed"))
+    console: list[str] = []
+    tab.on("console", lambda message: console.append(message.text))
+    tab.on("request", lambda request: None if request.url.startswith("file:") else console.append(request.url))
+    tab.on("requestfailed", lambda request: console.append(f"{request.url} failed"))
     for name in sorted(EVERY_PAGE - {"404.html"}):
         tab.goto((archive.site / name).as_uri())
         assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
         assert tab.evaluate("document.styleSheets.length === 1 && getComputedStyle(document.body).display === 'flex'")
         assert tab.evaluate("[...document.images].every(i => i.loading === 'lazy' || i.naturalWidth > 0)"), name
     context.close()
-    assert said == []
+    assert console == []

@@ -1,4 +1,4 @@
-"""What becomes of a picture's pixels."""
+"""How the pixels of a picture are decoded and encoded."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def turned() -> bytes:
 
 
 def foreign_profile() -> bytes:
-    """sRGB with the names of its red and blue exchanged: what it calls red is blue."""
+    """An sRGB profile with red and blue exchanged."""
     own = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     own = own.replace("sRGB".encode("utf-16-be"), "odd!".encode("utf-16-be"))
     for tag in (b"XYZ", b"TRC"):
@@ -65,7 +65,7 @@ KINDS: dict[str, tuple[bytes, str, tuple[int, int], tuple[int, ...]]] = {
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_pixels_are_upright_and_in_srgb(kind: str) -> None:
-    """Whatever a file holds: 8 bits, RGB or RGBA, the colours a browser would show, and nothing but pixels."""
+    """For any file: 8 bits, RGB or RGBA, the colours that a browser would show, and no other data."""
     content, mode, size, colour = KINDS[kind]
     pixels = picture_file.decode(content)
     assert (pixels.image.mode, pixels.image.size, pixels.image.info, pixels.moving) == (mode, size, {}, False)
@@ -82,7 +82,7 @@ def test_pixels_are_upright_and_in_srgb(kind: str) -> None:
 
 
 @pytest.mark.parametrize("form", ["GIF", "PNG", "WEBP"])
-def test_what_moves_has_no_variants(form: str) -> None:
+def test_an_animation_has_no_variants(form: str) -> None:
     assert encoding.encode(moving(form)) == encoding.Encoding()
 
 
@@ -97,7 +97,7 @@ def screen() -> bytes:
     "content", [PHOTO, screen(), saved(photo(1800, 300), "PNG"), saved(photo(700, 500), "JPEG", quality=5)]
 )
 def test_a_variant_is_smaller_than_the_original_and_than_a_wider_one(content: bytes) -> None:
-    """A type has the original's width, up to 1600, or it is not offered at all; AVIF only where it beats WebP."""
+    """A type has the original's width, up to 1600, or is left out; AVIF only if it is smaller than WebP."""
     made = encoding.encode(content)
     with Image.open(BytesIO(content)) as original:
         widest = min(original.width, 1600)

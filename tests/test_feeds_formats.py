@@ -1,4 +1,4 @@
-"""Atom and JSON Feed by their rules, and what search engines are told."""
+"""Atom and JSON Feed are valid; sitemap.xml and robots.txt are right."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def faults(feed: dict[str, Any]) -> list[str]:
 
 
 @pytest.mark.parametrize("url", [URL, ""])
-def test_the_json_feed_keeps_the_rules(tmp_path: Path, url: str) -> None:
+def test_the_json_feed_is_valid(tmp_path: Path, url: str) -> None:
     """Version 1.1; full text; newest first; with the site's address or without."""
     feed = json.loads((made(tmp_path, url).site / "feed.json").read_text("utf-8"))
     assert faults(feed) == []
@@ -74,7 +74,7 @@ def test_the_json_feed_keeps_the_rules(tmp_path: Path, url: str) -> None:
 
 
 @pytest.mark.parametrize("url", [URL, ""])
-def test_the_atom_feed_keeps_the_rules(tmp_path: Path, url: str) -> None:
+def test_the_atom_feed_is_valid(tmp_path: Path, url: str) -> None:
     """RFC 4287: id, title and updated in the feed and each entry, an author, one link to itself; ids are addresses."""
     path = made(tmp_path, url).site / "atom.xml"
     parsed = feedparser.parse(path.read_bytes())
@@ -98,17 +98,17 @@ def test_the_atom_feed_keeps_the_rules(tmp_path: Path, url: str) -> None:
         assert all(urlsplit(address).scheme == "https" for address in addresses)
 
 
-def test_an_atom_feed_without_posts_is_one(tmp_path: Path) -> None:
-    """Of an archive that holds nothing yet."""
+def test_an_atom_feed_without_posts_is_valid(tmp_path: Path) -> None:
+    """For an empty archive."""
     small_archive.write(tmp_path, "archive.toml", "schema = 1\n")
     build(Layout(tmp_path))
     assert not feedparser.parse((tmp_path / "site/atom.xml").read_bytes()).bozo
     assert faults(json.loads((tmp_path / "site/feed.json").read_text("utf-8"))) == []
 
 
-def test_the_sitemap_lists_what_is_best_known_here(tmp_path: Path) -> None:
-    """Whole addresses, each once, with the time of a post's last change; no 404, no post that wants to be found at
-    another address. As the schema has it: a loc of at most 2048 characters, then lastmod in W3C's form.
+def test_the_sitemap_lists_the_canonical_pages(tmp_path: Path) -> None:
+    """Absolute addresses, each once, with the time of a post's last change; no 404, no post whose canonical address is
+    elsewhere. As in the schema: a loc of at most 2048 characters, then lastmod in W3C's format.
     """
     layout = small_archive.make(tmp_path, url=URL)
     elsewhere = "---\ntitle: x\ndate: 2022-01-01\ncanonical: https://else.example/x\n---\n\nx\n"
@@ -137,8 +137,8 @@ def test_the_sitemap_lists_what_is_best_known_here(tmp_path: Path) -> None:
         (URL, None),
     ],
 )
-def test_robots_are_told_where_they_ask(tmp_path: Path, url: str, robots: str | None) -> None:
-    """At the root of a host; below a path nobody would read it. A sitemap needs the site's address."""
+def test_robots_txt_is_written_for_a_site_at_a_hosts_root(tmp_path: Path, url: str, robots: str | None) -> None:
+    """Below a path no crawler would read it. It names the sitemap if the site's address is known."""
     layout = small_archive.make(tmp_path, url=url)
     build(layout)
     path = layout.site / "robots.txt"
@@ -146,8 +146,8 @@ def test_robots_are_told_where_they_ask(tmp_path: Path, url: str, robots: str | 
     assert (layout.site / "sitemap.xml").is_file() == bool(url)
 
 
-def test_drafts_are_in_nothing_that_is_published(tmp_path: Path) -> None:
-    """Even in a build that shows them: no index, feed, chart, card, list of related posts or sitemap is another."""
+def test_drafts_are_in_no_index_feed_or_sitemap(tmp_path: Path) -> None:
+    """A build with drafts changes no index, feed, chart, card, related post or sitemap."""
     layout = small_archive.make(tmp_path, url=URL)
     text = small_archive.LOOM.replace("---\n\n", "draft: true\n---\n\n", 1)
     small_archive.write(tmp_path, "posts/2021-01-01-loom-again/index.md", text)

@@ -1,4 +1,4 @@
-"""The server's memory: a build that makes only what changed makes the same site as one that makes everything."""
+"""The server's memory: a build that makes only what changed gives the same site as one that makes everything."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ CHANGES: dict[str, Callable[[Path], None]] = {
     "a title": lambda root: replace(root, LOOMS, "Looms & <logic>", "Mills"),
     "a tag": lambda root: replace(root, LOOMS, "tags: [engines]", "tags: [engines, mills]"),
     "a date, and so the order": lambda root: replace(root, LOOMS, "date: 2020", "date: 2010"),
-    "a post that others lead to goes": lambda root: remove(root, "posts/2019-01-09-檔案/index.md"),
+    "a post that others link to goes": lambda root: remove(root, "posts/2019-01-09-檔案/index.md"),
     "a post comes": lambda root: small_archive.write(
         root, "posts/2022-02-02-new/index.md", "---\ntitle: New\n---\n\nx\n"
     ),
-    "a post that another leads to comes": lambda root: small_archive.write(
+    "a post that another links to comes": lambda root: small_archive.write(
         root, "posts/2018-01-01-later/index.md", "---\ntitle: Later\n---\n\nx\n"
     ),
     "a picture goes": lambda root: remove(root, "posts/2020-11-12-looms/1-tall.png"),
@@ -73,7 +73,7 @@ def layout(tmp_path: Path) -> Layout:
         "A second line. [Later](../2018-01-01-later/index.md)\n\n"
         "![](2-late.png)\n\n![](../2021-03-04-arabic/3-far.png)\n",
     )
-    # A page of one's own that looks at all posts, whatever the page is about
+    # A footer that lists all posts on every page
     footer = "{% for post in site_content.posts %}{{ post.title }}{% endfor %}"
     small_archive.write(made.root, "theme/own-footer.html", footer)
     return made
@@ -81,7 +81,7 @@ def layout(tmp_path: Path) -> Layout:
 
 @pytest.mark.parametrize("change", one_in(4, CHANGES))
 def test_a_build_with_a_memory_makes_the_same_site(layout: Layout, tmp_path: Path, change: str) -> None:
-    """After every kind of change, byte for byte, and after it is taken back too."""
+    """After every kind of change, byte for byte, and after the change is undone."""
     memory = Memory()
     build(layout, memory=memory)
     before, site = files_of(layout.root), files_of(layout.site)
@@ -99,8 +99,8 @@ def test_a_build_with_a_memory_makes_the_same_site(layout: Layout, tmp_path: Pat
     assert files_of(layout.site) == site
 
 
-def test_a_change_concerns_what_shows_it_alone(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of three posts the one that was edited is made; no page that says nothing of it is written."""
+def test_a_change_renders_only_the_pages_that_show_it(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of three posts the edited one is rendered; other pages are not written."""
     remove(layout.root, "theme/own-footer.html")
     memory = Memory()
     build(layout, memory=memory)
@@ -126,8 +126,8 @@ def test_a_change_concerns_what_shows_it_alone(layout: Layout, monkeypatch: pyte
     }  # fmt: skip
 
 
-def test_a_page_that_somebody_changed_is_made_again(layout: Layout) -> None:
-    """The site is put right by the next build, whatever happened to its files."""
+def test_a_page_changed_by_hand_is_made_again(layout: Layout) -> None:
+    """The next build corrects the site, whatever happened to its files."""
     memory = Memory()
     build(layout, memory=memory)
     wanted = files_of(layout.site)

@@ -1,4 +1,4 @@
-"""What pages say of themselves: to other sites, to search engines, to readers of microformats; and the cards."""
+"""The metadata of pages for other sites, search engines and readers of microformats; and the title cards."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def data(root: HtmlElement) -> dict[str, Any]:
     return found
 
 
-def test_a_post_says_what_others_show_of_it(tmp_path: Path) -> None:
-    """Title, description, time, tags, its first picture with its size; every address whole."""
+def test_a_post_has_open_graph_metadata(tmp_path: Path) -> None:
+    """Title, description, time, tags, its first picture with its size; every address is absolute."""
     layout = small_archive.make(tmp_path, url=URL)
     small_archive.picture(tmp_path / "posts/2020-11-12-looms/1-wide.png", 1600, 800)
     build(layout)
@@ -64,8 +64,8 @@ def test_a_post_says_what_others_show_of_it(tmp_path: Path) -> None:
     }
 
 
-def test_a_post_is_a_blog_posting(tmp_path: Path) -> None:
-    """In the words of schema.org; a title that would end the element is data."""
+def test_a_post_is_a_blog_posting_for_search_engines(tmp_path: Path) -> None:
+    """With the terms of schema.org; a title that would end the script element is data."""
     layout = small_archive.make(tmp_path, url=URL)
     small_archive.write(
         tmp_path, "posts/2022-01-01-x/index.md", "---\ntitle: '</script><script>alert(1)//<!--'\n---\n\nx\n"
@@ -80,8 +80,8 @@ def test_a_post_is_a_blog_posting(tmp_path: Path) -> None:
     assert data(page(layout, "responses/2019-01-09-thank-you/index.html"))["@type"] == "Comment"
 
 
-def test_without_an_address_nothing_claims_one(tmp_path: Path) -> None:
-    """What must be absolute is left out, and no card is drawn."""
+def test_without_site_url_there_is_no_absolute_address(tmp_path: Path) -> None:
+    """And no title card is drawn."""
     layout = small_archive.make(tmp_path)
     build(layout)
     found = tags(page(layout, LOOMS))
@@ -103,8 +103,10 @@ def test_without_an_address_nothing_claims_one(tmp_path: Path) -> None:
         ("", "self", "", AT_MEDIUM),
     ],
 )
-def test_one_setting_says_which_copy_counts(tmp_path: Path, url: str, setting: str, own_word: str, wanted: str) -> None:
-    """A post can say otherwise; while the site has no address, Medium's is the only one."""
+def test_a_setting_chooses_the_canonical_copy(
+    tmp_path: Path, url: str, setting: str, own_word: str, wanted: str
+) -> None:
+    """A post can choose for itself; while the site has no address, Medium's is the only one."""
     layout = small_archive.make(tmp_path, url=url)
     text = layout.settings.read_text("utf-8")
     if setting:
@@ -116,16 +118,16 @@ def test_one_setting_says_which_copy_counts(tmp_path: Path, url: str, setting: s
     assert page(layout, LOOMS).xpath("string(//link[@rel='canonical']/@href)") == wanted
 
 
-def test_another_setting_is_refused(tmp_path: Path) -> None:
-    """With the two that there are."""
+def test_an_unknown_canonical_setting_is_refused(tmp_path: Path) -> None:
+    """The error names the two values."""
     small_archive.write(tmp_path, "archive.toml", 'schema = 1\n[site]\ncanonical = "both"\n')
     with pytest.raises(SettingsWrong, match=r"site\.canonical") as caught:
         settings.read(tmp_path / "archive.toml")
     assert '"self"' in caught.value.hint and '"medium"' in caught.value.hint
 
 
-def test_the_front_page_is_a_feed_of_entries(tmp_path: Path) -> None:
-    """As microformats have it: an h-feed with a name, an h-entry for each post with name, address and time."""
+def test_the_front_page_is_an_h_feed(tmp_path: Path) -> None:
+    """As microformats want it: with a name, and an h-entry for each post with name, address and time."""
     layout = small_archive.make(tmp_path, url=URL)
     build(layout)
     found = mf2py.parse(doc=(layout.site / "index.html").read_text("utf-8"), url=f"{URL}/index.html")
@@ -137,8 +139,8 @@ def test_the_front_page_is_a_feed_of_entries(tmp_path: Path) -> None:
     assert [moment[:16] for moment in entries[1]["published"]] == ["2020-11-12T06:16"]
 
 
-def test_a_post_without_a_picture_gets_a_card(tmp_path: Path) -> None:
-    """1200 by 630, drawn once: a second build changes nothing, a changed title draws anew and forgets the old."""
+def test_a_post_without_a_picture_gets_a_title_card(tmp_path: Path) -> None:
+    """1200 by 630, drawn once; a changed title gets a new card, and the old one is removed."""
     layout = small_archive.make(tmp_path, url=URL)
     build(layout)
     found = tags(page(layout, CHINESE))
@@ -159,8 +161,8 @@ def test_a_post_without_a_picture_gets_a_card(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("title", ["A", "word " * 60, "W" * 300, "🎉", "", "A \u0000 b", "長" * 200, "مرحبا"])
-def test_any_title_has_a_card(title: str) -> None:
-    """However long, in whatever script; nothing is drawn over the edge."""
+def test_any_title_fits_on_a_card(title: str) -> None:
+    """Of any length, in any script; nothing is drawn over the edge."""
     card = Card(title, "Ada", "en")
     with Image.open(BytesIO(title_cards.draw(card, Colours(), title_cards.lettering(card)))) as picture:
         shown = picture.convert("L").point(lambda value: 255 if value < 128 else 0)
@@ -168,8 +170,8 @@ def test_any_title_has_a_card(title: str) -> None:
     assert left >= 60 and right <= 1140 and top >= 10 and bottom <= 590
 
 
-def test_a_script_that_no_font_writes_gives_colours_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No boxes instead of letters: better nothing."""
+def test_a_title_without_a_font_gives_a_card_without_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rather than boxes instead of letters."""
     monkeypatch.setattr(fonts, "_installed", lambda family: ())
     assert title_cards.lettering(Card("漢字", "", "zh-Hant")) is None
     assert title_cards.lettering(Card("Latin", "", "en")) is not None

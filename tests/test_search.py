@@ -1,4 +1,4 @@
-"""The search: from the disk, in every script, every post found by any of its words, by an index that stays small."""
+"""The search: it works from the disk and in every script, and finds a post by any of its words with a small index."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ _FIND = """queries => queries.map(query => {
 })"""
 
 
-def opened(browser: Browser, site: Path, said: list[str]) -> Page:
-    """The search page with its index loaded, from the disk; `said` gets what the console says."""
+def opened(browser: Browser, site: Path, console: list[str]) -> Page:
+    """The search page from the disk, with its index loaded; `console` gets the messages of the console."""
     tab = browser.new_page()
-    tab.on("console", lambda message: said.append(message.text))
-    tab.on("pageerror", lambda error: said.append(str(error)))
+    tab.on("console", lambda message: console.append(message.text))
+    tab.on("pageerror", lambda error: console.append(str(error)))
     tab.goto((site / "search.html").as_uri())
     tab.locator("#search-words").fill("qqqxyzzy")
     tab.get_by_text(re.compile("No post holds|没有文章|沒有文章|Ningún texto|لا مقالة")).wait_for()
@@ -91,13 +91,13 @@ def questions(texts: dict[str, list[str]], chance: random.Random) -> list[tuple[
 def test_every_post_is_found_by_any_of_its_words(
     name: str, archive_of: Callable[[Path], Layout], browser: Browser
 ) -> None:
-    """In Chinese too, without exception; nearly every hit holds the word; the index is under 15 % of the texts."""
+    """Without exception, in Chinese too; nearly every hit has the word; the index is under 15 % of the texts."""
     found = [path for path in exports() if path.stem == name]
     if not found:
         pytest.skip("needs real exports: MEDIUM_EXPORTS names no folder with this one")
     site = archive_of(found[0]).site
-    said: list[str] = []
-    tab = opened(browser, site, said)
+    console: list[str] = []
+    tab = opened(browser, site, console)
     texts = visible_texts(site)
     asked = questions(texts, random.Random(name))  # noqa: S311  # a test that can be repeated, no secret
     results = find(tab, [word for _, word in asked])
@@ -109,12 +109,12 @@ def test_every_post_is_found_by_any_of_its_words(
     bytes_of_text = sum(len("\n".join(pieces).encode()) for pieces in texts.values())
     if bytes_of_text > 50_000:
         assert (site / index.FILE).stat().st_size < 0.15 * bytes_of_text
-    assert said == []
+    assert console == []
 
 
 def test_titles_come_first_and_every_word_counts(tmp_path: Path, browser: Browser) -> None:
-    """A post with the word in its title is above newer ones; all words of a question must be there; accents and case
-    are no matter; the beginning of a word finds it.
+    """A post with the word in its title comes before newer posts; a hit has all words of the query; case and accents do
+    not matter; the beginning of a word is enough.
     """
     layout = small_archive.make(tmp_path)
     for day, title, text in (
@@ -135,8 +135,8 @@ def test_titles_come_first_and_every_word_counts(tmp_path: Path, browser: Browse
     assert names[1:] == [["2022-01-01"], ["2018-01-01"], ["2018-01-01"], ["2017-01-01"], [], [], []]
 
 
-def test_a_hit_leads_to_its_page_and_says_its_day(tmp_path: Path, browser: Browser) -> None:
-    """By keyboard alone; how many there are is said aloud; the address keeps the words."""
+def test_a_hit_links_to_its_page_and_has_its_date(tmp_path: Path, browser: Browser) -> None:
+    """By keyboard alone; screen readers hear the number of hits; the address keeps the words."""
     layout = small_archive.make(tmp_path)
     build(layout)
     tab = opened(browser, layout.site, [])
@@ -156,8 +156,8 @@ def test_a_hit_leads_to_its_page_and_says_its_day(tmp_path: Path, browser: Brows
     assert tab.input_value("#search-words") == "檔案庫"
 
 
-def test_without_a_script_there_are_the_years(tmp_path: Path) -> None:
-    """The form is hidden until the script shows it; each year leads to its part of the archive."""
+def test_without_scripts_the_search_page_lists_the_years(tmp_path: Path) -> None:
+    """The form is hidden until the script shows it; each year links to its part of the archive."""
     layout = small_archive.make(tmp_path)
     build(layout)
     root = read(layout.site / "search.html")
@@ -166,7 +166,7 @@ def test_without_a_script_there_are_the_years(tmp_path: Path) -> None:
     assert [link.get("href") for link in links] == [f"archive.html#year-{year}" for year in (2021, 2020, 2019)]
 
 
-def test_a_year_of_responses_alone_leads_to_them(tmp_path: Path) -> None:
+def test_a_year_with_only_responses_links_to_them(tmp_path: Path) -> None:
     """The list of all posts has no such year."""
     layout = small_archive.make(tmp_path)
     response = small_archive.RESPONSE.replace("2019-01-09", "2016-01-09")
@@ -177,8 +177,8 @@ def test_a_year_of_responses_alone_leads_to_them(tmp_path: Path) -> None:
     assert read(layout.site / "responses/index.html").xpath("//*[@id='year-2016']")
 
 
-def test_an_index_that_is_not_there_is_said(tmp_path: Path, browser: Browser) -> None:
-    """One sentence, and the list of years again."""
+def test_a_missing_index_is_reported_on_the_page(tmp_path: Path, browser: Browser) -> None:
+    """In one sentence, with the list of years."""
     layout = small_archive.make(tmp_path)
     build(layout)
     (layout.site / index.FILE).unlink()
@@ -189,16 +189,16 @@ def test_an_index_that_is_not_there_is_said(tmp_path: Path, browser: Browser) ->
     assert tab.is_visible("#search-years")
 
 
-def test_letters_are_folded_alike() -> None:
-    """Case, accents, wide and joined forms; a kana's voicing is another letter."""
+def test_search_ignores_case_and_accents() -> None:
+    """And wide and joined forms of letters; but the voicing of kana makes another letter."""
     assert fold("ÉTÉ Straße ﬁn ＡＢＣ أحمد") == "ete straße fin abc احمد"
     assert fold("がぎ") == "がぎ"
     assert terms("Über snake_case 3.14, 中文字a").words == {"uber", "snake", "case", "3", "14", "a"}
     assert terms("中文，字母").pairs == {"中文", "字母"}
 
 
-def test_numbers_in_bits() -> None:
-    """Small numbers are short, a list of everything is nothing, and 13 bits are two letters."""
+def test_numbers_are_coded_in_few_bits() -> None:
+    """Small numbers are short, a list of all numbers is empty, and 13 bits are two characters."""
     bits = Bits()
     bits.add_ascending(range(1000), 1000)
     assert len(bits) == 0

@@ -1,4 +1,4 @@
-"""`archive serve`: what it sends, that it rebuilds, what it says when a build fails."""
+"""`archive serve`: what it sends, when it rebuilds, what it shows when a build fails."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def ask(server: Server, path: str, host: str = "", method: str = "GET") -> HTTPR
 
 
 class Stream:
-    """The stream of news that an open page listens to."""
+    """The stream of events that an open page receives."""
 
     def __init__(self, server: Server) -> None:
         self.response = ask(server, EVENTS)
@@ -59,8 +59,8 @@ class Stream:
                 return news
 
 
-def test_pages_are_sent_with_the_script_that_files_lack(server: Server, archive: Layout) -> None:
-    """Only what the server sends reloads itself; the file on the disk runs no script; the search keeps its own."""
+def test_served_pages_have_the_reload_script(server: Server, archive: Layout) -> None:
+    """The file on the disk does not have it; the search keeps its own script."""
     response = ask(server, "/")
     sent = response.read().decode()
     assert response.status == 200
@@ -71,7 +71,7 @@ def test_pages_are_sent_with_the_script_that_files_lack(server: Server, archive:
 
 
 def test_pages_in_every_script_and_pictures_are_sent(server: Server, archive: Layout) -> None:
-    """A page whose name is Chinese is found, a picture has its type and bytes."""
+    """A page with a Chinese name is found; a picture has its type and bytes."""
     assert ask(server, "/posts/2019-01-09-檔案/index.html").status == 200
     assert ask(server, "/posts/2019-01-09-檔案").status == 307
     response = ask(server, "/ada.png")
@@ -81,8 +81,8 @@ def test_pages_in_every_script_and_pictures_are_sent(server: Server, archive: La
 
 
 @pytest.mark.parametrize("path", ["/nothing.html", "/.archive-files", "/../archive.toml", "/%2e%2e/archive.toml"])
-def test_what_is_not_in_the_site_is_not_sent(server: Server, path: str) -> None:
-    """Neither a page that isn't there, nor the manifest, nor what lies beside the site."""
+def test_only_files_of_the_site_are_served(server: Server, path: str) -> None:
+    """No missing page, no manifest, no file outside the site."""
     response = ask(server, path)
     assert response.status == 404
     sent = response.read().decode()
@@ -90,13 +90,13 @@ def test_what_is_not_in_the_site_is_not_sent(server: Server, path: str) -> None:
 
 
 def test_other_sites_can_not_read_what_is_served(server: Server) -> None:
-    """A foreign name that leads to this computer is refused."""
+    """A request with another host name is refused."""
     assert ask(server, "/", host="evil.example").status == 403
     assert ask(server, "/", host="localhost:1").status == 200
 
 
-def test_a_changed_text_is_rebuilt_and_told(server: Server, archive: Layout) -> None:
-    """Save a post, and the open page hears of it once the new one is there."""
+def test_saving_a_post_reloads_the_open_page(server: Server, archive: Layout) -> None:
+    """The event comes once the new page is there."""
     stream = Stream(server)
     assert stream.next() == {"version": 0, "problem": ""}
     small_archive.write(archive.root, "posts/2022-01-01-new/index.md", "---\ntitle: Fresh\n---\n\nNew words.\n")
@@ -104,8 +104,8 @@ def test_a_changed_text_is_rebuilt_and_told(server: Server, archive: Layout) -> 
     assert "New words." in ask(server, "/posts/2022-01-01-new/index.html").read().decode()
 
 
-def test_what_is_wrong_is_told_and_mended(server: Server, archive: Layout) -> None:
-    """Broken settings and a broken post are said in the page; mended, they are silent."""
+def test_the_page_shows_problems_until_they_are_corrected(server: Server, archive: Layout) -> None:
+    """Broken settings and a broken post are shown, and no longer once they are correct."""
     stream = Stream(server)
     stream.next()
     settings = archive.settings.read_text("utf-8")
@@ -117,8 +117,8 @@ def test_what_is_wrong_is_told_and_mended(server: Server, archive: Layout) -> No
     assert "posts/2020-11-12-looms/index.md" in stream.next()["problem"]
 
 
-def test_a_theme_of_ones_own_is_watched(archive: Layout) -> None:
-    """A template's error is told with its line; the server goes on."""
+def test_the_archives_own_theme_is_watched(archive: Layout) -> None:
+    """An error of a template is shown with its line; the server goes on."""
     theme = archive.root / "themes/mine"
     small_archive.write(theme, "theme.toml", 'name = "mine"\n')
     text = archive.settings.read_text("utf-8").replace('theme = "plain"', 'theme = "mine"')
@@ -135,8 +135,8 @@ def test_a_theme_of_ones_own_is_watched(archive: Layout) -> None:
         running.stop()
 
 
-def test_the_site_is_served_where_it_will_live(tmp_path: Path) -> None:
-    """With site.url under /blog, so is the server's: the links of 404.html lead right at any depth."""
+def test_the_site_is_served_under_its_final_path(tmp_path: Path) -> None:
+    """With site.url under /blog the server uses /blog: the links of 404.html work at any depth."""
     layout = small_archive.make(tmp_path, url="https://ada.example/blog")
     running = make_server(layout, layout.site)
     running.start()
@@ -152,8 +152,8 @@ def test_the_site_is_served_where_it_will_live(tmp_path: Path) -> None:
         running.stop()
 
 
-def test_drafts_are_shown_but_never_in_site(archive: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`serve --drafts` builds elsewhere: what lies in site/ can be published at any time."""
+def test_drafts_are_served_from_a_temporary_folder(archive: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`serve --drafts` builds elsewhere, because site/ may be published at any time."""
     seen: list[bytes] = []
 
     def look_and_interrupt(server: Server) -> None:
@@ -161,15 +161,15 @@ def test_drafts_are_shown_but_never_in_site(archive: Layout, monkeypatch: pytest
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Server, "wait", look_and_interrupt)
-    told: list[str] = []
-    report = serve(archive, port=0, drafts=True, ready=told.append)
+    addresses: list[str] = []
+    report = serve(archive, port=0, drafts=True, ready=addresses.append)
     assert b"Whispered." in seen[0]
-    assert told == [report.facts["address"]]
+    assert addresses == [report.facts["address"]]
     assert not archive.site.exists()
 
 
-def test_a_port_that_is_taken_is_replaced(server: Server, archive: Layout) -> None:
-    """A second server on the same port takes a free one."""
+def test_a_port_in_use_is_replaced_by_a_free_one(server: Server, archive: Layout) -> None:
+    """For a second server on the same port."""
     second = make_server(archive, archive.site, port=urlsplit(server.address).port or 0)
     second.start()
     try:
@@ -180,7 +180,7 @@ def test_a_port_that_is_taken_is_replaced(server: Server, archive: Layout) -> No
 
 
 def test_stopping_ends_every_thread(archive: Layout) -> None:
-    """A stopped server watches and answers no more."""
+    """A stopped server neither watches nor answers."""
     before = threading.active_count()
     running = make_server(archive, archive.site)
     running.start()
@@ -191,15 +191,15 @@ def test_stopping_ends_every_thread(archive: Layout) -> None:
         ask(running, "/")
 
 
-def test_whatever_goes_wrong_in_a_build_is_told_and_the_watching_goes_on(tmp_path: Path) -> None:
-    """An error that nobody foresaw is words for the page; the next change is built."""
-    errors: list[Exception] = [KeyError("nobody foresaw"), ZeroDivisionError()]
+def test_the_page_shows_any_error_of_a_build(tmp_path: Path) -> None:
+    """An unexpected error is shown in the page; the next change is built."""
+    errors: list[Exception] = [KeyError("unexpected"), ZeroDivisionError()]
     watched = tmp_path / "text.md"
     running = Server(tmp_path, [watched], lambda: raise_next(errors))
     running.start()
     try:
         stream = Stream(running)
-        assert stream.next() == {"version": 0, "problem": "The site could not be made: KeyError: 'nobody foresaw'"}
+        assert stream.next() == {"version": 0, "problem": "The site could not be made: KeyError: 'unexpected'"}
         watched.write_text("1")
         assert "ZeroDivisionError" in stream.next()["problem"]
         watched.write_text("22")
@@ -214,8 +214,8 @@ def raise_next(errors: list[Exception]) -> str:
     return ""
 
 
-def test_a_build_that_could_not_begin_is_tried_again(tmp_path: Path) -> None:
-    """While an import writes, the page says so, once; when it has ended the site is built without another change."""
+def test_a_build_waits_for_an_import_to_end(tmp_path: Path) -> None:
+    """The page says once that another run is writing; after that run the site is built without another change."""
     errors: list[Exception] = [ArchiveInUse("Another run is writing.", "Wait.") for _ in range(3)]
     running = Server(tmp_path, [], lambda: raise_next(errors))
     running.start()
@@ -230,8 +230,8 @@ def test_a_build_that_could_not_begin_is_tried_again(tmp_path: Path) -> None:
     ]
 
 
-def test_a_server_that_ended_leaves_its_port_to_the_next(server: Server, archive: Layout) -> None:
-    """Also while a page is open, as it is when a person stops and starts it."""
+def test_a_new_server_can_use_the_port_of_the_last(server: Server, archive: Layout) -> None:
+    """Also while a page is open, as when a person restarts the server."""
     stream = Stream(server)
     stream.next()
     server.stop()
@@ -245,8 +245,8 @@ def test_a_server_that_ended_leaves_its_port_to_the_next(server: Server, archive
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows knows no such signals")
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
-def test_a_server_that_is_asked_to_end_leaves_no_draft_behind(archive: Layout, tmp_path: Path, name: str) -> None:
-    """By the system, by a terminal that is closed, by Ctrl-C: the temporary folder of `--drafts` goes."""
+def test_a_terminated_server_removes_its_drafts(archive: Layout, tmp_path: Path, name: str) -> None:
+    """By a signal, a closed terminal or Ctrl-C: the temporary folder of `--drafts` is removed."""
     place = tmp_path / "temporary"
     place.mkdir()
     number = getattr(signal, name)

@@ -1,4 +1,4 @@
-"""The parts of the site: what reaches a page, what a theme and the folder on disk may do."""
+"""The parts of the site: bodies, references, excerpts, themes, and the folder on the disk."""
 
 from __future__ import annotations
 
@@ -75,13 +75,13 @@ def test_no_post_reaches_a_page_as_live_code(text: str) -> None:
     assert root.text_content().startswith("Before.") and root.text_content().endswith("After.")
 
 
-def test_text_that_shows_a_script_is_shown() -> None:
-    """`<script>` in code or escaped is text, and stays."""
+def test_a_script_shown_as_text_stays_text() -> None:
+    """`<script>` in code, or escaped, is text."""
     assert tree(rendered("`<script>` and \\<script>")).text_content() == "<script> and <script>"
 
 
-def test_html_that_is_left_out_is_said() -> None:
-    """A person who wrote a frame into a post is told that the page has none."""
+def test_html_that_is_left_out_is_an_issue() -> None:
+    """A person who wrote a frame into a post learns that the page has none."""
     issues = rendered('<iframe src="https://video.example"></iframe>\n\nText with `<iframe>` in code.').issues
     assert [(issue.where, issue.code) for issue in issues] == [("posts/a/index.md", "html-left-out")]
     assert sanitiser.removed("<p>&lt;script&gt;</p>") == ()
@@ -96,7 +96,7 @@ def test_headings_begin_under_the_title_and_skip_no_level() -> None:
 
 
 def test_headings_have_unique_ids_in_every_script() -> None:
-    """A heading's id is made of its words; the same words twice are two ids."""
+    """A heading's id is made of its words; two headings with the same words have two ids."""
     root = tree(rendered("## 第一步：讀\n\n## Two words\n\n## Two words\n\n## !!!\n\n## Text"))
     assert [h.get("id") for h in root] == ["第一步-讀", "two-words", "two-words-2", "section", "text-2"]
 
@@ -105,13 +105,13 @@ def test_headings_have_unique_ids_in_every_script() -> None:
     ("text", "minutes"),
     [("word " * 240 * 7, 7), ("字" * 450 * 7, 7), ("短", 1), ("字" * 450 * 3 + "word " * 240 * 2, 5)],
 )
-def test_reading_time_is_right_for_words_and_for_characters(text: str, minutes: int) -> None:
-    """240 words or 450 Chinese characters are a minute; never less than one."""
+def test_reading_time_counts_words_and_chinese_characters(text: str, minutes: int) -> None:
+    """240 words or 450 Chinese characters are a minute; the minimum is one minute."""
     assert rendered(text).minutes == minutes
 
 
-def test_code_is_coloured_without_a_changed_character() -> None:
-    """Blank lines, tabs and trailing spaces of a code block stay; an unknown language has no colour."""
+def test_coloured_code_keeps_every_character() -> None:
+    """Blank lines, tabs and trailing spaces of a code block stay; code in an unknown language has no colour."""
     code = "\n\n\tdef f():  \n\t\treturn '<&>'\n\n"
     root = tree(rendered(f"```python\n{code}\n```\n\n```nosuch\n{code}\n```"))
     coloured, plain = root.findall("div[@class='code']/pre")
@@ -124,7 +124,7 @@ def test_code_is_coloured_without_a_changed_character() -> None:
 
 
 def test_links_between_posts_lead_to_pages() -> None:
-    """A link to a post's index.md leads to its page; one to what the site doesn't have is text and an issue."""
+    """A link to a post's index.md leads to its page; a link without a target becomes text and an issue."""
     body = rendered(
         "[b](../b/index.md#part) [c](../../drafts/c/index.md) [d](https://d.example) [e](mailto:e@e.example)"
     )
@@ -139,14 +139,14 @@ def test_links_between_posts_lead_to_pages() -> None:
     assert [issue.code for issue in body.issues] == ["link-to-nothing"]
 
 
-def test_addresses_without_a_scheme_lead_to_the_site_they_name() -> None:
-    """`www.…` and `//…` mean another site, wherever the page lies."""
+def test_addresses_without_a_scheme_lead_to_other_sites() -> None:
+    """`www.…` and `//…` mean another site, whatever folder the page is in."""
     links = tree(rendered("[a](www.a.example/x) [b](//b.example) [c](HTTP://c.example)")).findall(".//a")
     assert [link.get("href") for link in links] == ["https://www.a.example/x", "https://b.example", "HTTP://c.example"]
 
 
 def test_only_files_of_published_posts_reach_the_site(tmp_path: Path) -> None:
-    """No reference leads to a draft's picture, a private file, one outside the archive or a link to one."""
+    """A post can't show a draft's picture, a private file, a file outside the archive, or a link to one."""
     small_archive.make(tmp_path)
     small_archive.write(tmp_path, "private/secret.png", "x")
     small_archive.write(tmp_path.parent, "outside.png", "x")
@@ -163,20 +163,20 @@ def test_only_files_of_published_posts_reach_the_site(tmp_path: Path) -> None:
 
 
 def test_addresses_are_relative_and_encoded() -> None:
-    """A page's address is never taken for a scheme or a host, whatever its name holds."""
+    """No name of a file makes its address look like a scheme or a host."""
     assert relative("posts/檔/index.html", "posts/a") == "../%E6%AA%94/index.html"
     assert relative("index.html", "posts/a") == "../../index.html"
     assert relative("a#b?c%d.png", "") == "a%23b%3Fc%25d.png"
 
 
 def test_pictures_of_one_shape_have_one_class() -> None:
-    """Shapes go in steps of 3.5 %, and any shape has a rule in the stylesheet."""
+    """Shapes are in steps of 3.5 %, and the stylesheet has a rule for each."""
     assert [shape(100, 100), shape(200, 100), shape(100, 200)] == ["r50", "r70", "r30"]
     assert [shape(10_000, 1), shape(1, 10_000)] == ["r100", "r0"]
 
 
-def test_cuts_fall_between_words() -> None:
-    """An excerpt ends with a whole word, in Chinese with a whole character."""
+def test_excerpts_end_between_words() -> None:
+    """An excerpt ends with a whole word, or with a whole Chinese character."""
     assert shorten("one two three four", 12) == "one two…"
     assert shorten("文字應該活得比帳號久", 5) == "文字應該活…"
     assert shorten("short", 12) == "short"
@@ -195,12 +195,12 @@ def test_cuts_fall_between_words() -> None:
     ],
 )
 def test_direction_follows_the_script(language: str, way: str) -> None:
-    """The language's usual script decides, unless the tag names another."""
+    """The usual script of the language decides, unless the tag names another script."""
     assert direction(language) == way
 
 
 def test_words_follow_the_language() -> None:
-    """Traditional and simplified Chinese are two; an unknown language gets English."""
+    """Traditional and simplified Chinese have their own words; an unknown language gets English."""
     found = [translation_for(tag).all_posts for tag in ("zh-TW", "zh-Hans", "zh", "es-MX", "xx")]
     assert found == ["所有文章", "所有文章", "所有文章", "Todos los textos", "All posts"]
     assert translation_for("zh-TW").response != translation_for("zh").response
@@ -213,8 +213,8 @@ def own_theme(root: Path, **templates: str) -> theme.Theme:
     return theme.load("mine", root)
 
 
-def test_a_theme_of_ones_own_is_found_and_gets_its_options(tmp_path: Path) -> None:
-    """`themes/NAME` of the archive comes before what is shipped."""
+def test_a_theme_of_the_archive_comes_before_a_shipped_one(tmp_path: Path) -> None:
+    """`themes/NAME` of the archive is used, with its options."""
     assert own_theme(tmp_path, page="{{ options.accent }} {{ text }}").render("page.html", {"text": "<"}) == "red &lt;"
 
 
@@ -229,7 +229,7 @@ def test_a_theme_of_ones_own_is_found_and_gets_its_options(tmp_path: Path) -> No
     ],
 )
 def test_a_broken_template_is_named_with_its_line(tmp_path: Path, text: str, line: int) -> None:
-    """The theme, the file and the line are in the message, what to do in the hint."""
+    """The message has the theme, the file and the line; the hint says what to do."""
     with pytest.raises(ThemeBroken) as caught:
         own_theme(tmp_path, page=text).render("page.html", {})
     assert "mine" in caught.value.message
@@ -238,8 +238,8 @@ def test_a_broken_template_is_named_with_its_line(tmp_path: Path, text: str, lin
 
 
 @pytest.mark.parametrize("name", ["nosuch", "", "..", "../plain", "/"])
-def test_a_missing_theme_comes_with_a_list(tmp_path: Path, name: str) -> None:
-    """Who misspells a theme reads which there are."""
+def test_a_misspelt_theme_gets_a_list_of_themes(tmp_path: Path, name: str) -> None:
+    """The error lists the themes that exist."""
     with pytest.raises(ThemeBroken) as caught:
         theme.load(name, tmp_path)
     assert "plain" in caught.value.hint
@@ -253,8 +253,8 @@ def put(folder: Path, **files: str) -> Output:
     return output
 
 
-def test_what_is_no_longer_planned_goes(tmp_path: Path) -> None:
-    """A page that this build doesn't have is removed with its empty folder; the rest stays as it is."""
+def test_a_page_that_is_not_built_again_is_removed(tmp_path: Path) -> None:
+    """With its folder if that is empty; other files stay."""
     put(tmp_path, a="1", b="2")
     before = (tmp_path / "a/index.html").stat().st_mtime_ns
     put(tmp_path, a="1")
@@ -263,7 +263,7 @@ def test_what_is_no_longer_planned_goes(tmp_path: Path) -> None:
 
 
 def test_a_persons_files_in_the_site_stay(tmp_path: Path) -> None:
-    """A CNAME, a .git and a page of one's own are neither removed nor replaced; the page is an issue."""
+    """A CNAME, a .git and a person's own page are neither removed nor replaced; the page is an issue."""
     for name in ("CNAME", ".git/HEAD", "a/index.html", "b/mine.txt"):
         small_archive.write(tmp_path, name, "mine")
     output = put(tmp_path, a="1", b="2")
@@ -273,14 +273,14 @@ def test_a_persons_files_in_the_site_stay(tmp_path: Path) -> None:
 
 
 def test_a_killed_build_is_completed_by_the_next(tmp_path: Path) -> None:
-    """What it wrote is known to be the program's, though it never finished."""
+    """The next build knows the files of a build that never finished, and may replace them."""
     Output(tmp_path).write("a/index.html", b"old")
     put(tmp_path, a="new")
     assert (tmp_path / "a/index.html").read_text() == "new"
 
 
-def test_a_manifest_can_not_remove_what_is_outside(tmp_path: Path) -> None:
-    """A manifest that somebody changed leads nowhere but into the site."""
+def test_a_changed_manifest_removes_nothing_outside_the_site(tmp_path: Path) -> None:
+    """Its lines can't name files outside the site's folder."""
     small_archive.write(tmp_path, "kept.txt", "mine")
     small_archive.write(tmp_path, f"site/{MANIFEST}", f"../kept.txt\n{tmp_path}/kept.txt\na/../../kept.txt\n")
     put(tmp_path / "site")
@@ -308,8 +308,8 @@ def test_pictures_are_copied_once(tmp_path: Path) -> None:
         "gopher://a.example", "news:x",
     ],
 )  # fmt: skip
-def test_links_that_a_browser_hands_on_stay(address: str) -> None:
-    """Nothing runs when one is followed."""
+def test_links_to_other_programs_stay(address: str) -> None:
+    """`mailto:`, `tel:` and others run nothing."""
     body = rendered(f"[x]({address})")
     assert [link.get("href") for link in tree(body).iter("a")] == [address]
     assert body.issues == ()
@@ -328,8 +328,8 @@ def test_links_that_a_browser_hands_on_stay(address: str) -> None:
         ("<![if x]><script>x</script>", "<script>"),
     ],
 )
-def test_what_is_taken_out_is_said_by_name(text: str, named: str) -> None:
-    """Addresses that run code and handlers, as elements are."""
+def test_removed_html_is_named(text: str, named: str) -> None:
+    """Elements, handlers, and addresses that run code."""
     (issue,) = rendered(text).issues
     assert issue.code == "html-left-out"
     assert issue.message.endswith(f": {named}")
@@ -342,13 +342,13 @@ def test_what_is_taken_out_is_said_by_name(text: str, named: str) -> None:
         '<p title="<script>">x</p>', "<code>&lt;script&gt;</code>", "javascript:x",
     ],
 )  # fmt: skip
-def test_what_is_only_text_is_not_taken_for_html(text: str) -> None:
+def test_text_about_html_is_not_reported_as_html(text: str) -> None:
     """In a comment, in code, in a value, in a sentence."""
     assert rendered(text).issues == ()
 
 
-def test_many_links_and_headings_take_no_more_than_their_number(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many there are, the page is searched for ids a few times, and no number of a heading is tried twice."""
+def test_rendering_takes_linear_time_in_links_and_headings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page is searched for ids a few times in all, and no number of a heading is tried twice."""
     searches: list[str] = []
     search = lxml.html.HtmlElement.xpath
 

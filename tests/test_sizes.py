@@ -25,18 +25,19 @@ def archive(tmp_path: Path) -> Layout:
 
 
 def test_sizes_are_read_from_the_theme() -> None:
-    """A line a place; a sum is put into calc(), what a picture can't be is cut off, a row is shared."""
-    said = sizes.read("wide: min(100vw - 2rem, 64rem)\nleft (max-width: 40rem): 100vw - 2rem\nleft: 18rem\ngap: 8px\n")
-    assert said.within("wide", 900, 300) == "min(100vw - 2rem, 64rem, 900px)"
+    """One line for each place; a sum is put into calc(); a picture's own size is the limit; a row is shared."""
+    found = sizes.read("wide: min(100vw - 2rem, 64rem)\nleft (max-width: 40rem): 100vw - 2rem\nleft: 18rem\ngap: 8px\n")
+    assert found.within("wide", 900, 300) == "min(100vw - 2rem, 64rem, 900px)"
     assert (
-        said.within("left", 500, 500)
+        found.within("left", 500, 500)
         == "(max-width: 40rem) min(100vw - 2rem, 500px, 92vh * 1), min(18rem, 500px, 92vh * 1)"
     )
-    assert said.filling("left") == "(max-width: 40rem) calc(100vw - 2rem), 18rem"
-    assert said.in_row(1, [1, 3]) == "calc((100vw - 1 * 8px) * 0.75)"
+    assert found.filling("left") == "(max-width: 40rem) calc(100vw - 2rem), 18rem"
+    assert found.in_row(1, [1, 3]) == "calc((100vw - 1 * 8px) * 0.75)"
 
 
-def test_a_theme_that_says_nothing_shows_pictures_as_wide_as_the_window(tmp_path: Path) -> None:
+def test_without_sizes_pictures_are_as_wide_as_the_window(tmp_path: Path) -> None:
+    """For a theme that has no sizes.txt."""
     small_archive.write(tmp_path, "themes/mine/theme.toml", 'name = "mine"\n')
     assert sizes.sizes_of(theme.load("mine", tmp_path))("en").within("figure", 900, 300) == "min(100vw, 900px)"
 
@@ -44,10 +45,10 @@ def test_a_theme_that_says_nothing_shows_pictures_as_wide_as_the_window(tmp_path
 # The width that `sizes` says and the one that the layout gives, for each picture of a page
 _WIDTHS = r"""() => [...document.querySelectorAll('picture > img')].map(image => {
   const probe = document.createElement('img');
-  const said = image.previousElementSibling.sizes;
+  const found = image.previousElementSibling.sizes;
   const parts = [''];
   let depth = 0;
-  [...said].forEach(c => {
+  [...found].forEach(c => {
     depth += c === '(' ? 1 : c === ')' ? -1 : 0;
     if (c === ',' && !depth) parts.push(''); else parts[parts.length - 1] += c;
   });
@@ -66,10 +67,8 @@ _WIDTHS = r"""() => [...document.querySelectorAll('picture > img')].map(image =>
     ("language", "name_of_theme"),
     [("en", "plain"), ("zh-Hant", "plain"), ("ar", "plain"), ("en", "journal"), ("ar", "index")],
 )
-def test_what_sizes_says_is_what_the_layout_does(
-    archive: Layout, browser: Browser, language: str, name_of_theme: str
-) -> None:
-    """In windows from 320 to 1600 pixels, in every place and language: within 2 %, and nothing is distorted."""
+def test_sizes_agree_with_the_layout(archive: Layout, browser: Browser, language: str, name_of_theme: str) -> None:
+    """In windows from 320 to 1600 pixels, in every place and language: within 2 %, and no picture is distorted."""
     path = archive.root / POST / "index.md"
     path.write_text(path.read_text("utf-8").replace("title:", f"lang: {language}\ntitle:"), "utf-8")
     settings = archive.settings.read_text("utf-8")

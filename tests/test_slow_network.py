@@ -1,4 +1,4 @@
-"""On a slow network a page comes in pieces and its script late: what a reader already sees stays where it is."""
+"""On a slow network a page arrives in pieces and its script late: what a reader already sees stays in its place."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def moved(before: dict[str, tuple[int, int]], after: dict[str, tuple[int, int]])
 
 @pytest.mark.parametrize("width", [320, 1400])
 @pytest.mark.parametrize("theme", ["plain", "journal", "index"])
-def test_nothing_moves_while_a_page_comes_in_pieces(tmp_path: Path, browser: Browser, theme: str, width: int) -> None:
-    """Menus, bylines, rows of pictures, lists and footers: what is seen of them keeps its place to the end."""
+def test_nothing_moves_while_a_page_arrives_in_pieces(tmp_path: Path, browser: Browser, theme: str, width: int) -> None:
+    """Menus, bylines, rows of pictures, lists and footers: what a reader sees keeps its place."""
     layout = small_archive.make(tmp_path)
     small_archive.write(
         tmp_path, "archive.toml", layout.settings.read_text("utf-8").replace('theme = "plain"', f'theme = "{theme}"')
@@ -66,8 +66,8 @@ def test_nothing_moves_while_a_page_comes_in_pieces(tmp_path: Path, browser: Bro
     tab.close()
 
 
-def test_nothing_moves_when_the_script_comes_late(tmp_path: Path, browser: Browser) -> None:
-    """A button on code takes no room, wherever the code stands."""
+def test_nothing_moves_when_the_script_arrives_late(tmp_path: Path, browser: Browser) -> None:
+    """The button on code takes no room, wherever the code is."""
     layout = small_archive.make(tmp_path)
     code = "```sh\nls\n```\n\n"
     inside = "> quoted\n>\n> ```sh\n> ls\n> ```\n\n- in a list\n\n  ```sh\n  ls\n  ```\n"

@@ -1,4 +1,4 @@
-"""Themes: what each of those that are shipped must do, and what a person can make of them."""
+"""Themes: what each shipped theme must do, and how a person can change it."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def many_posts(layout: Layout, count: int) -> None:
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_every_theme_makes_whole_pages(tmp_path: Path, name: str) -> None:
-    """One h1, named landmarks, links that lead somewhere, nothing foreign: on every page of a long archive."""
+def test_every_theme_makes_complete_pages(tmp_path: Path, name: str) -> None:
+    """One h1, named landmarks, links with targets, nothing from other hosts: on every page of a long archive."""
     layout = small_archive.make(tmp_path, url="https://ada.example/blog")
     many_posts(layout, 30)
     small_archive.picture(layout.root / "posts/p3/1-cover.jpg", 900, 600)
@@ -88,15 +88,15 @@ def addresses_of(element: HtmlElement) -> list[str]:
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_theme_shows_an_empty_archive(tmp_path: Path, name: str) -> None:
-    """Nothing but settings is enough, and the page says that there is nothing yet."""
+    """Settings alone are enough, and the page says that there is nothing yet."""
     small_archive.write(tmp_path, "archive.toml", f'schema = 1\n[site]\ntheme = "{name}"\n')
     layout = Layout(tmp_path)
     assert build(layout).exit_code == 0
     assert "Nothing has been published here yet." in page(layout, "index.html").text_content()
 
 
-def test_a_long_front_page_goes_on_on_others(tmp_path: Path) -> None:
-    """Every post is on one of the pages, which lead to each other; the option says how many stand on one."""
+def test_a_long_front_page_is_split(tmp_path: Path) -> None:
+    """Every post is on one of the pages, which link to each other; an option sets the number of posts on one."""
     layout = small_archive.make(tmp_path)
     many_posts(layout, 12)
     choose(layout, "plain", "posts = 4")
@@ -110,8 +110,8 @@ def test_a_long_front_page_goes_on_on_others(tmp_path: Path) -> None:
     assert second.xpath("string(//nav[@class='pager']/span)") == "Page 2 of 4"
 
 
-def test_a_list_that_is_too_long_has_a_page_for_each_year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The list of all posts leads to the years, and each holds its posts."""
+def test_a_very_long_list_has_a_page_for_each_year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The list of all posts links to the years, and each has its posts."""
     monkeypatch.setattr(plan, "_MAX_LIST", 10)
     layout = small_archive.make(tmp_path)
     many_posts(layout, 12)
@@ -123,7 +123,7 @@ def test_a_list_that_is_too_long_has_a_page_for_each_year(tmp_path: Path, monkey
 
 
 def test_spellings_of_a_tag_are_one_page(tmp_path: Path) -> None:
-    """ "Mills" and "mills" are one subject; a post leads to its tags, and a tag's page to its posts."""
+    """ "Mills" and "mills" are one subject; a post links to its tags, and the page of a tag to its posts."""
     layout = small_archive.make(tmp_path)
     many_posts(layout, 5)
     build(layout)
@@ -137,7 +137,7 @@ def test_spellings_of_a_tag_are_one_page(tmp_path: Path) -> None:
 
 
 def test_a_long_post_has_a_table_of_contents(tmp_path: Path) -> None:
-    """It leads to each heading; a short post has none."""
+    """With a link to each heading; a short post has none."""
     layout = small_archive.make(tmp_path)
     text = "".join(f"## Part {number}\n\n{'word ' * 500}\n\n" for number in range(4))
     small_archive.write(layout.root, "posts/long/index.md", f"---\ntitle: Long\n---\n\n{text}")
@@ -147,8 +147,8 @@ def test_a_long_post_has_a_table_of_contents(tmp_path: Path) -> None:
     assert not page(layout, f"{LOOMS}/index.html").find_class("contents")
 
 
-def test_a_picture_leads_to_the_whole_of_it(tmp_path: Path) -> None:
-    """As a link, for it must work without the script; not where it has a link already, nor an SVG, which could run."""
+def test_a_picture_links_to_its_full_size(tmp_path: Path) -> None:
+    """Without a script; but not a picture that has a link already, and not an SVG, which could run code."""
     layout = small_archive.make(tmp_path)
     for name in ("a.png", "b.png", "c.png"):
         small_archive.picture(layout.root / LOOMS / name, 600, 500)
@@ -167,8 +167,8 @@ def test_a_picture_leads_to_the_whole_of_it(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_files_of_ones_own_come_first(tmp_path: Path) -> None:
-    """`theme/` in the archive replaces one template or style, and can stand on the one it replaces."""
+def test_files_in_theme_replace_those_of_the_theme(tmp_path: Path) -> None:
+    """`theme/` in the archive replaces one template or style, and can extend the one that it replaces."""
     layout = small_archive.make(tmp_path)
     small_archive.write(layout.root, "theme/own.css", "h1 { color: teal }")
     small_archive.write(layout.root, "theme/own-head.html", '<meta name="mine" content="yes">')
@@ -188,15 +188,15 @@ def test_files_of_ones_own_come_first(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("accent", ["#fff", "#000", "#FFEE00", "#0000ff", "#7f7f7f"])
 @pytest.mark.parametrize("paper", ["#ffffff", "#171614", "#fcfbf8"])
-def test_whatever_accent_a_person_takes_can_be_read(accent: str, paper: str) -> None:
-    """Its contrast is 4.5 : 1 at least; a colour that has it stays as it is."""
+def test_any_accent_can_be_read(accent: str, paper: str) -> None:
+    """Its contrast is at least 4.5 : 1; a colour with that contrast stays as it is."""
     shown = colours.readable(accent, paper)
     assert colours.contrast(shown, paper) >= 4.5
     assert colours.readable(shown, paper) == shown
 
 
 def test_options_are_set_in_archive_toml(tmp_path: Path) -> None:
-    """They reach style.css; one that the theme doesn't know is an issue."""
+    """They reach style.css; an option that the theme does not know is an issue."""
     layout = small_archive.make(tmp_path)
     choose(layout, "plain", 'accent = "#0a5"\nwidth = 40\nfunt = "serif"')
     report = build(layout)
@@ -212,8 +212,8 @@ def test_options_are_set_in_archive_toml(tmp_path: Path) -> None:
     ['accent = "red; } * { display: none"', "accent = 3", 'width = "wide"', "width = -1", "posts = nan", "posts = true",
      'front = "piles"', "text = []", 'paper = "url(https://evil.example)"'],
 )  # fmt: skip
-def test_an_option_that_is_none_is_said_by_name(tmp_path: Path, option: str) -> None:
-    """What is wrong with it, and how it is written."""
+def test_a_wrong_option_is_named(tmp_path: Path, option: str) -> None:
+    """The message says what is wrong with it, and how to write it."""
     layout = small_archive.make(tmp_path)
     choose(layout, "plain", option)
     with pytest.raises(SettingsWrong) as caught:
@@ -221,8 +221,8 @@ def test_an_option_that_is_none_is_said_by_name(tmp_path: Path, option: str) -> 
     assert f"theme.{option.split(maxsplit=1)[0]}" in caught.value.message and caught.value.hint
 
 
-def test_an_error_says_what_the_template_had(tmp_path: Path) -> None:
-    """The names it could have used, and those of a value whose name it got wrong."""
+def test_an_undefined_name_gets_a_list_of_names(tmp_path: Path) -> None:
+    """The names that the template can use, and those of a value."""
     layout = small_archive.make(tmp_path)
     small_archive.write(layout.root, "theme/post.html", "\n\n{{ pots.title }}")
     with pytest.raises(ThemeBroken) as caught:
@@ -236,20 +236,20 @@ def test_an_error_says_what_the_template_had(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("parents", "said"),
+    ("parents", "message"),
     [({"a": "b", "b": "a"}, "has the parent"), ({"a": "nosuch"}, "nosuch"), ({"a": "a"}, "has the parent")],
 )
-def test_themes_that_stand_on_nothing_are_named(tmp_path: Path, parents: dict[str, str], said: str) -> None:
-    """A circle, a parent that is not there."""
+def test_a_theme_without_a_valid_parent_is_an_error(tmp_path: Path, parents: dict[str, str], message: str) -> None:
+    """The parent does not exist, or the parents form a circle."""
     for name, parent in parents.items():
         small_archive.write(tmp_path, f"themes/{name}/theme.toml", f'parent = "{parent}"\n')
     with pytest.raises(ThemeBroken) as caught:
         theme.load("a", tmp_path)
-    assert said in caught.value.message and caught.value.hint
+    assert message in caught.value.message and caught.value.hint
 
 
-def test_every_page_has_a_manifest_where_the_site_has_an_address(tmp_path: Path) -> None:
-    """It names the site and its photo; from the disk, where browsers refuse it, no page asks for it."""
+def test_pages_link_a_web_manifest_if_the_site_has_an_address(tmp_path: Path) -> None:
+    """It has the site's name and photo. From the disk browsers refuse a manifest, so no page links to it."""
     layout = small_archive.make(tmp_path)
     build(layout)
     assert not page(layout, "index.html").xpath("//link[@rel='manifest']")

@@ -1,4 +1,4 @@
-"""The smaller copies of pictures: which are made, from what, how a page offers them, and that they are made once."""
+"""The smaller copies of pictures: which are made, how a page offers them, and that they are made once."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def no_encoding(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
 
 def test_a_page_offers_avif_and_webp_and_keeps_the_original(archive: Layout) -> None:
-    """Two types in a few widths, each with `sizes`; the original is the picture's address, and beside the page."""
+    """Two types in several widths, each with `sizes`; the `img` and the site's file are the original."""
     build(archive)
     root = post_page(archive)
     shown = root.find_class("e-content")[0].findall(".//picture")
@@ -78,8 +78,8 @@ def test_a_page_offers_avif_and_webp_and_keeps_the_original(archive: Layout) -> 
                 assert name == f"{stem}-{width}.{source.get('type').removeprefix('image/')}"
 
 
-def test_every_picture_has_its_size_and_only_the_first_is_not_lazy(archive: Layout) -> None:
-    """Width and height also of an SVG; all but the one on top wait until they come near."""
+def test_every_picture_has_its_size_and_all_but_the_first_are_lazy(archive: Layout) -> None:
+    """An SVG has width and height, too."""
     build(archive)
     images = post_page(archive).find_class("e-content")[0].findall(".//img")
     assert all(image.get("width") and image.get("height") and image.get("decoding") == "async" for image in images)
@@ -90,7 +90,7 @@ def test_every_picture_has_its_size_and_only_the_first_is_not_lazy(archive: Layo
 
 
 def test_a_first_picture_far_below_is_lazy(archive: Layout) -> None:
-    """What stands under much text is not loaded with the page."""
+    """A picture under much text is not loaded with the page."""
     with_picture(archive, "1-photo.jpeg", PHOTO)
     path = archive.root / POST / "index.md"
     path.write_text(path.read_text("utf-8").replace("![", "字" * 600 + "\n\n![", 1), "utf-8")
@@ -98,8 +98,8 @@ def test_a_first_picture_far_below_is_lazy(archive: Layout) -> None:
     assert post_page(archive).find(".//picture//img").get("loading") == "lazy"
 
 
-def test_what_moves_what_is_drawn_and_what_is_small_stays_as_it_is(archive: Layout) -> None:
-    """An animated GIF, an SVG and a small picture have no variants and are copied byte for byte."""
+def test_animations_drawings_and_small_pictures_have_no_variants(archive: Layout) -> None:
+    """An animated GIF, an SVG and a small picture are copied byte for byte."""
     build(archive)
     alone = [image for image in post_page(archive).findall(".//img") if not list(image.iterancestors("picture"))]
     assert [image.get("src") for image in alone] == ["1-moving.gif", "drawn.svg", "1-tiny.png"]
@@ -109,7 +109,7 @@ def test_what_moves_what_is_drawn_and_what_is_small_stays_as_it_is(archive: Layo
     assert {name.rpartition("-")[0] for name in variants(archive)} == {"1-photo", "1-tall"}
 
 
-def test_readers_of_the_feed_get_the_original(archive: Layout) -> None:
+def test_the_feed_has_the_original_pictures(archive: Layout) -> None:
     """No `picture`, no relative `srcset`, no attribute that only the site needs."""
     build(archive)
     feed = (archive.site / "feed.xml").read_text("utf-8")
@@ -118,8 +118,8 @@ def test_readers_of_the_feed_get_the_original(archive: Layout) -> None:
         assert word not in feed
 
 
-def test_the_ledger_finds_the_same_pictures(archive: Layout) -> None:
-    """What compares pages with originals sees each picture once, by the original's name."""
+def test_the_ledger_counts_a_picture_with_variants_once(archive: Layout) -> None:
+    """The comparison of pages with originals sees each picture once, by the original's name."""
     build(archive)
     blocks = converted.read_page((archive.site / POST / "index.html").read_text("utf-8")).blocks
     found = [block.address for block in blocks if block.kind == "picture"]
@@ -128,8 +128,8 @@ def test_the_ledger_finds_the_same_pictures(archive: Layout) -> None:
     assert [block.link for block in blocks if block.kind == "picture" and block.link] == ["https://example.com/"]
 
 
-def test_two_pictures_of_one_name_share_no_variant(archive: Layout) -> None:
-    """`1-a.jpeg` and `1-a.png`, and a picture that is called like a variant, stay three."""
+def test_pictures_with_the_same_stem_share_no_variant(archive: Layout) -> None:
+    """`1-a.jpeg`, `1-a.png`, and a picture that is named like a variant."""
     with_picture(archive, "1-a.jpeg", PHOTO)
     for name, content in (("1-a.png", saved(photo(420, 300), "PNG")), ("1-a-400.avif", saved(photo(420, 300), "AVIF"))):
         (archive.root / POST / name).write_bytes(content)
@@ -147,7 +147,7 @@ def test_two_pictures_of_one_name_share_no_variant(archive: Layout) -> None:
 
 
 def test_a_second_build_encodes_nothing_and_changes_nothing(archive: Layout, no_encoding: Callable[[], None]) -> None:
-    """Neither a byte nor a time, in the site and in the cache; without the site, the cache is enough."""
+    """No byte and no time, in the site and in the cache; without the site, the cache is enough."""
     report = build(archive)
     assert report.counts["variants_made"] == len(variants(archive))
     site, cache = everything(archive.site), everything(archive.root / ".cache")
@@ -162,15 +162,15 @@ def test_a_second_build_encodes_nothing_and_changes_nothing(archive: Layout, no_
     assert len(variants(archive)) == report.counts["variants_made"]
 
 
-def test_the_posts_are_not_touched(archive: Layout) -> None:
-    """Not a byte, not a time, not a new file beside a text."""
+def test_variants_leave_the_posts_unchanged(archive: Layout) -> None:
+    """No byte, no time, no new file beside a text."""
     before = everything(archive.posts)
     build(archive)
     assert everything(archive.posts) == before
 
 
-def test_a_changed_picture_is_made_anew(archive: Layout) -> None:
-    """The content counts, not the name; what the old one had goes from the site and the cache."""
+def test_a_changed_picture_gets_new_variants(archive: Layout) -> None:
+    """The content decides, not the name; the old variants leave the site and the cache."""
     build(archive)
     (archive.root / POST / "1-photo.jpeg").write_bytes(saved(photo(640, 400), "JPEG", quality=92))
     build(archive)
@@ -180,8 +180,8 @@ def test_a_changed_picture_is_made_anew(archive: Layout) -> None:
     assert len(lists) == 3  # two photographs and what moves
 
 
-def test_what_is_no_longer_shown_goes(archive: Layout, no_encoding: Callable[[], None]) -> None:
-    """From the site at once; from the cache unless a text is broken, for that is mended soon."""
+def test_variants_that_no_page_shows_are_removed(archive: Layout, no_encoding: Callable[[], None]) -> None:
+    """From the site at once; from the cache unless a text is broken, since a person may soon correct it."""
     build(archive)
     before = variants(archive)
     text = (archive.root / POST / "index.md").read_text("utf-8")
@@ -198,7 +198,7 @@ def test_what_is_no_longer_shown_goes(archive: Layout, no_encoding: Callable[[],
 
 
 def test_a_damaged_cache_is_made_again(archive: Layout) -> None:
-    """A variant that is gone or cut off, a list or an index that is no JSON: the site is the same as before."""
+    """A variant that is missing or truncated, a list or an index that is not JSON: the site is the same as before."""
     build(archive)
     site = contents(archive.site)
     cache = archive.root / ".cache/pictures"
@@ -213,10 +213,10 @@ def test_a_damaged_cache_is_made_again(archive: Layout) -> None:
 
 
 @pytest.mark.parametrize("writes", one_in(5, range(1, 14, 3)))
-def test_a_build_that_is_stopped_is_completed(
+def test_a_stopped_build_is_completed_by_the_next(
     archive: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, writes: int
 ) -> None:
-    """Stopped at any write: no half file has a variant's name, and the next build ends where any other would."""
+    """Stopped at any write: no partial file has a variant's name, and the next build makes the same site."""
     shutil.copytree(archive.root, tmp_path / "other")
     build(Layout(tmp_path / "other"))
     left = writes
@@ -242,8 +242,8 @@ def test_a_build_that_is_stopped_is_completed(
     assert contents(archive.site) == contents(tmp_path / "other/site")
 
 
-def test_git_takes_no_variant_and_drafts_stay_private(archive: Layout) -> None:
-    """The cache ignores itself; what only a draft shows is kept below private/."""
+def test_git_ignores_variants_and_those_of_drafts_are_private(archive: Layout) -> None:
+    """The cache ignores itself; the variants that only a draft shows are below private/."""
     small_archive.write(archive.root, "drafts/plans/index.md", "---\ntitle: Plans\n---\n\n![x](1-plan.jpeg)\n")
     secret = saved(photo(800, 500), "JPEG")
     (archive.root / "drafts/plans/1-plan.jpeg").write_bytes(secret)
@@ -259,8 +259,8 @@ def test_git_takes_no_variant_and_drafts_stay_private(archive: Layout) -> None:
     ]
 
 
-def test_a_tiff_is_shown_in_a_form_that_browsers_know(archive: Layout) -> None:
-    """AVIF, WebP, and a JPEG for all others; the address stays the original's. In the feed it is the JPEG."""
+def test_a_tiff_is_shown_in_formats_that_browsers_know(archive: Layout) -> None:
+    """AVIF, WebP, and a JPEG for other browsers; the link is to the original. The feed has the JPEG."""
     with_picture(archive, "1-scan.tiff", saved(photo(64, 48), "TIFF"))
     small_archive.write(archive.root, f"{POST}/index.md", "---\ndate: 2020-01-02\n---\n\n![It](1-scan.tiff)\n")
     build(archive)
@@ -274,8 +274,8 @@ def test_a_tiff_is_shown_in_a_form_that_browsers_know(archive: Layout) -> None:
 # What can not be encoded
 
 
-def test_a_cut_off_picture_is_one_issue_and_shown_as_it_is(archive: Layout, no_encoding: Callable[[], None]) -> None:
-    """The post is whole; the next build says it again and tries nothing."""
+def test_a_truncated_picture_is_one_issue_and_shown_as_it_is(archive: Layout, no_encoding: Callable[[], None]) -> None:
+    """The post is complete; the next build reports it again and does not try again."""
     with_picture(archive, "1-cut.jpeg", PHOTO[: len(PHOTO) // 2])
     for _ in range(2):
         issues = [issue for issue in build(archive).issues if issue.code != "no-base-url"]
@@ -285,8 +285,8 @@ def test_a_cut_off_picture_is_one_issue_and_shown_as_it_is(archive: Layout, no_e
 
 
 @pytest.mark.parametrize("times", [1.5, 3])
-def test_a_bomb_is_not_decoded(archive: Layout, monkeypatch: pytest.MonkeyPatch, times: float) -> None:
-    """More pixels than Pillow takes as safe: the picture is shown as it is, and an issue says why."""
+def test_a_decompression_bomb_is_not_decoded(archive: Layout, monkeypatch: pytest.MonkeyPatch, times: float) -> None:
+    """More pixels than Pillow allows: the picture is shown as it is, and an issue says why."""
     with_picture(archive, "1-bomb.jpeg", PHOTO)
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", round(900 * 600 / times))
     (issue,) = build(archive).issues
@@ -295,8 +295,8 @@ def test_a_bomb_is_not_decoded(archive: Layout, monkeypatch: pytest.MonkeyPatch,
     assert variants(archive) == []
 
 
-def test_what_is_no_picture_is_a_frame(archive: Layout) -> None:
-    """An error page that was saved as a picture shows no broken icon."""
+def test_a_file_that_is_not_a_picture_has_a_placeholder(archive: Layout) -> None:
+    """An error page that was saved as a picture does not show a broken icon."""
     with_picture(archive, "1-page.png", b"<!doctype html><title>Too many requests</title>" * 300)
     (issue,) = build(archive).issues
     assert (issue.code, issue.where) == ("picture-broken", f"{POST}/1-page.png")
@@ -305,8 +305,8 @@ def test_what_is_no_picture_is_a_frame(archive: Layout) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "es", "zh-Hant", "zh", "ar"])
-def test_a_frame_says_why_a_picture_could_not_be_fetched(archive: Layout, language: str) -> None:
-    """The record's problem stands in the frame, with words in the site's language."""
+def test_a_placeholder_says_why_a_picture_could_not_be_fetched(archive: Layout, language: str) -> None:
+    """The problem from the records, in a sentence in the site's language."""
     address = "https://cdn-images-1.medium.com/max/800/1*gone.png"
     problem = "Medium answers 404 for every form of it."
     record = {"address": address, "id": "1*gone.png", "width": 1600, "height": 900, "problem": problem}

@@ -1,4 +1,4 @@
-"""“Writing in years” and the posts that are related."""
+"""“Writing in years”, and related posts."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def page(layout: Layout, name: str) -> HtmlElement:
     return lxml.html.document_fromstring((layout.site / name).read_text("utf-8"))
 
 
-def test_posts_and_words_are_counted_by_their_time() -> None:
-    """Years without a post between others are there; a post without a date is in none."""
+def test_posts_and_words_are_counted_by_year_month_and_week() -> None:
+    """Years without a post between others are counted; a post without a date is not."""
     found = statistics.of(
         [
             entry("c", day="2021-12-31", length=5),
@@ -53,14 +53,14 @@ def test_posts_and_words_are_counted_by_their_time() -> None:
 
 
 def test_a_wrong_millennium_adds_no_empty_years() -> None:
-    """A slip of the hand is one year more."""
+    """A post dated 0026 by mistake adds one year."""
     found = statistics.of([entry("a", day="0026-01-01"), entry("b", day="2026-01-01")])
     assert found is not None and [year.year for year in found.years] == [26, 2026]
     assert statistics.of([entry("a")]) is None
 
 
 def test_chinese_text_is_counted_by_characters() -> None:
-    """And what stands between by the word."""
+    """And other scripts between, by the word."""
     assert counts("我用 Swift 寫 two-word 程式。It’s 3") == (5, 4)
     root = lxml.html.fragment_fromstring(
         '<div><p>w<b>or</b>d</p><p>x<br>y</p><table><tr><td>1</td><td>2</td></tr></table>'
@@ -70,7 +70,7 @@ def test_chinese_text_is_counted_by_characters() -> None:
 
 
 def test_a_table_repeats_the_values_of_the_chart(tmp_path: Path) -> None:
-    """Each chart has a name; the numbers are there as text; nothing has a style of its own."""
+    """Each chart has a label; the numbers are text; no element has a style attribute."""
     layout = small_archive.make(tmp_path)
     build(layout)
     root = page(layout, "years.html")
@@ -87,7 +87,7 @@ def test_a_table_repeats_the_values_of_the_chart(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("language", ["en", "es", "zh-Hans", "zh-Hant", "ar"])
 def test_the_chart_is_labelled_in_each_language(tmp_path: Path, language: str) -> None:
-    """The pages are called what the language calls them, and no brace is left."""
+    """The pages have titles in the language, and no placeholder is left."""
     layout = small_archive.make(tmp_path, language=language)
     build(layout)
     for name in ("search.html", "years.html", "posts/2020-11-12-looms/index.html"):
@@ -106,7 +106,7 @@ def test_a_bar_is_as_high_as_its_value() -> None:
 
 
 def test_posts_on_the_same_subject_are_related() -> None:
-    """In English and in Chinese; common words relate nothing; no post is related to itself; always the same answer."""
+    """In English and in Chinese; frequent words relate nothing; no post is related to itself."""
     common = "the and of with this that from have "
     posts = [
         entry("looms", common + "weaving looms punched cards jacquard pattern"),
