@@ -112,10 +112,8 @@ def test_sync_takes_posts_from_feeds_between_two_exports(layout: Layout, medium:
     said = texts(layout)
     assert [text.id for text in ALL if "partial: true" in said[text.id]] == [text.id for text in snippets]
     assert [text.id for text in ALL if "source: feed" in said[text.id]] == [text.id for text in ALL[4:]]
-    beginnings = [
-        path for path in layout.site.glob("posts/*/index.html") if "read on at Medium" in path.read_text("utf-8")
-    ]
-    assert len(beginnings) == len(snippets)
+    cut = [page for page in layout.site.glob("posts/*/index.html") if "read on at Medium" in page.read_text("utf-8")]
+    assert len(cut) == len(snippets)
     for word in ("_/stat", "originally published in"):
         assert not any(word in text for text in said.values())
 
