@@ -153,7 +153,7 @@ def completes_after_a_kill(scene: Scene) -> None:
     assert killed
     for name in sorted(killed):
         for path, content in scene.made(name).items():
-            if not re.search(r"(^|/)\.[^/]*\.tmp$|^\.archive-files-\w+$", path):
+            if not re.search(r"(^|/)\.[^/]*\.tmp$|^\.archive-files-[\w-]+$", path):
                 assert content == wanted[path], path
         with suppress(FolderUnwritable):  # it may be whole already
             scene.export(name)
