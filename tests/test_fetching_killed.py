@@ -20,7 +20,7 @@ import pytest
 
 from medium_archive.commands import import_exports
 from medium_archive.commands.fetch_pictures import fetch_pictures
-from medium_archive.fetch.checkpoints import Learning
+from medium_archive.fetch.checkpoints import Checkpoints
 from medium_archive.folder import checksums, fetched_content
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.shelf import Shelf
@@ -182,7 +182,7 @@ def test_reasons_for_missing_pictures_are_recorded_during_a_run(
     with Cdn(pictures, Faults(0, 0, 0, 0, 0, 0, gone=1)) as cdn:
         layout = archive_at(cdn, tmp_path)
         with monkeypatch.context() as patch, pytest.raises(Killed):
-            patch.setattr(Learning, "note", dying(every_time(Learning.note), 40))
+            patch.setattr(Checkpoints, "note_result", dying(every_time(Checkpoints.note_result), 40))
             fetch_pictures(layout)
         problems = [
             line.get("problem")
@@ -192,12 +192,12 @@ def test_reasons_for_missing_pictures_are_recorded_during_a_run(
         assert sum(bool(problem) for problem in problems) >= 35
 
 
-def every_time(note: Callable[[Learning], None]) -> Callable[[Learning], None]:
+def every_time(note: Callable[[Checkpoints], None]) -> Callable[[Checkpoints], None]:
     """The same without the wait that keeps the writing rare."""
 
-    def noted(learning: Learning) -> None:
-        learning._next = 0.0
-        note(learning)
+    def noted(checkpoints: Checkpoints) -> None:
+        checkpoints._next = 0.0
+        note(checkpoints)
 
     return noted
 

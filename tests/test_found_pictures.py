@@ -95,7 +95,7 @@ def test_the_issue_says_how_to_name_the_right_picture(saved: Path) -> None:
     assert pictures.picture_for(gallery.records[OTHER.address]) is None
     (issue,) = pictures.unclear.values()
     assert (issue.where, issue.code) == ("records/pictures.jsonl", "picture-unclear")
-    save(saved / f"{issue.message.split('one ')[-1].removesuffix('.')}.png", 77)
+    save(saved / f"{issue.message.split('one to ')[-1].removesuffix('.')}.png", 77)
     assert found(OTHER, saved) == ("77",)
 
 

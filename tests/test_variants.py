@@ -308,7 +308,7 @@ def test_a_file_that_is_not_a_picture_has_a_placeholder(archive: Layout) -> None
 def test_a_placeholder_says_why_a_picture_could_not_be_fetched(archive: Layout, language: str) -> None:
     """The problem from the records, in a sentence in the site's language."""
     address = "https://cdn-images-1.medium.com/max/800/1*gone.png"
-    problem = "Medium answers 404 for every form of it."
+    problem = "Medium answers 404 for every form of the address."
     record = {"address": address, "id": "1*gone.png", "width": 1600, "height": 900, "problem": problem}
     small_archive.write(archive.root, "records/pictures.jsonl", json.dumps(record) + "\n")
     small_archive.write(archive.root, f"{POST}/index.md", f"![Gone]({address})\n")

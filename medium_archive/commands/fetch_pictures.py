@@ -32,7 +32,7 @@ def fetch_pictures(
         if dry_run:
             shelf = Shelf.open(layout)
             run = Run(
-                untried=len(pictures.wanted(shelf, again=options.again or options.wayback)),
+                not_tried=len(pictures.wanted(shelf, again=options.again or options.wayback)),
                 gists=len(gists.wanted(shelf, again=options.again)),
             )
         else:
@@ -47,7 +47,7 @@ def _report(layout: Layout, shelf: Shelf, run: Run, *, dry_run: bool) -> Report:
     return Report(
         command="pictures",
         counts={
-            "pictures_to_fetch" if dry_run else "pictures_fetched": run.untried if dry_run else run.fetched,
+            "pictures_to_fetch" if dry_run else "pictures_fetched": run.not_tried if dry_run else run.fetched,
             "gists_to_fetch" if dry_run else "gists_fetched": run.gists,
             "found_in_folder": run.found,
             **shelf.gallery.counts,

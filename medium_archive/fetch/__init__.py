@@ -1,1 +1,1 @@
-"""Pictures and gists: fetched from the network, or taken from a folder of the person's."""
+"""Gets the pictures and gists that posts show: from the network, or from a folder of pictures."""

@@ -1,24 +1,24 @@
-"""What a run learns is written down while it goes on, so that a killed run keeps it."""
+"""Saves the results of a long run while it goes on, so that a killed run keeps them."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 
-_SHARE = 20  # of the run's time at most one part in so many goes into writing
+_SHARE = 20  # at most one part in so many of the run's time is spent on saving
 
 
-class Learning:
-    """Calls `write` after some of the results that are noted, the rarer the longer it takes."""
+class Checkpoints:
+    """Calls `save` after some of the results, the more rarely the longer it takes."""
 
-    def __init__(self, write: Callable[[], None]) -> None:
-        self._write = write
+    def __init__(self, save: Callable[[], None]) -> None:
+        self._save = save
         self._next = time.monotonic()
 
-    def note(self) -> None:
-        """One more result is known."""
+    def note_result(self) -> None:
+        """Tell that there is one more result to save."""
         start = time.monotonic()
         if start >= self._next:
-            self._write()
+            self._save()
             end = time.monotonic()
             self._next = end + _SHARE * (end - start)

@@ -1,4 +1,4 @@
-"""The text of the gists that posts embed, from GitHub's API: one after another, as GitHub asks for it."""
+"""Fetches the gists that posts embed from GitHub's API, one after another, as GitHub asks for it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from medium_archive.fetch.checkpoints import Learning
-from medium_archive.fetch.picture import Missed
+from medium_archive.fetch.checkpoints import Checkpoints
+from medium_archive.fetch.picture import Missing
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.gists import GistFile, GistRecord
 from medium_archive.folder.shelf import Shelf
@@ -33,15 +33,17 @@ class _Gist:
 
 
 class _Limited(Exception):
-    """GitHub answers nothing any more for a while; the message says it, `retry_after` in seconds how long."""
+    """GitHub answers no more requests for `retry_after` seconds."""
 
     def __init__(self, message: str, retry_after: float) -> None:
         super().__init__(message)
-        self.missed = Missed(message, retry_after)
+        self.missing = Missing(message, retry_after)
 
 
 def wanted(shelf: Shelf, *, again: bool) -> list[Group]:
-    """What is missing and due; the addresses of one gist, each maybe of another file of it, together."""
+    """The gists that are missing and due, with `again` also those that are not due. The addresses of one gist, which
+    may be of different files of it, are one group.
+    """
     now = datetime.now(UTC).isoformat(timespec="seconds")
     groups: dict[str, Group] = {}
     for address, record in sorted(shelf.gists.records.items()):
@@ -52,47 +54,47 @@ def wanted(shelf: Shelf, *, again: bool) -> list[Group]:
 
 
 def fetch_into(
-    shelf: Shelf, web: Web, groups: Sequence[Group], progress: Progress, learning: Learning
+    shelf: Shelf, web: Web, groups: Sequence[Group], progress: Progress, checkpoints: Checkpoints
 ) -> tuple[int, list[Issue]]:
-    """Note the text of what is wanted, as far as it can be had. Gives how many gists came, and what is to be told.
+    """Note the text of gists. Gives how many were fetched, and the issues. Never raises for errors of the network.
 
-    Where GitHub doesn't answer at all the rest counts as not tried. Never raises for what the network does.
+    If GitHub doesn't answer at all, the rest counts as not tried.
     """
     issues: list[Issue] = []
     fetched = 0
     for number, (group, result) in enumerate(progress("Fetching gists", _results(web, groups), len(groups))):
-        if isinstance(result, Missed) and result.about == "silence":
+        if isinstance(result, Missing) and result.cause == "no answer":
             left = quantity(len(groups) - number, "gist")
             message = f"{result.problem} Not tried: {left}. Run `archive pictures` later."
             issues.append(Issue("records/gists.jsonl", "network-unreachable", message))
             break
-        came = [_keep(shelf, record, result, issues) for record in group]
-        fetched += any(came)
-        learning.note()
+        kept = [_keep(shelf, record, result, issues) for record in group]
+        fetched += any(kept)
+        checkpoints.note_result()
     return fetched, issues
 
 
-def _results(web: Web, groups: Sequence[Group]) -> Iterator[tuple[Group, _Gist | Missed]]:
-    """Each gist as it comes. Once GitHub wants to be left alone it isn't asked for the rest."""
-    limited: Missed | None = None
+def _results(web: Web, groups: Sequence[Group]) -> Iterator[tuple[Group, _Gist | Missing]]:
+    """The result for each gist. After a rate limit the rest is not requested."""
+    limited: Missing | None = None
     for group in groups:
         if limited is None:
             try:
                 yield group, _fetch(web, [gist for record in group if (gist := embedded.read(record.address))])
                 continue
             except _Limited as limit:
-                limited = limit.missed
+                limited = limit.missing
         yield group, limited
 
 
-def _keep(shelf: Shelf, record: GistRecord, result: _Gist | Missed, issues: list[Issue]) -> bool:
+def _keep(shelf: Shelf, record: GistRecord, result: _Gist | Missing, issues: list[Issue]) -> bool:
     if isinstance(result, _Gist):
         gist = embedded.read(record.address)
         files = [file for file in result.files if gist is None or gist.shows(file.name)]
         if files:
             shelf.gists.keep(record.address, result.author, files)
             return True
-        result = Missed("The gist does not hold the file any more that the post shows.", 30 * _DAY)
+        result = Missing("The gist has no longer the file that the post shows.", 30 * _DAY)
     retry = datetime.now(UTC) + timedelta(seconds=result.retry_after)
     shelf.gists.note_problem(record.address, result.problem, retry.isoformat(timespec="seconds"))
     where = next((path for post in record.posts if (path := shelf.paths.get(same_post(post)))), "records/gists.jsonl")
@@ -100,25 +102,25 @@ def _keep(shelf: Shelf, record: GistRecord, result: _Gist | Missed, issues: list
     return False
 
 
-def _fetch(web: Web, shown: Sequence[Embedded]) -> _Gist | Missed:
-    """One gist with the files that any of its addresses shows. Raises _Limited."""
-    answer = _ask(web, f"{_API}{shown[0].path}")
-    if isinstance(answer, Missed):
+def _fetch(web: Web, shown: Sequence[Embedded]) -> _Gist | Missing:
+    """One gist with the files that its addresses show. Raises _Limited."""
+    answer = _get(web, f"{_API}{shown[0].path}")
+    if isinstance(answer, Missing):
         return answer
     try:
         found = json.loads(answer.body)
         files = [_File.read(file) for file in found["files"].values()]
         author = str((found.get("owner") or {}).get("login") or "")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return Missed("What came from GitHub is no gist.", _DAY)
+        return Missing("The answer of GitHub is not a gist.", _DAY)
     kept: list[GistFile] = []
     for file in files:
         if not any(gist.shows(file.name) for gist in shown):
             continue
         text = file.text
         if file.raw:
-            whole = _ask(web, file.raw)
-            if isinstance(whole, Missed):
+            whole = _get(web, file.raw)
+            if isinstance(whole, Missing):
                 return whole
             text = whole.body.decode("utf-8", "replace")
         kept.append(GistFile(_legible(file.name), _legible(file.language), _legible(text)))
@@ -127,7 +129,7 @@ def _fetch(web: Web, shown: Sequence[Embedded]) -> _Gist | Missed:
 
 @dataclass(frozen=True)
 class _File:
-    """A file as the API gives it; `raw` is where the whole of it is, when `text` is only its beginning."""
+    """A file in the API. If `text` is only its beginning, `raw` is the address of the whole file."""
 
     name: str
     language: str
@@ -141,29 +143,29 @@ class _File:
 
 
 def _legible(text: str) -> str:
-    """Text that can be written as UTF-8: JSON can hold halves of characters."""
+    """Text that can be written as UTF-8: JSON may hold single surrogates."""
     return text.encode("utf-8", "replace").decode()
 
 
-def _ask(web: Web, address: str) -> Answer | Missed:
-    """The answer that holds what was asked for, or why there is none. Raises _Limited."""
+def _get(web: Web, address: str) -> Answer | Missing:
+    """The good answer of an address, or why there is none. Raises _Limited."""
     try:
         answer = web.get(address)
     except RequestFailed as failure:
         if failure.reason == "rate-limited":
             raise _Limited(failure.message, max(failure.retry_after or 0.0, _MINUTE)) from failure
         after = failure.retry_after if failure.retry_after is not None else 30 * _DAY
-        return Missed(failure.message, after, "silence" if failure.reason in _NO_ANSWER else "host")
+        return Missing(failure.message, after, "no answer" if failure.reason in _NO_ANSWER else "host")
     if answer.status == 200:
         return answer
     if answer.status in _LIMITED and (wait := _wait(answer.headers)) is not None:
-        raise _Limited("GitHub answers only so many questions an hour.", max(wait, _MINUTE))
+        raise _Limited("GitHub has a limit of requests per hour.", max(wait, _MINUTE))
     if answer.status in _GONE:
-        return Missed(f"GitHub has no such gist any more ({answer.status}).", 30 * _DAY)
-    return Missed(f"GitHub answers {answer.status}.", _DAY)
+        return Missing(f"GitHub no longer has this gist ({answer.status}).", 30 * _DAY)
+    return Missing(f"GitHub answers {answer.status}.", _DAY)
 
 
 def _wait(headers: Mapping[str, str]) -> float | None:
-    """How many seconds GitHub wants to be left alone, None when it asks for nothing of the kind."""
+    """The seconds to wait, as GitHub asks for them; None if it does not."""
     after = headers.get("retry-after", "")
     return float(after[:10]) if after.isdecimal() else seconds_until_reset(headers)

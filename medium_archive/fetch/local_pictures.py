@@ -1,4 +1,4 @@
-"""Pictures that a person has in a folder, found by Medium's id or by their names: `archive import … --from FOLDER`."""
+"""Pictures in a folder of a person, found by Medium's id or by their names: `archive import … --from FOLDER`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from medium_archive.report import Issue
 
 
 class Content(NamedTuple):
-    """What a file holds: bytes that decode, and what they are."""
+    """The bytes of a picture that decodes, with its type and size."""
 
     bytes: bytes
     kind: Kind
@@ -27,17 +27,18 @@ class Content(NamedTuple):
 
 @dataclass(frozen=True)
 class FoundPictures:
-    """Files by their names without extension: `1*3Afg.png` may be saved as `1-3Afg.png`, `1_3Afg.jpeg` or as it is.
+    """Files by their names without extension and separators: `1*3Afg.png` may be saved as `1-3Afg.png` or
+    `1_3Afg.jpeg`.
 
-    `unclear` has an issue for each address that several different pictures claim.
+    `unclear` has an issue for each address whose name several different pictures have.
     """
 
     by_name: Mapping[str, Sequence[Path]]
     unclear: dict[str, Issue] = field(default_factory=dict)
 
     def picture_for(self, record: PictureRecord) -> Content | None:
-        """The largest file of the picture's id or of its name in an archive. By the name that another host gave it one
-        is found only if there is no other: half of the web's pictures are called `image.png`.
+        """The largest file with the picture's id, or with its name in an archive. A file with the name at another host
+        is taken only if it is the only one: many pictures have the name `image.png`.
         """
         own = self._pictures(record.id or Path(record.file_name("")).stem)
         if own:
@@ -47,7 +48,8 @@ class FoundPictures:
         named = set(self._pictures(unquote(urlsplit(record.address).path).rpartition("/")[2]))
         if len(named) > 1:
             message = (
-                f"{len(named)} pictures have the name of {record.address}: call the right one {record.file_name('')}."
+                f"{len(named)} pictures have the name of {record.address}: rename the right one to "
+                f"{record.file_name('')}."
             )
             self.unclear[record.address] = Issue("records/pictures.jsonl", "picture-unclear", message)
         return named.pop() if len(named) == 1 else None
@@ -57,9 +59,9 @@ class FoundPictures:
 
 
 def read(folder: Path) -> FoundPictures:
-    """Every file in the folder and below. Raises NotAnArchive when there is no such folder."""
+    """Every file in the folder and below. Raises NotAnArchive if the folder doesn't exist."""
     if not folder.is_dir():
-        raise NotAnArchive(f"There is no folder {folder}.", "Name the folder that holds the pictures with `--from`.")
+        raise NotAnArchive(f"There is no folder {folder}.", "Give the folder that holds the pictures after `--from`.")
     by_name: dict[str, list[Path]] = defaultdict(list)
     for file in sorted(folder.rglob("*")):
         if file.is_file() and (key := _key(file.name)):
@@ -81,7 +83,7 @@ def add_one(gallery: Gallery, found: FoundPictures, address: str, folder: str) -
 
 
 def _decoding(files: Sequence[Path]) -> Iterator[Content]:
-    """The contents of those that are pictures and may be read."""
+    """The contents of the files that can be read and are pictures."""
     for file in files:
         with suppress(NoPicture, OSError):
             content = file.read_bytes()
@@ -89,7 +91,7 @@ def _decoding(files: Sequence[Path]) -> Iterator[Content]:
 
 
 def _key(name: str) -> str:
-    """What a name is found by; "" for one that says nothing."""
+    """The key by which a name is found: without extension, separators and case; "" if nothing is left."""
     decoded = unquote(name)
     stem = decoded.rpartition(".")[0] or decoded
     return names.file_name(stem).replace("_", "-").replace("-", "").lower()

@@ -1,5 +1,5 @@
-"""Work that several threads share out. They don't outlive the program: who stops it with Ctrl-C is not kept waiting by
-one that waits for a silent host, as those of `concurrent.futures` would do.
+"""Threads that share work. They end with the program: Ctrl-C does not wait for a thread that waits for a silent host,
+as it would with `concurrent.futures`.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ R = TypeVar("R")
 
 
 class Workers(Generic[T, R]):
-    """`count` threads that do `work` on what is given to them. At the end of the context what they have not begun is
-    left undone, and what they have begun is waited for, but for Ctrl-C.
+    """`count` threads that do `work` on items. At the end of the context items that no thread has begun are dropped,
+    and the others are waited for, unless the context ends by Ctrl-C.
     """
 
     def __init__(self, count: int, work: Callable[[T], R]) -> None:
@@ -45,12 +45,12 @@ class Workers(Generic[T, R]):
                 thread.join()
 
     def give(self, item: T) -> None:
-        """Let a thread work on an item as soon as one is free."""
+        """Give an item to the next free thread."""
         self.under_way += 1
         self._given.put((item,))
 
     def take(self) -> tuple[T, R]:
-        """An item that is done, and what became of it; waits for one. Raises what the work raised."""
+        """Wait for the next finished item; gives it with its result. Raises the error of the work."""
         item, result = self._done.get()
         self.under_way -= 1
         if isinstance(result, BaseException):
@@ -62,5 +62,5 @@ class Workers(Generic[T, R]):
             (item,) = given
             try:
                 self._done.put((item, self._work(item)))
-            except BaseException as error:  # whatever it is, `take` raises it where somebody listens
+            except BaseException as error:  # `take` raises it in the thread of the caller
                 self._done.put((item, error))
