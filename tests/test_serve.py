@@ -199,7 +199,7 @@ def test_the_page_shows_any_error_of_a_build(tmp_path: Path) -> None:
     running.start()
     try:
         stream = Stream(running)
-        assert stream.next() == {"version": 0, "problem": "The site could not be made: KeyError: 'unexpected'"}
+        assert stream.next() == {"version": 0, "problem": "The site could not be built: KeyError: 'unexpected'"}
         watched.write_text("1")
         assert "ZeroDivisionError" in stream.next()["problem"]
         watched.write_text("22")

@@ -128,18 +128,18 @@ def site_info(settings: Settings, holdings: Holdings) -> SiteInfo:
 def render_post(post: StoredPost, site: SiteInfo, references: References, variants: Variants) -> Rendering:
     """A post ready for its page, and its body with the pictures that it shows and lacks."""
     language = post.lang or site.language
-    made = body.render(post.text, references, site.words, variants.in_language(language))
+    rendered_body = body.render(post.text, references, site.words, variants.in_language(language))
     title = " ".join(post.title.split()) or site.words.untitled
     title_html = Markup.escape(title)
     if post.title_markdown:
         # nh3 has cleaned it
         title_html = Markup(body.render_inline(post.title_markdown, references))  # noqa: S704
-    cover, variants_of_cover = covers.choose(post, made.first_picture, references, variants)
+    cover, variants_of_cover = covers.choose(post, rendered_body.first_picture, references, variants)
     if cover is not None:
-        made = replace(
-            made,
-            files=tuple(dict.fromkeys((*made.files, cover.file))),
-            variants=tuple(dict.fromkeys((*made.variants, *variants_of_cover))),
+        rendered_body = replace(
+            rendered_body,
+            files=tuple(dict.fromkeys((*rendered_body.files, cover.file))),
+            variants=tuple(dict.fromkeys((*rendered_body.variants, *variants_of_cover))),
         )
     page = references.holdings.pages.get(f"{post.path}/index.md", f"{post.path}.html")
     rendered = RenderedPost(
@@ -149,26 +149,26 @@ def render_post(post: StoredPost, site: SiteInfo, references: References, varian
         title=title,
         title_html=title_html,
         subtitle=post.subtitle,
-        description=post.description or post.subtitle or shorten(made.opening, _EXCERPT_LENGTH),
-        excerpt=shorten(post.subtitle or post.description or made.opening, _EXCERPT_LENGTH),
+        description=post.description or post.subtitle or shorten(rendered_body.opening, _EXCERPT_LENGTH),
+        excerpt=shorten(post.subtitle or post.description or rendered_body.opening, _EXCERPT_LENGTH),
         language=language,
         direction=direction(language),
         date=day(post.date, site.words),
         updated=day(post.updated, site.words),
-        minutes=made.minutes,
+        minutes=rendered_body.minutes,
         tags=post.tags,
         url=web(post.url),
         uid=f"https://medium.com/p/{post.id}" if post.id else "",
         canonical=canonical(post, page, site.url, site.canonical),
-        body=Markup(made.html),  # noqa: S704  # nh3 has cleaned it, lxml has written it
-        text=made.text,
-        length=made.length,
-        files=made.files,
-        outline=made.outline,
+        body=Markup(rendered_body.html),  # noqa: S704  # nh3 has cleaned it, lxml has written it
+        text=rendered_body.text,
+        length=rendered_body.length,
+        files=rendered_body.files,
+        outline=rendered_body.outline,
         cover=cover,
         is_partial=post.is_partial,
     )
-    return rendered, made
+    return rendered, rendered_body
 
 
 def shorten(text: str, limit: int) -> str:

@@ -54,7 +54,7 @@ class Holdings:
     """The pages of this build and the files beside them.
 
     `pages` maps a Markdown file of the archive to its page: `posts/x/index.md` to `posts/x/index.html`. A page may show
-    files from `folders`, the folders of these posts, and pictures from `root`, where about.md lies. `by_id` maps
+    files from `folders`, the folders of these posts, and pictures from `root`, where about.md is. `by_id` maps
     `same_post(id)` to the page of a post, `moved` the earlier paths of its folder. `domains` are the custom domains at
     which the posts were published. `thumbnails_by_page` are the files for link cards that lead to a page of the site.
     """

@@ -80,7 +80,7 @@ class Renderer:
             problem = f"A file of the post can't be read: {error.strerror or error}"
             return Issue(references.text, UNREADABLE, problem, "error")
         except _TEXT_FAILURES as error:
-            return Issue(references.text, "page-failed", f"The page could not be made: {error}", "error")
+            return Issue(references.text, "page-failed", f"The page could not be rendered: {error}", "error")
         self.memory.keep_rendering(text, rendering, references.dependencies)
         return rendering
 

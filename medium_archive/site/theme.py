@@ -194,7 +194,7 @@ def _missing(name: str, archive: Path, line: list[Description]) -> ThemeBroken:
     there = ", ".join(one.name for one in available(archive))
     if line:
         return ThemeBroken(
-            f"The theme “{line[-1].name}” has the parent “{name}”, which does not exist or is a theme made from it.",
+            f"The theme “{line[-1].name}” has the parent “{name}”, which does not exist or has this theme as parent.",
             f"Set `parent` in {line[-1].folder / ABOUT} to one of: {there}.",
         )
     return ThemeBroken(

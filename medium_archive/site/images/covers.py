@@ -1,4 +1,4 @@
-"""Covers: the picture that stands for a post in a list."""
+"""Covers: the picture of a post in lists."""
 
 from __future__ import annotations
 

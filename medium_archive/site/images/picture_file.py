@@ -13,7 +13,7 @@ from PIL import Image, ImageCms, ImageOps
 
 from medium_archive.folder.decoding import FAILURES
 
-# Only these are decoded: Pillow would hand others, as EPS, to programs that run what they read.
+# Only these are decoded: Pillow passes others, such as EPS, to programs that run code from the file.
 _FORMATS = ("AVIF", "BMP", "GIF", "JPEG", "PNG", "TIFF", "WEBP")
 _MOVING = ("AVIF", "GIF", "PNG", "WEBP")  # several pictures in a TIFF or a phone's JPEG are pages, not frames
 _WITHOUT_LOSS = ("BMP", "GIF", "PNG", "TIFF")

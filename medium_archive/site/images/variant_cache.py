@@ -39,7 +39,7 @@ class CachedFile:
 
 
 @dataclass(frozen=True)
-class Made:
+class VariantList:
     """The list of the variants of one content, made by a recipe; `problem` says why there are none."""
 
     recipe: int
@@ -87,7 +87,7 @@ class VariantCache:
         shutil.rmtree(folder, ignore_errors=True)  # of an older recipe, or damaged
         for one, data in made.variants:
             files.write(folder / one.name, data)
-        about = Made(RECIPE, tuple(one for one, _ in made.variants), made.problem)
+        about = VariantList(RECIPE, tuple(one for one, _ in made.variants), made.problem)
         files.write(folder / _LIST, json.dumps(schema.encode(about)).encode())
         return len(made.variants)
 
@@ -110,7 +110,7 @@ class VariantCache:
         """The list of a content, if all its variants are there and made by today's recipe."""
         folder = self._folder_of(content)
         try:
-            about = schema.decode(json.loads((folder / _LIST).read_bytes()), Made)
+            about = schema.decode(json.loads((folder / _LIST).read_bytes()), VariantList)
             if any((folder / one.name).stat().st_size != one.bytes for one in about.variants):
                 return None
         except (OSError, ValueError):

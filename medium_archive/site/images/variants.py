@@ -42,8 +42,8 @@ class PageVariants:
 class Variants:
     """The variants of an archive's pictures.
 
-    `of` returns the variants that are made already and puts the picture of the others on a waiting list; `make` makes
-    those. `sizes` gives for a language how wide a page shows a picture. `made` counts the variants made so far.
+    `of` returns the variants of a picture, or puts the picture on a waiting list; `make` makes the variants of the
+    waiting list. `sizes` gives for a language how wide a page shows a picture. `made` counts the variants made so far.
     Pictures of drafts have a cache below `private/`.
     """
 

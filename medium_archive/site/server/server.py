@@ -111,7 +111,7 @@ class Server:
             self._must_retry = isinstance(error, ArchiveInUse)
             return f"{error.message}\n{error.hint}".strip()
         except Exception as error:
-            return f"The site could not be made: {type(error).__name__}: {error}"
+            return f"The site could not be built: {type(error).__name__}: {error}"
 
 
 class _Http(ThreadingHTTPServer):
