@@ -353,7 +353,7 @@ def test_harmless_differences_are_no_loss(html: str, markdown: str) -> None:
 def test_a_nested_list_keeps_the_kind_of_its_parent() -> None:
     html = f"<ul>{graf('li', 'one<ol><li>two</li></ol>')}</ul>"
     (miss,) = small(html, text="- one\n- two").missing
-    assert (miss.kind, miss.reason[:21]) == ("list_kinds", "Items of a list withi")
+    assert (miss.kind, miss.reason[:23]) == ("list_kinds", "The items of a list ins")
 
 
 def test_a_title_on_two_lines_becomes_one() -> None:

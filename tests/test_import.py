@@ -174,7 +174,7 @@ def test_an_export_without_posts_removes_no_post(example: Layout, tmp_path: Path
     reader = Layout(tmp_path / "reader")
     report = import_(reader, export)
     assert [issue.code for issue in report.issues if issue.level != "note"] == ["no-posts"]
-    assert report.facts["proof"] == "no post to look through"
+    assert report.facts["proof"] == "there is no post to check"
     assert sorted(path.name for path in (reader.private / "reading").iterdir()) == sorted(
         path.name for path in (example.private / "reading").iterdir()
     )

@@ -1,4 +1,4 @@
-"""SHA256SUMS and private/SHA256SUMS are intact: they say what the records say, and of the records what they are."""
+"""SHA256SUMS and private/SHA256SUMS: their checksums are those of the records, and those of the files of records."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from medium_archive.folder import checksums, settings
 from medium_archive.report import Issue
 
 IN_QUICK = True
-_AGAIN = "Restore it from a copy, or let `archive pictures` write it anew."
+_RESTORE = "Restore it from a copy, or run `archive pictures`, which writes it again."
 _OLDER = (
-    "This archive has schema {}, and its checksums know less than those of schema {}. `archive import` brings it up to "
-    "date: with an export, or with --again."
+    "This archive has schema {}, and its checksums cover less than those of schema {}. To update it, run "
+    "`archive import` with an export or with --again."
 )
 _PRIVATE = ("private/", "drafts/", "exports/")
 
 
 def inspect(archive: Snapshot) -> Findings:
-    """Each line against the records; each file of records against its line, as far as the archive's schema has one."""
+    """Compare each line with the records, and each file of records with its line. Older schemas have fewer lines."""
     schema = _schema(archive)
     issues = tuple(_sums(archive, is_older=schema < settings.SCHEMA))
     if schema < settings.SCHEMA:
@@ -32,7 +32,7 @@ def _schema(archive: Snapshot) -> int:
     try:
         return settings.read(archive.layout.settings).schema
     except SettingsWrong:
-        return settings.SCHEMA  # what is wrong there is an issue of its own
+        return settings.SCHEMA  # another check has an issue about the settings
 
 
 def _sums(archive: Snapshot, *, is_older: bool) -> Iterator[Issue]:
@@ -43,35 +43,42 @@ def _sums(archive: Snapshot, *, is_older: bool) -> Iterator[Issue]:
             continue  # a copy made by git
         if file not in archive.sums:
             if (wanted or of_records) and not is_older:
-                yield Issue(file, "sums-gone", f"The file of checksums is not here. {_AGAIN}", "error")
+                yield Issue(file, "sums-gone", f"The file of checksums is missing. {_RESTORE}", "error")
             continue
         sums, wrong = archive.sums[file]
         for number in wrong:
-            yield Issue(file, "sums-changed", f"Line {number} is no checksum. {_AGAIN}", "error")
+            yield Issue(file, "sums-changed", f"Line {number} is not a checksum. {_RESTORE}", "error")
         for name in sorted(wanted.keys() | of_records | sums.keys()):
             if name in sums or not is_older:
                 yield from _line(archive, file, name, sums.get(name), wanted.get(name))
 
 
-def _line(archive: Snapshot, file: str, name: str, said: str | None, wanted: str | None) -> Iterator[Issue]:
+def _line(archive: Snapshot, file: str, name: str, listed: str | None, wanted: str | None) -> Iterator[Issue]:
     if name in archive.lines:
-        if said is None:
-            yield Issue(file, "sums-changed", f"The line of {name} is missing. {_AGAIN}", "error")
-        elif archive.differs(name, said):
+        if listed is None:
+            yield Issue(file, "sums-changed", f"The line of {name} is missing. {_RESTORE}", "error")
+        elif archive.differs(name, listed):
             message = (
-                "This file was changed by another hand than the program's, or damaged. Restore it from a copy; if you "
-                "changed it yourself, `archive pictures` takes note."
+                "It differs from what the program wrote: you changed it, or it was damaged. Restore it from a copy. If "
+                "you changed it, run `archive pictures`, which records the change."
             )
             yield Issue(name, "record-changed", message, "error")
-            yield Issue(file, "sums-changed", f"Or the line of {name} was damaged. {_AGAIN}", "error")
+            yield Issue(
+                file,
+                "sums-changed",
+                f"The line of {name} differs from the file: one of the two was damaged. {_RESTORE}",
+                "error",
+            )
     elif wanted is None and name.endswith(".jsonl"):
-        yield Issue(name, "record-gone", "This file of records is not here. Restore it from a copy.", "error")
+        yield Issue(name, "record-gone", "This file of records is missing. Restore it from a copy.", "error")
     elif wanted is None:
-        yield Issue(file, "sums-changed", f"It names {name}, of which no record knows. {_AGAIN}", "error")
-    elif said is None:
-        yield Issue(file, "sums-changed", f"The line of {name} is missing. {_AGAIN}", "error")
-    elif said != wanted:
-        yield Issue(file, "sums-changed", f"It has another checksum for {name} than the records. {_AGAIN}", "error")
+        yield Issue(file, "sums-changed", f"It names {name}, which is in no record. {_RESTORE}", "error")
+    elif listed is None:
+        yield Issue(file, "sums-changed", f"The line of {name} is missing. {_RESTORE}", "error")
+    elif listed != wanted:
+        yield Issue(
+            file, "sums-changed", f"Its checksum for {name} differs from the one in the records. {_RESTORE}", "error"
+        )
 
 
 def _recorded(archive: Snapshot) -> dict[str, str]:

@@ -13,24 +13,24 @@ from medium_archive.report import Issue
 
 IN_QUICK = True
 _CATALOGS = ("records/catalog.jsonl", "private/catalog.jsonl")
-_NONE = "exports/ is not here, as in a copy made by git. Keep your exports in another place too."
-_GONE = "This export is not here any more. Restore it from a copy, or import the zip again where you still have it."
-_CHANGED = "This is not the export that was imported. Restore it from a copy, or import the zip again."
+_NONE = "exports/ is missing, as in every copy made by git. Keep your exports in another place too."
+_GONE = "This export is missing. Restore it from a copy, or import the zip again."
+_CHANGED = "This export is not the one that was imported. Restore it from a copy, or import the zip again."
 _NO_CATALOG = (
-    "The records are not here, so nothing says what this archive held but the exports in it. Restore records/ from a "
-    "copy, or import your exports again."
+    "The records are missing, so only the exports show what this archive held. Restore records/ from a copy, or import "
+    "your exports again."
 )
-_POST_GONE = "This export has the post {}, which is not here. Import it again."
-_UNKNOWN = "No line of records/imports.jsonl names this export. Import it, or move it elsewhere."
+_POST_GONE = "This export has the post {}, which is missing here. Import the export again."
+_UNKNOWN = "records/imports.jsonl does not name this export. Import it, or move it elsewhere."
 
 
 def inspect(archive: Snapshot) -> Findings:
-    """Each line of imports.jsonl against its file in exports/; where all records are gone, the posts against these."""
+    """Compare each line of imports.jsonl with its file; if all records are gone, compare the posts with the exports."""
     return Findings((*_exports(archive), *_without_catalog(archive)))
 
 
 def _without_catalog(archive: Snapshot) -> Iterator[Issue]:
-    """Every import leaves a catalog: of settings and about.md at least."""
+    """Every import writes a catalog, with a line for archive.toml and about.md at least."""
     evidence = [file for file in archive.files if file.startswith(("exports/", "original/", "private/original/"))]
     if not evidence or not archive.files.keys().isdisjoint(_CATALOGS):
         return

@@ -1,4 +1,4 @@
-"""The originals are the ones that were imported: each has its checksum, and the catalog knows them all."""
+"""The originals are the ones that were imported, and the catalog names each of them."""
 
 from __future__ import annotations
 
@@ -10,20 +10,18 @@ from medium_archive.report import Issue
 
 IN_QUICK = True
 _CHANGED = (
-    "This is not the page that was imported{}: it proves nothing about the post any more. "
+    "This original is not the page that was imported{}, so the post can't be checked against it. "
     "Restore it from exports/, or import the export again."
 )
-_GONE = "The original of {} is not here. Restore it from a copy, or import its export again."
-_FEED_CHANGED = "This is not what the feed said of the post. Restore it from a copy."
-_FEED_GONE = "What the feed said of the post is not here. Restore it from a copy."
-_UNKNOWN = "No line of the catalog names this original: nothing was checked against it. Import its export again."
-_UNLISTED = (
-    "The catalog has no line for this post ({}), so there is nothing to check it against. Import its export again."
-)
+_GONE = "The original of {} is missing. Restore it from a copy, or import its export again."
+_FEED_CHANGED = "This original is not what the feed had for the post. Restore it from a copy."
+_FEED_GONE = "The original of this post, from a feed, is missing. Restore it from a copy."
+_UNKNOWN = "The catalog does not name this original, so nothing was checked against it. Import its export again."
+_UNLISTED = "The catalog has no line for this post ({}), so it can't be checked. Import its export again."
 
 
 def inspect(archive: Snapshot) -> Findings:
-    """Compare the originals with their checksums, and say what the catalog doesn't know."""
+    """Compare the originals with their checksums, and find originals and posts that the catalog does not name."""
     return Findings((*_originals(archive), *_unknown_originals(archive), *_unlisted_posts(archive)))
 
 
@@ -51,7 +49,7 @@ def _unknown_originals(archive: Snapshot) -> Iterator[Issue]:
 
 
 def _unlisted_posts(archive: Snapshot) -> Iterator[Issue]:
-    """A person may put posts of their own beside Medium's: what has no id of Medium's is theirs."""
+    """Posts with an id of Medium's and no line. Posts without such an id are a person's own."""
     for text in archive.texts.values():
         if text.id and same_post(text.id) not in archive.entries:
             yield Issue(text.folder, "not-in-catalog", _UNLISTED.format(same_post(text.id)), "note")

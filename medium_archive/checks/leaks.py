@@ -1,5 +1,5 @@
-"""Private things in files that are about to be published: whole files, drafts by their id and title, and the addresses
-of people and machines that the exports name.
+"""Private data in files that will be published: copies of private files, ids and titles of drafts, and the e-mail and
+IP addresses in the exports.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from medium_archive.medium.export import open_export
 _PRIVATE = ("private", "exports", "drafts")
 _TEXTS = frozenset({".html", ".xml", ".json", ".js", ".txt", ".md", ".csv", ".jsonl", ".toml", ".css", ".svg", ""})
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_MACHINE = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
-_SHORTEST = 8  # characters of a title that is no everyday word
+_IP_ADDRESS = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
+_MIN_TITLE = 8  # characters; a shorter title may be an everyday word
 _TITLE = re.compile(r"^title: *['\"]?(.+?)['\"]?$", re.MULTILINE)
 
 
 def find(layout: Layout, site: Path, names: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Each file with what it must not hold. What the published texts themselves say is no secret any more."""
+    """Each file that contains private data, and what it contains. What a published text contains is not private."""
     same = {path.stat().st_size: path for path in _private_files(layout)}
     sums = {files.checksum(path): path for path in _private_files(layout)}
     secrets = _secrets(layout)
-    told = "\n".join(_public_texts(layout))
-    looked_for = re.compile("|".join(re.escape(secret) for secret in secrets if secret not in told) or r"(?!)")
+    public = "\n".join(_public_texts(layout))
+    looked_for = re.compile("|".join(re.escape(secret) for secret in secrets if secret not in public) or r"(?!)")
     for name in names:
         path = site / name
         if path.stat().st_size in same and (found := sums.get(files.checksum(path))):
@@ -41,21 +41,21 @@ def find(layout: Layout, site: Path, names: Sequence[str]) -> Iterator[tuple[str
 
 def _private_files(layout: Layout) -> Iterator[Path]:
     for folder in _PRIVATE:
-        # Pictures of drafts may be those of a post as well; an empty file is nobody's
+        # A post may have the same picture as a draft; and all empty files are the same
         for path in sorted((layout.root / folder).rglob("*")):
             if path.is_file() and path.stat().st_size and (folder != "drafts" or path.suffix == ".md"):
                 yield path
 
 
 def _secrets(layout: Layout) -> dict[str, str]:
-    """What to look for, and what it is."""
+    """The texts to look for, and what each is."""
     secrets: dict[str, str] = {}
     for entry in catalog.read(layout).values():
         if entry.is_post and entry.is_private:
             secrets[entry.id] = "the id of a draft"
     for text in sorted(layout.drafts.glob("*/index.md")):
         title = _TITLE.search(text.read_text("utf-8", errors="replace"))
-        if title and len(title[1]) >= _SHORTEST:
+        if title and len(title[1]) >= _MIN_TITLE:
             secrets[title[1]] = "the title of a draft"
     for one in kept_exports.read(layout):
         with suppress(ArchiveError), open_export(layout.root / one.file) as export:
@@ -63,8 +63,8 @@ def _secrets(layout: Layout) -> dict[str, str]:
                 if member.kind == "post" or not member.name.endswith(".html"):
                     continue
                 page = export.read(member).decode("utf-8", "replace")
-                secrets |= dict.fromkeys(_MAIL.findall(page), "an address of e-mail from an export")
-                secrets |= dict.fromkeys(_MACHINE.findall(page), "the address of a machine from an export")
+                secrets |= dict.fromkeys(_MAIL.findall(page), "an e-mail address from an export")
+                secrets |= dict.fromkeys(_IP_ADDRESS.findall(page), "an IP address from an export")
     return secrets
 
 

@@ -157,9 +157,7 @@ def _built_page(layout: Layout, entry: Entry) -> tuple[str | None, bool]:
 def _issues(where: str, tally: Tally, edited: bool) -> Iterator[Issue]:
     """One issue for each kind and reason, with the words."""
     unexplained: tuple[str, Level, str] = (
-        ("edited-away", "note", "Taken away by an edit")
-        if edited
-        else ("lost", "error", "In the original and not here")
+        ("edited-away", "note", "Removed by an edit") if edited else ("lost", "error", "In the original and not here")
     )
     groups: dict[tuple[str, str], list[Miss]] = {}
     for miss in tally.missing:

@@ -1,4 +1,4 @@
-"""Links inside the archive, from one text to another or to a file, lead to something that is there."""
+"""Links of the texts to other texts and files of the archive lead to a file."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from medium_archive.folder.catalog import same_post
 from medium_archive.report import Issue
 
 IN_QUICK = True
-_BROKEN = "It leads to {}, which is not here. Mend the link, or put the file there."
+_BROKEN = "The link to {} leads to no file. Correct the link, or put the file there."
 
 
 def inspect(archive: Snapshot) -> Findings:
-    """Every relative address of every text. What Medium's own page has just so was broken there already."""
-    places = ((record, archive.now(file)) for record in archive.pictures for file in record.files)
-    pictures = {file for record, file in places if file in archive.files or not archive.elsewhere(record, file)}
+    """Check every relative address of every text. One that Medium's page has too was broken there already."""
+    places = ((record, archive.path_now(file)) for record in archive.pictures for file in record.files)
+    pictures = {file for record, file in places if file in archive.files or not archive.moved_picture(record, file)}
     found: list[Issue] = []
     for text in archive.texts.values():
         for address in _relative(text):
             target = posixpath.normpath(posixpath.join(text.folder, unquote(urlsplit(address).path)))
-            # A picture that is recorded is for the check of pictures
+            # The check of pictures looks at recorded pictures
             if target in pictures or _is_there(archive, target) or address in _original(archive, text):
                 continue
             found.append(Issue(text.file, "link-broken", _BROKEN.format(address)))
@@ -40,12 +40,12 @@ def _relative(text: Text) -> Iterator[str]:
     try:
         tree: HtmlElement = lxml.html.document_fromstring(f"<body>{markdown.read(text.markdown)}</body>")
     except (LxmlError, ValueError, RecursionError):
-        return  # the build says so of a text that can be no page
+        return  # the build has an issue about such a text
     for _, attribute, address, _ in tree.iterlinks():
         try:
             parts = urlsplit(address)
         except ValueError:
-            continue  # "http://www.example.com]" is an address that real posts hold
+            continue  # real posts have addresses like "http://www.example.com]"
         if attribute in ("href", "src") and parts.path and not (parts.scheme or parts.netloc or address[0] == "/"):
             yield address
 

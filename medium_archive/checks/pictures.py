@@ -1,4 +1,4 @@
-"""The pictures are the ones that came home. Other files beside a post are a person's, and none of this check's."""
+"""The pictures are the ones that were fetched or copied. Other files in the folder of a post are not checked."""
 
 from __future__ import annotations
 
@@ -12,16 +12,14 @@ from medium_archive.folder.picture_record import PictureRecord
 from medium_archive.report import Issue
 
 IN_QUICK = True
-_GONE = "This picture of {} is not here. Restore it from a copy, or delete its line in {} and run `archive pictures`."
-_MOVED = "You moved this picture; it was {}. The next `archive import` or `archive pictures` notes it."
-_CHANGED = (
-    "This is not the picture that was fetched{}. Restore it from a copy; a picture of your own needs a name of its own."
-)
+_GONE = "This picture of {} is missing. Restore it from a copy, or delete its line in {} and run `archive pictures`."
+_MOVED = "You moved this picture from {}. The next `archive import` or `archive pictures` records that."
+_CHANGED = "This is not the picture that was fetched{}. Restore it from a copy. Give a picture of yours another name."
 
 
 def inspect(archive: Snapshot) -> Findings:
-    """Every file of every record: there, of the size and the checksum that were recorded. What isn't here is counted,
-    as are gists.
+    """Check that every recorded file exists with the recorded size and checksum. Missing pictures and gists are
+    counted.
     """
     found = [issue for record in archive.pictures for issue in _files(archive, record)]
     counts = {"pictures_checked": sum(len(record.files) for record in archive.pictures)}
@@ -31,7 +29,7 @@ def inspect(archive: Snapshot) -> Findings:
 
 
 def _known(archive: Snapshot, name: str) -> list[PictureRecord]:
-    """What should be fetched, once each: what a draft and a post show has a line in two files."""
+    """The pictures or gists of the records, each once: one that a draft and a post show has a line in two files."""
     known: dict[str, PictureRecord] = {}
     for folder in ("records", "private"):
         for line in archive.lines.get(f"{folder}/{name}", ()):
@@ -43,16 +41,16 @@ def _known(archive: Snapshot, name: str) -> list[PictureRecord]:
 
 def _files(archive: Snapshot, record: PictureRecord) -> Iterator[Issue]:
     for recorded in record.files:
-        file = archive.now(recorded)
+        file = archive.path_now(recorded)
         held = archive.files.get(file)
-        if held is None and (place := archive.elsewhere(record, file)):
+        if held is None and (place := archive.moved_picture(record, file)):
             yield Issue(place, "picture-moved", _MOVED.format(file), "note")
         elif held is None:
             lines = "private/pictures.jsonl" if recorded.startswith("drafts/") else "records/pictures.jsonl"
             shown = recorded.rpartition("/")[0] or "the author"
             yield Issue(file, "picture-gone", _GONE.format(shown, lines), "error")
         elif archive.differs(file, record.sha256) or (record.bytes is not None and held.size != record.bytes):
-            why = "" if archive.is_quick or _decodes(held.path) else ", and it can't be shown any more"
+            why = "" if archive.is_quick or _decodes(held.path) else ", and it is damaged"
             yield Issue(file, "picture-changed", _CHANGED.format(why), "error")
 
 

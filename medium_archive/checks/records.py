@@ -1,4 +1,4 @@
-"""The records: each line against the others and against what lies on the disk."""
+"""The records agree with each other and with the files of the archive."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from medium_archive.report import Issue
 IN_QUICK = True
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _CATALOGS = ("records/catalog.jsonl", "private/catalog.jsonl")
-# Of the others, as private/reading/, only a whole line must be there once
-_KNOWN_BY_FIRST = frozenset(
+# In these files no two lines may begin with the same value; in others, as private/reading/, no two may be equal
+_KEYED_BY_FIRST = frozenset(
     f"{folder}/{name}.jsonl"
     for folder in ("records", "private")
     for name in ("catalog", "pictures", "gists", "imports", "written")
 )
 _QUOTED = 60  # characters
-_POST_GONE = "This post is not here. Restore the folder from a copy, or import its export again."
-_TWICE = "{} stands here in {} lines. Restore the file from a copy, or take out the wrong line."
-_ORDER = "The lines are not in their order, as after a merge. `archive pictures` writes them anew."
-_NO_SUM = "The line of {} has a {} that is no checksum. Restore the file from a copy."
-_MOVED = "You moved this post; it was {}. The next `archive import` or `archive pictures` notes it."
-_SWAPPED = "The text of this post lies in {}, the folder of another post. Put each into its own."
-_COPY = "It has the id of the post in {}, which is the one that imports keep up to date. This one is yours alone."
-_NOBODY = "The line of {} names a post that the catalog doesn't know: {}. Restore the file from a copy."
+_POST_GONE = "This post is missing. Restore its folder from a copy, or import its export again."
+_TWICE = "{} has {} lines. Restore the file from a copy, or delete the wrong line."
+_ORDER = "The lines are not in order, as after a merge by git. Run `archive pictures`, which sorts them."
+_NOT_A_CHECKSUM = "In the line of {}, `{}` is not a checksum. Restore the file from a copy."
+_MOVED = "You moved this post from {}. The next `archive import` or `archive pictures` records that."
+_SWAPPED = "The text of this post is in {}, the folder of another post. Move each text into its own folder."
+_COPY = "It has the same id as the post in {}, which imports keep up to date. Imports leave this copy alone."
+_UNKNOWN_POST = "The line of {} names a post that is not in the catalog: {}. Restore the file from a copy."
 
 
 def inspect(archive: Snapshot) -> Findings:
-    """Damage that was met on reading, order, doubles, checksums that are none, posts that are not where they were."""
+    """Find damaged lines, a wrong order, double lines, checksums that can't be right, and posts that were moved."""
     found = (*archive.issues, *_files(archive), *_posts(archive), *_shown(archive))
     return Findings(found)
 
@@ -42,7 +42,7 @@ def _files(archive: Snapshot) -> Iterator[Issue]:
         texts = [json.dumps(line, ensure_ascii=False) for line in lines]
         if texts != sorted(texts):
             yield Issue(file, "record-order", _ORDER)
-        firsts = Counter(str(next(iter(line.values()), "")) if file in _KNOWN_BY_FIRST else str(line) for line in lines)
+        firsts = Counter(str(next(iter(line.values()), "")) if file in _KEYED_BY_FIRST else str(line) for line in lines)
         for first, count in firsts.items():
             if count > 1:
                 yield Issue(file, "record-twice", _TWICE.format(first[:_QUOTED], count), "error")
@@ -50,7 +50,7 @@ def _files(archive: Snapshot) -> Iterator[Issue]:
             for key in ("sha256", "written"):
                 if key in line and not (isinstance(line[key], str) and _SHA256.fullmatch(line[key])):
                     name = str(next(iter(line.values())))
-                    yield Issue(file, "record-damaged", _NO_SUM.format(name, key), "error")
+                    yield Issue(file, "record-damaged", _NOT_A_CHECKSUM.format(name, key), "error")
     ids = Counter(same_post(line["id"]) for file in _CATALOGS for line in archive.lines.get(file, ()))
     for post, count in ids.items():
         if count > 1 and all(count != _in_one(archive, file, post) for file in _CATALOGS):
@@ -84,12 +84,12 @@ def _shown(archive: Snapshot) -> Iterator[Issue]:
         return
     for file in ("records/pictures.jsonl", "private/pictures.jsonl"):
         for line in archive.lines.get(file, ()):
-            strangers = [post for post in line.get("posts", ()) if same_post(post) not in archive.entries]
-            if strangers and not _has_no_drafts(archive):
-                message = _NOBODY.format(line["address"], ", ".join(strangers))
+            unknown = [post for post in line.get("posts", ()) if same_post(post) not in archive.entries]
+            if unknown and not _has_no_drafts(archive):
+                message = _UNKNOWN_POST.format(line["address"], ", ".join(unknown))
                 yield Issue(file, "record-astray", message, "error")
 
 
 def _has_no_drafts(archive: Snapshot) -> bool:
-    """A copy made by git has no line of a draft, which may show a picture that a post shows too."""
+    """Whether this is a copy made by git. It has no lines of drafts, which may show the same pictures as posts."""
     return _CATALOGS[1] not in archive.files

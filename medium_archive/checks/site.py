@@ -1,4 +1,4 @@
-"""The site, where it is built, is the one that was built."""
+"""The files of the site, if it is built, are the ones that the build wrote."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from medium_archive.report import Issue
 
 IN_QUICK = True
 _AGAIN = "Delete the folder site/ and run `archive build`."
-_GONE = f"This file of the site is not here. {_AGAIN}"
-_CHANGED = f"This is not what the build wrote: it was edited or damaged. {_AGAIN}"
-_NO_MANIFEST = f"The list of what the build wrote is not here. {_AGAIN}"
+_GONE = f"This file of the site is missing. {_AGAIN}"
+_CHANGED = f"It differs from what the build wrote: it was edited or damaged. {_AGAIN}"
+_NO_MANIFEST = f"The list of files that the build wrote is missing. {_AGAIN}"
 
 
 def inspect(archive: Snapshot) -> Findings:
-    """Each file of the manifest: nothing is lost with one, so these are warnings."""
+    """Check each file of the manifest. The issues are warnings, because a build writes the files again."""
     return Findings(tuple(_files(archive)))
 
 

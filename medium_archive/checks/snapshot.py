@@ -1,4 +1,4 @@
-"""The archive as it was read once: what every check is given, and what it gives back."""
+"""The archive, read once: what every check takes, and the findings that it gives."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _RESTORE = "Restore the file from a copy or from git."
 
 @dataclass(frozen=True)
 class Findings:
-    """What one check found: issues, and what `archive verify` says and gives as JSON beside them."""
+    """What one check found: issues, and what the report of `archive verify` shows and has as JSON beside them."""
 
     issues: tuple[Issue, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -58,8 +58,8 @@ class Findings:
 
 
 @dataclass(frozen=True)
-class Held:
-    """One file. `sha256` is "" where only the structure is looked at."""
+class HeldFile:
+    """One file of the archive. `sha256` is "" with `--quick`."""
 
     path: Path
     size: int
@@ -68,7 +68,7 @@ class Held:
 
 @dataclass(frozen=True)
 class Text:
-    """An index.md or about.md. `file` is its path; `problem` says why its front matter can't be read."""
+    """An index.md or about.md. `file` is its path in the archive, `problem` why its front matter can't be read."""
 
     file: str
     content: bytes
@@ -85,15 +85,15 @@ class Text:
 class Snapshot:
     """One archive. Paths are relative to it, with `/`.
 
-    `files` are all but those in `file_tree.TEMPORARY`. `entries`, `pictures`, `fed` are what the
-    records say; `places` gives the folder in which a post lies now, by the key of its entry: a person may have moved
-    it. `sums` are the two files of checksums, by their paths, with the numbers of lines that are none; `lines` the
-    records as they stand in each file of them. `issues` are what could not be read.
+    `files` are all but those in `file_tree.TEMPORARY`. `entries`, `pictures`, `imports`, `fed` and
+    `written` are the records; `fed` are posts from feeds. `places` gives the current folder of each post, which a
+    person may have moved, by the key of its entry. `sums` are the two files of checksums, by path, each with the
+    numbers of its damaged lines. `lines` are the lines of each file of records. `issues` are about what can't be read.
     """
 
     layout: Layout
     is_quick: bool
-    files: Mapping[str, Held]
+    files: Mapping[str, HeldFile]
     texts: Mapping[str, Text]
     entries: Mapping[str, Entry]
     places: Mapping[str, str]
@@ -107,18 +107,18 @@ class Snapshot:
     progress: Progress = silent
 
     def differs(self, file: str, sha256: str) -> bool:
-        """Whether a file that is there holds something else."""
+        """Whether a file exists with another checksum."""
         held = self.files.get(file)
         return held is not None and bool(held.sha256) and held.sha256 != sha256
 
-    def now(self, file: str) -> str:
-        """Where a file lies that was recorded in a folder which a person moved since."""
+    def path_now(self, file: str) -> str:
+        """The path of a recorded file, if a person moved the folder of its post since."""
         home, name = picture_record.split(file)
         return f"{self._moved.get(home, home)}/{name}" if home else file
 
-    def elsewhere(self, record: PictureRecord, file: str) -> str:
-        """Where in its post's folder a picture lies now that isn't where `file` says, because a person has moved or
-        renamed it; "" where nowhere.
+    def moved_picture(self, record: PictureRecord, file: str) -> str:
+        """The path that a missing picture has now in the folder of its post, because a person moved or renamed it; ""
+        if it has none.
         """
         home, _ = picture_record.split(file)
         below = (name for name in self.files if home and name.startswith(f"{home}/") and name not in self._pictures)
@@ -127,11 +127,11 @@ class Snapshot:
 
     @cached_property
     def _pictures(self) -> frozenset[str]:
-        return frozenset(self.now(file) for record in self.pictures for file in record.files)
+        return frozenset(self.path_now(file) for record in self.pictures for file in record.files)
 
     @cached_property
     def shelf(self) -> Shelf | None:
-        """The posts as the records have them; None where these are damaged."""
+        """The posts as recorded; None if the records are damaged."""
         try:
             return Shelf.recorded(self.layout)
         except ArchiveError:
@@ -142,7 +142,7 @@ class Snapshot:
         return {self.entries[key].path: place for key, place in self.places.items() if place != self.entries[key].path}
 
     def text_of(self, key: str) -> Text | None:
-        """The text of a post by its key, None where it isn't there."""
+        """The text of a post by its key, None if it is missing."""
         entry = self.entries[key]
         return self.texts.get(entry.path if key == ABOUT else f"{self.places.get(key, entry.path)}/index.md")
 
@@ -168,7 +168,7 @@ _SCHEMAS: Mapping[str, type[Any]] = {
 
 
 def read(layout: Layout, *, quick: bool = False, progress: Progress = silent) -> Snapshot:
-    """Read everything once. With `quick` no file is read but records and texts. What can't be read is an issue."""
+    """Read everything once; with `quick` only records and texts. What can't be read is an issue."""
     issues: list[Issue] = []
     held = _held(layout, quick, progress, issues)
     parsed = {file: _parse(held[file], file, issues) for file in held if _is_records(file)}
@@ -202,15 +202,15 @@ def read(layout: Layout, *, quick: bool = False, progress: Progress = silent) ->
 _SUMS = (checksums.NAME, f"private/{checksums.NAME}")
 
 
-def _held(layout: Layout, quick: bool, progress: Progress, issues: list[Issue]) -> dict[str, Held]:
-    held: dict[str, Held] = {}
+def _held(layout: Layout, quick: bool, progress: Progress, issues: list[Issue]) -> dict[str, HeldFile]:
+    held: dict[str, HeldFile] = {}
     found = list(file_tree.of(layout.root))
     for file, path in progress("Reading files", found, len(found)):
         try:
             path.open("rb").close()
-            held[file] = Held(path, path.stat().st_size, "" if quick else files.checksum(path))
+            held[file] = HeldFile(path, path.stat().st_size, "" if quick else files.checksum(path))
         except OSError as error:
-            message = f"The file can't be read: {error.strerror or error}. Copy it from a backup, to another disk."
+            message = f"The file can't be read: {error.strerror or error}. Restore it from a copy, on another disk."
             issues.append(Issue(file, "unreadable", message, "error"))
     return held
 
@@ -224,7 +224,7 @@ def _is_text(file: str) -> bool:
     return file == "about.md" or (len(parts) == 3 and parts[0] in FOLDER_OF.values() and parts[2] == "index.md")
 
 
-def _parse(held: Held, file: str, issues: list[Issue]) -> Parsed[Any]:
+def _parse(held: HeldFile, file: str, issues: list[Issue]) -> Parsed[Any]:
     table = TABLES.get(held.path.stem) if file.startswith("private/reading/") else None
     try:
         parsed = records.parse(held.path, schema_of(table) if table else _SCHEMAS.get(held.path.name, _Unknown))
@@ -241,7 +241,7 @@ def _all(parsed: Mapping[str, Parsed[Any]], name: str, kind: type[T]) -> Iterato
         yield from (one for one in parsed.get(f"{folder}/{name}", Parsed()).records if isinstance(one, kind))
 
 
-def _text(file: str, held: Held) -> Text:
+def _text(file: str, held: HeldFile) -> Text:
     content = held.path.read_bytes()
     try:
         text = content.decode("utf-8")

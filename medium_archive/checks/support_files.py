@@ -1,4 +1,4 @@
-"""What lies beside the posts: the settings, the README, and what keeps private things out of git."""
+"""The files beside the posts: the settings, the README, and .gitignore, which keeps private files out of git."""
 
 from __future__ import annotations
 
@@ -10,17 +10,20 @@ from medium_archive.folder import settings, starter_files
 from medium_archive.report import Issue
 
 IN_QUICK = True
-_GONE = (
-    "The program wrote this file beside your posts, and it is not here. Restore it, or let `archive import` write it."
+_GONE = "The program wrote this file, and it is missing. Restore it, or run `archive import`, which writes it again."
+_NO_GITIGNORE = (
+    ".gitignore is missing. Without it git takes your exports, e-mail address and drafts. Run `archive import`, which "
+    "writes it again."
 )
-_NO_GITIGNORE = "Without it git takes e-mail, addresses and drafts. `archive import` writes it again."
-_OPEN = "It doesn't keep {} from git. Write the line back."
-_DIFFERS = "It differs from what the program wrote: you edited it, or it was damaged. If it wasn't you, restore it."
+_OPEN = "It has no line for {}, so git takes that folder. Add the line."
+_DIFFERS = (
+    "It differs from what the program wrote: you edited it, or it was damaged. If you did not edit it, restore it."
+)
 _PRIVATE = ("exports/", "private/", "drafts/")
 
 
 def inspect(archive: Snapshot) -> Findings:
-    """archive.toml can be understood, README.md is there, .gitignore keeps what is private."""
+    """Check that archive.toml is valid, that README.md exists, and that .gitignore names all private folders."""
     return Findings((*_settings(archive), *_gone(archive), *_gitignore(archive), *_differing(archive)))
 
 

@@ -1,4 +1,4 @@
-"""The texts can be read, and are what the program wrote or what a person made of it."""
+"""The texts can be read, and are as the program wrote them or as a person edited them."""
 
 from __future__ import annotations
 
@@ -11,21 +11,23 @@ from medium_archive.report import Issue
 
 IN_QUICK = True
 _DAMAGED = "This text is damaged: {}. Restore it from a copy, or delete it and import its export again."
-_FRONT_MATTER = "The front matter can't be read: {}. Mend the lines between `---` at the head of the file."
-_DIFFERS = "It differs from what the program wrote: you edited it, or it was damaged. If it wasn't you, restore it."
+_FRONT_MATTER = "The front matter can't be read: {}. Correct the lines between `---` at the top of the file."
+_DIFFERS = (
+    "It differs from what the program wrote: you edited it, or it was damaged. If you did not edit it, restore it."
+)
 _ONE_BIT = (
-    "It differs from what the program wrote in a single bit, in line {}, as a failing disk leaves it. If you changed "
-    "that letter yourself, all is well; else restore it from a copy."
+    "It differs from what the program wrote in one bit, in line {}. A failing disk can cause that. If you did not "
+    "change that letter yourself, restore it from a copy."
 )
 _CUT = (
-    "It is the beginning of what the program wrote, and the rest is missing. If you didn't cut it, restore it from a "
-    "copy, or delete it and import its export again."
+    "It is only the beginning of what the program wrote. If you did not delete the rest, restore it from a copy, or "
+    "delete it and import its export again."
 )
-_ID = "Its `medium.id` is not {}, as the catalog has it. Write it back, so that the next import finds the post."
+_ID = "Its `medium.id` is not {}, the id in the catalog. Write it back, so that the next import finds the post."
 
 
 def inspect(archive: Snapshot) -> Findings:
-    """Every text of a post and about.md. An edit is a note; a text that can't be one is an error."""
+    """Check the text of every post and about.md. An edit is a note, a text that can't be read an error."""
     found: list[Issue] = []
     for text in archive.texts.values():
         found += _readable(text)
@@ -34,7 +36,7 @@ def inspect(archive: Snapshot) -> Findings:
         one = archive.text_of(key)
         if one is None:
             if key == ABOUT:
-                message = "The page about the author is not here. Restore it, or import an export again."
+                message = "The page about the author is missing. Restore it, or import an export again."
                 found.append(Issue(entry.path, "text-gone", message, "error"))
             continue
         if one.file not in damaged and checksum(one.content) != entry.written:
@@ -49,13 +51,13 @@ def _readable(text: Text) -> Iterator[Issue]:
     if not text.content.strip():
         yield Issue(where, "text-damaged", _DAMAGED.format("it is empty"), "error")
     elif b"\0" in text.content:
-        yield Issue(where, "text-damaged", _DAMAGED.format("it holds zero bytes, which no editor writes"), "error")
+        yield Issue(where, "text-damaged", _DAMAGED.format("it has zero bytes, which no editor writes"), "error")
     else:
         try:
             text.content.decode("utf-8")
         except UnicodeDecodeError as error:
             line = text.content.count(b"\n", 0, error.start) + 1
-            yield Issue(where, "text-damaged", _DAMAGED.format(f"line {line} is no UTF-8"), "error")
+            yield Issue(where, "text-damaged", _DAMAGED.format(f"line {line} is not UTF-8"), "error")
         else:
             if text.problem:
                 yield Issue(where, "front-matter", _FRONT_MATTER.format(text.problem.rstrip(".")), "error")
@@ -74,6 +76,6 @@ def _difference(archive: Snapshot, entry: Entry, text: Text) -> Issue:
 
 
 def _as_written(archive: Snapshot, entry: Entry) -> bytes | None:
-    """What the program wrote, made once more from the original; None where it would write something else today."""
+    """What the program wrote, made again from the original; None if this version would write something else."""
     made = post_texts.compose_again(archive.shelf, entry) if archive.shelf and entry.original in archive.files else None
     return made if made is not None and checksum(made) == entry.written else None

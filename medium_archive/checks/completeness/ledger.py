@@ -15,14 +15,14 @@ from medium_archive.checks.completeness.original import Original
 
 # What can't be kept, and why. Anything else that is missing is a defect.
 REASONS: Mapping[str, str] = {
-    "emptied": "Medium's export has emptied this embed: its frame names no address.",
-    "no address": "The export names no address for this picture.",
+    "emptied": "Medium's export has emptied this embed: its frame has no address.",
+    "no address": "The export has no address for this picture.",
     "marks in code": "Markdown's code blocks hold no emphasis; the code itself is kept.",
     "link in code": "Markdown's code blocks hold no links; the code itself is kept.",
-    "guessed language": "Medium guessed this language; nobody had chosen it.",
-    "one line": "A title is one line: where it broke there is a space.",
-    "inner list": "Items of a list within an item follow that item, in its list.",
-    "page address": "The page leads only to web and mail addresses that can be followed; index.md keeps this one.",
+    "guessed language": "Medium guessed this language; the author had not chosen it.",
+    "one line": "A title is one line: a space replaces its line break.",
+    "inner list": "The items of a list inside an item follow that item, in the outer list.",
+    "page address": "A page of the site links only to valid web and mail addresses; index.md keeps this one.",
 }
 
 # The kinds of the ledger, in the order in which they are shown

@@ -28,7 +28,7 @@ class Totals:
     def sentence(self) -> str:
         """The proof in a line: what the originals hold, and whether all of it is in the texts."""
         if not self.posts:
-            return "no post to look through"
+            return "there is no post to check"
         kinds = (
             ("prose", "characters of prose"),
             ("code_lines", "lines of code"),
@@ -38,7 +38,8 @@ class Totals:
         wanted = ", ".join(f"{self.text[kind].wanted:,} {words}" for kind, words in kinds if kind in self.text)
         known = f"; known losses, each with its reason: {self.explained:,}" if self.explained else ""
         if self.unexplained:
-            return f"{self.unexplained:,} losses without a reason, of {wanted}{known}"
+            losses = "1 loss" if self.unexplained == 1 else f"{self.unexplained:,} losses"
+            return f"{losses} without a reason, of {wanted}{known}"
         return f"nothing lost of {wanted}{known}"
 
     def as_json(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Nothing that only its owner may see stands in the site, or in what git takes."""
+"""No private value of the exports is in the site, or in a file that git takes."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from medium_archive.report import Issue, Progress, silent
 __all__ = ["IN_QUICK", "Value", "check_privacy", "inspect", "private_values"]
 
 IN_QUICK = False
-_NO_WORD = re.compile(r"[^\w]+")
+_BETWEEN_WORDS = re.compile(r"[^\w]+")
 _PRIVATE = ("exports/", "private/", "drafts/")
-# The program's own scripts, the same in every site: words in them are nobody's secret
-_OURS = frozenset(("static/page.js", "static/search.js"))
-_SHOWN = "{} stands here: {}. Don't publish this{}; tell us, if the program wrote it."
-_DRAFTS = ", but build the site again without `--drafts`"
-_TAKEN = "git takes this file, which holds private things: `git rm -r --cached {}`, and mend .gitignore."
-_UNREAD = "It can't be read ({}), so nobody looked for its private values in the site. Restore it from a copy."
+# The program's own scripts are the same in every site, so no word in them is private
+_OWN_SCRIPTS = frozenset(("static/page.js", "static/search.js"))
+_SHOWN = "It contains {}: {}. Don't publish it{}. If the program wrote it, please report that."
+_DRAFTS = "; build the site again without `--drafts`"
+_TAKEN = "git takes this folder, which holds private files. Run `git rm -r --cached {}` and correct .gitignore."
+_UNREAD = "It can't be read ({}), so the site was not searched for its private values. Restore it from a copy."
 
 
 def inspect(archive: Snapshot) -> Findings:
@@ -41,17 +41,17 @@ def inspect(archive: Snapshot) -> Findings:
     published = _published_pages(archive)
     public = [file for file in files if not file.startswith(_PRIVATE) and file not in published]
     found = file_tree.of(archive.layout.site) if archive.layout.site.is_dir() else ()
-    site = [f"site/{name}" for name, _ in found if name not in _OURS]
+    site = [f"site/{name}" for name, _ in found if name not in _OWN_SCRIPTS]
     issues += _shown(archive, archive.layout.root, [*public, *site], values)
     return Findings(tuple(issues), counts={"private_values": len(values)})
 
 
 def inspect_files(archive: Snapshot, root: Path, files: Iterable[str]) -> Iterator[Issue]:
-    """Look for every private value of every export in the files of a folder, which is about to be sent."""
+    """Look for every private value of every export in the files of a folder, which will be published."""
     issues: list[Issue] = []
     values = private_values(archive, issues)
     yield from issues
-    yield from _shown(archive, root, (file for file in files if file not in _OURS), values)
+    yield from _shown(archive, root, (file for file in files if file not in _OWN_SCRIPTS), values)
 
 
 def _shown(archive: Snapshot, root: Path, files: Iterable[str], values: set[Value]) -> Iterator[Issue]:
@@ -62,7 +62,7 @@ def _shown(archive: Snapshot, root: Path, files: Iterable[str], values: set[Valu
 
 
 def private_values(archive: Snapshot, issues: list[Issue]) -> set[Value]:
-    """What is private in all exports of an archive; an export that can't be read is an issue."""
+    """The private values of all exports of an archive. An export that can't be read is added to `issues`."""
     published = {key for key, entry in archive.entries.items() if key != ABOUT and not entry.is_private}
     values: set[Value] = set()
     for one in archive.imports:
@@ -78,7 +78,7 @@ def private_values(archive: Snapshot, issues: list[Issue]) -> set[Value]:
 def check_privacy(
     root: Path, files: Iterable[str], values: Iterable[Value], progress: Progress = silent
 ) -> dict[str, list[Value]]:
-    """Which of `values` stand in the files of a folder, or in their names. Pictures are not looked into."""
+    """Which of `values` are in the files of a folder, or in their names. Binary files are not searched."""
     kinds: dict[str, Value] = {plain(value.text): value for value in sorted(values)}
     words = Words(kinds)
     shown: dict[str, list[Value]] = {}
@@ -100,7 +100,7 @@ def _readable(path: Path) -> str:
 
 
 def _public(archive: Snapshot, suspects: set[str]) -> set[str]:
-    """Of the values that were found, those that are public: in a page that was published, or by the owner's hand."""
+    """Of the values that were found, those that are public: in a published page, or in a text that a person wrote."""
     by_word = {plain(text): text for text in suspects}
     words = Words(by_word)
     known: set[str] = set()
@@ -121,21 +121,21 @@ def _published(archive: Snapshot) -> Iterator[str]:
         yield page
         yield _without_tags(page, "")
         yield _without_tags(page, " ")
-        yield _NO_WORD.sub("-", _without_tags(page, "").lower())  # as the site names headings
+        yield _BETWEEN_WORDS.sub("-", _without_tags(page, "").lower())  # as the site names headings
     written = {entry.written for entry in archive.entries.values()}
     for text in archive.texts.values():
-        # What a person wrote beside what the program did is published by their own will
+        # What a person wrote into a text is meant to be published
         if not text.file.startswith("drafts/") and checksum(text.content) not in written:
             yield text.content.decode("utf-8", "replace")
 
 
 def _published_pages(archive: Snapshot) -> set[str]:
-    """Medium's pages of what was published: whatever stands there is public."""
+    """Medium's pages of the published posts, which are public."""
     return {entry.original for entry in archive.entries.values() if not entry.is_private} & archive.files.keys()
 
 
 def _about(archive: Snapshot, file: str) -> Iterator[str]:
-    """A profile's own words about its owner, which about.md shows."""
+    """The texts of the profile page about its owner, which about.md shows."""
     if file in archive.files:
         with suppress(ArchiveError), open_export(archive.files[file].path) as export:
             for member in export.members:
@@ -161,8 +161,8 @@ def _issues(file: str, values: Iterable[Value]) -> Iterator[Issue]:
     by_kind: dict[str, list[str]] = defaultdict(list)
     for value in values:
         by_kind[value.kind].append(f"“{value.text[:3]}…” ({len(value.text)} characters)")
-    for kind, told in by_kind.items():
-        more = f" and {len(told) - 3} more" if len(told) > 3 else ""
+    for kind, quotes in by_kind.items():
+        more = f" and {len(quotes) - 3} more" if len(quotes) > 3 else ""
         cure = _DRAFTS if kind == "a draft" and file.startswith("site/") else ""
-        message = _SHOWN.format(f"{kind[0].upper()}{kind[1:]}", ", ".join(told[:3]) + more, cure)
+        message = _SHOWN.format(kind, ", ".join(quotes[:3]) + more, cure)
         yield Issue(file, "private-shown", message, "error")

@@ -1,6 +1,6 @@
-"""What only the export's owner may see, gathered from its pages: account, sessions, payments, reading, drafts.
+"""The private values of an export: account, sessions, payments, reading, drafts.
 
-The pages are scanned, not parsed: whatever Medium puts there next year should be found as well.
+The pages are searched, not parsed, so that values are found too if Medium changes its pages.
 """
 
 from __future__ import annotations
@@ -17,24 +17,24 @@ from medium_archive.medium.export import Export, Member
 
 @dataclass(frozen=True, order=True)
 class Value:
-    """A private word. `kind` says what it is, in a person's words: "e-mail address"."""
+    """A private text. `kind` is what an issue calls it."""
 
     text: str
     kind: str
 
 
-# What a page's own values are called, by its path in the export; what no row matches tells nothing of its owner
+# The kind of the values on a page, by its path in the export. Pages that match no row have no private values
 _KINDS = (
     (re.compile(r"(?:.*/)?profile\.html"), "a detail of your account"),
     (re.compile(r"(?:.*/)?ips(?:-\d+)?\.html"), "an IP address or its time"),
     (re.compile(r"(?:.*/)?sessions-\d+\.html"), "a detail of a session"),
     (re.compile(r"(?:.*/)?(?:memberships|charges)(?:-\d+)?\.html"), "a detail of a payment"),
     (re.compile(r"(?:.*/)?partner-program/[^/]+\.html"), "an earning"),
-    (re.compile(r"(?:.*/)?blocked-users-\d+\.html"), "somebody you blocked"),
-    (re.compile(r"(?:.*/)?(?:users|pubs|topics)-following-\d+\.html"), "what you follow"),
+    (re.compile(r"(?:.*/)?blocked-users-\d+\.html"), "a user you blocked"),
+    (re.compile(r"(?:.*/)?(?:users|pubs|topics)-following-\d+\.html"), "something you follow"),
     (re.compile(r"(?:.*/)?suggested-friends-\d+\.html"), "a suggested friend"),
     (re.compile(r"(?:.*/)?interests/[^/]+\.html"), "an interest"),
-    (re.compile(r"(?:.*/)?(?:claps|bookmarks|highlights)-\d+\.html"), "what you read"),
+    (re.compile(r"(?:.*/)?(?:claps|bookmarks|highlights)-\d+\.html"), "something you read"),
     (re.compile(r"(?:.*/)?lists/[^/]+\.html"), "a reading list"),
     (re.compile(r"(?:.*/)?profile/publications\.html"), "a publication you write for"),
 )
@@ -50,17 +50,17 @@ _TIME = re.compile(r"\d{4}-\d\d-\d{1,2} \d{1,2}:\d\d [ap]m")
 _MONEY = re.compile(r"[$€£¥]\d[\d,]*\.\d\d")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
 _PICTURE_ID = re.compile(r"[01]\*([\w-]{10,})")
-# Shown to everybody, or the same for everybody
+# Their values are public, or the same for all users
 _PUBLIC_LABELS = frozenset(("Profile", "Display name", "Type"))
-# Where a run of words may be written otherwise in Markdown or HTML
+# Markdown or HTML may write these characters in another way
 _BREAKS = re.compile(r"[<>*_`~!\[\]()\\|#\n]")
 _ID = re.compile(r"(?:.*-)?([0-9a-f]{8,12})")
 _READING_TIME = re.compile(r"\d+ min(?:utes?)? read", re.IGNORECASE)
-_RUN = 24  # characters: no two texts share so many by chance
+_RUN = 24  # characters; two texts rarely share so many by chance
 
 
 def collect(export: Export, published: Collection[str] = ()) -> set[Value]:
-    """The private values of an export; `published` are the ids of posts that are drafts no more."""
+    """The private values of an export. `published` are the ids of posts that were published since."""
     return {value for member in export.members for value in _of_member(export, member, published)}
 
 
@@ -83,7 +83,7 @@ def _of_draft(page: str, name: re.Match[str]) -> Iterator[Value]:
     found = [name["slug"], *(re.findall(_PICTURE_ID, page))]
     for item in _items(page.partition("<footer")[0]):
         found += [item, *_runs(item)] if len(item) < 120 else _runs(item)
-    yield from (Value(text, kind) for text in found if _is_telling(text))
+    yield from (Value(text, kind) for text in found if _is_specific(text))
 
 
 def _of_page(page: str, kind: str) -> Iterator[Value]:
@@ -98,13 +98,13 @@ def _of_page(page: str, kind: str) -> Iterator[Value]:
     for item in _items(page):
         label = None if kind == "a reading list" else _LABEL.fullmatch(item)
         if label and label[1] not in _PUBLIC_LABELS:
-            # Addresses and numbers are short and tell all; a profile's own page is public
+            # Addresses and numbers are private however short they are
             if re.search(r"\d", label[2]) and not label[2].startswith("$"):
                 yield Value(label[2], kind)
             found.append(label[2])
         elif not label:
             found += [item] if kind == "a reading list" and len(item) >= 12 else _runs(item)
-    yield from (Value(text, kind) for text in found if _is_telling(text))
+    yield from (Value(text, kind) for text in found if _is_specific(text))
 
 
 def _items(page: str) -> list[str]:
@@ -119,10 +119,10 @@ def _runs(text: str) -> list[str]:
     return [run for part in _BREAKS.split(text) if len(run := part.strip()) >= _RUN]
 
 
-def _is_telling(text: str) -> bool:
-    """Whether nobody would write it by chance: not "US", "$5", "Programming"."""
+def _is_specific(text: str) -> bool:
+    """Whether a text is too specific to occur elsewhere by chance, unlike "US", "$5" and "Programming"."""
     if text.isascii() and text.isalpha():
         return len(text) >= 12
     if text.startswith(("https://", "http://")) or _READING_TIME.fullmatch(text):
-        return False  # anybody's address; what it leads to has a name of its own. A publication is called "3 min read"
+        return False  # public; the name of what an address leads to is another value
     return len(text.encode()) >= 8 or (text.startswith("@") and len(text) >= 5)
