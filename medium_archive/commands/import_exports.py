@@ -1,4 +1,4 @@
-"""`archive import EXPORT…`: Medium's zips into the archive folder."""
+"""`archive import EXPORT…`: adds exports to the archive."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ from medium_archive.report import Issue, Progress, Report, silent
 
 @dataclass(frozen=True)
 class Options:
-    """`pictures` is a folder of pictures that a person has, named by Medium's ids; unless `offline`, what is missing is
-    fetched from the network. `favor` says whose words stand where a person and Medium changed the same passage; with
-    `again` every text that nobody touched is written anew from its original.
+    """`pictures` is a folder of pictures that a person has, named by Medium's ids; unless `offline`, missing pictures
+    are fetched from the network. `favor` says whose words stay in a passage that a person and Medium both changed. With
+    `again` every text is written anew from its original, merged with what a person edited.
     """
 
     pictures: Path | None = None
@@ -49,7 +49,7 @@ class Options:
 def import_exports(
     sources: Sequence[Path], layout: Layout, options: Options = Options(), progress: Progress = silent
 ) -> Report:
-    """Bring exports into the archive, which is made if it isn't there.
+    """Add exports to the archive, which is made if there is none.
 
     Every export is opened and checked before anything is written. Raises the errors of `open_export`, NotAnArchive for
     a folder that holds other things, NewerArchive, ArchiveInUse, FolderUnwritable.
@@ -71,7 +71,7 @@ def import_exports(
         imports += export_import.add_missing_history(shelf, imports, tally)
         imports += [export_import.add(shelf, export, choices, tally, progress) for export in exports]
         if options.again:
-            for key in progress("Writing anew", sorted(shelf.paths.keys() & shelf.entries.keys())):
+            for key in progress("Rewriting texts", sorted(shelf.paths.keys() & shelf.entries.keys())):
                 if written := post_import.rewrite(shelf, key, options.favor):
                     tally.add(written)
         shelf.gallery.drop_duplicates()
@@ -81,7 +81,7 @@ def import_exports(
         tally.issues += consistency.mark_gone(shelf)
         issues += _add_photo(shelf, found)
         kept_exports.write(layout, imports)
-        consistency.save(shelf, shelf.fetched_for())  # a killed run may have left what its texts don't name yet
+        consistency.save(shelf, shelf.fetched_for())  # also what a killed run has fetched
         migration.finish(layout)
         if not options.offline:
             fetched = fetching.fetch_into(shelf, settings.read(layout.settings), fetching.Options(), progress)
@@ -92,29 +92,29 @@ def import_exports(
 
 
 def _check_place(layout: Layout) -> bool:
-    """True for a folder where a new archive can be made; raises for one that holds other things, or a newer archive."""
+    """Whether the archive is new. Raises NotAnArchive for a folder with other files, NewerArchive, SettingsWrong."""
     if layout.settings.exists():
         settings.read(layout.settings)
         return False
     if layout.root.is_dir() and not all(_may_be_there(path.name) for path in layout.root.iterdir()):
         raise NotAnArchive(
-            f"{layout.root} holds other things and is no archive.",
-            "Name an empty or a new folder with `--archive FOLDER`.",
+            f"{layout.root} is not an archive and has other files.",
+            "Give an empty or a new folder with `--archive FOLDER`.",
         )
     if layout.root.exists() and not layout.root.is_dir():
-        raise NotAnArchive(f"{layout.root} is a file.", "Name a folder with `--archive FOLDER`.")
+        raise NotAnArchive(f"{layout.root} is a file.", "Give a folder with `--archive FOLDER`.")
     return True
 
 
 def _may_be_there(name: str) -> bool:
-    """What a run leaves that could not write its first file, and what systems put into every folder."""
+    """Whether a new archive may have this file: a run that failed left it, or the operating system wrote it."""
     return name in (lock.NAME, ".DS_Store", "Thumbs.db", "desktop.ini") or (
         name.startswith(".") and name.endswith(".tmp")
     )
 
 
 def _add_photo(shelf: Shelf, found: FoundPictures | None) -> Iterable[Issue]:
-    """Add the author's photo to the pictures; gives the issues of all pictures that a person has."""
+    """Add the author's photo to the pictures; gives the issues about the pictures that were found."""
     photo = settings.read(shelf.layout.settings).author.photo
     address = photo if photo.startswith(("https://", "http://")) else ""
     shelf.gallery.set_photo(address)

@@ -1,4 +1,4 @@
-"""`archive history`: what each export had, and how a post changed from one to the next."""
+"""`archive history`: what each export had, and how a post changed from one export to the next."""
 
 from __future__ import annotations
 
@@ -21,11 +21,10 @@ _MOST_NAMED = 5
 
 
 def history(layout: Layout, post: str = "", *, diff: bool = False) -> Report:
-    """Over all posts, or for one, named by its id, its folder, its address or words of its title. With `diff` the
-    lines that changed from export to export, read from exports/.
+    """The history of all posts, or of one, given by its id, its folder, its address or words of its title. With `diff`
+    the lines that changed from export to export, read from exports/.
 
-    Changes nothing. Raises NoSuchPost, with the nearest, where no post or more than one is meant; SettingsWrong,
-    NewerArchive.
+    Changes nothing. Raises NoSuchPost if no post or more than one fits; SettingsWrong, NewerArchive, RecordsDamaged.
     """
     settings.read(layout.settings)
     imports = kept_exports.read(layout)
@@ -36,7 +35,7 @@ def history(layout: Layout, post: str = "", *, diff: bool = False) -> Report:
     key = _find(post, entries, known)
     lines = _of_post(known, key)
     if entries[key].gone:
-        lines[entries[key].gone] = "gone from the export; it is kept here"
+        lines[entries[key].gone] = "not in the export; kept here"
     text = layout.root / entries[key].path / TEXT
     is_edited = text.is_file() and files.checksum(text) != entries[key].written
     return Report(
@@ -58,11 +57,11 @@ def _of_all(known: History, imports: list[kept_exports.Import]) -> dict[str, str
         new = sum(key not in before for key in now)
         changed = sum(key in before and before[key].text != state.text for key, state in now.items())
         gone = sum(key not in now for key in before)
-        said = [f"{new:,} new", f"{changed:,} changed", f"{gone:,} gone"] if before else []
+        changes = [f"{new:,} new", f"{changed:,} changed", f"{gone:,} gone"] if before else []
         day = entry.exported or "no day"
         name = day if day not in lines else f"{day} ({Path(entry.file).name})"
         held = quantity(len(now), "post or draft", "posts and drafts")
-        lines[name] = ", ".join([held, *said])
+        lines[name] = ", ".join([held, *changes])
         before = now
     return lines
 
@@ -75,10 +74,10 @@ def _of_post(known: History, key: str) -> dict[str, str]:
     if not held and (state := known.newest(key)) is not None:
         return {"feed": f"“{state.title}”, {quantity(state.words, 'word')}, {state.kind}; no export has it yet"}
     for day, state in sorted(held, key=lambda pair: (pair[0], pair[1].text)):
-        said = [f"“{state.title}”", quantity(state.words, "word"), state.kind]
+        words = [f"“{state.title}”", quantity(state.words, "word"), state.kind]
         if before is not None:
-            said.append("changed" if before.text != state.text else "the same")
-        lines[day or "no day"] = ", ".join(said)
+            words.append("changed" if before.text != state.text else "the same")
+        lines[day or "no day"] = ", ".join(words)
         before = state
     return lines
 
@@ -95,20 +94,18 @@ def _find(wanted: str, entries: Mapping[str, Entry], known: History) -> str:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise NoSuchPost(
-            f"No post here is called {wanted}.", "Name it by its folder, its id, its address or words of its title."
-        )
+        raise NoSuchPost(f"No post here is {wanted}.", "Give its folder, its id, its address or words of its title.")
     listed = [entries[key].path for key in sorted(found, key=lambda key: entries[key].path)]
     rest = f" and {len(listed) - _MOST_NAMED} more" if len(listed) > _MOST_NAMED else ""
     raise NoSuchPost(
-        f"{len(listed)} posts are meant by {wanted}: {', '.join(listed[:_MOST_NAMED])}{rest}.",
-        "Name one by its folder.",
+        f"{len(listed)} posts fit {wanted}: {', '.join(listed[:_MOST_NAMED])}{rest}.",
+        "Give the folder of one.",
     )
 
 
 def _changes(layout: Layout, known: History, key: str) -> str:
-    """The texts of a post in all exports that are here, as a unified diff from each to the next."""
-    said: list[str] = []
+    """The text of a post in all exports in exports/, as unified diffs from each export to the next."""
+    diffs: list[str] = []
     before: tuple[str, list[str]] | None = None
     for export in sorted(known.exports, key=lambda export: (known.exports[export].exported, export)):
         text = _text(layout.root / known.exports[export].file, key)
@@ -116,13 +113,13 @@ def _changes(layout: Layout, known: History, key: str) -> str:
             continue
         day, lines = known.exports[export].exported or export, text.split("\n")
         if before is not None:
-            said += difflib.unified_diff(before[1], lines, before[0], day, n=1, lineterm="")
+            diffs += difflib.unified_diff(before[1], lines, before[0], day, n=1, lineterm="")
         before = (day, lines)
-    return "\n".join(said)
+    return "\n".join(diffs)
 
 
 def _text(file: Path, key: str) -> str | None:
-    """A post's text in one export, None where it or the export isn't."""
+    """The text of a post in one export, None if the export or the post is missing."""
     with suppress(ArchiveError, post_page.NoMediumPage, RecursionError), open_export(file) as export:
         for member in export.posts():
             if same_post(member.post_id) == key:

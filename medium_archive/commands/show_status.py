@@ -1,4 +1,4 @@
-"""`archive status`: what is here, what is missing and why, what waits for a person."""
+"""`archive status`: what the archive has, what is missing and why, what a person has to decide."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from medium_archive.watch.export_age import age_of_export
 
 
 def status(layout: Layout, now: datetime | None = None) -> Report:
-    """Read records and texts and say what they say; changes nothing. Raises SettingsWrong, NewerArchive."""
+    """Report on records and texts; changes nothing. Raises SettingsWrong, NewerArchive, RecordsDamaged."""
     settings_file.read(layout.settings)
     posts, issues = read_posts(layout, drafts=True)
     kinds = Counter(post.kind for post in posts)
     gallery, gists = Gallery.read(layout), Gists.read(layout)
     fetched: list[PictureRecord | GistRecord] = [*gallery.records.values(), *gists.records.values()]
-    lacking = [record for record in fetched if not record.files and record.problem]
+    missing = [record for record in fetched if not record.files and record.problem]
     entries = [entry for entry in catalog.read(layout).values() if entry.is_post]
     age = age_of_export(layout, now or datetime.now(UTC))
     return Report(
@@ -42,7 +42,7 @@ def status(layout: Layout, now: datetime | None = None) -> Report:
             **gists.counts,
         },
         facts={**age.facts, "archive": str(layout.root)},
-        issues=(*age.issues, *issues, *_waiting(posts), *_missing(layout, lacking)),
+        issues=(*age.issues, *issues, *_waiting(posts), *_missing(layout, missing)),
         details={
             "years": _years(posts),
             "missing": [
@@ -52,7 +52,7 @@ def status(layout: Layout, now: datetime | None = None) -> Report:
                     "problem": record.problem,
                     "retry": record.retry,
                 }
-                for record in lacking
+                for record in missing
             ],
         },
     )
@@ -64,7 +64,7 @@ def _is_edited(layout: Layout, entry: catalog.Entry) -> bool:
 
 
 def _years(posts: Sequence[StoredPost]) -> list[dict[str, int]]:
-    """What was published in each year from the first to the last, years of silence included."""
+    """The posts and words of each year from the first to the last, years without a post included."""
     published = [post for post in posts if post.date is not None and post.kind != "draft"]
     number: Counter[int] = Counter()
     words: Counter[int] = Counter()
@@ -77,17 +77,17 @@ def _years(posts: Sequence[StoredPost]) -> list[dict[str, int]]:
 
 
 def _waiting(posts: Sequence[StoredPost]) -> list[Issue]:
-    """Posts that a person and Medium both changed, not settled yet."""
+    """An issue for each post that a person and Medium both changed, until the person has settled it."""
     return [
-        Issue(f"{post.path}/{TEXT}", "both-changed", f"Medium's version waits in {INCOMING} beside it.")
+        Issue(f"{post.path}/{TEXT}", "both-changed", f"Medium's version is in {INCOMING} in the same folder.")
         for post in posts
         if (post.folder / INCOMING).exists()
     ]
 
 
-def _missing(layout: Layout, lacking: Sequence[PictureRecord | GistRecord]) -> list[Issue]:
-    """Each reason once, with how many it keeps away; `--json` lists them one by one."""
-    reasons = Counter(record.problem for record in lacking)
+def _missing(layout: Layout, missing: Sequence[PictureRecord | GistRecord]) -> list[Issue]:
+    """An issue for each reason, with the number of pictures and gists; `--json` lists them one by one."""
+    reasons = Counter(record.problem for record in missing)
     return [
         Issue("records", "still-missing", f"{number:,} {'is' if number == 1 else 'are'} missing: {problem}")
         for problem, number in reasons.most_common()

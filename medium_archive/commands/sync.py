@@ -1,4 +1,4 @@
-"""`archive sync`: the ten newest posts of each feed, between two exports."""
+"""`archive sync`: adds the ten newest posts of each feed, between two exports."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ from medium_archive.web import Answer, Limits, RequestFailed
 
 _NETWORK = 40
 _LIMITS = Limits(seconds=60, max_bytes=32 * 1024 * 1024, attempts=2, max_redirects=8)
-# Answers that mean "as you have it" (RFC 9110, 15.4.5)
+# Not Modified (RFC 9110, 15.4.5)
 _NOT_MODIFIED = 304
 
 
 @dataclass(frozen=True)
 class Options:
-    """Unless `offline`, the pictures of new posts are fetched too: they may go with the account."""
+    """Unless `offline`, the pictures of new posts are fetched too: they may disappear with the account."""
 
     offline: bool = False
 
 
 @dataclass
 class _Fetched:
-    """What the feeds gave. `validators` are for the next time, once all this is in the archive."""
+    """The answers of the feeds. `validators` are for the next run, once everything is in the archive."""
 
     items: list[Item] = field(default_factory=list)
     validators: dict[str, Validators] = field(default_factory=dict)
@@ -56,17 +56,17 @@ def sync(
     progress: Progress = silent,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Report:
-    """Read the feeds that [watch] names, or the author's, and bring what is new into the archive.
+    """Read the feeds in [watch], or the author's, and add what is new to the archive.
 
-    The exit code is 40 where no feed could be read. Raises SettingsWrong where none is known, NewerArchive,
-    ArchiveInUse, FolderUnwritable, RecordsDamaged.
+    The exit code is 40 if no feed could be read. Raises SettingsWrong if no feed is known, NewerArchive, ArchiveInUse,
+    FolderUnwritable, RecordsDamaged.
     """
     settings = settings_file.read(layout.settings)
     addresses = feeds(settings)
     if not addresses:
         raise SettingsWrong(
-            "archive.toml doesn't say which feed is yours.",
-            'Write feed = "https://medium.com/feed/@you" below [watch].',
+            "archive.toml names no feed.",
+            'Add feed = "https://medium.com/feed/@you" to [watch].',
         )
     with lock.held(layout):
         fetched = _fetch(settings, addresses, feed.read_validators(layout), sleep)
@@ -80,7 +80,9 @@ def sync(
             counts[taken.change] += 1
             issues += taken.issues
             if item.is_partial and taken.change in ("new", "changed"):
-                message = "Only its beginning is in the feed: members alone may read on. The next export has all of it."
+                message = (
+                    "The feed has only the beginning of this post, which is for members. The next export has all of it."
+                )
                 issues.append(Issue(shelf.paths[same_post(item.post.id)], "partial", message))
         if counts["new"] or counts["changed"]:
             issues += [issue for written in consistency.arrange_folders(shelf, "both") for issue in written.issues]
@@ -114,7 +116,7 @@ def _fetch(
             try:
                 items = _items(answer)
             except NoFeed as error:
-                message = f"The answer ({answer.status}) can't be used: {error}. `archive check` says what others see."
+                message = f"The answer ({answer.status}) can't be used: {error}. Run `archive check`."
                 fetched.issues.append(Issue(address, "feed-unreachable", message))
                 continue
             own = [item for item in items if _is_own(item, address, settings)]
@@ -129,7 +131,7 @@ def _fetch(
 
 def _items(answer: Answer) -> tuple[Item, ...]:
     if answer.status != 200:
-        raise NoFeed("it is no feed")
+        raise NoFeed("it is not a feed")
     return medium_feed.read(answer.body).items
 
 
@@ -139,7 +141,7 @@ def _conditions(validators: Validators | None) -> dict[str, str]:
 
 
 def _is_own(item: Item, address: str, settings: Settings) -> bool:
-    """Whether a post is the author's: a publication's feed holds those of many."""
+    """Whether a post is the author's: the feed of a publication has posts of several."""
     author = settings.author
     owner = place(address).username.lower()
     if owner and owner in (author.username.lower(), place(settings.watch.profile or author.url).username.lower()):
@@ -151,7 +153,7 @@ def _is_own(item: Item, address: str, settings: Settings) -> bool:
 
 def _report(layout: Layout, shelf: Shelf, fetched: _Fetched, counts: dict[str, int]) -> Report:
     age = age_of_export(layout, datetime.now(UTC))
-    nothing = not fetched.read and not fetched.not_modified
+    has_failed = not fetched.read and not fetched.not_modified
     return Report(
         command="sync",
         counts={
@@ -165,5 +167,5 @@ def _report(layout: Layout, shelf: Shelf, fetched: _Fetched, counts: dict[str, i
         },
         facts={**age.facts, "archive": str(layout.root)},
         issues=(*fetched.issues, *age.issues),
-        code=_NETWORK if nothing else 0,
+        code=_NETWORK if has_failed else 0,
     )

@@ -79,7 +79,7 @@ def mark_gone(shelf: Shelf) -> list[Issue]:
     for key, entry in list(shelf.entries.items()):
         gone = shelf.history.gone(key)
         if gone and gone != entry.gone:
-            message = f"The export of {gone} doesn't hold this post any more; it is kept."
+            message = f"The export of {gone} no longer has this post; it is kept here."
             issues.append(Issue(entry.path, "gone-from-export", message, "note"))
         shelf.record(replace(entry, gone=gone))
     return issues

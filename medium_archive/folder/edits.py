@@ -57,7 +57,7 @@ def write(root: Path, folder: str, pending: PendingText, favor: Favor) -> Writte
         present = file.read_bytes() if file.exists() else None
     if present is None:
         files.write(file, pending.text)
-        restored = Issue(where, "restored", "The text was not here any more; it was written again.", "note")
+        restored = Issue(where, "restored", "The text was missing; it was written again from the original.", "note")
         return Written("new", (restored,) if pending.written else ())
     if present == pending.text:
         return Written("unchanged")
@@ -114,7 +114,7 @@ def _merge(file: Path, where: str, present: bytes, pending: PendingText, favor: 
     kept = text + (theirs or b"") if favor != "ours" else text
     if _lines(waiting) - _lines(kept + b"\n".join((present, pending.base or b"", pending.text))):
         yours = _keep_aside(file, waiting)
-        message = f"{INCOMING} held words that are neither yours nor Medium's of today: it is in {yours} beside it now."
+        message = f"{INCOMING} had words that are neither in your text nor in Medium's; it was saved as {yours}."
         issues.append(Issue(where, "incoming-kept", message, "note"))
     if theirs is not None and favor == "both":
         files.write(incoming, theirs)
@@ -122,14 +122,14 @@ def _merge(file: Path, where: str, present: bytes, pending: PendingText, favor: 
             Issue(
                 where,
                 "both-changed",
-                f"You and Medium changed the same passage: yours stands, Medium's is in {INCOMING} beside it. Take "
-                "over what you want and delete that file, or import again with --theirs or --ours.",
+                f"You and Medium changed the same passage. Your text stays, Medium's is in {INCOMING} in the same "
+                "folder. Copy from it what you want and delete it, or import again with --theirs or --ours.",
             )
         )
     if theirs is not None and favor == "theirs":
         yours = _keep_aside(file, text)
         files.write(file, _with_pictures(theirs, pending))
-        issues[0] = Issue(where, "theirs-taken", f"Medium's text was taken; yours is in {yours} beside it.", "note")
+        issues[0] = Issue(where, "theirs-taken", f"Medium's text was taken; your text was saved as {yours}.", "note")
     else:
         files.write(file, text)
     if favor != "both":
@@ -165,7 +165,7 @@ def _keep_aside(file: Path, text: bytes) -> str:
 def _of_merge(where: str, present: bytes, merged: bytes) -> Issue:
     if _reads_the_same(merged, present):
         return Issue(where, "edit-kept", "You edited this post; your text was kept as it is.", "note")
-    return Issue(where, "merged", "Medium changed this post: what is new there was put into your edited text.", "note")
+    return Issue(where, "merged", "Medium changed this post; its changes were merged into your edited text.", "note")
 
 
 def _without_targets(text: bytes) -> bytes:

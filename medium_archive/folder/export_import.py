@@ -55,7 +55,7 @@ def add(shelf: Shelf, export: Export, choices: Choices, tally: Tally, progress: 
             kind, written = _add_post(shelf, member, export.read(member), mark(kept.sha256), choices)
         except post_page.PAGE_ERRORS as error:
             reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
-            message = f"This file could not be read as a post of Medium's: {reason}".rstrip(".") + "."
+            message = f"This file can't be read as a post page of Medium: {reason}".rstrip(".") + "."
             tally.issues.append(Issue(member.name, "no-post", message, "error"))
         else:
             kinds[kind] += 1

@@ -38,7 +38,7 @@ def take(shelf: Shelf, item: Item) -> Taken:
         return Taken("unchanged")
     if entry.kind == "draft":
         issues = _put(shelf, item)
-        message = "This draft has been published; its folder moved, with the text of the feed."
+        message = "This draft has been published; its folder was moved, and it has the text of the feed."
         return Taken("changed", (*issues, Issue(shelf.paths[key], "published-since", message, "note")))
     is_newer = before is None or item.text != before.text
     if entry.is_from_feed and is_newer and not (item.is_partial and before and not before.partial):

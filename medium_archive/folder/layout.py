@@ -90,10 +90,10 @@ def find(explicit: Path | None, start: Path) -> Layout:
     """
     layout = find_or_new(explicit, start)
     if not _is_there(layout.settings):
-        looked = f"{explicit} holds no {SETTINGS_NAME}" if explicit else f"no {SETTINGS_NAME} here or in a folder above"
+        reason = f"{explicit} has no {SETTINGS_NAME}" if explicit else f"no {SETTINGS_NAME} here or in a folder above"
         raise NotAnArchive(
-            f"This is not an archive: {looked}.",
-            "Make one with `archive import medium-export.zip`, or name it with `--archive FOLDER`.",
+            f"This is not an archive: {reason}.",
+            "Make one with `archive import medium-export.zip`, or give its folder with `--archive FOLDER`.",
         )
     return layout
 

@@ -156,10 +156,10 @@ def _changes(folder: str, before: State | None, now: State | None) -> tuple[Issu
     if before is None or now is None:
         return ()
     if before.is_private and not now.is_private:
-        return (Issue(folder, "published-since", "This draft has been published; it has moved.", "note"),)
+        return (Issue(folder, "published-since", "This draft has been published; its folder was moved.", "note"),)
     if now.is_private and not before.is_private:
-        return (Issue(folder, "withdrawn", "Medium has this post as a draft now; it has moved.", "note"),)
+        return (Issue(folder, "withdrawn", "Medium now has this post as a draft; its folder was moved.", "note"),)
     if now.title != before.title:
-        message = f"Its title at Medium is “{now.title}” now; its address stays."
+        message = f"Its title at Medium is now “{now.title}”; its address stays."
         return (Issue(folder, "retitled", message, "note"),)
     return ()
