@@ -20,7 +20,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from PIL import Image, ImageOps
 
-from tests.pictures import GISTS, OUTSIDE, Gist, Picture
+from tests.sample_pictures import GISTS, OUTSIDE, Gist, Picture
 
 CDN, MIRO = "cdn-images-1.medium.com", "miro.medium.com"
 WAYBACK, AVAILABILITY = "web.archive.org", "archive.org"

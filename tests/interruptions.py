@@ -19,7 +19,7 @@ from medium_archive.folder import lock
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
 from tests.conftest import SAME_PACKAGE
-from tests.exports import post_name, post_page, write_zip
+from tests.sample_exports import post_name, post_page, write_zip
 
 EDIT = "\nAdded by hand.\n"
 _WORDS = ("harbour", "lamp", "tide", "rope", "gull", "slate", "ferry", "chart", "bread", "wall", "mole", "keel")

@@ -186,7 +186,7 @@ def test_missing_pictures_have_a_placeholder(archive: Layout) -> None:
     assert frame.getparent().find("figcaption").text == "Its caption"
 
 
-def test_embeds_and_cards_say_where_they_lead(archive: Layout) -> None:
+def test_embeds_and_cards_show_their_address(archive: Layout) -> None:
     """An embed has its site's name and address, a card its title, description, host and picture."""
     root = page(archive, LOOMS)
     assert root.find_class("embed")[0].text_content() == "YouTubehttps://www.youtube.com/watch?v=abc"
@@ -277,7 +277,7 @@ def test_a_chinese_site_has_chinese_words(tmp_path: Path) -> None:
     assert "2020 年 11 月 12 日" in page(layout, LOOMS).text_content()
 
 
-def test_an_archive_without_posts_has_a_site(tmp_path: Path) -> None:
+def test_an_archive_without_posts_gets_a_site(tmp_path: Path) -> None:
     """Settings alone are enough for a front page."""
     small_archive.write(tmp_path, "archive.toml", "schema = 1\n")
     report = build(Layout(tmp_path))
@@ -286,7 +286,7 @@ def test_an_archive_without_posts_has_a_site(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_opens_from_the_disk(archive: Layout, browser: Browser, scheme: Literal["light", "dark"]) -> None:
+def test_every_page_works_from_the_disk(archive: Layout, browser: Browser, scheme: Literal["light", "dark"]) -> None:
     """From file://, 320 pixels wide: with its styles, no error, no request to a host, no sideways scrolling."""
     context = browser.new_context(viewport={"width": 320, "height": 700}, color_scheme=scheme)
     tab = context.new_page()

@@ -29,7 +29,7 @@ from tests.cdn import (
     Cdn,
     Faults,
 )
-from tests.pictures import GISTS, OUTSIDE, Picture, export_with, make_pictures
+from tests.sample_pictures import GISTS, OUTSIDE, Picture, export_with, make_pictures
 from tests.small_archive import read_records
 
 PICTURES = make_pictures(200, seed=1)

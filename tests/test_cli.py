@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from medium_archive import errors
 from medium_archive.cli.app import app
 from tests.conftest import EXAMPLE_ZIP, EXAMPLES, ROOT, SAME_PACKAGE
-from tests.exports import post_name, post_page, write_zip
+from tests.sample_exports import post_name, post_page, write_zip
 
 RUNNER = CliRunner()
 

@@ -7,7 +7,7 @@ import pytest
 from medium_archive.checks.completeness import Ledger, check
 from medium_archive.checks.completeness.comparison import embeds as proof_embeds
 from medium_archive.medium import embeds
-from tests.bread import IMAGE, ORIGINAL, PICTURE, SITE, STRAYS, TEXT, graf, page_of
+from tests.sample_post import IMAGE, ORIGINAL, PICTURE, SITE, STRAYS, TEXT, graf, page_of
 
 
 def kinds(ledger: Ledger) -> set[str]:

@@ -17,7 +17,7 @@ from medium_archive.folder.layout import Layout
 from medium_archive.medium import post as post_page_of_medium
 from medium_archive.report import Report
 from tests.conftest import one_in
-from tests.exports import post_name, post_page, write_zip
+from tests.sample_exports import post_name, post_page, write_zip
 
 PICTURE = "https://cdn-images-1.medium.com/max/800/1*a.png"
 FIGURE = f'<figure><img class="graf-image" data-image-id="1*a.png" src="{PICTURE}"></figure>'

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from medium_archive.site.images import encoding, picture_file
-from tests.photographs import PHOTO, moving, photo, saved
+from tests.picture_archive import PHOTO, moving, photo, saved
 
 
 def red(mode: str, **options: Any) -> Image.Image:

@@ -12,7 +12,7 @@ import pytest
 
 from medium_archive.errors import ExportUnreadable, ExportUnsafe, MemberDamaged
 from medium_archive.medium.export import Export, open_export
-from tests.hostile import DRAFT, PAGE, POST, WHOLE, Part, laid_out, refusal, zipped
+from tests.hostile_zips import DRAFT, PAGE, POST, WHOLE, Part, laid_out, refusal, zipped
 
 # What is accepted
 # ---------------------------------------------------------------------------------------------

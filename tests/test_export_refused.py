@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from medium_archive.errors import ArchiveError, ExportUnreadable, ExportUnsafe, MemberDamaged
 from medium_archive.medium import zip_safety
 from medium_archive.medium.export import Export, open_export
-from tests.hostile import DRAFT, ONE, PAGE, POST, Part, deflated, laid_out, refusal, zipped
+from tests.hostile_zips import DRAFT, ONE, PAGE, POST, Part, deflated, laid_out, refusal, zipped
 
 # What is refused
 # ----------------------------------------------------------------------------------------------

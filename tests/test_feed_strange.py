@@ -11,8 +11,8 @@ import pytest
 from medium_archive.checks import ledgers
 from medium_archive.commands.verify import verify
 from medium_archive.folder.layout import Layout
-from tests.feeds import Text, feed
 from tests.medium_server import MediumServer, Reply
+from tests.sample_feeds import Text, feed
 from tests.test_sync import ALL, begin, codes, snapshot, sync_, texts
 
 

@@ -13,7 +13,7 @@ from medium_archive.site.feeds import items
 from tests import small_archive
 
 
-def test_a_title_that_xml_can_not_hold_is_cleaned_in_the_feed(tmp_path: Path) -> None:
+def test_a_title_with_invalid_xml_characters_is_cleaned(tmp_path: Path) -> None:
     """Control characters and non-characters, in any value; an address that is none is left out."""
     layout = small_archive.make(tmp_path)
     bad = '"a\\u0001b\\uFFFEc\\uFFFFd\\u0008e"'

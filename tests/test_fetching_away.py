@@ -12,7 +12,7 @@ from medium_archive.fetch.pictures import Options
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
 from tests.cdn import AVAILABILITY, CDN, MIRO, Answer, Cdn, Faults, Reply
-from tests.pictures import Picture, make_pictures
+from tests.sample_pictures import Picture, make_pictures
 from tests.test_fetching_faults import Fetching, fetching
 
 PICTURES = make_pictures(120, seed=12)

@@ -18,7 +18,7 @@ from medium_archive.fetch.pictures import Options
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
 from tests.cdn import CDN, GIST_API, GIST_RAW, MIRO, Cdn, Faults
-from tests.pictures import OUTSIDE, export_with, make_pictures
+from tests.sample_pictures import OUTSIDE, export_with, make_pictures
 from tests.small_archive import read_records
 
 PICTURES = make_pictures(300, seed=4)

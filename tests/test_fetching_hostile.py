@@ -14,8 +14,8 @@ from medium_archive.commands import import_exports
 from medium_archive.commands.fetch_pictures import fetch_pictures
 from medium_archive.folder.layout import Layout
 from tests.cdn import Cdn, Reply
-from tests.exports import post_name, post_page, write_zip
-from tests.pictures import OUTSIDE, make_pictures
+from tests.sample_exports import post_name, post_page, write_zip
+from tests.sample_pictures import OUTSIDE, make_pictures
 from tests.small_archive import read_records
 from tests.test_decoding import flat_png, moving, written
 

@@ -26,7 +26,7 @@ from medium_archive.folder.layout import Layout
 from medium_archive.folder.shelf import Shelf
 from tests.cdn import Cdn, Faults
 from tests.conftest import SAME_PACKAGE
-from tests.pictures import Picture, export_with, make_pictures
+from tests.sample_pictures import Picture, export_with, make_pictures
 from tests.small_archive import read_records
 
 FAULTS = Faults(unavailable=0, html=0, hanging=0, gone=0.01, at_least=2)

@@ -34,8 +34,8 @@ from medium_archive.site.references import References
 from medium_archive.site.text.body import render
 from medium_archive.site.translations import translation_for
 from tests.cdn import GIST_API, Cdn, Reply
-from tests.exports import post_name, post_page, write_zip
-from tests.pictures import GISTS, Gist, export_with
+from tests.sample_exports import post_name, post_page, write_zip
+from tests.sample_pictures import GISTS, Gist, export_with
 from tests.test_laws import words
 
 PAGE = "https://gist.github.com/ada/0123456789abcdef0123"
@@ -90,7 +90,7 @@ def cdn() -> Iterator[Cdn]:
         yield server
 
 
-def test_a_block_follows_the_address(cdn: Cdn, tmp_path: Path) -> None:
+def test_a_code_block_follows_the_gist_address(cdn: Cdn, tmp_path: Path) -> None:
     """It names file, author and address, has the language, and backticks in it don't end it."""
     layout = archive_of(cdn, tmp_path, f"{PAGE}.js")
     report = fetch(layout)
@@ -105,7 +105,7 @@ def test_a_block_follows_the_address(cdn: Cdn, tmp_path: Path) -> None:
     ]
 
 
-def test_import_and_fetch_agree(cdn: Cdn, tmp_path: Path) -> None:
+def test_import_and_a_later_fetch_give_the_same_text(cdn: Cdn, tmp_path: Path) -> None:
     """An import from the network ends in the folder of one without, fetched into later; twice is once."""
     offline = archive_of(cdn, tmp_path)
     online = Layout(tmp_path / "online")
@@ -142,7 +142,7 @@ def without_retry(layout: Layout) -> dict[str, object]:
     }
 
 
-def test_all_files_whole_ones_and_deleted_gists(cdn: Cdn, tmp_path: Path) -> None:
+def test_gists_with_several_files_and_deleted_gists_are_handled(cdn: Cdn, tmp_path: Path) -> None:
     layout = archive_of(cdn, tmp_path)
     report = fetch(layout)
     two = text_of(layout, "2020-03-01-post-1")
@@ -163,7 +163,7 @@ def test_an_address_can_name_one_file(end: str, cdn: Cdn, tmp_path: Path) -> Non
     assert "```python\nx = 1\n```" in text_of(layout)
 
 
-def test_two_addresses_of_one_gist(cdn: Cdn, tmp_path: Path) -> None:
+def test_two_addresses_of_one_gist_get_the_same_code(cdn: Cdn, tmp_path: Path) -> None:
     """Each shows its own file, and GitHub is asked once."""
     address = f"https://gist.github.com/ada/{SEVERAL.id}"
     layout = archive_of(cdn, tmp_path, f"{address}#file-b-c", f"{address}.js?file=A%20file.py")
@@ -188,18 +188,18 @@ def test_a_file_that_is_gone_has_its_reason(cdn: Cdn, tmp_path: Path) -> None:
         (f"https://gist.github.com/{'a' * 32}/{'b' * 40}", f"{'a' * 32}/{'b' * 40}"),
     ],
 )
-def test_what_an_address_embeds(address: str, path: str) -> None:
+def test_gist_addresses_are_recognised(address: str, path: str) -> None:
     gist = read(address)
     assert gist is not None and gist.path == path
 
 
-def test_no_gist_in_an_address() -> None:
+def test_other_addresses_are_no_gists() -> None:
     for address in ("gist.github.com/ada", "gist.github.com/", "gist.github.com/ada/tips", "x.example/a/0f", "[x/"):
         assert read(f"https://{address}") is None
 
 
 @pytest.mark.parametrize("status_code", [403, 429])
-def test_a_limit_is_no_loss(status_code: int, tmp_path: Path) -> None:
+def test_a_rate_limit_of_github_is_no_loss(status_code: int, tmp_path: Path) -> None:
     """GitHub isn't asked again for any gist before the moment it named, and is after it."""
     with Limiting((), gists=GISTS) as cdn:
         cdn.limit = Reply(
@@ -231,7 +231,7 @@ class Limiting(Cdn):
         return self.limit or reply
 
 
-def test_nobody_answers(cdn: Cdn, tmp_path: Path) -> None:
+def test_gists_are_missing_when_the_host_does_not_answer(cdn: Cdn, tmp_path: Path) -> None:
     """Without a network no gist is taken for gone."""
     layout = archive_of(cdn, tmp_path)
     settings = layout.settings.read_text("utf-8")
@@ -257,7 +257,7 @@ def test_an_edited_text_gets_the_block_and_keeps_its_edit(cdn: Cdn, tmp_path: Pa
 
 
 @pytest.mark.parametrize("again", ["fetch", "import", "newer"])
-def test_what_a_person_takes_out_stays_out(again: str, cdn: Cdn, tmp_path: Path) -> None:
+def test_a_code_block_removed_by_hand_stays_removed(again: str, cdn: Cdn, tmp_path: Path) -> None:
     layout = archive_of(cdn, tmp_path, f"{PAGE}.js")
     file = next(layout.posts.glob("*/index.md"))
     bare = file.read_bytes()
@@ -275,7 +275,9 @@ def test_what_a_person_takes_out_stays_out(again: str, cdn: Cdn, tmp_path: Path)
     assert file.read_bytes() == bare or (again == "newer" and b"New." in file.read_bytes())
 
 
-def test_a_run_killed_before_it_came_to_the_texts(cdn: Cdn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_killed_before_writing_texts_is_completed(
+    cdn: Cdn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The next one puts in what it had fetched, also into a text that was edited, and asks for nothing again."""
     layout = archive_of(cdn, tmp_path, f"{PAGE}.js")
     file = next(layout.posts.glob("*/index.md"))
@@ -302,7 +304,7 @@ def test_a_drafts_gist_is_private(cdn: Cdn, tmp_path: Path) -> None:
     assert lines(layout, "private")[0]["files"]
 
 
-def test_the_ledger_knows_gists_and_still_finds_a_loss(cdn: Cdn, tmp_path: Path) -> None:
+def test_the_check_accepts_gists_and_still_finds_a_loss(cdn: Cdn, tmp_path: Path) -> None:
     layout = archive_of(cdn, tmp_path, f"{PAGE}.js")
     fetch(layout)
     build.build(layout)
@@ -326,7 +328,7 @@ def test_the_ledger_knows_gists_and_still_finds_a_loss(cdn: Cdn, tmp_path: Path)
     assert "embeds" in {miss.kind for miss in unembedded.missing}
 
 
-def test_a_page_shows_whose_it_is_once(cdn: Cdn, tmp_path: Path) -> None:
+def test_a_page_names_the_owner_of_a_gist_once(cdn: Cdn, tmp_path: Path) -> None:
     layout = archive_of(cdn, tmp_path, f"https://gist.github.com/ada/{SEVERAL.id}.js")
     fetch(layout)
     build.build(layout)
@@ -341,7 +343,7 @@ def test_a_page_shows_whose_it_is_once(cdn: Cdn, tmp_path: Path) -> None:
     assert root.find_class("embed")[0].getparent().getparent().getparent() is figure
 
 
-def test_a_block_by_hand_leads_only_to_github(tmp_path: Path) -> None:
+def test_a_handwritten_gist_block_links_only_to_github(tmp_path: Path) -> None:
     """Who writes the markup of a gist by hand can't make a link of it that runs something."""
     text = (
         '<pre class="gist" data-file="x" data-address="javascript:alert(1)"><code>x</code></pre>\n\n'
@@ -362,7 +364,7 @@ TEXTS = ("", "\n", "\n\n", "a", "a\n", "a\n\n", "\n a\n", "\ta\t\n", "```", "```
 
 @pytest.mark.parametrize("text", TEXTS, ids=repr)
 @pytest.mark.parametrize("name", ["main.py", 'a-->"b" & <c>, --!>', "a by b: c", "文件.py", "-"])
-def test_there_and_back(text: str, name: str) -> None:
+def test_gist_blocks_survive_reading_and_writing(text: str, name: str) -> None:
     """Law 2 with gists: whatever a file holds and is called, it is read back, and stands once."""
     embed = f'<figure><a class="embed" href="{PAGE}">{PAGE}</a><figcaption>A caption</figcaption></figure>'
     bare = markdown.write(f"<p>a</p>{embed}<p>b</p>")

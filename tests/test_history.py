@@ -20,7 +20,7 @@ from medium_archive.medium.export import open_export
 from medium_archive.medium.fingerprint import fingerprint
 from medium_archive.report import Report
 from tests import conftest, small_archive
-from tests.exports import BODY, post_name, post_page, write_zip
+from tests.sample_exports import BODY, post_name, post_page, write_zip
 
 NEWER = '<p class="graf graf--p">Another paragraph.</p>'
 

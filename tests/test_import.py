@@ -19,7 +19,7 @@ from medium_archive.folder.layout import Layout
 from medium_archive.folder.posts import read_posts
 from medium_archive.report import Report
 from tests.conftest import EXAMPLE_ZIP, EXAMPLES
-from tests.exports import BODY, post_name, post_page, write_zip
+from tests.sample_exports import BODY, post_name, post_page, write_zip
 
 
 def snapshot(root: Path) -> dict[str, str]:

@@ -17,8 +17,8 @@ from medium_archive.checks.ledgers import check_archive
 from medium_archive.commands.verify import verify
 from medium_archive.folder import checksums, manifest, settings, starter_files
 from medium_archive.folder.layout import Layout
-from tests.bread import ORIGINAL, SITE, TEXT
 from tests.conftest import exports
+from tests.sample_post import ORIGINAL, SITE, TEXT
 
 # Whole archives
 

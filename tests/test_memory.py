@@ -80,7 +80,7 @@ def layout(tmp_path: Path) -> Layout:
 
 
 @pytest.mark.parametrize("change", one_in(4, CHANGES))
-def test_a_build_with_a_memory_makes_the_same_site(layout: Layout, tmp_path: Path, change: str) -> None:
+def test_an_incremental_build_makes_the_same_site(layout: Layout, tmp_path: Path, change: str) -> None:
     """After every kind of change, byte for byte, and after the change is undone."""
     memory = Memory()
     build(layout, memory=memory)

@@ -18,7 +18,7 @@ from medium_archive.fetch.pictures import Options
 from medium_archive.folder import checksums
 from medium_archive.folder.layout import TEXT, Layout
 from medium_archive.report import Report
-from tests.exports import post_name, post_page, write_zip
+from tests.sample_exports import post_name, post_page, write_zip
 from tests.test_decoding import written
 
 POST = "aaaaaaaaaaaa"

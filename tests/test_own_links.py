@@ -19,7 +19,7 @@ from medium_archive.folder import catalog, consistency, files, kept_exports
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.layout import Layout
 from tests import conftest
-from tests.exports import post_name, post_page, write_zip
+from tests.sample_exports import post_name, post_page, write_zip
 from tests.test_history import snapshot
 
 THERE = "0b1c2d3e4f5a"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from medium_archive.medium import language, post
-from tests.exports import BODY, post_name, post_page
+from tests.sample_exports import BODY, post_name, post_page
 
 
 def p(text: str) -> str:

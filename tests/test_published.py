@@ -12,7 +12,7 @@ from medium_archive.errors import RecordsDamaged
 from medium_archive.folder import checksums, published
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.published import Place, Remote
-from tests.exports import post_name, post_page, write_zip
+from tests.sample_exports import post_name, post_page, write_zip
 
 BLOG = "https://blog.example"
 LOOMS = Place("5c8d3a012345", "ghost", BLOG)

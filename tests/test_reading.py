@@ -21,7 +21,7 @@ from medium_archive.medium.export import KINDS, Export, Member, open_export
 from medium_archive.medium.reading import TABLES
 from medium_archive.report import Issue
 from tests.conftest import EXAMPLES, ROOT, exports
-from tests.exports import post_name, post_page, write_zip
+from tests.sample_exports import post_name, post_page, write_zip
 
 CLAPS = "claps/claps-0001.html"
 _LINE = re.compile(rb"<li\b(?:(?!</li>).)*</li>", re.DOTALL)

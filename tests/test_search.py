@@ -112,7 +112,7 @@ def test_every_post_is_found_by_any_of_its_words(
     assert console == []
 
 
-def test_titles_come_first_and_every_word_counts(tmp_path: Path, browser: Browser) -> None:
+def test_titles_rank_first_and_every_word_must_match(tmp_path: Path, browser: Browser) -> None:
     """A post with the word in its title comes before newer posts; a hit has all words of the query; case and accents do
     not matter; the beginning of a word is enough.
     """

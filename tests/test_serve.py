@@ -70,7 +70,7 @@ def test_served_pages_have_the_reload_script(server: Server, archive: Layout) ->
     assert ask(server, SCRIPT).read().startswith(b"//")
 
 
-def test_pages_in_every_script_and_pictures_are_sent(server: Server, archive: Layout) -> None:
+def test_pages_and_pictures_with_any_name_are_served(server: Server, archive: Layout) -> None:
     """A page with a Chinese name is found; a picture has its type and bytes."""
     assert ask(server, "/posts/2019-01-09-檔案/index.html").status == 200
     assert ask(server, "/posts/2019-01-09-檔案").status == 307
@@ -89,7 +89,7 @@ def test_only_files_of_the_site_are_served(server: Server, path: str) -> None:
     assert "There is no such page" in sent and '<base href="/">' in sent
 
 
-def test_other_sites_can_not_read_what_is_served(server: Server) -> None:
+def test_other_sites_cannot_read_served_pages(server: Server) -> None:
     """A request with another host name is refused."""
     assert ask(server, "/", host="evil.example").status == 403
     assert ask(server, "/", host="localhost:1").status == 200

@@ -87,7 +87,7 @@ def test_html_that_is_left_out_is_an_issue() -> None:
     assert sanitiser.removed("<p>&lt;script&gt;</p>") == ()
 
 
-def test_headings_begin_under_the_title_and_skip_no_level() -> None:
+def test_headings_start_below_the_title_and_skip_no_level() -> None:
     """Whatever levels a text uses, its headings are an outline below the page's h1."""
     root = tree(rendered("### a\n\n### b\n\n## c\n\n### d\n\n# e\n\n## f"))
     assert [(h.tag, h.text) for h in root] == [
@@ -199,7 +199,7 @@ def test_direction_follows_the_script(language: str, way: str) -> None:
     assert direction(language) == way
 
 
-def test_words_follow_the_language() -> None:
+def test_labels_follow_the_language() -> None:
     """Traditional and simplified Chinese have their own words; an unknown language gets English."""
     found = [translation_for(tag).all_posts for tag in ("zh-TW", "zh-Hans", "zh", "es-MX", "xx")]
     assert found == ["所有文章", "所有文章", "所有文章", "Todos los textos", "All posts"]
@@ -228,7 +228,7 @@ def test_a_theme_of_the_archive_comes_before_a_shipped_one(tmp_path: Path) -> No
         ("\n{{ 1 / 0 }}", 2),
     ],
 )
-def test_a_broken_template_is_named_with_its_line(tmp_path: Path, text: str, line: int) -> None:
+def test_a_broken_template_is_reported_with_its_line(tmp_path: Path, text: str, line: int) -> None:
     """The message has the theme, the file and the line; the hint says what to do."""
     with pytest.raises(ThemeBroken) as caught:
         own_theme(tmp_path, page=text).render("page.html", {})
@@ -262,7 +262,7 @@ def test_a_page_that_is_not_built_again_is_removed(tmp_path: Path) -> None:
     assert (tmp_path / "a/index.html").stat().st_mtime_ns == before
 
 
-def test_a_persons_files_in_the_site_stay(tmp_path: Path) -> None:
+def test_other_files_in_the_site_are_kept(tmp_path: Path) -> None:
     """A CNAME, a .git and a person's own page are neither removed nor replaced; the page is an issue."""
     for name in ("CNAME", ".git/HEAD", "a/index.html", "b/mine.txt"):
         small_archive.write(tmp_path, name, "mine")

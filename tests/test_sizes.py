@@ -12,7 +12,7 @@ from medium_archive.folder.layout import Layout
 from medium_archive.site import theme
 from medium_archive.site.images import sizes
 from tests import small_archive
-from tests.photographs import POST, make
+from tests.picture_archive import POST, make
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

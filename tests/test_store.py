@@ -44,7 +44,7 @@ def make_unreadable(path: Path) -> None:
 
 
 @pytest.mark.parametrize("value", ["true", '"true"', "True", "yes", '"yes"', "on", "1", '"1"', "y", '" TRUE "'])
-def test_a_draft_is_one_however_true_is_written(archive: Layout, value: str) -> None:
+def test_draft_accepts_every_spelling_of_true(archive: Layout, value: str) -> None:
     """No word for true publishes it; moved to posts/ by hand it stays back, and a note says so."""
     put(archive, f"draft: {value}")
     report = build.build(archive)
@@ -54,7 +54,7 @@ def test_a_draft_is_one_however_true_is_written(archive: Layout, value: str) -> 
 
 
 @pytest.mark.parametrize("value", ["false", '"no"', "off", "0", "''", "null", ""])
-def test_what_is_no_draft_is_published(archive: Layout, value: str) -> None:
+def test_posts_without_a_draft_mark_are_published(archive: Layout, value: str) -> None:
     """Every word for false."""
     put(archive, f"draft: {value}")
     assert codes(build.build(archive)) == []
@@ -62,7 +62,7 @@ def test_what_is_no_draft_is_published(archive: Layout, value: str) -> None:
 
 
 @pytest.mark.parametrize("value", ["perhaps", "2", "[true]", "2021-01-01"])
-def test_in_doubt_a_text_is_kept_back(archive: Layout, value: str) -> None:
+def test_an_unclear_draft_mark_keeps_the_post_private(archive: Layout, value: str) -> None:
     """Neither true nor false: a draft, and a warning."""
     put(archive, f"draft: {value}")
     report = build.build(archive)
@@ -80,20 +80,20 @@ def test_a_page_about_the_author_may_be_a_draft(archive: Layout) -> None:
 @pytest.mark.parametrize(
     "value", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+05:00", "5 January 2021", "2021-02-30"]
 )
-def test_a_date_that_is_none_is_said(archive: Layout, value: str) -> None:
+def test_an_invalid_date_is_reported(archive: Layout, value: str) -> None:
     """The post is there, without a date, with a warning."""
     put(archive, f"date: {value}")
     assert codes(build.build(archive)) == [("date-unclear", "warning")]
     assert (archive.site / NEW / "index.html").is_file()
 
 
-def test_values_that_no_text_can_hold_are_one_issue(archive: Layout) -> None:
+def test_invalid_front_matter_values_are_one_issue(archive: Layout) -> None:
     """A number of two thousand digits is the post's own problem."""
     put(archive, f"slug: 0x{'f' * 20_000}")
     assert codes(build.build(archive)) == [("front-matter", "error")]
 
 
-def test_a_text_that_can_not_be_read_is_an_error_and_its_page_stays(archive: Layout) -> None:
+def test_an_unreadable_text_is_an_error_and_its_page_is_kept(archive: Layout) -> None:
     """The others are made; nothing of an earlier build of it is removed."""
     build.build(archive)
     there = sorted(path for path in (archive.site / LOOMS).rglob("*") if path.is_file())
@@ -108,7 +108,7 @@ def test_a_text_that_can_not_be_read_is_an_error_and_its_page_stays(archive: Lay
     assert not (archive.site / LOOMS).exists()
 
 
-def test_a_folder_called_like_a_text_is_an_error(archive: Layout) -> None:
+def test_a_folder_named_index_md_is_an_error(archive: Layout) -> None:
     """`index.md` and about.md as folders."""
     (archive.root / NEW / "index.md").mkdir(parents=True)
     archive.about.unlink()
@@ -119,7 +119,7 @@ def test_a_folder_called_like_a_text_is_an_error(archive: Layout) -> None:
     assert [issue.code for issue in read_about(archive, drafts=False)[1]] == ["unreadable"]
 
 
-def test_a_shelf_that_can_not_be_read_ends_the_build(archive: Layout) -> None:
+def test_an_unreadable_posts_folder_ends_the_build(archive: Layout) -> None:
     """Otherwise every page would be removed."""
     build.build(archive)
     pages = sorted(archive.site.rglob("*.html"))
@@ -129,7 +129,7 @@ def test_a_shelf_that_can_not_be_read_ends_the_build(archive: Layout) -> None:
     assert sorted(archive.site.rglob("*.html")) == pages
 
 
-def test_other_things_in_a_shelf_are_none_of_ours(archive: Layout) -> None:
+def test_other_files_among_the_posts_are_ignored(archive: Layout) -> None:
     """A file, a folder without a text."""
     small_archive.write(archive.root, "posts/.DS_Store", "x")
     (archive.posts / "empty").mkdir()
@@ -148,7 +148,7 @@ def test_other_things_in_a_shelf_are_none_of_ours(archive: Layout) -> None:
         ("[" * 100_000, "line 2 is not a JSON object"),
     ],
 )
-def test_damaged_records_are_one_sentence(own_example: Layout, line: str, words: str) -> None:
+def test_damaged_records_are_explained(own_example: Layout, line: str, words: str) -> None:
     """The file, the line, what to do: from every command that reads them, and before anything is written."""
     catalog = own_example.records / "catalog.jsonl"
     first, _, rest = catalog.read_text("utf-8").partition("\n")
@@ -223,7 +223,7 @@ def test_damaged_records_end_a_build(archive: Layout) -> None:
         build.build(archive)
 
 
-def test_a_build_takes_the_archives_lock(archive: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_build_locks_the_archive(archive: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not during an import, not during another build; and the lock is free again after it."""
     monkeypatch.setattr(lock, "WAIT", 0)
     with lock.held(archive), pytest.raises(ArchiveInUse):
@@ -234,7 +234,7 @@ def test_a_build_takes_the_archives_lock(archive: Layout, monkeypatch: pytest.Mo
         pass
 
 
-def test_a_place_that_takes_no_lock_is_one_sentence(archive: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_without_locks_is_explained(archive: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     """A read-only disk; a file system without locks."""
     make_unreadable(archive.root / lock.NAME)
     with pytest.raises(FolderUnwritable, match="could not be written"), lock.held(archive):
@@ -248,7 +248,7 @@ def test_a_place_that_takes_no_lock_is_one_sentence(archive: Layout, monkeypatch
         pass
 
 
-def test_only_our_own_half_written_files_are_removed(archive: Layout) -> None:
+def test_only_temporary_files_of_the_program_are_removed(archive: Layout) -> None:
     """A person's temporary files stay, and whatever lies in the site or beside the archive's folders."""
     ours = [
         "posts/x/.index.md.tmp",
@@ -272,7 +272,7 @@ def test_only_our_own_half_written_files_are_removed(archive: Layout) -> None:
     assert [name for name in theirs if not (archive.root / name).exists()] == []
 
 
-def test_a_half_written_file_that_stays_is_one_sentence(archive: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_temporary_file_that_cannot_be_removed_is_explained(archive: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     """The disk's errors end at their one door here too."""
     small_archive.write(archive.root, "posts/.a.md.tmp", "x")
 
@@ -284,7 +284,7 @@ def test_a_half_written_file_that_stays_is_one_sentence(archive: Layout, monkeyp
         files.remove_temporary(archive.root)
 
 
-def test_misspelt_settings_and_a_photo_that_is_not_there_are_said(archive: Layout) -> None:
+def test_misspelt_settings_and_a_missing_photo_are_reported(archive: Layout) -> None:
     """A build tells of keys that mean nothing, and of a picture that it looked for."""
     text = archive.settings.read_text("utf-8").replace('"ada.png"', '"eve.png"')
     small_archive.write(archive.root, "archive.toml", f'{text}titel = "x"\n')

@@ -20,9 +20,9 @@ from medium_archive.folder.layout import Layout
 from medium_archive.medium import feed as medium_feed
 from medium_archive.report import Report
 from tests.conftest import one_in
-from tests.exports import write_zip
-from tests.feeds import CDN, Text, export, feed
 from tests.medium_server import MediumServer, Reply, html, not_found, packed
+from tests.sample_exports import write_zip
+from tests.sample_feeds import CDN, Text, export, feed
 
 FEED = "medium.com/feed/@ada"
 OFFLINE = sync.Options(offline=True)

@@ -122,7 +122,7 @@ def test_a_very_long_list_has_a_page_for_each_year(tmp_path: Path, monkeypatch: 
     assert len(shown) == 15
 
 
-def test_spellings_of_a_tag_are_one_page(tmp_path: Path) -> None:
+def test_spellings_of_a_tag_share_one_page(tmp_path: Path) -> None:
     """ "Mills" and "mills" are one subject; a post links to its tags, and the page of a tag to its posts."""
     layout = small_archive.make(tmp_path)
     many_posts(layout, 5)

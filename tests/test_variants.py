@@ -19,7 +19,7 @@ from medium_archive.site.images import encoding
 from medium_archive.site.translations import translation_for
 from tests import small_archive
 from tests.conftest import one_in
-from tests.photographs import (
+from tests.picture_archive import (
     PHOTO,
     POST,
     TALL,
@@ -197,7 +197,7 @@ def test_variants_that_no_page_shows_are_removed(archive: Layout, no_encoding: C
     assert variants(archive) == [] and not list((archive.root / ".cache/pictures").rglob("*.avif"))
 
 
-def test_a_damaged_cache_is_made_again(archive: Layout) -> None:
+def test_a_damaged_cache_is_rebuilt(archive: Layout) -> None:
     """A variant that is missing or truncated, a list or an index that is not JSON: the site is the same as before."""
     build(archive)
     site = contents(archive.site)

@@ -30,7 +30,7 @@ import httpx2
 from medium_archive.commands import import_exports
 from medium_archive.folder.layout import Layout
 from tests.cdn import CDN, Cdn
-from tests.pictures import Picture, export_with, make_pictures
+from tests.sample_pictures import Picture, export_with, make_pictures
 
 _CONNECTIONS = 4
 _PATIENCE = 600  # seconds that one run may take

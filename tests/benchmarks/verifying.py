@@ -18,7 +18,7 @@ from medium_archive.checks import snapshot
 from medium_archive.commands import build, import_exports
 from medium_archive.commands.verify import verify
 from medium_archive.folder.layout import Layout
-from tests.exports import post_name, post_page, write_zip
+from tests.sample_exports import post_name, post_page, write_zip
 
 _TEXT = "the sea keeps no ledger but the harbour does and every lamp is counted twice before the fog comes in"
 

@@ -1,6 +1,6 @@
 """What survives: elements of the originals that are found in the Markdown, counted as comparisons of converters do.
 
-    python -m tests.benchmarks.survival FOLDER-OF-ZIPS
+    python -m tests.benchmarks.preserved_elements FOLDER-OF-ZIPS
 
 For each kind: how many the post pages hold, how many are found in index.md. An element is found when its id or words
 occur in the text; a code block is exact when each of its lines that is not empty is a line of the text.

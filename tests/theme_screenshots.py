@@ -1,6 +1,6 @@
 """Draw docs/images: what the example looks like in each theme, on a desk and on phones side by side.
 
-    python -m tests.pictures_of_themes
+    python -m tests.theme_screenshots
 
 Needs Chromium and playwright. The README shows them.
 """

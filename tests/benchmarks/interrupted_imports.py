@@ -1,6 +1,6 @@
 """Whether an import over an archive with edits survives what stops it: SIGKILL at random moments, a disk that fills.
 
-    python -m tests.benchmarks.stops FIRST-EXPORT SECOND-EXPORT [KILLS]
+    python -m tests.benchmarks.interrupted_imports FIRST-EXPORT SECOND-EXPORT [KILLS]
 
 After each the next run must give the folder that an undisturbed one gives, with every edit, and `verify` no error. The
 small disks are file systems in memory, which only root may make.

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from html import escape
 
-from tests.exports import post_name, post_page
+from tests.sample_exports import post_name, post_page
 
 CDN = "https://cdn-images-1.medium.com/max"
 _START = datetime(2025, 1, 1, 8, 30, tzinfo=UTC)

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from PIL import Image
 
-from tests.exports import post_name, post_page, write_zip
+from tests.sample_exports import post_name, post_page, write_zip
 
 OUTSIDE = "other-pictures.example"
 

@@ -1,6 +1,6 @@
 """Whether exports of one account give the same folder in every order, and whether a person's edits outlive them.
 
-    python -m tests.benchmarks.orders EXPORT EXPORT EXPORT
+    python -m tests.benchmarks.import_orders EXPORT EXPORT EXPORT
 
 In every order, one export after the other, the folders are compared byte for byte. Then the same with edits by hand
 between the imports, each in a post of its own, first in those that not all exports have alike. Every picture that an
@@ -25,7 +25,7 @@ from medium_archive.commands.verify import verify
 from medium_archive.folder import kept_exports
 from medium_archive.folder.history import History
 from medium_archive.folder.layout import TEXT, Layout
-from tests.hand import EDITS, Holds, post_id
+from tests.hand_edits import EDITS, Holds, post_id
 from tests.interruptions import state
 
 
