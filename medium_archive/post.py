@@ -1,4 +1,4 @@
-"""The values that travel from Medium's export to the folder: a `Post`, its `Picture`s, the `Author`."""
+"""The values that pass from `medium` to `folder`: a `Post`, its `Picture`s, the `Author`."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ Role = Literal["figure", "cover", "card", "photo"]
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture that a post shows, by its address; the export never holds the file itself.
+    """A picture that a post shows, by its address. The export does not contain the file.
 
     `id` is Medium's image id (`1*3Afg.png`), "" for a picture that Medium doesn't host. Sizes are in pixels, of the
-    file that was uploaded; None where the export doesn't say. `of` is the address a card leads to, for its thumbnail;
-    `external` is where Medium once took the picture from (`data-external-src`).
+    uploaded file; None if the export does not have them. `of` is the address that a card leads to, for its thumbnail.
+    `external` is the address from which Medium copied the picture (`data-external-src`).
     """
 
     address: str
@@ -30,7 +30,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Author:
-    """Who wrote the export, as far as it may be public: no address, no account id."""
+    """The public facts about the author of an export: no e-mail address, no account id."""
 
     name: str = ""
     username: str = ""
@@ -42,10 +42,10 @@ class Author:
 class Post:
     """A story, a response or a draft. `body` is plain HTML (docs/markdown.md, "Plain HTML").
 
-    `title_html` is set only when the title holds links or emphasis. `short_title` and `summary` are what Medium shows
-    in lists, where their words are not the page's. `published` is aware, in UTC; a draft has none. `exported` is the
-    day of the export as its footer says it, "" where the page has none. `reason` says why the post is of its `kind`.
-    `words` counts those of the body, title and code left out.
+    `title_html` is set only if the title has links or emphasis. `short_title` and `summary` are those that Medium shows
+    in lists, "" if they have the same words as the page. `published` is aware, in UTC; a draft has none. `exported` is
+    the day of the export from the footer of the page, "" if it has none. `reason` explains the `kind`. `words` is the
+    number of words in the body, without title and code.
     """
 
     id: str

@@ -56,7 +56,7 @@ def test_import_without_posts_keeps_reading_lists(opened: Callable[[bytes], Expo
     assert [member.name for member in export.members] == ["claps/claps-0001.html", "profile/profile.html"]
     (issue,) = export.issues
     assert issue.code == "no-posts"
-    assert "only this: profile (1), claps (1)" in issue.message
+    assert "only: profile (1), claps (1)" in issue.message
 
 
 @pytest.mark.parametrize(

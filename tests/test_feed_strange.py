@@ -40,7 +40,7 @@ def test_a_truncated_feed_is_refused(layout: Layout, medium: MediumServer, kept:
     before = texts(layout)
     report = sync_(layout, medium, whole[: int(len(whole) * kept)])
     assert (report.exit_code, codes(report)[0]) == (40, "feed-unreachable")
-    assert "breaks off" in report.issues[0].message
+    assert "incomplete" in report.issues[0].message
     assert texts(layout) == before
     assert sync_(layout, medium, whole).counts["new_posts"] == 6
     assert damage(layout) == []

@@ -110,7 +110,7 @@ def test_a_first_line_equal_to_the_title_appears_once() -> None:
 
 def test_a_page_without_a_post_names_the_missing_part() -> None:
     """An error page under a post's name."""
-    with pytest.raises(post.NoMediumPage, match="h-entry"):
+    with pytest.raises(post.NotAMediumPage, match="h-entry"):
         post.read(b"<html><body>502 Bad Gateway</body></html>", post_name())
 
 

@@ -17,7 +17,8 @@ from medium_archive.folder import private_pages
 from medium_archive.folder import private_reading as kept
 from medium_archive.folder.layout import Layout
 from medium_archive.medium import reading
-from medium_archive.medium.export import KINDS, Export, Member, open_export
+from medium_archive.medium.export import Export, Member, open_export
+from medium_archive.medium.member_kinds import KINDS
 from medium_archive.medium.reading import TABLES
 from medium_archive.report import Issue
 from tests.conftest import EXAMPLES, ROOT, exports

@@ -18,7 +18,7 @@ from medium_archive.folder.settings import Settings
 from medium_archive.folder.shelf import Shelf
 from medium_archive.medium import feed as medium_feed
 from medium_archive.medium.addresses import place
-from medium_archive.medium.feed import Item, NoFeed
+from medium_archive.medium.feed import Item, NotAMediumFeed
 from medium_archive.report import Issue, Progress, Report, silent
 from medium_archive.watch import probe
 from medium_archive.watch.export_age import age_of_export
@@ -115,7 +115,7 @@ def _fetch(
                 continue
             try:
                 items = _items(answer)
-            except NoFeed as error:
+            except NotAMediumFeed as error:
                 message = f"The answer ({answer.status}) can't be used: {error}. Run `archive check`."
                 fetched.issues.append(Issue(address, "feed-unreachable", message))
                 continue
@@ -131,7 +131,7 @@ def _fetch(
 
 def _items(answer: Answer) -> tuple[Item, ...]:
     if answer.status != 200:
-        raise NoFeed("it is not a feed")
+        raise NotAMediumFeed("it is not a feed")
     return medium_feed.read(answer.body).items
 
 

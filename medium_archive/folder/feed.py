@@ -15,9 +15,18 @@ from medium_archive.folder.layout import Layout
 from medium_archive.folder.schema import ArchivePath
 from medium_archive.markdown.front_matter import timestamp
 from medium_archive.medium import feed as medium_feed
-from medium_archive.medium.feed import Item, NoFeed
+from medium_archive.medium.feed import Item, NotAMediumFeed
 
-__all__ = ["FeedRecord", "NoFeed", "Validators", "read", "read_one", "read_validators", "write", "write_validators"]
+__all__ = [
+    "FeedRecord",
+    "NotAMediumFeed",
+    "Validators",
+    "read",
+    "read_one",
+    "read_validators",
+    "write",
+    "write_validators",
+]
 
 POSTS, FEEDS = "feed.jsonl", "feeds.jsonl"
 
@@ -75,10 +84,10 @@ def write(layout: Layout, posts: Mapping[str, FeedRecord], private: Collection[s
 
 
 def read_one(source: bytes) -> Item:
-    """The post in one file of original/feed/. Raises NoFeed."""
+    """The post in one file of original/feed/. Raises NotAMediumFeed."""
     items = medium_feed.read(source).items
     if len(items) != 1:
-        raise NoFeed("it does not hold one post")
+        raise NotAMediumFeed("it does not hold one post")
     return items[0]
 
 

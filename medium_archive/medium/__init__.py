@@ -1,1 +1,1 @@
-"""What Medium gives: its export, read into posts of plain HTML."""
+"""What Medium publishes and exports, read into posts of plain HTML."""

@@ -1,4 +1,4 @@
-"""Medium's addresses: what one of them names, and under which other one the same can be asked for."""
+"""Medium's addresses: what an address names, and another address of the same page."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from urllib.parse import urlsplit
 
 Kind = Literal["profile", "story", "feed", "page"]
 MEDIUM = "medium.com"
-# Names before .medium.com that are no author's
+# Subdomains of medium.com that are not authors
 _OWN = frozenset({"www", "help", "blog", "policy", "cdn-images-1", "miro", "link", "legal", "about"})
 _ID = re.compile(r"(?:\A|-)([0-9a-f]{8,12})\Z")
-_WHOLE_ID = 12  # digits; exports until about 2023 dropped leading zeros, and such an id leads nowhere
+_WHOLE_ID = 12  # digits; exports until about 2023 dropped leading zeros, and a shorter id has no page
 
 
 @dataclass(frozen=True)
 class Place:
     """What an address names: a profile, a story, a feed, or any other page, such as a publication's.
 
-    `username` and `post_id` are what its page must be about, "" where the address doesn't say; `other` is the address
-    at which to ask again, the same one where there is no other.
+    `username` and `post_id` are those of its page, "" if the address does not contain them. `other` is another address
+    of the same page, or the same address if there is none.
     """
 
     address: str
@@ -31,7 +31,7 @@ class Place:
 
 
 def place(address: str) -> Place:
-    """What an address names, by its form alone. Never raises: what is no address is a page that can't be had."""
+    """What an address names, by its form. Never raises: an invalid address is a page."""
     try:
         parts = urlsplit(address)
         host = (parts.hostname or "").removeprefix("www.")
@@ -59,7 +59,7 @@ def post_id(address: str) -> str:
 
 
 def feed_of(profile: str, username: str = "") -> str:
-    """Where the feed of a profile is, "" where that can't be known."""
+    """The address of the feed of a profile, "" if it is unknown."""
     there = place(profile)
     name = username or there.username
     if name:

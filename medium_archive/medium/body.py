@@ -1,4 +1,4 @@
-"""The body of a post: Medium's flat run of grafs, in sections and layout boxes, as a list of blocks of plain HTML."""
+"""The body of a post, read into blocks of plain HTML. Medium has it as a flat list of grafs in sections and boxes."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from html import escape
 from bs4.element import Comment, NavigableString, PageElement, Tag
 
 from medium_archive import links
-from medium_archive.medium import cards, code, embeds, inline, pictures
+from medium_archive.medium import cards, code, embeds, inline, joining, pictures
+from medium_archive.medium.blocks import Block
 from medium_archive.medium.text import attribute, clean
 from medium_archive.post import Picture
 from medium_archive.report import Issue
 
-# Medium's big heading is h3, its small one h4; the title stands above both. The others occur in old covers, or never.
+# Medium's large heading is h3, its small one h4. The others occur in old covers, or never.
 _HEADINGS = {"h1": "h2", "h2": "h2", "h3": "h2", "h4": "h3", "h5": "h3", "h6": "h3"}
 _ALIGNMENTS = ("center", "right")
 _FIGURE_LAYOUTS = {
@@ -31,82 +32,47 @@ _IN_QUOTE = ("p", "h2", "h3", "blockquote")
 _IN_ITEM = ("p", "h2", "h3", "ul", "ol")
 
 
-@dataclass(frozen=True)
-class Block:
-    """One element of plain HTML. `parts` are its paragraphs, items, lines of a row: finished inline HTML (text for
-    code).
-    """
-
-    name: str
-    parts: tuple[str, ...] = ()
-    classes: tuple[str, ...] = ()
-    caption: str = ""
-    language: str = ""
-    role: str = ""  # "title", "subtitle", "row", "old code": what it was to Medium
-    pictures: tuple[Picture, ...] = ()
-
-    @property
-    def html(self) -> str:
-        return f"<{self.name}{self._class}>{self._content}</{self.name}>" if self.name != "hr" else "<hr>"
-
-    @property
-    def _class(self) -> str:
-        return f' class="{" ".join(self.classes)}"' if self.classes else ""
-
-    @property
-    def _content(self) -> str:
-        if self.name == "blockquote":
-            return "".join(f"<p>{part}</p>" for part in self.parts)
-        if self.name in ("ul", "ol"):
-            return "".join(f"<li>{part}</li>" for part in self.parts)
-        if self.name == "pre":
-            language = f' class="language-{escape(self.language)}"' if self.language else ""
-            return f"<code{language}>{escape(self.parts[0], quote=False)}</code>"
-        caption = f"<figcaption>{self.caption}</figcaption>" if self.caption else ""
-        return "".join(self.parts) + caption
-
-
 @dataclass
-class _Walk:
-    """What a walk through one body has met so far."""
+class _State:
+    """What was read of one body so far: the codes and messages of issues, and the number of sections."""
 
     issues: list[tuple[str, str]] = field(default_factory=list)
     sections: int = 0
-    has_stray_media: bool = False  # pictures or frames in texts or in no figure, where Medium puts none
+    has_stray_media: bool = False  # pictures or frames outside of figures, where Medium puts none
 
 
 def read(body: Tag, where: str) -> tuple[list[Block], list[Issue]]:
-    """The blocks of `<section data-field="body">`, the title and subtitle still among them, and what is to be told.
+    """The blocks of `<section data-field="body">`, with the title and the subtitle, and the issues.
 
-    `where` names the post in the issues.
+    `where` is the place that the issues name.
     """
-    stray = any(tag.find_parent("figure") is None or tag.find_parent(_TEXTS) for tag in body.find_all(_MEDIA))
-    walk = _Walk(has_stray_media=stray)
-    blocks = list(_code_joined(_merged(_blocks(body, walk)), walk))
-    return blocks, [Issue(where, name, message, "note") for name, message in walk.issues]
+    has_stray_media = any(tag.find_parent("figure") is None or tag.find_parent(_TEXTS) for tag in body.find_all(_MEDIA))
+    state = _State(has_stray_media=has_stray_media)
+    blocks = joining.join(_blocks(body, state), state.issues)
+    return blocks, [Issue(where, name, message, "note") for name, message in state.issues]
 
 
-def _blocks(node: Tag, walk: _Walk) -> Iterator[Block]:
-    loose: list[PageElement] = []
-    for child in list(node.children):  # loose ones are taken out on the way
+def _blocks(node: Tag, state: _State) -> Iterator[Block]:
+    stray: list[PageElement] = []
+    for child in list(node.children):  # inline children are moved out meanwhile
         if not isinstance(child, Tag):
             if isinstance(child, NavigableString) and not isinstance(child, Comment):
-                loose.append(child)
+                stray.append(child)
             continue
         if _is_inline(child):
-            loose.append(child)
+            stray.append(child)
             continue
-        yield from _loose_paragraph(loose)
-        yield from _block(child, walk)
-    yield from _loose_paragraph(loose)
+        yield from _stray_paragraph(stray)
+        yield from _block(child, state)
+    yield from _stray_paragraph(stray)
 
 
 def _is_inline(element: Tag) -> bool:
     return element.name in _INLINE and element.find([*_BLOCKS, *_MEDIA]) is None
 
 
-def _loose_paragraph(nodes: list[PageElement]) -> Iterator[Block]:
-    """Text that stands in no graf is a paragraph: nothing is lost for being in an unknown place."""
+def _stray_paragraph(nodes: list[PageElement]) -> Iterator[Block]:
+    """Text outside of any graf is a paragraph, so that it is not lost."""
     if any(clean(node.get_text()).strip() for node in nodes):
         holder = Tag(name="p")
         for node in nodes:
@@ -115,63 +81,63 @@ def _loose_paragraph(nodes: list[PageElement]) -> Iterator[Block]:
     nodes.clear()
 
 
-def _block(element: Tag, walk: _Walk) -> Iterator[Block]:  # noqa: PLR0912  # a table of cases, one a line or two
+def _block(element: Tag, state: _State) -> Iterator[Block]:  # noqa: PLR0912  # a table of cases, one a line or two
     names = _classes(element)
     if element.name == "section":
-        # Every section begins with a divider; the first one's is no break
-        if walk.sections:
+        # Every section begins with a divider, but the first one is not shown
+        if state.sections:
             yield Block("hr")
-        walk.sections += 1
-        yield from _blocks(element, walk)
+        state.sections += 1
+        yield from _blocks(element, state)
     elif "section-background" in names or "section-backgroundImage" in names:
         yield from _cover(element)
     elif "graf--mixtapeEmbed" in names:
-        yield from _card(element, walk)
+        yield from _card(element, state)
     elif element.name in ("label", "p"):
         yield from _paragraph(element, names)
-        yield from _stray_media(element, walk)
+        yield from _stray_media(element, state)
     elif element.name in _HEADINGS:
         yield from _heading(element, names)
-        yield from _stray_media(element, walk)
+        yield from _stray_media(element, state)
     elif element.name == "blockquote":
-        yield from _quote(element, names, walk)
+        yield from _quote(element, names, state)
     elif element.name == "pre":
         block = code.read(element)
         if block.text.strip():
             yield Block("pre", (block.text,), language=block.language, role="" if block.is_new_kind else "old code")
-        yield from _stray_media(element, walk)
+        yield from _stray_media(element, state)
     elif element.name in ("ul", "ol"):
-        yield from _list(element, walk)
+        yield from _list(element, state)
     elif element.name == "li":
-        yield from (replace(b, name="ul", role="loose item") if b.name == "li" else b for b in _items(element, walk))
+        yield from (replace(b, name="ul", role="stray item") if b.name == "li" else b for b in _items(element, state))
     elif element.name == "figure":
-        yield from _figure(element, names, walk)
+        yield from _figure(element, names, state)
     elif element.name in _MEDIA:
-        yield from _medium(element, walk)
+        yield from _medium(element, state)
     elif element.name == "hr":
         if "section-divider" not in names:
             yield Block("hr")
     elif _is_inline(element):
-        yield from _loose_paragraph([element])
+        yield from _stray_paragraph([element])
     elif element.name != "style":
-        yield from _blocks(element, walk)
+        yield from _blocks(element, state)
 
 
-def _stray_media(element: Tag, walk: _Walk) -> Iterator[Block]:
-    """Pictures and frames inside a paragraph or an item, after it: nothing is lost for being in an unknown place."""
-    if walk.has_stray_media:
-        yield from _media_in(element, walk)
+def _stray_media(element: Tag, state: _State) -> Iterator[Block]:
+    """Pictures and frames inside a paragraph or an item. They follow it, so that they are not lost."""
+    if state.has_stray_media:
+        yield from _media_in(element, state)
 
 
-def _media_in(element: Tag, walk: _Walk) -> Iterator[Block]:
+def _media_in(element: Tag, state: _State) -> Iterator[Block]:
     for tag in element.find_all(_MEDIA):
-        yield from _medium(tag, walk)
+        yield from _medium(tag, state)
 
 
-def _medium(tag: Tag, walk: _Walk) -> Iterator[Block]:
+def _medium(tag: Tag, state: _State) -> Iterator[Block]:
     """A picture or a frame as a figure of its own."""
     if tag.name == "img":
-        picture = _picture(tag, walk)
+        picture = _picture(tag, state)
         if picture is not None:
             yield Block("figure", (_img(picture, tag),), pictures=(picture,))
     else:
@@ -180,10 +146,12 @@ def _medium(tag: Tag, walk: _Walk) -> Iterator[Block]:
             yield Block("figure", (_embed(address),))
 
 
-def _picture(img: Tag, walk: _Walk) -> Picture | None:
+def _picture(img: Tag, state: _State) -> Picture | None:
     picture = pictures.read(img)
     if picture is None:
-        walk.issues.append(("picture-without-address", "A picture has no address in the export: nothing to show."))
+        state.issues.append(
+            ("picture-without-address", "A picture has no address in the export, so it can't be shown.")
+        )
     return picture
 
 
@@ -217,16 +185,16 @@ def _heading(element: Tag, names: list[str]) -> Iterator[Block]:
     yield Block(_HEADINGS[element.name], (html,), _aligned(element), role=role)
 
 
-def _quote(element: Tag, names: list[str], walk: _Walk) -> Iterator[Block]:
+def _quote(element: Tag, names: list[str], state: _State) -> Iterator[Block]:
     classes = (("pull",) if "graf--pullquote" in names else ()) + _aligned(element)
     parts: list[str] = []
     if element.find(_BLOCKS) is None:
         html = inline.read(element)
         if html:
             yield Block("blockquote", (html,), classes)
-        yield from _stray_media(element, walk)
+        yield from _stray_media(element, state)
         return
-    for block in _blocks(element, walk):
+    for block in _blocks(element, state):
         if block.name in _IN_QUOTE:
             parts.extend(block.parts)
             continue
@@ -238,13 +206,13 @@ def _quote(element: Tag, names: list[str], walk: _Walk) -> Iterator[Block]:
         yield Block("blockquote", tuple(parts), classes)
 
 
-def _list(element: Tag, walk: _Walk) -> Iterator[Block]:
-    """The list. Real exports have flat ones: items of a list inside an item follow it; where another block lies among
-    the items the list ends and goes on after it.
+def _list(element: Tag, state: _State) -> Iterator[Block]:
+    """The list. Medium's lists are flat: the items of a list inside an item follow that item. Another block between two
+    items ends the list, and a new list follows it.
     """
     items: list[str] = []
-    for child in list(element.children):  # a loose one is taken out on the way
-        for block in _items(child, walk):
+    for child in list(element.children):  # stray text is moved out meanwhile
+        for block in _items(child, state):
             if block.name in ("li", "ul", "ol"):
                 items.extend(block.parts)
                 continue
@@ -256,18 +224,18 @@ def _list(element: Tag, walk: _Walk) -> Iterator[Block]:
         yield Block(element.name, tuple(items))
 
 
-def _items(child: PageElement, walk: _Walk) -> Iterator[Block]:
+def _items(child: PageElement, state: _State) -> Iterator[Block]:
     if isinstance(child, NavigableString):
         if child.strip() and not isinstance(child, Comment):
             yield Block("li", (inline.render([inline.Run(clean(str(child)))]),))
     elif isinstance(child, Tag) and child.name != "li":
-        yield from _block(child, walk)
+        yield from _block(child, state)
     elif isinstance(child, Tag) and any(isinstance(inner, Tag) and inner.name in _BLOCKS for inner in child.children):
-        for block in _blocks(child, walk):
+        for block in _blocks(child, state):
             yield Block("li", block.parts) if block.name in _IN_ITEM else block
     elif isinstance(child, Tag):
         yield Block("li", (inline.read(child),))
-        yield from _stray_media(child, walk)
+        yield from _stray_media(child, state)
 
 
 def _cover(element: Tag) -> Iterator[Block]:
@@ -276,20 +244,20 @@ def _cover(element: Tag) -> Iterator[Block]:
         yield Block("figure", (_img(picture, element),), ("cover",), pictures=(picture,))
 
 
-def _card(element: Tag, walk: _Walk) -> Iterator[Block]:
+def _card(element: Tag, state: _State) -> Iterator[Block]:
     card = cards.read(element)
     if card is not None:
         yield Block("figure", (card.html,), pictures=(card.thumbnail,) if card.thumbnail else ())
     elif html := inline.read(element):
-        walk.issues.append(("card-without-address", "A link card names no address; its words are kept."))
+        state.issues.append(("card-without-address", "A link card has no address; its text is kept."))
         yield Block("p", (html,))
-    yield from _media_in(element, walk)
+    yield from _media_in(element, state)
 
 
-def _figure(element: Tag, names: list[str], walk: _Walk) -> Iterator[Block]:
+def _figure(element: Tag, names: list[str], state: _State) -> Iterator[Block]:
     classes = tuple(layout for name, layout in _FIGURE_LAYOUTS.items() if name in names)[:1]
     images = element.find_all("img")
-    shown = [(picture, _img(picture, img)) for img in images if (picture := _picture(img, walk)) is not None]
+    shown = [(picture, _img(picture, img)) for img in images if (picture := _picture(img, state)) is not None]
     addresses = embeds.read(element)
     captions = [inline.read(tag.extract()) for tag in element.find_all("figcaption")]
     caption, *more_captions = captions or [""]
@@ -304,11 +272,11 @@ def _figure(element: Tag, names: list[str], walk: _Walk) -> Iterator[Block]:
         caption = ""
     for tag in element.find_all(_MEDIA):
         tag.extract()
-    rest = list(_blocks(element, walk)) if element.get_text().strip() else []
+    rest = list(_blocks(element, state)) if element.get_text().strip() else []
     yield from rest
-    # What stands there instead of a frame is a host's error page, when it is anything
+    # Other text in a frame's figure is an error page of its host
     if not (shown or addresses) and "graf--iframe" in names and (caption or not rest):
-        walk.issues.append(("embed-emptied", "Medium's export left an embed empty: what it showed is not known."))
+        state.issues.append(("embed-emptied", "Medium's export left an embed empty, so its content is unknown."))
         yield Block("figure", (), ("lost",), caption)
         caption = ""
     for words in (caption, *more_captions):
@@ -317,7 +285,7 @@ def _figure(element: Tag, names: list[str], walk: _Walk) -> Iterator[Block]:
 
 
 def _img(picture: Picture, element: Tag) -> str:
-    """`<img>`, in a link when Medium's was (`a.graf-imageAnchor`)."""
+    """`<img>`, in a link if it was in one at Medium (`a.graf-imageAnchor`)."""
     alt = " ".join(clean(str(element.get("alt", ""))).split())
     html = f'<img src="{attribute(picture.address)}" alt="{attribute(alt)}">'
     anchor = element.find_parent("a", href=True)
@@ -328,61 +296,3 @@ def _img(picture: Picture, element: Tag) -> str:
 
 def _embed(address: str) -> str:
     return f'<a class="embed" href="{attribute(address)}">{escape(address, quote=False)}</a>'
-
-
-def _merged(blocks: Iterator[Block]) -> list[Block]:
-    """Join what Medium splits and a reader sees as one: paragraphs of a quote, pictures of a row, a cover and its
-    caption.
-    """
-    merged: list[Block] = []
-    for block in blocks:
-        if block.name == "figcaption":
-            _give_caption(merged, block.parts[0])
-        elif merged and (joined := _joined(merged[-1], block)) is not None:
-            merged[-1] = joined
-        else:
-            merged.append(block)
-    return merged
-
-
-def _joined(first: Block, second: Block) -> Block | None:
-    if first.name == second.name == "blockquote" and first.classes == second.classes:
-        return replace(first, parts=first.parts + second.parts)
-    if first.role == second.role == "loose item":
-        return replace(first, parts=first.parts + second.parts)
-    if second.role == "row goes on" and first.role in ("row", "row goes on"):
-        caption = "<br>".join(words for words in (first.caption, second.caption) if words)
-        pictures = first.pictures + second.pictures
-        return replace(first, parts=first.parts + second.parts, caption=caption, pictures=pictures)
-    return None
-
-
-def _give_caption(blocks: list[Block], caption: str) -> None:
-    """A cover's caption stands at the end of its section, after the title; in one without a cover it is a paragraph."""
-    for position in range(len(blocks) - 1, -1, -1):
-        block = blocks[position]
-        if block.name == "hr":
-            break
-        if "cover" in block.classes and not block.caption:
-            blocks[position] = replace(block, caption=caption)
-            return
-    blocks.append(Block("p", (caption,)))
-
-
-def _code_joined(blocks: list[Block], walk: _Walk) -> Iterator[Block]:
-    position = 0
-    while position < len(blocks):
-        end = position
-        while end < len(blocks) and blocks[end].role == "old code":
-            end += 1
-        if end == position:
-            yield blocks[position]
-            position += 1
-            continue
-        parts = code.joined([block.parts[0] for block in blocks[position:end]])
-        if len(parts) > 1:
-            walk.issues.append(
-                ("code-kept-apart", f"{len(parts)} code blocks touch; if they were one, join them by hand.")
-            )
-        yield from (Block("pre", (part,)) for part in parts)
-        position = end

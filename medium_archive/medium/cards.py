@@ -1,7 +1,7 @@
 """Link cards (Medium's "mixtape" embeds): a title, a description, the host, maybe a thumbnail.
 
 `<div class="…mixtapeEmbed"><a href title><strong>T</strong><br><em>D</em>host</a><a class="mixtapeImage"></a></div>`;
-the description is unmarked, or part of the title is, where Medium forgot to move its marks after an edit.
+the description may be unmarked, and after some edits a part of the title is unmarked too.
 """
 
 from __future__ import annotations
@@ -13,22 +13,20 @@ from bs4.element import NavigableString, Tag
 
 from medium_archive import links
 from medium_archive.medium import pictures
-from medium_archive.medium.text import attribute, clean, folded
+from medium_archive.medium.text import attribute, clean, one_line
 from medium_archive.post import Picture
 
 
 @dataclass(frozen=True)
 class Card:
-    """`html` is the plain HTML of its link; the title attribute holds the description, or the host where there is
-    none.
-    """
+    """`html` is the plain HTML of its link. The title attribute is the description, or the host without one."""
 
     html: str
     thumbnail: Picture | None = None
 
 
 def read(div: Tag) -> Card | None:
-    """The card, None for one without an address."""
+    """The card; None without an address."""
     anchors = div.find_all("a", href=True)
     if not anchors:
         return None
@@ -44,7 +42,7 @@ def read(div: Tag) -> Card | None:
 
 
 def _words(nodes: list[object]) -> tuple[str, str]:
-    """What stands in `<strong>`, and all the rest, its lines kept."""
+    """The text in `<strong>`, and the rest with its line ends."""
     title: list[str] = []
     rest: list[str] = []
     pending = list(nodes)
@@ -55,15 +53,15 @@ def _words(nodes: list[object]) -> tuple[str, str]:
         elif isinstance(node, Tag) and node.name == "br":
             rest.append("\n")
         elif isinstance(node, Tag) and node.name == "strong" and not title:
-            title.append(folded(node.get_text()))
+            title.append(one_line(node.get_text()))
         elif isinstance(node, Tag):
             pending[:0] = list(node.children)
-    lines = (folded(line) for line in "".join(rest).split("\n"))
+    lines = (one_line(line) for line in "".join(rest).split("\n"))
     return "".join(title), "\n".join(line for line in lines if line)
 
 
 def _without_host(text: str, host: str) -> str:
-    """The text without the host at its end, which the address says too."""
+    """The text without the host at its end, which the address has too."""
     for name in (f"www.{host}", host):
         if name and text.lower().endswith(name):
             return text[: -len(name)].rstrip()

@@ -1,5 +1,4 @@
-"""Code blocks: exact to the character, of the old kind (`pre` with `br`) and the new (`graf--preV2` with hljs
-spans)."""
+"""Code blocks, read exactly: of the old kind (`pre` with `br`) and the new one (`graf--preV2` with hljs spans)."""
 
 from __future__ import annotations
 
@@ -41,8 +40,8 @@ def read(pre: Tag) -> Code:
     return Code(text, language, mode is not None)
 
 
-# What a language can hardly do without. Medium guesses `lua` or `makefile` for a line of shell; a wrong name on a
-# block is worse than none, so a guess counts only when the code has one of its language's own signs.
+# Nearly all code of a language has one of these. Medium guesses `lua` or `makefile` for a line of shell; a wrong name
+# on a block is worse than none, so a guess counts only if the code has a sign of its language.
 _SIGNS = {
     "bash": r"^\s*(?:#!.*sh\b|\$ )|^\s*(?:sudo|npm|npx|yarn|pip3?|git|cd|ls|mkdir|curl|wget|docker|brew|apt(?:-get)?"
     r"|export|echo|chmod|ssh|kubectl) ",
@@ -98,16 +97,16 @@ _QUOTED = re.compile(r"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|//[^\n]*|#[^\n
 
 
 def joined(parts: Sequence[str]) -> list[str]:
-    """Blocks that touch, joined where they certainly were one: Medium's old editor split code at each blank line.
+    """Blocks that touch, joined if they certainly were one: Medium's old editor split code at each blank line.
 
-    Certain is only a bracket that one block opens and a later one closes, with all between them in balance.
+    It is certain if one block opens a bracket that a later one closes, with balanced brackets between them.
     """
     blocks: list[str] = []
     depths = [_depth(part) for part in parts]
     start = 0
     while start < len(parts):
         end = _end_of_block(depths, start)
-        # Where each line is a block of its own, no blank lines were between them
+        # If each line is a block, there were no blank lines between them
         between = "\n\n" if any("\n" in part for part in parts[start:end]) else "\n"
         blocks.append(between.join(parts[start:end]))
         start = end
@@ -127,6 +126,6 @@ def _end_of_block(depths: Sequence[int], start: int) -> int:
 
 
 def _depth(text: str) -> int:
-    """How many more brackets a text opens than it closes, those in strings and comments left out."""
+    """How many more brackets a text opens than it closes, without those in strings and comments."""
     bare = _QUOTED.sub("", text)
     return sum((c in "([{") - (c in ")]}") for c in bare)

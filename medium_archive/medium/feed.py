@@ -1,8 +1,8 @@
-"""Medium's RSS: the ten newest posts of an author or a publication, with what no export has: tags and the moment of the
-last change.
+"""Medium's RSS: the ten newest posts of an author or a publication, with tags and the time of the last change, which
+exports lack.
 
-`<guid>https://medium.com/p/ID</guid>` names a post for ever. The text stands in `content:encoded`; for what only
-members may read there is a snippet instead. Medium adds a pixel that counts readers and, in publications, a footer.
+`<guid>https://medium.com/p/ID</guid>` is the lasting name of a post. The text is in `content:encoded`; a post for
+members only has a snippet instead. Medium adds a pixel that counts readers and, in publications, a footer.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from bs4.element import Tag
 
 from medium_archive import links
 from medium_archive.medium import body, kind, language
-from medium_archive.medium.body import Block
-from medium_archive.medium.text import as_xml, count_words, folded, same_words
+from medium_archive.medium.blocks import Block
+from medium_archive.medium.text import as_xml, count_words, one_line, same_words
 from medium_archive.post import Author, Post
 
 _GUID = re.compile(r"/p/([0-9a-f]{8,12})\Z")
-# Titles and texts stand in CDATA sections, where "</item>" is but a word
+# Titles and texts are in CDATA sections, where "</item>" is text
 _ITEM = re.compile(rb"<item>(?:<!\[CDATA\[.*?\]\]>|(?!</item>).)*+</item>", re.DOTALL)
 _PIXEL = re.compile(r"\Ahttps?://(?:[\w-]+\.)*medium\.com/_/stat\b")
 _FOOTER = re.compile(
@@ -38,15 +38,15 @@ _FOOTER = re.compile(
 _WIDTH = re.compile(r"(https://cdn-images-1\.medium\.com/max/)\d+(/[^/]+)\Z")
 
 
-class NoFeed(ValueError):
-    """What came is no feed of Medium's; the message says what it is instead."""
+class NotAMediumFeed(ValueError):
+    """The content is not a feed of Medium's. The message says why."""
 
 
 @dataclass(frozen=True)
 class Item:
-    """One post as a feed has it. `creator` is its author's name; `is_partial` for the snippet of a longer text. `text`
-    is the checksum of its words: equal means nothing was changed. `source` is the feed as it came, but for the other
-    posts, which may be somebody else's: a feed of one item.
+    """One post of a feed. `creator` is its author's name. `is_partial` marks a snippet of a longer text. `text` is a
+    checksum of its title and body, equal if neither changed. `source` is the feed with this item alone, because the
+    other posts may be by other authors.
     """
 
     post: Post
@@ -65,26 +65,26 @@ class Feed:
 
 
 def read(content: bytes) -> Feed:
-    """The feed, its items in the order given; one that names no post is left out. Raises NoFeed."""
+    """The feed with its items in order. An item without the id of a post is left out. Raises NotAMediumFeed."""
     plain = BytesIO(as_xml(content))
     parsed = feedparser.parse(plain, sanitize_html=False, resolve_relative_uris=False)
     if isinstance(parsed.get("bozo_exception"), SAXException):
-        raise NoFeed("it breaks off, or is no XML")
+        raise NotAMediumFeed("it is incomplete, or it is not XML")
     if (
         not parsed.get("version", "").startswith(("rss", "atom"))
         or "medium" not in parsed.feed.get("generator", "").lower()
     ):
-        raise NoFeed("it is no feed of Medium's")
+        raise NotAMediumFeed("it is not a feed of Medium's")
     sources = _sources(content, len(parsed.entries))
     found = (_item(entry, source) for entry, source in zip(parsed.entries, sources, strict=True))
-    return Feed(folded(parsed.feed.get("title", "")), tuple(item for item in found if item is not None))
+    return Feed(one_line(parsed.feed.get("title", "")), tuple(item for item in found if item is not None))
 
 
 def _sources(content: bytes, count: int) -> list[bytes]:
-    """The feed once for each item, without the others. Raises NoFeed where they can't be told apart."""
+    """The feed once for each item, without the others. Raises NotAMediumFeed if the items can't be found."""
     pieces = list(_ITEM.finditer(content))
     if len(pieces) != count:
-        raise NoFeed("its posts can't be told apart")
+        raise NotAMediumFeed("its posts can't be separated")
     head, tail = content[: pieces[0].start()] if pieces else b"", content[pieces[-1].end() :] if pieces else b""
     return [head + piece[0] + tail for piece in pieces]
 
@@ -99,14 +99,14 @@ def _item(entry: Any, source: bytes) -> Item | None:
     is_partial = section.find(class_="medium-feed-snippet") is not None or not full
     blocks, _ = body.read(section, guid[1])
     post = _post(entry, guid[1], blocks)
-    tags = tuple(dict.fromkeys(term for tag in entry.get("tags", ()) if (term := folded(str(tag.get("term") or "")))))
+    tags = tuple(dict.fromkeys(term for tag in entry.get("tags", ()) if (term := one_line(str(tag.get("term") or "")))))
     if tags and post.kind == "response":
         post = replace(post, kind="story", reason="it has tags")
     return Item(
         post=post,
         tags=tags,
         updated=_moment(entry.get("updated"), entry.get("updated_parsed")),
-        creator=folded(str(entry.get("author", ""))),
+        creator=one_line(str(entry.get("author", ""))),
         is_partial=is_partial,
         text=hashlib.sha256(f"{post.title}\n{post.body}".encode()).hexdigest()[:16],
         source=source,
@@ -114,15 +114,15 @@ def _item(entry: Any, source: bytes) -> Item | None:
 
 
 def _post(entry: Any, post_id: str, blocks: list[Block]) -> Post:
-    title = folded(str(entry.get("title", "")))
+    title = one_line(str(entry.get("title", "")))
     first = _words(blocks[0]) if blocks and blocks[0].name == "p" else ""
     has_title = bool(blocks) and blocks[0].name in ("h2", "h3") and same_words(_words(blocks[0]), title)
     prose = " ".join(_words(block) for block in blocks if block.name != "pre")
     words = count_words(prose)
     decision = kind.decide(is_draft=False, has_title=has_title, name=title, blocks=blocks, words=words, first=first)
     rest = blocks[1:] if has_title else blocks
-    # A feed has no mark for it, but only a subtitle stands as a small heading above all else
-    below = _words(rest[0]) if rest and rest[0].name == "h3" and "<" not in rest[0].parts[0] else ""
+    # A feed does not mark subtitles, but only a subtitle is a small heading above all else
+    subtitle = _words(rest[0]) if rest and rest[0].name == "h3" and "<" not in rest[0].parts[0] else ""
     shown = tuple(dict.fromkeys(picture for block in blocks for picture in block.pictures))
     address = links.encoded(str(entry.get("link", ""))).partition("?")[0]
     published = _moment(entry.get("published"), entry.get("published_parsed"))
@@ -132,14 +132,14 @@ def _post(entry: Any, post_id: str, blocks: list[Block]) -> Post:
         id=post_id,
         kind=decision.kind,
         title=title or "Untitled",
-        subtitle=below,
-        body="".join(block.html for block in (rest[1:] if below else rest)),
+        subtitle=subtitle,
+        body="".join(block.html for block in (rest[1:] if subtitle else rest)),
         published=published,
-        # An export of that day or a later one has this state of the text, and goes before it
+        # An export of that day or later has this text, and replaces it
         exported=f"{latest:%Y-%m-%d}" if latest else "",
         lang=language.detect(f"{title} {prose}"),
         url=address or f"https://medium.com/p/{post_id}",
-        author=Author(folded(str(entry.get("author", "")))),
+        author=Author(one_line(str(entry.get("author", "")))),
         pictures=shown,
         reason=f"{decision.reason} (from the feed)",
         words=words,
@@ -147,8 +147,8 @@ def _post(entry: Any, post_id: str, blocks: list[Block]) -> Post:
 
 
 def _section(markup: str) -> Tag:
-    """What an item says, as a section that `body` can read: without the pixel, the footer, and the links that a snippet
-    has to the whole.
+    """The markup of an item as a section that `body` can read, without the pixel, the footer and a snippet's links to
+    the whole post.
     """
     section = BeautifulSoup(f"<section>{markup}</section>", "lxml", multi_valued_attributes=None).find("section")
     if not isinstance(section, Tag):
@@ -166,7 +166,7 @@ def _section(markup: str) -> Tag:
         for a in picture.find_all("a"):
             a.unwrap()
     last = next((tag for tag in reversed(section.find_all(True, recursive=False))), None)
-    if last is not None and last.name == "p" and _FOOTER.search(folded(last.get_text())):
+    if last is not None and last.name == "p" and _FOOTER.search(one_line(last.get_text())):
         rule = last.find_previous_sibling()
         if isinstance(rule, Tag) and rule.name == "hr":
             rule.decompose()
@@ -175,11 +175,11 @@ def _section(markup: str) -> Tag:
 
 
 def _words(block: Block) -> str:
-    return folded(BeautifulSoup(block.html, "lxml").get_text(" " if "<br>" in block.html else ""))
+    return one_line(BeautifulSoup(block.html, "lxml").get_text(" " if "<br>" in block.html else ""))
 
 
 def _moment(text: object, parsed: Any) -> datetime | None:
-    """ISO 8601 with its milliseconds, else as feedparser has read it (RFC 822), in UTC."""
+    """A time in UTC: ISO 8601 with its milliseconds, else what feedparser read (RFC 822). None if there is none."""
     try:
         moment = datetime.fromisoformat(str(text))
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -1,4 +1,4 @@
-"""Whether two pages of a post say the same, whatever export they come from."""
+"""Whether two pages of a post, from two exports, have the same content."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _SPACE = re.compile(r"\s+")
 
 
 def fingerprint(page: bytes) -> str:
-    """16 hex digits of a page's words, links and pictures, white space left out.
+    """16 hex digits of a hash of a page's words, links and pictures, without white space.
 
-    The footer names the day of the export, and the wrappers of pictures differ from year to year (format document,
-    1.3), so the pages themselves differ in every export; these digits don't, unless the post was edited.
+    They change only if the post was edited. The pages themselves differ in every export: the footer has the day of the
+    export, and the markup of pictures changes from year to year (format document, 1.3).
     """
     text = _STYLE.sub("", page.decode("utf-8", errors="replace")).rpartition("<footer>")
-    said = text[0] or text[2]
-    parts = [_SPACE.sub("", unescape(_TAG.sub("", said))), *map(unescape, _TARGET.findall(said))]
+    content = text[0] or text[2]
+    parts = [_SPACE.sub("", unescape(_TAG.sub("", content))), *map(unescape, _TARGET.findall(content))]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -8,7 +8,7 @@ from html import unescape
 from urllib.parse import parse_qs, unquote, urlsplit
 
 _EMBED = re.compile(r'<a class="embed" href="(https?://gist\.github\.com/[^"]*)">')
-# /USER/HEX, /HEX, and both with the revision that was embedded; the oldest ids are numbers. /ada alone is a person
+# /USER/HEX, /HEX, and both with the revision that was embedded; the oldest ids are numbers. /ada alone is a user
 _PATH = re.compile(
     r"/(?:[^/]+/(?P<theirs>[0-9a-f]{1,32})|(?P<own>[0-9a-f]{20,32}|[0-9]{1,19}))(?:\.js)?"
     r"(?:/(?P<revision>[0-9a-f]{40})(?:\.js)?)?/?"
@@ -18,14 +18,14 @@ _JOINTS = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True)
 class Embedded:
-    """`path` is what GitHub knows the gist by, `HEX` or `HEX/REVISION`; `file` names one of its files, "" all."""
+    """A gist, or one file of it. `path` is GitHub's name of it, `HEX` or `HEX/REVISION`; `file` is "" for all files."""
 
     id: str
     path: str
     file: str = ""
 
     def shows(self, name: str) -> bool:
-        """Whether a file of the gist is shown. In an address a name may have "-" for all that is no letter."""
+        """Whether a file of the gist is shown. In an address a name may have "-" for other characters than letters."""
         return not self.file or _plain(name) == _plain(self.file)
 
 
@@ -36,7 +36,7 @@ def addresses(body: str) -> tuple[str, ...]:
 
 
 def read(address: str) -> Embedded | None:
-    """What an address at gist.github.com embeds; None for one that names no gist."""
+    """The gist of an address at gist.github.com; None for any other address."""
     try:
         parts = urlsplit(address)
     except ValueError:

@@ -1,5 +1,5 @@
-"""Story, response or draft? Medium's export has no mark for a response, so this decides, says why, and when in doubt
-says story: a response among the stories is seen and moved, a story among the responses is missed.
+"""Story, response or draft? Medium's export does not mark responses, so this module decides and gives the reason. In
+doubt it decides for a story: a person sees a response among the stories, but misses a story among the responses.
 
 Of 917 published posts without a title heading, 914 begin with a plain paragraph, and in 95 % of them Medium's own
 title is that paragraph or its beginning: that is how Medium names a response.
@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from medium_archive.medium.body import Block
+from medium_archive.medium.blocks import Block
 from medium_archive.post import Kind
 
-MOST_WORDS = 1000
-_LONGEST_TITLE = 100
+MAX_WORDS = 1000
+_MAX_TITLE = 100
 _ENDS_OF_SENTENCES = (".", "?", "!", "…", ":", ",", ";", "。", "？", "！", "：", "，", "؟", "।")
 
 
@@ -26,8 +26,9 @@ class Decision:
 
 
 def decide(*, is_draft: bool, has_title: bool, name: str, blocks: Sequence[Block], words: int, first: str) -> Decision:
-    """`name` is the page's own title (h1), `first` the text of the first paragraph, "" when the post begins
-    otherwise."""
+    """The kind of a post, and why. `name` is the title of the page (h1), `first` the text of the paragraph that the
+    post begins with, "" if it begins with another block.
+    """
     if is_draft:
         return Decision("draft", "it was never published", _is_title_line(name, first, blocks))
     if has_title:
@@ -40,7 +41,7 @@ def decide(*, is_draft: bool, has_title: bool, name: str, blocks: Sequence[Block
         return Decision("story", "it has pictures", first == name)
     if _is_title_line(name, first, blocks):
         return Decision("story", "its first line reads like a title", first_line_is_title=True)
-    if words > MOST_WORDS:
+    if words > MAX_WORDS:
         return Decision("story", f"it is long: {words} words")
     if first and _names(name, first):
         return Decision("response", "no title, and Medium named it by its first words")
@@ -55,19 +56,19 @@ def _names(name: str, first: str) -> bool:
 
 
 def _is_title_line(name: str, first: str, blocks: Sequence[Block]) -> bool:
-    """A first paragraph that is a title in all but its markup: short, no sentence, with more below."""
+    """Whether the first paragraph looks like a title: short, not a sentence, with more text below."""
     return (
         bool(name)
         and first == name
         and len(blocks) > 1
-        and len(first) <= _LONGEST_TITLE
+        and len(first) <= _MAX_TITLE
         and not first.endswith(_ENDS_OF_SENTENCES)
         and not _is_greeting(first)
     )
 
 
 def _is_greeting(first: str) -> bool:
-    """`Hi Ada`, `@ada`, `Re: x`: how an answer begins, not a story."""
+    """Whether a text begins like a response: `Hi Ada`, `@ada`, `Re: x`."""
     words = first.lower().split()
     return first.startswith("@") or words[0].strip(",") in (
         "hi",

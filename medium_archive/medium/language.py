@@ -20,16 +20,16 @@ _SIMPLIFIED = frozenset(
     "这个们来为说会时过对学还没见经现点开实与后里无么样种种从问题话国关间当动员电视脑网体写读书买卖车东长门"
 )
 
-_MOST_CHARACTERS = 5_000
-_HAN_SHARE = 0.25  # of characters of Chinese among these and the words of other scripts: posts on code are full of them
+_MAX_CHARACTERS = 5_000
+_HAN_SHARE = 0.25  # of Han characters and kana to these and the words of other scripts; posts on code have many
 _CERTAIN = 0.8
-# So near to each other that a text about technology is rarely certain to be in the one rather than the other
+# These are so alike that the language of a text about technology is rarely certain
 _TWINS = (frozenset(("id", "ms")), frozenset(("bs", "hr", "sr")))
 
 
 def detect(text: str) -> str:
-    """The language of a text, "" when it has too few words to tell. Reads its first 5,000 characters."""
-    text = _ADDRESS.sub(" ", text[:_MOST_CHARACTERS])
+    """The language of a text, "" if it is uncertain. Reads the first 5,000 characters."""
+    text = _ADDRESS.sub(" ", text[:_MAX_CHARACTERS])
     han, kana = len(_HAN.findall(text)), len(_KANA.findall(text))
     words = len(_WORD.findall(_KANA.sub(" ", _HAN.sub(" ", text))))
     if han + kana > _HAN_SHARE * (han + kana + words):

@@ -1,4 +1,4 @@
-"""What a file is that should be Medium's zip and isn't, told by its first bytes, and what to do about it."""
+"""What a file is that is not Medium's zip, by its first bytes, and what to do about it."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import re
 
 from medium_archive.errors import ExportUnreadable
 
-GIVE_EXPORT = "Give the zip that Medium made, or the folder it was unpacked to: archive import medium-export.zip"
+GIVE_EXPORT = "Import the zip from Medium, or the folder it was unpacked to: archive import medium-export.zip"
 ASK_AGAIN = (
-    "Ask for a new export at Settings → Security and apps → Download your information (its link lives 24 "
-    "hours); if the account is locked, write to Medium's support; a zip downloaded earlier works as well."
+    "Ask for a new export at Settings → Security and apps → Download your information; its link works for 24 hours. If "
+    "the account is locked, write to Medium's support. A zip downloaded earlier works too."
 )
-_UNPACK = "Unpack it and give the folder that comes out, or give the zip that Medium made."
-_WHOLE_FOLDER = "Give the folder that the page lies in, or the zip that Medium made."
+_UNPACK = "Unpack it and import the folder, or import the zip from Medium."
+_WHOLE_FOLDER = "Import the folder of the page, or the zip from Medium."
 
-_MAGIC = (  # where, the bytes there, what has them, what to do
+_MAGIC = (  # offset, the bytes there, the format, what to do
     (0, b"%PDF-", "a PDF", GIVE_EXPORT),
     (0, b"\x1f\x8b", "a gzip archive", _UNPACK),
     (0, b"Rar!", "a RAR archive", _UNPACK),
@@ -36,11 +36,11 @@ _MAGIC = (  # where, the bytes there, what has them, what to do
 _MARKUP = ("<!doctype html", "<html", "<head", "<body", "<?xml", "<error")
 _JSON = ("{", "[", "])}while(1);")  # the last is what Medium's own answers begin with
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.I | re.S)
-_SO_ANSWERS = "so Medium's link answers while an account is locked, or once the link has expired"
+_LINK_SENDS = "Medium's link sends it while an account is locked, or after the link has expired"
 
 
 def refusal(start: bytes, called: str) -> ExportUnreadable:
-    """Takes the first bytes of a file that is no zip; gives the error that says what it is."""
+    """The error for a file that is not a zip, from its first bytes. `called` is its name in the message."""
     what, hint = _format(start)
     return ExportUnreadable(f"{called} is not a zip but {what}.", hint)
 
@@ -50,15 +50,15 @@ def _format(start: bytes) -> tuple[str, str]:
         if start[place:].startswith(magic):
             return what, hint
     if not start.strip(b"\0"):
-        return "nothing but zero bytes, as a download that broke off may leave", ASK_AGAIN
+        return "only zero bytes, which an interrupted download may leave", ASK_AGAIN
     text = start.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
     if text.lower().startswith(_MARKUP):
         return _page(text)
-    # The last character may be cut where the bytes end; anything else that isn't UTF-8 is no text we know.
+    # The last character may be cut off
     if "\0" in text or "\N{REPLACEMENT CHARACTER}" in text[:-1]:
-        return "data of a kind this program doesn't know", GIVE_EXPORT
+        return "data in an unknown format", GIVE_EXPORT
     if text.startswith(_JSON):
-        return f"a server's answer in JSON: {_SO_ANSWERS}", ASK_AGAIN
+        return f"a server's answer in JSON: {_LINK_SENDS}", ASK_AGAIN
     return "a text file", GIVE_EXPORT
 
 
@@ -69,4 +69,4 @@ def _page(text: str) -> tuple[str, str]:
     if 'class="h-entry"' in text and "e-content" in text:  # a post page's own marks (format document, 1.1)
         return f"a single page of an export{named}", _WHOLE_FOLDER
     what = "an HTML page" if "<html" in text.lower() else "a server's answer in XML"
-    return f"{what}{named}: {_SO_ANSWERS}", ASK_AGAIN
+    return f"{what}{named}: {_LINK_SENDS}", ASK_AGAIN

@@ -11,13 +11,13 @@ from medium_archive.post import Picture
 
 # Medium's own id, in an address's last part: `1*3Afg.png`, `0*x1` without an extension, `0*x1.` with a bare dot.
 _ID = re.compile(r"/([0-9]\*[^/?#]+)$")
-# What stands between the host and the id where it gives another size, or of an animation the first frame
+# An address with a part between host and id has another size, or only the first frame of an animation
 _SIZE = re.compile(r"https?://(?:cdn-images-\d|miro)\.medium\.com/(?!(?:v2/|proxy/)?[^/]+$)")
 _STYLE_ADDRESS = re.compile(r"url\(\s*[\"']?(.*?)[\"']?\s*\)")
 
 
 def read(img: Tag) -> Picture | None:
-    """The picture of an `<img class="graf-image">`; None for one that has neither address nor id (seen once)."""
+    """The picture of an `<img class="graf-image">`; None if it has neither address nor id (seen once)."""
     return _picture(img, str(img.get("src", "")))
 
 
@@ -39,31 +39,31 @@ def read_thumbnail(anchor: Tag, card: str) -> Picture | None:
 
 
 def picture_id(address: str) -> str:
-    """Medium's image id at the end of an address, "" when it is no picture of Medium's."""
+    """Medium's image id at the end of an address, "" for a picture of another host."""
     match = _ID.search(address)
     return match[1] if match else ""
 
 
 def forms(picture: Picture) -> tuple[str, ...]:
-    """Where a picture can be had, the largest copy first: as it was uploaded, at the other host, in its own width, and
-    the address as the export gives it. A picture that is not Medium's has its address alone; for a card's thumbnail the
-    small copy that the export names will do. Last comes the place where Medium took it from.
+    """The addresses of a picture, the largest copy first: as it was uploaded, at the other host, in its own width, as
+    in the export. For a card's thumbnail the small copy in the export comes first. A picture of another host has only
+    its own address. Last comes the address from which Medium copied it.
 
-    `…/max/800/` is what the export links; without the size the CDN gives the upload, and only so is a GIF animated.
+    The export links `…/max/800/`. Without the size the CDN sends the uploaded file, and only that is an animated GIF.
     """
-    elsewhere = (picture.external,) if picture.external else ()
+    source = (picture.external,) if picture.external else ()
     if not picture.id:
-        return (picture.address, *elsewhere)
+        return (picture.address, *source)
     name = links.encoded(picture.id)
-    ladder = [f"https://cdn-images-1.medium.com/{name}", f"https://miro.medium.com/v2/{name}"]
+    found = [f"https://cdn-images-1.medium.com/{name}", f"https://miro.medium.com/v2/{name}"]
     if picture.width:
-        ladder.append(f"https://cdn-images-1.medium.com/max/{picture.width}/{name}")
-    ladder.insert(0 if picture.role == "card" else len(ladder), picture.address)
-    return tuple(dict.fromkeys([*ladder, *elsewhere]))
+        found.append(f"https://cdn-images-1.medium.com/max/{picture.width}/{name}")
+    found.insert(0 if picture.role == "card" else len(found), picture.address)
+    return tuple(dict.fromkeys([*found, *source]))
 
 
 def is_whole(address: str) -> bool:
-    """Whether a picture's address gives it as it was uploaded: not smaller, and not still if it moves."""
+    """Whether an address gives a picture as it was uploaded: neither smaller nor only the first frame."""
     return _SIZE.match(address) is None
 
 

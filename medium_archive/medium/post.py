@@ -1,7 +1,7 @@
-"""A post page of Medium's export -> a `Post`.
+"""A post page of Medium's export, read into a `Post`.
 
-The outer template is strict (6,416 of 6,435 real pages match one pattern): an `article.h-entry` with a header, maybe a
-subtitle and a description section, the body, a footer. These parts are cut apart by their markers and parsed alone.
+The outer template is fixed (6,416 of 6,435 real pages match one pattern): an `article.h-entry` with a header, maybe a
+subtitle and a description section, the body, a footer. The page is cut at the marks of these parts.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from lxml.html import HtmlElement
 from medium_archive import links
 from medium_archive.errors import MemberDamaged
 from medium_archive.medium import body, kind, language, pictures
-from medium_archive.medium.body import Block
-from medium_archive.medium.text import clean, count_words, folded, same_words
+from medium_archive.medium.blocks import Block
+from medium_archive.medium.text import clean, count_words, one_line, same_words
 from medium_archive.post import Author, Picture, Post
 from medium_archive.report import Issue
 
@@ -33,45 +33,45 @@ _POST_ADDRESS = re.compile(r"^https://medium\.com/p/([0-9a-f]{8,12})$")
 _TAG = re.compile(r"<[^>]*>")
 _MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 _BEFORE_TITLE = 3  # pictures, kickers and breaks that may stand above a title
-_LONGEST_MADE_TITLE = 80
+_MAX_MADE_TITLE = 80
 _CUT = "The page stops before its end, so words are missing. Import the zip itself, or unpack it again."
-_DAMAGED = "The page holds bytes that are no text (UTF-8), which stand as �. Import the zip itself, or unpack it again."
+_DAMAGED = "The page has bytes that are not UTF-8 text; each is shown as �. Import the zip itself, or unpack it again."
 
 
-class NoMediumPage(ValueError):
-    """The page is no post of Medium's export; the message says what is missing."""
+class NotAMediumPage(ValueError):
+    """The page is not a post of Medium's export. The message says what is missing."""
 
 
 # Everything that reading a damaged or foreign page can raise: an import reports one issue and reads the other pages
-PAGE_ERRORS = (NoMediumPage, MemberDamaged, RecursionError, ValueError, OverflowError, LxmlError)
+PAGE_ERRORS = (NotAMediumPage, MemberDamaged, RecursionError, ValueError, OverflowError, LxmlError)
 
 
 def read(page: bytes, name: str) -> tuple[Post, list[Issue]]:
-    """The post of a page, and what is to be told of it; `name` is its path in the export. Raises NoMediumPage."""
+    """The post of a page, and the issues. `name` is its path in the export. Raises NotAMediumPage."""
     page = page.replace(b"\0", b"")  # a parser would show each as �
     text = page.decode("utf-8", errors="replace")
     start = _BODY_START.search(text)
     if start is None or 'class="h-entry"' not in text:
-        raise NoMediumPage("it has no h-entry with a body, as Medium's post pages do")
+        raise NotAMediumPage("it has no h-entry with a body, as Medium's post pages do")
     end = text.rfind("<footer>", start.end())
     end = end if end >= 0 else len(text)
-    head, foot = _parsed(text[: start.start()]), _parsed(text[end:])
+    head, foot = _parse(text[: start.start()]), _parse(text[end:])
     section = BeautifulSoup(text[start.start() : end], "lxml", multi_valued_attributes=None).find("section")
     if not isinstance(section, Tag):
-        raise NoMediumPage("its body can't be read")
-    featured = _featured(section)  # before the walk, which takes the figures apart
+        raise NotAMediumPage("its body can't be read")
+    featured = _featured(section)  # before `body.read`, which removes parts of figures
     blocks, issues = body.read(section, name)
-    outside = _Outside.read(head, foot, name)
+    facts = _Facts.read(head, foot, name)
     if not text.rstrip().endswith("</html>"):
         issues.append(Issue(name, "page-cut", _CUT, "error"))
     if text.count("�") > page.count("�".encode()):
         issues.append(Issue(name, "page-damaged", _DAMAGED, "error"))
-    return _put_together(outside, blocks, featured), [*issues, *outside.issues]
+    return _compose(facts, blocks, featured), [*issues, *facts.issues]
 
 
 @dataclass(frozen=True)
-class _Outside:
-    """What a page says around its body."""
+class _Facts:
+    """The facts about a post, from the page around its body."""
 
     id: str
     name: str
@@ -85,27 +85,27 @@ class _Outside:
     issues: tuple[Issue, ...] = ()
 
     @classmethod
-    def read(cls, head: HtmlElement, foot: HtmlElement, where: str) -> _Outside:
+    def read(cls, head: HtmlElement, foot: HtmlElement, where: str) -> _Facts:
         file = _FILE_NAME.search(where)
         addresses = [str(a) for a in foot.xpath(".//a/@href")]
         own = next((m[1] for a in addresses if (m := _POST_ADDRESS.match(a))), "")
         post_id = file["id"] if file else own
         if not post_id:
-            raise NoMediumPage("neither its name nor its footer says the id of a post")
+            raise NotAMediumPage("neither its name nor its footer has the id of a post")
         published = _moment(foot.xpath("string(.//time/@datetime)"))
         issues: tuple[Issue, ...] = ()
         if published is None and file and file["date"] and (published := _moment(file["date"])) is not None:
             issues = (
-                Issue(where, "date-from-name", "The page says no time; its date is the one in its name.", "note"),
+                Issue(where, "date-from-name", "The page has no date, so the date in its file name was used.", "note"),
             )
         author = foot.xpath('.//a[contains(@class, "p-author")]')
         return cls(
             id=post_id,
-            name=folded(head.xpath('string(.//h1[contains(@class, "p-name")])') or head.xpath("string(.//title)")),
+            name=one_line(head.xpath('string(.//h1[contains(@class, "p-name")])') or head.xpath("string(.//title)")),
             is_draft=published is None,
             published=published,
-            summary=folded(head.xpath('string(.//section[@data-field="subtitle"])')),
-            seo_description=folded(head.xpath('string(.//section[@data-field="description"])')),
+            summary=one_line(head.xpath('string(.//section[@data-field="subtitle"])')),
+            seo_description=one_line(head.xpath('string(.//section[@data-field="description"])')),
             url=_canonical(foot) or f"https://medium.com/p/{post_id}",
             author=_author(author[0]) if author else Author(),
             exported=_export_day(foot.text_content()),
@@ -113,17 +113,17 @@ class _Outside:
         )
 
 
-def _put_together(outside: _Outside, blocks: list[Block], featured: Picture | None) -> Post:
+def _compose(facts: _Facts, blocks: list[Block], featured: Picture | None) -> Post:
     shown = tuple(picture for block in blocks for picture in block.pictures)
-    title_at = _title_position(blocks, outside.name)
+    title_at = _title_position(blocks, facts.name)
     first = _words(blocks[0].html) if blocks and blocks[0].name == "p" else ""
     first_is_one_line = bool(first) and "<br>" not in blocks[0].html
     prose = " ".join(_words(block.html) for block in blocks if block.name != "pre")
     words = count_words(prose)
     decision = kind.decide(
-        is_draft=outside.is_draft,
+        is_draft=facts.is_draft,
         has_title=title_at is not None,
-        name=outside.name,
+        name=facts.name,
         blocks=blocks,
         words=words,
         first=first,
@@ -131,15 +131,15 @@ def _put_together(outside: _Outside, blocks: list[Block], featured: Picture | No
     if title_at is None and decision.first_line_is_title and first_is_one_line:
         title_at = 0
     heading = blocks[title_at].parts[0] if title_at is not None else ""
-    subtitle_at = _subtitle_position(blocks, title_at, outside.summary)
+    subtitle_at = _subtitle_position(blocks, title_at, facts.summary)
     subtitle = _words(blocks[subtitle_at].html) if subtitle_at is not None else ""
     kept = [block for position, block in enumerate(blocks) if position not in (title_at, subtitle_at)]
-    title, short_title = _choose_title(_words(heading), outside.name)
+    title, short_title = _choose_title(_words(heading), facts.name)
     title_html = re.sub(" *<br> *", " ", heading)
-    description, summary = _descriptions(outside, subtitle, prose)
+    description, summary = _descriptions(facts, subtitle, prose)
     cover = featured or next((picture for picture in shown if picture.role == "cover"), None)
     return Post(
-        id=outside.id,
+        id=facts.id,
         kind=decision.kind,
         title=title or _made_title(kept) or "Untitled",
         title_html=title_html if "<" in title_html and same_words(_words(heading), title) else "",
@@ -148,29 +148,28 @@ def _put_together(outside: _Outside, blocks: list[Block], featured: Picture | No
         subtitle=subtitle,
         description=description,
         summary=summary,
-        published=outside.published,
-        exported=outside.exported,
+        published=facts.published,
+        exported=facts.exported,
         lang=language.detect(f"{title} {prose}"),
         cover=cover.address if cover else "",
-        url=outside.url,
-        author=outside.author,
+        url=facts.url,
+        author=facts.author,
         pictures=tuple(dict.fromkeys(shown)),
         reason=decision.reason,
         words=words,
     )
 
 
-def _parsed(html: str) -> HtmlElement:
+def _parse(html: str) -> HtmlElement:
     return lxml.html.fragment_fromstring(clean(html), create_parent="div")
 
 
 def _words(html: str) -> str:
-    return folded(unescape(_TAG.sub(" " if "<br>" in html else "", html)))
+    return one_line(unescape(_TAG.sub(" " if "<br>" in html else "", html)))
 
 
 def _title_position(blocks: Sequence[Block], name: str) -> int | None:
-    """The block that is the page's title: marked as such, or a heading near the top with the words of the page's
-    own."""
+    """The block with the page's title: marked as the title, or a heading near the top with the same words."""
     for position, block in enumerate(blocks):
         if block.role == "title":
             return position
@@ -183,7 +182,7 @@ def _title_position(blocks: Sequence[Block], name: str) -> int | None:
 
 
 def _subtitle_position(blocks: Sequence[Block], title_at: int | None, summary: str) -> int | None:
-    """The block under the title that is the subtitle. One that holds links or emphasis stays where it is."""
+    """The block under the title that is the subtitle. A subtitle with links or emphasis stays in the body."""
     if title_at is None or title_at + 1 >= len(blocks):
         return None
     below = blocks[title_at + 1]
@@ -192,7 +191,7 @@ def _subtitle_position(blocks: Sequence[Block], title_at: int | None, summary: s
 
 
 def _choose_title(heading: str, name: str) -> tuple[str, str]:
-    """The title, and the one Medium shows in lists where its words are others."""
+    """The title, and the title that Medium shows in lists, "" if it has the same words."""
     if not heading or same_words(heading, name):
         return name or heading, ""
     if name.endswith("…") and heading.startswith(name[:-1].rstrip()):
@@ -202,24 +201,24 @@ def _choose_title(heading: str, name: str) -> tuple[str, str]:
     return heading, name
 
 
-def _descriptions(outside: _Outside, subtitle: str, prose: str) -> tuple[str, str]:
-    """The description for search engines, and the summary of lists when it is another and stands nowhere else."""
-    summary = "" if same_words(outside.summary, subtitle) else outside.summary
-    if not outside.seo_description:
+def _descriptions(facts: _Facts, subtitle: str, prose: str) -> tuple[str, str]:
+    """The description for search engines, and the summary in lists, "" if it is the same or a part of the text."""
+    summary = "" if same_words(facts.summary, subtitle) else facts.summary
+    if not facts.seo_description:
         return summary, ""
     is_excerpt = summary.rstrip("… ") in prose
-    return outside.seo_description, "" if is_excerpt or summary == outside.seo_description else summary
+    return facts.seo_description, "" if is_excerpt or summary == facts.seo_description else summary
 
 
 def _made_title(blocks: Sequence[Block]) -> str:
-    """The first words of a post that has no title, "" when it has none."""
+    """The first words of a post, for one without a title; "" if it has no words."""
     for block in blocks:
         words = _words(block.html)
         if words and block.name != "pre":
-            if len(words) <= _LONGEST_MADE_TITLE:
+            if len(words) <= _MAX_MADE_TITLE:
                 return words
-            cut = words[:_LONGEST_MADE_TITLE].rpartition(" ")[0]
-            return f"{cut if len(cut) > _LONGEST_MADE_TITLE // 2 else words[:_LONGEST_MADE_TITLE]}…"
+            cut = words[:_MAX_MADE_TITLE].rpartition(" ")[0]
+            return f"{cut if len(cut) > _MAX_MADE_TITLE // 2 else words[:_MAX_MADE_TITLE]}…"
     return ""
 
 
@@ -236,7 +235,7 @@ def _canonical(foot: HtmlElement) -> str:
 
 def _author(anchor: HtmlElement) -> Author:
     url = str(anchor.get("href", ""))
-    return Author(folded(anchor.text_content()), url.rpartition("/@")[2] if "/@" in url else "", url)
+    return Author(one_line(anchor.text_content()), url.rpartition("/@")[2] if "/@" in url else "", url)
 
 
 def _moment(value: object) -> datetime | None:

@@ -1,4 +1,4 @@
-"""The profile pages of an export: who the author is, as far as it may be public, and what they say about themselves."""
+"""The profile pages of an export: the public facts about the author, and the author's text about themselves."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from bs4.element import Tag
 
 from medium_archive import links
 from medium_archive.medium import body
-from medium_archive.medium.text import clean, folded
+from medium_archive.medium.text import clean, one_line
 from medium_archive.post import Author
 
 
 def read(page: bytes) -> Author:
-    """The author of `profile/profile.html`. Only name, address and photo are read: the e-mail, the account's ids and
-    the connected accounts beside them stay where they are. An unknown page gives an empty author.
+    """The author of `profile/profile.html`: only name, address and photo. The e-mail address, ids of the account and
+    connected accounts are private. An unknown page gives an empty author.
     """
     root = lxml.html.document_fromstring(clean(page.decode("utf-8", errors="replace")) or "<p></p>")
     address = str(root.xpath('string(.//a[contains(@class, "u-url")]/@href)'))
     return Author(
-        name=folded(str(root.xpath('string(.//*[contains(@class, "p-name")])'))),
+        name=one_line(str(root.xpath('string(.//*[contains(@class, "p-name")])'))),
         username=address.rpartition("/@")[2] if "/@" in address else "",
         url=links.encoded(address),
         photo=links.encoded(str(root.xpath('string(.//img[contains(@class, "u-photo")]/@src)'))),
@@ -27,7 +27,7 @@ def read(page: bytes) -> Author:
 
 
 def read_about(page: bytes) -> str:
-    """Plain HTML of `profile/about.html`, "" when it says nothing."""
+    """Plain HTML of `profile/about.html`, "" if it is empty."""
     section = BeautifulSoup(page.decode("utf-8", errors="replace"), "lxml", multi_valued_attributes=None).select_one(
         'section[data-field="body"]'
     )

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from medium_archive.medium.addresses import MEDIUM, Place, place
-from medium_archive.medium.text import as_xml, folded
+from medium_archive.medium.text import as_xml, one_line
 
 Verdict = Literal["up", "unknown", "gone", "suspended"]
 What = Literal["", "account", "story", "publication"]
@@ -215,8 +215,8 @@ def _read(answer: Answer) -> _Page:
             names.add(content.removeprefix(_APP).rstrip("/").lower())
         elif named == "profile:username":
             names.add(f"@{content}".lower())
-    title = folded(tree.findtext("head/title") or "")[:_MAX_TITLE]
-    words = folded(f"{title} {' '.join(str(piece) for piece in tree.itertext())}")
+    title = one_line(tree.findtext("head/title") or "")[:_MAX_TITLE]
+    words = one_line(f"{title} {' '.join(str(piece) for piece in tree.itertext())}")
     return _Page(title, words, frozenset(names - {"", "@"}))
 
 

@@ -1,4 +1,4 @@
-"""Characters of a post: what no text file should hold is dropped, white space is folded where only words matter."""
+"""The characters of a post: invalid ones are removed, and white space is folded where only words matter."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import codecs
 import re
 from html import escape
 
-# Control characters but tab and line end (U+001B and others stand in real posts; XML and YAML forbid them), and
-# Unicode's noncharacters, which the Markdown writer uses as marks of its own.
+# Control characters but tab and line end (real posts have U+001B and others; XML and YAML forbid them), and Unicode's
+# noncharacters, which the Markdown writer uses as marks.
 _PLANE_ENDS = "".join(chr(plane << 16 | end) for plane in range(1, 17) for end in (0xFFFE, 0xFFFF))
 _DROPPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff" + _PLANE_ENDS + "]")
 _NO_XML = re.compile(rb"[\x01-\x08\x0b\x0c\x0e-\x1f]")
@@ -16,33 +16,33 @@ _UNSPACED = re.compile("[\u4e00-\u9fff\u3400-\u4dbf\u3040-\u30ff\u0e00-\u0eff\u1
 
 
 def clean(text: str) -> str:
-    """The text without characters that no file should hold; a carriage return becomes a line end."""
+    """The text without invalid characters, and with line ends for carriage returns."""
     return _DROPPED.sub("", text.replace("\r", "\n"))
 
 
 def as_xml(content: bytes) -> bytes:
-    """A feed without what XML forbids; posts hold it now and then. One in UTF-16 has such bytes in its letters."""
+    """A feed without bytes that XML forbids, which some posts have. In UTF-16 such bytes are parts of letters."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return content
     return _NO_XML.sub(b"", content)
 
 
-def folded(text: str) -> str:
-    """One line, every run of white space (Medium's no-break and hair spaces too) one space: to compare, or to name."""
+def one_line(text: str) -> str:
+    """The text on one line, with one space for every run of white space, no-break and hair spaces included."""
     return _FOLDED.sub(" ", clean(text)).strip()
 
 
 def same_words(one: str, other: str) -> bool:
-    """Whether two texts show the same words, whatever the white space between them."""
-    return "".join(folded(one).split()) == "".join(folded(other).split())
+    """Whether two texts are the same but for white space."""
+    return "".join(one_line(one).split()) == "".join(one_line(other).split())
 
 
 def count_words(text: str) -> int:
-    """Words, also of scripts that set no spaces between them: two characters are about one."""
+    """The number of words. In scripts without spaces two characters count as one word."""
     unspaced = len(_UNSPACED.findall(text))
     return len(_UNSPACED.sub(" ", text).split()) + unspaced // 2
 
 
 def attribute(text: str) -> str:
-    """Text between the double quotes of an attribute of plain HTML; an apostrophe stands there as it is."""
+    """Text for an attribute of plain HTML, in double quotes. An apostrophe is not escaped."""
     return escape(text).replace("&#x27;", "'")

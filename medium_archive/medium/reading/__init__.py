@@ -1,4 +1,4 @@
-"""What the export holds beside the posts: what its owner read, clapped for, highlighted, followed, paid."""
+"""The private pages of an export: claps, bookmarks, highlights, reading lists, what the author follows, payments."""
 
 from medium_archive.medium.reading.pages import read
 from medium_archive.medium.reading.tables import NUMBERS, OTHER, TABLES, Entry, Table

@@ -1,8 +1,8 @@
-"""A private page of the export -> its entries.
+"""A private page of the export, read into entries.
 
-The pages are lists, a hundred entries each: an anchor with a few words around it, or lines of "Label: value". What
-an entry says beside what is known goes to its column `other`; one that says nothing known is counted in an issue
-and stays in the export.
+The pages are lists of up to a hundred entries: a link with a few words around it, or lines of "Label: value". The
+unknown text of an entry goes to its column `other`. An entry without known values is counted in an issue and stays in
+the export.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from lxml.html import HtmlElement
 
 from medium_archive import links
 from medium_archive.medium.reading.tables import OTHER, TABLES, Entry
-from medium_archive.medium.text import attribute, clean, folded
+from medium_archive.medium.text import attribute, clean, one_line
 from medium_archive.report import Issue
 
 _Values = dict[str, str | int]
@@ -43,8 +43,8 @@ _ADDRESS = {"ip": "address", "created at": "at", "seen at": "at"}  # "Seen at" s
 
 
 def read(page: bytes, name: str, what: str) -> tuple[list[Entry], list[Issue]]:
-    """The entries of a page, and what is to be told of it; `name` is its path in the export, `what` how
-    `medium.export.KINDS` calls its kind. Nothing that a page holds can raise.
+    """The entries of a page, and the issues. `name` is its path in the export, `what` its name in
+    `medium.member_kinds.KINDS`. Never raises.
     """
     try:
         root = lxml.html.document_fromstring(clean(page.decode("utf-8", errors="replace")) or "<p></p>")
@@ -54,23 +54,25 @@ def read(page: bytes, name: str, what: str) -> tuple[list[Entry], list[Issue]]:
         found, is_list = [], False
     entries = [entry for entry in found if entry is not None]
     if not is_list and not entries:
-        return [], [Issue(name, "page-unclear", f"No page of {what} as Medium writes them; it stays in the export.")]
+        return [], [
+            Issue(name, "page-unclear", f"This is not a page of {what} as Medium writes it; it stays in the export.")
+        ]
     if unclear := len(found) - len(entries):
-        message = f"{unclear} of {len(found)} entries could not be understood; they stay in the export."
+        message = f"{unclear} of {len(found)} entries could not be read; they stay in the export."
         return entries, [Issue(name, "entries-unclear", message)]
     return entries, []
 
 
 def _items(root: HtmlElement) -> Iterator[HtmlElement]:
-    """The lines of a page, without those that only say there is nothing."""
+    """The items of a page, without "No claps" and the like."""
     for item in root.iter("li"):
-        if item.find(".//a") is not None or not _NOTHING.fullmatch(folded(item.text_content())):
+        if item.find(".//a") is not None or not _NOTHING.fullmatch(one_line(item.text_content())):
             yield item
 
 
 def _linked(table: str, rest: str, given: Callable[[HtmlElement, str], _Values] = lambda item, name: {}) -> _Reader:
-    """Entries that are an anchor, maybe a time, and words around them that are like `rest`, whose groups are columns;
-    `given` adds what stands elsewhere. The anchor's words are the column `title` or `name`.
+    """Entries of a link, maybe a time, and words around them. The words match the pattern `rest`, whose groups are
+    columns. `given` adds values from elsewhere. The text of the link is the column `title` or `name`.
     """
     pattern = re.compile(rest)
 
@@ -83,8 +85,8 @@ def _linked(table: str, rest: str, given: Callable[[HtmlElement, str], _Values] 
             values = {**given(item, name), **_anchor(anchor, table)}
             time = item.find(".//time")
             if time is not None and "at" in TABLES[table].columns:
-                values["at"] = _moment(_taken(time))
-            around = _around(item, anchor)
+                values["at"] = _moment(_take(time))
+            around = _rest(item, anchor)
             match = pattern.fullmatch(around)
             values.update({k: v for k, v in match.groupdict().items() if v} if match else {OTHER: around})
             yield _entry(table, values)
@@ -95,7 +97,7 @@ def _linked(table: str, rest: str, given: Callable[[HtmlElement, str], _Values] 
 def _anchor(anchor: HtmlElement, table: str) -> _Values:
     columns = TABLES[table].columns
     url = links.encoded(str(anchor.get("href")))
-    values: _Values = {"title" if "title" in columns else "name": folded(anchor.text_content()), "url": url}
+    values: _Values = {"title" if "title" in columns else "name": one_line(anchor.text_content()), "url": url}
     if "post" in columns and (post := _ID.search(url)):
         values["post"] = post[1]
     return values
@@ -123,11 +125,11 @@ def _labelled(table: str, columns: Mapping[str, str]) -> _Reader:
 def _lines(item: HtmlElement) -> Iterator[str]:
     for line in item.iter("br"):
         line.tail = f"\n{line.tail or ''}"
-    return map(folded, item.text_content().split("\n"))
+    return map(one_line, item.text_content().split("\n"))
 
 
 def _list(root: HtmlElement, name: str) -> Iterator[Entry | None]:
-    """A reading list and its posts; the list is closed with `<ul>` in every export that was seen."""
+    """A reading list and its posts. In every known export the list ends with `<ul>`."""
     title = root.xpath('string(.//*[@data-field="name"]/h2)') or root.xpath("string(.//h1)")
     address = next((str(a) for a in root.xpath(".//footer//a/@href") if "/list/" in a), "")
     of = address.rpartition("/list/")[2] or _id_in_name(name)
@@ -137,8 +139,8 @@ def _list(root: HtmlElement, name: str) -> Iterator[Entry | None]:
         "lists",
         {
             "list": of,
-            "name": folded(str(title)),
-            "description": folded(str(root.xpath('string(.//*[@data-field="name"]/h4)'))),
+            "name": one_line(str(title)),
+            "description": one_line(str(root.xpath('string(.//*[@data-field="name"]/h4)'))),
             "created": str(root.xpath("string(.//footer//time/@datetime)")),
             "url": links.encoded(address),
         },
@@ -161,23 +163,23 @@ def _colons(match: re.Match[str]) -> str:
 def _highlights(root: HtmlElement, name: str) -> Iterator[Entry | None]:
     for item in _items(root):
         time = item.find(".//time")
-        at = _moment(_taken(time)) if time is not None else ""
+        at = _moment(_take(time)) if time is not None else ""
         found = item.xpath('.//*[contains(@class, "graf")][1]')
         graf = found[0] if found else item
         if not found and item.text:
             item.text = item.text.lstrip(" -–—")
         marked = graf.xpath('.//*[contains(@class, "markup--highlight")]')
-        paragraph = folded(graf.text_content())
-        text = folded("".join(part.text_content() for part in marked)) or paragraph
+        paragraph = one_line(graf.text_content())
+        text = one_line("".join(part.text_content() for part in marked)) or paragraph
         html = _inline(graf).strip()
-        beside = "" if graf is item else _around(item, graf)
+        beside = "" if graf is item else _rest(item, graf)
         values: _Values = {"at": at, "text": text, "paragraph": paragraph, "html": html}
         values |= {"graf": str(graf.get("name", "")), OTHER: "" if beside in ("-", "–", "—") else beside}
         yield _entry("highlights", values) if text else None
 
 
 def _inline(element: HtmlElement) -> str:
-    """The words of a paragraph as HTML of a closed vocabulary: em, strong, code, a, br, and mark for the highlight."""
+    """The text of a paragraph as HTML with only em, strong, code, a, br, and mark for the highlight."""
     parts = [escape(element.text or "", quote=False)]
     for child in element:
         inner = _inline(child) if isinstance(child.tag, str) else ""
@@ -194,7 +196,9 @@ def _inline(element: HtmlElement) -> str:
 
 
 def _interests(root: HtmlElement, name: str) -> Iterator[Entry | None]:
-    """Publications, tags, topics or writers, by the page's name; without folders, `publications.html` may be both."""
+    """Publications, tags, topics or writers, by the name of the page. In an export without folders, `publications.html`
+    may be the page of the interests or of the author's publications.
+    """
     if root.find(".//h4") is not None:
         return _publications(root, name)
     what = _singular(name)
@@ -202,20 +206,20 @@ def _interests(root: HtmlElement, name: str) -> Iterator[Entry | None]:
 
 
 def _role(item: HtmlElement, name: str) -> _Values:
-    """Editor or writer, as the heading above says; and whether the publication is one's own."""
-    role = folded(str(item.xpath("string(preceding::h4[1])"))).lower()
+    """Editor or writer, from the heading above; and whether the author owns the publication."""
+    role = one_line(str(item.xpath("string(preceding::h4[1])"))).lower()
     return {"role": role, "owner": 1 if "(owner)" in item.text_content() else 0}
 
 
 def _notes(root: HtmlElement, name: str) -> Iterator[Entry | None]:
-    """Reposts and notes: the export's README names them, no export that was seen has one, so their words are kept."""
+    """Reposts and notes: Medium's README names them, but no known export has one, so only their text is kept."""
     for item in _items(root):
         anchor = item.find(".//a")
         time = item.find(".//time")
-        values: _Values = {"what": name.partition("/")[0], "at": _moment(_taken(time)) if time is not None else ""}
+        values: _Values = {"what": name.partition("/")[0], "at": _moment(_take(time)) if time is not None else ""}
         if anchor is not None and anchor.get("href"):
             values["url"] = links.encoded(str(anchor.get("href")))
-        text = folded(item.text_content())
+        text = one_line(item.text_content())
         yield _entry("notes", {**values, "text": text}) if text else None
 
 
@@ -227,21 +231,21 @@ def _followed(what: str) -> _Reader:
     return _linked("following", "", lambda item, name: {"what": what})
 
 
-def _taken(element: HtmlElement) -> str:
-    """The words of an element, which is taken out of its line."""
-    text = folded(element.text_content())
+def _take(element: HtmlElement) -> str:
+    """The text of an element, which is removed from its item."""
+    text = one_line(element.text_content())
     element.drop_tree()
     return text
 
 
-def _around(item: HtmlElement, element: HtmlElement) -> str:
-    """The words of a line beside one of its elements."""
+def _rest(item: HtmlElement, element: HtmlElement) -> str:
+    """The text of an item without one of its elements."""
     element.drop_tree()
-    return folded(item.text_content())
+    return one_line(item.text_content())
 
 
 def _moment(text: str) -> str:
-    """A time as ISO 8601 writes it; other text as it is."""
+    """A time in ISO 8601; any other text unchanged."""
     match = _TIME.fullmatch(text)
     if match is None:
         return text
@@ -250,7 +254,7 @@ def _moment(text: str) -> str:
 
 
 def _entry(table: str, values: Mapping[str, str | int]) -> Entry:
-    """The entry with its columns in their order, and its numbers as numbers."""
+    """The entry with its columns in order, and with integers for numbers."""
     ordered: _Values = {}
     for column in TABLES[table].columns:
         if value := values.get(column):
@@ -260,7 +264,7 @@ def _entry(table: str, values: Mapping[str, str | int]) -> Entry:
 
 _publications = _linked("publications", r"(?:\(owner\))?", _role)
 
-# By what `medium.export.KINDS` calls a page
+# By the name of a page in `medium.member_kinds.KINDS`
 _READERS: Mapping[str, _Reader] = {
     "claps": _linked("claps", r"\+(?P<count>\d{1,9}) — (?:\(\))?"),
     "bookmarks": _linked("bookmarks", r"(?:\(\))?"),

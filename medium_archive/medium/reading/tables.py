@@ -1,4 +1,4 @@
-"""The tables of what is private: their columns, and by which of them an entry is known from export to export."""
+"""The tables of private data: their columns, and the key columns that identify an entry in several exports."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 NUMBERS = frozenset({"count", "position", "owner"})
-OTHER = "other"  # in every table: what an entry says beside what is known
+OTHER = "other"  # in every table: the unknown text of an entry
 
 
 @dataclass(frozen=True)
 class Table:
-    """One kind of entry. `columns` stand in the order in which they are written, and hold text but for `NUMBERS`;
-    two entries with the same values of `key` are one, seen twice; `search` names those that hold words.
+    """One kind of entry. `columns` are in the order in which they are written; all but `NUMBERS` are text. Two entries
+    with the same values in `key` are the same entry. `search` names the columns with words.
     """
 
     name: str
