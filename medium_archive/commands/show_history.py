@@ -35,7 +35,7 @@ def history(layout: Layout, post: str = "", *, diff: bool = False) -> Report:
     key = _find(post, entries, known)
     lines = _of_post(known, key)
     if entries[key].gone:
-        lines[entries[key].gone] = "not in the export; kept here"
+        lines[entries[key].gone] = "gone from the export; kept here"
     text = layout.root / entries[key].path / TEXT
     is_edited = text.is_file() and files.checksum(text) != entries[key].written
     return Report(
