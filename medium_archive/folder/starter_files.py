@@ -1,4 +1,4 @@
-"""What a new archive holds from the start: a README for whoever finds the folder, and what git leaves alone."""
+"""The files that every archive gets: a README for people who find the folder, and the files for git."""
 
 GITIGNORE = """\
 # Made anew by `archive build`
@@ -12,30 +12,30 @@ drafts/
 .*.tmp
 """
 
-# Git on Windows writes other line ends than it was given, and then no checksum holds
+# Git on Windows would change line ends, and with them the checksums
 GITATTRIBUTES = """\
 * -text
 """
 
 README = """\
-# An archive of what was written on Medium
+# An archive of posts from Medium
 
-This folder holds the posts of one Medium account. Nothing in it needs a special program.
+This folder holds the posts of one Medium account. You need no special program to read it.
 
-- `posts/`, `responses/`, `drafts/`: a folder for each text. `index.md` is the text itself, in Markdown, readable in any
-  editor; the pictures lie beside it. Edit it as you like: the program never overwrites what you changed.
-- `about.md`, `archive.toml`: about the author, and settings.
-- `original/`: the pages as Medium's export had them, byte for byte, as evidence.
-- `exports/`: the exports themselves. **Private**: they hold e-mail addresses, sessions, IP addresses.
-  So are `private/` and `drafts/`.
-- `records/`: lists of all posts and pictures, one JSON object a line.
-- `site/`: the web site made from all this. Open `site/index.html` in a browser. It may be deleted and made again.
+- `posts/`, `responses/`, `drafts/`: one folder for each post. `index.md` is its text in Markdown, which every editor can
+  open; its pictures are in the same folder. You may edit the text: the program never overwrites your changes.
+- `about.md`: the page about the author. `archive.toml`: the settings.
+- `original/`: the pages of Medium's export, byte for byte, as evidence.
+- `exports/`: the exports. **Private**: they contain e-mail addresses, sessions and IP addresses. `private/` and `drafts/`
+  are private too.
+- `records/`: lists of all posts and pictures, one JSON object per line.
+- `site/`: the web site made from these files. Open `site/index.html` in a browser. You may delete it and build it again.
 
-Is everything still as it was? In this folder, run
+To check that no file has changed, run in this folder
 
     sha256sum -c SHA256SUMS
 
-(on a Mac `shasum -a 256 -c SHA256SUMS`). To make the site again: `pip install medium-archive`, then `archive build`.
+(on a Mac `shasum -a 256 -c SHA256SUMS`). To build the site again: `pip install medium-archive`, then `archive build`.
 """
 
 FILES = {"README.md": README, ".gitignore": GITIGNORE, ".gitattributes": GITATTRIBUTES}
