@@ -1,22 +1,25 @@
-"""What a person does to the texts and records on the disk, and what import and build make of it."""
+"""Texts and records on the disk, also those that a person has edited or damaged."""
 
 from __future__ import annotations
 
 import json
 import re
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from medium_archive.commands import build, import_exports, show_status
 from medium_archive.errors import ArchiveInUse, FolderUnwritable, RecordsDamaged
-from medium_archive.folder import feed, files, gists, kept_exports, lock, records
+from medium_archive.folder import catalog, feed, files, gists, kept_exports, lock, published, records, written_files
+from medium_archive.folder.history import State
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.picture_record import PictureRecord
 from medium_archive.folder.posts import read_about, read_posts
 from medium_archive.report import Issue, Report
 from tests import small_archive
-from tests.conftest import EXAMPLE_ZIP
+from tests.conftest import EXAMPLE_ZIP, ROOT
 
 NEW = "posts/2022-01-01-new"
 LOOMS = "posts/2020-11-12-looms"
@@ -201,6 +204,28 @@ def test_records_are_written_sorted_and_read_back(tmp_path: Path) -> None:
     assert records.read(path, gists.GistRecord) == [gists.GistRecord("a"), full]
     records.write(path, [])
     assert not path.exists()
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("`catalog.jsonl` has", catalog.Entry),
+        ("`history.jsonl` has", State),
+        ("`pictures.jsonl` has", PictureRecord),
+        ("`gists.jsonl` has", gists.GistRecord),
+        ("`feed.jsonl` has", feed.FeedRecord),
+        ("`imports.jsonl` has", kept_exports.Import),
+        ("`written.jsonl` has", written_files.WrittenFile),
+        ("### records/published.jsonl", published.Line),
+    ],
+)
+def test_the_format_document_has_the_keys_of_records_in_their_order(heading: str, kind: type[Any]) -> None:
+    text = (
+        (ROOT / "docs" / "format.md").read_text("utf-8").partition(f"\n{heading}" if heading[0] == "#" else heading)[2]
+    )
+    table = text.partition("|---|---|\n")[2].partition("\n\n")[0]
+    keys = [key for row in table.split("\n") for key in re.findall(r"`([a-z0-9]+)`", row.split("|")[1])]
+    assert keys == [field.name for field in fields(kind)]
 
 
 def test_records_from_other_editors_are_read(tmp_path: Path) -> None:

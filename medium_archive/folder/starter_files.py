@@ -22,14 +22,14 @@ README = """\
 
 This folder holds the posts of one Medium account. You need no special program to read it.
 
-- `posts/`, `responses/`, `drafts/`: one folder for each post. `index.md` is its text in Markdown, which every editor can
-  open; its pictures are in the same folder. You may edit the text: the program never overwrites your changes.
+- `posts/`, `responses/`, `drafts/`: one folder for each post. `index.md` is its text in Markdown, which every editor
+  can open; its pictures are in the same folder. You may edit the text: the program never overwrites your changes.
 - `about.md`: the page about the author. `archive.toml`: the settings.
 - `original/`: the pages of Medium's export, byte for byte, as evidence.
-- `exports/`: the exports. **Private**: they contain e-mail addresses, sessions and IP addresses. `private/` and `drafts/`
-  are private too.
+- `exports/`: the exports. **Private**: they contain e-mail addresses, sessions and IP addresses. `private/` and
+  `drafts/` are private too.
 - `records/`: lists of all posts and pictures, one JSON object per line.
-- `site/`: the web site made from these files. Open `site/index.html` in a browser. You may delete it and build it again.
+- `site/`: the web site made from these files. Open `site/index.html` in a browser. You may delete the folder.
 
 To check that no file has changed, run in this folder
 
