@@ -22,9 +22,12 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 _SOURCE = Path(medium_archive.__file__).parents[1]
-# In the environment of a process, so that it imports the package that the tests import, wherever it is started
-SAME_PACKAGE = {"PYTHONPATH": str(_SOURCE), "PYTHONSAFEPATH": "1"}
-# Where a test takes a few of many cases, each day takes others; the processes of xdist inherit the choice
+# In the environment of a process, so that it imports the package that the tests import, wherever it is started.
+# Without SYSTEMROOT no process on Windows can open a socket.
+SAME_PACKAGE = {"PYTHONPATH": str(_SOURCE), "PYTHONSAFEPATH": "1"} | {
+    name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ
+}
+# Each day runs another sample of the slow cases; the processes of xdist inherit the number
 ROTATION = int(os.environ.setdefault("ROTATION", str(datetime.now(UTC).toordinal())))
 T = TypeVar("T")
 EXAMPLES = ROOT / "examples"
