@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from filelock import FileLock
@@ -29,7 +29,6 @@ SAME_PACKAGE = {"PYTHONPATH": str(_SOURCE), "PYTHONSAFEPATH": "1"} | {
 }
 # Each day runs another sample of the slow cases; the processes of xdist inherit the number
 ROTATION = int(os.environ.setdefault("ROTATION", str(datetime.now(UTC).toordinal())))
-T = TypeVar("T")
 EXAMPLES = ROOT / "examples"
 EXAMPLE_ZIP = EXAMPLES / "medium-export.zip"
 
@@ -49,19 +48,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how to repeat a failure among cases that were chosen by the day."""
+    """Say how to run the sample of this day again."""
     if terminalreporter.stats.get("failed"):
-        terminalreporter.write_line(f"The same cases again: ROTATION={ROTATION} pytest …")
-
-
-def todays(cases: Sequence[T], count: int) -> Sequence[T]:
-    """So many of the cases, spread over all of them; other ones each day, and each in its turn."""
-    every = -(-len(cases) // count)
-    return cases[ROTATION % every :: every]
+        terminalreporter.write_line(f"To run the same sample again: ROTATION={ROTATION} pytest …")
 
 
 def one_in(every: int, cases: Iterable[Any]) -> list[Any]:
-    """The parameters of a test, of which all but one in `every` are slow; other ones each day."""
+    """The parameters of a test. One in `every` always runs, another one each day; the others are slow."""
     return [
         pytest.param(*case, marks=marks) if isinstance(case, tuple) else pytest.param(case, marks=marks)
         for number, case in enumerate(cases)
