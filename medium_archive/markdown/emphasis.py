@@ -1,7 +1,7 @@
-"""Emphasis that CommonMark sees: `**`, `*` and `_` where they work, tags where they would not.
+"""Emphasis that CommonMark recognises: `**`, `*` and `_` where they work, else tags.
 
-While a block is put together its marks are noncharacters; when all neighbours are known, each pair gets its form by the
-rules for delimiter runs (CommonMark 0.31, section 6.2), taken so narrowly that older versions read the same.
+While a block is written, noncharacters stand for its marks. When all neighbours are known, each pair gets its form by
+the rules for delimiter runs (CommonMark 0.31, section 6.2), so strictly that older versions read the same.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _TAGS = {STRONG[0]: "strong", EM[0]: "em", CAPTION[0]: "em"}
 
 
 def settle(text: str, *, as_tags: bool) -> str:
-    """Replace the noncharacters of each pair of marks by delimiters, or by tags where these would not be seen."""
+    """Replace the noncharacters of each pair of marks by delimiters, or by tags where delimiters would not work."""
     if not any(mark in text for mark in _OPENERS):
         return text
     forms: dict[int, str] = {}
@@ -45,7 +45,7 @@ def _pair(text: str, start: int, end: int, *, in_caption: bool, as_tags: bool) -
     elif kind == STRONG[0]:
         symbol = "**"
     elif neighbours & _STRONG_MARKS:
-        # Beside ** an asterisk would be read as part of it; in a caption, which is between _, so would that
+        # Next to ** an asterisk would be a part of it, and in a caption, which is between _, so would _
         symbol = "" if in_caption else "_"
     else:
         symbol = "*"
@@ -56,13 +56,13 @@ def _pair(text: str, start: int, end: int, *, in_caption: bool, as_tags: bool) -
 
 
 def _opens(outer: str, inner: str, symbol: str) -> bool:
-    """Whether a delimiter is seen between these neighbours; the rule for closing is its mirror."""
+    """Whether a delimiter works between these neighbours. The rule for closing is the mirror image."""
     if _is_space(inner):
         return False
     free = not outer or _is_space(outer) or _is_punctuation(outer)
     if symbol == "_" and not free:
         return False
-    # A symbol (Unicode S) counts as punctuation since 0.31 only: inside it must be free, outside it frees nothing
+    # Only since 0.31 a symbol (Unicode S) counts as punctuation, so it counts only where that makes the rule stricter
     return free or not (_is_punctuation(inner) or unicodedata.category(inner)[0] == "S")
 
 

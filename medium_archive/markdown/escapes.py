@@ -1,20 +1,20 @@
-"""Backslashes, only where text would otherwise be taken for Markdown, HTML or a form of the dialect."""
+"""Backslashes in text, only where it would be read as Markdown, HTML or a form of the dialect."""
 
 from __future__ import annotations
 
 import re
 
-# White space that programs strip from the edge of a block. Each is sheltered as a noncharacter while markdownify
-# walks the tree, and stands as a reference where it meets an edge.
+# White space that programs strip from the edge of a block. While markdownify reads the tree a noncharacter stands for
+# each; at an edge it is written as a character reference.
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u1680"
-# Editors and Python take these for line ends, so they are references everywhere.
+# Editors and Python take these for line ends, so they are always written as references.
 _LINE_ENDS = {"\u2028": "&#8232;", "\u2029": "&#8233;"}
 _SHELTERS = {space: chr(0xFDE0 + n) for n, space in enumerate(_SPACES)}
 
 _UNSHELTERED = {shelter: space for space, shelter in _SHELTERS.items()}
 _ODD_SPACES = re.compile(f"[{_SPACES}]")
 _STAND_INS = re.compile(f"[{''.join(_UNSHELTERED)}]")
-# GitHub makes a link of a bare address, up to the next white space or "<", and takes what it reads there as it is
+# GitHub makes a link of a bare address, up to the next white space or "<", and reads no Markdown in it
 _BARE_ADDRESS = re.compile(r"(?P<head>https?|www)(?P<rest>(?:(?<=www)\.|://)[^\s<]*)")
 _BROKEN = "\ufddb"  # stands for the backslash that breaks a bare address, until all else is escaped
 SHELTERED = frozenset(_SHELTERS.values())
@@ -22,7 +22,7 @@ SHELTERED = frozenset(_SHELTERS.values())
 _REFERENCES = {_SHELTERS[c]: "&nbsp;" if c == "\u00a0" else f"&#{ord(c)};" for c in _SPACES if c not in "\u3000\u1680"}
 _EDGE = "".join(_REFERENCES)
 _LEADING = re.compile(rf"\A[{_EDGE} ]+|(?<=\\\n)[{_EDGE} ]+")
-# From the start of a run only, or a long one is walked anew from each of its characters
+# Only from the start of a run, or the time for a long run grows with its square
 _TRAILING = re.compile(rf"(?<![{_EDGE} ])[{_EDGE} ]++(?=\Z|\\\n)")
 
 _SPECIAL = re.compile(
@@ -37,7 +37,7 @@ _SPECIAL = re.compile(
     """,
     re.VERBOSE,
 )
-# What stands in brackets like these is no link, task, footnote, alert or citation to any reader of Markdown
+# No reader of Markdown takes text in brackets like these for a link, task, footnote, alert or citation
 _IN_BRACKETS = re.compile(r"(?<![!\]\\])\[(?![xX]?\]|[\s^!@#%])[^\[\]`\\<>&*_~\n]*\](?=[^\[({:])")
 _OPEN, _CLOSE = "\ufddc", "\ufddd"  # stand for such brackets, until all else is escaped
 _LINE_START = re.compile(
@@ -52,18 +52,18 @@ _HASHES_AT_END = re.compile(r"(?:(?<=\s)|\A)(#+)\Z")
 
 
 def shelter(text: str) -> str:
-    """Text whose odd white space is safe from programs that strip it."""
+    """The text with noncharacters for odd white space, so that no program strips it."""
     return _ODD_SPACES.sub(lambda match: _SHELTERS[match[0]], text)
 
 
 def unshelter(text: str) -> str:
-    """The text with its odd white space again."""
+    """The text with its own white space again."""
     return _STAND_INS.sub(lambda match: _UNSHELTERED[match[0]], text)
 
 
 def escape(text: str, *, before_link: bool = False, is_last: bool = False, in_link: bool = True) -> str:
-    """Text as Markdown. What stands at its edge is escaped when any neighbour could matter; `is_last` says that none
-    follows in the block, `in_link` that it is the text of a link or a picture.
+    """Text as Markdown. Characters at its edges are escaped if a neighbour could give them a meaning. `is_last` says
+    that nothing follows in the block, `in_link` that it is the text of a link or a picture.
     """
 
     def broken(match: re.Match[str]) -> str:
@@ -76,7 +76,7 @@ def escape(text: str, *, before_link: bool = False, is_last: bool = False, in_li
         if "[" in text:
             text = _IN_BRACKETS.sub(lambda match: f"{_OPEN}{match[0][1:-1]}{_CLOSE}", f"{text}\n" if is_last else text)
             text = text.removesuffix("\n")
-    # At the end of a block a sign stands as free as before a line end
+    # The end of a block counts as a line end
     text = _SPECIAL.sub(r"\\\g<0>", f"{text}\n" if is_last else text).removesuffix("\n")
     text = text.replace(_BROKEN, "\\").replace(_OPEN, "[").replace(_CLOSE, "]")
     for line_end, reference in _LINE_ENDS.items():
@@ -87,17 +87,17 @@ def escape(text: str, *, before_link: bool = False, is_last: bool = False, in_li
 def title(text: str) -> str:
     """Text between the quotes of a link's title."""
     special = r'\\(?=[!-/:-@\[-`{-~]|\Z)|"|&(?=#?\w+;)'
-    # A reference: GitHub's renderer finds no end to a title whose last character is an escaped backslash
+    # A reference, because GitHub's renderer does not find the end of a title after an escaped backslash
     return re.sub(special, lambda match: "&#92;" if match[0] == "\\" else f"\\{match[0]}", text)
 
 
 def destination(address: str) -> str:
-    """An address between the parentheses of a link; one that reads like a character reference must not become one."""
+    """An address between the parentheses of a link. What looks like a character reference in it is escaped."""
     return re.sub(r"&(?=#?\w+;)", r"\\&", address) or "<>"
 
 
 def guard_lines(text: str) -> str:
-    """Escape what would begin another kind of block, at the start of each line."""
+    """Escape what would begin another kind of block at the start of a line."""
 
     def replace(match: re.Match[str]) -> str:
         if match["number"]:
@@ -108,12 +108,12 @@ def guard_lines(text: str) -> str:
 
 
 def guard_heading(text: str) -> str:
-    """Keep hashes at the end of a heading, which CommonMark takes for its closing sequence."""
+    """Escape hashes at the end of a heading, which CommonMark would remove."""
     return _HASHES_AT_END.sub(lambda match: "\\" + match[1], text)
 
 
 def guard_edges(text: str) -> str:
-    """Write white space at the edges of a block and of its lines as references."""
+    """Write white space at the edges of a block and of its lines as character references."""
 
     def replace(match: re.Match[str]) -> str:
         return "".join(_REFERENCES.get(c, c) for c in match[0])

@@ -1,4 +1,4 @@
-"""Fenced code: written so that nothing in it can end it, and told from the text around it, line by line."""
+"""Fenced code: writes a block that nothing in it can end, and finds the lines of a file that are in no such block."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ _OPENING = re.compile(r" {0,3}(`{3,}(?=[^`]*\Z)|~{3,})")
 
 
 def write(content: str, language: str) -> str:
-    """A block of code between backticks, more of them than stand together anywhere inside."""
+    """A block of code between fences of backticks, longer than any run of backticks inside."""
     longest = max((len(run) for run in re.findall("`+", content)), default=0)
     fence = "`" * max(3, 1 + longest)
     return f"{fence}{language}\n{content}\n{fence}"
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines of a text, each with its own end: that of Unix, of Windows or of an old Mac."""
+    """The lines of a text, each with its line end: `\\n`, `\\r\\n` or `\\r`."""
     return list(StringIO(text, newline=""))
 
 
 def outside(lines: Sequence[str]) -> list[bool]:
     """For each line of an index.md whether it is text: neither front matter nor fenced code with its fences."""
-    told: list[bool] = []
+    is_text: list[bool] = []
     fence = ""
     for number, line in enumerate(lines):
         if fence:
             end = line.strip()
-            told.append(False)
+            is_text.append(False)
             if end == fence or (fence != _FRONT and len(end) > len(fence) and set(end) == {fence[0]}):
                 fence = ""
             continue
@@ -37,5 +37,5 @@ def outside(lines: Sequence[str]) -> list[bool]:
             fence = _FRONT
         elif opening := _OPENING.match(line):
             fence = opening[1]
-        told.append(not fence)
-    return told
+        is_text.append(not fence)
+    return is_text

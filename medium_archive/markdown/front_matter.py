@@ -19,13 +19,13 @@ except ImportError:  # PyYAML built without libyaml: the same, five times slower
 _FENCED = re.compile(r"\A\ufeff?---[ \t]*(?:\r\n|\r|\n)(.*?)(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?:[\r\n]|\Z)", re.DOTALL)
 _DAY = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|(\d\d)(\d\d))")
 _BEFORE_ZONE = re.compile(r"\s+(?=[+-]\d\d:?\d\d$)")  # "2021-01-05 10:00:00 +0100", as Jekyll has it
-_DEEPEST = 50  # libyaml's composer calls itself for each level, until the stack is full and the program gone
-# What PyYAML raises: its own errors, and whatever a value raises that is not of the type its tag claims.
-_YAML_FAILS = (yaml.YAMLError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError, RecursionError)
+_MAX_DEPTH = 50  # libyaml's composer calls itself for each level; many levels overflow the stack and end the program
+# PyYAML raises its own errors, and others for a value that is not of the type of its tag
+_YAML_ERRORS = (yaml.YAMLError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError, RecursionError)
 
 
 class _Loader(SafeLoader):
-    """Leaves a day that no calendar has as text: one wrong date is no reason to read nothing."""
+    """Reads a date that does not exist as text, so that the rest can be read."""
 
 
 def _construct_timestamp(loader: _Loader, node: yaml.ScalarNode) -> object:
@@ -40,18 +40,18 @@ timestamp = yaml_text.timestamp
 
 
 class FrontMatterWrong(ValueError):
-    """The block is no YAML mapping; the message says where."""
+    """The block is not a YAML mapping. The message says where."""
 
 
 def split(text: str) -> tuple[dict[str, Any], str]:
-    """The front matter of a file and the Markdown below it; ({}, text) when it has none. Raises FrontMatterWrong."""
+    """The front matter of a file ({} if it has none) and the Markdown below it. Raises FrontMatterWrong."""
     match = _FENCED.match(text)
     if match is None:
         return {}, text
     try:
         _refuse_depth(match[1])
         values = yaml.load(match[1], _Loader)  # noqa: S506  # a safe loader, its C build
-    except _YAML_FAILS as error:
+    except _YAML_ERRORS as error:
         raise FrontMatterWrong(" ".join(str(error).split())) from error
     if values is None:
         values = {}
@@ -67,8 +67,8 @@ def join(values: Mapping[str, Any], text: str) -> str:
 
 
 def moment(value: object) -> datetime | None:
-    """What a person may write for a date (YAML's own dates, `20210105`, text in ISO 8601, `2021-1-5`), aware, in UTC;
-    None if it is none.
+    """A date in the front matter, aware, in UTC: YAML's own dates, `20210105`, text in ISO 8601, `2021-1-5`. None for
+    any other value.
     """
     try:
         if isinstance(value, (str, int)) and not isinstance(value, bool):
@@ -77,7 +77,7 @@ def moment(value: object) -> datetime | None:
             return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
         if isinstance(value, date):
             return datetime(value.year, value.month, value.day, tzinfo=UTC)
-    except (ValueError, OverflowError):  # no such day; or a time that its zone moves out of the years 1 to 9999
+    except (ValueError, OverflowError):  # no such day, or outside of the years 1 to 9999 in UTC
         pass
     return None
 
@@ -89,13 +89,13 @@ def _of_text(text: str) -> datetime:
 
 
 def _refuse_depth(block: str) -> None:
-    if sum(block.count(mark) for mark in "[{-?:") <= _DEEPEST:
+    if sum(block.count(mark) for mark in "[{-?:") <= _MAX_DEPTH:
         return
     depth = 0
     for event in yaml.parse(block, SafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > _DEEPEST:
-            raise ValueError(f"more than {_DEEPEST} levels, one in the other")
+        if depth > _MAX_DEPTH:
+            raise ValueError(f"it has more than {_MAX_DEPTH} levels")
 
 
 def _without_empty(values: Mapping[str, Any]) -> dict[str, Any]:

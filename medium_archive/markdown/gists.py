@@ -1,4 +1,4 @@
-"""The text of a gist in an index.md: blocks of code right after its address, each under a hint that says whose it is.
+"""The text of a gist in an index.md: blocks of code after its address, each under a hint with file, author and address.
 
 <https://gist.github.com/ada/0123456789abcdef0123>
 
@@ -16,32 +16,32 @@ from html import escape, unescape
 
 from medium_archive.markdown import fences
 
-# What a `pre` of class gist says in plain HTML, in the order of the hint.
+# The attributes of a `pre` of class gist in plain HTML, in the order of the hint
 ATTRIBUTES = ("data-file", "data-author", "data-address")
 _HINT = re.compile(r'gist "(?P<file>[^"\n]*)"(?: by (?P<author>[^\s:]+))?: (?P<address>https?://[^\s<>"]+)')
 _ALONE = re.compile(r"(<)?(?P<address>https?://[^\s<>]+)(?(1)>)[ \t]*(?P<end>\r\n|\r|\n|)")
 
 
 def hint(file: str, author: str, address: str) -> str:
-    """The comment before a block. The name of a file may hold anything, so also what would end a comment."""
+    """The comment before a block. The name of the file is escaped, because it may contain the end of a comment."""
     by = f" by {author}" if author else ""
     return f'<!-- gist "{escape(" ".join(file.split()))}"{by}: {address} -->\n'
 
 
 def parse(comment: str) -> tuple[str, str, str] | None:
-    """File, author and address of a comment's text; None if it is no such hint."""
+    """File, author and address from the text of a comment; None if it is not such a hint."""
     match = _HINT.fullmatch(comment.strip())
     return (unescape(match["file"]), match["author"] or "", match["address"]) if match else None
 
 
 def write(file: str, author: str, address: str, language: str, text: str) -> str:
-    """One file of a gist as its block, without a line end at its end."""
+    """One file of a gist as a block, without a line end at its end."""
     return hint(file, author, address) + fences.write(text, language)
 
 
 def put_in(text: str, blocks: Mapping[str, str]) -> str:
-    """A Markdown text, with front matter or without, with the blocks after each address that stands alone in a
-    paragraph, under its caption if it has one. Where a gist's block stands already nothing is put.
+    """A Markdown text, with or without front matter, with the blocks of a gist after each paragraph that is its
+    address, maybe with a caption. `blocks` are by address. Where a block of the gist is already, none is added.
     """
     if not any(address in text for address in blocks):
         return text
@@ -65,7 +65,7 @@ def put_in(text: str, blocks: Mapping[str, str]) -> str:
 
 
 def _address_alone(lines: Sequence[str], outside: Sequence[bool], at: int) -> tuple[str, str]:
-    """The address that is a line and a paragraph, but for a caption, and how lines end there; two "" for none."""
+    """The address that is a paragraph, maybe with a caption, and the line end there; two "" for any other line."""
     match = _ALONE.fullmatch(lines[at])
     if match is None or not outside[at]:
         return "", ""

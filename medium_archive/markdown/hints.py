@@ -1,4 +1,4 @@
-"""What Markdown has no form for: the classes of plain HTML and the comments that stand for them (docs/markdown.md)."""
+"""Hints: comments for the classes of plain HTML that Markdown has no form for (docs/markdown.md)."""
 
 from __future__ import annotations
 
@@ -22,22 +22,21 @@ LOST = "lost embed"
 LOST_WITH_CAPTION = "lost embed with caption"
 TEXT = "text"
 
-# Inside the program only: a noncharacter that tells `<https://…>` from a link whose text is its address. CommonMark
-# renders both alike, and noncharacters never occur in a post (medium/text.py drops them).
+# Inside the program only: a noncharacter marks `<https://…>`, because CommonMark renders it like a link whose text is
+# its address. No post contains noncharacters (medium/text.py removes them).
 EMBED_MARK = "\ufdd0"
 
 ADDRESS = re.compile(r"https?://[^\s<>]+")
 
 
 def comment(classes: str, *, is_text: bool = False) -> str:
-    """The comment for a class attribute, and for text that only looks like a figure; "" when there is nothing to
-    say."""
+    """The comment for a class attribute, and for text that only looks like a figure; "" for neither."""
     words = [HINTS[name] for name in HINTS if name in classes.split()] + [TEXT] * is_text
     return f"<!-- {', '.join(words)} -->\n" if words else ""
 
 
 def parse(comment_text: str) -> tuple[str, bool] | None:
-    """The class attribute that a comment stands for, and whether its block is text; None if it is no hint."""
+    """The class attribute of a hint, and whether its block is text; None if the comment is not a hint."""
     words = [word.strip() for word in comment_text.split(",")]
     names = [CLASSES.get(word, "") for word in words if word != TEXT]
     if not all(names):

@@ -1,4 +1,4 @@
-"""Markdown -> plain HTML: CommonMark by pyromark, then the dialect's own forms (docs/markdown.md)."""
+"""Markdown to plain HTML: CommonMark by pyromark, then the forms of the dialect (docs/markdown.md)."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _ADDRESS_ALONE = re.compile(
 )
 _ENCODED_MARK = "%EF%B7%90"  # EMBED_MARK as CommonMark encodes it in an address
 _VOID = frozenset({"area", "br", "col", "hr", "img", "input", "wbr"})
-# Between these white space is layout, not text.
+# White space between these elements is layout, not text
 _CONTAINERS = frozenset({"div", "ul", "ol", "blockquote", "table", "thead", "tbody", "tr", "figure", "dl", "section"})
 
 
 def read(text: str) -> str:
-    """Plain HTML of a Markdown text, whatever a person wrote beyond the dialect included, unsanitised. Never raises."""
+    """Plain HTML of a Markdown text, also of Markdown beyond the dialect, unsanitised. Never raises."""
     root = _parse(_MARKDOWN.html(_ADDRESS_ALONE.sub(rf"\1{hints.EMBED_MARK}\2", text.replace("\r\n", "\n"))))
     _drop_layout(root)
     _apply_hints(root)
@@ -47,8 +47,8 @@ def read_inline(text: str) -> str:
 
 
 def _parse(html: str) -> HtmlElement:
-    # Without huge_tree the parser drops what is nested deeper than 256 elements, and all that follows; what begins like
-    # a whole document it would take for one, so something stands before it
+    # Without huge_tree the parser drops elements deeper than 256 levels, and all that follows. With <br> before it, no
+    # text is taken for a whole document
     parser = lxml.html.HTMLParser(huge_tree=True)
     root = lxml.html.fragment_fromstring(f"<br>{html}", create_parent="div", parser=parser)
     root[0].drop_tree()
@@ -56,7 +56,7 @@ def _parse(html: str) -> HtmlElement:
 
 
 def _drop_layout(root: HtmlElement) -> None:
-    """Take out the line ends that CommonMark's renderer sets between blocks, after breaks and at the end of code."""
+    """Remove the line ends that the renderer writes between blocks, after breaks and at the end of code."""
     for element in root.iter():
         parent = element.getparent()
         if parent is not None and parent.tag in _CONTAINERS and element.tail and not element.tail.strip("\n "):
@@ -106,7 +106,7 @@ def _is_caption(block: HtmlElement) -> bool:
 
 
 def _make_figure(paragraph: HtmlElement) -> None:
-    """Turn a paragraph of one of the dialect's forms into a figure; leave any other as it is."""
+    """Make a figure of a paragraph in one of the forms of the dialect; leave any other as it is."""
     if paragraph.attrib.pop("data-text", None) is not None:
         return
     children = list(paragraph)
@@ -123,7 +123,7 @@ def _make_figure(paragraph: HtmlElement) -> None:
         paragraph.text = None
         paragraph.insert(0, embed)
     elif _blank(paragraph.text) and all(_blank(child.tail) for child in children):
-        if not (all(_is_picture(child) for child in children) or (len(children) == 1 and _name_link(children[0]))):
+        if not (all(_is_picture(child) for child in children) or (len(children) == 1 and _classify_link(children[0]))):
             return
     else:
         return
@@ -150,8 +150,8 @@ def _is_picture(element: HtmlElement) -> bool:
     return bool(element.tag == "img")
 
 
-def _name_link(link: HtmlElement) -> bool:
-    """Give a link alone its class, if it is an embed or a card."""
+def _classify_link(link: HtmlElement) -> bool:
+    """Give a link that is alone in its paragraph its class. False if it is neither an embed nor a card."""
     if link.tag != "a":
         return False
     if len(link) == 0 and (link.text or "").endswith(hints.EMBED_MARK):
@@ -182,7 +182,7 @@ def _inner(element: HtmlElement) -> str:
 
 
 def _serialise(element: HtmlElement, parts: list[str]) -> None:
-    """lxml's own serialiser encodes addresses anew and chooses quotes by content; plain HTML has one form only."""
+    """Write plain HTML in its one form. lxml's own serialiser changes addresses and chooses quotes by content."""
     if isinstance(element, Comment):
         parts.append(f"<!--{element.text}-->")
     elif isinstance(element.tag, str):

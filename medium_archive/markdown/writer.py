@@ -1,4 +1,4 @@
-"""Plain HTML -> Markdown (docs/markdown.md): markdownify walks the tree, this says what each element becomes."""
+"""Plain HTML to Markdown (docs/markdown.md). markdownify reads the tree; the methods here write each element."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from medium_archive.markdown.reader import read
 
 
 def write(body: str) -> str:
-    """Markdown of plain HTML, without front matter, no line end at its end.
+    """Markdown of plain HTML, without front matter and without a line end at its end.
 
-    The text is read again; in a block that CommonMark would not give back, every emphasis is written as a tag.
+    The text is read again. In a block that is not read back the same, every emphasis is written as a tag.
     """
     soup = _soup(body)
     natural = _Writer(as_tags=False)
@@ -43,16 +43,16 @@ def write_inline(html: str) -> str:
 
 
 def _soup(html: str) -> BeautifulSoup:
-    # markdownify strips every white space that Python knows; Medium's no-break and hair spaces are text
+    # markdownify strips all white space that Python knows, but Medium's no-break and hair spaces are text
     return BeautifulSoup(escapes.shelter(html), "lxml", multi_valued_attributes=None)
 
 
 _LINES = ("p", "li", "h2", "h3")  # a caption is followed by the mark that ends it
-_ITEM = "\ufdda"  # begins an item until its list is known; a noncharacter, as the marks of `emphasis`
+_ITEM = "\ufdda"  # stands for the marker of an item until its list is known; a noncharacter
 
 
 class _Writer(MarkdownConverter):
-    """One method an element, as markdownify wants them: the element, its children's Markdown, its ancestors' names."""
+    """One method for each element: it takes the element, the Markdown of its children, the names of its ancestors."""
 
     def __init__(self, *, as_tags: bool) -> None:
         super().__init__()
@@ -185,12 +185,12 @@ def _ancestor(node: NavigableString, name: str) -> Tag:
 
 
 def _is_mixed(code: Tag) -> bool:
-    """Code with links or emphasis in a part of it has no form in Markdown."""
+    """Whether code has links or emphasis in a part of it, for which Markdown has no form."""
     return any(isinstance(child, Tag) for child in code.children)
 
 
 def _looks_like_card(el: Tag) -> bool:
-    """A paragraph of its own that is a link with a title, and nothing else."""
+    """Whether a paragraph is only a link with a title."""
     children = list(el.children)
     return (
         el.name == "p"
@@ -204,7 +204,7 @@ def _looks_like_card(el: Tag) -> bool:
 
 
 def _lists_before(el: Tag | None) -> int:
-    """How many lists of the same kind touch this one from above: every second has another marker."""
+    """How many lists of the same kind come right before this one. Every second list has another marker."""
     count = 0
     while el is not None:
         before = el.previous_sibling

@@ -1,7 +1,7 @@
-"""Values as YAML that every reader takes for what they are, each scalar on a line of its own.
+"""Values as YAML that every reader understands the same, each scalar on a line.
 
-PyYAML's writer knows YAML 1.1 alone, where `271e33585875` is text; for 1.2, and so for Hugo, Astro and Obsidian, it is
-a number. And libyaml writes each emoji as an escape.
+PyYAML writes YAML 1.1, in which `271e33585875` is text. In YAML 1.2, and so for Hugo, Astro and Obsidian, it is a
+number. And libyaml writes each emoji as an escape.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-# What YAML 1.1, the core schema of 1.2, Go's and Ruby's readers take for something other than text.
+# YAML 1.1, the core schema of 1.2, Go's and Ruby's readers take these for something else than text
 _NUMBER = re.compile(
     r"[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-f_]+|\d[\d_,]*(?::[0-5]?\d)+(?:\.[\d_]*)?"
     r"|(?:\d[\d_,]*)?(?:\.[\d_]*)?(?:e[-+]?\d+)?|\.inf|\.nan)",
@@ -21,20 +21,20 @@ _NUMBER = re.compile(
 )
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:(?:[Tt]|[ \t]+)\d.*)?")
 _WORDS = frozenset(("~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "=", "<<"))
-# Where a plain scalar would end, or be no plain scalar.
+# With these an unquoted text would end, or be something else
 _MARKS = re.compile(r"\A(?:[-?:,\[\]{}#&*!|>'\"%@` ]|\.\.\.)|:(?=[ ]|\Z)| #| \Z")
-# What a file must not hold as it is, or a reader takes for the end of a line.
+# Invalid in a file, or taken for the end of a line
 _ESCAPED = re.compile("[^ -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _ESCAPES = {"\t": r"\t", "\n": r"\n", "\r": r"\r", "\0": r"\0"}
 
 
 def block(values: Mapping[Any, Any], indent: str = "") -> str:
-    """A mapping, a key a line, lists and mappings below their keys."""
+    """A mapping with one key on a line, and lists and mappings below their keys."""
     return "".join(_lines(values, indent)) or f"{indent}{{}}\n"
 
 
 def scalar(value: object) -> str:
-    """One value on one line; text is quoted where a reader could take it for something else."""
+    """One value on one line. Text is quoted if a reader could take it for something else."""
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, datetime):
@@ -43,7 +43,7 @@ def scalar(value: object) -> str:
 
 
 def timestamp(moment: datetime) -> str:
-    """ISO 8601 in UTC, to the millisecond, as Medium's own `datetime` attribute."""
+    """A time in ISO 8601, UTC, with milliseconds, like Medium's `datetime` attribute."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
@@ -59,7 +59,7 @@ def _lines(values: Mapping[Any, Any], indent: str) -> Iterator[str]:
 
 
 def _flow(value: object) -> str:
-    """A value inside a list: what holds others is written in brackets, text in it always in quotes."""
+    """A value inside a list: mappings and lists in brackets, with all text in quotes."""
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{_inner(key)}: {_inner(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list):
@@ -86,5 +86,5 @@ def _double(text: str) -> str:
 
 def _escape(match: re.Match[str]) -> str:
     code = ord(match[0])
-    # Half of a surrogate pair is no character: no file can hold it, no reader takes it
+    # Half of a surrogate pair is not a character and can't be in a file
     return _ESCAPES.get(match[0]) or ("\ufffd" if 0xD800 <= code <= 0xDFFF else f"\\u{code:04X}")
