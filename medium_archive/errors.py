@@ -15,7 +15,7 @@
     ├── NoSuchPost          28   no post has this name, or several have it
     ├── ThemeBroken         30   a theme is missing, or one of its templates fails
     ├── Unreachable         40   a host does not answer
-    ├── PublishRefused      50   the host refused the site, or it was changed there meanwhile
+    ├── PublishRefused      50   the host refused the site, or someone else changed the site there
     ├── AccessDenied        51   the host does not accept our credentials, or there are none
     ├── ProgramMissing      52   a program such as git is not installed
     ├── GitIdentityMissing  53   git has no name and no e-mail for the commit

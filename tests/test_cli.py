@@ -73,7 +73,7 @@ WRONG = [
     ("text.zip", b"hello", 10, "not a zip"),
     ("error.zip", b"<!DOCTYPE html><html><title>502</title></html>", 10, "24 hours"),
     ("empty.zip", b"", 10, "empty file"),
-    ("cut.zip", EXAMPLE_ZIP.read_bytes()[:5000], 10, "cut off"),
+    ("cut.zip", EXAMPLE_ZIP.read_bytes()[:5000], 10, "incomplete"),
 ]
 
 

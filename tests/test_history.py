@@ -246,7 +246,7 @@ def test_the_history_of_a_post_names_every_export(layout: Layout, tmp_path: Path
     ]
 
 
-@pytest.mark.parametrize(("name", "said"), [("nowhere", "No post here"), ("same", "2 posts fit")])
+@pytest.mark.parametrize(("name", "said"), [("nowhere", "No post matches"), ("same", "2 posts match")])
 def test_an_ambiguous_post_name_is_refused(layout: Layout, tmp_path: Path, name: str, said: str) -> None:
     import_(layout, *years(tmp_path / "exports"))
     with pytest.raises(NoSuchPost, match=said):

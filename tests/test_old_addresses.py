@@ -166,10 +166,10 @@ def test_a_reader_finds_a_post_by_its_old_address(address: str, tmp_path: Path, 
     problems: list[str] = []
     tab.on("console", lambda message: problems.append(message.text))
     tab.goto((layout.site / "find.html").as_uri())
-    tab.get_by_label("Address at Medium").fill("https://medium.com/p/ffff11112222")
+    tab.get_by_label("Address on Medium").fill("https://medium.com/p/ffff11112222")
     tab.get_by_role("button").click()
     assert re.match("No post", tab.get_by_role("status").inner_text())
-    tab.get_by_label("Address at Medium").fill(address)
+    tab.get_by_label("Address on Medium").fill(address)
     tab.keyboard.press("Enter")
     tab.wait_for_url("**/posts/tide/index.html")
     assert problems == []

@@ -314,6 +314,11 @@ def test_misspelt_settings_and_a_missing_photo_are_reported(archive: Layout) -> 
     text = archive.settings.read_text("utf-8").replace('"ada.png"', '"eve.png"')
     small_archive.write(archive.root, "archive.toml", f'{text}titel = "x"\n')
     assert [issue for issue in build.build(archive).issues if issue.code in ("unknown-setting", "photo-missing")] == [
-        Issue("archive.toml", "unknown-setting", "`author.titel` is not a known setting; is it misspelt?", "note"),
+        Issue(
+            "archive.toml",
+            "unknown-setting",
+            "The setting `author.titel` is unknown. Check its spelling.",
+            "note",
+        ),
         Issue("archive.toml", "photo-missing", "author.photo is not a picture of the archive: eve.png"),
     ]

@@ -112,7 +112,11 @@ def test_sync_takes_posts_from_feeds_between_two_exports(layout: Layout, medium:
     said = texts(layout)
     assert [text.id for text in ALL if "partial: true" in said[text.id]] == [text.id for text in snippets]
     assert [text.id for text in ALL if "source: feed" in said[text.id]] == [text.id for text in ALL[4:]]
-    cut = [page for page in layout.site.glob("posts/*/index.html") if "read on at Medium" in page.read_text("utf-8")]
+    cut = [
+        page
+        for page in layout.site.glob("posts/*/index.html")
+        if "Continue reading on Medium" in page.read_text("utf-8")
+    ]
     assert len(cut) == len(snippets)
     for word in ("_/stat", "originally published in"):
         assert not any(word in text for text in said.values())
@@ -265,7 +269,7 @@ def test_responses_in_a_feed_are_recognised(layout: Layout, medium: MediumServer
     sync_(layout, medium, feed(ALL[2:8]))
     assert [path.parent.name.partition("-")[0] for path in layout.responses.glob("*/index.md")] == ["2025"]
     assert path_of(layout, ALL[5]).parent.parent == layout.responses
-    assert "no export has it yet" in dict(history(layout, ALL[5].id).rows)["feed"]
+    assert "not in any export yet" in dict(history(layout, ALL[5].id).rows)["feed"]
 
 
 def test_an_unchanged_feed_is_not_downloaded_again(layout: Layout, medium: MediumServer) -> None:

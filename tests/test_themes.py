@@ -163,7 +163,7 @@ def test_a_picture_links_to_its_full_size(tmp_path: Path) -> None:
     build(layout)
     found = page(layout, f"{LOOMS}/index.html").find_class("zoom")
     assert [(link.get("href"), link.get("aria-label")) for link in found] == [
-        ("a.png", None), ("c.png", "See the whole picture"),
+        ("a.png", None), ("c.png", "Show the full picture"),
     ]  # fmt: skip
 
 
@@ -201,7 +201,7 @@ def test_options_are_set_in_archive_toml(tmp_path: Path) -> None:
     choose(layout, "plain", 'accent = "#0a5"\nwidth = 40\nfunt = "serif"')
     report = build(layout)
     assert [issue.message for issue in report.issues if issue.code == "unknown-setting"] == [
-        "`theme.funt` is not a known setting; is it misspelt?"
+        "The setting `theme.funt` is unknown. Check its spelling."
     ]
     style = (layout.site / "static/style.css").read_text("utf-8")
     assert "--letters: 40;" in style and colours.readable("#0a5", "#fcfbf8", "#f4f1ea") in style

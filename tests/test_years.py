@@ -1,4 +1,4 @@
-"""“Writing in years”, and related posts."""
+"""“Writing over the years”, and related posts."""
 
 from __future__ import annotations
 

@@ -59,7 +59,11 @@ def check_names(site: BuiltSite) -> Iterator[Issue]:
     for file in site.files:
         other = seen.setdefault(names.same_name(file), file)
         if other != file:
-            yield Issue(f"site/{file}", "names-collide", f"On macOS and Windows it is the same file as {other}.")
+            yield Issue(
+                f"site/{file}",
+                "names-collide",
+                f"On macOS and Windows it is the same file as {other}. Rename one of them.",
+            )
 
 
 def check_symbolic_links(site: BuiltSite) -> Iterator[Issue]:
@@ -82,7 +86,9 @@ def check_links(site: BuiltSite) -> Iterator[Issue]:
                 if target and target not in files and f"{target.rstrip('/')}/index.html" not in files:
                     broken[file, address] = None
     for file, address in list(broken)[:_MAX_LISTED]:
-        yield Issue(f"site/{file}", "link-to-nothing", f"This link leads to no file of the site: {address}")
+        yield Issue(
+            f"site/{file}", "link-to-nothing", f"This link leads to a file that the site does not have: {address}"
+        )
 
 
 def check_privacy(site: BuiltSite) -> Iterator[Issue]:

@@ -83,11 +83,12 @@ def _compare(web: Web, base: str, file: str, site: Path) -> Issue | None:
     if file == "404.html" and answer.status == 404:
         return None  # some hosts do not serve it under its name
     if answer.status != 200:
-        return Issue(f"site/{file}", "not-served", f"The host answers {answer.status} for this file.", "error")
+        message = f"The host answers {answer.status} for this file. Publish again."
+        return Issue(f"site/{file}", "not-served", message, "error")
     if answer.body != (site / file).read_bytes():
         message = (
             "The live file differs from the one here: an older build was published, the host changed it, or a cache "
-            "has an old copy."
+            "has an old copy. Publish again, or wait until the cache expires."
         )
         return Issue(f"site/{file}", "served-differently", message, "error")
     return None
@@ -101,5 +102,8 @@ def _check_404(web: Web, base: str, site: Path) -> Issue | None:
         return Issue("site/404.html", "no-own-404", f"{base}/{_NO_SUCH_PAGE}: {failure.message}")
     if answer.status == 404 and answer.body == (site / "404.html").read_bytes():
         return None
-    message = f"For a page that does not exist the host answers {answer.status}, without the site's 404.html."
+    message = (
+        f"For a page that does not exist the host answers {answer.status}, without the site's 404.html. "
+        "Configure the host to show it."
+    )
     return Issue("site/404.html", "no-own-404", message)

@@ -22,7 +22,7 @@ def fetch_pictures(
     *,
     dry_run: bool = False,
 ) -> Report:
-    """Fetch what is missing and due. With `dry_run` nothing is changed: the report says how many would be fetched.
+    """Fetch the missing pictures and gists that are due. With `dry_run` only count them.
 
     Raises SettingsWrong, NewerArchive, ArchiveInUse, FolderUnwritable. A picture that can't be fetched is a record with
     its reason, never an error.

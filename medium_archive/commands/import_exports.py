@@ -98,11 +98,11 @@ def _check_place(layout: Layout) -> bool:
         return False
     if layout.root.is_dir() and not all(_may_be_there(path.name) for path in layout.root.iterdir()):
         raise NotAnArchive(
-            f"{layout.root} is not an archive and has other files.",
-            "Give an empty or a new folder with `--archive FOLDER`.",
+            f"{layout.root} contains other files and is not an archive.",
+            "Name an empty or new folder with `--archive FOLDER`.",
         )
     if layout.root.exists() and not layout.root.is_dir():
-        raise NotAnArchive(f"{layout.root} is a file.", "Give a folder with `--archive FOLDER`.")
+        raise NotAnArchive(f"{layout.root} is a file, not a folder.", "Name a folder with `--archive FOLDER`.")
     return True
 
 

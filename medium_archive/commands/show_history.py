@@ -72,7 +72,7 @@ def _of_post(known: History, key: str) -> dict[str, str]:
     before: State | None = None
     held = [(day, state) for state in known.in_order(key) for day in known.days(state)]
     if not held and (state := known.newest(key)) is not None:
-        return {"feed": f"“{state.title}”, {quantity(state.words, 'word')}, {state.kind}; no export has it yet"}
+        return {"feed": f"“{state.title}”, {quantity(state.words, 'word')}, {state.kind}; not in any export yet"}
     for day, state in sorted(held, key=lambda pair: (pair[0], pair[1].text)):
         words = [f"“{state.title}”", quantity(state.words, "word"), state.kind]
         if before is not None:
@@ -94,12 +94,12 @@ def _find(wanted: str, entries: Mapping[str, Entry], known: History) -> str:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise NoSuchPost(f"No post here is {wanted}.", "Give its folder, its id, its address or words of its title.")
+        raise NoSuchPost(f"No post matches {wanted}.", "Give its folder, its id, its address or words of its title.")
     listed = [entries[key].path for key in sorted(found, key=lambda key: entries[key].path)]
     rest = f" and {len(listed) - _MOST_NAMED} more" if len(listed) > _MOST_NAMED else ""
     raise NoSuchPost(
-        f"{len(listed)} posts fit {wanted}: {', '.join(listed[:_MOST_NAMED])}{rest}.",
-        "Give the folder of one.",
+        f"{len(listed)} posts match {wanted}: {', '.join(listed[:_MOST_NAMED])}{rest}.",
+        "Name one of them by its folder.",
     )
 
 

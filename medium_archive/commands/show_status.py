@@ -18,6 +18,11 @@ from medium_archive.medium.text import count_words
 from medium_archive.report import Issue, Report
 from medium_archive.watch.export_age import age_of_export
 
+_CONFLICT = (
+    f"You and Medium changed the same passage. Medium's version is in {INCOMING} in the same folder. "
+    "Copy what you want into your text, then delete that file."
+)
+
 
 def status(layout: Layout, now: datetime | None = None) -> Report:
     """Report on records and texts; changes nothing. Raises SettingsWrong, NewerArchive, RecordsDamaged."""
@@ -77,11 +82,9 @@ def _years(posts: Sequence[StoredPost]) -> list[dict[str, int]]:
 
 
 def _waiting(posts: Sequence[StoredPost]) -> list[Issue]:
-    """An issue for each post that a person and Medium both changed, until the person has settled it."""
+    """An issue for each post that a person and Medium both changed, until the person has resolved the conflict."""
     return [
-        Issue(f"{post.path}/{TEXT}", "both-changed", f"Medium's version is in {INCOMING} in the same folder.")
-        for post in posts
-        if (post.folder / INCOMING).exists()
+        Issue(f"{post.path}/{TEXT}", "both-changed", _CONFLICT) for post in posts if (post.folder / INCOMING).exists()
     ]
 
 

@@ -65,7 +65,7 @@ def sync(
     addresses = feeds(settings)
     if not addresses:
         raise SettingsWrong(
-            "archive.toml names no feed.",
+            "archive.toml does not name a feed.",
             'Add feed = "https://medium.com/feed/@you" to [watch].',
         )
     with lock.held(layout):
@@ -81,7 +81,7 @@ def sync(
             issues += taken.issues
             if item.is_partial and taken.change in ("new", "changed"):
                 message = (
-                    "The feed has only the beginning of this post, which is for members. The next export has all of it."
+                    "The feed has only the beginning of this post for members. The next export contains all of it."
                 )
                 issues.append(Issue(shelf.paths[same_post(item.post.id)], "partial", message))
         if counts["new"] or counts["changed"]:

@@ -94,7 +94,7 @@ def _keep(shelf: Shelf, record: GistRecord, result: _Gist | Missing, issues: lis
         if files:
             shelf.gists.keep(record.address, result.author, files)
             return True
-        result = Missing("The gist has no longer the file that the post shows.", 30 * _DAY)
+        result = Missing("The gist no longer has the file that the post shows.", 30 * _DAY)
     retry = datetime.now(UTC) + timedelta(seconds=result.retry_after)
     shelf.gists.note_problem(record.address, result.problem, retry.isoformat(timespec="seconds"))
     where = next((path for post in record.posts if (path := shelf.paths.get(same_post(post)))), "records/gists.jsonl")

@@ -47,10 +47,7 @@ class FoundPictures:
             return None
         named = set(self._pictures(unquote(urlsplit(record.address).path).rpartition("/")[2]))
         if len(named) > 1:
-            message = (
-                f"{len(named)} pictures have the name of {record.address}: rename the right one to "
-                f"{record.file_name('')}."
-            )
+            message = f"{len(named)} pictures match {record.address}. Rename the right one to {record.file_name('')}."
             self.unclear[record.address] = Issue("records/pictures.jsonl", "picture-unclear", message)
         return named.pop() if len(named) == 1 else None
 
@@ -61,7 +58,9 @@ class FoundPictures:
 def read(folder: Path) -> FoundPictures:
     """Every file in the folder and below. Raises NotAnArchive if the folder doesn't exist."""
     if not folder.is_dir():
-        raise NotAnArchive(f"There is no folder {folder}.", "Give the folder that holds the pictures after `--from`.")
+        raise NotAnArchive(
+            f"There is no folder {folder}.", "Write the folder that contains the pictures after `--from`."
+        )
     by_name: dict[str, list[Path]] = defaultdict(list)
     for file in sorted(folder.rglob("*")):
         if file.is_file() and (key := _key(file.name)):

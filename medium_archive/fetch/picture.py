@@ -98,7 +98,7 @@ def _fetch_form(web: Web, address: str) -> Fetched | _Failed:
     else:
         return _Failed(missing)
     if answer.status in _REFUSED and any(words in answer.body[:20_000] for words in _CHALLENGES):
-        problem = "The host wants proof that a person asks; try from another network."
+        problem = "The host wants proof that this program is not a robot. Try from another network."
         return _Failed(Missing(problem, _DAY, "host"), is_temporary=True)
     if answer.status in _REFUSED:
         return _Failed(Missing(f"The host answers {answer.status} for every form of the address.", _DAY, "host"))

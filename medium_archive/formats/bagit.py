@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from medium_archive.folder.layout import Layout
 
 NAME = "bagit"
-SUMMARY = "Copy the archive to a BagIt bag, which libraries take and any BagIt program can check."
+SUMMARY = "Copy the archive to a BagIt bag, which libraries accept and any BagIt program can check."
 EXAMPLE = "archive export bagit /media/backup/medium-bag"
 TARGET = Target("FOLDER", "Where to write the bag: an empty folder, or a new one.", outside=True)
 

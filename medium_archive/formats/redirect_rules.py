@@ -32,7 +32,7 @@ map $medium_id $medium_page {{
 """
 _APACHE = """\
 # In the <VirtualHost> of the site, or the server's configuration; .htaccess can't read a map.
-# apache-map.txt lies where this says:
+# Copy apache-map.txt to the path in the line RewriteMap, or change that path.
 RewriteEngine On
 RewriteMap medium "txt:/etc/apache2/apache-map.txt"
 RewriteCond "%{DOCUMENT_ROOT}%{REQUEST_URI}" !-f

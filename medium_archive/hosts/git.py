@@ -183,7 +183,7 @@ class Branch:
             return Unreachable(f"Could not reach {self.place}: {reason}", "Check the network, then run this again.")
         if _NO_REPOSITORY.search(result.errors):
             return PublishRefused(
-                f"There is no repository at {self.place}, or you may not see it.",
+                f"There is no repository at {self.place}, or you have no access to it.",
                 "Create it first, empty and public. On GitHub: https://github.com/new",
             )
         reason = " ".join(line for line in remote if line) or result.error_line(r"fatal:|error:")

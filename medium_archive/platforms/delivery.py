@@ -114,7 +114,7 @@ def _deliver(article: Article, route: Route) -> Delivery:
 def _unsuitable(article: Article, last: Remote | None, route: Route) -> str:
     traits = route.platform.TRAITS
     if article.kind == "draft" and not route.with_drafts:
-        return "It is a draft, and drafts were not named."
+        return "It is a draft, and drafts were not requested."
     if article.kind == "draft" and not traits.has_drafts:
         return "It is a draft, and the platform has no drafts."
     if last and last.state and not traits.has_updates:
@@ -190,7 +190,7 @@ def _pause(failure: RequestFailed, route: Route) -> None:
 
 
 def _too_many_pauses(route: Route) -> RequestFailed:
-    return RequestFailed("rate-limited", f"{route.account.address} asks for one pause after the other.")
+    return RequestFailed("rate-limited", f"{route.account.address} asked for too many pauses. Run this again later.")
 
 
 def _keep(article: Article, remote: Remote, sha256: str, route: Route) -> Remote:

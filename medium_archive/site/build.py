@@ -117,7 +117,12 @@ def _content(
 def _settings_issues(settings: Settings, site: SiteInfo, chosen: Theme) -> list[Issue]:
     unknown = (*settings.unknown, *(f"theme.{name}" for name in chosen.unknown))
     issues = [
-        Issue("archive.toml", "unknown-setting", f"`{name}` is not a known setting; is it misspelt?", "note")
+        Issue(
+            "archive.toml",
+            "unknown-setting",
+            f"The setting `{name}` is unknown. Check its spelling.",
+            "note",
+        )
         for name in unknown
     ]
     photo = settings.author.photo

@@ -59,7 +59,7 @@ class SiteWriter:
         self.output.write(writers.JSON, writers.json_feed(self.site, newest))
         if self.site.url:
             return issues
-        message = "The feed's links lead to Medium until site.url says where the site lives."
+        message = "The links in the feed lead to Medium until you set site.url in archive.toml."
         return (*issues, Issue("archive.toml", "no-base-url", message, "note"))
 
     def search(self, published: Sequence[RenderedPost]) -> None:

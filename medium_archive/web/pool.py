@@ -119,7 +119,7 @@ def _failure(host: str, error: Exception) -> RequestFailed:
     cause = error.__cause__
     if isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLEOFError | ssl.SSLZeroReturnError):
         why = getattr(cause, "verify_message", "") or cause.reason or "TLS"
-        return RequestFailed("tls", f"No trusted connection to {host}: {why}.", CERTIFICATE_RETRY_SECONDS)
+        return RequestFailed("tls", f"No secure connection to {host} was possible: {why}.", CERTIFICATE_RETRY_SECONDS)
     if isinstance(error, httpcore2.ConnectTimeout):
         return TemporaryFailure("unreachable", f"{host} did not accept the connection in time.")
-    return TemporaryFailure("unreachable", f"A connection to {host} is not possible.")
+    return TemporaryFailure("unreachable", f"Could not connect to {host}.")

@@ -12,9 +12,9 @@ from pathlib import Path
 
 def by_git(root: Path, files: Collection[str]) -> list[str]:
     """Those of `files` that git has taken or would take."""
-    told = _asked(root)
-    if told is not None:
-        return [file for file in files if file in told]
+    listed = _asked(root)
+    if listed is not None:
+        return [file for file in files if file in listed]
     gitignore = root / ".gitignore"
     text = gitignore.read_text("utf-8", errors="replace") if gitignore.is_file() else ""
     return [file for file in files if not is_ignored(file, text)]

@@ -18,7 +18,7 @@ SUMMARY = "Write the whole archive, private parts too, as one SQLite database wi
 EXAMPLE = "archive export sqlite"
 TARGET = Target("FILE", "Default: private/medium.sqlite of the archive.", "private/medium.sqlite")
 
-_ELSEWHERE = "Name another file, or none: then it is written to private/ in the archive, which git ignores."
+_ELSEWHERE = "Name a file elsewhere. Without a name it is written to private/ in the archive, which git ignores."
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def write(layout: Layout, out: Path, _settings: Settings, _progress: Progress) -
     return Written(
         counts={table.name: len(table.rows) for table in gathered},
         facts={
-            "privacy": "it holds drafts, addresses, sessions, payments, all that you read",
+            "privacy": "it contains drafts, addresses, sessions, payments, and everything that you read",
             "database": str(out),
             "open_with": f'datasette "{out}"',
         },

@@ -92,7 +92,11 @@ def _chosen(layout: Layout, wanted: Sequence[str]) -> tuple[list[Record], list[I
             chosen[found[0]["list"]] = found[0]
             continue
         ids = ", ".join(one["list"] for one in found)
-        problem = f"{len(found)} lists have this name: use the id of one ({ids})" if found else "no list has this name"
+        problem = (
+            f"{len(found)} reading lists have this name: use the id of one ({ids})"
+            if found
+            else "no reading list has this name"
+        )
         issues.append(Issue("archive.toml", "list-unclear", f"site.lists names “{name}”, but {problem}."))
     return list(chosen.values()), issues
 

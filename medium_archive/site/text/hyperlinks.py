@@ -41,7 +41,7 @@ def resolve_links(root: HtmlElement, references: References) -> tuple[list[str],
                 files.append(file)
             else:
                 del link.attrib["href"]
-                message = f"A link leads to no page of the site: {address}"
+                message = f"A link leads to a page that the site does not have: {address}"
                 issues.append(Issue(references.text, "link-to-nothing", message))
     return files, issues
 
