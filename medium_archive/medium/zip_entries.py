@@ -71,7 +71,7 @@ def locate(stream: BinaryIO, info: zipfile.ZipInfo, safe: str, called: str) -> E
         stream.seek(start + info.compress_size)
         behind = stream.read(24)
     except OSError as error:
-        raise ExportUnreadable(f"{called} is cut off or damaged: a part of it is missing.", AGAIN) from error
+        raise ExportUnreadable(f"{called} is incomplete or damaged: a part of it is missing.", AGAIN) from error
     if not sound:
         end = info.header_offset + _LOCAL.size + len(_raw(info)) + info.compress_size
         return Entry(*about, start=None, extent=range(info.header_offset, end))
