@@ -167,7 +167,7 @@ def test_on_a_conflict_the_edit_stays_and_the_other_version_is_saved(layout: Lay
     incoming = file.with_name(INCOMING)
     assert "The second, better." in incoming.read_text("utf-8")
     assert "My first" in incoming.read_text("utf-8")
-    assert "both-changed" in codes(import_(layout, "2022")), "it is said until the person has settled it"
+    assert "both-changed" in codes(import_(layout, "2022")), "it is reported until the person has resolved it"
     incoming.unlink()
     assert "both-changed" not in codes(import_(layout, "2022"))
     assert "My second." in file.read_text("utf-8")
@@ -201,8 +201,8 @@ def test_favor_ours_or_theirs_resolves_a_conflict(layout: Layout, later: bool) -
 
 @pytest.mark.parametrize("second", ["The second.", "The last."])
 def test_favor_theirs_takes_the_whole_version_of_medium(layout: Layout, second: str) -> None:
-    """What came before a passage was settled and what came after it, and also what a person wrote into
-    `index.incoming.md` to settle it.
+    """What came before a passage was resolved and what came after it, and also what a person wrote into
+    `index.incoming.md` to resolve it.
     """
     import_(layout, "2021")
     file = text_of(layout)

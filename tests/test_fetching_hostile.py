@@ -49,7 +49,7 @@ ANSWERS = {
         Reply(200, gzip.compress(bytes(70_000_000)), "image/png", "Content-Encoding: gzip\r\n"),
         "more than",
     ),
-    "page": (Reply(200, b"<!DOCTYPE html><title>Not found</title>", "image/png"), "a page of HTML"),
+    "page": (Reply(200, b"<!DOCTYPE html><title>Not found</title>", "image/png"), "an HTML page"),
     "drawing": (Reply(200, b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "image/svg+xml"), "SVG"),
     "nothing": (Reply(200, b"", "image/png"), "empty"),
     "stub": (Reply(200, b"\x89PNG\r\n\x1a\n", "image/png"), "do not decode"),

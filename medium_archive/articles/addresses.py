@@ -80,7 +80,7 @@ def old_addresses(
 ) -> Iterator[OldAddress[Post]]:
     """Every old address that gets a page. `taken` are the names at the root of the site.
 
-    Left out are addresses that some disk can't hold as a path, that equal another but for case, or that lie in a
+    Left out are addresses that some disk can't hold as a path, that differ from another only in case, or that lie in a
     folder of `taken`.
     """
     met = {names.same_name(name) for name in taken}

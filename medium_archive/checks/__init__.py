@@ -33,7 +33,7 @@ class Check(Protocol):
     IN_QUICK: bool
 
     def inspect(self, archive: Snapshot) -> Findings:
-        """What is wrong with an archive, as issues, and what the report shows beside them. Reads files at most."""
+        """The problems of an archive as issues, and further results for the report. It may read files, never write."""
 
 
 # The order in which they run and report

@@ -72,7 +72,9 @@ def _line(archive: Snapshot, file: str, name: str, listed: str | None, wanted: s
     elif wanted is None and name.endswith(".jsonl"):
         yield Issue(name, "record-gone", "This file of records is missing. Restore it from a copy.", "error")
     elif wanted is None:
-        yield Issue(file, "sums-changed", f"It names {name}, which is in no record. {_RESTORE}", "error")
+        yield Issue(
+            file, "sums-changed", f"It has a line for {name}, which the records do not name. {_RESTORE}", "error"
+        )
     elif listed is None:
         yield Issue(file, "sums-changed", f"The line of {name} is missing. {_RESTORE}", "error")
     elif listed != wanted:

@@ -157,7 +157,7 @@ def _built_page(layout: Layout, entry: Entry) -> tuple[str | None, bool]:
 def _issues(where: str, tally: Tally, edited: bool) -> Iterator[Issue]:
     """One issue for each kind and reason, with the words."""
     unexplained: tuple[str, Level, str] = (
-        ("edited-away", "note", "Removed by an edit") if edited else ("lost", "error", "In the original and not here")
+        ("edited-away", "note", "Removed by an edit") if edited else ("lost", "error", "In the original, but not here")
     )
     groups: dict[tuple[str, str], list[Miss]] = {}
     for miss in tally.missing:
@@ -171,7 +171,7 @@ def _issues(where: str, tally: Tally, edited: bool) -> Iterator[Issue]:
         for miss in tally.added:
             added.setdefault(miss.kind, []).append(miss)
         for kind, misses in added.items():
-            yield Issue(where, "added", f"Here and not in the original: {_listed(kind, misses)}", "note")
+            yield Issue(where, "added", f"Here, but not in the original: {_listed(kind, misses)}", "note")
 
 
 def _listed(kind: str, misses: Sequence[Miss]) -> str:

@@ -16,7 +16,7 @@ from medium_archive.folder.catalog import same_post
 from medium_archive.report import Issue
 
 IN_QUICK = True
-_BROKEN = "The link to {} leads to no file. Correct the link, or put the file there."
+_BROKEN = "The link to {} leads to a file that does not exist. Correct the link, or add the file."
 
 
 def inspect(archive: Snapshot) -> Findings:

@@ -49,7 +49,7 @@ _RESTORE = "Restore the file from a copy or from git."
 
 @dataclass(frozen=True)
 class Findings:
-    """What one check found: issues, and what the report of `archive verify` shows and has as JSON beside them."""
+    """The result of one check: issues, and the counts, facts and JSON details for the report of `archive verify`."""
 
     issues: tuple[Issue, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -173,9 +173,9 @@ def read(layout: Layout, *, quick: bool = False, progress: Progress = silent) ->
     held = _held(layout, quick, progress, issues)
     parsed = {file: _parse(held[file], file, issues) for file in held if _is_records(file)}
     entries = {same_post(entry.id): entry for entry in _all(parsed, catalog.NAME, Entry)}
-    beside = {one.file: one.sha256 for one in _all(parsed, written_files.NAME, WrittenFile)}
+    other_files = {one.file: one.sha256 for one in _all(parsed, written_files.NAME, WrittenFile)}
     if own := entries.pop(SETTINGS, None):
-        beside[own.path] = own.written
+        other_files[own.path] = own.written
     texts = {file: _text(file, held[file]) for file in held if _is_text(file)}
     return Snapshot(
         layout=layout,
@@ -191,7 +191,7 @@ def read(layout: Layout, *, quick: bool = False, progress: Progress = silent) ->
         pictures=tuple(_all(parsed, picture_record.NAME, PictureRecord)),
         imports=tuple(_all(parsed, kept_exports.NAME, Import)),
         fed=tuple(_all(parsed, feed.POSTS, FeedRecord)),
-        written=beside,
+        written=other_files,
         sums={file: checksums.read(held[file].path.read_bytes()) for file in _SUMS if file in held},
         lines={file: one.lines for file, one in parsed.items()},
         issues=tuple(issues),

@@ -1,4 +1,4 @@
-"""The files beside the posts: the settings, the README, and .gitignore, which keeps private files out of git."""
+"""The files other than posts: the settings, the README, and .gitignore, which keeps private files out of git."""
 
 from __future__ import annotations
 

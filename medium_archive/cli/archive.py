@@ -179,7 +179,9 @@ def status(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
 def history(
     post: Annotated[
         str,
-        typer.Argument(metavar="POST", help="Its folder, id, address, or words of its title.", show_default=False),
+        typer.Argument(
+            metavar="POST", help="Folder, id or address of a post, or words of its title.", show_default=False
+        ),
     ] = "",
     archive: ArchiveOption = None,
     diff: Annotated[bool, typer.Option("--diff", help="Show the lines that changed from export to export.")] = False,

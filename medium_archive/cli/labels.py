@@ -130,6 +130,6 @@ FACTS: Mapping[str, str] = {
 
 
 def count(key: str, number: int) -> str:
-    """The label of a count beside its number."""
+    """The label for a count of this number."""
     one, many = COUNTS[key]
     return one if number == 1 else many

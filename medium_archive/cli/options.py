@@ -1,4 +1,4 @@
-"""Commands made from the members of a room (hosts, formats). Each field of a member's frozen dataclass `Settings`
+"""Commands made from the members of a package (hosts, formats). Each field of a member's frozen dataclass `Settings`
 becomes an argument or an option.
 
 The metadata of a field has `help`, and where needed `metavar`. With `argument` true the field is an argument, otherwise

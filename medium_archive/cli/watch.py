@@ -26,9 +26,7 @@ ScheduleOption = Annotated[
         show_default=False,
     ),
 ]
-InstallOption = Annotated[
-    bool, typer.Option("--install", help="With --schedule: put it in place, instead of printing it.")
-]
+InstallOption = Annotated[bool, typer.Option("--install", help="With --schedule: install it instead of printing it.")]
 
 
 @app.command()
@@ -122,7 +120,7 @@ def _check_install(schedule: str, install: bool) -> None:
 
 
 def _find_if_any(archive: Path | None, addresses: list[str] | None) -> Layout | None:
-    """The archive. None if there is none and addresses are given: checking these needs no archive."""
+    """The archive. None if addresses are given outside an archive: a check of addresses needs no archive."""
     try:
         return terminal.find(archive)
     except NotAnArchive:

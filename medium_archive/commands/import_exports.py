@@ -37,7 +37,7 @@ from medium_archive.report import Issue, Progress, Report, silent
 class Options:
     """`pictures` is a folder of pictures that a person has, named by Medium's ids; unless `offline`, missing pictures
     are fetched from the network. `favor` says whose words stay in a passage that a person and Medium both changed. With
-    `again` every text is written anew from its original, merged with what a person edited.
+    `again` every text is written again from its original, merged with what a person edited.
     """
 
     pictures: Path | None = None

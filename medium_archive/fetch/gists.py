@@ -148,7 +148,7 @@ def _legible(text: str) -> str:
 
 
 def _get(web: Web, address: str) -> Answer | Missing:
-    """The good answer of an address, or why there is none. Raises _Limited."""
+    """The successful answer of an address, or the reason of the failure. Raises _Limited."""
     try:
         answer = web.get(address)
     except RequestFailed as failure:

@@ -1,4 +1,4 @@
-"""Fetches one picture: the largest copy that a host has, or the reason why there is none."""
+"""Fetches one picture: the largest copy that a host has, or the reason of the failure."""
 
 from __future__ import annotations
 

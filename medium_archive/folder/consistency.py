@@ -53,7 +53,7 @@ def arrange_folders(shelf: Shelf, favor: Favor) -> list[Written]:
 
 
 def update_links(shelf: Shelf) -> None:
-    """Write the texts anew whose links lead to where a post was before."""
+    """Rewrite the texts with links to the former place of a post."""
     paths = {key: path for key, path in shelf.paths.items() if key in shelf.entries}
     shelf.links = PostPaths.of(shelf.layout, paths)
     outdated: dict[str, bytes] = {}

@@ -73,7 +73,7 @@ def kind_of(content: bytes) -> Kind:
     except UnidentifiedImageError as error:
         raise NoPicture(_instead(content)) from error
     except Image.DecompressionBombError as error:
-        raise NoPicture("a picture of more pixels than can be looked at") from error
+        raise NoPicture("a picture with too many pixels") from error
     except FAILURES as error:
         raise NoPicture("a picture that is damaged or cut off") from error
     if is_cut_off:
@@ -123,7 +123,7 @@ def _instead(content: bytes) -> str:
     if not start:
         return "an empty answer"
     if start.startswith(_PAGE) or b"<html" in start:
-        return "a page of HTML"
+        return "an HTML page"
     if start.startswith(_DRAWING):
-        return "a drawing that could hold code (SVG)" if b"<svg" in start else "a page of XML"
-    return f"{len(content):,} bytes that do not decode"
+        return "an SVG drawing, which could contain code" if b"<svg" in start else "an XML file"
+    return f"{len(content):,} bytes in an unknown format"

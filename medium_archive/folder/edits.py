@@ -62,7 +62,7 @@ def write(root: Path, folder: str, pending: PendingText, favor: Favor) -> Writte
     if present == pending.text:
         return Written("unchanged")
     if not present.strip(b"\0"):
-        # What a power cut leaves of a file; nobody saves an empty text to keep it
+        # A power cut can leave an empty file; no author saves an empty text on purpose
         files.write(file, pending.text)
         restored = Issue(where, "restored", "The text was empty; it was written again from the original.")
         return Written("changed", (restored,))
@@ -129,7 +129,9 @@ def _merge(file: Path, where: str, present: bytes, pending: PendingText, favor: 
     if theirs is not None and favor == "theirs":
         yours = _keep_aside(file, text)
         files.write(file, _with_pictures(theirs, pending))
-        issues[0] = Issue(where, "theirs-taken", f"Medium's text was taken; your text was saved as {yours}.", "note")
+        issues[0] = Issue(
+            where, "theirs-taken", f"Medium's version replaced your text, which was saved as {yours}.", "note"
+        )
     else:
         files.write(file, text)
     if favor != "both":
@@ -140,7 +142,7 @@ def _merge(file: Path, where: str, present: bytes, pending: PendingText, favor: 
 
 def _theirs(waiting: bytes, merged: merging.Merged, pending: PendingText) -> bytes | None:
     """The text with Medium's words for each passage that both changed, now or since an import whose `waiting` text
-    nobody has settled yet; None if there is no such passage.
+    nobody has resolved yet; None if there is no such passage.
     """
     if pending.base is None or not waiting:
         return merged.incoming or waiting or None
@@ -153,7 +155,7 @@ def _lines(text: bytes) -> set[bytes]:
 
 
 def _keep_aside(file: Path, text: bytes) -> str:
-    """Save a person's text under a free name beside the file; gives the name."""
+    """Save a person's text under a free name in the same folder; gives the name."""
     name, number = YOURS, 1
     while (file.parent / name).exists() and (file.parent / name).read_bytes() != text:
         number += 1

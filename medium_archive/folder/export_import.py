@@ -25,7 +25,7 @@ from medium_archive.report import Issue, Progress
 
 @dataclass(frozen=True)
 class Choices:
-    """How posts are imported. `favor` as in `edits`; `add_pictures` puts the pictures beside a post that a person has,
+    """How posts are imported. `favor` as in `edits`; `add_pictures` copies the pictures that a person has to a post,
     None if there are none.
     """
 

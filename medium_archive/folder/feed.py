@@ -87,7 +87,7 @@ def read_one(source: bytes) -> Item:
     """The post in one file of original/feed/. Raises NotAMediumFeed."""
     items = medium_feed.read(source).items
     if len(items) != 1:
-        raise NotAMediumFeed("it does not hold one post")
+        raise NotAMediumFeed("it does not contain exactly one post")
     return items[0]
 
 

@@ -30,7 +30,7 @@ def _below(
     except OSError as error:
         raise FolderUnwritable(
             f"{folder} can't be read: {error.strerror or error}.",
-            "Check that the folder may be read, then run this again: nothing was changed.",
+            "Check the permissions of the folder, then run this again: nothing was changed.",
         ) from error
     here = (status.st_dev, status.st_ino) if status.st_ino else folder.resolve()
     if here in above:

@@ -35,9 +35,9 @@ def write(path: Path, content: bytes) -> bool:
     return True
 
 
-def settle() -> None:
-    """Wait until the disk has all that was written, so that no record names a text that a power cut has emptied. One
-    call for all files: thousands one by one take minutes on some disks. Windows has no such call.
+def sync_disk() -> None:
+    """Wait until all written files are on the disk, so that no record names a text that a power cut has emptied. One
+    call for all files, because thousands of single calls take minutes on some disks. Windows has no such call.
     """
     if hasattr(os, "sync"):
         os.sync()
@@ -90,11 +90,11 @@ def disk_errors(path: Path) -> Iterator[None]:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise FolderUnwritable(
                 f"The disk is full: {path.name} could not be written.",
-                "Make room and run this again: it goes on where it stopped, and nothing was damaged.",
+                "Free some space and run this again: it continues where it stopped, and nothing was damaged.",
             ) from error
         raise FolderUnwritable(
             f"{path} could not be written: {error.strerror or error}.",
-            "Check that the folder may be written to, then run this again: nothing was damaged.",
+            "Check that you may write to the folder, then run this again: nothing was damaged.",
         ) from error
 
 

@@ -27,7 +27,7 @@ def held_for_reading(layout: Layout) -> Iterator[None]:
 
 
 def _is_read_only(folder: Path) -> bool:
-    """Whether a folder is on a read-only file system, as a CD, or nobody has the permission to write to it."""
+    """Whether a folder is on a read-only file system, such as a CD, or its permissions forbid writing."""
     with files.disk_errors(folder):
         on_disk = bool(os.statvfs(folder).f_flag & os.ST_RDONLY) if hasattr(os, "statvfs") else False
         return on_disk or not folder.stat().st_mode & _ANYBODY_WRITES
@@ -46,7 +46,7 @@ def held(layout: Layout) -> Iterator[None]:
         except Timeout as error:
             raise ArchiveInUse(
                 f"Another run is writing to {layout.root}.",
-                "Wait until it has ended. The lock ends with its run, also if that is killed.",
+                "Wait until that run ends. If it is killed, the lock ends too.",
             ) from error
         except NotImplementedError as error:  # raised by filelock for a file system without flock (ENOSYS)
             raise FolderUnwritable(

@@ -11,8 +11,8 @@ import pygit2
 from pygit2.enums import FileMode, MergeFavor, ObjectType
 
 _NAME = "index.md"
-# Git takes changes of neighbouring lines for one change, but each line of the front matter is a key of its own: so this
-# line stands between them while they are merged. No text holds it: the program writes no U+0001, and the text of a
+# Git takes changes of neighbouring lines for one change, but each line of the front matter is a separate key: so this
+# line is put between them while they are merged. No text contains it: the program writes no U+0001, and the text of a
 # person that has one is not merged.
 _APART = "\x01\n"
 _END = re.compile(rb"\r\n|\r|\n")

@@ -94,7 +94,7 @@ class Output:
             Issue(
                 f"{self.folder.name}/{name}",
                 "site-file-kept",
-                "This file is from no earlier build, so it was left as it is. Remove it to have the page there.",
+                "No earlier build wrote this file, so it was not replaced. Move it away, then build again.",
             )
         )
 

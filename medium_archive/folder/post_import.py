@@ -91,7 +91,7 @@ def put(shelf: Shelf, page: Page, favor: Favor, add_pictures: AddPictures | None
 
 
 def place(shelf: Shelf, post: Post, entry: Entry | None) -> str:
-    """The folder for a post; one that lies elsewhere is moved there."""
+    """The folder for a post. If the post is in another folder, that folder is moved."""
     key, path = same_post(post.id), post_folders.folder_for(shelf, post, entry)
     if shelf.paths.get(key) != path:
         shelf.move(key, path)
@@ -121,7 +121,7 @@ def write(shelf: Shelf, post: Post, original: Original, base: bytes | None, favo
 
 
 def rewrite(shelf: Shelf, key: str, favor: Favor, slug: str = "") -> Written | None:
-    """Write a post's text anew from its original, maybe with another slug; None if it has no readable original. What a
+    """Write a post's text again from its original, maybe with another slug; None if it has no readable original. What a
     person changed stays.
     """
     entry = shelf.entries[key]

@@ -96,7 +96,7 @@ def texts(folder: Path) -> list[Path]:
     except OSError as error:
         raise FolderUnwritable(
             f"{folder} can't be read: {error.strerror or error}.",
-            "Check that the folder may be read, then run this again: nothing was changed.",
+            "Check the permissions of the folder, then run this again: nothing was changed.",
         ) from error
     return [folder / name / TEXT for name in names]
 

@@ -41,7 +41,7 @@ def parse(path: Path, kind: type[T]) -> Parsed[T]:
         raise RecordsDamaged(f"{_named(path)} is damaged: it is not UTF-8.", HINT) from error
     except OSError as error:
         raise RecordsDamaged(
-            f"{_named(path)} can't be read: {error.strerror or error}.", "Check that the file may be read."
+            f"{_named(path)} can't be read: {error.strerror or error}.", "Check the permissions of the file."
         ) from error
     lines: list[dict[str, Any]] = []
     records: list[T] = []

@@ -95,7 +95,7 @@ def read(path: Path) -> Settings:
         data = tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as error:
         raise SettingsWrong(
-            f"{path.name} can't be read: {error.strerror or error}.", "Check that the file may be read."
+            f"{path.name} can't be read: {error.strerror or error}.", "Check the permissions of the file."
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SettingsWrong(
@@ -106,7 +106,7 @@ def read(path: Path) -> Settings:
         raise SettingsWrong(f"{path.name} has no schema number.", f"Write `schema = {SCHEMA}` as its first line.")
     if schema > SCHEMA:
         raise NewerArchive(
-            f"This archive has schema {schema}, and this program knows {SCHEMA}.",
+            f"This archive has schema {schema}, but this program supports only up to {SCHEMA}.",
             "Install the newer version: pip install --upgrade medium-archive",
         )
     site = _strings(data, "site", _SITE_TEXTS)
@@ -120,7 +120,8 @@ def read(path: Path) -> Settings:
     forms = _names(data, "site", "old_addresses", OLD_ADDRESSES)
     if wrong := set(forms) - set(OLD_ADDRESSES):
         raise SettingsWrong(
-            f"archive.toml: site.old_addresses can't have “{min(wrong)}”.", f"The forms are {list(OLD_ADDRESSES)}."
+            f"archive.toml: site.old_addresses can't have “{min(wrong)}”.",
+            f"Use only these: {', '.join(OLD_ADDRESSES)}.",
         )
     domains = tuple(_host(name) for name in _names(data, "site", "old_domains"))
     lists, highlights = _shown(data)

@@ -157,18 +157,18 @@ class Shelf:
 
     def save(self) -> None:
         """Write all records, once the disk has the files that they name."""
-        files.settle()
+        files.sync_disk()
         self.save_fetched()
         drafts = {key for key, entry in self._entries.items() if entry.is_private}
         self.history.write(self.layout, drafts)
         feed.write(self.layout, self._feed, drafts)
         published.follow(self.layout, drafts)
         catalog.write(self.layout, self._entries)
-        files.settle()
+        files.sync_disk()
 
 
 def kind_of(path: str) -> Kind:
-    """What a post is, by the folder it lies in."""
+    """The kind of a post, decided by its parent folder."""
     return _KIND_OF[path.partition("/")[0]]
 
 

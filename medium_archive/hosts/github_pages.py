@@ -37,7 +37,7 @@ _DOMAIN_STEPS = """\
 
 @dataclass(frozen=True)
 class Settings:
-    """An empty text stands for the value under [publish.github] in archive.toml."""
+    """An empty string means the value under [publish.github] in archive.toml."""
 
     repository: str = field(
         default="",
@@ -50,7 +50,7 @@ class Settings:
     dry_run: bool = field(default=False, metadata={"help": "List the changes, but send nothing."})
     workflow: bool = field(default=False, metadata={"help": "Write the file that lets GitHub build the site itself."})
     even_private: bool = field(
-        default=False, metadata={"help": "With --workflow: write it although git has exports or drafts."}
+        default=False, metadata={"help": "With --workflow: write it even if git has exports or drafts."}
     )
 
 

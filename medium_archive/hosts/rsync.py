@@ -46,7 +46,7 @@ def publish(layout: Layout, settings: Settings, build_site: BuildSite, progress:
     command = ["rsync", "--recursive", "--times", "--checksum", "--compress", "--itemize-changes"]
     command += [f"--exclude=/{MANIFEST}", "--exclude=.git"]
     command += ["--delete"] * settings.delete + ["--dry-run"] * settings.dry_run
-    command += ["--", f"{site.folder}/", target]  # the slash stands for the files in the folder, not the folder itself
+    command += ["--", f"{site.folder}/", target]  # the slash means the files in the folder, not the folder itself
     environment = program.environment()
     environment.setdefault("RSYNC_RSH", environment.get("GIT_SSH_COMMAND", "ssh"))
     result = program.run(command, environment)

@@ -28,7 +28,7 @@ class WorkTree:
 
 
 def of(archive: Path) -> WorkTree | None:
-    """The work tree around the archive, None when there is none. Raises ProgramMissing without git."""
+    """The work tree that contains the archive, None outside a work tree. Raises ProgramMissing without git."""
     top = _git(archive, "rev-parse", "--show-toplevel")
     if top.status:
         return None

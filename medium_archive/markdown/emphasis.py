@@ -19,7 +19,7 @@ _STRONG_MARKS = set(STRONG)
 _TAGS = {STRONG[0]: "strong", EM[0]: "em", CAPTION[0]: "em"}
 
 
-def settle(text: str, *, as_tags: bool) -> str:
+def resolve(text: str, *, as_tags: bool) -> str:
     """Replace the noncharacters of each pair of marks by delimiters, or by tags where delimiters would not work."""
     if not any(mark in text for mark in _OPENERS):
         return text

@@ -77,7 +77,7 @@ class _Writer(MarkdownConverter):
 
     def _inline(self, text: str) -> str:
         """The finished inline content of a block."""
-        return escapes.guard_edges(emphasis.settle(text, as_tags=self.as_tags))
+        return escapes.guard_edges(emphasis.resolve(text, as_tags=self.as_tags))
 
     def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         text = escapes.guard_lines(self._inline(text))
@@ -134,7 +134,7 @@ class _Writer(MarkdownConverter):
 
     def convert_figcaption(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         marked = f"{emphasis.CAPTION[0]}{escapes.guard_edges(text)}{emphasis.CAPTION[1]}"
-        return "\n" + escapes.guard_lines(emphasis.settle(marked, as_tags=self.as_tags))
+        return "\n" + escapes.guard_lines(emphasis.resolve(marked, as_tags=self.as_tags))
 
     def convert_img(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         alt = escapes.escape(str(el.get("alt", "")))
@@ -146,7 +146,7 @@ class _Writer(MarkdownConverter):
         if _class(el) == "embed":
             return f"<{href}>"
         title = f' "{escapes.title(str(el["title"]))}"' if el.get("title") else ""
-        return f"[{emphasis.settle(text, as_tags=self.as_tags)}]({escapes.destination(href)}{title})"
+        return f"[{emphasis.resolve(text, as_tags=self.as_tags)}]({escapes.destination(href)}{title})"
 
     def convert_strong(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return f"{emphasis.STRONG[0]}{text}{emphasis.STRONG[1]}"

@@ -54,7 +54,7 @@ def read(body: Tag, where: str) -> tuple[list[Block], list[Issue]]:
 
 def _blocks(node: Tag, state: _State) -> Iterator[Block]:
     stray: list[PageElement] = []
-    for child in list(node.children):  # inline children are moved out meanwhile
+    for child in list(node.children):  # a copy, because the loop moves inline children out
         if not isinstance(child, Tag):
             if isinstance(child, NavigableString) and not isinstance(child, Comment):
                 stray.append(child)
@@ -135,7 +135,7 @@ def _media_in(element: Tag, state: _State) -> Iterator[Block]:
 
 
 def _medium(tag: Tag, state: _State) -> Iterator[Block]:
-    """A picture or a frame as a figure of its own."""
+    """A picture or a frame as a separate figure."""
     if tag.name == "img":
         picture = _picture(tag, state)
         if picture is not None:
@@ -211,7 +211,7 @@ def _list(element: Tag, state: _State) -> Iterator[Block]:
     items ends the list, and a new list follows it.
     """
     items: list[str] = []
-    for child in list(element.children):  # stray text is moved out meanwhile
+    for child in list(element.children):  # a copy, because the loop moves stray text out
         for block in _items(child, state):
             if block.name in ("li", "ul", "ol"):
                 items.extend(block.parts)

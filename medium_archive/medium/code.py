@@ -11,7 +11,7 @@ from bs4.element import Comment, NavigableString, Tag
 
 from medium_archive.medium.text import clean
 
-CHOSEN, GUESSED = "2", "1"  # data-code-block-mode; "0" is none
+CHOSEN, GUESSED = "2", "1"  # data-code-block-mode; "0" means no language
 
 
 @dataclass(frozen=True)

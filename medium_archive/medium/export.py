@@ -24,7 +24,7 @@ from medium_archive.medium.other_formats import ASK_AGAIN, GIVE_EXPORT
 from medium_archive.medium.safe_names import shown
 from medium_archive.report import Issue
 
-_File = tuple[str, Callable[[], bytes]]  # a path, and how to read what lies there
+_File = tuple[str, Callable[[], bytes]]  # a path, and a function that reads the file
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The inside of a paragraph: text, marks, breaks, as plain HTML in one normal form (docs/markdown.md, "Plain HTML").
 
-Medium nests marks in a fixed order, code > a > strong > em, and closes and opens them anew wherever one of them ends.
-Here they become runs of text that carry their marks; the marks are opened again so that the longest stands outside.
+Medium nests marks in a fixed order, code > a > strong > em, and closes and reopens them wherever one of them ends.
+Here they become runs of text that carry their marks; the marks are opened again so that the longest is the outer one.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def _own_title(anchor: Tag) -> str:
 
 
 def _split_spaces(runs: Iterable[Run]) -> Iterator[Run]:
-    """White space at the edges of text as runs of its own, so that no mark begins or ends with it."""
+    """Separate runs for white space at the edges of text, so that no mark begins or ends with it."""
     for run in runs:
         if run.html:
             yield run

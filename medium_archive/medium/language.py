@@ -23,7 +23,7 @@ _SIMPLIFIED = frozenset(
 _MAX_CHARACTERS = 5_000
 _HAN_SHARE = 0.25  # of Han characters and kana to these and the words of other scripts; posts on code have many
 _CERTAIN = 0.8
-# These are so alike that the language of a text about technology is rarely certain
+# These are so similar that the language of a text about technology is rarely certain
 _TWINS = (frozenset(("id", "ms")), frozenset(("bs", "hr", "sr")))
 
 
@@ -38,8 +38,8 @@ def detect(text: str) -> str:
         return ""
     ranked = _identifier().rank(text)
     language = ranked[0][0]
-    alike = next((twins for twins in _TWINS if language in twins), {language})
-    return str(language) if sum(share for name, share in ranked if name in alike) >= _CERTAIN else ""
+    group = next((twins for twins in _TWINS if language in twins), {language})
+    return str(language) if sum(share for name, share in ranked if name in group) >= _CERTAIN else ""
 
 
 def _chinese(text: str) -> str:

@@ -57,7 +57,7 @@ KINDS = (
 )
 _UNKNOWN = Row(re.compile(""), "unknown", "unknown files")
 
-# Files and folders that systems create, beside those that begin with a dot. They are skipped.
+# Files and folders that systems create, besides those that begin with a dot. They are skipped.
 _LEFT_BEHIND = {"__MACOSX", "Icon\r", "Thumbs.db", "desktop.ini"}
 
 

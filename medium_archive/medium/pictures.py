@@ -30,7 +30,7 @@ def read_cover(background: Tag) -> Picture | None:
 
 
 def read_thumbnail(anchor: Tag, card: str) -> Picture | None:
-    """The picture beside a link card, a background too; `card` is the address the card leads to."""
+    """The thumbnail of a link card, also if it is a background; `card` is the address the card leads to."""
     match = _STYLE_ADDRESS.search(str(anchor.get("style", "")))
     address = links.encoded(match[1]) if match else ""
     name = str(anchor.get("data-thumbnail-img-id", "")) or picture_id(address)

@@ -235,7 +235,7 @@ def _other(status: int, title: str) -> str:
     reasons = {
         403: "the author has blocked it"
         if title.startswith("403 Blocked")
-        else "which Medium sends to bots and readers alike",
+        else "which Medium sends both to bots and to readers",
         429: "too many requests",
         451: "withheld for legal reasons, at least in this country",
     }

@@ -33,7 +33,7 @@ def one_line(text: str) -> str:
 
 
 def same_words(one: str, other: str) -> bool:
-    """Whether two texts are the same but for white space."""
+    """Whether two texts differ only in white space."""
     return "".join(one_line(one).split()) == "".join(one_line(other).split())
 
 

@@ -90,7 +90,9 @@ def entries(stream: BinaryIO, called: str) -> tuple[Entry, ...]:
             raise unsafe(called, f"“{shown(info.orig_filename)}” overlaps the list of files")
     located = [locate(stream, info, name, called) for info, name in zip(infos, names, strict=True)]
     if all(entry.start is None for entry in located):
-        raise ExportUnreadable(f"{called} is incomplete or damaged: none of its files is where its list says.", AGAIN)
+        raise ExportUnreadable(
+            f"{called} is incomplete or damaged: the positions in its list of files are wrong.", AGAIN
+        )
     _refuse_overlap(located, directory_starts, called)
     files = tuple(
         entry

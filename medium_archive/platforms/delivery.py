@@ -20,8 +20,8 @@ Outcome = Literal[
     "updated",
     "unchanged",  # it is there as it is here; nothing was sent
     "deleted",  # it was deleted there, and is not made again
-    "occupied",  # another post is there in its place, or somebody changed it there; it is not overwritten
-    "unsuitable",  # a draft that nobody named, or something that the platform can't hold
+    "occupied",  # another post is there, or the post was changed there; it is not overwritten
+    "unsuitable",  # a draft that was not requested, or something that the platform can't hold
     "refused",  # by the platform
     "failed",  # no usable answer; it is not there
     "unknown",  # an answer was lost; the next run looks whether it is there

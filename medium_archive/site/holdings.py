@@ -51,7 +51,7 @@ class PictureRecords:
 
 @dataclass(frozen=True)
 class Holdings:
-    """The pages of this build and the files beside them.
+    """The pages of this build and the files in their folders.
 
     `pages` maps a Markdown file of the archive to its page: `posts/x/index.md` to `posts/x/index.html`. A page may show
     files from `folders`, the folders of these posts, and pictures from `root`, where about.md is. `by_id` maps

@@ -101,7 +101,7 @@ class Memory:
         self._posts[post.path] = _RememberedPost(post, rendering, folders, dict(dependencies.pages))
 
     def begin_pages(self, *frame: object) -> None:
-        """`frame` is what every page depends on beside its values: when it changes, all pages are forgotten."""
+        """`frame` is what every page depends on besides its values: when it changes, all pages are forgotten."""
         if self._frame != frame:
             self._pages.clear()
             self._frame = frame

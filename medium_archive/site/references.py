@@ -12,7 +12,7 @@ from medium_archive.site.images.picture_file import Measures
 
 @dataclass
 class Dependencies:
-    """What the page of a text depends on beside the text: the folders in which a file was looked for, and the Markdown
+    """What the page of a text depends on besides the text: the folders in which a file was looked for, and the Markdown
     files for which a page was looked for, each with the page that was found or None.
     """
 
@@ -45,8 +45,8 @@ class References:
         return self.holdings.moved.get(target.removesuffix("/index.md"))
 
     def file_of(self, reference: str) -> str | None:
-        """The path, in archive and site alike, of the file that a reference names; None if there is no such file or the
-        site may not show it.
+        """The path of the file that a reference names, the same in archive and site. None if there is no such file or
+        the site may not show it.
         """
         return self._file(resolve(self.folder, reference))
 

@@ -27,7 +27,7 @@ _TEXT_FAILURES = (LxmlError, RecursionError, ValueError, ArithmeticError)
 class RenderedTexts:
     """The posts, newest first, and about.md, with what their pages show.
 
-    `files` are paths in archive and site alike; `copies` maps the names of variants in the site to their files;
+    `files` are paths, the same in archive and site; `copies` maps the names of variants in the site to their files;
     `missing` are the addresses of pictures that are not here. A text that can't be rendered is one of the `issues`.
     """
 

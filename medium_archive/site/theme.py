@@ -17,7 +17,7 @@ from medium_archive.errors import SettingsWrong, ThemeBroken
 from medium_archive.site import colours
 
 _PACKAGE = Path(__file__).resolve().parents[1]
-# In a wheel the themes are in the package, in a checkout beside it.
+# In a wheel the themes are in the package, in a checkout next to it.
 SHIPPED = (_PACKAGE / "themes", _PACKAGE.parent / "themes")
 OWN = "theme"  # the folder of an archive whose files replace those of any theme
 THEMES = "themes"  # the folder of an archive for the person's own themes

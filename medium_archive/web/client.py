@@ -193,7 +193,7 @@ class Web:
         return host
 
     def _wait_until_ready(self, host: _Host) -> None:
-        """Wait as long as the host asked, also where it asks for more meanwhile. Raises RequestFailed where that is too
+        """Wait as long as the host asked, also if it extends the wait. Raises RequestFailed where that is too
         long.
         """
         waited_until = self._clock()

@@ -1,6 +1,6 @@
 """The proof that nothing was lost: the original of a post compared with what was made of it.
 
-This package shares no code with the rooms that convert and build: it has readers of its own for Medium's pages
+This package shares no code with the packages that convert and build: it has its own readers for Medium's pages
 (`original`) and for Markdown and built pages (`converted`), so that a mistake of the converter is not repeated here. A
 contract of import-linter enforces that. It opens no file: its callers hand in texts.
 """

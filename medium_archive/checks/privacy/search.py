@@ -29,7 +29,7 @@ class Words:
             self._by_part.setdefault(rarest, []).append(word)
 
     def found_in(self, text: str) -> list[str]:
-        """Those that occur in a text made by `plain`, as words of their own."""
+        """The values that occur as whole words in a text made by `plain`."""
         parts = self._by_part.keys() & _parts(text)
         return [word for part in parts for word in self._by_part[part] if _occurs(word, text)]
 

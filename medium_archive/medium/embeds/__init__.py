@@ -1,6 +1,6 @@
-"""Embeds: what a frame shows has a page of its own, and a post keeps the address of that page.
+"""Embeds: the content of a frame also has a page on the web, and a post keeps the address of that page.
 
-Each member of `ALL` is one module, an `Embed`, for one place or a few that work alike. To add one, write its file and
+Each member of `ALL` is one module, an `Embed`, for one place or a few similar ones. To add one, write its file and
 name it in `ALL`; the contract tests run on it by themselves. A frame that no member knows keeps its own address.
 """
 

@@ -172,9 +172,9 @@ def _highlights(root: HtmlElement, name: str) -> Iterator[Entry | None]:
         paragraph = one_line(graf.text_content())
         text = one_line("".join(part.text_content() for part in marked)) or paragraph
         html = _inline(graf).strip()
-        beside = "" if graf is item else _rest(item, graf)
+        note = "" if graf is item else _rest(item, graf)
         values: _Values = {"at": at, "text": text, "paragraph": paragraph, "html": html}
-        values |= {"graf": str(graf.get("name", "")), OTHER: "" if beside in ("-", "–", "—") else beside}
+        values |= {"graf": str(graf.get("name", "")), OTHER: "" if note in ("-", "–", "—") else note}
         yield _entry("highlights", values) if text else None
 
 

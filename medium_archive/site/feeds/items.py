@@ -37,7 +37,7 @@ def read(
 ) -> tuple[tuple[Item, ...], tuple[Issue, ...]]:
     """The newest posts, and an issue for each that can't be in a feed. `sources` maps files to where they came from.
 
-    While the site has no address of its own, the link of a post is the one that it had at Medium, that of a picture its
+    While the site has no address, the link of a post is the one that it had at Medium, that of a picture its
     source.
     """
     addresses = _Addresses(site.url, {post.page: post.url for post in posts}, sources)

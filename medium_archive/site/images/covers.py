@@ -21,7 +21,7 @@ class Copies:
 
 @dataclass(frozen=True)
 class Cover:
-    """`file` is the original picture, in archive and site alike; width and height in pixels."""
+    """`file` is the original picture, the same in archive and site; width and height in pixels."""
 
     file: str
     width: int

@@ -40,7 +40,7 @@ class Encoding:
 
 
 def encode(content: bytes, *, always: bool = False) -> Encoding:
-    """The variants of a picture that are smaller than it; none of an animation, which would lose its frames. With
+    """The variants of a picture that are smaller than it; nothing for an animation, which would lose its frames. With
     `always`, for a format that browsers can't show, all variants and a JPEG or PNG.
     """
     try:

@@ -1,6 +1,6 @@
 """Fonts for the title cards: Pillow's own for Latin, and fonts of the system for every other script.
 
-The program brings no font: one for Chinese is larger than the program. A text for which there is no font is left out.
+The program contains no font, because a Chinese font is larger than the program. A text without a font is left out.
 """
 
 from __future__ import annotations

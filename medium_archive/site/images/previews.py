@@ -53,7 +53,7 @@ class Previews:
     def draw(
         self, posts: Sequence[RenderedPost], responses: Sequence[RenderedPost], site: SiteInfo, progress: Progress
     ) -> dict[str, Preview]:
-        """The previews by the files of the pages, with "" for pages that have none of their own. A post without a
+        """The previews by the files of the pages, with "" for pages without a preview. A post without a
         picture gets a card. There are none while the site's address is unknown: no other program could show them.
         """
         if not site.url:

@@ -1,4 +1,4 @@
-"""Title cards, 1200 by 630 pixels: other sites show one beside a link to a post that has no picture.
+"""Title cards, 1200 by 630 pixels: other sites show one with a link to a post that has no picture.
 
 The same title gives the same bytes on the same machine. If no font has its letters, the card has the colours alone.
 """

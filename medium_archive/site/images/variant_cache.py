@@ -79,7 +79,7 @@ class VariantCache:
         return self._used[file].sha256
 
     def make(self, content: str, path: Path) -> int:
-        """Make the variants of a content; returns their number. Runs in a thread of its own."""
+        """Make the variants of a content; returns their number. Runs in a separate thread."""
         with files.disk_errors(path):
             source = path.read_bytes()
         made = encoding.encode(source, always=needs_other_format(path.name))

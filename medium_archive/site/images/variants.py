@@ -15,7 +15,7 @@ from medium_archive.report import Issue, Progress
 from medium_archive.site.images.sizes import Sizes
 from medium_archive.site.images.variant_cache import CACHE, VariantCache, needs_other_format
 
-_SMALL = 10_000  # bytes: a copy of a smaller file saves nobody time
+_SMALL = 10_000  # bytes: a copy of a smaller file saves no loading time
 _MAX_THREADS = 8  # each holds a decoded picture
 _DRAFTS = "drafts/"
 

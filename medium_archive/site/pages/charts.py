@@ -1,6 +1,6 @@
 """Charts as SVG in the page: drawn at build time, in the page's own colours, readable in the dark and in print.
 
-The template has a table with the same numbers beside each, so a screen reader gets only the chart's label.
+The template has a table with the same numbers for each, so a screen reader gets only the chart's label.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from medium_archive.site.content import RenderedPost, SiteInfo
 from medium_archive.site.images.previews import Preview
 
-_MIN_LARGE = 600  # pixels: a preview of this width is shown above the text instead of beside it
+_MIN_LARGE = 600  # pixels: a preview of this width is shown above the text instead of at its side
 # JSON in a script element: nothing in it may end the element or begin a comment.
 _ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 

@@ -62,7 +62,7 @@ class SiteContent:
     """Everything that the site shows, newest first.
 
     `reading` are the pages of what the author read. `related` are the related posts for the path of a post, `previews`
-    the preview for a page, with "" for pages that have none of their own.
+    the preview for a page, with "" for pages without a preview.
     """
 
     posts: Sequence[RenderedPost]

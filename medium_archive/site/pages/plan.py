@@ -144,7 +144,7 @@ def _years(posts: Sequence[RenderedPost]) -> tuple[YearOfPosts, ...]:
 
 
 def _year_counts(content: SiteContent) -> tuple[YearCount, ...]:
-    """The years, newest first, with the page that lists their posts; a year may have nothing but responses."""
+    """The years, newest first, with the page that lists their posts; a year may have only responses."""
     of_posts = {year for year, _ in by_year(content.posts)}
     years = sorted(by_year(content.published), key=lambda pair: pair[0], reverse=True)
     return tuple(
@@ -159,7 +159,7 @@ def _tag_links(post: RenderedPost, by_name: Mapping[str, Tag]) -> tuple[Link, ..
 
 
 def _table_of_contents(post: RenderedPost) -> tuple[Heading, ...]:
-    """The headings of a long post; none of a short one."""
+    """The headings of a long post; empty for a short one."""
     headings = tuple(heading for heading in post.outline if heading.level <= 3)
     return headings if post.minutes >= _MIN_MINUTES and len(headings) >= _MIN_HEADINGS else ()
 

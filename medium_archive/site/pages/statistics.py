@@ -59,7 +59,7 @@ class Statistics:
 
 
 def of(posts: Sequence[RenderedPost]) -> Statistics | None:
-    """The statistics of the posts that have a date, None if there are none."""
+    """The statistics of the posts with a date, None without such posts."""
     dated = sorted(((one.date, one.length) for one in posts if one.date), key=lambda pair: pair[0].moment)
     if not dated:
         return None

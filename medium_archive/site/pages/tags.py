@@ -1,4 +1,4 @@
-"""Tags: the subjects of posts, each with a page of its own."""
+"""Tags: the subjects of posts. Each has its own page."""
 
 from __future__ import annotations
 

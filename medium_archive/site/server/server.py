@@ -49,7 +49,7 @@ class Server:
         return self._state
 
     def start(self) -> None:
-        """Build once, then serve and watch in threads of their own; on a free port if the wanted one is taken."""
+        """Build once, then serve and watch in separate threads; on a free port if the wanted one is taken."""
         before = snapshot(self._watched)
         self._state = State(0, self._build())
         handler = partial(Handler, source=self, directory=str(self._folder))

@@ -28,7 +28,7 @@ _WORDS_PER_MINUTE = 240
 class Body:
     """`html` is the inside of the `e-content`; `opening` the words of the first paragraphs, for an excerpt.
 
-    `files` are what the page shows or links to, as paths of the archive and the site alike; `variants` the smaller
+    `files` are what the page shows or links to, as paths, the same in archive and site; `variants` the smaller
     copies of its pictures; `missing` the addresses of pictures that are not here. `minutes` is the time to read it,
     at least 1; `text` the visible text, and `length` its number of words and Chinese characters.
     `first_picture` is the file of the first picture in the text, "" for none; `outline` its headings.

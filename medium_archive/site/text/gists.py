@@ -13,7 +13,7 @@ _NAME = "GitHub Gist"
 
 def frame_gists(root: HtmlElement) -> None:
     """Move the files of each gist into the figure of its embed, and the embed's link to the end of the line under the
-    first file. A file that has no embed before it gets a figure of its own.
+    first file. A file without an embed before it gets its own figure.
     """
     for block in [block for block in root.iter("pre") if block.get("class") == "gist"]:
         file, author, address = (block.attrib.pop(f"data-{name}", "") for name in ("file", "author", "address"))

@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from medium_archive.report import Issue
 from medium_archive.site.references import References
 
-# "www.example.com" is an address that people write and Medium keeps: it means the site, not a file beside the post.
+# "www.example.com" is an address that people write and Medium keeps: it means the site, not a file of the post.
 _EXTERNAL = re.compile(r"(https?:)?//|www\.", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 # A fragment that Medium gave a paragraph in its editor, a share or the responses; no page here has such an id.
@@ -17,7 +17,7 @@ _MEDIUM_FRAGMENT = re.compile(r"#([0-9a-f]{4}|\.\w+|-?-?responses)")
 
 
 def resolve_links(root: HtmlElement, references: References) -> tuple[list[str], list[Issue]]:
-    """Point links to Markdown files at their pages, and links to files beside the text at their copies in the site.
+    """Point links to Markdown files at their pages, and links to files of the post at their copies in the site.
 
     Returns the files that are linked, and an issue for each relative link without a target: it becomes text.
     """

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 # Han, kana and Hangul: counted by the character
 CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
-_CARD = ("title", "description", "host")  # the parts of a card are on lines of their own
+_CARD = ("title", "description", "host")  # each part of a card is on a separate line
 _INLINE = frozenset(
     ("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "samp",
      "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr")

@@ -63,7 +63,7 @@ _SCHEMES = frozenset(
 )  # fmt: skip
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _SPACE = re.compile(r"[\x00-\x20]+")  # browsers ignore them in an address: "java\tscript:"
-# A quick test: most texts have none of this, and need not be parsed.
+# A quick test: most texts have no such element, and need not be parsed.
 _MAYBE_LIVE = re.compile(
     rf"<(?:{'|'.join(sorted(_LIVE))})[\s/>]"
     r"|[\s\"'/]on[a-z]+\s*="
@@ -97,7 +97,7 @@ _CLEANER = nh3.Cleaner(
 
 
 def clean(html: str) -> str:
-    """The HTML with nothing but what is on the allow-list. The text of other elements stays."""
+    """The HTML with only the elements on the allow-list. The text of other elements stays."""
     return _CLEANER.clean(_CONTROL.sub("", html))
 
 

@@ -62,7 +62,7 @@ class Translation:
     copy: str
     copied: str
 
-    # Pages with a purpose of their own
+    # Pages with a special purpose
     not_found: str
     not_found_help: str
     nothing_yet: str

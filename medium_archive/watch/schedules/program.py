@@ -19,6 +19,7 @@ def run(program: Sequence[str], stdin: str = "") -> str:
     if done.returncode:
         reason = done.stderr.decode(errors="replace").strip() or f"it exited with {done.returncode}"
         raise CannotSchedule(
-            f"{program[0]} failed: {reason}", "Without --install the lines are printed, for you to put in place."
+            f"{program[0]} failed: {reason}",
+            "Run this without --install. It prints the lines, which you can then install yourself.",
         )
     return done.stdout.decode(errors="replace")

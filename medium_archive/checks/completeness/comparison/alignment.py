@@ -16,9 +16,9 @@ from medium_archive.checks.completeness.comparison import embeds
 
 T = TypeVar("T")
 
-# A changed block is paired with its original if so much of their text is alike; more if their kinds differ
-_ALIKE = 0.5
-_ALIKE_OF_TWO_KINDS = 0.9
+# A changed block is paired with its original if this share of their text is equal; more if their kinds differ
+_SIMILAR = 0.5
+_SIMILAR_OF_TWO_KINDS = 0.9
 _REACH = 50  # blocks that are searched for a changed one
 
 
@@ -50,7 +50,7 @@ def key(block: Block) -> Hashable:
 
 
 def align(wanted: Sequence[Block], found: Sequence[Block]) -> Alignment:
-    """Pair the blocks that are the same or alike in the same order, then those that are the same in another order."""
+    """Pair the blocks that are equal or similar in the same order, then blocks that are equal in another order."""
     before, after = [key(block) for block in wanted], [key(block) for block in found]
     pairs: list[tuple[Block, Block]] = []
     missing: list[Block] = []
@@ -83,7 +83,7 @@ def align(wanted: Sequence[Block], found: Sequence[Block]) -> Alignment:
 def _nearest(
     wanted: Sequence[Block], found: Sequence[Block]
 ) -> tuple[list[tuple[Block, Block]], list[Block], list[Block]]:
-    """The pairs of blocks that are alike, in order, and the rest of both sides."""
+    """The pairs of similar blocks, in order, and the remaining blocks of both sides."""
     pairs: list[tuple[Block, Block]] = []
     missing: list[Block] = []
     added: list[Block] = []
@@ -111,14 +111,14 @@ def _likeness(one: Block, other: Block) -> float:
         text, its = one.text, other.text
         if text == its:
             return 1
-        alike = _alike(_pairs(text), _pairs(its))
-        return alike if alike >= (_ALIKE if one.kind == other.kind else _ALIKE_OF_TWO_KINDS) else 0
+        share = _similarity(_pairs(text), _pairs(its))
+        return share if share >= (_SIMILAR if one.kind == other.kind else _SIMILAR_OF_TWO_KINDS) else 0
     if one.code is not None and other.code is not None:
-        alike = _alike(Counter(one.code.lines), Counter(other.code.lines))
-        return alike or _alike(Counter("".join(one.code.lines)), Counter("".join(other.code.lines))) / 2
+        share = _similarity(Counter(one.code.lines), Counter(other.code.lines))
+        return share or _similarity(Counter("".join(one.code.lines)), Counter("".join(other.code.lines))) / 2
     if one.kind != other.kind:
         return 0
-    return 1 if key(one) == key(other) else _ALIKE
+    return 1 if key(one) == key(other) else _SIMILAR
 
 
 @lru_cache(maxsize=1024)
@@ -127,6 +127,6 @@ def _pairs(text: str) -> Counter[tuple[str, str]]:
     return Counter(pairwise(text))
 
 
-def _alike(one: Counter[T], other: Counter[T]) -> float:
+def _similarity(one: Counter[T], other: Counter[T]) -> float:
     whole = one.total() + other.total()
     return 2 * sum(min(count, other[item]) for item, count in one.items()) / whole if whole else 1

@@ -2,7 +2,7 @@
 
 There is no list of places. A player and its page are on hosts of one domain, and the names in the player's address
 stand in the page's address too. Only words about the form of the player may be missing there, and the page's address
-may have one word of its own: `youtube.com/embed/ID` is `youtube.com/watch?v=ID`.
+may have one more word: `youtube.com/embed/ID` is `youtube.com/watch?v=ID`.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ def in_one_spelling(
     wanted: Sequence[Block], found: Sequence[Block], posts: OwnPosts
 ) -> tuple[list[Block], list[Block]]:
     """Both sequences with the same address in every link to a post of the archive: the first that `wanted` has for it.
-    Cards have an address of their own, because a card also shows its host.
+    Cards have a separate address, because a card also shows its host.
     """
     id_of = cache(posts.id_of)
     first: dict[tuple[str, bool], str] = {}

@@ -53,7 +53,7 @@ def read_markdown(index_md: str) -> Converted:
 
 
 def read_page(page: str) -> Converted:
-    """Read the post on a page of the site, without what stands around it."""
+    """Read the post on a page of the site, without the rest of the page."""
     root = _parse(decoded(page.encode("utf-8", "replace")) or "<p>")
     reader, title, subtitles = BodyReader(on_page=True), None, []
     for element in root.iter("h1", "p", "div"):

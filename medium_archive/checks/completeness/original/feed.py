@@ -28,7 +28,7 @@ def page(source: bytes) -> bytes:
     except lxml.etree.XMLSyntaxError as error:
         raise ValueError(f"the feed can't be read: {error}") from error
     if item is None:
-        raise ValueError("the feed holds no post")
+        raise ValueError("the feed contains no post")
     title, link = (escape(" ".join((item.findtext(name) or "").split())) for name in ("title", "link"))
     try:
         moment = parsedate_to_datetime(item.findtext("pubDate") or "").astimezone(UTC)
@@ -36,7 +36,7 @@ def page(source: bytes) -> bytes:
     except ValueError:
         published = ""
     body, words = _body(item.findtext(_CONTENT) or item.findtext("description") or "", title)
-    # A feed keeps the title out of the text; an export has it there too, but for a response: its first words name it
+    # A feed has the title outside of the text. An export has it in the text, except for a response (its first words)
     is_named_by_words = words.startswith(unescape(title).rstrip("… "))
     heading = "" if is_named_by_words else f'<h3 class="graf graf--h3 graf--title">{title}</h3>'
     return (
