@@ -1,4 +1,4 @@
-"""The literate cases of tests/cases: Medium's markup, the plain HTML it becomes, its Markdown, and back."""
+"""The cases in tests/cases: Medium's markup, its plain HTML, its Markdown, and back."""
 
 from __future__ import annotations
 
@@ -59,13 +59,13 @@ def convert(medium: str) -> tuple[str, str]:
 
 
 def test_the_case_files_contain_cases() -> None:
-    """A reorganisation that finds no cases would pass in silence."""
+    """Without cases all other tests here would pass."""
     assert len(CASES) > 40
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.file.stem}: {case.title}")
 def test_each_markup_case_gives_the_recorded_markdown(case: Case) -> None:
-    """What Medium's markup becomes is what the case says, and its Markdown reads back as the same plain HTML."""
+    """Medium's markup gives the plain HTML and the Markdown of the case, and the Markdown reads back as the HTML."""
     plain, text = convert(case.medium)
     assert markdown.read(text) == plain
     if not RECORD:
@@ -74,7 +74,7 @@ def test_each_markup_case_gives_the_recorded_markdown(case: Case) -> None:
 
 
 def record(file: Path) -> None:
-    """Recording rewrites a file of cases and fails, so that somebody looks at what changed."""
+    """Recording rewrites a file of cases and fails, so that a person looks at the changes."""
     parts = []
     for case in read_cases(file):
         plain, text = convert(case.medium)

@@ -1,4 +1,4 @@
-"""Nothing is lost, or it is named: the check that compares a post with its original, itself put to the test."""
+"""The proof itself: each kind of loss is found, and harmless differences are not reported."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def kinds(ledger: Ledger) -> set[str]:
 
 
 def small(*grafs: str, text: str, title: str = "T") -> Ledger:
-    """The ledger of a page of a title and `grafs`, and the Markdown that became of them."""
+    """The ledger of a page with a title and `grafs`, and of the Markdown that was made of it."""
     page = page_of(graf("h3", title, "h3 graf--title") + "".join(grafs), title=title, summary="")
     facts = "date: 2019-01-09T06:16:00.766Z\nmedium:\n  url: https://medium.com/@ada/bread-salt-5c8d3a\n"
     return check(page, f"---\ntitle: {title}\n{facts}---\n\n{text}\n")
@@ -217,7 +217,7 @@ def test_an_embed_may_use_the_page_address(frame: str, page: str) -> None:
     ("frame", "page"), [sample for embed in embeds.ALL for sample in embed.SAMPLES], ids=lambda value: value[:60]
 )
 def test_an_embed_with_another_name_in_its_address_is_lost(frame: str, page: str) -> None:
-    """The proof knows no places: it must see by itself that the name of what is shown differs."""
+    """The proof has no list of places: it finds by its rule that the name in the address differs."""
     name = max(proof_embeds.parse(frame).names & proof_embeds.parse(page).names, key=len)
     start, found, end = page.rpartition(name if name in page else name.replace("-", "."))
     assert found

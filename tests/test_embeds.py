@@ -1,4 +1,4 @@
-"""The contract of an embed: every member of `medium.embeds.ALL` is held to it by itself."""
+"""The contract tests of embeds: they run on every member of `medium.embeds.ALL`."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ SAMPLES = [(embed, frame, page) for embed in embeds.ALL for frame, page in embed
 
 
 def name_of(value: object) -> str:
-    """The name of a member, for the name of its test."""
+    """The name of a member in the name of a test."""
     return value.__name__.rpartition(".")[2] if isinstance(value, ModuleType) else str(value)
 
 
 @pytest.mark.parametrize(("embed", "frame", "page"), SAMPLES, ids=name_of)
 def test_a_frame_becomes_the_address_of_its_page(embed: embeds.Embed, frame: str, page: str) -> None:
-    """Each sample gives its page, from its member and from the whole room; the page leads to itself."""
+    """Each sample frame gives its page, by its member and by `embeds.page`; the address of a page is kept."""
     assert embed.page(urlsplit(frame)) == page
     assert embeds.page(frame) == page
     assert embeds.page(page) == page
@@ -51,6 +51,6 @@ def test_a_place_is_known_by_its_hosts_and_their_subdomains() -> None:
 
 
 def test_an_unknown_frame_keeps_its_own_address() -> None:
-    """Encoded, absolute, even where it can't be understood."""
+    """Encoded and absolute, even if it can't be parsed."""
     assert embeds.page("//frames.example.org/a b") == "https://frames.example.org/a%20b"
     assert embeds.page("http://www.example.com]/x") == "http://www.example.com%5D/x"

@@ -1,4 +1,4 @@
-"""An export in every shape is read: zips of all kinds, folders, copies, real ones."""
+"""Exports of every form are read: zips of all kinds, folders, copies, real exports."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ from tests.hostile_zips import DRAFT, PAGE, POST, WHOLE, Part, laid_out, refusal
 def test_every_layout_gives_the_same_paths(
     names: list[str], inside: list[str] | None, opened: Callable[[bytes], Export]
 ) -> None:
-    """However an export was packed, its members are named as in Medium's own zip."""
+    """An export in any folder has the same paths as Medium's own zip."""
     export = opened(zipped(*(Part(name, b"" if name.endswith("/") else PAGE) for name in names)))
     assert [member.name for member in export.members] == sorted(inside or names)
     assert export.issues == ()
@@ -51,7 +51,7 @@ def test_every_layout_gives_the_same_paths(
 
 @pytest.mark.parametrize("folder", ["", "medium-export/"])
 def test_import_without_posts_keeps_reading_lists(opened: Callable[[bytes], Export], folder: str) -> None:
-    """Or took every post down: the profile says that it is one."""
+    """The profile page shows that it is an export."""
     export = opened(zipped(Part(f"{folder}profile/profile.html"), Part(f"{folder}claps/claps-0001.html")))
     assert [member.name for member in export.members] == ["claps/claps-0001.html", "profile/profile.html"]
     (issue,) = export.issues
@@ -77,14 +77,14 @@ def test_import_without_posts_keeps_reading_lists(opened: Callable[[bytes], Expo
     ],
 )
 def test_every_zip_variant_is_read(content: bytes, opened: Callable[[bytes], Export]) -> None:
-    """Sizes before or behind the data, in 4 or 8 bytes, stored or deflated: each member's bytes come out."""
+    """Sizes before or after the data, in 4 or 8 bytes, stored or deflated."""
     export = opened(content)
     assert export.is_zip
     assert [member.name for member in export.posts()] == [DRAFT, POST]
 
 
 def test_a_zip_streamed_by_the_standard_library_is_read(opened: Callable[[bytes], Export]) -> None:
-    """The zip need not come from our own builder: one written to a pipe passes as well."""
+    """A zip that was written to a pipe."""
 
     class Pipe(io.BytesIO):
         def seekable(self) -> bool:
@@ -138,7 +138,7 @@ def test_a_zip_streamed_by_the_standard_library_is_read(opened: Callable[[bytes]
     ],
 )  # fmt: skip
 def test_every_file_of_an_export_has_a_known_kind(name: str, kind: str, opened: Callable[[bytes], Export]) -> None:
-    """Every file of the format document has a kind; what no row knows is one warning that names it."""
+    """Every file of the format document has a kind. An unknown file is one warning with its name."""
     export = opened(zipped(Part("posts/2020-01-01_Post-aaaaaaaaaaaa.html"), Part(name)))
     member = next(member for member in export.members if member.name == name)
     assert member.kind == kind
@@ -148,7 +148,7 @@ def test_every_file_of_an_export_has_a_known_kind(name: str, kind: str, opened: 
 
 
 def test_the_id_of_a_post_is_in_its_file_name(opened: Callable[[bytes], Export]) -> None:
-    """The id is taken as it is spelled, with its leading zeros where there are some."""
+    """The id is kept as it is written, with its leading zeros."""
     names = [
         "posts/draft_A-0a2345678901.html",
         "posts/2020-01-01_B-a095a3ef068 2.html",
@@ -174,7 +174,7 @@ def test_the_id_of_a_post_is_in_its_file_name(opened: Callable[[bytes], Export])
     ],
 )
 def test_copies_of_a_post_count_once(first: str, second: str, opened: Callable[[bytes], Export]) -> None:
-    """Equal copies are one, silently; of others the published, plainly named one stays, and it is told."""
+    """Equal copies are one file. Of different copies the published one with the plain name is kept, with an issue."""
     for parts in ((Part(first), Part(second)), (Part(second), Part(first))):
         export = opened(zipped(*parts))
         assert [member.name for member in export.members] == [POST]
@@ -186,7 +186,7 @@ def test_copies_of_a_post_count_once(first: str, second: str, opened: Callable[[
 
 
 def test_an_intact_copy_replaces_a_damaged_file(opened: Callable[[bytes], Export]) -> None:
-    """Of two copies the one that can be read is kept, whatever its name."""
+    """Of two copies the readable one is kept, whatever its name is."""
     copy = POST.replace(".html", " 2.html")
     export = opened(zipped(Part(POST, crc=1), Part(copy)))
     assert [member.name for member in export.members] == [copy]
@@ -194,7 +194,7 @@ def test_an_intact_copy_replaces_a_damaged_file(opened: Callable[[bytes], Export
 
 
 def test_two_files_with_one_name_are_reported(opened: Callable[[bytes], Export]) -> None:
-    """A file that is no post and stands twice in the zip, with differences, is a warning as well."""
+    """Two different files with one name are a warning too."""
     export = opened(zipped(Part(POST), Part("profile/profile.html", b"a"), Part("profile/profile.html", b"b")))
     assert [issue.code for issue in export.issues] == ["duplicate-file"]
 
@@ -212,7 +212,7 @@ def test_two_files_with_one_name_are_reported(opened: Callable[[bytes], Export])
     ],
 )
 def test_a_folder_is_an_export(chosen: str, inside: tuple[str, ...], tmp_path: Path) -> None:
-    """An unpacked export is read from its folder, from the one above and from its posts folder alone."""
+    """An unpacked export is read from its folder, from the folder above and from its folder of posts alone."""
     laid_out(tmp_path, {f"export/{name}": name.encode() for name in WHOLE})
     laid_out(tmp_path, {"export/.DS_Store": b"", "export/.git/config": b"", "export/posts/._x.html": b""})
     with open_export(tmp_path / chosen) as export:
@@ -223,7 +223,7 @@ def test_a_folder_is_an_export(chosen: str, inside: tuple[str, ...], tmp_path: P
 
 
 def test_an_unpacked_zip_of_windows_is_read(tmp_path: Path) -> None:
-    """Some programs unpack `posts\\x.html` as one file of that name; it is the page in posts/ still."""
+    """Some programs unpack `posts\\x.html` as one file of that name. It is read as a page in posts/."""
     if os.sep == "\\":
         pytest.skip("a name can't have a backslash here")
     laid_out(tmp_path, {POST.replace("/", "\\"): PAGE})
@@ -232,7 +232,7 @@ def test_an_unpacked_zip_of_windows_is_read(tmp_path: Path) -> None:
 
 
 def test_symbolic_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
-    """A link that leads out, to a file or a folder, is refused; one that stays inside is passed over."""
+    """A link to a file or folder outside is refused; a link to one inside is skipped."""
     folder = laid_out(tmp_path / "export", {POST: PAGE})
     outside = laid_out(tmp_path / "outside", {"secret": b"secret"})
     (folder / "posts" / "2020-01-01_Same-aaaaaaaaaaaa.html").symlink_to(folder / POST)
@@ -249,12 +249,12 @@ def test_symbolic_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> No
 
 
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
-    """A folder without any file of an export says so."""
+    """The message says that it has no file of an export."""
     assert "no file of an export" in refusal(laid_out(tmp_path / "empty", {".hidden/x": b""})).message
 
 
 def test_an_unreadable_folder_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the system refuses is told with its own reason."""
+    """The message has the reason of the system."""
     folder = laid_out(tmp_path / "export", {POST: PAGE})
 
     def refuse(path: Path) -> None:
@@ -267,7 +267,7 @@ def test_an_unreadable_folder_is_reported(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_a_file_deleted_meanwhile_is_one_issue(tmp_path: Path) -> None:
-    """A file of a folder that can't be read any more raises MemberDamaged, as in a zip."""
+    """A file that can't be read any more raises MemberDamaged, as in a zip."""
     folder = laid_out(tmp_path / "export", {POST: PAGE})
     with open_export(folder) as export:
         (folder / POST).unlink()
@@ -286,7 +286,7 @@ def real_exports() -> list[Path]:
 
 @pytest.mark.skipif(not real_exports(), reason="$MEDIUM_EXPORTS names no folder with real exports")
 def test_real_exports_are_read_completely(tmp_path: Path) -> None:
-    """Every real export is read, and gives the same from the zip as from the folder."""
+    """Every real export is read, and the zip and the folder give the same."""
     for path in real_exports():
         with open_export(path) as export:
             assert not [issue for issue in export.issues if issue.level == "error"], path.name

@@ -1,4 +1,4 @@
-"""What is no export, or would harm, is refused in one sentence with what to do; no garbage is a traceback."""
+"""Other files and harmful zips are refused with a message and advice; no damaged file gives a traceback."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ UNSAFE = {
 
 @pytest.mark.parametrize("case", UNREADABLE)
 def test_other_files_are_refused_with_advice(case: str, tmp_path: Path) -> None:
-    """Each wrong file ends with exit code 10, a sentence that says what it is, and what to do about it."""
+    """Each has exit code 10, a message with the format of the file, and advice."""
     content, words, advice = UNREADABLE[case]
     path = tmp_path / "download.zip"
     path.write_bytes(content)
@@ -119,7 +119,7 @@ def test_other_files_are_refused_with_advice(case: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("case", UNSAFE)
 def test_harmful_zips_are_refused(case: str, tmp_path: Path) -> None:
-    """Each hostile zip ends with exit code 11 and a sentence with the reason, before anything is read."""
+    """Each has exit code 11 and a message with the reason, before any file is read."""
     content, words = UNSAFE[case]
     path = tmp_path / "download.zip"
     path.write_bytes(content)
@@ -131,7 +131,7 @@ def test_harmful_zips_are_refused(case: str, tmp_path: Path) -> None:
 
 
 def test_too_many_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """There is a limit to the number of files, in a zip as in a folder."""
+    """Zips and folders have a limit for the number of files."""
     monkeypatch.setattr(zip_safety, "MEMBERS", 2)
     path = tmp_path / "download.zip"
     path.write_bytes(zipped(*(Part(f"posts/{n}.html") for n in range(3))))
@@ -141,12 +141,12 @@ def test_too_many_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_high_compression_ratio_alone_is_accepted(opened: Callable[[bytes], Export]) -> None:
-    """Below 8 MiB in all, pages that repeat themselves are read at any ratio."""
+    """Below 8 MiB in all, pages are read at any ratio."""
     assert len(opened(zipped(Part(POST, b" " * 4_000_000))).posts()) == 1
 
 
 def test_a_missing_path_is_refused(tmp_path: Path) -> None:
-    """A path where nothing is, one with a NUL, and one too long for the system are sentences too."""
+    """A missing path, one with a NUL, and one that is too long for the system."""
     for name in ("none.zip", "no\0ne.zip", "x" * 5000):
         with pytest.raises(ExportUnreadable) as caught:
             open_export(tmp_path / name)
@@ -181,7 +181,7 @@ def test_a_named_pipe_is_refused_at_once(tmp_path: Path) -> None:
     ],
 )
 def test_one_damaged_file_is_one_issue(bad: Part, tmp_path: Path) -> None:
-    """A file damaged inside the zip raises MemberDamaged when it is read; all the others are read."""
+    """A damaged file raises MemberDamaged when it is read; all other files are read."""
     path = tmp_path / "download.zip"
     path.write_bytes(zipped(Part("README.html"), bad, Part(DRAFT)))
     with open_export(path) as export:
@@ -196,7 +196,7 @@ def test_one_damaged_file_is_one_issue(bad: Part, tmp_path: Path) -> None:
 
 
 def test_an_oversized_page_is_one_issue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What would fill the memory is not read, from a zip or a folder; the export opens all the same."""
+    """A file that would fill the memory is not read, from a zip or a folder; the export still opens."""
     monkeypatch.setattr(zip_safety, "PAGE", 100)
     path = tmp_path / "download.zip"
     path.write_bytes(ONE)
@@ -227,14 +227,14 @@ def survives(path: Path, content: bytes) -> None:
 
 @pytest.mark.parametrize("change", [0x00, 0xFF, 0x01, 0x80])
 def test_a_changed_byte_never_gives_a_traceback(change: int, tmp_path: Path) -> None:
-    """Each byte of a small zip set to 0, to 255, or with a bit flipped: at most a sentence."""
+    """Each byte of a small zip set to 0, to 255, or with a bit flipped."""
     for place, byte in enumerate(SMALL):
         changed = bytes([byte ^ change if change in {0x01, 0x80} else change])
         survives(tmp_path / "x", SMALL[:place] + changed + SMALL[place + 1 :])
 
 
 def test_a_truncated_zip_never_gives_a_traceback(tmp_path: Path) -> None:
-    """A small zip cut at each place, its beginning or its end alone: at most a sentence."""
+    """A small zip cut at each place, its beginning or its end alone."""
     for place in range(len(SMALL)):
         survives(tmp_path / "x", SMALL[:place])
         survives(tmp_path / "x", SMALL[place:])
@@ -251,7 +251,7 @@ places = st.integers(0, len(SMALL) - 1)
 )
 @given(st.lists(st.tuples(places, st.binary(min_size=1, max_size=8)), min_size=1, max_size=5))
 def test_a_mutated_zip_never_gives_a_traceback(tmp_path: Path, changes: list[tuple[int, bytes]]) -> None:
-    """Several runs of bytes overwritten at once: at most a sentence."""
+    """Several runs of bytes overwritten at once."""
     content = bytearray(SMALL)
     for place, new in changes:
         content[place : place + len(new)] = new

@@ -1,4 +1,4 @@
-"""The originals are the ones that were imported, or `archive verify` says which are not."""
+"""`archive verify` reports each original that is not the imported one."""
 
 from __future__ import annotations
 

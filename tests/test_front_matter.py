@@ -1,4 +1,4 @@
-"""Front matter there and back, what other programs read in it, and dates as people write them."""
+"""Front matter is written and read, also by other programs, and dates are read in many forms."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WILD = st.text(
 
 @given(st.dictionaries(WILD.filter(lambda key: len(key) < 100), WILD.filter(bool)), WILD)
 def test_any_text_survives_front_matter(values: dict[str, str], tag: str) -> None:
-    """There and back, whatever a title, an address or a tag holds."""
+    """Any title, address or tag is read back as it was written."""
     whole = {**values, "tags": ["x", tag], "medium": {"id": tag or "x", "deep": {"er": tag + "."}}}
     written = front_matter.join(whole, "text")
     assert front_matter.split(written) == (whole, "text\n")
@@ -33,7 +33,7 @@ def test_any_text_survives_front_matter(values: dict[str, str], tag: str) -> Non
     ],
 )  # fmt: skip
 def test_ambiguous_yaml_values_are_quoted(text: str) -> None:
-    """A number, a truth, nothing or a date in YAML 1.1, in the core schema of 1.2, in Go or in Ruby."""
+    """Numbers, booleans, null and dates of YAML 1.1, of the core schema of 1.2, of Go and of Ruby."""
     assert front_matter.join({"id": text, "tags": [text]}, "") == f"---\nid: '{text}'\ntags:\n- '{text}'\n---\n"
 
 
@@ -41,12 +41,12 @@ def test_ambiguous_yaml_values_are_quoted(text: str) -> None:
     "text", ["🔥 Fire", "文字 — “quoted”", "it's", "5c8d3a", "a:b", "https://x.example/?a=1#b", "a, b"]
 )
 def test_plain_yaml_values_are_not_quoted(text: str) -> None:
-    """Emoji too: nobody searches for "\\U0001F525"."""
+    """Emoji too, so that a person can search for them."""
     assert front_matter.join({"title": text}, "") == f"---\ntitle: {text}\n---\n"
 
 
 def test_emoji_are_not_escaped_in_quotes() -> None:
-    """Beside a colon, a line end or a character that no file should hold."""
+    """Next to a colon, a line end or an invalid character."""
     written = front_matter.join({"a": "🔥: x", "b": "🔥\n", "c": "\ufffe🔥"}, "")
     assert written == '---\na: \'🔥: x\'\nb: "🔥\\n"\nc: "\\uFFFE🔥"\n---\n'
 
@@ -59,7 +59,7 @@ def test_emoji_are_not_escaped_in_quotes() -> None:
     ],
 )  # fmt: skip
 def test_dates_are_read_in_many_forms(written: str) -> None:
-    """What can mean one day only is that day; a time without a zone is UTC."""
+    """If a text can mean only one day, it is read as that day. A time without a zone is in UTC."""
     values, _ = front_matter.split(f"---\ndate: {written}\n---\n")
     assert front_matter.moment(values["date"]) == datetime(2021, 1, 5, tzinfo=UTC)
 
@@ -72,7 +72,7 @@ def test_dates_are_read_in_many_forms(written: str) -> None:
     ],
 )  # fmt: skip
 def test_an_invalid_date_is_ignored(written: str) -> None:
-    """The rest of the front matter is read all the same."""
+    """The rest of the front matter is still read."""
     values, _ = front_matter.split(f"---\ntitle: x\ndate: {written}\n---\n")
     assert values["title"] == "x"
     assert front_matter.moment(values["date"]) is None

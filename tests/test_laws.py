@@ -1,4 +1,4 @@
-"""The laws of the design over real exports: every one in the folder $MEDIUM_EXPORTS, and the example always."""
+"""The laws of the design over real exports: all in the folder $MEDIUM_EXPORTS, and always the example."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.conftest import exports
 
 @pytest.fixture(scope="module", params=exports(), ids=lambda path: path.stem)
 def written(request: pytest.FixtureRequest) -> list[tuple[str, str, str]]:
-    """Every post of an export: the name of its page, its body, and the Markdown of that."""
+    """Every post of an export: the name of its page, its body, and the Markdown of the body."""
     with open_export(request.param) as export:
         bodies = [(member.name, post.read(export.read(member), member.name)[0].body) for member in export.posts()]
     assert bodies
@@ -30,7 +30,7 @@ def test_reading_the_written_markdown_gives_the_same_html(written: list[tuple[st
 
 
 def test_other_renderers_show_the_same_words(written: list[tuple[str, str, str]]) -> None:
-    """What GitHub's renderer and markdown-it make of a post's Markdown has the words that ours has."""
+    """GitHub's renderer, markdown-it and our reader show the same words."""
     markdown_it = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     for name, _, text in written:
         wanted = words(markdown.read(text))

@@ -1,4 +1,4 @@
-"""The ledger of whole archives, and the law it stands for over every export at hand."""
+"""The ledger of whole archives, and its law over every available export."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.sample_post import ORIGINAL, SITE, TEXT
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Layout:
-    """An archive of one post, with its page."""
+    """An archive with one post and its built page."""
     layout = Layout(tmp_path)
     name = "original/posts/2019-01-09_Bread---Salt-5c8d3a.html"
     files = {
@@ -58,7 +58,7 @@ def archive(tmp_path: Path) -> Layout:
 
 
 def change(layout: Layout, file: str, old: str, new: str, *, as_written: bool) -> None:
-    """Change a file of the archive; `as_written`, so that the program seems to have written it that way."""
+    """Change a file of the archive; with `as_written` the catalog records the change as the program's own."""
     path = layout.root / file
     times = path.stat()
     text = path.read_text("utf-8").replace(old, new)

@@ -1,4 +1,4 @@
-"""Markdown both ways: law 2 over invented text and marks, and the same words in other renderers."""
+"""Markdown is written and read: law 2 for generated text and marks, and the same words in other renderers."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _WRAPPERS = st.sampled_from(
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.tuples(_WRAPPERS, _RUNS), min_size=1, max_size=3))
 def test_reading_the_written_markdown_gives_the_same_tree(blocks: list[tuple[str, list[Run]]]) -> None:
-    """Law 2 for any text and any marks that Medium's editor could nest."""
+    """Law 2 for any text and any nesting of marks in Medium's editor."""
     contents = [(wrapper, inline.render(runs)) for wrapper, runs in blocks]
     body = "".join(wrapper.format(content) for wrapper, content in contents if content)
     assert markdown.read(markdown.write(body)) == body
@@ -53,7 +53,7 @@ def test_reading_the_written_markdown_gives_the_same_tree(blocks: list[tuple[str
 @settings(max_examples=200, deadline=None)
 @given(st.text(alphabet=_ALPHABET + "\n\t", max_size=60), st.sampled_from(["", "python", "c++"]))
 def test_code_survives_writing_and_reading(text: str, language: str) -> None:
-    """A code block is exact to the character, whatever fences and blank lines it holds."""
+    """A code block stays exact, with any fences and blank lines inside."""
     name = f' class="language-{language}"' if language else ""
     body = f"<p>x</p><pre><code{name}>{escape(text, quote=False)}</code></pre><p>y</p>"
     assert markdown.read(markdown.write(body)) == body
@@ -107,7 +107,7 @@ def test_front_matter_of_other_programs_is_read() -> None:
     "text", ["---\na: [\n---\n", "---\n- a\n---\n", "---\na: b: c\n---\n", f"---\na: {'[' * 200_000}\n---\n"]
 )
 def test_invalid_front_matter_is_reported(text: str) -> None:
-    """One error with the reason, whatever YAML thinks of it."""
+    """One error with the reason, for any kind of invalid YAML."""
     with pytest.raises(front_matter.FrontMatterWrong):
         front_matter.split(text)
 
@@ -121,7 +121,7 @@ def test_every_title_survives_yaml(value: str) -> None:
 
 
 def test_a_text_that_is_an_html_page_is_read() -> None:
-    """Somebody pasted a whole document, with a style that never ends: it is a text like any other."""
+    """A whole HTML document with an unclosed style is read like any text."""
     assert "words" in markdown.read("<!DOCTYPE html><html><body><p>words</p></body></html>")
     assert "words" in markdown.read("words\n\n<html><head><style>\n\n    p {}\n")
     markdown.read("<!DOCTYPE html><html><head><style>\n\n    p {}\n\n<p>words</p>")

@@ -1,4 +1,4 @@
-"""From a post page to a post: its title, its kind, its language."""
+"""A post page is read into a post: title, kind, language."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def h4(text: str, role: str = "") -> str:
 
 
 def test_the_title_is_only_in_the_front_matter() -> None:
-    """The heading that repeats it is taken out of the text."""
+    """The heading that repeats it is removed from the text."""
     read, _ = post.read(post_page("A Title"), post_name())
     assert read.title == "A Title"
     assert read.body == "<p>The first paragraph of it.</p>"
@@ -33,7 +33,7 @@ def test_the_title_is_only_in_the_front_matter() -> None:
     ],
 )
 def test_the_longer_title_is_used(name: str, heading: str, title: str, short_title: str) -> None:
-    """The page's own heading, unless the name in lists holds it and more."""
+    """The heading on the page, unless the title in lists contains it and more."""
     read, _ = post.read(post_page(name, heading=heading), post_name())
     assert (read.title, read.short_title) == (title, short_title)
 
@@ -55,7 +55,7 @@ def test_a_post_without_a_title_gets_its_first_words() -> None:
 
 
 def test_an_excerpt_is_no_subtitle() -> None:
-    """Medium writes both into one section: the line under the title is one, words of the text are the other."""
+    """Medium writes both into one section. Only the line under the title is a subtitle."""
     real, _ = post.read(
         post_page(body=h4("The line under it", " graf--subtitle") + BODY, subtitle="The line under it"), post_name()
     )
@@ -96,26 +96,26 @@ LONG = " ".join(["word"] * 1200)
 def test_stories_and_responses_are_distinguished(
     name: str, heading: str | None, body: str, kind: str, reason: str
 ) -> None:
-    """Conservative, and with its reason: a response among stories is seen, a story among responses is missed."""
+    """In doubt a post is a story, because a person sees a response among stories. The reason is given."""
     read, _ = post.read(post_page(name, body, heading=heading), post_name())
     assert read.kind == kind
     assert reason in read.reason
 
 
 def test_a_first_line_equal_to_the_title_appears_once() -> None:
-    """Authors who never used the title style wrote it as a paragraph."""
+    """Some authors wrote the title as a paragraph."""
     read, _ = post.read(post_page("Mi itinerario", p("Mi itinerario") + p("Salimos."), heading=""), post_name())
     assert (read.title, read.body) == ("Mi itinerario", "<p>Salimos.</p>")
 
 
 def test_a_page_without_a_post_names_the_missing_part() -> None:
-    """An error page under a post's name."""
+    """An error page with the file name of a post."""
     with pytest.raises(post.NotAMediumPage, match="h-entry"):
         post.read(b"<html><body>502 Bad Gateway</body></html>", post_name())
 
 
 def test_a_damaged_footer_falls_back_to_the_date_in_the_file_name() -> None:
-    """The day is in the file's name, and an issue says so."""
+    """An issue reports it."""
     page = post_page().replace(
         b'<time class="dt-published" datetime="2020-03-01T10:00:00.123Z">a day</time></a>', b"</a></a>"
     )
@@ -126,7 +126,7 @@ def test_a_damaged_footer_falls_back_to_the_date_in_the_file_name() -> None:
 
 
 def test_invalid_utf_8_is_reported() -> None:
-    """What another program saved in another encoding; a � that the author wrote, or a zero byte, is no reason."""
+    """After another program saved the page in another encoding. A � by the author or a zero byte is not reported."""
     for words, told in ((b"caf\xe9", True), ("café �".encode(), False), (b"ca\0f\x00", False)):
         read, issues = post.read(post_page(body=p("WORDS")).replace(b"WORDS", words), post_name())
         assert ("page-damaged" in [issue.code for issue in issues]) is told
@@ -162,7 +162,7 @@ def test_invalid_utf_8_is_reported() -> None:
     ],
 )
 def test_the_language_of_a_post_is_detected(text: str, lang: str) -> None:
-    """By script and words, for short texts too; what is too short gives none."""
+    """By script and words, for short texts too. A text of a few words has no language."""
     assert language.detect(text) == lang
 
 

@@ -1,4 +1,4 @@
-"""What only its owner may see is found wherever it would be published, and nothing else is called private."""
+"""Private values are found in everything that would be published, and nothing else is reported as private."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_no_private_value_is_public_and_no_false_alarm_is_raised(example: Layout
 @pytest.mark.parametrize("part", one_in(4, range(4)))
 @pytest.mark.parametrize("place", ["site/index.html", "posts/notes.txt"])
 def test_each_private_value_is_found_in_public_files(place: str, part: int, own_example: Layout) -> None:
-    """One from every private place of an export, at the heart of the value it is a part of."""
+    """One value from every private page of an export, as a part of a longer text."""
     values = [value.text for value in privacy.private_values(snapshot.read(own_example), [])]
     file = own_example.root / place
     before = file.read_text("utf-8") if file.exists() else ""
@@ -73,7 +73,7 @@ def test_a_private_value_is_found_in_any_spelling(tmp_path: Path) -> None:
 
 
 def test_data_published_on_purpose_is_no_leak(own_example: Layout) -> None:
-    """Their address in a post of their own, or in one they edited, was put there to be seen."""
+    """An address that a person wrote into a post is meant to be published."""
     canary = "canary-mail@example.invalid"
     own = own_example.posts / "2026-01-01-own"
     own.mkdir()
@@ -89,13 +89,13 @@ def test_a_site_with_drafts_is_an_error(own_example: Layout) -> None:
 
 
 def test_a_gitignore_that_admits_private_files_is_reported(own_example: Layout) -> None:
-    """Without git, by its own lines."""
+    """Without git: the lines of .gitignore are read."""
     own_example.gitignore.write_text(GITIGNORE.replace("exports/\n", ""), "utf-8")
     assert ("exports", "git-takes-private") in {(issue.where, issue.code) for issue in issues(own_example)}
 
 
 def test_files_that_git_tracks_are_checked(own_example: Layout) -> None:
-    """A private file that was added by force is taken, whatever .gitignore says."""
+    """git takes a private file that was added by force, although .gitignore names it."""
     git = need("git")
     subprocess.run([git, "init", "-q", str(own_example.root)], check=True)
     assert issues(own_example) == ()
@@ -118,7 +118,7 @@ def test_files_that_git_tracks_are_checked(own_example: Layout) -> None:
     ],
 )
 def test_gitignore_is_read_as_git_reads_it(file: str, text: str, ignored: bool, tmp_path: Path) -> None:
-    """Each answer is ours and git's own."""
+    """git gives the same answer."""
     assert is_ignored(file, text) is ignored
     git = need("git")
     subprocess.run([git, "init", "-q", str(tmp_path)], check=True)
@@ -131,14 +131,14 @@ def test_gitignore_is_read_as_git_reads_it(file: str, text: str, ignored: bool, 
 
 
 def test_an_unreadable_export_is_reported(own_example: Layout) -> None:
-    """No silence where nothing was looked for."""
+    """A search that was not possible is an issue."""
     (export,) = own_example.exports.iterdir()
     export.write_bytes(b"no zip")
     assert [(i.where, i.code) for i in issues(own_example)] == [(f"exports/{export.name}", "privacy-unchecked")]
 
 
 def test_a_picture_shared_with_a_draft_does_not_name_the_draft(tmp_path: Path) -> None:
-    """Its public record has the post alone; the draft is in the private one, and both are one when they are read."""
+    """The public record has only the post, the private one the draft; reading joins them."""
     gallery = Gallery(Layout(tmp_path))
     picture = Picture("https://cdn-images-1.medium.com/max/800/1*shared.png", "1*shared.png")
     gallery.add(picture, "aaaaaaaaaaaa")
@@ -149,7 +149,7 @@ def test_a_picture_shared_with_a_draft_does_not_name_the_draft(tmp_path: Path) -
 
 
 def test_a_gist_shared_with_a_draft_does_not_name_the_draft(tmp_path: Path) -> None:
-    """As for pictures."""
+    """The same as for pictures."""
     gists, address = Gists(Layout(tmp_path)), "https://gist.github.com/ada/0123456789abcdef0123"
     for post in ("aaaaaaaaaaaa", "dddddddddddd"):
         gists.replace_post(post, [address])
@@ -159,7 +159,7 @@ def test_a_gist_shared_with_a_draft_does_not_name_the_draft(tmp_path: Path) -> N
 
 
 def test_a_picture_of_a_former_draft_does_not_name_the_draft(tmp_path: Path) -> None:
-    """It came home to the draft's folder, and stays there; a post may show it as well."""
+    """It was fetched into the folder of the draft and stays there; a post may show it too."""
     content = (Path(__file__).parent.parent / "examples" / "pictures").iterdir()
     picture = Picture("https://cdn-images-1.medium.com/max/800/1*shared.png", "1*shared.png")
     kept = next(content).read_bytes()

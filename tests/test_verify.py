@@ -1,4 +1,4 @@
-"""`archive verify` names every fault in every kind of file, and says nothing of an archive that is well."""
+"""`archive verify` reports every fault in every kind of file, and nothing for an intact archive."""
 
 from __future__ import annotations
 
@@ -63,14 +63,14 @@ def files_of(layout: Layout, kind: str) -> list[Path]:
 
 
 def named(report: Report, layout: Layout, path: Path) -> list[Issue]:
-    """The issues about a file: at its place, at its post's, or with its name in the message."""
+    """The issues about a file: with its path, with its post's path, or with its name in the message."""
     name = path.relative_to(layout.root).as_posix()
     return [i for i in report.issues if i.where in (name, name.removesuffix("/index.md")) or name in i.message]
 
 
 @pytest.fixture(scope="module")
 def mended(example: Layout, tmp_path_factory: pytest.TempPathFactory) -> Layout:
-    """A copy of the example that every test leaves as it was."""
+    """A copy of the example; every test restores it."""
     root = tmp_path_factory.mktemp("mended") / "archive"
     shutil.copytree(example.root, root)
     return Layout(root)
@@ -112,7 +112,7 @@ CASES = [(kind, fault) for fault in FAULTS for kind in KINDS if (kind, fault) !=
 @pytest.mark.parametrize("seed", [ROTATION % SEEDS])
 @pytest.mark.parametrize(("kind", "fault"), one_in(8, CASES))
 def test_verify_reports_each_damaged_file(kind: str, fault: str, seed: int, example: Layout, mended: Layout) -> None:
-    """One flipped bit, one cut, one sector of zeros, one deleted file, wherever chance puts them."""
+    """One flipped bit, one cut, one sector of zeros, one deleted file, at random places."""
     found = files_of(mended, kind)
     assert found, f"the example has no {kind}"
     chance = random.Random(f"{kind} {fault} {seed}")  # noqa: S311  # chance is the same in every run
@@ -133,7 +133,7 @@ def test_verify_reports_each_damaged_file(kind: str, fault: str, seed: int, exam
 @pytest.mark.parametrize("seed", [ROTATION % SEEDS])
 @pytest.mark.parametrize("kind", one_in(8, KINDS))
 def test_verify_reports_swapped_files(kind: str, seed: int, example: Layout, mended: Layout) -> None:
-    """Two files of a kind that changed places; an original lies in the place of one that is alone."""
+    """Two files of a kind are exchanged; if there is only one, an original takes its place."""
     found = files_of(mended, kind)
     chance = random.Random(f"{kind} {seed}")  # noqa: S311  # chance is the same in every run
     one = chance.choice(found)
@@ -153,7 +153,7 @@ def test_verify_reports_swapped_files(kind: str, seed: int, example: Layout, men
 
 @pytest.mark.parametrize("kind", one_in(3, RECORDS))
 def test_verify_reports_each_edited_record(kind: str, own_example: Layout) -> None:
-    """Every key of a record, with another value that could stand there; a line twice, a line gone."""
+    """Every key of a record with another plausible value; a duplicated line; a missing line."""
     (path,) = files_of(own_example, kind)
     whole = path.read_text("utf-8")
     lines = whole.splitlines()
@@ -172,7 +172,7 @@ def test_verify_reports_each_edited_record(kind: str, own_example: Layout) -> No
 
 
 def assert_clean(report: Report) -> None:
-    """No error, no warning, and of notes only what is known to be lost."""
+    """No error, no warning, and only notes about known losses."""
     assert [i for i in report.issues if (i.code, i.level) != ("known-loss", "note")] == []
     assert report.exit_code == 0
 
@@ -208,7 +208,7 @@ def test_an_archive_without_a_site_is_valid(own_example: Layout) -> None:
 
 @pytest.mark.parametrize("quick", [False, True])
 def test_an_archive_without_records_is_an_error(own_example: Layout, quick: bool) -> None:
-    """Nothing says then what was here, but the exports: by them each missing post is named."""
+    """Then only the exports show what the archive held, and each missing post is named."""
     for place in (own_example.records, own_example.private):
         shutil.rmtree(place)
     own_example.checksums.unlink()
@@ -222,7 +222,7 @@ def test_an_archive_without_records_is_an_error(own_example: Layout, quick: bool
 
 
 def test_all_faults_are_reported_at_once(own_example: Layout) -> None:
-    """Damaged records and settings don't end the run; the exit code is the worst one's."""
+    """Damaged records and settings don't end the run, and the exit code is that of the worst issue."""
     catalog = own_example.records / "catalog.jsonl"
     catalog.write_text(catalog.read_text("utf-8") + "<<<<<<< HEAD\n", "utf-8")
     original = min(own_example.originals.iterdir())
@@ -238,7 +238,7 @@ def test_all_faults_are_reported_at_once(own_example: Layout) -> None:
 
 
 def test_edits_and_own_files_are_no_errors(own_example: Layout) -> None:
-    """Edits, moves, pictures and posts of one's own: notes at the most."""
+    """Edits, moves, own pictures and own posts are notes at most."""
     post = min(own_example.posts.iterdir())
     (post / "mine.jpeg").write_bytes(b"no picture at all")
     (post / "notes.txt").write_text("x")
@@ -288,7 +288,7 @@ def test_a_broken_link_is_reported(own_example: Layout) -> None:
 
 
 def test_an_archive_of_schema_1_is_verified_with_one_warning(own_example: Layout) -> None:
-    """Its checksums had no lines for records and exports; those that it has are checked."""
+    """Its checksums have no lines for records and exports; the lines that exist are checked."""
     own_example.settings.write_text(
         own_example.settings.read_text("utf-8").replace("schema = 2", "schema = 1"), "utf-8"
     )
@@ -305,7 +305,7 @@ def test_an_archive_of_schema_1_is_verified_with_one_warning(own_example: Layout
 
 
 def test_a_copy_without_private_files_is_valid(own_example: Layout) -> None:
-    """What git or `--without-private` leaves: no error, and a word about the exports."""
+    """After a clone by git or `--without-private`: no error, and one warning about the exports."""
     for folder in (own_example.exports, own_example.private, own_example.drafts, own_example.site):
         shutil.rmtree(folder)
     report = verify(own_example)
@@ -313,7 +313,7 @@ def test_a_copy_without_private_files_is_valid(own_example: Layout) -> None:
 
 
 def test_a_clone_by_git_on_windows_is_valid(own_example: Layout, tmp_path: Path) -> None:
-    """Git's own setting there would change every line end."""
+    """The default setting of git there would change every line end."""
     git, root = need("git"), str(own_example.root)
     subprocess.run([git, "init", "-q", root], check=True)
     subprocess.run([git, "-C", root, "add", "."], check=True)
