@@ -29,8 +29,8 @@ def issues(layout: Layout) -> tuple[Issue, ...]:
 
 
 def test_no_private_value_is_public_and_no_false_alarm_is_raised(example: Layout) -> None:
-    """Law 5: 0 private values in the site and in what git takes, and no false alarm. Every export that is at hand is
-    looked at as well, with all else that is verified (test_verify.py).
+    """Law 5: no private value in the site and in what git takes, and no false alarm. test_verify.py checks the same for
+    every available export.
     """
     assert issues(example) == ()
 

@@ -181,8 +181,8 @@ def assert_clean(report: Report) -> None:
 def test_verify_reports_nothing_for_an_intact_archive(
     export: Path, archive_of: Callable[[Path], Layout], tmp_path: Path
 ) -> None:
-    """Of every post of every export at hand nothing is lost in the text and on the page, and nothing is added (law 1);
-    nothing private is shown (law 5). Imported and built once more it is the same, but for the record of imports.
+    """For every available export: nothing is lost in texts and on pages, and nothing is added (law 1); nothing private
+    is shown (law 5). A second import and build change nothing but the record of imports.
     """
     layout = archive_of(export)
     report = verify(layout)
@@ -260,8 +260,8 @@ def test_edits_and_own_files_are_no_errors(own_example: Layout) -> None:
 
 
 def test_a_flipped_bit_and_a_truncation_differ_from_an_edit(own_example: Layout) -> None:
-    """A flipped bit that leaves good text, and a text that ends early, are warnings: few edits look like that. In every
-    text, also where it leads to other posts or shows a gist.
+    """A flipped bit in a readable text and a truncated text are warnings, because few edits look like that. This is
+    true for every text, also with links to other posts and with gists.
     """
     texts = {path: path.read_bytes() for path in sorted(own_example.root.glob("*/*/index.md"))}
     names = {path.relative_to(own_example.root).as_posix() for path in texts}

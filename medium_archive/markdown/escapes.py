@@ -31,9 +31,9 @@ _SPECIAL = re.compile(
     | \\(?=[!-/:-@\[-`{-~]|\n?\Z)               # a backslash that would escape what follows
     | <(?=[A-Za-z/!?]|\Z)                       # a tag, a comment, an autolink
     | &(?=\#?\w+;|\#?\w*\Z)                     # a character reference
-    | (?<!\s)[*]|[*](?!\s)                      # emphasis, unless it stands free as in 2 * 3
+    | (?<!\s)[*]|[*](?!\s)                      # emphasis, unless it has space on both sides as in 2 * 3
     | (?<![^\W_])_|_(?![^\W_])                  # the same, and not inside_a_word
-    | (?<!\s)~|~(?![\w\s])                     # strikethrough, unless it stands free or before a word as in ~5
+    | (?<!\s)~|~(?![\w\s])                     # strikethrough, unless it has space around it or as in ~5
     """,
     re.VERBOSE,
 )

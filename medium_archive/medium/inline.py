@@ -1,7 +1,7 @@
-"""The inside of a paragraph: text, marks, breaks, as plain HTML in one normal form (docs/markdown.md, "Plain HTML").
+"""The content of a paragraph as plain HTML in one normal form: text, marks, breaks (docs/markdown.md, "Plain HTML").
 
-Medium nests marks in a fixed order, code > a > strong > em, and closes and reopens them wherever one of them ends.
-Here they become runs of text that carry their marks; the marks are opened again so that the longest is the outer one.
+Medium nests marks in a fixed order, code > a > strong > em, and where one ends it closes and reopens the others. Here
+text is split into runs with their marks, and the marks are nested again so that the longest is the outermost.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from medium_archive.medium.text import attribute, clean
 
 _MARKS = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "code": "code"}
 _SPACES = re.compile(r"[ \t\n]+")
-_NARROW = re.compile("[ \u2009\u200a\u202f]+")  # no indent: Medium sets a hair space before each dash
+_NARROW = re.compile("[ \u2009\u200a\u202f]+")  # not an indent: Medium writes a hair space before each dash
 _AUTO_MENTION = "Twitter profile for @"
 
 
@@ -38,7 +38,7 @@ Mark = Link | str
 
 @dataclass(frozen=True)
 class Run:
-    """A piece of text with its marks; `html` instead of text for what is finished: a break, a piece of code."""
+    """A piece of text with its marks. A break or a piece of code has finished `html` instead of text."""
 
     text: str
     marks: frozenset[Mark] = frozenset()
@@ -54,12 +54,12 @@ class Run:
 
 
 def read(element: Tag) -> str:
-    """Plain inline HTML of an element's content, "" when nothing in it can be seen."""
+    """Plain inline HTML of the content of an element, "" if nothing in it is visible."""
     return render(list(_runs(element, frozenset())))
 
 
 def render(runs: Sequence[Run]) -> str:
-    return _nest(_trim(_hand_down(_join_code(_split_spaces(runs)))))
+    return _nest(_trim(_mark_spaces(_join_code(_split_spaces(runs)))))
 
 
 def _runs(node: Tag, marks: frozenset[Mark]) -> Iterator[Run]:
@@ -84,13 +84,13 @@ def _marked(child: Tag, marks: frozenset[Mark]) -> Iterator[Run]:
         # A browser ends a link where the next begins
         outside = frozenset(mark for mark in marks if not isinstance(mark, Link))
         inner = list(_runs(child, outside | {link}))
-        # A link around nothing is still an address that the post gives
+        # The address of an empty link is kept too
         is_seen = any(not (run.is_space or run.is_break) for run in inner)
         yield from inner if is_seen else [Run("", outside, f"{link.opened()}</a>"), *inner]
 
 
 def is_auto_link(anchor: Tag) -> bool:
-    """`@State` in code became a link to twitter.com/State on Medium (title "Twitter profile for @State"): no link."""
+    """Whether Medium made the link: it links `@State` in code to twitter.com/State ("Twitter profile for @State")."""
     return str(anchor.get("title", "")).startswith(_AUTO_MENTION) and _inside_code(anchor)
 
 
@@ -99,7 +99,7 @@ def _inside_code(node: PageElement) -> bool:
 
 
 def _own_title(anchor: Tag) -> str:
-    """A title that a person gave; Medium repeats the address there, or names a Twitter profile."""
+    """The title that a person wrote, "" for one of Medium's: the address, or the name of a Twitter profile."""
     title = _SPACES.sub(" ", clean(str(anchor.get("title", "")))).strip()
     address = str(anchor.get("href", ""))
     if title.startswith((_AUTO_MENTION, "http://", "https://")) or links.encoded(title) == links.encoded(address):
@@ -108,7 +108,7 @@ def _own_title(anchor: Tag) -> str:
 
 
 def _split_spaces(runs: Iterable[Run]) -> Iterator[Run]:
-    """Separate runs for white space at the edges of text, so that no mark begins or ends with it."""
+    """Split white space at the edges of text into separate runs, so that no mark begins or ends with it."""
     for run in runs:
         if run.html:
             yield run
@@ -122,27 +122,27 @@ def _split_spaces(runs: Iterable[Run]) -> Iterator[Run]:
 
 
 def _join_code(runs: Iterable[Run]) -> list[Run]:
-    """Inline code as finished pieces. Marks that cover a whole piece go outside, where Markdown has them."""
+    """Finish pieces of inline code. Marks of a whole piece are written outside of it, as in Markdown."""
     joined: list[Run] = []
     for is_code, group in groupby(runs, key=lambda run: "code" in run.marks):
         if not is_code:
             joined.extend(group)
             continue
         pieces = list(group)
-        leading, pieces, trailing = _apart(pieces)
+        leading, pieces, trailing = _split_edges(pieces)
         joined.extend(replace(run, marks=run.marks - {"code"}) for run in leading)
         if pieces:
             shared = frozenset.intersection(*(run.marks for run in pieces))
-            inner_runs = _hand_down([replace(run, marks=run.marks - shared) for run in pieces])
-            # Space beside a break is never shown, and Markdown has none there; any other in code is exact
+            inner_runs = _mark_spaces([replace(run, marks=run.marks - shared) for run in pieces])
+            # Markdown has no space next to a break, where it is invisible; other space in code is kept
             inner = _nest(_trim(inner_runs) if any(run.is_break for run in inner_runs) else inner_runs)
             joined.append(Run("", shared - {"code"}, f"<code>{inner}</code>"))
         joined.extend(replace(run, marks=run.marks - {"code"}) for run in trailing)
     return joined
 
 
-def _apart(runs: list[Run]) -> tuple[list[Run], list[Run], list[Run]]:
-    """The runs without white space and breaks at their edges, and those."""
+def _split_edges(runs: list[Run]) -> tuple[list[Run], list[Run], list[Run]]:
+    """Leading white space and breaks, the runs between, trailing white space and breaks."""
     start, end = 0, len(runs)
     while start < end and (runs[start].is_space or runs[start].is_break):
         start += 1
@@ -151,8 +151,8 @@ def _apart(runs: list[Run]) -> tuple[list[Run], list[Run], list[Run]]:
     return runs[:start], runs[start:end], runs[end:]
 
 
-def _hand_down(runs: list[Run]) -> list[Run]:
-    """White space and breaks take the marks that both neighbours have: none at the edge of a mark, all inside of it."""
+def _mark_spaces(runs: list[Run]) -> list[Run]:
+    """Give white space and breaks the marks of both neighbours: all marks inside a mark, none at its edge."""
     result = list(runs)
     position = 0
     while position < len(runs):
@@ -168,8 +168,8 @@ def _hand_down(runs: list[Run]) -> list[Run]:
 
 
 def _trim(runs: list[Run]) -> list[Run]:
-    """Nothing unseen at the edges of a line (but an indent of no-break spaces), no plain space beside another."""
-    leading, middle, _ = _apart(runs)
+    """Remove invisible runs at the edges of a line (but not an indent of no-break spaces), and double spaces."""
+    leading, middle, _ = _split_edges(runs)
     indent = _NARROW.sub("", "".join(run.text for run in leading if not run.is_break)) if middle else ""
     kept: list[Run] = [Run(indent)] if indent else []
     for run in middle:
@@ -187,7 +187,7 @@ def _trim(runs: list[Run]) -> list[Run]:
 
 
 def _nest(runs: list[Run]) -> str:
-    """Open marks so that of those that begin at a place the one that reaches furthest is the outermost."""
+    """Nest marks: of those that begin at the same place the longest is the outermost."""
     parts: list[str] = []
     position = 0
     while position < len(runs):

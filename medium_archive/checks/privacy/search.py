@@ -1,4 +1,4 @@
-"""Many words looked for in many texts at once: each by a part of it that few texts hold."""
+"""Searches many texts for many words at once: for each word by a part of it that few texts contain."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
 class Words:
-    """The words that are looked for, by the rarest of their parts: runs of letters and digits, each two of them that
-    follow one another (the numbers of a time stand in every text, but not side by side), and of other scripts each
-    three characters.
+    """The words to search for, by their rarest parts. Parts are runs of letters and digits, pairs of runs that follow
+    each other (every text has the numbers of a time, but not next to each other), and three other characters.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -29,13 +28,13 @@ class Words:
             self._by_part.setdefault(rarest, []).append(word)
 
     def found_in(self, text: str) -> list[str]:
-        """The values that occur as whole words in a text made by `plain`."""
+        """The words that occur in a text from `plain`, and not only as parts of other words."""
         parts = self._by_part.keys() & _parts(text)
         return [word for part in parts for word in self._by_part[part] if _occurs(word, text)]
 
 
 def plain(text: str) -> str:
-    """A text without the ways in which HTML and JSON write a character, its white space one blank each."""
+    """A text without escapes of HTML and JSON, and with one space for each run of white space."""
     if "\\u" in text:
         text = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
     return " ".join((unescape(text) if "&" in text else text).split())

@@ -1,4 +1,4 @@
-"""What `git add .` would take: git itself is asked where the archive is in a repository, else .gitignore is read."""
+"""The files that git takes: by git itself if the archive is in a repository, else by .gitignore."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pathlib import Path
 
 
 def by_git(root: Path, files: Collection[str]) -> list[str]:
-    """Those of `files` that git has taken or would take."""
-    listed = _asked(root)
+    """The files that git tracks or that `git add .` would add."""
+    listed = _listed_by_git(root)
     if listed is not None:
         return [file for file in files if file in listed]
     gitignore = root / ".gitignore"
@@ -20,18 +20,19 @@ def by_git(root: Path, files: Collection[str]) -> list[str]:
     return [file for file in files if not is_ignored(file, text)]
 
 
-def _asked(root: Path) -> set[str] | None:
+def _listed_by_git(root: Path) -> set[str] | None:
+    """None without git, or outside of a repository."""
     git = shutil.which("git")
     if git is None:
         return None
     command = [git, "-C", str(root), "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
-    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603  # no word of it comes from a file
+    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603  # no argument comes from a file
     return set(done.stdout.decode("utf-8", "surrogateescape").split("\0")) if done.returncode == 0 else None
 
 
 def is_ignored(file: str, gitignore: str) -> bool:
-    """Whether a path is left out, by the rules of gitignore(5) that an archive's own file needs: names, folders, `*`,
-    `/` at the beginning, `!`. The last line that matches counts.
+    """Whether git ignores a path, by the rules of gitignore(5) for names, folders, `*`, `/` at the beginning and `!`.
+    The last line that matches counts.
     """
     ignored = False
     for line in gitignore.splitlines():
@@ -45,11 +46,11 @@ def _matches(file: str, pattern: str) -> bool:
     parts = file.split("/")
     is_anchored = "/" in pattern.rstrip("/")
     wanted = re.sub(r"^/", "", pattern)
-    # A folder that is left out takes all that is in it along
+    # All files in an ignored folder are ignored
     for length in range(1, len(parts) + 1):
         if wanted.endswith("/") and length == len(parts):
             break
-        there = "/".join(parts[:length]) if is_anchored else parts[length - 1]
-        if fnmatchcase(there, wanted.rstrip("/")):
+        path = "/".join(parts[:length]) if is_anchored else parts[length - 1]
+        if fnmatchcase(path, wanted.rstrip("/")):
             return True
     return False

@@ -1,8 +1,8 @@
 """Whether the address of a page leads to what an embedded player shows.
 
-There is no list of places. A player and its page are on hosts of one domain, and the names in the player's address
-stand in the page's address too. Only words about the form of the player may be missing there, and the page's address
-may have one more word: `youtube.com/embed/ID` is `youtube.com/watch?v=ID`.
+There is no list of places. A player and its page are on hosts of one domain, and the names in the player's address are
+in the page's address too. Only words about the form of the player may be missing there, and the page's address
+may have one word of its own: `youtube.com/embed/ID` is `youtube.com/watch?v=ID`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _SECONDS = re.compile(r"(\d+)s?")
 
 @dataclass(frozen=True)
 class Embedded:
-    """An address in its parts. `names` stand in its path, its fragment and its naming parameters; `parameters` are the
+    """An address in its parts. `names` are from its path, its fragment and its naming parameters; `parameters` are the
     other ones.
     """
 

@@ -151,8 +151,8 @@ class BodyReader:
     # Inside a line
 
     def _read_special(self, element: Element) -> bool:
-        """Read what is no text: a picture, an embed or a card stands before the text that holds it, and what the site
-        adds is left out. False for any other element.
+        """Read an element that is not text: a picture, an embed or a card comes before the text around it. What the
+        site adds is left out. False for any other element.
         """
         classes = element.get("class", "").split()
         match element.tag:

@@ -18,7 +18,7 @@ Element: TypeAlias = Any
 
 @dataclass(frozen=True)
 class Converted:
-    """`titles`, `subtitles` and `summaries` are the values of the front matter where such a text may stand. `date` is
+    """`titles`, `subtitles` and `summaries` are the values of the front matter that may have such a text. `date` is
     in UTC as Medium writes it. A page of the site has no `summaries`, `date` and `url`.
     """
 

@@ -15,7 +15,7 @@ from medium_archive.checks.completeness.original import code, inline, media
 Element: TypeAlias = Any
 
 _HEADINGS = {"h1": "large", "h2": "large", "h3": "large", "h4": "small", "h5": "small", "h6": "small"}
-# These stand within a line; any other element between two texts parts them
+# Inside a line only these occur; any other element between two texts separates them
 _INLINE = frozenset(("a", "strong", "b", "em", "i", "code", "span", "br", "u", "s", "sub", "sup", "mark"))
 _BLOCKS = ("p", "div", "figure", "blockquote", "pre", "ul", "ol", "table", *_HEADINGS)
 
@@ -130,7 +130,7 @@ class BodyReader:
     # Texts
 
     def _read_text(self, graf: Element, kind: Kind, form: str = "") -> None:
-        """A text. Pictures and frames in it follow it, wherever they stand."""
+        """A text. All pictures and frames in it follow it."""
         if kind in ("quote", "item") and next((e for e in graf.iter(*_BLOCKS) if e is not graf), None) is not None:
             self.read_inside(graf, kind, form)
             return
@@ -176,7 +176,7 @@ class BodyReader:
     # Figures
 
     def _read_row(self, row: Element) -> None:
-        """Pictures side by side, shown as one figure. Their captions stand under it, one on a line."""
+        """Pictures side by side, shown as one figure. Their captions are under it, one on a line."""
         captions: list[Block] = []
         for child in row:
             before = len(self.found)

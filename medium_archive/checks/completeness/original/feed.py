@@ -1,8 +1,7 @@
-"""A post out of a feed, as a page of Medium's export would have it, so that the same ledger can be kept of it.
+"""A post from a feed as a page of Medium's export, so that the same ledger can be made of it.
 
-Read by the XML parser and by nothing that the converter uses. What a feed adds to a post is no part of it: the picture
-that counts its readers, the footer of a publication with the rule above it, and the links that a snippet has to the
-whole.
+It is read with lxml's XML parser, not with the libraries of the converter. What a feed adds to a post is removed: the
+picture that counts readers, the footer of a publication with the rule above it, and the links of a snippet.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ _WIDE = re.compile(r"(cdn-images-1\.medium\.com/max/)\d+/")
 
 
 def page(source: bytes) -> bytes:
-    """The page. Raises ValueError for what is no feed with a post."""
+    """The page. Raises ValueError for content that is not a feed with a post."""
     parser = lxml.etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
         item = lxml.etree.fromstring(source.translate(None, _NO_XML), parser).find("channel/item")
@@ -48,7 +47,7 @@ def page(source: bytes) -> bytes:
 
 
 def _body(content: str, title: str) -> tuple[str, str]:
-    """What the post itself says: its markup, and its words."""
+    """The markup of the post itself, and its text."""
     holder = lxml.html.fragment_fromstring(content, create_parent="div")
     for picture in holder.xpath('.//img[contains(@src, "medium.com/_/stat?")]'):
         picture.drop_tree()

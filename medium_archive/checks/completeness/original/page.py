@@ -26,7 +26,7 @@ _CONTROL = re.compile(
 @dataclass(frozen=True)
 class Original:
     """`title` is the one Medium shows in lists; the title on the page is a block of form "title" among the others.
-    `date` and `url` are as they stand in the page, "" if they are missing.
+    `date` and `url` are as the page has them, "" if they are missing.
     """
 
     title: str
