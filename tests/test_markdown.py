@@ -125,3 +125,16 @@ def test_a_text_that_is_an_html_page_is_read() -> None:
     assert "words" in markdown.read("<!DOCTYPE html><html><body><p>words</p></body></html>")
     assert "words" in markdown.read("words\n\n<html><head><style>\n\n    p {}\n")
     markdown.read("<!DOCTYPE html><html><head><style>\n\n    p {}\n\n<p>words</p>")
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("\tcode\x1f", "<pre><code>code</code></pre>"),
+        ("```\n\x01code\ufffe\n```", "<pre><code>code</code></pre>"),
+        ("one\\\n\x1ftwo", "<p>one<br>two</p>"),
+    ],
+)
+def test_control_characters_in_code_and_after_a_break_are_dropped(text: str, html: str) -> None:
+    """HTML allows none of them, and lxml refuses to set them."""
+    assert markdown.read(text) == html

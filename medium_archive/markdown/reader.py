@@ -26,6 +26,7 @@ _ADDRESS_ALONE = re.compile(
 )
 _ENCODED_MARK = "%EF%B7%90"  # EMBED_MARK as CommonMark encodes it in an address
 _VOID = frozenset({"area", "br", "col", "hr", "img", "input", "wbr"})
+_NOT_SETTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # lxml reads these, but refuses to set them
 # White space between these elements is layout, not text
 _CONTAINERS = frozenset({"div", "ul", "ol", "blockquote", "table", "thead", "tbody", "tr", "figure", "dl", "section"})
 
@@ -64,10 +65,10 @@ def _drop_layout(root: HtmlElement) -> None:
         if element.tag in _CONTAINERS and element.text and not element.text.strip("\n "):
             element.text = None
         if element.tag == "br" and element.tail:
-            element.tail = element.tail.removeprefix("\n")
+            element.tail = _NOT_SETTABLE.sub("", element.tail.removeprefix("\n"))
         if element.tag == "pre" and len(element) == 1 and element[0].tag == "code":
             code = element[0]
-            code.text = (code.text or "").removesuffix("\n")
+            code.text = _NOT_SETTABLE.sub("", (code.text or "").removesuffix("\n"))
 
 
 def _apply_hints(root: HtmlElement) -> None:
