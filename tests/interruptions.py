@@ -169,8 +169,8 @@ def import_on_small_disk(scene: Scene, place: Path, share: float) -> tuple[int, 
     used = 2 * before - shutil.disk_usage(place).free // 1024
     enlarge(place, used + 4 + int((pages_of(scene.wanted) - before) * share))
     with start(scene, place / "archive") as process:
-        said = process.stderr.read().decode() if process.stderr else ""
-    return process.returncode, said
+        errors = process.stderr.read().decode() if process.stderr else ""
+    return process.returncode, errors
 
 
 def complete(scene: Scene, archive: Path) -> Report:

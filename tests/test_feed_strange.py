@@ -73,8 +73,10 @@ def test_characters_forbidden_in_xml_lose_no_post(layout: Layout, medium: Medium
 def test_a_snippet_has_its_picture_and_its_words(layout: Layout, medium: MediumServer) -> None:
     """Its links to the whole are Medium's own, and would lead to the snippet itself here."""
     sync_(layout, medium, feed([Text(6)]))
-    said = texts(layout)[Text(6).id].rpartition("---\n")[2]
-    assert said == ("\n![](https://cdn-images-1.medium.com/max/800/1*lamp6.png)\n\nLetter 6, written in version 1…\n")
+    body_text = texts(layout)[Text(6).id].rpartition("---\n")[2]
+    assert body_text == (
+        "\n![](https://cdn-images-1.medium.com/max/800/1*lamp6.png)\n\nLetter 6, written in version 1…\n"
+    )
     totals, issues = ledgers.check_archive(layout)
     assert totals.unexplained == 0, issues
 

@@ -91,11 +91,11 @@ def problems(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         assert len(cdn.answers) == len([answer for answer in cdn.answers if answer.host == OUTSIDE])
         text = (layout.root / _SEEN / "index.md").read_text("utf-8")
         assert "Before." in text and "After." in text
-        told = {issue.message for issue in report.issues if issue.code == "picture-missing"}
+        messages = {issue.message for issue in report.issues if issue.code == "picture-missing"}
         lines = read_records(layout.records / "pictures.jsonl")
         for line in lines:
             if line.get("problem"):
-                assert f"{line['address']}: {line['problem']}" in told
+                assert f"{line['address']}: {line['problem']}" in messages
         wanted = links.encoded("{port}")
         return {line["address"].replace(f":{port}/", f":{wanted}/"): str(line.get("problem", "")) for line in lines}
 

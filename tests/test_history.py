@@ -163,8 +163,8 @@ def test_a_report_says_what_changed_post_by_post(layout: Layout, tmp_path: Path)
     first, second, _ = years(tmp_path / "exports")
     import_(layout, first)
     report = import_(layout, second)
-    said = {(issue.code, issue.where) for issue in report.issues}
-    assert said == {
+    notes = {(issue.code, issue.where) for issue in report.issues}
+    assert notes == {
         ("retitled", "posts/2020-03-01-first"),
         ("withdrawn", "drafts/taken-back"),
         ("published-since", "posts/2020-03-01-an-idea-grown"),
@@ -246,10 +246,10 @@ def test_the_history_of_a_post_names_every_export(layout: Layout, tmp_path: Path
     ]
 
 
-@pytest.mark.parametrize(("name", "said"), [("nowhere", "No post matches"), ("same", "2 posts match")])
-def test_an_ambiguous_post_name_is_refused(layout: Layout, tmp_path: Path, name: str, said: str) -> None:
+@pytest.mark.parametrize(("name", "message"), [("nowhere", "No post matches"), ("same", "2 posts match")])
+def test_an_ambiguous_post_name_is_refused(layout: Layout, tmp_path: Path, name: str, message: str) -> None:
     import_(layout, *years(tmp_path / "exports"))
-    with pytest.raises(NoSuchPost, match=said):
+    with pytest.raises(NoSuchPost, match=message):
         history(layout, name)
 
 
@@ -270,8 +270,8 @@ def test_no_public_file_names_a_current_draft(layout: Layout, tmp_path: Path) ->
     for export in exports[1:]:
         import_(layout, export)
     public = "".join(path.read_text("utf-8") for path in layout.records.iterdir())
-    for said in ("Taken back", "b" * 12, "Edited", "e" * 12):
-        assert said not in public
+    for private_words in ("Taken back", "b" * 12, "Edited", "e" * 12):
+        assert private_words not in public
     assert dict(history(layout, "b" * 12).rows)["2017-05-01"].startswith("“Taken back”")
     assert [issue for issue in verify(layout).issues if issue.level == "error"] == []
 

@@ -83,10 +83,10 @@ def test_a_kill_while_posts_become_private_is_repaired(scene_of_hidden: Scene, t
 def test_a_full_disk_damages_nothing(scene: Scene, tmp_path: Path, share: float) -> None:
     """One sentence that says so; with room again the next run ends as if nothing had been."""
     with small_disk(tmp_path / "disk", 1024) as disk:
-        exit_code, said = import_on_small_disk(scene, disk, share)
+        exit_code, errors = import_on_small_disk(scene, disk, share)
         assert exit_code == 24
-        assert said.startswith("Error: The disk is full")
-        assert len(said.splitlines()) == 2
+        assert errors.startswith("Error: The disk is full")
+        assert len(errors.splitlines()) == 2
         posts, issues = read_posts(Layout(disk / "archive"), drafts=True)
         assert len(posts) >= POSTS - 1
         assert not [issue for issue in issues if issue.level == "error"]

@@ -73,7 +73,7 @@ def with_its_post_and_below(folder: Path) -> Path:
     return into_a_folder_below(folder.rename(folder.with_name("mine")))
 
 
-def told(layout: Layout) -> dict[str, str]:
+def levels(layout: Layout) -> dict[str, str]:
     """What verify says, but for notes of edits."""
     edits = ("text-differs", "edited-away")
     return {issue.code: issue.level for issue in verify(layout).issues if issue.code not in edits}
@@ -83,10 +83,10 @@ def told(layout: Layout) -> dict[str, str]:
 def test_a_picture_moved_by_hand_is_recognised(layout: Layout, move: Callable[[Path], Path]) -> None:
     """Before the next import it is a note, after it the records have the new place, and nothing was put in the old."""
     file = move(layout.posts / NAME)
-    assert set(told(layout)) <= {"picture-moved", "post-moved"}
-    assert set(told(layout).values()) == {"note"}
+    assert set(levels(layout)) <= {"picture-moved", "post-moved"}
+    assert set(levels(layout).values()) == {"note"}
     import_(layout)
-    assert told(layout) == {}
+    assert levels(layout) == {}
     assert {path for path in layout.posts.rglob("*") if path.is_file()} == {file, *layout.posts.rglob(TEXT)}
     sums, _ = checksums.read(layout.checksums.read_bytes())
     assert sums[file.relative_to(layout.root).as_posix()] == hashlib.sha256(written("PNG")).hexdigest()
@@ -110,9 +110,9 @@ def test_a_deleted_picture_is_an_error(layout: Layout) -> None:
     """A file of another content in its place elsewhere is no picture of the post's."""
     move = into_a_folder_below(layout.posts / NAME)
     move.write_bytes(written("GIF"))
-    assert told(layout)["picture-gone"] == "error"
+    assert levels(layout)["picture-gone"] == "error"
     move.unlink()
-    assert told(layout)["picture-gone"] == "error"
+    assert levels(layout)["picture-gone"] == "error"
 
 
 def once_a_draft(layout: Layout) -> None:
@@ -156,7 +156,7 @@ def test_a_post_moved_to_drafts_leaves_the_public_files(layout: Layout, run: str
         return import_(layout, "old" if run == "an older export" else "new")
 
     go_on()
-    assert set(told(layout).values()) <= {"note"}
+    assert set(levels(layout).values()) <= {"note"}
     assert [word for word in (SECRET[:50], "a-title", "A-Title", "A Title", POST) if word in public(layout)] == []
     assert text.read_text("utf-8").endswith(edit)
     assert [path.name for path in (layout.private / "original").iterdir()] == [post_name(POST).rpartition("/")[2]]
@@ -164,7 +164,7 @@ def test_a_post_moved_to_drafts_leaves_the_public_files(layout: Layout, run: str
     assert go_on().counts.get("changed", 0) == 0
     folder.rename(layout.posts / NAME)
     go_on()
-    assert set(told(layout).values()) <= {"note"}
+    assert set(levels(layout).values()) <= {"note"}
     if not edit:
         assert public(layout) == before
     assert text.name in {path.name for path in (layout.posts / NAME).iterdir()}
@@ -176,11 +176,11 @@ def test_a_deleted_text_is_restored_and_reported(layout: Layout) -> None:
     text = layout.posts / NAME / TEXT
     before = text.read_bytes()
     text.rename(text.with_suffix(".markdown"))
-    assert told(layout)["text-gone"] == "error"
+    assert levels(layout)["text-gone"] == "error"
     assert [issue.where for issue in import_(layout).issues if issue.code == "restored"] == [f"posts/{NAME}/{TEXT}"]
     assert text.read_bytes() == text.with_suffix(".markdown").read_bytes() == before
     assert [folder.name for folder in layout.posts.iterdir()] == [NAME]
-    assert told(layout) == {}
+    assert levels(layout) == {}
 
 
 @pytest.mark.parametrize("place", ["posts/0-before", "posts/z-after", "drafts/a-copy"])
@@ -189,7 +189,7 @@ def test_a_copied_post_folder_is_kept_and_reported(layout: Layout, place: str) -
     text = layout.root / place / TEXT
     text.write_text(text.read_text("utf-8") + "\nMine.\n", "utf-8")
     for _ in range(2):
-        assert told(layout) == {"post-copied": "note"}
+        assert levels(layout) == {"post-copied": "note"}
         assert "Mine." in text.read_text("utf-8")
         import_(layout)
 
@@ -202,4 +202,4 @@ def test_paths_in_records_stay_inside_the_archive(layout: Layout, away: str) -> 
     catalog.write_text(lines, "utf-8")
     with pytest.raises(RecordsDamaged, match="leads out"):
         import_(layout)
-    assert told(layout)["record-damaged"] == "error"
+    assert levels(layout)["record-damaged"] == "error"

@@ -55,8 +55,8 @@ def test_status_shows_each_reason_for_missing_pictures(own_example: Layout) -> N
         problem = f"Reason {number % 2}."
         gallery.records[address] = replace(gallery.records[address], files=(), problem=problem)
     gallery.write(())
-    said = [issue.message for issue in status(own_example, SOON).issues if issue.code == "still-missing"]
-    assert said == ["2 are missing: Reason 0.", "2 are missing: Reason 1."]
+    messages = [issue.message for issue in status(own_example, SOON).issues if issue.code == "still-missing"]
+    assert messages == ["2 are missing: Reason 0.", "2 are missing: Reason 1."]
 
 
 def test_the_terminal_shows_a_bar_for_each_year(example: Layout) -> None:

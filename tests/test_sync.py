@@ -109,9 +109,9 @@ def test_sync_takes_posts_from_feeds_between_two_exports(layout: Layout, medium:
     assert (totals.posts, totals.pages, totals.unexplained) == (62, 62, 0), issues
     assert verify(layout).exit_code == 0
     snippets = [text for text in ALL[4:] if text.is_snippet]
-    said = texts(layout)
-    assert [text.id for text in ALL if "partial: true" in said[text.id]] == [text.id for text in snippets]
-    assert [text.id for text in ALL if "source: feed" in said[text.id]] == [text.id for text in ALL[4:]]
+    texts_by_id = texts(layout)
+    assert [text.id for text in ALL if "partial: true" in texts_by_id[text.id]] == [text.id for text in snippets]
+    assert [text.id for text in ALL if "source: feed" in texts_by_id[text.id]] == [text.id for text in ALL[4:]]
     cut = [
         page
         for page in layout.site.glob("posts/*/index.html")
@@ -119,18 +119,18 @@ def test_sync_takes_posts_from_feeds_between_two_exports(layout: Layout, medium:
     ]
     assert len(cut) == len(snippets)
     for word in ("_/stat", "originally published in"):
-        assert not any(word in text for text in said.values())
+        assert not any(word in text for text in texts_by_id.values())
 
     edited, moved = ALL[21], ALL[30]
     file = path_of(layout, edited)
     file.write_text(file.read_text("utf-8").replace("So it is.", "So it is, I found."), "utf-8")
     path_of(layout, moved).parent.rename(layout.posts / "my-own-name")
     import_(layout, ALL, AFTER)
-    said = texts(layout)
-    assert set(said) == {text.id for text in ALL}
-    assert "So it is, I found." in said[edited.id]
+    texts_by_id = texts(layout)
+    assert set(texts_by_id) == {text.id for text in ALL}
+    assert "So it is, I found." in texts_by_id[edited.id]
     assert (layout.posts / "my-own-name" / "index.md").is_file()
-    assert not any("source: feed" in text or "partial: true" in text for text in said.values())
+    assert not any("source: feed" in text or "partial: true" in text for text in texts_by_id.values())
     assert not list(layout.root.rglob("index.incoming.md"))
     build.build(layout)
     totals, issues = ledgers.check_archive(layout)
@@ -144,10 +144,10 @@ def test_sync_takes_posts_from_feeds_between_two_exports(layout: Layout, medium:
     other = texts(alone)
     for text in ALL:
         if text not in (edited, moved):
-            assert said[text.id] == other[text.id], text.number
+            assert texts_by_id[text.id] == other[text.id], text.number
     tagged = [text for text in ALL[2:] if text.tags]
-    assert all(f"- number-{text.number}\n" in said[text.id] for text in tagged)
-    assert all("updated: " in said[text.id] for text in ALL[2:])
+    assert all(f"- number-{text.number}\n" in texts_by_id[text.id] for text in tagged)
+    assert all("updated: " in texts_by_id[text.id] for text in ALL[2:])
 
 
 def test_tags_of_the_feed_do_not_count_as_an_edit(layout: Layout, medium: MediumServer) -> None:
@@ -220,10 +220,10 @@ def test_a_feed_post_is_updated_until_an_export_has_it(layout: Layout, medium: M
     file.write_text(file.read_text("utf-8").replace("So it is.", "Mine."), "utf-8")
     report = sync_(layout, medium, feed([replace(text, version=2) for text in ALL[2:4]]))
     assert report.counts["changed"] == 2
-    said = texts(layout)
-    assert "**in version 2**" in said[ALL[2].id]
-    assert "Mine." in said[ALL[2].id]
-    assert "**in version 2**" in said[ALL[3].id]
+    texts_by_id = texts(layout)
+    assert "**in version 2**" in texts_by_id[ALL[2].id]
+    assert "Mine." in texts_by_id[ALL[2].id]
+    assert "**in version 2**" in texts_by_id[ALL[3].id]
 
 
 def test_a_post_deleted_by_hand_stays_deleted(layout: Layout, medium: MediumServer) -> None:
@@ -372,10 +372,10 @@ def test_no_feed_item_loses_text(layout: Layout, medium: MediumServer) -> None:
     totals, issues = ledgers.check_archive(layout)
     assert (totals.posts, totals.unexplained) == (3, 0), issues
     assert totals.text["embeds"].found == 1
-    said = texts(layout)[ALL[4].id]
-    assert "<https://x.example/page>" in said
-    assert "It was originally published in print." in said
-    assert "medium.com/media" not in said
+    texts_by_id = texts(layout)[ALL[4].id]
+    assert "<https://x.example/page>" in texts_by_id
+    assert "It was originally published in print." in texts_by_id
+    assert "medium.com/media" not in texts_by_id
     assert [issue for issue in verify(layout).issues if issue.level == "error"] == []
 
 

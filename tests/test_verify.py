@@ -266,16 +266,16 @@ def test_a_flipped_bit_and_a_truncation_differ_from_an_edit(own_example: Layout)
     texts = {path: path.read_bytes() for path in sorted(own_example.root.glob("*/*/index.md"))}
     names = {path.relative_to(own_example.root).as_posix() for path in texts}
 
-    def told(code: str) -> set[str]:
+    def files_with(code: str) -> set[str]:
         return {issue.where for issue in verify(own_example, quick=True).issues if issue.code == code}
 
     for path, whole in texts.items():
         (*_, letter) = re.finditer(rb"[b-y]", whole)
         path.write_bytes(whole[: letter.start()] + bytes([letter[0][0] ^ 1]) + whole[letter.end() :])
-    assert told("text-one-bit") == names
+    assert files_with("text-one-bit") == names
     for path, whole in texts.items():
         path.write_bytes(whole.decode()[:-20].encode())
-    assert told("text-cut") == names
+    assert files_with("text-cut") == names
 
 
 def test_a_broken_link_is_reported(own_example: Layout) -> None:

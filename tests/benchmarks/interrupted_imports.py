@@ -36,20 +36,20 @@ def main(first: Path, second: Path, kills: int) -> None:
         whole = changes(scene, Path(place) / "whole")
         print(f"{len(scene.edited)} edits; an undisturbed import makes {whole:,} changes to the disk")  # noqa: T201  # its only output
         chance = random.Random(7)  # noqa: S311  # nobody must not guess it
-        told: Counter[str] = Counter()
+        outcomes: Counter[str] = Counter()
         for number in range(kills):
             archive = Path(place) / str(number)
             shutil.copytree(scene.archive, archive)
-            told["killed at work"] += kill_at(scene, archive, chance.randrange(whole))
-            told[_judged(scene, archive)] += 1
+            outcomes["killed at work"] += kill_at(scene, archive, chance.randrange(whole))
+            outcomes[_judged(scene, archive)] += 1
             shutil.rmtree(archive)
-        print(f"{kills} kills: {dict(told)}")  # noqa: T201  # its only output
+        print(f"{kills} kills: {dict(outcomes)}")  # noqa: T201  # its only output
         for tenth in range(10):
             with small_disk(Path(place) / "disk", 1024) as disk:
-                exit_code, said = import_on_small_disk(scene, disk, tenth / 10)
+                exit_code, stderr = import_on_small_disk(scene, disk, tenth / 10)
                 enlarge(disk, 4 * pages_of(scene.wanted))
                 judged = _judged(scene, disk / "archive")
-                print(f"room for {tenth} tenths: exit code {exit_code}, {said.splitlines()[:1]}, then {judged}")  # noqa: T201  # its only output
+                print(f"room for {tenth} tenths: exit code {exit_code}, {stderr.splitlines()[:1]}, then {judged}")  # noqa: T201  # its only output
 
 
 def _judged(scene: Scene, archive: Path) -> str:

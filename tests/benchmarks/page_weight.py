@@ -118,8 +118,10 @@ def _judge(site: Path, page: Path) -> None:
             found = json.loads(report.read_text("utf-8"))
             audits = ("first-contentful-paint", "largest-contentful-paint", "total-blocking-time",
                       "cumulative-layout-shift", "speed-index")  # fmt: skip
-            said = ", ".join(f"{name} {found['audits'][name]['displayValue']}" for name in audits)
-            _say(f"\nLighthouse, {form}: performance {found['categories']['performance']['score'] * 100:.0f}\n{said}")
+            figures = ", ".join(f"{name} {found['audits'][name]['displayValue']}" for name in audits)
+            _say(
+                f"\nLighthouse, {form}: performance {found['categories']['performance']['score'] * 100:.0f}\n{figures}"
+            )
 
 
 class _Counting(SimpleHTTPRequestHandler):

@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.verifying [POSTS]
 
-An export is made of POSTS posts (2,000 unless told), each with a draft for every tenth, imported, built, verified.
+An export is made of POSTS posts (2,000 by default), each with a draft for every tenth, imported, built, verified.
 """
 
 from __future__ import annotations

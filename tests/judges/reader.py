@@ -75,20 +75,20 @@ def reading(site: Site, browser: Browser, *, from_disk: bool) -> Verdict:
     views: tuple[tuple[Scheme, int], ...] = (("light", 320), ("dark", 1280))
     for scheme, width in views:
         with _tab(browser, width, scheme) as tab:
-            said: list[str] = []
-            _listen(tab, site, said, from_disk=from_disk)
+            problems: list[str] = []
+            _listen(tab, site, problems, from_disk=from_disk)
             for kind, page in site.kinds.items():
                 if from_disk and kind == "404":
                     continue  # it is for servers: its links begin at the site's root
-                said.clear()
+                problems.clear()
                 tab.goto((site.files / page).as_uri() if from_disk else _address(site, kind, page))
-                said += [f"no picture: {address}" for address in tab.evaluate(_READ)]
+                problems += [f"no picture: {address}" for address in tab.evaluate(_READ)]
                 moved = tab.evaluate(_MOVED)
                 most = max(most, sum(value for value, _ in moved))
-                said += [f"{what} moved by {value:.4f}" for value, what in moved]
+                problems += [f"{what} moved by {value:.4f}" for value, what in moved]
                 wide = tab.evaluate(_WIDE)
-                said += [f"scrolls sideways: {wide}"] if wide else []
-                found += [f"{kind} {page} {scheme} {width}: {one}" for one in said]
+                problems += [f"scrolls sideways: {wide}"] if wide else []
+                found += [f"{kind} {page} {scheme} {width}: {one}" for one in problems]
     return verdict("file://" if from_disk else "server", f"{len(site.kinds)} pages, CLS {most:.4f}", found)
 
 
@@ -143,14 +143,14 @@ def searching(site: Site, browser: Browser) -> Verdict:
     found = []
     for place in (site.files.as_uri(), site.address):
         with _tab(browser, 360, "light") as tab:
-            said: list[str] = []
-            _listen(tab, site, said, from_disk=place.startswith("file:"))
+            problems: list[str] = []
+            _listen(tab, site, problems, from_disk=place.startswith("file:"))
             tab.goto(f"{place}/search.html")
             for page, word in asked:
                 tab.locator("#search-words").fill(word)
                 if not _leads(tab, f"{place}/{quote(page)}"):
                     found.append(f"{place}: {word} does not lead to {page}")
-            found += said
+            found += problems
     return verdict("search", ", ".join(word for _, word in asked), found)
 
 
@@ -183,18 +183,18 @@ def _address(site: Site, kind: str, page: str) -> str:
     return f"{site.address}/{'deep/er/nothing.html' if kind == '404' else quote(page)}"
 
 
-def _listen(tab: Page, site: Site, said: list[str], *, from_disk: bool) -> None:
+def _listen(tab: Page, site: Site, problems: list[str], *, from_disk: bool) -> None:
     inside = site.files.as_uri() if from_disk else site.address
 
     def message(one: Any) -> None:
         if not one.location.get("url", "").endswith("/nothing.html"):  # a browser says that a 404 is one
-            said.append(f"console: {one.text}")
+            problems.append(f"console: {one.text}")
 
     tab.on("console", message)
-    tab.on("pageerror", lambda error: said.append(f"error: {error}"))
-    tab.on("request", lambda one: None if one.url.startswith(inside) else said.append(f"leaves: {one.url}"))
-    tab.on("requestfailed", lambda one: None if _left(one) else said.append(f"failed: {one.url} {one.failure}"))
-    tab.on("response", lambda one: said.append(f"{one.status} {one.url}") if _wrong(one) else None)
+    tab.on("pageerror", lambda error: problems.append(f"error: {error}"))
+    tab.on("request", lambda one: None if one.url.startswith(inside) else problems.append(f"leaves: {one.url}"))
+    tab.on("requestfailed", lambda one: None if _left(one) else problems.append(f"failed: {one.url} {one.failure}"))
+    tab.on("response", lambda one: problems.append(f"{one.status} {one.url}") if _wrong(one) else None)
 
 
 def _left(request: Any) -> bool:

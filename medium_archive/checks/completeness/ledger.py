@@ -17,8 +17,8 @@ from medium_archive.checks.completeness.original import Original
 REASONS: Mapping[str, str] = {
     "emptied": "Medium's export has emptied this embed: its frame has no address.",
     "no address": "The export has no address for this picture.",
-    "marks in code": "Markdown's code blocks hold no emphasis; the code itself is kept.",
-    "link in code": "Markdown's code blocks hold no links; the code itself is kept.",
+    "marks in code": "Code blocks in Markdown cannot have emphasis; the code itself is kept.",
+    "link in code": "Code blocks in Markdown cannot have links; the code itself is kept.",
     "guessed language": "Medium guessed this language; the author had not chosen it.",
     "one line": "A title is one line: a space replaces its line break.",
     "inner list": "The items of a list inside an item follow that item, in the outer list.",

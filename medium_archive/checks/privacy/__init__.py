@@ -27,7 +27,7 @@ _PRIVATE = ("exports/", "private/", "drafts/")
 _OWN_SCRIPTS = frozenset(("static/page.js", "static/search.js"))
 _SHOWN = "It contains {}: {}. Don't publish it{}. If the program wrote it, please report that."
 _DRAFTS = "; build the site again without `--drafts`"
-_TAKEN = "git takes this folder, which holds private files. Run `git rm -r --cached {}` and correct .gitignore."
+_TAKEN = "git takes this folder, which contains private files. Run `git rm -r --cached {}` and correct .gitignore."
 _UNREAD = "It can't be read ({}), so the site was not searched for its private values. Restore it from a copy."
 
 
