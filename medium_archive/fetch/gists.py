@@ -1,4 +1,4 @@
-"""Fetches the gists that posts embed from GitHub's API, one after another, as GitHub asks for it."""
+"""Fetches the gists that posts embed from GitHub's API, one after another, as GitHub's rules for clients demand."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class _Gist:
 
 
 class _Limited(Exception):
-    """GitHub answers no more requests for `retry_after` seconds."""
+    """GitHub answers no requests for the next `retry_after` seconds."""
 
     def __init__(self, message: str, retry_after: float) -> None:
         super().__init__(message)

@@ -94,7 +94,7 @@ def _fetch_form(web: Web, address: str) -> Fetched | _Failed:
         try:
             return Fetched(answer.body, decoding.kind_of(answer.body), address)
         except decoding.NoPicture as what:
-            missing = Missing(f"The answer is not a picture: {what}.", _DAY)
+            missing = Missing(f"The answer is not a usable picture: {what}.", _DAY)
     else:
         return _Failed(missing)
     if answer.status in _REFUSED and any(words in answer.body[:20_000] for words in _CHALLENGES):

@@ -63,7 +63,7 @@ def author(export: Export, posts: Sequence[Post] = ()) -> Author:
 
 
 def _is_wanted(file: Path, text: bytes, new: Entry, before: Entry | None) -> bool:
-    """Whether a text may replace what is there: neither one of a newer export nor a person's."""
+    """Whether a text may replace the present one, which must not be of a newer export or edited."""
     if before is not None and (new.exported, new.written) < (before.exported, before.written):
         return False
     present = file.read_bytes() if file.exists() else None

@@ -35,12 +35,12 @@ def write(layout: Layout, sums: Mapping[str, str]) -> None:
 
 def renew(record: Path) -> None:
     """Update the line of a file of records that was just written or removed; the other lines stay."""
-    home = next((folder for folder in record.parents if folder.name in ("records", "private")), record.parent)
-    path = (home if home.name == "private" else home.parent) / NAME
+    folder = next((above for above in record.parents if above.name in ("records", "private")), record.parent)
+    path = (folder if folder.name == "private" else folder.parent) / NAME
     with files.disk_errors(path):
         if not path.is_file():
             return  # the first import writes it at its end
-        name = record.relative_to(home.parent).as_posix()
+        name = record.relative_to(folder.parent).as_posix()
         kept = [one for one in path.read_bytes().splitlines() if one[64:] != f"  {name}".encode()]
         if record.is_file():
             kept.append(line(name, files.checksum(record)).encode())

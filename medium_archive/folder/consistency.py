@@ -74,7 +74,7 @@ def update_links(shelf: Shelf) -> None:
 
 
 def mark_gone(shelf: Shelf) -> list[Issue]:
-    """Record which posts the newest export has no more; they stay. Gives a note for each new one."""
+    """Record which posts the newest export lacks; they stay. Gives a note for each new one."""
     issues: list[Issue] = []
     for key, entry in list(shelf.entries.items()):
         gone = shelf.history.gone(key)

@@ -44,7 +44,7 @@ class Gallery:
         records.write_both(self.layout, NAME, public, private)
 
     def replace_post(self, post_id: str, pictures: Iterable[Picture]) -> None:
-        """Note what a post shows now, and drop the records of what it showed before and nothing needs any more."""
+        """Note the pictures that a post now shows, and drop the records of its earlier ones that nothing needs."""
         before = self.shown_by.pop(post_id, set())
         for address in before:
             record = self.records[address]
@@ -184,8 +184,8 @@ class Gallery:
         """
         gained: set[str] = set()
         for record in [record for record in self.records.values() if record.role == "photo" and not record.files]:
-            beside_settings = (self.layout.root / name for name in record.possible_names())
-            file = next((file for file in beside_settings if file.is_file()), None)
+            names_at_root = (self.layout.root / name for name in record.possible_names())
+            file = next((file for file in names_at_root if file.is_file()), None)
             if file is not None:
                 self.keep(record.address, file.read_bytes(), "")
         for post, addresses in self.shown_by.items():

@@ -91,7 +91,7 @@ class Gists:
         return {post for post, addresses in self._shown_by.items() if addresses}
 
     def replace_post(self, post_id: str, addresses: Iterable[str]) -> None:
-        """Note what a post embeds now. A gist that no post embeds any more is dropped."""
+        """Note the addresses that a post now embeds. Gists that no post embeds are dropped."""
         now = set(addresses)
         before = self._shown_by.pop(post_id, set())
         for address in sorted(before - now):

@@ -16,7 +16,7 @@ from medium_archive.folder.layout import Layout
 
 NAME = ".lock"
 WAIT = 2.0  # seconds, in which a build of `archive serve` usually ends
-_ANYBODY_WRITES = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+_ANY_WRITE_PERMISSION = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
 @contextmanager
@@ -30,7 +30,7 @@ def _is_read_only(folder: Path) -> bool:
     """Whether a folder is on a read-only file system, such as a CD, or its permissions forbid writing."""
     with files.disk_errors(folder):
         on_disk = bool(os.statvfs(folder).f_flag & os.ST_RDONLY) if hasattr(os, "statvfs") else False
-        return on_disk or not folder.stat().st_mode & _ANYBODY_WRITES
+        return on_disk or not folder.stat().st_mode & _ANY_WRITE_PERMISSION
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Writes the text of a post that an export or a feed has brought, without overwriting what a person changed."""
+"""Writes the text of a post from an export or a feed, without overwriting what a person changed."""
 
 from __future__ import annotations
 

@@ -60,7 +60,7 @@ class PostPaths:
 
     def link(self, address: str, folder: str) -> str:
         """The relative link from a text in `folder` to the post that an address at Medium names, with the address's
-        fragment; "" if the archive has no such post, or if it is a draft and the text is none.
+        fragment; "" if the archive has no such post, or if only the post is a draft.
         """
         path = self.paths.get(same_post(links.post_id(address, self.domains)), "")
         if not path or (path.startswith("drafts/") and not folder.startswith("drafts/")):

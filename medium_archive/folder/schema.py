@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_t
 
 T = TypeVar("T")
 _INSIDE = "inside the archive"
-# The path of a file or folder, relative to the archive. An archive may come from anybody, and the program moves and
+# The path of a file or folder, relative to the archive. An archive may come from a stranger, and the program moves and
 # removes what its records name, so a path that leads out of the archive is refused.
 ArchivePath = Annotated[str, _INSIDE]
 _OUTSIDE = re.compile(r"^(?:[/\\]|[A-Za-z]:[/\\])|(?:^|[/\\])\.\.(?:[/\\]|$)")

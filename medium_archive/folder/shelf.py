@@ -173,7 +173,7 @@ def kind_of(path: str) -> Kind:
 
 
 def id_in(text: bytes) -> str:
-    """The id in the front matter, found also where a person broke the YAML around it; "" where there is none."""
+    """The id in the front matter, also if a person broke the YAML around it; "" if there is none."""
     match = _ID.search(text)
     return match[1].decode() if match else ""
 
