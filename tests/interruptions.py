@@ -39,7 +39,7 @@ def make_scene(place: Path, posts: int, seed: int = 1) -> Scene:
     """Two exports of so many posts. Medium changes, retitles, publishes and removes some."""
     place.mkdir(parents=True, exist_ok=True)
     first, second = (
-        write_zip(place / f"{year}.zip", dict(_pages(posts, year, random.Random(seed))))  # noqa: S311  # nobody must not guess it
+        write_zip(place / f"{year}.zip", dict(_pages(posts, year, random.Random(seed))))  # noqa: S311  # test data, not a secret
         for year in (2021, 2023)
     )
     return scene_of(place, first, second, seed)
@@ -47,7 +47,7 @@ def make_scene(place: Path, posts: int, seed: int = 1) -> Scene:
 
 def scene_of(place: Path, first: Path, second: Path, seed: int = 1) -> Scene:
     """Every third post of the first export is edited by hand."""
-    chance = random.Random(seed)  # noqa: S311  # nobody must not guess it
+    chance = random.Random(seed)  # noqa: S311  # test data, not a secret
     layout = Layout(place / "archive")
     import_exports.import_exports([first], layout)
     edited = []
@@ -62,7 +62,7 @@ def scene_of(place: Path, first: Path, second: Path, seed: int = 1) -> Scene:
 
 
 def make_scene_of_hidden(place: Path) -> Scene:
-    """Posts that a person has put among the drafts since the last import, edited ones too, and one taken out again."""
+    """Posts that a person moved to the drafts since the last import, also edited ones, and one that was moved back."""
     made = make_scene(place, 12)
     layout = Layout(made.archive)
     import_exports.import_exports([made.export], layout)
@@ -108,7 +108,7 @@ def state(root: Path) -> dict[str, bytes]:
     }
 
 
-# The command, killed before it makes one more change to the disk than it may; else it says how many it made
+# The command, killed after a number of changes to the disk; else it prints how many it made
 _COUNTED = """
 import atexit, os, signal, sys
 most, made = int(sys.argv.pop(1)), 0
@@ -138,7 +138,7 @@ def _start(program: list[str], scene: Scene, archive: Path) -> subprocess.Popen[
 
 
 def lost_edits(scene: Scene, archive: Path) -> list[str]:
-    """The ids of edited posts whose text has lost what was added by hand."""
+    """The ids of edited posts that have lost the added line."""
     texts = [file.read_text("utf-8") for file in archive.glob("*/*/index.md")]
     return [post for post in scene.edited if not any(post in text and EDIT in text for text in texts)]
 
@@ -181,7 +181,7 @@ def complete(scene: Scene, archive: Path) -> Report:
 
 @contextmanager
 def small_disk(place: Path, kilobytes: int) -> Iterator[Path]:
-    """A file system of its own that holds so much. Needs root."""
+    """A new file system of this size. Needs root."""
     place.mkdir(parents=True, exist_ok=True)
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", str(place)], check=True)
     try:

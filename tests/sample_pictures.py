@@ -40,7 +40,7 @@ class Picture:
 
 def make_pictures(count: int, seed: int) -> tuple[Picture, ...]:
     """Pictures of noise, each of another: 2 to 40 KB, in the kinds and under the ids that exports have."""
-    chance = random.Random(seed)  # noqa: S311  # nobody must not guess it
+    chance = random.Random(seed)  # noqa: S311  # test data, not a secret
     return tuple(_make(number, chance) for number in range(count))
 
 

@@ -57,7 +57,7 @@ def test_a_truncated_picture_is_refused(kind: str) -> None:
 
 def moving(kind: str) -> bytes:
     """Four pictures of noise in one file, one after another."""
-    chance = random.Random(1)  # noqa: S311  # nobody must not guess it
+    chance = random.Random(1)  # noqa: S311  # test data, not a secret
     frames = [Image.frombytes("RGB", (60, 40), chance.randbytes(60 * 40 * 3)) for _ in range(4)]
     into = BytesIO()
     frames[0].save(into, kind, save_all=True, append_images=frames[1:], duration=100)

@@ -1,4 +1,4 @@
-"""Edits survive every re-import: what a person changed stays, what Medium changed elsewhere comes in beside it."""
+"""Edits survive every import: what a person changed stays, what Medium changed elsewhere is merged."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ def test_on_a_conflict_the_edit_stays_and_the_other_version_is_saved(layout: Lay
 
 @pytest.mark.parametrize("later", [False, True])
 def test_favor_ours_or_theirs_resolves_a_conflict(layout: Layout, later: bool) -> None:
-    """At once, or when Medium's version lies there already; a person's words are kept beside in any case."""
+    """At once, or when Medium's version is there already; the person's words are kept in another file."""
     import_(layout, "2021")
     file = text_of(layout)
     edited = file.read_text("utf-8").replace("The second.", "My second.").replace("The first", "My first")
@@ -219,7 +219,7 @@ def test_favor_theirs_takes_the_whole_version_of_medium(layout: Layout, second: 
 
 
 def test_favor_theirs_keeps_earlier_saved_edits(layout: Layout) -> None:
-    """Each text that gave way lies beside under a name of its own."""
+    """Each replaced text is saved under another name."""
     import_(layout, "2021")
     file = text_of(layout)
     for year, old, new in (("2022", "The second.", "My second."), ("2023", "The last.", "My last.")):
@@ -247,7 +247,7 @@ def test_without_a_common_base_the_other_version_is_saved(layout: Layout) -> Non
 @pytest.mark.parametrize("favor", ["both", "ours", "theirs"])
 @pytest.mark.parametrize("lost", [False, True])
 def test_edits_in_the_incoming_file_are_kept(layout: Layout, favor: Favor, lost: bool) -> None:
-    """Whoever works in index.incoming.md finds it somewhere, also where the original is lost: nothing can be merged."""
+    """Words written in index.incoming.md are kept, also if the original is lost and nothing can be merged."""
     import_(layout, "2021")
     file = text_of(layout)
     file.write_text(file.read_text("utf-8").replace("The last.", "Mine."), "utf-8")
@@ -269,7 +269,7 @@ def test_edits_in_the_incoming_file_are_kept(layout: Layout, favor: Favor, lost:
 
 @pytest.mark.parametrize("content", [b"", b"\0" * 512])
 def test_an_emptied_text_is_restored(layout: Layout, content: bytes) -> None:
-    """Nobody saves an empty text to keep it; a pulled plug leaves such files."""
+    """A power cut leaves empty files; no person saves an empty text on purpose."""
     import_(layout, "2021")
     before = text_of(layout).read_bytes()
     text_of(layout).write_bytes(content)
@@ -334,6 +334,6 @@ def test_a_merge_keeps_each_line_ending() -> None:
 
 
 def test_a_text_with_control_characters_is_not_merged_but_kept() -> None:
-    """The merge uses one to keep the keys apart; who has it in a text keeps the text."""
+    """The merge uses this character to separate the keys; a text that has it is kept as it is."""
     merged = merging.merge(b"a\n", b"\x01\n", b"b\n")
     assert merged == merging.Merged(b"\x01\n", b"b\n")

@@ -35,7 +35,7 @@ def damage(layout: Layout) -> list[str]:
 
 @pytest.mark.parametrize("kept", [0.2, 0.5, 0.9, 0.999])
 def test_a_truncated_feed_is_refused(layout: Layout, medium: MediumServer, kept: float) -> None:
-    """Nothing of it is written; the whole one is taken later, whatever its ETag."""
+    """Nothing of it is written; the whole feed is read later, whatever its ETag."""
     whole = feed(ALL[2:8])
     before = texts(layout)
     report = sync_(layout, medium, whole[: int(len(whole) * kept)])
@@ -99,7 +99,7 @@ def test_the_same_posts_in_two_feeds_count_once(layout: Layout, medium: MediumSe
 
 
 def test_feed_items_of_known_posts_are_kept_as_evidence(layout: Layout, medium: MediumServer) -> None:
-    """Its text is an export's; what the feed said of it is checked all the same."""
+    """Its text is that of an export; the original of the feed is checked too."""
     sync_(layout, medium, feed(ALL[:2]))
     assert verify(layout).exit_code == 0
     kept = layout.root / f"original/feed/{ALL[0].id}.xml"

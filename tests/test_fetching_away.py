@@ -43,7 +43,7 @@ def codes(report: Report) -> set[str]:
 
 
 def moved_away(archive: Fetching, *hosts: str) -> None:
-    """Let a host's name lead to where nobody listens."""
+    """Map a host name to a closed port."""
     text = archive.layout.settings.read_text("utf-8")
     for host in hosts:
         text = text.replace(f'"{host}" = "{archive.cdn.address}"', f'"{host}" = "http://127.0.0.1:9"')
@@ -73,7 +73,7 @@ def test_a_host_that_refuses_every_request_is_soon_given_up(instead: Reply, word
 
 
 def test_refused_pictures_do_not_stop_the_others(tmp_path: Path) -> None:
-    """What was never tried comes first: pictures that are refused for good must not end every run before it."""
+    """Pictures that were never tried come first: always refused ones must not end every run before them."""
     with Away(PICTURES) as cdn:
         archive = fetching(cdn, tmp_path)
         run(archive.layout)
@@ -109,7 +109,7 @@ def test_a_failing_host_does_not_leave_a_smaller_copy(tmp_path: Path) -> None:
 
 
 def only_whole_fails(cdn: Away) -> None:
-    """Let the first host have a problem with every picture as it was uploaded, and give the smaller ones."""
+    """Let the first host fail for every picture in full size, and give the smaller ones."""
     whole = cdn._picture
 
     def picture(picture: Picture, host: str, form: str) -> Reply:
@@ -119,7 +119,7 @@ def only_whole_fails(cdn: Away) -> None:
 
 
 def test_a_second_run_can_ask_the_wayback_machine(tmp_path: Path) -> None:
-    """What was gone a moment ago isn't due for weeks; who names the Wayback Machine wants it asked now."""
+    """A gone picture is not due for weeks, but `--wayback` requests a copy now."""
     with Cdn(PICTURES, Faults(0, 0, 0, 0, 0, 0, 0.05)) as cdn:
         archive = fetching(cdn, tmp_path)
         assert run(archive.layout).counts["pictures_missing"] == len(cdn.gone_ids())
@@ -140,7 +140,7 @@ def test_the_wayback_machine_is_asked_when_the_hosts_are_down(tmp_path: Path) ->
 
 
 def test_the_wayback_machine_that_does_not_answer_is_named(tmp_path: Path) -> None:
-    """Then nobody knows whether it has the picture, and it is worth another try soon."""
+    """It may have the picture, so it is tried again soon."""
     with Cdn(PICTURES, Faults(0, 0, 0, 0, 0, 0, 0.02)) as cdn:
         archive = fetching(cdn, tmp_path)
         moved_away(archive, AVAILABILITY)

@@ -178,7 +178,7 @@ def test_requests_respect_pauses_and_name_the_program(worst: Fetching) -> None:
 
 
 def test_connections_to_a_host_are_limited(tmp_path: Path) -> None:
-    """One host alone: two that are mapped to one address may take over each other's connections."""
+    """Only one host: two hosts mapped to one address may use each other's connections."""
     with Cdn([picture for picture in PICTURES if picture.role != "outside"]) as cdn:
         fetching(cdn, tmp_path).run()
         assert 2 <= cdn.peak_connections[CDN] <= 4
@@ -248,7 +248,7 @@ def test_a_picture_lost_by_medium_comes_from_its_original_host(tmp_path: Path) -
 
 
 def test_a_thumbnail_does_not_replace_the_full_picture(tmp_path: Path) -> None:
-    """A card may lead to a post whose picture the text shows too: one id, two sizes, one folder."""
+    """A card may show the same picture as the text, in another size and in the same folder."""
     picture = next(picture for picture in PICTURES if picture.width == 1200)
     with Cdn([picture, replace(picture, role="thumbnail")]) as cdn:
         layout = Layout(tmp_path / "archive")

@@ -69,7 +69,7 @@ class Hostile(Cdn):
 
 @pytest.fixture(scope="module")
 def problems(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """What the run said of each address, hostile ones between two good ones."""
+    """The problem of each address, hostile ones between two good ones."""
     place = tmp_path_factory.mktemp("hostile")
     with Hostile([GOOD]) as cdn:
         port = cdn.address.rpartition(":")[2]

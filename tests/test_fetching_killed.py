@@ -71,7 +71,7 @@ def kill_after(layout: Layout, cdn: Cdn, answers: int, moment: float, export: Pa
 
 
 def finished(layout: Layout, cdn: Cdn) -> set[str]:
-    """The ids of the pictures that lie in the archive whole, under a name of their own."""
+    """The ids of the pictures whose files are whole and have different names."""
     ids = {hashlib.sha256(picture.content).hexdigest(): picture.id for picture in cdn.pictures}
     for picture in cdn.pictures:
         if picture.role == "thumbnail":
@@ -121,7 +121,7 @@ def kill_and_compare(pictures: Sequence[Picture], place: Path, moments: Sequence
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="what Windows lets a killed program keep open is not for this test")
 @pytest.mark.slow
 def test_a_killed_run_is_completed_by_the_next(tmp_path: Path) -> None:
-    chance = random.Random(7)  # noqa: S311  # nobody must not guess it
+    chance = random.Random(7)  # noqa: S311  # test data, not a secret
     pictures = make_pictures(160, seed=5)
     moments = [(chance.randint(1, 60), chance.random() / 50) for _ in range(3)]
     assert kill_and_compare(pictures, tmp_path, moments) >= 1
@@ -131,7 +131,7 @@ def test_a_killed_run_is_completed_by_the_next(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_killed_import_is_completed_by_the_next(tmp_path: Path) -> None:
     """Killed before anything is fetched, while gists and pictures come, and at its end."""
-    chance = random.Random(8)  # noqa: S311  # nobody must not guess it
+    chance = random.Random(8)  # noqa: S311  # test data, not a secret
     pictures = make_pictures(120, seed=9)
     export = export_with(pictures, tmp_path / "export.zip", posts=10)
     states = []
@@ -151,7 +151,7 @@ def test_a_killed_import_is_completed_by_the_next(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has another way to send Ctrl-C")
 def test_ctrl_c_does_not_wait_for_a_silent_host(tmp_path: Path) -> None:
-    """Each picture under way would keep the program for minutes; what came before is here, and the next run goes on."""
+    """The program does not wait for pictures under way; the fetched ones are kept, and the next run continues."""
     pictures = make_pictures(60, seed=13)
     with Cdn(pictures, Faults(0, 0, 0, 0, hanging=0.7, third_form=0, gone=0)) as cdn:
         layout = archive_at(cdn, tmp_path)
@@ -177,7 +177,7 @@ def test_ctrl_c_does_not_wait_for_a_silent_host(tmp_path: Path) -> None:
 def test_reasons_for_missing_pictures_are_recorded_during_a_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A run that is killed while it fetches has told its records why a picture and a gist are missing."""
+    """A run that is killed while it fetches has recorded why a picture and a gist are missing."""
     pictures = make_pictures(60, seed=10)
     with Cdn(pictures, Faults(0, 0, 0, 0, 0, 0, gone=1)) as cdn:
         layout = archive_at(cdn, tmp_path)
@@ -203,7 +203,7 @@ def every_time(note: Callable[[Checkpoints], None]) -> Callable[[Checkpoints], N
 
 
 class Killed(BaseException):
-    """Stands for the moment after which nothing was done any more."""
+    """Stands for a kill: nothing runs after it."""
 
 
 @pytest.fixture(scope="module")

@@ -60,7 +60,7 @@ def test_a_picture_of_another_host_is_found_by_its_name(name: str, saved: Path) 
 
 
 def test_the_largest_of_several_copies_is_taken(saved: Path) -> None:
-    """An id is of one picture; some programs keep it in several sizes."""
+    """Some programs save a picture in several sizes."""
     save(saved / "a" / "1-aB_c-d@2x.png", 300)
     save(saved / "b" / "1-aB_c-d@2x.png", 30)
     assert found(MEDIUM, saved) == ("300",)
@@ -76,7 +76,7 @@ def test_other_files_in_the_folder_are_ignored(saved: Path) -> None:
 
 
 def test_an_ambiguous_file_name_is_not_used(saved: Path) -> None:
-    """Half of the web's pictures are called alike: a wrong picture in a post is worse than none."""
+    """Many pictures on the web have the same name: a wrong picture in a post is worse than none."""
     save(saved / "a" / "My boat (1).jpg", 300)
     save(saved / "b" / "My boat (1).jpg", 30)
     assert found(OTHER, saved) == ()

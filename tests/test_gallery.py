@@ -22,7 +22,7 @@ def test_the_picture_size_in_the_export_is_preferred(tmp_path: Path) -> None:
 
 
 def test_pictures_with_one_name_from_two_hosts_get_two_files(tmp_path: Path) -> None:
-    """Half of the web's pictures are called image.png."""
+    """Many pictures on the web have the name image.png."""
     pictures = Gallery(Layout(tmp_path))
     contents = {"https://a.example/image.png?size=large": written("PNG"), "https://b.example/image.png": written("GIF")}
     for address, content in contents.items():

@@ -1,4 +1,4 @@
-"""The text of gists comes home: a block for each file after the address, for good, and only as often as asked for."""
+"""The text of gists is fetched once and inserted after the address, a block for each file."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ SEVERAL = Gist(
 
 
 def archive_of(cdn: Cdn, place: Path, *addresses: str, draft: bool = False) -> Layout:
-    """An archive of a post that embeds these, with nothing fetched; without any, of one post for each of the gists."""
+    """An archive of a post that embeds these addresses, with nothing fetched; without addresses, one post for each
+    gist.
+    """
     export = place / "export.zip"
     if addresses:
         shown = "".join(
@@ -106,7 +108,7 @@ def test_a_code_block_follows_the_gist_address(cdn: Cdn, tmp_path: Path) -> None
 
 
 def test_import_and_a_later_fetch_give_the_same_text(cdn: Cdn, tmp_path: Path) -> None:
-    """An import from the network ends in the folder of one without, fetched into later; twice is once."""
+    """An import with the network gives the same folder as one without it and a later fetch."""
     offline = archive_of(cdn, tmp_path)
     online = Layout(tmp_path / "online")
     online.root.mkdir()
@@ -130,7 +132,7 @@ def without_retry(layout: Layout) -> dict[str, object]:
         for name in ("records", "private")
     }
     files = files_of(layout)
-    # The settings that one of them was given are a person's
+    # The settings of one archive were changed for the test
     catalog = [line for line in files["records/catalog.jsonl"].splitlines() if b'"settings"' not in line]
     sums = [line for line in files["SHA256SUMS"].splitlines() if not line.endswith((b"gists.jsonl", b"catalog.jsonl"))]
     return {
@@ -222,7 +224,7 @@ def test_a_rate_limit_of_github_is_no_loss(status_code: int, tmp_path: Path) -> 
 
 
 class Limiting(Cdn):
-    """A GitHub that answers everything with its limit, while it has one."""
+    """A GitHub that answers every request with its rate limit, while it has one."""
 
     limit: Reply | None = None
 
@@ -278,7 +280,7 @@ def test_a_code_block_removed_by_hand_stays_removed(again: str, cdn: Cdn, tmp_pa
 def test_a_run_killed_before_writing_texts_is_completed(
     cdn: Cdn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The next one puts in what it had fetched, also into a text that was edited, and asks for nothing again."""
+    """The next run inserts the fetched gists, also into an edited text, and requests nothing again."""
     layout = archive_of(cdn, tmp_path, f"{PAGE}.js")
     file = next(layout.posts.glob("*/index.md"))
     file.write_text(file.read_text("utf-8").replace("Before.", "Mine."), "utf-8")

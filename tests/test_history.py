@@ -1,4 +1,4 @@
-"""The same exports give the same folder in any order, and the archive knows what each of them said."""
+"""The same exports give the same folder in any order, and the archive records what each of them has."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def profile(name: str) -> bytes:
 
 
 def years(place: Path) -> list[Path]:
-    """Three exports of one author, with everything that may happen to a post between them."""
+    """Three exports of one author, with every change that a post may have between them."""
     retitled, withdrawn, published, gone, edited = "a" * 12, "b" * 12, "c" * 12, "d" * 12, "e" * 12
     twin, elder = "f" * 12, "0" + "9" * 11
 
@@ -254,7 +254,7 @@ def test_an_ambiguous_post_name_is_refused(layout: Layout, tmp_path: Path, name:
 
 
 def test_former_draft_titles_stay_private(layout: Layout, tmp_path: Path) -> None:
-    """What a draft was called is nobody's business, also when the post is public now."""
+    """The title of a draft stays private, also when the post is public now."""
     import_(layout, *years(tmp_path / "exports"))
     public = (layout.records / "history.jsonl").read_text("utf-8")
     assert '"An idea"' not in public

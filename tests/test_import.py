@@ -41,7 +41,7 @@ def layout(tmp_path: Path) -> Layout:
 
 
 def test_each_post_is_a_folder_by_its_kind(example: Layout) -> None:
-    """Twelve stories, two responses and two drafts of the example lie in the three folders."""
+    """The example's twelve stories, two responses and two drafts are in the three folders."""
     assert len(list(example.posts.glob("*/index.md"))) == 12
     assert len(list(example.responses.glob("*/index.md"))) == 2
     assert len(list(example.drafts.glob("*/index.md"))) == 2
@@ -104,7 +104,7 @@ def test_an_edited_post_is_kept(own_example: Layout) -> None:
 
 
 def test_a_post_moved_and_renamed_by_hand_stays_there(own_example: Layout) -> None:
-    """The folder a post lies in says what it is; the id in its front matter says which it is."""
+    """The folder above a post says its kind; the id in its front matter says which post it is."""
     response = next(own_example.responses.glob("*bicycle*"))
     shutil.move(response, own_example.posts / "the-bell")
     import_(own_example, EXAMPLE_ZIP)
@@ -140,7 +140,7 @@ def test_a_published_draft_moves_with_its_edits(layout: Layout, tmp_path: Path) 
 
 
 def test_an_id_is_the_same_with_and_without_its_leading_zero(layout: Layout, tmp_path: Path) -> None:
-    """Exports dropped leading zeros until about 2023; the post is one."""
+    """Exports dropped leading zeros of ids until about 2023; it is the same post."""
     import_(layout, write_zip(tmp_path / "1.zip", {post_name("123456789ab"): post_page(post_id="123456789ab")}))
     newer = post_page(post_id="0123456789ab", exported="May 1, 2024")
     import_(layout, write_zip(tmp_path / "2.zip", {post_name("0123456789ab"): newer}))
@@ -158,7 +158,7 @@ def test_two_posts_with_one_title_on_one_day_have_two_folders(layout: Layout, tm
 
 
 def test_a_page_without_a_post_is_one_issue(layout: Layout, tmp_path: Path) -> None:
-    """Law 7: one bad file is one issue, the others go on."""
+    """Law 7: one bad file is one issue, the others are imported."""
     other = post_name("ffffffffffff", slug="Other")
     report = import_(layout, write_zip(tmp_path / "1.zip", {other: b"<html>502</html>", post_name(): post_page()}))
     assert [(issue.where, issue.code) for issue in report.issues] == [(other, "no-post")]
@@ -266,7 +266,7 @@ def test_front_matter_is_read_back_as_it_was_written(example: Layout) -> None:
 
 
 def test_a_story_moved_to_the_drafts_is_not_published_again(layout: Layout, tmp_path: Path) -> None:
-    """Whoever hides a post has hidden it: its folder, its record and its original are private from then on."""
+    """The folder, the record and the original of a hidden post are private from then on."""
     import_(layout, write_zip(tmp_path / "1.zip", {post_name(): post_page()}))
     layout.drafts.mkdir()
     shutil.move(layout.posts / "2020-03-01-a-title", layout.drafts / "hidden")
@@ -308,7 +308,7 @@ def test_an_edited_post_gets_its_fetched_pictures(layout: Layout, tmp_path: Path
 
 
 def test_a_failed_first_import_can_be_repeated(layout: Layout) -> None:
-    """A folder that holds no more than what such a run leaves is no obstacle."""
+    """A folder with only what a failed run leaves can become an archive."""
     layout.root.mkdir()
     (layout.root / ".archive.toml.tmp").write_text("sch")
     (layout.root / ".lock").touch()
@@ -327,7 +327,7 @@ def test_an_archive_inside_the_export_folder_is_not_imported(tmp_path: Path) -> 
     "body", ["<div>" * 10_000, "<strong>" * 5_000 + "x", "<ul><li>" * 300 + "x"], ids=["div", "strong", "ul"]
 )
 def test_a_deeply_nested_page_is_one_issue(layout: Layout, tmp_path: Path, body: str) -> None:
-    """Law 7: whatever one page does, the others are imported."""
+    """Law 7: whatever is wrong with one page, the others are imported."""
     files = {post_name("ffffffffffff"): post_page(body=body, post_id="ffffffffffff"), post_name(): post_page()}
     report = import_(layout, write_zip(tmp_path / "1.zip", files))
     assert "2020-03-01-a-title" in {path.name for path in layout.posts.iterdir()}
@@ -336,7 +336,7 @@ def test_a_deeply_nested_page_is_one_issue(layout: Layout, tmp_path: Path, body:
 
 @pytest.mark.parametrize("date", ["0001-01-01T00:00:00+14:00", "nonsense", ""])
 def test_an_invalid_date_is_replaced_by_the_date_in_the_file_name(layout: Layout, tmp_path: Path, date: str) -> None:
-    """And one that no calendar has is no reason to stop."""
+    """An impossible date does not stop the import."""
     files = {
         post_name(): post_page(date=date),
         "posts/2019-02-30_B-bbbbbbbbbbbb.html": post_page(date=date, post_id="b" * 12),

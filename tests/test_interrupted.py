@@ -81,7 +81,7 @@ def test_a_kill_while_posts_become_private_is_repaired(scene_of_hidden: Scene, t
 )
 @pytest.mark.parametrize("share", one_in(5, [tenths / 10 for tenths in range(10)]))
 def test_a_full_disk_damages_nothing(scene: Scene, tmp_path: Path, share: float) -> None:
-    """One sentence that says so; with room again the next run ends as if nothing had been."""
+    """It reports this in one sentence; with free space the next run completes the import."""
     with small_disk(tmp_path / "disk", 1024) as disk:
         exit_code, errors = import_on_small_disk(scene, disk, share)
         assert exit_code == 24

@@ -1,4 +1,4 @@
-"""Pictures and posts that a person has put elsewhere: they are known again, and nothing of it is called a fault."""
+"""Pictures and posts that a person has moved: the program finds them, and reports no error."""
 
 from __future__ import annotations
 
@@ -196,7 +196,7 @@ def test_a_copied_post_folder_is_kept_and_reported(layout: Layout, place: str) -
 
 @pytest.mark.parametrize("away", ["../../away.html", "/away.html", "original/../../away.html", r"C:\\away.html"])
 def test_paths_in_records_stay_inside_the_archive(layout: Layout, away: str) -> None:
-    """What a catalog of anybody's names as an older original would be removed by the next import."""
+    """The next import would remove the older original that a stranger's catalog names."""
     catalog = layout.records / "catalog.jsonl"
     lines = re.sub('"original": "[^"]*"', lambda _: f'"original": "{away}"', catalog.read_text("utf-8"))
     catalog.write_text(lines, "utf-8")

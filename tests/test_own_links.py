@@ -1,4 +1,4 @@
-"""Links between posts of the archive lead to where these lie, in every spelling; everybody else's stay."""
+"""Links between posts of the archive lead to their folders, in every spelling; all other links stay."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ def test_a_link_to_the_wrong_post_is_a_loss(layout: Layout, tmp_path: Path) -> N
 
 
 def test_a_page_with_a_wrong_link_is_a_loss(layout: Layout, tmp_path: Path) -> None:
-    """Also where the Markdown is right, and where a stranger's post was taken for one of ours."""
+    """Also if the Markdown is right, and if another author's post was taken for one of the archive."""
     bring(layout, tmp_path / "a.zip", linking(SPELLINGS[0]), clock(), linking(OTHERS[0], "Other", "eeee3333ffff"))
     build.build(layout)
     for name, aim_now in (("here", "../2020-03-01-a-clock/index.html"), ("other", OTHERS[0])):

@@ -1,4 +1,4 @@
-"""What an export holds beside the posts, and what becomes of it in private/reading/."""
+"""The private data of an export, in private/reading/."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def test_every_private_kind_of_the_export_has_a_reader() -> None:
 
 
 def test_every_value_of_the_example_is_read(example: Layout) -> None:
-    """One of each kind, as its page has it."""
+    """One entry of each kind, as its page has it."""
     first = {name: records(example, name)[0] for name in TABLES if records(example, name)}
     assert set(TABLES) - set(first) == {"notes"}
     days = {"first": "2025-10-12", "last": "2025-10-12"}
@@ -127,7 +127,7 @@ def test_a_page_of_another_shape_is_one_issue(content: bytes, what: str) -> None
 
 
 def test_unknown_words_are_kept() -> None:
-    """In the column `other`, beside what is known."""
+    """They are in the column `other`."""
     (entry,), issues = read(page(clap("aaaaaaaaaaaa").replace("</li>", " from the app</li>")))
     assert entry["other"] == "+1 — () from the app"
     assert entry["post"] == "aaaaaaaaaaaa"
@@ -198,7 +198,7 @@ def test_real_exports_of_one_author_give_the_same_in_any_order(tmp_path: Path) -
 
 
 def test_identical_lines_are_counted(tmp_path: Path) -> None:
-    """An address seen twice in one minute is one line, twice."""
+    """An address that occurs twice in one minute is one line with `times`."""
     layout = Layout(tmp_path)
     line = "<li>IP: 192.0.2.1<br>Seen at: 2025-10-11 9:58 pm<br></li>"
     for _ in range(2):

@@ -73,7 +73,7 @@ def test_unknown_settings_are_reported(tmp_path: Path) -> None:
     ],
 )
 def test_a_setting_of_the_wrong_type_is_refused(tmp_path: Path, text: str) -> None:
-    """One sentence for each."""
+    """One sentence for each wrong value."""
     with pytest.raises(SettingsWrong):
         read(tmp_path, f"schema = 1\n{text}\n")
 

@@ -1,4 +1,4 @@
-"""`archive status` says at a glance what is here, what is missing and what waits for a person."""
+"""`archive status` shows what the archive has, what is missing and what a person has to decide."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def codes(report: Report, place: str = NEW) -> list[tuple[str, str]]:
 
 
 def make_unreadable(path: Path) -> None:
-    """Have the system refuse to read it, whoever asks: a link to itself leads nowhere."""
+    """Make the system refuse to read it for every user: a link to itself."""
     if path.is_dir():
         path.rename(path.with_name(f"{path.name}-before"))
     path.unlink(missing_ok=True)
@@ -74,7 +74,7 @@ def test_an_unclear_draft_mark_keeps_the_post_private(archive: Layout, value: st
 
 
 def test_a_page_about_the_author_may_be_a_draft(archive: Layout) -> None:
-    """What is true of posts is true of about.md."""
+    """The same as for posts."""
     small_archive.write(archive.root, "about.md", "---\ndraft: yes\n---\n\nHushed.\n")
     assert codes(build.build(archive), "about.md") == [("still-a-draft", "note")]
     assert not (archive.site / "about.html").exists()
@@ -274,7 +274,7 @@ def test_a_disk_without_locks_is_explained(archive: Layout, monkeypatch: pytest.
 
 
 def test_only_temporary_files_of_the_program_are_removed(archive: Layout) -> None:
-    """A person's temporary files stay, and whatever lies in the site or beside the archive's folders."""
+    """A person's temporary files stay, and all files in the site or outside the archive's own folders."""
     ours = [
         "posts/x/.index.md.tmp",
         "..gitignore.tmp",
@@ -298,7 +298,7 @@ def test_only_temporary_files_of_the_program_are_removed(archive: Layout) -> Non
 
 
 def test_a_temporary_file_that_cannot_be_removed_is_explained(archive: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The disk's errors end at their one door here too."""
+    """The error of the disk is translated."""
     small_archive.write(archive.root, "posts/.a.md.tmp", "x")
 
     def refuse(*_: object, **__: object) -> None:

@@ -62,7 +62,7 @@ def sync_(layout: Layout, medium: MediumServer, content: bytes) -> Report:
 
 
 def texts(layout: Layout) -> dict[str, str]:
-    """The text of each post, by its id; fails where one is there twice."""
+    """The text of each post, by its id; fails if a post is there twice."""
     found: dict[str, str] = {}
     for kind in ("posts", "responses", "drafts"):
         for file in sorted((layout.root / kind).glob("*/index.md")):
@@ -183,7 +183,7 @@ def test_sync_and_import_give_the_same_result_in_any_order(
     "own_tags", ["tags: [mine]\nlang: en\n", "lang: en\ntags: [mine]\n", "lang: en\nmood: calm\ntags: [mine]\n"]
 )
 def test_tags_go_into_an_edited_text_and_edited_tags_stay(layout: Layout, medium: MediumServer, own_tags: str) -> None:
-    """Wherever they stand, there is one list of them; no version is laid beside it for three words."""
+    """Wherever the tags stand, there is one list of them, and no second version of the text."""
     begin(layout, medium, ALL[:4])
     word, own = path_of(layout, ALL[0]), path_of(layout, ALL[1])
     word.write_text(word.read_text("utf-8").replace("So it is.", "Mine."), "utf-8")
@@ -243,7 +243,7 @@ def test_a_post_deleted_by_hand_stays_deleted(layout: Layout, medium: MediumServ
 
 
 def test_a_draft_that_appears_in_the_feed_is_published(layout: Layout, medium: MediumServer) -> None:
-    """Its folder moves with what a person wrote there; an older export doesn't bring the draft back."""
+    """Its folder moves with the person's edits; an older export does not make it a draft again."""
     _, page = ALL[10].page("January 12, 2025")
     draft = re.sub(rb"<footer>.*?</footer>", b"<footer><p>Exported from Medium on January 12, 2025.</p></footer>", page)
     held = {**export(ALL[:2], "January 12, 2025"), f"posts/draft_x-{ALL[10].id}.html": draft}
@@ -273,7 +273,7 @@ def test_responses_in_a_feed_are_recognised(layout: Layout, medium: MediumServer
 
 
 def test_an_unchanged_feed_is_not_downloaded_again(layout: Layout, medium: MediumServer) -> None:
-    """By its ETag and its date; what was sent is in the archive, byte for byte."""
+    """By its ETag and its date; the feed's post is in the archive, byte for byte."""
     begin(layout, medium, ALL[:2])
     content = feed(ALL[2:4])
     seen = {"If-None-Match".lower(): '"1a"', "If-Modified-Since".lower(): "Wed, 01 Jan 2025 08:30:00 GMT"}
@@ -296,7 +296,7 @@ def test_an_unchanged_feed_is_not_downloaded_again(layout: Layout, medium: Mediu
 
 
 def test_a_publication_feed_gives_only_own_posts(layout: Layout, medium: MediumServer) -> None:
-    """On a domain of its own; those of others are counted and not kept."""
+    """A feed on a custom domain; posts of other authors are counted and not kept."""
     begin(layout, medium, ALL[:2])
     settings = layout.settings.read_text("utf-8").replace(
         "[watch]\n", '[watch]\nfeed = ["https://looms.example/feed"]\n'
@@ -314,7 +314,7 @@ def test_a_publication_feed_gives_only_own_posts(layout: Layout, medium: MediumS
     "answer", [html("Medium", "<p>Sign in</p>"), not_found(), Reply(503), Reply(200), Reply(200, b"<rss><channel>")]
 )
 def test_an_invalid_feed_changes_nothing(layout: Layout, medium: MediumServer, answer: Reply) -> None:
-    """Exit code 40, one issue, and the next run asks anew."""
+    """Exit code 40 and one issue; the next run requests the feed again."""
     begin(layout, medium, ALL[:2])
     before = texts(layout)
     medium.answers[FEED] = answer
@@ -327,7 +327,7 @@ def test_an_invalid_feed_changes_nothing(layout: Layout, medium: MediumServer, a
 def test_the_next_sync_completes_a_killed_one(
     layout: Layout, medium: MediumServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
-    """After any number of files: then the same folder as without the kill, and nobody is taken to have edited it."""
+    """After any number of files: the next run gives the same folder as without the kill, and no edit is reported."""
     begin(layout, medium, ALL[:4])
     whole = Layout(tmp_path / "whole")
     begin(whole, medium, ALL[:4])

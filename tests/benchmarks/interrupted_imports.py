@@ -35,7 +35,7 @@ def main(first: Path, second: Path, kills: int) -> None:
         scene = scene_of(Path(place) / "scene", first, second)
         whole = changes(scene, Path(place) / "whole")
         print(f"{len(scene.edited)} edits; an undisturbed import makes {whole:,} changes to the disk")  # noqa: T201  # its only output
-        chance = random.Random(7)  # noqa: S311  # nobody must not guess it
+        chance = random.Random(7)  # noqa: S311  # test data, not a secret
         outcomes: Counter[str] = Counter()
         for number in range(kills):
             archive = Path(place) / str(number)
