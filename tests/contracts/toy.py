@@ -11,7 +11,7 @@ from urllib.parse import quote
 from medium_archive.articles import Article, Picture
 from medium_archive.errors import AccessDenied, PublishRefused
 from medium_archive.folder.published import Remote
-from medium_archive.platforms import Traits
+from medium_archive.platforms.traits import Traits
 from medium_archive.web import Body, Request, Secret, Web
 
 NAME = "toy"
@@ -53,7 +53,8 @@ class ToyAccount:
         return self.remote(listed[0]) if listed else None
 
     def upload(self, picture: Picture) -> str:
-        assert picture.file is not None
+        if picture.file is None:
+            raise PublishRefused(f"{picture.path or picture.address} is not in the archive.", "Run `archive pictures`.")
         content = picture.file.read_bytes()
         path = f"/media/{hashlib.sha256(content).hexdigest()}"
         if self.ask("GET", path) is None:
