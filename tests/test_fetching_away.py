@@ -54,7 +54,7 @@ def moved_away(archive: Fetching, *hosts: str) -> None:
     ("instead", "words"),
     [
         (Reply(403, b"<html><title>Forbidden</title></html>"), "403"),
-        (Reply(403, b"<html><title>Just a moment...</title></html>"), "person"),
+        (Reply(403, b"<html><title>Just a moment...</title></html>"), "robot"),
         (Reply(503), "503"),
     ],
 )
