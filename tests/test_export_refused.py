@@ -42,7 +42,7 @@ UNREADABLE = {
     "cut off early": (ONE[:40], "incomplete", "Download it again"),
     "without its middle": (ONE[:50] + ONE[70:], "a part of it is missing", "Download it again"),
     "without its head": (ONE[20:], "a part of it is missing", "Download it again"),
-    "lost headers": (zipped(Part(POST, local_signature=b"lost")), "none of its files", "again"),
+    "lost headers": (zipped(Part(POST, local_signature=b"lost")), "the positions in its list of files", "again"),
     "an empty zip": (zipped(), "an empty zip", "Download it again"),
     "no post": (zipped(Part("claps/claps-0001.html"), Part("x.jpg")),
                 "only: claps (1), x.jpg", "archive"),
