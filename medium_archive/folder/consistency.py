@@ -22,7 +22,6 @@ from medium_archive.folder import (
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.edits import Favor, Written
 from medium_archive.folder.layout import TEXT, Layout, original_at
-from medium_archive.folder.post_paths import PostPaths
 from medium_archive.folder.shelf import Shelf, kind_of
 from medium_archive.report import Issue
 
@@ -54,8 +53,7 @@ def arrange_folders(shelf: Shelf, favor: Favor) -> list[Written]:
 
 def update_links(shelf: Shelf) -> None:
     """Rewrite the texts with links to the former place of a post."""
-    paths = {key: path for key, path in shelf.paths.items() if key in shelf.entries}
-    shelf.links = PostPaths.of(shelf.layout, paths)
+    shelf.link_to_present_folders()
     outdated: dict[str, bytes] = {}
     for key, present, text in own_links.current(shelf):
         entry = shelf.entries[key]

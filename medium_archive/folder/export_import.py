@@ -48,7 +48,7 @@ class Tally:
 def add(shelf: Shelf, export: Export, choices: Choices, tally: Tally, progress: Progress) -> Import:
     """Import every post of an export; gives the line for imports.jsonl. A page that is not a post is an issue."""
     kept = replace(kept_exports.keep(shelf.layout, export), account=author_files.author(export).username)
-    shelf.history.exports.setdefault(mark(kept.sha256), kept)
+    shelf.history.note_export(kept)
     kinds: Counter[Kind] = Counter()
     for member in progress("Reading posts", export.posts(), len(export.posts())):
         try:
@@ -88,7 +88,7 @@ def add_missing_history(shelf: Shelf, imports: Sequence[Import], tally: Tally) -
             continue
         with open_export(file) as export:
             again = replace(kept, account=author_files.author(export).username)
-            shelf.history.exports[mark(kept.sha256)] = again
+            shelf.history.note_export(again)
             for member in export.posts():
                 with suppress(*post_page.PAGE_ERRORS):
                     page = export.read(member)

@@ -79,6 +79,11 @@ class History:
         """Whether any state is of an export, given by its mark."""
         return any(export in state.exports for states in self.states.values() for state in states)
 
+    def note_export(self, export: Import) -> None:
+        """Add an export. Of a known one the account is set: archives of schema 1 lack it."""
+        known = self.exports.get(mark(export.sha256), export)
+        self.exports[mark(export.sha256)] = replace(known, account=export.account)
+
     def note(self, post: Post, text: str, export: str) -> None:
         """Add the state of a post in an export, given by its mark; `text` is the fingerprint of the page. The day of an
         export is the latest that its pages name.

@@ -133,6 +133,10 @@ class Shelf:
         if before is not None and key in self._entries:
             self._entries[key] = replace(self._entries[key], path=path)
 
+    def link_to_present_folders(self) -> None:
+        """Let `links` lead to where the posts are now. Raises SettingsWrong."""
+        self.links = PostPaths.of(self.layout, {key: path for key, path in self._paths.items() if key in self._entries})
+
     def folders_by_id(self) -> dict[str, str]:
         """The folder of each post that shows a picture, by its id as the pictures have it; "" for a deleted post."""
         return {post_id: self._paths.get(same_post(post_id), "") for post_id in self.gallery.shown_by}
