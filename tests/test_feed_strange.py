@@ -11,6 +11,7 @@ import pytest
 from medium_archive.checks import ledgers
 from medium_archive.commands.verify import verify
 from medium_archive.folder.layout import Layout
+from medium_archive.medium import feed as medium_feed
 from tests.medium_server import MediumServer, Reply
 from tests.sample_feeds import Text, feed
 from tests.test_sync import ALL, begin, codes, snapshot, sync_, texts
@@ -107,3 +108,19 @@ def test_feed_items_of_known_posts_are_kept_as_evidence(layout: Layout, medium: 
     assert "original-changed" in codes(verify(layout))
     kept.unlink()
     assert "original-missing" in codes(verify(layout))
+
+
+def test_an_item_is_read_as_medium_writes_it() -> None:
+    """Title, address without its source, times to the millisecond, tags, language, the reason for its kind."""
+    (item,) = medium_feed.read(feed([ALL[4]])).items
+    assert (item.post.title, item.post.url) == ("Letter 4 & <more>", ALL[4].url)
+    assert item.post.published == ALL[4].published
+    assert item.updated == ALL[4].updated
+    assert item.tags == ("letters", "number-4", "海")
+    assert item.post.kind == "story"
+    assert item.post.subtitle == "The line under 4"
+    assert "originally published" not in item.post.body
+    assert not item.post.body.endswith("<hr>")
+    assert [picture.address for picture in item.post.pictures] == [
+        "https://cdn-images-1.medium.com/max/800/1*lamp4.png"
+    ]

@@ -17,7 +17,6 @@ from medium_archive.commands.show_history import history
 from medium_archive.commands.verify import verify
 from medium_archive.folder import catalog, files, lock
 from medium_archive.folder.layout import Layout
-from medium_archive.medium import feed as medium_feed
 from medium_archive.report import Report
 from tests.conftest import one_in
 from tests.medium_server import MediumServer, Reply, html, not_found, packed
@@ -386,19 +385,3 @@ def test_a_loss_in_a_feed_post_is_found(layout: Layout, medium: MediumServer) ->
     lost = path_of(layout, ALL[2]).read_text("utf-8").replace("A heading of 2", "").replace("two", "")
     ledger = completeness.check(proof_feed.page((layout.root / f"original/feed/{ALL[2].id}.xml").read_bytes()), lost)
     assert {miss.kind for miss in ledger.unexplained} >= {"headings", "list_items"}
-
-
-def test_an_item_is_read_as_medium_writes_it() -> None:
-    """Title, address without its source, times to the millisecond, tags, language, the reason for its kind."""
-    (item,) = medium_feed.read(feed([ALL[4]])).items
-    assert (item.post.title, item.post.url) == ("Letter 4 & <more>", ALL[4].url)
-    assert item.post.published == ALL[4].published
-    assert item.updated == ALL[4].updated
-    assert item.tags == ("letters", "number-4", "海")
-    assert item.post.kind == "story"
-    assert item.post.subtitle == "The line under 4"
-    assert "originally published" not in item.post.body
-    assert not item.post.body.endswith("<hr>")
-    assert [picture.address for picture in item.post.pictures] == [
-        "https://cdn-images-1.medium.com/max/800/1*lamp4.png"
-    ]
