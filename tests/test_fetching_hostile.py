@@ -52,10 +52,10 @@ ANSWERS = {
     "page": (Reply(200, b"<!DOCTYPE html><title>Not found</title>", "image/png"), "an HTML page"),
     "drawing": (Reply(200, b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "image/svg+xml"), "SVG"),
     "nothing": (Reply(200, b"", "image/png"), "empty"),
-    "stub": (Reply(200, b"\x89PNG\r\n\x1a\n", "image/png"), "do not decode"),
+    "stub": (Reply(200, b"\x89PNG\r\n\x1a\n", "image/png"), "unknown format"),
     "half-a-gif": (Reply(200, moving("GIF")[:-200], "image/gif"), "cut off"),
     "half-a-jpeg": (Reply(200, written("JPEG")[:-40], "image/jpeg"), "cut off"),
-    "program": (Reply(200, b"\x7fELF" + bytes(400), "image/png"), "do not decode"),
+    "program": (Reply(200, b"\x7fELF" + bytes(400), "image/png"), "unknown format"),
 }
 
 

@@ -17,7 +17,7 @@ from medium_archive.medium.fingerprint import fingerprint
 from medium_archive.post import Post
 from medium_archive.report import Issue
 
-# Called with a post's id and its folder before its text is written, to put the pictures there that a person has
+# Called with a post's id and its folder before its text is written; copies the pictures that a person has to the folder
 AddPictures = Callable[[str, str], None]
 
 
