@@ -220,7 +220,7 @@ def test_the_command_warns_that_the_file_is_private(layout: Layout, tmp_path: Pa
     call = ["export", "sqlite", "--archive", str(layout.root)]
     result = CliRunner().invoke(app, call)
     assert result.exit_code == 0
-    assert "private: it holds" in result.output
+    assert "private: it contains" in result.output
     assert str(layout.private / "medium.sqlite") in result.output
     (tmp_path / "letter").write_text("Dear Ada")
     assert CliRunner().invoke(app, [*call, str(tmp_path / "letter")]).exit_code == UnsafeTarget.exit_code

@@ -19,7 +19,7 @@ from PIL import Image, ImageFile
 from medium_archive.folder import decoding
 from tests.conftest import SAME_PACKAGE
 
-_CUT = "cut off|do not decode"
+_CUT = "cut off|in an unknown format"
 _KINDS = {"JPEG": ".jpeg", "MPO": ".jpeg", "PNG": ".png", "GIF": ".gif", "WEBP": ".webp", "TIFF": ".tiff"}
 
 

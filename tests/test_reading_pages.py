@@ -143,7 +143,12 @@ def test_an_unknown_or_ambiguous_list_is_reported(tmp_path: Path) -> None:
     )
     report = built(layout, 'lists = ["A", "B", "bb"]')
     found = [issue.message for issue in report.issues if issue.code == "list-unclear"]
-    assert ["2 lists" in found[0], "aa, bb" in found[0], "no list" in found[1], "Hidden" in str(found)] == [
+    assert [
+        "2 reading lists" in found[0],
+        "aa, bb" in found[0],
+        "no reading list" in found[1],
+        "Hidden" in str(found),
+    ] == [
         True,
         True,
         True,
