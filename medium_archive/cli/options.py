@@ -8,6 +8,7 @@ an option with the name of the field: `dry_run` is `--dry-run`.
 from __future__ import annotations
 
 import dataclasses
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from inspect import Parameter, Signature
 from pathlib import Path
@@ -36,14 +37,14 @@ class Member(Protocol):
     def Settings(self) -> type[Any]: ...  # noqa: N802  # a class of the module
 
 
-class MemberGroup(TyperGroup):
+class MemberGroup(TyperGroup, ABC):
     """A group of commands that are made when they are first needed, so that `archive --help` imports no member."""
 
     _is_loaded = False
 
+    @abstractmethod
     def add_members(self, app: typer.Typer) -> None:
         """Add a command for each member."""
-        raise NotImplementedError
 
     def list_commands(self, ctx: Any) -> list[str]:
         self._load()

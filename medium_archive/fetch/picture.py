@@ -34,7 +34,7 @@ class Fetched:
 
 @dataclass(frozen=True)
 class Missing:
-    """Why there is no picture. `problem` is one sentence, `retry_after` the seconds after which to try again.
+    """A picture that could not be fetched. `problem` is the reason, `retry_after` the seconds until the next try.
 
     The `cause` is the picture itself; or the host, with a rate limit, a refusal or an error that any other picture
     would get too; or that there was no answer.

@@ -69,7 +69,7 @@ class RenderedPost:
     `page` is its file in the site. `title` is plain text, `title_html` the same with its links and emphasis.
     `excerpt` is the subtitle, the description or the first words, shortened between words. `uid` is the address that
     identifies the post for ever, `https://medium.com/p/ID`; `url` the one it had at Medium; `canonical` the one that
-    search engines should prefer, "" while the site's own address is unknown and there is no other. `text` is the
+    search engines should prefer, "" if neither the site's address nor another one is known. `text` is the
     visible text, `length` its number of words and Chinese characters; `files` are what the page shows or links to,
     `outline` the headings of the body, `cover` the picture of the post in lists. Of a post that `is_partial` the
     archive has only the beginning, from the feed.

@@ -112,7 +112,7 @@ class Bench:
         try:
             with redirect_stdout(stream), redirect_stderr(stream):
                 yield
-        except Exception:
+        except Exception:  # any error: its traceback is searched for secrets, then it is raised again
             logging.exception("The run ended.")
             raise
         finally:

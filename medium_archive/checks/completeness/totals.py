@@ -76,7 +76,7 @@ class Sum:
     ledgers: dict[str, Ledger] = field(default_factory=dict)
 
     def add(self, path: str, ledger: Ledger, *, edited: bool) -> None:
-        """Add the ledger of one post. What a person took away by an edit is no loss."""
+        """Add the ledger of one post. Text that a person deleted in an edit does not count as a loss."""
         self.posts += 1
         self.edited += edited
         _add_counts(ledger.text, self.text)

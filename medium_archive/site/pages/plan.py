@@ -167,7 +167,7 @@ def _table_of_contents(post: RenderedPost) -> tuple[Heading, ...]:
 def _list(
     site: SiteInfo, file: str, template: str, title: str, described: Sequence[RenderedPost] = (), **values: Any
 ) -> Page:
-    """A page that is no post. The titles of the first of its posts are its description."""
+    """The page of a list of posts. Its description consists of the titles of its first posts."""
     address = f"{site.url}/{quote(file)}" if site.url and file not in _UNLISTED else ""
     titles = site.words.comma.join(post.title for post in described[:_DESCRIBED_POSTS])
     description = shorten(titles, _DESCRIPTION_LENGTH)
