@@ -21,7 +21,7 @@ _YEAR_WIDTH = 30  # of a year's four digits with space around it
 
 
 def draw(statistics: Statistics, words: Translation) -> dict[str, Markup]:
-    """The charts of “Writing in years”: `words` and `posts` by month, and the `weeks`."""
+    """The charts of “Writing over the years”: `words` and `posts` by month, and the `weeks`."""
     return {
         "words": months(statistics.years, "words", words.words_by_month),
         "posts": months(statistics.years, "posts", words.posts_by_month),

@@ -167,7 +167,10 @@ def _table_of_contents(post: RenderedPost) -> tuple[Heading, ...]:
 def _list(
     site: SiteInfo, file: str, template: str, title: str, described: Sequence[RenderedPost] = (), **values: Any
 ) -> Page:
-    """The page of a list of posts. Its description consists of the titles of its first posts."""
+    """A page that is not a post's, such as a list or the search.
+
+    Its description consists of the titles of the first posts in `described`; without any, of its own title.
+    """
     address = f"{site.url}/{quote(file)}" if site.url and file not in _UNLISTED else ""
     titles = site.words.comma.join(post.title for post in described[:_DESCRIBED_POSTS])
     description = shorten(titles, _DESCRIPTION_LENGTH)

@@ -1,4 +1,4 @@
-"""“Writing in years”: posts and words by year, month and week, and the longest silence."""
+"""“Writing over the years”: posts and words by year, month and week, and the longest silence."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ class Translation:
     search_show_all: str
     search_by_year: str
 
-    # “Writing in years”
+    # “Writing over the years”
     writing_in_years: str
     writing_in_years_intro: str
     words_by_year: str
