@@ -45,6 +45,7 @@ def test_every_example_has_its_contract_tests() -> None:
     assert EXAMPLES.keys() == CONTRACTS.keys()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", CONTRACTS)
 def test_the_example_of_a_recipe_passes_the_contract_tests(file: str, tmp_path: Path) -> None:
     """In a copy of the program, to which nothing is added but the file and its entry."""

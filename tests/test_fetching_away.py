@@ -15,6 +15,8 @@ from tests.cdn import AVAILABILITY, CDN, MIRO, Answer, Cdn, Faults, Reply
 from tests.sample_pictures import Picture, make_pictures
 from tests.test_fetching_faults import Fetching, fetching
 
+pytestmark = pytest.mark.slow  # waits, retries and hosts that do not answer
+
 PICTURES = make_pictures(120, seed=12)
 SMALL = tuple(picture for picture in PICTURES if picture.role != "outside")[:40]
 

@@ -21,6 +21,8 @@ from tests.cdn import CDN, GIST_API, GIST_RAW, MIRO, Cdn, Faults
 from tests.sample_pictures import OUTSIDE, export_with, make_pictures
 from tests.small_archive import read_records
 
+pytestmark = pytest.mark.slow  # waits, retries and hosts that do not answer
+
 PICTURES = make_pictures(300, seed=4)
 FAULTS = Faults(at_least=2)
 _GIST = re.compile(r"\n<!-- gist .*\n(`+).*\n(?:.*\n)*?\1\n")

@@ -29,6 +29,8 @@ from tests.conftest import SAME_PACKAGE
 from tests.sample_pictures import Picture, export_with, make_pictures
 from tests.small_archive import read_records
 
+pytestmark = pytest.mark.slow  # kills of runs that fetch
+
 FAULTS = Faults(unavailable=0, html=0, hanging=0, gone=0.01, at_least=2)
 _LONGEST = 120.0  # seconds for one run
 

@@ -28,6 +28,8 @@ from tests.interruptions import (
     state,
 )
 
+pytestmark = pytest.mark.slow  # kills and full disks, one after the other
+
 POSTS = 24
 SEEDS = one_in(4, range(4))
 

@@ -16,6 +16,8 @@ from tests.conftest import one_in
 from tests.test_old_addresses import make
 from tests.test_publish_github import bare, git, held, nobodys_git, publish, site
 
+pytestmark = pytest.mark.slow  # many pushes
+
 __all__ = ["nobodys_git"]  # a fixture that all tests here use
 
 SECRET = "s3cr3t-t0ken"  # noqa: S105  # the canary

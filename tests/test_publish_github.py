@@ -59,7 +59,7 @@ def bare(place: Path) -> Path:
     return place
 
 
-@pytest.fixture(params=["path", "http"])
+@pytest.fixture(params=["path", pytest.param("http", marks=pytest.mark.slow)])
 def remote(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     place = bare(tmp_path / "hub/blog.git")
     if request.param == "path":

@@ -89,6 +89,7 @@ def test_every_picture_has_its_size_and_all_but_the_first_are_lazy(archive: Layo
     assert (drawn.get("width"), drawn.get("height")) == ("300", "150")
 
 
+@pytest.mark.slow
 def test_a_first_picture_far_below_is_lazy(archive: Layout) -> None:
     """A picture under much text is not loaded with the page."""
     with_picture(archive, "1-photo.jpeg", PHOTO)
@@ -98,6 +99,7 @@ def test_a_first_picture_far_below_is_lazy(archive: Layout) -> None:
     assert post_page(archive).find(".//picture//img").get("loading") == "lazy"
 
 
+@pytest.mark.slow
 def test_animations_drawings_and_small_pictures_have_no_variants(archive: Layout) -> None:
     """An animated GIF, an SVG and a small picture are copied byte for byte."""
     build(archive)
@@ -109,6 +111,7 @@ def test_animations_drawings_and_small_pictures_have_no_variants(archive: Layout
     assert {name.rpartition("-")[0] for name in variants(archive)} == {"1-photo", "1-tall"}
 
 
+@pytest.mark.slow
 def test_the_feed_has_the_original_pictures(archive: Layout) -> None:
     """No `picture`, no relative `srcset`, no attribute that only the site needs."""
     build(archive)
@@ -118,6 +121,7 @@ def test_the_feed_has_the_original_pictures(archive: Layout) -> None:
         assert word not in feed
 
 
+@pytest.mark.slow
 def test_the_ledger_counts_a_picture_with_variants_once(archive: Layout) -> None:
     """The comparison of pages with originals sees each picture once, by the original's name."""
     build(archive)
@@ -128,6 +132,7 @@ def test_the_ledger_counts_a_picture_with_variants_once(archive: Layout) -> None
     assert [block.link for block in blocks if block.kind == "picture" and block.link] == ["https://example.com/"]
 
 
+@pytest.mark.slow
 def test_pictures_with_the_same_stem_share_no_variant(archive: Layout) -> None:
     """`1-a.jpeg`, `1-a.png`, and a picture that is named like a variant."""
     with_picture(archive, "1-a.jpeg", PHOTO)
@@ -162,6 +167,7 @@ def test_a_second_build_encodes_nothing_and_changes_nothing(archive: Layout, no_
     assert len(variants(archive)) == report.counts["variants_made"]
 
 
+@pytest.mark.slow
 def test_variants_leave_the_posts_unchanged(archive: Layout) -> None:
     """No byte, no time, no new file beside a text."""
     before = everything(archive.posts)
@@ -169,6 +175,7 @@ def test_variants_leave_the_posts_unchanged(archive: Layout) -> None:
     assert everything(archive.posts) == before
 
 
+@pytest.mark.slow
 def test_a_changed_picture_gets_new_variants(archive: Layout) -> None:
     """The content decides, not the name; the old variants leave the site and the cache."""
     build(archive)
@@ -180,6 +187,7 @@ def test_a_changed_picture_gets_new_variants(archive: Layout) -> None:
     assert len(lists) == 3  # two photographs and what moves
 
 
+@pytest.mark.slow
 def test_variants_that_no_page_shows_are_removed(archive: Layout, no_encoding: Callable[[], None]) -> None:
     """From the site at once; from the cache unless a text is broken, since a person may soon correct it."""
     build(archive)
@@ -197,6 +205,7 @@ def test_variants_that_no_page_shows_are_removed(archive: Layout, no_encoding: C
     assert variants(archive) == [] and not list((archive.root / ".cache/pictures").rglob("*.avif"))
 
 
+@pytest.mark.slow
 def test_a_damaged_cache_is_rebuilt(archive: Layout) -> None:
     """A variant that is missing or truncated, a list or an index that is not JSON: the site is the same as before."""
     build(archive)
@@ -242,6 +251,7 @@ def test_a_stopped_build_is_completed_by_the_next(
     assert contents(archive.site) == contents(tmp_path / "other/site")
 
 
+@pytest.mark.slow
 def test_git_ignores_variants_and_those_of_drafts_are_private(archive: Layout) -> None:
     """The cache ignores itself; the variants that only a draft shows are below private/."""
     small_archive.write(archive.root, "drafts/plans/index.md", "---\ntitle: Plans\n---\n\n![x](1-plan.jpeg)\n")
