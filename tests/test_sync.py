@@ -105,7 +105,7 @@ def test_sync_takes_posts_from_feeds_between_two_exports(layout: Layout, medium:
     assert set(texts(layout)) == {text.id for text in ALL}
     build.build(layout)
     totals, issues = ledgers.check_archive(layout)
-    assert (totals.posts, totals.pages, totals.unexplained) == (62, 62, 0), issues
+    assert (totals.posts, totals.pages, totals.lost) == (62, 62, 0), issues
     assert verify(layout).exit_code == 0
     snippets = [text for text in ALL[4:] if text.is_snippet]
     texts_by_id = texts(layout)
@@ -133,7 +133,7 @@ def test_sync_takes_posts_from_feeds_between_two_exports(layout: Layout, medium:
     assert not list(layout.root.rglob("index.incoming.md"))
     build.build(layout)
     totals, issues = ledgers.check_archive(layout)
-    assert (totals.posts, totals.pages, totals.unexplained) == (62, 62, 0), issues
+    assert (totals.posts, totals.pages, totals.lost) == (62, 62, 0), issues
     assert verify(layout).exit_code == 0
 
     alone = Layout(tmp_path / "alone")
@@ -369,7 +369,7 @@ def test_no_feed_item_loses_text(layout: Layout, medium: MediumServer) -> None:
     content = plain[:start] + STRANGE.encode() + plain[end:]
     sync_(layout, medium, content)
     totals, issues = ledgers.check_archive(layout)
-    assert (totals.posts, totals.unexplained) == (3, 0), issues
+    assert (totals.posts, totals.lost) == (3, 0), issues
     assert totals.text["embeds"].found == 1
     texts_by_id = texts(layout)[ALL[4].id]
     assert "<https://x.example/page>" in texts_by_id

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from medium_archive.checks import completeness
-from medium_archive.checks.completeness import Count, Miss, OwnPosts, Tally, Totals
+from medium_archive.checks.completeness import Count, Miss, OwnPosts, Totals
 from medium_archive.checks.completeness.original import feed
+from medium_archive.checks.completeness.reasons import Group
+from medium_archive.checks.completeness.totals import added_on_page_alone, missing_on_page_alone
 from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.errors import SettingsWrong
 from medium_archive.folder import catalog, files
@@ -18,10 +21,18 @@ from medium_archive.folder.catalog import Entry
 from medium_archive.folder.layout import TEXT, Layout
 from medium_archive.folder.post_paths import PostPaths
 from medium_archive.folder.shelf import Shelf
-from medium_archive.report import Issue, Level, Progress, silent
+from medium_archive.report import Issue, Progress, silent
 
 IN_QUICK = False
+_CODES: Mapping[Group, str] = {
+    "not_in_export": "not-in-export",
+    "words_kept": "words-kept",
+    "not_linked": "not-linked",
+}
 _MAX_QUOTES = 8  # in one issue
+# An older version of the program may have written the text; a person may have changed the page
+_CURE_OF_TEXT = "Run `archive import --again`, which writes the text again from its original."
+_CURE_OF_PAGE = "Run `archive build`, which writes the page again."
 
 
 def inspect(archive: Snapshot) -> Findings:
@@ -35,14 +46,17 @@ def inspect(archive: Snapshot) -> Findings:
         place: key for key, place in archive.places.items()
     }
     totals, issues = check_archive(archive.layout, progress=archive.progress, entries=entries, folders=folders)
+    # Another check has an issue about each of them
+    unread = [key for key, entry in archive.entries.items() if entry.original and key not in entries]
+    totals = replace(totals, not_checked=totals.not_checked + len(unread))
     counts = {
         "posts_checked": totals.posts,
         "pages_checked": totals.pages,
         "edited_by_hand": totals.edited,
-        "known_losses": totals.explained,
-        "unexplained_losses": totals.unexplained,
+        **totals.counts,
     }
-    return Findings(issues, counts, _facts(totals.text, totals.page), {"completeness": totals.as_json()})
+    facts = {"proof": totals.sentence, **_facts(totals.text, totals.page)}
+    return Findings(issues, counts, facts, {"completeness": totals.as_json()})
 
 
 def check_archive(
@@ -90,6 +104,10 @@ class _Checked:
     stale: int = 0
     issues: list[Issue] = field(default_factory=list)
 
+    def leave_out(self, where: str, reason: str) -> None:
+        self.sum.not_checked += 1
+        self.issues.append(Issue(where, "not-checked", f"This post could not be checked: {reason}", "error"))
+
 
 def _is_comparable(archive: Snapshot, key: str) -> bool:
     """Whether all of a post can be read. If not, another check has an issue about it."""
@@ -125,23 +143,19 @@ def _check_entry(layout: Layout, entry: Entry, checked: _Checked) -> None:
         built, is_older = _built_page(layout, entry)
         ledger = completeness.check(page_of_medium, index_md, built, replace(checked.posts, folder=entry.path))
     except RecursionError:
-        checked.issues.append(_not_checked(where, "it is nested too deeply"))
+        checked.leave_out(where, "it is nested too deeply")
         return
     except (OSError, ValueError) as error:  # no UTF-8, no front matter, no feed
-        checked.issues.append(_not_checked(where, str(error)))
+        checked.leave_out(where, str(error))
         return
     edited = files.checksum(text_file) != entry.written
     if is_older and ledger.page is not None and (edited or ledger.page.unexplained or ledger.page.added):
         checked.stale += 1
         ledger = replace(ledger, page=None)
     checked.sum.add(entry.path, ledger, edited=edited)
-    for place, tally in ((where, ledger.text), (f"site/{entry.path}/index.html", ledger.page)):
-        if tally is not None:
-            checked.issues.extend(_issues(place, tally, edited))
-
-
-def _not_checked(where: str, reason: str) -> Issue:
-    return Issue(where, "not-checked", f"This post could not be checked: {reason}", "error")
+    checked.issues += _issues(where, ledger.text.missing, ledger.text.added, edited=edited)
+    page = f"site/{entry.path}/index.html"
+    checked.issues += _issues(page, missing_on_page_alone(ledger), added_on_page_alone(ledger), edited=edited)
 
 
 def _built_page(layout: Layout, entry: Entry) -> tuple[str | None, bool]:
@@ -154,24 +168,26 @@ def _built_page(layout: Layout, entry: Entry) -> tuple[str | None, bool]:
     return page.read_text("utf-8"), page.stat().st_mtime < (layout.root / entry.path / TEXT).stat().st_mtime
 
 
-def _issues(where: str, tally: Tally, edited: bool) -> Iterator[Issue]:
+def _issues(where: str, missing: Sequence[Miss], added: Sequence[Miss], *, edited: bool) -> Iterator[Issue]:
     """One issue for each kind and reason, with the words."""
-    unexplained: tuple[str, Level, str] = (
-        ("edited-away", "note", "Removed by an edit") if edited else ("lost", "error", "In the original, but not here")
-    )
-    groups: dict[tuple[str, str], list[Miss]] = {}
-    for miss in tally.missing:
-        groups.setdefault((miss.reason, miss.kind), []).append(miss)
-    for (reason, kind), misses in groups.items():
-        known: tuple[str, Level, str] = ("known-loss", "note", reason.rstrip("."))
-        code, level, start = known if reason else unexplained
-        yield Issue(where, code, f"{start}: {_listed(kind, misses)}", level)
-    if tally.added and not edited:
-        added: dict[str, list[Miss]] = {}
-        for miss in tally.added:
-            added.setdefault(miss.kind, []).append(miss)
-        for kind, misses in added.items():
-            yield Issue(where, "added", f"Here, but not in the original: {_listed(kind, misses)}", "note")
+    cure = _CURE_OF_PAGE if where.startswith("site/") else _CURE_OF_TEXT
+    for (reason, group, kind), misses in _grouped(missing).items():
+        listed = _listed(kind, misses)
+        if group:
+            yield Issue(where, _CODES[group], f"{reason.rstrip('.')}: {listed}", "note")
+        elif edited:
+            yield Issue(where, "edited-away", f"Removed by an edit: {listed}", "note")
+        else:
+            yield Issue(where, "lost", f"In the original, but not here: {listed}. {cure}", "error")
+    for (_, _, kind), misses in _grouped(() if edited else added).items():
+        yield Issue(where, "added", f"Here, but not in the original: {_listed(kind, misses)}. {cure}", "note")
+
+
+def _grouped(misses: Sequence[Miss]) -> dict[tuple[str, Group | Literal[""], str], list[Miss]]:
+    groups: dict[tuple[str, Group | Literal[""], str], list[Miss]] = {}
+    for miss in misses:
+        groups.setdefault((miss.reason, miss.group, miss.kind), []).append(miss)
+    return groups
 
 
 def _listed(kind: str, misses: Sequence[Miss]) -> str:

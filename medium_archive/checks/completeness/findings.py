@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Loss:
-    """`words` quote what is lost, `amount` is in the unit of its kind, `why` names a known reason (`ledger.REASONS`),
+    """`words` quote what is lost, `amount` is in the unit of its kind, `why` names a known reason (`reasons.REASONS`),
     "" if there is none.
     """
 

@@ -5,25 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from medium_archive.checks.completeness import converted, head, original
 from medium_archive.checks.completeness.characters import one_line, visible
 from medium_archive.checks.completeness.comparison import own_links, sequences
 from medium_archive.checks.completeness.comparison.own_links import OwnPosts
 from medium_archive.checks.completeness.converted import Converted
+from medium_archive.checks.completeness.findings import Loss
 from medium_archive.checks.completeness.original import Original
-
-# What can't be kept, and why. Anything else that is missing is a defect.
-REASONS: Mapping[str, str] = {
-    "emptied": "Medium's export has emptied this embed: its frame has no address.",
-    "no address": "The export has no address for this picture.",
-    "marks in code": "Code blocks in Markdown cannot have emphasis; the code itself is kept.",
-    "link in code": "Code blocks in Markdown cannot have links; the code itself is kept.",
-    "guessed language": "Medium guessed this language; the author had not chosen it.",
-    "one line": "A title is one line: a space replaces its line break.",
-    "inner list": "The items of a list inside an item follow that item, in the outer list.",
-    "page address": "A page of the site links only to valid web and mail addresses; index.md keeps this one.",
-}
+from medium_archive.checks.completeness.reasons import REASONS, Group
 
 # The kinds of the ledger, in the order in which they are shown
 KINDS = (
@@ -41,14 +32,15 @@ _QUOTED = 200  # characters of a missing text that are quoted
 
 @dataclass(frozen=True)
 class Miss:
-    """A part of the original that is missing. `words` quote it, `amount` is in the unit of its kind, `reason` is "" if
-    nothing explains it.
+    """A part of the original that is missing. `words` quote it, `amount` is in the unit of its kind. `reason` says why
+    it can't be kept, and `group` how such parts are counted; both are "" if nothing explains it: then it is lost.
     """
 
     kind: str
     words: str
     reason: str = ""
     amount: int = 1
+    group: Group | Literal[""] = ""
 
 
 @dataclass(frozen=True)
@@ -125,7 +117,7 @@ def _tally(source: Original, made: Converted, contents: Mapping[str, int], *, on
     if not on_page:
         head.compare_facts(source, made, findings)
     losses = [*findings.losses, *source.known_losses]
-    missing = tuple(Miss(loss.kind, _quoted(loss.words), REASONS.get(loss.why, ""), loss.amount) for loss in losses)
+    missing = tuple(_miss(loss) for loss in losses)
     lost: Counter[str] = Counter()
     for miss in missing:
         lost[miss.kind] += miss.amount
@@ -136,6 +128,14 @@ def _tally(source: Original, made: Converted, contents: Mapping[str, int], *, on
     }
     added = tuple(Miss(more.kind, _quoted(more.words), "", more.amount) for more in findings.added)
     return Tally(counts, missing, added)
+
+
+def _miss(loss: Loss) -> Miss:
+    words = _quoted(loss.words)
+    if not loss.why:
+        return Miss(loss.kind, words, amount=loss.amount)
+    reason = REASONS[loss.why]
+    return Miss(loss.kind, words, reason.sentence, loss.amount, reason.group)
 
 
 def _contents(source: Original) -> Counter[str]:

@@ -2,45 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from medium_archive.checks.completeness.ledger import KINDS, Count, Ledger, Tally
+from medium_archive.checks.completeness.ledger import KINDS, Count, Ledger, Miss, Tally
+from medium_archive.checks.completeness.reasons import GROUPS, Group
+from medium_archive.report import quantity
+
+# What the sentence names of the originals, and the nouns for one and for more
+_EXTENT: Mapping[str, tuple[str, str]] = {
+    "prose": ("character of prose", "characters of prose"),
+    "code_lines": ("line of code", "lines of code"),
+    "links": ("link", "links"),
+    "pictures": ("picture", "pictures"),
+}
+_REMARKS: Mapping[Group, str] = {
+    "not_in_export": "not in Medium's export",
+    "words_kept": "kept as plain words",
+    "not_linked": "addresses that no page can follow",
+}
 
 
 @dataclass(frozen=True)
 class Totals:
-    """All ledgers added up: how many posts and built pages were compared, how many of the posts are `edited`, how many
-    losses have a reason and how many don't. `ledgers` are those, by path, in which something is missing or was added.
+    """All ledgers added up: how many posts and built pages were compared, how many posts are `edited`, and how many
+    could not be checked.
+
+    `lost` are the parts of the originals that are missing without a reason, `known` those that can't be kept, by the
+    group of their reason, `added` the parts that no original has. A part that both a text and its page lack counts
+    once, and what a person edited is neither lost nor added. `ledgers` are those, by path, in which something is
+    missing or was added.
     """
 
     posts: int = 0
     pages: int = 0
     text: Mapping[str, Count] = field(default_factory=dict)
     page: Mapping[str, Count] = field(default_factory=dict)
-    explained: int = 0
-    unexplained: int = 0
+    lost: int = 0
+    added: int = 0
+    known: Mapping[Group, int] = field(default_factory=lambda: dict.fromkeys(GROUPS, 0))
     edited: int = 0
+    not_checked: int = 0
     ledgers: Mapping[str, Ledger] = field(default_factory=dict)
 
     @property
+    def is_whole(self) -> bool:
+        """Whether words, structure and attributes of all originals are there, and nothing else."""
+        return not (self.lost or self.added or self.not_checked or any(self.known.values()))
+
+    @property
     def sentence(self) -> str:
-        """The proof in a line: what the originals hold, and whether all of it is in the texts."""
-        if not self.posts:
+        """The result in one sentence: what the originals hold, what is lost of it, and what can't be kept."""
+        if not (self.posts or self.not_checked):
             return "there is no post to check"
-        kinds = (
-            ("prose", "characters of prose"),
-            ("code_lines", "lines of code"),
-            ("links", "links"),
-            ("pictures", "pictures"),
-        )
-        wanted = ", ".join(f"{self.text[kind].wanted:,} {words}" for kind, words in kinds if kind in self.text)
-        known = f"; known losses, each with its reason: {self.explained:,}" if self.explained else ""
-        if self.unexplained:
-            losses = "1 loss" if self.unexplained == 1 else f"{self.unexplained:,} losses"
-            return f"{losses} without a reason, of {wanted}{known}"
-        return f"nothing lost of {wanted}{known}"
+        return "; ".join((f"{self._verdict} {self._extent}", *self._remarks))
+
+    @property
+    def _verdict(self) -> str:
+        if self.lost:
+            return f"{quantity(self.lost, 'part')} lost of"
+        return "nothing lost of" if self.is_whole else "no word lost of"
+
+    @property
+    def _extent(self) -> str:
+        kinds = [(self.text[kind].wanted, *nouns) for kind, nouns in _EXTENT.items() if kind in self.text]
+        held = ", ".join(quantity(*amount) for amount in kinds if amount[0])
+        posts = quantity(self.posts, "post")
+        return f"{posts} with {held}" if held else posts
+
+    @property
+    def _remarks(self) -> Iterator[str]:
+        if self.not_checked:
+            yield f"{quantity(self.not_checked, 'post')} could not be checked"
+        if self.added:
+            yield f"{quantity(self.added, 'part')} added that no original has"
+        for group, number in self.known.items():
+            if number:
+                yield f"{_REMARKS[group]}: {number:,}"
+        if self.edited:
+            yield f"edited by hand and not counted: {quantity(self.edited, 'post')}"
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The result as counts of a report: the same keys in every command, and in the JSON of the proof."""
+        known = ((str(group), number) for group, number in self.known.items())
+        return {"lost": self.lost, "added": self.added, **dict(known), "not_checked": self.not_checked}
 
     def as_json(self) -> dict[str, Any]:
         """Plain data: every kind with what was wanted and found, every miss with its words and its reason."""
@@ -48,18 +96,37 @@ class Totals:
             "posts": self.posts,
             "pages": self.pages,
             "edited": self.edited,
-            "explained": self.explained,
-            "unexplained": self.unexplained,
+            **self.counts,
             "text": {kind: asdict(count) for kind, count in self.text.items()},
             "page": {kind: asdict(count) for kind, count in self.page.items()},
             "missing": [
                 {"path": path, "place": place, **asdict(miss)}
                 for path, ledger in self.ledgers.items()
-                for place, tally in (("text", ledger.text), ("page", ledger.page))
-                if tally is not None
-                for miss in tally.missing
+                for place, misses in (("text", ledger.text.missing), ("page", missing_on_page_alone(ledger)))
+                for miss in misses
             ],
         }
+
+
+def missing_on_page_alone(ledger: Ledger) -> tuple[Miss, ...]:
+    """What the page lacks and the text has: a page can't show what its text has lost."""
+    return _without(ledger.page.missing if ledger.page else (), ledger.text.missing)
+
+
+def added_on_page_alone(ledger: Ledger) -> tuple[Miss, ...]:
+    """What the page has besides, and the text has not."""
+    return _without(ledger.page.added if ledger.page else (), ledger.text.added)
+
+
+def _without(misses: Iterable[Miss], others: Iterable[Miss]) -> tuple[Miss, ...]:
+    left = Counter(others)
+    kept: list[Miss] = []
+    for miss in misses:
+        if left[miss]:
+            left[miss] -= 1
+        else:
+            kept.append(miss)
+    return tuple(kept)
 
 
 @dataclass
@@ -69,8 +136,10 @@ class Sum:
     posts: int = 0
     pages: int = 0
     edited: int = 0
-    explained: int = 0
-    unexplained: int = 0
+    lost: int = 0
+    added: int = 0
+    not_checked: int = 0
+    known: Counter[Group] = field(default_factory=Counter)
     text: dict[str, list[int]] = field(default_factory=dict)
     page: dict[str, list[int]] = field(default_factory=dict)
     ledgers: dict[str, Ledger] = field(default_factory=dict)
@@ -83,21 +152,28 @@ class Sum:
         if ledger.page is not None:
             self.pages += 1
             _add_counts(ledger.page, self.page)
-        self.explained += sum(bool(miss.reason) for miss in ledger.missing)
-        self.unexplained += 0 if edited else len(ledger.unexplained)
+        for miss in (*ledger.text.missing, *missing_on_page_alone(ledger)):
+            if miss.group:
+                self.known[miss.group] += 1
+            else:
+                self.lost += not edited
+        if not edited:
+            self.added += len(ledger.text.added) + len(added_on_page_alone(ledger))
         if ledger.missing or ledger.added:
             self.ledgers[path] = ledger
 
     def totals(self) -> Totals:
         return Totals(
-            self.posts,
-            self.pages,
-            _counts(self.text),
-            _counts(self.page),
-            self.explained,
-            self.unexplained,
-            self.edited,
-            dict(self.ledgers),
+            posts=self.posts,
+            pages=self.pages,
+            text=_counts(self.text),
+            page=_counts(self.page),
+            lost=self.lost,
+            added=self.added,
+            known={group: self.known[group] for group in GROUPS},
+            edited=self.edited,
+            not_checked=self.not_checked,
+            ledgers=dict(self.ledgers),
         )
 
 

@@ -1,0 +1,35 @@
+"""What can't be kept, and why. Anything else that is missing is a defect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+# not_in_export  Medium's export itself lacks it
+# words_kept     the words are kept, but neither Markdown nor a page has a form for what they were
+# not_linked     the address is in index.md, but no page can follow it
+Group = Literal["not_in_export", "words_kept", "not_linked"]
+GROUPS: tuple[Group, ...] = get_args(Group)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why something can't be kept, as a sentence, and the group in which it is counted."""
+
+    group: Group
+    sentence: str
+
+
+REASONS: Mapping[str, Reason] = {
+    "emptied": Reason("not_in_export", "Medium's export has emptied this embed: its frame has no address."),
+    "no address": Reason("not_in_export", "The export has no address for this picture."),
+    "marks in code": Reason("words_kept", "Code blocks in Markdown cannot have emphasis; the code itself is kept."),
+    "link in code": Reason("words_kept", "Code blocks in Markdown cannot have links; the code itself is kept."),
+    "guessed language": Reason("words_kept", "Medium guessed this language; the author had not chosen it."),
+    "one line": Reason("words_kept", "A title is one line: a space replaces its line break."),
+    "inner list": Reason("words_kept", "The items of a list inside an item follow that item, in the outer list."),
+    "page address": Reason(
+        "not_linked", "A page of the site links only to valid web and mail addresses; index.md keeps this one."
+    ),
+}
