@@ -1,0 +1,20 @@
+"""A catalogue of faults that a defect of the program could make, and a program that plants them in archives.
+
+The kinds come from the vocabulary of an archive (docs/markdown.md, docs/format.md), not from the checks: every element,
+attribute, key of the front matter, part of a page, record and file × delete, duplicate, move, alter, hide. Checksums
+are renewed, so that nothing but the contents can show a fault. `archive verify` must name each with its post.
+"""
+
+from tests.faults import front_matter, inline, markdown_blocks, page_body, page_head, records
+from tests.faults.kind import Kind
+
+__all__ = ["ALL", "Kind"]
+
+ALL: tuple[Kind, ...] = (
+    *markdown_blocks.KINDS,
+    *inline.KINDS,
+    *front_matter.KINDS,
+    *page_head.KINDS,
+    *page_body.KINDS,
+    *records.KINDS,
+)

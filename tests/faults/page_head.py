@@ -1,0 +1,89 @@
+"""Faults in a built page outside of its text: head, title, by-line, date, address of the original."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from random import Random
+
+from tests.faults.kind import Kind, Operation, Target
+from tests.faults.words import altered
+
+# A part of a page: the pattern of its element, and the group that holds what a reader or a program reads
+PARTS = {
+    "page title": r"<title>(?P<value>[^<]+)</title>",
+    "page description": r'<meta name="description" content="(?P<value>[^"]+)">',
+    "page author": r'<meta name="author" content="(?P<value>[^"]+)">',
+    "page canonical": r'<link rel="canonical" href="(?P<value>[^"]+)">',
+    "page og:title": r'<meta property="og:title" content="(?P<value>[^"]+)">',
+    "page og:description": r'<meta property="og:description" content="(?P<value>[^"]+)">',
+    "page published_time": r'<meta property="article:published_time" content="(?P<value>[^"]+)">',
+    "page JSON-LD": r'<script type="application/ld\+json">(?P<value>.*?)</script>',
+    "page JSON-LD headline": r'"headline": "(?P<value>(?:[^"\\]|\\.)+)"',
+    "page JSON-LD date": r'"datePublished": "(?P<value>[^"]+)"',
+    "page heading": r'<h1 class="p-name"[^>]*>(?P<value>.*?)</h1>',
+    "page subtitle": r'<p class="subtitle[^"]*"[^>]*>(?P<value>.*?)</p>',
+    "page by-line": r'<a class="p-author h-card"[^>]*>(?P<value>[^<]*)</a>',
+    "page date": r'<time class="dt-published" datetime="(?P<value>[^"]+)">',
+    "page address of the original": r'<a class="u-url" href="(?P<value>[^"]+)"',
+    "page id": r'<data class="u-uid" value="(?P<value>[^"]+)">',
+    "page language": r'<html lang="(?P<value>[^"]+)"',
+    "page tags": r'<a class="p-category"[^>]*>(?P<value>[^<]*)</a>',
+}  # fmt: skip
+# Parts that a page may lose or hide without a change for a reader: deleting an attribute is the fault
+_ATTRIBUTES = ("page language", "page JSON-LD headline", "page JSON-LD date")
+_VISIBLE = ("page heading", "page subtitle", "page by-line", "page address of the original", "page tags")
+
+
+def _value(part: str, old: str, random: Random) -> str | None:
+    if part in ("page date", "page published_time", "page JSON-LD date"):
+        return re.sub(r"T(\d)(\d)", lambda m: f"T{m[1]}{(int(m[2]) + 1) % 4}", old, count=1)
+    if part == "page language":
+        return "fr" if old != "fr" else "it"
+    if part in ("page canonical", "page address of the original", "page id"):
+        return f"{old}q"
+    return altered(old, random)
+
+
+def _hidden(element: str, random: Random) -> str:
+    return random.choice(
+        (
+            re.sub(r"^<(\w+)", r"<\1 hidden", element),
+            re.sub(r"^<(\w+)", r'<\1 style="display:none"', element),
+            f"<template>{element}</template>",
+        )
+    )
+
+
+def _kinds(part: str, pattern: str) -> Iterator[Kind]:
+    compiled = re.compile(pattern, re.DOTALL)
+
+    def kind(operation: Operation, change: Callable[[re.Match[str], Target, Random], str | None]) -> Kind:
+        def planted(target: Target, random: Random) -> str | None:
+            match = compiled.search(target.page)
+            new = change(match, target, random) if match else None
+            if match is None or new is None or new == match[0]:
+                return None
+            return f"{target.page[: match.start()]}{new}{target.page[match.end() :]}"
+
+        return Kind("page", part, operation, planted)
+
+    def altered_value(match: re.Match[str], target: Target, random: Random) -> str | None:
+        new = _value(part, match["value"], random)
+        if new is None:
+            return None
+        start, end = match.start("value") - match.start(), match.end("value") - match.start()
+        return f"{match[0][:start]}{new}{match[0][end:]}"
+
+    yield kind("alter", altered_value)
+    if part == "page language":
+        yield kind("delete", lambda match, target, random: "<html")
+    elif part not in _ATTRIBUTES:
+        yield kind("delete", lambda match, target, random: "")
+    if part in _VISIBLE:
+        yield kind("hide", lambda match, target, random: _hidden(match[0], random))
+    if part in ("page heading", "page subtitle"):
+        yield kind("duplicate", lambda match, target, random: match[0] * 2)
+
+
+KINDS: tuple[Kind, ...] = tuple(kind for part, pattern in PARTS.items() for kind in _kinds(part, pattern))

@@ -1,0 +1,112 @@
+"""An export whose posts have what real ones rarely have, so that every kind of fault finds enough places."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.sample_exports import post_name, post_page, write_zip
+
+_CDN = "https://cdn-images-1.medium.com/max/800"
+
+
+def _graf(tag: str, words: str, classes: str = "", attributes: str = "") -> str:
+    return f'<{tag} {attributes} class="graf graf--{classes or tag}">{words}</{tag}>'
+
+
+def _picture(number: int, name: str, caption: str, alt: str) -> str:
+    file = f"1*{name}{number}.png"
+    image = f'<img class="graf-image" data-image-id="{file}" alt="{alt} {number}" src="{_CDN}/{file}">'
+    return f'{image}<figcaption class="imageCaption">{caption} {number}</figcaption>'
+
+
+def _body(number: int, other: str) -> str:
+    return "".join((_prose(number, other), _pictures(number), _lists(number), _blocks(number), _embeds(number)))
+
+
+def _prose(number: int, other: str) -> str:
+    return "".join(
+        (
+            _graf("h4", f"Series number {number}", "h4 graf--kicker"),
+            _graf("h3", f"The <em>harbour</em> light {number}", "h3 graf--title"),
+            _graf("h4", f"What the keeper wrote down {number}", "h4 graf--subtitle"),
+            _graf("p", f"The keeper counted\u00a0waves all evening\u200a—\u200aand heard with\u200bsilence {number}."),
+            _graf("p", "One line of the log,<br>another line of it, <strong>both lines signed</strong> by him."),
+            _graf(
+                "p", "Water is H<sub>2</sub>O, ten<sup>th</sup> of it <del>frozen solid</del> melted, <u>under</u> it."
+            ),
+            _graf(
+                "p", "Then <ins>added later</ins> by <mark>hand</mark>, <kbd>Enter</kbd> and <small>whispers</small>."
+            ),
+            _graf("p", "In Japanese <ruby>漢字<rt>かんじ</rt></ruby> stands on the wall above the lamp."),
+            _graf("p", f'Read <a href="https://example.org/charts-{number}">the old charts</a> before you sail.'),
+            _graf("p", f'Or read <a href="https://medium.com/@ada/slug-{other}">the other evening</a> on the way.'),
+            _graf("p", "Use <code>water()</code> once more, <em>then leave</em> it with <strong>both hands</strong>."),
+        )
+    )
+
+
+def _pictures(number: int) -> str:
+    shown = (("harbour", "The harbour in winter", "Boats"), ("tower", "The tower at noon", "Stones"))
+    row = "".join(
+        f'<figure class="graf graf--figure graf--layoutOutsetRow{more}"><img data-image-id="1*{name}{number}.png" '
+        f'alt="{name}" src="{_CDN}/1*{name}{number}.png"></figure>'
+        for name, more in (("left", ""), ("right", "Continue"))
+    )
+    figures = "".join(_graf("figure", _picture(number, *one), "figure") for one in shown)
+    return f'{figures}<div class="section-inner sectionLayout--outsetRow" data-paragraph-count="2">{row}</div>'
+
+
+def _lists(number: int) -> str:
+    ropes, lamps = (
+        "".join(_graf("li", f"{word} {what} {number}") for word in words)
+        for what, words in (("rope", ("first", "second", "third")), ("lamp", ("green", "white", "amber")))
+    )
+    between = _graf("p", "Then the unordered things of the evening follow here.")
+    return f'<ol class="postList">{ropes}</ol>{between}<ul class="postList">{lamps}</ul>'
+
+
+def _blocks(number: int) -> str:
+    code = f"def light():<br />    turn(lamp, {number})<br /><br />    return lamp"
+    return "".join(
+        (
+            _graf("blockquote", f"A pull quote about the sea number {number}", "pullquote"),
+            _graf("p", "Between the quotes there is some prose to keep them apart."),
+            _graf("blockquote", "A plain quote of the harbour master."),
+            _graf("pre", code, "pre graf--preV2", 'data-code-block-mode="2" data-code-block-lang="python"'),
+            f"<table><tr><th>Ship</th><th>Flag</th></tr><tr><td>Aurora {number}</td><td>blue</td></tr>"
+            "<tr><td>Borealis</td><td>yellow</td></tr></table>",
+            _graf("p", "The table above was copied from the log of the keeper."),
+            f"<details><summary>More about ships</summary><p>Further words of the keeper {number}.</p></details>",
+            _graf("p", "Some terms of the trade come next in the log."),
+            f"<dl><dt>Bow {number}</dt><dd>The front of a ship</dd><dt>Stern</dt><dd>The back of a ship</dd></dl>",
+        )
+    )
+
+
+def _embeds(number: int) -> str:
+    film = (
+        f'<iframe src="https://www.youtube.com/embed/mOkA_Y_Bc{number:03}?feature=oembed"></iframe>'
+        f'<figcaption class="imageCaption">A film of the harbour {number}</figcaption>'
+    )
+    card = (
+        f'<a href="https://example.com/salt-{number}" title="https://example.com/salt-{number}">'
+        f"<strong>All about salt {number}</strong><br><em>From the sea to the table</em>example.com</a>"
+    )
+    return _graf("figure", film, "figure graf--iframe") + _graf("div", card, "mixtapeEmbed")
+
+
+def write(path: Path, count: int = 40) -> Path:
+    """The export; every post links to the next one."""
+    ids = [f"c0ffee00{number:04x}" for number in range(count)]
+    posts = {
+        post_name(post_id, f"2021-03-{1 + number % 28:02}", f"Harbour-{number}"): post_page(
+            f"The harbour light {number}",
+            _body(number, ids[(number + 1) % count]),
+            post_id,
+            f"2021-03-{1 + number % 28:02}T10:00:00.123Z",
+            heading="",
+            subtitle=f"What the keeper wrote down {number}",
+        )
+        for number, post_id in enumerate(ids)
+    }
+    return write_zip(path, posts)
