@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 
 from medium_archive.medium import language, post
@@ -21,21 +24,6 @@ def test_the_title_is_only_in_the_front_matter() -> None:
     read, _ = post.read(post_page("A Title"), post_name())
     assert read.title == "A Title"
     assert read.body == "<p>The first paragraph of it.</p>"
-
-
-@pytest.mark.parametrize(
-    ("name", "heading", "title", "short_title"),
-    [
-        ("Same words", "Same\u00a0words", "Same words", ""),
-        ("The title that was cut …", "The title that was cut off", "The title that was cut off", ""),
-        ("Series: Part Two", "Part Two", "Series: Part Two", ""),
-        ("Words for a search engine", "What the page says", "What the page says", "Words for a search engine"),
-    ],
-)
-def test_the_longer_title_is_used(name: str, heading: str, title: str, short_title: str) -> None:
-    """The heading on the page, unless the title in lists contains it and more."""
-    read, _ = post.read(post_page(name, heading=heading), post_name())
-    assert (read.title, read.short_title) == (title, short_title)
 
 
 def test_a_title_keeps_its_emphasis() -> None:
@@ -85,12 +73,14 @@ LONG = " ".join(["word"] * 1200)
         ("A Title", None, BODY, "story", "title"),
         ("Thank you!", "", p("Thank you!") + p("I had not seen it so."), "response", "first words"),
         ("I think you have the right …", "", p("I think you have the right gist of it."), "response", "first words"),
-        ("Mi itinerario", "", p("Mi itinerario") + p("Salimos a las seis."), "story", "reads like a title"),
+        ("Mi itinerario", "", p("Mi itinerario") + p("Salimos a las seis. " * 20), "story", "reads like a title"),
+        ("Mi itinerario", "", p("<strong>Mi itinerario</strong>") + p("Salimos."), "story", "reads like a title"),
+        ("Mi itinerario", "", p("Mi itinerario") + p("Salimos a las seis."), "response", "first words"),
         ("Some words", "", p("Some words and more.") + h4("A heading"), "story", "headings"),
         ("Long words", "", p(f"Long words, {LONG}"), "story", "long"),
         ("A name", "", p("begins otherwise"), "story", "does not begin"),
         ("港口的雨", "", p("港口的雨" + "一直沒有停，" * 400), "story", "long"),
-        ("Roses are red Violets are blue", "", p("Roses are red<br>Violets are blue") + p("Sugar"), "story", ""),
+        ("Roses are red Violets", "", p("Roses are red<br>Violets") + p("Sugar. " * 90), "story", "like a title"),
     ],
 )
 def test_stories_and_responses_are_distinguished(
@@ -104,8 +94,44 @@ def test_stories_and_responses_are_distinguished(
 
 def test_a_first_line_equal_to_the_title_appears_once() -> None:
     """Some authors wrote the title as a paragraph."""
-    read, _ = post.read(post_page("Mi itinerario", p("Mi itinerario") + p("Salimos."), heading=""), post_name())
+    body = p("<strong>Mi itinerario</strong>") + p("Salimos.")
+    read, _ = post.read(post_page("Mi itinerario", body, heading=""), post_name())
     assert (read.title, read.body) == ("Mi itinerario", "<p>Salimos.</p>")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "So we made it in a day :-)",
+        "This is lovely ;)",
+        "That made my morning &lt;3",
+        "What a photograph 🎧",
+        "Like this 👍🏽",
+        "A heart ❤️",
+        "Have a look at https://example.org/a",
+        "It is at example.org/clocks",
+        "Write to ada@example.org",
+        "All of it was an idea of @ben",
+        '<a href="https://example.org/guide">A quickstart guide</a>',
+        "I like the part on clocks",
+        "Thanks for the part on clocks",
+    ],
+)
+def test_a_first_line_of_a_response_is_no_title(line: str) -> None:
+    """A smiley, an emoji, an address, a phrase to somebody: it has no full stop either. All words stay in the text."""
+    name = unescape(re.sub("<[^>]*>", "", line))
+    body = p(line) + p("It was the same with us, and nobody there had an idea of what to do next. " * 8)
+    read, _ = post.read(post_page(name.replace("<", "&lt;"), body, heading=""), post_name())
+    assert (read.kind, read.title) == ("response", name)
+    assert name in unescape(re.sub("<[^>]*>", "", read.body))
+
+
+@pytest.mark.parametrize(("date", "kind"), [("2012-08-14", "story"), ("2012-08-16", "response")])
+def test_nothing_older_than_medium_is_a_response(date: str, kind: str) -> None:
+    """Medium opened on 15 August 2012. Older posts were imported from a blog."""
+    body = p('<a href="https://example.org/film">A film of ours</a>')
+    read, _ = post.read(post_page("A film of ours", body, heading="", date=f"{date}T06:00:00.000Z"), post_name())
+    assert (read.kind, read.body) == (kind, '<p><a href="https://example.org/film">A film of ours</a></p>')
 
 
 def test_a_page_without_a_post_names_the_missing_part() -> None:

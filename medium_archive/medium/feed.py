@@ -23,7 +23,7 @@ from bs4.element import Tag
 from medium_archive import links
 from medium_archive.medium import body, kind, language
 from medium_archive.medium.blocks import Block
-from medium_archive.medium.text import as_xml, count_words, one_line, same_words
+from medium_archive.medium.text import as_xml, count_words, one_line, same_words, words_of
 from medium_archive.post import Author, Post
 
 _GUID = re.compile(r"/p/([0-9a-f]{8,12})\Z")
@@ -115,23 +115,23 @@ def _item(entry: Any, source: bytes) -> Item | None:
 
 def _post(entry: Any, post_id: str, blocks: list[Block]) -> Post:
     title = one_line(str(entry.get("title", "")))
-    first = _words(blocks[0]) if blocks and blocks[0].name == "p" else ""
-    has_title = bool(blocks) and blocks[0].name in ("h2", "h3") and same_words(_words(blocks[0]), title)
-    prose = " ".join(_words(block) for block in blocks if block.name != "pre")
+    first = words_of(blocks[0].html) if blocks and blocks[0].name == "p" else ""
+    has_title = bool(blocks) and blocks[0].name in ("h2", "h3") and same_words(words_of(blocks[0].html), title)
+    prose = " ".join(words_of(block.html) for block in blocks if block.name != "pre")
     words = count_words(prose)
-    decision = kind.decide(is_draft=False, has_title=has_title, name=title, blocks=blocks, words=words, first=first)
     rest = blocks[1:] if has_title else blocks
     # A feed does not mark subtitles, but only a subtitle is a small heading above all else
-    subtitle = _words(rest[0]) if rest and rest[0].name == "h3" and "<" not in rest[0].parts[0] else ""
+    subtitle = words_of(rest[0].html) if rest and rest[0].name == "h3" and "<" not in rest[0].parts[0] else ""
     shown = tuple(dict.fromkeys(picture for block in blocks for picture in block.pictures))
     address = links.encoded(str(entry.get("link", ""))).partition("?")[0]
     published = _moment(entry.get("published"), entry.get("published_parsed"))
+    decision = kind.decide(kind.Facts(title, blocks, words, first, has_title, published))
     updated = _moment(entry.get("updated"), entry.get("updated_parsed"))
     latest = max(filter(None, (published, updated)), default=None)
     return Post(
         id=post_id,
         kind=decision.kind,
-        title=title or "Untitled",
+        title=(words_of(blocks[0].html) if has_title else title) or "Untitled",
         subtitle=subtitle,
         body="".join(block.html for block in (rest[1:] if subtitle else rest)),
         published=published,
@@ -172,10 +172,6 @@ def _section(markup: str) -> Tag:
             rule.decompose()
         last.decompose()
     return section
-
-
-def _words(block: Block) -> str:
-    return one_line(BeautifulSoup(block.html, "lxml").get_text(" " if "<br>" in block.html else ""))
 
 
 def _moment(text: object, parsed: Any) -> datetime | None:

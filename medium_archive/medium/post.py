@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from html import unescape
 
 import lxml.html
 from bs4 import BeautifulSoup
@@ -20,9 +19,9 @@ from lxml.html import HtmlElement
 
 from medium_archive import links
 from medium_archive.errors import MemberDamaged
-from medium_archive.medium import body, kind, language, pictures
+from medium_archive.medium import body, kind, language, pictures, titles
 from medium_archive.medium.blocks import Block
-from medium_archive.medium.text import clean, count_words, one_line, same_words
+from medium_archive.medium.text import clean, count_words, one_line, same_words, words_of
 from medium_archive.post import Author, Picture, Post
 from medium_archive.report import Issue
 
@@ -30,7 +29,6 @@ _FILE_NAME = re.compile(r"(?:(?P<date>\d{4}-\d\d-\d\d)|(?P<draft>draft))_(?P<slu
 _BODY_START = re.compile(r'<section[^>]*\bdata-field="body"[^>]*>')
 _EXPORTED = re.compile(r"Exported from.*?on\s+([A-Z][a-z]+) (\d{1,2}), (\d{4})", re.DOTALL)
 _POST_ADDRESS = re.compile(r"^https://medium\.com/p/([0-9a-f]{8,12})$")
-_TAG = re.compile(r"<[^>]*>")
 _MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 _BEFORE_TITLE = 3  # pictures, kickers and breaks that may be above a title
 _MAX_MADE_TITLE = 80
@@ -116,25 +114,20 @@ class _Facts:
 def _compose(facts: _Facts, blocks: list[Block], featured: Picture | None) -> Post:
     shown = tuple(picture for block in blocks for picture in block.pictures)
     title_at = _title_position(blocks, facts.name)
-    first = _words(blocks[0].html) if blocks and blocks[0].name == "p" else ""
+    first = words_of(blocks[0].html) if blocks and blocks[0].name == "p" else ""
     first_is_one_line = bool(first) and "<br>" not in blocks[0].html
-    prose = " ".join(_words(block.html) for block in blocks if block.name != "pre")
+    prose = " ".join(words_of(block.html) for block in blocks if block.name != "pre")
     words = count_words(prose)
     decision = kind.decide(
-        is_draft=facts.is_draft,
-        has_title=title_at is not None,
-        name=facts.name,
-        blocks=blocks,
-        words=words,
-        first=first,
+        kind.Facts(facts.name, blocks, words, first, title_at is not None, facts.published, facts.is_draft)
     )
     if title_at is None and decision.first_line_is_title and first_is_one_line:
         title_at = 0
     heading = blocks[title_at].parts[0] if title_at is not None else ""
     subtitle_at = _subtitle_position(blocks, title_at, facts.summary)
-    subtitle = _words(blocks[subtitle_at].html) if subtitle_at is not None else ""
+    subtitle = words_of(blocks[subtitle_at].html) if subtitle_at is not None else ""
     kept = [block for position, block in enumerate(blocks) if position not in (title_at, subtitle_at)]
-    title, short_title = _choose_title(_words(heading), facts.name)
+    title, short_title = _title(facts.name, title_at, blocks)
     title_html = re.sub(" *<br> *", " ", heading)
     description, summary = _descriptions(facts, subtitle, prose)
     cover = featured or next((picture for picture in shown if picture.role == "cover"), None)
@@ -142,7 +135,7 @@ def _compose(facts: _Facts, blocks: list[Block], featured: Picture | None) -> Po
         id=facts.id,
         kind=decision.kind,
         title=title or _made_title(kept) or "Untitled",
-        title_html=title_html if "<" in title_html and same_words(_words(heading), title) else "",
+        title_html=title_html if "<" in title_html and same_words(words_of(heading), title) else "",
         short_title=short_title,
         body="".join(block.html for block in kept),
         subtitle=subtitle,
@@ -164,10 +157,6 @@ def _parse(html: str) -> HtmlElement:
     return lxml.html.fragment_fromstring(clean(html), create_parent="div")
 
 
-def _words(html: str) -> str:
-    return one_line(unescape(_TAG.sub(" " if "<br>" in html else "", html)))
-
-
 def _title_position(blocks: Sequence[Block], name: str) -> int | None:
     """The block with the page's title: marked as the title, or a heading near the top with the same words."""
     for position, block in enumerate(blocks):
@@ -175,10 +164,19 @@ def _title_position(blocks: Sequence[Block], name: str) -> int | None:
             return position
     for position, block in enumerate(blocks[: _BEFORE_TITLE + 1]):
         if block.name in ("h2", "h3"):
-            return position if same_words(_words(block.html), name) else None
+            return position if same_words(words_of(block.html), name) else None
         if block.name not in ("figure", "hr") and "kicker" not in block.classes:
             break
     return None
+
+
+def _title(name: str, title_at: int | None, blocks: Sequence[Block]) -> tuple[str, str]:
+    """The title and the short title of a post, from its name and the heading at `title_at`."""
+    if title_at is None:
+        first = words_of(blocks[0].html) if blocks and blocks[0].name == "p" else ""
+        return titles.spaced_as(name, first), ""
+    beside = [block for position, block in enumerate(blocks[: title_at + 3]) if position != title_at]
+    return titles.choose(words_of(blocks[title_at].parts[0]), name, [words_of(b.html) for b in beside])
 
 
 def _subtitle_position(blocks: Sequence[Block], title_at: int | None, summary: str) -> int | None:
@@ -186,19 +184,8 @@ def _subtitle_position(blocks: Sequence[Block], title_at: int | None, summary: s
     if title_at is None or title_at + 1 >= len(blocks):
         return None
     below = blocks[title_at + 1]
-    is_subtitle = below.role == "subtitle" or (below.name == "h3" and same_words(_words(below.html), summary))
+    is_subtitle = below.role == "subtitle" or (below.name == "h3" and same_words(words_of(below.html), summary))
     return title_at + 1 if is_subtitle and "<" not in below.parts[0] else None
-
-
-def _choose_title(heading: str, name: str) -> tuple[str, str]:
-    """The title, and the title that Medium shows in lists, "" if it has the same words."""
-    if not heading or same_words(heading, name):
-        return name or heading, ""
-    if name.endswith("…") and heading.startswith(name[:-1].rstrip()):
-        return heading, ""
-    if heading in name:
-        return name, ""
-    return heading, name
 
 
 def _descriptions(facts: _Facts, subtitle: str, prose: str) -> tuple[str, str]:
@@ -213,7 +200,7 @@ def _descriptions(facts: _Facts, subtitle: str, prose: str) -> tuple[str, str]:
 def _made_title(blocks: Sequence[Block]) -> str:
     """The first words of a post, for one without a title; "" if it has no words."""
     for block in blocks:
-        words = _words(block.html)
+        words = words_of(block.html)
         if words and block.name != "pre":
             if len(words) <= _MAX_MADE_TITLE:
                 return words

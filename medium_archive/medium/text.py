@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from html import escape
+from html import escape, unescape
 
 # Control characters but tab and line end (real posts have U+001B and others; XML and YAML forbid them), and Unicode's
 # noncharacters, which the Markdown writer uses as marks.
@@ -12,6 +12,9 @@ _PLANE_ENDS = "".join(chr(plane << 16 | end) for plane in range(1, 17) for end i
 _DROPPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff" + _PLANE_ENDS + "]")
 _NO_XML = re.compile(rb"[\x01-\x08\x0b\x0c\x0e-\x1f]")
 _FOLDED = re.compile(r"\s+")
+# Tags that end a word: the others are inside of text
+_BREAKS = re.compile(r" *</?(?:br|p|li|figcaption|caption|t[dhr]|d[dt]|summary|h[23])(?:\s[^>]*)?> *")
+_TAG = re.compile(r"<[^>]*>")
 _UNSPACED = re.compile("[\u4e00-\u9fff\u3400-\u4dbf\u3040-\u30ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 
@@ -30,6 +33,11 @@ def as_xml(content: bytes) -> bytes:
 def one_line(text: str) -> str:
     """The text on one line, with one space for every run of white space, no-break and hair spaces included."""
     return _FOLDED.sub(" ", clean(text)).strip()
+
+
+def words_of(html: str) -> str:
+    """The text of plain HTML on one line. Breaks and the ends of blocks are spaces, other tags are nothing."""
+    return one_line(unescape(_TAG.sub("", _BREAKS.sub(" ", html))))
 
 
 def same_words(one: str, other: str) -> bool:

@@ -1,0 +1,104 @@
+"""The title of a post: the heading in its body, or the name in the page's header (`h1`), which Medium shows in lists.
+
+The two differ in 3 % of the posts: Medium glues lines and drops spaces in the name, cuts it with "…", puts the subtitle
+after it, and authors give another name for search engines. docs/markdown.md, "The title", has the rule as a table.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from medium_archive.medium.text import count_words, same_words
+
+_CUT = "…"
+# These end a word whatever follows them
+_SEPARATORS = frozenset('—–―|·•()[]{}<>"“”„«»‹›「」『』《》〈〉【】（）、。，：；！？・：｜…')
+# These end a word only before white space: "Go" is no word of "Go.mod", "Chapter 1" none of "Chapter 1.5"
+_ENDS = frozenset(".,:;!?")
+_ZWJ = "\u200d"
+
+
+def choose(heading: str, name: str, following: Sequence[str]) -> tuple[str, str]:
+    """The title of a post with a heading, and the name that Medium shows in lists, "" if its words are in the title.
+
+    `following` are the texts of the blocks beside the heading: a name that repeats one of them is no title.
+    """
+    if not heading:
+        return name, ""
+    if same_words(heading, name):
+        return heading, ""
+    if is_cut_of(name, heading):
+        return heading, ""
+    found = None if name.endswith(_CUT) else _find(heading, name)
+    if found is None or any(
+        _repeats(part, text) for part in (name[: found[0]], name[found[1] :]) for text in following
+    ):
+        return heading, name
+    # The body's own words and spaces, and what the name has before and after them
+    return name[: found[0]] + heading + name[found[1] :], ""
+
+
+def is_cut_of(name: str, text: str) -> bool:
+    """Whether a name is the beginning of a text, cut by Medium, or all of it."""
+    start = "".join(name.removesuffix(_CUT).split())
+    return bool(start) and "".join(text.split()).startswith(start)
+
+
+def spaced_as(name: str, text: str) -> str:
+    """A name with the white space of the text that it repeats or begins with; other names stay as they are."""
+    if not is_cut_of(name, text):
+        return name
+    pattern = _spaced(name.removesuffix(_CUT).rstrip())
+    found = re.match(pattern, text)
+    return found[0] + name[len(name.removesuffix(_CUT).rstrip()) :] if found else name
+
+
+def _find(heading: str, name: str) -> tuple[int, int] | None:
+    """Where a name has the heading as whole words; white space does not count inside it."""
+    for found in re.finditer(_spaced(heading), name):
+        if _is_boundary(name, found.start()) and _is_boundary(name, found.end()):
+            return found.span()
+    return None
+
+
+def _spaced(text: str) -> str:
+    return r"\s*".join(re.escape(character) for character in "".join(text.split()))
+
+
+def _is_boundary(text: str, place: int) -> bool:
+    """Whether a word, or a sign, ends at a place of a text. In doubt it does not: in Chinese no sign says so."""
+    if place in (0, len(text)):
+        return True
+    before, after = text[place - 1], text[place]
+    if _joins(before, after):
+        return False
+    if before.isspace() or after.isspace() or before in _SEPARATORS or after in _SEPARATORS:
+        return True
+    if after in _ENDS:
+        return text[place + 1 : place + 2].strip() == ""
+    return unicodedata.category(before) == "So" or unicodedata.category(after) == "So"
+
+
+def _joins(before: str, after: str) -> bool:
+    """Whether two characters are parts of one sign: a letter and its accent, an emoji with its skin or its family."""
+    category = unicodedata.category(after)
+    is_flag = _is_half_of_flag(before) and _is_half_of_flag(after)
+    return _ZWJ in (before, after) or category == "Sk" or category.startswith("M") or is_flag
+
+
+def _is_half_of_flag(character: str) -> bool:
+    return "\U0001f1e6" <= character <= "\U0001f1ff"
+
+
+def _repeats(part: str, text: str) -> bool:
+    """Whether a part of a name says what a block says: its words, its beginning of two words or more, or more."""
+    one, other = _letters(part), _letters(text)
+    if not one or not other:
+        return False
+    return one == other or one.startswith(other) or (count_words(part.strip(" —–-:|")) > 1 and other.startswith(one))
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text.casefold() if unicodedata.category(character)[0] in "LMNS")
