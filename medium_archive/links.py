@@ -11,12 +11,22 @@ from urllib.parse import quote, unquote, urlsplit
 _UNENCODED = "!#$%&*+,-./:;=?@_~'"
 # Medium's ids have twelve hexadecimal digits; exports drop leading zeros, and the oldest ids are shorter
 _POST = re.compile(r"(?:.*-)?([0-9a-f]{8,12})", re.DOTALL)
+# What people type: without quotes and spaces (RFC 5321), and with a domain that has a dot
+_EMAIL = re.compile(r"""[^\s@/:#*<>()\[\],;"]+@(?:[\w-]+\.)+(?!(?:png|jpe?g|gif|svg|html?|pdf)\Z)[^\W\d_]{2,}""", re.I)
 _ON_OTHER_HOST = re.compile(r"[^/]+-([0-9a-f]{10,12})")
 
 
 def encoded(address: str) -> str:
     """The address with every character percent-encoded that an address may not contain."""
     return quote(address.strip(), safe=_UNENCODED)
+
+
+def target(href: str) -> str:
+    """The address that a link leads to, encoded. A bare e-mail address gets its scheme, without which a browser takes
+    it for the name of a page.
+    """
+    address = encoded(href)
+    return f"mailto:{address}" if _EMAIL.fullmatch(unquote(address.partition("?")[0])) else address
 
 
 def host(address: str) -> str:

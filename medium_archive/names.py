@@ -17,7 +17,7 @@ def slug(title: str, max_bytes: int) -> str:
 
     It has at most `max_bytes` in UTF-8, and is cut between words where that keeps enough of it.
     """
-    text = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", title).lower())
+    text = unicodedata.normalize("NFC", _lower(unicodedata.normalize("NFKC", title)))
     text = text.replace("'", "").replace("’", "")
     kept = "".join(c if unicodedata.category(c)[0] in "LMN" and not _is_modifier(c) else " " for c in text)
     whole = "-".join(word for word in map(_without_leading_marks, kept.split()) if word)
@@ -49,6 +49,13 @@ def file_name(name: str) -> str:
         stem, dot, extension = safe.rpartition(".")
         safe = _cut_bytes(stem or extension, _NAME_BYTES - 16) + (dot + extension[:15] if stem else "")
     return f"-{safe}" if safe.split(".")[0].lower() in _RESERVED else safe
+
+
+def _lower(text: str) -> str:
+    """The text in lower case. Unicode's `İ` becomes an i with a second dot, the only letter that gets a mark by it
+    (SpecialCasing.txt): a Turkish i has one dot.
+    """
+    return text.lower().replace("i\N{COMBINING DOT ABOVE}", "i")
 
 
 def _is_modifier(character: str) -> bool:

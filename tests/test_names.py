@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,6 +27,9 @@ ID = "0123456789ab"
         ("I ❤\ufe0f you", "i-you"),
         ("1\ufe0f\u20e3 first", "1-first"),
         ("\u0301abc", "abc"),
+        ("İstanbul'da İLK gün", "istanbulda-ilk-gün"),
+        ("I\u0307zmir i\u0307ncir", "izmir-incir"),
+        ("ISPARTA, ılık", "isparta-ılık"),
         ("🎉🎉", ""),
         ("…", ""),
     ],
@@ -32,6 +37,14 @@ ID = "0123456789ab"
 def test_a_slug_is_readable_in_every_script(title: str, slug: str) -> None:
     """Letters, marks and digits stay; everything else separates words."""
     assert names.slug(title, 100) == slug
+
+
+def test_lower_case_adds_no_mark_to_a_letter() -> None:
+    """Of all characters that have a lower case."""
+    for code in (*range(0xD800), *range(0xE000, 0x110000)):
+        name = names.slug(f"a{chr(code)}a", 100)
+        if unicodedata.category(chr(code)) in ("Lu", "Lt"):
+            assert not any(unicodedata.combining(c) for c in name), chr(code)
 
 
 def test_a_long_title_is_cut_between_words() -> None:

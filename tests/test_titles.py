@@ -47,7 +47,8 @@ H3 = '<h3 name="1a2b" id="1a2b" class="graf graf--h3 graf-after--h3">{}</h3>'
         ("Us 👨\u200d👩\u200d👧 now", "Us 👨", "Us 👨", "Us 👨\u200d👩\u200d👧 now"),
         ("Well 👍🏽 done", "Well 👍", "Well 👍", "Well 👍🏽 done"),
         ("Bread 🎧", "Bread", "Bread 🎧", ""),
-        # Other words
+        # Other words, or fewer
+        ("A clock", "A clock: how to read it", "A clock: how to read it", "A clock"),
         ("Words for a search engine", "What the page says", "What the page says", "Words for a search engine"),
     ],
 )
@@ -95,7 +96,7 @@ def test_a_post_that_is_named_by_its_first_words_has_their_white_space(name: str
     assert read.title == title
 
 
-def test_a_name_is_a_cut_of_a_text_only_if_the_text_begins_with_it() -> None:
-    assert titles.is_cut_of("One tw…", "One two three")
-    assert not titles.is_cut_of("two…", "One two three")
-    assert not titles.is_cut_of("…", "One two three")
+def test_a_text_begins_with_a_name_only_if_it_has_all_of_its_words() -> None:
+    assert titles.begins("One tw…", "One two three")
+    assert not titles.begins("two…", "One two three")
+    assert not titles.begins("…", "One two three")

@@ -291,7 +291,7 @@ def _img(picture: Picture, element: Tag) -> str:
     anchor = element.find_parent("a", href=True)
     if not isinstance(anchor, Tag):
         return html
-    return f'<a href="{attribute(links.encoded(str(anchor["href"])))}">{html}</a>'
+    return f'<a href="{attribute(links.target(str(anchor["href"])))}">{html}</a>'
 
 
 def _embed(address: str) -> str:

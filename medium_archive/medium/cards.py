@@ -30,7 +30,7 @@ def read(div: Tag) -> Card | None:
     anchors = div.find_all("a", href=True)
     if not anchors:
         return None
-    href = links.encoded(str(anchors[0]["href"]))
+    href = links.target(str(anchors[0]["href"]))
     title, rest = _words([node for node in div.children if not _is_thumbnail(node)])
     host = links.host(href)
     description = _without_host(rest, host)

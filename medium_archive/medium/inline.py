@@ -80,7 +80,7 @@ def _marked(child: Tag, marks: frozenset[Mark]) -> Iterator[Run]:
     elif is_auto_link(child):
         yield from _runs(child, marks)
     else:
-        link = Link(links.encoded(clean(str(child.get("href", "")))), _own_title(child))
+        link = Link(links.target(clean(str(child.get("href", "")))), _own_title(child))
         # A browser ends a link where the next begins
         outside = frozenset(mark for mark in marks if not isinstance(mark, Link))
         inner = list(_runs(child, outside | {link}))

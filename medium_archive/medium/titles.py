@@ -29,9 +29,9 @@ def choose(heading: str, name: str, following: Sequence[str]) -> tuple[str, str]
         return name, ""
     if same_words(heading, name):
         return heading, ""
-    if is_cut_of(name, heading):
-        return heading, ""
-    found = None if name.endswith(_CUT) else _find(heading, name)
+    if name.endswith(_CUT):
+        return heading, "" if begins(name, heading) else name
+    found = _find(heading, name)
     if found is None or any(
         _repeats(part, text) for part in (name[: found[0]], name[found[1] :]) for text in following
     ):
@@ -40,19 +40,17 @@ def choose(heading: str, name: str, following: Sequence[str]) -> tuple[str, str]
     return name[: found[0]] + heading + name[found[1] :], ""
 
 
-def is_cut_of(name: str, text: str) -> bool:
-    """Whether a name is the beginning of a text, cut by Medium, or all of it."""
+def begins(name: str, text: str) -> bool:
+    """Whether a text begins with the words of a name, which Medium may have cut."""
     start = "".join(name.removesuffix(_CUT).split())
     return bool(start) and "".join(text.split()).startswith(start)
 
 
 def spaced_as(name: str, text: str) -> str:
-    """A name with the white space of the text that it repeats or begins with; other names stay as they are."""
-    if not is_cut_of(name, text):
-        return name
-    pattern = _spaced(name.removesuffix(_CUT).rstrip())
-    found = re.match(pattern, text)
-    return found[0] + name[len(name.removesuffix(_CUT).rstrip()) :] if found else name
+    """A name with the white space of the text that begins with it; another name stays as it is."""
+    start = name.removesuffix(_CUT).rstrip()
+    found = re.match(_spaced(start), text) if begins(name, text) else None
+    return found[0] + name[len(start) :] if found else name
 
 
 def _find(heading: str, name: str) -> tuple[int, int] | None:

@@ -22,10 +22,18 @@ SAMPLES: tuple[tuple[str, str], ...] = (
     ("https://www.loom.com/embed/0123abcd", "https://www.loom.com/share/0123abcd"),
     ("https://embed.ted.com/talks/a_talk", "https://www.ted.com/talks/a_talk"),
     ("https://www.dailymotion.com/embed/video/x7tgad0", "https://www.dailymotion.com/video/x7tgad0"),
-    ("https://glitch.com/embed/#!/embed/brave-fox?path=x", "https://glitch.com/~brave-fox"),
+    ("https://glitch.com/embed/#!/embed/brave-fox?previewSize=100", "https://glitch.com/~brave-fox"),
+    (
+        "https://glitch.com/embed/#!/embed/brave-fox?path=README.md:1:0&previewSize=0",
+        "https://glitch.com/edit/#!/brave-fox?path=README.md:1:0",
+    ),
     ("https://embed.podcasts.apple.com/us/podcast/a/id1?i=2", "https://podcasts.apple.com/us/podcast/a/id1?i=2"),
     ("https://anchor.fm/ada/embed/episodes/a-b1", "https://anchor.fm/ada/episodes/a-b1"),
     ("https://player.youku.com/embed/XMTI3", "https://v.youku.com/v_show/id_XMTI3.html"),
+    (
+        "https://player.youku.com/embed/XMTI3?client_id=0&password=dock",
+        "https://v.youku.com/v_show/id_XMTI3.html?password=dock",
+    ),
 )
 _MOVES = tuple(
     (re.compile(pattern), replacement)
@@ -37,9 +45,15 @@ _MOVES = tuple(
         (r"https://www\.loom\.com/embed/(.*)", r"https://www.loom.com/share/\1"),
         (r"https://embed\.ted\.com/(.*)", r"https://www.ted.com/\1"),
         (r"https://www\.dailymotion\.com/embed/(.*)", r"https://www.dailymotion.com/\1"),
+        # A page of a project shows the running program; the file of a frame is in its editor
+        (r"https://glitch\.com/embed/#!/embed/([^/?]+)\?(?:.*&)?(path=[^&]*).*", r"https://glitch.com/edit/#!/\1?\2"),
         (r"https://glitch\.com/embed/#!/embed/([^/?]+).*", r"https://glitch.com/~\1"),
         (r"https://embed\.podcasts\.apple\.com/(.*)", r"https://podcasts.apple.com/\1"),
         (r"https://anchor\.fm/([^/]+)/embed/(.*)", r"https://anchor.fm/\1/\2"),
+        (
+            r"https://player\.youku\.com/embed/([^/?]+)/?\?(?:.*&)?(password=[^&]*).*",
+            r"https://v.youku.com/v_show/id_\1.html?\2",
+        ),
         (r"https://player\.youku\.com/embed/([^/?]+).*", r"https://v.youku.com/v_show/id_\1.html"),
     )
 )

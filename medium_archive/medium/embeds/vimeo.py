@@ -1,4 +1,4 @@
-"""Vimeo: `https://player.vimeo.com/video/ID`, with `h=` for one that is unlisted."""
+"""Vimeo: `https://player.vimeo.com/video/ID`, with `h=` for one that is unlisted, `#t=` for the moment of the start."""
 
 from urllib.parse import SplitResult, parse_qs
 
@@ -9,6 +9,7 @@ SAMPLES: tuple[tuple[str, str], ...] = (
     ("https://player.vimeo.com/video/76979871", "https://vimeo.com/76979871"),
     ("https://player.vimeo.com/video/76979871?app_id=122963", "https://vimeo.com/76979871"),
     ("https://player.vimeo.com/video/76979871?h=8272103f6e", "https://vimeo.com/76979871/8272103f6e"),
+    ("https://player.vimeo.com/video/76979871?title=0#t=1m30s", "https://vimeo.com/76979871#t=1m30s"),
 )
 
 
@@ -17,4 +18,5 @@ def page(frame: SplitResult) -> str | None:
         return None
     key = parse_qs(frame.query).get("h")
     video = frame.path.removeprefix("/video/").strip("/")
-    return f"https://vimeo.com/{video}/{key[0]}" if key else f"https://vimeo.com/{video}"
+    moment = f"#{frame.fragment}" if frame.fragment.startswith("t=") else ""
+    return f"https://vimeo.com/{video}/{key[0]}{moment}" if key else f"https://vimeo.com/{video}{moment}"
