@@ -180,7 +180,7 @@ def _issues(where: str, missing: Sequence[Miss], added: Sequence[Miss], *, edite
         else:
             yield Issue(where, "lost", f"In the original, but not here: {listed}. {cure}", "error")
     for (_, _, kind), misses in _grouped(() if edited else added).items():
-        yield Issue(where, "added", f"Here, but not in the original: {_listed(kind, misses)}. {cure}", "note")
+        yield Issue(where, "added", f"Here, but not in the original: {_listed(kind, misses)}. {cure}", "error")
 
 
 def _grouped(misses: Sequence[Miss]) -> dict[tuple[str, Group | Literal[""], str], list[Miss]]:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
-Kind = Literal["prose", "heading", "item", "quote", "caption", "code", "picture", "embed", "card", "break"]
-TEXTS: frozenset[Kind] = frozenset({"prose", "heading", "item", "quote", "caption"})
+Kind = Literal[
+    "prose", "heading", "item", "quote", "caption", "cell", "summary", "term", "definition",
+    "code", "picture", "embed", "card", "break",
+]  # fmt: skip
+TEXTS: frozenset[Kind] = frozenset(
+    {"prose", "heading", "item", "quote", "caption", "cell", "summary", "term", "definition"}
+)
 
-STRONG, EM, CODE = 1, 2, 4
-# Text without white space, its marks, the address of its link. A line break is the run ("\n", 0, "").
+# Text without ordinary white space, its marks (`marks.BITS`), the address of its link. A line break is ("\n", 0, "").
 Run = tuple[str, int, str]
 LINE_BREAK: Run = ("\n", 0, "")
 # Text, language, and whether a person chose the language
@@ -42,11 +46,34 @@ class Code:
 BORDER = -1
 
 
+class ListPlace(NamedTuple):
+    """The place of an item: how many lists are around it, whether it begins its list, and its number in an ordered
+    list (0 in another list). A further block of an item neither begins a list nor has a number.
+    """
+
+    depth: int
+    begins: bool
+    number: int = 0
+
+
+class CellPlace(NamedTuple):
+    """The place of a cell: its row and its position there, both from 1, and how many columns and rows it takes."""
+
+    row: int
+    position: int
+    columns: int = 1
+    rows: int = 1
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block. `spaced` is the text with its white space, to find words and to quote them. `form` is a finer kind:
-    "pull", "ordered", "large". `address` is that of a picture, an embed or a card; `alt` describes a picture, `link` is
-    the address that a linked picture leads to. `is_inner` marks an item of a list inside an item.
+    """One block. `spaced` is the text on one line with single spaces, to find words and to quote them. `form` is a
+    finer kind: "pull", "ordered", "large". `address` is that of a picture, an embed or a card; `alt` describes a
+    picture, `link` is the address that a linked picture leads to.
+
+    `place` is that of an item in its list (`ListPlace`) or of a cell in its table (`CellPlace`). `details` is the
+    number of `details` elements around it. `values` are the attributes of elements in the text that hold words: the
+    title of a link or an abbreviation, the moment of a `time`.
     """
 
     kind: Kind
@@ -57,49 +84,14 @@ class Block:
     alt: str = ""
     link: str = ""
     code: Code | None = None
-    is_inner: bool = False
+    place: ListPlace | CellPlace | None = None
+    details: int = 0
+    values: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
         """The visible characters, without line breaks."""
         return "".join(text for text, _, _ in self.runs if text != "\n")
-
-
-@dataclass(slots=True)
-class TextBuilder:
-    """The text of one block while it is read."""
-
-    runs: list[Run] = field(default_factory=list)
-    spaced: list[str] = field(default_factory=list)
-
-    def add(self, text: str, marks: int = 0, address: str = "") -> None:
-        self.spaced.append(text)
-        visible = "".join(text.split())
-        if not visible:
-            return
-        if self.runs:
-            last, last_marks, last_address = self.runs[-1]
-            if last_marks == marks and last_address == address and last != "\n":
-                self.runs[-1] = (last + visible, marks, address)
-                return
-        self.runs.append((visible, marks, address))
-
-    def add_empty_link(self, address: str) -> None:
-        """Add a link without text: it is invisible, but its address must be kept."""
-        self.runs.append(("", 0, address))
-
-    def add_line_break(self) -> None:
-        self.spaced.append("\n")
-        if self.runs:  # before the first visible character it breaks no line
-            self.runs.append(LINE_BREAK)
-
-    def block(self, kind: Kind, form: str = "") -> Block | None:
-        """The block; None if it has no text and no link."""
-        while self.runs and self.runs[-1] == LINE_BREAK:
-            self.runs.pop()
-        if not self.runs:
-            return None
-        return Block(kind, tuple(self.runs), "".join(self.spaced), form)
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""Text as a reader sees it: without invisible characters, and compared without white space."""
+"""Text as a reader sees it: without characters that no file may hold, and white space of two kinds."""
 
 from __future__ import annotations
 
@@ -24,11 +24,22 @@ def decoded(content: bytes) -> str:
     return plain.decode("utf-8", "replace")
 
 
+# White space that only separates words: any amount of it is one space. All other white space is text.
+ORDINARY_SPACE = re.compile(r"[ \t\n\r\f]+")
+LAYOUT = re.compile(r"[\t\n\r\f]")
+ODD_SPACE = re.compile(r"[^\S \t\n\r\f]")
+
+
 def visible(text: str) -> str:
-    """`text` without white space."""
+    """`text` without any white space."""
     return "".join(text.split())
 
 
 def one_line(text: str) -> str:
-    """`text` on one line, with one space between two words."""
+    """`text` on one line, with one space between two words. White space of other kinds stays."""
+    return ORDINARY_SPACE.sub(" ", text).strip(" ")
+
+
+def plain_spaces(text: str) -> str:
+    """`text` on one line, with one ordinary space for any white space."""
     return " ".join(text.split())

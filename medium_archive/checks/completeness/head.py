@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from medium_archive.checks.completeness import addresses
 from medium_archive.checks.completeness.blocks import TEXTS, Block
-from medium_archive.checks.completeness.characters import one_line, visible
+from medium_archive.checks.completeness.characters import plain_spaces, visible
 from medium_archive.checks.completeness.comparison import sequences, texts
 from medium_archive.checks.completeness.converted import Converted
 from medium_archive.checks.completeness.findings import Findings
@@ -28,13 +28,14 @@ def compare_post(source: Original, made: Converted, *, on_page: bool) -> Finding
 
 def compare_facts(source: Original, made: Converted, findings: Findings) -> None:
     """Compare what Medium's page says about the post: title and summary in lists, date, address."""
-    text = "\n".join(block.text for block in source.blocks)
+    text = "\n".join(visible(block.text) for block in source.blocks)
     facts = [("short_title", source.title, made.titles)]
     facts += [("summary", summary, made.summaries) for summary in source.summaries]
     for kind, words, places in facts:
         plain = visible(words)
         # A summary that is a part of the text, maybe cut off, is kept with the text
-        if plain and words not in map(one_line, places) and plain.rstrip("…") not in text:
+        is_there = words in places or plain_spaces(words) in places
+        if plain and not is_there and plain.rstrip("…") not in text:
             findings.lose(kind, words, len(plain))
     if source.date and source.date != made.date:
         findings.lose("date", source.date)
@@ -59,9 +60,10 @@ def _body_blocks(source: Original, made: Converted, title: Block | None, finding
         above = block
         if block is title and (_is_title(block, made) or not _is_in_body(block, made)):
             _compare_title(block, made.title or Block("heading"), source, findings)
-        elif is_subtitle and block.text in subtitles and not _is_in_body(block, made):
+        elif is_subtitle and visible(block.text) in subtitles and not _is_in_body(block, made):
             # In the front matter it is plain text, so its marks are lost
-            line = Block("heading", ((block.text, 0, ""),), subtitles[block.text], block.form)
+            words = subtitles[visible(block.text)]
+            line = Block("heading", ((words.replace(" ", ""), 0, ""),), words, block.form)
             _compare_line(block, line, findings)
         elif block.form in _LEVELS:
             body.append(replace(block, form=_LEVELS[block.form]))
@@ -71,7 +73,7 @@ def _body_blocks(source: Original, made: Converted, title: Block | None, finding
 
 
 def _is_title(block: Block, made: Converted) -> bool:
-    return made.title is not None and made.title.text == block.text
+    return made.title is not None and visible(made.title.text) == visible(block.text)
 
 
 def _is_in_body(block: Block, made: Converted) -> bool:
@@ -84,14 +86,14 @@ def _compare_title(block: Block, title: Block, source: Original, findings: Findi
     _compare_line(replace(block, kind="heading", form="title"), replace(title, kind="heading", form="title"), of_title)
     findings.losses += of_title.losses
     # The title in lists may be longer than the one on the page; then it is the one that is kept
-    if title.text != visible(source.title):
+    if title.spaced != plain_spaces(source.title):
         findings.added += of_title.added
 
 
 def _compare_line(block: Block, line: Block, findings: Findings) -> None:
     """Compare a text with a line of the front matter."""
     of_line = Findings(findings.on_page)
-    texts.compare(block, line, of_line)
+    texts.compare(block if block.text == line.text else texts.with_plain_spaces(block), line, of_line)
     for loss in of_line.losses:
         findings.losses.append(replace(loss, why="one line") if loss.kind == "line_breaks" else loss)
     findings.added += of_line.added

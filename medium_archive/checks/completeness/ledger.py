@@ -19,10 +19,11 @@ from medium_archive.checks.completeness.reasons import REASONS, Group
 # The kinds of the ledger, in the order in which they are shown
 KINDS = (
     "title", "short_title", "subtitle", "summary", "date", "address",
-    "prose", "headings", "list_items", "quotes", "captions",
-    "strong", "emphasis", "inline_code", "links", "line_breaks",
-    "heading_levels", "list_kinds", "pull_quotes", "section_breaks",
-    "code_lines", "code_languages", "pictures", "picture_descriptions", "embeds", "cards", "order",
+    "prose", "headings", "list_items", "quotes", "captions", "table_cells", "details", "definitions",
+    "strong", "emphasis", "inline_code", "strikethrough", "other_marks", "links", "attributes", "line_breaks",
+    "heading_levels", "list_kinds", "list_levels", "list_starts", "list_numbers", "table_places", "pull_quotes",
+    "section_breaks",
+    "code_lines", "code_languages", "pictures", "picture_descriptions", "embeds", "cards", "order", "markup",
 )  # fmt: skip
 
 # A page of the site doesn't show these, or shows them in another way: its headings begin under its title

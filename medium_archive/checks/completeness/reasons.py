@@ -28,7 +28,10 @@ REASONS: Mapping[str, Reason] = {
     "link in code": Reason("words_kept", "Code blocks in Markdown cannot have links; the code itself is kept."),
     "guessed language": Reason("words_kept", "Medium guessed this language; the author had not chosen it."),
     "one line": Reason("words_kept", "A title is one line: a space replaces its line break."),
-    "inner list": Reason("words_kept", "The items of a list inside an item follow that item, in the outer list."),
+    "no form": Reason(
+        "words_kept",
+        "Neither Markdown nor a page of the site has a form for this element; its words are kept.",
+    ),
     "page address": Reason(
         "not_linked", "A page of the site links only to valid web and mail addresses; index.md keeps this one."
     ),

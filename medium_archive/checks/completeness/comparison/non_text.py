@@ -6,9 +6,10 @@ from difflib import SequenceMatcher
 from urllib.parse import unquote
 
 from medium_archive.checks.completeness import addresses
-from medium_archive.checks.completeness.blocks import BORDER, STRONG, Block, Code
+from medium_archive.checks.completeness.blocks import BORDER, Block, Code
 from medium_archive.checks.completeness.comparison import embeds, texts
 from medium_archive.checks.completeness.findings import Findings
+from medium_archive.checks.completeness.marks import STRONG
 
 
 def compare_picture(one: Block, other: Block, findings: Findings) -> None:
@@ -38,6 +39,7 @@ def compare_card(one: Block, other: Block, findings: Findings) -> None:
     if addresses.normal(one.address) != addresses.normal(other.address):
         findings.lose("cards", one.address)
         return
+    one = texts.with_plain_spaces(one)
     wanted, kept = one.text, other.text
     bare = _without_host(wanted, one.address)
     if not bare:

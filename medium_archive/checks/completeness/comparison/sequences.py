@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from medium_archive.checks.completeness import marks
 from medium_archive.checks.completeness.blocks import LINE_BREAK, TEXTS, Block, Kind
 from medium_archive.checks.completeness.comparison import non_text, texts
 from medium_archive.checks.completeness.comparison.alignment import Alignment, align, key
@@ -65,14 +66,18 @@ def _compare_pair(one: Block, other: Block, findings: Findings) -> None:
 
 def _text_parts(block: Block, on_page: bool) -> Iterator[Loss]:
     yield Loss(texts.kind_of(block), block.spaced, len(block.text))
-    for text, marks, _ in block.runs:
-        if marks:
-            for mark, name in texts.MARKS:
-                if marks & mark:
-                    yield Loss(name, text, len(text))
+    for text, bits, _ in block.runs:
+        if bits:
+            for bit, kind in marks.KINDS:
+                if bits & bit:
+                    yield Loss(kind, text, len(text))
+            for words in texts.other_marks(bits, text):
+                yield Loss("other_marks", words, len(text))
     for text, address in texts.links(block):
         yield Loss("links", f"{text} ({address})")
     if breaks := block.runs.count(LINE_BREAK):
         yield Loss("line_breaks", block.spaced, breaks)
+    for words in block.values:
+        yield Loss("attributes", words)
     if finer := texts.finer_kind(block, on_page=on_page):
         yield Loss(finer, block.spaced)

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import accumulate
 from urllib.parse import urlsplit
 
-from medium_archive.checks.completeness.blocks import CODE, EM, STRONG, Block, Run
+from medium_archive.checks.completeness import marks
+from medium_archive.checks.completeness.blocks import Block, CellPlace, ListPlace, Run
+from medium_archive.checks.completeness.characters import ODD_SPACE, plain_spaces, visible
 from medium_archive.checks.completeness.findings import Findings
 
-MARKS = ((STRONG, "strong"), (EM, "emphasis"), (CODE, "inline_code"))
-_KINDS = {"prose": "prose", "heading": "headings", "item": "list_items", "quote": "quotes", "caption": "captions"}
+_KINDS = {
+    "prose": "prose", "heading": "headings", "item": "list_items", "quote": "quotes", "caption": "captions",
+    "cell": "table_cells", "summary": "details", "term": "definitions", "definition": "definitions",
+}  # fmt: skip
 # Of a longer word only a part is quoted: Chinese has no spaces.
 _LONG_WORD = 40
 _AROUND = 8
 _MOST_BY_CHARACTERS = 250_000
-# Han and Kana, and the full-width forms that go with them
-_UNSPACED = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+_OTHERS = {bit: tag for tag, bit in marks.OTHERS.items()}
 # The schemes that the site's sanitiser keeps. An address without a scheme leads to a file of the archive.
 _FOLLOWED = ("http://", "https://", "mailto:", "tel:")
 
@@ -35,10 +38,13 @@ def compare(one: Block, other: Block, findings: Findings) -> None:
         findings.lose(kind_of(one), one.spaced, len(one.text))
     elif one.form != other.form:
         if finer := finer_kind(one, on_page=findings.on_page):
-            findings.lose(finer, one.spaced, why="inner list" if one.is_inner and finer == "list_kinds" else "")
+            findings.lose(finer, one.spaced)
         elif finer := finer_kind(other, on_page=findings.on_page):
             findings.add(finer, other.spaced)
-    if one.runs == other.runs and one.spaced.split() == other.spaced.split():
+    _compare_places(one, other, findings)
+    if one.values != other.values:
+        _compare_values(one, other, findings)
+    if one.runs == other.runs and one.spaced == other.spaced:
         return
     same = _same_ranges(one.text, other.text)
     compare_gaps(one, other, same, findings, kind_of(one))
@@ -49,6 +55,37 @@ def compare(one: Block, other: Block, findings: Findings) -> None:
     _compare_marks(one, other, same, findings)
     _compare_links(one, other, findings)
     _compare_breaks(one, other, findings)
+
+
+def _compare_places(one: Block, other: Block, findings: Findings) -> None:
+    """Compare the place of an item in its list, of a cell in its table, and what is inside a `details`."""
+    if one.details != other.details:
+        findings.lose("details", one.spaced)
+    was, now = one.place, other.place
+    if was == now:
+        return
+    if isinstance(was, CellPlace):
+        findings.lose("table_places", one.spaced)
+    elif isinstance(was, ListPlace) and isinstance(now, ListPlace):
+        if was.depth != now.depth:
+            findings.lose("list_levels", one.spaced)
+        elif was.begins != now.begins:
+            findings.lose("list_starts", one.spaced)
+        elif was.number != now.number and one.form == other.form:
+            findings.lose("list_numbers", f"{was.number}. {one.spaced}")
+
+
+def _compare_values(one: Block, other: Block, findings: Findings) -> None:
+    was, now = Counter(one.values), Counter(other.values)
+    for words in (was - now).elements():
+        findings.lose("attributes", words)
+    for words in (now - was).elements():
+        findings.add("attributes", words)
+
+
+def other_marks(bits: int, text: str) -> Iterator[str]:
+    """`sub “2”` for each mark of a text that has no kind of its own in the ledger."""
+    return (f"{tag} “{text}”" for bit, tag in _OTHERS.items() if bits & bit)
 
 
 def finer_kind(block: Block, *, on_page: bool) -> str:
@@ -75,6 +112,15 @@ def links(block: Block) -> Iterator[tuple[str, str]]:
         text += run_text
     if address:
         yield text, address
+
+
+def with_plain_spaces(block: Block) -> Block:
+    """A text with ordinary white space only, as titles, cards and descriptions have it (docs/markdown.md, "Inline")."""
+    if block.spaced.isascii() or not ODD_SPACE.search(block.spaced):
+        return block
+    runs = [(text if text == "\n" else visible(text), bits, address) for text, bits, address in block.runs]
+    kept = tuple(run for run in runs if run[0] or run[2])
+    return replace(block, runs=kept, spaced=plain_spaces(block.spaced))
 
 
 def _same_ranges(text: str, other: str) -> list[tuple[int, int, int]]:
@@ -133,26 +179,20 @@ def _compare_words(one: Block, other: Block, same: Iterable[tuple[int, int, int]
 
 
 def compare_gaps(one: Block, other: Block, same: Iterable[tuple[int, int, int]], findings: Findings, kind: str) -> None:
-    """Find words that were joined or split: white space between two letters came or went. Chinese and Japanese have no
-    white space there.
-    """
-    text, gaps, its = one.text, _gaps(one), _gaps(other)
+    """Find words that were joined or split: white space between two characters came or went."""
+    gaps, its = _gaps(one), _gaps(other)
+    if gaps == its:
+        return
     words = _words(one)
     for start, there, size in same:
         for at in range(1, size):
-            if (start + at in gaps) != (there + at in its) and all(
-                map(_is_of_word, text[start + at - 1 : start + at + 1])
-            ):
+            if (start + at in gaps) != (there + at in its):
                 findings.lose(kind, _quoted(words, start + at - 1, start + at + 1))
 
 
 def _gaps(block: Block) -> set[int]:
     """The places where a word begins, without the first word."""
     return {at for at, _ in _words(block)[1:]}
-
-
-def _is_of_word(character: str) -> bool:
-    return character.isalnum() and not _UNSPACED.match(character)
 
 
 def _quotes(block: Block, kept: bytearray) -> Iterator[tuple[str, int]]:
@@ -169,7 +209,7 @@ def _quotes(block: Block, kept: bytearray) -> Iterator[tuple[str, int]]:
 def _words(block: Block) -> list[tuple[int, str]]:
     """The words of a block with their places in its text."""
     words, at = [], 0
-    for word in block.spaced.split():
+    for word in block.spaced.split(" "):
         words.append((at, word))
         at += len(word)
     return words
@@ -185,27 +225,35 @@ def _quoted(words: list[tuple[int, str]], start: int, end: int) -> str:
 
 
 def _compare_marks(one: Block, other: Block, same: Iterable[tuple[int, int, int]], findings: Findings) -> None:
-    marks, its = _marks_of(one.runs), _marks_of(other.runs)
-    at_same = bytearray(len(marks))
+    had, its = _marks_of(one.runs), _marks_of(other.runs)
+    has = [0] * len(had)
     for i, j, size in same:
-        at_same[i : i + size] = its[j : j + size]
-    if marks == at_same:
+        has[i : i + size] = its[j : j + size]
+    if had == has:
         return
-    for mark, name in MARKS:
-        lost = bytearray(not (had & mark and not has & mark) for had, has in zip(marks, at_same, strict=True))
-        for words, amount in _quotes(one, lost):
-            findings.lose(name, words, amount)
-        more = bytearray(not (has & mark and not had & mark) for had, has in zip(marks, at_same, strict=True))
-        for words, amount in _quotes(one, more):
-            findings.add(name, words, amount)
+    for bit, kind in marks.KINDS:
+        for words, amount in _quotes(one, _without(bit, had, has)):
+            findings.lose(kind, words, amount)
+        for words, amount in _quotes(one, _without(bit, has, had)):
+            findings.add(kind, words, amount)
+    for tag, bit in marks.OTHERS.items():
+        for words, amount in _quotes(one, _without(bit, had, has)):
+            findings.lose("other_marks", f"{tag} “{words}”", amount)
+        for words, amount in _quotes(one, _without(bit, has, had)):
+            findings.add("other_marks", f"{tag} “{words}”", amount)
 
 
-def _marks_of(runs: Iterable[Run]) -> bytearray:
-    marks = bytearray()
+def _without(bit: int, had: Sequence[int], has: Sequence[int]) -> bytearray:
+    """0 at each character that had a mark and has it no more, else 1."""
+    return bytearray(not (one & bit and not other & bit) for one, other in zip(had, has, strict=True))
+
+
+def _marks_of(runs: Iterable[Run]) -> list[int]:
+    bits: list[int] = []
     for text, mark, _ in runs:
         if text != "\n":
-            marks += bytes((mark,)) * len(text)
-    return marks
+            bits += [mark] * len(text)
+    return bits
 
 
 def _compare_links(one: Block, other: Block, findings: Findings) -> None:

@@ -9,10 +9,13 @@ from typing import Any, TypeAlias
 import lxml.etree
 
 from medium_archive.checks.completeness import addresses
-from medium_archive.checks.completeness.blocks import EM, STRONG, Block, BlockList, Kind, TextBuilder
+from medium_archive.checks.completeness.blocks import Block, BlockList, Kind
 from medium_archive.checks.completeness.characters import one_line
 from medium_archive.checks.completeness.converted import inline
 from medium_archive.checks.completeness.converted.commonmark import EMBED
+from medium_archive.checks.completeness.marks import EM, STRONG
+from medium_archive.checks.completeness.structure import OpenList, cells, outside_cells, set_place
+from medium_archive.checks.completeness.text_builder import TextBuilder
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
 Element: TypeAlias = Any
@@ -20,6 +23,7 @@ Element: TypeAlias = Any
 _HEADINGS = {"h1": "large", "h2": "large", "h3": "small", "h4": "h4", "h5": "h5", "h6": "h6"}
 _BLOCKS = frozenset(_HEADINGS) | frozenset(
     ("p", "ul", "ol", "li", "blockquote", "pre", "hr", "figure", "figcaption", "table", "div", "section", "dl",
+     "dt", "dd", "details", "summary", "address", "article", "aside", "footer", "header", "main", "nav", "hgroup",
      "body", "html")
 )  # fmt: skip
 # The text of a gist under its address is no part of Medium's page, where a script loaded it
@@ -34,6 +38,7 @@ class BodyReader:
         self._blocks = BlockList()
         self._hints: frozenset[str] = frozenset()
         self._gist = ""
+        self._depth = 0  # of lists
 
     def finished(self) -> list[Block]:
         """All blocks."""
@@ -64,7 +69,7 @@ class BodyReader:
         gist = _GIST.fullmatch(comment.strip())
         self._gist = addresses.normal(gist[1]) if gist else ""
 
-    def _read_block(self, element: Element, kind: Kind, form: str) -> None:
+    def _read_block(self, element: Element, kind: Kind, form: str) -> None:  # noqa: PLR0912  # a table of cases
         hints, self._hints = self._hints, frozenset()
         gist, self._gist = self._gist, ""
         classes = element.get("class", "").split()
@@ -74,9 +79,15 @@ class BodyReader:
             case "p":
                 self._read_paragraph(element, kind, form, hints)
             case "ul" | "ol":
-                for item in element:
-                    if item.tag == "li":
-                        self.read_inside(item, "item", "ordered" if element.tag == "ol" else "bulleted")
+                self._read_list(element)
+            case "table":
+                self._read_table(element)
+            case "details":
+                self._read_details(element)
+            case "summary":
+                self.read_inside(element, "summary")
+            case "dt" | "dd":
+                self.read_inside(element, "term" if element.tag == "dt" else "definition")
             case "blockquote":
                 self.read_inside(element, "quote", "pull" if "pull quote" in hints or "pull" in classes else "")
             case "pre":
@@ -90,6 +101,40 @@ class BodyReader:
                 self._blocks.add(inline.text_inside(element).block("heading", _HEADINGS[tag]))
             case _:
                 self.read_inside(element, kind, form)
+
+    def _read_list(self, element: Element) -> None:
+        self._depth += 1
+        one = OpenList.of(element, self._depth)
+        form = "ordered" if element.tag == "ol" else "bulleted"
+        for item in element:
+            if item.tag == "li":
+                self._blocks.end_code()
+                before = len(self._blocks.found)
+                self.read_inside(item, "item", form)
+                one.end_item(self._blocks.found, before)
+            elif isinstance(item.tag, str):
+                self._read_block(item, "prose", "")
+        self._depth -= 1
+
+    def _read_table(self, table: Element) -> None:
+        for caption in table.iter("caption"):
+            self.read_inside(caption, "caption", "table")
+        stray = TextBuilder()
+        stray.add(" ".join(outside_cells(table)))
+        self._blocks.add(stray.block("prose"))
+        for place, cell in cells(table):
+            self._blocks.end_code()
+            before = len(self._blocks.found)
+            self.read_inside(cell, "cell", "header" if cell.tag == "th" else "data")
+            set_place(self._blocks.found, before, place)
+
+    def _read_details(self, details: Element) -> None:
+        self._blocks.end_code()
+        found = self._blocks.found
+        before = len(found)
+        self.read_inside(details)
+        self._blocks.end_code()
+        found[before:] = [replace(block, details=block.details + 1) for block in found[before:]]
 
     def _last_embed(self) -> str:
         """The address of an embed that only its caption follows so far; "" after any other block."""
@@ -144,7 +189,7 @@ class BodyReader:
 
     def _add_card(self, address: str, title: str, description: str) -> None:
         text = TextBuilder()
-        text.add(f"{title}\n", STRONG)
+        text.add(f"{title} ", STRONG)
         text.add(description, EM)
         self._blocks.add(replace(text.block("card") or Block("card"), address=address))
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from medium_archive.checks.completeness import addresses
-from medium_archive.checks.completeness.blocks import CODE, EM, STRONG, TextBuilder
+from medium_archive.checks.completeness import addresses, marks
 from medium_archive.checks.completeness.characters import one_line
+from medium_archive.checks.completeness.text_builder import TextBuilder
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
 Element: TypeAlias = Any
 # Takes an element with a class, or a picture, before it is read as text; gives whether it read all of it
 Special: TypeAlias = Callable[[Element], bool]
-
-_MARKS = {"strong": STRONG, "b": STRONG, "em": EM, "i": EM, "code": CODE}
 
 
 def text_inside(element: Element) -> TextBuilder:
@@ -24,7 +22,7 @@ def text_inside(element: Element) -> TextBuilder:
     return builder
 
 
-def add(element: Element, into: TextBuilder, special: Special, marks: int = 0, address: str = "") -> None:
+def add(element: Element, into: TextBuilder, special: Special, bits: int = 0, address: str = "") -> None:
     """Add one element of a line, with its own mark or link."""
     if element.tag == "br":
         into.add_line_break()
@@ -34,9 +32,13 @@ def add(element: Element, into: TextBuilder, special: Special, marks: int = 0, a
         link = addresses.normal(element.get("href", ""))
         if link and not text_of(element) and element.find(".//img") is None:
             into.add_empty_link(link)
-        _add_inside(element, into, marks, link, special)
+        if title := one_line(element.get("title", "")):
+            into.add_value(marks.value("a", title))
+        _add_inside(element, into, bits, link, special)
     else:
-        _add_inside(element, into, marks | _MARKS.get(element.tag, 0), address, special)
+        if element.tag in marks.VALUES and (words := one_line(element.get(marks.VALUES[element.tag], ""))):
+            into.add_value(marks.value(element.tag, words))
+        _add_inside(element, into, bits | marks.BITS.get(element.tag, 0), address, special)
 
 
 def text_of(element: Element) -> str:
@@ -44,14 +46,14 @@ def text_of(element: Element) -> str:
     return one_line("".join(element.itertext()))
 
 
-def _add_inside(element: Element, into: TextBuilder, marks: int, address: str, special: Special) -> None:
+def _add_inside(element: Element, into: TextBuilder, bits: int, address: str, special: Special) -> None:
     if element.text:
-        into.add(element.text, marks, address)
+        into.add(element.text, bits, address)
     for child in element:
         if isinstance(child.tag, str):
-            add(child, into, special, marks, address)
+            add(child, into, special, bits, address)
         if child.tail:
-            into.add(child.tail, marks, address)
+            into.add(child.tail, bits, address)
 
 
 def _nothing_special(element: Element) -> bool:

@@ -7,10 +7,11 @@ from typing import Any, TypeAlias
 
 import lxml.etree
 
-from medium_archive.checks.completeness.blocks import Block, TextBuilder
+from medium_archive.checks.completeness.blocks import Block
 from medium_archive.checks.completeness.characters import decoded
-from medium_archive.checks.completeness.converted import commonmark, front_matter, inline
+from medium_archive.checks.completeness.converted import commonmark, front_matter, inline, visibility
 from medium_archive.checks.completeness.converted.body import BodyReader
+from medium_archive.checks.completeness.text_builder import TextBuilder
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
 Element: TypeAlias = Any
@@ -40,7 +41,9 @@ def read_markdown(index_md: str) -> Converted:
     title, subtitle = values.get("title", ""), values.get("subtitle", "")
     reader = BodyReader()
     # In a division, because the tree would lack a comment at the very start
-    reader.read_inside(_parse(f"<div>{commonmark.render(text)}</div>"))
+    body = _parse(f"<div>{commonmark.render(text)}</div>")
+    visibility.remove_hidden(body)
+    reader.read_inside(body)
     return Converted(
         title=_title(title, values.get("title_markdown", "")),
         titles=(title, values.get("medium.title", "")),
@@ -55,6 +58,7 @@ def read_markdown(index_md: str) -> Converted:
 def read_page(page: str) -> Converted:
     """Read the post on a page of the site, without the rest of the page."""
     root = _parse(decoded(page.encode("utf-8", "replace")) or "<p>")
+    visibility.remove_hidden(root)
     reader, title, subtitles = BodyReader(on_page=True), None, []
     for element in root.iter("h1", "p", "div"):
         classes = element.get("class", "").split()

@@ -6,18 +6,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from medium_archive.checks.completeness.blocks import LINE_BREAK, TEXTS, Block, BlockList, Kind, TextBuilder
+from medium_archive.checks.completeness.blocks import LINE_BREAK, TEXTS, Block, BlockList, Kind
 from medium_archive.checks.completeness.characters import one_line
 from medium_archive.checks.completeness.findings import Loss
+from medium_archive.checks.completeness.marks import BITS
 from medium_archive.checks.completeness.original import code, inline, media
+from medium_archive.checks.completeness.structure import OpenList, cells, outside_cells, set_place
+from medium_archive.checks.completeness.text_builder import TextBuilder
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
 Element: TypeAlias = Any
 
 _HEADINGS = {"h1": "large", "h2": "large", "h3": "large", "h4": "small", "h5": "small", "h6": "small"}
 # Inside a line only these occur; any other element between two texts separates them
-_INLINE = frozenset(("a", "strong", "b", "em", "i", "code", "span", "br", "u", "s", "sub", "sup", "mark"))
-_BLOCKS = ("p", "div", "figure", "blockquote", "pre", "ul", "ol", "table", *_HEADINGS)
+_INLINE = frozenset(("a", "span", "br", *BITS))
+_BLOCKS = ("p", "div", "figure", "blockquote", "pre", "ul", "ol", "table", "details", "dl", *_HEADINGS)
 
 
 class BodyReader:
@@ -27,6 +30,8 @@ class BodyReader:
         self.known_losses: list[Loss] = []
         self._blocks = BlockList()
         self._sections = 0
+        self._lists: list[OpenList] = []
+        self._stray_item: Block | None = None  # the last item outside of any list
         self._labels: dict[Element, Element] = {}  # covers and their labels
         self._in_figure_text = False  # its pictures, embeds and captions have been read already
 
@@ -42,7 +47,7 @@ class BodyReader:
 
     def read_inside(self, element: Element, kind: Kind = "prose", form: str = "") -> None:
         """Read the children of an element that holds blocks. Text between two blocks is a block too."""
-        text = TextBuilder()
+        text = TextBuilder(is_original=True)
         if element.text:
             text.add(element.text)
         for child in element:
@@ -51,7 +56,7 @@ class BodyReader:
                 inline.add(child, text)
             elif isinstance(tag, str):
                 self._add(text.block(kind, form))
-                text = TextBuilder()
+                text = TextBuilder(is_original=True)
                 self._read_child(child, kind, form)
             if child.tail:
                 text.add(child.tail)
@@ -85,7 +90,15 @@ class BodyReader:
             case "ul" | "ol":
                 self._read_list(element)
             case "li":
-                self._read_item(element, "bulleted")
+                self._read_stray_item(element)
+            case "table":
+                self._read_table(element)
+            case "details":
+                self._read_details(element)
+            case "summary":
+                self.read_inside(element, "summary")
+            case "dt" | "dd":
+                self.read_inside(element, "term" if element.tag == "dt" else "definition")
             case "blockquote":
                 self._read_text(element, "quote", "pull" if "graf--pullquote" in name else "")
             case "label" if element in self._labels.values():
@@ -135,7 +148,7 @@ class BodyReader:
             self.read_inside(graf, kind, form)
             return
         if graf.tag in _INLINE:
-            text = TextBuilder()
+            text = TextBuilder(is_original=True)
             inline.add(graf, text)
         else:
             text = inline.text_inside(graf)
@@ -152,26 +165,64 @@ class BodyReader:
 
     def _read_list(self, element: Element) -> None:
         form = "ordered" if element.tag == "ol" else "bulleted"
-        self._add_stray_text(element.text, "item", form)
+        one = OpenList.of(element, len(self._lists) + 1)
+        self._lists.append(one)
+        self._add_stray_item(element.text, form, one)
         for child in element:
             if child.tag == "li":
-                self._read_item(child, form)
+                self._read_item(child, form, one)
             elif isinstance(child.tag, str):
                 self._read_child(child)
-            self._add_stray_text(child.tail, "item", form)
+                one.interrupt()
+            self._add_stray_item(child.tail, form, one)
+        self._lists.pop()
+
+    def _add_stray_item(self, text: str | None, form: str, of: OpenList) -> None:
+        if text and text.strip():
+            before = len(self.found)
+            self._add_stray_text(text, "item", form)
+            of.end_item(self.found, before)
 
     def _add_stray_text(self, text: str | None, kind: Kind, form: str = "") -> None:
         """Text outside of any graf."""
         if text and text.strip():
-            builder = TextBuilder()
+            builder = TextBuilder(is_original=True)
             builder.add(text)
             self._add(builder.block(kind, form))
 
-    def _read_item(self, item: Element, form: str) -> None:
+    def _read_item(self, item: Element, form: str, of: OpenList) -> None:
+        self._blocks.end_code()
         before = len(self.found)
         self._read_text(item, "item", form)
-        if next(item.iterancestors("li"), None) is not None:
-            self.found[before:] = [replace(block, is_inner=True) for block in self.found[before:]]
+        of.end_item(self.found, before)
+        if self._blocks.pending_code or any(block.kind != "item" for block in self.found[before:]):
+            of.interrupt()
+
+    def _read_stray_item(self, item: Element) -> None:
+        """An item outside of any list. Several that touch are one list."""
+        before = self.found[-1] if self.found and not self._blocks.pending_code else None
+        follows = before is not None and before.kind == "item" and self._stray_item is before
+        self._read_item(item, "bulleted", OpenList(1, begins=not follows))
+        self._stray_item = self.found[-1] if self.found else None
+
+    # Tables and details
+
+    def _read_table(self, table: Element) -> None:
+        for caption in table.iter("caption"):
+            self.read_inside(caption, "caption", "table")
+        self._add_stray_text(" ".join(outside_cells(table)), "prose")
+        for place, cell in cells(table):
+            self._blocks.end_code()
+            before = len(self.found)
+            self.read_inside(cell, "cell", "header" if cell.tag == "th" else "data")
+            set_place(self.found, before, place)
+
+    def _read_details(self, details: Element) -> None:
+        self._blocks.end_code()
+        before = len(self.found)
+        self.read_inside(details)
+        self._blocks.end_code()
+        self.found[before:] = [replace(block, details=block.details + 1) for block in self.found[before:]]
 
     # Figures
 
@@ -196,7 +247,7 @@ class BodyReader:
         """Pictures, then embeds, the caption under the first of them, then any other text."""
         is_frame = "graf--iframe" in name
         captions = [inline.text_inside(caption) for caption in figure.iter("figcaption")]
-        caption, *more = captions or [TextBuilder()]
+        caption, *more = captions or [TextBuilder(is_original=True)]
         before = len(self.found)
         had_images = False
         for image in figure.iter("img"):
@@ -217,7 +268,7 @@ class BodyReader:
             self._in_figure_text = outer
         if not is_shown:
             if is_frame or not (has_other_text or had_images):
-                self.known_losses.append(Loss("embeds", "".join(caption.spaced), why="emptied"))
+                self.known_losses.append(Loss("embeds", caption.spaced, why="emptied"))
             self._add(caption.block("caption" if is_frame else "prose"))
         for words in more:
             self._add(words.block("prose"))
@@ -272,4 +323,4 @@ def _joined(captions: Sequence[Block]) -> list[Block]:
     if len(captions) < 2:
         return list(captions)
     runs = [run for caption in captions for run in (LINE_BREAK, *caption.runs)][1:]
-    return [replace(captions[0], runs=tuple(runs), spaced="\n".join(caption.spaced for caption in captions))]
+    return [replace(captions[0], runs=tuple(runs), spaced=" ".join(caption.spaced for caption in captions))]

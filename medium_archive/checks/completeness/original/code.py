@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 from medium_archive.checks.completeness import addresses
-from medium_archive.checks.completeness.blocks import EM, STRONG, CodePart
+from medium_archive.checks.completeness.blocks import CodePart
 from medium_archive.checks.completeness.characters import visible
 from medium_archive.checks.completeness.findings import Loss
+from medium_archive.checks.completeness.marks import BITS, EM, STRONG
 from medium_archive.checks.completeness.original import inline
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
@@ -48,6 +49,6 @@ def _pieces(element: Element, marks: int = 0) -> Iterator[tuple[str, int]]:
         if child.tag == "br":
             yield "\n", 0
         elif isinstance(child.tag, str) and child.tag not in inline.CODE_OF_PAGES:
-            yield from _pieces(child, marks | inline.MARKS.get(child.tag, 0))
+            yield from _pieces(child, marks | BITS.get(child.tag, 0))
         if child.tail:
             yield child.tail, marks

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from medium_archive.checks.completeness import addresses
-from medium_archive.checks.completeness.blocks import CODE, EM, STRONG, TextBuilder
+from medium_archive.checks.completeness import addresses, marks
 from medium_archive.checks.completeness.characters import one_line
+from medium_archive.checks.completeness.text_builder import TextBuilder
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
 Element: TypeAlias = Any
 
-MARKS = {"strong": STRONG, "b": STRONG, "em": EM, "i": EM, "code": CODE}
 _AUTO_LINK = "Twitter profile for @"
 # The text of these is for programs
 CODE_OF_PAGES = frozenset(("script", "style", "template"))
@@ -21,39 +20,51 @@ UNSEEN = CODE_OF_PAGES | {"iframe", "video", "audio", "object", "embed"}
 
 def text_inside(element: Element) -> TextBuilder:
     """All text that a reader sees inside an element."""
-    builder = TextBuilder()
+    builder = TextBuilder(is_original=True)
     _add_inside(element, builder, 0, "")
     return builder
 
 
-def add(element: Element, into: TextBuilder, marks: int = 0, address: str = "") -> None:
+def add(element: Element, into: TextBuilder, bits: int = 0, address: str = "") -> None:
     """Add one element of a line, with its own mark or link."""
     tag = element.tag
     if tag == "br":
         into.add_line_break()
     elif tag == "a":
-        _add_link(element, into, marks, address)
+        _add_link(element, into, bits, address)
     elif isinstance(tag, str) and tag not in CODE_OF_PAGES:
-        _add_inside(element, into, marks | MARKS.get(tag, 0), address)
+        if tag in marks.VALUES and (words := one_line(element.get(marks.VALUES[tag], ""))):
+            into.add_value(marks.value(tag, words))
+        _add_inside(element, into, bits | marks.BITS.get(tag, 0), address)
 
 
-def _add_inside(element: Element, into: TextBuilder, marks: int, address: str) -> None:
+def _add_inside(element: Element, into: TextBuilder, bits: int, address: str) -> None:
     if element.text:
-        into.add(element.text, marks, address)
+        into.add(element.text, bits, address)
     for child in element:
-        add(child, into, marks, address)
+        add(child, into, bits, address)
         if child.tail:
-            into.add(child.tail, marks, address)
+            into.add(child.tail, bits, address)
 
 
-def _add_link(link: Element, into: TextBuilder, marks: int, address: str) -> None:
-    if marks & CODE and is_auto_link(link):
-        _add_inside(link, into, marks, address)
+def _add_link(link: Element, into: TextBuilder, bits: int, address: str) -> None:
+    if bits & marks.CODE and is_auto_link(link):
+        _add_inside(link, into, bits, address)
         return
+    if title := _own_title(link):
+        into.add_value(marks.value("a", title))
     target = addresses.normal(link.get("href", ""))
     if target and not text_of(link) and link.find(".//img") is None and "mixtapeImage" not in link.get("class", ""):
         into.add_empty_link(target)
-    _add_inside(link, into, marks, target)
+    _add_inside(link, into, bits, target)
+
+
+def _own_title(link: Element) -> str:
+    """The title that a person gave a link, "" for one of Medium's: the address, or the name of a Twitter profile."""
+    title = one_line(link.get("title", ""))
+    if not title or title.startswith((_AUTO_LINK, "http://", "https://")):
+        return ""
+    return "" if addresses.normal(title) == addresses.normal(link.get("href", "")) else title
 
 
 def is_auto_link(link: Element) -> bool:

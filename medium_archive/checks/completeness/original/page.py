@@ -11,7 +11,7 @@ import lxml.etree
 from medium_archive.checks.completeness.blocks import Block
 from medium_archive.checks.completeness.characters import decoded
 from medium_archive.checks.completeness.findings import Loss
-from medium_archive.checks.completeness.original import inline
+from medium_archive.checks.completeness.original import inline, unknown
 from medium_archive.checks.completeness.original.body import BodyReader
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
@@ -50,6 +50,7 @@ def read(page: bytes) -> Original:
                 summaries.append(inline.text_of(element))
             case "section" if "e-content" in name and not reader.found:
                 reader.read_inside(element)
+                reader.known_losses += unknown.losses(element)
             case "time" if name == "dt-published":
                 date = element.get("datetime", "")
             case "a" if name == "p-canonical":

@@ -1,0 +1,17 @@
+"""Small ledgers for tests of the proof: a page of a few paragraphs and its Markdown."""
+
+from __future__ import annotations
+
+from medium_archive.checks.completeness import Ledger, check
+from tests.sample_post import graf, page_of
+
+
+def kinds(ledger: Ledger) -> set[str]:
+    return {miss.kind for miss in ledger.unexplained}
+
+
+def small(*grafs: str, text: str, title: str = "T") -> Ledger:
+    """The ledger of a page with a title and `grafs`, and of the Markdown that was made of it."""
+    page = page_of(graf("h3", title, "h3 graf--title") + "".join(grafs), title=title, summary="")
+    facts = "date: 2019-01-09T06:16:00.766Z\nmedium:\n  url: https://medium.com/@ada/bread-salt-5c8d3a\n"
+    return check(page, f"---\ntitle: {title}\n{facts}---\n\n{text}\n")
