@@ -358,6 +358,14 @@ def test_a_damaged_profile_loses_only_the_name(layout: Layout, tmp_path: Path) -
     assert 'name = "Ada Example"' in layout.settings.read_text("utf-8")
 
 
+def test_the_same_export_under_another_name_is_kept_once(own_example: Layout, tmp_path: Path) -> None:
+    before = snapshot(own_example.root)
+    again = tmp_path / "medium-export (1).zip"
+    shutil.copy(EXAMPLE_ZIP, again)
+    import_(own_example, again)
+    assert snapshot(own_example.root) == before
+
+
 @pytest.mark.parametrize("name", ["中" * 70 + ".zip", "my export (1).zip"])
 def test_an_export_with_any_file_name_is_kept(layout: Layout, tmp_path: Path, name: str) -> None:
     """A name that is long in bytes is cut, its ending stays."""

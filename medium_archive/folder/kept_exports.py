@@ -51,8 +51,8 @@ def sums(layout: Layout) -> dict[str, str]:
 
 
 def keep(layout: Layout, export: Export) -> Import:
-    """Copy the export to exports/. A folder is packed to a zip, the same bytes for the same files. The counts are left
-    empty until its pages are read.
+    """Copy the export to exports/. A folder is packed to a zip, the same bytes for the same files. An export that is
+    there under another name is not copied again. The counts are left empty until its pages are read.
     """
     if export.is_zip:
         sha256 = files.checksum(export.path)
@@ -67,7 +67,11 @@ def keep(layout: Layout, export: Export) -> Import:
 
 
 def _place(layout: Layout, name: str, sha256: str) -> Path:
-    """A path in exports/ that is free or holds this content: two exports may both have the name `export.zip`."""
+    """A path in exports/ that has this content, or is free: two exports may both have the name `export.zip`."""
+    for known in read(layout):
+        file = layout.root / known.file
+        if known.sha256 == sha256 and file.is_file() and files.checksum(file) == sha256:
+            return file
     file = layout.exports / names.file_name(name)
     if file.exists() and files.checksum(file) != sha256:
         return file.with_name(f"{file.stem}-{sha256[:12]}{file.suffix}")
