@@ -4,6 +4,7 @@
     ├── ExportUnreadable    10   the export is not a zip, incomplete, encrypted, or has no post
     │   └── MemberDamaged   10   one file of the export is damaged; the import goes on with the others
     ├── ExportUnsafe        11   the export could do harm: a path outside its folder, a link, a device, a zip bomb
+    ├── AnotherAccount      12   the export is of another account than the archive
     ├── NotAnArchive        20   there is no archive here
     ├── NewerArchive        21   a newer version of the program made the archive
     ├── SettingsWrong       22   archive.toml or an option has a wrong value
@@ -59,6 +60,10 @@ class MemberDamaged(ExportUnreadable):
 
 class ExportUnsafe(ArchiveError):
     exit_code = 11
+
+
+class AnotherAccount(ArchiveError):
+    exit_code = 12
 
 
 class NotAnArchive(ArchiveError):

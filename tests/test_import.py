@@ -81,10 +81,11 @@ def test_the_folder_and_the_zip_of_one_export_give_the_same_posts(example: Layou
     ours, theirs = snapshot(layout.root), snapshot(example.root)
     different = {name for name in ours.keys() ^ theirs.keys() if not name.startswith(("site/", ".cache/"))}
     assert {name.partition("/")[0] for name in different} == {"exports"}
-    # The record of imports, and the history, name the exports
+    # The records of imports and accounts, and the history, name the exports
     assert {n for n in ours.keys() & theirs.keys() if ours[n] != theirs[n]} == {
         "records/imports.jsonl",
         "records/history.jsonl",
+        "private/accounts.jsonl",
         "private/history.jsonl",
         "SHA256SUMS",
         "private/SHA256SUMS",

@@ -69,6 +69,11 @@ def _secrets(layout: Layout) -> dict[str, str]:
 
 
 def _public_texts(layout: Layout) -> Iterator[str]:
-    for path in (layout.settings, layout.about, *layout.posts.glob("*/index.md"), *layout.responses.glob("*/index.md")):
+    for path in (
+        layout.settings,
+        *layout.root.glob("about*.md"),
+        *layout.posts.glob("*/index.md"),
+        *layout.responses.glob("*/index.md"),
+    ):
         if path.is_file():
             yield path.read_text("utf-8", errors="replace")

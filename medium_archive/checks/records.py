@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from medium_archive.checks.snapshot import Findings, Snapshot
-from medium_archive.folder.catalog import ABOUT, same_post
+from medium_archive.folder.catalog import same_post
 from medium_archive.report import Issue
 
 IN_QUICK = True
@@ -18,7 +18,7 @@ _CATALOGS = ("records/catalog.jsonl", "private/catalog.jsonl")
 _KEYED_BY_FIRST = frozenset(
     f"{folder}/{name}.jsonl"
     for folder in ("records", "private")
-    for name in ("catalog", "pictures", "gists", "imports", "written")
+    for name in ("accounts", "catalog", "pictures", "gists", "imports", "written")
 )
 _QUOTED = 60  # characters
 _POST_GONE = "This post is missing. Restore its folder from a copy, or import its export again."
@@ -64,7 +64,7 @@ def _in_one(archive: Snapshot, file: str, post: str) -> int:
 def _posts(archive: Snapshot) -> Iterator[Issue]:
     recorded = {entry.path: key for key, entry in archive.entries.items()}
     for key, entry in archive.entries.items():
-        if key == ABOUT:
+        if entry.is_about:
             continue
         place = archive.places.get(key)
         if place is None:
@@ -80,7 +80,7 @@ def _posts(archive: Snapshot) -> Iterator[Issue]:
 
 
 def _shown(archive: Snapshot) -> Iterator[Issue]:
-    if not any(key != ABOUT for key in archive.entries):
+    if all(entry.is_about for entry in archive.entries.values()):
         return
     for file in ("records/pictures.jsonl", "private/pictures.jsonl"):
         for line in archive.lines.get(file, ()):

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from medium_archive.errors import ArchiveError, RecordsDamaged
 from medium_archive.folder import (
+    accounts,
     alert_log,
     catalog,
     checksums,
@@ -28,7 +29,7 @@ from medium_archive.folder import (
     written_files,
 )
 from medium_archive.folder.alert_log import Alert
-from medium_archive.folder.catalog import ABOUT, SETTINGS, Entry, same_post
+from medium_archive.folder.catalog import SETTINGS, Entry, same_post
 from medium_archive.folder.feed import FeedRecord
 from medium_archive.folder.history import State
 from medium_archive.folder.kept_exports import Import
@@ -68,7 +69,9 @@ class HeldFile:
 
 @dataclass(frozen=True)
 class Text:
-    """An index.md or about.md. `file` is its path in the archive, `problem` why its front matter can't be read."""
+    """An index.md, or a page about an author. `file` is its path in the archive, `problem` why its front matter can't
+    be read.
+    """
 
     file: str
     content: bytes
@@ -144,7 +147,7 @@ class Snapshot:
     def text_of(self, key: str) -> Text | None:
         """The text of a post by its key, None if it is missing."""
         entry = self.entries[key]
-        return self.texts.get(entry.path if key == ABOUT else f"{self.places.get(key, entry.path)}/index.md")
+        return self.texts.get(entry.path if entry.is_about else f"{self.places.get(key, entry.path)}/index.md")
 
 
 @dataclass(frozen=True)
@@ -153,6 +156,7 @@ class _Unknown:
 
 
 _SCHEMAS: Mapping[str, type[Any]] = {
+    accounts.NAME: accounts.UserId,
     catalog.NAME: Entry,
     history.NAME: State,
     picture_record.NAME: PictureRecord,
@@ -176,7 +180,8 @@ def read(layout: Layout, *, quick: bool = False, progress: Progress = silent) ->
     other_files = {one.file: one.sha256 for one in _all(parsed, written_files.NAME, WrittenFile)}
     if own := entries.pop(SETTINGS, None):
         other_files[own.path] = own.written
-    texts = {file: _text(file, held[file]) for file in held if _is_text(file)}
+    about = {entry.path for entry in entries.values() if entry.is_about}
+    texts = {file: _text(file, held[file]) for file in held if _is_text(file) or file in about}
     return Snapshot(
         layout=layout,
         is_quick=quick,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from medium_archive.checks.snapshot import Findings, Snapshot, Text, checksum
 from medium_archive.folder import post_texts
-from medium_archive.folder.catalog import ABOUT, Entry, same_post
+from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.report import Issue
 
 IN_QUICK = True
@@ -35,13 +35,13 @@ def inspect(archive: Snapshot) -> Findings:
     for key, entry in archive.entries.items():
         one = archive.text_of(key)
         if one is None:
-            if key == ABOUT:
+            if entry.is_about:
                 message = "The page about the author is missing. Restore it, or import an export again."
                 found.append(Issue(entry.path, "text-gone", message, "error"))
             continue
         if one.file not in damaged and checksum(one.content) != entry.written:
             found.append(_difference(archive, entry, one))
-        if key != ABOUT and same_post(one.id) != key and entry.id.encode() not in one.content:
+        if not entry.is_about and same_post(one.id) != key and entry.id.encode() not in one.content:
             found.append(Issue(one.file, "id-changed", _ID.format(entry.id)))
     return Findings(tuple(found), counts={"texts_checked": len(archive.texts)})
 

@@ -36,6 +36,10 @@ def import_(
     again: Annotated[
         bool, typer.Option("--again", help="Convert all posts again from their originals, except those you edited.")
     ] = False,
+    another_account: Annotated[
+        bool,
+        typer.Option("--another-account", help="Allow exports of several accounts: a publication, a team."),
+    ] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Print why each post is a story, a response or a draft.")
     ] = False,
@@ -53,7 +57,11 @@ def import_(
     if ours and theirs:
         raise typer.BadParameter("Use --ours or --theirs, not both.")
     options = import_exports.Options(
-        pictures=pictures, offline=offline, favor="ours" if ours else "theirs" if theirs else "both", again=again
+        pictures=pictures,
+        offline=offline,
+        favor="ours" if ours else "theirs" if theirs else "both",
+        again=again,
+        another_account=another_account,
     )
 
     def command() -> Report:

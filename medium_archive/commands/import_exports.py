@@ -15,6 +15,7 @@ from medium_archive.fetch import local_pictures
 from medium_archive.fetch import pictures as fetching
 from medium_archive.fetch.local_pictures import FoundPictures
 from medium_archive.folder import (
+    accounts,
     author_files,
     consistency,
     export_import,
@@ -29,6 +30,7 @@ from medium_archive.folder.edits import Favor
 from medium_archive.folder.export_import import Choices, Tally
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.shelf import Shelf, kind_of
+from medium_archive.medium import account
 from medium_archive.medium.export import open_export
 from medium_archive.report import Issue, Progress, Report, silent
 
@@ -37,13 +39,15 @@ from medium_archive.report import Issue, Progress, Report, silent
 class Options:
     """`pictures` is a folder of pictures that a person has, named by Medium's ids; unless `offline`, missing pictures
     are fetched from the network. `favor` says whose words stay in a passage that a person and Medium both changed. With
-    `again` every text is written again from its original, merged with what a person edited.
+    `again` every text is written again from its original, merged with what a person edited. With `another_account` an
+    export of another account makes the archive one of several authors.
     """
 
     pictures: Path | None = None
     offline: bool = True
     favor: Favor = "both"
     again: bool = False
+    another_account: bool = False
 
 
 def import_exports(
@@ -52,24 +56,31 @@ def import_exports(
     """Add exports to the archive, which is made if there is none.
 
     Every export is opened and checked before anything is written. Raises the errors of `open_export`, NotAnArchive for
-    a folder that holds other things, NewerArchive, ArchiveInUse, FolderUnwritable.
+    a folder that holds other things, AnotherAccount, NewerArchive, ArchiveInUse, FolderUnwritable.
     """
     with ExitStack() as stack:
         exports = [stack.enter_context(open_export(path)) for path in sources]
         found = local_pictures.read(options.pictures) if options.pictures else None
         is_new = _check_place(layout)
+        of_accounts = [(export, account.of(export)) for export in exports]
+        another = options.another_account
+        accounts.assign(accounts.read(layout), of_accounts, another=another)  # a refusal writes no lock
         stack.enter_context(lock.held(layout))
+        known = accounts.read(layout)
+        assigned = accounts.assign(known, of_accounts, another=another)
         files.remove_temporary(layout.root)
         if is_new:
-            author_files.make_settings(layout, exports)
+            author_files.make_settings(layout, assigned)
         author_files.complete(layout)
         migration.keep_old(layout)
         shelf = consistency.open_shelf(layout)
+        for one in known.imports:
+            shelf.history.note_export(one)
         tally, issues = Tally(), [issue for export in exports for issue in export.issues]
         choices = Choices(options.favor, partial(local_pictures.add, shelf.gallery, found) if found else None)
-        imports = kept_exports.read(layout)
+        imports = list(known.imports)
         imports += export_import.add_missing_history(shelf, imports, tally)
-        imports += [export_import.add(shelf, export, choices, tally, progress) for export in exports]
+        added = [export_import.add(shelf, one, choices, tally, progress) for one in assigned]
         if options.again:
             for key in progress("Rewriting texts", sorted(shelf.paths.keys() & shelf.entries.keys())):
                 if written := post_import.rewrite(shelf, key, options.favor):
@@ -80,15 +91,26 @@ def import_exports(
         consistency.update_links(shelf)
         tally.issues += consistency.mark_gone(shelf)
         issues += _add_photo(shelf, found)
-        kept_exports.write(layout, imports)
+        kept_exports.write(layout, [*imports, *added])
+        ids = {line.sha256: one.account.id for line, one in zip(added, assigned, strict=True)}
+        accounts.write(layout, {**known.ids, **ids})
         consistency.save(shelf, shelf.fetched_for())  # also what a killed run has fetched
         migration.finish(layout)
         if not options.offline:
             fetched = fetching.fetch_into(shelf, settings.read(layout.settings), fetching.Options(), progress)
             issues += fetched.issues
             consistency.save(shelf, fetched.touched)
+    issues += [_parted(layout, name) for name in known.parted]
     totals, losses = ledgers.check_archive(layout, progress=progress)
     return _report(layout, shelf, tally, [*issues, *tally.issues, *losses], totals)
+
+
+def _parted(layout: Layout, name: str) -> Issue:
+    message = (
+        f"An earlier version mixed the posts of two accounts. From now on they are kept apart, as those of {name}. Run "
+        "`archive import --again`, then import the newest export of each account."
+    )
+    return Issue(layout.about_of(name).name, "accounts-parted", message)
 
 
 def _check_place(layout: Layout) -> bool:

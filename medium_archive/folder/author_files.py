@@ -1,15 +1,19 @@
-"""The files about the author: archive.toml and about.md. They follow the newest export until a person edits them."""
+"""The files about the authors: archive.toml, about.md, about-NAME.md. They follow the newest export of each account
+until a person edits them.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from medium_archive.errors import MemberDamaged
 from medium_archive.folder import files, index_md, settings, starter_files, written_files
-from medium_archive.folder.catalog import ABOUT, SETTINGS, Entry
+from medium_archive.folder.accounts import Assigned
+from medium_archive.folder.catalog import ABOUT, ABOUT_OTHER, SETTINGS, Entry
 from medium_archive.folder.layout import Layout
 from medium_archive.medium import post as post_page
 from medium_archive.medium import profile
@@ -19,9 +23,10 @@ from medium_archive.post import Author, Post
 _SAMPLE_SIZE = 30
 
 
-def make_settings(layout: Layout, exports: Sequence[Export]) -> None:
+def make_settings(layout: Layout, assigned: Sequence[Assigned]) -> None:
     """Write archive.toml, before all other files: a folder that has it is an archive, which the next run completes."""
-    files.write(layout.settings, _settings(exports[-1]))
+    main = [one for one in assigned if not one.author]
+    files.write(layout.settings, _settings(main[-1], {}))
 
 
 def complete(layout: Layout) -> None:
@@ -35,31 +40,55 @@ def complete(layout: Layout) -> None:
         written_files.note(layout, ours)
 
 
-def update(layout: Layout, entries: Mapping[str, Entry], export: Export, exported: str) -> list[Entry]:
-    """Write archive.toml and about.md as the export of a day has them, unless the present one is of a newer export or a
-    person's. Gives the entries of those that were written.
+def update(
+    layout: Layout, entries: Mapping[str, Entry], assigned: Assigned, exported: str, *, is_newest: bool
+) -> list[Entry]:
+    """Write archive.toml and the page about the author as the export of a day has them, unless the present one is of a
+    newer export or a person's. Gives the entries of those that were written. `is_newest` says that no newer export of
+    the same account was imported.
     """
+    export, name = assigned.export, assigned.author
     page = _read(export, "about")
-    about = index_md.compose_about(profile.read_about(page) if page else "").encode()
-    texts = (
-        (ABOUT, layout.about, about, exported if page else ""),
-        (SETTINGS, layout.settings, _settings(export), exported),
-    )
-    written: list[Entry] = []
-    for key, file, text, day in texts:
-        new = Entry(key, file.name, hashlib.sha256(text).hexdigest(), exported=day)
-        if _is_wanted(file, text, new, entries.get(key)):
-            files.write(file, text)
-            written.append(new)
-    return written
+    title = (assigned.account.author.name or name) if name else "About"
+    about = index_md.compose_about(profile.read_about(page) if page else "", title).encode()
+    found = [
+        _put(layout.about_of(name), f"{ABOUT_OTHER}{name}" if name else ABOUT, about, exported if page else "", entries)
+    ]
+    if name:
+        found.append(_put_author(layout, entries.get(SETTINGS), assigned, is_newest=is_newest))
+    else:
+        text = _settings(assigned, _present(layout).authors)
+        found.append(_put(layout.settings, SETTINGS, text, exported, entries))
+    return [entry for entry in found if entry is not None]
 
 
-def author(export: Export, posts: Sequence[Post] = ()) -> Author:
-    """The author as in the profile, else as in the by-line of a post."""
-    page = _read(export, "profile")
-    if page is not None:
-        return profile.read(page)
-    return next((post.author for post in posts or _sample(export) if post.author.name), Author())
+def _put(file: Path, key: str, text: bytes, day: str, entries: Mapping[str, Entry]) -> Entry | None:
+    """Write a file if it is wanted, and give its entry."""
+    new = Entry(key, file.name, hashlib.sha256(text).hexdigest(), exported=day)
+    if not _is_wanted(file, text, new, entries.get(key)):
+        return None
+    files.write(file, text)
+    return new
+
+
+def _put_author(layout: Layout, before: Entry | None, assigned: Assigned, *, is_newest: bool) -> Entry | None:
+    """Write the table [authors.NAME] into archive.toml. It is added to one that a person edited only once."""
+    present, content = _present(layout), layout.settings.read_bytes()
+    who = assigned.account.author
+    if before is None or hashlib.sha256(content).hexdigest() != before.written:
+        if assigned.is_new:
+            text = settings.with_author(content.decode("utf-8-sig"), assigned.author, who)
+            files.write(layout.settings, text.encode())
+        return None
+    if not is_newest and assigned.author in present.authors:
+        return None
+    text = settings.new(present.site, present.author, {**present.authors, assigned.author: who})
+    files.write(layout.settings, text.encode())
+    return replace(before, written=hashlib.sha256(text.encode()).hexdigest())
+
+
+def _present(layout: Layout) -> settings.Settings:
+    return settings.read(layout.settings) if layout.settings.exists() else settings.Settings()
 
 
 def _is_wanted(file: Path, text: bytes, new: Entry, before: Entry | None) -> bool:
@@ -71,19 +100,18 @@ def _is_wanted(file: Path, text: bytes, new: Entry, before: Entry | None) -> boo
     return present is None or present == text or is_own
 
 
-def _settings(export: Export) -> bytes:
-    posts = list(_sample(export))
-    who = author(export, posts)
-    languages = Counter(post.lang for post in posts if post.lang)
+def _settings(assigned: Assigned, authors: Mapping[str, Author]) -> bytes:
+    who = assigned.account.author
+    languages = Counter(post.lang for post in _sample(assigned.export) if post.lang)
     site = settings.Site(
         title=who.name or who.username or "My archive",
         language=languages.most_common(1)[0][0] if languages else settings.Site().language,
     )
-    return settings.new(site, who).encode()
+    return settings.new(site, who, authors).encode()
 
 
 def _sample(export: Export) -> Iterator[Post]:
-    """Some posts of all years, which show the author and the language."""
+    """Some posts of all years, which show the language."""
     members = export.posts()
     for member in members[:: 1 + len(members) // _SAMPLE_SIZE]:
         try:

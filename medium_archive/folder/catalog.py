@@ -10,14 +10,16 @@ from medium_archive.folder.schema import ArchivePath
 
 NAME = "catalog.jsonl"
 ABOUT = "about"
+ABOUT_OTHER = "about-"  # followed by the name of another author
 SETTINGS = "settings"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One post, or one of the two files about the author. `written` is the checksum of the text that the program wrote
+    """One post, or one of the files about the authors. `written` is the checksum of the text that the program wrote
     last: a text with another one was edited. `kind` is what the program takes the post for, `gone` the day of the first
-    export without it, `slug` the one in the text that the program wrote.
+    export without it, `slug` the one in the text that the program wrote, `author` the name of the account
+    whose export has the post, "" for the main account.
     """
 
     id: str
@@ -30,10 +32,16 @@ class Entry:
     kind: str = ""
     gone: str = ""
     slug: str = ""
+    author: str = ""
 
     @property
     def is_post(self) -> bool:
-        return self.id not in (ABOUT, SETTINGS)
+        return self.id != SETTINGS and not self.is_about
+
+    @property
+    def is_about(self) -> bool:
+        """Whether it is about.md or the about-NAME.md of another author; no id of a post begins like that."""
+        return self.id == ABOUT or self.id.startswith(ABOUT_OTHER)
 
     @property
     def is_from_feed(self) -> bool:

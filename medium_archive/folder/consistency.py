@@ -79,7 +79,7 @@ def mark_gone(shelf: Shelf) -> list[Issue]:
         if gone and gone != entry.gone:
             message = f"The export of {gone} no longer has this post; it is kept here."
             issues.append(Issue(entry.path, "gone-from-export", message, "note"))
-        shelf.record(replace(entry, gone=gone))
+        shelf.record(replace(entry, gone=gone, author=shelf.history.author(key)))
     return issues
 
 

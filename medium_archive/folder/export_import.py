@@ -10,14 +10,16 @@ from dataclasses import dataclass, field, replace
 
 from medium_archive import names
 from medium_archive.folder import author_files, kept_exports, post_import, private_pages
+from medium_archive.folder.accounts import Assigned
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.edits import Favor, Written
 from medium_archive.folder.history import mark
 from medium_archive.folder.kept_exports import Import
 from medium_archive.folder.post_import import AddPictures, Page
 from medium_archive.folder.shelf import Shelf, kind_of
+from medium_archive.medium import account
 from medium_archive.medium import post as post_page
-from medium_archive.medium.export import Export, Member, open_export
+from medium_archive.medium.export import Member, open_export
 from medium_archive.medium.fingerprint import fingerprint
 from medium_archive.post import Kind
 from medium_archive.report import Issue, Progress
@@ -45,9 +47,11 @@ class Tally:
         self.issues += written.issues
 
 
-def add(shelf: Shelf, export: Export, choices: Choices, tally: Tally, progress: Progress) -> Import:
+def add(shelf: Shelf, assigned: Assigned, choices: Choices, tally: Tally, progress: Progress) -> Import:
     """Import every post of an export; gives the line for imports.jsonl. A page that is not a post is an issue."""
-    kept = replace(kept_exports.keep(shelf.layout, export), account=author_files.author(export).username)
+    export = assigned.export
+    username = assigned.account.author.username
+    kept = replace(kept_exports.keep(shelf.layout, export), account=username, author=assigned.author)
     shelf.history.note_export(kept)
     kinds: Counter[Kind] = Counter()
     for member in progress("Reading posts", export.posts(), len(export.posts())):
@@ -61,10 +65,18 @@ def add(shelf: Shelf, export: Export, choices: Choices, tally: Tally, progress: 
             kinds[kind] += 1
             tally.add(written)
     day = shelf.history.exports[mark(kept.sha256)].exported
-    for entry in author_files.update(shelf.layout, shelf.entries, export, day):
+    is_newest = _is_newest(shelf, kept.sha256)
+    for entry in author_files.update(shelf.layout, shelf.entries, assigned, day, is_newest=is_newest):
         shelf.record(entry)
-    tally.issues += private_pages.keep(export, shelf.layout, day)
+    tally.issues += private_pages.keep(export, shelf.layout, day, assigned.author)
     return replace(kept, exported=day, posts=kinds["story"], responses=kinds["response"], drafts=kinds["draft"])
+
+
+def _is_newest(shelf: Shelf, sha256: str) -> bool:
+    """Whether an export is the newest of its account."""
+    this = shelf.history.exports[mark(sha256)]
+    same = (one for one in shelf.history.exports.values() if one.author == this.author)
+    return all((one.exported, one.sha256) <= (this.exported, this.sha256) for one in same)
 
 
 def _add_post(shelf: Shelf, member: Member, page: bytes, export: str, choices: Choices) -> tuple[Kind, Written]:
@@ -87,12 +99,12 @@ def add_missing_history(shelf: Shelf, imports: Sequence[Import], tally: Tally) -
         if shelf.history.knows(mark(kept.sha256)) or not file.is_file():
             continue
         with open_export(file) as export:
-            again = replace(kept, account=author_files.author(export).username)
+            again = replace(kept, account=account.of(export).author.username)
             shelf.history.note_export(again)
             for member in export.posts():
                 with suppress(*post_page.PAGE_ERRORS):
                     page = export.read(member)
                     shelf.history.note(post_page.read(page, member.name)[0], fingerprint(page), mark(kept.sha256))
-            tally.issues += private_pages.keep(export, shelf.layout, kept.exported)
+            tally.issues += private_pages.keep(export, shelf.layout, kept.exported, kept.author)
         known.append(again)
     return known

@@ -79,10 +79,15 @@ class History:
         """Whether any state is of an export, given by its mark."""
         return any(export in state.exports for states in self.states.values() for state in states)
 
+    @property
+    def main_usernames(self) -> frozenset[str]:
+        """The user names of the main account in all its exports, in lower case."""
+        return frozenset(one.account.casefold() for one in self.exports.values() if one.account and not one.author)
+
     def note_export(self, export: Import) -> None:
         """Add an export. Of a known one the account is set: archives of schema 1 lack it."""
         known = self.exports.get(mark(export.sha256), export)
-        self.exports[mark(export.sha256)] = replace(known, account=export.account)
+        self.exports[mark(export.sha256)] = replace(known, account=export.account, author=export.author)
 
     def note(self, post: Post, text: str, export: str) -> None:
         """Add the state of a post in an export, given by its mark; `text` is the fingerprint of the page. The day of an
@@ -137,13 +142,21 @@ class History:
         if not held:
             return ""
         last = max(self.exports[export].exported for export in held)
-        accounts = {self.exports[export].account for export in held}
+        authors = {self.exports[export].author for export in held}
         later = (
             entry.exported
             for export, entry in self.exports.items()
-            if export not in held and entry.exported > last and entry.account in accounts
+            if export not in held and entry.exported > last and entry.author in authors
         )
         return min(later, default="")
+
+    def author(self, key: str) -> str:
+        """The name of the account whose export has the newest state of a post; "" for the main account, also if both
+        have it.
+        """
+        newest = self.newest(key)
+        held = (self.exports[export].author for export in newest.exports if export in self.exports) if newest else ()
+        return min(held, default="")
 
     def at(self, export: str) -> Mapping[str, State]:
         """The states in one export, given by its mark, by the keys of the posts."""

@@ -12,7 +12,7 @@ from operator import itemgetter
 
 from medium_archive import markdown
 from medium_archive.markdown import escapes, fences, front_matter, gists
-from medium_archive.post import Post
+from medium_archive.post import Author, Post
 
 _PICTURE = re.compile(r"(!\[(?:[^\]\\]|\\.)*\]\()([^()\s]+)(\))")
 _COVER = re.compile(r"\A(\ufeff?---[ \t]*[\r\n](?:(?!---)[^\r\n]*[\r\n])*?cover: )(\S+)(?=[\r\n])")
@@ -30,10 +30,17 @@ class Feed:
 
 
 def compose(  # noqa: PLR0913  # all by keyword
-    post: Post, *, slug: str, original: str, sha256: str, files: Mapping[str, str], feed: Feed = Feed()
+    post: Post,
+    *,
+    slug: str,
+    original: str,
+    sha256: str,
+    files: Mapping[str, str],
+    feed: Feed = Feed(),
+    author: Author = Author(),
 ) -> str:
     """The text of a post. `files` gives the names of the pictures in its folder by their addresses; a picture without a
-    file keeps its address.
+    file keeps its address. `author` is the author of a post that is not by the archive's main one.
     """
 
     def with_file(match: re.Match[str]) -> str:
@@ -45,6 +52,7 @@ def compose(  # noqa: PLR0913  # all by keyword
         "title_markdown": markdown.write_inline(post.title_html) if post.title_html else "",
         "subtitle": post.subtitle,
         "description": post.description,
+        "author": author.name,
         "date": post.published,
         "updated": feed.updated if feed.updated and post.published and feed.updated > post.published else None,
         "slug": slug,
@@ -55,6 +63,7 @@ def compose(  # noqa: PLR0913  # all by keyword
         "medium": {
             "id": post.id,
             "url": post.url,
+            "author": author.url,
             "title": post.short_title,
             "summary": post.summary,
             "original": original,
@@ -66,9 +75,9 @@ def compose(  # noqa: PLR0913  # all by keyword
     return front_matter.join(values, markdown.write(_SOURCE.sub(with_file, post.body)))
 
 
-def compose_about(body: str) -> str:
-    """about.md, from the plain HTML of the author's profile."""
-    return front_matter.join({"title": "About"}, markdown.write(body) if body else "")
+def compose_about(body: str, title: str) -> str:
+    """about.md or about-NAME.md, from the plain HTML of the author's profile."""
+    return front_matter.join({"title": title}, markdown.write(body) if body else "")
 
 
 def insert(text: str, files: Mapping[str, str], gist_blocks: Mapping[str, str]) -> str:

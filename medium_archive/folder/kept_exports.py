@@ -22,7 +22,8 @@ _OLDEST = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can name
 @dataclass(frozen=True)
 class Import:
     """One export in exports/. `exported` is the latest day that its pages name, `account` the user name in its profile;
-    the counts are those of its pages.
+    the counts are those of its pages. `author` is the name of another account than the main one in an archive of
+    several authors.
     """
 
     sha256: str
@@ -32,6 +33,7 @@ class Import:
     posts: int = 0
     responses: int = 0
     drafts: int = 0
+    author: str = ""
 
 
 def read(layout: Layout) -> list[Import]:

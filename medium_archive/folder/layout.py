@@ -36,6 +36,10 @@ class Layout:
     def about(self) -> Path:
         return self.root / "about.md"
 
+    def about_of(self, author: str) -> Path:
+        """The page about an author of an archive of several; "" is the main one."""
+        return self.root / f"about-{author}.md" if author else self.about
+
     @property
     def gitignore(self) -> Path:
         return self.root / ".gitignore"

@@ -107,6 +107,7 @@ def write(shelf: Shelf, post: Post, original: Original, base: bytes | None, favo
     entry = Entry(
         post.id, shelf.paths[key], "", original.path, original.sha256, post.exported, post.reason,
         kind=kind_of(post_folders.first_path(shelf, key, post.kind)), slug=post_folders.slug(shelf, key),
+        author=shelf.history.author(key),
     )  # fmt: skip
     text = post_texts.compose(shelf, post, entry)
     is_new_page = not original.is_kept and (before is None or before.sha256 != entry.sha256)

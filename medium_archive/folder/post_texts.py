@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import replace
 
 from medium_archive.folder import feed, index_md
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.shelf import Shelf
 from medium_archive.medium import post as post_page
-from medium_archive.post import Post
+from medium_archive.post import Author, Post
 
 
 def compose(shelf: Shelf, post: Post, entry: Entry) -> bytes:
@@ -23,8 +24,20 @@ def compose(shelf: Shelf, post: Post, entry: Entry) -> bytes:
         sha256=entry.sha256,
         files=shelf.gallery.program_names_of(post.id, entry.path),
         feed=record.front_matter(is_source=entry.original == record.file) if record else index_md.Feed(),
+        author=byline(post.author, entry.author, shelf.history.main_usernames),
     )
     return index_md.insert(text, {}, shelf.gists.blocks_of(post.id)).encode()
+
+
+def byline(signed: Author, account: str, main_usernames: Collection[str]) -> Author:
+    """The author that the front matter names, without a value if it is the main one.
+
+    `signed` is the by-line of the page. A draft has none: it is by the owner of the `account` that exported it.
+    """
+    if signed.username:
+        is_other = bool(main_usernames) and signed.username.casefold() not in main_usernames
+        return Author(signed.name, url=signed.url) if is_other else Author()
+    return Author(url=f"https://medium.com/@{account}") if account else Author()
 
 
 def compose_again(shelf: Shelf, entry: Entry, slug: str = "", original: str = "") -> bytes | None:

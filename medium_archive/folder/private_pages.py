@@ -11,8 +11,10 @@ from medium_archive.medium.reading import Entry
 from medium_archive.report import Issue
 
 
-def keep(export: Export, layout: Layout, exported: str) -> list[Issue]:
-    """Read every private page of an export of the day `exported`. A page that can't be read is an issue."""
+def keep(export: Export, layout: Layout, exported: str, author: str = "") -> list[Issue]:
+    """Read every private page of an export of the day `exported`. A page that can't be read is an issue. `author` is
+    the name of its account in an archive of several, "" for the main account.
+    """
     entries: list[Entry] = []
     issues: list[Issue] = []
     for member in export.members:
@@ -24,5 +26,5 @@ def keep(export: Export, layout: Layout, exported: str) -> list[Issue]:
                 continue
             entries += found
             issues += unclear
-    private_reading.keep(layout, entries, exported)
+    private_reading.keep(layout, entries, exported, author)
     return issues

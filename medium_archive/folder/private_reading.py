@@ -33,13 +33,15 @@ def columns(table: Table) -> tuple[str, ...]:
     return (*table.columns, FIRST, LAST, TIMES)
 
 
-def place(layout: Layout, table: Table) -> Path:
-    return layout.private / "reading" / f"{table.name}.jsonl"
+def place(layout: Layout, table: Table, author: str = "") -> Path:
+    """The file of a table. That of another account than the main one is in a folder with the name of its author."""
+    folder = layout.private / "reading"
+    return (folder / author if author else folder) / f"{table.name}.jsonl"
 
 
-def read(layout: Layout, table: Table) -> list[Record]:
-    """The records of a table. Raises RecordsDamaged."""
-    return [schema.encode(record) for record in records.read(place(layout, table), schema_of(table))]
+def read(layout: Layout, table: Table, author: str = "") -> list[Record]:
+    """The records of a table of an account. Raises RecordsDamaged."""
+    return [schema.encode(record) for record in records.read(place(layout, table, author), schema_of(table))]
 
 
 @cache
@@ -49,16 +51,18 @@ def schema_of(table: Table) -> type[Any]:
     return make_dataclass(table.name, fields, frozen=True)
 
 
-def keep(layout: Layout, entries: Iterable[Entry], exported: str) -> None:
-    """Add the entries of an export; `exported` is its day, as in `Import`. To add an export twice changes nothing."""
+def keep(layout: Layout, entries: Iterable[Entry], exported: str, author: str = "") -> None:
+    """Add the entries of an export of an account; `exported` is its day, as in `Import`. To add an export twice changes
+    nothing.
+    """
     counted: dict[str, Counter[tuple[tuple[str, str | int], ...]]] = defaultdict(Counter)
     for entry in entries:
         counted[entry.table.name][tuple(entry.values.items())] += 1
     for name, found in counted.items():
         table = TABLES[name]
         new = [{**dict(values), FIRST: exported, LAST: exported, TIMES: times} for values, times in found.items()]
-        merged = _merged(table, [*read(layout, table), *new])
-        records.write(place(layout, table), (_written(table, record) for record in merged))
+        merged = _merged(table, [*read(layout, table, author), *new])
+        records.write(place(layout, table, author), (_written(table, record) for record in merged))
 
 
 def _written(table: Table, record: Record) -> object:

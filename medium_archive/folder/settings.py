@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,7 +29,7 @@ _SITE_TEXTS = _KEYS["site"][:5]
 CANONICAL = ("self", "medium")
 OLD_ADDRESSES = ("profile", "short", "plain")  # /@user/slug-ID, /p/ID, /slug-ID
 _NO_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f<>\"\\]")
-_OTHERS = ("schema", "publish", "theme")  # known tables and keys, whose contents are checked elsewhere
+_OTHERS = ("schema", "publish", "theme", "authors")  # known tables and keys, whose contents are checked elsewhere
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ class Watch:
 class Settings:
     site: Site = field(default_factory=Site)
     author: Author = field(default_factory=Author)
+    authors: Mapping[str, Author] = field(default_factory=dict)  # of an archive of several accounts: all but the main
     pictures: Pictures = field(default_factory=Pictures)
     theme: Mapping[str, Any] = field(default_factory=dict)  # the options of the theme, which knows them
     publish: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by platform; never a secret
@@ -128,6 +130,7 @@ def read(path: Path) -> Settings:
     return Settings(
         Site(**site, lists=lists, highlights=highlights, old_domains=domains, old_addresses=forms),
         Author(**author),
+        _authors(data),
         _pictures(data),
         _table_of(data, "theme"),
         _publish(data),
@@ -137,8 +140,8 @@ def read(path: Path) -> Settings:
     )
 
 
-def new(site: Site, author: Author) -> str:
-    """The text of a first archive.toml, with comments."""
+def new(site: Site, author: Author, authors: Mapping[str, Author] = MappingProxyType({})) -> str:
+    """The text of a first archive.toml, with comments. `authors` are those of the other accounts, by their names."""
     document = tomlkit.document()
     document.add("schema", tomlkit.item(SCHEMA))
     document.add(tomlkit.nl())
@@ -148,13 +151,36 @@ def new(site: Site, author: Author) -> str:
         ("theme", site.theme, ""),
         ("language", site.language, "of the site's own words"),
     ))  # fmt: skip
-    document.add("author", _table(
+    document.add("author", _table_of_author(author))
+    if authors:
+        document.add("authors", _table_of_authors(authors))
+    return tomlkit.dumps(document)
+
+
+def with_author(text: str, name: str, author: Author) -> str:
+    """The text of an archive.toml with a table [authors.NAME] for an author that it does not have; all else stays."""
+    document = tomlkit.parse(text)
+    if "authors" not in document:
+        document.add("authors", _table_of_authors({name: author}))
+    elif name not in document["authors"]:
+        document["authors"].add(name, _table_of_author(author))
+    return tomlkit.dumps(document)
+
+
+def _table_of_authors(authors: Mapping[str, Author]) -> tomlkit.items.Table:
+    table = tomlkit.table(is_super_table=True)
+    for name in sorted(authors):
+        table.add(name, _table_of_author(authors[name]))
+    return table
+
+
+def _table_of_author(author: Author) -> tomlkit.items.Table:
+    return _table(
         ("name", author.name, ""),
         ("username", author.username, ""),
         ("url", author.url, ""),
         ("photo", author.photo, "an address, or a file in this folder"),
-    ))  # fmt: skip
-    return tomlkit.dumps(document)
+    )
 
 
 def _table(*rows: tuple[str, str, str]) -> tomlkit.items.Table:
@@ -166,11 +192,17 @@ def _table(*rows: tuple[str, str, str]) -> tomlkit.items.Table:
     return table
 
 
-def _strings(data: dict[str, Any], name: str, keys: tuple[str, ...]) -> dict[str, str]:
-    table = _table_of(data, name)
+def _authors(data: dict[str, Any]) -> dict[str, Author]:
+    """The tables [authors.NAME]."""
+    tables = _table_of(data, "authors")
+    return {name: Author(**_strings(tables, name, _KEYS["author"], "authors.")) for name in tables}
+
+
+def _strings(data: dict[str, Any], name: str, keys: tuple[str, ...], above: str = "") -> dict[str, str]:
+    table = _table_of(data, name, above)
     for key in keys:
         if not isinstance(table.get(key, ""), str):
-            raise SettingsWrong(f"archive.toml: {name}.{key} must be a string.", f'Write it as {key} = "…".')
+            raise SettingsWrong(f"archive.toml: {above}{name}.{key} must be a string.", f'Write it as {key} = "…".')
     return {key: table[key] for key in keys if key in table}
 
 
@@ -200,16 +232,24 @@ def _host(name: str) -> str:
     return bare.partition("/")[0].lower().removeprefix("www.")
 
 
-def _table_of(data: dict[str, Any], name: str) -> dict[str, Any]:
+def _table_of(data: dict[str, Any], name: str, above: str = "") -> dict[str, Any]:
     table = data.get(name, {})
     if not isinstance(table, dict):
-        raise SettingsWrong(f"archive.toml: {name} must be a table.", f"Write it as [{name}], with its keys below.")
+        raise SettingsWrong(
+            f"archive.toml: {above}{name} must be a table.", f"Write it as [{above}{name}], with its keys below."
+        )
     return table
 
 
 def _unknown(data: dict[str, Any]) -> tuple[str, ...]:
     keys = (f"{name}.{key}" for name, known in _KEYS.items() for key in data.get(name, {}) if key not in known)
-    return (*(name for name in data if name not in _KEYS and name not in _OTHERS), *keys)
+    of_authors = (
+        f"authors.{name}.{key}"
+        for name, table in data.get("authors", {}).items()
+        for key in table
+        if key not in _KEYS["author"]
+    )
+    return (*(name for name in data if name not in _KEYS and name not in _OTHERS), *keys, *of_authors)
 
 
 def _pictures(data: dict[str, Any]) -> Pictures:

@@ -13,7 +13,7 @@ from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.feed import FeedRecord
 from medium_archive.folder.gallery import Gallery
 from medium_archive.folder.gists import Gists
-from medium_archive.folder.history import History
+from medium_archive.folder.history import History, mark
 from medium_archive.folder.layout import FOLDER_OF, TEXT, Layout, original_at
 from medium_archive.folder.post_paths import PostPaths
 from medium_archive.post import Kind
@@ -85,7 +85,16 @@ class Shelf:
         """The posts as the records have them; no folder of a post is read. Raises RecordsDamaged, SettingsWrong."""
         entries = catalog.read(layout)
         links = PostPaths.recorded(layout, entries)
-        return cls(layout, Gallery.read(layout), Gists.read(layout), links, _entries=entries, _feed=feed.read(layout))
+        exports = {mark(one.sha256): one for one in kept_exports.read(layout)}
+        return cls(
+            layout,
+            Gallery.read(layout),
+            Gists.read(layout),
+            links,
+            History(exports=exports),
+            _entries=entries,
+            _feed=feed.read(layout),
+        )
 
     @property
     def entries(self) -> Mapping[str, Entry]:

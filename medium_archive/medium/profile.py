@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
 import lxml.html
 from bs4 import BeautifulSoup
 from bs4.element import Tag
+from lxml.html import HtmlElement
 
 from medium_archive import links
 from medium_archive.medium import body
 from medium_archive.medium.text import clean, one_line
 from medium_archive.post import Author
 
+_USER_ID = re.compile(r"Medium user ID:\s*([0-9A-Za-z_-]+)")
+
 
 def read(page: bytes) -> Author:
     """The author of `profile/profile.html`: only name, address and photo. The e-mail address, ids of the account and
     connected accounts are private. An unknown page gives an empty author.
     """
-    root = lxml.html.document_fromstring(clean(page.decode("utf-8", errors="replace")) or "<p></p>")
+    root = _parsed(page)
     address = str(root.xpath('string(.//a[contains(@class, "u-url")]/@href)'))
     return Author(
         name=one_line(str(root.xpath('string(.//*[contains(@class, "p-name")])'))),
@@ -24,6 +29,16 @@ def read(page: bytes) -> Author:
         url=links.encoded(address),
         photo=links.encoded(str(root.xpath('string(.//img[contains(@class, "u-photo")]/@src)'))),
     )
+
+
+def read_user_id(page: bytes) -> str:
+    """The id of the account in `profile/profile.html`, "" if the page has none. It is private: it stays in private/."""
+    found = _USER_ID.search(str(_parsed(page).text_content()))
+    return found[1].lower() if found else ""
+
+
+def _parsed(page: bytes) -> HtmlElement:
+    return lxml.html.document_fromstring(clean(page.decode("utf-8", errors="replace")) or "<p></p>")
 
 
 def read_about(page: bytes) -> str:

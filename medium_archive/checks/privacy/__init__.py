@@ -14,7 +14,6 @@ from medium_archive.checks.privacy.values import Value, collect
 from medium_archive.checks.snapshot import Findings, Snapshot, checksum
 from medium_archive.errors import ArchiveError
 from medium_archive.folder import file_tree, settings
-from medium_archive.folder.catalog import ABOUT
 from medium_archive.medium.export import open_export
 from medium_archive.report import Issue, Progress, silent
 
@@ -63,7 +62,7 @@ def _shown(archive: Snapshot, root: Path, files: Iterable[str], values: set[Valu
 
 def private_values(archive: Snapshot, issues: list[Issue]) -> set[Value]:
     """The private values of all exports of an archive. An export that can't be read is added to `issues`."""
-    published = {key for key, entry in archive.entries.items() if key != ABOUT and not entry.is_private}
+    published = {key for key, entry in archive.entries.items() if entry.is_post and not entry.is_private}
     values: set[Value] = set()
     for one in archive.imports:
         if one.file in archive.files:
@@ -111,8 +110,9 @@ def _public(archive: Snapshot, suspects: set[str]) -> set[str]:
 
 def _published(archive: Snapshot) -> Iterator[str]:
     from_settings = settings.read(archive.layout.settings) if not _is_broken(archive) else settings.Settings()
-    yield " ".join((from_settings.author.name, from_settings.author.username, from_settings.author.url))
-    yield " ".join((from_settings.author.photo, from_settings.site.title, from_settings.site.url))
+    yield " ".join((from_settings.site.title, from_settings.site.url))
+    for author in (from_settings.author, *from_settings.authors.values()):
+        yield " ".join((author.name, author.username, author.url, author.photo))
     yield " ".join(entry.original for entry in archive.entries.values() if not entry.is_private)
     for one in archive.imports:
         yield from _about(archive, one.file)

@@ -1,0 +1,338 @@
+"""Exports of two accounts are refused, unless a person asks for an archive of several authors: it keeps them apart."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from medium_archive.commands import import_exports, verify
+from medium_archive.errors import AnotherAccount
+from medium_archive.folder import settings
+from medium_archive.folder.layout import Layout
+from medium_archive.markdown import front_matter
+from medium_archive.report import Report
+from tests.sample_exports import post_name, post_page, write_zip
+from tests.small_archive import read_records
+
+ADA, BEN = "a1a1a1a1a1a1", "b2b2b2b2b2b2"
+
+
+def profile(name: str, username: str, user_id: str = "") -> bytes:
+    """The profile page of an export."""
+    known = f"<li><b>Medium user ID:</b> {user_id}</li>" if user_id else ""
+    return (
+        f'<!DOCTYPE html><html><body><section class="h-card"><h3 class="p-name">{name}</h3><ul>'
+        f'<li><b>Profile:</b> <a class="u-url" href="https://medium.com/@{username}">@{username}</a></li>{known}'
+        "</ul></section></body></html>"
+    ).encode()
+
+
+def by(name: str, username: str, page: bytes) -> bytes:
+    """A page with another by-line."""
+    return page.replace(b"https://medium.com/@ada", f"https://medium.com/@{username}".encode()).replace(
+        b">Ada Example<", f">{name}<".encode()
+    )
+
+
+def export(  # all but the first two by keyword
+    path: Path,
+    ids: str,
+    *,
+    name: str = "Ada Example",
+    username: str = "ada",
+    user_id: str = "",
+    exported: str = "April 12, 2021",
+    with_profile: bool = True,
+    more: dict[str, bytes] | None = None,
+) -> Path:
+    """An export with a post for each letter of `ids`, titled by it, and a draft of its author."""
+    files = dict(more or {})
+    if with_profile:
+        files["profile/profile.html"] = profile(name, username, user_id)
+        files["profile/about.html"] = about(f"I am {name}.")
+    for letter in ids:
+        post_id = letter * 12
+        files[post_name(post_id, slug=letter)] = by(
+            name, username, post_page(f"Post {letter}", post_id=post_id, exported=exported)
+        )
+    return write_zip(path, files)
+
+
+def about(words: str) -> bytes:
+    return (
+        '<!DOCTYPE html><html><body><section data-field="body" class="e-content"><section name="f1fb">'
+        f'<p name="a1" class="graf graf--p">{words}</p></section></section></body></html>'
+    ).encode()
+
+
+def draft(post_id: str, exported: str = "April 12, 2021") -> dict[str, bytes]:
+    page = post_page("An idea", post_id=post_id, exported=exported, draft=True)
+    return {f"posts/draft_An-idea-{post_id}.html": page}
+
+
+@pytest.fixture
+def layout(tmp_path: Path) -> Layout:
+    return Layout(tmp_path / "archive")
+
+
+@pytest.fixture
+def ada(tmp_path: Path) -> Path:
+    return export(tmp_path / "ada.zip", "ac", user_id=ADA)
+
+
+@pytest.fixture
+def ben(tmp_path: Path) -> Path:
+    more = draft("d" * 12) | {"claps/claps-0001.html": claps("e" * 12)}
+    return export(tmp_path / "ben.zip", "b", name="Ben Example", username="ben", user_id=BEN, more=more)
+
+
+def claps(post_id: str) -> bytes:
+    return (
+        '<!DOCTYPE html><html><body><section><ul><li>+1 — <a class="h-cite u-like-of" '
+        f'href="https://medium.com/p/{post_id}">A story</a> — <time class="dt-published" datetime="2020-01-02 3:04 pm">'
+        "2020-01-02 3:04 pm</time></li></ul></section></body></html>"
+    ).encode()
+
+
+def import_(layout: Layout, *sources: Path, another: bool = False, again: bool = False) -> Report:
+    options = import_exports.Options(another_account=another, again=again)
+    return import_exports.import_exports(sources, layout, options)
+
+
+def bytes_of(root: Path) -> dict[str, bytes]:
+    """Every file but the lock, which an earlier run left."""
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and path.name != ".lock"
+    }
+
+
+def heads(layout: Layout) -> dict[str, dict[str, Any]]:
+    """The front matter of every post, by its title."""
+    found = (front_matter.split(file.read_text("utf-8"))[0] for file in layout.root.glob("*/*/index.md"))
+    return {head["title"]: head for head in found}
+
+
+def authors(layout: Layout) -> dict[str, str]:
+    return {title: head.get("author", "") for title, head in heads(layout).items()}
+
+
+def account_of(layout: Layout) -> dict[str, str]:
+    return {line["account"]: line.get("author", "") for line in read_records(layout.records / "imports.jsonl")}
+
+
+def test_an_export_of_another_account_is_refused_and_changes_no_byte(layout: Layout, ada: Path, ben: Path) -> None:
+    """The message names both accounts with their user names and ids, and the hint both ways out."""
+    import_(layout, ada)
+    before = bytes_of(layout.root)
+    with pytest.raises(AnotherAccount) as refused:
+        import_(layout, ben)
+    assert bytes_of(layout.root) == before
+    assert refused.value.message == (
+        f"ben.zip is an export of Ben Example (@ben, user id {BEN}), another account than Ada Example "
+        f"(@ada, user id {ADA}); nothing was imported."
+    )
+    assert "--archive FOLDER" in refused.value.hint
+    assert "--another-account" in refused.value.hint
+    assert refused.value.exit_code == 12
+
+
+def test_two_accounts_in_one_command_are_refused_and_make_no_folder(layout: Layout, ada: Path, ben: Path) -> None:
+    with pytest.raises(AnotherAccount, match="Ben Example"):
+        import_(layout, ada, ben)
+    assert not layout.root.exists()
+
+
+def test_a_renamed_account_is_the_same_account(layout: Layout, tmp_path: Path, ada: Path) -> None:
+    """The user id decides; what is gone from the newer export is marked although the user name differs."""
+    import_(layout, ada)
+    renamed = export(
+        tmp_path / "new.zip", "a", name="Ada King", username="adaking", user_id=ADA, exported="May 1, 2022"
+    )
+    import_(layout, renamed)
+    assert authors(layout) == {"Post a": "", "Post c": ""}
+    gone = {line["id"]: line.get("gone", "") for line in read_records(layout.records / "catalog.jsonl")}
+    assert gone["c" * 12] == "2022-05-01"
+    assert 'name = "Ada King"' in layout.settings.read_text("utf-8")
+
+
+def test_another_account_with_the_same_user_name_is_refused(layout: Layout, tmp_path: Path, ada: Path) -> None:
+    """A user name that somebody gave up may be taken by somebody else."""
+    import_(layout, ada)
+    with pytest.raises(AnotherAccount):
+        import_(layout, export(tmp_path / "other.zip", "b", user_id=BEN))
+
+
+def test_without_ids_the_user_names_decide(layout: Layout, tmp_path: Path) -> None:
+    """They are those of most by-lines where an export has no profile."""
+    import_(layout, export(tmp_path / "one.zip", "ac", with_profile=False))
+    coauthored = {post_name("f" * 12): by("Cy", "cy", post_page("Post f", post_id="f" * 12))}
+    import_(layout, export(tmp_path / "two.zip", "e0", username="Ada", with_profile=False, more=coauthored))
+    with pytest.raises(AnotherAccount, match="@ben"):
+        import_(layout, export(tmp_path / "ben.zip", "b", name="Ben", username="ben", with_profile=False))
+    assert account_of(layout).keys() == {"ada", "Ada"}
+
+
+def test_without_ids_a_renamed_account_is_known_by_its_posts(layout: Layout, tmp_path: Path) -> None:
+    import_(layout, export(tmp_path / "one.zip", "ace", with_profile=False))
+    import_(layout, export(tmp_path / "two.zip", "ac", name="Ada King", username="adaking", with_profile=False))
+    assert set(authors(layout).values()) == {""}
+
+
+def test_an_export_of_which_nothing_is_known_is_accepted(layout: Layout, tmp_path: Path, ada: Path) -> None:
+    """An export of drafts alone has no by-line."""
+    import_(layout, ada)
+    import_(layout, write_zip(tmp_path / "drafts.zip", draft("d" * 12)))
+    assert set(authors(layout)) == {"Post a", "Post c", "An idea"}
+
+
+def test_an_archive_of_an_earlier_version_learns_the_ids_from_its_exports(
+    layout: Layout, tmp_path: Path, ada: Path
+) -> None:
+    import_(layout, ada)
+    (layout.private / "accounts.jsonl").unlink()
+    other = export(tmp_path / "other.zip", "b", user_id=BEN)  # the same user name
+    with pytest.raises(AnotherAccount, match=BEN):
+        import_(layout, other)
+    renamed = export(tmp_path / "new.zip", "a", name="Ada King", username="adaking", user_id=ADA)
+    import_(layout, renamed)
+    assert {line["id"] for line in read_records(layout.private / "accounts.jsonl")} == {ADA}
+
+
+def test_user_ids_are_in_private_files_only(layout: Layout, ada: Path, ben: Path) -> None:
+    import_(layout, ada, ben, another=True)
+    holding = {name for name, content in bytes_of(layout.root).items() if ADA.encode() in content}
+    assert {name.partition("/")[0] for name in holding} <= {"private", "exports"}
+    assert "private/accounts.jsonl" in holding
+
+
+def test_several_authors_keep_their_posts_pages_and_settings(layout: Layout, ada: Path, ben: Path) -> None:
+    import_(layout, ada)
+    import_(layout, ben, another=True)
+    assert authors(layout) == {"Post a": "", "Post c": "", "Post b": "Ben Example", "An idea": ""}
+    assert heads(layout)["Post b"]["medium"]["author"] == "https://medium.com/@ben"
+    assert heads(layout)["An idea"]["medium"]["author"] == "https://medium.com/@ben", "a draft has no by-line"
+    assert "I am Ada Example." in layout.about.read_text("utf-8")
+    assert "I am Ben Example." in (layout.root / "about-ben.md").read_text("utf-8")
+    chosen = settings.read(layout.settings)
+    assert chosen.author.username == "ada"
+    assert {name: author.name for name, author in chosen.authors.items()} == {"ben": "Ben Example"}
+    assert chosen.unknown == ()
+    report = verify.verify(layout)
+    assert [issue for issue in report.issues if issue.level != "note"] == []
+
+
+def test_private_data_of_two_accounts_stays_apart(layout: Layout, tmp_path: Path, ben: Path) -> None:
+    mine = export(tmp_path / "mine.zip", "a", user_id=ADA, more={"claps/claps-0001.html": claps("f" * 12)})
+    import_(layout, mine, ben, another=True)
+    assert [one["post"] for one in read_records(layout.private / "reading" / "claps.jsonl")] == ["f" * 12]
+    assert [one["post"] for one in read_records(layout.private / "reading" / "ben" / "claps.jsonl")] == ["e" * 12]
+
+
+def test_a_post_is_gone_only_by_an_export_of_its_own_account(
+    layout: Layout, tmp_path: Path, ada: Path, ben: Path
+) -> None:
+    import_(layout, ada, ben, another=True)
+    import_(layout, export(tmp_path / "later.zip", "a", user_id=ADA, exported="May 1, 2022"))
+    gone = {line["id"]: line.get("gone", "") for line in read_records(layout.records / "catalog.jsonl")}
+    assert (gone["c" * 12], gone["b" * 12]) == ("2022-05-01", "")
+
+
+def test_known_accounts_need_no_option_and_twice_is_once(layout: Layout, ada: Path, ben: Path) -> None:
+    import_(layout, ada, ben, another=True)
+    before = bytes_of(layout.root)
+    import_(layout, ben)
+    import_(layout, ada)
+    import_(layout, ada, ben, another=True, again=True)
+    assert bytes_of(layout.root) == before
+
+
+def test_the_order_of_imports_changes_only_which_account_is_the_main_one(tmp_path: Path, ada: Path, ben: Path) -> None:
+    """With the same first export, every order of the others gives the same folder."""
+    newer = export(
+        tmp_path / "newer.zip", "bh", name="Ben B. Example", username="ben", user_id=BEN, exported="May 1, 2022"
+    )
+    made = []
+    for number, order in enumerate(permutations((ben, newer))):
+        layout = Layout(tmp_path / f"archive-{number}")
+        import_(layout, ada)
+        for one in order:
+            import_(layout, one, another=True)
+        made.append(bytes_of(layout.root))
+    assert made[0].keys() == made[1].keys()
+    assert made[0] == made[1]
+    assert b"Ben B. Example" in made[0]["archive.toml"]
+
+
+def test_edits_of_each_page_and_of_the_settings_stay(layout: Layout, tmp_path: Path, ada: Path, ben: Path) -> None:
+    """An edited archive.toml gets the table of a new author, once; all else in it stays."""
+    import_(layout, ada)
+    edited = "# mine\n" + layout.settings.read_text("utf-8").replace('url = ""', 'url = "https://ada.example"', 1)
+    layout.settings.write_text(edited, "utf-8")
+    import_(layout, ben, another=True)
+    text = layout.settings.read_text("utf-8")
+    assert text.startswith(edited.rstrip("\n"))
+    assert settings.read(layout.settings).authors["ben"].name == "Ben Example"
+    without = text.replace('name = "Ben Example"', 'name = "Benjamin"')
+    layout.settings.write_text(without, "utf-8")
+    page = layout.root / "about-ben.md"
+    page.write_text(page.read_text("utf-8") + "\nMine.\n", "utf-8")
+    newer = export(tmp_path / "newer.zip", "bh", name="Ben B.", username="ben", user_id=BEN, exported="May 1, 2022")
+    import_(layout, newer)
+    assert layout.settings.read_text("utf-8") == without
+    assert page.read_text("utf-8").endswith("\nMine.\n")
+
+
+def test_a_coauthor_signs_their_post(layout: Layout, tmp_path: Path) -> None:
+    more = {post_name("f" * 12, slug="f"): by("Cy Example", "cy", post_page("Post f", post_id="f" * 12))}
+    import_(layout, export(tmp_path / "ada.zip", "a", user_id=ADA, more=more))
+    assert authors(layout) == {"Post a": "", "Post f": "Cy Example"}
+    assert heads(layout)["Post f"]["medium"]["author"] == "https://medium.com/@cy"
+
+
+def test_an_edited_author_stays(layout: Layout, tmp_path: Path) -> None:
+    more = {post_name("f" * 12, slug="f"): by("Cy Example", "cy", post_page("Post f", post_id="f" * 12))}
+    import_(layout, export(tmp_path / "ada.zip", "a", user_id=ADA, more=more))
+    file = next(file for file in layout.posts.glob("*/index.md") if "Post f" in file.read_text("utf-8"))
+    file.write_text(file.read_text("utf-8").replace("author: Cy Example", "author: Cy and Di"), "utf-8")
+    page = post_page("Post f", post_id="f" * 12, exported="May 1, 2022")
+    newer = {post_name("f" * 12, slug="f"): by("Cyrus", "cy", page)}
+    import_(layout, export(tmp_path / "new.zip", "a", user_id=ADA, exported="May 1, 2022", more=newer))
+    assert authors(layout)["Post f"] == "Cy and Di"
+
+
+def test_an_archive_that_an_earlier_version_mixed_is_parted(layout: Layout, ada: Path, ben: Path) -> None:
+    """Posts, deletions and settings of the two accounts are apart again after `archive import --again`."""
+    import_(layout, ada, ben, another=True)
+    whole = heads(layout)
+    _mix(layout)
+    report = import_(layout, ben)
+    assert "accounts-parted" in {issue.code for issue in report.issues}
+    import_(layout, ada, again=True)
+    assert heads(layout) == whole
+    assert account_of(layout) == {"ada": "", "ben": "ben"}
+    assert import_(layout, ada, ben).issues == ()
+
+
+def _mix(layout: Layout) -> None:
+    """What an earlier version made of two accounts: no names of authors, no ids."""
+    (layout.private / "accounts.jsonl").unlink()
+    for name in ("imports", "catalog"):
+        for folder in (layout.records, layout.private):
+            file = folder / f"{name}.jsonl"
+            if file.exists():
+                lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+                kept = [{key: line[key] for key in line if key != "author"} for line in lines]
+                kept = [line for line in kept if line.get("id") != "about-ben"]
+                file.write_text("".join(json.dumps(line) + "\n" for line in kept), "utf-8")
+    (layout.root / "about-ben.md").unlink()
+    shutil.rmtree(layout.private / "reading" / "ben")
+    text = layout.settings.read_text("utf-8")
+    layout.settings.write_text(re.sub(r"\n\[authors.*", "", text, flags=re.DOTALL), "utf-8")
