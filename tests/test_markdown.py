@@ -80,7 +80,7 @@ def _words(html: str) -> str:
         ("a | b\n--|--\n1 | 2", "<table>"),
         ("~~gone~~", "<del>"),
         ("a[^1]\n\n[^1]: note", "footnote"),
-        ("- a\n  - b", "<ul><li>a\n<ul><li>b</li></ul>"),
+        ("- a\n  - b", "<ul><li>a<ul><li>b</li></ul>"),
         ("- [x] done", "checkbox"),
         ("# One\n\ntext ![x](y.png) more", '<img src="y.png" alt="x">'),
         ("https://example.org/x", '<a class="embed" href="https://example.org/x">'),

@@ -1,4 +1,4 @@
-"""Emphasis that CommonMark recognises: `**`, `*` and `_` where they work, else tags.
+"""Emphasis that CommonMark recognises, and GitHub's strikethrough: `**`, `*`, `_`, `~~` where they work, else tags.
 
 While a block is written, noncharacters stand for its marks. When all neighbours are known, each pair gets its form by
 the rules for delimiter runs (CommonMark 0.31, section 6.2), so strictly that older versions read the same.
@@ -13,10 +13,11 @@ from medium_archive.markdown.escapes import SHELTERED
 STRONG = ("\ufdd1", "\ufdd2")
 EM = ("\ufdd3", "\ufdd4")
 CAPTION = ("\ufdd5", "\ufdd6")
-_OPENERS = {STRONG[0]: STRONG[1], EM[0]: EM[1], CAPTION[0]: CAPTION[1]}
+DEL = ("\ufdd7", "\ufdd8")
+_OPENERS = {STRONG[0]: STRONG[1], EM[0]: EM[1], CAPTION[0]: CAPTION[1], DEL[0]: DEL[1]}
 _CLOSERS = {closer: opener for opener, closer in _OPENERS.items()}
 _STRONG_MARKS = set(STRONG)
-_TAGS = {STRONG[0]: "strong", EM[0]: "em", CAPTION[0]: "em"}
+_TAGS = {STRONG[0]: "strong", EM[0]: "em", CAPTION[0]: "em", DEL[0]: "del"}
 
 
 def resolve(text: str, *, as_tags: bool) -> str:
@@ -44,6 +45,9 @@ def _pair(text: str, start: int, end: int, *, in_caption: bool, as_tags: bool) -
         symbol = "_"
     elif kind == STRONG[0]:
         symbol = "**"
+    elif kind == DEL[0]:
+        # Three tildes would be a fence, or no strikethrough
+        symbol = "" if "~" in neighbours else "~~"
     elif neighbours & _STRONG_MARKS:
         # Next to ** an asterisk would be a part of it, and in a caption, which is between _, so would _
         symbol = "" if in_caption else "_"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
+import lxml.etree
 import lxml.html
 import pyromark
 from lxml.etree import _Comment as Comment
@@ -28,7 +29,13 @@ _ENCODED_MARK = "%EF%B7%90"  # EMBED_MARK as CommonMark encodes it in an address
 _VOID = frozenset({"area", "br", "col", "hr", "img", "input", "wbr"})
 _NOT_SETTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # lxml reads these, but refuses to set them
 # White space between these elements is layout, not text
-_CONTAINERS = frozenset({"div", "ul", "ol", "blockquote", "table", "thead", "tbody", "tr", "figure", "dl", "section"})
+_CONTAINERS = frozenset(
+    {"div", "ul", "ol", "blockquote", "table", "thead", "tbody", "tfoot", "tr", "figure", "dl", "details", "section"}
+)
+# Around these elements, white space in an item is layout
+_BLOCKS = frozenset(
+    ("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "pre", "blockquote", "figure", "table", "dl", "details", "hr")
+)
 
 
 def read(text: str) -> str:
@@ -36,8 +43,10 @@ def read(text: str) -> str:
     root = _parse(_MARKDOWN.html(_ADDRESS_ALONE.sub(rf"\1{hints.EMBED_MARK}\2", text.replace("\r\n", "\n"))))
     _drop_layout(root)
     _apply_hints(root)
-    for paragraph in root.findall("p"):
+    for paragraph in (*root.findall("p"), *root.iterfind(".//details/p")):
         _make_figure(paragraph)
+    for paragraph in root.iterfind(".//li/p"):
+        _make_figure(paragraph, only_pictures=True)
     return _inner(root).replace(hints.EMBED_MARK, "").replace(_ENCODED_MARK, "")
 
 
@@ -58,10 +67,14 @@ def _parse(html: str) -> HtmlElement:
 
 def _drop_layout(root: HtmlElement) -> None:
     """Remove the line ends that the renderer writes between blocks, after breaks and at the end of code."""
+    for empty in root.xpath(".//tbody[not(*)]"):
+        empty.drop_tree()  # of a table with nothing but headings
     for element in root.iter():
         parent = element.getparent()
         if parent is not None and parent.tag in _CONTAINERS and element.tail and not element.tail.strip("\n "):
             element.tail = None
+        if parent is not None and parent.tag == "li" and element.tag in _BLOCKS:
+            _drop_line_ends(element, parent)
         if element.tag in _CONTAINERS and element.text and not element.text.strip("\n "):
             element.text = None
         if element.tag == "br" and element.tail:
@@ -71,14 +84,26 @@ def _drop_layout(root: HtmlElement) -> None:
             code.text = _NOT_SETTABLE.sub("", (code.text or "").removesuffix("\n"))
 
 
+def _drop_line_ends(block: HtmlElement, item: HtmlElement) -> None:
+    """Remove the line ends around a block in an item."""
+    before = block.getprevious()
+    if before is None and item.text:
+        item.text = item.text.rstrip("\n ") or None
+    elif before is not None and before.tail:
+        before.tail = before.tail.rstrip("\n ") or None
+    if block.tail:
+        block.tail = block.tail.lstrip("\n ") or None
+
+
 def _apply_hints(root: HtmlElement) -> None:
-    for node in list(root):
-        if not isinstance(node, Comment):
+    for node in list(root.iter(lxml.etree.Comment)):
+        parent = node.getparent()
+        if parent is None or (parent is not root and parent.tag not in ("details", "li")):
             continue
         words = (node.text or "").strip()
         block = node.getnext()
         if words == hints.LOST:
-            root.replace(node, lxml.html.Element("figure", {"class": "lost"}))
+            parent.replace(node, lxml.html.Element("figure", {"class": "lost"}))
         elif block is None or isinstance(block, Comment):
             continue
         elif words == hints.LOST_WITH_CAPTION:
@@ -86,27 +111,27 @@ def _apply_hints(root: HtmlElement) -> None:
                 block[0].tag = "figcaption"
                 block.tag = "figure"
                 block.set("class", "lost")
-                root.remove(node)
+                parent.remove(node)
         elif block.tag == "pre" and (of := gists.parse(words)) is not None:
             block.set("class", "gist")
             for name, value in zip(gists.ATTRIBUTES, of, strict=True):
                 if value:
                     block.set(name, value)
-            root.remove(node)
+            parent.remove(node)
         elif (hint := hints.parse(words)) is not None:
             classes, is_text = hint
             if classes:
                 block.set("class", classes)
             if is_text:
                 block.set("data-text", "")
-            root.remove(node)
+            parent.remove(node)
 
 
 def _is_caption(block: HtmlElement) -> bool:
     return block.tag == "p" and not block.text and len(block) == 1 and block[0].tag == "em" and not block[0].tail
 
 
-def _make_figure(paragraph: HtmlElement) -> None:
+def _make_figure(paragraph: HtmlElement, *, only_pictures: bool = False) -> None:
     """Make a figure of a paragraph in one of the forms of the dialect; leave any other as it is."""
     if paragraph.attrib.pop("data-text", None) is not None:
         return
@@ -114,7 +139,7 @@ def _make_figure(paragraph: HtmlElement) -> None:
     caption = None
     if children and children[-1].tag == "em" and _on_its_own_line(paragraph, children):
         caption = children.pop()
-    if not children:
+    if not children and not only_pictures:
         address = (paragraph.text or "").strip()
         if not address.endswith(hints.EMBED_MARK) or not hints.ADDRESS.fullmatch(address):
             return
@@ -123,8 +148,9 @@ def _make_figure(paragraph: HtmlElement) -> None:
         embed.text = address
         paragraph.text = None
         paragraph.insert(0, embed)
-    elif _blank(paragraph.text) and all(_blank(child.tail) for child in children):
-        if not (all(_is_picture(child) for child in children) or (len(children) == 1 and _classify_link(children[0]))):
+    elif children and _blank(paragraph.text) and all(_blank(child.tail) for child in children):
+        is_link = len(children) == 1 and not only_pictures
+        if not (all(_is_picture(child) for child in children) or (is_link and _classify_link(children[0]))):
             return
     else:
         return

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString, Tag
+from bs4.element import NavigableString, PageElement, Tag
 from markdownify import MarkdownConverter
 
-from medium_archive.markdown import emphasis, escapes, fences, gists, hints
+from medium_archive.markdown import emphasis, escapes, fences, gists, hints, raw_html, tables
 from medium_archive.markdown.reader import read
 
 
 def write(body: str) -> str:
     """Markdown of plain HTML, without front matter and without a line end at its end.
 
-    The text is read again. In a block that is not read back the same, every emphasis is written as a tag.
+    The text is read again. In a block that is not read back the same, every emphasis is written as a tag; a block for
+    which that is not enough is written as HTML.
     """
     soup = _soup(body)
     natural = _Writer(as_tags=False)
@@ -30,7 +31,11 @@ def write(body: str) -> str:
 
 def _safe_form(block: Tag, natural: _Writer, cautious: _Writer) -> str:
     one, other = (escapes.unshelter(str(writer.convert_soup(block)).strip("\n")) for writer in (natural, cautious))
-    return one if read(one) == read(other) else other
+    html = escapes.unshelter(raw_html.block(block))
+    wanted = read(html)
+    if read(one) == wanted:
+        return one
+    return other if read(other) == wanted or block.name not in _CONTAINERS else html
 
 
 def _top_level(soup: BeautifulSoup) -> list[Tag]:
@@ -48,10 +53,25 @@ def _soup(html: str) -> BeautifulSoup:
 
 
 _LINES = ("p", "li", "h2", "h3")  # a caption is followed by the mark that ends it
-_ITEM = "\ufdda"  # stands for the marker of an item until its list is known; a noncharacter
+_CONTAINERS = ("ul", "ol", "details", "table", "dl")
+_BLOCKS = frozenset(("p", "h2", "h3", "ul", "ol", "pre", "blockquote", "figure", "table", "dl", "details", "hr"))
+_LISTS = ("ul", "ol")
+_MAX_LISTS = 8  # lists in one another; deeper ones are HTML, since some programs stop at 20 levels of blocks and items
 
 
-class _Writer(MarkdownConverter):
+if TYPE_CHECKING:
+
+    class _Converter(MarkdownConverter):
+        """With the methods that the stubs leave out."""
+
+        def process_tag(self, node: Tag, parent_tags: set[str] | None = None) -> str: ...
+        def process_element(self, node: PageElement, parent_tags: set[str] | None = None) -> str: ...
+
+else:
+    _Converter = MarkdownConverter
+
+
+class _Writer(_Converter):
     """One method for each element: it takes the element, the Markdown of its children, the names of its ancestors."""
 
     def __init__(self, *, as_tags: bool) -> None:
@@ -91,24 +111,58 @@ class _Writer(MarkdownConverter):
     def convert_h3(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return self._block(el, f"### {escapes.guard_heading(self._inline(text))}".rstrip(" "))
 
-    def convert_ul(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        marker = "*" if _lists_before(el) % 2 else "-"
-        return self._list(el, text, lambda number: marker)
+    def process_tag(self, node: Tag, parent_tags: set[str] | None = None) -> str:
+        tags = parent_tags or set()
+        match node.name:
+            case "ul" | "ol":
+                return f"\n\n{raw_html.block(node) if _needs_html(node) else self._list(node, tags)}\n\n"
+            case "table" if tables.is_simple(node):
+                return f"\n\n{self._table(node, tags)}\n\n"
+            case "table" | "dl":
+                return f"\n\n{raw_html.block(node)}\n\n"
+            case "details":
+                return f"\n\n{self._details(node, tags)}\n\n"
+        return super().process_tag(node, tags)
 
-    def convert_ol(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        dot = ")" if _lists_before(el) % 2 else "."
-        return self._list(el, text, lambda number: f"{number}{dot}")
-
-    def _list(self, el: Tag, text: str, marker_of: Callable[[int], str]) -> str:
+    def _list(self, el: Tag, tags: set[str]) -> str:
+        items = [child for child in el.children if isinstance(child, Tag)]
+        other = _lists_before(el) % 2
+        bullet, dot, number = "-*"[other], ".)"[other], int(str(el.get("start", "1")))
+        is_loose = any(_is_loose(item) for item in items)
         lines = []
-        for number, item in enumerate(text.split(_ITEM)[1:], 1):
-            marker = marker_of(number)
-            indented = item.removesuffix("\n").replace("\n", "\n" + " " * (len(marker) + 1))
-            lines.append(f"{marker} {indented}".rstrip(" "))
-        return "\n\n" + "\n".join(lines) + "\n\n"
+        for position, item in enumerate(items):
+            marker = bullet if el.name == "ul" else f"{number + position}{dot}"
+            text = f"{marker} {self._item(item, tags | {el.name, 'li'}, is_loose=is_loose)}".rstrip(" ")
+            lines.append(_indented(text, len(marker) + 1))
+        return ("\n\n" if is_loose else "\n").join(lines)
 
-    def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        return f"{_ITEM}{escapes.guard_lines(self._inline(text))}\n"
+    def _item(self, item: Tag, tags: set[str], *, is_loose: bool) -> str:
+        children = list(item.children)
+        start = next((n for n, child in enumerate(children) if _is_block(child)), len(children))
+        line = "".join(self.process_element(child, tags) for child in children[:start])
+        blocks = [self.process_element(child, tags).strip("\n") for child in children[start:]]
+        if start:
+            blocks.insert(0, escapes.guard_lines(self._inline(line)))
+        return ("\n\n" if is_loose else "\n").join(blocks)
+
+    def _table(self, el: Tag, tags: set[str]) -> str:
+        head, *body = ([cell for cell in row.children if isinstance(cell, Tag)] for row in el.find_all("tr"))
+        rows = [[self._inline(super(_Writer, self).process_tag(cell, tags)) for cell in row] for row in (head, *body)]
+        return tables.write(rows, head)
+
+    def convert_td(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return text
+
+    convert_th = convert_td
+
+    def _details(self, el: Tag, tags: set[str]) -> str:
+        summary = el.find("summary", recursive=False)
+        start = raw_html.start_tag(el) + (f"\n{raw_html.block(summary)}" if isinstance(summary, Tag) else "")
+        content = super().process_tag(el, tags).strip("\n")
+        return f"{start}\n\n{content}\n\n</details>" if content else f"{start}\n</details>"
+
+    def convert_summary(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return ""
 
     def convert_blockquote(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         lines = text.strip("\n").split("\n")
@@ -154,6 +208,16 @@ class _Writer(MarkdownConverter):
     def convert_em(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return f"{emphasis.EM[0]}{text}{emphasis.EM[1]}"
 
+    def _kept(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return f"{raw_html.start_tag(el)}{text}</{el.name}>"
+
+    convert_ins = convert_sub = convert_sup = convert_u = convert_mark = convert_kbd = convert_small = convert_q = _kept
+    convert_cite = convert_dfn = convert_var = convert_samp = convert_abbr = convert_time = convert_bdi = _kept
+    convert_bdo = convert_ruby = convert_rt = convert_rp = _kept
+
+    def convert_del(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return f"{emphasis.DEL[0]}{text}{emphasis.DEL[1]}"
+
     def convert_code(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         if "pre" in parent_tags:
             return text
@@ -168,6 +232,32 @@ class _Writer(MarkdownConverter):
 
     def convert_br(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return "<br>" if "_inline" in parent_tags else "\\\n"
+
+
+def _indented(text: str, width: int) -> str:
+    """The text with each line but the first indented, except lines without any character."""
+    return re.sub(r"\n(?=[^\n])", "\n" + " " * width, text)
+
+
+def _is_block(node: object) -> bool:
+    return isinstance(node, Tag) and node.name in _BLOCKS
+
+
+def _is_loose(item: Tag) -> bool:
+    """Whether blank lines are between the blocks of an item."""
+    return any(isinstance(child, Tag) and child.name in _BLOCKS and child.name not in _LISTS for child in item.children)
+
+
+def _needs_html(el: Tag) -> bool:
+    """Whether Markdown has no form for a list: letters for numbers, a number left out, too many lists around it."""
+    has_numbers = any(name != "start" for name in el.attrs) or any(
+        item.attrs for item in el.find_all("li", recursive=False)
+    )
+    return has_numbers or (el.parent is not None and _depth(el) > _MAX_LISTS)
+
+
+def _depth(el: Tag) -> int:
+    return 1 + sum(parent.name in _LISTS for parent in el.parents)
 
 
 def _class(el: Tag) -> str:
@@ -195,7 +285,7 @@ def _looks_like_card(el: Tag) -> bool:
     return (
         el.name == "p"
         and el.parent is not None
-        and el.parent.name == "body"
+        and el.parent.name in ("body", "details")
         and len(children) == 1
         and isinstance(children[0], Tag)
         and children[0].name == "a"

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
+from medium_archive.medium.text import attribute
 from medium_archive.post import Picture
+
+LISTS = ("ul", "ol")
 
 
 @dataclass(frozen=True)
 class Block:
-    """One element of plain HTML. `parts` are its paragraphs, items, lines of a row: finished inline HTML (text for
-    code).
+    """One element of plain HTML. `parts` are its paragraphs, its items with their tags, the pictures of a row, the rows
+    of a table: finished HTML (text for code).
     """
 
     name: str
@@ -21,21 +24,21 @@ class Block:
     language: str = ""
     role: str = ""  # "title", "subtitle", "row", "old code": what it was to Medium
     pictures: tuple[Picture, ...] = ()
+    attributes: tuple[tuple[str, str], ...] = ()
 
     @property
     def html(self) -> str:
-        return f"<{self.name}{self._class}>{self._content}</{self.name}>" if self.name != "hr" else "<hr>"
+        return f"<{self.name}{self._attributes}>{self._content}</{self.name}>" if self.name != "hr" else "<hr>"
 
     @property
-    def _class(self) -> str:
-        return f' class="{" ".join(self.classes)}"' if self.classes else ""
+    def _attributes(self) -> str:
+        classes = (("class", " ".join(self.classes)),) if self.classes else ()
+        return "".join(f' {name}="{attribute(value)}"' for name, value in (*classes, *self.attributes))
 
     @property
     def _content(self) -> str:
         if self.name == "blockquote":
             return "".join(f"<p>{part}</p>" for part in self.parts)
-        if self.name in ("ul", "ol"):
-            return "".join(f"<li>{part}</li>" for part in self.parts)
         if self.name == "pre":
             language = f' class="language-{escape(self.language)}"' if self.language else ""
             return f"<code{language}>{escape(self.parts[0], quote=False)}</code>"

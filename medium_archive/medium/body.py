@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import partial
 from html import escape
+from itertools import groupby
 
 from bs4.element import Comment, NavigableString, PageElement, Tag
 
 from medium_archive import links
-from medium_archive.medium import cards, code, embeds, inline, joining, pictures
+from medium_archive.medium import cards, code, embeds, inline, joining, lists, pictures, tables
 from medium_archive.medium.blocks import Block
+from medium_archive.medium.marks import APART, MARKS
+from medium_archive.medium.spread import spread
 from medium_archive.medium.text import attribute, clean
 from medium_archive.post import Picture
 from medium_archive.report import Issue
@@ -24,12 +28,17 @@ _FIGURE_LAYOUTS = {
     "graf--layoutOutsetLeft": "left",
     "graf--layoutInsetLeft": "left",
 }
-_INLINE = ("a", "strong", "b", "em", "i", "code", "span", "br", "u", "s", "sub", "sup", "mark")
+_INLINE = frozenset((*MARKS, *APART, "a", "span", "br", "ruby"))
 _MEDIA = ("img", "iframe", "video", "audio", "embed", "object", "script")
-_BLOCKS = ("p", "div", "figure", "blockquote", "pre", "ul", "ol", "table", *_HEADINGS)
+_BLOCKS = (
+    "p", "div", "figure", "blockquote", "pre", "ul", "ol", "menu", "dir", "table", "details", "dl", "hr", *_HEADINGS,
+)  # fmt: skip
 _TEXTS = ("p", "label", "li", "pre", *_HEADINGS)
 _IN_QUOTE = ("p", "h2", "h3", "blockquote")
-_IN_ITEM = ("p", "h2", "h3", "ul", "ol")
+_SPLITTING = tuple(name for name in _BLOCKS if name != "figure")  # pictures in a paragraph come after it
+_CONTAINERS = ("ul", "ol", "menu", "dir", "li", "table", "dl", "details")
+_OWNERS = ("p", "li", "td", "th", "dt", "dd", "div", "summary", "pre", "blockquote")
+_MAX_DEPTH = 24  # lists, tables and details in one another; nobody writes so many
 
 
 @dataclass
@@ -39,6 +48,8 @@ class _State:
     issues: list[tuple[str, str]] = field(default_factory=list)
     sections: int = 0
     has_stray_media: bool = False  # pictures or frames outside of figures, where Medium puts none
+    has_odd_blocks: bool = False  # a block in a paragraph, a heading or an inline element, where Medium puts none
+    depth: int = 0  # lists, tables and details around what is read now
 
 
 def read(body: Tag, where: str) -> tuple[list[Block], list[Issue]]:
@@ -46,8 +57,14 @@ def read(body: Tag, where: str) -> tuple[list[Block], list[Issue]]:
 
     `where` is the place that the issues name.
     """
-    has_stray_media = any(tag.find_parent("figure") is None or tag.find_parent(_TEXTS) for tag in body.find_all(_MEDIA))
-    state = _State(has_stray_media=has_stray_media)
+    state = _State()
+    for tag in body.descendants:
+        if not isinstance(tag, Tag):
+            continue
+        if tag.name in _MEDIA:
+            state.has_stray_media |= tag.find_parent("figure") is None or tag.find_parent(_TEXTS) is not None
+        elif tag.name in _SPLITTING and tag.parent is not None:
+            state.has_odd_blocks |= tag.parent.name in _INLINE or tag.parent.name in ("p", "label", *_HEADINGS)
     blocks = joining.join(_blocks(body, state), state.issues)
     return blocks, [Issue(where, name, message, "note") for name, message in state.issues]
 
@@ -93,6 +110,10 @@ def _block(element: Tag, state: _State) -> Iterator[Block]:  # noqa: PLR0912  # 
         yield from _cover(element)
     elif "graf--mixtapeEmbed" in names:
         yield from _card(element, state)
+    elif state.has_odd_blocks and _is_text_with_blocks(element):
+        if element.name in _INLINE:
+            spread(element, (*_BLOCKS, *_MEDIA))
+        yield from _blocks(element, state)
     elif element.name in ("label", "p"):
         yield from _paragraph(element, names)
         yield from _stray_media(element, state)
@@ -106,10 +127,8 @@ def _block(element: Tag, state: _State) -> Iterator[Block]:  # noqa: PLR0912  # 
         if block.text.strip():
             yield Block("pre", (block.text,), language=block.language, role="" if block.is_new_kind else "old code")
         yield from _stray_media(element, state)
-    elif element.name in ("ul", "ol"):
-        yield from _list(element, state)
-    elif element.name == "li":
-        yield from (replace(b, name="ul", role="stray item") if b.name == "li" else b for b in _items(element, state))
+    elif element.name in _CONTAINERS:
+        yield from _container(element, state)
     elif element.name == "figure":
         yield from _figure(element, names, state)
     elif element.name in _MEDIA:
@@ -121,6 +140,12 @@ def _block(element: Tag, state: _State) -> Iterator[Block]:  # noqa: PLR0912  # 
         yield from _stray_paragraph([element])
     elif element.name != "style":
         yield from _blocks(element, state)
+
+
+def _is_text_with_blocks(element: Tag) -> bool:
+    return (element.name in _INLINE or element.name in ("p", "label", *_HEADINGS)) and element.find(
+        _SPLITTING
+    ) is not None
 
 
 def _stray_media(element: Tag, state: _State) -> Iterator[Block]:
@@ -206,36 +231,56 @@ def _quote(element: Tag, names: list[str], state: _State) -> Iterator[Block]:
         yield Block("blockquote", tuple(parts), classes)
 
 
-def _list(element: Tag, state: _State) -> Iterator[Block]:
-    """The list. Medium's lists are flat: the items of a list inside an item follow that item. Another block between two
-    items ends the list, and a new list follows it.
-    """
-    items: list[str] = []
-    for child in list(element.children):  # a copy, because the loop moves stray text out
-        for block in _items(child, state):
-            if block.name in ("li", "ul", "ol"):
-                items.extend(block.parts)
-                continue
-            if items:
-                yield Block(element.name, tuple(items))
-                items = []
-            yield block
-    if items:
-        yield Block(element.name, tuple(items))
+def _container(element: Tag, state: _State) -> Iterator[Block]:
+    """A list, a table, a list of definitions or a `details` element. Too deep in others, only its words are kept."""
+    if state.depth >= _MAX_DEPTH:
+        yield from _words_alone(element, state)
+        return
+    content = partial(_content, state=state)
+    state.depth += 1
+    if element.name == "table":
+        yield from tables.read_table(element, content)
+    elif element.name == "dl":
+        yield from tables.read_definitions(element, content)
+    elif element.name == "details":
+        yield from _details(element, state)
+    else:
+        yield from (lists.of_item if element.name == "li" else lists.read)(element, content)
+    state.depth -= 1
 
 
-def _items(child: PageElement, state: _State) -> Iterator[Block]:
-    if isinstance(child, NavigableString):
-        if child.strip() and not isinstance(child, Comment):
-            yield Block("li", (inline.render([inline.Run(clean(str(child)))]),))
-    elif isinstance(child, Tag) and child.name != "li":
-        yield from _block(child, state)
-    elif isinstance(child, Tag) and any(isinstance(inner, Tag) and inner.name in _BLOCKS for inner in child.children):
-        for block in _blocks(child, state):
-            yield Block("li", block.parts) if block.name in _IN_ITEM else block
-    elif isinstance(child, Tag):
-        yield Block("li", (inline.read(child),))
-        yield from _stray_media(child, state)
+def _content(element: Tag, state: _State) -> list[Block]:
+    """The blocks in an item, a cell or a definition. A text alone is a paragraph."""
+    has_blocks = any(isinstance(child, Tag) and child.name in _BLOCKS for child in element.children)
+    if has_blocks or (state.has_odd_blocks and element.find(_BLOCKS) is not None):
+        return joining.join(_blocks(element, state), state.issues)
+    html = inline.read(element)
+    return [*([Block("p", (html,))] if html else []), *_stray_media(element, state)]
+
+
+def _details(element: Tag, state: _State) -> Iterator[Block]:
+    summary = element.find("summary", recursive=False)
+    words, media = "", []
+    if isinstance(summary, Tag):
+        words = inline.read(summary.extract())
+        media = list(_stray_media(summary, state))
+    content = [*media, *joining.join(_blocks(element, state), state.issues)]
+    parts = ((f"<summary>{words}</summary>",) if words else ()) + tuple(block.html for block in content)
+    pictures = tuple(picture for block in content for picture in block.pictures)
+    if parts:
+        yield Block("details", parts, pictures=pictures, attributes=(("open", ""),) if element.has_attr("open") else ())
+
+
+def _words_alone(element: Tag, state: _State) -> Iterator[Block]:
+    """The words of each element as a paragraph, without a level of recursion for each level of nesting."""
+    issue = ("nested-too-deep", f"Lists, tables or details are nested deeper than {_MAX_DEPTH}; their words are kept.")
+    if issue not in state.issues:
+        state.issues.append(issue)
+    texts = (node for node in element.descendants if type(node) is NavigableString and node.strip())
+    for _, nodes in groupby(texts, key=lambda node: id(node.find_parent(_OWNERS))):
+        if html := inline.render([inline.Run(" ".join(clean(str(node)).split()) + " ") for node in nodes]):
+            yield Block("p", (html,))
+    yield from _media_in(element, state)
 
 
 def _cover(element: Tag) -> Iterator[Block]:

@@ -1,56 +1,31 @@
 """The content of a paragraph as plain HTML in one normal form: text, marks, breaks (docs/markdown.md, "Plain HTML").
 
 Medium nests marks in a fixed order, code > a > strong > em, and where one ends it closes and reopens the others. Here
-text is split into runs with their marks, and the marks are nested again so that the longest is the outermost.
+text is split into runs with their marks, and the marks are nested again so that the longest is the outermost. An
+element that stays apart (`marks.APART`, ruby) is one run with finished HTML.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 from itertools import groupby
 
 from bs4.element import Comment, NavigableString, PageElement, Tag
 
 from medium_archive import links
-from medium_archive.medium.text import attribute, clean
+from medium_archive.medium import ruby
+from medium_archive.medium.marks import APART, MARKS, Link, Mark, Run, rank, start_tag
+from medium_archive.medium.text import clean
 
-_MARKS = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "code": "code"}
+__all__ = ["Link", "Run", "is_auto_link", "read", "render"]
+
 _SPACES = re.compile(r"[ \t\n]+")
 _NARROW = re.compile("[ \u2009\u200a\u202f]+")  # not an indent: Medium writes a hair space before each dash
 _AUTO_MENTION = "Twitter profile for @"
-
-
-@dataclass(frozen=True)
-class Link:
-    href: str
-    title: str = ""
-
-    def opened(self) -> str:
-        title = f' title="{attribute(self.title)}"' if self.title else ""
-        return f'<a href="{attribute(self.href)}"{title}>'
-
-
-Mark = Link | str
-
-
-@dataclass(frozen=True)
-class Run:
-    """A piece of text with its marks. A break or a piece of code has finished `html` instead of text."""
-
-    text: str
-    marks: frozenset[Mark] = frozenset()
-    html: str = ""
-
-    @property
-    def is_space(self) -> bool:
-        return not self.html and (not self.text or self.text.isspace())
-
-    @property
-    def is_break(self) -> bool:
-        return self.html == "<br>"
+_UNSEEN = ("script", "style", "img")
 
 
 def read(element: Tag) -> str:
@@ -64,18 +39,24 @@ def render(runs: Sequence[Run]) -> str:
 
 def _runs(node: Tag, marks: frozenset[Mark]) -> Iterator[Run]:
     for child in node.children:
-        if isinstance(child, Tag):
-            if child.name == "br":
-                yield Run("", marks, "<br>")
-            elif child.name not in ("script", "style", "img"):
-                yield from _marked(child, marks)
-        elif isinstance(child, NavigableString) and not isinstance(child, Comment):
-            yield Run(_SPACES.sub(" ", clean(str(child))), marks)
+        yield from _node(child, marks)
+
+
+def _node(node: PageElement, marks: frozenset[Mark]) -> Iterator[Run]:
+    if isinstance(node, Tag):
+        if node.name == "br":
+            yield Run("", marks, "<br>")
+        elif node.name not in _UNSEEN:
+            yield from _marked(node, marks)
+    elif isinstance(node, NavigableString) and not isinstance(node, Comment):
+        yield Run(_SPACES.sub(" ", clean(str(node))), marks)
 
 
 def _marked(child: Tag, marks: frozenset[Mark]) -> Iterator[Run]:
-    if child.name != "a":
-        mark = _MARKS.get(child.name)
+    if child.name == "ruby" or child.name in APART:
+        yield from _apart(child, marks)
+    elif child.name != "a":
+        mark = MARKS.get(child.name)
         yield from _runs(child, marks | {mark} if mark else marks)
     elif is_auto_link(child):
         yield from _runs(child, marks)
@@ -87,6 +68,33 @@ def _marked(child: Tag, marks: frozenset[Mark]) -> Iterator[Run]:
         # The address of an empty link is kept too
         is_seen = any(not (run.is_space or run.is_break) for run in inner)
         yield from inner if is_seen else [Run("", outside, f"{link.opened()}</a>"), *inner]
+
+
+def _apart(element: Tag, marks: frozenset[Mark]) -> Iterator[Run]:
+    """An element that stays apart as one run. White space and breaks at its edges go out of it."""
+    # A link that begins inside can't be in another: the outer one then is around each part of the content
+    within = frozenset(mark for mark in marks if isinstance(mark, Link) and element.find("a") is not None)
+    start = "<ruby>" if element.name == "ruby" else start_tag(element)
+    runs = list(_ruby(element, within) if element.name == "ruby" else _runs(element, within))
+    if not start or (element.name == "ruby" and not any(run.html.startswith("<rt>") for run in runs)):
+        yield from _runs(element, marks)
+        return
+    outer = marks - within
+    leading, middle, trailing = _split_edges(list(_split_spaces(runs)))
+    inner = render(middle)
+    yield from (replace(run, marks=outer) for run in leading)
+    if inner:
+        yield Run("", outer, f"{start}{inner}</{element.name}>")
+    yield from (replace(run, marks=outer) for run in trailing)
+
+
+def _ruby(element: Tag, marks: frozenset[Mark]) -> Iterator[Run]:
+    for name, nodes in ruby.pieces(element):
+        runs = [run for node in nodes for run in _node(node, frozenset() if name else marks)]
+        if not name:
+            yield from runs
+        elif inner := render(runs):
+            yield Run("", frozenset(), f"<{name}>{inner}</{name}>")
 
 
 def is_auto_link(anchor: Tag) -> bool:
@@ -197,7 +205,7 @@ def _nest(runs: list[Run]) -> str:
             position += 1
             continue
         reach = {mark: _reach(runs, position, mark) for mark in run.marks}
-        mark = max(run.marks, key=lambda mark: (reach[mark], isinstance(mark, Link), mark == "strong"))
+        mark = max(run.marks, key=lambda mark: (reach[mark], rank(mark)))
         inner = _nest([replace(r, marks=r.marks - {mark}) for r in runs[position : reach[mark]]])
         opened, closed = (mark.opened(), "</a>") if isinstance(mark, Link) else (f"<{mark}>", f"</{mark}>")
         parts.append(f"{opened}{inner}{closed}")
