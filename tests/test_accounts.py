@@ -25,7 +25,9 @@ ADA, BEN = "a1a1a1a1a1a1", "b2b2b2b2b2b2"
 
 def profile(name: str, username: str, user_id: str = "") -> bytes:
     """The profile page of an export."""
-    known = f"<li><b>Medium user ID:</b> {user_id}</li>" if user_id else ""
+    known = (
+        f"<li><b>Medium user ID:</b> {user_id}</li><li><b>Created at:</b> 2015-06-01 11:27 am</li>" if user_id else ""
+    )
     return (
         f'<!DOCTYPE html><html><body><section class="h-card"><h3 class="p-name">{name}</h3><ul>'
         f'<li><b>Profile:</b> <a class="u-url" href="https://medium.com/@{username}">@{username}</a></li>{known}'
@@ -148,6 +150,13 @@ def test_two_accounts_in_one_command_are_refused_and_make_no_folder(layout: Layo
     with pytest.raises(AnotherAccount, match="Ben Example"):
         import_(layout, ada, ben)
     assert not layout.root.exists()
+
+
+def test_a_user_id_that_an_older_export_cut_is_the_same(layout: Layout, tmp_path: Path) -> None:
+    """Until about 2023 Medium's exports dropped the leading zeros of ids."""
+    import_(layout, export(tmp_path / "old.zip", "a", user_id=ADA.replace("a1", "", 1)))
+    import_(layout, export(tmp_path / "new.zip", "c", username="adaking", user_id="00" + ADA.replace("a1", "", 1)))
+    assert set(authors(layout).values()) == {""}
 
 
 def test_a_renamed_account_is_the_same_account(layout: Layout, tmp_path: Path, ada: Path) -> None:

@@ -39,9 +39,9 @@ class UserId:
 
 @dataclass(frozen=True)
 class Known:
-    """An account of the archive. `author` is its name there, "" for the main account. `ids` and `usernames`, in lower
-    case, are those of its exports: an account keeps its id, but may change its user name. `posts` are the keys of the
-    posts in its exports.
+    """An account of the archive. `author` is its name there, "" for the main account. `ids`, without leading zeros as
+    those of posts, and `usernames`, in lower case, are those of its exports: only user names change. `posts` are the
+    keys of the posts in its exports.
     """
 
     author: str
@@ -54,7 +54,7 @@ class Known:
         return replace(
             self,
             shown=found if found.id or not self.shown.id else self.shown,
-            ids=self.ids | ({found.id} - {""}),
+            ids=self.ids | ({same_post(found.id)} - {""}),
             usernames=self.usernames | ({found.author.username.casefold()} - {""}),
             posts=self.posts | frozenset(posts),
         )
@@ -62,7 +62,7 @@ class Known:
     def is_of(self, found: Account, posts: Collection[str]) -> bool | None:
         """Whether an export with these posts is of this account, None if nothing decides it."""
         if found.id and self.ids:
-            return found.id in self.ids
+            return same_post(found.id) in self.ids
         if 2 * len(self.posts.intersection(posts)) > len(posts):
             return True  # a renamed account, in an export without a profile
         if found.author.username and self.usernames:
@@ -126,7 +126,7 @@ def _parted(imports: Sequence[Import], ids: Mapping[str, str], main: Author) -> 
     by_id: dict[str, list[Import]] = {}
     for one in sorted(imports, key=lambda one: (one.exported, one.sha256)):
         if ids[one.sha256] and not one.author:
-            by_id.setdefault(ids[one.sha256], []).append(one)
+            by_id.setdefault(same_post(ids[one.sha256]), []).append(one)
     if len(by_id) <= 1:
         return list(imports)
     is_main = {key: any(_same_name(one.account, main.username) for one in group) for key, group in by_id.items()}
@@ -136,7 +136,7 @@ def _parted(imports: Sequence[Import], ids: Mapping[str, str], main: Author) -> 
     for key in (key for key in by_id if key != first):
         names_of[key] = _new_name(Author(username=by_id[key][-1].account), known)
         known.append(Known(names_of[key], Account()))
-    return [replace(one, author=one.author or names_of.get(ids[one.sha256], "")) for one in imports]
+    return [replace(one, author=one.author or names_of.get(same_post(ids[one.sha256]), "")) for one in imports]
 
 
 def _same_name(one: str, other: str) -> bool:

@@ -14,7 +14,7 @@ from medium_archive.medium import body
 from medium_archive.medium.text import clean, one_line
 from medium_archive.post import Author
 
-_USER_ID = re.compile(r"Medium user ID:\s*([0-9A-Za-z_-]+)")
+_USER_ID = re.compile(r"Medium user ID:\s*([0-9a-f]+)\b", re.IGNORECASE)
 
 
 def read(page: bytes) -> Author:
@@ -33,7 +33,7 @@ def read(page: bytes) -> Author:
 
 def read_user_id(page: bytes) -> str:
     """The id of the account in `profile/profile.html`, "" if the page has none. It is private: it stays in private/."""
-    found = _USER_ID.search(str(_parsed(page).text_content()))
+    found = _USER_ID.search(" ".join(map(str, _parsed(page).itertext())))
     return found[1].lower() if found else ""
 
 
