@@ -27,12 +27,15 @@
 60 to 62 are the answers of `archive check`, not errors: suspended, gone, unknown.
 
 Errors of other libraries become one of these at the place that calls the library. `cli/terminal.py` prints them.
-Elsewhere an error is caught only where one damaged file must not stop the work on the others.
+Elsewhere an error is caught only where one damaged file must not stop the work on the others: a page, a private page
+or a feed is read behind one door, which turns any other exception into the error of that one file (`unexpected`).
 """
 
 from __future__ import annotations
 
 from typing import ClassVar
+
+_MAX_WORDS = 120
 
 
 class ArchiveError(Exception):
@@ -48,6 +51,15 @@ class ArchiveError(Exception):
     def as_json(self) -> dict[str, object]:
         """The error as plain data, for `--json`."""
         return {"error": type(self).__name__, "exit_code": self.exit_code, "message": self.message, "hint": self.hint}
+
+
+def unexpected(error: Exception) -> str:
+    """A clause about an error that no code expects: it names its class, so that it can be found and reported."""
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    words = " ".join(str(error).split())[:_MAX_WORDS]
+    said = f"{type(error).__name__}: {words}" if words else type(error).__name__
+    return f"an error of the program ({said}); please report it"
 
 
 class ExportUnreadable(ArchiveError):

@@ -17,7 +17,7 @@ from medium_archive.commands.fetch_pictures import fetch_pictures
 from medium_archive.fetch.pictures import Options
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
-from tests.cdn import CDN, GIST_API, GIST_RAW, MIRO, Cdn, Faults
+from tests.cdn import CDN, GIST_API, GIST_RAW, MIRO, Cdn, Faults, Reply
 from tests.sample_pictures import OUTSIDE, export_with, make_pictures
 from tests.small_archive import read_records
 
@@ -206,6 +206,25 @@ def test_a_missing_picture_is_not_retried_too_early(tmp_path: Path) -> None:
         before, asked = archive.lines, len(cdn.answers)
         assert archive.run().counts["pictures_fetched"] == 0
         assert len(cdn.answers) == asked and archive.lines == before
+
+
+class Pausing(Cdn):
+    """A host whose clock is wrong: it asks for a pause until the year 9999."""
+
+    def answer(self, connection: Any, target: str, headers: Mapping[str, str]) -> Reply:
+        super().answer(connection, target, headers)
+        pause = "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\nRetry-After: Fri, 31 Dec 9999 23:59:59 GMT\r\n"
+        return Reply(429, headers=pause)
+
+
+def test_a_pause_beyond_reason_ends_no_run(tmp_path: Path) -> None:
+    """The pictures are missing, with the reason; the next run does not fail either."""
+    with Pausing(PICTURES) as cdn:
+        archive = fetching(cdn, tmp_path)
+        report = archive.run()
+        assert report.counts["pictures_fetched"] == 0
+        assert any("too many requests" in line.get("problem", "") for line in archive.lines.values())
+        archive.run(again=True)
 
 
 def test_a_dry_run_sends_no_request(tmp_path: Path) -> None:

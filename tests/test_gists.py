@@ -33,6 +33,7 @@ from medium_archive.site.images.picture_file import Measures
 from medium_archive.site.references import References
 from medium_archive.site.text.body import render
 from medium_archive.site.translations import translation_for
+from medium_archive.web.headers import LONGEST_WAIT
 from tests.cdn import GIST_API, Cdn, Reply
 from tests.sample_exports import post_name, post_page, write_zip
 from tests.sample_pictures import GISTS, Gist, export_with
@@ -221,6 +222,23 @@ def test_a_rate_limit_of_github_is_no_loss(status_code: int, tmp_path: Path) -> 
         assert fetch(layout).counts["gists_here"] == 0
         assert sum(cdn.requests.values()) == 1
         assert fetch(layout, again=True).counts["gists_here"] == 3
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "x-ratelimit-remaining: 0\r\nx-ratelimit-reset: 999999999999\r\n",
+        "Retry-After: Fri, 31 Dec 9999 23:59:59 GMT\r\n",
+    ],
+)
+def test_a_pause_beyond_reason_means_a_month(headers: str, tmp_path: Path) -> None:
+    with Limiting((), gists=GISTS) as cdn:
+        cdn.limit = Reply(429, b"{}", headers=headers)
+        layout = archive_of(cdn, tmp_path)
+        report = fetch(layout)
+        assert (report.exit_code, report.counts["gists_missing"]) == (0, 4)
+        latest = time.time() + LONGEST_WAIT
+        assert all(latest - 60 < datetime.fromisoformat(line["retry"]).timestamp() <= latest for line in lines(layout))
 
 
 class Limiting(Cdn):

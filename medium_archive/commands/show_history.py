@@ -120,7 +120,7 @@ def _changes(layout: Layout, known: History, key: str) -> str:
 
 def _text(file: Path, key: str) -> str | None:
     """The text of a post in one export, None if the export or the post is missing."""
-    with suppress(ArchiveError, post_page.NotAMediumPage, RecursionError), open_export(file) as export:
+    with suppress(ArchiveError, post_page.NotAMediumPage), open_export(file) as export:
         for member in export.posts():
             if same_post(member.post_id) == key:
                 post, _ = post_page.read(export.read(member), member.name)

@@ -16,7 +16,7 @@ from medium_archive.folder.shelf import Shelf
 from medium_archive.medium import gists as embedded
 from medium_archive.medium.gists import Embedded
 from medium_archive.report import Issue, Progress, quantity
-from medium_archive.web import Answer, RequestFailed, Web, seconds_until_reset
+from medium_archive.web import Answer, RequestFailed, Web, retry_after
 
 _API = "https://api.github.com/gists/"
 _MINUTE, _DAY = 60.0, 86_400.0
@@ -158,14 +158,8 @@ def _get(web: Web, address: str) -> Answer | Missing:
         return Missing(failure.message, after, "no answer" if failure.reason in _NO_ANSWER else "host")
     if answer.status == 200:
         return answer
-    if answer.status in _LIMITED and (wait := _wait(answer.headers)) is not None:
+    if answer.status in _LIMITED and (wait := retry_after(answer.headers)) is not None:
         raise _Limited("GitHub has a limit of requests per hour.", max(wait, _MINUTE))
     if answer.status in _GONE:
         return Missing(f"GitHub no longer has this gist ({answer.status}).", 30 * _DAY)
     return Missing(f"GitHub answers {answer.status}.", _DAY)
-
-
-def _wait(headers: Mapping[str, str]) -> float | None:
-    """The seconds to wait, as GitHub asks for them; None if it does not."""
-    after = headers.get("retry-after", "")
-    return float(after[:10]) if after.isdecimal() else seconds_until_reset(headers)

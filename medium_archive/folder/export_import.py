@@ -58,8 +58,7 @@ def add(shelf: Shelf, assigned: Assigned, choices: Choices, tally: Tally, progre
         try:
             kind, written = _add_post(shelf, member, export.read(member), mark(kept.sha256), choices)
         except post_page.PAGE_ERRORS as error:
-            reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
-            message = f"This file can't be read as a post page of Medium: {reason}".rstrip(".") + "."
+            message = f"This file can't be read as a post page of Medium: {error}".rstrip(".") + "."
             tally.issues.append(Issue(member.name, "no-post", message, "error"))
         else:
             kinds[kind] += 1

@@ -53,6 +53,6 @@ def compose_again(shelf: Shelf, entry: Entry, slug: str = "", original: str = ""
         return None
     try:
         post = feed.read_one(page).post if entry.is_from_feed else post_page.read(page, file.name)[0]
-    except (post_page.NotAMediumPage, feed.NotAMediumFeed, RecursionError):
+    except (post_page.NotAMediumPage, feed.NotAMediumFeed):
         return None
     return compose(shelf, post, replace(entry, slug=slug or entry.slug, original=original or entry.original))

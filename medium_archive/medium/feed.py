@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
+from xml.parsers import expat
 from xml.sax import SAXException
 
 import feedparser
@@ -21,6 +22,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 from medium_archive import links
+from medium_archive.errors import unexpected
 from medium_archive.medium import body, kind, language
 from medium_archive.medium.blocks import Block
 from medium_archive.medium.text import as_xml, count_words, one_line, same_words, words_of
@@ -29,11 +31,15 @@ from medium_archive.post import Author, Post
 _GUID = re.compile(r"/p/([0-9a-f]{8,12})\Z")
 # Titles and texts are in CDATA sections, where "</item>" is text
 _ITEM = re.compile(rb"<item>(?:<!\[CDATA\[.*?\]\]>|(?!</item>).)*+</item>", re.DOTALL)
+_MOST_ITEMS = 1000  # each is kept with the head of the feed
+_MAX_FIELD = 2000  # characters of a name, a title, a date
+_TEXTS = ("encoded", "description", "content", "summary")
 _PIXEL = re.compile(r"\Ahttps?://(?:[\w-]+\.)*medium\.com/_/stat\b")
 _FOOTER = re.compile(
     r"\bwas originally published in .+ on Medium, where people are continuing the conversation by highlighting and "
     r"responding to this story\.?\Z"
 )
+_MAX_FOOTER = 1000  # characters; the pattern takes a time that is quadratic
 # The feed links a picture 1024 wide, an export 800 wide: one address for one picture
 _WIDTH = re.compile(r"(https://cdn-images-1\.medium\.com/max/)\d+(/[^/]+)\Z")
 
@@ -65,9 +71,21 @@ class Feed:
 
 
 def read(content: bytes) -> Feed:
-    """The feed with its items in order. An item without the id of a post is left out. Raises NotAMediumFeed."""
-    plain = BytesIO(as_xml(content))
-    parsed = feedparser.parse(plain, sanitize_html=False, resolve_relative_uris=False)
+    """The feed with its items in order. An item without the id of a post is left out. Raises NotAMediumFeed and nothing
+    else.
+    """
+    try:
+        return _read(content)
+    except NotAMediumFeed:
+        raise
+    except Exception as error:  # feedparser fails in many ways on what is no feed, and one feed must not stop a run
+        raise NotAMediumFeed(unexpected(error)) from error
+
+
+def _read(content: bytes) -> Feed:
+    plain = as_xml(content)
+    _refuse_broken(plain)
+    parsed = feedparser.parse(BytesIO(plain), sanitize_html=False, resolve_relative_uris=False)
     if isinstance(parsed.get("bozo_exception"), SAXException):
         raise NotAMediumFeed("it is incomplete, or it is not XML")
     if (
@@ -75,9 +93,37 @@ def read(content: bytes) -> Feed:
         or "medium" not in parsed.feed.get("generator", "").lower()
     ):
         raise NotAMediumFeed("it is not a feed of Medium's")
+    if len(parsed.entries) > _MOST_ITEMS:
+        raise NotAMediumFeed(f"it has more than {_MOST_ITEMS} posts; Medium's feeds have ten")
     sources = _sources(content, len(parsed.entries))
     found = (_item(entry, source) for entry, source in zip(parsed.entries, sources, strict=True))
     return Feed(one_line(parsed.feed.get("title", "")), tuple(item for item in found if item is not None))
+
+
+def _refuse_broken(content: bytes) -> None:
+    """Raises NotAMediumFeed for what is not well-formed XML, for a document type, and for a field of a length that no
+    feed of Medium's has: feedparser takes a quadratic time for these.
+    """
+    field: list[int] = [0]  # the characters of each open element
+
+    def refuse(*_: object) -> None:
+        raise NotAMediumFeed("it has a document type; Medium's feeds have none")
+
+    def count(text: str) -> None:
+        field[-1] += len(text)
+
+    def close(name: str) -> None:
+        length = field.pop()
+        if length > _MAX_FIELD and not name.endswith(_TEXTS):
+            raise NotAMediumFeed(f"a field of it has {length} characters")
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartDoctypeDeclHandler, parser.CharacterDataHandler = refuse, count
+    parser.StartElementHandler, parser.EndElementHandler = lambda *_: field.append(0), close
+    try:
+        parser.Parse(content, True)
+    except (expat.ExpatError, UnicodeError, LookupError) as error:
+        raise NotAMediumFeed("it is incomplete, or it is not XML") from error
 
 
 def _sources(content: bytes, count: int) -> list[bytes]:
@@ -166,7 +212,7 @@ def _section(markup: str) -> Tag:
         for a in picture.find_all("a"):
             a.unwrap()
     last = next((tag for tag in reversed(section.find_all(True, recursive=False))), None)
-    if last is not None and last.name == "p" and _FOOTER.search(one_line(last.get_text())):
+    if last is not None and last.name == "p" and _FOOTER.search(one_line(last.get_text())[-_MAX_FOOTER:]):
         rule = last.find_previous_sibling()
         if isinstance(rule, Tag) and rule.name == "hr":
             rule.decompose()

@@ -14,11 +14,10 @@ from datetime import UTC, datetime
 import lxml.html
 from bs4 import BeautifulSoup
 from bs4.element import Tag
-from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
 from medium_archive import links
-from medium_archive.errors import MemberDamaged
+from medium_archive.errors import MemberDamaged, unexpected
 from medium_archive.medium import body, kind, language, pictures, titles
 from medium_archive.medium.blocks import Block
 from medium_archive.medium.text import clean, count_words, one_line, same_words, words_of
@@ -40,12 +39,21 @@ class NotAMediumPage(ValueError):
     """The page is not a post of Medium's export. The message says what is missing."""
 
 
-# Everything that reading a damaged or foreign page can raise: an import reports one issue and reads the other pages
-PAGE_ERRORS = (NotAMediumPage, MemberDamaged, RecursionError, ValueError, OverflowError, LxmlError)
+# What getting and reading a page can raise: an import reports one issue and reads the other pages
+PAGE_ERRORS = (NotAMediumPage, MemberDamaged)
 
 
 def read(page: bytes, name: str) -> tuple[Post, list[Issue]]:
-    """The post of a page, and the issues. `name` is its path in the export. Raises NotAMediumPage."""
+    """The post of a page, and the issues. `name` is its path in the export. Raises NotAMediumPage and nothing else."""
+    try:
+        return _read(page, name)
+    except NotAMediumPage:
+        raise
+    except Exception as error:  # the libraries for HTML fail in many ways, and one page must not stop an import
+        raise NotAMediumPage(unexpected(error)) from error
+
+
+def _read(page: bytes, name: str) -> tuple[Post, list[Issue]]:
     page = page.replace(b"\0", b"")  # a parser would show each as �
     text = page.decode("utf-8", errors="replace")
     start = _BODY_START.search(text)
@@ -154,7 +162,8 @@ def _compose(facts: _Facts, blocks: list[Block], featured: Picture | None) -> Po
 
 
 def _parse(html: str) -> HtmlElement:
-    return lxml.html.fragment_fromstring(clean(html), create_parent="div")
+    # Not a fragment, of which lxml wants exactly one body
+    return lxml.html.document_fromstring(clean(html).strip() or "<p></p>")
 
 
 def _title_position(blocks: Sequence[Block], name: str) -> int | None:

@@ -10,7 +10,7 @@ allow.
 
 from medium_archive.web.answer import Answer, AnswerLost, Limits, Reason, Redirected, RequestFailed
 from medium_archive.web.client import Web
-from medium_archive.web.headers import seconds_until_reset
+from medium_archive.web.headers import retry_after
 from medium_archive.web.request import Body, File, Request, Secret
 
 __all__ = [
@@ -25,5 +25,5 @@ __all__ = [
     "RequestFailed",
     "Secret",
     "Web",
-    "seconds_until_reset",
+    "retry_after",
 ]

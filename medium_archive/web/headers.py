@@ -8,6 +8,10 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+# A longer wait is a mistake, or the end of a calendar: "later", and not the year 9999
+LONGEST_WAIT = 30 * 86_400.0
+_DIGITS = 20  # of a number of seconds: more make no difference
+
 
 def decode(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     """Headers by lower-case name. UTF-8 where it is valid, as browsers read it, else Latin-1 (RFC 9110, 5.5)."""
@@ -23,31 +27,35 @@ def decode(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """The seconds a server asks to wait (RFC 9110, 10.2.3), None where it names none. A date is compared with the
-    server's own clock, where the answer has it.
+    """The seconds a server asks to wait (RFC 9110, 10.2.3), at most `LONGEST_WAIT`, None where it names none. A date is
+    compared with the server's own clock, where the answer has it.
     """
     value = headers.get("retry-after", "")
-    if re.fullmatch("[0-9]{1,10}", value):
-        return float(value)
+    if re.fullmatch("[0-9]+", value):
+        return _bounded(float(value[:_DIGITS]))
     then = _date(value)
     if then is None:
-        return seconds_until_reset(headers)
+        return _until_reset(headers)
     now = _date(headers.get("date", "")) or datetime.now(UTC)
-    return max(0.0, (then - now).total_seconds())
+    return _bounded((then - now).total_seconds())
 
 
-def seconds_until_reset(headers: Mapping[str, str]) -> float | None:
-    """The seconds until a host that answers a limited number of requests in a period answers again; None where it
-    answers now.
+def _until_reset(headers: Mapping[str, str]) -> float | None:
+    """The seconds until a host that answers a limited number of requests in a period answers again, at most
+    `LONGEST_WAIT`; None where it answers now.
 
     GitHub's headers: https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api. The moment is in
     seconds since 1970, and compared with the server's own clock, where the answer has it.
     """
     reset = headers.get("x-ratelimit-reset", "")
-    if headers.get("x-ratelimit-remaining") != "0" or not re.fullmatch("[0-9]{1,12}", reset):
+    if headers.get("x-ratelimit-remaining") != "0" or not re.fullmatch("[0-9]+", reset):
         return None
     now = _date(headers.get("date", ""))
-    return max(0.0, float(reset) - (now.timestamp() if now else time.time()))
+    return _bounded(float(reset[:_DIGITS]) - (now.timestamp() if now else time.time()))
+
+
+def _bounded(seconds: float) -> float:
+    return min(max(0.0, seconds), LONGEST_WAIT)
 
 
 def _date(value: str) -> datetime | None:

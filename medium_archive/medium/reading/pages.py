@@ -17,6 +17,7 @@ from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
 from medium_archive import links
+from medium_archive.errors import unexpected
 from medium_archive.medium.reading.tables import OTHER, TABLES, Entry
 from medium_archive.medium.text import attribute, clean, one_line
 from medium_archive.report import Issue
@@ -47,10 +48,18 @@ def read(page: bytes, name: str, what: str) -> tuple[list[Entry], list[Issue]]:
     `medium.member_kinds.KINDS`. Never raises.
     """
     try:
+        return _page(page, name, what)
+    except Exception as error:  # one page must not stop the import, and the export keeps it
+        message = f"This page of {what} can't be read: {unexpected(error)}. It stays in the export."
+        return [], [Issue(name, "page-unclear", message, "error")]
+
+
+def _page(page: bytes, name: str, what: str) -> tuple[list[Entry], list[Issue]]:
+    try:
         root = lxml.html.document_fromstring(clean(page.decode("utf-8", errors="replace")) or "<p></p>")
         found = list(_READERS[what](root, name))
         is_list = root.find(".//ul") is not None or root.find(".//ol") is not None
-    except (LxmlError, ValueError, RecursionError):
+    except LxmlError:
         found, is_list = [], False
     entries = [entry for entry in found if entry is not None]
     if not is_list and not entries:
