@@ -81,10 +81,11 @@ def test_the_folder_and_the_zip_of_one_export_give_the_same_posts(example: Layou
     ours, theirs = snapshot(layout.root), snapshot(example.root)
     different = {name for name in ours.keys() ^ theirs.keys() if not name.startswith(("site/", ".cache/"))}
     assert {name.partition("/")[0] for name in different} == {"exports"}
-    # The records of imports and accounts, and the history, name the exports
+    # The records of imports and accounts, the history and the proof name the exports
     assert {n for n in ours.keys() & theirs.keys() if ours[n] != theirs[n]} == {
         "records/imports.jsonl",
         "records/history.jsonl",
+        "records/proof.json",
         "private/accounts.jsonl",
         "private/history.jsonl",
         "SHA256SUMS",
@@ -101,7 +102,10 @@ def test_an_edited_post_is_kept(own_example: Layout) -> None:
     own_example.about.write_text("---\ntitle: Me\n---\n\nMy own words.\n", "utf-8")
     before = snapshot(own_example.root)
     import_(own_example, EXAMPLE_ZIP, pictures=EXAMPLES / "pictures")
-    assert snapshot(own_example.root) == before
+    after = snapshot(own_example.root)
+    # The proof says now that a person edited the post
+    assert {name for name in after if after[name] != before.get(name)} == {"records/proof.json", "SHA256SUMS"}
+    assert before.keys() == after.keys()
 
 
 def test_a_post_moved_and_renamed_by_hand_stays_there(own_example: Layout) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.errors import SettingsWrong
-from medium_archive.folder import checksums, settings
+from medium_archive.folder import checksums, proof_record, settings
 from medium_archive.report import Issue
 
 IN_QUICK = True
@@ -69,7 +69,7 @@ def _line(archive: Snapshot, file: str, name: str, listed: str | None, wanted: s
                 f"The line of {name} differs from the file: one of the two was damaged. {_RESTORE}",
                 "error",
             )
-    elif wanted is None and name.endswith(".jsonl"):
+    elif wanted is None and name.endswith((".jsonl", f"/{proof_record.NAME}")):
         yield Issue(name, "record-gone", "This file of records is missing. Restore it from a copy.", "error")
     elif wanted is None:
         yield Issue(

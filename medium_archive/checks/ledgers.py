@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from medium_archive.checks import completeness
+from medium_archive.checks import completeness, proof
 from medium_archive.checks.completeness import Count, Miss, OwnPosts, Totals
 from medium_archive.checks.completeness.original import feed
 from medium_archive.checks.completeness.reasons import Group
@@ -20,6 +20,7 @@ from medium_archive.folder import catalog, files
 from medium_archive.folder.catalog import Entry
 from medium_archive.folder.layout import TEXT, Layout
 from medium_archive.folder.post_paths import PostPaths
+from medium_archive.folder.proof_record import ProvenPost
 from medium_archive.folder.shelf import Shelf
 from medium_archive.report import Issue, Progress, silent
 
@@ -45,10 +46,12 @@ def inspect(archive: Snapshot) -> Findings:
     folders = {entry.path: key for key, entry in archive.entries.items()} | {
         place: key for key, place in archive.places.items()
     }
-    totals, issues = check_archive(archive.layout, progress=archive.progress, entries=entries, folders=folders)
+    compared = compare(archive.layout, progress=archive.progress, entries=entries, folders=folders)
     # Another check has an issue about each of them
     unread = [key for key, entry in archive.entries.items() if entry.original and key not in entries]
-    totals = replace(totals, not_checked=totals.not_checked + len(unread))
+    totals = replace(compared.totals, not_checked=compared.totals.not_checked + len(unread))
+    found = proof.of(archive.imports, compared.posts)
+    issues = (*compared.issues, *proof.differences(archive, found))
     counts = {
         "posts_checked": totals.posts,
         "pages_checked": totals.pages,
@@ -56,17 +59,32 @@ def inspect(archive: Snapshot) -> Findings:
         **totals.counts,
     }
     facts = {"proof": totals.sentence, **_facts(totals.text, totals.page)}
-    return Findings(issues, counts, facts, {"completeness": totals.as_json()})
+    return Findings(issues, counts, facts, {"completeness": totals.as_json()}, found)
 
 
-def check_archive(
+@dataclass(frozen=True)
+class Comparison:
+    """All ledgers added up, the issues about them, and the result for each post."""
+
+    totals: Totals
+    issues: tuple[Issue, ...]
+    posts: tuple[ProvenPost, ...]
+
+
+def check_archive(layout: Layout, only_ids: Collection[str] | None = None) -> tuple[Totals, tuple[Issue, ...]]:
+    """The totals and the issues of `compare`."""
+    compared = compare(layout, only_ids=only_ids)
+    return compared.totals, compared.issues
+
+
+def compare(
     layout: Layout,
     *,
     progress: Progress = silent,
     only_ids: Collection[str] | None = None,
     entries: Mapping[str, Entry] | None = None,
     folders: Mapping[str, str] | None = None,
-) -> tuple[Totals, tuple[Issue, ...]]:
+) -> Comparison:
     """Check every post of the catalog, or of `entries`, or only those of `only_ids`: its original, its index.md, and
     its page if there is one. `folders` gives the key of every post by the folders it has or had, for links to it.
 
@@ -92,7 +110,7 @@ def check_archive(
             pages = f"{checked.stale} pages of the site are older than their texts"
         message = f"{pages}: run `archive build`, then check again."
         checked.issues.append(Issue("site", "page-older", message, "note"))
-    return checked.sum.totals(), tuple(checked.issues)
+    return Comparison(checked.sum.totals(), tuple(checked.issues), tuple(checked.proven))
 
 
 @dataclass
@@ -103,6 +121,7 @@ class _Checked:
     sum: completeness.Sum = field(default_factory=completeness.Sum)
     stale: int = 0
     issues: list[Issue] = field(default_factory=list)
+    proven: list[ProvenPost] = field(default_factory=list)
 
     def leave_out(self, where: str, reason: str) -> None:
         self.sum.not_checked += 1
@@ -153,6 +172,8 @@ def _check_entry(layout: Layout, entry: Entry, checked: _Checked) -> None:
         checked.stale += 1
         ledger = replace(ledger, page=None)
     checked.sum.add(entry.path, ledger, edited=edited)
+    if entry.is_post:
+        checked.proven.append(proof.of_post(layout, entry, ledger, edited=edited))
     checked.issues += _issues(where, ledger.text.missing, ledger.text.added, edited=edited)
     page = f"site/{entry.path}/index.html"
     checked.issues += _issues(page, missing_on_page_alone(ledger), added_on_page_alone(ledger), edited=edited)
@@ -194,7 +215,7 @@ def _listed(kind: str, misses: Sequence[Miss]) -> str:
     quotes = [f"“{miss.words}”" for miss in misses[:_MAX_QUOTES] if miss.words]
     if len(misses) > _MAX_QUOTES:
         quotes.append(f"and {len(misses) - _MAX_QUOTES} more")
-    return f"{kind.replace('_', ' ')} ({sum(miss.amount for miss in misses)}) " + ", ".join(quotes)
+    return f"{kind.replace('_', ' ')} ({sum(miss.amount for miss in misses)}) {', '.join(quotes)}".rstrip()
 
 
 def _facts(text: Mapping[str, Count], page: Mapping[str, Count]) -> dict[str, str]:

@@ -23,6 +23,7 @@ from medium_archive.folder import (
     kept_exports,
     picture_record,
     post_paths,
+    proof_record,
     published,
     records,
     watch_log,
@@ -36,6 +37,7 @@ from medium_archive.folder.kept_exports import Import
 from medium_archive.folder.layout import FOLDER_OF, Layout
 from medium_archive.folder.picture_record import PictureRecord
 from medium_archive.folder.private_reading import schema_of
+from medium_archive.folder.proof_record import Proof
 from medium_archive.folder.records import Parsed
 from medium_archive.folder.shelf import Shelf, id_in
 from medium_archive.folder.watch_log import Probe
@@ -50,12 +52,15 @@ _RESTORE = "Restore the file from a copy or from git."
 
 @dataclass(frozen=True)
 class Findings:
-    """The result of one check: issues, and the counts, facts and JSON details for the report of `archive verify`."""
+    """The result of one check: issues, and the counts, facts and JSON details for the report of `archive verify`.
+    The check of completeness gives the `proof`.
+    """
 
     issues: tuple[Issue, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
     details: Mapping[str, Any] = field(default_factory=dict)
+    proof: Proof | None = None
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,8 @@ class Snapshot:
     `files` are all but those in `file_tree.TEMPORARY`. `entries`, `pictures`, `imports`, `feed_posts` and `written` are
     the records; `feed_posts` are those of posts in feeds. `places` gives the current folder of each post, which a
     person may have moved, by the key of its entry. `sums` are the two files of checksums, by path, each with the
-    numbers of its damaged lines. `lines` are the lines of each file of records. `issues` are about what can't be read.
+    numbers of its damaged lines. `lines` are the lines of each file of records, `proofs` the proofs of
+    the last import. `issues` are about what can't be read.
     """
 
     layout: Layout
@@ -106,6 +112,7 @@ class Snapshot:
     written: Mapping[str, str]
     sums: Mapping[str, tuple[Mapping[str, str], tuple[int, ...]]]
     lines: Mapping[str, tuple[dict[str, Any], ...]]
+    proofs: Mapping[str, Proof]
     issues: tuple[Issue, ...] = ()
     progress: Progress = silent
 
@@ -168,6 +175,7 @@ _SCHEMAS: Mapping[str, type[Any]] = {
     watch_log.NAME: Probe,
     alert_log.NAME: Alert,
     published.NAME: published.Line,
+    proof_record.NAME: Proof,
 }
 
 
@@ -199,6 +207,7 @@ def read(layout: Layout, *, quick: bool = False, progress: Progress = silent) ->
         written=other_files,
         sums={file: checksums.read(held[file].path.read_bytes()) for file in _SUMS if file in held},
         lines={file: one.lines for file, one in parsed.items()},
+        proofs={file: one for file, found in parsed.items() for one in found.records if isinstance(one, Proof)},
         issues=tuple(issues),
         progress=progress,
     )
@@ -221,7 +230,8 @@ def _held(layout: Layout, quick: bool, progress: Progress, issues: list[Issue]) 
 
 
 def _is_records(file: str) -> bool:
-    return file.endswith(".jsonl") and file.startswith(("records/", "private/"))
+    is_named = file.endswith(".jsonl") or file.rpartition("/")[2] == proof_record.NAME
+    return is_named and file.startswith(("records/", "private/"))
 
 
 def _is_text(file: str) -> bool:

@@ -104,6 +104,7 @@ FACTS: Mapping[str, str] = {
     "to": "to",
     "subject": "subject",
     # What the check of completeness compares: "found of wanted"
+    "words": "words",
     "title": "title",
     "short_title": "short title",
     "subtitle": "subtitle",

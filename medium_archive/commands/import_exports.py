@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from medium_archive.checks import ledgers
+from medium_archive.checks import ledgers, proof
 from medium_archive.checks.completeness import Totals
 from medium_archive.errors import NotAnArchive
 from medium_archive.fetch import local_pictures
@@ -24,6 +24,7 @@ from medium_archive.folder import (
     lock,
     migration,
     post_import,
+    proof_record,
     settings,
 )
 from medium_archive.folder.edits import Favor
@@ -100,9 +101,10 @@ def import_exports(
             fetched = fetching.fetch_into(shelf, settings.read(layout.settings), fetching.Options(), progress)
             issues += fetched.issues
             consistency.save(shelf, fetched.touched)
-    issues += [_parted(layout, name) for name in known.parted]
-    totals, losses = ledgers.check_archive(layout, progress=progress)
-    return _report(layout, shelf, tally, [*issues, *tally.issues, *losses], totals)
+        issues += [_parted(layout, name) for name in known.parted]
+        compared = ledgers.compare(layout, progress=progress)
+        proof_record.write(layout, proof.of(kept_exports.read(layout), compared.posts))
+    return _report(layout, shelf, tally, [*issues, *tally.issues, *compared.issues], compared.totals)
 
 
 def _parted(layout: Layout, name: str) -> Issue:

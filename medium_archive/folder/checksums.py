@@ -13,6 +13,7 @@ from medium_archive.folder.layout import Layout
 
 NAME = "SHA256SUMS"
 _PRIVATE = ("drafts/", "private/", "exports/")
+_RECORDS = ("*.jsonl", "proof.json")
 _LINE = re.compile(r"(\\?)([0-9a-f]{64})  (.+)")
 # sha256sum begins such a line with a backslash (GNU coreutils, "md5sum invocation")
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
@@ -24,7 +25,8 @@ def write(layout: Layout, sums: Mapping[str, str]) -> None:
     """
     for path, private in ((layout.checksums, False), (layout.private / NAME, True)):
         lines = {name: sha256 for name, sha256 in sums.items() if name.startswith(_PRIVATE) == private}
-        for record in (layout.private if private else layout.records).rglob("*.jsonl"):
+        folder = layout.private if private else layout.records
+        for record in (path for pattern in _RECORDS for path in folder.rglob(pattern)):
             with files.disk_errors(record):
                 lines[record.relative_to(layout.root).as_posix()] = files.checksum(record)
         if lines:

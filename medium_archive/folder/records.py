@@ -46,7 +46,8 @@ def parse(path: Path, kind: type[T]) -> Parsed[T]:
     lines: list[dict[str, Any]] = []
     records: list[T] = []
     problems: list[str] = []
-    for number, line in enumerate(text.split("\n"), 1):
+    # A file with the extension .json is one object
+    for number, line in enumerate([text] if path.suffix == ".json" else text.split("\n"), 1):
         if not line.strip():
             continue
         try:

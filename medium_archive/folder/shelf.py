@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from medium_archive import names
-from medium_archive.folder import catalog, feed, files, kept_exports, post_paths, posts, published
+from medium_archive.folder import catalog, feed, files, kept_exports, post_paths, posts, proof_record, published
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.feed import FeedRecord
 from medium_archive.folder.gallery import Gallery
@@ -176,6 +176,7 @@ class Shelf:
         self.history.write(self.layout, drafts)
         feed.write(self.layout, self._feed, drafts)
         published.follow(self.layout, drafts)
+        proof_record.follow(self.layout, self._entries)
         catalog.write(self.layout, self._entries)
         files.sync_disk()
 

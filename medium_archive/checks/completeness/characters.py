@@ -12,6 +12,8 @@ _INVALID = (
     re.compile(rb"\xef(?:\xb7[\x90-\xaf]|\xbf[\xbe\xbf])"),
     re.compile(rb"[\xf0-\xf4][\x80-\xbf]\xbf[\xbe\xbf]"),
 )
+# Chinese, Japanese, Thai, Lao, Burmese, Khmer
+_UNSPACED = re.compile("[\u4e00-\u9fff\u3400-\u4dbf\u3040-\u30ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 
 def decoded(content: bytes) -> str:
@@ -43,3 +45,9 @@ def one_line(text: str) -> str:
 def plain_spaces(text: str) -> str:
     """`text` on one line, with one ordinary space for any white space."""
     return " ".join(text.split())
+
+
+def count_words(text: str) -> int:
+    """The number of words. In scripts without spaces two characters count as one word."""
+    unspaced = len(_UNSPACED.findall(text))
+    return len(_UNSPACED.sub(" ", text).split()) + unspaced // 2

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from medium_archive.checks.completeness import converted, head, original
-from medium_archive.checks.completeness.characters import one_line, visible
+from medium_archive.checks.completeness.blocks import TEXTS
+from medium_archive.checks.completeness.characters import count_words, one_line, visible
 from medium_archive.checks.completeness.comparison import own_links, sequences
 from medium_archive.checks.completeness.comparison.own_links import OwnPosts
 from medium_archive.checks.completeness.converted import Converted
@@ -18,7 +19,7 @@ from medium_archive.checks.completeness.reasons import REASONS, Group
 
 # The kinds of the ledger, in the order in which they are shown
 KINDS = (
-    "title", "short_title", "subtitle", "summary", "date", "address",
+    "words", "title", "short_title", "subtitle", "summary", "date", "address",
     "prose", "headings", "list_items", "quotes", "captions", "table_cells", "details", "definitions",
     "strong", "emphasis", "inline_code", "strikethrough", "other_marks", "links", "attributes", "line_breaks",
     "heading_levels", "list_kinds", "list_levels", "list_starts", "list_numbers", "table_places", "pull_quotes",
@@ -28,6 +29,20 @@ KINDS = (
 
 # A page of the site doesn't show these, or shows them in another way: its headings begin under its title
 _TEXT_ONLY = frozenset({"short_title", "summary", "date", "address", "heading_levels"})
+_WORDED = frozenset(
+    {
+        "title",
+        "subtitle",
+        "prose",
+        "headings",
+        "list_items",
+        "quotes",
+        "captions",
+        "table_cells",
+        "details",
+        "definitions",
+    }
+)
 _QUOTED = 200  # characters of a missing text that are quoted
 
 
@@ -42,11 +57,12 @@ class Miss:
     reason: str = ""
     amount: int = 1
     group: Group | Literal[""] = ""
+    why: str = ""
 
 
 @dataclass(frozen=True)
 class Count:
-    """Characters for texts and marks, lines for code, pieces for the rest."""
+    """Characters for texts and marks, lines for code, pieces for the rest; `words` counts the words of all texts."""
 
     wanted: int
     found: int
@@ -122,6 +138,7 @@ def _tally(source: Original, made: Converted, contents: Mapping[str, int], *, on
     lost: Counter[str] = Counter()
     for miss in missing:
         lost[miss.kind] += miss.amount
+    lost["words"] = min(contents["words"], sum(count_words(loss.words) for loss in losses if loss.kind in _WORDED))
     counts = {
         kind: Count(contents[kind], contents[kind] - lost[kind])
         for kind in KINDS
@@ -136,13 +153,14 @@ def _miss(loss: Loss) -> Miss:
     if not loss.why:
         return Miss(loss.kind, words, amount=loss.amount)
     reason = REASONS[loss.why]
-    return Miss(loss.kind, words, reason.sentence, loss.amount, reason.group)
+    return Miss(loss.kind, words, reason.sentence, loss.amount, reason.group, loss.why)
 
 
 def _contents(source: Original) -> Counter[str]:
     """How much the original holds of each kind."""
     amounts: Counter[str] = Counter(order=len(source.blocks))
     for block in source.blocks:
+        amounts["words"] += count_words(block.spaced) if block.kind in TEXTS else 0
         for part in sequences.parts(block, on_page=False):
             amounts[part.kind] += part.amount
     for loss in source.known_losses:

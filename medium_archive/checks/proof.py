@@ -1,0 +1,106 @@
+"""The results of the ledgers as a proof, for records/proof.json and reports, and whether that record is still right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+import medium_archive
+from medium_archive.checks.completeness import Ledger, Miss
+from medium_archive.checks.completeness.totals import added_on_page_alone, missing_on_page_alone
+from medium_archive.checks.snapshot import Snapshot
+from medium_archive.folder import posts, proof_record
+from medium_archive.folder.catalog import Entry, same_post
+from medium_archive.folder.kept_exports import Import
+from medium_archive.folder.layout import TEXT, Layout
+from medium_archive.folder.proof_record import Amount, Part, Proof, ProvenPost
+from medium_archive.report import Issue
+
+PROGRAM = f"medium-archive {medium_archive.__version__}"
+_FILES = tuple(f"{folder}/{proof_record.NAME}" for folder in ("records", "private"))
+_GONE = "The proof of the last import is missing. Import your newest export again, which writes it."
+_WRITE_AGAIN = "Import your newest export again, which writes the file again."
+
+
+def of(exports: Iterable[Import], proven: Iterable[ProvenPost]) -> Proof:
+    """The proof about these posts."""
+    return Proof(PROGRAM, tuple(sorted(exports, key=lambda one: (one.exported, one.sha256))), tuple(proven))
+
+
+def of_post(layout: Layout, entry: Entry, ledger: Ledger, *, edited: bool) -> ProvenPost:
+    """The result for one post. Raises OSError, ValueError if its text can't be read."""
+    stored = posts.read_post(layout.root / entry.path / TEXT, entry.path, "story")  # or "draft", if it says so
+    counts = ledger.text.counts.items()
+    of_text = [*_parts(ledger.text.missing, edited=edited), *_added(ledger.text.added, edited=edited)]
+    of_page = [
+        *_parts(missing_on_page_alone(ledger), edited=edited),
+        *_added(added_on_page_alone(ledger), edited=edited),
+    ]
+    return ProvenPost(
+        id=entry.id,
+        path=entry.path,
+        title=" ".join(stored.title.split()),
+        date=stored.date.isoformat(timespec="seconds").replace("+00:00", "Z") if stored.date else "",
+        lang=stored.lang,
+        original=entry.original,
+        sha256=entry.sha256,
+        draft=True if stored.kind == "draft" else None,
+        edited=True if edited else None,
+        amounts=tuple(Amount(kind, one.wanted, None if one.found == one.wanted else one.found) for kind, one in counts),
+        parts=(*of_text, *(replace(part, on_page=True) for part in of_page)),
+    )
+
+
+def _parts(misses: Sequence[Miss], *, edited: bool) -> Iterator[Part]:
+    for miss in misses:
+        if miss.group or not edited:
+            yield Part(miss.kind, miss.words, miss.group, miss.why, miss.reason)
+
+
+def _added(misses: Sequence[Miss], *, edited: bool) -> Iterator[Part]:
+    for miss in () if edited else misses:
+        yield Part(miss.kind, miss.words, added=True)
+
+
+def differences(archive: Snapshot, now: Proof) -> Iterator[Issue]:
+    """Where records/proof.json or private/proof.json differs from the proof `now`. A post that a person has edited or
+    moved since may differ, and so may the whole proof of another version of the program.
+    """
+    recorded = _recorded(archive)
+    if recorded is None:
+        if archive.imports and _FILES[0] not in archive.files:
+            yield Issue(_FILES[0], "proof-gone", _GONE, "note")
+        return
+    if recorded.program != now.program:
+        return
+    if recorded.exports != now.exports:
+        message = f"Its list of exports is not the one of records/imports.jsonl. {_WRITE_AGAIN}"
+        yield Issue(_FILES[0], "proof-differs", message, "error")
+    known = {same_post(post.id): post for post in recorded.posts}
+    present = {same_post(post.id): post for post in now.posts}
+    for key in sorted(known.keys() | present.keys()):
+        if key not in archive.entries:
+            yield _differs(known[key], "is not in the catalog")
+        elif key not in known:
+            if not archive.entries[key].is_from_feed:
+                yield _differs(present[key], "is missing there")
+        elif key in present and archive.places[key] == archive.entries[key].path:
+            before, after = _of_text(known[key]), _of_text(present[key])
+            if before != after and not (before.edited or after.edited):
+                yield _differs(before, "has another result now")
+
+
+def _recorded(archive: Snapshot) -> Proof | None:
+    """Both files as one, None if there is no public one, or if another check has an issue about it."""
+    found = [archive.proofs[file] for file in _FILES if file in archive.proofs]
+    if not found or _FILES[0] not in archive.proofs:
+        return None
+    return replace(found[0], posts=tuple(post for part in found for post in part.posts))
+
+
+def _of_text(post: ProvenPost) -> ProvenPost:
+    return replace(post, parts=tuple(part for part in post.parts if not part.on_page))
+
+
+def _differs(post: ProvenPost, what: str) -> Issue:
+    return Issue(_FILES[post.is_private], "proof-differs", f"The post {post.path} {what}. {_WRITE_AGAIN}", "error")

@@ -1,0 +1,145 @@
+"""The proof of the last import: what each original holds, and what of it is in its text (docs/format.md).
+
+It is in records/proof.json; the part about drafts is in private/proof.json.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from medium_archive.errors import RecordsDamaged
+from medium_archive.folder import checksums, files, records, schema
+from medium_archive.folder.catalog import Entry, same_post
+from medium_archive.folder.kept_exports import Import
+from medium_archive.folder.layout import Layout
+from medium_archive.folder.schema import ArchivePath
+
+NAME = "proof.json"
+
+
+@dataclass(frozen=True)
+class Amount:
+    """How much of one kind an original holds, and how much of it was found; `found` is left out if it is all of it."""
+
+    kind: str
+    wanted: int
+    found: int | None = None
+
+    @property
+    def number(self) -> int:
+        """How much was found."""
+        return self.wanted if self.found is None else self.found
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of an original that is missing, or `added`. `group` says how it is counted, "" for a loss; `why` names the
+    reason, and `reason` says it in a sentence. `on_page` marks what only the page of the site lacks.
+    """
+
+    kind: str
+    words: str = ""
+    group: str = ""
+    why: str = ""
+    reason: str = ""
+    added: bool | None = None
+    on_page: bool | None = None
+
+    @property
+    def is_fault(self) -> bool:
+        """Whether it is a loss, or was added."""
+        return not self.group
+
+
+@dataclass(frozen=True)
+class ProvenPost:
+    """The result for one post. `path` is its folder, `date` ISO 8601 in UTC, `lang` the language of its text. A
+    `draft` says so in its text, wherever it is. What a person `edited` has no faults: a person may delete what they
+    like.
+    """
+
+    id: str
+    path: ArchivePath
+    title: str = ""
+    date: str = ""
+    lang: str = ""
+    original: ArchivePath = ""
+    sha256: str = ""
+    draft: bool | None = None
+    edited: bool | None = None
+    amounts: tuple[Amount, ...] = ()
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def is_private(self) -> bool:
+        """Whether no public file may name it."""
+        return bool(self.draft) or self.path.startswith("drafts/")
+
+
+@dataclass(frozen=True)
+class Proof:
+    """The proof: the version of the program that made it, the exports, and the result for each post."""
+
+    program: str
+    exports: tuple[Import, ...] = ()
+    posts: tuple[ProvenPost, ...] = ()
+
+
+def read(layout: Layout) -> Proof | None:
+    """The part without drafts, None before the first import. Raises RecordsDamaged."""
+    return _read(layout.records / NAME)
+
+
+def write(layout: Layout, proof: Proof) -> None:
+    """Write both files."""
+    posts = [
+        replace(post, parts=tuple(part for part in post.parts if not part.on_page))
+        for post in sorted(proof.posts, key=lambda post: post.id)
+    ]
+    _write(layout.private / NAME, Proof(proof.program), [post for post in posts if post.is_private])
+    _write(layout.records / NAME, Proof(proof.program, proof.exports), [post for post in posts if not post.is_private])
+
+
+def follow(layout: Layout, entries: Mapping[str, Entry]) -> None:
+    """Let the results follow their posts: a post that became a draft leaves the public file. `entries` is the catalog.
+
+    A damaged file is left to `archive verify`, which reports it, and to the next import, which writes it again.
+    """
+    try:
+        public, private = read(layout), _read(layout.private / NAME)
+    except RecordsDamaged:
+        return
+    if public is None:
+        return
+    recorded = [*public.posts, *(private.posts if private else ())]
+    present = [
+        replace(post, path=entry.path, original=entry.original)
+        for post in recorded
+        if (entry := entries.get(same_post(post.id))) is not None
+    ]
+    if present != recorded:
+        write(layout, replace(public, posts=tuple(present)))
+
+
+def _read(path: Path) -> Proof | None:
+    try:
+        found = records.read(path, Proof)
+    except RecordsDamaged as error:
+        hint = "Restore the file from a copy, or import your newest export again."
+        raise RecordsDamaged(error.message, hint) from error
+    return found[0] if found else None
+
+
+def _write(path: Path, proof: Proof, posts: Sequence[ProvenPost]) -> None:
+    """A post is one line, so that a change is one line of a diff. Without a post no private file is needed."""
+    if posts or proof.exports:
+        head = json.dumps(schema.encode(replace(proof, posts=())), ensure_ascii=False, indent=1).removesuffix("\n}")
+        lines = ",\n".join(json.dumps(schema.encode(post), ensure_ascii=False) for post in posts)
+        files.write(path, f'{head},\n "posts": [\n{lines}\n]}}\n'.encode())
+    else:
+        with files.disk_errors(path):
+            path.unlink(missing_ok=True)
+    checksums.renew(path)
