@@ -1,14 +1,16 @@
-"""The exports are the ones that were imported."""
+"""The exports are the ones that were imported, and the archive has all their posts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 
 from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.errors import ArchiveError
 from medium_archive.folder.catalog import same_post
-from medium_archive.medium.export import open_export
+from medium_archive.medium import post as post_page
+from medium_archive.medium.export import Export, open_export
+from medium_archive.medium.safe_names import shown
 from medium_archive.report import Issue
 
 IN_QUICK = True
@@ -20,28 +22,59 @@ _NO_CATALOG = (
     "The records are missing, so only the exports show what this archive held. Restore records/ from a copy, or import "
     "your exports again."
 )
-_POST_GONE = "This export has the post {}, which is missing here. Import the export again."
+_POST_GONE = "This export has the post {}, which the archive lacks. To get it back, import the export again."
 _UNKNOWN = "records/imports.jsonl does not name this export. Import it, or move it elsewhere."
 
 
 def inspect(archive: Snapshot) -> Findings:
-    """Compare each line of imports.jsonl with its file; if all records are gone, compare the posts with the exports."""
-    return Findings((*_exports(archive), *_without_catalog(archive)))
+    """Compare each line of imports.jsonl with its file, and the posts of each export with the catalog."""
+    return Findings((*_exports(archive), *_without_catalog(archive), *_missing_posts(archive)))
 
 
 def _without_catalog(archive: Snapshot) -> Iterator[Issue]:
-    """Every import writes a catalog, with a line for archive.toml and about.md at least."""
-    evidence = [file for file in archive.files if file.startswith(("exports/", "original/", "private/original/"))]
-    if not evidence or not archive.files.keys().isdisjoint(_CATALOGS):
+    if _has_catalog(archive):
         return
-    yield Issue("records/catalog.jsonl", "record-gone", _NO_CATALOG, "error")
-    here = {same_post(text.id) for text in archive.texts.values()}
-    for file in evidence:
-        if file.startswith("exports/"):
-            with suppress(ArchiveError), open_export(archive.files[file].path) as export:
-                for member in export.posts():
-                    if same_post(member.post_id) not in here:
-                        yield Issue(file, "text-gone", _POST_GONE.format(member.name), "error")
+    if any(file.startswith(("exports/", "original/", "private/original/")) for file in archive.files):
+        yield Issue("records/catalog.jsonl", "record-gone", _NO_CATALOG, "error")
+
+
+def _missing_posts(archive: Snapshot) -> Iterator[Issue]:
+    """The posts that an export has and the catalog lacks; without a catalog, those that have no text. `--quick` opens
+    no page, so that it looks only where there is no catalog.
+    """
+    if _has_catalog(archive):
+        skips = archive.is_quick or _is_damaged(archive)
+        held = set() if skips else {one.file for one in archive.imports} & archive.files.keys()
+        here = set(archive.entries)
+    else:
+        held = {file for file in archive.files if file.startswith("exports/")}
+        here = {same_post(text.id) for text in archive.texts.values()}
+    for file in sorted(held):
+        with suppress(ArchiveError), open_export(archive.files[file].path) as export:
+            for name in _not_in(here, export):
+                yield Issue(file, "text-gone", _POST_GONE.format(shown(name)), "error")
+
+
+def _not_in(here: Collection[str], export: Export) -> Iterator[str]:
+    """The names of the pages of posts that are not in `here`. Only these pages are opened, and those whose name has no
+    id. A page that can't be read was an issue of its import.
+    """
+    for member in export.posts():
+        if not member.post_id or same_post(member.post_id) not in here:
+            with suppress(*post_page.PAGE_ERRORS):
+                post, _ = post_page.read(export.read(member), member.name)
+                if same_post(post.id) not in here:
+                    yield member.name
+
+
+def _has_catalog(archive: Snapshot) -> bool:
+    """Every import writes a catalog, with a line for archive.toml and about.md at least."""
+    return not archive.files.keys().isdisjoint(_CATALOGS)
+
+
+def _is_damaged(archive: Snapshot) -> bool:
+    """Whether a line of the catalog can't be read, which is an issue of its own: its post may be here."""
+    return any(issue.where in _CATALOGS for issue in archive.issues)
 
 
 def _exports(archive: Snapshot) -> Iterator[Issue]:

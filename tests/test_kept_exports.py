@@ -1,0 +1,84 @@
+"""`archive verify` compares the exports in exports/ with the catalog: no post can go without a word."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from medium_archive.checks import exports, snapshot
+from medium_archive.commands.import_exports import import_exports
+from medium_archive.commands.verify import verify
+from medium_archive.folder import checksums
+from medium_archive.folder.layout import Layout
+from medium_archive.medium import post as pages
+from medium_archive.report import Issue
+from tests.sample_exports import post_name, post_page, write_zip
+
+RESPONSE = "bbbbbbbbbbbb"
+FILES = {
+    post_name("aaaaaaaaaaaa"): post_page("A Story", post_id="aaaaaaaaaaaa"),
+    post_name(RESPONSE, slug="Thanks"): post_page("Thank you, this is so true.", post_id=RESPONSE, heading=""),
+    "posts/draft_An-idea-cccccccccccc.html": post_page("An idea", post_id="cccccccccccc", draft=True),
+}
+
+
+@pytest.fixture
+def layout(tmp_path: Path) -> Layout:
+    layout = Layout(tmp_path / "archive")
+    import_exports([write_zip(tmp_path / "export.zip", FILES)], layout)
+    assert found(layout) == []
+    return layout
+
+
+def found(layout: Layout) -> list[Issue]:
+    return [issue for issue in verify(layout).issues if issue.level != "note"]
+
+
+def remove(layout: Layout, post_id: str) -> None:
+    """Delete everything about a post: folder, records, original, checksums."""
+    for file in [*layout.root.glob("*/*/index.md"), *layout.root.rglob("*.html")]:
+        if file.parts[-2] != "exports" and file.is_file() and post_id in file.read_text("utf-8") + file.name:
+            shutil.rmtree(file.parent) if file.name == "index.md" else file.unlink()
+    for file in [*layout.records.glob("*.jsonl"), *layout.private.glob("*.jsonl")]:
+        kept = [line for line in file.read_text("utf-8").splitlines(keepends=True) if post_id not in line]
+        file.write_text("".join(kept), "utf-8") if kept else file.unlink()
+    for file in (layout.checksums, layout.private / checksums.NAME):
+        kept = [
+            line for line in file.read_text("utf-8").splitlines(keepends=True) if (layout.root / line[66:-1]).exists()
+        ]
+        file.write_text("".join(kept), "utf-8")
+    for folder in (layout.records, layout.private):
+        for file in folder.glob("*.jsonl"):
+            checksums.renew(file)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_post_of_which_nothing_is_left_is_named_with_the_way_back(layout: Layout, name: str) -> None:
+    """A story, a response, a draft; the import that the message names brings it back, and all is well."""
+    remove(layout, name[-17:-5])
+    assert [(issue.where, issue.code, issue.level) for issue in found(layout)] == [
+        ("exports/export.zip", "text-gone", "error")
+    ]
+    assert name in found(layout)[0].message
+    import_exports([layout.exports / "export.zip"], layout)
+    assert found(layout) == []
+
+
+def test_a_page_that_is_no_post_is_not_missed(tmp_path: Path) -> None:
+    """The import has named it."""
+    layout = Layout(tmp_path / "archive")
+    files = FILES | {post_name("dddddddddddd"): b"<html><body>Not found</body></html>"}
+    import_exports([write_zip(tmp_path / "export.zip", files)], layout)
+    assert found(layout) == []
+
+
+def test_pages_that_the_catalog_names_are_not_opened(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The names in the zip say enough, so the check costs next to nothing."""
+
+    def fail(_page: bytes, name: str) -> None:
+        raise AssertionError(f"{name} was opened")
+
+    monkeypatch.setattr(pages, "read", fail)
+    assert exports.inspect(snapshot.read(layout)).issues == ()
