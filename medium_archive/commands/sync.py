@@ -14,6 +14,7 @@ from medium_archive.folder import settings as settings_file
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.feed import Validators
 from medium_archive.folder.layout import Layout
+from medium_archive.folder.post_texts import NotConvertible
 from medium_archive.folder.settings import Settings
 from medium_archive.folder.shelf import Shelf
 from medium_archive.medium import feed as medium_feed
@@ -76,7 +77,12 @@ def sync(
         counts = {"new": 0, "changed": 0, "tagged": 0, "unchanged": 0}
         issues: list[Issue] = []
         for item in sorted(fetched.items, key=lambda item: (item.post.exported, item.post.id)):
-            taken = feed_import.take(shelf, item)
+            try:
+                taken = feed_import.take(shelf, item)
+            except NotConvertible as error:
+                message = f"This post of the feed can't be converted: {error}."
+                issues.append(Issue(item.post.url, "no-post", message, "error"))
+                continue
             counts[taken.change] += 1
             issues += taken.issues
             if item.is_partial and taken.change in ("new", "changed"):

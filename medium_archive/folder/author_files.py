@@ -7,10 +7,11 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from medium_archive.errors import MemberDamaged
+from medium_archive.errors import MemberDamaged, unexpected
 from medium_archive.folder import files, index_md, settings, starter_files, written_files
 from medium_archive.folder.accounts import Assigned
 from medium_archive.folder.catalog import ABOUT, ABOUT_OTHER, SETTINGS, Entry
@@ -19,6 +20,7 @@ from medium_archive.medium import post as post_page
 from medium_archive.medium import profile
 from medium_archive.medium.export import Export
 from medium_archive.post import Author, Post
+from medium_archive.report import Issue
 
 _SAMPLE_SIZE = 30
 
@@ -50,7 +52,7 @@ def update(
     export, name = assigned.export, assigned.author
     page = _read(export, "about")
     title = (assigned.account.author.name or name) if name else "About"
-    about = index_md.compose_about(profile.read_about(page) if page else "", title).encode()
+    about = _about(page, title)
     found = [
         _put(layout.about_of(name), f"{ABOUT_OTHER}{name}" if name else ABOUT, about, exported if page else "", entries)
     ]
@@ -60,6 +62,23 @@ def update(
         text = _settings(assigned, _present(layout).authors)
         found.append(_put(layout.settings, SETTINGS, text, exported, entries))
     return [entry for entry in found if entry is not None]
+
+
+def problems(export: Export) -> list[Issue]:
+    """An issue for the page about the author, if it can't be read or converted: the archive has an empty one then."""
+    page = _read(export, "about")
+    try:
+        index_md.compose_about(profile.read_about(page) if page else "", "About")
+    except Exception as error:  # one page must not stop the import, and the export keeps it
+        message = f"This page can't be read: {unexpected(error)}. It stays in the export."
+        return [Issue("profile/about.html", "page-unclear", message, "error")]
+    return []
+
+
+def _about(page: bytes | None, title: str) -> bytes:
+    with suppress(Exception):  # `problems` names it
+        return index_md.compose_about(profile.read_about(page) if page else "", title).encode()
+    return index_md.compose_about("", title).encode()
 
 
 def _put(file: Path, key: str, text: bytes, day: str, entries: Mapping[str, Entry]) -> Entry | None:

@@ -16,6 +16,7 @@ from medium_archive.folder.edits import Favor, Written
 from medium_archive.folder.history import mark
 from medium_archive.folder.kept_exports import Import
 from medium_archive.folder.post_import import AddPictures, Page
+from medium_archive.folder.post_texts import NotConvertible
 from medium_archive.folder.shelf import Shelf, kind_of
 from medium_archive.medium import account
 from medium_archive.medium import post as post_page
@@ -57,7 +58,7 @@ def add(shelf: Shelf, assigned: Assigned, choices: Choices, tally: Tally, progre
     for member in progress("Reading posts", export.posts(), len(export.posts())):
         try:
             kind, written = _add_post(shelf, member, export.read(member), mark(kept.sha256), choices)
-        except post_page.PAGE_ERRORS as error:
+        except (*post_page.PAGE_ERRORS, NotConvertible) as error:
             message = f"This file can't be read as a post page of Medium: {error}".rstrip(".") + "."
             tally.issues.append(Issue(member.name, "no-post", message, "error"))
         else:
@@ -67,6 +68,7 @@ def add(shelf: Shelf, assigned: Assigned, choices: Choices, tally: Tally, progre
     is_newest = _is_newest(shelf, kept.sha256)
     for entry in author_files.update(shelf.layout, shelf.entries, assigned, day, is_newest=is_newest):
         shelf.record(entry)
+    tally.issues += author_files.problems(export)
     tally.issues += private_pages.keep(export, shelf.layout, day, assigned.author)
     return replace(kept, exported=day, posts=kinds["story"], responses=kinds["response"], drafts=kinds["draft"])
 
@@ -84,7 +86,7 @@ def _add_post(shelf: Shelf, member: Member, page: bytes, export: str, choices: C
         return kind_of(shelf.entries[same_post(member.post_id)].path), Written("unchanged")
     post, issues = post_page.read(page, member.name)
     name = names.file_name(member.name.rpartition("/")[2])
-    written = post_import.put(shelf, Page(name, page, post, export), choices.favor, choices.add_pictures)
+    written = post_import.put_or_discard(shelf, Page(name, page, post, export), choices.favor, choices.add_pictures)
     return post.kind, replace(written, issues=(*issues, *written.issues))
 
 

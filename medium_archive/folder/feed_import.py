@@ -50,7 +50,7 @@ def _put(shelf: Shelf, item: Item) -> tuple[Issue, ...]:
     """Write the text of an item, as an import writes that of a page."""
     post, record = item.post, FeedRecord.from_item(item)
     key = same_post(post.id)
-    entry = shelf.entries.get(key)
+    entry, before = shelf.entries.get(key), shelf.feed.get(key)
     shelf.history.note_feed(post)
     base = post_texts.compose_again(shelf, entry) if entry is not None else None
     post_import.place(shelf, post, entry)
@@ -58,7 +58,13 @@ def _put(shelf: Shelf, item: Item) -> tuple[Issue, ...]:
     shelf.gallery.replace_post(post.id, post.pictures)
     shelf.record_feed(record)
     original = Original(record.file, item.source, replaces=entry.original if entry is not None else "")
-    return post_import.write(shelf, post, original, base, "both").issues
+    try:
+        return post_import.write(shelf, post, original, base, "both").issues
+    except post_texts.NotConvertible:
+        shelf.restore_feed(key, before)
+        if entry is None:
+            shelf.discard(key, post.id)
+        raise
 
 
 def _update(shelf: Shelf, entry: Entry, item: Item) -> bool:

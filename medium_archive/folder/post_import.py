@@ -11,6 +11,7 @@ from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.edits import Favor, PendingText, Written
 from medium_archive.folder.history import State
 from medium_archive.folder.layout import TEXT, original_at
+from medium_archive.folder.post_texts import NotConvertible
 from medium_archive.folder.shelf import Shelf, kind_of
 from medium_archive.medium import gists
 from medium_archive.medium.fingerprint import fingerprint
@@ -88,6 +89,17 @@ def put(shelf: Shelf, page: Page, favor: Favor, add_pictures: AddPictures | None
     original = Original(path, page.content, replaces, is_kept)
     written = write(shelf, post, original, None if is_kept else base, favor)
     return replace(written, issues=(*written.issues, *_changes(folder, before, shelf.history.newest(key))))
+
+
+def put_or_discard(shelf: Shelf, page: Page, favor: Favor, add_pictures: AddPictures | None) -> Written:
+    """The same as `put`. A new post that can't be converted leaves no trace in the records. Raises NotConvertible."""
+    try:
+        return put(shelf, page, favor, add_pictures)
+    except NotConvertible:
+        key = same_post(page.post.id)
+        if key not in shelf.entries:
+            shelf.discard(key, page.post.id)
+        raise
 
 
 def place(shelf: Shelf, post: Post, entry: Entry | None) -> str:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import replace
 
+from medium_archive.errors import unexpected
 from medium_archive.folder import feed, index_md
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.shelf import Shelf
@@ -13,8 +14,21 @@ from medium_archive.medium import post as post_page
 from medium_archive.post import Author, Post
 
 
+class NotConvertible(ValueError):
+    """The Markdown of a post can't be written. The message says why."""
+
+
 def compose(shelf: Shelf, post: Post, entry: Entry) -> bytes:
-    """The index.md of a post with the folder, the original and the slug of an entry."""
+    """The index.md of a post with the folder, the original and the slug of an entry. Raises NotConvertible and nothing
+    else.
+    """
+    try:
+        return _compose(shelf, post, entry)
+    except Exception as error:  # one post that can't be written must not stop the others
+        raise NotConvertible(unexpected(error)) from error
+
+
+def _compose(shelf: Shelf, post: Post, entry: Entry) -> bytes:
     body, title = (shelf.links.localize(html, entry.path) for html in (post.body, post.title_html))
     record = shelf.feed.get(same_post(post.id))
     text = index_md.compose(
@@ -43,7 +57,7 @@ def byline(signed: Author, account: str, main_usernames: Collection[str]) -> Aut
 def compose_again(shelf: Shelf, entry: Entry, slug: str = "", original: str = "") -> bytes | None:
     """The text of a post from its original; `slug` and `original` replace those of its entry in the text.
 
-    None if the original is missing, can't be read, or differs from its checksum in the catalog.
+    None if the original is missing, can't be read or converted, or differs from its checksum in the catalog.
     """
     file = shelf.layout.root / entry.original
     if not entry.original or not file.is_file():
@@ -55,4 +69,7 @@ def compose_again(shelf: Shelf, entry: Entry, slug: str = "", original: str = ""
         post = feed.read_one(page).post if entry.is_from_feed else post_page.read(page, file.name)[0]
     except (post_page.NotAMediumPage, feed.NotAMediumFeed):
         return None
-    return compose(shelf, post, replace(entry, slug=slug or entry.slug, original=original or entry.original))
+    try:
+        return compose(shelf, post, replace(entry, slug=slug or entry.slug, original=original or entry.original))
+    except NotConvertible:
+        return None

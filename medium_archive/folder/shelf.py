@@ -119,6 +119,13 @@ class Shelf:
         """Set what a feed had of a post."""
         self._feed[same_post(record.id)] = record
 
+    def restore_feed(self, key: str, before: FeedRecord | None) -> None:
+        """Set what earlier feeds had of a post, None for nothing."""
+        if before is None:
+            self._feed.pop(key, None)
+        else:
+            self._feed[key] = before
+
     def without_feed(self, key: str) -> Shelf:
         """A copy without the feed's record of one post."""
         return replace(self, _feed={other: record for other, record in self._feed.items() if other != key})
@@ -141,6 +148,15 @@ class Shelf:
         self._taken[names.same_name(path)] += 1
         if before is not None and key in self._entries:
             self._entries[key] = replace(self._entries[key], path=path)
+
+    def discard(self, key: str, post_id: str) -> None:
+        """Forget a post of which nothing was written yet."""
+        path = self._paths.pop(key, None)
+        if path is not None:
+            self._taken[names.same_name(path)] -= 1
+        self.history.states.pop(key, None)
+        self.gallery.replace_post(post_id, ())
+        self.gists.replace_post(post_id, ())
 
     def link_to_present_folders(self) -> None:
         """Let `links` lead to where the posts are now. Raises SettingsWrong."""

@@ -7,6 +7,7 @@ import re
 import lxml.html
 from bs4 import BeautifulSoup
 from bs4.element import Tag
+from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
 from medium_archive import links
@@ -38,7 +39,10 @@ def read_user_id(page: bytes) -> str:
 
 
 def _parsed(page: bytes) -> HtmlElement:
-    return lxml.html.document_fromstring(clean(page.decode("utf-8", errors="replace")) or "<p></p>")
+    try:
+        return lxml.html.document_fromstring(clean(page.decode("utf-8", errors="replace")) or "<p></p>")
+    except LxmlError:  # nothing but comments
+        return lxml.html.document_fromstring("<p></p>")
 
 
 def read_about(page: bytes) -> str:

@@ -191,7 +191,10 @@ def _inline(element: HtmlElement) -> str:
     """The text of a paragraph as HTML with only em, strong, code, a, br, and mark for the highlight."""
     parts = [escape(element.text or "", quote=False)]
     for child in element:
-        inner = _inline(child) if isinstance(child.tag, str) else ""
+        if not isinstance(child.tag, str):  # a comment, or what a parser makes of a broken tag
+            parts.append(escape(child.tail or "", quote=False))
+            continue
+        inner = _inline(child)
         if "markup--highlight" in child.get("class", ""):
             inner = f"<mark>{inner}</mark>"
         elif child.tag in _INLINE:
