@@ -5,6 +5,9 @@ from __future__ import annotations
 from medium_archive.checks.completeness import Ledger, check
 from tests.sample_post import graf, page_of
 
+# The keys of a front matter that every sample page needs
+FACTS = "date: 2019-01-09T06:16:00.766Z\nmedium:\n  url: https://medium.com/@ada/bread-salt-5c8d3a\n"
+
 
 def kinds(ledger: Ledger) -> set[str]:
     return {miss.kind for miss in ledger.unexplained}
@@ -13,5 +16,4 @@ def kinds(ledger: Ledger) -> set[str]:
 def small(*grafs: str, text: str, title: str = "T") -> Ledger:
     """The ledger of a page with a title and `grafs`, and of the Markdown that was made of it."""
     page = page_of(graf("h3", title, "h3 graf--title") + "".join(grafs), title=title, summary="")
-    facts = "date: 2019-01-09T06:16:00.766Z\nmedium:\n  url: https://medium.com/@ada/bread-salt-5c8d3a\n"
-    return check(page, f"---\ntitle: {title}\n{facts}---\n\n{text}\n")
+    return check(page, f"---\ntitle: {title}\n{FACTS}---\n\n{text}\n")

@@ -18,7 +18,7 @@ def test_a_complete_post_has_no_losses_and_is_counted() -> None:
     assert ledger.missing == ()
     assert ledger.added == ()
     assert {kind: count.wanted for kind, count in ledger.counts.items()} == {
-        "title": 10, "short_title": 10, "summary": 15, "date": 1, "address": 1,
+        "words": 48, "title": 10, "short_title": 10, "summary": 15, "date": 1, "address": 1,
         "prose": 79, "headings": 21, "list_items": 21, "quotes": 23, "captions": 24,
         "strong": 4, "emphasis": 5, "inline_code": 7, "links": 2, "line_breaks": 1,
         "heading_levels": 2, "list_kinds": 4, "pull_quotes": 1, "section_breaks": 1,
@@ -145,7 +145,7 @@ def test_a_loss_in_a_long_word_is_quoted_with_its_context() -> None:
         ("<br>text<br>", "text"),
         ('<a href="https://x.org/a">one</a><a href="https://x.org/a"> two</a>', "[one two](https://x.org/a)"),
         ('<a href="https://x.org/%28a%29">a</a>', "[a](https://x.org/\\(a\\))"),
-        ('<a href="http://x.org]">a</a>', "[a](http://x.org%5D)"),
+        ('<a href="https://x.org/a]">a</a>', "[a](https://x.org/a%5D)"),
         ('<code><a href="http://twitter.com/State" title="Twitter profile for @State">@State</a></code>', "`@State`"),
         ('<span class="graf-dropCap">M</span>achine', "Machine"),
         ("&lt;script&gt;", "\\<script>"),

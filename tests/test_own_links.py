@@ -182,7 +182,7 @@ def test_a_link_to_the_wrong_post_is_a_loss(layout: Layout, tmp_path: Path) -> N
     catalog.write(layout, entries)
     totals, issues = ledgers.check_archive(layout)
     assert totals.lost == 1
-    assert [issue.code for issue in issues if issue.level == "error"] == ["lost"]
+    assert [issue.code for issue in issues if issue.level == "error"] == ["lost", "added"]
 
 
 def test_a_page_with_a_wrong_link_is_a_loss(layout: Layout, tmp_path: Path) -> None:
@@ -245,3 +245,17 @@ def test_on_real_exports_every_own_link_is_local(path: Path, archive_of: Callabl
         for link in (a for div in root.iter("div") if "e-content" in div.get("class", "") for a in div.iter("a")):
             assert same_post(links.post_id(link.get("href", ""))) not in public
     assert pages <= {path.relative_to(layout.site).as_posix() for path in layout.site.rglob("index.html")}
+
+
+def test_a_renamed_folder_takes_no_link_away_from_an_edited_text(layout: Layout, tmp_path: Path) -> None:
+    """The edited text still links by the name that the program gave the folder."""
+    bring(layout, tmp_path / "a.zip", linking(SPELLINGS[0]), clock())
+    file = layout.posts / "2020-03-01-here/index.md"
+    file.write_text(text(layout) + "\nMine.\n")
+    there = layout.posts / "2020-03-01-a-clock"
+    for name in ("the-clock", "my-clock"):
+        there = there.rename(there.with_name(name))
+        for _ in range(2):
+            issues = ledgers.check_archive(layout)[1]
+            assert not [issue for issue in issues if "links" in issue.message]
+            import_exports.import_exports([tmp_path / "a.zip"], layout)

@@ -15,10 +15,11 @@ from medium_archive.checks.completeness.original import feed
 from medium_archive.checks.completeness.reasons import Group
 from medium_archive.checks.completeness.totals import added_on_page_alone, missing_on_page_alone
 from medium_archive.checks.snapshot import Findings, Snapshot
-from medium_archive.errors import SettingsWrong
-from medium_archive.folder import catalog, files
+from medium_archive.errors import RecordsDamaged, SettingsWrong
+from medium_archive.folder import catalog, files, kept_exports
 from medium_archive.folder.catalog import Entry
-from medium_archive.folder.layout import TEXT, Layout
+from medium_archive.folder.history import History
+from medium_archive.folder.layout import FOLDER_OF, TEXT, Layout
 from medium_archive.folder.post_paths import PostPaths
 from medium_archive.folder.proof_record import ProvenPost
 from medium_archive.folder.shelf import Shelf
@@ -150,7 +151,24 @@ def _own_posts(layout: Layout, folders: Mapping[str, str]) -> OwnPosts:
         domains = PostPaths.of(layout, paths).domains
     except SettingsWrong:
         domains = frozenset()  # another check has an issue about the settings
-    return OwnPosts("", folders, frozenset(folders.values()), domains)
+    return OwnPosts("", {**_earlier_folders(layout, folders), **folders}, frozenset(folders.values()), domains)
+
+
+def _earlier_folders(layout: Layout, folders: Mapping[str, str]) -> Mapping[str, str]:
+    """The key of each post by the names that its folder had: a text that a person edited may still link there. A folder
+    that two posts have had leads to neither.
+    """
+    try:
+        states = History.read(layout, kept_exports.read(layout))
+    except RecordsDamaged:
+        return {}  # another check has an issue about the records
+    earlier: dict[str, str] = {}
+    for key in set(folders.values()):
+        for name in states.folder_names(key):
+            for folder in FOLDER_OF.values():
+                place = f"{folder}/{name}"
+                earlier[place] = "" if earlier.get(place, key) != key else key
+    return earlier
 
 
 def _check_entry(layout: Layout, entry: Entry, checked: _Checked) -> None:

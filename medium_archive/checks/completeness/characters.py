@@ -16,6 +16,13 @@ _INVALID = (
 _UNSPACED = re.compile("[\u4e00-\u9fff\u3400-\u4dbf\u3040-\u30ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 
+def is_invalid(code: int) -> bool:
+    """Whether a code point is a control character but tab and line end, or a noncharacter: no reader sees it."""
+    if code < 0x20:
+        return chr(code) not in "\t\n\r"
+    return 0x7F <= code < 0xA0 or 0xFDD0 <= code <= 0xFDEF or (code & 0xFFFE == 0xFFFE and code < 0x110000)
+
+
 def decoded(content: bytes) -> str:
     """The text of a file in UTF-8, without the characters that no reader can see."""
     # As bytes: on a whole page this takes a tenth of the time

@@ -9,6 +9,7 @@ from medium_archive.checks.completeness.blocks import TEXTS, Block
 from medium_archive.checks.completeness.characters import plain_spaces, visible
 from medium_archive.checks.completeness.comparison import sequences, texts
 from medium_archive.checks.completeness.converted import Converted
+from medium_archive.checks.completeness.converted.front_matter import moment
 from medium_archive.checks.completeness.findings import Findings
 from medium_archive.checks.completeness.original import Original
 
@@ -37,7 +38,7 @@ def compare_facts(source: Original, made: Converted, findings: Findings) -> None
         is_there = words in places or plain_spaces(words) in places
         if plain and not is_there and plain.rstrip("…") not in text:
             findings.lose(kind, words, len(plain))
-    if source.date and source.date != made.date:
+    if source.date and (moment(source.date) or source.date) != made.date:
         findings.lose("date", source.date)
     if source.url and addresses.normal(source.url) != addresses.normal(made.url):
         findings.lose("address", source.url)

@@ -10,7 +10,7 @@ from typing import Literal
 from medium_archive.checks.completeness import converted, head, original
 from medium_archive.checks.completeness.blocks import TEXTS
 from medium_archive.checks.completeness.characters import count_words, one_line, visible
-from medium_archive.checks.completeness.comparison import own_links, sequences
+from medium_archive.checks.completeness.comparison import links, own_links, sequences
 from medium_archive.checks.completeness.comparison.own_links import OwnPosts
 from medium_archive.checks.completeness.converted import Converted
 from medium_archive.checks.completeness.findings import Loss
@@ -113,31 +113,37 @@ def check(page_of_medium: bytes, index_md: str, page: str | None = None, posts: 
     """
     source = original.read(page_of_medium)
     contents = _contents(source)
-    text = _tally(*_in_one_spelling(source, converted.read_markdown(index_md), posts), contents, on_page=False)
+    text = _tally(source, converted.read_markdown(index_md), posts, contents, on_page=False)
     if page is None:
         return Ledger(text)
-    return Ledger(text, _tally(*_in_one_spelling(source, converted.read_page(page), posts), contents, on_page=True))
+    return Ledger(text, _tally(source, converted.read_page(page), posts, contents, on_page=True))
 
 
-def _in_one_spelling(source: Original, made: Converted, posts: OwnPosts) -> tuple[Original, Converted]:
+def _in_one_spelling(
+    source: Original, made: Converted, posts: OwnPosts, *, on_page: bool
+) -> tuple[Original, Converted]:
     """Both with the same address in every link to a post of the archive."""
     if not posts.ids:
         return source, made
     title = [made.title] if made.title else []
-    wanted, found = own_links.in_one_spelling(source.blocks, [*title, *made.blocks], posts)
+    wanted, found = own_links.in_one_spelling(source.blocks, [*title, *made.blocks], posts, on_page=on_page)
     new_title = found[0] if title else None
     return replace(source, blocks=tuple(wanted)), replace(made, title=new_title, blocks=tuple(found[len(title) :]))
 
 
-def _tally(source: Original, made: Converted, contents: Mapping[str, int], *, on_page: bool) -> Tally:
+def _tally(
+    read_source: Original, made: Converted, posts: OwnPosts, contents: Mapping[str, int], *, on_page: bool
+) -> Tally:
+    source, made = _in_one_spelling(read_source, made, posts, on_page=on_page)
     findings = head.compare_post(source, made, on_page=on_page)
     if not on_page:
         head.compare_facts(source, made, findings)
-    losses = [*findings.losses, *source.known_losses]
+    losses = [*findings.losses, *source.known_losses, *links.not_followed(read_source.blocks)]
     missing = tuple(_miss(loss) for loss in losses)
     lost: Counter[str] = Counter()
     for miss in missing:
-        lost[miss.kind] += miss.amount
+        if on_page or miss.group != "not_linked":  # index.md keeps the address that no page leads to
+            lost[miss.kind] += miss.amount
     lost["words"] = min(contents["words"], sum(count_words(loss.words) for loss in losses if loss.kind in _WORDED))
     counts = {
         kind: Count(contents[kind], contents[kind] - lost[kind])

@@ -20,6 +20,14 @@ _PAGE_PARAMETERS = ("url", "href")
 # Parameters that name what is shown, or the moment where it begins
 _NAMING = frozenset(("list", "h", "id", "v", "uri", "file", "feed", "start", "t"))
 _SIZES = frozenset(("size", "width", "height"))
+# Parameters about the look of a player, or about the page that embeds it: the address of the page needs none of them
+_LOOK = re.compile(
+    r"feature|host|start|title|autoplay|auto_?hide|loop|muted?|rel|hd|fs|vq|fmt|hl|si|dnt|rm|go|nd|version|view|editable|preview"
+    r"|(?:app|client|player|widget)_?id|app|colou?r\d?|border|theme(?:-id)?|background|transparent|wmode|html5|controls"
+    r"|playsinline|modestbranding|delayms|byline|portrait|badge|enablejsapi|disablekb|origin|ecver|egm|utm_\w+"
+    r"|(?:show|hide)_?\w+|embed[-_]?\w*|widget_referrer|cc_\w+|iv_load_policy|default-tabs?|slug-hash|visual|liking"
+    r"|buying|sharing|download|ref(?:_\w+)?"
+)
 # Words that say that this is a player, in a path and as the first part of a host
 _PLAYER = re.compile(r"embed(?:ded|[-_].*)?|pubembed|player|preview|iframe|widgets?")
 _PLAYER_HOST = re.compile(r"(?:embed|player|widgets?|[a-z])\.")
@@ -88,8 +96,8 @@ def same(frame: str, kept: str) -> bool:
         if not is_other_form or any(map(_is_name, lost)) or (new and not has_page_word) or not is_named:
             return False
     had, has = dict(player.parameters), dict(page.parameters)
-    # The page's address may have none of the other parameters, which were about the look of the player
-    if (has or not is_other_form) and had.keys() - has.keys() - _SIZES:
+    dropped = had.keys() - has.keys() - _SIZES
+    if dropped and not (is_other_form and all(_LOOK.fullmatch(name.lower()) for name in dropped)):
         return False
     return all(had.get(name) == value for name, value in has.items())
 

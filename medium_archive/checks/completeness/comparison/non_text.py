@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from medium_archive.checks.completeness import addresses
 from medium_archive.checks.completeness.blocks import BORDER, Block, Code
-from medium_archive.checks.completeness.comparison import embeds, texts
+from medium_archive.checks.completeness.comparison import embeds, followed, texts
 from medium_archive.checks.completeness.findings import Findings
 from medium_archive.checks.completeness.marks import STRONG
 
@@ -24,8 +24,12 @@ def compare_picture(one: Block, other: Block, findings: Findings) -> None:
             findings.lose("picture_descriptions", one.alt)
         else:
             findings.add("picture_descriptions", other.alt)
-    if one.link and addresses.normal(one.link) != addresses.normal(other.link):
-        findings.lose("links", f"{one.address} ({one.link})")
+    link, its = addresses.normal(one.link), addresses.normal(other.link)
+    if link != its and not (findings.on_page and link and not followed.is_followed(link)):
+        if link:
+            findings.lose("links", f"{one.address} ({one.link})")
+        else:
+            findings.add("links", f"{other.address} ({other.link})")
 
 
 def compare_embed(one: Block, other: Block, findings: Findings) -> None:
@@ -41,18 +45,19 @@ def compare_card(one: Block, other: Block, findings: Findings) -> None:
         return
     one = texts.with_plain_spaces(one)
     wanted, kept = one.text, other.text
-    bare = _without_host(wanted, one.address)
+    host = one.link or one.address  # of a card to an own post, `link` is the address that Medium's card has
+    bare = _without_host(wanted, host)
     if not bare:
         return
     title = "".join(text for text, marks, _ in one.runs if marks & STRONG)
     # The last word may be the host or a part of the description
-    is_whole = kept in (wanted, bare) or _without_host(kept, one.address) in (wanted, bare)
+    is_whole = kept in (wanted, bare) or _without_host(kept, host) in (wanted, bare)
     # A description that repeats the title may be kept once
-    is_once = bare == title * 2 and _without_host(kept, one.address) == title
+    is_once = bare == title * 2 and _without_host(kept, host) == title
     if not (is_whole or is_once):
         findings.lose("cards", one.spaced)
         return
-    begins = min(len(bare), len(kept), len(_without_host(kept, one.address)))
+    begins = min(len(bare), len(kept), len(_without_host(kept, host)))
     border = len("".join(text for text, marks, _ in other.runs if marks & STRONG))
     for start, length in ((0, min(border, begins)), (border, begins - border)):
         if length > 0:

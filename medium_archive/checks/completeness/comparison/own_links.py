@@ -11,6 +11,8 @@ from urllib.parse import unquote, urlsplit
 
 from medium_archive.checks.completeness.blocks import Block
 
+# A fragment that Medium gave a paragraph in its editor, a share or the responses
+_MEDIUM_FRAGMENT = re.compile(r"#(?:[0-9a-f]{4}|\.\w+|-?-?responses)")
 _ENDS_WITH_ID = re.compile(r"(?:^|-)0*([1-9a-f][0-9a-f]{4,11})$")
 
 
@@ -53,23 +55,29 @@ class OwnPosts:
 
 
 def in_one_spelling(
-    wanted: Sequence[Block], found: Sequence[Block], posts: OwnPosts
+    wanted: Sequence[Block], found: Sequence[Block], posts: OwnPosts, *, on_page: bool
 ) -> tuple[list[Block], list[Block]]:
-    """Both sequences with the same address in every link to a post of the archive: the first that `wanted` has for it.
-    Cards have a separate address, because a card also shows its host.
+    """Both sequences with the same address in every link to a post of the archive: the first that `wanted` has for it,
+    without its query, with the fragment of the link. On a page of the site a fragment that only Medium's page has is
+    left out.
     """
     id_of = cache(posts.id_of)
-    first: dict[tuple[str, bool], str] = {}
+    first: dict[str, str] = {}
     for block in wanted:
         for address in _addresses(block):
             if post := id_of(address):
-                first.setdefault((post, block.kind == "card"), address)
+                first.setdefault(post, address.partition("#")[0].partition("?")[0])
+
+    def spelled(address: str) -> str:
+        post = id_of(address) if address else ""
+        if not post:
+            return address
+        fragment = "".join(address.partition("#")[1:])
+        if on_page and _MEDIUM_FRAGMENT.fullmatch(fragment):
+            fragment = ""
+        return first.get(post, f"https://medium.com/p/{post}") + fragment
 
     def rewritten(block: Block) -> Block:
-        def spelled(address: str) -> str:
-            post = id_of(address) if address else ""
-            return first.get((post, block.kind == "card")) or f"https://medium.com/p/{post}" if post else address
-
         return _with_addresses(block, spelled)
 
     return [rewritten(block) for block in wanted], [rewritten(block) for block in found]
@@ -84,5 +92,7 @@ def _with_addresses(block: Block, spelled: Callable[[str], str]) -> Block:
     if not any(spelled(address) != address for address in _addresses(block)):
         return block
     runs = tuple((text, marks, spelled(address)) for text, marks, address in block.runs)
+    if block.kind == "card":  # it also shows its host, so its own address stays
+        return replace(block, runs=runs, address=spelled(block.address), link=block.address)
     address = block.address if block.kind == "picture" else spelled(block.address)
     return replace(block, runs=runs, address=address, link=spelled(block.link))

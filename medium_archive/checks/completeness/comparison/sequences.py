@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from medium_archive.checks.completeness import marks
 from medium_archive.checks.completeness.blocks import LINE_BREAK, TEXTS, Block, Kind
-from medium_archive.checks.completeness.comparison import non_text, texts
+from medium_archive.checks.completeness.comparison import followed, links, non_text, texts
 from medium_archive.checks.completeness.comparison.alignment import Alignment, align, key
 from medium_archive.checks.completeness.findings import Findings, Loss
 
@@ -47,7 +47,7 @@ def parts(block: Block, *, on_page: bool) -> Iterator[Loss]:
         yield Loss(_KINDS[block.kind], block.address or block.kind)
         if block.alt:
             yield Loss("picture_descriptions", block.alt)
-        if block.link:
+        if block.link and block.kind == "picture":
             yield Loss("links", f"{block.address} ({block.link})")
 
 
@@ -73,8 +73,9 @@ def _text_parts(block: Block, on_page: bool) -> Iterator[Loss]:
                     yield Loss(kind, text, len(text))
             for words in texts.other_marks(bits, text):
                 yield Loss("other_marks", words, len(text))
-    for text, address in texts.links(block):
-        yield Loss("links", f"{text} ({address})")
+    for link in links.of(block):
+        if not on_page or followed.is_followed(link.address):
+            yield Loss("links", f"{links.words(block, link)} ({link.address})")
     if breaks := block.runs.count(LINE_BREAK):
         yield Loss("line_breaks", block.spaced, breaks)
     for words in block.values:

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import accumulate
-from urllib.parse import urlsplit
 
 from medium_archive.checks.completeness import marks
 from medium_archive.checks.completeness.blocks import Block, CellPlace, ListPlace, Run
 from medium_archive.checks.completeness.characters import ODD_SPACE, plain_spaces, visible
+from medium_archive.checks.completeness.comparison import links
 from medium_archive.checks.completeness.findings import Findings
 
 _KINDS = {
@@ -22,6 +22,7 @@ _KINDS = {
 _LONG_WORD = 40
 _AROUND = 8
 _MOST_BY_CHARACTERS = 250_000
+_OTHERS = {bit: tag for tag, bit in marks.OTHERS.items()}
 _OTHERS = {bit: tag for tag, bit in marks.OTHERS.items()}
 # The schemes that the site's sanitiser keeps. An address without a scheme leads to a file of the archive.
 _FOLLOWED = ("http://", "https://", "mailto:", "tel:")
@@ -53,7 +54,7 @@ def compare(one: Block, other: Block, findings: Findings) -> None:
     if one.text != other.text:
         _compare_words(one, other, same, findings)
     _compare_marks(one, other, same, findings)
-    _compare_links(one, other, findings)
+    links.compare(one, other, findings)
     _compare_breaks(one, other, findings)
 
 
@@ -97,21 +98,6 @@ def finer_kind(block: Block, *, on_page: bool) -> str:
     if block.kind == "item":
         return "list_kinds"
     return "heading_levels" if block.form in ("large", "small") and not on_page else ""
-
-
-def links(block: Block) -> Iterator[tuple[str, str]]:
-    """(text, address) of each link. Two links that touch and have the same address are one."""
-    text, address = "", ""
-    for run_text, _, run_address in block.runs:
-        if run_text == "\n":
-            continue
-        if run_address != address or (run_address and not run_text):
-            if address:
-                yield text, address
-            text, address = "", run_address
-        text += run_text
-    if address:
-        yield text, address
 
 
 def with_plain_spaces(block: Block) -> Block:
@@ -256,62 +242,23 @@ def _marks_of(runs: Iterable[Run]) -> list[int]:
     return bits
 
 
-def _compare_links(one: Block, other: Block, findings: Findings) -> None:
-    wanted, found = list(links(one)), list(links(other))
-    if wanted == found:
-        return
-    rest = Counter(address for _, address in found)
-    texts_of: dict[str, list[str]] = {}
-    for text, address in found:
-        texts_of.setdefault(address, []).append(text)
-    for text, address in wanted:
-        at = address if rest[address] else _as_on_page(address, rest) if findings.on_page else ""
-        if rest[at]:
-            rest[at] -= 1
-            if one.text == other.text and text not in texts_of[at]:
-                findings.lose("links", f"{text} ({address})")
-        else:
-            why = "page address" if findings.on_page and not _can_be_followed(address) else ""
-            findings.lose("links", f"{text} ({address})", why=why)
-    for address, count in rest.items():
-        if count:
-            findings.add("links", address, count)
-
-
-def _as_on_page(address: str, found: Iterable[str]) -> str:
-    """The form of an address on a page of the site, "" if it is not there. Links inside a post differ there."""
-    secure = (f"https:{address}", f"https://{address}")
-    is_inner = address.startswith("#")
-    for other in found:
-        if other in secure or (is_inner and not other.startswith(_FOLLOWED)):
-            return other
-    return ""
-
-
-def _can_be_followed(address: str) -> bool:
-    try:
-        return address.startswith(_FOLLOWED) and urlsplit(address).port != 0
-    except ValueError:  # real posts have "http://127.0.0.1:8888)." and "http://www.example.com]"
-        return False
-
-
 def _compare_breaks(one: Block, other: Block, findings: Findings) -> None:
     wanted, found = list(_breaks(one)), list(_breaks(other))
     if one.text == other.text:
         lost = Counter(wanted) - Counter(found)
-        for text in lost.elements():
-            findings.lose("line_breaks", text)
-        for text in (Counter(found) - Counter(wanted)).elements():
-            findings.add("line_breaks", text)
+        for place in lost.elements():
+            findings.lose("line_breaks", links.shown(one, 0, place))
+        for place in (Counter(found) - Counter(wanted)).elements():
+            findings.add("line_breaks", links.shown(other, 0, place))
     elif len(found) < len(wanted):
         findings.lose("line_breaks", one.spaced, len(wanted) - len(found))
 
 
-def _breaks(block: Block) -> Iterator[str]:
-    """Each line break as the text before it."""
-    before = ""
+def _breaks(block: Block) -> Iterator[int]:
+    """Each line break as the number of visible characters before it."""
+    before = 0
     for text, _, _ in block.runs:
         if text == "\n":
             yield before
         else:
-            before += text
+            before += len(text)

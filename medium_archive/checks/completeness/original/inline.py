@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, TypeAlias
 
 from medium_archive.checks.completeness import addresses, marks
@@ -11,6 +12,7 @@ from medium_archive.checks.completeness.text_builder import TextBuilder
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
 Element: TypeAlias = Any
 
+_E_MAIL = re.compile(r"[\w.!#$%&'*+/=^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
 _AUTO_LINK = "Twitter profile for @"
 # The text of these is for programs
 CODE_OF_PAGES = frozenset(("script", "style", "template"))
@@ -53,10 +55,16 @@ def _add_link(link: Element, into: TextBuilder, bits: int, address: str) -> None
         return
     if title := _own_title(link):
         into.add_value(marks.value("a", title))
-    target = addresses.normal(link.get("href", ""))
+    target = address_of(link)
     if target and not text_of(link) and link.find(".//img") is None and "mixtapeImage" not in link.get("class", ""):
         into.add_empty_link(target)
     _add_inside(link, into, bits, target)
+
+
+def address_of(link: Element) -> str:
+    """The address of a link in its normal form. An e-mail address may lack its scheme at Medium."""
+    target = addresses.normal(link.get("href", ""))
+    return f"mailto:{target}" if _E_MAIL.fullmatch(target) else target
 
 
 def _own_title(link: Element) -> str:

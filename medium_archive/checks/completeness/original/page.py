@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import lxml.etree
 
 from medium_archive.checks.completeness.blocks import Block
-from medium_archive.checks.completeness.characters import decoded
+from medium_archive.checks.completeness.characters import decoded, is_invalid
 from medium_archive.checks.completeness.findings import Loss
 from medium_archive.checks.completeness.original import inline, unknown
 from medium_archive.checks.completeness.original.body import BodyReader
@@ -17,10 +17,7 @@ from medium_archive.checks.completeness.original.body import BodyReader
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
 Element: TypeAlias = Any
 
-# A control character that is written as a reference is as invisible as one in the file itself
-_CONTROL = re.compile(
-    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127)|x0*(?:[0-8bce-f]|1[0-9a-f]|7f))(?:;|(?![0-9a-f]))", re.I
-)
+_REFERENCE = re.compile(r"&#(?:x(?P<hex>[0-9a-f]+)|(?P<decimal>[0-9]+));?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -61,5 +58,14 @@ def read(page: bytes) -> Original:
 def parse(page: bytes) -> Element:
     """The tree of a page, without characters that no reader can see."""
     parser = lxml.etree.HTMLParser(huge_tree=True)
-    root = lxml.etree.fromstring(_CONTROL.sub("", decoded(page)) or "<p>", parser)
+    root = lxml.etree.fromstring(_REFERENCE.sub(_without_invalid, decoded(page)) or "<p>", parser)
     return root if root is not None else lxml.etree.fromstring("<html></html>")
+
+
+def _without_invalid(reference: re.Match[str]) -> str:
+    """A character reference; "" for a character that is as invisible as one in the file itself."""
+    digits = reference["decimal"] or reference["hex"]
+    if len(digits) > 12:
+        return reference[0]
+    code = int(digits, 10 if reference["decimal"] else 16)
+    return "" if is_invalid(code) else reference[0]

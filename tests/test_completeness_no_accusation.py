@@ -1,0 +1,142 @@
+"""The proof accuses nobody: what is right in another form, or can't be otherwise, is no loss."""
+
+from __future__ import annotations
+
+import pytest
+
+from medium_archive.checks.completeness import OwnPosts, check
+from tests.sample_ledger import FACTS, kinds, small
+from tests.sample_post import graf, page_of
+
+_OTHER = "0123456789ab"
+_POSTS = OwnPosts(
+    "posts/a-list",
+    {"posts/other": _OTHER.lstrip("0"), "posts/third": "abcdef012345"},
+    frozenset((_OTHER.lstrip("0"), "abcdef012345")),
+)
+
+
+@pytest.mark.parametrize(
+    ("there", "here"),
+    [
+        ("2024-02-29T23:30:00Z", "2024-02-29T23:30:00.000Z"),
+        ("2024-03-01T01:30:00+08:00", "2024-02-29T17:30:00.000Z"),
+        ("2019-01-09T06:16:00.766Z", "2019-01-09T06:16:00.766Z"),
+    ],
+)
+def test_a_date_is_compared_as_an_instant(there: str, here: str) -> None:
+    page = page_of(graf("h3", "T", "h3 graf--title"), title="T", summary="")
+    page = page.replace(b"2019-01-09T06:16:00.766Z", there.encode())
+    head = "---\ntitle: T\ndate: {}\nmedium:\n  url: https://medium.com/@ada/bread-salt-5c8d3a\n---\n"
+    assert not check(page, head.format(here)).missing
+    assert kinds(check(page, head.format(here.replace("30:0", "31:0").replace("16:0", "17:0")))) == {"date"}
+
+
+def test_a_link_and_an_embed_of_one_address_are_two_things() -> None:
+    address = "https://www.youtube.com/watch?v=aqz-KE-bpKQ&t=114s"
+    frame = (
+        '<iframe src="https://www.youtube.com/embed/aqz-KE-bpKQ?start=114&amp;feature=oembed&amp;start=114"></iframe>'
+    )
+    link = graf("p", f'<a href="{address}">{address}</a>')
+    embed = graf("figure", frame, "figure graf--iframe")
+    kept = f"<{address}>", f"[{address}]({address})"
+    assert not small(embed, graf("p", "Again:"), link, text=f"{kept[0]}\n\nAgain:\n\n{kept[1]}").missing
+    assert not small(link, embed, text=f"{kept[1]}\n\n{kept[0]}").missing
+    assert "embeds" in kinds(small(embed, link, text=kept[1]))
+
+
+def _card(host: str, title: str = "Other") -> str:
+    words = f"<strong>{title}</strong><br><em>What it says…</em>{host}"
+    return graf("div", f'<a href="https://{host}/other-{_OTHER}">{words}</a>', "mixtapeEmbed")
+
+
+@pytest.mark.parametrize("host", ["medium.com", "ada.medium.com"])
+def test_two_cards_to_an_own_post_may_have_two_hosts(host: str) -> None:
+    page = page_of(
+        graf("h3", "T", "h3 graf--title") + _card("medium.com") + graf("p", "And") + _card(host), title="T", summary=""
+    )
+    card = '[Other](../other/index.md "What it says…")'
+    text = f"---\ntitle: T\n{FACTS}---\n\n{card}\n\nAnd\n\n{card}\n"
+    words = '<span class="title">Other</span><span class="description">What it says…</span>'
+    site = f'<a class="card" href="../other/index.html">{words}</a>'
+    figure = f"<figure>{site}</figure>"
+    shown = f'<h1 class="p-name">T</h1><div class="e-content">{figure}<p>And</p>{figure}</div>'
+    whole = check(page, text, shown, _POSTS)
+    assert not whole.missing
+    assert not whole.added
+    assert kinds(check(page, text.replace("Other", "Another", 1), shown, _POSTS)) == {"cards"}
+
+
+@pytest.mark.parametrize(
+    ("kept", "is_kept"),
+    [
+        ("../other/index.md", True),
+        ("../other/index.md#part", False),
+        ("../third/index.md", False),
+        ("https://medium.com/@ada/third-abcdef012345", False),
+        ("../nothing/index.md", False),
+    ],
+)
+def test_a_link_to_an_own_post_leads_to_the_same_post(kept: str, is_kept: bool) -> None:
+    link = f'<a href="https://medium.com/@ada/other-{_OTHER}?source=x">other</a>'
+    page = page_of(graf("h3", "T", "h3 graf--title") + graf("p", f"An {link} post"), title="T", summary="")
+    ledger = check(page, f"---\ntitle: T\n{FACTS}---\n\nAn [other]({kept}) post\n", posts=_POSTS)
+    assert (not ledger.missing and not ledger.added) == is_kept
+
+
+@pytest.mark.parametrize(
+    "address", ["http://what is said", "/{{page}}/a.html", "www.example.com]x", "http://127.0.0.1:8888).", "http://a]"]
+)
+def test_an_address_that_no_page_can_follow_is_the_same_known_loss_everywhere(address: str) -> None:
+    page = page_of(
+        graf("h3", "T", "h3 graf--title") + graf("p", f'To <a href="{address}">the <b>place</b></a> go'),
+        title="T",
+        summary="",
+    )
+    kept = address.replace(" ", "%20")
+    text = f"---\ntitle: T\n{FACTS}---\n\nTo [the **place**](<{kept}>) go\n"
+    shown = '<h1 class="p-name">T</h1><div class="e-content"><p>To <a>the <strong>place</strong></a> go</p></div>'
+    ledger = check(page, text, shown)
+    if address.startswith("www."):
+        assert not ledger.text.missing
+        return
+    assert ledger.page is not None
+    assert ledger.text.missing == ledger.page.missing
+    (miss,) = ledger.text.missing
+    assert (miss.kind, miss.group) == ("links", "not_linked")
+    assert miss.words.startswith("the place (")
+    assert ledger.counts["links"].found == 1
+    assert "links" in kinds(check(page, text.replace(kept, "https://x.org"), shown))
+
+
+def test_an_e_mail_address_has_its_scheme_in_the_text() -> None:
+    html = graf("p", 'Write to <a href="ada@example.org">me</a>')
+    assert not small(html, text="Write to [me](mailto:ada@example.org)").missing
+    assert "links" in kinds(small(html, text="Write to [me](mailto:ben@example.org)"))
+
+
+@pytest.mark.parametrize("character", ["\ufffe", "&#xFFFE;", "&#65534;", "&#7;", "\U0001ffff", "&#x1FFFF;", "&#xfdd0;"])
+def test_a_character_that_no_file_may_hold_is_no_loss(character: str) -> None:
+    ledger = small(graf("p", f"a{character}b"), text="ab")
+    assert not ledger.missing
+    assert not ledger.added
+
+
+def test_messages_have_spaces_between_the_words_of_a_link() -> None:
+    html = graf("p", 'A <a href="https://x.org/">link to <b>a place</b></a><br>and more words')
+    assert [miss.words for miss in small(html, text="A link to **a place**\\\nand more words").unexplained] == [
+        "link to a place (https://x.org/)"
+    ]
+    (miss,) = small(html, text="A [link to **a place**](https://x.org/) and more words").unexplained
+    assert miss.words == "A link to a place"
+
+
+def test_an_unknown_parameter_of_a_player_is_named_when_it_is_dropped() -> None:
+    html = graf("figure", '<iframe src="https://glitch.com/embed/?path=README.md"></iframe>', "figure graf--iframe")
+    assert not small(html, text="<https://glitch.com/embed/?path=README.md>").missing
+    assert kinds(small(html, text="<https://glitch.com/>")) == {"embeds"}
+    film = graf(
+        "figure", '<iframe src="https://player.example.org/embed/A1?clip=7&amp;rel=0"></iframe>', "figure graf--iframe"
+    )
+    assert not small(film, text="<https://example.org/watch/A1?clip=7>").missing
+    assert kinds(small(film, text="<https://example.org/watch/A1>")) == {"embeds"}
