@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from medium_archive import markdown
+from medium_archive.folder import index_md
 from medium_archive.medium import body, inline
 from medium_archive.medium.blocks import Block
 from tests.sample_post import IMAGE
@@ -159,6 +160,18 @@ def test_details_hold_markdown() -> None:
     )
     assert markdown.write(plain(html)) == text
     assert markdown.read(text) == plain(html)
+
+
+def test_a_fetched_picture_is_put_into_lists_and_tables() -> None:
+    """Its file takes the place of its address there too, but never in code, also in code of an item."""
+    picture = f"{IMAGE}/1*a.png"
+    body = (
+        "<ol><li>a<ol><li>b<pre>![](" + picture + ")</pre></li></ol></li><li><pre>c</pre></li></ol><table><tr><td>"
+        f"<img src='{picture}'></td></tr></table><ul><li>d<img src='{picture}'></li></ul>"
+    )
+    text = index_md.insert(markdown.write(plain(body)), {picture: "1-a.png"}, {})
+    assert text == markdown.write(plain(body).replace(f'src="{picture}"', 'src="1-a.png"'))
+    assert text.count("1-a.png") == 2
 
 
 def test_definitions_are_kept() -> None:

@@ -90,10 +90,17 @@ def insert(text: str, files: Mapping[str, str], gist_blocks: Mapping[str, str]) 
         name = spelled.get(match[2])
         return f"{match[1]}{name}{match[3] if match.lastindex == 3 else ''}" if name else match[0]
 
+    def with_file_in_html(match: re.Match[str]) -> str:
+        name = files.get(unescape(match[2]))
+        return f"{match[1]}{escape(name)}{match[3]}" if name else match[0]
+
     if spelled:
         lines = fences.lines_of(text)
         groups = groupby(zip(lines, fences.outside(lines), strict=True), key=itemgetter(1))
         pieces = [("".join(line for line, _ in group), is_outside) for is_outside, group in groups]
-        text = "".join(_PICTURE.sub(with_file, piece) if is_outside else piece for piece, is_outside in pieces)
+        text = "".join(
+            _SOURCE.sub(with_file_in_html, _PICTURE.sub(with_file, piece)) if is_outside else piece
+            for piece, is_outside in pieces
+        )
         text = _COVER.sub(with_file, text)
     return gists.put_in(text, gist_blocks)

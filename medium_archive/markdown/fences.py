@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from io import StringIO
 
 _FRONT = "---"
-_OPENING = re.compile(r" {0,3}(`{3,}(?=[^`]*\Z)|~{3,})")
+# After up to three spaces, maybe as the first block of an item
+_OPENING = re.compile(r" {0,3}(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*(`{3,}(?=[^`]*\Z)|~{3,})")
+_INDENTED = re.compile(r"[ \t]*(`{3,}(?=[^`]*\Z)|~{3,})")
+_ITEM = re.compile(r" {0,3}(?:[-+*]|\d{1,9}[.)])[ \t]")
 
 
 def write(content: str, language: str) -> str:
@@ -26,6 +29,7 @@ def outside(lines: Sequence[str]) -> list[bool]:
     """For each line of an index.md whether it is text: neither front matter nor fenced code with its fences."""
     is_text: list[bool] = []
     fence = ""
+    in_list = False  # where four spaces are no code
     for number, line in enumerate(lines):
         if fence:
             end = line.strip()
@@ -35,7 +39,9 @@ def outside(lines: Sequence[str]) -> list[bool]:
             continue
         if number == 0 and line.removeprefix("\ufeff").rstrip() == _FRONT:
             fence = _FRONT
-        elif opening := _OPENING.match(line):
+        elif opening := (_INDENTED if in_list and line[:1] in " \t" else _OPENING).match(line):
             fence = opening[1]
+        if line.strip() and line[:1] not in " \t":
+            in_list = bool(_ITEM.match(line))
         is_text.append(not fence)
     return is_text

@@ -67,13 +67,14 @@ def _parse(html: str) -> HtmlElement:
 
 def _drop_layout(root: HtmlElement) -> None:
     """Remove the line ends that the renderer writes between blocks, after breaks and at the end of code."""
-    for empty in root.xpath(".//tbody[not(*)]"):
-        empty.drop_tree()  # of a table with nothing but headings
-    for element in root.iter():
+    for element in list(root.iter()):
         parent = element.getparent()
-        if parent is not None and parent.tag in _CONTAINERS and element.tail and not element.tail.strip("\n "):
-            element.tail = None
-        if parent is not None and parent.tag == "li" and element.tag in _BLOCKS:
+        if parent is not None and parent.tag in _CONTAINERS:
+            if element.tail and not element.tail.strip("\n "):
+                element.tail = None
+            if element.tag == "tbody" and len(element) == 0:
+                parent.remove(element)  # of a table with nothing but headings
+        elif parent is not None and parent.tag == "li" and element.tag in _BLOCKS:
             _drop_line_ends(element, parent)
         if element.tag in _CONTAINERS and element.text and not element.text.strip("\n "):
             element.text = None

@@ -53,7 +53,7 @@ def _soup(html: str) -> BeautifulSoup:
 
 
 _LINES = ("p", "li", "h2", "h3")  # a caption is followed by the mark that ends it
-_CONTAINERS = ("ul", "ol", "details", "table", "dl")
+_CONTAINERS = frozenset(("ul", "ol", "details", "table", "dl"))
 _BLOCKS = frozenset(("p", "h2", "h3", "ul", "ol", "pre", "blockquote", "figure", "table", "dl", "details", "hr"))
 _LISTS = ("ul", "ol")
 _MAX_LISTS = 8  # lists in one another; deeper ones are HTML, since some programs stop at 20 levels of blocks and items
@@ -112,6 +112,8 @@ class _Writer(_Converter):
         return self._block(el, f"### {escapes.guard_heading(self._inline(text))}".rstrip(" "))
 
     def process_tag(self, node: Tag, parent_tags: set[str] | None = None) -> str:
+        if node.name not in _CONTAINERS:
+            return super().process_tag(node, parent_tags)
         tags = parent_tags or set()
         match node.name:
             case "ul" | "ol":
@@ -120,9 +122,7 @@ class _Writer(_Converter):
                 return f"\n\n{self._table(node, tags)}\n\n"
             case "table" | "dl":
                 return f"\n\n{raw_html.block(node)}\n\n"
-            case "details":
-                return f"\n\n{self._details(node, tags)}\n\n"
-        return super().process_tag(node, tags)
+        return f"\n\n{self._details(node, tags)}\n\n"
 
     def _list(self, el: Tag, tags: set[str]) -> str:
         items = [child for child in el.children if isinstance(child, Tag)]
