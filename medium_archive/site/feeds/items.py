@@ -111,7 +111,8 @@ def _make_absolute(element: HtmlElement, page: str, addresses: _Addresses) -> No
             else:
                 del element.attrib[name]
     for name in _SITE_ONLY:
-        element.attrib.pop(name, None)
+        if not (name == "dir" and element.tag == "bdo"):  # whose only meaning it is
+            element.attrib.pop(name, None)
     if element.tag == "img" and not element.get("src"):
         element.drop_tree()
     elif element.tag == "span" and not element.attrib:

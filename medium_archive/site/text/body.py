@@ -103,7 +103,7 @@ def _inner_html(root: HtmlElement) -> str:
 def _opening(root: HtmlElement) -> str:
     words = ""
     for paragraph in root.iter("p", "li"):
-        text = " ".join(paragraph.text_content().split())
+        text = plain_text.line(paragraph)
         if text and "kicker" not in paragraph.get("class", ""):
             gap = "" if not words or CJK.match(text) else " "
             words += gap + text

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from medium_archive import names
+from medium_archive.site.text import plain_text
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _PAGE_IDS = frozenset({"text", "top"})  # ids that the templates use
@@ -42,7 +43,7 @@ def level_headings(root: HtmlElement) -> tuple[Heading, ...]:
     above: list[int] = []
     for heading in root.iter(*_HEADINGS):
         if not heading.get("id"):
-            heading.set("id", unique(names.slug(heading.text_content(), 80) or "section", used, last_numbers))
+            heading.set("id", unique(names.slug(plain_text.line(heading), 80) or "section", used, last_numbers))
         level = int(heading.tag[1])
         while above and above[-1] >= level:
             above.pop()
@@ -51,7 +52,7 @@ def level_headings(root: HtmlElement) -> tuple[Heading, ...]:
         if new_level < level and level > 2:
             heading.set("class", f"{heading.get('class', '')} minor".strip())
         heading.tag = f"h{new_level}"
-        if heading.getparent() is root and (words := " ".join(heading.text_content().split())):
+        if heading.getparent() is root and (words := plain_text.line(heading)):
             outline.append(Heading(heading.get("id", ""), words, new_level))
     return tuple(outline)
 

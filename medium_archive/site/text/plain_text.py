@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -13,29 +14,52 @@ _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _CARD = ("title", "description", "host")  # each part of a card is on a separate line
 _INLINE = frozenset(
     ("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "samp",
-     "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr")
+     "ruby", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr")
 )  # fmt: skip
+_READING, _NO_TEXT = "rt", "rp"  # rp has the brackets for a browser that knows no ruby
+_NOT_OF_LINE = frozenset(
+    ("p", "ul", "ol", "li", "table", "dl", "details", "pre", "blockquote", "figure", _READING, _NO_TEXT)
+)
 
 
 def visible(root: HtmlElement) -> str:
     """The text of an element, with a line break where a browser begins a new line or cell, and without what the site
-    added (class `added`).
+    added (class `added`). The readings of ruby come after their block, so that the text above them is one piece.
     """
     pieces: list[str] = []
+    readings: list[str] = []
     walk = etree.iterwalk(root, events=("start", "end", "comment"))
     for event, element in walk:
-        is_block = element.tag not in _INLINE or element.get("class") in _CARD
+        is_apart = element.tag in (_READING, _NO_TEXT)
+        is_block = not is_apart and (element.tag not in _INLINE or element.get("class") in _CARD)
+        if is_block and readings:
+            pieces += ["\n", " ".join(readings)]
+            readings = []
         if event == "start":
             added = "added" in element.get("class", "").split()
-            if added:
+            if added or is_apart:
                 walk.skip_subtree()
+                readings += [element.text_content()] if element.tag == _READING else []
             pieces.append("\n" if is_block else "")
-            pieces.append("" if added else element.text or "")
+            pieces.append("" if added or is_apart else element.text or "")
             continue
         pieces.append("\n" if is_block and event == "end" else "")
         if element is not root:
             pieces.append(element.tail or "")
     return re.sub(r"\s*\n\s*", "\n", "".join(pieces)).strip()
+
+
+def line(element: HtmlElement) -> str:
+    """The words of a paragraph, an item or a heading on one line, without the blocks in it and the readings of ruby."""
+    return " ".join("".join(_pieces(element)).split())
+
+
+def _pieces(element: HtmlElement) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in _NOT_OF_LINE:
+            yield from _pieces(child)
+        yield child.tail or ""
 
 
 def counts(text: str) -> tuple[int, int]:

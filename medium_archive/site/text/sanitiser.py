@@ -24,6 +24,7 @@ _ATTRIBUTES = {
     "details": {"open"},
     "img": {"alt", "src", "title"},
     "input": {"checked"},
+    "li": {"value"},
     "ol": {"reversed", "start", "type"},
     "pre": {"data-address", "data-author", "data-file"},
     "td": {"colspan", "rowspan", "style"},
