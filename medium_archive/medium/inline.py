@@ -76,9 +76,6 @@ def _apart(element: Tag, marks: frozenset[Mark]) -> Iterator[Run]:
     within = frozenset(mark for mark in marks if isinstance(mark, Link) and element.find("a") is not None)
     start = "<ruby>" if element.name == "ruby" else start_tag(element)
     runs = list(_ruby(element, within) if element.name == "ruby" else _runs(element, within))
-    if not start or (element.name == "ruby" and not any(run.html.startswith("<rt>") for run in runs)):
-        yield from _runs(element, marks)
-        return
     outer = marks - within
     leading, middle, trailing = _split_edges(list(_split_spaces(runs)))
     inner = render(middle)

@@ -46,6 +46,7 @@ def read(element: Tag, content: ReadContent) -> Iterator[Block]:
     for blocks, written, is_item in _contents(element, content):
         value = "" if written == str(number + len(items)) else written
         held: list[Block] = []
+        is_put = not is_item
         for block in blocks:
             if is_item and _can_hold(block):
                 held.append(block)
@@ -55,14 +56,18 @@ def read(element: Tag, content: ReadContent) -> Iterator[Block]:
                 continue
             if held:
                 items.append(_Item(tuple(held), value))
+                is_put = True
             if items:
                 yield _block(name, items, attributes)
-                number += len(items)
-                attributes |= {"start": str(number)} if name == "ol" else {}
+            number += len(items)
             items, held, value = [], [], ""
+            attributes |= {"start": str(number)} if name == "ol" and number != 1 else {}
             yield block
         if held or not blocks:
             items.append(_Item(tuple(held), value))
+        elif not is_put:  # an embed was the whole item, and had its number
+            number += 1
+            attributes |= {"start": str(number)} if name == "ol" else {}
     if items:
         yield _block(name, items, attributes)
 

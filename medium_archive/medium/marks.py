@@ -81,10 +81,9 @@ def rank(mark: Mark) -> int:
 
 
 def start_tag(element: Tag) -> str:
-    """The start tag of an element that stays apart, "" if it means nothing without the attribute that it lacks."""
+    """The start tag of an element that stays apart, with the attribute that is kept."""
     name = APART[element.name]
     value = " ".join(clean(str(element.get(name, ""))).split()) if name else ""
     if name == "dir":
         value = value.lower()
-        return f'<{element.name} dir="{value}">' if value in ("ltr", "rtl") else ""
     return f'<{element.name} {name}="{attribute(value)}">' if value else f"<{element.name}>"

@@ -28,14 +28,22 @@ class OpenList:
         start = element.get("start", "")
         return cls(depth, int(start) if start.isdecimal() and len(start) < 10 else 1)
 
-    def end_item(self, found: list[Block], before: int) -> None:
-        """Give the blocks of an item, which are `found[before:]`, their places."""
+    def end_item(self, found: list[Block], before: int, *, splits: bool = False) -> None:
+        """Give the blocks of an item, which are `found[before:]`, their places. `splits` says that an embed or a card
+        ends the list, and that what follows in the item begins a new one: Markdown has no form for them in an item.
+        """
         place = ListPlace(self.depth, self.begins, self.number)
+        self.begins = False
         for at in range(before, len(found)):
-            if found[at].kind == "item" and found[at].place is None:
+            if splits and found[at].kind in ("embed", "card") and not found[at].details:
+                self.interrupt()
+                place = ListPlace(self.depth, self.begins, self.number)
+            elif found[at].kind == "item" and found[at].place is None:
                 found[at] = replace(found[at], place=place)
                 place = ListPlace(self.depth, begins=False)
-        self.begins = False
+                self.begins = False
+            elif found[at].kind != "caption":
+                self.begins = False
         self.number += self.number > 0
 
     def interrupt(self) -> None:

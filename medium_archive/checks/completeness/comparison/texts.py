@@ -72,7 +72,7 @@ def _compare_places(one: Block, other: Block, findings: Findings) -> None:
             findings.lose("list_levels", one.spaced)
         elif was.begins != now.begins:
             findings.lose("list_starts", one.spaced)
-        elif was.number != now.number and one.form == other.form:
+        elif was.number and was.number != now.number and one.form == other.form:
             findings.lose("list_numbers", f"{was.number}. {one.spaced}")
 
 

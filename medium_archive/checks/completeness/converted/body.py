@@ -111,6 +111,7 @@ class BodyReader:
                 self._blocks.end_code()
                 before = len(self._blocks.found)
                 self.read_inside(item, "item", form)
+                self._blocks.end_code()
                 one.end_item(self._blocks.found, before)
             elif isinstance(item.tag, str):
                 self._read_block(item, "prose", "")
@@ -150,12 +151,14 @@ class BodyReader:
             if "lost embed with caption" in hints:
                 self._add_caption(element[0] if len(element) == 1 and element[0].tag == "em" else element)
                 return
-            if kind == "prose" and self._read_figure(element, hints):
+            if kind in ("prose", "item") and self._read_figure(element, hints, in_item=kind == "item"):
                 return
         self.read_inside(element, kind, form)
 
-    def _read_figure(self, paragraph: Element, hints: frozenset[str]) -> bool:
-        """Read a paragraph of pictures, an embed or a card, maybe with a caption under them. False for any other."""
+    def _read_figure(self, paragraph: Element, hints: frozenset[str], *, in_item: bool) -> bool:
+        """Read a paragraph of pictures, an embed or a card, maybe with a caption under them. False for any other, and
+        for a link in an item of a list, which is a text.
+        """
         children = list(paragraph)
         caption = None
         if children and children[-1].tag == "em" and _is_blank(children[-1].tail):
@@ -173,7 +176,9 @@ class BodyReader:
             for picture, child in zip(pictures, children, strict=True):
                 link = child.get("href", "") if child is not picture else ""
                 self._add_picture(picture.get("src", ""), picture.get("alt", ""), link)
-        elif len(children) == 1 and children[0].tag == "a" and children[0].get("title") and "text" not in hints:
+        elif in_item or len(children) != 1 or "text" in hints:
+            return False
+        elif children[0].tag == "a" and children[0].get("title"):
             self._add_card(children[0].get("href", ""), inline.text_of(children[0]), children[0].get("title", ""))
         else:
             return False
@@ -214,8 +219,10 @@ class BodyReader:
                 self._blocks.add(Block("embed", address=element.get("href", "")))
             case "a" if "card" in classes:
                 words = {part.get("class"): inline.text_of(part) for part in element.iter("span")}
-                title, description = words.get("title", ""), words.get("description", "")
-                self._add_card(element.get("href", ""), title, description or words.get("host", ""))
+                # In a block of HTML of index.md it has no spans
+                title = words.get("title", "") or inline.text_of(element)
+                description = words.get("description", "") or words.get("host", "") or element.get("title", "")
+                self._add_card(element.get("href", ""), title, description)
             case _:
                 return False
         return True

@@ -36,7 +36,11 @@ def add(element: Element, into: TextBuilder, special: Special, bits: int = 0, ad
             into.add_value(marks.value("a", title))
         _add_inside(element, into, bits, link, special)
     else:
-        if element.tag in marks.VALUES and (words := one_line(element.get(marks.VALUES[element.tag], ""))):
+        if (
+            element.tag in marks.VALUES
+            and (words := one_line(element.get(marks.VALUES[element.tag], "")))
+            and text_of(element)
+        ):
             into.add_value(marks.value(element.tag, words))
         _add_inside(element, into, bits | marks.BITS.get(element.tag, 0), address, special)
 

@@ -20,7 +20,8 @@ Element: TypeAlias = Any
 _HEADINGS = {"h1": "large", "h2": "large", "h3": "large", "h4": "small", "h5": "small", "h6": "small"}
 # Inside a line only these occur; any other element between two texts separates them
 _INLINE = frozenset(("a", "span", "br", *BITS))
-_BLOCKS = ("p", "div", "figure", "blockquote", "pre", "ul", "ol", "table", "details", "dl", *_HEADINGS)
+_BLOCKS = ("p", "div", "figure", "blockquote", "pre", "ul", "ol", "table", "details", "dl", "hr", *_HEADINGS)
+_ONE_TEXT = ("quote", "summary", "term", "caption")  # a heading in these is a text like any other
 
 
 class BodyReader:
@@ -157,7 +158,7 @@ class BodyReader:
             self._read_media_in(graf)
 
     def _read_heading(self, graf: Element, name: str, kind: Kind, form: str) -> None:
-        if kind != "prose" or "graf--kicker" in name:
+        if kind in _ONE_TEXT or "graf--kicker" in name:
             self._read_text(graf, kind, form)
             return
         level = "title" if "graf--title" in name else "subtitle" if "graf--subtitle" in name else _HEADINGS[graf.tag]
@@ -173,7 +174,8 @@ class BodyReader:
                 self._read_item(child, form, one)
             elif isinstance(child.tag, str):
                 self._read_child(child)
-                one.interrupt()
+                if child.tag not in ("ul", "ol"):
+                    one.interrupt()
             self._add_stray_item(child.tail, form, one)
         self._lists.pop()
 
@@ -194,9 +196,8 @@ class BodyReader:
         self._blocks.end_code()
         before = len(self.found)
         self._read_text(item, "item", form)
-        of.end_item(self.found, before)
-        if self._blocks.pending_code or any(block.kind != "item" for block in self.found[before:]):
-            of.interrupt()
+        self._blocks.end_code()
+        of.end_item(self.found, before, splits=True)
 
     def _read_stray_item(self, item: Element) -> None:
         """An item outside of any list. Several that touch are one list."""

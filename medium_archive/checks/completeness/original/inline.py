@@ -35,7 +35,7 @@ def add(element: Element, into: TextBuilder, bits: int = 0, address: str = "") -
     elif tag == "a":
         _add_link(element, into, bits, address)
     elif isinstance(tag, str) and tag not in CODE_OF_PAGES:
-        if tag in marks.VALUES and (words := one_line(element.get(marks.VALUES[tag], ""))):
+        if tag in marks.VALUES and (words := one_line(element.get(marks.VALUES[tag], ""))) and text_of(element):
             into.add_value(marks.value(tag, words))
         _add_inside(element, into, bits | marks.BITS.get(tag, 0), address)
 
