@@ -125,12 +125,12 @@ def test_a_zip_streamed_by_the_standard_library_is_read(opened: Callable[[bytes]
             "2017-02-07_Uno-a095a3ef068.html",
             "2020-01-01_Old-12345678.html", "2020-01-01_No-Title_at-all-0a2345678901.html",
             "2020-01-01_0a2345678901.html",
+            "2020-01-01_Upper-ABCDEF012345.HTML", "Draft_Title-0123456789ab.htm",
             "2020-01-01_Copied-fedcba987654 2.html", "2020-01-01_Copied-fedcba987654 (1).html",
         )),
         *((name, "unknown") for name in (
             "posts/notes.txt", "posts/2020-01-01_Title.html", "posts/2020-01-01_Short-1234567.html",
             "photo.jpg",
-            "posts/2020-01-01_Upper-ABCDEF012345.html", "posts/2020-01-01_Title-0123456789ab.htm",
             "claps/index.html",
             "posts/2020-01-01_Escape\x1b[2J-0123456789ab.html",
             "2020-01-01_Title-0123456789abc.html",

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from medium_archive import names
 from medium_archive.folder import author_files, kept_exports, post_import, private_pages
 from medium_archive.folder.accounts import Assigned
 from medium_archive.folder.catalog import same_post
@@ -18,7 +17,7 @@ from medium_archive.folder.kept_exports import Import
 from medium_archive.folder.post_import import AddPictures, Page
 from medium_archive.folder.post_texts import NotConvertible
 from medium_archive.folder.shelf import Shelf, kind_of
-from medium_archive.medium import account
+from medium_archive.medium import account, post_ids
 from medium_archive.medium import post as post_page
 from medium_archive.medium.export import Member, open_export
 from medium_archive.medium.fingerprint import fingerprint
@@ -85,7 +84,7 @@ def _add_post(shelf: Shelf, member: Member, page: bytes, export: str, choices: C
     if choices.add_pictures is None and post_import.is_current(shelf, member.post_id, sha256, export):
         return kind_of(shelf.entries[same_post(member.post_id)].path), Written("unchanged")
     post, issues = post_page.read(page, member.name)
-    name = names.file_name(member.name.rpartition("/")[2])
+    name = post_ids.file_name(member.name, post.id)
     written = post_import.put_or_discard(shelf, Page(name, page, post, export), choices.favor, choices.add_pictures)
     return post.kind, replace(written, issues=(*issues, *written.issues))
 

@@ -17,34 +17,32 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from medium_archive.errors import ExportUnreadable, MemberDamaged
-from medium_archive.medium import export_folder, other_formats, zip_safety
+from medium_archive.errors import ExportUnreadable, ExportUnsafe, MemberDamaged
+from medium_archive.medium import export_folder, other_formats, post_ids, zip_safety
 from medium_archive.medium.member_kinds import POST, PROFILE, Kind, is_left_behind, row_of
 from medium_archive.medium.other_formats import ASK_AGAIN, GIVE_EXPORT
 from medium_archive.medium.safe_names import shown
 from medium_archive.report import Issue
 
+_IN_FOLDER = re.compile(r"(.*/)?(?:posts|drafts)(?:/.*)?", re.IGNORECASE)
 _File = tuple[str, Callable[[], bytes]]  # a path, and a function that reads the file
 
 
 @dataclass(frozen=True)
 class Member:
-    """One file of an export: its path inside the export, with `/`, and its kind by the table `KINDS`."""
+    """One file of an export: its path inside the export, with `/`, and its kind by the table `KINDS`. `post_id` is the
+    id of a post page, from its name, else from its footer; "" for any other file.
+    """
 
     name: str
     kind: Kind
     content: Callable[[], bytes] = field(repr=False, compare=False)
-
-    @property
-    def post_id(self) -> str:
-        """The id in the name of a post page, as Medium wrote it; "" for any other file."""
-        match = POST.fullmatch(self.name) if self.kind == "post" else None
-        return match["id"] if match else ""
+    post_id: str = ""
 
     @property
     def what(self) -> str:
         """Its name in the table `KINDS`: "claps"."""
-        return row_of(self.name).what
+        return row_of(self.name).what if self.kind != "post" else "posts"
 
 
 class Export:
@@ -126,11 +124,8 @@ def _members(files: list[_File], called: str) -> tuple[tuple[Member, ...], tuple
     which every export has.
     """
     files = [(name, content) for name, content in files if not any(map(is_left_behind, name.split("/")))]
-    root = _root([name for name, _ in files], called)
-    found = []
-    for path, content in files:
-        name = path.removeprefix(root)
-        found.append(Member(name, row_of(name).kind, content))
+    root = _root(files, called)
+    found = [_member(path.removeprefix(root), content) for path, content in files]
     has_post = any(member.kind == "post" for member in found)
     if not has_post and not any(member.kind == "profile" for member in found):
         raise _no_post(found, called)
@@ -145,19 +140,41 @@ def _members(files: list[_File], called: str) -> tuple[tuple[Member, ...], tuple
     return tuple(members), tuple(issues)
 
 
-def _root(names: Sequence[str], called: str) -> str:
+def _member(name: str, content: Callable[[], bytes]) -> Member:
+    """A file as a member. A page that a person has renamed is known by its contents."""
+    row = row_of(name)
+    if row.kind == "post":
+        return Member(name, "post", content, post_ids.in_name(name))
+    if row.kind == "unknown" and (post_id := _id_in_page(name, content)):
+        return Member(name, "post", content, post_id)
+    return Member(name, row.kind, content)
+
+
+def _id_in_page(name: str, content: Callable[[], bytes]) -> str:
+    if not post_ids.may_be_page(name):
+        return ""
+    try:
+        return post_ids.in_page(content())
+    except (MemberDamaged, ExportUnsafe):  # damaged or too large: then it is an unknown file
+        return ""
+
+
+def _root(files: Sequence[_File], called: str) -> str:
     """The folder of the export inside the zip or folder: "medium-export/", or ""."""
+    names = [name for name, _ in files]
+    pages = [name for name in names if POST.fullmatch(name.rpartition("/")[2])]
+    profiles = [match for match in map(PROFILE.fullmatch, names) if match]
+    if not pages and not profiles:
+        pages = [name for name, content in files if _id_in_page(name, content)]
     roots, flat = set(), set()
-    for name in names:
-        folder, _, file = name.rpartition("/")
-        if POST.fullmatch(file):
-            marked = re.fullmatch(r"(.*/)?(?:posts|drafts)(?:/.*)?", folder)
-            if marked:
-                roots.add(marked[1] or "")
-            else:
-                flat.add(folder)
-    if not roots and not flat:  # an export without posts
-        roots = {match[1] or "" for match in map(PROFILE.fullmatch, names) if match}
+    for name in pages:
+        folder = name.rpartition("/")[0]
+        if marked := _IN_FOLDER.fullmatch(folder):
+            roots.add(marked[1] or "")
+        else:
+            flat.add(folder)
+    if not pages:
+        roots = {match[1] or "" for match in profiles}
     if len(roots) > 1:
         listed = ", ".join(sorted(shown(root) or "./" for root in roots))
         raise ExportUnreadable(
@@ -191,8 +208,8 @@ def _listed(members: list[Member]) -> str:
 def _without_copies(found: list[Member]) -> tuple[list[Member], list[Issue]]:
     """One member for each post and each name. Copies with the same bytes are skipped.
 
-    Of different copies the first is kept, in this order: one that can be read, a published page before a draft, the
-    plain name before "… 2.html", then by name.
+    Of different copies the first is kept, in this order: one that can be read, a published page before a draft, a name
+    of Medium's before another, the plain name before "… 2.html", then by name.
     """
     groups: dict[str, list[Member]] = defaultdict(list)
     for member in sorted(found, key=_precedence):
@@ -213,9 +230,10 @@ def _without_copies(found: list[Member]) -> tuple[list[Member], list[Issue]]:
     return sorted(kept, key=lambda member: member.name), issues
 
 
-def _precedence(member: Member) -> tuple[bool, bool, str]:
+def _precedence(member: Member) -> tuple[bool, bool, bool, str]:
     match = POST.fullmatch(member.name)
-    return (bool(match and match["date"] == "draft"), bool(match and match["copy"]), member.name)
+    is_draft = match is not None and match["date"].lower() == "draft"
+    return (is_draft, match is None, match is not None and bool(match["copy"]), member.name)
 
 
 def _digest_if_readable(member: Member) -> bytes:

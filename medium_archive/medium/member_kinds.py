@@ -19,12 +19,14 @@ def _row(pattern: str, kind: Kind, what: str) -> Row:
 
 
 # 2016-03-10_--------b5223c95a88d.html, draft_post-ca71f6d1ee83.html; until 2023 ids lost their leading zeros.
+# A person may have changed the case and the extension: "Posts/2024-05-06_Up-C0FFEE000009.HTM".
 # A name with characters that not every file system allows is not a post's, because the archive keeps the page under
 # that name. Finder and Explorer add an end to copies: "… 2.html", "… (1).html", "… copy.html", "… - Copy.html".
 POST = re.compile(
     r"(?:.*/)?(?P<date>\d{4}-\d{2}-\d{2}|draft)"
     r"_(?:[^/\x00-\x1f\x7f<>:|?*\"]*-)?(?P<id>[0-9a-f]{8,12})"
-    r"(?P<copy>(?: - Copy| copy)?(?: \d+| ?\(\d+\))?)\.html"
+    r"(?P<copy>(?: - Copy| copy)?(?: \d+| ?\(\d+\))?)\.html?",
+    re.IGNORECASE,
 )
 
 PROFILE = re.compile(r"(.*/)?profile/profile\.html")

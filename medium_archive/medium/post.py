@@ -18,16 +18,15 @@ from lxml.html import HtmlElement
 
 from medium_archive import links
 from medium_archive.errors import MemberDamaged, unexpected
-from medium_archive.medium import body, kind, language, pictures, titles
+from medium_archive.medium import body, kind, language, pictures, post_ids, titles
 from medium_archive.medium.blocks import Block
+from medium_archive.medium.member_kinds import POST
 from medium_archive.medium.text import clean, count_words, one_line, same_words, words_of
 from medium_archive.post import Author, Picture, Post
 from medium_archive.report import Issue
 
-_FILE_NAME = re.compile(r"(?:(?P<date>\d{4}-\d\d-\d\d)|(?P<draft>draft))_(?P<slug>.*?)-?(?P<id>[0-9a-f]{8,12})\.html\Z")
 _BODY_START = re.compile(r'<section[^>]*\bdata-field="body"[^>]*>')
 _EXPORTED = re.compile(r"Exported from.*?on\s+([A-Z][a-z]+) (\d{1,2}), (\d{4})", re.DOTALL)
-_POST_ADDRESS = re.compile(r"^https://medium\.com/p/([0-9a-f]{8,12})$")
 _MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 _BEFORE_TITLE = 3  # pictures, kickers and breaks that may be above a title
 _MAX_MADE_TITLE = 80
@@ -61,13 +60,13 @@ def _read(page: bytes, name: str) -> tuple[Post, list[Issue]]:
         raise NotAMediumPage("it has no h-entry with a body, as Medium's post pages do")
     end = text.rfind("<footer>", start.end())
     end = end if end >= 0 else len(text)
-    head, foot = _parse(text[: start.start()]), _parse(text[end:])
+    head, footer = _parse(text[: start.start()]), text[end:]
     section = BeautifulSoup(text[start.start() : end], "lxml", multi_valued_attributes=None).find("section")
     if not isinstance(section, Tag):
         raise NotAMediumPage("its body can't be read")
     featured = _featured(section)  # before `body.read`, which removes parts of figures
     blocks, issues = body.read(section, name)
-    facts = _Facts.read(head, foot, name)
+    facts = _Facts.read(head, footer, name)
     if not text.rstrip().endswith("</html>"):
         issues.append(Issue(name, "page-cut", _CUT, "error"))
     if text.count("�") > page.count("�".encode()):
@@ -91,16 +90,15 @@ class _Facts:
     issues: tuple[Issue, ...] = ()
 
     @classmethod
-    def read(cls, head: HtmlElement, foot: HtmlElement, where: str) -> _Facts:
-        file = _FILE_NAME.search(where)
-        addresses = [str(a) for a in foot.xpath(".//a/@href")]
-        own = next((m[1] for a in addresses if (m := _POST_ADDRESS.match(a))), "")
-        post_id = file["id"] if file else own
+    def read(cls, head: HtmlElement, footer: str, where: str) -> _Facts:
+        foot = _parse(footer)
+        file = POST.fullmatch(where)
+        post_id = post_ids.in_name(where) or post_ids.in_footer(footer)
         if not post_id:
             raise NotAMediumPage("neither its name nor its footer has the id of a post")
         published = _moment(foot.xpath("string(.//time/@datetime)"))
         issues: tuple[Issue, ...] = ()
-        if published is None and file and file["date"] and (published := _moment(file["date"])) is not None:
+        if published is None and file and (published := _moment(file["date"])) is not None:
             issues = (
                 Issue(where, "date-from-name", "The page has no date, so the date in its file name was used.", "note"),
             )

@@ -38,7 +38,8 @@ _KINDS = (
     (re.compile(r"(?:.*/)?lists/[^/]+\.html"), "a reading list"),
     (re.compile(r"(?:.*/)?profile/publications\.html"), "a publication you write for"),
 )
-_DRAFT = re.compile(r"(?:.*/)?draft_(?P<slug>.*?)-?(?P<id>[0-9a-f]{8,12})\.html")
+_DRAFT = re.compile(r"(?:.*/)?draft_(?P<slug>.*?)-?(?P<id>[0-9a-f]{8,12})\.html?", re.IGNORECASE)
+_NAMED = re.compile(r"(?:.*/)?(?:draft|\d{4}-\d\d-\d\d)_.*[0-9a-f]{8,12}\.html?", re.IGNORECASE)
 _BLOCK = re.compile(
     r"</?(?:li|p|br|h\d|section|div|ul|ol|title|header|footer|blockquote|pre|figure|figcaption)\b[^>]*>"
 )
@@ -67,8 +68,13 @@ def collect(export: Export, published: Collection[str] = ()) -> set[Value]:
 def _of_member(export: Export, member: Member, published: Collection[str]) -> Iterator[Value]:
     draft = _DRAFT.fullmatch(member.name)
     kind = next((kind for pattern, kind in _KINDS if pattern.fullmatch(member.name)), "")
-    if draft and same_post(draft["id"]) not in published:
-        yield from _of_draft(_text(export, member), draft)
+    if draft and same_post(draft["id"].lower()) not in published:
+        yield from _of_draft(_text(export, member), draft["id"].lower(), draft["slug"])
+    elif member.post_id and not _NAMED.fullmatch(member.name):
+        # A page that a person renamed: only its footer says that it is a draft
+        page = _text(export, member)
+        if "dt-published" not in page and same_post(member.post_id) not in published:
+            yield from _of_draft(page, member.post_id, member.name.rpartition("/")[2].partition(".")[0])
     elif kind:
         yield from _of_page(_text(export, member), kind)
 
@@ -77,10 +83,10 @@ def _text(export: Export, member: Member) -> str:
     return _HEAD.sub("", export.read(member).decode("utf-8", "replace"))
 
 
-def _of_draft(page: str, name: re.Match[str]) -> Iterator[Value]:
+def _of_draft(page: str, post_id: str, slug: str) -> Iterator[Value]:
     kind = "a draft"
-    yield Value(name["id"], kind)
-    found = [name["slug"], *(re.findall(_PICTURE_ID, page))]
+    yield Value(post_id, kind)
+    found = [slug, *(re.findall(_PICTURE_ID, page))]
     for item in _items(page.partition("<footer")[0]):
         found += [item, *_runs(item)] if len(item) < 120 else _runs(item)
     yield from (Value(text, kind) for text in found if _is_specific(text))
