@@ -147,7 +147,7 @@ def test_other_files_among_the_posts_are_ignored(archive: Layout) -> None:
         ("null", "line 2 is not a JSON object"),
         ("[]", "line 2 is not a JSON object"),
         ("{}", "line 2 has no id"),
-        ('{"id": "x", "path": 5, "written": ""}', "line 2: `path` is not a string"),
+        ('{"id": "x", "path": 5, "written": ""}', r"line 2 \(x\): `path` is not a string"),
         ("[" * 100_000, "line 2 is not a JSON object"),
     ],
 )
@@ -180,8 +180,8 @@ def test_damaged_records_are_explained(own_example: Layout, line: str, words: st
             "`files` is wrong: an item: `name` is not a string",
         ),
         (feed.FeedRecord, {"id": "x", "partial": 1}, "`partial` is not true or false"),
-        (kept_exports.Import, {"sha256": "x"}, "line 1 has no file"),
-        (kept_exports.Import, {"sha256": "x", "file": "C:/x"}, "line 1: `file` leads out of the archive"),
+        (kept_exports.Import, {"sha256": "x"}, "line 1 (x) has no file"),
+        (kept_exports.Import, {"sha256": "x", "file": "C:/x"}, "line 1 (x): `file` leads out of the archive"),
     ],
 )
 def test_a_damaged_record_is_named_with_what_is_wrong(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
-from medium_archive.checks.snapshot import Findings, Snapshot
+from medium_archive import markdown
+from medium_archive.checks.snapshot import Findings, Snapshot, checksum
 from medium_archive.folder import gists, picture_record, records
+from medium_archive.folder.catalog import same_post
 from medium_archive.folder.decoding import NoPicture, kind_of
 from medium_archive.folder.picture_record import PictureRecord
 from medium_archive.report import Issue
@@ -15,13 +19,20 @@ IN_QUICK = True
 _GONE = "This picture of {} is missing. Restore it from a copy, or delete its line in {} and run `archive pictures`."
 _MOVED = "You moved this picture from {}. The next `archive import` or `archive pictures` records that."
 _CHANGED = "This is not the picture that was fetched{}. Restore it from a copy. Give a picture of yours another name."
+_NO_LINE = (
+    "This post shows a picture that the records do not name for it, so `archive pictures` does not fetch it: {}. "
+    "Restore pictures.jsonl from a copy, or import the export again."
+)
+_SHOWN = re.compile(r"!\[(?:[^\]\\]|\\.)*\]\((https?://[^\s)]+)")
+_SOURCE = re.compile(r'<img src="(https?://[^"]+)"')
 
 
 def inspect(archive: Snapshot) -> Findings:
-    """Check that every recorded file exists with the recorded size and checksum. Missing pictures and gists are
-    counted.
+    """Check that every recorded file exists with the recorded size and checksum, and that the records name every
+    picture of the posts that no person edited. Missing pictures and gists are counted.
     """
     found = [issue for record in archive.pictures for issue in _files(archive, record)]
+    found += _without_line(archive)
     counts = {"pictures_checked": sum(len(record.files) for record in archive.pictures)}
     for what, name in (("pictures", picture_record.NAME), ("gists", gists.NAME)):
         counts |= records.counted(what, _known(archive, name))
@@ -37,6 +48,22 @@ def _known(archive: Snapshot, name: str) -> list[PictureRecord]:
             files = (*before.files, *(str(file) for file in line.get("files", ())))
             known[line["address"]] = PictureRecord(line["address"], files=files, problem=str(line.get("problem", "")))
     return list(known.values())
+
+
+def _without_line(archive: Snapshot) -> Iterator[Issue]:
+    named = {(same_post(post), record.address) for record in archive.pictures for post in record.posts}
+    for key, entry in archive.entries.items():
+        text = archive.text_of(key) if entry.is_post and key in archive.places else None
+        # Reading every text takes long, so only those are read that may show such a picture
+        if (
+            text is None
+            or all((key, address.replace("\\&", "&")) in named for address in _SHOWN.findall(text.markdown))
+            or checksum(text.content) != entry.written
+        ):
+            continue
+        for address in dict.fromkeys(map(unescape, _SOURCE.findall(markdown.read(text.markdown)))):
+            if (key, address) not in named:
+                yield Issue(text.file, "picture-unknown", _NO_LINE.format(address), "error")
 
 
 def _files(archive: Snapshot, record: PictureRecord) -> Iterator[Issue]:

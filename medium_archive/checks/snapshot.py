@@ -93,11 +93,11 @@ class Text:
 class Snapshot:
     """One archive. Paths are relative to it, with `/`.
 
-    `files` are all but those in `file_tree.TEMPORARY`. `entries`, `pictures`, `imports`, `feed_posts` and `written` are
-    the records; `feed_posts` are those of posts in feeds. `places` gives the current folder of each post, which a
-    person may have moved, by the key of its entry. `sums` are the two files of checksums, by path, each with the
-    numbers of its damaged lines. `lines` are the lines of each file of records, `proofs` the proofs of
-    the last import. `issues` are about what can't be read.
+    `files` are all but those in `file_tree.TEMPORARY`. `entries`, `pictures`, `imports`, `feed_posts` and `written`
+    are the records; `feed_posts` are those of posts in feeds, `states` those of posts in exports. `places` gives
+    the current folder of each post, which a person may have moved, by the key of its entry. `sums` are the two
+    files of checksums, by path, each with the numbers of its damaged lines. `lines` are the lines of each file of
+    records, `proofs` the proofs of the last import. `issues` are about what can't be read.
     """
 
     layout: Layout
@@ -109,6 +109,7 @@ class Snapshot:
     pictures: tuple[PictureRecord, ...]
     imports: tuple[Import, ...]
     feed_posts: tuple[FeedRecord, ...]
+    states: tuple[State, ...]
     written: Mapping[str, str]
     sums: Mapping[str, tuple[Mapping[str, str], tuple[int, ...]]]
     lines: Mapping[str, tuple[dict[str, Any], ...]]
@@ -204,6 +205,7 @@ def read(layout: Layout, *, quick: bool = False, progress: Progress = silent) ->
         pictures=tuple(_all(parsed, picture_record.NAME, PictureRecord)),
         imports=tuple(_all(parsed, kept_exports.NAME, Import)),
         feed_posts=tuple(_all(parsed, feed.POSTS, FeedRecord)),
+        states=tuple(_all(parsed, history.NAME, State)),
         written=other_files,
         sums={file: checksums.read(held[file].path.read_bytes()) for file in _SUMS if file in held},
         lines={file: one.lines for file, one in parsed.items()},

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from medium_archive.folder import records
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.schema import ArchivePath
+from medium_archive.post import Kind
 
 NAME = "catalog.jsonl"
 ABOUT = "about"
@@ -29,7 +31,7 @@ class Entry:
     sha256: str = ""
     exported: str = ""
     reason: str = ""
-    kind: str = ""
+    kind: Literal[Kind, ""] = ""
     gone: str = ""
     slug: str = ""
     author: str = ""

@@ -62,8 +62,12 @@ class History:
     @classmethod
     def read(cls, layout: Layout, imports: Iterable[Import]) -> History:
         """Raises RecordsDamaged."""
+        return cls.of(records.read_both(layout, NAME, State), imports)
+
+    @classmethod
+    def of(cls, states: Iterable[State], imports: Iterable[Import]) -> History:
         history = cls(exports={mark(entry.sha256): entry for entry in imports})
-        for state in records.read_both(layout, NAME, State):
+        for state in states:
             history._add(state)
         return history
 

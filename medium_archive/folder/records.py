@@ -17,13 +17,14 @@ from medium_archive.folder.layout import Layout
 from medium_archive.folder.schema import SchemaMismatch
 
 T = TypeVar("T")
+_QUOTED = 60  # characters
 HINT = "Restore the file from git or a copy, or delete it and import your exports again."
 
 
 @dataclass(frozen=True)
 class Parsed(Generic[T]):
     """A file of records. `lines` are its sound lines as JSON objects, with unknown keys, `records` the same lines as
-    records, `problems` what is wrong with each other line: "line 7 has no id".
+    records, `problems` what is wrong with each other line: "line 7 (c0ffee001234) has no path".
     """
 
     lines: tuple[dict[str, Any], ...] = ()
@@ -50,15 +51,23 @@ def parse(path: Path, kind: type[T]) -> Parsed[T]:
     for number, line in enumerate([text] if path.suffix == ".json" else text.split("\n"), 1):
         if not line.strip():
             continue
+        name = f"line {number}"
         try:
             value = json.loads(line)
+            name += _named_first(value)
             records.append(schema.decode(value, kind))
             lines.append(value)
         except SchemaMismatch as mismatch:
-            problems.append(f"line {number}{mismatch}")
+            problems.append(f"{name}{mismatch}")
         except (ValueError, RecursionError):
-            problems.append(f"line {number} is not a JSON object")
+            problems.append(f"{name} is not a JSON object")
     return Parsed(tuple(lines), tuple(records), tuple(problems))
+
+
+def _named_first(value: object) -> str:
+    """The first value of a line, which names what the line is about: " (c0ffee001234)"."""
+    first = next(iter(value.values()), None) if isinstance(value, dict) else None
+    return f" ({first[:_QUOTED]})" if isinstance(first, str) and first else ""
 
 
 def read(path: Path, kind: type[T]) -> list[T]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,7 @@ from medium_archive.report import Issue
 from tests.faults import records
 from tests.faults.kind import Kind, Target
 
+_PICTURE = re.compile(r"!\[[^\]]*\]\((https?://[^\s)]+)")
 _OTHERS = 12  # posts whose values a fault may take
 
 
@@ -160,10 +162,12 @@ def rounds(
 
 
 def _about(target: Target, issues: Sequence[Issue]) -> Iterator[Issue]:
-    """The issues that name a post: by its folder, or by its id."""
+    """The issues that name a post: by its folder, its id, or a picture that it shows."""
+    pictures = set(_PICTURE.findall(target.text))
     for issue in issues:
         where = f"{issue.where}/"
-        if f"{target.folder}/" in where or target.id in issue.where or target.id in issue.message:
+        is_named = f"{target.folder}/" in where or target.id in issue.where or target.id in issue.message
+        if is_named or any(picture in issue.message for picture in pictures):
             yield issue
 
 

@@ -1,0 +1,53 @@
+"""The history knows every post as its text has it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from medium_archive.checks.snapshot import Findings, Snapshot, Text, checksum
+from medium_archive.folder import history
+from medium_archive.folder.catalog import Entry
+from medium_archive.folder.history import History, State
+from medium_archive.markdown import front_matter
+from medium_archive.medium.text import same_words
+from medium_archive.report import Issue
+
+IN_QUICK = True
+_FILE = f"records/{history.NAME}"
+_RESTORE = "Restore the file from a copy, or import your exports again."
+_NO_STATE = f"The history has no line about this post ({_FILE}). {_RESTORE}"
+_UNKNOWN = f"The history has a line about the post {{}}, which is not in the catalog. {_RESTORE}"
+_DIFFERS = f"The history has another {{}} of this post than its text: “{{}}” ({_FILE}). {_RESTORE}"
+
+
+def inspect(archive: Snapshot) -> Findings:
+    """Compare the newest state of each post with its text, if no person edited it."""
+    return Findings(tuple(_issues(archive, History.of(archive.states, archive.imports))))
+
+
+def _issues(archive: Snapshot, known: History) -> Iterator[Issue]:
+    for key in known.states.keys() - archive.entries.keys():
+        yield Issue(_FILE, "record-astray", _UNKNOWN.format(key), "error")
+    for key, entry in archive.entries.items():
+        if not entry.is_post or key not in archive.places:
+            continue
+        where = f"{archive.places[key]}/index.md"
+        newest = known.newest(key)
+        if newest is None:
+            yield Issue(where, "record-astray", _NO_STATE, "error")
+        elif (text := archive.text_of(key)) is not None and checksum(text.content) == entry.written:
+            for what, value in _differences(newest, entry, text):
+                yield Issue(where, "record-differs", _DIFFERS.format(what, value), "error")
+
+
+def _differences(state: State, entry: Entry, text: Text) -> Iterator[tuple[str, str]]:
+    """What the text has differently, and the value of the history."""
+    values, _ = front_matter.split(text.content.decode("utf-8"))
+    medium = values.get("medium")
+    titles = [values.get("title"), medium.get("title") if isinstance(medium, dict) else ""]
+    if state.title and not any(same_words(state.title, str(title)) for title in titles if title):
+        yield "title", state.title
+    if front_matter.moment(state.published) != front_matter.moment(values.get("date")):
+        yield "date", state.published
+    if entry.kind and state.kind != entry.kind:
+        yield "kind", state.kind

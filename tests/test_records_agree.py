@@ -1,0 +1,87 @@
+"""`archive verify` compares the records with the texts: a line that is missing or different is named with its post."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from medium_archive.commands.verify import verify
+from medium_archive.folder import checksums
+from medium_archive.folder.layout import Layout
+
+Line = dict[str, Any]
+
+
+def change(layout: Layout, name: str, matches: Callable[[Line], bool], edit: Callable[[Line], Line | None]) -> None:
+    """Change the first line that matches, and renew the checksum of the file, as a mistake of the program would."""
+    path = layout.records / f"{name}.jsonl"
+    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    at = next(number for number, line in enumerate(lines) if matches(line))
+    edited = edit(dict(lines[at]))
+    lines[at : at + 1] = [] if edited is None else [edited]
+    path.write_text("".join(sorted(f"{json.dumps(line, ensure_ascii=False)}\n" for line in lines)), "utf-8")
+    checksums.renew(path)
+
+
+def found(layout: Layout) -> set[tuple[str, str]]:
+    """Codes and places of all errors and warnings."""
+    return {(issue.code, issue.where) for issue in verify(layout).issues if issue.level != "note"}
+
+
+POST = "3b9f06d1c7ae"
+FOLDER = "posts/2017-09-17-five-cards-for-a-storm"
+
+
+def of_post(line: Line) -> bool:
+    return line.get("id") == POST
+
+
+@pytest.mark.parametrize(
+    ("edit", "expected"),
+    [
+        (lambda line: None, {("record-astray", f"{FOLDER}/index.md")}),
+        (lambda line: line | {"title": "Another title"}, {("record-differs", f"{FOLDER}/index.md")}),
+        (lambda line: line | {"published": "2017-09-17T18:42:12+00:00"}, {("record-differs", f"{FOLDER}/index.md")}),
+        (lambda line: line | {"kind": "response"}, {("record-differs", f"{FOLDER}/index.md")}),
+        (
+            lambda line: line | {"id": "3b9f06d1c7aa"},
+            {("record-astray", f"{FOLDER}/index.md"), ("record-astray", "records/history.jsonl")},
+        ),
+        (lambda line: line | {"kind": "poem"}, {("record-damaged", "records/history.jsonl")}),
+    ],
+    ids=["missing", "title", "date", "kind", "id", "unknown kind"],
+)
+def test_a_wrong_line_of_the_history_is_named(
+    own_example: Layout, edit: Callable[[Line], Line | None], expected: set[tuple[str, str]]
+) -> None:
+    change(own_example, "history", of_post, edit)
+    assert expected <= found(own_example)
+
+
+def test_a_history_with_another_zone_of_the_same_moment_is_right(own_example: Layout) -> None:
+    change(own_example, "history", of_post, lambda line: line | {"published": "2017-09-18T02:42:11.305+08:00"})
+    assert found(own_example) == set()
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [lambda line: None, lambda line: line | {"posts": ["e4a17c52f09d"]}, lambda line: line | {"address": "https://x.example/1.png"}],
+    ids=["missing", "of another post", "another address"],
+)  # fmt: skip
+def test_a_picture_without_its_line_is_named_with_its_post(
+    own_example: Layout, edit: Callable[[Line], Line | None]
+) -> None:
+    """The picture is not fetched yet: without its line nothing would ever fetch it."""
+    shown: list[str] = []
+
+    def noted(line: Line) -> Line | None:
+        shown.append(line["posts"][0])
+        return edit(line)
+
+    change(own_example, "pictures", lambda line: not line.get("files") and len(line.get("posts", ())) == 1, noted)
+    places = {place for code, place in found(own_example) if code == "picture-unknown"}
+    [place] = places
+    assert shown[0] in (own_example.root / place).read_text("utf-8")
