@@ -119,7 +119,7 @@ def test_a_folder_named_index_md_is_an_error(archive: Layout) -> None:
     posts, issues = read_posts(archive, drafts=False)
     assert [(issue.where, issue.code) for issue in issues] == [(f"{NEW}/index.md", "unreadable")]
     assert len(posts) == 4
-    assert [issue.code for issue in read_about(archive, drafts=False)[1]] == ["unreadable"]
+    assert [issue.code for issue in read_about(archive, (), drafts=False)[1]] == ["unreadable"]
 
 
 def test_an_unreadable_posts_folder_ends_the_build(archive: Layout) -> None:

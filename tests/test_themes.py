@@ -227,7 +227,10 @@ def test_an_undefined_name_gets_a_list_of_names(tmp_path: Path) -> None:
     small_archive.write(layout.root, "theme/post.html", "\n\n{{ pots.title }}")
     with pytest.raises(ThemeBroken) as caught:
         build(layout)
-    assert "post.html, line 3: 'pots' is undefined. It can use: contents, metadata, nav, newer" in caught.value.message
+    assert (
+        "post.html, line 3: 'pots' is undefined. It can use: author, contents, metadata, nav, newer"
+        in caught.value.message
+    )
     assert str(layout.root / "theme/post.html") in caught.value.hint
     small_archive.write(layout.root, "theme/post.html", "{{ post.titel }}")
     with pytest.raises(ThemeBroken) as caught:

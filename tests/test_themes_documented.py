@@ -14,7 +14,8 @@ from markupsafe import Markup
 
 from medium_archive.post import Kind
 from medium_archive.site import content, theme
-from medium_archive.site.content import Author, Day, RenderedPost, SiteInfo
+from medium_archive.site.authors import Author
+from medium_archive.site.content import Day, RenderedPost, SiteInfo
 from medium_archive.site.images.covers import Copies, Cover
 from medium_archive.site.images.previews import Preview
 from medium_archive.site.pages import metadata, page, plan, reading_lists, statistics, tags
@@ -36,6 +37,7 @@ THEMES = ("base", "plain", "journal", "index")
 KINDS = {
     "site": SiteInfo,
     "author": Author,
+    "author of posts": page.AuthorOfPosts,
     "page": page.Page,
     "link": page.Link,
     "post": RenderedPost,
@@ -58,6 +60,7 @@ KINDS = {
     "silence of statistics": statistics.Silence,
     "site_content": SiteContent,
 }
+AUTHORS = (Author("Ada", "", "", "authors/ada.html"), Author("Ben", "", "", "authors/ben.html"))
 # What templates use of Jinja's own loop and of Python's text and numbers.
 BUILT_IN = {"loop": {"first", "index", "last"}, "text": {"format", "replace", "split"}}
 
@@ -114,7 +117,7 @@ def test_every_template_gets_the_documented_names(monkeypatch: pytest.MonkeyPatc
         about=post("about"),
         reading=(reading_lists.Reading("lists/a.html", "A"),),
     )
-    site = SiteInfo("Site", "", "en", "ltr", translation_for("en"), Author("", "", ""))
+    site = SiteInfo("Site", "", "en", "ltr", translation_for("en"), AUTHORS[0], authors=AUTHORS)
     planned = list(plan.plan(site, everything, {"posts": 1}))
     assert {one.template for one in planned} == set(OWN)
     for one in planned:

@@ -14,7 +14,9 @@ from medium_archive.folder.settings import CANONICAL
 
 
 class Addressed(Protocol):
-    """A post with its id, the address it had at Medium, and its page, a file of the site."""
+    """A post with its id, the address it had at Medium, its page, a file of the site, and the user name of its author,
+    "" if that is not known.
+    """
 
     @property
     def id(self) -> str: ...
@@ -22,6 +24,8 @@ class Addressed(Protocol):
     def url(self) -> str: ...
     @property
     def page(self) -> str: ...
+    @property
+    def username(self) -> str: ...
 
 
 Post = TypeVar("Post", bound=Addressed)
@@ -34,6 +38,7 @@ class PostAddress:
     id: str
     url: str
     page: str
+    username: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,9 +80,7 @@ def canonical(post: StoredPost, page: str, site_url: str, preferred: str) -> str
     return (there or here) if choice == "medium" else (here or there)
 
 
-def old_addresses(
-    posts: Iterable[Post], forms: Collection[str], username: str, taken: Collection[str]
-) -> Iterator[OldAddress[Post]]:
+def old_addresses(posts: Iterable[Post], forms: Collection[str], taken: Collection[str]) -> Iterator[OldAddress[Post]]:
     """Every old address that gets a page. `taken` are the names at the root of the site.
 
     Left out are addresses that some disk can't hold as a path, that differ from another only in case, or that lie in a
@@ -85,7 +88,7 @@ def old_addresses(
     """
     met = {names.same_name(name) for name in taken}
     for post in posts:
-        for form, path in _paths(post, username):
+        for form, path in _paths(post):
             steps = path.split("/")
             key = names.same_name(path)
             if form not in forms or key in met or names.same_name(steps[0]) in met:
@@ -95,7 +98,7 @@ def old_addresses(
                 met.add(key)
 
 
-def _paths(post: Addressed, username: str) -> Iterator[tuple[str, str]]:
+def _paths(post: Addressed) -> Iterator[tuple[str, str]]:
     """Form and path of each address of a post."""
     if not post.id:
         return
@@ -108,6 +111,6 @@ def _paths(post: Addressed, username: str) -> Iterator[tuple[str, str]]:
     yield "short", f"p/{named}"
     if "/" in whole:
         yield "profile", whole
-    elif username:
-        yield "profile", f"@{username}/{slug}"
+    elif post.username:
+        yield "profile", f"@{post.username}/{slug}"
     yield "plain", slug

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from medium_archive.articles.addresses import page_of
-from medium_archive.post import Kind
+from medium_archive.post import Author, Kind
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,8 @@ class Article:
     any HTML that the author wrote. Links to other posts and to files are as in the Markdown, relative to `path`:
     `references.resolve` gives the path in the archive.
 
-    `cover` is the picture that the front matter names, `pictures` are those of the text in their order.
+    `cover` is the picture that the front matter names, `pictures` are those of the text in their order. `author` is who
+    signed the post: the author of the archive, another of its authors, or a co-author.
 
     Provisional for the formats and platforms to come: `html` may be sanitised here, links to other articles resolved,
     sizes of pictures added, and a cover chosen where the front matter names none.
@@ -66,6 +67,7 @@ class Article:
     old_addresses: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
     is_partial: bool = False
+    author: Author = field(default_factory=Author)
 
     @property
     def page(self) -> str:

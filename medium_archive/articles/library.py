@@ -13,6 +13,7 @@ from medium_archive import markdown
 from medium_archive.articles import references
 from medium_archive.articles.addresses import PostAddress, canonical, old_addresses, page_of, web
 from medium_archive.articles.article import Article, Picture
+from medium_archive.articles.authors import signature
 from medium_archive.folder.gallery import Gallery
 from medium_archive.folder.layout import FOLDER_OF, Layout
 from medium_archive.folder.posts import StoredPost, read_posts
@@ -38,8 +39,13 @@ class Library:
 
     @property
     def addresses(self) -> tuple[PostAddress, ...]:
-        """The id, the address at Medium and the page in the site of each post: what costs no reading of its text."""
-        return tuple(PostAddress(post.id, post.url, page_of(post.path)) for post in self.posts)
+        """The id, the address at Medium, the page in the site and the author's user name of each post: what costs no
+        reading of its text.
+        """
+        return tuple(
+            PostAddress(post.id, post.url, page_of(post.path), signature(post, self.settings).author.username)
+            for post in self.posts
+        )
 
     def articles(self) -> Iterator[Article]:
         """Each article, made when its turn comes: an archive may hold more than fits into memory.
@@ -76,8 +82,7 @@ class _Shared:
     def of(cls, library: Library) -> _Shared:
         records = Gallery.read(library.layout).records.values()
         old: dict[str, list[str]] = defaultdict(list)
-        username = library.settings.author.username
-        for one in old_addresses(library.addresses, OLD_ADDRESSES, username, taken=FOLDER_OF.values()):
+        for one in old_addresses(library.addresses, OLD_ADDRESSES, taken=FOLDER_OF.values()):
             old[one.post.page].append(one.path)
         return cls(
             library.layout,
@@ -120,6 +125,7 @@ def _article(post: StoredPost, shared: _Shared) -> Article:
         old_addresses=shared.old.get(page, ()),
         pictures=tuple(_pictures(html, post.path, shared)),
         is_partial=post.is_partial,
+        author=signature(post, shared.settings).author,
     )
 
 

@@ -138,13 +138,14 @@ def _may_be_there(name: str) -> bool:
 
 
 def _add_photo(shelf: Shelf, found: FoundPictures | None) -> Iterable[Issue]:
-    """Add the author's photo to the pictures; gives the issues about the pictures that were found."""
-    photo = settings.read(shelf.layout.settings).author.photo
-    address = photo if photo.startswith(("https://", "http://")) else ""
-    shelf.gallery.set_photo(address)
+    """Add the photos of the authors to the pictures; gives the issues about the pictures that were found."""
+    chosen = settings.read(shelf.layout.settings)
+    photos = [author.photo for author in (chosen.author, *chosen.authors.values())]
+    addresses = [photo for photo in photos if photo.startswith(("https://", "http://"))]
+    shelf.gallery.set_photos(addresses)
     if found is None:
         return ()
-    if address:
+    for address in addresses:
         local_pictures.add_one(shelf.gallery, found, address, "")
     return found.unclear.values()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from medium_archive.folder import files, picture_record, records
@@ -93,12 +93,12 @@ class Gallery:
         same = (one for one in there if one not in known and self._holds(one, record.sha256))
         return f"{folders.get(before, before)}/{name}" if (folder / name).is_file() else next(same, file)
 
-    def set_photo(self, address: str) -> None:
-        """Note the author's photo, "" for none. Records of earlier photos without a file are dropped."""
-        for record in [one for one in self.records.values() if one.role == "photo" and one.address != address]:
+    def set_photos(self, addresses: Sequence[str]) -> None:
+        """Note the photos of the authors. Records of earlier photos without a file are dropped."""
+        for record in [one for one in self.records.values() if one.role == "photo" and one.address not in addresses]:
             if not (record.files or record.posts):
                 del self.records[record.address]
-        if address:
+        for address in addresses:
             self.add(Picture(address, pictures.picture_id(address), role="photo"), "")
 
     def add(self, picture: Picture, post_id: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +23,9 @@ _NO = frozenset(("", "false", "no", "off", "n", "f", "0", "none", "null"))
 
 @dataclass(frozen=True)
 class StoredPost:
-    """One index.md. `path` is its folder relative to the archive, and its path in the site; `text` is Markdown."""
+    """One index.md. `path` is its folder relative to the archive, and its path in the site; `text` is Markdown.
+    `author` and `author_url` name the author of a post that is not by the main one, "" if the front matter does not.
+    """
 
     folder: Path
     path: str
@@ -42,6 +45,8 @@ class StoredPost:
     cover: str = ""
     canonical: str = ""
     is_partial: bool = False
+    author: str = ""
+    author_url: str = ""
 
 
 @dataclass
@@ -74,11 +79,12 @@ def read_posts(layout: Layout, *, drafts: bool, known: Known | None = None) -> t
     return posts, issues
 
 
-def read_about(layout: Layout, *, drafts: bool) -> tuple[StoredPost | None, list[Issue]]:
-    """about.md, None if there is none; read as a post is."""
+def read_about(layout: Layout, authors: Iterable[str], *, drafts: bool) -> tuple[list[StoredPost], list[Issue]]:
+    """about.md, and the about-NAME.md of the other `authors`, as far as they are there; read as posts are."""
     issues: list[Issue] = []
-    about = _try(layout.about, "about", "about.md", "story", issues)
-    return (about if about is None or drafts or about.kind != "draft" else None), issues
+    files = [layout.about, *(layout.about_of(name) for name in authors)]
+    found = [_try(file, file.stem, file.name, "story", issues) for file in files]
+    return [about for about in found if about is not None and (drafts or about.kind != "draft")], issues
 
 
 def read_post(file: Path, path: str, kind: Kind) -> StoredPost:
@@ -156,6 +162,8 @@ def _read(file: Path, path: str, where: str, kind: Kind, issues: list[Issue]) ->
         cover=_text(values, "cover"),
         canonical=_text(values, "canonical"),
         is_partial=medium.get("partial") is True,
+        author=" ".join(_text(values, "author").split()),
+        author_url=_text(medium, "author"),
     )
 
 

@@ -53,9 +53,7 @@ def files(library: Library, _settings: Settings) -> Iterator[File]:
     from medium_archive.formats import redirect_rules
 
     posts = library.addresses
-    olds = list(
-        addresses.old_addresses(posts, OLD_ADDRESSES, library.settings.author.username, taken=FOLDER_OF.values())
-    )
+    olds = list(addresses.old_addresses(posts, OLD_ADDRESSES, taken=FOLDER_OF.values()))
     olds.sort(key=lambda old: OLD_ADDRESSES.index(old.form))
     parts = urlsplit(library.settings.site.url)
     place = redirect_rules.Place(f"{parts.scheme}://{parts.netloc}" if parts.netloc else "", parts.path)

@@ -11,7 +11,9 @@ from medium_archive.folder.posts import UNREADABLE, read_about, read_posts
 from medium_archive.folder.settings import Settings
 from medium_archive.report import Issue, Progress, Report, silent
 from medium_archive.site import theme
-from medium_archive.site.content import SiteInfo, site_info
+from medium_archive.site.authors import Authors, about_path
+from medium_archive.site.authors import read as read_authors
+from medium_archive.site.content import site_info
 from medium_archive.site.holdings import Holdings
 from medium_archive.site.images.picture_file import Measures
 from medium_archive.site.images.previews import Preview, Previews, colours_of
@@ -22,6 +24,7 @@ from medium_archive.site.pages import reading_lists
 from medium_archive.site.pages.page import SiteContent
 from medium_archive.site.pages.plan import menu, plan
 from medium_archive.site.pages.related import related
+from medium_archive.site.references import References
 from medium_archive.site.rendering import RenderedTexts, Renderer
 from medium_archive.site.theme import Theme
 from medium_archive.site.writing import SiteWriter
@@ -46,17 +49,18 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     # Read
     chosen = remembered.theme(theme.load(settings.site.theme, layout.root, settings.theme))
     posts, post_issues = read_posts(layout, drafts=drafts, known=remembered.known)
-    about, about_issues = read_about(layout, drafts=drafts)
+    about, about_issues = read_about(layout, settings.authors, drafts=drafts)
     holdings = Holdings.read(layout, posts, about)
-    site = site_info(settings, holdings)
+    authors = read_authors(settings, posts, about, References(holdings, Measures(layout.root), "").file_of)
+    site = site_info(settings, authors)
     lists, list_issues = reading_lists.read(layout, settings.site, site.words)
 
     # Render
-    remembered.begin(layout, site, out, drafts, holdings.by_id, holdings.moved)
+    remembered.begin(layout, site, authors, out, drafts, holdings.by_id, holdings.moved)
     measures = Measures(layout.root)
     variants = Variants(layout.root, sizes_of(chosen))
-    renderer = Renderer(site, holdings, measures, variants, remembered)
-    rendered = renderer.render_all([*posts, *([about] if about else [])], progress)
+    renderer = Renderer(site, authors, holdings, measures, variants, remembered)
+    rendered = renderer.render_all([*posts, *about], progress)
     previews = Previews(layout.root, measures, colours_of(chosen.options))
     drawn = previews.draw(rendered.posts, rendered.responses, site, progress)
     content = _content(rendered, lists, drawn)
@@ -73,10 +77,10 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     files = (*rendered.files, *copies, *holdings.pages.values())
     old_address_count = writer.old_addresses(content.published, settings, files)
     writer.theme_files()
-    writer.pictures(rendered.files, copies, layout.root)
+    writer.pictures((*rendered.files, *authors.photos), copies, layout.root)
 
     # Prune
-    settings_issues = _settings_issues(settings, site, chosen)
+    settings_issues = _settings_issues(settings, authors, chosen)
     issues = (*post_issues, *about_issues, *settings_issues, *list_issues, *rendered.issues, *feed_issues)
     output.finish(keep=_unreadable(layout, issues))
     previews.prune()
@@ -108,13 +112,14 @@ def _content(
         responses=rendered.responses,
         drafts=rendered.drafts,
         about=rendered.about,
+        other_abouts=rendered.other_abouts,
         reading=reading_lists.with_own_pages(lists, rendered.published),
         related=related(rendered.posts),
         previews=previews,
     )
 
 
-def _settings_issues(settings: Settings, site: SiteInfo, chosen: Theme) -> list[Issue]:
+def _settings_issues(settings: Settings, authors: Authors, chosen: Theme) -> list[Issue]:
     unknown = (*settings.unknown, *(f"theme.{name}" for name in chosen.unknown))
     issues = [
         Issue(
@@ -125,14 +130,19 @@ def _settings_issues(settings: Settings, site: SiteInfo, chosen: Theme) -> list[
         )
         for name in unknown
     ]
-    photo = settings.author.photo
-    if photo and not site.author.photo and not photo.lower().startswith(("https://", "http://")):
-        issues.append(Issue("archive.toml", "photo-missing", f"author.photo is not a picture of the archive: {photo}"))
+    for name, author in {"": settings.author, **settings.authors}.items():
+        is_file = bool(author.photo) and not author.photo.lower().startswith(("https://", "http://"))
+        if is_file and not authors.of(about_path(name)).photo:
+            key = f"authors.{name}.photo" if name else "author.photo"
+            message = f"{key} is not a picture of the archive: {author.photo}"
+            issues.append(Issue("archive.toml", "photo-missing", message))
     return issues
 
 
 def _unreadable(layout: Layout, issues: Sequence[Issue]) -> tuple[str, ...]:
     """The beginnings of the names of pages and pictures whose text can't be read today: they are not removed."""
     texts = {issue.where for issue in issues if issue.code == UNREADABLE}
-    beside_about = [path.stem for path in layout.root.iterdir() if path.is_file()] if "about.md" in texts else []
-    return (*(text.removesuffix("index.md").replace("about.md", "about.html") for text in texts), *beside_about)
+    about = {text for text in texts if "/" not in text}
+    beside_about = [path.stem for path in layout.root.iterdir() if path.is_file()] if about else []
+    pages = (f"{text.removesuffix('.md')}.html" if text in about else text.removesuffix("index.md") for text in texts)
+    return (*pages, *beside_about)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from markupsafe import Markup
@@ -12,10 +12,9 @@ from medium_archive.articles.addresses import canonical, web
 from medium_archive.folder.posts import StoredPost
 from medium_archive.folder.settings import Settings
 from medium_archive.post import Kind
-from medium_archive.site.holdings import Holdings
+from medium_archive.site.authors import Author, Authors
 from medium_archive.site.images import covers
 from medium_archive.site.images.covers import Cover
-from medium_archive.site.images.picture_file import Measures
 from medium_archive.site.images.variants import Variants
 from medium_archive.site.references import References
 from medium_archive.site.text import body
@@ -39,18 +38,10 @@ class Day:
 
 
 @dataclass(frozen=True)
-class Author:
-    """The author as the site names them. `photo` is a file of the site, "" for none."""
-
-    name: str
-    url: str
-    photo: str
-
-
-@dataclass(frozen=True)
 class SiteInfo:
-    """What all pages share: the site's title, language, words, author. `url` is "" while it is unknown; `canonical` is
-    the setting that says which copy of a post search engines should prefer.
+    """What all pages share: the site's title, language, words, the main author. `url` is "" while it is unknown;
+    `canonical` is the setting that says which copy of a post search engines should prefer. `authors` are all authors if
+    the site has posts of several.
     """
 
     title: str
@@ -60,6 +51,7 @@ class SiteInfo:
     words: Translation
     author: Author
     canonical: str = "self"
+    authors: tuple[Author, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,7 +64,7 @@ class RenderedPost:
     search engines should prefer, "" if neither the site's address nor another one is known. `text` is the
     visible text, `length` its number of words and Chinese characters; `files` are what the page shows or links to,
     `outline` the headings of the body, `cover` the picture of the post in lists. Of a post that `is_partial` the
-    archive has only the beginning, from the feed.
+    archive has only the beginning, from the feed. Of a page about an author, `author` is who it is about.
     """
 
     kind: Kind
@@ -99,6 +91,12 @@ class RenderedPost:
     outline: tuple[Heading, ...] = ()
     cover: Cover | None = None
     is_partial: bool = False
+    author: Author = field(default_factory=lambda: Author("", "", ""))
+
+    @property
+    def username(self) -> str:
+        """The user name of the author, "" if it is not known."""
+        return self.author.username
 
     @property
     def id(self) -> str:
@@ -109,24 +107,26 @@ class RenderedPost:
 Rendering = tuple[RenderedPost, Body]
 
 
-def site_info(settings: Settings, holdings: Holdings) -> SiteInfo:
+def site_info(settings: Settings, authors: Authors) -> SiteInfo:
     """What all pages share, from the settings."""
     language = settings.site.language or "en"
-    author = settings.author
-    photo = References(holdings, Measures(holdings.root), "").file_of(author.photo)
+    author = authors.main
     return SiteInfo(
         title=settings.site.title or author.name or "medium-archive",
         url=settings.site.url,
         language=language,
         direction=direction(language),
         words=translation_for(language),
-        author=Author(author.name, web(author.url), photo or ""),
+        author=author,
         canonical=settings.site.canonical,
+        authors=authors.listed,
     )
 
 
-def render_post(post: StoredPost, site: SiteInfo, references: References, variants: Variants) -> Rendering:
-    """A post ready for its page, and its body with the pictures that it shows and lacks."""
+def render_post(
+    post: StoredPost, site: SiteInfo, author: Author, references: References, variants: Variants
+) -> Rendering:
+    """A post of an author ready for its page, and its body with the pictures that it shows and lacks."""
     language = post.lang or site.language
     rendered_body = body.render(post.text, references, site.words, variants.in_language(language))
     title = " ".join(post.title.split()) or site.words.untitled
@@ -167,6 +167,7 @@ def render_post(post: StoredPost, site: SiteInfo, references: References, varian
         outline=rendered_body.outline,
         cover=cover,
         is_partial=post.is_partial,
+        author=author,
     )
     return rendered, rendered_body
 

@@ -69,12 +69,11 @@ class Holdings:
     thumbnails_by_page: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, layout: Layout, posts: Iterable[StoredPost], about: StoredPost | None) -> Holdings:
-        """The holdings for a site of these posts. Raises RecordsDamaged."""
+    def read(cls, layout: Layout, posts: Iterable[StoredPost], about: Iterable[StoredPost]) -> Holdings:
+        """The holdings for a site of these posts and of the pages about its authors. Raises RecordsDamaged."""
         published = {post.path: post for post in posts}
         pages = {f"{path}/index.md": f"{path}/index.html" for path in published}
-        if about is not None:
-            pages["about.md"] = "about.html"
+        pages |= {f"{one.path}.md": f"{one.path}.html" for one in about}
         entries = catalog.read(layout)
         paths = post_paths.locate(((path, post.id) for path, post in published.items() if post.id), entries)
         by_id = {key: f"{path}/index.html" for key, path in paths.items()}

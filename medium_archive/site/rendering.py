@@ -11,6 +11,7 @@ from lxml.etree import LxmlError
 from medium_archive.folder.posts import UNREADABLE, StoredPost
 from medium_archive.report import Issue, Progress
 from medium_archive.site import content
+from medium_archive.site.authors import Authors
 from medium_archive.site.content import RenderedPost, Rendering, SiteInfo
 from medium_archive.site.holdings import Holdings
 from medium_archive.site.images.picture_file import Measures
@@ -25,7 +26,7 @@ _TEXT_FAILURES = (LxmlError, RecursionError, ValueError, ArithmeticError)
 
 @dataclass(frozen=True)
 class RenderedTexts:
-    """The posts, newest first, and about.md, with what their pages show.
+    """The posts, newest first, about.md and the pages about other authors, with what their pages show.
 
     `files` are paths, the same in archive and site; `copies` maps the names of variants in the site to their files;
     `missing` are the addresses of pictures that are not here. A text that can't be rendered is one of the `issues`.
@@ -35,6 +36,7 @@ class RenderedTexts:
     responses: tuple[RenderedPost, ...]
     drafts: tuple[RenderedPost, ...]
     about: RenderedPost | None
+    other_abouts: tuple[RenderedPost, ...]
     files: tuple[str, ...]
     copies: Mapping[str, Path]
     missing: frozenset[str]
@@ -51,6 +53,7 @@ class Renderer:
     """Renders the texts of one build. `memory` has those of the build before."""
 
     site: SiteInfo
+    authors: Authors
     holdings: Holdings
     measures: Measures
     variants: Variants
@@ -75,7 +78,7 @@ class Renderer:
     def _render(self, text: StoredPost) -> Rendering | Issue:
         references = References(self.holdings, self.measures, text.path)
         try:
-            rendering = content.render_post(text, self.site, references, self.variants)
+            rendering = content.render_post(text, self.site, self.authors.of(text.path), references, self.variants)
         except OSError as error:
             problem = f"A file of the post can't be read: {error.strerror or error}"
             return Issue(references.text, UNREADABLE, problem, "error")
@@ -88,13 +91,15 @@ class Renderer:
 def _collect(results: Sequence[Rendering | Issue]) -> RenderedTexts:
     renderings = [result for result in results if not isinstance(result, Issue)]
     failures = [result for result in results if isinstance(result, Issue)]
-    posts = [post for post, _ in renderings if post.path != ABOUT]
+    posts = [post for post, _ in renderings if "/" in post.path]
+    abouts = [post for post, _ in renderings if "/" not in post.path]
     bodies = [body for _, body in renderings]
     return RenderedTexts(
         posts=tuple(post for post in posts if post.kind == "story"),
         responses=tuple(post for post in posts if post.kind == "response"),
         drafts=tuple(post for post in posts if post.kind == "draft"),
-        about=next((post for post, _ in renderings if post.path == ABOUT), None),
+        about=next((post for post in abouts if post.path == ABOUT), None),
+        other_abouts=tuple(post for post in abouts if post.path != ABOUT),
         files=tuple(dict.fromkeys(file for body in bodies for file in body.files)),
         copies={variant.name: variant.path for body in bodies for variant in body.variants},
         missing=frozenset(address for body in bodies for address in body.missing),

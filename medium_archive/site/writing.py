@@ -65,7 +65,7 @@ class SiteWriter:
     def search(self, published: Sequence[RenderedPost]) -> None:
         """The index of the search and its script, if there is a post to find."""
         if published:
-            self.output.write(index.FILE, index.index(published, self.site.language))
+            self.output.write(index.FILE, index.index(published, self.site.language, self.site.authors))
             self.output.write("static/search.js", index.SCRIPT.read_bytes())
 
     def old_addresses(self, published: Sequence[RenderedPost], settings: Settings, files: Iterable[str]) -> int:
@@ -75,8 +75,7 @@ class SiteWriter:
         """
         self.output.write(old_addresses.FILE, old_addresses.script(published).encode())
         taken = {"drafts", "posts", "responses", "static", *(file.partition("/")[0] for file in files)}
-        forms, username = settings.site.old_addresses, settings.author.username
-        found = list(addresses.old_addresses(published, forms, username, taken))
+        found = list(addresses.old_addresses(published, settings.site.old_addresses, taken))
         for old in self.progress("Writing old addresses", found, len(found)):
             self.output.write(old.file, old_addresses.page(old, self.site).encode())
         return len(found)
@@ -91,9 +90,8 @@ class SiteWriter:
         self.output.write(".nojekyll", b"")  # without it GitHub Pages hides files that begin with "_"
 
     def pictures(self, files: Sequence[str], copies: Mapping[str, Path], root: Path) -> None:
-        """The pictures of the archive at `root`, the author's photo, and copies from the cache."""
-        photo = [self.site.author.photo] if self.site.author.photo else []
-        originals = list(dict.fromkeys((*files, *photo)))
+        """The pictures of the archive at `root`, and copies from the cache."""
+        originals = list(dict.fromkeys(files))
         for file in self.progress("Copying pictures", originals, len(originals)):
             self.output.copy(file, root / file)
         for name, path in self.progress("Copying variants", copies.items(), len(copies)):

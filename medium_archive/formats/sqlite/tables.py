@@ -10,19 +10,22 @@ from typing import Any
 import lxml.html
 
 from medium_archive import markdown
-from medium_archive.folder import kept_exports, private_reading
+from medium_archive.articles.authors import signature
+from medium_archive.folder import kept_exports, private_reading, settings
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.gallery import Gallery
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.posts import StoredPost
+from medium_archive.medium import reading
 from medium_archive.medium.reading import NUMBERS, TABLES
 from medium_archive.medium.text import count_words
+from medium_archive.post import Author
 
 Row = Mapping[str, Any]
 
 _POST = (
     "id", "kind", "title", "subtitle", "description", "date", "updated", "url", "slug", "lang", "path", "words", "text",
-    "markdown",
+    "markdown", "author", "author_url",
 )  # fmt: skip
 _PICTURE = (
     "address", "id", "role", "width", "height", "bytes", "sha256", "files", "cards", "external", "problem", "retry",
@@ -50,25 +53,27 @@ class Table:
 def gather(layout: Layout, posts: Sequence[StoredPost]) -> list[Table]:
     """Every table of an archive with these posts. Raises RecordsDamaged."""
     texts = [_text(post.text) for post in posts]
-    rows = [_post(post, text) for post, text in zip(posts, texts, strict=True)]
+    chosen = settings.read(layout.settings)
+    rows = [_post(post, text, signature(post, chosen).author) for post, text in zip(posts, texts, strict=True)]
     numbers = {same_post(post.id): number for number, post in enumerate(posts, 1) if post.id}
     tags = [{"tag": tag, "post_number": number} for number, post in enumerate(posts, 1) for tag in post.tags]
     imports = [asdict(entry) for entry in kept_exports.read(layout)]
+    accounts = sorted({"", *(entry["author"] for entry in imports)})
     return [
         Table("posts", _POST, rows, search=("title", "subtitle", "text")),
         Table("tags", ("tag", "post_number"), tags, {"post_number": "posts"}),
         *_pictures(layout, numbers),
         Table("imports", tuple(kept_exports.Import.__dataclass_fields__), imports),
-        *_private(layout, numbers),
+        *_private(layout, numbers, accounts),
     ]
 
 
-def _post(post: StoredPost, text: str) -> Row:
+def _post(post: StoredPost, text: str, author: Author) -> Row:
     values = {name: getattr(post, name) for name in _POST if hasattr(post, name)}
     dates = {name: moment.isoformat() for name in ("date", "updated") if (moment := values[name])}
     path = f"{post.path}/index.md"
     return {**values, "date": "", "updated": "", **dates, "path": path, "words": count_words(text), "text": text,
-            "markdown": post.text}  # fmt: skip
+            "markdown": post.text, "author": author.name, "author_url": author.url}  # fmt: skip
 
 
 def _text(text: str) -> str:
@@ -97,23 +102,27 @@ def _pictures(layout: Layout, numbers: Mapping[str, int]) -> list[Table]:
     return [Table("pictures", _PICTURE, rows), Table("picture_posts", tuple(references), shown, references)]
 
 
-def _private(layout: Layout, numbers: Mapping[str, int]) -> Iterable[Table]:
-    """The tables of private/reading/. A row about one of the author's posts has its number, a row of a list's post has
-    the number of the list.
+def _private(layout: Layout, numbers: Mapping[str, int], accounts: Sequence[str]) -> Iterable[Table]:
+    """The tables of private/reading/, of all accounts. A row about one of the author's posts has its number, a row of a
+    list's post has the number of the list.
     """
-    lists = {record["list"]: number for number, record in enumerate(private_reading.read(layout, TABLES["lists"]), 1)}
+
+    def rows(table: reading.Table) -> list[Row]:
+        return [{**row, "account": name} for name in accounts for row in private_reading.read(layout, table, name)]
+
+    lists = {(row["account"], row["list"]): number for number, row in enumerate(rows(TABLES["lists"]), 1)}
     for table in TABLES.values():
-        records = private_reading.read(layout, table)
+        records = rows(table)
         references: dict[str, str] = {}
         if "post" in table.columns:
             references["own_post"] = "posts"
             records = [{**record, "own_post": numbers.get(same_post(record.get("post", "")))} for record in records]
         if table.name == "list-posts":
             references["list_number"] = "lists"
-            records = [{**record, "list_number": lists.get(record["list"])} for record in records]
+            records = [{**record, "list_number": lists.get((record["account"], record["list"]))} for record in records]
         yield Table(
             table.name.replace("-", "_"),
-            (*private_reading.columns(table), *references),
+            (*private_reading.columns(table), "account", *references),
             records,
             references,
             table.search,

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from medium_archive.site.authors import Author
 from medium_archive.site.content import RenderedPost, SiteInfo
 from medium_archive.site.feeds.items import Item
 
@@ -55,23 +56,21 @@ def atom(site: SiteInfo, items: Sequence[Item]) -> bytes:
     etree.SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": _home(site)})
     dated = [(item, changed) for item in items if (changed := _changed(item.post))]
     _add(feed, "updated", _stamp(max((changed for _, changed in dated), default=_EPOCH)))
-    author = etree.SubElement(feed, "author")
-    _add(author, "name", site.author.name or site.title)
-    if site.author.url:
-        _add(author, "uri", site.author.url)
+    _add_atom_author(feed, site.author, site)
     for item, changed in dated:
-        _add_atom_entry(feed, item, changed)
+        entry = _add_atom_entry(feed, item, changed)
+        if _is_signed(item, site):
+            _add_atom_author(entry, item.post.author, site)
     return _xml(feed)
 
 
 def json_feed(site: SiteInfo, items: Sequence[Item]) -> bytes:
     """The feed as JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
-    author = {key: value for key, value in (("name", site.author.name), ("url", site.author.url)) if value}
     feed: dict[str, Any] = {"version": _JSON_FEED, "title": site.title, "home_page_url": _home(site)}
     if site.url:
         feed["feed_url"] = f"{site.url}/{JSON}"
-    feed |= {"language": site.language} | ({"authors": [author]} if author else {})
-    feed["items"] = [_json_item(item) for item in items]
+    feed |= {"language": site.language, **_json_authors(site.author)}
+    feed["items"] = [_json_item(item, site) for item in items]
     return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -88,8 +87,8 @@ def _add_rss_item(channel: etree._Element, item: Item, site: SiteInfo) -> None:
     _add(element, "guid", item.identity).set("isPermaLink", "false")
     if post.date:
         _add(element, "pubDate", format_datetime(post.date.moment, usegmt=True))
-    if site.author.name:
-        _add(element, f"{{{_CREATOR}}}creator", site.author.name)
+    if post.author.name:
+        _add(element, f"{{{_CREATOR}}}creator", post.author.name)
     for tag in post.tags:
         _add(element, "category", tag)
     if post.excerpt:
@@ -97,7 +96,14 @@ def _add_rss_item(channel: etree._Element, item: Item, site: SiteInfo) -> None:
     _add(element, f"{{{_CONTENT}}}encoded", item.html)
 
 
-def _add_atom_entry(feed: etree._Element, item: Item, changed: datetime) -> None:
+def _add_atom_author(parent: etree._Element, author: Author, site: SiteInfo) -> None:
+    element = etree.SubElement(parent, "author")
+    _add(element, "name", author.name or site.title)
+    if author.url:
+        _add(element, "uri", author.url)
+
+
+def _add_atom_entry(feed: etree._Element, item: Item, changed: datetime) -> etree._Element:
     post = item.post
     element = etree.SubElement(feed, "entry", {f"{{{_XML}}}lang": post.language})
     # An id must be an address; a post without one gets a URN made of its identity.
@@ -115,9 +121,20 @@ def _add_atom_entry(feed: etree._Element, item: Item, changed: datetime) -> None
     if post.excerpt:
         _add(element, "summary", post.excerpt)
     _add(element, "content", item.html).set("type", "html")
+    return element
 
 
-def _json_item(item: Item) -> dict[str, Any]:
+def _is_signed(item: Item, site: SiteInfo) -> bool:
+    """Whether an item names its author: that of the feed is the author of all others."""
+    return bool(site.authors) or item.post.author != site.author
+
+
+def _json_authors(author: Author) -> dict[str, Any]:
+    known = {key: value for key, value in (("name", author.name), ("url", author.url)) if value}
+    return {"authors": [known]} if known else {}
+
+
+def _json_item(item: Item, site: SiteInfo) -> dict[str, Any]:
     post = item.post
     data: dict[str, Any] = {"id": item.identity}
     if item.link:
@@ -129,6 +146,8 @@ def _json_item(item: Item) -> dict[str, Any]:
         data["date_published"] = _stamp(post.date.moment)
     if post.updated:
         data["date_modified"] = _stamp(post.updated.moment)
+    if _is_signed(item, site):
+        data |= _json_authors(post.author)
     return data | ({"tags": list(post.tags)} if post.tags else {})
 
 

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from medium_archive.site.authors import Author
 from medium_archive.site.content import RenderedPost, SiteInfo
 from medium_archive.site.images.previews import Preview
 
@@ -40,7 +41,7 @@ def of_post(post: RenderedPost, site: SiteInfo, preview: Preview | None) -> Meta
     tags = (
         *_named(post.title, "article", post.description),
         *_placed(site, post.page, post.language, preview),
-        *_of_article(post, site),
+        *_of_article(post),
     )
     return Metadata(tags, _script(_posting(post, site, preview)))
 
@@ -49,7 +50,7 @@ def of_page(title: str, file: str, site: SiteInfo, preview: Preview | None) -> M
     """The metadata of another page; JSON-LD of the front page describes the site."""
     tags = (*_named(title, "website"), *_placed(site, file, site.language, preview))
     data: dict[str, Any] = {"@context": "https://schema.org", "@type": "WebSite", "name": site.title}
-    data |= {"inLanguage": site.language} | _given(url=_address(site, "index.html"), author=_person(site))
+    data |= {"inLanguage": site.language} | _given(url=_address(site, "index.html"), author=_person(site.author))
     return Metadata(tags, _script(data) if file == "index.html" else Markup())
 
 
@@ -75,13 +76,13 @@ def _placed(site: SiteInfo, file: str, language: str, preview: Preview | None) -
     yield Tag("name", "twitter:card", "summary_large_image" if wide else "summary")
 
 
-def _of_article(post: RenderedPost, site: SiteInfo) -> Iterator[Tag]:
+def _of_article(post: RenderedPost) -> Iterator[Tag]:
     if post.date:
         yield Tag("property", "article:published_time", post.date.stamp)
     if post.updated:
         yield Tag("property", "article:modified_time", post.updated.stamp)
-    if site.author.url:
-        yield Tag("property", "article:author", site.author.url)
+    if post.author.url:
+        yield Tag("property", "article:author", post.author.url)
     for tag in post.tags:
         yield Tag("property", "article:tag", tag)
 
@@ -100,7 +101,7 @@ def _posting(post: RenderedPost, site: SiteInfo, preview: Preview | None) -> dic
         description=post.description,
         datePublished=post.date.stamp if post.date else "",
         dateModified=post.updated.stamp if post.updated else "",
-        author=_person(site),
+        author=_person(post.author),
         url=address,
         mainEntityOfPage=address,
         image=_address(site, preview.file) if preview else "",
@@ -110,10 +111,10 @@ def _posting(post: RenderedPost, site: SiteInfo, preview: Preview | None) -> dic
     )
 
 
-def _person(site: SiteInfo) -> dict[str, str]:
-    if not site.author.name:
+def _person(author: Author) -> dict[str, str]:
+    if not author.name:
         return {}
-    return {"@type": "Person", "name": site.author.name} | _given(url=site.author.url)
+    return {"@type": "Person", "name": author.name} | _given(url=author.url)
 
 
 def _given(**values: Any) -> dict[str, Any]:

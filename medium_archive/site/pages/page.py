@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from medium_archive.site.authors import Author
 from medium_archive.site.content import RenderedPost
 from medium_archive.site.images.previews import Preview
 from medium_archive.site.pages.reading_lists import Reading
@@ -58,11 +59,20 @@ class YearCount:
 
 
 @dataclass(frozen=True)
+class AuthorOfPosts:
+    """An author of a site of several, with their posts and responses, newest first."""
+
+    author: Author
+    posts: Sequence[RenderedPost]
+
+
+@dataclass(frozen=True)
 class SiteContent:
     """Everything that the site shows, newest first.
 
     `reading` are the pages of what the author read. `related` are the related posts for the path of a post, `previews`
-    the preview for a page, with "" for pages without a preview.
+    the preview for a page, with "" for pages without a preview. `other_abouts` are the pages about other authors than
+    the main one.
     """
 
     posts: Sequence[RenderedPost]
@@ -72,6 +82,7 @@ class SiteContent:
     reading: Sequence[Reading] = ()
     related: Mapping[str, Sequence[RenderedPost]] = field(default_factory=dict)
     previews: Mapping[str, Preview] = field(default_factory=dict)
+    other_abouts: Sequence[RenderedPost] = ()
 
     @property
     def published(self) -> tuple[RenderedPost, ...]:

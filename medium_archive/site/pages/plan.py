@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
+from medium_archive.site.authors import LIST
 from medium_archive.site.content import RenderedPost, SiteInfo, by_year, shorten
 from medium_archive.site.pages import charts, statistics
-from medium_archive.site.pages.page import Link, Page, SiteContent, YearCount, YearOfPosts
+from medium_archive.site.pages.page import AuthorOfPosts, Link, Page, SiteContent, YearCount, YearOfPosts
 from medium_archive.site.pages.statistics import Statistics
 from medium_archive.site.pages.tags import Tag, tags_of
 from medium_archive.site.pages.values import NOT_FOUND
@@ -35,7 +36,8 @@ def menu(site: SiteInfo, content: SiteContent) -> tuple[Link, ...]:
         ("tags/index.html", words.tags, any(post.tags for post in content.posts)),
         ("responses/index.html", words.responses, content.responses),
         (_DRAFTS, words.drafts, content.drafts),
-        ("about.html", words.about, content.about),
+        (LIST, words.authors, site.authors),
+        ("about.html", words.about, content.about and not site.authors),
         (SEARCH, words.search, content.published),
     )
     return tuple(Link(file, name) for file, name, exists in candidates if exists)
@@ -64,6 +66,7 @@ def _lists(site: SiteInfo, content: SiteContent, tags: Sequence[Tag], options: M
         drawn = charts.draw(numbers, words)
         title = words.writing_in_years
         yield _list(site, YEARS, YEARS, title, statistics=numbers, charts=drawn, bar=charts.bar)
+    yield from _authors(site, content)
     if content.responses:
         years = _years(content.responses)
         yield _list(site, "responses/index.html", "responses.html", words.responses, years=years)
@@ -72,8 +75,8 @@ def _lists(site: SiteInfo, content: SiteContent, tags: Sequence[Tag], options: M
 
 
 def _special_pages(site: SiteInfo, content: SiteContent) -> Iterator[Page]:
-    if content.about:
-        yield _of_post(site, content.about, "about.html", {})
+    for about in (*([content.about] if content.about else []), *content.other_abouts):
+        yield _of_post(site, about, "about.html", {})
     for reading in content.reading:
         yield _list(site, reading.page, "reading.html", reading.title, reading=reading)
     yield replace(_list(site, "find.html", "find.html", site.words.find), description=site.words.find_help)
@@ -137,6 +140,22 @@ def _archive(site: SiteInfo, content: SiteContent, numbers: Statistics | None) -
     for year in years if is_split else ():
         name = year.name or site.words.undated
         yield _list(site, year.file, "year.html", name, year=year, years=years, total=len(year.posts))
+
+
+def _authors(site: SiteInfo, content: SiteContent) -> Iterator[Page]:
+    """The list of the authors, and a page for each with their posts; nothing for a site of one author."""
+    if not site.authors:
+        return
+    newest = sorted(content.published, key=lambda post: post.date.stamp if post.date else "", reverse=True)
+    authors = [
+        AuthorOfPosts(author, tuple(post for post in newest if post.author.page == author.page))
+        for author in site.authors
+    ]
+    yield _list(site, LIST, "authors.html", site.words.authors, authors=authors)
+    for one in authors:
+        years, total = _years(one.posts), len(one.posts)
+        file, name = one.author.page, one.author.name
+        yield _list(site, file, "author.html", name, one.posts, author=one.author, years=years, total=total)
 
 
 def _years(posts: Sequence[RenderedPost]) -> tuple[YearOfPosts, ...]:

@@ -19,6 +19,7 @@ def values(page: Page, site: SiteInfo, site_content: object, nav: Sequence[Link]
     post, preview = page.values.get("post"), page.values.get("preview")
     return {
         "site": site,
+        "author": post.author if post is not None else site.author,
         "page": page,
         "metadata": metadata.of_post(post, site, preview)
         if post is not None and page.template != "about.html"

@@ -21,6 +21,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
+from medium_archive.site.authors import Author
 from medium_archive.site.content import RenderedPost
 from medium_archive.site.search.bits import Bits, bytes_as_text
 from medium_archive.site.search.terms import terms
@@ -40,16 +41,19 @@ _WORD = re.compile(r"[^\W_]+")
 _USUAL_FOLDER = "posts"  # of most pages
 
 
-def index(posts: Sequence[RenderedPost], language: str) -> bytes:
-    """The index as a script that calls `searchIndex`. A post in another language than `language` has its own noted."""
+def index(posts: Sequence[RenderedPost], language: str, authors: Sequence[Author] = ()) -> bytes:
+    """The index as a script that calls `searchIndex`. A post in another language than `language` has its own noted. On
+    a site of several `authors` each post has that of its own, and is found by the name.
+    """
     # Long posts come first: then the posts of a frequent word have consecutive numbers, which cost almost nothing.
     posts = sorted(posts, key=lambda post: (-post.length, post.path))
-    found = [terms(_text_of(post)) for post in posts]
+    found = [terms(_text_of(post, is_signed=bool(authors))) for post in posts]
+    names = list(dict.fromkeys(post.author.name for post in posts)) if authors else []
     limit = max(_MIN_LIMIT, _LIMIT_SHARE * sum(len(post.text.encode()) for post in posts))
     signs = _by_frequency(_posts_of(one.signs for one in found))
     pairs = _posts_of(one.pairs for one in found)
     signs_coded = _coded(signs, len(found))
-    lines = [_line(post, language) for post in posts]
+    lines = [_line(post, language, names) for post in posts]
 
     @cache
     def words_within(letters: int) -> tuple[str, Bits]:
@@ -65,6 +69,8 @@ def index(posts: Sequence[RenderedPost], language: str) -> bytes:
         letters, few = _STEPS[step]
         listed, words = words_within(letters)
         table = {"letters": letters, "few": few, "posts": lines, "words": listed, "signs": "".join(signs)}
+        if names:
+            table["authors"] = names
         return _script(table, words, signs_coded, pairs_beyond(few))
 
     if len(script(0)) <= limit:
@@ -74,8 +80,9 @@ def index(posts: Sequence[RenderedPost], language: str) -> bytes:
     return script(step)
 
 
-def _text_of(post: RenderedPost) -> str:
-    return "\n".join((post.title, post.subtitle, *post.tags, post.text))
+def _text_of(post: RenderedPost, *, is_signed: bool) -> str:
+    author = [post.author.name] if is_signed else []
+    return "\n".join((post.title, post.subtitle, *author, *post.tags, post.text))
 
 
 def _script(table: dict[str, object], *coded: Bits) -> bytes:
@@ -87,8 +94,9 @@ def _script(table: dict[str, object], *coded: Bits) -> bytes:
     return f'{FUNCTION}("{bytes_as_text(packed)}","{bits.text()}",{len(packed)})\n'.encode()
 
 
-def _line(post: RenderedPost, language: str) -> list[str | int]:
-    """Title, day as a number, page, and the language if it is not the site's.
+def _line(post: RenderedPost, language: str, authors: Sequence[str]) -> list[str | int]:
+    """Title, day as a number, page; the language if it is not the site's; the number of the author, if there are
+    several.
 
     Of a page with the usual name, made of day and title, only the length of the name is written: search.js makes the
     name in the same way.
@@ -98,7 +106,10 @@ def _line(post: RenderedPost, language: str) -> list[str | int]:
     folder, _, name = post.page.removesuffix("/index.html").rpartition("/")
     is_usual = folder == _USUAL_FOLDER and usual_name.startswith(name)
     line: list[str | int] = [post.title, int(day.replace("-", "") or 0), len(name) if is_usual else post.page]
-    return line if post.language == language else [*line, post.language]
+    own_language = post.language if post.language != language else ""
+    if authors:
+        return [*line, own_language, authors.index(post.author.name)]
+    return [*line, own_language] if own_language else line
 
 
 def _posts_of(found: Iterable[Iterable[str]]) -> dict[str, list[int]]:

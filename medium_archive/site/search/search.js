@@ -107,7 +107,7 @@
     unpack(bytesOf(packed).subarray(0, length)).then(function (table) {
       var bits = new Bits(bytesOf(coded)), before = "";
       var list = table.words.match(/[A-Z][^A-Z]*/g) || [];
-      index = {letters: table.letters, few: table.few, posts: table.posts, words: [], signs: {}, bits: bits};
+      index = {letters: table.letters, few: table.few, posts: table.posts, authors: table.authors, words: [], signs: {}, bits: bits};
       index.words = list.map(function (part) {
         before = Array.from(before).slice(0, part.charCodeAt(0) - 65).join("") + part.slice(1);
         return {word: before, posts: null};
@@ -227,7 +227,16 @@
     link.textContent = post[0];
     link.dir = "auto";
     if (post[3]) link.lang = post[3];
-    one.append(link);
+    var what = document.createElement("span");
+    what.append(link);
+    if (index.authors) {
+      var author = document.createElement("span");
+      author.className = "author";
+      author.dir = "auto";
+      author.textContent = index.authors[post[4]];
+      what.append(" ", author);
+    }
+    one.append(index.authors ? what : link);
     return one;
   }
 

@@ -16,6 +16,7 @@ TRANSLATION = Translation(
     responses_about="كُتبت تحت مقالات آخرين.",
     drafts="المسودات",
     about="نبذة",
+    authors="الكتّاب",
     feed="RSS",
     tags="الوسوم",
     years="السنوات",

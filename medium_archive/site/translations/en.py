@@ -16,6 +16,7 @@ TRANSLATION = Translation(
     responses_about="Replies to other people’s posts.",
     drafts="Drafts",
     about="About",
+    authors="Authors",
     feed="RSS",
     tags="Tags",
     years="Years",

@@ -16,6 +16,7 @@ TRANSLATION = Translation(
     responses_about="Escritas bajo textos de otras personas.",
     drafts="Borradores",
     about="Acerca de",
+    authors="Autores",
     feed="RSS",
     tags="Etiquetas",
     years="Años",

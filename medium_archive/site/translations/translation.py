@@ -27,6 +27,7 @@ class Translation:
     responses_about: str
     drafts: str
     about: str
+    authors: str
     feed: str
     tags: str
     years: str

@@ -16,6 +16,7 @@ TRANSLATION = Translation(
     responses_about="写在其他人文章下的回应。",
     drafts="草稿",
     about="关于",
+    authors="作者",
     feed="RSS",
     tags="标签",
     years="年份",

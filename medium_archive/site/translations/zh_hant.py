@@ -16,6 +16,7 @@ TRANSLATION = Translation(
     responses_about="寫在其他人文章下的回應。",
     drafts="草稿",
     about="關於",
+    authors="作者",
     feed="RSS",
     tags="標籤",
     years="年份",
