@@ -71,27 +71,29 @@ def _marked(child: Tag, marks: frozenset[Mark]) -> Iterator[Run]:
 
 
 def _apart(element: Tag, marks: frozenset[Mark]) -> Iterator[Run]:
-    """An element that stays apart as one run. White space and breaks at its edges go out of it."""
+    """An element that stays apart as one run."""
     # A link that begins inside can't be in another: the outer one then is around each part of the content
     within = frozenset(mark for mark in marks if isinstance(mark, Link) and element.find("a") is not None)
-    start = "<ruby>" if element.name == "ruby" else start_tag(element)
-    runs = list(_ruby(element, within) if element.name == "ruby" else _runs(element, within))
-    outer = marks - within
-    leading, middle, trailing = _split_edges(list(_split_spaces(runs)))
-    inner = render(middle)
-    yield from (replace(run, marks=outer) for run in leading)
-    if inner:
-        yield Run("", outer, f"{start}{inner}</{element.name}>")
-    yield from (replace(run, marks=outer) for run in trailing)
+    if element.name == "ruby":
+        yield from _whole("<ruby>", "ruby", list(_ruby(element, within)), marks - within)
+    else:
+        yield from _whole(start_tag(element), element.name, list(_runs(element, within)), marks - within)
 
 
 def _ruby(element: Tag, marks: frozenset[Mark]) -> Iterator[Run]:
     for name, nodes in ruby.pieces(element):
         runs = [run for node in nodes for run in _node(node, frozenset() if name else marks)]
-        if not name:
-            yield from runs
-        elif inner := render(runs):
-            yield Run("", frozenset(), f"<{name}>{inner}</{name}>")
+        yield from _whole(f"<{name}>", name, runs, frozenset()) if name else runs
+
+
+def _whole(start: str, name: str, runs: Sequence[Run], marks: frozenset[Mark]) -> Iterator[Run]:
+    """An element as one run. White space and breaks at its edges go out of it; an empty one is left out."""
+    leading, middle, trailing = _split_edges(list(_split_spaces(runs)))
+    inner = render(middle)
+    yield from (replace(run, marks=marks) for run in leading)
+    if inner:
+        yield Run("", marks, f"{start}{inner}</{name}>")
+    yield from (replace(run, marks=marks) for run in trailing)
 
 
 def is_auto_link(anchor: Tag) -> bool:

@@ -21,6 +21,7 @@ _HEADINGS = {"h1": "large", "h2": "large", "h3": "large", "h4": "small", "h5": "
 # Inside a line only these occur; any other element between two texts separates them
 _INLINE = frozenset(("a", "span", "br", *BITS))
 _BLOCKS = ("p", "div", "figure", "blockquote", "pre", "ul", "ol", "table", "details", "dl", "hr", *_HEADINGS)
+_NO_FIGURES = tuple(name for name in _BLOCKS if name != "figure")
 _ONE_TEXT = ("quote", "summary", "term", "caption")  # a heading in these is a text like any other
 
 
@@ -145,7 +146,9 @@ class BodyReader:
 
     def _read_text(self, graf: Element, kind: Kind, form: str = "") -> None:
         """A text. All pictures and frames in it follow it."""
-        if kind in ("quote", "item") and next((e for e in graf.iter(*_BLOCKS) if e is not graf), None) is not None:
+        # A picture in a paragraph comes after it; a block of another kind is one there too
+        names = _BLOCKS if kind in ("quote", "item") else _NO_FIGURES
+        if len(graf) and next((e for e in graf.iter(*names) if e is not graf), None) is not None:
             self.read_inside(graf, kind, form)
             return
         if graf.tag in _INLINE:
