@@ -13,7 +13,14 @@ def kinds(ledger: Ledger) -> set[str]:
     return {miss.kind for miss in ledger.unexplained}
 
 
-def small(*grafs: str, text: str, title: str = "T") -> Ledger:
-    """The ledger of a page with a title and `grafs`, and of the Markdown that was made of it."""
+def _in_order(head: str) -> str:
+    """`FACTS` with more keys of the post before those of `medium`."""
+    return FACTS.replace("medium:\n", f"{head}medium:\n", 1)
+
+
+def small(*grafs: str, text: str, title: str = "T", head: str = "") -> Ledger:
+    """The ledger of a page with a title and `grafs`, and of the Markdown that was made of it. `head` is
+    more front matter.
+    """
     page = page_of(graf("h3", title, "h3 graf--title") + "".join(grafs), title=title, summary="")
-    return check(page, f"---\ntitle: {title}\n{FACTS}---\n\n{text}\n")
+    return check(page, f"---\ntitle: {title}\n{_in_order(head)}---\n\n{text}\n")

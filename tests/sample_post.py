@@ -123,8 +123,17 @@ _A film of it_
 Use `water()` once more.
 """
 
-SITE = f"""<!DOCTYPE html><html lang="en"><head><title>Bread &amp; Salt</title></head><body><nav>Ada’s bakery</nav>
-<article class="h-entry"><header><h1 class="p-name">Bread &amp; Salt</h1><p class="byline">Ada · 1 minute</p></header>
+_DATE = "2019-01-09T06:16:00.766Z"
+_ADDRESS = "https://medium.com/@ada/bread-salt-5c8d3a"
+_WORDS = "How a loaf is made."
+SITE = f"""<!DOCTYPE html><html lang="en"><head><title>Bread &amp; Salt · medium-archive</title>
+<meta name="description" content="{_WORDS}"><link rel="canonical" href="{_ADDRESS}">
+<meta property="og:title" content="Bread &amp; Salt"><meta property="og:description" content="{_WORDS}">
+<meta property="article:published_time" content="{_DATE}"><script type="application/ld+json">{{
+"headline": "Bread & Salt", "inLanguage": "en", "description": "{_WORDS}", "datePublished": "{_DATE}",
+"sameAs": "{_ADDRESS}", "identifier": "https://medium.com/p/5c8d3a"}}</script></head><body><nav>Ada’s bakery</nav>
+<article class="h-entry"><header><h1 class="p-name">Bread &amp; Salt</h1>
+<p class="byline"><time class="dt-published" datetime="{_DATE}">January 9</time> · 1 minute</p></header>
 <div class="text e-content"><p>How a <strong>good</strong> loaf is made.<br>And how it <em>isn’t</em>.</p>
 <p>It begins with <a href="https://example.org/flour mill" rel="noopener">flour</a>, not yeast.</p>
 <figure><span class="missing added"><span class="note">Not here.</span><span class="alt">Two loaves</span>
@@ -140,7 +149,8 @@ SITE = f"""<!DOCTYPE html><html lang="en"><head><title>Bread &amp; Salt</title><
 <span class="address">www.youtube.com/watch?v=mOkA_Y_Bctk</span></a><figcaption>A film of it</figcaption></figure>
 <figure><a class="card" href="https://example.com/salt"><span class="words"><span class="title">All about salt</span>
 <span class="description">From the sea to the table</span><span class="host">example.com</span></span></a></figure>
-<p>Use <code>water()</code> once more.</p></div><footer>Other words.</footer></article></body></html>
+<p>Use <code>water()</code> once more.</p></div><footer>Other words. <a class="u-url" href="{_ADDRESS}">Original</a>
+<data class="u-uid" value="https://medium.com/p/5c8d3a"></data></footer></article></body></html>
 """
 
 # What stands where Medium puts nothing: (what it is, HTML, Markdown that holds all of it, what is taken away, the kind)

@@ -8,7 +8,7 @@ from medium_archive.checks.completeness import check
 from medium_archive.checks.completeness.comparison import embeds as proof_embeds
 from medium_archive.medium import embeds
 from tests.sample_ledger import kinds, small
-from tests.sample_post import IMAGE, ORIGINAL, PICTURE, SITE, STRAYS, TEXT, graf, page_of
+from tests.sample_post import BACKGROUND, IMAGE, ORIGINAL, PICTURE, SITE, STRAYS, TEXT, graf, page_of
 
 # A post that lost nothing
 
@@ -18,7 +18,7 @@ def test_a_complete_post_has_no_losses_and_is_counted() -> None:
     assert ledger.missing == ()
     assert ledger.added == ()
     assert {kind: count.wanted for kind, count in ledger.counts.items()} == {
-        "words": 48, "title": 10, "short_title": 10, "summary": 15, "date": 1, "address": 1,
+        "words": 48, "title": 10, "short_title": 10, "summary": 15, "date": 1, "address": 1, "front_matter": 1,
         "prose": 79, "headings": 21, "list_items": 21, "quotes": 23, "captions": 24,
         "strong": 4, "emphasis": 5, "inline_code": 7, "links": 2, "line_breaks": 1,
         "heading_levels": 2, "list_kinds": 4, "pull_quotes": 1, "section_breaks": 1,
@@ -256,7 +256,8 @@ def test_a_known_loss_is_reported_with_its_reason(html: str, markdown: str, kind
 @pytest.mark.parametrize(("html", "markdown", "gone", "kind"), [s[1:] for s in STRAYS], ids=[s[0] for s in STRAYS])
 def test_added_text_is_reported(html: str, markdown: str, gone: str, kind: str) -> None:
     end = graf("p", "The end.")
-    whole = small(html, end, text=f"{markdown}\n\nThe end.")
+    cover = "cover: 1-a.png\n" if html.startswith(BACKGROUND) else ""
+    whole = small(html, end, text=f"{markdown}\n\nThe end.", head=cover)
     assert not whole.unexplained
     assert not whole.added
     assert f"{markdown}\n".count(gone) == 1
@@ -335,7 +336,7 @@ NO_LOSS = [
 def test_harmless_differences_are_no_loss(html: str, markdown: str) -> None:
     cover = '<div class="section-background" data-image-id="1*c.png"></div>' if "<section>" in html else ""
     text = f"<!-- cover -->\n![](1-c.png)\n\n{markdown}" if cover else markdown
-    ledger = small(cover + html, text=text)
+    ledger = small(cover + html, text=text, head="cover: 1-c.png\n" if cover else "")
     assert not ledger.missing
     assert not ledger.added
 

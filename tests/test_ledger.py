@@ -28,16 +28,18 @@ def archive(tmp_path: Path) -> Layout:
     """An archive with one post and its built page."""
     layout = Layout(tmp_path)
     name = "original/posts/2019-01-09_Bread---Salt-5c8d3a.html"
+    sha256 = hashlib.sha256(ORIGINAL).hexdigest()
+    text = TEXT.replace("-5c8d3a\n---", f"-5c8d3a\n  original: {name}\n  sha256: {sha256}\n---")
     files = {
-        "posts/2019-01-09-bread-salt/index.md": TEXT.encode(),
+        "posts/2019-01-09-bread-salt/index.md": text.encode(),
         name: ORIGINAL,
         "records/catalog.jsonl": json.dumps(
             {
                 "id": "5c8d3a",
                 "path": "posts/2019-01-09-bread-salt",
-                "written": hashlib.sha256(TEXT.encode()).hexdigest(),
+                "written": hashlib.sha256(text.encode()).hexdigest(),
                 "original": name,
-                "sha256": hashlib.sha256(ORIGINAL).hexdigest(),
+                "sha256": sha256,
             }
         ).encode()
         + b"\n",
@@ -51,7 +53,7 @@ def archive(tmp_path: Path) -> Layout:
         file = tmp_path / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
-    checksums.write(layout, {name: hashlib.sha256(ORIGINAL).hexdigest()})
+    checksums.write(layout, {name: sha256})
     page = "posts/2019-01-09-bread-salt/index.html"
     manifest.write(layout.site, {page: hashlib.sha256(SITE.encode()).hexdigest()})
     return layout

@@ -44,8 +44,8 @@ def test_the_proof_reads_markdown_as_github_shows_it(text: str, shown: str) -> N
     ],
 )
 def test_the_proof_reads_front_matter_by_itself(block: str, key: str, value: str) -> None:
-    values, text = front_matter.split(f"---\n{block}\n---\nText")
-    assert values[key] == value
+    pairs, text = front_matter.split(f"---\n{block}\n---\nText")
+    assert dict(pairs)[key] == value
     assert text == "Text"
 
 

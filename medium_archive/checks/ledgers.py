@@ -9,12 +9,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from medium_archive.checks import completeness, proof
+from medium_archive.checks import completeness, proof, witness
 from medium_archive.checks.completeness import Count, Miss, OwnPosts, Totals
 from medium_archive.checks.completeness.original import feed
 from medium_archive.checks.completeness.reasons import Group
 from medium_archive.checks.completeness.totals import added_on_page_alone, missing_on_page_alone
 from medium_archive.checks.snapshot import Findings, Snapshot
+from medium_archive.checks.witness import Witness
 from medium_archive.errors import RecordsDamaged, SettingsWrong
 from medium_archive.folder import catalog, files, kept_exports
 from medium_archive.folder.catalog import Entry
@@ -102,7 +103,7 @@ def compare(
     if folders is None:
         known = [*catalog.read(layout).items(), *all_entries.items()]
         folders = {entry.path: key for key, entry in known if entry.is_post}
-    checked = _Checked(_own_posts(layout, folders))
+    checked = _Checked(_own_posts(layout, folders), witness.read(layout))
     for entry in progress("Checking that nothing was lost", chosen, len(chosen)):
         _check_entry(layout, entry, checked)
     if checked.stale:
@@ -119,6 +120,7 @@ class _Checked:
     """What was checked so far. `stale` is the number of pages that are older than their texts."""
 
     posts: OwnPosts
+    witness: Witness
     sum: completeness.Sum = field(default_factory=completeness.Sum)
     stale: int = 0
     issues: list[Issue] = field(default_factory=list)
@@ -178,7 +180,14 @@ def _check_entry(layout: Layout, entry: Entry, checked: _Checked) -> None:
         page_of_medium = feed.page(original) if entry.is_from_feed else original
         index_md = text_file.read_bytes().decode("utf-8")
         built, is_older = _built_page(layout, entry)
-        ledger = completeness.check(page_of_medium, index_md, built, replace(checked.posts, folder=entry.path))
+        ledger = completeness.check(
+            page_of_medium,
+            index_md,
+            built,
+            replace(checked.posts, folder=entry.path),
+            recorded=checked.witness.of(entry),
+            site=checked.witness.site,
+        )
     except RecursionError:
         checked.leave_out(where, "it is nested too deeply")
         return

@@ -142,6 +142,7 @@ FACTS: Mapping[str, str] = {
     "cards": "cards",
     "order": "order",
     "markup": "unknown markup",
+    "front_matter": "values of the front matter",
 }
 
 

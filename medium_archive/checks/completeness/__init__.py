@@ -7,6 +7,7 @@ contract of import-linter enforces that. It opens no file: its callers hand in t
 
 from medium_archive.checks.completeness.comparison.own_links import OwnPosts
 from medium_archive.checks.completeness.ledger import Count, Ledger, Miss, Tally, check
+from medium_archive.checks.completeness.recorded import Recorded, Site
 from medium_archive.checks.completeness.totals import Sum, Totals
 
-__all__ = ["Count", "Ledger", "Miss", "OwnPosts", "Sum", "Tally", "Totals", "check"]
+__all__ = ["Count", "Ledger", "Miss", "OwnPosts", "Recorded", "Site", "Sum", "Tally", "Totals", "check"]

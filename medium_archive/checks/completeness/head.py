@@ -87,8 +87,8 @@ def _compare_title(block: Block, title: Block, source: Original, findings: Findi
     _compare_line(replace(block, kind="heading", form="title"), replace(title, kind="heading", form="title"), of_title)
     findings.losses += of_title.losses
     # The title in lists may be longer than the one on the page; then it is the one that is kept
-    if title.spaced != plain_spaces(source.title):
-        findings.added += of_title.added
+    is_name = visible(title.text) == visible(source.title)
+    findings.added += [more for more in of_title.added if more.kind != "title" or not is_name]
 
 
 def _compare_line(block: Block, line: Block, findings: Findings) -> None:

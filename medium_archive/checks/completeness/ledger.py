@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from medium_archive.checks.completeness import converted, head, original
+from medium_archive.checks.completeness import converted, front_matter_facts, head, original, page_facts
 from medium_archive.checks.completeness.blocks import TEXTS
 from medium_archive.checks.completeness.characters import count_words, one_line, visible
 from medium_archive.checks.completeness.comparison import links, own_links, sequences
 from medium_archive.checks.completeness.comparison.own_links import OwnPosts
-from medium_archive.checks.completeness.converted import Converted
-from medium_archive.checks.completeness.findings import Loss
+from medium_archive.checks.completeness.converted import Converted, commonmark
+from medium_archive.checks.completeness.findings import Findings, Loss
 from medium_archive.checks.completeness.original import Original
 from medium_archive.checks.completeness.reasons import REASONS, Group
+from medium_archive.checks.completeness.recorded import Recorded, Site
 
 # The kinds of the ledger, in the order in which they are shown
 KINDS = (
-    "words", "title", "short_title", "subtitle", "summary", "date", "address",
+    "words", "title", "short_title", "subtitle", "summary", "date", "address", "front_matter",
     "prose", "headings", "list_items", "quotes", "captions", "table_cells", "details", "definitions",
     "strong", "emphasis", "inline_code", "strikethrough", "other_marks", "links", "attributes", "line_breaks",
     "heading_levels", "list_kinds", "list_levels", "list_starts", "list_numbers", "table_places", "pull_quotes",
     "section_breaks",
     "code_lines", "code_languages", "pictures", "picture_descriptions", "embeds", "cards", "order", "markup",
+    "page_facts",
 )  # fmt: skip
 
 # A page of the site doesn't show these, or shows them in another way: its headings begin under its title
-_TEXT_ONLY = frozenset({"short_title", "summary", "date", "address", "heading_levels"})
+_TEXT_ONLY = frozenset({"short_title", "summary", "date", "address", "front_matter", "heading_levels"})
 _WORDED = frozenset(
     {
         "title",
@@ -105,18 +107,35 @@ class Ledger:
         return self.text.added + (self.page.added if self.page else ())
 
 
-def check(page_of_medium: bytes, index_md: str, page: str | None = None, posts: OwnPosts = OwnPosts()) -> Ledger:
+def check(  # noqa: PLR0913  # all but the contents by keyword
+    page_of_medium: bytes,
+    index_md: str,
+    page: str | None = None,
+    posts: OwnPosts = OwnPosts(),
+    *,
+    recorded: Recorded = Recorded(),
+    site: Site | None = None,
+    render: Callable[[str], str] = commonmark.render,
+) -> Ledger:
     """Compare an original with the index.md, and with the page of the site, that were made of it. `posts` are the posts
-    of the archive, which links may lead to now.
+    of the archive, which links may lead to now. `recorded` is what the records say about the post. Without `site` only
+    the text of a page is compared. `render` makes HTML of Markdown.
 
     Raises ValueError for an index.md with unreadable front matter.
     """
     source = original.read(page_of_medium)
     contents = _contents(source)
-    text = _tally(source, converted.read_markdown(index_md), posts, contents, on_page=False)
+    made = converted.read_markdown(index_md, render)
+    findings = Findings()
+    contents["front_matter"] = front_matter_facts.compare(source, made, recorded, findings)
+    text = _tally(source, made, posts, contents, findings)
     if page is None:
         return Ledger(text)
-    return Ledger(text, _tally(source, converted.read_page(page), posts, contents, on_page=True))
+    shown = converted.read_page(page)
+    findings = Findings(on_page=True)
+    if site is not None:
+        page_facts.compare(made, shown, posts.folder, site, findings)
+    return Ledger(text, _tally(source, shown, posts, contents, findings))
 
 
 def _in_one_spelling(
@@ -132,13 +151,14 @@ def _in_one_spelling(
 
 
 def _tally(
-    read_source: Original, made: Converted, posts: OwnPosts, contents: Mapping[str, int], *, on_page: bool
+    read_source: Original, made: Converted, posts: OwnPosts, contents: Mapping[str, int], facts: Findings
 ) -> Tally:
+    on_page = facts.on_page
     source, made = _in_one_spelling(read_source, made, posts, on_page=on_page)
     findings = head.compare_post(source, made, on_page=on_page)
     if not on_page:
         head.compare_facts(source, made, findings)
-    losses = [*findings.losses, *source.known_losses, *links.not_followed(read_source.blocks)]
+    losses = [*findings.losses, *facts.losses, *source.known_losses, *links.not_followed(read_source.blocks)]
     missing = tuple(_miss(loss) for loss in losses)
     lost: Counter[str] = Counter()
     for miss in missing:
@@ -150,7 +170,7 @@ def _tally(
         for kind in KINDS
         if contents[kind] and not (on_page and kind in _TEXT_ONLY)
     }
-    added = tuple(Miss(more.kind, _quoted(more.words), "", more.amount) for more in findings.added)
+    added = tuple(Miss(more.kind, _quoted(more.words), "", more.amount) for more in (*findings.added, *facts.added))
     return Tally(counts, missing, added)
 
 

@@ -7,8 +7,8 @@ that text which a YAML reader would take for something else shows as a loss.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 
 import yaml
@@ -19,6 +19,8 @@ try:
 except ImportError:  # PyYAML built without libyaml: the same, five times slower
     from yaml import SafeLoader  # type: ignore[assignment]  # the pure class stands in for the C one
 
+# The keys whose value is true or false
+_FLAGS = ("draft", "partial")
 _END = re.compile(r"(?:---|\.\.\.)[ \t]*")
 _TYPES = Resolver()
 _MOMENT = re.compile(
@@ -38,22 +40,23 @@ class _Level:
 
     is_mapping: bool
     key: str | None = None
+    items: list[str] = field(default_factory=list)
 
 
-def split(text: str) -> tuple[Mapping[str, str], str]:
-    """The front matter as texts, and the Markdown below it. The key `url` in the mapping `medium` is `medium.url`.
-    Lists and deeper levels are left out.
+def split(text: str) -> tuple[Sequence[tuple[str, str]], str]:
+    """The keys and values of the front matter as texts, and the Markdown below it. The key `url` in the mapping
+    `medium` is `medium.url`. A list is a text with one item on each line; deeper levels are left out.
 
     Raises Unreadable.
     """
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if lines[0].rstrip(" \t") != "---":
-        return {}, text
+        return (), text
     end = next((number for number, line in enumerate(lines[1:], 1) if _END.fullmatch(line)), None)
     if end is None:
-        return {}, text
+        return (), text
     try:
-        values = dict(_values("".join(f"{line}\n" for line in lines[1:end])))
+        values = list(_values("".join(f"{line}\n" for line in lines[1:end])))
     except yaml.YAMLError as error:
         raise Unreadable(" ".join(str(error).split())) from error
     return values, "\n".join(lines[end + 1 :])
@@ -89,12 +92,15 @@ def _values(block: str) -> Iterator[tuple[str, str]]:
             if not levels[0].is_mapping:
                 raise Unreadable("it must be a list of keys with values")
         elif isinstance(event, yaml.CollectionEndEvent):
-            levels.pop()
+            level = levels.pop()
+            if len(levels) == 1 and not level.is_mapping:
+                yield str(levels[0].key), "\n".join(level.items)
             if levels:
                 # A collection that is a key itself has a value that is left out
                 levels[-1].key = None if levels[-1].key is not None else ""
         elif isinstance(event, (yaml.ScalarEvent, yaml.AliasEvent)):
-            text = _text(event, anchors)
+            is_flag = bool(levels) and levels[-1].key in _FLAGS
+            text = _text(event, anchors, is_flag=is_flag)
             if not levels:
                 if text:
                     raise Unreadable("it must be a list of keys with values")
@@ -103,10 +109,11 @@ def _values(block: str) -> Iterator[tuple[str, str]]:
             else:
                 if len(levels) <= 2 and all(level.is_mapping for level in levels):
                     yield ".".join(str(level.key) for level in levels), text
+                levels[-1].items.append(text)
                 levels[-1].key = None
 
 
-def _text(event: yaml.ScalarEvent | yaml.AliasEvent, anchors: dict[str | None, str]) -> str:
+def _text(event: yaml.ScalarEvent | yaml.AliasEvent, anchors: dict[str | None, str], *, is_flag: bool) -> str:
     if isinstance(event, yaml.AliasEvent):
         if event.anchor not in anchors:
             raise Unreadable(f"nothing has the anchor {event.anchor}")
@@ -114,7 +121,8 @@ def _text(event: yaml.ScalarEvent | yaml.AliasEvent, anchors: dict[str | None, s
     text = str(event.value)
     if event.implicit[0] and not event.style:
         kind = _TYPES.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]  # the stubs' gap
-        text = _as_shown(text, str(kind).rpartition(":")[2])
+        name = str(kind).rpartition(":")[2]
+        text = text.lower() if is_flag and name == "bool" else _as_shown(text, name)
     anchors[event.anchor] = text
     return text
 

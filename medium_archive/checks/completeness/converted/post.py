@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import lxml.etree
 
 from medium_archive.checks.completeness.blocks import Block
 from medium_archive.checks.completeness.characters import decoded
-from medium_archive.checks.completeness.converted import commonmark, front_matter, inline, visibility
+from medium_archive.checks.completeness.converted import commonmark, front_matter, inline, page_head, visibility
 from medium_archive.checks.completeness.converted.body import BodyReader
+from medium_archive.checks.completeness.converted.page_head import PageHead
 from medium_archive.checks.completeness.text_builder import TextBuilder
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
@@ -20,7 +22,8 @@ Element: TypeAlias = Any
 @dataclass(frozen=True)
 class Converted:
     """`titles`, `subtitles` and `summaries` are the values of the front matter that may have such a text. `date` is
-    in UTC as Medium writes it. A page of the site has no `summaries`, `date` and `url`.
+    in UTC as Medium writes it. A page of the site has no `summaries`, `date` and `url`. `values` are all values of the
+    front matter and `keys` its keys as they stand there; `head` is what a page shows and tells programs of the post.
     """
 
     title: Block | None
@@ -30,34 +33,41 @@ class Converted:
     date: str
     url: str
     blocks: tuple[Block, ...]
+    values: Mapping[str, str] = field(default_factory=dict)
+    keys: tuple[str, ...] = ()
+    head: PageHead | None = None
 
 
-def read_markdown(index_md: str) -> Converted:
-    """Read an index.md as any CommonMark renderer shows it, with the forms of docs/markdown.md.
+def read_markdown(index_md: str, render: Callable[[str], str] = commonmark.render) -> Converted:
+    """Read an index.md as `render` shows it, with the forms of docs/markdown.md.
 
     Raises front_matter.Unreadable.
     """
-    values, text = front_matter.split(decoded(index_md.encode("utf-8", "replace")))
+    pairs, text = front_matter.split(decoded(index_md.encode("utf-8", "replace")))
+    values = dict(pairs)
     title, subtitle = values.get("title", ""), values.get("subtitle", "")
     reader = BodyReader()
     # In a division, because the tree would lack a comment at the very start
-    body = _parse(f"<div>{commonmark.render(text)}</div>")
+    body = _parse(f"<div>{render(text)}</div>")
     visibility.remove_hidden(body)
     reader.read_inside(body)
     return Converted(
-        title=_title(title, values.get("title_markdown", "")),
+        title=_title(title, values.get("title_markdown", ""), render),
         titles=(title, values.get("medium.title", "")),
         subtitles=(subtitle,),
         summaries=(values.get("description", ""), values.get("medium.summary", ""), subtitle),
         date=front_matter.moment(values.get("date", "")),
         url=values.get("medium.url", ""),
         blocks=tuple(reader.finished()),
+        values=values,
+        keys=tuple(key for key, _ in pairs),
     )
 
 
 def read_page(page: str) -> Converted:
     """Read the post on a page of the site, without the rest of the page."""
     root = _parse(decoded(page.encode("utf-8", "replace")) or "<p>")
+    head_of = page_head.Reader(root)  # before what only programs read is removed
     visibility.remove_hidden(root)
     reader, title, subtitles = BodyReader(on_page=True), None, []
     for element in root.iter("h1", "p", "div"):
@@ -70,13 +80,14 @@ def read_page(page: str) -> Converted:
             reader.read_inside(element)
             break
     titles = (title.spaced,) if title else ()
-    return Converted(title, titles, tuple(subtitles), (), "", "", tuple(reader.finished()))
+    head = head_of.read(root)
+    return Converted(title, titles, tuple(subtitles), (), "", "", tuple(reader.finished()), head=head)
 
 
-def _title(plain: str, marked: str) -> Block | None:
+def _title(plain: str, marked: str, render: Callable[[str], str]) -> Block | None:
     if marked:
         # As a heading, because "1. First" alone is a list; with a comment, because a "#" at the end would be dropped
-        heading = next(_parse(commonmark.render(f"# {marked} <!-- -->")).iter("h1"), None)
+        heading = next(_parse(render(f"# {marked} <!-- -->")).iter("h1"), None)
         if heading is not None:
             return inline.text_inside(heading).block("heading")
     text = TextBuilder()

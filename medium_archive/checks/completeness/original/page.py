@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -11,7 +12,7 @@ import lxml.etree
 from medium_archive.checks.completeness.blocks import Block
 from medium_archive.checks.completeness.characters import decoded, is_invalid
 from medium_archive.checks.completeness.findings import Loss
-from medium_archive.checks.completeness.original import inline, unknown
+from medium_archive.checks.completeness.original import inline, media, unknown
 from medium_archive.checks.completeness.original.body import BodyReader
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
@@ -23,36 +24,74 @@ _REFERENCE = re.compile(r"&#(?:x(?P<hex>[0-9a-f]+)|(?P<decimal>[0-9]+));?", re.I
 @dataclass(frozen=True)
 class Original:
     """`title` is the one Medium shows in lists; the title on the page is a block of form "title" among the others.
-    `date` and `url` are as the page has them, "" if they are missing.
+    `summary` is the line under it there, `description` that for search engines. `cover` is the address of the picture
+    in lists; `author` is the name in the by-line, `profile` the address of it, with the name `username`. All are as the
+    page has them, "" if they are missing.
     """
 
     title: str
-    summaries: tuple[str, ...]
+    summary: str
+    description: str
     date: str
     url: str
+    author: str
+    profile: str
+    cover: str
     blocks: tuple[Block, ...]
     known_losses: tuple[Loss, ...]
+
+    @property
+    def summaries(self) -> tuple[str, ...]:
+        return tuple(words for words in (self.summary, self.description) if words)
+
+    @property
+    def username(self) -> str:
+        return self.profile.rpartition("/@")[2] if "/@" in self.profile else ""
 
 
 def read(page: bytes) -> Original:
     """Read a page, given as the bytes of its file."""
     root = parse(page)
-    title, date, url, summaries, reader = "", "", "", [], BodyReader()
+    given: defaultdict[str, str] = defaultdict(str)
+    reader = BodyReader()
     for element in root.iter("h1", "section", "time", "a"):
         name = element.get("class", "")
         match element.tag:
             case "h1" if name == "p-name":
-                title = title or inline.text_of(element)
+                given["title"] = given["title"] or inline.text_of(element)
             case "section" if "p-summary" in name:
-                summaries.append(inline.text_of(element))
+                field = "description" if element.get("data-field") == "description" else "summary"
+                given[field] = inline.text_of(element)
             case "section" if "e-content" in name and not reader.found:
                 reader.read_inside(element)
                 reader.known_losses += unknown.losses(element)
+                given["cover"] = _cover(element)
             case "time" if name == "dt-published":
-                date = element.get("datetime", "")
+                given["date"] = element.get("datetime", "")
             case "a" if name == "p-canonical":
-                url = element.get("href", "")
-    return Original(title, tuple(summaries), date, url, tuple(reader.finished()), tuple(reader.known_losses))
+                given["url"] = element.get("href", "")
+            case "a" if "p-author" in name:
+                given["author"], given["profile"] = inline.text_of(element), element.get("href", "")
+    return Original(
+        title=given["title"],
+        summary=given["summary"],
+        description=given["description"],
+        date=given["date"],
+        url=given["url"],
+        author=given["author"],
+        profile=given["profile"],
+        cover=given["cover"],
+        blocks=tuple(reader.finished()),
+        known_losses=tuple(reader.known_losses),
+    )
+
+
+def _cover(body: Element) -> str:
+    """The picture that Medium shows for the post in lists: the featured one, else that behind the first heading."""
+    featured = next((image for image in body.iter("img") if image.get("data-is-featured") == "true"), None)
+    if featured is not None and (address := media.picture_address(featured)):
+        return address
+    return next((div.get("data-image-id") for div in body.iter("div") if div.get("data-image-id")), "")
 
 
 def parse(page: bytes) -> Element:

@@ -1,0 +1,155 @@
+"""The front matter of an index.md compared with the original, and with the records for what the original does not hold.
+
+A text that a person edited is compared in the same way; its caller takes a difference for an edit.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from medium_archive.checks.completeness import addresses
+from medium_archive.checks.completeness.blocks import TEXTS
+from medium_archive.checks.completeness.characters import ODD_SPACE, plain_spaces, visible
+from medium_archive.checks.completeness.converted import Converted
+from medium_archive.checks.completeness.converted.front_matter import moment
+from medium_archive.checks.completeness.findings import Findings
+from medium_archive.checks.completeness.original import Original
+from medium_archive.checks.completeness.recorded import Recorded
+
+# The keys that the program writes, in their order (docs/markdown.md, "Front matter")
+_KEYS = (
+    "title", "title_markdown", "subtitle", "description", "author", "date", "updated", "slug", "lang", "tags", "cover",
+    "draft", "medium", "medium.id", "medium.url", "medium.author", "medium.title", "medium.summary", "medium.original",
+    "medium.sha256", "medium.source", "medium.partial",
+)  # fmt: skip
+_KIND = "front_matter"
+_MADE_TITLE = "Untitled"
+
+
+def compare(source: Original, made: Converted, recorded: Recorded, findings: Findings) -> int:
+    """Compare every key; returns the number of values that are known."""
+    if not made.keys:
+        findings.lose(_KIND, "title")
+        return 1
+    wanted = {key: words for key, words in _wanted(source, made, recorded) if words is not None}
+    for key, words in wanted.items():
+        found = made.values.get(key, "")
+        if found != words:
+            if words:
+                findings.lose(_KIND, f"{key}: {words}")
+            if found:
+                findings.add(_KIND, f"{key}: {found}")
+    _compare_keys(made, findings)
+    _compare_title(source, made, findings)
+    _compare_subtitle(source, made, findings)
+    if not recorded.from_feed:
+        _compare_date(source, made, recorded, findings)
+        _compare_cover(source, made, findings)
+    return sum(bool(words) for words in wanted.values())
+
+
+def _wanted(source: Original, made: Converted, recorded: Recorded) -> Iterator[tuple[str, str | None]]:
+    """Each key with its value, "" for a key that must not be there, None if the value is not known."""
+    values = made.values
+    yield "canonical", ""  # only a person writes it
+    yield "slug", recorded.slug
+    yield "medium.id", recorded.id
+    yield "medium.original", recorded.original
+    yield "medium.sha256", recorded.sha256
+    if recorded.kind is not None:
+        yield "draft", "true" if recorded.kind == "draft" else ""
+    if recorded.tags is not None:
+        yield "tags", "\n".join(recorded.tags)
+    if recorded.updated is not None:
+        is_same = bool(recorded.updated) and moment(values.get("updated", "")) == recorded.updated
+        later = recorded.updated if recorded.updated > made.date > "" else ""
+        yield "updated", values["updated"] if is_same else later
+    if recorded.id is not None:
+        yield "medium.source", "feed" if recorded.from_feed else ""
+    if recorded.from_feed:
+        return
+    yield "medium.partial", ""
+    if source.username and recorded.usernames:
+        is_other = source.username.casefold() not in recorded.usernames
+        yield "author", source.author if is_other else ""
+        yield "medium.author", source.profile if is_other else ""
+    summary, subtitle = plain_spaces(source.summary), values.get("subtitle", "")
+    without_subtitle = "" if visible(summary) == visible(subtitle) else summary
+    yield "description", plain_spaces(source.description) or without_subtitle
+    if values.get("medium.summary"):
+        yield "medium.summary", without_subtitle
+    name, title = plain_spaces(source.title), values.get("title", "")
+    if values.get("medium.title"):
+        yield "medium.title", "" if visible(name) == visible(title) else name
+    elif name and not _is_in_title(name, title):
+        yield "medium.title", name
+
+
+def _is_in_title(name: str, title: str) -> bool:
+    """Whether the title says all that Medium's name of the post says, which may be cut off."""
+    start = visible(name.removesuffix("…"))
+    return visible(name) == visible(title) or (name.endswith("…") and visible(title).startswith(start))
+
+
+def _compare_keys(made: Converted, findings: Findings) -> None:
+    for key, count in Counter(made.keys).items():
+        if count > 1 or key not in _KEYS:
+            findings.add(_KIND, f"{key}: {made.values.get(key, '')}")
+    known = [key for key in made.keys if key in _KEYS]
+    if known != sorted(known, key=_KEYS.index):
+        findings.lose("order", ", ".join(known))
+
+
+def _compare_title(source: Original, made: Converted, findings: Findings) -> None:
+    """Compare the words of the title with its marked form, and a title that no block of the original has."""
+    title = made.values.get("title", "")
+    if made.title is not None and plain_spaces(made.title.spaced) != title:
+        findings.lose("title", made.title.spaced)
+        findings.add("title", title)
+    if ODD_SPACE.search(title):
+        findings.add("title", title)
+    if any(block.form == "title" for block in source.blocks):
+        return
+    name, start = plain_spaces(source.title), plain_spaces(title.removesuffix("…"))
+    texts = [plain_spaces(block.spaced) for block in source.blocks if block.kind in TEXTS]
+    is_name = title == name or (visible(title) == visible(name) and any(text.startswith(start) for text in texts))
+    is_made = not name and (any(text.startswith(start) for text in texts) or title == _MADE_TITLE)
+    # The name may begin a text that has another white space, and be cut in the middle of it
+    is_begun = visible(title) == visible(name)
+    is_heading = any(block.kind == "heading" and plain_spaces(block.spaced) == title for block in source.blocks)
+    if not (is_name or is_made or is_begun or is_heading):
+        findings.lose("title", name)
+        findings.add("title", title)
+
+
+def _compare_subtitle(source: Original, made: Converted, findings: Findings) -> None:
+    subtitle = visible(made.values.get("subtitle", ""))
+    if not subtitle:
+        return
+    before = sum(block.kind == "heading" and visible(block.text) == subtitle for block in source.blocks)
+    now = sum(block.kind == "heading" and visible(block.text) == subtitle for block in made.blocks)
+    if now >= before:
+        findings.add("subtitle", made.values["subtitle"])
+
+
+def _compare_date(source: Original, made: Converted, recorded: Recorded, findings: Findings) -> None:
+    """A page without a date may have one in the name of its file."""
+    found = made.values.get("date", "")
+    name = (recorded.original or "").rpartition("/")[2]
+    if (
+        found
+        and not source.date
+        and recorded.original is not None
+        and not (made.date and name.startswith(made.date[:10]))
+    ):
+        findings.add("date", found)
+
+
+def _compare_cover(source: Original, made: Converted, findings: Findings) -> None:
+    found = made.values.get("cover", "")
+    if addresses.picture_name(source.cover) != addresses.picture_name(found):
+        if source.cover:
+            findings.lose(_KIND, f"cover: {source.cover}")
+        if found:
+            findings.add(_KIND, f"cover: {found}")

@@ -1,0 +1,122 @@
+"""What a page of the site says about its post, compared with the front matter that the page was made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import quote
+
+from medium_archive.checks.completeness.blocks import Block
+from medium_archive.checks.completeness.characters import plain_spaces, visible
+from medium_archive.checks.completeness.converted import Converted
+from medium_archive.checks.completeness.converted.front_matter import moment
+from medium_archive.checks.completeness.findings import Findings
+from medium_archive.checks.completeness.recorded import Site
+
+_KIND = "page_facts"
+
+
+def compare(text: Converted, page: Converted, folder: str, site: Site, findings: Findings) -> None:
+    """Compare every part that the front matter and the settings give the page of the post in `folder`."""
+    if page.head is None or not text.values.get("medium.id"):
+        return
+    for part, wanted in _wanted(text.values, folder, site):
+        found = tuple(plain_spaces(value) for value in page.head.of(part))
+        if found == wanted or (not found and site.has_own_templates):
+            continue
+        for value in wanted or ():
+            if value not in found:
+                findings.lose(_KIND, f"{part}: {value}")
+        _add_others(part, wanted, found, findings)
+    description = text.values.get("description") or text.values.get("subtitle", "")
+    if not description:
+        _compare_excerpt(text, page, findings)
+
+
+def _add_others(part: str, wanted: tuple[str, ...], found: tuple[str, ...], findings: Findings) -> None:
+    left = list(wanted)
+    for value in found:
+        if value in left:
+            left.remove(value)
+        else:
+            findings.add(_KIND, f"{part}: {value}")
+
+
+def _wanted(values: Mapping[str, str], folder: str, site: Site) -> Iterator[tuple[str, tuple[str, ...]]]:
+    title, date = plain_spaces(values.get("title", "")), moment(values.get("date", ""))
+    is_response = folder.startswith("responses/")
+    is_draft = folder.startswith("drafts/") or values.get("draft") == "true"
+    language = values.get("lang") or site.language
+    if title:
+        yield "p-name", (title,)
+        yield "title", (f"{title} · {site.title}",)
+        yield "og:title", (title,)
+        yield "JSON-LD headline", (title,)
+    yield "lang", (language,)
+    yield "JSON-LD inLanguage", (language,)
+    yield "subtitle", _given(plain_spaces(values.get("subtitle", "")) if not is_response else "")
+    if description := plain_spaces(values.get("description") or values.get("subtitle", "")):
+        for part in ("description", "og:description", "JSON-LD description"):
+            yield part, (description,)
+    for part in ("dt-published", "article:published_time", "JSON-LD datePublished"):
+        yield part, _given(date)
+    for part in ("article:modified_time", "JSON-LD dateModified"):
+        yield part, _given(moment(values.get("updated", "")))
+    tags = tuple(tag for tag in values.get("tags", "").split("\n") if tag)
+    yield "p-category", tags
+    yield "article:tag", tags
+    yield "JSON-LD keywords", _given(", ".join(tags))
+    yield "u-uid", (f"https://medium.com/p/{values['medium.id']}",)
+    yield "JSON-LD identifier", (f"https://medium.com/p/{values['medium.id']}",)
+    there = _web(values.get("medium.url", ""))
+    here = f"{site.url}/{quote(folder)}/index.html" if site.url else ""
+    if there:
+        yield "u-url", (there,)
+    yield "JSON-LD sameAs", _given(there)
+    for part in ("og:url", "JSON-LD url", "JSON-LD mainEntityOfPage"):
+        yield part, _given(here)
+    yield "canonical", _given(_canonical(values.get("canonical", ""), "" if is_draft else here, there, site))
+    yield from _authors(values, site)
+
+
+def _authors(values: Mapping[str, str], site: Site) -> Iterator[tuple[str, tuple[str, ...]]]:
+    profile = values.get("medium.author", "").rpartition("/@")[2].casefold()
+    author = values.get("author") or (site.authors.get(profile) if profile else site.author)
+    if author is None:  # not named anywhere
+        return
+    for part in ("p-author", "author", "JSON-LD author"):
+        yield part, _given(plain_spaces(author))
+
+
+def _canonical(own: str, here: str, there: str, site: Site) -> str:
+    if _web(own):
+        return own
+    choice = own if own in ("self", "medium") else site.canonical
+    return (there or here) if choice == "medium" else (here or there)
+
+
+def _compare_excerpt(text: Converted, page: Converted, findings: Findings) -> None:
+    """Without a description the page has the first words of the text."""
+    assert page.head is not None  # noqa: S101  # the caller looked
+    for part in ("description", "og:description", "JSON-LD description"):
+        found = page.head.of(part)
+        if len(found) > 1 or any(not _is_excerpt(value, text.blocks) for value in found):
+            findings.add(_KIND, f"{part}: {found[-1]}")
+
+
+def _is_excerpt(words: str, blocks: Sequence[Block]) -> bool:
+    """Whether words are those of some blocks in their order, the last of them maybe cut off."""
+    left = visible(words).removesuffix("…")
+    for block in blocks:
+        text = visible(block.text)
+        if text.startswith(left):
+            return True
+        left = left.removeprefix(text)
+    return not left
+
+
+def _given(value: str) -> tuple[str, ...]:
+    return (value,) if value else ()
+
+
+def _web(address: str) -> str:
+    return address if address.startswith(("https://", "http://")) else ""

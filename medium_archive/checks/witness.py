@@ -1,0 +1,79 @@
+"""What records and settings say about each post, for the proof: a second witness beside the original."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from medium_archive.checks.completeness import Recorded, Site
+from medium_archive.errors import ArchiveError
+from medium_archive.folder import feed, kept_exports, settings
+from medium_archive.folder.catalog import Entry, same_post
+from medium_archive.folder.feed import FeedRecord
+from medium_archive.folder.history import History
+from medium_archive.folder.layout import Layout
+
+
+@dataclass(frozen=True)
+class Witness:
+    """What was read of an archive. `site` is None if its settings can't be read: then no page is compared with them."""
+
+    site: Site | None = None
+    feeds: Mapping[str, FeedRecord] = field(default_factory=dict)
+    usernames: frozenset[str] | None = None
+
+    def of(self, entry: Entry) -> Recorded:
+        """The facts about one post; old archives have no `kind` and no `slug` in their catalog."""
+        if not entry.is_post:
+            return Recorded()
+        record = self.feeds.get(same_post(entry.id))
+        return Recorded(
+            id=entry.id,
+            original=entry.original or None,
+            sha256=entry.sha256 or None,
+            slug=entry.slug or None,
+            kind=entry.kind or None,
+            tags=record.tags if record else (),
+            updated=_stamp(record.updated) if record else "",
+            usernames=self.usernames,
+            from_feed=entry.is_from_feed,
+        )
+
+
+def read(layout: Layout) -> Witness:
+    """Read records and settings. Of what can't be read another check has an issue."""
+    try:
+        feeds = feed.read(layout)
+        usernames = frozenset(History.read(layout, kept_exports.read(layout)).main_usernames)
+    except ArchiveError:
+        feeds, usernames = {}, frozenset()
+    return Witness(_site(layout), feeds, usernames or None)
+
+
+def _site(layout: Layout) -> Site | None:
+    try:
+        found = settings.read(layout.settings)
+    except ArchiveError:
+        return None
+    return Site(
+        title=found.site.title or found.author.name or "medium-archive",
+        url=found.site.url,
+        language=found.site.language or "en",
+        canonical=found.site.canonical,
+        author=found.author.name,
+        authors={(one.username or name).casefold(): one.name for name, one in found.authors.items()},
+        has_own_templates=_has_own_templates(layout),
+    )
+
+
+def _has_own_templates(layout: Layout) -> bool:
+    return any(path.suffix == ".html" for folder in ("theme", "themes") for path in (layout.root / folder).rglob("*"))
+
+
+def _stamp(moment: str) -> str:
+    """A moment as the front matter has it: in UTC, with milliseconds."""
+    if not moment:
+        return ""
+    there = datetime.fromisoformat(moment).astimezone(UTC).replace(tzinfo=None)
+    return f"{there.isoformat(timespec='milliseconds')}Z"
