@@ -11,6 +11,8 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
+from medium_archive.checks.completeness import Totals
+from medium_archive.checks.completeness.ledger import KINDS
 from medium_archive.cli import labels, summary
 from medium_archive.cli.app import app
 from medium_archive.folder.layout import Layout
@@ -108,6 +110,21 @@ def test_every_key_is_documented() -> None:
     for part, known in LABELS.items():
         section = documented.partition(f"### Keys of `{part}`")[2].partition("\n## ")[0].partition("\n### ")[0]
         assert sorted(re.findall(r"`([a-z_]+)`", section)) == sorted(known), part
+
+
+def test_every_kind_and_number_of_the_proof_has_a_label() -> None:
+    """No command can print a key of the proof that has none, whatever the archive holds."""
+    assert set(KINDS) <= set(labels.FACTS)
+    assert set(Totals().counts) <= set(labels.COUNTS)
+
+
+def test_a_key_without_a_label_is_shown_as_words() -> None:
+    console = Console(record=True, width=100)
+    summary.show(Report("x", {"lost_boats": 2}, {"home_port": "Sète"}), console)
+    assert [" ".join(line.split()) for line in console.export_text().splitlines()] == [
+        "2 lost boats",
+        "home port: Sète",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -12,17 +12,19 @@ import pytest
 from jinja2 import meta, nodes
 from markupsafe import Markup
 
+from medium_archive.folder.proof_record import Proof
 from medium_archive.post import Kind
 from medium_archive.site import content, theme
 from medium_archive.site.authors import Author
 from medium_archive.site.content import Day, RenderedPost, SiteInfo
 from medium_archive.site.images.covers import Copies, Cover
 from medium_archive.site.images.previews import Preview
-from medium_archive.site.pages import metadata, page, plan, reading_lists, statistics, tags
+from medium_archive.site.pages import metadata, page, plan, proof, reading_lists, statistics, tags
 from medium_archive.site.pages.page import SiteContent
 from medium_archive.site.pages.values import values
 from medium_archive.site.text.headings import Heading
 from medium_archive.site.translations import Translation, translation_for
+from medium_archive.site.translations.proof_words import ProofWords
 from tests.conftest import ROOT
 
 DOCUMENT = (ROOT / "docs/themes.md").read_text("utf-8")
@@ -59,6 +61,15 @@ KINDS = {
     "month of statistics": statistics.Month,
     "silence of statistics": statistics.Silence,
     "site_content": SiteContent,
+    "proof": proof.ProofPage,
+    "amount of the proof": proof.ProofAmount,
+    "post of the proof": proof.ProofPost,
+    "year of the proof": proof.ProofYear,
+    "group of the proof": proof.ProofGroup,
+    "reason of the proof": proof.ProofReason,
+    "export of the proof": proof.ProofExport,
+    "original of the proof": proof.ProofFile,
+    "words of the proof": ProofWords,
 }
 AUTHORS = (Author("Ada", "", "", "authors/ada.html"), Author("Ben", "", "", "authors/ben.html"))
 # What templates use of Jinja's own loop and of Python's text and numbers.
@@ -116,8 +127,9 @@ def test_every_template_gets_the_documented_names(monkeypatch: pytest.MonkeyPatc
         drafts=(post("drafts/a", "draft"),),
         about=post("about"),
         reading=(reading_lists.Reading("lists/a.html", "A"),),
+        proof=proof.of(Proof("medium-archive 1"), translation_for("en")),
     )
-    site = SiteInfo("Site", "", "en", "ltr", translation_for("en"), AUTHORS[0], authors=AUTHORS)
+    site = SiteInfo("Site", "", "en", "ltr", translation_for("en"), AUTHORS[0], authors=AUTHORS, proof=proof.FILE)
     planned = list(plan.plan(site, everything, {"posts": 1}))
     assert {one.template for one in planned} == set(OWN)
     for one in planned:

@@ -157,6 +157,10 @@ def verify(
     quick: Annotated[
         bool, typer.Option("--quick", help="Skip the checks that read the content of every file.")
     ] = False,
+    report: Annotated[
+        Path | None, typer.Option("--report", metavar="FILE", help="Write the proof as a page: proof.html.")
+    ] = None,
+    drafts: Annotated[bool, typer.Option("--drafts", help="Name drafts in the report, too.")] = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -166,8 +170,14 @@ def verify(
     """
     from medium_archive.commands import verify
 
+    if report is not None and quick:
+        raise typer.BadParameter("The report needs the checks that --quick skips.", param_hint="--report")
+    if drafts and report is None:
+        raise typer.BadParameter("It belongs to --report.", param_hint="--drafts")
+
     def command() -> Report:
-        return verify.verify(terminal.find(archive), quick=quick, progress=terminal.progress(as_json, quiet))
+        progress = terminal.progress(as_json, quiet)
+        return verify.verify(terminal.find(archive), quick=quick, report=report, drafts=drafts, progress=progress)
 
     terminal.execute(command, as_json, quiet)
 

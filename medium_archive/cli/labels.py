@@ -84,6 +84,7 @@ FACTS: Mapping[str, str] = {
     "archive": "archive",
     "newest_export": "newest export",
     "proof": "proof",
+    "report": "report",
     "post": "post",
     "here": "in the archive",
     "theme": "theme",
@@ -147,6 +148,15 @@ FACTS: Mapping[str, str] = {
 
 
 def count(key: str, number: int) -> str:
-    """The label for a count of this number."""
-    one, many = COUNTS[key]
+    """The label for a count of this number. A key without a label is shown as words."""
+    one, many = COUNTS.get(key, (_words(key), _words(key)))
     return one if number == 1 else many
+
+
+def fact(key: str) -> str:
+    """The label for a fact. A key without a label is shown as words."""
+    return FACTS.get(key, _words(key))
+
+
+def _words(key: str) -> str:
+    return key.replace("_", " ")

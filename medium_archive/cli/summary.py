@@ -36,7 +36,7 @@ def show(report: Report, console: Console, *, explain: bool = False) -> None:
             console.print(f"{plain(post['path'])}: {plain(post['reason'])}")
     _show_years(report.details.get("years", ()), console)
     _show_issues(report, console)
-    for label, value in [*report.rows, *((labels.FACTS[key], value) for key, value in report.facts.items())]:
+    for label, value in [*report.rows, *((labels.fact(key), value) for key, value in report.facts.items())]:
         console.print(f"{plain(label)}: {plain(value)}")
     if text := report.details.get("text"):
         console.print(plain(text), highlight=False)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from medium_archive import checks
 from medium_archive.checks import Findings, snapshot
+from medium_archive.commands import proof_report
 from medium_archive.errors import RecordsDamaged, SettingsWrong
 from medium_archive.folder import settings
 from medium_archive.folder.layout import Layout
@@ -15,19 +17,32 @@ from medium_archive.report import Issue, Progress, Report, silent
 _OWN_CODES = {"settings-wrong": SettingsWrong.exit_code, "record-damaged": RecordsDamaged.exit_code}
 
 
-def verify(layout: Layout, *, quick: bool = False, progress: Progress = silent) -> Report:
+def verify(
+    layout: Layout,
+    *,
+    quick: bool = False,
+    report: Path | None = None,
+    drafts: bool = False,
+    progress: Progress = silent,
+) -> Report:
     """Run every check of `medium_archive.checks`, with `quick` only those that need no checksum, and report all issues;
-    changes nothing. Raises NewerArchive.
+    changes nothing in the archive. The proof is written as a page to `report`, which names drafts only if `drafts`.
+    Raises NewerArchive, and UnsafeTarget and FolderUnwritable about `report`.
     """
     _refuse_newer(layout)
+    if report is not None:
+        proof_report.check_place(layout, report, drafts=drafts)
     archive = snapshot.read(layout, quick=quick, progress=progress)
     chosen = [check for check in checks.ALL if check.IN_QUICK or not quick]
     findings: list[Findings] = [check.inspect(archive) for check in chosen]
     issues = tuple(dict.fromkeys(issue for found in findings for issue in sorted(found.issues)))
+    for found in findings:
+        if report is not None and found.proof is not None:
+            proof_report.write(layout, report, found.proof, drafts=drafts, checked=found.counts)
     return Report(
         command="verify",
         counts={"files": len(archive.files), **_merged([found.counts for found in findings])},
-        facts=_merged([found.facts for found in findings]),
+        facts=_merged([found.facts for found in findings]) | ({"report": str(report)} if report else {}),
         issues=issues,
         details=_merged([found.details for found in findings]),
         own_code=_own_code(issues),

@@ -19,7 +19,8 @@ from medium_archive.post import Author
 SCHEMA = 2
 _KEYS = {
     "site": (
-        "title", "url", "theme", "language", "canonical", "lists", "highlights", "old_domains", "old_addresses",
+        "title", "url", "theme", "language", "canonical",
+        "lists", "highlights", "proof", "old_domains", "old_addresses",
     ),
     "author": ("name", "username", "url", "photo"),
     "pictures": ("hosts", "allow", "connections", "seconds"),
@@ -39,7 +40,7 @@ class Site:
     which copy of a post search engines should prefer: the site's ("self") or Medium's.
 
     `old_domains` are custom domains at which the posts were published, `old_addresses` the forms of their addresses at
-    Medium that get pages in the site.
+    Medium that get pages in the site. `proof` asks for a page with the proof of the last import.
     """
 
     title: str = ""
@@ -49,6 +50,7 @@ class Site:
     canonical: str = "self"
     lists: tuple[str, ...] = ()
     highlights: bool = False
+    proof: bool = False
     old_domains: tuple[str, ...] = ()
     old_addresses: tuple[str, ...] = OLD_ADDRESSES
 
@@ -126,9 +128,9 @@ def read(path: Path) -> Settings:
             f"Use only these: {', '.join(OLD_ADDRESSES)}.",
         )
     domains = tuple(_host(name) for name in _names(data, "site", "old_domains"))
-    lists, highlights = _shown(data)
+    lists, highlights, proof = _shown(data)
     return Settings(
-        Site(**site, lists=lists, highlights=highlights, old_domains=domains, old_addresses=forms),
+        Site(**site, lists=lists, highlights=highlights, old_domains=domains, old_addresses=forms, proof=proof),
         Author(**author),
         _authors(data),
         _pictures(data),
@@ -206,17 +208,20 @@ def _strings(data: dict[str, Any], name: str, keys: tuple[str, ...], above: str 
     return {key: table[key] for key in keys if key in table}
 
 
-def _shown(data: dict[str, Any]) -> tuple[tuple[str, ...], bool]:
-    """The lists and whether highlights are shown. A typing error must not publish them: only `true` is true."""
+def _shown(data: dict[str, Any]) -> tuple[tuple[str, ...], bool, bool]:
+    """The lists, and whether highlights and the proof are shown. A typing error must not publish: only `true` is
+    true.
+    """
     table = _table_of(data, "site")
-    lists, highlights = table.get("lists", []), table.get("highlights", False)
+    lists = table.get("lists", [])
     if not isinstance(lists, list) or not all(isinstance(name, str) for name in lists):
         raise SettingsWrong(
             "archive.toml: site.lists must be a list of names.", 'Write it as lists = ["Reading list"].'
         )
-    if not isinstance(highlights, bool):
-        raise SettingsWrong("archive.toml: site.highlights is neither true nor false.", "Write highlights = true.")
-    return tuple(lists), highlights
+    for key in ("highlights", "proof"):
+        if not isinstance(table.get(key, False), bool):
+            raise SettingsWrong(f"archive.toml: site.{key} is neither true nor false.", f"Write {key} = true.")
+    return tuple(lists), table.get("highlights", False), table.get("proof", False)
 
 
 def _names(data: dict[str, Any], name: str, key: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:

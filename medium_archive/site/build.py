@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from medium_archive.folder.layout import Layout
@@ -20,9 +21,10 @@ from medium_archive.site.images.previews import Preview, Previews, colours_of
 from medium_archive.site.images.sizes import sizes_of
 from medium_archive.site.images.variants import Variants
 from medium_archive.site.memory import Memory
-from medium_archive.site.pages import reading_lists
+from medium_archive.site.pages import proof, reading_lists
 from medium_archive.site.pages.page import SiteContent
 from medium_archive.site.pages.plan import menu, plan
+from medium_archive.site.pages.proof import ProofPage
 from medium_archive.site.pages.related import related
 from medium_archive.site.references import References
 from medium_archive.site.rendering import RenderedTexts, Renderer
@@ -52,7 +54,8 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     about, about_issues = read_about(layout, settings.authors, drafts=drafts)
     holdings = Holdings.read(layout, posts, about)
     authors = read_authors(settings, posts, about, References(holdings, Measures(layout.root), "").file_of)
-    site = site_info(settings, authors)
+    proven, proof_issues = proof.read(layout, settings.site)
+    site = replace(site_info(settings, authors), proof=proof.FILE if proven else "")
     lists, list_issues = reading_lists.read(layout, settings.site, site.words)
 
     # Render
@@ -63,7 +66,7 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     rendered = renderer.render_all([*posts, *about], progress)
     previews = Previews(layout.root, measures, colours_of(chosen.options))
     drawn = previews.draw(rendered.posts, rendered.responses, site, progress)
-    content = _content(rendered, lists, drawn)
+    content = _content(rendered, lists, drawn, proof.of_site(proven, rendered.published, site.words))
 
     # Plan and write
     pages = list(plan(site, content, chosen.options))
@@ -81,7 +84,15 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
 
     # Prune
     settings_issues = _settings_issues(settings, authors, chosen)
-    issues = (*post_issues, *about_issues, *settings_issues, *list_issues, *rendered.issues, *feed_issues)
+    issues = (
+        *post_issues,
+        *about_issues,
+        *settings_issues,
+        *list_issues,
+        *proof_issues,
+        *rendered.issues,
+        *feed_issues,
+    )
     output.finish(keep=_unreadable(layout, issues))
     previews.prune()
     # A post that fails today may be corrected tomorrow: its pictures need not be encoded again. And a build with a
@@ -105,7 +116,10 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
 
 
 def _content(
-    rendered: RenderedTexts, lists: Sequence[reading_lists.Reading], previews: dict[str, Preview]
+    rendered: RenderedTexts,
+    lists: Sequence[reading_lists.Reading],
+    previews: dict[str, Preview],
+    proof_page: ProofPage | None,
 ) -> SiteContent:
     return SiteContent(
         posts=rendered.posts,
@@ -116,6 +130,7 @@ def _content(
         reading=reading_lists.with_own_pages(lists, rendered.published),
         related=related(rendered.posts),
         previews=previews,
+        proof=proof_page,
     )
 
 

@@ -41,7 +41,7 @@ class Day:
 class SiteInfo:
     """What all pages share: the site's title, language, words, the main author. `url` is "" while it is unknown;
     `canonical` is the setting that says which copy of a post search engines should prefer. `authors` are all authors if
-    the site has posts of several.
+    the site has posts of several. `proof` is the file of the page of the proof, "" without one.
     """
 
     title: str
@@ -52,6 +52,7 @@ class SiteInfo:
     author: Author
     canonical: str = "self"
     authors: tuple[Author, ...] = ()
+    proof: str = ""
 
 
 @dataclass(frozen=True)

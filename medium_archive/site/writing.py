@@ -74,7 +74,7 @@ class SiteWriter:
         No old address may begin with the first folder of one of `files`, the files of the site.
         """
         self.output.write(old_addresses.FILE, old_addresses.script(published).encode())
-        taken = {"drafts", "posts", "responses", "static", *(file.partition("/")[0] for file in files)}
+        taken = {"drafts", "posts", "proof", "responses", "static", *(file.partition("/")[0] for file in files)}
         found = list(addresses.old_addresses(published, settings.site.old_addresses, taken))
         for old in self.progress("Writing old addresses", found, len(found)):
             self.output.write(old.file, old_addresses.page(old, self.site).encode())

@@ -20,7 +20,7 @@ from typing import Any
 import lxml.html
 import tomlkit
 
-from medium_archive.commands import build, import_exports
+from medium_archive.commands import build, import_exports, verify
 from medium_archive.folder.layout import Layout
 from tests.conftest import EXAMPLE_ZIP, EXAMPLES
 
@@ -30,6 +30,7 @@ THEMES = ("plain", "journal", "index")
 BELOW = "repo"  # where GitHub Pages puts a project's site
 
 _PACKED = (".html", ".css", ".js", ".xml", ".json", ".svg", ".webmanifest", ".txt")
+REPORT = "proof.html"  # what `archive verify --report` writes, judged as a page of the site
 IN_PIECES = "in-pieces"  # the query of an address whose page is sent as a slow network sends it
 _PIECE, _PAUSE, _PIECES = 600, 0.06, 30  # bytes; seconds, longer than a browser takes to paint; how many have a pause
 
@@ -69,12 +70,13 @@ def archive(name: str, place: Path) -> Layout | None:
         for post, tags in _TAGS.items():
             text = layout.posts / post / "index.md"
             text.write_text(text.read_text("utf-8").replace("---\n", f"---\ntags: {tags}\n", 1), "utf-8")
-        _set(layout, lists=list(_LISTS), highlights=True)
+        _set(layout, lists=list(_LISTS), highlights=True, proof=True)
         return layout
     export = Path(os.environ.get("MEDIUM_EXPORTS") or ".") / f"{name}.zip"
     if not export.is_file():
         return None
     import_exports.import_exports([export], layout)
+    _set(layout, proof=True)
     return layout
 
 
@@ -91,6 +93,7 @@ def served(layout: Layout, theme: str, place: Path) -> Iterator[Site]:
         report = build.build(layout, out=root / BELOW)
         assert report.exit_code == 0, report.issues
         files = root / BELOW
+        verify.verify(layout, report=files / REPORT)
         yield Site(layout.root.name, theme, files, f"{origin}/{BELOW}", kinds(files))
     finally:
         server.shutdown()
@@ -112,6 +115,8 @@ def kinds(files: Path) -> dict[str, str]:
             ("tags", "tags/index.html"),
             ("responses", "responses/index.html"),
             ("about", "about.html"),
+            ("proof", "proof/index.html"),
+            ("proof that stands alone", REPORT),
             ("404", "404.html"),
         )
         if (files / file).is_file()

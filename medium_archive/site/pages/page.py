@@ -9,6 +9,7 @@ from typing import Any
 from medium_archive.site.authors import Author
 from medium_archive.site.content import RenderedPost
 from medium_archive.site.images.previews import Preview
+from medium_archive.site.pages.proof import ProofPage
 from medium_archive.site.pages.reading_lists import Reading
 
 
@@ -83,6 +84,7 @@ class SiteContent:
     related: Mapping[str, Sequence[RenderedPost]] = field(default_factory=dict)
     previews: Mapping[str, Preview] = field(default_factory=dict)
     other_abouts: Sequence[RenderedPost] = ()
+    proof: ProofPage | None = None
 
     @property
     def published(self) -> tuple[RenderedPost, ...]:

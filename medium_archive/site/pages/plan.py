@@ -79,6 +79,8 @@ def _special_pages(site: SiteInfo, content: SiteContent) -> Iterator[Page]:
         yield _of_post(site, about, "about.html", {})
     for reading in content.reading:
         yield _list(site, reading.page, "reading.html", reading.title, reading=reading)
+    if content.proof and site.proof:
+        yield _list(site, site.proof, "proof.html", site.words.proof.title, proof=content.proof)
     yield replace(_list(site, "find.html", "find.html", site.words.find), description=site.words.find_help)
     yield _list(site, NOT_FOUND, NOT_FOUND, site.words.not_found)
 

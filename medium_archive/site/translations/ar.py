@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from medium_archive.site.translations.proof_words import ProofWords
 from medium_archive.site.translations.translation import Translation
 
 TRANSLATION = Translation(
@@ -80,4 +81,66 @@ TRANSLATION = Translation(
     longest_silence="أطول صمت",
     longest_silence_days="عدد الأيام: {days}، من {first} إلى {last}.",
     comma="، ",
+    proof=ProofWords(
+        title="إثبات الاكتمال",
+        posts_by="مقالات {author}",
+        intro=(
+            "قورنت كل مقالة في ملف تصدير Medium بنصها في هذا الأرشيف: الكلمات والبنية والروابط والصور "
+            "والشيفرة. والجزء الذي يقارن في البرنامج لا يشارك أي شيفرة مع الجزء الذي يكتب النصوص."
+        ),
+        whole="لم يُفقد شيء.",
+        kept="لم تُفقد أي كلمة.",
+        lost="مفقود: {n}",
+        nothing="لم تُقارن أي مقالة بعد.",
+        of="{found} من {wanted}",
+        edited="مقالات عُدّلت يدويًا ولا يُحسب فيها شيء مفقودًا: {n}",
+        drafts="مسودات قورنت ولا تُذكر هنا: {n}",
+        pages="صفحات الموقع التي قورنت أيضًا: {n}",
+        not_checked="مقالات تعذرت مقارنتها: {n}",
+        pictures="الصور",
+        code_lines="أسطر الشيفرة",
+        links="الروابط",
+        embeds="المحتويات المضمّنة",
+        by_year="حسب السنة",
+        by_post="حسب المقالة",
+        result="النتيجة",
+        all_there="كامل",
+        edited_post="عُدّلت يدويًا",
+        lost_parts="مفقود: {n}",
+        not_in_export_parts="ليس في ملف التصدير: {n}",
+        words_kept_parts="محفوظ كنص عادي: {n}",
+        not_linked_parts="بلا رابط: {n}",
+        lost_title="ما فُقد",
+        lost_about="هذه الأجزاء من الأصول ناقصة أو مضافة دون سبب معروف. وما زالت في الأصول.",
+        added="مضاف",
+        not_in_export="ما ليس في ملف تصدير Medium",
+        not_in_export_about="تنقص هذه الأجزاء من ملف تصدير Medium نفسه، فلا يستطيع أي برنامج أخذها منه.",
+        words_kept="محفوظ كنص عادي",
+        words_kept_about="الكلمات موجودة، لكن ليس في Markdown صيغة لشكلها.",
+        not_linked="عناوين لا تستطيع أي صفحة فتحها",
+        not_linked_about="في النص هذه العناوين كما في الأصل، لكن الصفحة لا تستطيع الربط إليها.",
+        reasons={
+            "emptied": "أفرغ ملف تصدير Medium هذا المحتوى المضمّن: إطاره بلا عنوان.",
+            "no address": "ليس في ملف التصدير عنوان لهذه الصورة.",
+            "marks in code": "لا تقبل كتل الشيفرة في Markdown التشديد؛ الشيفرة نفسها محفوظة.",
+            "link in code": "لا تقبل كتل الشيفرة في Markdown الروابط؛ الشيفرة نفسها محفوظة.",
+            "guessed language": "خمّن Medium لغة البرمجة هذه؛ ولم يخترها المؤلف.",
+            "one line": "العنوان سطر واحد: تحل مسافة محل فاصل الأسطر.",
+            "no form": "ليس في Markdown ولا في صفحات الموقع صيغة لهذا العنصر؛ كلماته محفوظة.",
+            "page address": "لا تربط صفحات الموقع إلا إلى عناوين ويب وبريد صالحة.",
+        },
+        exports="ملفات التصدير",
+        exported="تاريخ التصدير",
+        account="الحساب",
+        file="الملف",
+        checksum="SHA-256",
+        check_again="التحقق مجددًا دون هذا البرنامج",
+        check_sums=(
+            "في مجلد الأرشيف يقارن هذا الأمر كل أصل وصورة وسجل بقيمة التحقق (في macOS: shasum -a 256 -c SHA256SUMS):"
+        ),
+        check_exports="يعرض هذا الأمر قيم التحقق لملفات التصدير. يجب أن تطابق ما أعلاه، وما أرسله Medium:",
+        check_program="وبالبرنامج يقارن هذا الأمر كل أصل بنصه مجددًا:",
+        originals="قيم التحقق للأصول",
+        made_by="صُنع بـ {program}",
+    ),
 )

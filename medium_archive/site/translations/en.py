@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from medium_archive.site.translations.proof_words import ProofWords
 from medium_archive.site.translations.translation import Translation
 
 TRANSLATION = Translation(
@@ -79,4 +80,74 @@ TRANSLATION = Translation(
     word_count="Words",
     longest_silence="The longest silence",
     longest_silence_days="{days} days, from {first} to {last}.",
+    proof=ProofWords(
+        title="Proof of completeness",
+        posts_by="Posts by {author}",
+        intro=(
+            "Every post of Medium’s export was compared with its text in this archive: words, structure, "
+            "links, pictures and code. The part of the program that compares shares no code with the part "
+            "that writes the texts."
+        ),
+        whole="Nothing is lost.",
+        kept="No word is lost.",
+        lost="Lost: {n}",
+        nothing="No post has been compared yet.",
+        of="{found} of {wanted}",
+        edited="Posts edited by hand, in which nothing counts as lost: {n}",
+        drafts="Drafts that were compared, but are not named here: {n}",
+        pages="Pages of the site that were compared too: {n}",
+        not_checked="Posts that could not be compared: {n}",
+        pictures="Pictures",
+        code_lines="Lines of code",
+        links="Links",
+        embeds="Embeds",
+        by_year="By year",
+        by_post="By post",
+        result="Result",
+        all_there="all there",
+        edited_post="edited by hand",
+        lost_parts="lost: {n}",
+        not_in_export_parts="not in the export: {n}",
+        words_kept_parts="kept as plain words: {n}",
+        not_linked_parts="not linked: {n}",
+        lost_title="What is lost",
+        lost_about=(
+            "These parts of the originals are missing, or were added, and nothing explains it. The originals "
+            "still have them."
+        ),
+        added="added",
+        not_in_export="Not in Medium’s export",
+        not_in_export_about="Medium’s export itself lacks these parts, so no program can take them from it.",
+        words_kept="Kept as plain words",
+        words_kept_about="The words are here, but Markdown has nothing for their form.",
+        not_linked="Addresses that no page can follow",
+        not_linked_about="The text has these addresses as the original has them; a page cannot link to them.",
+        reasons={
+            "emptied": "Medium’s export has emptied this embed: its frame has no address.",
+            "no address": "The export has no address for this picture.",
+            "marks in code": "Code blocks in Markdown cannot have emphasis; the code itself is kept.",
+            "link in code": "Code blocks in Markdown cannot have links; the code itself is kept.",
+            "guessed language": "Medium guessed this language of code; the author had not chosen it.",
+            "one line": "A title is one line: a space replaces its line break.",
+            "no form": "Neither Markdown nor a page of the site has a form for this element; its words are kept.",
+            "page address": "A page of the site links only to valid web and mail addresses.",
+        },
+        exports="Exports",
+        exported="Exported",
+        account="Account",
+        file="File",
+        checksum="SHA-256",
+        check_again="Check it again without this program",
+        check_sums=(
+            "In the folder of the archive, this compares every original, picture and record with its "
+            "checksum (on macOS: shasum -a 256 -c SHA256SUMS):"
+        ),
+        check_exports=(
+            "This prints the checksums of the exports. They must be those above, and those of the files that "
+            "Medium sent:"
+        ),
+        check_program="With the program, this compares every original with its text again:",
+        originals="Checksums of the originals",
+        made_by="Made by {program}",
+    ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from medium_archive.site.translations.proof_words import ProofWords
 from medium_archive.site.translations.translation import Translation
 
 TRANSLATION = Translation(
@@ -79,4 +80,77 @@ TRANSLATION = Translation(
     word_count="Palabras",
     longest_silence="El silencio más largo",
     longest_silence_days="{days} días, del {first} al {last}.",
+    proof=ProofWords(
+        title="Prueba de integridad",
+        posts_by="Artículos de {author}",
+        intro=(
+            "Cada artículo de la exportación de Medium se ha comparado con su texto en este archivo: "
+            "palabras, estructura, enlaces, imágenes y código. La parte del programa que compara no comparte "
+            "código con la que escribe los textos."
+        ),
+        whole="No se ha perdido nada.",
+        kept="No se ha perdido ninguna palabra.",
+        lost="Perdido: {n}",
+        nothing="Todavía no se ha comparado ningún artículo.",
+        of="{found} de {wanted}",
+        edited="Artículos editados a mano, en los que nada cuenta como perdido: {n}",
+        drafts="Borradores comparados que aquí no se nombran: {n}",
+        pages="Páginas del sitio comparadas también: {n}",
+        not_checked="Artículos que no se han podido comparar: {n}",
+        pictures="Imágenes",
+        code_lines="Líneas de código",
+        links="Enlaces",
+        embeds="Contenidos incrustados",
+        by_year="Por año",
+        by_post="Por artículo",
+        result="Resultado",
+        all_there="completo",
+        edited_post="editado a mano",
+        lost_parts="perdido: {n}",
+        not_in_export_parts="no está en la exportación: {n}",
+        words_kept_parts="guardado como texto: {n}",
+        not_linked_parts="sin enlace: {n}",
+        lost_title="Lo que se ha perdido",
+        lost_about=(
+            "Estas partes de los originales faltan, o se han añadido, y nada lo explica. Los originales aún las tienen."
+        ),
+        added="añadido",
+        not_in_export="Lo que no está en la exportación de Medium",
+        not_in_export_about=(
+            "La propia exportación de Medium carece de estas partes; ningún programa puede sacarlas de ella."
+        ),
+        words_kept="Guardado como texto",
+        words_kept_about="Las palabras están, pero Markdown no tiene nada para su forma.",
+        not_linked="Direcciones que ninguna página puede seguir",
+        not_linked_about="El texto tiene estas direcciones como el original; una página no puede enlazarlas.",
+        reasons={
+            "emptied": "La exportación de Medium ha vaciado este contenido incrustado: su marco no tiene dirección.",
+            "no address": "La exportación no tiene la dirección de esta imagen.",
+            "marks in code": "Los bloques de código de Markdown no pueden tener énfasis; el código se conserva.",
+            "link in code": "Los bloques de código de Markdown no pueden tener enlaces; el código se conserva.",
+            "guessed language": "Medium adivinó este lenguaje de programación; el autor no lo había elegido.",
+            "one line": "Un título es una sola línea: un espacio sustituye al salto de línea.",
+            "no form": (
+                "Ni Markdown ni una página del sitio tienen una forma para este elemento; sus palabras se conservan."
+            ),
+            "page address": "Una página del sitio solo enlaza direcciones web y de correo válidas.",
+        },
+        exports="Exportaciones",
+        exported="Fecha",
+        account="Cuenta",
+        file="Archivo",
+        checksum="SHA-256",
+        check_again="Comprobarlo de nuevo sin este programa",
+        check_sums=(
+            "En la carpeta del archivo, esta orden compara cada original, imagen y registro con su suma de "
+            "comprobación (en macOS: shasum -a 256 -c SHA256SUMS):"
+        ),
+        check_exports=(
+            "Esta muestra las sumas de las exportaciones. Deben ser las de arriba, y las de los archivos que "
+            "envió Medium:"
+        ),
+        check_program="Con el programa, esta compara de nuevo cada original con su texto:",
+        originals="Sumas de comprobación de los originales",
+        made_by="Hecho con {program}",
+    ),
 )

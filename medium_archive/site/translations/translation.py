@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from medium_archive.site.translations.proof_words import ProofWords
+
 
 @dataclass(frozen=True)
 class Translation:
@@ -98,6 +100,8 @@ class Translation:
     word_count: str
     longest_silence: str
     longest_silence_days: str
+
+    proof: ProofWords
 
     comma: str = ", "
 

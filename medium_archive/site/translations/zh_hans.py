@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from medium_archive.site.translations.proof_words import ProofWords
 from medium_archive.site.translations.translation import Translation
 
 TRANSLATION = Translation(
@@ -80,4 +81,66 @@ TRANSLATION = Translation(
     longest_silence="最长的沉默",
     longest_silence_days="{days} 天，自 {first}至 {last}。",
     comma="，",
+    proof=ProofWords(
+        title="完整性证明",
+        posts_by="{author} 的文章",
+        intro=(
+            "Medium 导出的每一篇文章，都已与本档案库中的文本逐一比对：文字、结构、链接、图片和代码。进行比对"
+            "的程序部分，与写出文本的部分没有任何共用代码。"
+        ),
+        whole="没有任何遗失。",
+        kept="没有遗失任何文字。",
+        lost="遗失：{n} 处",
+        nothing="还没有比对任何文章。",
+        of="{found} / {wanted}",
+        edited="经手工修改的文章（其中的删改不算遗失）：{n} 篇",
+        drafts="已比对但未在此列出的草稿：{n} 篇",
+        pages="同时比对的网站页面：{n} 页",
+        not_checked="无法比对的文章：{n} 篇",
+        pictures="图片",
+        code_lines="代码行",
+        links="链接",
+        embeds="嵌入内容",
+        by_year="按年份",
+        by_post="按文章",
+        result="结果",
+        all_there="完整",
+        edited_post="经手工修改",
+        lost_parts="遗失 {n} 处",
+        not_in_export_parts="导出文件中没有：{n} 处",
+        words_kept_parts="保留为普通文字：{n} 处",
+        not_linked_parts="无法链接：{n} 处",
+        lost_title="遗失的内容",
+        lost_about="原件中的这些部分缺失了，或者是多出来的，且没有已知的原因。原件中仍保有这些内容。",
+        added="多出",
+        not_in_export="Medium 导出文件中没有的内容",
+        not_in_export_about="Medium 的导出文件本身就缺少这些部分，任何程序都无法从中取得。",
+        words_kept="保留为普通文字",
+        words_kept_about="文字都在，但 Markdown 没有对应的形式。",
+        not_linked="页面无法打开的网址",
+        not_linked_about="文本中保留了与原件相同的网址，但页面无法链接到它们。",
+        reasons={
+            "emptied": "Medium 的导出文件清空了这个嵌入内容：框架没有网址。",
+            "no address": "导出文件中没有这张图片的网址。",
+            "marks in code": "Markdown 的代码块不能有强调格式；代码本身已保留。",
+            "link in code": "Markdown 的代码块不能有链接；代码本身已保留。",
+            "guessed language": "这种代码语言是 Medium 猜测的，并非作者所选。",
+            "one line": "标题只有一行：换行以空格代替。",
+            "no form": "Markdown 和网站页面都没有这种元素的形式；其中的文字已保留。",
+            "page address": "网站页面只链接到有效的网页和邮件地址。",
+        },
+        exports="导出文件",
+        exported="导出日期",
+        account="账号",
+        file="文件",
+        checksum="SHA-256",
+        check_again="不用本程序再次核对",
+        check_sums=(
+            "在档案库的文件夹中运行，可将每个原件、图片和记录与其校验和比对（macOS：shasum -a 256 -c SHA256SUMS）："
+        ),
+        check_exports="以下命令列出导出文件的校验和，应与上表以及 Medium 寄来的文件一致：",
+        check_program="用本程序再次将每个原件与其文本比对：",
+        originals="原件的校验和",
+        made_by="由 {program} 制作",
+    ),
 )

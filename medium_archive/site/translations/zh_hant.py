@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from medium_archive.site.translations.proof_words import ProofWords
 from medium_archive.site.translations.translation import Translation
 
 TRANSLATION = Translation(
@@ -80,4 +81,66 @@ TRANSLATION = Translation(
     longest_silence="最長的沉默",
     longest_silence_days="{days} 天，自 {first}至 {last}。",
     comma="，",
+    proof=ProofWords(
+        title="完整性證明",
+        posts_by="{author} 的文章",
+        intro=(
+            "Medium 匯出的每一篇文章，都已與本典藏庫中的文本逐一比對：文字、結構、連結、圖片和程式碼。進行比"
+            "對的程式部分，與寫出文本的部分沒有任何共用的程式碼。"
+        ),
+        whole="沒有任何遺失。",
+        kept="沒有遺失任何文字。",
+        lost="遺失：{n} 處",
+        nothing="還沒有比對任何文章。",
+        of="{found} / {wanted}",
+        edited="經手動修改的文章（其中的刪改不算遺失）：{n} 篇",
+        drafts="已比對但未在此列出的草稿：{n} 篇",
+        pages="同時比對的網站頁面：{n} 頁",
+        not_checked="無法比對的文章：{n} 篇",
+        pictures="圖片",
+        code_lines="程式碼行",
+        links="連結",
+        embeds="嵌入內容",
+        by_year="依年份",
+        by_post="依文章",
+        result="結果",
+        all_there="完整",
+        edited_post="經手動修改",
+        lost_parts="遺失 {n} 處",
+        not_in_export_parts="匯出檔中沒有：{n} 處",
+        words_kept_parts="保留為一般文字：{n} 處",
+        not_linked_parts="無法連結：{n} 處",
+        lost_title="遺失的內容",
+        lost_about="原件中的這些部分缺失了，或者是多出來的，且沒有已知的原因。原件中仍保有這些內容。",
+        added="多出",
+        not_in_export="Medium 匯出檔中沒有的內容",
+        not_in_export_about="Medium 的匯出檔本身就缺少這些部分，任何程式都無法從中取得。",
+        words_kept="保留為一般文字",
+        words_kept_about="文字都在，但 Markdown 沒有對應的形式。",
+        not_linked="頁面無法開啟的網址",
+        not_linked_about="文本中保留了與原件相同的網址，但頁面無法連結到它們。",
+        reasons={
+            "emptied": "Medium 的匯出檔清空了這個嵌入內容：框架沒有網址。",
+            "no address": "匯出檔中沒有這張圖片的網址。",
+            "marks in code": "Markdown 的程式碼區塊不能有強調格式；程式碼本身已保留。",
+            "link in code": "Markdown 的程式碼區塊不能有連結；程式碼本身已保留。",
+            "guessed language": "這種程式語言是 Medium 猜測的，並非作者所選。",
+            "one line": "標題只有一行：換行以空格代替。",
+            "no form": "Markdown 和網站頁面都沒有這種元素的形式；其中的文字已保留。",
+            "page address": "網站頁面只連結到有效的網頁和郵件位址。",
+        },
+        exports="匯出檔",
+        exported="匯出日期",
+        account="帳號",
+        file="檔案",
+        checksum="SHA-256",
+        check_again="不用本程式再次核對",
+        check_sums=(
+            "在典藏庫的資料夾中執行，可將每個原件、圖片和紀錄與其校驗碼比對（macOS：shasum -a 256 -c SHA256SUMS）："
+        ),
+        check_exports="以下指令列出匯出檔的校驗碼，應與上表以及 Medium 寄來的檔案一致：",
+        check_program="用本程式再次將每個原件與其文本比對：",
+        originals="原件的校驗碼",
+        made_by="由 {program} 製作",
+    ),
 )

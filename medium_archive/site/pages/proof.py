@@ -1,0 +1,284 @@
+"""The values of the page of the proof: what was compared, with which result, by post and by year (docs/themes.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from medium_archive.folder import proof_record
+from medium_archive.folder.catalog import same_post
+from medium_archive.folder.layout import Layout
+from medium_archive.folder.proof_record import Part, Proof, ProvenPost
+from medium_archive.folder.settings import Site
+from medium_archive.report import Issue
+from medium_archive.site.content import Day, RenderedPost, day
+from medium_archive.site.translations import Translation, direction
+
+FILE = "proof/index.html"  # of the site
+# The kinds that are shown, in their order
+KINDS = ("words", "pictures", "code_lines", "links", "embeds")
+GROUPS = ("not_in_export", "words_kept", "not_linked")
+
+
+@dataclass(frozen=True)
+class ProofAmount:
+    """How much of one kind the originals hold, and how much was found. `shown` has both numbers if they differ."""
+
+    name: str
+    wanted: int
+    found: int
+    shown: str
+
+
+@dataclass(frozen=True)
+class ProofPost:
+    """One post with its result in words; `page` is its file in the site, "" without one. `parts` are what it lacks."""
+
+    title: str
+    language: str
+    direction: str
+    page: str
+    date: Day | None
+    amounts: tuple[ProofAmount, ...]
+    result: str
+    is_lost: bool
+    is_draft: bool
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ProofYear:
+    """The posts of a year added up; the year is "" for posts without a date."""
+
+    year: str
+    amounts: tuple[ProofAmount, ...]
+    result: str
+    is_lost: bool
+    posts: tuple[ProofPost, ...]
+
+
+@dataclass(frozen=True)
+class ProofReason:
+    """Why something can't be kept, in `language`; how many parts, and the posts with them."""
+
+    sentence: str
+    language: str
+    count: int
+    posts: tuple[ProofPost, ...]
+
+
+@dataclass(frozen=True)
+class ProofGroup:
+    """Parts that can't be kept: how they are counted, and the reasons."""
+
+    name: str
+    about: str
+    count: int
+    reasons: tuple[ProofReason, ...]
+
+
+@dataclass(frozen=True)
+class ProofExport:
+    """An export. `file` is its name, "" on a page of the site."""
+
+    date: Day | None
+    account: str
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class ProofFile:
+    """An original with its checksum."""
+
+    file: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class ProofPage:
+    """Everything that the page shows. `state` is "whole", "kept", "lost" or "nothing", `verdict` says it in words,
+    `summary` what can't be kept, `notes` are what else was counted. `lost` are the posts with losses.
+    """
+
+    state: str
+    verdict: str
+    summary: str
+    count: int
+    amounts: tuple[ProofAmount, ...]
+    notes: tuple[str, ...]
+    lost: tuple[ProofPost, ...]
+    groups: tuple[ProofGroup, ...]
+    years: tuple[ProofYear, ...]
+    exports: tuple[ProofExport, ...]
+    originals: tuple[ProofFile, ...]
+    program: str
+
+
+def of(
+    proof: Proof,
+    words: Translation,
+    *,
+    pages: Mapping[str, str] | None = None,
+    notes: Sequence[str] = (),
+    hidden_faults: int = 0,
+) -> ProofPage:
+    """The values for a proof. `pages` gives the page of the site for the id of a post, None for a page that stands
+    alone. `hidden_faults` are losses in posts that the page may not name.
+    """
+    maker = _Maker(words, pages)
+    posts = sorted(proof.posts, key=lambda post: (post.date, post.id), reverse=True)
+    faults = sum(part.is_fault for post in posts for part in post.parts) + hidden_faults
+    known = any(not part.is_fault for post in posts for part in post.parts)
+    state = "lost" if faults else "kept" if known else "whole" if posts else "nothing"
+    own = words.proof
+    verdicts = {"whole": own.whole, "kept": own.kept, "lost": own.lost.format(n=number(faults)), "nothing": own.nothing}
+    edited = sum(bool(post.edited) for post in posts)
+    return ProofPage(
+        state=state,
+        verdict=verdicts[state],
+        summary=maker.result(posts, losses=False),
+        count=len(posts),
+        amounts=maker.amounts(posts, all_kinds=True),
+        notes=(*notes, *([own.edited.format(n=number(edited))] if edited else [])),
+        lost=tuple(maker.post(post, _is_fault) for post in posts if any(map(_is_fault, post.parts))),
+        groups=tuple(maker.groups(posts)),
+        years=tuple(maker.years(posts)),
+        exports=tuple(
+            ProofExport(
+                day(_moment(one.exported), words),
+                one.account,
+                "" if pages is not None else one.file.rpartition("/")[2],
+                one.sha256,
+            )
+            for one in reversed(proof.exports)
+        ),
+        originals=tuple(
+            ProofFile(post.original, post.sha256) for post in sorted(posts, key=lambda post: post.original)
+        ),
+        program=proof.program,
+    )
+
+
+def read(layout: Layout, site: Site) -> tuple[Proof | None, tuple[Issue, ...]]:
+    """The proof of the last import if `site.proof` asks for its page, and an issue if there is none. Raises
+    RecordsDamaged.
+    """
+    found = proof_record.read(layout) if site.proof else None
+    if site.proof and found is None:
+        message = "site.proof is true, but the archive has no proof yet. Import your newest export again."
+        return None, (Issue("archive.toml", "nothing-to-show", message),)
+    return found, ()
+
+
+def of_site(proof: Proof | None, published: Sequence[RenderedPost], words: Translation) -> ProofPage | None:
+    """The values for the page of the site, about published posts alone."""
+    if proof is None:
+        return None
+    pages = {same_post(post.id): post.page for post in published if post.id}
+    posts = tuple(post for post in proof.posts if same_post(post.id) in pages)
+    return of(replace(proof, posts=posts), words, pages={post.id: pages[same_post(post.id)] for post in posts})
+
+
+def number(value: int) -> str:
+    """A number with narrow spaces between groups of three digits."""
+    return f"{value:,}".replace(",", "\u202f")
+
+
+@dataclass(frozen=True)
+class _Maker:
+    """Makes the values of posts in one language."""
+
+    words: Translation
+    pages: Mapping[str, str] | None
+
+    def amounts(self, posts: Sequence[ProvenPost], *, all_kinds: bool = False) -> tuple[ProofAmount, ...]:
+        """The sums of each kind; without `all_kinds` only of those that the posts have."""
+        own = self.words.proof
+        names = (self.words.word_count, own.pictures, own.code_lines, own.links, own.embeds)
+        made = []
+        for kind, name in zip(KINDS, names, strict=True):
+            found = [one for post in posts for one in post.amounts if one.kind == kind]
+            wanted, there = sum(one.wanted for one in found), sum(one.number for one in found)
+            shown = number(wanted) if there == wanted else own.of.format(found=number(there), wanted=number(wanted))
+            if wanted or all_kinds:
+                made.append(ProofAmount(name, wanted, there, shown))
+        return tuple(made)
+
+    def post(self, post: ProvenPost, shown: Callable[[Part], bool] | None = None) -> ProofPost:
+        """One post, with the words of the parts that `shown` chooses."""
+        own = self.words.proof
+        parts = [part for part in post.parts if shown is not None and shown(part)]
+        return ProofPost(
+            title=post.title or self.words.untitled,
+            language=post.lang if post.title else "",
+            direction=direction(post.lang) if post.lang and post.title else "auto",
+            page=(self.pages or {}).get(post.id, ""),
+            date=day(_moment(post.date), self.words),
+            amounts=self.amounts([post]),
+            result=self.words.comma.join(filter(None, (own.edited_post if post.edited else "", self.result([post])))),
+            is_lost=any(map(_is_fault, post.parts)),
+            is_draft=post.is_private,
+            parts=tuple(f"{own.added}: {part.words}" if part.added else part.words or part.kind for part in parts),
+        )
+
+    def result(self, posts: Iterable[ProvenPost], *, losses: bool = True) -> str:
+        """What the posts lack, in words; without `losses` only what can't be kept."""
+        own = self.words.proof
+        parts = [part for post in posts for part in post.parts]
+        counts = (
+            (own.lost_parts, sum(map(_is_fault, parts)) if losses else 0),
+            *(
+                (pattern, sum(part.group == group for part in parts))
+                for group, pattern in zip(
+                    GROUPS, (own.not_in_export_parts, own.words_kept_parts, own.not_linked_parts), strict=True
+                )
+            ),
+        )
+        said = [pattern.format(n=number(count)) for pattern, count in counts if count]
+        return self.words.comma.join(said)
+
+    def years(self, posts: Sequence[ProvenPost]) -> Iterable[ProofYear]:
+        """The posts by year, the newest first, those without a date last."""
+        by_year: dict[str, list[ProvenPost]] = {}
+        for post in posts:
+            by_year.setdefault(post.date[:4], []).append(post)
+        for year, of_year in by_year.items():
+            made = tuple(map(self.post, of_year))
+            lost = any(post.is_lost for post in made)
+            yield ProofYear(year, self.amounts(of_year, all_kinds=True), self.result(of_year), lost, made)
+
+    def groups(self, posts: Sequence[ProvenPost]) -> Iterable[ProofGroup]:
+        """What can't be kept, by group and reason."""
+        own = self.words.proof
+        names = (own.not_in_export, own.words_kept, own.not_linked)
+        abouts = (own.not_in_export_about, own.words_kept_about, own.not_linked_about)
+        for group, name, about in zip(GROUPS, names, abouts, strict=True):
+            found = {part.why: part.reason for post in posts for part in post.parts if part.group == group}
+            reasons = tuple(self._reason(why, sentence, posts) for why, sentence in found.items())
+            if reasons:
+                yield ProofGroup(name, about, sum(reason.count for reason in reasons), reasons)
+
+    def _reason(self, why: str, sentence: str, posts: Sequence[ProvenPost]) -> ProofReason:
+        """A reason that a newer version of the program gave has no translation."""
+        translated = self.words.proof.reasons.get(why, "")
+
+        def chosen(part: Part) -> bool:
+            return part.why == why and not part.is_fault
+
+        count = sum(chosen(part) for post in posts for part in post.parts)
+        having = tuple(self.post(post, chosen) for post in posts if any(map(chosen, post.parts)))
+        return ProofReason(translated or sentence, "" if translated else "en", count, having)
+
+
+def _is_fault(part: Part) -> bool:
+    return part.is_fault
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
