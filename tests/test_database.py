@@ -94,6 +94,16 @@ def test_only_words_of_the_text_are_found(database: sqlite3.Connection, words: s
     assert found(database, words) == []
 
 
+def test_no_words_of_two_items_or_cells_are_joined(layout: Layout) -> None:
+    """Each item of a list in a list, each cell of a table, each term is on a line of its own."""
+    text = "- one\n  - two\n\n| a | b |\n| --- | --- |\n| c<br>d | e |\n\n<dl><dt>f</dt><dd>g</dd></dl>\n"
+    small_archive.write(layout.root, "posts/2022-01-01-並發/index.md", f"---\ntitle: T\n---\n\n{text}")
+    export(layout, sqlite)
+    with closing(sqlite3.connect(layout.private / "medium.sqlite")) as database:
+        (words,) = database.execute("SELECT text FROM posts WHERE title = 'T'").fetchone()
+    assert words.split("\n") == ["one", "two", "a", "b", "c", "d", "e", "f", "g"]
+
+
 def test_phrases_and_other_tables_can_be_searched(database: sqlite3.Connection) -> None:
     """English words in their order, and posts the author clapped for."""
     assert found(database, "drop cap") == []

@@ -30,7 +30,10 @@ _POST = (
 _PICTURE = (
     "address", "id", "role", "width", "height", "bytes", "sha256", "files", "cards", "external", "problem", "retry",
 )  # fmt: skip
-_BLOCKS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "figure", "figcaption", "tr"})
+_BLOCKS = frozenset(
+    ("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "figure", "figcaption", "table",
+     "caption", "tr", "td", "th", "details", "summary", "dl", "dt", "dd")
+)  # fmt: skip
 _INTEGERS = NUMBERS | {"words", "width", "height", "bytes", "posts", "responses", "drafts", private_reading.TIMES}
 
 
@@ -80,6 +83,8 @@ def _text(text: str) -> str:
     """The words of a Markdown text without markup and addresses, one line for each block."""
     root = lxml.html.fragment_fromstring(markdown.read(text), create_parent="div")
     for element in root.iter():
+        if element.tag in _BLOCKS:
+            element.text = f"\n{element.text or ''}"
         if element.tag in _BLOCKS or element.tag == "br":
             element.tail = f"\n{element.tail or ''}"
     lines = (line.strip() for line in root.text_content().split("\n"))
