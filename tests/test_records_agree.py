@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from typing import Any
@@ -85,3 +86,12 @@ def test_a_picture_without_its_line_is_named_with_its_post(
     places = {place for code, place in found(own_example) if code == "picture-unknown"}
     [place] = places
     assert shown[0] in (own_example.root / place).read_text("utf-8")
+
+
+def test_front_matter_that_cannot_be_read_ends_no_check(own_example: Layout) -> None:
+    text = own_example.root / FOLDER / "index.md"
+    broken = text.read_text("utf-8").replace("\ntitle: ", "\ntitle: *", 1)
+    text.write_text(broken, "utf-8")
+    written = hashlib.sha256(broken.encode()).hexdigest()
+    change(own_example, "catalog", of_post, lambda line: line | {"written": written})
+    assert ("front-matter", f"{FOLDER}/index.md") in found(own_example)

@@ -35,7 +35,9 @@ def _issues(archive: Snapshot, known: History) -> Iterator[Issue]:
         newest = known.newest(key)
         if newest is None:
             yield Issue(where, "record-astray", _NO_STATE, "error")
-        elif (text := archive.text_of(key)) is not None and checksum(text.content) == entry.written:
+            continue
+        text = archive.text_of(key)
+        if text is not None and not text.problem and checksum(text.content) == entry.written:
             for what, value in _differences(newest, entry, text):
                 yield Issue(where, "record-differs", _DIFFERS.format(what, value), "error")
 

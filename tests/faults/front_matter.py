@@ -25,7 +25,7 @@ ADDED = {
     "tags": "\n- planted",
     "updated": "2031-01-01T00:00:00.000Z",
     "author": "Somebody Else",
-    "title_markdown": "*Another* title",
+    "title_markdown": "'*Another* title'",
 }
 
 
