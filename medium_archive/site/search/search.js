@@ -228,6 +228,7 @@
     link.dir = "auto";
     if (post[3]) link.lang = post[3];
     var what = document.createElement("span");
+    what.className = "what";
     what.append(link);
     if (index.authors) {
       var author = document.createElement("span");
