@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from datetime import UTC, datetime
 from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from medium_archive.commands import import_exports, verify
+from medium_archive.commands import import_exports, show_history, verify
 from medium_archive.errors import AnotherAccount
 from medium_archive.folder import settings
 from medium_archive.folder.layout import Layout
 from medium_archive.markdown import front_matter
 from medium_archive.report import Report
+from medium_archive.watch import export_age, targets
 from tests.sample_exports import post_name, post_page, write_zip
 from tests.small_archive import read_records
 
@@ -345,3 +347,34 @@ def _mix(layout: Layout) -> None:
     shutil.rmtree(layout.private / "reading" / "ben")
     text = layout.settings.read_text("utf-8")
     layout.settings.write_text(re.sub(r"\n\[authors.*", "", text, flags=re.DOTALL), "utf-8")
+
+
+def test_the_history_compares_the_exports_of_one_account(layout: Layout, tmp_path: Path, ada: Path, ben: Path) -> None:
+    import_(layout, ada, ben, another=True)
+    import_(layout, export(tmp_path / "later.zip", "a", user_id=ADA, exported="May 1, 2022"))
+    rows = dict(show_history.history(layout).rows)
+    assert rows["2021-04-12, ben"] == "2 posts and drafts"
+    assert rows["2022-05-01"] == "1 post or draft, 0 new, 0 changed, 1 gone"
+
+
+def test_the_watch_is_about_the_main_account(layout: Layout, tmp_path: Path, ada: Path) -> None:
+    """Its newest posts are checked, and the age of its export counts, though another account has newer ones."""
+    newer = export(tmp_path / "ben.zip", "b", name="Ben", username="ben", user_id=BEN, exported="May 1, 2022")
+    import_(layout, ada, newer, another=True)
+    checked = {place.address for place in targets.read(layout, settings.read(layout.settings))}
+    assert "https://medium.com/@ada/slug-aaaaaaaaaaaa" in checked
+    assert not [address for address in checked if "@ben" in address]
+    age = export_age.age_of_export(layout, datetime(2021, 4, 13, tzinfo=UTC))
+    assert age.facts["newest_export"] == "2021-04-12, 1 day ago"
+
+
+def test_a_killed_first_import_is_completed_by_its_own_account_alone(layout: Layout, ada: Path, ben: Path) -> None:
+    """Before it writes anything else, an import writes archive.toml, which names the account."""
+    import_(layout, ada)
+    for path in layout.root.iterdir():
+        if path != layout.settings:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    with pytest.raises(AnotherAccount):
+        import_(layout, ben)
+    import_(layout, ada)
+    assert set(authors(layout)) == {"Post a", "Post c"}

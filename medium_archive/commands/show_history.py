@@ -50,19 +50,19 @@ def history(layout: Layout, post: str = "", *, diff: bool = False) -> Report:
 
 
 def _of_all(known: History, imports: list[kept_exports.Import]) -> dict[str, str]:
+    """A line for each export: of the other accounts with their names."""
     lines: dict[str, str] = {}
-    before: Mapping[str, State] = {}
+    held: dict[str, Mapping[str, State]] = {}  # what the last export of each account had
     for entry in sorted(imports, key=lambda entry: (entry.exported, entry.sha256)):
-        now = known.at(mark(entry.sha256))
+        now, before = known.at(mark(entry.sha256)), held.get(entry.author, {})
         new = sum(key not in before for key in now)
         changed = sum(key in before and before[key].text != state.text for key, state in now.items())
         gone = sum(key not in now for key in before)
         changes = [f"{new:,} new", f"{changed:,} changed", f"{gone:,} gone"] if before else []
-        day = entry.exported or "no day"
+        day = ", ".join(filter(None, (entry.exported or "no day", entry.author)))
         name = day if day not in lines else f"{day} ({Path(entry.file).name})"
-        held = quantity(len(now), "post or draft", "posts and drafts")
-        lines[name] = ", ".join([held, *changes])
-        before = now
+        lines[name] = ", ".join([quantity(len(now), "post or draft", "posts and drafts"), *changes])
+        held[entry.author] = now
     return lines
 
 

@@ -26,8 +26,10 @@ class Age:
 
 
 def age_of_export(layout: Layout, now: datetime) -> Age:
-    """The day of the newest export and its age. An issue if it is older than `MAX_DAYS`, or if no export has a date."""
-    newest = max((entry.exported for entry in kept_exports.read(layout)), default="")
+    """The day of the newest export of the main account and its age. An issue if it is older than `MAX_DAYS`, or if no
+    export has a date.
+    """
+    newest = max((entry.exported for entry in kept_exports.read(layout) if not entry.author), default="")
     try:
         days = (now.astimezone(UTC).date() - date.fromisoformat(newest)).days
     except ValueError:  # no export, or none with a date on its pages

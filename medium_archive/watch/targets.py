@@ -40,12 +40,12 @@ def feeds(settings: Settings) -> tuple[str, ...]:
 
 def own_filter(layout: Layout, settings: Settings) -> Callable[[str], bool]:
     """A function that says whether an address is the author's: [watch] names it, it contains the author's user name, or
-    it is the address of a post in the archive. Any address can be checked, but only the author's own ones say something
-    about the account.
+    it is the address of a post of the main account in the archive. Any address can be checked, but only the author's
+    own ones say something about the account.
     """
     addresses = {*_addresses(layout, settings), settings.author.url}
     names = {settings.author.username.lower(), place(_profile(settings)).username.lower()} - {""}
-    posts = catalog.read(layout)
+    posts = {key for key, entry in catalog.read(layout).items() if not entry.author}
 
     def is_own(address: str) -> bool:
         there = place(address)
@@ -65,8 +65,9 @@ def _profile(settings: Settings) -> str:
 
 
 def _newest(layout: Layout) -> list[str]:
-    """The newest stories with an address at Medium that are in the newest export."""
+    """The newest stories by the main author with an address at Medium that are in the newest export."""
     gone = {key for key, entry in catalog.read(layout).items() if entry.gone}
     posts, _ = store.read_posts(layout, drafts=False)
-    stories = (post for post in posts if post.kind == "story" and post.id and same_post(post.id) not in gone)
+    own = (post for post in posts if not (post.author or post.author_url))
+    stories = (post for post in own if post.kind == "story" and post.id and same_post(post.id) not in gone)
     return [post.url for post in stories if place(post.url).kind == "story"][:_MAX_POSTS]
