@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from medium_archive.checks.completeness import check
-from tests.sample_ledger import kinds, small
+from tests.sample_ledger import FACTS, kinds, small
 from tests.sample_post import ORIGINAL, SITE, TEXT, graf, page_of
 
 
@@ -176,3 +176,52 @@ def test_unknown_markup_is_named_with_its_words(html: str, markdown: str, words:
     ledger = small(html, text=markdown)
     assert not ledger.unexplained
     assert [(miss.kind, miss.words) for miss in ledger.missing] == [("markup", words)]
+
+
+OLD = graf("pre", "f() {<br>  a")
+BARE = graf("pre", "a()") + graf("pre", "b()")
+CODE = [
+    ("a language added", graf("pre", "a()"), "```\na()\n```", "```python\na()\n```"),
+    ("a block split", graf("pre", "a()<br><br>b()"), "```\na()\n\nb()\n```", "```\na()\n```\n\n```\nb()\n```"),
+    ("blocks merged", BARE, "```\na()\n```\n\n```\nb()\n```", "```\na()\n\nb()\n```"),
+    (
+        "blocks of the new editor merged",
+        graf("pre", "f() {", "pre", 'data-code-block-mode="0"') + graf("pre", "}", "pre", 'data-code-block-mode="0"'),
+        "```\nf() {\n```\n\n```\n}\n```",
+        "```\nf() {\n\n}\n```",
+    ),
+]
+
+
+@pytest.mark.parametrize(("html", "kept", "changed"), [one[1:] for one in CODE], ids=[one[0] for one in CODE])
+def test_languages_and_borders_of_code_are_compared(html: str, kept: str, changed: str) -> None:
+    whole = small(html, text=kept)
+    assert not whole.missing
+    assert not whole.added
+    ledger = small(html, text=changed)
+    assert ledger.unexplained or ledger.added
+
+
+def test_a_language_that_the_site_guesses_for_colours_is_allowed_on_the_page() -> None:
+    page = page_of(graf("h3", "T", "h3 graf--title") + graf("pre", "a()"), title="T", summary="")
+    text = f"---\ntitle: T\n{FACTS}---\n\n```\na()\n```\n"
+    for guessed, count in ((" data-guessed", 0), ("", 1)):
+        code = f'<pre{guessed}><code class="language-python">a()</code></pre>'
+        ledger = check(page, text, f'<h1 class="p-name">T</h1><div class="e-content">{code}</div>')
+        assert ledger.page is not None
+        assert len(ledger.page.added) == count
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"host">example.com', '"host">example.org'),
+        ("www.youtube.com/watch?v=mOkA_Y_Bctk</span>", "www.youtube.com/watch?v=mOkA_Y_Bctx</span>"),
+        ('<span class="words">', '<img src="t.png" alt="A film"><span class="words">'),
+    ],
+)
+def test_what_an_embed_or_a_card_shows_is_compared(old: str, new: str) -> None:
+    assert SITE.count(old) == 1
+    ledger = check(ORIGINAL, TEXT, SITE.replace(old, new))
+    assert ledger.page is not None
+    assert ledger.page.unexplained or ledger.page.added

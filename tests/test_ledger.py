@@ -43,6 +43,10 @@ def archive(tmp_path: Path) -> Layout:
             }
         ).encode()
         + b"\n",
+        "records/history.jsonl": json.dumps(
+            {"id": "5c8d3a", "kind": "story", "title": "Bread & Salt", "published": "2019-01-09T06:16:00.766Z"}
+        ).encode()
+        + b"\n",
         "site/posts/2019-01-09-bread-salt/index.html": SITE.encode(),
         "archive.toml": f"schema = {settings.SCHEMA}\n".encode(),
         "README.md": starter_files.README.encode(),

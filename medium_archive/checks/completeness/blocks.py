@@ -17,17 +17,20 @@ TEXTS: frozenset[Kind] = frozenset(
 # Text without ordinary white space, its marks (`marks.BITS`), the address of its link. A line break is ("\n", 0, "").
 Run = tuple[str, int, str]
 LINE_BREAK: Run = ("\n", 0, "")
-# Text, language, and whether a person chose the language
-CodePart = tuple[str, str, bool]
+# Text, language, whether a person chose the language, and whether it is of Medium's old editor
+CodePart = tuple[str, str, bool, bool]
 
 
 @dataclass(frozen=True, slots=True)
 class CodeBlock:
-    """One block in a run of code: the number of its first line there, its language, and whether a person chose it."""
+    """One block in a run of code: the number of its first line there, its language, whether a person chose it, and
+    whether it is of Medium's old editor, which split blocks.
+    """
 
     start: int
     language: str = ""
     chosen: bool = True
+    is_old: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +125,14 @@ def code_run(parts: Iterable[CodePart]) -> Code | None:
     lines: list[str] = []
     gaps: list[int] = []
     blocks: list[CodeBlock] = []
-    for text, language, chosen in parts:
+    for text, language, chosen, is_old in parts:
         gap = BORDER
         for line in _lines_of(text):
             if not line.strip():
                 gap += gap != BORDER
                 continue
             if gap == BORDER:
-                blocks.append(CodeBlock(len(lines), language, chosen))
+                blocks.append(CodeBlock(len(lines), language, chosen, is_old))
             if lines:
                 gaps.append(gap)
             lines.append(line)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
 from urllib.parse import unquote
 
 from medium_archive.checks.completeness import addresses
-from medium_archive.checks.completeness.blocks import BORDER, Block, Code
+from medium_archive.checks.completeness.blocks import Block
 from medium_archive.checks.completeness.comparison import embeds, followed, texts
 from medium_archive.checks.completeness.findings import Findings
 from medium_archive.checks.completeness.marks import STRONG
@@ -36,6 +35,8 @@ def compare_embed(one: Block, other: Block, findings: Findings) -> None:
     """The kept address must lead to what the frame showed. It may be that of the page instead of the player."""
     if not embeds.same(one.address, other.address):
         findings.lose("embeds", one.address)
+    if other.alt:
+        findings.add("picture_descriptions", other.alt)
 
 
 def compare_card(one: Block, other: Block, findings: Findings) -> None:
@@ -43,6 +44,8 @@ def compare_card(one: Block, other: Block, findings: Findings) -> None:
     if addresses.normal(one.address) != addresses.normal(other.address):
         findings.lose("cards", one.address)
         return
+    if other.alt:
+        findings.add("picture_descriptions", other.alt)
     one = texts.with_plain_spaces(one)
     wanted, kept = one.text, other.text
     host = one.link or one.address  # of a card to an own post, `link` is the address that Medium's card has
@@ -70,46 +73,3 @@ def _without_host(text: str, address: str) -> str:
         if name and text.lower().endswith(name):
             return text[: -len(name)]
     return text
-
-
-# Code
-
-
-def compare_code(one: Code, other: Code, findings: Findings) -> None:
-    """Every line to the character, the blank lines between them, the language of each block."""
-    places: dict[int, int] = {}
-    if one.lines == other.lines:
-        places = {number: number for number in range(len(one.lines))}
-        for number, (wanted, found) in enumerate(zip(one.gaps, other.gaps, strict=True), 1):
-            # Two blocks of the original may be one now, with or without a blank line between them
-            kept = found == wanted or (wanted == BORDER and found >= 0)
-            if not kept:
-                findings.lose("code_lines", f"(blank lines before) {one.lines[number]}", max(wanted, 1))
-    else:
-        matcher = SequenceMatcher(None, one.lines, other.lines, autojunk=False)
-        for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-            if tag == "equal":
-                places.update(zip(range(i1, i2), range(j1, j2), strict=True))
-                continue
-            for line in one.lines[i1:i2]:
-                findings.lose("code_lines", line)
-            for line in other.lines[j1:j2]:
-                findings.add("code_lines", line)
-    _compare_languages(one, other, places, findings)
-
-
-def _compare_languages(one: Code, other: Code, places: dict[int, int], findings: Findings) -> None:
-    ends = [block.start for block in one.blocks[1:]] + [len(one.lines)]
-    for block, end in zip(one.blocks, ends, strict=True):
-        if not block.language:
-            continue
-        place = next((places[n] for n in range(block.start, end) if n in places), None)
-        now = language_at(other, place) if place is not None else ""
-        if now.lower() != block.language.lower():
-            why = "" if block.chosen or now else "guessed language"
-            findings.lose("code_languages", f"{block.language}: {one.lines[block.start]}", why=why)
-
-
-def language_at(code: Code, line: int) -> str:
-    """The language of the block with this line."""
-    return next((block.language for block in reversed(code.blocks) if block.start <= line), "")

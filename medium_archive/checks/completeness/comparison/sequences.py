@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from medium_archive.checks.completeness import marks
 from medium_archive.checks.completeness.blocks import LINE_BREAK, TEXTS, Block, Kind
-from medium_archive.checks.completeness.comparison import followed, links, non_text, texts
+from medium_archive.checks.completeness.comparison import code, followed, links, non_text, texts
 from medium_archive.checks.completeness.comparison.alignment import Alignment, align, key
 from medium_archive.checks.completeness.findings import Findings, Loss
 
@@ -55,7 +55,7 @@ def _compare_pair(one: Block, other: Block, findings: Findings) -> None:
     if one.kind in TEXTS:
         texts.compare(one, other, findings)
     elif one.code is not None and other.code is not None:
-        non_text.compare_code(one.code, other.code, findings)
+        code.compare(one.code, other.code, findings)
     elif one.kind == "picture":
         non_text.compare_picture(one, other, findings)
     elif one.kind == "embed":

@@ -26,6 +26,8 @@ _BLOCKS = frozenset(_HEADINGS) | frozenset(
      "dt", "dd", "details", "summary", "address", "article", "aside", "footer", "header", "main", "nav", "hgroup",
      "body", "html")
 )  # fmt: skip
+# The builder guessed the language of a block for its colours alone
+_GUESSED = "data-guessed"
 # The text of a gist under its address is no part of Medium's page, where a script loaded it
 _GIST = re.compile(r'gist "[^"]*"[^"]*: (https?://\S+)')
 
@@ -192,11 +194,11 @@ class BodyReader:
         if element is not None:
             self._blocks.add(inline.text_inside(element).block("caption"))
 
-    def _add_card(self, address: str, title: str, description: str) -> None:
+    def _add_card(self, address: str, title: str, description: str, alt: str = "") -> None:
         text = TextBuilder()
         text.add(f"{title} ", STRONG)
         text.add(description, EM)
-        self._blocks.add(replace(text.block("card") or Block("card"), address=address))
+        self._blocks.add(replace(text.block("card") or Block("card"), address=address, alt=alt))
 
     # Inside a line
 
@@ -216,13 +218,16 @@ class BodyReader:
             case _ if "added" in classes:
                 pass
             case "a" if "embed" in classes:
-                self._blocks.add(Block("embed", address=element.get("href", "")))
+                self._add_shown_embed(element)
             case "a" if "card" in classes:
                 words = {part.get("class"): inline.text_of(part) for part in element.iter("span")}
                 # In a block of HTML of index.md it has no spans
                 title = words.get("title", "") or inline.text_of(element)
-                description = words.get("description", "") or words.get("host", "") or element.get("title", "")
-                self._add_card(element.get("href", ""), title, description)
+                host = words.get("host", "")
+                description = words.get("description", "") or host or element.get("title", "")
+                if host.lower() not in element.get("href", "").lower():
+                    description = f"{description} {host}"  # it names another host than that of the address
+                self._add_card(element.get("href", ""), title, description, _alt_in(element))
             case _:
                 return False
         return True
@@ -232,14 +237,29 @@ class BodyReader:
         link = next((anchor for anchor in element.iterancestors("a") if anchor.get("class") != "zoom"), None)
         self._add_picture(address, alt, link.get("href", "") if link is not None else "")
 
+    def _add_shown_embed(self, element: Element) -> None:
+        """An embed shows its address; another one than it leads to counts."""
+        address = element.get("href", "")
+        shown = next((inline.text_of(part) for part in element.iter("span") if part.get("class") == "address"), "")
+        normal = addresses.normal(address)
+        if shown and addresses.normal(shown) not in (normal, normal.partition("://")[2]):
+            address = shown
+        self._blocks.add(Block("embed", address=address, alt=_alt_in(element)))
+
     # Code
 
     def _read_pre(self, pre: Element) -> None:
         code = pre[0] if len(pre) == 1 and pre[0].tag == "code" else pre
-        languages = [
-            name.removeprefix("language-") for name in code.get("class", "").split() if name.startswith("language-")
-        ]
-        self._blocks.add_code(("".join(pre.itertext()), next(iter(languages), ""), True))
+        names = code.get("class", "").split()
+        language = next((name.removeprefix("language-") for name in names if name.startswith("language-")), "")
+        if code.get(_GUESSED) is not None or pre.get(_GUESSED) is not None:
+            language = ""
+        self._blocks.add_code(("".join(pre.itertext()), language, True, False))
+
+
+def _alt_in(element: Element) -> str:
+    """What a picture inside an embed or a card is said to show: it has no words of its own."""
+    return next((alt for image in element.iter("img") if (alt := one_line(image.get("alt", "")))), "")
 
 
 def _picture_in(element: Element) -> Element:

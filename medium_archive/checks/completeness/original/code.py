@@ -30,8 +30,8 @@ def read(pre: Element) -> tuple[CodePart, list[Loss]]:
         if marked[mark]:
             losses.append(Loss(kind, "".join(parts), marked[mark], "marks in code"))
     language = pre.get("data-code-block-lang", "")
-    is_chosen = pre.get("data-code-block-mode", "") == "2"  # mode 1 is a guess of Medium's
-    return ("".join(parts), language, is_chosen), losses
+    mode = pre.get("data-code-block-mode")  # 2 is chosen, 1 a guess of Medium's; the old editor has none
+    return ("".join(parts), language, mode == "2", mode is None), losses
 
 
 def _lost_link(link: Element) -> Iterator[Loss]:

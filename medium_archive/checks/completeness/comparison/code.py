@@ -1,0 +1,86 @@
+"""Code compared with what became of it: every line to the character, its blocks, their languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+
+from medium_archive.checks.completeness.blocks import BORDER, Code, CodeBlock
+from medium_archive.checks.completeness.findings import Findings
+
+_QUOTED = re.compile(
+    r"""\"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|//[^\n]*|\#[^\n]*|/\*.*?\*/""", re.DOTALL
+)  # texts and comments: their brackets do not count
+
+
+def compare(one: Code, other: Code, findings: Findings) -> None:
+    """Compare lines, the blank lines between them, where blocks begin, and the language of each block."""
+    places: dict[int, int] = {}
+    if one.lines == other.lines:
+        places = {number: number for number in range(len(one.lines))}
+        if one.gaps != other.gaps:
+            _compare_gaps(one, other, findings)
+    else:
+        matcher = SequenceMatcher(None, one.lines, other.lines, autojunk=False)
+        for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+            if tag == "equal":
+                places.update(zip(range(i1, i2), range(j1, j2), strict=True))
+                continue
+            for line in one.lines[i1:i2]:
+                findings.lose("code_lines", line)
+            for line in other.lines[j1:j2]:
+                findings.add("code_lines", line)
+    _compare_languages(one, other, places, findings)
+
+
+def _compare_gaps(one: Code, other: Code, findings: Findings) -> None:
+    for number, (wanted, found) in enumerate(zip(one.gaps, other.gaps, strict=True), 1):
+        # Two blocks of the original may be one now, with or without a blank line between them
+        kept = found == wanted or (wanted == BORDER and found >= 0)
+        if not kept:
+            findings.lose("code_lines", f"(blank lines before) {one.lines[number]}", max(wanted, 1))
+    for start, end in _extents(other):
+        inside = [block for block in one.blocks if start <= block.start < end]
+        if len(inside) > 1 and not _was_one(one, inside, end):
+            findings.lose("code_lines", f"(a block of its own) {one.lines[inside[1].start]}")
+
+
+def _was_one(code: Code, blocks: Sequence[CodeBlock], end: int) -> bool:
+    """Whether blocks were one, which Medium's old editor had split at its blank lines: the first opens a bracket that
+    the last one closes.
+    """
+    depth = 0
+    ends = [block.start for block in blocks[1:]] + [end]
+    for block, until in zip(blocks, ends, strict=True):
+        if not block.is_old or (block is not blocks[0] and depth <= 0):
+            return False
+        bare = _QUOTED.sub("", "\n".join(code.lines[block.start : until]))
+        depth += sum((character in "([{") - (character in ")]}") for character in bare)
+    return depth == 0
+
+
+def _extents(code: Code) -> Iterator[tuple[int, int]]:
+    """The first line of each block, and the line after its last one."""
+    starts = [block.start for block in code.blocks]
+    return zip(starts, [*starts[1:], len(code.lines)], strict=True)
+
+
+def _compare_languages(one: Code, other: Code, places: Mapping[int, int], findings: Findings) -> None:
+    there: dict[int, set[str]] = {}  # the languages that the lines of each block had, by its first line
+    for block, (start, end) in zip(one.blocks, _extents(one), strict=True):
+        place = next((places[n] for n in range(start, end) if n in places), None)
+        now = _block_at(other, place) if place is not None else None
+        language = now.language.lower() if now is not None else ""
+        if now is not None:
+            there.setdefault(now.start, set()).add(block.language.lower())
+        if block.language and language != block.language.lower():
+            why = "" if block.chosen or language else "guessed language"
+            findings.lose("code_languages", f"{block.language}: {one.lines[start]}", why=why)
+    for block in other.blocks:
+        if block.language and block.language.lower() not in there.get(block.start, ()):
+            findings.add("code_languages", f"{block.language}: {other.lines[block.start]}")
+
+
+def _block_at(code: Code, line: int) -> CodeBlock:
+    return next(block for block in reversed(code.blocks) if block.start <= line)
