@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 from urllib.parse import quote, unquote, urlsplit
@@ -11,6 +11,8 @@ from medium_archive import links, names
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.posts import StoredPost
 from medium_archive.folder.settings import CANONICAL
+
+FORMER = "former"
 
 
 class Addressed(Protocol):
@@ -43,8 +45,8 @@ class PostAddress:
 
 @dataclass(frozen=True)
 class OldAddress(Generic[Post]):
-    """An address at Medium that gets a page in the site. `path` is decoded, without a slash at either end; `form` is
-    one of `settings.OLD_ADDRESSES`.
+    """An address at Medium, or an earlier one of the site, that gets a page in the site. `path` is decoded, without a
+    slash at either end; `form` is one of `settings.OLD_ADDRESSES`, or `FORMER`.
     """
 
     path: str
@@ -96,6 +98,14 @@ def old_addresses(posts: Iterable[Post], forms: Collection[str], taken: Collecti
             if all(names.file_name(step) == step for step in steps):
                 yield OldAddress(path, form, post)
                 met.add(key)
+
+
+def former_addresses(posts: Iterable[Post], former: Mapping[str, str]) -> Iterator[OldAddress[Post]]:
+    """The addresses that posts had on the site itself; `former` gives their pages by these paths."""
+    by_page = {post.page: post for post in posts}
+    for path, page in sorted(former.items()):
+        if page in by_page:
+            yield OldAddress(path, FORMER, by_page[page])
 
 
 def _paths(post: Addressed) -> Iterator[tuple[str, str]]:

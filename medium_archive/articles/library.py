@@ -11,9 +11,11 @@ import lxml.html
 
 from medium_archive import markdown
 from medium_archive.articles import references
-from medium_archive.articles.addresses import PostAddress, canonical, old_addresses, page_of, web
+from medium_archive.articles.addresses import PostAddress, canonical, former_addresses, old_addresses, page_of, web
 from medium_archive.articles.article import Article, Picture
 from medium_archive.articles.authors import signature
+from medium_archive.folder import former_paths
+from medium_archive.folder.catalog import same_post
 from medium_archive.folder.gallery import Gallery
 from medium_archive.folder.layout import FOLDER_OF, Layout
 from medium_archive.folder.posts import StoredPost, read_posts
@@ -46,6 +48,11 @@ class Library:
             PostAddress(post.id, post.url, page_of(post.path), signature(post, self.settings).author.username)
             for post in self.posts
         )
+
+    def former_pages(self) -> dict[str, str]:
+        """The page of a post by a path that it had earlier on the site. Raises RecordsDamaged."""
+        paths = {same_post(post.id): post.path for post in self.posts if post.id}
+        return {before: page_of(path) for before, path in former_paths.read(self.layout, paths).items()}
 
     def articles(self) -> Iterator[Article]:
         """Each article, made when its turn comes: an archive may hold more than fits into memory.
@@ -83,6 +90,8 @@ class _Shared:
         records = Gallery.read(library.layout).records.values()
         old: dict[str, list[str]] = defaultdict(list)
         for one in old_addresses(library.addresses, OLD_ADDRESSES, taken=FOLDER_OF.values()):
+            old[one.post.page].append(one.path)
+        for one in former_addresses(library.addresses, library.former_pages()):
             old[one.post.page].append(one.path)
         return cls(
             library.layout,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from medium_archive.checks.snapshot import Findings, Snapshot, Text, checksum
 from medium_archive.folder import history
@@ -10,6 +10,7 @@ from medium_archive.folder.catalog import Entry
 from medium_archive.folder.history import History, State
 from medium_archive.markdown import front_matter
 from medium_archive.medium.text import same_words
+from medium_archive.post import Kind
 from medium_archive.report import Issue
 
 IN_QUICK = True
@@ -38,12 +39,13 @@ def _issues(archive: Snapshot, known: History) -> Iterator[Issue]:
             continue
         text = archive.text_of(key)
         if text is not None and not text.problem and checksum(text.content) == entry.written:
-            for what, value in _differences(newest, entry, text):
+            kinds = {state.kind for state in known.states[key]}
+            for what, value in _differences(newest, entry, text, kinds):
                 yield Issue(where, "record-differs", _DIFFERS.format(what, value), "error")
 
 
-def _differences(state: State, entry: Entry, text: Text) -> Iterator[tuple[str, str]]:
-    """What the text has differently, and the value of the history."""
+def _differences(state: State, entry: Entry, text: Text, kinds: Collection[Kind]) -> Iterator[tuple[str, str]]:
+    """What the text has differently, and the value of the history. A post stays what it first was, one of `kinds`."""
     values, _ = front_matter.split(text.content.decode("utf-8"))
     medium = values.get("medium")
     titles = [values.get("title"), medium.get("title") if isinstance(medium, dict) else ""]
@@ -51,5 +53,5 @@ def _differences(state: State, entry: Entry, text: Text) -> Iterator[tuple[str, 
         yield "title", state.title
     if front_matter.moment(state.published) != front_matter.moment(values.get("date")):
         yield "date", state.published
-    if entry.kind and state.kind != entry.kind:
+    if entry.kind and entry.kind not in kinds:
         yield "kind", state.kind

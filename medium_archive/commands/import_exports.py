@@ -83,7 +83,9 @@ def import_exports(
         imports += export_import.add_missing_history(shelf, imports, tally)
         added = [export_import.add(shelf, one, choices, tally, progress) for one in assigned]
         if options.again:
+            export_import.read_older_pages(shelf)
             for key in progress("Rewriting texts", sorted(shelf.paths.keys() & shelf.entries.keys())):
+                post_import.read_again(shelf, key)
                 if written := post_import.rewrite(shelf, key, options.favor):
                     tally.add(written)
         shelf.gallery.drop_duplicates()
@@ -92,7 +94,7 @@ def import_exports(
         consistency.update_links(shelf)
         tally.issues += consistency.mark_gone(shelf)
         issues += _add_photo(shelf, found)
-        kept_exports.write(layout, [*imports, *added])
+        kept_exports.write(layout, map(shelf.history.counted, [*imports, *added]))
         ids = {line.sha256: one.account.id for line, one in zip(added, assigned, strict=True)}
         accounts.write(layout, {**known.ids, **ids})
         consistency.save(shelf, shelf.fetched_for())  # also what a killed run has fetched

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from medium_archive.errors import ArchiveError
 from medium_archive.folder import author_files, kept_exports, post_import, private_pages
 from medium_archive.folder.accounts import Assigned
 from medium_archive.folder.catalog import same_post
@@ -16,12 +17,11 @@ from medium_archive.folder.history import mark
 from medium_archive.folder.kept_exports import Import
 from medium_archive.folder.post_import import AddPictures, Page
 from medium_archive.folder.post_texts import NotConvertible
-from medium_archive.folder.shelf import Shelf, kind_of
+from medium_archive.folder.shelf import Shelf
 from medium_archive.medium import account, post_ids
 from medium_archive.medium import post as post_page
 from medium_archive.medium.export import Member, open_export
 from medium_archive.medium.fingerprint import fingerprint
-from medium_archive.post import Kind
 from medium_archive.report import Issue, Progress
 
 
@@ -53,15 +53,13 @@ def add(shelf: Shelf, assigned: Assigned, choices: Choices, tally: Tally, progre
     username = assigned.account.author.username
     kept = replace(kept_exports.keep(shelf.layout, export), account=username, author=assigned.author)
     shelf.history.note_export(kept)
-    kinds: Counter[Kind] = Counter()
     for member in progress("Reading posts", export.posts(), len(export.posts())):
         try:
-            kind, written = _add_post(shelf, member, export.read(member), mark(kept.sha256), choices)
+            written = _add_post(shelf, member, export.read(member), mark(kept.sha256), choices)
         except (*post_page.PAGE_ERRORS, NotConvertible) as error:
             message = f"This file can't be read as a post page of Medium: {error}".rstrip(".") + "."
             tally.issues.append(Issue(member.name, "no-post", message, "error"))
         else:
-            kinds[kind] += 1
             tally.add(written)
     day = shelf.history.exports[mark(kept.sha256)].exported
     is_newest = _is_newest(shelf, kept.sha256)
@@ -69,7 +67,7 @@ def add(shelf: Shelf, assigned: Assigned, choices: Choices, tally: Tally, progre
         shelf.record(entry)
     tally.issues += author_files.problems(export)
     tally.issues += private_pages.keep(export, shelf.layout, day, assigned.author)
-    return replace(kept, exported=day, posts=kinds["story"], responses=kinds["response"], drafts=kinds["draft"])
+    return replace(kept, exported=day)
 
 
 def _is_newest(shelf: Shelf, sha256: str) -> bool:
@@ -79,14 +77,14 @@ def _is_newest(shelf: Shelf, sha256: str) -> bool:
     return all((one.exported, one.sha256) <= (this.exported, this.sha256) for one in same)
 
 
-def _add_post(shelf: Shelf, member: Member, page: bytes, export: str, choices: Choices) -> tuple[Kind, Written]:
+def _add_post(shelf: Shelf, member: Member, page: bytes, export: str, choices: Choices) -> Written:
     sha256 = hashlib.sha256(page).hexdigest()
     if choices.add_pictures is None and post_import.is_current(shelf, member.post_id, sha256, export):
-        return kind_of(shelf.entries[same_post(member.post_id)].path), Written("unchanged")
+        return Written("unchanged")
     post, issues = post_page.read(page, member.name)
     name = post_ids.file_name(member.name, post.id)
     written = post_import.put_or_discard(shelf, Page(name, page, post, export), choices.favor, choices.add_pictures)
-    return post.kind, replace(written, issues=(*issues, *written.issues))
+    return replace(written, issues=(*issues, *written.issues))
 
 
 def add_missing_history(shelf: Shelf, imports: Sequence[Import], tally: Tally) -> list[Import]:
@@ -108,3 +106,25 @@ def add_missing_history(shelf: Shelf, imports: Sequence[Import], tally: Tally) -
             tally.issues += private_pages.keep(export, shelf.layout, kept.exported, kept.author)
         known.append(again)
     return known
+
+
+def read_older_pages(shelf: Shelf) -> None:
+    """Note how this version of the program reads the pages of older exports, of which no original is kept."""
+    older: dict[str, set[str]] = defaultdict(set)
+    for key, states in shelf.history.states.items():
+        newest = shelf.history.newest(key)
+        for state in states:
+            if newest is not None and state.text != newest.text:
+                for export in state.exports:
+                    older[export].add(key)
+    for export, keys in sorted(older.items()):
+        file = shelf.layout.root / shelf.history.exports[export].file if export in shelf.history.exports else None
+        if file is None or not file.is_file():
+            continue
+        with suppress(ArchiveError), open_export(file) as opened:
+            for member in opened.posts():
+                if same_post(member.post_id) in keys:
+                    with suppress(*post_page.PAGE_ERRORS):
+                        page = opened.read(member)
+                        post = post_page.read(page, member.name)[0]
+                        shelf.history.note(post, fingerprint(page), export, with_kind=True)

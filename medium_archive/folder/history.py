@@ -4,7 +4,7 @@ day since which it is gone. Nothing here depends on the order of imports.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -23,6 +23,9 @@ _MARK = 12  # digits of an export's checksum that identify it
 class State:
     """A post as one or more exports had it. `text` is its fingerprint, `published` ISO 8601 in UTC, "" for a draft,
     `exports` the marks of the exports. A state from a feed has no exports.
+
+    An earlier version of the program may have read the same page differently. `name` is the name of the folder that it
+    made from its title, `was` the kind that it took the post for; "" and None if both are the same today.
     """
 
     id: str
@@ -32,6 +35,8 @@ class State:
     words: int = 0
     text: str = ""
     exports: tuple[str, ...] = ()
+    name: str = ""
+    was: Kind | None = None
 
     @property
     def is_private(self) -> bool:
@@ -39,7 +44,16 @@ class State:
 
     @property
     def folder_name(self) -> str:
-        return names.folder_name(self.title, self.published[:10], self.id)
+        return self.name or names.folder_name(self.title, self.published[:10], self.id)
+
+    def read_again(self, title: str, words: int, kind: Kind) -> State:
+        """The state as its page is read today, with the folder name and the kind of the first reading. A draft stays
+        one.
+        """
+        now = replace(self, title=title, words=words, kind=self.kind if self.is_private else kind, name="", was=None)
+        before = self.was or self.kind
+        name = self.folder_name if self.folder_name != now.folder_name else ""
+        return replace(now, name=name, was=before if before != now.kind else None)
 
 
 def mark(export_sha256: str) -> str:
@@ -93,13 +107,33 @@ class History:
         known = self.exports.get(mark(export.sha256), export)
         self.exports[mark(export.sha256)] = replace(known, account=export.account, author=export.author)
 
-    def note(self, post: Post, text: str, export: str) -> None:
+    def note(self, post: Post, text: str, export: str, *, with_kind: bool = False) -> None:
         """Add the state of a post in an export, given by its mark; `text` is the fingerprint of the page. The day of an
-        export is the latest that its pages name.
+        export is the latest that its pages name. `with_kind` as for `read_again`.
         """
         known = self.exports[export]
         self.exports[export] = replace(known, exported=max(known.exported, post.exported))
-        self._add(replace(_state(post), text=text, exports=(export,)))
+        new = replace(_state(post), text=text, exports=(export,))
+        states = self.states[same_post(post.id)]
+        for place, old in enumerate(states):
+            if export in old.exports and old.text == text and old.is_private == new.is_private:
+                # The same page of the same export, which an earlier version may have read differently
+                rest = replace(old, exports=tuple(one for one in old.exports if one != export))
+                states[place : place + 1] = [rest] if rest.exports else []
+                now = old.read_again(post.title, post.words, post.kind if with_kind else old.kind)
+                new = replace(now, exports=new.exports)
+                break
+        self._add(new)
+
+    def read_again(self, post: Post, text: str, *, with_kind: bool) -> None:
+        """Note how a page is read today, in all states with its fingerprint. Without `with_kind` the kind stays, and so
+        does the folder.
+        """
+        states = self.states.get(same_post(post.id), [])
+        for state in [state for state in states if state.text == text and state.exports]:
+            states.remove(state)
+            is_other = with_kind and post.kind != "draft"
+            self._add(state.read_again(post.title, post.words, post.kind if is_other else state.kind))
 
     def note_feed(self, post: Post) -> None:
         """Add the state of a post in a feed, unless a state of the published post is known."""
@@ -161,6 +195,13 @@ class History:
         newest = self.newest(key)
         held = (self.exports[export].author for export in newest.exports if export in self.exports) if newest else ()
         return min(held, default="")
+
+    def counted(self, line: Import) -> Import:
+        """The line of an export with the numbers of its posts, as their pages are read today."""
+        kinds = Counter(state.kind for state in self.at(mark(line.sha256)).values())
+        if not kinds:
+            return line  # an archive of schema 1 without this export
+        return replace(line, posts=kinds["story"], responses=kinds["response"], drafts=kinds["draft"])
 
     def at(self, export: str) -> Mapping[str, State]:
         """The states in one export, given by its mark, by the keys of the posts."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -41,7 +42,7 @@ def read(layout: Layout) -> list[Import]:
     return records.read(layout.records / NAME, Import)
 
 
-def write(layout: Layout, imports: list[Import]) -> None:
+def write(layout: Layout, imports: Iterable[Import]) -> None:
     """Write one line for each checksum; the last one of an export counts."""
     latest = {entry.sha256: entry for entry in imports}
     records.write(layout.records / NAME, latest.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from medium_archive.folder import edits, files, post_folders, post_texts
@@ -14,6 +15,7 @@ from medium_archive.folder.layout import TEXT, original_at
 from medium_archive.folder.post_texts import NotConvertible
 from medium_archive.folder.shelf import Shelf, kind_of
 from medium_archive.medium import gists
+from medium_archive.medium import post as post_page
 from medium_archive.medium.fingerprint import fingerprint
 from medium_archive.post import Post
 from medium_archive.report import Issue
@@ -133,6 +135,21 @@ def write(shelf: Shelf, post: Post, original: Original, base: bytes | None, favo
     return written
 
 
+def read_again(shelf: Shelf, key: str) -> None:
+    """Decide again what a post is, from its original, as this version of the program reads it."""
+    entry = shelf.entries[key]
+    file = shelf.layout.root / entry.original
+    if not entry.original or entry.is_from_feed or not file.is_file():
+        return
+    page = file.read_bytes()
+    if hashlib.sha256(page).hexdigest() != entry.sha256:
+        return
+    with suppress(post_page.NotAMediumPage):
+        post, _ = post_page.read(page, file.name)
+        shelf.history.read_again(post, fingerprint(page), with_kind=True)
+        shelf.record(replace(entry, reason=post.reason))
+
+
 def rewrite(shelf: Shelf, key: str, favor: Favor, slug: str = "") -> Written | None:
     """Write a post's text again from its original, maybe with another slug; None if it has no readable original. What a
     person changed stays.
@@ -172,7 +189,7 @@ def _changes(folder: str, before: State | None, now: State | None) -> tuple[Issu
         return (Issue(folder, "published-since", "This draft has been published; its folder was moved.", "note"),)
     if now.is_private and not before.is_private:
         return (Issue(folder, "withdrawn", "Medium now has this post as a draft; its folder was moved.", "note"),)
-    if now.title != before.title:
+    if now.title != before.title and now.text != before.text:  # else this version reads the same title differently
         message = f"Its title at Medium is now “{now.title}”; its address stays."
         return (Issue(folder, "retitled", message, "note"),)
     return ()

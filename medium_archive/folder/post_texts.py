@@ -11,6 +11,7 @@ from medium_archive.folder import feed, index_md
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.shelf import Shelf
 from medium_archive.medium import post as post_page
+from medium_archive.medium.fingerprint import fingerprint
 from medium_archive.post import Author, Post
 
 
@@ -66,7 +67,12 @@ def compose_again(shelf: Shelf, entry: Entry, slug: str = "", original: str = ""
     if hashlib.sha256(page).hexdigest() != entry.sha256:
         return None
     try:
-        post = feed.read_one(page).post if entry.is_from_feed else post_page.read(page, file.name)[0]
+        if entry.is_from_feed:
+            post = feed.read_one(page).post
+        else:
+            post = post_page.read(page, file.name)[0]
+            # The text will have today's title, so the history has it too
+            shelf.history.read_again(post, fingerprint(page), with_kind=False)
     except (post_page.NotAMediumPage, feed.NotAMediumFeed):
         return None
     try:

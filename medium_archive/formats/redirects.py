@@ -55,6 +55,7 @@ def files(library: Library, _settings: Settings) -> Iterator[File]:
     posts = library.addresses
     olds = list(addresses.old_addresses(posts, OLD_ADDRESSES, taken=FOLDER_OF.values()))
     olds.sort(key=lambda old: OLD_ADDRESSES.index(old.form))
+    olds[:0] = addresses.former_addresses(posts, library.former_pages())
     parts = urlsplit(library.settings.site.url)
     place = redirect_rules.Place(f"{parts.scheme}://{parts.netloc}" if parts.netloc else "", parts.path)
     counts = {"posts": len(posts), "rules": len(olds)}

@@ -78,7 +78,7 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     feed_issues = writer.feeds(content.posts, holdings.pictures.addresses)
     writer.search(content.published)
     files = (*rendered.files, *copies, *holdings.pages.values())
-    old_address_count = writer.old_addresses(content.published, settings, files)
+    old_address_count = writer.old_addresses(content.published, settings, files, holdings.former)
     writer.theme_files()
     writer.pictures((*rendered.files, *authors.photos), copies, layout.root)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from medium_archive import links
-from medium_archive.folder import catalog, kept_exports, picture_record, post_paths, records
+from medium_archive.folder import catalog, former_paths, kept_exports, picture_record, post_paths, records
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.history import History
 from medium_archive.folder.layout import FOLDER_OF, Layout
@@ -55,8 +55,9 @@ class Holdings:
 
     `pages` maps a Markdown file of the archive to its page: `posts/x/index.md` to `posts/x/index.html`. A page may show
     files from `folders`, the folders of these posts, and pictures from `root`, where about.md is. `by_id` maps
-    `same_post(id)` to the page of a post, `moved` the earlier paths of its folder. `domains` are the custom domains at
-    which the posts were published. `thumbnails_by_page` are the files for link cards that lead to a page of the site.
+    `same_post(id)` to the page of a post, `moved` the earlier paths of its folder, `former` those it had on
+    the site. `domains` are the custom domains at which the posts were published. `thumbnails_by_page` are the files for
+    link cards that lead to a page of the site.
     """
 
     root: Path
@@ -64,6 +65,7 @@ class Holdings:
     folders: frozenset[str]
     by_id: Mapping[str, str] = field(default_factory=dict)
     moved: Mapping[str, str] = field(default_factory=dict)
+    former: Mapping[str, str] = field(default_factory=dict)
     domains: frozenset[str] = frozenset()
     pictures: PictureRecords = field(default_factory=PictureRecords)
     thumbnails_by_page: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -86,8 +88,10 @@ class Holdings:
             for address, files in pictures.thumbnails.items()
             if (page := _page_at(address, by_id, domains)) is not None
         }
-        moved = _moved(layout, entries, by_id)
-        return cls(layout.root, pages, frozenset(published), by_id, moved, domains, pictures, own_cards)
+        history = History.read(layout, kept_exports.read(layout))
+        former = {before: f"{path}/index.html" for before, path in former_paths.of(history, paths).items()}
+        moved = _moved(history, entries, by_id)
+        return cls(layout.root, pages, frozenset(published), by_id, moved, former, domains, pictures, own_cards)
 
     def page_at(self, address: str) -> str | None:
         """The page of the post that an address at Medium names, None for an address of no post of this build."""
@@ -104,9 +108,8 @@ def _page_at(address: str, by_id: Mapping[str, str], domains: frozenset[str]) ->
     return by_id.get(same_post(links.post_id(address, domains)))
 
 
-def _moved(layout: Layout, entries: Mapping[str, Entry], by_id: Mapping[str, str]) -> dict[str, str]:
+def _moved(history: History, entries: Mapping[str, Entry], by_id: Mapping[str, str]) -> dict[str, str]:
     """The page of each post by the earlier paths of its folder, for texts that still link there."""
-    history = History.read(layout, kept_exports.read(layout))
     moved: dict[str, str] = {}
     for key, page in by_id.items():
         places = [f"{folder}/{name}" for name in history.folder_names(key) for folder in FOLDER_OF.values()]

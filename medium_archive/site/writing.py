@@ -68,14 +68,22 @@ class SiteWriter:
             self.output.write(index.FILE, index.index(published, self.site.language, self.site.authors))
             self.output.write("static/search.js", index.SCRIPT.read_bytes())
 
-    def old_addresses(self, published: Sequence[RenderedPost], settings: Settings, files: Iterable[str]) -> int:
+    def old_addresses(
+        self,
+        published: Sequence[RenderedPost],
+        settings: Settings,
+        files: Iterable[str],
+        former: Mapping[str, str],
+    ) -> int:
         """A page at each address that a post had at Medium, and the script of 404.html; returns the number of pages.
 
-        No old address may begin with the first folder of one of `files`, the files of the site.
+        No old address may begin with the first folder of one of `files`, the files of the site. `former` gives the
+        pages of posts by their earlier paths on the site, which get a page too.
         """
         self.output.write(old_addresses.FILE, old_addresses.script(published).encode())
         taken = {"drafts", "posts", "proof", "responses", "static", *(file.partition("/")[0] for file in files)}
         found = list(addresses.old_addresses(published, settings.site.old_addresses, taken))
+        found += addresses.former_addresses(published, former)
         for old in self.progress("Writing old addresses", found, len(found)):
             self.output.write(old.file, old_addresses.page(old, self.site).encode())
         return len(found)
