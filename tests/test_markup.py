@@ -164,9 +164,27 @@ def test_a_fetched_picture_is_put_into_lists_and_tables() -> None:
         "<ol><li>a<ol><li>b<pre>![](" + picture + ")</pre></li></ol></li><li><pre>c</pre></li></ol><table><tr><td>"
         f"<img src='{picture}'></td></tr></table><ul><li>d<img src='{picture}'></li></ul>"
     )
+    body += f"<blockquote>e<pre>![]({picture})<br>&gt; ![]({picture})<br>x</pre></blockquote>"
     text = index_md.insert(markdown.write(plain(body)), {picture: "1-a.png"}, {})
     assert text == markdown.write(plain(body).replace(f'src="{picture}"', 'src="1-a.png"'))
     assert text.count("1-a.png") == 2
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("a<pre>b<br><br> c </pre>d", "> a\n>\n> ```\n> b\n>\n>  c \n> ```\n>\n> d"),
+        ("<ul><li>a<ul><li>b</li></ul></li></ul>", "> - a\n>   - b"),
+        ("<h4>a</h4><p>b</p><blockquote>c</blockquote>", "> ### a\n>\n> b\n>\n> > c"),
+        ("<table><tr><th>a</th></tr><tr><td>b</td></tr></table>", "> | a |\n> | --- |\n> | b |"),
+        ("<dl><dt>a</dt><dd>b</dd></dl>", "> <dl>\n> <dt>a</dt>\n> <dd>b</dd>\n> </dl>"),
+        (f"a<figure><img src='{IMAGE}/1*a.png'></figure>b", f"> a\n\n![]({IMAGE}/1*a.png)\n\n> b"),
+    ],
+)
+def test_quotes_hold_blocks(html: str, text: str) -> None:
+    """All but pictures, embeds and cards, which end the quote."""
+    assert markdown.write(plain(f"<blockquote>{html}</blockquote>")) == text
+    assert markdown.read(text) == plain(f"<blockquote>{html}</blockquote>")
 
 
 def test_definitions_are_kept() -> None:

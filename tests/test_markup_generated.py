@@ -63,6 +63,7 @@ def _containers(blocks: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         rows.map(lambda html: f"<table>{html}</table>"),
         simple,
         flow.map(lambda html: f"<details><summary>a</summary>{html}</details>"),
+        flow.map(lambda html: f"<blockquote>{html}</blockquote>"),
         st.builds("<dl><dt>{}</dt><dd>{}</dd></dl>".format, _LINES, flow),
     )
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import lxml.html
 import pytest
 
+from medium_archive.commands import build, import_exports
+from medium_archive.commands.verify import verify
+from medium_archive.folder.layout import Layout
 from medium_archive.site.text import plain_text
+from tests.sample_exports import post_name, post_page, write_zip
 from tests.test_site import rendered
 
 MARKS = (
@@ -53,3 +59,19 @@ def test_the_opening_has_each_word_of_a_nested_list_once() -> None:
     body = rendered("- a <ruby>漢<rt>かん</rt></ruby>\n  - b\n\n    c\n- d\n\n## e *f*\n")
     assert body.opening == "a 漢 b c d"
     assert [heading.words for heading in body.outline] == ["e f"]
+
+
+def test_import_build_and_verify_agree_on_every_element(tmp_path: Path) -> None:
+    """Nothing is lost or added in the text or on the page, also where a paragraph begins like the heading above it."""
+    body = (
+        f"<h3>Marks</h3><p>Marks of all kinds: {MARKS}</p><ul><li>a<ol start='4'><li>b<pre>c<br><br>d</pre></li></ol>"
+        "</li><li>e</li></ul><table><caption>f</caption><tr><th>g</th><td colspan='2'>h</td></tr></table><table><tr>"
+        "<th>i|</th></tr><tr><td>j<br>k</td></tr></table><details><summary>l</summary>m<blockquote>n<ul><li>o</li></ul></blockquote>"
+        "</details><dl><dt>p</dt><dd>q</dd></dl>"
+    )
+    export = write_zip(tmp_path / "export.zip", {post_name(): post_page(body=body)})
+    layout = Layout(tmp_path / "archive")
+    assert import_exports.import_exports([export], layout).exit_code == 0
+    assert build.build(layout).exit_code == 0
+    report = verify(layout)
+    assert (report.exit_code, [issue for issue in report.issues if issue.level != "note"]) == (0, [])

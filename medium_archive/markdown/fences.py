@@ -11,6 +11,7 @@ _FRONT = "---"
 _OPENING = re.compile(r" {0,3}(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*(`{3,}(?=[^`]*\Z)|~{3,})")
 _INDENTED = re.compile(r"[ \t]*(`{3,}(?=[^`]*\Z)|~{3,})")
 _ITEM = re.compile(r" {0,3}(?:[-+*]|\d{1,9}[.)])[ \t]")
+_QUOTE = re.compile(r"(?: {0,3}>[ \t]?)*")
 
 
 def write(content: str, language: str) -> str:
@@ -28,20 +29,24 @@ def lines_of(text: str) -> list[str]:
 def outside(lines: Sequence[str]) -> list[bool]:
     """For each line of an index.md whether it is text: neither front matter nor fenced code with its fences."""
     is_text: list[bool] = []
-    fence = ""
+    fence, quotes = "", 0  # the fence that is open, and the quotes around it
     in_list = False  # where four spaces are no code
     for number, line in enumerate(lines):
-        if fence:
-            end = line.strip()
+        marks = _QUOTE.match(line)
+        depth = marks[0].count(">") if marks else 0
+        if fence and depth >= quotes:
+            end = (_QUOTE.sub("", line, count=1) if quotes else line).strip()
             is_text.append(False)
             if end == fence or (fence != _FRONT and len(end) > len(fence) and set(end) == {fence[0]}):
                 fence = ""
             continue
+        fence = ""  # a quote ends the code in it
+        inner = line[marks.end() :] if marks else line
         if number == 0 and line.removeprefix("\ufeff").rstrip() == _FRONT:
-            fence = _FRONT
-        elif opening := (_INDENTED if in_list and line[:1] in " \t" else _OPENING).match(line):
-            fence = opening[1]
-        if line.strip() and line[:1] not in " \t":
-            in_list = bool(_ITEM.match(line))
+            fence, quotes = _FRONT, 0
+        elif opening := (_INDENTED if in_list and inner[:1] in " \t" else _OPENING).match(inner):
+            fence, quotes = opening[1], depth
+        if inner.strip() and inner[:1] not in " \t":
+            in_list = bool(_ITEM.match(inner))
         is_text.append(not fence)
     return is_text

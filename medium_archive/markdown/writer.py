@@ -35,7 +35,7 @@ def _safe_form(block: Tag, natural: _Writer, cautious: _Writer) -> str:
     wanted = read(html)
     if read(one) == wanted:
         return one
-    return other if read(other) == wanted or block.name not in _CONTAINERS else html
+    return other if read(other) == wanted or block.name not in _WITH_BLOCKS else html
 
 
 def _top_level(soup: BeautifulSoup) -> list[Tag]:
@@ -54,6 +54,7 @@ def _soup(html: str) -> BeautifulSoup:
 
 _LINES = ("p", "li", "h2", "h3")  # a caption is followed by the mark that ends it
 _CONTAINERS = frozenset(("ul", "ol", "details", "table", "dl"))
+_WITH_BLOCKS = _CONTAINERS | {"blockquote"}
 _BLOCKS = frozenset(("p", "h2", "h3", "ul", "ol", "pre", "blockquote", "figure", "table", "dl", "details", "hr"))
 _LISTS = ("ul", "ol")
 _MAX_LISTS = 8  # lists in one another; deeper ones are HTML, since some programs stop at 20 levels of blocks and items
@@ -166,7 +167,7 @@ class _Writer(_Converter):
 
     def convert_blockquote(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         lines = text.strip("\n").split("\n")
-        return self._block(el, "\n".join(f"> {line}".rstrip(" ") for line in lines))
+        return self._block(el, "\n".join(f"> {line}" if line else ">" for line in lines))
 
     def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         code = el.code

@@ -13,8 +13,8 @@ LISTS = ("ul", "ol")
 
 @dataclass(frozen=True)
 class Block:
-    """One element of plain HTML. `parts` are its paragraphs, its items with their tags, the pictures of a row, the rows
-    of a table: finished HTML (text for code).
+    """One element of plain HTML. `parts` are the blocks of a quote, the items of a list, the pictures of a row, the
+    sections of a table, the text of a paragraph: finished HTML (text for code).
     """
 
     name: str
@@ -37,8 +37,6 @@ class Block:
 
     @property
     def _content(self) -> str:
-        if self.name == "blockquote":
-            return "".join(f"<p>{part}</p>" for part in self.parts)
         if self.name == "pre":
             language = f' class="language-{escape(self.language)}"' if self.language else ""
             return f"<code{language}>{escape(self.parts[0], quote=False)}</code>"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from html import escape
 from itertools import groupby
@@ -34,7 +34,6 @@ _BLOCKS = (
     "p", "div", "figure", "blockquote", "pre", "ul", "ol", "menu", "dir", "table", "details", "dl", "hr", *_HEADINGS,
 )  # fmt: skip
 _TEXTS = ("p", "label", "li", "pre", *_HEADINGS)
-_IN_QUOTE = ("p", "h2", "h3", "blockquote")
 _SPLITTING = tuple(name for name in _BLOCKS if name != "figure")  # pictures in a paragraph come after it
 _CONTAINERS = ("ul", "ol", "menu", "dir", "li", "table", "dl", "details")
 _OWNERS = ("p", "li", "td", "th", "dt", "dd", "div", "summary", "pre", "blockquote")
@@ -211,24 +210,37 @@ def _heading(element: Tag, names: list[str]) -> Iterator[Block]:
 
 
 def _quote(element: Tag, names: list[str], state: _State) -> Iterator[Block]:
+    """A quote with its blocks. A picture, an embed or a card ends it, and a new quote follows."""
     classes = (("pull",) if "graf--pullquote" in names else ()) + _aligned(element)
-    parts: list[str] = []
     if element.find(_BLOCKS) is None:
         html = inline.read(element)
         if html:
-            yield Block("blockquote", (html,), classes)
+            yield Block("blockquote", (f"<p>{html}</p>",), classes)
         yield from _stray_media(element, state)
         return
-    for block in _blocks(element, state):
-        if block.name in _IN_QUOTE:
-            parts.extend(block.parts)
+    held: list[Block] = []
+    state.depth += 1
+    content = (
+        [*_words_alone(element, state)]
+        if state.depth > _MAX_DEPTH
+        else joining.join(_blocks(element, state), state.issues)
+    )
+    state.depth -= 1
+    for block in content:
+        if block.name != "figure":
+            held.append(replace(block, classes=()) if block.name in _TEXTS else block)
             continue
-        if parts:
-            yield Block("blockquote", tuple(parts), classes)
-            parts = []
+        if held:
+            yield _quote_of(held, classes)
+            held = []
         yield block
-    if parts:
-        yield Block("blockquote", tuple(parts), classes)
+    if held:
+        yield _quote_of(held, classes)
+
+
+def _quote_of(blocks: list[Block], classes: tuple[str, ...]) -> Block:
+    pictures = tuple(picture for block in blocks for picture in block.pictures)
+    return Block("blockquote", tuple(block.html for block in blocks), classes, pictures=pictures)
 
 
 def _container(element: Tag, state: _State) -> Iterator[Block]:

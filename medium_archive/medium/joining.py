@@ -26,9 +26,9 @@ def join(blocks: Iterable[Block], issues: list[tuple[str, str]]) -> list[Block]:
 
 def _joined(first: Block, second: Block) -> Block | None:
     if first.name == second.name == "blockquote" and first.classes == second.classes:
-        return replace(first, parts=first.parts + second.parts)
+        return replace(first, parts=first.parts + second.parts, pictures=first.pictures + second.pictures)
     if first.role == second.role == "stray item":
-        return replace(first, parts=first.parts + second.parts)
+        return replace(first, parts=first.parts + second.parts, pictures=first.pictures + second.pictures)
     if second.role == "row goes on" and first.role in ("row", "row goes on"):
         caption = "<br>".join(words for words in (first.caption, second.caption) if words)
         pictures = first.pictures + second.pictures

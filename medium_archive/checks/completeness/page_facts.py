@@ -10,9 +10,11 @@ from medium_archive.checks.completeness.characters import plain_spaces, visible
 from medium_archive.checks.completeness.converted import Converted
 from medium_archive.checks.completeness.converted.front_matter import moment
 from medium_archive.checks.completeness.findings import Findings
+from medium_archive.checks.completeness.marks import OTHERS
 from medium_archive.checks.completeness.recorded import Site
 
 _KIND = "page_facts"
+_READINGS = OTHERS["rt"] | OTHERS["rp"]
 
 
 def compare(text: Converted, page: Converted, folder: str, site: Site, findings: Findings) -> None:
@@ -104,14 +106,16 @@ def _compare_excerpt(text: Converted, page: Converted, findings: Findings) -> No
 
 
 def _is_excerpt(words: str, blocks: Sequence[Block]) -> bool:
-    """Whether words are those of some blocks in their order, the last of them maybe cut off."""
-    left = visible(words).removesuffix("…")
+    """Whether words are those of some blocks in their order, the last of them maybe cut off. The readings of ruby are
+    left out of them.
+    """
+    rests = {visible(words).removesuffix("…")}  # more than one, as a paragraph may begin like the heading above it
     for block in blocks:
-        text = visible(block.text)
-        if text.startswith(left):
+        text = visible("".join(run for run, bits, _ in block.runs if run != "\n" and not bits & _READINGS))
+        if any(text.startswith(rest) for rest in rests):
             return True
-        left = left.removeprefix(text)
-    return not left
+        rests |= {rest.removeprefix(text) for rest in rests}
+    return "" in rests
 
 
 def _given(value: str) -> tuple[str, ...]:

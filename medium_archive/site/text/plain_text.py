@@ -17,9 +17,7 @@ _INLINE = frozenset(
      "ruby", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr")
 )  # fmt: skip
 _READING, _NO_TEXT = "rt", "rp"  # rp has the brackets for a browser that knows no ruby
-_NOT_OF_LINE = frozenset(
-    ("p", "ul", "ol", "li", "table", "dl", "details", "pre", "blockquote", "figure", _READING, _NO_TEXT)
-)
+_BLOCKS_IN_LINE = frozenset(("p", "ul", "ol", "li", "div", "table", "dl", "details", "pre", "blockquote", "figure"))
 
 
 def visible(root: HtmlElement) -> str:
@@ -50,14 +48,16 @@ def visible(root: HtmlElement) -> str:
 
 
 def line(element: HtmlElement) -> str:
-    """The words of a paragraph, an item or a heading on one line, without the blocks in it and the readings of ruby."""
+    """The words of a paragraph, an item or a heading on one line, up to a block in it, without the readings of ruby."""
     return " ".join("".join(_pieces(element)).split())
 
 
 def _pieces(element: HtmlElement) -> Iterator[str]:
     yield element.text or ""
     for child in element:
-        if isinstance(child.tag, str) and child.tag not in _NOT_OF_LINE:
+        if child.tag in _BLOCKS_IN_LINE:
+            return
+        if isinstance(child.tag, str) and child.tag not in (_READING, _NO_TEXT):
             yield from _pieces(child)
         yield child.tail or ""
 

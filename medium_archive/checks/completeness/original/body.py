@@ -22,7 +22,7 @@ _HEADINGS = {"h1": "large", "h2": "large", "h3": "large", "h4": "small", "h5": "
 _INLINE = frozenset(("a", "span", "br", *BITS))
 _BLOCKS = ("p", "div", "figure", "blockquote", "pre", "ul", "ol", "table", "details", "dl", "hr", *_HEADINGS)
 _NO_FIGURES = tuple(name for name in _BLOCKS if name != "figure")
-_ONE_TEXT = ("quote", "summary", "term", "caption")  # a heading in these is a text like any other
+_ONE_TEXT = ("summary", "term", "caption")  # a heading in these is a text like any other
 
 
 class BodyReader:
