@@ -14,7 +14,7 @@ import pytest
 
 from medium_archive.commands import import_exports, show_history, verify
 from medium_archive.errors import AnotherAccount
-from medium_archive.folder import settings
+from medium_archive.folder import consistency, settings
 from medium_archive.folder.layout import Layout
 from medium_archive.markdown import front_matter
 from medium_archive.report import Report
@@ -378,3 +378,45 @@ def test_a_killed_first_import_is_completed_by_its_own_account_alone(layout: Lay
         import_(layout, ben)
     import_(layout, ada)
     assert set(authors(layout)) == {"Post a", "Post c"}
+
+
+def test_a_byline_with_an_earlier_name_of_the_owner_is_the_owner(layout: Layout, tmp_path: Path) -> None:
+    """A by-line may have the name of the day on which a post was written; the user name is the same."""
+    more = {post_name("f" * 12, slug="f"): by("A. Example", "Ada", post_page("Post f", post_id="f" * 12))}
+    import_(layout, export(tmp_path / "ada.zip", "a", user_id=ADA, more=more))
+    assert set(authors(layout).values()) == {""}
+
+
+def test_a_post_that_two_accounts_export_is_there_once(layout: Layout, tmp_path: Path) -> None:
+    """Its by-line says whose it is, in every order of imports."""
+    shared = {post_name("f" * 12, slug="f"): by("Ben Example", "ben", post_page("Post f", post_id="f" * 12))}
+    mine = export(tmp_path / "ada.zip", "a", user_id=ADA, more=shared)
+    theirs = export(tmp_path / "ben.zip", "bf", name="Ben Example", username="ben", user_id=BEN)
+    import_(layout, mine, theirs, another=True)
+    assert authors(layout) == {"Post a": "", "Post b": "Ben Example", "Post f": "Ben Example"}
+    before = bytes_of(layout.root)
+    import_(layout, mine)
+    assert bytes_of(layout.root) == before
+
+
+def test_an_import_that_is_killed_leaves_an_archive_that_the_next_completes(
+    layout: Layout, tmp_path: Path, ada: Path, ben: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the second account half imported, into an archive.toml that a person edited."""
+    import_(layout, ada)
+    layout.settings.write_text("# mine\n" + layout.settings.read_text("utf-8"), "utf-8")
+    whole = Layout(tmp_path / "whole")
+    shutil.copytree(layout.root, whole.root)
+    import_(whole, ben, another=True)
+    for step in ("update_links", "save"):
+        killed = Layout(tmp_path / step)
+        shutil.copytree(layout.root, killed.root)
+        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            patch.setattr(consistency, step, _kill)
+            import_(killed, ben, another=True)
+        import_(killed, ben, another=True)
+        assert bytes_of(killed.root) == bytes_of(whole.root)
+
+
+def _kill(*_: object) -> None:
+    raise KeyboardInterrupt

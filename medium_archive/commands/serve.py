@@ -51,7 +51,8 @@ def make_server(layout: Layout, out: Path, *, port: int = 0, drafts: bool = Fals
         return "\n".join(f"{issue.where}: {issue.message}" for issue in report.issues if issue.level == "error")
 
     settings = settings_file.read(layout.settings)
-    watched = [layout.posts, layout.responses, layout.settings, layout.about, layout.root / "themes"]
+    about = [layout.about, *(layout.about_of(name) for name in settings.authors)]
+    watched = [layout.posts, layout.responses, layout.settings, *about, layout.root / "themes"]
     watched += [layout.root / OWN, layout.records / "pictures.jsonl", *SHIPPED]
     if drafts:
         watched.append(layout.drafts)
