@@ -2,82 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import re
-import shutil
-from datetime import UTC, datetime
 from itertools import permutations
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from medium_archive.commands import import_exports, show_history, verify
+from medium_archive.commands import verify
 from medium_archive.errors import AnotherAccount
-from medium_archive.folder import consistency, settings
+from medium_archive.folder import settings
 from medium_archive.folder.layout import Layout
-from medium_archive.markdown import front_matter
-from medium_archive.report import Report
-from medium_archive.watch import export_age, targets
+from tests.account_exports import ADA, BEN, account_of, authors, by, bytes_of, claps, draft, export, heads, import_
 from tests.sample_exports import post_name, post_page, write_zip
 from tests.small_archive import read_records
-
-ADA, BEN = "a1a1a1a1a1a1", "b2b2b2b2b2b2"
-
-
-def profile(name: str, username: str, user_id: str = "") -> bytes:
-    """The profile page of an export."""
-    known = (
-        f"<li><b>Medium user ID:</b> {user_id}</li><li><b>Created at:</b> 2015-06-01 11:27 am</li>" if user_id else ""
-    )
-    return (
-        f'<!DOCTYPE html><html><body><section class="h-card"><h3 class="p-name">{name}</h3><ul>'
-        f'<li><b>Profile:</b> <a class="u-url" href="https://medium.com/@{username}">@{username}</a></li>{known}'
-        "</ul></section></body></html>"
-    ).encode()
-
-
-def by(name: str, username: str, page: bytes) -> bytes:
-    """A page with another by-line."""
-    return page.replace(b"https://medium.com/@ada", f"https://medium.com/@{username}".encode()).replace(
-        b">Ada Example<", f">{name}<".encode()
-    )
-
-
-def export(  # all but the first two by keyword
-    path: Path,
-    ids: str,
-    *,
-    name: str = "Ada Example",
-    username: str = "ada",
-    user_id: str = "",
-    exported: str = "April 12, 2021",
-    with_profile: bool = True,
-    more: dict[str, bytes] | None = None,
-) -> Path:
-    """An export with a post for each letter of `ids`, titled by it, and a draft of its author."""
-    files = dict(more or {})
-    if with_profile:
-        files["profile/profile.html"] = profile(name, username, user_id)
-        files["profile/about.html"] = about(f"I am {name}.")
-    for letter in ids:
-        post_id = letter * 12
-        files[post_name(post_id, slug=letter)] = by(
-            name, username, post_page(f"Post {letter}", post_id=post_id, exported=exported)
-        )
-    return write_zip(path, files)
-
-
-def about(words: str) -> bytes:
-    return (
-        '<!DOCTYPE html><html><body><section data-field="body" class="e-content"><section name="f1fb">'
-        f'<p name="a1" class="graf graf--p">{words}</p></section></section></body></html>'
-    ).encode()
-
-
-def draft(post_id: str, exported: str = "April 12, 2021") -> dict[str, bytes]:
-    page = post_page("An idea", post_id=post_id, exported=exported, draft=True)
-    return {f"posts/draft_An-idea-{post_id}.html": page}
 
 
 @pytest.fixture
@@ -94,42 +30,6 @@ def ada(tmp_path: Path) -> Path:
 def ben(tmp_path: Path) -> Path:
     more = draft("d" * 12) | {"claps/claps-0001.html": claps("e" * 12)}
     return export(tmp_path / "ben.zip", "b", name="Ben Example", username="ben", user_id=BEN, more=more)
-
-
-def claps(post_id: str) -> bytes:
-    return (
-        '<!DOCTYPE html><html><body><section><ul><li>+1 — <a class="h-cite u-like-of" '
-        f'href="https://medium.com/p/{post_id}">A story</a> — <time class="dt-published" datetime="2020-01-02 3:04 pm">'
-        "2020-01-02 3:04 pm</time></li></ul></section></body></html>"
-    ).encode()
-
-
-def import_(layout: Layout, *sources: Path, another: bool = False, again: bool = False) -> Report:
-    options = import_exports.Options(another_account=another, again=again)
-    return import_exports.import_exports(sources, layout, options)
-
-
-def bytes_of(root: Path) -> dict[str, bytes]:
-    """Every file but the lock, which an earlier run left."""
-    return {
-        path.relative_to(root).as_posix(): path.read_bytes()
-        for path in sorted(root.rglob("*"))
-        if path.is_file() and path.name != ".lock"
-    }
-
-
-def heads(layout: Layout) -> dict[str, dict[str, Any]]:
-    """The front matter of every post, by its title."""
-    found = (front_matter.split(file.read_text("utf-8"))[0] for file in layout.root.glob("*/*/index.md"))
-    return {head["title"]: head for head in found}
-
-
-def authors(layout: Layout) -> dict[str, str]:
-    return {title: head.get("author", "") for title, head in heads(layout).items()}
-
-
-def account_of(layout: Layout) -> dict[str, str]:
-    return {line["account"]: line.get("author", "") for line in read_records(layout.records / "imports.jsonl")}
 
 
 def test_an_export_of_another_account_is_refused_and_changes_no_byte(layout: Layout, ada: Path, ben: Path) -> None:
@@ -317,106 +217,3 @@ def test_an_edited_author_stays(layout: Layout, tmp_path: Path) -> None:
     newer = {post_name("f" * 12, slug="f"): by("Cyrus", "cy", page)}
     import_(layout, export(tmp_path / "new.zip", "a", user_id=ADA, exported="May 1, 2022", more=newer))
     assert authors(layout)["Post f"] == "Cy and Di"
-
-
-def test_an_archive_that_an_earlier_version_mixed_is_parted(layout: Layout, ada: Path, ben: Path) -> None:
-    """Posts, deletions and settings of the two accounts are apart again after `archive import --again`."""
-    import_(layout, ada, ben, another=True)
-    whole = heads(layout)
-    _mix(layout)
-    report = import_(layout, ben)
-    assert "accounts-parted" in {issue.code for issue in report.issues}
-    import_(layout, ada, again=True)
-    assert heads(layout) == whole
-    assert account_of(layout) == {"ada": "", "ben": "ben"}
-    assert import_(layout, ada, ben).issues == ()
-
-
-def _mix(layout: Layout) -> None:
-    """What an earlier version made of two accounts: no names of authors, no ids."""
-    (layout.private / "accounts.jsonl").unlink()
-    for name in ("imports", "catalog"):
-        for folder in (layout.records, layout.private):
-            file = folder / f"{name}.jsonl"
-            if file.exists():
-                lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
-                kept = [{key: line[key] for key in line if key != "author"} for line in lines]
-                kept = [line for line in kept if line.get("id") != "about-ben"]
-                file.write_text("".join(json.dumps(line) + "\n" for line in kept), "utf-8")
-    (layout.root / "about-ben.md").unlink()
-    shutil.rmtree(layout.private / "reading" / "ben")
-    text = layout.settings.read_text("utf-8")
-    layout.settings.write_text(re.sub(r"\n\[authors.*", "", text, flags=re.DOTALL), "utf-8")
-
-
-def test_the_history_compares_the_exports_of_one_account(layout: Layout, tmp_path: Path, ada: Path, ben: Path) -> None:
-    import_(layout, ada, ben, another=True)
-    import_(layout, export(tmp_path / "later.zip", "a", user_id=ADA, exported="May 1, 2022"))
-    rows = dict(show_history.history(layout).rows)
-    assert rows["2021-04-12, ben"] == "2 posts and drafts"
-    assert rows["2022-05-01"] == "1 post or draft, 0 new, 0 changed, 1 gone"
-
-
-def test_the_watch_is_about_the_main_account(layout: Layout, tmp_path: Path, ada: Path) -> None:
-    """Its newest posts are checked, and the age of its export counts, though another account has newer ones."""
-    newer = export(tmp_path / "ben.zip", "b", name="Ben", username="ben", user_id=BEN, exported="May 1, 2022")
-    import_(layout, ada, newer, another=True)
-    checked = {place.address for place in targets.read(layout, settings.read(layout.settings))}
-    assert "https://medium.com/@ada/slug-aaaaaaaaaaaa" in checked
-    assert not [address for address in checked if "@ben" in address]
-    age = export_age.age_of_export(layout, datetime(2021, 4, 13, tzinfo=UTC))
-    assert age.facts["newest_export"] == "2021-04-12, 1 day ago"
-
-
-def test_a_killed_first_import_is_completed_by_its_own_account_alone(layout: Layout, ada: Path, ben: Path) -> None:
-    """Before it writes anything else, an import writes archive.toml, which names the account."""
-    import_(layout, ada)
-    for path in layout.root.iterdir():
-        if path != layout.settings:
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-    with pytest.raises(AnotherAccount):
-        import_(layout, ben)
-    import_(layout, ada)
-    assert set(authors(layout)) == {"Post a", "Post c"}
-
-
-def test_a_byline_with_an_earlier_name_of_the_owner_is_the_owner(layout: Layout, tmp_path: Path) -> None:
-    """A by-line may have the name of the day on which a post was written; the user name is the same."""
-    more = {post_name("f" * 12, slug="f"): by("A. Example", "Ada", post_page("Post f", post_id="f" * 12))}
-    import_(layout, export(tmp_path / "ada.zip", "a", user_id=ADA, more=more))
-    assert set(authors(layout).values()) == {""}
-
-
-def test_a_post_that_two_accounts_export_is_there_once(layout: Layout, tmp_path: Path) -> None:
-    """Its by-line says whose it is, in every order of imports."""
-    shared = {post_name("f" * 12, slug="f"): by("Ben Example", "ben", post_page("Post f", post_id="f" * 12))}
-    mine = export(tmp_path / "ada.zip", "a", user_id=ADA, more=shared)
-    theirs = export(tmp_path / "ben.zip", "bf", name="Ben Example", username="ben", user_id=BEN)
-    import_(layout, mine, theirs, another=True)
-    assert authors(layout) == {"Post a": "", "Post b": "Ben Example", "Post f": "Ben Example"}
-    before = bytes_of(layout.root)
-    import_(layout, mine)
-    assert bytes_of(layout.root) == before
-
-
-def test_an_import_that_is_killed_leaves_an_archive_that_the_next_completes(
-    layout: Layout, tmp_path: Path, ada: Path, ben: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """With the second account half imported, into an archive.toml that a person edited."""
-    import_(layout, ada)
-    layout.settings.write_text("# mine\n" + layout.settings.read_text("utf-8"), "utf-8")
-    whole = Layout(tmp_path / "whole")
-    shutil.copytree(layout.root, whole.root)
-    import_(whole, ben, another=True)
-    for step in ("update_links", "save"):
-        killed = Layout(tmp_path / step)
-        shutil.copytree(layout.root, killed.root)
-        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-            patch.setattr(consistency, step, _kill)
-            import_(killed, ben, another=True)
-        import_(killed, ben, another=True)
-        assert bytes_of(killed.root) == bytes_of(whole.root)
-
-
-def _kill(*_: object) -> None:
-    raise KeyboardInterrupt
