@@ -89,6 +89,9 @@ def _words(html: str) -> str:
             '<p>see <a href="https://example.org/x">https://example.org/x</a>\nthere</p>',
         ),
         ("<!-- a remark -->\ntext", "<p>text</p>"),
+        ("<p>raw</p>\n<!-- text -->\nH<sub>2</sub>O", "H<sub>2</sub>O"),
+        ("<details>\n<!-- wide -->\ntext\n<p>more</p>", "text\n<p>more</p>"),
+        ("<details>\n<!-- lost embed -->text\n</details>", "text\n</details>"),
     ],
 )
 def test_markdown_beyond_the_dialect_is_rendered(text: str, html: str) -> None:

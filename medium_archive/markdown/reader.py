@@ -99,7 +99,7 @@ def _drop_line_ends(block: HtmlElement, item: HtmlElement) -> None:
 def _apply_hints(root: HtmlElement) -> None:
     for node in list(root.iter(lxml.etree.Comment)):
         parent = node.getparent()
-        if parent is None or (parent is not root and parent.tag not in ("details", "li")):
+        if parent is None or (parent is not root and parent.tag not in ("details", "li")) or not _blank(node.tail):
             continue
         words = (node.text or "").strip()
         block = node.getnext()
