@@ -10,6 +10,7 @@ import pytest
 
 from medium_archive.checks import ledgers
 from medium_archive.commands.verify import verify
+from medium_archive.folder import proof_record
 from medium_archive.folder.layout import Layout
 from medium_archive.medium import feed as medium_feed
 from tests.medium_server import MediumServer, Reply
@@ -124,3 +125,12 @@ def test_an_item_is_read_as_medium_writes_it() -> None:
     assert [picture.address for picture in item.post.pictures] == [
         "https://cdn-images-1.medium.com/max/800/1*lamp4.png"
     ]
+
+
+def test_the_proof_has_new_posts_of_the_feed(layout: Layout, medium: MediumServer) -> None:
+    """Not only after the next import, and a post that got tags is as the proof says."""
+    sync_(layout, medium, feed(ALL[1:3]))
+    recorded = proof_record.read(layout)
+    assert recorded is not None
+    assert {post.id for post in recorded.posts} >= {one.id for one in ALL[1:3]}
+    assert damage(layout) == []

@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from medium_archive.checks import ledgers
 from medium_archive.errors import SettingsWrong
 from medium_archive.fetch import pictures as fetching
-from medium_archive.folder import consistency, feed, feed_import, files, lock, migration
+from medium_archive.folder import consistency, feed, feed_import, files, lock, migration, proof_record
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.feed import Validators
@@ -76,6 +77,7 @@ def sync(
         shelf = consistency.open_shelf(layout)
         counts = {"new": 0, "changed": 0, "tagged": 0, "unchanged": 0}
         issues: list[Issue] = []
+        taken_ids: list[str] = []
         for item in sorted(fetched.items, key=lambda item: (item.post.exported, item.post.id)):
             try:
                 taken = feed_import.take(shelf, item)
@@ -84,6 +86,8 @@ def sync(
                 issues.append(Issue(item.post.url, "no-post", message, "error"))
                 continue
             counts[taken.change] += 1
+            if taken.change != "unchanged":
+                taken_ids.append(item.post.id)
             issues += taken.issues
             if item.is_partial and taken.change in ("new", "changed"):
                 message = (
@@ -99,6 +103,10 @@ def sync(
             found = fetching.fetch_into(shelf, settings, fetching.Options(), progress, sleep)
             fetched.issues += found.issues
             consistency.save(shelf, found.touched)
+        if taken_ids:
+            compared = ledgers.compare(layout, only_ids=taken_ids)
+            proof_record.renew(layout, compared.posts)
+            issues += [issue for issue in compared.issues if issue.level == "error"]
         # Last: until then the next run must read the feed again
         feed.write_validators(layout, fetched.validators.values())
     fetched.issues += issues

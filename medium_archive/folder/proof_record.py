@@ -6,7 +6,7 @@ It is in records/proof.json; the part about drafts is in private/proof.json.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -122,6 +122,21 @@ def follow(layout: Layout, entries: Mapping[str, Entry]) -> None:
     ]
     if present != recorded:
         write(layout, replace(public, posts=tuple(present)))
+
+
+def renew(layout: Layout, proven: Iterable[ProvenPost]) -> None:
+    """Replace the results of these posts, or add them. Without a file, or with a damaged one, the next import
+    writes it.
+    """
+    try:
+        public, private = read(layout), _read(layout.private / NAME)
+    except RecordsDamaged:
+        return
+    if public is None:
+        return
+    recorded = (*public.posts, *(private.posts if private else ()))
+    present = {same_post(post.id): post for post in (*recorded, *proven)}
+    write(layout, replace(public, posts=tuple(present.values())))
 
 
 def _read(path: Path) -> Proof | None:
