@@ -115,6 +115,9 @@ def test_a_first_line_equal_to_the_title_appears_once() -> None:
         '<a href="https://example.org/guide">A quickstart guide</a>',
         "I like the part on clocks",
         "Thanks for the part on clocks",
+        "Great part on clocks",
+        "Well, the part on clocks",
+        "the part on clocks",
     ],
 )
 def test_a_first_line_of_a_response_is_no_title(line: str) -> None:

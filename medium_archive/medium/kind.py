@@ -39,6 +39,27 @@ _OF_A_TALK = frozenset(
     ("i", "i'm", "i've", "i'd", "i'll", "me", "my", "we", "you", "you're", "your", "thanks", "thank")
 )
 
+# A comment begins so
+_OPENINGS = frozenset(
+    (
+        *("so", "and", "but", "well", "wow", "great", "nice", "good", "love", "loved", "agree", "agreed", "exactly"),
+        *(
+            "true",
+            "lol",
+            "haha",
+            "hahaha",
+            "yep",
+            "yeah",
+            "ok",
+            "okay",
+            "congrats",
+            "congratulations",
+            "awesome",
+            "amen",
+        ),
+    )
+)
+
 
 @dataclass(frozen=True)
 class Decision:
@@ -114,7 +135,10 @@ def _is_title(post: Facts) -> bool:
         return False
     if _ONLY_STRONG.fullmatch(html):
         return True
-    return post.words >= _MIN_TEXT and _OF_A_TALK.isdisjoint(first.lower().replace("’", "'").split())
+    if first[0].islower():
+        return False
+    words = [word.strip(",.!-–—") for word in first.lower().replace("’", "'").split()]
+    return post.words >= _MIN_TEXT and words[0] not in _OPENINGS and _OF_A_TALK.isdisjoint(words)
 
 
 def _is_greeting(first: str) -> bool:
