@@ -51,6 +51,8 @@ class TextBuilder:
     def block(self, kind: Kind, form: str = "") -> Block | None:
         """The block; None if it has no text and no link."""
         pieces = self.pieces
+        if not pieces:
+            return None
         whole = "".join([text for text, _, _ in pieces])
         if not whole.isascii() and ODD_SPACE.search(whole):
             pieces = _with_odd_spaces(_trimmed(pieces) if self.is_original else pieces)

@@ -166,6 +166,8 @@ def _compare_words(one: Block, other: Block, same: Iterable[tuple[int, int, int]
 
 def compare_gaps(one: Block, other: Block, same: Iterable[tuple[int, int, int]], findings: Findings, kind: str) -> None:
     """Find words that were joined or split: white space between two characters came or went."""
+    if one.spaced == other.spaced:
+        return
     gaps, its = _gaps(one), _gaps(other)
     if gaps == its:
         return

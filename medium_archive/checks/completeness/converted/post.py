@@ -48,8 +48,10 @@ def read_markdown(index_md: str, render: Callable[[str], str] = commonmark.rende
     title, subtitle = values.get("title", ""), values.get("subtitle", "")
     reader = BodyReader()
     # In a division, because the tree would lack a comment at the very start
-    body = _parse(f"<div>{render(text)}</div>")
-    visibility.remove_hidden(body)
+    html = render(text)
+    body = _parse(f"<div>{html}</div>")
+    if visibility.may_hide(html):
+        visibility.remove_hidden(body)
     reader.read_inside(body)
     return Converted(
         title=_title(title, values.get("title_markdown", ""), render),
@@ -68,20 +70,33 @@ def read_page(page: str) -> Converted:
     """Read the post on a page of the site, without the rest of the page."""
     root = _parse(decoded(page.encode("utf-8", "replace")) or "<p>")
     head_of = page_head.Reader(root)  # before what only programs read is removed
-    visibility.remove_hidden(root)
-    reader, title, subtitles = BodyReader(on_page=True), None, []
+    _remove_hidden(root, page)
+    reader, title, subtitles, is_below = BodyReader(on_page=True), None, [], False
     for element in root.iter("h1", "p", "div"):
         classes = element.get("class", "").split()
-        if "p-name" in classes and title is None:
+        if "e-content" in classes:
+            reader.read_inside(element)
+            is_below = True
+        elif is_below:
+            pass
+        elif "p-name" in classes and title is None:
             title = inline.text_inside(element).block("heading")
         elif "subtitle" in classes:
             subtitles.append(inline.text_of(element))
-        elif "e-content" in classes:
-            reader.read_inside(element)
-            break
     titles = (title.spaced,) if title else ()
     head = head_of.read(root)
     return Converted(title, titles, tuple(subtitles), (), "", "", tuple(reader.finished()), head=head)
+
+
+def _remove_hidden(root: Element, page: str) -> None:
+    """Remove what is hidden in the post, or the post if what holds it is hidden. What a page hides elsewhere does not
+    count.
+    """
+    start, end = page.find("<article"), page.rfind("</article>")
+    article = next(root.iter("article"), None)
+    is_clean = start >= 0 and end > start and not visibility.may_hide(page[start:end])
+    if not is_clean or article is None or visibility.is_inside_hidden(article):
+        visibility.remove_hidden(root)
 
 
 def _title(plain: str, marked: str, render: Callable[[str], str]) -> Block | None:

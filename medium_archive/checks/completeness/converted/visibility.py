@@ -26,6 +26,21 @@ _SUSPECTS = lxml.etree.XPath(
 )
 
 
+# A quick test of a text: most have nothing hidden, and searching a tree takes longer
+_SIGNS = ("hidden", "style=", *_HIDING, *(f"<{tag}{end}" for tag in _UNSEEN for end in (">", " ", "\n")))
+
+
+def may_hide(html: str) -> bool:
+    """Whether HTML may hold something that a reader can't see."""
+    lower = html.lower()
+    return any(sign in lower for sign in _SIGNS)
+
+
+def is_inside_hidden(element: Element) -> bool:
+    """Whether an element that holds the element, or it itself, is hidden."""
+    return any(_is_hidden(one) for one in (element, *element.iterancestors()))
+
+
 def remove_hidden(root: Element) -> None:
     """Remove from a tree what a reader can't see. The text after an element stays."""
     found: Any = _SUSPECTS(root)  # elements: what the type says besides is for other expressions
