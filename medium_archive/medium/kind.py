@@ -42,21 +42,23 @@ _OF_A_TALK = frozenset(
 # A comment begins so
 _OPENINGS = frozenset(
     (
-        *("so", "and", "but", "well", "wow", "great", "nice", "good", "love", "loved", "agree", "agreed", "exactly"),
         *(
-            "true",
+            "so",
+            "and",
+            "but",
+            "well",
+            "wow",
+            "great",
+            "nice",
+            "agree",
+            "agreed",
+            "exactly",
             "lol",
             "haha",
-            "hahaha",
             "yep",
             "yeah",
-            "ok",
-            "okay",
-            "congrats",
-            "congratulations",
-            "awesome",
-            "amen",
         ),
+        *("ok", "okay", "congrats", "congratulations", "awesome"),
     )
 )
 
