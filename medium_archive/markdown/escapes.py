@@ -87,8 +87,10 @@ def escape(text: str, *, before_link: bool = False, is_last: bool = False, in_li
 def title(text: str) -> str:
     """Text between the quotes of a link's title."""
     special = r'\\(?=[!-/:-@\[-`{-~]|\Z)|"|&(?=#?\w+;)'
-    # A reference, because GitHub's renderer does not find the end of a title after an escaped backslash
-    return re.sub(special, lambda match: "&#92;" if match[0] == "\\" else f"\\{match[0]}", text)
+    # References, because GitHub's renderer does not find the end of a title after an escaped backslash, and takes an
+    # escaped "&" for the start of a reference
+    references = {"\\": "&#92;", "&": "&amp;"}
+    return re.sub(special, lambda match: references.get(match[0], f"\\{match[0]}"), text)
 
 
 def destination(address: str) -> str:

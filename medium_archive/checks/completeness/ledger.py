@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from medium_archive.checks.completeness import converted, front_matter_facts, head, original, page_facts
 from medium_archive.checks.completeness.blocks import TEXTS
@@ -116,14 +116,16 @@ def check(  # noqa: PLR0913  # all but the contents by keyword
     recorded: Recorded = Recorded(),
     site: Site | None = None,
     render: Callable[[str], str] = commonmark.render,
+    parser: Callable[[bytes], Any] | None = None,
 ) -> Ledger:
     """Compare an original with the index.md, and with the page of the site, that were made of it. `posts` are the posts
     of the archive, which links may lead to now. `recorded` is what the records say about the post. Without `site` only
-    the text of a page is compared. `render` makes HTML of Markdown.
+    the text of a page is compared. `render` makes HTML of Markdown, and `parser` the tree of the original in the place
+    of the reader's own.
 
     Raises ValueError for an index.md with unreadable front matter.
     """
-    source = original.read(page_of_medium)
+    source = original.read(page_of_medium, parser)
     source = replace(source, known_losses=(*source.known_losses, *links.not_followed(source.blocks)))
     contents = _contents(source)
     made = converted.read_markdown(index_md, render)

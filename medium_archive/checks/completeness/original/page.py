@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -49,9 +50,9 @@ class Original:
         return self.profile.rpartition("/@")[2] if "/@" in self.profile else ""
 
 
-def read(page: bytes) -> Original:
-    """Read a page, given as the bytes of its file."""
-    root = parse(page)
+def read(page: bytes, parser: Callable[[bytes], Element] | None = None) -> Original:
+    """Read a page, given as the bytes of its file. `parser` makes the tree in the place of `parse`."""
+    root = (parser or parse)(page)
     given: defaultdict[str, str] = defaultdict(str)
     reader = BodyReader()
     for element in root.iter("h1", "section", "time", "a"):
@@ -97,8 +98,13 @@ def _cover(body: Element) -> str:
 def parse(page: bytes) -> Element:
     """The tree of a page, without characters that no reader can see."""
     parser = lxml.etree.HTMLParser(huge_tree=True)
-    root = lxml.etree.fromstring(_REFERENCE.sub(_without_invalid, decoded(page)) or "<p>", parser)
+    root = lxml.etree.fromstring(cleaned(page) or "<p>", parser)
     return root if root is not None else lxml.etree.fromstring("<html></html>")
+
+
+def cleaned(page: bytes) -> str:
+    """The text of a page without characters that no reader can see, and without references to them."""
+    return _REFERENCE.sub(_without_invalid, decoded(page))
 
 
 def _without_invalid(reference: re.Match[str]) -> str:
