@@ -97,7 +97,7 @@ def test_two_runs_write_the_same_bytes(layout: Layout, tmp_path: Path) -> None:
 def test_a_loss_is_named_first(layout: Layout, tmp_path: Path) -> None:
     build.build(layout)
     built = next(layout.site.glob("posts/*/index.html"))
-    built.write_text(built.read_text("utf-8").replace("first paragraph", "paragraph"), "utf-8")
+    built.write_text(built.read_text("utf-8").replace(">The first paragraph", ">The paragraph"), "utf-8")
     html = report(layout, tmp_path / "proof.html")
     assert found(html, "normalize-space(//p[contains(@class, 'verdict lost')]/text())") == "Lost: 1"
     assert found(html, "string((//h2)[1])") == "What is lost"

@@ -69,7 +69,7 @@ def test_a_loss_says_what_to_do(tmp_path: Path) -> None:
     layout, _ = imported(tmp_path, BODY)
     build.build(layout)
     built = layout.site / "posts/2020-03-01-title-1/index.html"
-    built.write_text(built.read_text("utf-8").replace("first paragraph", "paragraph"), "utf-8")
+    built.write_text(built.read_text("utf-8").replace(">The first paragraph", ">The paragraph"), "utf-8")
     report = verify(layout)
     (lost,) = [issue for issue in report.issues if issue.code == "lost"]
     assert lost.message == (

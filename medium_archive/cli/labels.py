@@ -111,6 +111,7 @@ FACTS: Mapping[str, str] = {
     "subtitle": "subtitle",
     "summary": "summary",
     "date": "date",
+    "page_facts": "facts of the page",
     "prose": "prose",
     "headings": "headings",
     "list_items": "list items",

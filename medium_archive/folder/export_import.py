@@ -80,6 +80,8 @@ def _is_newest(shelf: Shelf, sha256: str) -> bool:
 def _add_post(shelf: Shelf, member: Member, page: bytes, export: str, choices: Choices) -> Written:
     sha256 = hashlib.sha256(page).hexdigest()
     if choices.add_pictures is None and post_import.is_current(shelf, member.post_id, sha256, export):
+        # A killed run may have written the texts, and not the line of the export
+        shelf.history.note_day(export, shelf.entries[same_post(member.post_id)].exported)
         return Written("unchanged")
     post, issues = post_page.read(page, member.name)
     name = post_ids.file_name(member.name, post.id)

@@ -107,12 +107,16 @@ class History:
         known = self.exports.get(mark(export.sha256), export)
         self.exports[mark(export.sha256)] = replace(known, account=export.account, author=export.author)
 
+    def note_day(self, export: str, day: str) -> None:
+        """Note a day that a page of an export, given by its mark, names: the latest is the day of the export."""
+        known = self.exports[export]
+        self.exports[export] = replace(known, exported=max(known.exported, day))
+
     def note(self, post: Post, text: str, export: str, *, with_kind: bool = False) -> None:
         """Add the state of a post in an export, given by its mark; `text` is the fingerprint of the page. The day of an
         export is the latest that its pages name. `with_kind` as for `read_again`.
         """
-        known = self.exports[export]
-        self.exports[export] = replace(known, exported=max(known.exported, post.exported))
+        self.note_day(export, post.exported)
         new = replace(_state(post), text=text, exports=(export,))
         states = self.states[same_post(post.id)]
         for place, old in enumerate(states):
