@@ -209,7 +209,9 @@ class _Maker:
     def post(self, post: ProvenPost, shown: Callable[[Part], bool] | None = None) -> ProofPost:
         """One post, with the words of the parts that `shown` chooses."""
         own = self.words.proof
-        parts = [part for part in post.parts if shown is not None and shown(part)]
+        chosen = [part for part in post.parts if shown is not None and shown(part)]
+        # What has no words is counted beside the reason; a loss at least has a kind
+        parts = [part for part in chosen if part.words or part.is_fault]
         return ProofPost(
             title=post.title or self.words.untitled,
             language=post.lang if post.title else "",
