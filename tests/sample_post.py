@@ -130,6 +130,7 @@ SITE = f"""<!DOCTYPE html><html lang="en"><head><title>Bread &amp; Salt · mediu
 <meta name="description" content="{_WORDS}"><link rel="canonical" href="{_ADDRESS}">
 <meta property="og:title" content="Bread &amp; Salt"><meta property="og:description" content="{_WORDS}">
 <meta property="article:published_time" content="{_DATE}"><script type="application/ld+json">{{
+"@context": "https://schema.org", "@type": "BlogPosting",
 "headline": "Bread & Salt", "inLanguage": "en", "description": "{_WORDS}", "datePublished": "{_DATE}",
 "sameAs": "{_ADDRESS}", "identifier": "https://medium.com/p/5c8d3a"}}</script></head><body><nav>Ada’s bakery</nav>
 <article class="h-entry"><header><h1 class="p-name">Bread &amp; Salt</h1>

@@ -98,6 +98,8 @@ PAGE_FAULTS = [
     ('"datePublished": "2019', '"datePublished": "2018'),
     ('"inLanguage": "en"', '"inLanguage": "fr"'),
     ('"sameAs"', '"name"'),
+    ('"BlogPosting"', '"Recipe"'),
+    ('"@context"', '"@contexx"'),
     ('"headline"', "headline"),
     ('p-name">Bread &amp; Salt', 'p-name">Bread & Pepper'),
     ('<h1 class="p-name"', '<h1 hidden class="p-name"'),

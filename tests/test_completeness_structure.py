@@ -216,6 +216,7 @@ def test_a_language_that_the_site_guesses_for_colours_is_allowed_on_the_page() -
     ("old", "new"),
     [
         ('"host">example.com', '"host">example.org'),
+        ('href="https://www.youtube.com/watch?v=mOkA_Y_Bctk"', 'href="https://www.youtube.com/watch?v=mOkA_Y_Bctx"'),
         ("www.youtube.com/watch?v=mOkA_Y_Bctk</span>", "www.youtube.com/watch?v=mOkA_Y_Bctx</span>"),
         ('<span class="words">', '<img src="t.png" alt="A film"><span class="words">'),
     ],

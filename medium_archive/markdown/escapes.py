@@ -95,7 +95,8 @@ def title(text: str) -> str:
 
 def destination(address: str) -> str:
     """An address between the parentheses of a link. What looks like a character reference in it is escaped."""
-    return re.sub(r"&(?=#?\w+;)", r"\\&", address) or "<>"
+    # A reference, because GitHub's renderer takes an escaped "&" for the start of one
+    return re.sub(r"&(?=#?\w+;)", "&amp;", address) or "<>"
 
 
 def guard_lines(text: str) -> str:

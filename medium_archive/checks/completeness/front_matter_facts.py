@@ -66,6 +66,8 @@ def _wanted(source: Original, made: Converted, recorded: Recorded) -> Iterator[t
         later = recorded.updated if recorded.updated > made.date > "" else ""
         yield "updated", values["updated"] if is_same else later
     if recorded.id is not None:
+        if not source.url and values.get("medium.url", "") != f"https://medium.com/p/{recorded.id}":
+            yield "medium.url", f"https://medium.com/p/{recorded.id}"
         yield "medium.source", "feed" if recorded.from_feed else ""
     if recorded.from_feed:
         return

@@ -14,6 +14,14 @@ from medium_archive.checks.completeness.marks import OTHERS
 from medium_archive.checks.completeness.recorded import Site
 
 _KIND = "page_facts"
+# The terms of a page's JSON-LD (https://schema.org); a word that is none of them was changed
+_JSON_LD = frozenset(
+    f"JSON-LD {term}"
+    for term in (
+        "@context", "@type", "headline", "inLanguage", "wordCount", "description", "datePublished", "dateModified",
+        "author", "url", "mainEntityOfPage", "image", "keywords", "sameAs", "identifier",
+    )
+)  # fmt: skip
 _READINGS = OTHERS["rt"] | OTHERS["rp"]
 
 
@@ -29,9 +37,12 @@ def compare(text: Converted, page: Converted, folder: str, site: Site, findings:
             if value not in found:
                 findings.lose(_KIND, f"{part}: {value}")
         _add_others(part, wanted, found, findings)
+    for part, found in page.head.values.items():
+        if part.startswith("JSON-LD ") and part not in _JSON_LD:
+            findings.add(_KIND, f"{part}: {found[0]}")
     description = text.values.get("description") or text.values.get("subtitle", "")
     if not description:
-        _compare_excerpt(text, page, findings)
+        _compare_excerpt(text, page, site, findings)
 
 
 def _add_others(part: str, wanted: tuple[str, ...], found: tuple[str, ...], findings: Findings) -> None:
@@ -53,6 +64,8 @@ def _wanted(values: Mapping[str, str], folder: str, site: Site) -> Iterator[tupl
         yield "title", (f"{title} · {site.title}",)
         yield "og:title", (title,)
         yield "JSON-LD headline", (title,)
+    yield "JSON-LD @context", ("https://schema.org",)
+    yield "JSON-LD @type", ("Comment" if is_response else "BlogPosting",)
     yield "lang", (language,)
     yield "JSON-LD inLanguage", (language,)
     yield "subtitle", _given(plain_spaces(values.get("subtitle", "")) if not is_response else "")
@@ -96,11 +109,14 @@ def _canonical(own: str, here: str, there: str, site: Site) -> str:
     return (there or here) if choice == "medium" else (here or there)
 
 
-def _compare_excerpt(text: Converted, page: Converted, findings: Findings) -> None:
+def _compare_excerpt(text: Converted, page: Converted, site: Site, findings: Findings) -> None:
     """Without a description the page has the first words of the text."""
     assert page.head is not None  # noqa: S101  # the caller looked
+    has_words = any(block.kind == "prose" and visible(block.text) for block in text.blocks)
     for part in ("description", "og:description", "JSON-LD description"):
         found = page.head.of(part)
+        if not found and has_words and not site.has_own_templates:
+            findings.lose(_KIND, part)
         if len(found) > 1 or any(not _is_excerpt(value, text.blocks) for value in found):
             findings.add(_KIND, f"{part}: {found[-1]}")
 

@@ -243,7 +243,7 @@ class BodyReader:
         shown = next((inline.text_of(part) for part in element.iter("span") if part.get("class") == "address"), "")
         normal = addresses.normal(address)
         if shown and addresses.normal(shown) not in (normal, normal.partition("://")[2]):
-            address = shown
+            address = f"{address} {shown}"  # equal to no address
         self._blocks.add(Block("embed", address=address, alt=_alt_in(element)))
 
     # Code
