@@ -18,5 +18,5 @@ def remind(layout: Layout, now: datetime | None = None) -> Report:
         command="remind",
         facts={**age.facts, "archive": str(layout.root)},
         issues=age.issues,
-        details={"text": export_age.HOW_TO_EXPORT},
+        details={} if age.issues else {"text": export_age.HOW_TO_EXPORT},  # an issue about the age says it too
     )

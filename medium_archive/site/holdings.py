@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from medium_archive import links
+from medium_archive.articles.addresses import page_of
 from medium_archive.folder import catalog, former_paths, kept_exports, picture_record, post_paths, records
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.history import History
@@ -74,11 +75,11 @@ class Holdings:
     def read(cls, layout: Layout, posts: Iterable[StoredPost], about: Iterable[StoredPost]) -> Holdings:
         """The holdings for a site of these posts and of the pages about its authors. Raises RecordsDamaged."""
         published = {post.path: post for post in posts}
-        pages = {f"{path}/index.md": f"{path}/index.html" for path in published}
+        pages = {f"{path}/index.md": page_of(path) for path in published}
         pages |= {f"{one.path}.md": f"{one.path}.html" for one in about}
         entries = catalog.read(layout)
         paths = post_paths.locate(((path, post.id) for path, post in published.items() if post.id), entries)
-        by_id = {key: f"{path}/index.html" for key, path in paths.items()}
+        by_id = {key: page_of(path) for key, path in paths.items()}
         domains = PostPaths.of(
             layout, {same_post(post.id): path for path, post in published.items() if post.id}
         ).domains
@@ -89,7 +90,7 @@ class Holdings:
             if (page := _page_at(address, by_id, domains)) is not None
         }
         history = History.read(layout, kept_exports.read(layout))
-        former = {before: f"{path}/index.html" for before, path in former_paths.of(history, paths).items()}
+        former = {before: page_of(path) for before, path in former_paths.of(history, paths).items()}
         moved = _moved(history, entries, by_id)
         return cls(layout.root, pages, frozenset(published), by_id, moved, former, domains, pictures, own_cards)
 
