@@ -6,6 +6,10 @@ from pathlib import Path
 
 from tests.sample_exports import post_name, post_page, write_zip
 
+_PROFILE = (
+    b'<!DOCTYPE html><html><body><section class="h-card"><h3 class="p-name">Ada Example</h3><ul><li><b>Profile:</b> '
+    b'<a class="u-url" href="https://medium.com/@ada">@ada</a></li></ul></section></body></html>'
+)
 _CDN = "https://cdn-images-1.medium.com/max/800"
 
 
@@ -96,17 +100,24 @@ def _embeds(number: int) -> str:
 
 
 def write(path: Path, count: int = 40) -> Path:
-    """The export; every post links to the next one."""
+    """The export; every post links to the next one. Every second post has another author, every third a description."""
     ids = [f"c0ffee00{number:04x}" for number in range(count)]
-    posts = {
-        post_name(post_id, f"2021-03-{1 + number % 28:02}", f"Harbour-{number}"): post_page(
+    posts: dict[str, bytes] = {}
+    for number, post_id in enumerate(ids):
+        day = f"2021-03-{1 + number % 28:02}"
+        page = post_page(
             f"The harbour light {number}",
             _body(number, ids[(number + 1) % count]),
             post_id,
-            f"2021-03-{1 + number % 28:02}T10:00:00.123Z",
+            f"{day}T10:00:00.123Z",
             heading="",
-            subtitle=f"What the keeper wrote down {number}",
+            subtitle=f"What the keeper wrote down {number}" if number % 3 else f"A line of the lists {number}",
         )
-        for number, post_id in enumerate(ids)
-    }
-    return write_zip(path, posts)
+        if number % 2:
+            page = page.replace(b"https://medium.com/@ada", f"https://medium.com/@ben{number % 5}".encode())
+            page = page.replace(b">Ada Example<", f">Ben Example {number % 5}<".encode())
+        if not number % 3:
+            description = f'<section data-field="description" class="p-summary">\nFor search {number}\n</section>\n'
+            page = page.replace(b'<section data-field="body"', description.encode() + b'<section data-field="body"', 1)
+        posts[post_name(post_id, day, f"Harbour-{number}")] = page
+    return write_zip(path, {"profile/profile.html": _PROFILE, **posts})

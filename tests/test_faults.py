@@ -1,0 +1,49 @@
+"""`archive verify` names every fault that a defect of the program could make, with its post (see faults/)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from random import Random
+
+import pytest
+
+from medium_archive.commands import build, import_exports
+from medium_archive.commands.verify import verify
+from medium_archive.folder.layout import Layout
+from tests import faults
+from tests.conftest import ROTATION
+from tests.faults import planting, rare_posts
+
+
+def test_the_catalogue_has_every_kind_once() -> None:
+    """At least 120 kinds, of every operation, in texts, pages, records and files."""
+    names = Counter((kind.place, kind.name) for kind in faults.ALL)
+    assert len(names) >= 120
+    assert [name for name, count in names.items() if count > 1] == []
+    assert {kind.place for kind in faults.ALL} == {"text", "page", "record", "file"}
+    assert {kind.operation for kind in faults.ALL} == {"delete", "duplicate", "move", "alter", "hide"}
+
+
+@pytest.fixture(scope="module")
+def archive_of_rare_posts(tmp_path_factory: pytest.TempPathFactory) -> Layout:
+    place = tmp_path_factory.mktemp("rare")
+    layout = Layout(place / "archive")
+    import_exports.import_exports([rare_posts.write(place / "export.zip")], layout)
+    build.build(layout)
+    return layout
+
+
+def test_an_archive_without_faults_gives_no_alarm(archive_of_rare_posts: Layout) -> None:
+    assert [issue for issue in verify(archive_of_rare_posts).issues if issue.level != "note"] == []
+
+
+@pytest.mark.slow
+def test_verify_names_each_planted_fault_with_its_post(archive_of_rare_posts: Layout) -> None:
+    """One of each kind; each day in other places."""
+    random = Random(ROTATION)  # noqa: S311  # which faults, no secret
+    planted: Counter[str] = Counter()
+    outcomes = [
+        one for results in planting.rounds(archive_of_rare_posts, faults.ALL, planted, 1, random) for one in results
+    ]
+    assert len(planted) >= 300
+    assert [f"{one.kind.name} in {one.target.folder}" for one in outcomes if not one.is_named] == []
