@@ -84,7 +84,8 @@ def test_rsync_copies_the_site_to_another_machine(
     out = tmp_path / "www"
     report = to_host(layout, f"ada.example:{out}", dry_run=True)
     assert not out.exists()
-    assert report.counts["sent"] == len(report.details["text"].splitlines()) == len(site(layout))
+    assert report.counts["sent"] == len(site(layout))
+    assert 0 < len(report.details["text"].splitlines()) <= report.counts["sent"]
     to_host(layout, f"ada.example:{out}")
     assert contents(out) == site(layout)
     assert not (out / ".archive-files").exists()
