@@ -163,11 +163,11 @@ def rounds(
 
 def _about(target: Target, issues: Sequence[Issue]) -> Iterator[Issue]:
     """The issues that name a post: by its folder, its id, or a picture that it shows."""
+    names = re.compile(rf"{re.escape(target.folder)}(?![\w-])|{target.id}")
     pictures = set(_PICTURE.findall(target.text))
     for issue in issues:
-        where = f"{issue.where}/"
-        is_named = f"{target.folder}/" in where or target.id in issue.where or target.id in issue.message
-        if is_named or any(picture in issue.message for picture in pictures):
+        text = f"{issue.where}\n{issue.message}"
+        if names.search(text) or any(picture in text for picture in pictures):
             yield issue
 
 
