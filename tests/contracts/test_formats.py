@@ -57,7 +57,7 @@ def clauses_of(member: Member) -> tuple[Clause, ...]:
 def _pairs() -> Iterator[Any]:
     for member in MEMBERS:
         for clause in clauses_of(member):
-            marks = [NEEDS_KILLS] if clause is contract.completes_after_a_kill else []
+            marks = [NEEDS_KILLS, pytest.mark.slow] if clause is contract.completes_after_a_kill else []
             yield pytest.param(member, clause, id=f"{member.NAME}-{clause.__name__}", marks=marks)
 
 
