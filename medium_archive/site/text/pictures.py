@@ -141,13 +141,16 @@ class PagePictures:
 
 
 def _address_of(picture: HtmlElement, address: str) -> HtmlElement:
-    """The address of a picture: a link, unless the picture is in one already."""
+    """The address of a picture: a link, unless the picture is in one already. Without a link of its own its text is the
+    whole address, because nothing else on the page says it.
+    """
     is_linked = any(element.tag == "a" for element in picture.iterancestors())
     if address.startswith(("http://", "https://")) and not is_linked:
         element = lxml.html.Element("a", {"class": "address", "href": address})
+        element.text = address.partition("://")[2]
     else:
         element = lxml.html.Element("span", {"class": "address"})
-    element.text = address.partition("://")[2] or address
+        element.text = address
     return element
 
 
