@@ -111,6 +111,7 @@ FACTS: Mapping[str, str] = {
     "subtitle": "subtitle",
     "summary": "summary",
     "date": "date",
+    "page_end": "ends of cut pages",
     "page_facts": "facts of the page",
     "prose": "prose",
     "headings": "headings",

@@ -26,7 +26,7 @@ KINDS = (
     "heading_levels", "list_kinds", "list_levels", "list_starts", "list_numbers", "table_places", "pull_quotes",
     "section_breaks",
     "code_lines", "code_languages", "pictures", "picture_descriptions", "embeds", "cards", "order", "markup",
-    "page_facts",
+    "page_facts", "page_end",
 )  # fmt: skip
 
 # A page of the site doesn't show these, or shows them in another way: its headings begin under its title

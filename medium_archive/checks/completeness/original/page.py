@@ -73,6 +73,8 @@ def read(page: bytes, parser: Callable[[bytes], Element] | None = None) -> Origi
                 given["url"] = element.get("href", "")
             case "a" if "p-author" in name:
                 given["author"], given["profile"] = inline.text_of(element), element.get("href", "")
+    if not page.rstrip(b"\0 \t\r\n").endswith(b"</html>"):
+        reader.known_losses.append(Loss("page_end", "", why="no end"))
     return Original(
         title=given["title"],
         summary=given["summary"],

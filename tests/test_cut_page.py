@@ -1,0 +1,28 @@
+"""A page that stops before its end: every report of the proof says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from medium_archive.commands.verify import verify
+from tests.sample_exports import post_name, post_page
+from tests.test_hostile_pages import BAD, import_with
+from tests.test_posts import p
+
+
+def test_a_page_cut_off_in_the_export_is_not_called_whole(tmp_path: Path) -> None:
+    page = post_page("Cut", p("Its first words.") + p("Its last words."), BAD)
+    layout, imported = import_with(tmp_path, {post_name(BAD): page[: page.index(b"Its last")]})
+    checked = verify(layout)
+    for report in (imported, checked):
+        assert not report.facts["proof"].startswith("nothing lost")
+        assert report.facts["proof"].endswith("not in Medium's export: 1")
+    assert (checked.counts["lost"], checked.counts["not_in_export"]) == (0, 1)
+    [issue] = [issue for issue in checked.issues if issue.code == "not-in-export"]
+    assert issue.where == "posts/2020-03-01-cut/index.md" and "stops before its end" in issue.message
+
+
+def test_a_page_with_its_end_has_no_such_note(tmp_path: Path) -> None:
+    page = post_page("Whole", p("Its first words."), BAD)
+    layout, _ = import_with(tmp_path, {post_name(BAD): page + b"\r\n"})
+    assert verify(layout).facts["proof"].startswith("nothing lost")
