@@ -42,8 +42,8 @@ def test_a_slug_is_readable_in_every_script(title: str, slug: str) -> None:
 def test_lower_case_adds_no_mark_to_a_letter() -> None:
     """Of all characters that have a lower case."""
     for code in (*range(0xD800), *range(0xE000, 0x110000)):
-        name = names.slug(f"a{chr(code)}a", 100)
         if unicodedata.category(chr(code)) in ("Lu", "Lt"):
+            name = names.slug(f"a{chr(code)}a", 100)
             assert not any(unicodedata.combining(c) for c in name), chr(code)
 
 
