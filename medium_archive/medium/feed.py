@@ -25,7 +25,7 @@ from medium_archive import links
 from medium_archive.errors import unexpected
 from medium_archive.medium import body, kind, language
 from medium_archive.medium.blocks import Block
-from medium_archive.medium.text import as_xml, count_words, one_line, same_words, words_of
+from medium_archive.medium.text import as_xml, count_words, one_line, same_words, with_ends, words_of
 from medium_archive.post import Author, Post
 
 _GUID = re.compile(r"/p/([0-9a-f]{8,12})\Z")
@@ -196,7 +196,9 @@ def _section(markup: str) -> Tag:
     """The markup of an item as a section that `body` can read, without the pixel, the footer and a snippet's links to
     the whole post.
     """
-    section = BeautifulSoup(f"<section>{markup}</section>", "lxml", multi_valued_attributes=None).find("section")
+    section = BeautifulSoup(f"<section>{with_ends(markup)}</section>", "lxml", multi_valued_attributes=None).find(
+        "section"
+    )
     if not isinstance(section, Tag):
         return Tag(name="section")
     for img in section.find_all("img", src=True):

@@ -21,7 +21,7 @@ from medium_archive.errors import MemberDamaged, unexpected
 from medium_archive.medium import body, kind, language, pictures, post_ids, titles
 from medium_archive.medium.blocks import Block
 from medium_archive.medium.member_kinds import POST
-from medium_archive.medium.text import clean, count_words, one_line, same_words, words_of
+from medium_archive.medium.text import clean, count_words, one_line, same_words, with_ends, words_of
 from medium_archive.post import Author, Picture, Post
 from medium_archive.report import Issue
 
@@ -61,7 +61,8 @@ def _read(page: bytes, name: str) -> tuple[Post, list[Issue]]:
     end = text.rfind("<footer>", start.end())
     end = end if end >= 0 else len(text)
     head, footer = _parse(text[: start.start()]), text[end:]
-    section = BeautifulSoup(text[start.start() : end], "lxml", multi_valued_attributes=None).find("section")
+    body_html = with_ends(text[start.start() : end])
+    section = BeautifulSoup(body_html, "lxml", multi_valued_attributes=None).find("section")
     if not isinstance(section, Tag):
         raise NotAMediumPage("its body can't be read")
     featured = _featured(section)  # before `body.read`, which removes parts of figures

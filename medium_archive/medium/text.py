@@ -12,6 +12,8 @@ _PLANE_ENDS = "".join(chr(plane << 16 | end) for plane in range(1, 17) for end i
 _DROPPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff" + _PLANE_ENDS + "]")
 _NO_XML = re.compile(rb"[\x01-\x08\x0b\x0c\x0e-\x1f]")
 _FOLDED = re.compile(r"\s+")
+# Void elements that libxml2 takes for containers: what follows would be inside of them
+_VOID = re.compile(r"<(embed|source|track|wbr|keygen)\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
 # Tags that end a word: the others are inside of text
 _BREAKS = re.compile(r" *</?(?:br|p|li|figcaption|caption|t[dhr]|d[dt]|summary|h[23])(?:\s[^>]*)?> *")
 _TAG = re.compile(r"<[^>]*>")
@@ -21,6 +23,11 @@ _UNSPACED = re.compile("[\u4e00-\u9fff\u3400-\u4dbf\u3040-\u30ff\u0e00-\u0eff\u1
 def clean(text: str) -> str:
     """The text without invalid characters, and with line ends for carriage returns."""
     return _DROPPED.sub("", text.replace("\r", "\n"))
+
+
+def with_ends(html: str) -> str:
+    """HTML with an end tag for each void element that libxml2 takes for a container."""
+    return _VOID.sub(r"\g<0></\1>", html)
 
 
 def as_xml(content: bytes) -> bytes:

@@ -21,6 +21,9 @@ Element: TypeAlias = Any
 
 _REFERENCE = re.compile(r"&#(?:x(?P<hex>[0-9a-f]+)|(?P<decimal>[0-9]+));?", re.IGNORECASE)
 
+# libxml2 takes these void elements for containers of all that follows
+_CONTAINERS = re.compile(r"""<(embed|keygen|source|track|wbr)(?=[\s/>])(?:[^"'>]|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Original:
@@ -100,7 +103,7 @@ def _cover(body: Element) -> str:
 def parse(page: bytes) -> Element:
     """The tree of a page, without characters that no reader can see."""
     parser = lxml.etree.HTMLParser(huge_tree=True)
-    root = lxml.etree.fromstring(cleaned(page) or "<p>", parser)
+    root = lxml.etree.fromstring(_CONTAINERS.sub(r"\g<0></\1>", cleaned(page)) or "<p>", parser)
     return root if root is not None else lxml.etree.fromstring("<html></html>")
 
 
