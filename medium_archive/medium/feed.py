@@ -30,7 +30,7 @@ from medium_archive.post import Author, Post
 
 _GUID = re.compile(r"/p/([0-9a-f]{8,12})\Z")
 # Titles and texts are in CDATA sections, where "</item>" is text
-_ITEM = re.compile(rb"<item>(?:<!\[CDATA\[.*?\]\]>|(?!</item>).)*+</item>", re.DOTALL)
+_MARKS = re.compile(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|<(?P<end>/?)item>", re.DOTALL)
 _MOST_ITEMS = 1000  # each is kept with the head of the feed
 _MAX_FIELD = 2000  # characters of a name, a title, a date
 _TEXTS = ("encoded", "description", "content", "summary")
@@ -128,11 +128,18 @@ def _refuse_broken(content: bytes) -> None:
 
 def _sources(content: bytes, count: int) -> list[bytes]:
     """The feed once for each item, without the others. Raises NotAMediumFeed if the items can't be found."""
-    pieces = list(_ITEM.finditer(content))
-    if len(pieces) != count:
+    places: list[tuple[int, int]] = []
+    start = -1
+    for mark in _MARKS.finditer(content):
+        if mark["end"] == b"":
+            start = mark.start()
+        elif mark["end"] is not None and start >= 0:
+            places.append((start, mark.end()))
+            start = -1
+    if len(places) != count:
         raise NotAMediumFeed("its posts can't be separated")
-    head, tail = content[: pieces[0].start()] if pieces else b"", content[pieces[-1].end() :] if pieces else b""
-    return [head + piece[0] + tail for piece in pieces]
+    head, tail = (content[: places[0][0]], content[places[-1][1] :]) if places else (b"", b"")
+    return [head + content[first:last] + tail for first, last in places]
 
 
 def _item(entry: Any, source: bytes) -> Item | None:

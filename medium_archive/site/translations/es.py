@@ -130,6 +130,7 @@ TRANSLATION = Translation(
             "link in code": "Los bloques de código de Markdown no pueden tener enlaces; el código se conserva.",
             "guessed language": "Medium adivinó este lenguaje de programación; el autor no lo había elegido.",
             "one line": "Un título es una sola línea: un espacio sustituye al salto de línea.",
+            "no end": "La página se interrumpe antes de su final en la exportación, así que pueden faltar palabras.",
             "no form": (
                 "Ni Markdown ni una página del sitio tienen una forma para este elemento; sus palabras se conservan."
             ),

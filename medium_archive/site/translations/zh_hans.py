@@ -126,6 +126,7 @@ TRANSLATION = Translation(
             "link in code": "Markdown 的代码块不能有链接；代码本身已保留。",
             "guessed language": "这种代码语言是 Medium 猜测的，并非作者所选。",
             "one line": "标题只有一行：换行以空格代替。",
+            "no end": "导出文件中的页面没有到结尾就中断了，因此可能缺少文字。",
             "no form": "Markdown 和网站页面都没有这种元素的形式；其中的文字已保留。",
             "page address": "网站页面只链接到有效的网页和邮件地址。",
         },

@@ -126,6 +126,7 @@ TRANSLATION = Translation(
             "link in code": "Markdown 的程式碼區塊不能有連結；程式碼本身已保留。",
             "guessed language": "這種程式語言是 Medium 猜測的，並非作者所選。",
             "one line": "標題只有一行：換行以空格代替。",
+            "no end": "匯出檔中的頁面沒有到結尾就中斷了，因此可能缺少文字。",
             "no form": "Markdown 和網站頁面都沒有這種元素的形式；其中的文字已保留。",
             "page address": "網站頁面只連結到有效的網頁和郵件位址。",
         },
