@@ -19,7 +19,7 @@ _JSON_LD = frozenset(
     f"JSON-LD {term}"
     for term in (
         "@context", "@type", "headline", "inLanguage", "wordCount", "description", "datePublished", "dateModified",
-        "author", "url", "mainEntityOfPage", "image", "keywords", "sameAs", "identifier",
+        "author", "author @type", "author url", "url", "mainEntityOfPage", "image", "keywords", "sameAs", "identifier",
     )
 )  # fmt: skip
 _READINGS = OTHERS["rt"] | OTHERS["rp"]
@@ -100,6 +100,7 @@ def _authors(values: Mapping[str, str], site: Site) -> Iterator[tuple[str, tuple
         return
     for part in ("p-author", "author", "JSON-LD author"):
         yield part, _given(plain_spaces(author))
+    yield "JSON-LD author @type", ("Person",) if author else ()
 
 
 def _canonical(own: str, here: str, there: str, site: Site) -> str:

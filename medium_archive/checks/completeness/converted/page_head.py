@@ -66,7 +66,11 @@ def _json_ld(text: str) -> Iterator[tuple[str, str]]:
         yield "JSON-LD", ""
         return
     for key, value in data.items():
-        yield f"JSON-LD {key}", str(value.get("name", "")) if isinstance(value, dict) else str(value)
+        if not isinstance(value, dict):
+            yield f"JSON-LD {key}", str(value)
+            continue
+        yield f"JSON-LD {key}", str(value.get("name", ""))
+        yield from ((f"JSON-LD {key} {inner}", str(one)) for inner, one in value.items() if inner != "name")
 
 
 def _for_readers(root: Element) -> Iterator[tuple[str, str]]:
