@@ -40,6 +40,9 @@ def compare(text: Converted, page: Converted, folder: str, site: Site, findings:
     for part, found in page.head.values.items():
         if part.startswith("JSON-LD ") and part not in _JSON_LD:
             findings.add(_KIND, f"{part}: {found[0]}")
+    for kind in page.head.of("JSON-LD author @type"):
+        if kind != "Person":
+            findings.add(_KIND, f"JSON-LD author @type: {kind}")
     description = text.values.get("description") or text.values.get("subtitle", "")
     if not description:
         _compare_excerpt(text, page, site, findings)
@@ -100,7 +103,6 @@ def _authors(values: Mapping[str, str], site: Site) -> Iterator[tuple[str, tuple
         return
     for part in ("p-author", "author", "JSON-LD author"):
         yield part, _given(plain_spaces(author))
-    yield "JSON-LD author @type", ("Person",) if author else ()
 
 
 def _canonical(own: str, here: str, there: str, site: Site) -> str:
