@@ -1,4 +1,4 @@
-"""The proof accuses nobody: what is right in another form, or can't be otherwise, is no loss."""
+"""The proof reports no loss where index.md or a page has the same content in another form."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def test_whole_posts_have_nothing_lost(tmp_path: Path) -> None:
 
 
 def test_import_and_verify_give_the_same_numbers_with_and_without_a_site(tmp_path: Path) -> None:
-    """What the export lacks is counted once, not again for the page, and it is no error."""
+    """A part that the export does not contain is a note. The text and its page together count it once."""
     layout, report = imported(tmp_path, BODY + EMPTIED, BODY + LINK_IN_CODE)
     expected = {"lost": 0, "added": 0, "not_in_export": 1, "words_kept": 1, "not_linked": 0, "not_checked": 0}
     before = verify(layout)

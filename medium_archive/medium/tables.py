@@ -131,5 +131,5 @@ def _cell(cell: Tag, content: _Content) -> str:
 
 
 def _span(text: str) -> str:
-    """A number of columns or rows, "" for one and for what is no number. 0 means all rows that follow."""
+    """The value of colspan or rowspan; "" if it is 1 or not a number. 0 means all following rows."""
     return str(int(text)) if _SPAN.fullmatch(text) and int(text) != 1 else ""

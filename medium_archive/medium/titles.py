@@ -23,7 +23,7 @@ _ZWJ = "\u200d"
 def choose(heading: str, name: str, following: Sequence[str]) -> tuple[str, str]:
     """The title of a post with a heading, and the name that Medium shows in lists, "" if its words are in the title.
 
-    `following` are the texts of the blocks beside the heading: a name that repeats one of them is no title.
+    `following` are the texts of the blocks next to the heading. A name that repeats one of them is not a title.
     """
     if not heading:
         return name, ""

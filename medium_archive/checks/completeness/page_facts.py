@@ -14,7 +14,7 @@ from medium_archive.checks.completeness.marks import OTHERS
 from medium_archive.checks.completeness.recorded import Site
 
 _KIND = "page_facts"
-# The terms of a page's JSON-LD (https://schema.org); a word that is none of them was changed
+# The terms that the JSON-LD of a page may have (https://schema.org); any other term is a fault
 _JSON_LD = frozenset(
     f"JSON-LD {term}"
     for term in (
