@@ -39,8 +39,8 @@ def _without_catalog(archive: Snapshot) -> Iterator[Issue]:
 
 
 def _missing_posts(archive: Snapshot) -> Iterator[Issue]:
-    """The posts that an export has and the catalog lacks; without a catalog, those that have no text. `--quick` opens
-    no page, so that it looks only where there is no catalog.
+    """The posts that an export has and the catalog lacks; without a catalog, those that have no text. With a catalog
+    this check opens pages, so `--quick` skips it there.
     """
     if _has_catalog(archive):
         skips = archive.is_quick or _is_damaged(archive)
