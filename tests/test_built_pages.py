@@ -298,6 +298,7 @@ def test_every_page_works_from_the_disk(archive: Layout, browser: Browser, schem
         tab.goto((archive.site / name).as_uri())
         assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
         assert tab.evaluate("document.styleSheets.length === 1 && getComputedStyle(document.body).display === 'flex'")
-        assert tab.evaluate("[...document.images].every(i => i.loading === 'lazy' || i.naturalWidth > 0)"), name
+        # Every request has ended before the next page is opened, which would cancel it
+        tab.evaluate("Promise.all([...document.images].map(i => { i.loading = 'eager'; return i.decode(); }))")
     context.close()
     assert console == []
