@@ -24,6 +24,8 @@ from medium_archive.site.translations import Translation, direction, translation
 
 _EXCERPT_LENGTH = 220  # characters: about three lines of a list
 _ELLIPSIS = "…"
+_ENDS_OF_SENTENCES = (_ELLIPSIS, ".", "!", "?", "。", "！", "？", "”", "’", ")")
+_LONG_TITLE = 25  # characters: a text does not begin with so long a title by chance
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,15 @@ class RenderedPost:
     def username(self) -> str:
         """The user name of the author, "" if it is not known."""
         return self.author.username
+
+    @property
+    def has_own_title(self) -> bool:
+        """Whether the title has words that the text does not begin with. Medium makes the title of a response from its
+        first paragraph: it is the whole paragraph, its first sentences, or its first words, mostly with "…".
+        """
+        paragraph, title = ("".join(words.split()) for words in (self.text.partition("\n")[0], self.title))
+        is_beginning = title.endswith(_ENDS_OF_SENTENCES) or len(title) >= _LONG_TITLE
+        return paragraph != title and not (is_beginning and paragraph.startswith(title.removesuffix(_ELLIPSIS)))
 
     @property
     def id(self) -> str:

@@ -59,8 +59,8 @@ def _add_others(part: str, wanted: tuple[str, ...], found: tuple[str, ...], find
 
 def _wanted(values: Mapping[str, str], folder: str, site: Site) -> Iterator[tuple[str, tuple[str, ...]]]:
     title, date = plain_spaces(values.get("title", "")), moment(values.get("date", ""))
-    is_response = folder.startswith("responses/")
     is_draft = folder.startswith("drafts/") or values.get("draft") == "true"
+    is_response = folder.startswith("responses/") and not is_draft
     language = values.get("lang") or site.language
     if title:
         yield "p-name", (title,)
@@ -71,7 +71,7 @@ def _wanted(values: Mapping[str, str], folder: str, site: Site) -> Iterator[tupl
     yield "JSON-LD @type", ("Comment" if is_response else "BlogPosting",)
     yield "lang", (language,)
     yield "JSON-LD inLanguage", (language,)
-    yield "subtitle", _given(plain_spaces(values.get("subtitle", "")) if not is_response else "")
+    yield "subtitle", _given(plain_spaces(values.get("subtitle", "")))
     if description := plain_spaces(values.get("description") or values.get("subtitle", "")):
         for part in ("description", "og:description", "JSON-LD description"):
             yield part, (description,)

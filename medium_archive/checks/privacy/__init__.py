@@ -61,8 +61,11 @@ def _shown(archive: Snapshot, root: Path, files: Iterable[str], values: set[Valu
 
 
 def private_values(archive: Snapshot, issues: list[Issue]) -> set[Value]:
-    """The private values of all exports of an archive. An export that can't be read is added to `issues`."""
-    published = {key for key, entry in archive.entries.items() if entry.is_post and not entry.is_private}
+    """The private values of all exports of an archive. A draft that a person moved out of drafts/ is published. An
+    export that can't be read is added to `issues`.
+    """
+    posts = {key: archive.places.get(key, entry.path) for key, entry in archive.entries.items() if entry.is_post}
+    published = {key for key, place in posts.items() if not place.startswith("drafts/")}
     values: set[Value] = set()
     for one in archive.imports:
         if one.file in archive.files:
