@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -73,21 +71,6 @@ def test_the_reference_lists_each_command_with_its_options(name: str) -> None:
 def test_the_reference_lists_no_other_command() -> None:
     """Sections that are no command are about all of them."""
     assert {name for name in SECTIONS if name.startswith("archive")} <= set(COMMANDS)
-
-
-def test_the_help_loads_no_command() -> None:
-    """Libraries that take time to load, hosts and formats are imported when a command needs them."""
-    script = (
-        "import json, sys\nfrom medium_archive.cli.app import app\n"
-        "try: app(['--help'])\nexcept SystemExit: print('\\n' + json.dumps(sorted(sys.modules)))"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True, cwd=ROOT)
-    loaded = set(json.loads(done.stdout.splitlines()[-1]))
-    assert "rich" in loaded
-    libraries = ("bs4", "feedparser", "httpx2", "jinja2", "lxml", "PIL", "pygit2", "tomlkit", "yaml")
-    rooms = ("checks", "commands", "formats", "hosts", "platforms", "site")
-    slow = (*libraries, *(f"medium_archive.{room}" for room in rooms))
-    assert not [name for name in loaded if name.startswith(slow)]
 
 
 @dataclass(frozen=True)

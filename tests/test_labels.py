@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from rich.console import Console
 from typer.testing import CliRunner
 
 from medium_archive.checks.completeness import Totals
@@ -118,13 +117,12 @@ def test_every_kind_and_number_of_the_proof_has_a_label() -> None:
     assert set(Totals().counts) <= set(labels.COUNTS)
 
 
+def lines_of(report: Report) -> list[str]:
+    return ["".join(text for text, _ in line) for line in summary.lines(report)]
+
+
 def test_a_key_without_a_label_is_shown_as_words() -> None:
-    console = Console(record=True, width=100)
-    summary.show(Report("x", {"lost_boats": 2}, {"home_port": "Sète"}), console)
-    assert [" ".join(line.split()) for line in console.export_text().splitlines()] == [
-        "2 lost boats",
-        "home port: Sète",
-    ]
+    assert lines_of(Report("x", {"lost_boats": 2}, {"home_port": "Sète"})) == ["2  lost boats", "home port: Sète"]
 
 
 @pytest.mark.parametrize(
@@ -138,7 +136,9 @@ def test_a_key_without_a_label_is_shown_as_words() -> None:
 def test_counts_have_correct_plurals(levels: tuple[str, ...], line: str) -> None:
     """One issue, two gists."""
     issues = tuple(Issue("a", "x", "y", level) for level in levels)  # type: ignore[arg-type]  # the levels are valid
-    console = Console(record=True, width=100)
-    summary.show(Report("x", {"posts": 1, "gists_here": 2, "old_addresses": 1, "words": 0}, issues=issues), console)
-    lines = [" ".join(line.split()) for line in console.export_text().splitlines()]
-    assert lines[:4] == ["1 post", "2 gists here", "1 old address", " ".join(line.split())]
+    report = Report("x", {"posts": 1, "gists_here": 2, "old_addresses": 1, "words": 0}, issues=issues)
+    assert lines_of(report)[:4] == ["1  post", "2  gists here", "1  old address", line]
+
+
+def test_numbers_are_aligned_at_their_last_digit() -> None:
+    assert lines_of(Report("x", {"posts": 7, "words": 1234})) == ["    7  posts", "1,234  words"]

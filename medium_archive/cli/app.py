@@ -9,8 +9,15 @@ import typer
 
 from medium_archive import __version__
 from medium_archive.cli import archive, export, publish, themes, watch
+from medium_archive.cli.groups import GroupOfGroups, command_group
 
-app = typer.Typer(
+
+class _Commands(GroupOfGroups):
+    groups = (archive.app, watch.app, publish.app, export.app, themes.app)
+
+
+app = command_group(
+    cls=_Commands,
     name="archive",
     no_args_is_help=True,
     add_completion=True,
@@ -18,11 +25,6 @@ app = typer.Typer(
     help="Turn Medium's export into a folder you own, a site made from it, and a proof that nothing was lost.",
     epilog="Start with: archive import medium-export.zip, then: archive build",
 )
-app.add_typer(archive.app)
-app.add_typer(watch.app)
-app.add_typer(publish.app, name="publish")
-app.add_typer(export.app, name="export")
-app.add_typer(themes.app, name="themes")
 
 
 def main() -> None:

@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 
 from medium_archive.cli import terminal
+from medium_archive.cli.groups import command_group
 from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption
 from medium_archive.report import Report
 
-app = typer.Typer()
+app = command_group()
 
 PicturesOption = Annotated[
     Path | None,

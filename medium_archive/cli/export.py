@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from medium_archive.cli.groups import command_group
 from medium_archive.cli.options import Command, MemberGroup, add_member, parameter
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Progress, Report
@@ -36,4 +37,6 @@ def _command(member: Format | ArchiveFormat) -> Command:
     return command
 
 
-app = typer.Typer(cls=_Formats, no_args_is_help=True, help="Export to other formats.\n\nExample: archive export sqlite")
+app = command_group(
+    name="export", cls=_Formats, no_args_is_help=True, help="Export to other formats.\n\nExample: archive export sqlite"
+)

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Annotated, Any, Protocol, get_type_hints
 
 import typer
-from typer.core import TyperGroup
 from typer.main import get_group
 
 from medium_archive.cli import terminal
+from medium_archive.cli.groups import CommandGroup, command_group
 from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption
 from medium_archive.report import Report
 
@@ -37,7 +37,7 @@ class Member(Protocol):
     def Settings(self) -> type[Any]: ...  # noqa: N802  # a class of the module
 
 
-class MemberGroup(TyperGroup, ABC):
+class MemberGroup(CommandGroup, ABC):
     """A group of commands that are made when they are first needed, so that `archive --help` imports no member."""
 
     _is_loaded = False
@@ -56,7 +56,7 @@ class MemberGroup(TyperGroup, ABC):
 
     def _load(self) -> None:
         if not self._is_loaded:
-            app = typer.Typer()
+            app = command_group()
             self.add_members(app)
             self.commands.update(get_group(app).commands)
             self._is_loaded = True

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from medium_archive.cli import terminal
+from medium_archive.cli.groups import command_group
 from medium_archive.cli.options import Command, MemberGroup, add_member
 from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption
 from medium_archive.folder.layout import Layout
@@ -33,7 +34,7 @@ def _command(host: Host) -> Command:
     return command
 
 
-app = typer.Typer(cls=_Hosts, invoke_without_command=True)
+app = command_group(name="publish", cls=_Hosts, invoke_without_command=True)
 
 
 @app.callback()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, NoReturn, TypeVar
+from typing import Annotated, NoReturn, TextIO, TypeVar
 
 import typer
-from rich.console import Console
 
 from medium_archive.cli import summary
 from medium_archive.errors import ArchiveError, NotAnArchive
@@ -47,37 +48,56 @@ def execute(command: Callable[[], Report], as_json: bool, quiet: bool = False, *
     if as_json:
         print(json.dumps(report.as_json(), indent=2))  # noqa: T201  # the command line prints
     elif not quiet:
-        summary.show(report, Console(soft_wrap=True, highlight=False), explain=explain)
+        _print(summary.lines(report, explain=explain), sys.stdout)
     raise typer.Exit(report.exit_code)
 
 
-def say(text: str) -> None:
-    """Print a line to standard error."""
-    Console(stderr=True, soft_wrap=True, highlight=False).print(text)
+def say(text: str, style: str = "", more: str = "") -> None:
+    """Print a line to standard error: `text` in a style of Rich, followed by plain text."""
+    _print([((text, style), (more, ""))], sys.stderr)
 
 
 def progress(as_json: bool, quiet: bool) -> Callable[..., Iterator[T]]:
     """A progress bar on standard error if that is a terminal and the output is for a person."""
-    console = Console(stderr=True)
-    if as_json or quiet or not console.is_terminal:
+    if as_json or quiet or not _is_terminal(sys.stderr):
         return silent
 
     def bar(label: str, items: Iterable[T], total: int | None = None) -> Iterator[T]:
+        from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=console, transient=True) as progress:
+        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
             yield from progress.track(items, total=total, description=label)
 
     return bar
 
 
+def _is_terminal(stream: TextIO) -> bool:
+    """Whether a person reads the stream, who sees colours (docs/commands.md)."""
+    return stream.isatty() or bool(os.environ.get("FORCE_COLOR"))
+
+
+def _print(lines: Iterable[summary.Line], stream: TextIO) -> None:
+    """Print lines, with their styles to a terminal. Rich is imported for that only: it takes 0.1 s."""
+    if not _is_terminal(stream):
+        for line in lines:
+            print("".join(text for text, _ in line), file=stream)
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(file=stream, soft_wrap=True, highlight=False)
+    for line in lines:
+        console.print(Text.assemble(*line))
+
+
 def _fail(error: ArchiveError, as_json: bool) -> NoReturn:
     if as_json:
         print(json.dumps(error.as_json(), indent=2))  # noqa: T201  # the command line prints
-    say(f"[bold red]Error:[/] {summary.plain(error.message)}")
+    say("Error:", "bold red", f" {error.message}")
     if error.hint:
-        say(summary.plain(error.hint))
+        say(error.hint)
     raise typer.Exit(error.exit_code)
 
 

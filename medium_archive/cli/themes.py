@@ -7,9 +7,12 @@ from typing import Annotated
 import typer
 
 from medium_archive.cli import terminal
+from medium_archive.cli.groups import command_group
 from medium_archive.cli.terminal import ArchiveOption, JsonOption
 
-app = typer.Typer(no_args_is_help=True, help="List themes and create your own.\n\nExample: archive themes list")
+app = command_group(
+    name="themes", no_args_is_help=True, help="List themes and create your own.\n\nExample: archive themes list"
+)
 
 
 @app.command("list")

@@ -8,13 +8,14 @@ from typing import Annotated
 import typer
 
 from medium_archive.cli import terminal
+from medium_archive.cli.groups import command_group
 from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption
 from medium_archive.errors import NotAnArchive
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
 from medium_archive.watch import schedules
 
-app = typer.Typer()
+app = command_group()
 
 _SCHEDULES = [scheduler.NAME for scheduler in schedules.ALL]
 ScheduleOption = Annotated[

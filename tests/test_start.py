@@ -1,0 +1,44 @@
+"""A command imports only what it needs, so that the short ones answer at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import ROOT
+
+_SCRIPT = (
+    "import json, sys\nfrom medium_archive.cli.app import app\n"
+    "try: app(sys.argv[1:])\nexcept SystemExit: print('\\n' + json.dumps(sorted(sys.modules)))"
+)
+LIBRARIES = ("bs4", "feedparser", "httpx2", "jinja2", "lxml", "PIL", "pygit2", "pygments", "rich", "tomlkit", "yaml")
+PACKAGES = tuple(
+    f"medium_archive.{name}"
+    for name in ("articles", "checks", "commands", "fetch", "formats", "hosts", "platforms", "site", "web")
+)
+
+
+def loaded_by(*arguments: str) -> set[str]:
+    """What a command has imported: libraries, and packages of the program."""
+    done = subprocess.run(
+        [sys.executable, "-c", _SCRIPT, *arguments],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+        cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if name != "FORCE_COLOR"},
+    )
+    modules = json.loads(done.stdout.splitlines()[-1])
+    return {".".join(name.split(".")[: 2 if name.startswith("medium_archive.") else 1]) for name in modules}
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("--version",), ("build", "--help"), ("themes", "--help")])
+def test_a_help_text_loads_no_command_and_no_library(arguments: tuple[str, ...]) -> None:
+    """Neither does it load the places and formats that have commands of their own."""
+    loaded = loaded_by(*arguments)
+    assert {"medium_archive.cli", "typer"} <= loaded
+    assert not loaded.intersection((*LIBRARIES, *PACKAGES))
