@@ -53,6 +53,7 @@ def test_import_and_verify_give_the_same_numbers_with_and_without_a_site(tmp_pat
     assert after.counts["pages_checked"] == 2
     for one in (report, before, after):
         assert result_of(one) == expected
+        assert {key: one.counts[key] for key in RESULT} == expected
         assert one.exit_code == 0
         assert one.facts["proof"] == report.facts["proof"]
         assert sorted(issue.code for issue in one.issues if issue.code in ("not-in-export", "words-kept")) == [

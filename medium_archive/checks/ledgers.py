@@ -222,7 +222,8 @@ def _issues(where: str, missing: Sequence[Miss], added: Sequence[Miss], *, edite
     for (reason, group, kind), misses in _grouped(missing).items():
         listed = _listed(kind, misses)
         if group:
-            yield Issue(where, _CODES[group], f"{reason.rstrip('.')}: {listed}", "note")
+            message = f"{reason.rstrip('.')}: {listed}" if kind != "page_end" else reason  # the sentence says it all
+            yield Issue(where, _CODES[group], message, "note")
         elif edited:
             yield Issue(where, "edited-away", f"Removed by an edit: {listed}", "note")
         else:

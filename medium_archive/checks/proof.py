@@ -16,6 +16,8 @@ from medium_archive.folder.layout import TEXT, Layout
 from medium_archive.folder.proof_record import Amount, Part, Proof, ProvenPost
 from medium_archive.report import Issue
 
+# Counted up with every change of what the ledger compares or counts (docs/format.md)
+RULES = 2
 PROGRAM = f"medium-archive {medium_archive.__version__}"
 _FILES = tuple(f"{folder}/{proof_record.NAME}" for folder in ("records", "private"))
 _GONE = "The proof of the last import is missing. Import your newest export again, which writes it."
@@ -24,7 +26,8 @@ _WRITE_AGAIN = "Import your newest export again, which writes the file again."
 
 def of(exports: Iterable[Import], proven: Iterable[ProvenPost]) -> Proof:
     """The proof about these posts."""
-    return Proof(PROGRAM, tuple(sorted(exports, key=lambda one: (one.exported, one.sha256))), tuple(proven))
+    in_order = sorted(exports, key=lambda one: (one.exported, one.sha256))
+    return Proof(PROGRAM, tuple(in_order), tuple(proven), RULES)
 
 
 def of_post(layout: Layout, entry: Entry, ledger: Ledger, *, edited: bool) -> ProvenPost:
@@ -64,7 +67,8 @@ def _added(misses: Sequence[Miss], *, edited: bool) -> Iterator[Part]:
 
 def differences(archive: Snapshot, now: Proof) -> Iterator[Issue]:
     """Where records/proof.json or private/proof.json differs from the proof `now`. A post that a person has edited or
-    moved since may differ, and so may the whole proof of another version of the program.
+    moved since may differ, and so may the whole proof of another version of the program, and all amounts that were
+    counted by other rules.
     """
     recorded = _recorded(archive)
     if recorded is None:
@@ -86,6 +90,8 @@ def differences(archive: Snapshot, now: Proof) -> Iterator[Issue]:
                 yield _differs(present[key], "is missing there")
         elif key in present and archive.places[key] == archive.entries[key].path:
             before, after = _of_text(known[key]), _of_text(present[key])
+            if recorded.rules != now.rules:
+                before, after = _without_amounts(before), _without_amounts(after)
             if before != after and not (before.edited or after.edited):
                 yield _differs(before, "has another result now")
 
@@ -100,6 +106,10 @@ def _recorded(archive: Snapshot) -> Proof | None:
 
 def _of_text(post: ProvenPost) -> ProvenPost:
     return replace(post, parts=tuple(part for part in post.parts if not part.on_page))
+
+
+def _without_amounts(post: ProvenPost) -> ProvenPost:
+    return replace(post, amounts=(), parts=())
 
 
 def _differs(post: ProvenPost, what: str) -> Issue:

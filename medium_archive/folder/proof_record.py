@@ -81,11 +81,14 @@ class ProvenPost:
 
 @dataclass(frozen=True)
 class Proof:
-    """The proof: the version of the program that made it, the exports, and the result for each post."""
+    """The proof: the version of the program that made it, the exports, and the result for each post. `rules` is the
+    number of the rules by which the program compared: results by other rules can't be compared with each other.
+    """
 
     program: str
     exports: tuple[Import, ...] = ()
     posts: tuple[ProvenPost, ...] = ()
+    rules: int = 1
 
 
 def read(layout: Layout) -> Proof | None:
@@ -99,8 +102,9 @@ def write(layout: Layout, proof: Proof) -> None:
         replace(post, parts=tuple(part for part in post.parts if not part.on_page))
         for post in sorted(proof.posts, key=lambda post: post.id)
     ]
-    _write(layout.private / NAME, Proof(proof.program), [post for post in posts if post.is_private])
-    _write(layout.records / NAME, Proof(proof.program, proof.exports), [post for post in posts if not post.is_private])
+    private = replace(proof, exports=(), posts=())
+    _write(layout.private / NAME, private, [post for post in posts if post.is_private])
+    _write(layout.records / NAME, replace(proof, posts=()), [post for post in posts if not post.is_private])
 
 
 def follow(layout: Layout, entries: Mapping[str, Entry]) -> None:
@@ -151,7 +155,7 @@ def _read(path: Path) -> Proof | None:
 def _write(path: Path, proof: Proof, posts: Sequence[ProvenPost]) -> None:
     """A post is one line, so that a change is one line of a diff. Without a post no private file is needed."""
     if posts or proof.exports:
-        head = json.dumps(schema.encode(replace(proof, posts=())), ensure_ascii=False, indent=1).removesuffix("\n}")
+        head = json.dumps(schema.encode(proof), ensure_ascii=False, indent=1).removesuffix("\n}")
         lines = ",\n".join(json.dumps(schema.encode(post), ensure_ascii=False) for post in posts)
         files.write(path, f'{head},\n "posts": [\n{lines}\n]}}\n'.encode())
     else:

@@ -24,7 +24,7 @@ class Reason:
 REASONS: Mapping[str, Reason] = {
     "emptied": Reason("not_in_export", "Medium's export has emptied this embed: its frame has no address."),
     "no address": Reason("not_in_export", "The export has no address for this picture."),
-    "no end": Reason("not_in_export", "The page stops before its end in the export, so words may be missing."),
+    "no end": Reason("not_in_export", "The page in the export stops before its end, so words may be missing."),
     "marks in code": Reason("words_kept", "Code blocks in Markdown cannot have emphasis; the code itself is kept."),
     "link in code": Reason("words_kept", "Code blocks in Markdown cannot have links; the code itself is kept."),
     "guessed language": Reason("words_kept", "Medium guessed this language; the author had not chosen it."),

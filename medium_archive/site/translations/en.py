@@ -129,7 +129,7 @@ TRANSLATION = Translation(
             "link in code": "Code blocks in Markdown cannot have links; the code itself is kept.",
             "guessed language": "Medium guessed this language of code; the author had not chosen it.",
             "one line": "A title is one line: a space replaces its line break.",
-            "no end": "The page stops before its end in the export, so words may be missing.",
+            "no end": "The page in the export stops before its end, so words may be missing.",
             "no form": "Neither Markdown nor a page of the site has a form for this element; its words are kept.",
             "page address": "A page of the site links only to valid web and mail addresses.",
         },
