@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from medium_archive.checks.completeness import check
+from medium_archive.checks.completeness import Recorded, check
 from medium_archive.checks.completeness.comparison import embeds as proof_embeds
 from medium_archive.medium import embeds
 from tests.sample_ledger import kinds, small
@@ -167,6 +167,10 @@ def test_a_first_line_used_as_title_is_no_loss() -> None:
     assert not check(page, f"{text}**Thank you**\n\nIt helped.\n").missing
     assert kinds(check(page, f"{text}**Thank**\n\nIt helped.\n")) == {"prose", "strong"}
     assert kinds(check(page, text.replace("**", "") + "It helped.\n")) == {"strong"}
+    # A response begins with its first words, which are its title in lists too
+    response = Recorded(kind="response")
+    assert kinds(check(page, f"{text}It helped.\n", recorded=response)) >= {"prose", "strong"}
+    assert not check(page, f"{text}**Thank you**\n\nIt helped.\n", recorded=response).missing
 
 
 def test_joined_code_blocks_are_no_loss() -> None:

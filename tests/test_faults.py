@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from random import Random
 
 import pytest
 
@@ -12,7 +11,8 @@ from medium_archive.commands.verify import verify
 from medium_archive.folder.layout import Layout
 from tests import faults
 from tests.conftest import ROTATION
-from tests.faults import planting, rare_posts
+from tests.faults import plan, rare_posts
+from tests.faults.planting import Planter
 
 
 def test_the_catalogue_has_every_kind_once() -> None:
@@ -40,10 +40,8 @@ def test_an_archive_without_faults_gives_no_alarm(archive_of_rare_posts: Layout)
 @pytest.mark.slow
 def test_verify_names_each_planted_fault_with_its_post(archive_of_rare_posts: Layout) -> None:
     """One of each kind; each day in other places."""
-    random = Random(ROTATION)  # noqa: S311  # which faults, no secret
-    planted: Counter[str] = Counter()
-    outcomes = [
-        one for results in planting.rounds(archive_of_rare_posts, faults.ALL, planted, 1, random) for one in results
-    ]
-    assert len(planted) >= 300
+    planter = Planter(archive_of_rare_posts, ROTATION)
+    rounds = plan.choose({"rare": planter}, ("rare",), faults.ALL, 1, ROTATION)
+    outcomes = [one for faults_of_round in rounds["rare"] for one in planter.run(faults_of_round)[0]]
+    assert len({(one.kind.place, one.kind.name) for one in outcomes}) >= 300
     assert [f"{one.kind.name} in {one.target.folder}" for one in outcomes if not one.is_named] == []

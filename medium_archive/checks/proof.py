@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import medium_archive
 from medium_archive.checks.completeness import Ledger, Miss
@@ -93,7 +93,8 @@ def differences(archive: Snapshot, now: Proof) -> Iterator[Issue]:
             if recorded.rules != now.rules:
                 before, after = _without_amounts(before), _without_amounts(after)
             if before != after and not (before.edited or after.edited):
-                yield _differs(before, "has another result now")
+                changed = [one.name for one in fields(before) if getattr(before, one.name) != getattr(after, one.name)]
+                yield _differs(before, f"has another result now ({', '.join(changed)})")
 
 
 def _recorded(archive: Snapshot) -> Proof | None:

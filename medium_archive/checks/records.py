@@ -20,7 +20,7 @@ _KEYED_BY_FIRST = frozenset(
     for folder in ("records", "private")
     for name in ("accounts", "catalog", "pictures", "gists", "imports", "written")
 )
-_QUOTED = 60  # characters
+_QUOTED = 200  # characters; an address of a picture has about 90
 _POST_GONE = "This post is missing. Restore its folder from a copy, or import its export again."
 _TWICE = "{} has {} lines. Restore the file from a copy, or delete the wrong line."
 _ORDER = "The lines are not in order, as after a merge by git. Run `archive pictures`, which sorts them."

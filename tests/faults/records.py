@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, TypeAlias
 
 from medium_archive.folder import catalog
 from medium_archive.folder.catalog import same_post
@@ -24,15 +24,17 @@ RECORDS = {
 }
 
 
+# Gives a file other bytes, or removes it if they are None
+Change: TypeAlias = Callable[[Path, bytes | None], None]
+
+
 @dataclass(frozen=True)
 class Files:
-    """The files of an archive that a fault changes. `change` gives a file other bytes, None removes it; it keeps what
-    the file had before. `random` chooses among the places of a fault.
-    """
+    """The files of an archive that a fault changes. `random` chooses among the places of a fault."""
 
     layout: Layout
     random: Random
-    change: Callable[[Path, bytes | None], None]
+    change: Change
 
 
 def plant(files: Files, kind: Kind, target: Target) -> bool:
@@ -45,7 +47,7 @@ def _plant_in_line(files: Files, kind: Kind, target: Target) -> bool:
     for folder in (files.layout.records, files.layout.private):
         path = folder / f"{name}.jsonl"
         lines = path.read_text("utf-8").splitlines() if path.is_file() else []
-        own = [n for n, line in enumerate(lines) if _is_of(json.loads(line), target.id)]
+        own = [n for n, line in enumerate(lines) if _is_of(line, target.id)]
         if not own:
             continue
         at = files.random.choice(own)
@@ -63,8 +65,11 @@ def _plant_in_line(files: Files, kind: Kind, target: Target) -> bool:
     return False
 
 
-def _is_of(line: dict[str, Any], post_id: str) -> bool:
-    posts = line["posts"] if "posts" in line else [line["id"]]
+def _is_of(line: str, post_id: str) -> bool:
+    if same_post(post_id) not in line:
+        return False
+    record = json.loads(line)
+    posts = record["posts"] if "posts" in record else [record["id"]]
     return any(same_post(one) == same_post(post_id) for one in posts)
 
 

@@ -16,11 +16,11 @@ from medium_archive.checks.completeness.original import Original
 _LEVELS = {"title": "large", "subtitle": "small"}
 
 
-def compare_post(source: Original, made: Converted, *, on_page: bool) -> Findings:
-    """Compare title, subtitle and blocks."""
+def compare_post(source: Original, made: Converted, kind: str | None, *, on_page: bool) -> Findings:
+    """Compare title, subtitle and blocks. In a response, by its recorded `kind`, no line of the text is a title."""
     title = next((block for block in source.blocks if block.form == "title"), None)
     findings = _compare_with_title(source, made, title, on_page)
-    if findings.losses and title is None and (line := _first_line_as_title(source, made)):
+    if findings.losses and title is None and kind != "response" and (line := _first_line_as_title(source, made)):
         moved = _compare_with_title(source, made, line, on_page)
         # A line that became the title left nothing in its place. What is there now may be the line itself, damaged
         return findings if moved.added else moved

@@ -131,14 +131,14 @@ def check(  # noqa: PLR0913  # all but the contents by keyword
     made = converted.read_markdown(index_md, render)
     findings = Findings()
     contents["front_matter"] = front_matter_facts.compare(source, made, recorded, findings)
-    text = _tally(source, made, posts, contents, findings)
+    text = _tally(source, made, posts, contents, recorded.kind, findings)
     if page is None:
         return Ledger(text)
     shown = converted.read_page(page)
     findings = Findings(on_page=True)
     if site is not None:
         page_facts.compare(made, shown, posts.folder, site, findings)
-    return Ledger(text, _tally(source, shown, posts, contents, findings))
+    return Ledger(text, _tally(source, shown, posts, contents, recorded.kind, findings))
 
 
 def _in_one_spelling(
@@ -153,10 +153,17 @@ def _in_one_spelling(
     return replace(source, blocks=tuple(wanted)), replace(made, title=new_title, blocks=tuple(found[len(title) :]))
 
 
-def _tally(source: Original, made: Converted, posts: OwnPosts, contents: Mapping[str, int], facts: Findings) -> Tally:
+def _tally(  # noqa: PLR0913, PLR0917  # the two sides, and what is known of the post
+    source: Original,
+    made: Converted,
+    posts: OwnPosts,
+    contents: Mapping[str, int],
+    kind: str | None,
+    facts: Findings,
+) -> Tally:
     on_page = facts.on_page
     source, made = _in_one_spelling(source, made, posts, on_page=on_page)
-    findings = head.compare_post(source, made, on_page=on_page)
+    findings = head.compare_post(source, made, kind, on_page=on_page)
     if not on_page:
         head.compare_facts(source, made, findings)
     losses = [*findings.losses, *facts.losses, *source.known_losses]

@@ -1,0 +1,72 @@
+"""Makes the archives that faults are planted in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import tomlkit
+
+from medium_archive.commands import build, import_exports, sync
+from medium_archive.folder.layout import Layout
+from tests.conftest import EXAMPLE_ZIP, EXAMPLES
+from tests.faults import rare_posts
+from tests.medium_server import MediumServer, Reply, packed
+from tests.sample_exports import write_zip
+from tests.sample_feeds import Text, export, feed
+
+# Archives of posts that were made for kinds of faults that real posts rarely have a place for
+MADE = ("rare", "feed")
+THEMES = ("journal", "index", "plain")  # the last one is the theme of the pages that faults are planted in
+_FEED = "medium.com/feed/@ada"
+_RARE_POSTS = 240
+_POSTS_OF_FEED = 48
+
+
+def names(folder: Path) -> list[str]:
+    """The archives of a folder of exports, the example, and those that are made here."""
+    return [*MADE, "example", *(path.stem for path in sorted(folder.glob("*.zip")))]
+
+
+def make(name: str, exports: Path, place: Path) -> Layout:
+    """The archive with this name, with a built site, in `place`. One that is there already is taken as it is."""
+    layout = Layout(place / name)
+    if not layout.settings.is_file():
+        unfinished = Layout(place / f"{name}.unfinished")
+        _import(name, exports, unfinished)
+        build.build(unfinished)
+        unfinished.root.rename(layout.root)
+    return layout
+
+
+def build_in(layout: Layout, theme: str) -> None:
+    """Build the site in a theme."""
+    document = tomlkit.parse(layout.settings.read_text("utf-8"))
+    document.setdefault("site", {})["theme"] = theme
+    layout.settings.write_text(tomlkit.dumps(document), "utf-8")
+    build.build(layout)
+
+
+def _import(name: str, exports: Path, layout: Layout) -> None:
+    beside = layout.root.with_suffix(".zip")
+    if name == "feed":
+        _import_and_sync(layout, beside)
+        return
+    if name == "rare":
+        import_exports.import_exports([rare_posts.write(beside, _RARE_POSTS)], layout)
+        return
+    zip_file = EXAMPLE_ZIP if name == "example" else exports / f"{name}.zip"
+    pictures = EXAMPLES / "pictures" if name == "example" else None
+    import_exports.import_exports([zip_file], layout, import_exports.Options(pictures=pictures))
+
+
+def _import_and_sync(layout: Layout, beside: Path) -> None:
+    """Posts that only a feed has, and tags, which no export has: the other half of the posts is in both."""
+    texts = [Text(number) for number in range(_POSTS_OF_FEED)]
+    zip_file = write_zip(beside, export(texts[: _POSTS_OF_FEED // 2], "May 12, 2025"))
+    import_exports.import_exports([zip_file], layout)
+    with MediumServer() as medium:
+        own = layout.settings.read_text("utf-8")
+        layout.settings.write_text(own + medium.settings("ada.medium.com", "looms.example"), "utf-8")
+        medium.answers[_FEED] = packed(Reply(200, feed(texts), {"Content-Type": "text/xml; charset=UTF-8"}))
+        sync.sync(layout, sync.Options(offline=True))
+        layout.settings.write_text(own, "utf-8")

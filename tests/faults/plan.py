@@ -1,0 +1,47 @@
+"""Chooses the posts of many archives that each kind of fault is planted in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from random import Random
+
+from tests.faults.kind import Kind
+from tests.faults.planting import Fault, Planter
+
+# Posts that are tried for one kind before those made for rare kinds. Each try costs about a millisecond
+_MOST_TRIES = 400
+
+
+def choose(
+    planters: Mapping[str, Planter], made: Sequence[str], kinds: Sequence[Kind], times: int, seed: int
+) -> dict[str, list[list[Fault]]]:
+    """The rounds of each archive: lists of faults, one a post. Each kind gets `times` places if it finds them.
+
+    The places are on random posts of all archives but `made`, which have the posts for kinds that find no other place.
+    Each post gets about as many faults as any other. Records have rounds of their own, because a changed record is a
+    fault of many posts.
+    """
+    random = Random(seed)  # noqa: S311  # which posts, no secret
+    load: Counter[tuple[str, str, bool]] = Counter()
+    chosen: dict[tuple[str, bool, int], list[Fault]] = {}
+    posts = {name: [(name, post_id) for post_id in planter.targets] for name, planter in planters.items()}
+    first = [post for name, some in posts.items() if name not in made for post in some]
+    last = [post for name in made for post in posts[name]]
+    for kind in kinds:
+        is_record, found = kind.place == "record", 0
+        for candidates, most in ((first, _MOST_TRIES), (last, len(last))):
+            random.shuffle(candidates)
+            candidates.sort(key=lambda post: load[*post, is_record])
+            for name, post_id in candidates[:most]:
+                if found == times:
+                    break
+                fault = Fault(kind, post_id, f"{seed} {kind.place} {kind.name} {post_id}")
+                if planters[name].can_plant(fault):
+                    chosen.setdefault((name, is_record, load[name, post_id, is_record]), []).append(fault)
+                    load[name, post_id, is_record] += 1
+                    found += 1
+    rounds: dict[str, list[list[Fault]]] = {}
+    for (name, _, _), faults in sorted(chosen.items(), key=lambda item: item[0]):
+        rounds.setdefault(name, []).append(faults)
+    return rounds
