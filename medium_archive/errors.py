@@ -14,6 +14,7 @@
     ├── UnsafeTarget        26   the file to write would be published, or would replace another file
     ├── SearchUnsupported   27   SQLite of this Python has no full-text search
     ├── NoSuchPost          28   no post has this name, or several have it
+    ├── WorkerStopped       29   a process of a run was stopped from outside
     ├── ThemeBroken         30   a theme is missing, or one of its templates fails
     ├── Unreachable         40   a host does not answer
     ├── PublishRefused      50   the host refused the site, or someone else changed the site there
@@ -112,6 +113,10 @@ class SearchUnsupported(ArchiveError):
 
 class NoSuchPost(ArchiveError):
     exit_code = 28
+
+
+class WorkerStopped(ArchiveError):
+    exit_code = 29
 
 
 class ThemeBroken(ArchiveError):

@@ -39,7 +39,7 @@ def make_scene(place: Path, posts: int, seed: int = 1) -> Scene:
     """Two exports of so many posts. Medium changes, retitles, publishes and removes some."""
     place.mkdir(parents=True, exist_ok=True)
     first, second = (
-        write_zip(place / f"{year}.zip", dict(_pages(posts, year, random.Random(seed))))  # noqa: S311  # test data, not a secret
+        write_zip(place / f"{year}.zip", dict(pages_of_year(posts, year, random.Random(seed))))  # noqa: S311  # test data, not a secret
         for year in (2021, 2023)
     )
     return scene_of(place, first, second, seed)
@@ -84,7 +84,7 @@ def make_scene_of_hidden(place: Path) -> Scene:
     return Scene(layout.root, older, made.edited, state(undisturbed.root))
 
 
-def _pages(posts: int, year: int, chance: random.Random) -> Iterator[tuple[str, bytes]]:
+def pages_of_year(posts: int, year: int, chance: random.Random) -> Iterator[tuple[str, bytes]]:
     for number in range(posts):
         post_id = f"{number:012x}"
         turn = chance.random()

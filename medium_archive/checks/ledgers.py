@@ -6,11 +6,12 @@ This check reads the files and reports; `completeness` compares.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from medium_archive import processes
 from medium_archive.checks import completeness, proof, witness
-from medium_archive.checks.completeness import Count, Miss, OwnPosts, Totals
+from medium_archive.checks.completeness import Count, Ledger, Miss, OwnPosts, Totals
 from medium_archive.checks.completeness.original import feed
 from medium_archive.checks.completeness.reasons import Group
 from medium_archive.checks.completeness.totals import added_on_page_alone, missing_on_page_alone
@@ -79,16 +80,18 @@ def check_archive(layout: Layout, only_ids: Collection[str] | None = None) -> tu
     return compared.totals, compared.issues
 
 
-def compare(
+def compare(  # noqa: PLR0913  # all but the first by keyword
     layout: Layout,
     *,
     progress: Progress = silent,
     only_ids: Collection[str] | None = None,
     entries: Mapping[str, Entry] | None = None,
     folders: Mapping[str, str] | None = None,
+    jobs: int = 0,
 ) -> Comparison:
     """Check every post of the catalog, or of `entries`, or only those of `only_ids`: its original, its index.md, and
-    its page if there is one. `folders` gives the key of every post by the folders it has or had, for links to it.
+    its page if there is one. `folders` gives the key of every post by the folders it has or had, for links to it;
+    `jobs` is as in `processes`.
 
     Each unexplained loss is an error. In an index.md that a person edited it is a note, because a person may delete
     what they like. A page that is older than its text and differs from it is not compared.
@@ -103,32 +106,49 @@ def compare(
     if folders is None:
         known = [*catalog.read(layout).items(), *all_entries.items()]
         folders = {entry.path: key for key, entry in known if entry.is_post}
-    checked = _Checked(_own_posts(layout, folders), witness.read(layout))
-    for entry in progress("Checking that nothing was lost", chosen, len(chosen)):
-        _check_entry(layout, entry, checked)
-    if checked.stale:
+    given = _Given(layout, _own_posts(layout, folders), witness.read(layout))
+    results = processes.run(_check_entry, given, ((entry, entry) for entry in chosen), jobs)
+    added, issues, proven, stale = completeness.Sum(), list[Issue](), list[ProvenPost](), 0
+    for entry, result in progress("Checking that nothing was lost", results, len(chosen)):
+        if result is None or result.ledger is None:
+            added.not_checked += 1
+        else:
+            added.add(entry.path, result.ledger, edited=result.edited)
+        if result is not None:
+            stale += result.is_stale
+            issues += result.issues
+            proven += result.proven
+    if stale:
         pages = "1 page of the site is older than its text"
-        if checked.stale > 1:
-            pages = f"{checked.stale} pages of the site are older than their texts"
+        if stale > 1:
+            pages = f"{stale} pages of the site are older than their texts"
         message = f"{pages}: run `archive build`, then check again."
-        checked.issues.append(Issue("site", "page-older", message, "note"))
-    return Comparison(checked.sum.totals(), tuple(checked.issues), tuple(checked.proven))
+        issues.append(Issue("site", "page-older", message, "note"))
+    return Comparison(added.totals(), tuple(issues), tuple(proven))
 
 
-@dataclass
-class _Checked:
-    """What was checked so far. `stale` is the number of pages that are older than their texts."""
+@dataclass(frozen=True)
+class _Given:
+    """What the ledgers of all posts need."""
 
+    layout: Layout
     posts: OwnPosts
     witness: Witness
-    sum: completeness.Sum = field(default_factory=completeness.Sum)
-    stale: int = 0
-    issues: list[Issue] = field(default_factory=list)
-    proven: list[ProvenPost] = field(default_factory=list)
 
-    def leave_out(self, where: str, reason: str) -> None:
-        self.sum.not_checked += 1
-        self.issues.append(Issue(where, "not-checked", f"This post could not be checked: {reason}", "error"))
+
+@dataclass(frozen=True)
+class _Result:
+    """The ledger of a post, None if it could not be checked. `is_stale` says that its page is older than its text."""
+
+    ledger: Ledger | None
+    issues: tuple[Issue, ...]
+    proven: tuple[ProvenPost, ...] = ()
+    edited: bool = False
+    is_stale: bool = False
+
+
+def _left_out(where: str, reason: str) -> _Result:
+    return _Result(None, (Issue(where, "not-checked", f"This post could not be checked: {reason}", "error"),))
 
 
 def _is_comparable(archive: Snapshot, key: str) -> bool:
@@ -173,7 +193,8 @@ def _earlier_folders(layout: Layout, folders: Mapping[str, str]) -> Mapping[str,
     return earlier
 
 
-def _check_entry(layout: Layout, entry: Entry, checked: _Checked) -> None:
+def _check_entry(given: _Given, entry: Entry) -> _Result:
+    layout = given.layout
     text_file, where = layout.root / entry.path / TEXT, f"{entry.path}/{TEXT}"
     try:
         original = (layout.root / entry.original).read_bytes()
@@ -184,26 +205,23 @@ def _check_entry(layout: Layout, entry: Entry, checked: _Checked) -> None:
             page_of_medium,
             index_md,
             built,
-            replace(checked.posts, folder=entry.path),
-            recorded=checked.witness.of(entry),
-            site=checked.witness.site,
+            replace(given.posts, folder=entry.path),
+            recorded=given.witness.of(entry),
+            site=given.witness.site,
         )
     except RecursionError:
-        checked.leave_out(where, "it is nested too deeply")
-        return
+        return _left_out(where, "it is nested too deeply")
     except (OSError, ValueError) as error:  # no UTF-8, no front matter, no feed
-        checked.leave_out(where, str(error))
-        return
+        return _left_out(where, str(error))
     edited = files.checksum(text_file) != entry.written
-    if is_older and ledger.page is not None and (edited or ledger.page.unexplained or ledger.page.added):
-        checked.stale += 1
+    is_stale = is_older and ledger.page is not None and bool(edited or ledger.page.unexplained or ledger.page.added)
+    if is_stale:
         ledger = replace(ledger, page=None)
-    checked.sum.add(entry.path, ledger, edited=edited)
-    if entry.is_post:
-        checked.proven.append(proof.of_post(layout, entry, ledger, edited=edited))
-    checked.issues += _issues(where, ledger.text.missing, ledger.text.added, edited=edited)
+    issues = [*_issues(where, ledger.text.missing, ledger.text.added, edited=edited)]
     page = f"site/{entry.path}/index.html"
-    checked.issues += _issues(page, missing_on_page_alone(ledger), added_on_page_alone(ledger), edited=edited)
+    issues += _issues(page, missing_on_page_alone(ledger), added_on_page_alone(ledger), edited=edited)
+    proven = (proof.of_post(layout, entry, ledger, edited=edited),) if entry.is_post else ()
+    return _Result(ledger, tuple(issues), proven, edited, is_stale)
 
 
 def _built_page(layout: Layout, entry: Entry) -> tuple[str | None, bool]:

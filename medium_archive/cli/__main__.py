@@ -2,4 +2,5 @@
 
 from medium_archive.cli.app import main
 
-main()
+if __name__ == "__main__":  # a worker process imports this module, and must not run the command again
+    main()

@@ -41,6 +41,9 @@ def import_(
         bool,
         typer.Option("--another-account", help="Allow exports of several accounts: a publication, a team."),
     ] = False,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Processes that work at once. Default: one for each core.")
+    ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Print why each post is a story, a response or a draft.")
     ] = False,
@@ -63,6 +66,7 @@ def import_(
         favor="ours" if ours else "theirs" if theirs else "both",
         again=again,
         another_account=another_account,
+        jobs=jobs or 0,
     )
 
     def command() -> Report:

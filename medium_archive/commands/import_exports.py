@@ -41,7 +41,8 @@ class Options:
     """`pictures` is a folder of pictures that a person has, named by Medium's ids; unless `offline`, missing pictures
     are fetched from the network. `favor` says whose words stay in a passage that a person and Medium both changed. With
     `again` every text is written again from its original, merged with what a person edited. With `another_account` an
-    export of another account makes the archive one of several authors.
+    export of another account makes the archive one of several authors. `jobs` is the number of processes that read
+    and compare posts, 0 for one for each core.
     """
 
     pictures: Path | None = None
@@ -49,6 +50,7 @@ class Options:
     favor: Favor = "both"
     again: bool = False
     another_account: bool = False
+    jobs: int = 0
 
 
 def import_exports(
@@ -78,7 +80,9 @@ def import_exports(
         for one in known.imports:
             shelf.history.note_export(one)
         tally, issues = Tally(), [issue for export in exports for issue in export.issues]
-        choices = Choices(options.favor, partial(local_pictures.add, shelf.gallery, found) if found else None)
+        choices = Choices(
+            options.favor, partial(local_pictures.add, shelf.gallery, found) if found else None, options.jobs
+        )
         imports = list(known.imports)
         imports += export_import.add_missing_history(shelf, imports, tally)
         added = [export_import.add(shelf, one, choices, tally, progress) for one in assigned]
@@ -104,7 +108,7 @@ def import_exports(
             issues += fetched.issues
             consistency.save(shelf, fetched.touched)
         issues += [_parted(layout, name) for name in known.parted]
-        compared = ledgers.compare(layout, progress=progress)
+        compared = ledgers.compare(layout, progress=progress, jobs=options.jobs)
         proof_record.write(layout, proof.of(kept_exports.read(layout), compared.posts))
     return _report(layout, shelf, tally, [*issues, *tally.issues, *compared.issues], compared.totals)
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from medium_archive.errors import ArchiveError
-from medium_archive.folder import author_files, kept_exports, post_import, private_pages
+from medium_archive import processes
+from medium_archive.errors import ArchiveError, MemberDamaged
+from medium_archive.folder import author_files, conversion, kept_exports, post_import, private_pages
 from medium_archive.folder.accounts import Assigned
 from medium_archive.folder.catalog import same_post
+from medium_archive.folder.conversion import Converted, PageFile
 from medium_archive.folder.edits import Favor, Written
 from medium_archive.folder.history import mark
 from medium_archive.folder.kept_exports import Import
@@ -20,19 +22,21 @@ from medium_archive.folder.post_texts import NotConvertible
 from medium_archive.folder.shelf import Shelf
 from medium_archive.medium import account, post_ids
 from medium_archive.medium import post as post_page
-from medium_archive.medium.export import Member, open_export
+from medium_archive.medium.export import Export, Member, open_export
 from medium_archive.medium.fingerprint import fingerprint
+from medium_archive.medium.post import NotAMediumPage
 from medium_archive.report import Issue, Progress
 
 
 @dataclass(frozen=True)
 class Choices:
     """How posts are imported. `favor` as in `edits`; `add_pictures` copies the pictures that a person has to a post,
-    None if there are none.
+    None if there are none; `jobs` as in `processes`.
     """
 
     favor: Favor = "both"
     add_pictures: AddPictures | None = None
+    jobs: int = 0
 
 
 @dataclass
@@ -53,12 +57,13 @@ def add(shelf: Shelf, assigned: Assigned, choices: Choices, tally: Tally, progre
     username = assigned.account.author.username
     kept = replace(kept_exports.keep(shelf.layout, export), account=username, author=assigned.author)
     shelf.history.note_export(kept)
-    for member in progress("Reading posts", export.posts(), len(export.posts())):
+    reading = processes.run(conversion.convert, None, _pages(shelf, export, mark(kept.sha256), choices), choices.jobs)
+    for page, found in progress("Reading posts", reading, len(export.posts())):
         try:
-            written = _add_post(shelf, member, export.read(member), mark(kept.sha256), choices)
+            written = _add_post(shelf, page, found, mark(kept.sha256), choices)
         except (*post_page.PAGE_ERRORS, NotConvertible) as error:
             message = f"This file can't be read as a post page of Medium: {error}".rstrip(".") + "."
-            tally.issues.append(Issue(member.name, "no-post", message, "error"))
+            tally.issues.append(Issue(page.member.name, "no-post", message, "error"))
         else:
             tally.add(written)
     day = shelf.history.exports[mark(kept.sha256)].exported
@@ -77,16 +82,47 @@ def _is_newest(shelf: Shelf, sha256: str) -> bool:
     return all((one.exported, one.sha256) <= (this.exported, this.sha256) for one in same)
 
 
-def _add_post(shelf: Shelf, member: Member, page: bytes, export: str, choices: Choices) -> Written:
-    sha256 = hashlib.sha256(page).hexdigest()
-    if choices.add_pictures is None and post_import.is_current(shelf, member.post_id, sha256, export):
+@dataclass(frozen=True)
+class _Page:
+    """A page of an export: its bytes, or why it can't be read. A page that is current need not be read."""
+
+    member: Member
+    content: bytes = b""
+    damage: MemberDamaged | None = None
+
+
+def _pages(shelf: Shelf, export: Export, marked: str, choices: Choices) -> Iterator[tuple[_Page, PageFile | None]]:
+    """Each page of an export, with the file to convert if the archive does not have it yet."""
+    for member in export.posts():
+        try:
+            content = export.read(member)
+        except MemberDamaged as error:
+            yield _Page(member, damage=error), None
+            continue
+        sha256 = hashlib.sha256(content).hexdigest()
+        if choices.add_pictures is None and post_import.is_current(shelf, member.post_id, sha256, marked):
+            yield _Page(member), None
+        else:
+            yield _Page(member, content), PageFile(member.name, content)
+
+
+def _add_post(
+    shelf: Shelf, page: _Page, found: Converted | NotAMediumPage | None, export: str, choices: Choices
+) -> Written:
+    member = page.member
+    if page.damage is not None:
+        raise page.damage
+    if isinstance(found, NotAMediumPage):
+        raise found
+    if found is None:
         # A killed run may have written the texts, and not the line of the export
         shelf.history.note_day(export, shelf.entries[same_post(member.post_id)].exported)
         return Written("unchanged")
-    post, issues = post_page.read(page, member.name)
-    name = post_ids.file_name(member.name, post.id)
-    written = post_import.put_or_discard(shelf, Page(name, page, post, export), choices.favor, choices.add_pictures)
-    return replace(written, issues=(*issues, *written.issues))
+    name = post_ids.file_name(member.name, found.post.id)
+    written = post_import.put_or_discard(
+        shelf, Page(name, page.content, found, export), choices.favor, choices.add_pictures
+    )
+    return replace(written, issues=(*found.issues, *written.issues))
 
 
 def add_missing_history(shelf: Shelf, imports: Sequence[Import], tally: Tally) -> list[Import]:

@@ -38,9 +38,11 @@ def compose(  # noqa: PLR0913  # all by keyword
     files: Mapping[str, str],
     feed: Feed = Feed(),
     author: Author = Author(),
+    known: tuple[str, str] = ("", ""),
 ) -> str:
     """The text of a post. `files` gives the names of the pictures in its folder by their addresses; a picture without a
-    file keeps its address. `author` is the author of a post that is not by the archive's main one.
+    file keeps its address. `author` is the author of a post that is not by the archive's main one. `known` is a body
+    in plain HTML with its Markdown, which is taken if the body is this one.
     """
 
     def with_file(match: re.Match[str]) -> str:
@@ -72,7 +74,9 @@ def compose(  # noqa: PLR0913  # all by keyword
             "partial": True if feed.is_partial else None,
         },
     }
-    return front_matter.join(values, markdown.write(_SOURCE.sub(with_file, post.body)))
+    body, written = known
+    html = _SOURCE.sub(with_file, post.body)
+    return front_matter.join(values, written if html == body else markdown.write(html))
 
 
 def compose_about(body: str, title: str) -> str:

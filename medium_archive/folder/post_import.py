@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from medium_archive.folder import edits, files, post_folders, post_texts
 from medium_archive.folder.catalog import Entry, same_post
+from medium_archive.folder.conversion import Converted
 from medium_archive.folder.edits import Favor, PendingText, Written
 from medium_archive.folder.history import State
 from medium_archive.folder.layout import TEXT, original_at
@@ -26,11 +27,11 @@ AddPictures = Callable[[str, str], None]
 
 @dataclass(frozen=True)
 class Page:
-    """A post page of an export: its file name, its bytes, the post in it, and the mark of the export."""
+    """A post page of an export: its file name, its bytes, what was made of it, and the mark of the export."""
 
     name: str
     content: bytes
-    post: Post
+    converted: Converted
     export: str
 
 
@@ -69,9 +70,10 @@ def put(shelf: Shelf, page: Page, favor: Favor, add_pictures: AddPictures | None
     """Add what an export has of a post to the history. Unless the archive has a newer page, keep this one as the
     original and write its index.md, merged with what a person changed there.
     """
-    post, key = page.post, same_post(page.post.id)
+    post = page.converted.post
+    key = same_post(post.id)
     entry, before = shelf.entries.get(key), shelf.history.newest(key)
-    shelf.history.note(post, fingerprint(page.content), page.export)
+    shelf.history.note(post, page.converted.fingerprint, page.export)
     sha256 = hashlib.sha256(page.content).hexdigest()
     if entry is not None and (post.exported, sha256) < (entry.exported, entry.sha256):
         return Written("unchanged")
@@ -89,7 +91,7 @@ def put(shelf: Shelf, page: Page, favor: Favor, add_pictures: AddPictures | None
     is_kept = kept.is_file() and files.checksum(kept) == sha256
     replaces = entry.original if entry is not None and not entry.is_from_feed else ""
     original = Original(path, page.content, replaces, is_kept)
-    written = write(shelf, post, original, None if is_kept else base, favor)
+    written = write(shelf, post, original, None if is_kept else base, favor, page.converted.markdown)
     return replace(written, issues=(*written.issues, *_changes(folder, before, shelf.history.newest(key))))
 
 
@@ -98,9 +100,9 @@ def put_or_discard(shelf: Shelf, page: Page, favor: Favor, add_pictures: AddPict
     try:
         return put(shelf, page, favor, add_pictures)
     except NotConvertible:
-        key = same_post(page.post.id)
-        if key not in shelf.entries:
-            shelf.discard(key, page.post.id)
+        post_id = page.converted.post.id
+        if same_post(post_id) not in shelf.entries:
+            shelf.discard(same_post(post_id), post_id)
         raise
 
 
@@ -112,9 +114,11 @@ def place(shelf: Shelf, post: Post, entry: Entry | None) -> str:
     return path
 
 
-def write(shelf: Shelf, post: Post, original: Original, base: bytes | None, favor: Favor) -> Written:
+def write(  # noqa: PLR0913, PLR0917  # what a text is made of
+    shelf: Shelf, post: Post, original: Original, base: bytes | None, favor: Favor, markdown: str | None = None
+) -> Written:
     """Write the text of a post to its folder, then its original, and record both. `base` is the text that the program
-    would have written from the original before, None if it is of no use.
+    would have written from the original before, None if it is of no use; `markdown` that of the body, if it is known.
     """
     key = same_post(post.id)
     before = shelf.entries.get(key)
@@ -123,7 +127,7 @@ def write(shelf: Shelf, post: Post, original: Original, base: bytes | None, favo
         kind=kind_of(post_folders.first_path(shelf, key, post.kind)), slug=post_folders.slug(shelf, key),
         author=shelf.history.author(key),
     )  # fmt: skip
-    text = post_texts.compose(shelf, post, entry)
+    text = post_texts.compose(shelf, post, entry, markdown)
     is_new_page = not original.is_kept and (before is None or before.sha256 != entry.sha256)
     pending = _pending(shelf, before, text, base, is_new_page=is_new_page)
     written = edits.write(shelf.layout.root, entry.path, pending, favor)

@@ -19,17 +19,17 @@ class NotConvertible(ValueError):
     """The Markdown of a post can't be written. The message says why."""
 
 
-def compose(shelf: Shelf, post: Post, entry: Entry) -> bytes:
-    """The index.md of a post with the folder, the original and the slug of an entry. Raises NotConvertible and nothing
-    else.
+def compose(shelf: Shelf, post: Post, entry: Entry, markdown: str | None = None) -> bytes:
+    """The index.md of a post with the folder, the original and the slug of an entry. `markdown` is that of its body, if
+    it is known. Raises NotConvertible and nothing else.
     """
     try:
-        return _compose(shelf, post, entry)
+        return _compose(shelf, post, entry, markdown)
     except Exception as error:  # one post that can't be written must not stop the others
         raise NotConvertible(unexpected(error)) from error
 
 
-def _compose(shelf: Shelf, post: Post, entry: Entry) -> bytes:
+def _compose(shelf: Shelf, post: Post, entry: Entry, markdown: str | None) -> bytes:
     body, title = (shelf.links.localize(html, entry.path) for html in (post.body, post.title_html))
     record = shelf.feed.get(same_post(post.id))
     text = index_md.compose(
@@ -40,6 +40,7 @@ def _compose(shelf: Shelf, post: Post, entry: Entry) -> bytes:
         files=shelf.gallery.program_names_of(post.id, entry.path),
         feed=record.front_matter(is_source=entry.original == record.file) if record else index_md.Feed(),
         author=byline(post.author, entry.author, shelf.history.main_usernames),
+        known=("", "") if markdown is None else (post.body, markdown),
     )
     return index_md.insert(text, {}, shelf.gists.blocks_of(post.id)).encode()
 

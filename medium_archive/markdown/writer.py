@@ -30,12 +30,13 @@ def write(body: str) -> str:
 
 
 def _safe_form(block: Tag, natural: _Writer, cautious: _Writer) -> str:
-    one, other = (escapes.unshelter(str(writer.convert_soup(block)).strip("\n")) for writer in (natural, cautious))
     html = escapes.unshelter(raw_html.block(block))
-    wanted = read(html)
-    if read(one) == wanted:
-        return one
-    return other if read(other) == wanted or block.name not in _WITH_BLOCKS else html
+    wanted, text = read(html), ""
+    for writer in (natural, cautious):
+        text = escapes.unshelter(str(writer.convert_soup(block)).strip("\n"))
+        if read(text) == wanted:
+            return text
+    return html if block.name in _WITH_BLOCKS else text
 
 
 def _top_level(soup: BeautifulSoup) -> list[Tag]:

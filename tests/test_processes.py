@@ -1,0 +1,139 @@
+"""Work in several processes gives the same results in the same order, and no process stays behind."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from medium_archive import processes
+from medium_archive.commands.import_exports import Options, import_exports
+from medium_archive.errors import WorkerStopped
+from medium_archive.folder.layout import Layout
+from tests.interruptions import pages_of_year, state
+from tests.sample_exports import write_zip
+
+WORK = [(number, number if number % 3 else None) for number in range(300)]
+
+
+def times(factor: int, number: int) -> int:
+    return factor * number
+
+
+def refuse(context: None, number: int) -> int:
+    if number == 100:
+        raise ValueError(number)
+    return number
+
+
+def stop(context: None, number: int) -> int:
+    if number == 100:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def place_of(context: None, number: int) -> int:
+    return os.getpid()
+
+
+@pytest.fixture(params=["fork", "spawn"])
+def start(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Both ways to start a process: Windows and macOS have only the second."""
+    if request.param == "fork" and sys.platform != "linux":
+        pytest.skip("only Linux forks")
+    method = multiprocessing.get_context(request.param)
+    monkeypatch.setattr(processes, "_start_method", lambda: method)
+    return str(request.param)
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 8])
+def test_results_have_the_order_of_the_work(start: str, jobs: int) -> None:
+    wanted = [(number, None if task is None else 7 * task) for number, task in WORK]
+    assert list(processes.run(times, 7, WORK, jobs)) == wanted
+
+
+def test_much_work_is_done_in_other_processes(start: str) -> None:
+    places = {place for _, place in processes.run(place_of, None, WORK, 2)} - {None}
+    assert places
+    assert os.getpid() not in places
+
+
+def test_little_work_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "ProcessPoolExecutor", None)
+    assert list(processes.run(times, 2, ((None, n) for n in range(20)), 8))[-1] == (None, 38)
+
+
+def test_work_is_taken_only_a_little_ahead_of_the_results() -> None:
+    taken = 0
+
+    def work() -> Iterator[tuple[int, int]]:
+        nonlocal taken
+        for number in range(2000):
+            taken = number
+            yield number, number
+
+    for number, _ in processes.run(times, 1, work(), 2):
+        assert taken - number < 100
+
+
+def test_an_error_in_another_process_is_raised_here(start: str) -> None:
+    with pytest.raises(ValueError, match="100"):
+        list(processes.run(refuse, None, WORK, 2))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_a_stopped_process_is_an_error_that_says_what_to_do(start: str) -> None:
+    with pytest.raises(WorkerStopped) as stopped:
+        list(processes.run(stop, None, WORK, 2))
+    assert "--jobs 1" in stopped.value.hint
+
+
+_PARENT = """
+import os, sys, time
+from medium_archive import processes
+from tests.test_processes import sleep
+if __name__ == "__main__":
+    for _, pid in processes.run(sleep, None, ((n, n) for n in range(500)), 2):
+        print(pid, flush=True)
+"""
+
+
+def sleep(context: None, number: int) -> int:
+    time.sleep(0.01)
+    return os.getpid()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_no_process_is_left_when_the_one_that_started_it_is_killed() -> None:
+    with subprocess.Popen([sys.executable, "-c", _PARENT], stdout=subprocess.PIPE, cwd=Path.cwd(), text=True) as parent:
+        assert parent.stdout is not None
+        pids = {int(parent.stdout.readline()) for _ in range(40)}
+        parent.kill()
+    deadline = time.monotonic() + 30
+    while any(Path(f"/proc/{pid}").exists() for pid in pids) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert [pid for pid in pids if Path(f"/proc/{pid}").exists()] == []
+
+
+def test_an_archive_is_the_same_whatever_the_number_of_processes(tmp_path: Path) -> None:
+    files = dict(pages_of_year(90, 2021, random.Random(3)))  # noqa: S311  # test data, not a secret
+    files["posts/2020-03-01_Cut-0a0a0a0a0a0a.html"] = b'<article class="h-entry"><section data-field="body"><p>A cut'
+    files["posts/2020-03-01_None-0b0b0b0b0b0b.html"] = b"<p>No post"
+    export = write_zip(tmp_path / "export.zip", files)
+    made = {}
+    for jobs in (1, 2, 8):
+        layout = Layout(tmp_path / str(jobs))
+        report = import_exports([export], layout, Options(jobs=jobs))
+        again = import_exports([export], layout, Options(jobs=jobs, again=True))
+        made[jobs] = state(layout.root), report.counts, report.issues, again.issues
+    assert made[2] == made[1]
+    assert made[8] == made[1]
+    assert {issue.code for issue in made[1][2]} >= {"no-post", "page-cut"}
