@@ -12,8 +12,8 @@ import pytest
 
 from medium_archive.commands import import_exports
 from medium_archive.folder import index_md, merging
-from medium_archive.folder.edits import INCOMING, YOURS, Favor
-from medium_archive.folder.layout import Layout
+from medium_archive.folder.edits import YOURS, Favor
+from medium_archive.folder.layout import INCOMING, Layout
 from medium_archive.medium import post as post_page_of_medium
 from medium_archive.report import Report
 from tests.conftest import one_in

@@ -9,9 +9,8 @@ from typer.testing import CliRunner
 
 from medium_archive.cli.app import app
 from medium_archive.commands.show_status import status
-from medium_archive.folder.edits import INCOMING
 from medium_archive.folder.gallery import Gallery
-from medium_archive.folder.layout import Layout
+from medium_archive.folder.layout import INCOMING, Layout
 
 SOON = datetime(2025, 10, 20, tzinfo=UTC)  # the example was exported on 12 October
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from medium_archive.folder import catalog, files
+from medium_archive.folder import catalog, files, picture_record, records
 from medium_archive.folder import settings as settings_file
-from medium_archive.folder.edits import INCOMING
-from medium_archive.folder.gallery import Gallery
 from medium_archive.folder.gists import GistRecord, Gists
-from medium_archive.folder.layout import TEXT, Layout
+from medium_archive.folder.layout import INCOMING, TEXT, Layout
 from medium_archive.folder.picture_record import PictureRecord
 from medium_archive.folder.posts import StoredPost, read_posts
 from medium_archive.medium.text import count_words
@@ -29,8 +27,9 @@ def status(layout: Layout, now: datetime | None = None) -> Report:
     settings_file.read(layout.settings)
     posts, issues = read_posts(layout, drafts=True)
     kinds = Counter(post.kind for post in posts)
-    gallery, gists = Gallery.read(layout), Gists.read(layout)
-    fetched: list[PictureRecord | GistRecord] = [*gallery.records.values(), *gists.records.values()]
+    words = {post.path: count_words(post.text) for post in posts if post.kind != "draft"}
+    pictures, gists = picture_record.read(layout).values(), Gists.read(layout)
+    fetched: list[PictureRecord | GistRecord] = [*pictures, *gists.records.values()]
     missing = [record for record in fetched if not record.files and record.problem]
     entries = [entry for entry in catalog.read(layout).values() if entry.is_post]
     age = age_of_export(layout, now or datetime.now(UTC))
@@ -40,16 +39,16 @@ def status(layout: Layout, now: datetime | None = None) -> Report:
             "posts": kinds["story"],
             "responses": kinds["response"],
             "drafts": kinds["draft"],
-            "words": sum(count_words(post.text) for post in posts if post.kind != "draft"),
+            "words": sum(words.values()),
             "edited_by_hand": sum(_is_edited(layout, entry) for entry in entries),
             "gone_from_export": sum(bool(entry.gone) for entry in entries),
-            **gallery.counts,
+            **records.counted("pictures", pictures),
             **gists.counts,
         },
         facts={**age.facts, "archive": str(layout.root)},
         issues=(*age.issues, *issues, *_waiting(posts), *_missing(layout, missing)),
         details={
-            "years": _years(posts),
+            "years": _years(posts, words),
             "missing": [
                 {
                     "address": record.address,
@@ -68,15 +67,17 @@ def _is_edited(layout: Layout, entry: catalog.Entry) -> bool:
     return text.is_file() and files.checksum(text) != entry.written
 
 
-def _years(posts: Sequence[StoredPost]) -> list[dict[str, int]]:
-    """The posts and words of each year from the first to the last, years without a post included."""
+def _years(posts: Sequence[StoredPost], words_of: Mapping[str, int]) -> list[dict[str, int]]:
+    """The posts and words of each year from the first to the last, years without a post included. `words_of` gives the
+    number of words by the path of a post.
+    """
     published = [post for post in posts if post.date is not None and post.kind != "draft"]
     number: Counter[int] = Counter()
     words: Counter[int] = Counter()
     for post in published:
         year = post.date.year if post.date else 0
         number[year] += 1
-        words[year] += count_words(post.text)
+        words[year] += words_of[post.path]
     years = range(min(number), max(number) + 1) if number else ()
     return [{"year": year, "posts": number[year], "words": words[year]} for year in years]
 

@@ -12,16 +12,8 @@ from typing import NamedTuple
 
 from PIL import AvifImagePlugin, Image, TiffImagePlugin, UnidentifiedImageError, WebPImagePlugin
 
-EXTENSIONS = {
-    "JPEG": ".jpeg",
-    "MPO": ".jpeg",  # a phone's, with a second picture behind the first
-    "PNG": ".png",
-    "GIF": ".gif",
-    "WEBP": ".webp",
-    "TIFF": ".tiff",
-    "AVIF": ".avif",
-    "BMP": ".bmp",
-}
+from medium_archive.folder.picture_record import EXTENSIONS
+
 # Everything that Pillow raises for a damaged or wrong file. SyntaxError comes from its PNG and TIFF readers for a
 # broken header, RuntimeError from its AVIF reader.
 FAILURES = (

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from medium_archive.folder import files, index_md, merging
-from medium_archive.folder.layout import TEXT
+from medium_archive.folder.layout import INCOMING, TEXT
 from medium_archive.report import Issue
 
 # Whose words stay in a passage that a person and Medium both changed: with "both" the person's, and Medium's are
@@ -23,7 +23,6 @@ _TARGET = re.compile(rb"\]\([^\s()]*")
 _ADDRESS = re.compile(rb"<(https?://[^\s<>]*)>")
 _KEY = re.compile(rb"[\r\n]([A-Za-z_]+):")
 _HEAD_END = re.compile(rb"[\r\n]---")
-INCOMING = "index.incoming.md"
 YOURS = "index.yours.md"
 
 

@@ -29,7 +29,7 @@ class Gallery:
     def read(cls, layout: Layout) -> Gallery:
         """Raises RecordsDamaged."""
         gallery = cls(layout)
-        for record in records.read_both(layout, NAME, PictureRecord):
+        for record in picture_record.read(layout).values():
             gallery._put(record)
         return gallery
 

@@ -10,11 +10,23 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from medium_archive import names
-from medium_archive.folder.decoding import EXTENSIONS
+from medium_archive.folder import records
+from medium_archive.folder.layout import Layout
 from medium_archive.folder.schema import ArchivePath
 from medium_archive.post import Picture, Role
 
 NAME = "pictures.jsonl"
+# By the types of picture, as Pillow names them
+EXTENSIONS = {
+    "JPEG": ".jpeg",
+    "MPO": ".jpeg",  # a phone's, with a second picture behind the first
+    "PNG": ".png",
+    "GIF": ".gif",
+    "WEBP": ".webp",
+    "TIFF": ".tiff",
+    "AVIF": ".avif",
+    "BMP": ".bmp",
+}
 _ENDING = re.compile(r"(?:\.(?:jpe?g|png|gif|tiff?|webp|avif|bmp)){1,2}$", re.IGNORECASE)
 _SAME_TYPE = {".jpg": ".jpeg", ".tif": ".tiff"}
 
@@ -106,6 +118,15 @@ class PictureRecord:
         files = tuple(file for file in self.files if file.startswith("drafts/") == private)
         is_known = posts or files or not (private or self.posts or self.files)
         return replace(self, posts=posts, files=files) if is_known else None
+
+
+def read(layout: Layout) -> dict[str, PictureRecord]:
+    """Every picture by its address. One that a draft and a post show is in both files. Raises RecordsDamaged."""
+    found: dict[str, PictureRecord] = {}
+    for record in records.read_both(layout, NAME, PictureRecord):
+        other = found.get(record.address)
+        found[record.address] = record if other is None else other.merged(record)
+    return found
 
 
 def split(file: str) -> tuple[str, str]:

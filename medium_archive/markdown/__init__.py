@@ -1,6 +1,17 @@
 """The dialect of docs/markdown.md, both ways: `write(plain HTML)` and `read(Markdown)`."""
 
-from medium_archive.markdown.reader import read, read_inline
-from medium_archive.markdown.writer import write, write_inline
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from medium_archive.markdown.reader import read, read_inline
+    from medium_archive.markdown.writer import write, write_inline
 
 __all__ = ["read", "read_inline", "write", "write_inline"]
+
+
+def __getattr__(name: str) -> Any:
+    """Imports the reader or the writer when it is needed. Who reads front matter needs neither, nor their libraries."""
+    if name not in __all__:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{'reader' if name.startswith('read') else 'writer'}"), name)

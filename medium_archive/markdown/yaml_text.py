@@ -11,8 +11,6 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-import yaml
-
 # YAML 1.1, the core schema of 1.2, Go's and Ruby's readers take these for something else than text
 _NUMBER = re.compile(
     r"[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[0-9a-f_]+|\d[\d_,]*(?::[0-5]?\d)+(?:\.[\d_]*)?"
@@ -20,7 +18,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:(?:[Tt]|[ \t]+)\d.*)?")
-_WORDS = frozenset(("~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "=", "<<"))
+WORDS = frozenset(("~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "=", "<<"))
 # With these an unquoted text would end, or be something else
 _MARKS = re.compile(r"\A(?:[-?:,\[\]{}#&*!|>'\"%@` ]|\.\.\.)|:(?=[ ]|\Z)| #| \Z")
 # Invalid in a file, or taken for the end of a line
@@ -39,6 +37,8 @@ def scalar(value: object) -> str:
         return _text(value)
     if isinstance(value, datetime):
         return timestamp(value)
+    import yaml  # noqa: PLC0415  # for numbers and days only
+
     return yaml.safe_dump(value).removesuffix("\n").removesuffix("\n...")
 
 
@@ -71,12 +71,20 @@ def _inner(value: object) -> str:
     return _double(value) if isinstance(value, str) else _flow(value)
 
 
+def is_one_line(text: str) -> bool:
+    """Whether the text has only characters that can stand in a line of YAML as they are."""
+    return not _ESCAPED.search(text)
+
+
+def is_plain(text: str) -> bool:
+    """Whether every reader takes the text, on one line and without quotes, for this text."""
+    return not (_MARKS.search(text) or _NUMBER.fullmatch(text) or _DATE.fullmatch(text) or text.lower() in WORDS)
+
+
 def _text(text: str) -> str:
-    if _ESCAPED.search(text):
+    if not is_one_line(text):
         return _double(text)
-    if _MARKS.search(text) or _NUMBER.fullmatch(text) or _DATE.fullmatch(text) or text.lower() in _WORDS:
-        return "'" + text.replace("'", "''") + "'"
-    return text
+    return text if is_plain(text) else "'" + text.replace("'", "''") + "'"
 
 
 def _double(text: str) -> str:
