@@ -135,6 +135,8 @@ FACTS: Mapping[str, str] = {
     "list_starts": "starts of lists",
     "list_numbers": "numbers of list items",
     "table_places": "places in tables",
+    "table_headings": "headings of tables",
+    "layout": "hints of layout",
     "pull_quotes": "pull quotes",
     "section_breaks": "section breaks",
     "code_lines": "code lines",

@@ -165,23 +165,21 @@ def _kinds(part: str, xpath: str) -> Iterator[Kind]:
         yield kind("alter", _alter_words)
 
 
-def _alter(
-    part: str, xpath: str, change: Callable[[HtmlElement, Random], bool], operation: Operation = "alter"
-) -> Kind:
+def alter(part: str, xpath: str, change: Callable[[HtmlElement, Random], bool], operation: Operation = "alter") -> Kind:
     return Kind("page", part, operation, _planted(xpath, change))
 
 
 KINDS: tuple[Kind, ...] = (
     *(kind for part, xpath in PARTS.items() for kind in _kinds(part, xpath)),
-    _alter("page link address", PARTS["page link"], _set("href", lambda old: f"{old}q")),
-    _alter("page card address", PARTS["page card"], _set("href", lambda old: f"{old}q")),
-    _alter("page embed address", PARTS["page embed"], _set("href", lambda old: f"{old}q")),
-    _alter("page description of a picture", ".//img[@alt]", _set("alt", lambda old: f"{old} changed")),
-    _alter("page picture", ".//img[@src]", _set("src", lambda old: f"q{old}")),
-    _alter("page list start", "./ol[li]", _start),
-    _alter("page list kind", PARTS["page list"], _list_kind),
-    _alter("page code language", ".//pre[@data-language]/code", _set("class", lambda old: "language-ada")),
-    _alter("page no-break space", "./p", _plain_space),
-    _alter("page captions of two figures", PARTS["page caption"], _swap_captions, "move"),
-    _alter("page line break", ".//br", _delete, "delete"),
+    alter("page link address", PARTS["page link"], _set("href", lambda old: f"{old}q")),
+    alter("page card address", PARTS["page card"], _set("href", lambda old: f"{old}q")),
+    alter("page embed address", PARTS["page embed"], _set("href", lambda old: f"{old}q")),
+    alter("page description of a picture", ".//img[@alt]", _set("alt", lambda old: f"{old} changed")),
+    alter("page picture", ".//img[@src]", _set("src", lambda old: f"q{old}")),
+    alter("page list start", "./ol[li]", _start),
+    alter("page list kind", PARTS["page list"], _list_kind),
+    alter("page code language", ".//pre[@data-language]/code", _set("class", lambda old: "language-ada")),
+    alter("page no-break space", "./p", _plain_space),
+    alter("page captions of two figures", PARTS["page caption"], _swap_captions, "move"),
+    alter("page line break", ".//br", _delete, "delete"),
 )

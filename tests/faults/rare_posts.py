@@ -45,6 +45,8 @@ def _prose(number: int, other: str) -> str:
             _graf("p", f'Read <a href="https://example.org/charts-{number}">the old charts</a> before you sail.'),
             _graf("p", f'Or read <a href="https://medium.com/@ada/slug-{other}">the other evening</a> on the way.'),
             _graf("p", "Use <code>water()</code> once more, <em>then leave</em> it with <strong>both hands</strong>."),
+            _graf("p", "In the middle of the page stands one line.", "p", 'data-align="center"'),
+            _graf("p", "Machines of the tower begin with a large letter.", "p graf--hasDropCap"),
         )
     )
 
@@ -57,6 +59,9 @@ def _pictures(number: int) -> str:
         for name, more in (("left", ""), ("right", "Continue"))
     )
     figures = "".join(_graf("figure", _picture(number, *one), "figure") for one in shown)
+    figures += _graf(
+        "figure", _picture(number, "deck", "The deck at noon", "Planks"), "figure graf--layoutOutsetCenter"
+    )
     return f'{figures}<div class="section-inner sectionLayout--outsetRow" data-paragraph-count="2">{row}</div>'
 
 
@@ -66,7 +71,8 @@ def _lists(number: int) -> str:
         for what, words in (("rope", ("first", "second", "third")), ("lamp", ("green", "white", "amber")))
     )
     between = _graf("p", "Then the unordered things of the evening follow here.")
-    return f'<ol class="postList">{ropes}</ol>{between}<ul class="postList">{lamps}</ul>'
+    lettered = f'<ol type="a" reversed><li>last knot {number}</li><li value="7">other knot</li></ol>'
+    return f'<ol class="postList">{ropes}</ol>{between}<ul class="postList">{lamps}</ul>{between}{lettered}'
 
 
 def _blocks(number: int) -> str:
@@ -79,6 +85,8 @@ def _blocks(number: int) -> str:
             _graf("pre", code, "pre graf--preV2", 'data-code-block-mode="2" data-code-block-lang="python"'),
             f"<table><tr><th>Ship</th><th>Flag</th></tr><tr><td>Aurora {number}</td><td>blue</td></tr>"
             "<tr><td>Borealis</td><td>yellow</td></tr></table>",
+            _graf("p", "Another table has its heading over two columns."),
+            f'<table><tr><th colspan="2">Fleet {number}</th></tr><tr><td>Aurora</td><td>Borealis</td></tr></table>',
             _graf("p", "The table above was copied from the log of the keeper."),
             f"<details><summary>More about ships</summary><p>Further words of the keeper {number}.</p></details>",
             _graf("p", "Some terms of the trade come next in the log."),

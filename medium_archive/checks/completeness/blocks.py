@@ -51,21 +51,24 @@ BORDER = -1
 
 class ListPlace(NamedTuple):
     """The place of an item: how many lists are around it, whether it begins its list, and its number in an ordered
-    list (0 in another list). A further block of an item neither begins a list nor has a number.
+    list. A further block of an item neither begins a list nor has a number.
     """
 
     depth: int
     begins: bool
-    number: int = 0
+    number: int | None = None
 
 
 class CellPlace(NamedTuple):
-    """The place of a cell: its row and its position there, both from 1, and how many columns and rows it takes."""
+    """The place of a cell: its row and its position there, both from 1, how many columns and rows it takes, and the
+    part of the table: "thead", "tbody", "tfoot".
+    """
 
     row: int
     position: int
     columns: int = 1
     rows: int = 1
+    part: str = "tbody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,8 @@ class Block:
 
     `place` is that of an item in its list (`ListPlace`) or of a cell in its table (`CellPlace`). `details` is the
     number of `details` elements around it. `values` are the attributes of elements in the text that hold words: the
-    title of a link or an abbreviation, the moment of a `time`.
+    title of a link or an abbreviation, the moment of a `time`. `layout` are its hints (`hints`): "wide", "center", and
+    those of what begins with it, a list of letters or an open `details`.
     """
 
     kind: Kind
@@ -90,6 +94,7 @@ class Block:
     place: ListPlace | CellPlace | None = None
     details: int = 0
     values: tuple[str, ...] = ()
+    layout: frozenset[str] = frozenset()
 
     @property
     def text(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from medium_archive.checks.completeness import addresses
 from medium_archive.checks.completeness.blocks import TEXTS, Block
 from medium_archive.checks.completeness.characters import plain_spaces, visible
-from medium_archive.checks.completeness.comparison import sequences, texts
+from medium_archive.checks.completeness.comparison import layout, sequences, texts
 from medium_archive.checks.completeness.converted import Converted
 from medium_archive.checks.completeness.converted.front_matter import moment
 from medium_archive.checks.completeness.findings import Findings
@@ -94,6 +94,7 @@ def _compare_title(block: Block, title: Block, source: Original, findings: Findi
 def _compare_line(block: Block, line: Block, findings: Findings) -> None:
     """Compare a text with a line of the front matter."""
     of_line = Findings(findings.on_page)
+    findings.losses += layout.parts(block, "no attribute")  # the theme lays out a title and a subtitle
     texts.compare(block if block.text == line.text else texts.with_plain_spaces(block), line, of_line)
     for loss in of_line.losses:
         findings.losses.append(replace(loss, why="one line") if loss.kind == "line_breaks" else loss)

@@ -23,8 +23,8 @@ KINDS = (
     "words", "title", "short_title", "subtitle", "summary", "date", "address", "front_matter",
     "prose", "headings", "list_items", "quotes", "captions", "table_cells", "details", "definitions",
     "strong", "emphasis", "inline_code", "strikethrough", "other_marks", "links", "attributes", "line_breaks",
-    "heading_levels", "list_kinds", "list_levels", "list_starts", "list_numbers", "table_places", "pull_quotes",
-    "section_breaks",
+    "heading_levels", "list_kinds", "list_levels", "list_starts", "list_numbers", "table_places", "table_headings",
+    "pull_quotes", "section_breaks", "layout",
     "code_lines", "code_languages", "pictures", "picture_descriptions", "embeds", "cards", "order", "markup",
     "page_facts", "page_end",
 )  # fmt: skip

@@ -33,6 +33,10 @@ REASONS: Mapping[str, Reason] = {
         "words_kept",
         "Neither Markdown nor a page of the site has a form for this element; its words are kept.",
     ),
+    "no attribute": Reason(
+        "words_kept",
+        "Neither Markdown nor a page of the site has a form for this attribute or layout; its words are kept.",
+    ),
     "page address": Reason(
         "not_linked", "A page of the site links only to valid web and mail addresses; index.md keeps this one."
     ),

@@ -2,35 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
-from medium_archive.checks.completeness.blocks import Block, CellPlace, ListPlace
+from medium_archive.checks.completeness import hints
+from medium_archive.checks.completeness.blocks import Block, CellPlace, Kind, ListPlace
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
 Element: TypeAlias = Any
 
 
+_NUMBER = re.compile(r"\s*[+-]?[0-9]{1,9}\s*")
+_LETTERS = ("a", "A", "i", "I")
+_SCOPES = ("row", "col", "rowgroup", "colgroup")
+_ALIGNMENT = re.compile(r"text-align:(left|center|right)")
+
+
 @dataclass(slots=True)
 class OpenList:
-    """A list while it is read. `number` is that of its next item, 0 in a list without numbers."""
+    """A list while it is read. `number` is that of its next item, None in a list without numbers. `layout` is what its
+    first item has of it: how it counts.
+    """
 
     depth: int
-    number: int = 0
+    number: int | None = None
     begins: bool = True
+    layout: frozenset[str] = hints.NONE
+    is_new: bool = True
 
     @classmethod
     def of(cls, element: Element, depth: int) -> OpenList:
         """The list of an `ul` or `ol`."""
         if element.tag != "ol":
             return cls(depth)
-        start = element.get("start", "")
-        return cls(depth, int(start) if start.isdecimal() and len(start) < 10 else 1)
+        layout = {f"type {letter}" for letter in _LETTERS if element.get("type") == letter}
+        if element.get("reversed") is not None:
+            layout.add("reversed")
+        start = _number(element.get("start", ""))
+        return cls(depth, 1 if start is None else start, layout=frozenset(layout))
 
-    def end_item(self, found: list[Block], before: int, *, splits: bool = False) -> None:
-        """Give the blocks of an item, which are `found[before:]`, their places. `splits` says that an embed or a card
-        ends the list, and that what follows in the item begins a new one: Markdown has no form for them in an item.
+    def begin_item(self, item: Element) -> None:
+        """An item follows, which may have a number of its own."""
+        if self.number is not None and (value := _number(item.get("value", ""))) is not None:
+            self.number = value
+
+    def end_item(
+        self, found: list[Block], before: int, *, layout: frozenset[str] = hints.NONE, splits: bool = False
+    ) -> None:
+        """Give the blocks of an item, which are `found[before:]`, their places. `layout` is that of the item, which its
+        first text has. `splits` says that an embed or a card ends the list, and that what follows in the item begins a
+        new one: Markdown has no form for them in an item.
         """
         place = ListPlace(self.depth, self.begins, self.number)
         self.begins = False
@@ -39,24 +62,47 @@ class OpenList:
                 self.interrupt()
                 place = ListPlace(self.depth, self.begins, self.number)
             elif found[at].kind == "item" and found[at].place is None:
+                if self.is_new:
+                    layout |= self.layout
+                if layout:
+                    found[at] = replace(found[at], layout=found[at].layout | layout)
                 found[at] = replace(found[at], place=place)
                 place = ListPlace(self.depth, begins=False)
-                self.begins = False
+                self.begins, self.is_new, layout = False, False, hints.NONE
             elif found[at].kind != "caption":
                 self.begins = False
-        self.number += self.number > 0
+        if self.number is not None:
+            self.number += 1
 
     def interrupt(self) -> None:
         """Another block follows: the next item begins a new list, whose number is not known."""
-        self.begins, self.number = True, 0
+        self.begins, self.number, self.is_new = True, None, True
 
 
-def cells(table: Element) -> Iterator[tuple[CellPlace, Element]]:
-    """Each cell of a table with its place, without those of a table inside a cell."""
-    rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
-    for number, row in enumerate(rows, 1):
-        for position, cell in enumerate((child for child in row if child.tag in ("td", "th")), 1):
-            yield CellPlace(number, position, _span(cell, "colspan"), _span(cell, "rowspan")), cell
+def cells(table: Element, *, finds_head: bool = False) -> Iterator[tuple[CellPlace, Element]]:
+    """Each cell of a table with its place, without those of a table inside a cell. `finds_head` takes the first row for
+    the head of a table that has none, if all its cells are headings (docs/markdown.md, "What is read as what").
+    """
+    rows = [
+        (row.getparent().tag, found)
+        for row in table.iter("tr")
+        if next(row.iterancestors("table")) is table and (found := [one for one in row if one.tag in ("td", "th")])
+    ]
+    has_head = not finds_head or any(part == "thead" for part, _ in rows)
+    for number, (part, found) in enumerate(rows, 1):
+        is_head = part == "thead" or (not has_head and number == 1 and all(cell.tag == "th" for cell in found))
+        name = "thead" if is_head else "tfoot" if part == "tfoot" else "tbody"
+        for position, cell in enumerate(found, 1):
+            yield CellPlace(number, position, _span(cell, "colspan"), _span(cell, "rowspan"), name), cell
+
+
+def layout_of_cell(cell: Element) -> frozenset[str]:
+    """How a cell is aligned, and for which cells it is the heading. A page has the alignment as a class."""
+    found = {f"scope {name}" for name in _SCOPES if cell.tag == "th" and cell.get("scope") == name}
+    names = [name.removeprefix("align-") for name in cell.get("class", "").split() if name.startswith("align-")]
+    aligned = _ALIGNMENT.search("".join(cell.get("style", "").lower().split()))
+    found |= {f"align {side}" for side in ([aligned[1]] if aligned else names)}
+    return frozenset(found)
 
 
 def outside_cells(table: Element) -> Iterator[str]:
@@ -68,11 +114,45 @@ def outside_cells(table: Element) -> Iterator[str]:
         yield child.tail or ""
 
 
-def set_place(found: list[Block], before: int, place: CellPlace) -> None:
-    """Give the blocks of a cell, which are `found[before:]`, its place."""
+def set_place(found: list[Block], before: int, place: CellPlace, layout: frozenset[str]) -> None:
+    """Give the blocks of a cell, which are `found[before:]`, its place, and the first of them its layout."""
     for at in range(before, len(found)):
         if found[at].kind == "cell" and found[at].place is None:
-            found[at] = replace(found[at], place=place)
+            found[at] = replace(found[at], place=place, layout=found[at].layout | layout)
+            layout = hints.NONE
+
+
+def lay_out(found: list[Block], before: int, kinds: Collection[Kind], layout: frozenset[str]) -> None:
+    """Give those of the blocks `found[before:]` that are of these kinds their hints."""
+    for at in range(before, len(found)) if layout else ():
+        if found[at].kind in kinds:
+            found[at] = replace(found[at], layout=found[at].layout | layout)
+
+
+def lay_out_figure(found: list[Block], before: int, layout: frozenset[str]) -> None:
+    """Give the blocks of a figure, which are `found[before:]`, its hints. Its further pictures are in one row with the
+    first.
+    """
+    is_row = False
+    for at in range(before, len(found)):
+        block = found[at]
+        if block.kind == "picture" and is_row:
+            found[at] = replace(block, layout=hints.IN_ROW)
+        elif block.kind in ("picture", "embed", "card") and layout:
+            found[at] = replace(block, layout=layout)
+        is_row |= block.kind == "picture"
+
+
+def open_details(details: Element, found: list[Block], before: int) -> None:
+    """Let the first block of a `details` say that it is open, and each that it is inside."""
+    for at in range(before, len(found)):
+        found[at] = replace(found[at], details=found[at].details + 1)
+    if details.get("open") is not None and before < len(found):
+        found[before] = replace(found[before], layout=found[before].layout | hints.OPEN)
+
+
+def _number(words: str) -> int | None:
+    return int(words) if _NUMBER.fullmatch(words) else None
 
 
 def _span(cell: Element, name: str) -> int:

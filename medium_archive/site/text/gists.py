@@ -57,7 +57,8 @@ def _figure_before(block: HtmlElement, address: str) -> HtmlElement:
     if before is not None and before.tag == "figure":
         links_there = [link.get("href") for link in before.iter("a") if link.getparent().tag != "figcaption"]
         if address in links_there and before.find(".//a[@class='embed']") is not None:
-            before.set("class", "gist")
+            names = before.get("class", "").split()  # the hint of its layout stays
+            before.set("class", " ".join((*(name for name in names if name != "gist"), "gist")))
             return before
     figure = lxml.html.Element("figure", {"class": "gist"})
     block.addprevious(figure)

@@ -134,6 +134,10 @@ TRANSLATION = Translation(
             "no form": (
                 "Ni Markdown ni una página del sitio tienen una forma para este elemento; sus palabras se conservan."
             ),
+            "no attribute": (
+                "Ni Markdown ni una página del sitio tienen una forma para este atributo o esta disposición; sus"
+                " palabras se conservan."
+            ),
             "page address": "Una página del sitio solo enlaza direcciones web y de correo válidas.",
         },
         exports="Exportaciones",

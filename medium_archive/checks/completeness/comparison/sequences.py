@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from medium_archive.checks.completeness import marks
 from medium_archive.checks.completeness.blocks import LINE_BREAK, TEXTS, Block, Kind
-from medium_archive.checks.completeness.comparison import code, followed, links, non_text, texts
+from medium_archive.checks.completeness.comparison import code, followed, layout, links, non_text, texts
 from medium_archive.checks.completeness.comparison.alignment import Alignment, align, key
 from medium_archive.checks.completeness.findings import Findings, Loss
 
@@ -49,9 +49,12 @@ def parts(block: Block, *, on_page: bool) -> Iterator[Loss]:
             yield Loss("picture_descriptions", block.alt)
         if block.link and block.kind == "picture":
             yield Loss("links", f"{block.address} ({block.link})")
+        yield from layout.parts(block)
 
 
 def _compare_pair(one: Block, other: Block, findings: Findings) -> None:
+    if one.layout != other.layout:
+        layout.compare(one, other, findings)
     if one.kind in TEXTS:
         texts.compare(one, other, findings)
     elif one.code is not None and other.code is not None:
@@ -82,3 +85,4 @@ def _text_parts(block: Block, on_page: bool) -> Iterator[Loss]:
         yield Loss("attributes", words)
     if finer := texts.finer_kind(block, on_page=on_page):
         yield Loss(finer, block.spaced)
+    yield from layout.parts(block)

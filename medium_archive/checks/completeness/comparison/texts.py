@@ -72,7 +72,7 @@ def _compare_places(one: Block, other: Block, findings: Findings) -> None:
             findings.lose("list_levels", one.spaced)
         elif was.begins != now.begins:
             findings.lose("list_starts", one.spaced)
-        elif was.number and was.number != now.number and one.form == other.form:
+        elif was.number is not None and was.number != now.number and one.form == other.form:
             findings.lose("list_numbers", f"{was.number}. {one.spaced}")
 
 
@@ -97,6 +97,8 @@ def finer_kind(block: Block, *, on_page: bool) -> str:
         return "pull_quotes"
     if block.kind == "item":
         return "list_kinds"
+    if block.form == "header":
+        return "table_headings"
     return "heading_levels" if block.form in ("large", "small") and not on_page else ""
 
 

@@ -8,13 +8,22 @@ from typing import Any, TypeAlias
 
 import lxml.etree
 
-from medium_archive.checks.completeness import addresses
-from medium_archive.checks.completeness.blocks import Block, BlockList, Kind
+from medium_archive.checks.completeness import addresses, hints
+from medium_archive.checks.completeness.blocks import TEXTS, Block, BlockList, Kind
 from medium_archive.checks.completeness.characters import one_line
 from medium_archive.checks.completeness.converted import inline
 from medium_archive.checks.completeness.converted.commonmark import EMBED
 from medium_archive.checks.completeness.marks import EM, STRONG
-from medium_archive.checks.completeness.structure import OpenList, cells, outside_cells, set_place
+from medium_archive.checks.completeness.structure import (
+    OpenList,
+    cells,
+    lay_out,
+    lay_out_figure,
+    layout_of_cell,
+    open_details,
+    outside_cells,
+    set_place,
+)
 from medium_archive.checks.completeness.text_builder import TextBuilder
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
@@ -26,6 +35,8 @@ _BLOCKS = frozenset(_HEADINGS) | frozenset(
      "dt", "dd", "details", "summary", "address", "article", "aside", "footer", "header", "main", "nav", "hgroup",
      "body", "html")
 )  # fmt: skip
+_HINTS = hints.ALL | hints.OTHER_WORDS | {"lost embed", "lost embed with caption"}
+_LAID_OUT = TEXTS - {"caption"}
 # The builder guessed the language of a block for its colours alone
 _GUESSED = "data-guessed"
 # The text of a gist under its address is no part of Medium's page, where a script loaded it
@@ -68,18 +79,24 @@ class BodyReader:
 
     def _read_hint(self, comment: str) -> None:
         self._hints = frozenset(hint.strip() for hint in comment.split(","))
+        if not self._hints <= _HINTS:  # with any other word it is a comment like any other
+            self._hints = hints.NONE
         gist = _GIST.fullmatch(comment.strip())
         self._gist = addresses.normal(gist[1]) if gist else ""
 
     def _read_block(self, element: Element, kind: Kind, form: str) -> None:  # noqa: PLR0912  # a table of cases
-        hints, self._hints = self._hints, frozenset()
+        said, self._hints = self._hints, hints.NONE
         gist, self._gist = self._gist, ""
-        classes = element.get("class", "").split()
+        names = element.get("class", "")
+        classes, layout = names.split(), said & hints.ALL or hints.of_classes(names)
+        found = self._blocks.found
+        before = len(found)
         match element.tag:
             case "p" | "pre" if "added" in classes:
                 pass
             case "p":
-                self._read_paragraph(element, kind, form, hints)
+                self._read_paragraph(element, kind, form, said)
+                lay_out(found, before, _LAID_OUT, layout)
             case "ul" | "ol":
                 self._read_list(element)
             case "table":
@@ -91,7 +108,8 @@ class BodyReader:
             case "dt" | "dd":
                 self.read_inside(element, "term" if element.tag == "dt" else "definition")
             case "blockquote":
-                self.read_inside(element, "quote", "pull" if "pull quote" in hints or "pull" in classes else "")
+                self.read_inside(element, "quote", "pull" if "pull quote" in said or "pull" in classes else "")
+                lay_out(found, before, {"quote"}, layout)
             case "pre":
                 if not (gist and gist == self._last_embed()):
                     self._read_pre(element)
@@ -101,6 +119,10 @@ class BodyReader:
                 self.read_inside(element, "caption")
             case tag if tag in _HEADINGS:
                 self._blocks.add(inline.text_inside(element).block("heading", _HEADINGS[tag]))
+                lay_out(found, before, _LAID_OUT, layout)
+            case "figure":
+                self.read_inside(element, kind, form)
+                lay_out_figure(found, before, layout)
             case _:
                 self.read_inside(element, kind, form)
 
@@ -110,11 +132,12 @@ class BodyReader:
         form = "ordered" if element.tag == "ol" else "bulleted"
         for item in element:
             if item.tag == "li":
+                one.begin_item(item)
                 self._blocks.end_code()
                 before = len(self._blocks.found)
                 self.read_inside(item, "item", form)
                 self._blocks.end_code()
-                one.end_item(self._blocks.found, before)
+                one.end_item(self._blocks.found, before, layout=_task(item))
             elif isinstance(item.tag, str):
                 self._read_block(item, "prose", "")
         self._depth -= 1
@@ -129,15 +152,14 @@ class BodyReader:
             self._blocks.end_code()
             before = len(self._blocks.found)
             self.read_inside(cell, "cell", "header" if cell.tag == "th" else "data")
-            set_place(self._blocks.found, before, place)
+            set_place(self._blocks.found, before, place, layout_of_cell(cell))
 
     def _read_details(self, details: Element) -> None:
         self._blocks.end_code()
-        found = self._blocks.found
-        before = len(found)
+        before = len(self._blocks.found)
         self.read_inside(details)
         self._blocks.end_code()
-        found[before:] = [replace(block, details=block.details + 1) for block in found[before:]]
+        open_details(details, self._blocks.found, before)
 
     def _last_embed(self) -> str:
         """The address of an embed that only its caption follows so far; "" after any other block."""
@@ -148,28 +170,35 @@ class BodyReader:
 
     # Paragraphs, and the forms of the dialect
 
-    def _read_paragraph(self, element: Element, kind: Kind, form: str, hints: frozenset[str]) -> None:
+    def _read_paragraph(self, element: Element, kind: Kind, form: str, said: frozenset[str]) -> None:
         if not self._on_page:
-            if "lost embed with caption" in hints:
+            if "lost embed with caption" in said:
                 self._add_caption(element[0] if len(element) == 1 and element[0].tag == "em" else element)
                 return
-            if kind in ("prose", "item") and self._read_figure(element, hints, in_item=kind == "item"):
+            if kind in ("prose", "item") and self._read_figure(element, said, in_item=kind == "item"):
                 return
         self.read_inside(element, kind, form)
 
-    def _read_figure(self, paragraph: Element, hints: frozenset[str], *, in_item: bool) -> bool:
+    def _read_figure(self, paragraph: Element, said: frozenset[str], *, in_item: bool) -> bool:
         """Read a paragraph of pictures, an embed or a card, maybe with a caption under them. False for any other, and
         for a link in an item of a list, which is a text.
         """
         children = list(paragraph)
         caption = None
         if children and children[-1].tag == "em" and _is_blank(children[-1].tail):
-            before = children[-2].tail if len(children) > 1 else paragraph.text
-            caption = children.pop() if before and "\n" in before else None
+            above = children[-2].tail if len(children) > 1 else paragraph.text
+            caption = children.pop() if above and "\n" in above else None
+        before = len(self._blocks.found)
+        if not self._add_figure(paragraph, children, said, in_item=in_item):
+            return False
+        lay_out_figure(self._blocks.found, before, said & hints.ALL)
+        self._add_caption(caption)
+        return True
+
+    def _add_figure(self, paragraph: Element, children: list[Element], said: frozenset[str], *, in_item: bool) -> bool:
         embed = paragraph.get(EMBED)
         if embed and [child.tag for child in children] in ([], ["a"]):
             self._blocks.add(Block("embed", address=embed))
-            self._add_caption(caption)
             return True
         if not children or not _is_blank(paragraph.text) or not all(_is_blank(child.tail) for child in children):
             return False
@@ -178,13 +207,12 @@ class BodyReader:
             for picture, child in zip(pictures, children, strict=True):
                 link = child.get("href", "") if child is not picture else ""
                 self._add_picture(picture.get("src", ""), picture.get("alt", ""), link)
-        elif in_item or len(children) != 1 or "text" in hints:
+        elif in_item or len(children) != 1 or "text" in said:
             return False
         elif children[0].tag == "a" and children[0].get("title"):
             self._add_card(children[0].get("href", ""), inline.text_of(children[0]), children[0].get("title", ""))
         else:
             return False
-        self._add_caption(caption)
         return True
 
     def _add_picture(self, address: str, alt: str, link: str) -> None:
@@ -255,6 +283,18 @@ class BodyReader:
         if code.get(_GUESSED) is not None or pre.get(_GUESSED) is not None:
             language = ""
         self._blocks.add_code(("".join(pre.itertext()), language, True, False))
+
+
+def _task(item: Element) -> frozenset[str]:
+    """Whether the item of a list is a task, and done. On a page a sign stands in the place of the box."""
+    for box in item.iter("input", "span"):
+        if next(box.iterancestors("li")) is not item:
+            continue
+        if box.tag == "input" and box.get("type") == "checkbox":
+            return hints.TASK_OPEN if box.get("checked") is None else hints.TASK_DONE
+        if box.get("class") == "task added":
+            return hints.TASK_DONE if "☑" in inline.text_of(box) else hints.TASK_OPEN
+    return hints.NONE
 
 
 def _alt_in(element: Element) -> str:

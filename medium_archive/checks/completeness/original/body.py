@@ -6,12 +6,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
+from medium_archive.checks.completeness import hints
 from medium_archive.checks.completeness.blocks import LINE_BREAK, TEXTS, Block, BlockList, Kind
 from medium_archive.checks.completeness.characters import one_line
 from medium_archive.checks.completeness.findings import Loss
 from medium_archive.checks.completeness.marks import BITS
-from medium_archive.checks.completeness.original import code, inline, media
-from medium_archive.checks.completeness.structure import OpenList, cells, outside_cells, set_place
+from medium_archive.checks.completeness.original import code, inline, layout, media
+from medium_archive.checks.completeness.structure import (
+    OpenList,
+    cells,
+    lay_out,
+    lay_out_figure,
+    open_details,
+    outside_cells,
+    set_place,
+)
 from medium_archive.checks.completeness.text_builder import TextBuilder
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
@@ -35,6 +44,7 @@ class BodyReader:
         self._lists: list[OpenList] = []
         self._stray_item: Block | None = None  # the last item outside of any list
         self._labels: dict[Element, Element] = {}  # covers and their labels
+        self._in_row: Block | None = None  # the last picture of a row that may go on
         self._in_figure_text = False  # its pictures, embeds and captions have been read already
 
     @property
@@ -101,14 +111,10 @@ class BodyReader:
                 self.read_inside(element, "summary")
             case "dt" | "dd":
                 self.read_inside(element, "term" if element.tag == "dt" else "definition")
-            case "blockquote":
-                self._read_text(element, "quote", "pull" if "graf--pullquote" in name else "")
             case "label" if element in self._labels.values():
                 pass  # read with its cover
-            case "p" | "label":
-                self._read_text(element, kind, form)
-            case tag if tag in _HEADINGS:
-                self._read_heading(element, name, kind, form)
+            case tag if tag in ("p", "label", "blockquote") or tag in _HEADINGS:
+                self._read_graf(element, name, kind, form)
             case tag if tag in media.MEDIA:
                 self._read_medium(element)
             case tag if tag in _INLINE:
@@ -137,7 +143,7 @@ class BodyReader:
 
     def _read_cover(self, background: Element) -> None:
         """The picture behind a section's heading, and its caption, which Medium writes at the section's end."""
-        self._add(Block("picture", address=background.get("data-image-id")))
+        self._add(Block("picture", address=background.get("data-image-id"), layout=frozenset(("cover",))))
         label = self._labels.get(background)
         if label is not None:
             self._add(inline.text_inside(label).block("caption"))
@@ -159,6 +165,29 @@ class BodyReader:
         self._add(text.block(kind, form))
         if len(graf):
             self._read_media_in(graf)
+
+    def _read_graf(self, graf: Element, name: str, kind: Kind, form: str) -> None:
+        """A paragraph, a heading or a quotation with its hints."""
+        before, found = len(self.found), layout.of_text(graf, name)
+        if graf.tag == "blockquote":
+            self._read_text(graf, "quote", "pull" if "graf--pullquote" in name else "")
+            lay_out(self.found, before, {"quote"}, found)
+            return
+        if graf.tag in _HEADINGS:
+            self._read_heading(graf, name, kind, form)
+        else:
+            self._read_text(graf, kind, form)
+        if found:
+            self._lay_out_text(graf, found, kind, before)
+
+    def _lay_out_text(self, graf: Element, found: frozenset[str], kind: Kind, before: int) -> None:
+        """Give a text its hints. In a quotation, a line or around other blocks it can't have any."""
+        new = [block for block in self.found[before:] if block.kind in TEXTS]
+        is_one = next((e for e in graf.iter(*_NO_FIGURES) if e is not graf), None) is None
+        if is_one and kind != "quote" and kind not in _ONE_TEXT:
+            lay_out(self.found, before, TEXTS, found)
+        elif new:
+            self.known_losses += [layout.lost(hint, inline.text_of(graf)) for hint in sorted(found)]
 
     def _read_heading(self, graf: Element, name: str, kind: Kind, form: str) -> None:
         if kind in _ONE_TEXT or "graf--kicker" in name:
@@ -196,6 +225,7 @@ class BodyReader:
             self._add(builder.block(kind, form))
 
     def _read_item(self, item: Element, form: str, of: OpenList) -> None:
+        of.begin_item(item)
         self._blocks.end_code()
         before = len(self.found)
         self._read_text(item, "item", form)
@@ -215,18 +245,18 @@ class BodyReader:
         for caption in table.iter("caption"):
             self.read_inside(caption, "caption", "table")
         self._add_stray_text(" ".join(outside_cells(table)), "prose")
-        for place, cell in cells(table):
+        for place, cell in cells(table, finds_head=True):
             self._blocks.end_code()
             before = len(self.found)
             self.read_inside(cell, "cell", "header" if cell.tag == "th" else "data")
-            set_place(self.found, before, place)
+            set_place(self.found, before, place, layout.of_cell(cell))
 
     def _read_details(self, details: Element) -> None:
         self._blocks.end_code()
         before = len(self.found)
         self.read_inside(details)
         self._blocks.end_code()
-        self.found[before:] = [replace(block, details=block.details + 1) for block in self.found[before:]]
+        open_details(details, self.found, before)
 
     # Figures
 
@@ -252,16 +282,22 @@ class BodyReader:
         is_frame = "graf--iframe" in name
         captions = [inline.text_inside(caption) for caption in figure.iter("figcaption")]
         caption, *more = captions or [TextBuilder(is_original=True)]
+        shown_before = next((block for block in reversed(self.found[-2:]) if block.kind != "caption"), None)
+        goes_on = shown_before is not None and shown_before is self._in_row and not self._blocks.pending_code
         before = len(self.found)
         had_images = False
         for image in figure.iter("img"):
             self._read_picture(image)
             had_images = True
         is_shown = len(self.found) > before
+        is_row = "graf--layoutOutsetRow" in name
+        hint = hints.IN_ROW if goes_on and "graf--layoutOutsetRowContinue" in name else layout.of_figure(name)
+        lay_out_figure(self.found, before, hint)
+        self._in_row = self.found[-1] if is_shown and is_row else None
         if is_shown:
             self._add(caption.block("caption"))
         for address in media.embeds_of(figure):
-            self._add(Block("embed", address=address))
+            self._add(Block("embed", address=address, layout=layout.of_figure(name)))
             if not is_shown:
                 self._add(caption.block("caption"))
             is_shown = True

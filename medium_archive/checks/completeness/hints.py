@@ -1,0 +1,29 @@
+"""Hints: how a block is laid out, where that is no part of its text. docs/markdown.md has the words for them."""
+
+from __future__ import annotations
+
+NONE: frozenset[str] = frozenset()
+# The class of a hint in plain HTML -> its words in a comment
+WORDS = {
+    "kicker": "kicker",
+    "drop-cap": "drop cap",
+    "cover": "cover",
+    "wide": "wide",
+    "full": "full width",
+    "left": "left",
+    "center": "center",
+    "right": "right",
+}
+ALIGNMENTS = frozenset(("center", "right"))
+ALL = frozenset(WORDS.values())
+# What a comment may say besides
+OTHER_WORDS = frozenset(("pull quote", "text"))
+# A picture that is in one figure with the picture before it
+IN_ROW = frozenset(("in one row",))
+OPEN = frozenset(("open",))
+TASK_DONE, TASK_OPEN = frozenset(("task done",)), frozenset(("task open",))
+
+
+def of_classes(names: str) -> frozenset[str]:
+    """The hints of a class attribute."""
+    return frozenset(WORDS[name] for name in names.split() if name in WORDS) if names else NONE
