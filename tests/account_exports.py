@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from medium_archive.commands import import_exports
 from medium_archive.folder.layout import Layout
 from medium_archive.markdown import front_matter
@@ -13,6 +15,19 @@ from tests.sample_exports import post_name, post_page, write_zip
 from tests.small_archive import read_records
 
 ADA, BEN = "a1a1a1a1a1a1", "b2b2b2b2b2b2"
+
+
+@pytest.fixture
+def ada(tmp_path: Path) -> Path:
+    """An export of Ada's with two posts."""
+    return export(tmp_path / "ada.zip", "ac", user_id=ADA)
+
+
+@pytest.fixture
+def ben(tmp_path: Path) -> Path:
+    """An export of Ben's with a post, a draft and a clap."""
+    more = draft("d" * 12) | {"claps/claps-0001.html": claps("e" * 12)}
+    return export(tmp_path / "ben.zip", "b", name="Ben Example", username="ben", user_id=BEN, more=more)
 
 
 def profile(name: str, username: str, user_id: str = "") -> bytes:

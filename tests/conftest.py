@@ -16,6 +16,7 @@ import medium_archive
 from medium_archive.commands import build, import_exports
 from medium_archive.folder.layout import Layout
 from medium_archive.medium.export import Export, open_export
+from tests.account_exports import ada, ben  # noqa: F401  # fixtures
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -31,6 +32,12 @@ SAME_PACKAGE = {"PYTHONPATH": str(_SOURCE), "PYTHONSAFEPATH": "1"} | {
 ROTATION = int(os.environ.setdefault("ROTATION", str(datetime.now(UTC).toordinal())))
 EXAMPLES = ROOT / "examples"
 EXAMPLE_ZIP = EXAMPLES / "medium-export.zip"
+
+
+@pytest.fixture
+def layout(tmp_path: Path) -> Layout:
+    """Where a test makes its archive."""
+    return Layout(tmp_path / "archive")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

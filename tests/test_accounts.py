@@ -16,22 +16,6 @@ from tests.sample_exports import post_name, post_page, write_zip
 from tests.small_archive import read_records
 
 
-@pytest.fixture
-def layout(tmp_path: Path) -> Layout:
-    return Layout(tmp_path / "archive")
-
-
-@pytest.fixture
-def ada(tmp_path: Path) -> Path:
-    return export(tmp_path / "ada.zip", "ac", user_id=ADA)
-
-
-@pytest.fixture
-def ben(tmp_path: Path) -> Path:
-    more = draft("d" * 12) | {"claps/claps-0001.html": claps("e" * 12)}
-    return export(tmp_path / "ben.zip", "b", name="Ben Example", username="ben", user_id=BEN, more=more)
-
-
 def test_an_export_of_another_account_is_refused_and_changes_no_byte(layout: Layout, ada: Path, ben: Path) -> None:
     """The message names both accounts with their user names and ids, and the hint both ways out."""
     import_(layout, ada)

@@ -15,24 +15,8 @@ from medium_archive.errors import AnotherAccount
 from medium_archive.folder import consistency, settings
 from medium_archive.folder.layout import Layout
 from medium_archive.watch import export_age, targets
-from tests.account_exports import ADA, BEN, account_of, authors, by, bytes_of, claps, draft, export, heads, import_
+from tests.account_exports import ADA, BEN, account_of, authors, by, bytes_of, export, heads, import_
 from tests.sample_exports import post_name, post_page
-
-
-@pytest.fixture
-def layout(tmp_path: Path) -> Layout:
-    return Layout(tmp_path / "archive")
-
-
-@pytest.fixture
-def ada(tmp_path: Path) -> Path:
-    return export(tmp_path / "ada.zip", "ac", user_id=ADA)
-
-
-@pytest.fixture
-def ben(tmp_path: Path) -> Path:
-    more = draft("d" * 12) | {"claps/claps-0001.html": claps("e" * 12)}
-    return export(tmp_path / "ben.zip", "b", name="Ben Example", username="ben", user_id=BEN, more=more)
 
 
 def test_an_archive_that_an_earlier_version_mixed_is_parted(layout: Layout, ada: Path, ben: Path) -> None:

@@ -102,11 +102,6 @@ EDITS: dict[str, tuple[Callable[[str], str], tuple[str, ...]]] = {
 }
 
 
-@pytest.fixture
-def layout(tmp_path: Path) -> Layout:
-    return Layout(tmp_path / "archive")
-
-
 def import_(layout: Layout, year: str, *, favor: Favor = "both") -> Report:
     export = write_zip(layout.root.parent / f"{year}.zip", {post_name(): YEARS[year]})
     return import_exports.import_exports([export], layout, import_exports.Options(favor=favor))

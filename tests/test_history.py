@@ -26,11 +26,6 @@ from tests.sample_exports import BODY, post_name, post_page, write_zip
 NEWER = '<p class="graf graf--p">Another paragraph.</p>'
 
 
-@pytest.fixture
-def layout(tmp_path: Path) -> Layout:
-    return Layout(tmp_path / "archive")
-
-
 def snapshot(root: Path) -> dict[str, bytes]:
     """Every file but the record of imports, and its line among the checksums."""
     skipped = (lock.NAME, "imports.jsonl")

@@ -35,11 +35,6 @@ def import_(layout: Layout, *sources: Path, pictures: Path | None = None) -> Rep
     return import_exports.import_exports(sources, layout, import_exports.Options(pictures=pictures))
 
 
-@pytest.fixture
-def layout(tmp_path: Path) -> Layout:
-    return Layout(tmp_path / "archive")
-
-
 def test_each_post_is_a_folder_by_its_kind(example: Layout) -> None:
     """The example's twelve stories, two responses and two drafts are in the three folders."""
     assert len(list(example.posts.glob("*/index.md"))) == 12

@@ -47,11 +47,6 @@ OTHERS = [
 ]
 
 
-@pytest.fixture
-def layout(tmp_path: Path) -> Layout:
-    return Layout(tmp_path / "archive")
-
-
 def linking(address: str, title: str = "Here", post_id: str = HERE, **more: object) -> tuple[str, bytes]:
     body = f'<p class="graf graf--p">See <a href="{address}">the clock</a>.</p>'
     name = f"posts/draft_x-{post_id}.html" if more.get("draft") else post_name(post_id, slug="x")

@@ -36,11 +36,6 @@ def medium() -> Iterator[MediumServer]:
         yield server
 
 
-@pytest.fixture
-def layout(tmp_path: Path) -> Layout:
-    return Layout(tmp_path / "archive")
-
-
 def import_(layout: Layout, texts: list[Text], exported: str) -> Report:
     place = layout.root.parent / f"{layout.root.name}-{exported}-{len(texts)}-{texts[0].version}.zip"
     # A zip holds the time at which it was made: the same export is the same file

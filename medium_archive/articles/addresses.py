@@ -11,6 +11,7 @@ from medium_archive import links, names
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.posts import StoredPost
 from medium_archive.folder.settings import CANONICAL
+from medium_archive.folder.usernames import Usernames
 
 FORMER = "former"
 
@@ -82,15 +83,18 @@ def canonical(post: StoredPost, page: str, site_url: str, preferred: str) -> str
     return (there or here) if choice == "medium" else (here or there)
 
 
-def old_addresses(posts: Iterable[Post], forms: Collection[str], taken: Collection[str]) -> Iterator[OldAddress[Post]]:
-    """Every old address that gets a page. `taken` are the names at the root of the site.
+def old_addresses(
+    posts: Iterable[Post], forms: Collection[str], taken: Collection[str], usernames: Usernames
+) -> Iterator[OldAddress[Post]]:
+    """Every old address that gets a page, also those with another user name of the same account. `taken` are the names
+    at the root of the site.
 
     Left out are addresses that some disk can't hold as a path, that differ from another only in case, or that lie in a
     folder of `taken`.
     """
     met = {names.same_name(name) for name in taken}
     for post in posts:
-        for form, path in _paths(post):
+        for form, path in _paths(post, usernames):
             steps = path.split("/")
             key = names.same_name(path)
             if form not in forms or key in met or names.same_name(steps[0]) in met:
@@ -108,19 +112,35 @@ def former_addresses(posts: Iterable[Post], former: Mapping[str, str]) -> Iterat
             yield OldAddress(path, FORMER, by_page[page])
 
 
-def _paths(post: Addressed) -> Iterator[tuple[str, str]]:
+def renamed_paths(post: Addressed, usernames: Usernames) -> Iterator[str]:
+    """The path of a post at Medium with each other user name of its author, `@ada/slug-ID`."""
+    whole = unquote(urlsplit(post.url).path).strip("/") if links.post_id(post.url) else ""
+    owner, _, slug = whole.rpartition("/")
+    username = owner.removeprefix("@") if owner.startswith("@") else "" if owner else post.username
+    for other in usernames.others(username) if username and _is_of(slug, post.id) else ():
+        yield f"@{other}/{slug}"
+
+
+def _is_of(slug: str, post_id: str) -> bool:
+    """Whether the last part of an address has a title and ends in the id of a post."""
+    named = links.post_id(f"https://medium.com/{slug}")
+    return same_post(named) == same_post(post_id) and slug != named
+
+
+def _paths(post: Addressed, usernames: Usernames) -> Iterator[tuple[str, str]]:
     """Form and path of each address of a post."""
     if not post.id:
         return
     whole = unquote(urlsplit(post.url).path).strip("/") if links.post_id(post.url) else ""
     slug = whole.rpartition("/")[2]
-    named = links.post_id(f"https://medium.com/{slug}")
-    if same_post(named) != same_post(post.id) or slug == named:
+    if not _is_of(slug, post.id):
         yield "short", f"p/{post.id}"  # it came to Medium from elsewhere, or has no title in its address
         return
-    yield "short", f"p/{named}"
+    yield "short", f"p/{links.post_id(f'https://medium.com/{slug}')}"
     if "/" in whole:
         yield "profile", whole
     elif post.username:
         yield "profile", f"@{post.username}/{slug}"
+    for renamed in renamed_paths(post, usernames):
+        yield "profile", renamed
     yield "plain", slug

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
 import lxml.html
@@ -14,12 +14,13 @@ from medium_archive.articles import references
 from medium_archive.articles.addresses import PostAddress, canonical, former_addresses, old_addresses, page_of, web
 from medium_archive.articles.article import Article, Picture
 from medium_archive.articles.authors import signature
-from medium_archive.folder import former_paths
+from medium_archive.folder import former_paths, usernames
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.gallery import Gallery
 from medium_archive.folder.layout import FOLDER_OF, Layout
 from medium_archive.folder.posts import StoredPost, read_posts
 from medium_archive.folder.settings import OLD_ADDRESSES, Settings
+from medium_archive.folder.usernames import Usernames
 from medium_archive.post import Kind
 from medium_archive.report import Issue
 
@@ -28,8 +29,8 @@ STORIES: tuple[Kind, ...] = ("story",)
 
 @dataclass(frozen=True)
 class Library:
-    """The posts of the kinds that were named, newest first, with the settings of their archive. `issues` are about the
-    posts that could not be read.
+    """The posts of the kinds that were named, newest first, with the settings of their archive and the user names of
+    its accounts. `issues` are about the posts that could not be read.
 
     Provisional: about.md is not among the articles; of two texts with one id both are.
     """
@@ -37,6 +38,7 @@ class Library:
     layout: Layout
     settings: Settings
     posts: tuple[StoredPost, ...]
+    usernames: Usernames = field(default_factory=Usernames)
     issues: tuple[Issue, ...] = ()
 
     @property
@@ -45,7 +47,12 @@ class Library:
         reading of its text.
         """
         return tuple(
-            PostAddress(post.id, post.url, page_of(post.path), signature(post, self.settings).author.username)
+            PostAddress(
+                post.id,
+                post.url,
+                page_of(post.path),
+                signature(post, self.settings, self.usernames).author.username,
+            )
             for post in self.posts
         )
 
@@ -67,10 +74,12 @@ class Library:
 def read(layout: Layout, settings: Settings, kinds: Collection[Kind] = STORIES) -> Library:
     """The library of the posts of these kinds. A response or a draft is in it only where `kinds` names it.
 
-    Raises FolderUnwritable for a folder of posts that can't be read. What is wrong with one post is an issue.
+    Raises FolderUnwritable for a folder of posts that can't be read, RecordsDamaged. What is wrong with one post is an
+    issue.
     """
     posts, issues = read_posts(layout, drafts="draft" in kinds)
-    return Library(layout, settings, tuple(post for post in posts if post.kind in kinds), tuple(issues))
+    chosen = tuple(post for post in posts if post.kind in kinds)
+    return Library(layout, settings, chosen, usernames.read(layout, settings), tuple(issues))
 
 
 @dataclass(frozen=True)
@@ -81,6 +90,7 @@ class _Shared:
 
     layout: Layout
     settings: Settings
+    usernames: Usernames
     folders: frozenset[str]
     hosted: Mapping[str, str]
     old: Mapping[str, tuple[str, ...]]
@@ -89,13 +99,14 @@ class _Shared:
     def of(cls, library: Library) -> _Shared:
         records = Gallery.read(library.layout).records.values()
         old: dict[str, list[str]] = defaultdict(list)
-        for one in old_addresses(library.addresses, OLD_ADDRESSES, taken=FOLDER_OF.values()):
+        for one in old_addresses(library.addresses, OLD_ADDRESSES, FOLDER_OF.values(), library.usernames):
             old[one.post.page].append(one.path)
         for one in former_addresses(library.addresses, library.former_pages()):
             old[one.post.page].append(one.path)
         return cls(
             library.layout,
             library.settings,
+            library.usernames,
             frozenset(post.path for post in library.posts),
             {file: record.address for record in records for file in record.files},
             {page: tuple(paths) for page, paths in old.items()},
@@ -134,7 +145,7 @@ def _article(post: StoredPost, shared: _Shared) -> Article:
         old_addresses=shared.old.get(page, ()),
         pictures=tuple(_pictures(html, post.path, shared)),
         is_partial=post.is_partial,
-        author=signature(post, shared.settings).author,
+        author=signature(post, shared.settings, shared.usernames).author,
     )
 
 

@@ -26,6 +26,7 @@ from medium_archive.folder import (
     post_import,
     proof_record,
     settings,
+    usernames,
 )
 from medium_archive.folder.edits import Favor
 from medium_archive.folder.export_import import Choices, Tally
@@ -108,6 +109,7 @@ def import_exports(
             issues += fetched.issues
             consistency.save(shelf, fetched.touched)
         issues += [_parted(layout, name) for name in known.parted]
+        issues += usernames.outdated(kept_exports.read(layout), settings.read(layout.settings))
         compared = ledgers.compare(layout, progress=progress, jobs=options.jobs)
         proof_record.write(layout, proof.of(kept_exports.read(layout), compared.posts))
     return _report(layout, shelf, tally, [*issues, *tally.issues, *compared.issues], compared.totals)

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from medium_archive.articles.addresses import Addressed, OldAddress, Post
+from medium_archive.articles.addresses import Addressed, OldAddress, Post, renamed_paths
 from medium_archive.folder.catalog import same_post
+from medium_archive.folder.usernames import Usernames
 
 _NGINX = """\
 # In the http block of nginx: include this file. In the server block of the site:
@@ -56,7 +57,9 @@ class Place:
         return self.base + quote(f"/{page.removesuffix('index.html')}")
 
 
-def files(posts: Sequence[Addressed], olds: Sequence[OldAddress[Post]], place: Place) -> dict[str, str]:
+def files(
+    posts: Sequence[Addressed], olds: Sequence[OldAddress[Post]], place: Place, usernames: Usernames
+) -> dict[str, str]:
     """The text of each file by its name. `olds` are in the order of their rules."""
     pairs = [(place.base + quote(f"/{old.path}", safe="/@"), place.path(old.post.page)) for old in olds]
     by_id = {same_post(post.id): place.path(post.page) for post in posts if post.id}
@@ -69,17 +72,20 @@ def files(posts: Sequence[Addressed], olds: Sequence[OldAddress[Post]], place: P
         ),
         "apache.conf": _APACHE,
         "apache-map.txt": "".join(f"{post_id} {path}\n" for post_id, path in sorted(by_id.items())),
-        "redirects.csv": _csv(posts, place),
+        "redirects.csv": _csv(posts, place, usernames),
     }
 
 
-def _csv(posts: Sequence[Addressed], place: Place) -> str:
-    """Whole addresses: for each post the one that it had, and the short one, with the new one."""
+def _csv(posts: Sequence[Addressed], place: Place, usernames: Usernames) -> str:
+    """Whole addresses: for each post the one that it had, also with other user names of its author, and the short one,
+    with the new one.
+    """
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(("old", "new"))
     for post in posts:
-        for old in dict.fromkeys((post.url, f"https://medium.com/p/{post.id}" if post.id else "")):
+        renamed = [f"https://medium.com/{quote(path, safe='/@')}" for path in renamed_paths(post, usernames)]
+        for old in dict.fromkeys((post.url, *renamed, f"https://medium.com/p/{post.id}" if post.id else "")):
             if old:
                 rows.writerow((old, place.host + place.path(post.page)))
     return text.getvalue()

@@ -53,13 +53,13 @@ def files(library: Library, _settings: Settings) -> Iterator[File]:
     from medium_archive.formats import redirect_rules
 
     posts = library.addresses
-    olds = list(addresses.old_addresses(posts, OLD_ADDRESSES, taken=FOLDER_OF.values()))
+    olds = list(addresses.old_addresses(posts, OLD_ADDRESSES, FOLDER_OF.values(), library.usernames))
     olds.sort(key=lambda old: OLD_ADDRESSES.index(old.form))
     olds[:0] = addresses.former_addresses(posts, library.former_pages())
     parts = urlsplit(library.settings.site.url)
     place = redirect_rules.Place(f"{parts.scheme}://{parts.netloc}" if parts.netloc else "", parts.path)
     counts = {"posts": len(posts), "rules": len(olds)}
-    for name, text in redirect_rules.files(posts, olds, place).items():
+    for name, text in redirect_rules.files(posts, olds, place, library.usernames).items():
         issues = tuple(_over_limits(name, len(olds)))
         if name == "redirects.csv" and not place.host:
             issues = (_NO_HOST,)

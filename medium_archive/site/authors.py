@@ -10,6 +10,7 @@ from medium_archive.articles.addresses import web
 from medium_archive.articles.authors import signature
 from medium_archive.folder.posts import StoredPost
 from medium_archive.folder.settings import Settings
+from medium_archive.folder.usernames import Usernames
 from medium_archive.medium.addresses import place
 
 LIST = "authors/index.html"
@@ -51,10 +52,14 @@ class Authors:
 
 
 def read(
-    settings: Settings, posts: Sequence[StoredPost], about: Sequence[StoredPost], photo_of: Callable[[str], str | None]
+    settings: Settings,
+    usernames: Usernames,
+    posts: Sequence[StoredPost],
+    about: Sequence[StoredPost],
+    photo_of: Callable[[str], str | None],
 ) -> Authors:
     """The authors of these posts, with those that have a page in `about`. `photo_of` gives the file of a photo."""
-    signed = {one.path: signature(one, settings) for one in posts}
+    signed = {one.path: signature(one, settings, usernames) for one in posts}
     public = {signed[one.path].key for one in posts if one.kind != "draft"}
     first: dict[str, post.Author] = {}
     for one in signed.values():

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from medium_archive.folder import usernames
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.output import Output
 from medium_archive.folder.posts import UNREADABLE, read_about, read_posts
@@ -53,7 +54,9 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     posts, post_issues = read_posts(layout, drafts=drafts, known=remembered.known)
     about, about_issues = read_about(layout, settings.authors, drafts=drafts)
     holdings = Holdings.read(layout, posts, about)
-    authors = read_authors(settings, posts, about, References(holdings, Measures(layout.root), "").file_of)
+    known_names = usernames.read(layout, settings)
+    photo_of = References(holdings, Measures(layout.root), "").file_of
+    authors = read_authors(settings, known_names, posts, about, photo_of)
     proven, proof_issues = proof.read(layout, settings.site)
     site = replace(site_info(settings, authors), proof=proof.FILE if proven else "")
     lists, list_issues = reading_lists.read(layout, settings.site, site.words)
@@ -78,7 +81,7 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     feed_issues = writer.feeds(content.posts, holdings.pictures.addresses)
     writer.search(content.published)
     files = (*rendered.files, *copies, *holdings.pages.values())
-    old_address_count = writer.old_addresses(content.published, settings, files, holdings.former)
+    old_address_count = writer.old_addresses(content.published, settings, known_names, files, holdings.former)
     writer.theme_files()
     writer.pictures((*rendered.files, *authors.photos), copies, layout.root)
 

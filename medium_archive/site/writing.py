@@ -9,6 +9,7 @@ from pathlib import Path
 from medium_archive.articles import addresses
 from medium_archive.folder.output import Output
 from medium_archive.folder.settings import Settings
+from medium_archive.folder.usernames import Usernames
 from medium_archive.report import Issue, Progress
 from medium_archive.site.content import RenderedPost, SiteInfo
 from medium_archive.site.feeds import items, sitemap, writers
@@ -72,6 +73,7 @@ class SiteWriter:
         self,
         published: Sequence[RenderedPost],
         settings: Settings,
+        usernames: Usernames,
         files: Iterable[str],
         former: Mapping[str, str],
     ) -> int:
@@ -82,7 +84,7 @@ class SiteWriter:
         """
         self.output.write(old_addresses.FILE, old_addresses.script(published).encode())
         taken = {"drafts", "posts", "proof", "responses", "static", *(file.partition("/")[0] for file in files)}
-        found = list(addresses.old_addresses(published, settings.site.old_addresses, taken))
+        found = list(addresses.old_addresses(published, settings.site.old_addresses, taken, usernames))
         found += addresses.former_addresses(published, former)
         for old in self.progress("Writing old addresses", found, len(found)):
             self.output.write(old.file, old_addresses.page(old, self.site).encode())

@@ -117,6 +117,7 @@ def _published(archive: Snapshot) -> Iterator[str]:
     for author in (from_settings.author, *from_settings.authors.values()):
         yield " ".join((author.name, author.username, author.url, author.photo))
     yield " ".join(entry.original for entry in archive.entries.values() if not entry.is_private)
+    yield " ".join(f"@{one.account}" for one in archive.imports)  # also a former one: records and addresses name it
     for one in archive.imports:
         yield from _about(archive, one.file)
     for file in sorted(_published_pages(archive)):

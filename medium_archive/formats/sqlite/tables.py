@@ -11,7 +11,7 @@ import lxml.html
 
 from medium_archive import markdown
 from medium_archive.articles.authors import signature
-from medium_archive.folder import kept_exports, private_reading, settings
+from medium_archive.folder import kept_exports, private_reading, settings, usernames
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.gallery import Gallery
 from medium_archive.folder.layout import Layout
@@ -57,7 +57,8 @@ def gather(layout: Layout, posts: Sequence[StoredPost]) -> list[Table]:
     """Every table of an archive with these posts. Raises RecordsDamaged."""
     texts = [_text(post.text) for post in posts]
     chosen = settings.read(layout.settings)
-    rows = [_post(post, text, signature(post, chosen).author) for post, text in zip(posts, texts, strict=True)]
+    names = usernames.read(layout, chosen)
+    rows = [_post(post, text, signature(post, chosen, names).author) for post, text in zip(posts, texts, strict=True)]
     numbers = {same_post(post.id): number for number, post in enumerate(posts, 1) if post.id}
     tags = [{"tag": tag, "post_number": number} for number, post in enumerate(posts, 1) for tag in post.tags]
     imports = [asdict(entry) for entry in kept_exports.read(layout)]
