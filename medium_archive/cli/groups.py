@@ -59,9 +59,7 @@ class GroupOfGroups(CommandGroup):
                 continue
             for info in group.registered_commands:
                 name = info.name or (info.callback.__name__ if info.callback else "")
-                makers[name] = partial(
-                    get_command_from_info, info, pretty_exceptions_short=False, rich_markup_mode=None
-                )
+                makers[name] = partial(_command, info)
         return makers
 
 

@@ -40,27 +40,12 @@ _OF_A_TALK = frozenset(
 )
 
 # A comment begins so
-_OPENINGS = frozenset(
-    (
-        *(
-            "so",
-            "and",
-            "but",
-            "well",
-            "wow",
-            "great",
-            "nice",
-            "agree",
-            "agreed",
-            "exactly",
-            "lol",
-            "haha",
-            "yep",
-            "yeah",
-        ),
-        *("ok", "okay", "congrats", "congratulations", "awesome"),
-    )
-)
+# fmt: off
+_OPENINGS = frozenset((
+    "so", "and", "but", "well", "wow", "great", "nice", "agree", "agreed", "exactly", "lol", "haha", "yep", "yeah",
+    "ok", "okay", "congrats", "congratulations", "awesome",
+))
+# fmt: on
 
 
 @dataclass(frozen=True)
