@@ -96,7 +96,7 @@ def import_exports(
         shelf.gallery.drop_duplicates()
         for written in consistency.arrange_folders(shelf, options.favor):
             tally.add(written)
-        consistency.update_links(shelf)
+        consistency.update_links(shelf, options.jobs)
         tally.issues += consistency.mark_gone(shelf)
         issues += _add_photo(shelf, found)
         kept_exports.write(layout, map(shelf.history.counted, [*imports, *added]))

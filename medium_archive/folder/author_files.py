@@ -19,7 +19,7 @@ from medium_archive.folder.layout import Layout
 from medium_archive.medium import post as post_page
 from medium_archive.medium import profile
 from medium_archive.medium.export import Export
-from medium_archive.post import Author, Post
+from medium_archive.post import Author
 from medium_archive.report import Issue
 
 _SAMPLE_SIZE = 30
@@ -28,7 +28,7 @@ _SAMPLE_SIZE = 30
 def make_settings(layout: Layout, assigned: Sequence[Assigned]) -> None:
     """Write archive.toml, before all other files: a folder that has it is an archive, which the next run completes."""
     main = [one for one in assigned if not one.author]
-    files.write(layout.settings, _settings(main[-1], {}))
+    files.write(layout.settings, _settings(main[-1], {}, {}))
 
 
 def complete(layout: Layout) -> None:
@@ -42,12 +42,19 @@ def complete(layout: Layout) -> None:
         written_files.note(layout, ours)
 
 
-def update(
-    layout: Layout, entries: Mapping[str, Entry], assigned: Assigned, exported: str, *, is_newest: bool
+def update(  # noqa: PLR0913  # what an export says of its author
+    layout: Layout,
+    entries: Mapping[str, Entry],
+    assigned: Assigned,
+    exported: str,
+    languages: Mapping[str, str],
+    *,
+    is_newest: bool,
 ) -> list[Entry]:
     """Write archive.toml and the page about the author as the export of a day has them, unless the present one is of a
-    newer export or a person's. Gives the entries of those that were written. `is_newest` says that no newer export of
-    the same account was imported.
+    newer export or a person's. Gives the entries of those that were written. `languages` are those of the posts
+    that this run has read, by their names in the export. `is_newest` says that no newer export of the same account was
+    imported.
     """
     export, name = assigned.export, assigned.author
     page = _read(export, "about")
@@ -59,7 +66,7 @@ def update(
     if name:
         found.append(_put_author(layout, entries.get(SETTINGS), assigned, is_newest=is_newest))
     else:
-        text = _settings(assigned, _present(layout).authors)
+        text = _settings(assigned, _present(layout).authors, languages)
         found.append(_put(layout.settings, SETTINGS, text, exported, entries))
     return [entry for entry in found if entry is not None]
 
@@ -119,9 +126,9 @@ def _is_wanted(file: Path, text: bytes, new: Entry, before: Entry | None) -> boo
     return present is None or present == text or is_own
 
 
-def _settings(assigned: Assigned, authors: Mapping[str, Author]) -> bytes:
+def _settings(assigned: Assigned, authors: Mapping[str, Author], known: Mapping[str, str]) -> bytes:
     who = assigned.account.author
-    languages = Counter(post.lang for post in _sample(assigned.export) if post.lang)
+    languages = Counter(lang for lang in _sample(assigned.export, known) if lang)
     site = settings.Site(
         title=who.name or who.username or "My archive",
         language=languages.most_common(1)[0][0] if languages else settings.Site().language,
@@ -129,12 +136,15 @@ def _settings(assigned: Assigned, authors: Mapping[str, Author]) -> bytes:
     return settings.new(site, who, authors).encode()
 
 
-def _sample(export: Export) -> Iterator[Post]:
-    """Some posts of all years, which show the language."""
+def _sample(export: Export, known: Mapping[str, str]) -> Iterator[str]:
+    """The languages of some posts of all years; `known` are those of the posts that were read."""
     members = export.posts()
     for member in members[:: 1 + len(members) // _SAMPLE_SIZE]:
+        if member.name in known:
+            yield known[member.name]
+            continue
         try:
-            yield post_page.read(export.read(member), member.name)[0]
+            yield post_page.read(export.read(member), member.name)[0].lang
         except post_page.PAGE_ERRORS:
             continue
 

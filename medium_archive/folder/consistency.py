@@ -51,11 +51,11 @@ def arrange_folders(shelf: Shelf, favor: Favor) -> list[Written]:
     return rewritten
 
 
-def update_links(shelf: Shelf) -> None:
-    """Rewrite the texts with links to the former place of a post."""
+def update_links(shelf: Shelf, jobs: int = 1) -> None:
+    """Rewrite the texts with links to the former place of a post. `jobs` as in `processes`."""
     shelf.link_to_present_folders()
     outdated: dict[str, bytes] = {}
-    for key, present, text in own_links.current(shelf):
+    for key, present, text in own_links.current(shelf, jobs):
         entry = shelf.entries[key]
         if text == present:  # perhaps a killed run wrote it before it wrote the catalog
             shelf.record(replace(entry, written=_sha256(text)))

@@ -57,8 +57,11 @@ def add(shelf: Shelf, assigned: Assigned, choices: Choices, tally: Tally, progre
     username = assigned.account.author.username
     kept = replace(kept_exports.keep(shelf.layout, export), account=username, author=assigned.author)
     shelf.history.note_export(kept)
+    languages: dict[str, str] = {}
     reading = processes.run(conversion.convert, None, _pages(shelf, export, mark(kept.sha256), choices), choices.jobs)
     for page, found in progress("Reading posts", reading, len(export.posts())):
+        if isinstance(found, Converted):
+            languages[page.member.name] = found.post.lang
         try:
             written = _add_post(shelf, page, found, mark(kept.sha256), choices)
         except (*post_page.PAGE_ERRORS, NotConvertible) as error:
@@ -68,10 +71,10 @@ def add(shelf: Shelf, assigned: Assigned, choices: Choices, tally: Tally, progre
             tally.add(written)
     day = shelf.history.exports[mark(kept.sha256)].exported
     is_newest = _is_newest(shelf, kept.sha256)
-    for entry in author_files.update(shelf.layout, shelf.entries, assigned, day, is_newest=is_newest):
+    for entry in author_files.update(shelf.layout, shelf.entries, assigned, day, languages, is_newest=is_newest):
         shelf.record(entry)
     tally.issues += author_files.problems(export)
-    tally.issues += private_pages.keep(export, shelf.layout, day, assigned.author)
+    tally.issues += private_pages.keep(export, shelf.layout, day, assigned.author, choices.jobs)
     return replace(kept, exported=day)
 
 

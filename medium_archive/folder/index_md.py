@@ -18,6 +18,10 @@ _PICTURE = re.compile(r"(!\[(?:[^\]\\]|\\.)*\]\()([^()\s]+)(\))")
 _COVER = re.compile(r"\A(\ufeff?---[ \t]*[\r\n](?:(?!---)[^\r\n]*[\r\n])*?cover: )(\S+)(?=[\r\n])")
 _SOURCE = re.compile(r'(<img src=")([^"]*)(")')
 
+# A body in plain HTML with its Markdown, None if it has to be written
+Known = tuple[str, str | None]
+UNKNOWN: Known = ("", None)
+
 
 @dataclass(frozen=True)
 class Feed:
@@ -38,17 +42,12 @@ def compose(  # noqa: PLR0913  # all by keyword
     files: Mapping[str, str],
     feed: Feed = Feed(),
     author: Author = Author(),
-    known: tuple[str, str] = ("", ""),
+    known: Known = UNKNOWN,
 ) -> str:
     """The text of a post. `files` gives the names of the pictures in its folder by their addresses; a picture without a
     file keeps its address. `author` is the author of a post that is not by the archive's main one. `known` is a body
-    in plain HTML with its Markdown, which is taken if the body is this one.
+    in plain HTML with its Markdown, which is taken if the body is this one, or with None if it has to be written.
     """
-
-    def with_file(match: re.Match[str]) -> str:
-        name = files.get(unescape(match[2]))
-        return f"{match[1]}{escape(name)}{match[3]}" if name else match[0]
-
     values = {
         "title": post.title,
         "title_markdown": markdown.write_inline(post.title_html) if post.title_html else "",
@@ -75,8 +74,18 @@ def compose(  # noqa: PLR0913  # all by keyword
         },
     }
     body, written = known
-    html = _SOURCE.sub(with_file, post.body)
-    return front_matter.join(values, written if html == body else markdown.write(html))
+    html = with_files(post.body, files)
+    return front_matter.join(values, written if written is not None and html == body else markdown.write(html))
+
+
+def with_files(html: str, files: Mapping[str, str]) -> str:
+    """HTML with the names of the files instead of the addresses of pictures that are here."""
+
+    def with_file(match: re.Match[str]) -> str:
+        name = files.get(unescape(match[2]))
+        return f"{match[1]}{escape(name)}{match[3]}" if name else match[0]
+
+    return _SOURCE.sub(with_file, html) if files else html
 
 
 def compose_about(body: str, title: str) -> str:
@@ -94,17 +103,12 @@ def insert(text: str, files: Mapping[str, str], gist_blocks: Mapping[str, str]) 
         name = spelled.get(match[2])
         return f"{match[1]}{name}{match[3] if match.lastindex == 3 else ''}" if name else match[0]
 
-    def with_file_in_html(match: re.Match[str]) -> str:
-        name = files.get(unescape(match[2]))
-        return f"{match[1]}{escape(name)}{match[3]}" if name else match[0]
-
     if spelled:
         lines = fences.lines_of(text)
         groups = groupby(zip(lines, fences.outside(lines), strict=True), key=itemgetter(1))
         pieces = [("".join(line for line, _ in group), is_outside) for is_outside, group in groups]
         text = "".join(
-            _SOURCE.sub(with_file_in_html, _PICTURE.sub(with_file, piece)) if is_outside else piece
-            for piece, is_outside in pieces
+            with_files(_PICTURE.sub(with_file, piece), files) if is_outside else piece for piece, is_outside in pieces
         )
         text = _COVER.sub(with_file, text)
     return gists.put_in(text, gist_blocks)

@@ -7,25 +7,39 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from medium_archive.folder import post_texts
+from medium_archive import processes
+from medium_archive.folder import conversion, post_texts
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.layout import TEXT
+from medium_archive.folder.post_texts import NotConvertible
 from medium_archive.folder.shelf import Shelf
+from medium_archive.post import Post
 
 _ID = re.compile(rb"(?<![0-9A-Za-z])[0-9a-f]{8,12}(?![0-9A-Za-z])")
 _LOCAL = TEXT.encode()
 
 
-def current(shelf: Shelf) -> Iterator[tuple[str, bytes, bytes]]:
+def current(shelf: Shelf, jobs: int = 1) -> Iterator[tuple[str, bytes, bytes]]:
     """The text of each post that may link to another, if it can be composed: the post's key, what is in its folder, and
-    the text with the links that `shelf.links` gives.
+    the text with the links that `shelf.links` gives. `jobs` as in `processes`.
     """
+    for (key, present, post, body), markdown in processes.run(conversion.write, None, _linking(shelf), jobs):
+        try:
+            text = post_texts.compose(shelf, post, shelf.entries[key], (body, markdown))
+        except NotConvertible:
+            continue
+        yield key, present, text
+
+
+def _linking(shelf: Shelf) -> Iterator[tuple[tuple[str, bytes, Post, str], str]]:
+    """Each post that may link to another: its key, its present text, the post and its body, and the body to write."""
     ids = frozenset(shelf.links.paths)
     for key, path in sorted(shelf.links.paths.items()):
         present = (shelf.layout.root / path / TEXT).read_bytes()
-        text = post_texts.compose_again(shelf, shelf.entries[key]) if _may_link(present, ids) else None
-        if text is not None:
-            yield key, present, text
+        post = post_texts.read_again(shelf, shelf.entries[key]) if _may_link(present, ids) else None
+        if post is not None:
+            body = post_texts.body_of(shelf, post, shelf.entries[key])
+            yield (key, present, post, body), body
 
 
 def _may_link(text: bytes, ids: Collection[str]) -> bool:

@@ -12,6 +12,7 @@ from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.conversion import Converted
 from medium_archive.folder.edits import Favor, PendingText, Written
 from medium_archive.folder.history import State
+from medium_archive.folder.index_md import UNKNOWN, Known
 from medium_archive.folder.layout import TEXT, original_at
 from medium_archive.folder.post_texts import NotConvertible
 from medium_archive.folder.shelf import Shelf, kind_of
@@ -87,11 +88,13 @@ def put(shelf: Shelf, page: Page, favor: Favor, add_pictures: AddPictures | None
     if add_pictures is not None:
         add_pictures(post.id, folder)
     path = original_at(folder, f"original/posts/{page.name}")
+    if page.converted.name == page.name:
+        shelf.read_pages.keep(sha256, page.name, post)
     kept = shelf.layout.root / path
     is_kept = kept.is_file() and files.checksum(kept) == sha256
     replaces = entry.original if entry is not None and not entry.is_from_feed else ""
     original = Original(path, page.content, replaces, is_kept)
-    written = write(shelf, post, original, None if is_kept else base, favor, page.converted.markdown)
+    written = write(shelf, post, original, None if is_kept else base, favor, (post.body, page.converted.markdown))
     return replace(written, issues=(*written.issues, *_changes(folder, before, shelf.history.newest(key))))
 
 
@@ -115,10 +118,15 @@ def place(shelf: Shelf, post: Post, entry: Entry | None) -> str:
 
 
 def write(  # noqa: PLR0913, PLR0917  # what a text is made of
-    shelf: Shelf, post: Post, original: Original, base: bytes | None, favor: Favor, markdown: str | None = None
+    shelf: Shelf,
+    post: Post,
+    original: Original,
+    base: bytes | None,
+    favor: Favor,
+    known: Known = UNKNOWN,
 ) -> Written:
     """Write the text of a post to its folder, then its original, and record both. `base` is the text that the program
-    would have written from the original before, None if it is of no use; `markdown` that of the body, if it is known.
+    would have written from the original before, None if it is of no use; `known` as in `post_texts.compose`.
     """
     key = same_post(post.id)
     before = shelf.entries.get(key)
@@ -127,7 +135,7 @@ def write(  # noqa: PLR0913, PLR0917  # what a text is made of
         kind=kind_of(post_folders.first_path(shelf, key, post.kind)), slug=post_folders.slug(shelf, key),
         author=shelf.history.author(key),
     )  # fmt: skip
-    text = post_texts.compose(shelf, post, entry, markdown)
+    text = post_texts.compose(shelf, post, entry, known)
     is_new_page = not original.is_kept and (before is None or before.sha256 != entry.sha256)
     pending = _pending(shelf, before, text, base, is_new_page=is_new_page)
     written = edits.write(shelf.layout.root, entry.path, pending, favor)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from medium_archive.errors import unexpected
 from medium_archive.folder import feed, index_md
 from medium_archive.folder.catalog import Entry, same_post
+from medium_archive.folder.index_md import UNKNOWN, Known
 from medium_archive.folder.shelf import Shelf
 from medium_archive.medium import post as post_page
 from medium_archive.medium.fingerprint import fingerprint
@@ -19,17 +20,17 @@ class NotConvertible(ValueError):
     """The Markdown of a post can't be written. The message says why."""
 
 
-def compose(shelf: Shelf, post: Post, entry: Entry, markdown: str | None = None) -> bytes:
-    """The index.md of a post with the folder, the original and the slug of an entry. `markdown` is that of its body, if
-    it is known. Raises NotConvertible and nothing else.
+def compose(shelf: Shelf, post: Post, entry: Entry, known: Known = UNKNOWN) -> bytes:
+    """The index.md of a post with the folder, the original and the slug of an entry. `known` is a body in plain
+    HTML with its Markdown, as in `index_md.compose`. Raises NotConvertible and nothing else.
     """
     try:
-        return _compose(shelf, post, entry, markdown)
+        return _compose(shelf, post, entry, known)
     except Exception as error:  # one post that can't be written must not stop the others
         raise NotConvertible(unexpected(error)) from error
 
 
-def _compose(shelf: Shelf, post: Post, entry: Entry, markdown: str | None) -> bytes:
+def _compose(shelf: Shelf, post: Post, entry: Entry, known: Known) -> bytes:
     body, title = (shelf.links.localize(html, entry.path) for html in (post.body, post.title_html))
     record = shelf.feed.get(same_post(post.id))
     text = index_md.compose(
@@ -40,9 +41,15 @@ def _compose(shelf: Shelf, post: Post, entry: Entry, markdown: str | None) -> by
         files=shelf.gallery.program_names_of(post.id, entry.path),
         feed=record.front_matter(is_source=entry.original == record.file) if record else index_md.Feed(),
         author=byline(post.author, entry.author, shelf.history.main_usernames),
-        known=("", "") if markdown is None else (post.body, markdown),
+        known=known,
     )
     return index_md.insert(text, {}, shelf.gists.blocks_of(post.id)).encode()
+
+
+def body_of(shelf: Shelf, post: Post, entry: Entry) -> str:
+    """The body of a post as its text has it: with links to the posts of the archive, and with its pictures."""
+    html = shelf.links.localize(post.body, entry.path)
+    return index_md.with_files(html, shelf.gallery.program_names_of(post.id, entry.path))
 
 
 def byline(signed: Author, account: str, main_usernames: Collection[str]) -> Author:
@@ -61,6 +68,19 @@ def compose_again(shelf: Shelf, entry: Entry, slug: str = "", original: str = ""
 
     None if the original is missing, can't be read or converted, or differs from its checksum in the catalog.
     """
+    post = read_again(shelf, entry)
+    if post is None:
+        return None
+    try:
+        return compose(shelf, post, replace(entry, slug=slug or entry.slug, original=original or entry.original))
+    except NotConvertible:
+        return None
+
+
+def read_again(shelf: Shelf, entry: Entry) -> Post | None:
+    """The post in the original of an entry. None if the original is missing, can't be read, or differs from its
+    checksum in the catalog.
+    """
     file = shelf.layout.root / entry.original
     if not entry.original or not file.is_file():
         return None
@@ -69,14 +89,10 @@ def compose_again(shelf: Shelf, entry: Entry, slug: str = "", original: str = ""
         return None
     try:
         if entry.is_from_feed:
-            post = feed.read_one(page).post
-        else:
-            post = post_page.read(page, file.name)[0]
-            # The text will have today's title, so the history has it too
-            shelf.history.read_again(post, fingerprint(page), with_kind=False)
+            return feed.read_one(page).post
+        post = shelf.read_pages.get(entry.sha256, file.name) or post_page.read(page, file.name)[0]
+        # The text will have today's title, so the history has it too
+        shelf.history.read_again(post, fingerprint(page), with_kind=False)
     except (post_page.NotAMediumPage, feed.NotAMediumFeed):
         return None
-    try:
-        return compose(shelf, post, replace(entry, slug=slug or entry.slug, original=original or entry.original))
-    except NotConvertible:
-        return None
+    return post

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from medium_archive import names
 from medium_archive.folder import catalog, feed, files, kept_exports, post_paths, posts, proof_record, published
 from medium_archive.folder.catalog import Entry, same_post
+from medium_archive.folder.conversion import ReadPages
 from medium_archive.folder.feed import FeedRecord
 from medium_archive.folder.gallery import Gallery
 from medium_archive.folder.gists import Gists
@@ -38,6 +39,7 @@ class Shelf:
     history: History = field(default_factory=History)
     others: frozenset[str] = frozenset()
     recovered: frozenset[str] = frozenset()
+    read_pages: ReadPages = field(default_factory=ReadPages)
     _entries: dict[str, Entry] = field(default_factory=dict)
     _feed: dict[str, FeedRecord] = field(default_factory=dict)
     _paths: dict[str, str] = field(default_factory=dict)
