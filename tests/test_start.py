@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from medium_archive.folder.layout import Layout
 from tests.conftest import ROOT
 
 _SCRIPT = (
@@ -42,3 +43,11 @@ def test_a_help_text_loads_no_command_and_no_library(arguments: tuple[str, ...])
     loaded = loaded_by(*arguments)
     assert {"medium_archive.cli", "typer"} <= loaded
     assert not loaded.intersection((*LIBRARIES, *PACKAGES))
+
+
+def test_status_loads_no_library(example: Layout) -> None:
+    """What reads pages, pictures or settings with comments, and what connects to hosts, is for other commands."""
+    loaded = loaded_by("status", "--archive", str(example.root))
+    assert "medium_archive.folder" in loaded
+    packages = set(PACKAGES) - {"medium_archive.commands"}
+    assert not loaded.intersection((*LIBRARIES, *packages))

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from medium_archive.errors import MemberDamaged, unexpected
-from medium_archive.folder import files, index_md, settings, starter_files, written_files
+from medium_archive.folder import files, index_md, settings, settings_text, starter_files, written_files
 from medium_archive.folder.accounts import Assigned
 from medium_archive.folder.catalog import ABOUT, ABOUT_OTHER, SETTINGS, Entry
 from medium_archive.folder.layout import Layout
@@ -103,12 +103,12 @@ def _put_author(layout: Layout, before: Entry | None, assigned: Assigned, *, is_
     who = assigned.account.author
     if before is None or hashlib.sha256(content).hexdigest() != before.written:
         if assigned.is_new:
-            text = settings.with_author(content.decode("utf-8-sig"), assigned.author, who)
+            text = settings_text.with_author(content.decode("utf-8-sig"), assigned.author, who)
             files.write(layout.settings, text.encode())
         return None
     if not is_newest and assigned.author in present.authors:
         return None
-    text = settings.new(present.site, present.author, {**present.authors, assigned.author: who})
+    text = settings_text.new(present.site, present.author, {**present.authors, assigned.author: who})
     files.write(layout.settings, text.encode())
     return replace(before, written=hashlib.sha256(text.encode()).hexdigest())
 
@@ -133,7 +133,7 @@ def _settings(assigned: Assigned, authors: Mapping[str, Author], known: Mapping[
         title=who.name or who.username or "My archive",
         language=languages.most_common(1)[0][0] if languages else settings.Site().language,
     )
-    return settings.new(site, who, authors).encode()
+    return settings_text.new(site, who, authors).encode()
 
 
 def _sample(export: Export, known: Mapping[str, str]) -> Iterator[str]:

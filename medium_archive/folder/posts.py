@@ -92,6 +92,12 @@ def read_post(file: Path, path: str, kind: Kind) -> StoredPost:
     return _read(file, path, "", kind, [])
 
 
+def try_post(file: Path, path: str, kind: Kind) -> tuple[StoredPost | None, tuple[Issue, ...]]:
+    """A text, None if there is none or it can't be read, with its issues."""
+    issues: list[Issue] = []
+    return _try(file, path, f"{path}/{TEXT}", kind, issues), tuple(issues)
+
+
 def texts(folder: Path) -> list[Path]:
     """The path of the index.md of each folder, sorted. Not by `glob`, which hides errors. Raises FolderUnwritable."""
     try:

@@ -1,4 +1,4 @@
-"""archive.toml, the settings: read with tomllib, written by the first import with the values of the profile."""
+"""archive.toml, the settings, read with tomllib."""
 
 from __future__ import annotations
 
@@ -7,11 +7,8 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
-
-import tomlkit
 
 from medium_archive.errors import NewerArchive, SettingsWrong
 from medium_archive.post import Author
@@ -140,58 +137,6 @@ def read(path: Path) -> Settings:
         schema,
         _unknown(data),
     )
-
-
-def new(site: Site, author: Author, authors: Mapping[str, Author] = MappingProxyType({})) -> str:
-    """The text of a first archive.toml, with comments. `authors` are those of the other accounts, by their names."""
-    document = tomlkit.document()
-    document.add("schema", tomlkit.item(SCHEMA))
-    document.add(tomlkit.nl())
-    document.add("site", _table(
-        ("title", site.title, ""),
-        ("url", site.url, "where the site will live, for feeds: https://you.example/blog"),
-        ("theme", site.theme, ""),
-        ("language", site.language, "of the site's own words"),
-    ))  # fmt: skip
-    document.add("author", _table_of_author(author))
-    if authors:
-        document.add("authors", _table_of_authors(authors))
-    return tomlkit.dumps(document)
-
-
-def with_author(text: str, name: str, author: Author) -> str:
-    """The text of an archive.toml with a table [authors.NAME] for an author that it does not have; all else stays."""
-    document = tomlkit.parse(text)
-    if "authors" not in document:
-        document.add("authors", _table_of_authors({name: author}))
-    elif name not in document["authors"]:
-        document["authors"].add(name, _table_of_author(author))
-    return tomlkit.dumps(document)
-
-
-def _table_of_authors(authors: Mapping[str, Author]) -> tomlkit.items.Table:
-    table = tomlkit.table(is_super_table=True)
-    for name in sorted(authors):
-        table.add(name, _table_of_author(authors[name]))
-    return table
-
-
-def _table_of_author(author: Author) -> tomlkit.items.Table:
-    return _table(
-        ("name", author.name, ""),
-        ("username", author.username, ""),
-        ("url", author.url, ""),
-        ("photo", author.photo, "an address, or a file in this folder"),
-    )
-
-
-def _table(*rows: tuple[str, str, str]) -> tomlkit.items.Table:
-    table = tomlkit.table()
-    for key, value, comment in rows:
-        table.add(key, value)
-        if comment:
-            table[key].comment(comment)
-    return table
 
 
 def _authors(data: dict[str, Any]) -> dict[str, Author]:

@@ -1,0 +1,121 @@
+"""What `archive status` tells about the texts and the records, found again only where a file has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from medium_archive.folder import catalog, files, gists, picture_record, posts, records, schema
+from medium_archive.folder.cached_facts import CachedFacts, Signs, signs_of
+from medium_archive.folder.gists import GistRecord, Gists
+from medium_archive.folder.layout import FOLDER_OF, Layout
+from medium_archive.folder.picture_record import PictureRecord
+from medium_archive.medium.text import count_words
+from medium_archive.post import Kind
+from medium_archive.report import Issue
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class TextFacts:
+    """One text. `kind` is "" for a file that is no readable post, `year` 0 for a post without a date."""
+
+    path: str
+    kind: Literal[Kind, ""] = ""
+    year: int = 0
+    words: int = 0
+    is_edited: bool = False
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A picture or gist that could not be fetched, as its record has it."""
+
+    address: str
+    posts: tuple[str, ...] = ()
+    problem: str = ""
+    retry: str = ""
+
+
+@dataclass(frozen=True)
+class RecordFacts:
+    """What the records of posts, pictures and gists have; the numbers by the keys of a Report."""
+
+    gone_from_export: int = 0
+    pictures_here: int = 0
+    pictures_missing: int = 0
+    pictures_not_tried: int = 0
+    gists_here: int = 0
+    gists_missing: int = 0
+    gists_not_tried: int = 0
+    missing: tuple[Missing, ...] = ()
+
+
+def read(layout: Layout) -> tuple[list[TextFacts], RecordFacts]:
+    """Raises FolderUnwritable, RecordsDamaged."""
+    cache = CachedFacts(layout, "status")
+    found = list(_texts(layout, cache))
+    signs = _signs(layout, catalog.NAME, picture_record.NAME, gists.NAME)
+    facts = _recall(cache, "records", signs, RecordFacts) or _of_records(layout)
+    cache.put("records", signs, schema.encode(facts))
+    cache.write()
+    return found, facts
+
+
+def _texts(layout: Layout, cache: CachedFacts) -> Iterator[TextFacts]:
+    entries = _signs(layout, catalog.NAME)
+    written: dict[str, str] | None = None
+    for kind, name in FOLDER_OF.items():
+        for file in posts.texts(layout.root / name):
+            path = f"{name}/{file.parent.name}"
+            signs = signs_of([file]) + entries
+            facts = _recall(cache, path, signs, TextFacts)
+            if facts is None:
+                if written is None:
+                    written = {entry.path: entry.written for entry in catalog.read(layout).values() if entry.is_post}
+                facts = _of_text(file, path, kind, written.get(path, ""))
+            cache.put(path, signs, schema.encode(facts))
+            yield facts
+
+
+def _signs(layout: Layout, *names: str) -> Signs:
+    """The signs of records, public and private."""
+    return signs_of(folder / name for folder in (layout.records, layout.private) for name in names)
+
+
+def _recall(cache: CachedFacts, key: str, signs: Signs, kind: type[T]) -> T | None:
+    facts = cache.get(key, signs)
+    try:
+        return None if facts is None else schema.decode(facts, kind)
+    except schema.SchemaMismatch:  # somebody changed the cache
+        return None
+
+
+def _of_text(file: Path, path: str, kind: Kind, written: str) -> TextFacts:
+    post, issues = posts.try_post(file, path, kind)
+    is_edited = bool(written) and file.is_file() and files.checksum(file) != written
+    if post is None:
+        return TextFacts(path, is_edited=is_edited, issues=issues)
+    if post.kind == "draft":
+        return TextFacts(path, "draft", is_edited=is_edited, issues=issues)
+    year = post.date.year if post.date else 0
+    return TextFacts(path, post.kind, year, count_words(post.text), is_edited, issues)
+
+
+def _of_records(layout: Layout) -> RecordFacts:
+    pictures, embedded = picture_record.read(layout).values(), Gists.read(layout).records.values()
+    fetched: list[PictureRecord | GistRecord] = [*pictures, *embedded]
+    return RecordFacts(
+        gone_from_export=sum(bool(entry.gone) for entry in catalog.read(layout).values() if entry.is_post),
+        **records.counted("pictures", pictures),
+        **records.counted("gists", embedded),
+        missing=tuple(
+            Missing(record.address, record.posts, record.problem, record.retry)
+            for record in fetched
+            if not record.files and record.problem
+        ),
+    )
