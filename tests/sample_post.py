@@ -134,7 +134,7 @@ SITE = f"""<!DOCTYPE html><html lang="en"><head><title>Bread &amp; Salt · mediu
 "headline": "Bread & Salt", "inLanguage": "en", "description": "{_WORDS}", "datePublished": "{_DATE}",
 "sameAs": "{_ADDRESS}", "identifier": "https://medium.com/p/5c8d3a"}}</script></head><body><nav>Ada’s bakery</nav>
 <article class="h-entry"><header><h1 class="p-name">Bread &amp; Salt</h1>
-<p class="byline"><time class="dt-published" datetime="{_DATE}">January 9</time> · 1 minute</p></header>
+<p class="byline"><time class="dt-published" datetime="{_DATE}">January 9, 2019</time> · 1 minute</p></header>
 <div class="text e-content"><p>How a <strong>good</strong> loaf is made.<br>And how it <em>isn’t</em>.</p>
 <p>It begins with <a href="https://example.org/flour mill" rel="noopener">flour</a>, not yeast.</p>
 <figure><span class="missing added"><span class="note">Not here.</span><span class="alt">Two loaves</span>

@@ -5,7 +5,7 @@ attribute, key of the front matter, part of a page, record and file × delete, d
 are renewed, so that nothing but the contents can show a fault. `archive verify` must name each with its post.
 """
 
-from tests.faults import front_matter, inline, layout, markdown_blocks, page_body, page_head, records
+from tests.faults import foreign, front_matter, inline, layout, markdown_blocks, page_body, page_head, records
 from tests.faults.kind import Kind
 
 __all__ = ["ALL", "Kind"]
@@ -14,6 +14,7 @@ ALL: tuple[Kind, ...] = (
     *markdown_blocks.KINDS,
     *inline.KINDS,
     *layout.KINDS,
+    *foreign.KINDS,
     *front_matter.KINDS,
     *page_head.KINDS,
     *page_body.KINDS,

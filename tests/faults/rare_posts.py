@@ -62,6 +62,9 @@ def _pictures(number: int) -> str:
     figures += _graf(
         "figure", _picture(number, "deck", "The deck at noon", "Planks"), "figure graf--layoutOutsetCenter"
     )
+    for name in ("mast", "keel"):  # two pictures that stand apart, without a caption
+        image = _picture(number, name, "", name).partition("<figcaption")[0]
+        figures += _graf("figure", image, "figure")
     return f'{figures}<div class="section-inner sectionLayout--outsetRow" data-paragraph-count="2">{row}</div>'
 
 

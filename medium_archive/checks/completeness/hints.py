@@ -20,6 +20,8 @@ ALL = frozenset(WORDS.values())
 OTHER_WORDS = frozenset(("pull quote", "text"))
 # A picture that is in one figure with the picture before it
 IN_ROW = frozenset(("in one row",))
+# An older page of the site does not have the hints of a gist's figure
+OF_GIST = frozenset(("gist",))
 OPEN = frozenset(("open",))
 TASK_DONE, TASK_OPEN = frozenset(("task done",)), frozenset(("task open",))
 

@@ -131,6 +131,8 @@ def check(  # noqa: PLR0913  # all but the contents by keyword
     made = converted.read_markdown(index_md, render)
     findings = Findings()
     contents["front_matter"] = front_matter_facts.compare(source, made, recorded, findings)
+    for words in made.foreign:
+        findings.add("markup", words)
     text = _tally(source, made, posts, contents, recorded.kind, findings)
     if page is None:
         return Ledger(text)

@@ -9,6 +9,8 @@ from medium_archive.checks.completeness.blocks import Block
 from medium_archive.checks.completeness.characters import plain_spaces, visible
 from medium_archive.checks.completeness.converted import Converted
 from medium_archive.checks.completeness.converted.front_matter import moment
+from medium_archive.checks.completeness.converted.page_head import PageHead
+from medium_archive.checks.completeness.dates import is_shown_as
 from medium_archive.checks.completeness.findings import Findings
 from medium_archive.checks.completeness.marks import OTHERS
 from medium_archive.checks.completeness.recorded import Site
@@ -40,12 +42,32 @@ def compare(text: Converted, page: Converted, folder: str, site: Site, findings:
     for part, found in page.head.values.items():
         if part.startswith("JSON-LD ") and part not in _JSON_LD:
             findings.add(_KIND, f"{part}: {found[0]}")
+    _compare_elements(page.head, site, findings)
+    for words in page.head.of("dates") if not site.has_own_templates else ():
+        date = moment(text.values.get("date", ""))
+        if date and not is_shown_as(words, date):
+            findings.lose(_KIND, f"dt-published: {date}")
+            findings.add(_KIND, f"dt-published: {words}")
     for kind in page.head.of("JSON-LD author @type"):
         if kind != "Person":
             findings.add(_KIND, f"JSON-LD author @type: {kind}")
     description = text.values.get("description") or text.values.get("subtitle", "")
     if not description:
         _compare_excerpt(text, page, site, findings)
+
+
+def _compare_elements(head: PageHead, site: Site, findings: Findings) -> None:
+    """Find a second heading of the whole page, and elements that no page of a post has."""
+    for words in head.of("foreign"):
+        findings.add(_KIND, words)
+    if site.has_own_templates:
+        return
+    for words in head.of("foreign around"):
+        findings.add(_KIND, words)
+    if not head.of("h1"):
+        findings.lose(_KIND, "h1")
+    for words in head.of("h1")[1:]:
+        findings.add(_KIND, f"h1: {words}")
 
 
 def _add_others(part: str, wanted: tuple[str, ...], found: tuple[str, ...], findings: Findings) -> None:

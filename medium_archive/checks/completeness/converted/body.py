@@ -122,7 +122,7 @@ class BodyReader:
                 lay_out(found, before, _LAID_OUT, layout)
             case "figure":
                 self.read_inside(element, kind, form)
-                lay_out_figure(found, before, layout)
+                lay_out_figure(found, before, hints.OF_GIST if classes == ["gist"] else layout)
             case _:
                 self.read_inside(element, kind, form)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from medium_archive.checks.completeness.characters import one_line
+from medium_archive.checks.completeness.converted import vocabulary
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
 Element: TypeAlias = Any
@@ -19,7 +20,9 @@ _SEEN = ("p-author", "dt-published", "u-url", "u-uid", "p-category", "p-name", "
 @dataclass(frozen=True)
 class PageHead:
     """Each part of a page with all its values, in the order of the page: `description`, `og:title`, `p-author`. Parts
-    of JSON-LD are `JSON-LD headline`; text that is not JSON has the value "".
+    of JSON-LD are `JSON-LD headline`; text that is not JSON has the value "". `h1` are the words of the headings of
+    the whole page, `dates` the words of its date. `foreign` are elements and attributes that no page of a post has in
+    its text, `foreign around` those around it.
     """
 
     values: Mapping[str, tuple[str, ...]]
@@ -32,7 +35,7 @@ class Reader:
     """Reads a page in two steps, because what programs read is not visible."""
 
     def __init__(self, root: Element) -> None:
-        self._found: list[tuple[str, str]] = list(_for_programs(root))
+        self._found: list[tuple[str, str]] = [*_for_programs(root), *_foreign(root)]
 
     def read(self, root: Element) -> PageHead:
         """The head of a page whose hidden elements were removed."""
@@ -57,6 +60,13 @@ def _for_programs(root: Element) -> Iterator[tuple[str, str]]:
                 yield from _json_ld(element.text or "")
 
 
+def _foreign(root: Element) -> Iterator[tuple[str, str]]:
+    for content in root.iter("div"):
+        if "e-content" in content.get("class", "").split():
+            yield from (("foreign", words) for words in vocabulary.foreign_to_page(content))
+    yield from (("foreign around", words) for words in vocabulary.foreign_around(root))
+
+
 def _json_ld(text: str) -> Iterator[tuple[str, str]]:
     try:
         data = json.loads(text)
@@ -75,6 +85,8 @@ def _json_ld(text: str) -> Iterator[tuple[str, str]]:
 
 def _for_readers(root: Element) -> Iterator[tuple[str, str]]:
     """The parts outside of the text; a post in a list of related ones is another post."""
+    for heading in root.iter("h1"):
+        yield "h1", one_line("".join(heading.itertext()))
     article = next((one for one in root.iter("article") if "h-entry" in one.get("class", "").split()), None)
     stack = list(reversed(article)) if article is not None else []
     while stack:
@@ -85,6 +97,8 @@ def _for_readers(root: Element) -> Iterator[tuple[str, str]]:
         for name in names:
             if name in _SEEN:
                 yield name, _value(element, name)
+        if "dt-published" in names:
+            yield "dates", one_line("".join(element.itertext()))
 
 
 def _value(element: Element, name: str) -> str:

@@ -10,7 +10,14 @@ import lxml.etree
 
 from medium_archive.checks.completeness.blocks import Block
 from medium_archive.checks.completeness.characters import decoded
-from medium_archive.checks.completeness.converted import commonmark, front_matter, inline, page_head, visibility
+from medium_archive.checks.completeness.converted import (
+    commonmark,
+    front_matter,
+    inline,
+    page_head,
+    visibility,
+    vocabulary,
+)
 from medium_archive.checks.completeness.converted.body import BodyReader
 from medium_archive.checks.completeness.converted.page_head import PageHead
 from medium_archive.checks.completeness.text_builder import TextBuilder
@@ -24,6 +31,7 @@ class Converted:
     """`titles`, `subtitles` and `summaries` are the values of the front matter that may have such a text. `date` is
     in UTC as Medium writes it. A page of the site has no `summaries`, `date` and `url`. `values` are all values of the
     front matter and `keys` its keys as they stand there; `head` is what a page shows and tells programs of the post.
+    `foreign` are elements and attributes in an index.md that no text of the program has.
     """
 
     title: Block | None
@@ -36,6 +44,7 @@ class Converted:
     values: Mapping[str, str] = field(default_factory=dict)
     keys: tuple[str, ...] = ()
     head: PageHead | None = None
+    foreign: tuple[str, ...] = ()
 
 
 def read_markdown(index_md: str, render: Callable[[str], str] = commonmark.render) -> Converted:
@@ -50,6 +59,7 @@ def read_markdown(index_md: str, render: Callable[[str], str] = commonmark.rende
     # In a division, because the tree would lack a comment at the very start
     html = render(text)
     body = _parse(f"<div>{html}</div>")
+    foreign = tuple(vocabulary.foreign_to_text(body))  # also what is hidden
     if visibility.may_hide(html):
         visibility.remove_hidden(body)
     reader.read_inside(body)
@@ -63,6 +73,7 @@ def read_markdown(index_md: str, render: Callable[[str], str] = commonmark.rende
         blocks=tuple(reader.finished()),
         values=values,
         keys=tuple(key for key, _ in pairs),
+        foreign=foreign,
     )
 
 

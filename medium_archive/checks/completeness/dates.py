@@ -1,0 +1,30 @@
+"""A date as a page shows it to readers, compared with the moment that it stands for.
+
+The words are read, not written again: whichever order and signs a language has, the numbers must be those of the day.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NAMES = (
+    "january february march april may june july august september october november december",
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+)  # of the months, in the languages that the site speaks (CLDR)
+_MONTHS = {name: number for names in _NAMES for number, name in enumerate(names.split(), 1)}
+_WORD = re.compile(r"[^\W\d_]+")
+_NUMBER = re.compile(r"\d+")
+
+
+def is_shown_as(words: str, moment: str) -> bool:
+    """Whether words may stand for a moment in ISO 8601: they name its year, its day and no other month."""
+    year, month, day = (int(part) for part in moment[:10].split("-"))
+    numbers = [int(number) for number in _NUMBER.findall(words)]
+    months = [_MONTHS[word] for word in _WORD.findall(words.casefold()) if word in _MONTHS]
+    if months and months != [month]:
+        return False
+    if len(numbers) == 3:
+        return not months and numbers in ([year, month, day], [day, month, year], [month, day, year])
+    # The name of the month may be in a language that has no list here
+    return sorted(numbers) == sorted((year, day))
