@@ -22,7 +22,7 @@ def contents(root: Path) -> dict[str, bytes]:
     return {
         path.relative_to(root).as_posix(): path.read_bytes()
         for path in root.rglob("*")
-        if path.is_file() and path.relative_to(root).parts[0] not in NOT_KEPT
+        if path.is_file() and not {*path.relative_to(root).parts} & {*NOT_KEPT}
     }
 
 

@@ -83,6 +83,9 @@ def build(
         bool, typer.Option("--drafts", help="Include drafts, marked as such. Do not publish such a site.")
     ] = False,
     url: Annotated[str, typer.Option(help="The site's address, if not the one in archive.toml.")] = "",
+    all_anew: Annotated[
+        bool, typer.Option("--all", help="Read and make everything again, also what has not changed.")
+    ] = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -94,7 +97,7 @@ def build(
 
     def command() -> Report:
         progress = terminal.progress(as_json, quiet)
-        return build.build(terminal.find(archive), drafts=drafts, progress=progress, url=url)
+        return build.build(terminal.find(archive), drafts=drafts, progress=progress, url=url, all_anew=all_anew)
 
     terminal.execute(command, as_json, quiet)
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from medium_archive.folder import lock
-from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Progress, Report, silent
-from medium_archive.site.build import build_site
-from medium_archive.site.memory import Memory
+from medium_archive.site import build_record
+from medium_archive.site.build_record import Inputs, Request
+
+if TYPE_CHECKING:
+    from medium_archive.site.memory import Memory
 
 
 def build(  # noqa: PLR0913  # all but the first by keyword
@@ -21,16 +23,36 @@ def build(  # noqa: PLR0913  # all but the first by keyword
     out: Path | None = None,
     url: str = "",
     memory: Memory | None = None,
+    all_anew: bool = False,
 ) -> Report:
     """Make the site in `out`, the archive's `site/` if None; with `drafts`, the drafts too, for the author alone. `url`
     is where the site will live, if that is not what the settings say. What `memory` has of the build before is not
-    made again.
+    made again. Nothing is done if `site/` is what a build would make, unless `all_anew`.
 
     Raises SettingsWrong, NewerArchive, ThemeBroken, ArchiveInUse, FolderUnwritable, RecordsDamaged. A problem with one
     post is an issue.
     """
     with lock.held(layout):
-        settings = settings_file.read(layout.settings)
-        if url:
-            settings = replace(settings, site=replace(settings.site, url=settings_file.base_url(url)))
-        return build_site(layout, settings, out=out or layout.site, drafts=drafts, progress=progress, memory=memory)
+        if memory is not None or out not in (None, layout.site):
+            return _build(layout, drafts=drafts, progress=progress, out=out or layout.site, url=url, memory=memory)
+        inputs = Inputs.now(layout, Request(drafts, url))
+        if not all_anew and (report := build_record.current(layout, inputs)) is not None:
+            return report
+        report = _build(layout, drafts=drafts, progress=progress, out=layout.site, url=url, memory=None)
+        build_record.keep(layout, inputs, report)
+        return report
+
+
+def _build(  # noqa: PLR0913  # all but the first by keyword
+    layout: Layout, *, drafts: bool, progress: Progress, out: Path, url: str, memory: Memory | None
+) -> Report:
+    # Imported here: a build that finds nothing to do ends before it needs them
+    from dataclasses import replace  # noqa: PLC0415
+
+    from medium_archive.folder import settings as settings_file  # noqa: PLC0415
+    from medium_archive.site.build import build_site  # noqa: PLC0415
+
+    settings = settings_file.read(layout.settings)
+    if url:
+        settings = replace(settings, site=replace(settings.site, url=settings_file.base_url(url)))
+    return build_site(layout, settings, out=out, drafts=drafts, progress=progress, memory=memory)

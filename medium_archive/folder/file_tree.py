@@ -11,6 +11,7 @@ from medium_archive.folder import lock
 
 # Made from the other files, or of use only during a run, so not part of a backup; git copies its own folder
 TEMPORARY = frozenset(("site", ".cache", ".git", lock.NAME))
+_PRIVATE_CACHE = "private/.cache"  # the same for what is made of drafts
 
 
 def of(root: Path, *, leave: Callable[[str], bool] = TEMPORARY.__contains__) -> Iterator[tuple[str, Path]]:
@@ -39,6 +40,8 @@ def _below(
         if (not start and leave(entry.name)) or (entry.name.startswith(".") and entry.name.endswith(".tmp")):
             continue
         path = f"{start}{entry.name}"
+        if path == _PRIVATE_CACHE:
+            continue
         if entry.is_dir():
             yield from _below(Path(entry.path), f"{path}/", leave, above | {here})
         elif entry.is_file():

@@ -6,7 +6,6 @@ The program contains no font, because a Chinese font is larger than the program.
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +15,7 @@ import PIL
 from PIL import ImageFont, features
 from PIL.ImageFont import FreeTypeFont
 
+from medium_archive.site.images.font_folders import font_folders
 from medium_archive.site.translations import is_traditional
 
 # The names of font files, bold before regular, each with the language that it is for ("" for any). A collection has a
@@ -89,15 +89,9 @@ def _installed(family: str) -> tuple[Face, ...]:
 @cache
 def _files() -> dict[str, Path]:
     """The fonts of _NAMES that are installed, by their names."""
-    home = Path.home()
-    folders = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), home / ".local/share/fonts", home / ".fonts"]
-    if sys.platform == "darwin":
-        folders = [Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library/Fonts"]
-    elif sys.platform == "win32":
-        folders = [Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts"]
     wanted = {name for name, _, _ in _NAMES}
     found: dict[str, Path] = {}
-    for top in folders:
+    for top in font_folders():
         for folder, below, names in os.walk(top):
             below.sort()
             for name in wanted.intersection(names):

@@ -1,0 +1,172 @@
+"""The record of the last build: a build of what did not change does nothing, and no change escapes it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from medium_archive.commands.build import build
+from medium_archive.folder.layout import Layout
+from medium_archive.report import Report
+from medium_archive.site import build as site_build
+from medium_archive.site import build_record
+from tests import small_archive
+from tests.conftest import one_in
+from tests.test_memory import CHANGES, files_of, layout, replace
+
+__all__ = ["layout"]
+LOOMS = "posts/2020-11-12-looms/index.md"
+
+
+def is_made(layout: Layout, monkeypatch: pytest.MonkeyPatch, **options: object) -> bool:
+    """Whether a build makes pages; it leaves the site as a build would."""
+    made: list[bool] = []
+    build_site = site_build.build_site
+
+    def watch(*arguments: object, **named: object) -> Report:
+        made.append(True)
+        return build_site(*arguments, **named)  # type: ignore[arg-type]  # passed on as they come
+
+    with monkeypatch.context() as patch:
+        patch.setattr(site_build, "build_site", watch)
+        build(layout, **options)  # type: ignore[arg-type]  # as above
+    return bool(made)
+
+
+def test_a_build_of_what_did_not_change_makes_nothing_and_reports_the_same(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The third and later builds, too, and `--all` makes everything."""
+    build(layout)
+    before = {path: path.stat() for path in layout.site.rglob("*")}
+    full = build(layout, all_anew=True)
+    for _ in range(2):
+        assert not is_made(layout, monkeypatch)
+        assert build(layout) == full
+    assert {path: path.stat().st_mtime_ns for path in before} == {path: s.st_mtime_ns for path, s in before.items()}
+    assert is_made(layout, monkeypatch, all_anew=True)
+
+
+@pytest.mark.parametrize("change", one_in(4, CHANGES))
+def test_every_kind_of_change_is_seen(layout: Layout, tmp_path: Path, change: str) -> None:
+    """The site is that of a build without a record, byte for byte."""
+    build(layout)
+    CHANGES[change](layout.root)
+    build(layout)
+    build(layout, out=tmp_path / "anew")
+    assert files_of(layout.site) == files_of(tmp_path / "anew")
+
+
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "a page is another": lambda site: (site / "archive.html").write_text("broken"),
+    "one letter of a page": lambda site: replace(site, "archive.html", "<main", "<mean"),
+    "a page goes": lambda site: (site / "posts/2020-11-12-looms/index.html").unlink(),
+    "a picture goes": lambda site: (site / "posts/2020-11-12-looms/1-wide.png").unlink(),
+    "the list of files goes": lambda site: (site / ".archive-files").unlink(),
+    "everything goes": shutil.rmtree,
+}
+
+
+@pytest.mark.parametrize("damage", one_in(1, DAMAGES))
+def test_damaged_and_deleted_files_of_the_site_come_back(layout: Layout, tmp_path: Path, damage: str) -> None:
+    build(layout)
+    wanted = files_of(layout.site)
+    DAMAGES[damage](layout.site)
+    build(layout)
+    assert files_of(layout.site) == wanted
+
+
+@pytest.mark.parametrize("name", [LOOMS, "site/archive.html"])
+def test_an_edit_that_keeps_size_and_time_is_seen(layout: Layout, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """As a program makes it that restores times."""
+    build(layout)
+    file = layout.root / name
+    before, status = file.read_bytes(), file.stat()
+    with file.open("r+b") as open_file:
+        open_file.write(before.replace(b"A", b"B"))
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert file.stat().st_mtime_ns == status.st_mtime_ns and file.read_bytes() != before
+    assert is_made(layout, monkeypatch)
+
+
+def test_content_decides_where_all_signs_are_the_same(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that counts time in steps of seconds gives an edited file the time and size that it had."""
+    build(layout)
+    kept = json.loads((layout.root / build_record.NAME).read_bytes())
+    text = os.fspath(layout.root / LOOMS)
+    assert text in kept["inputs"]["recent"]
+    replace(layout.root, LOOMS, "A second line.", "B second line.")
+    kept["inputs"]["signatures"] = build_record.Inputs.now(layout, build_record.Request(False, "")).found.signatures  # type: ignore[union-attr]  # all can be read
+    (layout.root / build_record.NAME).write_text(json.dumps(kept))
+    assert is_made(layout, monkeypatch)
+
+
+@pytest.mark.parametrize("options", [{"drafts": True}, {"url": "https://other.example"}])
+def test_other_options_make_another_site(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch, options: dict[str, object]
+) -> None:
+    build(layout)
+    assert is_made(layout, monkeypatch, **options)
+    assert not is_made(layout, monkeypatch, **options)
+    assert is_made(layout, monkeypatch)
+
+
+RECORDS: dict[str, Callable[[bytes], bytes]] = {
+    "empty": lambda _: b"",
+    "cut": lambda record: record[: len(record) // 2],
+    "not JSON": lambda _: b"\xff\xfe",
+    "too deep": lambda _: b"[" * 100_000,
+    "another value": lambda _: b"[]",
+    "another format": lambda record: record.replace(b'"format": 1', b'"format": 2'),
+    "no report": lambda record: record.replace(b'"report"', b'"rapport"'),
+    "a report that is none": lambda record: record.replace(b'"counts": {', b'"counts": {"more": "x", '),
+    "no files": lambda record: record.replace(b'"recent"', b'"recently"'),
+}
+
+
+@pytest.mark.parametrize("record", one_in(1, RECORDS))
+def test_a_record_that_is_not_ours_proves_nothing(layout: Layout, monkeypatch: pytest.MonkeyPatch, record: str) -> None:
+    build(layout)
+    file = layout.root / build_record.NAME
+    file.write_bytes(RECORDS[record](file.read_bytes()))
+    assert is_made(layout, monkeypatch)
+    assert not is_made(layout, monkeypatch)
+
+
+def test_a_copied_archive_is_built_in_its_new_place(
+    layout: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The record names the folder; the report leads to the new one."""
+    build(layout)
+    copied = Layout(tmp_path / "copy")
+    shutil.copytree(layout.root, copied.root)
+    assert is_made(copied, monkeypatch)
+    assert "copy" in build(copied).facts["site"]
+
+
+def test_another_version_of_the_program_builds_anew(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Its files are among those that decide."""
+    program = tmp_path / "program"
+    small_archive.write(program, "module.py", "x = 1\n")
+    monkeypatch.setattr(build_record, "_PACKAGE", program)
+    build(layout)
+    assert not is_made(layout, monkeypatch)
+    small_archive.write(program, "module.py", "x = 2\n")
+    assert is_made(layout, monkeypatch)
+
+
+def test_a_file_in_the_way_of_a_page_is_reported_until_it_is_gone(layout: Layout) -> None:
+    """And then the page is made, though no file that a build read or wrote has changed."""
+    small_archive.write(layout.site, "archive.html", "mine")
+    for _ in range(2):
+        assert "site-file-kept" in {issue.code for issue in build(layout).issues}
+    (layout.site / "archive.html").unlink()
+    assert "site-file-kept" not in {issue.code for issue in build(layout).issues}
+    assert b"<!doctype html>" in (layout.site / "archive.html").read_bytes()
