@@ -60,7 +60,25 @@ def unexpected(error: Exception) -> str:
         return "it is nested too deeply"
     words = " ".join(str(error).split())[:_MAX_WORDS]
     said = f"{type(error).__name__}: {words}" if words else type(error).__name__
-    return f"an error of the program ({said}); please report it"
+    return f"an error of the program ({said}); {_report_it()}"
+
+
+def program_error() -> str:
+    """A sentence for what a person can't repair: it says where to report it."""
+    report = _report_it()
+    return f"This is an error of the program. {report[0].upper()}{report[1:]}."
+
+
+def _report_it() -> str:
+    """The request to report an error, with the address of the project's issues if pyproject.toml names one."""
+    from importlib.metadata import PackageNotFoundError, metadata  # noqa: PLC0415  # slow, and errors are rare
+
+    try:
+        named = metadata("medium-archive").get_all("Project-URL") or ()
+    except PackageNotFoundError:  # a checkout that is not installed
+        named = ()
+    addresses = dict(line.partition(", ")[::2] for line in named)
+    return f"please report it at {addresses['Issues']}" if "Issues" in addresses else "please report it"
 
 
 class ExportUnreadable(ArchiveError):

@@ -11,7 +11,7 @@ from medium_archive.report import Issue
 IN_QUICK = True
 _CHANGED = (
     "This original is not the page that was imported{}, so the post can't be checked against it. "
-    "Restore it from exports/, or import the export again."
+    "Restore it from a copy, or delete it and import its export again."
 )
 _GONE = "The original of {} is missing. Restore it from a copy, or import its export again."
 _FEED_CHANGED = "This original is not what the feed had for the post. Restore it from a copy."

@@ -18,7 +18,15 @@ _FILE = f"records/{history.NAME}"
 _RESTORE = "Restore the file from a copy, or import your exports again."
 _NO_STATE = f"The history has no line about this post ({_FILE}). {_RESTORE}"
 _UNKNOWN = f"The history has a line about the post {{}}, which is not in the catalog. {_RESTORE}"
-_DIFFERS = f"The history has another {{}} of this post than its text: “{{}}” ({_FILE}). {_RESTORE}"
+_DIFFERS = f"The history has another {{}} of this post than its text: “{{}}” ({_FILE}). {{}}"
+_CURES = {
+    "title": "Run `archive import --again`.",
+    "date": "Restore the file from a copy, or delete its lines about the post and import your exports again.",
+    "kind": (
+        "Restore it and records/catalog.jsonl from a copy, or delete the lines about the post in both and import your "
+        "exports again."
+    ),
+}
 
 
 def inspect(archive: Snapshot) -> Findings:
@@ -41,7 +49,7 @@ def _issues(archive: Snapshot, known: History) -> Iterator[Issue]:
         if text is not None and not text.problem and checksum(text.content) == entry.written:
             kinds = {state.kind for state in known.states[key]}
             for what, value in _differences(newest, entry, text, kinds):
-                yield Issue(where, "record-differs", _DIFFERS.format(what, value), "error")
+                yield Issue(where, "record-differs", _DIFFERS.format(what, value, _CURES[what]), "error")
 
 
 def _differences(state: State, entry: Entry, text: Text, kinds: Collection[Kind]) -> Iterator[tuple[str, str]]:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 from medium_archive import processes
-from medium_archive.checks import completeness, proof, witness
-from medium_archive.checks.completeness import Count, Ledger, Miss, OwnPosts, Totals
+from medium_archive.checks import advice, completeness, proof, witness
+from medium_archive.checks.completeness import Count, Ledger, Miss, OwnPosts, Recorded, Totals
 from medium_archive.checks.completeness.original import feed
 from medium_archive.checks.completeness.reasons import Group
 from medium_archive.checks.completeness.totals import added_on_page_alone, missing_on_page_alone
@@ -34,9 +35,6 @@ _CODES: Mapping[Group, str] = {
     "not_linked": "not-linked",
 }
 _MAX_QUOTES = 8  # in one issue
-# An older version of the program may have written the text; a person may have changed the page
-_CURE_OF_TEXT = "Run `archive import --again`, which writes the text again from its original."
-_CURE_OF_PAGE = "Run `archive build`, which writes the page again."
 
 
 def inspect(archive: Snapshot) -> Findings:
@@ -109,6 +107,7 @@ def compare(  # noqa: PLR0913  # all but the first by keyword
     given = _Given(layout, _own_posts(layout, folders), witness.read(layout))
     results = processes.run(_check_entry, given, ((entry, entry) for entry in chosen), jobs)
     added, issues, proven, stale = completeness.Sum(), list[Issue](), list[ProvenPost](), 0
+    faults: list[advice.Fault] = []
     for entry, result in progress("Checking that nothing was lost", results, len(chosen)):
         if result is None or result.ledger is None:
             added.not_checked += 1
@@ -117,6 +116,8 @@ def compare(  # noqa: PLR0913  # all but the first by keyword
         if result is not None:
             stale += result.is_stale
             issues += result.issues
+            places = {issue.where.startswith("site/") for issue in result.issues if issue.code in advice.FAULTS}
+            faults += [advice.Fault(entry, of_text=False in places, of_page=True in places)] if places else []
             proven += result.proven
     if stale:
         pages = "1 page of the site is older than its text"
@@ -124,7 +125,9 @@ def compare(  # noqa: PLR0913  # all but the first by keyword
             pages = f"{stale} pages of the site are older than their texts"
         message = f"{pages}: run `archive build`, then check again."
         issues.append(Issue("site", "page-older", message, "note"))
-    return Comparison(added.totals(), tuple(issues), tuple(proven))
+    has_own = given.witness.site is not None and given.witness.site.has_own_templates
+    advised = advice.add(layout, issues, faults, partial(_check_text, given), own_templates=has_own)
+    return Comparison(added.totals(), tuple(advised), tuple(proven))
 
 
 @dataclass(frozen=True)
@@ -197,18 +200,9 @@ def _check_entry(given: _Given, entry: Entry) -> _Result:
     layout = given.layout
     text_file, where = layout.root / entry.path / TEXT, f"{entry.path}/{TEXT}"
     try:
-        original = (layout.root / entry.original).read_bytes()
-        page_of_medium = feed.page(original) if entry.is_from_feed else original
         index_md = text_file.read_bytes().decode("utf-8")
         built, is_older = _built_page(layout, entry)
-        ledger = completeness.check(
-            page_of_medium,
-            index_md,
-            built,
-            replace(given.posts, folder=entry.path),
-            recorded=given.witness.of(entry),
-            site=given.witness.site,
-        )
+        ledger = _ledger(given, entry, index_md, built, given.witness.of(entry))
     except RecursionError:
         return _left_out(where, "it is nested too deeply")
     except (OSError, ValueError) as error:  # no UTF-8, no front matter, no feed
@@ -224,6 +218,23 @@ def _check_entry(given: _Given, entry: Entry) -> _Result:
     return _Result(ledger, tuple(issues), proven, edited, is_stale)
 
 
+def _check_text(given: _Given, entry: Entry, text: str, with_records: bool) -> Ledger:
+    """The ledger of a post with another text, without its page. Raises OSError, ValueError, RecursionError."""
+    return _ledger(given, entry, text, None, given.witness.of(entry) if with_records else Recorded())
+
+
+def _ledger(given: _Given, entry: Entry, index_md: str, page: str | None, recorded: Recorded) -> Ledger:
+    original = (given.layout.root / entry.original).read_bytes()
+    return completeness.check(
+        feed.page(original) if entry.is_from_feed else original,
+        index_md,
+        page,
+        replace(given.posts, folder=entry.path),
+        recorded=recorded,
+        site=given.witness.site,
+    )
+
+
 def _built_page(layout: Layout, entry: Entry) -> tuple[str | None, bool]:
     """The page, None if it is not built, and whether its file is older than that of the text. An older file may be up
     to date: a build leaves a page as it is if nothing changed for it.
@@ -236,7 +247,6 @@ def _built_page(layout: Layout, entry: Entry) -> tuple[str | None, bool]:
 
 def _issues(where: str, missing: Sequence[Miss], added: Sequence[Miss], *, edited: bool) -> Iterator[Issue]:
     """One issue for each kind and reason, with the words."""
-    cure = _CURE_OF_PAGE if where.startswith("site/") else _CURE_OF_TEXT
     for (reason, group, kind), misses in _grouped(missing).items():
         listed = _listed(kind, misses)
         if group:
@@ -245,9 +255,9 @@ def _issues(where: str, missing: Sequence[Miss], added: Sequence[Miss], *, edite
         elif edited:
             yield Issue(where, "edited-away", f"Removed by an edit: {listed}", "note")
         else:
-            yield Issue(where, "lost", f"In the original, but not here: {listed}. {cure}", "error")
+            yield Issue(where, "lost", f"In the original, but not here: {listed}.", "error")
     for (_, _, kind), misses in _grouped(() if edited else added).items():
-        yield Issue(where, "added", f"Here, but not in the original: {_listed(kind, misses)}. {cure}", "error")
+        yield Issue(where, "added", f"Here, but not in the original: {_listed(kind, misses)}.", "error")
 
 
 def _grouped(misses: Sequence[Miss]) -> dict[tuple[str, Group | Literal[""], str], list[Miss]]:

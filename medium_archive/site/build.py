@@ -76,7 +76,7 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     copies = {**rendered.copies, **previews.copies}
     output = Output(out)
     writer = SiteWriter(site, chosen, output, progress)
-    writer.pages(pages, content, menu(site, content), remembered)
+    writer.pages(pages, content, menu(site, content), remembered, layout.root)
     writer.sitemap(pages)
     feed_issues = writer.feeds(content.posts, holdings.pictures.addresses)
     writer.search(content.published)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from medium_archive.articles import addresses
+from medium_archive.folder.layout import TEXT
 from medium_archive.folder.output import Output
 from medium_archive.folder.settings import Settings
 from medium_archive.folder.usernames import Usernames
@@ -32,17 +34,23 @@ class SiteWriter:
     output: Output
     progress: Progress
 
-    def pages(self, pages: Sequence[Page], content: SiteContent, nav: Sequence[Link], memory: Memory) -> None:
-        """Each page, rendered with its template; a page that the memory has is left as it is."""
+    def pages(
+        self, pages: Sequence[Page], content: SiteContent, nav: Sequence[Link], memory: Memory, root: Path
+    ) -> None:
+        """Each page, rendered with its template; a page that the memory has is left as it is. No page is older than its
+        text in the archive at `root`, from which `archive verify` would take it for outdated.
+        """
         memory.begin_pages(self.site, nav)
         for page in self.progress("Writing pages", pages, len(pages)):
             path = self.output.folder / page.file
             if memory.has_page(page, content, path):
                 self.output.keep(page.file)
+                _make_newer(path, page, root)
                 continue
             observed = ObservedContent(content)
             html = self.theme.render(page.template, values(page, self.site, observed, nav))
             self.output.write(page.file, html.encode())
+            _make_newer(path, page, root)
             memory.keep_page(page, content if observed.was_used else None, path)
 
     def sitemap(self, pages: Iterable[Page]) -> None:
@@ -106,3 +114,11 @@ class SiteWriter:
             self.output.copy(file, root / file)
         for name, path in self.progress("Copying variants", copies.items(), len(copies)):
             self.output.copy(name, path)
+
+
+def _make_newer(file: Path, page: Page, root: Path) -> None:
+    """Set the time of a page that holds the same bytes as before, although its text is newer."""
+    post = page.values.get("post")
+    text = root / post.path / TEXT if post is not None else None
+    if text is not None and text.is_file() and file.is_file() and file.stat().st_mtime < text.stat().st_mtime:
+        os.utime(file)

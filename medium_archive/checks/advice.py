@@ -1,0 +1,104 @@
+"""What helps against a fault that the proof found. What changes nothing is not advised."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from medium_archive.checks.completeness import Ledger
+from medium_archive.errors import ArchiveError, program_error
+from medium_archive.folder import files, manifest, post_texts
+from medium_archive.folder.catalog import Entry, same_post
+from medium_archive.folder.layout import TEXT, Layout
+from medium_archive.folder.shelf import Shelf
+from medium_archive.report import Issue
+
+FAULTS = ("lost", "added")
+_PAGE = "index.html"
+_IMPORT = "Run `archive import --again`, which writes the text again from its original."
+_BUILD = "Run `archive build`, which writes the page again."
+_REPAIR = "The records differ from it. Restore the files in records/ from a copy."
+_FIRST = "First repair the records that this report names, then check again."
+_TEXTS = (
+    "{} posts have another text than this version makes of them. Run `archive import --again`, then `archive build`."
+)
+_TEMPLATES = "Your own templates, in theme/ or themes/, leave it out or add it."
+_PAGES = "{} pages differ from their texts. Run `archive build`, then check again."
+
+# The ledger of a post with another text, compared with its records or without them; ValueError as of `check`
+CheckText = Callable[[Entry, str, bool], Ledger]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A post with issues about its text, or about its page."""
+
+    entry: Entry
+    of_text: bool
+    of_page: bool
+
+
+def add(
+    layout: Layout, issues: Iterable[Issue], faults: Sequence[Fault], check: CheckText, *, own_templates: bool
+) -> Iterator[Issue]:
+    """The issues, each fault with what helps against it; the same advice for several posts is one more issue.
+    `own_templates` says that a person's templates make the pages.
+    """
+    texts = _of_texts(layout, [fault.entry for fault in faults if fault.of_text], check)
+    built = [fault.entry for fault in faults if fault.of_page]
+    pages = {f"site/{entry.path}/{_PAGE}": _of_page(layout, entry, own_templates=own_templates) for entry in built}
+    notes: list[Issue] = []
+    outdated = [where for where, cure in texts.items() if cure == _IMPORT]
+    if len(outdated) > 1:
+        texts |= dict.fromkeys(outdated, "")
+        notes.append(Issue("posts", "texts-outdated", _TEXTS.format(len(outdated)), "note"))
+    if len(pages) > 1:
+        rest = max(pages.values(), key=len).removeprefix(_BUILD)
+        pages = dict.fromkeys(pages, "")
+        notes.append(Issue("site", "pages-outdated", f"{_PAGES.format(len(pages))}{rest}", "note"))
+    cures = {**texts, **pages}
+    for issue in issues:
+        cure = cures.get(issue.where, "") if issue.code in FAULTS else ""
+        yield replace(issue, message=f"{issue.message} {cure}") if cure else issue
+    yield from notes
+
+
+def _of_texts(layout: Layout, entries: Iterable[Entry], check: CheckText) -> dict[str, str]:
+    """What helps against the faults of each text, by its path."""
+    listed = list(entries)
+    if not listed:
+        return {}
+    try:
+        shelf = Shelf.open(layout)
+    except ArchiveError:
+        return {f"{entry.path}/{TEXT}": _FIRST for entry in listed}
+    return {f"{entry.path}/{TEXT}": _of_text(shelf, entry, check) for entry in listed}
+
+
+def _of_text(shelf: Shelf, entry: Entry, check: CheckText) -> str:
+    """Writing the text again helps if the text that it writes has no fault. If it has one that only the records name,
+    they are wrong.
+    """
+    text = post_texts.compose_again(shelf, shelf.entries.get(same_post(entry.id), entry))
+    if text is None:
+        return _FIRST  # another check has an issue about the original
+    if _is_whole(check, entry, text, with_records=True):
+        return _IMPORT
+    return _REPAIR if _is_whole(check, entry, text, with_records=False) else program_error()
+
+
+def _is_whole(check: CheckText, entry: Entry, text: bytes, *, with_records: bool) -> bool:
+    try:
+        ledger = check(entry, text.decode("utf-8"), with_records)
+    except (ValueError, RecursionError):
+        return False
+    return not ledger.text.unexplained and not ledger.text.added
+
+
+def _of_page(layout: Layout, entry: Entry, *, own_templates: bool) -> str:
+    """A page that is as the build wrote it may be one of an older version of the program."""
+    name = f"{entry.path}/{_PAGE}"
+    written = manifest.read(layout.site).get(name)
+    if not written or files.checksum(layout.site / name) != written:
+        return _BUILD
+    return f"{_BUILD} If that does not help: {_TEMPLATES if own_templates else program_error()}"
