@@ -85,6 +85,10 @@ def test_marks_of_other_editors_are_kept(html: str, kept: str, text: str) -> Non
         ("<ol><li><iframe src='https://x.org/1A'></iframe></li><li>b</li></ol>", "<https://x.org/1A>\n\n2. b"),
         ("<ol type='a'><li>x</li></ol>", '<ol type="a"><li>x</li></ol>'),
         ("<ol><li>a</li><li value='5'>b</li></ol>", '<ol><li>a</li><li value="5">b</li></ol>'),
+        (
+            "<ol><li value='7'>a</li><li value='8'>b</li><li value='2'>c</li><li>d</li></ol>",
+            '<ol><li value="7">a</li><li>b</li><li value="2">c</li><li>d</li></ol>',
+        ),
         ("<ol start='-1'><li>a</li></ol>", '<ol start="-1"><li>a</li></ol>'),
     ],
 )

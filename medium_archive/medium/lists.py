@@ -45,6 +45,8 @@ def read(element: Tag, content: ReadContent) -> Iterator[Block]:
     items: list[_Item] = []
     for blocks, written, is_item in _contents(element, content):
         value = "" if written == str(number + len(items)) else written
+        if value:  # the items after it follow its number
+            number = int(value) - len(items)
         held: list[Block] = []
         is_put = not is_item
         for block in blocks:

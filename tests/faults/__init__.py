@@ -5,7 +5,17 @@ attribute, key of the front matter, part of a page, record and file × delete, d
 are renewed, so that nothing but the contents can show a fault. `archive verify` must name each with its post.
 """
 
-from tests.faults import foreign, front_matter, inline, layout, markdown_blocks, page_body, page_head, records
+from tests.faults import (
+    attributes,
+    foreign,
+    front_matter,
+    inline,
+    layout,
+    markdown_blocks,
+    page_body,
+    page_head,
+    records,
+)
 from tests.faults.kind import Kind
 
 __all__ = ["ALL", "Kind"]
@@ -13,6 +23,7 @@ __all__ = ["ALL", "Kind"]
 ALL: tuple[Kind, ...] = (
     *markdown_blocks.KINDS,
     *inline.KINDS,
+    *attributes.KINDS,
     *layout.KINDS,
     *foreign.KINDS,
     *front_matter.KINDS,

@@ -45,6 +45,13 @@ def _prose(number: int, other: str) -> str:
             _graf("p", f'Read <a href="https://example.org/charts-{number}">the old charts</a> before you sail.'),
             _graf("p", f'Or read <a href="https://medium.com/@ada/slug-{other}">the other evening</a> on the way.'),
             _graf("p", "Use <code>water()</code> once more, <em>then leave</em> it with <strong>both hands</strong>."),
+            _graf(
+                "p", 'In <abbr title="Hyper Text">HT</abbr> at <time datetime="2019-01-09T06:16Z">six</time> it stood.'
+            ),
+            _graf(
+                "p",
+                'Then <bdo dir="rtl">backwards</bdo> it went, to <a href="https://x.org/" title="Mine">a shore</a>.',
+            ),
             _graf("p", "In the middle of the page stands one line.", "p", 'data-align="center"'),
             _graf("p", "Machines of the tower begin with a large letter.", "p graf--hasDropCap"),
         )

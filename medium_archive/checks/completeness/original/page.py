@@ -68,7 +68,7 @@ def read(page: bytes, parser: Callable[[bytes], Element] | None = None) -> Origi
                 given[field] = inline.text_of(element)
             case "section" if "e-content" in name and not reader.found:
                 reader.read_inside(element)
-                reader.known_losses += unknown.losses(element)
+                reader.known_losses += (*unknown.losses(element), *unknown.lost_attributes(element))
                 given["cover"] = _cover(element)
             case "time" if name == "dt-published":
                 given["date"] = element.get("datetime", "")

@@ -1,13 +1,19 @@
-"""Elements and classes that pages of Medium's exports do not have: neither was seen in 6,435 real pages."""
+"""Elements and classes that pages of Medium's exports do not have: neither was seen in 6,435 real pages. And attributes
+that can't be kept.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
+import lxml.etree
+
+from medium_archive.checks.completeness.characters import one_line
 from medium_archive.checks.completeness.findings import Loss
-from medium_archive.checks.completeness.marks import BITS
-from medium_archive.checks.completeness.original import inline
+from medium_archive.checks.completeness.hints import ALIGNMENTS
+from medium_archive.checks.completeness.marks import BITS, VALUES
+from medium_archive.checks.completeness.original import inline, layout
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
 Element: TypeAlias = Any
@@ -26,6 +32,10 @@ _GRAFS = frozenset(
      "layoutOutsetLeft", "layoutInsetLeft")
 )  # fmt: skip
 _GRAF = "graf--"
+# Attributes that say something about words, and for which neither Markdown nor a page has a form
+_ATTRIBUTES = ("lang", "dir", "title", "cite", "datetime")
+_WITH_ATTRIBUTE = lxml.etree.XPath(f".//*[{' or '.join(f'@{name}' for name in (*_ATTRIBUTES, 'data-align'))}]")
+_ALIGNED = frozenset(("p", "label", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 def losses(body: Element) -> Iterator[Loss]:
@@ -43,3 +53,20 @@ def losses(body: Element) -> Iterator[Loss]:
             for word in name.split():
                 if word.startswith(_GRAF) and word.removeprefix(_GRAF) not in _GRAFS:
                     yield Loss("markup", f"{word} {inline.text_of(element)}".strip(), why="no form")
+
+
+def lost_attributes(body: Element) -> Iterator[Loss]:
+    """A known loss for each attribute that can't be kept, with its value and the words of its element: a language, a
+    direction, an explanation, a source, a time. Links, abbreviations, `time` and `bdo` keep their own.
+    """
+    found: Any = _WITH_ATTRIBUTE(body)
+    for element in found:
+        tag = element.tag
+        for name in _ATTRIBUTES:
+            value = one_line(element.get(name, ""))
+            if value and VALUES.get(tag) != name and (tag, name) != ("a", "title"):
+                yield Loss(
+                    "attributes", f"{tag} {name} “{value}” {inline.text_of(element)}".strip(), why="no attribute"
+                )
+        if tag not in _ALIGNED and (side := element.get("data-align")) in ALIGNMENTS:
+            yield layout.lost(side, inline.text_of(element))
