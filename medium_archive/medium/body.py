@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from html import escape
-from itertools import groupby
 
 from bs4.element import Comment, NavigableString, PageElement, Tag
 
 from medium_archive import links
-from medium_archive.medium import cards, code, embeds, inline, joining, lists, pictures, tables
+from medium_archive.medium import cards, code, depth, embeds, inline, joining, lists, pictures, tables
 from medium_archive.medium.blocks import Block
-from medium_archive.medium.marks import APART, MARKS
 from medium_archive.medium.spread import spread
+from medium_archive.medium.strays import BLOCKS, INLINE, MEDIA, is_inline
 from medium_archive.medium.text import attribute, clean
 from medium_archive.post import Picture
 from medium_archive.report import Issue
@@ -28,16 +27,14 @@ _FIGURE_LAYOUTS = {
     "graf--layoutOutsetLeft": "left",
     "graf--layoutInsetLeft": "left",
 }
-_INLINE = frozenset((*MARKS, *APART, "a", "span", "br", "ruby"))
-_MEDIA = ("img", "iframe", "video", "audio", "embed", "object", "script")
-_BLOCKS = (
-    "p", "div", "figure", "blockquote", "pre", "ul", "ol", "menu", "dir", "table", "details", "dl", "hr", *_HEADINGS,
-)  # fmt: skip
 _TEXTS = ("p", "label", "li", "pre", *_HEADINGS)
-_SPLITTING = tuple(name for name in _BLOCKS if name != "figure")  # pictures in a paragraph come after it
+_SPLITTING = tuple(name for name in BLOCKS if name != "figure")  # pictures in a paragraph come after it
 _CONTAINERS = ("ul", "ol", "menu", "dir", "li", "table", "dl", "details")
-_OWNERS = ("p", "li", "td", "th", "dt", "dd", "div", "summary", "pre", "blockquote")
-_MAX_DEPTH = 24  # lists, tables and details in one another; nobody writes so many
+_NO_SECTIONS = (*_CONTAINERS, "blockquote", "figure", "p", *_HEADINGS)  # a section inside of these is no part of a post
+_TOO_DEEP = (
+    f"Elements are nested too deeply: lists, quotes, tables and details more than {depth.MOST_LEVELS} levels, or others"
+    f" more than {depth.MOST_OTHERS}. Their words are kept."
+)
 
 
 @dataclass
@@ -48,7 +45,6 @@ class _State:
     sections: int = 0
     has_stray_media: bool = False  # pictures or frames outside of figures, where Medium puts none
     has_odd_blocks: bool = False  # a block in a paragraph, a heading or an inline element, where Medium puts none
-    depth: int = 0  # lists, tables and details around what is read now
 
 
 def read(body: Tag, where: str) -> tuple[list[Block], list[Issue]]:
@@ -57,13 +53,15 @@ def read(body: Tag, where: str) -> tuple[list[Block], list[Issue]]:
     `where` is the place that the issues name.
     """
     state = _State()
+    if depth.limit(body):
+        state.issues.append(("nested-too-deep", _TOO_DEEP))
     for tag in body.descendants:
         if not isinstance(tag, Tag):
             continue
-        if tag.name in _MEDIA:
+        if tag.name in MEDIA:
             state.has_stray_media |= tag.find_parent("figure") is None or tag.find_parent(_TEXTS) is not None
         elif tag.name in _SPLITTING and tag.parent is not None:
-            state.has_odd_blocks |= tag.parent.name in _INLINE or tag.parent.name in ("p", "label", *_HEADINGS)
+            state.has_odd_blocks |= tag.parent.name in INLINE or tag.parent.name in ("p", "label", *_HEADINGS)
     blocks = joining.join(_blocks(body, state), state.issues)
     return blocks, [Issue(where, name, message, "note") for name, message in state.issues]
 
@@ -75,16 +73,12 @@ def _blocks(node: Tag, state: _State) -> Iterator[Block]:
             if isinstance(child, NavigableString) and not isinstance(child, Comment):
                 stray.append(child)
             continue
-        if _is_inline(child):
+        if is_inline(child):
             stray.append(child)
             continue
         yield from _stray_paragraph(stray)
         yield from _block(child, state)
     yield from _stray_paragraph(stray)
-
-
-def _is_inline(element: Tag) -> bool:
-    return element.name in _INLINE and element.find([*_BLOCKS, *_MEDIA]) is None
 
 
 def _stray_paragraph(nodes: list[PageElement]) -> Iterator[Block]:
@@ -101,17 +95,18 @@ def _block(element: Tag, state: _State) -> Iterator[Block]:  # noqa: PLR0912  # 
     names = _classes(element)
     if element.name == "section":
         # Every section begins with a divider, but the first one is not shown
-        if state.sections:
-            yield Block("hr")
-        state.sections += 1
+        if element.find_parent(_NO_SECTIONS) is None:
+            if state.sections:
+                yield Block("hr")
+            state.sections += 1
         yield from _blocks(element, state)
     elif "section-background" in names or "section-backgroundImage" in names:
         yield from _cover(element)
     elif "graf--mixtapeEmbed" in names:
         yield from _card(element, state)
     elif state.has_odd_blocks and _is_text_with_blocks(element):
-        if element.name in _INLINE:
-            spread(element, (*_BLOCKS, *_MEDIA))
+        if element.name in INLINE:
+            spread(element, (*BLOCKS, *MEDIA))
         yield from _blocks(element, state)
     elif element.name in ("label", "p"):
         yield from _paragraph(element, names)
@@ -130,19 +125,19 @@ def _block(element: Tag, state: _State) -> Iterator[Block]:  # noqa: PLR0912  # 
         yield from _container(element, state)
     elif element.name == "figure":
         yield from _figure(element, names, state)
-    elif element.name in _MEDIA:
+    elif element.name in MEDIA:
         yield from _medium(element, state)
     elif element.name == "hr":
         if "section-divider" not in names:
             yield Block("hr")
-    elif _is_inline(element):
+    elif is_inline(element):
         yield from _stray_paragraph([element])
     elif element.name != "style":
         yield from _blocks(element, state)
 
 
 def _is_text_with_blocks(element: Tag) -> bool:
-    return (element.name in _INLINE or element.name in ("p", "label", *_HEADINGS)) and element.find(
+    return (element.name in INLINE or element.name in ("p", "label", *_HEADINGS)) and element.find(
         _SPLITTING
     ) is not None
 
@@ -154,7 +149,7 @@ def _stray_media(element: Tag, state: _State) -> Iterator[Block]:
 
 
 def _media_in(element: Tag, state: _State) -> Iterator[Block]:
-    for tag in element.find_all(_MEDIA):
+    for tag in element.find_all(MEDIA):
         yield from _medium(tag, state)
 
 
@@ -212,21 +207,14 @@ def _heading(element: Tag, names: list[str]) -> Iterator[Block]:
 def _quote(element: Tag, names: list[str], state: _State) -> Iterator[Block]:
     """A quote with its blocks. A picture, an embed or a card ends it, and a new quote follows."""
     classes = (("pull",) if "graf--pullquote" in names else ()) + _aligned(element)
-    if element.find(_BLOCKS) is None:
+    if element.find(BLOCKS) is None:
         html = inline.read(element)
         if html:
             yield Block("blockquote", (f"<p>{html}</p>",), classes)
         yield from _stray_media(element, state)
         return
     held: list[Block] = []
-    state.depth += 1
-    content = (
-        [*_words_alone(element, state)]
-        if state.depth > _MAX_DEPTH
-        else joining.join(_blocks(element, state), state.issues)
-    )
-    state.depth -= 1
-    for block in content:
+    for block in joining.join(_blocks(element, state), state.issues):
         if block.name != "figure":
             held.append(replace(block, classes=()) if block.name in _TEXTS else block)
             continue
@@ -244,12 +232,8 @@ def _quote_of(blocks: list[Block], classes: tuple[str, ...]) -> Block:
 
 
 def _container(element: Tag, state: _State) -> Iterator[Block]:
-    """A list, a table, a list of definitions or a `details` element. Too deep in others, only its words are kept."""
-    if state.depth >= _MAX_DEPTH:
-        yield from _words_alone(element, state)
-        return
+    """A list, a table, a list of definitions or a `details` element."""
     content = partial(_content, state=state)
-    state.depth += 1
     if element.name == "table":
         yield from tables.read_table(element, content)
     elif element.name == "dl":
@@ -258,13 +242,12 @@ def _container(element: Tag, state: _State) -> Iterator[Block]:
         yield from _details(element, state)
     else:
         yield from (lists.of_item if element.name == "li" else lists.read)(element, content)
-    state.depth -= 1
 
 
 def _content(element: Tag, state: _State) -> list[Block]:
     """The blocks in an item, a cell or a definition. A text alone is a paragraph."""
-    has_blocks = any(isinstance(child, Tag) and child.name in _BLOCKS for child in element.children)
-    if has_blocks or (state.has_odd_blocks and element.find(_BLOCKS) is not None):
+    has_blocks = any(isinstance(child, Tag) and child.name in BLOCKS for child in element.children)
+    if has_blocks or (state.has_odd_blocks and element.find(BLOCKS) is not None):
         return joining.join(_blocks(element, state), state.issues)
     html = inline.read(element)
     return [*([Block("p", (html,))] if html else []), *_stray_media(element, state)]
@@ -281,18 +264,6 @@ def _details(element: Tag, state: _State) -> Iterator[Block]:
     pictures = tuple(picture for block in content for picture in block.pictures)
     if parts:
         yield Block("details", parts, pictures=pictures, attributes=(("open", ""),) if element.has_attr("open") else ())
-
-
-def _words_alone(element: Tag, state: _State) -> Iterator[Block]:
-    """The words of each element as a paragraph, without a level of recursion for each level of nesting."""
-    issue = ("nested-too-deep", f"Lists, tables or details are nested deeper than {_MAX_DEPTH}; their words are kept.")
-    if issue not in state.issues:
-        state.issues.append(issue)
-    texts = (node for node in element.descendants if type(node) is NavigableString and node.strip())
-    for _, nodes in groupby(texts, key=lambda node: id(node.find_parent(_OWNERS))):
-        if html := inline.render([inline.Run(" ".join(clean(str(node)).split()) + " ") for node in nodes]):
-            yield Block("p", (html,))
-    yield from _media_in(element, state)
 
 
 def _cover(element: Tag) -> Iterator[Block]:
@@ -327,7 +298,7 @@ def _figure(element: Tag, names: list[str], state: _State) -> Iterator[Block]:
     for address in addresses:
         yield Block("figure", (_embed(address),), classes, caption)
         caption = ""
-    for tag in element.find_all(_MEDIA):
+    for tag in element.find_all(MEDIA):
         tag.extract()
     rest = list(_blocks(element, state)) if element.get_text().strip() else []
     yield from rest

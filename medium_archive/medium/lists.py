@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bs4.element import Comment, Tag
+from bs4.element import Tag
 
+from medium_archive.medium import strays
 from medium_archive.medium.blocks import LISTS, Block
 
 ReadContent = Callable[[Tag], Sequence[Block]]
@@ -83,19 +84,16 @@ def of_item(element: Tag, content: ReadContent) -> Iterator[Block]:
 
 
 def _contents(element: Tag, content: ReadContent) -> Iterator[tuple[Sequence[Block], str, bool]]:
-    """The blocks of each child, its number, "" for the next one, and whether it is an item. A text between two items is
-    one too; an element there is not.
+    """The blocks of each child, its number, "" for the next one, and whether it is an item. A line of text between two
+    items is one too; a block there is not.
     """
-    for child in list(element.children):  # a copy, because the loop moves what is no item
-        if isinstance(child, Tag) and child.name == "li":
+    for child, is_line in strays.grouped(element.children, ("li",)):
+        blocks = content(child)
+        if child.name == "li":
             value = str(child.get("value", "")).strip()
-            yield content(child), str(int(value)) if _NUMBER.fullmatch(value) else "", True
-        elif isinstance(child, Tag) or (child.get_text().strip() and not isinstance(child, Comment)):
-            holder = Tag(name="div")
-            child.insert_before(holder)
-            holder.append(child.extract())
-            if blocks := content(holder):
-                yield blocks, "", not isinstance(child, Tag)
+            yield blocks, str(int(value)) if _NUMBER.fullmatch(value) else "", True
+        elif blocks:
+            yield blocks, "", is_line
 
 
 def _attributes(element: Tag) -> dict[str, str]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from bs4.element import Comment, NavigableString, PageElement, Tag
+from bs4.element import Tag
 
-from medium_archive.medium import inline
+from medium_archive.medium import inline, strays
 from medium_archive.medium.blocks import Block
 from medium_archive.medium.lists import ReadContent
 from medium_archive.post import Picture
 
 _SECTIONS = ("thead", "tbody", "tfoot")
 _CELLS = ("td", "th")
+_IN_TABLES = ("caption", "colgroup", "col", "tr", *_CELLS)
 _ALIGNMENT = re.compile(r"text-align:\s*(left|center|right)")
 _SPAN = re.compile(r"\d{1,4}")
 
@@ -55,8 +56,14 @@ def read_table(table: Tag, blocks: ReadContent) -> Iterator[Block]:
     rows: list[_Row] = []
     for node, section in _parts(table):
         if node.name == "tr":
-            if cells := tuple(_cell(cell, content) for cell in node.find_all(_CELLS, recursive=False)):
-                rows.append(_Row(section, cells))
+            cells: list[str] = []
+            for cell, _ in strays.grouped(node.children, _CELLS):
+                if cell.name in _CELLS:
+                    cells.append(_cell(cell, content))
+                else:
+                    yield from blocks(cell)
+            if cells:
+                rows.append(_Row(section, tuple(cells)))
         elif node.name == "caption" and not captions and (words := inline.read(node)):
             captions.append(f"<caption>{words}</caption>")
         else:
@@ -83,32 +90,31 @@ def read_definitions(element: Tag, blocks: ReadContent) -> Iterator[Block]:
 
 def _parts(table: Tag) -> Iterator[tuple[Tag, str]]:
     """Rows with the name of their section, captions, and what else stands in a table, each in an element."""
-    for child in list(table.children):
-        if isinstance(child, Tag) and child.name in _SECTIONS:
-            for inner in list(child.children):
-                yield from ((node, child.name) for node in _elements([inner]))
-        elif not isinstance(child, Tag) or child.name not in ("colgroup", "col"):
-            yield from ((node, "tbody") for node in _elements([child]))
-
-
-def _elements(nodes: Iterable[PageElement]) -> Iterator[Tag]:
-    """Elements. A text, unless it is white space, is put into a paragraph; so is an element that no table has."""
-    for node in nodes:
-        if isinstance(node, Tag) and node.name in ("tr", "caption", "dt", "dd"):
-            yield node
-        elif isinstance(node, Tag) or (node.get_text().strip() and not isinstance(node, Comment)):
-            holder = Tag(name="div")
-            node.insert_before(holder)
-            holder.append(node.extract())
-            yield holder
+    row: Tag | None = None  # around cells outside of any row
+    for child, _ in strays.grouped(table.children, (*_SECTIONS, *_IN_TABLES)):
+        inner = strays.grouped(child.children, _IN_TABLES) if child.name in _SECTIONS else [(child, False)]
+        for node, _ in inner:
+            if node.name in _CELLS:
+                if row is None:
+                    row = Tag(name="tr")
+                    node.insert_before(row)
+                row.append(node.extract())
+                continue
+            if row is not None:
+                yield row, "tbody"
+                row = None
+            if node.name not in ("colgroup", "col"):
+                yield node, child.name if child.name in _SECTIONS else "tbody"
+    if row is not None:
+        yield row, "tbody"
 
 
 def _terms(element: Tag) -> Iterator[Tag]:
-    for child in list(element.children):
-        if isinstance(child, Tag) and child.name == "div":
-            yield from _elements(list(child.children))
-        elif isinstance(child, (Tag, NavigableString)):
-            yield from _elements([child])
+    for child, _ in strays.grouped(element.children, ("dt", "dd", "div")):
+        if child.name == "div" and child.find(("dt", "dd"), recursive=False) is not None:
+            yield from (node for node, _ in strays.grouped(child.children, ("dt", "dd")))
+        else:
+            yield child
 
 
 def _sections(rows: Sequence[_Row]) -> Iterator[str]:

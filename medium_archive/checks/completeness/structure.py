@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
@@ -79,23 +79,6 @@ class OpenList:
         self.begins, self.number, self.is_new = True, None, True
 
 
-def cells(table: Element, *, finds_head: bool = False) -> Iterator[tuple[CellPlace, Element]]:
-    """Each cell of a table with its place, without those of a table inside a cell. `finds_head` takes the first row for
-    the head of a table that has none, if all its cells are headings (docs/markdown.md, "What is read as what").
-    """
-    rows = [
-        (row.getparent().tag, found)
-        for row in table.iter("tr")
-        if next(row.iterancestors("table")) is table and (found := [one for one in row if one.tag in ("td", "th")])
-    ]
-    has_head = not finds_head or any(part == "thead" for part, _ in rows)
-    for number, (part, found) in enumerate(rows, 1):
-        is_head = part == "thead" or (not has_head and number == 1 and all(cell.tag == "th" for cell in found))
-        name = "thead" if is_head else "tfoot" if part == "tfoot" else "tbody"
-        for position, cell in enumerate(found, 1):
-            yield CellPlace(number, position, _span(cell, "colspan"), _span(cell, "rowspan"), name), cell
-
-
 def layout_of_cell(cell: Element) -> frozenset[str]:
     """How a cell is aligned, and for which cells it is the heading. A page has the alignment as a class."""
     found = {f"scope {name}" for name in _SCOPES if cell.tag == "th" and cell.get("scope") == name}
@@ -103,15 +86,6 @@ def layout_of_cell(cell: Element) -> frozenset[str]:
     aligned = _ALIGNMENT.search("".join(cell.get("style", "").lower().split()))
     found |= {f"align {side}" for side in ([aligned[1]] if aligned else names)}
     return frozenset(found)
-
-
-def outside_cells(table: Element) -> Iterator[str]:
-    """The texts of a table that are in no cell and no caption."""
-    yield table.text or ""
-    for child in table:
-        if child.tag in ("thead", "tbody", "tfoot", "tr", "colgroup"):
-            yield from outside_cells(child)
-        yield child.tail or ""
 
 
 def set_place(found: list[Block], before: int, place: CellPlace, layout: frozenset[str]) -> None:
@@ -153,8 +127,3 @@ def open_details(details: Element, found: list[Block], before: int) -> None:
 
 def _number(words: str) -> int | None:
     return int(words) if _NUMBER.fullmatch(words) else None
-
-
-def _span(cell: Element, name: str) -> int:
-    words = cell.get(name, "1")
-    return int(words) if words.isdecimal() and len(words) < 6 else 1

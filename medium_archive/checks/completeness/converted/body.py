@@ -16,14 +16,13 @@ from medium_archive.checks.completeness.converted.commonmark import EMBED
 from medium_archive.checks.completeness.marks import EM, STRONG
 from medium_archive.checks.completeness.structure import (
     OpenList,
-    cells,
     lay_out,
     lay_out_figure,
     layout_of_cell,
     open_details,
-    outside_cells,
     set_place,
 )
+from medium_archive.checks.completeness.tables import TableParts
 from medium_archive.checks.completeness.text_builder import TextBuilder
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
@@ -143,12 +142,14 @@ class BodyReader:
         self._depth -= 1
 
     def _read_table(self, table: Element) -> None:
-        for caption in table.iter("caption"):
-            self.read_inside(caption, "caption", "table")
-        stray = TextBuilder()
-        stray.add(" ".join(outside_cells(table)))
-        self._blocks.add(stray.block("prose"))
-        for place, cell in cells(table):
+        parts = TableParts.of(table)
+        for stray in parts.strays:
+            text = TextBuilder()
+            text.add(stray if isinstance(stray, str) else inline.text_of(stray) if stray is not None else "")
+            self._blocks.add(text.block("prose"))
+        if parts.caption is not None:
+            self.read_inside(parts.caption, "caption", "table")
+        for place, cell in parts.cells():
             self._blocks.end_code()
             before = len(self._blocks.found)
             self.read_inside(cell, "cell", "header" if cell.tag == "th" else "data")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
@@ -10,27 +10,21 @@ from medium_archive.checks.completeness import hints
 from medium_archive.checks.completeness.blocks import LINE_BREAK, TEXTS, Block, BlockList, Kind
 from medium_archive.checks.completeness.characters import one_line
 from medium_archive.checks.completeness.findings import Loss
-from medium_archive.checks.completeness.marks import BITS
-from medium_archive.checks.completeness.original import code, inline, layout, media
+from medium_archive.checks.completeness.original import code, elements, inline, layout, media
 from medium_archive.checks.completeness.structure import (
     OpenList,
-    cells,
     lay_out,
     lay_out_figure,
     open_details,
-    outside_cells,
     set_place,
 )
+from medium_archive.checks.completeness.tables import TableParts
 from medium_archive.checks.completeness.text_builder import TextBuilder
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
 Element: TypeAlias = Any
 
 _HEADINGS = {"h1": "large", "h2": "large", "h3": "large", "h4": "small", "h5": "small", "h6": "small"}
-# Inside a line only these occur; any other element between two texts separates them
-_INLINE = frozenset(("a", "span", "br", *BITS))
-_BLOCKS = ("p", "div", "figure", "blockquote", "pre", "ul", "ol", "table", "details", "dl", "hr", *_HEADINGS)
-_NO_FIGURES = tuple(name for name in _BLOCKS if name != "figure")
 _ONE_TEXT = ("summary", "term", "caption")  # a heading in these is a text like any other
 
 
@@ -64,7 +58,7 @@ class BodyReader:
             text.add(element.text)
         for child in element:
             tag = child.tag
-            if tag in _INLINE and next(child.iter(*_BLOCKS, *media.MEDIA), None) is None:
+            if elements.is_line(child):
                 inline.add(child, text)
             elif isinstance(tag, str):
                 self._add(text.block(kind, form))
@@ -82,7 +76,7 @@ class BodyReader:
         name = element.get("class", "")
         match element.tag:
             case "section":
-                self._read_section(element)
+                self._read_section(element, kind, form)
             case "div" if "sectionLayout--outsetRow" in name:
                 self._read_row(element)
             case "div" if "graf--mixtapeEmbed" in name:
@@ -99,7 +93,7 @@ class BodyReader:
                 pass
             case "pre":
                 self._read_pre(element)
-            case "ul" | "ol":
+            case tag if tag in elements.LISTS:
                 self._read_list(element)
             case "li":
                 self._read_stray_item(element)
@@ -109,7 +103,9 @@ class BodyReader:
                 self._read_details(element)
             case "summary":
                 self.read_inside(element, "summary")
-            case "dt" | "dd":
+            case "dl":
+                self.read_inside(element, "definition")
+            case "dt" | "dd" if elements.is_in_definitions(element):
                 self.read_inside(element, "term" if element.tag == "dt" else "definition")
             case "label" if element in self._labels.values():
                 pass  # read with its cover
@@ -117,7 +113,7 @@ class BodyReader:
                 self._read_graf(element, name, kind, form)
             case tag if tag in media.MEDIA:
                 self._read_medium(element)
-            case tag if tag in _INLINE:
+            case tag if tag in elements.INLINE:
                 self._read_text(element, kind, form)
             case "hr":
                 if "section-divider" not in name:
@@ -127,10 +123,11 @@ class BodyReader:
 
     # Sections and their covers
 
-    def _read_section(self, section: Element) -> None:
-        if self._sections:  # the page has a rule above the first section too, but doesn't show it
-            self._add(Block("break"))
-        self._sections += 1
+    def _read_section(self, section: Element, kind: Kind, form: str) -> None:
+        if next(section.iterancestors(*elements.NO_SECTIONS), None) is None:
+            if self._sections:  # the page has a rule above the first section too, but doesn't show it
+                self._add(Block("break"))
+            self._sections += 1
         covers = [div for div in section.iter("div") if div.get("data-image-id") and _section_of(div) is section]
         if covers:
             labels = [
@@ -139,7 +136,7 @@ class BodyReader:
                 if _section_of(label) is section and "graf--sectionCaption" in label.get("class", "")
             ]
             self._labels.update(zip(reversed(covers), labels, strict=False))
-        self.read_inside(section)
+        self.read_inside(section, kind, form)
 
     def _read_cover(self, background: Element) -> None:
         """The picture behind a section's heading, and its caption, which Medium writes at the section's end."""
@@ -153,11 +150,11 @@ class BodyReader:
     def _read_text(self, graf: Element, kind: Kind, form: str = "") -> None:
         """A text. All pictures and frames in it follow it."""
         # A picture in a paragraph comes after it; a block of another kind is one there too
-        names = _BLOCKS if kind in ("quote", "item") else _NO_FIGURES
+        names = elements.BLOCKS if kind in ("quote", "item") else elements.NO_FIGURES
         if len(graf) and next((e for e in graf.iter(*names) if e is not graf), None) is not None:
             self.read_inside(graf, kind, form)
             return
-        if graf.tag in _INLINE:
+        if graf.tag in elements.INLINE:
             text = TextBuilder(is_original=True)
             inline.add(graf, text)
         else:
@@ -183,7 +180,7 @@ class BodyReader:
     def _lay_out_text(self, graf: Element, found: frozenset[str], kind: Kind, before: int) -> None:
         """Give a text its hints. In a quotation, a line or around other blocks it can't have any."""
         new = [block for block in self.found[before:] if block.kind in TEXTS]
-        is_one = next((e for e in graf.iter(*_NO_FIGURES) if e is not graf), None) is None
+        is_one = next((e for e in graf.iter(*elements.NO_FIGURES) if e is not graf), None) is None
         if is_one and kind != "quote" and kind not in _ONE_TEXT:
             lay_out(self.found, before, TEXTS, found)
         elif new:
@@ -200,22 +197,48 @@ class BodyReader:
         form = "ordered" if element.tag == "ol" else "bulleted"
         one = OpenList.of(element, len(self._lists) + 1)
         self._lists.append(one)
-        self._add_stray_item(element.text, form, one)
+        line = TextBuilder(is_original=True)
+        line.add(element.text or "")
         for child in element:
             if child.tag == "li":
+                self._add_stray_item(line, form, one)
+                line = TextBuilder(is_original=True)
                 self._read_item(child, form, one)
+            elif elements.is_line(child):
+                inline.add(child, line)
             elif isinstance(child.tag, str):
+                self._add_stray_item(line, form, one)
+                line = TextBuilder(is_original=True)
                 self._read_child(child)
-                if child.tag not in ("ul", "ol"):
+                if child.tag not in elements.LISTS:
                     one.interrupt()
-            self._add_stray_item(child.tail, form, one)
+            line.add(child.tail or "")
+        self._add_stray_item(line, form, one)
         self._lists.pop()
 
-    def _add_stray_item(self, text: str | None, form: str, of: OpenList) -> None:
-        if text and text.strip():
-            before = len(self.found)
-            self._add_stray_text(text, "item", form)
+    def _add_stray_item(self, line: TextBuilder, form: str, of: OpenList) -> None:
+        """Text right inside a list."""
+        before = len(self.found)
+        self._add(line.block("item", form))
+        if len(self.found) > before:
             of.end_item(self.found, before)
+
+    def _read_strays(self, pieces: Iterable[str | Element | None], kind: Kind) -> None:
+        """Read texts and elements outside of the parts of a table. None is between two of them."""
+        line = TextBuilder(is_original=True)
+        for piece in pieces:
+            if isinstance(piece, str):
+                line.add(piece)
+            elif piece is not None and elements.is_line(piece):
+                inline.add(piece, line)
+            elif piece is not None:
+                self._add(line.block(kind))
+                line = TextBuilder(is_original=True)
+                self._read_child(piece, kind)
+            else:
+                self._add(line.block(kind))
+                line = TextBuilder(is_original=True)
+        self._add(line.block(kind))
 
     def _add_stray_text(self, text: str | None, kind: Kind, form: str = "") -> None:
         """Text outside of any graf."""
@@ -242,10 +265,11 @@ class BodyReader:
     # Tables and details
 
     def _read_table(self, table: Element) -> None:
-        for caption in table.iter("caption"):
-            self.read_inside(caption, "caption", "table")
-        self._add_stray_text(" ".join(outside_cells(table)), "prose")
-        for place, cell in cells(table, finds_head=True):
+        parts = TableParts.of(table)
+        self._read_strays(parts.strays, "prose")
+        if parts.caption is not None:
+            self.read_inside(parts.caption, "caption", "table")
+        for place, cell in parts.cells(finds_head=True):
             self._blocks.end_code()
             before = len(self.found)
             self.read_inside(cell, "cell", "header" if cell.tag == "th" else "data")

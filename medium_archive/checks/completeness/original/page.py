@@ -13,7 +13,7 @@ import lxml.etree
 from medium_archive.checks.completeness.blocks import Block
 from medium_archive.checks.completeness.characters import decoded, is_invalid
 from medium_archive.checks.completeness.findings import Loss
-from medium_archive.checks.completeness.original import inline, media, unknown
+from medium_archive.checks.completeness.original import depth, inline, media, unknown
 from medium_archive.checks.completeness.original.body import BodyReader
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
@@ -67,6 +67,7 @@ def read(page: bytes, parser: Callable[[bytes], Element] | None = None) -> Origi
                 field = "description" if element.get("data-field") == "description" else "summary"
                 given[field] = inline.text_of(element)
             case "section" if "e-content" in name and not reader.found:
+                reader.known_losses += depth.flatten(element)
                 reader.read_inside(element)
                 reader.known_losses += (*unknown.losses(element), *unknown.lost_attributes(element))
                 given["cover"] = _cover(element)
@@ -102,8 +103,12 @@ def _cover(body: Element) -> str:
 
 def parse(page: bytes) -> Element:
     """The tree of a page, without characters that no reader can see."""
+    html = _CONTAINERS.sub(r"\g<0></\1>", cleaned(page)) or "<p>"
     parser = lxml.etree.HTMLParser(huge_tree=True)
-    root = lxml.etree.fromstring(_CONTAINERS.sub(r"\g<0></\1>", cleaned(page)) or "<p>", parser)
+    root = lxml.etree.fromstring(html, parser)
+    if any(error.type == lxml.etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log.filter_from_fatals()):
+        # libxml2 leaves out what is deeper than 2048 levels and all that follows, but not from a builder of trees
+        root = lxml.etree.fromstring(html, lxml.etree.HTMLParser(target=lxml.etree.TreeBuilder(), huge_tree=True))
     return root if root is not None else lxml.etree.fromstring("<html></html>")
 
 

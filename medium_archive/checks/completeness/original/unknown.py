@@ -20,9 +20,10 @@ Element: TypeAlias = Any
 
 _KNOWN = frozenset(BITS) | frozenset(
     ("a", "br", "span", "p", "div", "section", "article", "header", "footer", "main", "label", "figure", "figcaption",
-     "img", "blockquote", "pre", "ul", "ol", "li", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "table", "caption",
-     "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td", "details", "summary", "dl", "dt", "dd", "iframe",
-     "script", "style", "noscript", "template", "video", "audio", "embed", "object", "source", "track", "param")
+     "img", "blockquote", "pre", "ul", "ol", "menu", "dir", "li", "hr", "h1", "h2", "h3", "h4", "h5", "h6",
+     "table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td", "details", "summary",
+     "dl", "dt", "dd", "iframe", "script", "style", "noscript", "template", "video", "audio", "embed", "object",
+     "source", "track", "param")
 )  # fmt: skip
 _GRAFS = frozenset(
     ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "pre", "preV2", "figure", "iframe", "blockquote", "pullquote",
@@ -48,11 +49,11 @@ def losses(body: Element) -> Iterator[Loss]:
         if tag not in _KNOWN:
             if inside is None or inside not in element.iterancestors():
                 inside = element
-                yield Loss("markup", f"<{tag}> {inline.text_of(element)}".strip(), why="no form")
+                yield Loss("markup", f"<{tag}> {_words(element)}".strip(), why="no form")
         elif _GRAF in (name := element.get("class", "")):
             for word in name.split():
                 if word.startswith(_GRAF) and word.removeprefix(_GRAF) not in _GRAFS:
-                    yield Loss("markup", f"{word} {inline.text_of(element)}".strip(), why="no form")
+                    yield Loss("markup", f"{word} {_words(element)}".strip(), why="no form")
 
 
 def lost_attributes(body: Element) -> Iterator[Loss]:
@@ -70,3 +71,8 @@ def lost_attributes(body: Element) -> Iterator[Loss]:
                 )
         if tag not in _ALIGNED and (side := element.get("data-align")) in ALIGNMENTS:
             yield layout.lost(side, inline.text_of(element))
+
+
+def _words(element: Element) -> str:
+    """The words in an element, for a message; between those of two elements is a space."""
+    return one_line(" ".join(element.itertext()))

@@ -1,0 +1,100 @@
+"""Elements of Medium's page that are nested too deeply for Markdown: only their words are kept (docs/markdown.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+import lxml.etree
+
+from medium_archive.checks.completeness.characters import one_line
+from medium_archive.checks.completeness.findings import Loss
+from medium_archive.checks.completeness.marks import BITS
+from medium_archive.checks.completeness.original import inline, media
+
+# The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
+Element: TypeAlias = Any
+
+_MOST_CONTAINERS, _MOST_OTHERS = 24, 48
+_CONTAINERS = frozenset(("ul", "ol", "menu", "dir", "table", "dl", "details", "blockquote"))
+_INSIDE = frozenset(("li", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "dt", "dd", "summary"))
+_LINE = frozenset(("a", "span", "br", *BITS))
+# The words right inside each of these are a paragraph
+_PARAGRAPHS = frozenset(
+    ("p", "div", "section", "li", "td", "th", "caption", "dt", "dd", "summary", "pre", "blockquote",
+     "figure", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6")
+)  # fmt: skip
+# A quick test: few pages have so many elements around one
+_IS_DEEP = lxml.etree.XPath(f"boolean(.//*[count(ancestor::*) > {_MOST_CONTAINERS}])")
+
+
+def flatten(body: Element) -> list[Loss]:
+    """Replace what is in each element that is too deep by its words, pictures and frames. Gives the elements as known
+    losses.
+    """
+    if not _IS_DEEP(body):
+        return []
+    losses: list[Loss] = []
+    pending = [(child, 0, 0) for child in reversed(body)]
+    while pending:
+        element, containers, others = pending.pop()
+        if not isinstance(element.tag, str):
+            continue
+        containers += element.tag in _CONTAINERS
+        others += element.tag not in _CONTAINERS and element.tag not in _INSIDE
+        if containers > _MOST_CONTAINERS or others > _MOST_OTHERS:
+            words = one_line(" ".join(element.itertext()))
+            losses.append(Loss("markup", f"<{element.tag}> {words}".strip(), why="no form"))
+            _flatten(element)
+        else:
+            pending += [(child, containers, others) for child in reversed(element)]
+    return losses
+
+
+def _flatten(element: Element) -> None:
+    shown = list(element.iterdescendants(*media.MEDIA))
+    paragraphs = list(_paragraphs(element))
+    is_line = element.tag in _LINE and next(element.iterdescendants(*_PARAGRAPHS), None) is None
+    for child in list(element):
+        element.remove(child)
+    element.text = "".join(paragraphs) if is_line else None
+    if not is_line:
+        element.tag = "div"
+        element.attrib.clear()
+        for words in paragraphs:
+            lxml.etree.SubElement(element, "p").text = words
+    for one in shown:
+        one.tail = None
+        element.append(one)
+
+
+def _paragraphs(element: Element) -> Iterator[str]:
+    """The texts of the paragraphs in an element."""
+    words, last = "", element
+    for owner, text in _texts(element):
+        if owner is not last:
+            if words.strip():
+                yield words
+            words, last = "", owner
+        words += text
+    if words.strip():
+        yield words
+
+
+def _texts(element: Element) -> Iterator[tuple[Element, str]]:
+    """The texts in an element, each with the paragraph that it belongs to, without those in frames and for programs."""
+    pending: list[tuple[Element, Element, bool]] = [(element, element, False)]
+    while pending:
+        one, owner, is_end = pending.pop()
+        if is_end:
+            yield owner, one.tail or ""
+            continue
+        if one is not element:
+            pending.append((one, owner, True))
+        if one.tag == "br":
+            yield owner, " "
+        if not isinstance(one.tag, str) or one.tag in inline.CODE_OF_PAGES or one.tag in media.MEDIA:
+            continue
+        owner = one if one.tag in _PARAGRAPHS else owner
+        yield owner, one.text or ""
+        pending += [(child, owner, False) for child in reversed(one)]
