@@ -99,11 +99,11 @@ def import_(layout: Layout, *sources: Path, another: bool = False, again: bool =
 
 
 def bytes_of(root: Path) -> dict[str, bytes]:
-    """Every file but the lock, which an earlier run left."""
+    """Every file but the lock and the cache, which an earlier run left."""
     return {
         path.relative_to(root).as_posix(): path.read_bytes()
         for path in sorted(root.rglob("*"))
-        if path.is_file() and path.name != ".lock"
+        if path.is_file() and path.name != ".lock" and ".cache" not in path.parts
     }
 
 

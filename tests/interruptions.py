@@ -104,7 +104,7 @@ def state(root: Path) -> dict[str, bytes]:
     return {
         path.relative_to(root).as_posix(): path.read_bytes()
         for path in sorted(root.rglob("*"))
-        if path.is_file() and path.name != lock.NAME
+        if path.is_file() and path.name != lock.NAME and ".cache" not in path.parts
     }
 
 

@@ -21,6 +21,7 @@ from medium_archive.folder import (
     export_import,
     files,
     kept_exports,
+    last_import,
     lock,
     migration,
     post_import,
@@ -30,6 +31,7 @@ from medium_archive.folder import (
 )
 from medium_archive.folder.edits import Favor
 from medium_archive.folder.export_import import Choices, Tally
+from medium_archive.folder.last_import import LastImport
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.shelf import Shelf, kind_of
 from medium_archive.medium import account
@@ -62,17 +64,20 @@ def import_exports(
     Every export is opened and checked before anything is written. Raises the errors of `open_export`, NotAnArchive for
     a folder that holds other things, AnotherAccount, NewerArchive, ArchiveInUse, FolderUnwritable.
     """
+    work = _work(sources, options)
+    if work and (report := _unchanged(layout, work)) is not None:
+        return report
     with ExitStack() as stack:
         exports = [stack.enter_context(open_export(path)) for path in sources]
         found = local_pictures.read(options.pictures) if options.pictures else None
         is_new = _check_place(layout)
         of_accounts = [(export, account.of(export)) for export in exports]
-        another = options.another_account
-        accounts.assign(accounts.read(layout), of_accounts, another=another)  # a refusal writes no lock
+        assign = partial(accounts.assign, exports=of_accounts, another=options.another_account)
+        assign(accounts.read(layout))  # a refusal writes no lock
         stack.enter_context(lock.held(layout))
-        known = accounts.read(layout)
-        assigned = accounts.assign(known, of_accounts, another=another)
+        assigned = assign(known := accounts.read(layout))
         files.remove_temporary(layout.root)
+        last_import.forget(layout)
         if is_new:
             author_files.make_settings(layout, assigned)
         author_files.complete(layout)
@@ -84,8 +89,7 @@ def import_exports(
         choices = Choices(
             options.favor, partial(local_pictures.add, shelf.gallery, found) if found else None, options.jobs
         )
-        imports = list(known.imports)
-        imports += export_import.add_missing_history(shelf, imports, tally)
+        imports = [*known.imports, *export_import.add_missing_history(shelf, known.imports, tally)]
         added = [export_import.add(shelf, one, choices, tally, progress) for one in assigned]
         if options.again:
             export_import.read_older_pages(shelf)
@@ -109,10 +113,49 @@ def import_exports(
             issues += fetched.issues
             consistency.save(shelf, fetched.touched)
         issues += [_parted(layout, name) for name in known.parted]
-        issues += usernames.outdated(kept_exports.read(layout), settings.read(layout.settings))
+        outdated = list(usernames.outdated(kept_exports.read(layout), settings.read(layout.settings)))
         compared = ledgers.compare(layout, progress=progress, jobs=options.jobs)
         proof_record.write(layout, proof.of(kept_exports.read(layout), compared.posts))
-    return _report(layout, shelf, tally, [*issues, *tally.issues, *compared.issues], compared.totals)
+        if work and not (known.parted or tally.counts["edited"]) and tally.pages >= last_import.FEWEST:
+            lasting = [*(issue for export in exports for issue in export.issues), *outdated, *tally.again(shelf).issues]
+            _remember(
+                layout, work, _report(layout, shelf, tally.again(shelf), [*lasting, *compared.issues], compared.totals)
+            )
+    return _report(layout, shelf, tally, [*issues, *outdated, *tally.issues, *compared.issues], compared.totals)
+
+
+def _work(sources: Sequence[Path], options: Options) -> str:
+    """What `last_import` knows this import by, "" if it has to be done in any case: it reads pictures, fetches, or
+    reads a folder.
+    """
+    must_run = options.again or options.pictures is not None or not options.offline
+    if must_run or not sources or not all(path.is_file() for path in sources):
+        return ""
+    return last_import.work_of(sources, (options.favor, options.another_account))
+
+
+def _unchanged(layout: Layout, work: str) -> Report | None:
+    """The report of an import that has nothing to do, None if it has, or may have."""
+    known = last_import.read(layout)
+    if known is None or known.work != work:
+        return None
+    with lock.held(layout):
+        if known.state != last_import.state_of(layout):
+            return None
+    stored = known.report
+    return Report(
+        command="import",
+        counts=stored["counts"],
+        facts={**stored["facts"], "archive": str(layout.root)},
+        issues=tuple(Issue(*issue) for issue in stored["issues"]),
+        details=stored["details"],
+    )
+
+
+def _remember(layout: Layout, work: str, again: Report) -> None:
+    issues = [(issue.where, issue.code, issue.message, issue.level) for issue in again.issues]
+    stored = {"counts": again.counts, "facts": again.facts, "issues": issues, "details": again.details}
+    last_import.write(layout, LastImport(work, last_import.state_of(layout), stored))
 
 
 def _parted(layout: Layout, name: str) -> Issue:

@@ -39,16 +39,44 @@ class Choices:
     jobs: int = 0
 
 
+@dataclass(frozen=True)
+class _OfPage:
+    """An issue about the page of a post with this checksum."""
+
+    post_id: str
+    sha256: str
+    issue: Issue
+
+
 @dataclass
 class Tally:
-    """What a run has done to the texts so far, for its report."""
+    """What a run has done to the texts so far, for its report. `pages` is the number of post pages in its exports, and
+    `lasting` are the issues that the same exports have again if the archive does not have the page of a post as its
+    original (`_OfPage`), or in any case.
+    """
 
     counts: dict[str, int] = field(default_factory=lambda: {"new": 0, "changed": 0, "unchanged": 0, "edited": 0})
     issues: list[Issue] = field(default_factory=list)
+    pages: int = 0
+    lasting: list[Issue | _OfPage] = field(default_factory=list)
 
     def add(self, written: Written) -> None:
         self.counts[written.outcome] += 1
         self.issues += written.issues
+
+    def note(self, issues: Sequence[Issue]) -> None:
+        """Add issues that the same export has every time."""
+        self.issues += issues
+        self.lasting += issues
+
+    def again(self, shelf: Shelf) -> Tally:
+        """The tally of the same exports, imported once more into the archive as this run leaves it."""
+        issues = [
+            one.issue if isinstance(one, _OfPage) else one
+            for one in self.lasting
+            if not isinstance(one, _OfPage) or shelf.entries[same_post(one.post_id)].sha256 != one.sha256
+        ]
+        return Tally({**Tally().counts, "unchanged": self.pages}, issues)
 
 
 def add(shelf: Shelf, assigned: Assigned, choices: Choices, tally: Tally, progress: Progress) -> Import:
@@ -66,15 +94,19 @@ def add(shelf: Shelf, assigned: Assigned, choices: Choices, tally: Tally, progre
             written = _add_post(shelf, page, found, mark(kept.sha256), choices)
         except (*post_page.PAGE_ERRORS, NotConvertible) as error:
             message = f"This file can't be read as a post page of Medium: {error}".rstrip(".") + "."
-            tally.issues.append(Issue(page.member.name, "no-post", message, "error"))
+            tally.note([Issue(page.member.name, "no-post", message, "error")])
         else:
             tally.add(written)
+            tally.pages += 1
+            if isinstance(found, Converted):
+                sha256 = hashlib.sha256(page.content).hexdigest()
+                tally.lasting += [_OfPage(found.post.id, sha256, issue) for issue in found.issues]
     day = shelf.history.exports[mark(kept.sha256)].exported
     is_newest = _is_newest(shelf, kept.sha256)
     for entry in author_files.update(shelf.layout, shelf.entries, assigned, day, languages, is_newest=is_newest):
         shelf.record(entry)
-    tally.issues += author_files.problems(export)
-    tally.issues += private_pages.keep(export, shelf.layout, day, assigned.author, choices.jobs)
+    tally.note(author_files.problems(export))
+    tally.note(private_pages.keep(export, shelf.layout, day, assigned.author, choices.jobs))
     return replace(kept, exported=day)
 
 

@@ -1,0 +1,97 @@
+"""What the last import left, in private/.cache/import.json: if the same exports are imported again and no file of the archive
+has changed since, there is nothing to do. The file may be deleted: then the exports are read again.
+
+Size, times and inode of a file stand for its content. Only these two differ: damage that a disk does without telling,
+which `archive verify` finds, and a change within the same few milliseconds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import medium_archive
+from medium_archive.folder import file_tree, files
+from medium_archive.folder.layout import Layout
+
+FEWEST = 48  # posts; a smaller archive is read again in no time
+_NAME = Path("private", ".cache", "import.json")
+
+
+@dataclass(frozen=True)
+class LastImport:
+    """`work` says what was asked for (`work_of`), `state` how the files were left (`state_of`). `report` is the report
+    of the same import of an archive in which nothing has changed, as plain data.
+    """
+
+    work: str
+    state: str
+    report: dict[str, Any]
+
+
+def read(layout: Layout) -> LastImport | None:
+    """None if nothing is known, or the file is damaged."""
+    with suppress(OSError, ValueError, TypeError):
+        known = LastImport(**json.loads((layout.root / _NAME).read_text("utf-8")))
+        return known if isinstance(known.report, dict) else None
+    return None
+
+
+def write(layout: Layout, known: LastImport) -> None:
+    """Raises FolderUnwritable."""
+    files.write(layout.root / _NAME, json.dumps(vars(known), ensure_ascii=False).encode())
+
+
+def forget(layout: Layout) -> None:
+    """Raises FolderUnwritable."""
+    with files.disk_errors(layout.root / _NAME):
+        (layout.root / _NAME).unlink(missing_ok=True)
+
+
+def work_of(exports: Iterable[Path], choices: Iterable[object]) -> str:
+    """A checksum of the program, of exports by name and content, and of the choices for an import. Raises OSError for
+    an export that is no file.
+    """
+    parts: list[object] = [_program(), *choices]
+    for path in exports:
+        with path.open("rb") as file:
+            parts += [path.name, hashlib.file_digest(file, "sha256").hexdigest()]
+    return _checksum(parts)
+
+
+def state_of(layout: Layout) -> str:
+    """A checksum of the names, sizes, times and inodes of all files, without what is made from others. Raises
+    FolderUnwritable.
+    """
+    return _checksum(f"{name} {_facts(path)}" for name, path in file_tree.of(layout.root))
+
+
+def _facts(path: Path) -> str:
+    """What changes with a file. The time of the change of its inode shows a file whose other time was set back."""
+    try:
+        status = path.stat()
+    except OSError as error:
+        return str(error.errno)
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
+
+
+def _program() -> str:
+    """This version of the program: also of one that is being changed, by its files."""
+    root = Path(medium_archive.__file__).parent
+    below = (Path(folder, name) for folder, _, names in os.walk(root) for name in names if name.endswith(".py"))
+    stamps = [f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in sorted(below)]
+    return "\n".join((medium_archive.__version__, sys.version, *stamps))
+
+
+def _checksum(parts: Iterable[object]) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(f"{part}\0".encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
