@@ -1,5 +1,5 @@
-"""What the last import left, in private/.cache/import.json: if the same exports are imported again and no file of the archive
-has changed since, there is nothing to do. The file may be deleted: then the exports are read again.
+"""What the last import left, in private/.cache/import.json: if the same exports are imported again and no file of the
+archive has changed since, there is nothing to do. The file may be deleted: then the exports are read again.
 
 Size, times and inode of a file stand for its content. Only these two differ: damage that a disk does without telling,
 which `archive verify` finds, and a change within the same few milliseconds.

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, Tag
 from markdownify import MarkdownConverter
 
+from medium_archive import soup
 from medium_archive.markdown import emphasis, escapes, fences, gists, hints, raw_html, tables
 from medium_archive.markdown.reader import read
 
@@ -19,13 +20,13 @@ def write(body: str) -> str:
     The text is read again. In a block that is not read back the same, every emphasis is written as a tag; a block for
     which that is not enough is written as HTML.
     """
-    soup = _soup(body)
+    tree = _soup(body)
     natural = _Writer(as_tags=False)
-    text = str(natural.convert_soup(soup))
+    text = str(natural.convert_soup(tree))
     if read(text) == body:
         return text
     cautious = _Writer(as_tags=True)
-    blocks = [_safe_form(block, natural, cautious) for block in _top_level(soup)]
+    blocks = [_safe_form(block, natural, cautious) for block in _top_level(tree)]
     return "\n\n".join(block for block in blocks if block)
 
 
@@ -39,8 +40,8 @@ def _safe_form(block: Tag, natural: _Writer, cautious: _Writer) -> str:
     return html if block.name in _WITH_BLOCKS else text
 
 
-def _top_level(soup: BeautifulSoup) -> list[Tag]:
-    return [child for child in (soup.body or soup).children if isinstance(child, Tag)]
+def _top_level(tree: BeautifulSoup) -> list[Tag]:
+    return [child for child in (tree.body or tree).children if isinstance(child, Tag)]
 
 
 def write_inline(html: str) -> str:
@@ -50,7 +51,7 @@ def write_inline(html: str) -> str:
 
 def _soup(html: str) -> BeautifulSoup:
     # markdownify strips all white space that Python knows, but Medium's no-break and hair spaces are text
-    return BeautifulSoup(escapes.shelter(html), "lxml", multi_valued_attributes=None)
+    return soup.parse(escapes.shelter(html))
 
 
 _LINES = ("p", "li", "h2", "h3")  # a caption is followed by the mark that ends it

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import lxml.html
-from bs4 import BeautifulSoup
 from bs4.element import Tag
 from lxml.html import HtmlElement
 
-from medium_archive import links
+from medium_archive import links, soup
 from medium_archive.errors import MemberDamaged, unexpected
 from medium_archive.medium import body, kind, language, pictures, post_ids, titles
 from medium_archive.medium.blocks import Block
@@ -62,7 +61,7 @@ def _read(page: bytes, name: str) -> tuple[Post, list[Issue]]:
     end = end if end >= 0 else len(text)
     head, footer = _parse(text[: start.start()]), text[end:]
     body_html = with_ends(text[start.start() : end])
-    section = BeautifulSoup(body_html, "lxml", multi_valued_attributes=None).find("section")
+    section = soup.parse(body_html).find("section")
     if not isinstance(section, Tag):
         raise NotAMediumPage("its body can't be read")
     featured = _featured(section)  # before `body.read`, which removes parts of figures

@@ -6,7 +6,6 @@ after it, and authors give another name for search engines. docs/markdown.md, "T
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -49,20 +48,33 @@ def begins(name: str, text: str) -> bool:
 def spaced_as(name: str, text: str) -> str:
     """A name with the white space of the text that begins with it; another name stays as it is."""
     start = name.removesuffix(_CUT).rstrip()
-    found = re.match(_spaced(start), text) if begins(name, text) else None
-    return found[0] + name[len(start) :] if found else name
+    end = _end_of("".join(start.split()), text, 0) if begins(name, text) else None
+    return name if end is None else text[:end] + name[len(start) :]
 
 
 def _find(heading: str, name: str) -> tuple[int, int] | None:
     """Where a name has the heading as whole words; white space does not count inside it."""
-    for found in re.finditer(_spaced(heading), name):
-        if _is_boundary(name, found.start()) and _is_boundary(name, found.end()):
-            return found.span()
+    words, place = "".join(heading.split()), 0
+    while (start := name.find(words[:1], place)) >= 0:
+        end = _end_of(words, name, start)
+        if end is not None and _is_boundary(name, start) and _is_boundary(name, end):
+            return start, end
+        place = start + 1 if end is None else max(end, start + 1)
     return None
 
 
-def _spaced(text: str) -> str:
-    return r"\s*".join(re.escape(character) for character in "".join(text.split()))
+def _end_of(words: str, text: str, start: int) -> int | None:
+    """Where these characters, which are no white space, end in a text that may have white space between them; None if
+    they do not begin at `start`.
+    """
+    place = start
+    for character in words:
+        while place > start and text[place : place + 1].isspace():
+            place += 1
+        if text[place : place + 1] != character:
+            return None
+        place += 1
+    return place
 
 
 def _is_boundary(text: str, place: int) -> bool:
