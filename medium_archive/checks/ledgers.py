@@ -6,16 +6,18 @@ This check reads the files and reports; `completeness` compares.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
-from typing import Literal
+from types import MappingProxyType
+from typing import Any, Literal
 
 from medium_archive import processes
-from medium_archive.checks import advice, completeness, proof, witness
+from medium_archive.checks import advice, completeness, post_result, proof, result_cache, witness
 from medium_archive.checks.completeness import Count, Ledger, Miss, OwnPosts, Recorded, Totals
 from medium_archive.checks.completeness.original import feed
 from medium_archive.checks.completeness.reasons import Group
 from medium_archive.checks.completeness.totals import added_on_page_alone, missing_on_page_alone
+from medium_archive.checks.post_result import PostResult
 from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.checks.witness import Witness
 from medium_archive.errors import RecordsDamaged, SettingsWrong
@@ -44,10 +46,10 @@ def inspect(archive: Snapshot) -> Findings:
         for key, entry in archive.entries.items()
         if key in archive.places and _is_comparable(archive, key)
     }
-    folders = {entry.path: key for key, entry in archive.entries.items()} | {
+    folders = {entry.path: key for key, entry in archive.entries.items() if entry.is_post} | {
         place: key for key, place in archive.places.items()
     }
-    compared = compare(archive.layout, progress=archive.progress, entries=entries, folders=folders)
+    compared = compare(archive.layout, progress=archive.progress, entries=entries, folders=folders, known=archive.known)
     # Another check has an issue about each of them
     unread = [key for key, entry in archive.entries.items() if entry.original and key not in entries]
     totals = replace(compared.totals, not_checked=compared.totals.not_checked + len(unread))
@@ -60,16 +62,17 @@ def inspect(archive: Snapshot) -> Findings:
         **totals.counts,
     }
     facts = {"proof": totals.sentence, **_facts(totals.text, totals.page)}
-    return Findings(issues, counts, facts, {"completeness": totals.as_json()}, found)
+    return Findings(issues, counts, facts, {"completeness": totals.as_json()}, found, compared.kept)
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """All ledgers added up, the issues about them, and the result for each post."""
+    """All ledgers added up, the issues about them, and the result for each post. `kept` is for the next comparison."""
 
     totals: Totals
     issues: tuple[Issue, ...]
     posts: tuple[ProvenPost, ...]
+    kept: Mapping[str, Any] = field(default_factory=dict)
 
 
 def check_archive(layout: Layout, only_ids: Collection[str] | None = None) -> tuple[Totals, tuple[Issue, ...]]:
@@ -86,10 +89,11 @@ def compare(  # noqa: PLR0913  # all but the first by keyword
     entries: Mapping[str, Entry] | None = None,
     folders: Mapping[str, str] | None = None,
     jobs: int = 0,
+    known: Mapping[str, Any] = MappingProxyType({}),
 ) -> Comparison:
     """Check every post of the catalog, or of `entries`, or only those of `only_ids`: its original, its index.md, and
     its page if there is one. `folders` gives the key of every post by the folders it has or had, for links to it;
-    `jobs` is as in `processes`.
+    `jobs` is as in `processes`; `known` is what an earlier comparison has kept.
 
     Each unexplained loss is an error. In an index.md that a person edited it is a note, because a person may delete
     what they like. A page that is older than its text and differs from it is not compared.
@@ -102,23 +106,27 @@ def compare(  # noqa: PLR0913  # all but the first by keyword
         if entry.original and (wanted is None or key in wanted)
     ]
     if folders is None:
-        known = [*catalog.read(layout).items(), *all_entries.items()]
-        folders = {entry.path: key for key, entry in known if entry.is_post}
+        recorded = [*catalog.read(layout).items(), *all_entries.items()]
+        folders = {entry.path: key for key, entry in recorded if entry.is_post}
     given = _Given(layout, _own_posts(layout, folders), witness.read(layout))
-    results = processes.run(_check_entry, given, ((entry, entry) for entry in chosen), jobs)
+    results = processes.run(_check_entry, given, _work(given, chosen, known), jobs)
     added, issues, proven, stale = completeness.Sum(), list[Issue](), list[ProvenPost](), 0
     faults: list[advice.Fault] = []
-    for entry, result in progress("Checking that nothing was lost", results, len(chosen)):
+    kept: dict[str, Any] = {}
+    for one, result_now in progress("Checking that nothing was lost", results, len(chosen)):
+        result = one.result if result_now is None else result_now
         if result is None or result.ledger is None:
             added.not_checked += 1
         else:
-            added.add(entry.path, result.ledger, edited=result.edited)
+            added.add(one.entry.path, result.ledger, edited=result.edited)
         if result is not None:
             stale += result.is_stale
             issues += result.issues
             places = {issue.where.startswith("site/") for issue in result.issues if issue.code in advice.FAULTS}
-            faults += [advice.Fault(entry, of_text=False in places, of_page=True in places)] if places else []
+            faults += [advice.Fault(one.entry, of_text=False in places, of_page=True in places)] if places else []
             proven += result.proven
+            if one.key and result.ledger is not None:
+                kept[one.key] = known[one.key] if result_now is None else post_result.encode(result, result.ledger)
     if stale:
         pages = "1 page of the site is older than its text"
         if stale > 1:
@@ -127,7 +135,7 @@ def compare(  # noqa: PLR0913  # all but the first by keyword
         issues.append(Issue("site", "page-older", message, "note"))
     has_own = given.witness.site is not None and given.witness.site.has_own_templates
     advised = advice.add(layout, issues, faults, partial(_check_text, given), own_templates=has_own)
-    return Comparison(added.totals(), tuple(advised), tuple(proven))
+    return Comparison(added.totals(), tuple(advised), tuple(proven), kept)
 
 
 @dataclass(frozen=True)
@@ -140,18 +148,37 @@ class _Given:
 
 
 @dataclass(frozen=True)
-class _Result:
-    """The ledger of a post, None if it could not be checked. `is_stale` says that its page is older than its text."""
+class _Wanted:
+    """A post to check, and its result if it is known. `key` is that of its result, "" if a file can't be read."""
 
-    ledger: Ledger | None
-    issues: tuple[Issue, ...]
-    proven: tuple[ProvenPost, ...] = ()
-    edited: bool = False
-    is_stale: bool = False
+    entry: Entry
+    key: str = ""
+    result: PostResult | None = None
 
 
-def _left_out(where: str, reason: str) -> _Result:
-    return _Result(None, (Issue(where, "not-checked", f"This post could not be checked: {reason}", "error"),))
+def _work(given: _Given, entries: Sequence[Entry], known: Mapping[str, Any]) -> Iterator[tuple[_Wanted, Entry | None]]:
+    """The posts, each with its entry if it must be checked."""
+    of_archive = result_cache.key(asdict(given.posts), asdict(given.witness.site) if given.witness.site else None)
+    for entry in entries:
+        key = _key(given, entry, of_archive)
+        result = post_result.decode(known[key]) if key in known else None
+        yield _Wanted(entry, key, result), entry if result is None else None
+
+
+def _key(given: _Given, entry: Entry, of_archive: str) -> str:
+    """The key of everything that `_check_entry` reads."""
+    layout, page = given.layout, given.layout.site / entry.path / "index.html"
+    try:
+        paths = (layout.root / entry.original, layout.root / entry.path / TEXT, *([page] if page.is_file() else ()))
+        sums = [files.checksum(path) for path in paths]
+        is_older = len(paths) == 3 and _is_older(layout, entry)
+    except OSError:
+        return ""
+    return result_cache.key(of_archive, asdict(entry), asdict(given.witness.of(entry)), sums, is_older)
+
+
+def _left_out(where: str, reason: str) -> PostResult:
+    return PostResult(None, (Issue(where, "not-checked", f"This post could not be checked: {reason}", "error"),))
 
 
 def _is_comparable(archive: Snapshot, key: str) -> bool:
@@ -196,7 +223,7 @@ def _earlier_folders(layout: Layout, folders: Mapping[str, str]) -> Mapping[str,
     return earlier
 
 
-def _check_entry(given: _Given, entry: Entry) -> _Result:
+def _check_entry(given: _Given, entry: Entry) -> PostResult:
     layout = given.layout
     text_file, where = layout.root / entry.path / TEXT, f"{entry.path}/{TEXT}"
     try:
@@ -215,7 +242,7 @@ def _check_entry(given: _Given, entry: Entry) -> _Result:
     page = f"site/{entry.path}/index.html"
     issues += _issues(page, missing_on_page_alone(ledger), added_on_page_alone(ledger), edited=edited)
     proven = (proof.of_post(layout, entry, ledger, edited=edited),) if entry.is_post else ()
-    return _Result(ledger, tuple(issues), proven, edited, is_stale)
+    return PostResult(ledger, tuple(issues), proven, edited, is_stale)
 
 
 def _check_text(given: _Given, entry: Entry, text: str, with_records: bool) -> Ledger:
@@ -242,7 +269,12 @@ def _built_page(layout: Layout, entry: Entry) -> tuple[str | None, bool]:
     page = layout.site / entry.path / "index.html"
     if not page.is_file():
         return None, False
-    return page.read_text("utf-8"), page.stat().st_mtime < (layout.root / entry.path / TEXT).stat().st_mtime
+    return page.read_text("utf-8"), _is_older(layout, entry)
+
+
+def _is_older(layout: Layout, entry: Entry) -> bool:
+    text, page = layout.root / entry.path / TEXT, layout.site / entry.path / "index.html"
+    return page.stat().st_mtime < text.stat().st_mtime
 
 
 def _issues(where: str, missing: Sequence[Miss], added: Sequence[Miss], *, edited: bool) -> Iterator[Issue]:

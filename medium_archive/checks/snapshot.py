@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from medium_archive.errors import ArchiveError, RecordsDamaged
@@ -53,7 +54,7 @@ _RESTORE = "Restore the file from a copy or from git."
 @dataclass(frozen=True)
 class Findings:
     """The result of one check: issues, and the counts, facts and JSON details for the report of `archive verify`.
-    The check of completeness gives the `proof`.
+    The check of completeness gives the `proof`. `kept` are results by their keys, for the cache of results.
     """
 
     issues: tuple[Issue, ...] = ()
@@ -61,6 +62,7 @@ class Findings:
     facts: Mapping[str, str] = field(default_factory=dict)
     details: Mapping[str, Any] = field(default_factory=dict)
     proof: Proof | None = None
+    kept: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,8 @@ class Snapshot:
     are the records; `feed_posts` are those of posts in feeds, `states` those of posts in exports. `places` gives
     the current folder of each post, which a person may have moved, by the key of its entry. `sums` are the two
     files of checksums, by path, each with the numbers of its damaged lines. `lines` are the lines of each file of
-    records, `proofs` the proofs of the last import. `issues` are about what can't be read.
+    records, `proofs` the proofs of the last import. `issues` are about what can't be read. `known` are the results of
+    the last run by their keys, empty if all is to be checked again.
     """
 
     layout: Layout
@@ -116,6 +119,7 @@ class Snapshot:
     proofs: Mapping[str, Proof]
     issues: tuple[Issue, ...] = ()
     progress: Progress = silent
+    known: Mapping[str, Any] = field(default_factory=dict)
 
     def differs(self, file: str, sha256: str) -> bool:
         """Whether a file exists with another checksum."""
@@ -180,8 +184,12 @@ _SCHEMAS: Mapping[str, type[Any]] = {
 }
 
 
-def read(layout: Layout, *, quick: bool = False, progress: Progress = silent) -> Snapshot:
-    """Read everything once; with `quick` only records and texts. What can't be read is an issue."""
+def read(
+    layout: Layout, *, quick: bool = False, progress: Progress = silent, known: Mapping[str, Any] = MappingProxyType({})
+) -> Snapshot:
+    """Read everything once; with `quick` only records and texts. What can't be read is an issue. `known` are results of
+    the last run.
+    """
     issues: list[Issue] = []
     held = _held(layout, quick, progress, issues)
     parsed = {file: _parse(held[file], file, issues) for file in held if _is_records(file)}
@@ -212,6 +220,7 @@ def read(layout: Layout, *, quick: bool = False, progress: Progress = silent) ->
         proofs={file: one for file, found in parsed.items() for one in found.records if isinstance(one, Proof)},
         issues=tuple(issues),
         progress=progress,
+        known=known,
     )
 
 

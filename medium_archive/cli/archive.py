@@ -169,6 +169,9 @@ def verify(
         Path | None, typer.Option("--report", metavar="FILE", help="Write the proof as a page: proof.html.")
     ] = None,
     drafts: Annotated[bool, typer.Option("--drafts", help="Name drafts in the report, too.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Check unchanged files too, whatever the last run found in them.")
+    ] = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -185,7 +188,14 @@ def verify(
 
     def command() -> Report:
         progress = terminal.progress(as_json, quiet)
-        return verify.verify(terminal.find(archive), quick=quick, report=report, drafts=drafts, progress=progress)
+        return verify.verify(
+            terminal.find(archive),
+            quick=quick,
+            report=report,
+            drafts=drafts,
+            everything=everything,
+            progress=progress,
+        )
 
     terminal.execute(command, as_json, quiet)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from medium_archive import checks
-from medium_archive.checks import Findings, snapshot
+from medium_archive.checks import Findings, result_cache, snapshot
 from medium_archive.commands import proof_report
 from medium_archive.errors import RecordsDamaged, SettingsWrong
 from medium_archive.folder import settings
@@ -17,24 +17,29 @@ from medium_archive.report import Issue, Progress, Report, silent
 _OWN_CODES = {"settings-wrong": SettingsWrong.exit_code, "record-damaged": RecordsDamaged.exit_code}
 
 
-def verify(
+def verify(  # noqa: PLR0913  # all but the first by keyword
     layout: Layout,
     *,
     quick: bool = False,
     report: Path | None = None,
     drafts: bool = False,
+    everything: bool = False,
     progress: Progress = silent,
 ) -> Report:
     """Run every check of `medium_archive.checks`, with `quick` only those that need no checksum, and report all issues;
-    changes nothing in the archive. The proof is written as a page to `report`, which names drafts only if `drafts`.
+    changes nothing in the archive but its cache of results. Unless `everything`, a result in the cache stands for files
+    whose checksums are the same. The proof is written as a page to `report`, which names drafts only if `drafts`.
     Raises NewerArchive, and UnsafeTarget and FolderUnwritable about `report`.
     """
     _refuse_newer(layout)
     if report is not None:
         proof_report.check_place(layout, report, drafts=drafts)
-    archive = snapshot.read(layout, quick=quick, progress=progress)
+    known = {} if quick or everything else result_cache.read(layout)
+    archive = snapshot.read(layout, quick=quick, progress=progress, known=known)
     chosen = [check for check in checks.ALL if check.IN_QUICK or not quick]
     findings: list[Findings] = [check.inspect(archive) for check in chosen]
+    if not quick:
+        result_cache.write(layout, _merged([found.kept for found in findings]))
     issues = tuple(dict.fromkeys(issue for found in findings for issue in sorted(found.issues)))
     for found in findings:
         if report is not None and found.proof is not None:

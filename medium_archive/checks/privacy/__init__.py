@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
+from medium_archive.checks import result_cache
 from medium_archive.checks.privacy import taken
 from medium_archive.checks.privacy.search import Words, plain
 from medium_archive.checks.privacy.values import Value, collect
 from medium_archive.checks.snapshot import Findings, Snapshot, checksum
 from medium_archive.errors import ArchiveError
-from medium_archive.folder import file_tree, settings
+from medium_archive.folder import file_tree, schema, settings
+from medium_archive.folder.files import checksum as checksum_of
 from medium_archive.medium.export import open_export
 from medium_archive.report import Issue, Progress, silent
 
@@ -32,17 +35,41 @@ _UNREAD = "It can't be read ({}), so the site was not searched for its private v
 
 def inspect(archive: Snapshot) -> Findings:
     """Look for every private value of every export in the site and in what git takes."""
+    files = taken.by_git(archive.layout.root, archive.files)
+    found = file_tree.of(archive.layout.site) if archive.layout.site.is_dir() else ()
+    site = [f"site/{name}" for name, _ in found if name not in _OWN_SCRIPTS]
+    key = _key(archive, files, site)
+    try:
+        result = schema.decode(archive.known.get(key), _Result)
+    except schema.SchemaMismatch:
+        result = _search(archive, files, site)
+    return Findings(result.issues, counts={"private_values": result.values}, kept={key: schema.encode(result)})
+
+
+@dataclass(frozen=True)
+class _Result:
+    """What was found, and the number of private values: the form in which the cache keeps it."""
+
+    issues: tuple[Issue, ...] = ()
+    values: int = 0
+
+
+def _key(archive: Snapshot, files: Iterable[str], site: Iterable[str]) -> str:
+    """The key of everything that this check reads."""
+    root = archive.layout.root
+    held = {file: one.sha256 for file, one in archive.files.items()}
+    return result_cache.key("privacy", held, list(files), {file: checksum_of(root / file) for file in site})
+
+
+def _search(archive: Snapshot, files: Sequence[str], site: Sequence[str]) -> _Result:
     issues: list[Issue] = []
     values = private_values(archive, issues)
-    files = taken.by_git(archive.layout.root, archive.files)
     open_folders = sorted({file.partition("/")[0] for file in files if file.startswith(_PRIVATE)})
     issues += [Issue(folder, "git-takes-private", _TAKEN.format(folder), "error") for folder in open_folders]
     published = _published_pages(archive)
     public = [file for file in files if not file.startswith(_PRIVATE) and file not in published]
-    found = file_tree.of(archive.layout.site) if archive.layout.site.is_dir() else ()
-    site = [f"site/{name}" for name, _ in found if name not in _OWN_SCRIPTS]
     issues += _shown(archive, archive.layout.root, [*public, *site], values)
-    return Findings(tuple(issues), counts={"private_values": len(values)})
+    return _Result(tuple(issues), len(values))
 
 
 def inspect_files(archive: Snapshot, root: Path, files: Iterable[str]) -> Iterator[Issue]:

@@ -20,17 +20,19 @@ class Words:
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        parts = {word: frozenset(_parts(word)) for word in words}
-        spread = Counter(part for of_word in parts.values() for part in of_word)
+        self._parts = {word: frozenset(_parts(word)) for word in words}
+        spread = Counter(part for of_word in self._parts.values() for part in of_word)
         self._by_part: dict[_Part, list[str]] = {}
-        for word, of_word in parts.items():
+        for word, of_word in self._parts.items():
             rarest = min(of_word, key=lambda part: (spread[part], -len("".join(part)), *part), default="")
             self._by_part.setdefault(rarest, []).append(word)
 
     def found_in(self, text: str) -> list[str]:
         """The words that occur in a text from `plain`, and not only as parts of other words."""
-        parts = self._by_part.keys() & _parts(text)
-        return [word for part in parts for word in self._by_part[part] if _occurs(word, text)]
+        parts = set(_parts(text))
+        near = (word for part in self._by_part.keys() & parts for word in self._by_part[part])
+        # A text with a word has all of its parts, so few texts are searched for it
+        return [word for word in near if self._parts[word] <= parts and _occurs(word, text)]
 
 
 def plain(text: str) -> str:

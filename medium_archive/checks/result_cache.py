@@ -1,0 +1,76 @@
+"""The results of the last `archive verify`, for files whose checksums prove that they are the same.
+
+A result is kept under a key: the SHA-256 of everything that its check has read. So another file, record, setting or
+site has another key, and is checked again. The whole cache is of use to the code that has written it alone: any other
+source file of the program, or any other version of a library that reads pages and texts, makes it foreign. A foreign
+or damaged cache holds nothing, and the check is a full one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from medium_archive.errors import FolderUnwritable
+from medium_archive.folder import files
+from medium_archive.folder.layout import Layout
+
+NAME = "private/.cache/verify.json"  # below private/, because results quote drafts
+_PACKAGE = Path(__file__).resolve().parents[1]
+_LIBRARIES = ("lxml", "markdown-it-py", "mdit-py-plugins", "pyyaml", "feedparser")
+
+
+def key(*parts: object) -> str:
+    """The key of what was made from these values: JSON values, or sets of strings."""
+    text = json.dumps(parts, default=sorted, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def read(layout: Layout) -> Mapping[str, Any]:
+    """The results by their keys; none if the file is missing, damaged, or was written by another program."""
+    try:
+        head, _, body = (layout.root / NAME).read_bytes().partition(b"\n")
+        if head != _head(body):
+            return {}
+        found = json.loads(body)
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def write(layout: Layout, results: Mapping[str, Any]) -> None:
+    """Replace the cache. An archive that can't be written to is checked all the same."""
+    body = json.dumps(results, ensure_ascii=False, separators=(",", ":")).encode()
+    file = layout.root / NAME
+    with suppress(FolderUnwritable):
+        # Git ignores every file below, whatever the archive's own .gitignore says
+        files.write(file.with_name(".gitignore"), b"*\n")
+        files.write(file, _head(body) + b"\n" + body)
+
+
+def _head(body: bytes) -> bytes:
+    """The first line of the file: who has written it, and the checksum of the rest."""
+    return f"medium-archive verify {_code()} {hashlib.sha256(body).hexdigest()}".encode()
+
+
+@cache
+def _code() -> str:
+    """A digest of the program and of the libraries that it reads with."""
+    digest = hashlib.sha256(sys.version.encode())
+    for path in _sources():
+        digest.update(f"{path.relative_to(_PACKAGE).as_posix()}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for library in _LIBRARIES:
+        digest.update(f"{library} {metadata.version(library)}\0".encode())
+    return digest.hexdigest()
+
+
+def _sources() -> Iterable[Path]:
+    return sorted(_PACKAGE.rglob("*.py"))
