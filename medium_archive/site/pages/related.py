@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 from medium_archive.site.content import RenderedPost
-from medium_archive.site.search.terms import sequence
+from medium_archive.site.search.terms import Counts, counts
 
 MAX_RELATED = 3
 _MAX_TERMS = 100  # of a post, those with the greatest weight
 _MAX_SHARE = 0.15  # a term that a larger share of all posts has says nothing of a post
+_MAX_POSTS = 150  # the same for a term of more posts: of 1,000, as many; of more, the work would grow with the square
 _MIN_SIMILARITY = 0.06
 _TITLE_WEIGHT = 3  # a term of the title counts as often as three in the text
 
@@ -36,26 +36,26 @@ def related(posts: Sequence[RenderedPost]) -> dict[str, tuple[RenderedPost, ...]
     return found
 
 
-@lru_cache(maxsize=8192)  # a server needs the terms of all posts again when one has changed
-def _term_counts(title: str, tags: tuple[str, ...], text: str) -> Counter[str]:
-    counts = Counter(_meaningful(text))
-    for term in _meaningful(" ".join((title, *tags))):
-        counts[term] += _TITLE_WEIGHT
-    return counts
+def _term_counts(title: str, tags: tuple[str, ...], text: str) -> dict[str, int]:
+    found = _meaningful(counts(text))
+    for term, times in _meaningful(counts(" ".join((title, *tags)))).items():
+        found[term] = found.get(term, 0) + times * _TITLE_WEIGHT
+    return found
 
 
-def _meaningful(text: str) -> list[str]:
+def _meaningful(counted: Counts) -> dict[str, int]:
     """Words of at least three letters, and pairs of signs."""
-    return [term for term in sequence(text) if len(term) > 2 or (len(term) == 2 and not term.isascii())]
+    words = {word: n for word, n in counted.words.items() if len(word) > 2 or (len(word) == 2 and not word.isascii())}
+    return {**words, **counted.pairs}
 
 
-def _vectors(counts: Sequence[Mapping[str, int]]) -> list[dict[str, float]]:
+def _vectors(found: Sequence[Mapping[str, int]]) -> list[dict[str, float]]:
     """The weights of the main terms of each post, as a vector of length one."""
-    frequencies = Counter(term for terms in counts for term in terms)
-    limit = max(2, len(counts) * _MAX_SHARE)
-    rarity = {term: math.log(len(counts) / posts) for term, posts in frequencies.items() if 2 <= posts <= limit}
+    frequencies = Counter(term for terms in found for term in terms)
+    limit = max(2, min(len(found) * _MAX_SHARE, _MAX_POSTS))
+    rarity = {term: math.log(len(found) / posts) for term, posts in frequencies.items() if 2 <= posts <= limit}
     vectors = []
-    for terms in counts:
+    for terms in found:
         weights = [((1 + math.log(times)) * rarity[term], term) for term, times in terms.items() if term in rarity]
         weights.sort(key=lambda pair: (-pair[0], pair[1]))
         length = math.sqrt(sum(weight * weight for weight, _ in weights[:_MAX_TERMS]))

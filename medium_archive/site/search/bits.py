@@ -8,6 +8,7 @@ as few bits as any code can reach.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 # 91 characters that need no escape in JavaScript and HTML: two of them hold 13 bits.
 ALPHABET = "".join(chr(code) for code in range(33, 127) if chr(code) not in '"\\<')
@@ -27,7 +28,7 @@ class Bits:
     def add(self, value: int, width: int) -> None:
         """A number in `width` bits."""
         if width:
-            self._pieces.append(format(value, f"0{width}b"))
+            self._pieces.append(_binary(value, width))
             self._length += width
 
     def add_all(self, others: Bits) -> None:
@@ -40,45 +41,68 @@ class Bits:
         width = value.bit_length()
         self.add(value, 2 * width - 1)
 
-    def add_below(self, value: int, limit: int) -> None:
-        """A number from 0 to below `limit`; all take the same number of bits, or one less."""
-        width = (limit - 1).bit_length()
-        short = (1 << width) - limit  # the number of values that take one bit less
-        if value < short:
-            self.add(value, width - 1)
-        else:
-            self.add(value + short, width)
-
     def add_ascending(self, values: Sequence[int], limit: int) -> None:
-        """Ascending numbers from 0 to below `limit`, all different. The reader must know how many there are."""
-        waiting = [(0, len(values), 0, limit)]
+        """Ascending numbers from 0 to below `limit`, all different. The reader must know how many there are.
+
+        Each number is one of some that are possible, and takes as many bits as these need, or one less.
+        """
+        pieces = []
+        waiting = [(0, len(values), 0, limit)] if values else []
         while waiting:
             first, end, low, high = waiting.pop()
             count = end - first
-            if not count or count == high - low:
+            if count == high - low:
                 continue
             middle = (first + end) // 2
             value = values[middle]
             lowest = low + middle - first
-            self.add_below(value - lowest, high - (end - middle) + 1 - lowest)
-            waiting.append((middle + 1, end, value + 1, high))
-            waiting.append((first, middle, low, value))
+            possible = high - (end - middle) + 1 - lowest
+            width = (possible - 1).bit_length()
+            short = (1 << width) - possible  # how many values take one bit less
+            if (code := value - lowest) < short:
+                width -= 1
+            else:
+                code += short
+            if width:
+                pieces.append(bin(code | 1 << width)[3:])
+            if middle + 1 < end:
+                waiting.append((middle + 1, end, value + 1, high))
+            if first < middle:
+                waiting.append((first, middle, low, value))
+        coded = "".join(pieces)
+        if coded:
+            self._pieces.append(coded)
+            self._length += len(coded)
 
     def text(self) -> str:
         """The bits as characters of ALPHABET."""
         return as_text("".join(self._pieces))
 
 
+def text_length(bits: int) -> int:
+    """The number of characters for so many bits."""
+    return 2 * -(-bits // _BITS_PER_PAIR)
+
+
 def bytes_as_text(data: bytes) -> str:
     """Bytes as characters of ALPHABET, the highest bit of the first byte first."""
-    return as_text("".join(format(byte, "08b") for byte in data))
+    return as_text(_binary(int.from_bytes(data), 8 * len(data)) if data else "")
 
 
 def as_text(bits: str) -> str:
     """A text of zeros and ones as characters of ALPHABET; zeros fill the last pair."""
+    pairs = _pairs()
+    bits += "0" * (-len(bits) % _BITS_PER_PAIR)
+    return "".join([pairs[bits[at : at + _BITS_PER_PAIR]] for at in range(0, len(bits), _BITS_PER_PAIR)])
+
+
+@cache
+def _pairs() -> dict[str, str]:
+    """The two characters for each 13 bits."""
     base = len(ALPHABET)
-    characters = []
-    for at in range(0, len(bits), _BITS_PER_PAIR):
-        value = int(bits[at : at + _BITS_PER_PAIR].ljust(_BITS_PER_PAIR, "0"), 2)
-        characters.append(ALPHABET[value // base] + ALPHABET[value % base])
-    return "".join(characters)
+    values = range(1 << _BITS_PER_PAIR)
+    return {_binary(value, _BITS_PER_PAIR): ALPHABET[value // base] + ALPHABET[value % base] for value in values}
+
+
+def _binary(value: int, width: int) -> str:
+    return bin(value | 1 << width)[3:]

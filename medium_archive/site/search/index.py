@@ -18,13 +18,15 @@ import re
 import zlib
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 from medium_archive.site.authors import Author
 from medium_archive.site.content import RenderedPost
-from medium_archive.site.search.bits import Bits, bytes_as_text
-from medium_archive.site.search.terms import terms
+from medium_archive.site.search.bits import Bits, bytes_as_text, text_length
+from medium_archive.site.search.terms import Terms, terms
 
 FILE = "search/index.js"
 SCRIPT = Path(__file__).with_name("search.js")
@@ -47,51 +49,72 @@ def index(posts: Sequence[RenderedPost], language: str, authors: Sequence[Author
     """
     # Long posts come first: then the posts of a frequent word have consecutive numbers, which cost almost nothing.
     posts = sorted(posts, key=lambda post: (-post.length, post.path))
-    found = [terms(_text_of(post, is_signed=bool(authors))) for post in posts]
+    found = [_terms_of(post, is_signed=bool(authors)) for post in posts]
     names = list(dict.fromkeys(post.author.name for post in posts)) if authors else []
     limit = max(_MIN_LIMIT, _LIMIT_SHARE * sum(len(post.text.encode()) for post in posts))
+    words = _posts_of(one.words for one in found)
     signs = _by_frequency(_posts_of(one.signs for one in found))
-    pairs = _posts_of(one.pairs for one in found)
+    pairs = _pairs_of(signs, _posts_of(one.pairs for one in found))
     signs_coded = _coded(signs, len(found))
     lines = [_line(post, language, names) for post in posts]
 
     @cache
     def words_within(letters: int) -> tuple[str, Bits]:
-        words = _posts_of({word[:letters] for word in one.words} for one in found)
-        return _front_coded(words), _coded(words, len(found))
+        short = _shortened(words, letters)
+        return _front_coded(short), _coded(short, len(found))
 
     @cache
     def pairs_beyond(few: int) -> Bits:
         return _coded_pairs(signs, pairs, few)
 
     @cache
-    def script(step: int) -> bytes:
+    def script(step: int) -> _Script:
         letters, few = _STEPS[step]
-        listed, words = words_within(letters)
+        listed, coded = words_within(letters)
         table = {"letters": letters, "few": few, "posts": lines, "words": listed, "signs": "".join(signs)}
         if names:
             table["authors"] = names
-        return _script(table, words, signs_coded, pairs_beyond(few))
+        return _Script.of(table, coded, signs_coded, pairs_beyond(few))
 
-    if len(script(0)) <= limit:
-        return script(0)
+    if script(0).length <= limit:
+        return script(0).bytes()
     # Each step is smaller than the one before, so a binary search finds the first that is small enough.
-    step = bisect_left(range(len(_STEPS) - 1), True, lo=1, key=lambda step: len(script(step)) <= limit)
-    return script(step)
+    step = bisect_left(range(len(_STEPS) - 1), True, lo=1, key=lambda step: script(step).length <= limit)
+    return script(step).bytes()
 
 
-def _text_of(post: RenderedPost, *, is_signed: bool) -> str:
+@dataclass(frozen=True)
+class _Script:
+    """The index before it is written: the packed table, and the coded posts."""
+
+    packed: bytes
+    coded: tuple[Bits, ...]
+
+    @classmethod
+    def of(cls, table: dict[str, object], *coded: Bits) -> _Script:
+        packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+        packed = packer.compress(json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode()) + packer.flush()
+        return cls(packed, coded)
+
+    @property
+    def length(self) -> int:
+        """The number of bytes, without making them."""
+        texts = text_length(8 * len(self.packed)) + text_length(sum(map(len, self.coded)))
+        return texts + len(self._around("", ""))
+
+    def bytes(self) -> bytes:
+        bits = Bits()
+        for part in self.coded:
+            bits.add_all(part)
+        return self._around(bytes_as_text(self.packed), bits.text()).encode()
+
+    def _around(self, packed: str, coded: str) -> str:
+        return f'{FUNCTION}("{packed}","{coded}",{len(self.packed)})\n'
+
+
+def _terms_of(post: RenderedPost, *, is_signed: bool) -> Terms:
     author = [post.author.name] if is_signed else []
-    return "\n".join((post.title, post.subtitle, *author, *post.tags, post.text))
-
-
-def _script(table: dict[str, object], *coded: Bits) -> bytes:
-    bits = Bits()
-    for part in coded:
-        bits.add_all(part)
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
-    packed = packer.compress(json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode()) + packer.flush()
-    return f'{FUNCTION}("{bytes_as_text(packed)}","{bits.text()}",{len(packed)})\n'.encode()
+    return terms("\n".join((post.title, post.subtitle, *author, *post.tags)), post.text)
 
 
 def _line(post: RenderedPost, language: str, authors: Sequence[str]) -> list[str | int]:
@@ -121,6 +144,16 @@ def _posts_of(found: Iterable[Iterable[str]]) -> dict[str, list[int]]:
     return dict(sorted(posts.items()))
 
 
+def _shortened(words: dict[str, list[int]], letters: int) -> dict[str, list[int]]:
+    """The posts of each beginning of words, of so many letters at most. `words` and the result are sorted."""
+    found: dict[str, list[int]] = {}
+    for start, group in groupby(words, key=lambda word: word[:letters]):
+        first, *others = group
+        posts = words[first]
+        found[start] = sorted({*posts, *(post for word in others for post in words[word])}) if others else posts
+    return found
+
+
 def _front_coded(words: Iterable[str]) -> str:
     """Sorted words, each as the number of letters that it shares with the word before ("A" for none) and the rest."""
     pieces, before = [], ""
@@ -145,30 +178,52 @@ def _coded(terms_with_posts: dict[str, list[int]], limit: int) -> Bits:
     return bits
 
 
-def _coded_pairs(signs: dict[str, list[int]], pairs: dict[str, list[int]], few: int) -> Bits:
+@dataclass(frozen=True)
+class _Pair:
+    """A sign with one that follows it, by their numbers: in how many posts both are, and, coded, in which of these the
+    pair is.
+    """
+
+    first: int
+    second: int
+    common: int
+    coded: Bits
+
+
+def _pairs_of(signs: dict[str, list[int]], pairs: dict[str, list[int]]) -> list[_Pair]:
+    """The pairs in the order of the numbers of their signs."""
+    number = {sign: at for at, sign in enumerate(signs)}
+    post_sets = {sign: sum(1 << post for post in posts) for sign, posts in signs.items()}
+    found = []
+    for pair, posts in pairs.items():
+        first, second = pair[0], pair[1]
+        both = post_sets[first] & post_sets[second]
+        common, coded = both.bit_count(), Bits()
+        coded.add_count(len(posts))
+        if len(posts) < common:  # else all numbers, which take no bit
+            coded.add_ascending([(both & ((1 << post) - 1)).bit_count() for post in posts], common)
+        found.append(_Pair(number[first], number[second], common, coded))
+    return sorted(found, key=lambda one: (one.first, one.second))
+
+
+def _coded_pairs(signs: dict[str, list[int]], pairs: Sequence[_Pair], few: int) -> Bits:
     """For each sign the signs that follow it; for each pair, which of the posts that have both signs have the pair.
 
     Pairs whose signs are in at most `few` common posts are left out. The lengths of the parts come first, so that a
     search reads only the parts of its own signs.
     """
-    number = {sign: at for at, sign in enumerate(signs)}
-    post_sets = {sign: sum(1 << post for post in posts) for sign, posts in signs.items()}
-    followers: list[list[tuple[int, int, list[int]]]] = [[] for _ in signs]
-    for pair, posts in pairs.items():
-        first, second = pair[0], pair[1]
-        both = post_sets[first] & post_sets[second]
-        if both.bit_count() > few:
-            followers[number[first]].append((number[second], both, posts))
     limit = sum(len(posts) > few for posts in signs.values())
+    followers: list[list[_Pair]] = [[] for _ in range(limit)]
+    for pair in pairs:
+        if pair.common > few:
+            followers[pair.first].append(pair)
     parts = []
-    for after in followers[:limit]:
-        after.sort(key=lambda one: one[0])
+    for after in followers:
         part = Bits()
         part.add_count(len(after) + 1)
-        part.add_ascending([second for second, _, _ in after], limit)
-        for _, both, posts in after:
-            part.add_count(len(posts))
-            part.add_ascending([(both & ((1 << post) - 1)).bit_count() for post in posts], both.bit_count())
+        part.add_ascending([pair.second for pair in after], limit)
+        for pair in after:
+            part.add_all(pair.coded)
         parts.append(part)
     bits = Bits()
     for part in parts:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from sys import intern
 
 # Scripts that put no spaces between words: Han, kana, bopomofo, Thai, Lao, Burmese, Khmer. search.js has the same.
 SIGNS = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u312f\u31a0-\u31bf\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_TOKEN = re.compile(f"([{SIGNS}]+)|[^\\W_{SIGNS}]+")
+_RUN = re.compile(f"[{SIGNS}]+")
+_WORD = re.compile(f"[^\\W_{SIGNS}]+")
 _VOICING = "\u3099\u309a"  # the marks that make が of か: another letter, not an accent
 
 
@@ -24,6 +27,15 @@ class Terms:
     words: frozenset[str]
     signs: frozenset[str]
     pairs: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How often a text has each word and each pair of neighbouring signs, and its signs."""
+
+    words: Mapping[str, int]
+    pairs: Mapping[str, int]
+    signs: frozenset[str]
 
 
 def fold(text: str) -> str:
@@ -45,34 +57,22 @@ def _marks() -> dict[int, None]:
     }
 
 
-@lru_cache(maxsize=8192)  # a server needs the terms of all posts again when one has changed
-def terms(text: str) -> Terms:
-    """The words, signs and pairs of a text."""
-    words: set[str] = set()
-    pairs: set[str] = set()
-    signs: set[str] = set()
-    for word, run in _parts(text):
-        if run:
-            signs.update(run)
-            pairs.update(_pairs(run))
-        else:
-            words.add(word)
-    return Terms(frozenset(words), frozenset(signs), frozenset(pairs))
+def terms(*texts: str) -> Terms:
+    """The words, signs and pairs of texts."""
+    counted = [counts(text) for text in texts]
+    return Terms(
+        frozenset(word for one in counted for word in one.words),
+        frozenset(sign for one in counted for sign in one.signs),
+        frozenset(pair for one in counted for pair in one.pairs),
+    )
 
 
-def sequence(text: str) -> Iterator[str]:
-    """The words and pairs of a text, in order, with repetitions."""
-    for word, run in _parts(text):
-        if run:
-            yield from _pairs(run)
-        else:
-            yield word
-
-
-def _parts(text: str) -> Iterator[tuple[str, str]]:
-    """Each word as (word, ""), each run of signs as (run, run)."""
-    return ((match[0], match[1] or "") for match in _TOKEN.finditer(fold(text)))
-
-
-def _pairs(run: str) -> Iterator[str]:
-    return (run[at : at + 2] for at in range(len(run) - 1))
+@lru_cache(maxsize=8192)  # search and related posts need the same, and a server all of it after each change
+def counts(text: str) -> Counts:
+    """The words, pairs and signs of a text, with repetitions."""
+    folded = fold(text)
+    runs = _RUN.findall(folded) if not folded.isascii() else []
+    pairs = Counter(run[at : at + 2] for run in runs for at in range(len(run) - 1))
+    # Equal words of many posts are one string: each post would hold a copy of each of its words
+    words = {intern(word): times for word, times in Counter(_WORD.findall(folded)).items()}
+    return Counts(words, {intern(pair): times for pair, times in pairs.items()}, frozenset("".join(runs)))
