@@ -24,8 +24,8 @@ def test_an_export_of_another_account_is_refused_and_changes_no_byte(layout: Lay
         import_(layout, ben)
     assert bytes_of(layout.root) == before
     assert refused.value.message == (
-        f"ben.zip is an export of Ben Example (@ben, user id {BEN}), another account than Ada Example "
-        f"(@ada, user id {ADA}); nothing was imported."
+        f"Nothing was imported: ben.zip is of the account Ben Example (@ben, user id {BEN}), and the archive of "
+        f"Ada Example (@ada, user id {ADA})."
     )
     assert "--archive FOLDER" in refused.value.hint
     assert "--another-account" in refused.value.hint
@@ -201,3 +201,14 @@ def test_an_edited_author_stays(layout: Layout, tmp_path: Path) -> None:
     newer = {post_name("f" * 12, slug="f"): by("Cyrus", "cy", page)}
     import_(layout, export(tmp_path / "new.zip", "a", user_id=ADA, exported="May 1, 2022", more=newer))
     assert authors(layout)["Post f"] == "Cy and Di"
+
+
+def test_an_export_that_names_no_account_is_a_warning(layout: Layout, tmp_path: Path, ada: Path) -> None:
+    """An export of drafts only, without a profile page, could be anybody's: the message says whose it was taken for."""
+    drafts = write_zip(tmp_path / "drafts.zip", draft("d" * 12))
+    (first,) = [issue for issue in import_(layout, drafts).issues if issue.code == "account-unknown"]
+    assert (first.where, first.level) == ("drafts.zip", "warning")
+    assert "an export of the account of this archive, which is not known yet" in first.message
+    assert "account-unknown" not in {issue.code for issue in import_(layout, ada).issues}
+    (second,) = [issue for issue in import_(layout, drafts).issues if issue.code == "account-unknown"]
+    assert f"an export of Ada Example (@ada, user id {ADA})" in second.message

@@ -157,7 +157,9 @@ def test_several_texts_of_an_older_version_have_one_advice(built: Layout) -> Non
         damage_text(built, folder)
     assert not [message for message in messages(built, "lost") if "archive" in message]
     (advice,) = messages(built, "texts-outdated")
-    assert advice.startswith("2 posts have another text than this version makes of them. Run `archive import --again`")
+    assert advice.startswith(
+        "The texts of 2 posts differ from what this version of the program writes. Run `archive im"
+    )
     again(built)
     assert alarms(built) == []
 
@@ -188,7 +190,7 @@ def test_a_text_that_the_program_would_write_again_as_it_is_is_its_error(
 def test_a_record_that_differs_from_the_text_is_to_be_restored(built: Layout) -> None:
     set_key(built, POST, "kind", "draft")
     (message,) = messages(built, "lost")
-    assert message.endswith("The records differ from it. Restore the files in records/ from a copy.")
+    assert message.endswith("The records differ from the text. Restore the files in records/ from a copy.")
 
 
 def test_a_template_of_a_person_that_leaves_something_out_is_named(built: Layout) -> None:

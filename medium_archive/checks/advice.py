@@ -17,10 +17,11 @@ FAULTS = ("lost", "added")
 _PAGE = "index.html"
 _IMPORT = "Run `archive import --again`, which writes the text again from its original."
 _BUILD = "Run `archive build`, which writes the page again."
-_REPAIR = "The records differ from it. Restore the files in records/ from a copy."
+_REPAIR = "The records differ from the text. Restore the files in records/ from a copy."
 _FIRST = "First repair the records that this report names, then check again."
 _TEXTS = (
-    "{} posts have another text than this version makes of them. Run `archive import --again`, then `archive build`."
+    "The texts of {} posts differ from what this version of the program writes. Run `archive import --again`, then "
+    "`archive build`."
 )
 _TEMPLATES = "Your own templates, in theme/ or themes/, leave it out or add it."
 _PAGES = "{} pages differ from their texts. Run `archive build`, then check again."

@@ -22,7 +22,7 @@ _NO_CATALOG = (
     "The records are missing, so only the exports show what this archive held. Restore records/ from a copy, or import "
     "your exports again."
 )
-_POST_GONE = "This export has the post {}, which the archive lacks. To get it back, import the export again."
+_POST_GONE = "The archive lacks the post {} of this export. Import the export again: that brings the post back."
 _UNKNOWN = "records/imports.jsonl does not name this export. Import it, or move it elsewhere."
 
 

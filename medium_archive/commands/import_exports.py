@@ -29,6 +29,7 @@ from medium_archive.folder import (
     settings,
     usernames,
 )
+from medium_archive.folder.accounts import Accounts, Assigned
 from medium_archive.folder.edits import Favor
 from medium_archive.folder.export_import import Choices, Tally
 from medium_archive.folder.last_import import LastImport
@@ -113,15 +114,19 @@ def import_exports(
             issues += fetched.issues
             consistency.save(shelf, fetched.touched)
         issues += [_parted(layout, name) for name in known.parted]
-        outdated = list(usernames.outdated(kept_exports.read(layout), settings.read(layout.settings)))
+        of_authors = _of_authors(layout, known, assigned)
         compared = ledgers.compare(layout, progress=progress, jobs=options.jobs)
         proof_record.write(layout, proof.of(kept_exports.read(layout), compared.posts))
         if work and not (known.parted or tally.counts["edited"]) and tally.pages >= last_import.FEWEST:
-            lasting = [*(issue for export in exports for issue in export.issues), *outdated, *tally.again(shelf).issues]
+            lasting = [
+                *(issue for export in exports for issue in export.issues),
+                *of_authors,
+                *tally.again(shelf).issues,
+            ]
             _remember(
                 layout, work, _report(layout, shelf, tally.again(shelf), [*lasting, *compared.issues], compared.totals)
             )
-    return _report(layout, shelf, tally, [*issues, *outdated, *tally.issues, *compared.issues], compared.totals)
+    return _report(layout, shelf, tally, [*issues, *of_authors, *tally.issues, *compared.issues], compared.totals)
 
 
 def _work(sources: Sequence[Path], options: Options) -> str:
@@ -158,9 +163,15 @@ def _remember(layout: Layout, work: str, again: Report) -> None:
     last_import.write(layout, LastImport(work, last_import.state_of(layout), stored))
 
 
+def _of_authors(layout: Layout, known: Accounts, assigned: Sequence[Assigned]) -> list[Issue]:
+    """The issues about exports that name no account, and about user names that changed."""
+    outdated = usernames.outdated(kept_exports.read(layout), settings.read(layout.settings))
+    return [*accounts.unidentified(known, assigned), *outdated]
+
+
 def _parted(layout: Layout, name: str) -> Issue:
     message = (
-        f"An earlier version mixed the posts of two accounts. From now on they are kept apart, as those of {name}. Run "
+        f"An earlier version of the program mixed the posts of two accounts. The account {name} is separate now. Run "
         "`archive import --again`, then import the newest export of each account."
     )
     return Issue(layout.about_of(name).name, "accounts-parted", message)

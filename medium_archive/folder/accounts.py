@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 
@@ -19,11 +19,16 @@ from medium_archive.medium.account import Account
 from medium_archive.medium.export import Export, open_export
 from medium_archive.medium.safe_names import shown
 from medium_archive.post import Author
+from medium_archive.report import Issue
 
 NAME = "accounts.jsonl"
 _HINT = (
-    "Import it into another archive with `--archive FOLDER`; for an archive of several authors, a publication or a "
-    "team, use `--another-account`."
+    "Import it into an archive of its own with `--archive FOLDER`. If this archive is for several authors, such as a "
+    "team, add `--another-account`."
+)
+_UNKNOWN = (
+    "This export does not say whose it is: it has no profile page, and no published post with a by-line. It was "
+    "imported as an export of {}. If it is of another account, import it into an archive of its own."
 )
 _NAME_BYTES = 60
 _UNSAFE = re.compile(r"[^\w.-]+")
@@ -183,7 +188,18 @@ def _place(known: Sequence[Known], found: Account, posts: Collection[str]) -> in
 
 def _refusal(export: Export, found: Account, known: Sequence[Known]) -> str:
     held = " and ".join(str(one.shown) for one in known)
-    return f"{shown(export.path.name)} is an export of {found}, another account than {held}; nothing was imported."
+    return f"Nothing was imported: {shown(export.path.name)} is of the account {found}, and the archive of {held}."
+
+
+def unidentified(accounts: Accounts, assigned: Iterable[Assigned]) -> Iterator[Issue]:
+    """A warning for each export that names no account: that of another person would be mixed in unnoticed. `accounts`
+    are those of the archive before.
+    """
+    known = {one.author: str(one.shown) for one in accounts.known if one.shown != Account()}
+    for one in assigned:
+        if not one.account.id and not one.account.author.username:
+            whose = known.get(one.author, "the account of this archive, which is not known yet")
+            yield Issue(shown(one.export.path.name), "account-unknown", _UNKNOWN.format(whose))
 
 
 def _new_name(author: Author, known: Sequence[Known]) -> str:

@@ -15,8 +15,8 @@ from medium_archive.post import Author
 from medium_archive.report import Issue
 
 _OLD = (
-    "Your newest export is of @{}, but {} has the user name @{}. Write the new one there, and into `url`. Addresses "
-    "with the former one keep working."
+    "Your newest export is of @{}, but {} has the user name @{}. Write the new name into `username` and `url` "
+    "there. Addresses with the former name keep working."
 )
 
 
