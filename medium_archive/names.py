@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Windows refuses these names, with any extension: learn.microsoft.com, "Naming Files, Paths, and Namespaces".
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³")})
@@ -29,6 +30,7 @@ def slug(title: str, max_bytes: int) -> str:
     return cut.strip("-")
 
 
+@lru_cache(maxsize=4096)  # a run asks several times for the name of each state of a post
 def folder_name(title: str, date: str, post_id: str) -> str:
     """The name of a post's folder: `DATE-SLUG`, `SLUG` for a draft. With "-ID" added it has at most 100 bytes."""
     prefix = f"{date}-" if date else ""

@@ -7,6 +7,7 @@ takes and gives must be picklable.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -123,6 +124,7 @@ def _begin(function: Callable[[C, T], R], context: C) -> None:
     """Prepare a worker. It ends with the process that has started it, which may be killed; Ctrl-C is for that one."""
     global _work  # noqa: PLW0603  # the one place for what a worker keeps between two chunks
     _work = (function, context)
+    gc.freeze()  # the collector writes to each object that it looks at, and so copies all memory that a fork shares
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if parent := multiprocessing.parent_process():
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()

@@ -61,7 +61,7 @@ class ReadPages:
     of the archive. No more are kept than there is `room` for, in characters.
     """
 
-    room: int = 8_000_000
+    room: int = 4_000_000
     _posts: dict[tuple[str, str], Post] = field(default_factory=dict)
 
     def keep(self, sha256: str, name: str, post: Post) -> None:
