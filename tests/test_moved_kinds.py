@@ -98,3 +98,15 @@ def test_a_response_among_the_stories_has_a_heading(layout: Layout) -> None:
 def test_a_title_is_shown_unless_the_text_begins_with_it(title: str, text: str, is_own: bool) -> None:
     response = replace(post("responses/a", "response"), title=title, text=text)
     assert response.has_own_title is is_own
+
+
+def test_a_link_to_a_post_that_was_moved_to_drafts_leads_to_medium(layout: Layout, tmp_path: Path) -> None:
+    """Until the next import writes Medium's address into the text again; a page without the link would be a loss."""
+    link = f'<p name="a1" class="graf graf--p">See <a href="https://medium.com/@ada/slug-{STORY}">it</a> there.</p>'
+    linking = post_page("A Note", link, post_id="e" * 12)
+    import_(layout, write_zip(tmp_path / "more.zip", {post_name("e" * 12): linking}))
+    (layout.root / "posts" / NAMES[STORY]).rename(layout.root / "drafts" / NAMES[STORY])
+    build.build(layout)
+    page = lxml.html.fromstring((layout.site / "posts/2020-03-01-a-note/index.html").read_bytes())
+    assert [a.get("href") for a in page.iter("a") if a.text == "it"] == [f"https://medium.com/p/{STORY}"]
+    assert not [issue for issue in verify.verify(layout).issues if issue.level == "error"]

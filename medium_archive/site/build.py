@@ -62,7 +62,7 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     lists, list_issues = reading_lists.read(layout, settings.site, site.words)
 
     # Render
-    remembered.begin(layout, site, authors, out, drafts, holdings.by_id, holdings.moved)
+    remembered.begin(layout, site, authors, out, drafts, holdings.by_id, holdings.moved, holdings.withdrawn)
     measures = Measures(layout.root)
     variants = Variants(layout.root, sizes_of(chosen))
     renderer = Renderer(site, authors, holdings, measures, variants, remembered)

@@ -57,8 +57,9 @@ class Holdings:
     `pages` maps a Markdown file of the archive to its page: `posts/x/index.md` to `posts/x/index.html`. A page may show
     files from `folders`, the folders of these posts, and pictures from `root`, where about.md is. `by_id` maps
     `same_post(id)` to the page of a post, `moved` the earlier paths of its folder, `former` those it had on
-    the site. `domains` are the custom domains at which the posts were published. `thumbnails_by_page` are the files for
-    link cards that lead to a page of the site.
+    the site. `withdrawn` maps the recorded path of a published post that this build lacks to its address at Medium: a
+    person has moved it to drafts/, and links to it stay until the next import. `domains` are the custom domains at
+    which the posts were published. `thumbnails_by_page` are the files for link cards that lead to a page of the site.
     """
 
     root: Path
@@ -67,6 +68,7 @@ class Holdings:
     by_id: Mapping[str, str] = field(default_factory=dict)
     moved: Mapping[str, str] = field(default_factory=dict)
     former: Mapping[str, str] = field(default_factory=dict)
+    withdrawn: Mapping[str, str] = field(default_factory=dict)
     domains: frozenset[str] = frozenset()
     pictures: PictureRecords = field(default_factory=PictureRecords)
     thumbnails_by_page: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -92,7 +94,13 @@ class Holdings:
         history = History.read(layout, kept_exports.read(layout))
         former = {before: page_of(path) for before, path in former_paths.of(history, paths).items()}
         moved = _moved(history, entries, by_id)
-        return cls(layout.root, pages, frozenset(published), by_id, moved, former, domains, pictures, own_cards)
+        withdrawn = {
+            entry.path: f"https://medium.com/p/{entry.id}"
+            for key, entry in entries.items()
+            if entry.is_post and key not in by_id and entry.kind in ("story", "response")
+        }
+        folders = frozenset(published)
+        return cls(layout.root, pages, folders, by_id, moved, former, withdrawn, domains, pictures, own_cards)
 
     def page_at(self, address: str) -> str | None:
         """The page of the post that an address at Medium names, None for an address of no post of this build."""

@@ -44,6 +44,10 @@ class References:
                 return page
         return self.holdings.moved.get(target.removesuffix("/index.md"))
 
+    def withdrawn(self, reference: str) -> str | None:
+        """The address at Medium for a relative reference to a published post that a person has moved to drafts/."""
+        return self.holdings.withdrawn.get(resolve(self.folder, reference).removesuffix("/index.md"))
+
     def file_of(self, reference: str) -> str | None:
         """The path of the file that a reference names, the same in archive and site. None if there is no such file or
         the site may not show it.

@@ -39,6 +39,9 @@ def resolve_links(root: HtmlElement, references: References) -> tuple[list[str],
             elif file := references.file_of(address):
                 link.set("href", references.to(file) + _fragment(address))
                 files.append(file)
+            elif there := references.withdrawn(address):
+                link.set("href", there + _kept_fragment(address))
+                link.set("rel", "noopener")
             else:
                 del link.attrib["href"]
                 message = f"A link leads to a page that the site does not have: {address}"
