@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+from io import FileIO
 from pathlib import Path
+from weakref import finalize
 
 from medium_archive.folder import files, manifest
 from medium_archive.report import Issue
@@ -26,6 +28,7 @@ class Output:
         self._list = list_name
         self._before = manifest.read(folder, list_name)
         self._now: dict[str, str] = {}
+        self._lines: FileIO | None = None
 
     def write(self, name: str, content: bytes) -> None:
         """Make the file `name` of the site hold `content`."""
@@ -68,6 +71,8 @@ class Output:
         """Remove what earlier builds wrote and this one did not, and folders that this leaves empty; but not what
         begins with one of `keep`.
         """
+        if self._lines is not None:
+            self._lines.close()
         self._now |= {name: sha256 for name, sha256 in self._before.items() if name.startswith(keep)}
         for name in sorted(self._before.keys() - self._now.keys(), reverse=True):
             path = self.folder / name
@@ -85,9 +90,12 @@ class Output:
             self._before[name] = ""
             path = self.folder / self._list
             with files.disk_errors(path):
-                self.folder.mkdir(parents=True, exist_ok=True)
-                with path.open("a", encoding="utf-8", newline="\n") as lines:
-                    lines.write(f"{name}\n")
+                if self._lines is None:
+                    self.folder.mkdir(parents=True, exist_ok=True)
+                    # Open until `finish`, without a buffer: a name is in the list before its file is written
+                    self._lines = FileIO(path, "ab")
+                    finalize(self, self._lines.close)
+                self._lines.write(f"{name}\n".encode())
 
     def _leave(self, name: str) -> None:
         self.issues.append(

@@ -145,6 +145,9 @@ def load(name: str, archive: Path, chosen: Mapping[str, Any] | None = None) -> T
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        # Each build loads its theme, and a server keeps one only while no file of it changes (memory.py): Jinja need
+        # not look at the files of a template each time that a page uses it
+        auto_reload=False,
     )
     environment.filters["readable"] = colours.readable
     unknown = tuple(key for key in chosen or {} if key not in options)
