@@ -15,7 +15,7 @@ from medium_archive.medium import post
 from medium_archive.report import Report
 from tests.sample_exports import post_name, post_page, write_zip
 from tests.sample_ledger import small
-from tests.sample_post import graf, page_of
+from tests.sample_post import IMAGE, graf, page_of
 from tests.test_markup import read
 
 # A level of nesting with its words; in each, "N" is the number of the level
@@ -128,3 +128,119 @@ def test_text_and_blocks_in_odd_places_are_kept(html: str, kept: str) -> None:
     body, ledger = converted(html)
     assert body == kept
     assert (ledger.missing, ledger.added) == ((), ())
+
+
+_CARD = '<div class="graf graf--mixtapeEmbed"><a href="https://x.org/">{}</a></div>'
+_LINK = '<a href="https://x.org/">'
+_PRE = '<pre class="graf graf--pre graf--preV2" data-code-block-mode="2" data-code-block-lang="{}">x</pre>'
+
+
+@pytest.mark.parametrize(
+    ("html", "kept"),
+    [
+        (f"{_LINK}<h3>A</h3><p>B <b>C</b></p></a>", f"<h2>{_LINK}A</a></h2><p>{_LINK}B <strong>C</strong></a></p>"),
+        (f"<p>A{_LINK}<div>B</div></a>C</p>", f"<p>A</p><p>{_LINK}B</a></p><p>C</p>"),
+        ("<ul><li><em><p>A</p><p>B</p></em></li></ul>", "<ul><li><p><em>A</em></p><p><em>B</em></p></li></ul>"),
+        (
+            '<abbr title="T"><p>A</p><p>B</p></abbr>',
+            '<p><abbr title="T">A</abbr></p><p><abbr title="T">B</abbr></p>',
+        ),
+        (
+            "<em><details><summary>A</summary>B</details><dl><dt>C</dt><dd>D</dd></dl></em>",
+            "<details><summary><em>A</em></summary><p><em>B</em></p></details>"
+            "<dl><dt><em>C</em></dt><dd><em>D</em></dd></dl>",
+        ),
+        (
+            "<details>A<summary>B</summary>C</details>",
+            "<details><summary>B</summary><p>A</p><p>C</p></details>",
+        ),
+        (
+            "<details><summary><p>A</p><div>B</div></summary>C</details>",
+            "<details><summary>A B</summary><p>C</p></details>",
+        ),
+        (
+            "<table><caption><p>A</p><p>B</p></caption><tr><td>C</td></tr></table>",
+            "<table><caption>A B</caption><tbody><tr><td>C</td></tr></tbody></table>",
+        ),
+        ("<dl><dt><p>A</p><p>B</p></dt><dd>C</dd></dl>", "<dl><dt>A B</dt><dd>C</dd></dl>"),
+        ("<ul><li>A<section>B</section>C</li></ul>", "<ul><li><p>A</p><p>B</p><p>C</p></li></ul>"),
+        ("<pre><div>A</div><div>B</div>C<p>D</p></pre>", "<pre><code>A\nB\nC\nD</code></pre>"),
+        (
+            f'<figure><img src="{IMAGE}/1*a.png"><figcaption><p>A</p><ul><li>B</li><li>C</li></ul></figcaption>'
+            "</figure>",
+            f'<figure><img src="{IMAGE}/1*a.png" alt=""><figcaption>A B C</figcaption></figure>',
+        ),
+        (
+            _CARD.format("<strong>A<br>B</strong><br><em><p>C</p><p>D</p></em>x.org"),
+            '<figure><a class="card" href="https://x.org/" title="C D">A B</a></figure>',
+        ),
+        (_PRE.format("objective c"), '<pre><code class="language-objective-c">x</code></pre>'),
+        (_PRE.format("c++"), '<pre><code class="language-c++">x</code></pre>'),
+        ("<template><p>A</p></template><p>B <template>C</template></p>", "<p>A</p><p>B C</p>"),
+        ("<noscript><p>A</p></noscript>", "<p>A</p>"),
+        (
+            '<video src="https://x.org/v.mp4"><p>A</p><ul><li>B</li></ul>',
+            '<figure><a class="embed" href="https://x.org/v.mp4">https://x.org/v.mp4</a></figure><p>A</p>'
+            "<ul><li>B</li></ul>",
+        ),
+        (
+            '<figure><audio src="https://x.org/v.mp3"><p>A</p>B</audio><figcaption>C</figcaption></figure>',
+            '<figure><a class="embed" href="https://x.org/v.mp3">https://x.org/v.mp3</a><figcaption>C</figcaption>'
+            "</figure><p>A B</p>",
+        ),
+        (f"<p>A {_LINK}<img src='{IMAGE}/1*a.png'></a></p>",
+         f'<p>A</p><figure>{_LINK}<img src="{IMAGE}/1*a.png" alt=""></a></figure>'),
+        (f"{_LINK}</a><p>A</p>", f"<p>{_LINK}</a></p><p>A</p>"),
+    ],
+)  # fmt: skip
+def test_unusual_places_of_words_keep_them(html: str, kept: str) -> None:
+    """Apart from one another, with their marks, and the proof finds nothing lost or added."""
+    body, ledger = converted(html)
+    assert body == kept
+    assert (ledger.missing, ledger.added) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("html", "kept", "named"),
+    [
+        ("<h3>A<div>B</div></h3>", "<p>A</p><p>B</p>", ["<h3> A B"]),
+        ("<p>A <ruby>B<rt>C<div>D</div></rt></ruby></p>", "<p>A</p><p>B</p><p>C</p><p>D</p>", ["<ruby> B C D"]),
+        ("<p>漢<rt>かん</rt></p><rt>A</rt>", "<p>漢かん</p><p>A</p>", ["<rt> かん", "<rt> A"]),
+        (
+            "<details><summary>A</summary><summary>B</summary></details><summary>C</summary>",
+            "<details><summary>A</summary><p>B</p></details><p>C</p>",
+            ["<summary> B", "<summary> C"],
+        ),
+        ('<p>A<input value="B">C<input type="hidden" value="D"></p>', "<p>A B C</p>", ["<input> B", "<input>"]),
+        (
+            '<p>A<map><area alt="B" href="https://x.org/"></map></p>',
+            f"<p>A {_LINK}B</a></p>",
+            ["<area> B", "<map> B"],
+        ),
+        (
+            '<select><optgroup label="A"><option>B</option><option label="C"></option></optgroup></select>',
+            "<p>A</p><p>B</p><p>C</p>",
+            ["<select> A B C"],
+        ),
+        ("<p>A <canvas>B</canvas></p>", "<p>A B</p>", ["<canvas> B"]),
+    ],
+)
+def test_what_has_no_form_is_named_with_its_words(html: str, kept: str, named: list[str]) -> None:
+    """The words are in the text, and the proof names the element."""
+    body, ledger = converted(html)
+    assert body == kept
+    assert (ledger.unexplained, ledger.added) == ((), ())
+    assert [miss.words for miss in ledger.missing if miss.kind == "markup"] == named
+
+
+def test_odd_pages_pass_import_build_and_verify(tmp_path: Path) -> None:
+    """Also a picture that only the text can hold, and odd signs in a language."""
+    bodies = [
+        f'<p>A {_LINK}<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw="></a></p>',
+        _PRE.format("a`b &quot;c&quot;"),
+        f"<b>{_LINK}<p>A</p><pre>B</pre><blockquote>C</blockquote></a></b>",
+        '<menu><li>A</menu><video src="https://x.org/v.mp4">B<p>C</p>',
+    ]
+    layout, reports = imported(tmp_path, bodies)
+    assert [report.exit_code for report in reports] == [0, 0, 0]
+    assert "data:image" in (layout.posts / "2020-03-01-post-1" / "index.md").read_text("utf-8")

@@ -10,10 +10,10 @@ from html import escape
 from bs4.element import Comment, NavigableString, PageElement, Tag
 
 from medium_archive import links
-from medium_archive.medium import cards, code, depth, embeds, inline, joining, lists, pictures, tables
+from medium_archive.medium import cards, code, controls, depth, embeds, inline, joining, lists, pictures, tables
 from medium_archive.medium.blocks import Block
 from medium_archive.medium.spread import spread
-from medium_archive.medium.strays import BLOCKS, INLINE, MEDIA, is_inline
+from medium_archive.medium.strays import BLOCKS, INLINE, MEDIA, has_words, is_inline
 from medium_archive.medium.text import attribute, clean
 from medium_archive.post import Picture
 from medium_archive.report import Issue
@@ -30,6 +30,7 @@ _FIGURE_LAYOUTS = {
 _TEXTS = ("p", "label", "li", "pre", *_HEADINGS)
 _SPLITTING = tuple(name for name in BLOCKS if name != "figure")  # pictures in a paragraph come after it
 _CONTAINERS = ("ul", "ol", "menu", "dir", "li", "table", "dl", "details")
+_HOLD_BLOCKS = frozenset((*BLOCKS, "thead", "tbody", "tfoot")) - {"p", *_HEADINGS}
 _NO_SECTIONS = (*_CONTAINERS, "blockquote", "figure", "p", *_HEADINGS)  # a section inside of these is no part of a post
 _TOO_DEEP = (
     f"Elements are nested too deeply: lists, quotes, tables and details more than {depth.MOST_LEVELS} levels, or others"
@@ -55,13 +56,18 @@ def read(body: Tag, where: str) -> tuple[list[Block], list[Issue]]:
     state = _State()
     if depth.limit(body):
         state.issues.append(("nested-too-deep", _TOO_DEEP))
+    with_words: list[Tag] = []
     for tag in body.descendants:
         if not isinstance(tag, Tag):
             continue
+        if tag.name in controls.NAMES:
+            with_words.append(tag)
         if tag.name in MEDIA:
             state.has_stray_media |= tag.find_parent("figure") is None or tag.find_parent(_TEXTS) is not None
         elif tag.name in _SPLITTING and tag.parent is not None:
-            state.has_odd_blocks |= tag.parent.name in INLINE or tag.parent.name in ("p", "label", *_HEADINGS)
+            state.has_odd_blocks |= tag.parent.name not in _HOLD_BLOCKS
+    for tag in with_words:
+        controls.show_words(tag)
     blocks = joining.join(_blocks(body, state), state.issues)
     return blocks, [Issue(where, name, message, "note") for name, message in state.issues]
 
@@ -83,11 +89,12 @@ def _blocks(node: Tag, state: _State) -> Iterator[Block]:
 
 def _stray_paragraph(nodes: list[PageElement]) -> Iterator[Block]:
     """Text outside of any graf is a paragraph, so that it is not lost."""
-    if any(clean(node.get_text()).strip() for node in nodes):
+    if any(has_words(node) or (isinstance(node, Tag) and (node.name == "a" or node.find("a"))) for node in nodes):
         holder = Tag(name="p")
         for node in nodes:
             holder.append(node.extract())
-        yield Block("p", (inline.read(holder),))
+        if html := inline.read(holder):
+            yield Block("p", (html,))
     nodes.clear()
 
 
@@ -127,6 +134,8 @@ def _block(element: Tag, state: _State) -> Iterator[Block]:  # noqa: PLR0912  # 
         yield from _figure(element, names, state)
     elif element.name in MEDIA:
         yield from _medium(element, state)
+        if element.name != "script":
+            yield from _blocks(element, state)  # the words for browsers that can't show it
     elif element.name == "hr":
         if "section-divider" not in names:
             yield Block("hr")
@@ -257,7 +266,9 @@ def _details(element: Tag, state: _State) -> Iterator[Block]:
     summary = element.find("summary", recursive=False)
     words, media = "", []
     if isinstance(summary, Tag):
-        words = inline.read(summary.extract())
+        holder = Tag(name="div")  # it separates the texts before and after it
+        summary.replace_with(holder)
+        words = inline.read(summary)
         media = list(_stray_media(summary, state))
     content = [*media, *joining.join(_blocks(element, state), state.issues)]
     parts = ((f"<summary>{words}</summary>",) if words else ()) + tuple(block.html for block in content)
@@ -298,10 +309,15 @@ def _figure(element: Tag, names: list[str], state: _State) -> Iterator[Block]:
     for address in addresses:
         yield Block("figure", (_embed(address),), classes, caption)
         caption = ""
-    for tag in element.find_all(MEDIA):
+    frames = [tag for tag in element.find_all(MEDIA) if tag.find_parent(MEDIA) is None]
+    for tag in frames:
         tag.extract()
     rest = list(_blocks(element, state)) if element.get_text().strip() else []
     yield from rest
+    # The words for browsers that can't show a frame
+    yield from (
+        Block("p", (html,)) for tag in frames if tag.name not in ("img", "script") and (html := inline.read(tag))
+    )
     # Other text in a frame's figure is an error page of its host
     if not (shown or addresses) and "graf--iframe" in names and (caption or not rest):
         state.issues.append(("embed-emptied", "Medium's export left an embed empty, so its content is unknown."))

@@ -6,13 +6,15 @@ the description may be unmarked, and after some edits a part of the title is unm
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
-from bs4.element import NavigableString, Tag
+from bs4.element import Comment, NavigableString, Tag
 
 from medium_archive import links
 from medium_archive.medium import pictures
+from medium_archive.medium.strays import BLOCKS
 from medium_archive.medium.text import attribute, clean, one_line
 from medium_archive.post import Picture
 
@@ -53,11 +55,24 @@ def _words(nodes: list[object]) -> tuple[str, str]:
         elif isinstance(node, Tag) and node.name == "br":
             rest.append("\n")
         elif isinstance(node, Tag) and node.name == "strong" and not title:
-            title.append(one_line(node.get_text()))
+            title.append(one_line("".join(_spaced(node))))
         elif isinstance(node, Tag):
-            pending[:0] = list(node.children)
+            pending[:0] = [" ", *node.children, " "] if node.name in BLOCKS else list(node.children)
+        elif isinstance(node, str):
+            rest.append(node)
     lines = (one_line(line) for line in "".join(rest).split("\n"))
     return "".join(title), "\n".join(line for line in lines if line)
+
+
+def _spaced(element: Tag) -> Iterator[str]:
+    """The text of an element; breaks and borders of blocks are spaces."""
+    for node in element.descendants:
+        if isinstance(node, Tag):
+            yield " " if node.name == "br" or node.name in BLOCKS else ""
+        elif isinstance(node, NavigableString) and not isinstance(node, Comment):
+            before = node.previous_sibling
+            yield " " if isinstance(before, Tag) and before.name in BLOCKS else ""
+            yield str(node)
 
 
 def _without_host(text: str, host: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bs4.element import Comment, NavigableString, Tag
 
+from medium_archive.medium.strays import BLOCKS
 from medium_archive.medium.text import clean
 
 CHOSEN, GUESSED = "2", "1"  # data-code-block-mode; "0" means no language
@@ -25,19 +26,42 @@ def read(pre: Tag) -> Code:
     """The block's text, line ends as `\\n`, and its language: the one chosen by the author, or a plausible guess of
     Medium's.
     """
-    parts: list[str] = []
-    for node in pre.descendants:
-        if isinstance(node, Tag):
-            if node.name == "br":
-                parts.append("\n")
-        elif isinstance(node, NavigableString) and not isinstance(node, Comment):
-            parts.append(clean(str(node)))
-    text = "".join(parts)
+    text = "".join(_texts(pre))
     mode = pre.get("data-code-block-mode")
-    language = re.sub(r"[^\w+#.-]", "", str(pre.get("data-code-block-lang", "")))
+    # In Markdown a language is one word
+    words = str(pre.get("data-code-block-lang", "")).split()
+    language = re.sub(r"[^\w+#.-]", "", "-".join(words))
     if mode == GUESSED and not is_plausible(language, text):
         language = ""
     return Code(text, language, mode is not None)
+
+
+def _texts(element: Tag) -> Iterator[str]:
+    """The text of code; each block in it has its own lines."""
+    is_open = False  # a line, by text that no line end follows
+    needs_end = False
+    for node in element.descendants:
+        if isinstance(node, Tag):
+            needs_end |= is_open and node.name in BLOCKS
+            if node.name == "br":
+                yield "\n"
+                is_open = needs_end = False
+            continue
+        if isinstance(node, Comment) or not isinstance(node, NavigableString):
+            continue
+        text = clean(str(node))
+        if not text:
+            continue
+        if needs_end or (is_open and _ends_block(node)):
+            yield "\n"
+        yield text
+        is_open, needs_end = not text.endswith("\n"), False
+
+
+def _ends_block(node: NavigableString) -> bool:
+    """Whether a block ends right before a text."""
+    before = node.previous_sibling
+    return isinstance(before, Tag) and before.name in BLOCKS
 
 
 # Nearly all code of a language has one of these. Medium guesses `lua` or `makefile` for a line of shell; a wrong name

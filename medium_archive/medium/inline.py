@@ -16,8 +16,9 @@ from itertools import groupby
 from bs4.element import Comment, NavigableString, PageElement, Tag
 
 from medium_archive import links
-from medium_archive.medium import ruby
+from medium_archive.medium import pictures, ruby
 from medium_archive.medium.marks import APART, MARKS, Link, Mark, Run, rank, start_tag
+from medium_archive.medium.strays import BLOCKS
 from medium_archive.medium.text import clean
 
 __all__ = ["Link", "Run", "is_auto_link", "read", "render"]
@@ -26,6 +27,7 @@ _SPACES = re.compile(r"[ \t\n]+")
 _NARROW = re.compile("[ \u2009\u200a\u202f]+")  # not an indent: Medium writes a hair space before each dash
 _AUTO_MENTION = "Twitter profile for @"
 _UNSEEN = ("script", "style", "img")
+_SEPARATE = frozenset(BLOCKS)
 
 
 def read(element: Tag) -> str:
@@ -46,6 +48,10 @@ def _node(node: PageElement, marks: frozenset[Mark]) -> Iterator[Run]:
     if isinstance(node, Tag):
         if node.name == "br":
             yield Run("", marks, "<br>")
+        elif node.name in _SEPARATE:
+            yield Run(" ", marks)
+            yield from _marked(node, marks)
+            yield Run(" ", marks)
         elif node.name not in _UNSEEN:
             yield from _marked(node, marks)
     elif isinstance(node, NavigableString) and not isinstance(node, Comment):
@@ -67,7 +73,12 @@ def _marked(child: Tag, marks: frozenset[Mark]) -> Iterator[Run]:
         inner = list(_runs(child, outside | {link}))
         # The address of an empty link is kept too
         is_seen = any(not (run.is_space or run.is_break) for run in inner)
-        yield from inner if is_seen else [Run("", outside, f"{link.opened()}</a>"), *inner]
+        yield from inner if is_seen or _is_around_picture(child) else [Run("", outside, f"{link.opened()}</a>"), *inner]
+
+
+def _is_around_picture(anchor: Tag) -> bool:
+    """Whether the picture after the text has the link."""
+    return any(pictures.read(img) is not None for img in anchor.find_all("img"))
 
 
 def _apart(element: Tag, marks: frozenset[Mark]) -> Iterator[Run]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 
-from bs4.element import Comment, PageElement, Tag
+from bs4.element import Comment, NavigableString, PageElement, Tag
 
 from medium_archive.medium.marks import APART, MARKS
+from medium_archive.medium.text import clean
 
 INLINE = frozenset((*MARKS, *APART, "a", "span", "br", "ruby"))
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -22,6 +23,12 @@ _NOT_IN_LINES = [*BLOCKS, *MEDIA]
 def is_inline(element: Tag) -> bool:
     """Whether an element is a part of a line, with nothing inside that is none."""
     return element.name in INLINE and element.find(_NOT_IN_LINES) is None
+
+
+def has_words(node: PageElement) -> bool:
+    """Whether a text or an element has visible text. Texts in `rt` and `template` count, for which `get_text` is ""."""
+    texts = [node] if isinstance(node, NavigableString) else node.find_all(string=True) if isinstance(node, Tag) else []
+    return any(not isinstance(text, Comment) and clean(str(text)).strip() for text in texts)
 
 
 def grouped(nodes: Iterable[PageElement], expected: Container[str]) -> Iterator[tuple[Tag, bool]]:
@@ -46,7 +53,7 @@ def grouped(nodes: Iterable[PageElement], expected: Container[str]) -> Iterator[
 
 
 def _lines(nodes: list[PageElement]) -> Iterator[tuple[Tag, bool]]:
-    if any(node.get_text().strip() for node in nodes):
+    if any(map(has_words, nodes)):
         yield _held(nodes), True
 
 

@@ -96,3 +96,5 @@ def not_followed(blocks: Iterable[Block]) -> Iterator[Loss]:
                 yield Loss("links", f"{words(block, link)} ({link.address})", why="page address")
         if block.link and block.kind == "picture" and not followed.is_followed(addresses.normal(block.link)):
             yield Loss("links", f"{block.address} ({block.link})", why="page address")
+        if block.kind == "picture" and block.address.startswith("data:"):  # the site loads no such picture
+            yield Loss("pictures", block.address, why="page address")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, TypeAlias
 
 from medium_archive.checks.completeness import hints
-from medium_archive.checks.completeness.blocks import LINE_BREAK, TEXTS, Block, BlockList, Kind
+from medium_archive.checks.completeness.blocks import TEXTS, Block, BlockList, Kind
 from medium_archive.checks.completeness.characters import one_line
 from medium_archive.checks.completeness.findings import Loss
+from medium_archive.checks.completeness.marks import BITS
 from medium_archive.checks.completeness.original import code, elements, inline, layout, media
 from medium_archive.checks.completeness.structure import (
     OpenList,
@@ -39,6 +40,8 @@ class BodyReader:
         self._stray_item: Block | None = None  # the last item outside of any list
         self._labels: dict[Element, Element] = {}  # covers and their labels
         self._in_row: Block | None = None  # the last picture of a row that may go on
+        self._bits, self._link = 0, ""  # of marks and a link around the blocks that are read now
+        self._values: tuple[str, ...] = ()  # the attributes of these that hold words
         self._in_figure_text = False  # its pictures, embeds and captions have been read already
 
     @property
@@ -54,23 +57,34 @@ class BodyReader:
     def read_inside(self, element: Element, kind: Kind = "prose", form: str = "") -> None:
         """Read the children of an element that holds blocks. Text between two blocks is a block too."""
         text = TextBuilder(is_original=True)
+        bits, link = self._bits, self._link
         if element.text:
-            text.add(element.text)
+            text.add(element.text, bits, link)
         for child in element:
             tag = child.tag
             if elements.is_line(child):
-                inline.add(child, text)
+                inline.add(child, text, bits, link)
             elif isinstance(tag, str):
                 self._add(text.block(kind, form))
                 text = TextBuilder(is_original=True)
                 self._read_child(child, kind, form)
             if child.tail:
-                text.add(child.tail)
+                text.add(child.tail, bits, link)
         self._add(text.block(kind, form))
+
+    def _read_marked(self, element: Element, kind: Kind, form: str) -> None:
+        """Read a mark or a link around blocks: each text in it has the mark."""
+        outer = self._bits, self._link, self._values
+        self._values += inline.values_of(element)
+        self._bits |= 0 if element.tag in ("ruby", "rt", "rp") else BITS.get(element.tag, 0)
+        self._link = inline.address_of(element) if element.tag == "a" else self._link
+        self.read_inside(element, kind, form)
+        self._bits, self._link, self._values = outer
 
     def _add(self, block: Block | None) -> None:
         if block is not None and (block.text or not self._in_figure_text or block.kind not in TEXTS):
-            self._blocks.add(block)
+            is_marked = self._values and block.text and block.kind in TEXTS
+            self._blocks.add(replace(block, values=block.values + self._values) if is_marked else block)
 
     def _read_child(self, element: Element, kind: Kind = "prose", form: str = "") -> None:  # noqa: PLR0912  # a table of cases
         name = element.get("class", "")
@@ -101,24 +115,26 @@ class BodyReader:
                 self._read_table(element)
             case "details":
                 self._read_details(element)
-            case "summary":
-                self.read_inside(element, "summary")
+            case "summary" if elements.is_own_summary(element):
+                pass  # read at the beginning of its details
             case "dl":
                 self.read_inside(element, "definition")
             case "dt" | "dd" if elements.is_in_definitions(element):
-                self.read_inside(element, "term" if element.tag == "dt" else "definition")
+                (self._read_line if element.tag == "dt" else self.read_inside)(
+                    element, "term" if element.tag == "dt" else "definition"
+                )
             case "label" if element in self._labels.values():
                 pass  # read with its cover
             case tag if tag in ("p", "label", "blockquote") or tag in _HEADINGS:
                 self._read_graf(element, name, kind, form)
             case tag if tag in media.MEDIA:
-                self._read_medium(element)
+                self._read_medium(element, reads_words=True)
             case tag if tag in elements.INLINE:
                 self._read_text(element, kind, form)
             case "hr":
                 if "section-divider" not in name:
                     self._add(Block("break"))
-            case tag if tag not in inline.UNSEEN:
+            case tag if tag not in inline.CODE_OF_PAGES:
                 self.read_inside(element, kind, form)
 
     # Sections and their covers
@@ -128,13 +144,10 @@ class BodyReader:
             if self._sections:  # the page has a rule above the first section too, but doesn't show it
                 self._add(Block("break"))
             self._sections += 1
-        covers = [div for div in section.iter("div") if div.get("data-image-id") and _section_of(div) is section]
+        inside = [one for one in section.iter("div", "label") if elements.section_of(one) is section]
+        covers = [one for one in inside if one.tag == "div" and one.get("data-image-id")]
         if covers:
-            labels = [
-                label
-                for label in section.iter("label")
-                if _section_of(label) is section and "graf--sectionCaption" in label.get("class", "")
-            ]
+            labels = [one for one in inside if one.tag == "label" and "graf--sectionCaption" in one.get("class", "")]
             self._labels.update(zip(reversed(covers), labels, strict=False))
         self.read_inside(section, kind, form)
 
@@ -152,16 +165,21 @@ class BodyReader:
         # A picture in a paragraph comes after it; a block of another kind is one there too
         names = elements.BLOCKS if kind in ("quote", "item") else elements.NO_FIGURES
         if len(graf) and next((e for e in graf.iter(*names) if e is not graf), None) is not None:
-            self.read_inside(graf, kind, form)
+            self._read_marked(graf, kind, form)
             return
         if graf.tag in elements.INLINE:
             text = TextBuilder(is_original=True)
-            inline.add(graf, text)
+            inline.add(graf, text, self._bits, self._link)
         else:
-            text = inline.text_inside(graf)
+            text = inline.text_inside(graf, self._bits, self._link)
         self._add(text.block(kind, form))
         if len(graf):
             self._read_media_in(graf)
+
+    def _read_line(self, element: Element, kind: Kind, form: str = "") -> None:
+        """A text that has no blocks, only words of blocks."""
+        self._add(inline.text_inside(element, self._bits, self._link).block(kind, form))
+        self._read_media_in(element)
 
     def _read_graf(self, graf: Element, name: str, kind: Kind, form: str) -> None:
         """A paragraph, a heading or a quotation with its hints."""
@@ -187,7 +205,7 @@ class BodyReader:
             self.known_losses += [layout.lost(hint, inline.text_of(graf)) for hint in sorted(found)]
 
     def _read_heading(self, graf: Element, name: str, kind: Kind, form: str) -> None:
-        if kind in _ONE_TEXT or "graf--kicker" in name:
+        if "graf--kicker" in name or elements.holds_blocks(graf):
             self._read_text(graf, kind, form)
             return
         level = "title" if "graf--title" in name else "subtitle" if "graf--subtitle" in name else _HEADINGS[graf.tag]
@@ -240,13 +258,6 @@ class BodyReader:
                 line = TextBuilder(is_original=True)
         self._add(line.block(kind))
 
-    def _add_stray_text(self, text: str | None, kind: Kind, form: str = "") -> None:
-        """Text outside of any graf."""
-        if text and text.strip():
-            builder = TextBuilder(is_original=True)
-            builder.add(text)
-            self._add(builder.block(kind, form))
-
     def _read_item(self, item: Element, form: str, of: OpenList) -> None:
         of.begin_item(item)
         self._blocks.end_code()
@@ -268,7 +279,7 @@ class BodyReader:
         parts = TableParts.of(table)
         self._read_strays(parts.strays, "prose")
         if parts.caption is not None:
-            self.read_inside(parts.caption, "caption", "table")
+            self._read_line(parts.caption, "caption", "table")
         for place, cell in parts.cells(finds_head=True):
             self._blocks.end_code()
             before = len(self.found)
@@ -278,6 +289,8 @@ class BodyReader:
     def _read_details(self, details: Element) -> None:
         self._blocks.end_code()
         before = len(self.found)
+        if (summary := elements.own_summary(details)) is not None:
+            self._read_line(summary, "summary")
         self.read_inside(details)
         self._blocks.end_code()
         open_details(details, self.found, before)
@@ -293,13 +306,13 @@ class BodyReader:
                 self._read_child(child)
             new = self.found[before:]
             if any(block.kind not in ("picture", "caption") for block in new):
-                self.found[before:] = [*_joined(captions), *new]
+                self.found[before:] = [*elements.joined(captions), *new]
                 captions = []
             else:
                 captions += [block for block in new if block.kind == "caption"]
                 self.found[before:] = [block for block in new if block.kind != "caption"]
-            self._add_stray_text(child.tail, "prose")
-        self.found.extend(_joined(captions))
+            self._read_strays([child.tail or ""], "prose")
+        self.found.extend(elements.joined(captions))
 
     def _read_figure(self, figure: Element, name: str) -> None:
         """Pictures, then embeds, the caption under the first of them, then any other text."""
@@ -327,9 +340,13 @@ class BodyReader:
             is_shown = True
         has_other_text = media.has_other_text(figure)
         if has_other_text:
-            outer, self._in_figure_text = self._in_figure_text, True
+            outer = self._in_figure_text, self._bits, self._link, self._values
+            self._in_figure_text, self._bits, self._link, self._values = True, 0, "", ()
             self.read_inside(figure)
-            self._in_figure_text = outer
+            self._in_figure_text, self._bits, self._link, self._values = outer
+        for frame in figure.iter(*media.FRAMES):
+            if frame.tag != "script" and next(frame.iterancestors(*media.MEDIA), None) is None:
+                self._add(inline.text_inside(frame).block("prose"))  # for browsers that can't show it
         if not is_shown:
             if is_frame or not (has_other_text or had_images):
                 self.known_losses.append(Loss("embeds", caption.spaced, why="emptied"))
@@ -341,13 +358,16 @@ class BodyReader:
         for element in graf.iter(*media.MEDIA):
             self._read_medium(element)
 
-    def _read_medium(self, element: Element) -> None:
+    def _read_medium(self, element: Element, *, reads_words: bool = False) -> None:
         if self._in_figure_text:
             return
         if element.tag == "img":
             self._read_picture(element)
-        elif address := media.frame_address(element):
+            return
+        if address := media.frame_address(element):
             self._add(Block("embed", address=address))
+        if element.tag != "script" and reads_words:
+            self.read_inside(element)  # for browsers that can't show it
 
     def _read_picture(self, image: Element) -> None:
         address = media.picture_address(image)
@@ -376,15 +396,3 @@ class BodyReader:
         self.known_losses += losses
         self._blocks.add_code(part)
         self._read_media_in(pre)
-
-
-def _section_of(element: Element) -> Element:
-    return next(element.iterancestors("section"), None)
-
-
-def _joined(captions: Sequence[Block]) -> list[Block]:
-    """The captions as one, a line each."""
-    if len(captions) < 2:
-        return list(captions)
-    runs = [run for caption in captions for run in (LINE_BREAK, *caption.runs)][1:]
-    return [replace(captions[0], runs=tuple(runs), spaced=" ".join(caption.spaced for caption in captions))]

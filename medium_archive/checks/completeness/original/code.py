@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
@@ -14,6 +15,9 @@ from medium_archive.checks.completeness.original import inline
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
 Element: TypeAlias = Any
+
+
+_ODD_SIGNS = re.compile(r"[^\w+#.-]")
 
 
 def read(pre: Element) -> tuple[CodePart, list[Loss]]:
@@ -29,7 +33,11 @@ def read(pre: Element) -> tuple[CodePart, list[Loss]]:
     for mark, kind in ((STRONG, "strong"), (EM, "emphasis")):
         if marked[mark]:
             losses.append(Loss(kind, "".join(parts), marked[mark], "marks in code"))
-    language = pre.get("data-code-block-lang", "")
+    # In Markdown a language is one word of letters, digits and a few signs
+    given = "-".join(pre.get("data-code-block-lang", "").split())
+    language = _ODD_SIGNS.sub("", given)
+    if language != given:
+        losses.append(Loss("code_languages", given, why="no form"))
     mode = pre.get("data-code-block-mode")  # 2 is chosen, 1 a guess of Medium's; the old editor has none
     return ("".join(parts), language, mode == "2", mode is None), losses
 
@@ -41,14 +49,29 @@ def _lost_link(link: Element) -> Iterator[Loss]:
         yield Loss("links", f"{text} ({address})", why="link in code")
 
 
-def _pieces(element: Element, marks: int = 0) -> Iterator[tuple[str, int]]:
-    """The text of a code block in pieces with their marks."""
-    if element.text:
-        yield element.text, marks
+def _pieces(element: Element) -> Iterator[tuple[str, int]]:
+    """The text of a code block in pieces with their marks. Each block in it has its own lines."""
+    is_open = needs_end = False
+    for text, marks, is_border in _nodes(element):
+        needs_end |= is_border and is_open
+        if text:
+            if needs_end and text != "\n":
+                yield "\n", 0
+            yield text, marks
+            is_open, needs_end = not text.endswith("\n"), False
+
+
+def _nodes(element: Element, marks: int = 0) -> Iterator[tuple[str, int, bool]]:
+    """Each text with its marks, and each border of a block."""
+    yield element.text or "", marks, False
     for child in element:
+        is_block = child.tag in inline.BLOCKS
+        if is_block:
+            yield "", 0, True
         if child.tag == "br":
-            yield "\n", 0
+            yield "\n", 0, False
         elif isinstance(child.tag, str) and child.tag not in inline.CODE_OF_PAGES:
-            yield from _pieces(child, marks | BITS.get(child.tag, 0))
-        if child.tail:
-            yield child.tail, marks
+            yield from _nodes(child, marks | BITS.get(child.tag, 0))
+        if is_block:
+            yield "", 0, True
+        yield child.tail or "", marks, False

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, TypeAlias
 
+from medium_archive.checks.completeness.blocks import LINE_BREAK, Block
 from medium_archive.checks.completeness.marks import BITS
-from medium_archive.checks.completeness.original import media
+from medium_archive.checks.completeness.original import inline, media
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
 Element: TypeAlias = Any
@@ -14,10 +17,7 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Inside a line only these occur; any other element between two texts separates them
 INLINE = frozenset(("a", "span", "br", *BITS))
 LISTS = ("ul", "ol", "menu", "dir")
-BLOCKS = ("p", "div", "figure", "blockquote", "pre", *LISTS, "table", "details", "dl", "hr", *HEADINGS,
-           "section", "article", "aside", "header", "footer", "main", "nav", "address", "center", "form", "fieldset",
-           "hgroup", "li", "dt", "dd", "summary", "figcaption", "caption", "legend", "option", "optgroup", "select",
-           "tr", "td", "th")  # fmt: skip
+BLOCKS = tuple(inline.BLOCKS)
 # A section in these is a box like any other
 NO_SECTIONS = (*LISTS, "li", "table", "dl", "details", "blockquote", "figure", "p", *HEADINGS)
 NO_FIGURES = tuple(name for name in BLOCKS if name != "figure")
@@ -32,3 +32,46 @@ def is_in_definitions(part: Element) -> bool:
     """Whether a `dt` or `dd` is in a list of definitions, maybe in a `div` that groups its parts."""
     above = part.getparent()
     return above.tag == "dl" or (above.tag == "div" and above.getparent() is not None and above.getparent().tag == "dl")
+
+
+def holds_blocks(element: Element) -> bool:
+    """Whether a block is inside an element, figures aside."""
+    return next((one for one in element.iter(*NO_FIGURES) if one is not element), None) is not None
+
+
+def own_summary(details: Element) -> Element:
+    """The summary of a `details`: the first that is right inside. None without one."""
+    return details.find("summary")
+
+
+def is_own_summary(summary: Element) -> bool:
+    """Whether a `summary` is the one of its `details`."""
+    above = summary.getparent()
+    return above.tag == "details" and own_summary(above) is summary
+
+
+def is_out_of_place(element: Element) -> bool:
+    """Whether only the words of an element can be kept, because of where it is or of what it holds."""
+    match element.tag:
+        case "rt" | "rp":
+            return next(element.iterancestors("ruby"), None) is None
+        case "ruby":
+            return holds_blocks(element)
+        case "summary":
+            return not is_own_summary(element)
+        case tag if tag in HEADINGS:
+            return holds_blocks(element)
+    return False
+
+
+def section_of(element: Element) -> Element:
+    """The section around an element; None without one."""
+    return next(element.iterancestors("section"), None)
+
+
+def joined(captions: Sequence[Block]) -> list[Block]:
+    """The captions as one, a line each."""
+    if len(captions) < 2:
+        return list(captions)
+    runs = [run for caption in captions for run in (LINE_BREAK, *caption.runs)][1:]
+    return [replace(captions[0], runs=tuple(runs), spaced=" ".join(caption.spaced for caption in captions))]

@@ -15,15 +15,21 @@ Element: TypeAlias = Any
 _E_MAIL = re.compile(r"[\w.!#$%&'*+/=^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
 _AUTO_LINK = "Twitter profile for @"
 # The text of these is for programs
-CODE_OF_PAGES = frozenset(("script", "style", "template"))
-# The text of these is for browsers that can't show the element
-UNSEEN = CODE_OF_PAGES | {"iframe", "video", "audio", "object", "embed"}
+CODE_OF_PAGES = frozenset(("script", "style"))
+_RUBY, _READINGS = marks.OTHERS["ruby"], ("rt", "rp")
+# In a line, the borders of these separate words
+BLOCKS = frozenset(
+    ("p", "div", "figure", "blockquote", "pre", "ul", "ol", "menu", "dir", "table", "details", "dl", "hr",
+     "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "aside", "header", "footer", "main", "nav", "address",
+     "center", "form", "fieldset", "hgroup", "li", "dt", "dd", "summary", "figcaption", "caption", "legend", "option",
+     "optgroup", "select", "tr", "td", "th")
+)  # fmt: skip
 
 
-def text_inside(element: Element) -> TextBuilder:
-    """All text that a reader sees inside an element."""
+def text_inside(element: Element, bits: int = 0, address: str = "") -> TextBuilder:
+    """All text that a reader sees inside an element, with the marks and the link around it."""
     builder = TextBuilder(is_original=True)
-    _add_inside(element, builder, 0, "")
+    _add_inside(element, builder, bits, address)
     return builder
 
 
@@ -37,7 +43,20 @@ def add(element: Element, into: TextBuilder, bits: int = 0, address: str = "") -
     elif isinstance(tag, str) and tag not in CODE_OF_PAGES:
         if tag in marks.VALUES and (words := one_line(element.get(marks.VALUES[tag], ""))) and text_of(element):
             into.add_value(marks.value(tag, words))
-        _add_inside(element, into, bits | marks.BITS.get(tag, 0), address)
+        own = marks.BITS.get(tag, 0) if tag not in _READINGS or bits & _RUBY else 0
+        is_block = tag in BLOCKS
+        if is_block:
+            into.add(" ", bits, address)
+        _add_inside(element, into, bits | own, address)
+        if is_block:
+            into.add(" ", bits, address)
+
+
+def values_of(element: Element) -> tuple[str, ...]:
+    """The attributes of a mark or a link that hold words."""
+    name = marks.VALUES.get(element.tag)
+    words = _own_title(element) if element.tag == "a" else one_line(element.get(name, "")) if name else ""
+    return (marks.value(element.tag, words),) if words else ()
 
 
 def _add_inside(element: Element, into: TextBuilder, bits: int, address: str) -> None:

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 from medium_archive.checks.completeness import addresses
-from medium_archive.checks.completeness.original.inline import UNSEEN
+from medium_archive.checks.completeness.original.inline import CODE_OF_PAGES
 
 Element: TypeAlias = Any
 
 FRAMES = ("iframe", "script", "video", "audio", "embed", "object")
 MEDIA = ("img", *FRAMES)
+_NO_TEXTS = frozenset((*FRAMES, *CODE_OF_PAGES))
 _GIST = re.compile(r"^(?:https?:)?//gist\.github\.com/", re.IGNORECASE)
 
 
@@ -63,6 +64,6 @@ def has_other_text(figure: Element) -> bool:
 def _texts(element: Element) -> Iterator[str]:
     yield element.text or ""
     for child in element:
-        if isinstance(child.tag, str) and child.tag != "figcaption" and child.tag not in UNSEEN:
+        if isinstance(child.tag, str) and child.tag != "figcaption" and child.tag not in _NO_TEXTS:
             yield from _texts(child)
         yield child.tail or ""

@@ -13,7 +13,7 @@ import lxml.etree
 from medium_archive.checks.completeness.blocks import Block
 from medium_archive.checks.completeness.characters import decoded, is_invalid
 from medium_archive.checks.completeness.findings import Loss
-from medium_archive.checks.completeness.original import depth, inline, media, unknown
+from medium_archive.checks.completeness.original import controls, depth, inline, media, unknown
 from medium_archive.checks.completeness.original.body import BodyReader
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
@@ -67,7 +67,7 @@ def read(page: bytes, parser: Callable[[bytes], Element] | None = None) -> Origi
                 field = "description" if element.get("data-field") == "description" else "summary"
                 given[field] = inline.text_of(element)
             case "section" if "e-content" in name and not reader.found:
-                reader.known_losses += depth.flatten(element)
+                reader.known_losses += [*depth.flatten(element), *controls.spell_out(element)]
                 reader.read_inside(element)
                 reader.known_losses += (*unknown.losses(element), *unknown.lost_attributes(element))
                 given["cover"] = _cover(element)

@@ -13,7 +13,7 @@ from medium_archive.checks.completeness.characters import one_line
 from medium_archive.checks.completeness.findings import Loss
 from medium_archive.checks.completeness.hints import ALIGNMENTS
 from medium_archive.checks.completeness.marks import BITS, VALUES
-from medium_archive.checks.completeness.original import inline, layout
+from medium_archive.checks.completeness.original import elements, inline, layout
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
 Element: TypeAlias = Any
@@ -33,6 +33,7 @@ _GRAFS = frozenset(
      "layoutOutsetLeft", "layoutInsetLeft")
 )  # fmt: skip
 _GRAF = "graf--"
+_PLACED = frozenset(("rt", "rp", "ruby", "summary", *elements.HEADINGS))
 # Attributes that say something about words, and for which neither Markdown nor a page has a form
 _ATTRIBUTES = ("lang", "dir", "title", "cite", "datetime")
 _WITH_ATTRIBUTE = lxml.etree.XPath(f".//*[{' or '.join(f'@{name}' for name in (*_ATTRIBUTES, 'data-align'))}]")
@@ -46,7 +47,7 @@ def losses(body: Element) -> Iterator[Loss]:
         tag = element.tag
         if tag == "span" or not isinstance(tag, str):
             continue
-        if tag not in _KNOWN:
+        if tag not in _KNOWN or (tag in _PLACED and elements.is_out_of_place(element)):
             if inside is None or inside not in element.iterancestors():
                 inside = element
                 yield Loss("markup", f"<{tag}> {_words(element)}".strip(), why="no form")
