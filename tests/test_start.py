@@ -51,3 +51,12 @@ def test_status_loads_no_library(example: Layout) -> None:
     assert "medium_archive.folder" in loaded
     packages = set(PACKAGES) - {"medium_archive.commands"}
     assert not loaded.intersection((*LIBRARIES, *packages))
+
+
+def test_verify_loads_nothing_that_builds_merges_or_connects(example: Layout) -> None:
+    """It reads pages and Markdown, in worker processes too."""
+    loaded = loaded_by("verify", "--quick", "--archive", str(example.root))
+    assert {"medium_archive.checks", "lxml"} <= loaded
+    libraries = ("fasttext", "httpx2", "jinja2", "nh3", "pygit2", "pygments", "requests", "rich", "tomlkit")
+    packages = ("fetch", "formats", "hosts", "platforms", "site", "web")
+    assert not loaded.intersection((*libraries, *(f"medium_archive.{name}" for name in packages)))

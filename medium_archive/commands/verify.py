@@ -7,7 +7,6 @@ from typing import Any
 
 from medium_archive import checks
 from medium_archive.checks import Findings, result_cache, snapshot
-from medium_archive.commands import proof_report
 from medium_archive.errors import RecordsDamaged, SettingsWrong
 from medium_archive.folder import settings
 from medium_archive.folder.layout import Layout
@@ -33,6 +32,8 @@ def verify(  # noqa: PLR0913  # all but the first by keyword
     """
     _refuse_newer(layout)
     if report is not None:
+        from medium_archive.commands import proof_report  # noqa: PLC0415  # imports the site's templates
+
         proof_report.check_place(layout, report, drafts=drafts)
     known = {} if quick or everything else result_cache.read(layout)
     archive = snapshot.read(layout, quick=quick, progress=progress, known=known)
