@@ -186,6 +186,16 @@ def _without_hint(block: str, random: Random) -> str | None:
     return block.partition("-->\n")[2] or None
 
 
+def _link_alone(block: str, random: Random) -> str | None:
+    """An embed becomes a link in a paragraph, which looks the same to plain readers of Markdown."""
+    return re.sub(r"\A<(http[^>\s]+)>", r"[\1](\1)", block)
+
+
+def _plain_link(block: str, random: Random) -> str | None:
+    """A card becomes a link without a title, or one that a hint calls a text."""
+    return random.choice((re.sub(r' "(?:[^"\\]|\\.)*"\)', ")", block, count=1), f"<!-- text -->\n{block}"))
+
+
 def _row_order(block: str, random: Random) -> str | None:
     pictures = _IMAGE.findall(block)
     if len(set(pictures)) < 2:
@@ -324,6 +334,8 @@ KINDS: tuple[Kind, ...] = (
     alter("description of a picture", _is_picture, _alt),
     alter("order of a row", _is_row, _row_order, "move"),
     alter("embed", _is_embed, _address),
+    alter("kind of embed", _is_embed, _link_alone),
+    alter("kind of card", _is_card, _plain_link),
     alter("card address", _is_card, _address),
     alter("card", _is_card, _words),
     alter("caption", _has_caption, _caption),
