@@ -8,6 +8,8 @@ from medium_archive.checks.completeness import check
 from tests.sample_ledger import FACTS, kinds, small
 from tests.sample_post import ORIGINAL, SITE, TEXT, graf, page_of
 
+SEA = "https://cdn-images-1.medium.com/max/800/1*sea.png"
+
 
 @pytest.mark.parametrize(
     ("html", "markdown", "kind"),
@@ -162,6 +164,17 @@ def test_text_that_no_reader_sees_is_lost(form: str) -> None:
 def test_text_that_opens_only_on_a_click_is_reported() -> None:
     text = "<details>\n<summary>S</summary>\n\nWords\n\n</details>"
     assert "details" in kinds(small(graf("p", "Words"), text=text))
+    picture = f'<figure class="graf--figure"><img src="{SEA}"></figure>'
+    frame = (
+        '<figure class="graf--figure graf--iframe"><iframe src="https://www.youtube.com/embed/x1"></iframe></figure>'
+    )
+    for html, markdown in (
+        (graf("pre", "let a = 1"), "```\nlet a = 1\n```"),
+        (picture, f"![]({SEA})"),
+        (frame, "<https://www.youtube.com/watch?v=x1>"),
+    ):
+        assert not kinds(small(html, text=markdown)), markdown
+        assert kinds(small(html, text=f"<details>\n\n{markdown}\n\n</details>")) == {"details"}, markdown
 
 
 @pytest.mark.parametrize(

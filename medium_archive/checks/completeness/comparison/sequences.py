@@ -53,6 +53,8 @@ def parts(block: Block, *, on_page: bool) -> Iterator[Loss]:
 
 
 def _compare_pair(one: Block, other: Block, findings: Findings) -> None:
+    if one.details != other.details:  # a reader sees what is inside only after a click
+        findings.lose("details", one.spaced or one.address or (one.code.lines[0] if one.code else one.kind))
     if one.layout != other.layout:
         layout.compare(one, other, findings)
     if one.kind in TEXTS:
