@@ -13,6 +13,7 @@ MAX_RELATED = 3
 _MAX_TERMS = 100  # of a post, those with the greatest weight
 _MAX_SHARE = 0.15  # a term that a larger share of all posts has says nothing of a post
 _MAX_POSTS = 150  # the same for a term of more posts: of 1,000, as many; of more, the work would grow with the square
+_OFTEN = 64  # times that a post has a term, up to which the weight is not calculated each time
 _MIN_SIMILARITY = 0.06
 _TITLE_WEIGHT = 3  # a term of the title counts as often as three in the text
 
@@ -54,10 +55,15 @@ def _vectors(found: Sequence[Mapping[str, int]]) -> list[dict[str, float]]:
     frequencies = Counter(term for terms in found for term in terms)
     limit = max(2, min(len(found) * _MAX_SHARE, _MAX_POSTS))
     rarity = {term: math.log(len(found) / posts) for term, posts in frequencies.items() if 2 <= posts <= limit}
+    often = [1 + math.log(max(times, 1)) for times in range(_OFTEN)]
     vectors = []
     for terms in found:
-        weights = [((1 + math.log(times)) * rarity[term], term) for term, times in terms.items() if term in rarity]
-        weights.sort(key=lambda pair: (-pair[0], pair[1]))
-        length = math.sqrt(sum(weight * weight for weight, _ in weights[:_MAX_TERMS]))
-        vectors.append({term: weight / length for weight, term in weights[:_MAX_TERMS]} if length else {})
+        # Negative, so that the greatest weight comes first, and of equal ones the first term
+        weights = sorted(
+            (-(often[times] if times < _OFTEN else 1 + math.log(times)) * rarity[term], term)
+            for term, times in terms.items()
+            if term in rarity
+        )[:_MAX_TERMS]
+        length = math.sqrt(sum(weight * weight for weight, _ in weights))
+        vectors.append({term: -weight / length for weight, term in weights} if length else {})
     return vectors

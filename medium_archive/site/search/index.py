@@ -55,13 +55,14 @@ def index(posts: Sequence[RenderedPost], language: str, authors: Sequence[Author
     words = _posts_of(one.words for one in found)
     signs = _by_frequency(_posts_of(one.signs for one in found))
     pairs = _pairs_of(signs, _posts_of(one.pairs for one in found))
-    signs_coded = _coded(signs, len(found))
+    known: dict[tuple[int, ...], Bits] = {}
+    signs_coded = _coded(signs, len(found), known)
     lines = [_line(post, language, names) for post in posts]
 
     @cache
     def words_within(letters: int) -> tuple[str, Bits]:
         short = _shortened(words, letters)
-        return _front_coded(short), _coded(short, len(found))
+        return _front_coded(short), _coded(short, len(found), known)
 
     @cache
     def pairs_beyond(few: int) -> Bits:
@@ -170,11 +171,16 @@ def _by_frequency(posts: dict[str, list[int]]) -> dict[str, list[int]]:
     return dict(sorted(posts.items(), key=lambda item: (-len(item[1]), item[0])))
 
 
-def _coded(terms_with_posts: dict[str, list[int]], limit: int) -> Bits:
+def _coded(terms_with_posts: dict[str, list[int]], limit: int, known: dict[tuple[int, ...], Bits]) -> Bits:
+    """The posts of each term. `known` has the bits of posts that were coded before: most words are in one or two."""
     bits = Bits()
     for posts in terms_with_posts.values():
-        bits.add_count(len(posts))
-        bits.add_ascending(posts, limit)
+        key = tuple(posts)
+        if key not in known:
+            known[key] = Bits()
+            known[key].add_count(len(posts))
+            known[key].add_ascending(posts, limit)
+        bits.add_all(known[key])
     return bits
 
 
