@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import lxml.html
+import pytest
 
 from medium_archive import markdown
 from medium_archive.commands import build
@@ -17,11 +20,16 @@ def test_a_second_engine_and_a_second_parser_give_the_same_ledgers(own_example: 
     assert [one for one in found if one[1]] == []
 
 
-def test_github_shows_the_title_of_a_link_as_it_is() -> None:
-    """Its renderer takes `\\&lt;` for `<`."""
-    body = '<p>See <a href="https://x.org/" title="a &amp;lt;b&quot; \\">this</a> page</p>'
+@pytest.mark.parametrize(
+    "title",
+    ["a &amp;lt;b&quot; \\", "\\\\\\\\!", "\\&quot; \\\\", "\\&amp;lt; \\(\\) \\\\\\"],
+    ids=["reference", "backslashes", "quotation mark", "mixed"],
+)
+def test_github_shows_the_title_of_a_link_as_it_is(title: str) -> None:
+    """Its renderer replaces references to characters before it reads backslashes, and then reads both."""
+    body = f'<p>See <a href="https://x.org/" title="{title}">this</a> page</p>'
     text = markdown.write(body)
     assert markdown.read(text) == body
     link = lxml.html.fromstring(second_engine.render(text)).find(".//a")
     assert link is not None
-    assert link.get("title") == 'a &lt;b" \\'
+    assert link.get("title") == unescape(title)

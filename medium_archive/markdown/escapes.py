@@ -86,11 +86,16 @@ def escape(text: str, *, before_link: bool = False, is_last: bool = False, in_li
 
 def title(text: str) -> str:
     """Text between the quotes of a link's title."""
-    special = r'\\(?=[!-/:-@\[-`{-~]|\Z)|"|&(?=#?\w+;)'
+    special = r'\\(?=[!-/:-@\[-`{-~])|\\\Z|"|&(?=#?\w+;)'
+
     # References, because GitHub's renderer does not find the end of a title after an escaped backslash, and takes an
-    # escaped "&" for the start of a reference
-    references = {"\\": "&#92;", "&": "&amp;"}
-    return re.sub(special, lambda match: references.get(match[0], f"\\{match[0]}"), text)
+    # escaped "&" for the start of one. Elsewhere not: it reads two references to a backslash as one escaped backslash
+    def written(match: re.Match[str]) -> str:
+        if match[0] == "&":
+            return "&amp;"
+        return "&#92;" if match.end() == len(text) and match[0] == "\\" else f"\\{match[0]}"
+
+    return re.sub(special, written, text)
 
 
 def destination(address: str) -> str:

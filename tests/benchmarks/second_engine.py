@@ -32,6 +32,7 @@ _OPTIONS = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES | Options.CMAR
 _EXTENSIONS = ["table", "strikethrough", "tasklist"]
 # A paragraph that begins in the first column is in no list and no quote
 _PARAGRAPH = re.compile(r'<p data-sourcepos="(\d+):1-(\d+):\d+">')
+_SOURCE_PLACE = re.compile(r' data-sourcepos="[\d:-]+"')
 _ADDRESS_ALONE = re.compile(r"<?(https?://[^\s<>]*[^\s<>\\])>?[ \t]*(?:\n_[^\n].*)?", re.DOTALL | re.IGNORECASE)
 
 
@@ -45,7 +46,7 @@ def render(text: str) -> str:
         return f'<p {commonmark.EMBED}="{embed[1].replace("&", "&amp;")}">' if embed else "<p>"
 
     html = cmarkgfm.markdown_to_html_with_extensions(text, options=_OPTIONS, extensions=_EXTENSIONS)
-    return _PARAGRAPH.sub(marked, html)
+    return _SOURCE_PLACE.sub("", _PARAGRAPH.sub(marked, html))
 
 
 def parse(page: bytes) -> Any:
