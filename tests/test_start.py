@@ -16,7 +16,20 @@ _SCRIPT = (
     "import json, sys\nfrom medium_archive.cli.app import app\n"
     "try: app(sys.argv[1:])\nexcept SystemExit: print('\\n' + json.dumps(sorted(sys.modules)))"
 )
-LIBRARIES = ("bs4", "feedparser", "httpx2", "jinja2", "lxml", "PIL", "pygit2", "pygments", "rich", "tomlkit", "yaml")
+LIBRARIES = (
+    "bs4",
+    "feedparser",
+    "httpx2",
+    "jinja2",
+    "lxml",
+    "PIL",
+    "pydantic",
+    "pygit2",
+    "pygments",
+    "rich",
+    "tomlkit",
+    "yaml",
+)
 PACKAGES = tuple(
     f"medium_archive.{name}"
     for name in ("articles", "checks", "commands", "fetch", "formats", "hosts", "platforms", "site", "web")
