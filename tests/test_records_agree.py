@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from medium_archive.commands import import_exports
 from medium_archive.commands.verify import verify
 from medium_archive.folder import checksums
 from medium_archive.folder.layout import Layout
+from tests.faults import rare_posts
 
 Line = dict[str, Any]
 
@@ -95,3 +99,13 @@ def test_front_matter_that_cannot_be_read_ends_no_check(own_example: Layout) -> 
     written = hashlib.sha256(broken.encode()).hexdigest()
     change(own_example, "catalog", of_post, lambda line: line | {"written": written})
     assert ("front-matter", f"{FOLDER}/index.md") in found(own_example)
+
+
+def test_a_line_of_a_picture_that_names_an_unknown_post_is_named_without_drafts_too(tmp_path: Path) -> None:
+    """A copy made by git has no drafts, and lines that name them. It has no exports either."""
+    layout = Layout(tmp_path / "archive")
+    import_exports.import_exports([rare_posts.write(tmp_path / "export.zip", 2)], layout)
+    change(layout, "pictures", lambda line: True, lambda line: line | {"posts": ["badc0ffee123"]})
+    assert ("record-astray", "records/pictures.jsonl") in found(layout)
+    shutil.rmtree(layout.root / "exports")
+    assert ("record-astray", "records/pictures.jsonl") not in found(layout)

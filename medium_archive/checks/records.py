@@ -91,5 +91,7 @@ def _shown(archive: Snapshot) -> Iterator[Issue]:
 
 
 def _has_no_drafts(archive: Snapshot) -> bool:
-    """Whether this is a copy made by git. It has no lines of drafts, which may show the same pictures as posts."""
-    return _CATALOGS[1] not in archive.files
+    """Whether this is a copy made by git, which takes no drafts and no exports. It has no lines of drafts, which may
+    show the same pictures as posts.
+    """
+    return _CATALOGS[1] not in archive.files and not any(file.startswith("exports/") for file in archive.files)

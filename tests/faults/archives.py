@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import tomlkit
+from PIL import Image
 
 from medium_archive.commands import build, import_exports, sync
 from medium_archive.folder.layout import Layout
@@ -14,8 +15,8 @@ from tests.medium_server import MediumServer, Reply, packed
 from tests.sample_exports import write_zip
 from tests.sample_feeds import Text, export, feed
 
-# Archives of posts that were made for kinds of faults that real posts rarely have a place for
-MADE = ("rare", "feed")
+# Archives of made posts, for kinds of faults that real posts rarely have a place for
+MADE = ("rare", "feed", "example")
 THEMES = ("journal", "index", "plain")  # the last one is the theme of the pages that faults are planted in
 _FEED = "medium.com/feed/@ada"
 _RARE_POSTS = 240
@@ -23,8 +24,8 @@ _POSTS_OF_FEED = 48
 
 
 def names(folder: Path) -> list[str]:
-    """The archives of a folder of exports, the example, and those that are made here."""
-    return [*MADE, "example", *(path.stem for path in sorted(folder.glob("*.zip")))]
+    """The archives of a folder of exports, and those of `MADE`."""
+    return [*MADE, *(path.stem for path in sorted(folder.glob("*.zip")))]
 
 
 def make(name: str, exports: Path, place: Path) -> Layout:
@@ -52,11 +53,23 @@ def _import(name: str, exports: Path, layout: Layout) -> None:
         _import_and_sync(layout, beside)
         return
     if name == "rare":
-        import_exports.import_exports([rare_posts.write(beside, _RARE_POSTS)], layout)
+        drawn = layout.root.with_suffix(".pictures")
+        _draw(drawn)
+        export = rare_posts.write(beside, _RARE_POSTS)
+        import_exports.import_exports([export], layout, import_exports.Options(pictures=drawn))
         return
     zip_file = EXAMPLE_ZIP if name == "example" else exports / f"{name}.zip"
     pictures = EXAMPLES / "pictures" if name == "example" else None
     import_exports.import_exports([zip_file], layout, import_exports.Options(pictures=pictures))
+
+
+def _draw(folder: Path) -> None:
+    """The pictures of every fourth post of the export of rare elements: of the others the archive has addresses."""
+    folder.mkdir(exist_ok=True)
+    for number in range(0, _RARE_POSTS, 4):
+        for shade, name in enumerate(("harbour", "tower", "left", "right")):
+            picture = Image.new("RGB", (8, 8), (number, 60 * shade, 90))
+            picture.save(folder / f"1*{name}{number}.png")
 
 
 def _import_and_sync(layout: Layout, beside: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 from collections.abc import Iterator, Sequence
@@ -85,6 +86,17 @@ class Planter:
             found[entry.id] = Target(entry.id, entry.path, texts[entry.id], html, others)
         return found
 
+    @cached_property
+    def pictures(self) -> dict[str, list[str]]:
+        """The addresses of the recorded pictures of each post; cards have some that no text shows."""
+        found: dict[str, list[str]] = {}
+        for folder in (self.layout.records, self.layout.private):
+            path = folder / "pictures.jsonl"
+            for line in map(json.loads, path.read_text("utf-8").splitlines() if path.is_file() else ()):
+                for post_id in line.get("posts", ()):
+                    found.setdefault(same_post(post_id), []).append(line["address"])
+        return found
+
     def can_plant(self, fault: Fault) -> bool:
         """Whether the post has a place for the fault; changes nothing."""
         return self._plant(fault, lambda path, content: None)
@@ -114,12 +126,17 @@ class Planter:
         for path in (self.layout.checksums, self.layout.private / checksums.NAME):
             self._keep(path)
         try:
+            _ = self.targets, self.pictures  # as they are before a fault
             chosen = [(fault.kind, self.targets[fault.post_id]) for fault in faults if self.plant(fault)]
             self._renew_checksums(chosen)
             issues = verify(self.layout).issues
         finally:
             self._restore()
-        return [Outcome(kind, target, tuple(_about(target, issues))) for kind, target in chosen], issues
+        outcomes = [
+            Outcome(kind, target, tuple(_about(target, self.pictures.get(same_post(target.id), ()), issues)))
+            for kind, target in chosen
+        ]
+        return outcomes, issues
 
     def _change(self, path: Path, content: bytes | None) -> None:
         held = (path.read_bytes(), path.stat().st_mtime_ns) if path.is_file() else None
@@ -168,10 +185,10 @@ class Planter:
         self.before.clear()
 
 
-def _about(target: Target, issues: Sequence[Issue]) -> Iterator[Issue]:
+def _about(target: Target, addresses: Sequence[str], issues: Sequence[Issue]) -> Iterator[Issue]:
     """The issues that name a post: by its folder, its id, or a picture that it shows."""
     names = re.compile(rf"{re.escape(target.folder)}(?![\w-])|{target.id}")
-    pictures = set(_PICTURE.findall(target.text))
+    pictures = {*_PICTURE.findall(target.text), *addresses}
     for issue in issues:
         text = f"{issue.where}\n{issue.message}"
         if names.search(text) or any(picture in text for picture in pictures):
