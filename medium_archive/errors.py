@@ -28,8 +28,8 @@
 60 to 62 are the answers of `archive check`, not errors: suspended, gone, unknown.
 
 Errors of other libraries become one of these at the place that calls the library. `cli/terminal.py` prints them.
-Elsewhere an error is caught only where one damaged file must not stop the work on the others: a page, a private page
-or a feed is read behind one door, which turns any other exception into the error of that one file (`unexpected`).
+Elsewhere an error is caught only where one damaged file must not stop the work on the others: the function that reads a
+page, a private page or a feed turns every unexpected exception into an error of that file (`unexpected`).
 """
 
 from __future__ import annotations
@@ -59,8 +59,8 @@ def unexpected(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "it is nested too deeply"
     words = " ".join(str(error).split())[:_MAX_WORDS]
-    said = f"{type(error).__name__}: {words}" if words else type(error).__name__
-    return f"an error of the program ({said}); {_report_it()}"
+    cause = f"{type(error).__name__}: {words}" if words else type(error).__name__
+    return f"an error of the program ({cause}); {_report_it()}"
 
 
 def program_error() -> str:

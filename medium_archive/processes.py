@@ -74,7 +74,7 @@ def _joined(first: list[_Chunk[K, T]], rest: Iterator[_Chunk[K, T]]) -> Iterator
 
 
 def _chunks(work: Iterable[tuple[K, T | None]]) -> Iterator[_Chunk[K, T]]:
-    """Pairs with a few tasks among them; where nothing is to be done, a pair alone."""
+    """Groups of pairs with at most `_CHUNK` tasks. A pair without a task at the start of a group is a group alone."""
     chunk: _Chunk[K, T] = []
     tasks = 0
     for key, task in work:
@@ -121,7 +121,7 @@ _work: tuple[Callable[[Any, Any], Any], Any]  # of this worker: set once, when i
 
 
 def _begin(function: Callable[[C, T], R], context: C) -> None:
-    """Prepare a worker. It ends with the process that has started it, which may be killed; Ctrl-C is for that one."""
+    """Prepare a worker. It ends when its parent process ends or is killed. Only the parent handles Ctrl-C."""
     global _work  # noqa: PLW0603  # the one place for what a worker keeps between two chunks
     _work = (function, context)
     gc.freeze()  # the collector writes to each object that it looks at, and so copies all memory that a fork shares

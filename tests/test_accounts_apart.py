@@ -19,13 +19,13 @@ from tests.account_exports import ADA, BEN, account_of, authors, by, bytes_of, e
 from tests.sample_exports import post_name, post_page
 
 
-def test_an_archive_that_an_earlier_version_mixed_is_parted(layout: Layout, ada: Path, ben: Path) -> None:
+def test_two_accounts_that_an_earlier_version_mixed_are_separated(layout: Layout, ada: Path, ben: Path) -> None:
     """Posts, deletions and settings of the two accounts are apart again after `archive import --again`."""
     import_(layout, ada, ben, another=True)
     whole = heads(layout)
     _mix(layout)
     report = import_(layout, ben)
-    assert "accounts-parted" in {issue.code for issue in report.issues}
+    assert "accounts-separated" in {issue.code for issue in report.issues}
     import_(layout, ada, again=True)
     assert heads(layout) == whole
     assert account_of(layout) == {"ada": "", "ben": "ben"}

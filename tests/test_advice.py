@@ -201,7 +201,9 @@ def test_a_template_of_a_person_that_leaves_something_out_is_named(built: Layout
     )
     build.build(built)
     (advice,) = messages(built, "pages-outdated")
-    assert advice.endswith("If that does not help: Your own templates, in theme/ or themes/, leave it out or add it.")
+    assert advice.endswith(
+        "If that does not help: correct your own templates in theme/ or themes/: they leave it out or add it."
+    )
 
 
 @pytest.mark.parametrize(

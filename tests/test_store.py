@@ -320,5 +320,9 @@ def test_misspelt_settings_and_a_missing_photo_are_reported(archive: Layout) -> 
             "The setting `author.titel` is unknown. Check its spelling.",
             "note",
         ),
-        Issue("archive.toml", "photo-missing", "author.photo is not a picture of the archive: eve.png"),
+        Issue(
+            "archive.toml",
+            "photo-missing",
+            "author.photo is not a picture of the archive: eve.png. Add the picture, or correct the name.",
+        ),
     ]

@@ -1,4 +1,4 @@
-"""What helps against a fault that the proof found. What changes nothing is not advised."""
+"""Advice on how to repair a fault that the proof found. Only a repair that has an effect is advised."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _TEXTS = (
     "The texts of {} posts differ from what this version of the program writes. Run `archive import --again`, then "
     "`archive build`."
 )
-_TEMPLATES = "Your own templates, in theme/ or themes/, leave it out or add it."
+_TEMPLATES = "correct your own templates in theme/ or themes/: they leave it out or add it."
 _PAGES = "{} pages differ from their texts. Run `archive build`, then check again."
 
-# The ledger of a post with another text, compared with its records or without them; ValueError as of `check`
+# Gives the ledger of a post with another text; the flag says whether the records are compared. Raises ValueError
 CheckText = Callable[[Entry, str, bool], Ledger]
 
 
@@ -42,8 +42,8 @@ class Fault:
 def add(
     layout: Layout, issues: Iterable[Issue], faults: Sequence[Fault], check: CheckText, *, own_templates: bool
 ) -> Iterator[Issue]:
-    """The issues, each fault with what helps against it; the same advice for several posts is one more issue.
-    `own_templates` says that a person's templates make the pages.
+    """The issues, with advice in the message of each fault. The same advice for several posts becomes one issue of its
+    own. `own_templates` says that a person's templates make the pages.
     """
     texts = _of_texts(layout, [fault.entry for fault in faults if fault.of_text], check)
     built = [fault.entry for fault in faults if fault.of_page]
@@ -65,7 +65,7 @@ def add(
 
 
 def _of_texts(layout: Layout, entries: Iterable[Entry], check: CheckText) -> dict[str, str]:
-    """What helps against the faults of each text, by its path."""
+    """The advice for each text with faults, by its path."""
     listed = list(entries)
     if not listed:
         return {}
@@ -77,8 +77,8 @@ def _of_texts(layout: Layout, entries: Iterable[Entry], check: CheckText) -> dic
 
 
 def _of_text(shelf: Shelf, entry: Entry, check: CheckText) -> str:
-    """Writing the text again helps if the text that it writes has no fault. If it has one that only the records name,
-    they are wrong.
+    """The advice for one text: to write it again if the new text has no fault, to restore the records if the new text
+    has a fault only in the comparison with them.
     """
     text = post_texts.compose_again(shelf, shelf.entries.get(same_post(entry.id), entry))
     if text is None:
@@ -97,7 +97,7 @@ def _is_whole(check: CheckText, entry: Entry, text: bytes, *, with_records: bool
 
 
 def _of_page(layout: Layout, entry: Entry, *, own_templates: bool) -> str:
-    """A page that is as the build wrote it may be one of an older version of the program."""
+    """The advice for a page. A page with the checksum that the build recorded may be of an older program version."""
     name = f"{entry.path}/{_PAGE}"
     written = manifest.read(layout.site).get(name)
     if not written or files.checksum(layout.site / name) != written:

@@ -1,4 +1,4 @@
-"""The exports are the ones that were imported, and the archive has all their posts."""
+"""The files in exports/ are unchanged, and the archive has all their posts."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def _without_catalog(archive: Snapshot) -> Iterator[Issue]:
 
 
 def _missing_posts(archive: Snapshot) -> Iterator[Issue]:
-    """The posts that an export has and the catalog lacks; without a catalog, those that have no text. With a catalog
-    this check opens pages, so `--quick` skips it there.
+    """An issue for each post of an export that is not in the catalog; in an archive without a catalog, for each post
+    that has no text. With a catalog this check opens pages, so `--quick` skips it there.
     """
     if _has_catalog(archive):
         skips = archive.is_quick or _is_damaged(archive)
@@ -56,8 +56,8 @@ def _missing_posts(archive: Snapshot) -> Iterator[Issue]:
 
 
 def _not_in(here: Collection[str], export: Export) -> Iterator[str]:
-    """The names of the pages of posts that are not in `here`. Only these pages are opened, and those whose name has no
-    id. A page that can't be read was an issue of its import.
+    """The names of the post pages whose post is not in `here`. Only these pages are opened, and pages without an id in
+    their name. A page that can't be read was already reported by the import.
     """
     for member in export.posts():
         if not member.post_id or same_post(member.post_id) not in here:

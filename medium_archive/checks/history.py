@@ -18,7 +18,7 @@ _FILE = f"records/{history.NAME}"
 _RESTORE = "Restore the file from a copy, or import your exports again."
 _NO_STATE = f"The history has no line about this post ({_FILE}). {_RESTORE}"
 _UNKNOWN = f"The history has a line about the post {{}}, which is not in the catalog. {_RESTORE}"
-_DIFFERS = f"The history has another {{}} of this post than its text: “{{}}” ({_FILE}). {{}}"
+_DIFFERS = f"The history ({_FILE}) gives this post another {{}} than its text does: “{{}}”. {{}}"
 _CURES = {
     "title": "Run `archive import --again`.",
     "date": "Restore the file from a copy, or delete its lines about the post and import your exports again.",
@@ -53,7 +53,9 @@ def _issues(archive: Snapshot, known: History) -> Iterator[Issue]:
 
 
 def _differences(state: State, entry: Entry, text: Text, kinds: Collection[Kind]) -> Iterator[tuple[str, str]]:
-    """What the text has differently, and the value of the history. A post stays what it first was, one of `kinds`."""
+    """Each key that differs in the text, with its value in the history. A post keeps the kind of its
+    first state, so any of `kinds` is right.
+    """
     values, _ = front_matter.split(text.content.decode("utf-8"))
     medium = values.get("medium")
     titles = [values.get("title"), medium.get("title") if isinstance(medium, dict) else ""]

@@ -108,8 +108,8 @@ def compare(  # noqa: PLR0913  # all but the first by keyword
     if folders is None:
         recorded = [*catalog.read(layout).items(), *all_entries.items()]
         folders = {entry.path: key for key, entry in recorded if entry.is_post}
-    given = _Given(layout, _own_posts(layout, folders), witness.read(layout))
-    results = processes.run(_check_entry, given, _work(given, chosen, known), jobs)
+    context = _Context(layout, _own_posts(layout, folders), witness.read(layout))
+    results = processes.run(_check_entry, context, _work(context, chosen, known), jobs)
     added, issues, proven, stale = completeness.Sum(), list[Issue](), list[ProvenPost](), 0
     faults: list[advice.Fault] = []
     kept: dict[str, Any] = {}
@@ -133,14 +133,14 @@ def compare(  # noqa: PLR0913  # all but the first by keyword
             pages = f"{stale} pages of the site are older than their texts"
         message = f"{pages}: run `archive build`, then check again."
         issues.append(Issue("site", "page-older", message, "note"))
-    has_own = given.witness.site is not None and given.witness.site.has_own_templates
-    advised = advice.add(layout, issues, faults, partial(_check_text, given), own_templates=has_own)
+    has_own = context.witness.site is not None and context.witness.site.has_own_templates
+    advised = advice.add(layout, issues, faults, partial(_check_text, context), own_templates=has_own)
     return Comparison(added.totals(), tuple(advised), tuple(proven), kept)
 
 
 @dataclass(frozen=True)
-class _Given:
-    """What the ledgers of all posts need."""
+class _Context:
+    """The values that the ledgers of all posts share."""
 
     layout: Layout
     posts: OwnPosts
@@ -148,33 +148,37 @@ class _Given:
 
 
 @dataclass(frozen=True)
-class _Wanted:
-    """A post to check, and its result if it is known. `key` is that of its result, "" if a file can't be read."""
+class _Task:
+    """A post to check. `key` is the key of its result in the cache, "" if a file can't be read; `result` is the cached
+    result, None if the post must be checked.
+    """
 
     entry: Entry
     key: str = ""
     result: PostResult | None = None
 
 
-def _work(given: _Given, entries: Sequence[Entry], known: Mapping[str, Any]) -> Iterator[tuple[_Wanted, Entry | None]]:
+def _work(
+    context: _Context, entries: Sequence[Entry], known: Mapping[str, Any]
+) -> Iterator[tuple[_Task, Entry | None]]:
     """The posts, each with its entry if it must be checked."""
-    of_archive = result_cache.key(asdict(given.posts), asdict(given.witness.site) if given.witness.site else None)
+    of_archive = result_cache.key(asdict(context.posts), asdict(context.witness.site) if context.witness.site else None)
     for entry in entries:
-        key = _key(given, entry, of_archive)
+        key = _key(context, entry, of_archive)
         result = post_result.decode(known[key]) if key in known else None
-        yield _Wanted(entry, key, result), entry if result is None else None
+        yield _Task(entry, key, result), entry if result is None else None
 
 
-def _key(given: _Given, entry: Entry, of_archive: str) -> str:
+def _key(context: _Context, entry: Entry, of_archive: str) -> str:
     """The key of everything that `_check_entry` reads."""
-    layout, page = given.layout, given.layout.site / entry.path / "index.html"
+    layout, page = context.layout, context.layout.site / entry.path / "index.html"
     try:
         paths = (layout.root / entry.original, layout.root / entry.path / TEXT, *([page] if page.is_file() else ()))
         sums = [files.checksum(path) for path in paths]
         is_older = len(paths) == 3 and _is_older(layout, entry)
     except OSError:
         return ""
-    return result_cache.key(of_archive, asdict(entry), asdict(given.witness.of(entry)), sums, is_older)
+    return result_cache.key(of_archive, asdict(entry), asdict(context.witness.of(entry)), sums, is_older)
 
 
 def _left_out(where: str, reason: str) -> PostResult:
@@ -207,8 +211,8 @@ def _own_posts(layout: Layout, folders: Mapping[str, str]) -> OwnPosts:
 
 
 def _earlier_folders(layout: Layout, folders: Mapping[str, str]) -> Mapping[str, str]:
-    """The key of each post by the names that its folder had: a text that a person edited may still link there. A folder
-    that two posts have had leads to neither.
+    """The key of each post by its earlier folders, because a text that a person edited may still link there. A folder
+    name that two posts had has the key "".
     """
     try:
         states = History.read(layout, kept_exports.read(layout))
@@ -223,13 +227,13 @@ def _earlier_folders(layout: Layout, folders: Mapping[str, str]) -> Mapping[str,
     return earlier
 
 
-def _check_entry(given: _Given, entry: Entry) -> PostResult:
-    layout = given.layout
+def _check_entry(context: _Context, entry: Entry) -> PostResult:
+    layout = context.layout
     text_file, where = layout.root / entry.path / TEXT, f"{entry.path}/{TEXT}"
     try:
         index_md = text_file.read_bytes().decode("utf-8")
         built, is_older = _built_page(layout, entry)
-        ledger = _ledger(given, entry, index_md, built, given.witness.of(entry))
+        ledger = _ledger(context, entry, index_md, built, context.witness.of(entry))
     except RecursionError:
         return _left_out(where, "it is nested too deeply")
     except (OSError, ValueError) as error:  # no UTF-8, no front matter, no feed
@@ -245,26 +249,26 @@ def _check_entry(given: _Given, entry: Entry) -> PostResult:
     return PostResult(ledger, tuple(issues), proven, edited, is_stale)
 
 
-def _check_text(given: _Given, entry: Entry, text: str, with_records: bool) -> Ledger:
+def _check_text(context: _Context, entry: Entry, text: str, with_records: bool) -> Ledger:
     """The ledger of a post with another text, without its page. Raises OSError, ValueError, RecursionError."""
-    return _ledger(given, entry, text, None, given.witness.of(entry) if with_records else Recorded())
+    return _ledger(context, entry, text, None, context.witness.of(entry) if with_records else Recorded())
 
 
-def _ledger(given: _Given, entry: Entry, index_md: str, page: str | None, recorded: Recorded) -> Ledger:
-    original = (given.layout.root / entry.original).read_bytes()
+def _ledger(context: _Context, entry: Entry, index_md: str, page: str | None, recorded: Recorded) -> Ledger:
+    original = (context.layout.root / entry.original).read_bytes()
     return completeness.check(
         feed.page(original) if entry.is_from_feed else original,
         index_md,
         page,
-        replace(given.posts, folder=entry.path),
+        replace(context.posts, folder=entry.path),
         recorded=recorded,
-        site=given.witness.site,
+        site=context.witness.site,
     )
 
 
 def _built_page(layout: Layout, entry: Entry) -> tuple[str | None, bool]:
-    """The page, None if it is not built, and whether its file is older than that of the text. An older file may be up
-    to date: a build leaves a page as it is if nothing changed for it.
+    """The page, None if it is not built, and whether its file is older than the file of the text. An older page may be
+    up to date: a build does not write a page again if its content stays the same.
     """
     page = layout.site / entry.path / "index.html"
     if not page.is_file():

@@ -20,7 +20,7 @@ _GONE = "This picture of {} is missing. Restore it from a copy, or delete its li
 _MOVED = "You moved this picture from {}. The next `archive import` or `archive pictures` records that."
 _CHANGED = "This is not the picture that was fetched{}. Restore it from a copy. Give a picture of yours another name."
 _NO_LINE = (
-    "This post shows a picture that the records do not name for it, so `archive pictures` does not fetch it: {}. "
+    "The records do not list a picture of this post, so `archive pictures` does not fetch it: {}. "
     "Restore pictures.jsonl from a copy, or import the export again."
 )
 _SHOWN = re.compile(r"!\[(?:[^\]\\]|\\.)*\]\((https?://[^\s)]+)")

@@ -66,9 +66,9 @@ def _added(misses: Sequence[Miss], *, edited: bool) -> Iterator[Part]:
 
 
 def differences(archive: Snapshot, now: Proof) -> Iterator[Issue]:
-    """Where records/proof.json or private/proof.json differs from the proof `now`. A post that a person has edited or
-    moved since may differ, and so may the whole proof of another version of the program, and all amounts that were
-    counted by other rules.
+    """An issue for each difference between the proof `now` and records/proof.json or private/proof.json. These may
+    differ: a post that a person edited or moved after the import, the whole proof of another program version, and the
+    amounts that were counted by other rules.
     """
     recorded = _recorded(archive)
     if recorded is None:
@@ -78,7 +78,7 @@ def differences(archive: Snapshot, now: Proof) -> Iterator[Issue]:
     if recorded.program != now.program:
         return
     if recorded.exports != now.exports:
-        message = f"Its list of exports is not the one of records/imports.jsonl. {_WRITE_AGAIN}"
+        message = f"The list of exports in this file differs from records/imports.jsonl. {_WRITE_AGAIN}"
         yield Issue(_FILES[0], "proof-differs", message, "error")
     known = {same_post(post.id): post for post in recorded.posts}
     present = {same_post(post.id): post for post in now.posts}
@@ -87,18 +87,18 @@ def differences(archive: Snapshot, now: Proof) -> Iterator[Issue]:
             yield _differs(known[key], "is not in the catalog")
         elif key not in known:
             if not archive.entries[key].is_from_feed:
-                yield _differs(present[key], "is missing there")
+                yield _differs(present[key], "is missing in this file")
         elif key in present and archive.places[key] == archive.entries[key].path:
             before, after = _of_text(known[key]), _of_text(present[key])
             if recorded.rules != now.rules:
                 before, after = _without_amounts(before), _without_amounts(after)
             if before != after and not (before.edited or after.edited):
                 changed = [one.name for one in fields(before) if getattr(before, one.name) != getattr(after, one.name)]
-                yield _differs(before, f"has another result now ({', '.join(changed)})")
+                yield _differs(before, f"has a different result in this check ({', '.join(changed)})")
 
 
 def _recorded(archive: Snapshot) -> Proof | None:
-    """Both files as one, None if there is no public one, or if another check has an issue about it."""
+    """Both files as one proof. None if the public file is missing or can't be read, which another check reports."""
     found = [archive.proofs[file] for file in _FILES if file in archive.proofs]
     if not found or _FILES[0] not in archive.proofs:
         return None

@@ -1,9 +1,9 @@
 """The results of the last `archive verify`, for files whose checksums prove that they are the same.
 
 A result is kept under a key: the SHA-256 of everything that its check has read. So another file, record, setting or
-site has another key, and is checked again. The whole cache is of use to the code that has written it alone: any other
-source file of the program, or any other version of a library that reads pages and texts, makes it foreign. A foreign
-or damaged cache holds nothing, and the check is a full one.
+site has another key, and is checked again. Only the same program can use the cache: after a change in a source file of
+the program, or in the version of a library that reads pages and texts, the cache is ignored. If it is ignored or
+damaged, everything is checked.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _LIBRARIES = ("lxml", "markdown-it-py", "mdit-py-plugins", "pyyaml", "feedparser
 
 
 def key(*parts: object) -> str:
-    """The key of what was made from these values: JSON values, or sets of strings."""
+    """The key of a result that depends on these values: JSON values, or sets of strings."""
     text = json.dumps(parts, default=sorted, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -56,7 +56,7 @@ def write(layout: Layout, results: Mapping[str, Any]) -> None:
 
 
 def _head(body: bytes) -> bytes:
-    """The first line of the file: who has written it, and the checksum of the rest."""
+    """The first line of the file: the program that wrote it, and the checksum of the rest."""
     return f"medium-archive verify {_code()} {hashlib.sha256(body).hexdigest()}".encode()
 
 

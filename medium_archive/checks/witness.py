@@ -1,4 +1,4 @@
-"""What records and settings say about each post, for the proof: a second witness beside the original."""
+"""The facts about each post in records and settings: for the proof, a second source beside the original."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from medium_archive.folder.layout import Layout
 
 @dataclass(frozen=True)
 class Witness:
-    """What was read of an archive. `site` is None if its settings can't be read: then no page is compared with them."""
+    """The records and settings of an archive. `site` is None if archive.toml can't be read: it is not compared then."""
 
     site: Site | None = None
     feeds: Mapping[str, FeedRecord] = field(default_factory=dict)
@@ -42,7 +42,7 @@ class Witness:
 
 
 def read(layout: Layout) -> Witness:
-    """Read records and settings. Of what can't be read another check has an issue."""
+    """Read records and settings. A file that can't be read is left out, and reported by another check."""
     try:
         feeds = feed.read(layout)
         usernames = frozenset(History.read(layout, kept_exports.read(layout)).main_usernames)

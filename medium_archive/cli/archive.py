@@ -42,7 +42,8 @@ def import_(
         typer.Option("--another-account", help="Allow exports of several accounts: a publication, a team."),
     ] = False,
     jobs: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Processes that work at once. Default: one for each core.")
+        int | None,
+        typer.Option(min=1, metavar="N", help="Number of processes that run at once. Default: one per core."),
     ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Print why each post is a story, a response or a draft.")
@@ -84,7 +85,7 @@ def build(
     ] = False,
     url: Annotated[str, typer.Option(help="The site's address, if not the one in archive.toml.")] = "",
     all_anew: Annotated[
-        bool, typer.Option("--all", help="Read and make everything again, also what has not changed.")
+        bool, typer.Option("--all", help="Build everything again, even if nothing has changed.")
     ] = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -168,9 +169,9 @@ def verify(
     report: Annotated[
         Path | None, typer.Option("--report", metavar="FILE", help="Write the proof as a page: proof.html.")
     ] = None,
-    drafts: Annotated[bool, typer.Option("--drafts", help="Name drafts in the report, too.")] = False,
+    drafts: Annotated[bool, typer.Option("--drafts", help="Name drafts in the report too.")] = False,
     everything: Annotated[
-        bool, typer.Option("--all", help="Check unchanged files too, whatever the last run found in them.")
+        bool, typer.Option("--all", help="Check all files again, even those that did not change since the last run.")
     ] = False,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
@@ -184,7 +185,7 @@ def verify(
     if report is not None and quick:
         raise typer.BadParameter("The report needs the checks that --quick skips.", param_hint="--report")
     if drafts and report is None:
-        raise typer.BadParameter("It belongs to --report.", param_hint="--drafts")
+        raise typer.BadParameter("Use it together with --report.", param_hint="--drafts")
 
     def command() -> Report:
         progress = terminal.progress(as_json, quiet)

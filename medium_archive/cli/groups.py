@@ -33,8 +33,8 @@ def command_group(cls: type[CommandGroup] = CommandGroup, **options: Any) -> typ
 
 
 class GroupOfGroups(CommandGroup):
-    """The commands of several groups as one. Of a group without a name its commands count. Typer would make all of
-    them, with all their options, to call one.
+    """The commands of several groups as one group. A group without a name adds its commands one by one. Only the called
+    command is made; Typer would make all of them, with all their options.
     """
 
     groups: tuple[typer.Typer, ...]
@@ -44,14 +44,14 @@ class GroupOfGroups(CommandGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         makers = self._makers()
-        # All for a name that is unknown: Typer suggests similar ones of those that are made
+        # For an unknown name make all commands: Typer suggests a similar name among them
         for name in [cmd_name] if cmd_name in makers else makers:
             if name not in self.commands:
                 self.commands[name] = makers[name]()
         return self.commands.get(cmd_name)
 
     def _makers(self) -> Mapping[str, Callable[[], Any]]:
-        """What makes each command, by its name."""
+        """The function that makes each command, by the name of the command."""
         makers: dict[str, Callable[[], Any]] = {}
         for group in self.groups:
             if isinstance(name := group.info.name, str):

@@ -1,4 +1,4 @@
-"""A Report as lines for people: first what can be read in five seconds, then the issues, grouped by code."""
+"""A Report as lines for people: first a short overview, then the issues, grouped by code."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _plain(text: str) -> Line:
 
 
 def _counts(report: Report) -> Iterator[Line]:
-    """Numbers aligned to the right, each with what it counts."""
+    """Each count with its label, the numbers aligned to the right."""
     rows = [(f"{number:,}", labels.count(key, number)) for key, number in report.counts.items() if number]
     if report.issues:
         word = "issue" if len(report.issues) == 1 else "issues"

@@ -74,7 +74,7 @@ def progress(as_json: bool, quiet: bool) -> Callable[..., Iterator[T]]:
 
 
 def _is_terminal(stream: TextIO) -> bool:
-    """Whether a person reads the stream, who sees colours (docs/commands.md)."""
+    """Whether the stream is a terminal that shows colours (docs/commands.md)."""
     return stream.isatty() or bool(os.environ.get("FORCE_COLOR"))
 
 

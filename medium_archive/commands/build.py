@@ -28,8 +28,8 @@ def build(  # noqa: PLR0913  # all but the first by keyword
     all_anew: bool = False,
 ) -> Report:
     """Make the site in `out`, the archive's `site/` if None; with `drafts`, the drafts too, for the author alone. `url`
-    is where the site will live, if that is not what the settings say. What `memory` has of the build before is not
-    made again. Nothing is done if `site/` is what a build would make, unless `all_anew`.
+    is the base URL, if it differs from the settings. Pages that `memory` has from the build before are not made again.
+    Nothing is done if `site/` is up to date, unless `all_anew`.
 
     Raises SettingsWrong, NewerArchive, ThemeBroken, ArchiveInUse, FolderUnwritable, RecordsDamaged. A problem with one
     post is an issue.

@@ -113,11 +113,11 @@ def import_exports(
             fetched = fetching.fetch_into(shelf, settings.read(layout.settings), fetching.Options(), progress)
             issues += fetched.issues
             consistency.save(shelf, fetched.touched)
-        issues += [_parted(layout, name) for name in known.parted]
+        issues += [_separated(layout, name) for name in known.separated]
         of_authors = _of_authors(layout, known, assigned)
         compared = ledgers.compare(layout, progress=progress, jobs=options.jobs)
         proof_record.write(layout, proof.of(kept_exports.read(layout), compared.posts))
-        if work and not (known.parted or tally.counts["edited"]) and tally.pages >= last_import.FEWEST:
+        if work and not (known.separated or tally.counts["edited"]) and tally.pages >= last_import.FEWEST:
             lasting = [
                 *(issue for export in exports for issue in export.issues),
                 *of_authors,
@@ -130,8 +130,8 @@ def import_exports(
 
 
 def _work(sources: Sequence[Path], options: Options) -> str:
-    """What `last_import` knows this import by, "" if it has to be done in any case: it reads pictures, fetches, or
-    reads a folder.
+    """The key of this import for `last_import`; "" if the import can't be skipped, because it reads pictures, uses the
+    network, or reads a folder.
     """
     must_run = options.again or options.pictures is not None or not options.offline
     if must_run or not sources or not all(path.is_file() for path in sources):
@@ -140,7 +140,7 @@ def _work(sources: Sequence[Path], options: Options) -> str:
 
 
 def _unchanged(layout: Layout, work: str) -> Report | None:
-    """The report of an import that has nothing to do, None if it has, or may have."""
+    """The report of an import that has nothing to do; None if it has something to do, or if that is not known."""
     known = last_import.read(layout)
     if known is None or known.work != work:
         return None
@@ -169,12 +169,12 @@ def _of_authors(layout: Layout, known: Accounts, assigned: Sequence[Assigned]) -
     return [*accounts.unidentified(known, assigned), *outdated]
 
 
-def _parted(layout: Layout, name: str) -> Issue:
+def _separated(layout: Layout, name: str) -> Issue:
     message = (
         f"An earlier version of the program mixed the posts of two accounts. The account {name} is separate now. Run "
         "`archive import --again`, then import the newest export of each account."
     )
-    return Issue(layout.about_of(name).name, "accounts-parted", message)
+    return Issue(layout.about_of(name).name, "accounts-separated", message)
 
 
 def _check_place(layout: Layout) -> bool:

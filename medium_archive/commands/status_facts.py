@@ -1,4 +1,4 @@
-"""What `archive status` tells about the texts and the records, found again only where a file has changed."""
+"""The facts about texts and records that `archive status` shows, read again only from files that have changed."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def _recall(cache: CachedFacts, key: str, signs: Signs, kind: type[T]) -> T | No
     facts = cache.get(key, signs)
     try:
         return None if facts is None else schema.decode(facts, kind)
-    except schema.SchemaMismatch:  # somebody changed the cache
+    except schema.SchemaMismatch:  # the cache has another form
         return None
 
 

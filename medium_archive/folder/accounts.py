@@ -27,8 +27,9 @@ _HINT = (
     "team, add `--another-account`."
 )
 _UNKNOWN = (
-    "This export does not say whose it is: it has no profile page, and no published post with a by-line. It was "
-    "imported as an export of {}. If it is of another account, import it into an archive of its own."
+    "This export names no account: it has no profile page, and no published post with a by-line. It was imported as "
+    "an export of {}. If it belongs to another account, restore this archive from a copy, and import the export into "
+    "an archive of its own."
 )
 _NAME_BYTES = 60
 _UNSAFE = re.compile(r"[^\w.-]+")
@@ -65,7 +66,7 @@ class Known:
         )
 
     def is_of(self, found: Account, posts: Collection[str]) -> bool | None:
-        """Whether an export with these posts is of this account, None if nothing decides it."""
+        """Whether an export with these posts belongs to this account; None if that can't be decided."""
         if found.id and self.ids:
             return same_post(found.id) in self.ids
         if 2 * len(self.posts.intersection(posts)) > len(posts):
@@ -79,13 +80,13 @@ class Known:
 class Accounts:
     """The accounts of an archive, the main one first, its imports, and the user ids in its exports by their checksums.
 
-    `parted` are the names of accounts that an earlier version imported as if they were the main one.
+    `separated` are the names of accounts that an earlier version imported as if they were the main one.
     """
 
     known: tuple[Known, ...] = ()
     imports: tuple[Import, ...] = ()
     ids: Mapping[str, str] = field(default_factory=dict)
-    parted: tuple[str, ...] = ()
+    separated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,9 +109,9 @@ def read(layout: Layout) -> Accounts:
         return Accounts()
     recorded = kept_exports.read(layout)
     ids = {line.export: line.id for line in records.read(layout.private / NAME, UserId)}
-    ids |= {one.sha256: _learned(layout, one) for one in recorded if one.sha256 not in ids}
+    ids |= {one.sha256: _id_in_export(layout, one) for one in recorded if one.sha256 not in ids}
     of_settings = settings.read(layout.settings)
-    imports = _parted(recorded, ids, of_settings.author)
+    imports = _separate(recorded, ids, of_settings.author)
     history = History.read(layout, imports)
     known: dict[str, Known] = {}
     for one in sorted(imports, key=lambda one: (one.exported, one.sha256)):
@@ -119,12 +120,12 @@ def read(layout: Layout) -> Accounts:
         known[one.author] = before.with_export(found, history.at(mark(one.sha256)))
     if not imports and of_settings.author.username:  # a first import that was killed has written archive.toml only
         known[""] = Known("", Account()).with_export(Account(author=of_settings.author), ())
-    parted = {one.author for one in imports} - {one.author for one in recorded}
+    separated = {one.author for one in imports} - {one.author for one in recorded}
     named = tuple(_named(known[author], of_settings) for author in sorted(known))
-    return Accounts(named, tuple(imports), ids, tuple(sorted(parted)))
+    return Accounts(named, tuple(imports), ids, tuple(sorted(separated)))
 
 
-def _parted(imports: Sequence[Import], ids: Mapping[str, str], main: Author) -> list[Import]:
+def _separate(imports: Sequence[Import], ids: Mapping[str, str], main: Author) -> list[Import]:
     """The imports with the names of their accounts. An earlier version took exports with different user ids for those
     of one account: the main one is that in archive.toml, the others get names.
     """
@@ -154,8 +155,8 @@ def write(layout: Layout, ids: Mapping[str, str]) -> None:
 
 
 def assign(accounts: Accounts, exports: Sequence[tuple[Export, Account]], *, another: bool) -> list[Assigned]:
-    """Which account of the archive each export is of, in their order. The first one of a new archive is of the main
-    account.
+    """Assign each export, in their order, to an account of the archive. The first export of a new archive belongs to
+    the main account.
 
     Raises AnotherAccount for an export of another account than those before it, unless `another` allows it.
     """
@@ -176,8 +177,8 @@ def assign(accounts: Accounts, exports: Sequence[tuple[Export, Account]], *, ano
 
 
 def _place(known: Sequence[Known], found: Account, posts: Collection[str]) -> int | None:
-    """Which of the accounts an export is of, None if it is of another one. If nothing decides, it is that with the most
-    common posts.
+    """The place of an export's account in `known`, None if it is a new account. In doubt it is the account with the
+    most posts in common.
     """
     answers = [one.is_of(found, posts) for one in known]
     if True in answers:
@@ -188,12 +189,12 @@ def _place(known: Sequence[Known], found: Account, posts: Collection[str]) -> in
 
 def _refusal(export: Export, found: Account, known: Sequence[Known]) -> str:
     held = " and ".join(str(one.shown) for one in known)
-    return f"Nothing was imported: {shown(export.path.name)} is of the account {found}, and the archive of {held}."
+    return f"Nothing was imported: {shown(export.path.name)} belongs to the account {found}, the archive to {held}."
 
 
 def unidentified(accounts: Accounts, assigned: Iterable[Assigned]) -> Iterator[Issue]:
-    """A warning for each export that names no account: that of another person would be mixed in unnoticed. `accounts`
-    are those of the archive before.
+    """A warning for each export that names no account, because it could be of another person. `accounts` are the
+    accounts before the import.
     """
     known = {one.author: str(one.shown) for one in accounts.known if one.shown != Account()}
     for one in assigned:
@@ -211,8 +212,8 @@ def _new_name(author: Author, known: Sequence[Known]) -> str:
     return next(name for name in numbered if names.same_name(name) not in taken)
 
 
-def _learned(layout: Layout, one: Import) -> str:
-    """The user id in a kept export, "" if there is none or the export can't be read."""
+def _id_in_export(layout: Layout, one: Import) -> str:
+    """The user id in a kept export, "" if it has none or can't be read."""
     with suppress(ArchiveError), ExitStack() as stack:
         if (layout.root / one.file).is_file():
             return account.of(stack.enter_context(open_export(layout.root / one.file))).id

@@ -51,10 +51,10 @@ def update(  # noqa: PLR0913  # what an export says of its author
     *,
     is_newest: bool,
 ) -> list[Entry]:
-    """Write archive.toml and the page about the author as the export of a day has them, unless the present one is of a
-    newer export or a person's. Gives the entries of those that were written. `languages` are those of the posts
-    that this run has read, by their names in the export. `is_newest` says that no newer export of the same account was
-    imported.
+    """Write archive.toml and the page about the author from the export of a day. A file that came from a newer export,
+    or that a person edited, stays as it is. Returns the catalog entries of the written files. `languages` gives the
+    languages of the posts that this run has read, by their names in the export. `is_newest` says that no newer export
+    of the same account was imported.
     """
     export, name = assigned.export, assigned.author
     page = _read(export, "about")
@@ -72,7 +72,7 @@ def update(  # noqa: PLR0913  # what an export says of its author
 
 
 def problems(export: Export) -> list[Issue]:
-    """An issue for the page about the author, if it can't be read or converted: the archive has an empty one then."""
+    """An issue if the page about the author can't be read or converted. about.md is empty then."""
     page = _read(export, "about")
     try:
         index_md.compose_about(profile.read_about(page) if page else "", "About")

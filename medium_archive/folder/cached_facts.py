@@ -1,6 +1,6 @@
-"""What was found in files, remembered by their sizes and times, so that a file that did not change is not read again.
+"""A cache of facts about files, by their sizes and times, so that a file that did not change is not read again.
 
-A file in .cache/, which may be deleted at any time: what is in it can be found again (docs/format.md).
+The cache is a file in .cache/ and may be deleted at any time: the facts are then read again (docs/format.md).
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class CachedFacts:
             self._now[key] = [signs, facts]
 
     def write(self) -> None:
-        """Keep what was put, and only that. A folder that can't be written to is no problem: facts are found again."""
+        """Write the facts that were put, and no others. A folder that can't be written to is not an error."""
         if self._now == self._before:
             return
         content = json.dumps({"version": __version__, "facts": self._now}, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""What is made of a post page without knowing the archive, so that another process can do it."""
+"""Converts a post page without the archive, so that another process can do it."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def convert(context: None, page: PageFile) -> Converted | NotAMediumPage:
 
 def write(context: None, body: str) -> str | None:
     """The Markdown of plain HTML, None if it can't be written."""
-    with suppress(Exception):  # `post_texts.compose` meets it again, and names the post
+    with suppress(Exception):  # `post_texts.compose` raises the error again, and names the post
         return markdown.write(body)
     return None
 

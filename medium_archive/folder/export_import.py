@@ -50,9 +50,9 @@ class _OfPage:
 
 @dataclass
 class Tally:
-    """What a run has done to the texts so far, for its report. `pages` is the number of post pages in its exports, and
-    `lasting` are the issues that the same exports have again if the archive does not have the page of a post as its
-    original (`_OfPage`), or in any case.
+    """The changes to the texts in this run so far, for its report. `pages` is the number of post pages in its exports.
+    `lasting` are the issues that a second import of the same exports reports again: always, or only if the page is not
+    the original of its post (`_OfPage`).
     """
 
     counts: dict[str, int] = field(default_factory=lambda: {"new": 0, "changed": 0, "unchanged": 0, "edited": 0})

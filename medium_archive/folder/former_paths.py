@@ -1,5 +1,5 @@
-"""The paths that published posts had before this version of the program read their pages differently: a response that
-was among the stories, or the other way round. Their addresses on the site lead to where the posts are now.
+"""Former paths of published posts. An earlier version of the program took some responses for stories, or stories for
+responses. The former addresses on the site lead to the current pages.
 """
 
 from __future__ import annotations

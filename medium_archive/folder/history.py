@@ -130,8 +130,8 @@ class History:
         self._add(new)
 
     def read_again(self, post: Post, text: str, *, with_kind: bool) -> None:
-        """Note how a page is read today, in all states with its fingerprint. Without `with_kind` the kind stays, and so
-        does the folder.
+        """Note, in all states with its fingerprint, how this version of the program reads a page. Without `with_kind`
+        kind and folder stay.
         """
         states = self.states.get(same_post(post.id), [])
         for state in [state for state in states if state.text == text and state.exports]:

@@ -1,8 +1,8 @@
 """What the last import left, in private/.cache/import.json: if the same exports are imported again and no file of the
 archive has changed since, there is nothing to do. The file may be deleted: then the exports are read again.
 
-Size, times and inode of a file stand for its content. Only these two differ: damage that a disk does without telling,
-which `archive verify` finds, and a change within the same few milliseconds.
+Size, times and inode of a file stand for its content. They miss two changes: silent damage of a disk, which `archive
+verify` finds, and a second change within the same few milliseconds.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ import medium_archive
 from medium_archive.folder import file_tree, files
 from medium_archive.folder.layout import Layout
 
-FEWEST = 48  # posts; a smaller archive is read again in no time
+FEWEST = 48  # posts; reading a smaller archive again is quick
 _NAME = Path("private", ".cache", "import.json")
 
 
 @dataclass(frozen=True)
 class LastImport:
-    """`work` says what was asked for (`work_of`), `state` how the files were left (`state_of`). `report` is the report
-    of the same import of an archive in which nothing has changed, as plain data.
+    """`work` is the checksum of the request (`work_of`), `state` the checksum of the files after it (`state_of`).
+    `report` is the report for a second import that changes nothing, as plain data.
     """
 
     work: str
@@ -74,7 +74,7 @@ def state_of(layout: Layout) -> str:
 
 
 def _facts(path: Path) -> str:
-    """What changes with a file. The time of the change of its inode shows a file whose other time was set back."""
+    """Values that change with a file. The inode's time of change shows a file whose modification time was set back."""
     try:
         status = path.stat()
     except OSError as error:
@@ -83,7 +83,7 @@ def _facts(path: Path) -> str:
 
 
 def _program() -> str:
-    """This version of the program: also of one that is being changed, by its files."""
+    """The versions of the program and of Python, and the sizes and times of its source files, which may be edited."""
     root = Path(medium_archive.__file__).parent
     below = (Path(folder, name) for folder, _, names in os.walk(root) for name in names if name.endswith(".py"))
     stamps = [f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in sorted(below)]

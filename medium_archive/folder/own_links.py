@@ -20,8 +20,8 @@ _LOCAL = TEXT.encode()
 
 
 def current(shelf: Shelf, jobs: int = 1) -> Iterator[tuple[str, bytes, bytes]]:
-    """The text of each post that may link to another, if it can be composed: the post's key, what is in its folder, and
-    the text with the links that `shelf.links` gives. `jobs` as in `processes`.
+    """The text of each post that may link to another, if it can be composed: the post's key, its current text, and the
+    text with the links that `shelf.links` gives. `jobs` as in `processes`.
     """
     for (key, present, post, body), markdown in processes.run(conversion.write, None, _linking(shelf), jobs):
         try:

@@ -28,7 +28,7 @@ AddPictures = Callable[[str, str], None]
 
 @dataclass(frozen=True)
 class Page:
-    """A post page of an export: its file name, its bytes, what was made of it, and the mark of the export."""
+    """A post page of an export: its file name, its bytes, its converted post, and the mark of the export."""
 
     name: str
     content: bytes
@@ -148,7 +148,7 @@ def write(  # noqa: PLR0913, PLR0917  # what a text is made of
 
 
 def read_again(shelf: Shelf, key: str) -> None:
-    """Decide again what a post is, from its original, as this version of the program reads it."""
+    """Decide again whether a post is a story, a response or a draft, from its original."""
     entry = shelf.entries[key]
     file = shelf.layout.root / entry.original
     if not entry.original or entry.is_from_feed or not file.is_file():

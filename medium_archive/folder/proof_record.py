@@ -37,7 +37,7 @@ class Amount:
 @dataclass(frozen=True)
 class Part:
     """A part of an original that is missing, or `added`. `group` says how it is counted, "" for a loss; `why` names the
-    reason, and `reason` says it in a sentence. `on_page` marks what only the page of the site lacks.
+    reason, and `reason` says it in a sentence. `on_page` marks a part that is missing only on the page of the site.
     """
 
     kind: str
@@ -57,8 +57,8 @@ class Part:
 @dataclass(frozen=True)
 class ProvenPost:
     """The result for one post. `path` is its folder, `date` ISO 8601 in UTC, `lang` the language of its text. A
-    `draft` says so in its text, wherever it is. What a person `edited` has no faults: a person may delete what they
-    like.
+    `draft` has `draft: true` in its text, in any folder. A post that a person `edited` has no faults: a person may
+    delete anything.
     """
 
     id: str

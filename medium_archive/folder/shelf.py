@@ -122,7 +122,7 @@ class Shelf:
         self._feed[same_post(record.id)] = record
 
     def restore_feed(self, key: str, before: FeedRecord | None) -> None:
-        """Set what earlier feeds had of a post, None for nothing."""
+        """Restore the record of a post in earlier feeds; None removes it."""
         if before is None:
             self._feed.pop(key, None)
         else:

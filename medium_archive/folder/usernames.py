@@ -1,5 +1,5 @@
-"""The user names that each account of the archive has had: a person may change theirs at Medium, and addresses with the
-former one stay in links all over the web.
+"""All user names that each account of the archive had. A person may change the user name at Medium, and links on the
+web keep the former one.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from medium_archive.post import Author
 from medium_archive.report import Issue
 
 _OLD = (
-    "Your newest export is of @{}, but {} has the user name @{}. Write the new name into `username` and `url` "
-    "there. Addresses with the former name keep working."
+    "Your newest export has the user name @{}, but {} in archive.toml has @{}. Write the new name into `username` and "
+    "`url` there. Addresses with the former name keep working."
 )
 
 

@@ -11,7 +11,7 @@ __all__ = ["read", "read_inline", "write", "write_inline"]
 
 
 def __getattr__(name: str) -> Any:
-    """Imports the reader or the writer when it is needed. Who reads front matter needs neither, nor their libraries."""
+    """Import the reader or the writer at its first use. Reading front matter needs neither, nor their libraries."""
     if name not in __all__:
         raise AttributeError(name)
     return getattr(import_module(f"{__name__}.{'reader' if name.startswith('read') else 'writer'}"), name)

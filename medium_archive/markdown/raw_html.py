@@ -1,5 +1,5 @@
-"""Plain HTML written as a block of HTML, for what Markdown has no form for. No line in it is blank, so nothing ends it
-early, and an HTML parser reads it back as the same tree.
+"""Writes plain HTML that Markdown can't express as a block of HTML. It has no blank line, which would end the block,
+and an HTML parser reads it back as the same tree.
 """
 
 from __future__ import annotations

@@ -38,8 +38,8 @@ class Account:
 
 
 def of(export: Export) -> Account:
-    """The account of an export. What the profile page does not say is that of most by-lines. A damaged page says
-    nothing.
+    """The account of an export. Values that the profile page lacks are taken from most by-lines. A damaged page is
+    ignored.
     """
     for member in export.members:
         if member.kind == "profile":

@@ -33,8 +33,9 @@ _CONTAINERS = ("ul", "ol", "menu", "dir", "li", "table", "dl", "details")
 _HOLD_BLOCKS = frozenset((*BLOCKS, "thead", "tbody", "tfoot")) - {"p", *_HEADINGS}
 _NO_SECTIONS = (*_CONTAINERS, "blockquote", "figure", "p", *_HEADINGS)  # a section inside of these is no part of a post
 _TOO_DEEP = (
-    f"Elements are nested too deeply: lists, quotes, tables and details more than {depth.MOST_LEVELS} levels, or others"
-    f" more than {depth.MOST_OTHERS}. Their words are kept."
+    f"Elements are nested too deeply: more than {depth.MOST_LEVELS} levels of lists, quotes, tables and details, or "
+    f"more than {depth.MOST_OTHERS} of other elements. The words, pictures and embeds of the deeper levels are kept. "
+    "Edit the text if it needs these levels."
 )
 
 

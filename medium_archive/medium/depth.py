@@ -14,7 +14,7 @@ from medium_archive.medium.strays import HEADINGS, INLINE, MEDIA
 MOST_LEVELS = 24  # of lists, quotes, tables, details and definitions in one another
 MOST_OTHERS = 48  # of other elements around an element: Medium has 3 around each graf
 _LEVELS = frozenset(("ul", "ol", "menu", "dir", "table", "dl", "details", "blockquote"))
-# They come with a level, and are none of their own
+# These come with a level, and are not counted as levels
 _PARTS = frozenset(("li", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "dt", "dd", "summary"))
 # The text of each of these is a paragraph
 _OWNERS = frozenset(
@@ -24,8 +24,8 @@ _OWNERS = frozenset(
 
 
 def limit(body: Tag) -> bool:
-    """Replace what is inside of each element that is too deep by its words, pictures and frames, and give whether there
-    was one.
+    """Replace the content of each element that is too deep by its words, pictures and frames. Returns whether there was
+    such an element.
     """
     levels = {id(body): (0, 0)}
     too_deep: list[Tag] = []

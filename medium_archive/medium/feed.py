@@ -115,7 +115,7 @@ def _refuse_broken(content: bytes) -> None:
     def close(name: str) -> None:
         length = field.pop()
         if length > _MAX_FIELD and not name.endswith(_TEXTS):
-            raise NotAMediumFeed(f"a field of it has {length} characters")
+            raise NotAMediumFeed(f"it has a field of {length} characters")
 
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartDoctypeDeclHandler, parser.CharacterDataHandler = refuse, count

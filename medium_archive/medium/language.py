@@ -33,7 +33,7 @@ _CERTAIN_OF_FEW = 0.95
 _STRONG = 0.99
 _FEW = 4  # different words
 _MANY = 40  # words
-_RANKS = 5  # languages of which the model's share is looked at
+_RANKS = 5  # the likeliest languages whose shares are read
 # Languages in which people write at Medium. The model knows 90 more, which it finds in lists, in code and in lorem
 # ipsum: these count only if a longer text is almost certain
 _USUAL = _set(
@@ -41,7 +41,7 @@ _USUAL = _set(
     "kn ko ku ky lo lt lv mk ml mn mr ms my ne nl no pa pl ps pt ro ru si sk sl so sq sr sv sw ta te th tl tr uk ur uz "
     "vi yo zh zu"
 )
-_NEVER = _set("la zxx")  # lorem ipsum, and what is no language
+_NEVER = _set("la zxx")  # lorem ipsum, and the code for text in no language
 # These are so similar that the language of a text about technology is rarely certain
 _MALAYAN = _set("id ms")
 _TWINS = (_MALAYAN, _set("bs hr sh sr"), _set("no nn"))
@@ -89,8 +89,8 @@ def _without_code(text: str) -> str:
 
 
 def _chinese(text: str) -> str:
-    """The script of a Chinese text, as far as it has characters that only one of the two has. The character sets of
-    China and of Taiwan say which: GB 2312 has no traditional characters, Big5 no simplified ones.
+    """The script of a Chinese text, by the characters that belong to only one of the two scripts. The character sets of
+    China and Taiwan tell them apart: GB 2312 has no traditional characters, Big5 no simplified ones.
     """
     characters = Counter(_HAN.findall(text))
     traditional = sum(count for c, count in characters.items() if _is_in(c, "big5") and not _is_in(c, "gb2312"))

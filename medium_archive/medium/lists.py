@@ -23,7 +23,7 @@ class _Item:
 
     @property
     def is_line(self) -> bool:
-        """Whether the item is a line of text, or none, with nothing but lists below it that need no blank line."""
+        """Whether the item is empty or one line of text, and has only lists below it that need no blank line."""
         texts = self.blocks[:1] if self.blocks and _is_text(self.blocks[0]) else ()
         lists = self.blocks[len(texts) :]
         return all(block.name in LISTS for block in lists) and not (texts and lists and _needs_blank_line(lists[0]))

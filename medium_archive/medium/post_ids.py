@@ -11,7 +11,7 @@ from medium_archive.medium.member_kinds import POST
 _BODY = re.compile(rb'<section[^>]*\bdata-field="body"')
 _SHORT = re.compile(r'href="https?://medium\.com/p/([0-9a-f]{8,12})"', re.IGNORECASE)
 _CANONICAL = re.compile(r'<a\b(?=[^>]*\bclass="[^"]*\bp-canonical\b)[^>]*\bhref="([^"]*)"')
-# What a page may be called: other files of an export are not read to find out
+# Names that a post page may have; other files of an export are not opened
 _ENDINGS = frozenset(("html", "htm", "xhtml", "md", "markdown", "txt", ""))
 
 
@@ -38,7 +38,7 @@ def in_page(page: bytes) -> str:
 
 
 def may_be_page(name: str) -> bool:
-    """Whether a file of an unknown name is looked into."""
+    """Whether a file with an unknown name is opened to look for a post."""
     _, dot, ending = name.rpartition("/")[2].rpartition(".")
     return (ending.lower() if dot else "") in _ENDINGS
 

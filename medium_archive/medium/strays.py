@@ -21,7 +21,7 @@ _NOT_IN_LINES = [*BLOCKS, *MEDIA]
 
 
 def is_inline(element: Tag) -> bool:
-    """Whether an element is a part of a line, with nothing inside that is none."""
+    """Whether an element and all its descendants are parts of a line."""
     return element.name in INLINE and element.find(_NOT_IN_LINES) is None
 
 

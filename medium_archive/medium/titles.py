@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from medium_archive.medium.text import count_words, same_words
 
 _CUT = "…"
-# These end a word whatever follows them
+# These end a word before any character
 _SEPARATORS = frozenset('—–―|·•()[]{}<>"“”„«»‹›「」『』《》〈〉【】（）、。，：；！？・：｜…')
 # These end a word only before white space: "Go" is no word of "Go.mod", "Chapter 1" none of "Chapter 1.5"
 _ENDS = frozenset(".,:;!?")
@@ -78,7 +78,7 @@ def _end_of(words: str, text: str, start: int) -> int | None:
 
 
 def _is_boundary(text: str, place: int) -> bool:
-    """Whether a word, or a sign, ends at a place of a text. In doubt it does not: in Chinese no sign says so."""
+    """Whether a word or a sign ends at a place of a text. In doubt False, as Chinese has no spaces between words."""
     if place in (0, len(text)):
         return True
     before, after = text[place - 1], text[place]
@@ -103,7 +103,7 @@ def _is_half_of_flag(character: str) -> bool:
 
 
 def _repeats(part: str, text: str) -> bool:
-    """Whether a part of a name says what a block says: its words, its beginning of two words or more, or more."""
+    """Whether a part of a name repeats a block: all its words, its first two words or more, or its words and more."""
     one, other = _letters(part), _letters(text)
     if not one or not other:
         return False

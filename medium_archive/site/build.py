@@ -152,7 +152,7 @@ def _settings_issues(settings: Settings, authors: Authors, chosen: Theme) -> lis
         is_file = bool(author.photo) and not author.photo.lower().startswith(("https://", "http://"))
         if is_file and not authors.of(about_path(name)).photo:
             key = f"authors.{name}.photo" if name else "author.photo"
-            message = f"{key} is not a picture of the archive: {author.photo}"
+            message = f"{key} is not a picture of the archive: {author.photo}. Add the picture, or correct the name."
             issues.append(Issue("archive.toml", "photo-missing", message))
     return issues
 

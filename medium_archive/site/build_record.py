@@ -30,19 +30,19 @@ NAME = "private/.cache/build.json"  # below private/, because it names drafts
 _FORMAT = 1
 _RECENT = 2_000_000_000  # nanoseconds: the coarsest step in which a disk counts time is the two seconds of FAT
 _PACKAGE = Path(__file__).resolve().parents[1]
-# In the archive's folder: made by builds, or of use to other programs alone
+# In the archive's folder: made by builds, or used only by other programs
 _NOT_READ = frozenset(("site", ".cache", ".git", ".lock"))
 _NOT_READ_BELOW = frozenset(("private/.cache",))
 _ONCE = ("variants_made",)  # counts of what one build alone did
 
 
 class _Unknown(Exception):
-    """The files can't be told apart by their signatures: a folder can't be read, or a record is not ours."""
+    """Signatures can't be compared: a folder can't be read, or this program did not write the record."""
 
 
 @dataclass(frozen=True)
 class Request:
-    """What a build was asked to make."""
+    """The options of a build."""
 
     drafts: bool
     url: str
@@ -134,7 +134,7 @@ def _read(layout: Layout) -> dict[str, Any]:
 
 
 def _report(kept: Mapping[str, Any]) -> Report:
-    """Raises KeyError, TypeError and ValueError for a report that is not ours."""
+    """Raises KeyError, TypeError and ValueError for a report that this program did not write."""
     counts, facts = dict(kept["counts"]), dict(kept["facts"])
     if not all(isinstance(count, int) for count in counts.values()):
         raise TypeError
@@ -215,14 +215,14 @@ def _outputs(layout: Layout) -> Iterator[tuple[str, os.stat_result]]:
 
 
 def _surroundings(layout: Layout) -> str:
-    """What a build depends on besides files of the archive and the program: versions of Python and libraries, fonts."""
+    """Other things that a build depends on: the versions of Python and of libraries, and the fonts."""
     lines = [f"{layout.root}", sys.version, sys.platform]
     libraries = [folder for folder in sys.path if folder.endswith("-packages")]  # an installation changes their times
     for folder in (*libraries, *_font_places()):
         try:
             status = os.stat(folder)  # noqa: PTH116  # as above
         except OSError:
-            continue  # not there: the same as not named
+            continue  # a missing folder, as if sys.path did not name it
         lines.append(f"{folder} {status.st_mtime_ns} {status.st_ino}")
     return "\n".join(lines)
 

@@ -39,9 +39,9 @@ def feeds(settings: Settings) -> tuple[str, ...]:
 
 
 def own_filter(layout: Layout, settings: Settings) -> Callable[[str], bool]:
-    """A function that says whether an address is the author's: [watch] names it, it contains the author's user name, or
-    it is the address of a post of the main account in the archive. Any address can be checked, but only the author's
-    own ones say something about the account.
+    """A function that decides whether an address is the author's: [watch] names it, it contains the author's user name,
+    or it is the address of a post of the main account in the archive. Any address can be checked, but only the author's
+    own addresses show the state of the account.
     """
     addresses = {*_addresses(layout, settings), settings.author.url}
     names = {settings.author.username.lower(), place(_profile(settings)).username.lower()} - {""}

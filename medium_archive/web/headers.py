@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-# A longer wait is a mistake, or the end of a calendar: "later", and not the year 9999
+# Longer waits are mistakes, such as a date in the year 9999
 LONGEST_WAIT = 30 * 86_400.0
 _DIGITS = 20  # of a number of seconds: more make no difference
 

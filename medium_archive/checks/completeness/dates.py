@@ -1,6 +1,6 @@
-"""A date as a page shows it to readers, compared with the moment that it stands for.
+"""Compares a date as a page shows it with the moment that it stands for.
 
-The words are read, not written again: whichever order and signs a language has, the numbers must be those of the day.
+The words are not written a second time. In any language and order, their numbers must be the day and the year.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The front matter of an index.md compared with the original, and with the records for what the original does not hold.
+"""Compares the front matter of an index.md with the original, and with the records for values that no original holds.
 
-A text that a person edited is compared in the same way; its caller takes a difference for an edit.
+A text that a person edited is compared in the same way; there the caller reports a difference as an edit.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Hints: how a block is laid out, where that is no part of its text. docs/markdown.md has the words for them."""
+"""Hints: the layout of a block, which Markdown itself can't express (docs/markdown.md, "Hints")."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WORDS = {
 }
 ALIGNMENTS = frozenset(("center", "right"))
 ALL = frozenset(WORDS.values())
-# What a comment may say besides
+# Other words that a comment may hold
 OTHER_WORDS = frozenset(("pull quote", "text"))
 # A picture that is in one figure with the picture before it
 IN_ROW = frozenset(("in one row",))

@@ -51,7 +51,7 @@ _QUOTED = 200  # characters of a missing text that are quoted
 @dataclass(frozen=True)
 class Miss:
     """A part of the original that is missing. `words` quote it, `amount` is in the unit of its kind. `reason` says why
-    it can't be kept, and `group` how such parts are counted; both are "" if nothing explains it: then it is lost.
+    it can't be kept, and `group` names the total that counts it; both are "" for a loss without a known reason.
     """
 
     kind: str
@@ -118,7 +118,7 @@ def check(  # noqa: PLR0913  # all but the contents by keyword
     render: Callable[[str], str] = commonmark.render,
     parser: Callable[[bytes], Any] | None = None,
 ) -> Ledger:
-    """Compare an original with the index.md, and with the page of the site, that were made of it. `posts` are the posts
+    """Compare an original with its index.md, and with its page of the site. `posts` are the posts
     of the archive, which links may lead to now. `recorded` is what the records say about the post. Without `site` only
     the text of a page is compared. `render` makes HTML of Markdown, and `parser` the tree of the original in the place
     of the reader's own.
@@ -172,7 +172,7 @@ def _tally(  # noqa: PLR0913, PLR0917  # the two sides, and what is known of the
     missing = tuple(_miss(loss) for loss in losses)
     lost: Counter[str] = Counter()
     for miss in missing:
-        if on_page or miss.group != "not_linked":  # index.md keeps the address that no page leads to
+        if on_page or miss.group != "not_linked":  # index.md keeps an address that no page can link to
             lost[miss.kind] += miss.amount
     lost["words"] = min(contents["words"], sum(count_words(loss.words) for loss in losses if loss.kind in _WORDED))
     counts = {

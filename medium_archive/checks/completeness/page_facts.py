@@ -1,4 +1,4 @@
-"""What a page of the site says about its post, compared with the front matter that the page was made from."""
+"""Compares the facts that a page of the site gives about its post with the front matter."""
 
 from __future__ import annotations
 
@@ -93,28 +93,28 @@ def _wanted(values: Mapping[str, str], folder: str, site: Site) -> Iterator[tupl
     yield "JSON-LD @type", ("Comment" if is_response else "BlogPosting",)
     yield "lang", (language,)
     yield "JSON-LD inLanguage", (language,)
-    yield "subtitle", _given(plain_spaces(values.get("subtitle", "")))
+    yield "subtitle", _value_if_any(plain_spaces(values.get("subtitle", "")))
     if description := plain_spaces(values.get("description") or values.get("subtitle", "")):
         for part in ("description", "og:description", "JSON-LD description"):
             yield part, (description,)
     for part in ("dt-published", "article:published_time", "JSON-LD datePublished"):
-        yield part, _given(date)
+        yield part, _value_if_any(date)
     for part in ("article:modified_time", "JSON-LD dateModified"):
-        yield part, _given(moment(values.get("updated", "")))
+        yield part, _value_if_any(moment(values.get("updated", "")))
     tags = tuple(tag for tag in values.get("tags", "").split("\n") if tag)
     yield "p-category", tags
     yield "article:tag", tags
-    yield "JSON-LD keywords", _given(", ".join(tags))
+    yield "JSON-LD keywords", _value_if_any(", ".join(tags))
     yield "u-uid", (f"https://medium.com/p/{values['medium.id']}",)
     yield "JSON-LD identifier", (f"https://medium.com/p/{values['medium.id']}",)
     there = _web(values.get("medium.url", ""))
     here = f"{site.url}/{quote(folder)}/index.html" if site.url else ""
     if there:
         yield "u-url", (there,)
-    yield "JSON-LD sameAs", _given(there)
+    yield "JSON-LD sameAs", _value_if_any(there)
     for part in ("og:url", "JSON-LD url", "JSON-LD mainEntityOfPage"):
-        yield part, _given(here)
-    yield "canonical", _given(_canonical(values.get("canonical", ""), "" if is_draft else here, there, site))
+        yield part, _value_if_any(here)
+    yield "canonical", _value_if_any(_canonical(values.get("canonical", ""), "" if is_draft else here, there, site))
     yield from _authors(values, site)
 
 
@@ -124,7 +124,7 @@ def _authors(values: Mapping[str, str], site: Site) -> Iterator[tuple[str, tuple
     if author is None:  # not named anywhere
         return
     for part in ("p-author", "author", "JSON-LD author"):
-        yield part, _given(plain_spaces(author))
+        yield part, _value_if_any(plain_spaces(author))
 
 
 def _canonical(own: str, here: str, there: str, site: Site) -> str:
@@ -159,7 +159,7 @@ def _is_excerpt(words: str, blocks: Sequence[Block]) -> bool:
     return "" in rests
 
 
-def _given(value: str) -> tuple[str, ...]:
+def _value_if_any(value: str) -> tuple[str, ...]:
     return (value,) if value else ()
 
 

@@ -1,4 +1,4 @@
-"""What the records of the archive say about a post: the second witness for what its original does not hold."""
+"""The facts about a post in the records of the archive, to check values that its original does not hold."""
 
 from __future__ import annotations
 

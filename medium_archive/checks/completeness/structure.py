@@ -75,7 +75,7 @@ class OpenList:
             self.number += 1
 
     def interrupt(self) -> None:
-        """Another block follows: the next item begins a new list, whose number is not known."""
+        """Another block follows: the next item begins a new list, with an unknown number."""
         self.begins, self.number, self.is_new = True, None, True
 
 
@@ -97,7 +97,7 @@ def set_place(found: list[Block], before: int, place: CellPlace, layout: frozens
 
 
 def lay_out(found: list[Block], before: int, kinds: Collection[Kind], layout: frozenset[str]) -> None:
-    """Give those of the blocks `found[before:]` that are of these kinds their hints."""
+    """Give the hints to all blocks of these kinds in `found[before:]`."""
     for at in range(before, len(found)) if layout else ():
         if found[at].kind in kinds:
             found[at] = replace(found[at], layout=found[at].layout | layout)
@@ -118,7 +118,7 @@ def lay_out_figure(found: list[Block], before: int, layout: frozenset[str]) -> N
 
 
 def open_details(details: Element, found: list[Block], before: int) -> None:
-    """Let the first block of a `details` say that it is open, and each that it is inside."""
+    """Note in the first block of a `details` that it is open, and in all its blocks that a `details` is around them."""
     for at in range(before, len(found)):
         found[at] = replace(found[at], details=found[at].details + 1)
     if details.get("open") is not None and before < len(found):

@@ -1,4 +1,4 @@
-"""A table taken apart: its caption, the cells of its rows, and what stands outside of any cell."""
+"""The parts of a table: its caption, the cells of its rows, and content outside of any cell."""
 
 from __future__ import annotations
 

@@ -32,8 +32,8 @@ class Totals:
 
     `lost` are the parts of the originals that are missing without a reason, `known` those that can't be kept, by the
     group of their reason, `added` the parts that no original has. A part that both a text and its page lack counts
-    once, and what a person edited is neither lost nor added. `ledgers` are those, by path, in which something is
-    missing or was added.
+    once; an edit by a person counts as neither lost nor added. `ledgers` are the ledgers with missing or added parts,
+    by path.
     """
 
     posts: int = 0
@@ -109,12 +109,12 @@ class Totals:
 
 
 def missing_on_page_alone(ledger: Ledger) -> tuple[Miss, ...]:
-    """What the page lacks and the text has: a page can't show what its text has lost."""
+    """The parts that are missing on the page, but not in the text."""
     return _without(ledger.page.missing if ledger.page else (), ledger.text.missing)
 
 
 def added_on_page_alone(ledger: Ledger) -> tuple[Miss, ...]:
-    """What the page has besides, and the text has not."""
+    """The parts that were added to the page, but not to the text."""
     return _without(ledger.page.added if ledger.page else (), ledger.text.added)
 
 

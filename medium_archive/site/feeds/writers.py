@@ -125,7 +125,7 @@ def _add_atom_entry(feed: etree._Element, item: Item, changed: datetime) -> etre
 
 
 def _is_signed(item: Item, site: SiteInfo) -> bool:
-    """Whether an item names its author: that of the feed is the author of all others."""
+    """Whether an item names its author. An item that names none has the author of the feed."""
     return bool(site.authors) or item.post.author != site.author
 
 

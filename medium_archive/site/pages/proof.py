@@ -226,7 +226,7 @@ class _Maker:
         )
 
     def result(self, posts: Iterable[ProvenPost], *, losses: bool = True) -> str:
-        """What the posts lack, in words; without `losses` only what can't be kept."""
+        """The parts that the posts lack, in words; without `losses` only the parts that can't be kept."""
         own = self.words.proof
         parts = [part for post in posts for part in post.parts]
         counts = (
@@ -238,8 +238,8 @@ class _Maker:
                 )
             ),
         )
-        said = [pattern.format(n=number(count)) for pattern, count in counts if count]
-        return self.words.comma.join(said)
+        phrases = [pattern.format(n=number(count)) for pattern, count in counts if count]
+        return self.words.comma.join(phrases)
 
     def years(self, posts: Sequence[ProvenPost]) -> Iterable[ProofYear]:
         """The posts by year, the newest first, those without a date last."""

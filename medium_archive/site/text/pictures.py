@@ -141,8 +141,8 @@ class PagePictures:
 
 
 def _address_of(picture: HtmlElement, address: str) -> HtmlElement:
-    """The address of a picture: a link, unless the picture is in one already. Without a link of its own its text is the
-    whole address, because nothing else on the page says it.
+    """The address of a picture: a link, unless the picture is already inside a link. Then the text is the whole
+    address, because nothing else on the page shows it.
     """
     is_linked = any(element.tag == "a" for element in picture.iterancestors())
     if address.startswith(("http://", "https://")) and not is_linked:

@@ -16,7 +16,7 @@ _INLINE = frozenset(
     ("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "samp",
      "ruby", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr")
 )  # fmt: skip
-_READING, _NO_TEXT = "rt", "rp"  # rp has the brackets for a browser that knows no ruby
+_READING, _NO_TEXT = "rt", "rp"  # rp has brackets for browsers without ruby
 _BLOCKS_IN_LINE = frozenset(("p", "ul", "ol", "li", "div", "table", "dl", "details", "pre", "blockquote", "figure"))
 
 

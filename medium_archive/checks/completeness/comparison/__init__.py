@@ -1,1 +1,1 @@
-"""The blocks of an original compared with the blocks of what was made of it."""
+"""Compares the blocks of an original with the blocks of the converted post."""

@@ -24,7 +24,7 @@ _REACH = 50  # blocks that are searched for a changed one
 
 @dataclass(frozen=True)
 class Alignment:
-    """`pairs` are a block and what became of it, `moved` the blocks of these pairs that are in another place now.
+    """`pairs` are a block and its converted block, `moved` the blocks of these pairs that are in another place now.
     `missing` and `added` have no partner.
     """
 

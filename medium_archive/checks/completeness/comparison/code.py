@@ -1,4 +1,4 @@
-"""Code compared with what became of it: every line to the character, its blocks, their languages."""
+"""Compares the code of an original with the converted code: every character, the blocks, their languages."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def _compare_gaps(one: Code, other: Code, findings: Findings) -> None:
 
 
 def _was_one(code: Code, blocks: Sequence[CodeBlock], end: int) -> bool:
-    """Whether blocks were one, which Medium's old editor had split at its blank lines: the first opens a bracket that
-    the last one closes.
+    """Whether these blocks were one block, which Medium's old editor split at blank lines: the first block opens a
+    bracket that the last block closes.
     """
     depth = 0
     ends = [block.start for block in blocks[1:]] + [end]

@@ -1,4 +1,4 @@
-"""Addresses that a page of the site can lead to. An address that it can't is kept in index.md alone, and named."""
+"""Addresses that a page of the site can link to. Any other address is kept in index.md only, as a known loss."""
 
 from __future__ import annotations
 

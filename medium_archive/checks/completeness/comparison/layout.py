@@ -1,4 +1,4 @@
-"""The layout of a block compared: its hints, and what begins with it (`Block.layout`)."""
+"""Compares the layout of two blocks: their hints, and the lists or `details` that begin there (`Block.layout`)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from medium_archive.checks.completeness.findings import Findings, Loss
 
 
 def compare(one: Block, other: Block, findings: Findings) -> None:
-    """Compare the hints of a block with those of what was made of it."""
+    """Compare the hints of a block with the hints of the converted block."""
     if other.layout == hints.OF_GIST:
         return
     for hint in sorted(one.layout - other.layout):

@@ -1,4 +1,4 @@
-"""Links of a text compared: the words that each is on, and where it leads."""
+"""Compares the links of two texts: the words of each link, and its address."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def shown(block: Block, start: int, end: int) -> str:
 
 
 def compare(one: Block, other: Block, findings: Findings) -> None:
-    """Compare the links of a text with those of what was made of it."""
+    """Compare the links of a text with the links of the converted text."""
     wanted = [(one.text[link.start : link.end], link) for link in of(one)]
     found = [(other.text[link.start : link.end], link) for link in of(other)]
     if [(text, link.address) for text, link in wanted] == [(text, link.address) for text, link in found]:

@@ -1,4 +1,4 @@
-"""Pictures, embeds, cards and code compared with what became of them."""
+"""Compares the pictures, embeds, cards and code of an original with the converted ones."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def kind_of(block: Block) -> str:
 
 
 def compare(one: Block, other: Block, findings: Findings) -> None:
-    """Compare a text with what was made of it."""
+    """Compare a text with the converted text."""
     if one.kind != other.kind:
         findings.lose(kind_of(one), one.spaced, len(one.text))
     elif one.form != other.form:
@@ -59,7 +59,7 @@ def compare(one: Block, other: Block, findings: Findings) -> None:
 
 
 def _compare_places(one: Block, other: Block, findings: Findings) -> None:
-    """Compare the place of an item in its list, and of a cell in its table."""
+    """Compare the place of an item in its list, or of a cell in its table."""
     was, now = one.place, other.place
     if was == now:
         return
@@ -232,7 +232,7 @@ def _compare_marks(one: Block, other: Block, same: Iterable[tuple[int, int, int]
 
 
 def _without(bit: int, had: Sequence[int], has: Sequence[int]) -> bytearray:
-    """0 at each character that had a mark and has it no more, else 1."""
+    """0 at each character that lost a mark, else 1."""
     return bytearray(not (one & bit and not other & bit) for one, other in zip(had, has, strict=True))
 
 

@@ -84,17 +84,17 @@ class BodyReader:
         self._gist = addresses.normal(gist[1]) if gist else ""
 
     def _read_block(self, element: Element, kind: Kind, form: str) -> None:  # noqa: PLR0912  # a table of cases
-        said, self._hints = self._hints, hints.NONE
+        hinted, self._hints = self._hints, hints.NONE
         gist, self._gist = self._gist, ""
         names = element.get("class", "")
-        classes, layout = names.split(), said & hints.ALL or hints.of_classes(names)
+        classes, layout = names.split(), hinted & hints.ALL or hints.of_classes(names)
         found = self._blocks.found
         before = len(found)
         match element.tag:
             case "p" | "pre" if "added" in classes:
                 pass
             case "p":
-                self._read_paragraph(element, kind, form, said)
+                self._read_paragraph(element, kind, form, hinted)
                 lay_out(found, before, _LAID_OUT, layout)
             case "ul" | "ol":
                 self._read_list(element)
@@ -107,7 +107,7 @@ class BodyReader:
             case "dt" | "dd":
                 self.read_inside(element, "term" if element.tag == "dt" else "definition")
             case "blockquote":
-                self.read_inside(element, "quote", "pull" if "pull quote" in said or "pull" in classes else "")
+                self.read_inside(element, "quote", "pull" if "pull quote" in hinted or "pull" in classes else "")
                 lay_out(found, before, {"quote"}, layout)
             case "pre":
                 if not (gist and gist == self._last_embed()):
@@ -171,16 +171,16 @@ class BodyReader:
 
     # Paragraphs, and the forms of the dialect
 
-    def _read_paragraph(self, element: Element, kind: Kind, form: str, said: frozenset[str]) -> None:
+    def _read_paragraph(self, element: Element, kind: Kind, form: str, hinted: frozenset[str]) -> None:
         if not self._on_page:
-            if "lost embed with caption" in said:
+            if "lost embed with caption" in hinted:
                 self._add_caption(element[0] if len(element) == 1 and element[0].tag == "em" else element)
                 return
-            if kind in ("prose", "item") and self._read_figure(element, said, in_item=kind == "item"):
+            if kind in ("prose", "item") and self._read_figure(element, hinted, in_item=kind == "item"):
                 return
         self.read_inside(element, kind, form)
 
-    def _read_figure(self, paragraph: Element, said: frozenset[str], *, in_item: bool) -> bool:
+    def _read_figure(self, paragraph: Element, hinted: frozenset[str], *, in_item: bool) -> bool:
         """Read a paragraph of pictures, an embed or a card, maybe with a caption under them. False for any other, and
         for a link in an item of a list, which is a text.
         """
@@ -190,13 +190,15 @@ class BodyReader:
             above = children[-2].tail if len(children) > 1 else paragraph.text
             caption = children.pop() if above and "\n" in above else None
         before = len(self._blocks.found)
-        if not self._add_figure(paragraph, children, said, in_item=in_item):
+        if not self._add_figure(paragraph, children, hinted, in_item=in_item):
             return False
-        lay_out_figure(self._blocks.found, before, said & hints.ALL)
+        lay_out_figure(self._blocks.found, before, hinted & hints.ALL)
         self._add_caption(caption)
         return True
 
-    def _add_figure(self, paragraph: Element, children: list[Element], said: frozenset[str], *, in_item: bool) -> bool:
+    def _add_figure(
+        self, paragraph: Element, children: list[Element], hinted: frozenset[str], *, in_item: bool
+    ) -> bool:
         embed = paragraph.get(EMBED)
         if embed and [child.tag for child in children] in ([], ["a"]):
             self._blocks.add(Block("embed", address=embed))
@@ -208,7 +210,7 @@ class BodyReader:
             for picture, child in zip(pictures, children, strict=True):
                 link = child.get("href", "") if child is not picture else ""
                 self._add_picture(picture.get("src", ""), picture.get("alt", ""), link)
-        elif in_item or len(children) != 1 or "text" in said:
+        elif in_item or len(children) != 1 or "text" in hinted:
             return False
         elif children[0].tag == "a" and children[0].get("title"):
             self._add_card(children[0].get("href", ""), inline.text_of(children[0]), children[0].get("title", ""))
@@ -267,7 +269,7 @@ class BodyReader:
         self._add_picture(address, alt, link.get("href", "") if link is not None else "")
 
     def _add_shown_embed(self, element: Element) -> None:
-        """An embed shows its address; another one than it leads to counts."""
+        """Add an embed. It shows its address as text; a shown address that differs from the target counts too."""
         address = element.get("href", "")
         shown = next((inline.text_of(part) for part in element.iter("span") if part.get("class") == "address"), "")
         normal = addresses.normal(address)
@@ -287,7 +289,7 @@ class BodyReader:
 
 
 def _task(item: Element) -> frozenset[str]:
-    """Whether the item of a list is a task, and done. On a page a sign stands in the place of the box."""
+    """The hint of a list item that is a task: done or open. A page of the site shows a sign instead of the box."""
     for box in item.iter("input", "span"):
         if next(box.iterancestors("li")) is not item:
             continue
@@ -299,7 +301,7 @@ def _task(item: Element) -> frozenset[str]:
 
 
 def _alt_in(element: Element) -> str:
-    """What a picture inside an embed or a card is said to show: it has no words of its own."""
+    """The alternative text of the picture in an embed or a card: the picture has no other words."""
     return next((alt for image in element.iter("img") if (alt := one_line(image.get("alt", "")))), "")
 
 

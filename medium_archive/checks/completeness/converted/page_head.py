@@ -1,4 +1,4 @@
-"""What a page of the site says about its post outside of the text: to readers, and to programs."""
+"""The facts about a post that its page shows outside of the text: to readers, and to programs."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class PageHead:
 
 
 class Reader:
-    """Reads a page in two steps, because what programs read is not visible."""
+    """Reads a page in two steps: first the facts for programs, which are hidden, then the visible parts."""
 
     def __init__(self, root: Element) -> None:
         self._found: list[tuple[str, str]] = [*_for_programs(root), *_foreign(root)]
@@ -84,7 +84,7 @@ def _json_ld(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _for_readers(root: Element) -> Iterator[tuple[str, str]]:
-    """The parts outside of the text; a post in a list of related ones is another post."""
+    """The visible parts outside of the text, without those of related posts."""
     for heading in root.iter("h1"):
         yield "h1", one_line("".join(heading.itertext()))
     article = next((one for one in root.iter("article") if "h-entry" in one.get("class", "").split()), None)

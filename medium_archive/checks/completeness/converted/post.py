@@ -100,8 +100,8 @@ def read_page(page: str) -> Converted:
 
 
 def _remove_hidden(root: Element, page: str) -> None:
-    """Remove what is hidden in the post, or the post if what holds it is hidden. What a page hides elsewhere does not
-    count.
+    """Remove the hidden elements of the post; the whole post, if an element around it is hidden. What is hidden
+    outside of the post stays.
     """
     start, end = page.find("<article"), page.rfind("</article>")
     article = next(root.iter("article"), None)

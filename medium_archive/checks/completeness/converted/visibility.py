@@ -37,13 +37,13 @@ def may_hide(html: str) -> bool:
 
 
 def is_inside_hidden(element: Element) -> bool:
-    """Whether an element that holds the element, or it itself, is hidden."""
+    """Whether the element or one of its ancestors is hidden."""
     return any(_is_hidden(one) for one in (element, *element.iterancestors()))
 
 
 def remove_hidden(root: Element) -> None:
     """Remove from a tree what a reader can't see. The text after an element stays."""
-    found: Any = _SUSPECTS(root)  # elements: what the type says besides is for other expressions
+    found: Any = _SUSPECTS(root)  # a list of elements; the other types of the stubs are for other expressions
     for element in found:
         if element is not root and _is_hidden(element):
             _remove(element)

@@ -1,8 +1,8 @@
-"""Elements and attributes that no index.md and no page of a post has: what runs or hides something, and what plain
-HTML does not have.
+"""Finds elements and attributes that the program never writes into an index.md or the page of a post: scripts, hidden
+elements, and elements outside of plain HTML.
 
-The lists are those of docs/markdown.md, "Plain HTML"; a page has besides what the site adds around pictures, embeds and
-code.
+The lists follow docs/markdown.md, "Plain HTML"; for pages they also hold the elements that the site adds around
+pictures, embeds and code.
 """
 
 from __future__ import annotations

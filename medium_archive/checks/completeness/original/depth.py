@@ -29,8 +29,8 @@ _IS_DEEP = lxml.etree.XPath(f"boolean(.//*[count(ancestor::*) > {_MOST_CONTAINER
 
 
 def flatten(body: Element) -> list[Loss]:
-    """Replace what is in each element that is too deep by its words, pictures and frames. Gives the elements as known
-    losses.
+    """Replace the content of each element that is too deep by its words, pictures and frames. Returns these elements as
+    known losses.
     """
     if not _IS_DEEP(body):
         return []

@@ -1,4 +1,4 @@
-"""Which elements of Medium's page are blocks, and which are parts of a line."""
+"""Tells the block elements of Medium's page from the parts of a line."""
 
 from __future__ import annotations
 

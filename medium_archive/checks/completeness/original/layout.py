@@ -1,4 +1,4 @@
-"""The layout of a block of Medium's page, as the hints that it is kept as (docs/markdown.md, "Hints")."""
+"""The layout of a block of Medium's page, as hints (docs/markdown.md, "Hints")."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def of_figure(name: str) -> frozenset[str]:
 
 
 def of_cell(cell: Element) -> frozenset[str]:
-    """The alignment of a cell, and for which cells it is the heading."""
+    """The hints of a cell: its alignment, and the cells that it is the heading of (`scope`)."""
     found = layout_of_cell(cell)
     side = cell.get("align", "").lower()
     if side in _SIDES and not any(hint.startswith("align ") for hint in found):

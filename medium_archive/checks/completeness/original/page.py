@@ -118,7 +118,7 @@ def cleaned(page: bytes) -> str:
 
 
 def _without_invalid(reference: re.Match[str]) -> str:
-    """A character reference; "" for a character that is as invisible as one in the file itself."""
+    """A character reference; "" if it stands for an invalid character (`is_invalid`)."""
     digits = reference["decimal"] or reference["hex"]
     if len(digits) > 12:
         return reference[0]
