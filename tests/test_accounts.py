@@ -24,7 +24,7 @@ def test_an_export_of_another_account_is_refused_and_changes_no_byte(layout: Lay
         import_(layout, ben)
     assert bytes_of(layout.root) == before
     assert refused.value.message == (
-        f"Nothing was imported: ben.zip belongs to the account Ben Example (@ben, user id {BEN}), and the archive of "
+        f"Nothing was imported: ben.zip belongs to the account Ben Example (@ben, user id {BEN}), the archive to "
         f"Ada Example (@ada, user id {ADA})."
     )
     assert "--archive FOLDER" in refused.value.hint
