@@ -122,7 +122,7 @@ def renamed_paths(post: Addressed, usernames: Usernames) -> Iterator[str]:
 
 
 def _is_of(slug: str, post_id: str) -> bool:
-    """Whether the last part of an address has a title and ends in the id of a post."""
+    """Whether the last part of an address has a title and ends in this post id."""
     named = links.post_id(f"https://medium.com/{slug}")
     return same_post(named) == same_post(post_id) and slug != named
 

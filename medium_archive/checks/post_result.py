@@ -23,7 +23,7 @@ class PostResult:
 
 
 def encode(result: PostResult, ledger: Ledger) -> list[Any]:
-    """A result, with its ledger, as JSON values. What could not be checked is checked again, so it is not kept."""
+    """A result, with its ledger, as JSON values. Not for a post that could not be checked: it is checked again."""
     return [
         _encode_tally(ledger.text),
         _encode_tally(ledger.page) if ledger.page else None,
@@ -35,7 +35,7 @@ def encode(result: PostResult, ledger: Ledger) -> list[Any]:
 
 
 def decode(value: Any) -> PostResult | None:
-    """What `encode` was given; None for any other value, so that the post is checked."""
+    """The result that `encode` got; None for any other value, so that the post is checked."""
     try:
         text, page, issues, proven, edited, is_stale = value
         return PostResult(

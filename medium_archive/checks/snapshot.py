@@ -95,7 +95,7 @@ class Text:
 class Snapshot:
     """One archive. Paths are relative to it, with `/`.
 
-    `files` are all but those in `file_tree.TEMPORARY`. `entries`, `pictures`, `imports`, `feed_posts` and `written`
+    `files` are all files except `file_tree.TEMPORARY`. `entries`, `pictures`, `imports`, `feed_posts` and `written`
     are the records; `feed_posts` are those of posts in feeds, `states` those of posts in exports. `places` gives
     the current folder of each post, which a person may have moved, by the key of its entry. `sums` are the two
     files of checksums, by path, each with the numbers of its damaged lines. `lines` are the lines of each file of

@@ -1,4 +1,4 @@
-"""Groups of commands: their help in full sentences, and a command that is made when it is called."""
+"""Groups of commands: their help has full sentences, and each command is made only when it is called."""
 
 from __future__ import annotations
 

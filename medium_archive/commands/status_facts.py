@@ -43,7 +43,7 @@ class Missing:
 
 @dataclass(frozen=True)
 class RecordFacts:
-    """What the records of posts, pictures and gists have; the numbers by the keys of a Report."""
+    """The facts in the records of posts, pictures and gists; the numbers by the keys of a Report."""
 
     gone_from_export: int = 0
     pictures_here: int = 0

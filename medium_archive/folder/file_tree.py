@@ -11,7 +11,7 @@ from medium_archive.folder import lock
 
 # Made from the other files, or of use only during a run, so not part of a backup; git copies its own folder
 TEMPORARY = frozenset(("site", ".cache", ".git", lock.NAME))
-_PRIVATE_CACHE = "private/.cache"  # the same for what is made of drafts
+_PRIVATE_CACHE = "private/.cache"  # the same for files made from drafts
 
 
 def of(root: Path, *, leave: Callable[[str], bool] = TEMPORARY.__contains__) -> Iterator[tuple[str, Path]]:

@@ -70,7 +70,7 @@ def keep(layout: Layout, export: Export) -> Import:
 
 
 def _place(layout: Layout, name: str, sha256: str) -> Path:
-    """A path in exports/ that has this content, or is free: two exports may both have the name `export.zip`."""
+    """A path in exports/ that has this content or is free, because two exports may both be named `export.zip`."""
     for known in read(layout):
         file = layout.root / known.file
         if known.sha256 == sha256 and file.is_file() and files.checksum(file) == sha256:

@@ -1,5 +1,5 @@
-"""What the last import left, in private/.cache/import.json: if the same exports are imported again and no file of the
-archive has changed since, there is nothing to do. The file may be deleted: then the exports are read again.
+"""The state after the last import, in private/.cache/import.json. If the same exports are imported again and no file of
+the archive has changed since, there is nothing to do. The file may be deleted: then the exports are read again.
 
 Size, times and inode of a file stand for its content. They miss two changes: silent damage of a disk, which `archive
 verify` finds, and a second change within the same few milliseconds.

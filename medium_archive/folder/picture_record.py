@@ -121,7 +121,7 @@ class PictureRecord:
 
 
 def read(layout: Layout) -> dict[str, PictureRecord]:
-    """Every picture by its address. One that a draft and a post show is in both files. Raises RecordsDamaged."""
+    """Every picture by its address. A picture of both a draft and a post is in both files. Raises RecordsDamaged."""
     found: dict[str, PictureRecord] = {}
     for record in records.read_both(layout, NAME, PictureRecord):
         other = found.get(record.address)

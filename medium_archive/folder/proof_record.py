@@ -22,7 +22,7 @@ NAME = "proof.json"
 
 @dataclass(frozen=True)
 class Amount:
-    """How much of one kind an original holds, and how much of it was found; `found` is left out if it is all of it."""
+    """How much of one kind an original holds, and how much was found; `found` is left out if nothing is missing."""
 
     kind: str
     wanted: int

@@ -17,8 +17,8 @@ from medium_archive.markdown.reader import read
 def write(body: str) -> str:
     """Markdown of plain HTML, without front matter and without a line end at its end.
 
-    The text is read again. In a block that is not read back the same, every emphasis is written as a tag; a block for
-    which that is not enough is written as HTML.
+    The written text is read again. If a block reads back differently, its emphasis is written as tags; if it still
+    differs, the block is written as HTML.
     """
     tree = _soup(body)
     natural = _Writer(as_tags=False)

@@ -57,7 +57,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of a post: `name` is the title of its page (h1), `first` the text of the paragraph that it begins
+    """The facts about a post: `name` is the title of its page (h1), `first` the text of the paragraph that it begins
     with, "" if it begins with another block; `words` their number in the body. A draft has no time of publication.
     """
 

@@ -53,7 +53,7 @@ def spaced_as(name: str, text: str) -> str:
 
 
 def _find(heading: str, name: str) -> tuple[int, int] | None:
-    """Where a name has the heading as whole words; white space does not count inside it."""
+    """The start and end of the heading in a name, as whole words; its white space does not count. None if not found."""
     words, place = "".join(heading.split()), 0
     while (start := name.find(words[:1], place)) >= 0:
         end = _end_of(words, name, start)
@@ -64,8 +64,8 @@ def _find(heading: str, name: str) -> tuple[int, int] | None:
 
 
 def _end_of(words: str, text: str, start: int) -> int | None:
-    """Where these characters, which are no white space, end in a text that may have white space between them; None if
-    they do not begin at `start`.
+    """The end of these characters in a text that may have white space between them; None if they do not begin at
+    `start`. `words` has no white space.
     """
     place = start
     for character in words:

@@ -18,5 +18,5 @@ VALUES = {"abbr": "title", "time": "datetime", "bdo": "dir"}
 
 
 def value(tag: str, words: str) -> str:
-    """How the ledger quotes the attribute of an element: `abbr title “HyperText”`."""
+    """The attribute of an element as the ledger quotes it: `abbr title “HyperText”`."""
     return f"{tag} {VALUES.get(tag, 'title')} “{words.lower() if tag == 'bdo' else words}”"

@@ -80,7 +80,7 @@ class OpenList:
 
 
 def layout_of_cell(cell: Element) -> frozenset[str]:
-    """How a cell is aligned, and for which cells it is the heading. A page has the alignment as a class."""
+    """The hints of a cell: its alignment, which a page has as a class, and the cells that it is the heading of."""
     found = {f"scope {name}" for name in _SCOPES if cell.tag == "th" and cell.get("scope") == name}
     names = [name.removeprefix("align-") for name in cell.get("class", "").split() if name.startswith("align-")]
     aligned = _ALIGNMENT.search("".join(cell.get("style", "").lower().split()))

@@ -48,7 +48,7 @@ def inspect(archive: Snapshot) -> Findings:
 
 @dataclass(frozen=True)
 class _Result:
-    """What was found, and the number of private values: the form in which the cache keeps it."""
+    """The findings and the number of private values, as the cache keeps them."""
 
     issues: tuple[Issue, ...] = ()
     values: int = 0

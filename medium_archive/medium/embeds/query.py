@@ -1,4 +1,4 @@
-"""The parameters of a frame's address: those that name what is shown stay, those about the look of the player go."""
+"""The parameters of a frame's address: a parameter that names the content stays, one about the player's look goes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 
 def without(query: str, looks: Collection[str]) -> list[str]:
-    """The parameters of a query, as they are spelled and each once, without those named in `looks`.
+    """The parameters of a query in their spelling, each once, without the names in `looks`.
 
     An unknown parameter stays: it may name a file, a moment or a key, and a page ignores one that it does not know.
     """

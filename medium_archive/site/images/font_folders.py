@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def font_folders() -> list[Path]:
-    """The folders, the first that has a font counts."""
+    """The folders, in the order in which they are searched for a font."""
     home = Path.home()
     if sys.platform == "darwin":
         return [Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library/Fonts"]

@@ -50,7 +50,9 @@ def of_page(title: str, file: str, site: SiteInfo, preview: Preview | None) -> M
     """The metadata of another page; JSON-LD of the front page describes the site."""
     tags = (*_named(title, "website"), *_placed(site, file, site.language, preview))
     data: dict[str, Any] = {"@context": "https://schema.org", "@type": "WebSite", "name": site.title}
-    data |= {"inLanguage": site.language} | _given(url=_address(site, "index.html"), author=_person(site.author))
+    data |= {"inLanguage": site.language} | _without_empty(
+        url=_address(site, "index.html"), author=_person(site.author)
+    )
     return Metadata(tags, _script(data) if file == "index.html" else Markup())
 
 
@@ -97,7 +99,7 @@ def _posting(post: RenderedPost, site: SiteInfo, preview: Preview | None) -> dic
     address = _address(site, post.page)
     if post.kind != "response":
         data |= {"wordCount": post.length}
-    return data | _given(
+    return data | _without_empty(
         description=post.description,
         datePublished=post.date.stamp if post.date else "",
         dateModified=post.updated.stamp if post.updated else "",
@@ -114,10 +116,10 @@ def _posting(post: RenderedPost, site: SiteInfo, preview: Preview | None) -> dic
 def _person(author: Author) -> dict[str, str]:
     if not author.name:
         return {}
-    return {"@type": "Person", "name": author.name} | _given(url=author.url)
+    return {"@type": "Person", "name": author.name} | _without_empty(url=author.url)
 
 
-def _given(**values: Any) -> dict[str, Any]:
+def _without_empty(**values: Any) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value}
 
 

@@ -210,7 +210,7 @@ class _Maker:
         """One post, with the words of the parts that `shown` chooses."""
         own = self.words.proof
         chosen = [part for part in post.parts if shown is not None and shown(part)]
-        # What has no words is counted beside the reason; a loss at least has a kind
+        # A known part without words is only counted, beside its reason; a loss without words is shown by its kind
         parts = [part for part in chosen if part.words or part.is_fault]
         return ProofPost(
             title=post.title or self.words.untitled,

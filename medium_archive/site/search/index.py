@@ -206,7 +206,7 @@ def _pairs_of(signs: dict[str, list[int]], pairs: dict[str, list[int]]) -> list[
         both = post_sets[first] & post_sets[second]
         common, coded = both.bit_count(), Bits()
         coded.add_count(len(posts))
-        if len(posts) < common:  # else all numbers, which take no bit
+        if len(posts) < common:  # otherwise all posts have the pair, which takes no bit
             coded.add_ascending([(both & ((1 << post) - 1)).bit_count() for post in posts], common)
         found.append(_Pair(number[first], number[second], common, coded))
     return sorted(found, key=lambda one: (one.first, one.second))

@@ -67,7 +67,9 @@ def terms(*texts: str) -> Terms:
     )
 
 
-@lru_cache(maxsize=8192)  # search and related posts need the same, and a server all of it after each change
+@lru_cache(
+    maxsize=8192
+)  # search and related posts use the same counts, and a server uses all of them after each change
 def counts(text: str) -> Counts:
     """The words, pairs and signs of a text, with repetitions."""
     folded = fold(text)

@@ -120,7 +120,7 @@ TRANSLATION = Translation(
             "La propia exportación de Medium carece de estas partes; ningún programa puede sacarlas de ella."
         ),
         words_kept="Guardado como texto",
-        words_kept_about="Las palabras están, pero Markdown no tiene nada para su forma.",
+        words_kept_about="Las palabras se conservan, pero Markdown no puede expresar su forma.",
         not_linked="Direcciones que ninguna página puede seguir",
         not_linked_about="El texto tiene estas direcciones como el original; una página no puede enlazarlas.",
         reasons={

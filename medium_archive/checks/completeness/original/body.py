@@ -40,8 +40,8 @@ class BodyReader:
         self._stray_item: Block | None = None  # the last item outside of any list
         self._labels: dict[Element, Element] = {}  # covers and their labels
         self._in_row: Block | None = None  # the last picture of a row that may go on
-        self._bits, self._link = 0, ""  # of marks and a link around the blocks that are read now
-        self._values: tuple[str, ...] = ()  # the attributes of these that hold words
+        self._bits, self._link = 0, ""  # the marks and the link around the current blocks
+        self._values: tuple[str, ...] = ()  # their attributes that hold words
         self._in_figure_text = False  # its pictures, embeds and captions have been read already
 
     @property
@@ -177,7 +177,7 @@ class BodyReader:
             self._read_media_in(graf)
 
     def _read_line(self, element: Element, kind: Kind, form: str = "") -> None:
-        """A text that has no blocks, only words of blocks."""
+        """Read an element as one text; blocks in it only separate words."""
         self._add(inline.text_inside(element, self._bits, self._link).block(kind, form))
         self._read_media_in(element)
 

@@ -16,7 +16,7 @@ _SILENT = frozenset(("hidden", "checkbox", "radio", "color", "file", "image", "p
 
 
 def spell_out(body: Element) -> list[Loss]:
-    """Put such words into the text, and give the elements as known losses: only their words are kept."""
+    """Put these words into the text. Returns the elements as known losses, because only their words are kept."""
     losses = []
     for element in list(body.iter("input", "area", "optgroup", "option")):
         tag = element.tag

@@ -35,7 +35,7 @@ def is_in_definitions(part: Element) -> bool:
 
 
 def holds_blocks(element: Element) -> bool:
-    """Whether a block is inside an element, figures aside."""
+    """Whether an element has a block inside; figures do not count."""
     return next((one for one in element.iter(*NO_FIGURES) if one is not element), None) is not None
 
 
@@ -45,13 +45,13 @@ def own_summary(details: Element) -> Element:
 
 
 def is_own_summary(summary: Element) -> bool:
-    """Whether a `summary` is the one of its `details`."""
+    """Whether a `summary` is the summary of its `details`, and not a further one."""
     above = summary.getparent()
     return above.tag == "details" and own_summary(above) is summary
 
 
 def is_out_of_place(element: Element) -> bool:
-    """Whether only the words of an element can be kept, because of where it is or of what it holds."""
+    """Whether only the words of an element can be kept, because of its place or its content."""
     match element.tag:
         case "rt" | "rp":
             return next(element.iterancestors("ruby"), None) is None
