@@ -28,7 +28,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 _CHUNK = 8  # tasks that are sent to a worker at once: each may hold a page of 100 KB
-_AHEAD = 2  # chunks for each worker that wait for a result: what bounds the memory
+_AHEAD = 2  # chunks for each worker that wait for a result; this limits the memory
 _FEWEST = 48  # tasks that are worth starting processes for
 _STOPPED = "A process of this run was stopped from outside, perhaps because the memory was full."
 _CURE = "Run this again with `--jobs 1`, which takes less memory: it continues where it stopped."
@@ -46,8 +46,8 @@ def available() -> int:
 def run(
     function: Callable[[C, T], R], context: C, work: Iterable[tuple[K, T | None]], jobs: int = 0
 ) -> Iterator[tuple[K, R | None]]:
-    """`function(context, task)` for each pair of a key and a task, in the order of `work`, with the keys; None for the
-    task None. Keys stay in this process.
+    """Each key of `work` with the result of `function(context, task)` for its task, in order; with None if the task is
+    None. Keys stay in this process.
 
     `jobs` is the number of processes, 0 for one for each core. Little work is done in this process. `work` is taken
     only a few chunks ahead, and the results do not depend on the number of processes. Raises WorkerStopped, and what

@@ -43,8 +43,8 @@ class Library:
 
     @property
     def addresses(self) -> tuple[PostAddress, ...]:
-        """The id, the address at Medium, the page in the site and the author's user name of each post: what costs no
-        reading of its text.
+        """The id, the address at Medium, the page in the site and the author's user name of each post: no text
+        is read for it.
         """
         return tuple(
             PostAddress(

@@ -1,4 +1,4 @@
-"""The facts about each post in records and settings: for the proof, a second source beside the original."""
+"""Facts about each post from records and settings, a second source of the proof beside the original."""
 
 from __future__ import annotations
 

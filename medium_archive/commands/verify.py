@@ -26,8 +26,8 @@ def verify(  # noqa: PLR0913  # all but the first by keyword
     progress: Progress = silent,
 ) -> Report:
     """Run every check of `medium_archive.checks`, with `quick` only those that need no checksum, and report all issues;
-    changes nothing in the archive but its cache of results. Unless `everything`, a result in the cache stands for files
-    whose checksums are the same. The proof is written as a page to `report`, which names drafts only if `drafts`.
+    changes nothing in the archive but its cache of results. Unless `everything`, a result in the cache is used for
+    files whose checksums are the same. The proof is written as a page to `report`, which names drafts only if `drafts`.
     Raises NewerArchive, and UnsafeTarget and FolderUnwritable about `report`.
     """
     _refuse_newer(layout)

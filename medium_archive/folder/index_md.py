@@ -46,7 +46,7 @@ def compose(  # noqa: PLR0913  # all by keyword
 ) -> str:
     """The text of a post. `files` gives the names of the pictures in its folder by their addresses; a picture without a
     file keeps its address. `author` is the author of a post that is not by the archive's main one. `known` is a body
-    in plain HTML with its Markdown, which is taken if the body is this one, or with None if it has to be written.
+    in plain HTML with its Markdown, which is used if the body is the same; None means that it must be written.
     """
     values = {
         "title": post.title,

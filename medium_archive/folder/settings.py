@@ -154,8 +154,8 @@ def _strings(data: dict[str, Any], name: str, keys: tuple[str, ...], above: str 
 
 
 def _shown(data: dict[str, Any]) -> tuple[tuple[str, ...], bool, bool]:
-    """The lists, and whether highlights and the proof are shown. A typing error must not publish: only `true` is
-    true.
+    """The lists, and whether highlights and the proof are shown. Only `true` counts as
+    true, so that a typing error publishes nothing.
     """
     table = _table_of(data, "site")
     lists = table.get("lists", [])

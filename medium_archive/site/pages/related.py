@@ -11,8 +11,10 @@ from medium_archive.site.search.terms import Counts, counts
 
 MAX_RELATED = 3
 _MAX_TERMS = 100  # of a post, those with the greatest weight
-_MAX_SHARE = 0.15  # a term that a larger share of all posts has says nothing of a post
-_MAX_POSTS = 150  # the same for a term of more posts: of 1,000, as many; of more, the work would grow with the square
+_MAX_SHARE = 0.15  # a term in a larger share of all posts describes no single post, and is left out
+# A term in more posts is left out too. For 1,000 posts both limits are equal; for more, the work would grow with the
+# square of their number without this limit.
+_MAX_POSTS = 150
 _OFTEN = 64  # times that a post has a term, up to which the weight is not calculated each time
 _MIN_SIMILARITY = 0.06
 _TITLE_WEIGHT = 3  # a term of the title counts as often as three in the text
