@@ -58,7 +58,7 @@ def test_a_username_in_an_edited_archive_toml_that_is_not_the_newest_is_a_note(
     (note,) = [issue for issue in import_(layout, exports[2]).issues if issue.code == "username-old"]
     assert (note.where, note.level) == ("archive.toml", "note")
     assert "@lovelace" in note.message
-    assert "[author] has the user name @adaking" in note.message
+    assert "[author] in archive.toml has @adaking" in note.message
     layout.settings.write_text(layout.settings.read_text("utf-8").replace('"adaking"', '"Lovelace"'), "utf-8")
     assert "username-old" not in {issue.code for issue in import_(layout, exports[2]).issues}
 
