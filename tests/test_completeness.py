@@ -177,7 +177,11 @@ def test_joined_code_blocks_are_no_loss() -> None:
     split = graf("pre", "a {<br>  b") + graf("pre", "  c<br>}")
     assert not small(split, text="```\na {\n  b\n\n  c\n}\n```").missing
     assert not small(split, text="```\na {\n  b\n```\n\n```\n  c\n}\n```").missing
-    assert not small(split, text="```\na {\n  b\n  c\n}\n```").missing
+    assert kinds(small(split, text="```\na {\n  b\n  c\n}\n```")) == {"code_lines"}
+    assert kinds(small(split, text="```\na {\n  b\n\n\n  c\n}\n```")) == {"code_lines"}
+    lines = graf("pre", "a {") + graf("pre", "  b<br><br>") + graf("pre", "}")
+    assert not small(lines, text="```\na {\n  b\n\n\n}\n```").missing
+    assert kinds(small(lines, text="```\na {\n\n  b\n\n\n}\n```")) == {"code_lines"}
     blank = graf("pre", "a {<br><br>  b<br>}")
     assert kinds(small(blank, text="```\na {\n  b\n}\n```")) == {"code_lines"}
 

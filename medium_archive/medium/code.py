@@ -131,7 +131,7 @@ def joined(parts: Sequence[str]) -> list[str]:
     while start < len(parts):
         end = _end_of_block(depths, start)
         # If each line is a block, there were no blank lines between them
-        between = "\n\n" if any("\n" in part for part in parts[start:end]) else "\n"
+        between = "\n\n" if any("\n" in part.strip() for part in parts[start:end]) else "\n"
         blocks.append(between.join(parts[start:end]))
         start = end
     return blocks

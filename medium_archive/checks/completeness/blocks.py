@@ -23,14 +23,15 @@ CodePart = tuple[str, str, bool, bool]
 
 @dataclass(frozen=True, slots=True)
 class CodeBlock:
-    """One block in a run of code: the number of its first line there, its language, whether a person chose it, and
-    whether it is of Medium's old editor, which split blocks.
+    """One block in a run of code: the number of its first line there, its language, whether a person chose it, whether
+    it is of Medium's old editor, which split blocks, and the number of blank lines between it and the block before.
     """
 
     start: int
     language: str = ""
     chosen: bool = True
     is_old: bool = False
+    blank: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,18 +131,19 @@ def code_run(parts: Iterable[CodePart]) -> Code | None:
     lines: list[str] = []
     gaps: list[int] = []
     blocks: list[CodeBlock] = []
+    blank = 0  # lines since the last line of code
     for text, language, chosen, is_old in parts:
-        gap = BORDER
+        is_first = True
         for line in _lines_of(text):
             if not line.strip():
-                gap += gap != BORDER
+                blank += 1
                 continue
-            if gap == BORDER:
-                blocks.append(CodeBlock(len(lines), language, chosen, is_old))
+            if is_first:
+                blocks.append(CodeBlock(len(lines), language, chosen, is_old, blank))
             if lines:
-                gaps.append(gap)
+                gaps.append(BORDER if is_first else blank)
             lines.append(line)
-            gap = 0
+            is_first, blank = False, 0
     return Code(tuple(lines), tuple(gaps), tuple(blocks)) if lines else None
 
 

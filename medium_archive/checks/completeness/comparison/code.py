@@ -35,15 +35,18 @@ def compare(one: Code, other: Code, findings: Findings) -> None:
 
 
 def _compare_gaps(one: Code, other: Code, findings: Findings) -> None:
-    for number, (wanted, found) in enumerate(zip(one.gaps, other.gaps, strict=True), 1):
-        # Two blocks of the original may be one now, with or without a blank line between them
-        kept = found == wanted or (wanted == BORDER and found >= 0)
-        if not kept:
-            findings.lose("code_lines", f"(blank lines before) {one.lines[number]}", max(wanted, 1))
+    ends = [block.start for block in one.blocks[1:]] + [len(one.lines)]
+    joined: dict[int, int] = {}  # the blank lines before a line that began a block of the original
     for start, end in _extents(other):
-        inside = [block for block in one.blocks if start <= block.start < end]
-        if len(inside) > 1 and not _was_one(one, inside, end):
-            findings.lose("code_lines", f"(a block of its own) {one.lines[inside[1].start]}")
+        inside = [(block, until) for block, until in zip(one.blocks, ends, strict=True) if start <= block.start < end]
+        # Medium's old editor split code at blank lines, or each line from the next
+        has_lines = any(until - block.start > 1 for block, until in inside)
+        joined |= {block.start: block.blank + has_lines for block, _ in inside[1:]}
+        if len(inside) > 1 and not _was_one(one, [block for block, _ in inside], end):
+            findings.lose("code_lines", f"(a block of its own) {one.lines[inside[1][0].start]}")
+    for number, (wanted, found) in enumerate(zip(one.gaps, other.gaps, strict=True), 1):
+        if found != (joined.get(number, wanted) if wanted == BORDER else wanted):
+            findings.lose("code_lines", f"(blank lines before) {one.lines[number]}", max(wanted, 1))
 
 
 def _was_one(code: Code, blocks: Sequence[CodeBlock], end: int) -> bool:
