@@ -10,19 +10,28 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from medium_archive.commands import import_exports
 from medium_archive.commands.verify import verify
 from medium_archive.folder import checksums
 from medium_archive.folder.layout import Layout
 from tests.faults import rare_posts
+from tests.sample_exports import BODY, post_name, post_page, write_zip
 
 Line = dict[str, Any]
 
 
-def change(layout: Layout, name: str, matches: Callable[[Line], bool], edit: Callable[[Line], Line | None]) -> None:
+def change(
+    layout: Layout,
+    name: str,
+    matches: Callable[[Line], bool],
+    edit: Callable[[Line], Line | None],
+    *,
+    private: bool = False,
+) -> None:
     """Change the first line that matches, and renew the checksum of the file, as a mistake of the program would."""
-    path = layout.records / f"{name}.jsonl"
+    path = (layout.private if private else layout.records) / f"{name}.jsonl"
     lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     at = next(number for number, line in enumerate(lines) if matches(line))
     edited = edit(dict(lines[at]))
@@ -90,6 +99,100 @@ def test_a_picture_without_its_line_is_named_with_its_post(
     places = {place for code, place in found(own_example) if code == "picture-unknown"}
     [place] = places
     assert shown[0] in (own_example.root / place).read_text("utf-8")
+
+
+CARDS = "posts/2022-03-13-tabs-i-never-close/index.md"
+MOLE = "posts/2018-02-11-the-lamp-on-the-north-mole/index.md"
+DRAFT = "drafts/the-ferrymans-ledger/index.md"
+
+
+def about_lines(layout: Layout) -> set[tuple[str, str]]:
+    """What is found about the lines of pictures. The checksum of a file without a line is another matter."""
+    return {(code, place) for code, place in found(layout) if code in ("picture-unknown", "record-astray")}
+
+
+def with_role(role: str) -> Callable[[Line], bool]:
+    return lambda line: line["role"] == role
+
+
+@pytest.mark.parametrize(
+    ("edit", "of_lines"),
+    [
+        (lambda line: None, set()),
+        (lambda line: line | {"address": f"{line['address']}0"}, {("record-astray", "records/pictures.jsonl")}),
+        (lambda line: line | {"posts": [POST]}, {("record-astray", "records/pictures.jsonl")}),
+    ],
+    ids=["missing", "another address", "of another post"],
+)
+def test_a_thumbnail_of_a_card_without_its_line_is_named_with_its_post(
+    own_example: Layout, edit: Callable[[Line], Line | None], of_lines: set[tuple[str, str]]
+) -> None:
+    """No text shows a thumbnail, so only the original knows it."""
+    change(own_example, "pictures", with_role("card"), edit)
+    assert about_lines(own_example) == {("picture-unknown", CARDS), *of_lines}
+
+
+@pytest.mark.parametrize(
+    ("post_id", "place", "private"),
+    [("e4a17c52f09d", MOLE, False), ("d2a80f6b41c5", DRAFT, True)],
+    ids=["a story", "a draft"],
+)
+@pytest.mark.parametrize("address", ["", "https://cdn-images-1.medium.com/1*other.png"], ids=["missing", "other"])
+def test_a_picture_in_the_archive_without_its_line_is_named_with_its_post(
+    own_example: Layout, post_id: str, place: str, private: bool, address: str
+) -> None:
+    """The text shows its file, which is there."""
+    file = f"{'private' if private else 'records'}/pictures.jsonl"
+    change(
+        own_example,
+        "pictures",
+        lambda line: line.get("posts") == [post_id],
+        lambda line: line | {"address": address} if address else None,
+        private=private,
+    )
+    assert about_lines(own_example) == {("picture-unknown", place), *([("record-astray", file)] if address else [])}
+
+
+def test_a_picture_in_the_archive_with_the_line_of_another_post_is_named(own_example: Layout) -> None:
+    change(
+        own_example,
+        "pictures",
+        lambda line: line.get("posts") == ["e4a17c52f09d"],
+        lambda line: line | {"posts": [POST]},
+    )
+    assert about_lines(own_example) == {("picture-unknown", MOLE), ("record-astray", "records/pictures.jsonl")}
+
+
+def test_a_photo_of_the_author_without_its_line_is_named(own_example: Layout) -> None:
+    change(own_example, "pictures", with_role("photo"), lambda line: None)
+    assert ("picture-unknown", "archive.toml") in found(own_example)
+
+
+def test_a_post_that_a_line_of_a_picture_names_too_much_is_named(own_example: Layout) -> None:
+    change(
+        own_example,
+        "pictures",
+        lambda line: line.get("posts") == ["e4a17c52f09d"],
+        lambda line: line | {"posts": [POST, *line["posts"]]},
+    )
+    [issue] = [issue for issue in verify(own_example).issues if issue.code == "record-astray"]
+    assert POST in issue.message
+
+
+def test_a_picture_that_only_an_older_version_of_a_post_has_needs_no_post_in_its_line(tmp_path: Path) -> None:
+    """Its file stays in the folder of the post."""
+    shown = "https://cdn-images-1.medium.com/max/800/1*tower.png"
+    figure = f'<figure class="graf graf--figure"><img class="graf-image" src="{shown}"></figure>'
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    Image.new("RGB", (8, 8), (90, 120, 40)).save(pictures / "1*tower.png")
+    layout = Layout(tmp_path / "archive")
+    for day, body in enumerate((BODY + figure, BODY), start=1):
+        export = write_zip(tmp_path / f"{day}.zip", {post_name(): post_page(body=body, exported=f"April {day}, 2021")})
+        import_exports.import_exports([export], layout, import_exports.Options(pictures=pictures, offline=True))
+    [line] = map(json.loads, (layout.records / "pictures.jsonl").read_text("utf-8").splitlines())
+    assert line["files"] and "posts" not in line
+    assert found(layout) == set()
 
 
 def test_front_matter_that_cannot_be_read_ends_no_check(own_example: Layout) -> None:

@@ -63,7 +63,12 @@ def _without_line(archive: Snapshot) -> Iterator[Issue]:
             continue
         for address in dict.fromkeys(map(unescape, _SOURCE.findall(markdown.read(text.markdown)))):
             if (key, address) not in named:
-                yield Issue(text.file, "picture-unknown", _NO_LINE.format(address), "error")
+                yield without_line(text.file, address)
+
+
+def without_line(text_file: str, address: str) -> Issue:
+    """The issue about a picture of a post that the records do not list."""
+    return Issue(text_file, "picture-unknown", _NO_LINE.format(address), "error")
 
 
 def _files(archive: Snapshot, record: PictureRecord) -> Iterator[Issue]:

@@ -1,0 +1,116 @@
+"""The lines of pictures.jsonl and the originals of the posts name the same pictures.
+
+A card's thumbnail is in no text, so only the original shows that its line is missing. The same is true of a picture
+whose file is in the archive: the text names the file, not the address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
+from html import unescape
+
+from bs4.element import Tag
+
+from medium_archive.checks import pictures as picture_files
+from medium_archive.checks.snapshot import Findings, Snapshot
+from medium_archive.errors import SettingsWrong
+from medium_archive.folder import feed, settings
+from medium_archive.folder.catalog import Entry, same_post
+from medium_archive.folder.layout import SETTINGS_NAME
+from medium_archive.medium import pictures
+from medium_archive.medium import post as post_page
+from medium_archive.report import Issue
+
+IN_QUICK = False
+_FILES = ("records/pictures.jsonl", "private/pictures.jsonl")
+_NOT_SHOWN = (
+    "The line of {} names the post {}, but the original of that post has no such picture. Restore the file from a copy."
+)
+_NO_PHOTO = (
+    "The records do not list the photo of the author, so `archive pictures` does not fetch it: {}. "
+    "Restore pictures.jsonl from a copy."
+)
+_ELEMENT = re.compile(r"<(?:(img)\b|(a)\b(?=[^>]*mixtapeImage)|(div)\b(?=[^>]*section-background))([^>]*)>")
+_ATTRIBUTE = re.compile(r"""([\w-]+)=(?:"([^"]*)"|'([^']*)')""")
+
+
+def inspect(archive: Snapshot) -> Findings:
+    """Compare the pictures in the original of every post with the lines that name the post, in both directions, and
+    look for the lines of the photos in archive.toml.
+    """
+    return Findings((*_differences(archive, _named(archive)), *_photos(archive)))
+
+
+def _named(archive: Snapshot) -> Mapping[str, Mapping[str, str]]:
+    """The addresses of the lines that name a post, each with the file of the line, by the key of the post."""
+    named: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for file in _FILES:
+        for line in archive.lines.get(file, ()):
+            for post_id in line.get("posts", ()):
+                named[same_post(post_id)][line["address"]] = file
+    return named
+
+
+def _differences(archive: Snapshot, named: Mapping[str, Mapping[str, str]]) -> Iterator[Issue]:
+    for key, entry in archive.entries.items():
+        text = archive.text_of(key) if entry.is_post and key in archive.places else None
+        held = archive.files.get(entry.original)
+        if text is None or held is None or archive.differs(entry.original, entry.sha256):
+            continue  # other checks have issues about these
+        lines = named.get(key, {})
+        original = held.path.read_bytes()
+        # Reading a page as the import does takes long, so only the originals are read where a first look finds others
+        if _at_first_sight(original) == lines.keys() or (shown := _shown(entry, original)) is None:
+            continue
+        yield from (picture_files.without_line(text.file, address) for address in shown if address not in lines)
+        for address, file in lines.items():
+            if address not in shown:
+                yield Issue(file, "record-astray", _NOT_SHOWN.format(address, entry.id), "error")
+
+
+def _photos(archive: Snapshot) -> Iterator[Issue]:
+    """The issues about photos of authors without a line. An archive.toml that a person edited may have a new photo,
+    which the next import records.
+    """
+    held = archive.files.get(SETTINGS_NAME)
+    if held is None or held.sha256 != archive.written.get(SETTINGS_NAME):
+        return
+    with suppress(SettingsWrong):  # another check has an issue about it
+        found = settings.read(held.path)
+        addresses = {line["address"] for file in _FILES for line in archive.lines.get(file, ())}
+        for photo in dict.fromkeys(author.photo for author in (found.author, *found.authors.values())):
+            if photo.startswith(("https://", "http://")) and photo not in addresses:
+                yield Issue(SETTINGS_NAME, "picture-unknown", _NO_PHOTO.format(photo), "error")
+
+
+def _at_first_sight(original: bytes) -> Collection[str]:
+    """The addresses of the pictures that an original seems to have."""
+    found: set[str] = set()
+    for match in _ELEMENT.finditer(original.decode("utf-8", "replace")):
+        image, anchor, cover, inside = match.groups()
+        attributes = {name: unescape(one or other) for name, one, other in _ATTRIBUTE.findall(inside)}
+        element = Tag(name=image or anchor or cover, attrs=attributes)
+        if anchor:
+            picture = pictures.read_thumbnail(element, "")
+        else:
+            picture = pictures.read(element) if image else pictures.read_cover(element)
+        if picture is not None:
+            found.add(picture.address)
+    return found
+
+
+def _shown(entry: Entry, original: bytes) -> Collection[str] | None:
+    """The addresses of the pictures that an import records for a post; None if its original can't be read, which the
+    check of the ledgers reports.
+    """
+    try:
+        if entry.is_from_feed:
+            post = feed.read_one(original).post
+        else:
+            post = post_page.read(original, entry.original.rpartition("/")[2])[0]
+    except (*post_page.PAGE_ERRORS, feed.NotAMediumFeed):
+        return None
+    return dict.fromkeys(picture.address for picture in post.pictures)
