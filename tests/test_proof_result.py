@@ -46,7 +46,7 @@ def test_whole_posts_have_nothing_lost(tmp_path: Path) -> None:
 def test_import_and_verify_give_the_same_numbers_with_and_without_a_site(tmp_path: Path) -> None:
     """A part that the export does not contain is a note. The text and its page together count it once."""
     layout, report = imported(tmp_path, BODY + EMPTIED, BODY + LINK_IN_CODE)
-    expected = {"lost": 0, "added": 0, "not_in_export": 1, "words_kept": 1, "not_linked": 0, "not_checked": 0}
+    expected = dict.fromkeys(RESULT, 0) | {"not_in_export": 1, "words_kept": 1}
     before = verify(layout)
     build.build(layout)
     after = verify(layout)
@@ -97,6 +97,10 @@ def test_a_post_that_cannot_be_compared_is_never_called_whole(tmp_path: Path) ->
         (Totals(posts=2, lost=2, edited=1), "2 parts lost of 2 posts; edited by hand and not counted: 1 post"),
         (Totals(posts=2, added=1), "no word lost of 2 posts; 1 part added that no original has"),
         (Totals(posts=2, known={"not_in_export": 120}), "no word lost of 2 posts; not in Medium's export: 120"),
+        (
+            Totals(posts=2, known={"not_carried_over": 3}),
+            "no word of a body lost of 2 posts; outside of the bodies, and not carried over: 3",
+        ),
         (
             Totals(posts=2, known={"not_linked": 1}),
             "no word lost of 2 posts; addresses that no page can follow: 1",

@@ -33,6 +33,7 @@ from medium_archive.report import Issue, Progress, silent
 IN_QUICK = False
 _CODES: Mapping[Group, str] = {
     "not_in_export": "not-in-export",
+    "not_carried_over": "not-carried-over",
     "words_kept": "words-kept",
     "not_linked": "not-linked",
 }

@@ -44,6 +44,7 @@ COUNTS: Mapping[str, tuple[str, str]] = {
     "lost": ("part lost", "parts lost"),
     "added": ("part added", "parts added"),
     "not_in_export": ("part not in Medium's export", "parts not in Medium's export"),
+    "not_carried_over": ("part not carried over", "parts not carried over"),
     "words_kept": ("part kept as plain words", "parts kept as plain words"),
     "not_linked": ("address that no page can follow", "addresses that no page can follow"),
     "not_checked": ("post not checked", "posts not checked"),

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-# not_in_export  Medium's export itself lacks it
-# words_kept     the words are kept, but neither Markdown nor a page has a form for what they were
-# not_linked     the address is in index.md, but no page can follow it
-Group = Literal["not_in_export", "words_kept", "not_linked"]
+# not_in_export     Medium's export itself lacks it
+# words_kept        the words are kept, but neither Markdown nor a page has a form for what they were
+# not_carried_over  it is outside of the body, and only the original has it
+# not_linked        the address is in index.md, but no page can follow it
+Group = Literal["not_in_export", "not_carried_over", "words_kept", "not_linked"]
 GROUPS: tuple[Group, ...] = get_args(Group)
 
 
@@ -25,6 +26,10 @@ REASONS: Mapping[str, Reason] = {
     "emptied": Reason("not_in_export", "Medium's export has emptied this embed: its frame has no address."),
     "no address": Reason("not_in_export", "The export has no address for this picture."),
     "no end": Reason("not_in_export", "The page in the export stops before its end, so words may be missing."),
+    "outside": Reason(
+        "not_carried_over",
+        "This is outside of the post's body, so neither the text nor a page has it; the original does.",
+    ),
     "marks in code": Reason("words_kept", "Code blocks in Markdown cannot have emphasis; the code itself is kept."),
     "link in code": Reason("words_kept", "Code blocks in Markdown cannot have links; the code itself is kept."),
     "guessed language": Reason("words_kept", "Medium guessed this language; the author had not chosen it."),

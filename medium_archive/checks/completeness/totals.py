@@ -20,6 +20,7 @@ _EXTENT: Mapping[str, tuple[str, str]] = {
 }
 _REMARKS: Mapping[Group, str] = {
     "not_in_export": "not in Medium's export",
+    "not_carried_over": "outside of the bodies, and not carried over",
     "words_kept": "kept as plain words",
     "not_linked": "addresses that no page can follow",
 }
@@ -63,6 +64,8 @@ class Totals:
     def _verdict(self) -> str:
         if self.lost:
             return f"{quantity(self.lost, 'part')} lost of"
+        if self.known.get("not_carried_over"):
+            return "no word of a body lost of"
         return "nothing lost of" if self.is_whole else "no word lost of"
 
     @property

@@ -14,11 +14,12 @@ from medium_archive.folder.settings import Site
 from medium_archive.report import Issue
 from medium_archive.site.content import Day, RenderedPost, day
 from medium_archive.site.translations import Translation, direction
+from medium_archive.site.translations.proof_words import ProofWords
 
 FILE = "proof/index.html"  # of the site
 # The kinds that are shown, in their order
 KINDS = ("words", "pictures", "code_lines", "links", "embeds")
-GROUPS = ("not_in_export", "words_kept", "not_linked")
+GROUPS = ("not_in_export", "not_carried_over", "words_kept", "not_linked")
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,9 @@ def of(
     known = any(not part.is_fault for post in posts for part in post.parts)
     state = "lost" if faults else "kept" if known else "whole" if posts else "nothing"
     own = words.proof
-    verdicts = {"whole": own.whole, "kept": own.kept, "lost": own.lost.format(n=number(faults)), "nothing": own.nothing}
+    is_taken = all(part.group != "not_carried_over" for post in posts for part in post.parts)
+    kept = own.kept if is_taken else own.not_carried_over
+    verdicts = {"whole": own.whole, "kept": kept, "lost": own.lost.format(n=number(faults)), "nothing": own.nothing}
     edited = sum(bool(post.edited) for post in posts)
     return ProofPage(
         state=state,
@@ -233,9 +236,7 @@ class _Maker:
             (own.lost_parts, sum(map(_is_fault, parts)) if losses else 0),
             *(
                 (pattern, sum(part.group == group for part in parts))
-                for group, pattern in zip(
-                    GROUPS, (own.not_in_export_parts, own.words_kept_parts, own.not_linked_parts), strict=True
-                )
+                for group, pattern in zip(GROUPS, _patterns(own), strict=True)
             ),
         )
         phrases = [pattern.format(n=number(count)) for pattern, count in counts if count]
@@ -254,8 +255,13 @@ class _Maker:
     def groups(self, posts: Sequence[ProvenPost]) -> Iterable[ProofGroup]:
         """What can't be kept, by group and reason."""
         own = self.words.proof
-        names = (own.not_in_export, own.words_kept, own.not_linked)
-        abouts = (own.not_in_export_about, own.words_kept_about, own.not_linked_about)
+        names = (own.not_in_export, own.not_carried_over, own.words_kept, own.not_linked)
+        abouts = (
+            own.not_in_export_about,
+            own.not_carried_over_about,
+            own.words_kept_about,
+            own.not_linked_about,
+        )
         for group, name, about in zip(GROUPS, names, abouts, strict=True):
             found = {part.why: part.reason for post in posts for part in post.parts if part.group == group}
             reasons = tuple(self._reason(why, sentence, posts) for why, sentence in found.items())
@@ -272,6 +278,11 @@ class _Maker:
         count = sum(chosen(part) for post in posts for part in post.parts)
         having = tuple(self.post(post, chosen) for post in posts if any(map(chosen, post.parts)))
         return ProofReason(translated or sentence, "" if translated else "en", count, having)
+
+
+def _patterns(own: ProofWords) -> tuple[str, ...]:
+    """The pattern of a number of parts, for each group."""
+    return own.not_in_export_parts, own.not_carried_over_parts, own.words_kept_parts, own.not_linked_parts
 
 
 def _is_fault(part: Part) -> bool:

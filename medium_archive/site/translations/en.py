@@ -108,6 +108,7 @@ TRANSLATION = Translation(
         edited_post="edited by hand",
         lost_parts="lost: {n}",
         not_in_export_parts="not in the export: {n}",
+        not_carried_over_parts="not carried over: {n}",
         words_kept_parts="kept as plain words: {n}",
         not_linked_parts="not linked: {n}",
         lost_title="What is lost",
@@ -118,6 +119,8 @@ TRANSLATION = Translation(
         added="added",
         not_in_export="Not in Medium’s export",
         not_in_export_about="Medium’s export itself lacks these parts, so no program can take them from it.",
+        not_carried_over="Not carried over",
+        not_carried_over_about="These parts are outside of the posts’ bodies. Only the originals have them.",
         words_kept="Kept as plain words",
         words_kept_about="The words are kept, but Markdown cannot express their form.",
         not_linked="Addresses that no page can follow",
@@ -125,6 +128,9 @@ TRANSLATION = Translation(
         reasons={
             "emptied": "Medium’s export has emptied this embed: its frame has no address.",
             "no address": "The export has no address for this picture.",
+            "outside": (
+                "This is outside of the post’s body, so neither the text nor a page has it; the original does."
+            ),
             "marks in code": "Code blocks in Markdown cannot have emphasis; the code itself is kept.",
             "link in code": "Code blocks in Markdown cannot have links; the code itself is kept.",
             "guessed language": "Medium guessed this language of code; the author had not chosen it.",

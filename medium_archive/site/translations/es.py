@@ -108,6 +108,7 @@ TRANSLATION = Translation(
         edited_post="editado a mano",
         lost_parts="perdido: {n}",
         not_in_export_parts="no está en la exportación: {n}",
+        not_carried_over_parts="no trasladado: {n}",
         words_kept_parts="guardado como texto: {n}",
         not_linked_parts="sin enlace: {n}",
         lost_title="Lo que se ha perdido",
@@ -119,6 +120,8 @@ TRANSLATION = Translation(
         not_in_export_about=(
             "La propia exportación de Medium carece de estas partes; ningún programa puede sacarlas de ella."
         ),
+        not_carried_over="Lo que no se ha trasladado",
+        not_carried_over_about="Estas partes están fuera del cuerpo de los artículos. Solo las tienen los originales.",
         words_kept="Guardado como texto",
         words_kept_about="Las palabras se conservan, pero Markdown no puede expresar su forma.",
         not_linked="Direcciones que ninguna página puede seguir",
@@ -126,6 +129,9 @@ TRANSLATION = Translation(
         reasons={
             "emptied": "La exportación de Medium ha vaciado este contenido incrustado: su marco no tiene dirección.",
             "no address": "La exportación no tiene la dirección de esta imagen.",
+            "outside": (
+                "Esto está fuera del cuerpo del artículo: ni el texto ni una página lo tienen; el original, sí."
+            ),
             "marks in code": "Los bloques de código de Markdown no pueden tener énfasis; el código se conserva.",
             "link in code": "Los bloques de código de Markdown no pueden tener enlaces; el código se conserva.",
             "guessed language": "Medium adivinó este lenguaje de programación; el autor no lo había elegido.",

@@ -41,6 +41,7 @@ class ProofWords:
     edited_post: str
     lost_parts: str
     not_in_export_parts: str
+    not_carried_over_parts: str
     words_kept_parts: str
     not_linked_parts: str
 
@@ -50,6 +51,8 @@ class ProofWords:
     added: str
     not_in_export: str
     not_in_export_about: str
+    not_carried_over: str
+    not_carried_over_about: str
     words_kept: str
     words_kept_about: str
     not_linked: str

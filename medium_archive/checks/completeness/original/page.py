@@ -13,7 +13,7 @@ import lxml.etree
 from medium_archive.checks.completeness.blocks import Block
 from medium_archive.checks.completeness.characters import decoded, is_invalid
 from medium_archive.checks.completeness.findings import Loss
-from medium_archive.checks.completeness.original import controls, depth, inline, media, unknown
+from medium_archive.checks.completeness.original import controls, depth, inline, media, outside, unknown
 from medium_archive.checks.completeness.original.body import BodyReader
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
@@ -58,25 +58,30 @@ def read(page: bytes, parser: Callable[[bytes], Element] | None = None) -> Origi
     root = (parser or parse)(page)
     given: defaultdict[str, str] = defaultdict(str)
     reader = BodyReader()
+    taken: list[Element] = []  # the parts of the page that are read
     for element in root.iter("h1", "section", "time", "a"):
         name = element.get("class", "")
         match element.tag:
-            case "h1" if name == "p-name":
-                given["title"] = given["title"] or inline.text_of(element)
+            case "h1" if name == "p-name" and not given["title"]:
+                given["title"] = inline.text_of(element)
+                taken.append(element)
             case "section" if "p-summary" in name:
                 field = "description" if element.get("data-field") == "description" else "summary"
                 given[field] = inline.text_of(element)
+                taken.append(element)
             case "section" if "e-content" in name and not reader.found:
                 reader.known_losses += [*depth.flatten(element), *controls.spell_out(element)]
                 reader.read_inside(element)
+                taken.append(element)
                 reader.known_losses += (*unknown.losses(element), *unknown.lost_attributes(element))
                 given["cover"] = _cover(element)
             case "time" if name == "dt-published":
                 given["date"] = element.get("datetime", "")
             case "a" if name == "p-canonical":
                 given["url"] = element.get("href", "")
-            case "a" if "p-author" in name:
+            case "a" if "p-author" in name and not given["profile"]:
                 given["author"], given["profile"] = inline.text_of(element), element.get("href", "")
+    reader.known_losses += outside.losses(root, taken)
     if not page.rstrip(b"\0 \t\r\n").endswith(b"</html>"):
         reader.known_losses.append(Loss("page_end", "", why="no end"))
     return Original(

@@ -1,0 +1,81 @@
+"""What a page shows outside of the parts that an archive takes: words, links, pictures and frames around the body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import Any, TypeAlias
+
+from medium_archive.checks.completeness.characters import one_line
+from medium_archive.checks.completeness.findings import Loss
+from medium_archive.checks.completeness.original import inline, media
+
+# The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
+Element: TypeAlias = Any
+
+# The words of Medium's own between the parts of a footer: "By … on ….", "Exported from … on May 1, 2024."
+_OF_MEDIUM = re.compile(r"(By )?(on )?\.?|(Exported from )?(Medium )?on [A-Z][a-z]+ \d{1,2}, \d{4}\.")
+_LINKS_OF_MEDIUM = frozenset(("Canonical link", "View original.", "Medium", ""))
+
+
+def losses(root: Element, taken: Collection[Element]) -> Iterator[Loss]:
+    """A known loss for each element that is shown outside of the elements `taken`, and for text right between them."""
+    body = root.find("body")
+    if body is not None:
+        yield from _inside(body, frozenset(taken) | {one for part in taken for one in part.iterancestors()}, taken)
+
+
+def _inside(element: Element, around: frozenset[Element], taken: Collection[Element]) -> Iterator[Loss]:
+    """`around` are the elements taken and all around them."""
+    yield from _loss("", element.text)
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in inline.CODE_OF_PAGES and child not in taken:
+            if child.tag == "footer":
+                yield from _footer(child)
+            elif child in around:
+                yield from _inside(child, around, taken)
+            else:
+                yield from _loss(f"<{child.tag}> ", " ".join(_pieces(child)))
+        yield from _loss("", child.tail)
+
+
+def _footer(footer: Element) -> Iterator[Loss]:
+    """The lines of a footer, without its by-line, its date, the canonical address and Medium's own words."""
+    dates = [one for one in footer.iter("time") if one.get("class") == "dt-published"][:1]
+    known = {next(date.iterancestors("a"), date) for date in dates}
+    for name in ("p-author", "p-canonical"):
+        known |= set([link for link in footer.iter("a") if name in link.get("class", "")][:1])
+    known |= {link for link in footer.iter("a") if not link.get("class") and inline.text_of(link) in _LINKS_OF_MEDIUM}
+    for line in (footer, *footer):
+        if isinstance(line.tag, str):
+            is_footer = line is footer
+            words = " ".join(_own_texts(footer) if is_footer else [] if line in known else _pieces(line, known))
+            if not _OF_MEDIUM.fullmatch(one_line(words)):
+                yield from _loss("<footer> ", words)
+
+
+def _own_texts(element: Element) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        yield child.tail or ""
+
+
+def _pieces(element: Element, known: Collection[Element] = ()) -> Iterator[str]:
+    """The texts in an element, and the address of each link, picture and frame in it, without the elements `known`."""
+    if element.tag == "img":
+        yield f"{element.get('alt', '')} ({media.picture_address(element)})"
+    elif element.tag in media.FRAMES and (address := media.frame_address(element)):
+        yield f"({address})"
+    if element.tag not in inline.CODE_OF_PAGES:
+        yield element.text or ""
+        for child in element:
+            if isinstance(child.tag, str) and child not in known:
+                yield from _pieces(child, known)
+            yield child.tail or ""
+    if element.tag == "a" and element.get("href"):
+        yield f"({element.get('href')})"
+
+
+def _loss(before: str, words: str | None) -> Iterator[Loss]:
+    if shown := one_line(words or ""):
+        yield Loss("markup", f"{before}{shown}", why="outside")
