@@ -44,8 +44,8 @@ class Post:
 
     `title_html` is set only if the title has links or emphasis. `short_title` and `summary` are those that Medium shows
     in lists, "" if they have the same words as the page. `published` is aware, in UTC; a draft has none. `exported` is
-    the day of the export from the footer of the page, "" if it has none. `reason` explains the `kind`. `words` is the
-    number of words in the body, without title and code.
+    the day of the export from the footer of the page, "" if it has none. `coauthors` are the further names in its
+    by-line. `reason` explains the `kind`. `words` is the number of words in the body, without title and code.
     """
 
     id: str
@@ -63,6 +63,7 @@ class Post:
     cover: str = ""
     url: str = ""
     author: Author = Author()
+    coauthors: tuple[Author, ...] = ()
     pictures: tuple[Picture, ...] = ()
     reason: str = ""
     words: int = 0

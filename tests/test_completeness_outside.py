@@ -14,7 +14,6 @@ from tests.sample_exports import post_name, post_page, write_zip
 from tests.sample_post import ORIGINAL, TEXT
 
 BODY = '<section data-field="body"'
-AUTHOR = "</a> on "
 CASES = [
     (
         "<footer>",
@@ -31,11 +30,6 @@ CASES = [
     ),
     ("</footer>", "more words</footer>", "<footer> more words"),
     ("</footer>", '<img src="https://x.org/a.png" alt="Words"></footer>', "<footer> Words (https://x.org/a.png)"),
-    (
-        AUTHOR,
-        '</a> and <a href="https://medium.com/@eve" class="p-author h-card">Eve</a> on ',
-        "<footer> By and Eve (https://medium.com/@eve) on .",
-    ),
     ("</article>", '</article><iframe src="https://x.org/b"></iframe>', "<iframe> (https://x.org/b)"),
 ]
 

@@ -65,6 +65,7 @@ def compose(  # noqa: PLR0913  # all by keyword
             "id": post.id,
             "url": post.url,
             "author": author.url,
+            "coauthors": ", ".join(f"{one.name} ({one.url})" if one.url else one.name for one in post.coauthors),
             "title": post.short_title,
             "summary": post.summary,
             "original": original,

@@ -12,12 +12,12 @@ import lxml.html
 from lxml.etree import LxmlError
 
 from medium_archive.errors import MemberDamaged
-from medium_archive.medium import profile
+from medium_archive.medium import page_parts, profile
 from medium_archive.medium.export import Export
 from medium_archive.medium.text import clean, one_line
 from medium_archive.post import Author
 
-_BYLINE = re.compile(r'<a\b[^>]*\bclass="p-author\b[^>]*>.*?</a>', re.DOTALL)
+_BYLINE = re.compile(r'<a\b[^>]*\bclass="p-author\b[^>]*>.*?</a>', re.DOTALL | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,8 @@ def _bylines(export: Export) -> Iterator[Author]:
     """The author of each published post, from its footer."""
     for member in export.posts():
         with suppress(MemberDamaged, LxmlError, ValueError):
-            page = export.read(member)
-            found = _BYLINE.search(page[page.rfind(b"<footer>") :].decode("utf-8", "replace"))
+            page = export.read(member).decode("utf-8", "replace")
+            found = _BYLINE.search(page[max(page_parts.footer_at(page), 0) :])
             if found:
                 link = lxml.html.fragment_fromstring(clean(found[0]))
                 url = str(link.get("href", ""))

@@ -32,6 +32,7 @@ _SPLITTING = tuple(name for name in BLOCKS if name != "figure")  # pictures in a
 _CONTAINERS = ("ul", "ol", "menu", "dir", "li", "table", "dl", "details")
 _HOLD_BLOCKS = frozenset((*BLOCKS, "thead", "tbody", "tfoot")) - {"p", *_HEADINGS}
 _NO_SECTIONS = (*_CONTAINERS, "blockquote", "figure", "p", *_HEADINGS)  # a section inside of these is no part of a post
+_AROUND_TEXTS = (*_TEXTS, *_CONTAINERS, "dt", "dd", "th", "td", "summary", "blockquote", "figcaption", "figure")
 _TOO_DEEP = (
     f"Elements are nested too deeply: more than {depth.MOST_LEVELS} levels of lists, quotes, tables and details, or "
     f"more than {depth.MOST_OTHERS} of other elements. The words, pictures and embeds of the deeper levels are kept. "
@@ -299,7 +300,7 @@ def _figure(element: Tag, names: list[str], state: _State) -> Iterator[Block]:
     images = element.find_all("img")
     shown = [(picture, _img(picture, img)) for img in images if (picture := _picture(img, state)) is not None]
     addresses = embeds.read(element)
-    captions = [inline.read(tag.extract()) for tag in element.find_all("figcaption")]
+    captions = [inline.read(_taken_out(tag)) for tag in element.find_all("figcaption")]
     caption, *more_captions = captions or [""]
     if shown:
         is_row = any(name.startswith("graf--layoutOutsetRow") for name in names)
@@ -312,7 +313,7 @@ def _figure(element: Tag, names: list[str], state: _State) -> Iterator[Block]:
         caption = ""
     frames = [tag for tag in element.find_all(MEDIA) if tag.find_parent(MEDIA) is None]
     for tag in frames:
-        tag.extract()
+        _taken_out(tag)
     rest = list(_blocks(element, state)) if element.get_text().strip() else []
     yield from rest
     # The words for browsers that can't show a frame
@@ -327,6 +328,14 @@ def _figure(element: Tag, names: list[str], state: _State) -> Iterator[Block]:
     for words in (caption, *more_captions):
         if words:
             yield Block("p", (words,))
+
+
+def _taken_out(tag: Tag) -> Tag:
+    """A part of a figure, taken out of it. Texts before and after it stay apart, except inside of one text."""
+    around = tag.find_parent(_AROUND_TEXTS)
+    if around is not None and around.name == "figure":
+        tag.insert_before(Tag(name="div"))
+    return tag.extract()
 
 
 def _img(picture: Picture, element: Tag) -> str:

@@ -6,6 +6,8 @@ import hashlib
 import re
 from html import unescape
 
+from medium_archive.medium import page_parts
+
 _STYLE = re.compile(r"<(style|title)\b.*?</\1>", re.DOTALL)
 _TARGET = re.compile(r'\s(?:href|data-image-id|data-media-id)="([^"]*)"')
 _TAG = re.compile(r"<[^>]*>")
@@ -18,7 +20,8 @@ def fingerprint(page: bytes) -> str:
     They change only if the post was edited. The pages themselves differ in every export: the footer has the day of the
     export, and the markup of pictures changes from year to year (format document, 1.3).
     """
-    text = _STYLE.sub("", page.decode("utf-8", errors="replace")).rpartition("<footer>")
-    content = text[0] or text[2]
+    text = _STYLE.sub("", page.decode("utf-8", errors="replace"))
+    place = page_parts.footer_at(text)
+    content = text[:place] if place > 0 else text.removeprefix("<footer>")
     parts = [_SPACE.sub("", unescape(_TAG.sub("", content))), *map(unescape, _TARGET.findall(content))]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -17,14 +17,13 @@ from lxml.html import HtmlElement
 
 from medium_archive import links, soup
 from medium_archive.errors import MemberDamaged, unexpected
-from medium_archive.medium import body, kind, language, pictures, post_ids, titles
+from medium_archive.medium import body, kind, language, page_parts, pictures, post_ids, titles
 from medium_archive.medium.blocks import Block
 from medium_archive.medium.member_kinds import POST
 from medium_archive.medium.text import clean, count_words, one_line, same_words, with_ends, words_of
 from medium_archive.post import Author, Picture, Post
 from medium_archive.report import Issue
 
-_BODY_START = re.compile(r'<section[^>]*\bdata-field="body"[^>]*>')
 _EXPORTED = re.compile(r"Exported from.*?on\s+([A-Z][a-z]+) (\d{1,2}), (\d{4})", re.DOTALL)
 _MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 _BEFORE_TITLE = 3  # pictures, kickers and breaks that may be above a title
@@ -54,10 +53,10 @@ def read(page: bytes, name: str) -> tuple[Post, list[Issue]]:
 def _read(page: bytes, name: str) -> tuple[Post, list[Issue]]:
     page = page.replace(b"\0", b"")  # a parser would show each as �
     text = page.decode("utf-8", errors="replace")
-    start = _BODY_START.search(text)
-    if start is None or 'class="h-entry"' not in text:
+    start = page_parts.BODY.search(text)
+    if start is None or not page_parts.is_entry(text):
         raise NotAMediumPage("it has no h-entry with a body, as Medium's post pages do")
-    end = text.rfind("<footer>", start.end())
+    end = page_parts.footer_at(text, start.end())
     end = end if end >= 0 else len(text)
     head, footer = _parse(text[: start.start()]), text[end:]
     body_html = with_ends(text[start.start() : end])
@@ -67,7 +66,7 @@ def _read(page: bytes, name: str) -> tuple[Post, list[Issue]]:
     featured = _featured(section)  # before `body.read`, which removes parts of figures
     blocks, issues = body.read(section, name)
     facts = _Facts.read(head, footer, name)
-    if not text.rstrip().endswith("</html>"):
+    if not page_parts.is_whole(text):
         issues.append(Issue(name, "page-cut", _CUT, "error"))
     if text.count("�") > page.count("�".encode()):
         issues.append(Issue(name, "page-damaged", _DAMAGED, "error"))
@@ -85,7 +84,7 @@ class _Facts:
     summary: str
     seo_description: str
     url: str
-    author: Author
+    authors: tuple[Author, ...]
     exported: str
     issues: tuple[Issue, ...] = ()
 
@@ -99,10 +98,10 @@ class _Facts:
         published = _moment(foot.xpath("string(.//time/@datetime)"))
         issues: tuple[Issue, ...] = ()
         if published is None and file and (published := _moment(file["date"])) is not None:
-            issues = (
-                Issue(where, "date-from-name", "The page has no date, so the date in its file name was used.", "note"),
-            )
-        author = foot.xpath('.//a[contains(@class, "p-author")]')
+            lacks = "a date that does not exist" if foot.xpath(".//time/@datetime") else "no date"
+            message = f"The page has {lacks}, so the date in its file name was used."
+            issues = (Issue(where, "date-from-name", message, "note"),)
+        signed = dict.fromkeys(_author(link) for link in foot.xpath('.//a[contains(@class, "p-author")]'))
         return cls(
             id=post_id,
             name=one_line(head.xpath('string(.//h1[contains(@class, "p-name")])') or head.xpath("string(.//title)")),
@@ -111,7 +110,7 @@ class _Facts:
             summary=one_line(head.xpath('string(.//section[@data-field="subtitle"])')),
             seo_description=one_line(head.xpath('string(.//section[@data-field="description"])')),
             url=_canonical(foot) or f"https://medium.com/p/{post_id}",
-            author=_author(author[0]) if author else Author(),
+            authors=tuple(signed) or (Author(),),
             exported=_export_day(foot.text_content()),
             issues=issues,
         )
@@ -152,7 +151,8 @@ def _compose(facts: _Facts, blocks: list[Block], featured: Picture | None) -> Po
         lang=language.detect(f"{title} {prose}"),
         cover=cover.address if cover else "",
         url=facts.url,
-        author=facts.author,
+        author=facts.authors[0],
+        coauthors=facts.authors[1:],
         pictures=tuple(dict.fromkeys(shown)),
         reason=decision.reason,
         words=words,

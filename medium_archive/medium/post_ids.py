@@ -6,11 +6,13 @@ import re
 from html import unescape
 
 from medium_archive import links, names
+from medium_archive.medium import page_parts
 from medium_archive.medium.member_kinds import POST
 
-_BODY = re.compile(rb'<section[^>]*\bdata-field="body"')
+_BODY = re.compile(rb'<section[^>]*\bdata-field="body"', re.IGNORECASE)
+_ENTRY = re.compile(rb'\bclass="h-entry"', re.IGNORECASE)
 _SHORT = re.compile(r'href="https?://medium\.com/p/([0-9a-f]{8,12})"', re.IGNORECASE)
-_CANONICAL = re.compile(r'<a\b(?=[^>]*\bclass="[^"]*\bp-canonical\b)[^>]*\bhref="([^"]*)"')
+_CANONICAL = re.compile(r'<a\b(?=[^>]*\bclass="[^"]*\bp-canonical\b)[^>]*\bhref="([^"]*)"', re.IGNORECASE)
 # Names that a post page may have; other files of an export are not opened
 _ENDINGS = frozenset(("html", "htm", "xhtml", "md", "markdown", "txt", ""))
 
@@ -31,10 +33,11 @@ def in_footer(footer: str) -> str:
 
 def in_page(page: bytes) -> str:
     """The id of a page that is a post of Medium's export by its contents, "" for any other file."""
-    if b'class="h-entry"' not in page or not _BODY.search(page):
+    if not _ENTRY.search(page) or not _BODY.search(page):
         return ""
-    _, mark, footer = page.rpartition(b"<footer>")
-    return in_footer(footer.decode("utf-8", "replace")) if mark else ""
+    text = page.decode("utf-8", "replace")
+    place = page_parts.footer_at(text)
+    return in_footer(text[place:]) if place >= 0 else ""
 
 
 def may_be_page(name: str) -> bool:

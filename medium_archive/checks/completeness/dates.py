@@ -6,6 +6,7 @@ The words are not written a second time. In any language and order, their number
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 _NAMES = (
     "january february march april may june july august september october november december",
@@ -13,8 +14,22 @@ _NAMES = (
     "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
 )  # of the months, in the languages that the site speaks (CLDR)
 _MONTHS = {name: number for names in _NAMES for number, name in enumerate(names.split(), 1)}
+_DAY = re.compile(r"\s*(\d{4})-?(\d\d)-?(\d\d)(?:\D(?:(\d\d)(?::?(\d\d)(?::?(\d\d))?)?)?)?")
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"\d+")
+
+
+def exists(moment: str) -> bool:
+    """Whether a moment in ISO 8601 can be one of the calendar and the clock. A text that is no moment can't."""
+    found = _DAY.match(moment)
+    if found is None:
+        return False
+    year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
+    try:
+        datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+    except ValueError:
+        return False
+    return True
 
 
 def is_shown_as(words: str, moment: str) -> bool:

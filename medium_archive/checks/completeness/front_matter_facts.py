@@ -20,8 +20,8 @@ from medium_archive.checks.completeness.recorded import Recorded
 # The keys that the program writes, in their order (docs/markdown.md, "Front matter")
 _KEYS = (
     "title", "title_markdown", "subtitle", "description", "author", "date", "updated", "slug", "lang", "tags", "cover",
-    "draft", "medium", "medium.id", "medium.url", "medium.author", "medium.title", "medium.summary", "medium.original",
-    "medium.sha256", "medium.source", "medium.partial",
+    "draft", "medium", "medium.id", "medium.url", "medium.author", "medium.coauthors", "medium.title", "medium.summary",
+    "medium.original", "medium.sha256", "medium.source", "medium.partial",
 )  # fmt: skip
 _KIND = "front_matter"
 _MADE_TITLE = "Untitled"
@@ -72,6 +72,7 @@ def _wanted(source: Original, made: Converted, recorded: Recorded) -> Iterator[t
     if recorded.from_feed:
         return
     yield "medium.partial", ""
+    yield "medium.coauthors", source.coauthors
     if source.username and recorded.usernames:
         is_other = source.username.casefold() not in recorded.usernames
         yield "author", source.author if is_other else ""

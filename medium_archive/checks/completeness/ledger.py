@@ -130,7 +130,7 @@ def check(  # noqa: PLR0913  # all but the contents by keyword
     contents = _contents(source)
     made = converted.read_markdown(index_md, render)
     findings = Findings()
-    contents["front_matter"] = front_matter_facts.compare(source, made, recorded, findings)
+    contents["front_matter"] += front_matter_facts.compare(source, made, recorded, findings)
     for words in made.foreign:
         findings.add("markup", words)
     text = _tally(source, made, posts, contents, recorded.kind, findings)
@@ -204,7 +204,8 @@ def _contents(source: Original) -> Counter[str]:
             amounts[loss.kind] += loss.amount
     amounts["short_title"] = len(visible(source.title))
     amounts["summary"] = sum(len(visible(summary)) for summary in source.summaries)
-    amounts["date"], amounts["address"] = int(bool(source.date)), int(bool(source.url))
+    amounts["date"] += int(bool(source.date))
+    amounts["address"] = int(bool(source.url))
     return amounts
 
 

@@ -30,6 +30,7 @@ REASONS: Mapping[str, Reason] = {
         "not_carried_over",
         "This is outside of the post's body, so neither the text nor a page has it; the original does.",
     ),
+    "no such date": Reason("not_in_export", "The export has no valid date of this post."),
     "marks in code": Reason("words_kept", "Code blocks in Markdown cannot have emphasis; the code itself is kept."),
     "link in code": Reason("words_kept", "Code blocks in Markdown cannot have links; the code itself is kept."),
     "guessed language": Reason("words_kept", "Medium guessed this language; the author had not chosen it."),

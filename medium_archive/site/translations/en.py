@@ -127,6 +127,7 @@ TRANSLATION = Translation(
         not_linked_about="The text has these addresses as the original has them; a page cannot link to them.",
         reasons={
             "emptied": "Medium’s export has emptied this embed: its frame has no address.",
+            "no such date": "This page of the export has no valid date.",
             "no address": "The export has no address for this picture.",
             "outside": (
                 "This is outside of the post’s body, so neither the text nor a page has it; the original does."

@@ -128,6 +128,7 @@ TRANSLATION = Translation(
         not_linked_about="El texto tiene estas direcciones como el original; una página no puede enlazarlas.",
         reasons={
             "emptied": "La exportación de Medium ha vaciado este contenido incrustado: su marco no tiene dirección.",
+            "no such date": "Esta página de la exportación no tiene una fecha válida.",
             "no address": "La exportación no tiene la dirección de esta imagen.",
             "outside": (
                 "Esto está fuera del cuerpo del artículo: ni el texto ni una página lo tienen; el original, sí."

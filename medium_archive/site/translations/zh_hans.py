@@ -124,6 +124,7 @@ TRANSLATION = Translation(
         not_linked_about="文本中保留了与原件相同的网址，但页面无法链接到它们。",
         reasons={
             "emptied": "Medium 的导出文件清空了这个嵌入内容：框架没有网址。",
+            "no such date": "导出中的这一页没有有效日期。",
             "no address": "导出文件中没有这张图片的网址。",
             "outside": "这部分在正文之外，文本和页面中都没有；存档中的原件仍保有它。",
             "marks in code": "Markdown 的代码块不能有强调格式；代码本身已保留。",

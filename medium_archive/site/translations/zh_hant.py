@@ -124,6 +124,7 @@ TRANSLATION = Translation(
         not_linked_about="文本中保留了與原件相同的網址，但頁面無法連結到它們。",
         reasons={
             "emptied": "Medium 的匯出檔清空了這個嵌入內容：框架沒有網址。",
+            "no such date": "匯出中的這一頁沒有有效日期。",
             "no address": "匯出檔中沒有這張圖片的網址。",
             "outside": "這部分在正文之外，文本和頁面中都沒有；存檔中的原件仍保有它。",
             "marks in code": "Markdown 的程式碼區塊不能有強調格式；程式碼本身已保留。",

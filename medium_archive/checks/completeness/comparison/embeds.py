@@ -37,6 +37,7 @@ _NAMELESS = re.compile(r"videos?|videoseries|twitter|result|[a-z]")
 _PAGE_WORD = re.compile(r"[a-z_]{1,10}")
 _AFFIXES = re.compile(r"^(?:~|id_|file-)|(?:\.js|\.html)$")
 _SECONDS = re.compile(r"(\d+)s?")
+_START = re.compile(r"(?:\d+[hms]?)+")  # a moment in a film: `90`, `1m30s`
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def _is_name(word: str) -> bool:
 
 
 def _is_naming(name: str, value: str) -> bool:
-    return name in _NAMING and (name not in ("start", "t") or _SECONDS.fullmatch(value) is not None)
+    return name in _NAMING and (name not in ("start", "t") or _START.fullmatch(value) is not None)
 
 
 def _names(parts: SplitResult, query: Mapping[str, str]) -> frozenset[str]:
@@ -118,7 +119,8 @@ def _names(parts: SplitResult, query: Mapping[str, str]) -> frozenset[str]:
     for name, value in query.items():
         if _is_naming(name, value):
             names += re.split("[:/]", value)
-    names += parts.fragment.removeprefix("!").partition("?")[0].split("/")
+    fragment = parts.fragment.removeprefix("!").partition("?")[0]
+    names += [fragment[2:]] if fragment.startswith("t=") else fragment.split("/")
     return frozenset(plain for name in names if (plain := _plain(name)))
 
 

@@ -14,7 +14,7 @@ from medium_archive.checks.completeness.original import inline, media
 Element: TypeAlias = Any
 
 # The words of Medium's own between the parts of a footer: "By … on ….", "Exported from … on May 1, 2024."
-_OF_MEDIUM = re.compile(r"(By )?(on )?\.?|(Exported from )?(Medium )?on [A-Z][a-z]+ \d{1,2}, \d{4}\.")
+_OF_MEDIUM = re.compile(r"(By )?((,|and|&) )*(on )?\.?|(Exported from )?(Medium )?on [A-Z][a-z]+ \d{1,2}, \d{4}\.")
 _LINKS_OF_MEDIUM = frozenset(("Canonical link", "View original.", "Medium", ""))
 
 
@@ -43,8 +43,8 @@ def _footer(footer: Element) -> Iterator[Loss]:
     """The lines of a footer, without its by-line, its date, the canonical address and Medium's own words."""
     dates = [one for one in footer.iter("time") if one.get("class") == "dt-published"][:1]
     known = {next(date.iterancestors("a"), date) for date in dates}
-    for name in ("p-author", "p-canonical"):
-        known |= set([link for link in footer.iter("a") if name in link.get("class", "")][:1])
+    known |= {link for link in footer.iter("a") if "p-author" in link.get("class", "")}  # the text has all authors
+    known |= set([link for link in footer.iter("a") if "p-canonical" in link.get("class", "")][:1])
     known |= {link for link in footer.iter("a") if not link.get("class") and inline.text_of(link) in _LINKS_OF_MEDIUM}
     for line in (footer, *footer):
         if isinstance(line.tag, str):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import lxml.etree
 
+from medium_archive.checks.completeness import dates
 from medium_archive.checks.completeness.blocks import Block
 from medium_archive.checks.completeness.characters import decoded, is_invalid
 from medium_archive.checks.completeness.findings import Loss
@@ -29,8 +30,8 @@ _CONTAINERS = re.compile(r"""<(embed|keygen|source|track|wbr)(?=[\s/>])(?:[^"'>]
 class Original:
     """`title` is the one Medium shows in lists; the title on the page is a block of form "title" among the others.
     `summary` is the line under it there, `description` that for search engines. `cover` is the address of the picture
-    in lists; `author` is the name in the by-line, `profile` the address of it, with the name `username`. All are as the
-    page has them, "" if they are missing.
+    in lists; `author` is the first name in the by-line, `profile` the address of it, with the name `username`;
+    `coauthors` are the others, each with its address. All are as the page has them, "" if they are missing.
     """
 
     title: str
@@ -40,6 +41,7 @@ class Original:
     url: str
     author: str
     profile: str
+    coauthors: str
     cover: str
     blocks: tuple[Block, ...]
     known_losses: tuple[Loss, ...]
@@ -59,7 +61,7 @@ def read(page: bytes, parser: Callable[[bytes], Element] | None = None) -> Origi
     given: defaultdict[str, str] = defaultdict(str)
     reader = BodyReader()
     taken: list[Element] = []  # the parts of the page that are read
-    for element in root.iter("h1", "section", "time", "a"):
+    for element in root.iter("h1", "section"):
         name = element.get("class", "")
         match element.tag:
             case "h1" if name == "p-name" and not given["title"]:
@@ -75,14 +77,9 @@ def read(page: bytes, parser: Callable[[bytes], Element] | None = None) -> Origi
                 taken.append(element)
                 reader.known_losses += (*unknown.losses(element), *unknown.lost_attributes(element))
                 given["cover"] = _cover(element)
-            case "time" if name == "dt-published":
-                given["date"] = element.get("datetime", "")
-            case "a" if name == "p-canonical":
-                given["url"] = element.get("href", "")
-            case "a" if "p-author" in name and not given["profile"]:
-                given["author"], given["profile"] = inline.text_of(element), element.get("href", "")
+    reader.known_losses += _read_footer(root, given)
     reader.known_losses += outside.losses(root, taken)
-    if not page.rstrip(b"\0 \t\r\n").endswith(b"</html>"):
+    if not page.rstrip(b"\0 \t\r\n").lower().endswith(b"</html>"):
         reader.known_losses.append(Loss("page_end", "", why="no end"))
     return Original(
         title=given["title"],
@@ -92,10 +89,31 @@ def read(page: bytes, parser: Callable[[bytes], Element] | None = None) -> Origi
         url=given["url"],
         author=given["author"],
         profile=given["profile"],
+        coauthors=given["coauthors"],
         cover=given["cover"],
         blocks=tuple(reader.finished()),
         known_losses=tuple(reader.known_losses),
     )
+
+
+def _read_footer(root: Element, given: defaultdict[str, str]) -> Iterator[Loss]:
+    """Read the facts in the last footer of a page into `given`. Yields a date that does not exist."""
+    footers = root.findall(".//footer")
+    signed: dict[tuple[str, str], None] = {}
+    for element in (footers[-1] if footers else root).iter("time", "a"):
+        name = element.get("class", "")
+        if element.tag == "time" and name == "dt-published" and "date" not in given:
+            given["date"] = element.get("datetime", "")
+            if given["date"] and not dates.exists(given["date"]):
+                yield Loss("date", given["date"], why="no such date")
+                given["date"] = ""
+        elif element.tag == "a" and name == "p-canonical":
+            given["url"] = given["url"] or element.get("href", "")
+        elif element.tag == "a" and "p-author" in name:
+            signed[inline.text_of(element), element.get("href", "")] = None
+    if signed:
+        (given["author"], given["profile"]), *others = signed
+        given["coauthors"] = ", ".join(f"{name} ({profile})" if profile else name for name, profile in others)
 
 
 def _cover(body: Element) -> str:
