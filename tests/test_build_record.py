@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from medium_archive.commands.build import build
-from medium_archive.folder.layout import Layout
+from medium_archive.folder.layout import BUILD_RECORD, Layout
 from medium_archive.report import Report
 from medium_archive.site import build as site_build
 from medium_archive.site import build_record
@@ -97,12 +97,12 @@ def test_an_edit_that_keeps_size_and_time_is_seen(layout: Layout, monkeypatch: p
 def test_content_decides_where_all_signs_are_the_same(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     """A disk that counts time in steps of seconds gives an edited file the time and size that it had."""
     build(layout)
-    kept = json.loads((layout.root / build_record.NAME).read_bytes())
+    kept = json.loads((layout.root / BUILD_RECORD).read_bytes())
     text = os.fspath(layout.root / LOOMS)
     assert text in kept["inputs"]["recent"]
     replace(layout.root, LOOMS, "A second line.", "B second line.")
     kept["inputs"]["signatures"] = build_record.Inputs.now(layout, build_record.Request(False, "")).found.signatures  # type: ignore[union-attr]  # all can be read
-    (layout.root / build_record.NAME).write_text(json.dumps(kept))
+    (layout.root / BUILD_RECORD).write_text(json.dumps(kept))
     assert is_made(layout, monkeypatch)
 
 
@@ -132,7 +132,7 @@ RECORDS: dict[str, Callable[[bytes], bytes]] = {
 @pytest.mark.parametrize("record", one_in(1, RECORDS))
 def test_a_record_that_is_not_ours_proves_nothing(layout: Layout, monkeypatch: pytest.MonkeyPatch, record: str) -> None:
     build(layout)
-    file = layout.root / build_record.NAME
+    file = layout.root / BUILD_RECORD
     file.write_bytes(RECORDS[record](file.read_bytes()))
     assert is_made(layout, monkeypatch)
     assert not is_made(layout, monkeypatch)

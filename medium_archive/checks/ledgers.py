@@ -12,11 +12,12 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from medium_archive import processes
-from medium_archive.checks import advice, completeness, post_result, proof, result_cache, witness
-from medium_archive.checks.completeness import Count, Ledger, Miss, OwnPosts, Recorded, Totals
+from medium_archive.checks import advice, completeness, last_build, post_result, proof, result_cache, witness
+from medium_archive.checks.completeness import Count, Ledger, Miss, OwnPosts, Recorded, Site, Totals
 from medium_archive.checks.completeness.original import feed
 from medium_archive.checks.completeness.reasons import Group
 from medium_archive.checks.completeness.totals import added_on_page_alone, missing_on_page_alone
+from medium_archive.checks.last_build import LastBuild
 from medium_archive.checks.post_result import PostResult
 from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.checks.witness import Witness
@@ -97,7 +98,7 @@ def compare(  # noqa: PLR0913  # all but the first by keyword
     `jobs` is as in `processes`; `known` is what an earlier comparison has kept.
 
     Each unexplained loss is an error. In an index.md that a person edited it is a note, because a person may delete
-    what they like. A page that is older than its text and differs from it is not compared.
+    what they like. A page that is older than its text, the settings or the theme and differs from them is not compared.
     """
     wanted = None if only_ids is None else {catalog.same_post(post_id) for post_id in only_ids}
     all_entries = _entries(layout) if entries is None else entries
@@ -109,7 +110,7 @@ def compare(  # noqa: PLR0913  # all but the first by keyword
     if folders is None:
         recorded = [*catalog.read(layout).items(), *all_entries.items()]
         folders = {entry.path: key for key, entry in recorded if entry.is_post}
-    context = _Context(layout, _own_posts(layout, folders), witness.read(layout))
+    context = _Context(layout, _own_posts(layout, folders), witness.read(layout), last_build.read(layout))
     results = processes.run(_check_entry, context, _work(context, chosen, known), jobs)
     added, issues, proven, stale = completeness.Sum(), list[Issue](), list[ProvenPost](), 0
     faults: list[advice.Fault] = []
@@ -129,9 +130,9 @@ def compare(  # noqa: PLR0913  # all but the first by keyword
             if one.key and result.ledger is not None:
                 kept[one.key] = known[one.key] if result_now is None else post_result.encode(result, result.ledger)
     if stale:
-        pages = "1 page of the site is older than its text"
+        pages = "1 page of the site is older than its text, archive.toml or the theme"
         if stale > 1:
-            pages = f"{stale} pages of the site are older than their texts"
+            pages = f"{stale} pages of the site are older than their texts, archive.toml or the theme"
         message = f"{pages}: run `archive build`, then check again."
         issues.append(Issue("site", "page-older", message, "note"))
     has_own = context.witness.site is not None and context.witness.site.has_own_templates
@@ -146,6 +147,13 @@ class _Context:
     layout: Layout
     posts: OwnPosts
     witness: Witness
+    build: LastBuild
+
+    @property
+    def sites(self) -> tuple[Site | None, ...]:
+        """The settings that a page may have been built with: those of archive.toml, maybe with another base URL."""
+        site, url = self.witness.site, self.build.url
+        return (replace(site, url=url), site) if site is not None and url and url != site.url else (site,)
 
 
 @dataclass(frozen=True)
@@ -163,7 +171,7 @@ def _work(
     context: _Context, entries: Sequence[Entry], known: Mapping[str, Any]
 ) -> Iterator[tuple[_Task, Entry | None]]:
     """The posts, each with its entry if it must be checked."""
-    of_archive = result_cache.key(asdict(context.posts), asdict(context.witness.site) if context.witness.site else None)
+    of_archive = result_cache.key(asdict(context.posts), [asdict(site) if site else None for site in context.sites])
     for entry in entries:
         key = _key(context, entry, of_archive)
         result = post_result.decode(known[key]) if key in known else None
@@ -176,7 +184,7 @@ def _key(context: _Context, entry: Entry, of_archive: str) -> str:
     try:
         paths = (layout.root / entry.original, layout.root / entry.path / TEXT, *([page] if page.is_file() else ()))
         sums = [files.checksum(path) for path in paths]
-        is_older = len(paths) == 3 and _is_older(layout, entry)
+        is_older = len(paths) == 3 and context.build.is_older(layout, entry)
     except OSError:
         return ""
     return result_cache.key(of_archive, asdict(entry), asdict(context.witness.of(entry)), sums, is_older)
@@ -233,7 +241,7 @@ def _check_entry(context: _Context, entry: Entry) -> PostResult:
     text_file, where = layout.root / entry.path / TEXT, f"{entry.path}/{TEXT}"
     try:
         index_md = text_file.read_bytes().decode("utf-8")
-        built, is_older = _built_page(layout, entry)
+        built, is_older = _built_page(context, entry)
         ledger = _ledger(context, entry, index_md, built, context.witness.of(entry))
     except RecursionError:
         return _left_out(where, "it is nested too deeply")
@@ -256,30 +264,22 @@ def _check_text(context: _Context, entry: Entry, text: str, with_records: bool) 
 
 
 def _ledger(context: _Context, entry: Entry, index_md: str, page: str | None, recorded: Recorded) -> Ledger:
-    original = (context.layout.root / entry.original).read_bytes()
-    return completeness.check(
-        feed.page(original) if entry.is_from_feed else original,
-        index_md,
-        page,
-        replace(context.posts, folder=entry.path),
-        recorded=recorded,
-        site=context.witness.site,
-    )
+    content = (context.layout.root / entry.original).read_bytes()
+    original = feed.page(content) if entry.is_from_feed else content
+    posts = replace(context.posts, folder=entry.path)
+    for site in context.sites:
+        ledger = completeness.check(original, index_md, page, posts, recorded=recorded, site=site)
+        if ledger.page is None or not (ledger.page.unexplained or ledger.page.added):
+            break
+    return ledger
 
 
-def _built_page(layout: Layout, entry: Entry) -> tuple[str | None, bool]:
-    """The page, None if it is not built, and whether its file is older than the file of the text. An older page may be
-    up to date: a build does not write a page again if its content stays the same.
-    """
-    page = layout.site / entry.path / "index.html"
+def _built_page(context: _Context, entry: Entry) -> tuple[str | None, bool]:
+    """The page, None if it is not built, and whether it is older than what it is made from."""
+    page = context.layout.site / entry.path / "index.html"
     if not page.is_file():
         return None, False
-    return page.read_text("utf-8"), _is_older(layout, entry)
-
-
-def _is_older(layout: Layout, entry: Entry) -> bool:
-    text, page = layout.root / entry.path / TEXT, layout.site / entry.path / "index.html"
-    return page.stat().st_mtime < text.stat().st_mtime
+    return page.read_text("utf-8"), context.build.is_older(context.layout, entry)
 
 
 def _issues(where: str, missing: Sequence[Miss], added: Sequence[Miss], *, edited: bool) -> Iterator[Issue]:

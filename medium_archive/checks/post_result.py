@@ -13,7 +13,9 @@ from medium_archive.report import Issue
 
 @dataclass(frozen=True)
 class PostResult:
-    """The ledger of a post, None if it could not be checked. `is_stale` says that its page is older than its text."""
+    """The ledger of a post, None if it could not be checked. `is_stale` says that its page was built
+    before its text, the settings or the theme were changed, and differs from them.
+    """
 
     ledger: Ledger | None
     issues: tuple[Issue, ...]

@@ -22,11 +22,10 @@ from pathlib import Path
 from typing import Any
 
 from medium_archive.folder import files, manifest
-from medium_archive.folder.layout import Layout
+from medium_archive.folder.layout import BUILD_RECORD, Layout
 from medium_archive.report import Issue, Report
 from medium_archive.site.images.font_folders import font_folders
 
-NAME = "private/.cache/build.json"  # below private/, because it names drafts
 _FORMAT = 1
 _RECENT = 2_000_000_000  # nanoseconds: the coarsest step in which a disk counts time is the two seconds of FAT
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -117,7 +116,7 @@ def _write(layout: Layout, request: Request, inputs: _Files, outputs: _Files, re
             "issues": [asdict(issue) for issue in report.issues],
         },
     }
-    file = layout.root / NAME
+    file = layout.root / BUILD_RECORD
     # Git ignores every file below, whatever the archive's own .gitignore says
     files.write(file.with_name(".gitignore"), b"*\n")
     files.write(file, json.dumps(record).encode())
@@ -125,7 +124,7 @@ def _write(layout: Layout, request: Request, inputs: _Files, outputs: _Files, re
 
 def _read(layout: Layout) -> dict[str, Any]:
     try:
-        record = json.loads((layout.root / NAME).read_bytes())
+        record = json.loads((layout.root / BUILD_RECORD).read_bytes())
     except (OSError, ValueError, RecursionError) as error:
         raise _Unknown from error
     if not isinstance(record, dict) or record.get("format") != _FORMAT:

@@ -1,0 +1,73 @@
+"""What the last build of the site was made from: a page of other settings, or of an earlier text, is not damaged."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from medium_archive.folder import files, manifest
+from medium_archive.folder.catalog import Entry
+from medium_archive.folder.layout import BUILD_RECORD, TEXT, Layout
+
+_PAGE = "index.html"
+_THEMES = ("theme", "themes")
+
+
+@dataclass(frozen=True)
+class LastBuild:
+    """`changed` is when a person last changed archive.toml or a theme of the archive, in nanoseconds, if that was after
+    the build, else 0; `written` then has the checksums of the files that the build wrote. `url` is the base URL that
+    the build was asked for, "" for the one of the settings.
+    """
+
+    changed: int = 0
+    written: Mapping[str, str] = field(default_factory=dict)
+    url: str = ""
+
+    def is_older(self, layout: Layout, entry: Entry) -> bool:
+        """Whether the page of a post was built before its text, the settings or a theme were changed. It may be up to
+        date: a build does not write a page again if its content stays the same. Raises OSError.
+        """
+        text, page = layout.root / entry.path / TEXT, layout.site / entry.path / _PAGE
+        built = page.stat()
+        if built.st_mtime < text.stat().st_mtime:
+            return True
+        # A page that differs from what the build wrote is damaged, whatever the settings are now
+        return self.changed > built.st_mtime_ns and files.checksum(page) == self.written.get(f"{entry.path}/{_PAGE}")
+
+
+def read(layout: Layout) -> LastBuild:
+    """The last build; one that wrote no list of its files says nothing."""
+    changed = max((_time(path) for path in _choices(layout)), default=0)
+    built = _time(layout.site / manifest.NAME)
+    url = _url(layout)
+    return LastBuild(changed, manifest.read(layout.site), url) if changed > built > 0 else LastBuild(url=url)
+
+
+def _choices(layout: Layout) -> Iterator[Path]:
+    """The files and folders in which a person chooses how pages look. The time of a folder shows a new file in it."""
+    yield layout.settings
+    for name in _THEMES:
+        folder = layout.root / name
+        yield folder
+        yield from folder.rglob("*")
+
+
+def _time(path: Path) -> int:
+    """When a file was changed, in nanoseconds; 0 if it is missing."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _url(layout: Layout) -> str:
+    """The base URL in the record of the last build, "" if there is no record: it may be deleted at any time."""
+    try:
+        record = json.loads((layout.root / BUILD_RECORD).read_bytes())
+        url = record["request"]["url"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return ""
+    return url.rstrip("/") if isinstance(url, str) else ""  # as settings.base_url writes it

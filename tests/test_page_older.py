@@ -1,0 +1,105 @@
+"""After a change of settings, verify asks for a build; it takes the pages of before for older, not for damaged."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from medium_archive.commands import build
+from medium_archive.commands.verify import verify
+from medium_archive.folder.layout import Layout
+from tests.test_advice import POST, alarms, built, damage_page, export, replace_in
+
+__all__ = ["built", "export"]  # fixtures
+
+SOON = 60 * 10**9  # nanoseconds
+
+
+def change_settings(layout: Layout, old: str, new: str, *, after: int = SOON) -> None:
+    """Change archive.toml at a time after now, so that no step of the disk's clock decides."""
+    replace_in(layout.settings, old, new)
+    date(layout.settings, after)
+
+
+def date(path: Path, after: int) -> None:
+    moment = time.time_ns() + after
+    os.utime(path, ns=(moment, moment))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('url = ""', 'url = "https://me.example"'),
+        ('title = "Ada Example"', 'title = "My notes"'),
+        ('\nname = "Ada Example"', '\nname = "Ada Another"'),
+        ('url = ""', 'url = "https://me.example"\ncanonical = "medium"'),
+    ],
+)
+def test_pages_built_with_other_settings_are_older_and_not_damaged(built: Layout, old: str, new: str) -> None:
+    verify(built)  # fills the cache of results
+    change_settings(built, old, new)
+    report = verify(built)
+    assert report.exit_code == 0
+    assert [(issue.code, issue.level, issue.message) for issue in alarms(built)] == [
+        (
+            "page-older",
+            "note",
+            "2 pages of the site are older than their texts, archive.toml or the theme: run `archive build`, then "
+            "check again.",
+        )
+    ]
+    date(built.settings, -SOON)
+    build.build(built)
+    assert alarms(built) == []
+    assert verify(built).counts["pages_checked"] == 2
+
+
+def test_settings_that_no_page_shows_leave_the_pages_compared(built: Layout) -> None:
+    change_settings(built, "[site]", "# A remark\n[site]")
+    assert alarms(built) == []
+    assert verify(built).counts["pages_checked"] == 2
+
+
+def test_a_change_of_the_own_theme_makes_pages_older(built: Layout) -> None:
+    theme = built.root / "theme"
+    theme.mkdir()
+    template = theme / "post.html"
+    template.write_text("<article class='h-entry'><h1 class='p-name'>{{ post.title }}</h1></article>", "utf-8")
+    date(template, -SOON)
+    date(theme, -SOON)
+    build.build(built)
+    assert {issue.code for issue in alarms(built)} >= {"lost", "pages-outdated"}
+    date(template, SOON)
+    assert [issue.code for issue in alarms(built)] == ["page-older"]
+
+
+def test_a_damaged_page_stays_an_error_after_a_change_of_settings(built: Layout) -> None:
+    page = built.site / POST / "index.html"
+    times = page.stat()
+    damage_page(built)
+    os.utime(page, ns=(times.st_atime_ns, times.st_mtime_ns))
+    change_settings(built, 'title = "Ada Example"', 'title = "My notes"')
+    assert {issue.where for issue in verify(built).issues if issue.level == "error"} == {f"site/{POST}/index.html"}
+    assert "page-older" in {issue.code for issue in verify(built).issues}
+
+
+def test_a_page_that_the_build_wrote_wrong_is_an_error(built: Layout) -> None:
+    """The settings were changed before the build, and the page did not follow them."""
+    change_settings(built, 'title = "Ada Example"', 'title = "My notes"', after=-SOON)
+    report = verify(built)
+    assert report.exit_code == 1
+    assert "page-older" not in {issue.code for issue in report.issues}
+
+
+@pytest.mark.parametrize("in_settings", ["", "https://me.example"])
+def test_a_site_built_for_another_base_url_has_no_fault(built: Layout, in_settings: str) -> None:
+    change_settings(built, 'url = ""', f'url = "{in_settings}"', after=-SOON)
+    build.build(built, url="https://other.example/blog/")
+    assert "https://other.example/blog/posts" in (built.site / POST / "index.html").read_text("utf-8")
+    assert alarms(built) == []
+    assert verify(built).counts["pages_checked"] == 2
+    replace_in(built.site / POST / "index.html", "https://other.example/blog/posts", "https://third.example/posts")
+    assert verify(built).exit_code == 1
