@@ -22,7 +22,7 @@ from medium_archive.folder.kept_exports import Import
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.proof_record import Amount, Part, Proof, ProvenPost
 from medium_archive.site import document
-from medium_archive.site.pages import proof
+from medium_archive.site.pages import proof, proof_kinds
 from medium_archive.site.pages.proof import ProofPage
 from medium_archive.site.translations import translation_for
 from tests.sample_exports import BODY, post_name, post_page, write_zip
@@ -154,7 +154,7 @@ def test_a_site_without_a_proof_says_how_to_get_one(layout: Layout) -> None:
 # The values, and their words in each language
 
 
-def post(number: int, *parts: Part, date: str = "2020-03-01T10:00:00Z", **values: bool) -> ProvenPost:
+def post(number: int, *parts: Part, date: str = "2020-03-01T10:00:00Z", **values: Any) -> ProvenPost:
     amounts = (Amount("words", 1200), Amount("pictures", 3, 2))
     original = f"original/posts/{number}.html"
     return ProvenPost(
@@ -166,6 +166,9 @@ def post(number: int, *parts: Part, date: str = "2020-03-01T10:00:00Z", **values
 def made(*posts: ProvenPost, language: str = "en") -> ProofPage:
     export = Import("f" * 64, "exports/medium.zip", "2021-04-12", "ada")
     return proof.of(Proof("medium-archive 1", (export,), posts), translation_for(language))
+
+
+LOST, ADDED = Part("embeds", "https://example.org/"), Part("prose", "a word", added=True)
 
 
 def known(why: str) -> Part:
@@ -194,7 +197,7 @@ def test_sums_are_by_year_and_by_post() -> None:
 
 
 def test_losses_of_posts_that_are_not_named_still_count() -> None:
-    page = proof.of(Proof("x", (), (post(1),)), translation_for("en"), hidden_faults=2)
+    page = proof.of(Proof("x", (), (post(1),)), translation_for("en"), hidden=(post(2, LOST, LOST),))
     assert (page.state, page.verdict) == ("lost", "Lost: 2")
 
 
@@ -232,3 +235,40 @@ def test_the_report_is_in_the_language_of_the_site(language: str) -> None:
 def test_every_kind_and_group_of_the_page_is_one_of_the_ledger() -> None:
     assert set(proof.KINDS) <= set(KINDS)
     assert proof.GROUPS == GROUPS
+    assert sorted(kind for kinds in proof_kinds.NAMES.values() for kind in kinds) == sorted(KINDS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_names_each_kind_of_part(language: str) -> None:
+    assert list(translation_for(language).proof.kinds) == list(proof_kinds.NAMES)
+
+
+def test_lost_and_added_parts_are_counted_apart() -> None:
+    page = made(post(1, LOST, LOST, ADDED), post(2, ADDED, date="2019-01-01T00:00:00Z"))
+    assert page.verdict == "Lost: 2, added: 2"
+    assert [year.result for year in page.years] == ["lost: 2, added: 1", "added: 1"]
+    assert made(post(1, ADDED)).verdict == "Added: 1"
+
+
+def test_the_kind_of_a_lost_part_is_beside_its_words() -> None:
+    page = document.render(made(post(1, LOST, ADDED, Part("date"))), "en", "Ada", "ada").decode()
+    shown = [" ".join(part.text_content().split()) for part in found(page, "//section[@class='losses']//li//li")]
+    assert shown == ["embed https://example.org/", "added, text a word", "date"]
+
+
+def test_an_archive_of_several_authors_names_them() -> None:
+    posts = (post(1, LOST), replace(post(2), author="Ben"))
+    values = proof.of(Proof("x", (), posts), translation_for("en"), author="Ada")
+    html = document.render(values, "en", "Ada", "ada").decode()
+    assert found(html, "string(//p[@class='of']/bdi)") == "Posts by Ada, Ben"
+    assert found(html, "//section[@class='by-post']//li//bdi/text()") == ["Ben", "Ada"]
+    assert found(html, "//section[@class='losses']//bdi/text()") == ["Ada"]
+    assert "<bdi>Ada" not in document.render(made(post(1)), "en", "Ada", "ada").decode()
+
+
+def test_a_year_says_that_its_posts_were_edited() -> None:
+    edited = replace(post(1), edited=True)
+    (year,) = made(edited).years
+    assert year.result == "edited by hand"
+    (year,) = made(edited, post(2)).years
+    assert year.result == "edited by hand: 1"

@@ -47,6 +47,7 @@ def of_post(layout: Layout, entry: Entry, ledger: Ledger, *, edited: bool) -> Pr
         lang=stored.lang,
         original=entry.original,
         sha256=entry.sha256,
+        author=stored.author or entry.author,
         draft=True if stored.kind == "draft" else None,
         edited=True if edited else None,
         amounts=tuple(Amount(kind, one.wanted, None if one.found == one.wanted else one.found) for kind, one in counts),
@@ -106,7 +107,8 @@ def _recorded(archive: Snapshot) -> Proof | None:
 
 
 def _of_text(post: ProvenPost) -> ProvenPost:
-    return replace(post, parts=tuple(part for part in post.parts if not part.on_page))
+    """The result about the text. The name of the author is compared by the ledger."""
+    return replace(post, author="", parts=tuple(part for part in post.parts if not part.on_page))
 
 
 def _without_amounts(post: ProvenPost) -> ProvenPost:

@@ -59,6 +59,5 @@ def write(layout: Layout, report: Path, proof: Proof, *, drafts: bool, checked: 
         (words.proof.not_checked, checked["not_checked"]),
     )
     notes = [pattern.format(n=page.number(amount)) for pattern, amount in counted if amount]
-    faults = sum(part.is_fault for post in hidden for part in post.parts)
-    values = page.of(shown, words, notes=notes, hidden_faults=faults)
+    values = page.of(shown, words, notes=notes, hidden=hidden, author=chosen.author.name)
     files.write(report, document.render(values, language, chosen.author.name, chosen.author.username))

@@ -56,9 +56,9 @@ class Part:
 
 @dataclass(frozen=True)
 class ProvenPost:
-    """The result for one post. `path` is its folder, `date` ISO 8601 in UTC, `lang` the language of its text. A
-    `draft` has `draft: true` in its text, in any folder. A post that a person `edited` has no faults: a person may
-    delete anything.
+    """The result for one post. `path` is its folder, `date` ISO 8601 in UTC, `lang` the language of its text, `author`
+    the name of an author who is not the main one. A `draft` has `draft: true` in its text, in any folder. A post that a
+    person `edited` has no faults: a person may delete anything.
     """
 
     id: str
@@ -68,6 +68,7 @@ class ProvenPost:
     lang: str = ""
     original: ArchivePath = ""
     sha256: str = ""
+    author: str = ""
     draft: bool | None = None
     edited: bool | None = None
     amounts: tuple[Amount, ...] = ()

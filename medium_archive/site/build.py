@@ -69,7 +69,7 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     rendered = renderer.render_all([*posts, *about], progress)
     previews = Previews(layout.root, measures, colours_of(chosen.options))
     drawn = previews.draw(rendered.posts, rendered.responses, site, progress)
-    content = _content(rendered, lists, drawn, proof.of_site(proven, rendered.published, site.words))
+    content = _content(rendered, lists, drawn, proof.of_site(proven, rendered.published, site.words, authors.main.name))
 
     # Plan and write
     pages = list(plan(site, content, chosen.options))

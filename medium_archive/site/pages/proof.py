@@ -13,6 +13,7 @@ from medium_archive.folder.proof_record import Part, Proof, ProvenPost
 from medium_archive.folder.settings import Site
 from medium_archive.report import Issue
 from medium_archive.site.content import Day, RenderedPost, day
+from medium_archive.site.pages import proof_kinds
 from medium_archive.site.translations import Translation, direction
 from medium_archive.site.translations.proof_words import ProofWords
 
@@ -33,8 +34,18 @@ class ProofAmount:
 
 
 @dataclass(frozen=True)
+class ProofPart:
+    """A part that a post lacks: its kind and its words, "" for none. With `added` before the kind, if it was added."""
+
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True)
 class ProofPost:
-    """One post with its result in words; `page` is its file in the site, "" without one. `parts` are what it lacks."""
+    """One post with its result in words; `page` is its file in the site, "" without one. `parts` are what it lacks.
+    `author` is its author's name, "" in an archive of one author.
+    """
 
     title: str
     language: str
@@ -45,7 +56,8 @@ class ProofPost:
     result: str
     is_lost: bool
     is_draft: bool
-    parts: tuple[str, ...] = ()
+    author: str = ""
+    parts: tuple[ProofPart, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,7 +112,8 @@ class ProofFile:
 @dataclass(frozen=True)
 class ProofPage:
     """Everything that the page shows. `state` is "whole", "kept", "lost" or "nothing", `verdict` says it in words,
-    `summary` what can't be kept, `notes` are what else was counted. `lost` are the posts with losses.
+    `summary` what can't be kept, `notes` are what else was counted. `lost` are the posts with losses. `authors` are
+    the names in an archive of several authors, else none.
     """
 
     state: str
@@ -115,28 +128,32 @@ class ProofPage:
     exports: tuple[ProofExport, ...]
     originals: tuple[ProofFile, ...]
     program: str
+    authors: tuple[str, ...] = ()
 
 
-def of(
+def of(  # noqa: PLR0913  # all but the first two by keyword
     proof: Proof,
     words: Translation,
     *,
     pages: Mapping[str, str] | None = None,
     notes: Sequence[str] = (),
-    hidden_faults: int = 0,
+    hidden: Sequence[ProvenPost] = (),
+    author: str = "",
 ) -> ProofPage:
     """The values for a proof. `pages` gives the page of the site for the id of a post, None for a page that stands
-    alone. `hidden_faults` are losses in posts that the page may not name.
+    alone. `hidden` are posts that the page may not name, but whose losses count. `author` is the main author's name.
     """
-    maker = _Maker(words, pages)
+    names = tuple(dict.fromkeys(post.author or author for post in sorted(proof.posts, key=lambda post: post.author)))
+    authors = names if len(names) > 1 else ()
+    maker = _Maker(words, pages, author if authors else None)
     posts = sorted(proof.posts, key=lambda post: (post.date, post.id), reverse=True)
-    faults = sum(part.is_fault for post in posts for part in post.parts) + hidden_faults
+    faults = maker.faults((*posts, *hidden))
     known = any(not part.is_fault for post in posts for part in post.parts)
     state = "lost" if faults else "kept" if known else "whole" if posts else "nothing"
     own = words.proof
     is_taken = all(part.group != "not_carried_over" for post in posts for part in post.parts)
     kept = own.kept if is_taken else own.not_carried_over
-    verdicts = {"whole": own.whole, "kept": kept, "lost": own.lost.format(n=number(faults)), "nothing": own.nothing}
+    verdicts = {"whole": own.whole, "kept": kept, "lost": faults[:1].upper() + faults[1:], "nothing": own.nothing}
     edited = sum(bool(post.edited) for post in posts)
     return ProofPage(
         state=state,
@@ -161,6 +178,7 @@ def of(
             ProofFile(post.original, post.sha256) for post in sorted(posts, key=lambda post: post.original)
         ),
         program=proof.program,
+        authors=tuple(filter(None, authors)),
     )
 
 
@@ -175,13 +193,16 @@ def read(layout: Layout, site: Site) -> tuple[Proof | None, tuple[Issue, ...]]:
     return found, ()
 
 
-def of_site(proof: Proof | None, published: Sequence[RenderedPost], words: Translation) -> ProofPage | None:
-    """The values for the page of the site, about published posts alone."""
+def of_site(
+    proof: Proof | None, published: Sequence[RenderedPost], words: Translation, author: str
+) -> ProofPage | None:
+    """The values for the page of the site, about published posts alone. `author` is the main author's name."""
     if proof is None:
         return None
     pages = {same_post(post.id): post.page for post in published if post.id}
     posts = tuple(post for post in proof.posts if same_post(post.id) in pages)
-    return of(replace(proof, posts=posts), words, pages={post.id: pages[same_post(post.id)] for post in posts})
+    by_id = {post.id: pages[same_post(post.id)] for post in posts}
+    return of(replace(proof, posts=posts), words, pages=by_id, author=author)
 
 
 def number(value: int) -> str:
@@ -191,10 +212,13 @@ def number(value: int) -> str:
 
 @dataclass(frozen=True)
 class _Maker:
-    """Makes the values of posts in one language."""
+    """Makes the values of posts in one language. `author` is the name of the main author, None in an archive of one
+    author.
+    """
 
     words: Translation
     pages: Mapping[str, str] | None
+    author: str | None = None
 
     def amounts(self, posts: Sequence[ProvenPost], *, all_kinds: bool = False) -> tuple[ProofAmount, ...]:
         """The sums of each kind; without `all_kinds` only of those that the posts have."""
@@ -211,9 +235,8 @@ class _Maker:
 
     def post(self, post: ProvenPost, shown: Callable[[Part], bool] | None = None) -> ProofPost:
         """One post, with the words of the parts that `shown` chooses."""
-        own = self.words.proof
         chosen = [part for part in post.parts if shown is not None and shown(part)]
-        # A known part without words is only counted, beside its reason; a loss without words is shown by its kind
+        # A known part without words is only counted, beside its reason; a loss without words has its kind
         parts = [part for part in chosen if part.words or part.is_fault]
         return ProofPost(
             title=post.title or self.words.untitled,
@@ -222,25 +245,42 @@ class _Maker:
             page=(self.pages or {}).get(post.id, ""),
             date=day(_moment(post.date), self.words),
             amounts=self.amounts([post]),
-            result=self.words.comma.join(filter(None, (own.edited_post if post.edited else "", self.result([post])))),
+            result=self.words.comma.join(filter(None, (self.edits([post]), self.result([post])))),
             is_lost=any(map(_is_fault, post.parts)),
             is_draft=post.is_private,
-            parts=tuple(f"{own.added}: {part.words}" if part.added else part.words or part.kind for part in parts),
+            author="" if self.author is None else post.author or self.author,
+            parts=tuple(map(self._part, parts)),
         )
 
-    def result(self, posts: Iterable[ProvenPost], *, losses: bool = True) -> str:
+    def _part(self, part: Part) -> ProofPart:
+        own = self.words.proof
+        kind = proof_kinds.name_of(part.kind, own.kinds)
+        return ProofPart(self.words.comma.join((own.added, kind)) if part.added else kind, part.words)
+
+    def faults(self, posts: Iterable[ProvenPost]) -> str:
+        """How many parts the posts lost, and how many were added, in words; "" if none."""
+        own = self.words.proof
+        found = [part for post in posts for part in post.parts if part.is_fault]
+        added = sum(bool(part.added) for part in found)
+        counts = ((own.lost_parts, len(found) - added), (own.added_parts, added))
+        return self.words.comma.join(pattern.format(n=number(count)) for pattern, count in counts if count)
+
+    def edits(self, posts: Sequence[ProvenPost]) -> str:
+        """Whether a person edited the posts, in words; with their number if it was not all of them."""
+        edited = sum(bool(post.edited) for post in posts)
+        words = self.words.proof.edited_post
+        return "" if not edited else words if edited == len(posts) else f"{words}: {number(edited)}"
+
+    def result(self, posts: Sequence[ProvenPost], *, losses: bool = True) -> str:
         """The parts that the posts lack, in words; without `losses` only the parts that can't be kept."""
         own = self.words.proof
         parts = [part for post in posts for part in post.parts]
         counts = (
-            (own.lost_parts, sum(map(_is_fault, parts)) if losses else 0),
-            *(
-                (pattern, sum(part.group == group for part in parts))
-                for group, pattern in zip(GROUPS, _patterns(own), strict=True)
-            ),
+            (pattern, sum(part.group == group for part in parts))
+            for group, pattern in zip(GROUPS, _patterns(own), strict=True)
         )
         phrases = [pattern.format(n=number(count)) for pattern, count in counts if count]
-        return self.words.comma.join(phrases)
+        return self.words.comma.join(filter(None, (self.faults(posts) if losses else "", *phrases)))
 
     def years(self, posts: Sequence[ProvenPost]) -> Iterable[ProofYear]:
         """The posts by year, the newest first, those without a date last."""
@@ -250,7 +290,8 @@ class _Maker:
         for year, of_year in by_year.items():
             made = tuple(map(self.post, of_year))
             lost = any(post.is_lost for post in made)
-            yield ProofYear(year, self.amounts(of_year, all_kinds=True), self.result(of_year), lost, made)
+            result = self.words.comma.join(filter(None, (self.edits(of_year), self.result(of_year))))
+            yield ProofYear(year, self.amounts(of_year, all_kinds=True), result, lost, made)
 
     def groups(self, posts: Sequence[ProvenPost]) -> Iterable[ProofGroup]:
         """What can't be kept, by group and reason."""

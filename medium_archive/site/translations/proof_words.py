@@ -9,7 +9,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class ProofWords:
     """The words of one language. Names in braces are placeholders for `str.format`. `reasons` are sentences by the
-    stable words of records/proof.json; a reason that is not there is shown in English.
+    stable words of records/proof.json; a reason that is not there is shown in English. `kinds` are the names of kinds
+    of parts (`proof_kinds`).
     """
 
     title: str
@@ -19,7 +20,6 @@ class ProofWords:
     # The result
     whole: str
     kept: str
-    lost: str
     nothing: str
     of: str
     edited: str
@@ -40,6 +40,7 @@ class ProofWords:
     all_there: str
     edited_post: str
     lost_parts: str
+    added_parts: str
     not_in_export_parts: str
     not_carried_over_parts: str
     words_kept_parts: str
@@ -58,6 +59,7 @@ class ProofWords:
     not_linked: str
     not_linked_about: str
     reasons: Mapping[str, str]
+    kinds: Mapping[str, str]
 
     # How to check it again
     exports: str
