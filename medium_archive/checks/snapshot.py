@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from medium_archive.checks import result_cache
 from medium_archive.errors import ArchiveError, RecordsDamaged
 from medium_archive.folder import (
     accounts,
@@ -32,6 +34,7 @@ from medium_archive.folder import (
 )
 from medium_archive.folder.alert_log import Alert
 from medium_archive.folder.catalog import SETTINGS, Entry, same_post
+from medium_archive.folder.export_pages import ExportPages
 from medium_archive.folder.feed import FeedRecord
 from medium_archive.folder.history import State
 from medium_archive.folder.kept_exports import Import
@@ -151,6 +154,21 @@ class Snapshot:
             return Shelf.recorded(self.layout)
         except ArchiveError:
             return None
+
+    @cached_property
+    def export_pages(self) -> Mapping[str, ExportPages]:
+        """What each kept export says, by its path. Only exports that are as they were imported are read, none with
+        `--quick`.
+        """
+        pages: dict[str, ExportPages] = {}
+        for one in self.imports:
+            held = self.files.get(one.file)
+            if held is None or held.sha256 != one.sha256:
+                continue
+            with suppress(ArchiveError):  # an export that this version refuses
+                known = ExportPages.decode(self.known.get(pages_key(one.sha256)))
+                pages[one.file] = known or ExportPages.read(held.path)
+        return pages
 
     @cached_property
     def _moved(self) -> dict[str, str]:
@@ -275,6 +293,11 @@ def _text(file: str, held: HeldFile) -> Text:
     except ValueError as error:  # FrontMatterWrong, no UTF-8
         return Text(file, content, id_in(content), problem=str(error))
     return Text(file, content, id_in(content), markdown)
+
+
+def pages_key(export_sha256: str) -> str:
+    """The key of `ExportPages` in the cache of results."""
+    return result_cache.key("export pages", export_sha256)
 
 
 def checksum(content: bytes) -> str:

@@ -103,9 +103,11 @@ class History:
         return frozenset(one.account.casefold() for one in self.exports.values() if one.account and not one.author)
 
     def note_export(self, export: Import) -> None:
-        """Add an export. Of a known one the account is set: archives of schema 1 lack it."""
+        """Add an export. Of a known one the account is set, which archives of schema 1 lack, and the file."""
         known = self.exports.get(mark(export.sha256), export)
-        self.exports[mark(export.sha256)] = replace(known, account=export.account, author=export.author)
+        self.exports[mark(export.sha256)] = replace(
+            known, file=export.file, account=export.account, author=export.author
+        )
 
     def note_day(self, export: str, day: str) -> None:
         """Note a day that a page of an export, given by its mark, names: the latest is the day of the export."""

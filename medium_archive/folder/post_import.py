@@ -68,15 +68,16 @@ def is_current(shelf: Shelf, post_id: str, sha256: str, export: str) -> bool:
 
 
 def put(shelf: Shelf, page: Page, favor: Favor, add_pictures: AddPictures | None) -> Written:
-    """Add what an export has of a post to the history. Unless the archive has a newer page, keep this one as the
-    original and write its index.md, merged with what a person changed there.
+    """Add what an export has of a post to the history. Unless the archive has a newer page, which one of its exports
+    must have, keep this one as the original and write its index.md, merged with what a person changed there.
     """
     post = page.converted.post
     key = same_post(post.id)
     entry, before = shelf.entries.get(key), shelf.history.newest(key)
     shelf.history.note(post, page.converted.fingerprint, page.export)
     sha256 = hashlib.sha256(page.content).hexdigest()
-    if entry is not None and (post.exported, sha256) < (entry.exported, entry.sha256):
+    is_older = entry is not None and (post.exported, sha256) < (entry.exported, entry.sha256)
+    if entry is not None and is_older and (entry.is_from_feed or shelf.is_of_export(entry.sha256)):
         return Written("unchanged")
     base = _base(shelf, entry, sha256) if entry is not None else None
     folder = place(shelf, post, entry)

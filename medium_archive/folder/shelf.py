@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from medium_archive import names
+from medium_archive.errors import ArchiveError
 from medium_archive.folder import catalog, feed, files, kept_exports, post_paths, posts, proof_record, published
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.conversion import ReadPages
+from medium_archive.folder.export_pages import ExportPages
 from medium_archive.folder.feed import FeedRecord
 from medium_archive.folder.gallery import Gallery
 from medium_archive.folder.gists import Gists
 from medium_archive.folder.history import History, mark
+from medium_archive.folder.kept_exports import Import
 from medium_archive.folder.layout import FOLDER_OF, TEXT, Layout, original_at
 from medium_archive.folder.post_paths import PostPaths
 from medium_archive.post import Kind
@@ -44,6 +48,7 @@ class Shelf:
     _feed: dict[str, FeedRecord] = field(default_factory=dict)
     _paths: dict[str, str] = field(default_factory=dict)
     _taken: Counter[str] = field(default_factory=Counter)
+    _pages: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def open(cls, layout: Layout) -> Shelf:
@@ -112,6 +117,15 @@ class Shelf:
     def paths(self) -> Mapping[str, str]:
         """The folder of each post, relative to the archive. A post that a person deleted has an entry, but no path."""
         return self._paths
+
+    def is_of_export(self, sha256: str) -> bool:
+        """Whether a page with this checksum is in one of the exports, or may be in one that is missing or damaged. The
+        pages of each export are read once.
+        """
+        for marked, one in self.history.exports.items():
+            if marked not in self._pages:
+                self._pages[marked] = _pages(self.layout, one)
+        return any(sha256 in sums or not sums for sums in self._pages.values())
 
     def record(self, entry: Entry) -> None:
         """Set the catalog's entry of a post, or of a file about the author."""
@@ -197,6 +211,15 @@ class Shelf:
         proof_record.follow(self.layout, self._entries)
         catalog.write(self.layout, self._entries)
         files.sync_disk()
+
+
+def _pages(layout: Layout, one: Import) -> frozenset[str]:
+    """The checksums of the pages in an export; none if the export is not as it was imported."""
+    file = layout.root / one.file
+    with suppress(ArchiveError, OSError):
+        if files.checksum(file) == one.sha256:
+            return frozenset(page.sha256 for page in ExportPages.read(file).pages)
+    return frozenset()
 
 
 def kind_of(path: str) -> Kind:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -48,6 +49,16 @@ def read(page: bytes, name: str) -> tuple[Post, list[Issue]]:
         raise
     except Exception as error:  # the libraries for HTML fail in many ways, and one page must not stop an import
         raise NotAMediumPage(unexpected(error)) from error
+
+
+def day(page: bytes) -> str:
+    """The day of the export that a page names, as `Post.exported`, from its footer alone; "" if it can't be read."""
+    text = page.replace(b"\0", b"").decode("utf-8", errors="replace")
+    start = page_parts.BODY.search(text)
+    foot = page_parts.footer_at(text, start.end() if start else 0)
+    with suppress(Exception):  # `read` raises the error again, and names the page
+        return _export_day(_parse(text[foot:]).text_content()) if foot >= 0 else ""
+    return ""
 
 
 def _read(page: bytes, name: str) -> tuple[Post, list[Issue]]:

@@ -1,0 +1,76 @@
+"""The originals are the pages that the kept exports have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+
+from medium_archive.checks.snapshot import Findings, HeldFile, Snapshot, pages_key
+from medium_archive.errors import ArchiveError
+from medium_archive.folder import conversion
+from medium_archive.folder.conversion import Converted, PageFile
+from medium_archive.folder.export_pages import ExportPage
+from medium_archive.medium import post as post_page
+from medium_archive.medium.export import open_export
+from medium_archive.medium.safe_names import shown
+from medium_archive.report import Issue
+
+IN_QUICK = False
+_DIFFERS = (
+    "This original is not the page of the post in {}, although its checksum is the one in the records. Import that "
+    "export again: that restores the original and its text."
+)
+
+# A page of a post, with the path of the export that has it
+_Page = tuple[str, ExportPage]
+
+
+def inspect(archive: Snapshot) -> Findings:
+    """Compare each original with the page of its post in the newest kept export that has it."""
+    sums = {one.file: one.sha256 for one in archive.imports}
+    kept = {pages_key(sums[file]): found.encode() for file, found in archive.export_pages.items()}
+    return Findings(tuple(_issues(archive)), kept=kept)
+
+
+def _issues(archive: Snapshot) -> Iterator[Issue]:
+    pages: dict[str, list[_Page]] = {}
+    for file, found in archive.export_pages.items():
+        for page in found.pages:
+            pages.setdefault(page.post, []).append((file, page))
+    for key, entry in archive.entries.items():
+        held = archive.files.get(entry.original)
+        if not entry.is_post or entry.is_from_feed or held is None or archive.differs(entry.original, entry.sha256):
+            continue
+        export = _with_another(archive, held, pages.get(key, ()))
+        if export:
+            yield Issue(entry.original, "original-changed", _DIFFERS.format(shown(export)), "error")
+
+
+def _with_another(archive: Snapshot, held: HeldFile, pages: Sequence[_Page]) -> str:
+    """The export with the page that should be the original, "" if the original is right. An export that is missing may
+    have had it, if its day is the latest.
+    """
+    newest_first = sorted(pages, key=lambda one: _age(one[1].day, one[1].sha256), reverse=True)
+    if not newest_first or newest_first[0][1].sha256 == held.sha256:
+        return ""
+    export, page = next((one for one in newest_first if _can_be_read(archive, *one)), ("", None))
+    if page is None or page.sha256 == held.sha256:
+        return ""
+    are_all_here = len(archive.export_pages) == len({one.file for one in archive.imports})
+    is_later = _age(page.day, page.sha256) < _age(post_page.day(held.path.read_bytes()), held.sha256)
+    return "" if is_later and not are_all_here else export
+
+
+def _age(day: str, sha256: str) -> tuple[str, str]:
+    """The later page of a post becomes its original; of two pages of one day, the one with the greater checksum."""
+    return day, sha256
+
+
+def _can_be_read(archive: Snapshot, export: str, page: ExportPage) -> bool:
+    """Whether an import can make a text of a page; it keeps an older original otherwise."""
+    with suppress(ArchiveError, *post_page.PAGE_ERRORS), open_export(archive.files[export].path) as opened:
+        for member in opened.posts():
+            if member.name == page.name:
+                found = conversion.convert(None, PageFile(page.name, opened.read(member)))
+                return isinstance(found, Converted) and found.markdown is not None
+    return False
