@@ -14,6 +14,8 @@ from html import escape, unescape
 import lxml.etree
 import lxml.html
 
+from medium_archive.checks.completeness.original import references
+
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _NO_XML = bytes(set(range(1, 32)) - set(b"\t\n\r"))
 _WIDE = re.compile(r"(cdn-images-1\.medium\.com/max/)\d+/")
@@ -48,7 +50,7 @@ def page(source: bytes) -> bytes:
 
 def _body(content: str, title: str) -> tuple[str, str]:
     """The markup of the post itself, and its text."""
-    holder = lxml.html.fragment_fromstring(content, create_parent="div")
+    holder = lxml.html.fragment_fromstring(references.resolved(content), create_parent="div")
     for picture in holder.xpath('.//img[contains(@src, "medium.com/_/stat?")]'):
         picture.drop_tree()
     for more in holder.xpath('.//p[@class="medium-feed-link"]'):

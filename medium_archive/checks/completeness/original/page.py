@@ -12,15 +12,13 @@ import lxml.etree
 
 from medium_archive.checks.completeness import dates
 from medium_archive.checks.completeness.blocks import Block
-from medium_archive.checks.completeness.characters import decoded, is_invalid
+from medium_archive.checks.completeness.characters import decoded
 from medium_archive.checks.completeness.findings import Loss
-from medium_archive.checks.completeness.original import controls, depth, inline, media, outside, unknown
+from medium_archive.checks.completeness.original import controls, depth, inline, media, outside, references, unknown
 from medium_archive.checks.completeness.original.body import BodyReader
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
 Element: TypeAlias = Any
-
-_REFERENCE = re.compile(r"&#(?:x(?P<hex>[0-9a-f]+)|(?P<decimal>[0-9]+));?", re.IGNORECASE)
 
 # libxml2 takes these void elements for containers of all that follows
 _CONTAINERS = re.compile(r"""<(embed|keygen|source|track|wbr)(?=[\s/>])(?:[^"'>]|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
@@ -137,13 +135,4 @@ def parse(page: bytes) -> Element:
 
 def cleaned(page: bytes) -> str:
     """The text of a page without characters that no reader can see, and without references to them."""
-    return _REFERENCE.sub(_without_invalid, decoded(page))
-
-
-def _without_invalid(reference: re.Match[str]) -> str:
-    """A character reference; "" if it stands for an invalid character (`is_invalid`)."""
-    digits = reference["decimal"] or reference["hex"]
-    if len(digits) > 12:
-        return reference[0]
-    code = int(digits, 10 if reference["decimal"] else 16)
-    return "" if is_invalid(code) else reference[0]
+    return references.resolved(decoded(page))
