@@ -64,7 +64,7 @@ def _marked(child: Tag, marks: frozenset[Mark]) -> Iterator[Run]:
     elif child.name != "a":
         mark = MARKS.get(child.name)
         yield from _runs(child, marks | {mark} if mark else marks)
-    elif is_auto_link(child):
+    elif is_auto_link(child) or not str(child.get("href", "")).strip():  # an anchor leads nowhere
         yield from _runs(child, marks)
     else:
         link = Link(links.target(clean(str(child.get("href", "")))), _own_title(child))

@@ -11,7 +11,7 @@ from medium_archive.checks.completeness.blocks import TEXTS, Block, BlockList, K
 from medium_archive.checks.completeness.characters import one_line
 from medium_archive.checks.completeness.findings import Loss
 from medium_archive.checks.completeness.marks import BITS
-from medium_archive.checks.completeness.original import code, elements, inline, layout, media
+from medium_archive.checks.completeness.original import code, elements, inline, layout, media, unknown
 from medium_archive.checks.completeness.structure import (
     OpenList,
     lay_out,
@@ -390,6 +390,7 @@ class BodyReader:
         block = inline.text_inside(card).block("card") or Block("card")
         self._add(replace(block, address=main.get("href")))
         self._read_media_in(card)
+        self.known_losses += unknown.lost_links(links, main)
 
     def _read_pre(self, pre: Element) -> None:
         part, losses = code.read(pre)

@@ -10,7 +10,7 @@ from medium_archive.checks.completeness import addresses
 from medium_archive.checks.completeness.blocks import CodePart
 from medium_archive.checks.completeness.characters import visible
 from medium_archive.checks.completeness.findings import Loss
-from medium_archive.checks.completeness.marks import BITS, EM, STRONG
+from medium_archive.checks.completeness.marks import BITS, DEL, EM, OTHERS, STRONG
 from medium_archive.checks.completeness.original import inline
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
@@ -24,15 +24,18 @@ def read(pre: Element) -> tuple[CodePart, list[Loss]]:
     """The code of a `pre`, and the marks and links in it, which are lost."""
     parts: list[str] = []
     marked = {STRONG: 0, EM: 0}
+    others: list[Loss] = []
     for text, marks in _pieces(pre):
         parts.append(text)
         for mark in marked:
             if marks & mark:
                 marked[mark] += len(visible(text))
+        others += _other_marks(text, marks)
     losses = [loss for link in pre.iter("a") for loss in _lost_link(link)]
     for mark, kind in ((STRONG, "strong"), (EM, "emphasis")):
         if marked[mark]:
             losses.append(Loss(kind, "".join(parts), marked[mark], "marks in code"))
+    losses += others
     # In Markdown a language is one word of letters, digits and a few signs
     given = "-".join(pre.get("data-code-block-lang", "").split())
     language = _ODD_SIGNS.sub("", given)
@@ -42,10 +45,19 @@ def read(pre: Element) -> tuple[CodePart, list[Loss]]:
     return ("".join(parts), language, mode == "2", mode is None), losses
 
 
+def _other_marks(text: str, bits: int) -> Iterator[Loss]:
+    amount = len(visible(text))
+    if bits & DEL and amount:
+        yield Loss("strikethrough", text, amount, "marks in code")
+    for tag, bit in OTHERS.items():
+        if bits & bit and amount:
+            yield Loss("other_marks", f"<{tag}> {text}", amount, "marks in code")
+
+
 def _lost_link(link: Element) -> Iterator[Loss]:
     text, address = inline.text_of(link), link.get("href", "")
     is_in_text = addresses.normal(text) in addresses.normal(address)
-    if text and not inline.is_auto_link(link) and not is_in_text:
+    if text and address.strip() and not inline.is_auto_link(link) and not is_in_text:
         yield Loss("links", f"{text} ({address})", why="link in code")
 
 

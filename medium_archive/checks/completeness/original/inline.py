@@ -55,7 +55,8 @@ def add(element: Element, into: TextBuilder, bits: int = 0, address: str = "") -
 def values_of(element: Element) -> tuple[str, ...]:
     """The attributes of a mark or a link that hold words."""
     name = marks.VALUES.get(element.tag)
-    words = _own_title(element) if element.tag == "a" else one_line(element.get(name, "")) if name else ""
+    is_link = element.tag == "a" and element.get("href", "").strip()
+    words = own_title(element) if is_link else one_line(element.get(name, "")) if name else ""
     return (marks.value(element.tag, words),) if words else ()
 
 
@@ -69,10 +70,10 @@ def _add_inside(element: Element, into: TextBuilder, bits: int, address: str) ->
 
 
 def _add_link(link: Element, into: TextBuilder, bits: int, address: str) -> None:
-    if bits & marks.CODE and is_auto_link(link):
+    if (bits & marks.CODE and is_auto_link(link)) or not link.get("href", "").strip():
         _add_inside(link, into, bits, address)
         return
-    if title := _own_title(link):
+    if title := own_title(link):
         into.add_value(marks.value("a", title))
     target = address_of(link)
     if target and not text_of(link) and link.find(".//img") is None and "mixtapeImage" not in link.get("class", ""):
@@ -86,7 +87,7 @@ def address_of(link: Element) -> str:
     return f"mailto:{target}" if _E_MAIL.fullmatch(target) else target
 
 
-def _own_title(link: Element) -> str:
+def own_title(link: Element) -> str:
     """The title that a person gave a link, "" for one of Medium's: the address, or the name of a Twitter profile."""
     title = one_line(link.get("title", ""))
     if not title or title.startswith((_AUTO_LINK, "http://", "https://")):

@@ -69,6 +69,7 @@ def read(page: bytes, parser: Callable[[bytes], Element] | None = None) -> Origi
                 field = "description" if element.get("data-field") == "description" else "summary"
                 given[field] = inline.text_of(element)
                 taken.append(element)
+                reader.known_losses += unknown.lost_markup(element)
             case "section" if "e-content" in name and not reader.found:
                 reader.known_losses += [*depth.flatten(element), *controls.spell_out(element)]
                 reader.read_inside(element)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
 import lxml.etree
@@ -33,8 +34,17 @@ _GRAFS = frozenset(
 _GRAF = "graf--"
 _PLACED = frozenset(("rt", "rp", "ruby", "summary", *elements.HEADINGS))
 # Attributes that say something about words, and for which neither Markdown nor a page has a form
-_ATTRIBUTES = ("lang", "dir", "title", "cite", "datetime")
-_WITH_ATTRIBUTE = lxml.etree.XPath(f".//*[{' or '.join(f'@{name}' for name in (*_ATTRIBUTES, 'data-align'))}]")
+_ATTRIBUTES = ("lang", "dir", "title", "cite", "datetime", "abbr", "poster")
+_LAYOUT = ("data-align", "align", "hidden", "style")
+_WITH_ATTRIBUTE = lxml.etree.XPath(f".//*[{' or '.join(f'@{name}' for name in (*_ATTRIBUTES, *_LAYOUT))}]")
+# What a style says about words; all else is the look of a page
+_STYLES = re.compile(
+    r"(?:^|;)\s*((?:(?:text-align|list-style(?:-type)?|text-decoration(?:-line)?|font-weight|font-style|vertical-align)"
+    r"\s*:[^;]*)|display\s*:\s*none|visibility\s*:\s*hidden)",
+    re.IGNORECASE,
+)
+# The alignment of these is kept, or is not about words
+_CELLS = ("td", "th", "tr", "thead", "tbody", "tfoot", "col", "colgroup", "table", "img", "hr", "iframe")
 _ALIGNED = frozenset(("p", "label", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -49,6 +59,12 @@ def losses(body: Element) -> Iterator[Loss]:
             if inside is None or inside not in element.iterancestors():
                 inside = element
                 yield Loss("markup", f"<{tag}> {_words(element)}".strip(), why="no form")
+        elif tag == "a" and not element.get("href", "").strip():
+            yield from (_attribute(element, name) for name in ("name", "href") if element.get(name) is not None)
+        elif tag in ("ul", "menu") and element.get("type"):
+            yield _attribute(element, "type")
+        elif tag in elements.HEADINGS and element.getparent().tag == "dt":
+            yield Loss("markup", f"<{tag}> {_words(element)}", why="no form")
         elif _GRAF in (name := element.get("class", "")):
             for word in name.split():
                 if word.startswith(_GRAF) and word.removeprefix(_GRAF) not in _GRAFS:
@@ -64,12 +80,54 @@ def lost_attributes(body: Element) -> Iterator[Loss]:
         tag = element.tag
         for name in _ATTRIBUTES:
             value = one_line(element.get(name, ""))
-            if value and VALUES.get(tag) != name and (tag, name) != ("a", "title"):
+            if value and VALUES.get(tag) != name and not (name == "title" and _has_title(element)):
                 yield Loss(
                     "attributes", f"{tag} {name} “{value}” {inline.text_of(element)}".strip(), why="no attribute"
                 )
+        for words in _layout(element):
+            yield Loss("attributes", f"{tag} {words} {inline.text_of(element)}".strip(), why="no attribute")
         if tag not in _ALIGNED and (side := element.get("data-align")) in ALIGNMENTS:
             yield layout.lost(side, inline.text_of(element))
+
+
+def lost_markup(summary: Element) -> Iterator[Loss]:
+    """A known loss for each mark, link and picture in a summary, of which only the words are kept."""
+    for element in summary.iterdescendants():
+        if isinstance(element.tag, str) and element.tag not in ("span", "br", "p", "div"):
+            address = element.get("href") or element.get("src") or ""
+            words = f"<{element.tag}> {_words(element)}{f' ({address})' if address else ''}"
+            yield Loss("markup", words, why="no form")
+
+
+def lost_links(links: Iterable[Element], kept: Element) -> Iterator[Loss]:
+    """A known loss for each link with words in a card, which is one link."""
+    for link in links:
+        if inline.text_of(link) and inline.address_of(link) != inline.address_of(kept):
+            yield Loss("links", f"{inline.text_of(link)} ({link.get('href')})", why="no form")
+
+
+def _has_title(element: Element) -> bool:
+    """Whether an element is a link that keeps its title: one with an address, around more than a picture."""
+    if element.tag != "a":
+        return False
+    is_of_medium = inline.own_title(element) == ""
+    return is_of_medium or bool(element.get("href", "").strip() and _words(element))
+
+
+def _layout(element: Element) -> Iterator[str]:
+    """Attributes for the layout of words that can't be kept, with their values."""
+    if element.get("hidden") is not None:
+        yield f"hidden “{element.get('hidden') or 'hidden'}”"
+    if element.tag not in _CELLS and (side := one_line(element.get("align", ""))):
+        yield f"align “{side}”"
+    for style in _STYLES.findall(element.get("style", "")):
+        if element.tag not in ("td", "th") or not style.lower().startswith("text-align"):
+            yield f"style “{one_line(style)}”"
+
+
+def _attribute(element: Element, name: str) -> Loss:
+    words = f"{element.tag} {name} “{element.get(name, '')}” {inline.text_of(element)}"
+    return Loss("attributes", words.strip(), why="no attribute")
 
 
 def _words(element: Element) -> str:
