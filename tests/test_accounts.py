@@ -81,6 +81,35 @@ def test_without_ids_a_renamed_account_is_known_by_its_posts(layout: Layout, tmp
     assert set(authors(layout).values()) == {""}
 
 
+@pytest.mark.parametrize("has_profile", [True, False])
+def test_one_shared_post_shows_whose_a_renamed_export_without_profile_is(
+    layout: Layout, tmp_path: Path, *, has_profile: bool
+) -> None:
+    """Of its three posts the archive has one, and nobody else can export that."""
+    import_(layout, export(tmp_path / "one.zip", "ac", user_id=ADA if has_profile else "", with_profile=has_profile))
+    import_(layout, export(tmp_path / "two.zip", "a12", name="Ada King", username="ann3", with_profile=False))
+    assert len(authors(layout)) == 4
+    assert set(authors(layout).values()) == {""}
+    assert verify.verify(layout).exit_code == 0
+
+
+def test_posts_of_two_accounts_do_not_show_whose_an_export_is(
+    layout: Layout, ada: Path, ben: Path, tmp_path: Path
+) -> None:
+    import_(layout, ada, ben, another=True)
+    mixed = export(tmp_path / "mixed.zip", "ab12", name="Cy", username="cy", with_profile=False)
+    with pytest.raises(AnotherAccount, match="@cy"):
+        import_(layout, mixed)
+
+
+def test_a_refused_export_without_user_id_says_what_to_do_after_a_renaming(
+    layout: Layout, ada: Path, tmp_path: Path
+) -> None:
+    import_(layout, ada)
+    with pytest.raises(AnotherAccount, match="If you renamed your account, import an export that has its profile page"):
+        import_(layout, export(tmp_path / "other.zip", "b", username="ann3", with_profile=False))
+
+
 def test_an_export_of_which_nothing_is_known_is_accepted(layout: Layout, tmp_path: Path, ada: Path) -> None:
     """An export of drafts alone has no by-line."""
     import_(layout, ada)

@@ -26,6 +26,10 @@ _HINT = (
     "Import it into an archive of its own with `--archive FOLDER`. If this archive is for several authors, such as a "
     "team, add `--another-account`."
 )
+_RENAMED = (
+    "If you renamed your account, import an export that has its profile page, or one that has a post of this archive: "
+    "the whole zip as Medium sends it has both."
+)
 _UNKNOWN = (
     "This export names no account: it has no profile page, and no published post with a by-line. It was imported as "
     "an export of {}. If it belongs to another account, restore this archive from a copy, and import the export into "
@@ -65,12 +69,16 @@ class Known:
             posts=self.posts | frozenset(posts),
         )
 
-    def is_of(self, found: Account, posts: Collection[str]) -> bool | None:
-        """Whether an export with these posts belongs to this account; None if that can't be decided."""
+    def is_of(self, found: Account, posts: Collection[str], owned: frozenset[str] = frozenset()) -> bool | None:
+        """Whether an export with these posts belongs to this account; None if that can't be decided. `owned` are those
+        of its posts that are known from exports of the archive: nobody else can export them.
+        """
         if found.id and self.ids:
             return same_post(found.id) in self.ids
         if 2 * len(self.posts.intersection(posts)) > len(posts):
             return True  # a renamed account, in an export without a profile
+        if not found.id and owned and owned <= self.posts:
+            return True  # the same, with many new posts
         if found.author.username and self.usernames:
             return found.author.username.casefold() in self.usernames
         return None
@@ -180,7 +188,8 @@ def _place(known: Sequence[Known], found: Account, posts: Collection[str]) -> in
     """The place of an export's account in `known`, None if it is a new account. In doubt it is the account with the
     most posts in common.
     """
-    answers = [one.is_of(found, posts) for one in known]
+    owned = frozenset().union(*(one.posts for one in known)).intersection(posts)
+    answers = [one.is_of(found, posts, owned) for one in known]
     if True in answers:
         return answers.index(True)
     unclear = [place for place, answer in enumerate(answers) if answer is None]
@@ -189,7 +198,8 @@ def _place(known: Sequence[Known], found: Account, posts: Collection[str]) -> in
 
 def _refusal(export: Export, found: Account, known: Sequence[Known]) -> str:
     held = " and ".join(str(one.shown) for one in known)
-    return f"Nothing was imported: {shown(export.path.name)} belongs to the account {found}, the archive to {held}."
+    message = f"Nothing was imported: {shown(export.path.name)} belongs to the account {found}, the archive to {held}."
+    return message if found.id else f"{message} {_RENAMED}"
 
 
 def unidentified(accounts: Accounts, assigned: Iterable[Assigned]) -> Iterator[Issue]:
