@@ -9,6 +9,7 @@ from typing import Protocol
 
 from medium_archive.checks import (
     checksums,
+    export_records,
     exports,
     fixity,
     history,
@@ -45,6 +46,7 @@ ALL: tuple[Check, ...] = (
     exports,
     fixity,
     originals,
+    export_records,
     history,
     links,
     picture_lines,

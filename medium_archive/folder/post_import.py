@@ -149,7 +149,7 @@ def write(  # noqa: PLR0913, PLR0917  # what a text is made of
 
 
 def read_again(shelf: Shelf, key: str) -> None:
-    """Decide again whether a post is a story, a response or a draft, from its original."""
+    """Decide again whether a post is a story, a response or a draft, and when it was exported, from its original."""
     entry = shelf.entries[key]
     file = shelf.layout.root / entry.original
     if not entry.original or entry.is_from_feed or not file.is_file():
@@ -160,7 +160,7 @@ def read_again(shelf: Shelf, key: str) -> None:
     with suppress(post_page.NotAMediumPage):
         post, _ = post_page.read(page, file.name)
         shelf.history.read_again(post, fingerprint(page), with_kind=True)
-        shelf.record(replace(entry, reason=post.reason))
+        shelf.record(replace(entry, reason=post.reason, exported=post.exported))
 
 
 def rewrite(shelf: Shelf, key: str, favor: Favor, slug: str = "") -> Written | None:
