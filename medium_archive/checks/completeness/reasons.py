@@ -39,6 +39,9 @@ REASONS: Mapping[str, Reason] = {
         "words_kept",
         "Neither Markdown nor a page of the site has a form for this element; its words are kept.",
     ),
+    "no words": Reason(
+        "words_kept", "Neither Markdown nor a page of the site has a form for this element; it has no words of its own."
+    ),
     "no attribute": Reason(
         "words_kept",
         "Neither Markdown nor a page of the site has a form for this attribute or layout; its words are kept.",

@@ -138,6 +138,9 @@ TRANSLATION = Translation(
             "one line": "A title is one line: a space replaces its line break.",
             "no end": "The page in the export stops before its end, so words may be missing.",
             "no form": "Neither Markdown nor a page of the site has a form for this element; its words are kept.",
+            "no words": (
+                "Neither Markdown nor a page of the site has a form for this element; it has no words of its own."
+            ),
             "no attribute": (
                 "Neither Markdown nor a page of the site has a form for this attribute or layout; its words are kept."
             ),

@@ -141,6 +141,9 @@ TRANSLATION = Translation(
             "no form": (
                 "Ni Markdown ni una página del sitio tienen una forma para este elemento; sus palabras se conservan."
             ),
+            "no words": (
+                "Ni Markdown ni una página del sitio tienen una forma para este elemento; no tiene palabras propias."
+            ),
             "no attribute": (
                 "Ni Markdown ni una página del sitio tienen una forma para este atributo o esta disposición; sus"
                 " palabras se conservan."

@@ -133,6 +133,7 @@ TRANSLATION = Translation(
             "one line": "标题只有一行：换行以空格代替。",
             "no end": "导出文件中的页面没有到结尾就中断了，因此可能缺少文字。",
             "no form": "Markdown 和网站页面都没有这种元素的形式；其中的文字已保留。",
+            "no words": "Markdown 和网站页面都没有这种元素的形式；它本身没有文字。",
             "no attribute": "Markdown 和网站页面都没有这种属性或版式的形式；其中的文字已保留。",
             "page address": "网站页面只链接到有效的网页和邮件地址。",
         },

@@ -133,6 +133,7 @@ TRANSLATION = Translation(
             "one line": "標題只有一行：換行以空格代替。",
             "no end": "匯出檔中的頁面沒有到結尾就中斷了，因此可能缺少文字。",
             "no form": "Markdown 和網站頁面都沒有這種元素的形式；其中的文字已保留。",
+            "no words": "Markdown 和網站頁面都沒有這種元素的形式；它本身沒有文字。",
             "no attribute": "Markdown 和網站頁面都沒有這種屬性或版式的形式；其中的文字已保留。",
             "page address": "網站頁面只連結到有效的網頁和郵件位址。",
         },

@@ -28,7 +28,8 @@ def spell_out(body: Element) -> list[Loss]:
             element.text = element.get("label")
         elif tag == "area" or (tag == "input" and element.get("type", "").lower() not in _SILENT):
             words = element.get("value" if tag == "input" else "alt", "")
-            losses.append(Loss("markup", f"<{tag}> {one_line(words)}".strip(), why="no form"))
+            kept = one_line(words) or (element.get("href", "") if tag == "area" else "")
+            losses.append(Loss("markup", f"<{tag}> {kept}".strip(), why="no form" if kept else "no words"))
             element.tag = "a" if tag == "area" and element.get("href") else "span"
             element.text, element.tail = words, f" {element.tail or ''}"
             _add_space_before(element)

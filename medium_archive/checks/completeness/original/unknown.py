@@ -24,6 +24,8 @@ _KNOWN = frozenset(BITS) | frozenset(
      "dl", "dt", "dd", "iframe", "script", "style", "noscript", "template", "video", "audio", "embed", "object",
      "source", "track", "param")
 )  # fmt: skip
+# Without content, a reader sees nothing of these, and nothing of them can be lost
+_NOTHING = frozenset(("wbr", "form", "map"))
 _GRAFS = frozenset(
     ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "pre", "preV2", "figure", "iframe", "blockquote", "pullquote",
      "mixtapeEmbed", "empty", "title", "subtitle", "kicker", "leading", "trailing", "first", "last",
@@ -58,7 +60,7 @@ def losses(body: Element) -> Iterator[Loss]:
         if tag not in _KNOWN or (tag in _PLACED and elements.is_out_of_place(element)):
             if inside is None or inside not in element.iterancestors():
                 inside = element
-                yield Loss("markup", f"<{tag}> {_words(element)}".strip(), why="no form")
+                yield from _unknown(element)
         elif tag == "a" and not element.get("href", "").strip():
             yield from (_attribute(element, name) for name in ("name", "href") if element.get(name) is not None)
         elif tag in ("ul", "menu") and element.get("type"):
@@ -128,6 +130,15 @@ def _layout(element: Element) -> Iterator[str]:
 def _attribute(element: Element, name: str) -> Loss:
     words = f"{element.tag} {name} “{element.get(name, '')}” {inline.text_of(element)}"
     return Loss("attributes", words.strip(), why="no attribute")
+
+
+def _unknown(element: Element) -> Iterator[Loss]:
+    """The loss of an element of an unknown kind; none if there is nothing to lose."""
+    tag, words = element.tag, _words(element)
+    if words:
+        yield Loss("markup", f"<{tag}> {words}", why="no form")
+    elif len(element) or tag not in _NOTHING:
+        yield Loss("markup", f"<{tag}>", why="no words")
 
 
 def _words(element: Element) -> str:
