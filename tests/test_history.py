@@ -27,12 +27,12 @@ NEWER = '<p class="graf graf--p">Another paragraph.</p>'
 
 
 def snapshot(root: Path) -> dict[str, bytes]:
-    """Every file but the record of imports with its line among the checksums, and the record of the last build."""
-    skipped = (lock.NAME, "imports.jsonl", "build.json")
+    """Every file but the record of imports with its line among the checksums, and the caches."""
+    skipped = (lock.NAME, "imports.jsonl")
     return {
         path.relative_to(root).as_posix(): re.sub(rb"\w{64}  records/imports.jsonl\n", b"", path.read_bytes())
         for path in sorted(root.rglob("*"))
-        if path.is_file() and path.name not in skipped
+        if path.is_file() and path.name not in skipped and ".cache" not in path.parts
     }
 
 

@@ -18,6 +18,7 @@ from medium_archive import processes
 from medium_archive.commands.import_exports import Options, import_exports
 from medium_archive.errors import WorkerStopped
 from medium_archive.folder.layout import Layout
+from tests.conftest import ROOT
 from tests.interruptions import pages_of_year, state
 from tests.sample_exports import write_zip
 
@@ -49,6 +50,8 @@ def start(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> st
     """Both ways to start a process: Windows and macOS have only the second."""
     if request.param == "fork" and sys.platform != "linux":
         pytest.skip("only Linux forks")
+    # A new process finds these functions below the root, and the package where this process has it
+    monkeypatch.setattr(sys, "path", [*sys.path, str(ROOT)])
     method = multiprocessing.get_context(request.param)
     monkeypatch.setattr(processes, "_start_method", lambda: method)
     return str(request.param)

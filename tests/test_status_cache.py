@@ -95,5 +95,6 @@ def test_facts_of_another_form_are_ignored(own_example: Layout, shown: Report, f
 
 def test_an_archive_that_cannot_be_written_to_is_shown(own_example: Layout) -> None:
     age(own_example)
+    cache_of(own_example).unlink(missing_ok=True)
     cache_of(own_example).mkdir()
     assert status(own_example, SOON).counts["posts"] == 12

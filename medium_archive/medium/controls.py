@@ -1,18 +1,28 @@
-"""Parts of forms and maps whose words are in attributes: a page shows them, so they become text."""
+"""Elements whose words are not text in the tree: parts of forms and maps have them in attributes, a frame in markup
+that parsers take for text. They become text.
+"""
 
 from __future__ import annotations
 
+import re
+
 from bs4.element import NavigableString, Tag
 
-NAMES = frozenset(("input", "area", "optgroup", "option"))
+NAMES = frozenset(("input", "area", "optgroup", "option", "iframe"))
+_TAG = re.compile(r"<[^>]*>")
+_ADDRESS = re.compile(r"\s*(?:https?://\S*)?\s*")
 _WITHOUT_WORDS = ("hidden", "checkbox", "radio", "color", "file", "image", "password", "range")
 
 
 def show_words(element: Tag) -> None:
     """Put the words of an element of `NAMES` into the text: the value of a field, the names of options, the link of a
-    part of a map.
+    part of a map, the words for browsers without frames unless they are only an address (so in Medium's feed).
     """
     match element.name:
+        case "iframe" if element.contents:
+            words = _TAG.sub("", element.get_text())
+            element.clear()
+            element.append(NavigableString("" if _ADDRESS.fullmatch(words) else words))
         case "input" if str(element.get("type", "")).lower() not in _WITHOUT_WORDS:
             _replace(element, "span", str(element.get("value", "")))
         case "area":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any, TypeAlias
 
 from medium_archive.checks.completeness import addresses
@@ -14,7 +15,20 @@ Element: TypeAlias = Any
 FRAMES = ("iframe", "script", "video", "audio", "embed", "object")
 MEDIA = ("img", *FRAMES)
 _NO_TEXTS = frozenset((*FRAMES, *CODE_OF_PAGES))
+_TAG = re.compile(r"<[^>]*>")
+_ADDRESS = re.compile(r"\s*(?:https?://\S*)?\s*")
 _GIST = re.compile(r"^(?:https?:)?//gist\.github\.com/", re.IGNORECASE)
+
+
+def simplify_frames(root: Element) -> None:
+    """Leave in each `iframe` only the words for browsers without frames, and none if they are only an address, as in
+    Medium's feed. The markup in it is text for some parsers, and escaped when they write it.
+    """
+    for frame in root.iter("iframe"):
+        words, after = _TAG.sub("", unescape("".join(frame.itertext()))), frame.tail
+        for child in list(frame):
+            frame.remove(child)
+        frame.text, frame.tail = None if _ADDRESS.fullmatch(words) else words, after
 
 
 def picture_address(image: Element) -> str:

@@ -71,6 +71,7 @@ def read(page: bytes, parser: Callable[[bytes], Element] | None = None) -> Origi
                 taken.append(element)
                 reader.known_losses += unknown.lost_markup(element)
             case "section" if "e-content" in name and not reader.found:
+                media.simplify_frames(element)
                 reader.known_losses += [*depth.flatten(element), *controls.spell_out(element)]
                 reader.read_inside(element)
                 taken.append(element)
