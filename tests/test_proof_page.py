@@ -89,6 +89,11 @@ def test_the_report_is_one_file_without_script(layout: Layout, tmp_path: Path) -
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
 
 
+def test_long_checksums_can_be_scrolled_with_the_keyboard(layout: Layout, tmp_path: Path) -> None:
+    """Their names are wider than a phone."""
+    assert found(report(layout, tmp_path / "proof.html"), "//pre[@class='sums']/@tabindex") == ["0"]
+
+
 def test_two_runs_write_the_same_bytes(layout: Layout, tmp_path: Path) -> None:
     file = tmp_path / "proof.html"
     assert report(layout, file) == report(layout, file)
