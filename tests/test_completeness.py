@@ -173,6 +173,15 @@ def test_a_first_line_used_as_title_is_no_loss() -> None:
     assert not check(page, f"{text}**Thank you**\n\nIt helped.\n", recorded=response).missing
 
 
+def test_the_only_paragraph_of_a_post_stays_in_its_text() -> None:
+    """Also if its words are the title, as in a draft of one line."""
+    page = page_of(graf("p", "Thank you"), title="Thank you", summary="")
+    text = TEXT.partition("slug:")[0].replace("title: Bread & Salt", "title: Thank you")
+    text += "medium:\n  url: https://medium.com/@ada/bread-salt-5c8d3a\n---\n\n"
+    assert not check(page, f"{text}Thank you\n").missing
+    assert kinds(check(page, text)) == {"prose"}
+
+
 def test_joined_code_blocks_are_no_loss() -> None:
     split = graf("pre", "a {<br>  b") + graf("pre", "  c<br>}")
     assert not small(split, text="```\na {\n  b\n\n  c\n}\n```").missing

@@ -102,7 +102,11 @@ def _compare_line(block: Block, line: Block, findings: Findings) -> None:
 
 
 def _first_line_as_title(source: Original, made: Converted) -> Block | None:
-    """The text that became the title and left the body, although Medium's page doesn't mark it as one."""
+    """The text that became the title and left the body, although Medium's page doesn't mark it as one. The only text of
+    a post stays in the body.
+    """
+    if len(source.blocks) < 2:
+        return None
     first = next((block for block in source.blocks if _is_title(block, made)), None)
     if first is None:
         return None
