@@ -124,7 +124,7 @@ RECORDS: dict[str, Callable[[bytes], bytes]] = {
     "another value": lambda _: b"[]",
     "another format": lambda record: record.replace(b'"format": 1', b'"format": 2'),
     "no report": lambda record: record.replace(b'"report"', b'"rapport"'),
-    "a report that is none": lambda record: record.replace(b'"counts": {', b'"counts": {"more": "x", '),
+    "a count that is not a number": lambda record: record.replace(b'"counts": {', b'"counts": {"more": "x", '),
     "no files": lambda record: record.replace(b'"recent"', b'"recently"'),
 }
 

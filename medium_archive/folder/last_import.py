@@ -57,7 +57,7 @@ def forget(layout: Layout) -> None:
 
 def work_of(exports: Iterable[Path], choices: Iterable[object]) -> str:
     """A checksum of the program, of exports by name and content, and of the choices for an import. Raises OSError for
-    an export that is no file.
+    an export that is a folder or is missing.
     """
     parts: list[object] = [_program(), *choices]
     for path in exports:

@@ -82,7 +82,7 @@ def _by_words(text: str) -> str:
 
 
 def _without_code(text: str) -> str:
-    """The words of a text that are no names in code, if they are most of it."""
+    """The words of a text that are not names in code, if they are most of it."""
     words = text.split()
     plain = [word for word in words if _PLAIN_WORD.fullmatch(word) and (word.islower() or word.istitle())]
     return " ".join(plain) if 2 * len(plain) > len(words) > len(plain) else ""

@@ -11,7 +11,7 @@ from medium_archive.medium.marks import APART, MARKS
 
 def spread(element: Tag, blocks: Collection[str]) -> None:
     """Put a copy of a mark, a link or an element that stays apart around each text inside. `blocks` are the names of
-    the elements that are no text. A picture keeps the link around it as its ancestor.
+    the elements that are not text. A picture keeps the link around it as its ancestor.
     """
     if element.name == "a" or element.name in MARKS or element.name in APART:
         _wrap(element, element, blocks)

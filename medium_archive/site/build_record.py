@@ -49,7 +49,7 @@ class Request:
 
 @dataclass(frozen=True)
 class _Files:
-    """A digest of the signatures of files, and the SHA-256 of each of those that changed in the last moments."""
+    """A digest of the signatures of files, and the SHA-256 of each file that changed in the last moments."""
 
     signatures: str
     recent: Mapping[str, str]

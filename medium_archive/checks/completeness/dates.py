@@ -20,7 +20,7 @@ _NUMBER = re.compile(r"\d+")
 
 
 def exists(moment: str) -> bool:
-    """Whether a moment in ISO 8601 can be one of the calendar and the clock. A text that is no moment can't."""
+    """Whether a date and time in ISO 8601 exists in the calendar and on the clock; False for any other text."""
     found = _DAY.match(moment)
     if found is None:
         return False

@@ -16,7 +16,7 @@ _SECTIONS = ("thead", "tbody", "tfoot")
 
 @dataclass(slots=True)
 class TableParts:
-    """The caption of a table, the cells of each row with the section that it is in, and what stands outside of them:
+    """The caption of a table, the cells of each row with the section of the row, and the content outside of cells:
     texts, elements, and None where a cell or the caption is between two of them.
     """
 

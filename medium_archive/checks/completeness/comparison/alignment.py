@@ -106,7 +106,7 @@ def _nearest(
 
 
 def _likeness(one: Block, other: Block) -> float:
-    """From 0, for two blocks that are no pair, to 1, for the same text."""
+    """The similarity of two blocks: from 0, for unrelated texts, to 1, for the same text."""
     if one.kind in TEXTS and other.kind in TEXTS:
         text, its = one.text, other.text
         if text == its:
