@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from medium_archive.checks.completeness import Recorded, check
+from medium_archive.checks.completeness import check
 from medium_archive.checks.completeness.comparison import embeds as proof_embeds
 from medium_archive.medium import embeds
 from tests.sample_ledger import kinds, small
@@ -155,31 +155,6 @@ def test_equivalent_markdown_spellings_have_no_losses(html: str, markdown: str) 
     ledger = small(graf("p", html), text=markdown)
     assert not ledger.missing
     assert not ledger.added
-
-
-def test_a_first_line_used_as_title_is_no_loss() -> None:
-    page = page_of(graf("p", "<strong>Thank you</strong>") + graf("p", "It helped."), title="Thank you", summary="")
-    text = TEXT.partition("slug:")[0].replace(
-        "title: Bread & Salt", "title: Thank you\ntitle_markdown: '**Thank you**'"
-    )
-    text += "medium:\n  url: https://medium.com/@ada/bread-salt-5c8d3a\n---\n\n"
-    assert not check(page, f"{text}It helped.\n").missing
-    assert not check(page, f"{text}**Thank you**\n\nIt helped.\n").missing
-    assert kinds(check(page, f"{text}**Thank**\n\nIt helped.\n")) == {"prose", "strong"}
-    assert kinds(check(page, text.replace("**", "") + "It helped.\n")) == {"strong"}
-    # A response begins with its first words, which are its title in lists too
-    response = Recorded(kind="response")
-    assert kinds(check(page, f"{text}It helped.\n", recorded=response)) >= {"prose", "strong"}
-    assert not check(page, f"{text}**Thank you**\n\nIt helped.\n", recorded=response).missing
-
-
-def test_the_only_paragraph_of_a_post_stays_in_its_text() -> None:
-    """Also if its words are the title, as in a draft of one line."""
-    page = page_of(graf("p", "Thank you"), title="Thank you", summary="")
-    text = TEXT.partition("slug:")[0].replace("title: Bread & Salt", "title: Thank you")
-    text += "medium:\n  url: https://medium.com/@ada/bread-salt-5c8d3a\n---\n\n"
-    assert not check(page, f"{text}Thank you\n").missing
-    assert kinds(check(page, text)) == {"prose"}
 
 
 def test_joined_code_blocks_are_no_loss() -> None:

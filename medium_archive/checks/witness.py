@@ -34,6 +34,7 @@ class Witness:
             sha256=entry.sha256 or None,
             slug=entry.slug or None,
             kind=entry.kind or None,
+            reason=entry.reason or None,
             tags=record.tags if record else (),
             updated=_stamp(record.updated) if record else "",
             usernames=self.usernames,

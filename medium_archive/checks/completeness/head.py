@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from medium_archive.checks.completeness import addresses
-from medium_archive.checks.completeness.blocks import TEXTS, Block
+from medium_archive.checks.completeness import addresses, first_line
+from medium_archive.checks.completeness.blocks import Block
 from medium_archive.checks.completeness.characters import plain_spaces, visible
 from medium_archive.checks.completeness.comparison import layout, sequences, texts
 from medium_archive.checks.completeness.converted import Converted
 from medium_archive.checks.completeness.converted.front_matter import moment
 from medium_archive.checks.completeness.findings import Findings
 from medium_archive.checks.completeness.original import Original
+from medium_archive.checks.completeness.recorded import Recorded
 
 _LEVELS = {"title": "large", "subtitle": "small"}
 
 
-def compare_post(source: Original, made: Converted, kind: str | None, *, on_page: bool) -> Findings:
-    """Compare title, subtitle and blocks. In a response, by its recorded `kind`, no line of the text is a title."""
+def compare_post(source: Original, made: Converted, recorded: Recorded, *, on_page: bool) -> Findings:
+    """Compare title, subtitle and blocks. In a response, by its recorded kind, no line of the text is a title."""
     title = next((block for block in source.blocks if block.form == "title"), None)
     findings = _compare_with_title(source, made, title, on_page)
-    if findings.losses and title is None and kind != "response" and (line := _first_line_as_title(source, made)):
+    if findings.losses and title is None and (line := first_line.as_title(source, made, recorded)):
         moved = _compare_with_title(source, made, line, on_page)
         # A line that became the title left nothing in its place. What is there now may be the line itself, damaged
         return findings if moved.added else moved
@@ -99,17 +100,3 @@ def _compare_line(block: Block, line: Block, findings: Findings) -> None:
     for loss in of_line.losses:
         findings.losses.append(replace(loss, why="one line") if loss.kind == "line_breaks" else loss)
     findings.added += of_line.added
-
-
-def _first_line_as_title(source: Original, made: Converted) -> Block | None:
-    """The text that became the title and left the body, although Medium's page doesn't mark it as one. The only text of
-    a post stays in the body.
-    """
-    if len(source.blocks) < 2:
-        return None
-    first = next((block for block in source.blocks if _is_title(block, made)), None)
-    if first is None:
-        return None
-    before = sum(block.text == first.text for block in source.blocks if block.kind in TEXTS)
-    now = sum(block.text == first.text for block in made.blocks if block.kind in TEXTS)
-    return first if now < before else None

@@ -133,14 +133,14 @@ def check(  # noqa: PLR0913  # all but the contents by keyword
     contents["front_matter"] += front_matter_facts.compare(source, made, recorded, findings)
     for words in made.foreign:
         findings.add("markup", words)
-    text = _tally(source, made, posts, contents, recorded.kind, findings)
+    text = _tally(source, made, posts, contents, recorded, findings)
     if page is None:
         return Ledger(text)
     shown = converted.read_page(page)
     findings = Findings(on_page=True)
     if site is not None:
         page_facts.compare(made, shown, posts.folder, site, findings)
-    return Ledger(text, _tally(source, shown, posts, contents, recorded.kind, findings))
+    return Ledger(text, _tally(source, shown, posts, contents, recorded, findings))
 
 
 def _in_one_spelling(
@@ -160,12 +160,12 @@ def _tally(  # noqa: PLR0913, PLR0917  # the two sides, and what is known of the
     made: Converted,
     posts: OwnPosts,
     contents: Mapping[str, int],
-    kind: str | None,
+    recorded: Recorded,
     facts: Findings,
 ) -> Tally:
     on_page = facts.on_page
     source, made = _in_one_spelling(source, made, posts, on_page=on_page)
-    findings = head.compare_post(source, made, kind, on_page=on_page)
+    findings = head.compare_post(source, made, recorded, on_page=on_page)
     if not on_page:
         head.compare_facts(source, made, findings)
     losses = [*findings.losses, *facts.losses, *source.known_losses]

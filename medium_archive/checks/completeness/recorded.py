@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 class Recorded:
     """The facts about one post, each None if it is not known: then it is not compared.
 
-    `kind` is "story", "response" or "draft". `tags` and `updated` are from the feed. `usernames` are those of the main
-    account, in lower case. A post `from_feed` has no page of an export.
+    `kind` is "story", "response" or "draft", `reason` why. `tags` and `updated` are from the feed. `usernames` are
+    those of the main account, in lower case. A post `from_feed` has no page of an export.
     """
 
     id: str | None = None
@@ -19,6 +19,7 @@ class Recorded:
     sha256: str | None = None
     slug: str | None = None
     kind: str | None = None
+    reason: str | None = None
     tags: tuple[str, ...] | None = None
     updated: str | None = None
     usernames: frozenset[str] | None = None
