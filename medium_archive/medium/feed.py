@@ -18,10 +18,9 @@ from xml.parsers import expat
 from xml.sax import SAXException
 
 import feedparser
-from bs4 import BeautifulSoup
 from bs4.element import Tag
 
-from medium_archive import links
+from medium_archive import links, soup
 from medium_archive.errors import unexpected
 from medium_archive.medium import body, kind, language
 from medium_archive.medium.blocks import Block
@@ -203,9 +202,7 @@ def _section(markup: str) -> Tag:
     """The markup of an item as a section that `body` can read, without the pixel, the footer and a snippet's links to
     the whole post.
     """
-    section = BeautifulSoup(f"<section>{with_ends(markup)}</section>", "lxml", multi_valued_attributes=None).find(
-        "section"
-    )
+    section = soup.parse(f"<section>{with_ends(markup)}</section>").find("section")
     if not isinstance(section, Tag):
         return Tag(name="section")
     for img in section.find_all("img", src=True):

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 
 import lxml.html
-from bs4 import BeautifulSoup
 from bs4.element import Tag
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
-from medium_archive import links
+from medium_archive import links, soup
 from medium_archive.medium import body
 from medium_archive.medium.text import clean, one_line
 from medium_archive.post import Author
@@ -47,9 +46,7 @@ def _parsed(page: bytes) -> HtmlElement:
 
 def read_about(page: bytes) -> str:
     """Plain HTML of `profile/about.html`, "" if it is empty."""
-    section = BeautifulSoup(page.decode("utf-8", errors="replace"), "lxml", multi_valued_attributes=None).select_one(
-        'section[data-field="body"]'
-    )
+    section = soup.parse(page.decode("utf-8", errors="replace")).select_one('section[data-field="body"]')
     if not isinstance(section, Tag):
         return ""
     blocks, _ = body.read(section, "profile/about.html")
