@@ -100,7 +100,9 @@ class Block:
     @property
     def text(self) -> str:
         """The visible characters, without line breaks."""
-        return "".join(text for text, _, _ in self.runs if text != "\n")
+        if len(self.runs) == 1:
+            return "" if self.runs[0] == LINE_BREAK else self.runs[0][0]
+        return "".join([text for text, _, _ in self.runs if text != "\n"])
 
 
 @dataclass(slots=True)

@@ -197,8 +197,7 @@ def _contents(source: Original) -> Counter[str]:
     amounts: Counter[str] = Counter(order=len(source.blocks))
     for block in source.blocks:
         amounts["words"] += count_words(block.spaced) if block.kind in TEXTS else 0
-        for part in sequences.parts(block, on_page=False):
-            amounts[part.kind] += part.amount
+        sequences.add_amounts(block, amounts)
     for loss in source.known_losses:
         if loss.why != "page address":  # the link is in its block
             amounts[loss.kind] += loss.amount

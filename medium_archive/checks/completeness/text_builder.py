@@ -53,15 +53,21 @@ class TextBuilder:
         pieces = self.pieces
         if not pieces:
             return None
-        whole = "".join([text for text, _, _ in pieces])
-        if not whole.isascii() and ODD_SPACE.search(whole):
-            pieces = _with_odd_spaces(_trimmed(pieces) if self.is_original else pieces)
-            whole = "".join([text for text, _, _ in pieces])
-        runs = _runs(pieces)
-        if not runs:
-            return None
-        spaced = " ".join([word for word in whole.replace("\n", " ").split(" ") if word])
-        return Block(kind, runs, spaced, form, values=tuple(self.values))
+        whole = "".join([text for text, _, _ in pieces]) if len(pieces) > 1 else pieces[0][0]
+        words = whole.split()
+        text = "".join(words)
+        has_odd_spaces = len(whole) - len(text) != whole.count(" ") + whole.count("\n")
+        if has_odd_spaces:
+            if not whole.isascii():
+                pieces = _with_odd_spaces(_trimmed(pieces) if self.is_original else pieces)
+                whole = "".join([text for text, _, _ in pieces])
+            words = [word for word in whole.replace("\n", " ").split(" ") if word]
+        if text and len(pieces) == 1 and not has_odd_spaces:  # nearly every text
+            _, marks, address = pieces[0]
+            runs: tuple[Run, ...] = ((text, marks, address),)
+        else:
+            runs = _runs(pieces)
+        return Block(kind, runs, " ".join(words), form, values=tuple(self.values)) if runs else None
 
 
 def _runs(pieces: list[Run]) -> tuple[Run, ...]:

@@ -42,14 +42,16 @@ def words(block: Block, link: Link) -> str:
 
 def shown(block: Block, start: int, end: int) -> str:
     """A stretch of a block's text, with the spaces between its words."""
-    at, first, last = 0, len(block.spaced), 0
-    for place, character in enumerate(block.spaced):
-        if character == " ":
-            continue
-        if start <= at < end:
-            first, last = min(first, place), place + 1
-        at += 1
-    return block.spaced[first:last]
+    if start >= end:
+        return ""
+    at, place, first = 0, 0, -1
+    for word in block.spaced.split(" "):
+        if first < 0 and start < at + len(word):
+            first = place + start - at
+        if end <= at + len(word):
+            return block.spaced[first : place + end - at]
+        at, place = at + len(word), place + len(word) + 1
+    return block.spaced[first:].rstrip(" ") if first >= 0 else ""
 
 
 def compare(one: Block, other: Block, findings: Findings) -> None:

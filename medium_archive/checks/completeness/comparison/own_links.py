@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from urllib.parse import unquote, urlsplit
@@ -14,6 +14,9 @@ from medium_archive.checks.completeness.blocks import Block
 # A fragment that Medium gave a paragraph in its editor, a share or the responses
 _MEDIUM_FRAGMENT = re.compile(r"#(?:[0-9a-f]{4}|\.\w+|-?-?responses)")
 _ENDS_WITH_ID = re.compile(r"(?:^|-)0*([1-9a-f][0-9a-f]{4,11})$")
+# A quick test: only such an address can lead to a post. Others are not taken apart, but for characters that are read in
+# another way than they are written
+_MAY_LEAD = re.compile(r"[-/][0-9a-f]{5,}(?:[/?#]|$)|index\.|[%\t\r\n]")
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,8 @@ class OwnPosts:
 
     def id_of(self, address: str) -> str:
         """The id of the post that an address leads to, "" if it leads to no post of the archive."""
+        if not _MAY_LEAD.search(address):
+            return ""
         try:
             parts = urlsplit(address)
             host = (parts.hostname or "").removeprefix("www.")
@@ -83,13 +88,16 @@ def in_one_spelling(
     return [rewritten(block) for block in wanted], [rewritten(block) for block in found]
 
 
-def _addresses(block: Block) -> Iterator[str]:
-    yield from (address for _, _, address in block.runs if address)
-    yield from (address for address in (block.address, block.link) if address)
+def _addresses(block: Block) -> list[str]:
+    found = [address for _, _, address in block.runs if address]
+    if block.address or block.link:
+        found += filter(None, (block.address, block.link))
+    return found
 
 
 def _with_addresses(block: Block, spelled: Callable[[str], str]) -> Block:
-    if not any(spelled(address) != address for address in _addresses(block)):
+    found = _addresses(block)
+    if not found or all(spelled(address) == address for address in found):
         return block
     runs = tuple((text, marks, spelled(address)) for text, marks, address in block.runs)
     if block.kind == "card":  # it also shows its host, so its own address stays

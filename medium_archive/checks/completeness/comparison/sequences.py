@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from medium_archive.checks.completeness import marks
@@ -50,6 +51,17 @@ def parts(block: Block, *, on_page: bool) -> Iterator[Loss]:
         if block.link and block.kind == "picture":
             yield Loss("links", f"{block.address} ({block.link})")
         yield from layout.parts(block)
+
+
+def add_amounts(block: Block, amounts: Counter[str]) -> None:
+    """Add the amount of each part of a block (`parts`)."""
+    if block.kind == "prose" and not (block.form or block.values or block.layout):
+        is_plain = len(block.runs) == 1 and not block.runs[0][1] and not block.runs[0][2]
+        if is_plain:  # nearly every text
+            amounts["prose"] += len(block.text)
+            return
+    for part in parts(block, on_page=False):
+        amounts[part.kind] += part.amount
 
 
 def _compare_pair(one: Block, other: Block, findings: Findings) -> None:

@@ -163,8 +163,8 @@ class BodyReader:
     def _read_text(self, graf: Element, kind: Kind, form: str = "") -> None:
         """A text. All pictures and frames in it follow it."""
         # A picture in a paragraph comes after it; a block of another kind is one there too
-        names = elements.BLOCKS if kind in ("quote", "item") else elements.NO_FIGURES
-        if len(graf) and next((e for e in graf.iter(*names) if e is not graf), None) is not None:
+        names = inline.BLOCKS if kind in ("quote", "item") else elements.NO_FIGURES
+        if len(graf) and elements.holds(graf, names):
             self._read_marked(graf, kind, form)
             return
         if graf.tag in elements.INLINE:
@@ -198,8 +198,7 @@ class BodyReader:
     def _lay_out_text(self, graf: Element, found: frozenset[str], kind: Kind, before: int) -> None:
         """Give a text its hints. In a quotation, a line or around other blocks it can't have any."""
         new = [block for block in self.found[before:] if block.kind in TEXTS]
-        is_one = next((e for e in graf.iter(*elements.NO_FIGURES) if e is not graf), None) is None
-        if is_one and kind != "quote" and kind not in _ONE_TEXT:
+        if not elements.holds_blocks(graf) and kind != "quote" and kind not in _ONE_TEXT:
             lay_out(self.found, before, TEXTS, found)
         elif new:
             self.known_losses += [layout.lost(hint, inline.text_of(graf)) for hint in sorted(found)]
@@ -355,8 +354,9 @@ class BodyReader:
             self._add(words.block("prose"))
 
     def _read_media_in(self, graf: Element) -> None:
-        for element in graf.iter(*media.MEDIA):
-            self._read_medium(element)
+        for element in graf.iterdescendants() if len(graf) else ():
+            if element.tag in media.MEDIA:
+                self._read_medium(element)
 
     def _read_medium(self, element: Element, *, reads_words: bool = False) -> None:
         if self._in_figure_text:

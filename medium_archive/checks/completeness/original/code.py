@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
+import lxml.etree
+
 from medium_archive.checks.completeness import addresses
 from medium_archive.checks.completeness.blocks import CodePart
 from medium_archive.checks.completeness.characters import visible
@@ -18,15 +20,41 @@ Element: TypeAlias = Any
 
 
 _ODD_SIGNS = re.compile(r"[^\w+#.-]")
+_PLAIN = frozenset(("span", "br"))  # these have no mark, no link and no border of a block
 
 
 def read(pre: Element) -> tuple[CodePart, list[Loss]]:
     """The code of a `pre`, and the marks and links in it, which are lost."""
+    tags = {element.tag for element in pre.iterdescendants()}
+    if tags <= _PLAIN:
+        text, losses = "".join(_plain_texts(pre) if "br" in tags else pre.itertext()), list[Loss]()
+    else:
+        text, losses = _with_marks(pre)
+    # In Markdown a language is one word of letters, digits and a few signs
+    given = "-".join(pre.get("data-code-block-lang", "").split())
+    language = _ODD_SIGNS.sub("", given)
+    if language != given:
+        losses.append(Loss("code_languages", given, why="no form"))
+    mode = pre.get("data-code-block-mode")  # 2 is chosen, 1 a guess of Medium's; the old editor has none
+    return (text, language, mode == "2", mode is None), losses
+
+
+def _plain_texts(element: Element) -> Iterator[str]:
+    for event, one in lxml.etree.iterwalk(element, ("start", "end")):
+        if event == "start":
+            yield "\n" if one.tag == "br" else one.text or ""
+        elif one is not element:
+            yield one.tail or ""
+
+
+def _with_marks(pre: Element) -> tuple[str, list[Loss]]:
     parts: list[str] = []
     marked = {STRONG: 0, EM: 0}
     others: list[Loss] = []
     for text, marks in _pieces(pre):
         parts.append(text)
+        if not marks:
+            continue
         for mark in marked:
             if marks & mark:
                 marked[mark] += len(visible(text))
@@ -35,14 +63,7 @@ def read(pre: Element) -> tuple[CodePart, list[Loss]]:
     for mark, kind in ((STRONG, "strong"), (EM, "emphasis")):
         if marked[mark]:
             losses.append(Loss(kind, "".join(parts), marked[mark], "marks in code"))
-    losses += others
-    # In Markdown a language is one word of letters, digits and a few signs
-    given = "-".join(pre.get("data-code-block-lang", "").split())
-    language = _ODD_SIGNS.sub("", given)
-    if language != given:
-        losses.append(Loss("code_languages", given, why="no form"))
-    mode = pre.get("data-code-block-mode")  # 2 is chosen, 1 a guess of Medium's; the old editor has none
-    return ("".join(parts), language, mode == "2", mode is None), losses
+    return "".join(parts), losses + others
 
 
 def _other_marks(text: str, bits: int) -> Iterator[Loss]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, TypeAlias
 
 import lxml.etree
@@ -24,15 +25,14 @@ _PARAGRAPHS = frozenset(
     ("p", "div", "section", "li", "td", "th", "caption", "dt", "dd", "summary", "pre", "blockquote",
      "figure", "figcaption", "h1", "h2", "h3", "h4", "h5", "h6")
 )  # fmt: skip
-# A quick test: few pages have so many elements around one
-_IS_DEEP = lxml.etree.XPath(f"boolean(.//*[count(ancestor::*) > {_MOST_CONTAINERS}])")
 
 
 def flatten(body: Element) -> list[Loss]:
     """Replace the content of each element that is too deep by its words, pictures and frames. Returns these elements as
     known losses.
     """
-    if not _IS_DEEP(body):
+    around = sum(1 for _ in body.iterancestors())
+    if not _has_descendants(max(_MOST_CONTAINERS + 1 - around, 1))(body):  # a quick test: few pages are so deep
         return []
     losses: list[Loss] = []
     pending = [(child, 0, 0) for child in reversed(body)]
@@ -49,6 +49,12 @@ def flatten(body: Element) -> list[Loss]:
         else:
             pending += [(child, containers, others) for child in reversed(element)]
     return losses
+
+
+@cache
+def _has_descendants(levels: int) -> lxml.etree.XPath:
+    """Whether an element has a descendant so many levels below it."""
+    return lxml.etree.XPath(f"boolean({'/'.join('*' * levels)})")
 
 
 def _flatten(element: Element) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
@@ -17,15 +17,15 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # Inside a line only these occur; any other element between two texts separates them
 INLINE = frozenset(("a", "span", "br", *BITS))
 LISTS = ("ul", "ol", "menu", "dir")
-BLOCKS = tuple(inline.BLOCKS)
+_NO_LINE = inline.BLOCKS | frozenset(media.MEDIA)
 # A section in these is a box like any other
 NO_SECTIONS = (*LISTS, "li", "table", "dl", "details", "blockquote", "figure", "p", *HEADINGS)
-NO_FIGURES = tuple(name for name in BLOCKS if name != "figure")
+NO_FIGURES = inline.BLOCKS - {"figure"}
 
 
 def is_line(element: Element) -> bool:
     """Whether an element is a part of a line, without a block or a picture in it."""
-    return element.tag in INLINE and next(element.iter(*BLOCKS, *media.MEDIA), None) is None
+    return element.tag in INLINE and not (len(element) and holds(element, _NO_LINE))
 
 
 def is_in_definitions(part: Element) -> bool:
@@ -34,9 +34,15 @@ def is_in_definitions(part: Element) -> bool:
     return above.tag == "dl" or (above.tag == "div" and above.getparent() is not None and above.getparent().tag == "dl")
 
 
+def holds(element: Element, tags: Collection[str]) -> bool:
+    """Whether an element has one of these inside."""
+    # lxml itself takes longer to prepare a search for many names than to give all elements
+    return any(one.tag in tags for one in element.iterdescendants())
+
+
 def holds_blocks(element: Element) -> bool:
     """Whether an element has a block inside; figures do not count."""
-    return next((one for one in element.iter(*NO_FIGURES) if one is not element), None) is not None
+    return len(element) > 0 and holds(element, NO_FIGURES)
 
 
 def own_summary(details: Element) -> Element:

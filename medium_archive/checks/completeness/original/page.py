@@ -22,6 +22,7 @@ Element: TypeAlias = Any
 
 # libxml2 takes these void elements for containers of all that follows
 _CONTAINERS = re.compile(r"""<(embed|keygen|source|track|wbr)(?=[\s/>])(?:[^"'>]|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
+_MOST_LEVELS = 2000  # of elements; libxml2 allows 2048, and some of them have no tag in the page
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def read(page: bytes, parser: Callable[[bytes], Element] | None = None) -> Origi
                 reader.known_losses += [*depth.flatten(element), *controls.spell_out(element)]
                 reader.read_inside(element)
                 taken.append(element)
-                reader.known_losses += (*unknown.losses(element), *unknown.lost_attributes(element))
+                reader.known_losses += unknown.losses(element)
                 given["cover"] = _cover(element)
     reader.known_losses += _read_footer(root, given)
     reader.known_losses += outside.losses(root, taken)
@@ -129,10 +130,15 @@ def parse(page: bytes) -> Element:
     html = _CONTAINERS.sub(r"\g<0></\1>", cleaned(page)) or "<p>"
     parser = lxml.etree.HTMLParser(huge_tree=True)
     root = lxml.etree.fromstring(html, parser)
-    if any(error.type == lxml.etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log.filter_from_fatals()):
-        # libxml2 leaves out what is deeper than 2048 levels and all that follows, but not from a builder of trees
+    if html.count("<") >= _MOST_LEVELS and _was_cut(parser):
+        # libxml2 leaves out what is deeper and all that follows, but not from a builder of trees
         root = lxml.etree.fromstring(html, lxml.etree.HTMLParser(target=lxml.etree.TreeBuilder(), huge_tree=True))
     return root if root is not None else lxml.etree.fromstring("<html></html>")
+
+
+def _was_cut(parser: lxml.etree.HTMLParser) -> bool:
+    limit = lxml.etree.ErrorTypes.ERR_RESOURCE_LIMIT
+    return any(error.type == limit for error in parser.error_log.filter_from_fatals())
 
 
 def cleaned(page: bytes) -> str:

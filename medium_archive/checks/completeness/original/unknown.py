@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any, TypeAlias
-
-import lxml.etree
 
 from medium_archive.checks.completeness.characters import one_line
 from medium_archive.checks.completeness.findings import Loss
@@ -38,7 +37,7 @@ _PLACED = frozenset(("rt", "rp", "ruby", "summary", *elements.HEADINGS))
 # Attributes that say something about words, and for which neither Markdown nor a page has a form
 _ATTRIBUTES = ("lang", "dir", "title", "cite", "datetime", "abbr", "poster")
 _LAYOUT = ("data-align", "align", "hidden", "style")
-_WITH_ATTRIBUTE = lxml.etree.XPath(f".//*[{' or '.join(f'@{name}' for name in (*_ATTRIBUTES, *_LAYOUT))}]")
+_LOST = frozenset((*_ATTRIBUTES, *_LAYOUT))
 # What a style says about words; all else is the look of a page
 _STYLES = re.compile(
     r"(?:^|;)\s*((?:(?:text-align|list-style(?:-type)?|text-decoration(?:-line)?|font-weight|font-style|vertical-align)"
@@ -50,46 +49,56 @@ _CELLS = ("td", "th", "tr", "thead", "tbody", "tfoot", "col", "colgroup", "table
 _ALIGNED = frozenset(("p", "label", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"))
 
 
-def losses(body: Element) -> Iterator[Loss]:
-    """A known loss for each element and each paragraph of an unknown kind, with its words."""
+def losses(body: Element) -> list[Loss]:
+    """A known loss for each element and each paragraph of an unknown kind, with its words; then one for each attribute
+    that can't be kept.
+    """
+    markup: list[Loss] = []
+    attributes: list[Loss] = []
     inside: Element | None = None
     for element in body.iter():
         tag = element.tag
+        names = element.keys()
+        if names and element is not body and not _LOST.isdisjoint(names):
+            attributes += _lost_attributes(element)
         if tag == "span" or not isinstance(tag, str):
             continue
         if tag not in _KNOWN or (tag in _PLACED and elements.is_out_of_place(element)):
             if inside is None or inside not in element.iterancestors():
                 inside = element
-                yield from _unknown(element)
+                markup += _unknown(element)
         elif tag == "a" and not element.get("href", "").strip():
-            yield from (_attribute(element, name) for name in ("name", "href") if element.get(name) is not None)
+            markup += (_attribute(element, name) for name in ("name", "href") if element.get(name) is not None)
         elif tag in ("ul", "menu") and element.get("type"):
-            yield _attribute(element, "type")
+            markup.append(_attribute(element, "type"))
         elif tag in elements.HEADINGS and element.getparent().tag == "dt":
-            yield Loss("markup", f"<{tag}> {_words(element)}", why="no form")
-        elif _GRAF in (name := element.get("class", "")):
-            for word in name.split():
-                if word.startswith(_GRAF) and word.removeprefix(_GRAF) not in _GRAFS:
-                    yield Loss("markup", f"{word} {_words(element)}".strip(), why="no form")
+            markup.append(Loss("markup", f"<{tag}> {_words(element)}", why="no form"))
+        elif "class" in names:
+            for word in _unknown_grafs(element.get("class")):
+                markup.append(Loss("markup", f"{word} {_words(element)}".strip(), why="no form"))
+    return markup + attributes
 
 
-def lost_attributes(body: Element) -> Iterator[Loss]:
+@lru_cache(maxsize=1024)
+def _unknown_grafs(names: str) -> tuple[str, ...]:
+    """The classes that name a kind of paragraph that no page had."""
+    grafs = [word for word in names.split() if word.startswith(_GRAF)] if _GRAF in names else ()
+    return tuple(word for word in grafs if word.removeprefix(_GRAF) not in _GRAFS)
+
+
+def _lost_attributes(element: Element) -> Iterator[Loss]:
     """A known loss for each attribute that can't be kept, with its value and the words of its element: a language, a
     direction, an explanation, a source, a time. Links, abbreviations, `time` and `bdo` keep their own.
     """
-    found: Any = _WITH_ATTRIBUTE(body)
-    for element in found:
-        tag = element.tag
-        for name in _ATTRIBUTES:
-            value = one_line(element.get(name, ""))
-            if value and VALUES.get(tag) != name and not (name == "title" and _has_title(element)):
-                yield Loss(
-                    "attributes", f"{tag} {name} “{value}” {inline.text_of(element)}".strip(), why="no attribute"
-                )
-        for words in _layout(element):
-            yield Loss("attributes", f"{tag} {words} {inline.text_of(element)}".strip(), why="no attribute")
-        if tag not in _ALIGNED and (side := element.get("data-align")) in ALIGNMENTS:
-            yield layout.lost(side, inline.text_of(element))
+    tag = element.tag
+    for name in _ATTRIBUTES:
+        value = one_line(element.get(name, ""))
+        if value and VALUES.get(tag) != name and not (name == "title" and _has_title(element)):
+            yield Loss("attributes", f"{tag} {name} “{value}” {inline.text_of(element)}".strip(), why="no attribute")
+    for words in _layout(element):
+        yield Loss("attributes", f"{tag} {words} {inline.text_of(element)}".strip(), why="no attribute")
+    if tag not in _ALIGNED and (side := element.get("data-align")) in ALIGNMENTS:
+        yield layout.lost(side, inline.text_of(element))
 
 
 def lost_markup(summary: Element) -> Iterator[Loss]:
