@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from medium_archive.commands import import_exports
 from medium_archive.errors import SettingsWrong
-from medium_archive.folder import settings
+from medium_archive.folder import export_import, settings
+from medium_archive.folder.layout import Layout
+from tests.sample_exports import post_name, post_page, write_zip
 
 
 def read(folder: Path, text: str) -> settings.Settings:
@@ -82,3 +85,25 @@ def test_unreadable_settings_are_explained(tmp_path: Path) -> None:
     """As a folder can't."""
     with pytest.raises(SettingsWrong, match="can't be read"):
         settings.read(tmp_path)
+
+
+SPANISH = (
+    '<p name="1a2b" id="1a2b" class="graf graf--p">Ayer por la tarde fuimos todos juntos a la montaña para ver cómo '
+    "caía la primera nieve del año, y nadie quería volver a casa.</p>"
+)
+
+
+def test_an_import_that_was_killed_before_the_posts_gets_its_language_from_the_next(
+    layout: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export = write_zip(tmp_path / "export.zip", {post_name(): post_page("Una tarde en la montaña", SPANISH)})
+    with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
+        killed.setattr(export_import, "add", _stop)
+        import_exports.import_exports([export], layout)
+    assert 'language = "en"' in layout.settings.read_text("utf-8")
+    import_exports.import_exports([export], layout)
+    assert 'language = "es"' in layout.settings.read_text("utf-8")
+
+
+def _stop(*values: object) -> None:
+    raise KeyboardInterrupt

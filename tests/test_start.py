@@ -6,11 +6,12 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from medium_archive.folder.layout import Layout
-from tests.conftest import ROOT
+from tests.conftest import EXAMPLE_ZIP, ROOT
 
 _SCRIPT = (
     "import json, sys\nfrom medium_archive.cli.app import app\n"
@@ -71,5 +72,15 @@ def test_verify_loads_nothing_that_builds_merges_or_connects(example: Layout) ->
     loaded = loaded_by("verify", "--quick", "--archive", str(example.root))
     assert {"medium_archive.checks", "lxml"} <= loaded
     libraries = ("fasttext", "httpx2", "jinja2", "nh3", "pygit2", "pygments", "requests", "rich", "tomlkit")
+    packages = ("fetch", "formats", "hosts", "platforms", "site", "web")
+    assert not loaded.intersection((*libraries, *(f"medium_archive.{name}" for name in packages)))
+
+
+def test_an_import_without_pictures_loads_nothing_that_merges_connects_or_decodes_pictures(
+    tmp_path: Path,
+) -> None:
+    loaded = loaded_by("import", str(EXAMPLE_ZIP), "--offline", "--archive", str(tmp_path / "archive"))
+    assert {"medium_archive.checks", "bs4", "lxml"} <= loaded
+    libraries = ("feedparser", "httpx2", "jinja2", "PIL", "pygit2", "pygments", "rich")
     packages = ("fetch", "formats", "hosts", "platforms", "site", "web")
     assert not loaded.intersection((*libraries, *(f"medium_archive.{name}" for name in packages)))

@@ -11,7 +11,6 @@ from medium_archive import markdown
 from medium_archive.checks.snapshot import Findings, Snapshot, checksum
 from medium_archive.folder import gists, picture_record, records
 from medium_archive.folder.catalog import same_post
-from medium_archive.folder.decoding import NoPicture, kind_of
 from medium_archive.folder.picture_record import PictureRecord
 from medium_archive.report import Issue
 
@@ -87,6 +86,8 @@ def _files(archive: Snapshot, record: PictureRecord) -> Iterator[Issue]:
 
 
 def _decodes(path: Path) -> bool:
+    from medium_archive.folder.decoding import NoPicture, kind_of  # noqa: PLC0415  # Pillow is slow to import
+
     try:
         kind_of(path.read_bytes())
     except NoPicture:

@@ -7,13 +7,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from medium_archive.checks import ledgers, proof
 from medium_archive.checks.completeness import Totals
 from medium_archive.errors import NotAnArchive
-from medium_archive.fetch import local_pictures
-from medium_archive.fetch import pictures as fetching
-from medium_archive.fetch.local_pictures import FoundPictures
 from medium_archive.folder import (
     accounts,
     author_files,
@@ -34,10 +32,14 @@ from medium_archive.folder.edits import Favor
 from medium_archive.folder.export_import import Choices, Tally
 from medium_archive.folder.last_import import LastImport
 from medium_archive.folder.layout import Layout
+from medium_archive.folder.post_import import AddPictures
 from medium_archive.folder.shelf import Shelf, kind_of
 from medium_archive.medium import account
 from medium_archive.medium.export import open_export
 from medium_archive.report import Issue, Progress, Report, silent
+
+if TYPE_CHECKING:
+    from medium_archive.fetch.local_pictures import FoundPictures
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def import_exports(
         return report
     with ExitStack() as stack:
         exports = [stack.enter_context(open_export(path)) for path in sources]
-        found = local_pictures.read(options.pictures) if options.pictures else None
+        found = _found(options.pictures)
         is_new = _check_place(layout)
         of_accounts = [(export, account.of(export)) for export in exports]
         assign = partial(accounts.assign, exports=of_accounts, another=options.another_account)
@@ -87,9 +89,7 @@ def import_exports(
         for one in known.imports:
             shelf.history.note_export(one)
         tally, issues = Tally(), [issue for export in exports for issue in export.issues]
-        choices = Choices(
-            options.favor, partial(local_pictures.add, shelf.gallery, found) if found else None, options.jobs
-        )
+        choices = Choices(options.favor, _adding(shelf, found), options.jobs)
         imports = [*known.imports, *export_import.add_missing_history(shelf, known.imports, tally)]
         added = [export_import.add(shelf, one, choices, tally, progress) for one in assigned]
         if options.again:
@@ -110,9 +110,7 @@ def import_exports(
         consistency.save(shelf, shelf.fetched_for())  # also what a killed run has fetched
         migration.finish(layout)
         if not options.offline:
-            fetched = fetching.fetch_into(shelf, settings.read(layout.settings), fetching.Options(), progress)
-            issues += fetched.issues
-            consistency.save(shelf, fetched.touched)
+            issues += _fetch(shelf, progress)
         issues += [_separated(layout, name) for name in known.separated]
         of_authors = _of_authors(layout, known, assigned)
         compared = ledgers.compare(layout, progress=progress, jobs=options.jobs)
@@ -127,6 +125,23 @@ def import_exports(
                 layout, work, _report(layout, shelf, tally.again(shelf), [*lasting, *compared.issues], compared.totals)
             )
     return _report(layout, shelf, tally, [*issues, *of_authors, *tally.issues, *compared.issues], compared.totals)
+
+
+def _found(folder: Path | None) -> FoundPictures | None:
+    """The pictures in a folder that a person has."""
+    if folder is None:
+        return None
+    from medium_archive.fetch import local_pictures  # noqa: PLC0415  # imports Pillow
+
+    return local_pictures.read(folder)
+
+
+def _adding(shelf: Shelf, found: FoundPictures | None) -> AddPictures | None:
+    if found is None:
+        return None
+    from medium_archive.fetch import local_pictures  # noqa: PLC0415  # imports Pillow
+
+    return partial(local_pictures.add, shelf.gallery, found)
 
 
 def _work(sources: Sequence[Path], options: Options) -> str:
@@ -207,9 +222,20 @@ def _add_photo(shelf: Shelf, found: FoundPictures | None) -> Iterable[Issue]:
     shelf.gallery.set_photos(addresses)
     if found is None:
         return ()
+    from medium_archive.fetch import local_pictures  # noqa: PLC0415  # imports Pillow
+
     for address in addresses:
         local_pictures.add_one(shelf.gallery, found, address, "")
     return found.unclear.values()
+
+
+def _fetch(shelf: Shelf, progress: Progress) -> Iterable[Issue]:
+    """Fetch missing pictures and gists; gives the issues."""
+    from medium_archive.fetch import pictures as fetching  # noqa: PLC0415  # the HTTP library is slow to import
+
+    fetched = fetching.fetch_into(shelf, settings.read(shelf.layout.settings), fetching.Options(), progress)
+    consistency.save(shelf, fetched.touched)
+    return fetched.issues
 
 
 def _report(layout: Layout, shelf: Shelf, tally: Tally, issues: Sequence[Issue], totals: Totals) -> Report:

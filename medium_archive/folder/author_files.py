@@ -12,7 +12,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from medium_archive.errors import MemberDamaged, unexpected
-from medium_archive.folder import files, index_md, settings, settings_text, starter_files, written_files
+from medium_archive.folder import (
+    catalog,
+    files,
+    index_md,
+    settings,
+    settings_text,
+    starter_files,
+    written_files,
+)
 from medium_archive.folder.accounts import Assigned
 from medium_archive.folder.catalog import ABOUT, ABOUT_OTHER, SETTINGS, Entry
 from medium_archive.folder.layout import Layout
@@ -26,9 +34,12 @@ _SAMPLE_SIZE = 30
 
 
 def make_settings(layout: Layout, assigned: Sequence[Assigned]) -> None:
-    """Write archive.toml, before all other files: a folder that has it is an archive, which the next run completes."""
+    """Write archive.toml, before all other files: a folder that has it is an archive, which the next run completes.
+    In a new archive `update` adds the language, once the posts are read.
+    """
     main = [one for one in assigned if not one.author]
-    files.write(layout.settings, _settings(main[-1], {}, {}))
+    text = _settings(main[-1], {}, {}) if SETTINGS in catalog.read(layout) else _first_settings(main[-1], {})
+    files.write(layout.settings, text)
 
 
 def complete(layout: Layout) -> None:
@@ -66,8 +77,9 @@ def update(  # noqa: PLR0913  # what an export says of its author
     if name:
         found.append(_put_author(layout, entries.get(SETTINGS), assigned, is_newest=is_newest))
     else:
-        text = _settings(assigned, _present(layout).authors, languages)
-        found.append(_put(layout.settings, SETTINGS, text, exported, entries))
+        authors = _present(layout).authors
+        text, first = _settings(assigned, authors, languages), _first_settings(assigned, authors)
+        found.append(_put(layout.settings, SETTINGS, text, exported, entries, first))
     return [entry for entry in found if entry is not None]
 
 
@@ -88,10 +100,12 @@ def _about(page: bytes | None, title: str) -> bytes:
     return index_md.compose_about("", title).encode()
 
 
-def _put(file: Path, key: str, text: bytes, day: str, entries: Mapping[str, Entry]) -> Entry | None:
-    """Write a file if it is wanted, and give its entry."""
+def _put(  # noqa: PLR0913, PLR0917  # what decides about a file
+    file: Path, key: str, text: bytes, day: str, entries: Mapping[str, Entry], first: bytes | None = None
+) -> Entry | None:
+    """Write a file if it is wanted, and give its entry. `first` is the text of a new archive, which is not recorded."""
     new = Entry(key, file.name, hashlib.sha256(text).hexdigest(), exported=day)
-    if not _is_wanted(file, text, new, entries.get(key)):
+    if not _is_wanted(file, text, new, entries.get(key), first):
         return None
     files.write(file, text)
     return new
@@ -117,22 +131,27 @@ def _present(layout: Layout) -> settings.Settings:
     return settings.read(layout.settings) if layout.settings.exists() else settings.Settings()
 
 
-def _is_wanted(file: Path, text: bytes, new: Entry, before: Entry | None) -> bool:
+def _is_wanted(file: Path, text: bytes, new: Entry, before: Entry | None, first: bytes | None) -> bool:
     """Whether a text may replace the present one, which must not be of a newer export or edited."""
     if before is not None and (new.exported, new.written) < (before.exported, before.written):
         return False
     present = file.read_bytes() if file.exists() else None
-    is_own = before is not None and present is not None and hashlib.sha256(present).hexdigest() == before.written
-    return present is None or present == text or is_own
+    if before is None:
+        return present in (None, text, first)
+    return present in (None, text) or hashlib.sha256(present or b"").hexdigest() == before.written
 
 
 def _settings(assigned: Assigned, authors: Mapping[str, Author], known: Mapping[str, str]) -> bytes:
-    who = assigned.account.author
     languages = Counter(lang for lang in _sample(assigned.export, known) if lang)
-    site = settings.Site(
-        title=who.name or who.username or "My archive",
-        language=languages.most_common(1)[0][0] if languages else settings.Site().language,
-    )
+    language = languages.most_common(1)[0][0] if languages else settings.Site().language
+    return _first_settings(assigned, authors, language)
+
+
+def _first_settings(
+    assigned: Assigned, authors: Mapping[str, Author], language: str = settings.Site().language
+) -> bytes:
+    who = assigned.account.author
+    site = settings.Site(title=who.name or who.username or "My archive", language=language)
     return settings_text.new(site, who, authors).encode()
 
 

@@ -7,13 +7,16 @@ import threading
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from medium_archive.folder import files, picture_record, records
-from medium_archive.folder.decoding import Kind, NoPicture, kind_of
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.picture_record import NAME, PictureRecord
 from medium_archive.medium import pictures
 from medium_archive.post import Picture
+
+if TYPE_CHECKING:
+    from medium_archive.folder.decoding import Kind
 
 
 @dataclass
@@ -24,6 +27,7 @@ class Gallery:
     records: dict[str, PictureRecord] = field(default_factory=dict)
     shown_by: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _writing: dict[str, threading.Lock] = field(default_factory=dict)
+    _saved: tuple[object, ...] = ()  # the records and the drafts that `write` wrote last
 
     @classmethod
     def read(cls, layout: Layout) -> Gallery:
@@ -37,11 +41,15 @@ class Gallery:
         """Write the records. `drafts` are ids of drafts, which only the private records name: a picture that a draft
         and a post show has a line in both files.
         """
+        saved = (*self.records.values(), frozenset(drafts))
+        if saved == self._saved:
+            return
         public, private = (
             [part for record in self.records.values() if (part := record.part(drafts, private=is_private))]
             for is_private in (False, True)
         )
         records.write_both(self.layout, NAME, public, private)
+        self._saved = saved
 
     def replace_post(self, post_id: str, pictures: Iterable[Picture]) -> None:
         """Note the pictures that a post now shows, and drop the records of its earlier ones that nothing needs."""
@@ -132,6 +140,8 @@ class Gallery:
 
     def keep(self, address: str, content: bytes, folder: str) -> bool:
         """Save a picture's file in a post's folder, "" for the archive's own; False if the bytes are not a picture."""
+        from medium_archive.folder.decoding import NoPicture, kind_of  # noqa: PLC0415  # Pillow is slow to import
+
         try:
             kind = kind_of(content)
         except NoPicture:

@@ -117,7 +117,9 @@ class PictureRecord:
         posts = tuple(post for post in self.posts if (post in drafts) == private)
         files = tuple(file for file in self.files if file.startswith("drafts/") == private)
         is_known = posts or files or not (private or self.posts or self.files)
-        return replace(self, posts=posts, files=files) if is_known else None
+        if not is_known:
+            return None
+        return self if (posts, files) == (self.posts, self.files) else replace(self, posts=posts, files=files)
 
 
 def read(layout: Layout) -> dict[str, PictureRecord]:

@@ -18,6 +18,7 @@ from medium_archive.folder.schema import SchemaMismatch
 
 T = TypeVar("T")
 _QUOTED = 60  # characters
+_ENCODER = json.JSONEncoder(ensure_ascii=False)  # `json.dumps` makes a new one for each line
 HINT = "Restore the file from git or a copy, or delete it and import your exports again."
 
 
@@ -124,7 +125,7 @@ def counted(what: str, found: Collection[Fetchable]) -> dict[str, int]:
 
 
 def _line(record: object) -> str:
-    return json.dumps(schema.encode(record), ensure_ascii=False)
+    return _ENCODER.encode(schema.encode(record))
 
 
 def _write(path: Path, lines: Iterable[str]) -> None:

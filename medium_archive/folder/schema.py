@@ -50,14 +50,15 @@ def decode(value: object, schema: type[T]) -> T:
 
 def encode(record: object) -> dict[str, Any]:
     """A dataclass as a JSON object, without the keys that have no value."""
-    values = ((name, getattr(record, name)) for name, *_ in _fields(type(record)))
-    return {name: _plain(value) for name, value in values if value not in ("", None, ())}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [encode(item) if is_dataclass(item) else item for item in value]
-    return value
+    found: dict[str, Any] = {}
+    for name, *_ in _fields(type(record)):
+        value = getattr(record, name)
+        if isinstance(value, tuple):
+            if value:
+                found[name] = [encode(item) if is_dataclass(item) else item for item in value]
+        elif value or value not in ("", None):
+            found[name] = value
+    return found
 
 
 def _fields(schema: type[Any]) -> tuple[_Field, ...]:

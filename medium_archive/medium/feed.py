@@ -17,7 +17,6 @@ from typing import Any
 from xml.parsers import expat
 from xml.sax import SAXException
 
-import feedparser
 from bs4.element import Tag
 
 from medium_archive import links, soup
@@ -82,6 +81,8 @@ def read(content: bytes) -> Feed:
 
 
 def _read(content: bytes) -> Feed:
+    import feedparser  # noqa: PLC0415  # slow to import, and only feeds need it
+
     plain = as_xml(content)
     _refuse_broken(plain)
     parsed = feedparser.parse(BytesIO(plain), sanitize_html=False, resolve_relative_uris=False)
