@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
+import jinja2
 import lxml.html
 import pytest
 from lxml.html import HtmlElement
@@ -165,6 +166,27 @@ def test_a_picture_links_to_its_full_size(tmp_path: Path) -> None:
     assert [(link.get("href"), link.get("aria-label")) for link in found] == [
         ("a.png", None), ("c.png", "Show the full picture"),
     ]  # fmt: skip
+
+
+def test_a_template_is_compiled_once_and_again_if_it_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For all builds of a process."""
+    layout = small_archive.make(tmp_path / "archive")
+    small_archive.write(layout.root, "theme/404.html", "Gone.")
+    build(layout)
+    compiled: list[str] = []
+    compile_one = jinja2.Environment.compile
+
+    def note(self, source, name=None, *rest, **named):  # type: ignore[no-untyped-def]  # passed on as they come
+        compiled.append(name)
+        return compile_one(self, source, name, *rest, **named)
+
+    monkeypatch.setattr(jinja2.Environment, "compile", note)
+    build(layout, all_anew=True)
+    assert compiled == []
+    small_archive.write(layout.root, "theme/404.html", "Lost.")
+    build(layout, all_anew=True)
+    assert compiled == ["404.html"]
+    assert (layout.site / "404.html").read_text("utf-8") == "Lost."
 
 
 def test_files_in_theme_replace_those_of_the_theme(tmp_path: Path) -> None:

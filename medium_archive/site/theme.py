@@ -8,9 +8,11 @@ import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import jinja2
+from jinja2.bccache import Bucket
 from jinja2.utils import missing
 
 from medium_archive.errors import SettingsWrong, ThemeBroken
@@ -148,6 +150,7 @@ def load(name: str, archive: Path, chosen: Mapping[str, Any] | None = None) -> T
         # Each build loads its theme, and a server keeps one only while no file of it changes (memory.py): Jinja need
         # not look at the files of a template each time that a page uses it
         auto_reload=False,
+        bytecode_cache=_COMPILED,
     )
     environment.filters["readable"] = colours.readable
     unknown = tuple(key for key in chosen or {} if key not in options)
@@ -161,6 +164,26 @@ def available(archive: Path) -> list[Description]:
         for path in sorted(place.glob(f"*/{ABOUT}")):
             found.setdefault(path.parent.name, _describe(path.parent))
     return [found[name] for name in sorted(found) if not found[name].only_parent]
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """The code of templates, by their names, files and contents. To compile the templates of a theme takes most of the
+    time of a small build: a process that builds more than once, as a server does, compiles each content once.
+    """
+
+    def __init__(self) -> None:
+        self._codes: dict[str, tuple[str, CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        checksum, code = self._codes.get(bucket.key, ("", None))
+        bucket.code = code if checksum == bucket.checksum else None
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._codes[bucket.key] = (bucket.checksum, bucket.code)
+
+
+_COMPILED = _Compiled()
 
 
 class _Undefined(jinja2.StrictUndefined):
