@@ -41,32 +41,44 @@ def layout(tmp_path: Path) -> Layout:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--slow", action="store_true", help="run the tests marked slow too, as CI does")
+    parser.addoption("--slow", action="store_true", help="run all tests, also those that CI runs on other days")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip the tests marked slow, unless --slow or CI asks for them."""
-    if config.getoption("--slow") or os.environ.get("CI"):
+    """Skip the tests marked slow, unless --slow or CI asks for them, and those of another day, unless --slow does."""
+    if config.getoption("--slow"):
         return
-    skip = pytest.mark.skip(reason="slow: pytest --slow runs it")
+    skipped = {"another_day": pytest.mark.skip(reason="CI runs it on another day: pytest --slow runs it")}
+    if not os.environ.get("CI"):
+        skipped["slow"] = pytest.mark.skip(reason="slow: pytest --slow runs it")
     for item in items:
-        if "slow" in item.keywords:
-            item.add_marker(skip)
+        for name in skipped.keys() & item.keywords.keys():
+            item.add_marker(skipped[name])
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how to run the sample of this day again."""
-    if terminalreporter.stats.get("failed"):
+    if terminalreporter.stats.get("failed") or os.environ.get("CI"):
         terminalreporter.write_line(f"To run the same sample again: ROTATION={ROTATION} pytest …")
 
 
-def one_in(every: int, cases: Iterable[Any]) -> list[Any]:
-    """The parameters of a test. One in `every` always runs, another one each day; the others are slow."""
+def one_in(every: int, cases: Iterable[Any], *, of_ci: int = 1) -> list[Any]:
+    """The parameters of a test. One in `every` always runs, another one each day. CI runs one in `of_ci` (all, if 1),
+    which are others each day too. --slow runs all. `every` is a multiple of `of_ci`.
+    """
+    assert every % of_ci == 0
     return [
         pytest.param(*case, marks=marks) if isinstance(case, tuple) else pytest.param(case, marks=marks)
         for number, case in enumerate(cases)
-        for marks in [() if (number + ROTATION) % every == 0 else pytest.mark.slow]
+        for marks in [_marks((number + ROTATION) % every, of_ci)]
     ]
+
+
+def _marks(turn: int, of_ci: int) -> pytest.MarkDecorator | tuple[()]:
+    """The marks of a case that runs when `turn` is 0."""
+    if turn == 0:
+        return ()
+    return pytest.mark.slow if turn % of_ci == 0 else pytest.mark.another_day
 
 
 def pytest_configure() -> None:

@@ -70,6 +70,9 @@ def moving(form: str) -> bytes:
     return saved(frames[0], form, save_all=True, append_images=frames[1:], duration=80)
 
 
+MOVING = moving("GIF")
+
+
 def make(root: Path) -> Layout:
     """The archive, not built."""
     small_archive.write(root, "archive.toml", small_archive.SETTINGS.format(url="https://ada.example", language="en"))
@@ -77,7 +80,7 @@ def make(root: Path) -> Layout:
     small_archive.write(root, f"{POST}/drawn.svg", SVG)
     small_archive.picture(root / POST / "1-tiny.png", 60, 40)
     small_archive.picture(root / "ada.png", 60, 60)
-    for name, content in (("1-photo.jpeg", PHOTO), ("1-tall.jpeg", TALL), ("1-moving.gif", moving("GIF"))):
+    for name, content in (("1-photo.jpeg", PHOTO), ("1-tall.jpeg", TALL), ("1-moving.gif", MOVING)):
         (root / POST / name).write_bytes(content)
     return Layout(root)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import medium_archive
-from tests.conftest import ROOT
+from tests.conftest import ROOT, one_in
 
 PAGE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 EXAMPLES = {
@@ -46,7 +46,7 @@ def test_every_example_has_its_contract_tests() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("file", CONTRACTS)
+@pytest.mark.parametrize("file", one_in(3, CONTRACTS, of_ci=3))
 def test_the_example_of_a_recipe_passes_the_contract_tests(file: str, tmp_path: Path) -> None:
     """In a copy of the program, to which nothing is added but the file and its entry."""
     shutil.copytree(Path(medium_archive.__file__).parent, tmp_path / "medium_archive")

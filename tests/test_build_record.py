@@ -52,7 +52,7 @@ def test_a_build_of_what_did_not_change_makes_nothing_and_reports_the_same(
     assert is_made(layout, monkeypatch, all_anew=True)
 
 
-@pytest.mark.parametrize("change", one_in(4, CHANGES))
+@pytest.mark.parametrize("change", one_in(8, CHANGES, of_ci=2))
 def test_every_kind_of_change_is_seen(layout: Layout, tmp_path: Path, change: str) -> None:
     """The site is that of a build without a record, byte for byte."""
     build(layout)
@@ -72,7 +72,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 }
 
 
-@pytest.mark.parametrize("damage", one_in(1, DAMAGES))
+@pytest.mark.parametrize("damage", one_in(3, DAMAGES))
 def test_damaged_and_deleted_files_of_the_site_come_back(layout: Layout, tmp_path: Path, damage: str) -> None:
     build(layout)
     wanted = files_of(layout.site)
@@ -129,7 +129,7 @@ RECORDS: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-@pytest.mark.parametrize("record", one_in(1, RECORDS))
+@pytest.mark.parametrize("record", one_in(4, RECORDS, of_ci=2))
 def test_a_record_that_is_not_ours_proves_nothing(layout: Layout, monkeypatch: pytest.MonkeyPatch, record: str) -> None:
     build(layout)
     file = layout.root / BUILD_RECORD

@@ -95,11 +95,11 @@ def test_no_damaged_picture_raises_another_error(kind: str) -> None:
 
 
 def flat_png(width: int, height: int) -> bytes:
-    """A picture of one colour: many pixels in few bytes."""
+    """A picture of one colour, one bit a pixel: many pixels in few bytes."""
     pack = zlib.compressobj(9)
-    row = bytes(1 + width)
+    row = bytes(1 + (width + 7) // 8)
     data = b"".join(pack.compress(row) for _ in range(height)) + pack.flush()
-    parts = ((b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)), (b"IDAT", data), (b"IEND", b""))
+    parts = ((b"IHDR", struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)), (b"IDAT", data), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body)) for name, body in parts
     )

@@ -119,7 +119,7 @@ def holds(text: str, wanted: str) -> bool:
     return wanted[1:] not in text if wanted[0] == "-" else wanted in text
 
 
-@pytest.mark.parametrize("name", one_in(3, EDITS))
+@pytest.mark.parametrize("name", one_in(6, EDITS, of_ci=2))
 def test_an_edit_survives_newer_and_older_exports(layout: Layout, name: str) -> None:
     """Whatever a person changed is there after every import, in the newest first order too."""
     edit, wanted = EDITS[name]
@@ -133,7 +133,7 @@ def test_an_edit_survives_newer_and_older_exports(layout: Layout, name: str) -> 
             assert holds(text, piece), (year, piece, text)
 
 
-@pytest.mark.parametrize("name", one_in(3, sorted(EDITS.keys() - {"the title", "no text at all but a line"})))
+@pytest.mark.parametrize("name", one_in(6, sorted(EDITS.keys() - {"the title", "no text at all but a line"}), of_ci=2))
 def test_changes_by_medium_are_merged_into_an_edited_text(layout: Layout, name: str) -> None:
     """Text, title and subtitle of the newer exports are in the edited text."""
     edit, _ = EDITS[name]

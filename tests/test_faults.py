@@ -39,9 +39,9 @@ def test_an_archive_without_faults_gives_no_alarm(archive_of_rare_posts: Layout)
 
 @pytest.mark.slow
 def test_verify_names_each_planted_fault_with_its_post(archive_of_rare_posts: Layout) -> None:
-    """One of each kind; each day in other places."""
+    """One of every second kind: each day of others, in other places."""
     planter = Planter(archive_of_rare_posts, ROTATION)
-    rounds = plan.choose({"rare": planter}, ("rare",), faults.ALL, 1, ROTATION)
+    rounds = plan.choose({"rare": planter}, ("rare",), faults.ALL[ROTATION % 2 :: 2], 1, ROTATION)
     outcomes = [one for faults_of_round in rounds["rare"] for one in planter.run(faults_of_round)[0]]
-    assert len({(one.kind.place, one.kind.name) for one in outcomes}) >= 300
+    assert len({(one.kind.place, one.kind.name) for one in outcomes}) >= 150
     assert [f"{one.kind.name} in {one.target.folder}" for one in outcomes if not one.is_named] == []

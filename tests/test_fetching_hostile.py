@@ -46,7 +46,7 @@ ANSWERS = {
     "redirect-for-ever": (Reply(302, headers=f"Location: https://{OUTSIDE}/redirect-for-ever\r\n"), "redirects"),
     "bomb-of-pixels": (Reply(200, flat_png(100_000, 2_000), "image/png"), "pixels"),
     "bomb-of-gzip": (
-        Reply(200, gzip.compress(bytes(70_000_000)), "image/png", "Content-Encoding: gzip\r\n"),
+        Reply(200, gzip.compress(bytes(70_000_000), 1), "image/png", "Content-Encoding: gzip\r\n"),
         "more than",
     ),
     "page": (Reply(200, b"<!DOCTYPE html><title>Not found</title>", "image/png"), "an HTML page"),

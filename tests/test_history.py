@@ -137,19 +137,20 @@ def test_another_spelling_of_a_picture_address_changes_nothing(tmp_path: Path) -
 def test_exports_of_one_author_give_the_same_folder_in_any_order(
     archive_of: Callable[[Path], Layout], tmp_path: Path
 ) -> None:
-    """The same for real exports of one account, where there are several."""
+    """The same for real exports of one account, where there are several. Of more than two: another two each day."""
     by_account: dict[str, list[Path]] = {}
     for path in conftest.exports():
         with open_export(path) as export:
             by_account.setdefault(account.of(export).author.username or path.name, []).append(path)
     for paths in by_account.values():
         if len(paths) > 1:
+            pairs = list(itertools.combinations(paths, 2))
+            pair = pairs[conftest.ROTATION % len(pairs)]
             found = []
-            for first, *others in (paths, paths[::-1]):
+            for first, second in (pair, pair[::-1]):
                 layout = Layout(tmp_path / first.stem)
                 shutil.copytree(archive_of(first).root, layout.root, ignore=shutil.ignore_patterns("site", ".cache"))
-                for path in others:
-                    import_(layout, path)
+                import_(layout, second)
                 found.append(snapshot(layout.root))
             assert found[0] == found[1]
 

@@ -31,7 +31,7 @@ from tests.interruptions import (
 pytestmark = pytest.mark.slow  # kills and full disks, one after the other
 
 POSTS = 24
-SEEDS = one_in(4, range(4))
+SEEDS = one_in(4, range(4), of_ci=2)
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +81,7 @@ def test_a_kill_while_posts_become_private_is_repaired(scene_of_hidden: Scene, t
 @pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may make a file system of a small size"
 )
-@pytest.mark.parametrize("share", one_in(5, [tenths / 10 for tenths in range(10)]))
+@pytest.mark.parametrize("share", one_in(4, [tenths / 10 for tenths in range(10)], of_ci=2))
 def test_a_full_disk_damages_nothing(scene: Scene, tmp_path: Path, share: float) -> None:
     """It reports this in one sentence; with free space the next run completes the import."""
     with small_disk(tmp_path / "disk", 1024) as disk:

@@ -41,9 +41,13 @@ class Imported:
         return import_exports([self.zip], copy), state(copy.root)
 
 
+POSTS = 9
+
+
 @pytest.fixture
-def imported(tmp_path: Path) -> Imported:
-    files = dict(pages_of_year(70, 2021, random.Random(5)))  # noqa: S311  # test data, not a secret
+def imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Imported:
+    monkeypatch.setattr(last_import, "FEWEST", POSTS - 2)  # of a smaller archive nothing is remembered
+    files = dict(pages_of_year(POSTS, 2021, random.Random(5)))  # noqa: S311  # test data, not a secret
     files["posts/2020-03-01_None-0b0b0b0b0b0b.html"] = b"<p>No post"
     files["unknown.html"] = b"<p>Unknown"
     files["claps/claps-0001.html"] = b"<p>no list"
@@ -173,15 +177,15 @@ def test_another_export_another_program_and_other_options_are_read(
         patched.setattr(medium_archive, "__version__", "9.9.9")
         assert reads()
     assert reads()
-    files = dict(pages_of_year(70, 2021, random.Random(6)))  # noqa: S311  # test data, not a secret
+    files = dict(pages_of_year(POSTS, 2021, random.Random(6)))  # noqa: S311  # test data, not a secret
     write_zip(imported.zip, files)
     assert reads()
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b"\xff", b'{"work": 1, "state": 2, "report": 3}'])
-def test_a_damaged_memory_is_as_none(imported: Imported, content: bytes) -> None:
+def test_a_damaged_memory_is_as_none(imported: Imported) -> None:
     before = state(imported.layout.root)
-    (imported.layout.private / ".cache" / "import.json").write_bytes(content)
-    assert imported.again().counts["unchanged"] > 60
-    assert state(imported.layout.root) == before
-    assert last_import.read(imported.layout) is not None
+    for content in (b"", b"{}", b"[1]", b"\xff", b'{"work": 1, "state": 2, "report": 3}'):
+        (imported.layout.private / ".cache" / "import.json").write_bytes(content)
+        assert imported.again().counts["unchanged"] >= POSTS, content
+        assert state(imported.layout.root) == before
+        assert last_import.read(imported.layout) is not None

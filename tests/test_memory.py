@@ -79,7 +79,7 @@ def layout(tmp_path: Path) -> Layout:
     return made
 
 
-@pytest.mark.parametrize("change", one_in(4, CHANGES))
+@pytest.mark.parametrize("change", one_in(8, CHANGES, of_ci=2))
 def test_an_incremental_build_makes_the_same_site(layout: Layout, tmp_path: Path, change: str) -> None:
     """After every kind of change, byte for byte, and after the change is undone."""
     memory = Memory()

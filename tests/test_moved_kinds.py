@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from medium_archive.commands import build, verify
 from medium_archive.folder.layout import TEXT, Layout
 from tests.account_exports import import_
+from tests.conftest import one_in
 from tests.sample_exports import post_name, post_page, write_zip
 from tests.test_themes_documented import post
 
@@ -50,9 +52,10 @@ def alarms(layout: Layout) -> list[tuple[str, str]]:
     return [(one.where, one.message) for one in issues if "without `--drafts`" not in one.message]
 
 
-@pytest.mark.parametrize("as_draft", [False, True])
-@pytest.mark.parametrize("folder", ["posts", "responses", "drafts"])
-@pytest.mark.parametrize("key", [STORY, RESPONSE, DRAFT])
+@pytest.mark.parametrize(
+    ("key", "folder", "as_draft"),
+    one_in(6, itertools.product((STORY, RESPONSE, DRAFT), ("posts", "responses", "drafts"), (False, True)), of_ci=2),
+)
 def test_a_post_in_another_folder_is_no_error(
     layout: Layout, export: Path, key: str, folder: str, *, as_draft: bool
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,10 +19,21 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Layout:
+    """An archive of one post with a picture in each place a text has for one, built, so that its pictures are encoded
+    once for all tests. Not to be written to.
+    """
+    layout = make(tmp_path_factory.mktemp("sizes") / "archive")
+    build(layout)
+    return layout
+
+
 @pytest.fixture
-def archive(tmp_path: Path) -> Layout:
-    """An archive of one post with a picture in each place a text has for one. Not built."""
-    return make(tmp_path / "archive")
+def archive(built: Layout, tmp_path: Path) -> Layout:
+    """A copy that a test may change."""
+    shutil.copytree(built.root, tmp_path / "archive")
+    return Layout(tmp_path / "archive")
 
 
 def test_sizes_are_read_from_the_theme() -> None:

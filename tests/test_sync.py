@@ -317,7 +317,7 @@ def test_an_invalid_feed_changes_nothing(layout: Layout, medium: MediumServer, a
     assert texts(layout) == before
 
 
-@pytest.mark.parametrize("after", one_in(5, range(0, 40, 3)))
+@pytest.mark.parametrize("after", one_in(6, range(0, 40, 3), of_ci=2))
 def test_the_next_sync_completes_a_killed_one(
     layout: Layout, medium: MediumServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int
 ) -> None:
