@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -130,8 +130,24 @@ def start(scene: Scene, archive: Path) -> subprocess.Popen[bytes]:
     return _start(["-m", "medium_archive.cli"], scene, archive)
 
 
+def changes_of(arguments: Sequence[str]) -> int:
+    """How many changes an undisturbed command makes to the disk."""
+    with _run(["-c", _COUNTED, str(sys.maxsize)], arguments) as process:
+        return int(process.communicate()[0])
+
+
+def kill_command_at(arguments: Sequence[str], change: int) -> bool:
+    """SIGKILL to a command when it has made so many changes to the disk; whether it still had some to make."""
+    with _run(["-c", _COUNTED, str(change)], arguments) as process:
+        process.communicate()
+    return process.returncode == -signal.SIGKILL
+
+
 def _start(program: list[str], scene: Scene, archive: Path) -> subprocess.Popen[bytes]:
-    arguments = ["import", str(scene.export), "--offline", "--quiet", "--archive", str(archive)]
+    return _run(program, ["import", str(scene.export), "--offline", "--quiet", "--archive", str(archive)])
+
+
+def _run(program: list[str], arguments: Sequence[str]) -> subprocess.Popen[bytes]:
     environment = {**os.environ, **SAME_PACKAGE, "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, *program, *arguments]
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)

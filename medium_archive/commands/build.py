@@ -12,7 +12,7 @@ from medium_archive.site import build_record
 from medium_archive.site.build_record import Inputs, Request
 
 if TYPE_CHECKING:
-    from medium_archive.site.memory import Memory
+    from medium_archive.site import memory as memories
 
 _COLLECT_AFTER = 100_000  # new objects; Python's default is 700
 
@@ -24,29 +24,37 @@ def build(  # noqa: PLR0913  # all but the first by keyword
     progress: Progress = silent,
     out: Path | None = None,
     url: str = "",
-    memory: Memory | None = None,
+    memory: memories.Memory | None = None,
     all_anew: bool = False,
 ) -> Report:
     """Make the site in `out`, the archive's `site/` if None; with `drafts`, the drafts too, for the author alone. `url`
-    is the base URL, if it differs from the settings. Pages that `memory` has from the build before are not made again.
-    Nothing is done if `site/` is up to date, unless `all_anew`.
+    is the base URL, if it differs from the settings. Pages that `memory` has from the build before are not made again;
+    a build of `site/` reads it from the disk if it is None, and keeps it there. Nothing is done if `site/` is up to
+    date. Everything is made if `all_anew`.
 
     Raises SettingsWrong, NewerArchive, ThemeBroken, ArchiveInUse, FolderUnwritable, RecordsDamaged. A problem with one
     post is an issue.
     """
     with lock.held(layout):
-        if memory is not None or out not in (None, layout.site):
-            return _build(layout, drafts=drafts, progress=progress, out=out or layout.site, url=url, memory=memory)
+        if out is not None and out != layout.site:
+            return _build(layout, drafts=drafts, progress=progress, out=out, url=url, memory=memory)
         inputs = Inputs.now(layout, Request(drafts, url))
-        if not all_anew and (report := build_record.current(layout, inputs)) is not None:
+        if memory is None and not all_anew and (report := build_record.current(layout, inputs)) is not None:
             return report
-        report = _build(layout, drafts=drafts, progress=progress, out=layout.site, url=url, memory=None)
+        # Imported here: a build that finds nothing to do ends before it needs them
+        from medium_archive.site import memory_file  # noqa: PLC0415
+        from medium_archive.site.memory import Memory  # noqa: PLC0415
+
+        if memory is None:
+            memory = Memory() if all_anew else memory_file.read(layout)
+        report = _build(layout, drafts=drafts, progress=progress, out=layout.site, url=url, memory=memory)
         build_record.keep(layout, inputs, report)
+        memory_file.write(layout, memory)
         return report
 
 
 def _build(  # noqa: PLR0913  # all but the first by keyword
-    layout: Layout, *, drafts: bool, progress: Progress, out: Path, url: str, memory: Memory | None
+    layout: Layout, *, drafts: bool, progress: Progress, out: Path, url: str, memory: memories.Memory | None
 ) -> Report:
     # Imported here: a build that finds nothing to do ends before it needs them
     import gc  # noqa: PLC0415

@@ -11,6 +11,7 @@ from medium_archive.commands.build import build
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
+from medium_archive.site import memory_file
 from medium_archive.site.memory import Memory
 from medium_archive.site.server.server import Server
 from medium_archive.site.server.termination import interrupt_on_termination
@@ -40,7 +41,7 @@ def serve(layout: Layout, *, port: int = DEFAULT_PORT, drafts: bool = False, rea
 
 def make_server(layout: Layout, out: Path, *, port: int = 0, drafts: bool = False) -> Server:
     """A server for an archive, not started yet; it builds the site in `out`."""
-    memory = Memory()
+    memory = Memory() if drafts else memory_file.read(layout)
 
     def rebuild() -> str:
         try:

@@ -40,10 +40,14 @@ class Output:
         files.write(path, content)
         self._now[name] = hashlib.sha256(content).hexdigest()
 
-    def keep(self, name: str) -> None:
-        """Leave the file `name` as an earlier build wrote it."""
+    def checksum(self, name: str) -> str:
+        """The checksum of a file that this build wrote, "" if a person's file was left in its place."""
+        return self._now.get(name, "")
+
+    def keep(self, name: str, sha256: str) -> None:
+        """Leave the file `name` as an earlier build wrote it, with this checksum."""
         self._claim(name)
-        self._now[name] = self._before[name] or files.checksum(self.folder / name)
+        self._now[name] = sha256
 
     def copy(self, name: str, source: Path) -> None:
         """Make the file `name` of the site a copy of `source`, unless it is one already."""

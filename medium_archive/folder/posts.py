@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from medium_archive.errors import FolderUnwritable
+from medium_archive.folder import signatures
 from medium_archive.folder.layout import FOLDER_OF, TEXT, Layout
+from medium_archive.folder.signatures import Signature
 from medium_archive.markdown import front_matter
 from medium_archive.post import Kind
 from medium_archive.report import Issue
@@ -51,9 +53,9 @@ class StoredPost:
 
 @dataclass
 class Known:
-    """Texts that were read before, by their path. A file with the same time and size is not read again."""
+    """The texts of the last reading, by their path. A file with the same signature is not read again."""
 
-    texts: dict[str, tuple[tuple[int, int], StoredPost, tuple[Issue, ...]]] = field(default_factory=dict)
+    texts: dict[str, tuple[Signature, StoredPost, tuple[Issue, ...]]] = field(default_factory=dict)
 
 
 def read_posts(layout: Layout, *, drafts: bool, known: Known | None = None) -> tuple[list[StoredPost], list[Issue]]:
@@ -63,16 +65,18 @@ def read_posts(layout: Layout, *, drafts: bool, known: Known | None = None) -> t
     """
     posts: list[StoredPost] = []
     issues: list[Issue] = []
+    before = Known()
+    if known is not None:
+        before.texts, known.texts = known.texts, {}
     for kind, name in FOLDER_OF.items():
         if kind == "draft" and not drafts:
             continue
         for file in texts(layout.root / name):
             path = f"{name}/{file.parent.name}"
-            post = (
-                _recall(file, path, kind, issues, known)
-                if known
-                else _try(file, path, f"{path}/index.md", kind, issues)
-            )
+            if known is None:
+                post = _try(file, path, f"{path}/index.md", kind, issues)
+            else:
+                post = _recall(file, path, kind, issues, (before, known))
             if post is not None and (drafts or post.kind != "draft"):
                 posts.append(post)
     posts.sort(key=lambda post: (-post.date.timestamp() if post.date else float("inf"), post.path))
@@ -113,22 +117,27 @@ def texts(folder: Path) -> list[Path]:
     return [folder / name / TEXT for name in names]
 
 
-def _recall(file: Path, path: str, kind: Kind, issues: list[Issue], known: Known) -> StoredPost | None:
-    """The same as `_try`, without reading a file that has not changed."""
-    try:
-        status = file.stat()
-    except OSError:
-        return _try(file, path, f"{path}/index.md", kind, issues)
-    sign = (status.st_mtime_ns, status.st_size)
-    if path not in known.texts or known.texts[path][0] != sign:
+def _recall(
+    file: Path, path: str, kind: Kind, issues: list[Issue], known_texts: tuple[Known, Known]
+) -> StoredPost | None:
+    """The same as `_try`, without reading a file that has not changed: `known_texts` are those of the reading before,
+    and of this one, to which the text is added.
+    """
+    before, now = known_texts
+    sign = signatures.of(os.fspath(file))
+    known = before.texts.get(path)
+    if known is None or not signatures.is_same(file, known[0], sign):
         found: list[Issue] = []
         post = _try(file, path, f"{path}/index.md", kind, found)
-        if post is None:
+        if post is None or sign is None:
             issues += found
-            return None
-        known.texts[path] = (sign, post, tuple(found))
-    issues += known.texts[path][2]
-    return known.texts[path][1]
+            return post
+        known = (sign, post, tuple(found))
+    elif sign is not None:
+        known = (sign, *known[1:])
+    now.texts[path] = known
+    issues += known[2]
+    return known[1]
 
 
 def _try(file: Path, path: str, where: str, kind: Kind, issues: list[Issue]) -> StoredPost | None:

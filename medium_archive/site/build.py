@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -62,14 +63,15 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     lists, list_issues = reading_lists.read(layout, settings.site, site.words)
 
     # Render
-    remembered.begin(layout, site, authors, out, drafts, holdings.by_id, holdings.moved, holdings.withdrawn)
+    remembered.begin(layout, site, os.fspath(out), drafts, holdings.domains)
     measures = Measures(layout.root)
     variants = Variants(layout.root, sizes_of(chosen))
     renderer = Renderer(site, authors, holdings, measures, variants, remembered)
     rendered = renderer.render_all([*posts, *about], progress)
     previews = Previews(layout.root, measures, colours_of(chosen.options))
     drawn = previews.draw(rendered.posts, rendered.responses, site, progress)
-    content = _content(rendered, lists, drawn, proof.of_site(proven, rendered.published, site.words, authors.main.name))
+    proof_page = proof.of_site(proven, rendered.published, site.words, authors.main.name)
+    content = _content(rendered, lists, drawn, proof_page, remembered)
 
     # Plan and write
     pages = list(plan(site, content, chosen.options))
@@ -98,9 +100,8 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     )
     output.finish(keep=_unreadable(layout, issues))
     previews.prune()
-    # A post that fails today may be corrected tomorrow: its pictures need not be encoded again. And a build with a
-    # memory does not use the variants of the posts that it remembers.
-    variants.finish(prune=memory is None and not any(issue.level == "error" for issue in issues))
+    # A post that fails today may be corrected tomorrow: its pictures need not be encoded again
+    variants.finish(prune=not any(issue.level == "error" for issue in issues))
 
     # Report
     counts = {
@@ -123,6 +124,7 @@ def _content(
     lists: Sequence[reading_lists.Reading],
     previews: dict[str, Preview],
     proof_page: ProofPage | None,
+    memory: Memory,
 ) -> SiteContent:
     return SiteContent(
         posts=rendered.posts,
@@ -131,7 +133,7 @@ def _content(
         about=rendered.about,
         other_abouts=rendered.other_abouts,
         reading=reading_lists.with_own_pages(lists, rendered.published),
-        related=related(rendered.posts),
+        related=memory.result("related", rendered.posts, lambda: related(rendered.posts)),
         previews=previews,
         proof=proof_page,
     )

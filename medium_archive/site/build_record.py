@@ -104,6 +104,17 @@ def keep(layout: Layout, inputs: Inputs, report: Report) -> None:
         _write(layout, inputs.request, inputs.found, outputs, report)
 
 
+def program(layout: Layout) -> str:
+    """A digest of what every build of this archive depends on besides the archive: the program with its themes, the
+    libraries, the fonts of the system, and the folder. One that can't be read is never the same.
+    """
+    try:
+        found = _look(_program(), _surroundings(layout))
+    except _Unknown:
+        return f"{time.time_ns()}"
+    return hashlib.sha256(json.dumps(asdict(found), sort_keys=True).encode()).hexdigest()
+
+
 def _write(layout: Layout, request: Request, inputs: _Files, outputs: _Files, report: Report) -> None:
     record = {
         "format": _FORMAT,
@@ -173,6 +184,11 @@ def _inputs(layout: Layout) -> Iterator[tuple[str, os.stat_result]]:
     root = os.fspath(layout.root)
     left_out = {os.path.join(root, name) for name in (*_NOT_READ, *_NOT_READ_BELOW)}  # noqa: PTH118  # as above
     yield from _below(root, frozenset(), left_out)
+    yield from _program()
+
+
+def _program() -> Iterator[tuple[str, os.stat_result]]:
+    """Every file of the program and its themes. Raises _Unknown."""
     yield from _below(os.fspath(_PACKAGE), frozenset(), set())
     if (themes := _PACKAGE.parent / "themes").is_dir():  # of a checkout
         yield from _below(os.fspath(themes), frozenset(), set())

@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 from urllib.parse import quote
 
 from medium_archive import links
@@ -18,6 +19,9 @@ from medium_archive.folder.picture_record import PictureRecord
 from medium_archive.folder.post_paths import PostPaths
 from medium_archive.folder.posts import StoredPost
 
+# The mappings of Holdings that a text can ask for a page, an address or files
+Question = Literal["pages", "by_id", "moved", "withdrawn", "thumbnails_by_page"]
+Answer = str | tuple[str, ...] | None
 _UNCLEAR = frozenset(("", ".", ".."))  # steps of a path that `posixpath.relpath` resolves
 
 
@@ -91,7 +95,7 @@ class Holdings:
         own_cards = {
             page: files
             for address, files in pictures.thumbnails.items()
-            if (page := _page_at(address, by_id, domains)) is not None
+            if (page := by_id.get(same_post(links.post_id(address, domains)))) is not None
         }
         history = History.read(layout, kept_exports.read(layout))
         former = {before: page_of(path) for before, path in former_paths.of(history, paths).items()}
@@ -104,9 +108,14 @@ class Holdings:
         folders = frozenset(published)
         return cls(layout.root, pages, folders, by_id, moved, former, withdrawn, domains, pictures, own_cards)
 
-    def page_at(self, address: str) -> str | None:
-        """The page of the post that an address at Medium names, None for an address of no post of this build."""
-        return _page_at(address, self.by_id, self.domains)
+    def key_of(self, address: str) -> str:
+        """The key in `by_id` of the post that an address at Medium names, "" for an address of no post."""
+        return same_post(links.post_id(address, self.domains))
+
+    def find(self, what: Question, key: str) -> Answer:
+        """What one of the mappings has for a key, None for nothing."""
+        found: Mapping[str, Answer] = getattr(self, what)
+        return found.get(key)
 
 
 def relative(target: str, folder: str) -> str:
@@ -126,10 +135,6 @@ def _path(target: str, folder: str) -> str:
             break
         common += 1
     return "/".join((*[".."] * (len(here) - common), *there[common:])) or "."
-
-
-def _page_at(address: str, by_id: Mapping[str, str], domains: frozenset[str]) -> str | None:
-    return by_id.get(same_post(links.post_id(address, domains)))
 
 
 def _moved(history: History, entries: Mapping[str, Entry], by_id: Mapping[str, str]) -> dict[str, str]:

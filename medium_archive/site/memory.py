@@ -1,27 +1,33 @@
-"""What a server remembers of a build for the next one, so that the next makes only what a change concerns.
+"""What a build remembers for the next one, so that the next makes only what a change concerns.
 
-A rendered post is remembered with everything that it was made from: its text, the folders in which it looked for files,
-the pages that it looked for. A page is remembered with its values. All is forgotten when the theme or the settings
-change. So a build with a memory and one without make the same site (tests/test_memory.py).
+A rendered post is remembered with everything that it was made from: its text, its author, the folders in which it
+looked for files, the pages that it asked for. A file of the site is remembered with what it was made from. All is
+forgotten when the theme, the settings or the program change. So a build with a memory and one without make the same
+site (tests/test_memory.py). memory_file.py keeps it on the disk.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from medium_archive.folder.layout import FOLDER_OF, Layout
+from medium_archive.folder import signatures
+from medium_archive.folder.layout import Layout
 from medium_archive.folder.posts import Known, StoredPost
+from medium_archive.folder.signatures import Signature
+from medium_archive.site.authors import Author
 from medium_archive.site.content import Rendering
-from medium_archive.site.pages.page import Page, SiteContent
+from medium_archive.site.holdings import Answer, Holdings, Question
+from medium_archive.site.images.variants import Variants
+from medium_archive.site.pages.page import SiteContent
 from medium_archive.site.references import Dependencies
 from medium_archive.site.theme import Theme
 
-Signature = tuple[int, int]  # a file's time in nanoseconds, and its size in bytes
-_Listing = frozenset[tuple[str, Signature]]
+T = TypeVar("T")
+_Listing = Mapping[str, Signature] | None  # None if it must not be trusted
 
 
 class ObservedContent:
@@ -37,18 +43,43 @@ class ObservedContent:
 
 
 @dataclass(frozen=True)
-class _RememberedPost:
+class RememberedPost:
+    """A rendering with what it depends on. `problems` are the pictures that could not be encoded, `copies` the files of
+    the smaller copies of its pictures.
+    """
+
     post: StoredPost
+    author: Author
     rendering: Rendering
     folders: Mapping[str, _Listing]
-    pages: Mapping[str, str | None]
+    answers: Mapping[tuple[Question, str], Answer]
+    problems: Mapping[str, str]
+    copies: Mapping[str, Signature | None]
 
 
 @dataclass(frozen=True)
-class _RememberedPage:
-    page: Page
+class RememberedFile:
+    """A file of the site with its checksum; `content` is None if it does not depend on all content of the site."""
+
+    made_from: object
     content: SiteContent | None
     file: Signature
+    sha256: str
+
+
+@dataclass(frozen=True)
+class State:
+    """What a memory holds between two builds."""
+
+    texts: Mapping[str, Any]
+    theme: tuple[object, ...]
+    theme_files: Mapping[str, Signature | None]
+    settings: tuple[object, ...]
+    records: Signature | None
+    frame: tuple[object, ...]
+    posts: Mapping[str, RememberedPost]
+    files: Mapping[str, RememberedFile]
+    results: Mapping[str, tuple[object, object]]
 
 
 @dataclass
@@ -56,105 +87,176 @@ class Memory:
     """Empty at first. `known` are the texts that were read."""
 
     known: Known = field(default_factory=Known)
+    _theme: Theme | None = None
+    _about_theme: tuple[object, ...] = ()
+    _theme_files: Mapping[str, Signature | None] = field(default_factory=dict)
     _settings: tuple[object, ...] = ()
+    _records: Signature | None = None
     _frame: tuple[object, ...] = ()
-    _theme: tuple[Theme, tuple[object, ...]] | None = None
-    _posts: dict[str, _RememberedPost] = field(default_factory=dict)
-    _pages: dict[str, _RememberedPage] = field(default_factory=dict)
+    _posts: dict[str, RememberedPost] = field(default_factory=dict)
+    _files: dict[str, RememberedFile] = field(default_factory=dict)
+    _results: dict[str, tuple[object, object]] = field(default_factory=dict)
+    # Of the build before
+    _posts_before: Mapping[str, RememberedPost] = field(default_factory=dict)
+    _files_before: Mapping[str, RememberedFile] = field(default_factory=dict)
     _listings: dict[str, _Listing] = field(default_factory=dict)
+    _root: str = ""
 
     def forget(self) -> None:
         """Forget everything, after a build that failed."""
         self.__init__()  # type: ignore[misc]  # every field back to what it was made with
 
+    @property
+    def state(self) -> State:
+        """What the next build may use."""
+        return State(
+            self.known.texts,
+            self._about_theme,
+            self._theme_files,
+            self._settings,
+            self._records,
+            self._frame,
+            self._posts,
+            self._files,
+            self._results,
+        )
+
+    @classmethod
+    def of(cls, state: State) -> Memory:
+        """A memory that holds the state of another one."""
+        return cls(
+            Known(dict(state.texts)),
+            None,
+            state.theme,
+            state.theme_files,
+            state.settings,
+            state.records,
+            state.frame,
+            dict(state.posts),
+            dict(state.files),
+            dict(state.results),
+        )
+
     def theme(self, loaded: Theme) -> Theme:
         """The theme of the last build, with the templates that it has parsed, if `loaded` is the same theme."""
-        signature = (loaded.name, loaded.folders, dict(loaded.options), _signatures(loaded.files()))
-        if self._theme is None or self._theme[1] != signature:
-            self._theme = (loaded, signature)
-            self._settings = ()
-        return self._theme[0]
+        about = (loaded.name, loaded.folders, dict(loaded.options))
+        now = {os.fspath(path): signatures.of(path) for path in loaded.files()}
+        if self._about_theme != about or not _are_same(self._theme_files, now):
+            self._theme, self._settings = loaded, ()
+        self._about_theme, self._theme_files = about, now
+        self._theme = self._theme or loaded
+        return self._theme
 
     def begin(self, layout: Layout, *settings: object) -> None:
-        """Look at the archive's folders. `settings` are what every post depends on: when they change, all posts and
-        pages are forgotten.
+        """Begin a build. `settings` are what every post depends on: when they change, all posts and files are
+        forgotten.
         """
-        settings = (*settings, _signature(layout.records / "pictures.jsonl"))
-        if not self._settings or self._settings != settings:
-            self._posts.clear()
-            self._pages.clear()
-            self._settings = settings
-        self._listings = _listings(layout)
+        pictures = layout.records / "pictures.jsonl"
+        records = signatures.of(pictures)
+        is_same = records == self._records or signatures.is_same(pictures, self._records, records)
+        if not (self._settings and self._settings == settings and is_same):
+            self._posts, self._files = {}, {}
+        self._settings, self._records = settings, records
+        self._posts_before, self._posts = self._posts, {}
+        self._listings = {}
+        self._root = os.fspath(layout.root)
 
-    def rendering(self, post: StoredPost, pages: Mapping[str, str]) -> Rendering | None:
+    def rendering(self, post: StoredPost, author: Author, holdings: Holdings, variants: Variants) -> Rendering | None:
         """The rendering of a post, None if the post or something that it shows or links to has changed."""
-        kept = self._posts.get(post.path)
-        if kept is None or kept.post != post:
+        kept = self._posts_before.get(post.path)
+        if kept is None or kept.author != author or kept.post != post:
             return None
-        if any(self._listing(folder) != listing for folder, listing in kept.folders.items()):
+        folders = {folder: self._listing(folder) for folder in kept.folders}
+        if not all(self._is_same_listing(folder, before, folders[folder]) for folder, before in kept.folders.items()):
             return None
-        return kept.rendering if all(pages.get(name) == page for name, page in kept.pages.items()) else None
+        if any(holdings.find(*question) != answer for question, answer in kept.answers.items()):
+            return None
+        copies = {path: signatures.of(path) for path in kept.copies}
+        if not _are_same(kept.copies, copies):
+            return None
+        self._posts[post.path] = replace(kept, post=post, folders=folders, copies=copies)
+        variants.keep(kept.rendering[1].files, kept.problems)
+        return kept.rendering
 
-    def keep_rendering(self, post: StoredPost, rendering: Rendering, dependencies: Dependencies) -> None:
+    def keep_rendering(
+        self, post: StoredPost, author: Author, rendering: Rendering, dependencies: Dependencies, variants: Variants
+    ) -> None:
         """Remember the rendering of a post with what it depends on."""
         folders = {folder: self._listing(folder) for folder in dependencies.folders}
-        self._posts[post.path] = _RememberedPost(post, rendering, folders, dict(dependencies.pages))
+        _, body = rendering
+        problems = {file: variants.problems[file] for file in body.files if file in variants.problems}
+        copies = {os.fspath(one.path): signatures.of(one.path) for one in body.variants}
+        self._posts[post.path] = RememberedPost(
+            post, author, rendering, folders, dict(dependencies.answers), problems, copies
+        )
 
-    def begin_pages(self, *frame: object) -> None:
-        """`frame` is what every page depends on besides its values: when it changes, all pages are forgotten."""
+    def begin_files(self, *frame: object) -> None:
+        """`frame` is what every file depends on besides its values: when it changes, all files are forgotten."""
         if self._frame != frame:
-            self._pages.clear()
-            self._frame = frame
+            self._files, self._frame = {}, frame
+        self._files_before, self._files = self._files, {}
 
-    def has_page(self, page: Page, content: SiteContent, path: Path) -> bool:
-        """Whether the file at `path` is this page."""
-        kept = self._pages.get(page.file)
-        if kept is None or (kept.content is not None and kept.content != content) or kept.page != page:
+    def checksum(self, name: str, made_from: object, content: SiteContent, path: Path) -> str:
+        """The checksum of the file `name` of the site, at `path`, if it was made from these values; else ""."""
+        kept = self._files_before.get(name)
+        if kept is None or (kept.content is not None and kept.content != content) or kept.made_from != made_from:
+            return ""
+        now = signatures.of(os.fspath(path))
+        if now is None or not signatures.is_same(path, kept.file, now):
+            return ""
+        self._files[name] = replace(kept, made_from=made_from, content=kept.content and content, file=now)
+        return kept.sha256
+
+    def keep_file(self, name: str, made_from: object, content: SiteContent | None, path: Path, sha256: str) -> None:
+        """Remember that the file at `path`, with this checksum, was made from these values."""
+        if sha256 and (signature := signatures.of(os.fspath(path), sha256)):
+            self._files[name] = RememberedFile(made_from, content, signature, sha256)
+
+    def result(self, name: str, made_from: object, make: Callable[[], T]) -> T:
+        """What `make` returns, or what it returned in the last build if that was made from the same."""
+        kept = self._results.get(name)
+        if kept is None or kept[0] != made_from:
+            kept = (made_from, make())
+        self._results[name] = (made_from, kept[1])
+        found: T = kept[1]  # type: ignore[assignment]  # one name has results of one type
+        return found
+
+    def _is_same_listing(self, folder: str, before: _Listing, now: _Listing) -> bool:
+        if before is None or now is None:
             return False
-        return _signature(path) == kept.file
-
-    def keep_page(self, page: Page, content: SiteContent | None, path: Path) -> None:
-        """Remember that the file at `path` is this page; `content` is None for a page that did not use it."""
-        if signature := _signature(path):
-            self._pages[page.file] = _RememberedPage(page, content, signature)
+        where = f"{self._root}/{folder}"
+        return before == now or _are_same(before, now, where)
 
     def _listing(self, folder: str) -> _Listing:
-        return self._listings.get(folder, frozenset())
+        if folder not in self._listings:
+            self._listings[folder] = _list(self._root, folder)
+        return self._listings[folder]
 
 
-def _listings(layout: Layout) -> dict[str, _Listing]:
-    """The files of each folder that a text can refer to, except the texts themselves."""
-    listings = {"": frozenset(_files(layout.root)[0])}
-    waiting = [(name, layout.root / name) for name in FOLDER_OF.values()]
-    while waiting:
-        name, folder = waiting.pop()
-        found, folders = _files(folder)
-        listings[name] = frozenset(found)
-        waiting += [(f"{name}/{below}", folder / below) for below in folders]
-    return listings
+def _are_same(before: Mapping[str, Signature | None], now: Mapping[str, Signature | None], folder: str = "") -> bool:
+    """Whether the same files are there, with the same content."""
+    return before.keys() == now.keys() and all(
+        signatures.is_same(os.path.join(folder, name), before[name], now[name])  # noqa: PTH118  # a Path takes longer
+        for name in before
+    )
 
 
-def _files(folder: Path) -> tuple[list[tuple[str, Signature]], list[str]]:
-    found, folders = [], []
-    try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(entry.name)
-                elif not entry.name.endswith(".md") and (signature := _signature(entry)):
-                    found.append((entry.name, signature))
-    except OSError:
-        pass  # no page can show a file of a folder that can't be read
-    return found, folders
-
-
-def _signature(file: Path | os.DirEntry[str]) -> Signature | None:
-    try:
-        status = file.stat()
-    except OSError:
+def _list(root: str, folder: str) -> _Listing:
+    """The files of a folder, except the texts; None if the folder or a file is a symbolic link, which may lead out of
+    the archive today and not tomorrow.
+    """
+    steps = folder.split("/") if folder else []
+    above = ("/".join((root, *steps[:count])) for count in range(1, len(steps) + 1))
+    if any(os.path.islink(place) for place in above):  # noqa: PTH114  # as above
         return None
-    return status.st_mtime_ns, status.st_size
-
-
-def _signatures(paths: Iterable[Path]) -> tuple[object, ...]:
-    return tuple((path, _signature(path)) for path in paths)
+    found: dict[str, Signature] = {}
+    try:
+        with os.scandir(f"{root}/{folder}") as entries:
+            for entry in entries:
+                if entry.is_symlink():
+                    return None
+                if not entry.name.endswith(".md") and not entry.is_dir() and (signature := signatures.of(entry)):
+                    found[entry.name] = signature
+    except OSError:
+        return found  # no page can show a file of a folder that can't be read
+    return found

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import quote
 
 from medium_archive.articles.references import may_publish, resolve
-from medium_archive.site.holdings import Holdings, relative
+from medium_archive.site.holdings import Answer, Holdings, Question, relative
 from medium_archive.site.images.picture_file import Measures
 
 
 @dataclass
 class Dependencies:
-    """What the page of a text depends on besides the text: the folders in which a file was looked for, and the Markdown
-    files for which a page was looked for, each with the page that was found or None.
+    """What the page of a text depends on besides the text: the folders in which a file was looked for, and the answers
+    of `Holdings.find`, by what was asked.
     """
 
     folders: set[str] = field(default_factory=set)
-    pages: dict[str, str | None] = field(default_factory=dict)
+    answers: dict[tuple[Question, str], Answer] = field(default_factory=dict)
 
 
 class References:
@@ -42,11 +43,19 @@ class References:
         for name in (target, f"{target}/index.md"):
             if page := self._page(name):
                 return page
-        return self.holdings.moved.get(target.removesuffix("/index.md"))
+        moved: str | None = self._find("moved", target.removesuffix("/index.md"))
+        return moved
 
     def withdrawn(self, reference: str) -> str | None:
         """The address at Medium for a relative reference to a published post that a person has moved to drafts/."""
-        return self.holdings.withdrawn.get(resolve(self.folder, reference).removesuffix("/index.md"))
+        address: str | None = self._find("withdrawn", resolve(self.folder, reference).removesuffix("/index.md"))
+        return address
+
+    def page_at(self, address: str) -> str | None:
+        """The page of the post that an address at Medium names, None for an address of no post of this build."""
+        key = self.holdings.key_of(address)
+        page: str | None = self._find("by_id", key) if key else None
+        return page
 
     def file_of(self, reference: str) -> str | None:
         """The path of the file that a reference names, the same in archive and site. None if there is no such file or
@@ -57,17 +66,21 @@ class References:
     def thumbnail_of(self, address: str) -> str | None:
         """The picture of a link card: the copy in the folder of the text, if there is one."""
         page = self.page_of(address)
-        of_page = self.holdings.thumbnails_by_page.get(page, ()) if page else ()
-        files = self.holdings.pictures.thumbnails.get(address) or of_page
+        of_page = self._find("thumbnails_by_page", page) if page else None
+        files = self.holdings.pictures.thumbnails.get(address) or of_page or ()
         for file in sorted(files, key=lambda file: not file.startswith(f"{self.folder}/")):
             if found := self._file(resolve("", quote(file))):
                 return found
         return None
 
     def _page(self, markdown: str) -> str | None:
-        page = self.holdings.pages.get(markdown)
-        self.dependencies.pages[markdown] = page
+        page: str | None = self._find("pages", markdown)
         return page
+
+    def _find(self, what: Question, key: str) -> Any:
+        answer = self.holdings.find(what, key)
+        self.dependencies.answers[what, key] = answer
+        return answer
 
     def _file(self, path: str) -> str | None:
         if not path:

@@ -40,18 +40,19 @@ class SiteWriter:
         """Each page, rendered with its template; a page that the memory has is left as it is. No page is older than its
         text in the archive at `root`, from which `archive verify` would take it for outdated.
         """
-        memory.begin_pages(self.site, nav)
+        memory.begin_files(self.site, nav)
         for page in self.progress("Writing pages", pages, len(pages)):
             path = self.output.folder / page.file
-            if memory.has_page(page, content, path):
-                self.output.keep(page.file)
+            if sha256 := memory.checksum(page.file, page, content, path):
+                self.output.keep(page.file, sha256)
                 _make_newer(path, page, root)
                 continue
             observed = ObservedContent(content)
             html = self.theme.render(page.template, values(page, self.site, observed, nav))
             self.output.write(page.file, html.encode())
             _make_newer(path, page, root)
-            memory.keep_page(page, content if observed.was_used else None, path)
+            used = content if observed.was_used else None
+            memory.keep_file(page.file, page, used, path, self.output.checksum(page.file))
 
     def sitemap(self, pages: Iterable[Page]) -> None:
         """sitemap.xml if the site's address is known, and robots.txt."""
@@ -119,6 +120,10 @@ class SiteWriter:
 def _make_newer(file: Path, page: Page, root: Path) -> None:
     """Set the time of a page that holds the same bytes as before, although its text is newer."""
     post = page.values.get("post")
-    text = root / post.path / TEXT if post is not None else None
-    if text is not None and text.is_file() and file.is_file() and file.stat().st_mtime < text.stat().st_mtime:
-        os.utime(file)
+    if post is None:
+        return
+    try:  # as text, because a Path for each of thousands of files takes longer than looking at it
+        if os.stat(file).st_mtime < os.stat(f"{root}/{post.path}/{TEXT}").st_mtime:  # noqa: PTH116
+            os.utime(file)
+    except (FileNotFoundError, NotADirectoryError):
+        pass  # a page about an author has no such text, and a file of a person was left in the place of the page

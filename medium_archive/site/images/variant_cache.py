@@ -74,6 +74,13 @@ class VariantCache:
         self._index[file] = self._used[file] = cached
         return self._read(cached.sha256)
 
+    def keep(self, file: str) -> None:
+        """Count the variants of a file as used, if `find` found them in an earlier build."""
+        if self._index is None:
+            self._index = self._read_index()
+        if file in self._index:
+            self._used[file] = self._index[file]
+
     def content_of(self, file: str) -> str:
         """The SHA-256 of a file that `find` looked up."""
         return self._used[file].sha256

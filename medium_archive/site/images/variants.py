@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,13 +43,14 @@ class Variants:
     """The variants of an archive's pictures.
 
     `of` returns the variants of a picture, or puts the picture on a waiting list; `make` makes the variants of the
-    waiting list. `sizes` gives for a language how wide a page shows a picture. `made` counts the variants made so far.
-    Pictures of drafts have a cache below `private/`.
+    waiting list. `sizes` gives for a language how wide a page shows a picture. `problems` are those of pictures, by
+    file, that have no variants; `made` counts the variants made so far. Pictures of drafts have a cache below
+    `private/`.
     """
 
     root: Path
     sizes: Callable[[str], Sizes]
-    issues: list[Issue] = field(default_factory=list)
+    problems: dict[str, str] = field(default_factory=dict)
     made: int = 0
     _caches: dict[str, VariantCache] = field(default_factory=dict)
     _waiting: dict[str, VariantCache] = field(default_factory=dict)
@@ -64,7 +65,7 @@ class Variants:
         if file.lower().endswith(".svg") or (status.st_size <= _SMALL and not needs_other_format(file)):
             return ()
         if size is None or size[0] * size[1] > (Image.MAX_IMAGE_PIXELS or 0):
-            self._report(file, "The picture has too many pixels to be decoded")
+            self.problems[file] = "The picture has too many pixels to be decoded"
             return ()
         cache = self._cache(file)
         found = cache.find(file, path, status)
@@ -72,12 +73,28 @@ class Variants:
             self._waiting[file] = cache
             return ()
         if found.problem:
-            self._report(file, found.problem)
+            self.problems[file] = found.problem
         start = f"{file.rpartition('/')[0]}/".lstrip("/") + self._stem(file)
         return tuple(
             Variant(f"{start}-{one.width}.{one.type}", found.folder / one.name, one.type, one.width)
             for one in found.variants
         )
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """An issue for each picture that has no variants because of a problem."""
+        return tuple(
+            Issue(file, "picture-as-it-is", f"{problem}. The site shows the picture as it is.")
+            for file, problem in self.problems.items()
+        )
+
+    def keep(self, files: Iterable[str], problems: Mapping[str, str]) -> None:
+        """Count the variants of files as used, as if `of` had been asked for each of them; `problems` are those that it
+        would find.
+        """
+        self.problems |= problems
+        for file in files:
+            self._cache(file).keep(file)
 
     def in_language(self, language: str) -> PageVariants:
         """The variants for a page in a language."""
@@ -129,8 +146,3 @@ class Variants:
         rival = re.compile(rf"{re.escape(stem.casefold())}(-\d+)?\.[^.]+")
         own = name.casefold()
         return name if any(rival.fullmatch(other) for other in self._names[folder] if other != own) else stem
-
-    def _report(self, file: str, problem: str) -> None:
-        issue = Issue(file, "picture-as-it-is", f"{problem}. The site shows the picture as it is.")
-        if issue not in self.issues:
-            self.issues.append(issue)

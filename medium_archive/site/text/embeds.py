@@ -25,7 +25,7 @@ def show_card(card: HtmlElement, pictures: PagePictures) -> None:
     """Show a link card: its title, its description, its host, its picture if that is here."""
     references = pictures.references
     address, description = card.get("href", ""), card.attrib.pop("title", "")
-    is_own = references.page_of(address) or references.holdings.page_at(address)
+    is_own = references.page_of(address) or references.page_at(address)
     host = "" if is_own else links.host(address)
     if is_own and (description.endswith("medium.com") or description in references.holdings.domains):
         description = ""  # where the post was, which Medium writes in place of a description

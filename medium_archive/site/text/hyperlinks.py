@@ -51,7 +51,7 @@ def resolve_links(root: HtmlElement, references: References) -> tuple[list[str],
 
 def _resolve_external(link: HtmlElement, address: str, references: References) -> None:
     scheme = {"/": "https:", "w": "https://"}.get(address[0].lower(), "")
-    if page := references.holdings.page_at(scheme + address):
+    if page := references.page_at(scheme + address):
         link.set("href", references.to(page) + _kept_fragment(address))
     else:
         link.set("href", scheme + address)

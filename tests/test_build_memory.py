@@ -1,0 +1,174 @@
+"""The memory of builds on the disk: whatever was edited, damaged or killed, a build gives the site of a cold one."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import random
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from medium_archive.commands.build import build
+from medium_archive.folder.layout import BUILD_MEMORY, Layout
+from medium_archive.site import build as site_build
+from medium_archive.site import content, memory_file
+from medium_archive.site.memory import Memory
+from tests import small_archive
+from tests.conftest import EXAMPLES
+from tests.interruptions import changes_of, kill_command_at
+from tests.random_edits import Editor
+from tests.test_memory import files_of, layout, replace
+
+__all__ = ["layout"]
+LOOMS = "posts/2020-11-12-looms/index.md"
+_IS_CI = bool(os.environ.get("CI"))
+_EDITS = 40 if _IS_CI else 8  # python -m tests.benchmarks.edited_sites makes as many as you like
+_KILLS = 4 if _IS_CI else 1
+
+
+def copied_example(place: Path) -> Layout:
+    """The archive of the examples in a folder where it may be changed."""
+    shutil.copytree(EXAMPLES / "archive", place, ignore=shutil.ignore_patterns("site", ".cache"))
+    return Layout(place)
+
+
+def compare(layout: Layout, place: Path, *, drafts: bool = False) -> list[str]:
+    """The files that differ between a build with the memory and one without, and "report" if the reports do."""
+    report = build(layout, drafts=drafts)
+    cold = build(layout, out=place, drafts=drafts)
+    ours, theirs = files_of(layout.site), files_of(place)
+    shutil.rmtree(place)
+    names = sorted(name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name))
+    counts = [{key: n for key, n in one.counts.items() if key != "variants_made"} for one in (report, cold)]
+    return names if counts[0] == counts[1] and report.issues == cold.issues else [*names, "report"]
+
+
+def edit_and_compare(layout: Layout, place: Path, edits: int, seed: int) -> list[str]:
+    """Make random edits, building after each; what differs from cold builds, with the edits before it."""
+    editor = Editor(layout, seed)
+    build(layout)
+    made: list[str] = []
+    for _ in range(edits):
+        made.append(editor.edit())
+        if different := compare(layout, place, drafts=editor.dice.random() < 0.1):
+            return [*different, *made[-5:]]
+    return []
+
+
+def kill_and_compare(layout: Layout, place: Path, kills: int, seed: int) -> list[str]:
+    """Edit, and kill the build at a random moment, so many times; what differs after the next builds."""
+    editor = Editor(layout, seed)
+    build(layout)
+    different: list[str] = []
+    for number in range(kills):
+        editor.edit()
+        whole = place / "whole"
+        shutil.copytree(layout.root, whole)
+        command = ["build", "--quiet", "--archive"]
+        most = changes_of([*command, str(whole)])
+        shutil.rmtree(whole)
+        kill_command_at([*command, str(layout.root)], editor.dice.randrange(most))
+        different += [f"{number}: {name}" for name in compare(layout, place / "anew")]
+    return different
+
+
+def test_random_edits_give_the_site_of_a_cold_build(tmp_path: Path) -> None:
+    """Texts, settings, templates, pictures, renamed and deleted posts, damaged pages and caches: byte for byte."""
+    seed = random.randrange(1_000_000)  # noqa: S311  # another sample each time; the message names it
+    assert edit_and_compare(copied_example(tmp_path / "archive"), tmp_path / "anew", _EDITS, seed) == [], seed
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="what Windows lets a killed program keep open is not for this test")
+def test_a_killed_build_is_completed_by_the_next(tmp_path: Path) -> None:
+    """At random moments, between any two changes that it makes to the disk."""
+    seed = random.randrange(1_000_000)  # noqa: S311  # as above
+    assert kill_and_compare(copied_example(tmp_path / "archive"), tmp_path, _KILLS, seed) == [], seed
+
+
+def test_an_edit_renders_only_its_post(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a new process, too: what is known of the others comes from the disk."""
+    build(layout)
+    made: list[str] = []
+    render_post = content.render_post
+
+    def watch(post, *rest):  # type: ignore[no-untyped-def]  # passed on as it comes
+        made.append(post.path)
+        return render_post(post, *rest)
+
+    monkeypatch.setattr(content, "render_post", watch)
+    replace(layout.root, LOOMS, "A second line.", "Another line.")
+    build(layout)
+    assert made == [LOOMS.removesuffix("/index.md")]
+
+
+def test_an_edit_that_keeps_size_and_time_is_rendered(layout: Layout, tmp_path: Path) -> None:
+    """As a program makes it that restores times."""
+    build(layout)
+    file = layout.root / LOOMS
+    status = file.stat()
+    with file.open("r+b") as opened:
+        opened.write(file.read_bytes().replace(b"A second line", b"B second line"))
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert file.stat().st_size == status.st_size
+    assert compare(layout, tmp_path / "anew") == []
+    assert "B second line" in (layout.site / LOOMS.replace(".md", ".html")).read_text("utf-8")
+
+
+def test_a_copied_archive_does_not_use_the_memory(layout: Layout, tmp_path: Path) -> None:
+    """It may come from a stranger."""
+    build(layout)
+    copied = Layout(tmp_path / "copy")
+    shutil.copytree(layout.root, copied.root)
+    assert memory_file.read(layout) != Memory()
+    assert memory_file.read(copied) == Memory()
+
+
+def test_a_memory_can_run_no_code(layout: Layout, tmp_path: Path) -> None:
+    """Not even one with a right checksum."""
+
+    class Evil:
+        def __reduce__(self) -> tuple[object, tuple[str]]:
+            return os.mkdir, (str(tmp_path / "evil"),)
+
+    build(layout)
+    file = layout.root / BUILD_MEMORY
+    head = file.read_bytes().split(b"\n", 1)[0]
+    values = pickle.dumps(Evil())
+    file.write_bytes(b"\n".join((head, memory_file._checksum(values), values)))
+    assert memory_file.read(layout) == Memory()
+    assert not (tmp_path / "evil").exists()
+
+
+def test_all_anew_reads_no_memory(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a person who distrusts it."""
+    build(layout)
+    given: list[bool] = []
+    build_site = site_build.build_site
+
+    def watch(*arguments: object, memory: Memory, **named: object) -> object:
+        given.append(memory == Memory())
+        return build_site(*arguments, memory=memory, **named)  # type: ignore[arg-type]  # passed on as they come
+
+    monkeypatch.setattr(site_build, "build_site", watch)
+    build(layout, all_anew=True)
+    replace(layout.root, LOOMS, "A second line.", "Another line.")
+    build(layout)
+    assert given == [True, False]
+
+
+def test_pictures_that_no_page_shows_any_more_leave_the_cache(layout: Layout) -> None:
+    """Those of remembered posts stay."""
+    for name in ("1-wide.png", "2-late.png"):
+        small_archive.picture(layout.root / "posts/2020-11-12-looms" / name, 3000, 2000)
+    kept = layout.root / ".cache/pictures/index.jsonl"
+    build(layout)
+    replace(layout.root, "posts/2021-03-04-arabic/index.md", "تبقى", "باقية")
+    build(layout)
+    assert "1-wide.png" in kept.read_text("utf-8") and "2-late.png" in kept.read_text("utf-8")
+    replace(layout.root, LOOMS, "![](2-late.png)", "")
+    build(layout)
+    assert "1-wide.png" in kept.read_text("utf-8") and "2-late.png" not in kept.read_text("utf-8")
