@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from medium_archive import markdown
 from medium_archive.checks.completeness import OwnPosts, check
 from tests.sample_ledger import FACTS, kinds, small
 from tests.sample_post import graf, page_of
+from tests.test_markup import plain
 
 _OTHER = "0123456789ab"
 _POSTS = OwnPosts(
@@ -140,3 +142,27 @@ def test_an_unknown_parameter_of_a_player_is_named_when_it_is_dropped() -> None:
     )
     assert not small(film, text="<https://example.org/watch/A1?clip=7>").missing
     assert kinds(small(film, text="<https://example.org/watch/A1>")) == {"embeds"}
+
+
+@pytest.mark.parametrize("space", ["&nbsp;", "&#8202;", " ", "<em>&nbsp;</em>", "&nbsp;<em><br></em>"])
+@pytest.mark.parametrize("box", ["p", "li", "blockquote", "h4"])
+def test_white_space_on_a_line_of_its_own_at_the_edge_of_a_text_is_left_out(space: str, box: str) -> None:
+    """At the end of a line all white space is removed, and a line without text is none at the edge of a block."""
+    for html in (f"{space}<br>1<br>2", f"{space}<br>{space}<br><strong>1</strong><br>2", f"1<br>2<br>{space}"):
+        text = markdown.write(plain(f"<{box}>{html}</{box}>"))
+        assert "nbsp" not in text
+        ledger = small(f"<{box}>{html}</{box}>", text=text)
+        assert (ledger.missing, ledger.added) == ((), ())
+
+
+def test_an_indent_after_an_empty_line_is_kept() -> None:
+    assert plain("<p>&nbsp;<br>&nbsp;1</p>") == "<p>\u00a01</p>"
+    assert "prose" in kinds(small("<p>&nbsp;<br>&nbsp;1</p>", text="1"))
+
+
+@pytest.mark.parametrize("box", ["<dl><dd>{}</dd></dl>", "<table><tr><td>{}</td></tr></table>"])
+def test_an_embed_in_a_box_inside_an_item_does_not_end_the_list(box: str) -> None:
+    inner = box.format('<iframe src="https://x.org/1A"></iframe>')
+    html = f"<ul><li>{inner}</li><li>1</li></ul>"
+    ledger = small(html, text=markdown.write(plain(html)))
+    assert (ledger.missing, ledger.added) == ((), ())

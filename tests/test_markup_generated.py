@@ -112,8 +112,7 @@ def _structure(html: str) -> str:
     return re.sub(r"\s+", "", unescape(html))
 
 
-# The same pages each time: a no-break space alone on the first line of a paragraph is a known fault of the proof
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200, deadline=None)
 @given(PAGES)
 def test_the_proof_finds_nothing_lost_or_added(html: str) -> None:
     """The ledger reads both sides by itself, and raises no false alarm."""

@@ -188,7 +188,9 @@ def _mark_spaces(runs: list[Run]) -> list[Run]:
 def _trim(runs: list[Run]) -> list[Run]:
     """Remove invisible runs at the edges of a line (but not an indent of no-break spaces), and double spaces."""
     leading, middle, _ = _split_edges(runs)
-    indent = _NARROW.sub("", "".join(run.text for run in leading if not run.is_break)) if middle else ""
+    while any(run.is_break for run in leading):  # the white space before a break is at the end of an empty line
+        leading.pop(0)
+    indent = _NARROW.sub("", "".join(run.text for run in leading)) if middle else ""
     kept: list[Run] = [Run(indent)] if indent else []
     for run in middle:
         while run.is_break and kept and kept[-1].is_space:

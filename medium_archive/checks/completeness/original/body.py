@@ -263,7 +263,7 @@ class BodyReader:
         before = len(self.found)
         self._read_text(item, "item", form)
         self._blocks.end_code()
-        of.end_item(self.found, before, splits=True)
+        of.end_item(self.found, before, splits=elements.splits_list(item))
 
     def _read_stray_item(self, item: Element) -> None:
         """An item outside of any list. Several that touch are one list."""

@@ -45,6 +45,12 @@ def holds_blocks(element: Element) -> bool:
     return len(element) > 0 and holds(element, NO_FIGURES)
 
 
+def splits_list(item: Element) -> bool:
+    """Whether an embed or a card in an item ends the list there. In a table or in definitions it stays in the item."""
+    boxes = item.iter("table", "dl") if len(item) else ()
+    return next((frame for box in boxes for frame in box.iter(*media.FRAMES)), None) is None
+
+
 def own_summary(details: Element) -> Element:
     """The summary of a `details`: the first that is right inside. None without one."""
     return details.find("summary")
