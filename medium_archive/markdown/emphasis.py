@@ -6,6 +6,7 @@ the rules for delimiter runs (CommonMark 0.31, section 6.2), so strictly that ol
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from medium_archive.markdown.escapes import SHELTERED
@@ -17,23 +18,23 @@ DEL = ("\ufdd7", "\ufdd8")
 _OPENERS = {STRONG[0]: STRONG[1], EM[0]: EM[1], CAPTION[0]: CAPTION[1], DEL[0]: DEL[1]}
 _CLOSERS = {closer: opener for opener, closer in _OPENERS.items()}
 _STRONG_MARKS = set(STRONG)
+_MARKS = re.compile(f"[{''.join((*_OPENERS, *_CLOSERS))}]")
 _TAGS = {STRONG[0]: "strong", EM[0]: "em", CAPTION[0]: "em", DEL[0]: "del"}
 
 
 def resolve(text: str, *, as_tags: bool) -> str:
     """Replace the noncharacters of each pair of marks by delimiters, or by tags where delimiters would not work."""
-    if not any(mark in text for mark in _OPENERS):
-        return text
     forms: dict[int, str] = {}
     stack: list[int] = []
-    for position, character in enumerate(text):
-        if character in _OPENERS:
+    for mark in _MARKS.finditer(text):
+        position = mark.start()
+        if mark[0] in _OPENERS:
             stack.append(position)
-        elif character in _CLOSERS:
+        else:
             start = stack.pop()
             in_caption = any(text[outer] == CAPTION[0] for outer in stack)
             forms[start], forms[position] = _pair(text, start, position, in_caption=in_caption, as_tags=as_tags)
-    return "".join(forms.get(position, character) for position, character in enumerate(text))
+    return _MARKS.sub(lambda mark: forms.get(mark.start(), mark[0]), text) if forms else text
 
 
 def _pair(text: str, start: int, end: int, *, in_caption: bool, as_tags: bool) -> tuple[str, str]:

@@ -20,20 +20,18 @@ _BROKEN = "\ufddb"  # stands for the backslash that breaks a bare address, until
 SHELTERED = frozenset(_SHELTERS.values())
 
 _REFERENCES = {_SHELTERS[c]: "&nbsp;" if c == "\u00a0" else f"&#{ord(c)};" for c in _SPACES if c not in "\u3000\u1680"}
-_EDGE = "".join(_REFERENCES)
-_LEADING = re.compile(rf"\A[{_EDGE} ]+|(?<=\\\n)[{_EDGE} ]+")
-# Only from the start of a run, or the time for a long run grows with its square
-_TRAILING = re.compile(rf"(?<![{_EDGE} ])[{_EDGE} ]++(?=\Z|\\\n)")
+_EDGE = "".join(_REFERENCES) + " "
 
+# Each part begins with a character of its own: by these the pattern is quick to pass over other text
 _SPECIAL = re.compile(
     r"""
-      [`\[\]]                                   # code, links
+      `|\[|\]                                   # code, links
     | \\(?=[!-/:-@\[-`{-~]|\n?\Z)               # a backslash that would escape what follows
     | <(?=[A-Za-z/!?]|\Z)                       # a tag, a comment, an autolink
     | &(?=\#?\w+;|\#?\w*\Z)                     # a character reference
-    | (?<!\s)[*]|[*](?!\s)                      # emphasis, unless it has space on both sides as in 2 * 3
-    | (?<![^\W_])_|_(?![^\W_])                  # the same, and not inside_a_word
-    | (?<!\s)~|~(?![\w\s])                     # strikethrough, unless it has space around it or as in ~5
+    | \*(?:(?<!\s\*)|(?!\s))                    # emphasis, unless it has space on both sides as in 2 * 3
+    | _(?:(?<![^\W_]_)|(?![^\W_]))              # the same, and not inside_a_word
+    | ~(?:(?<!\s~)|(?![\w\s]))                 # strikethrough, unless it has space around it or as in ~5
     """,
     re.VERBOSE,
 )
@@ -41,12 +39,12 @@ _SPECIAL = re.compile(
 _IN_BRACKETS = re.compile(r"(?<![!\]\\])\[(?![xX]?\]|[\s^!@#%])[^\[\]`\\<>&*_~\n]*\](?=[^\[({:])")
 _OPEN, _CLOSE = "\ufddc", "\ufddd"  # stand for such brackets, until all else is escaped
 _LINE_START = re.compile(
-    r"""^(?:
+    r"""(?:
       (?P<mark>[#>]|[-+*](?=[ \t]|$)|[-=|:](?=[-=|:\ \t]*$))   # headings, quotes, items, rules, tables
     | (?P<number>\d{1,9})(?P<dot>[.)])(?=[ \t]|$)              # numbered items
     | (?P<fence>~~~)
     )""",
-    re.VERBOSE | re.MULTILINE,
+    re.VERBOSE,
 )
 _HASHES_AT_END = re.compile(r"(?:(?<=\s)|\A)(#+)\Z")
 
@@ -107,12 +105,15 @@ def destination(address: str) -> str:
 def guard_lines(text: str) -> str:
     """Escape what would begin another kind of block at the start of a line."""
 
-    def replace(match: re.Match[str]) -> str:
-        if match["number"]:
-            return f"{match['number']}\\{match['dot']}"
-        return "\\" + match[0]
+    return "\n".join(map(_guard_line, text.split("\n")))
 
-    return _LINE_START.sub(replace, text)
+
+def _guard_line(line: str) -> str:
+    match = _LINE_START.match(line)
+    if match is None:
+        return line
+    place = match.start("dot") if match["number"] else 0
+    return f"{line[:place]}\\{line[place:]}"
 
 
 def guard_heading(text: str) -> str:
@@ -123,7 +124,16 @@ def guard_heading(text: str) -> str:
 def guard_edges(text: str) -> str:
     """Write white space at the edges of a block and of its lines as character references."""
 
-    def replace(match: re.Match[str]) -> str:
-        return "".join(_REFERENCES.get(c, c) for c in match[0])
+    return "\\\n".join(map(_guard_line_edges, text.split("\\\n")))
 
-    return _TRAILING.sub(replace, _LEADING.sub(replace, text))
+
+def _guard_line_edges(line: str) -> str:
+    inner = line.strip(_EDGE)
+    if len(inner) == len(line):
+        return line
+    start, end = line.split(inner, 1) if inner else (line, "")
+    return f"{_referenced(start)}{inner}{_referenced(end)}"
+
+
+def _referenced(spaces: str) -> str:
+    return "".join(_REFERENCES.get(c, c) for c in spaces)

@@ -11,7 +11,6 @@ from medium_archive.medium import page_parts
 _STYLE = re.compile(r"<(style|title)\b.*?</\1>", re.DOTALL)
 _TARGET = re.compile(r'\s(?:href|data-image-id|data-media-id)="([^"]*)"')
 _TAG = re.compile(r"<[^>]*>")
-_SPACE = re.compile(r"\s+")
 
 
 def fingerprint(page: bytes) -> str:
@@ -23,5 +22,5 @@ def fingerprint(page: bytes) -> str:
     text = _STYLE.sub("", page.decode("utf-8", errors="replace"))
     place = page_parts.footer_at(text)
     content = text[:place] if place > 0 else text.removeprefix("<footer>")
-    parts = [_SPACE.sub("", unescape(_TAG.sub("", content))), *map(unescape, _TARGET.findall(content))]
+    parts = ["".join(unescape(_TAG.sub("", content)).split()), *map(unescape, _TARGET.findall(content))]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

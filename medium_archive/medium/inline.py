@@ -55,7 +55,7 @@ def _node(node: PageElement, marks: frozenset[Mark]) -> Iterator[Run]:
         elif node.name not in _UNSEEN:
             yield from _marked(node, marks)
     elif isinstance(node, NavigableString) and not isinstance(node, Comment):
-        yield Run(_SPACES.sub(" ", clean(str(node))), marks)
+        yield Run(_folded(str(node)), marks)
 
 
 def _marked(child: Tag, marks: frozenset[Mark]) -> Iterator[Run]:
@@ -74,6 +74,12 @@ def _marked(child: Tag, marks: frozenset[Mark]) -> Iterator[Run]:
         # The address of an empty link is kept too
         is_seen = any(not (run.is_space or run.is_break) for run in inner)
         yield from inner if is_seen or _is_around_picture(child) else [Run("", outside, f"{link.opened()}</a>"), *inner]
+
+
+def _folded(text: str) -> str:
+    """A text without invalid characters, and with one space for each run of spaces, tabs and line ends."""
+    text = clean(text)
+    return _SPACES.sub(" ", text) if "\n" in text or "\t" in text or "  " in text else text
 
 
 def _is_around_picture(anchor: Tag) -> bool:
@@ -118,7 +124,7 @@ def _inside_code(node: PageElement) -> bool:
 
 def _own_title(anchor: Tag) -> str:
     """The title that a person wrote, "" for one of Medium's: the address, or the name of a Twitter profile."""
-    title = _SPACES.sub(" ", clean(str(anchor.get("title", "")))).strip()
+    title = _folded(str(anchor.get("title", ""))).strip()
     address = str(anchor.get("href", ""))
     if title.startswith((_AUTO_MENTION, "http://", "https://")) or links.encoded(title) == links.encoded(address):
         return ""

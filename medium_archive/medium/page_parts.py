@@ -12,7 +12,7 @@ _END = "</html>"
 
 def is_entry(page: str) -> bool:
     """Whether a page has the element that holds a post."""
-    return _ENTRY.search(page) is not None
+    return ' class="h-entry"' in page or _ENTRY.search(page) is not None
 
 
 def footer_at(page: str, start: int = 0) -> int:

@@ -11,17 +11,18 @@ from html import escape, unescape
 _PLANE_ENDS = "".join(chr(plane << 16 | end) for plane in range(1, 17) for end in (0xFFFE, 0xFFFF))
 _DROPPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff" + _PLANE_ENDS + "]")
 _NO_XML = re.compile(rb"[\x01-\x08\x0b\x0c\x0e-\x1f]")
-_FOLDED = re.compile(r"\s+")
 # Void elements that libxml2 takes for containers: what follows would be inside of them
 _VOID = re.compile(r"<(embed|source|track|wbr|keygen)\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
 # Tags that end a word: the others are inside of text
-_BREAKS = re.compile(r" *</?(?:br|p|li|figcaption|caption|t[dhr]|d[dt]|summary|h[23])(?:\s[^>]*)?> *")
+_BREAKS = re.compile(r"</?(?:br|p|li|figcaption|caption|t[dhr]|d[dt]|summary|h[23])(?:\s[^>]*)?>")
 _TAG = re.compile(r"<[^>]*>")
 _UNSPACED = re.compile("[\u4e00-\u9fff\u3400-\u4dbf\u3040-\u30ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 
 def clean(text: str) -> str:
     """The text without invalid characters, and with line ends for carriage returns."""
+    if text.replace("\n", "").isprintable():  # quick, and enough for most texts
+        return text
     return _DROPPED.sub("", text.replace("\r", "\n"))
 
 
@@ -39,7 +40,7 @@ def as_xml(content: bytes) -> bytes:
 
 def one_line(text: str) -> str:
     """The text on one line, with one space for every run of white space, no-break and hair spaces included."""
-    return _FOLDED.sub(" ", clean(text)).strip()
+    return " ".join(clean(text).split())
 
 
 def words_of(html: str) -> str:
