@@ -28,7 +28,7 @@ __all__ = ["Element", "parse"]
 
 
 class Element(Tag):
-    """A tag with quick look-ups by a name, or by a list of names."""
+    """A tag with quick look-ups by a name, or by a list of names; quickest by a frozenset."""
 
     # The same for each element of a parsed page, so the class has them
     parser_class = BeautifulSoup
@@ -69,6 +69,8 @@ def _names(name: object) -> Collection[str] | None:
     """The names to look for, None if it is not by names alone."""
     if type(name) is str:
         return (name,)
+    if type(name) is frozenset:
+        return name
     if type(name) in (list, tuple) and all(type(one) is str for one in name):  # type: ignore[attr-defined]  # it is one
         return frozenset(name)  # type: ignore[call-overload, no-any-return]
     return None

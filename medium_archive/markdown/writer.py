@@ -196,7 +196,8 @@ class _Writer(_Converter):
     def convert_img(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         alt = escapes.escape(str(el.get("alt", "")))
         picture = f"![{alt}]({escapes.destination(str(el.get('src', '')))})"
-        return picture if el.find_next_sibling("img") is None else f"{picture}\n"
+        is_last = not any(isinstance(node, Tag) and node.name == "img" for node in el.next_siblings)
+        return picture if is_last else f"{picture}\n"
 
     def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         href = str(el.get("href", ""))

@@ -27,12 +27,12 @@ _FIGURE_LAYOUTS = {
     "graf--layoutOutsetLeft": "left",
     "graf--layoutInsetLeft": "left",
 }
-_TEXTS = ("p", "label", "li", "pre", *_HEADINGS)
-_SPLITTING = tuple(name for name in BLOCKS if name != "figure")  # pictures in a paragraph come after it
-_CONTAINERS = ("ul", "ol", "menu", "dir", "li", "table", "dl", "details")
-_HOLD_BLOCKS = frozenset((*BLOCKS, "thead", "tbody", "tfoot")) - {"p", *_HEADINGS}
-_NO_SECTIONS = (*_CONTAINERS, "blockquote", "figure", "p", *_HEADINGS)  # a section inside of these is no part of a post
-_AROUND_TEXTS = (*_TEXTS, *_CONTAINERS, "dt", "dd", "th", "td", "summary", "blockquote", "figcaption", "figure")
+_TEXTS = frozenset(("p", "label", "li", "pre", *_HEADINGS))
+_SPLITTING = BLOCKS - {"figure"}  # pictures in a paragraph come after it
+_CONTAINERS = frozenset(("ul", "ol", "menu", "dir", "li", "table", "dl", "details"))
+_HOLD_BLOCKS = (BLOCKS | {"thead", "tbody", "tfoot"}) - {"p", *_HEADINGS}
+_NO_SECTIONS = _CONTAINERS | {"blockquote", "figure", "p", *_HEADINGS}  # a section inside of these is no part of a post
+_AROUND_TEXTS = _TEXTS | _CONTAINERS | {"dt", "dd", "th", "td", "summary", "blockquote", "figcaption", "figure"}
 _TOO_DEEP = (
     f"Elements are nested too deeply: more than {depth.MOST_LEVELS} levels of lists, quotes, tables and details, or "
     f"more than {depth.MOST_OTHERS} of other elements. The words, pictures and embeds of the deeper levels are kept. "
@@ -115,7 +115,7 @@ def _block(element: Tag, state: _State) -> Iterator[Block]:  # noqa: PLR0912  # 
         yield from _card(element, state)
     elif state.has_odd_blocks and _is_text_with_blocks(element):
         if element.name in INLINE:
-            spread(element, (*BLOCKS, *MEDIA))
+            spread(element, BLOCKS | MEDIA)
         yield from _blocks(element, state)
     elif element.name in ("label", "p"):
         yield from _paragraph(element, names)
@@ -342,8 +342,8 @@ def _img(picture: Picture, element: Tag) -> str:
     """`<img>`, in a link if it was in one at Medium (`a.graf-imageAnchor`)."""
     alt = " ".join(clean(str(element.get("alt", ""))).split())
     html = f'<img src="{attribute(picture.address)}" alt="{attribute(alt)}">'
-    anchor = element.find_parent("a", href=True)
-    if not isinstance(anchor, Tag):
+    anchor = next((tag for tag in element.parents if tag.name == "a" and tag.has_attr("href")), None)
+    if anchor is None:
         return html
     return f'<a href="{attribute(links.target(str(anchor["href"])))}">{html}</a>'
 

@@ -29,7 +29,7 @@ class Card:
 
 def read(div: Tag) -> Card | None:
     """The card; None without an address."""
-    anchors = div.find_all("a", href=True)
+    anchors = [a for a in div.find_all("a") if a.has_attr("href")]
     if not anchors:
         return None
     href = links.target(str(anchors[0]["href"]))

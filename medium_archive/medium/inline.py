@@ -26,8 +26,8 @@ __all__ = ["Link", "Run", "is_auto_link", "read", "render"]
 _SPACES = re.compile(r"[ \t\n]+")
 _NARROW = re.compile("[ \u2009\u200a\u202f]+")  # not an indent: Medium writes a hair space before each dash
 _AUTO_MENTION = "Twitter profile for @"
-_UNSEEN = ("script", "style", "img")
-_SEPARATE = frozenset(BLOCKS)
+_UNSEEN = frozenset(("script", "style", "img"))
+_CODE = frozenset(("code", "pre"))
 
 
 def read(element: Tag) -> str:
@@ -48,7 +48,7 @@ def _node(node: PageElement, marks: frozenset[Mark]) -> Iterator[Run]:
     if isinstance(node, Tag):
         if node.name == "br":
             yield Run("", marks, "<br>")
-        elif node.name in _SEPARATE:
+        elif node.name in BLOCKS:
             yield Run(" ", marks)
             yield from _marked(node, marks)
             yield Run(" ", marks)
@@ -119,7 +119,7 @@ def is_auto_link(anchor: Tag) -> bool:
 
 
 def _inside_code(node: PageElement) -> bool:
-    return node.find_parent(["code", "pre"]) is not None
+    return node.find_parent(_CODE) is not None
 
 
 def _own_title(anchor: Tag) -> str:

@@ -229,8 +229,8 @@ def _made_title(blocks: Sequence[Block]) -> str:
 
 def _featured(section: Tag) -> Picture | None:
     """The picture that Medium shows for the post in lists (`data-is-featured`)."""
-    img = section.find("img", attrs={"data-is-featured": "true"})
-    return pictures.read(img) if isinstance(img, Tag) else None
+    featured = (img for img in section.find_all("img") if img.get("data-is-featured") == "true")
+    return next(map(pictures.read, featured), None)
 
 
 def _canonical(foot: HtmlElement) -> str:

@@ -32,7 +32,7 @@ def _wrap(node: Tag, mark: Tag, blocks: Collection[str]) -> None:
 
 def _is_text(element: Tag, blocks: Collection[str]) -> bool:
     is_inline = element.name in MARKS or element.name in APART or element.name in ("a", "span", "br", "ruby")
-    return is_inline and element.find(list(blocks)) is None
+    return is_inline and element.find(blocks) is None
 
 
 def _put_around(texts: list[PageElement], mark: Tag) -> None:

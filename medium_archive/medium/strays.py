@@ -11,13 +11,13 @@ from medium_archive.medium.text import clean
 
 INLINE = frozenset((*MARKS, *APART, "a", "span", "br", "ruby"))
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-BLOCKS = (
+BLOCKS = frozenset((
     "p", "div", "figure", "blockquote", "pre", "ul", "ol", "menu", "dir", "table", "details", "dl", "hr", *HEADINGS,
     "section", "article", "aside", "header", "footer", "main", "nav", "address", "center", "form", "fieldset", "hgroup",
     "li", "dt", "dd", "summary", "figcaption", "caption", "legend", "option", "optgroup", "select", "tr", "td", "th",
-)  # fmt: skip
-MEDIA = ("img", "iframe", "video", "audio", "embed", "object", "script")
-_NOT_IN_LINES = [*BLOCKS, *MEDIA]
+))  # fmt: skip
+MEDIA = frozenset(("img", "iframe", "video", "audio", "embed", "object", "script"))
+_NOT_IN_LINES = BLOCKS | MEDIA
 
 
 def is_inline(element: Tag) -> bool:
@@ -27,8 +27,11 @@ def is_inline(element: Tag) -> bool:
 
 def has_words(node: PageElement) -> bool:
     """Whether a text or an element has visible text. Texts in `rt` and `template` count, for which `get_text` is ""."""
-    texts = [node] if isinstance(node, NavigableString) else node.find_all(string=True) if isinstance(node, Tag) else []
-    return any(not isinstance(text, Comment) and clean(str(text)).strip() for text in texts)
+    texts = node.descendants if isinstance(node, Tag) else [node]
+    return any(
+        isinstance(text, NavigableString) and not isinstance(text, Comment) and clean(str(text)).strip()
+        for text in texts
+    )
 
 
 def grouped(nodes: Iterable[PageElement], expected: Container[str]) -> Iterator[tuple[Tag, bool]]:

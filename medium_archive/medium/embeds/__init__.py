@@ -49,7 +49,7 @@ _OTHER_PLACES = (
 _PLACE_OF = {host: place for embed in ALL for place in embed.PLACES for host in place.hosts} | {
     host: place for place in _OTHER_PLACES for host in place.hosts
 }
-_FRAMES = ("iframe", "script", "video", "audio", "embed", "object")
+_FRAMES = frozenset(("iframe", "script", "video", "audio", "embed", "object"))
 
 
 def place_of(host: str) -> Place | None:
@@ -88,7 +88,7 @@ def read(figure: Tag) -> list[str]:
     `<blockquote class="twitter-tweet">` that holds a link, to the tweet itself, and mostly nothing else.
     """
     found = [address(tag) for tag in figure.find_all(_FRAMES)]
-    found += [page(str(tag["data-href"])) for tag in figure.find_all("div", attrs={"data-href": True})]
+    found += [page(str(tag["data-href"])) for tag in figure.find_all("div") if tag.has_attr("data-href")]
     tweet = figure.find("blockquote")
     if isinstance(tweet, Tag):
         hrefs = [str(anchor["href"]) for anchor in tweet.find_all("a", href=True)]
