@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from medium_archive.checks.completeness.converted import commonmark, front_matter
+from medium_archive.checks.completeness import check
+from medium_archive.checks.completeness.converted import commonmark, front_matter, quick, read_markdown
+from tests.benchmarks.second_engine import blocks
+from tests.sample_ledger import FACTS
+from tests.sample_post import graf, page_of
+
+_EXAMPLE = Path(__file__).parents[1] / "examples/archive"
+_PAGE = page_of(graf("h3", "T", "h3 graf--title") + graf("p", "Bread and <b>salt</b>"), title="T", summary="")
+_TEXT = f"---\ntitle: T\n{FACTS}---\n\nBread and **salt**\n"
 
 
 @pytest.mark.parametrize(
@@ -22,6 +32,44 @@ from medium_archive.checks.completeness.converted import commonmark, front_matte
 )
 def test_the_proof_reads_markdown_as_github_shows_it(text: str, shown: str) -> None:
     assert shown in commonmark.render(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(file.read_text("utf-8") for file in sorted(_EXAMPLE.glob("*/*/index.md"))),
+        "a **b** _c_ `d` ~~e~~ <sub>2</sub> [f](https://x.org/é%20 'G')\\\nh  \ni &amp; &#35; \\*",
+        "https://x.org/a?b=c&d=e\n_A caption_\n\n<https://x.org/ü>\n\n[Card](https://x.org 'Words')\n\n- https://x.org",
+        "![a](b.png)\n![c](d.png)\n_e_\n\n[![f](g.png)](https://x.org)",
+        "<!-- pull quote -->\n> a\n>\n> b\n\n1. c\n\n   d\n   - e\n\n3. f\n\n***\n\n## g\n\n    h",
+        "```py\na = '<b>'\n\n\n  c\n```\n```\nd\n```",
+        "| a | b |\n| --- | --- |\n| **c** | d\\|e |\n\n<details open>\n<summary>f</summary>\n\ng\n\n</details>",
+        "中**文**字 <strong>重</strong>点 \u3000全形\u00a0x\n\n\u3000y",
+    ],
+)
+def test_both_engines_of_the_proof_read_the_same(text: str) -> None:
+    assert blocks(read_markdown(text, quick.render)) == blocks(read_markdown(text, commonmark.render))
+
+
+def test_what_the_quick_engine_does_not_find_is_looked_for_with_the_other() -> None:
+    def blind(text: str) -> str:
+        return "<p>Bread</p>"
+
+    assert check(_PAGE, _TEXT, engines=(blind,)).unexplained
+    assert not check(_PAGE, _TEXT, engines=(blind, commonmark.render)).unexplained
+
+
+def test_a_fault_is_reported_as_the_thorough_engine_reads_it() -> None:
+    damaged = _TEXT.replace("**salt**", "**pepper**")
+    assert check(_PAGE, damaged) == check(_PAGE, damaged, engines=(commonmark.render,))
+    assert {miss.words for miss in check(_PAGE, damaged).unexplained} == {"salt"}
+
+
+def test_a_text_that_is_whole_is_read_with_one_engine() -> None:
+    def refuse(text: str) -> str:
+        pytest.fail("nothing was missing")
+
+    assert not check(_PAGE, _TEXT, engines=(commonmark.render, refuse)).unexplained
 
 
 @pytest.mark.parametrize(

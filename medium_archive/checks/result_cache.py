@@ -24,7 +24,7 @@ from medium_archive.folder.layout import Layout
 
 NAME = "private/.cache/verify.json"  # below private/, because results quote drafts
 _PACKAGE = Path(__file__).resolve().parents[1]
-_LIBRARIES = ("lxml", "markdown-it-py", "mdit-py-plugins", "pyyaml", "feedparser")
+_LIBRARIES = ("lxml", "markdown-it-py", "mdit-py-plugins", "comrak-ext", "pyyaml", "feedparser")
 
 
 def key(*parts: object) -> str:
@@ -68,7 +68,10 @@ def _code() -> str:
         digest.update(f"{path.relative_to(_PACKAGE).as_posix()}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     for library in _LIBRARIES:
-        digest.update(f"{library} {metadata.version(library)}\0".encode())
+        version = ""
+        with suppress(metadata.PackageNotFoundError):  # some systems have no comrak
+            version = metadata.version(library)
+        digest.update(f"{library} {version}\0".encode())
     return digest.hexdigest()
 
 

@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.second_engine ARCHIVE…
 
-The proof reads Markdown with markdown-it and Medium's pages with lxml. Here cmark-gfm, the C library behind GitHub,
-renders each index.md, and html5lib, which parses as browsers do, reads each original. Prints how many posts were read,
-and each post whose ledger or blocks differ; the exit code is 1 if there is one.
+The proof reads Markdown with comrak and markdown-it, and Medium's pages with lxml. Here cmark-gfm, the C library behind
+GitHub, renders each index.md, and html5lib, which parses as browsers do, reads each original. Prints how many posts
+were read, and each post whose ledger or blocks differ; the exit code is 1 if there is one.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from cmarkgfm.cmark import Options
 from medium_archive.checks import completeness
 from medium_archive.checks.completeness import addresses, converted, original
 from medium_archive.checks.completeness.blocks import Block
-from medium_archive.checks.completeness.converted import Converted, commonmark
+from medium_archive.checks.completeness.converted import Converted, commonmark, quick
 from medium_archive.checks.completeness.original import feed
 from medium_archive.folder import catalog
 from medium_archive.folder.layout import TEXT, Layout
@@ -65,17 +65,20 @@ def differences(layout: Layout) -> Iterator[tuple[str, str]]:
         text = (layout.root / entry.path / TEXT).read_text("utf-8")
         built = layout.site / entry.path / "index.html"
         html = built.read_text("utf-8") if built.is_file() else None
-        if _blocks(converted.read_markdown(text)) != _blocks(converted.read_markdown(text, render)):
+        by_markdown_it = blocks(converted.read_markdown(text))
+        if any(blocks(converted.read_markdown(text, engine)) != by_markdown_it for engine in (render, quick.render)):
             yield entry.path, "Markdown"
         elif original.read(page) != original.read(page, parse):
             yield entry.path, "original"
-        elif completeness.check(page, text, html) != completeness.check(page, text, html, render=render, parser=parse):
+        elif completeness.check(page, text, html) != completeness.check(
+            page, text, html, engines=(render,), parser=parse
+        ):
             yield entry.path, "ledger"
         else:
             yield entry.path, ""
 
 
-def _blocks(made: Converted) -> list[Block]:
+def blocks(made: Converted) -> list[Block]:
     """The blocks with one spelling of each address: one engine encodes them, the other does not."""
     normal = addresses.normal
     return [replace(block, address=normal(block.address), link=normal(block.link)) for block in made.blocks]

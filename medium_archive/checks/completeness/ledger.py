@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -12,7 +12,7 @@ from medium_archive.checks.completeness.blocks import TEXTS
 from medium_archive.checks.completeness.characters import count_words, one_line, visible
 from medium_archive.checks.completeness.comparison import links, own_links, sequences
 from medium_archive.checks.completeness.comparison.own_links import OwnPosts
-from medium_archive.checks.completeness.converted import Converted, commonmark
+from medium_archive.checks.completeness.converted import Converted, quick
 from medium_archive.checks.completeness.findings import Findings, Loss
 from medium_archive.checks.completeness.original import Original
 from medium_archive.checks.completeness.reasons import REASONS, Group
@@ -115,25 +115,29 @@ def check(  # noqa: PLR0913  # all but the contents by keyword
     *,
     recorded: Recorded = Recorded(),
     site: Site | None = None,
-    render: Callable[[str], str] = commonmark.render,
+    engines: Sequence[Callable[[str], str]] = quick.ENGINES,
     parser: Callable[[bytes], Any] | None = None,
 ) -> Ledger:
     """Compare an original with its index.md, and with its page of the site. `posts` are the posts
     of the archive, which links may lead to now. `recorded` is what the records say about the post. Without `site` only
-    the text of a page is compared. `render` makes HTML of Markdown, and `parser` the tree of the original in the place
-    of the reader's own.
+    the text of a page is compared. Each of `engines` makes HTML of Markdown: the text is read with the first, and again
+    with the next as long as something is missing or added. `parser` makes the tree of the original in the place of the
+    reader's own.
 
     Raises ValueError for an index.md with unreadable front matter.
     """
     source = original.read(page_of_medium, parser)
     source = replace(source, known_losses=(*source.known_losses, *links.not_followed(source.blocks)))
     contents = _contents(source)
-    made = converted.read_markdown(index_md, render)
-    findings = Findings()
-    contents["front_matter"] += front_matter_facts.compare(source, made, recorded, findings)
-    for words in made.foreign:
-        findings.add("markup", words)
-    text = _tally(source, made, posts, contents, recorded, findings)
+    for render in engines:
+        made = converted.read_markdown(index_md, render)
+        findings = Findings()
+        contents["front_matter"] = front_matter_facts.compare(source, made, recorded, findings)
+        for words in made.foreign:
+            findings.add("markup", words)
+        text = _tally(source, made, posts, contents, recorded, findings)
+        if not (text.unexplained or text.added):
+            break
     if page is None:
         return Ledger(text)
     shown = converted.read_page(page)

@@ -44,11 +44,17 @@ def _paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return is_read
 
 
+def embedded(paragraph: str) -> str:
+    """The address of an embed by the Markdown of its paragraph; "" for any other paragraph."""
+    match = _ADDRESS_ALONE.fullmatch(paragraph)
+    return match[1] if match else ""
+
+
 def _mark_embeds(state: StateCore) -> None:
     """Mark embeds before rendering: HTML does not tell `<https://…>` from a link with its address as text."""
     for token, inline in zip(state.tokens, state.tokens[1:], strict=False):
-        if token.type == "paragraph_open" and token.level == 0 and (match := _ADDRESS_ALONE.fullmatch(inline.content)):
-            token.attrSet(EMBED, match[1])
+        if token.type == "paragraph_open" and token.level == 0 and (address := embedded(inline.content)):
+            token.attrSet(EMBED, address)
 
 
 # The engine stops at this depth. Its own limit for CommonMark, 20, is less than a person might write
