@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -21,19 +22,28 @@ _QUICK = ("-Xss4m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 _SAID = 20  # findings of one judge that are named
 
 
-def nu(site: Site, tools: Path) -> Verdict:
-    """The W3C's own checker, over every page."""
+def nu(sites: Sequence[Site], tools: Path) -> list[Verdict]:
+    """The W3C's own checker, over every page of all sites, as it takes seconds to start. A verdict for each site."""
     jar = tools / "vnu-jar/build/dist/vnu.jar"
     done = subprocess.run(
         ["java", *_QUICK, "-jar", str(jar),
-         "--errors-only", "--skip-non-html", "--format", "json", str(site.files)],
+         "--errors-only", "--skip-non-html", "--format", "json", *(str(site.files) for site in sites)],
         capture_output=True,
         text=True,
         check=False,
     )  # fmt: skip
     messages = json.loads(done.stderr)["messages"]
-    found = [f"{_page(one.get('url', ''), site)}:{one.get('lastLine', 0)} {one['message']}" for one in messages]
-    return verdict("Nu", f"{len(pages(site))} pages, {len(found)} errors", found[:_SAID])
+    verdicts = []
+    for site in sites:
+        found = [
+            f"{_page(one['url'], site)}:{one.get('lastLine', 0)} {one['message']}"
+            for one in messages
+            if "url" in one and _path(one["url"]).startswith(f"{site.files}/")
+        ]
+        # What is said of no page is said of the run
+        found += [one["message"] for one in messages if "url" not in one]
+        verdicts.append(verdict("Nu", f"{len(pages(site))} pages, {len(found)} errors", found[:_SAID]))
+    return verdicts
 
 
 def lychee(site: Site) -> Verdict:
@@ -110,8 +120,12 @@ def pages(site: Site) -> list[Path]:
 
 def _page(address: str, site: Site) -> str:
     """A page as its path in the site, from a path or a file's address."""
-    path = unquote(urlsplit(address).path) if address.startswith("file:") else address
-    return path.removeprefix(str(site.files)).lstrip("/")
+    return _path(address).removeprefix(str(site.files)).lstrip("/")
+
+
+def _path(address: str) -> str:
+    """The path of a file, from a path or a file's address."""
+    return unquote(urlsplit(address).path) if address.startswith("file:") else address
 
 
 def _relative(html: str) -> list[str]:
