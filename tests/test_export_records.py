@@ -24,8 +24,11 @@ def found(layout: Layout) -> list[tuple[str, str]]:
         ("records/history.jsonl", r'"text": "[0-9a-f]+"', f'"text": "{"0" * 16}"', "import"),
         ("records/catalog.jsonl", r'"exported": "2021-04-12", "reason"', '"exported": "2010-01-01", "reason"', "again"),
         ("private/accounts.jsonl", ADA, BEN, "import"),
+        ("records/catalog.jsonl", r'"reason": "it has[^"]*"', '"reason": "no title at all"', "again"),
+        ("records/catalog.jsonl", r'"reason": "[^"]*"', '"reason": "it looks long"', "again"),
+        ("records/history.jsonl", r'"words": \d+', '"words": 1234', "again"),
     ],
-    ids=["fingerprint", "day", "user id"],
+    ids=["fingerprint", "day", "user id", "reason", "unknown reason", "words"],
 )
 def test_a_record_that_differs_from_the_export_is_named_with_the_way_back(
     tmp_path: Path, name: str, pattern: str, wrong: str, cure: str
@@ -47,3 +50,52 @@ def test_a_record_that_differs_from_the_export_is_named_with_the_way_back(
         import_exports([], layout, Options(again=True))
     assert found(layout) == []
     assert file.read_text("utf-8") == right
+
+
+@pytest.mark.parametrize("operation", ["file", "line"])
+def test_an_export_without_its_line_in_accounts_is_named_with_the_way_back(tmp_path: Path, operation: str) -> None:
+    layout = Layout(tmp_path / "archive")
+    source = export(tmp_path / "ada.zip", "a", user_id=ADA)
+    import_exports([source], layout)
+    file = layout.private / "accounts.jsonl"
+    right = file.read_bytes()
+    if operation == "file":
+        file.unlink()
+    else:
+        file.write_bytes(b"")
+    checksums.renew(file)
+    assert found(layout) == [("record-astray", "private/accounts.jsonl")]
+    import_exports([source], layout)
+    assert found(layout) == []
+    assert file.read_bytes() == right
+
+
+def test_an_archive_of_a_version_without_accounts_and_proof_has_no_alarm(tmp_path: Path) -> None:
+    """Nor has one with the proof of an earlier version, which repeats nothing of the records."""
+    layout = Layout(tmp_path / "archive")
+    import_exports([export(tmp_path / "ada.zip", "a", user_id=ADA)], layout)
+    proofs = [folder / "proof.json" for folder in (layout.records, layout.private)]
+    for file in [proof for proof in proofs if proof.is_file()]:
+        text = re.sub(r', "reason": "[^"]*", "words": \[[^]]*\]', "", file.read_text("utf-8"))
+        file.write_text(text.replace('"rules": 4', '"rules": 3'), "utf-8")
+        checksums.renew(file)
+    assert found(layout) == []
+    for file in (*proofs, layout.private / "accounts.jsonl"):
+        file.unlink(missing_ok=True)
+        checksums.renew(file)
+    assert found(layout) == []
+
+
+@pytest.mark.parametrize("name", ["README.md", ".gitignore", ".gitattributes"])
+def test_a_file_without_its_line_in_written_is_named_with_the_way_back(tmp_path: Path, name: str) -> None:
+    layout = Layout(tmp_path / "archive")
+    import_exports([export(tmp_path / "ada.zip", "a", user_id=ADA)], layout)
+    file = layout.records / "written.jsonl"
+    right = file.read_bytes()
+    file.write_bytes(b"".join(line for line in right.splitlines(keepends=True) if f'"{name}"'.encode() not in line))
+    assert file.read_bytes() != right
+    checksums.renew(file)
+    assert found(layout) == [("record-astray", name)]
+    import_exports([], layout)
+    assert found(layout) == []
+    assert file.read_bytes() == right

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from medium_archive.checks.snapshot import Findings, Snapshot
-from medium_archive.folder import accounts, history
+from medium_archive.folder import accounts, history, proof_record
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.history import mark
 from medium_archive.medium.safe_names import shown
@@ -26,10 +26,12 @@ _ID = (
     "from a copy, or delete it: the next import writes it again."
 )
 
+_NO_ID = "It has no line for {}. Restore the file from a copy, or import that export again, which writes the line."
+
 
 def inspect(archive: Snapshot) -> Findings:
     """Compare fingerprints, days and user ids in the records with those in the exports."""
-    return Findings((*_texts(archive), *_days(archive), *_ids(archive)))
+    return Findings((*_texts(archive), *_days(archive), *_ids(archive), *_without_id(archive)))
 
 
 def _texts(archive: Snapshot) -> Iterator[Issue]:
@@ -67,3 +69,16 @@ def _ids(archive: Snapshot) -> Iterator[Issue]:
         recorded = line.get("id", "")
         if found is not None and recorded and same_post(recorded) != same_post(found.user_id):
             yield Issue(_ACCOUNTS, "record-differs", _ID.format(shown(file)), "error")
+
+
+def _without_id(archive: Snapshot) -> Iterator[Issue]:
+    """An issue for each export without a line in accounts.jsonl. The versions of the program that write no such file
+    write no proof either. A copy made by git has neither exports nor private files.
+    """
+    is_of_git = _ACCOUNTS not in archive.files and not any(file.startswith("exports/") for file in archive.files)
+    if is_of_git or f"records/{proof_record.NAME}" not in archive.files:
+        return
+    recorded = {line["export"] for line in archive.lines.get(_ACCOUNTS, ())}
+    for one in archive.imports:
+        if one.sha256 not in recorded:
+            yield Issue(_ACCOUNTS, "record-astray", _NO_ID.format(shown(one.file)), "error")

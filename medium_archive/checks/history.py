@@ -31,7 +31,7 @@ _CURES = {
 
 def inspect(archive: Snapshot) -> Findings:
     """Compare the newest state of each post with its text, if no person edited it."""
-    return Findings(tuple(_issues(archive, History.of(archive.states, archive.imports))))
+    return Findings(tuple(_issues(archive, archive.history)))
 
 
 def _issues(archive: Snapshot, known: History) -> Iterator[Issue]:

@@ -6,6 +6,7 @@ This check reads the files and reports; `completeness` compares.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from types import MappingProxyType
@@ -22,7 +23,7 @@ from medium_archive.checks.post_result import PostResult
 from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.checks.witness import Witness
 from medium_archive.errors import RecordsDamaged, SettingsWrong
-from medium_archive.folder import catalog, files, kept_exports
+from medium_archive.folder import catalog, files, kept_exports, proof_record
 from medium_archive.folder.catalog import Entry
 from medium_archive.folder.history import History
 from medium_archive.folder.layout import FOLDER_OF, TEXT, Layout
@@ -110,7 +111,8 @@ def compare(  # noqa: PLR0913  # all but the first by keyword
     if folders is None:
         recorded = [*catalog.read(layout).items(), *all_entries.items()]
         folders = {entry.path: key for key, entry in recorded if entry.is_post}
-    context = _Context(layout, _own_posts(layout, folders), witness.read(layout), last_build.read(layout))
+    history = _history(layout)
+    context = _Context(layout, _own_posts(layout, folders, history), witness.read(layout), last_build.read(layout))
     results = processes.run(_check_entry, context, _work(context, chosen, known), jobs)
     added, issues, proven, stale = completeness.Sum(), list[Issue](), list[ProvenPost](), 0
     faults: list[advice.Fault] = []
@@ -126,7 +128,7 @@ def compare(  # noqa: PLR0913  # all but the first by keyword
             issues += result.issues
             places = {issue.where.startswith("site/") for issue in result.issues if issue.code in advice.FAULTS}
             faults += [advice.Fault(one.entry, of_text=False in places, of_page=True in places)] if places else []
-            proven += result.proven
+            proven += (proof_record.repeat_records(post, one.entry, history) for post in result.proven)
             if one.key and result.ledger is not None:
                 kept[one.key] = known[one.key] if result_now is None else post_result.encode(result, result.ledger)
     if stale:
@@ -210,26 +212,29 @@ def _entries(layout: Layout) -> Mapping[str, Entry]:
     return Shelf.open(layout).entries
 
 
-def _own_posts(layout: Layout, folders: Mapping[str, str]) -> OwnPosts:
+def _own_posts(layout: Layout, folders: Mapping[str, str], history: History) -> OwnPosts:
     paths = {key: path for path, key in folders.items() if (layout.root / path / TEXT).is_file()}
     try:
         domains = PostPaths.of(layout, paths).domains
     except SettingsWrong:
         domains = frozenset()  # another check has an issue about the settings
-    return OwnPosts("", {**_earlier_folders(layout, folders), **folders}, frozenset(folders.values()), domains)
+    return OwnPosts("", {**_earlier_folders(history, folders), **folders}, frozenset(folders.values()), domains)
 
 
-def _earlier_folders(layout: Layout, folders: Mapping[str, str]) -> Mapping[str, str]:
+def _history(layout: Layout) -> History:
+    """The states of all posts; none if the records are damaged, which another check reports."""
+    with suppress(RecordsDamaged):
+        return History.read(layout, kept_exports.read(layout))
+    return History()
+
+
+def _earlier_folders(history: History, folders: Mapping[str, str]) -> Mapping[str, str]:
     """The key of each post by its earlier folders, because a text that a person edited may still link there. A folder
     name that two posts had has the key "".
     """
-    try:
-        states = History.read(layout, kept_exports.read(layout))
-    except RecordsDamaged:
-        return {}  # another check has an issue about the records
     earlier: dict[str, str] = {}
     for key in set(folders.values()):
-        for name in states.folder_names(key):
+        for name in history.folder_names(key):
             for folder in FOLDER_OF.values():
                 place = f"{folder}/{name}"
                 earlier[place] = "" if earlier.get(place, key) != key else key

@@ -17,10 +17,18 @@ from medium_archive.folder.proof_record import Amount, Part, Proof, ProvenPost
 from medium_archive.report import Issue
 
 # Counted up with every change of what the ledger compares or counts (docs/format.md)
-RULES = 3
+RULES = 4
 PROGRAM = f"medium-archive {medium_archive.__version__}"
 _FILES = tuple(f"{folder}/{proof_record.NAME}" for folder in ("records", "private"))
 _GONE = "The proof of the last import is missing. Import your newest export again, which writes it."
+_REASON = (
+    "The catalog has another reason for the kind of this post (“{}”) than the proof of the last import (“{}”). Run "
+    "`archive import --again`, which decides again."
+)
+_WORDS = (
+    "The history has another number of words for this post ({}) than the proof of the last import ({}). Run `archive "
+    "import --again`, which counts again."
+)
 _WRITE_AGAIN = "Import your newest export again, which writes the file again."
 
 
@@ -90,6 +98,8 @@ def differences(archive: Snapshot, now: Proof) -> Iterator[Issue]:
             if not archive.entries[key].is_from_feed:
                 yield _differs(present[key], "is missing in this file")
         elif key in present and archive.places[key] == archive.entries[key].path:
+            if recorded.rules == now.rules:
+                yield from _altered(archive, known[key], key)
             before, after = _of_text(known[key]), _of_text(present[key])
             if recorded.rules != now.rules:
                 before, after = _without_amounts(before), _without_amounts(after)
@@ -106,9 +116,19 @@ def _recorded(archive: Snapshot) -> Proof | None:
     return replace(found[0], posts=tuple(post for part in found for post in part.posts))
 
 
+def _altered(archive: Snapshot, post: ProvenPost, key: str) -> Iterator[Issue]:
+    """An issue for each value of the records that the proof repeats, and that differs there now."""
+    where, entry, history = f"{post.path}/{TEXT}", archive.entries[key], archive.history
+    if entry.reason != post.reason:
+        yield Issue(where, "record-differs", _REASON.format(entry.reason, post.reason), "error")
+    if history.words(key) != post.words and len(history.words(key)) == len(post.words):
+        counts = (", ".join(map(str, words)) for words in (history.words(key), post.words))
+        yield Issue(where, "record-differs", _WORDS.format(*counts), "error")
+
+
 def _of_text(post: ProvenPost) -> ProvenPost:
     """The result about the text. The name of the author is compared by the ledger."""
-    return replace(post, author="", parts=tuple(part for part in post.parts if not part.on_page))
+    return replace(post, author="", reason="", words=(), parts=tuple(part for part in post.parts if not part.on_page))
 
 
 def _without_amounts(post: ProvenPost) -> ProvenPost:

@@ -36,7 +36,7 @@ from medium_archive.folder.alert_log import Alert
 from medium_archive.folder.catalog import SETTINGS, Entry, same_post
 from medium_archive.folder.export_pages import ExportPages
 from medium_archive.folder.feed import FeedRecord
-from medium_archive.folder.history import State
+from medium_archive.folder.history import History, State
 from medium_archive.folder.kept_exports import Import
 from medium_archive.folder.layout import FOLDER_OF, Layout
 from medium_archive.folder.picture_record import PictureRecord
@@ -154,6 +154,11 @@ class Snapshot:
             return Shelf.recorded(self.layout)
         except ArchiveError:
             return None
+
+    @cached_property
+    def history(self) -> History:
+        """The states of all posts."""
+        return History.of(self.states, self.imports)
 
     @cached_property
     def export_pages(self) -> Mapping[str, ExportPages]:

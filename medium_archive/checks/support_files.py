@@ -19,12 +19,19 @@ _OPEN = "It has no line for {}, so git takes that folder. Add the line."
 _DIFFERS = (
     "It differs from what the program wrote: you edited it, or it was damaged. If you did not edit it, restore it."
 )
+_NO_LINE = (
+    "records/written.jsonl has no line for this file. Restore that file from a copy, or run `archive import`, which "
+    "writes the line again."
+)
 _PRIVATE = ("exports/", "private/", "drafts/")
 
 
 def inspect(archive: Snapshot) -> Findings:
-    """Check that archive.toml is valid, that README.md exists, and that .gitignore names all private folders."""
-    return Findings((*_settings(archive), *_gone(archive), *_gitignore(archive), *_differing(archive)))
+    """Check that archive.toml is valid, that README.md exists, that .gitignore names all private folders, and that
+    `written.jsonl` names the files.
+    """
+    of_files = (*_gone(archive), *_gitignore(archive), *_differing(archive), *_unrecorded(archive))
+    return Findings((*_settings(archive), *of_files))
 
 
 def _settings(archive: Snapshot) -> Iterator[Issue]:
@@ -57,3 +64,11 @@ def _differing(archive: Snapshot) -> Iterator[Issue]:
             continue
         if held.path.read_bytes() != starter_files.FILES.get(file, "").encode():
             yield Issue(file, "file-differs", _DIFFERS, "note")
+
+
+def _unrecorded(archive: Snapshot) -> Iterator[Issue]:
+    """Every version of the program records these files, unless a person had written them before."""
+    for file, text in sorted(starter_files.FILES.items()):
+        held = archive.files.get(file)
+        if held is not None and file not in archive.written and held.path.read_bytes() == text.encode():
+            yield Issue(file, "record-astray", _NO_LINE, "error")

@@ -162,6 +162,10 @@ class History:
         """The states of a post, the one of the oldest export first."""
         return sorted(self.states.get(key, ()), key=lambda state: (self.days(state), state.published, state.text))
 
+    def words(self, key: str) -> tuple[int, ...]:
+        """The number of words in each state of a post, the oldest first."""
+        return tuple(state.words for state in self.in_order(key))
+
     def newest(self, key: str) -> State | None:
         """The state of a post in the newest export that has it."""
         return max(self.states.get(key, ()), key=lambda s: (self.days(s)[-1:], s.published, s.text), default=None)

@@ -13,6 +13,7 @@ from pathlib import Path
 from medium_archive.errors import RecordsDamaged
 from medium_archive.folder import checksums, files, records, schema
 from medium_archive.folder.catalog import Entry, same_post
+from medium_archive.folder.history import History
 from medium_archive.folder.kept_exports import Import
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.schema import ArchivePath
@@ -58,7 +59,8 @@ class Part:
 class ProvenPost:
     """The result for one post. `path` is its folder, `date` ISO 8601 in UTC, `lang` the language of its text, `author`
     the name of an author who is not the main one. A `draft` has `draft: true` in its text, in any folder. A post that a
-    person `edited` has no faults: a person may delete anything.
+    person `edited` has no faults: a person may delete anything. `reason` is that of the catalog, `words` has the number
+    of words in each state of the history: nothing else in an archive shows that one of these was altered.
     """
 
     id: str
@@ -71,6 +73,8 @@ class ProvenPost:
     author: str = ""
     draft: bool | None = None
     edited: bool | None = None
+    reason: str = ""
+    words: tuple[int, ...] = ()
     amounts: tuple[Amount, ...] = ()
     parts: tuple[Part, ...] = ()
 
@@ -108,8 +112,9 @@ def write(layout: Layout, proof: Proof) -> None:
     _write(layout.records / NAME, replace(proof, posts=()), [post for post in posts if not post.is_private])
 
 
-def follow(layout: Layout, entries: Mapping[str, Entry]) -> None:
+def follow(layout: Layout, entries: Mapping[str, Entry], history: History) -> None:
     """Let the results follow their posts: a post that became a draft leaves the public file. `entries` is the catalog.
+    What the results repeat of the records is as it is there now.
 
     A damaged file is left to `archive verify`, which reports it, and to the next import, which writes it again.
     """
@@ -121,12 +126,17 @@ def follow(layout: Layout, entries: Mapping[str, Entry]) -> None:
         return
     recorded = [*public.posts, *(private.posts if private else ())]
     present = [
-        replace(post, path=entry.path, original=entry.original)
+        repeat_records(replace(post, path=entry.path, original=entry.original), entry, history)
         for post in recorded
         if (entry := entries.get(same_post(post.id))) is not None
     ]
     if present != recorded:
         write(layout, replace(public, posts=tuple(present)))
+
+
+def repeat_records(post: ProvenPost, entry: Entry, history: History) -> ProvenPost:
+    """The result of a post with the values that it repeats of the catalog and of the history."""
+    return replace(post, reason=entry.reason, words=history.words(same_post(entry.id)))
 
 
 def renew(layout: Layout, proven: Iterable[ProvenPost]) -> None:

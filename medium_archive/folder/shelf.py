@@ -208,7 +208,7 @@ class Shelf:
         self.history.write(self.layout, drafts)
         feed.write(self.layout, self._feed, drafts)
         published.follow(self.layout, drafts)
-        proof_record.follow(self.layout, self._entries)
+        proof_record.follow(self.layout, self._entries, self.history)
         catalog.write(self.layout, self._entries)
         files.sync_disk()
 
