@@ -17,8 +17,10 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from multiprocessing.connection import wait
-from typing import Any, TypeVar
+from types import TracebackType
+from typing import Any, Self, TypeVar
 
 from medium_archive.errors import WorkerStopped
 
@@ -27,8 +29,8 @@ K = TypeVar("K")
 T = TypeVar("T")
 R = TypeVar("R")
 
-_CHUNK = 8  # tasks that are sent to a worker at once: each may hold a page of 100 KB
-_AHEAD = 2  # chunks for each worker that wait for a result; this limits the memory
+_CHUNK = 4  # tasks that are sent to a worker at once: each may hold a page of 100 KB
+_AHEAD = 4  # chunks for each worker that wait for a result; this limits the memory
 _FEWEST = 48  # tasks that are worth starting processes for
 _STOPPED = "A process of this run was stopped from outside, perhaps because the memory was full."
 _CURE = "Run this again with `--jobs 1`, which takes less memory: it continues where it stopped."
@@ -43,28 +45,90 @@ def available() -> int:
     return os.cpu_count() or 1
 
 
+class Pool:
+    """The worker processes of a command, with a value `context` that their functions share. They are started when there
+    is enough work, and kept until `close`. Use it in a `with`.
+
+    `jobs` is the number of processes, 0 for one for each core.
+    """
+
+    def __init__(self, context: object = None, jobs: int = 0) -> None:
+        self._context = context
+        self._jobs = jobs or available()
+        self._executor: ProcessPoolExecutor | None = None
+
+    def run(self, function: Callable[[Any, T], R], work: Iterable[tuple[K, T | None]]) -> Iterator[tuple[K, R | None]]:
+        """Each key of `work` with the result of `function(context, task)` for its task, in order; with None if the task
+        is None. Keys stay in this process.
+
+        Little work is done in this process. `work` is taken only a few chunks ahead, and the results do not depend on
+        the number of processes. Raises WorkerStopped, and what the function raises.
+        """
+        chunks = _chunks(work)
+        first: list[_Chunk[K, T]] = []
+        tasks = 0
+        while self._jobs > 1 and tasks < _FEWEST and (chunk := next(chunks, None)) is not None:
+            first.append(chunk)
+            tasks += sum(task is not None for _, task in chunk)
+        if tasks < _FEWEST:
+            for chunk in (*first, *chunks):
+                yield from ((key, None if task is None else function(self._context, task)) for key, task in chunk)
+            return
+        yield from self._in_processes(function, _joined(first, chunks))
+
+    def begin(self, function: Callable[[Any, T], R], task: T, parts: int) -> Callable[[], R]:
+        """Do one task beside the others of this pool; gives a function that waits for the result. A task of few `parts`
+        is done in this process, when its result is asked for.
+        """
+        if self._jobs == 1 or parts < _FEWEST:
+            return partial(function, self._context, task)
+        return partial(_result, self._started().submit(_do, function, [task]))
+
+    def close(self) -> None:
+        """End the processes."""
+        if self._executor is not None:
+            self._executor.shutdown(cancel_futures=True)
+            self._executor = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._executor is None:
+            self._executor = ProcessPoolExecutor(self._jobs, _start_method(), _begin, (self._context,))
+        return self._executor
+
+    def _in_processes(
+        self, function: Callable[[Any, T], R], chunks: Iterable[_Chunk[K, T]]
+    ) -> Iterator[tuple[K, R | None]]:
+        executor = self._started()
+        waiting: deque[tuple[_Chunk[K, T], Future[list[R]]]] = deque()
+        try:
+            for chunk in chunks:
+                tasks = [task for _, task in chunk if task is not None]
+                waiting.append((chunk, executor.submit(_do, function, tasks)))
+                if len(waiting) > self._jobs * _AHEAD:
+                    yield from _results(*waiting.popleft())
+            while waiting:
+                yield from _results(*waiting.popleft())
+        except BrokenProcessPool as error:
+            raise WorkerStopped(_STOPPED, _CURE) from error
+        finally:
+            for _, future in waiting:
+                future.cancel()
+
+
 def run(
     function: Callable[[C, T], R], context: C, work: Iterable[tuple[K, T | None]], jobs: int = 0
 ) -> Iterator[tuple[K, R | None]]:
-    """Each key of `work` with the result of `function(context, task)` for its task, in order; with None if the task is
-    None. Keys stay in this process.
-
-    `jobs` is the number of processes, 0 for one for each core. Little work is done in this process. `work` is taken
-    only a few chunks ahead, and the results do not depend on the number of processes. Raises WorkerStopped, and what
-    the function raises.
-    """
-    jobs = jobs or available()
-    chunks = _chunks(work)
-    first: list[_Chunk[K, T]] = []
-    tasks = 0
-    while jobs > 1 and tasks < _FEWEST and (chunk := next(chunks, None)) is not None:
-        first.append(chunk)
-        tasks += sum(task is not None for _, task in chunk)
-    if tasks < _FEWEST or jobs == 1:
-        for chunk in (*first, *chunks):
-            yield from ((key, None if task is None else function(context, task)) for key, task in chunk)
-        return
-    yield from _in_processes(function, context, _joined(first, chunks), jobs)
+    """What `Pool.run` gives, with processes for this work alone."""
+    with Pool(context, jobs) as pool:
+        yield from pool.run(function, work)
 
 
 def _joined(first: list[_Chunk[K, T]], rest: Iterator[_Chunk[K, T]]) -> Iterator[_Chunk[K, T]]:
@@ -87,22 +151,11 @@ def _chunks(work: Iterable[tuple[K, T | None]]) -> Iterator[_Chunk[K, T]]:
         yield chunk
 
 
-def _in_processes(
-    function: Callable[[C, T], R], context: C, chunks: Iterable[_Chunk[K, T]], jobs: int
-) -> Iterator[tuple[K, R | None]]:
-    executor = ProcessPoolExecutor(jobs, _start_method(), _begin, (function, context))
-    waiting: deque[tuple[_Chunk[K, T], Future[list[R]]]] = deque()
+def _result(future: Future[list[R]]) -> R:
     try:
-        for chunk in chunks:
-            waiting.append((chunk, executor.submit(_do, [task for _, task in chunk if task is not None])))
-            if len(waiting) > jobs * _AHEAD:
-                yield from _results(*waiting.popleft())
-        while waiting:
-            yield from _results(*waiting.popleft())
+        return future.result()[0]
     except BrokenProcessPool as error:
         raise WorkerStopped(_STOPPED, _CURE) from error
-    finally:
-        executor.shutdown(cancel_futures=True)
 
 
 def _results(chunk: _Chunk[K, T], future: Future[list[R]]) -> Iterator[tuple[K, R | None]]:
@@ -117,13 +170,13 @@ def _start_method() -> multiprocessing.context.BaseContext:
     return multiprocessing.get_context("fork" if may_fork else "spawn")
 
 
-_work: tuple[Callable[[Any, Any], Any], Any]  # of this worker: set once, when it begins
+_context: Any  # of this worker: set once, when it begins
 
 
-def _begin(function: Callable[[C, T], R], context: C) -> None:
+def _begin(context: object) -> None:
     """Prepare a worker. It ends when its parent process ends or is killed. Only the parent handles Ctrl-C."""
-    global _work  # noqa: PLW0603  # the one place for what a worker keeps between two chunks
-    _work = (function, context)
+    global _context  # noqa: PLW0603  # the one place for what a worker keeps between two chunks
+    _context = context
     gc.freeze()  # the collector writes to each object that it looks at, and so copies all memory that a fork shares
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if parent := multiprocessing.parent_process():
@@ -135,6 +188,5 @@ def _end_with(sentinel: int) -> None:
     os._exit(1)
 
 
-def _do(tasks: list[Any]) -> list[Any]:
-    function, context = _work
-    return [function(context, task) for task in tasks]
+def _do(function: Callable[[Any, T], R], tasks: list[T]) -> list[R]:
+    return [function(_context, task) for task in tasks]

@@ -29,6 +29,10 @@ def times(factor: int, number: int) -> int:
     return factor * number
 
 
+def times_two(context: None, number: int) -> int:
+    return 2 * number
+
+
 def refuse(context: None, number: int) -> int:
     if number == 100:
         raise ValueError(number)
@@ -92,11 +96,31 @@ def test_an_error_in_another_process_is_raised_here(start: str) -> None:
         list(processes.run(refuse, None, WORK, 2))
 
 
+def test_a_task_is_done_beside_the_work_by_the_same_processes(start: str) -> None:
+    with processes.Pool(jobs=2) as pool:
+        beside = pool.begin(place_of, 1, parts=100)
+        places = {place for _, place in pool.run(place_of, WORK)} - {None}
+        assert beside() != os.getpid()
+        assert len({beside(), *places}) <= 2
+        small = pool.begin(place_of, 1, parts=1)
+        assert small() == os.getpid()
+
+
+def test_an_error_of_a_task_beside_the_work_is_raised_where_its_result_is_asked_for(start: str) -> None:
+    with processes.Pool(jobs=2) as pool:
+        beside = pool.begin(refuse, 100, parts=100)
+        assert len(list(pool.run(times_two, WORK))) == len(WORK)
+        with pytest.raises(ValueError, match="100"):
+            beside()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 def test_a_stopped_process_is_an_error_that_says_what_to_do(start: str) -> None:
     with pytest.raises(WorkerStopped) as stopped:
         list(processes.run(stop, None, WORK, 2))
     assert "--jobs 1" in stopped.value.hint
+    with processes.Pool(jobs=2) as pool, pytest.raises(WorkerStopped):
+        pool.begin(stop, 100, parts=100)()
 
 
 _PARENT = """

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import html
 import itertools
 import json
+import multiprocessing
 import re
+import sys
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from medium_archive import processes
 from medium_archive.commands import import_exports
 from medium_archive.errors import MemberDamaged, RecordsDamaged
 from medium_archive.folder import private_pages
@@ -20,6 +24,7 @@ from medium_archive.medium import reading
 from medium_archive.medium.export import Export, Member, open_export
 from medium_archive.medium.member_kinds import KINDS
 from medium_archive.medium.reading import TABLES
+from medium_archive.processes import Pool
 from medium_archive.report import Issue
 from tests.conftest import EXAMPLES, ROOT, ROTATION, exports
 from tests.sample_exports import post_name, post_page, write_zip
@@ -276,3 +281,30 @@ def test_the_canaries_of_the_example_are_found(example: Layout) -> None:
     missing = [canary for canary in canaries if canary not in everything]
     assert missing == ["2016-04-2 6:13 am", "2025-10-11 9:58 pm"]  # written as ISO 8601 has them, canaries as well
     assert {"2016-04-02T06:13", "2025-10-11T21:58"} <= set((EXAMPLES / "canaries.txt").read_text("utf-8").split("\n"))
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+@pytest.mark.parametrize("days", [["2025-01-01"], [""], ["2025-01-01", "2024-01-01", "2026-01-01"]])
+def test_pages_that_another_process_reads_give_the_same_tables(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str, days: list[str]
+) -> None:
+    """Before the day of the export is known, if it is the first of its account."""
+    if method not in multiprocessing.get_all_start_methods():
+        pytest.skip("only Linux forks")
+    monkeypatch.setattr(sys, "path", [*sys.path, str(ROOT)])  # where a new process finds the package
+    monkeypatch.setattr(processes, "_start_method", lambda: multiprocessing.get_context(method))
+    strange = html.escape('", "first": "\\u0000", "last": "\\u0000')
+    pages = {
+        f"claps/claps-{n:04}.html": page(clap(f"{n:012x}", title=strange), clap("aaaaaaaaaaaa")) for n in range(60)
+    }
+    one, other = Layout(tmp_path / "one"), Layout(tmp_path / "other")
+    for number, day in enumerate(days):
+        path = write_zip(tmp_path / f"{number}.zip", {post_name(): post_page(), **pages})
+        with open_export(path) as export, Pool(jobs=2) as pool:
+            assert private_pages.keep(export, one, day) == []
+            assert private_pages.begin(export, other, "", pool)(day) == []
+        pages.popitem()
+    assert folder(one) == folder(other)
+    assert len(records(other, "claps")) == 61
+    assert {entry["title"] for entry in records(other, "claps")} == {"T", html.unescape(strange)}
+    assert {entry.get("last", "") for entry in records(other, "claps")} <= {*days}

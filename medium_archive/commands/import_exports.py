@@ -36,6 +36,7 @@ from medium_archive.folder.post_import import AddPictures
 from medium_archive.folder.shelf import Shelf, kind_of
 from medium_archive.medium import account
 from medium_archive.medium.export import open_export
+from medium_archive.processes import Pool
 from medium_archive.report import Issue, Progress, Report, silent
 
 if TYPE_CHECKING:
@@ -89,7 +90,8 @@ def import_exports(
         for one in known.imports:
             shelf.history.note_export(one)
         tally, issues = Tally(), [issue for export in exports for issue in export.issues]
-        choices = Choices(options.favor, _adding(shelf, found), options.jobs)
+        pool = stack.enter_context(Pool(jobs=options.jobs))
+        choices = Choices(pool, options.favor, _adding(shelf, found))
         imports = [*known.imports, *export_import.add_missing_history(shelf, known.imports, tally)]
         added = [export_import.add(shelf, one, choices, tally, progress) for one in assigned]
         if options.again:
@@ -101,7 +103,8 @@ def import_exports(
         shelf.gallery.drop_duplicates()
         for written in consistency.arrange_folders(shelf, options.favor):
             tally.add(written)
-        consistency.update_links(shelf, options.jobs)
+        consistency.update_links(shelf, pool)
+        pool.close()  # the processes of the proof begin without what these hold
         tally.issues += consistency.mark_gone(shelf)
         issues += _add_photo(shelf, found)
         kept_exports.write(layout, map(shelf.history.counted, [*imports, *added]))

@@ -21,6 +21,7 @@ from medium_archive.folder.shelf import Shelf
 from medium_archive.medium import feed as medium_feed
 from medium_archive.medium.addresses import place
 from medium_archive.medium.feed import Item, NotAMediumFeed
+from medium_archive.processes import Pool
 from medium_archive.report import Issue, Progress, Report, silent
 from medium_archive.watch import probe
 from medium_archive.watch.export_age import age_of_export
@@ -96,7 +97,8 @@ def sync(
                 issues.append(Issue(shelf.paths[same_post(item.post.id)], "partial", message))
         if counts["new"] or counts["changed"]:
             issues += [issue for written in consistency.arrange_folders(shelf, "both") for issue in written.issues]
-        consistency.update_links(shelf)
+        with Pool(jobs=1) as pool:
+            consistency.update_links(shelf, pool)
         consistency.save(shelf, ())
         migration.finish(layout)
         if (counts["new"] or counts["changed"]) and not options.offline:

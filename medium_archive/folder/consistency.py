@@ -23,6 +23,7 @@ from medium_archive.folder.catalog import same_post
 from medium_archive.folder.edits import Favor, Written
 from medium_archive.folder.layout import TEXT, Layout, original_at
 from medium_archive.folder.shelf import Shelf, kind_of
+from medium_archive.processes import Pool
 from medium_archive.report import Issue
 
 
@@ -51,11 +52,11 @@ def arrange_folders(shelf: Shelf, favor: Favor) -> list[Written]:
     return rewritten
 
 
-def update_links(shelf: Shelf, jobs: int = 1) -> None:
-    """Rewrite the texts with links to the former place of a post. `jobs` as in `processes`."""
+def update_links(shelf: Shelf, pool: Pool) -> None:
+    """Rewrite the texts with links to the former place of a post; `pool` converts them."""
     shelf.link_to_present_folders()
     outdated: dict[str, bytes] = {}
-    for key, present, text in own_links.current(shelf, jobs):
+    for key, present, text in own_links.current(shelf, pool):
         entry = shelf.entries[key]
         if text == present:  # perhaps a killed run wrote it before it wrote the catalog
             shelf.record(replace(entry, written=_sha256(text)))

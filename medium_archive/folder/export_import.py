@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from medium_archive import processes
 from medium_archive.errors import ArchiveError, MemberDamaged
 from medium_archive.folder import author_files, conversion, kept_exports, post_import, private_pages
 from medium_archive.folder.accounts import Assigned
@@ -25,18 +24,20 @@ from medium_archive.medium import post as post_page
 from medium_archive.medium.export import Export, Member, open_export
 from medium_archive.medium.fingerprint import fingerprint
 from medium_archive.medium.post import NotAMediumPage
+from medium_archive.processes import Pool
 from medium_archive.report import Issue, Progress
 
 
 @dataclass(frozen=True)
 class Choices:
     """How posts are imported. `favor` as in `edits`; `add_pictures` copies the pictures that a person has to a post,
-    None if there are none; `jobs` as in `processes`.
+    None if there are none; `pool` has the processes that read them.
     """
+
+    pool: Pool
 
     favor: Favor = "both"
     add_pictures: AddPictures | None = None
-    jobs: int = 0
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,8 @@ def add(shelf: Shelf, assigned: Assigned, choices: Choices, tally: Tally, progre
     kept = replace(kept_exports.keep(shelf.layout, export), account=username, author=assigned.author)
     shelf.history.note_export(kept)
     languages: dict[str, str] = {}
-    reading = processes.run(conversion.convert, None, _pages(shelf, export, mark(kept.sha256), choices), choices.jobs)
+    keep_private = private_pages.begin(export, shelf.layout, assigned.author, choices.pool)
+    reading = choices.pool.run(conversion.convert, _pages(shelf, export, mark(kept.sha256), choices))
     for page, found in progress("Reading posts", reading, len(export.posts())):
         if isinstance(found, Converted):
             languages[page.member.name] = found.post.lang
@@ -106,7 +108,7 @@ def add(shelf: Shelf, assigned: Assigned, choices: Choices, tally: Tally, progre
     for entry in author_files.update(shelf.layout, shelf.entries, assigned, day, languages, is_newest=is_newest):
         shelf.record(entry)
     tally.note(author_files.problems(export))
-    tally.note(private_pages.keep(export, shelf.layout, day, assigned.author, choices.jobs))
+    tally.note(keep_private(day))
     return replace(kept, exported=day)
 
 

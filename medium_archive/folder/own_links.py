@@ -7,23 +7,23 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from medium_archive import processes
 from medium_archive.folder import conversion, post_texts
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.layout import TEXT
 from medium_archive.folder.post_texts import NotConvertible
 from medium_archive.folder.shelf import Shelf
 from medium_archive.post import Post
+from medium_archive.processes import Pool
 
 _ID = re.compile(rb"(?<![0-9A-Za-z])[0-9a-f]{8,12}(?![0-9A-Za-z])")
 _LOCAL = TEXT.encode()
 
 
-def current(shelf: Shelf, jobs: int = 1) -> Iterator[tuple[str, bytes, bytes]]:
+def current(shelf: Shelf, pool: Pool) -> Iterator[tuple[str, bytes, bytes]]:
     """The text of each post that may link to another, if it can be composed: the post's key, its current text, and the
-    text with the links that `shelf.links` gives. `jobs` as in `processes`.
+    text with the links that `shelf.links` gives.
     """
-    for (key, present, post, body), markdown in processes.run(conversion.write, None, _linking(shelf), jobs):
+    for (key, present, post, body), markdown in pool.run(conversion.write, _linking(shelf)):
         try:
             text = post_texts.compose(shelf, post, shelf.entries[key], (body, markdown))
         except NotConvertible:

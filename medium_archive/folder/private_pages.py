@@ -2,45 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from medium_archive import processes
 from medium_archive.errors import MemberDamaged
 from medium_archive.folder import private_reading
 from medium_archive.folder.layout import Layout
 from medium_archive.medium import reading
-from medium_archive.medium.export import Export
+from medium_archive.medium.export import Export, Member
 from medium_archive.medium.reading import Entry
+from medium_archive.processes import Pool
 from medium_archive.report import Issue
 
+# Keeps what `begin` has begun: takes the day of the export, gives the issues
+Keep = Callable[[str], list[Issue]]
 
-def keep(export: Export, layout: Layout, exported: str, author: str = "", jobs: int = 1) -> list[Issue]:
+
+def keep(export: Export, layout: Layout, exported: str, author: str = "") -> list[Issue]:
     """Read every private page of an export of the day `exported`. A page that can't be read is an issue. `author` is
-    the name of its account in an archive of several, "" for the main account; `jobs` as in `processes`.
+    the name of its account in an archive of several, "" for the main account.
     """
+    with Pool(jobs=1) as pool:
+        return begin(export, layout, author, pool)(exported)
+
+
+def begin(export: Export, layout: Layout, author: str, pool: Pool) -> Keep:
+    """Begin to read the private pages, beside other work of the pool. The day of an export is known only when all its
+    posts are read. It decides which entries stay, unless these are the first of the account.
+    """
+    members = tuple(member for member in export.members if member.kind == "private")
+
+    def read(exported: str) -> Callable[[], _Tables]:
+        return pool.begin(_read, _Task(members, layout, exported, author), len(members))
+
+    early = None if private_reading.has_any(layout, author) else read(private_reading.LATER)
+
+    def finish(exported: str) -> list[Issue]:
+        # Without a day the entries lack two keys
+        is_early = early is not None and exported
+        found = early() if early is not None and is_early else read(exported)()
+        for table, lines in found.lines.items():
+            private_reading.write(layout, table, lines, exported if is_early else "", author)
+        return list(found.issues)
+
+    return finish
+
+
+@dataclass(frozen=True)
+class _Task:
+    """The private pages of an export of a day, for an archive and an author in it."""
+
+    members: tuple[Member, ...]
+    layout: Layout
+    exported: str
+    author: str
+
+
+@dataclass(frozen=True)
+class _Tables:
+    """The lines of each table that private pages have entries for, merged with those of the archive."""
+
+    lines: Mapping[str, bytes]
+    issues: tuple[Issue, ...]
+
+
+def _read(context: None, task: _Task) -> _Tables:
     entries: list[Entry] = []
     issues: list[Issue] = []
-    for damage, found in processes.run(_read, None, _pages(export), jobs):
-        issues += [damage] if damage else []
-        if found is not None:
-            entries += found[0]
-            issues += found[1]
-    private_reading.keep(layout, entries, exported, author)
-    return issues
-
-
-_Page = tuple[bytes, str, str]  # the bytes, the path in the export, the name in the table of kinds
-
-
-def _pages(export: Export) -> Iterator[tuple[Issue | None, _Page | None]]:
-    """Each private page, or the issue about a damaged one."""
-    for member in export.members:
-        if member.kind == "private":
-            try:
-                yield None, (export.read(member), member.name, member.what)
-            except MemberDamaged as error:
-                yield Issue(member.name, "page-unclear", error.message, "error"), None
-
-
-def _read(context: None, page: _Page) -> tuple[list[Entry], list[Issue]]:
-    return reading.read(*page)
+    for member in task.members:
+        try:
+            found, unclear = reading.read(member.content(), member.name, member.what)
+        except MemberDamaged as error:
+            found, unclear = [], [Issue(member.name, "page-unclear", error.message, "error")]
+        entries += found
+        issues += unclear
+    return _Tables(private_reading.merged(task.layout, entries, task.exported, task.author), tuple(issues))

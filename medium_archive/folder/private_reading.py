@@ -8,6 +8,7 @@ stay, with the first and the last day on which an export had the key.
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import make_dataclass
@@ -23,6 +24,7 @@ from medium_archive.medium.reading import NUMBERS, TABLES, Entry, Table
 # After the columns of a table: the days of the first and the last export that had the entry, and how often the last
 # one had it, if more than once
 FIRST, LAST, TIMES = "first", "last", "times"
+LATER = "\0"  # for the day of an export, until it is known
 _NUMBERS = NUMBERS | {TIMES}
 
 Record = dict[str, Any]
@@ -51,22 +53,43 @@ def schema_of(table: Table) -> type[Any]:
     return make_dataclass(table.name, fields, frozen=True)
 
 
-def keep(layout: Layout, entries: Iterable[Entry], exported: str, author: str = "") -> None:
-    """Add the entries of an export of an account; `exported` is its day, as in `Import`. To add an export twice changes
-    nothing.
+def has_any(layout: Layout, author: str = "") -> bool:
+    """Whether there is a table of an account."""
+    return any(place(layout, table, author).exists() for table in TABLES.values())
+
+
+def merged(layout: Layout, entries: Iterable[Entry], exported: str, author: str = "") -> dict[str, bytes]:
+    """The lines of each table that has entries in an export of an account, merged with those that the archive has;
+    `exported` is its day, as in `Import`, or LATER. To merge an export twice changes nothing. Raises RecordsDamaged.
     """
     counted: dict[str, Counter[tuple[tuple[str, str | int], ...]]] = defaultdict(Counter)
     for entry in entries:
         counted[entry.table.name][tuple(entry.values.items())] += 1
+    lines: dict[str, bytes] = {}
     for name, found in counted.items():
         table = TABLES[name]
-        new = [{**dict(values), FIRST: exported, LAST: exported, TIMES: times} for values, times in found.items()]
-        merged = _merged(table, [*read(layout, table, author), *new])
-        records.write(place(layout, table, author), (_written(table, record) for record in merged))
+        new = ({**dict(values), FIRST: exported, LAST: exported, TIMES: times} for values, times in found.items())
+        latest = _merged(table, [*read(layout, table, author), *new])
+        lines[name] = records.lines(_written(table, record) for record in latest)
+    return lines
 
 
-def _written(table: Table, record: Record) -> object:
-    return schema_of(table)(**{**record, TIMES: None if record.get(TIMES) == 1 else record.get(TIMES)})
+def write(layout: Layout, table: str, lines: bytes, exported: str, author: str = "") -> None:
+    """Write the lines of a table; those of the day LATER are of the day `exported`."""
+    for key in (FIRST, LAST):
+        lines = lines.replace(_day(key, LATER), _day(key, exported))
+    records.put(place(layout, TABLES[table], author), lines)
+
+
+def _day(key: str, day: str) -> bytes:
+    # No text of an entry reads so, because its quotation marks would have backslashes
+    return f'"{key}": {json.dumps(day)}'.encode()
+
+
+def _written(table: Table, record: Record) -> Record:
+    """The keys with a value, in the order of the schema."""
+    values = {**record, TIMES: None if record.get(TIMES) == 1 else record.get(TIMES)}
+    return {key: value for key in columns(table) if (value := values.get(key)) not in ("", None)}
 
 
 def _merged(table: Table, found: Iterable[Record]) -> list[Record]:
@@ -85,6 +108,8 @@ def _key(table: Table, record: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def _latest(table: Table, group: list[Record]) -> Iterable[Record]:
+    if len(group) == 1:
+        return group
     last = max(record.get(LAST, "") for record in group)
     first = min((day for record in group if (day := record.get(FIRST, ""))), default="")
     kept: dict[tuple[Any, ...], Record] = {}

@@ -86,7 +86,22 @@ def read_both(layout: Layout, name: str, kind: type[T]) -> list[T]:
 
 def write(path: Path, records: Iterable[object]) -> None:
     """Write records sorted by their first key, and their checksum to SHA256SUMS. No record leaves no file."""
-    _write(path, map(_line, records))
+    put(path, lines(records))
+
+
+def lines(records: Iterable[object]) -> bytes:
+    """The lines of a file: records, or JSON objects with their keys in order, sorted by their first key."""
+    return _joined(map(_line, records))
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a file of records from its lines, and its checksum to SHA256SUMS. No line leaves no file."""
+    if content:
+        files.write(path, content)
+    else:
+        with files.disk_errors(path):
+            path.unlink(missing_ok=True)
+    checksums.renew(path)
 
 
 def write_both(layout: Layout, name: str, public: Iterable[object], private: Iterable[object]) -> None:
@@ -96,12 +111,12 @@ def write_both(layout: Layout, name: str, public: Iterable[object], private: Ite
     path = layout.private / name
     with files.disk_errors(path):
         before = path.read_text("utf-8-sig").split("\n") if path.is_file() else []
-    lines = [_line(record) for record in private]
-    leaving = {line for line in before if line.strip()} - set(lines)
-    _write(path, (*lines, *leaving))
-    _write(layout.records / name, map(_line, public))
+    kept = [_line(record) for record in private]
+    leaving = {line for line in before if line.strip()} - set(kept)
+    put(path, _joined((*kept, *leaving)))
+    write(layout.records / name, public)
     if leaving:
-        _write(path, lines)
+        put(path, _joined(kept))
 
 
 class Fetchable(Protocol):
@@ -125,17 +140,11 @@ def counted(what: str, found: Collection[Fetchable]) -> dict[str, int]:
 
 
 def _line(record: object) -> str:
-    return _ENCODER.encode(schema.encode(record))
+    return _ENCODER.encode(record if isinstance(record, dict) else schema.encode(record))
 
 
-def _write(path: Path, lines: Iterable[str]) -> None:
-    content = "".join(f"{line}\n" for line in sorted(lines)).encode()
-    if content:
-        files.write(path, content)
-    else:
-        with files.disk_errors(path):
-            path.unlink(missing_ok=True)
-    checksums.renew(path)
+def _joined(lines: Iterable[str]) -> bytes:
+    return "".join(f"{line}\n" for line in sorted(lines)).encode()
 
 
 def _named(path: Path) -> str:

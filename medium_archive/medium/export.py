@@ -12,7 +12,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -22,10 +21,11 @@ from medium_archive.medium import export_folder, other_formats, post_ids, zip_sa
 from medium_archive.medium.member_kinds import POST, PROFILE, Kind, is_left_behind, row_of
 from medium_archive.medium.other_formats import ASK_AGAIN, GIVE_EXPORT
 from medium_archive.medium.safe_names import shown
+from medium_archive.medium.zip_entries import Entry, damaged
 from medium_archive.report import Issue
 
 _IN_FOLDER = re.compile(r"(.*/)?(?:posts|drafts)(?:/.*)?", re.IGNORECASE)
-_File = tuple[str, Callable[[], bytes]]  # a path, and a function that reads the file
+_File = tuple[str, Callable[[], bytes]]  # a path, and a function that reads the file, in any process
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def open_export(path: Path) -> Export:
             raise ExportUnreadable(f"{called} is neither a file nor a folder.", GIVE_EXPORT)
         stream = path.open("rb")
         try:
-            return Export(path, *_members(_files_of_zip(stream, called), called), stream)
+            return Export(path, *_members(_files_of_zip(path, stream, called), called), stream)
         except BaseException:
             stream.close()
             raise
@@ -112,11 +112,34 @@ def open_export(path: Path) -> Export:
         ) from error
 
 
-def _files_of_zip(stream: BinaryIO, called: str) -> list[_File]:
+def _files_of_zip(path: Path, stream: BinaryIO, called: str) -> list[_File]:
     if not zip_safety.is_zip(stream):
         raise _not_a_zip(stream, called)
     entries = zip_safety.entries(stream, called)
-    return [(entry.name, partial(zip_safety.content, stream, entry)) for entry in entries]
+    return [(entry.name, _FileOfZip(path, entry, stream)) for entry in entries]
+
+
+@dataclass(frozen=True)
+class _FileOfZip:
+    """Reads a file of a zip. Another process, which gets it without the open `stream`, opens the zip again: processes
+    that share a stream share its position.
+    """
+
+    path: Path
+    entry: Entry
+    stream: BinaryIO | None = None
+
+    def __reduce__(self) -> tuple[type[_FileOfZip], tuple[Path, Entry]]:
+        return _FileOfZip, (self.path, self.entry)
+
+    def __call__(self) -> bytes:
+        if self.stream is not None:
+            return zip_safety.content(self.stream, self.entry)
+        try:
+            with self.path.open("rb") as stream:
+                return zip_safety.content(stream, self.entry)
+        except OSError as error:
+            raise damaged(self.entry) from error
 
 
 def _members(files: list[_File], called: str) -> tuple[tuple[Member, ...], tuple[Issue, ...]]:
