@@ -119,7 +119,15 @@ def test_an_address_that_is_no_valid_path_has_no_page(tmp_path: Path) -> None:
     before = {path for path in tmp_path.rglob("*") if layout.site not in path.parents}
     build(layout)
     after = {path for path in tmp_path.rglob("*") if layout.site not in path.parents}
-    assert {path.name for path in after - before} <= {"site", ".lock", ".cache", "private", "build.json", ".gitignore"}
+    assert {path.name for path in after - before} <= {
+        "site",
+        ".lock",
+        ".cache",
+        "private",
+        "build.json",
+        "build.memory",
+        ".gitignore",
+    }
     found = set(targets(layout))
     assert len({name.casefold() for name in found}) == len(found)
     assert {"p/2222aaaa2222", "two-2222aaaa2222", "p/3333aaaa2222", "p/4444aaaa2222"} <= found

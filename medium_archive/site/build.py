@@ -68,7 +68,7 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     variants = Variants(layout.root, sizes_of(chosen))
     renderer = Renderer(site, authors, holdings, measures, variants, remembered)
     rendered = renderer.render_all([*posts, *about], progress)
-    previews = Previews(layout.root, measures, colours_of(chosen.options))
+    previews = Previews(layout.root, measures, colours_of(chosen.options), remembered)
     drawn = previews.draw(rendered.posts, rendered.responses, site, progress)
     proof_page = proof.of_site(proven, rendered.published, site.words, authors.main.name)
     content = _content(rendered, lists, drawn, proof_page, remembered)
@@ -77,8 +77,8 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     pages = list(plan(site, content, chosen.options))
     copies = {**rendered.copies, **previews.copies}
     output = Output(out)
-    writer = SiteWriter(site, chosen, output, progress)
-    writer.pages(pages, content, menu(site, content), remembered, layout.root)
+    writer = SiteWriter(site, chosen, output, remembered, progress)
+    writer.pages(pages, content, menu(site, content), layout.root)
     writer.sitemap(pages)
     feed_issues = writer.feeds(content.posts, holdings.pictures.addresses)
     writer.search(content.published)
@@ -133,7 +133,7 @@ def _content(
         about=rendered.about,
         other_abouts=rendered.other_abouts,
         reading=reading_lists.with_own_pages(lists, rendered.published),
-        related=memory.result("related", rendered.posts, lambda: related(rendered.posts)),
+        related=memory.result("related", rendered.posts, lambda: related(rendered.posts, memory.counts)),
         previews=previews,
         proof=proof_page,
     )

@@ -9,7 +9,7 @@ site (tests/test_memory.py). memory_file.py keeps it on the disk.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,6 +24,8 @@ from medium_archive.site.holdings import Answer, Holdings, Question
 from medium_archive.site.images.variants import Variants
 from medium_archive.site.pages.page import SiteContent
 from medium_archive.site.references import Dependencies
+from medium_archive.site.search import terms
+from medium_archive.site.search.terms import Counts
 from medium_archive.site.theme import Theme
 
 T = TypeVar("T")
@@ -80,6 +82,7 @@ class State:
     posts: Mapping[str, RememberedPost]
     files: Mapping[str, RememberedFile]
     results: Mapping[str, tuple[object, object]]
+    facts: Mapping[Hashable, object]
 
 
 @dataclass
@@ -96,9 +99,11 @@ class Memory:
     _posts: dict[str, RememberedPost] = field(default_factory=dict)
     _files: dict[str, RememberedFile] = field(default_factory=dict)
     _results: dict[str, tuple[object, object]] = field(default_factory=dict)
+    _facts: dict[Hashable, object] = field(default_factory=dict)
     # Of the build before
     _posts_before: Mapping[str, RememberedPost] = field(default_factory=dict)
     _files_before: Mapping[str, RememberedFile] = field(default_factory=dict)
+    _facts_before: Mapping[Hashable, object] = field(default_factory=dict)
     _listings: dict[str, _Listing] = field(default_factory=dict)
     _root: str = ""
 
@@ -119,6 +124,7 @@ class Memory:
             self._posts,
             self._files,
             self._results,
+            self._facts,
         )
 
     @classmethod
@@ -135,6 +141,7 @@ class Memory:
             dict(state.posts),
             dict(state.files),
             dict(state.results),
+            dict(state.facts),
         )
 
     def theme(self, loaded: Theme) -> Theme:
@@ -158,6 +165,7 @@ class Memory:
             self._posts, self._files = {}, {}
         self._settings, self._records = settings, records
         self._posts_before, self._posts = self._posts, {}
+        self._facts_before, self._facts = self._facts, {}
         self._listings = {}
         self._root = os.fspath(layout.root)
 
@@ -196,7 +204,7 @@ class Memory:
             self._files, self._frame = {}, frame
         self._files_before, self._files = self._files, {}
 
-    def checksum(self, name: str, made_from: object, content: SiteContent, path: Path) -> str:
+    def checksum(self, name: str, made_from: object, content: SiteContent | None, path: Path) -> str:
         """The checksum of the file `name` of the site, at `path`, if it was made from these values; else ""."""
         kept = self._files_before.get(name)
         if kept is None or (kept.content is not None and kept.content != content) or kept.made_from != made_from:
@@ -220,6 +228,17 @@ class Memory:
         self._results[name] = (made_from, kept[1])
         found: T = kept[1]  # type: ignore[assignment]  # one name has results of one type
         return found
+
+    def fact(self, about: Hashable, make: Callable[[], T]) -> T:
+        """What `make` returns, or what it returned before for the same `about`, on which alone it depends."""
+        if about not in self._facts:
+            self._facts[about] = self._facts_before[about] if about in self._facts_before else make()
+        found: T = self._facts[about]  # type: ignore[assignment]  # one kind of `about` has facts of one type
+        return found
+
+    def counts(self, text: str) -> Counts:
+        """The terms of a text, which the search and the related posts use."""
+        return self.fact(("counts", text), lambda: terms.counts(text))
 
     def _is_same_listing(self, folder: str, before: _Listing, now: _Listing) -> bool:
         if before is None or now is None:

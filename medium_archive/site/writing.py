@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from medium_archive.articles import addresses
+from medium_archive.articles.addresses import OldAddress
 from medium_archive.folder.layout import TEXT
 from medium_archive.folder.output import Output
 from medium_archive.folder.settings import Settings
@@ -27,19 +29,19 @@ _WEB_MANIFEST = "site.webmanifest"  # with it a phone can keep the site among it
 
 @dataclass(frozen=True)
 class SiteWriter:
-    """Writes the files of a site into `output`, with a theme."""
+    """Writes the files of a site into `output`, with a theme. What `memory` has is left as it is."""
 
     site: SiteInfo
     theme: Theme
     output: Output
+    memory: Memory
     progress: Progress
 
-    def pages(
-        self, pages: Sequence[Page], content: SiteContent, nav: Sequence[Link], memory: Memory, root: Path
-    ) -> None:
+    def pages(self, pages: Sequence[Page], content: SiteContent, nav: Sequence[Link], root: Path) -> None:
         """Each page, rendered with its template; a page that the memory has is left as it is. No page is older than its
         text in the archive at `root`, from which `archive verify` would take it for outdated.
         """
+        memory = self.memory
         memory.begin_files(self.site, nav)
         for page in self.progress("Writing pages", pages, len(pages)):
             path = self.output.folder / page.file
@@ -75,7 +77,9 @@ class SiteWriter:
     def search(self, published: Sequence[RenderedPost]) -> None:
         """The index of the search and its script, if there is a post to find."""
         if published:
-            self.output.write(index.FILE, index.index(published, self.site.language, self.site.authors))
+            language, authors, counted = self.site.language, self.site.authors, self.memory.counts
+            made_from = (published, language, authors)
+            self._write(index.FILE, made_from, lambda: index.index(published, language, authors, counted))
             self.output.write("static/search.js", index.SCRIPT.read_bytes())
 
     def old_addresses(
@@ -96,7 +100,9 @@ class SiteWriter:
         found = list(addresses.old_addresses(published, settings.site.old_addresses, taken, usernames))
         found += addresses.former_addresses(published, former)
         for old in self.progress("Writing old addresses", found, len(found)):
-            self.output.write(old.file, old_addresses.page(old, self.site).encode())
+            post = old.post
+            made_from = (old.path, post.page, post.title, post.language, post.direction)
+            self._write(old.file, made_from, partial(_page_at, old, self.site))
         return len(found)
 
     def theme_files(self) -> None:
@@ -115,6 +121,19 @@ class SiteWriter:
             self.output.copy(file, root / file)
         for name, path in self.progress("Copying variants", copies.items(), len(copies)):
             self.output.copy(name, path)
+
+    def _write(self, name: str, made_from: object, make: Callable[[], bytes]) -> None:
+        """Write a file, unless it was made from the same values before."""
+        path = self.output.folder / name
+        if sha256 := self.memory.checksum(name, made_from, None, path):
+            self.output.keep(name, sha256)
+            return
+        self.output.write(name, make())
+        self.memory.keep_file(name, made_from, None, path, self.output.checksum(name))
+
+
+def _page_at(old: OldAddress[RenderedPost], site: SiteInfo) -> bytes:
+    return old_addresses.page(old, site).encode()
 
 
 def _make_newer(file: Path, page: Page, root: Path) -> None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Protocol
 
 from medium_archive.folder import files
 from medium_archive.report import Progress
@@ -41,13 +42,22 @@ def colours_of(options: Mapping[str, object]) -> Colours:
     return replace(Colours(), **known)
 
 
+class Facts(Protocol):
+    """What remembers facts, as `Memory` does."""
+
+    def fact(self, about: Hashable, make: Callable[[], str]) -> str: ...
+
+
 @dataclass
 class Previews:
-    """The previews of one build. `copies` maps the names of title cards in the site to their files in the cache."""
+    """The previews of one build. `copies` maps the names of title cards in the site to their files in the cache.
+    `memory` has the names of cards.
+    """
 
     root: Path
     measures: Measures
     colours: Colours
+    memory: Facts
     copies: dict[str, Path] = field(default_factory=dict)
 
     def draw(
@@ -74,17 +84,21 @@ class Previews:
                 path.unlink(missing_ok=True)
 
     def _drawn(self, name: str, card: Card) -> Preview:
-        lettering = title_cards.lettering(card)
-        about = [title_cards.RECIPE, asdict(card), asdict(self.colours), lettering.mark if lettering else ""]
-        content = hashlib.sha256(json.dumps(about).encode()).hexdigest()
+        content = self.memory.fact(("card", card, self.colours), lambda: self._content(card))
         path = self.root / _CACHE / _FOLDER / f"{content}.png"
         if not path.is_file():
             # Git ignores every file below, whatever the archive's own .gitignore says.
             files.write(self.root / _CACHE / ".gitignore", b"*\n")
-            files.write(path, title_cards.draw(card, self.colours, lettering))
+            files.write(path, title_cards.draw(card, self.colours, title_cards.lettering(card)))
         file = f"{_FOLDER}/{name}.png"
         self.copies[file] = path
         return Preview(file, *title_cards.SIZE)
+
+    def _content(self, card: Card) -> str:
+        """A checksum of everything that the card is made from."""
+        lettering = title_cards.lettering(card)
+        about = [title_cards.RECIPE, asdict(card), asdict(self.colours), lettering.mark if lettering else ""]
+        return hashlib.sha256(json.dumps(about).encode()).hexdigest()
 
 
 def _of_post(post: RenderedPost, measures: Measures) -> Preview | None:

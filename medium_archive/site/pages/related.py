@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from medium_archive.site.content import RenderedPost
 from medium_archive.site.search.terms import Counts, counts
@@ -20,9 +20,13 @@ _MIN_SIMILARITY = 0.06
 _TITLE_WEIGHT = 3  # a term of the title counts as often as three in the text
 
 
-def related(posts: Sequence[RenderedPost]) -> dict[str, tuple[RenderedPost, ...]]:
-    """For the path of each post its related posts, at most MAX_RELATED, the most similar first."""
-    vectors = _vectors([_term_counts(post.title, post.tags, post.text) for post in posts])
+def related(
+    posts: Sequence[RenderedPost], counted: Callable[[str], Counts] = counts
+) -> dict[str, tuple[RenderedPost, ...]]:
+    """For the path of each post its related posts, at most MAX_RELATED, the most similar first. `counted` gives what
+    `counts` returns, perhaps from a memory.
+    """
+    vectors = _vectors([_term_counts(post, counted) for post in posts])
     by_term: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for number, vector in enumerate(vectors):
         for term, weight in vector.items():
@@ -39,17 +43,17 @@ def related(posts: Sequence[RenderedPost]) -> dict[str, tuple[RenderedPost, ...]
     return found
 
 
-def _term_counts(title: str, tags: tuple[str, ...], text: str) -> dict[str, int]:
-    found = _meaningful(counts(text))
-    for term, times in _meaningful(counts(" ".join((title, *tags)))).items():
+def _term_counts(post: RenderedPost, counted: Callable[[str], Counts]) -> dict[str, int]:
+    found = _meaningful(counted(post.text))
+    for term, times in _meaningful(counted(" ".join((post.title, *post.tags)))).items():
         found[term] = found.get(term, 0) + times * _TITLE_WEIGHT
     return found
 
 
-def _meaningful(counted: Counts) -> dict[str, int]:
+def _meaningful(found: Counts) -> dict[str, int]:
     """Words of at least three letters, and pairs of signs."""
-    words = {word: n for word, n in counted.words.items() if len(word) > 2 or (len(word) == 2 and not word.isascii())}
-    return {**words, **counted.pairs}
+    words = {word: n for word, n in found.words.items() if len(word) > 2 or (len(word) == 2 and not word.isascii())}
+    return {**words, **found.pairs}
 
 
 def _vectors(found: Sequence[Mapping[str, int]]) -> list[dict[str, float]]:

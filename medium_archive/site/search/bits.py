@@ -1,4 +1,5 @@
-"""Numbers in few bits, and bits as text: the code of the search index, which search.js reads.
+"""Numbers in few bits, and bits as text: the code of the search index, which search.js reads. Bits are a text
+of zeros and ones, the highest of a number first.
 
 A list of ascending numbers is coded by its middle number, which lies between known limits, then each half in the same
 way (binary interpolative coding, Moffat and Stuiver). A list of all possible numbers costs nothing; others cost nearly
@@ -15,68 +16,40 @@ ALPHABET = "".join(chr(code) for code in range(33, 127) if chr(code) not in '"\\
 _BITS_PER_PAIR = 13
 
 
-class Bits:
-    """Bits in the order in which they are added, the highest of a number first."""
+def count(value: int) -> str:
+    """The bits of a number of at least 1; a small one takes few (Elias's gamma code)."""
+    width = value.bit_length()
+    return _binary(value, 2 * width - 1)
 
-    def __init__(self) -> None:
-        self._pieces: list[str] = []
-        self._length = 0
 
-    def __len__(self) -> int:
-        return self._length
+def ascending(values: Sequence[int], limit: int) -> str:
+    """The bits of ascending numbers from 0 to below `limit`, all different. The reader must know how many there are.
 
-    def add(self, value: int, width: int) -> None:
-        """A number in `width` bits."""
+    Each number is one of some that are possible, and takes as many bits as these need, or one less.
+    """
+    pieces = []
+    waiting = [(0, len(values), 0, limit)] if values else []
+    while waiting:
+        first, end, low, high = waiting.pop()
+        if end - first == high - low:
+            continue
+        middle = (first + end) // 2
+        value = values[middle]
+        lowest = low + middle - first
+        possible = high - (end - middle) + 1 - lowest
+        width = (possible - 1).bit_length()
+        short = (1 << width) - possible  # how many values take one bit less
+        if (code := value - lowest) < short:
+            width -= 1
+        else:
+            code += short
         if width:
-            self._pieces.append(_binary(value, width))
-            self._length += width
-
-    def add_all(self, others: Bits) -> None:
-        """The bits of `others`."""
-        self._pieces.extend(others._pieces)
-        self._length += others._length
-
-    def add_count(self, value: int) -> None:
-        """A number of at least 1; a small one takes few bits (Elias's gamma code)."""
-        width = value.bit_length()
-        self.add(value, 2 * width - 1)
-
-    def add_ascending(self, values: Sequence[int], limit: int) -> None:
-        """Ascending numbers from 0 to below `limit`, all different. The reader must know how many there are.
-
-        Each number is one of some that are possible, and takes as many bits as these need, or one less.
-        """
-        pieces = []
-        waiting = [(0, len(values), 0, limit)] if values else []
-        while waiting:
-            first, end, low, high = waiting.pop()
-            count = end - first
-            if count == high - low:
-                continue
-            middle = (first + end) // 2
-            value = values[middle]
-            lowest = low + middle - first
-            possible = high - (end - middle) + 1 - lowest
-            width = (possible - 1).bit_length()
-            short = (1 << width) - possible  # how many values take one bit less
-            if (code := value - lowest) < short:
-                width -= 1
-            else:
-                code += short
-            if width:
-                pieces.append(bin(code | 1 << width)[3:])
-            if middle + 1 < end:
-                waiting.append((middle + 1, end, value + 1, high))
-            if first < middle:
-                waiting.append((first, middle, low, value))
-        coded = "".join(pieces)
-        if coded:
-            self._pieces.append(coded)
-            self._length += len(coded)
-
-    def text(self) -> str:
-        """The bits as characters of ALPHABET."""
-        return as_text("".join(self._pieces))
+            pieces.append(bin(code | 1 << width)[3:])
+        if middle + 1 < end:
+            waiting.append((middle + 1, end, value + 1, high))
+        if first < middle:
+            waiting.append((first, middle, low, value))
+    return "".join(pieces)
 
 
 def text_length(bits: int) -> int:

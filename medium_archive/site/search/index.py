@@ -17,7 +17,8 @@ import json
 import re
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -25,8 +26,8 @@ from pathlib import Path
 
 from medium_archive.site.authors import Author
 from medium_archive.site.content import RenderedPost
-from medium_archive.site.search.bits import Bits, bytes_as_text, text_length
-from medium_archive.site.search.terms import Terms, terms
+from medium_archive.site.search.bits import as_text, ascending, bytes_as_text, count, text_length
+from medium_archive.site.search.terms import Counts, counts, terms_of
 
 FILE = "search/index.js"
 SCRIPT = Path(__file__).with_name("search.js")
@@ -43,29 +44,35 @@ _WORD = re.compile(r"[^\W_]+")
 _USUAL_FOLDER = "posts"  # of most pages
 
 
-def index(posts: Sequence[RenderedPost], language: str, authors: Sequence[Author] = ()) -> bytes:
+def index(
+    posts: Sequence[RenderedPost],
+    language: str,
+    authors: Sequence[Author] = (),
+    counted: Callable[[str], Counts] = counts,
+) -> bytes:
     """The index as a script that calls `searchIndex`. A post in another language than `language` has its own noted. On
-    a site of several `authors` each post has that of its own, and is found by the name.
+    a site of several `authors` each post has that of its own, and is found by the name. `counted` gives what `counts`
+    returns, perhaps from a memory.
     """
     # Long posts come first: then the posts of a frequent word have consecutive numbers, which cost almost nothing.
     posts = sorted(posts, key=lambda post: (-post.length, post.path))
-    found = [_terms_of(post, is_signed=bool(authors)) for post in posts]
+    found = [terms_of(map(counted, _texts_of(post, is_signed=bool(authors)))) for post in posts]
     names = list(dict.fromkeys(post.author.name for post in posts)) if authors else []
     limit = max(_MIN_LIMIT, _LIMIT_SHARE * sum(len(post.text.encode()) for post in posts))
     words = _posts_of(one.words for one in found)
     signs = _by_frequency(_posts_of(one.signs for one in found))
     pairs = _pairs_of(signs, _posts_of(one.pairs for one in found))
-    known: dict[tuple[int, ...], Bits] = {}
+    known: dict[tuple[int, ...], str] = {}
     signs_coded = _coded(signs, len(found), known)
     lines = [_line(post, language, names) for post in posts]
 
     @cache
-    def words_within(letters: int) -> tuple[str, Bits]:
+    def words_within(letters: int) -> tuple[str, str]:
         short = _shortened(words, letters)
         return _front_coded(short), _coded(short, len(found), known)
 
     @cache
-    def pairs_beyond(few: int) -> Bits:
+    def pairs_beyond(few: int) -> str:
         return _coded_pairs(signs, pairs, few)
 
     @cache
@@ -89,10 +96,10 @@ class _Script:
     """The index before it is written: the packed table, and the coded posts."""
 
     packed: bytes
-    coded: tuple[Bits, ...]
+    coded: tuple[str, ...]
 
     @classmethod
-    def of(cls, table: dict[str, object], *coded: Bits) -> _Script:
+    def of(cls, table: dict[str, object], *coded: str) -> _Script:
         packer = zlib.compressobj(9, zlib.DEFLATED, -15)
         packed = packer.compress(json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode()) + packer.flush()
         return cls(packed, coded)
@@ -104,18 +111,15 @@ class _Script:
         return texts + len(self._around("", ""))
 
     def bytes(self) -> bytes:
-        bits = Bits()
-        for part in self.coded:
-            bits.add_all(part)
-        return self._around(bytes_as_text(self.packed), bits.text()).encode()
+        return self._around(bytes_as_text(self.packed), as_text("".join(self.coded))).encode()
 
     def _around(self, packed: str, coded: str) -> str:
         return f'{FUNCTION}("{packed}","{coded}",{len(self.packed)})\n'
 
 
-def _terms_of(post: RenderedPost, *, is_signed: bool) -> Terms:
+def _texts_of(post: RenderedPost, *, is_signed: bool) -> tuple[str, str]:
     author = [post.author.name] if is_signed else []
-    return terms("\n".join((post.title, post.subtitle, *author, *post.tags)), post.text)
+    return "\n".join((post.title, post.subtitle, *author, *post.tags)), post.text
 
 
 def _line(post: RenderedPost, language: str, authors: Sequence[str]) -> list[str | int]:
@@ -138,10 +142,10 @@ def _line(post: RenderedPost, language: str, authors: Sequence[str]) -> list[str
 
 def _posts_of(found: Iterable[Iterable[str]]) -> dict[str, list[int]]:
     """The numbers of the posts of each term; the terms in the order of code points."""
-    posts: dict[str, list[int]] = {}
+    posts: defaultdict[str, list[int]] = defaultdict(list)
     for number, of_post in enumerate(found):
         for term in of_post:
-            posts.setdefault(term, []).append(number)
+            posts[term].append(number)
     return dict(sorted(posts.items()))
 
 
@@ -171,17 +175,16 @@ def _by_frequency(posts: dict[str, list[int]]) -> dict[str, list[int]]:
     return dict(sorted(posts.items(), key=lambda item: (-len(item[1]), item[0])))
 
 
-def _coded(terms_with_posts: dict[str, list[int]], limit: int, known: dict[tuple[int, ...], Bits]) -> Bits:
+def _coded(terms_with_posts: dict[str, list[int]], limit: int, known: dict[tuple[int, ...], str]) -> str:
     """The posts of each term. `known` has the bits of posts that were coded before: most words are in one or two."""
-    bits = Bits()
+    pieces = []
     for posts in terms_with_posts.values():
         key = tuple(posts)
-        if key not in known:
-            known[key] = Bits()
-            known[key].add_count(len(posts))
-            known[key].add_ascending(posts, limit)
-        bits.add_all(known[key])
-    return bits
+        coded = known.get(key)
+        if coded is None:
+            coded = known[key] = count(len(posts)) + ascending(posts, limit)
+        pieces.append(coded)
+    return "".join(pieces)
 
 
 @dataclass(frozen=True)
@@ -193,26 +196,32 @@ class _Pair:
     first: int
     second: int
     common: int
-    coded: Bits
+    coded: str
 
 
 def _pairs_of(signs: dict[str, list[int]], pairs: dict[str, list[int]]) -> list[_Pair]:
     """The pairs in the order of the numbers of their signs."""
     number = {sign: at for at, sign in enumerate(signs)}
     post_sets = {sign: sum(1 << post for post in posts) for sign, posts in signs.items()}
+    # Most pairs are in one or two posts, and many of these have the same code
+    known: dict[tuple[int, ...], str] = {}
     found = []
     for pair, posts in pairs.items():
-        first, second = pair[0], pair[1]
-        both = post_sets[first] & post_sets[second]
-        common, coded = both.bit_count(), Bits()
-        coded.add_count(len(posts))
-        if len(posts) < common:  # otherwise all posts have the pair, which takes no bit
-            coded.add_ascending([(both & ((1 << post) - 1)).bit_count() for post in posts], common)
-        found.append(_Pair(number[first], number[second], common, coded))
+        both = post_sets[pair[0]] & post_sets[pair[1]]
+        common = both.bit_count()
+        if len(posts) == common:  # all posts have the pair, which takes no bit
+            coded = count(common)
+        else:
+            places = [(both & ((1 << post) - 1)).bit_count() for post in posts]
+            key = (common, *places)
+            if key not in known:
+                known[key] = count(len(posts)) + ascending(places, common)
+            coded = known[key]
+        found.append(_Pair(number[pair[0]], number[pair[1]], common, coded))
     return sorted(found, key=lambda one: (one.first, one.second))
 
 
-def _coded_pairs(signs: dict[str, list[int]], pairs: Sequence[_Pair], few: int) -> Bits:
+def _coded_pairs(signs: dict[str, list[int]], pairs: Sequence[_Pair], few: int) -> str:
     """For each sign the signs that follow it; for each pair, which of the posts that have both signs have the pair.
 
     Pairs whose signs are in at most `few` common posts are left out. The lengths of the parts come first, so that a
@@ -225,15 +234,6 @@ def _coded_pairs(signs: dict[str, list[int]], pairs: Sequence[_Pair], few: int) 
             followers[pair.first].append(pair)
     parts = []
     for after in followers:
-        part = Bits()
-        part.add_count(len(after) + 1)
-        part.add_ascending([pair.second for pair in after], limit)
-        for pair in after:
-            part.add_all(pair.coded)
-        parts.append(part)
-    bits = Bits()
-    for part in parts:
-        bits.add_count(len(part))
-    for part in parts:
-        bits.add_all(part)
-    return bits
+        heads = (count(len(after) + 1), ascending([pair.second for pair in after], limit))
+        parts.append("".join((*heads, *[pair.coded for pair in after])))
+    return "".join((*[count(len(part)) for part in parts], *parts))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from sys import intern
 
 # Scripts that put no spaces between words: Han, kana, bopomofo, Thai, Lao, Burmese, Khmer. search.js has the same.
@@ -59,7 +59,12 @@ def _marks() -> dict[int, None]:
 
 def terms(*texts: str) -> Terms:
     """The words, signs and pairs of texts."""
-    counted = [counts(text) for text in texts]
+    return terms_of(counts(text) for text in texts)
+
+
+def terms_of(counted: Iterable[Counts]) -> Terms:
+    """The words, signs and pairs of texts that were counted."""
+    counted = list(counted)
     return Terms(
         frozenset(word for one in counted for word in one.words),
         frozenset(sign for one in counted for sign in one.signs),
@@ -67,9 +72,6 @@ def terms(*texts: str) -> Terms:
     )
 
 
-@lru_cache(
-    maxsize=8192
-)  # search and related posts use the same counts, and a server uses all of them after each change
 def counts(text: str) -> Counts:
     """The words, pairs and signs of a text, with repetitions."""
     folded = fold(text)
