@@ -81,3 +81,31 @@ def test_pages_that_the_catalog_names_are_not_opened(layout: Layout, monkeypatch
 
     monkeypatch.setattr(pages, "read", fail)
     assert exports.inspect(snapshot.read(layout)).issues == ()
+
+
+@pytest.mark.parametrize("place", [0.0, 0.3, 0.6, 0.99])
+@pytest.mark.parametrize("damage", ["one byte", "cut", "empty"])
+def test_a_damaged_export_that_is_imported_again_is_replaced(
+    tmp_path: Path, layout: Layout, damage: str, place: float
+) -> None:
+    (kept,) = layout.exports.iterdir()
+    right, before = kept.read_bytes(), (layout.records / "imports.jsonl").read_bytes()
+    at = int(place * (len(right) - 1))
+    flipped = right[:at] + bytes((right[at] ^ 0x11,)) + right[at + 1 :]
+    kept.write_bytes({"one byte": flipped, "cut": right[:at], "empty": b""}[damage])
+    assert "export-changed" in {issue.code for issue in found(layout)}
+    import_exports([tmp_path / "export.zip"], layout)
+    assert [file.read_bytes() for file in layout.exports.iterdir()] == [right]
+    assert (layout.records / "imports.jsonl").read_bytes() == before
+    assert found(layout) == []
+
+
+def test_another_export_in_the_place_of_a_kept_one_is_not_replaced(tmp_path: Path, layout: Layout) -> None:
+    """A person may have put it there; it is named as a file that was not imported."""
+    (kept,) = layout.exports.iterdir()
+    other = {post_name("dddddddddddd"): post_page("Another", post_id="dddddddddddd")}
+    theirs = write_zip(tmp_path / "other.zip", other).read_bytes()
+    kept.write_bytes(theirs)
+    import_exports([tmp_path / "export.zip"], layout)
+    assert kept.read_bytes() == theirs
+    assert {issue.code for issue in verify(layout).issues if issue.where.startswith("exports/")} == {"export-unknown"}

@@ -6,7 +6,7 @@ import os
 import random
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ import pytest
 import medium_archive
 from medium_archive.commands import import_exports as command
 from medium_archive.commands.import_exports import Options, import_exports
+from medium_archive.commands.verify import verify
 from medium_archive.folder import last_import
 from medium_archive.folder.layout import Layout
 from medium_archive.medium import post as post_page
@@ -152,6 +153,31 @@ def test_whatever_changed_in_the_archive_is_seen(
     assert report.counts == wanted.counts
     report, (wanted, _) = imported.again(), imported.as_if_new(tmp_path / "later")
     assert (report.issues, report.counts) == (wanted.issues, wanted.counts)
+
+
+def test_a_damaged_original_is_restored(imported: Imported) -> None:
+    before = state(imported.layout.root)
+    damage_original(imported.layout)
+    assert state(imported.layout.root) != before
+    imported.again()
+    assert state(imported.layout.root) == before
+
+
+@pytest.mark.parametrize("damage", [damage_original, delete_original, empty_text])
+def test_damage_that_only_verify_sees_is_restored_by_the_next_import(
+    imported: Imported, damage: Callable[[Layout], None]
+) -> None:
+    """A disk that loses bits changes neither the size nor a time of a file, so the last import seems to be current."""
+    before = state(imported.layout.root)
+    damage(imported.layout)
+    known = last_import.read(imported.layout)
+    assert known is not None
+    last_import.write(imported.layout, replace(known, state=last_import.state_of(imported.layout)))
+    imported.again()
+    assert state(imported.layout.root) != before
+    assert verify(imported.layout).issues
+    imported.again()
+    assert state(imported.layout.root) == before
 
 
 def test_another_export_another_program_and_other_options_are_read(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from medium_archive import checks
 from medium_archive.checks import Findings, result_cache, snapshot
-from medium_archive.errors import RecordsDamaged, SettingsWrong
-from medium_archive.folder import settings
+from medium_archive.errors import FolderUnwritable, RecordsDamaged, SettingsWrong
+from medium_archive.folder import last_import, settings
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Issue, Progress, Report, silent
 
@@ -26,7 +27,7 @@ def verify(  # noqa: PLR0913  # all but the first by keyword
     progress: Progress = silent,
 ) -> Report:
     """Run every check of `medium_archive.checks`, with `quick` only those that need no checksum, and report all issues;
-    changes nothing in the archive but its cache of results. Unless `everything`, a result in the cache is used for
+    changes nothing in the archive but its caches. Unless `everything`, a result in the cache is used for
     files whose checksums are the same. The proof is written as a page to `report`, which names drafts only if `drafts`.
     Raises NewerArchive, and UnsafeTarget and FolderUnwritable about `report`.
     """
@@ -42,6 +43,9 @@ def verify(  # noqa: PLR0913  # all but the first by keyword
     if not quick:
         result_cache.write(layout, _merged([found.kept for found in findings]))
     issues = tuple(dict.fromkeys(issue for found in findings for issue in sorted(found.issues)))
+    if any(issue.level == "error" for issue in issues):
+        with suppress(FolderUnwritable):
+            last_import.forget(layout)  # so that the next import reads everything, also what a disk has damaged
     for found in findings:
         if report is not None and found.proof is not None:
             proof_report.write(layout, report, found.proof, drafts=drafts, checked=found.counts)

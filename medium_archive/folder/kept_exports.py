@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
@@ -70,15 +72,28 @@ def keep(layout: Layout, export: Export) -> Import:
 
 
 def _place(layout: Layout, name: str, sha256: str) -> Path:
-    """A path in exports/ that has this content or is free, because two exports may both be named `export.zip`."""
+    """A path in exports/ that has this content or is free, because two exports may both be named `export.zip`. A file
+    that was this export, and is damaged now, is replaced.
+    """
     for known in read(layout):
         file = layout.root / known.file
-        if known.sha256 == sha256 and file.is_file() and files.checksum(file) == sha256:
+        if known.sha256 == sha256 and file.is_file() and (files.checksum(file) == sha256 or _is_damaged(file)):
             return file
     file = layout.exports / names.file_name(name)
     if file.exists() and files.checksum(file) != sha256:
         return file.with_name(f"{file.stem}-{sha256[:12]}{file.suffix}")
     return file
+
+
+def _is_damaged(file: Path) -> bool:
+    """Whether a file is no intact zip. An intact one with other content is another export, which a person has put
+    there.
+    """
+    try:
+        with zipfile.ZipFile(file) as opened:
+            return opened.testzip() is not None
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError, struct.error):
+        return True
 
 
 def _packed(export: Export) -> bytes:

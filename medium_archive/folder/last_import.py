@@ -1,8 +1,9 @@
 """The state after the last import, in private/.cache/import.json. If the same exports are imported again and no file of
 the archive has changed since, there is nothing to do. The file may be deleted: then the exports are read again.
 
-Size, times and inode of a file stand for its content. They miss two changes: silent damage of a disk, which `archive
-verify` finds, and a second change within the same few milliseconds.
+Size, times and inode of a file stand for its content. They miss two changes: silent damage of a disk, and a second
+change within the same few milliseconds. `archive verify` finds both, and then removes the file, so that the next import
+restores what is damaged.
 """
 
 from __future__ import annotations

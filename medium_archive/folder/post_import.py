@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from medium_archive.folder import edits, files, post_folders, post_texts
 from medium_archive.folder.catalog import Entry, same_post
@@ -61,10 +62,14 @@ def is_current(shelf: Shelf, post_id: str, sha256: str, export: str) -> bool:
         and entry.sha256 == sha256
         and path is not None
         and any(export in state.exports for state in shelf.history.states.get(key, ()))
-        and (shelf.layout.root / entry.original).is_file()
+        and _has_content(shelf.layout.root / entry.original, sha256)
         and entry.original.startswith("private/") == path.startswith("drafts/")
         and files.checksum(shelf.layout.root / path / TEXT) == entry.written
     )
+
+
+def _has_content(file: Path, sha256: str) -> bool:
+    return file.is_file() and files.checksum(file) == sha256
 
 
 def put(shelf: Shelf, page: Page, favor: Favor, add_pictures: AddPictures | None) -> Written:
@@ -91,8 +96,7 @@ def put(shelf: Shelf, page: Page, favor: Favor, add_pictures: AddPictures | None
     path = original_at(folder, f"original/posts/{page.name}")
     if page.converted.name == page.name:
         shelf.read_pages.keep(sha256, page.name, post)
-    kept = shelf.layout.root / path
-    is_kept = kept.is_file() and files.checksum(kept) == sha256
+    is_kept = _has_content(shelf.layout.root / path, sha256)
     replaces = entry.original if entry is not None and not entry.is_from_feed else ""
     original = Original(path, page.content, replaces, is_kept)
     written = write(shelf, post, original, None if is_kept else base, favor, (post.body, page.converted.markdown))
