@@ -7,7 +7,9 @@ matcher, and the elements and texts that lxml's parser reports, for which it wor
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import gc
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -24,7 +26,7 @@ from bs4.element import (
     Tag,
 )
 
-__all__ = ["Element", "parse"]
+__all__ = ["Element", "collector_paused", "parse"]
 
 
 class Element(Tag):
@@ -91,17 +93,21 @@ class _Builder(LXMLTreeBuilder):
         self._open: list[Tag] = [self.soup]  # the elements around the next node, the innermost last
         self._last: PageElement | None = None  # the node before the next one
         self._text: list[str] = []
+        self._has_kinds = False  # whether there was an element whose texts have a class of their own
         super().feed(markup)
-        self._end_text()
+        if self._text:
+            self._end_text()
 
     def start(self, tag: Any, attrib: Mapping[Any, Any], nsmap: Any = None) -> None:
-        self._end_text()
+        if self._text:
+            self._end_text()
         element = Element.__new__(Element)
         element.name = tag
         element.attrs = AttributeDict(attrib)
         element.contents = []
         if tag in self.string_containers:
             element.interesting_string_types = {self.string_containers[tag]}
+            self._has_kinds = True
         elif tag in _EMPTY:
             element.can_be_empty_element = True
             if tag == "meta":
@@ -110,7 +116,8 @@ class _Builder(LXMLTreeBuilder):
         self._open.append(element)
 
     def end(self, tag: Any) -> None:
-        self._end_text()
+        if self._text:
+            self._end_text()
         self._open.pop()
 
     def data(self, data: Any) -> None:
@@ -126,19 +133,18 @@ class _Builder(LXMLTreeBuilder):
         self._put(Doctype.for_name_and_ids(name, pubid, system), Doctype)
 
     def _put(self, text: str, kind: type[NavigableString]) -> None:
-        self._end_text()
+        if self._text:
+            self._end_text()
         self._text.append(text)
         self._end_text(kind)
 
     def _end_text(self, kind: type[NavigableString] | None = None) -> None:
         """Add the text that was reported in pieces; white space alone is one character, except in `pre`."""
-        if not self._text:
-            return
         text = "".join(self._text)
         self._text.clear()
         if not text.strip(_LAYOUT) and not any(tag.name in _KEEP_LAYOUT for tag in self._open):
             text = "\n" if "\n" in text else " "
-        self._add(str.__new__(kind or self._kind(), text))
+        self._add(str.__new__(kind or (self._kind() if self._has_kinds else NavigableString), text))
 
     def _kind(self) -> type[NavigableString]:
         """The class of a text here; the text of a script and of some others has one of its own."""
@@ -159,6 +165,20 @@ class _Builder(LXMLTreeBuilder):
             before.next_sibling = node
         parent.contents.append(node)
         self._last = node
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Keep Python's garbage collector off the trees of a post while they are in use. It would look at each node many
+    times and find none to free. Also a decorator.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def parse(html: str) -> BeautifulSoup:

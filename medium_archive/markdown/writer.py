@@ -14,6 +14,7 @@ from medium_archive.markdown import emphasis, escapes, fences, gists, hints, raw
 from medium_archive.markdown.reader import read
 
 
+@soup.collector_paused()
 def write(body: str) -> str:
     """Markdown of plain HTML, without front matter and without a line end at its end.
 

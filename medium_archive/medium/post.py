@@ -41,6 +41,7 @@ class NotAMediumPage(ValueError):
 PAGE_ERRORS = (NotAMediumPage, MemberDamaged)
 
 
+@soup.collector_paused()
 def read(page: bytes, name: str) -> tuple[Post, list[Issue]]:
     """The post of a page, and the issues. `name` is its path in the export. Raises NotAMediumPage and nothing else."""
     try:
