@@ -6,10 +6,9 @@ import re
 from html import escape
 
 import lxml.etree
-import lxml.html
 import pyromark
 from lxml.etree import _Comment as Comment
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from medium_archive.markdown import gists, hints
 
@@ -40,7 +39,10 @@ _BLOCKS = frozenset(
 
 def read(text: str) -> str:
     """Plain HTML of a Markdown text, also of Markdown beyond the dialect, unsanitised. Never raises."""
-    root = _parse(_MARKDOWN.html(_ADDRESS_ALONE.sub(rf"\1{hints.EMBED_MARK}\2", text.replace("\r\n", "\n"))))
+    text = text.replace("\r\n", "\n")
+    if text.startswith(("http", "<http")) or "\nhttp" in text or "\n<http" in text:  # quick, and no in most texts
+        text = _ADDRESS_ALONE.sub(rf"\1{hints.EMBED_MARK}\2", text)
+    root = _parse(_MARKDOWN.html(text))
     _drop_layout(root)
     _apply_hints(root)
     for paragraph in (*root.findall("p"), *root.iterfind(".//details/p")):
@@ -56,16 +58,18 @@ def read_inline(text: str) -> str:
     return "".join(_inner(block) for block in root)
 
 
-def _parse(html: str) -> HtmlElement:
-    # Without huge_tree the parser drops elements deeper than 256 levels, and all that follows. With <br> before it, no
-    # text is taken for a whole document
-    parser = lxml.html.HTMLParser(huge_tree=True)
-    root = lxml.html.fragment_fromstring(f"<br>{html}", create_parent="div", parser=parser)
-    root[0].drop_tree()
+def _parse(html: str) -> Element:
+    # Without huge_tree the parser drops elements deeper than 256 levels, and all that follows. The parser of lxml.html
+    # would look up the class of each element. With <br> before it, no white space at the start is lost
+    tree = lxml.etree.fromstring(f"<html><body><br>{html}</body></html>", lxml.etree.HTMLParser(huge_tree=True))
+    root = next(tree.iterchildren("body"))
+    root.tag = "div"
+    root.text = _NOT_SETTABLE.sub("", root[0].tail or "")
+    root.remove(root[0])
     return root
 
 
-def _drop_layout(root: HtmlElement) -> None:
+def _drop_layout(root: Element) -> None:
     """Remove the line ends that the renderer writes between blocks, after breaks and at the end of code."""
     for element in list(root.iter()):
         parent = element.getparent()
@@ -85,7 +89,7 @@ def _drop_layout(root: HtmlElement) -> None:
             code.text = _NOT_SETTABLE.sub("", (code.text or "").removesuffix("\n"))
 
 
-def _drop_line_ends(block: HtmlElement, item: HtmlElement) -> None:
+def _drop_line_ends(block: Element, item: Element) -> None:
     """Remove the line ends around a block in an item."""
     before = block.getprevious()
     if before is None and item.text:
@@ -96,7 +100,7 @@ def _drop_line_ends(block: HtmlElement, item: HtmlElement) -> None:
         block.tail = block.tail.lstrip("\n ") or None
 
 
-def _apply_hints(root: HtmlElement) -> None:
+def _apply_hints(root: Element) -> None:
     for node in list(root.iter(lxml.etree.Comment)):
         parent = node.getparent()
         if parent is None or (parent is not root and parent.tag not in ("details", "li")) or not _blank(node.tail):
@@ -104,7 +108,7 @@ def _apply_hints(root: HtmlElement) -> None:
         words = (node.text or "").strip()
         block = node.getnext()
         if words == hints.LOST:
-            parent.replace(node, lxml.html.Element("figure", {"class": "lost"}))
+            parent.replace(node, lxml.etree.Element("figure", {"class": "lost"}))
         elif block is None or isinstance(block, Comment):
             continue
         elif words == hints.LOST_WITH_CAPTION:
@@ -128,13 +132,14 @@ def _apply_hints(root: HtmlElement) -> None:
             parent.remove(node)
 
 
-def _is_caption(block: HtmlElement) -> bool:
+def _is_caption(block: Element) -> bool:
     return block.tag == "p" and not block.text and len(block) == 1 and block[0].tag == "em" and not block[0].tail
 
 
-def _make_figure(paragraph: HtmlElement, *, only_pictures: bool = False) -> None:
+def _make_figure(paragraph: Element, *, only_pictures: bool = False) -> None:
     """Make a figure of a paragraph in one of the forms of the dialect; leave any other as it is."""
-    if paragraph.attrib.pop("data-text", None) is not None:
+    if "data-text" in paragraph.attrib:
+        del paragraph.attrib["data-text"]
         return
     children = list(paragraph)
     caption = None
@@ -145,7 +150,7 @@ def _make_figure(paragraph: HtmlElement, *, only_pictures: bool = False) -> None
         if not address.endswith(hints.EMBED_MARK) or not hints.ADDRESS.fullmatch(address):
             return
         address = address.removesuffix(hints.EMBED_MARK)
-        embed = lxml.html.Element("a", {"class": "embed", "href": address})
+        embed = lxml.etree.Element("a", {"class": "embed", "href": address})
         embed.text = address
         paragraph.text = None
         paragraph.insert(0, embed)
@@ -163,22 +168,22 @@ def _make_figure(paragraph: HtmlElement, *, only_pictures: bool = False) -> None
         caption.tag = "figcaption"
 
 
-def _on_its_own_line(paragraph: HtmlElement, children: list[HtmlElement]) -> bool:
+def _on_its_own_line(paragraph: Element, children: list[Element]) -> bool:
     before = children[-2].tail if len(children) > 1 else paragraph.text
-    return bool(before) and before.endswith("\n") and _blank(children[-1].tail)
+    return before is not None and before.endswith("\n") and _blank(children[-1].tail)
 
 
 def _blank(text: str | None) -> bool:
     return not text or not text.strip(" \n")
 
 
-def _is_picture(element: HtmlElement) -> bool:
+def _is_picture(element: Element) -> bool:
     if element.tag == "a":
         return not element.text and len(element) == 1 and element[0].tag == "img" and not element[0].tail
     return bool(element.tag == "img")
 
 
-def _classify_link(link: HtmlElement) -> bool:
+def _classify_link(link: Element) -> bool:
     """Give a link that is alone in its paragraph its class. False if it is neither an embed nor a card."""
     if link.tag != "a":
         return False
@@ -194,29 +199,29 @@ def _classify_link(link: HtmlElement) -> bool:
     return False
 
 
-def _set_first(element: HtmlElement, name: str, value: str) -> None:
-    rest = dict(element.attrib)
+def _set_first(element: Element, name: str, value: str) -> None:
+    rest = element.attrib.items()
     element.attrib.clear()
     element.set(name, value)
-    for key, kept in rest.items():
+    for key, kept in rest:
         element.set(key, kept)
 
 
-def _inner(element: HtmlElement) -> str:
+def _inner(element: Element) -> str:
     parts = [_text(element.text)]
     for child in element:
         _serialise(child, parts)
     return "".join(parts)
 
 
-def _serialise(element: HtmlElement, parts: list[str]) -> None:
+def _serialise(element: Element, parts: list[str]) -> None:
     """Write plain HTML in its one form. lxml's own serialiser changes addresses and chooses quotes by content."""
     if isinstance(element, Comment):
         parts.append(f"<!--{element.text}-->")
     elif isinstance(element.tag, str):
         parts.append(f"<{element.tag}")
         for name, value in element.attrib.items():
-            parts.append(f' {name}="{escape(value)}"'.replace("&#x27;", "'"))
+            parts.append(f' {name!s}="{escape(str(value))}"'.replace("&#x27;", "'"))
         parts.append(">")
         if element.tag not in _VOID:
             parts.append(_text(element.text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from bs4 import BeautifulSoup
@@ -22,19 +23,17 @@ def write(body: str) -> str:
     differs, the block is written as HTML.
     """
     tree = _soup(body)
-    natural = _Writer(as_tags=False)
-    text = str(natural.convert_soup(tree))
+    text = str(_NATURAL.convert_soup(tree))
     if read(text) == body:
         return text
-    cautious = _Writer(as_tags=True)
-    blocks = [_safe_form(block, natural, cautious) for block in _top_level(tree)]
+    blocks = [_safe_form(block) for block in _top_level(tree)]
     return "\n\n".join(block for block in blocks if block)
 
 
-def _safe_form(block: Tag, natural: _Writer, cautious: _Writer) -> str:
+def _safe_form(block: Tag) -> str:
     html = escapes.unshelter(raw_html.block(block))
     wanted, text = read(html), ""
-    for writer in (natural, cautious):
+    for writer in (_NATURAL, _CAUTIOUS):
         text = escapes.unshelter(str(writer.convert_soup(block)).strip("\n"))
         if read(text) == wanted:
             return text
@@ -47,7 +46,7 @@ def _top_level(tree: BeautifulSoup) -> list[Tag]:
 
 def write_inline(html: str) -> str:
     """Markdown of inline HTML, for a title."""
-    return str(_Writer(as_tags=False).convert_soup(_soup(f"<p>{html}</p>")))
+    return str(_NATURAL.convert_soup(_soup(f"<p>{html}</p>")))
 
 
 def _soup(html: str) -> BeautifulSoup:
@@ -69,6 +68,7 @@ if TYPE_CHECKING:
         """With the methods that the stubs leave out."""
 
         def process_tag(self, node: Tag, parent_tags: set[str] | None = None) -> str: ...
+        def get_conv_fn_cached(self, tag_name: str) -> Callable[..., str] | None: ...
         def process_element(self, node: PageElement, parent_tags: set[str] | None = None) -> str: ...
 
 else:
@@ -116,9 +116,10 @@ class _Writer(_Converter):
         return self._block(el, f"### {escapes.guard_heading(self._inline(text))}".rstrip(" "))
 
     def process_tag(self, node: Tag, parent_tags: set[str] | None = None) -> str:
-        if node.name not in _CONTAINERS:
-            return super().process_tag(node, parent_tags)
         tags = parent_tags or set()
+        if node.name not in _CONTAINERS:
+            convert = None if node.contents else self.get_conv_fn_cached(node.name)  # breaks and pictures: half of all
+            return super().process_tag(node, tags) if convert is None else convert(node, "", parent_tags=tags)
         match node.name:
             case "ul" | "ol":
                 return f"\n\n{raw_html.block(node) if _needs_html(node) else self._list(node, tags)}\n\n"
@@ -237,6 +238,10 @@ class _Writer(_Converter):
 
     def convert_br(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return "<br>" if "_inline" in parent_tags else "\\\n"
+
+
+# Both are without state
+_NATURAL, _CAUTIOUS = _Writer(as_tags=False), _Writer(as_tags=True)
 
 
 def _indented(text: str, width: int) -> str:

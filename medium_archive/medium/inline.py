@@ -142,7 +142,7 @@ def _split_spaces(runs: Iterable[Run]) -> Iterator[Run]:
         leading = run.text[: len(run.text) - len(without_leading)]
         for text in (leading, inner, without_leading[len(inner) :]):
             if text:
-                yield replace(run, text=text)
+                yield run if text == run.text else replace(run, text=text)
 
 
 def _join_code(runs: Iterable[Run]) -> list[Run]:
@@ -208,7 +208,7 @@ def _trim(runs: list[Run]) -> list[Run]:
         elif before is not None and not run.html and before.text.endswith(" "):
             text = text.lstrip(" ")
         if text or run.html:
-            kept.append(replace(run, text=text))
+            kept.append(run if text == run.text else replace(run, text=text))
     return kept
 
 
