@@ -254,3 +254,25 @@ def test_a_renamed_folder_takes_no_link_away_from_an_edited_text(layout: Layout,
             issues = ledgers.check_archive(layout)[1]
             assert not [issue for issue in issues if "links" in issue.message]
             import_exports.import_exports([tmp_path / "a.zip"], layout)
+
+
+@pytest.mark.parametrize("was_draft", [True, False], ids=["a draft moved to posts", "a post with draft: true"])
+def test_a_link_to_a_post_that_its_text_keeps_a_draft_leads_to_medium(
+    layout: Layout, tmp_path: Path, was_draft: bool
+) -> None:
+    """A text with `draft: true` is not published in any folder, so no page of the site can be linked."""
+    source = tmp_path / "a.zip"
+    bring(layout, source, linking(SPELLINGS[0]), clock(draft=True) if was_draft else clock())
+    if was_draft:
+        (layout.drafts / "a-clock").rename(layout.posts / "a-clock")
+    else:
+        file = layout.posts / "2020-03-01-a-clock/index.md"
+        file.write_text(file.read_text("utf-8").replace("---\n", "---\ndraft: true\n", 1), "utf-8")
+    for imported in (False, True):
+        if imported:
+            import_exports.import_exports([source], layout)
+            assert aim(layout) == SPELLINGS[0]
+        build.build(layout)
+        page = (layout.site / "posts/2020-03-01-here/index.html").read_text()
+        assert SPELLINGS[0] in page or (not imported and f"https://medium.com/p/{THERE}" in page)
+        assert ledgers.check_archive(layout)[0].lost == 0

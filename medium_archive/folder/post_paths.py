@@ -18,6 +18,8 @@ from medium_archive.folder.layout import TEXT, Layout
 _LINK = re.compile(r'<a(?P<before>[^>]*?) href="(?P<href>[^"]*)"')
 _EMBED = 'class="embed"'
 _ADDRESS = re.compile(rb"[\r\n]  url: *['\"]?(\S+?)['\"]?[ \t]*[\r\n]")
+_DRAFT = re.compile(rb"[\r\n]draft:[ \t]+(?:true|yes|on)[ \t]*(?:#[^\r\n]*)?[\r\n]", re.IGNORECASE)
+_END_OF_HEAD = re.compile(rb"[\r\n]---[ \t]*[\r\n]")
 _HEAD = 4096  # bytes at the start of a text, which hold its address
 
 
@@ -39,11 +41,12 @@ def locate(texts: Iterable[tuple[str, str]], recorded: Mapping[str, Entry]) -> d
 @dataclass(frozen=True)
 class PostPaths:
     """`paths` gives the folder of each post by `same_post(id)`; `domains` are hosts, other than Medium's, at which the
-    posts were published.
+    posts were published. `drafts` are the folders, other than those below drafts/, whose text has `draft: true`.
     """
 
     paths: Mapping[str, str] = field(default_factory=dict)
     domains: frozenset[str] = frozenset()
+    drafts: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, layout: Layout, paths: Mapping[str, str]) -> PostPaths:
@@ -51,7 +54,12 @@ class PostPaths:
         their front matter. Raises SettingsWrong.
         """
         known = settings.read(layout.settings).site.old_domains if layout.settings.exists() else ()
-        return cls(dict(paths), frozenset(known) | frozenset(_hosts(layout, paths)))
+        heads = dict(_heads(layout, paths))
+        hosts = (
+            links.host(found[1].decode("utf-8", "replace")) for found in map(_ADDRESS.search, heads.values()) if found
+        )
+        drafts = frozenset(path for path, head in heads.items() if _DRAFT.search(head))
+        return cls(dict(paths), frozenset(known).union(hosts), drafts)
 
     @classmethod
     def recorded(cls, layout: Layout, entries: Mapping[str, Entry]) -> PostPaths:
@@ -63,10 +71,13 @@ class PostPaths:
         fragment; "" if the archive has no such post, or if only the post is a draft.
         """
         path = self.paths.get(same_post(links.post_id(address, self.domains)), "")
-        if not path or (path.startswith("drafts/") and not folder.startswith("drafts/")):
+        if not path or (self._is_draft(path) and not self._is_draft(folder)):
             return ""
         fragment = urlsplit(address.strip()).fragment
         return _written(posixpath.relpath(f"{path}/{TEXT}", folder)) + (f"#{fragment}" if fragment else "")
+
+    def _is_draft(self, folder: str) -> bool:
+        return folder.startswith("drafts/") or folder in self.drafts
 
     def localize(self, html: str, folder: str) -> str:
         """Plain HTML of a text in `folder` with relative links and cards to the posts of the archive. Embeds stay: an
@@ -80,15 +91,16 @@ class PostPaths:
         return _LINK.sub(localized, html)
 
 
-def _hosts(layout: Layout, paths: Mapping[str, str]) -> Iterator[str]:
+def _heads(layout: Layout, paths: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    """The front matter of each text, by its folder."""
     for path in paths.values():
         try:
             with (layout.root / path / TEXT).open("rb") as file:
-                found = _ADDRESS.search(file.read(_HEAD))
+                start = file.read(_HEAD)
         except OSError:
             continue  # a person renamed the folder
-        if found:
-            yield links.host(found[1].decode("utf-8", "replace"))
+        end = _END_OF_HEAD.search(start)
+        yield path, start[: end.end()] if end else start
 
 
 def _written(path: str) -> str:
