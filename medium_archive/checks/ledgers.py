@@ -5,11 +5,11 @@ This check reads the files and reports; `completeness` compares.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
-from types import MappingProxyType
 from typing import Any, Literal
 
 from medium_archive import processes
@@ -92,11 +92,11 @@ def compare(  # noqa: PLR0913  # all but the first by keyword
     entries: Mapping[str, Entry] | None = None,
     folders: Mapping[str, str] | None = None,
     jobs: int = 0,
-    known: Mapping[str, Any] = MappingProxyType({}),
+    known: Mapping[str, Any] | None = None,
 ) -> Comparison:
     """Check every post of the catalog, or of `entries`, or only those of `only_ids`: its original, its index.md, and
     its page if there is one. `folders` gives the key of every post by the folders it has or had, for links to it;
-    `jobs` is as in `processes`; `known` is what an earlier comparison has kept.
+    `jobs` is as in `processes`; `known` is what an earlier comparison has kept, None if nothing is to be kept.
 
     Each unexplained loss is an error. In an index.md that a person edited it is a note, because a person may delete
     what they like. A page that is older than its text, the settings or the theme and differs from them is not compared.
@@ -129,7 +129,7 @@ def compare(  # noqa: PLR0913  # all but the first by keyword
             places = {issue.where.startswith("site/") for issue in result.issues if issue.code in advice.FAULTS}
             faults += [advice.Fault(one.entry, of_text=False in places, of_page=True in places)] if places else []
             proven += (proof_record.repeat_records(post, one.entry, history) for post in result.proven)
-            if one.key and result.ledger is not None:
+            if one.key and known is not None and result.ledger is not None:
                 kept[one.key] = known[one.key] if result_now is None else post_result.encode(result, result.ledger)
     if stale:
         pages = "1 page of the site is older than its text, archive.toml or the theme"
@@ -160,8 +160,8 @@ class _Context:
 
 @dataclass(frozen=True)
 class _Task:
-    """A post to check. `key` is the key of its result in the cache, "" if a file can't be read; `result` is the cached
-    result, None if the post must be checked.
+    """A post to check. `key` is the key of its result in the cache, "" if a file can't be read or nothing is kept;
+    `result` is the cached result, None if the post must be checked.
     """
 
     entry: Entry
@@ -170,9 +170,12 @@ class _Task:
 
 
 def _work(
-    context: _Context, entries: Sequence[Entry], known: Mapping[str, Any]
+    context: _Context, entries: Sequence[Entry], known: Mapping[str, Any] | None
 ) -> Iterator[tuple[_Task, Entry | None]]:
     """The posts, each with its entry if it must be checked."""
+    if known is None:
+        yield from ((_Task(entry), entry) for entry in entries)
+        return
     of_archive = result_cache.key(asdict(context.posts), [asdict(site) if site else None for site in context.sites])
     for entry in entries:
         key = _key(context, entry, of_archive)
@@ -245,14 +248,15 @@ def _check_entry(context: _Context, entry: Entry) -> PostResult:
     layout = context.layout
     text_file, where = layout.root / entry.path / TEXT, f"{entry.path}/{TEXT}"
     try:
-        index_md = text_file.read_bytes().decode("utf-8")
+        content = text_file.read_bytes()
+        index_md = content.decode("utf-8")
         built, is_older = _built_page(context, entry)
         ledger = _ledger(context, entry, index_md, built, context.witness.of(entry))
     except RecursionError:
         return _left_out(where, "it is nested too deeply")
     except (OSError, ValueError) as error:  # no UTF-8, no front matter, no feed
         return _left_out(where, str(error))
-    edited = files.checksum(text_file) != entry.written
+    edited = hashlib.sha256(content).hexdigest() != entry.written
     is_stale = is_older and ledger.page is not None and bool(edited or ledger.page.unexplained or ledger.page.added)
     if is_stale:
         ledger = replace(ledger, page=None)

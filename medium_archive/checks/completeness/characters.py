@@ -36,8 +36,14 @@ def decoded(content: bytes) -> str:
 
 # White space that only separates words: any amount of it is one space. All other white space is text.
 ORDINARY_SPACE = re.compile(r"[ \t\n\r\f]+")
+_SPACES = " \t\n\r\f"
 LAYOUT = re.compile(r"[\t\n\r\f]")
 ODD_SPACE = re.compile(r"[^\S \t\n\r\f]")
+
+
+def is_blank(text: str | None) -> bool:
+    """Whether a text has nothing but ordinary white space."""
+    return not text or not text.strip(_SPACES)
 
 
 def visible(text: str) -> str:
@@ -57,4 +63,7 @@ def plain_spaces(text: str) -> str:
 
 def count_words(text: str) -> int:
     """The number of words, as the site counts them: in scripts without spaces each character counts."""
-    return len(_UNSPACED.sub(" ", text).split()) + len(_UNSPACED.findall(text))
+    if text.isascii():
+        return len(text.split())
+    rest, count = _UNSPACED.subn(" ", text)
+    return len(rest.split()) + count

@@ -16,12 +16,12 @@ _KINDS: Mapping[Kind, str] = {"picture": "pictures", "embed": "embeds", "card": 
 
 def compare(wanted: Sequence[Block], found: Sequence[Block], findings: Findings) -> None:
     """Add to `findings` what `found` lacks of `wanted`, and what it has beyond it."""
-    if len(wanted) == len(found) and all(
-        one == other or key(one) == key(other) for one, other in zip(wanted, found, strict=True)
-    ):
-        # Nearly every post: no search is needed
-        alignment = Alignment(tuple(zip(wanted, found, strict=True)))
-    else:
+    alignment = None
+    if len(wanted) == len(found):
+        different = tuple([(one, other) for one, other in zip(wanted, found, strict=True) if one != other])
+        if all(key(one) == key(other) for one, other in different):
+            alignment = Alignment(different)  # nearly every post: no search is needed
+    if alignment is None:
         alignment = align(wanted, found)
     for one, other in alignment.pairs:
         if one != other:

@@ -10,7 +10,7 @@ import lxml.etree
 
 from medium_archive.checks.completeness import addresses, hints
 from medium_archive.checks.completeness.blocks import TEXTS, Block, BlockList, Kind
-from medium_archive.checks.completeness.characters import one_line
+from medium_archive.checks.completeness.characters import is_blank, one_line
 from medium_archive.checks.completeness.converted import inline
 from medium_archive.checks.completeness.converted.commonmark import EMBED
 from medium_archive.checks.completeness.marks import EM, STRONG
@@ -60,21 +60,24 @@ class BodyReader:
     def read_inside(self, element: Element, kind: Kind = "prose", form: str = "") -> None:
         """Read the children of an element that holds blocks. Text between two blocks is a block too."""
         text = TextBuilder()
-        if element.text:
+        if not is_blank(element.text):
             text.add(element.text)
         for child in element:
             tag = child.tag
             if tag is lxml.etree.Comment:
                 self._read_hint(child.text or "")
             elif tag in _BLOCKS:
-                self._blocks.add(text.block(kind, form))
-                text = TextBuilder()
+                if text.pieces or text.values:
+                    self._blocks.add(text.block(kind, form))
+                    text = TextBuilder()
                 self._read_block(child, kind, form)
             elif isinstance(tag, str):
                 inline.add(child, text, self._read_special)
-            if child.tail:
-                text.add(child.tail)
-        self._blocks.add(text.block(kind, form))
+            tail = child.tail
+            if tail and (text.pieces or not is_blank(tail)):
+                text.add(tail)
+        if text.pieces:
+            self._blocks.add(text.block(kind, form))
 
     def _read_hint(self, comment: str) -> None:
         self._hints = frozenset(hint.strip() for hint in comment.split(","))
@@ -185,6 +188,8 @@ class BodyReader:
         for a link in an item of a list, which is a text.
         """
         children = list(paragraph)
+        if not children and not paragraph.get(EMBED):
+            return False
         caption = None
         if children and children[-1].tag == "em" and _is_blank(children[-1].tail):
             above = children[-2].tail if len(children) > 1 else paragraph.text

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from medium_archive.checks.completeness import hints
 from medium_archive.checks.completeness.blocks import TEXTS, Block, BlockList, Kind
-from medium_archive.checks.completeness.characters import one_line
+from medium_archive.checks.completeness.characters import is_blank, one_line
 from medium_archive.checks.completeness.findings import Loss
 from medium_archive.checks.completeness.marks import BITS
 from medium_archive.checks.completeness.original import code, elements, inline, layout, media, unknown
@@ -58,18 +58,20 @@ class BodyReader:
         """Read the children of an element that holds blocks. Text between two blocks is a block too."""
         text = TextBuilder(is_original=True)
         bits, link = self._bits, self._link
-        if element.text:
+        if not is_blank(element.text):
             text.add(element.text, bits, link)
         for child in element:
             tag = child.tag
             if elements.is_line(child):
                 inline.add(child, text, bits, link)
             elif isinstance(tag, str):
-                self._add(text.block(kind, form))
-                text = TextBuilder(is_original=True)
+                if text.pieces or text.values:
+                    self._add(text.block(kind, form))
+                    text = TextBuilder(is_original=True)
                 self._read_child(child, kind, form)
-            if child.tail:
-                text.add(child.tail, bits, link)
+            tail = child.tail
+            if tail and (text.pieces or not is_blank(tail)):
+                text.add(tail, bits, link)
         self._add(text.block(kind, form))
 
     def _read_marked(self, element: Element, kind: Kind, form: str) -> None:
@@ -321,10 +323,9 @@ class BodyReader:
         shown_before = next((block for block in reversed(self.found[-2:]) if block.kind != "caption"), None)
         goes_on = shown_before is not None and shown_before is self._in_row and not self._blocks.pending_code
         before = len(self.found)
-        had_images = False
-        for image in figure.iter("img"):
+        images = list(figure.iter("img"))
+        for image in images:
             self._read_picture(image)
-            had_images = True
         is_shown = len(self.found) > before
         is_row = "graf--layoutOutsetRow" in name
         hint = hints.IN_ROW if goes_on and "graf--layoutOutsetRowContinue" in name else layout.of_figure(name)
@@ -347,7 +348,7 @@ class BodyReader:
             if frame.tag != "script" and next(frame.iterancestors(*media.MEDIA), None) is None:
                 self._add(inline.text_inside(frame).block("prose"))  # for browsers that can't show it
         if not is_shown:
-            if is_frame or not (has_other_text or had_images):
+            if is_frame or not (has_other_text or images):
                 self.known_losses.append(Loss("embeds", caption.spaced, why="emptied"))
             self._add(caption.block("caption" if is_frame else "prose"))
         for words in more:
