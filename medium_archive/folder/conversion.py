@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from medium_archive import markdown
+from medium_archive.markdown import addresses
 from medium_archive.medium import post as post_page
 from medium_archive.medium.fingerprint import fingerprint
 from medium_archive.medium.post import NotAMediumPage
@@ -48,6 +49,24 @@ def convert(context: None, page: PageFile) -> Converted | NotAMediumPage:
     )
 
 
+@dataclass(frozen=True)
+class Linked:
+    """A body to write. `known` is a body with its Markdown, which may differ only in the addresses of links."""
+
+    body: str
+    known: tuple[str, str] | None = None
+
+
+def write_linked(context: None, linked: Linked) -> str | None:
+    """The Markdown of a body, None if it can't be written."""
+    if linked.known is not None:
+        body, text = linked.known
+        with suppress(Exception):  # as in `write`
+            if (found := addresses.replace(text, body, linked.body)) is not None:
+                return found
+    return write(context, linked.body)
+
+
 def write(context: None, body: str) -> str | None:
     """The Markdown of plain HTML, None if it can't be written."""
     with suppress(Exception):  # `post_texts.compose` raises the error again, and names the post
@@ -57,18 +76,26 @@ def write(context: None, body: str) -> str | None:
 
 @dataclass
 class ReadPages:
-    """The posts of the pages that this run has read and may need again: those with a link that may lead to another post
-    of the archive. No more are kept than there is `room` for, in characters.
+    """The posts of the pages that this run has read and may need again, with the Markdown of their bodies: those with a
+    link that may lead to another post of the archive. No more are kept than there is `room` for, in characters.
     """
 
-    room: int = 4_000_000
-    _posts: dict[tuple[str, str], Post] = field(default_factory=dict)
+    room: int = 8_000_000
+    _posts: dict[tuple[str, str], tuple[Post, str | None]] = field(default_factory=dict)
 
-    def keep(self, sha256: str, name: str, post: Post) -> None:
-        """Keep the post of a page with this checksum and file name."""
-        if len(post.body) <= self.room and _MAY_LINK.search(post.body):
-            self._posts[sha256, name] = post
-            self.room -= len(post.body)
+    def keep(self, sha256: str, converted: Converted) -> None:
+        """Keep what a page with this checksum was converted to."""
+        post, text = converted.post, converted.markdown
+        size = len(post.body) + len(text or "")
+        if size <= self.room and _MAY_LINK.search(post.body):
+            self._posts[sha256, converted.name] = (post, text)
+            self.room -= size
 
     def get(self, sha256: str, name: str) -> Post | None:
-        return self._posts.get((sha256, name))
+        """The post of a page with this checksum and file name."""
+        return self._posts.get((sha256, name), (None, None))[0]
+
+    def body(self, sha256: str, name: str) -> tuple[str, str] | None:
+        """The body of the post with its Markdown."""
+        post, text = self._posts.get((sha256, name), (None, None))
+        return None if post is None or text is None else (post.body, text)

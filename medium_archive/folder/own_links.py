@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 
 from medium_archive.folder import conversion, post_texts
 from medium_archive.folder.catalog import same_post
+from medium_archive.folder.conversion import Linked
 from medium_archive.folder.layout import TEXT
 from medium_archive.folder.post_texts import NotConvertible
 from medium_archive.folder.shelf import Shelf
@@ -23,7 +24,7 @@ def current(shelf: Shelf, pool: Pool) -> Iterator[tuple[str, bytes, bytes]]:
     """The text of each post that may link to another, if it can be composed: the post's key, its current text, and the
     text with the links that `shelf.links` gives.
     """
-    for (key, present, post, body), markdown in pool.run(conversion.write, _linking(shelf)):
+    for (key, present, post, body), markdown in pool.run(conversion.write_linked, _linking(shelf)):
         try:
             text = post_texts.compose(shelf, post, shelf.entries[key], (body, markdown))
         except NotConvertible:
@@ -31,15 +32,17 @@ def current(shelf: Shelf, pool: Pool) -> Iterator[tuple[str, bytes, bytes]]:
         yield key, present, text
 
 
-def _linking(shelf: Shelf) -> Iterator[tuple[tuple[str, bytes, Post, str], str]]:
+def _linking(shelf: Shelf) -> Iterator[tuple[tuple[str, bytes, Post, str], Linked]]:
     """Each post that may link to another: its key, its present text, the post and its body, and the body to write."""
     ids = frozenset(shelf.links.paths)
     for key, path in sorted(shelf.links.paths.items()):
         present = (shelf.layout.root / path / TEXT).read_bytes()
         post = post_texts.read_again(shelf, shelf.entries[key]) if _may_link(present, ids) else None
         if post is not None:
-            body = post_texts.body_of(shelf, post, shelf.entries[key])
-            yield (key, present, post, body), body
+            entry = shelf.entries[key]
+            body = post_texts.body_of(shelf, post, entry)
+            known = shelf.read_pages.body(entry.sha256, entry.original.rpartition("/")[2])
+            yield (key, present, post, body), Linked(body, known)
 
 
 def _may_link(text: bytes, ids: Collection[str]) -> bool:

@@ -95,7 +95,7 @@ def put(shelf: Shelf, page: Page, favor: Favor, add_pictures: AddPictures | None
         add_pictures(post.id, folder)
     path = original_at(folder, f"original/posts/{page.name}")
     if page.converted.name == page.name:
-        shelf.read_pages.keep(sha256, page.name, post)
+        shelf.read_pages.keep(sha256, page.converted)
     is_kept = _has_content(shelf.layout.root / path, sha256)
     replaces = entry.original if entry is not None and not entry.is_from_feed else ""
     original = Original(path, page.content, replaces, is_kept)

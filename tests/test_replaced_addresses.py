@@ -1,0 +1,65 @@
+"""A text whose links lead elsewhere is the one that its HTML is written to anew."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+
+from medium_archive import markdown
+from medium_archive.markdown import addresses
+from tests.test_markup import plain
+from tests.test_markup_generated import PAGES
+
+OLD, NEW = "https://medium.com/@ada/a-clock-0b1c2d3e4f5a?a=1&lt;b", "../2020-03-01-a-clock/index.md"
+_HREF = re.compile(r'(<a href=")[^"]*"')
+
+
+def moved(html: str, new: str = NEW) -> str:
+    return html.replace(f'"{OLD.replace("&", "&amp;")}"', f'"{new}"')
+
+
+def link(words: str, rest: str = "") -> str:
+    return f'<a href="{OLD.replace("&", "&amp;")}"{rest}>{words}</a>'
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<p>See {link('the clock')}, and {link('*it*')}.</p>",
+        f"<p>{link('<strong>a</strong> b')}</p><ul><li>{link('one')}</li><li>two</li></ul>",
+        f"<p>{link('A Clock', ' title=&quot;A card&quot;').replace('&quot;', chr(34))}</p>",
+        f"<h2>{link('a')}</h2><blockquote><p>{link('b')}</p></blockquote>",
+        f'<p>{link("a")} and <a href="https://example.org/">b</a></p>',
+    ],
+)
+def test_a_text_with_other_addresses_is_as_written_anew(html: str) -> None:
+    found = addresses.replace(markdown.write(html), html, moved(html))
+    assert found == markdown.write(moved(html))
+    assert NEW in found
+
+
+@pytest.mark.parametrize(
+    ("html", "new"),
+    [
+        # The same characters in code
+        (f"<p>{link('a')} <code>[a]({OLD.replace('&', '&amp;amp;')})</code></p>", NEW),
+        # Something else differs
+        (f"<p>{link('a')}</p>", 'x.md">a</a> b <a href="y.md'),
+        # An address that Markdown would need to escape
+        (f"<p>{link('a')}</p>", "../a (b)/index.md"),
+        (f"<p>{link('a')}</p>", OLD.replace("&", "&amp;")),
+    ],
+)
+def test_a_text_is_written_anew_if_the_addresses_alone_do_not_make_it(html: str, new: str) -> None:
+    assert addresses.replace(markdown.write(html), html, moved(html, new)) is None
+
+
+@settings(max_examples=300, deadline=None)
+@given(PAGES)
+def test_any_page_with_other_addresses_is_as_written_anew(html: str) -> None:
+    before = _HREF.sub(rf'\g<1>{OLD.replace("&", "&amp;")}"', plain(html))
+    after = moved(before)
+    found = addresses.replace(markdown.write(before), before, after)
+    assert found in (None, markdown.write(after))
