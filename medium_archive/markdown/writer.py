@@ -118,8 +118,8 @@ class _Writer(_Converter):
     def process_tag(self, node: Tag, parent_tags: set[str] | None = None) -> str:
         tags = parent_tags or set()
         if node.name not in _CONTAINERS:
-            convert = None if node.contents else self.get_conv_fn_cached(node.name)  # breaks and pictures: half of all
-            return super().process_tag(node, tags) if convert is None else convert(node, "", parent_tags=tags)
+            convert, text = self.get_conv_fn_cached(node.name), self._only_text(node, tags)
+            return super().process_tag(node, tags) if convert is None or text is None else convert(node, text, tags)
         match node.name:
             case "ul" | "ol":
                 return f"\n\n{raw_html.block(node) if _needs_html(node) else self._list(node, tags)}\n\n"
@@ -128,6 +128,17 @@ class _Writer(_Converter):
             case "table" | "dl":
                 return f"\n\n{raw_html.block(node)}\n\n"
         return f"\n\n{self._details(node, tags)}\n\n"
+
+    def _only_text(self, node: Tag, tags: set[str]) -> str | None:
+        """The Markdown of the content of an element if it is nothing or one text, as of most: markdownify then has no
+        white space to remove. None for other content.
+        """
+        match node.contents:
+            case []:
+                return ""
+            case [NavigableString() as content] if type(content) is NavigableString and content.strip():
+                return self.process_text(content, tags | {node.name})
+        return None
 
     def _list(self, el: Tag, tags: set[str]) -> str:
         items = [child for child in el.children if isinstance(child, Tag)]

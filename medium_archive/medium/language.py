@@ -95,15 +95,16 @@ def _chinese(text: str) -> str:
     """The script of a Chinese text, by the characters that belong to only one of the two scripts. The character sets of
     China and Taiwan tell them apart: GB 2312 has no traditional characters, Big5 no simplified ones.
     """
-    characters = Counter(_HAN.findall(text))
-    traditional = sum(count for c, count in characters.items() if _is_in(c, "big5") and not _is_in(c, "gb2312"))
-    simplified = sum(count for c, count in characters.items() if _is_in(c, "gb2312") and not _is_in(c, "big5"))
-    if traditional == simplified:
-        return "zh"
-    return "zh-Hant" if traditional > simplified else "zh-Hans"
+    more_traditional = sum(map(_script, _HAN.findall(text)))
+    return "zh-Hant" if more_traditional > 0 else "zh-Hans" if more_traditional else "zh"
 
 
 @cache
+def _script(character: str) -> int:
+    """1 for a traditional character, -1 for a simplified one, 0 for one of both scripts or of neither."""
+    return _is_in(character, "big5") - _is_in(character, "gb2312")
+
+
 def _is_in(character: str, encoding: str) -> bool:
     try:
         return bool(character.encode(encoding))
