@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,11 +48,12 @@ def build(  # noqa: PLR0913  # all but the first by keyword
         from medium_archive.site import memory_file  # noqa: PLC0415
         from medium_archive.site.memory import Memory  # noqa: PLC0415
 
-        if memory is None:
-            memory = Memory() if all_anew else memory_file.read(layout)
-        report = _build(layout, drafts=drafts, progress=progress, out=layout.site, url=url, memory=memory)
-        build_record.keep(layout, inputs, report)
-        memory_file.write(layout, memory)
+        with _rare_collections():
+            if memory is None:
+                memory = Memory() if all_anew else memory_file.read(layout)
+            report = _build(layout, drafts=drafts, progress=progress, out=layout.site, url=url, memory=memory)
+            build_record.keep(layout, inputs, report)
+            memory_file.write(layout, memory)
         return report
 
 
@@ -57,7 +61,6 @@ def _build(  # noqa: PLR0913  # all but the first by keyword
     layout: Layout, *, drafts: bool, progress: Progress, out: Path, url: str, memory: memories.Memory | None
 ) -> Report:
     # Imported here: a build that finds nothing to do ends before it needs them
-    import gc  # noqa: PLC0415
     from dataclasses import replace  # noqa: PLC0415
 
     from medium_archive.folder import settings as settings_file  # noqa: PLC0415
@@ -66,11 +69,18 @@ def _build(  # noqa: PLR0913  # all but the first by keyword
     settings = settings_file.read(layout.settings)
     if url:
         settings = replace(settings, site=replace(settings.site, url=settings_file.base_url(url)))
+    with _rare_collections():
+        return build_site(layout, settings, out=out, drafts=drafts, progress=progress, memory=memory)
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """A build holds millions of objects until its end, and makes few that refer to each other in a ring. With Python's
+    thresholds the collector looks through all of them again and again: an eighth of the time of 1,000 posts.
+    """
     before = gc.get_threshold()
-    # A build holds millions of objects until its end, and makes few that refer to each other in a ring. With Python's
-    # thresholds the collector looks through all of them again and again: an eighth of the time of 1,000 posts.
     gc.set_threshold(_COLLECT_AFTER, *before[1:])
     try:
-        return build_site(layout, settings, out=out, drafts=drafts, progress=progress, memory=memory)
+        yield
     finally:
         gc.set_threshold(*before)

@@ -25,6 +25,7 @@ from medium_archive.site.images.variants import Variants
 from medium_archive.site.pages.page import SiteContent
 from medium_archive.site.references import Dependencies
 from medium_archive.site.search import terms
+from medium_archive.site.search.postings import Postings
 from medium_archive.site.search.terms import Counts
 from medium_archive.site.theme import Theme
 
@@ -83,11 +84,12 @@ class State:
     files: Mapping[str, RememberedFile]
     results: Mapping[str, tuple[object, object]]
     facts: Mapping[Hashable, object]
+    postings: Postings
 
 
 @dataclass
 class Memory:
-    """Empty at first. `known` are the texts that were read."""
+    """Empty at first. `known` are the texts that were read, `postings` those of the search index."""
 
     known: Known = field(default_factory=Known)
     _theme: Theme | None = None
@@ -100,6 +102,7 @@ class Memory:
     _files: dict[str, RememberedFile] = field(default_factory=dict)
     _results: dict[str, tuple[object, object]] = field(default_factory=dict)
     _facts: dict[Hashable, object] = field(default_factory=dict)
+    postings: Postings = field(default_factory=Postings)
     # Of the build before
     _posts_before: Mapping[str, RememberedPost] = field(default_factory=dict)
     _files_before: Mapping[str, RememberedFile] = field(default_factory=dict)
@@ -125,6 +128,7 @@ class Memory:
             self._files,
             self._results,
             self._facts,
+            self.postings,
         )
 
     @classmethod
@@ -142,6 +146,7 @@ class Memory:
             dict(state.files),
             dict(state.results),
             dict(state.facts),
+            state.postings,
         )
 
     def theme(self, loaded: Theme) -> Theme:

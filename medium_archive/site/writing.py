@@ -77,9 +77,13 @@ class SiteWriter:
     def search(self, published: Sequence[RenderedPost]) -> None:
         """The index of the search and its script, if there is a post to find."""
         if published:
-            language, authors, counted = self.site.language, self.site.authors, self.memory.counts
-            made_from = (published, language, authors)
-            self._write(index.FILE, made_from, lambda: index.index(published, language, authors, counted))
+            language, authors, memory = self.site.language, self.site.authors, self.memory
+
+            def make() -> bytes:
+                script, memory.postings = index.index(published, language, authors, memory.counts, memory.postings)
+                return script
+
+            self._write(index.FILE, (published, language, authors), make)
             self.output.write("static/search.js", index.SCRIPT.read_bytes())
 
     def old_addresses(

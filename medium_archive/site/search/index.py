@@ -17,17 +17,19 @@ import json
 import re
 import zlib
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from medium_archive.site.authors import Author
 from medium_archive.site.content import RenderedPost
+from medium_archive.site.search import postings
 from medium_archive.site.search.bits import as_text, ascending, bytes_as_text, count, text_length
-from medium_archive.site.search.terms import Counts, counts, terms_of
+from medium_archive.site.search.postings import Pair, Postings, Posts
+from medium_archive.site.search.terms import Counts, counts
 
 FILE = "search/index.js"
 SCRIPT = Path(__file__).with_name("search.js")
@@ -49,27 +51,28 @@ def index(
     language: str,
     authors: Sequence[Author] = (),
     counted: Callable[[str], Counts] = counts,
-) -> bytes:
-    """The index as a script that calls `searchIndex`. A post in another language than `language` has its own noted. On
-    a site of several `authors` each post has that of its own, and is found by the name. `counted` gives what `counts`
-    returns, perhaps from a memory.
+    before: Postings | None = None,
+) -> tuple[bytes, Postings]:
+    """The index as a script that calls `searchIndex`, and the postings in it. A post in another language than
+    `language` has its own noted. On a site of several `authors` each post has that of its own, and is found by the
+    name. `counted` gives what `counts` returns, perhaps from a memory; `before` are the postings of an earlier index.
     """
     # Long posts come first: then the posts of a frequent word have consecutive numbers, which cost almost nothing.
     posts = sorted(posts, key=lambda post: (-post.length, post.path))
-    found = [terms_of(map(counted, _texts_of(post, is_signed=bool(authors)))) for post in posts]
+    texts = [tuple(counted(text) for text in _texts_of(post, is_signed=bool(authors))) for post in posts]
     names = list(dict.fromkeys(post.author.name for post in posts)) if authors else []
     limit = max(_MIN_LIMIT, _LIMIT_SHARE * sum(len(post.text.encode()) for post in posts))
-    words = _posts_of(one.words for one in found)
-    signs = _by_frequency(_posts_of(one.signs for one in found))
-    pairs = _pairs_of(signs, _posts_of(one.pairs for one in found))
-    known: dict[tuple[int, ...], str] = {}
-    signs_coded = _coded(signs, len(found), known)
+    found = postings.post(texts, before or Postings())
+    signs = _by_frequency(found.signs)
+    pairs = _numbered(signs, found.pairs)
+    used: dict[tuple[int, ...], str] = {}
+    signs_coded = postings.code(signs, len(posts), found.codes, used)
     lines = [_line(post, language, names) for post in posts]
 
     @cache
     def words_within(letters: int) -> tuple[str, str]:
-        short = _shortened(words, letters)
-        return _front_coded(short), _coded(short, len(found), known)
+        short = _shortened(found.words, letters)
+        return _front_coded(short), postings.code(short, len(posts), found.codes, used)
 
     @cache
     def pairs_beyond(few: int) -> str:
@@ -84,11 +87,11 @@ def index(
             table["authors"] = names
         return _Script.of(table, coded, signs_coded, pairs_beyond(few))
 
-    if script(0).length <= limit:
-        return script(0).bytes()
-    # Each step is smaller than the one before, so a binary search finds the first that is small enough.
-    step = bisect_left(range(len(_STEPS) - 1), True, lo=1, key=lambda step: script(step).length <= limit)
-    return script(step).bytes()
+    step = 0
+    if script(step).length > limit:
+        # Each step is smaller than the one before, so a binary search finds the first that is small enough.
+        step = bisect_left(range(len(_STEPS) - 1), True, lo=1, key=lambda step: script(step).length <= limit)
+    return script(step).bytes(), replace(found, codes=used)
 
 
 @dataclass(frozen=True)
@@ -140,18 +143,9 @@ def _line(post: RenderedPost, language: str, authors: Sequence[str]) -> list[str
     return [*line, own_language] if own_language else line
 
 
-def _posts_of(found: Iterable[Iterable[str]]) -> dict[str, list[int]]:
-    """The numbers of the posts of each term; the terms in the order of code points."""
-    posts: defaultdict[str, list[int]] = defaultdict(list)
-    for number, of_post in enumerate(found):
-        for term in of_post:
-            posts[term].append(number)
-    return dict(sorted(posts.items()))
-
-
-def _shortened(words: dict[str, list[int]], letters: int) -> dict[str, list[int]]:
+def _shortened(words: Posts, letters: int) -> Posts:
     """The posts of each beginning of words, of so many letters at most. `words` and the result are sorted."""
-    found: dict[str, list[int]] = {}
+    found: dict[str, Sequence[int]] = {}
     for start, group in groupby(words, key=lambda word: word[:letters]):
         first, *others = group
         posts = words[first]
@@ -171,69 +165,35 @@ def _front_coded(words: Iterable[str]) -> str:
     return "".join(pieces)
 
 
-def _by_frequency(posts: dict[str, list[int]]) -> dict[str, list[int]]:
+def _by_frequency(posts: Posts) -> Posts:
     return dict(sorted(posts.items(), key=lambda item: (-len(item[1]), item[0])))
 
 
-def _coded(terms_with_posts: dict[str, list[int]], limit: int, known: dict[tuple[int, ...], str]) -> str:
-    """The posts of each term. `known` has the bits of posts that were coded before: most words are in one or two."""
-    pieces = []
-    for posts in terms_with_posts.values():
-        key = tuple(posts)
-        coded = known.get(key)
-        if coded is None:
-            coded = known[key] = count(len(posts)) + ascending(posts, limit)
-        pieces.append(coded)
-    return "".join(pieces)
+_Numbered = tuple[int, int, Pair]  # a pair with the numbers of its signs
 
 
-@dataclass(frozen=True)
-class _Pair:
-    """A sign with one that follows it, by their numbers: in how many posts both are, and, coded, in which of these the
-    pair is.
-    """
-
-    first: int
-    second: int
-    common: int
-    coded: str
-
-
-def _pairs_of(signs: dict[str, list[int]], pairs: dict[str, list[int]]) -> list[_Pair]:
+def _numbered(signs: Posts, pairs: Mapping[str, Pair]) -> list[_Numbered]:
     """The pairs in the order of the numbers of their signs."""
     number = {sign: at for at, sign in enumerate(signs)}
-    post_sets = {sign: sum(1 << post for post in posts) for sign, posts in signs.items()}
-    # Most pairs are in one or two posts, and many of these have the same code
-    known: dict[tuple[int, ...], str] = {}
-    found = []
-    for pair, posts in pairs.items():
-        both = post_sets[pair[0]] & post_sets[pair[1]]
-        common = both.bit_count()
-        if len(posts) == common:  # all posts have the pair, which takes no bit
-            coded = count(common)
-        else:
-            places = [(both & ((1 << post) - 1)).bit_count() for post in posts]
-            key = (common, *places)
-            if key not in known:
-                known[key] = count(len(posts)) + ascending(places, common)
-            coded = known[key]
-        found.append(_Pair(number[pair[0]], number[pair[1]], common, coded))
-    return sorted(found, key=lambda one: (one.first, one.second))
+    found = [(number[pair[0]], number[pair[1]], coded) for pair, coded in pairs.items()]
+    return sorted(found, key=itemgetter(0, 1))
 
 
-def _coded_pairs(signs: dict[str, list[int]], pairs: Sequence[_Pair], few: int) -> str:
+def _coded_pairs(signs: Posts, pairs: Sequence[_Numbered], few: int) -> str:
     """For each sign the signs that follow it; for each pair, which of the posts that have both signs have the pair.
 
     Pairs whose signs are in at most `few` common posts are left out. The lengths of the parts come first, so that a
     search reads only the parts of its own signs.
     """
     limit = sum(len(posts) > few for posts in signs.values())
-    followers: list[list[_Pair]] = [[] for _ in range(limit)]
-    for pair in pairs:
-        if pair.common > few:
-            followers[pair.first].append(pair)
-    parts = []
-    for after in followers:
-        heads = (count(len(after) + 1), ascending([pair.second for pair in after], limit))
-        parts.append("".join((*heads, *[pair.coded for pair in after])))
+    seconds: list[list[int]] = [[] for _ in range(limit)]
+    coded: list[list[str]] = [[] for _ in range(limit)]
+    for first, second, (common, bits) in pairs:
+        if common > few:
+            seconds[first].append(second)
+            coded[first].append(bits)
+    parts = [
+        "".join((count(len(after) + 1), ascending(after, limit), *codes))
+        for after, codes in zip(seconds, coded, strict=True)
+    ]
     return "".join((*[count(len(part)) for part in parts], *parts))
