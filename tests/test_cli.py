@@ -44,21 +44,12 @@ def test_import_then_build_finds_the_archive(tmp_path: Path) -> None:
     assert (tmp_path / "medium-archive" / "site" / "index.html").is_file()
 
 
-def test_json_is_the_whole_report(tmp_path: Path) -> None:
-    """--json prints one object, and nothing else."""
-    done = run("import", EXAMPLE_ZIP, "--offline", "--json", cwd=tmp_path)
-    report = json.loads(done.stdout)
-    assert report["command"] == "import"
-    assert report["counts"]["posts"] == 12
-    assert {"where", "code", "level", "message"} == set(report["issues"][0])
-    assert len(report["posts"]) == 16
-
-
 def test_explain_gives_a_reason_for_each_post(tmp_path: Path) -> None:
     """Why a post is a story, a response or a draft."""
-    done = run("import", EXAMPLE_ZIP, "--offline", "--explain", cwd=tmp_path)
-    assert "no title, and Medium named it by its first words" in done.stdout
-    assert "drafts/the-ferrymans-ledger: it was never published" in done.stdout
+    place = str(tmp_path / "archive")
+    done = RUNNER.invoke(app, ["import", str(EXAMPLE_ZIP), "--offline", "--explain", "--archive", place])
+    assert "no title, and Medium named it by its first words" in done.output
+    assert "drafts/the-ferrymans-ledger: it was never published" in done.output
 
 
 def test_quiet_prints_nothing(tmp_path: Path) -> None:
@@ -145,8 +136,10 @@ def test_the_examples_are_there() -> None:
     assert (EXAMPLES / "README.md").is_file()
 
 
-def test_json_does_not_depend_on_the_encoding_of_the_terminal(tmp_path: Path) -> None:
-    """Pipes on Windows use cp1252: a Chinese name must not become a question mark."""
+def test_json_is_the_whole_report_in_any_encoding(tmp_path: Path) -> None:
+    """--json prints one object, and nothing else. Pipes on Windows use cp1252: a Chinese name must not become a
+    question mark.
+    """
     done = subprocess.run(
         [sys.executable, "-m", "medium_archive.cli", "import", str(EXAMPLE_ZIP), "--offline", "--json"],
         cwd=tmp_path,
@@ -155,7 +148,12 @@ def test_json_does_not_depend_on_the_encoding_of_the_terminal(tmp_path: Path) ->
         env={**SAME_PACKAGE, "PYTHONIOENCODING": "cp1252", "PATH": ""},
     )
     assert done.stdout.isascii()
-    paths = [post["path"] for post in json.loads(done.stdout)["posts"]]
+    report = json.loads(done.stdout)
+    assert report["command"] == "import"
+    assert report["counts"]["posts"] == 12
+    assert {"where", "code", "level", "message"} == set(report["issues"][0])
+    assert len(report["posts"]) == 16
+    paths = [post["path"] for post in report["posts"]]
     assert any("雨港" in path for path in paths) and not any("?" in path for path in paths)
 
 

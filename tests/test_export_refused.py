@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from medium_archive.errors import ArchiveError, ExportUnreadable, ExportUnsafe, MemberDamaged
 from medium_archive.medium import zip_safety
 from medium_archive.medium.export import Export, open_export
+from tests.conftest import examples
 from tests.hostile_zips import DRAFT, ONE, PAGE, POST, Part, deflated, laid_out, refusal, zipped
 
 # What is refused
@@ -245,7 +246,7 @@ places = st.integers(0, len(SMALL) - 1)
 
 @settings(
     derandomize=True,
-    max_examples=600,
+    max_examples=examples(600),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],  # each example writes the one file anew
 )

@@ -15,6 +15,7 @@ from medium_archive import markdown
 from medium_archive.markdown import front_matter
 from medium_archive.medium import inline
 from medium_archive.medium.inline import Link, Run
+from tests.conftest import examples
 
 # Characters that Markdown, HTML, YAML or a renderer could take for something, beside letters of several scripts
 _ALPHABET = "ab1 中，「」.!?*_`~#>+-=|\\[](){}<>&;:/'\"\u00a0\u200a\u3000“”é…"
@@ -41,7 +42,7 @@ _WRAPPERS = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.lists(st.tuples(_WRAPPERS, _RUNS), min_size=1, max_size=3))
 def test_reading_the_written_markdown_gives_the_same_tree(blocks: list[tuple[str, list[Run]]]) -> None:
     """Law 2 for any text and any nesting of marks in Medium's editor."""
@@ -50,7 +51,7 @@ def test_reading_the_written_markdown_gives_the_same_tree(blocks: list[tuple[str
     assert markdown.read(markdown.write(body)) == body
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.text(alphabet=_ALPHABET + "\n\t", max_size=60), st.sampled_from(["", "python", "c++"]))
 def test_code_survives_writing_and_reading(text: str, language: str) -> None:
     """A code block stays exact, with any fences and blank lines inside."""
@@ -59,7 +60,7 @@ def test_code_survives_writing_and_reading(text: str, language: str) -> None:
     assert markdown.read(markdown.write(body)) == body
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(_RUNS)
 def test_other_renderers_show_the_same_words(runs: list[Run]) -> None:
     """GitHub's renderer and markdown-it show the text that was written."""

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from medium_archive import markdown
+from tests.conftest import examples
 from tests.sample_ledger import small
 from tests.sample_post import IMAGE
 from tests.test_markup import plain
@@ -85,7 +86,7 @@ PAGES = st.lists(
 ).map("".join)  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(PAGES)
 def test_reading_the_written_markdown_gives_the_same_tree(html: str) -> None:
     """Law 2 for any nesting of lists, tables, details, definitions and marks."""
@@ -93,7 +94,7 @@ def test_reading_the_written_markdown_gives_the_same_tree(html: str) -> None:
     assert markdown.read(markdown.write(found)) == found
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(PAGES)
 def test_other_renderers_show_the_same_structure(html: str) -> None:
     """GitHub's renderer and markdown-it have the same elements in the same order, with the same words."""
@@ -112,7 +113,7 @@ def _structure(html: str) -> str:
     return re.sub(r"\s+", "", unescape(html))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(PAGES)
 def test_the_proof_finds_nothing_lost_or_added(html: str) -> None:
     """The ledger reads both sides by itself, and raises no false alarm."""

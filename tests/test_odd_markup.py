@@ -95,6 +95,7 @@ def test_levels_that_are_too_deep_are_one_issue() -> None:
     assert read(nested("spans", 47))[1] == ["nested-too-deep"]
 
 
+@pytest.mark.slow
 def test_pages_of_thousands_of_levels_pass_import_build_and_verify(tmp_path: Path) -> None:
     kinds = ("bullets", "spans", "boxes")
     _, reports = imported(tmp_path, [nested(kind, 3_000) for kind in kinds])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -21,32 +20,9 @@ from medium_archive.folder.layout import Layout
 from tests.conftest import ROOT
 from tests.interruptions import pages_of_year, state
 from tests.sample_exports import write_zip
+from tests.work import place_of, refuse, stop, times, times_two
 
 WORK = [(number, number if number % 3 else None) for number in range(300)]
-
-
-def times(factor: int, number: int) -> int:
-    return factor * number
-
-
-def times_two(context: None, number: int) -> int:
-    return 2 * number
-
-
-def refuse(context: None, number: int) -> int:
-    if number == 100:
-        raise ValueError(number)
-    return number
-
-
-def stop(context: None, number: int) -> int:
-    if number == 100:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return number
-
-
-def place_of(context: None, number: int) -> int:
-    return os.getpid()
 
 
 @pytest.fixture(params=["fork", "spawn"])
@@ -126,16 +102,11 @@ def test_a_stopped_process_is_an_error_that_says_what_to_do(start: str) -> None:
 _PARENT = """
 import os, sys, time
 from medium_archive import processes
-from tests.test_processes import sleep
+from tests.work import sleep
 if __name__ == "__main__":
     for _, pid in processes.run(sleep, None, ((n, n) for n in range(500)), 2):
         print(pid, flush=True)
 """
-
-
-def sleep(context: None, number: int) -> int:
-    time.sleep(0.01)
-    return os.getpid()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")

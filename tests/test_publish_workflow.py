@@ -19,7 +19,7 @@ from medium_archive.errors import NotPublishable
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.starter_files import GITIGNORE
 from medium_archive.hosts import workflow
-from tests.conftest import SAME_PACKAGE, need
+from tests.conftest import SAME_PACKAGE, need, one_in
 from tests.test_old_addresses import make
 from tests.test_publish_github import git, nobodys_git, site
 
@@ -43,7 +43,7 @@ def steps(text: str) -> list[dict[str, Any]]:
     return [step for job in parsed["jobs"].values() for step in job["steps"]]
 
 
-@pytest.mark.parametrize("folder", [".", "medium-archive", "it's mine/archive"])
+@pytest.mark.parametrize("folder", one_in(3, [".", "medium-archive", "it's mine/archive"]))
 def test_the_steps_of_the_workflow_build_the_site_in_a_clean_clone(folder: str, layout: Layout, tmp_path: Path) -> None:
     """From the checkout to the artifact, in the order of a runner."""
     need("bash")

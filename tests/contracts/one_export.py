@@ -17,7 +17,8 @@ from typing import Any
 
 from medium_archive.commands.export import export
 from medium_archive.folder.layout import Layout
-from tests.conftest import ROOT
+
+ROOT = Path(__file__).parents[2]  # tests.conftest would bring the whole program into each process
 
 
 def run(member: Any, archive: Layout, place: Path, *, kill: bool = False) -> None:
