@@ -202,7 +202,7 @@ def test_a_template_of_a_person_that_leaves_something_out_is_named(built: Layout
     build.build(built)
     (advice,) = messages(built, "pages-outdated")
     assert advice.endswith(
-        "If that does not help: correct your own templates in theme/ or themes/: they leave it out or add it."
+        "If that does not help: correct your own templates in theme/ or themes/, which leave out or add this part."
     )
 
 

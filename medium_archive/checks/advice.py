@@ -23,7 +23,7 @@ _TEXTS = (
     "The texts of {} posts differ from what this version of the program writes. Run `archive import --again`, then "
     "`archive build`."
 )
-_TEMPLATES = "correct your own templates in theme/ or themes/: they leave it out or add it."
+_TEMPLATES = "correct your own templates in theme/ or themes/, which leave out or add this part."
 _PAGES = "{} pages differ from their texts. Run `archive build`, then check again."
 
 # Gives the ledger of a post with another text; the flag says whether the records are compared. Raises ValueError
@@ -77,8 +77,8 @@ def _of_texts(layout: Layout, entries: Iterable[Entry], check: CheckText) -> dic
 
 
 def _of_text(shelf: Shelf, entry: Entry, check: CheckText) -> str:
-    """The advice for one text: to write it again if the new text has no fault, to restore the records if the new text
-    has a fault only in the comparison with them.
+    """The advice for one text. If the text that an import would write has no fault, an import helps. If only the
+    comparison with the records finds a fault in it, the records are wrong.
     """
     text = post_texts.compose_again(shelf, shelf.entries.get(same_post(entry.id), entry))
     if text is None:

@@ -14,16 +14,16 @@ from medium_archive.report import Issue
 IN_QUICK = False
 _ACCOUNTS = f"private/{accounts.NAME}"
 _TEXT = (
-    f"The history ({history.NAME}) has another fingerprint of this post than its page in {{}} has. Restore the file "
-    "from a copy, or delete its lines about the post and import your exports again."
+    f"The fingerprint of this post in the history ({history.NAME}) differs from that of its page in {{}}. Restore the "
+    "file from a copy, or delete its lines about the post and import your exports again."
 )
 _DAY = (
-    "The catalog gives the page of this post another day than {} does: {}. Run `archive import --again`, which "
+    "The day of this post's page in the catalog ({}) differs from the day in {}. Run `archive import --again`, which "
     "corrects it."
 )
 _ID = (
-    "It gives {} another user id than its profile page has, so an import could refuse your exports. Restore the file "
-    "from a copy, or delete it: the next import writes it again."
+    "Its user id for {} differs from the one on the profile page of that export, so an import could refuse your "
+    "exports. Restore the file from a copy, or delete it: the next import writes it again."
 )
 
 _NO_ID = "It has no line for {}. Restore the file from a copy, or import that export again, which writes the line."
@@ -58,7 +58,7 @@ def _days(archive: Snapshot) -> Iterator[Issue]:
         file, day = pages.get((key, entry.sha256), ("", entry.exported))
         if day != entry.exported and key in archive.places:
             where = f"{archive.places[key]}/index.md"
-            yield Issue(where, "record-differs", _DAY.format(shown(file), entry.exported), "error")
+            yield Issue(where, "record-differs", _DAY.format(entry.exported, shown(file)), "error")
 
 
 def _ids(archive: Snapshot) -> Iterator[Issue]:

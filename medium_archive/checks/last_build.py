@@ -1,4 +1,4 @@
-"""What the last build of the site was made from: a page of other settings, or of an earlier text, is not damaged."""
+"""What the last build of the site used: a page made with other settings, or from an earlier text, is not damaged."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class LastBuild:
 
 
 def read(layout: Layout) -> LastBuild:
-    """The last build; one that wrote no list of its files says nothing."""
+    """The last build. Only its base URL is known if it wrote no list of its files."""
     changed = max((_time(path) for path in _choices(layout)), default=0)
     built = _time(layout.site / manifest.NAME)
     url = _url(layout)

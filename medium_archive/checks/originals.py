@@ -17,11 +17,11 @@ from medium_archive.report import Issue
 
 IN_QUICK = False
 _DIFFERS = (
-    "This original is not the page of the post in {}, although its checksum is the one in the records. Import that "
-    "export again: that restores the original and its text."
+    "This original has the checksum in the records, but it differs from the page of the post in {}. Import that export "
+    "again, which restores the original and its text."
 )
 
-# A page of a post, with the path of the export that has it
+# The path of an export, and a post page in it
 _Page = tuple[str, ExportPage]
 
 
@@ -41,14 +41,14 @@ def _issues(archive: Snapshot) -> Iterator[Issue]:
         held = archive.files.get(entry.original)
         if not entry.is_post or entry.is_from_feed or held is None or archive.differs(entry.original, entry.sha256):
             continue
-        export = _with_another(archive, held, pages.get(key, ()))
+        export = _export_of_right_page(archive, held, pages.get(key, ()))
         if export:
             yield Issue(entry.original, "original-changed", _DIFFERS.format(shown(export)), "error")
 
 
-def _with_another(archive: Snapshot, held: HeldFile, pages: Sequence[_Page]) -> str:
-    """The export with the page that should be the original, "" if the original is right. An export that is missing may
-    have had it, if its day is the latest.
+def _export_of_right_page(archive: Snapshot, held: HeldFile, pages: Sequence[_Page]) -> str:
+    """The export whose page should be the original, "" if the original is right. An original that is newer than this
+    page may be from an export that is missing now.
     """
     newest_first = sorted(pages, key=lambda one: _age(one[1].day, one[1].sha256), reverse=True)
     if not newest_first or newest_first[0][1].sha256 == held.sha256:
@@ -56,9 +56,9 @@ def _with_another(archive: Snapshot, held: HeldFile, pages: Sequence[_Page]) -> 
     export, page = next((one for one in newest_first if _can_be_read(archive, *one)), ("", None))
     if page is None or page.sha256 == held.sha256:
         return ""
-    are_all_here = len(archive.export_pages) == len({one.file for one in archive.imports})
+    has_all_exports = len(archive.export_pages) == len({one.file for one in archive.imports})
     is_later = _age(page.day, page.sha256) < _age(post_page.day(held.path.read_bytes()), held.sha256)
-    return "" if is_later and not are_all_here else export
+    return "" if is_later and not has_all_exports else export
 
 
 def _age(day: str, sha256: str) -> tuple[str, str]:
@@ -67,7 +67,7 @@ def _age(day: str, sha256: str) -> tuple[str, str]:
 
 
 def _can_be_read(archive: Snapshot, export: str, page: ExportPage) -> bool:
-    """Whether an import can make a text of a page; it keeps an older original otherwise."""
+    """Whether an import can convert a page. If it can't, it keeps the original that the archive has."""
     with suppress(ArchiveError, *post_page.PAGE_ERRORS), open_export(archive.files[export].path) as opened:
         for member in opened.posts():
             if member.name == page.name:

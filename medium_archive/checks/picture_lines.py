@@ -62,8 +62,8 @@ def _differences(archive: Snapshot, named: Mapping[str, Mapping[str, str]]) -> I
             continue  # other checks have issues about these
         lines = named.get(key, {})
         original = held.path.read_bytes()
-        # Reading a page as the import does takes long, so only the originals are read where a first look finds others
-        if _at_first_sight(original) == lines.keys() or (shown := _shown(entry, original)) is None:
+        # Converting a page takes long, so only an original in which a quick search finds other pictures is converted
+        if _found_quickly(original) == lines.keys() or (shown := _shown(entry, original)) is None:
             continue
         yield from (picture_files.without_line(text.file, address) for address in shown if address not in lines)
         for address, file in lines.items():
@@ -86,8 +86,8 @@ def _photos(archive: Snapshot) -> Iterator[Issue]:
                 yield Issue(SETTINGS_NAME, "picture-unknown", _NO_PHOTO.format(photo), "error")
 
 
-def _at_first_sight(original: bytes) -> Collection[str]:
-    """The addresses of the pictures that an original seems to have."""
+def _found_quickly(original: bytes) -> Collection[str]:
+    """The addresses of the pictures in an original, found by a pattern: it may take a part of the text for one."""
     found: set[str] = set()
     for match in _ELEMENT.finditer(original.decode("utf-8", "replace")):
         image, anchor, cover, inside = match.groups()

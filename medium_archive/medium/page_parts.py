@@ -1,4 +1,4 @@
-"""The places in a post page at which it is cut into head, body and footer, in capitals too."""
+"""Finds where a post page is cut into head, body and footer. Its tags may be in capitals."""
 
 from __future__ import annotations
 
@@ -24,5 +24,5 @@ def footer_at(page: str, start: int = 0) -> int:
 
 
 def is_whole(page: str) -> bool:
-    """Whether a page has its end."""
+    """Whether a page is complete: it ends with `</html>`."""
     return page.rstrip()[-len(_END) :].lower() == _END

@@ -18,8 +18,8 @@ from tests.faults.words import altered
 # The records that have lines of posts, and the keys of each line. Another `path` or `written` in the catalog is what a
 # folder that a person moved, or a text that a person edited, looks like: verify has notes about these
 RECORDS = {
-    "catalog": ("original", "sha256", "kind", "slug"),
-    "history": ("id", "title", "published", "kind"),
+    "catalog": ("original", "sha256", "kind", "slug", "reason"),
+    "history": ("id", "title", "published", "kind", "words"),
     "pictures": ("address", "sha256", "posts"),
 }
 
@@ -79,7 +79,9 @@ def _alter(line: dict[str, Any], key: str, random: Random) -> bool:
         return False
     if isinstance(old, list):
         line[key] = [_other(str(one)) for one in old]
-    elif key in ("title", "kind", "path", "slug", "original"):
+    elif isinstance(old, int):
+        line[key] = old + 1
+    elif key in ("title", "kind", "path", "slug", "original", "reason"):
         line[key] = altered(old, random) or f"{old}q"
     else:
         line[key] = _other(old)

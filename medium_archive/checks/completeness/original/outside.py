@@ -13,7 +13,7 @@ from medium_archive.checks.completeness.original import inline, media
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
 Element: TypeAlias = Any
 
-# The words of Medium's own between the parts of a footer: "By … on ….", "Exported from … on May 1, 2024."
+# Medium's own words between the parts of a footer: "By … on ….", "Exported from … on May 1, 2024."
 _OF_MEDIUM = re.compile(r"(By )?((,|and|&) )*(on )?\.?|(Exported from )?(Medium )?on [A-Z][a-z]+ \d{1,2}, \d{4}\.")
 _LINKS_OF_MEDIUM = frozenset(("Canonical link", "View original.", "Medium", ""))
 
@@ -26,7 +26,7 @@ def losses(root: Element, taken: Collection[Element]) -> Iterator[Loss]:
 
 
 def _inside(element: Element, around: frozenset[Element], taken: Collection[Element]) -> Iterator[Loss]:
-    """`around` are the elements taken and all around them."""
+    """The losses in an element. `around` are the elements of `taken` and all their ancestors."""
     yield from _loss("", element.text)
     for child in element:
         if isinstance(child.tag, str) and child.tag not in inline.CODE_OF_PAGES and child not in taken:

@@ -10,8 +10,8 @@ import re
 from medium_archive.checks.completeness.characters import is_invalid
 
 _REFERENCE = re.compile(r"&#(?:x(?P<hex>[0-9a-f]+)|(?P<decimal>[0-9]+));?", re.IGNORECASE)
-_MOST_DIGITS = 8  # with more, it is no character, and the parser knows that
-# What the numbers 128 to 159 stand for: the characters of windows-1252. It leaves five of them free
+_MOST_DIGITS = 8  # a longer number is no character, and the parser replaces it
+# The numbers 128 to 159 stand for the characters of windows-1252, which does not define five of them
 _WINDOWS = {
     number: bytes([number]).decode("cp1252")
     for number in range(0x80, 0xA0)
