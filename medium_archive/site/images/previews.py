@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -84,21 +85,23 @@ class Previews:
                 path.unlink(missing_ok=True)
 
     def _drawn(self, name: str, card: Card) -> Preview:
-        content = self.memory.fact(("card", card, self.colours), lambda: self._content(card))
+        lettering = cache(lambda: title_cards.lettering(card))
+
+        def checksum() -> str:
+            """Of everything that the card is made from."""
+            how = lettering()
+            about = [title_cards.RECIPE, asdict(card), asdict(self.colours), how.mark if how else ""]
+            return hashlib.sha256(json.dumps(about).encode()).hexdigest()
+
+        content = self.memory.fact(("card", card, self.colours), checksum)
         path = self.root / _CACHE / _FOLDER / f"{content}.png"
         if not path.is_file():
             # Git ignores every file below, whatever the archive's own .gitignore says.
             files.write(self.root / _CACHE / ".gitignore", b"*\n")
-            files.write(path, title_cards.draw(card, self.colours, title_cards.lettering(card)))
+            files.write(path, title_cards.draw(card, self.colours, lettering()))
         file = f"{_FOLDER}/{name}.png"
         self.copies[file] = path
         return Preview(file, *title_cards.SIZE)
-
-    def _content(self, card: Card) -> str:
-        """A checksum of everything that the card is made from."""
-        lettering = title_cards.lettering(card)
-        about = [title_cards.RECIPE, asdict(card), asdict(self.colours), lettering.mark if lettering else ""]
-        return hashlib.sha256(json.dumps(about).encode()).hexdigest()
 
 
 def _of_post(post: RenderedPost, measures: Measures) -> Preview | None:
