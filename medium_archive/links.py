@@ -13,6 +13,8 @@ _UNENCODED = "!#$%&*+,-./:;=?@_~'"
 _POST = re.compile(r"(?:.*-)?([0-9a-f]{8,12})", re.DOTALL)
 # What people type: without quotes and spaces (RFC 5321), and with a domain that has a dot
 _EMAIL = re.compile(r"""[^\s@/:#*<>()\[\],;"]+@(?:[\w-]+\.)+(?!(?:png|jpe?g|gif|svg|html?|pdf)\Z)[^\W\d_]{2,}""", re.I)
+# What an address with an id has: its digits, or what may become digits when it is split and decoded
+_MAY_HAVE_ID = re.compile(r"[0-9a-f]{8}|[%\t\r\n]")
 _ON_OTHER_HOST = re.compile(r"[^/]+-([0-9a-f]{10,12})")
 
 
@@ -44,6 +46,8 @@ def post_id(address: str, domains: Collection[str] = ()) -> str:
     At medium.com, its subdomains and `domains` Medium's forms count: `/@user/slug-ID`, `/publication/slug-ID`, `/p/ID`,
     `/@user/ID`. On other hosts, which may be a publication's, only `/slug-ID`: a deeper path is often a copy of a post.
     """
+    if not _MAY_HAVE_ID.search(address):  # a quick answer for most links
+        return ""
     try:
         parts = urlsplit(address.strip())
         name, path = (parts.hostname or "").removeprefix("www."), unquote(parts.path)

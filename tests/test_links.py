@@ -48,3 +48,15 @@ def test_every_link_to_an_e_mail_address_can_be_followed(markup: str) -> None:
     text = markdown.write(read.body)
     assert "mailto:ada@example.org" in text
     assert markdown.read(text) == read.body
+
+
+@pytest.mark.parametrize("spelled", ["0b1c2d3e4f5a", "%30b1c2d3e4f5a", "0b1c2d%33e4f5a", "0b1c2d\n3e4f5a", "0b1c2d3e"])
+def test_the_id_of_a_post_is_found_however_its_digits_are_written(spelled: str) -> None:
+    """Percent-encoded, or with a line end within, which a browser leaves out."""
+    wanted = spelled.replace("%30", "0").replace("%33", "3").replace("\n", "")
+    assert links.post_id(f"https://medium.com/@ada/a-clock-{spelled}") == wanted
+
+
+@pytest.mark.parametrize("address", ["https://medium.com/@ada/about", "https://medium.com/@ada/a-0b1c2d3", "#1a2b", ""])
+def test_an_address_without_an_id_names_no_post(address: str) -> None:
+    assert links.post_id(address) == ""

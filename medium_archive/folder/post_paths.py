@@ -83,6 +83,8 @@ class PostPaths:
         """Plain HTML of a text in `folder` with relative links and cards to the posts of the archive. Embeds stay: an
         embed is its address.
         """
+        if not self.paths:  # as long as a first import has not read all posts
+            return html
 
         def localized(match: re.Match[str]) -> str:
             link = "" if _EMBED in match["before"] else self.link(unescape(match["href"]), folder)
