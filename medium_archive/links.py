@@ -28,6 +28,8 @@ def target(href: str) -> str:
     it for the name of a page.
     """
     address = encoded(href)
+    if "@" not in address and "%40" not in address:
+        return address
     return f"mailto:{address}" if _EMAIL.fullmatch(unquote(address.partition("?")[0])) else address
 
 

@@ -312,9 +312,11 @@ def _figure(element: Tag, names: list[str], state: _State) -> Iterator[Block]:
         yield Block("figure", (_embed(address),), classes, caption)
         caption = ""
     frames = [tag for tag in element.find_all(MEDIA) if tag.find_parent(MEDIA) is None]
-    for tag in frames:
-        _taken_out(tag)
-    rest = list(_blocks(element, state)) if element.get_text().strip() else []
+    rest: list[Block] = []
+    if element.get_text().strip():  # rarely: in a frame, or outside of the caption
+        for tag in frames:
+            _taken_out(tag)
+        rest = list(_blocks(element, state)) if element.get_text().strip() else []
     yield from rest
     # The words for browsers that can't show a frame
     yield from (

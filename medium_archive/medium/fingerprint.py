@@ -8,7 +8,7 @@ from html import unescape
 
 from medium_archive.medium import page_parts
 
-_STYLE = re.compile(r"<(style|title)\b.*?</\1>", re.DOTALL)
+_STYLE = re.compile(r"<(style|title)\b[^<]*(?:<(?!/\1>)[^<]*)*</\1>")
 _TARGET = re.compile(r'\s(?:href|data-image-id|data-media-id)="([^"]*)"')
 _TAG = re.compile(r"<[^>]*>")
 
