@@ -135,6 +135,8 @@ def _public(archive: Snapshot, suspects: set[str]) -> set[str]:
     known: set[str] = set()
     for text in _published(archive) if suspects else ():
         known |= {by_word[word] for word in words.found_in(plain(text))}
+        if len(known) == len(by_word):
+            break
     return known
 
 

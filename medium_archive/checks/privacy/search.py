@@ -12,6 +12,7 @@ _WORD = re.compile(r"[0-9A-Za-z]+")
 _FOREIGN = re.compile(r"[^\x00-\x7f]{3,}")
 _Part = str | tuple[str, str]
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_FEW = 100  # of foreign parts: so many are quicker searched for one by one
 
 
 class Words:
@@ -20,19 +21,36 @@ class Words:
     """
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._parts = {word: frozenset(_parts(word)) for word in words}
-        spread = Counter(part for of_word in self._parts.values() for part in of_word)
-        self._by_part: dict[_Part, list[str]] = {}
-        for word, of_word in self._parts.items():
-            rarest = min(of_word, key=lambda part: (spread[part], -len("".join(part)), *part), default="")
-            self._by_part.setdefault(rarest, []).append(word)
+        runs = {word: _WORD.findall(word) for word in words}
+        parts = {word: [*of_word, *pairwise(of_word), *_foreign_parts(word)] for word, of_word in runs.items()}
+        spread = Counter[_Part](chain.from_iterable(parts.values()))
+        self._runs = {word: frozenset(of_word) for word, of_word in runs.items()}
+        self._by_run: dict[str, list[str]] = {}
+        self._by_pair: dict[tuple[str, str], list[str]] = {}
+        self._by_foreign: dict[str, list[str]] = {}
+        for word, of_word in parts.items():
+            rarest = min(of_word, key=spread.__getitem__, default="")
+            if isinstance(rarest, tuple):
+                self._by_pair.setdefault(rarest, []).append(word)
+            elif rarest:
+                (self._by_run if rarest.isascii() else self._by_foreign).setdefault(rarest, []).append(word)
+        self._firsts = {first for first, _ in self._by_pair}
 
     def found_in(self, text: str) -> list[str]:
         """The words that occur in a text from `plain`, and not only as parts of other words."""
-        parts = set(_parts(text))
-        near = (word for part in self._by_part.keys() & parts for word in self._by_part[part])
-        # A text with a word has all of its parts, so few texts are searched for it
-        return [word for word in near if self._parts[word] <= parts and _occurs(word, text)]
+        in_order = _WORD.findall(text)
+        runs = set(in_order)
+        near = [word for run in self._by_run.keys() & runs for word in self._by_run[run]]
+        firsts, by_pair, by_foreign = self._firsts, self._by_pair, self._by_foreign
+        # Not a set of all pairs: most begin with a run that begins none of the pairs to search for
+        pairs = {pair for pair in pairwise(in_order) if pair[0] in firsts and pair in by_pair}
+        near += [word for pair in pairs for word in by_pair[pair]]
+        if by_foreign and not text.isascii():
+            few = len(by_foreign) <= _FEW
+            foreign = {part for part in by_foreign if part in text} if few else by_foreign.keys() & _foreign_parts(text)
+            near += [word for part in foreign for word in by_foreign[part]]
+        # A text with a word has all of its runs, so few texts are searched for it
+        return [word for word in near if self._runs[word] <= runs and _occurs(word, text)]
 
 
 def plain(text: str) -> str:
@@ -42,10 +60,11 @@ def plain(text: str) -> str:
     return " ".join((unescape(text) if "&" in text else text).split())
 
 
-def _parts(text: str) -> Iterable[_Part]:
-    runs = _WORD.findall(text)
-    foreign = (run[at : at + 3] for run in _FOREIGN.findall(text) for at in range(len(run) - 2))
-    return chain(runs, pairwise(runs), foreign)
+def _foreign_parts(text: str) -> set[str]:
+    found: set[str] = set()
+    for run in _FOREIGN.findall(text) if not text.isascii() else ():
+        found.update(map("".join, zip(run, run[1:], run[2:], strict=False)))
+    return found
 
 
 def _occurs(word: str, text: str) -> bool:
