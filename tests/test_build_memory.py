@@ -105,6 +105,24 @@ def test_an_edit_renders_only_its_post(layout: Layout, monkeypatch: pytest.Monke
     assert made == [LOOMS.removesuffix("/index.md")]
 
 
+def test_a_picture_that_changes_during_a_build_is_seen_by_the_next(
+    layout: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page was made with the size that the picture had."""
+    render_post = content.render_post
+
+    def change(post, *rest):  # type: ignore[no-untyped-def]  # passed on as it comes
+        rendered = render_post(post, *rest)
+        if post.path in LOOMS:
+            small_archive.picture(layout.root / post.path / "1-wide.png", 500, 300)
+        return rendered
+
+    with monkeypatch.context() as patch:
+        patch.setattr(content, "render_post", change)
+        build(layout)
+    assert compare(layout, tmp_path / "anew") == []
+
+
 def test_an_edit_that_keeps_size_and_time_is_rendered(layout: Layout, tmp_path: Path) -> None:
     """As a program makes it that restores times."""
     build(layout)

@@ -51,6 +51,7 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     remembered = memory if memory is not None else Memory()
 
     # Read
+    remembered.begin(layout)
     chosen = remembered.theme(theme.load(settings.site.theme, layout.root, settings.theme))
     posts, post_issues = read_posts(layout, drafts=drafts, known=remembered.known)
     about, about_issues = read_about(layout, settings.authors, drafts=drafts)
@@ -63,7 +64,7 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     lists, list_issues = reading_lists.read(layout, settings.site, site.words)
 
     # Render
-    remembered.begin(layout, site, os.fspath(out), drafts, holdings.domains)
+    remembered.begin_texts(site, os.fspath(out), drafts, holdings.domains)
     measures = Measures(layout.root)
     variants = Variants(layout.root, sizes_of(chosen))
     renderer = Renderer(site, authors, holdings, measures, variants, remembered)

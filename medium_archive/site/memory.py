@@ -9,6 +9,7 @@ site (tests/test_memory.py). memory_file.py keeps it on the disk.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -109,6 +110,7 @@ class Memory:
     _facts_before: Mapping[Hashable, object] = field(default_factory=dict)
     _listings: dict[str, _Listing] = field(default_factory=dict)
     _root: str = ""
+    _started: int = 0
 
     def forget(self) -> None:
         """Forget everything, after a build that failed."""
@@ -159,20 +161,22 @@ class Memory:
         self._theme = self._theme or loaded
         return self._theme
 
-    def begin(self, layout: Layout, *settings: object) -> None:
-        """Begin a build. `settings` are what every post depends on: when they change, all posts and files are
-        forgotten.
-        """
+    def begin(self, layout: Layout) -> None:
+        """Begin a build, before it reads anything that is compared the next time."""
+        self._root, self._started, self._listings = os.fspath(layout.root), time.time_ns(), {}
         pictures = layout.records / "pictures.jsonl"
         records = signatures.of(pictures)
-        is_same = records == self._records or signatures.is_same(pictures, self._records, records)
-        if not (self._settings and self._settings == settings and is_same):
+        if records != self._records and not signatures.is_same(pictures, self._records, records):
+            self._settings = ()
+        self._records = records
+
+    def begin_texts(self, *settings: object) -> None:
+        """`settings` are what every post depends on: when they change, all posts and files are forgotten."""
+        if not self._settings or self._settings != settings:
             self._posts, self._files = {}, {}
-        self._settings, self._records = settings, records
+        self._settings = settings
         self._posts_before, self._posts = self._posts, {}
         self._facts_before, self._facts = self._facts, {}
-        self._listings = {}
-        self._root = os.fspath(layout.root)
 
     def rendering(self, post: StoredPost, author: Author, holdings: Holdings, variants: Variants) -> Rendering | None:
         """The rendering of a post, None if the post or something that it shows or links to has changed."""
@@ -253,7 +257,7 @@ class Memory:
 
     def _listing(self, folder: str) -> _Listing:
         if folder not in self._listings:
-            self._listings[folder] = _list(self._root, folder)
+            self._listings[folder] = _list(self._root, folder, self._started)
         return self._listings[folder]
 
 
@@ -265,9 +269,10 @@ def _are_same(before: Mapping[str, Signature | None], now: Mapping[str, Signatur
     )
 
 
-def _list(root: str, folder: str) -> _Listing:
-    """The files of a folder, except the texts; None if the folder or a file is a symbolic link, which may lead out of
-    the archive today and not tomorrow.
+def _list(root: str, folder: str, started: int) -> _Listing:
+    """The files of a folder that a page may show. None if the folder or a file is a symbolic link, which may lead out
+    of the archive today and not tomorrow; and if a file has changed since the build has `started`, which may have read
+    it before.
     """
     steps = folder.split("/") if folder else []
     above = ("/".join((root, *steps[:count])) for count in range(1, len(steps) + 1))
@@ -277,9 +282,13 @@ def _list(root: str, folder: str) -> _Listing:
     try:
         with os.scandir(f"{root}/{folder}") as entries:
             for entry in entries:
+                if entry.name.startswith(".") or entry.name.endswith(".md"):
+                    continue  # never published as they are
                 if entry.is_symlink():
                     return None
-                if not entry.name.endswith(".md") and not entry.is_dir() and (signature := signatures.of(entry)):
+                if not entry.is_dir() and (signature := signatures.of(entry)):
+                    if max(signature.modified, signature.changed) >= started:
+                        return None
                     found[entry.name] = signature
     except OSError:
         return found  # no page can show a file of a folder that can't be read
