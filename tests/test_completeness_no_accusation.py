@@ -166,3 +166,11 @@ def test_an_embed_in_a_box_inside_an_item_does_not_end_the_list(box: str) -> Non
     html = f"<ul><li>{inner}</li><li>1</li></ul>"
     ledger = small(html, text=markdown.write(plain(html)))
     assert (ledger.missing, ledger.added) == ((), ())
+
+
+@pytest.mark.parametrize("after", ["", "<li></li>", "<li><br></li>", "<li>x</li>", "<li><ul><li></li></ul></li>"])
+def test_an_item_goes_on_after_an_embed_with_empty_items(after: str) -> None:
+    inner = f'<ul><li><iframe src="https://x.org/1A"></iframe></li>{after}</ul>'
+    html = f"<p>1</p><ul><li>{inner}</li><li>1</li></ul>"
+    ledger = small(html, text=markdown.write(plain(html)))
+    assert (ledger.missing, ledger.added) == ((), ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
@@ -23,7 +23,8 @@ _ALIGNMENT = re.compile(r"text-align:(left|center|right)")
 @dataclass(slots=True)
 class OpenList:
     """A list while it is read. `number` is that of its next item, None in a list without numbers. `layout` is what its
-    first item has of it: how it counts.
+    first item has of it: how it counts. `goes_on_at` is the number of blocks that were found when a list in an item
+    ended.
     """
 
     depth: int
@@ -31,6 +32,7 @@ class OpenList:
     begins: bool = True
     layout: frozenset[str] = hints.NONE
     is_new: bool = True
+    goes_on_at: int = -1
 
     @classmethod
     def of(cls, element: Element, depth: int) -> OpenList:
@@ -71,8 +73,17 @@ class OpenList:
                 self.begins, self.is_new, layout = False, False, hints.NONE
             elif found[at].kind != "caption":
                 self.begins = False
+        if self.goes_on_at == len(found):
+            self.begins = False
         if self.number is not None:
             self.number += 1
+
+    def close(self, around: Sequence[OpenList], found: int) -> None:
+        """The list ends, after `found` blocks. `around` are the lists that it is in: if empty items of it follow an
+        embed, the item that it is in goes on after the embed too.
+        """
+        if around and not self.begins:
+            around[-1].goes_on_at = found
 
     def interrupt(self) -> None:
         """Another block follows: the next item begins a new list, with an unknown number."""

@@ -233,7 +233,7 @@ class BodyReader:
                     one.interrupt()
             line.add(child.tail or "")
         self._add_stray_item(line, form, one)
-        self._lists.pop()
+        self._lists.pop().close(self._lists, len(self.found))
 
     def _add_stray_item(self, line: TextBuilder, form: str, of: OpenList) -> None:
         """Text right inside a list."""
