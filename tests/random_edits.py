@@ -40,7 +40,8 @@ class Editor:
         return " ".join(self.dice.choices(_WORDS, k=number))
 
     def pictures(self) -> list[Path]:
-        return sorted(path for path in self.root.glob("*/*/*") if path.suffix in _PICTURES and path.parts[-3] != "site")
+        """The pictures of posts; not those of the caches, which builds trust."""
+        return sorted(path for text in self.texts() for path in text.parent.iterdir() if path.suffix in _PICTURES)
 
     def replace(self, file: Path, pattern: str, by: str) -> None:
         """Replace the first match in a file, if there is one."""
