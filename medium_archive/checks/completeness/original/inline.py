@@ -6,7 +6,7 @@ import re
 from typing import Any, TypeAlias
 
 from medium_archive.checks.completeness import addresses, marks
-from medium_archive.checks.completeness.characters import one_line
+from medium_archive.checks.completeness.characters import is_blank, one_line
 from medium_archive.checks.completeness.text_builder import TextBuilder
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
@@ -76,7 +76,13 @@ def _add_link(link: Element, into: TextBuilder, bits: int, address: str) -> None
     if title := own_title(link):
         into.add_value(marks.value("a", title))
     target = address_of(link)
-    if target and not text_of(link) and link.find(".//img") is None and "mixtapeImage" not in link.get("class", ""):
+    if (
+        target
+        and is_blank(link.text)
+        and not text_of(link)
+        and link.find(".//img") is None
+        and "mixtapeImage" not in link.get("class", "")
+    ):
         into.add_empty_link(target)
     _add_inside(link, into, bits, target)
 
