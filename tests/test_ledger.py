@@ -15,7 +15,7 @@ from medium_archive.checks.completeness import original
 from medium_archive.checks.completeness.characters import visible
 from medium_archive.checks.ledgers import check_archive
 from medium_archive.commands.verify import verify
-from medium_archive.folder import checksums, manifest, settings, starter_files
+from medium_archive.folder import checksums, manifest, settings, starter_files, written_files
 from medium_archive.folder.layout import Layout
 from tests.conftest import exports
 from tests.sample_post import ORIGINAL, SITE, TEXT
@@ -58,6 +58,7 @@ def archive(tmp_path: Path) -> Layout:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
     checksums.write(layout, {name: sha256})
+    written_files.note(layout, {file: files[file] for file in starter_files.FILES.keys() & files.keys()})
     page = "posts/2019-01-09-bread-salt/index.html"
     manifest.write(layout.site, {page: hashlib.sha256(SITE.encode()).hexdigest()})
     return layout
