@@ -13,7 +13,7 @@ _UNENCODED = "!#$%&*+,-./:;=?@_~'"
 _POST = re.compile(r"(?:.*-)?([0-9a-f]{8,12})", re.DOTALL)
 # What people type: without quotes and spaces (RFC 5321), and with a domain that has a dot
 _EMAIL = re.compile(r"""[^\s@/:#*<>()\[\],;"]+@(?:[\w-]+\.)+(?!(?:png|jpe?g|gif|svg|html?|pdf)\Z)[^\W\d_]{2,}""", re.I)
-# What an address with an id has: its digits, or what may become digits when it is split and decoded
+# An address with an id has its digits, or characters that become digits when the address is split and decoded
 _MAY_HAVE_ID = re.compile(r"[0-9a-f]{8}|[%\t\r\n]")
 _ON_OTHER_HOST = re.compile(r"[^/]+-([0-9a-f]{10,12})")
 

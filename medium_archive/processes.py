@@ -61,8 +61,8 @@ class Pool:
         """Each key of `work` with the result of `function(context, task)` for its task, in order; with None if the task
         is None. Keys stay in this process.
 
-        Little work is done in this process. `work` is taken only a few chunks ahead, and the results do not depend on
-        the number of processes. Raises WorkerStopped, and what the function raises.
+        A small amount of work is done in this process. `work` is taken only a few chunks ahead, and the results do not
+        depend on the number of processes. Raises WorkerStopped, and what the function raises.
         """
         chunks = _chunks(work)
         first: list[_Chunk[K, T]] = []
@@ -77,8 +77,8 @@ class Pool:
         yield from self._in_processes(function, _joined(first, chunks))
 
     def begin(self, function: Callable[[Any, T], R], task: T, parts: int) -> Callable[[], R]:
-        """Do one task beside the others of this pool; gives a function that waits for the result. A task of few `parts`
-        is done in this process, when its result is asked for.
+        """Start one task while this pool does other work; returns a function that waits for the result. A task of few
+        `parts` is done in this process, when its result is asked for.
         """
         if self._jobs == 1 or parts < _FEWEST:
             return partial(function, self._context, task)

@@ -1,8 +1,9 @@
 """BeautifulSoup as this program reads HTML with it: parsed by lxml, each attribute with one value.
 
-Reading and converting a post spends most of its time on the tree, so two parts of BeautifulSoup are shorter here, with
-the same result (tests/test_soup.py compares them): a look-up by names alone, for which BeautifulSoup makes a general
-matcher, and the elements and texts that lxml's parser reports, for which it works out a dozen values each.
+Reading and converting a post spends most of its time on the tree, so two parts of BeautifulSoup are replaced here by
+shorter code with the same result (tests/test_soup.py compares them). A look-up by names alone needs no general matcher,
+and an element or a text that lxml's parser reports needs less than the dozen values that BeautifulSoup computes for
+each.
 """
 
 from __future__ import annotations
@@ -147,7 +148,7 @@ class _Builder(LXMLTreeBuilder):
         self._add(str.__new__(kind or (self._kind() if self._has_kinds else NavigableString), text))
 
     def _kind(self) -> type[NavigableString]:
-        """The class of a text here; the text of a script and of some others has one of its own."""
+        """The class of a text at this place: texts in a script and in some other elements have a special class."""
         for tag in reversed(self._open):
             if tag.name in self.string_containers:
                 return self.string_containers[tag.name]

@@ -1,4 +1,4 @@
-"""The search index of a build that takes terms from the one before is that of a build from nothing."""
+"""A build that takes terms from the last build makes the same search index as a build from nothing."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ def _text(dice: random.Random) -> str:
 
 def _postings(texts: Texts, before: Postings) -> tuple[Postings, list[str]]:
     """The postings, and the bits of the index for them."""
-    found = postings.post(texts, before)
+    found = postings.make(texts, before)
     used: dict[tuple[int, ...], str] = {}
     coded = [postings.code(posts, len(texts), found.codes, used) for posts in (found.words, found.signs)]
     kept = Postings(found.texts, found.words, found.signs, found.posts_of_pairs, found.pairs, used)
     return kept, coded
 
 
-def test_postings_after_changes_are_those_of_new_ones() -> None:
-    """Texts that change, come, go and are exchanged; terms that appear and disappear, in the same order."""
+def test_updated_postings_are_the_same_as_new_ones() -> None:
+    """Texts are changed, added, removed and exchanged, and terms appear and disappear."""
     dice = random.Random(1)  # noqa: S311  # the same each time
     texts = [(counts(_text(dice)), counts(_text(dice))) for _ in range(40)]
     kept, _ = _postings(texts, Postings())

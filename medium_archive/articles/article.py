@@ -31,10 +31,11 @@ class Article:
     """One post, as platforms and formats receive it.
 
     `path` is its folder in the archive. `title` is plain text on one line, `title_html` the same with its links and
-    emphasis. `published` is None for a draft, `updated` None where it is unknown; both are aware, in UTC. `slug` is the
-    folder's name where the front matter has none, `lang` the site's where it has none. `url` is the address at Medium,
-    `canonical` the one that search engines should prefer; "" where there is none. `old_addresses` are the paths that
-    Medium's addresses of the post have on the site's host, without a slash at either end.
+    emphasis. `published` is None for a draft, `updated` None where it is unknown; both are aware, in UTC. If the front
+    matter has no slug, `slug` is the folder's name; if it has no language, `lang` is the language of the site. `url` is
+    the address at Medium, `canonical` the address that search engines should prefer; both are "" if there is none.
+    `old_addresses` are the paths that Medium's addresses of the post have on the site's host, without a slash at either
+    end.
 
     `markdown` is the text without the front matter. `html` is plain HTML (docs/markdown.md), **not sanitised**: it has
     any HTML that the author wrote. Links to other posts and to files are as in the Markdown, relative to `path`:

@@ -78,7 +78,7 @@ def _of_texts(layout: Layout, entries: Iterable[Entry], check: CheckText) -> dic
 
 def _of_text(shelf: Shelf, entry: Entry, check: CheckText) -> str:
     """The advice for one text. If the text that an import would write has no fault, an import helps. If only the
-    comparison with the records finds a fault in it, the records are wrong.
+    comparison with the records finds a fault in that text, the records are wrong.
     """
     text = post_texts.compose_again(shelf, shelf.entries.get(same_post(entry.id), entry))
     if text is None:

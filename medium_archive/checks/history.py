@@ -18,7 +18,7 @@ _FILE = f"records/{history.NAME}"
 _RESTORE = "Restore the file from a copy, or import your exports again."
 _NO_STATE = f"The history has no line about this post ({_FILE}). {_RESTORE}"
 _UNKNOWN = f"The history has a line about the post {{}}, which is not in the catalog. {_RESTORE}"
-_DIFFERS = f"The history ({_FILE}) gives this post another {{}} than its text does: “{{}}”. {{}}"
+_DIFFERS = f"The history ({_FILE}) has another {{}} for this post than its text: “{{}}”. {{}}"
 _CURES = {
     "title": "Run `archive import --again`.",
     "date": "Restore the file from a copy, or delete its lines about the post and import your exports again.",

@@ -99,7 +99,7 @@ def compare(  # noqa: PLR0913  # all but the first by keyword
     `jobs` is as in `processes`; `known` is what an earlier comparison has kept, None if nothing is to be kept.
 
     Each unexplained loss is an error. In an index.md that a person edited it is a note, because a person may delete
-    what they like. A page that is older than its text, the settings or the theme and differs from them is not compared.
+    anything. A page that differs is not compared if it is older than its text, the settings or the theme.
     """
     wanted = None if only_ids is None else {catalog.same_post(post_id) for post_id in only_ids}
     all_entries = _entries(layout) if entries is None else entries

@@ -87,7 +87,7 @@ def _photos(archive: Snapshot) -> Iterator[Issue]:
 
 
 def _found_quickly(original: bytes) -> Collection[str]:
-    """The addresses of the pictures in an original, found by a pattern: it may take a part of the text for one."""
+    """The addresses of the pictures in an original, found by a pattern, which may also match a part of the text."""
     found: set[str] = set()
     for match in _ELEMENT.finditer(original.decode("utf-8", "replace")):
         image, anchor, cover, inside = match.groups()

@@ -30,10 +30,10 @@ def build(  # noqa: PLR0913  # all but the first by keyword
     memory: memories.Memory | None = None,
     all_anew: bool = False,
 ) -> Report:
-    """Make the site in `out`, the archive's `site/` if None; with `drafts`, the drafts too, for the author alone. `url`
-    is the base URL, if it differs from the settings. Pages that `memory` has from the build before are not made again;
-    a build of `site/` reads it from the disk if it is None, and keeps it there. Nothing is done if `site/` is up to
-    date. Everything is made if `all_anew`.
+    """Make the site in `out`, or in the archive's `site/` if `out` is None. With `drafts`, the site has the drafts too,
+    for the author alone. `url` is the base URL, if it differs from the settings. Pages that `memory` has from the last
+    build are not made again. A build of `site/` without `memory` reads the memory from the disk, and saves it there. If
+    `site/` is up to date, nothing is done. With `all_anew` everything is made again.
 
     Raises SettingsWrong, NewerArchive, ThemeBroken, ArchiveInUse, FolderUnwritable, RecordsDamaged. A problem with one
     post is an issue.
@@ -75,8 +75,9 @@ def _build(  # noqa: PLR0913  # all but the first by keyword
 
 @contextmanager
 def _rare_collections() -> Iterator[None]:
-    """A build holds millions of objects until its end, and makes few that refer to each other in a ring. With Python's
-    thresholds the collector looks through all of them again and again: an eighth of the time of 1,000 posts.
+    """Run the garbage collector rarely. A build keeps millions of objects until its end, and few of them form reference
+    cycles. With Python's own thresholds the collector scans all objects again and again, which took an eighth of the
+    time of a build of 1,000 posts.
     """
     before = gc.get_threshold()
     gc.set_threshold(_COLLECT_AFTER, *before[1:])

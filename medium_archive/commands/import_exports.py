@@ -104,7 +104,7 @@ def import_exports(
         for written in consistency.arrange_folders(shelf, options.favor):
             tally.add(written)
         consistency.update_links(shelf, pool)
-        pool.close()  # the processes of the proof begin without what these hold
+        pool.close()  # frees the memory of these processes before the proof starts others
         tally.issues += consistency.mark_gone(shelf)
         issues += _add_photo(shelf, found)
         kept_exports.write(layout, map(shelf.history.counted, [*imports, *added]))
@@ -233,7 +233,7 @@ def _add_photo(shelf: Shelf, found: FoundPictures | None) -> Iterable[Issue]:
 
 
 def _fetch(shelf: Shelf, progress: Progress) -> Iterable[Issue]:
-    """Fetch missing pictures and gists; gives the issues."""
+    """Fetch missing pictures and gists; returns the issues."""
     from medium_archive.fetch import pictures as fetching  # noqa: PLC0415  # the HTTP library is slow to import
 
     fetched = fetching.fetch_into(shelf, settings.read(shelf.layout.settings), fetching.Options(), progress)

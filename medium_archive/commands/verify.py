@@ -45,7 +45,7 @@ def verify(  # noqa: PLR0913  # all but the first by keyword
     issues = tuple(dict.fromkeys(issue for found in findings for issue in sorted(found.issues)))
     if any(issue.level == "error" for issue in issues):
         with suppress(FolderUnwritable):
-            last_import.forget(layout)  # so that the next import reads everything, also what a disk has damaged
+            last_import.forget(layout)  # the next import then reads everything, damaged files too
     for found in findings:
         if report is not None and found.proof is not None:
             proof_report.write(layout, report, found.proof, drafts=drafts, checked=found.counts)

@@ -103,7 +103,7 @@ def _about(page: bytes | None, title: str) -> bytes:
 def _put(  # noqa: PLR0913, PLR0917  # what decides about a file
     file: Path, key: str, text: bytes, day: str, entries: Mapping[str, Entry], first: bytes | None = None
 ) -> Entry | None:
-    """Write a file if it is wanted, and give its entry. `first` is the text of a new archive, which is not recorded."""
+    """Write a file if it is wanted; returns its entry. `first` is the text of a new archive, which is not recorded."""
     new = Entry(key, file.name, hashlib.sha256(text).hexdigest(), exported=day)
     if not _is_wanted(file, text, new, entries.get(key), first):
         return None
@@ -132,7 +132,7 @@ def _present(layout: Layout) -> settings.Settings:
 
 
 def _is_wanted(file: Path, text: bytes, new: Entry, before: Entry | None, first: bytes | None) -> bool:
-    """Whether a text may replace the present one, which must not be of a newer export or edited."""
+    """Whether a text may replace the present one: not if the present text is from a newer export or was edited."""
     if before is not None and (new.exported, new.written) < (before.exported, before.written):
         return False
     present = file.read_bytes() if file.exists() else None

@@ -51,7 +51,7 @@ def convert(context: None, page: PageFile) -> Converted | NotAMediumPage:
 
 @dataclass(frozen=True)
 class Linked:
-    """A body to write. `known` is a body with its Markdown, which may differ only in the addresses of links."""
+    """A body to write. `known` is another body with its Markdown; the two may differ only in the addresses of links."""
 
     body: str
     known: tuple[str, str] | None = None
@@ -76,15 +76,15 @@ def write(context: None, body: str) -> str | None:
 
 @dataclass
 class ReadPages:
-    """The posts of the pages that this run has read and may need again, with the Markdown of their bodies: those with a
-    link that may lead to another post of the archive. No more are kept than there is `room` for, in characters.
+    """Posts that this run has read from pages and may need again, with the Markdown of their bodies. Only posts with a
+    link that may lead to another post of the archive are kept, and only while there is `room`, in characters.
     """
 
     room: int = 8_000_000
     _posts: dict[tuple[str, str], tuple[Post, str | None]] = field(default_factory=dict)
 
     def keep(self, sha256: str, converted: Converted) -> None:
-        """Keep what a page with this checksum was converted to."""
+        """Keep the post and the Markdown of a page with this checksum."""
         post, text = converted.post, converted.markdown
         size = len(post.body) + len(text or "")
         if size <= self.room and _MAY_LINK.search(post.body):

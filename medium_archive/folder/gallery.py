@@ -171,7 +171,9 @@ class Gallery:
         return file
 
     def note_file(self, address: str, file: str, size: int, sha256: str, kind: Kind) -> None:
-        """Note a file of a picture, with its size in bytes; and its size in pixels, if the export has none."""
+        """Note a file of a picture, with its size in bytes, and with its size in pixels if the export does not give
+        that.
+        """
         record = self.records[address]
         self.records[address] = replace(
             record,

@@ -86,7 +86,7 @@ def _place(layout: Layout, name: str, sha256: str) -> Path:
 
 
 def _is_damaged(file: Path) -> bool:
-    """Whether a file is no intact zip. An intact one with other content is another export, which a person has put
+    """Whether a file is not an intact zip. An intact zip with other content is another export, which a person put
     there.
     """
     try:

@@ -1,5 +1,5 @@
 """The state after the last import, in private/.cache/import.json. If the same exports are imported again and no file of
-the archive has changed since, there is nothing to do. The file may be deleted: then the exports are read again.
+the archive has changed since then, there is nothing to do. The file may be deleted: then the exports are read again.
 
 Size, times and inode of a file stand for its content. They miss two changes: silent damage of a disk, and a second
 change within the same few milliseconds. `archive verify` finds both, and then removes the file, so that the next import
@@ -68,8 +68,8 @@ def work_of(exports: Iterable[Path], choices: Iterable[object]) -> str:
 
 
 def state_of(layout: Layout) -> str:
-    """A checksum of the names, sizes, times and inodes of all files, without what is made from others. Raises
-    FolderUnwritable.
+    """A checksum of the names, sizes, times and inodes of all files, except files that are made from other files.
+    Raises FolderUnwritable.
     """
     return _checksum(f"{name} {_facts(path)}" for name, path in file_tree.of(layout.root))
 

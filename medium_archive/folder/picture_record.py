@@ -93,8 +93,8 @@ class PictureRecord:
         return path.name if path.name in self.possible_names() else self.file_name(_SAME_TYPE.get(suffix, suffix))
 
     def merged(self, other: PictureRecord) -> PictureRecord:
-        """This record with what another has of the same picture. The other's size counts: that of an export is of the
-        upload, while this one's may be of the file.
+        """This record, completed with another record of the same picture. The size of the other one is taken: an export
+        has the size of the upload, while this record may have the size of the file.
         """
         return replace(
             self,
@@ -113,7 +113,9 @@ class PictureRecord:
         )
 
     def part(self, drafts: Collection[str], *, private: bool) -> PictureRecord | None:
-        """What goes to the private records, or to the public ones; None for nothing. `drafts` are ids of drafts."""
+        """The part of this record for the private records, or for the public ones; None if there is no such part.
+        `drafts` are ids of drafts.
+        """
         posts = tuple(post for post in self.posts if (post in drafts) == private)
         files = tuple(file for file in self.files if file.startswith("drafts/") == private)
         is_known = posts or files or not (private or self.posts or self.files)

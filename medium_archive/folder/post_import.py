@@ -73,8 +73,9 @@ def _has_content(file: Path, sha256: str) -> bool:
 
 
 def put(shelf: Shelf, page: Page, favor: Favor, add_pictures: AddPictures | None) -> Written:
-    """Add what an export has of a post to the history. Unless the archive has a newer page, which one of its exports
-    must have, keep this one as the original and write its index.md, merged with what a person changed there.
+    """Add the state of a post in an export to the history. If the archive has a newer page, and that page is in one of
+    its exports, do nothing else. Otherwise keep this page as the original and write its index.md, merged with the
+    changes of a person.
     """
     post = page.converted.post
     key = same_post(post.id)

@@ -50,8 +50,8 @@ class PostPaths:
 
     @classmethod
     def of(cls, layout: Layout, paths: Mapping[str, str]) -> PostPaths:
-        """For posts in these folders. The domains are those of the settings, and those of the posts' own addresses in
-        their front matter. Raises SettingsWrong.
+        """For posts in these folders. The domains come from the settings, and from the addresses of the posts in their
+        front matter. Raises SettingsWrong.
         """
         known = settings.read(layout.settings).site.old_domains if layout.settings.exists() else ()
         heads = dict(_heads(layout, paths))

@@ -120,8 +120,8 @@ def texts(folder: Path) -> list[Path]:
 def _recall(
     file: Path, path: str, kind: Kind, issues: list[Issue], known_texts: tuple[Known, Known]
 ) -> StoredPost | None:
-    """The same as `_try`, without reading a file that has not changed: `known_texts` are those of the reading before,
-    and of this one, to which the text is added.
+    """The same as `_try`, but a file that has not changed is not read. `known_texts` are the texts of the last reading
+    and of this reading; the text is added to the second.
     """
     before, now = known_texts
     sign = signatures.of(os.fspath(file))

@@ -14,7 +14,7 @@ from medium_archive.medium.reading import Entry
 from medium_archive.processes import Pool
 from medium_archive.report import Issue
 
-# Keeps what `begin` has begun: takes the day of the export, gives the issues
+# Ends what `begin` started: takes the day of the export, writes the tables, and returns the issues
 Keep = Callable[[str], list[Issue]]
 
 
@@ -27,8 +27,8 @@ def keep(export: Export, layout: Layout, exported: str, author: str = "") -> lis
 
 
 def begin(export: Export, layout: Layout, author: str, pool: Pool) -> Keep:
-    """Begin to read the private pages, beside other work of the pool. The day of an export is known only when all its
-    posts are read. It decides which entries stay, unless these are the first of the account.
+    """Begin to read the private pages in a worker of the pool, while other work goes on. The day of an export is known
+    only after all its posts are read. It decides which entries stay, unless the account has no entries yet.
     """
     members = tuple(member for member in export.members if member.kind == "private")
 
@@ -38,7 +38,7 @@ def begin(export: Export, layout: Layout, author: str, pool: Pool) -> Keep:
     early = None if private_reading.has_any(layout, author) else read(private_reading.LATER)
 
     def finish(exported: str) -> list[Issue]:
-        # Without a day the entries lack two keys
+        # Without a day the entries lack two keys, so the pages are read again
         is_early = early is not None and exported
         found = early() if early is not None and is_early else read(exported)()
         for table, lines in found.lines.items():

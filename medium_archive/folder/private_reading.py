@@ -60,7 +60,7 @@ def has_any(layout: Layout, author: str = "") -> bool:
 
 def merged(layout: Layout, entries: Iterable[Entry], exported: str, author: str = "") -> dict[str, bytes]:
     """The lines of each table that has entries in an export of an account, merged with those that the archive has;
-    `exported` is its day, as in `Import`, or LATER. To merge an export twice changes nothing. Raises RecordsDamaged.
+    `exported` is its day, as in `Import`, or LATER. Merging an export twice changes nothing. Raises RecordsDamaged.
     """
     counted: dict[str, Counter[tuple[tuple[str, str | int], ...]]] = defaultdict(Counter)
     for entry in entries:
@@ -75,14 +75,14 @@ def merged(layout: Layout, entries: Iterable[Entry], exported: str, author: str 
 
 
 def write(layout: Layout, table: str, lines: bytes, exported: str, author: str = "") -> None:
-    """Write the lines of a table; those of the day LATER are of the day `exported`."""
+    """Write the lines of a table, with the day `exported` in the place of LATER."""
     for key in (FIRST, LAST):
         lines = lines.replace(_day(key, LATER), _day(key, exported))
     records.put(place(layout, TABLES[table], author), lines)
 
 
 def _day(key: str, day: str) -> bytes:
-    # No text of an entry reads so, because its quotation marks would have backslashes
+    # The text of an entry cannot contain this, because JSON puts a backslash before its quotation marks
     return f'"{key}": {json.dumps(day)}'.encode()
 
 

@@ -114,7 +114,7 @@ def write(layout: Layout, proof: Proof) -> None:
 
 def follow(layout: Layout, entries: Mapping[str, Entry], history: History) -> None:
     """Let the results follow their posts: a post that became a draft leaves the public file. `entries` is the catalog.
-    What the results repeat of the records is as it is there now.
+    The values that the results repeat from the records are updated.
 
     A damaged file is left to `archive verify`, which reports it, and to the next import, which writes it again.
     """
@@ -135,7 +135,7 @@ def follow(layout: Layout, entries: Mapping[str, Entry], history: History) -> No
 
 
 def repeat_records(post: ProvenPost, entry: Entry, history: History) -> ProvenPost:
-    """The result of a post with the values that it repeats of the catalog and of the history."""
+    """The result of a post, with the reason from the catalog and the numbers of words from the history."""
     return replace(post, reason=entry.reason, words=history.words(same_post(entry.id)))
 
 

@@ -25,7 +25,7 @@ HINT = "Restore the file from git or a copy, or delete it and import your export
 @dataclass(frozen=True)
 class Parsed(Generic[T]):
     """A file of records. `lines` are its sound lines as JSON objects, with unknown keys, `records` the same lines as
-    records, `problems` what is wrong with each other line: "line 7 (c0ffee001234) has no path".
+    records, `problems` the fault of every other line: "line 7 (c0ffee001234) has no path".
     """
 
     lines: tuple[dict[str, Any], ...] = ()
@@ -95,7 +95,7 @@ def lines(records: Iterable[object]) -> bytes:
 
 
 def put(path: Path, content: bytes) -> None:
-    """Write a file of records from its lines, and its checksum to SHA256SUMS. No line leaves no file."""
+    """Write a file of records from its lines, and its checksum to SHA256SUMS. Without lines, the file is deleted."""
     if content:
         files.write(path, content)
     else:

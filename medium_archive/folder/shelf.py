@@ -119,7 +119,7 @@ class Shelf:
         return self._paths
 
     def is_of_export(self, sha256: str) -> bool:
-        """Whether a page with this checksum is in one of the exports, or may be in one that is missing or damaged. The
+        """Whether a page with this checksum is in one of the exports, or may be in a missing or damaged export. The
         pages of each export are read once.
         """
         for marked, one in self.history.exports.items():

@@ -1,7 +1,7 @@
 """The signature of a file: its times, size and inode, which stand for its content.
 
-They prove little of a file that was changed within the last moments, because disks count time in steps: the signature
-of such a file has a checksum of its content, too.
+They prove little about a file that was changed a moment ago, because disks count time in steps. So the signature of
+such a file also has a checksum of its content.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Signature(NamedTuple):
 
 
 def of(file: Path | os.DirEntry[str] | str, sha256: str = "") -> Signature | None:
-    """The signature of a file, None for one that is not there or can't be read; `sha256` is its checksum if known."""
+    """The signature of a file, None if it is missing or can't be read; `sha256` is its checksum if known."""
     try:
         status = os.stat(file) if isinstance(file, str) else file.stat()  # noqa: PTH116  # a Path takes longer
         is_recent = max(status.st_mtime_ns, status.st_ctime_ns) >= time.time_ns() - _RECENT

@@ -1,4 +1,4 @@
-"""Other addresses in the links of a written text."""
+"""Replaces the addresses of links in a Markdown text."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from medium_archive.markdown import escapes
 from medium_archive.markdown.reader import read
 
 _LINK = re.compile(r'(<a\b[^>]*? href=")([^"]*)')
-# An address that Markdown takes as it is, whatever is around it
+# An address that Markdown needs no escape for, in any context
 _PLAIN = re.compile(r"[\w./%-]+(?:#[\w-]+)?")
 # The end of an element that the writer writes as HTML only if Markdown reads it back differently
 _AS_HTML = re.compile(r"</(?:strong|em|del|p|li|h[23]|blockquote|figure|pre|table|dl|details)>")
 
 
 def replace(text: str, before: str, after: str) -> str | None:
-    """The Markdown of the plain HTML `after`. It differs from `before`, whose Markdown is `text`, only in the addresses
-    of links. None if `after` has to be written anew.
+    """The Markdown of the plain HTML `after`, made from `text`, the Markdown of `before`. None if `before` and `after`
+    differ in more than the addresses of links, or if `after` must be converted again.
     """
     if _LINK.sub(r"\1", before) != _LINK.sub(r"\1", after) or _AS_HTML.search(text):
         return None
@@ -31,7 +31,7 @@ def replace(text: str, before: str, after: str) -> str | None:
     spelled = {escapes.destination(old): new for old, new in wanted.items()}
     addresses = "|".join(map(re.escape, sorted(spelled, key=len, reverse=True)))
     found, count = re.subn(rf'(?<=\]\()(?:{addresses})(?=\)| ")', lambda match: spelled[match[0]], text)
-    # More of them may be in code, fewer if a block is HTML
+    # The same characters may also be in code, or an address may be in a block of HTML
     if count != sum(old in wanted for old, _ in pairs) or read(found) != after:
         return None
     return found

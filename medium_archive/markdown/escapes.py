@@ -22,7 +22,7 @@ SHELTERED = frozenset(_SHELTERS.values())
 _REFERENCES = {_SHELTERS[c]: "&nbsp;" if c == "\u00a0" else f"&#{ord(c)};" for c in _SPACES if c not in "\u3000\u1680"}
 _EDGE = "".join(_REFERENCES) + " "
 
-# Each part begins with a character of its own: by these the pattern is quick to pass over other text
+# Each alternative begins with another character, so the pattern skips other text quickly
 _SPECIAL = re.compile(
     r"""
       `|\[|\]                                   # code, links

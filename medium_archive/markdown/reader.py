@@ -40,7 +40,7 @@ _BLOCKS = frozenset(
 def read(text: str) -> str:
     """Plain HTML of a Markdown text, also of Markdown beyond the dialect, unsanitised. Never raises."""
     text = text.replace("\r\n", "\n")
-    if text.startswith(("http", "<http")) or "\nhttp" in text or "\n<http" in text:  # quick, and no in most texts
+    if text.startswith(("http", "<http")) or "\nhttp" in text or "\n<http" in text:  # quick: most texts have none
         text = _ADDRESS_ALONE.sub(rf"\1{hints.EMBED_MARK}\2", text)
     root = _parse(_MARKDOWN.html(text))
     _drop_layout(root)
@@ -137,7 +137,7 @@ def _is_caption(block: Element) -> bool:
 
 
 def _make_figure(paragraph: Element, *, only_pictures: bool = False) -> None:
-    """Make a figure of a paragraph in one of the forms of the dialect; leave any other as it is."""
+    """Turn a paragraph into a figure if it has one of the forms of the dialect; leave any other paragraph as it is."""
     if "data-text" in paragraph.attrib:
         del paragraph.attrib["data-text"]
         return
@@ -184,7 +184,7 @@ def _is_picture(element: Element) -> bool:
 
 
 def _classify_link(link: Element) -> bool:
-    """Give a link that is alone in its paragraph its class. False if it is neither an embed nor a card."""
+    """Give a link that is alone in its paragraph the class of an embed or a card. False if it is neither."""
     if link.tag != "a":
         return False
     if len(link) == 0 and (link.text or "").endswith(hints.EMBED_MARK):

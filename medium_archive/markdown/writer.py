@@ -130,8 +130,8 @@ class _Writer(_Converter):
         return f"\n\n{self._details(node, tags)}\n\n"
 
     def _only_text(self, node: Tag, tags: set[str]) -> str | None:
-        """The Markdown of the content of an element if it is nothing or one text, as of most: markdownify then has no
-        white space to remove. None for other content.
+        """The Markdown of the content of an element that is empty or has one text, like most elements: markdownify has
+        no white space to remove there. None for other content.
         """
         match node.contents:
             case []:

@@ -37,7 +37,7 @@ def safe_name(name: str, called: str) -> str:
     elif ".." in parts:
         reason = "leads out of the export's folder"
     elif any(_DEVICE.fullmatch(part) for part in parts):
-        reason = "is a device on Windows"
+        reason = "is reserved for a device on Windows"
     elif any(len(part.encode()) > 255 for part in parts):
         reason = "is longer than file systems allow"
     elif len(parts) > DEPTH:

@@ -35,8 +35,8 @@ def has_words(node: PageElement) -> bool:
 
 
 def grouped(nodes: Iterable[PageElement], expected: Container[str]) -> Iterator[tuple[Tag, bool]]:
-    """The elements whose names are expected, and for all others a `div` that holds them: one for each line of text and
-    inline elements, one for any other element. With each whether it is a line.
+    """The elements with the expected names. All others are in a `div`: one `div` for each line of text and inline
+    elements, one for any other element. With each comes whether it is a line.
     """
     line: list[PageElement] = []
     for node in list(nodes):  # a list, because the loop moves nodes

@@ -123,7 +123,7 @@ def _unsuitable(article: Article, last: Remote | None, route: Route) -> str:
 
 
 def _send(article: Article, sha256: str, last: Remote | None, route: Route) -> Delivery:
-    """Look for the article, then create it or replace what is there."""
+    """Look for the article, then create it or replace it."""
     there = _find(article, last, route)
     if there is None and last and last.id:
         return Delivery(article, "deleted", last, "It was deleted there. It is not sent again.")
@@ -131,7 +131,7 @@ def _send(article: Article, sha256: str, last: Remote | None, route: Route) -> D
         _keep(article, Remote(), sha256, route)
         return Delivery(article, "created", _keep(article, _create(article, route), sha256, route))
     if last is None:
-        problem = f"{there.address} exists, but was not sent from here. It is not overwritten."
+        problem = f"{there.address} exists, but this archive did not send it. It is not overwritten."
         return Delivery(article, "occupied", there, problem)
     if last.state and replace(there, sha256="", at="") != replace(last, sha256="", at=""):
         problem = f"{there.address} was changed there after it was sent. It is not overwritten."
@@ -183,18 +183,18 @@ def _update(article: Article, there: Remote, route: Route) -> Remote:
 
 
 def _pause(failure: RequestFailed, route: Route) -> None:
-    """Wait as long as the platform asks. Raises `failure` where it asks for no pause, or for too long a one."""
+    """Wait as long as the platform asks. Raises `failure` if it asks for no pause, or for a pause that is too long."""
     if failure.reason != "rate-limited" or failure.retry_after is None or failure.retry_after > _MAX_PAUSE:
         raise failure
     route.sleep(failure.retry_after)
 
 
 def _too_many_pauses(route: Route) -> RequestFailed:
-    return RequestFailed("rate-limited", f"{route.account.address} asked for too many pauses. Run this again later.")
+    return RequestFailed("rate-limited", f"{route.account.address} asked for a pause too often. Run this again later.")
 
 
 def _keep(article: Article, remote: Remote, sha256: str, route: Route) -> Remote:
-    """Record what is at the place, or what is about to be sent there; the value that was recorded."""
+    """Record the state of the post at its place, or of the post that will be sent there. Returns the recorded value."""
     at = route.now().astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     kept = replace(remote, sha256=sha256, at=at)
     route.keep(place_of(article, route), kept)

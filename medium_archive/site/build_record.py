@@ -1,8 +1,9 @@
-"""The record of the last build, by which the next one proves that nothing changed and has nothing to do.
+"""The record of the last build. With it the next build proves that nothing changed, and has nothing to do.
 
-It holds a digest of the signatures of every file that a build may read, one of the files that the build wrote, and the
-report. A signature is the name, size, times in nanoseconds and inode of a file. That proves little of a file that was
-changed within the last moments, because disks count time in steps: of such a file the content is compared, too.
+It holds a digest of the signatures of every file that a build may read, a digest of the signatures of the files that
+the build wrote, and the report. A signature is the name, size, times in nanoseconds and inode of a file. That proves
+little about a file that was changed a moment ago, because disks count time in steps: the content of such a file is
+compared, too.
 
 A build may read: the archive without what is made from it; the program with its themes; the folders that hold its
 libraries; the fonts of the system. A record that is damaged, of another format or of another place proves nothing.
@@ -106,7 +107,7 @@ def keep(layout: Layout, inputs: Inputs, report: Report) -> None:
 
 def program(layout: Layout) -> str:
     """A digest of what every build of this archive depends on besides the archive: the program with its themes, the
-    libraries, the fonts of the system, and the folder. One that can't be read is never the same.
+    libraries, the fonts of the system, and the folder. If one of them can't be read, the digest is a new one each time.
     """
     try:
         found = _look(_program(), _surroundings(layout))

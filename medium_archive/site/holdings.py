@@ -19,7 +19,7 @@ from medium_archive.folder.picture_record import PictureRecord
 from medium_archive.folder.post_paths import PostPaths
 from medium_archive.folder.posts import StoredPost
 
-# The mappings of Holdings that a text can ask for a page, an address or files
+# The mappings of Holdings in which the page of a text looks up pages, addresses and files
 Question = Literal["pages", "by_id", "moved", "withdrawn", "thumbnails_by_page"]
 Answer = str | tuple[str, ...] | None
 _UNCLEAR = frozenset(("", ".", ".."))  # steps of a path that `posixpath.relpath` resolves
@@ -113,7 +113,7 @@ class Holdings:
         return same_post(links.post_id(address, self.domains))
 
     def find(self, what: Question, key: str) -> Answer:
-        """What one of the mappings has for a key, None for nothing."""
+        """The value for a key in one of the mappings, None if there is no such key."""
         found: Mapping[str, Answer] = getattr(self, what)
         return found.get(key)
 

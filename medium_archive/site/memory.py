@@ -1,9 +1,9 @@
-"""What a build remembers for the next one, so that the next makes only what a change concerns.
+"""What a build remembers for the next one, so that the next build makes only what a change concerns.
 
 A rendered post is remembered with everything that it was made from: its text, its author, the folders in which it
-looked for files, the pages that it asked for. A file of the site is remembered with what it was made from. All is
-forgotten when the theme, the settings or the program change. So a build with a memory and one without make the same
-site (tests/test_memory.py). memory_file.py keeps it on the disk.
+looked for files, the pages that it looked up. A file of the site is remembered with what it was made from. If the
+theme, the settings or the program change, everything is forgotten. So a build with a memory and a build without one
+make the same site (tests/test_memory.py). memory_file.py keeps it on the disk.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _Listing = Mapping[str, Signature] | None  # None if it must not be trusted
 
 
 class ObservedContent:
-    """A SiteContent as a template gets it: `was_used` tells whether the template read anything of it."""
+    """The SiteContent that a template gets; `was_used` is true once the template has read anything of it."""
 
     def __init__(self, content: SiteContent) -> None:
         self.content = content
@@ -208,7 +208,7 @@ class Memory:
         )
 
     def begin_files(self, *frame: object) -> None:
-        """`frame` is what every file depends on besides its values: when it changes, all files are forgotten."""
+        """`frame` is what every file depends on besides its own values: if it changes, all files are forgotten."""
         if self._frame != frame:
             self._files, self._frame = {}, frame
         self._files_before, self._files = self._files, {}
@@ -230,7 +230,7 @@ class Memory:
             self._files[name] = RememberedFile(made_from, content, signature, sha256)
 
     def result(self, name: str, made_from: object, make: Callable[[], T]) -> T:
-        """What `make` returns, or what it returned in the last build if that was made from the same."""
+        """The result of `make`, or its result in the last build if `made_from` was the same."""
         kept = self._results.get(name)
         if kept is None or kept[0] != made_from:
             kept = (made_from, make())
@@ -239,7 +239,7 @@ class Memory:
         return found
 
     def fact(self, about: Hashable, make: Callable[[], T]) -> T:
-        """What `make` returns, or what it returned before for the same `about`, on which alone it depends."""
+        """The result of `make`, or its earlier result for the same `about`. The result must depend on `about` alone."""
         if about not in self._facts:
             self._facts[about] = self._facts_before[about] if about in self._facts_before else make()
         found: T = self._facts[about]  # type: ignore[assignment]  # one kind of `about` has facts of one type
@@ -270,9 +270,9 @@ def _are_same(before: Mapping[str, Signature | None], now: Mapping[str, Signatur
 
 
 def _list(root: str, folder: str, started: int) -> _Listing:
-    """The files of a folder that a page may show. None if the folder or a file is a symbolic link, which may lead out
-    of the archive today and not tomorrow; and if a file has changed since the build has `started`, which may have read
-    it before.
+    """The files of a folder that a page may show. None if the folder or a file is a symbolic link, because its target
+    may move into or out of the archive. None also if a file has changed since the build `started`, because the build
+    may have read it before the change.
     """
     steps = folder.split("/") if folder else []
     above = ("/".join((root, *steps[:count])) for count in range(1, len(steps) + 1))

@@ -1,9 +1,9 @@
 """The memory of builds on the disk, which `build` and `serve` share (docs/format.md).
 
 The file may be deleted: the next build makes everything. Its first line names the format, the program and the archive's
-folder, the second is a checksum of the rest. A file that is damaged, or of another program, folder or machine, is not
-read. The rest is a pickle of values alone: a class that is not a frozen dataclass of this program, or one of a few
-values of libraries, is refused, so that no file can make this program run code.
+folder, the second is a checksum of the rest. A file that is damaged, or from another program, folder or machine, is not
+read. The rest is a pickle that may hold only frozen dataclasses of this program and a few classes of libraries. Any
+other class or function is refused, so that no file can make this program run code.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _ALLOWED = frozenset((
     ("pathlib", "PosixPath"),
     ("pathlib", "WindowsPath"),
 ))  # fmt: skip
-# What a pickle with the right checksum, but of other values, can raise
+# The errors that reading a pickle with the right checksum, but with other values, can raise
 _FAILURES = (pickle.UnpicklingError, AttributeError, EOFError, ImportError, LookupError, TypeError, ValueError)
 
 
@@ -42,7 +42,7 @@ class _Refused(pickle.UnpicklingError):
 
 
 class _Values(pickle.Unpickler):
-    """Reads values alone."""
+    """Refuses every class and function that is not a value of a memory."""
 
     def find_class(self, module: str, name: str) -> Any:
         is_ours = module.startswith(_PACKAGE) and "." not in name

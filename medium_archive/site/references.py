@@ -13,8 +13,8 @@ from medium_archive.site.images.picture_file import Measures
 
 @dataclass
 class Dependencies:
-    """What the page of a text depends on besides the text: the folders in which a file was looked for, and the answers
-    of `Holdings.find`, by what was asked.
+    """The dependencies of the page of a text, besides the text: the folders in which a file was searched, and the
+    answers of `Holdings.find`, by its arguments.
     """
 
     folders: set[str] = field(default_factory=set)

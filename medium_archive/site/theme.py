@@ -40,8 +40,8 @@ _TEMPLATE_FAILURES = (
 class Theme:
     """A theme that is ready to render.
 
-    Its files are those of `folders`, the first folder that has a file counts. `options` are those of `theme.toml` with
-    the choices of archive.toml, for templates and style.css; `unknown` are choices for which it has no option.
+    Each of its files is taken from the first of `folders` that has it. `options` are the options of `theme.toml` with
+    the choices of archive.toml, for templates and style.css; `unknown` are choices for which the theme has no option.
     """
 
     name: str
@@ -167,8 +167,8 @@ def available(archive: Path) -> list[Description]:
 
 
 class _Compiled(jinja2.BytecodeCache):
-    """The code of templates, by their names, files and contents. To compile the templates of a theme takes most of the
-    time of a small build: a process that builds more than once, as a server does, compiles each content once.
+    """The code of templates, by their names, files and contents. Compiling the templates of a theme takes most of the
+    time of a small build. A process that builds more than once, such as a server, compiles each content once.
     """
 
     def __init__(self) -> None:

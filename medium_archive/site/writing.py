@@ -29,7 +29,7 @@ _WEB_MANIFEST = "site.webmanifest"  # with it a phone can keep the site among it
 
 @dataclass(frozen=True)
 class SiteWriter:
-    """Writes the files of a site into `output`, with a theme. What `memory` has is left as it is."""
+    """Writes the files of a site into `output`, with a theme. A file that `memory` has is not written again."""
 
     site: SiteInfo
     theme: Theme
@@ -38,8 +38,9 @@ class SiteWriter:
     progress: Progress
 
     def pages(self, pages: Sequence[Page], content: SiteContent, nav: Sequence[Link], root: Path) -> None:
-        """Each page, rendered with its template; a page that the memory has is left as it is. No page is older than its
-        text in the archive at `root`, from which `archive verify` would take it for outdated.
+        """Render each page with its template; a page that the memory has is not written again. Every page gets a time
+        that is not before that of its text in the archive at `root`, because `archive verify` takes an older page for
+        outdated.
         """
         memory = self.memory
         memory.begin_files(self.site, nav)
@@ -145,8 +146,8 @@ def _make_newer(file: Path, page: Page, root: Path) -> None:
     post = page.values.get("post")
     if post is None:
         return
-    try:  # as text, because a Path for each of thousands of files takes longer than looking at it
+    try:  # as text, because making a Path for each of thousands of files takes longer than `stat`
         if os.stat(file).st_mtime < os.stat(f"{root}/{post.path}/{TEXT}").st_mtime:  # noqa: PTH116
             os.utime(file)
     except (FileNotFoundError, NotADirectoryError):
-        pass  # a page about an author has no such text, and a file of a person was left in the place of the page
+        pass  # a page about an author has no such text; where a person's file is in the way, there is no page

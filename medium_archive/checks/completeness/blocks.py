@@ -23,8 +23,9 @@ CodePart = tuple[str, str, bool, bool]
 
 @dataclass(frozen=True, slots=True)
 class CodeBlock:
-    """One block in a run of code: the number of its first line there, its language, whether a person chose it, whether
-    it is of Medium's old editor, which split blocks, and the number of blank lines between it and the block before.
+    """One block in a run of code: the number of its first line in the run, its language, whether a person chose the
+    language, whether the block is from Medium's old editor, which split blocks, and the number of blank lines before
+    it.
     """
 
     start: int
@@ -75,13 +76,13 @@ class CellPlace(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Block:
     """One block. `spaced` is the text on one line with single spaces, to find words and to quote them. `form` is a
-    finer kind: "pull", "ordered", "large". `address` is that of a picture, an embed or a card; `alt` describes a
+    finer kind: "pull", "ordered", "large". `address` is the address of a picture, an embed or a card; `alt` describes a
     picture, `link` is the address that a linked picture leads to.
 
-    `place` is that of an item in its list (`ListPlace`) or of a cell in its table (`CellPlace`). `details` is the
+    `place` is the place of an item in its list (`ListPlace`) or of a cell in its table (`CellPlace`). `details` is the
     number of `details` elements around it. `values` are the attributes of elements in the text that hold words: the
-    title of a link or an abbreviation, the moment of a `time`. `layout` are its hints (`hints`): "wide", "center", and
-    those of what begins with it, a list of letters or an open `details`.
+    title of a link or an abbreviation, the moment of a `time`. `layout` are its hints (`hints`): "wide", "center". The
+    first block of a list of letters or of an open `details` also has the hints of that list or `details`.
     """
 
     kind: Kind

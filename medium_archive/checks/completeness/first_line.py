@@ -1,5 +1,5 @@
-"""Whether the first line of a post without a title heading became its title and left the text, by the rule in
-docs/markdown.md, "The title". The converter has the same rule in code of its own.
+"""Whether the converter moved the first line of a post without a title heading to the title, by the rule in
+docs/markdown.md, "The title". The converter has its own code for this rule.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ _GREETINGS = frozenset(("hi", "hey", "hello", "dear", "re:", "thanks", "thank", 
 
 
 def as_title(source: Original, made: Converted, recorded: Recorded) -> Block | None:
-    """The line that became the title and left the text, None if no line may have done so."""
-    if recorded.kind == "response" or len(source.blocks) < 2:  # the only block of a post stays in the text
+    """The line that is now the title and no longer in the text. None if there is no such line, or if the rule does not
+    allow it.
+    """
+    if recorded.kind == "response" or len(source.blocks) < 2:  # a single block stays in the text
         return None
     title = made.title
     first = next((one for one in source.blocks if title and visible(one.text) == visible(title.text)), None)

@@ -18,7 +18,7 @@ _LEVELS = {"title": "large", "subtitle": "small"}
 
 
 def compare_post(source: Original, made: Converted, recorded: Recorded, *, on_page: bool) -> Findings:
-    """Compare title, subtitle and blocks. In a response, by its recorded kind, no line of the text is a title."""
+    """Compare title, subtitle and blocks. If the recorded kind is "response", no line of the text is a title."""
     title = next((block for block in source.blocks if block.form == "title"), None)
     findings = _compare_with_title(source, made, title, on_page)
     if findings.losses and title is None and (line := first_line.as_title(source, made, recorded)):
@@ -87,7 +87,7 @@ def _compare_title(block: Block, title: Block, source: Original, findings: Findi
     of_title = Findings(findings.on_page)
     _compare_line(replace(block, kind="heading", form="title"), replace(title, kind="heading", form="title"), of_title)
     findings.losses += of_title.losses
-    # The title in lists may be longer than the one on the page; then it is the one that is kept
+    # The title in lists may be longer than the title on the page; then the archive keeps the longer one
     is_name = visible(title.text) == visible(source.title)
     findings.added += [more for more in of_title.added if more.kind != "title" or not is_name]
 

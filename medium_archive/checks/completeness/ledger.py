@@ -118,11 +118,11 @@ def check(  # noqa: PLR0913  # all but the contents by keyword
     engines: Sequence[Callable[[str], str]] = quick.ENGINES,
     parser: Callable[[bytes], Any] | None = None,
 ) -> Ledger:
-    """Compare an original with its index.md, and with its page of the site. `posts` are the posts
-    of the archive, which links may lead to now. `recorded` is what the records say about the post. Without `site` only
-    the text of a page is compared. Each of `engines` makes HTML of Markdown: the text is read with the first, and again
-    with the next as long as something is missing or added. `parser` makes the tree of the original in the place of the
-    reader's own.
+    """Compare an original with its index.md, and with its page of the site. `posts` are the posts of the archive, which
+    links may lead to now. `recorded` is what the records say about the post. Without `site` only the text of a page is
+    compared. Each of `engines` converts Markdown to HTML: the text is read with the first engine; if anything was
+    added, or is missing without a reason, it is read again with the next. `parser` replaces the parser that reads the
+    original.
 
     Raises ValueError for an index.md with unreadable front matter.
     """

@@ -22,9 +22,9 @@ _ALIGNMENT = re.compile(r"text-align:(left|center|right)")
 
 @dataclass(slots=True)
 class OpenList:
-    """A list while it is read. `number` is that of its next item, None in a list without numbers. `layout` is what its
-    first item has of it: how it counts. `goes_on_at` is the number of blocks that were found when a list in an item
-    ended.
+    """A list while it is read. `number` is the number of the next item, None in a list without numbers. `layout` says
+    how the list counts (letters, reversed); its first item gets it. `goes_on_at` is the number of blocks found before
+    the end of the last list inside an item: if no block follows it, this list goes on.
     """
 
     depth: int
@@ -79,8 +79,8 @@ class OpenList:
             self.number += 1
 
     def close(self, around: Sequence[OpenList], found: int) -> None:
-        """The list ends, after `found` blocks. `around` are the lists that it is in: if empty items of it follow an
-        embed, the item that it is in goes on after the embed too.
+        """End the list, after `found` blocks. `around` are the lists that contain it, the innermost last. If empty
+        items of this list follow an embed, the outer item goes on after the embed too.
         """
         if around and not self.begins:
             around[-1].goes_on_at = found

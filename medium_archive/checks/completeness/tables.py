@@ -32,8 +32,8 @@ class TableParts:
         return parts
 
     def cells(self, *, finds_head: bool = False) -> Iterator[tuple[CellPlace, Element]]:
-        """Each cell with its place. `finds_head` takes the first row for the head of a table that has none, if all its
-        cells are headings (docs/markdown.md, "What is read as what").
+        """Each cell with its place. With `finds_head`, a table without a head gets its first row as head, if all cells
+        of the row are headings (docs/markdown.md, "What is read as what").
         """
         has_head = not finds_head or any(part == "thead" for part, _ in self.rows)
         for number, (part, row) in enumerate(self.rows, 1):

@@ -12,12 +12,13 @@ _WORD = re.compile(r"[0-9A-Za-z]+")
 _FOREIGN = re.compile(r"[^\x00-\x7f]{3,}")
 _Part = str | tuple[str, str]
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
-_FEW = 100  # of foreign parts: so many are quicker searched for one by one
+_FEW = 100  # foreign parts; up to this number, a search for each of them is faster
 
 
 class Words:
     """The words to search for, by their rarest parts. Parts are runs of letters and digits, pairs of runs that follow
-    each other (every text has the numbers of a time, but not next to each other), and three other characters.
+    each other (every text contains the numbers of a time, but not next to each other), and three characters beyond
+    ASCII.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -42,14 +43,15 @@ class Words:
         runs = set(in_order)
         near = [word for run in self._by_run.keys() & runs for word in self._by_run[run]]
         firsts, by_pair, by_foreign = self._firsts, self._by_pair, self._by_foreign
-        # Not a set of all pairs: most begin with a run that begins none of the pairs to search for
+        # A set of all pairs would take longer: few pairs of a text begin with the first run of a searched pair
         pairs = {pair for pair in pairwise(in_order) if pair[0] in firsts and pair in by_pair}
         near += [word for pair in pairs for word in by_pair[pair]]
         if by_foreign and not text.isascii():
             few = len(by_foreign) <= _FEW
             foreign = {part for part in by_foreign if part in text} if few else by_foreign.keys() & _foreign_parts(text)
             near += [word for part in foreign for word in by_foreign[part]]
-        # A text with a word has all of its runs, so few texts are searched for it
+        # A text that contains a word contains all runs of the word. This quick test leaves few texts for the full
+        # search
         return [word for word in near if self._runs[word] <= runs and _occurs(word, text)]
 
 

@@ -1,4 +1,4 @@
-"""Previews: the picture that other programs show for a link to a page: one of the post's own, else a title card.
+"""Previews: the picture that other programs show for a link to a page: a picture of the post, else a title card.
 
 Cards are drawn once for each title and kept in the archive's cache.
 """
@@ -44,7 +44,7 @@ def colours_of(options: Mapping[str, object]) -> Colours:
 
 
 class Facts(Protocol):
-    """What remembers facts, as `Memory` does."""
+    """An object that remembers facts, as `Memory` does."""
 
     def fact(self, about: Hashable, make: Callable[[], str]) -> str: ...
 
@@ -88,7 +88,7 @@ class Previews:
         lettering = cache(lambda: title_cards.lettering(card))
 
         def checksum() -> str:
-            """Of everything that the card is made from."""
+            """The checksum of everything that the card is made from."""
             how = lettering()
             about = [title_cards.RECIPE, asdict(card), asdict(self.colours), how.mark if how else ""]
             return hashlib.sha256(json.dumps(about).encode()).hexdigest()

@@ -1,6 +1,7 @@
 """Title cards, 1200 by 630 pixels: other sites show one with a link to a post that has no picture.
 
-The same title gives the same bytes on the same machine. If no font has its letters, the card has the colours alone.
+The same title gives the same bytes on the same machine. If no font has the letters of the title, the card has only
+colours.
 """
 
 from __future__ import annotations

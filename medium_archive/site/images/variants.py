@@ -43,8 +43,8 @@ class Variants:
     """The variants of an archive's pictures.
 
     `of` returns the variants of a picture, or puts the picture on a waiting list; `make` makes the variants of the
-    waiting list. `sizes` gives for a language how wide a page shows a picture. `problems` are those of pictures, by
-    file, that have no variants; `made` counts the variants made so far. Pictures of drafts have a cache below
+    waiting list. `sizes` gives, for a language, the width at which a page shows a picture. `problems` says, by file,
+    why a picture has no variants; `made` counts the variants made so far. Pictures of drafts have a cache below
     `private/`.
     """
 
@@ -89,8 +89,8 @@ class Variants:
         )
 
     def keep(self, files: Iterable[str], problems: Mapping[str, str]) -> None:
-        """Count the variants of files as used, as if `of` had been asked for each of them; `problems` are those that it
-        would find.
+        """Count the variants of files as used, as if `of` had been called for each file; `problems` are the problems
+        that `of` would have found.
         """
         self.problems |= problems
         for file in files:

@@ -23,8 +23,8 @@ _TITLE_WEIGHT = 3  # a term of the title counts as often as three in the text
 def related(
     posts: Sequence[RenderedPost], counted: Callable[[str], Counts] = counts
 ) -> dict[str, tuple[RenderedPost, ...]]:
-    """For the path of each post its related posts, at most MAX_RELATED, the most similar first. `counted` gives what
-    `counts` returns, perhaps from a memory.
+    """For the path of each post its related posts, at most MAX_RELATED, the most similar first. `counted` returns the
+    same as `counts`, perhaps from a memory.
     """
     vectors = _vectors([_term_counts(post, counted) for post in posts])
     by_term: dict[str, list[tuple[int, float]]] = defaultdict(list)

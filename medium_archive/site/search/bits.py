@@ -1,9 +1,9 @@
-"""Numbers in few bits, and bits as text: the code of the search index, which search.js reads. Bits are a text
-of zeros and ones, the highest of a number first.
+"""Numbers in few bits, and bits as text: the code of the search index, which search.js reads. Bits are a text of zeros
+and ones, the highest of a number first.
 
 A list of ascending numbers is coded by its middle number, which lies between known limits, then each half in the same
-way (binary interpolative coding, Moffat and Stuiver). A list of all possible numbers costs nothing; others cost nearly
-as few bits as any code can reach.
+way (binary interpolative coding, Moffat and Stuiver). A list of all possible numbers takes no bits; other lists take
+nearly as few bits as any code can reach.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ def count(value: int) -> str:
 def ascending(values: Sequence[int], limit: int) -> str:
     """The bits of ascending numbers from 0 to below `limit`, all different. The reader must know how many there are.
 
-    Each number is one of some that are possible, and takes as many bits as these need, or one less.
+    The numbers that are already coded limit which values are possible for the next one; it takes as many bits as these
+    values need, or one less.
     """
     pieces = []
     waiting = [(0, len(values), 0, limit)] if values else []

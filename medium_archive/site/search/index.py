@@ -53,16 +53,17 @@ def index(
     counted: Callable[[str], Counts] = counts,
     before: Postings | None = None,
 ) -> tuple[bytes, Postings]:
-    """The index as a script that calls `searchIndex`, and the postings in it. A post in another language than
-    `language` has its own noted. On a site of several `authors` each post has that of its own, and is found by the
-    name. `counted` gives what `counts` returns, perhaps from a memory; `before` are the postings of an earlier index.
+    """The index as a script that calls `searchIndex`, and the postings in it. The language of a post is written only if
+    it differs from `language`. On a site of several `authors` each post has the name of its author, and a search for
+    the name finds it. `counted` returns the same as `counts`, perhaps from a memory; `before` are the postings of an
+    earlier index.
     """
-    # Long posts come first: then the posts of a frequent word have consecutive numbers, which cost almost nothing.
+    # Long posts come first: then the posts of a frequent word have consecutive numbers, which take almost no bits.
     posts = sorted(posts, key=lambda post: (-post.length, post.path))
     texts = [tuple(counted(text) for text in _texts_of(post, is_signed=bool(authors))) for post in posts]
     names = list(dict.fromkeys(post.author.name for post in posts)) if authors else []
     limit = max(_MIN_LIMIT, _LIMIT_SHARE * sum(len(post.text.encode()) for post in posts))
-    found = postings.post(texts, before or Postings())
+    found = postings.make(texts, before or Postings())
     signs = _by_frequency(found.signs)
     pairs = _numbered(signs, found.pairs)
     used: dict[tuple[int, ...], str] = {}

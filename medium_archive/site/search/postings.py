@@ -1,5 +1,5 @@
-"""Which posts have which terms, as numbers of posts and as bits. Where only a few posts have changed, they are made
-from those of the build before: most terms are in none of these posts.
+"""Which posts have which terms, as numbers of posts and as bits. If only a few posts have changed, the postings of the
+last build are updated: most terms are in none of the changed posts.
 """
 
 from __future__ import annotations
@@ -12,19 +12,20 @@ from dataclasses import dataclass, field
 from medium_archive.site.search.bits import ascending, count
 from medium_archive.site.search.terms import Counts, terms_of
 
-_MAX_SHARE = 0.25  # of the posts: if more have changed, making all anew is faster
+_MAX_SHARE = 0.25  # of the posts: if more have changed, making everything again is faster
 Posts = Mapping[str, Sequence[int]]  # by the term, the numbers of its posts, ascending
 Texts = Sequence[tuple[Counts, ...]]  # of each post, by its number
 
 
-# For two signs that follow each other: in how many posts both are, and, coded, in which of these the pair is
+# For two signs that follow each other: the number of posts that have both signs, and the bits that say which of these
+# posts have the pair
 Pair = tuple[int, str]
 
 
 @dataclass(frozen=True)
 class Postings:
-    """The terms of posts, in the order of code points. `codes` are the bits of numbers of posts, as the index has them,
-    and `pairs` are complete: a pair with its posts, coded.
+    """The terms of posts, in the order of code points. `codes` has the bits for each list of post numbers in the index;
+    `pairs` has all pairs, also those that the index leaves out.
     """
 
     texts: Texts = ()
@@ -35,7 +36,7 @@ class Postings:
     codes: Mapping[tuple[int, ...], str] = field(default_factory=dict)
 
 
-def post(texts: Texts, before: Postings) -> Postings:
+def make(texts: Texts, before: Postings) -> Postings:
     """The postings of posts with these texts; `before` are those of an earlier build."""
     changed = _changed(texts, before.texts)
     if changed is None:
@@ -54,8 +55,8 @@ def post(texts: Texts, before: Postings) -> Postings:
 
 
 def code(posts: Posts, limit: int, known: Mapping[tuple[int, ...], str], used: dict[tuple[int, ...], str]) -> str:
-    """The bits for the posts of each term, of `limit` posts. What `known` has is not coded again; the bits that were
-    `used` are added to that. Most words are in one or two posts.
+    """The bits for the posts of each term; `limit` is the number of all posts. A list of posts in `known` is not coded
+    again. All lists are added to `used`, with their bits. Most words are in one or two posts.
     """
     pieces = []
     for numbers in posts.values():
@@ -89,8 +90,8 @@ def _posts_of(found: Iterable[Iterable[str]]) -> Posts:
 def _updated(
     before: Posts, changes: Mapping[int, tuple[frozenset[str], frozenset[str]]]
 ) -> tuple[Posts, frozenset[str]]:
-    """The posts of terms after changes: the terms that the post of a number had, and has now. And the terms whose posts
-    are others.
+    """The posts of each term after `changes`, which has, by the number of a post, its terms before and now. Returns
+    also the terms whose posts changed.
     """
     posts = dict(before)
     others: set[str] = set()

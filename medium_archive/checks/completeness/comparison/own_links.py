@@ -14,16 +14,16 @@ from medium_archive.checks.completeness.blocks import Block
 # A fragment that Medium gave a paragraph in its editor, a share or the responses
 _MEDIUM_FRAGMENT = re.compile(r"#(?:[0-9a-f]{4}|\.\w+|-?-?responses)")
 _ENDS_WITH_ID = re.compile(r"(?:^|-)0*([1-9a-f][0-9a-f]{4,11})$")
-# A quick test: only such an address can lead to a post. Others are not taken apart, but for characters that are read in
-# another way than they are written
+# A quick test: an address without a match leads to no post, so it is not parsed. An address with characters that
+# parsing decodes or removes is always parsed
 _MAY_LEAD = re.compile(r"[-/][0-9a-f]{5,}(?:[/?#]|$)|index\.|[%\t\r\n]")
 
 
 @dataclass(frozen=True)
 class OwnPosts:
-    """The posts that links of one post may lead to. `folder` is that of the post itself. `id_in` gives the id, without
-    leading zeros, of the post in each folder of the archive, and `ids` are all of these. `domains` are hosts, beside
-    Medium's, that the posts had.
+    """The posts that links of one post may lead to. `folder` is the folder of the post itself. `id_in` gives the id,
+    without leading zeros, of the post in each folder of the archive; `ids` are all these ids. `domains` are the hosts,
+    other than Medium's, at which the posts were published.
     """
 
     folder: str = ""

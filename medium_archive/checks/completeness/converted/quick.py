@@ -1,7 +1,7 @@
 """Markdown to HTML by comrak, a library in Rust: the same HTML as `commonmark.render` in a twentieth of the time.
 
-Some systems have no comrak (pyproject.toml). What it reads is only believed where nothing is missing: any difference
-from the original is read again with markdown-it (`ledger.check`).
+Some systems have no comrak (pyproject.toml). Comrak's result counts only if nothing was added and every missing part
+has a reason. Otherwise markdown-it reads the text again (`ledger.check`).
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from medium_archive.checks.completeness.converted import commonmark
 try:
     import comrak
 except ImportError:  # Windows on ARM
-    comrak = None  # type: ignore[assignment]  # nothing stands in for it: `ENGINES` is without it then
+    comrak = None  # type: ignore[assignment]  # without comrak, `ENGINES` has only markdown-it
 
-# An address at the beginning of a line may be an embed, and then the places of paragraphs are needed
+# An address at the beginning of a line may be an embed, so the positions of the paragraphs are needed
 _MAY_EMBED = re.compile(r"^ {0,3}<?https?://", re.MULTILINE | re.IGNORECASE)
 # A paragraph that begins in the first column is in no list and no quotation
 _PARAGRAPH = re.compile(r'<p data-sourcepos="(\d+):1-(\d+):\d+">')
@@ -25,7 +25,7 @@ _SOURCE_PLACE = re.compile(r' data-sourcepos="[\d:-]+"')
 
 def render(text: str) -> str:
     """The HTML of a Markdown text without front matter, with embeds marked as `commonmark.render` does."""
-    if "data-sourcepos" in text:  # the places of paragraphs have this name
+    if "data-sourcepos" in text:  # the attribute for positions of paragraphs has this name
         return commonmark.render(text)
     if not _MAY_EMBED.search(text):
         return comrak.markdown_to_html(text, _EXTENSIONS, None, _HTML)

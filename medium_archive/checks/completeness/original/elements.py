@@ -35,7 +35,7 @@ def is_in_definitions(part: Element) -> bool:
 
 
 def holds(element: Element, tags: Collection[str]) -> bool:
-    """Whether an element has one of these inside."""
+    """Whether an element contains an element with one of these tags."""
     # lxml itself takes longer to prepare a search for many names than to give all elements
     return any(one.tag in tags for one in element.iterdescendants())
 

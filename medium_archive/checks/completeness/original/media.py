@@ -40,7 +40,9 @@ def picture_address(image: Element) -> str:
 
 
 def frame_address(frame: Element) -> str:
-    """The address of what a frame or a player shows, "" if it has none. Of scripts, only a gist's shows something."""
+    """The address that a frame or a player shows, "" if it has none. A script shows something only if it is the script
+    of a gist.
+    """
     found = next((str(frame.get(name)) for name in ("src", "data-src", "data") if frame.get(name)), "")
     if not found:
         found = next((str(source.get("src")) for source in frame.iter("source") if source.get("src")), "")

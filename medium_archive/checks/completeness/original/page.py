@@ -27,10 +27,11 @@ _MOST_LEVELS = 2000  # of elements; libxml2 allows 2048, and some of them have n
 
 @dataclass(frozen=True)
 class Original:
-    """`title` is the one Medium shows in lists; the title on the page is a block of form "title" among the others.
-    `summary` is the line under it there, `description` that for search engines. `cover` is the address of the picture
-    in lists; `author` is the first name in the by-line, `profile` the address of it, with the name `username`;
-    `coauthors` are the others, each with its address. All are as the page has them, "" if they are missing.
+    """`title` is the title that Medium shows in lists; the title on the page is a block of form "title" among the
+    others. `summary` is the line under the title in lists, `description` the line for search engines. `cover` is the
+    address of the picture in lists; `author` is the first name in the by-line, `profile` the address of it, with the
+    name `username`; `coauthors` are the others, each with its address. All are as the page has them, "" if they are
+    missing.
     """
 
     title: str
@@ -131,7 +132,7 @@ def parse(page: bytes) -> Element:
     parser = lxml.etree.HTMLParser(huge_tree=True)
     root = lxml.etree.fromstring(html, parser)
     if html.count("<") >= _MOST_LEVELS and _was_cut(parser):
-        # libxml2 leaves out what is deeper and all that follows, but not from a builder of trees
+        # libxml2 drops the deeper elements and everything after them. With a TreeBuilder as target it keeps them
         root = lxml.etree.fromstring(html, lxml.etree.HTMLParser(target=lxml.etree.TreeBuilder(), huge_tree=True))
     return root if root is not None else lxml.etree.fromstring("<html></html>")
 

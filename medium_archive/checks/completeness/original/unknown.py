@@ -81,7 +81,7 @@ def losses(body: Element) -> list[Loss]:
 
 @lru_cache(maxsize=1024)
 def _unknown_grafs(names: str) -> tuple[str, ...]:
-    """The classes that name a kind of paragraph that no page had."""
+    """The classes that name an unknown kind of paragraph."""
     grafs = [word for word in names.split() if word.startswith(_GRAF)] if _GRAF in names else ()
     return tuple(word for word in grafs if word.removeprefix(_GRAF) not in _GRAFS)
 
