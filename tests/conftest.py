@@ -41,11 +41,11 @@ def layout(tmp_path: Path) -> Layout:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--slow", action="store_true", help="run all tests, also those that CI runs on other days")
+    parser.addoption("--slow", action="store_true", help="run all tests, also slow ones and those of other days")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip the tests marked slow, unless --slow or CI asks for them, and those of another day, unless --slow does."""
+    """Skip the tests marked `slow` without --slow or CI, and the tests marked `another_day` without --slow."""
     if config.getoption("--slow"):
         return
     skipped = {"another_day": pytest.mark.skip(reason="CI runs it on another day: pytest --slow runs it")}
@@ -63,8 +63,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def one_in(every: int, cases: Iterable[Any], *, of_ci: int = 1) -> list[Any]:
-    """The parameters of a test. One in `every` always runs, another one each day. CI runs one in `of_ci` (all, if 1),
-    which are others each day too. --slow runs all. `every` is a multiple of `of_ci`.
+    """The cases of a test. A run without options takes one case in `every`, CI takes one in `of_ci` (all, if 1), and
+    --slow takes all. The samples change each day. `every` is a multiple of `of_ci`.
     """
     assert every % of_ci == 0
     return [
@@ -75,7 +75,7 @@ def one_in(every: int, cases: Iterable[Any], *, of_ci: int = 1) -> list[Any]:
 
 
 def examples(number: int) -> int:
-    """How many generated cases a test tries: so many in CI, a fifth elsewhere."""
+    """The number of generated cases that a test tries: `number` in CI, a fifth of it elsewhere."""
     return number if os.environ.get("CI") else number // 5
 
 

@@ -131,13 +131,15 @@ def start(scene: Scene, archive: Path) -> subprocess.Popen[bytes]:
 
 
 def changes_of(arguments: Sequence[str]) -> int:
-    """How many changes an undisturbed command makes to the disk."""
+    """The number of changes that a command makes to the disk if it is not killed."""
     with _run(["-c", _COUNTED, str(sys.maxsize)], arguments) as process:
         return int(process.communicate()[0])
 
 
 def kill_command_at(arguments: Sequence[str], change: int) -> bool:
-    """SIGKILL to a command when it has made so many changes to the disk; whether it still had some to make."""
+    """Kill a command with SIGKILL after `change` changes to the disk. False if it ended before, without a further
+    change.
+    """
     with _run(["-c", _COUNTED, str(change)], arguments) as process:
         process.communicate()
     return process.returncode == -signal.SIGKILL

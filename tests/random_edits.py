@@ -40,7 +40,7 @@ class Editor:
         return " ".join(self.dice.choices(_WORDS, k=number))
 
     def pictures(self) -> list[Path]:
-        """The pictures of posts; not those of the caches, which builds trust."""
+        """The pictures of posts. The pictures in caches are left out, because builds trust them."""
         return sorted(path for text in self.texts() for path in text.parent.iterdir() if path.suffix in _PICTURES)
 
     def replace(self, file: Path, pattern: str, by: str) -> None:
@@ -89,7 +89,7 @@ def _new_post(one: Editor) -> None:
     (folder / "index.md").write_text(f"---\n{front}\n---\n\n{one.words(40)}\n\n## {one.words(2)}\n\n{link}\n", "utf-8")
 
 
-def _post_goes(one: Editor) -> None:
+def _post_is_deleted(one: Editor) -> None:
     if len(found := one.texts("posts")) > 4:
         shutil.rmtree(one.dice.choice(found).parent)
 
@@ -113,7 +113,7 @@ def _draft_is_published(one: Editor) -> None:
         folder.rename(one.root / "posts" / folder.name)
 
 
-def _picture_comes(one: Editor) -> None:
+def _picture_is_added(one: Editor) -> None:
     folder = one.dice.choice(one.texts("posts")).parent
     name = one.dice.choice(("picture.png", "other.png", "cover.png"))
     Image.effect_noise((one.dice.randrange(20, 400), 200), 30).save(folder / name)
@@ -121,13 +121,13 @@ def _picture_comes(one: Editor) -> None:
         text.write(f"\n![]({name})\n")
 
 
-def _picture_is_another(one: Editor) -> None:
+def _picture_is_replaced(one: Editor) -> None:
     if found := one.pictures():
         path = one.dice.choice(found)
         Image.effect_noise((one.dice.randrange(20, 400), 150), 30).convert("RGB").save(path)
 
 
-def _picture_goes(one: Editor) -> None:
+def _picture_is_deleted(one: Editor) -> None:
     if found := one.pictures():
         one.dice.choice(found).unlink()
 
@@ -165,7 +165,7 @@ def _theme_option(one: Editor) -> None:
     one.setting("theme", key, value)
 
 
-def _author(one: Editor) -> None:
+def _author_is_edited(one: Editor) -> None:
     one.setting("author", "name", f'"{one.words(2).title()}"')
 
 
@@ -181,16 +181,16 @@ def _template(one: Editor) -> None:
     file.write_text(content, "utf-8")
 
 
-def _template_goes(one: Editor) -> None:
+def _template_is_deleted(one: Editor) -> None:
     shutil.rmtree(one.root / "theme", ignore_errors=True)
 
 
-def _about(one: Editor) -> None:
+def _about_is_edited(one: Editor) -> None:
     text = f"---\ntitle: {one.words(2)}\n---\n\n{one.words(20)} [x]({one.texts()[0].relative_to(one.root)})\n"
     (one.root / "about.md").write_text(text, "utf-8")
 
 
-def _about_goes(one: Editor) -> None:
+def _about_is_deleted(one: Editor) -> None:
     (one.root / "about.md").unlink(missing_ok=True)
 
 
@@ -208,7 +208,7 @@ def _page_is_damaged(one: Editor) -> None:
     one.dice.choice(site).write_bytes(b"damaged")
 
 
-def _page_goes(one: Editor) -> None:
+def _page_is_deleted(one: Editor) -> None:
     one.dice.choice(sorted(path for path in (one.root / "site").rglob("*") if path.is_file())).unlink()
 
 
@@ -220,18 +220,18 @@ def _memory_is_damaged(one: Editor) -> None:
 
 
 def _memory_is_older(one: Editor) -> None:
-    """As in a folder that was restored from a backup."""
+    """As when a folder was restored from a backup."""
     file = one.root / BUILD_MEMORY
     one._memories.append(file.read_bytes())
     file.write_bytes(one.dice.choice(one._memories))
 
 
-def _caches_go(one: Editor) -> None:
+def _caches_are_deleted(one: Editor) -> None:
     for name in one.dice.choice(((".cache",), ("private/.cache",), (".cache", "private/.cache", "site"))):
         shutil.rmtree(one.root / name, ignore_errors=True)
 
 
-def _record_goes(one: Editor) -> None:
+def _record_is_deleted(one: Editor) -> None:
     (one.root / BUILD_RECORD).unlink()
 
 
@@ -240,9 +240,10 @@ def _nothing(one: Editor) -> None:
 
 
 EDITS: tuple[Callable[[Editor], None], ...] = (
-    _more_text, _more_text, _other_word, _other_word, _title, _date, _tags, _new_post, _post_goes, _post_is_renamed,
-    _post_becomes_draft, _draft_is_published, _picture_comes, _picture_comes, _picture_is_another, _picture_goes,
-    _picture_is_no_picture, _picture_is_renamed, _site_setting, _site_setting, _theme_option, _author, _template,
-    _template_goes, _about, _about_goes, _front_matter_breaks, _front_matter_is_repaired, _page_is_damaged, _page_goes,
-    _memory_is_damaged, _memory_is_older, _caches_go, _record_goes, _nothing,
+    _more_text, _more_text, _other_word, _other_word, _title, _date, _tags, _new_post, _post_is_deleted,
+    _post_is_renamed, _post_becomes_draft, _draft_is_published, _picture_is_added, _picture_is_added,
+    _picture_is_replaced, _picture_is_deleted, _picture_is_no_picture, _picture_is_renamed, _site_setting,
+    _site_setting, _theme_option, _author_is_edited, _template, _template_is_deleted, _about_is_edited,
+    _about_is_deleted, _front_matter_breaks, _front_matter_is_repaired, _page_is_damaged, _page_is_deleted,
+    _memory_is_damaged, _memory_is_older, _caches_are_deleted, _record_is_deleted, _nothing,
 )  # fmt: skip

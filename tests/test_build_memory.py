@@ -1,4 +1,6 @@
-"""The memory of builds on the disk: whatever was edited, damaged or killed, a build gives the site of a cold one."""
+"""The memory of builds on the disk: after any edit, damage or kill, a build makes the same site as a build without
+memory.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,7 @@ _KILLS = 4 if _IS_CI else 1
 
 
 def copied_example(place: Path) -> Layout:
-    """The archive of the examples in a folder where it may be changed."""
+    """A copy of the example archive, which a test may change."""
     shutil.copytree(EXAMPLES / "archive", place, ignore=shutil.ignore_patterns("site", ".cache"))
     return Layout(place)
 
@@ -47,7 +49,9 @@ def compare(layout: Layout, place: Path, *, drafts: bool = False) -> list[str]:
 
 
 def edit_and_compare(layout: Layout, place: Path, edits: int, seed: int) -> list[str]:
-    """Make random edits, building after each; what differs from cold builds, with the edits before it."""
+    """Build after each of many random edits. Returns the files that differ from a build without memory, and the last
+    edits.
+    """
     editor = Editor(layout, seed)
     build(layout)
     made: list[str] = []
@@ -59,7 +63,9 @@ def edit_and_compare(layout: Layout, place: Path, edits: int, seed: int) -> list
 
 
 def kill_and_compare(layout: Layout, place: Path, kills: int, seed: int) -> list[str]:
-    """Edit, and kill the build at a random moment, so many times; what differs after the next builds."""
+    """Edit, and kill the build at a random moment, `kills` times. Returns the files that differ after the next build of
+    each.
+    """
     editor = Editor(layout, seed)
     build(layout)
     different: list[str] = []
@@ -75,14 +81,14 @@ def kill_and_compare(layout: Layout, place: Path, kills: int, seed: int) -> list
     return different
 
 
-def test_random_edits_give_the_site_of_a_cold_build(tmp_path: Path) -> None:
+def test_random_edits_give_the_site_of_a_build_without_memory(tmp_path: Path) -> None:
     """Texts, settings, templates, pictures, renamed and deleted posts, damaged pages and caches: byte for byte."""
     seed = random.randrange(1_000_000)  # noqa: S311  # another sample each time; the message names it
     assert edit_and_compare(copied_example(tmp_path / "archive"), tmp_path / "anew", _EDITS, seed) == [], seed
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(sys.platform == "win32", reason="what Windows lets a killed program keep open is not for this test")
+@pytest.mark.skipif(sys.platform == "win32", reason="on Windows files of a killed program may stay open")
 def test_a_killed_build_is_completed_by_the_next(tmp_path: Path) -> None:
     """At random moments, between any two changes that it makes to the disk."""
     seed = random.randrange(1_000_000)  # noqa: S311  # as above
@@ -90,7 +96,7 @@ def test_a_killed_build_is_completed_by_the_next(tmp_path: Path) -> None:
 
 
 def test_an_edit_renders_only_its_post(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In a new process, too: what is known of the others comes from the disk."""
+    """The memory is read from the disk, as in a new process."""
     build(layout)
     made: list[str] = []
     render_post = content.render_post
@@ -108,7 +114,7 @@ def test_an_edit_renders_only_its_post(layout: Layout, monkeypatch: pytest.Monke
 def test_a_picture_that_changes_during_a_build_is_seen_by_the_next(
     layout: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The page was made with the size that the picture had."""
+    """The page was made with the earlier size of the picture."""
     render_post = content.render_post
 
     def change(post, *rest):  # type: ignore[no-untyped-def]  # passed on as it comes
@@ -124,7 +130,7 @@ def test_a_picture_that_changes_during_a_build_is_seen_by_the_next(
 
 
 def test_an_edit_that_keeps_size_and_time_is_rendered(layout: Layout, tmp_path: Path) -> None:
-    """As a program makes it that restores times."""
+    """Some programs restore the time of a file after they change it."""
     build(layout)
     file = layout.root / LOOMS
     status = file.stat()
@@ -146,7 +152,7 @@ def test_a_copied_archive_does_not_use_the_memory(layout: Layout, tmp_path: Path
 
 
 def test_a_memory_can_run_no_code(layout: Layout, tmp_path: Path) -> None:
-    """Not even one with a right checksum."""
+    """Even if its checksum is right."""
 
     class Evil:
         def __reduce__(self) -> tuple[object, tuple[str]]:
@@ -161,8 +167,8 @@ def test_a_memory_can_run_no_code(layout: Layout, tmp_path: Path) -> None:
     assert not (tmp_path / "evil").exists()
 
 
-def test_all_anew_reads_no_memory(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
-    """For a person who distrusts it."""
+def test_build_all_reads_no_memory(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a person who does not trust it."""
     build(layout)
     given: list[bool] = []
     build_site = site_build.build_site

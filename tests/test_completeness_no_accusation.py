@@ -147,7 +147,7 @@ def test_an_unknown_parameter_of_a_player_is_named_when_it_is_dropped() -> None:
 @pytest.mark.parametrize("space", ["&nbsp;", "&#8202;", " ", "<em>&nbsp;</em>", "&nbsp;<em><br></em>"])
 @pytest.mark.parametrize("box", ["p", "li", "blockquote", "h4"])
 def test_white_space_on_a_line_of_its_own_at_the_edge_of_a_text_is_left_out(space: str, box: str) -> None:
-    """At the end of a line all white space is removed, and a line without text is none at the edge of a block."""
+    """All white space at the end of a line is removed, and so is a line without text at the edge of a block."""
     for html in (f"{space}<br>1<br>2", f"{space}<br>{space}<br><strong>1</strong><br>2", f"1<br>2<br>{space}"):
         text = markdown.write(plain(f"<{box}>{html}</{box}>"))
         assert "nbsp" not in text

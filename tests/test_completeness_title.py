@@ -1,4 +1,6 @@
-"""A first paragraph that became the title left the text; the proof names any other one that the text lacks."""
+"""A first paragraph that became the title may be missing in the text; the proof names any other missing first
+paragraph.
+"""
 
 from __future__ import annotations
 
@@ -43,20 +45,20 @@ def _without_first_line(first: str, name: str = "", more: str = "It helped.") ->
     ],
 )
 def test_a_first_line_that_can_be_no_title_is_lost_if_the_text_lacks_it(first: str) -> None:
-    """The converter keeps a sentence, a greeting and a long line in the text, also if the post is named by it."""
+    """The converter keeps a sentence, a greeting and a long line in the text, even if it is the name of the post."""
     page, text = _without_first_line(first.strip())
     assert kinds(check(page, text)) == {"prose"}
     assert "prose" in kinds(check(page, text, recorded=Recorded(kind="draft")))
 
 
 def test_a_first_line_of_a_long_story_is_lost_if_the_text_lacks_it() -> None:
-    """A long story with a first line that reads like a title keeps its kind for its length, and its first line."""
+    """A story that is a story because it is long keeps its first line, even if the line reads like a title."""
     page, text = _without_first_line("warm bread")
     assert not check(page, text, recorded=Recorded(kind="story")).missing
     assert kinds(check(page, text, recorded=Recorded(kind="story", reason="it is long: 1200 words"))) == {"prose"}
 
 
-def test_a_first_line_above_pictures_is_the_title_also_as_a_sentence() -> None:
+def test_a_sentence_above_pictures_may_be_the_title() -> None:
     page, text = _without_first_line("Bread is time.")
     page = page.replace(b"It helped.</p>", f"It helped.</p>{graf('figure', PICTURE)}".encode())
     text += f"\n![]({IMAGE}/1*a.png)\n"
@@ -65,7 +67,7 @@ def test_a_first_line_above_pictures_is_the_title_also_as_a_sentence() -> None:
 
 
 def test_the_only_paragraph_of_a_post_stays_in_its_text() -> None:
-    """Also if its words are the title, as in a draft of one line."""
+    """Even if its words are the title, as in a draft of one line."""
     page = page_of(graf("p", "Thank you"), title="Thank you", summary="")
     text = TEXT.partition("slug:")[0].replace("title: Bread & Salt", "title: Thank you")
     text += "medium:\n  url: https://medium.com/@ada/bread-salt-5c8d3a\n---\n\n"

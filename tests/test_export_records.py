@@ -71,7 +71,7 @@ def test_an_export_without_its_line_in_accounts_is_named_with_the_way_back(tmp_p
 
 
 def test_an_archive_of_a_version_without_accounts_and_proof_has_no_alarm(tmp_path: Path) -> None:
-    """Nor has one with the proof of an earlier version, which repeats nothing of the records."""
+    """Nor does an archive with the proof of an earlier version, which does not repeat the records."""
     layout = Layout(tmp_path / "archive")
     import_exports([export(tmp_path / "ada.zip", "a", user_id=ADA)], layout)
     proofs = [folder / "proof.json" for folder in (layout.records, layout.private)]

@@ -39,7 +39,7 @@ def test_an_archive_without_faults_gives_no_alarm(archive_of_rare_posts: Layout)
 
 @pytest.mark.slow
 def test_verify_names_each_planted_fault_with_its_post(archive_of_rare_posts: Layout) -> None:
-    """One of every second kind: each day of others, in other places."""
+    """One fault of every second kind. The kinds and the places change each day."""
     planter = Planter(archive_of_rare_posts, ROTATION)
     rounds = plan.choose({"rare": planter}, ("rare",), faults.ALL[ROTATION % 2 :: 2], 1, ROTATION)
     outcomes = [one for faults_of_round in rounds["rare"] for one in planter.run(faults_of_round)[0]]

@@ -14,7 +14,7 @@ from tests import small_archive
 
 
 def test_a_title_with_invalid_xml_characters_is_cleaned(tmp_path: Path) -> None:
-    """Control characters and non-characters, in any value; an address that is none is left out."""
+    """Control characters and non-characters, in any value; an invalid address is left out."""
     layout = small_archive.make(tmp_path)
     bad = '"a\\u0001b\\uFFFEc\\uFFFFd\\u0008e"'
     small_archive.write(

@@ -137,7 +137,7 @@ def test_another_spelling_of_a_picture_address_changes_nothing(tmp_path: Path) -
 def test_exports_of_one_author_give_the_same_folder_in_any_order(
     archive_of: Callable[[Path], Layout], tmp_path: Path
 ) -> None:
-    """The same for real exports of one account, where there are several. Of more than two: another two each day."""
+    """The same for two real exports of one account. If there are more than two, the pair changes each day."""
     by_account: dict[str, list[Path]] = {}
     for path in conftest.exports():
         with open_export(path) as export:

@@ -47,7 +47,7 @@ POSTS = 9
 
 @pytest.fixture
 def imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Imported:
-    monkeypatch.setattr(last_import, "FEWEST", POSTS - 2)  # of a smaller archive nothing is remembered
+    monkeypatch.setattr(last_import, "FEWEST", POSTS - 2)  # a smaller archive has no record of its last import
     files = dict(pages_of_year(POSTS, 2021, random.Random(5)))  # noqa: S311  # test data, not a secret
     files["posts/2020-03-01_None-0b0b0b0b0b0b.html"] = b"<p>No post"
     files["unknown.html"] = b"<p>Unknown"
@@ -167,7 +167,7 @@ def test_a_damaged_original_is_restored(imported: Imported) -> None:
 def test_damage_that_only_verify_sees_is_restored_by_the_next_import(
     imported: Imported, damage: Callable[[Layout], None]
 ) -> None:
-    """A disk that loses bits changes neither the size nor a time of a file, so the last import seems to be current."""
+    """A failing disk changes neither the size nor the times of a file, so the last import seems to be current."""
     before = state(imported.layout.root)
     damage(imported.layout)
     known = last_import.read(imported.layout)
@@ -208,7 +208,7 @@ def test_another_export_another_program_and_other_options_are_read(
     assert reads()
 
 
-def test_a_damaged_memory_is_as_none(imported: Imported) -> None:
+def test_a_damaged_record_of_the_last_import_is_ignored(imported: Imported) -> None:
     before = state(imported.layout.root)
     for content in (b"", b"{}", b"[1]", b"\xff", b'{"work": 1, "state": 2, "report": 3}'):
         (imported.layout.private / ".cache" / "import.json").write_bytes(content)

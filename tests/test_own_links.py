@@ -257,10 +257,8 @@ def test_a_renamed_folder_takes_no_link_away_from_an_edited_text(layout: Layout,
 
 
 @pytest.mark.parametrize("was_draft", [True, False], ids=["a draft moved to posts", "a post with draft: true"])
-def test_a_link_to_a_post_that_its_text_keeps_a_draft_leads_to_medium(
-    layout: Layout, tmp_path: Path, was_draft: bool
-) -> None:
-    """A text with `draft: true` is not published in any folder, so no page of the site can be linked."""
+def test_a_link_to_a_post_with_draft_true_leads_to_medium(layout: Layout, tmp_path: Path, was_draft: bool) -> None:
+    """A text with `draft: true` is never published, in any folder, so the site has no page to link to."""
     source = tmp_path / "a.zip"
     bring(layout, source, linking(SPELLINGS[0]), clock(draft=True) if was_draft else clock())
     if was_draft:

@@ -72,7 +72,7 @@ def test_an_error_in_another_process_is_raised_here(start: str) -> None:
         list(processes.run(refuse, None, WORK, 2))
 
 
-def test_a_task_is_done_beside_the_work_by_the_same_processes(start: str) -> None:
+def test_a_parallel_task_runs_in_the_same_processes(start: str) -> None:
     with processes.Pool(jobs=2) as pool:
         beside = pool.begin(place_of, 1, parts=100)
         places = {place for _, place in pool.run(place_of, WORK)} - {None}
@@ -82,7 +82,7 @@ def test_a_task_is_done_beside_the_work_by_the_same_processes(start: str) -> Non
         assert small() == os.getpid()
 
 
-def test_an_error_of_a_task_beside_the_work_is_raised_where_its_result_is_asked_for(start: str) -> None:
+def test_an_error_of_a_parallel_task_is_raised_when_its_result_is_read(start: str) -> None:
     with processes.Pool(jobs=2) as pool:
         beside = pool.begin(refuse, 100, parts=100)
         assert len(list(pool.run(times_two, WORK))) == len(WORK)

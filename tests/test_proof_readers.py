@@ -51,7 +51,7 @@ def test_both_engines_of_the_proof_read_the_same(text: str) -> None:
     assert blocks(read_markdown(text, quick.render)) == blocks(read_markdown(text, commonmark.render))
 
 
-def test_what_the_quick_engine_does_not_find_is_looked_for_with_the_other() -> None:
+def test_a_part_that_the_quick_engine_misses_is_searched_with_the_other() -> None:
     def blind(text: str) -> str:
         return "<p>Bread</p>"
 

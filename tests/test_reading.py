@@ -185,8 +185,8 @@ def test_the_order_of_imports_does_not_matter(tmp_path: Path) -> None:
 
 
 def test_real_exports_of_one_author_give_the_same_in_any_order(tmp_path: Path) -> None:
-    """Law 4 over what private exports hold: 2017, 2018 and 2025, in one of the six orders, another one each day, and
-    backwards.
+    """Law 4 over what private exports hold: 2017, 2018 and 2025, in one of the six orders, which changes each day, and
+    in the reverse order.
     """
     paths = {path.stem: path for path in exports() if path.stem.startswith("en-essays-")}
     if len(paths) < 3:

@@ -1,4 +1,4 @@
-"""A text whose links lead elsewhere is the one that its HTML is written to anew."""
+"""Replacing addresses in Markdown gives the same text as converting the HTML with the new addresses."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def link(words: str, rest: str = "") -> str:
         f'<p>{link("a")} and <a href="https://example.org/">b</a></p>',
     ],
 )
-def test_a_text_with_other_addresses_is_as_written_anew(html: str) -> None:
+def test_replaced_addresses_give_the_text_of_a_new_conversion(html: str) -> None:
     found = addresses.replace(markdown.write(html), html, moved(html))
     assert found == markdown.write(moved(html))
     assert NEW in found
@@ -52,13 +52,13 @@ def test_a_text_with_other_addresses_is_as_written_anew(html: str) -> None:
         (f"<p>{link('a')}</p>", OLD.replace("&", "&amp;")),
     ],
 )
-def test_a_text_is_written_anew_if_the_addresses_alone_do_not_make_it(html: str, new: str) -> None:
+def test_a_text_is_converted_again_if_new_addresses_are_not_enough(html: str, new: str) -> None:
     assert addresses.replace(markdown.write(html), html, moved(html, new)) is None
 
 
 @settings(max_examples=300, deadline=None)
 @given(PAGES)
-def test_any_page_with_other_addresses_is_as_written_anew(html: str) -> None:
+def test_replaced_addresses_of_any_page_give_the_text_of_a_new_conversion(html: str) -> None:
     before = _HREF.sub(rf'\g<1>{OLD.replace("&", "&amp;")}"', plain(html))
     after = moved(before)
     found = addresses.replace(markdown.write(before), before, after)

@@ -59,7 +59,7 @@ def plain_tree(html: str) -> BeautifulSoup:
 
 
 def described(tree: BeautifulSoup) -> Iterator[object]:
-    """Each node of a tree with all that it knows, and the places of the nodes that it leads to."""
+    """Each node of a tree with all its attributes, and the positions of the nodes that it refers to."""
     nodes: list[PageElement] = [tree]
     for node in nodes:
         nodes += node.contents if isinstance(node, Tag) else ()

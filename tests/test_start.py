@@ -76,9 +76,7 @@ def test_verify_loads_nothing_that_builds_merges_or_connects(example: Layout) ->
     assert not loaded.intersection((*libraries, *(f"medium_archive.{name}" for name in packages)))
 
 
-def test_an_import_without_pictures_loads_nothing_that_merges_connects_or_decodes_pictures(
-    tmp_path: Path,
-) -> None:
+def test_an_import_without_pictures_loads_no_library_for_git_network_or_pictures(tmp_path: Path) -> None:
     loaded = loaded_by("import", str(EXAMPLE_ZIP), "--offline", "--archive", str(tmp_path / "archive"))
     assert {"medium_archive.checks", "bs4", "lxml"} <= loaded
     libraries = ("feedparser", "httpx2", "jinja2", "PIL", "pygit2", "pygments", "rich")

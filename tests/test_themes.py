@@ -169,7 +169,7 @@ def test_a_picture_links_to_its_full_size(tmp_path: Path) -> None:
 
 
 def test_a_template_is_compiled_once_and_again_if_it_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """For all builds of a process."""
+    """Once for all builds of a process."""
     layout = small_archive.make(tmp_path / "archive")
     small_archive.write(layout.root, "theme/404.html", "Gone.")
     build(layout)

@@ -43,7 +43,7 @@ def archive(tmp_path: Path) -> Layout:
 
 @pytest.fixture(scope="module")
 def whole_site(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    """The site of that archive, made without a stop."""
+    """The site of that archive, made without an interruption."""
     layout = make(tmp_path_factory.mktemp("whole") / "archive")
     build(layout)
     return contents(layout.site)

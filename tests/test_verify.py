@@ -201,7 +201,7 @@ EXAMPLE, *REAL = exports()
 def test_a_second_import_and_build_change_nothing(
     export: Path, archive_of: Callable[[Path], Layout], tmp_path: Path
 ) -> None:
-    """Byte for byte, but for the record of imports, in a copy that does not know of the first import (law 4)."""
+    """Byte for byte, except the record of imports, in a copy without the record of the last import (law 4)."""
     layout = archive_of(export)
     again = Layout(tmp_path / "archive")
     shutil.copytree(layout.root, again.root)

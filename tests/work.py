@@ -1,4 +1,4 @@
-"""Work for processes, apart from what tests import, so that a process that is started anew begins soon."""
+"""Functions for worker processes. This module imports little, so that a new process starts quickly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Builds with a memory and cold ones, compared byte for byte after random edits, and after kills at random moments.
+"""Compares builds with and without a memory, byte for byte, after random edits and after kills at random moments.
 
     python -m tests.benchmarks.edited_sites [EDITS] [KILLS] [SEED]
 

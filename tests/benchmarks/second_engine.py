@@ -79,7 +79,7 @@ def differences(layout: Layout) -> Iterator[tuple[str, str]]:
 
 
 def blocks(made: Converted) -> list[Block]:
-    """The blocks with one spelling of each address: one engine encodes them, the other does not."""
+    """The blocks with one spelling of each address, because one engine encodes addresses and the other does not."""
     normal = addresses.normal
     return [replace(block, address=normal(block.address), link=normal(block.link)) for block in made.blocks]
 

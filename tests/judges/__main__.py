@@ -2,11 +2,11 @@
 
     python -m tests.judges [--theme plain …] [--site example …] [--full plain … | today] [--quick]
 
-The example is judged by everything in the themes that --full names: all, or one, which is another each day. In the
-other themes it is judged without what takes long: Lighthouse, a slow network, paper and no JavaScript, the search, two
-of axe's four views. The exports of real writers, where $MEDIUM_EXPORTS names their folder, are judged by everything but
-Lighthouse, with --quick without the others as well. Judges run at the same time, one for each processor; with `today`
-Lighthouse does not measure the performance, which decides nothing and takes half of its time.
+The example is judged by all judges in the themes that --full names; `today` is one theme, another one each day. In the
+other themes the slow judges are left out: Lighthouse, a slow network, paper and no JavaScript, the search, two of axe's
+four views. The exports of real writers, if $MEDIUM_EXPORTS names their folder, are judged by all judges but Lighthouse;
+--quick leaves out the other slow judges too. Judges run at the same time, one for each processor. With `today`
+Lighthouse does not measure the performance, which decides nothing and takes half of the time of Lighthouse.
 
 $JUDGES is the folder that holds axe-core, vnu-jar and lighthouse (node_modules). Java, Node and Chromium are needed.
 Prints a table and what is wrong; the exit code is 1 if anything is.

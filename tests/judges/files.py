@@ -23,7 +23,9 @@ _SAID = 20  # findings of one judge that are named
 
 
 def nu(sites: Sequence[Site], tools: Path) -> list[Verdict]:
-    """The W3C's own checker, over every page of all sites, as it takes seconds to start. A verdict for each site."""
+    """The verdict of the W3C's checker on each site. It reads the pages of all sites in one run, because it takes
+    seconds to start.
+    """
     jar = tools / "vnu-jar/build/dist/vnu.jar"
     done = subprocess.run(
         ["java", *_QUICK, "-jar", str(jar),
@@ -40,7 +42,7 @@ def nu(sites: Sequence[Site], tools: Path) -> list[Verdict]:
             for one in messages
             if "url" in one and _path(one["url"]).startswith(f"{site.files}/")
         ]
-        # What is said of no page is said of the run
+        # A message without a page is about the whole run
         found += [one["message"] for one in messages if "url" not in one]
         verdicts.append(verdict("Nu", f"{len(pages(site))} pages, {len(found)} errors", found[:_SAID]))
     return verdicts

@@ -25,7 +25,9 @@ _FEWER: tuple[tuple[reader.Scheme, int], ...] = (("light", 360), ("dark", 1280))
 
 @dataclass(frozen=True)
 class Depth:
-    """How much of a site is judged: `whole`, by everything but Lighthouse; Lighthouse `scores`, and its `clock`."""
+    """How much of a site is judged: by all judges but Lighthouse if `whole`, by Lighthouse if `scores`, and its
+    performance if `clock`.
+    """
 
     whole: bool = False
     scores: bool = False
@@ -60,15 +62,15 @@ Group = Callable[[Site, Path, Depth], Iterator[Verdict]]
 
 
 def groups(depth: Depth) -> list[Group]:
-    """In the order of their verdicts."""
+    """The groups of judges, in the order of their verdicts."""
     found: list[Group] = [of_files, of_pages]
     found += [of_ways_to_read] if depth.whole else []
     return [*found, of_scores] if depth.scores else found
 
 
 def judge(sites: Sequence[tuple[Site, Depth]], tools: Path) -> Iterator[tuple[Site, Verdict]]:
-    """The verdicts of all judges, in the order of the sites. What takes longest begins first."""
-    # "spawn": the threads that serve the sites are not for a forked process
+    """The verdicts of all judges, in the order of the sites. The slowest judges begin first."""
+    # "spawn", because a forked process must not inherit the threads that serve the sites
     with ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("spawn")) as pool:
         running: dict[tuple[str, Group], Future[list[Verdict]]] = {}
         longest_first: tuple[Group, ...] = (of_scores, of_ways_to_read, of_pages, of_files)
