@@ -126,7 +126,7 @@ Use `water()` once more.
 _DATE = "2019-01-09T06:16:00.766Z"
 _ADDRESS = "https://medium.com/@ada/bread-salt-5c8d3a"
 _WORDS = "How a loaf is made."
-SITE = f"""<!DOCTYPE html><html lang="en"><head><title>Bread &amp; Salt · medium-archive</title>
+SITE = f"""<!DOCTYPE html><html lang="en" dir="ltr"><head><title>Bread &amp; Salt · medium-archive</title>
 <meta name="description" content="{_WORDS}"><link rel="canonical" href="{_ADDRESS}">
 <meta property="og:title" content="Bread &amp; Salt"><meta property="og:description" content="{_WORDS}">
 <meta property="article:published_time" content="{_DATE}"><script type="application/ld+json">{{

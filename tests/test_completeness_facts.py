@@ -88,6 +88,9 @@ def test_each_fault_in_the_front_matter_is_found(old: str, new: str) -> None:
 PAGE_FAULTS = [
     ('<html lang="en"', '<html lang="fr"'),
     ('<html lang="en"', "<html"),
+    ('dir="ltr"><head>', 'dir="rtl"><head>'),
+    ('dir="ltr"><head>', "><head>"),
+    ("<title>Bread", '<meta name="robots" content="noindex"><title>Bread'),
     ("<title>Bread", "<title>Red"),
     ('name="description" content="How a loaf', 'name="description" content="How the loaf'),
     ('<link rel="canonical" href="https', '<link rel="canonical" href="http'),
@@ -137,25 +140,53 @@ def test_templates_of_a_person_may_leave_out_parts_of_a_page() -> None:
 
 
 def test_a_page_names_the_author_and_the_address_of_the_settings() -> None:
-    site = Site(title="medium-archive", url="https://ada.example", author="Ada")
+    profile = "https://medium.com/@ada"
+    site = Site(title="medium-archive", url="https://ada.example", author="Ada", author_url=profile)
     here = "https://ada.example/posts/2019-01-09-bread-salt/index.html"
     there = "https://medium.com/@ada/bread-salt-5c8d3a"
-    json_ld = f'"author": {{"name": "Ada"}}, "url": "{here}", "mainEntityOfPage": "{here}", "headline"'
-    metas = f'<meta name="author" content="Ada"><meta property="og:url" content="{here}">'
+    json_ld = (
+        f'"author": {{"name": "Ada", "url": "{profile}"}}, "url": "{here}", "mainEntityOfPage": "{here}", "headline"'
+    )
+    metas = (
+        f'<meta name="author" content="Ada"><meta property="article:author" content="{profile}">'
+        f'<meta property="og:url" content="{here}">'
+    )
     page = _PAGE.replace(f'rel="canonical" href="{there}"', f'rel="canonical" href="{here}"')
-    page = page.replace('<p class="byline">', '<p class="byline"><a class="p-author h-card" href="#">Ada</a>')
+    page = page.replace('<p class="byline">', f'<p class="byline"><a class="p-author h-card" href="{profile}">Ada</a>')
     page = page.replace("</script>", f"</script>{metas}").replace('"headline"', json_ld)
     whole = compared(page=page, site=site)
     assert not whole.missing
     assert not whole.added
     faults = (
-        ('h-card" href="#">Ada', 'h-card" href="#">Ben'),
+        ('@ada">Ada', '@ada">Ben'),
+        (f'article:author" content="{profile}', 'article:author" content="https://medium.com/@ben'),
+        (f'"url": "{profile}"', '"url": "https://medium.com/@ben"'),
         ('"name": "Ada"', '"name": "Ben"'),
         ("og:url", "og:uri"),
     )
     for old, new in faults:
         assert page.count(old) == 1
         assert compared(page=page.replace(old, new), site=site).missing
+    other = compared(page=page.replace(f'href="{profile}">Ada', 'href="https://medium.com/@ben">Ada'), site=site)
+    assert other.added
+    on_this_site = compared(page=page.replace(f'href="{profile}">Ada', 'href="../../authors/ada.html">Ada'), site=site)
+    assert not on_this_site.added
+
+
+@pytest.mark.parametrize(("lang", "direction"), [("ar", "rtl"), ("he", "rtl"), ("az-Arab", "rtl"), ("ur-Latn", "ltr")])
+def test_a_page_runs_in_the_direction_of_its_language(lang: str, direction: str) -> None:
+    page = _PAGE.replace('<html lang="en" dir="ltr"', f'<html lang="{lang}" dir="{direction}"')
+    text = _WHOLE.replace("lang: en", f"lang: {lang}")
+    page = page.replace('"inLanguage": "en"', f'"inLanguage": "{lang}"')
+    assert not _page_faults(text, page)
+    other = "ltr" if direction == "rtl" else "rtl"
+    assert _page_faults(text, page.replace(f'dir="{direction}"><head>', f'dir="{other}"><head>'))
+
+
+def _page_faults(text: str, page: str) -> bool:
+    ledger = compared(text, page)
+    assert ledger.page is not None
+    return bool(ledger.page.unexplained or ledger.page.added)
 
 
 @pytest.mark.parametrize(

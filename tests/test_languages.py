@@ -31,6 +31,9 @@ CODE = "package main import fmt func f(a int) int { x := m[a] if ok { return x }
         # Two words that two languages have
         ("genre genre", ""),
         ("Entre Gtk v2", ""),
+        # Numbers and emoji are no words
+        ("2019 2020 2021 Menu genre", ""),
+        ("👍 🎉 💯 Sprint goal", ""),
         # No language at all
         (LOREM, ""),
         (f"{LOREM} {LOREM}", ""),

@@ -64,6 +64,8 @@ def _site(layout: Layout) -> Site | None:
         canonical=found.site.canonical,
         author=found.author.name,
         authors={(one.username or name).casefold(): one.name for name, one in found.authors.items()},
+        author_url=found.author.url,
+        author_urls={(one.username or name).casefold(): one.url for name, one in found.authors.items()},
         has_own_templates=_has_own_templates(layout),
     )
 

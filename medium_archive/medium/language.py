@@ -32,7 +32,7 @@ def _set(words: str) -> frozenset[str]:
 _CERTAIN = 0.6
 _CERTAIN_OF_FEW = 0.95
 _STRONG = 0.99
-_FEW = 4  # different words
+_FEW = 4  # different words with letters
 _MANY = 40  # words
 _RANKS = 5  # the likeliest languages whose shares are read
 # Languages in which people write at Medium. The model knows 90 more, which it finds in lists, in code and in lorem
@@ -81,7 +81,8 @@ def _by_words(text: str) -> str:
         twins.isdisjoint(_USUAL) and not (ranked[language] >= _STRONG and words.total() >= _MANY)
     ):
         return ""
-    return language if share >= (_CERTAIN if len(words) >= _FEW else _CERTAIN_OF_FEW) else ""
+    different = sum(1 for word in words if _WORD.search(word))  # emoji and numbers are no evidence
+    return language if share >= (_CERTAIN if different >= _FEW else _CERTAIN_OF_FEW) else ""
 
 
 def _without_code(text: str) -> str:

@@ -17,6 +17,7 @@ PARTS = {
     "page canonical": r'<link rel="canonical" href="(?P<value>[^"]+)">',
     "page og:title": r'<meta property="og:title" content="(?P<value>[^"]+)">',
     "page og:description": r'<meta property="og:description" content="(?P<value>[^"]+)">',
+    "page article:author": r'<meta property="article:author" content="(?P<value>[^"]+)">',
     "page published_time": r'<meta property="article:published_time" content="(?P<value>[^"]+)">',
     "page JSON-LD": r'<script type="application/ld\+json">(?P<value>.*?)</script>',
     "page JSON-LD headline": r'"headline": "(?P<value>(?:[^"\\]|\\.)+)"',
@@ -24,14 +25,18 @@ PARTS = {
     "page heading": r'<h1 class="p-name"[^>]*>(?P<value>.*?)</h1>',
     "page subtitle": r'<p class="subtitle[^"]*"[^>]*>(?P<value>.*?)</p>',
     "page by-line": r'<a class="p-author h-card"[^>]*>(?P<value>[^<]*)</a>',
+    "page address of the author": r'<a class="p-author h-card"[^>]* href="(?P<value>https?://[^"]+)"',
     "page date": r'<time class="dt-published" datetime="(?P<value>[^"]+)">',
     "page address of the original": r'<a class="u-url" href="(?P<value>[^"]+)"',
     "page id": r'<data class="u-uid" value="(?P<value>[^"]+)">',
     "page language": r'<html lang="(?P<value>[^"]+)"',
+    "page direction": r'<html lang="[^"]+" dir="(?P<value>[^"]+)"',
     "page tags": r'<a class="p-category"[^>]*>(?P<value>[^<]*)</a>',
 }  # fmt: skip
 # Parts that a page may lose or hide without a change for a reader: deleting an attribute is the fault
-_ATTRIBUTES = ("page language", "page JSON-LD headline", "page JSON-LD date")
+_ATTRIBUTES = (
+    "page language", "page direction", "page address of the author", "page JSON-LD headline", "page JSON-LD date",
+)  # fmt: skip
 _VISIBLE = ("page heading", "page subtitle", "page by-line", "page address of the original", "page tags")
 
 
@@ -40,7 +45,9 @@ def _value(part: str, old: str, random: Random) -> str | None:
         return re.sub(r"T(\d)(\d)", lambda m: f"T{m[1]}{(int(m[2]) + 1) % 4}", old, count=1)
     if part == "page language":
         return "fr" if old != "fr" else "it"
-    if part in ("page canonical", "page address of the original", "page id"):
+    if part == "page direction":
+        return "rtl" if old == "ltr" else "ltr"
+    if part in ("page canonical", "page address of the original", "page address of the author", "page id"):
         return f"{old}q"
     return altered(old, random)
 
@@ -86,4 +93,13 @@ def _kinds(part: str, pattern: str) -> Iterator[Kind]:
         yield kind("duplicate", lambda match, target, random: match[0] * 2)
 
 
-KINDS: tuple[Kind, ...] = tuple(kind for part, pattern in PARTS.items() for kind in _kinds(part, pattern))
+def _without_search(target: Target, random: Random) -> str | None:
+    """A page that search engines leave out."""
+    head, there, rest = target.page.partition("<title>")
+    return f'{head}<meta name="robots" content="{random.choice(("noindex", "none"))}">{there}{rest}' if there else None
+
+
+KINDS: tuple[Kind, ...] = (
+    *(kind for part, pattern in PARTS.items() for kind in _kinds(part, pattern)),
+    Kind("page", "page in search engines", "hide", _without_search),
+)

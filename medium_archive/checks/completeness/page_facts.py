@@ -24,6 +24,11 @@ _JSON_LD = frozenset(
         "author", "author @type", "author url", "url", "mainEntityOfPage", "image", "keywords", "sameAs", "identifier",
     )
 )  # fmt: skip
+# Languages that are usually written from right to left, and scripts that are
+_RIGHT_TO_LEFT = frozenset(
+    ("ar", "arc", "ckb", "dv", "fa", "he", "iw", "ji", "nqo", "ps", "sd", "syr", "ug", "ur", "yi")
+)
+_RIGHT_TO_LEFT_SCRIPTS = frozenset(("arab", "hebr", "thaa", "syrc", "nkoo", "adlm"))
 _READINGS = OTHERS["rt"] | OTHERS["rp"]
 
 
@@ -43,6 +48,7 @@ def compare(text: Converted, page: Converted, folder: str, site: Site, findings:
         if part.startswith("JSON-LD ") and part not in _JSON_LD:
             findings.add(_KIND, f"{part}: {found[0]}")
     _compare_elements(page.head, site, findings)
+    _compare_author_link(text.values, page.head, site, findings)
     for words in page.head.of("dates") if not site.has_own_templates else ():
         date = moment(text.values.get("date", ""))
         if date and not is_shown_as(words, date):
@@ -70,6 +76,12 @@ def _compare_elements(head: PageHead, site: Site, findings: Findings) -> None:
         findings.add(_KIND, f"h1: {words}")
 
 
+def _compare_author_link(values: Mapping[str, str], head: PageHead, site: Site, findings: Findings) -> None:
+    for address in () if site.has_own_templates else head.of("p-author address"):
+        if _profile(values, site) not in (address, None):
+            findings.add(_KIND, f"p-author: {address}")
+
+
 def _add_others(part: str, wanted: tuple[str, ...], found: tuple[str, ...], findings: Findings) -> None:
     left = list(wanted)
     for value in found:
@@ -93,6 +105,9 @@ def _wanted(values: Mapping[str, str], folder: str, site: Site) -> Iterator[tupl
     yield "JSON-LD @type", ("Comment" if is_response else "BlogPosting",)
     yield "lang", (language,)
     yield "JSON-LD inLanguage", (language,)
+    if not site.has_own_templates:
+        yield "dir", (_direction(language),)
+        yield "robots", _value_if_any("noindex" if is_draft else "")
     yield "subtitle", _value_if_any(plain_spaces(values.get("subtitle", "")))
     if description := plain_spaces(values.get("description") or values.get("subtitle", "")):
         for part in ("description", "og:description", "JSON-LD description"):
@@ -125,6 +140,27 @@ def _authors(values: Mapping[str, str], site: Site) -> Iterator[tuple[str, tuple
         return
     for part in ("p-author", "author", "JSON-LD author"):
         yield part, _value_if_any(plain_spaces(author))
+    address = _profile(values, site)
+    if address is not None and not site.has_own_templates:
+        yield "article:author", _value_if_any(address)
+        yield "JSON-LD author url", _value_if_any(address if author else "")
+
+
+def _profile(values: Mapping[str, str], site: Site) -> str | None:
+    """The address of the author's profile, "" without one. None if the settings do not say whose post it is."""
+    username = values.get("medium.author", "").rpartition("/@")[2].casefold()
+    if username:
+        known = site.author_urls.get(username)
+        return None if known is None else _web(known)
+    return None if values.get("author") else _web(site.author_url)
+
+
+def _direction(language: str) -> str:
+    """The value of `dir` for a BCP 47 tag."""
+    name, *others = language.lower().replace("_", "-").split("-")
+    scripts = [part for part in others if len(part) == 4 and part.isalpha()]
+    is_rtl = scripts[0] in _RIGHT_TO_LEFT_SCRIPTS if scripts else name in _RIGHT_TO_LEFT
+    return "rtl" if is_rtl else "ltr"
 
 
 def _canonical(own: str, here: str, there: str, site: Site) -> str:

@@ -29,8 +29,8 @@ class Recorded:
 @dataclass(frozen=True)
 class Site:
     """The settings that a page shows. `canonical` is "self" or "medium". `authors` gives the name of each author of an
-    archive of several by the user name. `has_own_templates` says that a person wrote templates, which may leave out
-    parts of a page.
+    archive of several by the user name, `author_url` and `author_urls` their profiles. `has_own_templates` says that a
+    person wrote templates, which may leave out parts of a page.
     """
 
     title: str = ""
@@ -39,4 +39,6 @@ class Site:
     canonical: str = "self"
     author: str = ""
     authors: Mapping[str, str] = field(default_factory=dict)
+    author_url: str = ""
+    author_urls: Mapping[str, str] = field(default_factory=dict)
     has_own_templates: bool = False

@@ -47,6 +47,7 @@ class Reader:
 
 def _for_programs(root: Element) -> Iterator[tuple[str, str]]:
     yield "lang", root.get("lang", "")
+    yield "dir", root.get("dir", "")
     head = root.find("head")
     for element in head if head is not None else ():
         match element.tag:
@@ -97,6 +98,8 @@ def _for_readers(root: Element) -> Iterator[tuple[str, str]]:
         for name in names:
             if name in _SEEN:
                 yield name, _value(element, name)
+        if "p-author" in names and "://" in element.get("href", ""):  # else the author's page on this site
+            yield "p-author address", element.get("href")
         if "dt-published" in names:
             yield "dates", one_line("".join(element.itertext()))
 
