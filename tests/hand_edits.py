@@ -15,7 +15,7 @@ HAND = "Written by hand, and not at Medium."
 Holds = Callable[[Layout], bool]
 # Does it in the folder of a post; None where this post hasn't what it takes
 Edit = Callable[[Layout, Path], Holds | None]
-# A text anew, and what must be in it from then on; None as above
+# The changed text, and what must be in it after that; None as above
 Change = Callable[[str], tuple[str, Sequence[str]] | None]
 
 

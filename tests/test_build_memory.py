@@ -178,7 +178,7 @@ def test_build_all_reads_no_memory(layout: Layout, monkeypatch: pytest.MonkeyPat
         return build_site(*arguments, memory=memory, **named)  # type: ignore[arg-type]  # passed on as they come
 
     monkeypatch.setattr(site_build, "build_site", watch)
-    build(layout, all_anew=True)
+    build(layout, everything=True)
     replace(layout.root, LOOMS, "A second line.", "Another line.")
     build(layout)
     assert given == [True, False]

@@ -44,12 +44,12 @@ def test_a_build_of_what_did_not_change_makes_nothing_and_reports_the_same(
     """The third and later builds, too, and `--all` makes everything."""
     build(layout)
     before = {path: path.stat() for path in layout.site.rglob("*")}
-    full = build(layout, all_anew=True)
+    full = build(layout, everything=True)
     for _ in range(2):
         assert not is_made(layout, monkeypatch)
         assert build(layout) == full
     assert {path: path.stat().st_mtime_ns for path in before} == {path: s.st_mtime_ns for path, s in before.items()}
-    assert is_made(layout, monkeypatch, all_anew=True)
+    assert is_made(layout, monkeypatch, everything=True)
 
 
 @pytest.mark.parametrize("change", one_in(8, CHANGES, of_ci=2))

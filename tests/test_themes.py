@@ -181,10 +181,10 @@ def test_a_template_is_compiled_once_and_again_if_it_changes(tmp_path: Path, mon
         return compile_one(self, source, name, *rest, **named)
 
     monkeypatch.setattr(jinja2.Environment, "compile", note)
-    build(layout, all_anew=True)
+    build(layout, everything=True)
     assert compiled == []
     small_archive.write(layout.root, "theme/404.html", "Lost.")
-    build(layout, all_anew=True)
+    build(layout, everything=True)
     assert compiled == ["404.html"]
     assert (layout.site / "404.html").read_text("utf-8") == "Lost."
 

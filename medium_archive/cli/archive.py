@@ -84,7 +84,7 @@ def build(
         bool, typer.Option("--drafts", help="Include drafts, marked as such. Do not publish such a site.")
     ] = False,
     url: Annotated[str, typer.Option(help="The site's address, if not the one in archive.toml.")] = "",
-    all_anew: Annotated[
+    everything: Annotated[
         bool, typer.Option("--all", help="Build everything again, even if nothing has changed.")
     ] = False,
     as_json: JsonOption = False,
@@ -98,7 +98,7 @@ def build(
 
     def command() -> Report:
         progress = terminal.progress(as_json, quiet)
-        return build.build(terminal.find(archive), drafts=drafts, progress=progress, url=url, all_anew=all_anew)
+        return build.build(terminal.find(archive), drafts=drafts, progress=progress, url=url, everything=everything)
 
     terminal.execute(command, as_json, quiet)
 

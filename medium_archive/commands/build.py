@@ -28,12 +28,12 @@ def build(  # noqa: PLR0913  # all but the first by keyword
     out: Path | None = None,
     url: str = "",
     memory: memories.Memory | None = None,
-    all_anew: bool = False,
+    everything: bool = False,
 ) -> Report:
     """Make the site in `out`, or in the archive's `site/` if `out` is None. With `drafts`, the site has the drafts too,
     for the author alone. `url` is the base URL, if it differs from the settings. Pages that `memory` has from the last
     build are not made again. A build of `site/` without `memory` reads the memory from the disk, and saves it there. If
-    `site/` is up to date, nothing is done. With `all_anew` everything is made again.
+    `site/` is up to date, nothing is done. With `everything`, all pages are made again.
 
     Raises SettingsWrong, NewerArchive, ThemeBroken, ArchiveInUse, FolderUnwritable, RecordsDamaged. A problem with one
     post is an issue.
@@ -42,7 +42,7 @@ def build(  # noqa: PLR0913  # all but the first by keyword
         if out is not None and out != layout.site:
             return _build(layout, drafts=drafts, progress=progress, out=out, url=url, memory=memory)
         inputs = Inputs.now(layout, Request(drafts, url))
-        if memory is None and not all_anew and (report := build_record.current(layout, inputs)) is not None:
+        if memory is None and not everything and (report := build_record.current(layout, inputs)) is not None:
             return report
         # Imported here: a build that finds nothing to do ends before it needs them
         from medium_archive.site import memory_file  # noqa: PLC0415
@@ -50,7 +50,7 @@ def build(  # noqa: PLR0913  # all but the first by keyword
 
         with _rare_collections():
             if memory is None:
-                memory = Memory() if all_anew else memory_file.read(layout)
+                memory = Memory() if everything else memory_file.read(layout)
             report = _build(layout, drafts=drafts, progress=progress, out=layout.site, url=url, memory=memory)
             build_record.keep(layout, inputs, report)
             memory_file.write(layout, memory)

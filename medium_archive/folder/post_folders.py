@@ -1,5 +1,5 @@
-"""Which folder each post belongs in, whatever the order of imports: the name is that of its first export. A folder that
-a person named or moved stays where it is.
+"""The folder of each post, the same for every order of imports: its name comes from the first export of the post. A
+folder that a person named or moved stays where it is.
 """
 
 from __future__ import annotations

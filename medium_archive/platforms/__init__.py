@@ -30,30 +30,30 @@ class Account(Protocol):
 
     @property
     def address(self) -> str:
-        """The public address of the account: its blog or its profile. Records know the account by it."""
+        """The public address of the account: its blog or its profile. Records name the account by this address."""
 
     def find(self, article: Article, known: Remote | None) -> Remote | None:
-        """The article as it is there, None where it is not. Sends only requests that change nothing.
+        """The article as the account has it, None if it is not there. Sends only requests that change nothing.
 
-        With `known`, what an earlier run read back, it is looked for by its id there: None means that it was deleted,
-        put into the trash too. Without, by whatever the place can find an article by that `create` has sent, such as
-        its slug: places that have the slug already give a second post another one, and say nothing.
+        `known` is the article that an earlier run read back. With it, the article is searched by its id: None means
+        that it was deleted or put into the trash. Without it, the article is searched by a value that `create` sends,
+        such as the slug. Some platforms that already have the slug give a second post another slug, without an error.
         """
 
     def upload(self, picture: Picture) -> str:
-        """Give the place a picture, unless it has it; the address there.
+        """Upload a picture, unless the account has it already. Returns its address there.
 
         Provisional: who keeps the addresses of uploaded pictures is open until a platform can't look for them.
         """
 
     def create(self, article: Article) -> Remote:
-        """Make the article there, a draft as a draft, with its pictures; the article as read back.
+        """Create the article with its pictures; a draft is created as a draft. Returns the article as read back.
 
         Called only after `find` gave None, and never repeated by the account itself: `deliver` looks first.
         """
 
     def update(self, remote: Remote, article: Article) -> Remote:
-        """Replace what is there by the article, under the same id; the article as read back."""
+        """Replace the content of `remote` by the article, under the same id. Returns the article as read back."""
 
 
 class Platform(Protocol):

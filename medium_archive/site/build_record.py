@@ -95,7 +95,7 @@ def current(layout: Layout, inputs: Inputs) -> Report | None:
 def keep(layout: Layout, inputs: Inputs, report: Report) -> None:
     """Record a build of these inputs, which wrote the site. Raises FolderUnwritable."""
     report = replace(report, counts={name: count for name, count in report.counts.items() if name not in _ONCE})
-    # A file of a person in the place of a page is no output: nothing would show that it was moved away
+    # If a person's file is in the place of a page, nothing would show when that file is moved away
     is_complete = not any(issue.code == "site-file-kept" for issue in report.issues)
     if inputs.found is not None and is_complete:
         try:
