@@ -180,24 +180,34 @@ def a_refused_article_is_one_problem(make: Maker) -> None:
         assert bench.run(make.articles(3)) == ["refused", "created", "created"]
 
 
-def a_web_page_instead_of_an_answer_is_a_problem(make: Maker) -> None:
-    """As from a login page, a firewall or a plan that ended: nothing counts as done that is not."""
+def _answers_of_another_form() -> Iterator[Reply]:
+    """As from a login page, a firewall, a plan that ended, or another version of the API."""
+    yield Reply(200, b"<!DOCTYPE html><title>Sign in</title>", {"Content-Type": "text/html"})
+    yield Reply.json({"detail": "blocked"})
+    yield Reply.json([])
+    yield Reply.json(None)
+    yield Reply.json([], 403)
+
+
+def an_answer_of_another_form_is_a_problem(make: Maker) -> None:
+    """One of the article, or of the run while connecting: nothing counts as done that is not, and the others go on."""
     articles = make.articles()
-    page = Reply(200, b"<!DOCTYPE html><title>Sign in</title>", {"Content-Type": "text/html"})
     for number in range(len(_requests_of_a_run(make))):
-        with make() as bench:
-            bench.stand_in.fault = at_request(number, page)
-            try:
-                outcomes = bench.run(articles)
-            except RequestFailed:
-                outcomes = ["failed"]
-            recorded = {remote.title for remote in bench.remotes() if remote.state}
-            assert recorded <= set(bench.titles()), f"request {number}"
-            assert "created" in outcomes or outcomes == ["failed"], f"request {number}"
-            bench.stand_in.fault = lambda request, number: None
-            bench.run(articles)
-            assert bench.titles() == [article.title for article in articles], f"request {number}"
-            assert bench.run(articles) == ["unchanged"] * 2, f"request {number}"
+        for reply in _answers_of_another_form():
+            where = f"request {number}, {reply}"
+            with make() as bench:
+                bench.stand_in.fault = at_request(number, reply)
+                try:
+                    outcomes = bench.run(articles)
+                except (RequestFailed, PublishRefused, AccessDenied):
+                    outcomes = ["failed"]
+                recorded = {remote.title for remote in bench.remotes() if remote.state}
+                assert recorded <= set(bench.titles()), where
+                assert "created" in outcomes or outcomes == ["failed"], where
+                bench.stand_in.fault = lambda request, position: None
+                bench.run(articles)
+                assert bench.titles() == [article.title for article in articles], where
+                assert bench.run(articles) == ["unchanged"] * 2, where
 
 
 def a_private_address_is_refused(make: Maker) -> None:
@@ -217,6 +227,6 @@ CONTRACTS: tuple[Contract, ...] = (
     no_secret_is_shown_or_kept_or_sent_elsewhere,
     wrong_credentials_are_told_before_anything_is_sent,
     a_refused_article_is_one_problem,
-    a_web_page_instead_of_an_answer_is_a_problem,
+    an_answer_of_another_form_is_a_problem,
     a_private_address_is_refused,
 )

@@ -67,11 +67,11 @@ class SendsTokensInAddresses(ToyAccount):
 
 
 class FollowsRedirects(ToyAccount):
-    def ask(self, method: str, path: str, body: Body | None = None) -> Any:
+    def ask(self, method: str, path: str, body: Body | None = None, keys: tuple[str, ...] = ()) -> Any:
         if method == "GET":
             request = self.request(method, path, body)
             return self._web.get(request.address, request.headers).json()
-        return super().ask(method, path, body)
+        return super().ask(method, path, body, keys)
 
 
 class RepeatsPosts(ToyAccount):
@@ -80,14 +80,14 @@ class RepeatsPosts(ToyAccount):
 
 
 class AsksAgainAtOnce(ToyAccount):
-    def ask(self, method: str, path: str, body: Body | None = None) -> Any:
+    def ask(self, method: str, path: str, body: Body | None = None, keys: tuple[str, ...] = ()) -> Any:
         try:
-            return super().ask(method, path, body)
+            return super().ask(method, path, body, keys)
         except RequestFailed as failure:
             if failure.reason != "rate-limited":
                 raise
             with Web(hosts={ToyServer.host: str(self._web._bases[ToyServer.host])}) as impatient:
-                return ToyAccount(toy.Settings(self.address), self._token, impatient).ask(method, path, body)
+                return ToyAccount(toy.Settings(self.address), self._token, impatient).ask(method, path, body, keys)
 
 
 class QuotesTheServer(ToyAccount):
@@ -128,6 +128,15 @@ class TakesAPageForAnAnswer(ToyAccount):
             return Remote(id="1", title=article.title, state="published")
 
 
+class ExpectsAReasonInEachAnswer(ToyAccount):
+    def ask(self, method: str, path: str, body: Body | None = None, keys: tuple[str, ...] = ()) -> Any:
+        answer = self._web.send(self.request(method, path, body))
+        value: Any = answer.json()
+        if answer.status < 300 or answer.status == 404:
+            return value if answer.status < 300 else None
+        raise PublishRefused(value["error"], "")
+
+
 class NoTags(ToyAccount):
     def content(self, article: Article) -> dict[str, object]:
         return super().content(replace(article, tags=()))
@@ -154,7 +163,8 @@ BROKEN = {
     RecordsWhatItSent: contracts.records_have_what_the_place_gives_back,
     MakesANewOneToUpdate: contracts.a_changed_article_is_updated_once,
     UploadsTwice: contracts.a_picture_is_uploaded_once,
-    TakesAPageForAnAnswer: faults.a_web_page_instead_of_an_answer_is_a_problem,
+    TakesAPageForAnAnswer: faults.an_answer_of_another_form_is_a_problem,
+    ExpectsAReasonInEachAnswer: faults.an_answer_of_another_form_is_a_problem,
     NoTags: contracts.each_article_arrives_once_as_it_is,
     RefusesInsteadOfAskingForCredentials: faults.wrong_credentials_are_told_before_anything_is_sent,
 }
@@ -164,5 +174,5 @@ BROKEN = {
 def test_a_broken_platform_is_caught(account: type[ToyAccount], contract: Contract, tmp_path: Path) -> None:
     """By the contract that names what it breaks."""
     broken = cast("Platform", SimpleNamespace(**vars(toy) | {"connect": account.connected}))
-    with pytest.raises((AssertionError, PublishRefused, pytest.fail.Exception)):
+    with pytest.raises((AssertionError, PublishRefused, KeyError, TypeError, pytest.fail.Exception)):
         contract(Maker(broken, ToyServer, tmp_path))

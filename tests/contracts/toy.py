@@ -12,11 +12,12 @@ from medium_archive.articles import Article, Picture
 from medium_archive.errors import AccessDenied, PublishRefused
 from medium_archive.folder.published import Remote
 from medium_archive.platforms.traits import Traits
-from medium_archive.web import Body, Request, Secret, Web
+from medium_archive.web import Answer, Body, Request, RequestFailed, Secret, Web
 
 NAME = "toy"
 SUMMARY = "Publish posts to a toy."
 SECRETS = ("TOY_TOKEN",)
+POST = ("id", "slug", "title", "date", "tags", "draft", "html")  # the keys of a post in an answer
 TRAITS = Traits("html", has_dates=True, has_canonical=False, has_drafts=True, has_updates=True, max_tags=2, pause=5.0)
 
 
@@ -42,32 +43,30 @@ class ToyAccount:
         if "TOY_TOKEN" not in secrets:
             raise AccessDenied("There is no token for the toy.", "Set TOY_TOKEN.")
         account = cls(settings, secrets["TOY_TOKEN"], web)
-        account.ask("GET", "/me")
+        account.ask("GET", "/me", keys=("name",))
         return account
 
     def find(self, article: Article, known: Remote | None) -> Remote | None:
         if known is not None:
-            found = self.ask("GET", f"/posts/{known.id}")
+            found = self.ask("GET", f"/posts/{known.id}", keys=POST)
             return self.remote(found) if found else None
-        listed = self.ask("GET", f"/posts?slug={quote(article.slug)}")
-        return self.remote(listed[0]) if listed else None
+        listed = self.ask("GET", f"/posts?slug={quote(article.slug)}", keys=("posts",)) or {"posts": []}
+        return self.remote(listed["posts"][0]) if listed["posts"] else None
 
     def upload(self, picture: Picture) -> str:
         if picture.file is None:
             raise PublishRefused(f"{picture.path or picture.address} is not in the archive.", "Run `archive pictures`.")
         content = picture.file.read_bytes()
         path = f"/media/{hashlib.sha256(content).hexdigest()}"
-        if self.ask("GET", path) is None:
-            self.ask("POST", "/media", Body(content, "image/png"))
+        if self.ask("GET", path, keys=("sha256",)) is None:
+            self.ask("POST", "/media", Body(content, "image/png"), ("sha256",))
         return f"{self.address}{path}"
 
     def create(self, article: Article) -> Remote:
-        made = self.ask("POST", "/posts", Body.json(self.content(article)))
-        return self.remote(self.ask("GET", f"/posts/{made['id']}"))
+        return self.remote(self.ask("POST", "/posts", Body.json(self.content(article)), POST))
 
     def update(self, remote: Remote, article: Article) -> Remote:
-        self.ask("PUT", f"/posts/{remote.id}", Body.json(self.content(article)))
-        return self.remote(self.ask("GET", f"/posts/{remote.id}"))
+        return self.remote(self.ask("PUT", f"/posts/{remote.id}", Body.json(self.content(article)), POST))
 
     def content(self, article: Article) -> dict[str, object]:
         html = article.html
@@ -99,19 +98,26 @@ class ToyAccount:
         headers = {"Authorization": f"Token {self._token.value}"}
         return Request(method, f"{self.address}/api{path}", headers, body, (self._token,))
 
-    def ask(self, method: str, path: str, body: Body | None = None) -> Any:
-        """The value of an answer, None for 404."""
+    def ask(self, method: str, path: str, body: Body | None = None, keys: tuple[str, ...] = ()) -> Any:
+        """The object of an answer, with the keys that it must have; None for 404."""
         request = self.request(method, path, body)
         answer = self._web.send(request)
         if answer.status == 404:
             return None
-        value: Any = answer.json()
         if answer.status < 300:
-            return value
-        message = self.redacted(request, f"The toy answered {answer.status}: {value['error']}")
+            return answer.json_object(*keys)
+        message = self.redacted(request, f"The toy answered {answer.status}: {_reason(answer)}")
         if answer.status == 401:
             raise AccessDenied(message, "Make a new token.")
         raise PublishRefused(message, "Look at the settings of the toy.")
 
     def redacted(self, request: Request, text: str) -> str:
         return request.redacted(text)
+
+
+def _reason(answer: Answer) -> str:
+    """Why the toy refused. A firewall before the toy answers in another form."""
+    try:
+        return str(answer.json_object("error")["error"])
+    except RequestFailed:
+        return "no reason"

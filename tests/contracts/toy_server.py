@@ -39,13 +39,13 @@ class ToyServer(StandIn):
             self._media.append(request.body)
         elif rest[0] not in [hashlib.sha256(content).hexdigest() for content in self._media]:
             return Reply.json({"error": "no such picture"}, 404)
-        return Reply.json({})
+        return Reply.json({"sha256": rest[0] if rest else hashlib.sha256(request.body).hexdigest()})
 
     def _listed(self, request: Received, query: str) -> Reply:
         if request.method == "POST":
             return Reply.json(self._made(request.json()), 201)
         slug = parse_qs(query)["slug"][0]
-        return Reply.json([post for post in self._posts.values() if post["slug"] == slug])
+        return Reply.json({"posts": [post for post in self._posts.values() if post["slug"] == slug]})
 
     def _made(self, post: dict[str, Any]) -> dict[str, Any]:
         taken = {other["slug"] for other in self._posts.values()}
