@@ -336,10 +336,19 @@ def test_a_clone_by_git_on_windows_is_valid(own_example: Layout, tmp_path: Path)
     assert [(i.code, i.level) for i in report.issues if i.level != "note"] == [("export-gone", "warning")]
 
 
-def test_verifying_changes_nothing(own_example: Layout) -> None:
-    before = {path: path.stat().st_mtime_ns for path in own_example.root.rglob("*")}
+def test_verifying_changes_nothing_but_its_cache(own_example: Layout) -> None:
+    cache = own_example.private / ".cache"
+    cache.mkdir(exist_ok=True)
+    (cache / "verify.json").unlink(missing_ok=True)
+
+    def times() -> dict[Path, int]:
+        found = own_example.root.rglob("*")
+        return {path: path.stat().st_mtime_ns for path in found if path != cache and cache not in path.parents}
+
+    before = times()
     verify(own_example)
-    assert {path: path.stat().st_mtime_ns for path in own_example.root.rglob("*")} == before
+    assert (cache / "verify.json").is_file()
+    assert times() == before
 
 
 @pytest.mark.parametrize("check", checks.ALL, ids=lambda check: check.__name__.rpartition(".")[2])
