@@ -27,7 +27,7 @@ from tests.test_memory import files_of, layout, replace
 __all__ = ["layout"]
 LOOMS = "posts/2020-11-12-looms/index.md"
 _IS_CI = bool(os.environ.get("CI"))
-_EDITS = 40 if _IS_CI else 8  # python -m tests.benchmarks.edited_sites makes as many as you like
+_EDITS = 40 if _IS_CI else 3  # python -m tests.benchmarks.edited_sites makes as many as you like
 _KILLS = 4 if _IS_CI else 1
 
 

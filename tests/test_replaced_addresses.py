@@ -9,6 +9,7 @@ from hypothesis import given, settings
 
 from medium_archive import markdown
 from medium_archive.markdown import addresses
+from tests.conftest import examples
 from tests.test_markup import plain
 from tests.test_markup_generated import PAGES
 
@@ -56,7 +57,7 @@ def test_a_text_is_converted_again_if_new_addresses_are_not_enough(html: str, ne
     assert addresses.replace(markdown.write(html), html, moved(html, new)) is None
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(PAGES)
 def test_replaced_addresses_of_any_page_give_the_text_of_a_new_conversion(html: str) -> None:
     before = _HREF.sub(rf'\g<1>{OLD.replace("&", "&amp;")}"', plain(html))

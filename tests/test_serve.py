@@ -22,7 +22,7 @@ from medium_archive.folder.layout import Layout
 from medium_archive.site.server.handler import EVENTS, SCRIPT
 from medium_archive.site.server.server import Server
 from tests import small_archive
-from tests.conftest import SAME_PACKAGE
+from tests.conftest import SAME_PACKAGE, one_in
 
 
 @pytest.fixture
@@ -244,7 +244,7 @@ def test_a_new_server_can_use_the_port_of_the_last(server: Server, archive: Layo
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows knows no such signals")
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+@pytest.mark.parametrize("name", one_in(3, ["SIGTERM", "SIGHUP", "SIGINT"]))
 def test_a_terminated_server_removes_its_drafts(archive: Layout, tmp_path: Path, name: str) -> None:
     """By a signal, a closed terminal or Ctrl-C: the temporary folder of `--drafts` is removed."""
     place = tmp_path / "temporary"
