@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 import medium_archive
 from medium_archive.commands import build, import_exports
@@ -86,10 +87,14 @@ def _marks(turn: int, of_ci: int) -> pytest.MarkDecorator | tuple[()]:
     return pytest.mark.slow if turn % of_ci == 0 else pytest.mark.another_day
 
 
-def pytest_configure() -> None:
-    """End the run where CI would test its checkout instead of the package that it installed."""
+def pytest_configure(config: pytest.Config) -> None:
+    """End the run where CI would test its checkout instead of the package that it installed. Generated cases are the
+    same in each run, so that the tests pass or fail alike for everybody; --slow searches with new ones.
+    """
     if os.environ.get("CI") and _SOURCE == ROOT:
         raise pytest.UsageError("CI tests the installed package: call pytest, not python -m pytest")
+    settings.register_profile("chosen", derandomize=not config.getoption("--slow"), deadline=None)
+    settings.load_profile("chosen")
 
 
 def exports() -> list[Path]:
