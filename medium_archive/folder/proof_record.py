@@ -118,20 +118,16 @@ def follow(layout: Layout, entries: Mapping[str, Entry], history: History) -> No
 
     A damaged file is left to `archive verify`, which reports it, and to the next import, which writes it again.
     """
-    try:
-        public, private = read(layout), _read(layout.private / NAME)
-    except RecordsDamaged:
+    proof = _undamaged(layout)
+    if proof is None:
         return
-    if public is None:
-        return
-    recorded = [*public.posts, *(private.posts if private else ())]
-    present = [
+    present = tuple(
         repeat_records(replace(post, path=entry.path, original=entry.original), entry, history)
-        for post in recorded
+        for post in proof.posts
         if (entry := entries.get(same_post(post.id))) is not None
-    ]
-    if present != recorded:
-        write(layout, replace(public, posts=tuple(present)))
+    )
+    if present != proof.posts:
+        write(layout, replace(proof, posts=present))
 
 
 def repeat_records(post: ProvenPost, entry: Entry, history: History) -> ProvenPost:
@@ -143,15 +139,22 @@ def renew(layout: Layout, proven: Iterable[ProvenPost]) -> None:
     """Replace the results of these posts, or add them. Without a file, or with a damaged one, the next import
     writes it.
     """
+    proof = _undamaged(layout)
+    if proof is None:
+        return
+    present = {same_post(post.id): post for post in (*proof.posts, *proven)}
+    write(layout, replace(proof, posts=tuple(present.values())))
+
+
+def _undamaged(layout: Layout) -> Proof | None:
+    """The proof with the results of both files, None before the first import and if one of the files is damaged."""
     try:
         public, private = read(layout), _read(layout.private / NAME)
     except RecordsDamaged:
-        return
+        return None
     if public is None:
-        return
-    recorded = (*public.posts, *(private.posts if private else ()))
-    present = {same_post(post.id): post for post in (*recorded, *proven)}
-    write(layout, replace(public, posts=tuple(present.values())))
+        return None
+    return replace(public, posts=(*public.posts, *(private.posts if private else ())))
 
 
 def _read(path: Path) -> Proof | None:
