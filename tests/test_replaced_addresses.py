@@ -14,6 +14,7 @@ from tests.test_markup import plain
 from tests.test_markup_generated import PAGES
 
 OLD, NEW = "https://medium.com/@ada/a-clock-0b1c2d3e4f5a?a=1&lt;b", "../2020-03-01-a-clock/index.md"
+NEW_CHINESE = "../2021-06-01-刪除-app-的資料夾/index.md"
 _HREF = re.compile(r'(<a href=")[^"]*"')
 
 
@@ -25,6 +26,7 @@ def link(words: str, rest: str = "") -> str:
     return f'<a href="{OLD.replace("&", "&amp;")}"{rest}>{words}</a>'
 
 
+@pytest.mark.parametrize("new", [NEW, NEW_CHINESE])
 @pytest.mark.parametrize(
     "html",
     [
@@ -33,12 +35,13 @@ def link(words: str, rest: str = "") -> str:
         f"<p>{link('A Clock', ' title=&quot;A card&quot;').replace('&quot;', chr(34))}</p>",
         f"<h2>{link('a')}</h2><blockquote><p>{link('b')}</p></blockquote>",
         f'<p>{link("a")} and <a href="https://example.org/">b</a></p>',
+        f'<p>{link("目錄")} <a href="https://example.org/資料">資料</a></p>',
     ],
 )
-def test_replaced_addresses_give_the_text_of_a_new_conversion(html: str) -> None:
-    found = addresses.replace(markdown.write(html), html, moved(html))
-    assert found == markdown.write(moved(html))
-    assert NEW in found
+def test_replaced_addresses_give_the_text_of_a_new_conversion(html: str, new: str) -> None:
+    found = addresses.replace(markdown.write(html), html, moved(html, new))
+    assert found == markdown.write(moved(html, new))
+    assert new in found
 
 
 @pytest.mark.parametrize(
@@ -61,6 +64,8 @@ def test_a_text_is_converted_again_if_new_addresses_are_not_enough(html: str, ne
 @given(PAGES)
 def test_replaced_addresses_of_any_page_give_the_text_of_a_new_conversion(html: str) -> None:
     before = _HREF.sub(rf'\g<1>{OLD.replace("&", "&amp;")}"', plain(html))
-    after = moved(before)
-    found = addresses.replace(markdown.write(before), before, after)
-    assert found in (None, markdown.write(after))
+    text = markdown.write(before)
+    for new in (NEW, NEW_CHINESE):
+        after = moved(before, new)
+        found = addresses.replace(text, before, after)
+        assert found in (None, markdown.write(after))

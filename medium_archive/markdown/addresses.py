@@ -6,7 +6,7 @@ import re
 from html import unescape
 
 from medium_archive.markdown import escapes
-from medium_archive.markdown.reader import read
+from medium_archive.markdown.reader import as_read, read
 
 _LINK = re.compile(r'(<a\b[^>]*? href=")([^"]*)')
 # An address that Markdown needs no escape for, in any context
@@ -32,6 +32,6 @@ def replace(text: str, before: str, after: str) -> str | None:
     addresses = "|".join(map(re.escape, sorted(spelled, key=len, reverse=True)))
     found, count = re.subn(rf'(?<=\]\()(?:{addresses})(?=\)| ")', lambda match: spelled[match[0]], text)
     # The same characters may also be in code, or an address may be in a block of HTML
-    if count != sum(old in wanted for old, _ in pairs) or read(found) != after:
+    if count != sum(old in wanted for old, _ in pairs) or as_read(read(found)) != as_read(after):
         return None
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from urllib.parse import quote
 
 import lxml.etree
 import pyromark
@@ -25,6 +26,8 @@ _ADDRESS_ALONE = re.compile(
     r"(?:\A|(?<=\n\n)|(?<=-->\n))(<?https?://[^\s<>]*[^\s<>\\])(>?)[ \t]*(?=\n\n|\n_[^\n]|\n?\Z)"
 )
 _ENCODED_MARK = "%EF%B7%90"  # EMBED_MARK as CommonMark encodes it in an address
+_LINK = re.compile(r'(<(?:a|img)\b[^>]*? (?:href|src)=")([^"]*)')
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _VOID = frozenset({"area", "br", "col", "hr", "img", "input", "wbr"})
 _NOT_SETTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # lxml reads these, but refuses to set them
 # White space between these elements is layout, not text
@@ -50,6 +53,15 @@ def read(text: str) -> str:
     for paragraph in root.iterfind(".//li/p"):
         _make_figure(paragraph, only_pictures=True)
     return _inner(root).replace(hints.EMBED_MARK, "").replace(_ENCODED_MARK, "")
+
+
+def as_read(html: str) -> str:
+    """Plain HTML with the addresses that `read` gives for those in Markdown: letters beyond ASCII, as in the name of a
+    post's folder, are percent-encoded.
+    """
+    if html.isascii():
+        return html
+    return _LINK.sub(lambda match: match[1] + _FOREIGN.sub(lambda letters: quote(letters[0]), match[2]), html)
 
 
 def read_inline(text: str) -> str:

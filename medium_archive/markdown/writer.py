@@ -12,7 +12,7 @@ from markdownify import MarkdownConverter
 
 from medium_archive import soup
 from medium_archive.markdown import emphasis, escapes, fences, gists, hints, raw_html, tables
-from medium_archive.markdown.reader import read
+from medium_archive.markdown.reader import as_read, read
 
 
 @soup.collector_paused()
@@ -24,7 +24,8 @@ def write(body: str) -> str:
     """
     tree = _soup(body)
     text = str(_NATURAL.convert_soup(tree))
-    if read(text) == body:
+    found = read(text)
+    if found == body or as_read(found) == as_read(body):
         return text
     blocks = [_safe_form(block) for block in _top_level(tree)]
     return "\n\n".join(block for block in blocks if block)
@@ -32,10 +33,10 @@ def write(body: str) -> str:
 
 def _safe_form(block: Tag) -> str:
     html = escapes.unshelter(raw_html.block(block))
-    wanted, text = read(html), ""
+    wanted, text = as_read(read(html)), ""
     for writer in (_NATURAL, _CAUTIOUS):
         text = escapes.unshelter(str(writer.convert_soup(block)).strip("\n"))
-        if read(text) == wanted:
+        if as_read(read(text)) == wanted:
             return text
     return html if block.name in _WITH_BLOCKS else text
 
