@@ -145,7 +145,8 @@ def test_a_page_names_the_author_and_the_address_of_the_settings() -> None:
     here = "https://ada.example/posts/2019-01-09-bread-salt/index.html"
     there = "https://medium.com/@ada/bread-salt-5c8d3a"
     json_ld = (
-        f'"author": {{"name": "Ada", "url": "{profile}"}}, "url": "{here}", "mainEntityOfPage": "{here}", "headline"'
+        f'"author": {{"@type": "Person", "name": "Ada", "url": "{profile}"}}, "url": "{here}", '
+        f'"mainEntityOfPage": "{here}", "headline"'
     )
     metas = (
         f'<meta name="author" content="Ada"><meta property="article:author" content="{profile}">'

@@ -42,7 +42,8 @@ class Article:
     `references.resolve` gives the path in the archive.
 
     `cover` is the picture that the front matter names, `pictures` are those of the text in their order. `author` is who
-    signed the post: the author of the archive, another of its authors, or a co-author.
+    signed the post first: the author of the archive, another of its authors, or another person. `coauthors` are those
+    who signed it, too, in their order.
 
     Provisional for the formats and platforms to come: `html` may be sanitised here, links to other articles resolved,
     sizes of pictures added, and a cover chosen where the front matter names none.
@@ -69,6 +70,7 @@ class Article:
     pictures: tuple[Picture, ...] = ()
     is_partial: bool = False
     author: Author = field(default_factory=Author)
+    coauthors: tuple[Author, ...] = ()
 
     @property
     def page(self) -> str:

@@ -1,5 +1,5 @@
-"""Who wrote a post: the front matter names the author of a post that is not by the main one (docs/format.md,
-"Accounts").
+"""Who wrote a post: the front matter names the author of a post that is not by the main one, and the co-authors
+(docs/format.md, "Accounts").
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from medium_archive.post import Author
 
 @dataclass(frozen=True)
 class Signature:
-    """The author of a post, named as the post names them. `key` is equal for posts of one author: "" is the main one, a
-    NAME the author of another account, anything else a co-author.
+    """An author of a post, named as the post names them. `key` is equal for posts of one author: "" is the main one, a
+    NAME the author of another account, anything else a person without an account in the archive.
     """
 
     key: str
@@ -28,11 +28,21 @@ def signature(post: StoredPost, settings: Settings, usernames: Usernames) -> Sig
     """The author of a post: by the address of the profile in its front matter, maybe with a former user name, else by
     the name there.
     """
-    username = place(post.author_url).username
-    key = _key(username, post.author, settings, usernames)
+    return _signature(post.author, post.author_url, settings, usernames)
+
+
+def cosignatures(post: StoredPost, settings: Settings, usernames: Usernames) -> tuple[Signature, ...]:
+    """The co-authors of a post in the order of its by-line, found in the same way as its author."""
+    named = (one for one in post.coauthors if one.name or place(one.url).username)
+    return tuple(_signature(one.name, one.url, settings, usernames) for one in named)
+
+
+def _signature(name: str, url: str, settings: Settings, usernames: Usernames) -> Signature:
+    username = place(url).username
+    key = _key(username, name, settings, usernames)
     known = settings.author if key == "" else settings.authors.get(key)
-    author = known or Author("", username, web(post.author_url))
-    return Signature(key, replace(author, name=post.author or author.name or username))
+    author = known or Author("", username, web(url))
+    return Signature(key, replace(author, name=name or author.name or username))
 
 
 def _key(username: str, name: str, settings: Settings, usernames: Usernames) -> str:

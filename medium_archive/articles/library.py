@@ -13,7 +13,7 @@ from medium_archive import markdown
 from medium_archive.articles import references
 from medium_archive.articles.addresses import PostAddress, canonical, former_addresses, old_addresses, page_of, web
 from medium_archive.articles.article import Article, Picture
-from medium_archive.articles.authors import signature
+from medium_archive.articles.authors import cosignatures, signature
 from medium_archive.folder import former_paths, usernames
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.gallery import Gallery
@@ -146,6 +146,7 @@ def _article(post: StoredPost, shared: _Shared) -> Article:
         pictures=tuple(_pictures(html, post.path, shared)),
         is_partial=post.is_partial,
         author=signature(post, shared.settings, shared.usernames).author,
+        coauthors=tuple(one.author for one in cosignatures(post, shared.settings, shared.usernames)),
     )
 
 

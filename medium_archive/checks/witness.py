@@ -57,15 +57,17 @@ def _site(layout: Layout) -> Site | None:
         found = settings.read(layout.settings)
     except ArchiveError:
         return None
+    everyone = {"": found.author, **found.authors}
+    authors = {username.casefold(): one for name, one in everyone.items() if (username := one.username or name)}
     return Site(
         title=found.site.title or found.author.name or "medium-archive",
         url=found.site.url,
         language=found.site.language or "en",
         canonical=found.site.canonical,
         author=found.author.name,
-        authors={(one.username or name).casefold(): one.name for name, one in found.authors.items()},
+        authors={username: one.name for username, one in authors.items()},
         author_url=found.author.url,
-        author_urls={(one.username or name).casefold(): one.url for name, one in found.authors.items()},
+        author_urls={username: one.url for username, one in authors.items()},
         has_own_templates=_has_own_templates(layout),
     )
 

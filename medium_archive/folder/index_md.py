@@ -11,6 +11,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from medium_archive import markdown
+from medium_archive.folder import coauthors
 from medium_archive.markdown import escapes, fences, front_matter, gists
 from medium_archive.post import Author, Post
 
@@ -65,7 +66,7 @@ def compose(  # noqa: PLR0913  # all by keyword
             "id": post.id,
             "url": post.url,
             "author": author.url,
-            "coauthors": ", ".join(f"{one.name} ({one.url})" if one.url else one.name for one in post.coauthors),
+            "coauthors": coauthors.write(post.coauthors),
             "title": post.short_title,
             "summary": post.summary,
             "original": original,

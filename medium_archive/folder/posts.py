@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from medium_archive.errors import FolderUnwritable
-from medium_archive.folder import signatures
+from medium_archive.folder import coauthors, signatures
 from medium_archive.folder.layout import FOLDER_OF, TEXT, Layout
 from medium_archive.folder.signatures import Signature
 from medium_archive.markdown import front_matter
-from medium_archive.post import Kind
+from medium_archive.post import Author, Kind
 from medium_archive.report import Issue
 
 UNREADABLE = "unreadable"
@@ -26,7 +26,8 @@ _NO = frozenset(("", "false", "no", "off", "n", "f", "0", "none", "null"))
 @dataclass(frozen=True)
 class StoredPost:
     """One index.md. `path` is its folder relative to the archive, and its path in the site; `text` is Markdown.
-    `author` and `author_url` name the author of a post that is not by the main one, "" if the front matter does not.
+    `author` and `author_url` name the author of a post that is not by the main one, "" if the front matter does not;
+    `coauthors` are those who signed it after the author.
     """
 
     folder: Path
@@ -49,6 +50,7 @@ class StoredPost:
     is_partial: bool = False
     author: str = ""
     author_url: str = ""
+    coauthors: tuple[Author, ...] = ()
 
 
 @dataclass
@@ -179,6 +181,7 @@ def _read(file: Path, path: str, where: str, kind: Kind, issues: list[Issue]) ->
         is_partial=medium.get("partial") is True,
         author=" ".join(_text(values, "author").split()),
         author_url=_text(medium, "author"),
+        coauthors=coauthors.read(medium.get("coauthors")),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from medium_archive import names, post
 from medium_archive.articles.addresses import web
-from medium_archive.articles.authors import signature
+from medium_archive.articles.authors import Signature, cosignatures, signature
 from medium_archive.folder.posts import StoredPost
 from medium_archive.folder.settings import Settings
 from medium_archive.folder.usernames import Usernames
@@ -33,22 +33,24 @@ class Author:
 
 @dataclass(frozen=True)
 class Authors:
-    """`listed` are those of published posts if there are several, the main one first. `by_path` are the authors of the
-    posts and of the pages about authors that are not by the `main` one, by the path of the text.
+    """`listed` are those of published posts if several people signed one as its first author, the main one first.
+    `by_path` are the authors of the posts and of the pages about authors that are not by the `main` one, by the path of
+    the text; `coauthors` are those who signed a post after its author, by the path of the post.
     """
 
     main: Author
     listed: tuple[Author, ...] = ()
     by_path: Mapping[str, Author] = field(default_factory=dict)
+    coauthors: Mapping[str, tuple[Author, ...]] = field(default_factory=dict)
 
     @property
     def photos(self) -> tuple[str, ...]:
         """The photos of all authors."""
-        return tuple(sorted({author.photo for author in (self.main, *self.by_path.values())} - {""}))
+        return tuple(sorted({author.photo for author in (self.main, *self.listed, *self.by_path.values())} - {""}))
 
-    def of(self, path: str) -> Author:
-        """The author of a text."""
-        return self.by_path.get(path, self.main)
+    def of(self, path: str) -> tuple[Author, ...]:
+        """The author of a text, and its co-authors."""
+        return (self.by_path.get(path, self.main), *self.coauthors.get(path, ()))
 
 
 def read(
@@ -60,12 +62,16 @@ def read(
 ) -> Authors:
     """The authors of these posts, with those that have a page in `about`. `photo_of` gives the file of a photo."""
     signed = {one.path: signature(one, settings, usernames) for one in posts}
-    public = {signed[one.path].key for one in posts if one.kind != "draft"}
+    cosigned = {one.path: found for one in posts if (found := cosignatures(one, settings, usernames))}
     first: dict[str, post.Author] = {}
-    for one in signed.values():
+    for one in (*signed.values(), *(each for found in cosigned.values() for each in found)):
         first.setdefault(one.key, one.author)
     known = {**first, **settings.authors, "": settings.author}
-    pages = _pages(known, public) if len(public) > 1 else {}
+    published = [one.path for one in posts if one.kind != "draft"]
+    public = {signed[path].key for path in published}
+    # Co-authors alone do not make a site of several authors
+    everyone_public = public | {one.key for path in published for one in cosigned.get(path, ())}
+    pages = _pages(known, everyone_public) if len(public) > 1 else {}
     there = {one.path for one in about}
 
     def shown(key: str, author: post.Author) -> Author:
@@ -80,18 +86,20 @@ def read(
         )
 
     everyone = {key: shown(key, author) for key, author in known.items()}
-    others = {path: replace(everyone[one.key], name=one.author.name) for path, one in signed.items() if one.key}
+
+    def named(one: Signature) -> Author:
+        return replace(everyone[one.key], name=one.author.name)
+
+    others = {path: named(one) for path, one in signed.items() if one.key}
     by_path = {**others, **{about_path(key): everyone[key] for key in settings.authors}}
     # A post may name the main author in another way than archive.toml
     by_path |= {
-        path: replace(everyone[""], name=one.author.name)
-        for path, one in signed.items()
-        if not one.key and one.author.name != settings.author.name
+        path: named(one) for path, one in signed.items() if not one.key and one.author.name != settings.author.name
     }
     listed = tuple(
         everyone[key] for key in sorted(pages, key=lambda key: (bool(key), everyone[key].name.casefold(), key))
     )
-    return Authors(everyone[""], listed, by_path)
+    return Authors(everyone[""], listed, by_path, {path: tuple(map(named, found)) for path, found in cosigned.items()})
 
 
 def about_path(key: str) -> str:

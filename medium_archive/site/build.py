@@ -153,7 +153,7 @@ def _settings_issues(settings: Settings, authors: Authors, chosen: Theme) -> lis
     ]
     for name, author in {"": settings.author, **settings.authors}.items():
         is_file = bool(author.photo) and not author.photo.lower().startswith(("https://", "http://"))
-        if is_file and not authors.of(about_path(name)).photo:
+        if is_file and not authors.of(about_path(name))[0].photo:
             key = f"authors.{name}.photo" if name else "author.photo"
             message = f"{key} is not a picture of the archive: {author.photo}. Add the picture, or correct the name."
             issues.append(Issue("archive.toml", "photo-missing", message))

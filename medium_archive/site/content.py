@@ -67,7 +67,8 @@ class RenderedPost:
     search engines should prefer, "" if neither the site's address nor another one is known. `text` is the
     visible text, `length` its number of words and Chinese characters; `files` are what the page shows or links to,
     `outline` the headings of the body, `cover` the picture of the post in lists. Of a post that `is_partial` the
-    archive has only the beginning, from the feed. Of a page about an author, `author` is who it is about.
+    archive has only the beginning, from the feed. Of a page about an author, `author` is who it is about. `coauthors`
+    signed the post after its author.
     """
 
     kind: Kind
@@ -95,6 +96,12 @@ class RenderedPost:
     cover: Cover | None = None
     is_partial: bool = False
     author: Author = field(default_factory=lambda: Author("", "", ""))
+    coauthors: tuple[Author, ...] = ()
+
+    @property
+    def authors(self) -> tuple[Author, ...]:
+        """The author and the co-authors, without an author whose name is not known."""
+        return tuple(one for one in (self.author, *self.coauthors) if one.name)
 
     @property
     def username(self) -> str:
@@ -136,9 +143,11 @@ def site_info(settings: Settings, authors: Authors) -> SiteInfo:
 
 
 def render_post(
-    post: StoredPost, site: SiteInfo, author: Author, references: References, variants: Variants
+    post: StoredPost, site: SiteInfo, authors: tuple[Author, ...], references: References, variants: Variants
 ) -> Rendering:
-    """A post of an author ready for its page, and its body with the pictures that it shows and lacks."""
+    """A post ready for its page, and its body with the pictures that it shows and lacks. The first of its `authors`
+    signs it, the others are co-authors.
+    """
     language = post.lang or site.language
     rendered_body = body.render(post.text, references, site.words, variants.in_language(language))
     title = " ".join(post.title.split()) or site.words.untitled
@@ -179,7 +188,8 @@ def render_post(
         outline=rendered_body.outline,
         cover=cover,
         is_partial=post.is_partial,
-        author=author,
+        author=authors[0],
+        coauthors=authors[1:],
     )
     return rendered, rendered_body
 

@@ -1,6 +1,6 @@
 """What a build remembers for the next one, so that the next build makes only what a change concerns.
 
-A rendered post is remembered with everything that it was made from: its text, its author, the folders in which it
+A rendered post is remembered with everything that it was made from: its text, its authors, the folders in which it
 looked for files, the pages that it looked up. A file of the site is remembered with what it was made from. If the
 theme, the settings or the program change, everything is forgotten. So a build with a memory and a build without one
 make the same site (tests/test_memory.py). memory_file.py keeps it on the disk.
@@ -53,7 +53,7 @@ class RememberedPost:
     """
 
     post: StoredPost
-    author: Author
+    authors: tuple[Author, ...]
     rendering: Rendering
     folders: Mapping[str, _Listing]
     answers: Mapping[tuple[Question, str], Answer]
@@ -178,10 +178,12 @@ class Memory:
         self._posts_before, self._posts = self._posts, {}
         self._facts_before, self._facts = self._facts, {}
 
-    def rendering(self, post: StoredPost, author: Author, holdings: Holdings, variants: Variants) -> Rendering | None:
+    def rendering(
+        self, post: StoredPost, authors: tuple[Author, ...], holdings: Holdings, variants: Variants
+    ) -> Rendering | None:
         """The rendering of a post, None if the post or something that it shows or links to has changed."""
         kept = self._posts_before.get(post.path)
-        if kept is None or kept.author != author or kept.post != post:
+        if kept is None or kept.authors != authors or kept.post != post:
             return None
         folders = {folder: self._listing(folder) for folder in kept.folders}
         if not all(self._is_same_listing(folder, before, folders[folder]) for folder, before in kept.folders.items()):
@@ -196,7 +198,12 @@ class Memory:
         return kept.rendering
 
     def keep_rendering(
-        self, post: StoredPost, author: Author, rendering: Rendering, dependencies: Dependencies, variants: Variants
+        self,
+        post: StoredPost,
+        authors: tuple[Author, ...],
+        rendering: Rendering,
+        dependencies: Dependencies,
+        variants: Variants,
     ) -> None:
         """Remember the rendering of a post with what it depends on."""
         folders = {folder: self._listing(folder) for folder in dependencies.folders}
@@ -204,7 +211,7 @@ class Memory:
         problems = {file: variants.problems[file] for file in body.files if file in variants.problems}
         copies = {os.fspath(one.path): signatures.of(one.path) for one in body.variants}
         self._posts[post.path] = RememberedPost(
-            post, author, rendering, folders, dict(dependencies.answers), problems, copies
+            post, authors, rendering, folders, dict(dependencies.answers), problems, copies
         )
 
     def begin_files(self, *frame: object) -> None:

@@ -76,16 +76,16 @@ class Renderer:
         return self.memory.rendering(text, self.authors.of(text.path), self.holdings, self.variants)
 
     def _render(self, text: StoredPost) -> Rendering | Issue:
-        author = self.authors.of(text.path)
+        authors = self.authors.of(text.path)
         references = References(self.holdings, self.measures, text.path)
         try:
-            rendering = content.render_post(text, self.site, author, references, self.variants)
+            rendering = content.render_post(text, self.site, authors, references, self.variants)
         except OSError as error:
             problem = f"A file of the post can't be read: {error.strerror or error}"
             return Issue(references.text, UNREADABLE, problem, "error")
         except _TEXT_FAILURES as error:
             return Issue(references.text, "page-failed", f"The page could not be rendered: {error}", "error")
-        self.memory.keep_rendering(text, author, rendering, references.dependencies, self.variants)
+        self.memory.keep_rendering(text, authors, rendering, references.dependencies, self.variants)
         return rendering
 
 

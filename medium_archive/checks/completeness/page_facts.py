@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote
 
+from medium_archive.checks.completeness import bylines
 from medium_archive.checks.completeness.blocks import Block
+from medium_archive.checks.completeness.bylines import Signature
 from medium_archive.checks.completeness.characters import plain_spaces, visible
 from medium_archive.checks.completeness.converted import Converted
 from medium_archive.checks.completeness.converted.front_matter import moment
@@ -36,27 +39,29 @@ def compare(text: Converted, page: Converted, folder: str, site: Site, findings:
     """Compare every part that the front matter and the settings give the page of the post in `folder`."""
     if page.head is None or not text.values.get("medium.id"):
         return
-    for part, wanted in _wanted(text.values, folder, site):
+    signed = bylines.read(text.values, site)
+    for part, wanted in (*_wanted(text.values, folder, site), *_names(signed)):
         found = tuple(plain_spaces(value) for value in page.head.of(part))
         if found == wanted or (not found and site.has_own_templates):
             continue
-        for value in wanted or ():
-            if value not in found:
-                findings.lose(_KIND, f"{part}: {value}")
-        _add_others(part, wanted, found, findings)
+        missing, more = Counter(wanted) - Counter(found), Counter(found) - Counter(wanted)
+        for value in missing.elements():
+            findings.lose(_KIND, f"{part}: {value}")
+        for value in more.elements():
+            findings.add(_KIND, f"{part}: {value}")
+        if not (missing or more):  # the order differs
+            findings.lose(_KIND, f"{part}: {', '.join(wanted)}")
     for part, found in page.head.values.items():
         if part.startswith("JSON-LD ") and part not in _JSON_LD:
             findings.add(_KIND, f"{part}: {found[0]}")
     _compare_elements(page.head, site, findings)
-    _compare_author_link(text.values, page.head, site, findings)
+    if signed is not None and not site.has_own_templates:
+        bylines.compare_addresses(signed, page.head, findings)
     for words in page.head.of("dates") if not site.has_own_templates else ():
         date = moment(text.values.get("date", ""))
         if date and not is_shown_as(words, date):
             findings.lose(_KIND, f"dt-published: {date}")
             findings.add(_KIND, f"dt-published: {words}")
-    for kind in page.head.of("JSON-LD author @type"):
-        if kind != "Person":
-            findings.add(_KIND, f"JSON-LD author @type: {kind}")
     description = text.values.get("description") or text.values.get("subtitle", "")
     if not description:
         _compare_excerpt(text, page, site, findings)
@@ -74,21 +79,6 @@ def _compare_elements(head: PageHead, site: Site, findings: Findings) -> None:
         findings.lose(_KIND, "h1")
     for words in head.of("h1")[1:]:
         findings.add(_KIND, f"h1: {words}")
-
-
-def _compare_author_link(values: Mapping[str, str], head: PageHead, site: Site, findings: Findings) -> None:
-    for address in () if site.has_own_templates else head.of("p-author address"):
-        if _profile(values, site) not in (address, None):
-            findings.add(_KIND, f"p-author: {address}")
-
-
-def _add_others(part: str, wanted: tuple[str, ...], found: tuple[str, ...], findings: Findings) -> None:
-    left = list(wanted)
-    for value in found:
-        if value in left:
-            left.remove(value)
-        else:
-            findings.add(_KIND, f"{part}: {value}")
 
 
 def _wanted(values: Mapping[str, str], folder: str, site: Site) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -122,7 +112,7 @@ def _wanted(values: Mapping[str, str], folder: str, site: Site) -> Iterator[tupl
     yield "JSON-LD keywords", _value_if_any(", ".join(tags))
     yield "u-uid", (f"https://medium.com/p/{values['medium.id']}",)
     yield "JSON-LD identifier", (f"https://medium.com/p/{values['medium.id']}",)
-    there = _web(values.get("medium.url", ""))
+    there = bylines.web(values.get("medium.url", ""))
     here = f"{site.url}/{quote(folder)}/index.html" if site.url else ""
     if there:
         yield "u-url", (there,)
@@ -130,29 +120,15 @@ def _wanted(values: Mapping[str, str], folder: str, site: Site) -> Iterator[tupl
     for part in ("og:url", "JSON-LD url", "JSON-LD mainEntityOfPage"):
         yield part, _value_if_any(here)
     yield "canonical", _value_if_any(_canonical(values.get("canonical", ""), "" if is_draft else here, there, site))
-    yield from _authors(values, site)
 
 
-def _authors(values: Mapping[str, str], site: Site) -> Iterator[tuple[str, tuple[str, ...]]]:
-    profile = values.get("medium.author", "").rpartition("/@")[2].casefold()
-    author = values.get("author") or (site.authors.get(profile) if profile else site.author)
-    if author is None:  # not named anywhere
+def _names(signed: Sequence[Signature] | None) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if signed is None:
         return
+    names = tuple(one.name for one in signed if one.name)
     for part in ("p-author", "author", "JSON-LD author"):
-        yield part, _value_if_any(plain_spaces(author))
-    address = _profile(values, site)
-    if address is not None and not site.has_own_templates:
-        yield "article:author", _value_if_any(address)
-        yield "JSON-LD author url", _value_if_any(address if author else "")
-
-
-def _profile(values: Mapping[str, str], site: Site) -> str | None:
-    """The address of the author's profile, "" without one. None if the settings do not say whose post it is."""
-    username = values.get("medium.author", "").rpartition("/@")[2].casefold()
-    if username:
-        known = site.author_urls.get(username)
-        return None if known is None else _web(known)
-    return None if values.get("author") else _web(site.author_url)
+        yield part, names
+    yield "JSON-LD author @type", ("Person",) * len(names)
 
 
 def _direction(language: str) -> str:
@@ -164,7 +140,7 @@ def _direction(language: str) -> str:
 
 
 def _canonical(own: str, here: str, there: str, site: Site) -> str:
-    if _web(own):
+    if bylines.web(own):
         return own
     choice = own if own in ("self", "medium") else site.canonical
     return (there or here) if choice == "medium" else (here or there)
@@ -197,7 +173,3 @@ def _is_excerpt(words: str, blocks: Sequence[Block]) -> bool:
 
 def _value_if_any(value: str) -> tuple[str, ...]:
     return (value,) if value else ()
-
-
-def _web(address: str) -> str:
-    return address if address.startswith(("https://", "http://")) else ""

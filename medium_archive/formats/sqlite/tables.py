@@ -10,7 +10,7 @@ from typing import Any
 import lxml.html
 
 from medium_archive import markdown
-from medium_archive.articles.authors import signature
+from medium_archive.articles.authors import cosignatures, signature
 from medium_archive.folder import kept_exports, private_reading, settings, usernames
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.gallery import Gallery
@@ -58,13 +58,20 @@ def gather(layout: Layout, posts: Sequence[StoredPost]) -> list[Table]:
     texts = [_text(post.text) for post in posts]
     chosen = settings.read(layout.settings)
     names = usernames.read(layout, chosen)
-    rows = [_post(post, text, signature(post, chosen, names).author) for post, text in zip(posts, texts, strict=True)]
+    authors = [signature(post, chosen, names).author for post in posts]
+    rows = [_post(post, text, author) for post, text, author in zip(posts, texts, authors, strict=True)]
+    signed = [
+        {"name": one.name, "url": one.url, "post_number": number}
+        for number, (post, author) in enumerate(zip(posts, authors, strict=True), 1)
+        for one in (author, *(each.author for each in cosignatures(post, chosen, names)))
+    ]
     numbers = {same_post(post.id): number for number, post in enumerate(posts, 1) if post.id}
     tags = [{"tag": tag, "post_number": number} for number, post in enumerate(posts, 1) for tag in post.tags]
     imports = [asdict(entry) for entry in kept_exports.read(layout)]
     accounts = sorted({"", *(entry["author"] for entry in imports)})
     return [
         Table("posts", _POST, rows, search=("title", "subtitle", "text")),
+        Table("authors", ("name", "url", "post_number"), signed, {"post_number": "posts"}),
         Table("tags", ("tag", "post_number"), tags, {"post_number": "posts"}),
         *_pictures(layout, numbers),
         Table("imports", tuple(kept_exports.Import.__dataclass_fields__), imports),

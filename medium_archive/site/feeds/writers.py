@@ -56,11 +56,12 @@ def atom(site: SiteInfo, items: Sequence[Item]) -> bytes:
     etree.SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": _home(site)})
     dated = [(item, changed) for item in items if (changed := _changed(item.post))]
     _add(feed, "updated", _stamp(max((changed for _, changed in dated), default=_EPOCH)))
-    _add_atom_author(feed, site.author, site)
+    _add_atom_author(feed, site.author, site.title)
     for item, changed in dated:
         entry = _add_atom_entry(feed, item, changed)
         if _is_signed(item, site):
-            _add_atom_author(entry, item.post.author, site)
+            for author in item.post.authors or (item.post.author,):
+                _add_atom_author(entry, author, site.title)
     return _xml(feed)
 
 
@@ -69,7 +70,7 @@ def json_feed(site: SiteInfo, items: Sequence[Item]) -> bytes:
     feed: dict[str, Any] = {"version": _JSON_FEED, "title": site.title, "home_page_url": _home(site)}
     if site.url:
         feed["feed_url"] = f"{site.url}/{JSON}"
-    feed |= {"language": site.language, **_json_authors(site.author)}
+    feed |= {"language": site.language, **_json_authors((site.author,))}
     feed["items"] = [_json_item(item, site) for item in items]
     return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
 
@@ -87,8 +88,8 @@ def _add_rss_item(channel: etree._Element, item: Item, site: SiteInfo) -> None:
     _add(element, "guid", item.identity).set("isPermaLink", "false")
     if post.date:
         _add(element, "pubDate", format_datetime(post.date.moment, usegmt=True))
-    if post.author.name:
-        _add(element, f"{{{_CREATOR}}}creator", post.author.name)
+    for author in post.authors:
+        _add(element, f"{{{_CREATOR}}}creator", author.name)
     for tag in post.tags:
         _add(element, "category", tag)
     if post.excerpt:
@@ -96,9 +97,9 @@ def _add_rss_item(channel: etree._Element, item: Item, site: SiteInfo) -> None:
     _add(element, f"{{{_CONTENT}}}encoded", item.html)
 
 
-def _add_atom_author(parent: etree._Element, author: Author, site: SiteInfo) -> None:
+def _add_atom_author(parent: etree._Element, author: Author, site_title: str) -> None:
     element = etree.SubElement(parent, "author")
-    _add(element, "name", author.name or site.title)
+    _add(element, "name", author.name or site_title)
     if author.url:
         _add(element, "uri", author.url)
 
@@ -125,13 +126,13 @@ def _add_atom_entry(feed: etree._Element, item: Item, changed: datetime) -> etre
 
 
 def _is_signed(item: Item, site: SiteInfo) -> bool:
-    """Whether an item names its author. An item that names none has the author of the feed."""
-    return bool(site.authors) or item.post.author != site.author
+    """Whether an item names its authors. An item that names none has the author of the feed."""
+    return bool(site.authors or item.post.coauthors) or item.post.author != site.author
 
 
-def _json_authors(author: Author) -> dict[str, Any]:
-    known = {key: value for key, value in (("name", author.name), ("url", author.url)) if value}
-    return {"authors": [known]} if known else {}
+def _json_authors(authors: Sequence[Author]) -> dict[str, Any]:
+    known = [{key: value for key, value in (("name", one.name), ("url", one.url)) if value} for one in authors]
+    return {"authors": found} if (found := [one for one in known if one]) else {}
 
 
 def _json_item(item: Item, site: SiteInfo) -> dict[str, Any]:
@@ -147,7 +148,7 @@ def _json_item(item: Item, site: SiteInfo) -> dict[str, Any]:
     if post.updated:
         data["date_modified"] = _stamp(post.updated.moment)
     if _is_signed(item, site):
-        data |= _json_authors(post.author)
+        data |= _json_authors((post.author, *post.coauthors))
     return data | ({"tags": list(post.tags)} if post.tags else {})
 
 

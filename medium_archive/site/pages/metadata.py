@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -83,8 +83,9 @@ def _of_article(post: RenderedPost) -> Iterator[Tag]:
         yield Tag("property", "article:published_time", post.date.stamp)
     if post.updated:
         yield Tag("property", "article:modified_time", post.updated.stamp)
-    if post.author.url:
-        yield Tag("property", "article:author", post.author.url)
+    for author in (post.author, *post.coauthors):
+        if author.url:
+            yield Tag("property", "article:author", author.url)
     for tag in post.tags:
         yield Tag("property", "article:tag", tag)
 
@@ -103,7 +104,7 @@ def _posting(post: RenderedPost, site: SiteInfo, preview: Preview | None) -> dic
         description=post.description,
         datePublished=post.date.stamp if post.date else "",
         dateModified=post.updated.stamp if post.updated else "",
-        author=_person(post.author),
+        author=_people(post.authors),
         url=address,
         mainEntityOfPage=address,
         image=_address(site, preview.file) if preview else "",
@@ -111,6 +112,12 @@ def _posting(post: RenderedPost, site: SiteInfo, preview: Preview | None) -> dic
         sameAs=post.url,
         identifier=post.uid,
     )
+
+
+def _people(authors: Sequence[Author]) -> dict[str, str] | list[dict[str, str]]:
+    """One author, or a list of several."""
+    people = [_person(author) for author in authors]
+    return people if len(people) > 1 else next(iter(people), {})
 
 
 def _person(author: Author) -> dict[str, str]:

@@ -150,7 +150,7 @@ def _authors(site: SiteInfo, content: SiteContent) -> Iterator[Page]:
         return
     newest = sorted(content.published, key=lambda post: post.date.stamp if post.date else "", reverse=True)
     authors = [
-        AuthorOfPosts(author, tuple(post for post in newest if post.author.page == author.page))
+        AuthorOfPosts(author, tuple(post for post in newest if author.page in {one.page for one in post.authors}))
         for author in site.authors
     ]
     yield _list(site, LIST, "authors.html", site.words.authors, authors=authors)

@@ -17,9 +17,11 @@ NOT_FOUND = "404.html"
 def values(page: Page, site: SiteInfo, site_content: object, nav: Sequence[Link]) -> dict[str, Any]:
     """The values for the template of a page. `site_content` is a SiteContent, or a wrapper that observes its use."""
     post, preview = page.values.get("post"), page.values.get("preview")
+    author = page.values.get("author", site.author)
     return {
         "site": site,
-        "author": post.author if post is not None else site.author,
+        "author": post.author if post is not None else author,
+        "signed_by": post.authors if post is not None else (author,) if author.name else (),
         "page": page,
         "metadata": metadata.of_post(post, site, preview)
         if post is not None and page.template != "about.html"

@@ -30,6 +30,7 @@ from medium_archive.site.search import postings
 from medium_archive.site.search.bits import as_text, ascending, bytes_as_text, count, text_length
 from medium_archive.site.search.postings import Pair, Postings, Posts
 from medium_archive.site.search.terms import Counts, counts
+from medium_archive.site.translations import translation_for
 
 FILE = "search/index.js"
 SCRIPT = Path(__file__).with_name("search.js")
@@ -54,14 +55,14 @@ def index(
     before: Postings | None = None,
 ) -> tuple[bytes, Postings]:
     """The index as a script that calls `searchIndex`, and the postings in it. The language of a post is written only if
-    it differs from `language`. On a site of several `authors` each post has the name of its author, and a search for
-    the name finds it. `counted` returns the same as `counts`, perhaps from a memory; `before` are the postings of an
-    earlier index.
+    it differs from `language`. On a site of several `authors` each post has the names of its authors. A search for the
+    name of a co-author finds the post; on a site of several authors, a search for that of the author does, too.
+    `counted` returns the same as `counts`, perhaps from a memory; `before` are the postings of an earlier index.
     """
     # Long posts come first: then the posts of a frequent word have consecutive numbers, which take almost no bits.
     posts = sorted(posts, key=lambda post: (-post.length, post.path))
     texts = [tuple(counted(text) for text in _texts_of(post, is_signed=bool(authors))) for post in posts]
-    names = list(dict.fromkeys(post.author.name for post in posts)) if authors else []
+    names = list(dict.fromkeys(_names(post, language) for post in posts)) if authors else []
     limit = max(_MIN_LIMIT, _LIMIT_SHARE * sum(len(post.text.encode()) for post in posts))
     found = postings.make(texts, before or Postings())
     signs = _by_frequency(found.signs)
@@ -122,13 +123,21 @@ class _Script:
 
 
 def _texts_of(post: RenderedPost, *, is_signed: bool) -> tuple[str, str]:
-    author = [post.author.name] if is_signed else []
-    return "\n".join((post.title, post.subtitle, *author, *post.tags)), post.text
+    authors = post.authors if is_signed else post.coauthors
+    return "\n".join((post.title, post.subtitle, *(one.name for one in authors), *post.tags)), post.text
+
+
+def _names(post: RenderedPost, language: str) -> str:
+    """The names of the authors. Several are isolated from each other, as each has a direction of its own."""
+    names = [author.name for author in post.authors]
+    if len(names) > 1:
+        names = [f"\u2068{name}\u2069" for name in names]
+    return translation_for(language).comma.join(names)
 
 
 def _line(post: RenderedPost, language: str, authors: Sequence[str]) -> list[str | int]:
-    """Title, day as a number, page; the language if it is not the site's; the number of the author, if there are
-    several.
+    """Title, day as a number, page; the language if it is not the site's; the number of the names, if there
+    are several authors.
 
     Of a page with the usual name, made of day and title, only the length of the name is written: search.js makes the
     name in the same way.
@@ -140,7 +149,7 @@ def _line(post: RenderedPost, language: str, authors: Sequence[str]) -> list[str
     line: list[str | int] = [post.title, int(day.replace("-", "") or 0), len(name) if is_usual else post.page]
     own_language = post.language if post.language != language else ""
     if authors:
-        return [*line, own_language, authors.index(post.author.name)]
+        return [*line, own_language, authors.index(_names(post, language))]
     return [*line, own_language] if own_language else line
 
 

@@ -45,7 +45,8 @@ class _Level:
 
 def split(text: str) -> tuple[Sequence[tuple[str, str]], str]:
     """The keys and values of the front matter as texts, and the Markdown below it. The key `url` in the mapping
-    `medium` is `medium.url`. A list is a text with one item on each line; deeper levels are left out.
+    `medium` is `medium.url`. A list is a text with one item on each line; in a mapping, each of its lines has an end.
+    Deeper levels are left out.
 
     Raises Unreadable.
     """
@@ -93,8 +94,8 @@ def _values(block: str) -> Iterator[tuple[str, str]]:
                 raise Unreadable("it must be a list of keys with values")
         elif isinstance(event, yaml.CollectionEndEvent):
             level = levels.pop()
-            if len(levels) == 1 and not level.is_mapping:
-                yield str(levels[0].key), "\n".join(level.items)
+            if not level.is_mapping:
+                yield from _list(levels, level.items)
             if levels:
                 # A collection that is a key itself has a value that is left out
                 levels[-1].key = None if levels[-1].key is not None else ""
@@ -111,6 +112,14 @@ def _values(block: str) -> Iterator[tuple[str, str]]:
                     yield ".".join(str(level.key) for level in levels), text
                 levels[-1].items.append(text)
                 levels[-1].key = None
+
+
+def _list(levels: Sequence[_Level], items: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """A list at the top level, or in a mapping there, which are the open `levels`."""
+    if len(levels) == 1:
+        yield str(levels[0].key), "\n".join(items)
+    elif len(levels) == 2 and levels[1].is_mapping:
+        yield f"{levels[0].key}.{levels[1].key}", "".join(f"{item}\n" for item in items)
 
 
 def _text(event: yaml.ScalarEvent | yaml.AliasEvent, anchors: dict[str | None, str], *, is_flag: bool) -> str:

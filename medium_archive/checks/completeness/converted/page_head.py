@@ -77,11 +77,12 @@ def _json_ld(text: str) -> Iterator[tuple[str, str]]:
         yield "JSON-LD", ""
         return
     for key, value in data.items():
-        if not isinstance(value, dict):
-            yield f"JSON-LD {key}", str(value)
-            continue
-        yield f"JSON-LD {key}", str(value.get("name", ""))
-        yield from ((f"JSON-LD {key} {inner}", str(one)) for inner, one in value.items() if inner != "name")
+        for one in value if isinstance(value, list) else [value]:
+            if not isinstance(one, dict):
+                yield f"JSON-LD {key}", str(one)
+                continue
+            yield f"JSON-LD {key}", str(one.get("name", ""))
+            yield from ((f"JSON-LD {key} {inner}", str(each)) for inner, each in one.items() if inner != "name")
 
 
 def _for_readers(root: Element) -> Iterator[tuple[str, str]]:
@@ -98,8 +99,8 @@ def _for_readers(root: Element) -> Iterator[tuple[str, str]]:
         for name in names:
             if name in _SEEN:
                 yield name, _value(element, name)
-        if "p-author" in names and "://" in element.get("href", ""):  # else the author's page on this site
-            yield "p-author address", element.get("href")
+        if "p-author" in names and (address := element.get("href")):
+            yield "p-author address" if "://" in address else "p-author page", address
         if "dt-published" in names:
             yield "dates", one_line("".join(element.itertext()))
 
