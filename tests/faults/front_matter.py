@@ -13,6 +13,7 @@ from tests.faults.words import altered
 KEYS = (
     "title", "title_markdown", "subtitle", "description", "date", "slug", "lang", "tags", "cover", "draft", "author",
     "medium.id", "medium.url", "medium.title", "medium.summary", "medium.original", "medium.sha256", "medium.author",
+    "medium.coauthors",
 )  # fmt: skip
 # Keys that only a person writes, or that a fault may add: with a value that changes what a reader sees
 ADDED = {
@@ -26,6 +27,7 @@ ADDED = {
     "updated": "2031-01-01T00:00:00.000Z",
     "author": "Somebody Else",
     "title_markdown": "'*Another* title'",
+    "medium.coauthors": "Somebody Else",
 }
 
 
@@ -102,8 +104,9 @@ def _adds(key: str, new: str) -> Kind:
     def planted(target: Target, random: Random) -> str | None:
         if value(target.text, key) is not None:
             return None
-        at = target.text.index("\nmedium:\n") + 1
-        return f"{target.text[:at]}{key}: {new}\n{target.text[at:]}"
+        group, _, name = key.rpartition(".")
+        at = target.text.index("\nmedium:\n") + (len("\nmedium:\n") if group else 1)
+        return f"{target.text[:at]}{'  ' if group else ''}{name}: {new}\n{target.text[at:]}"
 
     return Kind("text", f"added key {key}", "alter", planted)
 

@@ -118,7 +118,9 @@ def _embeds(number: int) -> str:
 
 
 def write(path: Path, count: int = 40) -> Path:
-    """The export; every post links to the next one. Every second post has another author, every third a description."""
+    """The export; every post links to the next one. Every second post has another author, every third a description,
+    every fifth two co-authors.
+    """
     ids = [f"c0ffee00{number:04x}" for number in range(count)]
     posts: dict[str, bytes] = {}
     for number, post_id in enumerate(ids):
@@ -134,6 +136,13 @@ def write(path: Path, count: int = 40) -> Path:
         if number % 2:
             page = page.replace(b"https://medium.com/@ada", f"https://medium.com/@ben{number % 5}".encode())
             page = page.replace(b">Ada Example<", f">Ben Example {number % 5}<".encode())
+        if not number % 5:
+            others = (f"Keeper {number}, PhD", "keeper"), (f"Captain {number}", "captain")
+            links = (
+                f', <a href="https://medium.com/@{username}{number}" class="p-author h-card">{name}</a>'
+                for name, username in others
+            )
+            page = page.replace(b"</a> on <a", f"</a>{''.join(links)} on <a".encode())
         if not number % 3:
             description = f'<section data-field="description" class="p-summary">\nFor search {number}\n</section>\n'
             page = page.replace(b'<section data-field="body"', description.encode() + b'<section data-field="body"', 1)
