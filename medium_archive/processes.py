@@ -21,6 +21,7 @@ from functools import partial
 from multiprocessing.connection import wait
 from typing import Any, Self, TypeVar
 
+from medium_archive import collector
 from medium_archive.errors import WorkerStopped
 
 C = TypeVar("C")
@@ -175,6 +176,7 @@ def _begin(context: object) -> None:
     global _context  # noqa: PLW0603  # the one place for what a worker keeps between two chunks
     _context = context
     gc.freeze()  # the collector writes to each object that it looks at, and so copies all memory that a fork shares
+    collector.make_rare()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if parent := multiprocessing.parent_process():
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()

@@ -14,7 +14,6 @@ import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +62,8 @@ def _head(body: bytes) -> bytes:
 @cache
 def _code() -> str:
     """A digest of the program and of the libraries that it reads with."""
+    from importlib import metadata  # noqa: PLC0415  # slow, and an import of exports needs it last
+
     digest = hashlib.sha256(sys.version.encode())
     for path in _sources():
         digest.update(f"{path.relative_to(_PACKAGE).as_posix()}\0".encode())

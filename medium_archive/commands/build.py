@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from medium_archive import collector
 from medium_archive.folder import lock
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Progress, Report, silent
@@ -16,8 +14,6 @@ from medium_archive.site.build_record import Inputs, Request
 
 if TYPE_CHECKING:
     from medium_archive.site import memory as memories
-
-_COLLECT_AFTER = 100_000  # new objects; Python's default is 700
 
 
 def build(  # noqa: PLR0913  # all but the first by keyword
@@ -48,7 +44,7 @@ def build(  # noqa: PLR0913  # all but the first by keyword
         from medium_archive.site import memory_file  # noqa: PLC0415
         from medium_archive.site.memory import Memory  # noqa: PLC0415
 
-        with _rare_collections():
+        with collector.rare():
             if memory is None:
                 memory = Memory() if everything else memory_file.read(layout)
             report = _build(layout, drafts=drafts, progress=progress, out=layout.site, url=url, memory=memory)
@@ -69,19 +65,5 @@ def _build(  # noqa: PLR0913  # all but the first by keyword
     settings = settings_file.read(layout.settings)
     if url:
         settings = replace(settings, site=replace(settings.site, url=settings_file.base_url(url)))
-    with _rare_collections():
+    with collector.rare():
         return build_site(layout, settings, out=out, drafts=drafts, progress=progress, memory=memory)
-
-
-@contextmanager
-def _rare_collections() -> Iterator[None]:
-    """Run the garbage collector rarely. A build keeps millions of objects until its end, and few of them form reference
-    cycles. With Python's own thresholds the collector scans all objects again and again, which took an eighth of the
-    time of a build of 1,000 posts.
-    """
-    before = gc.get_threshold()
-    gc.set_threshold(_COLLECT_AFTER, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)

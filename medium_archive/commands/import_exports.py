@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from medium_archive import collector
 from medium_archive.checks import ledgers, proof
 from medium_archive.checks.completeness import Totals
 from medium_archive.errors import NotAnArchive
@@ -60,6 +61,7 @@ class Options:
     jobs: int = 0
 
 
+@collector.rare()
 def import_exports(
     sources: Sequence[Path], layout: Layout, options: Options = Options(), progress: Progress = silent
 ) -> Report:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from medium_archive import checks
+from medium_archive import checks, collector
 from medium_archive.checks import Findings, result_cache, snapshot
 from medium_archive.errors import FolderUnwritable, RecordsDamaged, SettingsWrong
 from medium_archive.folder import last_import, settings
@@ -17,6 +17,7 @@ from medium_archive.report import Issue, Progress, Report, silent
 _OWN_CODES = {"settings-wrong": SettingsWrong.exit_code, "record-damaged": RecordsDamaged.exit_code}
 
 
+@collector.rare()
 def verify(  # noqa: PLR0913  # all but the first by keyword
     layout: Layout,
     *,

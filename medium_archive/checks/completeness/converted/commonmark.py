@@ -7,41 +7,9 @@ from __future__ import annotations
 
 import re
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, paragraph
-from markdown_it.rules_core import StateCore
-from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.tasklists import tasklists_plugin
-
 # The attribute of a paragraph that is an address alone, or an address with a caption under it
 EMBED = "data-embed"
 _ADDRESS_ALONE = re.compile(r"<?(https?://[^\s<>]*[^\s<>\\])>?[ \t]*(?:\n_[^\n].*)?", re.DOTALL | re.IGNORECASE)
-
-
-class _Engine(MarkdownIt):
-    """markdown-it that keeps every link with its address as it is written, whatever its scheme. It makes no page for a
-    browser, so no link can do harm.
-    """
-
-    def validateLink(self, url: str) -> bool:  # noqa: N802  # the name in markdown-it
-        return True
-
-    def normalizeLink(self, url: str) -> str:  # noqa: N802  # the name in markdown-it
-        return url
-
-    def normalizeLinkText(self, link: str) -> str:  # noqa: N802  # the name in markdown-it
-        return link
-
-
-def _paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """markdown-it's rule, but only spaces and tabs are cut off at the edges (CommonMark 0.31, section 4.8).
-
-    The rule itself also cuts off no-break and ideographic spaces. A text that begins with one then looks like a card.
-    """
-    is_read = paragraph(state, start, end, silent)
-    if is_read and not silent:
-        state.tokens[-2].content = state.getLines(start, state.line, state.blkIndent, False).strip(" \t\n")
-    return is_read
 
 
 def embedded(paragraph: str) -> str:
@@ -50,20 +18,8 @@ def embedded(paragraph: str) -> str:
     return match[1] if match else ""
 
 
-def _mark_embeds(state: StateCore) -> None:
-    """Mark embeds before rendering: HTML does not tell `<https://…>` from a link with its address as text."""
-    for token, inline in zip(state.tokens, state.tokens[1:], strict=False):
-        if token.type == "paragraph_open" and token.level == 0 and (address := embedded(inline.content)):
-            token.attrSet(EMBED, address)
-
-
-# The engine stops at this depth. Its own limit for CommonMark, 20, is less than a person might write
-_ENGINE = _Engine("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"])
-_ENGINE.use(footnote_plugin).use(tasklists_plugin)
-_ENGINE.block.ruler.at("paragraph", _paragraph)
-_ENGINE.core.ruler.push("mark_embeds", _mark_embeds)
-
-
 def render(text: str) -> str:
     """The HTML of a Markdown text without front matter."""
-    return str(_ENGINE.render(text))
+    from medium_archive.checks.completeness.converted.engine import ENGINE  # noqa: PLC0415  # slow to import
+
+    return str(ENGINE.render(text))

@@ -1,0 +1,28 @@
+"""Python's garbage collector, for commands that keep many objects until their end."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_AFTER = 100_000  # new objects; Python's default is 700
+
+
+@contextmanager
+def rare() -> Iterator[None]:
+    """Run the collector rarely. A build or an import keeps millions of objects until its end, and few of them form
+    reference cycles. With Python's own thresholds the collector scans all objects again and again, which took an eighth
+    of the time of a build of 1,000 posts.
+    """
+    before = gc.get_threshold()
+    make_rare()
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def make_rare() -> None:
+    """Run the collector rarely until the process ends."""
+    gc.set_threshold(_AFTER, *gc.get_threshold()[1:])
