@@ -9,6 +9,7 @@ from urllib.parse import quote, unquote, urlsplit
 # Characters that are not encoded: those that CommonMark renderers keep (commonmark.js, pulldown-cmark: `escape_href`),
 # without parentheses and brackets, which would end a Markdown link; Medium encodes those too
 _UNENCODED = "!#$%&*+,-./:;=?@_~'"
+_ENCODED = re.compile(rf"[A-Za-z0-9{re.escape(_UNENCODED)}]*")
 # Medium's ids have twelve hexadecimal digits; exports drop leading zeros, and the oldest ids are shorter
 _POST = re.compile(r"(?:.*-)?([0-9a-f]{8,12})", re.DOTALL)
 # What people type: without quotes and spaces (RFC 5321), and with a domain that has a dot
@@ -20,7 +21,8 @@ _ON_OTHER_HOST = re.compile(r"[^/]+-([0-9a-f]{10,12})")
 
 def encoded(address: str) -> str:
     """The address with every character percent-encoded that an address may not contain."""
-    return quote(address.strip(), safe=_UNENCODED)
+    address = address.strip()
+    return address if _ENCODED.fullmatch(address) else quote(address, safe=_UNENCODED)
 
 
 def target(href: str) -> str:

@@ -9,6 +9,7 @@ each.
 from __future__ import annotations
 
 import gc
+import threading
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -16,18 +17,17 @@ from typing import Any
 from bs4 import BeautifulSoup
 from bs4.builder._lxml import LXMLTreeBuilder
 from bs4.element import (
-    AttributeDict,
     AttributeValueList,
     Comment,
     Doctype,
     NavigableString,
     PageElement,
     ProcessingInstruction,
-    ResultSet,
     Tag,
 )
+from lxml.etree import HTMLParser
 
-__all__ = ["Element", "collector_paused", "parse"]
+__all__ = ["Element", "collector_paused", "parse", "tags"]
 
 
 class Element(Tag):
@@ -57,15 +57,40 @@ class Element(Tag):
         names = None if attrs or kwargs else _names(name)
         if names is None:
             return next(iter(self.find_all(name, attrs, recursive, limit=1, **kwargs)), None)
-        below = self.descendants if recursive else self.children
-        return next((node for node in below if isinstance(node, Tag) and node.name in names), None)
+        if not recursive:
+            return next((node for node in self.contents if isinstance(node, Tag) and node.name in names), None)
+        node, end = self.next_element, _after(self)
+        while node is not None and node is not end:
+            if isinstance(node, Tag) and node.name in names:
+                return node
+            node = node.next_element
+        return None
 
     def find_all(self, name: Any = None, attrs: Any = None, recursive: bool = True, **kwargs: Any) -> Any:  # type: ignore[override]  # as for `find`
         names = None if attrs or kwargs else _names(name)
         if names is None:
             return super().find_all(name, attrs or {}, recursive, **kwargs)
-        below = self.descendants if recursive else self.children
-        return ResultSet(None, [node for node in below if isinstance(node, Tag) and node.name in names])
+        below = tags(self) if recursive else (node for node in self.contents if isinstance(node, Tag))
+        return [tag for tag in below if tag.name in names]
+
+
+def tags(element: Tag) -> list[Tag]:
+    """All elements inside of an element, in the order of the page."""
+    found = []
+    node, end = element.next_element, _after(element)
+    while node is not None and node is not end:
+        if isinstance(node, Tag):
+            found.append(node)
+        node = node.next_element
+    return found
+
+
+def _after(element: Tag) -> PageElement | None:
+    """The node that follows all nodes inside of an element; its own next one if it is empty."""
+    last: PageElement = element
+    while isinstance(last, Tag) and last.contents:
+        last = last.contents[-1]
+    return last.next_element
 
 
 def _names(name: object) -> Collection[str] | None:
@@ -82,37 +107,46 @@ def _names(name: object) -> Collection[str] | None:
 _LAYOUT = BeautifulSoup.ASCII_SPACES
 _KEEP_LAYOUT = LXMLTreeBuilder.DEFAULT_PRESERVE_WHITESPACE_TAGS
 _EMPTY = frozenset(LXMLTreeBuilder.DEFAULT_EMPTY_ELEMENT_TAGS or ())
+_KINDS = LXMLTreeBuilder.DEFAULT_STRING_CONTAINERS
 
 
-class _Builder(LXMLTreeBuilder):
+class _Events:
     """Makes the tree from what lxml's parser reports. In HTML no name has a namespace (BeautifulSoup reads one from
     `{a}b`), and lxml reports the end of each element, the innermost first.
+
+    The methods are those that lxml calls. `start` has no `nsmap`, which lxml would have to make for each element.
     """
 
-    def feed(self, markup: str | bytes) -> None:
-        assert self.soup is not None  # noqa: S101  # BeautifulSoup has set it
-        self._open: list[Tag] = [self.soup]  # the elements around the next node, the innermost last
+    def __init__(self) -> None:
+        self.parser = HTMLParser(target=self, recover=True)
+
+    def read(self, markup: str | bytes, soup: BeautifulSoup, builder: LXMLTreeBuilder) -> None:
+        """Put the nodes of HTML into a tree."""
+        self._builder = builder
+        self._open: list[Tag] = [soup]  # the elements around the next node, the innermost last
         self._last: PageElement | None = None  # the node before the next one
         self._text: list[str] = []
         self._has_kinds = False  # whether there was an element whose texts have a class of their own
-        super().feed(markup)
+        self.parser.feed(markup)
+        self.parser.close()
         if self._text:
             self._end_text()
+        del self._builder, self._open, self._last  # or the tree would stay in memory until the next page
 
-    def start(self, tag: Any, attrib: Mapping[Any, Any], nsmap: Any = None) -> None:
+    def start(self, tag: Any, attrib: Mapping[Any, Any]) -> None:
         if self._text:
             self._end_text()
         element = Element.__new__(Element)
         element.name = tag
-        element.attrs = AttributeDict(attrib)
+        element.attrs = dict(attrib)
         element.contents = []
-        if tag in self.string_containers:
-            element.interesting_string_types = {self.string_containers[tag]}
+        if tag in _KINDS:
+            element.interesting_string_types = {_KINDS[tag]}
             self._has_kinds = True
         elif tag in _EMPTY:
             element.can_be_empty_element = True
             if tag == "meta":
-                self.set_up_substitutions(element)
+                self._builder.set_up_substitutions(element)
         self._add(element)
         self._open.append(element)
 
@@ -133,6 +167,9 @@ class _Builder(LXMLTreeBuilder):
     def doctype(self, name: str, pubid: str, system: str) -> None:
         self._put(Doctype.for_name_and_ids(name, pubid, system), Doctype)
 
+    def close(self) -> None:
+        """lxml wants it."""
+
     def _put(self, text: str, kind: type[NavigableString]) -> None:
         if self._text:
             self._end_text()
@@ -141,31 +178,48 @@ class _Builder(LXMLTreeBuilder):
 
     def _end_text(self, kind: type[NavigableString] | None = None) -> None:
         """Add the text that was reported in pieces; white space alone is one character, except in `pre`."""
-        text = "".join(self._text)
+        text = self._text[0] if len(self._text) == 1 else "".join(self._text)
         self._text.clear()
-        if not text.strip(_LAYOUT) and not any(tag.name in _KEEP_LAYOUT for tag in self._open):
+        is_layout = (not text or text.isspace()) and not text.strip(_LAYOUT)
+        if is_layout and not any(tag.name in _KEEP_LAYOUT for tag in self._open):
             text = "\n" if "\n" in text else " "
         self._add(str.__new__(kind or (self._kind() if self._has_kinds else NavigableString), text))
 
     def _kind(self) -> type[NavigableString]:
         """The class of a text at this place: texts in a script and in some other elements have a special class."""
         for tag in reversed(self._open):
-            if tag.name in self.string_containers:
-                return self.string_containers[tag.name]
+            if tag.name in _KINDS:
+                return _KINDS[tag.name]
         return NavigableString
 
     def _add(self, node: PageElement) -> None:
         parent, last = self._open[-1], self._last
         node.parent = parent
-        node.previous_element, node.next_element = last, None
+        node.previous_element, node.next_element, node.next_sibling = last, None, None
         if last is not None:
             last.next_element = node
-        before = parent.contents[-1] if parent.contents else None
-        node.previous_sibling, node.next_sibling = before, None
-        if before is not None:
-            before.next_sibling = node
-        parent.contents.append(node)
+        nodes = parent.contents
+        if nodes:
+            before = nodes[-1]
+            node.previous_sibling, before.next_sibling = before, node
+        else:
+            node.previous_sibling = None
+        nodes.append(node)
         self._last = node
+
+
+class _Builder(LXMLTreeBuilder):
+    """Lets `_Events` make the tree. A parser of lxml is used for many pages, because lxml looks up with `inspect` how
+    the methods of a target are called whenever a parser is made, which takes longer than parsing a short post.
+    """
+
+    _ready = threading.local()  # what this thread parses with
+
+    def feed(self, markup: str | bytes) -> None:
+        assert self.soup is not None  # noqa: S101  # BeautifulSoup has set it
+        events = self._ready.__dict__.pop("events", None) or _Events()
+        events.read(markup, self.soup, self)
+        self._ready.events = events  # not after an error
 
 
 @contextmanager
@@ -184,4 +238,4 @@ def collector_paused() -> Iterator[None]:
 
 def parse(html: str) -> BeautifulSoup:
     """The tree of HTML."""
-    return BeautifulSoup(html, builder=_Builder(multi_valued_attributes=None, attribute_dict_class=AttributeDict))
+    return BeautifulSoup(html, builder=_Builder(multi_valued_attributes=None, attribute_dict_class=dict))

@@ -26,7 +26,8 @@ _MARKS = st.frozensets(
     max_size=3,
 ).filter(lambda marks: sum(isinstance(mark, Link) for mark in marks) <= 1)
 _RUNS = st.lists(
-    st.one_of(st.builds(Run, _TEXT, _MARKS), st.builds(lambda marks: Run("", marks, "<br>"), _MARKS)), max_size=6
+    st.one_of(st.builds(Run, _TEXT, _MARKS, st.just("")), st.builds(lambda marks: Run("", marks, "<br>"), _MARKS)),
+    max_size=6,
 )
 _WRAPPERS = st.sampled_from(
     [

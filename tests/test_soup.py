@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from bs4.element import AttributeDict, PageElement, Tag
+from bs4.element import PageElement, Tag
 
 from medium_archive import soup
 
@@ -55,7 +55,7 @@ ODD = [
 
 def plain_tree(html: str) -> BeautifulSoup:
     """The tree as BeautifulSoup makes it."""
-    return BeautifulSoup(html, "lxml", multi_valued_attributes=None, attribute_dict_class=AttributeDict)
+    return BeautifulSoup(html, "lxml", multi_valued_attributes=None, attribute_dict_class=dict)
 
 
 def described(tree: BeautifulSoup) -> Iterator[object]:

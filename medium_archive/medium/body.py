@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 from html import escape
 
 from bs4.element import Comment, NavigableString, PageElement, Tag
 
-from medium_archive import links
+from medium_archive import links, soup
 from medium_archive.medium import cards, code, controls, depth, embeds, inline, joining, lists, pictures, tables
 from medium_archive.medium.blocks import Block
 from medium_archive.medium.spread import spread
@@ -58,35 +58,35 @@ def read(body: Tag, where: str) -> tuple[list[Block], list[Issue]]:
     state = _State()
     if depth.limit(body):
         state.issues.append(("nested-too-deep", _TOO_DEEP))
-    with_words: list[Tag] = []
-    for tag in body.descendants:
-        if not isinstance(tag, Tag):
-            continue
-        if tag.name in controls.NAMES:
-            with_words.append(tag)
+    inside = soup.tags(body)
+    for tag in inside:
         if tag.name in MEDIA:
             state.has_stray_media |= tag.find_parent("figure") is None or tag.find_parent(_TEXTS) is not None
         elif tag.name in _SPLITTING and tag.parent is not None:
             state.has_odd_blocks |= tag.parent.name not in _HOLD_BLOCKS
-    for tag in with_words:
-        controls.show_words(tag)
+    for tag in inside:
+        if tag.name in controls.NAMES:
+            controls.show_words(tag)
     blocks = joining.join(_blocks(body, state), state.issues)
     return blocks, [Issue(where, name, message, "note") for name, message in state.issues]
 
 
-def _blocks(node: Tag, state: _State) -> Iterator[Block]:
+def _blocks(node: Tag, state: _State) -> list[Block]:
+    found: list[Block] = []
     stray: list[PageElement] = []
-    for child in list(node.children):  # a copy, because the loop moves inline children out
+    for child in node.contents.copy():  # because the loop moves inline children out
         if not isinstance(child, Tag):
             if isinstance(child, NavigableString) and not isinstance(child, Comment):
                 stray.append(child)
-            continue
-        if is_inline(child):
+        elif is_inline(child):
             stray.append(child)
-            continue
-        yield from _stray_paragraph(stray)
-        yield from _block(child, state)
-    yield from _stray_paragraph(stray)
+        else:
+            if stray:
+                found += _stray_paragraph(stray)
+            found += _block(child, state)
+    if stray:
+        found += _stray_paragraph(stray)
+    return found
 
 
 def _stray_paragraph(nodes: list[PageElement]) -> Iterator[Block]:
@@ -100,51 +100,54 @@ def _stray_paragraph(nodes: list[PageElement]) -> Iterator[Block]:
     nodes.clear()
 
 
-def _block(element: Tag, state: _State) -> Iterator[Block]:  # noqa: PLR0912  # a table of cases, one a line or two
-    names = _classes(element)
-    if element.name == "section":
+def _block(element: Tag, state: _State) -> Iterable[Block]:  # noqa: PLR0912  # a table of cases, one a line or two
+    name, names = element.name, _classes(element)
+    if name == "section":
         # Every section begins with a divider, but the first one is not shown
+        divider: list[Block] = []
         if element.find_parent(_NO_SECTIONS) is None:
-            if state.sections:
-                yield Block("hr")
+            divider = [Block("hr")] if state.sections else []
             state.sections += 1
-        yield from _blocks(element, state)
-    elif "section-background" in names or "section-backgroundImage" in names:
-        yield from _cover(element)
-    elif "graf--mixtapeEmbed" in names:
-        yield from _card(element, state)
-    elif state.has_odd_blocks and _is_text_with_blocks(element):
-        if element.name in INLINE:
+        return divider + _blocks(element, state)
+    if "section-background" in names or "section-backgroundImage" in names:
+        return _cover(element)
+    if "graf--mixtapeEmbed" in names:
+        return _card(element, state)
+    if state.has_odd_blocks and _is_text_with_blocks(element):
+        if name in INLINE:
             spread(element, BLOCKS | MEDIA)
-        yield from _blocks(element, state)
-    elif element.name in ("label", "p"):
-        yield from _paragraph(element, names)
-        yield from _stray_media(element, state)
-    elif element.name in _HEADINGS:
-        yield from _heading(element, names)
-        yield from _stray_media(element, state)
-    elif element.name == "blockquote":
-        yield from _quote(element, names, state)
-    elif element.name == "pre":
-        block = code.read(element)
-        if block.text.strip():
-            yield Block("pre", (block.text,), language=block.language, role="" if block.is_new_kind else "old code")
-        yield from _stray_media(element, state)
-    elif element.name in _CONTAINERS:
-        yield from _container(element, state)
-    elif element.name == "figure":
-        yield from _figure(element, names, state)
-    elif element.name in MEDIA:
-        yield from _medium(element, state)
-        if element.name != "script":
-            yield from _blocks(element, state)  # the words for browsers that can't show it
-    elif element.name == "hr":
-        if "section-divider" not in names:
-            yield Block("hr")
-    elif is_inline(element):
-        yield from _stray_paragraph([element])
-    elif element.name != "style":
-        yield from _blocks(element, state)
+        return _blocks(element, state)
+    if name in ("p", "label"):
+        return _text(_paragraph(element, names), element, state)
+    if name in _HEADINGS:
+        return _text(_heading(element, names), element, state)
+    if name == "blockquote":
+        return _quote(element, names, state)
+    if name == "pre":
+        return _text(_code(element), element, state)
+    if name in _CONTAINERS:
+        return _container(element, state)
+    if name == "figure":
+        return _figure(element, names, state)
+    if name in MEDIA:
+        # With the words for browsers that can't show it
+        return [*_medium(element, state), *(_blocks(element, state) if name != "script" else ())]
+    if name == "hr":
+        return [Block("hr")] if "section-divider" not in names else []
+    if is_inline(element):
+        return _stray_paragraph([element])
+    return _blocks(element, state) if name != "style" else []
+
+
+def _text(block: Block | None, element: Tag, state: _State) -> list[Block]:
+    """The block of a paragraph, a heading or code, then the pictures and frames inside of it."""
+    return [*([block] if block else []), *_stray_media(element, state)]
+
+
+def _code(element: Tag) -> Block | None:
+    block = code.read(element)
+    role = "" if block.is_new_kind else "old code"
+    return Block("pre", (block.text,), language=block.language, role=role) if block.text.strip() else None
 
 
 def _is_text_with_blocks(element: Tag) -> bool:
@@ -153,10 +156,9 @@ def _is_text_with_blocks(element: Tag) -> bool:
     ) is not None
 
 
-def _stray_media(element: Tag, state: _State) -> Iterator[Block]:
+def _stray_media(element: Tag, state: _State) -> Iterable[Block]:
     """Pictures and frames inside a paragraph or an item. They follow it, so that they are not lost."""
-    if state.has_stray_media:
-        yield from _media_in(element, state)
+    return _media_in(element, state) if state.has_stray_media else ()
 
 
 def _media_in(element: Tag, state: _State) -> Iterator[Block]:
@@ -190,29 +192,28 @@ def _classes(element: Tag) -> list[str]:
 
 
 def _aligned(element: Tag) -> tuple[str, ...]:
-    return tuple(name for name in _ALIGNMENTS if element.get("data-align") == name)
+    align = element.get("data-align")
+    return (str(align),) if align in _ALIGNMENTS else ()
 
 
-def _paragraph(element: Tag, names: list[str]) -> Iterator[Block]:
+def _paragraph(element: Tag, names: list[str]) -> Block | None:
     html = inline.read(element)
     if not html:
-        return
+        return None
     if "graf--sectionCaption" in names:
-        yield Block("figcaption", (html,))
-        return
+        return Block("figcaption", (html,))
     hints = ("drop-cap",) if "graf--hasDropCap" in names else ()
-    yield Block("p", (html,), hints + _aligned(element))
+    return Block("p", (html,), hints + _aligned(element))
 
 
-def _heading(element: Tag, names: list[str]) -> Iterator[Block]:
+def _heading(element: Tag, names: list[str]) -> Block | None:
     html = inline.read(element)
     if not html:
-        return
+        return None
     if "graf--kicker" in names:
-        yield Block("p", (html,), ("kicker", *_aligned(element)))
-        return
+        return Block("p", (html,), ("kicker", *_aligned(element)))
     role = "title" if "graf--title" in names else "subtitle" if "graf--subtitle" in names else ""
-    yield Block(_HEADINGS[element.name], (html,), _aligned(element), role=role)
+    return Block(_HEADINGS[element.name], (html,), _aligned(element), role=role)
 
 
 def _quote(element: Tag, names: list[str], state: _State) -> Iterator[Block]:
@@ -297,10 +298,11 @@ def _card(element: Tag, state: _State) -> Iterator[Block]:
 
 def _figure(element: Tag, names: list[str], state: _State) -> Iterator[Block]:
     classes = tuple(layout for name, layout in _FIGURE_LAYOUTS.items() if name in names)[:1]
-    images = element.find_all("img")
+    inside = soup.tags(element)
+    images = [tag for tag in inside if tag.name == "img"]
     shown = [(picture, _img(picture, img)) for img in images if (picture := _picture(img, state)) is not None]
     addresses = embeds.read(element)
-    captions = [inline.read(_taken_out(tag)) for tag in element.find_all("figcaption")]
+    captions = [inline.read(_taken_out(tag)) for tag in inside if tag.name == "figcaption"]
     caption, *more_captions = captions or [""]
     if shown:
         is_row = any(name.startswith("graf--layoutOutsetRow") for name in names)
@@ -311,12 +313,13 @@ def _figure(element: Tag, names: list[str], state: _State) -> Iterator[Block]:
     for address in addresses:
         yield Block("figure", (_embed(address),), classes, caption)
         caption = ""
-    frames = [tag for tag in element.find_all(MEDIA) if tag.find_parent(MEDIA) is None]
+    left = soup.tags(element) if captions else inside
+    frames = [tag for tag in left if tag.name in MEDIA and tag.find_parent(MEDIA) is None]
     rest: list[Block] = []
-    if element.get_text().strip():  # rarely: in a frame, or outside of the caption
+    if _has_text(element):  # rarely: in a frame, or outside of the caption
         for tag in frames:
             _taken_out(tag)
-        rest = list(_blocks(element, state)) if element.get_text().strip() else []
+        rest = _blocks(element, state) if _has_text(element) else []
     yield from rest
     # The words for browsers that can't show a frame
     yield from (
@@ -330,6 +333,11 @@ def _figure(element: Tag, names: list[str], state: _State) -> Iterator[Block]:
     for words in (caption, *more_captions):
         if words:
             yield Block("p", (words,))
+
+
+def _has_text(element: Tag) -> bool:
+    has_texts = any(not isinstance(node, Tag) for node in element.descendants)  # quick: most figures have none
+    return has_texts and bool(element.get_text().strip())
 
 
 def _taken_out(tag: Tag) -> Tag:

@@ -15,6 +15,27 @@ from medium_archive.medium.text import clean
 CHOSEN, GUESSED = "2", "1"  # data-code-block-mode; "0" means no language
 
 
+# A block of Medium's with nothing in it but lines, the spans of its highlighter, marks and links
+_BLOCK = re.compile(
+    r'(<pre [^<>]*\bclass="graf graf--pre[^<>]*>)'
+    r"([^<]*(?:<(?:br ?/?|span class=\"[^\"<>]*\"|(?:a|em|strong|code) [^<>]*|/(?:span|a|em|strong|code))>[^<]*)*)"
+    r"(?=</pre>)"
+)
+_SPAN = re.compile(r'</?span(?: class="[^"<>]*")?>')
+_BREAK = re.compile("<br ?/?>")
+
+
+def flat(html: str) -> str:
+    """The HTML of a page with line ends for the breaks in code, and without the spans around each highlighted word.
+    They are most elements of a post with code, a parser needs long for them, and `read` gives the same text.
+    """
+    return _BLOCK.sub(_flat_block, html) if "<pre " in html else html
+
+
+def _flat_block(block: re.Match[str]) -> str:
+    return block[1] + _BREAK.sub("\n", _SPAN.sub("", block[2]))
+
+
 @dataclass(frozen=True)
 class Code:
     text: str

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from bs4.element import NavigableString, Tag
 
+from medium_archive import soup
 from medium_archive.medium.strays import HEADINGS, INLINE, MEDIA
 
 MOST_LEVELS = 24  # of lists, quotes, tables, details and definitions in one another
@@ -30,9 +31,7 @@ def limit(body: Tag) -> bool:
     levels = {id(body): (0, 0)}
     too_deep: list[Tag] = []
     inside: set[int] = set()  # of an element that is too deep
-    for tag in body.descendants:
-        if not isinstance(tag, Tag):
-            continue
+    for tag in soup.tags(body):
         above = id(tag.parent)
         if inside and above in inside:
             inside.add(id(tag))

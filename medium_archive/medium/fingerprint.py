@@ -9,7 +9,8 @@ from html import unescape
 from medium_archive.medium import page_parts
 
 _STYLE = re.compile(r"<(style|title)\b[^<]*(?:<(?!/\1>)[^<]*)*</\1>")
-_TARGET = re.compile(r'\s(?:href|data-image-id|data-media-id)="([^"]*)"')
+# It begins with `="`, which is found much faster than white space
+_TARGET = re.compile(r'="(?:(?<=\shref=")|(?<=\sdata-image-id=")|(?<=\sdata-media-id="))([^"]*)"')
 _TAG = re.compile(r"<[^>]*>")
 
 

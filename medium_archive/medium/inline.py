@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Set as AbstractSet
 from html import escape
 from itertools import groupby
 
@@ -32,48 +32,54 @@ _CODE = frozenset(("code", "pre"))
 
 def read(element: Tag) -> str:
     """Plain inline HTML of the content of an element, "" if nothing in it is visible."""
-    return render(list(_runs(element, frozenset())))
+    if len(element.contents) == 1 and type(element.contents[0]) is NavigableString:
+        return _plain(_folded(str(element.contents[0])))
+    return render(_runs(element.contents, frozenset()))
+
+
+def _plain(text: str) -> str:
+    """What `render` gives for one text without marks, like most paragraphs."""
+    inner = text.strip()
+    if inner and not text.startswith(inner):
+        inner = _NARROW.sub("", text[: text.index(inner)]) + inner
+    return escape(inner, quote=False)
 
 
 def render(runs: Sequence[Run]) -> str:
     return _nest(_trim(_mark_spaces(_join_code(_split_spaces(runs)))))
 
 
-def _runs(node: Tag, marks: frozenset[Mark]) -> Iterator[Run]:
-    for child in node.children:
-        yield from _node(child, marks)
-
-
-def _node(node: PageElement, marks: frozenset[Mark]) -> Iterator[Run]:
-    if isinstance(node, Tag):
-        if node.name == "br":
-            yield Run("", marks, "<br>")
+def _runs(nodes: Iterable[PageElement], marks: frozenset[Mark]) -> list[Run]:
+    """The runs of nodes that have these marks around them."""
+    runs: list[Run] = []
+    for node in nodes:
+        if not isinstance(node, Tag):
+            if isinstance(node, NavigableString) and not isinstance(node, Comment):
+                runs.append(Run(_folded(str(node)), marks))
+        elif node.name == "br":
+            runs.append(Run("", marks, "<br>"))
         elif node.name in BLOCKS:
-            yield Run(" ", marks)
-            yield from _marked(node, marks)
-            yield Run(" ", marks)
+            runs += [Run(" ", marks), *_marked(node, marks), Run(" ", marks)]
         elif node.name not in _UNSEEN:
-            yield from _marked(node, marks)
-    elif isinstance(node, NavigableString) and not isinstance(node, Comment):
-        yield Run(_folded(str(node)), marks)
+            runs += _marked(node, marks)
+    return runs
 
 
-def _marked(child: Tag, marks: frozenset[Mark]) -> Iterator[Run]:
+def _marked(child: Tag, marks: frozenset[Mark]) -> list[Run]:
     if child.name == "ruby" or child.name in APART:
-        yield from _apart(child, marks)
-    elif child.name != "a":
+        return list(_apart(child, marks))
+    if child.name != "a":
         mark = MARKS.get(child.name)
-        yield from _runs(child, marks | {mark} if mark else marks)
-    elif is_auto_link(child) or not str(child.get("href", "")).strip():  # an anchor leads nowhere
-        yield from _runs(child, marks)
-    else:
-        link = Link(links.target(clean(str(child.get("href", "")))), _own_title(child))
-        # A browser ends a link where the next begins
-        outside = frozenset(mark for mark in marks if not isinstance(mark, Link))
-        inner = list(_runs(child, outside | {link}))
-        # The address of an empty link is kept too
-        is_seen = any(not (run.is_space or run.is_break) for run in inner)
-        yield from inner if is_seen or _is_around_picture(child) else [Run("", outside, f"{link.opened()}</a>"), *inner]
+        return _runs(child.contents, marks | {mark} if mark else marks)
+    if is_auto_link(child) or not str(child.get("href", "")).strip():  # an anchor leads nowhere
+        return _runs(child.contents, marks)
+    link = Link(links.target(clean(str(child.get("href", "")))), _own_title(child))
+    # A browser ends a link where the next begins
+    outside = frozenset(mark for mark in marks if not isinstance(mark, Link))
+    inner = _runs(child.contents, outside | {link})
+    # The address of an empty link is kept too
+    is_seen = any(not (run.is_space or run.is_break) for run in inner)
+    return inner if is_seen or _is_around_picture(child) else [Run("", outside, f"{link.opened()}</a>"), *inner]
 
 
 def _folded(text: str) -> str:
@@ -94,23 +100,23 @@ def _apart(element: Tag, marks: frozenset[Mark]) -> Iterator[Run]:
     if element.name == "ruby":
         yield from _whole("<ruby>", "ruby", list(_ruby(element, within)), marks - within)
     else:
-        yield from _whole(start_tag(element), element.name, list(_runs(element, within)), marks - within)
+        yield from _whole(start_tag(element), element.name, _runs(element.contents, within), marks - within)
 
 
 def _ruby(element: Tag, marks: frozenset[Mark]) -> Iterator[Run]:
     for name, nodes in ruby.pieces(element):
-        runs = [run for node in nodes for run in _node(node, frozenset() if name else marks)]
+        runs = _runs(nodes, frozenset() if name else marks)
         yield from _whole(f"<{name}>", name, runs, frozenset()) if name else runs
 
 
 def _whole(start: str, name: str, runs: Sequence[Run], marks: frozenset[Mark]) -> Iterator[Run]:
     """An element as one run. White space and breaks at its edges go out of it; an empty one is left out."""
-    leading, middle, trailing = _split_edges(list(_split_spaces(runs)))
+    leading, middle, trailing = _split_edges(_split_spaces(runs))
     inner = render(middle)
-    yield from (replace(run, marks=marks) for run in leading)
+    yield from (Run(run.text, marks, run.html) for run in leading)
     if inner:
         yield Run("", marks, f"{start}{inner}</{name}>")
-    yield from (replace(run, marks=marks) for run in trailing)
+    yield from (Run(run.text, marks, run.html) for run in trailing)
 
 
 def is_auto_link(anchor: Tag) -> bool:
@@ -131,22 +137,25 @@ def _own_title(anchor: Tag) -> str:
     return title
 
 
-def _split_spaces(runs: Iterable[Run]) -> Iterator[Run]:
+def _split_spaces(runs: Iterable[Run]) -> list[Run]:
     """Split white space at the edges of text into separate runs, so that no mark begins or ends with it."""
+    split: list[Run] = []
     for run in runs:
-        if run.html:
-            yield run
+        text = run.text
+        if run.html or (text and not (text[0].isspace() or text[-1].isspace())):
+            split.append(run)
             continue
-        without_leading = run.text.lstrip()
+        without_leading = text.lstrip()
         inner = without_leading.rstrip()
-        leading = run.text[: len(run.text) - len(without_leading)]
-        for text in (leading, inner, without_leading[len(inner) :]):
-            if text:
-                yield run if text == run.text else replace(run, text=text)
+        pieces = (text[: len(text) - len(without_leading)], inner, without_leading[len(inner) :])
+        split += [Run(piece, run.marks) for piece in pieces if piece]
+    return split
 
 
-def _join_code(runs: Iterable[Run]) -> list[Run]:
+def _join_code(runs: list[Run]) -> list[Run]:
     """Finish pieces of inline code. Marks of a whole piece are written outside of it, as in Markdown."""
+    if not any("code" in run.marks for run in runs):
+        return runs
     joined: list[Run] = []
     for is_code, group in groupby(runs, key=lambda run: "code" in run.marks):
         if not is_code:
@@ -154,15 +163,19 @@ def _join_code(runs: Iterable[Run]) -> list[Run]:
             continue
         pieces = list(group)
         leading, pieces, trailing = _split_edges(pieces)
-        joined.extend(replace(run, marks=run.marks - {"code"}) for run in leading)
+        joined.extend(_without(run, {"code"}) for run in leading)
         if pieces:
             shared = frozenset.intersection(*(run.marks for run in pieces))
-            inner_runs = _mark_spaces([replace(run, marks=run.marks - shared) for run in pieces])
+            inner_runs = _mark_spaces([_without(run, shared) for run in pieces])
             # Markdown has no space next to a break, where it is invisible; other space in code is kept
             inner = _nest(_trim(inner_runs) if any(run.is_break for run in inner_runs) else inner_runs)
             joined.append(Run("", shared - {"code"}, f"<code>{inner}</code>"))
-        joined.extend(replace(run, marks=run.marks - {"code"}) for run in trailing)
+        joined.extend(_without(run, {"code"}) for run in trailing)
     return joined
+
+
+def _without(run: Run, marks: AbstractSet[Mark]) -> Run:
+    return Run(run.text, run.marks - marks, run.html)
 
 
 def _split_edges(runs: list[Run]) -> tuple[list[Run], list[Run], list[Run]]:
@@ -177,6 +190,8 @@ def _split_edges(runs: list[Run]) -> tuple[list[Run], list[Run], list[Run]]:
 
 def _mark_spaces(runs: list[Run]) -> list[Run]:
     """Give white space and breaks the marks of both neighbours: all marks inside a mark, none at its edge."""
+    if not any(run.marks for run in runs):
+        return runs
     result = list(runs)
     position = 0
     while position < len(runs):
@@ -186,7 +201,7 @@ def _mark_spaces(runs: list[Run]) -> list[Run]:
         if end > position:
             before = runs[position - 1].marks if position else frozenset()
             after = runs[end].marks if end < len(runs) else frozenset()
-            result[position:end] = [replace(run, marks=before & after) for run in runs[position:end]]
+            result[position:end] = [Run(run.text, before & after, run.html) for run in runs[position:end]]
         position = end + 1
     return result
 
@@ -208,7 +223,7 @@ def _trim(runs: list[Run]) -> list[Run]:
         elif before is not None and not run.html and before.text.endswith(" "):
             text = text.lstrip(" ")
         if text or run.html:
-            kept.append(run if text == run.text else replace(run, text=text))
+            kept.append(run if text == run.text else Run(text, run.marks, run.html))
     return kept
 
 
@@ -224,7 +239,7 @@ def _nest(runs: list[Run]) -> str:
             continue
         reach = {mark: _reach(runs, position, mark) for mark in run.marks}
         mark = max(run.marks, key=lambda mark: (reach[mark], rank(mark)))
-        inner = _nest([replace(r, marks=r.marks - {mark}) for r in runs[position : reach[mark]]])
+        inner = _nest([_without(one, {mark}) for one in runs[position : reach[mark]]])
         opened, closed = (mark.opened(), "</a>") if isinstance(mark, Link) else (f"<{mark}>", f"</{mark}>")
         parts.append(f"{opened}{inner}{closed}")
         position = reach[mark]

@@ -11,14 +11,16 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any, cast
 
 import lxml.html
 from bs4.element import Tag
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from medium_archive import links, soup
 from medium_archive.errors import MemberDamaged, unexpected
-from medium_archive.medium import body, kind, language, page_parts, pictures, post_ids, titles
+from medium_archive.medium import body, code, kind, language, page_parts, pictures, post_ids, titles
 from medium_archive.medium.blocks import Block
 from medium_archive.medium.member_kinds import POST
 from medium_archive.medium.text import clean, count_words, one_line, same_words, with_ends, words_of
@@ -27,6 +29,14 @@ from medium_archive.report import Issue
 
 _EXPORTED = re.compile(r"Exported from.*?on\s+([A-Z][a-z]+) (\d{1,2}), (\d{4})", re.DOTALL)
 _MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
+# Compiled once, because compiling one takes longer than using it
+_TIME = XPath("string(.//time/@datetime)")
+_AUTHORS = XPath('.//a[contains(@class, "p-author")]')
+_CANONICAL = XPath('.//a[contains(@class, "p-canonical")]/@href')
+_NAME = XPath('string(.//h1[contains(@class, "p-name")])')
+_TITLE = XPath("string(.//title)")
+_SUMMARY = XPath('string(.//section[@data-field="subtitle"])')
+_DESCRIPTION = XPath('string(.//section[@data-field="description"])')
 _BEFORE_TITLE = 3  # pictures, kickers and breaks that may be above a title
 _MAX_MADE_TITLE = 80
 _CUT = "The page stops before its end, so words are missing. Import the zip itself, or unpack it again."
@@ -71,7 +81,7 @@ def _read(page: bytes, name: str) -> tuple[Post, list[Issue]]:
     end = page_parts.footer_at(text, start.end())
     end = end if end >= 0 else len(text)
     head, footer = _parse(text[: start.start()]), text[end:]
-    body_html = with_ends(text[start.start() : end])
+    body_html = code.flat(with_ends(text[start.start() : end]))
     section = soup.parse(body_html).find("section")
     if not isinstance(section, Tag):
         raise NotAMediumPage("its body can't be read")
@@ -107,20 +117,20 @@ class _Facts:
         post_id = post_ids.in_name(where) or post_ids.in_footer(footer)
         if not post_id:
             raise NotAMediumPage("neither its name nor its footer has the id of a post")
-        published = _moment(foot.xpath("string(.//time/@datetime)"))
+        published = _moment(_string(_TIME, foot))
         issues: tuple[Issue, ...] = ()
         if published is None and file and (published := _moment(file["date"])) is not None:
             lacks = "a date that does not exist" if foot.xpath(".//time/@datetime") else "no date"
             message = f"The page has {lacks}, so the date in its file name was used."
             issues = (Issue(where, "date-from-name", message, "note"),)
-        signed = dict.fromkeys(_author(link) for link in foot.xpath('.//a[contains(@class, "p-author")]'))
+        signed = dict.fromkeys(_author(link) for link in _all(_AUTHORS, foot))
         return cls(
             id=post_id,
-            name=one_line(head.xpath('string(.//h1[contains(@class, "p-name")])') or head.xpath("string(.//title)")),
+            name=one_line(_string(_NAME, head) or _string(_TITLE, head)),
             is_draft=published is None,
             published=published,
-            summary=one_line(head.xpath('string(.//section[@data-field="subtitle"])')),
-            seo_description=one_line(head.xpath('string(.//section[@data-field="description"])')),
+            summary=one_line(_string(_SUMMARY, head)),
+            seo_description=one_line(_string(_DESCRIPTION, head)),
             url=_canonical(foot) or f"https://medium.com/p/{post_id}",
             authors=tuple(signed) or (Author(),),
             exported=_export_day(foot.text_content()),
@@ -174,6 +184,14 @@ def _compose(facts: _Facts, blocks: list[Block], featured: Picture | None) -> Po
 def _parse(html: str) -> HtmlElement:
     # Not a fragment, of which lxml wants exactly one body
     return lxml.html.document_fromstring(clean(html).strip() or "<p></p>")
+
+
+def _string(path: XPath, part: HtmlElement) -> str:
+    return str(path(part))
+
+
+def _all(path: XPath, part: HtmlElement) -> list[Any]:
+    return cast("list[Any]", path(part))
 
 
 def _title_position(blocks: Sequence[Block], name: str) -> int | None:
@@ -235,7 +253,7 @@ def _featured(section: Tag) -> Picture | None:
 
 
 def _canonical(foot: HtmlElement) -> str:
-    found = foot.xpath('.//a[contains(@class, "p-canonical")]/@href')
+    found = _all(_CANONICAL, foot)
     return links.encoded(str(found[0])) if found else ""
 
 

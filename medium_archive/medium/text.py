@@ -22,7 +22,7 @@ _UNSPACED = re.compile("[\u4e00-\u9fff\u3400-\u4dbf\u3040-\u30ff\u0e00-\u0eff\u1
 def clean(text: str) -> str:
     """The text without invalid characters, and with line ends for carriage returns."""
     # Quick, and enough for most texts: these are not printable to Python, and in many posts
-    if text.replace("\n", "").replace("\u00a0", "").replace("\u200a", "").isprintable():
+    if text.isprintable() or text.replace("\n", "").replace("\u00a0", "").replace("\u200a", "").isprintable():
         return text
     return _DROPPED.sub("", text.replace("\r", "\n"))
 

@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from bs4.element import Tag
 
-from medium_archive import links
+from medium_archive import links, soup
 from medium_archive.medium.embeds import codepen, gist, google_docs, moved, spotify, vimeo, wrapped, youtube
 from medium_archive.medium.embeds.place import Place
 
@@ -87,10 +87,11 @@ def read(figure: Tag) -> list[str]:
     Three forms: `<iframe src>`, `<script src="https://gist.github.com/…">`, and for a tweet a
     `<blockquote class="twitter-tweet">` that holds a link, to the tweet itself, and mostly nothing else.
     """
-    found = [address(tag) for tag in figure.find_all(_FRAMES)]
-    found += [page(str(tag["data-href"])) for tag in figure.find_all("div") if tag.has_attr("data-href")]
-    tweet = figure.find("blockquote")
-    if isinstance(tweet, Tag):
+    inside = soup.tags(figure)
+    found = [address(tag) for tag in inside if tag.name in _FRAMES]
+    found += [page(str(tag["data-href"])) for tag in inside if tag.name == "div" and tag.has_attr("data-href")]
+    tweet = next((tag for tag in inside if tag.name == "blockquote"), None)
+    if tweet is not None:
         hrefs = [str(anchor["href"]) for anchor in tweet.find_all("a", href=True)]
         own = next((href for href in reversed(hrefs) if "/status/" in href), hrefs[0] if hrefs else "")
         found.append(links.encoded(own))
