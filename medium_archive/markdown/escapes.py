@@ -68,15 +68,18 @@ def escape(text: str, *, before_link: bool = False, is_last: bool = False, in_li
         is_safe = not _SPECIAL.search(match["rest"]) and (match.end() < len(text) or is_last)
         return match[0] if is_safe else f"{match['head']}{_BROKEN}{match['rest']}"
 
+    has_stand_ins = False
     if not in_link:
         if "://" in text or "www." in text:
-            text = _BARE_ADDRESS.sub(broken, text)
+            text, has_stand_ins = _BARE_ADDRESS.sub(broken, text), True
         if "[" in text:
+            has_stand_ins = True
             text = _IN_BRACKETS.sub(lambda match: f"{_OPEN}{match[0][1:-1]}{_CLOSE}", f"{text}\n" if is_last else text)
             text = text.removesuffix("\n")
     # The end of a block counts as a line end
     text = _SPECIAL.sub(r"\\\g<0>", f"{text}\n" if is_last else text).removesuffix("\n")
-    text = text.replace(_BROKEN, "\\").replace(_OPEN, "[").replace(_CLOSE, "]")
+    if has_stand_ins:
+        text = text.replace(_BROKEN, "\\").replace(_OPEN, "[").replace(_CLOSE, "]")
     for line_end, reference in _LINE_ENDS.items():
         text = text.replace(line_end, reference)
     return text[:-1] + "\\!" if before_link and text.endswith("!") else text
@@ -105,7 +108,7 @@ def destination(address: str) -> str:
 def guard_lines(text: str) -> str:
     """Escape what would begin another kind of block at the start of a line."""
 
-    return "\n".join(map(_guard_line, text.split("\n")))
+    return "\n".join(map(_guard_line, text.split("\n"))) if "\n" in text else _guard_line(text)
 
 
 def _guard_line(line: str) -> str:
@@ -124,7 +127,7 @@ def guard_heading(text: str) -> str:
 def guard_edges(text: str) -> str:
     """Write white space at the edges of a block and of its lines as character references."""
 
-    return "\\\n".join(map(_guard_line_edges, text.split("\\\n")))
+    return "\\\n".join(map(_guard_line_edges, text.split("\\\n"))) if "\n" in text else _guard_line_edges(text)
 
 
 def _guard_line_edges(line: str) -> str:

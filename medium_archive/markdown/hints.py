@@ -31,6 +31,8 @@ ADDRESS = re.compile(r"https?://[^\s<>]+")
 
 def comment(classes: str, *, is_text: bool = False) -> str:
     """The comment for a class attribute, and for text that only looks like a figure; "" for neither."""
+    if not classes and not is_text:  # quick: most blocks
+        return ""
     words = [HINTS[name] for name in HINTS if name in classes.split()] + [TEXT] * is_text
     return f"<!-- {', '.join(words)} -->\n" if words else ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, Tag
@@ -42,7 +42,15 @@ def _safe_form(block: Tag) -> str:
 
 
 def _top_level(tree: BeautifulSoup) -> list[Tag]:
-    return [child for child in (tree.body or tree).children if isinstance(child, Tag)]
+    return [child for child in _body(tree).children if isinstance(child, Tag)]
+
+
+def _body(tree: BeautifulSoup) -> Tag:
+    """The body of a tree, or what holds its blocks. `tree.body` would look at each element."""
+    body: Tag = tree
+    while len(body.contents) == 1 and isinstance(inner := body.contents[0], Tag) and inner.name in ("html", "body"):
+        body = inner
+    return body
 
 
 def write_inline(html: str) -> str:
@@ -60,6 +68,15 @@ _CONTAINERS = frozenset(("ul", "ol", "details", "table", "dl"))
 _WITH_BLOCKS = _CONTAINERS | {"blockquote"}
 _BLOCKS = frozenset(("p", "h2", "h3", "ul", "ol", "pre", "blockquote", "figure", "table", "dl", "details", "hr"))
 _LISTS = ("ul", "ol")
+# Elements with text and inline elements alone, pictures too, and the names that their content finds around it
+_OF_INLINE = {
+    name: frozenset((name, "_inline") if name in ("h2", "h3", "td", "th") else (name,))
+    for name in (
+        "p", "h2", "h3", "td", "th", "figure", "figcaption", "img", "br", "hr", "a", "strong", "em", "del", "code",
+        "ins", "sub", "sup", "u", "mark", "kbd", "small", "q", "cite", "dfn", "var", "samp", "abbr", "time", "bdi",
+        "bdo", "ruby", "rt", "rp",
+    )
+}  # fmt: skip
 _MAX_LISTS = 8  # lists in one another; deeper ones are HTML, since some programs stop at 20 levels of blocks and items
 
 
@@ -83,19 +100,23 @@ class _Writer(_Converter):
         super().__init__()
         self.as_tags = as_tags
 
+    def convert_soup(self, soup: Tag) -> str:
+        """The Markdown of a tree, or of an element. Of a tree the body alone has a form."""
+        if isinstance(soup, BeautifulSoup):
+            return escapes.unshelter(self.process_tag(_body(soup), set()).strip("\n"))
+        return self.process_tag(soup, set())
+
     def process_text(self, el: NavigableString, parent_tags: set[str] | None = None) -> str:
         tags = parent_tags or set()
         if "code" in tags and ("pre" in tags or not _is_mixed(_ancestor(el, "code"))):
             return str(el)
+        after, parent = el.next_sibling, el.parent
         return escapes.escape(
             str(el),
-            before_link=_is_link(el.next_sibling),
-            is_last=el.next_sibling is None and el.parent is not None and el.parent.name in _LINES,
+            before_link=after is not None and _is_link(after),
+            is_last=after is None and parent is not None and parent.name in _LINES,
             in_link="a" in tags,
         )
-
-    def convert__document_(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        return escapes.unshelter(text.strip("\n"))
 
     def _block(self, el: Tag, text: str) -> str:
         return f"\n\n{hints.comment(_class(el), is_text=_looks_like_card(el))}{text}\n\n"
@@ -118,9 +139,15 @@ class _Writer(_Converter):
 
     def process_tag(self, node: Tag, parent_tags: set[str] | None = None) -> str:
         tags = parent_tags or set()
+        convert = self.get_conv_fn_cached(node.name)
+        if convert is not None and node.name in _OF_INLINE:
+            # markdownify looks for white space and line ends around blocks, and here are none
+            inside = tags | _OF_INLINE[node.name]
+            return convert(node, "".join([self.process_element(child, inside) for child in node.contents]), tags)
+        if node.name == "pre":
+            return self.convert_pre(node, "", tags)  # it reads the code itself
         if node.name not in _CONTAINERS:
-            convert, text = self.get_conv_fn_cached(node.name), self._only_text(node, tags)
-            return super().process_tag(node, tags) if convert is None or text is None else convert(node, text, tags)
+            return super().process_tag(node, tags)
         match node.name:
             case "ul" | "ol":
                 return f"\n\n{raw_html.block(node) if _needs_html(node) else self._list(node, tags)}\n\n"
@@ -129,17 +156,6 @@ class _Writer(_Converter):
             case "table" | "dl":
                 return f"\n\n{raw_html.block(node)}\n\n"
         return f"\n\n{self._details(node, tags)}\n\n"
-
-    def _only_text(self, node: Tag, tags: set[str]) -> str | None:
-        """The Markdown of the content of an element that is empty or has one text, like most elements: markdownify has
-        no white space to remove there. None for other content.
-        """
-        match node.contents:
-            case []:
-                return ""
-            case [NavigableString() as content] if type(content) is NavigableString and content.strip():
-                return self.process_text(content, tags | {node.name})
-        return None
 
     def _list(self, el: Tag, tags: set[str]) -> str:
         items = [child for child in el.children if isinstance(child, Tag)]
@@ -164,7 +180,7 @@ class _Writer(_Converter):
 
     def _table(self, el: Tag, tags: set[str]) -> str:
         head, *body = ([cell for cell in row.children if isinstance(cell, Tag)] for row in el.find_all("tr"))
-        rows = [[self._inline(super(_Writer, self).process_tag(cell, tags)) for cell in row] for row in (head, *body)]
+        rows = [[self._inline(self.process_tag(cell, tags)) for cell in row] for row in (head, *body)]
         return tables.write(rows, head)
 
     def convert_td(self, el: Tag, text: str, parent_tags: set[str]) -> str:
@@ -286,12 +302,14 @@ def _class(el: Tag) -> str:
     return str(el.get("class", ""))
 
 
-def _is_link(node: object) -> bool:
+def _is_link(node: object) -> TypeGuard[Tag]:
     return isinstance(node, Tag) and node.name == "a"
 
 
 def _ancestor(node: NavigableString, name: str) -> Tag:
-    found = node.find_parent(name)
+    found = node.parent
+    while found is not None and found.name != name:
+        found = found.parent
     assert found is not None  # noqa: S101  # the caller saw the name among the ancestors
     return found
 
@@ -303,15 +321,13 @@ def _is_mixed(code: Tag) -> bool:
 
 def _looks_like_card(el: Tag) -> bool:
     """Whether a paragraph is only a link with a title."""
-    children = list(el.children)
     return (
         el.name == "p"
+        and len(el.contents) == 1
+        and _is_link(link := el.contents[0])
         and el.parent is not None
         and el.parent.name in ("body", "details")
-        and len(children) == 1
-        and isinstance(children[0], Tag)
-        and children[0].name == "a"
-        and bool(children[0].get("title"))
+        and bool(link.get("title"))
     )
 
 

@@ -28,7 +28,10 @@ class Block:
 
     @property
     def html(self) -> str:
-        return f"<{self.name}{self._attributes}>{self._content}</{self.name}>" if self.name != "hr" else "<hr>"
+        if self.name == "hr":
+            return "<hr>"
+        attributes = self._attributes if self.classes or self.attributes else ""
+        return f"<{self.name}{attributes}>{self._content}</{self.name}>"
 
     @property
     def _attributes(self) -> str:

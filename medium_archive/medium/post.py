@@ -141,9 +141,11 @@ class _Facts:
 def _compose(facts: _Facts, blocks: list[Block], featured: Picture | None) -> Post:
     shown = tuple(picture for block in blocks for picture in block.pictures)
     title_at = _title_position(blocks, facts.name)
-    first = words_of(blocks[0].html) if blocks and blocks[0].name == "p" else ""
-    first_is_one_line = bool(first) and "<br>" not in blocks[0].html
-    prose = " ".join(words_of(block.html) for block in blocks if block.name != "pre")
+    html = [block.html for block in blocks]
+    texts = [words_of(one) if block.name != "pre" else "" for block, one in zip(blocks, html, strict=True)]
+    first = texts[0] if blocks and blocks[0].name == "p" else ""
+    first_is_one_line = bool(first) and "<br>" not in html[0]
+    prose = " ".join(text for block, text in zip(blocks, texts, strict=True) if block.name != "pre")
     words = count_words(prose)
     decision = kind.decide(
         kind.Facts(facts.name, blocks, words, first, title_at is not None, facts.published, facts.is_draft)
@@ -152,7 +154,7 @@ def _compose(facts: _Facts, blocks: list[Block], featured: Picture | None) -> Po
         title_at = 0
     heading = blocks[title_at].parts[0] if title_at is not None else ""
     subtitle_at = _subtitle_position(blocks, title_at, facts.summary)
-    subtitle = words_of(blocks[subtitle_at].html) if subtitle_at is not None else ""
+    subtitle = texts[subtitle_at] if subtitle_at is not None else ""
     kept = [block for position, block in enumerate(blocks) if position not in (title_at, subtitle_at)]
     title, short_title = _title(facts.name, title_at, blocks)
     title_html = re.sub(" *<br> *", " ", heading)
@@ -164,7 +166,7 @@ def _compose(facts: _Facts, blocks: list[Block], featured: Picture | None) -> Po
         title=title or _made_title(kept) or "Untitled",
         title_html=title_html if "<" in title_html and same_words(words_of(heading), title) else "",
         short_title=short_title,
-        body="".join(block.html for block in kept),
+        body="".join(one for position, one in enumerate(html) if position not in (title_at, subtitle_at)),
         subtitle=subtitle,
         description=description,
         summary=summary,
