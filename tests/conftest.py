@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,8 +30,10 @@ _SOURCE = Path(medium_archive.__file__).parents[1]
 SAME_PACKAGE = {"PYTHONPATH": str(_SOURCE), "PYTHONSAFEPATH": "1"} | {
     name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ
 }
-# Each day runs another sample of the slow cases; the processes of xdist inherit the number
-ROTATION = int(os.environ.setdefault("ROTATION", str(datetime.now(UTC).toordinal())))
+# CI runs another sample of the cases each day, and --slow tries new ones. Any other run takes the same sample as the
+# last one: it passes, fails and skips alike. The processes of xdist inherit the number
+_CHANGES_DAILY = bool(os.environ.get("CI")) or "--slow" in sys.argv
+ROTATION = int(os.environ.setdefault("ROTATION", str(datetime.now(UTC).toordinal() if _CHANGES_DAILY else 0)))
 EXAMPLES = ROOT / "examples"
 EXAMPLE_ZIP = EXAMPLES / "medium-export.zip"
 
@@ -58,14 +61,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how to run the sample of this day again."""
-    if terminalreporter.stats.get("failed") or os.environ.get("CI"):
+    """Say how to run the sample of this day again, if it is one."""
+    if ROTATION and (terminalreporter.stats.get("failed") or os.environ.get("CI")):
         terminalreporter.write_line(f"To run the same sample again: ROTATION={ROTATION} pytest …")
 
 
 def one_in(every: int, cases: Iterable[Any], *, of_ci: int = 1) -> list[Any]:
     """The cases of a test. A run without options takes one case in `every`, CI takes one in `of_ci` (all, if 1), and
-    --slow takes all. The samples change each day. `every` is a multiple of `of_ci`.
+    --slow takes all. The sample of CI changes each day. `every` is a multiple of `of_ci`.
     """
     assert every % of_ci == 0
     return [
