@@ -66,6 +66,33 @@ def test_a_second_run_compares_nothing_and_gives_the_same_answer(
     assert not compared
 
 
+def test_after_an_import_nothing_is_compared_again(tmp_path: Path, compared: list[str]) -> None:
+    layout, export = Layout(tmp_path / "archive"), rare_posts.write(tmp_path / "export.zip", 3)
+    import_exports.import_exports([export], layout)
+    assert len(compared) == 3
+    compared.clear()
+    found = asdict(verify(layout))
+    assert not compared
+    assert asdict(verify(layout, everything=True)) == found
+
+
+def test_an_import_compares_only_the_posts_that_it_changes(tmp_path: Path, compared: list[str]) -> None:
+    layout, export = Layout(tmp_path / "archive"), rare_posts.write(tmp_path / "export.zip", 3)
+    import_exports.import_exports([export], layout)
+    proof = (layout.records / "proof.json").read_bytes()
+    text = texts(layout)[1]
+    before = text.read_text("utf-8")
+    text.write_text(before.replace("the old charts", "the charts"), "utf-8")
+    compared.clear()
+    import_exports.import_exports([export], layout)
+    assert compared == [text.read_text("utf-8")]
+    text.write_text(before, "utf-8")
+    compared.clear()
+    import_exports.import_exports([export], layout, import_exports.Options(again=True))
+    assert len(compared) == 3, "with --again every post is compared"
+    assert (layout.records / "proof.json").read_bytes() == proof
+
+
 def test_only_a_changed_post_is_compared_again(layout: Layout, compared: list[str]) -> None:
     text = texts(layout)[1]
     text.write_text(text.read_text("utf-8").replace("the old charts", "the charts"), "utf-8")

@@ -181,6 +181,7 @@ def _work(
         key = _key(context, entry, of_archive)
         result = post_result.decode(known[key]) if key in known else None
         yield _Task(entry, key, result), entry if result is None else None
+    result_cache.prepare()
 
 
 def _key(context: _Context, entry: Entry, of_archive: str) -> str:

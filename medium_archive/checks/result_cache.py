@@ -1,4 +1,4 @@
-"""The results of the last `archive verify`, for files whose checksums prove that they are the same.
+"""The results of the last import or `archive verify`, for files whose checksums prove that they are the same.
 
 A result is kept under a key: the SHA-256 of everything that its check has read. So another file, record, setting or
 site has another key, and is checked again. Only the same program can use the cache: after a change in a source file of
@@ -42,6 +42,11 @@ def read(layout: Layout) -> Mapping[str, Any]:
     except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def prepare() -> None:
+    """Do the slow part of `read` and `write` now, while other processes are at work."""
+    _code()
 
 
 def write(layout: Layout, results: Mapping[str, Any]) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medium_archive import collector
-from medium_archive.checks import ledgers, proof
+from medium_archive.checks import ledgers, proof, result_cache
 from medium_archive.checks.completeness import Totals
+from medium_archive.checks.ledgers import Comparison
 from medium_archive.errors import NotAnArchive
 from medium_archive.folder import (
     accounts,
@@ -118,7 +119,7 @@ def import_exports(
             issues += _fetch(shelf, progress)
         issues += [_separated(layout, name) for name in known.separated]
         of_authors = _of_authors(layout, known, assigned)
-        compared = ledgers.compare(layout, progress=progress, jobs=options.jobs)
+        compared = _compare(layout, progress, options)
         proof_record.write(layout, proof.of(kept_exports.read(layout), compared.posts))
         if work and not (known.separated or tally.counts["edited"]) and tally.pages >= last_import.FEWEST:
             lasting = [
@@ -130,6 +131,16 @@ def import_exports(
                 layout, work, _report(layout, shelf, tally.again(shelf), [*lasting, *compared.issues], compared.totals)
             )
     return _report(layout, shelf, tally, [*issues, *of_authors, *tally.issues, *compared.issues], compared.totals)
+
+
+def _compare(layout: Layout, progress: Progress, options: Options) -> Comparison:
+    """The ledger of each post; from the cache if nothing of the post has changed, unless all texts are written again.
+    The next `archive verify` finds the results in the cache.
+    """
+    known = {} if options.again else result_cache.read(layout)
+    compared = ledgers.compare(layout, progress=progress, jobs=options.jobs, known=known)
+    result_cache.write(layout, compared.kept)
+    return compared
 
 
 def _found(folder: Path | None) -> FoundPictures | None:
