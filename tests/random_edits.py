@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from medium_archive.folder.layout import BUILD_MEMORY, BUILD_RECORD, Layout
+from medium_archive.folder.layout import BUILD_CONTENTS, BUILD_MEMORY, BUILD_RECORD, Layout
 
 _WORDS = ("harbour", "lamp", "tide", "rope", "gull", "slate", "ferry", "chart", "bread", "wall", "mole", "潮水", "燈塔")
 _PICTURES = (".png", ".jpeg", ".jpg", ".webp", ".gif")
@@ -213,7 +213,7 @@ def _page_is_deleted(one: Editor) -> None:
 
 
 def _memory_is_damaged(one: Editor) -> None:
-    file = one.root / BUILD_MEMORY
+    file = one.root / one.dice.choice((BUILD_MEMORY, BUILD_CONTENTS))
     content = bytearray(file.read_bytes())
     content[one.dice.randrange(len(content))] ^= 1 << one.dice.randrange(8)
     file.write_bytes(content[: one.dice.randrange(len(content))] if one.dice.random() < 0.5 else content)

@@ -5,17 +5,18 @@ memory.
 from __future__ import annotations
 
 import os
-import pickle
 import shutil
 import sys
+from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from medium_archive.commands.build import build
-from medium_archive.folder.layout import BUILD_MEMORY, Layout
+from medium_archive.folder.layout import BUILD_CONTENTS, BUILD_MEMORY, Layout
 from medium_archive.site import build as site_build
-from medium_archive.site import content, memory_file
+from medium_archive.site import content, contents, memory_file, pickles
 from medium_archive.site.memory import Memory
 from tests import small_archive
 from tests.conftest import EXAMPLES, ROTATION, examples
@@ -160,10 +161,37 @@ def test_a_memory_can_run_no_code(layout: Layout, tmp_path: Path) -> None:
     build(layout)
     file = layout.root / BUILD_MEMORY
     head = file.read_bytes().split(b"\n", 1)[0]
-    values = pickle.dumps(Evil())
+    values = pickles.dump(Evil())
     file.write_bytes(b"\n".join((head, memory_file._checksum(values), values)))
     assert memory_file.read(layout) == Memory()
     assert not (tmp_path / "evil").exists()
+
+
+@pytest.mark.parametrize("damage", [lambda data: data[:-9], lambda data: data.replace(b"line", b"lime"), lambda _: b""])
+def test_a_damaged_text_of_the_last_build_is_not_used(
+    layout: Layout, tmp_path: Path, damage: Callable[[bytes], bytes]
+) -> None:
+    """The texts are read only when a page needs them, in the middle of a build."""
+    build(layout)
+    file = layout.root / BUILD_CONTENTS
+    file.write_bytes(damage(file.read_bytes()))
+    replace(layout.root, LOOMS, "Looms & <logic>", "Mills")
+    assert compare(layout, tmp_path / "anew") == []
+
+
+def test_texts_that_are_not_needed_any_more_leave_the_cache(
+    layout: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contents, "_SMALL", 0)
+    build(layout)
+    file = layout.root / BUILD_CONTENTS
+    text, sizes = (layout.root / LOOMS).read_text("utf-8"), []
+    for number in range(20):
+        small_archive.write(layout.root, LOOMS, f"{text}\n\nWords {number} {'of a text ' * 200}\n")
+        build(layout)
+        sizes.append(file.stat().st_size)
+    assert any(later < before for before, later in pairwise(sizes))
+    assert compare(layout, tmp_path / "anew") == []
 
 
 def test_build_all_reads_no_memory(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import lxml.html
 import pytest
+from markupsafe import Markup
 
 from medium_archive.commands import build, verify
 from medium_archive.folder.layout import TEXT, Layout
+from medium_archive.site.content import PostContent
+from medium_archive.site.contents import Held
 from tests.account_exports import import_
 from tests.conftest import one_in
 from tests.sample_exports import post_name, post_page, write_zip
@@ -99,7 +102,7 @@ def test_a_response_among_the_stories_has_a_heading(layout: Layout) -> None:
     ],
 )
 def test_a_title_is_shown_unless_the_text_begins_with_it(title: str, text: str, is_own: bool) -> None:
-    response = replace(post("responses/a", "response"), title=title, text=text)
+    response = replace(post("responses/a", "response"), title=title, content=Held(PostContent(Markup(), text)))
     assert response.has_own_title is is_own
 
 

@@ -126,6 +126,7 @@ def test_an_address_that_is_no_valid_path_has_no_page(tmp_path: Path) -> None:
         "private",
         "build.json",
         "build.memory",
+        "build.contents",
         ".gitignore",
     }
     found = set(targets(layout))

@@ -15,9 +15,9 @@ from lxml.html import HtmlElement
 
 from medium_archive.commands.build import build
 from medium_archive.folder.layout import Layout
-from medium_archive.site.search import index
+from medium_archive.site.search import index, postings
 from medium_archive.site.search.bits import ALPHABET, ascending, bytes_as_text, count
-from medium_archive.site.search.terms import SIGNS, fold, terms
+from medium_archive.site.search.terms import SIGNS, counts, fold
 from tests import small_archive
 from tests.conftest import exports, one_in
 
@@ -25,14 +25,21 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 _ASKED = 150
-# Sets the field, asks at once, and gives the addresses of all results: the page's own script does the rest.
-_FIND = """queries => queries.map(query => {
-  const by = id => document.getElementById(id);
-  by("search-words").value = query;
-  by("search").requestSubmit();
-  if (!by("search-more").hidden) by("search-more").click();
-  return [...document.querySelectorAll("#search-results a")].map(link => link.href);
-})"""
+# Sets the field, asks, waits for the shards, and gives the addresses of all results. The page's own script does the
+# rest.
+_FIND = """async queries => {
+  const by = id => document.getElementById(id), found = [];
+  for (const query of queries) {
+    by("search-words").value = query;
+    by("search").requestSubmit();
+    while (by("search-status").textContent === by("search").dataset.loading) {
+      await new Promise(resolve => setTimeout(resolve, 5));
+    }
+    if (!by("search-more").hidden) by("search-more").click();
+    found.push([...document.querySelectorAll("#search-results a")].map(link => link.href));
+  }
+  return found;
+}"""
 
 
 def opened(browser: Browser, site: Path, console: list[str]) -> Page:
@@ -108,7 +115,7 @@ def test_every_post_is_found_by_any_of_its_words(
     assert sum(held) >= 0.9 * len(held)
     bytes_of_text = sum(len("\n".join(pieces).encode()) for pieces in texts.values())
     if bytes_of_text > 50_000:
-        assert (site / index.FILE).stat().st_size < 0.15 * bytes_of_text
+        assert sum(file.stat().st_size for file in (site / "search").iterdir()) < 0.15 * bytes_of_text
     assert console == []
 
 
@@ -133,6 +140,26 @@ def test_titles_rank_first_and_every_word_must_match(tmp_path: Path, browser: Br
     ]
     assert names[0][-1] == "2022-01-01" and set(names[0][:2]) == {"2018-01-01", "2020-11-12"}
     assert names[1:] == [["2022-01-01"], ["2018-01-01"], ["2018-01-01"], ["2017-01-01"], [], [], []]
+
+
+def test_a_search_loads_only_the_part_of_the_index_that_it_needs(
+    tmp_path: Path, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And finds every post by any of its words: whole, their beginnings, and Chinese."""
+    monkeypatch.setattr(postings, "_TEXT_PER_SHARD", 8)
+    layout = small_archive.make(tmp_path)
+    build(layout)
+    shards = len(list((layout.site / "search").iterdir())) - 1
+    assert shards >= 16
+    texts = visible_texts(layout.site)
+    asked = questions(texts, random.Random(3))  # noqa: S311  # the same each time
+    asked += [(address, word[:length]) for address, word in asked for length in (1, 2)]
+    tab = opened(browser, layout.site, [])
+    loaded = "document.querySelectorAll('head script[src*=search]').length"
+    find(tab, [asked[0][1]])
+    assert tab.evaluate(loaded) < shards / 2
+    results = find(tab, [word for _, word in asked])
+    assert [pair for pair, result in zip(asked, results, strict=True) if pair[0] not in result] == []
 
 
 def test_a_hit_links_to_its_page_and_has_its_date(tmp_path: Path, browser: Browser) -> None:
@@ -193,8 +220,8 @@ def test_search_ignores_case_and_accents() -> None:
     """And wide and joined forms of letters; but the voicing of kana makes another letter."""
     assert fold("ÉTÉ Straße ﬁn ＡＢＣ أحمد") == "ete straße fin abc احمد"
     assert fold("がぎ") == "がぎ"
-    assert terms("Über snake_case 3.14, 中文字a").words == {"uber", "snake", "case", "3", "14", "a"}
-    assert terms("中文，字母").pairs == {"中文", "字母"}
+    assert set(counts("Über snake_case 3.14, 中文字a").words) == {"uber", "snake", "case", "3", "14", "a"}
+    assert set(counts("中文，字母").pairs) == {"中文", "字母"}
 
 
 def test_numbers_are_coded_in_few_bits() -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import random
 
-from medium_archive.site.search import postings
-from medium_archive.site.search.postings import Postings, Texts
+import pytest
+
+from medium_archive.site.search import postings, shards
+from medium_archive.site.search.postings import Postings, Source
 from medium_archive.site.search.terms import counts
 
 _WORDS = ("harbour", "lamp", "tide", "rope", "gull", "slate", "ferry", "潮水", "燈塔", "水燈", "塔潮", "水", "潮")
@@ -15,38 +17,46 @@ def _text(dice: random.Random) -> str:
     return " ".join(dice.choices(_WORDS, k=dice.randrange(6)))
 
 
-def _postings(texts: Texts, before: Postings) -> tuple[Postings, list[str]]:
-    """The postings, and the bits of the index for them."""
-    found = postings.make(texts, before)
-    used: dict[tuple[int, ...], str] = {}
-    coded = [postings.code(posts, len(texts), found.codes, used) for posts in (found.words, found.signs)]
-    kept = Postings(found.texts, found.words, found.signs, found.posts_of_pairs, found.pairs, used)
-    return kept, coded
+def _source(dice: random.Random, path: str) -> Source:
+    """With the text itself in the place of its checksum."""
+    return Source(path, _text(dice), _text(dice))
 
 
-def test_updated_postings_are_the_same_as_new_ones() -> None:
+def _make(sources: list[Source], before: Postings) -> Postings:
+    def counted(source: Source):  # type: ignore[no-untyped-def]  # as `make` wants it
+        return counts(source.title), counts(source.text)
+
+    return postings.make(sources, 10_000, counted, before, counted)
+
+
+@pytest.mark.parametrize("limit", [100_000, 40])
+def test_updated_postings_are_the_same_as_new_ones(monkeypatch: pytest.MonkeyPatch, limit: int) -> None:
     """Texts are changed, added, removed and exchanged, and terms appear and disappear."""
+    monkeypatch.setattr(postings, "_TEXT_PER_SHARD", 1000)
     dice = random.Random(1)  # noqa: S311  # the same each time
-    texts = [(counts(_text(dice)), counts(_text(dice))) for _ in range(40)]
-    kept, _ = _postings(texts, Postings())
-    was_reused = 0
-    for _ in range(150):
-        texts = list(texts)
-        turn = dice.random()
+    sources = [_source(dice, f"posts/{number}") for number in range(40)]
+    kept = _make(sources, Postings())
+    was_updated = 0
+    for turn in range(150):
+        sources = list(sources)
+        chance = dice.random()
         for _ in range(dice.randrange(1, 15)):
-            texts[dice.randrange(len(texts))] = (counts(_text(dice)), counts(_text(dice)))
-        if turn < 0.1:
-            texts.append((counts(_text(dice)), counts(_text(dice))))
-        elif turn < 0.2:
-            texts.pop(dice.randrange(len(texts)))
-        elif turn < 0.4:
-            texts[0], texts[-1] = texts[-1], texts[0]
-        was_reused += postings._changed(texts, kept.texts) is not None
-        kept, coded = _postings(texts, kept)
-        new, wanted = _postings(texts, Postings())
-        assert coded == wanted
-        for name in ("words", "signs", "posts_of_pairs", "pairs"):
-            ours, theirs = getattr(kept, name), getattr(new, name)
-            assert {term: list(posts) for term, posts in ours.items()} == {term: list(p) for term, p in theirs.items()}
-            assert list(ours) == list(theirs)
-    assert was_reused > 30
+            at = dice.randrange(len(sources))
+            sources[at] = _source(dice, sources[at].path)
+        if chance < 0.1:
+            sources.append(_source(dice, f"posts/new-{turn}"))
+        elif chance < 0.2:
+            sources.pop(dice.randrange(len(sources)))
+        elif chance < 0.4:
+            sources[0], sources[-1] = sources[-1], sources[0]
+        was_updated += postings._changed(sources, kept) is not None
+        before, kept = kept, _make(sources, kept)
+        new = _make(sources, Postings())
+        assert len(kept.shards) == 8
+        for number, (ours, theirs, old) in enumerate(zip(kept.shards, new.shards, before.shards, strict=True)):
+            made = [shards.script(number, one.terms.load(), len(sources), limit) for one in (ours, theirs)]
+            assert made[0] == made[1]
+            assert ours.size == theirs.size
+            if ours.revision == old.revision:
+                assert ours.terms == old.terms
+    assert was_updated > 30

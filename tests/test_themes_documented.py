@@ -16,7 +16,8 @@ from medium_archive.folder.proof_record import Proof
 from medium_archive.post import Kind
 from medium_archive.site import content, theme
 from medium_archive.site.authors import Author
-from medium_archive.site.content import Day, RenderedPost, SiteInfo
+from medium_archive.site.content import Day, PostContent, RenderedPost, SiteInfo
+from medium_archive.site.contents import Held
 from medium_archive.site.images.covers import Copies, Cover
 from medium_archive.site.images.previews import Preview
 from medium_archive.site.pages import metadata, page, plan, proof, reading_lists, statistics, tags
@@ -96,6 +97,8 @@ WORDS = set(SECTION.split("```")[1].split())
 
 def public_names(kind: type) -> set[str]:
     fields = {field.name for field in dataclasses.fields(kind)}
+    if kind is RenderedPost:
+        fields -= {"content", "text_size"}  # where its text is kept
     return fields | {name for name, value in vars(kind).items() if isinstance(value, property)}
 
 
@@ -103,7 +106,7 @@ def post(path: str, kind: Kind = "story") -> RenderedPost:
     day = content.day(datetime(2020, 1, 1, tzinfo=UTC), translation_for("en"))
     return RenderedPost(
         kind, path, f"{path}/index.html", path, Markup(), "", "", "", "en", "ltr", day, None, 1, ("tides",), "", "", "",
-        Markup(), "text", 1, (),
+        Held(PostContent(Markup(), "text")), 4, 1, (),
     )  # fmt: skip
 
 

@@ -12,12 +12,13 @@ from markupsafe import Markup
 
 from medium_archive.commands.build import build
 from medium_archive.folder.layout import Layout
-from medium_archive.site.content import Day, RenderedPost
+from medium_archive.site.content import Day, PostContent, RenderedPost
+from medium_archive.site.contents import Held
 from medium_archive.site.pages import charts, statistics
-from medium_archive.site.pages.related import related
 from medium_archive.site.text.plain_text import counts, visible
 from medium_archive.site.translations import translation_for
 from tests import small_archive
+from tests.test_related import related_paths
 
 
 def entry(path: str, text: str = "", day: str = "", title: str = "", length: int = 0) -> RenderedPost:
@@ -25,7 +26,7 @@ def entry(path: str, text: str = "", day: str = "", title: str = "", length: int
     date = Day(day, day, day, moment.year, moment) if moment else None
     return RenderedPost(
         "story", path, f"{path}/index.html", title or path, Markup(), "", "", "", "en", "ltr", date, None, 1, (), "",
-        "", "", Markup(), text, length, (),
+        "", "", Held(PostContent(Markup(), text)), len(text), length, (),
     )  # fmt: skip
 
 
@@ -118,10 +119,10 @@ def test_posts_on_the_same_subject_are_related() -> None:
         entry("港", "港口的潮位：紀錄潮汐一百年"),
         *(entry(f"other-{n}", common + f"nothing{n} shared{n}") for n in range(10)),
     ]
-    found = {path: [other.path for other in others] for path, others in related(posts).items()}
+    found = related_paths(posts)
     assert (found["looms"], found["cards"]) == (["cards"], ["looms"])
     assert (found["bread"], found["loaf"]) == (["loaf"], ["bread"])
     assert (found["海"], found["港"]) == (["港"], ["海"])
     assert found["tide"] == found["other-3"] == []
-    assert {path: [other.path for other in others] for path, others in related(posts).items()} == found
-    assert related([]) == {} and related(posts[:1]) == {"looms": ()}
+    assert related_paths(posts[::-1]) == found
+    assert related_paths([]) == {} and related_paths(posts[:1]) == {"looms": []}

@@ -42,12 +42,17 @@ def build(  # noqa: PLR0913  # all but the first by keyword
             return report
         # Imported here: a build that finds nothing to do ends before it needs them
         from medium_archive.site import memory_file  # noqa: PLC0415
+        from medium_archive.site.contents import ContentLost  # noqa: PLC0415
         from medium_archive.site.memory import Memory  # noqa: PLC0415
 
         with collector.rare():
             if memory is None:
                 memory = Memory() if everything else memory_file.read(layout)
-            report = _build(layout, drafts=drafts, progress=progress, out=layout.site, url=url, memory=memory)
+            try:
+                report = _build(layout, drafts=drafts, progress=progress, out=layout.site, url=url, memory=memory)
+            except ContentLost:
+                memory.forget()
+                report = _build(layout, drafts=drafts, progress=progress, out=layout.site, url=url, memory=memory)
             build_record.keep(layout, inputs, report)
             memory_file.write(layout, memory)
         return report

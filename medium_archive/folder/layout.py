@@ -14,6 +14,7 @@ TEXT = "index.md"
 CACHE = ".cache"  # a folder that may be deleted
 BUILD_RECORD = "private/.cache/build.json"  # below private/, because it names drafts
 BUILD_MEMORY = "private/.cache/build.memory"  # the same
+BUILD_CONTENTS = "private/.cache/build.contents"  # the same
 INCOMING = "index.incoming.md"  # Medium's version of a text, where the person's version differs (edits.py)
 
 # The folders for originals of posts, and of drafts, which git ignores: pages of exports, posts of feeds

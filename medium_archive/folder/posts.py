@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ class StoredPost:
     """One index.md. `path` is its folder relative to the archive, and its path in the site; `text` is Markdown.
     `author` and `author_url` name the author of a post that is not by the main one, "" if the front matter does not;
     `coauthors` are those who signed it after the author.
+    If the text was not read, because the file has not changed, `text` is "" and `unread` the checksum of the text.
     """
 
     folder: Path
@@ -51,17 +53,34 @@ class StoredPost:
     author: str = ""
     author_url: str = ""
     coauthors: tuple[Author, ...] = ()
+    unread: str = ""
+
+    @property
+    def without_text(self) -> StoredPost:
+        """The same without the text, which stays in the file."""
+        return self if self.unread else replace(self, text="", unread=_checksum(self.text))
+
+    @property
+    def with_text(self) -> StoredPost:
+        """The same with the text, which is read from the file if need be. Raises OSError, ValueError."""
+        if not self.unread:
+            return self
+        _, text = front_matter.split((self.folder / TEXT).read_text("utf-8"))
+        return replace(self, text=text, unread="")
 
 
 @dataclass
 class Known:
-    """The texts of the last reading, by their path. A file with the same signature is not read again."""
+    """What the last reading found, without the texts, by the path of each post. A file with the same signature is not
+    read again.
+    """
 
     texts: dict[str, tuple[Signature, StoredPost, tuple[Issue, ...]]] = field(default_factory=dict)
 
 
 def read_posts(layout: Layout, *, drafts: bool, known: Known | None = None) -> tuple[list[StoredPost], list[Issue]]:
-    """Every post, newest first, those without a date last. A post that can't be read is an issue.
+    """Every post, newest first, those without a date last; posts in `known` without their texts. A post that can't be
+    read is an issue.
 
     Raises FolderUnwritable if a whole folder of posts can't be read: a site without them would be wrong.
     """
@@ -134,10 +153,10 @@ def _recall(
         if post is None or sign is None:
             issues += found
             return post
-        known = (sign, post, tuple(found))
-    elif sign is not None:
-        known = (sign, *known[1:])
-    now.texts[path] = known
+        now.texts[path] = (sign, post.without_text, tuple(found))
+        issues += found
+        return post
+    now.texts[path] = (sign or known[0], *known[1:])
     issues += known[2]
     return known[1]
 
@@ -208,6 +227,10 @@ def _date(values: dict[str, Any], key: str, where: str, issues: list[Issue]) -> 
         shown = str(value)[:40] if isinstance(value, (str, int, float)) else "…"
         issues.append(Issue(where, "date-unclear", f"`{key}: {shown}` is not a clear date. Write it as 2021-01-05."))
     return moment
+
+
+def _checksum(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _text(values: dict[str, Any], key: str) -> str:

@@ -27,7 +27,6 @@ from medium_archive.site.pages import proof, reading_lists
 from medium_archive.site.pages.page import SiteContent
 from medium_archive.site.pages.plan import menu, plan
 from medium_archive.site.pages.proof import ProofPage
-from medium_archive.site.pages.related import related
 from medium_archive.site.references import References
 from medium_archive.site.rendering import RenderedTexts, Renderer
 from medium_archive.site.theme import Theme
@@ -134,7 +133,7 @@ def _content(
         about=rendered.about,
         other_abouts=rendered.other_abouts,
         reading=reading_lists.with_own_pages(lists, rendered.published),
-        related=memory.result("related", rendered.posts, lambda: related(rendered.posts, memory.counts)),
+        related=memory.related(rendered.posts),
         previews=previews,
         proof=proof_page,
     )

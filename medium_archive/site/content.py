@@ -13,6 +13,7 @@ from medium_archive.folder.posts import StoredPost
 from medium_archive.folder.settings import Settings
 from medium_archive.post import Kind
 from medium_archive.site.authors import Author, Authors
+from medium_archive.site.contents import Content, Held
 from medium_archive.site.images import covers
 from medium_archive.site.images.covers import Cover
 from medium_archive.site.images.variants import Variants
@@ -58,6 +59,14 @@ class SiteInfo:
 
 
 @dataclass(frozen=True)
+class PostContent:
+    """The HTML of a text, and its visible text."""
+
+    body: Markup
+    text: str
+
+
+@dataclass(frozen=True)
 class RenderedPost:
     """One post as its page and the lists show it.
 
@@ -65,7 +74,8 @@ class RenderedPost:
     `excerpt` is the subtitle, the description or the first words, shortened between words. `uid` is the address that
     identifies the post for ever, `https://medium.com/p/ID`; `url` the one it had at Medium; `canonical` the one that
     search engines should prefer, "" if neither the site's address nor another one is known. `text` is the
-    visible text, `length` its number of words and Chinese characters; `files` are what the page shows or links to,
+    visible text, `text_size` its bytes, `length` its number of words and Chinese characters; `content` has the text
+    and `body`, the HTML, perhaps on the disk. `files` are what the page shows or links to,
     `outline` the headings of the body, `cover` the picture of the post in lists. Of a post that `is_partial` the
     archive has only the beginning, from the feed. Of a page about an author, `author` is who it is about. `coauthors`
     signed the post after its author.
@@ -88,8 +98,8 @@ class RenderedPost:
     url: str
     uid: str
     canonical: str
-    body: Markup
-    text: str
+    content: Content[PostContent]
+    text_size: int
     length: int
     files: tuple[str, ...]
     outline: tuple[Heading, ...] = ()
@@ -102,6 +112,16 @@ class RenderedPost:
     def authors(self) -> tuple[Author, ...]:
         """The author and the co-authors, without an author whose name is not known."""
         return tuple(one for one in (self.author, *self.coauthors) if one.name)
+
+    @property
+    def body(self) -> Markup:
+        """The HTML of the text. Raises ContentLost."""
+        return self.content.load().body
+
+    @property
+    def text(self) -> str:
+        """The visible text. Raises ContentLost."""
+        return self.content.load().text
 
     @property
     def username(self) -> str:
@@ -123,7 +143,7 @@ class RenderedPost:
         return self.uid.rpartition("/")[2]
 
 
-Rendering = tuple[RenderedPost, Body]
+Rendering = tuple[RenderedPost, Body]  # the body without its HTML and text, which the post has
 
 
 def site_info(settings: Settings, authors: Authors) -> SiteInfo:
@@ -181,8 +201,9 @@ def render_post(
         url=web(post.url),
         uid=f"https://medium.com/p/{post.id}" if post.id else "",
         canonical=canonical(post, page, site.url, site.canonical),
-        body=Markup(rendered_body.html),  # noqa: S704  # nh3 has cleaned it, lxml has written it
-        text=rendered_body.text,
+        # nh3 has cleaned it, lxml has written it
+        content=Held(PostContent(Markup(rendered_body.html), rendered_body.text)),  # noqa: S704
+        text_size=len(rendered_body.text.encode()),
         length=rendered_body.length,
         files=rendered_body.files,
         outline=rendered_body.outline,
@@ -191,7 +212,7 @@ def render_post(
         author=authors[0],
         coauthors=authors[1:],
     )
-    return rendered, rendered_body
+    return rendered, replace(rendered_body, html="", text="")
 
 
 def shorten(text: str, limit: int) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,11 +19,15 @@ from medium_archive.folder import signatures
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.posts import Known, StoredPost
 from medium_archive.folder.signatures import Signature
+from medium_archive.site import pickles
 from medium_archive.site.authors import Author
-from medium_archive.site.content import Rendering
+from medium_archive.site.content import RenderedPost, Rendering
+from medium_archive.site.contents import Content, store
 from medium_archive.site.holdings import Answer, Holdings, Question
 from medium_archive.site.images.variants import Variants
+from medium_archive.site.pages import related
 from medium_archive.site.pages.page import SiteContent
+from medium_archive.site.pages.related import Related
 from medium_archive.site.references import Dependencies
 from medium_archive.site.search import terms
 from medium_archive.site.search.postings import Postings
@@ -49,7 +53,7 @@ class ObservedContent:
 @dataclass(frozen=True)
 class RememberedPost:
     """A rendering with what it depends on. `problems` are the pictures that could not be encoded, `copies` the files of
-    the smaller copies of its pictures.
+    the smaller copies of its pictures. `post` is without its text; `fingerprint` is that of the rendered post.
     """
 
     post: StoredPost
@@ -59,14 +63,17 @@ class RememberedPost:
     answers: Mapping[tuple[Question, str], Answer]
     problems: Mapping[str, str]
     copies: Mapping[str, Signature | None]
+    fingerprint: str
 
 
 @dataclass(frozen=True)
 class RememberedFile:
-    """A file of the site with its checksum; `content` is None if it does not depend on all content of the site."""
+    """A file of the site with its checksum, and fingerprints of what it was made from: of its own values, and of all
+    content of the site, "" if it does not depend on that.
+    """
 
-    made_from: object
-    content: SiteContent | None
+    made_from: str
+    content: str
     file: Signature
     sha256: str
 
@@ -83,9 +90,9 @@ class State:
     frame: tuple[object, ...]
     posts: Mapping[str, RememberedPost]
     files: Mapping[str, RememberedFile]
-    results: Mapping[str, tuple[object, object]]
     facts: Mapping[Hashable, object]
     postings: Postings
+    related: Related
 
 
 @dataclass
@@ -101,13 +108,17 @@ class Memory:
     _frame: tuple[object, ...] = ()
     _posts: dict[str, RememberedPost] = field(default_factory=dict)
     _files: dict[str, RememberedFile] = field(default_factory=dict)
-    _results: dict[str, tuple[object, object]] = field(default_factory=dict)
     _facts: dict[Hashable, object] = field(default_factory=dict)
     postings: Postings = field(default_factory=Postings)
+    _related: Related = field(default_factory=Related)
     # Of the build before
     _posts_before: Mapping[str, RememberedPost] = field(default_factory=dict)
     _files_before: Mapping[str, RememberedFile] = field(default_factory=dict)
     _facts_before: Mapping[Hashable, object] = field(default_factory=dict)
+    # Of this build alone
+    fingerprints: dict[str, str] = field(default_factory=dict)
+    _counts: dict[str, Counts] = field(default_factory=dict)
+    _of_content: tuple[SiteContent, str] | None = None
     _listings: dict[str, _Listing] = field(default_factory=dict)
     _root: str = ""
     _started: int = 0
@@ -128,9 +139,9 @@ class Memory:
             self._frame,
             self._posts,
             self._files,
-            self._results,
             self._facts,
             self.postings,
+            self._related,
         )
 
     @classmethod
@@ -146,9 +157,9 @@ class Memory:
             state.frame,
             dict(state.posts),
             dict(state.files),
-            dict(state.results),
             dict(state.facts),
             state.postings,
+            state.related,
         )
 
     def theme(self, loaded: Theme) -> Theme:
@@ -164,6 +175,7 @@ class Memory:
     def begin(self, layout: Layout) -> None:
         """Begin a build, before it reads anything that is compared the next time."""
         self._root, self._started, self._listings = os.fspath(layout.root), time.time_ns(), {}
+        self.fingerprints, self._counts, self._of_content = {}, {}, None
         pictures = layout.records / "pictures.jsonl"
         records = signatures.of(pictures)
         if records != self._records and not signatures.is_same(pictures, self._records, records):
@@ -174,6 +186,7 @@ class Memory:
         """`settings` are what every post depends on: when they change, all posts and files are forgotten."""
         if not self._settings or self._settings != settings:
             self._posts, self._files = {}, {}
+            self.postings, self._related = Postings(), Related()
         self._settings = settings
         self._posts_before, self._posts = self._posts, {}
         self._facts_before, self._facts = self._facts, {}
@@ -183,7 +196,7 @@ class Memory:
     ) -> Rendering | None:
         """The rendering of a post, None if the post or something that it shows or links to has changed."""
         kept = self._posts_before.get(post.path)
-        if kept is None or kept.authors != authors or kept.post != post:
+        if kept is None or kept.authors != authors or kept.post != post.without_text:
             return None
         folders = {folder: self._listing(folder) for folder in kept.folders}
         if not all(self._is_same_listing(folder, before, folders[folder]) for folder, before in kept.folders.items()):
@@ -193,7 +206,10 @@ class Memory:
         copies = {path: signatures.of(path) for path in kept.copies}
         if not _are_same(kept.copies, copies):
             return None
-        self._posts[post.path] = replace(kept, post=post, folders=folders, copies=copies)
+        if folders != kept.folders or copies != kept.copies:
+            kept = replace(kept, folders=folders, copies=copies)
+        self._posts[post.path] = kept
+        self.fingerprints[post.path] = kept.fingerprint
         variants.keep(kept.rendering[1].files, kept.problems)
         return kept.rendering
 
@@ -210,8 +226,9 @@ class Memory:
         _, body = rendering
         problems = {file: variants.problems[file] for file in body.files if file in variants.problems}
         copies = {os.fspath(one.path): signatures.of(one.path) for one in body.variants}
+        fingerprint = self.fingerprints[post.path] = pickles.fingerprint(rendering[0])
         self._posts[post.path] = RememberedPost(
-            post, authors, rendering, folders, dict(dependencies.answers), problems, copies
+            post.without_text, authors, rendering, folders, dict(dependencies.answers), problems, copies, fingerprint
         )
 
     def begin_files(self, *frame: object) -> None:
@@ -223,27 +240,21 @@ class Memory:
     def checksum(self, name: str, made_from: object, content: SiteContent | None, path: Path) -> str:
         """The checksum of the file `name` of the site, at `path`, if it was made from these values; else ""."""
         kept = self._files_before.get(name)
-        if kept is None or (kept.content is not None and kept.content != content) or kept.made_from != made_from:
+        if kept is None or kept.made_from != self._fingerprint(made_from):
+            return ""
+        if kept.content and kept.content != self._fingerprint_of(content):
             return ""
         now = signatures.of(os.fspath(path))
         if now is None or not signatures.is_same(path, kept.file, now):
             return ""
-        self._files[name] = replace(kept, made_from=made_from, content=kept.content and content, file=now)
+        self._files[name] = kept if now == kept.file else replace(kept, file=now)
         return kept.sha256
 
     def keep_file(self, name: str, made_from: object, content: SiteContent | None, path: Path, sha256: str) -> None:
         """Remember that the file at `path`, with this checksum, was made from these values."""
         if sha256 and (signature := signatures.of(os.fspath(path), sha256)):
-            self._files[name] = RememberedFile(made_from, content, signature, sha256)
-
-    def result(self, name: str, made_from: object, make: Callable[[], T]) -> T:
-        """The result of `make`, or its result in the last build if `made_from` was the same."""
-        kept = self._results.get(name)
-        if kept is None or kept[0] != made_from:
-            kept = (made_from, make())
-        self._results[name] = (made_from, kept[1])
-        found: T = kept[1]  # type: ignore[assignment]  # one name has results of one type
-        return found
+            used = self._fingerprint_of(content)
+            self._files[name] = RememberedFile(self._fingerprint(made_from), used, signature, sha256)
 
     def fact(self, about: Hashable, make: Callable[[], T]) -> T:
         """The result of `make`, or its earlier result for the same `about`. The result must depend on `about` alone."""
@@ -254,7 +265,59 @@ class Memory:
 
     def counts(self, text: str) -> Counts:
         """The terms of a text, which the search and the related posts use."""
-        return self.fact(("counts", text), lambda: terms.counts(text))
+        found = self._counts.get(text)
+        if found is None:
+            found = self._counts[text] = terms.counts(text)
+        return found
+
+    def related(self, posts: Sequence[RenderedPost]) -> dict[str, tuple[RenderedPost, ...]]:
+        """The related posts of each post, by its path. They are found before the postings are made again."""
+        subjects = [related.subject(post, self.fingerprints[post.path]) for post in posts]
+        by_path = {post.path: post for post in posts}
+        before = related.Before(
+            self._related,
+            lambda one: (self.counts(one.title), self.counts(self.text_before(one.path))),
+            self.postings.posts_with,
+        )
+        self._related = related.related(
+            subjects, lambda one: (self.counts(one.title), self.counts(by_path[one.path].text)), before
+        )
+        return self._related.shown(posts)
+
+    def text_before(self, path: str) -> str:
+        """The visible text that a post had in the last build."""
+        return self._posts_before[path].rendering[0].text
+
+    def store(self, path: Path) -> None:
+        """Write the texts and the terms to the file at `path`, and keep only their places in it. Raises
+        FolderUnwritable, OSError, ContentLost.
+        """
+        shards = self.postings.shards
+        contents: list[Content[Any]] = [kept.rendering[0].content for kept in self._posts.values()]
+        contents += [shard.terms for shard in shards]
+        stored = store(path, contents)
+        for (key, kept), content in zip(self._posts.items(), stored, strict=False):
+            post, body = kept.rendering
+            if post.content is not content:
+                self._posts[key] = replace(kept, rendering=(replace(post, content=content), body))
+        places = stored[len(self._posts) :]
+        found = tuple(replace(shard, terms=terms) for shard, terms in zip(shards, places, strict=True))
+        self.postings = replace(self.postings, shards=found)
+
+    def _fingerprint(self, value: object) -> str:
+        """A checksum of values, in which the fingerprints of posts stand for the posts."""
+        return pickles.fingerprint(value, self._stand_in)
+
+    def _stand_in(self, value: object) -> str | None:
+        return self.fingerprints[value.path] if isinstance(value, RenderedPost) else None
+
+    def _fingerprint_of(self, content: SiteContent | None) -> str:
+        """The fingerprint of all content of the site, made once a build; "" for none."""
+        if content is None:
+            return ""
+        if self._of_content is None or self._of_content[0] is not content:
+            self._of_content = content, self._fingerprint(content)
+        return self._of_content[1]
 
     def _is_same_listing(self, folder: str, before: _Listing, now: _Listing) -> bool:
         if before is None or now is None:

@@ -1,57 +1,24 @@
 """The memory of builds on the disk, which `build` and `serve` share (docs/format.md).
 
-The file may be deleted: the next build makes everything. Its first line names the format, the program and the archive's
-folder, the second is a checksum of the rest. A file that is damaged, or from another program, folder or machine, is not
-read. The rest is a pickle that may hold only frozen dataclasses of this program and a few classes of libraries. Any
-other class or function is refused, so that no file can make this program run code.
+Both files may be deleted: the next build makes everything. `build.memory` is read as a whole. Its first line names the
+format, the program and the archive's folder, the second is a checksum of the rest. A file that is damaged, or from
+another program, folder or machine, is not read. `build.contents` has the texts and terms (contents.py).
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
-import pickle  # _Values refuses everything that could run code
 from contextlib import suppress
-from typing import Any
 
 from medium_archive.errors import FolderUnwritable
 from medium_archive.folder import files
-from medium_archive.folder.layout import BUILD_MEMORY, Layout
+from medium_archive.folder.layout import BUILD_CONTENTS, BUILD_MEMORY, Layout
+from medium_archive.site import pickles
 from medium_archive.site.build_record import program
+from medium_archive.site.contents import ContentLost
 from medium_archive.site.memory import Memory, State
 
-_FORMAT = 1
-_PACKAGE = "medium_archive."
-_ALLOWED = frozenset((
-    ("builtins", "frozenset"),
-    ("datetime", "datetime"),
-    ("datetime", "timedelta"),
-    ("datetime", "timezone"),
-    ("markupsafe", "Markup"),
-    ("medium_archive.folder.signatures", "Signature"),
-    ("medium_archive.site.pages.charts", "bar"),  # for a template
-    ("pathlib", "PosixPath"),
-    ("pathlib", "WindowsPath"),
-))  # fmt: skip
-# The errors that reading a pickle with the right checksum, but with other values, can raise
-_FAILURES = (pickle.UnpicklingError, AttributeError, EOFError, ImportError, LookupError, TypeError, ValueError)
-
-
-class _Refused(pickle.UnpicklingError):
-    """The file names a class or a function that no memory holds."""
-
-
-class _Values(pickle.Unpickler):
-    """Refuses every class and function that is not a value of a memory."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        is_ours = module.startswith(_PACKAGE) and "." not in name
-        if is_ours or (module, name) in _ALLOWED:
-            found = super().find_class(module, name)
-            parameters = getattr(found, "__dataclass_params__", None)
-            if (module, name) in _ALLOWED or (isinstance(found, type) and parameters and parameters.frozen):
-                return found
-        raise _Refused(f"{module}.{name}")
+_FORMAT = 2
 
 
 def read(layout: Layout) -> Memory:
@@ -61,19 +28,20 @@ def read(layout: Layout) -> Memory:
         head, checksum, values = content.split(b"\n", 2)
         if head != _head(layout) or checksum != _checksum(values):
             return Memory()
-        state = _Values(io.BytesIO(values)).load()
-    except (OSError, *_FAILURES):
+        state = pickles.load(values)
+    except (OSError, *pickles.FAILURES):
         return Memory()
     return Memory.of(state) if isinstance(state, State) else Memory()
 
 
 def write(layout: Layout, memory: Memory) -> None:
     """Keep a memory for the next build. A folder that can't be written to is not an error."""
-    values = pickle.dumps(memory.state, pickle.HIGHEST_PROTOCOL)
     file = layout.root / BUILD_MEMORY
-    with suppress(FolderUnwritable):
+    with suppress(FolderUnwritable, OSError, ContentLost):
         # Git ignores every file below, whatever the archive's own .gitignore says
         files.write(file.with_name(".gitignore"), b"*\n")
+        memory.store(layout.root / BUILD_CONTENTS)
+        values = pickles.dump(memory.state)
         files.write(file, b"\n".join((_head(layout), _checksum(values), values)))
 
 

@@ -79,7 +79,7 @@ class Renderer:
         authors = self.authors.of(text.path)
         references = References(self.holdings, self.measures, text.path)
         try:
-            rendering = content.render_post(text, self.site, authors, references, self.variants)
+            rendering = content.render_post(text.with_text, self.site, authors, references, self.variants)
         except OSError as error:
             problem = f"A file of the post can't be read: {error.strerror or error}"
             return Issue(references.text, UNREADABLE, problem, "error")

@@ -77,15 +77,23 @@ class SiteWriter:
 
     def search(self, published: Sequence[RenderedPost]) -> None:
         """The index of the search and its script, if there is a post to find."""
-        if published:
-            language, authors, memory = self.site.language, self.site.authors, self.memory
-
-            def make() -> bytes:
-                script, memory.postings = index.index(published, language, authors, memory.counts, memory.postings)
-                return script
-
-            self._write(index.FILE, (published, language, authors), make)
-            self.output.write("static/search.js", index.SCRIPT.read_bytes())
+        if not published:
+            return
+        memory = self.memory
+        found = index.index(
+            published,
+            self.site.language,
+            self.site.authors,
+            memory.fingerprints,
+            memory.counts,
+            memory.postings,
+            memory.text_before,
+        )
+        memory.postings = found.postings
+        self.output.write(index.FILE, found.head)
+        for number in range(len(found.postings.shards)):
+            self._write(index.shard_file(number), found.made_from(number), partial(found.shard, number))
+        self.output.write("static/search.js", index.SCRIPT.read_bytes())
 
     def old_addresses(
         self,

@@ -1,51 +1,168 @@
-"""Related posts: by their terms, weighted by how rare these are (TF-IDF), and compared by cosine similarity."""
+"""Related posts: by their terms, weighted by how rare these are (TF-IDF), and compared by cosine similarity.
+
+The rarity of a term has few steps, so an edited post changes the weights of few others, and only these are compared
+again. Weights are whole numbers: the similarity of two posts is the same in whichever order it is added up.
+"""
 
 from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from medium_archive.site.content import RenderedPost
-from medium_archive.site.search.terms import Counts, counts
+from medium_archive.site.search.terms import Counts
 
 MAX_RELATED = 3
-_MAX_TERMS = 100  # of a post, those with the greatest weight
+_MAX_TERMS = 60  # of a post, those with the greatest weight
 _MAX_SHARE = 0.15  # a term in a larger share of all posts describes no single post, and is left out
-# A term in more posts is left out too. For 1,000 posts both limits are equal; for more, the work would grow with the
-# square of their number without this limit.
-_MAX_POSTS = 150
+# A term in more posts is left out too: without this limit the work would grow with the square of the number of posts.
+_MAX_POSTS = 100
 _OFTEN = 64  # times that a post has a term, up to which the weight is not calculated each time
-_MIN_SIMILARITY = 0.06
+_ONE = 1 << 15  # the weights of a post are a vector of this length
+_MIN_SIMILARITY = int(0.06 * _ONE * _ONE)
 _TITLE_WEIGHT = 3  # a term of the title counts as often as three in the text
+_MAX_CHANGED = 0.25  # of the posts: if more have changed, making everything again is faster
+
+Vector = Mapping[str, int]  # weights by term
+Near = tuple[tuple[int, str], ...]  # pairs of similarity and path, the greatest first
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a post is compared by: its title with its tags, and a fingerprint of it with its text."""
+
+    path: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Related:
+    """The related posts of each post by its path, with what they were found from. `frequencies` has the number of posts
+    with each term.
+    """
+
+    subjects: Mapping[str, Subject] = field(default_factory=dict)
+    frequencies: Mapping[str, int] = field(default_factory=dict)
+    vectors: Mapping[str, Vector] = field(default_factory=dict)
+    near: Mapping[str, Near] = field(default_factory=dict)
+
+    def shown(self, posts: Sequence[RenderedPost]) -> dict[str, tuple[RenderedPost, ...]]:
+        """For the path of each post its related posts, the most similar first."""
+        by_path = {post.path: post for post in posts}
+        return {path: tuple(by_path[other] for _, other in self.near[path]) for path in by_path}
+
+
+def subject(post: RenderedPost, fingerprint: str) -> Subject:
+    """What a post is compared by."""
+    return Subject(post.path, " ".join((post.title, *post.tags)), fingerprint)
+
+
+@dataclass(frozen=True)
+class Before:
+    """The related posts of an earlier build. `counted` has the terms of a subject in it: of its title, and of its text;
+    `posts_with` gives the paths of all posts that had a term then, and perhaps others.
+    """
+
+    related: Related
+    counted: Callable[[Subject], tuple[Counts, Counts]]
+    posts_with: Callable[[str], Iterable[str]]
 
 
 def related(
-    posts: Sequence[RenderedPost], counted: Callable[[str], Counts] = counts
-) -> dict[str, tuple[RenderedPost, ...]]:
-    """For the path of each post its related posts, at most MAX_RELATED, the most similar first. `counted` returns the
-    same as `counts`, perhaps from a memory.
+    subjects: Sequence[Subject], counted: Callable[[Subject], tuple[Counts, Counts]], before: Before | None = None
+) -> Related:
+    """For each post at most MAX_RELATED others. `counted` returns the terms of the title and of the text of a subject.
+    The result does not depend on what `before` has, nor on the order of the posts.
     """
-    vectors = _vectors([_term_counts(post, counted) for post in posts])
-    by_term: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for number, vector in enumerate(vectors):
+    now = {one.path: one for one in subjects}
+    known = before.related if before is not None else Related()
+    changed = {path for path, one in now.items() if known.subjects.get(path) != one}
+    gone = {path for path, one in known.subjects.items() if now.get(path) != one}
+    if before is None or len(changed | gone) > len(now) * _MAX_CHANGED or _step(len(now)) != _step(len(known.subjects)):
+        return _of_all(now, counted)
+    found = {path: _times(counted(now[path])) for path in changed}
+    frequencies, others = _updated(
+        known.frequencies, [_times(before.counted(known.subjects[path])) for path in gone], found.values(), len(now)
+    )
+    weigh = {path for term in others for path in before.posts_with(term) if path in now} | changed
+    vectors = {path: vector for path, vector in known.vectors.items() if path in now}
+    for path in weigh:
+        vectors[path] = _vector(found.get(path) or _times(counted(now[path])), frequencies, len(now))
+    different = {path for path in weigh if vectors[path] != known.vectors.get(path)}
+    return Related(now, frequencies, vectors, _near_again(vectors, known.near, different, gone - now.keys()))
+
+
+def _of_all(subjects: Mapping[str, Subject], counted: Callable[[Subject], tuple[Counts, Counts]]) -> Related:
+    found = {path: _times(counted(one)) for path, one in subjects.items()}
+    frequencies = dict(Counter(term for terms in found.values() for term in terms))
+    vectors = {path: _vector(terms, frequencies, len(found)) for path, terms in found.items()}
+    return Related(subjects, frequencies, vectors, {path: _nearest(row) for path, row in _rows(vectors, vectors)})
+
+
+def _updated(
+    before: Mapping[str, int], gone: Iterable[Mapping[str, int]], come: Iterable[Mapping[str, int]], posts: int
+) -> tuple[Mapping[str, int], list[str]]:
+    """The frequencies after some posts are gone and others have come; and the terms whose rarity has changed."""
+    changes: Counter[str] = Counter(term for terms in come for term in terms)
+    changes.subtract(term for terms in gone for term in terms)
+    frequencies = dict(before)
+    others = []
+    for term, change in changes.items():
+        if change:
+            was = frequencies.pop(term, 0)
+            if was + change:
+                frequencies[term] = was + change
+            if _rarity(was, posts) != _rarity(was + change, posts):
+                others.append(term)
+    return frequencies, others
+
+
+def _near_again(
+    vectors: Mapping[str, Vector], before: Mapping[str, Near], different: Collection[str], gone: Collection[str]
+) -> dict[str, Near]:
+    """The nearest posts, where the vectors of some are `different` and some are `gone`."""
+    left = {*different, *gone}
+    again = {path for path in vectors if path in different or any(other in left for _, other in before[path])}
+    near = {path: before[path] for path in vectors if path not in again}
+    for path, row in _rows(vectors, again):
+        near[path] = _nearest(row)
+        if path in different:
+            for other, similarity in row.items():
+                if other not in again and similarity >= _MIN_SIMILARITY:
+                    near[other] = tuple(sorted((*near[other], (similarity, path)), reverse=True)[:MAX_RELATED])
+    return near
+
+
+def _rows(vectors: Mapping[str, Vector], wanted: Collection[str]) -> Iterable[tuple[str, dict[str, int]]]:
+    """The similarities of each wanted post to all others that share a term with it."""
+    terms = {term for path in wanted for term in vectors[path]} if len(wanted) < len(vectors) else None
+    by_term: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for path, vector in vectors.items():
         for term, weight in vector.items():
-            by_term[term].append((number, weight))
-    found = {}
-    for number, vector in enumerate(vectors):
-        similarities: dict[int, float] = defaultdict(float)
-        for term, weight in vector.items():
+            if terms is None or term in terms:
+                by_term[term].append((path, weight))
+    for path in wanted:
+        similarities: dict[str, int] = defaultdict(int)
+        for term, weight in vectors[path].items():
             for other, other_weight in by_term[term]:
                 similarities[other] += weight * other_weight
-        similarities.pop(number, None)
-        near = [(round(-value, 6), other) for other, value in similarities.items() if value >= _MIN_SIMILARITY]
-        found[posts[number].path] = tuple(posts[other] for _, other in sorted(near)[:MAX_RELATED])
-    return found
+        similarities.pop(path, None)
+        yield path, similarities
 
 
-def _term_counts(post: RenderedPost, counted: Callable[[str], Counts]) -> dict[str, int]:
-    found = _meaningful(counted(post.text))
-    for term, times in _meaningful(counted(" ".join((post.title, *post.tags)))).items():
+def _nearest(row: Mapping[str, int]) -> Near:
+    near = ((value, other) for other, value in row.items() if value >= _MIN_SIMILARITY)
+    return tuple(sorted(near, reverse=True)[:MAX_RELATED])
+
+
+def _times(counted: tuple[Counts, Counts]) -> dict[str, int]:
+    """How often a post has each term."""
+    title, text = counted
+    found = _meaningful(text)
+    for term, times in _meaningful(title).items():
         found[term] = found.get(term, 0) + times * _TITLE_WEIGHT
     return found
 
@@ -56,20 +173,29 @@ def _meaningful(found: Counts) -> dict[str, int]:
     return {**words, **found.pairs}
 
 
-def _vectors(found: Sequence[Mapping[str, int]]) -> list[dict[str, float]]:
-    """The weights of the main terms of each post, as a vector of length one."""
-    frequencies = Counter(term for terms in found for term in terms)
-    limit = max(2, min(len(found) * _MAX_SHARE, _MAX_POSTS))
-    rarity = {term: math.log(len(found) / posts) for term, posts in frequencies.items() if 2 <= posts <= limit}
-    often = [1 + math.log(max(times, 1)) for times in range(_OFTEN)]
-    vectors = []
-    for terms in found:
-        # Negative, so that the greatest weight comes first, and of equal ones the first term
-        weights = sorted(
-            (-(often[times] if times < _OFTEN else 1 + math.log(times)) * rarity[term], term)
-            for term, times in terms.items()
-            if term in rarity
-        )[:_MAX_TERMS]
-        length = math.sqrt(sum(weight * weight for weight, _ in weights))
-        vectors.append({term: -weight / length for weight, term in weights} if length else {})
-    return vectors
+def _step(number: int) -> int:
+    """The logarithm of a number of posts, in steps of half an octave."""
+    return round(2 * math.log2(number)) if number else -1
+
+
+def _rarity(posts_with: int, posts: int) -> int:
+    """The weight of a term by the number of posts that have it, 0 for a term that is left out."""
+    step = _step(posts)
+    limit = max(2, min(int(2 ** (step / 2) * _MAX_SHARE), _MAX_POSTS))
+    return step - _step(posts_with) if 2 <= posts_with <= limit else 0
+
+
+_WEIGHTS = [1 + math.log(max(times, 1)) for times in range(_OFTEN)]
+
+
+def _vector(terms: Mapping[str, int], frequencies: Mapping[str, int], posts: int) -> Vector:
+    """The weights of the main terms of a post."""
+    rarities = [0, 0, *(_rarity(number, posts) for number in range(2, _MAX_POSTS + 1))]
+    # Negative, so that the greatest weight comes first, and of equal ones the first term
+    weights = sorted(
+        (-(_WEIGHTS[times] if times < _OFTEN else 1 + math.log(times)) * rarity, term)
+        for term, times in terms.items()
+        if (posts_with := frequencies[term]) <= _MAX_POSTS and (rarity := rarities[posts_with])
+    )[:_MAX_TERMS]
+    length = math.sqrt(sum(weight * weight for weight, _ in weights))
+    return {term: round(-weight / length * _ONE) for weight, term in weights}

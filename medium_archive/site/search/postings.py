@@ -1,138 +1,159 @@
-"""Which posts have which terms, as numbers of posts and as bits. If only a few posts have changed, the postings of the
-last build are updated: most terms are in none of the changed posts.
+"""Which posts have which terms, in shards: each shard of the index has the terms that begin alike. If a few posts have
+changed, only the shards of their terms are updated.
 """
 
 from __future__ import annotations
 
+import hashlib
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from medium_archive.site.search.bits import ascending, count
-from medium_archive.site.search.terms import Counts, terms_of
+from medium_archive.site.contents import Content, Held
+from medium_archive.site.search.terms import IS_SIGN, Counts
 
 _MAX_SHARE = 0.25  # of the posts: if more have changed, making everything again is faster
-Posts = Mapping[str, Sequence[int]]  # by the term, the numbers of its posts, ascending
-Texts = Sequence[tuple[Counts, ...]]  # of each post, by its number
+_TEXT_PER_SHARD = 64 << 10  # bytes of text: a shard takes at most 15 % of that
+_MAX_SHARDS = 1024
+_MAX_SPREAD = 32
+Terms = Mapping[str, Sequence[int]]  # by the term, the numbers of its posts, ascending
 
 
-# For two signs that follow each other: the number of posts that have both signs, and the bits that say which of these
-# posts have the pair
-Pair = tuple[int, str]
+@dataclass(frozen=True)
+class Source:
+    """What the terms of a post are made from: its path, its title with all other short texts, and a fingerprint of the
+    post with its text.
+    """
+
+    path: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Shard:
+    """The terms of one shard, in no order. `size` is the number of bytes that the terms take in the texts. If the
+    `revision` is the same as before, so is the rest.
+    """
+
+    terms: Content[Terms] = field(default_factory=lambda: Held({}))
+    size: int = 0
+    revision: str = ""
 
 
 @dataclass(frozen=True)
 class Postings:
-    """The terms of posts, in the order of code points. `codes` has the bits for each list of post numbers in the index;
-    `pairs` has all pairs, also those that the index leaves out.
+    """The terms of the posts of an index; the number of a post is its place in `sources`."""
+
+    sources: tuple[Source, ...] = ()
+    shards: tuple[Shard, ...] = ()
+
+    def posts_with(self, term: str) -> list[str]:
+        """The paths of the posts that have a term."""
+        if not self.shards:
+            return []
+        shard = self.shards[shard_of(term, len(self.shards))]
+        return [self.sources[number].path for number in shard.terms.load().get(term, ())]
+
+
+Counted = Callable[[Source], Iterable[Counts]]  # the terms of a source
+
+
+def make(
+    sources: Sequence[Source], text_size: int, counted: Counted, before: Postings, counted_before: Counted
+) -> Postings:
+    """The postings of posts with texts of `text_size` bytes. `before` are those of an earlier build, and
+    `counted_before` has the terms of the sources in it.
     """
-
-    texts: Texts = ()
-    words: Posts = field(default_factory=dict)
-    signs: Posts = field(default_factory=dict)
-    posts_of_pairs: Posts = field(default_factory=dict)
-    pairs: Mapping[str, Pair] = field(default_factory=dict)
-    codes: Mapping[tuple[int, ...], str] = field(default_factory=dict)
-
-
-def make(texts: Texts, before: Postings) -> Postings:
-    """The postings of posts with these texts; `before` are those of an earlier build."""
-    changed = _changed(texts, before.texts)
+    number = shard_count(text_size)
+    changed = _changed(sources, before) if number == len(before.shards) else None
     if changed is None:
-        found = [terms_of(of_post) for of_post in texts]
-        words = _posts_of(one.words for one in found)
-        signs = _posts_of(one.signs for one in found)
-        of_pairs = _posts_of(one.pairs for one in found)
-        return Postings(texts, words, signs, of_pairs, _pairs_of(signs, of_pairs, {}, frozenset()))
-    was = {number: terms_of(before.texts[number]) for number in changed}
-    now = {number: terms_of(texts[number]) for number in changed}
-    words, _ = _updated(before.words, {n: (was[n].words, now[n].words) for n in changed})
-    signs, other_signs = _updated(before.signs, {n: (was[n].signs, now[n].signs) for n in changed})
-    of_pairs, other_pairs = _updated(before.posts_of_pairs, {n: (was[n].pairs, now[n].pairs) for n in changed})
-    pairs = _pairs_of(signs, of_pairs, before.pairs, other_signs | other_pairs)
-    return Postings(texts, words, signs, of_pairs, pairs, before.codes)
+        return _make(tuple(sources), number, counted)
+    was: dict[int, set[tuple[str, int]]] = defaultdict(set)
+    now: dict[int, set[tuple[str, int]]] = defaultdict(set)
+    sizes: dict[int, int] = defaultdict(int)
+    for at in changed:
+        for terms, found, sign in ((was, counted_before(before.sources[at]), -1), (now, counted(sources[at]), 1)):
+            for term, size in sizes_of(found).items():
+                place = shard_of(term, number)
+                terms[place].add((term, at))
+                sizes[place] += sign * size
+    shards = list(before.shards)
+    for place in was.keys() | now.keys():
+        out, into = was[place] - now[place], now[place] - was[place]
+        if out or into or sizes[place]:
+            shards[place] = _updated(shards[place], out, into, sizes[place])
+    return Postings(tuple(sources), tuple(shards))
 
 
-def code(posts: Posts, limit: int, known: Mapping[tuple[int, ...], str], used: dict[tuple[int, ...], str]) -> str:
-    """The bits for the posts of each term; `limit` is the number of all posts. A list of posts in `known` is not coded
-    again. All lists are added to `used`, with their bits. Most words are in one or two posts.
-    """
-    pieces = []
-    for numbers in posts.values():
-        key = tuple(numbers)
-        coded = used.get(key)
-        if coded is None:
-            coded = known.get(key)
-            if coded is None:
-                coded = count(len(key)) + ascending(key, limit)
-            used[key] = coded
-        pieces.append(coded)
-    return "".join(pieces)
+def shard_count(text_size: int) -> int:
+    """The number of shards of an index of so many bytes of text: a power of two."""
+    return min(_MAX_SHARDS, 1 << max(0, (text_size // _TEXT_PER_SHARD).bit_length() - 1))
 
 
-def _changed(texts: Texts, before: Texts) -> list[int] | None:
-    """The numbers of the posts with other texts than before, None if all must be read."""
-    if len(texts) != len(before):
-        return None
-    found = [number for number, of_post in enumerate(texts) if of_post != before[number]]
-    return found if len(found) <= len(texts) * _MAX_SHARE else None
+def spread(shards: int) -> int:
+    """The number of shards over which the words with the same first letter are spread."""
+    return min(_MAX_SPREAD, max(1, shards // 8))
 
 
-def _posts_of(found: Iterable[Iterable[str]]) -> Posts:
+def shard_of(term: str, shards: int) -> int:
+    """The number of the shard of a term. That of a sign has the pairs that begin with it. search.js does the same."""
+    second = ord(term[1]) % spread(shards) if len(term) > 1 and not IS_SIGN(term[0]) else 0
+    return (ord(term[0]) * 31 + second * 17) % shards
+
+
+def sizes_of(found: Iterable[Counts]) -> dict[str, int]:
+    """The terms of counted texts, and the bytes that each takes in them. A pair stands for its first sign."""
+    sizes: dict[str, int] = {}
+    for one in found:
+        for word, times in one.words.items():
+            sizes[word] = sizes.get(word, 0) + times * (len(word) if word.isascii() else len(word.encode()))
+        for pair, times in one.pairs.items():
+            sizes[pair] = sizes.get(pair, 0) + times * len(pair[0].encode())
+        for sign in one.signs:
+            sizes.setdefault(sign, 0)
+    return sizes
+
+
+def _make(sources: tuple[Source, ...], number: int, counted: Counted) -> Postings:
     posts: defaultdict[str, list[int]] = defaultdict(list)
-    for number, of_post in enumerate(found):
-        for term in of_post:
-            posts[term].append(number)
-    return dict(sorted(posts.items()))
+    size_of: defaultdict[str, int] = defaultdict(int)
+    for at, source in enumerate(sources):
+        for term, size in sizes_of(counted(source)).items():
+            posts[term].append(at)
+            size_of[term] += size
+    shards: list[dict[str, Sequence[int]]] = [{} for _ in range(number)]
+    sizes = [0] * number
+    for term, numbers in posts.items():
+        place = shard_of(term, number)
+        shards[place][term] = tuple(numbers)
+        sizes[place] += size_of[term]
+    revision = hashlib.sha256(repr(sources).encode("utf-8", "surrogateescape")).hexdigest()
+    return Postings(
+        sources, tuple(Shard(Held(terms), size, revision) for terms, size in zip(shards, sizes, strict=True))
+    )
 
 
-def _updated(
-    before: Posts, changes: Mapping[int, tuple[frozenset[str], frozenset[str]]]
-) -> tuple[Posts, frozenset[str]]:
-    """The posts of each term after `changes`, which has, by the number of a post, its terms before and now. Returns
-    also the terms whose posts changed.
-    """
-    posts = dict(before)
-    others: set[str] = set()
-    for number, (was, now) in changes.items():
-        for term in was - now:
-            posts[term] = [other for other in posts[term] if other != number]
-        for term in now - was:
-            numbers = list(posts.get(term, ()))
-            insort(numbers, number)
-            posts[term] = numbers
-        others |= was ^ now
-    for term in others:
-        if not posts[term]:
-            del posts[term]
-    return dict(sorted(posts.items())), frozenset(others)
+def _changed(sources: Sequence[Source], before: Postings) -> list[int] | None:
+    """The numbers of the posts with other terms than before, None if everything must be made."""
+    if [one.path for one in sources] != [one.path for one in before.sources]:
+        return None
+    found = [at for at, one in enumerate(sources) if one != before.sources[at]]
+    return found if len(found) <= len(sources) * _MAX_SHARE else None
 
 
-def _pairs_of(
-    signs: Posts, posts_of_pairs: Posts, before: Mapping[str, Pair], others: Collection[str]
-) -> Mapping[str, Pair]:
-    """The pairs, coded; those of the build before unless the pair or one of its signs is among `others`."""
-    sets: dict[str, int] = {}
-    # Most pairs are in one or two posts, and many of these have the same code
-    known: dict[tuple[int, ...], str] = {}
-    found: dict[str, Pair] = {}
-    for pair, posts in posts_of_pairs.items():
-        first, second = pair[0], pair[1]
-        if pair in before and pair not in others and first not in others and second not in others:
-            found[pair] = before[pair]
-            continue
-        for sign in (first, second):
-            if sign not in sets:
-                sets[sign] = sum(1 << post for post in signs[sign])
-        both = sets[first] & sets[second]
-        common = both.bit_count()
-        coded = count(common)
-        if len(posts) != common:  # otherwise all posts have the pair, which takes no bit
-            places = [(both & ((1 << post) - 1)).bit_count() for post in posts]
-            key = (common, *places)
-            if key not in known:
-                known[key] = count(len(posts)) + ascending(places, common)
-            coded = known[key]
-        found[pair] = (common, coded)
-    return found
+def _updated(shard: Shard, out: Iterable[tuple[str, int]], into: Iterable[tuple[str, int]], size: int) -> Shard:
+    out, into = sorted(out), sorted(into)
+    terms = dict(shard.terms.load())
+    for term, post in out:
+        terms[term] = tuple(other for other in terms[term] if other != post)
+    for term, post in into:
+        numbers = list(terms.get(term, ()))
+        insort(numbers, post)
+        terms[term] = tuple(numbers)
+    for term, _ in out:
+        if term in terms and not terms[term]:
+            del terms[term]
+    revision = hashlib.sha256(repr((shard.revision, out, into, size)).encode("utf-8", "surrogateescape")).hexdigest()
+    return Shard(Held(terms), shard.size + size, revision)

@@ -1,5 +1,5 @@
-// The search: loads the index at the first search, finds posts, shows them. It works from the disk: no fetch, no module, no
-// worker. index.py and bits.py say what the index holds and how it is written.
+// The search: loads the index and the shards of the terms that are searched, finds posts, shows them. It works from the disk:
+// no fetch, no module, no worker. index.py, shards.py and bits.py say what they hold and how they are written.
 (function () {
   "use strict";
 
@@ -21,7 +21,8 @@
   var LETTER = new RegExp("[\\p{L}\\p{N}]", "u");
 
   var index = null;
-  var asked = false;
+  var shards = {}; // by number, those that are loaded
+  var asked = {}; // scripts that were loaded or are being loaded
   var shown = STEP;
 
   function fold(text) {
@@ -101,34 +102,61 @@
     return new Response(stream).text().then(JSON.parse);
   }
 
-  // Reading what index.py writes
+  // Reading what index.py and shards.py write
 
-  window.searchIndex = function (packed, coded, length) {
+  window.searchIndex = function (packed, length) {
     unpack(bytesOf(packed).subarray(0, length)).then(function (table) {
-      var bits = new Bits(bytesOf(coded)), before = "";
-      var list = table.words.match(/[A-Z][^A-Z]*/g) || [];
-      index = {letters: table.letters, few: table.few, posts: table.posts, authors: table.authors, words: [], signs: {}, bits: bits};
-      index.words = list.map(function (part) {
-        before = Array.from(before).slice(0, part.charCodeAt(0) - 65).join("") + part.slice(1);
-        return {word: before, posts: null};
-      });
-      index.words.forEach(function (one) { one.posts = bits.ascending(bits.count(), table.posts.length); });
-      var holding = Array.from(table.signs).map(function (sign, number) {
-        var posts = bits.ascending(bits.count(), table.posts.length);
-        index.signs[sign] = {number: number, posts: posts, start: -1};
-        return index.signs[sign];
-      });
-      holding = holding.filter(function (sign) { return sign.posts.length > table.few; });
-      index.numbered = holding;
-      var lengths = holding.map(function () { return bits.count(); }), start = bits.at;
-      holding.forEach(function (sign, number) {
-        sign.start = start;
-        start += lengths[number];
-      });
-      index.titles = table.posts.map(function (post) { return tokens(post[0]); });
+      index = table;
+      index.titles = {};
       search();
     }).catch(fail);
   };
+
+  window.searchShard = function (number, packed, coded, length) {
+    unpack(bytesOf(packed).subarray(0, length)).then(function (table) {
+      var bits = new Bits(bytesOf(coded)), many = index.posts.length, before = "", signs = {};
+      function posts() { return bits.ascending(bits.count(), many); }
+      var list = (table.words.match(/[A-Z][^A-Z]*/g) || []).map(function (part) {
+        before = Array.from(before).slice(0, part.charCodeAt(0) - 65).join("") + part.slice(1);
+        return {word: before, posts: posts()};
+      });
+      var all = Array.from(table.signs).map(function (sign) { return signs[sign] = {posts: posts(), after: null}; });
+      all = all.filter(function (sign) { return sign.posts.length > table.few; });
+      table.after.forEach(function (after, at) {
+        all[at].after = {};
+        Array.from(after).forEach(function (second) {
+          all[at].after[second] = bits.ascending(bits.count(), all[at].posts.length)
+            .map(function (place) { return all[at].posts[place]; });
+        });
+      });
+      shards[number] = {letters: table.letters, words: list, signs: signs};
+      search();
+    }).catch(fail);
+  };
+
+  // The shards in which a token may be: a word of one letter is the beginning of words in several
+  function shardsOf(token) {
+    var first = token.letters[0].codePointAt(0) * 31, numbers = [];
+    if (token.kind === "signs") {
+      return token.letters.map(function (letter) { return letter.codePointAt(0) * 31 % index.shards; });
+    }
+    if (token.letters.length > 1) return [(first + token.letters[1].codePointAt(0) % index.spread * 17) % index.shards];
+    for (var second = 0; second < index.spread; second++) numbers.push((first + second * 17) % index.shards);
+    return numbers;
+  }
+
+  // Whether all shards of a query are here; loads those that are not
+  function isLoaded(query) {
+    var missing = 0;
+    tokens(query).forEach(function (token) {
+      shardsOf(token).forEach(function (number) {
+        if (shards[number]) return;
+        missing++;
+        loadScript(words.index.replace("index.js", number + ".js"));
+      });
+    });
+    return !missing;
+  }
 
   function both(one, other) {
     var there = new Set(other);
@@ -136,37 +164,36 @@
   }
 
   // The posts that have two signs side by side, or may have
-  function pair(first, second) {
-    var candidates = both(first.posts, second.posts), bits = index.bits;
-    if (candidates.length <= index.few) return candidates;
-    bits.at = first.start;
-    var after = bits.ascending(bits.count() - 1, index.numbered.length);
-    for (var i = 0; i < after.length; i++) {
-      var held = both(first.posts, index.numbered[after[i]].posts);
-      var here = bits.ascending(bits.count(), held.length);
-      if (after[i] === second.number) return here.map(function (at) { return held[at]; });
-    }
-    return [];
+  function pair(first, second, letter) {
+    if (!first.after) return both(first.posts, second.posts);
+    return first.after[letter] || [];
   }
 
   // Each post that has the token, with 1, or with 2 where it is a whole word
   function hits(token) {
-    var found = new Map();
+    var found = new Map(), there = shardsOf(token).map(function (number) { return shards[number]; });
     if (token.kind === "signs") {
-      var signs = token.letters.map(function (letter) { return index.signs[letter]; });
+      var signs = token.letters.map(function (letter, at) { return there[at].signs[letter]; });
       if (signs.some(function (sign) { return !sign; })) return found;
       var posts = signs[0].posts;
-      for (var i = 1; i < signs.length && posts.length; i++) posts = both(posts, pair(signs[i - 1], signs[i]));
+      for (var i = 1; i < signs.length && posts.length; i++) posts = both(posts, pair(signs[i - 1], signs[i], token.letters[i]));
       posts.forEach(function (post) { found.set(post, 2); });
       return found;
     }
-    var start = token.letters.slice(0, index.letters).join("");
-    index.words.forEach(function (one) {
-      if (!one.word.startsWith(start)) return;
-      var worth = one.word === start ? 2 : 1;
-      one.posts.forEach(function (post) { found.set(post, Math.max(worth, found.get(post) || 0)); });
+    there.forEach(function (shard) {
+      var start = token.letters.slice(0, shard.letters).join("");
+      shard.words.forEach(function (one) {
+        if (!one.word.startsWith(start)) return;
+        var worth = one.word === start ? 2 : 1;
+        one.posts.forEach(function (post) { found.set(post, Math.max(worth, found.get(post) || 0)); });
+      });
     });
     return found;
+  }
+
+  function title(post) {
+    if (!index.titles[post]) index.titles[post] = tokens(index.posts[post][0]);
+    return index.titles[post];
   }
 
   function inTitle(token, title) {
@@ -184,8 +211,8 @@
       var found = hits(token), sum = new Map();
       found.forEach(function (value, post) {
         if (worth && !worth.has(post)) return;
-        var title = inTitle(token, index.titles[post]) ? 1000 : 0;
-        sum.set(post, title + value + (worth ? worth.get(post) : 0));
+        var inIt = inTitle(token, title(post)) ? 1000 : 0;
+        sum.set(post, inIt + value + (worth ? worth.get(post) : 0));
       });
       worth = sum;
     });
@@ -246,7 +273,7 @@
     remember(query);
     years.hidden = any && index !== null;
     if (!any) return show([], "");
-    if (!index) return load();
+    if (!index || !isLoaded(query)) return load();
     var found = find(query);
     show(found, found.length ? words.found.replace("{n}", found.length) : words.nothing);
   }
@@ -267,18 +294,21 @@
   }
 
   function load() {
-    if (!asked) {
-      asked = true;
-      var script = document.createElement("script");
-      script.src = words.index;
-      script.onerror = fail;
-      document.head.append(script);
-    }
+    loadScript(words.index);
     if (field.value.trim()) status.textContent = words.loading;
   }
 
+  function loadScript(address) {
+    if (asked[address]) return;
+    asked[address] = true;
+    var script = document.createElement("script");
+    script.src = address;
+    script.onerror = fail;
+    document.head.append(script);
+  }
+
   function fail() {
-    asked = false;
+    asked = {};
     years.hidden = false;
     status.textContent = words.failed;
   }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from sys import intern
@@ -17,16 +17,8 @@ SIGNS = (
 )
 _RUN = re.compile(f"[{SIGNS}]+")
 _WORD = re.compile(f"[^\\W_{SIGNS}]+")
+IS_SIGN = re.compile(f"[{SIGNS}]").match
 _VOICING = "\u3099\u309a"  # the marks that make が of か: another letter, not an accent
-
-
-@dataclass(frozen=True)
-class Terms:
-    """The terms of a text, each once: words, signs, and pairs of neighbouring signs."""
-
-    words: frozenset[str]
-    signs: frozenset[str]
-    pairs: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -55,21 +47,6 @@ def _marks() -> dict[int, None]:
         for code in (*range(0x300, 0x20000), *range(0xE0100, 0xE01F0))  # the planes between have no combining mark
         if unicodedata.category(chr(code)).startswith("M") and chr(code) not in _VOICING
     }
-
-
-def terms(*texts: str) -> Terms:
-    """The words, signs and pairs of texts."""
-    return terms_of(counts(text) for text in texts)
-
-
-def terms_of(counted: Iterable[Counts]) -> Terms:
-    """The words, signs and pairs of texts that were counted."""
-    counted = list(counted)
-    return Terms(
-        frozenset(word for one in counted for word in one.words),
-        frozenset(sign for one in counted for sign in one.signs),
-        frozenset(pair for one in counted for pair in one.pairs),
-    )
 
 
 def counts(text: str) -> Counts:
