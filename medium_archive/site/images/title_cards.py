@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
 
 from PIL import Image, ImageColor, ImageDraw
 
@@ -29,6 +30,7 @@ _SMALL = 36
 _FAINT = 150  # of 255: how dark the site's title is
 _STEPS = 16  # shades from the paper to the ink; the next colour of the palette is that of the bar
 _FALLBACK = "#9c3a1f"
+_JOINED = 4  # letters
 _EFFORT = 6  # of zlib: the greatest, 9, takes four times as long for an eighth less, and was half of a first build
 
 
@@ -116,16 +118,20 @@ def _lay_out(how: Lettering) -> tuple[int, list[str]]:
 
 
 def _lines(text: str, face: Face, size: int) -> list[str]:
+    """The lines of a text, no more than one that is too many."""
     font = face.at(size)
     lines = [""]
     for piece in _pieces(text):
+        if len(lines) > _MAX_LINES + 1:
+            break
         if font.getlength((lines[-1] + piece).rstrip()) <= _WIDTH:
             lines[-1] += piece
             continue
         rest = piece.lstrip()
         if lines[-1]:
             lines.append("")
-        while rest and font.getlength(rest.rstrip()) > _WIDTH:  # a word that is longer than a line
+        # A word that is longer than a line
+        while rest and len(lines) <= _MAX_LINES + 1 and font.getlength(rest.rstrip()) > _WIDTH:
             head = _longest_fit(rest, lambda words: font.getlength(words) <= _WIDTH)
             lines[-1:] = [head, ""]
             rest = rest[len(head) :]
@@ -137,25 +143,35 @@ def _pieces(text: str) -> list[str]:
     """The text in pieces after which a line may end: at spaces and around Chinese characters, but before no punctuation
     mark.
     """
-    pieces: list[str] = []
-    for letter in text:
-        is_wide = CJK.match(letter) is not None
+    starts = [0]
+    for at, (last, letter) in enumerate(pairwise(text), 1):
+        may_end = last == " " or CJK.match(last) or CJK.match(letter)
         closes = unicodedata.category(letter) in ("Pe", "Pf", "Po")
-        last = pieces[-1] if pieces else ""
-        may_end = last.endswith(" ") or (CJK.match(last[-1]) is not None if last else True)
-        if not pieces or (not closes and (may_end or is_wide) and unicodedata.category(last[-1]) not in ("Ps", "Pi")):
-            pieces.append(letter)
-        else:
-            pieces[-1] += letter
-    return pieces
+        if may_end and not closes and unicodedata.category(last) not in ("Ps", "Pi"):
+            starts.append(at)
+    return [text[start:end] for start, end in pairwise((*starts, len(text)))]
 
 
 def _longest_fit(text: str, fits: Callable[[str], bool]) -> str:
-    """The longest beginning of a text that fits, at least one letter."""
-    end = len(text)
-    while end > 1 and not fits(text[:end]):
-        end -= 1
-    return text[:end]
+    """The longest beginning of a text that fits, at least one letter.
+
+    It asks about beginnings that are at most about twice as long: a line costs the same in a text of any length.
+    """
+    end = 2
+    while end < len(text) and fits(text[:end]):
+        end *= 2
+    if end >= len(text) and fits(text):
+        return text
+    # The beginning of `most` letters fits or has one letter, that of `end` letters does not fit
+    most, end = max(1, end // 2), min(end, len(text))
+    while end - most > 1:
+        middle = (most + end) // 2
+        most, end = (middle, end) if fits(text[:middle]) else (most, middle)
+    # Letters that join or move closer may make a longer beginning fit again
+    for more in range(min(most + _JOINED, len(text)), most, -1):
+        if fits(text[:more]):
+            return text[:more]
+    return text[:most]
 
 
 def _written(text: str) -> str:
