@@ -143,3 +143,20 @@ def test_a_text_that_is_an_html_page_is_read() -> None:
 def test_control_characters_in_code_and_after_a_break_are_dropped(text: str, html: str) -> None:
     """HTML allows none of them, and lxml refuses to set them."""
     assert markdown.read(text) == html
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("long<wbr>word and more", "<p>long<wbr>word and more</p>"),
+        ("a<b></b>c<br>d<hr>", "<p>a<b></b>c<br>d</p><hr>"),
+        ("<!-- a/> -->\n\n<div a='b/>c&#10;d' e></div>", '<!-- a/> --><div a="b/&gt;c\nd" e=""></div>'),
+        ("<ul><li></li></ul>\n\n|a|\n|-|\n||", None),
+        ("", ""),
+    ],
+)
+def test_html_that_a_person_writes_keeps_its_words_and_empty_elements(text: str, html: str | None) -> None:
+    """An empty element has an end tag, except for those that HTML never closes."""
+    found = markdown.read(text)
+    assert "/>" not in re.sub(r"<!--.*?-->", "", found)
+    assert html is None or found == html
