@@ -69,10 +69,11 @@ def texts(layout: Layout) -> dict[str, str]:
 
 
 def snapshot(root: Path) -> dict[str, bytes]:
+    """Every file but the lock and the caches."""
     return {
         path.relative_to(root).as_posix(): path.read_bytes()
         for path in sorted(root.rglob("*"))
-        if path.is_file() and path.name != lock.NAME
+        if path.is_file() and path.name != lock.NAME and ".cache" not in path.parts
     }
 
 
