@@ -20,7 +20,7 @@ def test_the_catalogue_has_every_kind_once() -> None:
     names = Counter((kind.place, kind.name) for kind in faults.ALL)
     assert len(names) >= 120
     assert [name for name, count in names.items() if count > 1] == []
-    assert {kind.place for kind in faults.ALL} == {"text", "page", "record", "file"}
+    assert {kind.place for kind in faults.ALL} == {"text", "page", "record", "file", "site"}
     assert {kind.operation for kind in faults.ALL} == {"delete", "duplicate", "move", "alter", "hide"}
 
 

@@ -268,6 +268,7 @@ def test_edits_and_own_files_are_no_errors(own_example: Layout) -> None:
         ("file-differs", "note"),
         ("post-moved", "note"),
         ("page-older", "note"),
+        ("site-older", "note"),
     }
 
 

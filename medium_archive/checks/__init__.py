@@ -21,6 +21,7 @@ from medium_archive.checks import (
     privacy,
     records,
     site,
+    site_pages,
     support_files,
     texts,
 )
@@ -54,6 +55,7 @@ ALL: tuple[Check, ...] = (
     privacy,
     records,
     site,
+    site_pages,
     checksums,
     support_files,
     texts,

@@ -64,10 +64,31 @@ def _time(path: Path) -> int:
 
 
 def _url(layout: Layout) -> str:
-    """The base URL in the record of the last build, "" if there is no record: it may be deleted at any time."""
+    return record(layout).url
+
+
+@dataclass(frozen=True)
+class BuildRecord:
+    """What the record of the last build says: the base URL that was asked for, the texts that it could not show, the
+    digest of the program. `time` is when the site was built, in nanoseconds. The record may be deleted at any time:
+    then `program` is None, and the time is that of the list of files.
+    """
+
+    url: str = ""
+    failed: frozenset[str] = frozenset()
+    program: str | None = None
+    time: int = 0
+
+
+def record(layout: Layout) -> BuildRecord:
+    """The record of the last build of the site."""
+    built = max(_time(layout.site / manifest.NAME), _time(layout.root / BUILD_RECORD))
     try:
-        record = json.loads((layout.root / BUILD_RECORD).read_bytes())
-        url = record["request"]["url"]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return ""
-    return url.rstrip("/") if isinstance(url, str) else ""  # as settings.base_url writes it
+        found = json.loads((layout.root / BUILD_RECORD).read_bytes())
+        url = found["request"]["url"]
+        failed = frozenset(one["where"] for one in found["report"]["issues"] if one["level"] == "error")
+        program = str(found.get("program", ""))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return BuildRecord(time=built)
+    # as settings.base_url writes the address
+    return BuildRecord(url.rstrip("/") if isinstance(url, str) else "", failed, program, built)

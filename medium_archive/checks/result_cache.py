@@ -11,18 +11,16 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from medium_archive.errors import FolderUnwritable
-from medium_archive.folder import files
+from medium_archive.folder import files, program
 from medium_archive.folder.layout import Layout
 
 NAME = "private/.cache/verify.json"  # below private/, because results quote drafts
-_PACKAGE = Path(__file__).resolve().parents[1]
 _LIBRARIES = ("lxml", "markdown-it-py", "mdit-py-plugins", "comrak-ext", "pyyaml", "feedparser")
 
 
@@ -69,17 +67,10 @@ def _code() -> str:
     """A digest of the program and of the libraries that it reads with."""
     from importlib import metadata  # noqa: PLC0415  # slow, and an import of exports needs it last
 
-    digest = hashlib.sha256(sys.version.encode())
-    for path in _sources():
-        digest.update(f"{path.relative_to(_PACKAGE).as_posix()}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    digest = hashlib.sha256(f"{sys.version}\0{program.digest()}".encode())
     for library in _LIBRARIES:
         version = ""
         with suppress(metadata.PackageNotFoundError):  # some systems have no comrak
             version = metadata.version(library)
         digest.update(f"{library} {version}\0".encode())
     return digest.hexdigest()
-
-
-def _sources() -> Iterable[Path]:
-    return sorted(_PACKAGE.rglob("*.py"))

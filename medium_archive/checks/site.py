@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from medium_archive.checks.snapshot import Findings, Snapshot
-from medium_archive.folder import files, manifest
+from medium_archive.folder import manifest
 from medium_archive.report import Issue
 
 IN_QUICK = True
@@ -27,9 +27,8 @@ def _files(archive: Snapshot) -> Iterator[Issue]:
     listed = manifest.read(site)
     if not listed and any(site.iterdir()):
         yield Issue(f"site/{manifest.NAME}", "site-changed", _NO_MANIFEST)
-    for name, sha256 in archive.progress("Reading the site", listed.items(), len(listed)):
-        path = site / name
-        if not path.is_file():
+    for name, sha256 in listed.items():
+        if not (site / name).is_file():
             yield Issue(f"site/{name}", "site-file-gone", _GONE)
-        elif sha256 and not archive.is_quick and files.checksum(path) != sha256:
+        elif sha256 and not archive.is_quick and archive.site_files[name] != sha256:
             yield Issue(f"site/{name}", "site-changed", _CHANGED)

@@ -24,6 +24,7 @@ from medium_archive.folder import (
     gists,
     history,
     kept_exports,
+    manifest,
     picture_record,
     post_paths,
     proof_record,
@@ -146,6 +147,13 @@ class Snapshot:
     @cached_property
     def _pictures(self) -> frozenset[str]:
         return frozenset(self.path_now(file) for record in self.pictures for file in record.files)
+
+    @cached_property
+    def site_files(self) -> Mapping[str, str]:
+        """The checksum of each file of the site that a build wrote and that is there, by its name."""
+        site = self.layout.site
+        listed = [name for name in manifest.read(site) if (site / name).is_file()]
+        return {name: files.checksum(site / name) for name in self.progress("Reading the site", listed, len(listed))}
 
     @cached_property
     def shelf(self) -> Shelf | None:

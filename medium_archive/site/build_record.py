@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from medium_archive.folder import files, manifest
+from medium_archive.folder import program as program_files
 from medium_archive.folder.layout import BUILD_RECORD, Layout
 from medium_archive.report import Issue, Report
 from medium_archive.site.images.font_folders import font_folders
@@ -120,6 +121,7 @@ def _write(layout: Layout, request: Request, inputs: _Files, outputs: _Files, re
     record = {
         "format": _FORMAT,
         "request": asdict(request),
+        "program": program_files.digest(),
         "inputs": asdict(inputs),
         "outputs": asdict(outputs),
         "report": {

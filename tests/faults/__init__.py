@@ -12,9 +12,11 @@ from tests.faults import (
     inline,
     layout,
     markdown_blocks,
+    page_around,
     page_body,
     page_head,
     records,
+    site_files,
 )
 from tests.faults.kind import Kind
 
@@ -29,5 +31,7 @@ ALL: tuple[Kind, ...] = (
     *front_matter.KINDS,
     *page_head.KINDS,
     *page_body.KINDS,
+    *page_around.KINDS,
     *records.KINDS,
+    *site_files.KINDS,
 )

@@ -8,19 +8,21 @@ from random import Random
 from typing import Literal, TypeAlias
 
 Operation = Literal["delete", "duplicate", "move", "alter", "hide"]
-Place = Literal["text", "page", "record", "file"]
+Place = Literal["text", "page", "record", "file", "site"]
 
 
 @dataclass(frozen=True)
 class Target:
     """The post that a fault is planted in. `text` is its index.md, `page` its page of the site ("" if none is built).
-    `others` are the index.md of some other posts, whose values a fault may take.
+    `others` are the index.md of some other posts, whose values a fault may take. For a fault in a file of the site that
+    is no page of a post, `file` is its name and `page` its content.
     """
 
     id: str
     folder: str
     text: str
     page: str = ""
+    file: str = ""
     others: Sequence[str] = field(default=(), repr=False)
 
 

@@ -28,7 +28,7 @@ def choose(
     posts = {name: [(name, post_id) for post_id in planter.targets] for name, planter in planters.items()}
     first = [post for name, some in posts.items() if name not in made for post in some]
     last = [post for name in made for post in posts[name]]
-    for kind in kinds:
+    for kind in (kind for kind in kinds if kind.place != "site"):
         is_record, found = kind.place == "record", 0
         for candidates, most in ((first, _MOST_TRIES), (last, len(last))):
             random.shuffle(candidates)
@@ -44,4 +44,34 @@ def choose(
     rounds: dict[str, list[list[Fault]]] = {}
     for (name, _, _), faults in sorted(chosen.items(), key=lambda item: item[0]):
         rounds.setdefault(name, []).append(faults)
+    for name, some in _of_sites(planters, [kind for kind in kinds if kind.place == "site"], times, random).items():
+        rounds.setdefault(name, []).extend(some)
     return rounds
+
+
+def _of_sites(
+    planters: Mapping[str, Planter], kinds: Sequence[Kind], times: int, random: Random
+) -> dict[str, list[list[Fault]]]:
+    """The rounds of faults in files that are no pages of posts: one a file in each round, so that no fault is named for
+    another one.
+    """
+    chosen: dict[str, list[list[Fault]]] = {name: [] for name in planters}
+    files: dict[str, list[set[str]]] = {name: [] for name in planters}
+    for kind in kinds:
+        tries = [(name, number) for name in planters for number in range(times)]
+        random.shuffle(tries)
+        found = 0
+        for name, number in tries:
+            planter = planters[name]
+            fault = Fault(kind, next(iter(planter.targets)), f"{number} {kind.name} {name}")
+            if found == times or not planter.can_plant(fault):
+                continue
+            file = planter.site_file(fault)
+            place = next((n for n, taken in enumerate(files[name]) if file not in taken), len(files[name]))
+            if place == len(files[name]):
+                files[name].append(set())
+                chosen[name].append([])
+            files[name][place].add(file)
+            chosen[name][place].append(fault)
+            found += 1
+    return chosen

@@ -20,10 +20,11 @@ from medium_archive.folder import catalog, checksums, manifest, proof_record
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.layout import TEXT, Layout
 from medium_archive.report import Issue
-from tests.faults import records
+from tests.faults import records, site_files
 from tests.faults.kind import Kind, Target
 
 _PICTURE = re.compile(r"!\[[^\]]*\]\((https?://[^\s)]+)")
+_OF_SITE = ("page", "site")
 _OTHERS = 12  # posts whose values a fault may take
 
 
@@ -54,6 +55,8 @@ class Outcome:
         Medium has the language of a text; the proof of the last import has.
         """
         starts: tuple[str, ...] = ("",)
+        if self.kind.place == "site":
+            return any(issue.level != "note" for issue in self.issues)
         if self.kind.place == "page":
             starts = (f"site/{self.target.folder}/",)
         elif self.kind.place == "text":
@@ -83,7 +86,7 @@ class Planter:
         for entry in entries:
             page = self.layout.site / entry.path / "index.html"
             html = page.read_text("utf-8") if page.is_file() else ""
-            found[entry.id] = Target(entry.id, entry.path, texts[entry.id], html, others)
+            found[entry.id] = Target(entry.id, entry.path, texts[entry.id], html, others=others)
         return found
 
     @cached_property
@@ -109,6 +112,8 @@ class Planter:
         kind, target, random = fault.kind, self.targets[fault.post_id], fault.random
         if kind.place in ("record", "file"):
             return records.plant(records.Files(self.layout, random, change), kind, target)
+        if kind.place == "site":
+            return self._plant_in_site(fault, change)
         content = kind.change(target, random) if kind.place == "text" or target.page else None
         if content is None:
             return False
@@ -117,6 +122,23 @@ class Planter:
             return content != target.page
         change(self.layout.root / target.folder / TEXT, content.encode())
         return not _is_the_same(content, target.text)
+
+    def site_file(self, fault: Fault) -> str:
+        """The file of the site that a fault is planted in, "" for another kind of fault, or if there is none."""
+        is_of_site = fault.kind.place == "site"
+        return site_files.file_of(fault.kind, self.layout.site, fault.random) if is_of_site else ""
+
+    def _plant_in_site(self, fault: Fault, change: records.Change) -> bool:
+        file = self.site_file(fault)
+        if not file:
+            return False
+        path = self.layout.site / file
+        held = path.read_text("utf-8")
+        content = fault.kind.change(replace(self.targets[fault.post_id], file=file, page=held), fault.random)
+        if content is None or content == held:
+            return False
+        change(path, content.encode() if content else None)
+        return True
 
     def run(self, faults: Sequence[Fault]) -> tuple[list[Outcome], tuple[Issue, ...]]:
         """Plant faults, one a post, and verify once: the outcomes, and all issues. Everything is put back.
@@ -127,7 +149,12 @@ class Planter:
             self._keep(path)
         try:
             _ = self.targets, self.pictures  # as they are before a fault
-            chosen = [(fault.kind, self.targets[fault.post_id]) for fault in faults if self.plant(fault)]
+            files = [self.site_file(fault) for fault in faults]
+            chosen = [
+                (fault.kind, replace(self.targets[fault.post_id], file=file))
+                for fault, file in zip(faults, files, strict=True)
+                if self.plant(fault)
+            ]
             self._renew_checksums(chosen)
             issues = verify(self.layout).issues
         finally:
@@ -151,7 +178,7 @@ class Planter:
     def _renew_checksums(self, chosen: Sequence[tuple[Kind, Target]]) -> None:
         """Record each changed text and page as if the program had written it so."""
         texts = {same_post(target.id) for kind, target in chosen if kind.place == "text"}
-        pages = [target for kind, target in chosen if kind.place == "page"]
+        pages = [target.file or f"{target.folder}/index.html" for kind, target in chosen if kind.place in _OF_SITE]
         changed = [path for path in self.before if path.suffix == ".jsonl"]
         if texts:
             entries = catalog.read(self.layout)
@@ -164,9 +191,10 @@ class Planter:
         if pages:
             sums = manifest.read(self.layout.site)
             self._keep(self.layout.site / manifest.NAME)
-            for target in pages:
-                page = f"{target.folder}/index.html"
-                sums[page] = hashlib.sha256((self.layout.site / page).read_bytes()).hexdigest()
+            for page in pages:
+                sums.pop(page)
+                if (self.layout.site / page).is_file():
+                    sums[page] = hashlib.sha256((self.layout.site / page).read_bytes()).hexdigest()
             manifest.write(self.layout.site, sums)
         for record in changed:
             checksums.renew(record)
@@ -186,7 +214,12 @@ class Planter:
 
 
 def _about(target: Target, addresses: Sequence[str], issues: Sequence[Issue]) -> Iterator[Issue]:
-    """The issues that name a post: by its folder, its id, or a picture that it shows."""
+    """The issues that name a post: by its folder, its id, or a picture that it shows; or those about a file of the site
+    that is no page of a post.
+    """
+    if target.file:
+        yield from (issue for issue in issues if issue.where == f"site/{target.file}")
+        return
     names = re.compile(rf"{re.escape(target.folder)}(?![\w-])|{target.id}")
     pictures = {*_PICTURE.findall(target.text), *addresses}
     for issue in issues:

@@ -96,7 +96,7 @@ def _wanted(values: Mapping[str, str], folder: str, site: Site) -> Iterator[tupl
     yield "lang", (language,)
     yield "JSON-LD inLanguage", (language,)
     if not site.has_own_templates:
-        yield "dir", (_direction(language),)
+        yield "dir", (direction(language),)
         yield "robots", _value_if_any("noindex" if is_draft else "")
     yield "subtitle", _value_if_any(plain_spaces(values.get("subtitle", "")))
     if description := plain_spaces(values.get("description") or values.get("subtitle", "")):
@@ -131,7 +131,7 @@ def _names(signed: Sequence[Signature] | None) -> Iterator[tuple[str, tuple[str,
     yield "JSON-LD author @type", ("Person",) * len(names)
 
 
-def _direction(language: str) -> str:
+def direction(language: str) -> str:
     """The value of `dir` for a BCP 47 tag."""
     name, *others = language.lower().replace("_", "-").split("-")
     scripts = [part for part in others if len(part) == 4 and part.isalpha()]

@@ -1,0 +1,53 @@
+"""Every page of the site that is not a post, the feeds, the old addresses and the index of the search have what the
+archive's texts, records and settings say; and so have the parts of a post's page that its ledger does not compare.
+
+The check shares no code with the builder of the site. It reads each file into short facts (`facts_on_page`) and
+compares them with those that `facts` and its neighbours derive from the archive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+
+from medium_archive.checks import last_build, result_cache
+from medium_archive.checks.site_pages import inputs, inspection
+from medium_archive.checks.snapshot import Findings, Snapshot
+from medium_archive.errors import ArchiveError
+from medium_archive.folder import program
+from medium_archive.folder import settings as settings_file
+from medium_archive.report import Issue
+
+IN_QUICK = False
+_OLDER = (
+    "The site was built before its texts, records, settings or theme changed: run `archive build`, then check again."
+)
+_OTHER = "The site was built by another version of the program: run `archive build`, then check again."
+
+
+def inspect(archive: Snapshot) -> Findings:
+    """Compare each file of the site. A site that a person has yet to build again is one note."""
+    files = archive.site_files
+    if not files:
+        return Findings()
+    try:
+        settings = settings_file.read(archive.layout.settings)
+    except ArchiveError:
+        return Findings()  # another check has an issue about it
+    build = last_build.record(archive.layout)
+    key = result_cache.key("site pages", inputs.sums(archive), dict(files), build.url, sorted(build.failed))
+    known = _decoded(archive.known.get(key))
+    found = list(inspection.issues(archive, settings, build)) if known is None else known
+    kept = {key: [list(astuple(one)) for one in found]}
+    if found and build.program is not None and build.program != program.digest():
+        found = [Issue("site", "site-older", _OTHER, "note")]
+    elif found and inputs.changed(archive) > build.time:
+        found = [Issue("site", "site-older", _OLDER, "note")]
+    return Findings(tuple(found), kept=kept)
+
+
+def _decoded(kept: object) -> list[Issue] | None:
+    """The issues of the last run; None for any other value, so that the site is compared."""
+    try:
+        return [Issue(*one) for one in kept] if isinstance(kept, list) else None
+    except TypeError:
+        return None

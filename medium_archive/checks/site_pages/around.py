@@ -1,0 +1,177 @@
+"""The facts in the head of a page, and in the frame around it: its header with the menu, and its footer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from medium_archive.checks.site_pages.facts import Facts, Post, shortened
+
+_POLICY = (
+    "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+    "manifest-src 'self'; base-uri 'none'; form-action 'none'"
+)
+_FEEDS = (("feed.xml", "rss+xml"), ("atom.xml", "atom+xml"), ("feed.json", "feed+json"))
+_DESCRIPTION, _DESCRIBED = 160, 6
+_COMMAS = (", ", "، ", "，")
+_WIDE = 600  # pixels of a picture that other programs show large
+PROOF = "proof/index.html"
+UNLISTED = ("drafts/index.html", "404.html")
+
+
+@dataclass(frozen=True)
+class About:
+    """What the head of a page must say. `title` is without that of the site, `described` are the posts whose titles
+    describe a list, `author` is who wrote the page. `ledger` says that the ledger of the post compares most of it.
+    `more` are facts of its template, `description` is None for one made of titles, `canonical` for the page itself.
+    """
+
+    file: str
+    title: str
+    author: str
+    whole_title: str = ""
+    described: Sequence[Post] = ()
+    post: Post | None = None
+    ledger: bool = False
+    more: Sequence[str] = ()
+    description: str | None = None
+    canonical: str = ""
+    language: str = ""
+
+
+# What the ledger of a post compares on its page
+_OF_LEDGER = ("title", "description", "author", "canonical", "robots", "og:title", "og:description", "og:url")
+
+
+def head(facts: Facts, about: About, found: Sequence[str]) -> list[str]:
+    """The facts in the head of a page, of which it has the facts `found` now."""
+    wanted = list(_wanted(facts, about, found))
+    if about.ledger:
+        return [fact for fact in wanted if not is_of_ledger(fact)]
+    return wanted
+
+
+def is_of_ledger(fact: str) -> bool:
+    """Whether the ledger of a post compares this fact of its page."""
+    name = fact.partition(" “")[0]
+    if fact.startswith("JSON-LD "):
+        return name not in ("JSON-LD wordCount", "JSON-LD image")
+    return name in _OF_LEDGER or name.startswith("article:") or fact.startswith("link canonical")
+
+
+def _wanted(facts: Facts, about: About, found: Sequence[str]) -> Iterator[str]:
+    site, options = facts.title, facts.theme.options
+    yield "charset utf-8"
+    yield "viewport “width=device-width, initial-scale=1”"
+    yield f"Content-Security-Policy “{_POLICY}”"
+    yield f"title “{about.whole_title or f'{about.title} · {site}'}”"
+    if description := _description(site, about, found):
+        yield f"description “{description}”"
+    if about.author:
+        yield f"author “{about.author}”"
+    yield "color-scheme “light dark”"
+    yield f"theme-color “{options.get('paper', '')}” (prefers-color-scheme: light)"
+    yield f"theme-color “{options.get('paper_dark', '')}” (prefers-color-scheme: dark)"
+    if about.file in UNLISTED:
+        yield "robots “noindex”"
+    if about.file == "404.html":
+        yield "script static/old-addresses.js"
+    if address := about.canonical or ("" if about.file in UNLISTED else facts.address(about.file)):
+        yield f"link canonical {address}"
+    yield f"og:title “{about.title}”"
+    yield f"og:type “{'article' if about.post else 'website'}”"
+    yield f"og:site_name “{site}”"
+    yield from _placed(facts, about, found)
+    for file, kind in _FEEDS:
+        yield f"link alternate {file} application/{kind} {site}"
+    yield from _json_ld(facts, about, found)
+    icons = [fact for fact in found if fact.startswith(("link icon ", "link apple-touch-icon "))]
+    photo = next((fact.removeprefix("link icon ") for fact in icons if fact.startswith("link icon ")), "")
+    if not facts.settings.author.photo or photo not in facts.files:
+        photo = "static/icon.svg"
+    yield f"link icon {photo}"
+    if photo != "static/icon.svg":
+        yield f"link apple-touch-icon {photo}"
+    if facts.url:
+        yield "link manifest site.webmanifest"
+    yield "link stylesheet static/style.css"
+    yield from about.more
+
+
+def _description(site: str, about: About, found: Sequence[str]) -> str:
+    there = next((fact for fact in found if fact.startswith("description “")), "")
+    own = f"{about.title}" if about.title == site else f"{about.title} · {site}"
+    titles = [one.title for one in about.described[:_DESCRIBED]]
+    possible = [shortened(comma.join(titles), _DESCRIPTION) or own for comma in _COMMAS]
+    if about.description is not None:
+        possible = [" ".join(about.description.split())]
+    return next((one for one in possible if there == f"description “{' '.join(one.split())}”"), possible[0])
+
+
+def _placed(facts: Facts, about: About, found: Sequence[str]) -> Iterator[str]:
+    parts = (about.language or facts.language).replace("_", "-").split("-")
+    if len(parts) == 2 and len(parts[1]) == 2:
+        yield f"og:locale “{parts[0].lower()}_{parts[1].upper()}”"
+    width = 0
+    if facts.url:
+        yield f"og:url “{facts.address(about.file)}”"
+        there = _value(found, "og:image")
+        picture = next((file for file in facts.files if facts.address(file) == there), "") if there else ""
+        yield f"og:image “{facts.address(picture) if picture else facts.address('a picture')}”"
+        for name in ("og:image:width", "og:image:height"):
+            value = _value(found, name)
+            width = width or (int(value) if value.isdecimal() else 0)
+            yield f"{name} “{value if value.isdecimal() else 'pixels'}”"
+    yield f"twitter:card “{'summary_large_image' if width >= _WIDE else 'summary'}”"
+
+
+def _value(found: Sequence[str], name: str) -> str:
+    start = f"{name} “"
+    return next((fact.removeprefix(start)[:-1] for fact in found if fact.startswith(start)), "")
+
+
+def _json_ld(facts: Facts, about: About, found: Sequence[str]) -> Iterator[str]:
+    if about.post is not None:
+        if about.post.kind != "response":
+            yield f"JSON-LD wordCount “{about.post.words}”"
+        if facts.url:
+            yield f"JSON-LD image “{_value(found, 'og:image')}”"
+    elif about.file == "index.html":
+        person = (("@type", "Person"), ("name", facts.author), ("url", facts.author_url))
+        known = [pair for pair in person if pair[1]]
+        values = {
+            "@context": "https://schema.org",
+            "@type": "WebSite",
+            "name": facts.title,
+            "inLanguage": facts.language,
+            "url": facts.address("index.html"),
+            "author": json.dumps(known, ensure_ascii=False) if facts.author else "",
+        }
+        yield from (f"JSON-LD {key} “{value}”" for key, value in values.items() if value)
+
+
+def frame(facts: Facts, file: str, *, is_header: bool) -> list[str]:
+    """The facts in the header or the footer of a page."""
+    if not is_header:
+        proof = [f"link {PROOF}"] if facts.settings.site.proof and PROOF in facts.files else []
+        return ["label p", "link find.html", *proof, "link feed.xml"]
+    home = ["link index.html"] if file != "index.html" or facts.theme.shape == "index" else []
+    if file == "index.html" and home:
+        home = ["link index.html current"]
+    pages = menu(facts)
+    return [*home, "nav", *(f"link {one}{' current' if one == file else ''}" for one in pages)]
+
+
+def menu(facts: Facts) -> list[str]:
+    """The pages in the menu of every page."""
+    candidates = (
+        ("archive.html", True),
+        ("tags/index.html", any(one.tags for one in facts.stories)),
+        ("responses/index.html", facts.responses),
+        ("drafts/index.html", facts.drafts),
+        ("authors/index.html", facts.authors),
+        ("about.html", any(one.path == "about" for one in facts.abouts) and not facts.authors),
+        ("search.html", facts.published),
+    )
+    return [file for file, exists in candidates if exists]

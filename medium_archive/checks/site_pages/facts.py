@@ -1,0 +1,220 @@
+"""What the site must show, from the texts of the posts, the records and the settings; nothing of it is from the builder
+of the site.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+from medium_archive.articles.addresses import page_of, web
+from medium_archive.articles.authors import cosignatures, signature
+from medium_archive.checks.completeness.page_facts import direction
+from medium_archive.checks.site_pages.post_page import PostPage
+from medium_archive.checks.site_pages.theme import Theme
+from medium_archive.folder.posts import StoredPost
+from medium_archive.folder.settings import Settings
+from medium_archive.folder.usernames import Usernames
+from medium_archive.medium.addresses import place
+from medium_archive.post import Kind
+
+_EXCERPT = 220  # characters of a description in a list, at most
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who signed a post. `key` is equal for the same person in other posts, `page` lists their posts, "" for none."""
+
+    name: str
+    url: str
+    key: str
+    username: str = ""
+    page: str = ""
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post as lists must show it. `signed` is its author with the co-authors. `minutes` and `words` are counted in
+    the text on its own page, which the ledger compares with index.md.
+    """
+
+    stored: StoredPost
+    kind: Kind
+    path: str
+    page: str
+    title: str
+    language: str
+    direction: str
+    date: datetime | None
+    updated: datetime | None
+    tags: tuple[str, ...]
+    tag_files: tuple[str, ...]
+    url: str
+    uid: str
+    signed: tuple[Person, ...]
+    summary: str
+    minutes: int
+    words: int
+
+    @property
+    def key(self) -> str:
+        """The key of the author."""
+        return self.signed[0].key
+
+    @property
+    def username(self) -> str:
+        """The user name of the author."""
+        return self.signed[0].username
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """The author and the co-authors whose names are known."""
+        return tuple(one for one in self.signed if one.name)
+
+    @property
+    def stamp(self) -> str:
+        return stamp(self.date)
+
+    @property
+    def id(self) -> str:
+        return self.uid.rpartition("/")[2]
+
+    @property
+    def year(self) -> str:
+        return str(self.date.year) if self.date else ""
+
+    @property
+    def excerpt(self) -> str:
+        """What a list shows below the title; an excerpt that is cut ends in an ellipsis."""
+        return "" if self.summary == self.title else self.summary
+
+
+@dataclass(frozen=True)
+class Tag:
+    """The posts of a tag, newest first. `name` is its most frequent spelling."""
+
+    name: str
+    file: str
+    posts: tuple[Post, ...]
+
+
+@dataclass(frozen=True)
+class Author:
+    """An author of a site of several, with their posts and responses, newest first."""
+
+    name: str
+    url: str
+    key: str
+    page: str
+    about: str
+    posts: tuple[Post, ...] = ()
+
+
+@dataclass(frozen=True)
+class Facts:
+    """`stories`, `responses` and `drafts` are in the order of lists, newest first. `url` is the base URL, "" if the
+    site has none, `root` its path. `files` are those that the build wrote. `former` are the pages of posts by their
+    earlier paths on the site, `authors` those of a site of several.
+    """
+
+    settings: Settings
+    title: str
+    url: str
+    language: str
+    direction: str
+    root: str
+    stories: tuple[Post, ...]
+    responses: tuple[Post, ...]
+    drafts: tuple[Post, ...]
+    abouts: tuple[StoredPost, ...]
+    files: frozenset[str]
+    theme: Theme
+    usernames: Usernames = field(default_factory=Usernames)
+    former: Mapping[str, str] = field(default_factory=dict)
+    authors: tuple[Author, ...] = ()
+    pages: Mapping[str, PostPage] = field(default_factory=dict)
+
+    @property
+    def published(self) -> tuple[Post, ...]:
+        return (*self.stories, *self.responses)
+
+    @property
+    def author(self) -> str:
+        return self.settings.author.name
+
+    @property
+    def author_url(self) -> str:
+        return web(self.settings.author.url)
+
+    def address(self, file: str) -> str:
+        """The absolute address of a file, "" without a base URL."""
+        return f"{self.url}/{quote(file)}" if self.url else ""
+
+
+def stamp(moment: datetime | None) -> str:
+    """A moment as pages write it, "" for none."""
+    if moment is None:
+        return ""
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
+
+
+def post(stored: StoredPost, page: PostPage, settings: Settings, usernames: Usernames) -> Post:
+    """A post of the site. What lists repeat from the text itself is taken from its own page."""
+    signed = (signature(stored, settings, usernames), *cosignatures(stored, settings, usernames))
+    language = stored.lang or settings.site.language or "en"
+    summary = stored.subtitle or stored.description
+    return Post(
+        stored=stored,
+        kind=stored.kind,
+        path=stored.path,
+        page=page_of(stored.path),
+        title=" ".join(stored.title.split()) or page.title,
+        language=language,
+        direction=direction(language),
+        date=stored.date,
+        updated=stored.updated,
+        tags=stored.tags,
+        tag_files=(),
+        url=web(stored.url),
+        uid=f"https://medium.com/p/{stored.id}" if stored.id else "",
+        signed=tuple(
+            Person(one.author.name, web(one.author.url), one.key, one.author.username or place(one.author.url).username)
+            for one in signed
+        ),
+        summary=shortened(summary) if summary else page.description,
+        minutes=page.minutes,
+        words=page.words,
+    )
+
+
+def shortened(text: str, limit: int = _EXCERPT) -> str:
+    """The first words of a text, as lists show it."""
+    text = " ".join(text.split())
+    if len(text) <= limit:
+        return text
+    start = text[:limit]
+    space = start.rfind(" ")
+    if space > limit // 2:
+        start = start[:space]
+    return start.rstrip(" ,;:—–-(，、；：") + "…"
+
+
+def most_frequent(found: Iterable[str]) -> str:
+    """The text that is there most often, "" for none; of several, the last in the order of the alphabet."""
+    counts = Counter(found)
+    return max(counts, key=lambda one: (counts[one], one), default="")
+
+
+def tags_of(posts: Sequence[Post]) -> tuple[Tag, ...]:
+    """The tags of stories, the most frequent first."""
+    spelled: dict[str, list[str]] = {}
+    tagged: dict[str, dict[str, Post]] = {}
+    for one in posts:
+        for name, file in zip(one.tags, one.tag_files, strict=True):
+            spelled.setdefault(file, []).append(name)
+            tagged.setdefault(file, {})[one.path] = one
+    found = [Tag(most_frequent(names), file, tuple(tagged[file].values())) for file, names in spelled.items()]
+    return tuple(sorted(found, key=lambda tag: (-len(tag.posts), tag.name.casefold(), tag.name)))

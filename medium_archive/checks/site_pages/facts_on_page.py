@@ -1,0 +1,236 @@
+"""The facts that a page of the site shows, one after the other: links, dates, headings, numbers, other words.
+
+A fact is a short text, as "link posts/a/index.html “Title” en ltr". The elements that only arrange the page are left
+out, so that a theme may change them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from medium_archive.checks.completeness.dates import is_shown_as
+from medium_archive.checks.site_pages import tree
+from medium_archive.checks.site_pages.tree import Element
+
+_SEPARATORS = " ·,،，、"
+_NUMBER = re.compile(r"\d+")
+# The places of words that the site itself writes: a translation has them, no record of the archive
+LABELS = frozenset(
+    [
+        "a.skip",
+        "span.place",
+        "p.draft",
+        "p.is-response",
+        "p.intro",
+        "h2#related",
+        "summary#contents",
+        "a.newer",
+        "a.older",
+        "label",
+        "button",
+        "button#search-more",
+        "div#search-years>p",
+        "main>p",
+        "a.more",
+        "h2#by-year",
+        "h2#silence",
+        "h2#by-week",
+        "h2#by-month",
+        "h2#posts-by-month",
+        "summary#as-table",
+        "section>p",
+        "h2#latest",
+        "h2#year-none",
+        "a.u-url",
+        "header.post>h1",
+    ]
+)
+_NO_YEAR = ("#year-none", "archive/undated.html")  # links to the posts without a date
+_POSTS = ("posts/", "responses/", "drafts/")
+
+
+@dataclass
+class Reader:
+    """Reads the facts of a page. `labels` gets the words of each place that only a translation has: of all links and
+    words in the frame around the pages, if the page `is_frame`. The insides of elements with a class of `skipped` are
+    left out. A page without `has_intro` begins with words of the archive.
+    """
+
+    file: str
+    site_root: str
+    labels: dict[str, list[str]] = field(default_factory=dict)
+    skipped: tuple[str, ...] = ()
+    is_frame: bool = False
+    has_intro: bool = True
+
+    def main(self, element: Element) -> list[str]:
+        """The facts inside of an element."""
+        return list(self._inside(element))
+
+    def _inside(self, element: Element) -> Iterator[str]:
+        yield from self._text(element, element.text)
+        for child in element:
+            if isinstance(child.tag, str):
+                yield from self.element(child)
+            yield from self._text(element, child.tail)
+
+    def element(self, element: Element) -> Iterator[str]:
+        """The facts of an element, and of those in it."""
+        tag, names = element.tag, tree.classes(element)
+        if hidden := tree.hidden_by(element):
+            yield f"{hidden} {_place(element)}"
+        if any(name in self.skipped for name in names):
+            yield f"the text ({', '.join(names)})"
+        elif tag == "a":
+            yield from self._link(element, names)
+        elif tag == "time":
+            yield from self._time(element)
+        elif "minutes" in names:
+            yield f"minutes {' '.join(_NUMBER.findall(tree.words(element)))}"
+        elif "excerpt" in names or "kicker" in names:
+            yield f"{_place(element)} “{tree.words(element)}” {self._tongue(element)}"
+        elif tag == "data":
+            yield f"data {' '.join(names)} “{element.get('value', '')}”"
+        elif tag == "img":
+            yield f"picture {self._target(element.get('src', ''))}"
+        elif tag == "svg":
+            yield from _chart(element)
+        elif tag in ("form", "input", "button", "nav"):
+            yield f"{tag} {element.get('id') or '.'.join(names)}".rstrip()
+            yield from self._inside(element)
+        elif tag in ("script", "style", "iframe", "object", "embed"):
+            yield f"{tag} {self._target(element.get('src', ''))}"
+        elif tag != "source":
+            yield from self._inside(element)
+
+    def _text(self, element: Element, text: str | None) -> Iterator[str]:
+        words = tree.one_line(text)
+        if not words.strip(_SEPARATORS):
+            return
+        place = _place(element)
+        if label := self._label(element, place):
+            self.labels.setdefault(label, []).append(words)
+            yield f"label {label}"
+        else:
+            yield f"{place} “{words}”"
+
+    def _link(self, element: Element, names: list[str]) -> Iterator[str]:
+        target = self._target(element.get("href", ""))
+        if "cover" in names:
+            yield f"cover {target}"
+            yield from (f"picture {self._target(one.get('src', ''))}" for one in element.iter("img"))
+            return
+        title = tree.find(element, "span", "title") if "title" not in names else None
+        if title is not None:
+            which = tree.find(element, "span", "which")
+            self.labels.setdefault(f"which {names[0]}", []).append("" if which is None else tree.words(which))
+            yield f"label which {names[0]}"
+        shown = element if title is None else title
+        label = "" if title is not None else self._label(element, _place(element))
+        if self.is_frame or target.endswith(_NO_YEAR):
+            label = f"link {target}"
+        if label:
+            self.labels.setdefault(label, []).append(tree.words(shown))
+        words = "" if label else f" “{tree.words(shown)}”"
+        if not tree.words(shown):
+            words = " without words"
+        is_post = target.startswith(_POSTS) and target.count("/") == 2 and not self.is_frame
+        tongue = f" {self._tongue(shown)}" if is_post else ""
+        current = " current" if element.get("aria-current") else ""
+        yield f"link {target}{words}{tongue}{current}"
+
+    def _time(self, element: Element) -> Iterator[str]:
+        moment, words = element.get("datetime", ""), tree.words(element)
+        yield f"time {moment}"
+        if not re.match(r"\d{4}-\d\d-\d\d", moment) or not (
+            is_shown_as(words, moment) or is_shown_as(f"{words} {moment[:4]}", moment)
+        ):
+            yield f"time “{words}”"
+
+    def _label(self, element: Element, place: str) -> str:
+        """The place of words that a translation has, "" for other words."""
+        parent = element.getparent()
+        around = "" if parent is None else "main" if parent.tag == "main" else _place(parent)
+        if place == "p.intro" and not self.has_intro:
+            return ""
+        if element.tag == "th" and parent.getparent().tag == "thead":
+            return "thead th"
+        below = f"{around}>{element.tag}" if place == element.tag else ""
+        return place if place in LABELS or self.is_frame else below if below in LABELS else ""
+
+    def _target(self, address: str) -> str:
+        own = tree.own_file(address, self.file, self.site_root)
+        return address if own is None else own
+
+    def _tongue(self, element: Element) -> str:
+        """Language and direction of an element."""
+        language, way = "", ""
+        while element is not None and not (language and way):
+            language, way = language or element.get("lang", ""), way or element.get("dir", "")
+            element = element.getparent()
+        return f"{language} {way}"
+
+
+def head(root: Element, reader: Reader) -> list[str]:
+    """The facts in the head of a page."""
+    found: list[str] = []
+    for one in root.find("head") if root.find("head") is not None else ():
+        if isinstance(one.tag, str):
+            found += _of_head(one, reader)
+    return found
+
+
+def _of_head(one: Element, reader: Reader) -> Iterator[str]:
+    match one.tag:
+        case "title":
+            yield f"title “{tree.words(one)}”"
+        case "meta" if one.get("charset"):
+            yield f"charset {one.get('charset')}"
+        case "meta":
+            name = one.get("property") or one.get("name") or one.get("http-equiv")
+            media = f" {one.get('media')}" if one.get("media") else ""
+            yield f"{name} “{tree.one_line(one.get('content'))}”{media}"
+        case "link":
+            own = tree.own_file(one.get("href", ""), reader.file, reader.site_root)
+            about = [one.get("rel"), one.get("href") if own is None else own, one.get("type"), one.get("title")]
+            yield f"link {' '.join(part for part in about if part)}"
+        case "script" if one.get("type") == "application/ld+json":
+            yield from _json_ld(one.text or "")
+        case "script":
+            yield f"script {tree.own_file(one.get('src', ''), reader.file, reader.site_root)}"
+        case _:
+            yield f"<{one.tag}>"
+
+
+class _Pairs(list[tuple[str, Any]]):
+    """The keys and values of a JSON object, also those that it has twice."""
+
+
+def _json_ld(text: str) -> Iterator[str]:
+    try:
+        pairs = json.loads(text, object_pairs_hook=_Pairs)
+    except ValueError:
+        pairs = None
+    if not isinstance(pairs, _Pairs):
+        yield "JSON-LD that is no JSON"
+        return
+    for key, value in pairs:
+        shown = json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
+        yield f"JSON-LD {key} “{shown}”"
+
+
+def _chart(element: Element) -> Iterator[str]:
+    bars = [one for one in element.iter("{*}rect", "rect") if one.get("class") != "ground"]
+    yield f"{_place(element)} of {len(bars)}"
+
+
+def _place(element: Element) -> str:
+    """An element as a short text: its tag with its id or its first class."""
+    names = tree.classes(element)
+    if element.get("id"):
+        return f"{element.tag}#{element.get('id')}"
+    return f"{element.tag}.{names[0]}" if names else str(element.tag)

@@ -1,0 +1,116 @@
+"""Gathers what the site must show from an archive, and the pages of the posts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from medium_archive.articles.addresses import page_of, web
+from medium_archive.checks.completeness.page_facts import direction
+from medium_archive.checks.site_pages import facts, post_page, theme
+from medium_archive.checks.site_pages.facts import Author, Facts, Post
+from medium_archive.checks.site_pages.post_page import PostPage
+from medium_archive.checks.site_pages.tree import Element
+from medium_archive.checks.snapshot import Snapshot
+from medium_archive.folder import former_paths, usernames
+from medium_archive.folder.catalog import same_post
+from medium_archive.folder.posts import read_about, read_posts
+from medium_archive.folder.settings import Settings
+from medium_archive.post import Kind
+
+Trees = Mapping[str, Element]
+
+
+def facts_of(  # noqa: PLR0913, PLR0917  # one caller
+    archive: Snapshot, settings: Settings, url: str, trees: Trees, files: frozenset[str], failed: frozenset[str]
+) -> Facts:
+    """What the site with these `files` must show. `trees` are its pages, `failed` the texts that the build could not
+    show. Raises FolderUnwritable.
+    """
+    with_drafts = any(name.startswith("drafts/") for name in files)
+    stored, _ = read_posts(archive.layout, drafts=with_drafts)
+    abouts, _ = read_about(archive.layout, settings.authors, drafts=with_drafts)
+    shown = [one for one in stored if f"{one.path}/index.md" not in failed]
+    known_names = usernames.of(archive.imports, settings)
+    root = urlsplit(url).path.rstrip("/")
+    pages = {page_of(one.path): _page(page_of(one.path), trees, root) for one in shown}
+    posts = [facts.post(one, pages[page_of(one.path)], settings, known_names) for one in shown]
+    posts = _with_links(posts, pages)
+    present = {same_post(one.id): one.path for one in posts if one.id}
+    former = former_paths.of(archive.history, present)
+    language = settings.site.language or "en"
+    return Facts(
+        settings=settings,
+        title=settings.site.title or settings.author.name or "medium-archive",
+        url=url,
+        language=language,
+        direction=direction(language),
+        root=root,
+        stories=_of(posts, "story"),
+        responses=_of(posts, "response"),
+        drafts=_of(posts, "draft"),
+        abouts=tuple(one for one in abouts if f"{one.path}.md" not in failed),
+        files=files,
+        theme=theme.read(archive.layout.root, settings),
+        usernames=known_names,
+        former={before: page_of(path) for before, path in former.items()},
+        authors=_authors(posts, settings, {one.path for one in abouts}),
+        pages=pages,
+    )
+
+
+def _page(file: str, trees: Trees, root: str) -> PostPage:
+    return post_page.read(file, trees[file], root) if file in trees else PostPage()
+
+
+def _of(posts: Iterable[Post], kind: Kind) -> tuple[Post, ...]:
+    return tuple(one for one in posts if one.kind == kind)
+
+
+def _with_links(posts: Sequence[Post], pages: Mapping[str, PostPage]) -> list[Post]:
+    """The posts with the pages of their tags and authors. The builder has chosen the names of these pages, so the pages
+    of the posts say which they are: most of them must agree.
+    """
+    tags: dict[str, list[str]] = defaultdict(list)
+    authors: dict[str, list[str]] = defaultdict(list)
+    for one in posts:
+        for name, file in pages[one.page].tag_files.items():
+            tags[name].append(file)
+        for person in one.signed:
+            file = pages[one.page].author_files.get(" ".join(person.name.split()), "")
+            authors[person.key] += [file] if file.startswith("authors/") else []
+    by_name = {name: facts.most_frequent(found) for name, found in tags.items()}
+    several = len({one.key for one in posts if one.kind != "draft"}) > 1
+    by_key = {key: facts.most_frequent(found) for key, found in authors.items()} if several else {}
+    return [
+        replace(
+            one,
+            tag_files=tuple(by_name.get(" ".join(name.split()), "") for name in one.tags),
+            signed=tuple(replace(person, page=by_key.get(person.key, "")) for person in one.signed),
+        )
+        for one in posts
+    ]
+
+
+def _authors(posts: Sequence[Post], settings: Settings, abouts: Iterable[str]) -> tuple[Author, ...]:
+    """The authors of a site of several, the main one first; none for a site whose posts one author has signed first."""
+    published = [one for one in posts if one.kind != "draft"]
+    if len({one.key for one in published}) < 2:
+        return ()
+    by_key: dict[str, list[Post]] = defaultdict(list)
+    for one in sorted(published, key=lambda post: post.stamp, reverse=True):
+        for key in dict.fromkeys(person.key for person in one.signed):
+            by_key[key].append(one)
+    there = set(abouts)
+    # Who signed a post first is named as there, also if other posts name them otherwise
+    signed = [one.signed[0] for one in posts] + [person for one in posts for person in one.signed[1:]]
+    found = []
+    for key, own in by_key.items():
+        first = next(person for person in signed if person.key == key)
+        known = settings.author if not key else settings.authors.get(key)
+        name, url = (known.name, web(known.url)) if known else (first.name, first.url)
+        about = f"about-{key}" if key else "about"
+        found.append(Author(name, url, key, first.page, f"{about}.html" if about in there else "", tuple(own)))
+    return tuple(sorted(found, key=lambda one: (bool(one.key), one.name.casefold(), one.key)))

@@ -1,0 +1,202 @@
+"""Reads every file of the site and compares it with what the archive says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from medium_archive.checks.last_build import BuildRecord
+from medium_archive.checks.site_pages import (
+    around,
+    facts_on_page,
+    feeds,
+    gathering,
+    old_addresses,
+    plan,
+    search_index,
+    tree,
+)
+from medium_archive.checks.site_pages.comparison import Differences
+from medium_archive.checks.site_pages.facts import Facts, Post
+from medium_archive.checks.site_pages.facts_on_page import Reader
+from medium_archive.checks.site_pages.labels import Labels
+from medium_archive.checks.site_pages.page import Page
+from medium_archive.checks.site_pages.tree import Element
+from medium_archive.checks.snapshot import Snapshot
+from medium_archive.folder.settings import Settings
+from medium_archive.report import Issue
+
+_POSTS = ("posts/", "responses/", "drafts/")
+# Templates from which others are made: a person's own one of these changes every page
+_TEXT = frozenset(("e-content", "p-note"))
+_SHARED = frozenset(("base.html", "parts.html", "rows.html", "tiles.html"))
+
+
+def issues(archive: Snapshot, settings: Settings, build: BuildRecord) -> Iterator[Issue]:
+    """The differences. Raises ArchiveError if the archive can't be read."""
+    site = archive.layout.site
+    files = frozenset(archive.site_files)
+    of_posts = {name: tree.parse((site / name).read_bytes()) for name in files if _is_of_post(name)}
+    facts = gathering.facts_of(archive, settings, build.url or settings.site.url, of_posts, files, build.failed)
+    found = Differences()
+    old = old_addresses.pages(facts)
+    pages = {
+        name: tree.parse((site / name).read_bytes())
+        for name in sorted(files)
+        if name.endswith(".html") and name not in of_posts and name not in old
+    }
+    trees = {**of_posts, **pages}
+    labels = Labels.of(trees, facts)
+    planned = {page.file: page for page in plan.pages(archive, facts, trees, labels)}
+    inspection = Inspection(archive, facts, trees, found, labels, planned)
+    inspection.pages()
+    inspection.files(old)
+    yield from found.issues()
+
+
+def _is_of_post(name: str) -> bool:
+    return name.startswith(_POSTS) and name.count("/") == 2 and name.endswith("/index.html")
+
+
+@dataclass(frozen=True)
+class Inspection:
+    archive: Snapshot
+    facts: Facts
+    trees: Mapping[str, Element]
+    found: Differences
+    labels: Labels
+    planned: Mapping[str, Page]
+
+    def pages(self) -> None:
+        """Compare the pages, and name those that should not be there."""
+        planned, labels = self.planned, self.labels
+        for file in sorted(planned.keys() - self.trees.keys()):
+            self.found.lack(file, "the whole page")
+        for file in sorted(self.trees.keys() - planned.keys()):
+            self.found.add(file, "the whole page: nothing in the archive is shown there")
+        for file, page in planned.items():
+            if file in self.trees:
+                self._page(page, self.trees[file], labels)
+        for file, words in labels.outliers():
+            self.found.add(file, *words)
+
+    def _page(self, page: Page, root: Element, labels: Labels) -> None:
+        """Compare one page, apart from the parts for which the person has templates."""
+        file, own, facts = page.file, self.facts.theme.own, self.facts
+        self._links(file, root)
+        is_framed = not own & {"base.html", page.template}
+        if is_framed and "head.html" not in own:
+            self._head(page, root)
+        if is_framed:
+            self._frame(page, root, labels)
+        if not own & (_SHARED | page.templates | {page.template}):
+            main = root.find(".//main")
+            reader = Reader(
+                file,
+                facts.root,
+                labels.of_page(file, page.template),
+                skipped=page.skipped,
+                has_intro=page.has_intro,
+            )
+            has = reader.main(main) if main is not None else []
+            self.found.compare(file, has, page.wanted(has))
+
+    def _head(self, page: Page, root: Element) -> None:
+        has = facts_on_page.head(root, Reader(page.file, self.facts.root))
+        wanted = around.head(self.facts, page.about, has)
+        if page.about.ledger:
+            has = [fact for fact in has if not around.is_of_ledger(fact)]
+        if "own-head.html" in self.facts.theme.own:
+            has = [fact for fact in has if fact in wanted]
+        self.found.compare(page.file, has, wanted)
+
+    def _frame(self, page: Page, root: Element, labels: Labels) -> None:
+        file, facts, body = page.file, self.facts, root.find("body")
+        reader = Reader(file, facts.root, labels.of_page(file, ""), is_frame=True)
+        has: dict[str, list[str]] = {}
+        for element in body if body is not None else ():
+            if element.tag in ("header", "footer") and "site" in tree.classes(element):
+                has[element.tag] = reader.main(element)
+                if hidden := tree.hidden_by(element):
+                    has[element.tag].append(f"{hidden} {element.tag}")
+            elif element.tag != "main":
+                has.setdefault("body", []).extend(reader.element(element))
+            elif hidden := tree.hidden_by(element):
+                self.found.add(file, f"{hidden} main")
+        self.found.compare(file, has.get("header", []), around.frame(facts, file, is_header=True))
+        wanted = around.frame(facts, file, is_header=False)
+        footer = has.get("footer", [])
+        if "own-footer.html" in facts.theme.own:
+            footer = footer[: len(wanted)]
+        self.found.compare(file, footer, wanted)
+        wanted = ["skip a.skip", "link #text", "hidden span.end", *(f"script {name}" for name in page.scripts)]
+        self.found.compare(file, has.get("body", []), wanted)
+        if root.get("lang") != (page.about.language or facts.language):
+            self.found.add(file, f"lang {root.get('lang')}")
+
+    def _links(self, file: str, root: Element) -> None:
+        """Every link to an own page leads to a page, every picture is there. The links in the text of a post are
+        compared by its ledger.
+        """
+        for element in root.iter("a", "img", "source", "link", "script"):
+            for address in _addresses(element):
+                target = tree.own_file(address, file, self.facts.root)
+                if not target or target.startswith("#") or target in self.facts.files:
+                    continue
+                if element.tag == "a" and _is_in_text(element):
+                    continue
+                if not (self.archive.layout.site / target).exists():
+                    self.found.add(file, f"link to {target}, which does not exist")
+
+    def files(self, old: Mapping[str, Post]) -> None:
+        """Compare the files that are no pages of a template."""
+        facts = self.facts
+        every = feeds.Feeds(facts)
+        self._file(feeds.RSS, every.rss, feeds.read_xml)
+        self._file(feeds.ATOM, every.atom, feeds.read_xml)
+        self._file(feeds.JSON, every.json, feeds.read_json)
+        if facts.url:
+            self._file("sitemap.xml", partial(every.sitemap, self._listed()), feeds.read_xml)
+        if facts.published:
+            self._file(
+                search_index.FILE,
+                partial(search_index.wanted, facts),
+                partial(search_index.read, language=facts.language),
+            )
+        self._file(old_addresses.SCRIPT, partial(old_addresses.wanted_in_script, facts), old_addresses.read_script)
+        for file, post in old.items():
+            self._file(
+                file, partial(old_addresses.wanted, post, facts), partial(old_addresses.read, file=file, facts=facts)
+            )
+        if "static/style.css" not in facts.files:
+            self.found.lack("static/style.css", "the whole file")
+
+    def _listed(self) -> list[tuple[str, str]]:
+        """The pages in the sitemap: those whose address search engines should prefer, each with the time of its last
+        change.
+        """
+        return [
+            (page.file, page.changed)
+            for page in self.planned.values()
+            if page.file not in around.UNLISTED and page.about.canonical in ("", self.facts.address(page.file))
+        ]
+
+    def _file(self, file: str, wanted: Callable[[], Sequence[str]], read: Callable[[bytes], Sequence[str]]) -> None:
+        if file not in self.facts.files:
+            self.found.lack(file, "the whole file")
+            return
+        self.found.compare(file, read((self.archive.layout.site / file).read_bytes()), wanted())
+
+
+def _addresses(element: Element) -> Iterator[str]:
+    for name in ("href", "src"):
+        if element.get(name):
+            yield element.get(name)
+    for part in element.get("srcset", "").split(","):
+        if part.strip():
+            yield part.split()[0]
+
+
+def _is_in_text(element: Element) -> bool:
+    return any(_TEXT & set(tree.classes(one)) for one in element.iterancestors("div"))

@@ -1,0 +1,77 @@
+"""The words that the site itself writes, in its language. No record has them, so the pages are compared with each
+other: the words at one place of a template are the same on most of its pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from medium_archive.checks.site_pages import tree
+from medium_archive.checks.site_pages.facts import Facts
+from medium_archive.checks.site_pages.tree import Element
+
+_LEAST = 3  # pages that must have a place before their words are compared
+_NUMBER = re.compile(r"\d+")
+_OF_POST = ("a.u-url",)  # another word where a post is not whole
+
+
+@dataclass
+class Labels:
+    """`names` are the words with which most pages link to a page of the menu. `read` has the words of each page by
+    their place, with the template of the page.
+    """
+
+    names: Mapping[str, str]
+    read: dict[str, tuple[str, dict[str, list[str]]]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, trees: Mapping[str, Element], facts: Facts) -> Labels:
+        found: dict[str, Counter[str]] = defaultdict(Counter)
+        for file, root in trees.items():
+            for name in ("header", "footer"):
+                frame = tree.find(root, name, "site")
+                for link in frame.iter("a") if frame is not None else ():
+                    target = tree.own_file(link.get("href", ""), file, facts.root)
+                    if target:
+                        found[target][tree.words(link)] += 1
+        for link in _onward(trees.get("archive.html")):
+            found[tree.own_file(link.get("href", ""), "archive.html", facts.root) or ""][tree.words(link)] += 1
+        return cls({target: max(words, key=lambda one: (words[one], one)) for target, words in found.items()})
+
+    def of_page(self, file: str, template: str) -> dict[str, list[str]]:
+        """Where the words of a page are put."""
+        return self.read.setdefault(f"{template} {file}", (template, {}))[1]
+
+    def outliers(self) -> Iterator[tuple[str, list[str]]]:
+        """Each page with words that differ from those of most pages, and the words."""
+        counts: dict[tuple[str, str, int], Counter[str]] = defaultdict(Counter)
+        for template, words in self.read.values():
+            for place, number, text in _each(words):
+                counts[template, place, number][text] += 1
+        usual = {
+            key: next(iter(common))[0]
+            for key, found in counts.items()
+            if found.total() >= _LEAST and (common := found.most_common(1))[0][1] > found.total() / 2
+        }
+        for name, (template, words) in self.read.items():
+            others = [
+                f"{place} “{text}”"
+                for place, number, text in _each(words)
+                if (template, place, number) in usual and usual[template, place, number] != text
+            ]
+            if others:
+                yield name.partition(" ")[2], others
+
+
+def _each(words: Mapping[str, list[str]]) -> Iterator[tuple[str, int, str]]:
+    for place, found in words.items():
+        if place not in _OF_POST:
+            yield from ((place, number, _NUMBER.sub("0", text)) for number, text in enumerate(found))
+
+
+def _onward(root: Element | None) -> Iterator[Element]:
+    line = tree.find(root, "p", "onward") if root is not None else None
+    return line.iter("a") if line is not None else iter(())

@@ -1,0 +1,217 @@
+"""The facts that lists of posts must show, for the shipped themes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from medium_archive.checks.site_pages.facts import Facts, Post, Tag
+
+_MAX_LIST = 2000  # titles on one page
+_JOURNAL_FIRST, _JOURNAL_OF_TAG = 7, 6
+_NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True)
+class Lists:
+    """`found` are the facts of the page as it is: whether a post has a cover depends on its pictures, so the covers
+    there are taken over, but must lead to their posts.
+    """
+
+    facts: Facts
+    found: Sequence[str] = ()
+
+    def cards(self, posts: Iterable[Post], front: str = "excerpts") -> Iterator[str]:
+        """Posts with excerpts: `front` is what is shown of each."""
+        for one in posts:
+            yield from self._cover(one, front)
+            yield _link(one)
+            if front != "titles" and one.excerpt:
+                yield f"p.excerpt “{one.excerpt}” {one.language} {one.direction}"
+            yield from self._signed(one)
+            yield from _time(one)
+            yield f"minutes {one.minutes}"
+
+    def tiles(self, posts: Iterable[Post], *, kicker: bool = True) -> Iterator[str]:
+        """Posts of `journal`."""
+        front = self.facts.theme.front()
+        for one in posts:
+            yield from self._cover(one, front)
+            if kicker and one.tags:
+                yield f"p.kicker “{' '.join(one.tags[0].split())}” {one.language} {one.direction}"
+            yield _link(one)
+            if front != "titles" and one.excerpt:
+                yield f"p.excerpt “{one.excerpt}” {one.language} {one.direction}"
+            yield from self._signed(one)
+            yield from _time(one)
+            yield f"minutes {one.minutes}"
+
+    def titles(self, posts: Iterable[Post], *, signed: bool = True) -> Iterator[str]:
+        """Titles with dates; on a site of several authors with these, or with several authors alone."""
+        for one in posts:
+            yield from _time(one)
+            yield _link(one)
+            if self.facts.authors and (signed or len(one.people) > 1):
+                yield from _names(one, "span.author")
+
+    def rows(self, posts: Iterable[Post]) -> Iterator[str]:
+        """Posts of `index`: with their authors and first tags."""
+        for one in posts:
+            yield from _time(one)
+            yield _link(one)
+            if self.facts.theme.front() == "excerpts" and one.excerpt:
+                yield f"span.excerpt “{one.excerpt}” {one.language} {one.direction}"
+            named = list(_names(one, "span.about")) if self.facts.authors else []
+            tags = " ".join(" · ".join(one.tags[:3]).split())
+            if len(named) == 1 and tags:
+                yield f"{named[0][:-1]} · {tags}”"
+            else:
+                yield from named
+                if tags:
+                    yield f"span.about “{'· ' if named else ''}{tags}”"
+
+    def years(self, posts: Sequence[Post], page: str = "", *, signed: bool = True, rows: bool = False) -> Iterator[str]:
+        """A menu of the years, and the posts of each. `page` is that of the list if each year has one of its own."""
+        years = [(year, list(of_year)) for year, of_year in groupby(posts, lambda one: one.year)]
+        yield from self.menu(years, page)
+        for year, of_year in years:
+            place = f"h2#year-{year or 'none'}"
+            if page:
+                yield _year_link(f"archive/{year or 'undated'}.html", year)
+            else:
+                yield f"{place} “{year}”" if year else f"label {place}"
+            yield f"span.count “{len(of_year)}”"
+            shown = of_year[:5] if page else of_year
+            yield from self.rows(shown) if rows else self.titles(shown, signed=signed)
+
+    def menu(self, years: Sequence[tuple[str, Sequence[Post]]], page: str) -> Iterator[str]:
+        if len(years) <= 3:
+            return
+        yield "nav years"
+        for year, of_year in years:
+            yield _year_link(f"archive/{year or 'undated'}.html" if page else f"#year-{year or 'none'}", year)
+            yield f"span.count “{len(of_year)}”"
+
+    def front(
+        self, file: str, number: int, pages: Sequence[Sequence[Post]], place: str, tags: Sequence[Tag]
+    ) -> list[str]:
+        """The front page, and the pages after it. `place` are its words about the number of the page."""
+        title = self.facts.title if number == 1 else place
+        posts = pages[number - 1]
+        if self.facts.theme.shape == "index":
+            found = [f"h1 “{title}”", f"span.count “{len(self.facts.stories)}”", *self._front_rows(posts)]
+        elif self.facts.theme.shape == "journal":
+            found = [f"h1 “{title}”", *self._front_tiles(posts, number, tags)]
+        else:
+            found = [f"h1 “{title}”", *self._front_cards(posts)]
+        if number == 1 and self.facts.settings.author.photo and self.facts.theme.shape == "plain":
+            found = [*(one for one in self.found[:1] if one.startswith("picture ")), *found]
+        if not posts:
+            found.append("label p.intro")
+        return [*found, *_pager(file, number, len(pages))]
+
+    def _front_cards(self, posts: Sequence[Post]) -> Iterator[str]:
+        if posts:
+            yield f"data p-name “{self.facts.title}”"
+            yield from self.cards(posts, self.facts.theme.front())
+
+    def _front_rows(self, posts: Sequence[Post]) -> Iterator[str]:
+        """The posts of each year together, the years in descending order, undated posts last."""
+        for year in sorted({one.year for one in posts}, key=lambda one: int(one or 0), reverse=True):
+            yield f"h2#year-{year} “{year}”" if year else "label h2#year-none"
+            yield from self.rows([one for one in posts if one.year == year])
+
+    def _front_tiles(self, posts: Sequence[Post], number: int, tags: Sequence[Tag]) -> Iterator[str]:
+        if number > 1:
+            yield from self.tiles(posts)
+            return
+        newest = posts[:_JOURNAL_FIRST]
+        covered = [one for one in newest if f"cover {one.page}" in self.found]
+        lead = (covered or newest)[:1]
+        yield from self.tiles(lead)
+        yield from self.tiles([one for one in newest if one not in lead])
+        shown = {one.page for one in newest}
+        sections = [tag for tag in tags if len(tag.posts) > 1] if len(self.facts.stories) > len(posts) else []
+        for tag in sections[: self.facts.theme.number("sections", 3)]:
+            others = [one for one in tag.posts if one.page not in shown]
+            if others:
+                yield f"link {tag.file} “{tag.name}”"
+                yield from self.tiles(others[:3], kicker=False)
+        if rest := posts[_JOURNAL_FIRST:]:
+            yield "label h2#latest"
+            for one in rest:
+                yield _link(one)
+                yield from _time(one)
+
+    def all_posts(self, title: str, onward: Iterable[tuple[str, str]]) -> list[str]:
+        """archive.html, with links `onward` to other pages."""
+        posts = self.facts.stories
+        page = "archive.html" if len(posts) > _MAX_LIST else ""
+        head = [f"h1 “{title}”", f"span.count “{len(posts)}”", *(f"link {file} “{name}”" for file, name in onward)]
+        return [*head, *self.years(posts, page, rows=self.facts.theme.shape == "index")]
+
+    def year(self, file: str, year: str, years: Sequence[str], posts: Sequence[Post], up: str) -> list[str]:
+        """The page of one year of a long list."""
+        heading = f"h1 “{year}”" if year else self.found[1]
+        found = [f"link archive.html “{up}”", heading, f"span.count “{len(posts)}”", "nav years"]
+        for one in years:
+            target = f"archive/{one or 'undated'}.html"
+            found.append(f"{_year_link(target, one)}{' current' if target == file else ''}")
+        return [*found, *self.titles(posts)]
+
+    def tag(self, tag: Tag, up: str) -> list[str]:
+        head = [f"link tags/index.html “{up}”", f"h1 “{' '.join(tag.name.split())}”", f"span.count “{len(tag.posts)}”"]
+        if self.facts.theme.shape == "journal":
+            more = self.years(tag.posts) if len(tag.posts) > _JOURNAL_OF_TAG else ()
+            return [*head, *self.tiles(tag.posts[:_JOURNAL_OF_TAG]), *more]
+        return [*head, *self.years(tag.posts, rows=self.facts.theme.shape == "index")]
+
+    def _cover(self, one: Post, front: str) -> Iterator[str]:
+        cover = f"cover {one.page}"
+        if front == "covers" and cover in self.found:
+            yield "aria-hidden a.cover"
+            yield cover
+            after = self.found[self.found.index(cover) + 1 :][:1]
+            yield from (fact for fact in after if fact.startswith("picture "))
+
+    def _signed(self, one: Post) -> Iterator[str]:
+        for person in one.people if self.facts.authors else ():
+            yield f"link {person.page} “{person.name}”" if person.page else f"span.p-name “{person.name}”"
+
+
+def pages_of(posts: Sequence[Post], size: int) -> list[Sequence[Post]]:
+    """The posts of the front page and of each page after it."""
+    return [posts[start : start + size] for start in range(0, len(posts), size)] or [()]
+
+
+def _pager(file: str, number: int, count: int) -> Iterator[str]:
+    if count > 1:
+        yield "nav pager"
+        if number > 1:
+            yield f"link {'index.html' if number == 2 else f'page/{number - 1}.html'}"
+        yield "label span.place"
+        if number < count:
+            yield f"link page/{number + 1}.html"
+
+
+def _year_link(target: str, year: str) -> str:
+    return f"link {target} “{year}”" if year else f"link {target}"
+
+
+def _link(one: Post) -> str:
+    return f"link {one.page} “{one.title}” {one.language} {one.direction}"
+
+
+def _time(one: Post) -> Iterator[str]:
+    if one.date:
+        yield f"time {one.stamp}"
+
+
+def _names(one: Post, place: str) -> Iterator[str]:
+    """The names of the authors; several are elements of their own."""
+    if len(one.people) == 1:
+        yield f"{place} “{one.people[0].name}”"
+    else:
+        yield from (f"bdi “{person.name}”" for person in one.people)

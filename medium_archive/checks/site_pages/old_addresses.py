@@ -1,0 +1,82 @@
+"""The pages at old addresses, and the script of 404.html and "Find a post": each leads to its post."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from html import unescape
+
+from medium_archive.articles import addresses
+from medium_archive.checks.site_pages import tree
+from medium_archive.checks.site_pages.facts import Facts, Post
+from medium_archive.folder.catalog import same_post
+
+SCRIPT = "static/old-addresses.js"
+_PAGE = re.compile(
+    r'<!doctype html>\n<html lang="(?P<language>[^"]*)" dir="(?P<direction>[^"]*)">\n<head>\n<meta charset="utf-8">\n'
+    r'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>(?P<title>[^<]*)</title>\n'
+    r'<link rel="canonical" href="(?P<canonical>[^"]*)">\n'
+    r'<meta http-equiv="refresh" content="0; url=(?P<refresh>[^"]*)">\n</head>\n'
+    r'<body>\n<p><a href="(?P<link>[^"]*)">(?P<words>[^<]*)</a></p>\n</body>\n</html>\n'
+)
+_POSTS = re.compile(r"const folders = (\{.*?\});\n", re.DOTALL)
+_TAKEN = ("drafts", "posts", "proof", "responses", "static")
+
+
+def pages(facts: Facts) -> Mapping[str, Post]:
+    """The post of each page at an old address."""
+    pictures = (name.partition("/")[0] for name in facts.files if not name.endswith(".html"))
+    forms = facts.settings.site.old_addresses
+    found = [
+        *addresses.old_addresses(facts.published, forms, {*_TAKEN, *pictures}, facts.usernames),
+        *addresses.former_addresses(facts.published, facts.former),
+    ]
+    return {old.file: old.post for old in found}
+
+
+def wanted(one: Post, facts: Facts) -> list[str]:
+    """The facts of a page at an old address."""
+    title = tree.one_line(one.title)
+    return [
+        f"lang {one.language} {one.direction}",
+        f"title “{title}”",
+        f"canonical {facts.address(one.page) or one.page}",
+        f"leads to {one.page}",
+        f"link {one.page} “{title}”",
+    ]
+
+
+def read(content: bytes, file: str, facts: Facts) -> list[str]:
+    match = _PAGE.fullmatch(content.decode("utf-8", "replace"))
+    if match is None:
+        return ["another page than one that leads to its post"]
+
+    def target(name: str) -> str | None:
+        return tree.own_file(unescape(match[name]), file, facts.root)
+
+    canonical = unescape(match["canonical"])
+    return [
+        f"lang {match['language']} {match['direction']}",
+        f"title “{tree.one_line(unescape(match['title']))}”",
+        f"canonical {canonical if facts.url else target('canonical')}",
+        f"leads to {target('refresh')}",
+        f"link {target('link')} “{tree.one_line(unescape(match['words']))}”",
+    ]
+
+
+def wanted_in_script(facts: Facts) -> list[str]:
+    """The folder of each post by its id."""
+    folders = {same_post(one.id): one.path for one in facts.published if one.id}
+    return [f"post {key} in {folder}" for key, folder in sorted(folders.items())]
+
+
+def read_script(content: bytes) -> list[str]:
+    match = _POSTS.search(content.decode("utf-8", "replace"))
+    try:
+        folders = json.loads(match[1]) if match else None
+    except ValueError:
+        folders = None
+    if not isinstance(folders, dict):
+        return ["no list of the posts"]
+    return [f"post {key} in {folder}" for key, folder in folders.items()]

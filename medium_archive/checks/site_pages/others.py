@@ -1,0 +1,137 @@
+"""The facts of pages that are not lists of posts: tags, authors, the search, numbers, what the author read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from medium_archive.checks.site_pages.facts import Author, Facts, Tag
+from medium_archive.checks.site_pages.lists import Lists
+from medium_archive.checks.snapshot import Snapshot
+
+_HIDDEN = ("hidden ", "style ", "inert ", "popover ", "aria-hidden ", "template ", "noscript ", "dialog ", "datalist ")
+_MAX_YEARS = 100  # in a row; a longer time has only the years with posts
+
+
+def tags(title: str, found: Sequence[Tag]) -> list[str]:
+    facts = [f"h1 “{title}”", f"span.count “{len(found)}”"]
+    for tag in found:
+        facts += [f"link {tag.file} “{' '.join(tag.name.split())}”", f"span.count “{len(tag.posts)}”"]
+    return facts
+
+
+def responses(facts: Facts, title: str, found: Sequence[str]) -> list[str]:
+    return [f"h1 “{title}”", "label p.intro", *Lists(facts, found).years(facts.responses)]
+
+
+def drafts(facts: Facts, title: str, found: Sequence[str]) -> list[str]:
+    return [f"h1 “{title}”", *Lists(facts, found).cards(facts.drafts)]
+
+
+def authors(facts: Facts, title: str, found: Sequence[str]) -> list[str]:
+    wanted = [f"h1 “{title}”", f"span.count “{len(facts.authors)}”"]
+    for author in facts.authors:
+        link = f"link {author.page} “{author.name}”"
+        wanted += _photo_before(found, link)
+        wanted += [link, f"span.count “{len(author.posts)}”"]
+        wanted += [f"link {author.about}"] if author.about else []
+    return wanted
+
+
+def author(lists: Lists, one: Author, up: str, about: str) -> list[str]:
+    heading = f"h1 “{one.name}”"
+    wanted = [f"link authors/index.html “{up}”", *_photo_before(lists.found, heading), heading]
+    wanted.append(f"span.count “{len(one.posts)}”")
+    wanted += [f"link {one.about} “{about}”"] if one.about else []
+    wanted += [f"link {one.url} “{one.url.split('://')[-1]}”"] if one.url else []
+    return [*wanted, *lists.years(one.posts, signed=False)]
+
+
+def _photo_before(found: Sequence[str], fact: str) -> list[str]:
+    """The photo before a fact, if the page has one: whether there is one depends on the picture."""
+    place = found.index(fact) if fact in found else 0
+    return [one for one in found[max(place - 1, 0) : place] if one.startswith("picture ")]
+
+
+def search(facts: Facts, title: str, found: Sequence[str]) -> list[str]:
+    wanted = [f"h1 “{title}”", "hidden form#search", "form search", "label label", "input search-words"]
+    wanted += [
+        "hidden ol#search-results",
+        "hidden button#search-more",
+        "button search-more",
+        "label button#search-more",
+    ]
+    wanted.append("label div#search-years>p")
+    of_stories = {one.year for one in facts.stories}
+    years = Counter(one.year for one in facts.published)
+    for year in sorted(years, reverse=True):
+        page = "archive.html" if year in of_stories else "responses/index.html"
+        link = f"link {page} “{year}”" if year else f"link {page}"
+        wanted += [link, f"li “({years[year]})”"]
+    return wanted
+
+
+def find(title: str, all_posts: str) -> list[str]:
+    wanted = [f"h1 “{title}”", "label p.intro", "hidden form.find", "form find", "label label", "input address"]
+    return [*wanted, "button", "label button", f"link archive.html “{all_posts}”"]
+
+
+def not_found(title: str, all_posts: str, find: str) -> list[str]:
+    links = [f"link archive.html “{all_posts}”", f"link find.html “{find}”"]
+    return ["aria-hidden p.code", "p.code “404”", f"h1 “{title}”", "label main>p", *links]
+
+
+def numbers(facts: Facts, title: str, found: Sequence[str]) -> list[str]:
+    """“Writing over the years”: posts and words by year and by month."""
+    dated = [one for one in facts.stories if one.date]
+    posts, words, weeks = Counter[tuple[int, int]](), Counter[tuple[int, int]](), Counter[tuple[int, int]]()
+    for one in dated:
+        assert one.date is not None  # noqa: S101  # chosen above
+        month = (one.date.year, one.date.month)
+        posts[month] += 1
+        words[month] += one.words
+        weeks[one.date.year, (one.date.timetuple().tm_yday - 1) // 7] += one.words
+    written = {year for year, _ in posts}
+    span = range(min(written), max(written) + 1)
+    years: Sequence[int] = span if len(span) <= _MAX_YEARS else sorted(written)
+    wanted = [f"h1 “{title}”", "label p.intro", "label h2#by-year", *["label thead th"] * 3]
+    for year in years:
+        count = sum(number for (one, _), number in posts.items() if one == year)
+        amount = sum(number for (one, _), number in words.items() if one == year)
+        wanted.append(f"link archive.html “{year}”" if count else f"th “{year}”")
+        wanted += [f"td “{count}”", f"td “{_spaced(amount)}”", "aria-hidden svg.share", "svg.share of 1"]
+    moments = sorted(one.date for one in dated if one.date)
+    if any(after.date() > before.date() for before, after in pairwise(moments)):
+        wanted += ["label h2#silence", "label section>p"]
+    wanted += ["label h2#by-week", "label p.intro", f"svg.chart of {sum(1 for number in weeks.values() if number)}"]
+    wanted += ["label h2#by-month", f"svg.chart of {sum(1 for number in words.values() if number)}"]
+    wanted += [
+        "label h2#posts-by-month",
+        f"svg.chart of {len(posts)}",
+        "label summary#as-table",
+        *["label thead th"] * 4,
+    ]
+    for in_year, number in sorted(posts):
+        cells = (number, posts[in_year, number], _spaced(words[in_year, number]))
+        wanted += [f"th “{in_year}”", *(f"td “{cell}”" for cell in cells)]
+    return wanted
+
+
+def _spaced(number: int) -> str:
+    """A number with spaces between thousands, as a reader of white space sees it."""
+    return " ".join(f"{number:,}".split(","))
+
+
+def proof(archive: Snapshot, facts: Facts, found: Sequence[str]) -> list[str]:
+    """The page of the proof: every public post that it is about, with its title. The numbers are those of its record,
+    which another check compares.
+    """
+    wanted = [fact for fact in found if not fact.startswith(_HIDDEN)]
+    there = {fact.rpartition("”")[0] for fact in found if fact.startswith("link ")}
+    by_path = {one.path: one for one in facts.published}
+    for proven in archive.proofs["records/proof.json"].posts if "records/proof.json" in archive.proofs else ():
+        post = by_path.get(proven.path)
+        if post is not None and f"link {post.page} “{proven.title}" not in there:
+            wanted.append(f"link {post.page} “{proven.title}”")
+    return wanted

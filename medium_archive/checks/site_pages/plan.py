@@ -1,0 +1,219 @@
+"""The pages that the site must have, in the order of its sitemap, and what each must show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import groupby
+
+from medium_archive.articles.addresses import canonical
+from medium_archive.checks.site_pages import about_page, lists, others, post_facts, readings, tree
+from medium_archive.checks.site_pages import facts as values
+from medium_archive.checks.site_pages.around import PROOF, About
+from medium_archive.checks.site_pages.facts import Facts, Post
+from medium_archive.checks.site_pages.labels import Labels
+from medium_archive.checks.site_pages.lists import Lists
+from medium_archive.checks.site_pages.page import Page, Wanted
+from medium_archive.checks.site_pages.tree import Element
+from medium_archive.checks.snapshot import Snapshot
+
+_FRONT = 20  # posts on the front page of a theme without the option `posts`
+_MAX_LIST = 2000
+_NUMBER = re.compile(r"\d+")
+
+
+def pages(archive: Snapshot, facts: Facts, trees: Mapping[str, Element], labels: Labels) -> list[Page]:
+    """Every page of the site. Raises ArchiveError if a record can't be read."""
+    return list(Planner(archive, facts, trees, labels.names).all())
+
+
+@dataclass(frozen=True)
+class Planner:
+    archive: Snapshot
+    facts: Facts
+    trees: Mapping[str, Element]
+    names: Mapping[str, str]
+    tags: tuple[values.Tag, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "tags", values.tags_of(self.facts.stories))
+
+    def all(self) -> Iterator[Page]:
+        read = readings.of(self.archive.layout, self.facts, {words: file for file, words in self.names.items()})
+        yield from self._fronts()
+        yield from self._archive(read)
+        yield from self._tags()
+        if self.facts.published:
+            yield self._named("search.html", "search.html", partial(others.search, self.facts), "static/search.js")
+        if any(one.date for one in self.facts.stories):
+            yield self._named("years.html", "years.html", partial(others.numbers, self.facts))
+        yield from self._authors()
+        if self.facts.responses:
+            yield self._named("responses/index.html", "responses.html", partial(others.responses, self.facts))
+        if self.facts.drafts:
+            yield self._named("drafts/index.html", "drafts.html", partial(others.drafts, self.facts))
+        yield from self._special(read)
+        for posts in (self.facts.stories, self.facts.responses, self.facts.drafts):
+            for place, one in enumerate(posts):
+                yield self._post(posts, place, one)
+
+    def _named(
+        self, file: str, template: str, wanted: Callable[[str, Sequence[str]], Sequence[str]], *scripts: str
+    ) -> Page:
+        """A page with the title that it has in the menu."""
+        title = self.names.get(file, "")
+        return self._list(file, template, title, partial(wanted, title), scripts=scripts)
+
+    def _tags(self) -> Iterator[Page]:
+        if self.tags:
+            yield self._named("tags/index.html", "tags.html", lambda title, has: others.tags(title, self.tags))
+        up = self.names.get("tags/index.html", "")
+        for tag in self.tags:
+            wanted = lambda has, tag=tag: Lists(self.facts, has).tag(tag, up)  # noqa: E731
+            yield self._list(tag.file, "tag.html", tag.name, wanted, tag.posts)
+
+    def _list(  # noqa: PLR0913  # what differs between lists, by keyword
+        self,
+        file: str,
+        template: str,
+        title: str,
+        wanted: Wanted,
+        described: Sequence[Post] = (),
+        *,
+        whole_title: str = "",
+        author: str | None = None,
+        scripts: tuple[str, ...] = (),
+        skipped: tuple[str, ...] = (),
+        has_intro: bool = True,
+        description: str | None = None,
+        more: Sequence[str] = (),
+    ) -> Page:
+        by = self.facts.author if author is None else author
+        title = " ".join(title.split())
+        about = About(file, title, by, whole_title, described, description=description, more=more)
+        return Page(file, template, about, wanted, scripts=scripts, skipped=skipped, has_intro=has_intro)
+
+    def _fronts(self) -> Iterator[Page]:
+        facts = self.facts
+        of_pages = lists.pages_of(facts.stories, facts.theme.number("posts", _FRONT))
+        for number, posts in enumerate(of_pages, 1):
+            file = "index.html" if number == 1 else f"page/{number}.html"
+            place = self._place(file, number, len(of_pages))
+            title = facts.title if number == 1 else place
+
+            def wanted(has: Sequence[str], file: str = file, number: int = number, place: str = place) -> list[str]:
+                return Lists(facts, has).front(file, number, of_pages, place, self.tags)
+
+            whole = facts.title if number == 1 else ""
+            yield self._list(file, "index.html", title, wanted, posts, whole_title=whole)
+
+    def _place(self, file: str, number: int, count: int) -> str:
+        """The words about the number of a page, if they have its numbers."""
+        root = self.trees.get(file)
+        element = tree.find(root, "span", "place") if root is not None else None
+        words = tree.words(element) if element is not None else ""
+        return words if sorted(_NUMBER.findall(words)) == sorted((str(number), str(count))) else f"{number} / {count}"
+
+    def _archive(self, read: Sequence[readings.Reading]) -> Iterator[Page]:
+        facts, title = self.facts, self.names.get("archive.html", "")
+        onward = [("years.html", self.names.get("years.html", ""))] if any(one.date for one in facts.stories) else []
+        onward += [(one.file, one.title or self.names.get(one.file, "")) for one in read]
+        yield self._list("archive.html", "archive.html", title, lambda has: Lists(facts, has).all_posts(title, onward))
+        if len(facts.stories) <= _MAX_LIST:
+            return
+        years = [(year, list(posts)) for year, posts in groupby(facts.stories, lambda one: one.year)]
+        for year, posts in years:
+            file = f"archive/{year or 'undated'}.html"
+
+            def wanted(has: Sequence[str], file: str = file, year: str = year, posts: list[Post] = posts) -> list[str]:
+                return Lists(facts, has).year(file, year, [name for name, _ in years], posts, title)
+
+            yield self._list(file, "year.html", year or self._heading(file), wanted)
+
+    def _authors(self) -> Iterator[Page]:
+        facts = self.facts
+        if not facts.authors:
+            return
+        title, about = self.names.get("authors/index.html", ""), self._about_words()
+        yield self._list("authors/index.html", "authors.html", title, lambda has: others.authors(facts, title, has))
+        for one in facts.authors:
+            wanted = lambda has, one=one: others.author(Lists(facts, has), one, title, about)  # noqa: E731
+            yield self._list(one.page, "author.html", one.name, wanted, one.posts, author=one.name)
+
+    def _about_words(self) -> str:
+        """The link to the page about an author: the same words on all pages of authors."""
+        found = []
+        for one in self.facts.authors:
+            root = self.trees.get(one.page)
+            line = tree.find(root, "p", "onward") if root is not None else None
+            links = list(line.iter("a")) if line is not None else []
+            own = [link for link in links if self._target(link, one.page) == one.about]
+            found += [tree.words(link) for link in own]
+        return values.most_frequent(found)
+
+    def _target(self, link: Element, page: str) -> str | None:
+        return tree.own_file(link.get("href", ""), page, self.facts.root)
+
+    def _heading(self, file: str) -> str:
+        """The heading of a page whose title is a word of the site alone."""
+        root = self.trees.get(file)
+        heading = next(root.iter("h1"), None) if root is not None else None
+        return tree.one_line(heading.text) if heading is not None else ""
+
+    def _special(self, read: Sequence[readings.Reading]) -> Iterator[Page]:
+        facts, name = self.facts, self.names.get
+        for stored in facts.abouts:
+            yield about_page.page(self.archive, facts, stored, self.trees, name("about.html", ""), self._heading)
+        for one in read:
+            title = one.title or name(one.file, "")
+            wanted = lambda has, one=one, title=title: [f"h1 “{title}”", *one.facts]  # noqa: E731
+            yield self._list(one.file, "reading.html", title, wanted, has_intro=not one.title)
+        if facts.settings.site.proof and PROOF in facts.files:
+            more = ("link stylesheet static/proof.css",)
+            wanted = partial(others.proof, self.archive, facts)
+            yield self._list(PROOF, "proof.html", name(PROOF, ""), wanted, more=more)
+        titles = name("find.html", ""), name("archive.html", "")
+        intro = tree.find(self.trees["find.html"], "p", "intro") if "find.html" in self.trees else None
+        help_text = tree.words(intro) if intro is not None else ""
+        scripts = ("static/old-addresses.js",)
+        yield self._list(
+            "find.html",
+            "find.html",
+            titles[0],
+            lambda has: others.find(*titles),
+            scripts=scripts,
+            description=help_text,
+        )
+        lost = self._heading("404.html")
+        yield self._list("404.html", "404.html", lost, lambda has: others.not_found(lost, titles[1], titles[0]))
+
+    def _post(self, posts: Sequence[Post], place: int, one: Post) -> Page:
+        newer = posts[place - 1] if place else None
+        older = posts[place + 1] if place + 1 < len(posts) else None
+        about = About(
+            one.page,
+            one.title,
+            "",
+            post=one,
+            ledger=True,
+            canonical=canonical_of(one, self.facts),
+            language=one.language,
+            more=("script static/page.js",),
+        )
+        changed = values.stamp(one.updated or one.date)
+        return Page(
+            one.page,
+            "response.html" if one.kind == "response" else "post.html",
+            about,
+            partial(post_facts.wanted, self.facts, one, newer, older),
+            templates=frozenset(("related.html",)),
+            skipped=("e-content", "p-name", "subtitle"),
+            changed=changed,
+        )
+
+
+def canonical_of(one: Post, facts: Facts) -> str:
+    """The address that search engines should prefer."""
+    return canonical(one.stored, one.page, facts.url, facts.settings.site.canonical)

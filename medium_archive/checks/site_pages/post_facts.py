@@ -1,0 +1,107 @@
+"""The facts of a post's page around its text. Its title, its subtitle and the text are in the ledger of the post."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from medium_archive.checks.completeness.dates import is_shown_as
+from medium_archive.checks.site_pages import facts as values
+from medium_archive.checks.site_pages.facts import Facts, Post
+
+_MIN_MINUTES, _MIN_HEADINGS = 6, 3  # of a post with a table of contents
+_MAX_RELATED = 3
+
+
+def wanted(facts: Facts, one: Post, newer: Post | None, older: Post | None, found: Sequence[str]) -> list[str]:
+    """What the page must have; it has the facts `found` now."""
+    return [
+        *_header(one, found),
+        *_contents(facts, one),
+        "the text (text, e-content)",
+        *_footer(facts, one),
+        *(_related(facts, one, found) if one.kind != "response" else ()),
+        *_neighbours(newer, older),
+    ]
+
+
+def _header(one: Post, found: Sequence[str]) -> Iterator[str]:
+    is_response, has_title = one.kind == "response", "label p.is-response" in found
+    if one.kind == "draft":
+        yield "label p.draft"
+    if is_response and has_title:
+        yield "label p.is-response"
+    yield "the text (p-name)"
+    if is_response and not has_title:
+        yield "label header.post>h1"
+        yield from _time(one)
+    if one.stored.subtitle:
+        yield "the text (subtitle, p-summary)"
+    for person in one.people:
+        address = person.page or person.url
+        yield f"link {address} “{person.name}”" if address else f"span.p-author “{person.name}”"
+    if not is_response or has_title:
+        yield from _time(one)
+    yield f"minutes {one.minutes}"
+    if one.updated:
+        shown = [fact for fact in found if fact.startswith("p.byline “")]
+        is_right = len(shown) == 1 and is_shown_as(shown[0].partition("“")[2], values.stamp(one.updated))
+        yield shown[0] if is_right else f"p.byline “{values.stamp(one.updated)[:10]}”"
+
+
+def _contents(facts: Facts, one: Post) -> Iterator[str]:
+    headings = facts.pages[one.page].headings
+    if one.kind != "response" and one.minutes >= _MIN_MINUTES and len(headings) >= _MIN_HEADINGS:
+        yield "nav contents"
+        yield "label summary#contents"
+        yield from (f"link #{name} “{words}”" for name, words in headings)
+
+
+def _footer(facts: Facts, one: Post) -> Iterator[str]:
+    for name, file in zip(one.tags, one.tag_files, strict=True):
+        plain = " ".join(name.split())
+        yield f"link {file} “{plain}”" if file else f"span.p-category “{plain}”"
+    if one.url:
+        yield f"link {one.url}"
+    else:
+        yield f"data u-url “{f'{facts.url}/{one.page}' if facts.url else 'index.html'}”"
+    if one.uid:
+        yield f"data u-uid “{one.uid}”"
+
+
+def _related(facts: Facts, one: Post, found: Sequence[str]) -> Iterator[str]:
+    """Which posts are related is a matter of taste: each that is named must be another story, with its title and date,
+    and named once.
+    """
+    if "label h2#related" not in found:
+        return
+    yield "label h2#related"
+    there = found[found.index("label h2#related") + 1 :]
+    by_page = {story.page: story for story in facts.stories if story is not one}
+    shown: list[str] = []
+    for fact in there:
+        if fact == "nav neighbours":
+            break
+        target = fact.split(" ")[1] if fact.startswith("link ") else ""
+        if target in by_page and target not in shown and len(shown) < _MAX_RELATED:
+            shown.append(target)
+    for target in shown:
+        yield _link(by_page[target])
+        yield from _time(by_page[target])
+
+
+def _neighbours(newer: Post | None, older: Post | None) -> Iterator[str]:
+    if newer or older:
+        yield "nav neighbours"
+    for one, name in ((newer, "newer"), (older, "older")):
+        if one is not None:
+            yield f"label which {name}"
+            yield _link(one)
+
+
+def _link(one: Post) -> str:
+    return f"link {one.page} “{one.title}” {one.language} {one.direction}"
+
+
+def _time(one: Post) -> Iterator[str]:
+    if one.date:
+        yield f"time {one.stamp}"

@@ -1,0 +1,70 @@
+"""The index of the search, read with code of its own: the posts in it."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from medium_archive.checks.site_pages.facts import Facts, Post
+
+FILE = "search/index.js"
+_CALL = re.compile(r'searchIndex\("([^"]*)","([^"]*)",(\d+)\)\n')
+_ALPHABET = {chr(code): value for value, code in enumerate(code for code in range(33, 127) if chr(code) not in '"\\<')}
+_BETWEEN = re.compile("[\\s,،，\u2068\u2069]")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def wanted(facts: Facts) -> list[str]:
+    """The posts and responses that the index must have, in its order: long ones first."""
+    return [
+        f"post {one.page} “{one.title}” {_day(one)} {one.language}{_names(one) if facts.authors else ''}"
+        for one in sorted(facts.published, key=lambda one: (-one.words, one.path))
+    ]
+
+
+def read(content: bytes, language: str) -> list[str]:
+    """The posts of an index."""
+    try:
+        match = _CALL.fullmatch(content.decode())
+        if match is None:
+            return ["no index"]
+        table = json.loads(zlib.decompress(_bytes(match[1], int(match[3])), -15))
+        return list(_posts(table, language))
+    except (ValueError, KeyError, TypeError, IndexError, zlib.error):
+        return ["no index"]
+
+
+def _posts(table: dict[str, Any], language: str) -> Iterator[str]:
+    authors: Sequence[str] = table.get("authors", ())
+    for title, number, place, *others in table["posts"]:
+        text = f"{number:08}"
+        day = f"{text[:4]}-{text[4:6]}-{text[6:]}" if number else ""
+        page = place
+        if isinstance(place, int):
+            page = f"posts/{'-'.join((day, *_WORD.findall(title.lower())))[:place]}/index.html"
+        author = f" {_plain(authors[others[1]])}" if authors else ""
+        yield f"post {page} “{title}” {day} {(others[0] if others else '') or language}{author}"
+
+
+def _bytes(text: str, length: int) -> bytes:
+    """The bytes behind characters: each pair holds 13 bits."""
+    bits = "".join(
+        f"{_ALPHABET[text[at]] * len(_ALPHABET) + _ALPHABET[text[at + 1]]:013b}" for at in range(0, len(text), 2)
+    )[: 8 * length]
+    return int(bits or "0", 2).to_bytes(length)
+
+
+def _names(one: Post) -> str:
+    return f" {_plain(''.join(person.name for person in one.people))}"
+
+
+def _plain(names: str) -> str:
+    """Names without what the language of the site puts around and between them."""
+    return _BETWEEN.sub("", names)
+
+
+def _day(one: Post) -> str:
+    return one.date.date().isoformat() if one.date else ""

@@ -1,0 +1,70 @@
+"""The theme of the site: its options, which of the shipped themes its lists look like, and what the person replaced."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from medium_archive.folder.settings import Settings
+
+_PACKAGE = Path(__file__).resolve().parents[2]
+_SHIPPED = (_PACKAGE / "themes", _PACKAGE.parent / "themes")  # in a wheel, in a checkout
+_MAX_PARENTS = 16
+
+
+@dataclass(frozen=True)
+class Theme:
+    """`options` have the choices of archive.toml. `shape` is the shipped theme whose lists it has, `own` are the
+    templates in the archive that replace those of shipped themes.
+    """
+
+    options: Mapping[str, Any] = field(default_factory=dict)
+    shape: str = "plain"
+    own: frozenset[str] = frozenset()
+
+    def front(self) -> str:
+        """What the front page shows of each post."""
+        return str(self.options.get("front", "excerpts"))
+
+    def number(self, name: str, default: int) -> int:
+        value = self.options.get(name, default)
+        return int(value) if isinstance(value, (int, float)) and value >= 1 else default
+
+
+def read(root: Path, settings: Settings) -> Theme:
+    """The theme of an archive. One that is missing or wrong has no options: no site can be built with it."""
+    options: dict[str, Any] = {}
+    shape, name = "plain", settings.site.theme
+    own = set(_templates(root / "theme"))
+    chain: list[Mapping[str, Any]] = []
+    while name and len(chain) < _MAX_PARENTS:
+        folder = next(
+            (one / name for one in (root / "themes", *_SHIPPED) if (one / name / "theme.toml").is_file()), None
+        )
+        if folder is None:
+            break
+        if folder.parent == root / "themes":
+            own |= _templates(folder)
+        elif name in ("index", "journal"):
+            shape = name
+        about = _about(folder / "theme.toml")
+        chain.append(about.get("options", {}) if isinstance(about.get("options"), dict) else {})
+        name = str(about.get("parent", ""))
+    for one in reversed(chain):
+        options |= one
+    options |= {key: value for key, value in settings.theme.items() if key in options}
+    return Theme(options, shape, frozenset(own))
+
+
+def _templates(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*.html")}
+
+
+def _about(file: Path) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8-sig"))
+    except (OSError, ValueError, RecursionError):
+        return {}

@@ -1,0 +1,130 @@
+"""A page of the site as a tree: its words, its links to own files, and what of it is hidden."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import Any, TypeAlias
+from urllib.parse import unquote, urlsplit
+
+import lxml.etree
+
+# The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
+Element: TypeAlias = Any
+
+_HIDING_CLASSES = frozenset(("skip", "light-box"))  # of the shipped stylesheets
+_HIDING_TAGS = frozenset(("template", "noscript", "dialog", "datalist"))
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+_WORD = re.compile(r"\w+(?:['’-]\w+)*")
+_IN_LINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "ruby",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "var",
+        "wbr",
+    ]
+)
+_PARTS_OF_CARD = frozenset(("title", "description", "host"))
+
+
+def parse(content: bytes) -> Element:
+    """The root of a page. Bytes that are no page have an empty one."""
+    parser = lxml.etree.HTMLParser(huge_tree=True, encoding="utf-8", remove_comments=True)
+    return lxml.etree.fromstring(content.strip() or b"<p>", parser)
+
+
+def classes(element: Element) -> list[str]:
+    return str(element.get("class", "")).split()
+
+
+def one_line(text: str | None) -> str:
+    """A text with one space between two words."""
+    return " ".join((text or "").split())
+
+
+def words(element: Element) -> str:
+    """All words of an element on one line."""
+    return one_line("".join(element.itertext()))
+
+
+def own_file(address: str, page: str, root: str) -> str | None:
+    """The file of the site that an address on `page` leads to, as `#id` where it stays on the page. None for an address
+    elsewhere. `root` is the path of the site at its host, with which the addresses of 404.html begin.
+    """
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    if parts.scheme or parts.netloc:
+        return None
+    if not parts.path:
+        return f"#{unquote(parts.fragment)}" if parts.fragment else ""
+    path = unquote(parts.path)
+    if path.startswith("/"):
+        return path.removeprefix(f"{root}/") if path.startswith(f"{root}/") else None
+    return posixpath.normpath(posixpath.join(posixpath.dirname(page), path))
+
+
+def hidden_by(element: Element) -> str:
+    """What hides an element from readers: an attribute or its kind; "" if nothing does."""
+    if element.tag in _HIDING_TAGS:
+        return str(element.tag)
+    for name in ("hidden", "style", "inert", "popover"):
+        if element.get(name) is not None:
+            return name
+    if element.get("aria-hidden", "").strip().lower() == "true":
+        return "aria-hidden"
+    return next((name for name in classes(element) if name in _HIDING_CLASSES), "")
+
+
+def find(root: Element, tag: str, name: str) -> Element | None:
+    """The first element with this tag and class."""
+    return next((one for one in root.iter(tag) if name in classes(one)), None)
+
+
+def amounts(text: Element) -> tuple[int, int]:
+    """The characters of Han, kana and Hangul, and the words of other scripts, in the text of a post. What the site
+    itself has added to the text is not counted.
+    """
+    pieces: list[str] = []
+    readings: list[str] = []
+    _collect(text, pieces, readings)
+    whole = "".join((*pieces, "\n", " ".join(readings)))
+    return len(_CJK.findall(whole)), len(_WORD.findall(_CJK.sub(" ", whole)))
+
+
+def _collect(element: Element, pieces: list[str], readings: list[str]) -> None:
+    is_apart = element.tag in ("rt", "rp")
+    is_block = not is_apart and (element.tag not in _IN_LINE or element.get("class") in _PARTS_OF_CARD)
+    pieces.append("\n" if is_block else "")
+    if element.tag == "rt":
+        readings.append("".join(element.itertext()))
+    elif not is_apart and "added" not in classes(element):
+        pieces.append(element.text or "")
+        for child in element:
+            _collect(child, pieces, readings)
+            pieces.append(child.tail or "")
+    pieces.append("\n" if is_block else "")

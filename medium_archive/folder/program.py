@@ -1,0 +1,28 @@
+"""The program itself, as what made a file: a digest of its source files and its themes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+# In a wheel the themes are in the package, in a checkout next to it
+_THEMES = (_PACKAGE / "themes", _PACKAGE.parent / "themes")
+
+
+@cache
+def digest() -> str:
+    """The SHA-256 of the names and contents of all its files. Another version has another digest."""
+    found = hashlib.sha256()
+    for path in _files():
+        found.update(f"{path.relative_to(_PACKAGE.parent).as_posix()}\0".encode())
+        found.update(hashlib.sha256(path.read_bytes()).digest())
+    return found.hexdigest()
+
+
+def _files() -> Iterator[Path]:
+    yield from sorted(_PACKAGE.rglob("*.py"))
+    for themes in _THEMES:
+        yield from sorted(path for path in themes.rglob("*") if path.is_file())

@@ -1,0 +1,130 @@
+"""Faults in the files of a site that are no pages of posts: lists, feeds, redirects, the index of the search.
+
+The parts come from the elements of the built files. Each is deleted, duplicated, moved, altered and hidden.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+from tests.faults.kind import Kind, Operation, Target
+from tests.faults.page_around import changed
+
+# The files of each kind, as patterns of their names
+FILES = {
+    "front page": r"index\.html|page/\d+\.html",
+    "list of all posts": r"archive\.html|archive/\w+\.html",
+    "list of tags": r"tags/index\.html",
+    "page of a tag": r"tags/(?!index\.html).*\.html",
+    "list of responses": r"responses/index\.html",
+    "page about the author": r"about\.html",
+    "page of the search": r"search\.html",
+    "page of numbers": r"years\.html",
+    "page to find a post": r"find\.html",
+    "page not found": r"404\.html",
+    "page at an old address": r"(?!posts|responses|drafts)[^/]+(?:/[^/]+)?/index\.html",
+    "RSS feed": r"feed\.xml",
+    "Atom feed": r"atom\.xml",
+    "JSON feed": r"feed\.json",
+    "sitemap": r"sitemap\.xml",
+    "index of the search": r"search/index\.js",
+    "list of old addresses": r"static/old-addresses\.js",
+}
+_NO_OLD_ADDRESS = re.compile(r"(?:tags|authors|lists)/|responses/index")
+_LISTS = ("front page", "list of all posts", "page of a tag", "list of responses")
+_HTML = (
+    *_LISTS, "list of tags", "page about the author", "page of the search", "page of numbers", "page to find a post",
+    "page not found",
+)  # fmt: skip
+_ITEM = r'<li(?: class="(?:h-entry|has-cover)[^"]*")?>(?:(?!<li|</li>).)*?<a (?:(?!</li>).)*?</li>\n'
+_TITLE = r'<a (?:class="p-name u-url" )?href="[^"]+/index\.html"[^>]*>(?P<value>[^<]+)</a>'
+_LINK = r'<a (?:class="p-name u-url" )?href="(?P<value>[^"]+/index\.html)"[^>]*>[^<]+</a>'
+_WORDS_OF_AUTHOR = r'(?<=<div class="text p-note">\n)<(p|h2|ul)>(?P<value>[^<]+).*?</\1>\n'
+_TEXT_IN_JSON = r'"content_html": "[^"]*?>(?P<value>\w[^<"\\]{9,}).*?",\n'
+_SCRIPTED = ("page of the search", "page to find a post", "page not found")
+_ALL: tuple[Operation, ...] = ("delete", "duplicate", "move", "alter", "hide")
+_SEEN: tuple[Operation, ...] = ("delete", "duplicate", "alter", "hide")
+_TOLD: tuple[Operation, ...] = ("delete", "duplicate", "alter")
+# Part → pattern, with what is altered as the group `value`; operations; kinds of files
+PARTS: tuple[tuple[str, str, tuple[Operation, ...], tuple[str, ...]], ...] = (
+    ("charset", r'<meta charset="(?P<value>[^"]+)">\n', _TOLD, _HTML),
+    ("title", r"<title>(?P<value>[^<]+)</title>\n", _TOLD, _HTML),
+    ("description", r'<meta name="description" content="(?P<value>[^"]+)">\n', _TOLD, _LISTS),
+    ("og:title", r'<meta property="og:title" content="(?P<value>[^"]+)">\n', _TOLD, _HTML),
+    ("og:type", r'<meta property="og:type" content="(?P<value>[^"]+)">\n', _TOLD, _HTML),
+    ("link to a feed", r'<link rel="alternate"[^>]* href="(?P<value>[^"]+)">\n', _TOLD, _HTML),
+    ("stylesheet", r'<link rel="stylesheet" href="(?P<value>[^"]+)">\n', _TOLD, _HTML),
+    ("JSON-LD", r'<script type="application/ld\+json">.*?"name": "(?P<value>[^"]+)".*?</script>\n', _TOLD, _LISTS[:1]),
+    ("link in the menu", r'<li><a href="(?P<value>(?!#)[^"]+)">[^<]*</a></li>\n', _ALL, _HTML),
+    ("link in the footer", r' · <a href="(?P<value>[^"]+)">[^<]*</a>', _SEEN, _HTML),
+    ("heading", r"<h1[^>]*>(?P<value>[^<]+).*?</h1>\n", _SEEN, _HTML),
+    ("post", _ITEM, ("delete", "duplicate", "move", "hide"), _LISTS),
+    ("title of a post", _TITLE, ("delete", "alter", "hide", "duplicate", "move"), _LISTS),
+    ("link of a post", _LINK, ("alter",), _LISTS),
+    ("date of a post", r'<time[^>]* datetime="(?P<value>[^"]+)">[^<]*</time>', _ALL, _LISTS),
+    ("shown date of a post", r'<time[^>]* datetime="[^"]+">\D*(?P<value>\d+)[^<]*</time>', ("alter",), _LISTS),
+    ("excerpt", r'<p class="excerpt[^>]*>(?P<value>[^<]+)</p>\n', _ALL, _LISTS[:1]),
+    ("reading time", r'<span class="minutes">(?P<value>\d+)[^<]*</span>', _SEEN, _LISTS[:1]),
+    ("number of posts", r'<span class="count">\s*(?P<value>\d+)</span>', _SEEN, (*_LISTS[1:], "list of tags")),
+    ("year", r'<h2 id="year-\d+">(?P<value>\d+)', ("alter",), _LISTS[1:]),
+    ("tag", r'<li><a href="(?P<value>[^"]+)">[^<]*</a> <span class="count">\d+</span></li>\n', _ALL, ("list of tags",)),
+    ("paragraph", _WORDS_OF_AUTHOR, _SEEN, ("page about the author",)),
+    ("year of the search", r'<li><a href="[^"]+">(?P<value>\d+)</a> \(\d+\)</li>\n', _ALL, ("page of the search",)),
+    ("row", r'<tr><th scope="row">.*?</th><td>(?P<value>\d+)</td>.*?</tr>\n', _ALL, ("page of numbers",)),
+    ("bar", r"<rect [^>]*?(?P<value>\d+)[^>]*/>", ("delete", "duplicate"), ("page of numbers",)),
+    ("form", r"<form.*?</form>\n", ("delete", "duplicate"), ("page of the search", "page to find a post")),
+    ("script", r'<script src="(?P<value>[^"]+)"[^>]*></script>', _TOLD, _SCRIPTED),
+    ("target", r'<meta http-equiv="refresh" content="0; url=(?P<value>[^"]+)">\n', _TOLD, ("page at an old address",)),
+    ("canonical", r'<link rel="canonical" href="(?P<value>[^"]+)">\n', _TOLD, ("page at an old address",)),
+    ("link", r'<p><a href="(?P<value>[^"]+)">[^<]*</a></p>\n', _SEEN, ("page at an old address",)),
+    ("title", r"<title>(?P<value>[^<]+)</title>\n", _TOLD, ("page at an old address",)),
+    ("item", r"  +<item>.*?<title>(?P<value>[^<]+)</title>.*?</item>\n", _ALL[:4], ("RSS feed",)),
+    ("item", r"  +<entry .*?<title>(?P<value>[^<]+)</title>.*?</entry>\n", _ALL[:4], ("Atom feed",)),
+    ("item", r'  \{\n   "id".*?"title": "(?P<value>[^"]+)".*?\n  \},\n', _ALL[:4], ("JSON feed",)),
+    ("link of an item", r"(?<=</title>)\s*<link>(?P<value>[^<]+)</link>", _TOLD, ("RSS feed",)),
+    ("id of an item", r"<guid[^>]*>(?P<value>[^<]+)</guid>", _TOLD, ("RSS feed",)),
+    ("id of an item", r"(?<=    )<id>(?P<value>[^<]+)</id>", _TOLD, ("Atom feed",)),
+    ("date of an item", r"<pubDate>\w+, (?P<value>\d+)[^<]+</pubDate>", _TOLD, ("RSS feed",)),
+    ("date of an item", r"<published>(?P<value>[^<]+)</published>", _TOLD, ("Atom feed",)),
+    ("date of an item", r'"date_published": "(?P<value>[^"]+)",\n', ("delete", "alter"), ("JSON feed",)),
+    ("text of an item", r"<content:encoded>[^<]*?;(?P<value>\w[^<&]{9,}).*?</content:encoded>", _TOLD, ("RSS feed",)),
+    ("text of an item", r'<content type="html">[^<]*?;(?P<value>\w[^<&]{9,}).*?</content>', _TOLD, ("Atom feed",)),
+    ("text of an item", _TEXT_IN_JSON, ("delete", "alter"), ("JSON feed",)),
+    ("title of the feed", r"<title>(?P<value>[^<]+)</title>\n", _TOLD, ("RSS feed", "Atom feed")),
+    ("address", r"  <url>.*?<loc>(?P<value>[^<]+)</loc>.*?</url>\n", _ALL[:4], ("sitemap",)),
+    ("date", r"<lastmod>(?P<value>[^<]+)</lastmod>", _TOLD, ("sitemap",)),
+    ("post", r'"[0-9a-f]{6,}":"(?P<value>[^"]+)",\n', ("delete", "alter"), ("list of old addresses",)),
+    ("character", r'(?<=searchIndex\(")(?P<value>.)', ("delete", "alter", "duplicate"), ("index of the search",)),
+)  # fmt: skip
+
+
+def file_of(kind: Kind, site: Path, random: Random) -> str:
+    """A file of the site that the fault may be in, "" for none."""
+    pattern = re.compile(FILES[kind.part.partition(": ")[0]])
+    found = [path.relative_to(site).as_posix() for path in sorted(site.rglob("*")) if path.is_file()]
+    names = [name for name in found if pattern.fullmatch(name)]
+    if kind.part.startswith("page at an old address"):
+        names = [name for name in names if not _NO_OLD_ADDRESS.match(name)]
+    return random.choice(names) if names else ""
+
+
+def _kinds() -> Iterator[Kind]:
+    for part, pattern, operations, files in PARTS:
+        compiled = re.compile(pattern, re.DOTALL)
+        for file in files:
+            for operation in operations:
+
+                def change(
+                    target: Target, random: Random, compiled: re.Pattern[str] = compiled, done: Operation = operation
+                ) -> str | None:
+                    return changed(target.page, compiled, done, random)
+
+                yield Kind("site", f"{file}: {part}", operation, change)
+    for file in FILES:
+        yield Kind("site", f"{file}: whole file", "delete", lambda target, random: "")
+
+
+KINDS: tuple[Kind, ...] = tuple(_kinds())

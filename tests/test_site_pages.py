@@ -1,0 +1,213 @@
+"""`archive verify` compares the whole site with the archive: lists, feeds, old addresses, what is around a text."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Sequence
+
+import pytest
+import tomlkit
+
+from medium_archive.checks.site_pages import lists as wanted_lists
+from medium_archive.checks.site_pages import plan as wanted_plan
+from medium_archive.checks.snapshot import Snapshot
+from medium_archive.commands.build import build
+from medium_archive.commands.verify import verify
+from medium_archive.folder import manifest
+from medium_archive.folder.layout import BUILD_RECORD, Layout
+from medium_archive.report import Issue
+from medium_archive.site.pages import plan
+
+THEMES = ("plain", "journal", "index")
+_POST = "posts/2024-10-06-drawing-the-sea-floor-in-forty-lines"
+_URL = "https://salma.example/blog"
+
+
+def _found(layout: Layout) -> list[Issue]:
+    return [issue for issue in verify(layout).issues if issue.code.startswith("site-")]
+
+
+def _choose(layout: Layout, table: str, **choices: object) -> None:
+    """Set values in archive.toml."""
+    document = tomlkit.parse(layout.settings.read_text("utf-8"))
+    document.setdefault(table, {}).update(choices)
+    layout.settings.write_text(tomlkit.dumps(document), "utf-8")
+
+
+def _change(layout: Layout, file: str, change: Callable[[str], str]) -> None:
+    """Change a file of the site as if a build had written it so."""
+    path = layout.site / file
+    before = path.read_text("utf-8")
+    after = change(before)
+    assert after != before
+    path.write_text(after, "utf-8")
+    sums = manifest.read(layout.site)
+    manifest.write(layout.site, {**sums, file: hashlib.sha256(after.encode()).hexdigest()})
+
+
+def _replace(pattern: str, new: str) -> Callable[[str], str]:
+    return lambda text: re.sub(pattern, new, text, count=1, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_no_page_of_a_theme_gives_an_alarm(own_example: Layout, theme: str) -> None:
+    """On several front pages, with a base URL, with drafts, and with posts of another author."""
+    _choose(own_example, "site", theme=theme)
+    _choose(own_example, "theme", posts=5)
+    build(own_example)
+    assert _found(own_example) == []
+    build(own_example, url=_URL, drafts=True)
+    assert _found(own_example) == []
+    for folder in sorted(own_example.posts.iterdir())[::3]:
+        text = folder / "index.md"
+        text.write_text(
+            text.read_text("utf-8").replace("---\n", "---\nauthor: Ben Ode\ntags: [Sea, tools]\n", 1), "utf-8"
+        )
+    build(own_example)
+    assert _found(own_example) == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_no_page_of_a_year_gives_an_alarm(own_example: Layout, theme: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long archive has a list for each year."""
+    for module in (plan, wanted_lists, wanted_plan):
+        monkeypatch.setattr(module, "_MAX_LIST", 3)
+    _choose(own_example, "site", theme=theme)
+    build(own_example)
+    assert (own_example.site / "archive" / "2024.html").is_file()
+    assert _found(own_example) == []
+
+
+@pytest.mark.parametrize("choices", [{"proof": True}, {"old_addresses": []}, {"title": "Notes (2)", "language": "es"}])
+def test_no_setting_gives_an_alarm(own_example: Layout, choices: dict[str, object]) -> None:
+    _choose(own_example, "site", **choices)
+    build(own_example, url=_URL)
+    assert _found(own_example) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "change"),
+    [
+        ("index.html", _replace(r'<li class="h-entry">.*?</li>\n', "")),
+        ("index.html", _replace(r'(<li class="h-entry">.*?</li>\n)(<li class="h-entry">.*?</li>\n)', r"\2\1")),
+        ("index.html", _replace(r'<li class="h-entry"', '<li class="h-entry" hidden')),
+        ("index.html", _replace(r"Sea Floor", "Sea Flour")),
+        ("index.html", _replace(r'(<span class="minutes">)\d+', r"\g<1>77")),
+        ("archive.html", _replace(r"<li><time.*?</li>\n", "")),
+        ("archive.html", _replace(r'datetime="2024', 'datetime="2023')),
+        ("archive.html", _replace(r'<li><a href="search.html">.*?</li>\n', "")),
+        ("about.html", _replace(r'(<div class="text p-note">\n).*?(\n</div>)', r"\1\2")),
+        ("years.html", _replace(r"<td>1</td>", "<td>2</td>")),
+        ("search.html", _replace(r"<li><a[^>]*>\d+</a> \(\d+\)</li>\n", "")),
+        ("404.html", _replace(r' · <a href="find.html">.*?</a>', "")),
+        ("feed.xml", _replace(r"  <item>.*?</item>\n", "")),
+        ("atom.xml", _replace(r"<published>2024", "<published>2022")),
+        ("feed.json", _replace(r'"content_html": "<', '"content_html": "<p>More</p><')),
+        ("search/index.js", _replace(r'searchIndex\(".', 'searchIndex("!')),
+        ("static/old-addresses.js", _replace(r'":"posts/2', '":"posts/3')),
+        (f"{_POST}/index.html", _replace(r'"wordCount": (\d+)', r'"wordCount": 1\1')),
+        (f"{_POST}/index.html", _replace(r'"og:type" content="article"', '"og:type" content="website"')),
+        (f"{_POST}/index.html", _replace(r'<meta charset="utf-8">\n', "")),
+        (f"{_POST}/index.html", _replace(r'<link rel="stylesheet"[^>]*>\n', "")),
+        (f"{_POST}/index.html", _replace(r'(<span class="minutes">)\d+', r"\g<1>77")),
+        (f"{_POST}/index.html", _replace(r'<a class="older".*?</a>\n', "")),
+        (f"{_POST}/index.html", _replace(r'(<a class="older".*?href=")[^"]*', r"\1../no-such/index.html")),
+    ],
+)
+def test_a_changed_part_of_the_site_is_named_with_its_file(
+    own_example: Layout, file: str, change: Callable[[str], str]
+) -> None:
+    _change(own_example, file, change)
+    assert {issue.where for issue in _found(own_example) if issue.level == "error"} == {f"site/{file}"}
+
+
+def test_a_page_at_an_old_address_leads_to_its_post(own_example: Layout) -> None:
+    old = min(path for path in (own_example.site / "p").glob("*/index.html"))
+    file = old.relative_to(own_example.site).as_posix()
+    _change(own_example, file, _replace(r"(url=)[^\"]*", r"\1../../index.html"))
+    assert {(issue.where, issue.level) for issue in _found(own_example)} == {(f"site/{file}", "error")}
+
+
+@pytest.mark.parametrize("file", ["archive.html", "feed.xml", "search/index.js", f"{_POST}/index.html"])
+def test_a_missing_page_is_named_although_the_list_of_files_lacks_it_too(own_example: Layout, file: str) -> None:
+    (own_example.site / file).unlink()
+    sums = manifest.read(own_example.site)
+    manifest.write(own_example.site, {name: value for name, value in sums.items() if name != file})
+    assert ("site-lacks", f"site/{file}") in [(issue.code, issue.where) for issue in _found(own_example)]
+
+
+def test_a_page_that_nothing_explains_is_named(own_example: Layout) -> None:
+    page = (own_example.site / "archive.html").read_bytes()
+    (own_example.site / "more.html").write_bytes(page)
+    sums = manifest.read(own_example.site)
+    manifest.write(own_example.site, {**sums, "more.html": hashlib.sha256(page).hexdigest()})
+    assert [(issue.code, issue.where) for issue in _found(own_example)] == [("site-adds", "site/more.html")]
+
+
+def _edit(layout: Layout) -> None:
+    text = layout.root / _POST / "index.md"
+    text.write_text(text.read_text("utf-8").replace("title: Drawing", "title: Painting", 1), "utf-8")
+
+
+def test_a_text_edited_after_the_build_is_a_note_until_the_next_build(own_example: Layout) -> None:
+    _edit(own_example)
+    assert [(issue.code, issue.level) for issue in _found(own_example)] == [("site-older", "note")]
+    build(own_example)
+    assert _found(own_example) == []
+
+
+def test_a_site_of_another_version_of_the_program_is_a_note(own_example: Layout) -> None:
+    """The version may make other pages: it is no damage, and the next build makes them new."""
+    _change(own_example, "archive.html", _replace(r'<html lang="en"', '<html lang="en" data-version="0"'))
+    _change(own_example, "archive.html", _replace(r"<li><time.*?</li>\n", ""))
+    record = own_example.root / BUILD_RECORD
+    record.write_text(json.dumps({**json.loads(record.read_bytes()), "program": "another"}), "utf-8")
+    assert [(issue.code, issue.level) for issue in _found(own_example)] == [("site-older", "note")]
+
+
+@pytest.mark.parametrize(
+    ("file", "template"),
+    [
+        ("post.html", '{% extends "base/post.html" %}{% block related %}<p>Write to me.</p>{% endblock %}'),
+        ("index.html", '{% extends "base.html" %}{% block main %}<h1>Welcome</h1>{% endblock %}'),
+        ("base.html", "<!doctype html><title>{{ page.title }}</title><main>{% block main %}{% endblock %}</main>"),
+        ("own-head.html", '<meta name="generator" content="archive">'),
+        ("own-footer.html", '<p>All by hand. <a href="https://example.org">More</a></p>'),
+    ],
+)
+def test_templates_of_an_own_theme_may_leave_out_and_add_parts(own_example: Layout, file: str, template: str) -> None:
+    (own_example.root / "theme").mkdir()
+    (own_example.root / "theme" / file).write_text(template, "utf-8")
+    build(own_example)
+    assert _found(own_example) == []
+
+
+def test_links_and_feeds_are_compared_in_an_own_theme_too(own_example: Layout) -> None:
+    (own_example.root / "theme").mkdir()
+    template = (
+        '{% extends "base.html" %}{% block main %}<h1>All</h1><a href="{{ to("archiv.html") }}">All</a>{% endblock %}'
+    )
+    (own_example.root / "theme" / "index.html").write_text(template, "utf-8")
+    build(own_example)
+    _change(own_example, "feed.xml", _replace(r"  <item>.*?</item>\n", ""))
+    assert [(issue.code, issue.where) for issue in _found(own_example)] == [
+        ("site-lacks", "site/feed.xml"),
+        ("site-adds", "site/index.html"),
+    ]
+
+
+def test_a_site_that_did_not_change_is_compared_once(own_example: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    _change(own_example, "archive.html", _replace(r"<li><time.*?</li>\n", ""))
+    first = _found(own_example)
+    calls: list[Layout] = []
+
+    def compare(archive: Snapshot, *_: object) -> Sequence[Issue]:
+        calls.append(archive.layout)
+        return ()
+
+    monkeypatch.setattr("medium_archive.checks.site_pages.inspection.issues", compare)
+    assert (_found(own_example), calls) == (first, [])
+    verify(own_example, everything=True)
+    assert len(calls) == 1
