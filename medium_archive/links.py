@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote, urlsplit
 # without parentheses and brackets, which would end a Markdown link; Medium encodes those too
 _UNENCODED = "!#$%&*+,-./:;=?@_~'"
 _ENCODED = re.compile(rf"[A-Za-z0-9{re.escape(_UNENCODED)}]*")
+_PLAIN_HOST = re.compile(r"https?://([a-z0-9.-]+)(?=[/?#]|\Z)")  # quick, and most addresses have this form
 # Medium's ids have twelve hexadecimal digits; exports drop leading zeros, and the oldest ids are shorter
 _POST = re.compile(r"(?:.*-)?([0-9a-f]{8,12})", re.DOTALL)
 # What people type: without quotes and spaces (RFC 5321), and with a domain that has a dot
@@ -37,6 +38,8 @@ def target(href: str) -> str:
 
 def host(address: str) -> str:
     """The host without `www.`, in lower case; "" where the address has none or is invalid."""
+    if plain := _PLAIN_HOST.match(address):
+        return plain[1].removeprefix("www.")
     try:
         name = urlsplit(address).hostname or ""
     except ValueError:  # real posts contain "http://www.example.com]"

@@ -27,7 +27,7 @@ from bs4.element import (
 )
 from lxml.etree import HTMLParser
 
-__all__ = ["Element", "collector_paused", "parse", "tags"]
+__all__ = ["Element", "collector_paused", "levels", "parse", "tags"]
 
 
 class Element(Tag):
@@ -85,6 +85,15 @@ def tags(element: Tag) -> list[Tag]:
     return found
 
 
+def levels(element: Tag) -> int | None:
+    """How many levels of elements the page of an element had when it was parsed; None if it was not parsed here."""
+    root = element
+    while root.parent is not None:
+        root = root.parent
+    builder = root.builder if isinstance(root, BeautifulSoup) else None
+    return builder.levels if isinstance(builder, _Builder) else None
+
+
 def _after(element: Tag) -> PageElement | None:
     """The node that follows all nodes inside of an element; its own next one if it is empty."""
     last: PageElement = element
@@ -120,7 +129,7 @@ class _Events:
     def __init__(self) -> None:
         self.parser = HTMLParser(target=self, recover=True)
 
-    def read(self, markup: str | bytes, soup: BeautifulSoup, builder: LXMLTreeBuilder) -> None:
+    def read(self, markup: str | bytes, soup: BeautifulSoup, builder: _Builder) -> None:
         """Put the nodes of HTML into a tree."""
         self._builder = builder
         self._open: list[Tag] = [soup]  # the elements around the next node, the innermost last
@@ -149,6 +158,7 @@ class _Events:
                 self._builder.set_up_substitutions(element)
         self._add(element)
         self._open.append(element)
+        self._builder.levels = max(self._builder.levels, len(self._open))
 
     def end(self, tag: Any) -> None:
         if self._text:
@@ -213,6 +223,7 @@ class _Builder(LXMLTreeBuilder):
     the methods of a target are called whenever a parser is made, which takes longer than parsing a short post.
     """
 
+    levels = 0  # of elements in one another, in the page that it has read
     _ready = threading.local()  # what this thread parses with
 
     def feed(self, markup: str | bytes) -> None:

@@ -131,3 +131,11 @@ def test_attributes_and_text_are_looked_up_as_before() -> None:
         assert bold.find_parent("a", href=True) is not None
         assert bold.find_parent("a", href="z") is None
     assert one["class"] == other["class"] == "a b"
+
+
+def test_the_levels_of_a_page_count_its_deepest_element() -> None:
+    """With the tree itself, `html` and `body`; the next page begins anew."""
+    deep, flat = soup.parse("<p>a</p><div><div><b>b</b></div></div><p>c</p>").p, soup.parse("<p>a</p>").p
+    assert deep is not None
+    assert flat is not None
+    assert (soup.levels(deep), soup.levels(flat), soup.levels(Tag(name="p"))) == (6, 4, None)

@@ -61,7 +61,8 @@ def read(body: Tag, where: str) -> tuple[list[Block], list[Issue]]:
     inside = soup.tags(body)
     for tag in inside:
         if tag.name in MEDIA:
-            state.has_stray_media |= tag.find_parent("figure") is None or tag.find_parent(_TEXTS) is not None
+            if not state.has_stray_media:
+                state.has_stray_media = tag.find_parent("figure") is None or tag.find_parent(_TEXTS) is not None
         elif tag.name in _SPLITTING and tag.parent is not None:
             state.has_odd_blocks |= tag.parent.name not in _HOLD_BLOCKS
     for tag in inside:

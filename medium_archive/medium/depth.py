@@ -28,6 +28,9 @@ def limit(body: Tag) -> bool:
     """Replace the content of each element that is too deep by its words, pictures and frames. Returns whether there was
     such an element.
     """
+    known = soup.levels(body)
+    if known is not None and known <= MOST_LEVELS:  # quick: pages of Medium have about ten
+        return False
     levels = {id(body): (0, 0)}
     too_deep: list[Tag] = []
     inside: set[int] = set()  # of an element that is too deep
