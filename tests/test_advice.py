@@ -152,6 +152,18 @@ def test_a_wrong_record_is_restored_or_written_anew(built: Layout, export: Path,
     assert alarms(built) == []
 
 
+def test_an_import_writes_texts_of_an_older_version_again(built: Layout, export: Path) -> None:
+    damage_text(built)
+    replace_in(built.root / OTHER / TEXT, WORDS, "My own words.")
+    report = import_(built, export)
+    assert [issue.where for issue in report.issues if issue.code == "restored"] == [f"{POST}/{TEXT}"]
+    assert not [issue for issue in report.issues if issue.code == "lost"]
+    assert WORDS in (built.root / POST / TEXT).read_text("utf-8")
+    assert "My own words." in (built.root / OTHER / TEXT).read_text("utf-8")
+    build.build(built)
+    assert alarms(built) == []
+
+
 def test_several_texts_of_an_older_version_have_one_advice(built: Layout) -> None:
     for folder in (POST, OTHER):
         damage_text(built, folder)

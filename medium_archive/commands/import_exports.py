@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medium_archive import collector
-from medium_archive.checks import ledgers, proof, result_cache
+from medium_archive.checks import advice, ledgers, proof, result_cache
 from medium_archive.checks.completeness import Totals
 from medium_archive.checks.ledgers import Comparison
 from medium_archive.errors import NotAnArchive
@@ -33,13 +33,18 @@ from medium_archive.folder.accounts import Accounts, Assigned
 from medium_archive.folder.edits import Favor
 from medium_archive.folder.export_import import Choices, Tally
 from medium_archive.folder.last_import import LastImport
-from medium_archive.folder.layout import Layout
+from medium_archive.folder.layout import TEXT, Layout
 from medium_archive.folder.post_import import AddPictures
 from medium_archive.folder.shelf import Shelf, kind_of
 from medium_archive.medium import account
 from medium_archive.medium.export import open_export
 from medium_archive.processes import Pool
 from medium_archive.report import Issue, Progress, Report, silent
+
+_REWRITTEN = (
+    "This text differed from its original without an edit, as an earlier version of the program or damage left it. It "
+    "was written again from the original."
+)
 
 if TYPE_CHECKING:
     from medium_archive.fetch.local_pictures import FoundPictures
@@ -119,7 +124,7 @@ def import_exports(
             issues += _fetch(shelf, progress)
         issues += [_separated(layout, name) for name in known.separated]
         of_authors = _of_authors(layout, known, assigned)
-        compared = _compare(layout, progress, options)
+        compared = _prove(shelf, tally, progress, options)
         proof_record.write(layout, proof.of(kept_exports.read(layout), compared.posts))
         if work and not (known.separated or tally.counts["edited"]) and tally.pages >= last_import.FEWEST:
             lasting = [
@@ -141,6 +146,28 @@ def _compare(layout: Layout, progress: Progress, options: Options) -> Comparison
     compared = ledgers.compare(layout, progress=progress, jobs=options.jobs, known=known)
     result_cache.write(layout, compared.kept)
     return compared
+
+
+def _prove(shelf: Shelf, tally: Tally, progress: Progress, options: Options) -> Comparison:
+    """The ledger of each post. Texts that differ from their originals although no person edited them are written again
+    before, and those of them that are whole then are issues of the tally.
+    """
+    compared = _compare(shelf.layout, progress, options)
+    keys = {f"{path}/{TEXT}": key for key, path in shelf.paths.items() if key in shelf.entries}
+    faulty = sorted(_faulty(compared) & keys.keys())
+    if not faulty:
+        return compared
+    for where in faulty:
+        post_import.rewrite(shelf, keys[where], options.favor)
+    consistency.save(shelf, ())
+    compared = _compare(shelf.layout, progress, options)
+    left = _faulty(compared)
+    tally.issues += [Issue(where, "restored", _REWRITTEN, "note") for where in faulty if where not in left]
+    return compared
+
+
+def _faulty(compared: Comparison) -> set[str]:
+    return {issue.where for issue in compared.issues if issue.code in advice.FAULTS}
 
 
 def _found(folder: Path | None) -> FoundPictures | None:
