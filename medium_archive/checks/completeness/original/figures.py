@@ -1,0 +1,160 @@
+"""The pictures, embeds, cards and code of one page of Medium's export, read into blocks."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, TypeAlias
+
+from medium_archive.checks.completeness import hints
+from medium_archive.checks.completeness.blocks import TEXTS, Block, BlockList, Kind
+from medium_archive.checks.completeness.characters import one_line
+from medium_archive.checks.completeness.findings import Loss
+from medium_archive.checks.completeness.original import code, elements, inline, layout, media, unknown
+from medium_archive.checks.completeness.structure import lay_out_figure
+from medium_archive.checks.completeness.text_builder import TextBuilder
+
+# The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
+Element: TypeAlias = Any
+
+
+class FigureReader(ABC):
+    """Reads all that is not text. `known_losses` are what the body holds and Markdown can't."""
+
+    def __init__(self) -> None:
+        self.known_losses: list[Loss] = []
+        self._blocks = BlockList()
+        self._in_row: Block | None = None  # the last picture of a row that may go on
+        self._bits, self._link = 0, ""  # the marks and the link around the current blocks
+        self._values: tuple[str, ...] = ()  # their attributes that hold words
+        self._in_figure_text = False  # its pictures, embeds and captions have been read already
+
+    @property
+    def found(self) -> list[Block]:
+        """The blocks so far, without code that may go on."""
+        return self._blocks.found
+
+    def finished(self) -> list[Block]:
+        """All blocks."""
+        self._blocks.end_code()
+        return self.found
+
+    @abstractmethod
+    def read_inside(self, element: Element, kind: Kind = "prose", form: str = "") -> None:
+        """Read the children of an element that holds blocks."""
+
+    @abstractmethod
+    def _read_child(self, element: Element, kind: Kind = "prose", form: str = "") -> None: ...
+
+    @abstractmethod
+    def _read_strays(self, pieces: Iterable[str | Element | None], kind: Kind) -> None: ...
+
+    @abstractmethod
+    def _read_text(self, graf: Element, kind: Kind, form: str = "") -> None: ...
+
+    def _add(self, block: Block | None) -> None:
+        if block is not None and (block.text or not self._in_figure_text or block.kind not in TEXTS):
+            is_marked = self._values and block.text and block.kind in TEXTS
+            self._blocks.add(replace(block, values=block.values + self._values) if is_marked else block)
+
+    def _read_row(self, row: Element) -> None:
+        """Pictures side by side, shown as one figure. Their captions are under it, one on a line."""
+        captions: list[Block] = []
+        for child in row:
+            before = len(self.found)
+            if isinstance(child.tag, str):
+                self._read_child(child)
+            new = self.found[before:]
+            if any(block.kind not in ("picture", "caption") for block in new):
+                self.found[before:] = [*elements.joined(captions), *new]
+                captions = []
+            else:
+                captions += [block for block in new if block.kind == "caption"]
+                self.found[before:] = [block for block in new if block.kind != "caption"]
+            self._read_strays([child.tail or ""], "prose")
+        self.found.extend(elements.joined(captions))
+
+    def _read_figure(self, figure: Element, name: str) -> None:
+        """Pictures, then embeds, the caption under the first of them, then any other text."""
+        is_frame = "graf--iframe" in name
+        captions = [inline.text_inside(caption) for caption in figure.iter("figcaption")]
+        caption, *more = captions or [TextBuilder(is_original=True)]
+        shown_before = next((block for block in reversed(self.found[-2:]) if block.kind != "caption"), None)
+        goes_on = shown_before is not None and shown_before is self._in_row and not self._blocks.pending_code
+        before = len(self.found)
+        images = list(figure.iter("img"))
+        for image in images:
+            self._read_picture(image)
+        is_shown = len(self.found) > before
+        is_row = "graf--layoutOutsetRow" in name
+        hint = hints.IN_ROW if goes_on and "graf--layoutOutsetRowContinue" in name else layout.of_figure(name)
+        lay_out_figure(self.found, before, hint)
+        self._in_row = self.found[-1] if is_shown and is_row else None
+        if is_shown:
+            self._add(caption.block("caption"))
+        for address in media.embeds_of(figure):
+            self._add(Block("embed", address=address, layout=layout.of_figure(name)))
+            if not is_shown:
+                self._add(caption.block("caption"))
+            is_shown = True
+        has_other_text = media.has_other_text(figure)
+        if has_other_text:
+            outer = self._in_figure_text, self._bits, self._link, self._values
+            self._in_figure_text, self._bits, self._link, self._values = True, 0, "", ()
+            self.read_inside(figure)
+            self._in_figure_text, self._bits, self._link, self._values = outer
+        for frame in figure.iter(*media.FRAMES):
+            if frame.tag != "script" and next(frame.iterancestors(*media.MEDIA), None) is None:
+                self._add(inline.text_inside(frame).block("prose"))  # for browsers that can't show it
+        if not is_shown:
+            if is_frame or not (has_other_text or images):
+                self.known_losses.append(Loss("embeds", caption.spaced, why="emptied"))
+            self._add(caption.block("caption" if is_frame else "prose"))
+        for words in more:
+            self._add(words.block("prose"))
+
+    def _read_media_in(self, graf: Element) -> None:
+        for element in graf.iterdescendants() if len(graf) else ():
+            if element.tag in media.MEDIA:
+                self._read_medium(element)
+
+    def _read_medium(self, element: Element, *, reads_words: bool = False) -> None:
+        if self._in_figure_text:
+            return
+        if element.tag == "img":
+            self._read_picture(element)
+            return
+        if address := media.frame_address(element):
+            self._add(Block("embed", address=address))
+        if element.tag != "script" and reads_words:
+            self.read_inside(element)  # for browsers that can't show it
+
+    def _read_picture(self, image: Element) -> None:
+        address = media.picture_address(image)
+        if not address:
+            self.known_losses.append(Loss("pictures", image.get("alt", ""), why="no address"))
+            return
+        anchor = next(image.iterancestors("a"), None)
+        link = anchor.get("href", "") if anchor is not None else ""
+        self._add(Block("picture", address=address, alt=one_line(image.get("alt", "")), link=link))
+
+    def _read_card(self, card: Element) -> None:
+        """A card is one link: a title in bold, a description in italics, the name of the host. A card without an
+        address is a text.
+        """
+        links = [link for link in card.iter("a") if link.get("href") is not None]
+        if not links:
+            self._read_text(card, "prose")
+            return
+        main = next((link for link in links if "mixtapeImage" not in link.get("class", "")), links[0])
+        block = inline.text_inside(card).block("card") or Block("card")
+        self._add(replace(block, address=main.get("href")))
+        self._read_media_in(card)
+        self.known_losses += unknown.lost_links(links, main)
+
+    def _read_pre(self, pre: Element) -> None:
+        part, losses = code.read(pre)
+        self.known_losses += losses
+        self._blocks.add_code(part)
+        self._read_media_in(pre)
