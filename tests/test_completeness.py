@@ -23,6 +23,7 @@ def test_a_complete_post_has_no_losses_and_is_counted() -> None:
         "strong": 4, "emphasis": 5, "inline_code": 7, "links": 2, "line_breaks": 1,
         "heading_levels": 2, "list_kinds": 4, "pull_quotes": 1, "section_breaks": 1,
         "code_lines": 3, "code_languages": 1, "pictures": 1, "picture_descriptions": 1, "embeds": 1, "cards": 1,
+        "containers": 6,
         "order": 19,
     }  # fmt: skip
     assert all(count.found == count.wanted for count in ledger.counts.values())

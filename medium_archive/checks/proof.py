@@ -17,7 +17,7 @@ from medium_archive.folder.proof_record import Amount, Part, Proof, ProvenPost
 from medium_archive.report import Issue
 
 # Counted up with every change of what the ledger compares or counts (docs/format.md)
-RULES = 4
+RULES = 5
 PROGRAM = f"medium-archive {medium_archive.__version__}"
 _FILES = tuple(f"{folder}/{proof_record.NAME}" for folder in ("records", "private"))
 _GONE = "The proof of the last import is missing. Import your newest export again, which writes it."

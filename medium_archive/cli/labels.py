@@ -137,6 +137,7 @@ FACTS: Mapping[str, str] = {
     "list_numbers": "numbers of list items",
     "table_places": "positions in tables",
     "table_headings": "headings of tables",
+    "containers": "quotations, items, cells and other boxes around blocks",
     "layout": "layout hints",
     "pull_quotes": "pull quotes",
     "section_breaks": "section breaks",

@@ -92,6 +92,8 @@ def _blocks(number: int) -> str:
             _graf("blockquote", f"A pull quote about the sea number {number}", "pullquote"),
             _graf("p", "Between the quotes there is some prose to keep them apart."),
             _graf("blockquote", "A plain quote of the harbour master."),
+            _graf("h4", f"Rules of the house {number}"),
+            f"<blockquote><p>Of the keeper {number}</p><ul><li>No fire</li><li>No dogs</li></ul></blockquote><hr>",
             _graf("pre", code, "pre graf--preV2", 'data-code-block-mode="2" data-code-block-lang="python"'),
             f"<table><tr><th>Ship</th><th>Flag</th></tr><tr><td>Aurora {number}</td><td>blue</td></tr>"
             "<tr><td>Borealis</td><td>yellow</td></tr></table>",

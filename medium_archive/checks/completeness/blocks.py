@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 Kind = Literal[
     "prose", "heading", "item", "quote", "caption", "cell", "summary", "term", "definition",
     "code", "picture", "embed", "card", "break",
 ]  # fmt: skip
+# An element that holds blocks. `list` and `table` are around their items and cells, `terms` around definitions
+Container = Literal["quote", "list", "item", "table", "cell", "details", "terms", "definition"]
 TEXTS: frozenset[Kind] = frozenset(
     {"prose", "heading", "item", "quote", "caption", "cell", "summary", "term", "definition"}
 )
@@ -53,7 +55,7 @@ BORDER = -1
 
 class ListPlace(NamedTuple):
     """The place of an item: how many lists are around it, whether it begins its list, and its number in an ordered
-    list. A further block of an item neither begins a list nor has a number.
+    list. A further text of an item neither begins a list nor has a number.
     """
 
     depth: int
@@ -79,10 +81,11 @@ class Block:
     finer kind: "pull", "ordered", "large". `address` is the address of a picture, an embed or a card; `alt` describes a
     picture, `link` is the address that a linked picture leads to.
 
-    `place` is the place of an item in its list (`ListPlace`) or of a cell in its table (`CellPlace`). `details` is the
-    number of `details` elements around it. `values` are the attributes of elements in the text that hold words: the
-    title of a link or an abbreviation, the moment of a `time`. `layout` are its hints (`hints`): "wide", "center". The
-    first block of a list of letters or of an open `details` also has the hints of that list or `details`.
+    `place` is the place of an item in its list (`ListPlace`) or of a cell in its table (`CellPlace`). `inside` are the
+    containers around the block, the outermost first; the last `opens` of them begin with this block. `values` are the
+    attributes of elements in the text that hold words: the title of a link or an abbreviation, the moment of a `time`.
+    `layout` are its hints (`hints`): "wide", "center". The first block of a list of letters or of an open `details`
+    also has the hints of that list or `details`.
     """
 
     kind: Kind
@@ -94,7 +97,8 @@ class Block:
     link: str = ""
     code: Code | None = None
     place: ListPlace | CellPlace | None = None
-    details: int = 0
+    inside: tuple[Container, ...] = ()
+    opens: int = 0
     values: tuple[str, ...] = ()
     layout: frozenset[str] = frozenset()
 
@@ -108,25 +112,69 @@ class Block:
 
 @dataclass(slots=True)
 class BlockList:
-    """Blocks in reading order while they are read. Code blocks that touch become one block."""
+    """Blocks in reading order while they are read. Code blocks that touch become one block. `inside` are the containers
+    around the next block; the first `opened` of them hold a block already. `goes_on` says that the next block follows
+    the beginning of the second part of a container.
+    """
 
     found: list[Block] = field(default_factory=list)
     pending_code: list[CodePart] = field(default_factory=list)
+    inside: tuple[Container, ...] = ()
+    opened: int = 0
+    goes_on: bool = False
+    _place_of_code: tuple[tuple[Container, ...], int] = ((), 0)  # what is around it, and how many begin with it
 
-    def add(self, block: Block | None) -> None:
+    def touches(self, container: Container) -> bool:
+        """Whether the last block is in such a container, which would touch one that begins now."""
+        depth = len(self.inside)
+        last = self._place_of_code[0] if self.pending_code else self.found[-1].inside if self.found else ()
+        return self.opened == depth and not self.goes_on and last[depth : depth + 1] == (container,)
+
+    def enter(self, container: Container, *, goes_on: bool = False) -> None:
+        """A container begins. With `goes_on` it is a part of the one that ended last."""
+        self.inside += (container,)
+        if goes_on:
+            self.opened, self.goes_on = len(self.inside), True
+        else:
+            self.end_code()
+
+    def leave(self) -> None:
+        """The innermost container ends. Code in a quotation may go on in the next one."""
+        if self.inside[-1] != "quote":
+            self.end_code()
+        self.inside = self.inside[:-1]
+        self.opened, self.goes_on = min(self.opened, len(self.inside)), False
+
+    def add(self, block: Block | None, depth: int | None = None) -> None:
+        """Add a block. With `depth` it ends all but the first `depth` containers; they begin again with the next
+        block.
+        """
         if block is not None:
             self.end_code()
-            self.found.append(block)
+            inside = self.inside if depth is None else self.inside[:depth]
+            self.found.append(_placed(block, inside, len(inside) - self.opened))
+            self.opened, self.goes_on = len(inside), False
 
     def add_code(self, part: CodePart) -> None:
+        opens = len(self.inside) - self.opened
+        if self.pending_code and (opens or self._place_of_code[0] != self.inside):
+            self.end_code()
+        if not self.pending_code:
+            self._place_of_code = self.inside, opens
         self.pending_code.append(part)
+        if part[0].strip():
+            self.opened, self.goes_on = len(self.inside), False
 
     def end_code(self) -> None:
         """Put the code blocks that were added last into one block."""
         if self.pending_code:
             if code := code_run(self.pending_code):
-                self.found.append(Block("code", code=code))
+                self.found.append(_placed(Block("code", code=code), *self._place_of_code))
             self.pending_code = []
+
+
+def _placed(block: Block, inside: tuple[Container, ...], opens: int) -> Block:
+    return replace(block, inside=inside, opens=max(opens, 0)) if inside else block
 
 
 def code_run(parts: Iterable[CodePart]) -> Code | None:

@@ -24,7 +24,7 @@ KINDS = (
     "prose", "headings", "list_items", "quotes", "captions", "table_cells", "details", "definitions",
     "strong", "emphasis", "inline_code", "strikethrough", "other_marks", "links", "attributes", "line_breaks",
     "heading_levels", "list_kinds", "list_levels", "list_starts", "list_numbers", "table_places", "table_headings",
-    "pull_quotes", "section_breaks", "layout",
+    "containers", "pull_quotes", "section_breaks", "layout",
     "code_lines", "code_languages", "pictures", "picture_descriptions", "embeds", "cards", "order", "markup",
     "page_facts", "page_end",
 )  # fmt: skip
@@ -199,6 +199,7 @@ def _miss(loss: Loss) -> Miss:
 def _contents(source: Original) -> Counter[str]:
     """How much the original holds of each kind."""
     amounts: Counter[str] = Counter(order=len(source.blocks))
+    amounts["containers"] = sum(1 for block in source.blocks if block.inside)
     for block in source.blocks:
         amounts["words"] += count_words(block.spaced) if block.kind in TEXTS else 0
         sequences.add_amounts(block, amounts)

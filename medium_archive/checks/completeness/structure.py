@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
@@ -22,72 +22,61 @@ _ALIGNMENT = re.compile(r"text-align:(left|center|right)")
 
 @dataclass(slots=True)
 class OpenList:
-    """A list while it is read. `number` is the number of the next item, None in a list without numbers. `layout` says
-    how the list counts (letters, reversed); its first item gets it. `goes_on_at` is the number of blocks found before
-    the end of the last list inside an item: if no block follows it, this list goes on.
+    """A list while it is read. `depth` is the number of lists around its items, `around` the number of all containers
+    around the list. `number` is the number of the next item, None in a list without numbers. `layout` says how the
+    list counts (letters, reversed); its first item gets it. `right_in` is the list that this one is right inside of,
+    without an item between them.
     """
 
     depth: int
+    around: int
     number: int | None = None
-    begins: bool = True
     layout: frozenset[str] = hints.NONE
     is_new: bool = True
-    goes_on_at: int = -1
+    holds_block: bool = False
+    right_in: OpenList | None = None
 
     @classmethod
-    def of(cls, element: Element, depth: int) -> OpenList:
+    def of(cls, element: Element, depth: int, around: int) -> OpenList:
         """The list of an `ul` or `ol`."""
         if element.tag != "ol":
-            return cls(depth)
+            return cls(depth, around)
         layout = {f"type {letter}" for letter in _LETTERS if element.get("type") == letter}
         if element.get("reversed") is not None:
             layout.add("reversed")
         start = _number(element.get("start", ""))
-        return cls(depth, 1 if start is None else start, layout=frozenset(layout))
+        return cls(depth, around, 1 if start is None else start, layout=frozenset(layout))
 
     def begin_item(self, item: Element) -> None:
         """An item follows, which may have a number of its own."""
         if self.number is not None and (value := _number(item.get("value", ""))) is not None:
             self.number = value
 
-    def end_item(
-        self, found: list[Block], before: int, *, layout: frozenset[str] = hints.NONE, splits: bool = False
-    ) -> None:
-        """Give the blocks of an item, which are `found[before:]`, their places. `layout` is that of the item, which its
-        first text has. `splits` says that an embed or a card ends the list, and that what follows in the item begins a
-        new one: Markdown has no form for them in an item.
+    def end_item(self, found: list[Block], before: int, *, layout: frozenset[str] = hints.NONE) -> None:
+        """Give the texts of an item, which is `found[before:]`, their places. `layout` is that of the item, which its
+        first text has. A block outside of the list ends it, and what follows in the item begins a new one: Markdown
+        has no form for an embed or a card in an item.
         """
-        place = ListPlace(self.depth, self.begins, self.number)
-        self.begins = False
+        number = self.number
         for at in range(before, len(found)):
-            if splits and found[at].kind in ("embed", "card") and not found[at].details:
+            block = found[at]
+            begins = len(block.inside) - block.opens <= self.around
+            if begins and self.holds_block:  # outside of the list, or below an empty embed, which ended the list
                 self.interrupt()
-                place = ListPlace(self.depth, self.begins, self.number)
-            elif found[at].kind == "item" and found[at].place is None:
+                number = None
+            self.holds_block = True
+            if len(block.inside) > self.around and block.kind == "item" and block.place is None:
                 if self.is_new:
                     layout |= self.layout
-                if layout:
-                    found[at] = replace(found[at], layout=found[at].layout | layout)
-                found[at] = replace(found[at], place=place)
-                place = ListPlace(self.depth, begins=False)
-                self.begins, self.is_new, layout = False, False, hints.NONE
-            elif found[at].kind != "caption":
-                self.begins = False
-        if self.goes_on_at == len(found):
-            self.begins = False
+                place = ListPlace(self.depth, begins, number)
+                found[at] = replace(block, place=place, layout=block.layout | layout)
+                self.is_new, layout, number = False, hints.NONE, None
         if self.number is not None:
             self.number += 1
 
-    def close(self, around: Sequence[OpenList], found: int) -> None:
-        """End the list, after `found` blocks. `around` are the lists that contain it, the innermost last. If empty
-        items of this list follow an embed, the outer item goes on after the embed too.
-        """
-        if around and not self.begins:
-            around[-1].goes_on_at = found
-
     def interrupt(self) -> None:
-        """Another block follows: the next item begins a new list, with an unknown number."""
-        self.begins, self.number, self.is_new = True, None, True
+        """Another block ends the list: the next item begins a new one, with an unknown number."""
+        self.number, self.is_new = None, True
 
 
 def layout_of_cell(cell: Element) -> frozenset[str]:
@@ -129,9 +118,7 @@ def lay_out_figure(found: list[Block], before: int, layout: frozenset[str]) -> N
 
 
 def open_details(details: Element, found: list[Block], before: int) -> None:
-    """Note in the first block of a `details` that it is open, and in all its blocks that a `details` is around them."""
-    for at in range(before, len(found)):
-        found[at] = replace(found[at], details=found[at].details + 1)
+    """Note in the first block of a `details` that it is open."""
     if details.get("open") is not None and before < len(found):
         found[before] = replace(found[before], layout=found[before].layout | hints.OPEN)
 

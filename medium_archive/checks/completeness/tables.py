@@ -46,7 +46,7 @@ class TableParts:
         """Add the children of the table, of a section, or of a row."""
         is_row = element.tag == "tr"
         row: list[Element] = []  # of a row, or cells outside of any row
-        self.strays.append(element.text)
+        self.strays.append(element.text or "")
         for child in element:
             if child.tag in ("td", "th"):
                 row.append(child)
@@ -57,7 +57,7 @@ class TableParts:
                 self._end_row(row, section)
                 row = []
                 self._add_child(child, section)
-            self.strays.append(child.tail)
+            self.strays.append(child.tail or "")
         self._end_row(row, section)
 
     def _end_row(self, row: list[Element], section: str) -> None:

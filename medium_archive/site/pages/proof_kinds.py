@@ -16,7 +16,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "table": ("table_cells", "table_places", "table_headings"),
     "emphasis": ("strong", "emphasis", "inline_code", "strikethrough", "other_marks"),
     "link": ("links",),
-    "layout": ("line_breaks", "section_breaks", "layout", "attributes", "order", "markup"),
+    "layout": ("containers", "line_breaks", "section_breaks", "layout", "attributes", "order", "markup"),
     "code": ("code_lines", "code_languages"),
     "picture": ("pictures", "picture_descriptions"),
     "embed": ("embeds", "cards"),

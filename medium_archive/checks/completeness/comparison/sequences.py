@@ -65,8 +65,8 @@ def add_amounts(block: Block, amounts: Counter[str]) -> None:
 
 
 def _compare_pair(one: Block, other: Block, findings: Findings) -> None:
-    if one.details != other.details:  # a reader sees what is inside only after a click
-        findings.lose("details", one.spaced or one.address or (one.code.lines[0] if one.code else one.kind))
+    if (one.inside, one.opens) != (other.inside, other.opens):
+        _compare_containers(one, other, findings)
     if one.layout != other.layout:
         layout.compare(one, other, findings)
     if one.kind in TEXTS:
@@ -79,6 +79,17 @@ def _compare_pair(one: Block, other: Block, findings: Findings) -> None:
         non_text.compare_embed(one, other, findings)
     elif one.kind == "card":
         non_text.compare_card(one, other, findings)
+
+
+def _compare_containers(one: Block, other: Block, findings: Findings) -> None:
+    """Compare the containers around two blocks, unless the kinds of the texts, or their places in lists or tables, name
+    the difference.
+    """
+    words = one.spaced or one.address or (one.code.lines[0] if one.code else one.kind)
+    if one.inside.count("details") != other.inside.count("details"):  # a reader sees what is inside only after a click
+        findings.lose("details", words)
+    elif one.kind == other.kind and not (one.place and other.place and one.place != other.place):
+        findings.lose("containers", words)
 
 
 def _text_parts(block: Block, on_page: bool) -> Iterator[Loss]:

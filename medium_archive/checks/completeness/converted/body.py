@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import lxml.etree
 
 from medium_archive.checks.completeness import addresses, hints
-from medium_archive.checks.completeness.blocks import TEXTS, Block, BlockList, Kind
+from medium_archive.checks.completeness.blocks import TEXTS, Block, BlockList, Container, Kind
 from medium_archive.checks.completeness.characters import is_blank, one_line
 from medium_archive.checks.completeness.converted import inline
 from medium_archive.checks.completeness.converted.commonmark import EMBED
@@ -50,7 +50,6 @@ class BodyReader:
         self._blocks = BlockList()
         self._hints: frozenset[str] = frozenset()
         self._gist = ""
-        self._depth = 0  # of lists
 
     def finished(self) -> list[Block]:
         """All blocks."""
@@ -107,10 +106,15 @@ class BodyReader:
                 self._read_details(element)
             case "summary":
                 self.read_inside(element, "summary")
-            case "dt" | "dd":
-                self.read_inside(element, "term" if element.tag == "dt" else "definition")
+            case "dl":
+                self._read_within(element, "terms")
+            case "dt":
+                self.read_inside(element, "term")
+            case "dd":
+                self._read_within(element, "definition", "definition")
             case "blockquote":
-                self.read_inside(element, "quote", "pull" if "pull quote" in hinted or "pull" in classes else "")
+                is_pull = "pull quote" in hinted or "pull" in classes
+                self._read_within(element, "quote", "quote", "pull" if is_pull else "")
                 lay_out(found, before, {"quote"}, layout)
             case "pre":
                 if not (gist and gist == self._last_embed()):
@@ -128,21 +132,26 @@ class BodyReader:
             case _:
                 self.read_inside(element, kind, form)
 
+    def _read_within(self, element: Element, container: Container, kind: Kind = "prose", form: str = "") -> None:
+        """Read the children of an element that is a container."""
+        self._blocks.enter(container)
+        self.read_inside(element, kind, form)
+        self._blocks.leave()
+
     def _read_list(self, element: Element) -> None:
-        self._depth += 1
-        one = OpenList.of(element, self._depth)
+        blocks = self._blocks
+        one = OpenList.of(element, blocks.inside.count("list") + 1, len(blocks.inside))
+        blocks.enter("list")
         form = "ordered" if element.tag == "ol" else "bulleted"
         for item in element:
             if item.tag == "li":
                 one.begin_item(item)
-                self._blocks.end_code()
-                before = len(self._blocks.found)
-                self.read_inside(item, "item", form)
-                self._blocks.end_code()
-                one.end_item(self._blocks.found, before, layout=_task(item))
+                before = len(blocks.found)
+                self._read_within(item, "item", "item", form)
+                one.end_item(blocks.found, before, layout=_task(item))
             elif isinstance(item.tag, str):
                 self._read_block(item, "prose", "")
-        self._depth -= 1
+        blocks.leave()
 
     def _read_table(self, table: Element) -> None:
         parts = TableParts.of(table)
@@ -152,17 +161,16 @@ class BodyReader:
             self._blocks.add(text.block("prose"))
         if parts.caption is not None:
             self.read_inside(parts.caption, "caption", "table")
+        self._blocks.enter("table")
         for place, cell in parts.cells():
-            self._blocks.end_code()
             before = len(self._blocks.found)
-            self.read_inside(cell, "cell", "header" if cell.tag == "th" else "data")
+            self._read_within(cell, "cell", "cell", "header" if cell.tag == "th" else "data")
             set_place(self._blocks.found, before, place, layout_of_cell(cell))
+        self._blocks.leave()
 
     def _read_details(self, details: Element) -> None:
-        self._blocks.end_code()
         before = len(self._blocks.found)
-        self.read_inside(details)
-        self._blocks.end_code()
+        self._read_within(details, "details")
         open_details(details, self._blocks.found, before)
 
     def _last_embed(self) -> str:

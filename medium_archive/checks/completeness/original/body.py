@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, TypeAlias
 
-from medium_archive.checks.completeness.blocks import TEXTS, Block, Kind
+from medium_archive.checks.completeness.blocks import TEXTS, Block, Container, Kind
 from medium_archive.checks.completeness.characters import is_blank
 from medium_archive.checks.completeness.marks import BITS
 from medium_archive.checks.completeness.original import elements, inline, layout, media
@@ -23,6 +23,7 @@ from medium_archive.checks.completeness.text_builder import TextBuilder
 Element: TypeAlias = Any
 
 _HEADINGS = {"h1": "large", "h2": "large", "h3": "large", "h4": "small", "h5": "small", "h6": "small"}
+_WITH_BLOCKS = ("quote", "item", "cell", "definition")
 _ONE_TEXT = ("summary", "term", "caption")  # a heading in these is a text like any other
 
 
@@ -32,7 +33,6 @@ class BodyReader(FigureReader):
     def __init__(self) -> None:
         super().__init__()
         self._sections = 0
-        self._lists: list[OpenList] = []
         self._stray_item: Block | None = None  # the last item outside of any list
         self._labels: dict[Element, Element] = {}  # covers and their labels
 
@@ -87,21 +87,19 @@ class BodyReader(FigureReader):
             case "pre":
                 self._read_pre(element)
             case tag if tag in elements.LISTS:
-                self._read_list(element)
+                self._read_list(element, kind, form)
             case "li":
                 self._read_stray_item(element)
             case "table":
-                self._read_table(element)
+                self._read_table(element, kind, form)
             case "details":
                 self._read_details(element)
             case "summary" if elements.is_own_summary(element):
                 pass  # read at the beginning of its details
             case "dl":
-                self.read_inside(element, "definition")
-            case "dt" | "dd" if elements.is_in_definitions(element):
-                (self._read_line if element.tag == "dt" else self.read_inside)(
-                    element, "term" if element.tag == "dt" else "definition"
-                )
+                self._blocks.enter("terms")
+                self._read_definitions(element)
+                self._blocks.leave()
             case "label" if element in self._labels.values():
                 pass  # read with its cover
             case tag if tag in ("p", "label", "blockquote") or tag in _HEADINGS:
@@ -142,7 +140,7 @@ class BodyReader(FigureReader):
     def _read_text(self, graf: Element, kind: Kind, form: str = "") -> None:
         """A text. All pictures and frames in it follow it."""
         # A picture in a paragraph comes after it; a block of another kind is one there too
-        names = inline.BLOCKS if kind in ("quote", "item") else elements.NO_FIGURES
+        names = inline.BLOCKS if kind in _WITH_BLOCKS else elements.NO_FIGURES
         if len(graf) and elements.holds(graf, names):
             self._read_marked(graf, kind, form)
             return
@@ -164,8 +162,7 @@ class BodyReader(FigureReader):
         """A paragraph, a heading or a quotation with its hints."""
         before, found = len(self.found), layout.of_text(graf, name)
         if graf.tag == "blockquote":
-            self._read_text(graf, "quote", "pull" if "graf--pullquote" in name else "")
-            lay_out(self.found, before, {"quote"}, found)
+            self._read_quote(graf, "pull" if "graf--pullquote" in name else "", found)
             return
         if graf.tag in _HEADINGS:
             self._read_heading(graf, name, kind, form)
@@ -173,6 +170,16 @@ class BodyReader(FigureReader):
             self._read_text(graf, kind, form)
         if found:
             self._lay_out_text(graf, found, kind, before)
+
+    def _read_quote(self, quote: Element, form: str, found: frozenset[str]) -> None:
+        """A quotation. Those of one kind that touch are one."""
+        blocks, before = self._blocks, len(self.found)
+        blocks.enter("quote", goes_on=blocks.touches("quote") and self._last_quote == (form, found))
+        self._read_text(quote, "quote", form)
+        if blocks.opened == len(blocks.inside):
+            self._last_quote = form, found
+        blocks.leave()
+        lay_out(self.found, before, {"quote"}, found)
 
     def _lay_out_text(self, graf: Element, found: frozenset[str], kind: Kind, before: int) -> None:
         """Give a text its hints. In a quotation, a line or around other blocks it can't have any."""
@@ -189,10 +196,12 @@ class BodyReader(FigureReader):
         level = "title" if "graf--title" in name else "subtitle" if "graf--subtitle" in name else _HEADINGS[graf.tag]
         self._read_text(graf, "heading", level)
 
-    def _read_list(self, element: Element) -> None:
+    def _read_list(self, element: Element, around: Kind, form_around: str, right_in: OpenList | None = None) -> None:
         form = "ordered" if element.tag == "ol" else "bulleted"
-        one = OpenList.of(element, len(self._lists) + 1)
-        self._lists.append(one)
+        blocks = self._blocks
+        one = OpenList.of(element, blocks.inside.count("list") + 1, len(blocks.inside))
+        one.right_in = right_in
+        blocks.enter("list")
         line = TextBuilder(is_original=True)
         line.add(element.text or "")
         for child in element:
@@ -205,70 +214,125 @@ class BodyReader(FigureReader):
             elif isinstance(child.tag, str):
                 self._add_stray_item(line, form, one)
                 line = TextBuilder(is_original=True)
-                self._read_child(child)
-                if child.tag not in elements.LISTS:
-                    one.interrupt()
+                self._read_between_items(child, one, around, form_around)
             line.add(child.tail or "")
         self._add_stray_item(line, form, one)
-        self._lists.pop().close(self._lists, len(self.found))
+        blocks.leave()
+
+    def _read_between_items(self, child: Element, of: OpenList, around: Kind, form_around: str) -> None:
+        """A list right inside a list is in the item before it. Any other block ends the list, and another follows."""
+        blocks, opened = self._blocks, self._blocks.opened
+        if child.tag in elements.LISTS:
+            blocks.enter("item", goes_on=blocks.opened == len(blocks.inside))
+            self._read_list(child, around, form_around, of)
+            blocks.leave()
+            return
+        ended: list[Container] = ["list"]
+        of.interrupt()
+        while of.right_in is not None:
+            of = of.right_in
+            of.interrupt()
+            ended += ["item", "list"]
+        for _ in ended:
+            blocks.leave()
+        before = len(self.found)
+        self._read_child(child, around, form_around)
+        for container in ended:
+            blocks.enter(container)
+        if len(self.found) == before:
+            blocks.opened = opened
 
     def _add_stray_item(self, line: TextBuilder, form: str, of: OpenList) -> None:
         """Text right inside a list."""
         before = len(self.found)
+        self._blocks.enter("item")
         self._add(line.block("item", form))
+        self._blocks.leave()
         if len(self.found) > before:
             of.end_item(self.found, before)
 
-    def _read_strays(self, pieces: Iterable[str | Element | None], kind: Kind) -> None:
+    def _read_strays(self, pieces: Iterable[str | Element | None], kind: Kind, form: str = "") -> None:
         """Read texts and elements outside of the parts of a table. None is between two of them."""
         line = TextBuilder(is_original=True)
         for piece in pieces:
             if isinstance(piece, str):
-                line.add(piece)
+                line.add(piece, self._bits, self._link)
             elif piece is not None and elements.is_line(piece):
-                inline.add(piece, line)
-            elif piece is not None:
-                self._add(line.block(kind))
-                line = TextBuilder(is_original=True)
-                self._read_child(piece, kind)
+                inline.add(piece, line, self._bits, self._link)
             else:
-                self._add(line.block(kind))
+                self._add(line.block(kind, form))
                 line = TextBuilder(is_original=True)
-        self._add(line.block(kind))
+                if piece is not None:
+                    self._read_child(piece, kind, form)
+        self._add(line.block(kind, form))
 
     def _read_item(self, item: Element, form: str, of: OpenList) -> None:
         of.begin_item(item)
-        self._blocks.end_code()
+        self._blocks.enter("item")
         before = len(self.found)
         self._read_text(item, "item", form)
-        self._blocks.end_code()
-        of.end_item(self.found, before, splits=elements.splits_list(item))
+        self._blocks.leave()
+        of.end_item(self.found, before)
+        self._last_quote = None
 
     def _read_stray_item(self, item: Element) -> None:
         """An item outside of any list. Several that touch are one list."""
         before = self.found[-1] if self.found and not self._blocks.pending_code else None
+        one = OpenList(self._blocks.inside.count("list") + 1, len(self._blocks.inside))
         follows = before is not None and before.kind == "item" and self._stray_item is before
-        self._read_item(item, "bulleted", OpenList(1, begins=not follows))
+        self._blocks.enter("list", goes_on=follows and self._blocks.touches("list"))
+        self._read_item(item, "bulleted", one)
+        self._blocks.leave()
         self._stray_item = self.found[-1] if self.found else None
 
     # Tables and details
 
-    def _read_table(self, table: Element) -> None:
+    def _read_table(self, table: Element, kind: Kind, form: str) -> None:
         parts = TableParts.of(table)
-        self._read_strays(parts.strays, "prose")
+        self._read_strays(parts.strays, kind, form)
         if parts.caption is not None:
             self._read_line(parts.caption, "caption", "table")
+        self._blocks.enter("table")
         for place, cell in parts.cells(finds_head=True):
-            self._blocks.end_code()
+            self._blocks.enter("cell")
             before = len(self.found)
-            self.read_inside(cell, "cell", "header" if cell.tag == "th" else "data")
+            self._read_text(cell, "cell", "header" if cell.tag == "th" else "data")
+            self._blocks.leave()
             set_place(self.found, before, place, layout.of_cell(cell))
+        self._blocks.leave()
+        self._last_quote = None  # also below a table without words
+
+    def _read_definitions(self, element: Element) -> None:
+        """The parts of a `dl`, or of a `div` in it that groups them. A text or a block in no part is a definition."""
+        line = TextBuilder(is_original=True)
+        line.add(element.text or "", self._bits, self._link)
+        for child in element:
+            if elements.is_line(child):
+                inline.add(child, line, self._bits, self._link)
+            elif isinstance(child.tag, str):
+                self._add_definition(line)
+                line = TextBuilder(is_original=True)
+                if child.tag == "dt":
+                    self._read_line(child, "term")
+                elif child.tag == "div" and elements.groups_definitions(child):
+                    self._read_definitions(child)
+                else:
+                    self._blocks.enter("definition")
+                    (self._read_text if child.tag == "dd" else self._read_child)(child, "definition")
+                    self._blocks.leave()
+            line.add(child.tail or "", self._bits, self._link)
+        self._add_definition(line)
+
+    def _add_definition(self, line: TextBuilder) -> None:
+        self._blocks.enter("definition")
+        self._add(line.block("definition"))
+        self._blocks.leave()
 
     def _read_details(self, details: Element) -> None:
-        self._blocks.end_code()
+        self._blocks.enter("details")
         before = len(self.found)
         if (summary := elements.own_summary(details)) is not None:
             self._read_line(summary, "summary")
         self.read_inside(details)
-        self._blocks.end_code()
+        self._blocks.leave()
         open_details(details, self.found, before)

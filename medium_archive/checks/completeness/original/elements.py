@@ -28,10 +28,9 @@ def is_line(element: Element) -> bool:
     return element.tag in INLINE and not (len(element) and holds(element, _NO_LINE))
 
 
-def is_in_definitions(part: Element) -> bool:
-    """Whether a `dt` or `dd` is in a list of definitions, maybe in a `div` that groups its parts."""
-    above = part.getparent()
-    return above.tag == "dl" or (above.tag == "div" and above.getparent() is not None and above.getparent().tag == "dl")
+def groups_definitions(box: Element) -> bool:
+    """Whether a `div` in a list of definitions only groups its parts."""
+    return box.find("dt") is not None or box.find("dd") is not None
 
 
 def holds(element: Element, tags: Collection[str]) -> bool:
@@ -43,12 +42,6 @@ def holds(element: Element, tags: Collection[str]) -> bool:
 def holds_blocks(element: Element) -> bool:
     """Whether an element has a block inside; figures do not count."""
     return len(element) > 0 and holds(element, NO_FIGURES)
-
-
-def splits_list(item: Element) -> bool:
-    """Whether an embed or a card in an item ends the list there. In a table or in definitions it stays in the item."""
-    boxes = item.iter("table", "dl") if len(item) else ()
-    return next((frame for box in boxes for frame in box.iter(*media.FRAMES)), None) is None
 
 
 def own_summary(details: Element) -> Element:

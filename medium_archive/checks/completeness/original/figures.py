@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any, TypeAlias
 
 from medium_archive.checks.completeness import hints
-from medium_archive.checks.completeness.blocks import TEXTS, Block, BlockList, Kind
+from medium_archive.checks.completeness.blocks import TEXTS, Block, BlockList, Container, Kind
 from medium_archive.checks.completeness.characters import one_line
 from medium_archive.checks.completeness.findings import Loss
 from medium_archive.checks.completeness.original import code, elements, inline, layout, media, unknown
@@ -17,6 +17,11 @@ from medium_archive.checks.completeness.text_builder import TextBuilder
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
 Element: TypeAlias = Any
+
+_FIGURES: frozenset[Kind] = frozenset(("picture", "embed", "card"))
+# Markdown has no form for a picture in a quotation, nor for an embed or a card in a quotation or an item
+_ENDED_BY_PICTURE: frozenset[Container] = frozenset(("quote",))
+_ENDED_BY_EMBED: frozenset[Container] = frozenset(("quote", "list", "item"))
 
 
 class FigureReader(ABC):
@@ -28,6 +33,9 @@ class FigureReader(ABC):
         self._in_row: Block | None = None  # the last picture of a row that may go on
         self._bits, self._link = 0, ""  # the marks and the link around the current blocks
         self._values: tuple[str, ...] = ()  # their attributes that hold words
+        self._figure_depth = 0  # the number of containers around the last figure
+        self._figure_depth = 0  # the number of containers around the last figure
+        self._last_quote: tuple[str, frozenset[str]] | None = None  # its form and its hints, if it may go on
         self._in_figure_text = False  # its pictures, embeds and captions have been read already
 
     @property
@@ -48,7 +56,7 @@ class FigureReader(ABC):
     def _read_child(self, element: Element, kind: Kind = "prose", form: str = "") -> None: ...
 
     @abstractmethod
-    def _read_strays(self, pieces: Iterable[str | Element | None], kind: Kind) -> None: ...
+    def _read_strays(self, pieces: Iterable[str | Element | None], kind: Kind, form: str = "") -> None: ...
 
     @abstractmethod
     def _read_text(self, graf: Element, kind: Kind, form: str = "") -> None: ...
@@ -56,7 +64,24 @@ class FigureReader(ABC):
     def _add(self, block: Block | None) -> None:
         if block is not None and (block.text or not self._in_figure_text or block.kind not in TEXTS):
             is_marked = self._values and block.text and block.kind in TEXTS
-            self._blocks.add(replace(block, values=block.values + self._values) if is_marked else block)
+            marked = replace(block, values=block.values + self._values) if is_marked else block
+            self._blocks.add(marked, self._depth_of(block) if self._blocks.inside else None)
+
+    def _depth_of(self, block: Block) -> int | None:
+        """The number of containers around a figure or the caption of the last one; None for other blocks."""
+        if block.kind in _FIGURES:
+            self._end_for_figure(_ENDED_BY_PICTURE if block.kind == "picture" else _ENDED_BY_EMBED)
+        elif block.kind != "caption" or block.form == "table":
+            return None
+        return self._figure_depth
+
+    def _end_for_figure(self, ended: Collection[Container]) -> None:
+        """End the innermost containers of these kinds. They begin again below the figure."""
+        inside = self._blocks.inside
+        self._figure_depth = len(inside)
+        while self._figure_depth and inside[self._figure_depth - 1] in ended:
+            self._figure_depth -= 1
+        self._blocks.opened = min(self._blocks.opened, self._figure_depth)
 
     def _read_row(self, row: Element) -> None:
         """Pictures side by side, shown as one figure. Their captions are under it, one on a line."""
@@ -108,6 +133,10 @@ class FigureReader(ABC):
             if frame.tag != "script" and next(frame.iterancestors(*media.MEDIA), None) is None:
                 self._add(inline.text_inside(frame).block("prose"))  # for browsers that can't show it
         if not is_shown:
+            if is_frame:
+                self._blocks.end_code()
+                self._end_for_figure(_ENDED_BY_EMBED)
+                self._last_quote = None
             if is_frame or not (has_other_text or images):
                 self.known_losses.append(Loss("embeds", caption.spaced, why="emptied"))
             self._add(caption.block("caption" if is_frame else "prose"))
