@@ -174,3 +174,31 @@ def test_an_item_goes_on_after_an_embed_with_empty_items(after: str) -> None:
     html = f"<p>1</p><ul><li>{inner}</li><li>1</li></ul>"
     ledger = small(html, text=markdown.write(plain(html)))
     assert (ledger.missing, ledger.added) == ((), ())
+
+
+@pytest.mark.parametrize("inside", ["&nbsp;", "&#8202;", " ", "<br>", "<script>x</script>"])
+def test_the_title_of_an_abbreviation_without_words_is_not_lost(inside: str) -> None:
+    """The element is left out with it: no mark has white space alone."""
+    html = graf("p", f'1<abbr title="T">{inside}</abbr>2')
+    ledger = small(html, text=markdown.write(plain(html)))
+    assert (ledger.missing, ledger.added) == ((), ())
+
+
+def test_the_title_of_an_abbreviation_of_an_unseen_character_is_compared() -> None:
+    html = graf("p", '1<abbr title="T">\u200b</abbr>2')
+    assert not small(html, text='1<abbr title="T">\u200b</abbr>2').missing
+    assert kinds(small(html, text="1<abbr>\u200b</abbr>2")) == {"attributes"}
+
+
+def test_the_title_of_a_link_without_words_is_kept_and_not_named() -> None:
+    html = graf("p", 'a<a href="https://x.org/" title="T"></a>b')
+    assert not small(html, text='a[](https://x.org/ "T")b').missing
+    assert kinds(small(html, text="a[](https://x.org/)b")) == {"attributes"}
+
+
+def test_a_loose_list_of_lines_is_the_same_as_a_tight_one() -> None:
+    """The space between the items has no meaning (docs/markdown.md)."""
+    html = "<ul><li>a</li><li>b</li></ul>"
+    for text in ("- a\n- b", "- a\n\n- b"):
+        ledger = small(html, text=text)
+        assert (ledger.missing, ledger.added) == ((), ())

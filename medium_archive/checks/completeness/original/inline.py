@@ -41,7 +41,8 @@ def add(element: Element, into: TextBuilder, bits: int = 0, address: str = "") -
     elif tag == "a":
         _add_link(element, into, bits, address)
     elif isinstance(tag, str) and tag not in CODE_OF_PAGES:
-        if tag in marks.VALUES and (words := one_line(element.get(marks.VALUES[tag], ""))) and text_of(element):
+        # No element that stays apart has white space alone (docs/markdown.md)
+        if tag in marks.VALUES and (words := one_line(element.get(marks.VALUES[tag], ""))) and _has_words(element):
             into.add_value(marks.value(tag, words))
         own = marks.BITS.get(tag, 0) if tag not in _READINGS or bits & _RUBY else 0
         is_block = tag in BLOCKS
@@ -50,6 +51,10 @@ def add(element: Element, into: TextBuilder, bits: int = 0, address: str = "") -
         _add_inside(element, into, bits | own, address)
         if is_block:
             into.add(" ", bits, address)
+
+
+def _has_words(element: Element) -> bool:
+    return any(text.strip() for text, _, _ in text_inside(element).pieces)
 
 
 def values_of(element: Element) -> tuple[str, ...]:

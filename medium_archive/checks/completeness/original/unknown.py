@@ -119,11 +119,12 @@ def lost_links(links: Iterable[Element], kept: Element) -> Iterator[Loss]:
 
 
 def _has_title(element: Element) -> bool:
-    """Whether an element is a link that keeps its title: one with an address, around more than a picture."""
+    """Whether an element is a link that keeps its title: one with an address, and not around a picture alone."""
     if element.tag != "a":
         return False
     is_of_medium = inline.own_title(element) == ""
-    return is_of_medium or bool(element.get("href", "").strip() and _words(element))
+    has_address = bool(element.get("href", "").strip())
+    return is_of_medium or (has_address and (bool(_words(element)) or element.find(".//img") is None))
 
 
 def _layout(element: Element) -> Iterator[str]:
