@@ -31,6 +31,7 @@ FILES = {
     "JSON feed": r"feed\.json",
     "sitemap": r"sitemap\.xml",
     "index of the search": r"search/index\.js",
+    "terms of the search": r"search/\d+\.js",
     "list of old addresses": r"static/old-addresses\.js",
 }
 _NO_OLD_ADDRESS = re.compile(r"(?:tags|authors|lists)/|responses/index")
@@ -98,6 +99,7 @@ PARTS: tuple[tuple[str, str, tuple[Operation, ...], tuple[str, ...]], ...] = (
     ("date", r"<lastmod>(?P<value>[^<]+)</lastmod>", _TOLD, ("sitemap",)),
     ("post", r'"[0-9a-f]{6,}":"(?P<value>[^"]+)",\n', ("delete", "alter"), ("list of old addresses",)),
     ("character", r'(?<=searchIndex\(")(?P<value>.)', ("delete", "alter", "duplicate"), ("index of the search",)),
+    ("number", r"(?<=searchShard\()(?P<value>\d+)", ("delete", "alter", "duplicate"), ("terms of the search",)),
 )  # fmt: skip
 
 

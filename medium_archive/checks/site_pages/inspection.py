@@ -164,6 +164,7 @@ class Inspection:
                 partial(search_index.wanted, facts),
                 partial(search_index.read, language=facts.language),
             )
+            self._terms()
         self._file(old_addresses.SCRIPT, partial(old_addresses.wanted_in_script, facts), old_addresses.read_script)
         for file, post in old.items():
             self._file(
@@ -171,6 +172,14 @@ class Inspection:
             )
         if "static/style.css" not in facts.files:
             self.found.lack("static/style.css", "the whole file")
+
+    def _terms(self) -> None:
+        """The files with the terms of the search."""
+        index = self.archive.layout.site / search_index.FILE
+        count = search_index.shards(index.read_bytes()) if search_index.FILE in self.facts.files else 0
+        for number in range(count):
+            wanted = [f"terms {number}"]
+            self._file(search_index.shard_file(number), partial(list, wanted), search_index.read_shard)
 
     def _listed(self) -> list[tuple[str, str]]:
         """The pages in the sitemap: those whose address search engines should prefer, each with the time of its last

@@ -11,7 +11,9 @@ from typing import Any
 from medium_archive.checks.site_pages.facts import Facts, Post
 
 FILE = "search/index.js"
-_CALL = re.compile(r'searchIndex\("([^"]*)","([^"]*)",(\d+)\)\n')
+_CALL = re.compile(r'searchIndex\("([^"]*)",(\d+)\)\n')
+_SHARD = re.compile(r'searchShard\((\d+),"([^"]*)","([^"]*)",(\d+)\)\n')
+_DAMAGED = (ValueError, KeyError, TypeError, IndexError, zlib.error)
 _ALPHABET = {chr(code): value for value, code in enumerate(code for code in range(33, 127) if chr(code) not in '"\\<')}
 _BETWEEN = re.compile("[\\s,،，\u2068\u2069]")
 _WORD = re.compile(r"[^\W_]+")
@@ -21,7 +23,7 @@ def wanted(facts: Facts) -> list[str]:
     """The posts and responses that the index must have, in its order: long ones first."""
     return [
         f"post {one.page} “{one.title}” {_day(one)} {one.language}{_names(one) if facts.authors else ''}"
-        for one in sorted(facts.published, key=lambda one: (-one.words, one.path))
+        for one in sorted(facts.published, key=lambda one: (-_rounded(one.words), one.path))
     ]
 
 
@@ -31,10 +33,46 @@ def read(content: bytes, language: str) -> list[str]:
         match = _CALL.fullmatch(content.decode())
         if match is None:
             return ["no index"]
-        table = json.loads(zlib.decompress(_bytes(match[1], int(match[3])), -15))
+        table = _table(match[1], match[2])
         return list(_posts(table, language))
-    except (ValueError, KeyError, TypeError, IndexError, zlib.error):
+    except _DAMAGED:
         return ["no index"]
+
+
+def shards(content: bytes) -> int:
+    """The number of files that the terms of the posts are in."""
+    try:
+        match = _CALL.fullmatch(content.decode())
+        return int(_table(match[1], match[2])["shards"]) if match else 0
+    except _DAMAGED:
+        return 0
+
+
+def shard_file(number: int) -> str:
+    return f"search/{number}.js"
+
+
+def read_shard(content: bytes) -> list[str]:
+    """What a file of terms is: its number, and whether it can be read."""
+    try:
+        match = _SHARD.fullmatch(content.decode())
+        if match is None:
+            return ["no terms"]
+        table = _table(match[2], match[4])
+        _bytes(match[3], len(match[3]) * 13 // 16)
+        return [f"terms {match[1]}"] if isinstance(table, dict) else ["no terms"]
+    except _DAMAGED:
+        return ["no terms"]
+
+
+def _table(packed: str, length: str) -> Any:
+    return json.loads(zlib.decompress(_bytes(packed, int(length)), -15))
+
+
+def _rounded(length: int) -> int:
+    """A number of words in steps of a quarter of it or less, by which the index sorts posts."""
+    step = max(0, length.bit_length() - 3)
+    return length >> step << step
 
 
 def _posts(table: dict[str, Any], language: str) -> Iterator[str]:
