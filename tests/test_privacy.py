@@ -8,9 +8,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from medium_archive.checks import privacy, snapshot
-from medium_archive.checks.privacy import Value, check_privacy
+from medium_archive.checks.privacy import Value, check_privacy, search
 from medium_archive.checks.privacy.taken import is_ignored
 from medium_archive.commands import build
 from medium_archive.folder.gallery import Gallery
@@ -19,7 +21,7 @@ from medium_archive.folder.layout import Layout
 from medium_archive.folder.starter_files import GITIGNORE
 from medium_archive.post import Picture
 from medium_archive.report import Issue
-from tests.conftest import EXAMPLES, need, one_in
+from tests.conftest import EXAMPLES, examples, need, one_in
 
 CANARIES = [line for line in (EXAMPLES / "canaries.txt").read_text("utf-8").splitlines() if line]
 
@@ -70,6 +72,28 @@ def test_a_private_value_is_found_in_any_spelling(tmp_path: Path) -> None:
     ]
     found = check_privacy(tmp_path, sorted(path.name for path in tmp_path.iterdir()), values)
     assert found == {"a.html": [values[0]], "b.js": [values[1]], "plan-abcdef123456": [values[2]]}
+
+
+@settings(max_examples=examples(300), deadline=None)
+@given(st.text("ab1. -秘密計", max_size=40), st.sets(st.text("ab1. -秘密計", min_size=1, max_size=7), max_size=8))
+def test_a_private_value_is_found_in_a_long_text_as_in_a_short_one(text: str, values: set[str]) -> None:
+    words = {value for value in map(search.plain, values) if value}
+    text = search.plain(text)
+    wanted = {
+        word
+        for word in words
+        if any(
+            text.startswith(word, at)
+            and not (at and search.is_word(text[at - 1]) and search.is_word(word[0]))
+            and not (search.is_word(text[at + len(word) : at + len(word) + 1]) and search.is_word(word[-1]))
+            for at in range(len(text))
+        )
+        and (re.search("[ab1]", word) or re.search("[秘密計]{3}", word))
+    }
+    found = search.Words(words)
+    assert set(found.found_in(text)) == wanted
+    filler = " +" * search.LONG
+    assert set(found.found_in(f"{text} {filler}")) == set(found.found_in(f"{text} ")) == wanted
 
 
 def test_data_published_on_purpose_is_no_leak(own_example: Layout) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from html import unescape
 from itertools import chain, pairwise
 
@@ -13,6 +13,7 @@ _FOREIGN = re.compile(r"[^\x00-\x7f]{3,}")
 _Part = str | tuple[str, str]
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _FEW = 100  # foreign parts; up to this number, a search for each of them is faster
+LONG = 100_000  # characters; in a longer text the places of the runs are noted
 
 
 class Words:
@@ -37,6 +38,9 @@ class Words:
                 (self._by_run if rarest.isascii() else self._by_foreign).setdefault(rarest, []).append(word)
         self._firsts = {first for first, _ in self._by_pair}
 
+    def __len__(self) -> int:
+        return len(self._runs)
+
     def found_in(self, text: str) -> list[str]:
         """The words that occur in a text from `plain`, and not only as parts of other words."""
         in_order = _WORD.findall(text)
@@ -52,7 +56,11 @@ class Words:
             near += [word for part in foreign for word in by_foreign[part]]
         # A text that contains a word contains all runs of the word. This quick test leaves few texts for the full
         # search
-        return [word for word in near if self._runs[word] <= runs and _occurs(word, text)]
+        near = [word for word in near if self._runs[word] <= runs]
+        if len(text) < LONG:
+            return [word for word in near if _occurs(word, text)]
+        places = _places(text, set().union(*(self._runs[word] for word in near)))
+        return [word for word in near if (_occurs_at(word, text, places) if self._runs[word] else _occurs(word, text))]
 
 
 def plain(text: str) -> str:
@@ -72,14 +80,37 @@ def _foreign_parts(text: str) -> set[str]:
 def _occurs(word: str, text: str) -> bool:
     at = text.find(word)
     while at >= 0:
-        end = at + len(word)
-        cut_before = at and _is_word(text[at - 1]) and _is_word(word[0])
-        cut_after = end < len(text) and _is_word(text[end]) and _is_word(word[-1])
-        if not (cut_before or cut_after):
+        if not _is_cut(word, text, at):
             return True
         at = text.find(word, at + 1)
     return False
 
 
-def _is_word(character: str) -> bool:
+def _places(text: str, runs: set[str]) -> Mapping[str, list[int]]:
+    """Where each of these runs is in a text."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for match in _WORD.finditer(text):
+        if match[0] in runs:
+            places[match[0]].append(match.start())
+    return places
+
+
+def _occurs_at(word: str, text: str, places: Mapping[str, list[int]]) -> bool:
+    """The same as `_occurs`, for a word with a run. It tries the places of the run that the text has least often: where
+    a word is not cut, all its runs are runs of the text.
+    """
+    rarest = min(_WORD.finditer(word), key=lambda match: len(places[match[0]]))
+    starts = (place - rarest.start() for place in places[rarest[0]])
+    return any(start >= 0 and text.startswith(word, start) and not _is_cut(word, text, start) for start in starts)
+
+
+def _is_cut(word: str, text: str, start: int) -> bool:
+    """Whether a word that occurs in a text at `start` is only a part of another word there."""
+    end = start + len(word)
+    cut_before = start > 0 and is_word(text[start - 1]) and is_word(word[0])
+    return cut_before or (end < len(text) and is_word(text[end]) and is_word(word[-1]))
+
+
+def is_word(character: str) -> bool:
+    """Whether a character is a letter or a digit of ASCII. Other scripts write words without spaces."""
     return character.isascii() and character.isalnum()
