@@ -75,8 +75,13 @@ def _page(page: bytes, name: str, what: str) -> tuple[list[Entry], list[Issue]]:
 def _items(root: HtmlElement) -> Iterator[HtmlElement]:
     """The items of a page, without "No claps" and the like."""
     for item in root.iter("li"):
-        if item.find(".//a") is not None or not _NOTHING.fullmatch(one_line(item.text_content())):
+        if _first(item, "a") is not None or not _NOTHING.fullmatch(one_line(item.text_content())):
             yield item
+
+
+def _first(element: HtmlElement, name: str) -> HtmlElement | None:
+    """The first element of this name in another; `find` takes much longer."""
+    return next(element.iter(name), None)
 
 
 def _linked(table: str, rest: str, given: Callable[[HtmlElement, str], _Values] = lambda item, name: {}) -> _Reader:
@@ -84,18 +89,19 @@ def _linked(table: str, rest: str, given: Callable[[HtmlElement, str], _Values] 
     columns. `given` adds values from elsewhere. The text of the link is the column `title` or `name`.
     """
     pattern = re.compile(rest)
+    has_time = "at" in TABLES[table].columns
 
     def entries(root: HtmlElement, name: str) -> Iterator[Entry | None]:
         for item in _items(root):
-            anchor = item.find(".//a")
+            anchor = _first(item, "a")
             if anchor is None or not anchor.get("href"):
                 yield None
                 continue
             values = {**given(item, name), **_anchor(anchor, table)}
-            time = item.find(".//time")
-            if time is not None and "at" in TABLES[table].columns:
-                values["at"] = _moment(_take(time))
-            around = _rest(item, anchor)
+            time = _first(item, "time") if has_time else None
+            if time is not None:
+                values["at"] = _moment(_text(time))
+            around = _around(item, anchor, time)
             match = pattern.fullmatch(around)
             values.update({k: v for k, v in match.groupdict().items() if v} if match else {OTHER: around})
             yield _entry(table, values)
@@ -106,7 +112,7 @@ def _linked(table: str, rest: str, given: Callable[[HtmlElement, str], _Values] 
 def _anchor(anchor: HtmlElement, table: str) -> _Values:
     columns = TABLES[table].columns
     url = links.encoded(str(anchor.get("href")))
-    values: _Values = {"title" if "title" in columns else "name": one_line(anchor.text_content()), "url": url}
+    values: _Values = {"title" if "title" in columns else "name": _text(anchor), "url": url}
     if "post" in columns and (post := _ID.search(url)):
         values["post"] = post[1]
     return values
@@ -243,11 +249,26 @@ def _followed(what: str) -> _Reader:
     return _linked("following", "", lambda item, name: {"what": what})
 
 
+def _text(element: HtmlElement) -> str:
+    """The text of an element on one line."""
+    return one_line(element.text_content() if len(element) else element.text or "")
+
+
 def _take(element: HtmlElement) -> str:
     """The text of an element, which is removed from its item."""
-    text = one_line(element.text_content())
+    text = _text(element)
     element.drop_tree()
     return text
+
+
+def _around(item: HtmlElement, anchor: HtmlElement, time: HtmlElement | None) -> str:
+    """The text of an item without its link and its time."""
+    known = [anchor] if time is None else [anchor, time]
+    if list(item) == known:  # most items contain nothing else
+        return one_line("".join((item.text or "", *(element.tail or "" for element in known))))
+    if time is not None:
+        time.drop_tree()
+    return _rest(item, anchor)
 
 
 def _rest(item: HtmlElement, element: HtmlElement) -> str:
