@@ -32,3 +32,19 @@ def test_pictures_with_one_name_from_two_hosts_get_two_files(tmp_path: Path) -> 
         (file,) = pictures.records[address].files
         assert file.startswith("posts/x/image-")
         assert (tmp_path / file).read_bytes() == content
+
+
+def test_pictures_follow_folders_that_move_one_after_another(tmp_path: Path) -> None:
+    """Also a picture that is kept between two moves; a picture that two folders hold follows each of them."""
+    pictures = Gallery(Layout(tmp_path))
+    first, second = "https://a.example/one.png", "https://a.example/two.png"
+    for address in (first, second):
+        pictures.add(Picture(address), "0123456789ab")
+    pictures.keep(first, written("PNG"), "posts/x")
+    pictures.keep(first, written("PNG"), "posts/y")
+    pictures.move("posts/x", "posts/z")
+    pictures.keep(second, written("GIF"), "posts/z")
+    pictures.move("posts/y", "posts/x")
+    pictures.move("posts/z", "responses/z")
+    assert [file.rpartition("/")[0] for file in pictures.records[first].files] == ["posts/x", "responses/z"]
+    assert [file.rpartition("/")[0] for file in pictures.records[second].files] == ["responses/z"]

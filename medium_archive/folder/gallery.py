@@ -27,6 +27,8 @@ class Gallery:
     records: dict[str, PictureRecord] = field(default_factory=dict)
     shown_by: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _writing: dict[str, threading.Lock] = field(default_factory=dict)
+    # The addresses by the folders that may hold their files; None until `move` needs it
+    _in_folders: defaultdict[str, set[str]] | None = None
     _saved: tuple[object, ...] = ()  # the records and the drafts that `write` wrote last
 
     @classmethod
@@ -76,10 +78,17 @@ class Gallery:
 
     def move(self, old: str, new: str) -> None:
         """Let the records follow a post's folder from one path to another."""
-        for address, record in self.records.items():
-            if any(file.startswith(f"{old}/") for file in record.files):
-                moved = (f"{new}/{f.removeprefix(f'{old}/')}" if f.startswith(f"{old}/") else f for f in record.files)
-                self.records[address] = replace(record, files=tuple(sorted(moved)))
+        if self._in_folders is None:
+            self._in_folders = defaultdict(set)
+            for address, record in self.records.items():
+                for file in record.files:
+                    self._in_folders[picture_record.split(file)[0]].add(address)
+        addresses = self._in_folders.pop(old, set())
+        self._in_folders[new] |= addresses
+        for address in addresses & self.records.keys():
+            record = self.records[address]
+            moved = (f"{new}/{f.removeprefix(f'{old}/')}" if f.startswith(f"{old}/") else f for f in record.files)
+            self.records[address] = replace(record, files=tuple(sorted(moved)))
 
     def find_moved(self, folders: Mapping[str, str]) -> None:
         """Let the records follow the files that a person has moved with their post's folder, or moved or renamed within
@@ -90,6 +99,7 @@ class Gallery:
             now = [self._present(file, record, folders, known) for file in record.files]
             if tuple(now) != record.files:
                 self.records[address] = replace(record, files=tuple(sorted(set(now))))
+                self._in_folders = None
 
     def _present(self, file: str, record: PictureRecord, folders: Mapping[str, str], known: Collection[str]) -> str:
         before, name = picture_record.split(file)
@@ -116,6 +126,8 @@ class Gallery:
     def _put(self, record: PictureRecord) -> None:
         before = self.records.get(record.address)
         self.records[record.address] = before.merged(record) if before else record
+        if record.files:
+            self._in_folders = None
         for post in record.posts:
             self.shown_by[post].add(record.address)
 
@@ -175,6 +187,8 @@ class Gallery:
         that.
         """
         record = self.records[address]
+        if self._in_folders is not None:
+            self._in_folders[picture_record.split(file)[0]].add(address)
         self.records[address] = replace(
             record,
             width=record.width or kind.width,
