@@ -34,7 +34,7 @@ PARTS = {
     "page Open Graph co-author":
         r'<meta property="article:author"[^>]*>\n'
         r'(?P<element><meta property="article:author" content="(?P<value>[^"]+)">)',
-    "page address of the author": r'<a class="p-author h-card"[^>]* href="(?P<value>https?://[^"]+)"',
+    "page address of the author": r'<a class="p-author h-card"[^>]* href="(?P<value>[^"]+)"',
     "page date": r'<time class="dt-published" datetime="(?P<value>[^"]+)">',
     "page address of the original": r'<a class="u-url" href="(?P<value>[^"]+)"',
     "page id": r'<data class="u-uid" value="(?P<value>[^"]+)">',
