@@ -58,6 +58,7 @@ CHANGES: dict[str, Callable[[Path], None]] = {
     "the name of the site": lambda root: replace(root, "archive.toml", 'title = "Ada Example"', 'title = "Mills"'),
     "the theme": lambda root: replace(root, "archive.toml", '"plain"', '"journal"'),
     "an option": lambda root: replace(root, "archive.toml", "[author]", "[theme]\nposts = 1\n[author]"),
+    "no extras": lambda root: replace(root, "archive.toml", "[site]", "[site]\nextras = false"),
     "a template": lambda root: small_archive.write(root, "theme/404.html", "Gone."),
     "the records": lambda root: replace(root, "records/pictures.jsonl", "1600", "1601"),
 }

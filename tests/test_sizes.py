@@ -51,7 +51,7 @@ def test_sizes_are_read_from_the_theme() -> None:
 def test_without_sizes_pictures_are_as_wide_as_the_window(tmp_path: Path) -> None:
     """For a theme that has no sizes.txt."""
     small_archive.write(tmp_path, "themes/mine/theme.toml", 'name = "mine"\n')
-    assert sizes.sizes_of(theme.load("mine", tmp_path))("en").within("figure", 900, 300) == "min(100vw, 900px)"
+    assert sizes.sizes_of(theme.load("mine", tmp_path), ["en"])["en"].within("figure", 900, 300) == "min(100vw, 900px)"
 
 
 # The width that `sizes` says and the one that the layout gives, for each picture of a page

@@ -87,6 +87,10 @@ def build(
     everything: Annotated[
         bool, typer.Option("--all", help="Build everything again, even if nothing has changed.")
     ] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="Number of processes that run at once. Default: one per core."),
+    ] = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -98,7 +102,8 @@ def build(
 
     def command() -> Report:
         progress = terminal.progress(as_json, quiet)
-        return build.build(terminal.find(archive), drafts=drafts, progress=progress, url=url, everything=everything)
+        layout = terminal.find(archive)
+        return build.build(layout, drafts=drafts, progress=progress, url=url, everything=everything, jobs=jobs or 0)
 
     terminal.execute(command, as_json, quiet)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,18 +26,20 @@ def build(  # noqa: PLR0913  # all but the first by keyword
     url: str = "",
     memory: memories.Memory | None = None,
     everything: bool = False,
+    jobs: int = 0,
 ) -> Report:
     """Make the site in `out`, or in the archive's `site/` if `out` is None. With `drafts`, the site has the drafts too,
     for the author alone. `url` is the base URL, if it differs from the settings. Pages that `memory` has from the last
     build are not made again. A build of `site/` without `memory` reads the memory from the disk, and saves it there. If
-    `site/` is up to date, nothing is done. With `everything`, all pages are made again.
+    `site/` is up to date, nothing is done. With `everything`, all pages are made again. `jobs` is
+    the number of processes, 0 for one for each core.
 
     Raises SettingsWrong, NewerArchive, ThemeBroken, ArchiveInUse, FolderUnwritable, RecordsDamaged. A problem with one
     post is an issue.
     """
     with lock.held(layout):
         if out is not None and out != layout.site:
-            return _build(layout, drafts=drafts, progress=progress, out=out, url=url, memory=memory)
+            return _build(layout, drafts=drafts, progress=progress, out=out, url=url, memory=memory, jobs=jobs)
         inputs = Inputs.now(layout, Request(drafts, url))
         if memory is None and not everything and (report := build_record.current(layout, inputs)) is not None:
             return report
@@ -48,18 +51,28 @@ def build(  # noqa: PLR0913  # all but the first by keyword
         with collector.rare():
             if memory is None:
                 memory = Memory() if everything else memory_file.read(layout)
+            make = partial(
+                _build, layout, drafts=drafts, progress=progress, out=layout.site, url=url, memory=memory, jobs=jobs
+            )
             try:
-                report = _build(layout, drafts=drafts, progress=progress, out=layout.site, url=url, memory=memory)
+                report = make()
             except ContentLost:
                 memory.forget()
-                report = _build(layout, drafts=drafts, progress=progress, out=layout.site, url=url, memory=memory)
+                report = make()
             build_record.keep(layout, inputs, report)
             memory_file.write(layout, memory)
         return report
 
 
 def _build(  # noqa: PLR0913  # all but the first by keyword
-    layout: Layout, *, drafts: bool, progress: Progress, out: Path, url: str, memory: memories.Memory | None
+    layout: Layout,
+    *,
+    drafts: bool,
+    progress: Progress,
+    out: Path,
+    url: str,
+    memory: memories.Memory | None,
+    jobs: int,
 ) -> Report:
     # Imported here: a build that finds nothing to do ends before it needs them
     from dataclasses import replace  # noqa: PLC0415
@@ -71,4 +84,4 @@ def _build(  # noqa: PLR0913  # all but the first by keyword
     if url:
         settings = replace(settings, site=replace(settings.site, url=settings_file.base_url(url)))
     with collector.rare():
-        return build_site(layout, settings, out=out, drafts=drafts, progress=progress, memory=memory)
+        return build_site(layout, settings, out=out, drafts=drafts, progress=progress, memory=memory, jobs=jobs)

@@ -17,7 +17,7 @@ SCHEMA = 2
 _KEYS = {
     "site": (
         "title", "url", "theme", "language", "canonical",
-        "lists", "highlights", "proof", "old_domains", "old_addresses",
+        "lists", "highlights", "proof", "old_domains", "old_addresses", "extras",
     ),
     "author": ("name", "username", "url", "photo"),
     "pictures": ("hosts", "allow", "connections", "seconds"),
@@ -37,7 +37,8 @@ class Site:
     which copy of a post search engines should prefer: the site's ("self") or Medium's.
 
     `old_domains` are custom domains at which the posts were published, `old_addresses` the forms of their addresses at
-    Medium that get pages in the site. `proof` asks for a page with the proof of the last import.
+    Medium that get pages in the site. `proof` asks for a page with the proof of the last import. Without `extras` the
+    site has only posts, lists of posts and tags, pages about authors, and one feed.
     """
 
     title: str = ""
@@ -50,6 +51,7 @@ class Site:
     proof: bool = False
     old_domains: tuple[str, ...] = ()
     old_addresses: tuple[str, ...] = OLD_ADDRESSES
+    extras: bool = True
 
 
 @dataclass(frozen=True)
@@ -126,8 +128,20 @@ def read(path: Path) -> Settings:
         )
     domains = tuple(_host(name) for name in _names(data, "site", "old_domains"))
     lists, highlights, proof = _shown(data)
+    extras = _table_of(data, "site").get("extras", True)
+    if not isinstance(extras, bool):
+        raise SettingsWrong("archive.toml: site.extras is neither true nor false.", "Write extras = false.")
+    shown = Site(
+        **site,
+        lists=lists,
+        highlights=highlights,
+        old_domains=domains,
+        old_addresses=forms,
+        proof=proof,
+        extras=extras,
+    )
     return Settings(
-        Site(**site, lists=lists, highlights=highlights, old_domains=domains, old_addresses=forms, proof=proof),
+        shown,
         Author(**author),
         _authors(data),
         _pictures(data),

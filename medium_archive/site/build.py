@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from medium_archive.report import Issue, Progress, Report, silent
 from medium_archive.site import theme
 from medium_archive.site.authors import Authors, about_path
 from medium_archive.site.authors import read as read_authors
-from medium_archive.site.content import site_info
+from medium_archive.site.content import RenderedPost, site_info
 from medium_archive.site.holdings import Holdings
 from medium_archive.site.images.picture_file import Measures
 from medium_archive.site.images.previews import Preview, Previews, colours_of
@@ -28,7 +28,7 @@ from medium_archive.site.pages.page import SiteContent
 from medium_archive.site.pages.plan import menu, plan
 from medium_archive.site.pages.proof import ProofPage
 from medium_archive.site.references import References
-from medium_archive.site.rendering import RenderedTexts, Renderer
+from medium_archive.site.rendering import RenderedTexts, Renderer, Surroundings
 from medium_archive.site.theme import Theme
 from medium_archive.site.writing import SiteWriter
 
@@ -41,9 +41,10 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     drafts: bool = False,
     progress: Progress = silent,
     memory: Memory | None = None,
+    jobs: int = 0,
 ) -> Report:
     """Make the site of an archive in the folder `out`, with drafts if `drafts`. What `memory` has of the build before
-    is not made again.
+    is not made again. `jobs` is the number of processes, 0 for one for each core; the site does not depend on it.
 
     Raises SettingsWrong, ThemeBroken, FolderUnwritable, RecordsDamaged. A problem with one post is an issue.
     """
@@ -65,19 +66,20 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     # Render
     remembered.begin_texts(site, os.fspath(out), drafts, holdings.domains)
     measures = Measures(layout.root)
-    variants = Variants(layout.root, sizes_of(chosen))
-    renderer = Renderer(site, authors, holdings, measures, variants, remembered)
-    rendered = renderer.render_all([*posts, *about], progress)
+    languages = {one.lang for one in (*posts, *about)} | {site.language}
+    variants = Variants(layout.root, sizes_of(chosen, languages))
+    surroundings = Surroundings(site, authors, holdings, measures, variants)
+    rendered = Renderer(surroundings, remembered, jobs).render_all([*posts, *about], progress)
     previews = Previews(layout.root, measures, colours_of(chosen.options), remembered)
     drawn = previews.draw(rendered.posts, rendered.responses, site, progress)
     proof_page = proof.of_site(proven, rendered.published, site.words, authors.main.name)
-    content = _content(rendered, lists, drawn, proof_page, remembered)
+    content = _content(rendered, lists, drawn, proof_page, remembered.related(rendered.posts) if site.extras else {})
 
     # Plan and write
     pages = list(plan(site, content, chosen.options))
     copies = {**rendered.copies, **previews.copies}
     output = Output(out)
-    writer = SiteWriter(site, chosen, output, remembered, progress)
+    writer = SiteWriter(site, chosen, output, remembered, progress, jobs)
     writer.pages(pages, content, menu(site, content), layout.root)
     writer.sitemap(pages)
     feed_issues = writer.feeds(content.posts, holdings.pictures.addresses)
@@ -124,7 +126,7 @@ def _content(
     lists: Sequence[reading_lists.Reading],
     previews: dict[str, Preview],
     proof_page: ProofPage | None,
-    memory: Memory,
+    related: Mapping[str, Sequence[RenderedPost]],
 ) -> SiteContent:
     return SiteContent(
         posts=rendered.posts,
@@ -133,7 +135,7 @@ def _content(
         about=rendered.about,
         other_abouts=rendered.other_abouts,
         reading=reading_lists.with_own_pages(lists, rendered.published),
-        related=memory.related(rendered.posts),
+        related=related,
         previews=previews,
         proof=proof_page,
     )

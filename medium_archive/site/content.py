@@ -44,7 +44,8 @@ class Day:
 class SiteInfo:
     """What all pages share: the site's title, language, words, the main author. `url` is "" while it is unknown;
     `canonical` is the setting that says which copy of a post search engines should prefer. `authors` are all authors if
-    the site has posts of several. `proof` is the file of the page of the proof, "" without one.
+    the site has posts of several. `proof` is the file of the page of the proof, "" without one. Without
+    `extras` it has no search, related posts, cards, pages at old addresses, statistics, and only one feed.
     """
 
     title: str
@@ -56,6 +57,7 @@ class SiteInfo:
     canonical: str = "self"
     authors: tuple[Author, ...] = ()
     proof: str = ""
+    extras: bool = True
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,7 @@ def site_info(settings: Settings, authors: Authors) -> SiteInfo:
         author=author,
         canonical=settings.site.canonical,
         authors=authors.listed,
+        extras=settings.site.extras,
     )
 
 

@@ -226,7 +226,7 @@ class Memory:
         _, body = rendering
         problems = {file: variants.problems[file] for file in body.files if file in variants.problems}
         copies = {os.fspath(one.path): signatures.of(one.path) for one in body.variants}
-        fingerprint = self.fingerprints[post.path] = pickles.fingerprint(rendering[0])
+        fingerprint = self.fingerprints[post.path]
         self._posts[post.path] = RememberedPost(
             post.without_text, authors, rendering, folders, dict(dependencies.answers), problems, copies, fingerprint
         )
@@ -269,6 +269,10 @@ class Memory:
         if found is None:
             found = self._counts[text] = terms.counts(text)
         return found
+
+    def keep_counts(self, text: str, counted: Counts) -> None:
+        """Remember, for this build, the terms of a text."""
+        self._counts[text] = counted
 
     def related(self, posts: Sequence[RenderedPost]) -> dict[str, tuple[RenderedPost, ...]]:
         """The related posts of each post, by its path. They are found before the postings are made again."""

@@ -9,15 +9,18 @@ from pathlib import Path
 from lxml.etree import LxmlError
 
 from medium_archive.folder.posts import UNREADABLE, StoredPost
+from medium_archive.processes import Pool
 from medium_archive.report import Issue, Progress
-from medium_archive.site import content
+from medium_archive.site import content, pickles
 from medium_archive.site.authors import Authors
 from medium_archive.site.content import RenderedPost, Rendering, SiteInfo
 from medium_archive.site.holdings import Holdings
 from medium_archive.site.images.picture_file import Measures
-from medium_archive.site.images.variants import Variants
+from medium_archive.site.images.variants import Asked, Variants
 from medium_archive.site.memory import Memory
-from medium_archive.site.references import References
+from medium_archive.site.references import Dependencies, References
+from medium_archive.site.search import terms
+from medium_archive.site.search.terms import Counts
 
 ABOUT = "about"  # the path of about.md
 # What the libraries raise for a text that is too deep, or can't be parsed.
@@ -49,44 +52,91 @@ class RenderedTexts:
 
 
 @dataclass(frozen=True)
-class Renderer:
-    """Renders the texts of one build. `memory` has those of the build before."""
+class Surroundings:
+    """What every text is rendered with. It can be sent to other processes."""
 
     site: SiteInfo
     authors: Authors
     holdings: Holdings
     measures: Measures
     variants: Variants
+
+
+@dataclass(frozen=True)
+class _Result:
+    """A rendering, or why there is none, with what it depends on. `pictures` are those whose variants it asked for;
+    `counted` are the terms of its text.
+    """
+
+    rendering: Rendering | Issue
+    dependencies: Dependencies
+    pictures: Asked
+    fingerprint: str = ""
+    counted: Counts | None = None
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """Renders the texts of one build, in `jobs` processes. `memory` has the texts of the build before."""
+
+    surroundings: Surroundings
     memory: Memory
+    jobs: int = 0
 
     def render_all(self, texts: Sequence[StoredPost], progress: Progress) -> RenderedTexts:
         """Render the texts, and make the variants of their pictures that are not made yet."""
-        results = [self._recall(text) or self._render(text) for text in progress("Reading posts", texts, len(texts))]
-        waiting = [not isinstance(one, Issue) and self.variants.has_waiting(one[1].files) for one in results]
-        if any(waiting):
-            self.variants.make(progress)
-            # A page names the variants of its pictures, so what shows a new variant is rendered once more.
-            results = [
-                self._render(text) if waits else result
-                for text, waits, result in zip(texts, waiting, results, strict=True)
-            ]
+        variants = self.surroundings.variants
+        with Pool(self.surroundings, self.jobs) as pool:
+            known = (self._recall(text) for text in texts)
+            work = (((text, one), None if one else text) for text, one in zip(texts, known, strict=True))
+            found = pool.run(_render, progress("Reading posts", work, len(texts)))
+            results = [one or self._keep(text, result) for (text, one), result in found]
+            waiting = [not isinstance(one, Issue) and variants.has_waiting(one[1].files) for one in results]
+            if any(waiting):
+                variants.make(progress)
+                # A page names the variants of its pictures, so what shows a new variant is rendered once more.
+                again = (
+                    ((text, None if waits else one), text if waits else None)
+                    for text, waits, one in zip(texts, waiting, results, strict=True)
+                )
+                results = [one or self._keep(text, result) for (text, one), result in pool.run(_render, again)]
         return _collect(results)
 
     def _recall(self, text: StoredPost) -> Rendering | None:
-        return self.memory.rendering(text, self.authors.of(text.path), self.holdings, self.variants)
+        around = self.surroundings
+        return self.memory.rendering(text, around.authors.of(text.path), around.holdings, around.variants)
 
-    def _render(self, text: StoredPost) -> Rendering | Issue:
-        authors = self.authors.of(text.path)
-        references = References(self.holdings, self.measures, text.path)
-        try:
-            rendering = content.render_post(text.with_text, self.site, authors, references, self.variants)
-        except OSError as error:
-            problem = f"A file of the post can't be read: {error.strerror or error}"
-            return Issue(references.text, UNREADABLE, problem, "error")
-        except _TEXT_FAILURES as error:
-            return Issue(references.text, "page-failed", f"The page could not be rendered: {error}", "error")
-        self.memory.keep_rendering(text, authors, rendering, references.dependencies, self.variants)
-        return rendering
+    def _keep(self, text: StoredPost, result: _Result | None) -> Rendering | Issue:
+        if result is None:
+            raise AssertionError("a text was neither remembered nor rendered")
+        variants = self.surroundings.variants
+        variants.ask(result.pictures)
+        if isinstance(result.rendering, Issue):
+            return result.rendering
+        authors = self.surroundings.authors.of(text.path)
+        self.memory.fingerprints[text.path] = result.fingerprint
+        self.memory.keep_rendering(text, authors, result.rendering, result.dependencies, variants)
+        if result.counted is not None:
+            self.memory.keep_counts(result.rendering[0].text, result.counted)
+        return result.rendering
+
+
+def _render(around: Surroundings, text: StoredPost) -> _Result:
+    references = References(around.holdings, around.measures, text.path)
+    asked = around.variants.begin_asking()
+    try:
+        rendering = content.render_post(
+            text.with_text, around.site, around.authors.of(text.path), references, around.variants
+        )
+    except OSError as error:
+        problem = f"A file of the post can't be read: {error.strerror or error}"
+        return _Result(Issue(references.text, UNREADABLE, problem, "error"), references.dependencies, asked)
+    except _TEXT_FAILURES as error:
+        issue = Issue(references.text, "page-failed", f"The page could not be rendered: {error}", "error")
+        return _Result(issue, references.dependencies, asked)
+    post = rendering[0]
+    counted = terms.counts(post.text) if text.kind != "draft" and "/" in text.path else None
+    return _Result(rendering, references.dependencies, asked, pickles.fingerprint(post), counted)
 
 
 def _collect(results: Sequence[Rendering | Issue]) -> RenderedTexts:

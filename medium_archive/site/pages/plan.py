@@ -38,7 +38,7 @@ def menu(site: SiteInfo, content: SiteContent) -> tuple[Link, ...]:
         (_DRAFTS, words.drafts, content.drafts),
         (LIST, words.authors, site.authors),
         ("about.html", words.about, content.about and not site.authors),
-        (SEARCH, words.search, content.published),
+        (SEARCH, words.search, content.published if site.extras else ()),
     )
     return tuple(Link(file, name) for file, name, exists in candidates if exists)
 
@@ -53,14 +53,14 @@ def plan(site: SiteInfo, content: SiteContent, options: Mapping[str, Any]) -> It
 
 def _lists(site: SiteInfo, content: SiteContent, tags: Sequence[Tag], options: Mapping[str, Any]) -> Iterator[Page]:
     words = site.words
-    numbers = statistics.of(content.posts)
+    numbers = statistics.of(content.posts) if site.extras else None
     yield from _front_pages(site, content, tags, options)
     yield from _archive(site, content, numbers)
     if tags:
         yield _list(site, "tags/index.html", "tags.html", words.tags, tags=tags)
     for tag in tags:
         yield _list(site, tag.file, "tag.html", tag.name, tag.posts, tag=tag, years=_years(tag.posts))
-    if content.published:
+    if content.published and site.extras:
         yield _list(site, SEARCH, SEARCH, words.search, years=_year_counts(content), search_index=index.FILE)
     if numbers:
         drawn = charts.draw(numbers, words)

@@ -48,9 +48,11 @@ class Index:
     postings: Postings
     budget: float
 
-    def made_from(self, number: int) -> tuple[object, ...]:
-        """What the script of a shard is made from, short enough to be remembered."""
-        return (self.postings.shards[number].revision, len(self.postings.sources), self.budget)
+    @property
+    def made_from(self) -> list[tuple[int, tuple[object, ...]]]:
+        """The number of each shard, and what its script is made from, short enough to be remembered."""
+        shards = enumerate(self.postings.shards)
+        return [(at, (one.revision, len(self.postings.sources), self.budget)) for at, one in shards]
 
     def shard(self, number: int) -> bytes:
         """The script of a shard."""
