@@ -119,6 +119,9 @@ _EMPTY = frozenset(LXMLTreeBuilder.DEFAULT_EMPTY_ELEMENT_TAGS or ())
 _KINDS = LXMLTreeBuilder.DEFAULT_STRING_CONTAINERS
 
 
+_new: Any = object.__new__  # `Tag.__init__` is not wanted
+
+
 class _Events:
     """Makes the tree from what lxml's parser reports. In HTML no name has a namespace (BeautifulSoup reads one from
     `{a}b`), and lxml reports the end of each element, the innermost first.
@@ -135,17 +138,19 @@ class _Events:
         self._open: list[Tag] = [soup]  # the elements around the next node, the innermost last
         self._last: PageElement | None = None  # the node before the next one
         self._text: list[str] = []
+        self._levels = 0
         self._has_kinds = False  # whether there was an element whose texts have a class of their own
         self.parser.feed(markup)
         self.parser.close()
         if self._text:
             self._end_text()
+        builder.levels = self._levels
         del self._builder, self._open, self._last  # or the tree would stay in memory until the next page
 
     def start(self, tag: Any, attrib: Mapping[Any, Any]) -> None:
         if self._text:
             self._end_text()
-        element = Element.__new__(Element)
+        element = _new(Element)
         element.name = tag
         element.attrs = dict(attrib)
         element.contents = []
@@ -156,9 +161,23 @@ class _Events:
             element.can_be_empty_element = True
             if tag == "meta":
                 self._builder.set_up_substitutions(element)
-        self._add(element)
-        self._open.append(element)
-        self._builder.levels = max(self._builder.levels, len(self._open))
+        # As `_add`, without a call for each element
+        around, last = self._open, self._last
+        element.parent = parent = around[-1]
+        element.previous_element, element.next_element, element.next_sibling = last, None, None
+        if last is not None:
+            last.next_element = element
+        nodes = parent.contents
+        if nodes:
+            before = nodes[-1]
+            element.previous_sibling, before.next_sibling = before, element
+        else:
+            element.previous_sibling = None
+        nodes.append(element)
+        around.append(element)
+        self._last = element
+        if len(around) > self._levels:  # noqa: PLR1730  # `max` would take longer than all the rest
+            self._levels = len(around)
 
     def end(self, tag: Any) -> None:
         if self._text:

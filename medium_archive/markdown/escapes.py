@@ -64,25 +64,36 @@ def escape(text: str, *, before_link: bool = False, is_last: bool = False, in_li
     that nothing follows in the block, `in_link` that it is the text of a link or a picture.
     """
 
-    def broken(match: re.Match[str]) -> str:
-        is_safe = not _SPECIAL.search(match["rest"]) and (match.end() < len(text) or is_last)
-        return match[0] if is_safe else f"{match['head']}{_BROKEN}{match['rest']}"
-
     has_stand_ins = False
     if not in_link:
         if "://" in text or "www." in text:
-            text, has_stand_ins = _BARE_ADDRESS.sub(broken, text), True
+            text, has_stand_ins = _broken_addresses(text, is_last=is_last), True
         if "[" in text:
             has_stand_ins = True
             text = _IN_BRACKETS.sub(lambda match: f"{_OPEN}{match[0][1:-1]}{_CLOSE}", f"{text}\n" if is_last else text)
             text = text.removesuffix("\n")
     # The end of a block counts as a line end
-    text = _SPECIAL.sub(r"\\\g<0>", f"{text}\n" if is_last else text).removesuffix("\n")
+    text = _SPECIAL.sub(_with_backslash, f"{text}\n" if is_last else text).removesuffix("\n")
     if has_stand_ins:
         text = text.replace(_BROKEN, "\\").replace(_OPEN, "[").replace(_CLOSE, "]")
     for line_end, reference in _LINE_ENDS.items():
         text = text.replace(line_end, reference)
     return text[:-1] + "\\!" if before_link and text.endswith("!") else text
+
+
+def _broken_addresses(text: str, *, is_last: bool) -> str:
+    """Text with a stand-in for a backslash in each bare address that can't stand as it is."""
+
+    def broken(match: re.Match[str]) -> str:
+        is_safe = not _SPECIAL.search(match["rest"]) and (match.end() < len(text) or is_last)
+        return match[0] if is_safe else f"{match['head']}{_BROKEN}{match['rest']}"
+
+    return _BARE_ADDRESS.sub(broken, text)
+
+
+def _with_backslash(match: re.Match[str]) -> str:
+    # Not a template: Python would look it up for each text, and most texts have nothing to escape
+    return f"\\{match[0]}"
 
 
 def title(text: str) -> str:
@@ -102,7 +113,7 @@ def title(text: str) -> str:
 def destination(address: str) -> str:
     """An address between the parentheses of a link. What looks like a character reference in it is escaped."""
     # A reference, because GitHub's renderer takes an escaped "&" for the start of one
-    return re.sub(r"&(?=#?\w+;)", "&amp;", address) or "<>"
+    return (re.sub(r"&(?=#?\w+;)", "&amp;", address) if "&" in address else address) or "<>"
 
 
 def guard_lines(text: str) -> str:

@@ -274,7 +274,7 @@ _NATURAL, _CAUTIOUS = _Writer(as_tags=False), _Writer(as_tags=True)
 
 def _indented(text: str, width: int) -> str:
     """The text with each line but the first indented, except lines without any character."""
-    return re.sub(r"\n(?=[^\n])", "\n" + " " * width, text)
+    return re.sub(r"\n(?=[^\n])", "\n" + " " * width, text) if "\n" in text else text
 
 
 def _is_block(node: object) -> bool:

@@ -97,21 +97,13 @@ def _chinese(han: str) -> str:
     """The script of Han characters, by those that belong to only one of the two scripts. The character sets of
     China and Taiwan tell them apart: GB 2312 has no traditional characters, Big5 no simplified ones.
     """
-    more_traditional = sum(_script(character) * count for character, count in Counter(han).items())
+    more_traditional = _count_in(han, "big5") - _count_in(han, "gb2312")
     return "zh-Hant" if more_traditional > 0 else "zh-Hans" if more_traditional else "zh"
 
 
-@cache
-def _script(character: str) -> int:
-    """1 for a traditional character, -1 for a simplified one, 0 for one of both scripts or of neither."""
-    return _is_in(character, "big5") - _is_in(character, "gb2312")
-
-
-def _is_in(character: str, encoding: str) -> bool:
-    try:
-        return bool(character.encode(encoding))
-    except UnicodeEncodeError:
-        return False
+def _count_in(han: str, encoding: str) -> int:
+    """How many Han characters a character set has; both sets have two bytes for each."""
+    return len(han.encode(encoding, errors="ignore")) // 2
 
 
 @cache

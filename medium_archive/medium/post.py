@@ -90,7 +90,7 @@ def _read(page: bytes, name: str) -> tuple[Post, list[Issue]]:
     facts = _Facts.read(head, footer, name)
     if not page_parts.is_whole(text):
         issues.append(Issue(name, "page-cut", _CUT, "error"))
-    if text.count("�") > page.count("�".encode()):
+    if "�" in text and text.count("�") > page.count("�".encode()):
         issues.append(Issue(name, "page-damaged", _DAMAGED, "error"))
     return _compose(facts, blocks, featured), [*issues, *facts.issues]
 
