@@ -117,10 +117,10 @@ def test_a_page_that_lost_something_is_an_error(archive: Layout) -> None:
 
 def test_a_page_older_than_its_text_is_not_compared(archive: Layout) -> None:
     os.utime(archive.site / "posts/2019-01-09-bread-salt/index.html", ns=(0, 0))
-    change(archive, "site/posts/2019-01-09-bread-salt/index.html", "not yeast", "yeast", as_written=False)
+    change(archive, "posts/2019-01-09-bread-salt/index.md", "not yeast", "yeast", as_written=False)
     totals, issues = check_archive(archive)
     assert totals.pages == 0
-    assert [issue.code for issue in issues] == ["page-older"]
+    assert [issue.code for issue in issues] == ["edited-away", "page-older"]
 
 
 def test_a_post_that_cannot_be_read_is_one_issue(archive: Layout) -> None:

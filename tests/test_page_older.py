@@ -86,6 +86,15 @@ def test_a_damaged_page_stays_an_error_after_a_change_of_settings(built: Layout)
     assert "page-older" in {issue.code for issue in verify(built).issues}
 
 
+def test_a_damaged_page_is_an_error_in_a_copy_that_made_its_text_newer(built: Layout) -> None:
+    """`git clone` and `cp` give files new times. A page as the build wrote it is only older."""
+    text = built.root / POST / "index.md"
+    date(text, SOON)
+    assert alarms(built) == []
+    damage_page(built)
+    assert {issue.where for issue in verify(built).issues if issue.code == "lost"} == {f"site/{POST}/index.html"}
+
+
 def test_a_page_that_the_build_wrote_wrong_is_an_error(built: Layout) -> None:
     """The settings were changed before the build, and the page did not follow them."""
     change_settings(built, 'title = "Ada Example"', 'title = "My notes"', after=-SOON)

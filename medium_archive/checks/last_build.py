@@ -18,7 +18,7 @@ _THEMES = ("theme", "themes")
 @dataclass(frozen=True)
 class LastBuild:
     """`changed` is when a person last changed archive.toml or a theme of the archive, in nanoseconds, if that was after
-    the build, else 0; `written` then has the checksums of the files that the build wrote. `url` is the base URL that
+    the build, else 0. `written` are the checksums of the files that the build wrote. `url` is the base URL that
     the build was asked for, "" for the one of the settings.
     """
 
@@ -32,10 +32,12 @@ class LastBuild:
         """
         text, page = layout.root / entry.path / TEXT, layout.site / entry.path / _PAGE
         built = page.stat()
-        if built.st_mtime < text.stat().st_mtime:
-            return True
-        # A page that differs from what the build wrote is damaged, whatever the settings are now
-        return self.changed > built.st_mtime_ns and files.checksum(page) == self.written.get(f"{entry.path}/{_PAGE}")
+        if built.st_mtime >= text.stat().st_mtime and self.changed <= built.st_mtime_ns:
+            return False
+        # Times say little: a copy of the archive may give all files new ones. A page that differs from what the build
+        # wrote is damaged, whatever the text and the settings are now.
+        written = self.written.get(f"{entry.path}/{_PAGE}")
+        return not written or files.checksum(page) == written
 
 
 def read(layout: Layout) -> LastBuild:
@@ -43,7 +45,7 @@ def read(layout: Layout) -> LastBuild:
     changed = max((_time(path) for path in _choices(layout)), default=0)
     built = _time(layout.site / manifest.NAME)
     url = _url(layout)
-    return LastBuild(changed, manifest.read(layout.site), url) if changed > built > 0 else LastBuild(url=url)
+    return LastBuild(changed if changed > built > 0 else 0, manifest.read(layout.site), url)
 
 
 def _choices(layout: Layout) -> Iterator[Path]:
