@@ -26,6 +26,7 @@ from medium_archive.site.translations import Translation, direction, translation
 _EXCERPT_LENGTH = 220  # characters: about three lines of a list
 _ELLIPSIS = "…"
 _ENDS_OF_SENTENCES = (_ELLIPSIS, ".", "!", "?", "。", "！", "？", "”", "’", ")")
+_ABOUT = ("about", "About")  # about.md, and the title that the import gives it
 _LONG_TITLE = 25  # characters: a text does not begin with so long a title by chance
 
 
@@ -174,6 +175,8 @@ def render_post(
     language = post.lang or site.language
     rendered_body = body.render(post.text, references, site.words, variants.in_language(language))
     title = " ".join(post.title.split()) or site.words.untitled
+    if (post.path, title) == _ABOUT:
+        title = site.words.about
     title_html = Markup.escape(title)
     if post.title_markdown:
         # nh3 has cleaned it

@@ -19,6 +19,8 @@ from medium_archive.checks.site_pages.tree import Element
 from medium_archive.checks.snapshot import Snapshot
 from medium_archive.folder.posts import StoredPost
 
+_PROGRAM_TITLE = "About"  # of an about.md that no person titled: a page shows it in the language of the site
+
 
 def page(  # noqa: PLR0913, PLR0917  # one caller
     archive: Snapshot,
@@ -32,9 +34,12 @@ def page(  # noqa: PLR0913, PLR0917  # one caller
     file = f"{stored.path}.html"
     key = stored.path.removeprefix("about").removeprefix("-")
     author = facts.settings.author if not key else facts.settings.authors[key]
-    title = " ".join(stored.title.split()) or _og_title(trees.get(file))
-    language = stored.lang or facts.language
     menu_words = menu_words or _first_of_title(trees.get(file), facts.title)
+    own = " ".join(stored.title.split())
+    if not key and own == _PROGRAM_TITLE:
+        own = menu_words
+    title = own or _og_title(trees.get(file))
+    language = stored.lang or facts.language
     about = About(
         file,
         title,
@@ -46,24 +51,21 @@ def page(  # noqa: PLR0913, PLR0917  # one caller
         description=_description(stored, trees.get(file)),
     )
     text = (archive.layout.root / f"{stored.path}.md").read_bytes()
-    wanted = partial(_wanted, facts, stored, title, author.name, heading(file), key, text, trees.get(file))
+    named = own or author.name or heading(file)
+    wanted = partial(_wanted, facts, named, key, text, trees.get(file))
     changed = values.stamp(stored.updated or stored.date)
     return Page(file, "about.html", about, wanted, skipped=("p-note",), changed=changed)
 
 
 def _wanted(  # noqa: PLR0913, PLR0917  # bound by `page`
     facts: Facts,
-    stored: StoredPost,
-    title: str,
-    name: str,
-    heading: str,
+    named: str,
     key: str,
     text: bytes,
     root: Element | None,
     found: Sequence[str],
 ) -> list[str]:
     wanted = [fact for fact in found[:1] if fact.startswith("picture ")]
-    named = " ".join(stored.title.split()) or name or heading
     wanted.append(f"h1.p-name “{named}”")
     wanted += ["the text (text, p-note)", *_differences(text, root)]
     author = next((one for one in facts.authors if one.key == key), None)
