@@ -56,6 +56,13 @@ class Pool:
         self._context = context
         self._jobs = jobs or available()
         self._executor: ProcessPoolExecutor | None = None
+        self._own: list[Callable[[], object]] = []
+
+    def meanwhile(self, task: Callable[[], object]) -> None:
+        """Do a task in this process as soon as the others have work. It is only a preparation, such as an import of
+        modules: it is not done if this process does all the work.
+        """
+        self._own.append(task)
 
     def run(self, function: Callable[[Any, T], R], work: Iterable[tuple[K, T | None]]) -> Iterator[tuple[K, R | None]]:
         """Each key of `work` with the result of `function(context, task)` for its task, in order; with None if the task
@@ -111,7 +118,9 @@ class Pool:
                 tasks = [task for _, task in chunk if task is not None]
                 waiting.append((chunk, executor.submit(_do, function, tasks)))
                 if len(waiting) > self._jobs * _AHEAD:
+                    self._prepare()
                     yield from _results(*waiting.popleft())
+            self._prepare()
             while waiting:
                 yield from _results(*waiting.popleft())
         except BrokenProcessPool as error:
@@ -119,6 +128,10 @@ class Pool:
         finally:
             for _, future in waiting:
                 future.cancel()
+
+    def _prepare(self) -> None:
+        while self._own:
+            self._own.pop()()
 
 
 def run(

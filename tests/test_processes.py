@@ -43,6 +43,19 @@ def test_results_have_the_order_of_the_work(start: str, jobs: int) -> None:
     assert list(processes.run(times, 7, WORK, jobs)) == wanted
 
 
+def test_a_preparation_is_done_here_once_others_are_at_work(start: str) -> None:
+    done: list[int] = []
+    with processes.Pool(7, 2) as pool:
+        pool.meanwhile(lambda: done.append(os.getpid()))
+        results = pool.run(times, WORK)
+        assert not done
+        next(results)
+        assert done == [os.getpid()]
+        assert len(list(results)) == len(WORK) - 1
+        assert len(list(pool.run(times, WORK))) == len(WORK)
+    assert done == [os.getpid()]
+
+
 def test_much_work_is_done_in_other_processes(start: str) -> None:
     places = {place for _, place in processes.run(place_of, None, WORK, 2)} - {None}
     assert places

@@ -193,7 +193,7 @@ def _key(context: _Context, entry: Entry, of_archive: str) -> str:
         is_older = len(paths) == 3 and context.build.is_older(layout, entry)
     except OSError:
         return ""
-    return result_cache.key(of_archive, asdict(entry), asdict(context.witness.of(entry)), sums, is_older)
+    return result_cache.key(of_archive, vars(entry), asdict(context.witness.of(entry)), sums, is_older)
 
 
 def _left_out(where: str, reason: str) -> PostResult:

@@ -10,9 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medium_archive import collector
-from medium_archive.checks import advice, ledgers, proof, result_cache
-from medium_archive.checks.completeness import Totals
-from medium_archive.checks.ledgers import Comparison
 from medium_archive.errors import NotAnArchive
 from medium_archive.folder import (
     accounts,
@@ -25,7 +22,6 @@ from medium_archive.folder import (
     lock,
     migration,
     post_import,
-    proof_record,
     settings,
     usernames,
 )
@@ -33,7 +29,7 @@ from medium_archive.folder.accounts import Accounts, Assigned
 from medium_archive.folder.edits import Favor
 from medium_archive.folder.export_import import Choices, Tally
 from medium_archive.folder.last_import import LastImport
-from medium_archive.folder.layout import TEXT, Layout
+from medium_archive.folder.layout import Layout
 from medium_archive.folder.post_import import AddPictures
 from medium_archive.folder.shelf import Shelf, kind_of
 from medium_archive.medium import account
@@ -41,12 +37,9 @@ from medium_archive.medium.export import open_export
 from medium_archive.processes import Pool
 from medium_archive.report import Issue, Progress, Report, silent
 
-_REWRITTEN = (
-    "This text differed from its original without an edit, as an earlier version of the program or damage left it. It "
-    "was written again from the original."
-)
-
 if TYPE_CHECKING:
+    from medium_archive.checks.completeness import Totals
+    from medium_archive.checks.ledgers import Comparison
     from medium_archive.fetch.local_pictures import FoundPictures
 
 
@@ -99,6 +92,7 @@ def import_exports(
             shelf.history.note_export(one)
         tally, issues = Tally(), [issue for export in exports for issue in export.issues]
         pool = stack.enter_context(Pool(jobs=options.jobs))
+        pool.meanwhile(_load_proof)
         choices = Choices(pool, options.favor, _adding(shelf, found))
         imports = [*known.imports, *export_import.add_missing_history(shelf, known.imports, tally)]
         added = [export_import.add(shelf, one, choices, tally, progress) for one in assigned]
@@ -111,10 +105,10 @@ def import_exports(
         shelf.gallery.drop_duplicates()
         for written in consistency.arrange_folders(shelf, options.favor):
             tally.add(written)
+        issues += _add_photo(shelf, found)  # before the records of pictures are written
         consistency.update_links(shelf, pool)
         pool.close()  # frees the memory of these processes before the proof starts others
         tally.issues += consistency.mark_gone(shelf)
-        issues += _add_photo(shelf, found)
         kept_exports.write(layout, map(shelf.history.counted, [*imports, *added]))
         ids = {line.sha256: one.account.id for line, one in zip(added, assigned, strict=True)}
         accounts.write(layout, {**known.ids, **ids})
@@ -125,7 +119,6 @@ def import_exports(
         issues += [_separated(layout, name) for name in known.separated]
         of_authors = _of_authors(layout, known, assigned)
         compared = _prove(shelf, tally, progress, options)
-        proof_record.write(layout, proof.of(kept_exports.read(layout), compared.posts))
         if work and not (known.separated or tally.counts["edited"]) and tally.pages >= last_import.FEWEST:
             lasting = [
                 *(issue for export in exports for issue in export.issues),
@@ -138,36 +131,17 @@ def import_exports(
     return _report(layout, shelf, tally, [*issues, *of_authors, *tally.issues, *compared.issues], compared.totals)
 
 
-def _compare(layout: Layout, progress: Progress, options: Options) -> Comparison:
-    """The ledger of each post; from the cache if nothing of the post has changed, unless all texts are written again.
-    The next `archive verify` finds the results in the cache.
-    """
-    known = {} if options.again else result_cache.read(layout)
-    compared = ledgers.compare(layout, progress=progress, jobs=options.jobs, known=known)
-    result_cache.write(layout, compared.kept)
-    return compared
-
-
 def _prove(shelf: Shelf, tally: Tally, progress: Progress, options: Options) -> Comparison:
-    """The ledger of each post. Texts that differ from their originals although no person edited them are written again
-    before, and those of them that are whole then are issues of the tally.
-    """
-    compared = _compare(shelf.layout, progress, options)
-    keys = {f"{path}/{TEXT}": key for key, path in shelf.paths.items() if key in shelf.entries}
-    faulty = sorted(_faulty(compared) & keys.keys())
-    if not faulty:
-        return compared
-    for where in faulty:
-        post_import.rewrite(shelf, keys[where], options.favor)
-    consistency.save(shelf, ())
-    compared = _compare(shelf.layout, progress, options)
-    left = _faulty(compared)
-    tally.issues += [Issue(where, "restored", _REWRITTEN, "note") for where in faulty if where not in left]
-    return compared
+    """The ledger of each post; writes the proof."""
+    from medium_archive.commands import import_proof  # noqa: PLC0415  # imported while other processes read posts
+
+    again, favor, jobs = options.again, options.favor, options.jobs
+    return import_proof.prove(shelf, tally, progress, again=again, favor=favor, jobs=jobs)
 
 
-def _faulty(compared: Comparison) -> set[str]:
-    return {issue.where for issue in compared.issues if issue.code in advice.FAULTS}
+def _load_proof() -> None:
+    """Import the modules of the proof."""
+    from medium_archive.commands import import_proof  # noqa: F401, PLC0415
 
 
 def _found(folder: Path | None) -> FoundPictures | None:

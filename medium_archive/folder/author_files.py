@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from medium_archive.errors import MemberDamaged, unexpected
@@ -31,6 +32,7 @@ from medium_archive.post import Author
 from medium_archive.report import Issue
 
 _SAMPLE_SIZE = 30
+_ABOUT = "About"  # the title of the page about the main author
 
 
 def make_settings(layout: Layout, assigned: Sequence[Assigned]) -> None:
@@ -68,9 +70,7 @@ def update(  # noqa: PLR0913  # what an export says of its author
     of the same account was imported.
     """
     export, name = assigned.export, assigned.author
-    page = _read(export, "about")
-    title = (assigned.account.author.name or name) if name else "About"
-    about = _about(page, title)
+    page, about = _read(export, "about"), about_text(assigned)
     found = [
         _put(layout.about_of(name), f"{ABOUT_OTHER}{name}" if name else ABOUT, about, exported if page else "", entries)
     ]
@@ -85,19 +85,28 @@ def update(  # noqa: PLR0913  # what an export says of its author
 
 def problems(export: Export) -> list[Issue]:
     """An issue if the page about the author can't be read or converted. about.md is empty then."""
-    page = _read(export, "about")
     try:
-        index_md.compose_about(profile.read_about(page) if page else "", "About")
+        _composed(_read(export, "about") or b"", _ABOUT)
     except Exception as error:  # one page must not stop the import, and the export keeps it
         message = f"This page can't be read: {unexpected(error)}. It stays in the export."
         return [Issue("profile/about.html", "page-unclear", message, "error")]
     return []
 
 
-def _about(page: bytes | None, title: str) -> bytes:
+def about_text(assigned: Assigned) -> bytes:
+    """The text of the page about the author of an export. The last ones are kept, so this can be done before `update`
+    needs it.
+    """
+    page = _read(assigned.export, "about") or b""
+    title = (assigned.account.author.name or assigned.author) if assigned.author else _ABOUT
     with suppress(Exception):  # `problems` names it
-        return index_md.compose_about(profile.read_about(page) if page else "", title).encode()
-    return index_md.compose_about("", title).encode()
+        return _composed(page, title).encode()
+    return _composed(b"", title).encode()
+
+
+@lru_cache(maxsize=8)
+def _composed(page: bytes, title: str) -> str:
+    return index_md.compose_about(profile.read_about(page) if page else "", title)
 
 
 def _put(  # noqa: PLR0913, PLR0917  # what decides about a file

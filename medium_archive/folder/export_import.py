@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from medium_archive.errors import ArchiveError, MemberDamaged
 from medium_archive.folder import author_files, conversion, kept_exports, post_import, private_pages
@@ -88,6 +89,7 @@ def add(shelf: Shelf, assigned: Assigned, choices: Choices, tally: Tally, progre
     shelf.history.note_export(kept)
     languages: dict[str, str] = {}
     keep_private = private_pages.begin(export, shelf.layout, assigned.author, choices.pool)
+    choices.pool.meanwhile(partial(author_files.about_text, assigned))
     reading = choices.pool.run(conversion.convert, _pages(shelf, export, mark(kept.sha256), choices))
     for page, found in progress("Reading posts", reading, len(export.posts())):
         if isinstance(found, Converted):

@@ -1,0 +1,55 @@
+"""The end of `archive import`: the proof that nothing was lost.
+
+A module of its own, so that an import can load it while other processes read posts.
+"""
+
+from __future__ import annotations
+
+from medium_archive.checks import advice, ledgers, proof, result_cache
+from medium_archive.checks.ledgers import Comparison
+from medium_archive.folder import consistency, kept_exports, post_import, proof_record
+from medium_archive.folder.edits import Favor
+from medium_archive.folder.export_import import Tally
+from medium_archive.folder.layout import TEXT, Layout
+from medium_archive.folder.shelf import Shelf
+from medium_archive.report import Issue, Progress
+
+_REWRITTEN = (
+    "This text differed from its original without an edit, as an earlier version of the program or damage left it. It "
+    "was written again from the original."
+)
+
+
+def prove(  # noqa: PLR0913  # the options of an import, by keyword
+    shelf: Shelf, tally: Tally, progress: Progress, *, again: bool, favor: Favor, jobs: int
+) -> Comparison:
+    """Make the ledger of each post, and write the proof. Texts that differ from their originals although no person
+    edited them are written again before, and those of them that are whole then are issues of the tally. `again`,
+    `favor` and `jobs` are the options of the import.
+    """
+    layout = shelf.layout
+    compared = _compare(layout, progress, again=again, jobs=jobs)
+    keys = {f"{path}/{TEXT}": key for key, path in shelf.paths.items() if key in shelf.entries}
+    if faulty := sorted(_faulty(compared) & keys.keys()):
+        for where in faulty:
+            post_import.rewrite(shelf, keys[where], favor)
+        consistency.save(shelf, ())
+        compared = _compare(layout, progress, again=again, jobs=jobs)
+        left = _faulty(compared)
+        tally.issues += [Issue(where, "restored", _REWRITTEN, "note") for where in faulty if where not in left]
+    proof_record.write(layout, proof.of(kept_exports.read(layout), compared.posts))
+    return compared
+
+
+def _compare(layout: Layout, progress: Progress, *, again: bool, jobs: int) -> Comparison:
+    """The ledger of each post; from the cache if nothing of the post has changed, unless all texts are written again.
+    The next `archive verify` finds the results in the cache.
+    """
+    known = {} if again else result_cache.read(layout)
+    compared = ledgers.compare(layout, progress=progress, jobs=jobs, known=known)
+    result_cache.write(layout, compared.kept)
+    return compared
+
+
+def _faulty(compared: Comparison) -> set[str]:
+    return {issue.where for issue in compared.issues if issue.code in advice.FAULTS}
