@@ -24,6 +24,8 @@ _TAGS = {STRONG[0]: "strong", EM[0]: "em", CAPTION[0]: "em", DEL[0]: "del"}
 
 def resolve(text: str, *, as_tags: bool) -> str:
     """Replace the noncharacters of each pair of marks by delimiters, or by tags where delimiters would not work."""
+    if not any(opener in text for opener in _OPENERS):  # quick: most blocks
+        return text
     forms: dict[int, str] = {}
     stack: list[int] = []
     for mark in _MARKS.finditer(text):

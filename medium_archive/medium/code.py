@@ -21,8 +21,7 @@ _BLOCK = re.compile(
     r"([^<]*(?:<(?:br ?/?|span class=\"[^\"<>]*\"|(?:a|em|strong|code) [^<>]*|/(?:span|a|em|strong|code))>[^<]*)*)"
     r"(?=</pre>)"
 )
-_SPAN = re.compile(r'</?span(?: class="[^"<>]*")?>')
-_BREAK = re.compile("<br ?/?>")
+_SPAN = re.compile(r'<span class="[^"<>]*">')
 
 
 def flat(html: str) -> str:
@@ -33,7 +32,10 @@ def flat(html: str) -> str:
 
 
 def _flat_block(block: re.Match[str]) -> str:
-    return block[1] + _BREAK.sub("\n", _SPAN.sub("", block[2]))
+    inner = _SPAN.sub("", block[2].replace("</span>", "")) if "<span" in block[2] else block[2]
+    for line_end in ("<br>", "<br />", "<br/>", "<br >"):
+        inner = inner.replace(line_end, "\n")
+    return block[1] + inner
 
 
 @dataclass(frozen=True)

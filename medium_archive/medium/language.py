@@ -7,7 +7,6 @@ A post has a language only if the evidence is strong; without one the site takes
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from importlib.util import find_spec
@@ -75,15 +74,15 @@ def _by_words(text: str) -> str:
     language = max(ranked, key=lambda name: ranked[name], default="")
     twins = next((twins for twins in _TWINS if language in twins), frozenset((language,)))
     share = sum(ranked.get(name, 0) for name in twins)
-    words = Counter(text.lower().split())
+    words = text.lower().split()
     if twins == _MALAYAN:
-        language = "ms" if sum(words[w] for w in _MALAY) > sum(words[w] for w in _INDONESIAN) else "id"
-    elif language in _NEVER or (
-        twins.isdisjoint(_USUAL) and not (ranked[language] >= _STRONG and words.total() >= _MANY)
-    ):
+        language = "ms" if sum(w in _MALAY for w in words) > sum(w in _INDONESIAN for w in words) else "id"
+    elif language in _NEVER or (twins.isdisjoint(_USUAL) and not (ranked[language] >= _STRONG and len(words) >= _MANY)):
         return ""
-    different = sum(1 for word in words if _WORD.search(word))  # emoji and numbers are no evidence
-    return language if share >= (_CERTAIN if different >= _FEW else _CERTAIN_OF_FEW) else ""
+    if share >= _CERTAIN_OF_FEW or share < _CERTAIN:
+        return language if share >= _CERTAIN else ""
+    different = {word for word in words if _WORD.search(word)}  # emoji and numbers are no evidence
+    return language if len(different) >= _FEW else ""
 
 
 def _without_code(text: str) -> str:
