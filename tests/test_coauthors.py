@@ -13,11 +13,14 @@ from lxml import etree
 from medium_archive import articles
 from medium_archive.commands.build import build
 from medium_archive.commands.export import export
+from medium_archive.commands.verify import verify
 from medium_archive.folder import coauthors, settings
 from medium_archive.folder.layout import Layout
 from medium_archive.formats import sqlite as sqlite_format
 from medium_archive.post import Author
 from tests import small_archive
+from tests.account_exports import import_
+from tests.sample_exports import post_name, post_page, write_zip
 from tests.test_authors import make as make_several
 from tests.test_authors import page, posting
 
@@ -203,3 +206,17 @@ def test_a_co_author_whom_a_person_changes_is_changed_on_the_site(archive: Layou
         words = (archive.site / name).read_text("utf-8")
         assert "Cy Example" in words, name
         assert "陳小明" not in words, name
+
+
+def test_a_co_author_whom_a_person_adds_stays_when_medium_changes_the_post(layout: Layout, tmp_path: Path) -> None:
+    def page(words: str, exported: str) -> bytes:
+        return post_page(body=f'<p name="1a2b" class="graf graf--p">{words}</p>', exported=exported)
+
+    import_(layout, write_zip(tmp_path / "a.zip", {post_name(): page("The first words.", "April 12, 2021")}))
+    (text,) = layout.root.glob("posts/*/index.md")
+    sign(layout, "Bo (https://medium.com/@bo)", f"posts/{text.parent.name}")
+    import_(layout, write_zip(tmp_path / "b.zip", {post_name(): page("Other words.", "April 13, 2022")}))
+    assert "Other words." in text.read_text("utf-8")
+    assert "coauthors: Bo (https://medium.com/@bo)" in text.read_text("utf-8")
+    build(layout)
+    assert verify(layout).exit_code == 0
