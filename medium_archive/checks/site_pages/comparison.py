@@ -38,6 +38,10 @@ class Differences:
             moved = next(one for one, other in zip(wanted, found, strict=True) if one != other)
             self.lack(file, f"in its place: {moved}")
 
+    def count(self, file: str) -> int:
+        """How many differences of a file are found so far."""
+        return len(self.lacking.get(file, ())) + len(self.more.get(file, ()))
+
     def issues(self) -> Iterator[Issue]:
         for code, sentence, by_file in (
             ("site-lacks", "This file of the site lacks", self.lacking),

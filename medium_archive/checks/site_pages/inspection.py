@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeAlias
+
+import lxml.etree
 
 from medium_archive.checks.last_build import BuildRecord
 from medium_archive.checks.site_pages import (
@@ -29,6 +32,7 @@ from medium_archive.report import Issue
 
 _POSTS = ("posts/", "responses/", "drafts/")
 # Templates from which others are made: a person's own one of these changes every page
+Frames: TypeAlias = dict[bytes, dict[str, list[str]]]
 _TEXT = frozenset(("e-content", "p-note"))
 _SHARED = frozenset(("base.html", "parts.html", "rows.html", "tiles.html"))
 
@@ -46,7 +50,8 @@ def issues(archive: Snapshot, settings: Settings, build: BuildRecord) -> Iterato
         for name in sorted(files)
         if name.endswith(".html") and name not in of_posts and name not in old
     }
-    trees = {**of_posts, **pages}
+    # An old address may be that of a post which is in another folder now
+    trees = {**{name: root for name, root in of_posts.items() if name not in old}, **pages}
     labels = Labels.of(trees, facts)
     planned = {page.file: page for page in plan.pages(archive, facts, trees, labels)}
     inspection = Inspection(archive, facts, trees, found, labels, planned)
@@ -75,21 +80,24 @@ class Inspection:
             self.found.lack(file, "the whole page")
         for file in sorted(self.trees.keys() - planned.keys()):
             self.found.add(file, "the whole page: nothing in the archive is shown there")
+        frames: Frames = {}
         for file, page in planned.items():
             if file in self.trees:
-                self._page(page, self.trees[file], labels)
+                self._page(page, self.trees[file], labels, frames)
         for file, words in labels.outliers():
             self.found.add(file, *words)
 
-    def _page(self, page: Page, root: Element, labels: Labels) -> None:
-        """Compare one page, apart from the parts for which the person has templates."""
+    def _page(self, page: Page, root: Element, labels: Labels, frames: Frames) -> None:
+        """Compare one page, apart from the parts for which the person has templates. `frames` are those that are right:
+        thousands of pages have the same one.
+        """
         file, own, facts = page.file, self.facts.theme.own, self.facts
         self._links(file, root)
         is_framed = not own & {"base.html", page.template}
         if is_framed and "head.html" not in own:
             self._head(page, root)
         if is_framed:
-            self._frame(page, root, labels)
+            self._frame(page, root, labels, frames)
         if not own & (_SHARED | page.templates | {page.template}):
             main = root.find(".//main")
             reader = Reader(
@@ -111,8 +119,21 @@ class Inspection:
             has = [fact for fact in has if fact in wanted]
         self.found.compare(page.file, has, wanted)
 
-    def _frame(self, page: Page, root: Element, labels: Labels) -> None:
+    def _frame(self, page: Page, root: Element, labels: Labels, frames: Frames) -> None:
         file, facts, body = page.file, self.facts, root.find("body")
+        if root.get("lang") != (page.about.language or facts.language):
+            self.found.add(file, f"lang {root.get('lang')}")
+        key = _frame_of(page, body) if file.count("/") == 2 else b""  # a menu has no link to a page so deep
+        if key in frames:
+            labels.repeat(file, "", frames[key])
+            return
+        before = self.found.count(file)
+        self._compare_frame(page, body, labels)
+        if key and self.found.count(file) == before:
+            frames[key] = labels.of_page(file, "")
+
+    def _compare_frame(self, page: Page, body: Element | None, labels: Labels) -> None:
+        file, facts = page.file, self.facts
         reader = Reader(file, facts.root, labels.of_page(file, ""), is_frame=True)
         has: dict[str, list[str]] = {}
         for element in body if body is not None else ():
@@ -132,8 +153,6 @@ class Inspection:
         self.found.compare(file, footer, wanted)
         wanted = ["skip a.skip", "link #text", "hidden span.end", *(f"script {name}" for name in page.scripts)]
         self.found.compare(file, has.get("body", []), wanted)
-        if root.get("lang") != (page.about.language or facts.language):
-            self.found.add(file, f"lang {root.get('lang')}")
 
     def _links(self, file: str, root: Element) -> None:
         """Every link to an own page leads to a page, every picture is there. The links in the text of a post are
@@ -196,6 +215,14 @@ class Inspection:
             self.found.lack(file, "the whole file")
             return
         self.found.compare(file, read((self.archive.layout.site / file).read_bytes()), wanted())
+
+
+def _frame_of(page: Page, body: Element | None) -> bytes:
+    """The bytes of a page around its `main`, b"" for a page that must not be taken for another one."""
+    parts = [] if body is None else list(body)
+    if not parts or any(tree.hidden_by(one) for one in parts if one.tag == "main"):
+        return b""
+    return b"\n".join([lxml.etree.tostring(one) for one in parts if one.tag != "main"])
 
 
 def _addresses(element: Element) -> Iterator[str]:

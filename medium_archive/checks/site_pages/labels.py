@@ -45,6 +45,10 @@ class Labels:
         """Where the words of a page are put."""
         return self.read.setdefault(f"{template} {file}", (template, {}))[1]
 
+    def repeat(self, file: str, template: str, words: dict[str, list[str]]) -> None:
+        """Note that a page has the same words as another one."""
+        self.read[f"{template} {file}"] = (template, words)
+
     def outliers(self) -> Iterator[tuple[str, list[str]]]:
         """Each page with words that differ from those of most pages, and the words."""
         counts: dict[tuple[str, str, int], Counter[str]] = defaultdict(Counter)

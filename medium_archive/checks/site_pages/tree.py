@@ -15,6 +15,7 @@ Element: TypeAlias = Any
 _HIDING_CLASSES = frozenset(("skip", "light-box"))  # of the shipped stylesheets
 _HIDING_TAGS = frozenset(("template", "noscript", "dialog", "datalist"))
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+_PLAIN = re.compile(r"(?:\.\./)+(?:[\w@-][\w.@-]*/)*[\w@-][\w.@-]*")
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _IN_LINE = frozenset(
     [
@@ -74,6 +75,11 @@ def own_file(address: str, page: str, root: str) -> str | None:
     """The file of the site that an address on `page` leads to, as `#id` where it stays on the page. None for an address
     elsewhere. `root` is the path of the site at its host, with which the addresses of 404.html begin.
     """
+    if _PLAIN.fullmatch(address):  # most of them; the general way takes ten times as long
+        up = address.count("../")
+        folders = page.split("/")[:-1]
+        if up <= len(folders):
+            return "/".join((*folders[: len(folders) - up], address[3 * up :]))
     try:
         parts = urlsplit(address)
     except ValueError:
