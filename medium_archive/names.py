@@ -9,6 +9,7 @@ from functools import lru_cache
 # Windows refuses these names, with any extension: learn.microsoft.com, "Naming Files, Paths, and Namespaces".
 _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³")})
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+_NO_ASCII_WORD = re.compile("[^0-9a-z]")  # of a text in lower case
 FOLDER_BYTES = 100
 _NAME_BYTES = 200  # every file system allows 255; the rest is for a suffix or a temporary name
 
@@ -20,7 +21,10 @@ def slug(title: str, max_bytes: int) -> str:
     """
     text = unicodedata.normalize("NFC", _lower(unicodedata.normalize("NFKC", title)))
     text = text.replace("'", "").replace("’", "")
-    kept = "".join(c if unicodedata.category(c)[0] in "LMN" and not _is_modifier(c) else " " for c in text)
+    if text.isascii():
+        kept = _NO_ASCII_WORD.sub(" ", text)
+    else:
+        kept = "".join(c if unicodedata.category(c)[0] in "LMN" and not _is_modifier(c) else " " for c in text)
     whole = "-".join(word for word in map(_without_leading_marks, kept.split()) if word)
     cut = _cut_bytes(whole, max_bytes)
     if len(cut) < len(whole) and whole[len(cut)] != "-":

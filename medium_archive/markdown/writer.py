@@ -202,7 +202,7 @@ class _Writer(_Converter):
         return self._block(el, "\n".join(f"> {line}" if line else ">" for line in lines))
 
     def convert_pre(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        code = el.code
+        code = el.find("code")
         language = _class(code).removeprefix("language-") if code else ""
         content = code.get_text() if code else ""
         block = fences.write(content, language)
@@ -226,7 +226,9 @@ class _Writer(_Converter):
     def convert_img(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         alt = escapes.escape(str(el.get("alt", "")))
         picture = f"![{alt}]({escapes.destination(str(el.get('src', '')))})"
-        is_last = not any(isinstance(node, Tag) and node.name == "img" for node in el.next_siblings)
+        is_last = el.next_sibling is None or not any(
+            isinstance(node, Tag) and node.name == "img" for node in el.next_siblings
+        )
         return picture if is_last else f"{picture}\n"
 
     def convert_a(self, el: Tag, text: str, parent_tags: set[str]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 # YAML 1.1, the core schema of 1.2, Go's and Ruby's readers take these for something else than text
@@ -50,12 +51,17 @@ def timestamp(moment: datetime) -> str:
 def _lines(values: Mapping[Any, Any], indent: str) -> Iterator[str]:
     for key, value in values.items():
         if isinstance(value, Mapping) and value:
-            yield f"{indent}{scalar(key)}:\n{block(value, indent + '  ')}"
+            yield f"{indent}{_key(key)}:\n{block(value, indent + '  ')}"
         elif isinstance(value, list) and value:
-            yield f"{indent}{scalar(key)}:\n"
+            yield f"{indent}{_key(key)}:\n"
             yield from (f"{indent}- {_flow(item)}\n" for item in value)
         else:
-            yield f"{indent}{scalar(key)}: {_flow(value)}\n"
+            yield f"{indent}{_key(key)}: {_flow(value)}\n"
+
+
+@lru_cache(maxsize=256, typed=True)  # all texts have the same few keys; the key 1 is not the key True
+def _key(key: object) -> str:
+    return scalar(key)
 
 
 def _flow(value: object) -> str:

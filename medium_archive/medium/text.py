@@ -16,7 +16,7 @@ _VOID = re.compile(r"<(embed|source|track|wbr|keygen)\b(?:[^>\"']|\"[^\"]*\"|'[^
 # Tags that end a word: the others are inside of text
 _BREAKS = re.compile(r"</?(?:br|p|li|figcaption|caption|t[dhr]|d[dt]|summary|h[23])(?:\s[^>]*)?>")
 _TAG = re.compile(r"<[^>]*>")
-_UNSPACED = re.compile("[\u4e00-\u9fff\u3400-\u4dbf\u3040-\u30ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_UNSPACED = re.compile("[\u4e00-\u9fff\u3400-\u4dbf\u3040-\u30ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")
 
 
 def clean(text: str) -> str:
@@ -60,8 +60,11 @@ def same_words(one: str, other: str) -> bool:
 
 def count_words(text: str) -> int:
     """The number of words. In scripts without spaces two characters count as one word."""
-    spaced, unspaced = _UNSPACED.subn(" ", text)
-    return len(spaced.split()) + unspaced // 2
+    if text.isascii():
+        return len(text.split())
+    spaced = _UNSPACED.split(text)
+    unspaced = len(text) - sum(map(len, spaced))
+    return len(" ".join(spaced).split()) + unspaced // 2
 
 
 def attribute(text: str) -> str:
