@@ -21,11 +21,15 @@ def as_title(source: Original, made: Converted, recorded: Recorded) -> Block | N
     """
     if recorded.kind == "response" or len(source.blocks) < 2:  # a single block stays in the text
         return None
-    title = made.title
-    first = next((one for one in source.blocks if title and visible(one.text) == visible(title.text)), None)
+    first = next((one for one in source.blocks if has_words_of(made.title, one)), None)
     if first is None or not (first.kind == "heading" or _is_title(first, source, recorded)):
         return None
     return first if _count(made.blocks, first) < _count(source.blocks, first) else None
+
+
+def has_words_of(title: Block | None, line: Block) -> bool:
+    """Whether a line has the words of a title, with any white space. False without a title."""
+    return title is not None and visible(title.text) == visible(line.text)
 
 
 def _is_title(first: Block, source: Original, recorded: Recorded) -> bool:

@@ -60,7 +60,7 @@ def _body_blocks(source: Original, made: Converted, title: Block | None, finding
         # A small heading under the title may be a subtitle that Medium's page doesn't mark as one
         is_subtitle = block.form == "subtitle" or (block.form == "small" and above is title is not None)
         above = block
-        if block is title and (_is_title(block, made) or not _is_in_body(block, made)):
+        if block is title and (first_line.has_words_of(made.title, block) or not _is_in_body(block, made)):
             _compare_title(block, made.title or Block("heading"), source, findings)
         elif is_subtitle and visible(block.text) in subtitles and not _is_in_body(block, made):
             # In the front matter it is plain text, so its marks are lost
@@ -72,10 +72,6 @@ def _body_blocks(source: Original, made: Converted, title: Block | None, finding
         else:
             body.append(block)
     return body
-
-
-def _is_title(block: Block, made: Converted) -> bool:
-    return made.title is not None and visible(made.title.text) == visible(block.text)
 
 
 def _is_in_body(block: Block, made: Converted) -> bool:

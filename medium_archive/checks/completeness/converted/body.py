@@ -199,7 +199,7 @@ class BodyReader:
         if not children and not paragraph.get(EMBED):
             return False
         caption = None
-        if children and children[-1].tag == "em" and _is_blank(children[-1].tail):
+        if children and children[-1].tag == "em" and is_blank(children[-1].tail):
             above = children[-2].tail if len(children) > 1 else paragraph.text
             caption = children.pop() if above and "\n" in above else None
         before = len(self._blocks.found)
@@ -216,7 +216,7 @@ class BodyReader:
         if embed and [child.tag for child in children] in ([], ["a"]):
             self._blocks.add(Block("embed", address=embed))
             return True
-        if not children or not _is_blank(paragraph.text) or not all(_is_blank(child.tail) for child in children):
+        if not children or not is_blank(paragraph.text) or not all(is_blank(child.tail) for child in children):
             return False
         pictures = [_picture_in(child) for child in children]
         if all(picture is not None for picture in pictures):
@@ -322,11 +322,6 @@ def _picture_in(element: Element) -> Element:
     """The picture that an element is, or that a link holds alone; None for any other element."""
     if element.tag == "img":
         return element
-    if element.tag == "a" and len(element) == 1 and element[0].tag == "img" and _is_blank(element.text):
+    if element.tag == "a" and len(element) == 1 and element[0].tag == "img" and is_blank(element.text):
         return element[0]
     return None
-
-
-def _is_blank(text: str | None) -> bool:
-    """Whether a text is only what Markdown takes for white space. A no-break space is a character."""
-    return not text or not text.strip(" \t\r\n")
