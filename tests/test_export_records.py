@@ -12,7 +12,8 @@ from medium_archive.commands.import_exports import Options, import_exports
 from medium_archive.commands.verify import verify
 from medium_archive.folder import checksums
 from medium_archive.folder.layout import Layout
-from tests.account_exports import ADA, BEN, export
+from tests.account_exports import ADA, BEN, export, profile
+from tests.sample_exports import post_name, post_page, write_zip
 
 
 def found(layout: Layout) -> list[tuple[str, str]]:
@@ -51,6 +52,34 @@ def test_a_record_that_differs_from_the_export_is_named_with_the_way_back(
         import_exports([], layout, Options(again=True))
     assert found(layout) == []
     assert file.read_text("utf-8") == right
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_deleted_state_of_a_post_with_several_is_named_with_the_way_back(tmp_path: Path, which: int) -> None:
+    layout = Layout(tmp_path / "archive")
+    exports = [
+        write_zip(
+            tmp_path / f"{year}.zip",
+            {
+                "profile/profile.html": profile("Ada Example", "ada", ADA),
+                post_name("a" * 12, slug="a"): post_page(
+                    "Post a", f"<p>As it was in {year}.</p>", "a" * 12, exported=f"April 12, {year}"
+                ),
+            },
+        )
+        for year in (2021, 2022)
+    ]
+    import_exports(exports, layout)
+    assert found(layout) == []
+    file = layout.records / "history.jsonl"
+    right = file.read_text("utf-8")
+    lines = right.splitlines(keepends=True)
+    assert len(lines) == 2
+    file.write_text(lines[which], "utf-8")
+    checksums.renew(file)
+    assert ("record-differs", "posts/2020-03-01-post-a/index.md") in found(layout)
+    import_exports(exports, layout)
+    assert (found(layout), file.read_text("utf-8")) == ([], right)
 
 
 @pytest.mark.parametrize("operation", ["file", "line"])
