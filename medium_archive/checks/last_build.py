@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 
 from medium_archive.folder import files, manifest
@@ -12,6 +14,8 @@ from medium_archive.folder.catalog import Entry
 from medium_archive.folder.layout import BUILD_RECORD, TEXT, Layout
 
 _PAGE = "index.html"
+_SITEMAP = "sitemap.xml"
+_FIRST_PAGE = re.compile(r"<loc>([^<]+)/index\.html</loc>")
 _THEMES = ("theme", "themes")
 
 
@@ -69,11 +73,22 @@ def _url(layout: Layout) -> str:
     return record(layout).url
 
 
+def _url_of_sitemap(layout: Layout) -> str:
+    """The base URL in the sitemap that the build wrote, "" if it wrote none, or if the file was changed."""
+    path = layout.site / _SITEMAP
+    try:
+        first = _FIRST_PAGE.search(path.read_text("utf-8"))
+        is_written = files.checksum(path) == manifest.read(layout.site).get(_SITEMAP)
+    except (OSError, ValueError):
+        return ""
+    return unescape(first[1]) if first and is_written else ""
+
+
 @dataclass(frozen=True)
 class BuildRecord:
     """What the record of the last build says: the base URL that was asked for, the texts that it could not show, the
     digest of the program. `time` is when the site was built, in nanoseconds. The record may be deleted at any time:
-    then `program` is None, and the time is that of the list of files.
+    then `program` is None, the base URL is that of the sitemap, and the time is that of the list of files.
     """
 
     url: str = ""
@@ -91,6 +106,6 @@ def record(layout: Layout) -> BuildRecord:
         failed = frozenset(one["where"] for one in found["report"]["issues"] if one["level"] == "error")
         program = str(found.get("program", ""))
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        return BuildRecord(time=built)
+        return BuildRecord(_url_of_sitemap(layout), time=built)
     # as settings.base_url writes the address
     return BuildRecord(url.rstrip("/") if isinstance(url, str) else "", failed, program, built)
