@@ -13,6 +13,7 @@ _FOREIGN = re.compile(r"[^\x00-\x7f]{3,}")
 _Part = str | tuple[str, str]
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _FEW = 100  # foreign parts; up to this number, a search for each of them is faster
+_RARE = 20  # words; a run that so few words have stands for each of them
 LONG = 100_000  # characters; in a longer text the places of the runs are noted
 
 
@@ -24,19 +25,30 @@ class Words:
 
     def __init__(self, words: Iterable[str]) -> None:
         runs = {word: _WORD.findall(word) for word in words}
-        parts = {word: [*of_word, *pairwise(of_word), *_foreign_parts(word)] for word, of_word in runs.items()}
-        spread = Counter[_Part](chain.from_iterable(parts.values()))
+        spread = Counter(chain.from_iterable(runs.values()))
         self._runs = {word: frozenset(of_word) for word, of_word in runs.items()}
         self._by_run: dict[str, list[str]] = {}
         self._by_pair: dict[tuple[str, str], list[str]] = {}
         self._by_foreign: dict[str, list[str]] = {}
+        common: dict[str, list[_Part]] = {}
+        for word, of_word in runs.items():
+            rarest = min(of_word, key=spread.__getitem__, default="")
+            if rarest and spread[rarest] <= _RARE:  # most words; their other parts need not be counted
+                self._by_run.setdefault(rarest, []).append(word)
+            else:
+                common[word] = [*of_word, *pairwise(of_word), *_foreign_parts(word)]
+        self._add_by_parts(common)
+        self._firsts = {first for first, _ in self._by_pair}
+
+    def _add_by_parts(self, parts: Mapping[str, list[_Part]]) -> None:
+        """Add words, each by the one of its parts that the fewest of them have."""
+        spread = Counter[_Part](chain.from_iterable(parts.values()))
         for word, of_word in parts.items():
             rarest = min(of_word, key=spread.__getitem__, default="")
             if isinstance(rarest, tuple):
                 self._by_pair.setdefault(rarest, []).append(word)
             elif rarest:
                 (self._by_run if rarest.isascii() else self._by_foreign).setdefault(rarest, []).append(word)
-        self._firsts = {first for first, _ in self._by_pair}
 
     def __len__(self) -> int:
         return len(self._runs)
