@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from medium_archive.commands.import_exports import import_exports
+from medium_archive.folder.last_import import FEWEST
 from medium_archive.folder.layout import Layout
 from tests.conftest import EXAMPLE_ZIP, ROOT
+from tests.interruptions import pages_of_year
+from tests.sample_exports import write_zip
 
 _SCRIPT = (
     "import json, sys\nfrom medium_archive.cli.app import app\n"
@@ -82,3 +87,14 @@ def test_an_import_without_pictures_loads_no_library_for_git_network_or_pictures
     libraries = ("feedparser", "httpx2", "jinja2", "PIL", "pygit2", "pygments", "rich")
     packages = ("fetch", "formats", "hosts", "platforms", "site", "web")
     assert not loaded.intersection((*libraries, *(f"medium_archive.{name}" for name in packages)))
+
+
+def test_an_import_of_the_same_export_loads_no_library(tmp_path: Path) -> None:
+    """It reads no page, if nothing has changed."""
+    pages = pages_of_year(FEWEST, 2021, random.Random(5))  # noqa: S311  # test data, not a secret
+    archive, export = tmp_path / "archive", write_zip(tmp_path / "export.zip", dict(pages))
+    import_exports([export], Layout(archive))
+    loaded = loaded_by("import", str(export), "--offline", "--archive", str(archive))
+    assert "medium_archive.folder" in loaded
+    packages = set(PACKAGES) - {"medium_archive.commands"}
+    assert not loaded.intersection((*LIBRARIES, *packages))

@@ -1,0 +1,228 @@
+"""A run of `archive import` that has something to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from medium_archive import collector
+from medium_archive.errors import NotAnArchive
+from medium_archive.folder import (
+    accounts,
+    author_files,
+    consistency,
+    export_import,
+    files,
+    kept_exports,
+    last_import,
+    lock,
+    migration,
+    post_import,
+    settings,
+    usernames,
+)
+from medium_archive.folder.accounts import Accounts, Assigned
+from medium_archive.folder.export_import import Choices, Tally
+from medium_archive.folder.last_import import LastImport
+from medium_archive.folder.layout import Layout
+from medium_archive.folder.post_import import AddPictures
+from medium_archive.folder.shelf import Shelf, kind_of
+from medium_archive.medium import account
+from medium_archive.medium.export import open_export
+from medium_archive.processes import Pool
+from medium_archive.report import Issue, Progress, Report
+
+if TYPE_CHECKING:
+    from medium_archive.checks.completeness import Totals
+    from medium_archive.checks.ledgers import Comparison
+    from medium_archive.commands.import_exports import Options
+    from medium_archive.fetch.local_pictures import FoundPictures
+
+
+@collector.rare()
+def run(sources: Sequence[Path], layout: Layout, options: Options, progress: Progress, work: str) -> Report:
+    """Add exports to the archive, as `import_exports.import_exports` says. `work` is the key of this import for
+    `last_import`, "" if the import can't be skipped the next time.
+    """
+    with ExitStack() as stack:
+        exports = [stack.enter_context(open_export(path)) for path in sources]
+        found = _found(options.pictures)
+        is_new = _check_place(layout)
+        of_accounts = [(export, account.of(export)) for export in exports]
+        assign = partial(accounts.assign, exports=of_accounts, another=options.another_account)
+        assign(accounts.read(layout))  # a refusal writes no lock
+        stack.enter_context(lock.held(layout))
+        assigned = assign(known := accounts.read(layout))
+        files.remove_temporary(layout.root)
+        last_import.forget(layout)
+        if is_new:
+            author_files.make_settings(layout, assigned)
+        author_files.complete(layout)
+        migration.keep_old(layout)
+        shelf = consistency.open_shelf(layout)
+        for one in known.imports:
+            shelf.history.note_export(one)
+        tally, issues = Tally(), [issue for export in exports for issue in export.issues]
+        pool = stack.enter_context(Pool(jobs=options.jobs))
+        pool.meanwhile(_load_proof)
+        choices = Choices(pool, options.favor, _adding(shelf, found))
+        imports = [*known.imports, *export_import.add_missing_history(shelf, known.imports, tally)]
+        added = [export_import.add(shelf, one, choices, tally, progress) for one in assigned]
+        if options.again:
+            export_import.read_older_pages(shelf)
+            for key in progress("Rewriting texts", sorted(shelf.paths.keys() & shelf.entries.keys())):
+                post_import.read_again(shelf, key)
+                if written := post_import.rewrite(shelf, key, options.favor):
+                    tally.add(written)
+        shelf.gallery.drop_duplicates()
+        for written in consistency.arrange_folders(shelf, options.favor):
+            tally.add(written)
+        issues += _add_photo(shelf, found)  # before the records of pictures are written
+        consistency.update_links(shelf, pool)
+        pool.close()  # frees the memory of these processes before the proof starts others
+        tally.issues += consistency.mark_gone(shelf)
+        kept_exports.write(layout, map(shelf.history.counted, [*imports, *added]))
+        ids = {line.sha256: one.account.id for line, one in zip(added, assigned, strict=True)}
+        accounts.write(layout, {**known.ids, **ids})
+        consistency.save(shelf, shelf.fetched_for())  # also what a killed run has fetched
+        migration.finish(layout)
+        if not options.offline:
+            issues += _fetch(shelf, progress)
+        issues += [_separated(layout, name) for name in known.separated]
+        of_authors = _of_authors(layout, known, assigned)
+        compared = _prove(shelf, tally, progress, options)
+        if work and not (known.separated or tally.counts["edited"]) and tally.pages >= last_import.FEWEST:
+            lasting = [
+                *(issue for export in exports for issue in export.issues),
+                *of_authors,
+                *tally.again(shelf).issues,
+            ]
+            _remember(
+                layout, work, _report(layout, shelf, tally.again(shelf), [*lasting, *compared.issues], compared.totals)
+            )
+    return _report(layout, shelf, tally, [*issues, *of_authors, *tally.issues, *compared.issues], compared.totals)
+
+
+def _prove(shelf: Shelf, tally: Tally, progress: Progress, options: Options) -> Comparison:
+    """The ledger of each post; writes the proof."""
+    from medium_archive.commands import import_proof  # noqa: PLC0415  # imported while other processes read posts
+
+    again, favor, jobs = options.again, options.favor, options.jobs
+    return import_proof.prove(shelf, tally, progress, again=again, favor=favor, jobs=jobs)
+
+
+def _load_proof() -> None:
+    """Import the modules of the proof."""
+    from medium_archive.commands import import_proof  # noqa: F401, PLC0415
+
+
+def _found(folder: Path | None) -> FoundPictures | None:
+    """The pictures in a folder that a person has."""
+    if folder is None:
+        return None
+    from medium_archive.fetch import local_pictures  # noqa: PLC0415  # imports Pillow
+
+    return local_pictures.read(folder)
+
+
+def _adding(shelf: Shelf, found: FoundPictures | None) -> AddPictures | None:
+    if found is None:
+        return None
+    from medium_archive.fetch import local_pictures  # noqa: PLC0415  # imports Pillow
+
+    return partial(local_pictures.add, shelf.gallery, found)
+
+
+def _remember(layout: Layout, work: str, again: Report) -> None:
+    issues = [(issue.where, issue.code, issue.message, issue.level) for issue in again.issues]
+    stored = {"counts": again.counts, "facts": again.facts, "issues": issues, "details": again.details}
+    last_import.write(layout, LastImport(work, last_import.state_of(layout), stored))
+
+
+def _of_authors(layout: Layout, known: Accounts, assigned: Sequence[Assigned]) -> list[Issue]:
+    """The issues about exports that name no account, and about user names that changed."""
+    outdated = usernames.outdated(kept_exports.read(layout), settings.read(layout.settings))
+    return [*accounts.unidentified(known, assigned), *outdated]
+
+
+def _separated(layout: Layout, name: str) -> Issue:
+    message = (
+        f"An earlier version of the program mixed the posts of two accounts. The account {name} is separate now. Run "
+        "`archive import --again`, then import the newest export of each account."
+    )
+    return Issue(layout.about_of(name).name, "accounts-separated", message)
+
+
+def _check_place(layout: Layout) -> bool:
+    """Whether the archive is new. Raises NotAnArchive for a folder with other files, NewerArchive, SettingsWrong."""
+    if layout.settings.exists():
+        settings.read(layout.settings)
+        return False
+    if layout.root.is_dir() and not all(_may_be_there(path.name) for path in layout.root.iterdir()):
+        raise NotAnArchive(
+            f"{layout.root} contains other files and is not an archive.",
+            "Name an empty or new folder with `--archive FOLDER`.",
+        )
+    if layout.root.exists() and not layout.root.is_dir():
+        raise NotAnArchive(f"{layout.root} is a file, not a folder.", "Name a folder with `--archive FOLDER`.")
+    return True
+
+
+def _may_be_there(name: str) -> bool:
+    """Whether a new archive may have this file: a run that failed left it, or the operating system wrote it."""
+    return name in (lock.NAME, ".DS_Store", "Thumbs.db", "desktop.ini") or (
+        name.startswith(".") and name.endswith(".tmp")
+    )
+
+
+def _add_photo(shelf: Shelf, found: FoundPictures | None) -> Iterable[Issue]:
+    """Add the photos of the authors to the pictures; gives the issues about the pictures that were found."""
+    chosen = settings.read(shelf.layout.settings)
+    photos = [author.photo for author in (chosen.author, *chosen.authors.values())]
+    addresses = [photo for photo in photos if photo.startswith(("https://", "http://"))]
+    shelf.gallery.set_photos(addresses)
+    if found is None:
+        return ()
+    from medium_archive.fetch import local_pictures  # noqa: PLC0415  # imports Pillow
+
+    for address in addresses:
+        local_pictures.add_one(shelf.gallery, found, address, "")
+    return found.unclear.values()
+
+
+def _fetch(shelf: Shelf, progress: Progress) -> Iterable[Issue]:
+    """Fetch missing pictures and gists; returns the issues."""
+    from medium_archive.fetch import pictures as fetching  # noqa: PLC0415  # the HTTP library is slow to import
+
+    fetched = fetching.fetch_into(shelf, settings.read(shelf.layout.settings), fetching.Options(), progress)
+    consistency.save(shelf, fetched.touched)
+    return fetched.issues
+
+
+def _report(layout: Layout, shelf: Shelf, tally: Tally, issues: Sequence[Issue], totals: Totals) -> Report:
+    kinds = [kind_of(entry.path) for entry in shelf.entries.values() if entry.is_post]
+    return Report(
+        command="import",
+        counts={
+            "posts": kinds.count("story"),
+            "responses": kinds.count("response"),
+            "drafts": kinds.count("draft"),
+            **tally.counts,
+            **totals.counts,
+            **shelf.gallery.counts,
+            **shelf.gists.counts,
+        },
+        facts={"proof": totals.sentence, "archive": str(layout.root)},
+        issues=tuple(issues),
+        details={
+            "posts": [
+                {"id": entry.id, "path": entry.path, "reason": entry.reason}
+                for entry in sorted(shelf.entries.values(), key=lambda entry: entry.path)
+                if entry.is_post
+            ],
+            "completeness": totals.as_json(),
+        },
+    )
