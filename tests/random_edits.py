@@ -80,6 +80,16 @@ def _tags(one: Editor) -> None:
     one.replace(one.dice.choice(one.texts()), "^tags: .*$", f"tags: [{one.words(2).replace(' ', ', ')}]")
 
 
+def _author(one: Editor) -> None:
+    """Of some posts, so that the site gets and loses pages of authors."""
+    one.replace(one.dice.choice(one.texts()), "^(?:author: .*\n)?title: ", f"author: {one.words(1)}\ntitle: ")
+
+
+def _co_authors(one: Editor) -> None:
+    names = f"{one.words(1)} (https://medium.com/@{one.words(1)}), {one.words(1)}"
+    one.replace(one.dice.choice(one.texts()), "^medium:\n(?:  coauthors: .*\n)?", f"medium:\n  coauthors: {names}\n")
+
+
 def _new_post(one: Editor) -> None:
     folder = one.new_folder()
     folder.mkdir(parents=True, exist_ok=True)
@@ -240,8 +250,8 @@ def _nothing(one: Editor) -> None:
 
 
 EDITS: tuple[Callable[[Editor], None], ...] = (
-    _more_text, _more_text, _other_word, _other_word, _title, _date, _tags, _new_post, _post_is_deleted,
-    _post_is_renamed, _post_becomes_draft, _draft_is_published, _picture_is_added, _picture_is_added,
+    _more_text, _more_text, _other_word, _other_word, _title, _date, _tags, _author, _co_authors, _new_post,
+    _post_is_deleted, _post_is_renamed, _post_becomes_draft, _draft_is_published, _picture_is_added, _picture_is_added,
     _picture_is_replaced, _picture_is_deleted, _picture_is_no_picture, _picture_is_renamed, _site_setting,
     _site_setting, _theme_option, _author_is_edited, _template, _template_is_deleted, _about_is_edited,
     _about_is_deleted, _front_matter_breaks, _front_matter_is_repaired, _page_is_damaged, _page_is_deleted,
