@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from medium_archive.commands import build
 from medium_archive.commands.verify import verify
+from medium_archive.errors import ArchiveError
 from medium_archive.folder.layout import BUILD_RECORD, Layout
 from tests.test_advice import POST, alarms, built, damage_page, export, replace_in
 
@@ -114,3 +116,19 @@ def test_a_site_built_for_another_base_url_has_no_fault(built: Layout, in_settin
     assert verify(built).counts["pages_checked"] == 2
     replace_in(built.site / POST / "index.html", "https://other.example/blog/posts", "https://third.example/posts")
     assert verify(built).exit_code == 1
+
+
+def test_a_deleted_theme_that_the_settings_name_is_reported(built: Layout) -> None:
+    """Without it no site can be built, whatever is in site/."""
+    theme = built.root / "themes" / "mine"
+    theme.mkdir(parents=True)
+    (theme / "theme.toml").write_text('name = "Mine"\nparent = "plain"\n', "utf-8")
+    replace_in(built.settings, 'theme = "plain"', 'theme = "mine"')
+    build.build(built)
+    assert alarms(built) == []
+    shutil.rmtree(theme.parent)
+    assert ("themes/mine", "theme-gone", "warning") in [
+        (issue.where, issue.code, issue.level) for issue in verify(built).issues
+    ]
+    with pytest.raises(ArchiveError):
+        build.build(built)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.errors import SettingsWrong
-from medium_archive.folder import settings, starter_files
+from medium_archive.folder import program, settings, starter_files
 from medium_archive.report import Issue
 
 IN_QUICK = True
@@ -18,6 +18,10 @@ _NO_GITIGNORE = (
 _OPEN = "It has no line for {}, so git takes that folder. Add the line."
 _DIFFERS = (
     "It differs from what the program wrote: you edited it, or it was damaged. If you did not edit it, restore it."
+)
+_NO_THEME = (
+    "archive.toml names this theme, and it is neither here nor a theme of the program, so no site can be built. "
+    "Restore the folder from a copy, or choose another theme (`archive themes list`)."
 )
 _NO_LINE = (
     "records/written.jsonl has no line for this file. Restore that file from a copy, or run `archive import`, which "
@@ -36,9 +40,13 @@ def inspect(archive: Snapshot) -> Findings:
 
 def _settings(archive: Snapshot) -> Iterator[Issue]:
     try:
-        settings.read(archive.layout.settings)
+        theme = settings.read(archive.layout.settings).site.theme
     except SettingsWrong as error:
         yield Issue(archive.layout.settings.name, "settings-wrong", f"{error.message} {error.hint}", "error")
+        return
+    is_own = (archive.layout.root / "themes" / theme / "theme.toml").is_file()
+    if not is_own and not program.has_theme(theme):
+        yield Issue(f"themes/{theme}", "theme-gone", _NO_THEME)
 
 
 def _gone(archive: Snapshot) -> Iterator[Issue]:

@@ -22,6 +22,11 @@ def digest() -> str:
     return found.hexdigest()
 
 
+def has_theme(name: str) -> bool:
+    """Whether the program brings a theme of this name."""
+    return any((themes / name / "theme.toml").is_file() for themes in _THEMES)
+
+
 def _files() -> Iterator[Path]:
     yield from sorted(_PACKAGE.rglob("*.py"))
     for themes in _THEMES:
