@@ -82,9 +82,9 @@ def lines(layout: Layout, folder: str = "records") -> list[dict[str, Any]]:
 
 
 def files_of(layout: Layout) -> dict[str, bytes]:
-    """Every file by its path, but for the settings."""
-    files = (file for file in layout.root.rglob("*") if file.is_file() and file != layout.settings)
-    return {file.relative_to(layout.root).as_posix(): file.read_bytes() for file in files}
+    """Every file by its path, but for the settings and the caches."""
+    files = (file for file in layout.root.rglob("*") if file.is_file() and ".cache" not in file.parts)
+    return {file.relative_to(layout.root).as_posix(): file.read_bytes() for file in files if file != layout.settings}
 
 
 @pytest.fixture
