@@ -3,7 +3,21 @@
 `read` gives a `Library`. Only stories are in it unless responses or drafts are named. Nothing of it is written back.
 """
 
-from medium_archive.articles.article import Article, Picture
-from medium_archive.articles.library import Library, read
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from medium_archive.articles.article import Article, Picture
+    from medium_archive.articles.library import Library, read
 
 __all__ = ["Article", "Library", "Picture", "read"]
+_PLACES = {"Article": "article", "Picture": "article", "Library": "library", "read": "library"}
+
+
+def __getattr__(name: str) -> Any:
+    """A name of this package, from its module. `library` takes long to import, and a build needs only other modules."""
+    if name in _PLACES:
+        return getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

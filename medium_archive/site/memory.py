@@ -8,6 +8,7 @@ make the same site (tests/test_memory.py). memory_file.py keeps it on the disk.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
 from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -237,22 +238,22 @@ class Memory:
             self._files, self._frame = {}, frame
         self._files_before, self._files = self._files, {}
 
-    def checksum(self, name: str, made_from: object, content: SiteContent | None, path: Path) -> str:
+    def checksum(self, name: str, made_from: object, content: SiteContent | None, path: str) -> str:
         """The checksum of the file `name` of the site, at `path`, if it was made from these values; else ""."""
         kept = self._files_before.get(name)
         if kept is None or kept.made_from != self._fingerprint(made_from):
             return ""
         if kept.content and kept.content != self._fingerprint_of(content):
             return ""
-        now = signatures.of(os.fspath(path))
+        now = signatures.of(path)
         if now is None or not signatures.is_same(path, kept.file, now):
             return ""
         self._files[name] = kept if now == kept.file else replace(kept, file=now)
         return kept.sha256
 
-    def keep_file(self, name: str, made_from: object, content: SiteContent | None, path: Path, sha256: str) -> None:
+    def keep_file(self, name: str, made_from: object, content: SiteContent | None, path: str, sha256: str) -> None:
         """Remember that the file at `path`, with this checksum, was made from these values."""
-        if sha256 and (signature := signatures.of(os.fspath(path), sha256)):
+        if sha256 and (signature := signatures.of(path, sha256)):
             used = self._fingerprint_of(content)
             self._files[name] = RememberedFile(self._fingerprint(made_from), used, signature, sha256)
 
@@ -310,6 +311,8 @@ class Memory:
 
     def _fingerprint(self, value: object) -> str:
         """A checksum of values, in which the fingerprints of posts stand for the posts."""
+        if isinstance(value, str):  # of thousands of small files
+            return hashlib.blake2b(value.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
         return pickles.fingerprint(value, self._stand_in)
 
     def _stand_in(self, value: object) -> str | None:

@@ -49,11 +49,11 @@ class SiteWriter:
         """
         memory = self.memory
         memory.begin_files(self.site, nav)
-        checked = ((page, memory.checksum(page.file, page, content, self.output.folder / page.file)) for page in pages)
+        checked = ((page, memory.checksum(page.file, page, content, self._path(page.file))) for page in pages)
         work = (((page, sha256), None if sha256 else at) for at, (page, sha256) in enumerate(checked))
         with Pool(_Pages(pages, self.theme, self.site, content, nav), self.jobs) as pool:
             for (page, sha256), made in pool.run(_render, self.progress("Writing pages", work, len(pages))):
-                path = self.output.folder / page.file
+                path = self._path(page.file)
                 if made is None:
                     self.output.keep(page.file, sha256)
                 else:
@@ -72,11 +72,20 @@ class SiteWriter:
 
     def feeds(self, posts: Sequence[RenderedPost], sources: Mapping[str, str]) -> tuple[Issue, ...]:
         """The three feeds. `sources` are the addresses from which the pictures came, by file."""
-        newest, issues = items.read(self.site, posts, sources)
-        self.output.write(writers.RSS, writers.rss(self.site, newest))
+        kinds = {writers.RSS: writers.rss}
         if self.site.extras:
-            self.output.write(writers.ATOM, writers.atom(self.site, newest))
-            self.output.write(writers.JSON, writers.json_feed(self.site, newest))
+            kinds |= {writers.ATOM: writers.atom, writers.JSON: writers.json_feed}
+        others = () if self.site.url else ([(post.page, post.url) for post in posts], dict(sources))
+        made_from = (posts[: items.MAX_ITEMS], others)
+        issues: tuple[Issue, ...] = ()
+        kept = [self._recall(name, made_from) for name in kinds]
+        if not all(kept):
+            newest, issues = items.read(self.site, posts, sources)
+            for name, write in kinds.items():
+                if issues:
+                    self.output.write(name, write(self.site, newest))
+                else:
+                    self._keep(name, made_from, write(self.site, newest))
         if self.site.url:
             return issues
         message = "The links in the feed lead to Medium until you set site.url in archive.toml."
@@ -126,15 +135,16 @@ class SiteWriter:
         found += addresses.former_addresses(published, former)
         for old in self.progress("Writing old addresses", found, len(found)):
             post = old.post
-            made_from = (old.path, post.page, post.title, post.language, post.direction)
+            made_from = "\0".join((old.path, post.page, post.title, post.language, post.direction))
             self._write(old.file, made_from, partial(_page_at, old, self.site))
         return len(found)
 
     def theme_files(self) -> None:
         """The stylesheet, the web manifest and the theme's static files."""
-        self.output.write("static/style.css", self.theme.render("style.css", {}).encode())
+        # If the theme or the site changes, the memory has forgotten all files
+        self._write("static/style.css", "", lambda: self.theme.render("style.css", {}).encode())
         if self.theme.find(_WEB_MANIFEST):
-            self.output.write(_WEB_MANIFEST, self.theme.render(_WEB_MANIFEST, {"site": self.site}).encode())
+            self._write(_WEB_MANIFEST, "", lambda: self.theme.render(_WEB_MANIFEST, {"site": self.site}).encode())
         for name, path in self.theme.static_files():
             self.output.copy(name, path)
         self.output.write(".nojekyll", b"")  # without it GitHub Pages hides files that begin with "_"
@@ -154,7 +164,7 @@ class SiteWriter:
 
     def _recall(self, name: str, made_from: object) -> bool:
         """Whether a file was made from the same values before; it is left as it is then."""
-        sha256 = self.memory.checksum(name, made_from, None, self.output.folder / name)
+        sha256 = self.memory.checksum(name, made_from, None, self._path(name))
         if sha256:
             self.output.keep(name, sha256)
         return bool(sha256)
@@ -162,7 +172,11 @@ class SiteWriter:
     def _keep(self, name: str, made_from: object, content: bytes) -> None:
         """Write a file, and remember what it was made from."""
         self.output.write(name, content)
-        self.memory.keep_file(name, made_from, None, self.output.folder / name, self.output.checksum(name))
+        self.memory.keep_file(name, made_from, None, self._path(name), self.output.checksum(name))
+
+    def _path(self, name: str) -> str:
+        """The path of a file of the site, as text: making a Path for each of thousands takes longer than `stat`."""
+        return f"{self.output.folder}/{name}"
 
 
 @dataclass(frozen=True)
@@ -187,7 +201,7 @@ def _page_at(old: OldAddress[RenderedPost], site: SiteInfo) -> bytes:
     return old_addresses.page(old, site).encode()
 
 
-def _make_newer(file: Path, page: Page, root: Path) -> None:
+def _make_newer(file: str, page: Page, root: Path) -> None:
     """Set the time of a page that holds the same bytes as before, although its text is newer."""
     post = page.values.get("post")
     if post is None:

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from medium_archive.report import Issue
 from medium_archive.site.content import RenderedPost, SiteInfo
 
-_MAX_ITEMS = 20
+MAX_ITEMS = 20
 # What lxml and Python raise for a text that is too deep, or can't be parsed.
 _TEXT_FAILURES = (LxmlError, RecursionError, ValueError, ArithmeticError)
 # Attributes that mean something only with the site's stylesheet.
@@ -43,7 +43,7 @@ def read(
     addresses = _Addresses(site.url, {post.page: post.url for post in posts}, sources)
     items: list[Item] = []
     issues: list[Issue] = []
-    for post in posts[:_MAX_ITEMS]:
+    for post in posts[:MAX_ITEMS]:
         try:
             link = addresses.of(post.page)
             items.append(Item(post, link, post.uid or link or post.path, _full_text(post, addresses)))
