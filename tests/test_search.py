@@ -17,7 +17,7 @@ from medium_archive.commands.build import build
 from medium_archive.folder.layout import Layout
 from medium_archive.site.search import index, postings
 from medium_archive.site.search.bits import ALPHABET, ascending, bytes_as_text, count
-from medium_archive.site.search.terms import SIGNS, counts, fold
+from medium_archive.site.search.terms import SIGNS, Packed, counts, fold
 from tests import small_archive
 from tests.conftest import exports, one_in
 
@@ -222,6 +222,12 @@ def test_search_ignores_case_and_accents() -> None:
     assert fold("がぎ") == "がぎ"
     assert set(counts("Über snake_case 3.14, 中文字a").words) == {"uber", "snake", "case", "3", "14", "a"}
     assert set(counts("中文，字母").pairs) == {"中文", "字母"}
+
+
+def test_terms_are_packed_without_loss() -> None:
+    for text in ("", "a b a", "中文字母 中文", "Über naïve 3.14 中文字a 👍🏽 が", "صباح الخير " * 70_000):
+        found = counts(text)
+        assert Packed.of(found).counts() == found
 
 
 def test_numbers_are_coded_in_few_bits() -> None:

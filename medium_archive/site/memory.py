@@ -32,7 +32,7 @@ from medium_archive.site.pages.related import Related
 from medium_archive.site.references import Dependencies
 from medium_archive.site.search import terms
 from medium_archive.site.search.postings import Postings
-from medium_archive.site.search.terms import Counts
+from medium_archive.site.search.terms import Counts, Packed
 from medium_archive.site.theme import Theme
 
 T = TypeVar("T")
@@ -118,7 +118,7 @@ class Memory:
     _facts_before: Mapping[Hashable, object] = field(default_factory=dict)
     # Of this build alone
     fingerprints: dict[str, str] = field(default_factory=dict)
-    _counts: dict[str, Counts] = field(default_factory=dict)
+    _counts: dict[str, Packed] = field(default_factory=dict)
     _of_content: tuple[SiteContent, str] | None = None
     _listings: dict[str, _Listing] = field(default_factory=dict)
     _root: str = ""
@@ -266,12 +266,14 @@ class Memory:
 
     def counts(self, text: str) -> Counts:
         """The terms of a text, which the search and the related posts use."""
-        found = self._counts.get(text)
-        if found is None:
-            found = self._counts[text] = terms.counts(text)
+        packed = self._counts.get(text)
+        if packed is not None:
+            return packed.counts()
+        found = terms.counts(text)
+        self._counts[text] = Packed.of(found)
         return found
 
-    def keep_counts(self, text: str, counted: Counts) -> None:
+    def keep_counts(self, text: str, counted: Packed) -> None:
         """Remember, for this build, the terms of a text."""
         self._counts[text] = counted
 

@@ -20,7 +20,7 @@ from medium_archive.site.images.variants import Asked, Variants
 from medium_archive.site.memory import Memory
 from medium_archive.site.references import Dependencies, References
 from medium_archive.site.search import terms
-from medium_archive.site.search.terms import Counts
+from medium_archive.site.search.terms import Packed
 
 ABOUT = "about"  # the path of about.md
 # What the libraries raise for a text that is too deep, or can't be parsed.
@@ -72,7 +72,7 @@ class _Result:
     dependencies: Dependencies
     pictures: Asked
     fingerprint: str = ""
-    counted: Counts | None = None
+    counted: Packed | None = None
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def _render(around: Surroundings, text: StoredPost) -> _Result:
         issue = Issue(references.text, "page-failed", f"The page could not be rendered: {error}", "error")
         return _Result(issue, references.dependencies, asked)
     post = rendering[0]
-    counted = terms.counts(post.text) if text.kind != "draft" and "/" in text.path else None
+    counted = Packed.of(terms.counts(post.text)) if text.kind != "draft" and "/" in text.path else None
     return _Result(rendering, references.dependencies, asked, pickles.fingerprint(post), counted)
 
 

@@ -10,6 +10,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from sys import intern
 
 from medium_archive.site.content import RenderedPost
 from medium_archive.site.search.terms import Counts
@@ -198,4 +199,4 @@ def _vector(terms: Mapping[str, int], frequencies: Mapping[str, int], posts: int
         if (posts_with := frequencies[term]) <= _MAX_POSTS and (rarity := rarities[posts_with])
     )[:_MAX_TERMS]
     length = math.sqrt(sum(weight * weight for weight, _ in weights))
-    return {term: round(-weight / length * _ONE) for weight, term in weights}
+    return {intern(term): round(-weight / length * _ONE) for weight, term in weights}

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from sys import intern
 
 # Scripts that put no spaces between words: Han, kana, bopomofo, Thai, Lao, Burmese, Khmer. search.js has the same.
 SIGNS = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u312f\u31a0-\u31bf\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
+_ASCII_WORD = re.compile("[a-z0-9]+")  # of a folded text
 _RUN = re.compile(f"[{SIGNS}]+")
 _WORD = re.compile(f"[^\\W_{SIGNS}]+")
 IS_SIGN = re.compile(f"[{SIGNS}]").match
@@ -35,25 +35,64 @@ def fold(text: str) -> str:
     folded = unicodedata.normalize("NFKD", text).lower()
     if not folded.isascii():
         folded = unicodedata.normalize("NFKD", folded)
-        folded = unicodedata.normalize("NFKC", folded.translate(_marks()))
+        folded = unicodedata.normalize("NFKC", folded.translate(_WITHOUT_MARKS))
     return folded
 
 
-@cache
-def _marks() -> dict[int, None]:
-    """What `fold` removes: every combining mark but the voicing of kana."""
-    return {
-        code: None
-        for code in (*range(0x300, 0x20000), *range(0xE0100, 0xE01F0))  # the planes between have no combining mark
-        if unicodedata.category(chr(code)).startswith("M") and chr(code) not in _VOICING
-    }
+class _WithoutMarks(dict[int, int | None]):
+    """What `fold` makes of a character: nothing of a combining mark, but for the voicing of kana."""
+
+    def __missing__(self, code: int) -> int | None:
+        is_mark = unicodedata.category(chr(code)).startswith("M") and chr(code) not in _VOICING
+        found = self[code] = None if is_mark else code
+        return found
+
+
+_WITHOUT_MARKS = _WithoutMarks()
 
 
 def counts(text: str) -> Counts:
     """The words, pairs and signs of a text, with repetitions."""
     folded = fold(text)
-    runs = _RUN.findall(folded) if not folded.isascii() else []
+    if folded.isascii():
+        return Counts(Counter(_ASCII_WORD.findall(folded)), {}, frozenset())
+    runs = _RUN.findall(folded)
     pairs = Counter(run[at : at + 2] for run in runs for at in range(len(run) - 1))
-    # Equal words of many posts are one string: each post would hold a copy of each of its words
-    words = {intern(word): times for word, times in Counter(_WORD.findall(folded)).items()}
-    return Counts(words, {intern(pair): times for pair, times in pairs.items()}, frozenset("".join(runs)))
+    return Counts(Counter(_WORD.findall(folded)), pairs, frozenset("".join(runs)))
+
+
+@dataclass(frozen=True)
+class Packed:
+    """Counts in little space: the words with spaces between them, all pairs, and how often each comes."""
+
+    words: str
+    word_times: bytes
+    pairs: str
+    pair_times: bytes
+    signs: str
+
+    @classmethod
+    def of(cls, counted: Counts) -> Packed:
+        words, pairs = counted.words, counted.pairs
+        return cls(
+            " ".join(words),
+            array("L", words.values()).tobytes(),
+            "".join(pairs),
+            array("L", pairs.values()).tobytes(),
+            "".join(counted.signs),
+        )
+
+    def counts(self) -> Counts:
+        """The counts that were packed."""
+        pairs = (self.pairs[at : at + 2] for at in range(0, len(self.pairs), 2))
+        return Counts(
+            dict(zip(self.words.split(" ") if self.words else (), _numbers(self.word_times), strict=True)),
+            dict(zip(pairs, _numbers(self.pair_times), strict=True)),
+            frozenset(self.signs),
+        )
+
+
+def _numbers(packed: bytes) -> array[int]:
+    found = array("L")
+    found.frombytes(packed)
+    return found
