@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pytest
 import tomlkit
@@ -19,6 +20,7 @@ from medium_archive.folder import manifest
 from medium_archive.folder.layout import BUILD_RECORD, Layout
 from medium_archive.report import Issue
 from medium_archive.site.pages import plan
+from tests import small_archive
 
 THEMES = ("plain", "journal", "index")
 _POST = "posts/2024-10-06-drawing-the-sea-floor-in-forty-lines"
@@ -211,3 +213,42 @@ def test_a_site_that_did_not_change_is_compared_once(own_example: Layout, monkey
     assert (_found(own_example), calls) == (first, [])
     verify(own_example, everything=True)
     assert len(calls) == 1
+
+
+@pytest.mark.parametrize(
+    "html", ['One <mark>two</mark> <a href="https://example.org">three</a>', "<mark>One</mark><script>two()</script>"]
+)
+def test_what_the_author_read_gives_no_alarm_and_is_compared(tmp_path: Path, html: str) -> None:
+    """Two lists of one name, and highlights."""
+    layout = small_archive.make(tmp_path)
+    days = {"first": "2025-10-12", "last": "2025-10-12"}
+    tables: dict[str, list[dict[str, object]]] = {
+        "lists": [{"list": "a1", "name": "Salt"}, {"list": "b2", "name": "Salt", "description": "More of it."}],
+        "list-posts": [
+            {"list": "a1", "position": 1, "url": "https://example.org/1", "title": "One"},
+            {"list": "a1", "position": 2, "url": "https://example.org/2", "title": "Two"},
+        ],
+        "highlights": [{"at": "2025-03-01T10:00:00", "html": html}],
+    }
+    for name, records in tables.items():
+        lines = "".join(json.dumps({**days, **record}) + "\n" for record in records)
+        small_archive.write(tmp_path, f"private/reading/{name}.jsonl", lines)
+    _choose(layout, "site", lists=["a1", "b2"], highlights=True)
+    build(layout)
+    assert _found(layout) == []
+    _change(layout, "highlights.html", _replace("One", "Once"))
+    _change(layout, "lists/salt.html", _replace(r"<li dir.*?</li>\n", ""))
+    assert {issue.where for issue in _found(layout)} == {"site/highlights.html", "site/lists/salt.html"}
+
+
+def test_a_changed_picture_and_a_changed_script_are_named(own_example: Layout) -> None:
+    picture = min(path for path in own_example.site.glob("posts/*/*") if path.suffix in (".jpeg", ".png"))
+    files = [picture.relative_to(own_example.site).as_posix(), "static/page.js"]
+    for file in files:
+        path = own_example.site / file
+        path.write_bytes(path.read_bytes() + b" ")
+        sums = manifest.read(own_example.site)
+        manifest.write(own_example.site, {**sums, file: hashlib.sha256(path.read_bytes()).hexdigest()})
+    assert {(issue.where, issue.level) for issue in _found(own_example)} == {
+        (f"site/{file}", "error") for file in files
+    }

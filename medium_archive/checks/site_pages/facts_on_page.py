@@ -89,16 +89,10 @@ class Reader:
             yield from self._link(element, names)
         elif tag == "time":
             yield from self._time(element)
-        elif "minutes" in names:
-            yield f"minutes {' '.join(_NUMBER.findall(tree.words(element)))}"
         elif "excerpt" in names or "kicker" in names:
             yield f"{_place(element)} “{tree.words(element)}” {self._tongue(element)}"
-        elif tag == "data":
-            yield f"data {' '.join(names)} “{element.get('value', '')}”"
-        elif tag == "img":
-            yield f"picture {self._target(element.get('src', ''))}"
-        elif tag == "svg":
-            yield from _chart(element)
+        elif fact := self._leaf(element, names):
+            yield fact
         elif tag in ("form", "input", "button", "nav"):
             yield f"{tag} {element.get('id') or '.'.join(names)}".rstrip()
             yield from self._inside(element)
@@ -106,6 +100,21 @@ class Reader:
             yield f"{tag} {self._target(element.get('src', ''))}"
         elif tag != "source":
             yield from self._inside(element)
+
+    def _leaf(self, element: Element, names: list[str]) -> str:
+        """The fact of an element that is compared as a whole, "" for another element."""
+        match element.tag:
+            case "data":
+                return f"data {' '.join(names)} “{element.get('value', '')}”"
+            case "img":
+                return f"picture {self._target(element.get('src', ''))}"
+            case "svg":
+                return _chart(element)
+            case "blockquote":
+                return f"quote “{''.join(tree.words(element).split())}”"
+            case "span" if "minutes" in names:
+                return f"minutes {' '.join(_NUMBER.findall(tree.words(element)))}"
+        return ""
 
     def _text(self, element: Element, text: str | None) -> Iterator[str]:
         words = tree.one_line(text)
@@ -223,9 +232,9 @@ def _json_ld(text: str) -> Iterator[str]:
         yield f"JSON-LD {key} “{shown}”"
 
 
-def _chart(element: Element) -> Iterator[str]:
+def _chart(element: Element) -> str:
     bars = [one for one in element.iter("{*}rect", "rect") if one.get("class") != "ground"]
-    yield f"{_place(element)} of {len(bars)}"
+    return f"{_place(element)} of {len(bars)}"
 
 
 def _place(element: Element) -> str:

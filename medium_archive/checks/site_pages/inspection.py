@@ -27,6 +27,7 @@ from medium_archive.checks.site_pages.labels import Labels
 from medium_archive.checks.site_pages.page import Page
 from medium_archive.checks.site_pages.tree import Element
 from medium_archive.checks.snapshot import Snapshot
+from medium_archive.folder.files import checksum
 from medium_archive.folder.settings import Settings
 from medium_archive.report import Issue
 
@@ -189,8 +190,21 @@ class Inspection:
             self._file(
                 file, partial(old_addresses.wanted, post, facts), partial(old_addresses.read, file=file, facts=facts)
             )
+        self._copies()
         if "static/style.css" not in facts.files:
             self.found.lack("static/style.css", "the whole file")
+
+    def _copies(self) -> None:
+        """Compare pictures with those of the archive, and files of the theme with those in its folder."""
+        for file, sha256 in self.archive.site_files.items():
+            held = self.archive.files.get(file)
+            if held is not None and held.sha256 and held.sha256 != sha256:
+                self.found.add(file, "other bytes than the file of the archive")
+        for file, path in self.facts.theme.static.items():
+            if file not in self.facts.files:
+                self.found.lack(file, "the whole file")
+            elif checksum(path) != self.archive.site_files[file]:
+                self.found.add(file, "other bytes than the file of the theme")
 
     def _terms(self) -> None:
         """The files with the terms of the search."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from medium_archive.checks.site_pages import tree
@@ -20,11 +20,13 @@ _OF_POST = ("a.u-url",)  # another word where a post is not whole
 
 @dataclass
 class Labels:
-    """`names` are the words with which most pages link to a page of the menu. `read` has the words of each page by
-    their place, with the template of the page.
+    """`names` are the words with which most pages link to a page of the menu. `onward` are the files
+    and words of the links at the top of archive.html. `read` has the words of each page by their place, with its
+    template.
     """
 
     names: Mapping[str, str]
+    onward: Sequence[tuple[str, str]] = ()
     read: dict[str, tuple[str, dict[str, list[str]]]] = field(default_factory=dict)
 
     @classmethod
@@ -37,9 +39,14 @@ class Labels:
                     target = tree.own_file(link.get("href", ""), file, facts.root)
                     if target:
                         found[target][tree.words(link)] += 1
-        for link in _onward(trees.get("archive.html")):
-            found[tree.own_file(link.get("href", ""), "archive.html", facts.root) or ""][tree.words(link)] += 1
-        return cls({target: max(words, key=lambda one: (words[one], one)) for target, words in found.items()})
+        onward = [
+            (tree.own_file(link.get("href", ""), "archive.html", facts.root) or "", tree.words(link))
+            for link in _onward(trees.get("archive.html"))
+        ]
+        for target, text in onward:
+            found[target][text] += 1
+        names = {target: max(words, key=lambda one: (words[one], one)) for target, words in found.items()}
+        return cls(names, onward)
 
     def of_page(self, file: str, template: str) -> dict[str, list[str]]:
         """Where the words of a page are put."""

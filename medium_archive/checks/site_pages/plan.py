@@ -26,7 +26,7 @@ _NUMBER = re.compile(r"\d+")
 
 def pages(archive: Snapshot, facts: Facts, trees: Mapping[str, Element], labels: Labels) -> list[Page]:
     """Every page of the site. Raises ArchiveError if a record can't be read."""
-    return list(Planner(archive, facts, trees, labels.names).all())
+    return list(Planner(archive, facts, trees, labels.names, labels.onward).all())
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,14 @@ class Planner:
     facts: Facts
     trees: Mapping[str, Element]
     names: Mapping[str, str]
+    onward: Sequence[tuple[str, str]]
     tags: tuple[values.Tag, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "tags", values.tags_of(self.facts.stories))
 
     def all(self) -> Iterator[Page]:
-        read = readings.of(self.archive.layout, self.facts, {words: file for file, words in self.names.items()})
+        read = readings.of(self.archive.layout, self.facts, self.onward)
         yield from self._fronts()
         yield from self._archive(read)
         yield from self._tags()

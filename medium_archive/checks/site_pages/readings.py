@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
+import lxml.etree
 import lxml.html
 
 from medium_archive.checks.site_pages import tree
-from medium_archive.checks.site_pages.facts import Facts
+from medium_archive.checks.site_pages.facts import Facts, stamp
 from medium_archive.folder import private_reading
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.private_reading import LAST, Record
 from medium_archive.medium.reading import TABLES
 
+_UNSEEN = ("script", "style", "iframe", "template", "noscript")  # no page shows their words
 HIGHLIGHTS = "highlights.html"
 
 
@@ -26,8 +29,9 @@ class Reading:
     facts: tuple[str, ...]
 
 
-def of(layout: Layout, facts: Facts, files: Mapping[str, str]) -> list[Reading]:
-    """The pages that the settings name. `files` are the pages of lists by their titles. Raises RecordsDamaged."""
+def of(layout: Layout, facts: Facts, onward: Sequence[tuple[str, str]]) -> list[Reading]:
+    """The pages that the settings name. `onward` are the files and titles of pages that
+    archive.html links to: the builder has chosen the files. Raises RecordsDamaged."""
     site = facts.settings.site
     lists = private_reading.read(layout, TABLES["lists"]) if site.lists else []
     chosen: dict[str, Record] = {}
@@ -36,15 +40,21 @@ def of(layout: Layout, facts: Facts, files: Mapping[str, str]) -> list[Reading]:
         if len(found) == 1:
             chosen[found[0]["list"]] = found[0]
     own = {one.uid: one.page for one in facts.published if one.uid}
-    readings = [_list(layout, one, own, files) for one in chosen.values()]
+    files = list(onward)
+    readings = []
+    for one in chosen.values():
+        title = " ".join((one.get("name") or one["list"]).split())
+        place = next((number for number, link in enumerate(files) if link[1] == title), None)
+        file = "" if place is None else files.pop(place)[0]
+        readings.append(Reading(file, title, _links(layout, one, own, facts.language)))
     highlights = _highlights(layout) if site.highlights else []
     if highlights:
         readings.append(Reading(HIGHLIGHTS, "", ("label p.intro", *highlights)))
     return readings
 
 
-def _list(layout: Layout, one: Record, own: Mapping[str, str], files: Mapping[str, str]) -> Reading:
-    title = " ".join((one.get("name") or one["list"]).split())
+def _links(layout: Layout, one: Record, own: Mapping[str, str], language: str) -> tuple[str, ...]:
+    """The description of a list, and the posts in it as the last export has it."""
     records = private_reading.read(layout, TABLES["list-posts"])
     posts = [record for record in records if (record["list"], record.get(LAST)) == (one["list"], one.get(LAST))]
     posts.sort(key=lambda record: int(record.get("position", 0)))
@@ -53,8 +63,9 @@ def _list(layout: Layout, one: Record, own: Mapping[str, str], files: Mapping[st
     for record in posts:
         url = str(record.get("url") or "")
         if url.startswith(("https://", "http://")):
-            facts.append(f"link {own.get(url, url)} “{' '.join((record.get('title') or url).split())}”")
-    return Reading(files.get(title, ""), title, tuple(facts))
+            words = " ".join((record.get("title") or url).split())
+            facts.append(f"link {own[url]} “{words}” {language} auto" if url in own else f"link {url} “{words}”")
+    return tuple(facts)
 
 
 def _highlights(layout: Layout) -> list[str]:
@@ -66,17 +77,15 @@ def _highlights(layout: Layout) -> list[str]:
     facts = []
     for record in current:
         html = lxml.html.fragment_fromstring(record.get("html", ""), create_parent="p")
+        lxml.etree.strip_elements(html, *_UNSEEN, with_tail=False)
         facts.append(f"quote “{''.join(tree.words(html).split())}”")
-        if day := str(record.get("at", ""))[:10]:
-            facts.append(f"day {day}")
+        if moment := _stamp(str(record.get("at", ""))):
+            facts.append(f"time {moment}")
     return facts
 
 
-def without_tongues(found: Sequence[str], own: Sequence[str]) -> list[str]:
-    """The facts of a list without the languages of links to posts, which a list of other people's posts has not."""
-    tails = tuple(f" {way}" for way in ("auto", "ltr", "rtl"))
-    short = []
-    for fact in found:
-        is_own = fact.startswith("link ") and fact.split(" ")[1] in own and fact.endswith(tails)
-        short.append(fact[: fact.rindex("”") + 1] if is_own else fact)
-    return short
+def _stamp(text: str) -> str:
+    try:
+        return stamp(datetime.fromisoformat(text).replace(tzinfo=UTC))
+    except ValueError:
+        return ""

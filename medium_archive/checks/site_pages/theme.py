@@ -18,12 +18,14 @@ _MAX_PARENTS = 16
 @dataclass(frozen=True)
 class Theme:
     """`options` have the choices of archive.toml. `shape` is the shipped theme whose lists it has, `own` are the
-    templates in the archive that replace those of shipped themes.
+    templates in the archive that replace those of shipped themes. `static` are the files that the site has copies of,
+    by their names in the site.
     """
 
     options: Mapping[str, Any] = field(default_factory=dict)
     shape: str = "plain"
     own: frozenset[str] = frozenset()
+    static: Mapping[str, Path] = field(default_factory=dict)
 
     def front(self) -> str:
         """What the front page shows of each post."""
@@ -39,6 +41,7 @@ def read(root: Path, settings: Settings) -> Theme:
     options: dict[str, Any] = {}
     shape, name = "plain", settings.site.theme
     own = set(_templates(root / "theme"))
+    static = _static(root / "theme")
     chain: list[Mapping[str, Any]] = []
     while name and len(chain) < _MAX_PARENTS:
         folder = next(
@@ -50,17 +53,23 @@ def read(root: Path, settings: Settings) -> Theme:
             own |= _templates(folder)
         elif name in ("index", "journal"):
             shape = name
+        static = {**_static(folder), **static}
         about = _about(folder / "theme.toml")
         chain.append(about.get("options", {}) if isinstance(about.get("options"), dict) else {})
         name = str(about.get("parent", ""))
     for one in reversed(chain):
         options |= one
     options |= {key: value for key, value in settings.theme.items() if key in options}
-    return Theme(options, shape, frozenset(own))
+    return Theme(options, shape, frozenset(own), static)
 
 
 def _templates(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*.html")}
+
+
+def _static(folder: Path) -> dict[str, Path]:
+    found = (path for path in (folder / "static").rglob("*") if path.is_file() and not path.name.startswith("."))
+    return {path.relative_to(folder).as_posix(): path for path in found}
 
 
 def _about(file: Path) -> Mapping[str, Any]:
