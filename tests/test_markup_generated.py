@@ -41,7 +41,10 @@ _PICTURE = f'<figure><img src="{IMAGE}/1*a.png"><figcaption>a</figcaption></figu
 
 def _containers(blocks: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     flow = st.one_of(
-        _LINES, st.lists(blocks, min_size=1, max_size=3).map("".join), st.tuples(_LINES, blocks).map("".join)
+        _LINES,
+        st.lists(blocks, min_size=1, max_size=3).map("".join),
+        st.tuples(_LINES, blocks).map("".join),
+        st.tuples(blocks, _LINES).map("".join),
     )
     items = st.lists(flow.map(lambda html: f"<li>{html}</li>"), min_size=1, max_size=3).map("".join)
     cells = st.lists(
