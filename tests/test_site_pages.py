@@ -72,6 +72,17 @@ def test_no_page_of_a_theme_gives_an_alarm(own_example: Layout, theme: str) -> N
 
 
 @pytest.mark.parametrize("theme", THEMES)
+def test_own_texts_without_a_date_give_no_alarm(own_example: Layout, theme: str) -> None:
+    """Years count them where lists do, with stories and with responses."""
+    _choose(own_example, "site", theme=theme)
+    for folder in ("posts/undated", "responses/undated"):
+        (own_example.root / folder).mkdir()
+        (own_example.root / folder / "index.md").write_text("Whenever.\n", "utf-8")
+        build(own_example)
+        assert _found(own_example) == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
 def test_no_page_of_a_year_gives_an_alarm(own_example: Layout, theme: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A long archive has a list for each year."""
     for module in (plan, wanted_lists, wanted_plan):
@@ -82,10 +93,14 @@ def test_no_page_of_a_year_gives_an_alarm(own_example: Layout, theme: str, monke
     assert _found(own_example) == []
 
 
-@pytest.mark.parametrize("choices", [{"proof": True}, {"old_addresses": []}, {"title": "Notes (2)", "language": "es"}])
-def test_no_setting_gives_an_alarm(own_example: Layout, choices: dict[str, object]) -> None:
+@pytest.mark.parametrize(
+    "choices",
+    [{"proof": True}, {"old_addresses": []}, {"title": "Notes (2)", "language": "es"}, {"extras": False}],
+)
+@pytest.mark.parametrize("url", [_URL, ""])
+def test_no_setting_gives_an_alarm(own_example: Layout, choices: dict[str, object], url: str) -> None:
     _choose(own_example, "site", **choices)
-    build(own_example, url=_URL)
+    build(own_example, url=url)
     assert _found(own_example) == []
 
 

@@ -83,7 +83,7 @@ def _wanted(facts: Facts, about: About, found: Sequence[str]) -> Iterator[str]:
     yield f"og:type “{'article' if about.post else 'website'}”"
     yield f"og:site_name “{site}”"
     yield from _placed(facts, about, found)
-    for file, kind in _FEEDS:
+    for file, kind in _FEEDS if facts.extras else _FEEDS[:1]:
         yield f"link alternate {file} application/{kind} {site}"
     yield from _json_ld(facts, about, found)
     icons = [fact for fact in found if fact.startswith(("link icon ", "link apple-touch-icon "))]
@@ -116,6 +116,7 @@ def _placed(facts: Facts, about: About, found: Sequence[str]) -> Iterator[str]:
     width = 0
     if facts.url:
         yield f"og:url “{facts.address(about.file)}”"
+    if facts.url and facts.extras:
         there = _value(found, "og:image")
         picture = next((file for file in facts.files if facts.address(file) == there), "") if there else ""
         yield f"og:image “{facts.address(picture) if picture else facts.address('a picture')}”"
@@ -135,7 +136,7 @@ def _json_ld(facts: Facts, about: About, found: Sequence[str]) -> Iterator[str]:
     if about.post is not None:
         if about.post.kind != "response":
             yield f"JSON-LD wordCount “{about.post.words}”"
-        if facts.url:
+        if facts.url and facts.extras:
             yield f"JSON-LD image “{_value(found, 'og:image')}”"
     elif about.file == "index.html":
         person = (("@type", "Person"), ("name", facts.author), ("url", facts.author_url))
@@ -172,6 +173,6 @@ def menu(facts: Facts) -> list[str]:
         ("drafts/index.html", facts.drafts),
         ("authors/index.html", facts.authors),
         ("about.html", any(one.path == "about" for one in facts.abouts) and not facts.authors),
-        ("search.html", facts.published),
+        ("search.html", facts.has_search),
     )
     return [file for file, exists in candidates if exists]

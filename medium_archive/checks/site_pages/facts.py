@@ -149,6 +149,19 @@ class Facts:
     def author_url(self) -> str:
         return web(self.settings.author.url)
 
+    @property
+    def extras(self) -> bool:
+        """Whether the settings ask for the parts of a site without which it is built faster (docs/commands.md)."""
+        return self.settings.site.extras
+
+    @property
+    def has_search(self) -> bool:
+        return self.extras and bool(self.published)
+
+    @property
+    def has_statistics(self) -> bool:
+        return self.extras and any(one.date for one in self.stories)
+
     def address(self, file: str) -> str:
         """The absolute address of a file, "" without a base URL."""
         return f"{self.url}/{quote(file)}" if self.url else ""

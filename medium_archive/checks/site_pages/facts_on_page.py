@@ -140,7 +140,8 @@ class Reader:
             yield f"label which {names[0]}"
         shown = element if title is None else title
         label = "" if title is not None else self._label(element, _place(element))
-        if self.is_frame or target.endswith(_NO_YEAR):
+        # `target` is a file alone if the list is on another page
+        if self.is_frame or target.endswith(_NO_YEAR) or element.get("href", "").endswith(_NO_YEAR):
             label = f"link {target}"
         if label:
             self.labels.setdefault(label, []).append(tree.words(shown))

@@ -174,11 +174,12 @@ class Inspection:
         facts = self.facts
         every = feeds.Feeds(facts)
         self._file(feeds.RSS, every.rss, feeds.read_xml)
-        self._file(feeds.ATOM, every.atom, feeds.read_xml)
-        self._file(feeds.JSON, every.json, feeds.read_json)
+        if facts.extras:
+            self._file(feeds.ATOM, every.atom, feeds.read_xml)
+            self._file(feeds.JSON, every.json, feeds.read_json)
         if facts.url:
             self._file("sitemap.xml", partial(every.sitemap, self._listed()), feeds.read_xml)
-        if facts.published:
+        if facts.has_search:
             self._file(
                 search_index.FILE,
                 partial(search_index.wanted, facts),

@@ -27,7 +27,7 @@ _TAKEN = ("drafts", "posts", "proof", "responses", "static")
 def pages(facts: Facts) -> Mapping[str, Post]:
     """The post of each page at an old address."""
     pictures = (name.partition("/")[0] for name in facts.files if not name.endswith(".html"))
-    forms = facts.settings.site.old_addresses
+    forms = facts.settings.site.old_addresses if facts.extras else ()
     found = [
         *addresses.old_addresses(facts.published, forms, {*_TAKEN, *pictures}, facts.usernames),
         *addresses.former_addresses(facts.published, facts.former),

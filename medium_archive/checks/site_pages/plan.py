@@ -46,9 +46,9 @@ class Planner:
         yield from self._fronts()
         yield from self._archive(read)
         yield from self._tags()
-        if self.facts.published:
+        if self.facts.has_search:
             yield self._named("search.html", "search.html", partial(others.search, self.facts), "static/search.js")
-        if any(one.date for one in self.facts.stories):
+        if self.facts.has_statistics:
             yield self._named("years.html", "years.html", partial(others.numbers, self.facts))
         yield from self._authors()
         if self.facts.responses:
@@ -119,7 +119,7 @@ class Planner:
 
     def _archive(self, read: Sequence[readings.Reading]) -> Iterator[Page]:
         facts, title = self.facts, self.names.get("archive.html", "")
-        onward = [("years.html", self.names.get("years.html", ""))] if any(one.date for one in facts.stories) else []
+        onward = [("years.html", self.names.get("years.html", ""))] if facts.has_statistics else []
         onward += [(one.file, one.title or self.names.get(one.file, "")) for one in read]
         yield self._list("archive.html", "archive.html", title, lambda has: Lists(facts, has).all_posts(title, onward))
         if len(facts.stories) <= _MAX_LIST:

@@ -19,7 +19,7 @@ def wanted(facts: Facts, one: Post, newer: Post | None, older: Post | None, foun
         *_contents(facts, one),
         "the text (text, e-content)",
         *_footer(facts, one),
-        *(_related(facts, one, found) if one.kind != "response" else ()),
+        *(_related(facts, one, found) if facts.extras and one.kind != "response" else ()),
         *_neighbours(newer, older),
     ]
 
