@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.errors import SettingsWrong
-from medium_archive.folder import checksums, proof_record, settings
+from medium_archive.folder import alert_log, checksums, proof_record, settings
 from medium_archive.report import Issue
 
 IN_QUICK = True
@@ -16,6 +16,7 @@ _OLDER = (
     "`archive import` with an export or with --again."
 )
 _PRIVATE = ("private/", "drafts/", "exports/")
+_NOT_OF_IMPORTS = frozenset((f"private/{alert_log.NAME}", "private/medium.sqlite"))
 
 
 def inspect(archive: Snapshot) -> Findings:
@@ -39,7 +40,7 @@ def _sums(archive: Snapshot, *, is_older: bool) -> Iterator[Issue]:
     for file, private in ((checksums.NAME, False), (f"private/{checksums.NAME}", True)):
         wanted = {name: sum for name, sum in _recorded(archive).items() if name.startswith(_PRIVATE) == private}
         of_records = {name for name in archive.lines if name.startswith("private/") == private}
-        if private and not archive.layout.private.is_dir():
+        if private and not _has_private_files(archive):
             continue  # a copy made by git
         if file not in archive.sums:
             if (wanted or of_records) and not is_older:
@@ -51,6 +52,13 @@ def _sums(archive: Snapshot, *, is_older: bool) -> Iterator[Issue]:
         for name in sorted(wanted.keys() | of_records | sums.keys()):
             if name in sums or not is_older:
                 yield from _line(archive, file, name, sums.get(name), wanted.get(name))
+
+
+def _has_private_files(archive: Snapshot) -> bool:
+    """Whether an import wrote into private/. In a copy made by git other commands make the folder: for a cache, which
+    is no file of the archive, for alerts, or for a database.
+    """
+    return any(file.startswith("private/") and file not in _NOT_OF_IMPORTS for file in archive.files)
 
 
 def _line(archive: Snapshot, file: str, name: str, listed: str | None, wanted: str | None) -> Iterator[Issue]:

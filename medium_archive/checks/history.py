@@ -1,9 +1,10 @@
-"""The history knows every post as its text has it."""
+"""The history knows every post as its text has it, and the catalog has what follows from the history."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from medium_archive import names
 from medium_archive.checks.snapshot import Findings, Snapshot, Text, checksum
 from medium_archive.folder import history
 from medium_archive.folder.catalog import Entry
@@ -19,6 +20,14 @@ _RESTORE = "Restore the file from a copy, or import your exports again."
 _NO_STATE = f"The history has no line about this post ({_FILE}). {_RESTORE}"
 _UNKNOWN = f"The history has a line about the post {{}}, which is not in the catalog. {_RESTORE}"
 _DIFFERS = f"The history ({_FILE}) has another {{}} for this post than its text: “{{}}”. {{}}"
+_CATALOG = (
+    "The catalog has another `{}` for this post (“{}”) than follows from the history and imports.jsonl (“{}”). Run "
+    "`archive import --again`, which corrects it, or restore the files from a copy."
+)
+_NAME = (
+    f"The history ({_FILE}) has a name for the folder of this post that no title gives: “{{}}”. Restore the file from "
+    "a copy."
+)
 _CURES = {
     "title": "Run `archive import --again`.",
     "date": "Restore the file from a copy, or delete its lines about the post and import your exports again.",
@@ -30,8 +39,11 @@ _CURES = {
 
 
 def inspect(archive: Snapshot) -> Findings:
-    """Compare the newest state of each post with its text, if no person edited it."""
-    return Findings(tuple(_issues(archive, archive.history)))
+    """Compare the newest state of each post with its text, if no person edited it, and each line of the catalog with
+    the states and the exports that they come from.
+    """
+    known = archive.history
+    return Findings((*_issues(archive, known), *_of_catalog(archive, known), *_names(archive, known)))
 
 
 def _issues(archive: Snapshot, known: History) -> Iterator[Issue]:
@@ -50,6 +62,33 @@ def _issues(archive: Snapshot, known: History) -> Iterator[Issue]:
             kinds = {state.kind for state in known.states[key]}
             for what, value in _differences(newest, entry, text, kinds):
                 yield Issue(where, "record-differs", _DIFFERS.format(what, value, _CURES[what]), "error")
+
+
+def _of_catalog(archive: Snapshot, known: History) -> Iterator[Issue]:
+    """An issue for each key of the catalog that every import takes from the history, and that differs."""
+    for key, entry in archive.entries.items():
+        marks = {export for state in known.states.get(key, ()) for export in state.exports}
+        if key not in archive.places or not entry.is_post or not marks or not marks <= known.exports.keys():
+            continue  # a post from a feed, or a record that is damaged
+        where = f"{archive.places[key]}/index.md"
+        for what, held, wanted in (
+            ("gone", entry.gone, known.gone(key)),
+            ("author", entry.author, known.author(key)),
+        ):
+            if held != wanted:
+                yield Issue(where, "record-differs", _CATALOG.format(what, held, wanted), "error")
+
+
+def _names(archive: Snapshot, known: History) -> Iterator[Issue]:
+    """An issue for each name of a folder that no version of the program could have made from a title."""
+    for key, states in known.states.items():
+        for state in states:
+            start = f"{state.published[:10]}-" if state.published else ""
+            rest = state.name.removeprefix(start)
+            is_made = state.name.startswith(start) and names.slug(rest.replace("-", " "), names.FOLDER_BYTES) == rest
+            if state.name and not is_made and key in archive.places:
+                where = f"{archive.places[key]}/index.md"
+                yield Issue(where, "record-differs", _NAME.format(state.name), "error")
 
 
 def _differences(state: State, entry: Entry, text: Text, kinds: Collection[Kind]) -> Iterator[tuple[str, str]]:

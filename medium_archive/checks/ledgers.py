@@ -17,7 +17,7 @@ from medium_archive.checks import advice, completeness, last_build, post_result,
 from medium_archive.checks.completeness import Count, Ledger, Miss, OwnPosts, Recorded, Site, Totals
 from medium_archive.checks.completeness.original import feed
 from medium_archive.checks.completeness.reasons import Group
-from medium_archive.checks.completeness.totals import added_on_page_alone, missing_on_page_alone
+from medium_archive.checks.completeness.totals import added_on_page_alone, missing_on_page_alone, without_edits
 from medium_archive.checks.last_build import LastBuild
 from medium_archive.checks.post_result import PostResult
 from medium_archive.checks.snapshot import Findings, Snapshot
@@ -261,9 +261,11 @@ def _check_entry(context: _Context, entry: Entry) -> PostResult:
     is_stale = is_older and ledger.page is not None and bool(edited or ledger.page.unexplained or ledger.page.added)
     if is_stale:
         ledger = replace(ledger, page=None)
+    if edited:
+        ledger = without_edits(ledger, index_md)
     issues = [*_issues(where, ledger.text.missing, ledger.text.added, edited=edited)]
     page = f"site/{entry.path}/index.html"
-    issues += _issues(page, missing_on_page_alone(ledger), added_on_page_alone(ledger), edited=edited)
+    issues += _issues(page, missing_on_page_alone(ledger), added_on_page_alone(ledger), edited=False)
     proven = (proof.of_post(layout, entry, ledger, edited=edited),) if entry.is_post else ()
     return PostResult(ledger, tuple(issues), proven, edited, is_stale)
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from html import unescape
 
 from bs4.element import Tag
@@ -17,11 +18,12 @@ from bs4.element import Tag
 from medium_archive.checks import pictures as picture_files
 from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.errors import SettingsWrong
-from medium_archive.folder import feed, settings
+from medium_archive.folder import feed, picture_record, settings
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.layout import SETTINGS_NAME
 from medium_archive.medium import pictures
 from medium_archive.medium import post as post_page
+from medium_archive.post import Role
 from medium_archive.report import Issue
 
 IN_QUICK = False
@@ -33,28 +35,44 @@ _NO_PHOTO = (
     "The records do not list the photo of the author, so `archive pictures` does not fetch it: {}. "
     "Restore pictures.jsonl from a copy."
 )
+_ROLE = (
+    "The line of {} in pictures.jsonl has the role “{}”, but this post shows the picture as “{}”. Restore the file "
+    "from a copy."
+)
+_PHOTO_ROLE = (
+    "The line of the photo of the author ({}) in pictures.jsonl has the role “{}”, not “photo”. Restore the file from "
+    "a copy."
+)
 _ELEMENT = re.compile(r"<(?:(img)\b|(a)\b(?=[^>]*mixtapeImage)|(div)\b(?=[^>]*section-background))([^>]*)>")
 _ATTRIBUTE = re.compile(r"""([\w-]+)=(?:"([^"]*)"|'([^']*)')""")
 
 
+@dataclass(frozen=True)
+class _Line:
+    """The file that has the line of a picture, and the role in it."""
+
+    file: str
+    role: str
+
+
 def inspect(archive: Snapshot) -> Findings:
     """Compare the pictures in the original of every post with the lines that name the post, in both directions, and
-    look for the lines of the photos in archive.toml.
+    look for the lines of the photos in archive.toml. The roles are compared, too.
     """
     return Findings((*_differences(archive, _named(archive)), *_photos(archive)))
 
 
-def _named(archive: Snapshot) -> Mapping[str, Mapping[str, str]]:
-    """The addresses of the lines that name a post, each with the file of the line, by the key of the post."""
-    named: defaultdict[str, dict[str, str]] = defaultdict(dict)
+def _named(archive: Snapshot) -> Mapping[str, Mapping[str, _Line]]:
+    """The lines that name a post, by the key of the post and the address of the picture."""
+    named: defaultdict[str, dict[str, _Line]] = defaultdict(dict)
     for file in _FILES:
         for line in archive.lines.get(file, ()):
             for post_id in line.get("posts", ()):
-                named[same_post(post_id)][line["address"]] = file
+                named[same_post(post_id)][line["address"]] = _Line(file, str(line.get("role", "")))
     return named
 
 
-def _differences(archive: Snapshot, named: Mapping[str, Mapping[str, str]]) -> Iterator[Issue]:
+def _differences(archive: Snapshot, named: Mapping[str, Mapping[str, _Line]]) -> Iterator[Issue]:
     for key, entry in archive.entries.items():
         text = archive.text_of(key) if entry.is_post and key in archive.places else None
         held = archive.files.get(entry.original)
@@ -63,12 +81,32 @@ def _differences(archive: Snapshot, named: Mapping[str, Mapping[str, str]]) -> I
         lines = named.get(key, {})
         original = held.path.read_bytes()
         # Converting a page takes long, so only an original in which a quick search finds other pictures is converted
-        if _found_quickly(original) == lines.keys() or (shown := _shown(entry, original)) is None:
+        found = _found_quickly(original)
+        is_same = found.keys() == lines.keys() and not any(_is_less(lines[one].role, found[one]) for one in found)
+        if is_same or (shown := _shown(entry, original)) is None:
             continue
         yield from (picture_files.without_line(text.file, address) for address in shown if address not in lines)
-        for address, file in lines.items():
+        for address, line in lines.items():
             if address not in shown:
-                yield Issue(file, "record-astray", _NOT_SHOWN.format(address, entry.id), "error")
+                yield Issue(line.file, "record-astray", _NOT_SHOWN.format(address, entry.id), "error")
+            elif _is_less(line.role, shown[address]):
+                message = _ROLE.format(address, line.role, shown[address])
+                yield Issue(text.file, "record-differs", message, "error")
+
+
+def _is_less(role: str, shown: str) -> bool:
+    """Whether a line has a role that comes after the role in which a post shows the picture. Of several roles the line
+    has the first; an older page of the post, which is not kept, may have shown the picture in an earlier one.
+    """
+    return role not in picture_record.ROLES or picture_record.ROLES.index(role) > picture_record.ROLES.index(shown)
+
+
+def _first(roles: Iterable[tuple[str, Role]]) -> dict[str, Role]:
+    """The first role of each picture, by its address."""
+    found: dict[str, Role] = {}
+    for address, role in roles:
+        found[address] = min(role, found.get(address, role), key=picture_record.ROLES.index)
+    return found
 
 
 def _photos(archive: Snapshot) -> Iterator[Issue]:
@@ -80,15 +118,21 @@ def _photos(archive: Snapshot) -> Iterator[Issue]:
         return
     with suppress(SettingsWrong):  # another check has an issue about it
         found = settings.read(held.path)
-        addresses = {line["address"] for file in _FILES for line in archive.lines.get(file, ())}
+        roles = {line["address"]: str(line.get("role", "")) for file in _FILES for line in archive.lines.get(file, ())}
         for photo in dict.fromkeys(author.photo for author in (found.author, *found.authors.values())):
-            if photo.startswith(("https://", "http://")) and photo not in addresses:
+            if not photo.startswith(("https://", "http://")):
+                continue
+            if photo not in roles:
                 yield Issue(SETTINGS_NAME, "picture-unknown", _NO_PHOTO.format(photo), "error")
+            elif _is_less(roles[photo], "photo"):
+                yield Issue(SETTINGS_NAME, "record-differs", _PHOTO_ROLE.format(photo, roles[photo]), "error")
 
 
-def _found_quickly(original: bytes) -> Collection[str]:
-    """The addresses of the pictures in an original, found by a pattern, which may also match a part of the text."""
-    found: set[str] = set()
+def _found_quickly(original: bytes) -> Mapping[str, Role]:
+    """The addresses of the pictures in an original with their roles, found by a pattern, which may also match a part
+    of the text.
+    """
+    found: list[tuple[str, Role]] = []
     for match in _ELEMENT.finditer(original.decode("utf-8", "replace")):
         image, anchor, cover, inside = match.groups()
         attributes = {name: unescape(one or other) for name, one, other in _ATTRIBUTE.findall(inside)}
@@ -98,13 +142,13 @@ def _found_quickly(original: bytes) -> Collection[str]:
         else:
             picture = pictures.read(element) if image else pictures.read_cover(element)
         if picture is not None:
-            found.add(picture.address)
-    return found
+            found.append((picture.address, picture.role))
+    return _first(found)
 
 
-def _shown(entry: Entry, original: bytes) -> Collection[str] | None:
-    """The addresses of the pictures that an import records for a post; None if its original can't be read, which the
-    check of the ledgers reports.
+def _shown(entry: Entry, original: bytes) -> Mapping[str, Role] | None:
+    """The addresses of the pictures that an import records for a post, with their roles; None if its original can't
+    be read, which the check of the ledgers reports.
     """
     try:
         if entry.is_from_feed:
@@ -113,4 +157,4 @@ def _shown(entry: Entry, original: bytes) -> Collection[str] | None:
             post = post_page.read(original, entry.original.rpartition("/")[2])[0]
     except (*post_page.PAGE_ERRORS, feed.NotAMediumFeed):
         return None
-    return dict.fromkeys(picture.address for picture in post.pictures)
+    return _first((picture.address, picture.role) for picture in post.pictures)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 
@@ -19,8 +20,15 @@ from medium_archive.report import Issue
 # Counted up with every change of what the ledger compares or counts (docs/format.md)
 RULES = 5
 PROGRAM = f"medium-archive {medium_archive.__version__}"
+_VERSION = re.compile(r"medium-archive (\d+)\.(\d+)\.(\d+)")
+_NUMBERS = [int(number) for number in medium_archive.__version__.split(".")]
 _FILES = tuple(f"{folder}/{proof_record.NAME}" for folder in ("records", "private"))
 _GONE = "The proof of the last import is missing. Import your newest export again, which writes it."
+_NO_PROGRAM = "The program that it names is no version of this program: “{}”. {}"
+_LATER = (
+    "It names a later version of the program ({}) than this one ({}). Install the newest version and check again; if "
+    "there is no such version, import your newest export again, which writes the file again."
+)
 _REASON = (
     "The catalog has another reason for the kind of this post (“{}”) than the proof of the last import (“{}”). Run "
     "`archive import --again`, which decides again."
@@ -48,8 +56,8 @@ def of_post(layout: Layout, entry: Entry, ledger: Ledger, *, edited: bool) -> Pr
     counts = ledger.text.counts.items()
     of_text = [*_parts(ledger.text.missing, edited=edited), *_added(ledger.text.added, edited=edited)]
     of_page = [
-        *_parts(missing_on_page_alone(ledger), edited=edited),
-        *_added(added_on_page_alone(ledger), edited=edited),
+        *_parts(missing_on_page_alone(ledger), edited=False),
+        *_added(added_on_page_alone(ledger), edited=False),
     ]
     return ProvenPost(
         id=entry.id,
@@ -80,16 +88,15 @@ def _added(misses: Sequence[Miss], *, edited: bool) -> Iterator[Part]:
 
 def differences(archive: Snapshot, now: Proof) -> Iterator[Issue]:
     """An issue for each difference between the proof `now` and records/proof.json or private/proof.json. These may
-    differ: a post that a person edited or moved after the import, the whole proof of another program version, and the
-    amounts that were counted by other rules.
+    differ: a post that a person edited or moved after the import, the version of the program, and the amounts that were
+    counted by other rules.
     """
     recorded = _recorded(archive)
     if recorded is None:
         if archive.imports and _FILES[0] not in archive.files:
             yield Issue(_FILES[0], "proof-gone", _GONE, "note")
         return
-    if recorded.program != now.program:
-        return
+    yield from _programs(archive)
     if recorded.exports != now.exports:
         message = f"The list of exports in this file differs from records/imports.jsonl. {_WRITE_AGAIN}"
         yield Issue(_FILES[0], "proof-differs", message, "error")
@@ -110,6 +117,18 @@ def differences(archive: Snapshot, now: Proof) -> Iterator[Issue]:
             if before != after and not (before.edited or after.edited):
                 changed = [one.name for one in fields(before) if getattr(before, one.name) != getattr(after, one.name)]
                 yield _differs(before, f"has a different result in this check ({', '.join(changed)})")
+
+
+def _programs(archive: Snapshot) -> Iterator[Issue]:
+    """An issue for each file that no known version of the program wrote: an older one may have, and the next import
+    writes the file again.
+    """
+    for file, one in archive.proofs.items():
+        version = _VERSION.fullmatch(one.program)
+        if version is None:
+            yield Issue(file, "proof-differs", _NO_PROGRAM.format(one.program, _WRITE_AGAIN), "error")
+        elif [int(number) for number in version.groups()] > _NUMBERS:
+            yield Issue(file, "proof-newer", _LATER.format(one.program, PROGRAM))
 
 
 def _recorded(archive: Snapshot) -> Proof | None:

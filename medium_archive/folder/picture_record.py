@@ -27,6 +27,8 @@ EXTENSIONS = {
     "AVIF": ".avif",
     "BMP": ".bmp",
 }
+# Of several roles, a record has the first of these
+ROLES: tuple[Role, ...] = ("figure", "cover", "photo", "card")
 _ENDING = re.compile(r"(?:\.(?:jpe?g|png|gif|tiff?|webp|avif|bmp)){1,2}$", re.IGNORECASE)
 _SAME_TYPE = {".jpg": ".jpeg", ".tif": ".tiff"}
 
@@ -101,7 +103,7 @@ class PictureRecord:
             id=self.id or other.id,
             width=other.width or self.width,
             height=other.height or self.height,
-            role=min(self.role, other.role, key=("figure", "cover", "photo", "card").index),
+            role=min(self.role, other.role, key=ROLES.index),
             posts=tuple(sorted({*self.posts, *other.posts})),
             cards=tuple(sorted({*self.cards, *other.cards})),
             files=tuple(sorted({*self.files, *other.files})),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from medium_archive.checks.completeness.characters import visible
 from medium_archive.checks.completeness.ledger import KINDS, Count, Ledger, Miss, Tally
 from medium_archive.checks.completeness.reasons import GROUPS, Group
 from medium_archive.report import quantity
@@ -24,6 +25,7 @@ _REMARKS: Mapping[Group, str] = {
     "words_kept": "kept as plain words",
     "not_linked": "addresses that no page can follow",
 }
+_TELLING = 20  # characters; a shorter text may stand in index.md by chance
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,28 @@ def added_on_page_alone(ledger: Ledger) -> tuple[Miss, ...]:
     return _without(ledger.page.added if ledger.page else (), ledger.text.added)
 
 
+def without_edits(ledger: Ledger, index_md: str) -> Ledger:
+    """The ledger of a post whose `index_md` a person edited, without the differences of its page that the edit may
+    explain: those of a kind of which the text differs, too, except a text that stands in index.md as it is; and what
+    was added to the page if anything was added to the text, because a page shows some Markdown in more elements.
+    """
+    if ledger.page is None:
+        return ledger
+    changed = {miss.kind for miss in (*ledger.text.unexplained, *ledger.text.added)}
+    written = visible(index_md)
+    explained = [
+        miss
+        for miss in missing_on_page_alone(ledger)
+        if miss.kind in changed and not (miss.group or _is_in(visible(miss.words).rstrip("…"), written))
+    ]
+    added = () if ledger.text.added else ledger.page.added
+    return replace(ledger, page=replace(ledger.page, missing=_without(ledger.page.missing, explained), added=added))
+
+
+def _is_in(words: str, text: str) -> bool:
+    return len(words) >= _TELLING and words in text
+
+
 def _without(misses: Iterable[Miss], others: Iterable[Miss]) -> tuple[Miss, ...]:
     left = Counter(others)
     kept: list[Miss] = []
@@ -155,13 +179,13 @@ class Sum:
         if ledger.page is not None:
             self.pages += 1
             _add_counts(ledger.page, self.page)
-        for miss in (*ledger.text.missing, *missing_on_page_alone(ledger)):
-            if miss.group:
-                self.known[miss.group] += 1
-            else:
-                self.lost += not edited
+        on_page = missing_on_page_alone(ledger)
+        self.known.update(miss.group for miss in (*ledger.text.missing, *on_page) if miss.group)
+        self.lost += sum(not miss.group for miss in on_page)
+        self.added += len(added_on_page_alone(ledger))
         if not edited:
-            self.added += len(ledger.text.added) + len(added_on_page_alone(ledger))
+            self.lost += len(ledger.text.unexplained)
+            self.added += len(ledger.text.added)
         if ledger.missing or ledger.added:
             self.ledgers[path] = ledger
 

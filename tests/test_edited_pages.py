@@ -1,0 +1,90 @@
+"""The page of a post whose text a person edited: verify compares it as strictly as any other page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from medium_archive.commands import build
+from medium_archive.commands.verify import verify
+from medium_archive.folder import files, manifest
+from medium_archive.folder.layout import TEXT, Layout
+from medium_archive.report import Issue
+
+LAMP = "posts/2018-02-11-the-lamp-on-the-north-mole"
+PAGE = f"site/{LAMP}/index.html"
+TAGS = ("slug: the-lamp-on-the-north-mole\n", "slug: the-lamp-on-the-north-mole\ntags: [light, sea]\n")
+WORD = ("The stone is still in the hut. It has a label.", "The stone is in the hut. It has no label.[^1]")
+
+
+def edit(layout: Layout, *changes: tuple[str, str]) -> None:
+    """Change the text as a person does, and build."""
+    replace_in(layout.root / LAMP / TEXT, *changes)
+    build.build(layout)
+
+
+def replace_in(file: Path, *changes: tuple[str, str]) -> None:
+    text = file.read_text("utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    file.write_text(text, "utf-8", newline="\n")
+
+
+def damage(layout: Layout, old: str, new: str) -> None:
+    """Change the page as a defect of the program would: with its checksum."""
+    replace_in(layout.root / PAGE, (old, new))
+    manifest.write(
+        layout.site,
+        {**manifest.read(layout.site), f"{LAMP}/index.html": files.checksum(layout.root / PAGE)},
+    )
+
+
+def alarms(layout: Layout) -> Iterator[Issue]:
+    return (issue for issue in verify(layout).issues if issue.level != "note")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<p>It weighs 118", "<p hidden>It weighs 118"),
+        ("It weighs 118 kilograms", "It weighs kilograms"),
+        ('class="p-name">The Lamp', 'class="p-name">A Lamp'),
+        ('property="og:title" content="The Lamp', 'property="og:title" content="A Lamp'),
+        ('"name": "Salma', '"name": "Eve'),
+    ],
+)
+@pytest.mark.parametrize("edited", [TAGS, WORD], ids=["tags", "words"])
+def test_damage_to_the_page_of_an_edited_post_is_named(
+    own_example: Layout, edited: tuple[str, str], old: str, new: str
+) -> None:
+    edit(own_example, edited)
+    damage(own_example, old, new)
+    assert PAGE in {issue.where for issue in alarms(own_example)}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        TAGS,
+        WORD,
+        ("title: The Lamp on the North Mole", "title: A Lamp"),
+        ("subtitle: How we", "subtitle: Why we"),
+        ("cover: 1-s_0ZzwqVXrIap00As7Cw4w.jpeg\n", ""),
+        ("## The glass", "### The glass\n\n- [x] done\n- [ ] open\n\n| a | b |\n|---|---|\n| 1 | 2 |"),
+        ("It weighs 118 kilograms", "It weighs <mark>118</mark> kilograms, ~~not~~ ==much==, H~2~O, <kbd>x</kbd>"),
+        ("stone *upwards* eleven metres", "stone **upwards**[^1] eleven metres"),
+        ("## The glass", '<div class="own"><b>New</b><script>alert(1)</script></div>\n\n## The glass'),
+        ("> You do not light", "You do not light"),
+        ("<!-- wide -->\n![Concentric rings", "![Concentric circles"),
+        ("\n---\n\n## Three", "\n## Three"),
+    ],
+)
+def test_no_edit_is_taken_for_damage_to_its_page(own_example: Layout, change: tuple[str, str]) -> None:
+    note = "\n[^1]: A note with a [link](https://example.org/).\n" if "[^1]" in change[1] else ""
+    file = own_example.root / LAMP / TEXT
+    file.write_text(file.read_text("utf-8") + note, "utf-8", newline="\n")
+    edit(own_example, change)
+    assert list(alarms(own_example)) == []
