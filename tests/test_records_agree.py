@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+import medium_archive
 from medium_archive.commands import import_exports
 from medium_archive.commands.verify import verify
 from medium_archive.folder import checksums
@@ -212,3 +213,45 @@ def test_a_line_of_a_picture_that_names_an_unknown_post_is_named_without_drafts_
     assert ("record-astray", "records/pictures.jsonl") in found(layout)
     shutil.rmtree(layout.root / "exports")
     assert ("record-astray", "records/pictures.jsonl") not in found(layout)
+
+
+@pytest.mark.parametrize(
+    ("name", "matches", "edit", "place"),
+    [
+        ("catalog", of_post, {"gone": "2024-01-01"}, f"{FOLDER}/index.md"),
+        ("catalog", of_post, {"author": "eve"}, f"{FOLDER}/index.md"),
+        ("history", of_post, {"name": "zzz"}, f"{FOLDER}/index.md"),
+        ("pictures", lambda line: line["role"] == "figure" and "posts" in line, {"role": "cover"}, ""),
+        ("pictures", with_role("cover"), {"role": "card"}, ""),
+        ("pictures", with_role("photo"), {"role": "card"}, "archive.toml"),
+    ],
+)  # fmt: skip
+def test_a_key_of_a_record_that_other_files_contradict_is_named(
+    own_example: Layout, name: str, matches: Callable[[Line], bool], edit: Line, place: str
+) -> None:
+    """The exports, the history or the originals show what the key must be."""
+    shown: list[str] = []
+
+    def edited(line: Line) -> Line:
+        shown.extend(line.get("posts", ()))
+        return line | edit
+
+    change(own_example, name, matches, edited)
+    places = {where for code, where in found(own_example) if code == "record-differs"}
+    assert place in places or (not place and any(shown[0] in (own_example.root / one).read_text() for one in places))
+
+
+@pytest.mark.parametrize(
+    ("program", "code"),
+    [("medium-archive 9.0.0", "proof-newer"), ("medium-archive", "proof-differs"), ("medium-archive 0.0.1", "")],
+)
+def test_a_proof_of_another_program_is_named_and_compared(own_example: Layout, program: str, code: str) -> None:
+    """An older version may have written it; what it says of the posts is compared all the same."""
+    proof = own_example.records / "proof.json"
+    text = proof.read_text("utf-8")
+    proof.write_text(text.replace(f'"medium-archive {medium_archive.__version__}"', f'"{program}"', 1), "utf-8")
+    checksums.renew(proof)
+    assert found(own_example) == ({(code, "records/proof.json")} if code else set())
+    proof.write_text(proof.read_text("utf-8").replace('"date": "2017-', '"date": "2018-', 1), "utf-8")
+    checksums.renew(proof)
+    assert ("proof-differs", "records/proof.json") in found(own_example)

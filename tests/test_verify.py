@@ -325,6 +325,18 @@ def test_a_copy_without_private_files_is_valid(own_example: Layout) -> None:
     assert [(i.code, i.level) for i in report.issues if i.level != "note"] == [("export-gone", "warning")]
 
 
+def test_a_copy_without_private_files_stays_valid_when_its_site_is_built(own_example: Layout) -> None:
+    """The build, `archive check` and `archive export sqlite` make private/, which has no records then."""
+    for folder in (own_example.exports, own_example.private, own_example.drafts, own_example.site):
+        shutil.rmtree(folder)
+    build.build(own_example)
+    assert own_example.private.is_dir()
+    for name in ("medium.sqlite", "alerts.jsonl"):
+        (own_example.private / name).touch()
+    report = verify(own_example)
+    assert [(i.code, i.level) for i in report.issues if i.level != "note"] == [("export-gone", "warning")]
+
+
 def test_a_clone_by_git_on_windows_is_valid(own_example: Layout, tmp_path: Path) -> None:
     """The default setting of git there would change every line end."""
     git, root = need("git"), str(own_example.root)
