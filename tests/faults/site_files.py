@@ -33,6 +33,11 @@ FILES = {
     "index of the search": r"search/index\.js",
     "terms of the search": r"search/\d+\.js",
     "list of old addresses": r"static/old-addresses\.js",
+    "rules for search engines": r"robots\.txt",
+    "stylesheet": r"static/(?:style|proof)\.css",
+    "script": r"static/(?:page|search|old-addresses)\.js",
+    "icon": r"static/icon\.svg",
+    "web manifest": r"site\.webmanifest",
 }
 _NO_OLD_ADDRESS = re.compile(r"(?:tags|authors|lists)/|responses/index")
 _LISTS = ("front page", "list of all posts", "page of a tag", "list of responses")
@@ -99,6 +104,14 @@ PARTS: tuple[tuple[str, str, tuple[Operation, ...], tuple[str, ...]], ...] = (
     ("date", r"<lastmod>(?P<value>[^<]+)</lastmod>", _TOLD, ("sitemap",)),
     ("post", r'"[0-9a-f]{6,}":"(?P<value>[^"]+)",\n', ("delete", "alter"), ("list of old addresses",)),
     ("character", r'(?<=searchIndex\(")(?P<value>.)', ("delete", "alter", "duplicate"), ("index of the search",)),
+    ("rule", r"Allow: (?P<value>/)\n", _TOLD, ("rules for search engines",)),
+    ("address", r"Sitemap: (?P<value>\S+)\n", _TOLD, ("rules for search engines",)),
+    ("declaration", r"(?<=[;{]) *[\w-]+: (?P<value>[^;{}]+);", _TOLD, ("stylesheet",)),
+    ("statement", r"\n +(?P<value>[^\n]+);(?=\n)", _TOLD, ("script",)),
+    ("shape", r"<(?:path|rect|circle|text)[^>]*?\d(?P<value>\d)[^>]*>", _TOLD, ("icon",)),
+    ("name", r'  "name": "(?P<value>[^"]+)",\n', ("delete", "alter"), ("web manifest",)),
+    ("colour", r'  "theme_color": "(?P<value>[^"]+)",\n', ("delete", "alter"), ("web manifest",)),
+    ("icon", r'"src": "(?P<value>[^"]+)"', ("alter",), ("web manifest",)),
     ("number", r"(?<=searchShard\()(?P<value>\d+)", ("delete", "alter", "duplicate"), ("terms of the search",)),
 )  # fmt: skip
 

@@ -18,6 +18,7 @@ from medium_archive.checks.site_pages import (
     old_addresses,
     plan,
     search_index,
+    static_files,
     tree,
 )
 from medium_archive.checks.site_pages.comparison import Differences
@@ -194,6 +195,7 @@ class Inspection:
         self._copies()
         if "static/style.css" not in facts.files:
             self.found.lack("static/style.css", "the whole file")
+        static_files.compare(facts, self.archive.site_files, self.archive.layout.site, self.found)
 
     def _copies(self) -> None:
         """Compare pictures with those of the archive, and files of the theme with those in its folder."""

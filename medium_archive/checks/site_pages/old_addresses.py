@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from html import unescape
+from pathlib import Path
 
 from medium_archive.articles import addresses
 from medium_archive.checks.site_pages import tree
@@ -13,6 +14,7 @@ from medium_archive.checks.site_pages.facts import Facts, Post
 from medium_archive.folder.catalog import same_post
 
 SCRIPT = "static/old-addresses.js"
+_SHIPPED = Path(__file__).resolve().parents[2] / "site" / "pages" / "old-addresses.js"
 _PAGE = re.compile(
     r'<!doctype html>\n<html lang="(?P<language>[^"]*)" dir="(?P<direction>[^"]*)">\n<head>\n<meta charset="utf-8">\n'
     r'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>(?P<title>[^<]*)</title>\n'
@@ -72,11 +74,14 @@ def wanted_in_script(facts: Facts) -> list[str]:
 
 
 def read_script(content: bytes) -> list[str]:
-    match = _POSTS.search(content.decode("utf-8", "replace"))
+    text = content.decode("utf-8", "replace")
+    match = _POSTS.search(text)
     try:
         folders = json.loads(match[1]) if match else None
     except ValueError:
         folders = None
     if not isinstance(folders, dict):
         return ["no list of the posts"]
-    return [f"post {key} in {folder}" for key, folder in folders.items()]
+    around = f"{text[: match.start(1)]}POSTS{text[match.end(1) :]}" if match else ""
+    changed = [] if around == _SHIPPED.read_text("utf-8") else ["another script around the list of the posts"]
+    return [*(f"post {key} in {folder}" for key, folder in folders.items()), *changed]

@@ -19,13 +19,24 @@ _MAX_PARENTS = 16
 class Theme:
     """`options` have the choices of archive.toml. `shape` is the shipped theme whose lists it has, `own` are the
     templates in the archive that replace those of shipped themes. `static` are the files that the site has copies of,
-    by their names in the site.
+    by their names in the site. Each file of the theme is that of the first of `folders` that has it; the first one is
+    the archive's own.
     """
 
     options: Mapping[str, Any] = field(default_factory=dict)
     shape: str = "plain"
     own: frozenset[str] = frozenset()
     static: Mapping[str, Path] = field(default_factory=dict)
+    folders: tuple[Path, ...] = ()
+
+    def file(self, name: str) -> Path | None:
+        """The file with this name, None if the theme has none."""
+        return next((path for folder in self.folders if (path := folder / name).is_file()), None)
+
+    def is_shipped(self, name: str) -> bool:
+        """Whether the program brings the file with this name."""
+        path = self.file(name)
+        return path is not None and any(path.is_relative_to(shipped) for shipped in _SHIPPED)
 
     def front(self) -> str:
         """What the front page shows of each post."""
@@ -43,6 +54,7 @@ def read(root: Path, settings: Settings) -> Theme:
     own = set(_templates(root / "theme"))
     static = _static(root / "theme")
     chain: list[Mapping[str, Any]] = []
+    folders = [root / "theme"]
     while name and len(chain) < _MAX_PARENTS:
         folder = next(
             (one / name for one in (root / "themes", *_SHIPPED) if (one / name / "theme.toml").is_file()), None
@@ -54,13 +66,16 @@ def read(root: Path, settings: Settings) -> Theme:
         elif name in ("index", "journal"):
             shape = name
         static = {**_static(folder), **static}
+        folders.append(folder)
         about = _about(folder / "theme.toml")
         chain.append(about.get("options", {}) if isinstance(about.get("options"), dict) else {})
         name = str(about.get("parent", ""))
     for one in reversed(chain):
         options |= one
     options |= {key: value for key, value in settings.theme.items() if key in options}
-    return Theme(options, shape, frozenset(own), static)
+    if "accent" in settings.theme and "accent_dark" not in settings.theme:
+        options["accent_dark"] = ""  # the accent of the person is that of the dark scheme, too
+    return Theme(options, shape, frozenset(own), static, tuple(folders))
 
 
 def _templates(folder: Path) -> set[str]:

@@ -1,0 +1,175 @@
+"""The files of the site that are no pages: robots.txt, the stylesheet, the scripts, the icon and the web manifest.
+
+style.css is made from the stylesheets of the theme once more, and
+each of its colours must be the chosen one, or one that can be read.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from medium_archive.checks.site_pages.comparison import Differences
+from medium_archive.checks.site_pages.facts import Facts
+from medium_archive.folder import files
+
+STYLE, ROBOTS, MANIFEST, SEARCH = "static/style.css", "robots.txt", "site.webmanifest", "static/search.js"
+_OLD_ADDRESSES = "static/old-addresses.js"
+_SEARCH_SCRIPT = Path(__file__).resolve().parents[2] / "site" / "search" / "search.js"
+_CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3
+_ROUNDED = 0.005  # of a contrast
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_MARKED = re.compile("\x00([^\x00]*)\x00")  # a colour that `readable` chooses, in a stylesheet made here
+
+
+def compare(facts: Facts, sums: Mapping[str, str], site: Path, found: Differences) -> None:
+    """Find the differences of these files. `sums` are the checksums of the files that the build wrote in `site`."""
+    sources = facts.theme.static
+    copied = {SEARCH: _SEARCH_SCRIPT} if facts.has_search and SEARCH not in sources else {}
+    made = {ROBOTS: robots(facts.url), ".nojekyll": ""}
+    wanted = {*copied, *(file for file, text in made.items() if text is not None)}
+    if facts.theme.file(MANIFEST) is not None:
+        wanted.add(MANIFEST)
+    for file in sorted(wanted - sums.keys()):
+        if not (site / file).exists():  # a file of the person in its place: the build left it there
+            found.lack(file, "the whole file")
+    for file, source in copied.items():
+        if sums.get(file, "") not in ("", files.checksum(source)):
+            found.lack(file, f"the script {source.name} of the program")
+    for file in sorted(sums.keys() - {*copied, *sources, STYLE, _OLD_ADDRESSES}):
+        if file.startswith("static/"):
+            found.add(file, "the whole file: neither the theme nor the program has it")
+    for file in sorted(made.keys() & sums.keys()):
+        found.compare(file, _text(site / file).splitlines(), (made[file] or "").splitlines())
+    if STYLE not in sources and STYLE in sums:
+        for difference in style_differences(facts, _text(site / STYLE)):
+            found.lack(STYLE, difference)
+    if MANIFEST in sums and facts.theme.is_shipped(MANIFEST):
+        there = _of_manifest(_text(site / MANIFEST))
+        found.compare(MANIFEST, there, list(_manifest(facts, there)))
+
+
+def _text(path: Path) -> str:
+    return path.read_text("utf-8", "replace")
+
+
+def robots(url: str) -> str | None:
+    """What robots.txt must say; None for a site below a path of its host."""
+    if urlsplit(url).path:
+        return None
+    return "User-agent: *\nAllow: /\n" + (f"\nSitemap: {url}/sitemap.xml\n" if url else "")
+
+
+def style_differences(facts: Facts, css: str) -> Iterator[str]:
+    """The first line of a stylesheet that is other than the theme makes it, and each colour that nobody chose."""
+    wanted = _style(facts)
+    if wanted is None:
+        return
+    for line, own in zip(_lines(wanted), _lines(css), strict=False):
+        parts = _MARKED.split(line)
+        pattern = "".join(re.escape(part) if at % 2 == 0 else "([^;]*)" for at, part in enumerate(parts))
+        match = re.fullmatch(pattern, own)
+        if match is None:
+            yield f"{_MARKED.sub('(a colour)', line).strip()}"
+            return
+        for colour, (chosen, *papers) in zip(match.groups(), map(str.split, parts[1::2]), strict=True):
+            if not _is_right(colour, chosen, papers):
+                yield f"{chosen}, or a colour that can be read, in “{own.strip()}”"
+    if len(_lines(wanted)) != len(_lines(css)):
+        yield f"{len(_lines(wanted))} lines instead of {len(_lines(css))}"
+
+
+def _lines(css: str) -> list[str]:
+    return css.split("\n")
+
+
+def _style(facts: Facts) -> str | None:
+    """The stylesheet with the colours that `readable` is asked for marked; None if the theme has a fault, which the
+    build names.
+    """
+    import jinja2  # noqa: PLC0415  # slow, and most runs know the result from the run before
+    from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415
+
+    theme = facts.theme
+    named = {one.name: jinja2.FileSystemLoader(one) for one in theme.folders[1:]}
+    environment = SandboxedEnvironment(
+        loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(theme.folders), jinja2.PrefixLoader(named)]),
+        autoescape=False,  # a stylesheet is no HTML
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["readable"] = _mark
+    try:
+        return environment.get_template("style.css").render(options=theme.options)
+    except (jinja2.TemplateError, ArithmeticError, LookupError, OSError, TypeError, ValueError):
+        return None
+
+
+def _mark(colour: object, *papers: object) -> str:
+    return f"\x00{' '.join(map(str, (colour, *papers)))}\x00"
+
+
+def _is_right(colour: str, chosen: str, papers: list[str]) -> bool:
+    """Whether a colour is the chosen one, or replaces one that can't be read on one of the papers."""
+    if not _COLOUR.fullmatch(colour):
+        return False
+    if all(_contrast(chosen, paper) >= _CONTRAST for paper in papers):
+        return _long(colour) == _long(chosen)
+    is_readable = all(_contrast(colour, paper) >= _CONTRAST - _ROUNDED for paper in papers)
+    return is_readable or colour in ("#000000", "#ffffff")  # no colour can be read on papers so different
+
+
+def _contrast(one: str, other: str) -> float:
+    """The contrast of two colours, 1 to 21 (WCAG 2.2, “contrast ratio”)."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    digits = _long(colour)
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _long(colour: str) -> str:
+    """The six digits of a colour, black for a text that is none."""
+    digits = colour.removeprefix("#").lower()
+    digits = "".join(digit * 2 for digit in digits) if len(digits) == 3 else digits
+    return digits if _COLOUR.fullmatch(f"#{digits}") else "000000"
+
+
+def _manifest(facts: Facts, there: list[str]) -> Iterator[str]:
+    paper = facts.theme.options.get("paper", "")
+    values: dict[str, Any] = {
+        "name": facts.title,
+        "start_url": "index.html",
+        "lang": facts.language,
+        "dir": facts.direction,
+        "display": "minimal-ui",
+        "background_color": paper,
+        "theme_color": paper,
+    }
+    yield from (_fact(key, value) for key, value in values.items())
+    icon = next((one.partition(" ")[2] for one in there if one.startswith("icon ")), "")
+    is_photo = bool(facts.settings.author.photo) and unquote(icon) in facts.files
+    yield f"icon {icon if is_photo else 'static/icon.svg'}"
+
+
+def _of_manifest(text: str) -> list[str]:
+    try:
+        found = json.loads(text)
+        icons = found.pop("icons")
+        return [*(_fact(key, value) for key, value in found.items()), *(f"icon {one['src']}" for one in icons)]
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return ["something that is no web manifest"]
+
+
+def _fact(key: str, value: object) -> str:
+    return f"{key} {json.dumps(value, ensure_ascii=False)}"
