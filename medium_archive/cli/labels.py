@@ -62,6 +62,7 @@ COUNTS: Mapping[str, tuple[str, str]] = {
     "tags": ("tag", "tags"),
     "pictures": ("picture", "pictures"),
     "picture_posts": ("picture in a post", "pictures in posts"),
+    "authors": ("author in a by-line", "authors in by-lines"),
     "imports": ("import", "imports"),
     "claps": ("clap", "claps"),
     "bookmarks": ("bookmark", "bookmarks"),
