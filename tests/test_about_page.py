@@ -28,7 +28,8 @@ def test_about_is_said_in_the_language_of_the_site(layout: Layout, ada: Path, la
     for title in (words, "Who I am"):
         build(layout)
         assert _headings(layout, "about.html") == [title, title]
-        assert verify(layout).exit_code == 0
+        found = verify(layout)
+        assert found.exit_code == 0, found.issues
         layout.about.write_text("---\ntitle: Who I am\n---\n\nAda.\n", "utf-8")
 
 
@@ -41,3 +42,119 @@ def test_pages_about_several_authors_have_their_names(layout: Layout, ada: Path,
     assert _headings(layout, "about.html") == ["Acerca de", "Acerca de"]
     assert _headings(layout, "about-ben.html") == ["About", "About"]
     assert verify(layout).exit_code == 0
+
+
+def test_a_person_may_want_no_words_about_the_author(layout: Layout, ada: Path) -> None:
+    """The site has no words there then. An empty post is damage."""
+    import_(layout, ada)
+    layout.about.write_bytes(b"")
+    build(layout)
+    found = verify(layout)
+    assert [(issue.code, issue.level) for issue in found.issues if issue.where == "about.md"] == [
+        ("text-differs", "note")
+    ]
+    assert found.exit_code == 0
+    text = next(layout.posts.glob("*/index.md"))
+    text.write_bytes(b"")
+    assert "text-damaged" in [issue.code for issue in verify(layout).issues]
+
+
+_TEXT = """Water[^a] and <b>salt</b>, <i>ice</i>, H<sub>2</sub>O, <kbd>Esc</kbd>, <span lang="de">Eis</span>[^b][^a].
+
+Two lines\\
+of **text** with [a letter](mailto:ada@quay.example), [a harbour](https://quay.example/a%20b?c=1#d), www.quay.example,
+[a post]({post}), [the same at Medium]({at_medium}), [nothing](no-such.md), [below](#more), <https://sea.example/>.
+
+[^a]: A *note* with [a link](https://note.example/).
+
+    In two paragraphs.
+
+[^b]: Another one.
+
+[^unused]: No text refers to it.
+
+## More
+
+<center>In the middle</center> <font color="red">red</font> <mark>marked</mark> <abbr title="What">W</abbr>
+
+<div align="right"><p hidden>Not hidden on the site</p></div>
+
+<script>alert(1)</script>
+
+<details open><summary>Short</summary><p>Long</p></details>
+
+- [x] done
+- [ ] open
+
+1. one
+   - two
+
+> quoted ~~text~~
+
+| a | b |
+|:--|--:|
+| `1` | 2 |
+
+```python
+print("sea")
+```
+
+<dl><dt>Term</dt><dd>Meaning</dd></dl>
+
+***
+<address>Quay 1</address><section><p>A <var>x</var> <samp>y</samp> <ins>z</ins> <u>u</u> <cite>c</cite></p></section>
+
+<!-- a comment -->
+
+https://video.example/watch
+
+&copy; 2024 &lt;sea&gt; * [ ] \\*
+"""
+
+
+@pytest.fixture
+def written(layout: Layout, ada: Path) -> Layout:
+    """A site whose person wrote about.md with everything that Markdown and HTML have."""
+    import_(layout, ada)
+    post = min(layout.posts.glob("*/index.md"))
+    identity = next(line.split()[-1].strip("\"'") for line in post.read_text("utf-8").splitlines() if "  id:" in line)
+    text = _TEXT.replace("{post}", post.relative_to(layout.root).as_posix())
+    layout.about.write_text(text.replace("{at_medium}", f"https://medium.com/@ada/words-{identity}"), "utf-8")
+    build(layout)
+    return layout
+
+
+def _of_page(layout: Layout) -> list[str]:
+    return [issue.message for issue in verify(layout).issues if issue.where == "site/about.html"]
+
+
+def test_any_markdown_and_html_of_about_md_gives_no_alarm(written: Layout) -> None:
+    assert _of_page(written) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "named"),
+    [
+        ("mailto:ada@", "mailto:eve@", "link “aletter” to mailto:ada@quay.example"),
+        ("c=1#d", "c=2#d", "to https://quay.example/a b?c=1#d"),
+        ("https://note.example/", "https://eve.example/", "to https://note.example/"),
+        ("Two lines<br>", "Two lines ", "a line break after “Twolines”"),
+        ("<b>salt</b>", "salt", "“salt”"),
+        ("print", "paint", 'code “print("sea")”'),
+        ("Another one", "Another two", "“Anotherone.”"),
+        ("<u>u</u>", "<u hidden>u</u>", "<u hidden>"),
+        ("<u>u</u>", "<u>u</u><script>1</script>", "<script>"),
+        ('href="#more"', 'href="#less"', "link “below” to #more"),
+        ('href="posts/', 'href="drafts/', "link “apost” to posts/"),
+    ],
+)
+def test_a_changed_part_of_the_page_about_an_author_is_named(
+    written: Layout, before: str, after: str, named: str
+) -> None:
+    page = written.site / "about.html"
+    text = page.read_text("utf-8")
+    start, main = text[: text.index("p-note")], text[text.index("p-note") :]
+    main = main.replace('print</span><span class="p">', "print").replace(before, after, 1)
+    assert before in text
+    page.write_text(start + main, "utf-8")
+    assert any(named in message for message in _of_page(written))

@@ -71,6 +71,21 @@ def test_no_page_of_a_theme_gives_an_alarm(own_example: Layout, theme: str) -> N
     assert _found(own_example) == []
 
 
+@pytest.mark.parametrize(
+    ("file", "change", "beginning"),
+    [
+        ("about.html", _replace(r"(p-note.*?)eleven minutes", r"\1twelve minutes"), "“Ilookafter"),
+        ("index.html", _replace(r"Sea Floor(?=.*<main)(.*<main.*?)Sea Floor", r"Sea Floor\1Sea Flour"), "Sea Flour in"),
+        ("index.html", _replace(r">6 October 2024<", ">7 October 2024<"), "the words “7 October 2024” for 2024-10-06"),
+    ],
+)
+def test_the_first_words_about_a_changed_page_are_about_the_change(
+    own_example: Layout, file: str, change: Callable[[str], str], beginning: str
+) -> None:
+    _change(own_example, file, change)
+    assert beginning in _found(own_example)[0].message.partition(": ")[2].partition(";")[0]
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_own_texts_without_a_date_give_no_alarm(own_example: Layout, theme: str) -> None:
     """Years count them where lists do, with stories and with responses."""
@@ -118,6 +133,10 @@ def test_no_setting_gives_an_alarm(own_example: Layout, choices: dict[str, objec
         ("about.html", _replace(r'(<div class="text p-note">\n).*?(\n</div>)', r"\1\2")),
         ("years.html", _replace(r"<td>1</td>", "<td>2</td>")),
         ("search.html", _replace(r"<li><a[^>]*>\d+</a> \(\d+\)</li>\n", "")),
+        ("search.html", _replace(r'data-index="search/index', 'data-index="search/other')),
+        ("search.html", _replace(r'data-root=""', 'data-root="../"')),
+        ("search.html", _replace(r'data-found="[^"]*"', 'data-found=""')),
+        ("find.html", _replace(r' data-none="[^"]*"', "")),
         ("404.html", _replace(r' · <a href="find.html">.*?</a>', "")),
         ("feed.xml", _replace(r"  <item>.*?</item>\n", "")),
         ("atom.xml", _replace(r"<published>2024", "<published>2022")),

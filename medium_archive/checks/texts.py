@@ -49,7 +49,8 @@ def inspect(archive: Snapshot) -> Findings:
 def _readable(text: Text) -> Iterator[Issue]:
     where = text.file
     if not text.content.strip():
-        yield Issue(where, "text-damaged", _DAMAGED.format("it is empty"), "error")
+        if text.folder:  # a person may want no words about an author; a post has its front matter at least
+            yield Issue(where, "text-damaged", _DAMAGED.format("it is empty"), "error")
     elif b"\0" in text.content:
         yield Issue(where, "text-damaged", _DAMAGED.format("it has zero bytes, which no editor writes"), "error")
     else:
@@ -70,7 +71,7 @@ def _difference(archive: Snapshot, entry: Entry, text: Text) -> Issue:
         if len(other) == 1 and (before[other[0]] ^ text.content[other[0]]).bit_count() == 1:
             line = text.content.count(b"\n", 0, other[0]) + 1
             return Issue(text.file, "text-one-bit", _ONE_BIT.format(line))
-    if before is not None and before.startswith(text.content):
+    if before is not None and text.content and before.startswith(text.content):
         return Issue(text.file, "text-cut", _CUT)
     return Issue(text.file, "text-differs", _DIFFERS, "note")
 

@@ -6,12 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from medium_archive.articles.addresses import canonical, web
-from medium_archive.checks.completeness import converted
-from medium_archive.checks.completeness.characters import visible
-from medium_archive.checks.completeness.converted import vocabulary
-from medium_archive.checks.completeness.converted.body import BodyReader
+from medium_archive.checks.completeness.characters import decoded
+from medium_archive.checks.site_pages import about_text, tree
 from medium_archive.checks.site_pages import facts as values
-from medium_archive.checks.site_pages import tree
 from medium_archive.checks.site_pages.around import About
 from medium_archive.checks.site_pages.facts import Facts
 from medium_archive.checks.site_pages.page import Page
@@ -40,6 +37,7 @@ def page(  # noqa: PLR0913, PLR0917  # one caller
         own = menu_words
     title = own or _og_title(trees.get(file))
     language = stored.lang or facts.language
+    text = decoded((archive.layout.root / f"{stored.path}.md").read_bytes())
     about = About(
         file,
         title,
@@ -48,11 +46,10 @@ def page(  # noqa: PLR0913, PLR0917  # one caller
         language=language,
         canonical=canonical(stored, file, facts.url, facts.settings.site.canonical),
         more=("script static/page.js",),
-        description=_description(stored, trees.get(file)),
+        description=_description(stored, text, trees.get(file)),
     )
-    text = (archive.layout.root / f"{stored.path}.md").read_bytes()
     named = own or author.name or heading(file)
-    wanted = partial(_wanted, facts, named, key, text, trees.get(file))
+    wanted = partial(_wanted, facts, named, key, text, file, trees.get(file))
     changed = values.stamp(stored.updated or stored.date)
     return Page(file, "about.html", about, wanted, skipped=("p-note",), changed=changed)
 
@@ -61,13 +58,14 @@ def _wanted(  # noqa: PLR0913, PLR0917  # bound by `page`
     facts: Facts,
     named: str,
     key: str,
-    text: bytes,
+    text: str,
+    file: str,
     root: Element | None,
     found: Sequence[str],
 ) -> list[str]:
     wanted = [fact for fact in found[:1] if fact.startswith("picture ")]
     wanted.append(f"h1.p-name “{named}”")
-    wanted += ["the text (text, p-note)", *_differences(text, root)]
+    wanted += ["the text (text, p-note)", *_differences(text, root, file, facts)]
     author = next((one for one in facts.authors if one.key == key), None)
     if author is not None and author.page:
         wanted += [fact for fact in found if fact.startswith(f"link {author.page} “{author.name}")][:1]
@@ -75,27 +73,17 @@ def _wanted(  # noqa: PLR0913, PLR0917  # bound by `page`
     return [*wanted, f"link {url}"] if url else wanted
 
 
-def _differences(text: bytes, root: Element | None) -> list[str]:
+def _differences(text: str, root: Element | None, file: str, facts: Facts) -> list[str]:
     """The parts of about.md that the page lacks, and a fact for others that it has."""
     content = tree.find(root, "div", "p-note") if root is not None else None
     if content is None:
         return ["the words of about.md"]
-    foreign = [f"nothing but about.md, without {words}" for words in vocabulary.foreign_to_page(content)]
-    reader = BodyReader(on_page=True)
-    reader.read_inside(content)
-    made = converted.read_markdown(text.decode("utf-8", "replace"))
-    wanted = [visible(block.text) for block in made.blocks]
-    there = [visible(block.text) for block in reader.finished()]
-    if wanted == there:
-        return foreign
-    lost = [words for words in wanted if words not in there]
-    added = [words for words in there if words not in wanted]
-    return [f"“{words}”" for words in lost] + [f"nothing but about.md, without “{words}”" for words in added] or [
-        "the order of about.md"
-    ]
+    found = about_text.compare(text, content, file, facts)
+    added = [f"nothing but about.md, without {fact}" for fact in found.added]
+    return [*found.lost, *added, *(["the order of about.md"] if found.is_moved else [])]
 
 
-def _description(stored: StoredPost, root: Element | None) -> str:
+def _description(stored: StoredPost, text: str, root: Element | None) -> str:
     """The description in the head, which is in the front matter, or else the beginning of the text."""
     if own := stored.description or stored.subtitle:
         return own
@@ -105,10 +93,9 @@ def _description(stored: StoredPost, root: Element | None) -> str:
         else ""
     )
     content = tree.find(root, "div", "p-note") if root is not None else None
-    words = visible("".join(content.itertext())) if content is not None else ""
-    if not there:
-        return ""
-    return there if visible(there).removesuffix("…") in words else "the beginning of the text"
+    if not there or content is None or about_text.has_words(text, content, there.removesuffix("…")):
+        return there
+    return about_text.beginning(text)
 
 
 def _og_title(root: Element | None) -> str:

@@ -49,6 +49,7 @@ LABELS = frozenset(
         "header.post>h1",
     ]
 )
+_FILES_OF_SCRIPT = ("data-index", "data-root")
 _NO_YEAR = ("#year-none", "archive/undated.html")  # links to the posts without a date
 _POSTS = ("posts/", "responses/", "drafts/")
 
@@ -95,6 +96,7 @@ class Reader:
             yield fact
         elif tag in ("form", "input", "button", "nav"):
             yield f"{tag} {element.get('id') or '.'.join(names)}".rstrip()
+            yield from self._read_by_script(element)
             yield from self._inside(element)
         elif tag in ("script", "style", "iframe", "object", "embed"):
             yield f"{tag} {self._target(element.get('src', ''))}"
@@ -115,6 +117,16 @@ class Reader:
             case "span" if "minutes" in names:
                 return f"minutes {' '.join(_NUMBER.findall(tree.words(element)))}"
         return ""
+
+    def _read_by_script(self, form: Element) -> Iterator[str]:
+        """The files that the script of a page loads, and the words that it writes."""
+        for name, value in sorted(form.items()):
+            if name in _FILES_OF_SCRIPT:
+                yield f"{name} {self._target(value)}"
+            elif name.startswith("data-"):
+                self.labels.setdefault(name, []).append(tree.one_line(value))
+                is_there = bool(value.strip()) or name == "data-months"  # Chinese has numbers for them
+                yield f"label {name}" if is_there else f"no words in {name}"
 
     def _text(self, element: Element, text: str | None) -> Iterator[str]:
         words = tree.one_line(text)
@@ -159,7 +171,7 @@ class Reader:
         if not re.match(r"\d{4}-\d\d-\d\d", moment) or not (
             is_shown_as(words, moment) or is_shown_as(f"{words} {moment[:4]}", moment)
         ):
-            yield f"time “{words}”"
+            yield f"the words “{words}” for {moment[:10]}"
 
     def _label(self, element: Element, place: str) -> str:
         """The place of words that a translation has, "" for other words."""

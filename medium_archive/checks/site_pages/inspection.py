@@ -96,10 +96,6 @@ class Inspection:
         file, own, facts = page.file, self.facts.theme.own, self.facts
         self._links(file, root)
         is_framed = not own & {"base.html", page.template}
-        if is_framed and "head.html" not in own:
-            self._head(page, root)
-        if is_framed:
-            self._frame(page, root, labels, frames)
         if not own & (_SHARED | page.templates | {page.template}):
             main = root.find(".//main")
             reader = Reader(
@@ -111,6 +107,11 @@ class Inspection:
             )
             has = reader.main(main) if main is not None else []
             self.found.compare(file, has, page.wanted(has))
+        # After what a reader sees, because the head repeats words of it
+        if is_framed and "head.html" not in own:
+            self._head(page, root)
+        if is_framed:
+            self._frame(page, root, labels, frames)
 
     def _head(self, page: Page, root: Element) -> None:
         has = facts_on_page.head(root, Reader(page.file, self.facts.root))

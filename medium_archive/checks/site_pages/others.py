@@ -6,11 +6,17 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
+from medium_archive.checks.site_pages import search_index
 from medium_archive.checks.site_pages.facts import Author, Facts, Tag
 from medium_archive.checks.site_pages.lists import Lists
 from medium_archive.checks.snapshot import Snapshot
 
 _HIDDEN = ("hidden ", "style ", "inert ", "popover ", "aria-hidden ", "template ", "noscript ", "dialog ", "datalist ")
+# What static/search.js takes from the form
+_OF_SCRIPT = (
+    "label data-date", "label data-failed", "label data-found", f"data-index {search_index.FILE}", "label data-loading",
+    "label data-months", "label data-nothing", "data-root ",
+)  # fmt: skip
 _MAX_YEARS = 100  # in a row; a longer time has only the years with posts
 
 
@@ -55,7 +61,7 @@ def _photo_before(found: Sequence[str], fact: str) -> list[str]:
 
 
 def search(facts: Facts, title: str, found: Sequence[str]) -> list[str]:
-    wanted = [f"h1 “{title}”", "hidden form#search", "form search", "label label", "input search-words"]
+    wanted = [f"h1 “{title}”", "hidden form#search", "form search", *_OF_SCRIPT, "label label", "input search-words"]
     wanted += [
         "hidden ol#search-results",
         "hidden button#search-more",
@@ -73,8 +79,8 @@ def search(facts: Facts, title: str, found: Sequence[str]) -> list[str]:
 
 
 def find(title: str, all_posts: str) -> list[str]:
-    wanted = [f"h1 “{title}”", "label p.intro", "hidden form.find", "form find", "label label", "input address"]
-    return [*wanted, "button", "label button", f"link archive.html “{all_posts}”"]
+    wanted = [f"h1 “{title}”", "label p.intro", "hidden form.find", "form find", "label data-none", "label label"]
+    return [*wanted, "input address", "button", "label button", f"link archive.html “{all_posts}”"]
 
 
 def not_found(title: str, all_posts: str, find: str) -> list[str]:

@@ -1,0 +1,229 @@
+"""The text of a page about an author, compared with the Markdown of about.md: words, links, marks, line breaks, code.
+
+The words are a person's own, so they may have any Markdown and any HTML that the site shows, also what no post of
+Medium has.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+from urllib.parse import unquote, urlsplit
+
+import lxml.html
+
+from medium_archive.checks.completeness import addresses, converted, marks
+from medium_archive.checks.completeness.blocks import LINE_BREAK, Block
+from medium_archive.checks.completeness.characters import visible
+from medium_archive.checks.completeness.converted import commonmark, vocabulary
+from medium_archive.checks.completeness.converted.body import BodyReader
+from medium_archive.checks.site_pages import tree
+from medium_archive.checks.site_pages.facts import Facts
+from medium_archive.checks.site_pages.tree import Element
+from medium_archive.folder.catalog import same_post
+
+_Tree: TypeAlias = Any  # lxml's stubs have no types for the changes that are made here
+# What a page may have if about.md has it: nothing of it hides, runs or loads anything
+_OWN_TAGS = frozenset(
+    ("address", "article", "aside", "b", "bdi", "bdo", "code", "col", "colgroup", "dfn", "div", "figcaption", "footer",
+     "h1", "header", "i", "samp", "section", "span", "var", "wbr")
+)  # fmt: skip
+_OWN_ATTRIBUTES = frozenset(("class", "dir", "id", "lang", "title"))
+_GONE = ("script", "style", "template", "iframe", "object", "noscript")  # the site shows nothing of them
+_WITHOUT_EFFECT = ("hidden", "style", "inert", "popover", "aria-hidden")  # the site leaves these attributes out
+_SHOWN = ("dialog", "datalist", "form", "button", "select", "textarea")  # the site shows only what is in them
+_EXTERNAL = re.compile(r"(?:https?:)?//|www\.", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_MEDIUM_FRAGMENT = re.compile(r"#(?:[0-9a-f]{4}|\.\w+|-?-?responses|text)")
+_REFERENCE = re.compile(r"\[(\d+)\]")
+_ID = re.compile(r"(?:^|[-/])([0-9a-f]{5,12})$")
+_MARKS = {bit: tag for tag, bit in reversed(marks.BITS.items())}
+_NOWHERE = "a page that the site does not have"
+
+
+@dataclass(frozen=True)
+class Differences:
+    """The facts of about.md that its page lacks, and those that only the page has."""
+
+    lost: tuple[str, ...]
+    added: tuple[str, ...]
+    is_moved: bool = False
+
+
+def compare(text: str, content: Element, page: str, facts: Facts) -> Differences:
+    """Compare the Markdown of about.md with the element of its page that holds its text."""
+    shown = _without_footnotes_of_page(content)
+    reader = BodyReader(on_page=True)
+    reader.read_inside(shown)
+    made = converted.read_markdown(text, _render)
+    wanted = list(_facts(made.blocks, lambda address: _target_in_text(address, facts)))
+    found = list(_facts(reader.finished(), lambda address: _target_on_page(address, page, facts)))
+    own = _markup(_render(text))
+    foreign = tuple(name for name in vocabulary.foreign_to_page(shown) if name not in own)
+    lost, added = list((Counter(wanted) - Counter(found)).elements()), []
+    for fact in (Counter(found) - Counter(wanted)).elements():
+        # A link to a post that is in no build is a text, or leads to Medium
+        start = fact.partition(" to ")[0] if fact.startswith("link ") else ""
+        nowhere = f"{start} to {_NOWHERE}"
+        if start and nowhere in lost:
+            lost.remove(nowhere)
+        else:
+            added.append(fact)
+    lost = [fact for fact in lost if not fact.endswith(f" to {_NOWHERE}")]
+    is_same = not (lost or added)
+    is_moved = is_same and _words(wanted) != _words(found)
+    return Differences(tuple(lost), (*added, *foreign), is_moved)
+
+
+def beginning(text: str) -> str:
+    """The first words of about.md."""
+    return next((block.spaced for block in converted.read_markdown(text, _render).blocks if block.spaced), "")
+
+
+def has_words(text: str, content: Element, words: str) -> bool:
+    """Whether about.md or the text of its page has these words."""
+    made = "".join(block.text for block in converted.read_markdown(text, _render).blocks)
+    root: _Tree = lxml.html.fromstring(lxml.html.tostring(content, with_tail=False))
+    for element in list(root.iter("a", "sup")):
+        if element.get("class") in ("added", "footnote-definition-label"):
+            element.drop_tree()
+    return any(_plain(words) in _plain(whole) for whole in (made, root.text_content()))
+
+
+def _plain(text: str) -> str:
+    return _REFERENCE.sub(r"\1", visible(text))
+
+
+def _words(facts: Sequence[str]) -> list[str]:
+    return [fact for fact in facts if fact.startswith("“")]
+
+
+def _facts(blocks: Sequence[Block], target: Any) -> Iterator[str]:
+    for block in blocks:
+        yield f"“{visible(block.text)}”"
+        for line in block.code.lines if block.code else ():
+            yield f"code “{line}”"
+        if block.kind in ("embed", "card"):
+            yield f"link “” to {target(addresses.normal(block.address))}"
+            continue
+        before = ""
+        for run in block.runs:
+            words, bits, address = run
+            if run == LINE_BREAK:
+                yield f"a line break after “{before}”"
+            elif bits:
+                yield f"{'+'.join(tag for bit, tag in _MARKS.items() if bits & bit)} “{words}”"
+            if address:
+                yield f"link “{words}” to {target(address)}"
+            before = words
+
+
+def _target_in_text(address: str, facts: Facts) -> str:
+    """Where a link of about.md leads: a file of the site, or an address elsewhere."""
+    if _EXTERNAL.match(address):
+        whole = {"/": "https:", "w": "https://"}.get(address[0].lower(), "") + address
+        return _own_post(whole, facts) or addresses.normal(whole)
+    if address.startswith("#"):
+        return "#text" if _MEDIUM_FRAGMENT.fullmatch(address) else address
+    if _SCHEME.match(address) or not address:
+        return address
+    path = posixpath.normpath(unquote(urlsplit(address).path))
+    file = f"{path.removesuffix('.md')}.html" if path.endswith(".md") else path
+    return file + _fragment(address) if file in facts.files else _NOWHERE
+
+
+def _target_on_page(address: str, page: str, facts: Facts) -> str:
+    own = tree.own_file(address, page, facts.root)
+    if own is None:
+        return addresses.normal(address)
+    if own.startswith("#"):
+        return "#text" if _MEDIUM_FRAGMENT.fullmatch(own) else own
+    return own + _fragment(address)
+
+
+def _own_post(address: str, facts: Facts) -> str:
+    """The page of the post that an address at Medium names by its id, "" for any other address."""
+    try:
+        found = _ID.search(unquote(urlsplit(address).path).rstrip("/"))
+    except ValueError:
+        return ""
+    every = (*facts.published, *facts.drafts)
+    wanted = same_post(found[1]) if found else ""
+    page = next((one.page for one in every if wanted and one.id and same_post(one.id) == wanted), "")
+    return page + _fragment(address) if page else ""
+
+
+def _fragment(address: str) -> str:
+    fragment = "".join(address.partition("#")[1:])
+    return "" if _MEDIUM_FRAGMENT.fullmatch(fragment) else fragment
+
+
+def _render(text: str) -> str:
+    """The HTML of a Markdown text as a reader of the site sees it. Footnotes are at its end, with their references as
+    plain text.
+    """
+    root: _Tree = lxml.html.fragment_fromstring(commonmark.render(text), create_parent="div")
+    for element in list(root.iter(*_GONE)):
+        element.drop_tree()
+    for element in list(root.iter(*_SHOWN)):
+        element.drop_tag()
+    for element in root.iter():
+        for name in _WITHOUT_EFFECT if isinstance(element.tag, str) else ():
+            element.attrib.pop(name, None)
+    for element in list(root.iter("a", "hr", "sup")):
+        kind = element.get("class", "")
+        if kind in ("footnote-backref", "footnotes-sep"):
+            element.drop_tree()
+        elif kind == "footnote-ref":
+            element.text = re.sub(r"\[(\d+).*", r"[\1]", element.text_content())
+            del element[:]
+            element.drop_tag()
+    for notes in list(root.iter("section")):
+        if notes.get("class") == "footnotes":
+            for note in list(notes.iter("li")):
+                if note.get("class") == "footnote-item":
+                    note.tag = "div"
+                    notes.addprevious(note)
+            notes.drop_tree()
+    return str(lxml.html.tostring(root, encoding="unicode")).removeprefix("<div>").removesuffix("</div>")
+
+
+def _without_footnotes_of_page(content: Element) -> Element:
+    """A copy of the text of a page, with its footnotes as `_render` puts them."""
+    root: _Tree = lxml.html.fromstring(lxml.html.tostring(content, with_tail=False))
+    known = []
+    for element in list(root.iter("sup")):
+        if element.get("class") == "footnote-reference":
+            number = element.text_content()
+            known.append(number)
+            element.text = f"[{number}]"
+            del element[:]
+            element.drop_tag()
+    for note in list(root.iter("div")):
+        if note.get("class") != "footnote-definition":
+            continue
+        for back in [link for link in note.iter("a") if link.get("class") == "added"]:
+            back.drop_tree()
+        label = note[0].text_content() if len(note) and note[0].tag == "sup" else ""
+        if label:
+            note[0].drop_tree()
+        note.attrib.clear()
+        note.drop_tree()
+        if label in known:
+            root.append(note)
+    return root
+
+
+def _markup(html: str) -> frozenset[str]:
+    """The elements and attributes of about.md that its page may have, as `vocabulary` names them."""
+    root: _Tree = lxml.html.fragment_fromstring(html, create_parent="div")
+    found = set()
+    for element in root.iter():
+        if isinstance(element.tag, str):
+            found |= {f"<{element.tag}>"} if element.tag in _OWN_TAGS else set()
+            found |= {f"<{element.tag} {name}>" for name, _ in element.items() if name in _OWN_ATTRIBUTES}
+    return frozenset(found)
