@@ -300,6 +300,28 @@ def test_a_broken_link_is_reported(own_example: Layout) -> None:
     assert "../no-such-post/index.md" in broken[0].message
 
 
+@pytest.mark.parametrize("place", ["posts/renamed", "drafts/withdrawn"])
+def test_a_link_to_a_post_that_a_person_moved_is_not_broken(own_example: Layout, place: str) -> None:
+    """The next import corrects it in texts that nobody edited."""
+    texts = {path.parent.name: path.read_text("utf-8") for path in own_example.posts.glob("*/index.md")}
+    name = next(one for one in texts if any(f"](../{one}/index.md" in text for text in texts.values()))
+    own = own_example.posts / "own"
+    own.mkdir()
+    (own / "index.md").write_text(f"---\ntitle: Own\n---\n\n[It](../{name}/index.md)\n", "utf-8")
+    (own_example.posts / name).rename(own_example.root / place)
+
+    def about_links() -> dict[str, str]:
+        issues = verify(own_example, quick=True).issues
+        return {issue.where: issue.message for issue in issues if issue.code.startswith("link-")}
+
+    before = about_links()
+    assert "only you" in before.pop("posts/own/index.md")
+    assert before
+    assert all("corrects the link" in message for message in before.values())
+    import_exports.import_exports([], own_example, import_exports.Options(again=True, offline=True))
+    assert about_links().keys() <= {"posts/own/index.md"}
+
+
 def test_an_archive_of_schema_1_is_verified_with_one_warning(own_example: Layout) -> None:
     """Its checksums have no lines for records and exports; the lines that exist are checked."""
     own_example.settings.write_text(

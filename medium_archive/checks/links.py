@@ -11,11 +11,14 @@ from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
 from medium_archive import markdown
-from medium_archive.checks.snapshot import Findings, Snapshot, Text
+from medium_archive.checks.snapshot import Findings, Snapshot, Text, checksum
 from medium_archive.folder.catalog import same_post
 from medium_archive.report import Issue
 
 IN_QUICK = True
+_MOVED = "The link to {} leads to the post in {}, but you moved one of the two posts. {}"
+_CORRECTED = "The next `archive import` or `archive pictures` corrects the link."
+_EDITED = "On the site the link is right; in a text of yours, or one that you edited, only you change it."
 _BROKEN = "The link to {} leads to a file that does not exist. Correct the link, or add the file."
 
 
@@ -30,8 +33,23 @@ def inspect(archive: Snapshot) -> Findings:
             # The check of pictures looks at recorded pictures
             if target in pictures or _is_there(archive, target) or address in _original(archive, text):
                 continue
-            found.append(Issue(text.file, "link-broken", _BROKEN.format(address)))
+            found.append(_moved(archive, text, address) or Issue(text.file, "link-broken", _BROKEN.format(address)))
     return Findings(tuple(found))
+
+
+def _moved(archive: Snapshot, text: Text, address: str) -> Issue | None:
+    """The note about a link that is wrong since a person moved the post it leads to, or the text that has it; None for
+    another link.
+    """
+    path = unquote(urlsplit(address).path)
+    entry = archive.entries.get(same_post(text.id)) if text.id else None
+    home = entry.path if entry is not None and not entry.is_about else text.folder
+    target = posixpath.normpath(posixpath.join(home, path))
+    now = archive.path_now(target)
+    if now not in archive.texts or (now == target and home == text.folder):
+        return None
+    is_edited = entry is None or checksum(text.content) != entry.written
+    return Issue(text.file, "link-moved", _MOVED.format(address, now, _EDITED if is_edited else _CORRECTED), "note")
 
 
 def _relative(text: Text) -> Iterator[str]:
