@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from medium_archive.checks.completeness.original import read
 from medium_archive.checks.completeness.reasons import GROUPS, REASONS
 from medium_archive.commands import build, import_exports
 from medium_archive.commands.verify import verify
+from medium_archive.folder import catalog, files
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
 from tests.sample_exports import BODY, post_name, post_page, write_zip
@@ -123,3 +125,37 @@ def test_every_reason_has_a_sentence_and_a_group() -> None:
     body = EMPTIED + LINK_IN_CODE
     losses = read(post_page("Title", body)).known_losses
     assert {loss.why for loss in losses} <= set(REASONS)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            "The first paragraph of it.",
+            "<details>\n\nThe first paragraph of it.\n\n</details>",
+            "Missing in a part that opens on a click, or moved into or out of one:",
+        ),
+        ("\n### Below", "\n> ### Below", "Moved into or out of a list, a quote or a table: containers (1) “Below”."),
+        (
+            "\nmedium:\n",
+            "\nmedium:\n  coauthors: Eve (https://medium.com/@eve)\n",
+            "Here, but not in the original: front matter (1) “medium.coauthors: Eve (https://medium.com/@eve)”.",
+        ),
+    ],
+    ids=["details", "quote", "co-authors"],
+)
+def test_what_was_added_or_moved_is_not_called_missing(tmp_path: Path, old: str, new: str, expected: str) -> None:
+    heading = '<h4 name="3c4d" id="3c4d" class="graf graf--h4">Below</h4>'
+    layout, _ = imported(tmp_path, BODY + heading)
+    [text] = layout.posts.glob("*/index.md")
+    changed = text.read_text("utf-8").replace(old, new, 1)
+    assert changed != text.read_text("utf-8")
+    text.write_text(changed, "utf-8")
+    entries = catalog.read(layout)
+    for key, entry in entries.items():
+        if entry.path == text.parent.relative_to(layout.root).as_posix():
+            entries[key] = replace(entry, written=files.checksum(text))
+    catalog.write(layout, entries)
+    first, *others = [issue.message for issue in verify(layout).issues if issue.code in ("lost", "added")]
+    assert first.startswith(expected)
+    assert not any(message.startswith("In the original, but not here") for message in (first, *others))

@@ -39,6 +39,12 @@ _CODES: Mapping[Group, str] = {
     "words_kept": "words-kept",
     "not_linked": "not-linked",
 }
+# Kinds of which no part need be missing: something was moved, or stands in another container
+_ARRANGED: Mapping[str, str] = {
+    "order": "In another order than in the original",
+    "details": "Missing in a part that opens on a click, or moved into or out of one",
+    "containers": "Moved into or out of a list, a quote or a table",
+}
 _MAX_QUOTES = 8  # in one issue
 
 
@@ -295,7 +301,8 @@ def _built_page(context: _Context, entry: Entry) -> tuple[str | None, bool]:
 
 
 def _issues(where: str, missing: Sequence[Miss], added: Sequence[Miss], *, edited: bool) -> Iterator[Issue]:
-    """One issue for each kind and reason, with the words."""
+    """One issue for each kind and reason, with the words; those about the arrangement after those about the parts."""
+    arranged: list[Issue] = []
     for (reason, group, kind), misses in _grouped(missing).items():
         listed = _listed(kind, misses)
         if group:
@@ -303,10 +310,13 @@ def _issues(where: str, missing: Sequence[Miss], added: Sequence[Miss], *, edite
             yield Issue(where, _CODES[group], message, "note")
         elif edited:
             yield Issue(where, "edited-away", f"Removed by an edit: {listed}", "note")
+        elif kind in _ARRANGED:
+            arranged.append(Issue(where, "lost", f"{_ARRANGED[kind]}: {listed}.", "error"))
         else:
             yield Issue(where, "lost", f"In the original, but not here: {listed}.", "error")
     for (_, _, kind), misses in _grouped(() if edited else added).items():
         yield Issue(where, "added", f"Here, but not in the original: {_listed(kind, misses)}.", "error")
+    yield from arranged
 
 
 def _grouped(misses: Sequence[Miss]) -> dict[tuple[str, Group | Literal[""], str], list[Miss]]:
