@@ -18,7 +18,7 @@ from tests import faults
 from tests.faults.kind import Kind, Target
 from tests.faults.site_files import file_of
 
-_FILES = ("rules for search engines", "stylesheet", "script", "icon", "web manifest")
+_FILES = ("rules for search engines", "stylesheet", "script", "icon", "web manifest", "page of numbers")
 _KINDS = [kind for kind in faults.ALL if kind.place == "site" and kind.part.partition(":")[0] in _FILES]
 _WITHOUT_PATH = "https://salma.example"
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from medium_archive.checks.completeness.dates import is_shown_as
-from medium_archive.checks.site_pages import tree
+from medium_archive.checks.site_pages import charts, tree
 from medium_archive.checks.site_pages.tree import Element
 
 _SEPARATORS = " ·,،，、"
@@ -51,6 +51,7 @@ LABELS = frozenset(
 )
 _FILES_OF_SCRIPT = ("data-index", "data-root")
 _NO_YEAR = ("#year-none", "archive/undated.html")  # links to the posts without a date
+YEARS = "years.html"
 _POSTS = ("posts/", "responses/", "drafts/")
 
 
@@ -88,6 +89,8 @@ class Reader:
             yield f"the text ({', '.join(names)})"
         elif tag == "a":
             yield from self._link(element, names)
+        elif tag == "svg":
+            yield from charts.read(element, _place(element))
         elif tag == "time":
             yield from self._time(element)
         elif "excerpt" in names or "kicker" in names:
@@ -110,8 +113,6 @@ class Reader:
                 return f"data {' '.join(names)} “{element.get('value', '')}”"
             case "img":
                 return f"picture {self._target(element.get('src', ''))}"
-            case "svg":
-                return _chart(element)
             case "blockquote":
                 return f"quote “{''.join(tree.words(element).split())}”"
             case "span" if "minutes" in names:
@@ -136,6 +137,9 @@ class Reader:
         if label := self._label(element, place):
             self.labels.setdefault(label, []).append(words)
             yield f"label {label}"
+            is_intro = label == "p.intro" and element.getparent().tag == "main"
+            if self.file == YEARS and (is_intro or label == "section>p"):
+                yield charts.numbers_in(text or "")
         else:
             yield f"{place} “{words}”"
 
@@ -150,6 +154,8 @@ class Reader:
             which = tree.find(element, "span", "which")
             self.labels.setdefault(f"which {names[0]}", []).append("" if which is None else tree.words(which))
             yield f"label which {names[0]}"
+        if self.file == YEARS and not self.is_frame:  # each year leads to its part of the list
+            target = f"{target}{'#' * ('#' in element.get('href', ''))}{element.get('href', '').partition('#')[2]}"
         shown = element if title is None else title
         label = "" if title is not None else self._label(element, _place(element))
         # `target` is a file alone if the list is on another page
@@ -243,11 +249,6 @@ def _json_ld(text: str) -> Iterator[str]:
     for key, value in pairs:
         shown = json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
         yield f"JSON-LD {key} “{shown}”"
-
-
-def _chart(element: Element) -> str:
-    bars = [one for one in element.iter("{*}rect", "rect") if one.get("class") != "ground"]
-    return f"{_place(element)} of {len(bars)}"
 
 
 def _place(element: Element) -> str:

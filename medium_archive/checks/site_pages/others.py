@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from medium_archive.checks.site_pages import search_index
+from medium_archive.checks.site_pages import charts, search_index
 from medium_archive.checks.site_pages.facts import Author, Facts, Tag
 from medium_archive.checks.site_pages.lists import Lists
 from medium_archive.checks.snapshot import Snapshot
@@ -101,20 +101,24 @@ def numbers(facts: Facts, title: str, found: Sequence[str]) -> list[str]:
     written = {year for year, _ in posts}
     span = range(min(written), max(written) + 1)
     years: Sequence[int] = span if len(span) <= _MAX_YEARS else sorted(written)
-    wanted = [f"h1 “{title}”", "label p.intro", "label h2#by-year", *["label thead th"] * 3]
+    moments = sorted(one.date for one in dated if one.date)
+    whole = charts.numbers_of((len(dated), sum(words.values())), (moments[0], moments[-1]), found)
+    most = max(sum(number for (one, _), number in words.items() if one == year) for year in years)
+    wanted = [f"h1 “{title}”", "label p.intro", whole, "label h2#by-year", *["label thead th"] * 3]
     for year in years:
         count = sum(number for (one, _), number in posts.items() if one == year)
         amount = sum(number for (one, _), number in words.items() if one == year)
-        wanted.append(f"link archive.html “{year}”" if count else f"th “{year}”")
-        wanted += [f"td “{count}”", f"td “{_spaced(amount)}”", "aria-hidden svg.share", "svg.share of 1"]
-    moments = sorted(one.date for one in dated if one.date)
-    if any(after.date() > before.date() for before, after in pairwise(moments)):
-        wanted += ["label h2#silence", "label section>p"]
-    wanted += ["label h2#by-week", "label p.intro", f"svg.chart of {sum(1 for number in weeks.values() if number)}"]
-    wanted += ["label h2#by-month", f"svg.chart of {sum(1 for number in words.values() if number)}"]
+        wanted.append(f"link archive.html#year-{year} “{year}”" if count else f"th “{year}”")
+        wanted += [f"td “{count}”", f"td “{_spaced(amount)}”", "aria-hidden svg.share", *charts.share(amount, most)]
+    silences = [((after.date() - before.date()).days, (before, after)) for before, after in pairwise(moments)]
+    longest = max(silences, key=lambda silence: silence[0], default=None)
+    if longest is not None and longest[0]:
+        wanted += ["label h2#silence", "label section>p", charts.numbers_of((longest[0],), longest[1], found)]
+    wanted += ["label h2#by-week", "label p.intro", *charts.weeks(years, weeks)]
+    wanted += ["label h2#by-month", *charts.months(years, words)]
     wanted += [
         "label h2#posts-by-month",
-        f"svg.chart of {len(posts)}",
+        *charts.months(years, posts),
         "label summary#as-table",
         *["label thead th"] * 4,
     ]

@@ -1,0 +1,86 @@
+"""The charts of “Writing over the years”, and the numbers in its sentences, as facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from medium_archive.checks.site_pages.tree import Element
+
+_WIDTH, _HEIGHT, _LEFT = 360, 90, 24  # of the charts, and of the space left of the weeks
+_WEEKS, _SHADES = 53, 4
+_SPACE = re.compile(r"(?<=\d)[\u202f\u00a0](?=\d)")  # between thousands
+_NUMBER = re.compile(r"\d+")
+
+
+def read(chart: Element, name: str) -> Iterator[str]:
+    """The facts of a chart: its bars with their places and sizes."""
+    bars = [one for one in chart.iter("{*}rect", "rect") if one.get("class") != "ground"]
+    yield f"{name} of {len(bars)}"
+    for one in bars:
+        sizes = [one.get(key, "0") for key in ("x", "y", "width", "height")]
+        yield _bar(one.get("class") or "bar", *(_size(size) for size in sizes))
+
+
+def _size(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return -1
+
+
+def _bar(kind: str, x: float, y: float, width: float, height: float) -> str:
+    return f"{kind} at {x:.2f} {y:.2f}, {width:.2f} × {height:.2f}"
+
+
+def share(value: int, most: int) -> list[str]:
+    """The bar in a row of the table."""
+    return ["svg.share of 1", _bar("bar", 0, 0, 100 * value / most if most else 0, 8)]
+
+
+def months(years: Sequence[int], values: Mapping[tuple[int, int], int]) -> list[str]:
+    """A bar for each month."""
+    every = [values.get((year, month), 0) for year in years for month in range(1, 13)]
+    step, most = _WIDTH / len(every), max(every)
+    bars = [
+        _bar("bar", at * step, _HEIGHT * (1 - value / most), step * 0.8, _HEIGHT * value / most)
+        for at, value in enumerate(every)
+        if value
+    ]
+    return [f"svg.chart of {len(bars)}", *bars]
+
+
+def weeks(years: Sequence[int], values: Mapping[tuple[int, int], int]) -> list[str]:
+    """A square for each week, in shades by the number of words."""
+    ordered = sorted(value for value in values.values() if value)
+    edges = [ordered[len(ordered) * part // _SHADES] for part in range(1, _SHADES)] if ordered else []
+    cell = (_WIDTH - _LEFT) / _WEEKS
+    line = cell * 1.6
+    bars = [
+        _bar(
+            f"shade-{1 + sum(values[year, week] > edge for edge in edges)}",
+            _LEFT + week * cell,
+            place * line,
+            cell * 0.85,
+            line * 0.85,
+        )
+        for place, year in enumerate(years)
+        for week in range(_WEEKS)
+        if values.get((year, week))
+    ]
+    return [f"svg.chart of {len(bars)}", *bars]
+
+
+def numbers_in(text: str) -> str:
+    """The fact about the numbers of a sentence, in the order of their sizes."""
+    found = sorted(map(int, _NUMBER.findall(_SPACE.sub("", text))))
+    return f"numbers {' '.join(map(str, found))}"
+
+
+def numbers_of(amounts: Sequence[int], days: Sequence[datetime], found: Sequence[str]) -> str:
+    """The fact that a sentence with these amounts and days must have; some languages write months as numbers."""
+    dated = [number for day in days for number in (day.day, day.year)]
+    forms = [sorted((*amounts, *dated)), sorted((*amounts, *dated, *(day.month for day in days)))]
+    facts = [f"numbers {' '.join(map(str, form))}" for form in forms]
+    return next((fact for fact in facts if fact in found), facts[0])
