@@ -1,7 +1,7 @@
 """The files of the site that are no pages: robots.txt, the stylesheet, the scripts, the icon and the web manifest.
 
-style.css is made from the stylesheets of the theme once more, and
-each of its colours must be the chosen one, or one that can be read.
+style.css is made from the stylesheets of the theme once more, and each of its colours must be the chosen one, or one
+that can be read.
 """
 
 from __future__ import annotations
@@ -9,13 +9,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from medium_archive.checks.site_pages.comparison import Differences
 from medium_archive.checks.site_pages.facts import Facts
 from medium_archive.folder import files
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 STYLE, ROBOTS, MANIFEST, SEARCH = "static/style.css", "robots.txt", "site.webmanifest", "static/search.js"
 _OLD_ADDRESSES = "static/old-addresses.js"
@@ -70,6 +74,8 @@ def style_differences(facts: Facts, css: str) -> Iterator[str]:
     if wanted is None:
         return
     for line, own in zip(_lines(wanted), _lines(css), strict=False):
+        if line == own:
+            continue
         parts = _MARKED.split(line)
         pattern = "".join(re.escape(part) if at % 2 == 0 else "([^;]*)" for at, part in enumerate(parts))
         match = re.fullmatch(pattern, own)
@@ -92,12 +98,24 @@ def _style(facts: Facts) -> str | None:
     build names.
     """
     import jinja2  # noqa: PLC0415  # slow, and most runs know the result from the run before
+
+    try:
+        return str(
+            _environment(tuple(facts.theme.folders)).get_template("style.css").render(options=facts.theme.options)
+        )
+    except (jinja2.TemplateError, ArithmeticError, LookupError, OSError, TypeError, ValueError):
+        return None
+
+
+@cache
+def _environment(folders: tuple[Path, ...]) -> Environment:
+    """The Jinja environment of a theme, which keeps compiled stylesheets until their files change."""
+    import jinja2  # noqa: PLC0415  # as in `_style`
     from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415
 
-    theme = facts.theme
-    named = {one.name: jinja2.FileSystemLoader(one) for one in theme.folders[1:]}
+    named = {one.name: jinja2.FileSystemLoader(one) for one in folders[1:]}
     environment = SandboxedEnvironment(
-        loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(theme.folders), jinja2.PrefixLoader(named)]),
+        loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(folders), jinja2.PrefixLoader(named)]),
         autoescape=False,  # a stylesheet is no HTML
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -105,10 +123,7 @@ def _style(facts: Facts) -> str | None:
         keep_trailing_newline=True,
     )
     environment.filters["readable"] = _mark
-    try:
-        return environment.get_template("style.css").render(options=theme.options)
-    except (jinja2.TemplateError, ArithmeticError, LookupError, OSError, TypeError, ValueError):
-        return None
+    return environment
 
 
 def _mark(colour: object, *papers: object) -> str:
