@@ -21,6 +21,7 @@ from medium_archive.folder.layout import BUILD_RECORD, Layout
 from medium_archive.report import Issue
 from medium_archive.site.pages import plan
 from tests import small_archive
+from tests.conftest import one_in
 
 THEMES = ("plain", "journal", "index")
 _POST = "posts/2024-10-06-drawing-the-sea-floor-in-forty-lines"
@@ -53,7 +54,7 @@ def _replace(pattern: str, new: str) -> Callable[[str], str]:
     return lambda text: re.sub(pattern, new, text, count=1, flags=re.DOTALL)
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", one_in(3, THEMES))
 def test_no_page_of_a_theme_gives_an_alarm(own_example: Layout, theme: str) -> None:
     """On several front pages, with a base URL, with drafts, and with posts of another author."""
     _choose(own_example, "site", theme=theme)
@@ -86,7 +87,7 @@ def test_the_first_words_about_a_changed_page_are_about_the_change(
     assert beginning in _found(own_example)[0].message.partition(": ")[2].partition(";")[0]
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", one_in(3, THEMES))
 def test_own_texts_without_a_date_give_no_alarm(own_example: Layout, theme: str) -> None:
     """Years count them where lists do, with stories and with responses."""
     _choose(own_example, "site", theme=theme)
@@ -97,7 +98,7 @@ def test_own_texts_without_a_date_give_no_alarm(own_example: Layout, theme: str)
         assert _found(own_example) == []
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", one_in(3, THEMES))
 def test_no_page_of_a_year_gives_an_alarm(own_example: Layout, theme: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A long archive has a list for each year."""
     for module in (plan, wanted_lists, wanted_plan):
