@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from medium_archive.commands.import_exports import import_exports
 from medium_archive.folder.last_import import FEWEST
 from medium_archive.folder.layout import Layout
 from tests.conftest import EXAMPLE_ZIP, ROOT
@@ -93,8 +92,9 @@ def test_an_import_of_the_same_export_loads_no_library(tmp_path: Path) -> None:
     """It reads no page, if nothing has changed."""
     pages = pages_of_year(FEWEST, 2021, random.Random(5))  # noqa: S311  # test data, not a secret
     archive, export = tmp_path / "archive", write_zip(tmp_path / "export.zip", dict(pages))
-    import_exports([export], Layout(archive))
-    loaded = loaded_by("import", str(export), "--offline", "--archive", str(archive))
+    command = ("import", str(export), "--offline", "--archive", str(archive))
+    assert "medium_archive.checks" in loaded_by(*command)
+    loaded = loaded_by(*command)
     assert "medium_archive.folder" in loaded
     packages = set(PACKAGES) - {"medium_archive.commands"}
     assert not loaded.intersection((*LIBRARIES, *packages))
