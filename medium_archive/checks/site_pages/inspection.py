@@ -211,10 +211,12 @@ class Inspection:
                 self.found.add(file, "other bytes than the file of the theme")
 
     def _terms(self) -> None:
-        """The files with the terms of the search."""
+        """The files with the terms of the search: those that its index counts, and those that are there, because a
+        damaged index counts none.
+        """
         index = self.archive.layout.site / search_index.FILE
         count = search_index.shards(index.read_bytes()) if search_index.FILE in self.facts.files else 0
-        for number in range(count):
+        for number in sorted({*range(count), *search_index.shards_in(self.facts.files)}):
             wanted = [f"terms {number}"]
             self._file(search_index.shard_file(number), partial(list, wanted), search_index.read_shard)
 

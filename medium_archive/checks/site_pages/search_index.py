@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from medium_archive.checks.site_pages.facts import Facts, Post
@@ -13,6 +13,7 @@ from medium_archive.checks.site_pages.facts import Facts, Post
 FILE = "search/index.js"
 _CALL = re.compile(r'searchIndex\("([^"]*)",(\d+)\)\n')
 _SHARD = re.compile(r'searchShard\((\d+),"([^"]*)","([^"]*)",(\d+)\)\n')
+_SHARD_FILE = re.compile(r"search/(\d+)\.js", re.ASCII)
 _DAMAGED = (ValueError, KeyError, TypeError, IndexError, zlib.error)
 _ALPHABET = {chr(code): value for value, code in enumerate(code for code in range(33, 127) if chr(code) not in '"\\<')}
 _BETWEEN = re.compile("[\\s,،，\u2068\u2069]")
@@ -46,6 +47,11 @@ def shards(content: bytes) -> int:
         return int(_table(match[1], match[2])["shards"]) if match else 0
     except _DAMAGED:
         return 0
+
+
+def shards_in(files: Iterable[str]) -> Iterator[int]:
+    """The numbers of the files with terms among the files of a site."""
+    return (int(match[1]) for file in files if (match := _SHARD_FILE.fullmatch(file)))
 
 
 def shard_file(number: int) -> str:
