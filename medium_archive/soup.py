@@ -197,7 +197,7 @@ class _Events:
         self._put(Doctype.for_name_and_ids(name, pubid, system), Doctype)
 
     def close(self) -> None:
-        """lxml wants it."""
+        """Part of the interface that lxml calls; the tree is complete without it."""
 
     def _put(self, text: str, kind: type[NavigableString]) -> None:
         if self._text:

@@ -16,7 +16,7 @@ import pytest
 from medium_archive.commands.build import build
 from medium_archive.folder.layout import BUILD_CONTENTS, BUILD_MEMORY, Layout
 from medium_archive.site import build as site_build
-from medium_archive.site import content, contents, memory_file, pickles
+from medium_archive.site import content, memory_file, pickles, stored_values
 from medium_archive.site.memory import Memory
 from tests import small_archive
 from tests.conftest import EXAMPLES, ROTATION, examples
@@ -182,7 +182,7 @@ def test_a_damaged_text_of_the_last_build_is_not_used(
 def test_texts_that_are_not_needed_any_more_leave_the_cache(
     layout: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(contents, "_SMALL", 0)
+    monkeypatch.setattr(stored_values, "_SMALL", 0)
     build(layout)
     file = layout.root / BUILD_CONTENTS
     text, sizes = (layout.root / LOOMS).read_text("utf-8"), []

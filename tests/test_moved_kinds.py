@@ -13,7 +13,7 @@ from markupsafe import Markup
 from medium_archive.commands import build, verify
 from medium_archive.folder.layout import TEXT, Layout
 from medium_archive.site.content import PostContent
-from medium_archive.site.contents import Held
+from medium_archive.site.stored_values import Held
 from tests.account_exports import import_
 from tests.conftest import one_in
 from tests.sample_exports import post_name, post_page, write_zip

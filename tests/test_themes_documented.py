@@ -17,12 +17,12 @@ from medium_archive.post import Kind
 from medium_archive.site import content, theme
 from medium_archive.site.authors import Author
 from medium_archive.site.content import Day, PostContent, RenderedPost, SiteInfo
-from medium_archive.site.contents import Held
 from medium_archive.site.images.covers import Copies, Cover
 from medium_archive.site.images.previews import Preview
 from medium_archive.site.pages import metadata, page, plan, proof, reading_lists, statistics, tags
 from medium_archive.site.pages.page import SiteContent
 from medium_archive.site.pages.values import values
+from medium_archive.site.stored_values import Held
 from medium_archive.site.text.headings import Heading
 from medium_archive.site.translations import Translation, translation_for
 from medium_archive.site.translations.proof_words import ProofWords

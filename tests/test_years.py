@@ -13,8 +13,8 @@ from markupsafe import Markup
 from medium_archive.commands.build import build
 from medium_archive.folder.layout import Layout
 from medium_archive.site.content import Day, PostContent, RenderedPost
-from medium_archive.site.contents import Held
 from medium_archive.site.pages import charts, statistics
+from medium_archive.site.stored_values import Held
 from medium_archive.site.text.plain_text import counts, visible
 from medium_archive.site.translations import translation_for
 from tests import small_archive

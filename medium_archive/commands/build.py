@@ -31,13 +31,13 @@ def build(  # noqa: PLR0913  # all but the first by keyword
     """Make the site in `out`, or in the archive's `site/` if `out` is None. With `drafts`, the site has the drafts too,
     for the author alone. `url` is the base URL, if it differs from the settings. Pages that `memory` has from the last
     build are not made again. A build of `site/` without `memory` reads the memory from the disk, and saves it there. If
-    `site/` is up to date, nothing is done. With `everything`, all pages are made again. `jobs` is
-    the number of processes, 0 for one for each core.
+    `site/` is up to date, nothing is done. With `everything`, all pages are made again. `jobs` is the number of
+    processes, 0 for one for each core.
 
     Raises SettingsWrong, NewerArchive, ThemeBroken, ArchiveInUse, FolderUnwritable, RecordsDamaged. A problem with one
     post is an issue.
     """
-    with lock.held(layout):
+    with lock.held(layout), collector.rare():
         if out is not None and out != layout.site:
             return _build(layout, drafts=drafts, progress=progress, out=out, url=url, memory=memory, jobs=jobs)
         inputs = Inputs.now(layout, Request(drafts, url))
@@ -45,22 +45,21 @@ def build(  # noqa: PLR0913  # all but the first by keyword
             return report
         # Imported here: a build that finds nothing to do ends before it needs them
         from medium_archive.site import memory_file  # noqa: PLC0415
-        from medium_archive.site.contents import ContentLost  # noqa: PLC0415
         from medium_archive.site.memory import Memory  # noqa: PLC0415
+        from medium_archive.site.stored_values import ContentLost  # noqa: PLC0415
 
-        with collector.rare():
-            if memory is None:
-                memory = Memory() if everything else memory_file.read(layout)
-            make = partial(
-                _build, layout, drafts=drafts, progress=progress, out=layout.site, url=url, memory=memory, jobs=jobs
-            )
-            try:
-                report = make()
-            except ContentLost:
-                memory.forget()
-                report = make()
-            build_record.keep(layout, inputs, report)
-            memory_file.write(layout, memory)
+        if memory is None:
+            memory = Memory() if everything else memory_file.read(layout)
+        make = partial(
+            _build, layout, drafts=drafts, progress=progress, out=layout.site, url=url, memory=memory, jobs=jobs
+        )
+        try:
+            report = make()
+        except ContentLost:
+            memory.forget()
+            report = make()
+        build_record.keep(layout, inputs, report)
+        memory_file.write(layout, memory)
         return report
 
 
@@ -83,5 +82,4 @@ def _build(  # noqa: PLR0913  # all but the first by keyword
     settings = settings_file.read(layout.settings)
     if url:
         settings = replace(settings, site=replace(settings.site, url=settings_file.base_url(url)))
-    with collector.rare():
-        return build_site(layout, settings, out=out, drafts=drafts, progress=progress, memory=memory, jobs=jobs)
+    return build_site(layout, settings, out=out, drafts=drafts, progress=progress, memory=memory, jobs=jobs)

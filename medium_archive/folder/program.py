@@ -9,7 +9,7 @@ from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 # In a wheel the themes are in the package, in a checkout next to it
-_THEMES = (_PACKAGE / "themes", _PACKAGE.parent / "themes")
+THEMES = (_PACKAGE / "themes", _PACKAGE.parent / "themes")
 
 
 @cache
@@ -24,10 +24,10 @@ def digest() -> str:
 
 def has_theme(name: str) -> bool:
     """Whether the program brings a theme of this name."""
-    return any((themes / name / "theme.toml").is_file() for themes in _THEMES)
+    return any((themes / name / "theme.toml").is_file() for themes in THEMES)
 
 
 def _files() -> Iterator[Path]:
     yield from sorted(_PACKAGE.rglob("*.py"))
-    for themes in _THEMES:
+    for themes in THEMES:
         yield from sorted(path for path in themes.rglob("*") if path.is_file())

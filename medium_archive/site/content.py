@@ -13,11 +13,11 @@ from medium_archive.folder.posts import StoredPost
 from medium_archive.folder.settings import Settings
 from medium_archive.post import Kind
 from medium_archive.site.authors import Author, Authors
-from medium_archive.site.contents import Content, Held
 from medium_archive.site.images import covers
 from medium_archive.site.images.covers import Cover
 from medium_archive.site.images.variants import Variants
 from medium_archive.site.references import References
+from medium_archive.site.stored_values import Content, Held
 from medium_archive.site.text import body
 from medium_archive.site.text.body import Body
 from medium_archive.site.text.headings import Heading

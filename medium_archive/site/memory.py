@@ -23,7 +23,6 @@ from medium_archive.folder.signatures import Signature
 from medium_archive.site import pickles
 from medium_archive.site.authors import Author
 from medium_archive.site.content import RenderedPost, Rendering
-from medium_archive.site.contents import Content, store
 from medium_archive.site.holdings import Answer, Holdings, Question
 from medium_archive.site.images.variants import Variants
 from medium_archive.site.pages import related
@@ -33,6 +32,7 @@ from medium_archive.site.references import Dependencies
 from medium_archive.site.search import terms
 from medium_archive.site.search.postings import Postings
 from medium_archive.site.search.terms import Counts, Packed
+from medium_archive.site.stored_values import Content, store
 from medium_archive.site.theme import Theme
 
 T = TypeVar("T")

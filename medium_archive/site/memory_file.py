@@ -2,7 +2,7 @@
 
 Both files may be deleted: the next build makes everything. `build.memory` is read as a whole. Its first line names the
 format, the program and the archive's folder, the second is a checksum of the rest. A file that is damaged, or from
-another program, folder or machine, is not read. `build.contents` has the texts and terms (contents.py).
+another program, folder or machine, is not read. `build.contents` has the texts and terms (stored_values.py).
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from medium_archive.folder import files
 from medium_archive.folder.layout import BUILD_CONTENTS, BUILD_MEMORY, Layout
 from medium_archive.site import pickles
 from medium_archive.site.build_record import program
-from medium_archive.site.contents import ContentLost
 from medium_archive.site.memory import Memory, State
+from medium_archive.site.stored_values import ContentLost
 
 _FORMAT = 2
 

@@ -16,11 +16,10 @@ from jinja2.bccache import Bucket
 from jinja2.utils import missing
 
 from medium_archive.errors import SettingsWrong, ThemeBroken
+from medium_archive.folder import program
 from medium_archive.site import colours
 
-_PACKAGE = Path(__file__).resolve().parents[1]
-# In a wheel the themes are in the package, in a checkout next to it.
-SHIPPED = (_PACKAGE / "themes", _PACKAGE.parent / "themes")
+SHIPPED = program.THEMES
 OWN = "theme"  # the folder of an archive whose files replace those of any theme
 THEMES = "themes"  # the folder of an archive for the person's own themes
 ABOUT = "theme.toml"

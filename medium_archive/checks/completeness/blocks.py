@@ -131,7 +131,7 @@ class BlockList:
         return self.opened == depth and not self.goes_on and last[depth : depth + 1] == (container,)
 
     def enter(self, container: Container, *, goes_on: bool = False) -> None:
-        """A container begins. With `goes_on` it is a part of the one that ended last."""
+        """A container begins. With `goes_on` it continues the container that ended last."""
         self.inside += (container,)
         if goes_on:
             self.opened, self.goes_on = len(self.inside), True

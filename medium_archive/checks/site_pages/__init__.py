@@ -25,7 +25,7 @@ _OTHER = "The site was built by another version of the program: run `archive bui
 
 
 def inspect(archive: Snapshot) -> Findings:
-    """Compare each file of the site. A site that a person has yet to build again is one note."""
+    """Compare each file of the site. A site that is older than the archive or the program gives one note instead."""
     files = archive.site_files
     if not files:
         return Findings()

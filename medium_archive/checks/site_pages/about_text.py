@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 from urllib.parse import unquote, urlsplit
@@ -102,7 +102,7 @@ def _words(facts: Sequence[str]) -> list[str]:
     return [fact for fact in facts if fact.startswith("“")]
 
 
-def _facts(blocks: Sequence[Block], target: Any) -> Iterator[str]:
+def _facts(blocks: Sequence[Block], target: Callable[[str], str]) -> Iterator[str]:
     for block in blocks:
         yield f"“{visible(block.text)}”"
         for line in block.code.lines if block.code else ():

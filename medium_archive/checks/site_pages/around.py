@@ -22,9 +22,10 @@ UNLISTED = ("drafts/index.html", "404.html")
 
 @dataclass(frozen=True)
 class About:
-    """What the head of a page must say. `title` is without that of the site, `described` are the posts whose titles
-    describe a list, `author` is who wrote the page. `ledger` says that the ledger of the post compares most of it.
-    `more` are facts of its template, `description` is None for one made of titles, `canonical` for the page itself.
+    """What the head of a page must say. `title` is without the title of the site, and `author` is who wrote the page.
+    The titles of the posts `described` make the description of a list, if `description` is None. With `ledger`, the
+    ledger of the post compares most of the head. `more` are facts of the template. `canonical` is "" if the page itself
+    is the canonical one.
     """
 
     file: str
@@ -101,7 +102,7 @@ def _wanted(facts: Facts, about: About, found: Sequence[str]) -> Iterator[str]:
 
 def _description(site: str, about: About, found: Sequence[str]) -> str:
     there = next((fact for fact in found if fact.startswith("description “")), "")
-    own = f"{about.title}" if about.title == site else f"{about.title} · {site}"
+    own = site if about.title == site else f"{about.title} · {site}"
     titles = [one.title for one in about.described[:_DESCRIBED]]
     possible = [shortened(comma.join(titles), _DESCRIPTION) or own for comma in _COMMAS]
     if about.description is not None:

@@ -52,7 +52,6 @@ LABELS = frozenset(
 _FILES_OF_SCRIPT = ("data-index", "data-root")
 _NO_YEAR = ("#year-none", "archive/undated.html")  # links to the posts without a date
 YEARS = "years.html"
-_POSTS = ("posts/", "responses/", "drafts/")
 
 
 @dataclass
@@ -166,7 +165,7 @@ class Reader:
         words = "" if label else f" “{tree.words(shown)}”"
         if not tree.words(shown):
             words = " without words"
-        is_post = target.startswith(_POSTS) and target.count("/") == 2 and not self.is_frame
+        is_post = tree.is_page_of_post(target) and not self.is_frame
         tongue = f" {self._tongue(shown)}" if is_post else ""
         current = " current" if element.get("aria-current") else ""
         yield f"link {target}{words}{tongue}{current}"

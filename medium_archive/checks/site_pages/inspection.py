@@ -32,10 +32,10 @@ from medium_archive.folder.files import checksum
 from medium_archive.folder.settings import Settings
 from medium_archive.report import Issue
 
-_POSTS = ("posts/", "responses/", "drafts/")
-# Templates from which others are made: a person's own one of these changes every page
+# By the bytes around the `main` of a page: the words there, by their place (`labels`)
 Frames: TypeAlias = dict[bytes, dict[str, list[str]]]
 _TEXT = frozenset(("e-content", "p-note"))
+# Templates from which others are made: a person's own version of one of them changes every page
 _SHARED = frozenset(("base.html", "parts.html", "rows.html", "tiles.html"))
 
 
@@ -43,7 +43,7 @@ def issues(archive: Snapshot, settings: Settings, build: BuildRecord) -> Iterato
     """The differences. Raises ArchiveError if the archive can't be read."""
     site = archive.layout.site
     files = frozenset(archive.site_files)
-    of_posts = {name: tree.parse((site / name).read_bytes()) for name in files if _is_of_post(name)}
+    of_posts = {name: tree.parse((site / name).read_bytes()) for name in files if tree.is_page_of_post(name)}
     facts = gathering.facts_of(archive, settings, build.url or settings.site.url, of_posts, files, build.failed)
     found = Differences()
     old = old_addresses.pages(facts)
@@ -52,7 +52,7 @@ def issues(archive: Snapshot, settings: Settings, build: BuildRecord) -> Iterato
         for name in sorted(files)
         if name.endswith(".html") and name not in of_posts and name not in old
     }
-    # An old address may be that of a post which is in another folder now
+    # A post that moved to another folder may have left its page's old path as an old address
     trees = {**{name: root for name, root in of_posts.items() if name not in old}, **pages}
     labels = Labels.of(trees, facts)
     planned = {page.file: page for page in plan.pages(archive, facts, trees, labels)}
@@ -60,10 +60,6 @@ def issues(archive: Snapshot, settings: Settings, build: BuildRecord) -> Iterato
     inspection.pages()
     inspection.files(old)
     yield from found.issues()
-
-
-def _is_of_post(name: str) -> bool:
-    return name.startswith(_POSTS) and name.count("/") == 2 and name.endswith("/index.html")
 
 
 @dataclass(frozen=True)
@@ -194,8 +190,8 @@ class Inspection:
                 file, partial(old_addresses.wanted, post, facts), partial(old_addresses.read, file=file, facts=facts)
             )
         self._copies()
-        if "static/style.css" not in facts.files:
-            self.found.lack("static/style.css", "the whole file")
+        if static_files.STYLE not in facts.files:
+            self.found.lack(static_files.STYLE, "the whole file")
         static_files.compare(facts, self.archive.site_files, self.archive.layout.site, self.found)
 
     def _copies(self) -> None:
@@ -238,7 +234,9 @@ class Inspection:
 
 
 def _frame_of(page: Page, body: Element | None) -> bytes:
-    """The bytes of a page around its `main`, b"" for a page that must not be taken for another one."""
+    """The bytes of a page around its `main`, so that equal frames are compared once; b"" if the frame must be compared
+    in any case.
+    """
     parts = [] if body is None else list(body)
     if not parts or any(tree.hidden_by(one) for one in parts if one.tag == "main"):
         return b""

@@ -20,9 +20,8 @@ _OF_POST = ("a.u-url",)  # another word where a post is not whole
 
 @dataclass
 class Labels:
-    """`names` are the words with which most pages link to a page of the menu. `onward` are the files
-    and words of the links at the top of archive.html. `read` has the words of each page by their place, with its
-    template.
+    """`names` are the words with which most pages link to a page of the menu. `onward` are the files and words of the
+    links at the top of archive.html. `read` has the words of each page by their place, with its template.
     """
 
     names: Mapping[str, str]
@@ -63,9 +62,10 @@ class Labels:
             for place, number, text in _each(words):
                 counts[template, place, number][text] += 1
         usual = {
-            key: next(iter(common))[0]
+            key: text
             for key, found in counts.items()
-            if found.total() >= _LEAST and (common := found.most_common(1))[0][1] > found.total() / 2
+            for text, number in found.most_common(1)
+            if found.total() >= _LEAST and number > found.total() / 2
         }
         for name, (template, words) in self.read.items():
             others = [

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from medium_archive.checks.site_pages.facts import Facts, Post, Tag
 
-_MAX_LIST = 2000  # titles on one page
+MAX_LIST = 2000  # titles on one page
 _JOURNAL_FIRST, _JOURNAL_OF_TAG = 7, 6
 _NUMBER = re.compile(r"\d+")
 
@@ -27,12 +27,7 @@ class Lists:
         """Posts with excerpts: `front` is what is shown of each."""
         for one in posts:
             yield from self._cover(one, front)
-            yield _link(one)
-            if front != "titles" and one.excerpt:
-                yield f"p.excerpt “{one.excerpt}” {one.language} {one.direction}"
-            yield from self._signed(one)
-            yield from _time(one)
-            yield f"minutes {one.minutes}"
+            yield from self._described(one, front)
 
     def tiles(self, posts: Iterable[Post], *, kicker: bool = True) -> Iterator[str]:
         """Posts of `journal`."""
@@ -41,26 +36,32 @@ class Lists:
             yield from self._cover(one, front)
             if kicker and one.tags:
                 yield f"p.kicker “{' '.join(one.tags[0].split())}” {one.language} {one.direction}"
-            yield _link(one)
-            if front != "titles" and one.excerpt:
-                yield f"p.excerpt “{one.excerpt}” {one.language} {one.direction}"
-            yield from self._signed(one)
-            yield from _time(one)
-            yield f"minutes {one.minutes}"
+            yield from self._described(one, front)
+
+    def _described(self, one: Post, front: str) -> Iterator[str]:
+        """The title, the excerpt, the authors, the date and the minutes of a post."""
+        yield link_of(one)
+        if front != "titles" and one.excerpt:
+            yield f"p.excerpt “{one.excerpt}” {one.language} {one.direction}"
+        yield from self._signed(one)
+        yield from time_of(one)
+        yield f"minutes {one.minutes}"
 
     def titles(self, posts: Iterable[Post], *, signed: bool = True) -> Iterator[str]:
-        """Titles with dates; on a site of several authors with these, or with several authors alone."""
+        """Titles with dates. On a site of several authors also the names: of all posts if `signed`, else of posts with
+        co-authors.
+        """
         for one in posts:
-            yield from _time(one)
-            yield _link(one)
+            yield from time_of(one)
+            yield link_of(one)
             if self.facts.authors and (signed or len(one.people) > 1):
                 yield from _names(one, "span.author")
 
     def rows(self, posts: Iterable[Post]) -> Iterator[str]:
         """Posts of `index`: with their authors and first tags."""
         for one in posts:
-            yield from _time(one)
-            yield _link(one)
+            yield from time_of(one)
+            yield link_of(one)
             if self.facts.theme.front() == "excerpts" and one.excerpt:
                 yield f"span.excerpt “{one.excerpt}” {one.language} {one.direction}"
             named = list(_names(one, "span.about")) if self.facts.authors else []
@@ -73,7 +74,9 @@ class Lists:
                     yield f"span.about “{'· ' if named else ''}{tags}”"
 
     def years(self, posts: Sequence[Post], page: str = "", *, signed: bool = True, rows: bool = False) -> Iterator[str]:
-        """A menu of the years, and the posts of each. `page` is that of the list if each year has one of its own."""
+        """A menu of the years, and the posts of each year. `page` is the page of the whole list if each year has
+        a page, else "".
+        """
         years = [(year, list(of_year)) for year, of_year in groupby(posts, lambda one: one.year)]
         yield from self.menu(years, page)
         for year, of_year in years:
@@ -142,13 +145,13 @@ class Lists:
         if rest := posts[_JOURNAL_FIRST:]:
             yield "label h2#latest"
             for one in rest:
-                yield _link(one)
-                yield from _time(one)
+                yield link_of(one)
+                yield from time_of(one)
 
     def all_posts(self, title: str, onward: Iterable[tuple[str, str]]) -> list[str]:
         """archive.html, with links `onward` to other pages."""
         posts = self.facts.stories
-        page = "archive.html" if len(posts) > _MAX_LIST else ""
+        page = "archive.html" if len(posts) > MAX_LIST else ""
         head = [f"h1 “{title}”", f"span.count “{len(posts)}”", *(f"link {file} “{name}”" for file, name in onward)]
         return [*head, *self.years(posts, page, rows=self.facts.theme.shape == "index")]
 
@@ -200,11 +203,11 @@ def _year_link(target: str, year: str) -> str:
     return f"link {target} “{year}”" if year else f"link {target}"
 
 
-def _link(one: Post) -> str:
+def link_of(one: Post) -> str:
     return f"link {one.page} “{one.title}” {one.language} {one.direction}"
 
 
-def _time(one: Post) -> Iterator[str]:
+def time_of(one: Post) -> Iterator[str]:
     if one.date:
         yield f"time {one.stamp}"
 

@@ -50,6 +50,7 @@ def wanted(one: Post, facts: Facts) -> list[str]:
 
 
 def read(content: bytes, file: str, facts: Facts) -> list[str]:
+    """The facts that the page `file` at an old address has."""
     match = _PAGE.fullmatch(content.decode("utf-8", "replace"))
     if match is None:
         return ["another page than one that leads to its post"]
@@ -74,6 +75,7 @@ def wanted_in_script(facts: Facts) -> list[str]:
 
 
 def read_script(content: bytes) -> list[str]:
+    """The folder of each post in the script, and whether the rest of the script is the program's."""
     text = content.decode("utf-8", "replace")
     match = _POSTS.search(text)
     try:

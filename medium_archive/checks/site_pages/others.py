@@ -55,7 +55,7 @@ def author(lists: Lists, one: Author, up: str, about: str) -> list[str]:
 
 
 def _photo_before(found: Sequence[str], fact: str) -> list[str]:
-    """The photo before a fact, if the page has one: whether there is one depends on the picture."""
+    """The photo that the page has before a fact, if any: an author without a usable picture has none."""
     place = found.index(fact) if fact in found else 0
     return [one for one in found[max(place - 1, 0) : place] if one.startswith("picture ")]
 

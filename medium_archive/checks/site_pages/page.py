@@ -12,9 +12,9 @@ Wanted = Callable[[Sequence[str]], Sequence[str]]
 
 @dataclass(frozen=True)
 class Page:
-    """A page: `about` is for its head, `wanted` gives the facts in its `main`, of which it has the given ones now.
-    `templates` are those it is made of besides `template`; `scripts` are those at its end, `skipped` are classes of
-    elements that are compared elsewhere. `changed` is the time in the sitemap, "" for none.
+    """A page. `about` says what its head must have. `wanted` takes the facts that its `main` has and returns the facts
+    that it must have. It is made from `template` and `templates`, and ends with the `scripts`. Elements with a class of
+    `skipped` are compared by another check. `changed` is the time in the sitemap, "" for none.
     """
 
     file: str

@@ -20,7 +20,6 @@ from medium_archive.checks.site_pages.tree import Element
 from medium_archive.checks.snapshot import Snapshot
 
 _FRONT = 20  # posts on the front page of a theme without the option `posts`
-_MAX_LIST = 2000
 _NUMBER = re.compile(r"\d+")
 
 
@@ -122,7 +121,7 @@ class Planner:
         onward = [("years.html", self.names.get("years.html", ""))] if facts.has_statistics else []
         onward += [(one.file, one.title or self.names.get(one.file, "")) for one in read]
         yield self._list("archive.html", "archive.html", title, lambda has: Lists(facts, has).all_posts(title, onward))
-        if len(facts.stories) <= _MAX_LIST:
+        if len(facts.stories) <= lists.MAX_LIST:
             return
         years = [(year, list(posts)) for year, posts in groupby(facts.stories, lambda one: one.year)]
         for year, posts in years:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from medium_archive.checks.completeness.dates import is_shown_as
 from medium_archive.checks.site_pages import facts as values
 from medium_archive.checks.site_pages.facts import Facts, Post
+from medium_archive.checks.site_pages.lists import link_of, time_of
 
 _MIN_MINUTES, _MIN_HEADINGS = 6, 3  # of a post with a table of contents
 _MAX_RELATED = 3
@@ -33,14 +34,14 @@ def _header(one: Post, found: Sequence[str]) -> Iterator[str]:
     yield "the text (p-name)"
     if is_response and not has_title:
         yield "label header.post>h1"
-        yield from _time(one)
+        yield from time_of(one)
     if one.stored.subtitle:
         yield "the text (subtitle, p-summary)"
     for person in one.people:
         address = person.page or person.url
         yield f"link {address} “{person.name}”" if address else f"span.p-author “{person.name}”"
     if not is_response or has_title:
-        yield from _time(one)
+        yield from time_of(one)
     yield f"minutes {one.minutes}"
     if one.updated:
         shown = [fact for fact in found if fact.startswith("p.byline “")]
@@ -69,8 +70,8 @@ def _footer(facts: Facts, one: Post) -> Iterator[str]:
 
 
 def _related(facts: Facts, one: Post, found: Sequence[str]) -> Iterator[str]:
-    """Which posts are related is a matter of taste: each that is named must be another story, with its title and date,
-    and named once.
+    """The related posts that the page has. The builder chooses them; each one must be another story, with its title and
+    date, and must be there once.
     """
     if "label h2#related" not in found:
         return
@@ -85,8 +86,8 @@ def _related(facts: Facts, one: Post, found: Sequence[str]) -> Iterator[str]:
         if target in by_page and target not in shown and len(shown) < _MAX_RELATED:
             shown.append(target)
     for target in shown:
-        yield _link(by_page[target])
-        yield from _time(by_page[target])
+        yield link_of(by_page[target])
+        yield from time_of(by_page[target])
 
 
 def _neighbours(newer: Post | None, older: Post | None) -> Iterator[str]:
@@ -95,13 +96,4 @@ def _neighbours(newer: Post | None, older: Post | None) -> Iterator[str]:
     for one, name in ((newer, "newer"), (older, "older")):
         if one is not None:
             yield f"label which {name}"
-            yield _link(one)
-
-
-def _link(one: Post) -> str:
-    return f"link {one.page} “{one.title}” {one.language} {one.direction}"
-
-
-def _time(one: Post) -> Iterator[str]:
-    if one.date:
-        yield f"time {one.stamp}"
+            yield link_of(one)

@@ -16,8 +16,8 @@ _WORDS_PER_MINUTE = 240
 @dataclass(frozen=True)
 class PostPage:
     """`description` and `title` are those in the head, `words` and `minutes` are counted in the text. `tag_files` are
-    the pages of its tags, by their names, `author_files` those of its authors. `text` is all of the text without white
-    space, `parts` the number of its elements of each kind.
+    the pages of its tags, by their names, `author_files` those of its authors. `text` is the whole text without white
+    space.
     """
 
     title: str = ""

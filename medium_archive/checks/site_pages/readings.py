@@ -30,8 +30,9 @@ class Reading:
 
 
 def of(layout: Layout, facts: Facts, onward: Sequence[tuple[str, str]]) -> list[Reading]:
-    """The pages that the settings name. `onward` are the files and titles of pages that
-    archive.html links to: the builder has chosen the files. Raises RecordsDamaged."""
+    """The pages that the settings name. `onward` are the files and titles of the pages that archive.html links to,
+    because the builder has chosen the names of these files. Raises RecordsDamaged.
+    """
     site = facts.settings.site
     lists = private_reading.read(layout, TABLES["lists"]) if site.lists else []
     chosen: dict[str, Record] = {}

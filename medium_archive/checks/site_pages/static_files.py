@@ -69,7 +69,9 @@ def robots(url: str) -> str | None:
 
 
 def style_differences(facts: Facts, css: str) -> Iterator[str]:
-    """The first line of a stylesheet that is other than the theme makes it, and each colour that nobody chose."""
+    """The first line of a stylesheet that differs from the stylesheet of the theme, and each colour that neither the
+    settings nor the rule of contrast gives.
+    """
     wanted = _style(facts)
     if wanted is None:
         return
@@ -154,7 +156,7 @@ def _luminance(colour: str) -> float:
 
 
 def _long(colour: str) -> str:
-    """The six digits of a colour, black for a text that is none."""
+    """The six hexadecimal digits of a colour; for a text that is not a colour, the digits of black."""
     digits = colour.removeprefix("#").lower()
     digits = "".join(digit * 2 for digit in digits) if len(digits) == 3 else digits
     return digits if _COLOUR.fullmatch(f"#{digits}") else "000000"

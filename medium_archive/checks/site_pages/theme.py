@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from medium_archive.folder import program
 from medium_archive.folder.settings import Settings
 
-_PACKAGE = Path(__file__).resolve().parents[2]
-_SHIPPED = (_PACKAGE / "themes", _PACKAGE.parent / "themes")  # in a wheel, in a checkout
 _MAX_PARENTS = 16
 
 
@@ -36,7 +35,7 @@ class Theme:
     def is_shipped(self, name: str) -> bool:
         """Whether the program brings the file with this name."""
         path = self.file(name)
-        return path is not None and any(path.is_relative_to(shipped) for shipped in _SHIPPED)
+        return path is not None and any(path.is_relative_to(shipped) for shipped in program.THEMES)
 
     def front(self) -> str:
         """What the front page shows of each post."""
@@ -48,7 +47,7 @@ class Theme:
 
 
 def read(root: Path, settings: Settings) -> Theme:
-    """The theme of an archive. One that is missing or wrong has no options: no site can be built with it."""
+    """The theme of an archive, without options if the theme is missing or wrong, because no site can be built then."""
     options: dict[str, Any] = {}
     shape, name = "plain", settings.site.theme
     own = set(_templates(root / "theme"))
@@ -57,7 +56,7 @@ def read(root: Path, settings: Settings) -> Theme:
     folders = [root / "theme"]
     while name and len(chain) < _MAX_PARENTS:
         folder = next(
-            (one / name for one in (root / "themes", *_SHIPPED) if (one / name / "theme.toml").is_file()), None
+            (one / name for one in (root / "themes", *program.THEMES) if (one / name / "theme.toml").is_file()), None
         )
         if folder is None:
             break

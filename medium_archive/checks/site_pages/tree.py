@@ -18,41 +18,20 @@ _CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\
 _PLAIN = re.compile(r"(?:\.\./)+(?:[\w@-][\w.@-]*/)*[\w@-][\w.@-]*")
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _IN_LINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "cite",
-        "code",
-        "del",
-        "dfn",
-        "em",
-        "i",
-        "ins",
-        "kbd",
-        "mark",
-        "q",
-        "s",
-        "samp",
-        "ruby",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "u",
-        "var",
-        "wbr",
-    ]
-)
+    ("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "samp",
+     "ruby", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr")
+)  # fmt: skip
+_POSTS = ("posts/", "responses/", "drafts/")
 _PARTS_OF_CARD = frozenset(("title", "description", "host"))
 
 
+def is_page_of_post(file: str) -> bool:
+    """Whether a file of the site is the page of a post."""
+    return file.startswith(_POSTS) and file.count("/") == 2 and file.endswith("/index.html")
+
+
 def parse(content: bytes) -> Element:
-    """The root of a page. Bytes that are no page have an empty one."""
+    """The root of a page; of an empty page for empty bytes."""
     parser = lxml.etree.HTMLParser(huge_tree=True, encoding="utf-8", remove_comments=True)
     return lxml.etree.fromstring(content.strip() or b"<p>", parser)
 

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from medium_archive.site.contents import Content, Held
 from medium_archive.site.search.terms import IS_SIGN, Counts
+from medium_archive.site.stored_values import Content, Held
 
 _MAX_SHARE = 0.25  # of the posts: if more have changed, making everything again is faster
 _TEXT_PER_SHARD = 64 << 10  # bytes of text: a shard takes at most 15 % of that
