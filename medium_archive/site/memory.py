@@ -11,10 +11,10 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from medium_archive.folder import signatures
 from medium_archive.folder.layout import Layout
@@ -35,7 +35,6 @@ from medium_archive.site.search.terms import Counts, Packed
 from medium_archive.site.stored_values import Content, store
 from medium_archive.site.theme import Theme
 
-T = TypeVar("T")
 _Listing = Mapping[str, Signature] | None  # None if it must not be trusted
 
 
@@ -257,12 +256,15 @@ class Memory:
             used = self._fingerprint_of(content)
             self._files[name] = RememberedFile(self._fingerprint(made_from), used, signature, sha256)
 
-    def fact(self, about: Hashable, make: Callable[[], T]) -> T:
-        """The result of `make`, or its earlier result for the same `about`. The result must depend on `about` alone."""
-        if about not in self._facts:
-            self._facts[about] = self._facts_before[about] if about in self._facts_before else make()
-        found: T = self._facts[about]  # type: ignore[assignment]  # one kind of `about` has facts of one type
-        return found
+    def fact(self, about: Hashable) -> object:
+        """What an earlier build, or this one, kept about something; None if nothing is known."""
+        if about not in self._facts and about in self._facts_before:
+            self._facts[about] = self._facts_before[about]
+        return self._facts.get(about)
+
+    def keep_fact(self, about: Hashable, found: object) -> None:
+        """Remember a fact for the next build. It must depend on `about` alone."""
+        self._facts[about] = found
 
     def counts(self, text: str) -> Counts:
         """The terms of a text, which the search and the related posts use."""

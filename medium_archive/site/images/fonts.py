@@ -107,17 +107,20 @@ def _load(face: Face, size: int) -> FreeTypeFont:
     return ImageFont.truetype(face.file, size, index=face.number)
 
 
+@cache
+def _sign_for_missing(face: Face) -> bytes:
+    return bytes(face.at(_TRIAL_SIZE).getmask(_MISSING))
+
+
 _HAS_LETTER: dict[tuple[Face, str], bool] = {}
 
 
 def _has(face: Face, letters: frozenset[str]) -> frozenset[str]:
     """The letters that a face has, of these."""
     try:
-        font = face.at(_TRIAL_SIZE)
-        missing = bytes(font.getmask(_MISSING))
         for letter in letters:
             if (face, letter) not in _HAS_LETTER:
-                _HAS_LETTER[face, letter] = bytes(font.getmask(letter)) != missing
+                _HAS_LETTER[face, letter] = bytes(face.at(_TRIAL_SIZE).getmask(letter)) != _sign_for_missing(face)
     except (OSError, ValueError):
         return frozenset()  # a font that can't be read has no letters
     return frozenset(letter for letter in letters if _HAS_LETTER[face, letter])

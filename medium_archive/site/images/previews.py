@@ -8,13 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from functools import cache
 from pathlib import Path
 from typing import Protocol
 
 from medium_archive.folder import files
+from medium_archive.processes import Pool
 from medium_archive.report import Progress
 from medium_archive.site.content import RenderedPost, SiteInfo
 from medium_archive.site.images import title_cards
@@ -46,19 +46,23 @@ def colours_of(options: Mapping[str, object]) -> Colours:
 class Facts(Protocol):
     """An object that remembers facts, as `Memory` does."""
 
-    def fact(self, about: Hashable, make: Callable[[], str]) -> str: ...
+    def fact(self, about: Hashable) -> object: ...
+
+    def keep_fact(self, about: Hashable, found: object) -> None: ...
 
 
 @dataclass
 class Previews:
     """The previews of one build. `copies` maps the names of title cards in the site to their files in the cache.
-    `memory` has the names of cards.
+    `memory` has the names of cards. They are drawn in
+    `jobs` processes.
     """
 
     root: Path
     measures: Measures
     colours: Colours
     memory: Facts
+    jobs: int = 0
     copies: dict[str, Path] = field(default_factory=dict)
 
     def draw(
@@ -71,10 +75,22 @@ class Previews:
         if not site.url or not site.extras:
             return {}
         own = {post.page: preview for post in (*posts, *responses) if (preview := _of_post(post, self.measures))}
-        without = [post for post in posts if post.page not in own]
-        drawn = {"": self._drawn("site", Card(site.title, "", site.language))}
-        for post in progress("Drawing cards", without, len(without)):
-            drawn[post.page] = self._drawn(post.path, Card(post.title, site.title, post.language))
+        cards = [("", "site", Card(site.title, "", site.language))]
+        cards += [
+            (post.page, post.path, Card(post.title, site.title, post.language))
+            for post in posts
+            if post.page not in own
+        ]
+        folder = self.root / _CACHE / _FOLDER
+        work = (((page, name, card), None if self._is_drawn(card) else card) for page, name, card in cards)
+        drawn = {}
+        with Pool(_Desk(folder, self.colours), self.jobs) as pool:
+            for (page, name, card), made in pool.run(_draw, progress("Drawing cards", work, len(cards))):
+                if made is not None:
+                    self._keep(card, *made)
+                file = f"{_FOLDER}/{name}.png"
+                self.copies[file] = folder / f"{self.memory.fact(('card', card, self.colours))}.png"
+                drawn[page] = Preview(file, *title_cards.SIZE)
         return own | drawn
 
     def prune(self) -> None:
@@ -85,24 +101,34 @@ class Previews:
             if path.name not in wanted:
                 path.unlink(missing_ok=True)
 
-    def _drawn(self, name: str, card: Card) -> Preview:
-        lettering = cache(lambda: title_cards.lettering(card))
+    def _is_drawn(self, card: Card) -> bool:
+        known = self.memory.fact(("card", card, self.colours))
+        return known is not None and (self.root / _CACHE / _FOLDER / f"{known}.png").is_file()
 
-        def checksum() -> str:
-            """The checksum of everything that the card is made from."""
-            how = lettering()
-            about = [title_cards.RECIPE, asdict(card), asdict(self.colours), how.mark if how else ""]
-            return hashlib.sha256(json.dumps(about).encode()).hexdigest()
-
-        content = self.memory.fact(("card", card, self.colours), checksum)
-        path = self.root / _CACHE / _FOLDER / f"{content}.png"
-        if not path.is_file():
+    def _keep(self, card: Card, checksum: str, picture: bytes | None) -> None:
+        """Keep a card that was drawn; one without a picture is in the cache already."""
+        self.memory.keep_fact(("card", card, self.colours), checksum)
+        if picture is not None:
             # Git ignores every file below, whatever the archive's own .gitignore says.
             files.write(self.root / _CACHE / ".gitignore", b"*\n")
-            files.write(path, title_cards.draw(card, self.colours, lettering()))
-        file = f"{_FOLDER}/{name}.png"
-        self.copies[file] = path
-        return Preview(file, *title_cards.SIZE)
+            files.write(self.root / _CACHE / _FOLDER / f"{checksum}.png", picture)
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """Where cards are drawn: the folder of those that are drawn already, and the colours."""
+
+    folder: Path
+    colours: Colours
+
+
+def _draw(desk: _Desk, card: Card) -> tuple[str, bytes | None]:
+    """The checksum of everything that a card is made from, and its picture if the folder has none for it."""
+    how = title_cards.lettering(card)
+    about = [title_cards.RECIPE, asdict(card), asdict(desk.colours), how.mark if how else ""]
+    checksum = hashlib.sha256(json.dumps(about).encode()).hexdigest()
+    is_there = (desk.folder / f"{checksum}.png").is_file()
+    return checksum, None if is_there else title_cards.draw(card, desk.colours, how)
 
 
 def _of_post(post: RenderedPost, measures: Measures) -> Preview | None:
