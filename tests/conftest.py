@@ -15,7 +15,7 @@ from filelock import FileLock
 from hypothesis import settings
 
 import medium_archive
-from medium_archive.commands import build, import_exports
+from medium_archive.commands import build, import_exports, verify
 from medium_archive.folder.layout import Layout
 from medium_archive.medium.export import Export, open_export
 from tests.account_exports import ada, ben  # noqa: F401  # fixtures
@@ -133,6 +133,7 @@ def archive_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Lay
                 pictures = EXAMPLES / "pictures" if export == EXAMPLE_ZIP else None
                 import_exports.import_exports([export], unfinished, import_exports.Options(pictures=pictures))
                 build.build(unfinished)
+                verify.verify(unfinished)
                 unfinished.root.rename(layout.root)
         return layout
 

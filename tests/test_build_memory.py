@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from medium_archive.commands.build import build
 from medium_archive.folder.layout import BUILD_CONTENTS, BUILD_MEMORY, Layout
@@ -28,11 +29,16 @@ __all__ = ["layout"]
 LOOMS = "posts/2020-11-12-looms/index.md"
 _EDITS = examples(40)  # python -m tests.benchmarks.edited_sites makes as many as you like
 _KILLS = 4
+_PICTURE = 420  # the longer side, in pixels: more than the narrowest width that a build makes
 
 
 def copied_example(place: Path) -> Layout:
-    """A copy of the example archive, which a test may change."""
+    """A copy of the example archive, which a test may change. Its pictures are small: each build encodes them again."""
     shutil.copytree(EXAMPLES / "archive", place, ignore=shutil.ignore_patterns("site", ".cache"))
+    for path in (path for path in place.rglob("*") if path.suffix in {".jpeg", ".png"}):
+        with Image.open(path) as picture:
+            picture.thumbnail((_PICTURE, _PICTURE))
+            picture.save(path)
     return Layout(place)
 
 

@@ -13,6 +13,7 @@ from medium_archive.commands.build import build
 from medium_archive.commands.verify import verify
 from medium_archive.folder.layout import Layout
 from tests.account_exports import BEN, export, import_
+from tests.conftest import one_in
 from tests.sample_exports import post_name, post_page, write_zip
 
 _BYLINE = b'<a href="https://medium.com/@ada" class="p-author h-card">Ada Example</a>'
@@ -100,26 +101,29 @@ def _by_hand(value: str) -> Callable[[str], str]:
 
 @pytest.mark.parametrize(
     "value",
-    [
-        "Bo (https://medium.com/@bo)",
-        "Bo, PhD (https://medium.com/@bo), Cy",
-        "Bo, Cy, Bo",
-        "[Bo, PhD]",
-        '["Bo, PhD"]',
-        '["Bo, PhD (https://medium.com/@bo)", Cy, 7]',
-        "7",
-        '""',
-        "{a: 1}",
-        "Bo (javascript:alert(1))",
-        '" (https://medium.com/@cy)"',
-        '" (https://cy.medium.com/)"',
-        '" (https://cy.example/)"',
-        "Ben Example (https://medium.com/@ben)",
-        '" (https://medium.com/@ben)"',
-        "Ben Example",
-        "Ada Example (https://medium.com/@ada)",
-        "نورا, 陳小明, <b>Bo</b>",
-    ],
+    one_in(
+        3,
+        [
+            "Bo (https://medium.com/@bo)",
+            "Bo, PhD (https://medium.com/@bo), Cy",
+            "Bo, Cy, Bo",
+            "[Bo, PhD]",
+            '["Bo, PhD"]',
+            '["Bo, PhD (https://medium.com/@bo)", Cy, 7]',
+            "7",
+            '""',
+            "{a: 1}",
+            "Bo (javascript:alert(1))",
+            '" (https://medium.com/@cy)"',
+            '" (https://cy.medium.com/)"',
+            '" (https://cy.example/)"',
+            "Ben Example (https://medium.com/@ben)",
+            '" (https://medium.com/@ben)"',
+            "Ben Example",
+            "Ada Example (https://medium.com/@ada)",
+            "نورا, 陳小明, <b>Bo</b>",
+        ],
+    ),
 )
 def test_co_authors_whom_a_person_writes_are_no_fault(layout: Layout, tmp_path: Path, value: str) -> None:
     """The proof reads them with its own code, and finds the same names on the page, in an archive of several, too."""

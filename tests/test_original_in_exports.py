@@ -13,6 +13,7 @@ from medium_archive.commands.verify import verify
 from medium_archive.folder import catalog, checksums, last_import
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Issue
+from tests.conftest import one_in
 from tests.sample_exports import post_name, post_page, write_zip
 
 POST, OTHER = "aaaaaaaaaaaa", "bbbbbbbbbbbb"
@@ -99,7 +100,7 @@ def test_an_original_of_an_older_export_is_named(tmp_path: Path) -> None:
     assert (layout.root / catalog.read(layout)[POST].original).read_bytes() == newer
 
 
-@pytest.mark.parametrize("order", [*permutations(("may", "june", "later"))])
+@pytest.mark.parametrize("order", one_in(3, [(order,) for order in permutations(("may", "june", "later"))]))
 @pytest.mark.parametrize("day", [JUNE, MAY])
 def test_an_original_that_a_newer_export_has_replaced_is_right(
     tmp_path: Path, order: tuple[str, ...], day: str

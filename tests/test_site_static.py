@@ -15,6 +15,7 @@ from medium_archive.commands.verify import verify
 from medium_archive.folder import manifest
 from medium_archive.folder.layout import Layout
 from tests import faults
+from tests.conftest import one_in
 from tests.faults.kind import Kind, Target
 from tests.faults.site_files import file_of
 
@@ -54,7 +55,7 @@ def built(example: Layout, tmp_path_factory: pytest.TempPathFactory) -> Layout:
     return layout
 
 
-@pytest.mark.parametrize("kind", _KINDS, ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", one_in(6, _KINDS), ids=lambda kind: kind.name)
 def test_a_damaged_file_beside_the_pages_is_named(built: Layout, kind: Kind) -> None:
     random = Random(1)  # noqa: S311  # which place, no secret
     file = file_of(kind, built.site, random)
@@ -89,11 +90,14 @@ def test_a_missing_file_for_github_pages_and_a_file_too_many_are_named(own_examp
 
 @pytest.mark.parametrize(
     ("theme", "choices"),
-    [
-        ("plain", {"accent": "#fe0"}),
-        ("journal", {"accent": "#123456", "accent_dark": "#123456"}),
-        ("index", {"paper": "#777777"}),
-    ],
+    one_in(
+        3,
+        [
+            ("plain", {"accent": "#fe0"}),
+            ("journal", {"accent": "#123456", "accent_dark": "#123456"}),
+            ("index", {"paper": "#777777"}),
+        ],
+    ),
 )
 def test_no_choice_of_colours_gives_an_alarm(own_example: Layout, theme: str, choices: dict[str, str]) -> None:
     _choose(own_example, "site", theme=theme)
@@ -121,7 +125,7 @@ def _own_rules_for_search_engines(layout: Layout) -> None:
     (layout.site / "robots.txt").write_text("User-agent: *\nDisallow: /\n", "utf-8")
 
 
-@pytest.mark.parametrize("change", [_own_rules, _own_script, _own_files, _own_rules_for_search_engines])
+@pytest.mark.parametrize("change", one_in(2, [_own_rules, _own_script, _own_files, _own_rules_for_search_engines]))
 def test_no_file_of_the_person_gives_an_alarm(own_example: Layout, change: Callable[[Layout], None]) -> None:
     (own_example.root / "theme" / "static").mkdir(parents=True)
     change(own_example)
