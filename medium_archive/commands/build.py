@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from medium_archive import collector
 from medium_archive.folder import lock
-from medium_archive.folder.layout import Layout
+from medium_archive.folder.layout import BUILD_CONTENTS, Layout
 from medium_archive.report import Progress, Report, silent
 from medium_archive.site import build_record
 from medium_archive.site.build_record import Inputs, Request
@@ -39,7 +39,9 @@ def build(  # noqa: PLR0913  # all but the first by keyword
     """
     with lock.held(layout), collector.rare():
         if out is not None and out != layout.site:
-            return _build(layout, drafts=drafts, progress=progress, out=out, url=url, memory=memory, jobs=jobs)
+            return _build_elsewhere(
+                layout, drafts=drafts, progress=progress, out=out, url=url, memory=memory, jobs=jobs
+            )
         inputs = Inputs.now(layout, Request(drafts, url))
         if memory is None and not everything and (report := build_record.current(layout, inputs)) is not None:
             return report
@@ -50,6 +52,7 @@ def build(  # noqa: PLR0913  # all but the first by keyword
 
         if memory is None:
             memory = Memory() if everything else memory_file.read(layout)
+        memory.contents = layout.root / BUILD_CONTENTS
         make = partial(
             _build, layout, drafts=drafts, progress=progress, out=layout.site, url=url, memory=memory, jobs=jobs
         )
@@ -61,6 +64,22 @@ def build(  # noqa: PLR0913  # all but the first by keyword
         build_record.keep(layout, inputs, report)
         memory_file.write(layout, memory)
         return report
+
+
+def _build_elsewhere(layout: Layout, *, memory: memories.Memory | None, **options: Any) -> Report:
+    """Build in another folder than `site/`. The texts are in a temporary file, unless `memory` keeps them."""
+    import tempfile  # noqa: PLC0415
+
+    from medium_archive.site.memory import Memory  # noqa: PLC0415
+
+    if memory is not None:
+        return _build(layout, memory=memory, **options)
+    with tempfile.TemporaryDirectory() as folder:
+        memory = Memory(contents=Path(folder) / Path(BUILD_CONTENTS).name)
+        try:
+            return _build(layout, memory=memory, **options)
+        finally:
+            memory.close()
 
 
 def _build(  # noqa: PLR0913  # all but the first by keyword

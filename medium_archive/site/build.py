@@ -73,7 +73,9 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     previews = Previews(layout.root, measures, colours_of(chosen.options), remembered, jobs)
     drawn = previews.draw(rendered.posts, rendered.responses, site, progress)
     proof_page = proof.of_site(proven, rendered.published, site.words, authors.main.name)
-    content = _content(rendered, lists, drawn, proof_page, remembered.related(rendered.posts) if site.extras else {})
+    content = _content(
+        rendered, lists, drawn, proof_page, remembered.related(rendered.posts, jobs) if site.extras else {}
+    )
 
     # Plan and write
     pages = list(plan(site, content, chosen.options))

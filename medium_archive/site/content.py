@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Protocol
 
 from markupsafe import Markup
 
@@ -17,6 +18,7 @@ from medium_archive.site.images import covers
 from medium_archive.site.images.covers import Cover
 from medium_archive.site.images.variants import Variants
 from medium_archive.site.references import References
+from medium_archive.site.search.terms import Counts, Packed, counts
 from medium_archive.site.stored_values import Content, Held
 from medium_archive.site.text import body
 from medium_archive.site.text.body import Body
@@ -63,10 +65,11 @@ class SiteInfo:
 
 @dataclass(frozen=True)
 class PostContent:
-    """The HTML of a text, and its visible text."""
+    """The HTML of a text, its visible text, and the terms of that if the search and the related posts have the post."""
 
     body: Markup
     text: str
+    terms: Packed = field(default_factory=Packed)
 
 
 @dataclass(frozen=True)
@@ -144,6 +147,33 @@ class RenderedPost:
     def id(self) -> str:
         """Medium's id, "" for a text that was never at Medium."""
         return self.uid.rpartition("/")[2]
+
+
+class Titled(Protocol):
+    """What stands for a post: its path, and the title with other short texts."""
+
+    @property
+    def path(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class TermsOf:
+    """The terms of posts: of the title that stands for a post, and of its visible text. `contents` are by path. It can
+    be sent to other processes.
+    """
+
+    contents: Mapping[str, Content[PostContent]]
+
+    @classmethod
+    def posts(cls, posts: Sequence[RenderedPost]) -> TermsOf:
+        return cls({post.path: post.content for post in posts})
+
+    def __call__(self, about: Titled) -> tuple[Counts, Counts]:
+        """Raises ContentLost."""
+        return counts(about.title), self.contents[about.path].load().terms.counts()
 
 
 Rendering = tuple[RenderedPost, Body]  # the body without its HTML and text, which the post has

@@ -11,10 +11,10 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from medium_archive.folder import signatures
 from medium_archive.folder.layout import Layout
@@ -22,19 +22,18 @@ from medium_archive.folder.posts import Known, StoredPost
 from medium_archive.folder.signatures import Signature
 from medium_archive.site import pickles
 from medium_archive.site.authors import Author
-from medium_archive.site.content import RenderedPost, Rendering
+from medium_archive.site.content import RenderedPost, Rendering, TermsOf
 from medium_archive.site.holdings import Answer, Holdings, Question
 from medium_archive.site.images.variants import Variants
 from medium_archive.site.pages import related
 from medium_archive.site.pages.page import SiteContent
 from medium_archive.site.pages.related import Related
 from medium_archive.site.references import Dependencies
-from medium_archive.site.search import terms
 from medium_archive.site.search.postings import Postings
-from medium_archive.site.search.terms import Counts, Packed
-from medium_archive.site.stored_values import Content, store
+from medium_archive.site.stored_values import Content, Dumped, Spool, store
 from medium_archive.site.theme import Theme
 
+T = TypeVar("T")
 _Listing = Mapping[str, Signature] | None  # None if it must not be trusted
 
 
@@ -97,9 +96,12 @@ class State:
 
 @dataclass
 class Memory:
-    """Empty at first. `known` are the texts that were read, `postings` those of the search index."""
+    """Empty at first. `known` are the texts that were read, `postings` those of the search index. During a build the
+    texts are in the file `contents`; without one, in memory.
+    """
 
     known: Known = field(default_factory=Known)
+    contents: Path | None = field(default=None, compare=False)
     _theme: Theme | None = None
     _about_theme: tuple[object, ...] = ()
     _theme_files: Mapping[str, Signature | None] = field(default_factory=dict)
@@ -117,7 +119,7 @@ class Memory:
     _facts_before: Mapping[Hashable, object] = field(default_factory=dict)
     # Of this build alone
     fingerprints: dict[str, str] = field(default_factory=dict)
-    _counts: dict[str, Packed] = field(default_factory=dict)
+    _spool: Spool = field(default_factory=Spool, compare=False)
     _of_content: tuple[SiteContent, str] | None = None
     _listings: dict[str, _Listing] = field(default_factory=dict)
     _root: str = ""
@@ -125,7 +127,8 @@ class Memory:
 
     def forget(self) -> None:
         """Forget everything, after a build that failed."""
-        self.__init__()  # type: ignore[misc]  # every field back to what it was made with
+        self._spool.close()
+        self.__init__(contents=self.contents)  # type: ignore[misc]  # every field back to what it was made with
 
     @property
     def state(self) -> State:
@@ -149,6 +152,7 @@ class Memory:
         """A memory that holds the state of another one."""
         return cls(
             Known(dict(state.texts)),
+            None,
             None,
             state.theme,
             state.theme_files,
@@ -175,7 +179,7 @@ class Memory:
     def begin(self, layout: Layout) -> None:
         """Begin a build, before it reads anything that is compared the next time."""
         self._root, self._started, self._listings = os.fspath(layout.root), time.time_ns(), {}
-        self.fingerprints, self._counts, self._of_content = {}, {}, None
+        self.fingerprints, self._of_content = {}, None
         pictures = layout.records / "pictures.jsonl"
         records = signatures.of(pictures)
         if records != self._records and not signatures.is_same(pictures, self._records, records):
@@ -190,6 +194,8 @@ class Memory:
         self._settings = settings
         self._posts_before, self._posts = self._posts, {}
         self._facts_before, self._facts = self._facts, {}
+        self._spool.close()
+        self._spool = Spool(self.contents, self._stored)
 
     def rendering(
         self, post: StoredPost, authors: tuple[Author, ...], holdings: Holdings, variants: Variants
@@ -220,16 +226,19 @@ class Memory:
         rendering: Rendering,
         dependencies: Dependencies,
         variants: Variants,
-    ) -> None:
-        """Remember the rendering of a post with what it depends on."""
+    ) -> Rendering:
+        """Remember the rendering of a post with what it depends on; returns it with its text where that is kept."""
         folders = {folder: self._listing(folder) for folder in dependencies.folders}
-        _, body = rendering
+        post_with_text, body = rendering
+        if isinstance(post_with_text.content, Dumped):
+            rendering = replace(post_with_text, content=self._spool.add(post_with_text.content)), body
         problems = {file: variants.problems[file] for file in body.files if file in variants.problems}
         copies = {os.fspath(one.path): signatures.of(one.path) for one in body.variants}
         fingerprint = self.fingerprints[post.path]
         self._posts[post.path] = RememberedPost(
             post.without_text, authors, rendering, folders, dict(dependencies.answers), problems, copies, fingerprint
         )
+        return rendering
 
     def begin_files(self, *frame: object) -> None:
         """`frame` is what every file depends on besides its own values: if it changes, all files are forgotten."""
@@ -266,41 +275,37 @@ class Memory:
         """Remember a fact for the next build. It must depend on `about` alone."""
         self._facts[about] = found
 
-    def counts(self, text: str) -> Counts:
-        """The terms of a text, which the search and the related posts use."""
-        packed = self._counts.get(text)
-        if packed is not None:
-            return packed.counts()
-        found = terms.counts(text)
-        self._counts[text] = Packed.of(found)
-        return found
-
-    def keep_counts(self, text: str, counted: Packed) -> None:
-        """Remember, for this build, the terms of a text."""
-        self._counts[text] = counted
-
-    def related(self, posts: Sequence[RenderedPost]) -> dict[str, tuple[RenderedPost, ...]]:
+    def related(self, posts: Sequence[RenderedPost], jobs: int) -> dict[str, tuple[RenderedPost, ...]]:
         """The related posts of each post, by its path. They are found before the postings are made again."""
         subjects = [related.subject(post, self.fingerprints[post.path]) for post in posts]
-        by_path = {post.path: post for post in posts}
-        before = related.Before(
-            self._related,
-            lambda one: (self.counts(one.title), self.counts(self.text_before(one.path))),
-            self.postings.posts_with,
-        )
-        self._related = related.related(
-            subjects, lambda one: (self.counts(one.title), self.counts(by_path[one.path].text)), before
-        )
+        before = related.Before(self._related, self.terms_before, self.postings.posts_with)
+        self._related = related.related(subjects, TermsOf.posts(posts), before, jobs)
         return self._related.shown(posts)
 
-    def text_before(self, path: str) -> str:
-        """The visible text that a post had in the last build."""
-        return self._posts_before[path].rendering[0].text
+    @property
+    def terms_before(self) -> TermsOf:
+        """The terms of the visible texts of the last build."""
+        return TermsOf({path: kept.rendering[0].content for path, kept in self._posts_before.items()})
+
+    def keep_content(self, value: Dumped[T]) -> Content[T]:
+        """Keep a value where the texts are kept."""
+        return self._spool.add(value)
+
+    @property
+    def _stored(self) -> Iterator[Content[Any]]:
+        """The values of the last build that may be on the disk."""
+        yield from (kept.rendering[0].content for kept in self._posts_before.values())
+        yield from (shard.terms for shard in self.postings.shards)
+
+    def close(self) -> None:
+        """Close the file of texts."""
+        self._spool.close()
 
     def store(self, path: Path) -> None:
         """Write the texts and the terms to the file at `path`, and keep only their places in it. Raises
         FolderUnwritable, OSError, ContentLost.
         """
+        self._spool.close()
         shards = self.postings.shards
         contents: list[Content[Any]] = [kept.rendering[0].content for kept in self._posts.values()]
         contents += [shard.terms for shard in shards]

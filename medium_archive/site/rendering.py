@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lxml.etree import LxmlError
@@ -21,6 +21,7 @@ from medium_archive.site.memory import Memory
 from medium_archive.site.references import Dependencies, References
 from medium_archive.site.search import terms
 from medium_archive.site.search.terms import Packed
+from medium_archive.site.stored_values import Dumped
 
 ABOUT = "about"  # the path of about.md
 # What the libraries raise for a text that is too deep, or can't be parsed.
@@ -64,15 +65,12 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class _Result:
-    """A rendering, or why there is none, with what it depends on. `pictures` are those whose variants it asked for;
-    `counted` are the terms of its text.
-    """
+    """A rendering, or why there is none, with what it depends on. `pictures` are those whose variants it asked for."""
 
     rendering: Rendering | Issue
     dependencies: Dependencies
     pictures: Asked
     fingerprint: str = ""
-    counted: Packed | None = None
 
 
 @dataclass(frozen=True)
@@ -115,10 +113,7 @@ class Renderer:
             return result.rendering
         authors = self.surroundings.authors.of(text.path)
         self.memory.fingerprints[text.path] = result.fingerprint
-        self.memory.keep_rendering(text, authors, result.rendering, result.dependencies, variants)
-        if result.counted is not None:
-            self.memory.keep_counts(result.rendering[0].text, result.counted)
-        return result.rendering
+        return self.memory.keep_rendering(text, authors, result.rendering, result.dependencies, variants)
 
 
 def _render(around: Surroundings, text: StoredPost) -> _Result:
@@ -134,9 +129,13 @@ def _render(around: Surroundings, text: StoredPost) -> _Result:
     except _TEXT_FAILURES as error:
         issue = Issue(references.text, "page-failed", f"The page could not be rendered: {error}", "error")
         return _Result(issue, references.dependencies, asked)
-    post = rendering[0]
-    counted = Packed.of(terms.counts(post.text)) if text.kind != "draft" and "/" in text.path else None
-    return _Result(rendering, references.dependencies, asked, pickles.fingerprint(post), counted)
+    post, body = rendering
+    fingerprint = pickles.fingerprint(post)
+    found = post.content.load()
+    if text.kind != "draft" and "/" in text.path:
+        found = replace(found, terms=Packed.of(terms.counts(found.text)))
+    small = replace(post, content=Dumped.of(found))
+    return _Result((small, body), references.dependencies, asked, fingerprint)
 
 
 def _collect(results: Sequence[Rendering | Issue]) -> RenderedTexts:

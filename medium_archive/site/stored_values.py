@@ -1,7 +1,8 @@
 """Values that may be on the disk: a build loads the few that it needs of thousands.
 
-They are in one file of the cache, `build.contents`, one after another. New ones are added at its end; if most of it is
-not needed any more, it is written anew. Its first line has a token, so that places in another file of that name are not
+They are in one file of the cache, `build.contents`, one after another. New ones are added at its end, while the build
+makes them, so that their number does not matter for the memory; if most of the file is not needed any more, it is
+written anew. Its first line has a token, so that places in another file of that name are not
 mistaken for places in this one. Each place has the checksum of its value.
 """
 
@@ -9,11 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from io import BufferedWriter, FileIO
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
+from weakref import finalize
 
+from medium_archive.errors import FolderUnwritable
 from medium_archive.folder import files
 from medium_archive.site import pickles
 
@@ -36,6 +40,10 @@ class Content(Protocol[T_co]):
         """Raises ContentLost."""
         ...
 
+    def read(self) -> bytes:
+        """The value as bytes. Raises ContentLost."""
+        ...
+
 
 @dataclass(frozen=True)
 class Held(Generic[T]):
@@ -45,6 +53,27 @@ class Held(Generic[T]):
 
     def load(self) -> T:
         return self.value
+
+    def read(self) -> bytes:
+        return pickles.dump(self.value)
+
+
+@dataclass(frozen=True)
+class Dumped(Generic[T]):
+    """A value as bytes, in which another process can send it."""
+
+    data: bytes
+
+    @classmethod
+    def of(cls, value: T) -> Dumped[T]:
+        return cls(pickles.dump(value))
+
+    def load(self) -> T:
+        value: T = pickles.load(self.data)
+        return value
+
+    def read(self) -> bytes:
+        return self.data
 
 
 @dataclass(frozen=True)
@@ -95,6 +124,55 @@ class Stored(Generic[T]):
         return found
 
 
+class Spool:
+    """Writes values to the file at `path`: after those of `contents`, if that is the file in which they are, else to a
+    new file. Without a path, or if the file can't be written, values stay in memory.
+    """
+
+    def __init__(self, path: Path | None = None, contents: Iterable[Content[Any]] = ()) -> None:
+        self._path = path
+        self._there = next((one.store for one in contents if isinstance(one, Stored)), None)
+        self._file: FileIO | None = None
+        self._is_open = True
+        self._end = 0
+
+    def add(self, value: Dumped[T]) -> Dumped[T] | Stored[T]:
+        """The place of a value in the file."""
+        if self._is_open and self._file is None:
+            self._open()
+        if self._file is None or self._there is None:
+            return value
+        try:
+            written = self._file.write(value.data)
+        except OSError:
+            written = -1
+        if written != len(value.data):  # the disk is full
+            self.close()
+            return value
+        self._end += written
+        return Stored(self._there, self._end - written, written, _checksum(value.data))
+
+    def close(self) -> None:
+        """No value is written any more."""
+        self._is_open = False
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def _open(self) -> None:
+        if self._path is None:
+            self._is_open = False
+            return
+        try:
+            there = self._there
+            if there is None or there.path != os.fspath(self._path) or not there.size:
+                there = _new(self._path)
+            self._file, self._there, self._end = FileIO(self._path, "ab"), there, there.size
+            finalize(self, self._file.close)
+        except (OSError, FolderUnwritable):
+            self._is_open = False
+
+
 def store(path: Path, contents: Sequence[Content[T]]) -> list[Stored[T]]:
     """Write the values that are not in the file yet; returns all, in the same order. Raises FolderUnwritable, OSError,
     ContentLost.
@@ -103,18 +181,38 @@ def store(path: Path, contents: Sequence[Content[T]]) -> list[Stored[T]]:
     needed = sum(one.length for one in contents if isinstance(one, Stored))
     size = there.size if there is not None and there.path == os.fspath(path) else 0
     if there is None or not size or size > max(_SMALL, needed * _WASTE):
-        there = Store(os.fspath(path), os.urandom(16).hex())
-        files.write(path, _head(there.token))
-    stored: list[Stored[T]] = []
+        return _store_anew(path, contents)
     with path.open("ab") as file:
-        for one in contents:
-            if isinstance(one, Stored) and one.store == there:
-                stored.append(one)
-                continue
-            data = one.read() if isinstance(one, Stored) else pickles.dump(one.load())
-            stored.append(Stored(there, file.tell(), len(data), _checksum(data)))
-            file.write(data)
+        return [
+            one if isinstance(one, Stored) and one.store == there else _append(file, there, one) for one in contents
+        ]
+
+
+def _store_anew(path: Path, contents: Iterable[Content[T]]) -> list[Stored[T]]:
+    """Write a new file, while values in the old one can still be read."""
+    there = Store(os.fspath(path), os.urandom(16).hex())
+    temporary = path.with_name(f".{path.name}.tmp")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with temporary.open("wb") as file:
+        file.write(_head(there.token))
+        stored = [_append(file, there, one) for one in contents]
+    temporary.replace(path)
     return stored
+
+
+def _append(file: BufferedWriter, there: Store, one: Content[T]) -> Stored[T]:
+    data = one.read()
+    start = file.tell()
+    file.write(data)
+    return Stored(there, start, len(data), _checksum(data))
+
+
+def _new(path: Path) -> Store:
+    there = Store(os.fspath(path), os.urandom(16).hex())
+    # Git ignores every file below, whatever the archive's own .gitignore says
+    files.write(path.with_name(".gitignore"), b"*\n")
+    files.write(path, _head(there.token))
+    return there
 
 
 def _head(token: str) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -101,18 +101,21 @@ class SiteWriter:
             self.site.language,
             self.site.authors,
             memory.fingerprints,
-            memory.counts,
             memory.postings,
-            memory.text_before,
+            memory.terms_before,
+            self.jobs,
         )
-        memory.postings = found.postings
         self.output.write(index.FILE, found.head)
-        checked = ((number, self._recall(index.shard_file(number), made_from)) for number, made_from in found.made_from)
+        made_from, shards = dict(found.made_from), list(found.postings.shards)
+        checked = ((number, self._recall(index.shard_file(number), about)) for number, about in found.made_from)
         work = ((number, None if is_there else number) for number, is_there in checked)
         with Pool(found, self.jobs) as pool:
-            for number, script in pool.run(Index.shard, work):
-                if script is not None:
-                    self._keep(index.shard_file(number), found.made_from[number][1], script)
+            for number, made in pool.run(Index.shard, work):
+                if made is not None:
+                    script, terms = made
+                    self._keep(index.shard_file(number), made_from[number], script)
+                    shards[number] = replace(shards[number], terms=memory.keep_content(terms))
+        memory.postings = replace(found.postings, shards=tuple(shards))
         self.output.write("static/search.js", index.SCRIPT.read_bytes())
 
     def old_addresses(

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from sys import intern
 
+from medium_archive.processes import Pool
 from medium_archive.site.content import RenderedPost
 from medium_archive.site.search.terms import Counts
 
@@ -24,6 +25,7 @@ _OFTEN = 64  # times that a post has a term, up to which the weight is not calcu
 _ONE = 1 << 15  # the weights of a post are a vector of this length
 _MIN_SIMILARITY = int(0.06 * _ONE * _ONE)
 _TITLE_WEIGHT = 3  # a term of the title counts as often as three in the text
+_BLOCK = 16  # posts that are sent to a worker at once
 _MAX_CHANGED = 0.25  # of the posts: if more have changed, making everything again is faster
 
 Vector = Mapping[str, int]  # weights by term
@@ -73,17 +75,21 @@ class Before:
 
 
 def related(
-    subjects: Sequence[Subject], counted: Callable[[Subject], tuple[Counts, Counts]], before: Before | None = None
+    subjects: Sequence[Subject],
+    counted: Callable[[Subject], tuple[Counts, Counts]],
+    before: Before | None = None,
+    jobs: int = 1,
 ) -> Related:
-    """For each post at most MAX_RELATED others. `counted` returns the terms of the title and of the text of a subject.
-    The result does not depend on what `before` has, nor on the order of the posts.
+    """For each post at most MAX_RELATED others. `counted` returns the terms of the title and of the text of a subject;
+    for several `jobs` it must be picklable. The result does not depend on what `before` has, nor on `jobs`, nor on the
+    order of the posts.
     """
     now = {one.path: one for one in subjects}
     known = before.related if before is not None else Related()
     changed = {path for path, one in now.items() if known.subjects.get(path) != one}
     gone = {path for path, one in known.subjects.items() if now.get(path) != one}
     if before is None or len(changed | gone) > len(now) * _MAX_CHANGED or _step(len(now)) != _step(len(known.subjects)):
-        return _of_all(now, counted)
+        return _of_all(now, counted, jobs)
     found = {path: _times(counted(now[path])) for path in changed}
     frequencies, others = _updated(
         known.frequencies, [_times(before.counted(known.subjects[path])) for path in gone], found.values(), len(now)
@@ -96,19 +102,80 @@ def related(
     return Related(now, frequencies, vectors, _near_again(vectors, known.near, different, gone - now.keys()))
 
 
-def _of_all(subjects: Mapping[str, Subject], counted: Callable[[Subject], tuple[Counts, Counts]]) -> Related:
-    found = {path: _times(counted(one)) for path, one in subjects.items()}
-    frequencies = dict(Counter(term for terms in found.values() for term in terms))
-    vectors = {path: _vector(terms, frequencies, len(found)) for path, terms in found.items()}
-    return Related(subjects, frequencies, vectors, {path: _nearest(row) for path, row in _rows(vectors, vectors)})
+@dataclass(frozen=True)
+class _Weighing:
+    """What the weights of the terms of posts are calculated from. `rarities` has no term that is left out."""
+
+    subjects: Mapping[str, Subject]
+    counted: Callable[[Subject], tuple[Counts, Counts]]
+    rarities: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class _Comparison:
+    """The vectors of all posts, and for each term the posts that have it with their weights."""
+
+    vectors: Mapping[str, Vector]
+    by_term: Mapping[str, Sequence[tuple[str, int]]]
+
+    @classmethod
+    def of(cls, vectors: Mapping[str, Vector], wanted: Collection[str]) -> _Comparison:
+        terms = {term for path in wanted for term in vectors[path]} if len(wanted) < len(vectors) else None
+        by_term: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for path, vector in vectors.items():
+            for term, weight in vector.items():
+                if terms is None or term in terms:
+                    by_term[term].append((path, weight))
+        return cls(vectors, by_term)
+
+    def row(self, path: str) -> dict[str, int]:
+        """The similarities of a post to all others that share a term with it."""
+        similarities: dict[str, int] = defaultdict(int)
+        for term, weight in self.vectors[path].items():
+            for other, other_weight in self.by_term[term]:
+                similarities[other] += weight * other_weight
+        similarities.pop(path, None)
+        return similarities
+
+
+def _of_all(subjects: Mapping[str, Subject], counted: Callable[[Subject], tuple[Counts, Counts]], jobs: int) -> Related:
+    counter: Counter[str] = Counter()
+    for one in subjects.values():
+        title, text = counted(one)
+        counter.update(iter({**text.words, **text.pairs, **title.words, **title.pairs}))
+    frequencies = {term: number for term, number in counter.items() if _is_meaningful(term)}
+    rarity_of = _rarities(len(subjects))
+    rarities = {
+        term: rarity for term, number in frequencies.items() if number <= _MAX_POSTS and (rarity := rarity_of[number])
+    }
+    paths = list(subjects)
+    blocks = [(paths[at : at + _BLOCK], paths[at : at + _BLOCK]) for at in range(0, len(paths), _BLOCK)]
+    vectors: dict[str, Vector] = {}
+    with Pool(_Weighing(subjects, counted, rarities), jobs) as pool:
+        for block, found in pool.run(_weigh, blocks):
+            for path, vector in zip(block, found or (), strict=True):
+                vectors[path] = {intern(term): weight for term, weight in vector.items()}
+    near: dict[str, Near] = {}
+    with Pool(_Comparison.of(vectors, vectors), jobs) as pool:
+        for block, rows in pool.run(_compare, blocks):
+            near.update(zip(block, rows or (), strict=True))
+    return Related(subjects, frequencies, vectors, near)
+
+
+def _weigh(around: _Weighing, paths: Sequence[str]) -> list[Vector]:
+    return [_weights(_times(around.counted(around.subjects[path])), around.rarities) for path in paths]
+
+
+def _compare(around: _Comparison, paths: Sequence[str]) -> list[Near]:
+    return [_nearest(around.row(path)) for path in paths]
 
 
 def _updated(
     before: Mapping[str, int], gone: Iterable[Mapping[str, int]], come: Iterable[Mapping[str, int]], posts: int
 ) -> tuple[Mapping[str, int], list[str]]:
     """The frequencies after some posts are gone and others have come; and the terms whose rarity has changed."""
-    changes: Counter[str] = Counter(term for terms in come for term in terms)
-    changes.subtract(term for terms in gone for term in terms)
+    changes: Counter[str] = Counter(term for terms in come for term in terms if _is_meaningful(term))
+    changes.subtract(term for terms in gone for term in terms if _is_meaningful(term))
     frequencies = dict(before)
     others = []
     for term, change in changes.items():
@@ -137,21 +204,10 @@ def _near_again(
     return near
 
 
-def _rows(vectors: Mapping[str, Vector], wanted: Collection[str]) -> Iterable[tuple[str, dict[str, int]]]:
+def _rows(vectors: Mapping[str, Vector], wanted: Collection[str]) -> Iterator[tuple[str, dict[str, int]]]:
     """The similarities of each wanted post to all others that share a term with it."""
-    terms = {term for path in wanted for term in vectors[path]} if len(wanted) < len(vectors) else None
-    by_term: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for path, vector in vectors.items():
-        for term, weight in vector.items():
-            if terms is None or term in terms:
-                by_term[term].append((path, weight))
-    for path in wanted:
-        similarities: dict[str, int] = defaultdict(int)
-        for term, weight in vectors[path].items():
-            for other, other_weight in by_term[term]:
-                similarities[other] += weight * other_weight
-        similarities.pop(path, None)
-        yield path, similarities
+    comparison = _Comparison.of(vectors, wanted)
+    return ((path, comparison.row(path)) for path in wanted)
 
 
 def _nearest(row: Mapping[str, int]) -> Near:
@@ -162,16 +218,16 @@ def _nearest(row: Mapping[str, int]) -> Near:
 def _times(counted: tuple[Counts, Counts]) -> dict[str, int]:
     """How often a post has each term."""
     title, text = counted
-    found = _meaningful(text)
-    for term, times in _meaningful(title).items():
-        found[term] = found.get(term, 0) + times * _TITLE_WEIGHT
+    found = {**text.words, **text.pairs}
+    for terms in (title.words, title.pairs):
+        for term, times in terms.items():
+            found[term] = found.get(term, 0) + times * _TITLE_WEIGHT
     return found
 
 
-def _meaningful(found: Counts) -> dict[str, int]:
-    """Words of at least three letters, and pairs of signs."""
-    words = {word: n for word, n in found.words.items() if len(word) > 2 or (len(word) == 2 and not word.isascii())}
-    return {**words, **found.pairs}
+def _is_meaningful(term: str) -> bool:
+    """Whether a term is a word of at least three letters, or a pair of signs."""
+    return len(term) > 2 or (len(term) == 2 and not term.isascii())
 
 
 def _step(number: int) -> int:
@@ -189,14 +245,25 @@ def _rarity(posts_with: int, posts: int) -> int:
 _WEIGHTS = [1 + math.log(max(times, 1)) for times in range(_OFTEN)]
 
 
+def _rarities(posts: int) -> list[int]:
+    """The weight of a term by the number of posts that have it, up to _MAX_POSTS."""
+    return [0, 0, *(_rarity(number, posts) for number in range(2, _MAX_POSTS + 1))]
+
+
 def _vector(terms: Mapping[str, int], frequencies: Mapping[str, int], posts: int) -> Vector:
     """The weights of the main terms of a post."""
-    rarities = [0, 0, *(_rarity(number, posts) for number in range(2, _MAX_POSTS + 1))]
+    rarity_of = _rarities(posts)
+    found = ((term, frequencies.get(term, 0)) for term in terms)
+    return _weights(terms, {term: rarity_of[number] for term, number in found if number <= _MAX_POSTS})
+
+
+def _weights(terms: Mapping[str, int], rarities: Mapping[str, int]) -> Vector:
+    """The weights of the main terms of a post, by their rarity; a term without one is left out."""
     # Negative, so that the greatest weight comes first, and of equal ones the first term
     weights = sorted(
         (-(_WEIGHTS[times] if times < _OFTEN else 1 + math.log(times)) * rarity, term)
         for term, times in terms.items()
-        if (posts_with := frequencies[term]) <= _MAX_POSTS and (rarity := rarities[posts_with])
+        if (rarity := rarities.get(term))
     )[:_MAX_TERMS]
     length = math.sqrt(sum(weight * weight for weight, _ in weights))
     return {intern(term): round(-weight / length * _ONE) for weight, term in weights}

@@ -16,16 +16,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from medium_archive.site.authors import Author
-from medium_archive.site.content import RenderedPost
+from medium_archive.site.content import RenderedPost, TermsOf
 from medium_archive.site.search import postings, shards
 from medium_archive.site.search.bits import bytes_as_text
-from medium_archive.site.search.postings import Postings, Source
-from medium_archive.site.search.terms import Counts
+from medium_archive.site.search.postings import Postings, Source, Terms
+from medium_archive.site.stored_values import Dumped
 from medium_archive.site.translations import translation_for
 
 FILE = "search/index.js"
@@ -54,10 +54,12 @@ class Index:
         shards = enumerate(self.postings.shards)
         return [(at, (one.revision, len(self.postings.sources), self.budget)) for at, one in shards]
 
-    def shard(self, number: int) -> bytes:
-        """The script of a shard."""
+    def shard(self, number: int) -> tuple[bytes, Dumped[Terms]]:
+        """The script of a shard, and its terms, as another process can send them."""
         one = self.postings.shards[number]
-        return shards.script(number, one.terms.load(), len(self.postings.sources), one.size * self.budget)
+        terms = one.terms.load()
+        script = shards.script(number, terms, len(self.postings.sources), one.size * self.budget)
+        return script, Dumped.of(terms)
 
 
 def shard_file(number: int) -> str:
@@ -69,30 +71,23 @@ def index(  # noqa: PLR0913, PLR0917  # one call
     language: str,
     authors: Sequence[Author],
     fingerprints: Mapping[str, str],
-    counted: Callable[[str], Counts],
     before: Postings,
-    text_before: Callable[[str], str],
+    terms_before: TermsOf,
+    jobs: int = 1,
 ) -> Index:
     """The index of posts. The language of a post is written only if it differs from `language`. On a site of several
     `authors` each post has the names of its authors. A search for the name of a co-author finds the post; on a site of
     several authors, a search for that of the author does, too. `fingerprints` are those of the posts with their texts,
-    by path. `before` are the postings of an earlier build; `text_before` gives the text that a post had then, by its
-    path.
+    by path. `before` are the postings of an earlier build, `terms_before` the terms that its posts had. The index does
+    not depend on `jobs`, the number of processes.
     """
     # Long posts come first: then the posts of a frequent word have consecutive numbers, which take almost no bits. A
     # small edit does not change the order.
     posts = sorted(posts, key=lambda post: (-_rounded(post.length), post.path))
     names = list(dict.fromkeys(_names(post, language) for post in posts)) if authors else []
     sources = [Source(post.path, _title_of(post, is_signed=bool(authors)), fingerprints[post.path]) for post in posts]
-    by_path = {post.path: post for post in posts}
     text_size = sum(post.text_size for post in posts)
-    found = postings.make(
-        sources,
-        text_size,
-        lambda source: (counted(source.title), counted(by_path[source.path].text)),
-        before,
-        lambda source: (counted(source.title), counted(text_before(source.path))),
-    )
+    found = postings.make(sources, text_size, TermsOf.posts(posts), before, terms_before, jobs)
     table: dict[str, object] = {
         "shards": len(found.shards),
         "spread": postings.spread(len(found.shards)),

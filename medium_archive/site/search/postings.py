@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from medium_archive.processes import Pool
+from medium_archive.site import pickles
 from medium_archive.site.search.terms import IS_SIGN, Counts
 from medium_archive.site.stored_values import Content, Held
 
@@ -17,6 +19,9 @@ _MAX_SHARE = 0.25  # of the posts: if more have changed, making everything again
 _TEXT_PER_SHARD = 64 << 10  # bytes of text: a shard takes at most 15 % of that
 _MAX_SHARDS = 1024
 _MAX_SPREAD = 32
+# The posts are counted in at most so many blocks of at least so many posts: enough for each process to have some
+_BLOCKS = 64
+_SMALLEST_BLOCK = 16
 Terms = Mapping[str, Sequence[int]]  # by the term, the numbers of its posts, ascending
 
 
@@ -60,16 +65,38 @@ class Postings:
 Counted = Callable[[Source], Iterable[Counts]]  # the terms of a source
 
 
-def make(
-    sources: Sequence[Source], text_size: int, counted: Counted, before: Postings, counted_before: Counted
+@dataclass(frozen=True)
+class Parts:
+    """The terms of one shard in parts, each as bytes: those of the posts of a block, in the order of the posts."""
+
+    parts: tuple[bytes, ...]
+
+    def load(self) -> Terms:
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for part in self.parts:
+            for term, numbers in pickles.load(part).items():
+                found[term] += numbers
+        return dict(found)
+
+    def read(self) -> bytes:
+        return pickles.dump(self.load())
+
+
+def make(  # noqa: PLR0913, PLR0917  # one call
+    sources: Sequence[Source],
+    text_size: int,
+    counted: Counted,
+    before: Postings,
+    counted_before: Counted,
+    jobs: int = 1,
 ) -> Postings:
     """The postings of posts with texts of `text_size` bytes. `before` are those of an earlier build, and
-    `counted_before` has the terms of the sources in it.
+    `counted_before` has the terms of the sources in it. For several `jobs`, `counted` must be picklable.
     """
     number = shard_count(text_size)
     changed = _changed(sources, before) if number == len(before.shards) else None
     if changed is None:
-        return _make(tuple(sources), number, counted)
+        return _make(tuple(sources), number, counted, jobs)
     was: dict[int, set[tuple[str, int]]] = defaultdict(set)
     now: dict[int, set[tuple[str, int]]] = defaultdict(set)
     sizes: dict[int, int] = defaultdict(int)
@@ -116,23 +143,45 @@ def sizes_of(found: Iterable[Counts]) -> dict[str, int]:
     return sizes
 
 
-def _make(sources: tuple[Source, ...], number: int, counted: Counted) -> Postings:
+@dataclass(frozen=True)
+class _Blocks:
+    """The posts of an index, whose terms are found in blocks of posts."""
+
+    sources: tuple[Source, ...]
+    counted: Counted
+    shards: int
+
+
+def _make(sources: tuple[Source, ...], number: int, counted: Counted, jobs: int) -> Postings:
+    step = max(_SMALLEST_BLOCK, -(-len(sources) // _BLOCKS))
+    blocks = [(at, (at, min(at + step, len(sources)))) for at in range(0, len(sources), step)]
+    parts: list[list[bytes]] = [[] for _ in range(number)]
+    sizes = [0] * number
+    with Pool(_Blocks(sources, counted, number), jobs) as pool:
+        for _, found in pool.run(_block, blocks):
+            for place, (part, size) in (found or {}).items():
+                parts[place].append(part)
+                sizes[place] += size
+    revision = hashlib.sha256(repr(sources).encode("utf-8", "surrogateescape")).hexdigest()
+    shards = (Shard(Parts(tuple(one)), size, revision) for one, size in zip(parts, sizes, strict=True))
+    return Postings(sources, tuple(shards))
+
+
+def _block(around: _Blocks, block: tuple[int, int]) -> dict[int, tuple[bytes, int]]:
+    """The terms of the posts between two numbers, by the shard: as bytes, with the number of bytes in the texts."""
     posts: defaultdict[str, list[int]] = defaultdict(list)
     size_of: defaultdict[str, int] = defaultdict(int)
-    for at, source in enumerate(sources):
-        for term, size in sizes_of(counted(source)).items():
+    for at in range(*block):
+        for term, size in sizes_of(around.counted(around.sources[at])).items():
             posts[term].append(at)
             size_of[term] += size
-    shards: list[dict[str, Sequence[int]]] = [{} for _ in range(number)]
-    sizes = [0] * number
+    shards: defaultdict[int, dict[str, list[int]]] = defaultdict(dict)
+    sizes: defaultdict[int, int] = defaultdict(int)
     for term, numbers in posts.items():
-        place = shard_of(term, number)
-        shards[place][term] = tuple(numbers)
+        place = shard_of(term, around.shards)
+        shards[place][term] = numbers
         sizes[place] += size_of[term]
-    revision = hashlib.sha256(repr(sources).encode("utf-8", "surrogateescape")).hexdigest()
-    return Postings(
-        sources, tuple(Shard(Held(terms), size, revision) for terms, size in zip(shards, sizes, strict=True))
-    )
+    return {place: (pickles.dump(terms), sizes[place]) for place, terms in shards.items()}
 
 
 def _changed(sources: Sequence[Source], before: Postings) -> list[int] | None:
@@ -147,11 +196,11 @@ def _updated(shard: Shard, out: Iterable[tuple[str, int]], into: Iterable[tuple[
     out, into = sorted(out), sorted(into)
     terms = dict(shard.terms.load())
     for term, post in out:
-        terms[term] = tuple(other for other in terms[term] if other != post)
+        terms[term] = [other for other in terms[term] if other != post]
     for term, post in into:
         numbers = list(terms.get(term, ()))
         insort(numbers, post)
-        terms[term] = tuple(numbers)
+        terms[term] = numbers
     for term, _ in out:
         if term in terms and not terms[term]:
             del terms[term]

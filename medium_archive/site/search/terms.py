@@ -18,6 +18,7 @@ _ASCII_WORD = re.compile("[a-z0-9]+")  # of a folded text
 _RUN = re.compile(f"[{SIGNS}]+")
 _WORD = re.compile(f"[^\\W_{SIGNS}]+")
 IS_SIGN = re.compile(f"[{SIGNS}]").match
+_TIMES = "I"  # four bytes for a number
 _VOICING = "\u3099\u309a"  # the marks that make が of か: another letter, not an accent
 
 
@@ -65,20 +66,20 @@ def counts(text: str) -> Counts:
 class Packed:
     """Counts in little space: the words with spaces between them, all pairs, and how often each comes."""
 
-    words: str
-    word_times: bytes
-    pairs: str
-    pair_times: bytes
-    signs: str
+    words: str = ""
+    word_times: bytes = b""
+    pairs: str = ""
+    pair_times: bytes = b""
+    signs: str = ""
 
     @classmethod
     def of(cls, counted: Counts) -> Packed:
         words, pairs = counted.words, counted.pairs
         return cls(
             " ".join(words),
-            array("L", words.values()).tobytes(),
+            array(_TIMES, words.values()).tobytes(),
             "".join(pairs),
-            array("L", pairs.values()).tobytes(),
+            array(_TIMES, pairs.values()).tobytes(),
             "".join(counted.signs),
         )
 
@@ -93,6 +94,6 @@ class Packed:
 
 
 def _numbers(packed: bytes) -> array[int]:
-    found = array("L")
+    found = array(_TIMES)
     found.frombytes(packed)
     return found
