@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
 # Characters that are not encoded: those that CommonMark renderers keep (commonmark.js, pulldown-cmark: `escape_href`),
@@ -47,7 +47,8 @@ def host(address: str) -> str:
     return name.removeprefix("www.")
 
 
-def post_id(address: str, domains: Collection[str] = ()) -> str:
+@lru_cache(maxsize=4096)  # an import asks for each link several times
+def post_id(address: str, domains: frozenset[str] = frozenset()) -> str:
     """The id in the address of a post, "" for any other address.
 
     At medium.com, its subdomains and `domains` Medium's forms count: `/@user/slug-ID`, `/publication/slug-ID`, `/p/ID`,

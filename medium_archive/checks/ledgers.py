@@ -119,12 +119,15 @@ def compare(  # noqa: PLR0913  # all but the first by keyword
         folders = {entry.path: key for key, entry in recorded if entry.is_post}
     history = _history(layout)
     context = _Context(layout, _own_posts(layout, folders, history), witness.read(layout), last_build.read(layout))
-    results = processes.run(_check_entry, context, _work(context, chosen, known), jobs)
+    if known is not None:
+        sites = [asdict(site) if site else None for site in context.sites]
+        context = replace(context, key=result_cache.key(asdict(context.posts), sites))
+    results = processes.run(_check_with_key, context, _work(context, chosen, known), jobs)
     added, issues, proven, stale = completeness.Sum(), list[Issue](), list[ProvenPost](), 0
     faults: list[advice.Fault] = []
     kept: dict[str, Any] = {}
-    for one, result_now in progress("Checking that nothing was lost", results, len(chosen)):
-        result = one.result if result_now is None else result_now
+    for one, checked in progress("Checking that nothing was lost", results, len(chosen)):
+        key, result = (one.key, one.result) if checked is None else checked
         if result is None or result.ledger is None:
             added.not_checked += 1
         else:
@@ -135,8 +138,8 @@ def compare(  # noqa: PLR0913  # all but the first by keyword
             places = {issue.where.startswith("site/") for issue in result.issues if issue.code in advice.FAULTS}
             faults += [advice.Fault(one.entry, of_text=False in places, of_page=True in places)] if places else []
             proven += (proof_record.repeat_records(post, one.entry, history) for post in result.proven)
-            if one.key and known is not None and result.ledger is not None:
-                kept[one.key] = known[one.key] if result_now is None else post_result.encode(result, result.ledger)
+            if key and known is not None and result.ledger is not None:
+                kept[key] = known[key] if checked is None else post_result.encode(result, result.ledger)
     if stale:
         pages = "1 page of the site is older than its text, archive.toml or the theme"
         if stale > 1:
@@ -150,12 +153,15 @@ def compare(  # noqa: PLR0913  # all but the first by keyword
 
 @dataclass(frozen=True)
 class _Context:
-    """The values that the ledgers of all posts share."""
+    """The values that the ledgers of all posts share. `key` is the key of those that a cached result depends on, "" if
+    no result is to be kept.
+    """
 
     layout: Layout
     posts: OwnPosts
     witness: Witness
     build: LastBuild
+    key: str = ""
 
     @property
     def sites(self) -> tuple[Site | None, ...]:
@@ -166,8 +172,8 @@ class _Context:
 
 @dataclass(frozen=True)
 class _Task:
-    """A post to check. `key` is the key of its result in the cache, "" if a file can't be read or nothing is kept;
-    `result` is the cached result, None if the post must be checked.
+    """A post to check. `key` is its key in the cache, "" if nothing is known; `result` is the cached result, None if
+    the post must be checked.
     """
 
     entry: Entry
@@ -179,18 +185,20 @@ def _work(
     context: _Context, entries: Sequence[Entry], known: Mapping[str, Any] | None
 ) -> Iterator[tuple[_Task, Entry | None]]:
     """The posts, each with its entry if it must be checked."""
-    if known is None:
-        yield from ((_Task(entry), entry) for entry in entries)
-        return
-    of_archive = result_cache.key(asdict(context.posts), [asdict(site) if site else None for site in context.sites])
     for entry in entries:
-        key = _key(context, entry, of_archive)
-        result = post_result.decode(known[key]) if key in known else None
+        key = _key(context, entry) if known else ""
+        result = post_result.decode(known[key]) if known and key in known else None
         yield _Task(entry, key, result), entry if result is None else None
-    result_cache.prepare()
+    if known is not None:
+        result_cache.prepare()
 
 
-def _key(context: _Context, entry: Entry, of_archive: str) -> str:
+def _check_with_key(context: _Context, entry: Entry) -> tuple[str, PostResult]:
+    """The result for a post, with its key in the cache: "" if a file can't be read or nothing is kept."""
+    return _key(context, entry) if context.key else "", _check_entry(context, entry)
+
+
+def _key(context: _Context, entry: Entry) -> str:
     """The key of everything that `_check_entry` reads."""
     layout, page = context.layout, context.layout.site / entry.path / "index.html"
     try:
@@ -199,7 +207,7 @@ def _key(context: _Context, entry: Entry, of_archive: str) -> str:
         is_older = len(paths) == 3 and context.build.is_older(layout, entry)
     except OSError:
         return ""
-    return result_cache.key(of_archive, vars(entry), asdict(context.witness.of(entry)), sums, is_older)
+    return result_cache.key(context.key, vars(entry), vars(context.witness.of(entry)), sums, is_older)
 
 
 def _left_out(where: str, reason: str) -> PostResult:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
-from functools import partial
+from functools import cache, partial
 from types import NoneType
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
@@ -51,14 +51,21 @@ def decode(value: object, schema: type[T]) -> T:
 def encode(record: object) -> dict[str, Any]:
     """A dataclass as a JSON object, without the keys that have no value."""
     found: dict[str, Any] = {}
-    for name, *_ in _fields(type(record)):
+    for name in _names(type(record)):  # type: ignore[arg-type]  # a class is hashable
         value = getattr(record, name)
+        if value is None or value == "":
+            continue
         if isinstance(value, tuple):
-            if value:
-                found[name] = [encode(item) if is_dataclass(item) else item for item in value]
-        elif value or value not in ("", None):
+            if value:  # all items of a list are of one type
+                found[name] = list(map(encode, value)) if is_dataclass(value[0]) else list(value)
+        else:
             found[name] = value
     return found
+
+
+@cache
+def _names(schema: Any) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(schema))
 
 
 def _fields(schema: type[Any]) -> tuple[_Field, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import lxml.html
-from bs4.element import Tag
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
@@ -46,8 +45,9 @@ def _parsed(page: bytes) -> HtmlElement:
 
 def read_about(page: bytes) -> str:
     """Plain HTML of `profile/about.html`, "" if it is empty."""
-    section = soup.parse(page.decode("utf-8", errors="replace")).select_one('section[data-field="body"]')
-    if not isinstance(section, Tag):
+    sections = soup.parse(page.decode("utf-8", errors="replace")).find_all("section")
+    section = next((one for one in sections if one.get("data-field") == "body"), None)
+    if section is None:
         return ""
     blocks, _ = body.read(section, "profile/about.html")
     return "".join(block.html for block in blocks)

@@ -18,7 +18,9 @@ _DRIVE = re.compile(r"[A-Za-z]:(?=/|$)|^[A-Za-z]:")
 
 def shown(name: str) -> str:
     """A name for a message: without characters that control a terminal, and shortened."""
-    visible = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name)
+    visible = name
+    if not name.isprintable():
+        visible = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in name)
     return visible if len(visible) <= 120 else f"{visible[:60]}…{visible[-50:]}"
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from typing import Literal, NamedTuple
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
+from typing import Any, Literal, NamedTuple
 
 Kind = Literal[
     "prose", "heading", "item", "quote", "caption", "cell", "summary", "term", "definition",
@@ -110,6 +111,18 @@ class Block:
         return "".join([text for text, _, _ in self.runs if text != "\n"])
 
 
+_VALUES = attrgetter(*(one.name for one in fields(Block)))
+_PLACES = {one.name: place for place, one in enumerate(fields(Block))}
+
+
+def changed(block: Block, **values: Any) -> Block:
+    """The block with other values. `dataclasses.replace` does the same, in three times as long."""
+    all_values = list(_VALUES(block))
+    for name, value in values.items():
+        all_values[_PLACES[name]] = value
+    return Block(*all_values)
+
+
 @dataclass(slots=True)
 class BlockList:
     """Blocks in reading order while they are read. Code blocks that touch become one block. `inside` are the containers
@@ -174,7 +187,7 @@ class BlockList:
 
 
 def _placed(block: Block, inside: tuple[Container, ...], opens: int) -> Block:
-    return replace(block, inside=inside, opens=max(opens, 0)) if inside else block
+    return changed(block, inside=inside, opens=max(opens, 0)) if inside else block
 
 
 def code_run(parts: Iterable[CodePart]) -> Code | None:

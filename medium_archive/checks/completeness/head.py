@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from medium_archive.checks.completeness import addresses, first_line
-from medium_archive.checks.completeness.blocks import Block
+from medium_archive.checks.completeness.blocks import Block, changed
 from medium_archive.checks.completeness.characters import plain_spaces, visible
 from medium_archive.checks.completeness.comparison import layout, sequences, texts
 from medium_archive.checks.completeness.converted import Converted
@@ -68,7 +68,7 @@ def _body_blocks(source: Original, made: Converted, title: Block | None, finding
             line = Block("heading", ((words.replace(" ", ""), 0, ""),), words, block.form)
             _compare_line(block, line, findings)
         elif block.form in _LEVELS:
-            body.append(replace(block, form=_LEVELS[block.form]))
+            body.append(changed(block, form=_LEVELS[block.form]))
         else:
             body.append(block)
     return body
@@ -81,7 +81,7 @@ def _is_in_body(block: Block, made: Converted) -> bool:
 
 def _compare_title(block: Block, title: Block, source: Original, findings: Findings) -> None:
     of_title = Findings(findings.on_page)
-    _compare_line(replace(block, kind="heading", form="title"), replace(title, kind="heading", form="title"), of_title)
+    _compare_line(changed(block, kind="heading", form="title"), changed(title, kind="heading", form="title"), of_title)
     findings.losses += of_title.losses
     # The title in lists may be longer than the title on the page; then the archive keeps the longer one
     is_name = visible(title.text) == visible(source.title)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from medium_archive.checks.completeness import hints
-from medium_archive.checks.completeness.blocks import Block, CellPlace, Kind, ListPlace
+from medium_archive.checks.completeness.blocks import Block, CellPlace, Kind, ListPlace, changed
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
 Element: TypeAlias = Any
@@ -69,7 +69,7 @@ class OpenList:
                 if self.is_new:
                     layout |= self.layout
                 place = ListPlace(self.depth, begins, number)
-                found[at] = replace(block, place=place, layout=block.layout | layout)
+                found[at] = changed(block, place=place, layout=block.layout | layout)
                 self.is_new, layout, number = False, hints.NONE, None
         if self.number is not None:
             self.number += 1
@@ -92,7 +92,7 @@ def set_place(found: list[Block], before: int, place: CellPlace, layout: frozens
     """Give the blocks of a cell, which are `found[before:]`, its place, and the first of them its layout."""
     for at in range(before, len(found)):
         if found[at].kind == "cell" and found[at].place is None:
-            found[at] = replace(found[at], place=place, layout=found[at].layout | layout)
+            found[at] = changed(found[at], place=place, layout=found[at].layout | layout)
             layout = hints.NONE
 
 
@@ -100,7 +100,7 @@ def lay_out(found: list[Block], before: int, kinds: Collection[Kind], layout: fr
     """Give the hints to all blocks of these kinds in `found[before:]`."""
     for at in range(before, len(found)) if layout else ():
         if found[at].kind in kinds:
-            found[at] = replace(found[at], layout=found[at].layout | layout)
+            found[at] = changed(found[at], layout=found[at].layout | layout)
 
 
 def lay_out_figure(found: list[Block], before: int, layout: frozenset[str]) -> None:
@@ -111,16 +111,16 @@ def lay_out_figure(found: list[Block], before: int, layout: frozenset[str]) -> N
     for at in range(before, len(found)):
         block = found[at]
         if block.kind == "picture" and is_row:
-            found[at] = replace(block, layout=hints.IN_ROW)
+            found[at] = changed(block, layout=hints.IN_ROW)
         elif block.kind in ("picture", "embed", "card") and layout:
-            found[at] = replace(block, layout=layout)
+            found[at] = changed(block, layout=layout)
         is_row |= block.kind == "picture"
 
 
 def open_details(details: Element, found: list[Block], before: int) -> None:
     """Note in the first block of a `details` that it is open."""
     if details.get("open") is not None and before < len(found):
-        found[before] = replace(found[before], layout=found[before].layout | hints.OPEN)
+        found[before] = changed(found[before], layout=found[before].layout | hints.OPEN)
 
 
 def _number(words: str) -> int | None:

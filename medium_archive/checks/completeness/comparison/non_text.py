@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import unquote
 
 from medium_archive.checks.completeness import addresses
@@ -68,8 +69,13 @@ def compare_card(one: Block, other: Block, findings: Findings) -> None:
             texts.compare_gaps(one, other, [(start, start, length)], findings, "cards")
 
 
+@lru_cache(maxsize=4096)
+def _host(address: str) -> str:
+    return unquote(address).partition("://")[2].partition("/")[0].lower()
+
+
 def _without_host(text: str, address: str) -> str:
-    host = unquote(address).partition("://")[2].partition("/")[0].lower()
+    host = _host(address)
     for name in (host, host.removeprefix("www.")):
         if name and text.lower().endswith(name):
             return text[: -len(name)]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache
+from dataclasses import dataclass, field
+from itertools import chain
 from urllib.parse import unquote, urlsplit
 
-from medium_archive.checks.completeness.blocks import Block
+from medium_archive.checks.completeness.blocks import Block, changed
 
 # A fragment that Medium gave a paragraph in its editor, a share or the responses
 _MEDIUM_FRAGMENT = re.compile(r"#(?:[0-9a-f]{4}|\.\w+|-?-?responses)")
@@ -66,15 +66,20 @@ def in_one_spelling(
     without its query, with the fragment of the link. On a page of the site a fragment that only Medium's page has is
     left out.
     """
-    id_of = cache(posts.id_of)
+    ids: dict[str, str] = {}  # the post that each address leads to, for addresses that lead to one
     first: dict[str, str] = {}
-    for block in wanted:
-        for address in _addresses(block):
-            if post := id_of(address):
-                first.setdefault(post, address.partition("#")[0].partition("?")[0])
+    for address in chain.from_iterable(map(_addresses, wanted)):
+        if address not in ids and (post := posts.id_of(address)):
+            ids[address] = post
+            first.setdefault(post, address.partition("#")[0].partition("?")[0])
+    for address in chain.from_iterable(map(_addresses, found)):
+        if address not in ids and (post := posts.id_of(address)):
+            ids[address] = post
+    if not ids:
+        return list(wanted), list(found)
 
     def spelled(address: str) -> str:
-        post = id_of(address) if address else ""
+        post = ids.get(address)
         if not post:
             return address
         fragment = "".join(address.partition("#")[1:])
@@ -83,24 +88,25 @@ def in_one_spelling(
         return first.get(post, f"https://medium.com/p/{post}") + fragment
 
     def rewritten(block: Block) -> Block:
-        return _with_addresses(block, spelled)
+        return _with_addresses(block, spelled) if not ids.keys().isdisjoint(_addresses(block)) else block
 
     return [rewritten(block) for block in wanted], [rewritten(block) for block in found]
 
 
 def _addresses(block: Block) -> list[str]:
     found = [address for _, _, address in block.runs if address]
-    if block.address or block.link:
-        found += filter(None, (block.address, block.link))
+    if block.address:
+        found.append(block.address)
+    if block.link:
+        found.append(block.link)
     return found
 
 
 def _with_addresses(block: Block, spelled: Callable[[str], str]) -> Block:
-    found = _addresses(block)
-    if not found or all(spelled(address) == address for address in found):
+    if all(spelled(address) == address for address in _addresses(block)):
         return block
     runs = tuple((text, marks, spelled(address)) for text, marks, address in block.runs)
     if block.kind == "card":  # it also shows its host, so its own address stays
-        return replace(block, runs=runs, address=spelled(block.address), link=block.address)
+        return changed(block, runs=runs, address=spelled(block.address), link=block.address)
     address = block.address if block.kind == "picture" else spelled(block.address)
-    return replace(block, runs=runs, address=address, link=spelled(block.link))
+    return changed(block, runs=runs, address=address, link=spelled(block.link))

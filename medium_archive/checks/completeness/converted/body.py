@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any, TypeAlias
 
 import lxml.etree
 
 from medium_archive.checks.completeness import addresses, hints
-from medium_archive.checks.completeness.blocks import TEXTS, Block, BlockList, Container, Kind
+from medium_archive.checks.completeness.blocks import TEXTS, Block, BlockList, Container, Kind, changed
 from medium_archive.checks.completeness.characters import is_blank, one_line
 from medium_archive.checks.completeness.converted import inline
 from medium_archive.checks.completeness.converted.commonmark import EMBED
@@ -242,7 +241,7 @@ class BodyReader:
         text = TextBuilder()
         text.add(f"{title} ", STRONG)
         text.add(description, EM)
-        self._blocks.add(replace(text.block("card") or Block("card"), address=address, alt=alt))
+        self._blocks.add(changed(text.block("card") or Block("card"), address=address, alt=alt))
 
     # Inside a line
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from typing import Any, TypeAlias
 
 from medium_archive.checks.completeness import hints
-from medium_archive.checks.completeness.blocks import TEXTS, Block, BlockList, Container, Kind
+from medium_archive.checks.completeness.blocks import TEXTS, Block, BlockList, Container, Kind, changed
 from medium_archive.checks.completeness.characters import one_line
 from medium_archive.checks.completeness.findings import Loss
 from medium_archive.checks.completeness.original import code, elements, inline, layout, media, unknown
@@ -64,7 +63,7 @@ class FigureReader(ABC):
     def _add(self, block: Block | None) -> None:
         if block is not None and (block.text or not self._in_figure_text or block.kind not in TEXTS):
             is_marked = self._values and block.text and block.kind in TEXTS
-            marked = replace(block, values=block.values + self._values) if is_marked else block
+            marked = changed(block, values=block.values + self._values) if is_marked else block
             self._blocks.add(marked, self._depth_of(block) if self._blocks.inside else None)
 
     def _depth_of(self, block: Block) -> int | None:
@@ -178,7 +177,7 @@ class FigureReader(ABC):
             return
         main = next((link for link in links if "mixtapeImage" not in link.get("class", "")), links[0])
         block = inline.text_inside(card).block("card") or Block("card")
-        self._add(replace(block, address=main.get("href")))
+        self._add(changed(block, address=main.get("href")))
         self._read_media_in(card)
         self.known_losses += unknown.lost_links(links, main)
 
