@@ -102,20 +102,23 @@ def _style(facts: Facts) -> str | None:
     import jinja2  # noqa: PLC0415  # slow, and most runs know the result from the run before
 
     try:
-        return str(
-            _environment(tuple(facts.theme.folders)).get_template("style.css").render(options=facts.theme.options)
-        )
+        own, *parents = facts.theme.folders
+        environment = _environment(own if own.is_dir() else None, tuple(parents))
+        return str(environment.get_template("style.css").render(options=facts.theme.options))
     except (jinja2.TemplateError, ArithmeticError, LookupError, OSError, TypeError, ValueError):
         return None
 
 
 @cache
-def _environment(folders: tuple[Path, ...]) -> Environment:
-    """The Jinja environment of a theme, which keeps compiled stylesheets until their files change."""
+def _environment(own: Path | None, parents: tuple[Path, ...]) -> Environment:
+    """The Jinja environment of a theme, which keeps compiled stylesheets until their files change. `own` is the folder
+    of the person's templates, if there is one.
+    """
     import jinja2  # noqa: PLC0415  # as in `_style`
     from jinja2.sandbox import SandboxedEnvironment  # noqa: PLC0415
 
-    named = {one.name: jinja2.FileSystemLoader(one) for one in folders[1:]}
+    named = {one.name: jinja2.FileSystemLoader(one) for one in parents}
+    folders = (own, *parents) if own else parents
     environment = SandboxedEnvironment(
         loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(folders), jinja2.PrefixLoader(named)]),
         autoescape=False,  # a stylesheet is no HTML
