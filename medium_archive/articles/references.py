@@ -8,6 +8,8 @@ from collections.abc import Collection
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+# A fragment that Medium gave a paragraph in its editor, a share or the responses; no page here has such an id.
+MEDIUM_FRAGMENT = re.compile(r"#([0-9a-f]{4}|\.\w+|-?-?responses)")
 _PICTURE = re.compile(r"\.(avif|bmp|gif|jpe?g|png|svg|tiff?|webp)$", re.IGNORECASE)
 
 

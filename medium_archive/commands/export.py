@@ -15,8 +15,9 @@ from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.output import Output
 from medium_archive.formats import ArchiveFormat, File, Format, Written
-from medium_archive.report import Progress, Report, silent
+from medium_archive.report import Issue, Progress, Report, silent
 
+_EDITED = "You have changed this file since an earlier export, so it was not replaced. Delete it to get the new one."
 _KEPT = "No earlier export wrote this file, so it was not replaced. Move it away, then export again."
 
 
@@ -50,18 +51,44 @@ def export(
 
 def _write(library: Library, member: Format, settings: Any, out: Path, progress: Progress) -> Written:
     """Write the files of a format, one after the other: all pictures of an archive need not fit into memory."""
-    output = Output(out, f".archive-files-{member.NAME}") if member.TARGET.manifest else None
+    list_name = f".archive-files-{member.NAME}"
+    if member.TARGET.empty:
+        _refuse_others(out, list_name)
+    is_dry = _is_dry(settings)
+    output = Output(out, list_name) if member.TARGET.manifest and not is_dry else None
     counts: Counter[str] = Counter()
     issues = list(library.issues)
     for file in progress("Writing files", member.files(library, settings)):
-        _put(file, out, output)
         counts.update(file.counts)
+        if is_dry:
+            counts["files"] += 1
+        elif member.TARGET.empty and output is not None and _is_edited(file, output):
+            output.keep_edited(file.path)
+            issues.append(Issue(f"{out.name}/{file.path}", "export-file-edited", _EDITED, "note"))
+        else:
+            _put(file, out, output)
         issues += [replace(issue, where=issue.where or f"{out.name}/{file.path}") for issue in file.issues]
     if output is not None:
         # A post that can't be read today is no reason to remove what an earlier export made of it
         output.finish(keep=("",) if any(issue.level == "error" for issue in library.issues) else ())
         issues += [replace(issue, code="export-file-kept", message=_KEPT) for issue in output.issues]
     return Written(counts, {"folder": str(out)}, tuple(issues))
+
+
+def _is_dry(settings: Any) -> bool:
+    return getattr(settings, "dry_run", False)
+
+
+def _is_edited(file: File, output: Output) -> bool:
+    """Whether a text is no longer as an earlier export wrote it. Pictures are not looked at: reading all takes long."""
+    return file.source is None and output.is_edited(file.path)
+
+
+def _refuse_others(out: Path, list_name: str) -> None:
+    """Raises FolderUnwritable for a folder that holds other things than an earlier export."""
+    with files.disk_errors(out):
+        if out.exists() and not (out.is_dir() and ((out / list_name).exists() or not any(out.iterdir()))):
+            raise FolderUnwritable(f"{out} holds other things.", "Name a new or an empty folder.")
 
 
 def _put(file: File, out: Path, output: Output | None) -> None:

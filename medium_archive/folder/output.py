@@ -49,6 +49,16 @@ class Output:
         self._claim(name)
         self._now[name] = sha256
 
+    def is_edited(self, name: str) -> bool:
+        """Whether a file is no longer as an earlier build wrote it."""
+        path, before = self.folder / name, self._before.get(name, "")
+        with files.disk_errors(path):
+            return bool(before) and path.is_file() and files.checksum(path) != before
+
+    def keep_edited(self, name: str) -> None:
+        """Leave the file `name` as somebody edited it, in the list with its earlier checksum."""
+        self.keep(name, self._before[name])
+
     def copy(self, name: str, source: Path) -> None:
         """Make the file `name` of the site a copy of `source`, unless it is one already."""
         path = self.folder / name

@@ -27,7 +27,7 @@ _SITE_TEXTS = _KEYS["site"][:5]
 CANONICAL = ("self", "medium")
 OLD_ADDRESSES = ("profile", "short", "plain")  # /@user/slug-ID, /p/ID, /slug-ID
 _NO_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f<>\"\\]")
-_OTHERS = ("schema", "publish", "theme", "authors")  # known tables and keys, whose contents are checked elsewhere
+_OTHERS = ("schema", "publish", "export", "theme", "authors")  # known, with contents that are checked elsewhere
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,7 @@ class Settings:
     pictures: Pictures = field(default_factory=Pictures)
     theme: Mapping[str, Any] = field(default_factory=dict)  # the options of the theme, which knows them
     publish: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by platform; never a secret
+    export: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by format: its keys with other names
     watch: Watch = field(default_factory=Watch)
     schema: int = SCHEMA
     unknown: tuple[str, ...] = ()  # keys without a meaning, as "site.titel"
@@ -147,6 +148,7 @@ def read(path: Path) -> Settings:
         _pictures(data),
         _table_of(data, "theme"),
         _publish(data),
+        _export(data),
         _watch(data),
         schema,
         _unknown(data),
@@ -267,6 +269,23 @@ def _publish(data: dict[str, Any]) -> dict[str, dict[str, str]]:
                 f"archive.toml: publish.{name} must be a table of strings.", f"Write it as [publish.{name}]."
             )
     return platforms
+
+
+def _export(data: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """The key `keys` of each table [export.NAME]: keys of front matter with the names that they get, "" for none."""
+    tables = _table_of(data, "export")
+    found: dict[str, dict[str, str]] = {}
+    for name in tables:
+        table = _table_of(tables, name, "export.")
+        keys = table.get("keys", {})
+        is_valid = isinstance(keys, dict) and all(isinstance(one, str) for one in keys.values())
+        if table.keys() - {"keys"} or not is_valid:
+            raise SettingsWrong(
+                f"archive.toml: [export.{name}] can only have keys, a table of strings.",
+                'Write it as keys = {lastmod = "updated", lang = ""}.',
+            )
+        found[name] = keys
+    return found
 
 
 def base_url(url: str) -> str:

@@ -17,7 +17,8 @@ class Target:
 
     With `outside`, a place inside the archive is refused. With `manifest`, the folder may hold other files: a list in
     it names the files of the export, so that the next export removes those it no longer makes, and replaces no other.
-    Without, files of the same names are replaced.
+    Without, files of the same names are replaced. With `empty`, a folder that holds other things is refused, until a
+    list of an earlier export is in it; and a text that the user has edited there stays.
 
     Provisional: a `Format` has written folders only; one that makes a single file (EPUB, WXR) will need FILE.
     """
@@ -27,6 +28,7 @@ class Target:
     default: str = ""
     outside: bool = False
     manifest: bool = False
+    empty: bool = False
 
 
 @dataclass(frozen=True)

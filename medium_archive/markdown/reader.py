@@ -14,13 +14,14 @@ from lxml.etree import _Element as Element
 from medium_archive.markdown import gists, hints
 
 _OPTIONS = pyromark.Options
-_MARKDOWN = pyromark.Markdown(
-    options=_OPTIONS.ENABLE_TABLES
+OPTIONS = (
+    _OPTIONS.ENABLE_TABLES
     | _OPTIONS.ENABLE_STRIKETHROUGH
     | _OPTIONS.ENABLE_TASKLISTS
     | _OPTIONS.ENABLE_FOOTNOTES
     | _OPTIONS.ENABLE_GFM
 )
+_MARKDOWN = pyromark.Markdown(options=OPTIONS)
 # An address that is a whole paragraph, or all but the caption under it. What stands before it is looked for after the
 # first letters, which a pattern finds much faster than an empty place
 _ADDRESS_ALONE = re.compile(

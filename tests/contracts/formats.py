@@ -236,6 +236,7 @@ def removes_outdated_files(scene: Scene) -> None:
     """When a post becomes a draft, its files and folder are removed. The user's own file stays."""
     if not scene.member.TARGET.manifest:
         return
+    scene.export()
     small_archive.write(scene.place, "out/notes of mine.txt", "x")
     scene.export()
     moved = next(path.parent for path in scene.archive.posts.glob("*/index.md") if MARKS["story"] in path.read_bytes())
@@ -251,7 +252,7 @@ def removes_outdated_files(scene: Scene) -> None:
 
 def replaces_no_file_of_the_user(scene: Scene) -> None:
     """A file that no earlier export wrote stays, and the report names it."""
-    if not scene.member.TARGET.manifest:
+    if not scene.member.TARGET.manifest or scene.member.TARGET.empty:
         return
     scene.export("one")
     for name in scene.made("one"):
@@ -262,6 +263,49 @@ def replaces_no_file_of_the_user(scene: Scene) -> None:
     assert set(mine.values()) == {b"mine"}
     kept = {issue.where for issue in report.issues if issue.code == "export-file-kept"}
     assert kept == {f"out/{name}" for name in mine}
+
+
+def refuses_other_things(scene: Scene) -> None:
+    """If TARGET needs an empty folder, one that holds other things is refused in one sentence, and stays as it is."""
+    if not scene.member.TARGET.empty:
+        return
+    small_archive.write(scene.place, "out/mine.txt", "mine")
+    try:
+        scene.export()
+    except FolderUnwritable as error:
+        assert re.fullmatch(r"[^.]* holds other things\.", str(error).removeprefix(str(scene.place)))
+    else:
+        raise AssertionError("it was written")
+    assert scene.made() == {"mine.txt": b"mine"}
+
+
+def keeps_edited_texts(scene: Scene) -> None:
+    """If TARGET needs an empty folder, it is the user's from then on: a text that they edited stays, and is named."""
+    if not scene.member.TARGET.empty:
+        return
+    scene.export()
+    texts = [name for name, content in scene.made().items() if b"\0" not in content and not name.startswith(".")]
+    edited = sorted(texts)[0]
+    (scene.place / "out" / edited).write_bytes(b"mine")
+    for _ in range(2):
+        report = scene.export()
+        assert scene.made()[edited] == b"mine"
+        assert [one.where for one in report.issues if one.code == "export-file-edited"] == [f"out/{edited}"]
+    (scene.place / "out" / edited).unlink()
+    scene.export()
+    assert scene.made()[edited] != b"mine"
+
+
+def writes_nothing_in_a_dry_run(scene: Scene) -> None:
+    """With `dry_run`, the report counts what would be written."""
+    assert isinstance(scene.member, Format)
+    if "dry_run" not in {field.name for field in dataclasses.fields(scene.member.Settings)}:
+        return
+    dry = scene.export("out", scene.member.Settings(dry_run=True))
+    assert list(scene.place.iterdir()) == []
+    real = scene.export()
+    assert {key: dry.counts[key] for key in real.counts} == real.counts
+    assert dry.counts["files"] == len([name for name in scene.made() if not name.startswith(".")])
 
 
 def warns_that_it_is_private(scene: Scene) -> None:
@@ -300,5 +344,8 @@ OF_FORMATS: tuple[Clause, ...] = (
     reports_one_bad_post_and_continues,
     removes_outdated_files,
     replaces_no_file_of_the_user,
+    refuses_other_things,
+    keeps_edited_texts,
+    writes_nothing_in_a_dry_run,
 )
 OF_ARCHIVE_FORMATS: tuple[Clause, ...] = (*OF_BOTH, warns_that_it_is_private, replaces_only_its_own)

@@ -24,7 +24,7 @@ from tests.contracts.formats import Clause, Scene
 
 Member = Format | ArchiveFormat
 NEEDS_KILLS = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
-MEMBERS: tuple[Member, ...] = (*formats.ALL, toys.Toy(), toys.Copy())
+MEMBERS: tuple[Member, ...] = (*formats.ALL, toys.Toy(), toys.ToyForAnEmptyFolder(), toys.Copy())
 BROKEN: dict[type[Any], Clause] = {
     toys.WithoutASentence: contract.describes_itself,
     toys.WithoutHelp: contract.describes_itself,
@@ -105,9 +105,31 @@ def test_each_clause_about_writing_fails_for_a_careless_command(
         clause(scene_of(toys.Toy()))
 
 
+@pytest.mark.parametrize(
+    ("function", "clause"),
+    [
+        ("_refuse_others", contract.refuses_other_things),
+        ("_is_edited", contract.keeps_edited_texts),
+        ("_is_dry", contract.writes_nothing_in_a_dry_run),
+    ],
+)
+def test_each_clause_about_the_folder_fails_for_a_command_without_care(
+    function: str, clause: Clause, scene_of: Callable[[Member], Scene], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(f"medium_archive.commands.export.{function}", lambda *_: False)
+    with pytest.raises(AssertionError):
+        clause(scene_of(toys.ToyForAnEmptyFolder()))
+
+
 def test_every_clause_has_a_format_that_breaks_it() -> None:
     """Otherwise a clause could check nothing."""
-    by_command = {contract.removes_outdated_files, contract.replaces_no_file_of_the_user}
+    by_command = {
+        contract.removes_outdated_files,
+        contract.replaces_no_file_of_the_user,
+        contract.refuses_other_things,
+        contract.keeps_edited_texts,
+        contract.writes_nothing_in_a_dry_run,
+    }
     assert {*contract.OF_FORMATS, *contract.OF_ARCHIVE_FORMATS} == {*BROKEN.values()} | by_command
 
 

@@ -23,6 +23,7 @@ from medium_archive.report import Progress
 class _Choice:
     responses: bool = field(default=False, metadata={"help": "Also your responses."})
     drafts: bool = field(default=False, metadata={"help": "Also your drafts."})
+    dry_run: bool = field(default=False, metadata={"help": "Write nothing."})
 
 
 class Toy:
@@ -56,6 +57,12 @@ class Toy:
         while names.same_name(name) in map(names.same_name, taken):
             name += "-2"
         return name
+
+
+class ToyForAnEmptyFolder(Toy):
+    NAME = "toy-for-an-empty-folder"
+    EXAMPLE = "archive export toy-for-an-empty-folder texts"
+    TARGET = replace(Toy.TARGET, empty=True)
 
 
 class WithoutASentence(Toy):

@@ -9,10 +9,11 @@ import lxml.html
 from lxml.html import HtmlElement
 
 from medium_archive import markdown
+from medium_archive.articles import sanitiser
 from medium_archive.report import Issue
 from medium_archive.site.images.variants import PageVariants, Variant
 from medium_archive.site.references import References
-from medium_archive.site.text import blocks, figures, headings, plain_text, sanitiser
+from medium_archive.site.text import blocks, figures, headings, plain_text
 from medium_archive.site.text.gists import frame_gists
 from medium_archive.site.text.headings import Heading
 from medium_archive.site.text.hyperlinks import resolve_links

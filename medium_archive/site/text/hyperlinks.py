@@ -6,14 +6,13 @@ import re
 
 from lxml.html import HtmlElement
 
+from medium_archive.articles.references import MEDIUM_FRAGMENT
 from medium_archive.report import Issue
 from medium_archive.site.references import References
 
 # "www.example.com" is an address that people write and Medium keeps: it means the site, not a file of the post.
 _EXTERNAL = re.compile(r"(https?:)?//|www\.", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-# A fragment that Medium gave a paragraph in its editor, a share or the responses; no page here has such an id.
-_MEDIUM_FRAGMENT = re.compile(r"#([0-9a-f]{4}|\.\w+|-?-?responses)")
 
 
 def resolve_links(root: HtmlElement, references: References) -> tuple[list[str], list[Issue]]:
@@ -31,7 +30,7 @@ def resolve_links(root: HtmlElement, references: References) -> tuple[list[str],
         if _EXTERNAL.match(address):
             _resolve_external(link, address, references)
         elif address.startswith("#"):
-            if _MEDIUM_FRAGMENT.fullmatch(address) and address[1:] not in ids:
+            if MEDIUM_FRAGMENT.fullmatch(address) and address[1:] not in ids:
                 link.set("href", "#text")
         elif address and not _SCHEME.match(address):
             if page := references.page_of(address):
@@ -66,4 +65,4 @@ def _fragment(address: str) -> str:
 def _kept_fragment(address: str) -> str:
     """The fragment with its `#`; "" for one that only Medium's page has."""
     fragment = _fragment(address)
-    return "" if _MEDIUM_FRAGMENT.fullmatch(fragment) else fragment
+    return "" if MEDIUM_FRAGMENT.fullmatch(fragment) else fragment

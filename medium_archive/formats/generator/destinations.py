@@ -1,0 +1,113 @@
+"""Where the links and pictures of an article lead in an export."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote
+
+from medium_archive import links, names
+from medium_archive.articles import Library
+from medium_archive.articles.references import MEDIUM_FRAGMENT, may_publish, resolve
+from medium_archive.folder import catalog
+from medium_archive.folder.catalog import same_post
+from medium_archive.folder.gallery import Gallery
+from medium_archive.formats.generator.idiom import Entry, Idiom
+
+_EXTERNAL = re.compile(r"(https?:)?//|www\.", re.IGNORECASE)
+_PUBLIC = ("story", "response")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Destinations:
+    """What references of all articles can lead to. By the path of a post in the archive, also a former one: its `entry`
+    in the export, or its address at Medium if the export lacks it (`elsewhere`). `hosted` has the address of a picture
+    by its file.
+    """
+
+    root: Path
+    entries: Mapping[str, Entry]
+    by_id: Mapping[str, Entry]
+    elsewhere: Mapping[str, str]
+    hosted: Mapping[str, str]
+    folders: frozenset[str]
+    domains: frozenset[str]
+
+    @classmethod
+    def of(cls, library: Library, entries: Mapping[str, Entry]) -> Destinations:
+        """Raises RecordsDamaged."""
+        by_page = {entry.article.page: entry for entry in entries.values()}
+        former = {path: by_page[page] for path, page in library.former_pages().items() if page in by_page}
+        known = catalog.read(library.layout).values()
+        return cls(
+            library.layout.root,
+            {**former, **entries},
+            {same_post(entry.article.id): entry for entry in entries.values() if entry.article.id},
+            {one.path: f"https://medium.com/p/{one.id}" for one in known if one.is_post and one.kind in _PUBLIC},
+            {file: one.address for one in Gallery.read(library.layout).records.values() for file in one.files},
+            frozenset(entries),
+            frozenset(library.settings.site.old_domains),
+        )
+
+
+@dataclass
+class PostDestinations:
+    """Those of one post. `files` collects what its text shows or links to: the path in the export, and the file."""
+
+    entry: Entry
+    idiom: Idiom
+    all: Destinations
+    files: dict[str, Path] = field(default_factory=dict)
+    lost: list[str] = field(default_factory=list)
+    _taken: dict[str, str] = field(default_factory=dict)
+
+    def link(self, reference: str) -> str | None:
+        """The address for a link's; None if it leads to nothing that the export, or Medium, has."""
+        if not reference:
+            return reference
+        if _EXTERNAL.match(reference):
+            whole = {"/": "https:", "w": "https://"}.get(reference[0].lower(), "") + reference
+            post = self.all.by_id.get(same_post(links.post_id(whole, self.all.domains)))
+            return self._to(post, whole) if post is not None else whole
+        if reference.startswith("#") or _SCHEME.match(reference):
+            return reference
+        target = resolve(self.entry.article.path, reference).removesuffix("/index.md")
+        if (post := self.all.entries.get(target)) is not None:
+            return self._to(post, reference)
+        if there := self._file(target):
+            return there
+        if target not in self.all.elsewhere:
+            self.lost.append(reference)
+            return None
+        return self.all.elsewhere[target]
+
+    def picture(self, reference: str) -> str:
+        """The address for a picture's: a copy beside the text, or where it was on the web."""
+        if _EXTERNAL.match(reference) or _SCHEME.match(reference):
+            return reference
+        path = resolve(self.entry.article.path, reference)
+        return self._file(path) or self.all.hosted.get(path, "") or reference
+
+    def _to(self, post: Entry, reference: str) -> str:
+        fragment = "".join(reference.partition("#")[1:])
+        return self.idiom.link(self.entry, post) + ("" if MEDIUM_FRAGMENT.fullmatch(fragment) else fragment)
+
+    def _file(self, path: str) -> str:
+        """How the text refers to the copy of a file of the archive, "" for one that may not be published."""
+        if path not in self._taken:
+            if not may_publish(self.all.root, path, self.all.folders):
+                return ""
+            self._taken[path] = self._free_name(names.file_name(path.rpartition("/")[2]))
+            self.files[self.idiom.picture(self.entry, self._taken[path])] = self.all.root / path
+        return self.idiom.shown(self.entry, quote(self._taken[path]))
+
+    def _free_name(self, name: str) -> str:
+        used = {names.same_name(one) for one in self._taken.values()}
+        stem, dot, extension = name.rpartition(".")
+        free, number = name, 2
+        while names.same_name(free) in used:
+            free, number = f"{stem}-{number}{dot}{extension}" if stem else f"{name}-{number}", number + 1
+        return free

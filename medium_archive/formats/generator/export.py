@@ -1,0 +1,100 @@
+"""The files of an export for a generator, made from its `Idiom`."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from html import escape
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from medium_archive import names
+from medium_archive.articles import Library
+from medium_archive.errors import SettingsWrong
+from medium_archive.folder.layout import FOLDER_OF
+from medium_archive.formats.generator import text
+from medium_archive.formats.generator.destinations import Destinations, PostDestinations
+from medium_archive.formats.generator.idiom import Entry, Idiom
+from medium_archive.formats.values import File
+from medium_archive.markdown import front_matter
+from medium_archive.report import Issue
+
+if TYPE_CHECKING:
+    from medium_archive.folder.settings import Settings
+
+_REDIRECT = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>Moved</title>
+<meta name="robots" content="noindex">
+<meta http-equiv="refresh" content="0; url={address}">
+<a href="{address}">{title}</a>
+</html>
+"""
+
+
+def files(library: Library, idiom: Idiom) -> Iterator[File]:
+    """Texts with their files, redirects, then what the generator needs to build them. Raises SettingsWrong."""
+    settings = library.settings
+    entries = {entry.article.path: entry for entry in _entries(library)}
+    destinations = Destinations.of(library, entries)
+    keys = settings.export.get(idiom.name, {})
+    for entry in entries.values():
+        _check_keys(idiom.name, keys, idiom.values(entry, "", ""))
+        yield from _post(entry, idiom, PostDestinations(entry, idiom, destinations), keys, settings)
+    for path, content in idiom.site(settings).items():
+        yield File(path, content.encode())
+
+
+def _entries(library: Library) -> Iterator[Entry]:
+    taken: set[str] = set()
+    for article in library.articles():
+        folder = FOLDER_OF[article.kind]
+        wanted = name = names.file_name(article.path.rpartition("/")[2])
+        number = 2
+        while names.same_name(f"{folder}/{name}") in taken:
+            name, number = f"{wanted}-{number}", number + 1
+        taken.add(names.same_name(f"{folder}/{name}"))
+        yield Entry(article, folder, name)
+
+
+def _post(
+    entry: Entry, idiom: Idiom, destinations: PostDestinations, keys: Mapping[str, str], settings: Settings
+) -> Iterator[File]:
+    article = entry.article
+    body = text.render(article.markdown, idiom.engine, destinations)
+    cover = destinations.picture(article.cover.reference) if article.cover is not None else ""
+    lang = article.lang if article.lang != settings.site.language else ""
+    values = _chosen(idiom.values(entry, cover, lang), keys)
+    content = (idiom.header(values) + body + "\n") if idiom.header else front_matter.join(values, body)
+    issues = tuple(
+        Issue(f"{article.path}/index.md", "link-to-nothing", f"A link leads to a post that has no address: {address}")
+        for address in dict.fromkeys(destinations.lost)
+    )
+    path = idiom.text(entry)
+    yield File(path, content.encode(), counts={"posts": 1}, issues=issues)
+    for name, source in destinations.files.items():
+        yield File(name, source=source, counts={"pictures": 1})
+    if idiom.redirects is not None and not entry.is_draft:
+        for old in article.old_addresses:
+            yield File(posixpath.join(idiom.redirects, old, "index.html"), _redirect(entry, old))
+
+
+def _redirect(entry: Entry, old: str) -> bytes:
+    """A page at an old address that leads to the new one, relative, so that any base URL will do."""
+    address = quote(posixpath.relpath(entry.path, old)) + "/"
+    return _REDIRECT.format(address=escape(address), title=escape(entry.article.title)).encode()
+
+
+def _chosen(values: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
+    """The front matter with the names of [export.NAME]; without empty values, and those without a name."""
+    named = {keys.get(key, key): value for key, value in values.items()}
+    return {key: value for key, value in named.items() if key and value not in ("", None, [], False)}
+
+
+def _check_keys(name: str, keys: Mapping[str, str], known: Mapping[str, Any]) -> None:
+    if wrong := sorted(keys.keys() - known.keys()):
+        raise SettingsWrong(
+            f"archive.toml: export.{name}.keys has “{wrong[0]}”, which is no key of this format.",
+            f"Use only these: {', '.join(known)}.",
+        )

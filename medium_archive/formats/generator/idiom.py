@@ -1,0 +1,123 @@
+"""The frozen values that describe a generator: `Idiom`, `Engine`, and an `Entry`, a post in its place there."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from medium_archive.formats.values import Target
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from medium_archive.articles import Article
+    from medium_archive.folder.settings import Settings as ArchiveSettings
+    from medium_archive.post import Kind
+
+TARGET = Target("FOLDER", "Where to write: a new or an empty folder.", outside=True, manifest=True, empty=True)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The options of the command."""
+
+    responses: bool = field(default=False, metadata={"help": "Export responses, too."})
+    drafts: bool = field(default=False, metadata={"help": "Export drafts, too, as drafts."})
+    dry_run: bool = field(default=False, metadata={"help": "Only count the files, and write nothing."})
+
+
+def kinds(settings: Settings) -> tuple[Kind, ...]:
+    """Stories, and what the settings name."""
+    chosen: list[Kind] = ["story"]
+    chosen += ["response"] if settings.responses else []
+    chosen += ["draft"] if settings.drafts else []
+    return tuple(chosen)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An article and its place: `folder` is "posts", "responses" or "drafts", `name` is unique in it also where case
+    does not count.
+    """
+
+    article: Article
+    folder: str
+    name: str
+
+    @property
+    def path(self) -> str:
+        """Its path in the site, without a slash at either end: that of the archive's own site."""
+        return f"{self.folder}/{self.name}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.article.kind == "draft"
+
+    @property
+    def date(self) -> datetime | None:
+        return self.article.published
+
+
+@dataclass(frozen=True)
+class Engine:
+    """How a generator's Markdown engine differs from CommonMark.
+
+    A block that `templates` or `differs` finds, or whose kind is in `as_html` ("List", "Table", …), is written as HTML,
+    with the braces of `templates` as character references. With `figures` "html", a picture with a caption is a figure
+    in HTML; "wrapped", the picture in it is Markdown, because the generator only processes such pictures; "markdown",
+    nothing of it is HTML.
+    """
+
+    templates: re.Pattern[str] | None = None
+    differs: re.Pattern[str] | None = None
+    as_html: frozenset[str] = frozenset()
+    is_commonmark: bool = True
+    footnotes: bool = True
+    figures: Literal["html", "wrapped", "markdown"] = "html"
+
+
+@dataclass(frozen=True)
+class Idiom:
+    """All that the formats of generators differ in.
+
+    `text` gives the path of a post's text, `picture` that of a file of the post, and `shown` how the text refers to it.
+    `link` is how a post links to another. `values` gives the front matter, in order, from the post, the addresses of
+    its cover (as the text would refer to it) and the language, "" if it is that of the site; empty values are left out.
+    `header` writes it. `site` gives the other files, by path: configuration, templates, README. With `redirects`, each
+    old address is a page in this folder; else `values` names them.
+    """
+
+    name: str
+    engine: Engine
+    text: Callable[[Entry], str]
+    picture: Callable[[Entry, str], str]
+    shown: Callable[[Entry, str], str]
+    link: Callable[[Entry, Entry], str]
+    values: Callable[[Entry, str, str], dict[str, Any]]
+    site: Callable[[ArchiveSettings], Mapping[str, str]]
+    header: Callable[[Mapping[str, Any]], str] | None = None
+    redirects: str | None = None
+
+
+def beside(_entry: Entry, name: str) -> str:
+    """A file in the folder of the text."""
+    return name
+
+
+def relative_page(entry: Entry, other: Entry) -> str:
+    """The page of another post, relative to the page of this one, without a file name."""
+    return posixpath.relpath(other.path, entry.path) + "/" if other.path != entry.path else "./"
+
+
+def aliases(entry: Entry) -> list[str]:
+    """The old addresses as paths from the root of the site."""
+    return [f"/{path}/" for path in entry.article.old_addresses]
+
+
+def toml_text(text: str) -> str:
+    """A text as a string of TOML, which is that of JSON but for the control characters beyond ASCII's."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

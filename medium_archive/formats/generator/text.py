@@ -1,0 +1,188 @@
+"""The text of an article for a generator: its Markdown, with HTML where the generator's engine would read it
+differently from CommonMark.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html import escape
+from typing import TYPE_CHECKING, cast
+
+import lxml.html
+import pyromark
+
+from medium_archive import markdown
+from medium_archive.articles import sanitiser
+from medium_archive.formats.generator import blocks
+from medium_archive.formats.generator.blocks import Block
+from medium_archive.markdown import escapes, gists, reader
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from medium_archive.formats.generator.destinations import PostDestinations
+    from medium_archive.formats.generator.idiom import Engine
+
+_LINE_END = "\ufdd1"  # of code, inside the program only: a noncharacter, which no post contains
+_BLANK_LINES = re.compile(r"\n\s*\n")
+# The end of a link or a picture: its destination, and maybe a title
+_DESTINATION = re.compile(
+    rb"\]\(\s*(<[^<>\n]*>|(?:\\.|[^\s\\<>])*)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)\Z", re.DOTALL
+)
+_FIGURES = ("![", "[", "<", "http", "www")
+
+
+def render(text: str, engine: Engine, destinations: PostDestinations) -> str:
+    """The text, with each link and picture leading where `destinations` says."""
+    found = list(blocks.split(text))
+    definitions = _definitions(text)
+    if any(block.has_footnotes for block in found) and not engine.footnotes:
+        return _html(text, engine, destinations)
+    written: list[str] = []
+    for before, block in zip([None, *found], found, strict=False):
+        written.append(_block(block, before, definitions, engine, destinations))
+    return "\n\n".join(filter(None, written))
+
+
+def _definitions(text: str) -> str:
+    """The sources of the link reference definitions of a text, which any block may need."""
+    found = pyromark.reference_definitions(text, options=reader.OPTIONS)
+    source = text.encode()
+    lines = [source[one["span"]["start"] : one["span"]["end"]] for key, one in found.items() if key[:1] != "^"]
+    return "".join(f"\n\n{line.decode()}" for line in lines)
+
+
+def _block(block: Block, before: Block | None, definitions: str, engine: Engine, to: PostDestinations) -> str:
+    if block.kind == "Lost":
+        return ""
+    words = block.hint.removeprefix("<!--").removesuffix("-->\n").strip()
+    if block.kind == "CodeBlock" and gists.parse(words):
+        block = replace(block, hint="")  # the address of the gist is the paragraph before
+    source = block.hint + block.source + (definitions if block.references else "")
+    if block.kind == "Paragraph" and (block.hint or block.source.startswith(_FIGURES)):
+        html = markdown.read(source)
+        if html.startswith("<figure"):
+            return _figure(block, html, engine, to)
+    if engine.figures == "markdown" and block.hint:
+        block = _without_hint(block, words)
+    touches = before is not None and before.kind == block.kind == "List" and not engine.is_commonmark
+    if not (block.hint or block.has_html or touches or block.kind in engine.as_html or _differs(block, engine)):
+        rewritten = _rewritten(block, to)
+        if rewritten is not None:
+            return rewritten
+    return _html(source, engine, to)
+
+
+def _without_hint(block: Block, words: str) -> Block:
+    """A quote that is pulled out is a callout of Obsidian; other hints have no form there."""
+    if "pull quote" in words and block.kind == "BlockQuote":
+        return replace(block, hint="", source=f"> [!quote]\n{block.source}")
+    return replace(block, hint="")
+
+
+def _differs(block: Block, engine: Engine) -> bool:
+    if block.kind == "CodeBlock" and block.code is None:
+        return True  # indented code is off in Eleventy, and its last line ends differ
+    if engine.templates is not None and engine.templates.search(block.source):
+        return True
+    return block.kind != "CodeBlock" and engine.differs is not None and bool(engine.differs.search(block.source))
+
+
+def _rewritten(block: Block, to: PostDestinations) -> str | None:
+    """The source with new addresses; None if it has a reference in a form that can't be replaced."""
+    source = block.source.encode()
+    wanted: list[str] = []
+    changes: list[tuple[int, int, bytes]] = []
+    for one in block.references:
+        address = to.picture(one.address) if one.is_picture else to.link(one.address)
+        if address is None or (one.form != "Inline" and (one.form != "Autolink" or address != one.address)):
+            return None
+        wanted.append(address)
+        if address != one.address:
+            found = _DESTINATION.search(source[one.start : one.end], source[one.start : one.end].rfind(b"]("))
+            if found is None:
+                return None
+            place = one.start + found.start(1), one.start + found.end(1)
+            changes.append((*place, escapes.destination(address).encode()))
+    for start, end, address_bytes in sorted(changes, reverse=True):
+        source = source[:start] + address_bytes + source[end:]
+    if changes and [one.address for made in blocks.split(source.decode()) for one in made.references] != [
+        escapes.destination(address) for address in wanted
+    ]:
+        return None
+    return source.decode()
+
+
+def _figure(block: Block, html: str, engine: Engine, to: PostDestinations) -> str:
+    """A figure: pictures, an embed or a card. A picture without caption and hint is a paragraph of Markdown."""
+    root = _parse(html)
+    figure = root[0]
+    pictures = list(figure.iter("img"))
+    caption = figure.find("figcaption")
+    is_plain = len(pictures) == 1 and caption is None and not figure.get("class")
+    if engine.figures == "markdown" or is_plain:
+        rewritten = _rewritten(block, to) if not _differs(block, engine) or engine.figures == "markdown" else None
+        if rewritten is not None:
+            return rewritten
+    link = figure.find("a[@class]")
+    if link is not None:
+        figure.set("class", link.attrib.pop("class"))
+    elif len(figure.findall("img")) + len(figure.findall("a")) > 1:
+        figure.set("class", " ".join(filter(None, (figure.get("class"), "row"))))
+    if engine.figures == "wrapped" and pictures:
+        return _wrapped(block, figure, to) or _written(root, engine, to)
+    return _written(root, engine, to)
+
+
+def _wrapped(block: Block, figure: HtmlElement, to: PostDestinations) -> str | None:
+    """A figure of HTML around pictures of Markdown, with blank lines between them."""
+    caption = figure.find("figcaption")
+    lines = block.source.split("\n")
+    if caption is not None:
+        lines = lines[: 1 + max(number for number, line in enumerate(lines) if line.lstrip().startswith(("![", "[![")))]
+    pictures = [one for made in blocks.split("\n".join(lines)) if (one := _rewritten(made, to)) is not None]
+    if not pictures:
+        return None
+    opening = f'<figure class="{escape(figure.get("class"))}">' if figure.get("class") else "<figure>"
+    resolved = f"<figcaption>{_inner(_resolved(caption, to))}</figcaption>\n" if caption is not None else ""
+    return f"{opening}\n\n{''.join(pictures)}\n\n{resolved}</figure>"
+
+
+def _html(source: str, engine: Engine, to: PostDestinations) -> str:
+    return _written(_parse(markdown.read(source)), engine, to)
+
+
+def _parse(html: str) -> HtmlElement:
+    parser = lxml.html.HTMLParser(huge_tree=True)
+    return cast("HtmlElement", lxml.html.fragment_fromstring(sanitiser.clean(html), create_parent="div", parser=parser))
+
+
+def _resolved(root: HtmlElement, to: PostDestinations) -> HtmlElement:
+    for element in root.iter("a", "img"):
+        if element.tag == "img":
+            element.set("src", to.picture(element.get("src", "")))
+        elif (address := to.link(element.get("href", ""))) is not None:
+            element.set("href", address)
+        else:
+            del element.attrib["href"]
+    return root
+
+
+def _written(root: HtmlElement, engine: Engine, to: PostDestinations) -> str:
+    """Blocks of HTML without blank lines, at which a Markdown engine would end them."""
+    _resolved(root, to)
+    for code in root.iter("pre"):
+        for element in code.iter():
+            element.text = (element.text or "").replace("\n", _LINE_END)
+            if element is not code:
+                element.tail = (element.tail or "").replace("\n", _LINE_END)
+    html = _BLANK_LINES.sub("\n", _inner(root)).strip().replace(_LINE_END, "&#10;")
+    if engine.templates is not None and engine.templates.search(html):
+        html = html.replace("{", "&#123;").replace("}", "&#125;")
+    return html
+
+
+def _inner(element: HtmlElement) -> str:
+    html: str = lxml.html.tostring(element, encoding="unicode", with_tail=False)
+    return html[html.index(">") + 1 : html.rindex("</")]

@@ -1,0 +1,144 @@
+"""Hugo: page bundles in content/, a configuration, and layouts to begin with. Tried with 0.111 and 0.168.
+
+- Without `unsafe`, Goldmark leaves out all HTML; its typographer and linkify change text. hugo.toml sets all three.
+- Shortcodes run in code, too: `{{<` and `{{%` are written as character references.
+- `languageCode` is deprecated since 0.158, and 0.111 does not know `locale`: `defaultContentLanguage` is in both.
+- Hugo makes addresses from `slug` or the folder's name, in its own way, so `url` names the address.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from medium_archive.formats.generator.idiom import (
+    TARGET,
+    Engine,
+    Entry,
+    Idiom,
+    Settings,
+    aliases,
+    beside,
+    kinds,
+    relative_page,
+    toml_text,
+)
+
+if TYPE_CHECKING:
+    from medium_archive.articles import Library
+    from medium_archive.folder.settings import Settings as ArchiveSettings
+    from medium_archive.formats.values import File
+
+__all__ = ["EXAMPLE", "NAME", "SUMMARY", "TARGET", "Settings", "files", "kinds"]
+
+NAME = "hugo"
+SUMMARY = "Write your posts as a source for Hugo: page bundles, a configuration and simple layouts."
+EXAMPLE = "archive export hugo ~/my-blog"
+
+_CONFIG = """baseURL = {url}
+title = {title}
+defaultContentLanguage = {language}
+capitalizeListTitles = false
+[params]
+author = {author}
+[taxonomies]
+tag = "tags"
+[markup.goldmark.renderer]
+unsafe = true
+[markup.goldmark.extensions]
+linkify = false
+[markup.goldmark.extensions.typographer]
+disable = true
+"""
+_PAGE = """<!doctype html>
+<html lang="{{ with .Params.lang }}{{ . }}{{ else }}{{ site.Language.Lang }}{{ end }}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>{{ .Title }}</title>
+{{ with .Description }}<meta name="description" content="{{ . }}">{{ end }}
+{{ with .Params.canonical }}<link rel="canonical" href="{{ . }}">{{ end }}
+{{ range .AlternativeOutputFormats -}}
+<link rel="{{ .Rel }}" type="{{ .MediaType.Type }}" href="{{ .RelPermalink }}">
+{{- end }}
+</head>
+<body>
+MAIN
+</body>
+</html>
+"""
+_SINGLE = """<article>
+<h1>{{ .Title }}</h1>
+{{ with .Params.subtitle }}<p>{{ . }}</p>{{ end }}
+{{ with .Date }}{{ if not .IsZero -}}
+<time datetime="{{ .Format "2006-01-02T15:04:05.000Z07:00" }}">{{ .Format "2006-01-02" }}</time>
+{{- end }}{{ end }}
+<div class="content">{{ .Content }}</div>
+{{ range .Params.tags }}<a rel="tag" href="{{ printf "tags/%s/" (urlize .) | relURL }}">{{ . }}</a> {{ end }}
+</article>"""
+_LIST = """<h1>{{ .Title }}</h1>
+<ul>
+{{ range PAGES }}<li><a href="{{ .RelPermalink }}">{{ .LinkTitle }}</a></li>
+{{ end }}</ul>"""
+_README = """# {title}
+
+A source for [Hugo](https://gohugo.io), made by `archive export hugo`. `hugo server` shows it, `hugo` builds it.
+Posts are in content/, hugo.toml is the configuration. For a theme, delete layouts/ and do what the theme says.
+The next export replaces what you have not changed, and leaves what you have.
+"""
+
+
+def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
+    article = entry.article
+    return {
+        "title": article.title or entry.name,
+        "subtitle": article.subtitle,
+        "description": article.description,
+        "author": article.author.name,
+        "date": article.published,
+        "lastmod": article.updated,
+        "url": f"/{entry.path}/",
+        "aliases": [] if entry.is_draft else aliases(entry),
+        "tags": list(article.tags),
+        "images": [cover] if cover else [],
+        "canonical": article.canonical,
+        "lang": lang,
+        "draft": entry.is_draft,
+    }
+
+
+def _site(settings: ArchiveSettings) -> dict[str, str]:
+    site = settings.site
+    title = site.title or settings.author.name
+    config = _CONFIG.format(
+        url=toml_text(f"{site.url or 'https://example.org'}/"),
+        title=toml_text(title),
+        language=toml_text(site.language.lower()),
+        author=toml_text(settings.author.name),
+    )
+    return {
+        "hugo.toml": config,
+        "README.md": _README.format(title=title),
+        "layouts/_default/single.html": _PAGE.replace("MAIN", _SINGLE),
+        "layouts/_default/list.html": _PAGE.replace("MAIN", _LIST.replace("PAGES", ".Pages")),
+        "layouts/index.html": _PAGE.replace("MAIN", _LIST.replace("PAGES", "site.RegularPages")),
+    }
+
+
+IDIOM = Idiom(
+    name=NAME,
+    engine=Engine(templates=re.compile(r"\{\{[<%]")),
+    text=lambda entry: f"content/{entry.path}/index.md",
+    picture=lambda entry, name: f"content/{entry.path}/{name}",
+    shown=beside,
+    link=relative_page,
+    values=_values,
+    site=_site,
+)
+
+
+def files(library: Library, _settings: Settings) -> Iterator[File]:
+    from medium_archive.formats.generator import export
+
+    return export.files(library, IDIOM)

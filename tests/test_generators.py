@@ -1,0 +1,152 @@
+"""`archive export hugo` and the other generators: what a post is there. The real programs are in
+test_generators_built.py.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from medium_archive.commands.export import export
+from medium_archive.errors import SettingsWrong
+from medium_archive.folder.layout import Layout
+from medium_archive.formats import hugo
+from medium_archive.formats.generator import blocks
+from medium_archive.formats.generator.idiom import Settings
+from medium_archive.markdown import front_matter
+from tests.generators import traps
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Layout:
+    return traps.make(tmp_path / "archive")
+
+
+def made(archive: Layout, member: Any, **settings: bool) -> dict[str, str]:
+    """The texts of an export by their paths, "" for pictures."""
+    out = archive.root.parent / member.NAME
+    export(archive, member, out, Settings(**settings))
+    files = (path for path in out.rglob("*") if path.is_file() and not path.name.startswith(".archive"))
+    return {
+        path.relative_to(out).as_posix(): "" if path.suffix in (".png", ".pdf") else path.read_text("utf-8")
+        for path in files
+    }
+
+
+def parts(text: str) -> tuple[dict[str, Any], str]:
+    return front_matter.split(text)
+
+
+def test_a_post_of_hugo_has_the_address_it_has_in_the_archives_site(archive: Layout) -> None:
+    values, _ = parts(made(archive, hugo)["content/posts/2020-11-12-looms/index.md"])
+    assert values["url"] == "/posts/2020-11-12-looms/"
+    assert values["title"] == "Looms & <logic>"
+    assert values["subtitle"] == "A note upon a note"
+    assert "draft" not in values
+    other, _ = parts(made(archive, hugo)["content/posts/2022-01-01-other/index.md"])
+    assert other["aliases"] == ["/p/abcdef0123ab/", "/@ada/other-abcdef0123ab/", "/other-abcdef0123ab/"]
+    assert other["tags"] == ["one two", "three"]
+    assert other["date"].isoformat() == "2022-03-04T05:06:07.008000+00:00"
+
+
+def test_links_between_posts_lead_to_pages_and_others_to_medium(archive: Layout) -> None:
+    _, text = parts(made(archive, hugo)["content/posts/2022-03-04-traps/index.md"])
+    assert 'href="../2022-01-01-other/"' in text
+    assert "index.md" not in text
+    assert 'href="https://medium.com/p/ccc111"' in text
+    _, back = parts(made(archive, hugo)["content/posts/2022-01-01-other/index.md"])
+    assert back == "Words, and a way [back](../2022-03-04-traps/).\n"
+    _, text = parts(made(archive, hugo, responses=True)["content/posts/2022-03-04-traps/index.md"])
+    assert 'href="../../responses/2019-01-09-thank-you/"' in text
+
+
+def test_shortcodes_in_code_and_prose_are_text_for_hugo(archive: Layout) -> None:
+    _, text = parts(made(archive, hugo)["content/posts/2022-03-04-traps/index.md"])
+    assert "{{<" not in text
+    assert '<pre><code class="language-jinja">{% if x %}' in text
+    assert "{{&lt; youtube abc &gt;}}" in text
+    assert "`{{ inline }}` and `{% code %}`." in text, "Hugo does not run these, so they stay Markdown"
+
+
+def test_pictures_and_files_are_beside_the_text_and_missing_ones_keep_their_address(archive: Layout) -> None:
+    files = made(archive, hugo)
+    folder = "content/posts/2022-03-04-traps/"
+    assert {name.removeprefix(folder) for name in files if name.startswith(folder)} == {
+        "index.md",
+        "1-one.png",
+        "2-two.png",
+        "paper.pdf",
+    }
+    text = files[f"{folder}index.md"]
+    assert "\n![Alone](1-one.png)\n" in text
+    assert "![Gone](https://cdn-images-1.medium.com/max/800/1*gone.png)" in text
+    assert "[a file](paper.pdf)" in text or 'href="paper.pdf"' in text
+
+
+def test_captions_rows_embeds_and_cards_are_figures_of_html(archive: Layout) -> None:
+    text = made(archive, hugo)["content/posts/2022-03-04-traps/index.md"]
+    assert (
+        '<figure><img src="1-one.png" alt="With | caption">'
+        '<figcaption>The caption with a <a href="https://example.com/a">link</a></figcaption></figure>'
+    ) in text
+    assert '<figure class="row"><img src="1-one.png" alt=""><img src="2-two.png" alt="">' in text
+    assert '<figure class="embed"><a href="https://www.youtube.com/watch?v=abc">' in text
+    assert '<figure class="card"><a href="https://example.com/card" title="Its description">A card</a></figure>' in text
+    assert '<blockquote class="pull">' in text
+
+
+def test_neither_remarks_nor_live_html_reach_an_export(archive: Layout) -> None:
+    text = made(archive, hugo)["content/posts/2022-03-04-traps/index.md"]
+    assert "private remark" not in text
+    assert "onclick" not in text
+    assert "live" in text
+
+
+def test_drafts_are_exported_as_drafts_and_only_when_named(archive: Layout) -> None:
+    assert not any("hushed" in name for name in made(archive, hugo))
+    values, text = parts(made(archive, hugo, drafts=True)["content/drafts/hushed/index.md"])
+    assert values["draft"] is True
+    assert "aliases" not in values
+    assert text == "Whispered.\n"
+
+
+def test_keys_of_the_front_matter_can_have_other_names_or_be_left_out(archive: Layout) -> None:
+    settings = archive.settings.read_text("utf-8")
+    archive.settings.write_text(f'{settings}\n[export.hugo]\nkeys = {{date = "published", url = ""}}\n', "utf-8")
+    values, _ = parts(made(archive, hugo)["content/posts/2020-11-12-looms/index.md"])
+    assert "published" in values
+    assert not values.keys() & {"date", "url"}
+
+
+@pytest.mark.parametrize("keys", ['{datum = "x"}', "{date = 1}", '"date"'])
+def test_a_wrong_key_in_the_settings_is_named_in_one_sentence(archive: Layout, keys: str) -> None:
+    settings = archive.settings.read_text("utf-8")
+    archive.settings.write_text(f"{settings}\n[export.hugo]\nkeys = {keys}\n", "utf-8")
+    with pytest.raises(SettingsWrong, match=r"export\.hugo") as error:
+        made(archive, hugo)
+    assert error.value.hint
+    assert not (archive.root.parent / "hugo").exists() or not list((archive.root.parent / "hugo").rglob("*.md"))
+
+
+def test_posts_with_names_equal_on_windows_get_different_folders(archive: Layout) -> None:
+    (archive.posts / "2022-03-04-Traps").mkdir()
+    (archive.posts / "2022-03-04-Traps/index.md").write_text(traps.DRAFT.replace("draft: true\n", ""), "utf-8")
+    folders = {name.split("/")[2] for name in made(archive, hugo) if name.startswith("content/posts/2022-03-04")}
+    assert len({name.casefold() for name in folders}) == len(folders) == 2
+
+
+def test_a_post_without_a_title_has_the_name_of_its_folder(archive: Layout) -> None:
+    (archive.posts / "2022-05-05-x").mkdir()
+    (archive.posts / "2022-05-05-x/index.md").write_text("Words.\n", "utf-8")
+    values, _ = parts(made(archive, hugo)["content/posts/2022-05-05-x/index.md"])
+    assert values["title"] == "2022-05-05-x"
+
+
+def test_a_text_is_split_into_blocks_without_losing_a_word() -> None:
+    kinds = [block.kind for block in blocks.split(traps.TRAPS.partition("---\n\n")[2])]
+    assert kinds.count("HtmlBlock") == 1, "details are one block with all that they hold"
+    words = re.findall(r"\w+", "".join(block.source for block in blocks.split("a\n\n- b\n  - c\n\n---\n\n    d\n")))
+    assert words == ["a", "b", "c", "d"]

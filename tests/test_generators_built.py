@@ -1,0 +1,45 @@
+"""The sites that the real generators build from an export have every word, link and picture of the archive."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from medium_archive import articles, formats
+from medium_archive.commands.export import export
+from medium_archive.folder import settings
+from medium_archive.folder.layout import Layout
+from medium_archive.formats.generator.idiom import Settings
+from tests.generators import ledger, programs, traps
+
+# Kinds that a generator changes, with the reason in docs/moving.md
+ALLOWED: dict[str, set[str]] = {}
+
+
+def _program(name: str) -> str:
+    """The path of a program; skips the test where it is not installed, but not in CI, which installs those of LIGHT."""
+    found = programs.find(name)
+    if not found and not (os.environ.get("CI") and name in programs.LIGHT):
+        pytest.skip(f"{programs.BUILDS[name][0]} is not installed")
+    assert found, f"{programs.BUILDS[name][0]} is not installed"
+    return found
+
+
+@pytest.mark.parametrize("name", list(programs.BUILDS))
+def test_a_built_site_has_all_that_the_archive_has(name: str, tmp_path: Path, example: Layout) -> None:
+    """Of the example, and of an archive of traps. No draft is in it, and nothing is warned of."""
+    _program(name)
+    member = next(member for member in formats.ALL if name == member.NAME)
+    for layout in (example, traps.make(tmp_path / "archive")):
+        out = tmp_path / f"of-{layout.root.name}"
+        export(layout, member, out, Settings(responses=True))
+        built, said = programs.build(name, out)
+        assert not programs.WARNINGS.search(said), said
+        library = articles.read(layout, settings.read(layout.settings), ("story", "response"))
+        found = ledger.compare(library, built)
+        wrong = {what: misses for what, misses in found.misses.items() if what not in ALLOWED.get(name, set())}
+        assert wrong == {}
+        assert found.there["text"] == len(library.posts) > 0
+        assert not [page for page in built.rglob("*.html") if "Whispered" in page.read_text("utf-8")]
