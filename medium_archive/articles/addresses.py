@@ -117,14 +117,15 @@ def renamed_paths(post: Addressed, usernames: Usernames) -> Iterator[str]:
     whole = unquote(urlsplit(post.url).path).strip("/") if links.post_id(post.url) else ""
     owner, _, slug = whole.rpartition("/")
     username = owner.removeprefix("@") if owner.startswith("@") else "" if owner else post.username
-    for other in usernames.others(username) if username and _is_of(slug, post.id) else ():
+    others = usernames.others(username) if username else ()
+    for other in others if others and _id_in(slug, post.id) else ():
         yield f"@{other}/{slug}"
 
 
-def _is_of(slug: str, post_id: str) -> bool:
-    """Whether the last part of an address has a title and ends in this post id."""
+def _id_in(slug: str, post_id: str) -> str:
+    """The id of this post at the end of the last part of an address that has a title, else ""."""
     named = links.post_id(f"https://medium.com/{slug}")
-    return same_post(named) == same_post(post_id) and slug != named
+    return named if same_post(named) == same_post(post_id) and slug != named else ""
 
 
 def _paths(post: Addressed, usernames: Usernames) -> Iterator[tuple[str, str]]:
@@ -133,10 +134,11 @@ def _paths(post: Addressed, usernames: Usernames) -> Iterator[tuple[str, str]]:
         return
     whole = unquote(urlsplit(post.url).path).strip("/") if links.post_id(post.url) else ""
     slug = whole.rpartition("/")[2]
-    if not _is_of(slug, post.id):
+    named = _id_in(slug, post.id)
+    if not named:
         yield "short", f"p/{post.id}"  # it came to Medium from elsewhere, or has no title in its address
         return
-    yield "short", f"p/{links.post_id(f'https://medium.com/{slug}')}"
+    yield "short", f"p/{named}"
     if "/" in whole:
         yield "profile", whole
     elif post.username:

@@ -224,9 +224,10 @@ def _below(folder: str, above: frozenset[tuple[int, int]], left_out: set[str]) -
 def _outputs(layout: Layout) -> Iterator[tuple[str, os.stat_result]]:
     """Every file that builds wrote, and their list. Raises _Unknown if one is not there."""
     try:
+        site = os.fspath(layout.site)
         names = sorted(manifest.read(layout.site))
         for name in (manifest.NAME, *names):
-            path = f"{layout.site}/{name}"
+            path = f"{site}/{name}"
             yield path, os.lstat(path)
     except OSError as error:
         raise _Unknown from error

@@ -7,6 +7,7 @@ again. Weights are whole numbers: the similarity of two posts is the same in whi
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -41,6 +42,31 @@ class Subject:
     text: str
 
 
+@dataclass(frozen=True, eq=False)
+class Frequencies:
+    """The number of posts with each term, in little space: an archive of 10,000 posts has a million terms. `terms` have
+    spaces between them.
+    """
+
+    terms: str = ""
+    numbers: bytes = b""
+
+    @classmethod
+    def of(cls, numbers: Mapping[str, int]) -> Frequencies:
+        return cls(" ".join(numbers), array("I", numbers.values()).tobytes())
+
+    def by_term(self) -> dict[str, int]:
+        found = array("I")
+        found.frombytes(self.numbers)
+        return dict(zip(self.terms.split(" ") if self.terms else (), found, strict=True))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Frequencies) and self.by_term() == other.by_term()
+
+    def __hash__(self) -> int:
+        return hash(len(self.numbers))  # equal ones may have another order
+
+
 @dataclass(frozen=True)
 class Related:
     """The related posts of each post by its path, with what they were found from. `frequencies` has the number of posts
@@ -48,7 +74,7 @@ class Related:
     """
 
     subjects: Mapping[str, Subject] = field(default_factory=dict)
-    frequencies: Mapping[str, int] = field(default_factory=dict)
+    frequencies: Frequencies = field(default_factory=Frequencies)
     vectors: Mapping[str, Vector] = field(default_factory=dict)
     near: Mapping[str, Near] = field(default_factory=dict)
 
@@ -92,14 +118,19 @@ def related(
         return _of_all(now, counted, jobs)
     found = {path: _times(counted(now[path])) for path in changed}
     frequencies, others = _updated(
-        known.frequencies, [_times(before.counted(known.subjects[path])) for path in gone], found.values(), len(now)
+        known.frequencies.by_term(),
+        [_times(before.counted(known.subjects[path])) for path in gone],
+        found.values(),
+        len(now),
     )
     weigh = {path for term in others for path in before.posts_with(term) if path in now} | changed
     vectors = {path: vector for path, vector in known.vectors.items() if path in now}
     for path in weigh:
         vectors[path] = _vector(found.get(path) or _times(counted(now[path])), frequencies, len(now))
     different = {path for path in weigh if vectors[path] != known.vectors.get(path)}
-    return Related(now, frequencies, vectors, _near_again(vectors, known.near, different, gone - now.keys()))
+    return Related(
+        now, Frequencies.of(frequencies), vectors, _near_again(vectors, known.near, different, gone - now.keys())
+    )
 
 
 @dataclass(frozen=True)
@@ -159,7 +190,7 @@ def _of_all(subjects: Mapping[str, Subject], counted: Callable[[Subject], tuple[
     with Pool(_Comparison.of(vectors, vectors), jobs) as pool:
         for block, rows in pool.run(_compare, blocks):
             near.update(zip(block, rows or (), strict=True))
-    return Related(subjects, frequencies, vectors, near)
+    return Related(subjects, Frequencies.of(frequencies), vectors, near)
 
 
 def _weigh(around: _Weighing, paths: Sequence[str]) -> list[Vector]:
@@ -171,12 +202,11 @@ def _compare(around: _Comparison, paths: Sequence[str]) -> list[Near]:
 
 
 def _updated(
-    before: Mapping[str, int], gone: Iterable[Mapping[str, int]], come: Iterable[Mapping[str, int]], posts: int
+    frequencies: dict[str, int], gone: Iterable[Mapping[str, int]], come: Iterable[Mapping[str, int]], posts: int
 ) -> tuple[Mapping[str, int], list[str]]:
     """The frequencies after some posts are gone and others have come; and the terms whose rarity has changed."""
     changes: Counter[str] = Counter(term for terms in come for term in terms if _is_meaningful(term))
     changes.subtract(term for terms in gone for term in terms if _is_meaningful(term))
-    frequencies = dict(before)
     others = []
     for term, change in changes.items():
         if change:

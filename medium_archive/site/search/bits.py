@@ -28,29 +28,37 @@ def ascending(values: Sequence[int], limit: int) -> str:
     The numbers that are already coded limit which values are possible for the next one; it takes as many bits as these
     values need, or one less.
     """
-    pieces = []
-    waiting = [(0, len(values), 0, limit)] if values else []
-    while waiting:
+    if not values:
+        return ""
+    pieces: list[str] = []
+    waiting: list[tuple[int, int, int, int]] = []
+    first, end, low, high = 0, len(values), 0, limit
+    while True:
+        free = high - low - end + first  # numbers between the limits that are not in the list
+        if free:
+            middle = (first + end) >> 1
+            value = values[middle]
+            code = value - low - middle + first  # of 0 to `free`
+            width = free.bit_length()
+            short = (1 << width) - free - 1  # how many values take one bit less
+            if code < short:
+                width -= 1
+            else:
+                code += short
+            if width:
+                pieces.append(bin(code | 1 << width)[3:])
+            after = middle + 1
+            if first < middle:
+                if after < end:
+                    waiting.append((after, end, value + 1, high))
+                end, high = middle, value
+                continue
+            if after < end:
+                first, low = after, value + 1
+                continue
+        if not waiting:
+            return "".join(pieces)
         first, end, low, high = waiting.pop()
-        if end - first == high - low:
-            continue
-        middle = (first + end) // 2
-        value = values[middle]
-        lowest = low + middle - first
-        possible = high - (end - middle) + 1 - lowest
-        width = (possible - 1).bit_length()
-        short = (1 << width) - possible  # how many values take one bit less
-        if (code := value - lowest) < short:
-            width -= 1
-        else:
-            code += short
-        if width:
-            pieces.append(bin(code | 1 << width)[3:])
-        if middle + 1 < end:
-            waiting.append((middle + 1, end, value + 1, high))
-        if first < middle:
-            waiting.append((first, middle, low, value))
-    return "".join(pieces)
 
 
 def text_length(bits: int) -> int:

@@ -9,6 +9,7 @@ from bisect import insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from medium_archive.processes import Pool
 from medium_archive.site import pickles
@@ -126,21 +127,43 @@ def spread(shards: int) -> int:
 
 def shard_of(term: str, shards: int) -> int:
     """The number of the shard of a term. That of a sign has the pairs that begin with it. search.js does the same."""
-    second = ord(term[1]) % spread(shards) if len(term) > 1 and not IS_SIGN(term[0]) else 0
+    return _place(term, _sign_size(term[0]), spread(shards), shards)
+
+
+def _place(term: str, sign_size: int, width: int, shards: int) -> int:
+    second = ord(term[1]) % width if len(term) > 1 and not sign_size else 0
     return (ord(term[0]) * 31 + second * 17) % shards
 
 
 def sizes_of(found: Iterable[Counts]) -> dict[str, int]:
     """The terms of counted texts, and the bytes that each takes in them. A pair stands for its first sign."""
-    sizes: dict[str, int] = {}
+    return {term: times * _size(term) for term, times in _times(found).items()}
+
+
+def _times(found: Iterable[Counts]) -> dict[str, int]:
+    """The terms of counted texts, and how often each comes. Signs come in pairs, and are not counted themselves."""
+    times: dict[str, int] = {}
     for one in found:
-        for word, times in one.words.items():
-            sizes[word] = sizes.get(word, 0) + times * (len(word) if word.isascii() else len(word.encode()))
-        for pair, times in one.pairs.items():
-            sizes[pair] = sizes.get(pair, 0) + times * len(pair[0].encode())
+        for counted in (one.words, one.pairs):
+            if times:
+                for term, number in counted.items():
+                    times[term] = times.get(term, 0) + number
+            else:
+                times = dict(counted)
         for sign in one.signs:
-            sizes.setdefault(sign, 0)
-    return sizes
+            times.setdefault(sign, 0)
+    return times
+
+
+def _size(term: str) -> int:
+    """The bytes that a term takes in a text."""
+    return _sign_size(term[0]) or len(term.encode())
+
+
+@cache
+def _sign_size(letter: str) -> int:
+    """The bytes of a sign, 0 for a letter of a script with spaces."""
+    return len(letter.encode()) if IS_SIGN(letter) else 0
 
 
 @dataclass(frozen=True)
@@ -169,18 +192,23 @@ def _make(sources: tuple[Source, ...], number: int, counted: Counted, jobs: int)
 
 def _block(around: _Blocks, block: tuple[int, int]) -> dict[int, tuple[bytes, int]]:
     """The terms of the posts between two numbers, by the shard: as bytes, with the number of bytes in the texts."""
-    posts: defaultdict[str, list[int]] = defaultdict(list)
-    size_of: defaultdict[str, int] = defaultdict(int)
+    posts: dict[str, list[int]] = {}  # how often a term comes in all texts of the block, then the numbers of its posts
     for at in range(*block):
-        for term, size in sizes_of(around.counted(around.sources[at])).items():
-            posts[term].append(at)
-            size_of[term] += size
+        for term, times in _times(around.counted(around.sources[at])).items():
+            if (known := posts.get(term)) is None:
+                posts[term] = [times, at]
+            else:
+                known[0] += times
+                known.append(at)
     shards: defaultdict[int, dict[str, list[int]]] = defaultdict(dict)
     sizes: defaultdict[int, int] = defaultdict(int)
+    number = around.shards
+    width = spread(number)
     for term, numbers in posts.items():
-        place = shard_of(term, around.shards)
+        sign = _sign_size(term[0])
+        place = _place(term, sign, width, number)
+        sizes[place] += numbers.pop(0) * (sign or (len(term) if term.isascii() else len(term.encode())))
         shards[place][term] = numbers
-        sizes[place] += size_of[term]
     return {place: (pickles.dump(terms), sizes[place]) for place, terms in shards.items()}
 
 

@@ -58,7 +58,9 @@ def counts(text: str) -> Counts:
     if folded.isascii():
         return Counts(Counter(_ASCII_WORD.findall(folded)), {}, frozenset())
     runs = _RUN.findall(folded)
-    pairs = Counter(run[at : at + 2] for run in runs for at in range(len(run) - 1))
+    pairs: Counter[str] = Counter()
+    for run in runs:
+        pairs.update(map(str.__add__, run, run[1:]))
     return Counts(Counter(_WORD.findall(folded)), pairs, frozenset("".join(runs)))
 
 
@@ -85,7 +87,7 @@ class Packed:
 
     def counts(self) -> Counts:
         """The counts that were packed."""
-        pairs = (self.pairs[at : at + 2] for at in range(0, len(self.pairs), 2))
+        pairs = map(str.__add__, self.pairs[::2], self.pairs[1::2])
         return Counts(
             dict(zip(self.words.split(" ") if self.words else (), _numbers(self.word_times), strict=True)),
             dict(zip(pairs, _numbers(self.pair_times), strict=True)),
