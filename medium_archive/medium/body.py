@@ -28,11 +28,13 @@ _FIGURE_LAYOUTS = {
     "graf--layoutInsetLeft": "left",
 }
 _TEXTS = frozenset(("p", "label", "li", "pre", *_HEADINGS))
+_LINES = INLINE | {"summary", "dt", "caption"}
 _SPLITTING = BLOCKS - {"figure"}  # pictures in a paragraph come after it
 _CONTAINERS = frozenset(("ul", "ol", "menu", "dir", "li", "table", "dl", "details"))
 _HOLD_BLOCKS = (BLOCKS | {"thead", "tbody", "tfoot"}) - {"p", *_HEADINGS}
 _NO_SECTIONS = _CONTAINERS | {"blockquote", "figure", "p", *_HEADINGS}  # a section inside of these is no part of a post
-_AROUND_TEXTS = _TEXTS | _CONTAINERS | {"dt", "dd", "th", "td", "summary", "blockquote", "figcaption", "figure"}
+_SEPARATE = (_CONTAINERS - {"li"}) | {"figure"}  # texts right inside of these are separate
+_OF_ONE_TEXT = _TEXTS | {"dt", "dd", "th", "td", "summary", "caption", "blockquote", "figcaption"}
 _TOO_DEEP = (
     f"Elements are nested too deeply: more than {depth.MOST_LEVELS} levels of lists, quotes, tables and details, or "
     f"more than {depth.MOST_OTHERS} of other elements. The words, pictures and embeds of the deeper levels are kept. "
@@ -61,15 +63,20 @@ def read(body: Tag, where: str) -> tuple[list[Block], list[Issue]]:
     inside = soup.tags(body)
     for tag in inside:
         if tag.name in MEDIA:
-            if not state.has_stray_media:
-                state.has_stray_media = tag.find_parent("figure") is None or tag.find_parent(_TEXTS) is not None
-        elif tag.name in _SPLITTING and tag.parent is not None:
+            state.has_stray_media = state.has_stray_media or _is_stray(tag)
+        elif tag.name in BLOCKS and tag.parent is not None:
             state.has_odd_blocks |= tag.parent.name not in _HOLD_BLOCKS
     for tag in inside:
         if tag.name in controls.NAMES:
             controls.show_words(tag)
     blocks = joining.join(_blocks(body, state), state.issues)
     return blocks, [Issue(where, name, message, "note") for name, message in state.issues]
+
+
+def _is_stray(medium: Tag) -> bool:
+    """Whether a picture or a frame is in no figure, or in one that is in a text."""
+    figure = medium.find_parent("figure")
+    return figure is None or medium.find_parent(_TEXTS) is not None or figure.find_parent(_LINES) is not None
 
 
 def _blocks(node: Tag, state: _State) -> list[Block]:
@@ -135,8 +142,9 @@ def _block(element: Tag, state: _State) -> Iterable[Block]:  # noqa: PLR0912  # 
         return [*_medium(element, state), *(_blocks(element, state) if name != "script" else ())]
     if name == "hr":
         return [Block("hr")] if "section-divider" not in names else []
-    if is_inline(element):
-        return _stray_paragraph([element])
+    if name in INLINE:  # with pictures or frames, which follow the text
+        media = list(_media_in(element, state))
+        return [*_stray_paragraph([element]), *media]
     return _blocks(element, state) if name != "style" else []
 
 
@@ -246,11 +254,11 @@ def _quote_of(blocks: list[Block], classes: tuple[str, ...]) -> Block:
 
 def _container(element: Tag, state: _State) -> Iterator[Block]:
     """A list, a table, a list of definitions or a `details` element."""
-    content = partial(_content, state=state)
+    content, media = partial(_content, state=state), partial(_stray_media, state=state)
     if element.name == "table":
-        yield from tables.read_table(element, content)
+        yield from tables.read_table(element, content, media)
     elif element.name == "dl":
-        yield from tables.read_definitions(element, content)
+        yield from tables.read_definitions(element, content, media)
     elif element.name == "details":
         yield from _details(element, state)
     else:
@@ -259,8 +267,7 @@ def _container(element: Tag, state: _State) -> Iterator[Block]:
 
 def _content(element: Tag, state: _State) -> list[Block]:
     """The blocks in an item, a cell or a definition. A text alone is a paragraph."""
-    has_blocks = any(isinstance(child, Tag) and child.name in BLOCKS for child in element.children)
-    if has_blocks or (state.has_odd_blocks and element.find(BLOCKS) is not None):
+    if element.find(BLOCKS) is not None:
         return joining.join(_blocks(element, state), state.issues)
     html = inline.read(element)
     return [*([Block("p", (html,))] if html else []), *_stray_media(element, state)]
@@ -270,10 +277,9 @@ def _details(element: Tag, state: _State) -> Iterator[Block]:
     summary = element.find("summary", recursive=False)
     words, media = "", []
     if isinstance(summary, Tag):
-        holder = Tag(name="div")  # it separates the texts before and after it
-        summary.replace_with(holder)
         words = inline.read(summary)
         media = list(_stray_media(summary, state))
+        summary.replace_with(Tag(name="div"))  # it separates the texts before and after it
     content = [*media, *joining.join(_blocks(element, state), state.issues)]
     parts = ((f"<summary>{words}</summary>",) if words else ()) + tuple(block.html for block in content)
     pictures = tuple(picture for block in content for picture in block.pictures)
@@ -342,11 +348,17 @@ def _has_text(element: Tag) -> bool:
 
 
 def _taken_out(tag: Tag) -> Tag:
-    """A part of a figure, taken out of it. Texts before and after it stay apart, except inside of one text."""
-    around = tag.find_parent(_AROUND_TEXTS)
-    if around is not None and around.name == "figure":
-        tag.insert_before(Tag(name="div"))
-    return tag.extract()
+    """A part of a figure, taken out of it with a link around it alone. Texts before and after it stay apart, except
+    inside of one text.
+    """
+    whole = tag
+    while whole.parent is not None and whole.parent.name == "a" and len(whole.parent.contents) == 1:
+        whole = whole.parent
+    around = whole.find_parent(_OF_ONE_TEXT | _SEPARATE)
+    if around is not None and around.name in _SEPARATE:
+        whole.insert_before(Tag(name="figure"))
+    whole.extract()
+    return tag
 
 
 def _img(picture: Picture, element: Tag) -> str:

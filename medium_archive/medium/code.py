@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bs4.element import Comment, NavigableString, Tag
+from bs4.element import Comment, NavigableString, PageElement, Tag
 
 from medium_archive.medium.strays import BLOCKS
 from medium_archive.medium.text import clean
@@ -81,10 +81,17 @@ def _texts(element: Tag) -> Iterator[str]:
         is_open, needs_end = not text.endswith("\n"), False
 
 
-def _ends_block(node: NavigableString) -> bool:
-    """Whether a block ends right before a text."""
+def _ends_block(node: PageElement) -> bool:
+    """Whether a block ends right before a text, also one at the end of an inline element."""
     before = node.previous_sibling
-    return isinstance(before, Tag) and before.name in BLOCKS
+    while before is None and node.parent is not None and node.parent.name not in BLOCKS:
+        node = node.parent
+        before = node.previous_sibling
+    while isinstance(before, Tag):
+        if before.name in BLOCKS:
+            return True
+        before = before.contents[-1] if before.contents else None
+    return False
 
 
 # Nearly all code of a language has one of these. Medium guesses `lua` or `makefile` for a line of shell; a wrong name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from bs4.element import Tag
 
@@ -12,6 +13,8 @@ from medium_archive.medium import strays
 from medium_archive.medium.blocks import LISTS, Block
 
 ReadContent = Callable[[Tag], Sequence[Block]]
+_Place = Literal["item", "list", "block"]
+_LISTS = ("ul", "ol", "menu", "dir")
 _TYPES = ("1", "a", "A", "i", "I")
 _NUMBER = re.compile(r"[+-]?\d{1,9}")
 
@@ -44,7 +47,8 @@ def read(element: Tag, content: ReadContent) -> Iterator[Block]:
     attributes = _attributes(element) if name == "ol" else {}
     number = int(attributes.get("start", "1"))
     items: list[_Item] = []
-    for blocks, written, is_item in _contents(element, content):
+    for blocks, written, place in _contents(element, content):
+        is_item = place == "item"
         value = "" if written == str(number + len(items)) else written
         if value:  # the items after it follow its number
             number = int(value) - len(items)
@@ -54,7 +58,7 @@ def read(element: Tag, content: ReadContent) -> Iterator[Block]:
             if is_item and _can_hold(block):
                 held.append(block)
                 continue
-            if not is_item and block.name in LISTS:
+            if place == "list" and block.name in LISTS:
                 items[-1:] = [_Item((*(items[-1].blocks if items else ()), block), items[-1].value if items else "")]
                 continue
             if held:
@@ -83,17 +87,19 @@ def of_item(element: Tag, content: ReadContent) -> Iterator[Block]:
     yield from (replace(block, role="stray item") if block.name == "ul" else block for block in read(holder, content))
 
 
-def _contents(element: Tag, content: ReadContent) -> Iterator[tuple[Sequence[Block], str, bool]]:
-    """The blocks of each child, its number, "" for the next one, and whether it is an item. A line of text between two
-    items is one too; a block there is not.
+def _contents(element: Tag, content: ReadContent) -> Iterator[tuple[Sequence[Block], str, _Place]]:
+    """The blocks of each child, its number, "" for the next one, and what it is there. A line of text between two items
+    is an item too; a list or another block there is not.
     """
     for child, is_line in strays.grouped(element.children, ("li",)):
+        first = child.contents[0] if child.contents else None
+        is_list = isinstance(first, Tag) and first.name in _LISTS
         blocks = content(child)
         if child.name == "li":
             value = str(child.get("value", "")).strip()
-            yield blocks, str(int(value)) if _NUMBER.fullmatch(value) else "", True
+            yield blocks, str(int(value)) if _NUMBER.fullmatch(value) else "", "item"
         elif blocks:
-            yield blocks, "", is_line
+            yield blocks, "", "item" if is_line else "list" if is_list else "block"
 
 
 def _attributes(element: Tag) -> dict[str, str]:

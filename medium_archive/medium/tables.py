@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -14,6 +14,7 @@ from medium_archive.medium.blocks import Block
 from medium_archive.medium.lists import ReadContent
 from medium_archive.post import Picture
 
+ReadMedia = Callable[[Tag], Iterable[Block]]
 _SECTIONS = ("thead", "tbody", "tfoot")
 _CELLS = ("td", "th")
 _IN_TABLES = ("caption", "colgroup", "col", "tr", *_CELLS)
@@ -29,7 +30,9 @@ class _Content:
     pictures: list[Picture] = field(default_factory=list)
 
     def html(self, element: Tag) -> str:
-        found = self.blocks(element)
+        return self.html_of(self.blocks(element))
+
+    def html_of(self, found: Sequence[Block]) -> str:
         self.pictures.extend(picture for block in found for picture in block.pictures)
         if len(found) == 1 and found[0].name == "p" and not found[0].classes:
             return found[0].parts[0]
@@ -46,12 +49,14 @@ class _Row:
         return all(cell.startswith("<th") for cell in self.cells)
 
 
-def read_table(table: Tag, blocks: ReadContent) -> Iterator[Block]:
-    """A table with its caption, sections, rows and cells. Text outside of any cell comes before it as paragraphs.
+def read_table(table: Tag, blocks: ReadContent, media: ReadMedia) -> Iterator[Block]:
+    """A table with its caption, sections, rows and cells. Text outside of any cell comes before it as paragraphs, and
+    so do pictures and frames in the caption.
 
-    `blocks` gives the blocks of an element.
+    `blocks` gives the blocks of an element, `media` only the pictures and frames in it.
     """
     content = _Content(blocks)
+    in_caption: list[Block] = []
     captions: list[str] = []
     rows: list[_Row] = []
     for node, section in _parts(table):
@@ -66,17 +71,21 @@ def read_table(table: Tag, blocks: ReadContent) -> Iterator[Block]:
                 rows.append(_Row(section, tuple(cells)))
         elif node.name == "caption" and not captions and (words := inline.read(node)):
             captions.append(f"<caption>{words}</caption>")
+            in_caption += media(node)
         else:
             yield from blocks(node)
     if rows and not any(row.section == "thead" for row in rows) and rows[0].is_head:
         rows[0] = _Row("thead", rows[0].cells)
+    yield from in_caption
     if rows:
         parts = (*captions, *_sections(rows))
         yield Block("table", parts, pictures=tuple(content.pictures))
 
 
-def read_definitions(element: Tag, blocks: ReadContent) -> Iterator[Block]:
-    """A `dl`. A `div` in it, which only groups, is left out; text outside of a term is a definition."""
+def read_definitions(element: Tag, blocks: ReadContent, media: ReadMedia) -> Iterator[Block]:
+    """A `dl`. A `div` in it, which only groups, is left out; text outside of a term is a definition, and so are
+    pictures and frames in a term.
+    """
     content = _Content(blocks)
     parts = []
     for node in _terms(element):
@@ -84,6 +93,8 @@ def read_definitions(element: Tag, blocks: ReadContent) -> Iterator[Block]:
         html = inline.read(node) if name == "dt" else content.html(node)
         if html or node.name == name:
             parts.append(f"<{name}>{html}</{name}>")
+        if name == "dt" and (shown := content.html_of(tuple(media(node)))):
+            parts.append(f"<dd>{shown}</dd>")
     if parts:
         yield Block("dl", tuple(parts), pictures=tuple(content.pictures))
 

@@ -60,7 +60,7 @@ class OpenList:
         number = self.number
         for at in range(before, len(found)):
             block = found[at]
-            begins = len(block.inside) - block.opens <= self.around
+            begins = self._begins_at(block)
             if begins and self.holds_block:  # outside of the list, or below an empty embed, which ended the list
                 self.interrupt()
                 number = None
@@ -73,6 +73,15 @@ class OpenList:
                 self.is_new, layout, number = False, hints.NONE, None
         if self.number is not None:
             self.number += 1
+
+    def note_end(self, found: list[Block], before: int) -> None:
+        """A list right inside of this one has the blocks `found[before:]`. One of them may have ended both."""
+        if any(self._begins_at(block) for block in found[before:]):
+            self.interrupt()
+
+    def _begins_at(self, block: Block) -> bool:
+        """Whether a block is outside of this list, or begins it anew."""
+        return len(block.inside) - block.opens <= self.around
 
     def interrupt(self) -> None:
         """Another block ends the list: the next item begins a new one, with an unknown number."""

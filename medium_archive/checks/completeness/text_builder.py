@@ -30,7 +30,8 @@ class TextBuilder:
     def add(self, text: str, marks: int = 0, address: str = "") -> None:
         if LAYOUT.search(text):
             text = ORDINARY_SPACE.sub(" ", text)
-        self.pieces.append((text, marks, address))
+        if text:  # an address without text would be an empty link
+            self.pieces.append((text, marks, address))
 
     def add_empty_link(self, address: str) -> None:
         """Add a link without text: it is invisible, but its address must be kept."""

@@ -23,7 +23,7 @@ from medium_archive.checks.completeness.text_builder import TextBuilder
 Element: TypeAlias = Any
 
 _HEADINGS = {"h1": "large", "h2": "large", "h3": "large", "h4": "small", "h5": "small", "h6": "small"}
-_WITH_BLOCKS = ("quote", "item", "cell", "definition")
+_WITH_BLOCKS = ("blockquote", "li", "td", "th", "dd")
 _ONE_TEXT = ("summary", "term", "caption")  # a heading in these is a text like any other
 
 
@@ -80,8 +80,10 @@ class BodyReader(FigureReader):
             case "div" if element.get("data-href") and not self._in_figure_text:
                 self._add(Block("embed", address=element.get("data-href")))
                 self.read_inside(element, kind, form)
+            case "figure" if self._in_figure_text:
+                self.read_inside(element, kind, form)
             case "figure":
-                self._read_figure(element, name)
+                self._read_figure(element, name, kind, form)
             case "figcaption" if self._in_figure_text:
                 pass
             case "pre":
@@ -140,7 +142,7 @@ class BodyReader(FigureReader):
     def _read_text(self, graf: Element, kind: Kind, form: str = "") -> None:
         """A text. All pictures and frames in it follow it."""
         # A picture in a paragraph comes after it; a block of another kind is one there too
-        names = inline.BLOCKS if kind in _WITH_BLOCKS else elements.NO_FIGURES
+        names = inline.BLOCKS if graf.tag in _WITH_BLOCKS else elements.NO_FIGURES
         if len(graf) and elements.holds(graf, names):
             self._read_marked(graf, kind, form)
             return
@@ -154,9 +156,8 @@ class BodyReader(FigureReader):
             self._read_media_in(graf)
 
     def _read_line(self, element: Element, kind: Kind, form: str = "") -> None:
-        """Read an element as one text; blocks in it only separate words."""
+        """Read an element as one text; blocks in it only separate words, and pictures and frames are not read."""
         self._add(inline.text_inside(element, self._bits, self._link).block(kind, form))
-        self._read_media_in(element)
 
     def _read_graf(self, graf: Element, name: str, kind: Kind, form: str) -> None:
         """A paragraph, a heading or a quotation with its hints."""
@@ -203,19 +204,19 @@ class BodyReader(FigureReader):
         one.right_in = right_in
         blocks.enter("list")
         line = TextBuilder(is_original=True)
-        line.add(element.text or "")
+        line.add(element.text or "", self._bits, self._link)
         for child in element:
             if child.tag == "li":
                 self._add_stray_item(line, form, one)
                 line = TextBuilder(is_original=True)
                 self._read_item(child, form, one)
             elif elements.is_line(child):
-                inline.add(child, line)
+                inline.add(child, line, self._bits, self._link)
             elif isinstance(child.tag, str):
                 self._add_stray_item(line, form, one)
                 line = TextBuilder(is_original=True)
                 self._read_between_items(child, one, around, form_around)
-            line.add(child.tail or "")
+            line.add(child.tail or "", self._bits, self._link)
         self._add_stray_item(line, form, one)
         blocks.leave()
 
@@ -223,9 +224,11 @@ class BodyReader(FigureReader):
         """A list right inside a list is in the item before it. Any other block ends the list, and another follows."""
         blocks, opened = self._blocks, self._blocks.opened
         if child.tag in elements.LISTS:
+            before = len(self.found)
             blocks.enter("item", goes_on=blocks.opened == len(blocks.inside))
             self._read_list(child, around, form_around, of)
             blocks.leave()
+            of.note_end(self.found, before)
             return
         ended: list[Container] = ["list"]
         of.interrupt()
@@ -291,6 +294,7 @@ class BodyReader(FigureReader):
         parts = TableParts.of(table)
         self._read_strays(parts.strays, kind, form)
         if parts.caption is not None:
+            self._read_media_in(parts.caption)
             self._read_line(parts.caption, "caption", "table")
         self._blocks.enter("table")
         for place, cell in parts.cells(finds_head=True):
@@ -314,11 +318,15 @@ class BodyReader(FigureReader):
                 line = TextBuilder(is_original=True)
                 if child.tag == "dt":
                     self._read_line(child, "term")
+                    self._blocks.enter("definition")
+                    self._read_media_in(child)
+                    self._blocks.leave()
                 elif child.tag == "div" and elements.groups_definitions(child):
                     self._read_definitions(child)
                 else:
                     self._blocks.enter("definition")
-                    (self._read_text if child.tag == "dd" else self._read_child)(child, "definition")
+                    is_text = child.tag == "dd" or (child.tag == "div" and not elements.holds(child, inline.BLOCKS))
+                    (self._read_text if is_text else self._read_child)(child, "definition")
                     self._blocks.leave()
             line.add(child.tail or "", self._bits, self._link)
         self._add_definition(line)
@@ -333,6 +341,7 @@ class BodyReader(FigureReader):
         before = len(self.found)
         if (summary := elements.own_summary(details)) is not None:
             self._read_line(summary, "summary")
+            self._read_media_in(summary)
         self.read_inside(details)
         self._blocks.leave()
         open_details(details, self.found, before)

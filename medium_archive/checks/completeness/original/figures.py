@@ -99,7 +99,7 @@ class FigureReader(ABC):
             self._read_strays([child.tail or ""], "prose")
         self.found.extend(elements.joined(captions))
 
-    def _read_figure(self, figure: Element, name: str) -> None:
+    def _read_figure(self, figure: Element, name: str, kind: Kind, form: str) -> None:
         """Pictures, then embeds, the caption under the first of them, then any other text."""
         is_frame = "graf--iframe" in name
         captions = [inline.text_inside(caption) for caption in figure.iter("figcaption")]
@@ -126,11 +126,11 @@ class FigureReader(ABC):
         if has_other_text:
             outer = self._in_figure_text, self._bits, self._link, self._values
             self._in_figure_text, self._bits, self._link, self._values = True, 0, "", ()
-            self.read_inside(figure)
+            self.read_inside(figure, kind, form)
             self._in_figure_text, self._bits, self._link, self._values = outer
         for frame in figure.iter(*media.FRAMES):
             if frame.tag != "script" and next(frame.iterancestors(*media.MEDIA), None) is None:
-                self._add(inline.text_inside(frame).block("prose"))  # for browsers that can't show it
+                self._add(inline.text_inside(frame).block(kind, form))  # for browsers that can't show it
         if not is_shown:
             if is_frame:
                 self._blocks.end_code()
@@ -138,9 +138,9 @@ class FigureReader(ABC):
                 self._last_quote = None
             if is_frame or not (has_other_text or images):
                 self.known_losses.append(Loss("embeds", caption.spaced, why="emptied"))
-            self._add(caption.block("caption" if is_frame else "prose"))
+            self._add(caption.block(*(("caption", "") if is_frame else (kind, form))))
         for words in more:
-            self._add(words.block("prose"))
+            self._add(words.block(kind, form))
 
     def _read_media_in(self, graf: Element) -> None:
         for element in graf.iterdescendants() if len(graf) else ():
