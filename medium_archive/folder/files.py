@@ -9,6 +9,7 @@ import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
 
 from medium_archive.errors import FolderUnwritable
@@ -22,17 +23,38 @@ _OURS = re.compile(r"\.(?:.*\.[^.]+|SHA256SUMS)\.tmp", re.DOTALL)
 
 def write(path: Path, content: bytes) -> bool:
     """Make `path` hold `content`; True if it did not already. Never leaves half a file under this name."""
-    with disk_errors(path):
-        if _size(path) == len(content) and path.read_bytes() == content:
+    return put(os.fspath(path), content, size_of(path))
+
+
+def put(path: str, content: bytes, size: int | None) -> bool:
+    """The same as `write`, for thousands of files, where a Path for each takes longer than writing it. `size` is what
+    `size_of` says of the path.
+    """
+    try:
+        if size == len(content) and _holds(path, content):
             return False
-        temporary = _temporary(path)
+        folder, name = os.path.split(path)
+        temporary = os.path.join(folder, f".{name}.tmp")  # noqa: PTH118  # as above
         try:
-            _make(temporary, content)
-            temporary.replace(path)
+            _make(temporary, folder, content)
+            os.replace(temporary, path)  # noqa: PTH105  # as above
         except OSError:
-            temporary.unlink(missing_ok=True)
+            Path(temporary).unlink(missing_ok=True)
             raise
+    except OSError as error:
+        raise _translated(error, Path(path)) from error
     return True
+
+
+def size_of(path: Path | str) -> int | None:
+    """The size of a file, None if nothing is there, -1 for something else. Raises FolderUnwritable."""
+    try:
+        status = os.stat(path)  # noqa: PTH116  # as above
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise _translated(error, Path(path)) from error
+    return status.st_size if stat.S_ISREG(status.st_mode) else -1
 
 
 def sync_disk() -> None:
@@ -87,33 +109,33 @@ def disk_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise FolderUnwritable(
-                f"The disk is full: {path.name} could not be written.",
-                "Free some space and run this again: it continues where it stopped, and nothing was damaged.",
-            ) from error
-        raise FolderUnwritable(
-            f"{path} could not be written: {error.strerror or error}.",
-            "Check that you may write to the folder, then run this again: nothing was damaged.",
-        ) from error
+        raise _translated(error, path) from error
 
 
-def _size(path: Path) -> int | None:
-    """The size of a file, None if there is none."""
-    try:
-        status = path.stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    return status.st_size if stat.S_ISREG(status.st_mode) else None
+def _translated(error: OSError, path: Path) -> FolderUnwritable:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return FolderUnwritable(
+            f"The disk is full: {path.name} could not be written.",
+            "Free some space and run this again: it continues where it stopped, and nothing was damaged.",
+        )
+    return FolderUnwritable(
+        f"{path} could not be written: {error.strerror or error}.",
+        "Check that you may write to the folder, then run this again: nothing was damaged.",
+    )
 
 
-def _make(path: Path, content: bytes) -> None:
+def _holds(path: str, content: bytes) -> bool:
+    with open(path, "rb") as file:  # noqa: PTH123  # as above
+        return file.read() == content
+
+
+def _make(path: str, folder: str, content: bytes) -> None:
     """Write a file at once. Its folder is made only if opening fails: most of thousands of files have theirs."""
     try:
-        file = path.open("wb", buffering=0)
+        file = FileIO(path, "w")
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        file = path.open("wb", buffering=0)
+        os.makedirs(folder, exist_ok=True)  # noqa: PTH103  # as above
+        file = FileIO(path, "w")
     with file:
         left = memoryview(content)
         while left:

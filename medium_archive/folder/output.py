@@ -24,6 +24,7 @@ class Output:
 
     def __init__(self, folder: Path, list_name: str = MANIFEST) -> None:
         self.folder = folder
+        self._place = os.fspath(folder)
         self.issues: list[Issue] = []
         self._list = list_name
         self._before = manifest.read(folder, list_name)
@@ -32,12 +33,13 @@ class Output:
 
     def write(self, name: str, content: bytes) -> None:
         """Make the file `name` of the site hold `content`."""
-        path = self.folder / name
-        if name not in self._before and path.exists() and not _holds(path, content):
+        path = f"{self._place}/{name}"
+        size = files.size_of(path)
+        if name not in self._before and size is not None and not _holds(Path(path), content):
             self._leave(name)
             return
         self._claim(name)
-        files.write(path, content)
+        files.put(path, content, size)
         self._now[name] = hashlib.sha256(content).hexdigest()
 
     def checksum(self, name: str) -> str:

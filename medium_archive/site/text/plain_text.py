@@ -64,4 +64,7 @@ def _pieces(element: HtmlElement) -> Iterator[str]:
 
 def counts(text: str) -> tuple[int, int]:
     """The number of characters of Han, kana and Hangul, and the number of words in other scripts."""
-    return len(CJK.findall(text)), len(_WORD.findall(CJK.sub(" ", text)))
+    if text.isascii():
+        return 0, len(_WORD.findall(text))
+    spaced, characters = CJK.subn(" ", text)
+    return characters, len(_WORD.findall(spaced))
