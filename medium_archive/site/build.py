@@ -85,9 +85,12 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     writer.pages(pages, content, menu(site, content), layout.root)
     writer.sitemap(pages)
     feed_issues = writer.feeds(content.posts, holdings.pictures.addresses)
-    writer.search(content.published)
     files = (*rendered.files, *copies, *holdings.pages.values())
-    old_address_count = writer.old_addresses(content.published, settings, known_names, files, holdings.former)
+    old_addresses = writer.old_addresses(content.published, settings, known_names, files, holdings.former)
+    redirects = writer.redirects(content.published, old_addresses)
+    writer.search(content.published, meanwhile=redirects)
+    for _ in redirects:
+        pass
     writer.theme_files()
     writer.pictures((*rendered.files, *authors.photos), copies, layout.root)
 
@@ -110,7 +113,7 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     # Report
     counts = {
         "pages": len(pages),
-        "old_addresses": old_address_count,
+        "old_addresses": len(old_addresses),
         "posts": len(content.posts),
         "responses": len(content.responses),
         "drafts": len(content.drafts),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from medium_archive.articles import addresses
@@ -26,6 +27,7 @@ from medium_archive.site.search import index
 from medium_archive.site.search.index import Index
 from medium_archive.site.theme import Theme
 
+_ADDRESSES_A_POST = 4  # old ones, at most, of most posts
 _WEB_MANIFEST = "site.webmanifest"  # with it a phone can keep the site among its apps
 
 
@@ -91,8 +93,10 @@ class SiteWriter:
         message = "The links in the feed lead to Medium until you set site.url in archive.toml."
         return (*issues, Issue("archive.toml", "no-base-url", message, "note"))
 
-    def search(self, published: Sequence[RenderedPost]) -> None:
-        """The index of the search and its script, if there is a post to find."""
+    def search(self, published: Sequence[RenderedPost], meanwhile: Iterator[object]) -> None:
+        """The index of the search and its script, if there is a post to find. While other processes make the shards,
+        this one takes steps of `meanwhile`, as far as they last.
+        """
         if not published or not self.site.extras:
             return
         memory = self.memory
@@ -115,6 +119,8 @@ class SiteWriter:
                     script, terms = made
                     self._keep(index.shard_file(number), made_from[number], script)
                     shards[number] = replace(shards[number], terms=memory.keep_content(terms))
+                for _ in islice(meanwhile, -(-_ADDRESSES_A_POST * len(published) // len(shards))):
+                    pass
         memory.postings = replace(found.postings, shards=tuple(shards))
         self.output.write("static/search.js", index.SCRIPT.read_bytes())
 
@@ -125,22 +131,26 @@ class SiteWriter:
         usernames: Usernames,
         files: Iterable[str],
         former: Mapping[str, str],
-    ) -> int:
-        """A page at each address that a post had at Medium, and the script of 404.html; returns the number of pages.
+    ) -> list[OldAddress[RenderedPost]]:
+        """Every address that a post had at Medium, and at which the site has a page.
 
         No old address may begin with the first folder of one of `files`, the files of the site. `former` gives the
         pages of posts by their earlier paths on the site, which get a page too.
         """
         forms = settings.site.old_addresses if self.site.extras else ()
-        self.output.write(old_addresses.FILE, old_addresses.script(published).encode())
         taken = {"drafts", "posts", "proof", "responses", "static", *(file.partition("/")[0] for file in files)}
         found = list(addresses.old_addresses(published, forms, taken, usernames))
         found += addresses.former_addresses(published, former)
+        return found
+
+    def redirects(self, published: Sequence[RenderedPost], found: Sequence[OldAddress[RenderedPost]]) -> Iterator[None]:
+        """The page at each old address, one at each step, and the script of 404.html."""
+        self.output.write(old_addresses.FILE, old_addresses.script(published).encode())
         for old in self.progress("Writing old addresses", found, len(found)):
             post = old.post
             made_from = "\0".join((old.path, post.page, post.title, post.language, post.direction))
             self._write(old.file, made_from, partial(_page_at, old, self.site))
-        return len(found)
+            yield
 
     def theme_files(self) -> None:
         """The stylesheet, the web manifest and the theme's static files."""
