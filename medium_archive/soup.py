@@ -27,7 +27,7 @@ from bs4.element import (
 )
 from lxml.etree import HTMLParser
 
-__all__ = ["Element", "collector_paused", "levels", "parse", "tags"]
+__all__ = ["Element", "collector_paused", "first", "levels", "parse", "tags"]
 
 
 class Element(Tag):
@@ -83,6 +83,16 @@ def tags(element: Tag) -> list[Tag]:
             found.append(node)
         node = node.next_element
     return found
+
+
+def first(tree: BeautifulSoup, name: str) -> Tag | None:
+    """The first element with a name in a tree. The tree has no `next_element`, unlike its elements."""
+    node: PageElement | None = tree.contents[0] if tree.contents else None
+    while node is not None:
+        if isinstance(node, Tag) and node.name == name:
+            return node
+        node = node.next_element
+    return None
 
 
 def levels(element: Tag) -> int | None:

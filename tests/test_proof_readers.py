@@ -118,3 +118,19 @@ def test_unreadable_front_matter_is_refused(block: str) -> None:
 )
 def test_a_date_may_be_written_in_several_ways(written: str, moment: str) -> None:
     assert front_matter.moment(written) == moment
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "title: A clock: hands", "title: A clock # hands", "title: A clock#hands", "title: A clock:", "title: 'It''s'",
+        "title: 'a' b", "title: 1_000", "title: 0x1F", "title: 1.50", "title: 2020-01-01", "title: yes", "draft: Yes",
+        "title: ~", "title:", "title: a ", "title: &a b", "title: 時計　の", "title: 時計 🕰", "title: a\tb", "yes: no",
+        "  url: here", "medium:", "tags:\n- a", "title: a\n  b", "- a", "# only a comment", 'title: "a\\tb"',
+    ],
+)  # fmt: skip
+def test_front_matter_reads_the_same_by_lines_and_by_a_parser(line: str) -> None:
+    for lines in ([line], ["title: T", line, "medium:", "  id: 2a", "  partial: true"], ["medium:", "  id: '2'", line]):
+        simple = front_matter._simple("\n".join(lines).split("\n"))
+        assert not simple or simple == list(front_matter._values("".join(f"{one}\n" for one in lines)))
+    assert front_matter._simple(["title: T", "medium:", "  id: '2'"]) == [("title", "T"), ("medium.id", "2")]

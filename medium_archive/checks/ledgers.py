@@ -6,11 +6,12 @@ This check reads the files and reports; `completeness` compares.
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from medium_archive import processes
 from medium_archive.checks import advice, completeness, last_build, post_result, proof, result_cache, witness
@@ -186,7 +187,7 @@ def _work(
 ) -> Iterator[tuple[_Task, Entry | None]]:
     """The posts, each with its entry if it must be checked."""
     for entry in entries:
-        key = _key(context, entry) if known else ""
+        key = _known_key(context, entry) if known else ""
         result = post_result.decode(known[key]) if known and key in known else None
         yield _Task(entry, key, result), entry if result is None else None
     if known is not None:
@@ -195,11 +196,46 @@ def _work(
 
 def _check_with_key(context: _Context, entry: Entry) -> tuple[str, PostResult]:
     """The result for a post, with its key in the cache: "" if a file can't be read or nothing is kept."""
-    return _key(context, entry) if context.key else "", _check_entry(context, entry)
+    try:
+        found = _Files.read(context, entry)
+    except OSError as error:
+        return "", _left_out(f"{entry.path}/{TEXT}", str(error))
+    key = _key_of(context, entry, found.sums, is_older=found.is_older) if context.key else ""
+    return key, _check_entry(context, entry, found)
 
 
-def _key(context: _Context, entry: Entry) -> str:
-    """The key of everything that `_check_entry` reads."""
+@dataclass(frozen=True)
+class _Files:
+    """What the ledger of a post is made from: its original, its text and its page, None if it is not built; and whether
+    the page is older than what it is made from.
+    """
+
+    original: bytes
+    text: bytes
+    page: bytes | None
+    is_older: bool
+
+    @classmethod
+    def read(cls, context: _Context, entry: Entry) -> Self:
+        """Raises OSError."""
+        layout, page = context.layout, context.layout.site / entry.path / "index.html"
+        text = (layout.root / entry.path / TEXT).read_bytes()
+        built = page.read_bytes() if page.is_file() else None
+        is_older = built is not None and context.build.is_older(layout, entry)
+        return cls((layout.root / entry.original).read_bytes(), text, built, is_older)
+
+    @property
+    def sums(self) -> list[str]:
+        """Their checksums, as `_known_key` has them."""
+        return [
+            hashlib.sha256(content).hexdigest()
+            for content in (self.original, self.text, self.page)
+            if content is not None
+        ]
+
+
+def _known_key(context: _Context, entry: Entry) -> str:
+    """The key of the result of a post, "" if a file can't be read."""
     layout, page = context.layout, context.layout.site / entry.path / "index.html"
     try:
         paths = (layout.root / entry.original, layout.root / entry.path / TEXT, *([page] if page.is_file() else ()))
@@ -207,6 +243,11 @@ def _key(context: _Context, entry: Entry) -> str:
         is_older = len(paths) == 3 and context.build.is_older(layout, entry)
     except OSError:
         return ""
+    return _key_of(context, entry, sums, is_older=is_older)
+
+
+def _key_of(context: _Context, entry: Entry, sums: Sequence[str], *, is_older: bool) -> str:
+    """The key of everything that a result depends on."""
     return result_cache.key(context.key, vars(entry), vars(context.witness.of(entry)), sums, is_older)
 
 
@@ -259,38 +300,41 @@ def _earlier_folders(history: History, folders: Mapping[str, str]) -> Mapping[st
     return earlier
 
 
-def _check_entry(context: _Context, entry: Entry) -> PostResult:
-    layout = context.layout
-    text_file, where = layout.root / entry.path / TEXT, f"{entry.path}/{TEXT}"
+def _check_entry(context: _Context, entry: Entry, found: _Files) -> PostResult:
+    layout, where = context.layout, f"{entry.path}/{TEXT}"
     try:
-        content = text_file.read_bytes()
-        index_md = content.decode("utf-8")
-        built, is_older = _built_page(context, entry)
-        ledger = _ledger(context, entry, index_md, built, context.witness.of(entry))
+        index_md = found.text.decode("utf-8")
+        page = None if found.page is None else io.TextIOWrapper(io.BytesIO(found.page), "utf-8").read()
+        ledger = _ledger(context, entry, found.original, index_md, page, context.witness.of(entry))
     except RecursionError:
         return _left_out(where, "it is nested too deeply")
     except (OSError, ValueError) as error:  # no UTF-8, no front matter, no feed
         return _left_out(where, str(error))
-    edited = hashlib.sha256(content).hexdigest() != entry.written
-    is_stale = is_older and ledger.page is not None and bool(edited or ledger.page.unexplained or ledger.page.added)
+    edited = hashlib.sha256(found.text).hexdigest() != entry.written
+    is_stale = (
+        found.is_older and ledger.page is not None and bool(edited or ledger.page.unexplained or ledger.page.added)
+    )
     if is_stale:
         ledger = replace(ledger, page=None)
     if edited:
         ledger = without_edits(ledger, index_md)
     issues = [*_issues(where, ledger.text.missing, ledger.text.added, edited=edited)]
-    page = f"site/{entry.path}/index.html"
-    issues += _issues(page, missing_on_page_alone(ledger), added_on_page_alone(ledger), edited=False)
+    issues += _issues(
+        f"site/{entry.path}/index.html", missing_on_page_alone(ledger), added_on_page_alone(ledger), edited=False
+    )
     proven = (proof.of_post(layout, entry, ledger, edited=edited),) if entry.is_post else ()
     return PostResult(ledger, tuple(issues), proven, edited, is_stale)
 
 
 def _check_text(context: _Context, entry: Entry, text: str, with_records: bool) -> Ledger:
     """The ledger of a post with another text, without its page. Raises OSError, ValueError, RecursionError."""
-    return _ledger(context, entry, text, None, context.witness.of(entry) if with_records else Recorded())
-
-
-def _ledger(context: _Context, entry: Entry, index_md: str, page: str | None, recorded: Recorded) -> Ledger:
     content = (context.layout.root / entry.original).read_bytes()
+    return _ledger(context, entry, content, text, None, context.witness.of(entry) if with_records else Recorded())
+
+
+def _ledger(  # noqa: PLR0913, PLR0917  # what is compared, and what is known of the post
+    context: _Context, entry: Entry, content: bytes, index_md: str, page: str | None, recorded: Recorded
+) -> Ledger:
     original = feed.page(content) if entry.is_from_feed else content
     posts = replace(context.posts, folder=entry.path)
     for site in context.sites:
@@ -298,14 +342,6 @@ def _ledger(context: _Context, entry: Entry, index_md: str, page: str | None, re
         if ledger.page is None or not (ledger.page.unexplained or ledger.page.added):
             break
     return ledger
-
-
-def _built_page(context: _Context, entry: Entry) -> tuple[str | None, bool]:
-    """The page, None if it is not built, and whether it is older than what it is made from."""
-    page = context.layout.site / entry.path / "index.html"
-    if not page.is_file():
-        return None, False
-    return page.read_text("utf-8"), context.build.is_older(context.layout, entry)
 
 
 def _issues(where: str, missing: Sequence[Miss], added: Sequence[Miss], *, edited: bool) -> Iterator[Issue]:

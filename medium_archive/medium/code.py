@@ -182,4 +182,4 @@ def _end_of_block(depths: Sequence[int], start: int) -> int:
 def _depth(text: str) -> int:
     """How many more brackets a text opens than it closes, without those in strings and comments."""
     bare = _QUOTED.sub("", text)
-    return sum((c in "([{") - (c in ")]}") for c in bare)
+    return sum(bare.count(c) for c in "([{") - sum(bare.count(c) for c in ")]}")

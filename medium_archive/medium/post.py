@@ -82,10 +82,11 @@ def _read(page: bytes, name: str) -> tuple[Post, list[Issue]]:
     end = end if end >= 0 else len(text)
     head, footer = _parse(text[: start.start()]), text[end:]
     body_html = code.flat(with_ends(text[start.start() : end]))
-    section = soup.parse(body_html).find("section")
-    if not isinstance(section, Tag):
+    section = soup.first(soup.parse(body_html), "section")
+    if section is None:
         raise NotAMediumPage("its body can't be read")
-    featured = _featured(section)  # before `body.read`, which removes parts of figures
+    # Before `body.read`, which removes parts of figures
+    featured = _featured(section) if "is-featured" in body_html else None
     blocks, issues = body.read(section, name)
     facts = _Facts.read(head, footer, name)
     if not page_parts.is_whole(text):

@@ -54,6 +54,11 @@ class TextBuilder:
         pieces = self.pieces
         if not pieces:
             return None
+        if len(pieces) == 1:  # nearly every text; in one that is printable, each white space is one space
+            text, marks, address = pieces[0]
+            if text.isprintable() and "  " not in text and text.strip(" ") == text and text:
+                runs: tuple[Run, ...] = ((text.replace(" ", ""), marks, address),)
+                return Block(kind, runs, text, form, values=tuple(self.values))
         whole = "".join([text for text, _, _ in pieces]) if len(pieces) > 1 else pieces[0][0]
         words = whole.split()
         text = "".join(words)
@@ -65,7 +70,7 @@ class TextBuilder:
             words = [word for word in whole.replace("\n", " ").split(" ") if word]
         if text and len(pieces) == 1 and not has_odd_spaces:  # nearly every text
             _, marks, address = pieces[0]
-            runs: tuple[Run, ...] = ((text, marks, address),)
+            runs = ((text, marks, address),)
         else:
             runs = _runs(pieces)
         return Block(kind, runs, " ".join(words), form, values=tuple(self.values)) if runs else None
