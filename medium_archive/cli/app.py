@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import sys
 from typing import Annotated
 
 import typer
 
-from medium_archive import __version__
+from medium_archive import __version__, collector
 from medium_archive.cli import archive, export, publish, themes, watch
 from medium_archive.cli.groups import GroupOfGroups, command_group
 
@@ -33,7 +35,9 @@ def main() -> None:
         # The encoding of a Windows console cannot show every title; print "?" instead of failing
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    app()
+    atexit.register(gc.freeze)  # at its end Python would look once more at all objects, which takes up to 0.3 s
+    with collector.rare():
+        app()
 
 
 @app.callback(invoke_without_command=True)
