@@ -39,7 +39,7 @@ class Article:
 
     `markdown` is the text without the front matter. `html` is plain HTML (docs/markdown.md), **not sanitised**: it has
     any HTML that the author wrote. Links to other posts and to files are as in the Markdown, relative to `path`:
-    `references.resolve` gives the path in the archive.
+    `references.resolve(path, link)` gives the path in the archive.
 
     `cover` is the picture that the front matter names, `pictures` are those of the text in their order. `author` is who
     signed the post first: the author of the archive, another of its authors, or another person. `coauthors` are those

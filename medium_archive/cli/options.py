@@ -3,6 +3,9 @@ becomes an argument or an option.
 
 The metadata of a field has `help`, and where needed `metavar`. With `argument` true the field is an argument, otherwise
 an option with the name of the field: `dry_run` is `--dry-run`.
+
+Its type is `bool`, `str`, `int`, `float`, `Path`, a `Literal` of strings, or one of these with `| None`. A `bool` is
+false by default, because no option sets one to false: `without_private`, not `private`.
 """
 
 from __future__ import annotations
