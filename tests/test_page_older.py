@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import shutil
 import time
@@ -12,6 +14,7 @@ import pytest
 from medium_archive.commands import build
 from medium_archive.commands.verify import verify
 from medium_archive.errors import ArchiveError
+from medium_archive.folder import manifest, program
 from medium_archive.folder.layout import BUILD_RECORD, Layout
 from tests.test_advice import POST, alarms, built, damage_page, export, replace_in
 
@@ -74,7 +77,8 @@ def test_a_change_of_the_own_theme_makes_pages_older(built: Layout) -> None:
     date(theme, -SOON)
     build.build(built)
     assert {issue.code for issue in alarms(built)} >= {"lost", "pages-outdated"}
-    date(template, SOON)
+    template.write_text("<article>Other words.</article>", "utf-8")
+    date(template, -SOON)
     assert [issue.code for issue in alarms(built)] == ["page-older"]
 
 
@@ -100,9 +104,49 @@ def test_a_damaged_page_is_an_error_in_a_copy_that_made_its_text_newer(built: La
 def test_a_page_that_the_build_wrote_wrong_is_an_error(built: Layout) -> None:
     """The settings were changed before the build, and the page did not follow them."""
     change_settings(built, 'title = "Ada Example"', 'title = "My notes"', after=-SOON)
+    has_read(built, built.settings)
     report = verify(built)
     assert report.exit_code == 1
     assert "page-older" not in {issue.code for issue in report.issues}
+
+
+def has_read(layout: Layout, file: Path) -> None:
+    """Let the record of the last build say that it has read a file as it is now."""
+    record = json.loads((layout.root / BUILD_RECORD).read_bytes())
+    name = file.relative_to(layout.root).as_posix()
+    record["made_from"][name] = [hashlib.sha256(file.read_bytes()).hexdigest(), []]
+    (layout.root / BUILD_RECORD).write_text(json.dumps(record), "utf-8")
+
+
+@pytest.mark.parametrize("after", [-SOON, SOON])
+def test_contents_and_no_times_decide_whether_a_page_is_older(built: Layout, after: int) -> None:
+    text, page = built.root / POST / "index.md", f"{POST}/index.html"
+    date(text, after)
+    damage_page(built)
+    sums = manifest.read(built.site)
+    sums[page] = hashlib.sha256((built.site / page).read_bytes()).hexdigest()
+    manifest.write(built.site, sums)
+    assert {issue.where for issue in alarms(built) if issue.code == "lost"} == {f"site/{page}"}
+    build.build(built, everything=True)
+    assert alarms(built) == []
+    replace_in(text, "\n---\n\n", "\n---\n\nA new first line.\n\n")
+    date(text, after)
+    assert [issue.code for issue in alarms(built)] == ["page-older"]
+
+
+def test_a_build_reads_only_changed_texts_for_its_record(built: Layout) -> None:
+    """And the record has the checksums of the texts as they are, also after a build that found nothing to do."""
+    text = built.root / POST / "index.md"
+
+    def recorded() -> str:
+        name = f"{POST}/index.md"
+        return str(json.loads((built.root / BUILD_RECORD).read_bytes())["made_from"][name][0])
+
+    for words in ("One.", "Two."):
+        replace_in(text, "\n---\n\n", f"\n---\n\n{words}\n\n")
+        for _ in range(2):
+            build.build(built)
+            assert recorded() == hashlib.sha256(text.read_bytes()).hexdigest()
 
 
 @pytest.mark.parametrize("in_settings", ["", "https://me.example"])
@@ -132,3 +176,32 @@ def test_a_deleted_theme_that_the_settings_name_is_reported(built: Layout) -> No
     ]
     with pytest.raises(ArchiveError):
         build.build(built)
+
+
+def test_a_deleted_folder_of_own_templates_is_named_until_the_next_build(built: Layout) -> None:
+    """archive.toml does not name it, but the last build used it."""
+    theme = built.root / "theme"
+    theme.mkdir()
+    (theme / "own-footer.html").write_text("<p>All by hand.</p>", "utf-8")
+    build.build(built)
+    assert alarms(built) == []
+    shutil.rmtree(theme)
+    found = [issue for issue in verify(built).issues if issue.code == "theme-gone"]
+    assert [(issue.where, issue.level) for issue in found] == [("theme", "warning")]
+    assert "theme/own-footer.html" in found[0].message
+    build.build(built)
+    assert alarms(built) == []
+
+
+def test_another_script_for_pages_is_another_version_of_the_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Builds copy it into the site, so a site with the old one is older and not damaged."""
+    script = tmp_path / "package" / "site" / "search.js"
+    script.parent.mkdir(parents=True)
+    monkeypatch.setattr(program, "_PACKAGE", tmp_path / "package")
+    digests = set()
+    for words in ("one()", "two()"):
+        script.write_text(words, "utf-8")
+        digests.add(program.digest.__wrapped__())
+    assert len(digests) == 2

@@ -11,32 +11,37 @@ from pathlib import Path
 
 from medium_archive.folder import files, manifest
 from medium_archive.folder.catalog import Entry
-from medium_archive.folder.layout import BUILD_RECORD, TEXT, Layout
+from medium_archive.folder.layout import BUILD_RECORD, OWN_THEMES, SETTINGS_NAME, TEXT, Layout
 
 _PAGE = "index.html"
 _SITEMAP = "sitemap.xml"
 _FIRST_PAGE = re.compile(r"<loc>([^<]+)/index\.html</loc>")
-_THEMES = ("theme", "themes")
 
 
 @dataclass(frozen=True)
 class LastBuild:
     """`changed` is when a person last changed archive.toml or a theme of the archive, in nanoseconds, if that was after
-    the build, else 0. `written` are the checksums of the files that the build wrote. `url` is the base URL that
-    the build was asked for, "" for the one of the settings.
+    the build, else 0. `written` are the checksums of the files that the build wrote, `made_from` those of the files
+    that it was made from: without them, times decide. `url` is the base URL that the build was asked for, "" for the
+    one of the settings. `has_new_choices` says that archive.toml or a theme has other contents than the build read.
     """
 
     changed: int = 0
     written: Mapping[str, str] = field(default_factory=dict)
     url: str = ""
+    made_from: Mapping[str, str] = field(default_factory=dict)
+    has_new_choices: bool = False
 
     def is_older(self, layout: Layout, entry: Entry) -> bool:
         """Whether the page of a post was built before its text, the settings or a theme were changed. It may be up to
         date: a build does not write a page again if its content stays the same. Raises OSError.
         """
-        text, page = layout.root / entry.path / TEXT, layout.site / entry.path / _PAGE
-        built = page.stat()
-        if built.st_mtime >= text.stat().st_mtime and self.changed <= built.st_mtime_ns:
+        name = f"{entry.path}/{TEXT}"
+        text, page = layout.root / name, layout.site / entry.path / _PAGE
+        if name in self.made_from and self.made_from.keys() & {layout.settings.name}:
+            if not self.has_new_choices and self.made_from[name] == files.checksum(text):
+                return False
+        elif (built := page.stat()).st_mtime >= text.stat().st_mtime and self.changed <= built.st_mtime_ns:
             return False
         # Times say little: a copy of the archive may give all files new ones. A page that differs from what the build
         # wrote is damaged, whatever the text and the settings are now.
@@ -48,14 +53,24 @@ def read(layout: Layout) -> LastBuild:
     """The last build. Only its base URL is known if it wrote no list of its files."""
     changed = max((_time(path) for path in _choices(layout)), default=0)
     built = _time(layout.site / manifest.NAME)
-    url = _url(layout)
-    return LastBuild(changed if changed > built > 0 else 0, manifest.read(layout.site), url)
+    known = record(layout)
+    chosen = {
+        path.relative_to(layout.root).as_posix(): files.checksum(path) for path in _choices(layout) if path.is_file()
+    }
+    before = {name: sha256 for name, sha256 in known.made_from.items() if _is_choice(name)}
+    return LastBuild(
+        changed if changed > built > 0 else 0, manifest.read(layout.site), known.url, known.made_from, chosen != before
+    )
+
+
+def _is_choice(name: str) -> bool:
+    return name == SETTINGS_NAME or name.partition("/")[0] in OWN_THEMES
 
 
 def _choices(layout: Layout) -> Iterator[Path]:
     """The files and folders in which a person chooses how pages look. The time of a folder shows a new file in it."""
     yield layout.settings
-    for name in _THEMES:
+    for name in OWN_THEMES:
         folder = layout.root / name
         yield folder
         yield from folder.rglob("*")
@@ -67,10 +82,6 @@ def _time(path: Path) -> int:
         return path.stat().st_mtime_ns
     except OSError:
         return 0
-
-
-def _url(layout: Layout) -> str:
-    return record(layout).url
 
 
 def _url_of_sitemap(layout: Layout) -> str:
@@ -87,14 +98,16 @@ def _url_of_sitemap(layout: Layout) -> str:
 @dataclass(frozen=True)
 class BuildRecord:
     """What the record of the last build says: the base URL that was asked for, the texts that it could not show, the
-    digest of the program. `time` is when the site was built, in nanoseconds. The record may be deleted at any time:
-    then `program` is None, the base URL is that of the sitemap, and the time is that of the list of files.
+    digest of the program, and the checksums of the files that the site was made from. `time` is when the site was
+    built, in nanoseconds. The record may be deleted at any time: then `program` is None, the base URL is that of the
+    sitemap, and the time is that of the list of files.
     """
 
     url: str = ""
     failed: frozenset[str] = frozenset()
     program: str | None = None
     time: int = 0
+    made_from: Mapping[str, str] = field(default_factory=dict)
 
 
 def record(layout: Layout) -> BuildRecord:
@@ -105,7 +118,8 @@ def record(layout: Layout) -> BuildRecord:
         url = found["request"]["url"]
         failed = frozenset(one["where"] for one in found["report"]["issues"] if one["level"] == "error")
         program = str(found.get("program", ""))
+        made_from = {name: str(sha256) for name, (sha256, _) in found.get("made_from", {}).items()}
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return BuildRecord(_url_of_sitemap(layout), time=built)
     # as settings.base_url writes the address
-    return BuildRecord(url.rstrip("/") if isinstance(url, str) else "", failed, program, built)
+    return BuildRecord(url.rstrip("/") if isinstance(url, str) else "", failed, program, built, made_from)

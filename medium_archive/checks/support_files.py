@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from medium_archive.checks import last_build
 from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.errors import SettingsWrong
 from medium_archive.folder import program, settings, starter_files
+from medium_archive.folder.layout import OWN_THEMES
 from medium_archive.report import Issue
 
 IN_QUICK = True
@@ -22,6 +24,10 @@ _DIFFERS = (
 _NO_THEME = (
     "archive.toml names this theme, and it is neither here nor a theme of the program, so no site can be built. "
     "Restore the folder from a copy, or choose another theme (`archive themes list`)."
+)
+_NO_TEMPLATES = (
+    "The last build used {} of your own theme, {} missing: {}. Restore {} from a copy. If you deleted {} on purpose, "
+    "run `archive build`."
 )
 _NO_LINE = (
     "records/written.jsonl has no line for this file. Restore that file from a copy, or run `archive import`, which "
@@ -47,6 +53,16 @@ def _settings(archive: Snapshot) -> Iterator[Issue]:
     is_own = (archive.layout.root / "themes" / theme / "theme.toml").is_file()
     if not is_own and not program.has_theme(theme):
         yield Issue(f"themes/{theme}", "theme-gone", _NO_THEME)
+        return
+    used = last_build.record(archive.layout).made_from
+    for folder in OWN_THEMES:
+        gone = [name for name in sorted(used) if name.startswith(f"{folder}/") and name not in archive.files]
+        # Another theme may have been deleted after it was no longer chosen
+        gone = [name for name in gone if folder != "themes" or name.startswith(f"themes/{theme}/")]
+        if gone:
+            amount = (f"{len(gone)} files", "which are", "them") if len(gone) > 1 else ("a file", "which is", "it")
+            message = _NO_TEMPLATES.format(*amount[:2], ", ".join(gone), amount[2], amount[2])
+            yield Issue(folder, "theme-gone", message)
 
 
 def _gone(archive: Snapshot) -> Iterator[Issue]:

@@ -28,6 +28,6 @@ def has_theme(name: str) -> bool:
 
 
 def _files() -> Iterator[Path]:
-    yield from sorted(_PACKAGE.rglob("*.py"))
+    yield from sorted(path for path in _PACKAGE.rglob("*") if path.suffix in (".py", ".js"))
     for themes in THEMES:
         yield from sorted(path for path in themes.rglob("*") if path.is_file())

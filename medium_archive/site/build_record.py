@@ -26,6 +26,7 @@ from medium_archive.folder import files, manifest
 from medium_archive.folder import program as program_files
 from medium_archive.folder.layout import BUILD_RECORD, Layout
 from medium_archive.report import Issue, Report
+from medium_archive.site import made_from
 from medium_archive.site.images.font_folders import font_folders
 
 _FORMAT = 1
@@ -59,15 +60,19 @@ class _Files:
 
 @dataclass(frozen=True)
 class Inputs:
-    """The files that a build may read, as they were before it, and the request."""
+    """The files that a build may read, as they were before it, and the request. `started` is when that was, in
+    nanoseconds.
+    """
 
     request: Request
     found: _Files | None
+    started: int = 0
 
     @classmethod
     def now(cls, layout: Layout, request: Request) -> Inputs:
+        started = time.time_ns()
         try:
-            return cls(request, _look(_inputs(layout), _surroundings(layout)))
+            return cls(request, _look(_inputs(layout), _surroundings(layout)), started)
         except _Unknown:
             return cls(request, None)
 
@@ -89,7 +94,7 @@ def current(layout: Layout, inputs: Inputs) -> Report | None:
         return None
     if before.recent or there.recent:
         # Compared now, their content need not be compared the next time
-        _write(layout, inputs.request, inputs.found, outputs, report)
+        _write(layout, inputs.request, inputs.found, outputs, report, made_from.read(kept.get("made_from")))
     return report
 
 
@@ -103,7 +108,12 @@ def keep(layout: Layout, inputs: Inputs, report: Report) -> None:
             outputs = _look(_outputs(layout), "")
         except _Unknown:
             return
-        _write(layout, inputs.request, inputs.found, outputs, report)
+        try:
+            known = made_from.read(_read(layout).get("made_from"))
+        except _Unknown:
+            known = {}
+        sums = made_from.now(layout, known, inputs.started, inputs.found.recent)
+        _write(layout, inputs.request, inputs.found, outputs, report, sums)
 
 
 def program(layout: Layout) -> str:
@@ -117,13 +127,16 @@ def program(layout: Layout) -> str:
     return hashlib.sha256(json.dumps(asdict(found), sort_keys=True).encode()).hexdigest()
 
 
-def _write(layout: Layout, request: Request, inputs: _Files, outputs: _Files, report: Report) -> None:
+def _write(  # noqa: PLR0913, PLR0917  # the parts of a record
+    layout: Layout, request: Request, inputs: _Files, outputs: _Files, report: Report, sums: made_from.Sums
+) -> None:
     record = {
         "format": _FORMAT,
         "request": asdict(request),
         "program": program_files.digest(),
         "inputs": asdict(inputs),
         "outputs": asdict(outputs),
+        "made_from": sums,
         "report": {
             "counts": dict(report.counts),
             "facts": dict(report.facts),

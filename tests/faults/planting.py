@@ -18,7 +18,7 @@ from medium_archive import markdown
 from medium_archive.commands.verify import verify
 from medium_archive.folder import catalog, checksums, manifest, proof_record
 from medium_archive.folder.catalog import same_post
-from medium_archive.folder.layout import TEXT, Layout
+from medium_archive.folder.layout import BUILD_RECORD, TEXT, Layout
 from medium_archive.report import Issue
 from tests.faults import records, site_files
 from tests.faults.kind import Kind, Target
@@ -198,6 +198,20 @@ class Planter:
             manifest.write(self.layout.site, sums)
         for record in changed:
             checksums.renew(record)
+        self._renew_build()
+
+    def _renew_build(self) -> None:
+        """Let the record of the last build say that the site was made from the files as they are now."""
+        path = self.layout.root / BUILD_RECORD
+        if not path.is_file():
+            return
+        self._keep(path)
+        found = json.loads(path.read_text("utf-8"))
+        for name, known in found["made_from"].items():
+            held = self.layout.root / name
+            if held in self.before and held.is_file():
+                known[:] = [hashlib.sha256(held.read_bytes()).hexdigest(), []]
+        path.write_text(json.dumps(found), "utf-8")
 
     def _keep(self, path: Path) -> None:
         if path.is_file():

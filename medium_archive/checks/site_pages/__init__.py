@@ -40,7 +40,7 @@ def inspect(archive: Snapshot) -> Findings:
     kept = {key: [list(astuple(one)) for one in found]}
     if found and build.program is not None and build.program != program.digest():
         found = [Issue("site", "site-older", _OTHER, "note")]
-    elif found and inputs.changed(archive) > build.time:
+    elif found and inputs.are_newer(archive, build):
         found = [Issue("site", "site-older", _OLDER, "note")]
     return Findings(tuple(found), kept=kept)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from medium_archive.checks.last_build import BuildRecord
 from medium_archive.checks.snapshot import Snapshot
+from medium_archive.folder.layout import FOLDER_OF, OWN_THEMES, SHOWN_RECORDS, TEXT
 
-# Records that pages show; others change without a build
-_RECORDS = ("catalog.jsonl", "pictures.jsonl", "history.jsonl", "imports.jsonl", "proof.json")
-_FOLDERS = ("posts", "responses", "drafts", "theme", "themes")
+_FOLDERS = (*FOLDER_OF.values(), *OWN_THEMES)
 _BELOW = tuple(f"{name}/" for name in _FOLDERS)
 
 
@@ -18,28 +18,36 @@ def sums(archive: Snapshot) -> list[tuple[str, str]]:
     return sorted((file, held.sha256) for file, held in archive.files.items() if _is_input(file))
 
 
-def changed(archive: Snapshot) -> int:
-    """When one of them was changed last, in nanoseconds. The time of a folder shows a file that is new or gone."""
-    return max((_time(path) for path in _paths(archive)), default=0)
+def are_newer(archive: Snapshot, build: BuildRecord) -> bool:
+    """Whether one of them differs from what the build read. For pictures, and without the checksums of the build, times
+    decide; the time of a folder shows a file that is new or gone.
+    """
+    held = {file: one for file, one in archive.files.items() if _is_input(file)}
+    known = build.made_from
+    if any(file not in held or held[file].sha256 != sha256 for file, sha256 in known.items()):
+        return True
+    rest = {file: one.path for file, one in held.items() if file not in known}
+    if known and any(_has_checksum(file) for file in rest):
+        return True
+    return any(_time(path) > build.time for path in (*rest.values(), *_folders(archive, rest, has_texts=not known)))
 
 
-def _paths(archive: Snapshot) -> Iterator[Path]:
+def _has_checksum(file: str) -> bool:
+    """Whether a build records the checksum of the file."""
+    return file.endswith(f"/{TEXT}") or file.startswith(("about", *(f"{name}/" for name in OWN_THEMES)))
+
+
+def _folders(archive: Snapshot, rest: Iterable[str], *, has_texts: bool) -> Iterator[Path]:
     root = archive.layout.root
-    for name in _FOLDERS:
-        yield root / name
-    folders = set()
-    for file, held in archive.files.items():
-        if _is_input(file):
-            yield held.path
-            if file.startswith(_BELOW):
-                folders.add(held.path.parent)
-    yield from folders
+    if has_texts:
+        yield from (root / name for name in _FOLDERS)
+    yield from {archive.files[file].path.parent for file in rest if file.startswith(_BELOW)}
 
 
 def _is_input(file: str) -> bool:
     folder, _, name = file.rpartition("/")
     if folder in ("records", "private"):
-        return name in _RECORDS
+        return name in SHOWN_RECORDS
     if not folder:
         return name == "archive.toml" or name.startswith("about")
     return file.startswith((*_BELOW, "private/reading/"))
