@@ -13,7 +13,7 @@ import pytest
 from medium_archive.commands.export import export
 from medium_archive.errors import SettingsWrong
 from medium_archive.folder.layout import Layout
-from medium_archive.formats import hugo
+from medium_archive.formats import eleventy, hugo, jekyll, obsidian, pelican, zola
 from medium_archive.formats.generator import blocks
 from medium_archive.formats.generator.idiom import Settings
 from medium_archive.markdown import front_matter
@@ -150,3 +150,73 @@ def test_a_text_is_split_into_blocks_without_losing_a_word() -> None:
     assert kinds.count("HtmlBlock") == 1, "details are one block with all that they hold"
     words = re.findall(r"\w+", "".join(block.source for block in blocks.split("a\n\n- b\n  - c\n\n---\n\n    d\n")))
     assert words == ["a", "b", "c", "d"]
+
+
+@pytest.mark.parametrize("member", [eleventy, hugo, jekyll, zola], ids=lambda member: member.NAME)
+def test_no_mark_of_the_template_language_is_in_a_text(archive: Layout, member: Any) -> None:
+    marks = {"hugo": r"\{\{[<%]", "zola": r"\{\{|\{%|\{#"}.get(member.NAME, r"\{\{|\{%")
+    texts = {name: text for name, text in made(archive, member).items() if "traps" in name and name.endswith(".md")}
+    assert len(texts) == 1
+    _, text = parts(*texts.values())
+    assert not re.search(marks, text)
+    assert "&#123;&#123;" in text or member is hugo
+
+
+def test_posts_of_jekyll_are_dated_files_and_drafts_are_apart(archive: Layout) -> None:
+    (archive.posts / "undated").mkdir()
+    (archive.posts / "undated/index.md").write_text("---\ntitle: Undated\n---\n\nWords.\n", "utf-8")
+    files = made(archive, jekyll, drafts=True, responses=True)
+    assert "_posts/2022-01-01-other.md" in files
+    assert "_posts/responses/2019-01-09-thank-you.md" in files
+    assert "_drafts/hushed.md" in files
+    assert "undated/index.md" in {name.removeprefix("posts/") for name in files}
+    values, _ = parts(files["_posts/2022-01-01-other.md"])
+    assert values["permalink"] == "/posts/2022-01-01-other/"
+    assert values["redirect_from"][0] == "/p/abcdef0123ab/"
+
+
+def test_the_front_matter_of_pelican_is_lines_that_it_reads(archive: Layout) -> None:
+    files = made(archive, pelican, drafts=True)
+    head, _, _ = files["content/posts/2022-01-01-other/index.md"].partition("\n\n")
+    assert head.split("\n") == [
+        "Title: Other",
+        "Author: Ada Example",
+        "Date: 2022-03-04T05:06:07.008+00:00",
+        "Slug: posts-2022-01-01-other",
+        "Url: posts/2022-01-01-other/",
+        "Save_as: posts/2022-01-01-other/index.html",
+        "Tags: one two; three",
+        "Canonical: https://medium.com/@ada/other-abcdef0123ab",
+    ]
+    assert "Status: draft" in files["content/drafts/hushed/index.md"]
+    assert "Title: Looms &amp; &lt;logic&gt;\n" in files["content/posts/2020-11-12-looms/index.md"]
+    assert "({filename}/posts/2022-03-04-traps/index.md)" in files["content/posts/2022-01-01-other/index.md"]
+    assert "{static}/posts/2022-03-04-traps/1-one.png" in files["content/posts/2022-03-04-traps/index.md"]
+
+
+@pytest.mark.parametrize(("member", "folder"), [(eleventy, "redirects"), (pelican, "content/redirects")])
+def test_an_old_address_without_a_list_of_them_is_a_page(archive: Layout, member: Any, folder: str) -> None:
+    page = made(archive, member)[f"{folder}/@ada/other-abcdef0123ab/index.html"]
+    assert 'url=../../posts/2022-01-01-other/"' in page
+
+
+def test_zola_gets_only_the_keys_it_knows(archive: Layout) -> None:
+    known = {"title", "description", "date", "updated", "path", "aliases", "authors", "taxonomies", "extra", "draft"}
+    for name, text in made(archive, zola, drafts=True).items():
+        if name.endswith("index.md") and not name.endswith("_index.md"):
+            values, _ = parts(text)
+            assert values.keys() <= known
+
+
+def test_a_note_of_obsidian_has_its_title_as_its_name(archive: Layout) -> None:
+    files = made(archive, obsidian)
+    assert "Posts/Looms & -logic-.md" in files
+    _, other = parts(files["Posts/Other.md"])
+    assert (
+        other == "Words, and a way [back](../Posts/Traps-%20%E2%80%9Call%E2%80%9D%20of%20%7B%7B%20them%20%7D%7D.md).\n"
+    )
+    trap = next(text for name, text in files.items() if name.startswith("Posts/Traps"))
+    assert "> [!quote]\n> Pulled *out*" in trap
+    assert "_The caption with a [link](https://example.com/a)_" in trap
+    values, _ = parts(trap)
+    assert values["tags"] == ["one-two", "three"]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from medium_archive.formats import bagit, hugo, redirects, sqlite
+from medium_archive.formats import bagit, eleventy, hugo, jekyll, obsidian, pelican, redirects, sqlite, zola
 from medium_archive.formats.values import File, Target, Written
 from medium_archive.report import Progress
 
@@ -64,4 +64,4 @@ class ArchiveFormat(_Described, Protocol):
         """
 
 
-ALL: tuple[Format | ArchiveFormat, ...] = (bagit, hugo, redirects, sqlite)
+ALL: tuple[Format | ArchiveFormat, ...] = (bagit, eleventy, hugo, jekyll, obsidian, pelican, redirects, sqlite, zola)

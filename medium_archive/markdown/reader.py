@@ -58,7 +58,7 @@ def read(text: str) -> str:
         _make_figure(paragraph)
     for paragraph in _all(_IN_ITEMS, root):
         _make_figure(paragraph, only_pictures=True)
-    return _inner(root).replace(hints.EMBED_MARK, "").replace(_ENCODED_MARK, "")
+    return inner(root).replace(hints.EMBED_MARK, "").replace(_ENCODED_MARK, "")
 
 
 def as_read(html: str) -> str:
@@ -73,7 +73,7 @@ def as_read(html: str) -> str:
 def read_inline(text: str) -> str:
     """Inline HTML of one line, such as a title."""
     root = _parse(_MARKDOWN.html(text))
-    return "".join(_inner(block) for block in root)
+    return "".join(inner(block) for block in root)
 
 
 def _parse(html: str) -> Element:
@@ -229,7 +229,7 @@ def _set_first(element: Element, name: str, value: str) -> None:
         element.set(key, kept)
 
 
-def _inner(element: Element) -> str:
+def inner(element: Element) -> str:
     """Write the content of an element as plain HTML in its one form. lxml's serialiser of HTML changes addresses and
     chooses quotes by content; that of XML does neither, but has other forms for what follows.
     """

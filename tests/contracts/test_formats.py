@@ -23,6 +23,8 @@ from tests.contracts import toy_formats as toys
 from tests.contracts.formats import Clause, Scene
 
 Member = Format | ArchiveFormat
+# They differ from Hugo in the values of their idioms only
+SLOW = frozenset({"astro", "eleventy", "jekyll", "obsidian", "pelican", "zola"})
 NEEDS_KILLS = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 MEMBERS: tuple[Member, ...] = (*formats.ALL, toys.Toy(), toys.ToyForAnEmptyFolder(), toys.Copy())
 BROKEN: dict[type[Any], Clause] = {
@@ -57,7 +59,8 @@ def clauses_of(member: Member) -> tuple[Clause, ...]:
 def _pairs() -> Iterator[Any]:
     for member in MEMBERS:
         for clause in clauses_of(member):
-            marks = [NEEDS_KILLS, pytest.mark.slow] if clause is contract.completes_after_a_kill else []
+            kills = clause is contract.completes_after_a_kill
+            marks = [NEEDS_KILLS] * kills + [pytest.mark.slow] * (kills or member.NAME in SLOW)
             yield pytest.param(member, clause, id=f"{member.NAME}-{clause.__name__}", marks=marks)
 
 

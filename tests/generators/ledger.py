@@ -45,7 +45,7 @@ class Ledger:
         ]
 
 
-def compare(library: Library, built: Path, content: str = "content") -> Ledger:
+def compare(library: Library, built: Path) -> Ledger:
     """The ledger of a built site. The text of a post is in the element of class `content`."""
     ledger = Ledger()
     for article in library.articles():
@@ -54,15 +54,17 @@ def compare(library: Library, built: Path, content: str = "content") -> Ledger:
         if not page.is_file():
             continue
         whole: lxml.html.HtmlElement = lxml.html.document_fromstring(page.read_text("utf-8"))
-        texts = whole.find_class(content)
-        assert texts, f"{page} has no element of class {content}"
+        texts = whole.find_class("content")
+        assert texts, f"{page} has no element of class content"
         _compare_text(ledger, article, texts[0])
         published = article.published.strftime("%Y-%m-%d") if article.published else ""
         dates = {time.get("datetime", "")[:10] for time in whole.iter("time")}
         ledger.compare("dates", [published] * bool(published), [published] * (published in dates), article.path)
         tags = [_words(link) for link in whole.iter("a") if "tag" in link.get("rel", "").split()]
         ledger.compare("tags", article.tags, tags, article.path)
-        ledger.compare("titles", [_flat(article.title)], _texts("h1")(whole)[:1], article.path)
+        heading = whole.find(".//article//h1")
+        title = "" if heading is None else _flat(heading.text_content())
+        ledger.compare("titles", [_flat(article.title)], [title], article.path)
         _compare_aliases(ledger, article, built)
     return ledger
 
@@ -81,8 +83,9 @@ def _compare_text(ledger: Ledger, article: Article, given: lxml.html.HtmlElement
     for element in (*wanted.find_class("lost"),):
         if not element.findall("figcaption"):
             element.drop_tree()
-    for element in (*wanted.find_class("footnote-definition"), *given.find_class("footnotes")):
-        element.drop_tree()
+    for root in (wanted, given):
+        for element in (*root.find_class("footnote-definition"), *root.find_class("footnotes")):
+            element.drop_tree()
     where = article.path
     for what, parts in _PARTS.items():
         ledger.compare(what, parts(wanted), parts(given), where)
@@ -108,7 +111,13 @@ def _codes(root: lxml.html.HtmlElement) -> list[str]:
 
 
 def _languages(root: lxml.html.HtmlElement) -> list[str]:
-    return [name for one in root.iter("code") for name in one.get("class", "").split() if name.startswith("language-")]
+    """Of the blocks of code: a class of the block, of its code or of the frame around it, or an attribute."""
+    found: list[str] = []
+    for block in root.iter("pre"):
+        near = [block, *block.iter("code"), *list(block.iterancestors())[:2]]
+        names = [name[9:] for one in near for name in one.get("class", "").split() if name.startswith("language-")]
+        found += [name for name in [*names, block.get("data-language", "")] if name not in ("", "plaintext")][:1]
+    return found
 
 
 def _pictures(root: lxml.html.HtmlElement) -> list[str]:

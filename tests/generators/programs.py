@@ -11,7 +11,10 @@ from pathlib import Path
 
 # By format: the program, its arguments, and the folder of the built site. $GENERATORS names a folder of node_modules
 BUILDS: dict[str, tuple[str, tuple[str, ...], str]] = {
+    "eleventy": ("eleventy", ("--quiet",), "_site"),
     "hugo": ("hugo", ("--panicOnWarning", "--noBuildLock"), "public"),
+    "jekyll": ("jekyll", ("build",), "_site"),
+    "pelican": ("pelican", ("content", "-s", "pelicanconf.py", "--fatal=warnings"), "output"),
 }
 
 LIGHT = frozenset({"hugo"})  # CI always has these

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -36,7 +37,7 @@ _REDIRECT = """<!doctype html>
 def files(library: Library, idiom: Idiom) -> Iterator[File]:
     """Texts with their files, redirects, then what the generator needs to build them. Raises SettingsWrong."""
     settings = library.settings
-    entries = {entry.article.path: entry for entry in _entries(library)}
+    entries = {entry.article.path: entry for entry in _entries(library, idiom)}
     destinations = Destinations.of(library, entries)
     keys = settings.export.get(idiom.name, {})
     for entry in entries.values():
@@ -46,16 +47,17 @@ def files(library: Library, idiom: Idiom) -> Iterator[File]:
         yield File(path, content.encode())
 
 
-def _entries(library: Library) -> Iterator[Entry]:
+def _entries(library: Library, idiom: Idiom) -> Iterator[Entry]:
     taken: set[str] = set()
     for article in library.articles():
         folder = FOLDER_OF[article.kind]
-        wanted = name = names.file_name(article.path.rpartition("/")[2])
+        entry = Entry(article, folder, article.path.rpartition("/")[2])
+        wanted = name = names.file_name(idiom.entry_name(entry) if idiom.entry_name else entry.name)
         number = 2
         while names.same_name(f"{folder}/{name}") in taken:
             name, number = f"{wanted}-{number}", number + 1
         taken.add(names.same_name(f"{folder}/{name}"))
-        yield Entry(article, folder, name)
+        yield replace(entry, name=name)
 
 
 def _post(

@@ -66,14 +66,15 @@ class Entry:
 class Engine:
     """How a generator's Markdown engine differs from CommonMark.
 
-    A block that `templates` or `differs` finds, or whose kind is in `as_html` ("List", "Table", …), is written as HTML,
-    with the braces of `templates` as character references. With `figures` "html", a picture with a caption is a figure
-    in HTML; "wrapped", the picture in it is Markdown, because the generator only processes such pictures; "markdown",
-    nothing of it is HTML.
+    A block that `templates` or `differs` finds, code that `code_differs` finds, and blocks of a kind in `as_html`
+    ("List", "Table", …) are written as HTML, with the braces of `templates` as character references. With `figures`
+    "html", a picture with a caption is a figure in HTML; "wrapped", the picture in it is Markdown, because only such
+    pictures are processed; "markdown", nothing of it is HTML.
     """
 
     templates: re.Pattern[str] | None = None
     differs: re.Pattern[str] | None = None
+    code_differs: re.Pattern[str] | None = None
     as_html: frozenset[str] = frozenset()
     is_commonmark: bool = True
     footnotes: bool = True
@@ -85,10 +86,11 @@ class Idiom:
     """All that the formats of generators differ in.
 
     `text` gives the path of a post's text, `picture` that of a file of the post, and `shown` how the text refers to it.
-    `link` is how a post links to another. `values` gives the front matter, in order, from the post, the addresses of
-    its cover (as the text would refer to it) and the language, "" if it is that of the site; empty values are left out.
+    `link` is how a post links to another. `values` gives the front matter, in order, from the post, the address of its
+    cover (as the text would refer to it) and the language, "" if it is that of the site; empty values are left out.
     `header` writes it. `site` gives the other files, by path: configuration, templates, README. With `redirects`, each
-    old address is a page in this folder; else `values` names them.
+    old address is a page in this folder; else `values` names them. `entry_name` gives the name of a post, if that is
+    not the name of its folder.
     """
 
     name: str
@@ -101,6 +103,7 @@ class Idiom:
     site: Callable[[ArchiveSettings], Mapping[str, str]]
     header: Callable[[Mapping[str, Any]], str] | None = None
     redirects: str | None = None
+    entry_name: Callable[[Entry], str] | None = None
 
 
 def beside(_entry: Entry, name: str) -> str:

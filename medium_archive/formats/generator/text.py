@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from medium_archive.formats.generator.destinations import PostDestinations
     from medium_archive.formats.generator.idiom import Engine
 
-_LINE_END = "\ufdd1"  # of code, inside the program only: a noncharacter, which no post contains
+# Line ends and tabs of code become character references, which no engine changes; inside the program noncharacters,
+# which no post contains
+_SHELTERED = str.maketrans({"\n": "\ufdd1", "\t": "\ufdd2"})
+_REFERENCES = str.maketrans({"\ufdd1": "&#10;", "\ufdd2": "&#9;"})
 _BLANK_LINES = re.compile(r"\n\s*\n")
 # The end of a link or a picture: its destination, and maybe a title
 _DESTINATION = re.compile(
@@ -86,7 +89,9 @@ def _differs(block: Block, engine: Engine) -> bool:
         return True  # indented code is off in Eleventy, and its last line ends differ
     if engine.templates is not None and engine.templates.search(block.source):
         return True
-    return block.kind != "CodeBlock" and engine.differs is not None and bool(engine.differs.search(block.source))
+    if block.code is not None:
+        return engine.code_differs is not None and bool(engine.code_differs.search(block.code))
+    return engine.differs is not None and bool(engine.differs.search(block.source))
 
 
 def _rewritten(block: Block, to: PostDestinations) -> str | None:
@@ -145,7 +150,7 @@ def _wrapped(block: Block, figure: HtmlElement, to: PostDestinations) -> str | N
     if not pictures:
         return None
     opening = f'<figure class="{escape(figure.get("class"))}">' if figure.get("class") else "<figure>"
-    resolved = f"<figcaption>{_inner(_resolved(caption, to))}</figcaption>\n" if caption is not None else ""
+    resolved = f"<figcaption>{reader.inner(_resolved(caption, to))}</figcaption>\n" if caption is not None else ""
     return f"{opening}\n\n{''.join(pictures)}\n\n{resolved}</figure>"
 
 
@@ -174,15 +179,10 @@ def _written(root: HtmlElement, engine: Engine, to: PostDestinations) -> str:
     _resolved(root, to)
     for code in root.iter("pre"):
         for element in code.iter():
-            element.text = (element.text or "").replace("\n", _LINE_END)
+            element.text = (element.text or "").translate(_SHELTERED)
             if element is not code:
-                element.tail = (element.tail or "").replace("\n", _LINE_END)
-    html = _BLANK_LINES.sub("\n", _inner(root)).strip().replace(_LINE_END, "&#10;")
+                element.tail = (element.tail or "").translate(_SHELTERED)
+    html = _BLANK_LINES.sub("\n", reader.inner(root)).strip().translate(_REFERENCES)
     if engine.templates is not None and engine.templates.search(html):
         html = html.replace("{", "&#123;").replace("}", "&#125;")
     return html
-
-
-def _inner(element: HtmlElement) -> str:
-    html: str = lxml.html.tostring(element, encoding="unicode", with_tail=False)
-    return html[html.index(">") + 1 : html.rindex("</")]

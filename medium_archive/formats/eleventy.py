@@ -1,0 +1,145 @@
+"""Eleventy 3: a folder for each post, a configuration, and templates to begin with. Tried with 3.1.
+
+- Liquid runs before Markdown and stops the build at `{{ }}` in prose: eleventy.config.js turns it off for Markdown, and
+  its marks are written as character references, so that texts are safe in another configuration, too.
+- Drafts and future dates are published unless a preprocessor leaves them out: eleventy.config.js has it.
+- There is no list of old addresses: each is a page that leads on.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from medium_archive.formats.generator.idiom import TARGET, Engine, Entry, Idiom, Settings, beside, kinds, relative_page
+
+if TYPE_CHECKING:
+    from medium_archive.articles import Library
+    from medium_archive.folder.settings import Settings as ArchiveSettings
+    from medium_archive.formats.values import File
+
+__all__ = ["EXAMPLE", "NAME", "SUMMARY", "TARGET", "Settings", "files", "kinds"]
+
+NAME = "eleventy"
+SUMMARY = "Write your posts as a source for Eleventy: a folder for each post, a configuration and simple templates."
+EXAMPLE = "archive export eleventy ~/my-blog"
+
+_CONFIG = """export default function (config) {
+  config.addGlobalData("site", SITE);
+  config.ignores.add("README.md");
+  config.ignores.add("redirects");
+  config.addPassthroughCopy({ redirects: "/" });
+  config.addPassthroughCopy("{posts,responses,drafts}/**/!(*.md)");
+  config.addCollection("posts", (all) => all.getFilteredByGlob("posts/*/index.md"));
+  config.addPreprocessor("unpublished", "md", (data) => {
+    const unpublished = data.draft || data.page.date > new Date();
+    if (unpublished && process.env.ELEVENTY_RUN_MODE === "build") return false;
+  });
+  return { markdownTemplateEngine: false };
+}
+"""
+_PACKAGE = """{
+  "private": true,
+  "type": "module",
+  "scripts": { "start": "eleventy --serve", "build": "eleventy" },
+  "devDependencies": { "@11ty/eleventy": "^3.1.0" }
+}
+"""
+_PAGE = """<!doctype html>
+<html lang="{{ lang or site.lang }}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>{{ title or site.title }}</title>
+{% if description %}<meta name="description" content="{{ description }}">{% endif %}
+{% if canonical %}<link rel="canonical" href="{{ canonical }}">{% endif %}
+</head>
+<body>
+{{ content | safe }}
+</body>
+</html>
+"""
+_POST = """---
+layout: page.njk
+---
+<article>
+<h1>{{ title }}</h1>
+{% if subtitle %}<p>{{ subtitle }}</p>{% endif %}
+{% if date %}<time datetime="{{ page.date.toISOString() }}">{{ page.date.toISOString().slice(0, 10) }}</time>{% endif %}
+<div class="content">{{ content | safe }}</div>
+{% for tag in tags %}<a rel="tag">{{ tag }}</a> {% endfor %}
+</article>
+"""
+_INDEX = """---
+layout: page.njk
+---
+<h1>{{ site.title }}</h1>
+<ul>
+{% for post in collections.posts | reverse %}<li><a href="{{ post.url | url }}">{{ post.data.title }}</a></li>
+{% endfor %}</ul>
+"""
+_README = """# {title}
+
+A source for [Eleventy](https://www.11ty.dev), made by `archive export eleventy`. `npm install` and `npm start` show it.
+Posts are in posts/, templates in _includes/, eleventy.config.js is the configuration. `npm run build` writes _site/.
+The next export replaces what you have not changed, and leaves what you have.
+"""
+
+
+def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
+    article = entry.article
+    return {
+        "layout": "post.njk",
+        "title": article.title or entry.name,
+        "subtitle": article.subtitle,
+        "description": article.description,
+        "author": article.author.name,
+        "date": article.published,
+        "updated": article.updated,
+        "permalink": f"/{entry.path}/index.html",
+        "tags": list(article.tags),
+        "image": cover,
+        "canonical": article.canonical,
+        "lang": lang,
+        "draft": entry.is_draft,
+    }
+
+
+def _site(settings: ArchiveSettings) -> dict[str, str]:
+    site = settings.site
+    title = site.title or settings.author.name
+    data = {"title": title, "url": site.url, "lang": site.language, "author": settings.author.name}
+    return {
+        "eleventy.config.js": _CONFIG.replace("SITE", json.dumps(data, ensure_ascii=False)),
+        "package.json": _PACKAGE,
+        "README.md": _README.format(title=title),
+        "_includes/page.njk": _PAGE,
+        "_includes/post.njk": _POST,
+        "index.njk": _INDEX,
+    }
+
+
+IDIOM = Idiom(
+    name=NAME,
+    # markdown-it reads tasks and footnotes only with plugins
+    engine=Engine(
+        templates=re.compile(r"\{\{|\{%"),
+        differs=re.compile(r"^[ ]*(?:[-*+]|\d+[.)]) \[[ xX]\]", re.MULTILINE),
+        footnotes=False,
+    ),
+    text=lambda entry: f"{entry.path}/index.md",
+    picture=lambda entry, name: f"{entry.path}/{name}",
+    shown=beside,
+    link=relative_page,
+    values=_values,
+    site=_site,
+    redirects="redirects",
+)
+
+
+def files(library: Library, _settings: Settings) -> Iterator[File]:
+    from medium_archive.formats.generator import export
+
+    return export.files(library, IDIOM)

@@ -1,0 +1,187 @@
+"""Jekyll 4, and 3.10 of GitHub Pages: posts in _posts/, a configuration, and layouts to begin with. Tried with 4.3.
+
+- Liquid runs in code, too, and before Markdown: its marks are written as character references.
+- kramdown is not CommonMark: a line with `|` is a table, `$$` is mathematics, lists that touch are one, and it changes
+  quotes and dashes. _config.yml turns off the last; the other blocks are written as HTML.
+- Drafts must be in _drafts/: `draft: true` has no meaning. A post without a date can't be in _posts/, so it is a page.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from medium_archive.formats.generator.idiom import (
+    TARGET,
+    Engine,
+    Entry,
+    Idiom,
+    Settings,
+    aliases,
+    beside,
+    kinds,
+    relative_page,
+)
+
+if TYPE_CHECKING:
+    from medium_archive.articles import Library
+    from medium_archive.folder.settings import Settings as ArchiveSettings
+    from medium_archive.formats.values import File
+
+__all__ = ["EXAMPLE", "NAME", "SUMMARY", "TARGET", "Settings", "files", "kinds"]
+
+NAME = "jekyll"
+SUMMARY = "Write your posts as a source for Jekyll and GitHub Pages: posts, a configuration and simple layouts."
+EXAMPLE = "archive export jekyll ~/my-blog"
+
+_DATED = re.compile(r"\d{4}-\d\d-\d\d-.")
+_CONFIG = """title: {title}
+author: {author}
+lang: {lang}
+url: {url}
+baseurl: {base}
+timezone: UTC
+plugins: [jekyll-feed, jekyll-redirect-from]
+exclude: [README.md, Gemfile, Gemfile.lock]
+markdown: kramdown
+kramdown:
+  input: GFM
+  math_engine: null
+  smart_quotes: "apos,apos,quot,quot"
+  typographic_symbols:
+    {{hellip: "...", mdash: "---", ndash: "--", laquo: "<<", raquo: ">>", laquo_space: "<< ", raquo_space: " >>"}}
+"""
+_GEMFILE = """source "https://rubygems.org"
+gem "jekyll"
+gem "kramdown-parser-gfm"
+group :jekyll_plugins do
+  gem "jekyll-feed"
+  gem "jekyll-redirect-from"
+end
+"""
+_DEFAULT = """<!doctype html>
+<html lang="{{ page.lang | default: site.lang }}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>{{ page.title | default: site.title | escape }}</title>
+{% if page.description %}<meta name="description" content="{{ page.description | escape }}">{% endif %}
+{% if page.canonical_url %}<link rel="canonical" href="{{ page.canonical_url | escape }}">{% endif %}
+{% feed_meta %}
+</head>
+<body>
+{{ content }}
+</body>
+</html>
+"""
+_POST = """---
+layout: default
+---
+<article>
+<h1>{{ page.title | escape }}</h1>
+{% if page.subtitle %}<p>{{ page.subtitle | escape }}</p>{% endif %}
+{% if page.date -%}
+<time datetime="{{ page.date | date_to_xmlschema }}">{{ page.date | date: "%Y-%m-%d" }}</time>
+{%- endif %}
+<div class="content">{{ content }}</div>
+{% for tag in page.tags %}<a rel="tag">{{ tag | escape }}</a> {% endfor %}
+</article>
+"""
+_INDEX = """---
+layout: default
+---
+<h1>{{ site.title | escape }}</h1>
+<ul>
+{% for post in site.posts %}<li><a href="{{ post.url | relative_url }}">{{ post.title | escape }}</a></li>
+{% endfor %}</ul>
+"""
+_README = """# {title}
+
+A source for [Jekyll](https://jekyllrb.com), made by `archive export jekyll`. `bundle install`, then
+`bundle exec jekyll serve` shows it. GitHub Pages builds it, too.
+Posts are in _posts/, drafts in _drafts/, _config.yml is the configuration.
+The next export replaces what you have not changed, and leaves what you have.
+"""
+# What kramdown reads differently from CommonMark: tables, mathematics, attributes, definitions, abbreviations, marks
+# inside words or beside signs, lists with `1)`, tasks, and an underlined line below a paragraph
+_DIFFERS = re.compile(
+    r"[|$~^{}<]|\[\^|\*\[|\\\n|\\[^\w\s.!#*_\[\]()-]|&(?!\w+;|#\d+;)|^[ ]*:|^[ ]*\d+\)|^[ ]*[-*+] \[[ xX]\]"
+    r"|[\w)][*_]+\w|[*_]{3}|[*_][^\w\s*_]|[^\w\s*_(\[][*_]\w|^\s*[-=]+\s*$|https?:\\",
+    re.MULTILINE,
+)
+
+
+def _text(entry: Entry) -> str:
+    if entry.is_draft:
+        return f"_drafts/{entry.name}.md"
+    if entry.date is None:
+        return f"{entry.path}/index.md"
+    name = entry.name if _DATED.match(entry.name) else f"{entry.date:%Y-%m-%d}-{entry.name}"
+    return f"_posts/{'responses/' * (entry.folder == 'responses')}{name}.md"
+
+
+def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
+    article = entry.article
+    return {
+        "layout": "post",
+        "title": article.title or entry.name,
+        "subtitle": article.subtitle,
+        "description": article.description,
+        "author": article.author.name,
+        "date": article.published,
+        "last_modified_at": article.updated,
+        "permalink": f"/{entry.path}/",
+        "redirect_from": [] if entry.is_draft else aliases(entry),
+        "tags": list(article.tags),
+        "image": cover if cover.startswith("http") or not cover else f"/{entry.path}/{cover}",
+        "canonical_url": article.canonical,
+        "lang": lang,
+    }
+
+
+def _site(settings: ArchiveSettings) -> dict[str, str]:
+    title = settings.site.title or settings.author.name
+    host, _, base = (settings.site.url or "https://example.org").partition("://")[2].partition("/")
+    scheme = (settings.site.url or "https:").partition(":")[0]
+    quoted = [json.dumps(text, ensure_ascii=False) for text in (title, settings.author.name, settings.site.language)]
+    config = _CONFIG.format(
+        title=quoted[0],
+        author=quoted[1],
+        lang=quoted[2],
+        url=json.dumps(f"{scheme}://{host}"),
+        base=json.dumps(f"/{base}" if base else ""),
+    )
+    return {
+        "_config.yml": config,
+        "Gemfile": _GEMFILE,
+        "README.md": _README.format(title=title),
+        "_layouts/default.html": _DEFAULT,
+        "_layouts/post.html": _POST,
+        "index.html": _INDEX,
+    }
+
+
+IDIOM = Idiom(
+    name=NAME,
+    engine=Engine(
+        templates=re.compile(r"\{\{|\{%"),
+        differs=_DIFFERS,
+        as_html=frozenset({"Table", "BlockQuote"}),
+        is_commonmark=False,
+        footnotes=False,
+    ),
+    text=_text,
+    picture=lambda entry, name: f"{entry.path}/{name}",
+    shown=beside,
+    link=relative_page,
+    values=_values,
+    site=_site,
+)
+
+
+def files(library: Library, _settings: Settings) -> Iterator[File]:
+    from medium_archive.formats.generator import export
+
+    return export.files(library, IDIOM)

@@ -1,0 +1,96 @@
+"""Obsidian: a note for each post, and a folder of attachments. By its documentation: not tried.
+
+- A note is known by the name of its file: it is the title, unique without regard to case, without characters that
+  Obsidian or Windows does not take. Links are relative paths, which other programs read, too.
+- Properties must be flat. HTML can't show a file of the vault: pictures, captions and rows are Markdown, as in the
+  archive; a pull quote is a callout. `#word`, `%%`, `==`, `$`, `[[` would be a tag, a comment and so on: a paragraph
+  with one of them is HTML.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from medium_archive.formats.generator.idiom import TARGET, Engine, Entry, Idiom, Settings, kinds
+
+if TYPE_CHECKING:
+    from medium_archive.articles import Library
+    from medium_archive.folder.settings import Settings as ArchiveSettings
+    from medium_archive.formats.values import File
+
+__all__ = ["EXAMPLE", "NAME", "SUMMARY", "TARGET", "Settings", "files", "kinds"]
+
+NAME = "obsidian"
+SUMMARY = "Write your posts as notes for Obsidian: one a post with a readable name, properties and attachments."
+EXAMPLE = "archive export obsidian ~/Notes/Medium"
+
+_README = """# {title}
+
+A vault for [Obsidian](https://obsidian.md), made by `archive export obsidian`: open this folder as a vault.
+Or move it into yours. Notes are in Posts/ (and Responses/, Drafts/), pictures in Attachments/.
+The next export replaces what you have not changed, and leaves what you have.
+"""
+_FORBIDDEN = re.compile(r"[\[\]#^|]")  # in the name of a note that links lead to
+_MOST = 80  # characters: with folders, names stay far below the 260 of Windows
+
+
+def _text(entry: Entry) -> str:
+    return f"{entry.folder.title()}/{entry.name}.md"
+
+
+def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
+    article = entry.article
+    return {
+        "title": article.title or entry.name,
+        "subtitle": article.subtitle,
+        "description": article.description,
+        "author": article.author.name,
+        "date": article.published,
+        "updated": article.updated,
+        "tags": ["-".join(re.sub(r"[^\w/-]+", " ", tag).split()) for tag in article.tags],
+        "cover": cover,
+        "source": article.url,
+        "canonical": article.canonical,
+        "lang": lang,
+        "draft": entry.is_draft,
+    }
+
+
+def _relative(path: str) -> str:
+    """A path of the vault from a note, percent-encoded."""
+    return quote(posixpath.join("..", path))
+
+
+def _site(settings: ArchiveSettings) -> dict[str, str]:
+    return {"README.md": _README.format(title=settings.site.title or settings.author.name)}
+
+
+def _title(entry: Entry) -> str:
+    """The name of the note before it is made unique."""
+    return " ".join(_FORBIDDEN.sub(" ", entry.article.title).split())[:_MOST].strip(" .") or entry.name
+
+
+IDIOM = Idiom(
+    name=NAME,
+    engine=Engine(
+        differs=re.compile(r"(?:^|\s)\\?#\w|%%|==|\$|\[\[|!\[\[", re.MULTILINE),
+        figures="markdown",
+    ),
+    text=_text,
+    picture=lambda entry, name: f"Attachments/{entry.path}/{name}",
+    shown=lambda entry, name: f"../Attachments/{quote(entry.path)}/{name}",
+    link=lambda _, other: _relative(_text(other)),
+    values=_values,
+    site=_site,
+    entry_name=_title,
+)
+
+
+def files(library: Library, _settings: Settings) -> Iterator[File]:
+    from medium_archive.formats.generator import export
+
+    return export.files(library, IDIOM)

@@ -1,0 +1,163 @@
+"""Pelican: a folder for each post, and a configuration. Tried with 4.12.
+
+- The front matter is `Key: value` lines, not YAML: a list ends it, and quotes stay. A title is HTML in its themes.
+- Python-Markdown is not CommonMark: what it reads differently is written as HTML.
+- `Slug` would have a file for each language, and equal ones stop the build: `Url` and `Save_as` name the address.
+- A post without a date is an error, so it is a page. There is no list of old addresses: each is a page that leads on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from html import escape
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from medium_archive.formats.generator.idiom import TARGET, Engine, Entry, Idiom, Settings, kinds
+
+if TYPE_CHECKING:
+    from medium_archive.articles import Library
+    from medium_archive.folder.settings import Settings as ArchiveSettings
+    from medium_archive.formats.values import File
+
+__all__ = ["EXAMPLE", "NAME", "SUMMARY", "TARGET", "Settings", "files", "kinds"]
+
+NAME = "pelican"
+SUMMARY = "Write your posts as a source for Pelican: a folder for each post, and a configuration."
+EXAMPLE = "archive export pelican ~/my-blog"
+
+_CONFIG = """import logging
+
+SITENAME = {title}
+AUTHOR = {author}
+SITEURL = {url}
+RELATIVE_URLS = True
+DEFAULT_LANG = {lang}
+TIMEZONE = "UTC"
+THEME = "simple"
+THEME_TEMPLATES_OVERRIDES = ["templates"]
+PATH = "content"
+ARTICLE_PATHS = ["posts", "responses", "drafts"]
+PAGE_PATHS = ["pages"]
+STATIC_PATHS = ["posts", "responses", "drafts", "pages", "redirects"]
+ARTICLE_EXCLUDES = PAGE_EXCLUDES = ["redirects"]
+PATH_METADATA = r"redirects/(?P<save_as>.*)"
+USE_FOLDER_AS_CATEGORY = False
+DEFAULT_PAGINATION = 20
+WITH_FUTURE_DATES = False
+# Medium has no alternative text for most pictures
+LOG_FILTER = [(logging.WARNING, "Empty alt attribute for image %s in %s")]
+"""
+_ARTICLE = """{% extends "base.html" %}
+{% block html_lang %}{{ post.lang }}{% endblock %}
+{% block title %}{{ post.title | striptags }}{% endblock %}
+{% block head %}
+{{ super() }}
+{% if post.canonical %}<link rel="canonical" href="{{ post.canonical | e }}">{% endif %}
+{% endblock %}
+{% block content %}
+<article>
+<h1>{{ post.title }}</h1>
+{% if post.subtitle %}<p>{{ post.subtitle }}</p>{% endif %}
+{% if post.date %}<time datetime="{{ post.date.isoformat() }}">{{ post.date.strftime("%Y-%m-%d") }}</time>{% endif %}
+<div class="content">{{ post.content }}</div>
+{% for tag in post.tags or [] %}<a rel="tag" href="{{ SITEURL }}/{{ tag.url }}">{{ tag | e }}</a> {% endfor %}
+</article>
+{% endblock %}
+"""
+_README = """# {title}
+
+A source for [Pelican](https://getpelican.com), made by `archive export pelican`. `pip install 'pelican[markdown]'`,
+then `pelican --listen --autoreload` shows it. Posts are in content/, pelicanconf.py is the configuration.
+The next export replaces what you have not changed, and leaves what you have.
+"""
+# What Python-Markdown reads differently from CommonMark
+_DIFFERS = re.compile(
+    r"[|$~^{}<&\\]|\[\^|\*\[|^[ ]*:|^\d+[.)]|\w[*_]+\w|[*_]{3}|[*_][^\w\s*_]|[^\w\s*_(\[][*_]\w|^\s*[-=]+\s*$"
+    r"|``|\]\([^)\s]*\(|^#+ .*#\s*$",
+    re.MULTILINE,
+)
+
+
+def _text(entry: Entry) -> str:
+    if entry.date is None and not entry.is_draft:
+        return f"content/pages/{entry.path}/index.md"
+    return f"content/{entry.path}/index.md"
+
+
+def _header(values: Mapping[str, Any]) -> str:
+    return "".join(f"{key}: {_one_line(value)}\n" for key, value in values.items()) + "\n"
+
+
+def _one_line(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="milliseconds")
+    if isinstance(value, list):
+        return "; ".join(tag.replace(";", ",") for tag in value) + ";" * (len(value) == 1)
+    return " ".join(str(value).split())
+
+
+def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
+    article = entry.article
+    return {
+        "Title": escape(article.title or entry.name, quote=False),
+        "Subtitle": escape(article.subtitle, quote=False),
+        "Summary": escape(article.description, quote=False),
+        "Author": article.author.name.replace(";", ","),
+        "Date": article.published,
+        "Modified": article.updated,
+        "Slug": entry.path.replace("/", "-"),
+        "Url": "" if entry.is_draft else f"{entry.path}/",
+        "Save_as": "" if entry.is_draft else f"{entry.path}/index.html",
+        "Tags": list(article.tags),
+        "Cover": cover,
+        "Canonical": article.canonical,
+        "Lang": lang,
+        "Status": "draft" if entry.is_draft else "",
+    }
+
+
+def _site(settings: ArchiveSettings) -> dict[str, str]:
+    site = settings.site
+    title = site.title or settings.author.name
+    values = {
+        "title": title,
+        "author": settings.author.name,
+        "lang": site.language,
+        "url": site.url or "https://you.example",
+    }
+    config = _CONFIG.format(**{key: ascii(text) for key, text in values.items()})
+    return {
+        "pelicanconf.py": config,
+        "README.md": _README.format(title=title),
+        "templates/article.html": _ARTICLE.replace("post.", "article."),
+        "templates/page.html": _ARTICLE.replace("post.", "page."),
+    }
+
+
+IDIOM = Idiom(
+    name=NAME,
+    engine=Engine(
+        differs=_DIFFERS,
+        code_differs=re.compile(r"\A\n|^[ ]+$|\t", re.MULTILINE),
+        as_html=frozenset({"Table", "BlockQuote", "List"}),
+        is_commonmark=False,
+        footnotes=False,
+    ),
+    text=_text,
+    picture=lambda entry, name: f"content/{entry.path}/{name}",
+    shown=lambda entry, name: f"{{static}}/{entry.path}/{unquote(name)}",
+    link=lambda _, other: "{filename}/" + _text(other).removeprefix("content/"),
+    values=_values,
+    site=_site,
+    header=_header,
+    redirects="content/redirects",
+)
+
+
+def files(library: Library, _settings: Settings) -> Iterator[File]:
+    from medium_archive.formats.generator import export
+
+    return export.files(library, IDIOM)
