@@ -133,7 +133,7 @@ def test_every_reason_has_a_sentence_and_a_group() -> None:
         (
             "The first paragraph of it.",
             "<details>\n\nThe first paragraph of it.\n\n</details>",
-            "Missing in a part that opens on a click, or moved into or out of one:",
+            "Missing in a collapsible block, or moved into or out of such a block:",
         ),
         ("\n### Below", "\n> ### Below", "Moved into or out of a list, a quote or a table: containers (1) “Below”."),
         (

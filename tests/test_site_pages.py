@@ -85,7 +85,7 @@ def test_no_page_of_a_theme_gives_an_alarm(own_example: Layout, theme: str) -> N
             (
                 "index.html",
                 _replace(r">6 October 2024<", ">7 October 2024<"),
-                "the words “7 October 2024” for 2024-10-06",
+                "the wrong date “7 October 2024” for 2024-10-06",
             ),
         ],
     ),

@@ -85,7 +85,7 @@ def test_a_missing_file_for_github_pages_and_a_file_too_many_are_named(own_examp
     manifest.write(own_example.site, {**sums, "static/more.js": hashlib.sha256(b"alert(1)").hexdigest()})
     found = _found(own_example)
     assert "the whole file" in found[".nojekyll"]
-    assert "neither the theme nor the program has it" in found["static/more.js"]
+    assert "neither in the theme nor in the program" in found["static/more.js"]
 
 
 @pytest.mark.parametrize(

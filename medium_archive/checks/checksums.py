@@ -55,8 +55,8 @@ def _sums(archive: Snapshot, *, is_older: bool) -> Iterator[Issue]:
 
 
 def _has_private_files(archive: Snapshot) -> bool:
-    """Whether an import wrote into private/. In a copy made by git other commands make the folder: for a cache, which
-    is no file of the archive, for alerts, or for a database.
+    """Whether an import wrote into private/. In a copy made by git, other commands create this folder for a cache
+    (which is not a file of the archive), for alerts or for a database.
     """
     return any(file.startswith("private/") and file not in _NOT_OF_IMPORTS for file in archive.files)
 

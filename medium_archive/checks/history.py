@@ -1,4 +1,4 @@
-"""The history knows every post as its text has it, and the catalog has what follows from the history."""
+"""Compares the history with the texts of the posts, and the catalog with the history."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _NO_STATE = f"The history has no line about this post ({_FILE}). {_RESTORE}"
 _UNKNOWN = f"The history has a line about the post {{}}, which is not in the catalog. {_RESTORE}"
 _DIFFERS = f"The history ({_FILE}) has another {{}} for this post than its text: “{{}}”. {{}}"
 _CATALOG = (
-    "The catalog has another `{}` for this post (“{}”) than follows from the history and imports.jsonl (“{}”). Run "
+    "The catalog has a wrong `{}` for this post: “{}”. By the history and imports.jsonl it must be “{}”. Run "
     "`archive import --again`, which corrects it, or restore the files from a copy."
 )
 _NAME = (
-    f"The history ({_FILE}) has a name for the folder of this post that no title gives: “{{}}”. Restore the file from "
-    "a copy."
+    f"The history ({_FILE}) has a folder name for this post that the program would never make: “{{}}”. Restore the "
+    "file from a copy."
 )
 _CURES = {
     "title": "Run `archive import --again`.",
@@ -65,11 +65,11 @@ def _issues(archive: Snapshot, known: History) -> Iterator[Issue]:
 
 
 def _of_catalog(archive: Snapshot, known: History) -> Iterator[Issue]:
-    """An issue for each key of the catalog that every import takes from the history, and that differs."""
+    """An issue for each `gone` or `author` in the catalog that differs from the value that the history gives."""
     for key, entry in archive.entries.items():
         marks = {export for state in known.states.get(key, ()) for export in state.exports}
         if key not in archive.places or not entry.is_post or not marks or not marks <= known.exports.keys():
-            continue  # a post from a feed, or a record that is damaged
+            continue  # a post from a feed, or a damaged record
         where = f"{archive.places[key]}/index.md"
         for what, held, wanted in (
             ("gone", entry.gone, known.gone(key)),

@@ -20,10 +20,11 @@ _FIRST_PAGE = re.compile(r"<loc>([^<]+)/index\.html</loc>")
 
 @dataclass(frozen=True)
 class LastBuild:
-    """`changed` is when a person last changed archive.toml or a theme of the archive, in nanoseconds, if that was after
-    the build, else 0. `written` are the checksums of the files that the build wrote, `made_from` those of the files
-    that it was made from: without them, times decide. `url` is the base URL that the build was asked for, "" for the
-    one of the settings. `has_new_choices` says that archive.toml or a theme has other contents than the build read.
+    """What is known of the last build of the site. `changed` is the time of the last change of archive.toml or of a
+    theme of the archive, in nanoseconds, if that was after the build, else 0. `written` has the checksums of the files
+    that the build wrote, `made_from` those of the files that it read; if `made_from` is empty, times decide. `url` is
+    the base URL given to the build, "" if the build used the one in archive.toml. `has_new_choices` says that
+    archive.toml or a theme has other contents than the build read.
     """
 
     changed: int = 0
@@ -43,8 +44,8 @@ class LastBuild:
                 return False
         elif (built := page.stat()).st_mtime >= text.stat().st_mtime and self.changed <= built.st_mtime_ns:
             return False
-        # Times say little: a copy of the archive may give all files new ones. A page that differs from what the build
-        # wrote is damaged, whatever the text and the settings are now.
+        # Times prove nothing, because copying an archive may give all files new times. But a page that differs from the
+        # page that the build wrote is damaged, even if its text or the settings changed later.
         written = self.written.get(f"{entry.path}/{_PAGE}")
         return not written or files.checksum(page) == written
 
@@ -85,7 +86,7 @@ def _time(path: Path) -> int:
 
 
 def _url_of_sitemap(layout: Layout) -> str:
-    """The base URL in the sitemap that the build wrote, "" if it wrote none, or if the file was changed."""
+    """The base URL in the sitemap of the site, "" if the build wrote no sitemap or if the file was changed."""
     path = layout.site / _SITEMAP
     try:
         first = _FIRST_PAGE.search(path.read_text("utf-8"))
@@ -97,10 +98,10 @@ def _url_of_sitemap(layout: Layout) -> str:
 
 @dataclass(frozen=True)
 class BuildRecord:
-    """What the record of the last build says: the base URL that was asked for, the texts that it could not show, the
-    digest of the program, and the checksums of the files that the site was made from. `time` is when the site was
-    built, in nanoseconds. The record may be deleted at any time: then `program` is None, the base URL is that of the
-    sitemap, and the time is that of the list of files.
+    """The record of the last build: the base URL given to it, the texts that it could not show, the digest of the
+    program, and the checksums of the files that the site was made from. `time` is the time of the build in nanoseconds.
+    The record may be deleted at any time: then `program` is None, the base URL comes from the sitemap, and the time is
+    that of the list of files.
     """
 
     url: str = ""
@@ -121,5 +122,5 @@ def record(layout: Layout) -> BuildRecord:
         made_from = {name: str(sha256) for name, (sha256, _) in found.get("made_from", {}).items()}
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return BuildRecord(_url_of_sitemap(layout), time=built)
-    # as settings.base_url writes the address
+    # The same form as from settings.base_url
     return BuildRecord(url.rstrip("/") if isinstance(url, str) else "", failed, program, built, made_from)

@@ -40,10 +40,10 @@ _CODES: Mapping[Group, str] = {
     "words_kept": "words-kept",
     "not_linked": "not-linked",
 }
-# Kinds of which no part need be missing: something was moved, or stands in another container
+# Kinds of losses in which no part need be missing: the part is in another place or in another container
 _ARRANGED: Mapping[str, str] = {
     "order": "In another order than in the original",
-    "details": "Missing in a part that opens on a click, or moved into or out of one",
+    "details": "Missing in a collapsible block, or moved into or out of such a block",
     "containers": "Moved into or out of a list, a quote or a table",
 }
 _MAX_QUOTES = 8  # in one issue
@@ -154,8 +154,8 @@ def compare(  # noqa: PLR0913  # all but the first by keyword
 
 @dataclass(frozen=True)
 class _Context:
-    """The values that the ledgers of all posts share. `key` is the key of those that a cached result depends on, "" if
-    no result is to be kept.
+    """The values that the ledgers of all posts share. `key` is a checksum of those that a cached result depends on, ""
+    if no result is to be kept.
     """
 
     layout: Layout
@@ -195,7 +195,7 @@ def _work(
 
 
 def _check_with_key(context: _Context, entry: Entry) -> tuple[str, PostResult]:
-    """The result for a post, with its key in the cache: "" if a file can't be read or nothing is kept."""
+    """The result for a post, after its key in the cache, which is "" if a file can't be read or no result is kept."""
     try:
         found = _Files.read(context, entry)
     except OSError as error:
@@ -206,8 +206,8 @@ def _check_with_key(context: _Context, entry: Entry) -> tuple[str, PostResult]:
 
 @dataclass(frozen=True)
 class _Files:
-    """What the ledger of a post is made from: its original, its text and its page, None if it is not built; and whether
-    the page is older than what it is made from.
+    """The contents of the files from which the ledger of a post is made. `page` is None if it was not built; `is_older`
+    says whether the page was built before its text, the settings or the theme changed.
     """
 
     original: bytes
@@ -226,7 +226,7 @@ class _Files:
 
     @property
     def sums(self) -> list[str]:
-        """Their checksums, as `_known_key` has them."""
+        """The checksums of these files, in the order of `_known_key`."""
         return [
             hashlib.sha256(content).hexdigest()
             for content in (self.original, self.text, self.page)
@@ -345,7 +345,9 @@ def _ledger(  # noqa: PLR0913, PLR0917  # what is compared, and what is known of
 
 
 def _issues(where: str, missing: Sequence[Miss], added: Sequence[Miss], *, edited: bool) -> Iterator[Issue]:
-    """One issue for each kind and reason, with the words; those about the arrangement after those about the parts."""
+    """One issue for each kind and reason, with the words. Issues about missing and added parts come first, then those
+    about moved parts.
+    """
     arranged: list[Issue] = []
     for (reason, group, kind), misses in _grouped(missing).items():
         listed = _listed(kind, misses)

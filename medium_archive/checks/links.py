@@ -16,9 +16,9 @@ from medium_archive.folder.catalog import same_post
 from medium_archive.report import Issue
 
 IN_QUICK = True
-_MOVED = "The link to {} leads to the post in {}, but you moved one of the two posts. {}"
+_MOVED = "The address in the link to {} is out of date, because you moved this post or the post in {}. {}"
 _CORRECTED = "The next `archive import` or `archive pictures` corrects the link."
-_EDITED = "On the site the link is right; in a text of yours, or one that you edited, only you change it."
+_EDITED = "The site has the right link. The program does not change a text of your own: correct it here if you like."
 _BROKEN = "The link to {} leads to a file that does not exist. Correct the link, or add the file."
 
 
@@ -38,8 +38,8 @@ def inspect(archive: Snapshot) -> Findings:
 
 
 def _moved(archive: Snapshot, text: Text, address: str) -> Issue | None:
-    """The note about a link that is wrong since a person moved the post it leads to, or the text that has it; None for
-    another link.
+    """A note about a link whose address is out of date, because a person moved its post or the post that it leads to;
+    None for any other link.
     """
     path = unquote(urlsplit(address).path)
     entry = archive.entries.get(same_post(text.id)) if text.id else None

@@ -56,8 +56,8 @@ class _Line:
 
 
 def inspect(archive: Snapshot) -> Findings:
-    """Compare the pictures in the original of every post with the lines that name the post, in both directions, and
-    look for the lines of the photos in archive.toml. The roles are compared, too.
+    """Compare the pictures in the original of every post with the lines that name the post, in both directions, with
+    their roles, and look for the lines of the photos in archive.toml.
     """
     return Findings((*_differences(archive, _named(archive)), *_photos(archive)))
 
@@ -95,8 +95,8 @@ def _differences(archive: Snapshot, named: Mapping[str, Mapping[str, _Line]]) ->
 
 
 def _is_less(role: str, shown: str) -> bool:
-    """Whether a line has a role that comes after the role in which a post shows the picture. Of several roles the line
-    has the first; an older page of the post, which is not kept, may have shown the picture in an earlier one.
+    """Whether the `role` of a line comes after `shown`, the role of the picture in a post. A line has the first of all
+    roles, so an earlier role is no fault: an older page of the post, which is not kept, may have had it.
     """
     return role not in picture_record.ROLES or picture_record.ROLES.index(role) > picture_record.ROLES.index(shown)
 

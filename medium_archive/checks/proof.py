@@ -24,10 +24,10 @@ _VERSION = re.compile(r"medium-archive (\d+)\.(\d+)\.(\d+)")
 _NUMBERS = [int(number) for number in medium_archive.__version__.split(".")]
 _FILES = tuple(f"{folder}/{proof_record.NAME}" for folder in ("records", "private"))
 _GONE = "The proof of the last import is missing. Import your newest export again, which writes it."
-_NO_PROGRAM = "The program that it names is no version of this program: “{}”. {}"
+_NO_PROGRAM = "It does not name a version of this program as its writer: “{}”. {}"
 _LATER = (
-    "It names a later version of the program ({}) than this one ({}). Install the newest version and check again; if "
-    "there is no such version, import your newest export again, which writes the file again."
+    "It names a later version of the program ({}) than the version in use ({}). Install the newest version and check "
+    "again; if there is no later version, import your newest export again, which writes the file again."
 )
 _REASON = (
     "The catalog has another reason for the kind of this post (“{}”) than the proof of the last import (“{}”). Run "
@@ -38,8 +38,8 @@ _WORDS = (
     "import --again`, which counts again."
 )
 _STATES = (
-    "The history lacks a state of this post: it has {}, the proof of the last import has {}. Restore the file from a "
-    "copy, or import all your exports again."
+    "The history lacks states of this post: the history has {}, the proof of the last import has {}. Restore the file "
+    "from a copy, or import all your exports again."
 )
 _WRITE_AGAIN = "Import your newest export again, which writes the file again."
 
@@ -120,8 +120,8 @@ def differences(archive: Snapshot, now: Proof) -> Iterator[Issue]:
 
 
 def _programs(archive: Snapshot) -> Iterator[Issue]:
-    """An issue for each file that no known version of the program wrote: an older one may have, and the next import
-    writes the file again.
+    """An issue for each file of the proof that names no version of the program, or a later version. An older version
+    gives no issue: the next import writes the file again.
     """
     for file, one in archive.proofs.items():
         version = _VERSION.fullmatch(one.program)
@@ -145,9 +145,8 @@ def _altered(archive: Snapshot, post: ProvenPost, key: str) -> Iterator[Issue]:
     if entry.reason != post.reason:
         yield Issue(where, "record-differs", _REASON.format(entry.reason, post.reason), "error")
     here, there = history.words(key), post.words
-    if here and len(here) < len(
-        there
-    ):  # a feed may have added states since; without any, the check of history names it
+    # A feed may have added states since the import. If the history has no state at all, the check of history reports it
+    if here and len(here) < len(there):
         yield Issue(where, "record-differs", _STATES.format(len(here), len(there)), "error")
     elif here != there and len(here) == len(there):
         counts = (", ".join(map(str, words)) for words in (here, there))

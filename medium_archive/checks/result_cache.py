@@ -1,4 +1,5 @@
-"""The results of the last import or `archive verify`, for files whose checksums prove that they are the same.
+"""The results of the last import or `archive verify`. A result is used again if the checksums of its files are the
+same.
 
 A result is kept under a key: the SHA-256 of everything that its check has read. So another file, record, setting or
 site has another key, and is checked again. Only the same program can use the cache: after a change in a source file of
@@ -43,7 +44,7 @@ def read(layout: Layout) -> Mapping[str, Any]:
 
 
 def prepare() -> None:
-    """Do the slow part of `read` and `write` now, while other processes are at work."""
+    """Do the slow part of `read` and `write` now, so that it runs while other processes work."""
     _code()
 
 

@@ -150,7 +150,7 @@ class Snapshot:
 
     @cached_property
     def site_files(self) -> Mapping[str, str]:
-        """The checksum of each file of the site that a build wrote and that is there, by its name."""
+        """The checksum of each existing file of the site that the build wrote, by its name in the site."""
         site = self.layout.site
         listed = [name for name in manifest.read(site) if (site / name).is_file()]
         return {name: files.checksum(site / name) for name in self.progress("Reading the site", listed, len(listed))}

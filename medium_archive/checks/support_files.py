@@ -22,7 +22,7 @@ _DIFFERS = (
     "It differs from what the program wrote: you edited it, or it was damaged. If you did not edit it, restore it."
 )
 _NO_THEME = (
-    "archive.toml names this theme, and it is neither here nor a theme of the program, so no site can be built. "
+    "archive.toml names this theme, but it is neither in themes/ nor a theme of the program, so no site can be built. "
     "Restore the folder from a copy, or choose another theme (`archive themes list`)."
 )
 _NO_TEMPLATES = (

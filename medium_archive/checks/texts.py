@@ -49,7 +49,7 @@ def inspect(archive: Snapshot) -> Findings:
 def _readable(text: Text) -> Iterator[Issue]:
     where = text.file
     if not text.content.strip():
-        if text.folder:  # a person may want no words about an author; a post has its front matter at least
+        if text.folder:  # a person may leave the page about an author empty; a post has at least its front matter
             yield Issue(where, "text-damaged", _DAMAGED.format("it is empty"), "error")
     elif b"\0" in text.content:
         yield Issue(where, "text-damaged", _DAMAGED.format("it has zero bytes, which no editor writes"), "error")

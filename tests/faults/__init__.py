@@ -12,8 +12,8 @@ from tests.faults import (
     inline,
     layout,
     markdown_blocks,
-    page_around,
     page_body,
+    page_frame,
     page_head,
     records,
     site_files,
@@ -31,7 +31,7 @@ ALL: tuple[Kind, ...] = (
     *front_matter.KINDS,
     *page_head.KINDS,
     *page_body.KINDS,
-    *page_around.KINDS,
+    *page_frame.KINDS,
     *records.KINDS,
     *site_files.KINDS,
 )

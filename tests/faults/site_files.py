@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 
 from tests.faults.kind import Kind, Operation, Target
-from tests.faults.page_around import changed
+from tests.faults.page_frame import changed
 
 # The files of each kind, as patterns of their names
 FILES = {

@@ -11,7 +11,7 @@ Kind = Literal[
     "prose", "heading", "item", "quote", "caption", "cell", "summary", "term", "definition",
     "code", "picture", "embed", "card", "break",
 ]  # fmt: skip
-# An element that holds blocks. `list` and `table` are around their items and cells, `terms` around definitions
+# The kinds of elements that contain blocks. A `list` contains items, a `table` cells, `terms` definitions
 Container = Literal["quote", "list", "item", "table", "cell", "details", "terms", "definition"]
 TEXTS: frozenset[Kind] = frozenset(
     {"prose", "heading", "item", "quote", "caption", "cell", "summary", "term", "definition"}
@@ -116,7 +116,7 @@ _PLACES = {one.name: place for place, one in enumerate(fields(Block))}
 
 
 def changed(block: Block, **values: Any) -> Block:
-    """The block with other values. `dataclasses.replace` does the same, in three times as long."""
+    """A copy of the block with these values. `dataclasses.replace` does the same, but takes three times as long."""
     all_values = list(_VALUES(block))
     for name, value in values.items():
         all_values[_PLACES[name]] = value
@@ -126,8 +126,8 @@ def changed(block: Block, **values: Any) -> Block:
 @dataclass(slots=True)
 class BlockList:
     """Blocks in reading order while they are read. Code blocks that touch become one block. `inside` are the containers
-    around the next block; the first `opened` of them hold a block already. `goes_on` says that the next block follows
-    the beginning of the second part of a container.
+    around the next block; the first `opened` of them already contain a block. `goes_on` says that a container was
+    continued after an interruption, and that no block was added since.
     """
 
     found: list[Block] = field(default_factory=list)
@@ -135,16 +135,16 @@ class BlockList:
     inside: tuple[Container, ...] = ()
     opened: int = 0
     goes_on: bool = False
-    _place_of_code: tuple[tuple[Container, ...], int] = ((), 0)  # what is around it, and how many begin with it
+    _place_of_code: tuple[tuple[Container, ...], int] = ((), 0)  # its `inside` and `opens`, as in `Block`
 
     def touches(self, container: Container) -> bool:
-        """Whether the last block is in such a container, which would touch one that begins now."""
+        """Whether the last block is in a container of this kind that a container beginning now would touch."""
         depth = len(self.inside)
         last = self._place_of_code[0] if self.pending_code else self.found[-1].inside if self.found else ()
         return self.opened == depth and not self.goes_on and last[depth : depth + 1] == (container,)
 
     def enter(self, container: Container, *, goes_on: bool = False) -> None:
-        """A container begins. With `goes_on` it continues the container that ended last."""
+        """Begin a container. With `goes_on` it continues the container that ended last."""
         self.inside += (container,)
         if goes_on:
             self.opened, self.goes_on = len(self.inside), True
@@ -152,7 +152,7 @@ class BlockList:
             self.end_code()
 
     def leave(self) -> None:
-        """The innermost container ends. Code in a quotation may go on in the next one."""
+        """End the innermost container. Code at the end of a quote may go on in the next quote."""
         if self.inside[-1] != "quote":
             self.end_code()
         self.inside = self.inside[:-1]

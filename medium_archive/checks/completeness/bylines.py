@@ -1,4 +1,4 @@
-"""Who signed a post, by the front matter and the settings, compared with what its page says."""
+"""The authors of a post by its front matter and the settings, compared with the by-line and the head of its page."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _MEDIUM = "medium.com"
 
 @dataclass(frozen=True)
 class Signature:
-    """A name in a by-line, and the addresses that it may lead to, the usual one first: "" for none. If the settings do
-    not know the user name, it may be an earlier one of any author in them.
+    """A name in a by-line, and the addresses to which its link may lead, the usual one first; the address "" stands for
+    no link. If the settings do not have the user name, it may be an earlier user name of any author in them.
     """
 
     name: str
@@ -28,8 +28,8 @@ class Signature:
 
 
 def read(values: Mapping[str, str], site: Site) -> tuple[Signature, ...] | None:
-    """The authors of a post in the order of its by-line, from the values of its front matter; the name of the first may
-    be "". None if neither the front matter nor the settings say who it is.
+    """The authors of a post in the order of its by-line, from the values of its front matter. The name of the first may
+    be "". None if neither the front matter nor the settings name an author.
     """
     own = values.get("medium.author", "")
     username = own.rpartition("/@")[2].casefold()
@@ -66,13 +66,13 @@ def web(address: str) -> str:
 
 
 def _has_pages(head: PageHead) -> bool:
-    """Whether a by-line leads to pages of authors on the site, as on a site of several authors."""
+    """Whether the names in a by-line link to pages of authors, as on a site of several authors."""
     return bool(head.of("p-author page"))
 
 
 def _coauthors(value: str) -> Iterator[tuple[str, str]]:
-    """Each name with its address, once. In a list each item ends with a line break; in a text the names that have no
-    address are separated by commas.
+    """Each co-author once, as a pair of name and address, "" for none. In the value of a list each item ends with a
+    line break; in a text, commas separate the names without an address.
     """
     seen: set[tuple[str, str]] = set()
     if value.endswith("\n"):

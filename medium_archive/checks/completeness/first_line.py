@@ -28,7 +28,7 @@ def as_title(source: Original, made: Converted, recorded: Recorded) -> Block | N
 
 
 def has_words_of(title: Block | None, line: Block) -> bool:
-    """Whether a line has the words of a title, with any white space. False without a title."""
+    """Whether a line has the same words as a title, apart from white space. False without a title."""
     return title is not None and visible(title.text) == visible(line.text)
 
 

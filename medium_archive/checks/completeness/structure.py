@@ -24,8 +24,8 @@ _ALIGNMENT = re.compile(r"text-align:(left|center|right)")
 class OpenList:
     """A list while it is read. `depth` is the number of lists around its items, `around` the number of all containers
     around the list. `number` is the number of the next item, None in a list without numbers. `layout` says how the
-    list counts (letters, reversed); its first item gets it. `right_in` is the list that this one is right inside of,
-    without an item between them.
+    list counts (letters, reversed); its first item receives it. `right_in` is the parent element of the list if that is
+    a list itself, without an item between them.
     """
 
     depth: int
@@ -53,9 +53,9 @@ class OpenList:
             self.number = value
 
     def end_item(self, found: list[Block], before: int, *, layout: frozenset[str] = hints.NONE) -> None:
-        """Give the texts of an item, which is `found[before:]`, their places. `layout` is that of the item, which its
-        first text has. A block outside of the list ends it, and what follows in the item begins a new one: Markdown
-        has no form for an embed or a card in an item.
+        """Set the places of the texts of an item, which are `found[before:]`. The first text receives the `layout` of
+        the item. Markdown has no form for an embed or a card in an item: such a block ends the list, and the next text
+        of the item begins a new list.
         """
         number = self.number
         for at in range(before, len(found)):
@@ -84,7 +84,7 @@ class OpenList:
         return len(block.inside) - block.opens <= self.around
 
     def interrupt(self) -> None:
-        """Another block ends the list: the next item begins a new one, with an unknown number."""
+        """End the list for another block. The next item begins a new list, with an unknown number."""
         self.number, self.is_new = None, True
 
 
@@ -127,7 +127,7 @@ def lay_out_figure(found: list[Block], before: int, layout: frozenset[str]) -> N
 
 
 def open_details(details: Element, found: list[Block], before: int) -> None:
-    """Note in the first block of a `details` that it is open."""
+    """Add the hint "open" to the first block of an open `details`. `found[before:]` are its blocks."""
     if details.get("open") is not None and before < len(found):
         found[before] = changed(found[before], layout=found[before].layout | hints.OPEN)
 

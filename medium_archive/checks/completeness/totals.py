@@ -25,7 +25,7 @@ _REMARKS: Mapping[Group, str] = {
     "words_kept": "kept as plain words",
     "not_linked": "addresses that no page can follow",
 }
-_TELLING = 20  # characters; a shorter text may stand in index.md by chance
+_SIGNIFICANT = 20  # characters; index.md may contain a shorter text by chance
 
 
 @dataclass(frozen=True)
@@ -125,8 +125,9 @@ def added_on_page_alone(ledger: Ledger) -> tuple[Miss, ...]:
 
 def without_edits(ledger: Ledger, index_md: str) -> Ledger:
     """The ledger of a post whose `index_md` a person edited, without the differences of its page that the edit may
-    explain: those of a kind of which the text differs, too, except a text that stands in index.md as it is; and what
-    was added to the page if anything was added to the text, because a page shows some Markdown in more elements.
+    explain. A part that the page lacks is explained if parts of its kind differ in the text too, unless index.md still
+    has its words. All parts added to the page are explained if anything was added to the text, because the page may
+    show the same Markdown with more elements.
     """
     if ledger.page is None:
         return ledger
@@ -142,7 +143,7 @@ def without_edits(ledger: Ledger, index_md: str) -> Ledger:
 
 
 def _is_in(words: str, text: str) -> bool:
-    return len(words) >= _TELLING and words in text
+    return len(words) >= _SIGNIFICANT and words in text
 
 
 def _without(misses: Iterable[Miss], others: Iterable[Miss]) -> tuple[Miss, ...]:

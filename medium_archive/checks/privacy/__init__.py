@@ -159,7 +159,7 @@ def _published(archive: Snapshot) -> Iterator[str]:
         # What a person wrote into a text is meant to be published
         if not text.file.startswith("drafts/") and checksum(text.content) not in written:
             yield text.content.decode("utf-8", "replace")
-    # The other forms of the pages come last: the pages have most of the values as they are
+    # Most values occur in the HTML of the pages, so their other forms come last
     for path in pages:
         page = path.read_text("utf-8", errors="replace")
         yield _without_tags(page, "")

@@ -13,8 +13,8 @@ _FOREIGN = re.compile(r"[^\x00-\x7f]{3,}")
 _Part = str | tuple[str, str]
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _FEW = 100  # foreign parts; up to this number, a search for each of them is faster
-_RARE = 20  # words; a run that so few words have stands for each of them
-LONG = 100_000  # characters; in a longer text the places of the runs are noted
+_RARE = 20  # words; a word is looked up by a run that at most so many words have
+LONG = 100_000  # characters; in a longer text `_occurs_at` is faster than `_occurs`
 
 
 class Words:
@@ -41,7 +41,7 @@ class Words:
         self._firsts = {first for first, _ in self._by_pair}
 
     def _add_by_parts(self, parts: Mapping[str, list[_Part]]) -> None:
-        """Add words, each by the one of its parts that the fewest of them have."""
+        """Add words to the look-up tables, each under its rarest part."""
         spread = Counter[_Part](chain.from_iterable(parts.values()))
         for word, of_word in parts.items():
             rarest = min(of_word, key=spread.__getitem__, default="")
@@ -99,7 +99,7 @@ def _occurs(word: str, text: str) -> bool:
 
 
 def _places(text: str, runs: set[str]) -> Mapping[str, list[int]]:
-    """Where each of these runs is in a text."""
+    """The positions of each of these runs in a text."""
     places: dict[str, list[int]] = defaultdict(list)
     for match in _WORD.finditer(text):
         if match[0] in runs:
@@ -108,8 +108,8 @@ def _places(text: str, runs: set[str]) -> Mapping[str, list[int]]:
 
 
 def _occurs_at(word: str, text: str, places: Mapping[str, list[int]]) -> bool:
-    """The same as `_occurs`, for a word with a run. It tries the places of the run that the text has least often: where
-    a word is not cut, all its runs are runs of the text.
+    """The same as `_occurs`, for a word with a run. It tries the positions of the run that is rarest in the text. If a
+    word is not part of a longer word, all its runs are runs of the text, so no position is missed.
     """
     rarest = min(_WORD.finditer(word), key=lambda match: len(places[match[0]]))
     starts = (place - rarest.start() for place in places[rarest[0]])
@@ -117,7 +117,7 @@ def _occurs_at(word: str, text: str, places: Mapping[str, list[int]]) -> bool:
 
 
 def _is_cut(word: str, text: str, start: int) -> bool:
-    """Whether a word that occurs in a text at `start` is only a part of another word there."""
+    """Whether a word that occurs in a text at `start` is only part of a longer word."""
     end = start + len(word)
     cut_before = start > 0 and is_word(text[start - 1]) and is_word(word[0])
     return cut_before or (end < len(text) and is_word(text[end]) and is_word(word[-1]))

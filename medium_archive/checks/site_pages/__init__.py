@@ -1,8 +1,8 @@
-"""Every page of the site that is not a post, the feeds, the old addresses and the index of the search have what the
-archive's texts, records and settings say; and so have the parts of a post's page that its ledger does not compare.
+"""Compares the site with the archive's texts, records and settings: every page that is not a post, the feeds, the old
+addresses, the search index, and the parts of a post's page that the ledger of the post does not compare.
 
-The check shares no code with the builder of the site. It reads each file into short facts (`facts_on_page`) and
-compares them with those that `facts` and its neighbours derive from the archive.
+The check shares no code with the builder of the site. It reads each file into short texts, the facts
+(`facts_on_page`), and compares them with the facts that the other modules derive from the archive.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def inspect(archive: Snapshot) -> Findings:
     try:
         settings = settings_file.read(archive.layout.settings)
     except ArchiveError:
-        return Findings()  # another check has an issue about it
+        return Findings()  # the check of archive.toml reports it
     build = last_build.record(archive.layout)
     key = result_cache.key("site pages", inputs.sums(archive), dict(files), build.url, sorted(build.failed))
     known = _decoded(archive.known.get(key))
@@ -46,7 +46,7 @@ def inspect(archive: Snapshot) -> Findings:
 
 
 def _decoded(kept: object) -> list[Issue] | None:
-    """The issues of the last run; None for any other value, so that the site is compared."""
+    """The issues that the last run stored in `kept`; None if it stored none, so that the site is compared."""
     try:
         return [Issue(*one) for one in kept] if isinstance(kept, list) else None
     except TypeError:

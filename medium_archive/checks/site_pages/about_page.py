@@ -1,4 +1,4 @@
-"""The page about an author: the words of about.md."""
+"""The facts that the page about an author must show, from about.md and the settings."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from medium_archive.articles.addresses import canonical, web
 from medium_archive.checks.completeness.characters import decoded
 from medium_archive.checks.site_pages import about_text, tree
 from medium_archive.checks.site_pages import facts as values
-from medium_archive.checks.site_pages.around import About
 from medium_archive.checks.site_pages.facts import Facts
 from medium_archive.checks.site_pages.page import Page
+from medium_archive.checks.site_pages.page_frame import HeadValues
 from medium_archive.checks.site_pages.tree import Element
 from medium_archive.checks.snapshot import Snapshot
 from medium_archive.folder.posts import StoredPost
 
-_PROGRAM_TITLE = "About"  # of an about.md that no person titled: a page shows it in the language of the site
+_PROGRAM_TITLE = "About"  # the title that an import gives about.md; the page shows it in the language of the site
 
 
 def page(  # noqa: PLR0913, PLR0917  # one caller
@@ -27,7 +27,9 @@ def page(  # noqa: PLR0913, PLR0917  # one caller
     menu_words: str,
     heading: Callable[[str], str],
 ) -> Page:
-    """The page of about.md, or of about-NAME.md. `menu_words` name it in the menu."""
+    """The page of about.md, or of about-NAME.md. `menu_words` is its name in the menu, `heading` returns the heading of
+    a file of the site.
+    """
     file = f"{stored.path}.html"
     key = stored.path.removeprefix("about").removeprefix("-")
     author = facts.settings.author if not key else facts.settings.authors[key]
@@ -38,7 +40,7 @@ def page(  # noqa: PLR0913, PLR0917  # one caller
     title = own or _og_title(trees.get(file))
     language = stored.lang or facts.language
     text = decoded((archive.layout.root / f"{stored.path}.md").read_bytes())
-    about = About(
+    head = HeadValues(
         file,
         title,
         author.name,
@@ -51,7 +53,7 @@ def page(  # noqa: PLR0913, PLR0917  # one caller
     named = own or author.name or heading(file)
     wanted = partial(_wanted, facts, named, key, text, file, trees.get(file))
     changed = values.stamp(stored.updated or stored.date)
-    return Page(file, "about.html", about, wanted, skipped=("p-note",), changed=changed)
+    return Page(file, "about.html", head, wanted, skipped=("p-note",), changed=changed)
 
 
 def _wanted(  # noqa: PLR0913, PLR0917  # bound by `page`
@@ -65,7 +67,7 @@ def _wanted(  # noqa: PLR0913, PLR0917  # bound by `page`
 ) -> list[str]:
     wanted = [fact for fact in found[:1] if fact.startswith("picture ")]
     wanted.append(f"h1.p-name “{named}”")
-    wanted += ["the text (text, p-note)", *_differences(text, root, file, facts)]
+    wanted += ["the text (text, p-note)", *_about_differences(text, root, file, facts)]
     author = next((one for one in facts.authors if one.key == key), None)
     if author is not None and author.page:
         wanted += [fact for fact in found if fact.startswith(f"link {author.page} “{author.name}")][:1]
@@ -73,18 +75,18 @@ def _wanted(  # noqa: PLR0913, PLR0917  # bound by `page`
     return [*wanted, f"link {url}"] if url else wanted
 
 
-def _differences(text: str, root: Element | None, file: str, facts: Facts) -> list[str]:
-    """The parts of about.md that the page lacks, and a fact for others that it has."""
+def _about_differences(text: str, root: Element | None, file: str, facts: Facts) -> list[str]:
+    """The facts of about.md that the page lacks, and a fact about each addition of the page and about another order."""
     content = tree.find(root, "div", "p-note") if root is not None else None
     if content is None:
         return ["the words of about.md"]
     found = about_text.compare(text, content, file, facts)
-    added = [f"nothing but about.md, without {fact}" for fact in found.added]
-    return [*found.lost, *added, *(["the order of about.md"] if found.is_moved else [])]
+    added = [f"the text of about.md without the addition {fact}" for fact in found.added]
+    return [*found.lost, *added, *(["the words of about.md in their order"] if found.is_moved else [])]
 
 
 def _description(stored: StoredPost, text: str, root: Element | None) -> str:
-    """The description in the head, which is in the front matter, or else the beginning of the text."""
+    """The description that the head must have: that of the front matter, else the beginning of the text."""
     if own := stored.description or stored.subtitle:
         return own
     there = (

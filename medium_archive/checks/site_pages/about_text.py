@@ -1,6 +1,6 @@
 """The text of a page about an author, compared with the Markdown of about.md: words, links, marks, line breaks, code.
 
-The words are a person's own, so they may have any Markdown and any HTML that the site shows, also what no post of
+A person writes about.md, so it may have any Markdown and any HTML that the site shows, also elements that no post of
 Medium has.
 """
 
@@ -27,15 +27,15 @@ from medium_archive.checks.site_pages.tree import Element
 from medium_archive.folder.catalog import same_post
 
 _Tree: TypeAlias = Any  # lxml's stubs have no types for the changes that are made here
-# What a page may have if about.md has it: nothing of it hides, runs or loads anything
+# Elements that the page has if about.md has them. They hide nothing, run nothing and load nothing
 _OWN_TAGS = frozenset(
     ("address", "article", "aside", "b", "bdi", "bdo", "code", "col", "colgroup", "dfn", "div", "figcaption", "footer",
      "h1", "header", "i", "samp", "section", "span", "var", "wbr")
 )  # fmt: skip
 _OWN_ATTRIBUTES = frozenset(("class", "dir", "id", "lang", "title"))
-_GONE = ("script", "style", "template", "iframe", "object", "noscript")  # the site shows nothing of them
-_WITHOUT_EFFECT = ("hidden", "style", "inert", "popover", "aria-hidden")  # the site leaves these attributes out
-_SHOWN = ("dialog", "datalist", "form", "button", "select", "textarea")  # the site shows only what is in them
+_REMOVED = ("script", "style", "template", "iframe", "object", "noscript")  # the site leaves out element and content
+_REMOVED_ATTRIBUTES = ("hidden", "style", "inert", "popover", "aria-hidden")
+_UNWRAPPED = ("dialog", "datalist", "form", "button", "select", "textarea")  # the site shows only their content
 _EXTERNAL = re.compile(r"(?:https?:)?//|www\.", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _MEDIUM_FRAGMENT = re.compile(r"#(?:[0-9a-f]{4}|\.\w+|-?-?responses|text)")
@@ -47,7 +47,9 @@ _NOWHERE = "a page that the site does not have"
 
 @dataclass(frozen=True)
 class Differences:
-    """The facts of about.md that its page lacks, and those that only the page has."""
+    """The facts of about.md that its page lacks, the facts that only the page has, and whether both have the same facts
+    with the words in another order.
+    """
 
     lost: tuple[str, ...]
     added: tuple[str, ...]
@@ -66,7 +68,7 @@ def compare(text: str, content: Element, page: str, facts: Facts) -> Differences
     foreign = tuple(name for name in vocabulary.foreign_to_page(shown) if name not in own)
     lost, added = list((Counter(wanted) - Counter(found)).elements()), []
     for fact in (Counter(found) - Counter(wanted)).elements():
-        # A link to a post that is in no build is a text, or leads to Medium
+        # If a link leads to a post that the site does not have, the page shows its words alone, or links to Medium
         start = fact.partition(" to ")[0] if fact.startswith("link ") else ""
         nowhere = f"{start} to {_NOWHERE}"
         if start and nowhere in lost:
@@ -80,7 +82,7 @@ def compare(text: str, content: Element, page: str, facts: Facts) -> Differences
 
 
 def beginning(text: str) -> str:
-    """The first words of about.md."""
+    """The first block of about.md that has words, as plain text."""
     return next((block.spaced for block in converted.read_markdown(text, _render).blocks if block.spaced), "")
 
 
@@ -123,7 +125,7 @@ def _facts(blocks: Sequence[Block], target: Callable[[str], str]) -> Iterator[st
 
 
 def _target_in_text(address: str, facts: Facts) -> str:
-    """Where a link of about.md leads: a file of the site, or an address elsewhere."""
+    """The target of a link in about.md: a file of the site, or an address elsewhere."""
     if _EXTERNAL.match(address):
         whole = {"/": "https:", "w": "https://"}.get(address[0].lower(), "") + address
         return _own_post(whole, facts) or addresses.normal(whole)
@@ -167,12 +169,12 @@ def _render(text: str) -> str:
     plain text.
     """
     root: _Tree = lxml.html.fragment_fromstring(commonmark.render(text), create_parent="div")
-    for element in list(root.iter(*_GONE)):
+    for element in list(root.iter(*_REMOVED)):
         element.drop_tree()
-    for element in list(root.iter(*_SHOWN)):
+    for element in list(root.iter(*_UNWRAPPED)):
         element.drop_tag()
     for element in root.iter():
-        for name in _WITHOUT_EFFECT if isinstance(element.tag, str) else ():
+        for name in _REMOVED_ATTRIBUTES if isinstance(element.tag, str) else ():
             element.attrib.pop(name, None)
     for element in list(root.iter("a", "hr", "sup")):
         kind = element.get("class", "")
@@ -193,7 +195,7 @@ def _render(text: str) -> str:
 
 
 def _without_footnotes_of_page(content: Element) -> Element:
-    """A copy of the text of a page, with its footnotes as `_render` puts them."""
+    """A copy of the text of a page. Its footnotes are in the form in which `_render` writes them."""
     root: _Tree = lxml.html.fromstring(lxml.html.tostring(content, with_tail=False))
     known = []
     for element in list(root.iter("sup")):

@@ -1,4 +1,4 @@
-"""The charts of “Writing over the years”, and the numbers in its sentences, as facts."""
+"""The charts and the numbers of the page “Writing over the years”, as facts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NUMBER = re.compile(r"\d+")
 
 
 def read(chart: Element, name: str) -> Iterator[str]:
-    """The facts of a chart: its bars with their places and sizes."""
+    """The facts of a chart: the number of its bars, then the position and size of each bar."""
     bars = [one for one in chart.iter("{*}rect", "rect") if one.get("class") != "ground"]
     yield f"{name} of {len(bars)}"
     for one in bars:
@@ -35,12 +35,12 @@ def _bar(kind: str, x: float, y: float, width: float, height: float) -> str:
 
 
 def share(value: int, most: int) -> list[str]:
-    """The bar in a row of the table."""
+    """The facts of the bar in a row of the table, for a value; `most` is the greatest value of all rows."""
     return ["svg.share of 1", _bar("bar", 0, 0, 100 * value / most if most else 0, 8)]
 
 
 def months(years: Sequence[int], values: Mapping[tuple[int, int], int]) -> list[str]:
-    """A bar for each month."""
+    """The facts of a chart with a bar for each month. `values` are by year and month."""
     every = [values.get((year, month), 0) for year in years for month in range(1, 13)]
     step, most = _WIDTH / len(every), max(every)
     bars = [
@@ -52,7 +52,7 @@ def months(years: Sequence[int], values: Mapping[tuple[int, int], int]) -> list[
 
 
 def weeks(years: Sequence[int], values: Mapping[tuple[int, int], int]) -> list[str]:
-    """A square for each week, in shades by the number of words."""
+    """The facts of a chart with a square for each week, in shades. `values` are numbers of words by year and week."""
     ordered = sorted(value for value in values.values() if value)
     edges = [ordered[len(ordered) * part // _SHADES] for part in range(1, _SHADES)] if ordered else []
     cell = (_WIDTH - _LEFT) / _WEEKS
@@ -73,13 +73,15 @@ def weeks(years: Sequence[int], values: Mapping[tuple[int, int], int]) -> list[s
 
 
 def numbers_in(text: str) -> str:
-    """The fact about the numbers of a sentence, in the order of their sizes."""
+    """The fact about the numbers in a sentence, in ascending order, because languages order them differently."""
     found = sorted(map(int, _NUMBER.findall(_SPACE.sub("", text))))
     return f"numbers {' '.join(map(str, found))}"
 
 
 def numbers_of(amounts: Sequence[int], days: Sequence[datetime], found: Sequence[str]) -> str:
-    """The fact that a sentence with these amounts and days must have; some languages write months as numbers."""
+    """The fact that a sentence with these amounts and days must have. Some languages write months as numbers, so there
+    are two forms of it; the form in `found`, the facts of the page, is returned.
+    """
     dated = [number for day in days for number in (day.day, day.year)]
     forms = [sorted((*amounts, *dated)), sorted((*amounts, *dated, *(day.month for day in days)))]
     facts = [f"numbers {' '.join(map(str, form))}" for form in forms]

@@ -1,4 +1,4 @@
-"""Compares what a file of the site has with what it must have."""
+"""The differences between the facts that the files of the site have and the facts that they must have."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ _QUOTED = 160  # characters of a fact that are quoted
 
 @dataclass
 class Differences:
-    """What the files of the site lack, and what they have more, by file."""
+    """By file of the site, the facts that it lacks, and the facts that it should not have."""
 
-    lacking: dict[str, list[str]] = field(default_factory=dict)
-    more: dict[str, list[str]] = field(default_factory=dict)
+    missing: dict[str, list[str]] = field(default_factory=dict)
+    added: dict[str, list[str]] = field(default_factory=dict)
 
     def lack(self, file: str, *facts: str) -> None:
-        self.lacking.setdefault(file, []).extend(facts)
+        self.missing.setdefault(file, []).extend(facts)
 
     def add(self, file: str, *facts: str) -> None:
-        self.more.setdefault(file, []).extend(facts)
+        self.added.setdefault(file, []).extend(facts)
 
     def compare(self, file: str, found: Sequence[str], wanted: Sequence[str]) -> None:
-        """Find the facts that are missing, that were added, and those in another order."""
+        """Note the facts that are missing or added; if there are none, the first fact in another place."""
         if list(found) == list(wanted):
             return
         missing, added = Counter(wanted) - Counter(found), Counter(found) - Counter(wanted)
@@ -36,16 +36,16 @@ class Differences:
             self.add(file, *added.elements())
         if not (missing or added):
             moved = next(one for one, other in zip(wanted, found, strict=True) if one != other)
-            self.lack(file, f"in its place: {moved}")
+            self.lack(file, f"at the right place: {moved}")
 
     def count(self, file: str) -> int:
-        """How many differences of a file are found so far."""
-        return len(self.lacking.get(file, ())) + len(self.more.get(file, ()))
+        """The number of differences of a file that were noted so far."""
+        return len(self.missing.get(file, ())) + len(self.added.get(file, ()))
 
     def issues(self) -> Iterator[Issue]:
         for code, sentence, by_file in (
-            ("site-lacks", "This file of the site lacks", self.lacking),
-            ("site-adds", "This file of the site should not have", self.more),
+            ("site-lacks", "This file of the site lacks", self.missing),
+            ("site-adds", "This file of the site should not have", self.added),
         ):
             for file, facts in sorted(by_file.items()):
                 shown = [fact if len(fact) <= _QUOTED else f"{fact[:_QUOTED]}…" for fact in facts[:_MAX_QUOTES]]

@@ -1,5 +1,5 @@
-"""What the site must show, from the texts of the posts, the records and the settings; nothing of it is from the builder
-of the site.
+"""The facts that the site must show. They come from the texts of the posts, the records and the settings, none from the
+builder of the site.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ _EXCERPT = 220  # characters of a description in a list, at most
 
 @dataclass(frozen=True)
 class Person:
-    """Who signed a post. `key` is equal for the same person in other posts, `page` lists their posts, "" for none."""
+    """An author or co-author of a post. `key` is equal for the same person in other posts, `page` is the file that
+    lists their posts, "" for none.
+    """
 
     name: str
     url: str
@@ -37,7 +39,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Post:
-    """A post as lists must show it. `signed` is its author with the co-authors. `minutes` and `words` are counted in
+    """A post as lists must show it. `signed` are its author and the co-authors. `minutes` and `words` are counted in
     the text on its own page, which the ledger compares with index.md.
     """
 
@@ -88,7 +90,7 @@ class Post:
 
     @property
     def excerpt(self) -> str:
-        """What a list shows below the title; an excerpt that is cut ends in an ellipsis."""
+        """The text that a list shows below the title, "" if it would repeat the title."""
         return "" if self.summary == self.title else self.summary
 
 
@@ -103,7 +105,9 @@ class Tag:
 
 @dataclass(frozen=True)
 class Author:
-    """An author of a site of several, with their posts and responses, newest first."""
+    """An author on a site of several authors, with their posts and responses, newest first. `page` lists the posts,
+    `about` is the page about the author, "" for none.
+    """
 
     name: str
     url: str
@@ -115,9 +119,10 @@ class Author:
 
 @dataclass(frozen=True)
 class Facts:
-    """`stories`, `responses` and `drafts` are in the order of lists, newest first. `url` is the base URL, "" if the
-    site has none, `root` its path. `files` are those that the build wrote. `former` are the pages of posts by their
-    earlier paths on the site, `authors` those of a site of several.
+    """The facts of a whole site. `stories`, `responses` and `drafts` are in the order of lists, newest first. `url` is
+    the base URL, "" if the site has none, `root` is its path. `files` are the files that the build wrote. `former` has
+    the pages of posts by the earlier paths of the posts on the site. `authors` is empty on a site of one author.
+    `pages` has the values read from the page of each post, by file.
     """
 
     settings: Settings
@@ -151,7 +156,7 @@ class Facts:
 
     @property
     def extras(self) -> bool:
-        """Whether the settings ask for the parts of a site without which it is built faster (docs/commands.md)."""
+        """Whether the site has search, related posts and the other parts that `extras = false` leaves out."""
         return self.settings.site.extras
 
     @property
@@ -175,7 +180,7 @@ def stamp(moment: datetime | None) -> str:
 
 
 def post(stored: StoredPost, page: PostPage, settings: Settings, usernames: Usernames) -> Post:
-    """A post of the site. What lists repeat from the text itself is taken from its own page."""
+    """A post of the site. Its title, summary and counts, if only the text itself has them, come from its `page`."""
     signed = (signature(stored, settings, usernames), *cosignatures(stored, settings, usernames))
     language = stored.lang or settings.site.language or "en"
     summary = stored.subtitle or stored.description
@@ -216,7 +221,7 @@ def shortened(text: str, limit: int = _EXCERPT) -> str:
 
 
 def most_frequent(found: Iterable[str]) -> str:
-    """The text that is there most often, "" for none; of several, the last in the order of the alphabet."""
+    """The most frequent text, "" for none; of equally frequent texts the last in alphabetical order."""
     counts = Counter(found)
     return max(counts, key=lambda one: (counts[one], one), default="")
 

@@ -1,7 +1,7 @@
 """The facts that a page of the site shows, one after the other: links, dates, headings, numbers, other words.
 
-A fact is a short text, as "link posts/a/index.html “Title” en ltr". The elements that only arrange the page are left
-out, so that a theme may change them.
+A fact is a short text, for example "link posts/a/index.html “Title” en ltr". Elements that only arrange the page are no
+facts, so a theme may change them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from medium_archive.checks.site_pages.tree import Element
 
 _SEPARATORS = " ·,،，、"
 _NUMBER = re.compile(r"\d+")
-# The places of words that the site itself writes: a translation has them, no record of the archive
+# The elements whose words the site itself writes. They come from a translation, not from a record of the archive
 LABELS = frozenset(
     [
         "a.skip",
@@ -56,9 +56,9 @@ YEARS = "years.html"
 
 @dataclass
 class Reader:
-    """Reads the facts of a page. `labels` gets the words of each place that only a translation has: of all links and
-    words in the frame around the pages, if the page `is_frame`. The insides of elements with a class of `skipped` are
-    left out. A page without `has_intro` begins with words of the archive.
+    """Reads the facts of a page. `labels` receives the words that come from a translation, by their place. If
+    `is_frame`, all words and links come from a translation. The content of elements with a class of `skipped` is left
+    out. Without `has_intro`, the first words of the page come from the archive.
     """
 
     file: str
@@ -69,7 +69,7 @@ class Reader:
     has_intro: bool = True
 
     def main(self, element: Element) -> list[str]:
-        """The facts inside of an element."""
+        """The facts of all elements and texts inside an element."""
         return list(self._inside(element))
 
     def _inside(self, element: Element) -> Iterator[str]:
@@ -80,7 +80,7 @@ class Reader:
             yield from self._text(element, child.tail)
 
     def element(self, element: Element) -> Iterator[str]:
-        """The facts of an element, and of those in it."""
+        """The facts of an element and of all elements in it."""
         tag, names = element.tag, tree.classes(element)
         if hidden := tree.hidden_by(element):
             yield f"{hidden} {_place(element)}"
@@ -93,7 +93,7 @@ class Reader:
         elif tag == "time":
             yield from self._time(element)
         elif "excerpt" in names or "kicker" in names:
-            yield f"{_place(element)} “{tree.words(element)}” {self._tongue(element)}"
+            yield f"{_place(element)} “{tree.words(element)}” {self._language_and_direction(element)}"
         elif fact := self._leaf(element, names):
             yield fact
         elif tag in ("form", "input", "button", "nav"):
@@ -126,7 +126,7 @@ class Reader:
             elif name.startswith("data-"):
                 self.labels.setdefault(name, []).append(tree.one_line(value))
                 is_there = bool(value.strip()) or name == "data-months"  # Chinese has numbers for them
-                yield f"label {name}" if is_there else f"no words in {name}"
+                yield f"label {name}" if is_there else f"an empty {name}"
 
     def _text(self, element: Element, text: str | None) -> Iterator[str]:
         words = tree.one_line(text)
@@ -166,7 +166,7 @@ class Reader:
         if not tree.words(shown):
             words = " without words"
         is_post = tree.is_page_of_post(target) and not self.is_frame
-        tongue = f" {self._tongue(shown)}" if is_post else ""
+        tongue = f" {self._language_and_direction(shown)}" if is_post else ""
         current = " current" if element.get("aria-current") else ""
         yield f"link {target}{words}{tongue}{current}"
 
@@ -176,10 +176,10 @@ class Reader:
         if not re.match(r"\d{4}-\d\d-\d\d", moment) or not (
             is_shown_as(words, moment) or is_shown_as(f"{words} {moment[:4]}", moment)
         ):
-            yield f"the words “{words}” for {moment[:10]}"
+            yield f"the wrong date “{words}” for {moment[:10]}"
 
     def _label(self, element: Element, place: str) -> str:
-        """The place of words that a translation has, "" for other words."""
+        """The place of words that come from a translation, "" for other words."""
         parent = element.getparent()
         around = "" if parent is None else "main" if parent.tag == "main" else _place(parent)
         if place == "p.intro" and not self.has_intro:
@@ -193,7 +193,7 @@ class Reader:
         own = tree.own_file(address, self.file, self.site_root)
         return address if own is None else own
 
-    def _tongue(self, element: Element) -> str:
+    def _language_and_direction(self, element: Element) -> str:
         """Language and direction of an element."""
         language, way = "", ""
         while element is not None and not (language and way):
@@ -234,7 +234,7 @@ def _of_head(one: Element, reader: Reader) -> Iterator[str]:
 
 
 class _Pairs(list[tuple[str, Any]]):
-    """The keys and values of a JSON object, also those that it has twice."""
+    """The keys and values of a JSON object. A key that the object has twice is there twice."""
 
 
 def _json_ld(text: str) -> Iterator[str]:
@@ -243,7 +243,7 @@ def _json_ld(text: str) -> Iterator[str]:
     except ValueError:
         pairs = None
     if not isinstance(pairs, _Pairs):
-        yield "JSON-LD that is no JSON"
+        yield "JSON-LD that is not JSON"
         return
     for key, value in pairs:
         shown = json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value

@@ -29,7 +29,7 @@ _NAMES = {
 
 
 class Feeds:
-    """What the feeds of a site must have."""
+    """The facts that the feeds and the sitemap of a site must have."""
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
@@ -129,7 +129,7 @@ class Feeds:
 
 
 def shown(text: str) -> str:
-    """A whole text as a short fact: its beginning, and a number that differs for every other text."""
+    """A short fact for a whole text: its beginning, its length and a checksum."""
     plain = _NOT_XML.sub("", text)
     return f"{plain[:40]}… {len(plain)} characters, {uuid.uuid5(uuid.NAMESPACE_URL, plain).hex[:12]}"
 
@@ -140,7 +140,7 @@ def read_xml(content: bytes) -> list[str]:
         parser = lxml.etree.XMLParser(resolve_entities=False, huge_tree=True, remove_comments=True)
         root = lxml.etree.fromstring(content, parser)
     except (lxml.etree.XMLSyntaxError, ValueError):
-        return ["no XML"]
+        return ["text that is not XML"]
     return list(_of_element(root))
 
 
@@ -172,7 +172,7 @@ def read_json(content: bytes) -> list[str]:
         items = feed.pop("items")
         return [*_of_object(feed), *(fact for item in items for fact in ("item", *_of_object(item)))]
     except (ValueError, KeyError, TypeError, AttributeError):
-        return ["no JSON feed"]
+        return ["text that is not a JSON feed"]
 
 
 def _of_object(found: dict[str, Any]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Gathers what the site must show from an archive, and the pages of the posts."""
+"""Gathers the facts that the site must show, from the archive and from the pages of the posts."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ Trees = Mapping[str, Element]
 def facts_of(  # noqa: PLR0913, PLR0917  # one caller
     archive: Snapshot, settings: Settings, url: str, trees: Trees, files: frozenset[str], failed: frozenset[str]
 ) -> Facts:
-    """What the site with these `files` must show. `trees` are its pages, `failed` the texts that the build could not
-    show. Raises FolderUnwritable.
+    """The facts that the site with these `files` must show. `trees` are the pages of posts, `failed` the texts that the
+    build could not show. Raises FolderUnwritable.
     """
     with_drafts = any(name.startswith("drafts/") for name in files)
     stored, _ = read_posts(archive.layout, drafts=with_drafts)
@@ -70,8 +70,8 @@ def _of(posts: Iterable[Post], kind: Kind) -> tuple[Post, ...]:
 
 
 def _with_links(posts: Sequence[Post], pages: Mapping[str, PostPage]) -> list[Post]:
-    """The posts with the pages of their tags and authors. The builder has chosen the names of these pages, so the pages
-    of the posts say which they are: most of them must agree.
+    """The posts with the pages of their tags and authors. The builder chooses the names of these pages, so they are
+    read from the links on the pages of the posts: the page that most posts link to is the right one.
     """
     tags: dict[str, list[str]] = defaultdict(list)
     authors: dict[str, list[str]] = defaultdict(list)
@@ -95,7 +95,7 @@ def _with_links(posts: Sequence[Post], pages: Mapping[str, PostPage]) -> list[Po
 
 
 def _authors(posts: Sequence[Post], settings: Settings, abouts: Iterable[str]) -> tuple[Author, ...]:
-    """The authors of a site of several, the main one first; none for a site whose posts one author has signed first."""
+    """The authors of the site, the main one first; none if the same author signed every post first."""
     published = [one for one in posts if one.kind != "draft"]
     if len({one.key for one in published}) < 2:
         return ()
@@ -104,7 +104,7 @@ def _authors(posts: Sequence[Post], settings: Settings, abouts: Iterable[str]) -
         for key in dict.fromkeys(person.key for person in one.signed):
             by_key[key].append(one)
     there = set(abouts)
-    # Who signed a post first is named as there, also if other posts name them otherwise
+    # A person who signed a post first is named as that post names them, even if other posts name them differently
     signed = [one.signed[0] for one in posts] + [person for one in posts for person in one.signed[1:]]
     found = []
     for key, own in by_key.items():

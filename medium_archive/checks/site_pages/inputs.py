@@ -14,13 +14,14 @@ _BELOW = tuple(f"{name}/" for name in _FOLDERS)
 
 
 def sums(archive: Snapshot) -> list[tuple[str, str]]:
-    """The checksums of all of them."""
+    """The names of these files with their checksums, sorted."""
     return sorted((file, held.sha256) for file, held in archive.files.items() if _is_input(file))
 
 
 def are_newer(archive: Snapshot, build: BuildRecord) -> bool:
-    """Whether one of them differs from what the build read. For pictures, and without the checksums of the build, times
-    decide; the time of a folder shows a file that is new or gone.
+    """Whether one of these files differs from the file that the build read. The build records no checksums of pictures,
+    and an older build none at all: there the times decide. The time of a folder shows that a file in it is new or was
+    deleted.
     """
     held = {file: one for file, one in archive.files.items() if _is_input(file)}
     known = build.made_from

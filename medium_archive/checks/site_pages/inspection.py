@@ -1,4 +1,4 @@
-"""Reads every file of the site and compares it with what the archive says."""
+"""Reads every file of the site and compares its facts with those of the archive."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import lxml.etree
 
 from medium_archive.checks.last_build import BuildRecord
 from medium_archive.checks.site_pages import (
-    around,
     facts_on_page,
     feeds,
     gathering,
     old_addresses,
+    page_frame,
     plan,
     search_index,
     static_files,
@@ -32,15 +32,15 @@ from medium_archive.folder.files import checksum
 from medium_archive.folder.settings import Settings
 from medium_archive.report import Issue
 
-# By the bytes around the `main` of a page: the words there, by their place (`labels`)
+# For the bytes of each frame, the words in it by their place (`labels`)
 Frames: TypeAlias = dict[bytes, dict[str, list[str]]]
 _TEXT = frozenset(("e-content", "p-note"))
-# Templates from which others are made: a person's own version of one of them changes every page
+# Templates that other templates use: a person's own version of one of them changes every page
 _SHARED = frozenset(("base.html", "parts.html", "rows.html", "tiles.html"))
 
 
 def issues(archive: Snapshot, settings: Settings, build: BuildRecord) -> Iterator[Issue]:
-    """The differences. Raises ArchiveError if the archive can't be read."""
+    """An issue for each file that differs from the archive. Raises ArchiveError if the archive can't be read."""
     site = archive.layout.site
     files = frozenset(archive.site_files)
     of_posts = {name: tree.parse((site / name).read_bytes()) for name in files if tree.is_page_of_post(name)}
@@ -64,6 +64,10 @@ def issues(archive: Snapshot, settings: Settings, build: BuildRecord) -> Iterato
 
 @dataclass(frozen=True)
 class Inspection:
+    """The comparison of one site. `trees` are its pages and `planned` the pages that it must have, by file; `found`
+    receives the differences.
+    """
+
     archive: Snapshot
     facts: Facts
     trees: Mapping[str, Element]
@@ -72,12 +76,12 @@ class Inspection:
     planned: Mapping[str, Page]
 
     def pages(self) -> None:
-        """Compare the pages, and name those that should not be there."""
+        """Compare the pages, and note pages that are missing or should not be there."""
         planned, labels = self.planned, self.labels
         for file in sorted(planned.keys() - self.trees.keys()):
             self.found.lack(file, "the whole page")
         for file in sorted(self.trees.keys() - planned.keys()):
-            self.found.add(file, "the whole page: nothing in the archive is shown there")
+            self.found.add(file, "the whole page: it shows nothing of the archive")
         frames: Frames = {}
         for file, page in planned.items():
             if file in self.trees:
@@ -86,8 +90,8 @@ class Inspection:
             self.found.add(file, *words)
 
     def _page(self, page: Page, root: Element, labels: Labels, frames: Frames) -> None:
-        """Compare one page, apart from the parts for which the person has templates. `frames` are those that are right:
-        thousands of pages have the same one.
+        """Compare one page, except the parts that come from a person's own templates. `frames` has the frames without a
+        difference, because thousands of pages have the same frame.
         """
         file, own, facts = page.file, self.facts.theme.own, self.facts
         self._links(file, root)
@@ -103,7 +107,7 @@ class Inspection:
             )
             has = reader.main(main) if main is not None else []
             self.found.compare(file, has, page.wanted(has))
-        # After what a reader sees, because the head repeats words of it
+        # The head comes after the text, because it repeats words of the text
         if is_framed and "head.html" not in own:
             self._head(page, root)
         if is_framed:
@@ -111,16 +115,16 @@ class Inspection:
 
     def _head(self, page: Page, root: Element) -> None:
         has = facts_on_page.head(root, Reader(page.file, self.facts.root))
-        wanted = around.head(self.facts, page.about, has)
-        if page.about.ledger:
-            has = [fact for fact in has if not around.is_of_ledger(fact)]
+        wanted = page_frame.head(self.facts, page.head, has)
+        if page.head.ledger:
+            has = [fact for fact in has if not page_frame.is_of_ledger(fact)]
         if "own-head.html" in self.facts.theme.own:
             has = [fact for fact in has if fact in wanted]
         self.found.compare(page.file, has, wanted)
 
     def _frame(self, page: Page, root: Element, labels: Labels, frames: Frames) -> None:
         file, facts, body = page.file, self.facts, root.find("body")
-        if root.get("lang") != (page.about.language or facts.language):
+        if root.get("lang") != (page.head.language or facts.language):
             self.found.add(file, f"lang {root.get('lang')}")
         key = _frame_of(page, body) if file.count("/") == 2 else b""  # a menu has no link to a page so deep
         if key in frames:
@@ -144,8 +148,8 @@ class Inspection:
                 has.setdefault("body", []).extend(reader.element(element))
             elif hidden := tree.hidden_by(element):
                 self.found.add(file, f"{hidden} main")
-        self.found.compare(file, has.get("header", []), around.frame(facts, file, is_header=True))
-        wanted = around.frame(facts, file, is_header=False)
+        self.found.compare(file, has.get("header", []), page_frame.frame(facts, file, is_header=True))
+        wanted = page_frame.frame(facts, file, is_header=False)
         footer = has.get("footer", [])
         if "own-footer.html" in facts.theme.own:
             footer = footer[: len(wanted)]
@@ -154,8 +158,8 @@ class Inspection:
         self.found.compare(file, has.get("body", []), wanted)
 
     def _links(self, file: str, root: Element) -> None:
-        """Every link to an own page leads to a page, every picture is there. The links in the text of a post are
-        compared by its ledger.
+        """Note the links to pages and pictures of the site that do not exist. The ledger of a post compares the links
+        in its text.
         """
         for element in root.iter("a", "img", "source", "link", "script"):
             for address in _addresses(element):
@@ -168,7 +172,7 @@ class Inspection:
                     self.found.add(file, f"link to {target}, which does not exist")
 
     def files(self, old: Mapping[str, Post]) -> None:
-        """Compare the files that are no pages of a template."""
+        """Compare the files that no template of a page makes. `old` are the posts of the pages at old addresses."""
         facts = self.facts
         every = feeds.Feeds(facts)
         self._file(feeds.RSS, every.rss, feeds.read_xml)
@@ -199,15 +203,15 @@ class Inspection:
         for file, sha256 in self.archive.site_files.items():
             held = self.archive.files.get(file)
             if held is not None and held.sha256 and held.sha256 != sha256:
-                self.found.add(file, "other bytes than the file of the archive")
+                self.found.add(file, "bytes that differ from this file in the archive")
         for file, path in self.facts.theme.static.items():
             if file not in self.facts.files:
                 self.found.lack(file, "the whole file")
             elif checksum(path) != self.archive.site_files[file]:
-                self.found.add(file, "other bytes than the file of the theme")
+                self.found.add(file, "bytes that differ from this file in the theme")
 
     def _terms(self) -> None:
-        """The files with the terms of the search: those that its index counts, and those that are there, because a
+        """Compare the shards of the search index: those that the index counts, and those that the site has, because a
         damaged index counts none.
         """
         index = self.archive.layout.site / search_index.FILE
@@ -217,13 +221,13 @@ class Inspection:
             self._file(search_index.shard_file(number), partial(list, wanted), search_index.read_shard)
 
     def _listed(self) -> list[tuple[str, str]]:
-        """The pages in the sitemap: those whose address search engines should prefer, each with the time of its last
-        change.
+        """The pages that the sitemap must list, each with the time of its last change: pages that are canonical at
+        their own address.
         """
         return [
             (page.file, page.changed)
             for page in self.planned.values()
-            if page.file not in around.UNLISTED and page.about.canonical in ("", self.facts.address(page.file))
+            if page.file not in page_frame.UNLISTED and page.head.canonical in ("", self.facts.address(page.file))
         ]
 
     def _file(self, file: str, wanted: Callable[[], Sequence[str]], read: Callable[[bytes], Sequence[str]]) -> None:
@@ -234,9 +238,7 @@ class Inspection:
 
 
 def _frame_of(page: Page, body: Element | None) -> bytes:
-    """The bytes of a page around its `main`, so that equal frames are compared once; b"" if the frame must be compared
-    in any case.
-    """
+    """The bytes of the frame of a page, equal for equal frames; b"" if the frame must be compared in any case."""
     parts = [] if body is None else list(body)
     if not parts or any(tree.hidden_by(one) for one in parts if one.tag == "main"):
         return b""

@@ -13,15 +13,16 @@ from medium_archive.checks.site_pages import tree
 from medium_archive.checks.site_pages.facts import Facts
 from medium_archive.checks.site_pages.tree import Element
 
-_LEAST = 3  # pages that must have a place before their words are compared
+_LEAST = 3  # pages with the same place; the words of fewer pages are not compared
 _NUMBER = re.compile(r"\d+")
-_OF_POST = ("a.u-url",)  # another word where a post is not whole
+_OF_POST = ("a.u-url",)  # its words differ on the page of a post of which only the beginning is known
 
 
 @dataclass
 class Labels:
-    """`names` are the words with which most pages link to a page of the menu. `onward` are the files and words of the
-    links at the top of archive.html. `read` has the words of each page by their place, with its template.
+    """The words that the site itself writes. `names` has, for each page of the menu, the words of most links to it.
+    `onward` are the files and words of the links at the top of archive.html. `read` has, for each page, its template
+    and its words by their place.
     """
 
     names: Mapping[str, str]
@@ -48,7 +49,7 @@ class Labels:
         return cls(names, onward)
 
     def of_page(self, file: str, template: str) -> dict[str, list[str]]:
-        """Where the words of a page are put."""
+        """The words of a page by their place, to be filled by `Reader`."""
         return self.read.setdefault(f"{template} {file}", (template, {}))[1]
 
     def repeat(self, file: str, template: str, words: dict[str, list[str]]) -> None:
@@ -56,7 +57,7 @@ class Labels:
         self.read[f"{template} {file}"] = (template, words)
 
     def outliers(self) -> Iterator[tuple[str, list[str]]]:
-        """Each page with words that differ from those of most pages, and the words."""
+        """Each page that has other words than most pages of its template at the same place, with these words."""
         counts: dict[tuple[str, str, int], Counter[str]] = defaultdict(Counter)
         for template, words in self.read.values():
             for place, number, text in _each(words):

@@ -1,4 +1,4 @@
-"""The facts that lists of posts must show, for the shipped themes."""
+"""The facts that lists of posts must show in the three themes of the program."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ _NUMBER = re.compile(r"\d+")
 
 @dataclass(frozen=True)
 class Lists:
-    """`found` are the facts of the page as it is: whether a post has a cover depends on its pictures, so the covers
-    there are taken over, but must lead to their posts.
+    """The facts of the lists of a site. `found` are the facts that the page has. The builder decides from the pictures
+    whether a post has a cover, so covers are taken from `found`, but must lead to their posts.
     """
 
     facts: Facts
     found: Sequence[str] = ()
 
     def cards(self, posts: Iterable[Post], front: str = "excerpts") -> Iterator[str]:
-        """Posts with excerpts: `front` is what is shown of each."""
+        """A list of posts with excerpts. `front` is the option of the theme: "titles", "excerpts" or "covers"."""
         for one in posts:
             yield from self._cover(one, front)
             yield from self._described(one, front)
 
     def tiles(self, posts: Iterable[Post], *, kicker: bool = True) -> Iterator[str]:
-        """Posts of `journal`."""
+        """The tiles of the theme `journal`."""
         front = self.facts.theme.front()
         for one in posts:
             yield from self._cover(one, front)
@@ -48,8 +48,8 @@ class Lists:
         yield f"minutes {one.minutes}"
 
     def titles(self, posts: Iterable[Post], *, signed: bool = True) -> Iterator[str]:
-        """Titles with dates. On a site of several authors also the names: of all posts if `signed`, else of posts with
-        co-authors.
+        """A list of titles with dates. On a site of several authors it names the authors: of all posts if `signed`,
+        else only of posts with co-authors.
         """
         for one in posts:
             yield from time_of(one)
@@ -58,7 +58,7 @@ class Lists:
                 yield from _names(one, "span.author")
 
     def rows(self, posts: Iterable[Post]) -> Iterator[str]:
-        """Posts of `index`: with their authors and first tags."""
+        """The rows of the theme `index`: posts with their authors and first tags."""
         for one in posts:
             yield from time_of(one)
             yield link_of(one)
@@ -74,8 +74,8 @@ class Lists:
                     yield f"span.about “{'· ' if named else ''}{tags}”"
 
     def years(self, posts: Sequence[Post], page: str = "", *, signed: bool = True, rows: bool = False) -> Iterator[str]:
-        """A menu of the years, and the posts of each year. `page` is the page of the whole list if each year has
-        a page, else "".
+        """A menu of the years, and the posts of each year. `page` is the page of the whole list if each year has its
+        own page, else "".
         """
         years = [(year, list(of_year)) for year, of_year in groupby(posts, lambda one: one.year)]
         yield from self.menu(years, page)
@@ -100,7 +100,7 @@ class Lists:
     def front(
         self, file: str, number: int, pages: Sequence[Sequence[Post]], place: str, tags: Sequence[Tag]
     ) -> list[str]:
-        """The front page, and the pages after it. `place` are its words about the number of the page."""
+        """The front page if `number` is 1, else a page after it. `place` is its text with the number of the page."""
         title = self.facts.title if number == 1 else place
         posts = pages[number - 1]
         if self.facts.theme.shape == "index":
@@ -213,7 +213,7 @@ def time_of(one: Post) -> Iterator[str]:
 
 
 def _names(one: Post, place: str) -> Iterator[str]:
-    """The names of the authors; several are elements of their own."""
+    """The names of the authors: one in the element at `place`, several each in a `bdi`."""
     if len(one.people) == 1:
         yield f"{place} “{one.people[0].name}”"
     else:

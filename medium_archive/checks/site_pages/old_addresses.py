@@ -53,7 +53,7 @@ def read(content: bytes, file: str, facts: Facts) -> list[str]:
     """The facts that the page `file` at an old address has."""
     match = _PAGE.fullmatch(content.decode("utf-8", "replace"))
     if match is None:
-        return ["another page than one that leads to its post"]
+        return ["a page that is not a redirect to its post"]
 
     def target(name: str) -> str | None:
         return tree.own_file(unescape(match[name]), file, facts.root)
@@ -83,7 +83,7 @@ def read_script(content: bytes) -> list[str]:
     except ValueError:
         folders = None
     if not isinstance(folders, dict):
-        return ["no list of the posts"]
+        return ["a script without a list of the posts"]
     around = f"{text[: match.start(1)]}POSTS{text[match.end(1) :]}" if match else ""
-    changed = [] if around == _SHIPPED.read_text("utf-8") else ["another script around the list of the posts"]
+    changed = [] if around == _SHIPPED.read_text("utf-8") else ["code that differs from the program's script"]
     return [*(f"post {key} in {folder}" for key, folder in folders.items()), *changed]

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from medium_archive.checks.site_pages.around import About
+from medium_archive.checks.site_pages.page_frame import HeadValues
 
 Wanted = Callable[[Sequence[str]], Sequence[str]]
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page. `about` says what its head must have. `wanted` takes the facts that its `main` has and returns the facts
-    that it must have. It is made from `template` and `templates`, and ends with the `scripts`. Elements with a class of
-    `skipped` are compared by another check. `changed` is the time in the sitemap, "" for none.
+    """A page that the site must have. `head` has the values of its head. `wanted` takes the facts that its `main` has
+    and returns the facts that it must have. The page is made from `template` and `templates`, and loads `scripts` at
+    its end. Elements with a class of `skipped` are compared by another check. `has_intro` says whether its intro comes
+    from a translation. `changed` is the time in the sitemap, "" for none.
     """
 
     file: str
     template: str
-    about: About
+    head: HeadValues
     wanted: Wanted
     templates: frozenset[str] = frozenset()
     scripts: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""The pages that the site must have, in the order of its sitemap, and what each must show."""
+"""The pages that the site must have, in the order of its sitemap, each with the facts that it must show."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from functools import partial
 from itertools import groupby
 
 from medium_archive.articles.addresses import canonical
-from medium_archive.checks.site_pages import about_page, lists, others, post_facts, readings, tree
+from medium_archive.checks.site_pages import about_page, lists, other_pages, post_facts, readings, tree
 from medium_archive.checks.site_pages import facts as values
-from medium_archive.checks.site_pages.around import PROOF, About
 from medium_archive.checks.site_pages.facts import Facts, Post
 from medium_archive.checks.site_pages.labels import Labels
 from medium_archive.checks.site_pages.lists import Lists
 from medium_archive.checks.site_pages.page import Page, Wanted
+from medium_archive.checks.site_pages.page_frame import PROOF, HeadValues
 from medium_archive.checks.site_pages.tree import Element
 from medium_archive.checks.snapshot import Snapshot
 
@@ -30,6 +30,10 @@ def pages(archive: Snapshot, facts: Facts, trees: Mapping[str, Element], labels:
 
 @dataclass(frozen=True)
 class Planner:
+    """Plans the pages of one site. `names` are their titles in the menu, `onward` the files and titles of the links at
+    the top of archive.html.
+    """
+
     archive: Snapshot
     facts: Facts
     trees: Mapping[str, Element]
@@ -46,14 +50,14 @@ class Planner:
         yield from self._archive(read)
         yield from self._tags()
         if self.facts.has_search:
-            yield self._named("search.html", "search.html", partial(others.search, self.facts), "static/search.js")
+            yield self._named("search.html", "search.html", partial(other_pages.search, self.facts), "static/search.js")
         if self.facts.has_statistics:
-            yield self._named("years.html", "years.html", partial(others.numbers, self.facts))
+            yield self._named("years.html", "years.html", partial(other_pages.numbers, self.facts))
         yield from self._authors()
         if self.facts.responses:
-            yield self._named("responses/index.html", "responses.html", partial(others.responses, self.facts))
+            yield self._named("responses/index.html", "responses.html", partial(other_pages.responses, self.facts))
         if self.facts.drafts:
-            yield self._named("drafts/index.html", "drafts.html", partial(others.drafts, self.facts))
+            yield self._named("drafts/index.html", "drafts.html", partial(other_pages.drafts, self.facts))
         yield from self._special(read)
         for posts in (self.facts.stories, self.facts.responses, self.facts.drafts):
             for place, one in enumerate(posts):
@@ -68,7 +72,7 @@ class Planner:
 
     def _tags(self) -> Iterator[Page]:
         if self.tags:
-            yield self._named("tags/index.html", "tags.html", lambda title, has: others.tags(title, self.tags))
+            yield self._named("tags/index.html", "tags.html", lambda title, has: other_pages.tags(title, self.tags))
         up = self.names.get("tags/index.html", "")
         for tag in self.tags:
             wanted = lambda has, tag=tag: Lists(self.facts, has).tag(tag, up)  # noqa: E731
@@ -92,8 +96,8 @@ class Planner:
     ) -> Page:
         by = self.facts.author if author is None else author
         title = " ".join(title.split())
-        about = About(file, title, by, whole_title, described, description=description, more=more)
-        return Page(file, template, about, wanted, scripts=scripts, skipped=skipped, has_intro=has_intro)
+        head = HeadValues(file, title, by, whole_title, described, description=description, more=more)
+        return Page(file, template, head, wanted, scripts=scripts, skipped=skipped, has_intro=has_intro)
 
     def _fronts(self) -> Iterator[Page]:
         facts = self.facts
@@ -110,7 +114,7 @@ class Planner:
             yield self._list(file, "index.html", title, wanted, posts, whole_title=whole)
 
     def _place(self, file: str, number: int, count: int) -> str:
-        """The words about the number of a page, if they have its numbers."""
+        """The text with the number of a page ("Page 2 of 3"), as the page has it if its numbers are right."""
         root = self.trees.get(file)
         element = tree.find(root, "span", "place") if root is not None else None
         words = tree.words(element) if element is not None else ""
@@ -137,13 +141,15 @@ class Planner:
         if not facts.authors:
             return
         title, about = self.names.get("authors/index.html", ""), self._about_words()
-        yield self._list("authors/index.html", "authors.html", title, lambda has: others.authors(facts, title, has))
+        yield self._list(
+            "authors/index.html", "authors.html", title, lambda has: other_pages.authors(facts, title, has)
+        )
         for one in facts.authors:
-            wanted = lambda has, one=one: others.author(Lists(facts, has), one, title, about)  # noqa: E731
+            wanted = lambda has, one=one: other_pages.author(Lists(facts, has), one, title, about)  # noqa: E731
             yield self._list(one.page, "author.html", one.name, wanted, one.posts, author=one.name)
 
     def _about_words(self) -> str:
-        """The link to the page about an author: the same words on all pages of authors."""
+        """The words of the link to the page about an author, which are the same on all pages of authors."""
         found = []
         for one in self.facts.authors:
             root = self.trees.get(one.page)
@@ -157,7 +163,7 @@ class Planner:
         return tree.own_file(link.get("href", ""), page, self.facts.root)
 
     def _heading(self, file: str) -> str:
-        """The heading of a page whose title is a word of the site alone."""
+        """The heading of a page whose title comes from a translation, as the page has it."""
         root = self.trees.get(file)
         heading = next(root.iter("h1"), None) if root is not None else None
         return tree.one_line(heading.text) if heading is not None else ""
@@ -172,7 +178,7 @@ class Planner:
             yield self._list(one.file, "reading.html", title, wanted, has_intro=not one.title)
         if facts.settings.site.proof and PROOF in facts.files:
             more = ("link stylesheet static/proof.css",)
-            wanted = partial(others.proof, self.archive, facts)
+            wanted = partial(other_pages.proof, self.archive, facts)
             yield self._list(PROOF, "proof.html", name(PROOF, ""), wanted, more=more)
         titles = name("find.html", ""), name("archive.html", "")
         intro = tree.find(self.trees["find.html"], "p", "intro") if "find.html" in self.trees else None
@@ -182,17 +188,17 @@ class Planner:
             "find.html",
             "find.html",
             titles[0],
-            lambda has: others.find(*titles),
+            lambda has: other_pages.find(*titles),
             scripts=scripts,
             description=help_text,
         )
         lost = self._heading("404.html")
-        yield self._list("404.html", "404.html", lost, lambda has: others.not_found(lost, titles[1], titles[0]))
+        yield self._list("404.html", "404.html", lost, lambda has: other_pages.not_found(lost, titles[1], titles[0]))
 
     def _post(self, posts: Sequence[Post], place: int, one: Post) -> Page:
         newer = posts[place - 1] if place else None
         older = posts[place + 1] if place + 1 < len(posts) else None
-        about = About(
+        head = HeadValues(
             one.page,
             one.title,
             "",
@@ -206,7 +212,7 @@ class Planner:
         return Page(
             one.page,
             "response.html" if one.kind == "response" else "post.html",
-            about,
+            head,
             partial(post_facts.wanted, self.facts, one, newer, older),
             templates=frozenset(("related.html",)),
             skipped=("e-content", "p-name", "subtitle"),

@@ -1,4 +1,6 @@
-"""The facts of a post's page around its text. Its title, its subtitle and the text are in the ledger of the post."""
+"""The facts that the page of a post must show outside of its text. The ledger of the post compares the title, the
+subtitle and the text.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ _MAX_RELATED = 3
 
 
 def wanted(facts: Facts, one: Post, newer: Post | None, older: Post | None, found: Sequence[str]) -> list[str]:
-    """What the page must have; it has the facts `found` now."""
+    """The facts that the page must have. `found` are the facts that it has: values that only the builder chooses are
+    taken from them. `newer` and `older` are the next posts in lists.
+    """
     return [
         *_header(one, found),
         *_contents(facts, one),
@@ -70,8 +74,8 @@ def _footer(facts: Facts, one: Post) -> Iterator[str]:
 
 
 def _related(facts: Facts, one: Post, found: Sequence[str]) -> Iterator[str]:
-    """The related posts that the page has. The builder chooses them; each one must be another story, with its title and
-    date, and must be there once.
+    """The facts of the related posts, which the builder chooses: each post that the page links to must be another story
+    with its title and date, and must be there once.
     """
     if "label h2#related" not in found:
         return

@@ -1,4 +1,4 @@
-"""The page of a post: what other pages repeat of it, and what of it the ledger of the post does not compare."""
+"""The values on the page of a post that other pages repeat, or that the ledger of the post does not compare."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _WORDS_PER_MINUTE = 240
 
 @dataclass(frozen=True)
 class PostPage:
-    """`description` and `title` are those in the head, `words` and `minutes` are counted in the text. `tag_files` are
-    the pages of its tags, by their names, `author_files` those of its authors. `text` is the whole text without white
-    space.
+    """Values read from the page of a post. `title` and `description` come from the head, `words` and `minutes` are
+    counted in the text. `tag_files` has the pages of its tags by the names of the tags, `author_files` those of its
+    authors. `headings` are pairs of id and words. `text` is the whole text without white space.
     """
 
     title: str = ""
@@ -31,7 +31,7 @@ class PostPage:
 
 
 def read(file: str, root: Element, site_root: str) -> PostPage:
-    """What a page says about its own post."""
+    """Read the page `file` with the element `root`. `site_root` is the path of the site at its host."""
     content = tree.find(root, "div", "e-content")
     characters, count = tree.amounts(content) if content is not None else (0, 0)
     head = {

@@ -1,4 +1,4 @@
-"""The facts of the pages of what the author read: the lists and the highlights that the settings name."""
+"""The facts of the pages about the author's reading: the lists and the highlights that the settings name."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HIGHLIGHTS = "highlights.html"
 
 @dataclass(frozen=True)
 class Reading:
-    """A page: its file and its title, "" for the highlights, whose title is a word of the site."""
+    """A page with its facts. `title` is "" for the highlights, whose title comes from a translation."""
 
     file: str
     title: str
@@ -30,8 +30,8 @@ class Reading:
 
 
 def of(layout: Layout, facts: Facts, onward: Sequence[tuple[str, str]]) -> list[Reading]:
-    """The pages that the settings name. `onward` are the files and titles of the pages that archive.html links to,
-    because the builder has chosen the names of these files. Raises RecordsDamaged.
+    """The pages that the settings name. The builder chooses the names of their files, so these are found in `onward`,
+    the files and titles of the pages that archive.html links to. Raises RecordsDamaged.
     """
     site = facts.settings.site
     lists = private_reading.read(layout, TABLES["lists"]) if site.lists else []
@@ -55,7 +55,7 @@ def of(layout: Layout, facts: Facts, onward: Sequence[tuple[str, str]]) -> list[
 
 
 def _links(layout: Layout, one: Record, own: Mapping[str, str], language: str) -> tuple[str, ...]:
-    """The description of a list, and the posts in it as the last export has it."""
+    """The facts of a list: its description, and the posts that it has in the last export."""
     records = private_reading.read(layout, TABLES["list-posts"])
     posts = [record for record in records if (record["list"], record.get(LAST)) == (one["list"], one.get(LAST))]
     posts.sort(key=lambda record: int(record.get("position", 0)))
@@ -70,7 +70,7 @@ def _links(layout: Layout, one: Record, own: Mapping[str, str], language: str) -
 
 
 def _highlights(layout: Layout) -> list[str]:
-    """The quotes of the last export that has any, newest first: their words and days."""
+    """The facts of the highlights in the last export that has any, newest first: their words and days."""
     records = private_reading.read(layout, TABLES["highlights"])
     last = max((record.get(LAST, "") for record in records), default="")
     current = [record for record in records if record.get(LAST, "") == last]

@@ -1,4 +1,4 @@
-"""The index of the search, read with code of its own: the posts in it."""
+"""The facts of the search index: the posts that it lists, and its shards of terms. The builder's code is not used."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def wanted(facts: Facts) -> list[str]:
-    """The posts and responses that the index must have, in its order: long ones first."""
+    """The facts that the index must have: its posts and responses, the long ones first."""
     return [
         f"post {one.page} “{one.title}” {_day(one)} {one.language}{_names(one) if facts.authors else ''}"
         for one in sorted(facts.published, key=lambda one: (-_rounded(one.words), one.path))
@@ -29,19 +29,19 @@ def wanted(facts: Facts) -> list[str]:
 
 
 def read(content: bytes, language: str) -> list[str]:
-    """The posts of an index."""
+    """The facts of an index: its posts."""
     try:
         match = _CALL.fullmatch(content.decode())
         if match is None:
-            return ["no index"]
+            return ["text that is not a search index"]
         table = _table(match[1], match[2])
         return list(_posts(table, language))
     except _DAMAGED:
-        return ["no index"]
+        return ["text that is not a search index"]
 
 
 def shards(content: bytes) -> int:
-    """The number of files that the terms of the posts are in."""
+    """The number of shards that an index counts."""
     try:
         match = _CALL.fullmatch(content.decode())
         return int(_table(match[1], match[2])["shards"]) if match else 0
@@ -50,7 +50,7 @@ def shards(content: bytes) -> int:
 
 
 def shards_in(files: Iterable[str]) -> Iterator[int]:
-    """The numbers of the files with terms among the files of a site."""
+    """The numbers of the shards among the files of a site."""
     return (int(match[1]) for file in files if (match := _SHARD_FILE.fullmatch(file)))
 
 
@@ -59,16 +59,16 @@ def shard_file(number: int) -> str:
 
 
 def read_shard(content: bytes) -> list[str]:
-    """What a file of terms is: its number, and whether it can be read."""
+    """The fact of a shard: its number if it can be read."""
     try:
         match = _SHARD.fullmatch(content.decode())
         if match is None:
-            return ["no terms"]
+            return ["text that is not a shard of the search index"]
         table = _table(match[2], match[4])
         _bytes(match[3], len(match[3]) * 13 // 16)
-        return [f"terms {match[1]}"] if isinstance(table, dict) else ["no terms"]
+        return [f"terms {match[1]}"] if isinstance(table, dict) else ["text that is not a shard of the search index"]
     except _DAMAGED:
-        return ["no terms"]
+        return ["text that is not a shard of the search index"]
 
 
 def _table(packed: str, length: str) -> Any:
@@ -76,7 +76,7 @@ def _table(packed: str, length: str) -> Any:
 
 
 def _rounded(length: int) -> int:
-    """A number of words in steps of a quarter of it or less, by which the index sorts posts."""
+    """A number of words, rounded down by at most a quarter. The index sorts posts by it."""
     step = max(0, length.bit_length() - 3)
     return length >> step << step
 
@@ -106,7 +106,7 @@ def _names(one: Post) -> str:
 
 
 def _plain(names: str) -> str:
-    """Names without what the language of the site puts around and between them."""
+    """Names without spaces, commas and marks of direction, which depend on the language of the site."""
     return _BETWEEN.sub("", names)
 
 

@@ -1,7 +1,7 @@
-"""The files of the site that are no pages: robots.txt, the stylesheet, the scripts, the icon and the web manifest.
+"""The files of the site that are not pages: robots.txt, the stylesheet, the scripts, the icon and the web manifest.
 
-style.css is made from the stylesheets of the theme once more, and each of its colours must be the chosen one, or one
-that can be read.
+The check makes style.css again from the stylesheets of the theme. Each colour in it must be the chosen one, or a
+replacement with enough contrast.
 """
 
 from __future__ import annotations
@@ -27,11 +27,13 @@ _SEARCH_SCRIPT = Path(__file__).resolve().parents[2] / "site" / "search" / "sear
 _CONTRAST = 4.5  # WCAG 2.2, success criterion 1.4.3
 _ROUNDED = 0.005  # of a contrast
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-_MARKED = re.compile("\x00([^\x00]*)\x00")  # a colour that `readable` chooses, in a stylesheet made here
+_MARKED = re.compile("\x00([^\x00]*)\x00")  # the arguments of the filter `readable`, which `_mark` writes
 
 
 def compare(facts: Facts, sums: Mapping[str, str], site: Path, found: Differences) -> None:
-    """Find the differences of these files. `sums` are the checksums of the files that the build wrote in `site`."""
+    """Note the differences of these files in `found`. `sums` are the checksums of the files that the build wrote in
+    `site`.
+    """
     sources = facts.theme.static
     copied = {SEARCH: _SEARCH_SCRIPT} if facts.has_search and SEARCH not in sources else {}
     made = {ROBOTS: robots(facts.url), ".nojekyll": ""}
@@ -39,14 +41,14 @@ def compare(facts: Facts, sums: Mapping[str, str], site: Path, found: Difference
     if facts.theme.file(MANIFEST) is not None:
         wanted.add(MANIFEST)
     for file in sorted(wanted - sums.keys()):
-        if not (site / file).exists():  # a file of the person in its place: the build left it there
+        if not (site / file).exists():  # if a person's own file is there, the build did not replace it
             found.lack(file, "the whole file")
     for file, source in copied.items():
         if sums.get(file, "") not in ("", files.checksum(source)):
             found.lack(file, f"the script {source.name} of the program")
     for file in sorted(sums.keys() - {*copied, *sources, STYLE, _OLD_ADDRESSES}):
         if file.startswith("static/"):
-            found.add(file, "the whole file: neither the theme nor the program has it")
+            found.add(file, "the whole file: it is neither in the theme nor in the program")
     for file in sorted(made.keys() & sums.keys()):
         found.compare(file, _text(site / file).splitlines(), (made[file] or "").splitlines())
     if STYLE not in sources and STYLE in sums:
@@ -62,15 +64,15 @@ def _text(path: Path) -> str:
 
 
 def robots(url: str) -> str | None:
-    """What robots.txt must say; None for a site below a path of its host."""
+    """The text that robots.txt must have; None for a site below a path of its host, which has no robots.txt."""
     if urlsplit(url).path:
         return None
     return "User-agent: *\nAllow: /\n" + (f"\nSitemap: {url}/sitemap.xml\n" if url else "")
 
 
 def style_differences(facts: Facts, css: str) -> Iterator[str]:
-    """The first line of a stylesheet that differs from the stylesheet of the theme, and each colour that neither the
-    settings nor the rule of contrast gives.
+    """The differences of style.css: the first line that differs from the stylesheets of the theme, and each colour that
+    is neither the chosen one nor a replacement with enough contrast.
     """
     wanted = _style(facts)
     if wanted is None:
@@ -86,7 +88,7 @@ def style_differences(facts: Facts, css: str) -> Iterator[str]:
             return
         for colour, (chosen, *papers) in zip(match.groups(), map(str.split, parts[1::2]), strict=True):
             if not _is_right(colour, chosen, papers):
-                yield f"{chosen}, or a colour that can be read, in “{own.strip()}”"
+                yield f"{chosen}, or a colour with more contrast, in “{own.strip()}”"
     if len(_lines(wanted)) != len(_lines(css)):
         yield f"{len(_lines(wanted))} lines instead of {len(_lines(css))}"
 
@@ -96,8 +98,8 @@ def _lines(css: str) -> list[str]:
 
 
 def _style(facts: Facts) -> str | None:
-    """The stylesheet with the colours that `readable` is asked for marked; None if the theme has a fault, which the
-    build names.
+    """The stylesheet of the theme, in which `_mark` has marked each colour that the filter `readable` may replace; None
+    if the theme has a fault, which the build reports.
     """
     import jinja2  # noqa: PLC0415  # slow, and most runs know the result from the run before
 
@@ -136,13 +138,13 @@ def _mark(colour: object, *papers: object) -> str:
 
 
 def _is_right(colour: str, chosen: str, papers: list[str]) -> bool:
-    """Whether a colour is the chosen one, or replaces one that can't be read on one of the papers."""
+    """Whether a colour is the chosen one, or a readable replacement where the chosen one has too little contrast."""
     if not _COLOUR.fullmatch(colour):
         return False
     if all(_contrast(chosen, paper) >= _CONTRAST for paper in papers):
         return _long(colour) == _long(chosen)
     is_readable = all(_contrast(colour, paper) >= _CONTRAST - _ROUNDED for paper in papers)
-    return is_readable or colour in ("#000000", "#ffffff")  # no colour can be read on papers so different
+    return is_readable or colour in ("#000000", "#ffffff")  # for papers on which no colour has enough contrast
 
 
 def _contrast(one: str, other: str) -> float:
@@ -188,7 +190,7 @@ def _of_manifest(text: str) -> list[str]:
         icons = found.pop("icons")
         return [*(_fact(key, value) for key, value in found.items()), *(f"icon {one['src']}" for one in icons)]
     except (ValueError, LookupError, TypeError, AttributeError):
-        return ["something that is no web manifest"]
+        return ["text that is not a web manifest"]
 
 
 def _fact(key: str, value: object) -> str:

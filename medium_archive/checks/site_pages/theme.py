@@ -1,4 +1,4 @@
-"""The theme of the site: its options, which of the shipped themes its lists look like, and what the person replaced."""
+"""The theme of the site: its options, the form of its lists, and the files that a person replaced."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _MAX_PARENTS = 16
 
 @dataclass(frozen=True)
 class Theme:
-    """`options` have the choices of archive.toml. `shape` is the shipped theme whose lists it has, `own` are the
-    templates in the archive that replace those of shipped themes. `static` are the files that the site has copies of,
-    by their names in the site. Each file of the theme is that of the first of `folders` that has it; the first one is
-    the archive's own.
+    """The theme of an archive. `options` are its options with the choices of archive.toml. `shape` is the theme of the
+    program that its lists look like: "plain", "journal" or "index". `own` are the templates in the archive that replace
+    templates of the program. `static` are the files that the build copies, by their names in the site. A file of the
+    theme comes from the first of `folders` that has it; the first folder is in the archive.
     """
 
     options: Mapping[str, Any] = field(default_factory=dict)
@@ -38,7 +38,7 @@ class Theme:
         return path is not None and any(path.is_relative_to(shipped) for shipped in program.THEMES)
 
     def front(self) -> str:
-        """What the front page shows of each post."""
+        """The option `front`: whether the front page shows "titles", "excerpts" or "covers"."""
         return str(self.options.get("front", "excerpts"))
 
     def number(self, name: str, default: int) -> int:

@@ -1,4 +1,4 @@
-"""A page of the site as a tree: its words, its links to own files, and what of it is hidden."""
+"""A page of the site as a tree: its words, its links to files of the site, and its hidden elements."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ def words(element: Element) -> str:
 
 
 def own_file(address: str, page: str, root: str) -> str | None:
-    """The file of the site that an address on `page` leads to, as `#id` where it stays on the page. None for an address
-    elsewhere. `root` is the path of the site at its host, with which the addresses of 404.html begin.
+    """The file of the site that an address on `page` leads to; `#id` for a place on the same page; None for an address
+    elsewhere. `root` is the path of the site at its host; the addresses on 404.html begin with it.
     """
-    if _PLAIN.fullmatch(address):  # most of them; the general way takes ten times as long
+    if _PLAIN.fullmatch(address):  # as most addresses; the code below takes ten times as long
         up = address.count("../")
         folders = page.split("/")[:-1]
         if up <= len(folders):
@@ -74,7 +74,7 @@ def own_file(address: str, page: str, root: str) -> str | None:
 
 
 def hidden_by(element: Element) -> str:
-    """What hides an element from readers: an attribute or its kind; "" if nothing does."""
+    """The attribute, element name or class that hides an element from readers; "" if it is visible."""
     if element.tag in _HIDING_TAGS:
         return str(element.tag)
     for name in ("hidden", "style", "inert", "popover"):
@@ -91,8 +91,8 @@ def find(root: Element, tag: str, name: str) -> Element | None:
 
 
 def amounts(text: Element) -> tuple[int, int]:
-    """The characters of Han, kana and Hangul, and the words of other scripts, in the text of a post. What the site
-    itself has added to the text is not counted.
+    """The number of characters of Han, kana and Hangul, and the number of words of other scripts, in the text of a
+    post. Elements that the site has added are not counted.
     """
     pieces: list[str] = []
     readings: list[str] = []

@@ -66,7 +66,7 @@ def in_one_spelling(
     without its query, with the fragment of the link. On a page of the site a fragment that only Medium's page has is
     left out.
     """
-    ids: dict[str, str] = {}  # the post that each address leads to, for addresses that lead to one
+    ids: dict[str, str] = {}  # for each address of a post the id of the post
     first: dict[str, str] = {}
     for address in chain.from_iterable(map(_addresses, wanted)):
         if address not in ids and (post := posts.id_of(address)):
@@ -106,7 +106,7 @@ def _with_addresses(block: Block, spelled: Callable[[str], str]) -> Block:
     if all(spelled(address) == address for address in _addresses(block)):
         return block
     runs = tuple((text, marks, spelled(address)) for text, marks, address in block.runs)
-    if block.kind == "card":  # it also shows its host, so its own address stays
+    if block.kind == "card":  # a card shows the host of its address, so that address stays as it is
         return changed(block, runs=runs, address=spelled(block.address), link=block.address)
     address = block.address if block.kind == "picture" else spelled(block.address)
     return changed(block, runs=runs, address=address, link=spelled(block.link))

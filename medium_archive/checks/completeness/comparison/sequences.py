@@ -82,11 +82,11 @@ def _compare_pair(one: Block, other: Block, findings: Findings) -> None:
 
 
 def _compare_containers(one: Block, other: Block, findings: Findings) -> None:
-    """Compare the containers around two blocks, unless the kinds of the texts, or their places in lists or tables, name
-    the difference.
+    """Compare the containers around two blocks, unless another difference already reports the move: the kinds of the
+    blocks, or their places in lists or tables.
     """
     words = one.spaced or one.address or (one.code.lines[0] if one.code else one.kind)
-    if one.inside.count("details") != other.inside.count("details"):  # a reader sees what is inside only after a click
+    if one.inside.count("details") != other.inside.count("details"):  # a reader sees the content only after a click
         findings.lose("details", words)
     elif one.kind == other.kind and not (one.place and other.place and one.place != other.place):
         findings.lose("containers", words)

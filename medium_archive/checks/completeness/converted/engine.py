@@ -1,4 +1,4 @@
-"""The engine of `commonmark`, imported when a text needs it: that takes 0.07 s, and few texts do (`quick`)."""
+"""The engine of `commonmark`. Importing it takes 0.07 s and few texts need it (`quick`), so it has its own module."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from medium_archive.checks.completeness.converted.commonmark import EMBED, embed
 
 
 class _Engine(MarkdownIt):
-    """markdown-it that keeps every link with its address as it is written, whatever its scheme. It makes no page for a
-    browser, so no link can do harm.
+    """markdown-it that keeps the address of every link as it is written, whatever its scheme. Its output is never shown
+    in a browser, so no link can do harm.
     """
 
     def validateLink(self, url: str) -> bool:  # noqa: N802  # the name in markdown-it
@@ -27,9 +27,11 @@ class _Engine(MarkdownIt):
 
 
 def _paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """markdown-it's rule, but only spaces and tabs are cut off at the edges (CommonMark 0.31, section 4.8).
+    """markdown-it's rule for paragraphs, but it strips only spaces and tabs at the edges (CommonMark 0.31, section
+    4.8).
 
-    The rule itself also cuts off no-break and ideographic spaces. A text that begins with one then looks like a card.
+    markdown-it also strips no-break and ideographic spaces. A text that begins with such a space would look like a
+    card.
     """
     is_read = paragraph(state, start, end, silent)
     if is_read and not silent:
@@ -44,7 +46,7 @@ def _mark_embeds(state: StateCore) -> None:
             token.attrSet(EMBED, address)
 
 
-# The engine stops at this depth. Its own limit for CommonMark, 20, is less than a person might write
+# The engine stops at this depth. Its default for CommonMark, 20, is less than a person might write
 ENGINE = _Engine("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"])
 ENGINE.use(footnote_plugin).use(tasklists_plugin)
 ENGINE.block.ruler.at("paragraph", _paragraph)

@@ -48,8 +48,8 @@ class _Level:
 
 def split(text: str) -> tuple[Sequence[tuple[str, str]], str]:
     """The keys and values of the front matter as texts, and the Markdown below it. The key `url` in the mapping
-    `medium` is `medium.url`. A list is a text with one item on each line; in a mapping, each of its lines has an end.
-    Deeper levels are left out.
+    `medium` is `medium.url`. The value of a list is a text with one item on each line; the last line of a list in a
+    mapping also ends with a line break. Deeper levels are left out.
 
     Raises Unreadable.
     """
@@ -142,7 +142,7 @@ def _values(block: str) -> Iterator[tuple[str, str]]:
 
 
 def _list(levels: Sequence[_Level], items: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """A list at the top level, or in a mapping there, which are the open `levels`."""
+    """The key and the value of a list. It is at the top level, or in a mapping of the top level: the open `levels`."""
     if len(levels) == 1:
         yield str(levels[0].key), "\n".join(items)
     elif len(levels) == 2 and levels[1].is_mapping:

@@ -173,7 +173,7 @@ class BodyReader(FigureReader):
             self._lay_out_text(graf, found, kind, before)
 
     def _read_quote(self, quote: Element, form: str, found: frozenset[str]) -> None:
-        """A quotation. Those of one kind that touch are one."""
+        """A quote. It continues the quote before it, if that has the same form and hints and touches it."""
         blocks, before = self._blocks, len(self.found)
         blocks.enter("quote", goes_on=blocks.touches("quote") and self._last_quote == (form, found))
         self._read_text(quote, "quote", form)
@@ -221,7 +221,9 @@ class BodyReader(FigureReader):
         blocks.leave()
 
     def _read_between_items(self, child: Element, of: OpenList, around: Kind, form_around: str) -> None:
-        """A list right inside a list is in the item before it. Any other block ends the list, and another follows."""
+        """Read an element between the items of a list. A list there belongs to the item before it. Any other block ends
+        the list, and the next item begins a new list.
+        """
         blocks, opened = self._blocks, self._blocks.opened
         if child.tag in elements.LISTS:
             before = len(self.found)
@@ -307,7 +309,9 @@ class BodyReader(FigureReader):
         self._last_quote = None  # also below a table without words
 
     def _read_definitions(self, element: Element) -> None:
-        """The parts of a `dl`, or of a `div` in it that groups them. A text or a block in no part is a definition."""
+        """Read a `dl`, or a `div` that groups parts of a `dl`. A text or a block outside of the parts is a
+        definition.
+        """
         line = TextBuilder(is_original=True)
         line.add(element.text or "", self._bits, self._link)
         for child in element:

@@ -28,7 +28,7 @@ def is_line(element: Element) -> bool:
 
 
 def groups_definitions(box: Element) -> bool:
-    """Whether a `div` in a list of definitions only groups its parts."""
+    """Whether a `div` in a `dl` only groups terms and definitions."""
     return box.find("dt") is not None or box.find("dd") is not None
 
 

@@ -24,26 +24,25 @@ _ENDED_BY_EMBED: frozenset[Container] = frozenset(("quote", "list", "item"))
 
 
 class FigureReader(ABC):
-    """Reads all that is not text. `known_losses` are what the body holds and Markdown can't."""
+    """Reads pictures, embeds, cards and code. `known_losses` are the parts of the body that Markdown can't have."""
 
     def __init__(self) -> None:
         self.known_losses: list[Loss] = []
         self._blocks = BlockList()
         self._in_row: Block | None = None  # the last picture of a row that may go on
         self._bits, self._link = 0, ""  # the marks and the link around the current blocks
-        self._values: tuple[str, ...] = ()  # their attributes that hold words
+        self._values: tuple[str, ...] = ()  # the attributes with words around the current blocks
         self._figure_depth = 0  # the number of containers around the last figure
-        self._figure_depth = 0  # the number of containers around the last figure
-        self._last_quote: tuple[str, frozenset[str]] | None = None  # its form and its hints, if it may go on
-        self._in_figure_text = False  # its pictures, embeds and captions have been read already
+        self._last_quote: tuple[str, frozenset[str]] | None = None  # form and hints of a quote that may go on
+        self._in_figure_text = False  # in a figure whose pictures, embeds and captions have been read already
 
     @property
     def found(self) -> list[Block]:
-        """The blocks so far, without code that may go on."""
+        """The blocks so far, without a code block that may go on."""
         return self._blocks.found
 
     def finished(self) -> list[Block]:
-        """All blocks."""
+        """All blocks, with the last code block."""
         self._blocks.end_code()
         return self.found
 
@@ -67,7 +66,7 @@ class FigureReader(ABC):
             self._blocks.add(marked, self._depth_of(block) if self._blocks.inside else None)
 
     def _depth_of(self, block: Block) -> int | None:
-        """The number of containers around a figure or the caption of the last one; None for other blocks."""
+        """The number of containers around a figure, or around the caption of the last figure; None for other blocks."""
         if block.kind in _FIGURES:
             self._end_for_figure(_ENDED_BY_PICTURE if block.kind == "picture" else _ENDED_BY_EMBED)
         elif block.kind != "caption" or block.form == "table":
@@ -83,7 +82,7 @@ class FigureReader(ABC):
         self._blocks.opened = min(self._blocks.opened, self._figure_depth)
 
     def _read_row(self, row: Element) -> None:
-        """Pictures side by side, shown as one figure. Their captions are under it, one on a line."""
+        """Pictures side by side, shown as one figure. Below it are their captions, each on its own line."""
         captions: list[Block] = []
         for child in row:
             before = len(self.found)
@@ -100,7 +99,9 @@ class FigureReader(ABC):
         self.found.extend(elements.joined(captions))
 
     def _read_figure(self, figure: Element, name: str, kind: Kind, form: str) -> None:
-        """Pictures, then embeds, the caption under the first of them, then any other text."""
+        """The pictures of a figure, then its embeds, then any other text. The caption follows the pictures, or the
+        first embed if there is no picture.
+        """
         is_frame = "graf--iframe" in name
         captions = [inline.text_inside(caption) for caption in figure.iter("figcaption")]
         caption, *more = captions or [TextBuilder(is_original=True)]

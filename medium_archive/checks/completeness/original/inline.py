@@ -41,7 +41,7 @@ def add(element: Element, into: TextBuilder, bits: int = 0, address: str = "") -
     elif tag == "a":
         _add_link(element, into, bits, address)
     elif isinstance(tag, str) and tag not in CODE_OF_PAGES:
-        # No element that stays apart has white space alone (docs/markdown.md)
+        # The converter leaves out such an element if it has only white space (docs/markdown.md)
         if tag in marks.VALUES and (words := one_line(element.get(marks.VALUES[tag], ""))) and _has_words(element):
             into.add_value(marks.value(tag, words))
         own = marks.BITS.get(tag, 0) if tag not in _READINGS or bits & _RUBY else 0

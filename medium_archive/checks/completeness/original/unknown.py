@@ -119,7 +119,7 @@ def lost_links(links: Iterable[Element], kept: Element) -> Iterator[Loss]:
 
 
 def _has_title(element: Element) -> bool:
-    """Whether an element is a link that keeps its title: one with an address, and not around a picture alone."""
+    """Whether an element is a link that keeps its title: a link with an address that contains more than a picture."""
     if element.tag != "a":
         return False
     is_of_medium = inline.own_title(element) == ""

@@ -1,4 +1,4 @@
-"""The facts of pages that are not lists of posts: tags, authors, the search, numbers, what the author read."""
+"""The facts that pages other than lists of posts must show: tags, authors, search, years, the proof and others."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from medium_archive.checks.site_pages.lists import Lists
 from medium_archive.checks.snapshot import Snapshot
 
 _HIDDEN = ("hidden ", "style ", "inert ", "popover ", "aria-hidden ", "template ", "noscript ", "dialog ", "datalist ")
-# What static/search.js takes from the form
-_OF_SCRIPT = (
+# The facts of the form that static/search.js reads
+_SEARCH_FORM = (
     "label data-date", "label data-failed", "label data-found", f"data-index {search_index.FILE}", "label data-loading",
     "label data-months", "label data-nothing", "data-root ",
 )  # fmt: skip
@@ -61,7 +61,7 @@ def _photo_before(found: Sequence[str], fact: str) -> list[str]:
 
 
 def search(facts: Facts, title: str, found: Sequence[str]) -> list[str]:
-    wanted = [f"h1 “{title}”", "hidden form#search", "form search", *_OF_SCRIPT, "label label", "input search-words"]
+    wanted = [f"h1 “{title}”", "hidden form#search", "form search", *_SEARCH_FORM, "label label", "input search-words"]
     wanted += [
         "hidden ol#search-results",
         "hidden button#search-more",
@@ -129,13 +129,13 @@ def numbers(facts: Facts, title: str, found: Sequence[str]) -> list[str]:
 
 
 def _spaced(number: int) -> str:
-    """A number with spaces between thousands, as a reader of white space sees it."""
+    """A number with a space between thousands. `tree.one_line` makes a space of the narrow spaces on the page."""
     return " ".join(f"{number:,}".split(","))
 
 
 def proof(archive: Snapshot, facts: Facts, found: Sequence[str]) -> list[str]:
-    """The page of the proof: every public post that it is about, with its title. The numbers are those of its record,
-    which another check compares.
+    """The page of the proof: it must link to every public post in the record of the proof, with its title. Another
+    check compares the numbers in that record.
     """
     wanted = [fact for fact in found if not fact.startswith(_HIDDEN)]
     there = {fact.rpartition("”")[0] for fact in found if fact.startswith("link ")}

@@ -1,5 +1,5 @@
-"""Faults in a built page of a post around its text, in parts that the front matter does not have: the list is from the
-elements of a page.
+"""Faults in the page of a post outside of its text, in parts whose values are not in the front matter. The list of
+parts comes from the elements of a page.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def _value(old: str, random: Random) -> str | None:
 
 
 def _moved(page: str, places: list[re.Match[str]], random: Random) -> str | None:
-    """Two neighbouring places in the order of the second."""
+    """A page in which two neighbouring places have changed places."""
     pairs = [(one, other) for one, other in pairwise(places) if one[0] != other[0]]
     if not pairs:
         return None

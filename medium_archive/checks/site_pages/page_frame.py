@@ -1,4 +1,4 @@
-"""The facts in the head of a page, and in the frame around it: its header with the menu, and its footer."""
+"""The facts that the head and the frame of a page must show. The frame is the header with the menu, and the footer."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _POLICY = (
     "manifest-src 'self'; base-uri 'none'; form-action 'none'"
 )
 _FEEDS = (("feed.xml", "rss+xml"), ("atom.xml", "atom+xml"), ("feed.json", "feed+json"))
-_DESCRIPTION, _DESCRIBED = 160, 6
+_DESCRIPTION, _DESCRIBED = 160, 6  # characters of the description of a list, and the posts that it names
 _COMMAS = (", ", "، ", "，")
 _WIDE = 600  # pixels of a picture that other programs show large
 PROOF = "proof/index.html"
@@ -21,11 +21,11 @@ UNLISTED = ("drafts/index.html", "404.html")
 
 
 @dataclass(frozen=True)
-class About:
-    """What the head of a page must say. `title` is without the title of the site, and `author` is who wrote the page.
-    The titles of the posts `described` make the description of a list, if `description` is None. With `ledger`, the
-    ledger of the post compares most of the head. `more` are facts of the template. `canonical` is "" if the page itself
-    is the canonical one.
+class HeadValues:
+    """The values that the head of a page must have. `title` is without the title of the site, `author` wrote the page.
+    If `description` is None, the titles of the posts `described` make the description. With `ledger`, the ledger of the
+    post compares most of the head. `more` are further facts that the template writes. `canonical` is "" if the page
+    itself is the canonical one.
     """
 
     file: str
@@ -41,14 +41,16 @@ class About:
     language: str = ""
 
 
-# What the ledger of a post compares on its page
+# The facts in the head of a post's page that its ledger compares
 _OF_LEDGER = ("title", "description", "author", "canonical", "robots", "og:title", "og:description", "og:url")
 
 
-def head(facts: Facts, about: About, found: Sequence[str]) -> list[str]:
-    """The facts in the head of a page, of which it has the facts `found` now."""
-    wanted = list(_wanted(facts, about, found))
-    if about.ledger:
+def head(facts: Facts, values: HeadValues, found: Sequence[str]) -> list[str]:
+    """The facts that the head of a page must have. `found` are the facts that it has: the values that only the builder
+    chooses, such as the preview picture, are taken from them.
+    """
+    wanted = list(_wanted(facts, values, found))
+    if values.ledger:
         return [fact for fact in wanted if not is_of_ledger(fact)]
     return wanted
 
@@ -61,32 +63,32 @@ def is_of_ledger(fact: str) -> bool:
     return name in _OF_LEDGER or name.startswith("article:") or fact.startswith("link canonical")
 
 
-def _wanted(facts: Facts, about: About, found: Sequence[str]) -> Iterator[str]:
+def _wanted(facts: Facts, values: HeadValues, found: Sequence[str]) -> Iterator[str]:
     site, options = facts.title, facts.theme.options
     yield "charset utf-8"
     yield "viewport “width=device-width, initial-scale=1”"
     yield f"Content-Security-Policy “{_POLICY}”"
-    yield f"title “{about.whole_title or f'{about.title} · {site}'}”"
-    if description := _description(site, about, found):
+    yield f"title “{values.whole_title or f'{values.title} · {site}'}”"
+    if description := _description(site, values, found):
         yield f"description “{description}”"
-    if about.author:
-        yield f"author “{about.author}”"
+    if values.author:
+        yield f"author “{values.author}”"
     yield "color-scheme “light dark”"
     yield f"theme-color “{options.get('paper', '')}” (prefers-color-scheme: light)"
     yield f"theme-color “{options.get('paper_dark', '')}” (prefers-color-scheme: dark)"
-    if about.file in UNLISTED:
+    if values.file in UNLISTED:
         yield "robots “noindex”"
-    if about.file == "404.html":
+    if values.file == "404.html":
         yield "script static/old-addresses.js"
-    if address := about.canonical or ("" if about.file in UNLISTED else facts.address(about.file)):
+    if address := values.canonical or ("" if values.file in UNLISTED else facts.address(values.file)):
         yield f"link canonical {address}"
-    yield f"og:title “{about.title}”"
-    yield f"og:type “{'article' if about.post else 'website'}”"
+    yield f"og:title “{values.title}”"
+    yield f"og:type “{'article' if values.post else 'website'}”"
     yield f"og:site_name “{site}”"
-    yield from _placed(facts, about, found)
+    yield from _address_and_picture(facts, values, found)
     for file, kind in _FEEDS if facts.extras else _FEEDS[:1]:
         yield f"link alternate {file} application/{kind} {site}"
-    yield from _json_ld(facts, about, found)
+    yield from _json_ld(facts, values, found)
     icons = [fact for fact in found if fact.startswith(("link icon ", "link apple-touch-icon "))]
     photo = next((fact.removeprefix("link icon ") for fact in icons if fact.startswith("link icon ")), "")
     if not facts.settings.author.photo or photo not in facts.files:
@@ -97,26 +99,27 @@ def _wanted(facts: Facts, about: About, found: Sequence[str]) -> Iterator[str]:
     if facts.url:
         yield "link manifest site.webmanifest"
     yield "link stylesheet static/style.css"
-    yield from about.more
+    yield from values.more
 
 
-def _description(site: str, about: About, found: Sequence[str]) -> str:
+def _description(site: str, values: HeadValues, found: Sequence[str]) -> str:
     there = next((fact for fact in found if fact.startswith("description “")), "")
-    own = site if about.title == site else f"{about.title} · {site}"
-    titles = [one.title for one in about.described[:_DESCRIBED]]
+    own = site if values.title == site else f"{values.title} · {site}"
+    titles = [one.title for one in values.described[:_DESCRIBED]]
     possible = [shortened(comma.join(titles), _DESCRIPTION) or own for comma in _COMMAS]
-    if about.description is not None:
-        possible = [" ".join(about.description.split())]
+    if values.description is not None:
+        possible = [" ".join(values.description.split())]
     return next((one for one in possible if there == f"description “{' '.join(one.split())}”"), possible[0])
 
 
-def _placed(facts: Facts, about: About, found: Sequence[str]) -> Iterator[str]:
-    parts = (about.language or facts.language).replace("_", "-").split("-")
+def _address_and_picture(facts: Facts, values: HeadValues, found: Sequence[str]) -> Iterator[str]:
+    """The facts for Open Graph and Twitter about the language, the address and the preview picture."""
+    parts = (values.language or facts.language).replace("_", "-").split("-")
     if len(parts) == 2 and len(parts[1]) == 2:
         yield f"og:locale “{parts[0].lower()}_{parts[1].upper()}”"
     width = 0
     if facts.url:
-        yield f"og:url “{facts.address(about.file)}”"
+        yield f"og:url “{facts.address(values.file)}”"
     if facts.url and facts.extras:
         there = _value(found, "og:image")
         picture = next((file for file in facts.files if facts.address(file) == there), "") if there else ""
@@ -133,16 +136,16 @@ def _value(found: Sequence[str], name: str) -> str:
     return next((fact.removeprefix(start)[:-1] for fact in found if fact.startswith(start)), "")
 
 
-def _json_ld(facts: Facts, about: About, found: Sequence[str]) -> Iterator[str]:
-    if about.post is not None:
-        if about.post.kind != "response":
-            yield f"JSON-LD wordCount “{about.post.words}”"
+def _json_ld(facts: Facts, values: HeadValues, found: Sequence[str]) -> Iterator[str]:
+    if values.post is not None:
+        if values.post.kind != "response":
+            yield f"JSON-LD wordCount “{values.post.words}”"
         if facts.url and facts.extras:
             yield f"JSON-LD image “{_value(found, 'og:image')}”"
-    elif about.file == "index.html":
+    elif values.file == "index.html":
         person = (("@type", "Person"), ("name", facts.author), ("url", facts.author_url))
         known = [pair for pair in person if pair[1]]
-        values = {
+        pairs = {
             "@context": "https://schema.org",
             "@type": "WebSite",
             "name": facts.title,
@@ -150,11 +153,11 @@ def _json_ld(facts: Facts, about: About, found: Sequence[str]) -> Iterator[str]:
             "url": facts.address("index.html"),
             "author": json.dumps(known, ensure_ascii=False) if facts.author else "",
         }
-        yield from (f"JSON-LD {key} “{value}”" for key, value in values.items() if value)
+        yield from (f"JSON-LD {key} “{value}”" for key, value in pairs.items() if value)
 
 
 def frame(facts: Facts, file: str, *, is_header: bool) -> list[str]:
-    """The facts in the header or the footer of a page."""
+    """The facts that the header of a page must have, or its footer if not `is_header`."""
     if not is_header:
         proof = [f"link {PROOF}"] if facts.settings.site.proof and PROOF in facts.files else []
         return ["label p", "link find.html", *proof, "link feed.xml"]
@@ -166,7 +169,7 @@ def frame(facts: Facts, file: str, *, is_header: bool) -> list[str]:
 
 
 def menu(facts: Facts) -> list[str]:
-    """The pages in the menu of every page."""
+    """The files that the menu of every page links to, in their order."""
     candidates = (
         ("archive.html", True),
         ("tags/index.html", any(one.tags for one in facts.stories)),
