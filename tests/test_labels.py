@@ -30,6 +30,7 @@ COMMANDS = (
 MAKERS = {
     "Report": slice(1, 3),
     "Findings": slice(1, 3),
+    "File": slice(3, 4),
     "Published": slice(1, 3),
     "Written": slice(2),
     "Age": slice(1),

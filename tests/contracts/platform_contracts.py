@@ -28,7 +28,7 @@ def constants_are_as_the_command_line_needs_them(make: Maker) -> None:
 
 
 def each_article_arrives_once_as_it_is(make: Maker) -> None:
-    """With its title, its pictures, and the date and the tags that the traits promise."""
+    """With its title, its pictures, and the date, the tags and the canonical address that the traits promise."""
     articles, traits = make.articles(3), make.platform.TRAITS
     with make() as bench:
         assert bench.run(articles) == ["created"] * 3
@@ -39,6 +39,7 @@ def each_article_arrives_once_as_it_is(make: Maker) -> None:
             assert post.is_public
             assert article.html[:20] in post.text or article.markdown[:20] in post.text
             assert post.tags == article.tags[: traits.max_tags]
+            assert post.canonical == (article.canonical if traits.has_canonical else "")
             if traits.has_dates and article.published:
                 assert post.date.startswith(article.published.strftime("%Y-%m-%dT%H:%M:%S"))
         files = [picture.file for article in articles for picture in article.pictures]

@@ -55,6 +55,7 @@ class There:
     slug: str = ""
     date: str = ""
     tags: tuple[str, ...] = ()
+    canonical: str = ""
 
 
 # What happens to a request: None: nothing special. A Reply that is not `lost` comes instead of carrying it out

@@ -142,6 +142,11 @@ class NoTags(ToyAccount):
         return super().content(replace(article, tags=()))
 
 
+class NoCanonical(ToyAccount):
+    def content(self, article: Article) -> dict[str, object]:
+        return super().content(replace(article, canonical=""))
+
+
 class RefusesInsteadOfAskingForCredentials(ToyAccount):
     @classmethod
     def connected(cls, settings: toy.Settings, secrets: Mapping[str, Secret], web: Web) -> ToyAccount:
@@ -166,6 +171,7 @@ BROKEN = {
     TakesAPageForAnAnswer: faults.an_answer_of_another_form_is_a_problem,
     ExpectsAReasonInEachAnswer: faults.an_answer_of_another_form_is_a_problem,
     NoTags: contracts.each_article_arrives_once_as_it_is,
+    NoCanonical: contracts.each_article_arrives_once_as_it_is,
     RefusesInsteadOfAskingForCredentials: faults.wrong_credentials_are_told_before_anything_is_sent,
 }
 

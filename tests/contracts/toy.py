@@ -18,7 +18,7 @@ NAME = "toy"
 SUMMARY = "Publish posts to a toy."
 SECRETS = ("TOY_TOKEN",)
 POST = ("id", "slug", "title", "date", "tags", "draft", "html")  # the keys of a post in an answer
-TRAITS = Traits("html", has_dates=True, has_canonical=False, has_drafts=True, has_updates=True, max_tags=2, pause=5.0)
+TRAITS = Traits("html", has_dates=True, has_canonical=True, has_drafts=True, has_updates=True, max_tags=2, pause=5.0)
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,7 @@ class ToyAccount:
             "slug": article.slug,
             "html": html,
             "tags": article.tags[: TRAITS.max_tags],
+            "canonical": article.canonical,
             "date": article.published.isoformat() if article.published else "",
             "draft": article.kind == "draft",
         }

@@ -66,7 +66,16 @@ class ToyServer(StandIn):
 
     def posts(self) -> list[There]:
         return [
-            There(id, post["title"], post["html"], not post["draft"], post["slug"], post["date"], tuple(post["tags"]))
+            There(
+                id,
+                post["title"],
+                post["html"],
+                not post["draft"],
+                post["slug"],
+                post["date"],
+                tuple(post["tags"]),
+                post.get("canonical", ""),
+            )
             for id, post in self._posts.items()
             if not post.get("trashed")
         ]
