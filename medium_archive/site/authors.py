@@ -33,9 +33,9 @@ class Author:
 
 @dataclass(frozen=True)
 class Authors:
-    """`listed` are those of published posts if several people signed one as its first author, the main one first.
-    `by_path` are the authors of the posts and of the pages about authors that are not by the `main` one, by the path of
-    the text; `coauthors` are those who signed a post after its author, by the path of the post.
+    """The authors of a site. `listed` are the authors and co-authors of published posts, the main one first; it is
+    empty if all posts have the same author. `by_path` has the author of each post and page about an author that is not
+    by the `main` one, by the path of the text. `coauthors` has the co-authors of posts, by the path of the post.
     """
 
     main: Author

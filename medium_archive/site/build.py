@@ -43,8 +43,8 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     memory: Memory | None = None,
     jobs: int = 0,
 ) -> Report:
-    """Make the site of an archive in the folder `out`, with drafts if `drafts`. What `memory` has of the build before
-    is not made again. `jobs` is the number of processes, 0 for one for each core; the site does not depend on it.
+    """Make the site of an archive in the folder `out`, with drafts if `drafts`. Parts that `memory` has from the last
+    build are not made again. `jobs` is the number of processes, 0 for one per core; the site does not depend on it.
 
     Raises SettingsWrong, ThemeBroken, FolderUnwritable, RecordsDamaged. A problem with one post is an issue.
     """

@@ -65,7 +65,9 @@ class SiteInfo:
 
 @dataclass(frozen=True)
 class PostContent:
-    """The HTML of a text, its visible text, and the terms of that if the search and the related posts have the post."""
+    """The HTML of a text and its visible text. `terms` are counted in the visible text; they are empty for a text that
+    neither the search nor the related posts need.
+    """
 
     body: Markup
     text: str
@@ -150,7 +152,7 @@ class RenderedPost:
 
 
 class Titled(Protocol):
-    """What stands for a post: its path, and the title with other short texts."""
+    """A value that stands for a post: `path` is that of the post, `title` its title with other short texts."""
 
     @property
     def path(self) -> str: ...
@@ -161,8 +163,8 @@ class Titled(Protocol):
 
 @dataclass(frozen=True)
 class TermsOf:
-    """The terms of posts: of the title that stands for a post, and of its visible text. `contents` are by path. It can
-    be sent to other processes.
+    """Counts the terms of posts: those of the title in a `Titled`, and those of the visible text of its post.
+    `contents` are by the path of the post. The object can be sent to other processes.
     """
 
     contents: Mapping[str, Content[PostContent]]
@@ -172,7 +174,7 @@ class TermsOf:
         return cls({post.path: post.content for post in posts})
 
     def __call__(self, about: Titled) -> tuple[Counts, Counts]:
-        """Raises ContentLost."""
+        """The terms of the title and of the text. Raises ContentLost."""
         return counts(about.title), self.contents[about.path].load().terms.counts()
 
 

@@ -51,8 +51,9 @@ class ObservedContent:
 
 @dataclass(frozen=True)
 class RememberedPost:
-    """A rendering with what it depends on. `problems` are the pictures that could not be encoded, `copies` the files of
-    the smaller copies of its pictures. `post` is without its text; `fingerprint` is that of the rendered post.
+    """A rendering with everything that it depends on. `problems` are the pictures that could not be encoded, `copies`
+    the files of the smaller copies of its pictures. `post` is without its text; `fingerprint` is that of the rendered
+    post.
     """
 
     post: StoredPost
@@ -67,8 +68,8 @@ class RememberedPost:
 
 @dataclass(frozen=True)
 class RememberedFile:
-    """A file of the site with its checksum, and fingerprints of what it was made from: of its own values, and of all
-    content of the site, "" if it does not depend on that.
+    """A file of the site with its checksum. `made_from` is the fingerprint of the values of this file; `content` is the
+    fingerprint of all content of the site, "" if the file does not depend on it.
     """
 
     made_from: str
@@ -96,8 +97,8 @@ class State:
 
 @dataclass
 class Memory:
-    """Empty at first. `known` are the texts that were read, `postings` those of the search index. During a build the
-    texts are in the file `contents`; without one, in memory.
+    """What a build remembers for the next build; empty at first. `known` are the posts that were read, `postings` those
+    of the search index. During a build the rendered texts are in the file `contents`, or in memory if that is None.
     """
 
     known: Known = field(default_factory=Known)
@@ -227,7 +228,9 @@ class Memory:
         dependencies: Dependencies,
         variants: Variants,
     ) -> Rendering:
-        """Remember the rendering of a post with what it depends on; returns it with its text where that is kept."""
+        """Remember the rendering of a post with everything that it depends on. Returns the rendering, whose content is
+        in the file of texts if there is one.
+        """
         folders = {folder: self._listing(folder) for folder in dependencies.folders}
         post_with_text, body = rendering
         if isinstance(post_with_text.content, Dumped):
@@ -266,17 +269,19 @@ class Memory:
             self._files[name] = RememberedFile(self._fingerprint(made_from), used, signature, sha256)
 
     def fact(self, about: Hashable) -> object:
-        """What an earlier build, or this one, kept about something; None if nothing is known."""
+        """The fact that this build or the last one kept under the key `about`; None if there is none."""
         if about not in self._facts and about in self._facts_before:
             self._facts[about] = self._facts_before[about]
         return self._facts.get(about)
 
     def keep_fact(self, about: Hashable, found: object) -> None:
-        """Remember a fact for the next build. It must depend on `about` alone."""
+        """Remember a fact under the key `about` for the next build. It must depend on the key alone."""
         self._facts[about] = found
 
     def related(self, posts: Sequence[RenderedPost], jobs: int) -> dict[str, tuple[RenderedPost, ...]]:
-        """The related posts of each post, by its path. They are found before the postings are made again."""
+        """The related posts of each post, by its path. Call it before the postings are made again: it needs those of
+        the last build.
+        """
         subjects = [related.subject(post, self.fingerprints[post.path]) for post in posts]
         before = related.Before(self._related, self.terms_before, self.postings.posts_with)
         self._related = related.related(subjects, TermsOf.posts(posts), before, jobs)
@@ -288,7 +293,7 @@ class Memory:
         return TermsOf({path: kept.rendering[0].content for path, kept in self._posts_before.items()})
 
     def keep_content(self, value: Dumped[T]) -> Content[T]:
-        """Keep a value where the texts are kept."""
+        """Add a value to the file of texts, if there is one."""
         return self._spool.add(value)
 
     @property
@@ -302,7 +307,7 @@ class Memory:
         self._spool.close()
 
     def store(self, path: Path) -> None:
-        """Write the texts and the terms to the file at `path`, and keep only their places in it. Raises
+        """Write the texts and terms to the file at `path`, and keep only their positions in it. Raises
         FolderUnwritable, OSError, ContentLost.
         """
         self._spool.close()
@@ -320,7 +325,7 @@ class Memory:
 
     def _fingerprint(self, value: object) -> str:
         """A checksum of values, in which the fingerprints of posts stand for the posts."""
-        if isinstance(value, str):  # of thousands of small files
+        if isinstance(value, str):  # faster, for thousands of small files
             return hashlib.blake2b(value.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
         return pickles.fingerprint(value, self._stand_in)
 
@@ -328,7 +333,7 @@ class Memory:
         return self.fingerprints[value.path] if isinstance(value, RenderedPost) else None
 
     def _fingerprint_of(self, content: SiteContent | None) -> str:
-        """The fingerprint of all content of the site, made once a build; "" for none."""
+        """The fingerprint of all content of the site, calculated once in a build; "" without content."""
         if content is None:
             return ""
         if self._of_content is None or self._of_content[0] is not content:

@@ -1,8 +1,8 @@
 """The memory of builds on the disk, which `build` and `serve` share (docs/format.md).
 
-Both files may be deleted: the next build makes everything. `build.memory` is read as a whole. Its first line names the
-format, the program and the archive's folder, the second is a checksum of the rest. A file that is damaged, or from
-another program, folder or machine, is not read. `build.contents` has the texts and terms (stored_values.py).
+Both files may be deleted: the next build then makes everything. `build.memory` is read as a whole. Its first line names
+the format, the program and the archive's folder, the second is a checksum of the rest. A file that is damaged, or from
+another program, folder or machine, is not used. `build.contents` has the texts and terms (stored_values.py).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Values of this program as bytes, in files that the program itself wrote, and their fingerprints.
+"""Values of this program as bytes, for files of the cache and for other processes, and the fingerprints of values.
 
-A pickle may name any class or function of Python. These may hold only frozen dataclasses of this program and a few
-classes of libraries; any other name is refused, so that no file can make this program run code.
+A pickle may name any class or function of Python. The pickles here may name only frozen dataclasses of this program and
+a few classes of libraries. Any other name is refused, so no file can make this program run code.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _ALLOWED = frozenset((
     ("pathlib", "PosixPath"),
     ("pathlib", "WindowsPath"),
 ))  # fmt: skip
-# The errors that reading a pickle with the right checksum, but with other values, can raise
+# The errors that `load` can raise for a pickle with a right checksum, if another version wrote it
 FAILURES = (pickle.UnpicklingError, AttributeError, EOFError, ImportError, LookupError, TypeError, ValueError)
 
 
@@ -32,7 +32,7 @@ class _Refused(pickle.UnpicklingError):
 
 
 class _Values(pickle.Unpickler):
-    """Refuses every class and function that is not a value of this program."""
+    """An unpickler that refuses every class and function except the allowed classes of values."""
 
     def find_class(self, module: str, name: str) -> Any:
         is_ours = module.startswith(_PACKAGE) and "." not in name
@@ -45,7 +45,7 @@ class _Values(pickle.Unpickler):
 
 
 class _Plain(pickle.Pickler):
-    """Writes equal values as equal bytes: without references to values that were written before."""
+    """Writes equal values as equal bytes, because it writes no references to values that were written before."""
 
     def __init__(self, file: io.BytesIO, stand_in: Callable[[Any], str | None]) -> None:
         super().__init__(file, pickle.HIGHEST_PROTOCOL)
@@ -58,7 +58,7 @@ class _Plain(pickle.Pickler):
 
 
 def load(data: bytes) -> Any:
-    """Raises one of FAILURES."""
+    """The value in a pickle. Raises one of FAILURES."""
     return _Values(io.BytesIO(data)).load()
 
 
@@ -67,8 +67,9 @@ def dump(value: object) -> bytes:
 
 
 def fingerprint(value: object, stand_in: Callable[[Any], str | None] = lambda value: None) -> str:
-    """A checksum of a value, the same for equal values of the same types. `stand_in` gives a text that stands for an
-    object in it, or None. It is not asked about texts, numbers, tuples, lists and mappings.
+    """A checksum of a value, the same for equal values of the same types. For each object in the value, `stand_in`
+    returns a text that replaces it in the checksum, or None. It is not called for texts, numbers, tuples, lists and
+    mappings.
     """
     file = io.BytesIO()
     _Plain(file, stand_in).dump(value)

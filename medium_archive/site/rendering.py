@@ -54,7 +54,7 @@ class RenderedTexts:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What every text is rendered with. It can be sent to other processes."""
+    """The values that are the same for the rendering of all texts. They can be sent to other processes."""
 
     site: SiteInfo
     authors: Authors
@@ -65,7 +65,9 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class _Result:
-    """A rendering, or why there is none, with what it depends on. `pictures` are those whose variants it asked for."""
+    """A rendering, or the issue if it failed, with everything that it depends on. `pictures` are those whose variants
+    it asked for.
+    """
 
     rendering: Rendering | Issue
     dependencies: Dependencies
@@ -75,7 +77,7 @@ class _Result:
 
 @dataclass(frozen=True)
 class Renderer:
-    """Renders the texts of one build, in `jobs` processes. `memory` has the texts of the build before."""
+    """Renders the texts of one build, in `jobs` processes. `memory` has the texts of the last build."""
 
     surroundings: Surroundings
     memory: Memory

@@ -1,9 +1,9 @@
-"""Values that may be on the disk: a build loads the few that it needs of thousands.
+"""Values that may be on the disk instead of in memory. A build loads only the few of them that it needs.
 
-They are in one file of the cache, `build.contents`, one after another. New ones are added at its end, while the build
-makes them, so that their number does not matter for the memory; if most of the file is not needed any more, it is
-written anew. Its first line has a token, so that places in another file of that name are not
-mistaken for places in this one. Each place has the checksum of its value.
+The values are in one file of the cache, `build.contents`, one after another. A build adds each new value at the end as
+soon as it is made, so the number of values does not matter for the memory. If most of the file is no longer needed, it
+is written anew. A `Stored` is the position of a value in the file, with its checksum. The first line of the file has a
+token, so that positions in another file of this name are not taken for positions in this one.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ T_co = TypeVar("T_co", covariant=True)
 
 _HEAD = b"medium_archive contents "
 _SMALL = 1 << 20  # bytes: a file of this size is not written anew
-_WASTE = 3  # a file that is so many times larger than what is needed is written anew
+_WASTE = 3  # a file that is so many times larger than the needed values is written anew
 
 
 class ContentLost(Exception):
@@ -60,7 +60,7 @@ class Held(Generic[T]):
 
 @dataclass(frozen=True)
 class Dumped(Generic[T]):
-    """A value as bytes, in which another process can send it."""
+    """A value as bytes, a form in which it is sent between processes."""
 
     data: bytes
 
@@ -85,7 +85,7 @@ class Store:
 
     @property
     def size(self) -> int:
-        """The bytes of the file, 0 if it is gone or another one is there."""
+        """The size of the file in bytes, 0 if it is missing or has another token."""
         try:
             with open(self.path, "rb") as file:  # noqa: PTH123  # a Path takes longer
                 return os.fstat(file.fileno()).st_size if file.readline() == _head(self.token) else 0
@@ -95,7 +95,7 @@ class Store:
 
 @dataclass(frozen=True)
 class Stored(Generic[T]):
-    """A value on the disk: its place in the file, and its checksum."""
+    """A value on the disk: its position and length in the file, in bytes, and its checksum."""
 
     store: Store
     start: int
@@ -125,8 +125,8 @@ class Stored(Generic[T]):
 
 
 class Spool:
-    """Writes values to the file at `path`: after those of `contents`, if that is the file in which they are, else to a
-    new file. Without a path, or if the file can't be written, values stay in memory.
+    """Adds values to the file at `path`. If `contents` are stored in that file, it keeps them; else it makes a new
+    file. Without a path, or if the file can't be written, the values stay in memory.
     """
 
     def __init__(self, path: Path | None = None, contents: Iterable[Content[Any]] = ()) -> None:
@@ -137,7 +137,7 @@ class Spool:
         self._end = 0
 
     def add(self, value: Dumped[T]) -> Dumped[T] | Stored[T]:
-        """The place of a value in the file."""
+        """Write a value. Returns its position in the file, or the value itself if it could not be written."""
         if self._is_open and self._file is None:
             self._open()
         if self._file is None or self._there is None:
@@ -153,7 +153,7 @@ class Spool:
         return Stored(self._there, self._end - written, written, _checksum(value.data))
 
     def close(self) -> None:
-        """No value is written any more."""
+        """Close the file. Values that are added later stay in memory."""
         self._is_open = False
         if self._file is not None:
             self._file.close()
@@ -174,8 +174,8 @@ class Spool:
 
 
 def store(path: Path, contents: Sequence[Content[T]]) -> list[Stored[T]]:
-    """Write the values that are not in the file yet; returns all, in the same order. Raises FolderUnwritable, OSError,
-    ContentLost.
+    """Write the values that are not yet in the file at `path`. Returns the positions of all `contents`, in their order.
+    Raises FolderUnwritable, OSError, ContentLost.
     """
     there = next((one.store for one in contents if isinstance(one, Stored)), None)
     needed = sum(one.length for one in contents if isinstance(one, Stored))

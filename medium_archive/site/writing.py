@@ -33,8 +33,8 @@ _WEB_MANIFEST = "site.webmanifest"  # with it a phone can keep the site among it
 
 @dataclass(frozen=True)
 class SiteWriter:
-    """Writes the files of a site into `output`, with a theme, in `jobs` processes. A file that `memory` has is not
-    written again.
+    """Writes the files of a site into `output`, with a theme, in `jobs` processes. A file that `memory` knows to be up
+    to date is not written again.
     """
 
     site: SiteInfo
@@ -154,7 +154,7 @@ class SiteWriter:
 
     def theme_files(self) -> None:
         """The stylesheet, the web manifest and the theme's static files."""
-        # If the theme or the site changes, the memory has forgotten all files
+        # Made from "": if the theme or the settings change, the memory forgets all files
         self._write("static/style.css", "", lambda: self.theme.render("style.css", {}).encode())
         if self.theme.find(_WEB_MANIFEST):
             self._write(_WEB_MANIFEST, "", lambda: self.theme.render(_WEB_MANIFEST, {"site": self.site}).encode())
@@ -176,7 +176,7 @@ class SiteWriter:
             self._keep(name, made_from, make())
 
     def _recall(self, name: str, made_from: object) -> bool:
-        """Whether a file was made from the same values before; it is left as it is then."""
+        """Whether the last build made a file from the same values. If so, the file stays as it is."""
         sha256 = self.memory.checksum(name, made_from, None, self._path(name))
         if sha256:
             self.output.keep(name, sha256)
@@ -188,13 +188,13 @@ class SiteWriter:
         self.memory.keep_file(name, made_from, None, self._path(name), self.output.checksum(name))
 
     def _path(self, name: str) -> str:
-        """The path of a file of the site, as text: making a Path for each of thousands takes longer than `stat`."""
+        """The path of a file of the site. It is a text, because making a Path takes longer than `stat`."""
         return f"{self.output.folder}/{name}"
 
 
 @dataclass(frozen=True)
 class _Pages:
-    """The pages of a site, and what they are rendered with. It can be sent to other processes."""
+    """The pages of a site with all values for their rendering. They can be sent to other processes."""
 
     pages: Sequence[Page]
     theme: Theme

@@ -54,8 +54,7 @@ class Facts(Protocol):
 @dataclass
 class Previews:
     """The previews of one build. `copies` maps the names of title cards in the site to their files in the cache.
-    `memory` has the names of cards. They are drawn in
-    `jobs` processes.
+    `memory` has the names of the cards in the cache. Cards are drawn in `jobs` processes.
     """
 
     root: Path
@@ -68,9 +67,9 @@ class Previews:
     def draw(
         self, posts: Sequence[RenderedPost], responses: Sequence[RenderedPost], site: SiteInfo, progress: Progress
     ) -> dict[str, Preview]:
-        """The previews by the files of the pages, with "" for pages without a preview. A post without a picture gets a
-        card. There are none while the site's address is unknown, because no other program could show them, and none on
-        a site without extras.
+        """The previews by the file of the page; "" has the preview for all other pages. A post without a picture gets a
+        title card. The result is empty on a site without extras, and while the site's address is unknown, because other
+        programs need that address to show a preview.
         """
         if not site.url or not site.extras:
             return {}
@@ -106,7 +105,7 @@ class Previews:
         return known is not None and (self.root / _CACHE / _FOLDER / f"{known}.png").is_file()
 
     def _keep(self, card: Card, checksum: str, picture: bytes | None) -> None:
-        """Keep a card that was drawn; one without a picture is in the cache already."""
+        """Write a new card to the cache, and remember its name. `picture` is None if the cache has the card already."""
         self.memory.keep_fact(("card", card, self.colours), checksum)
         if picture is not None:
             # Git ignores every file below, whatever the archive's own .gitignore says.
@@ -116,14 +115,14 @@ class Previews:
 
 @dataclass(frozen=True)
 class _Desk:
-    """Where cards are drawn: the folder of those that are drawn already, and the colours."""
+    """The values that each process needs to draw cards: the folder of the cache, and the colours."""
 
     folder: Path
     colours: Colours
 
 
 def _draw(desk: _Desk, card: Card) -> tuple[str, bytes | None]:
-    """The checksum of everything that a card is made from, and its picture if the folder has none for it."""
+    """The checksum of everything that a card is made from, and its picture; None if the cache has the picture."""
     how = title_cards.lettering(card)
     about = [title_cards.RECIPE, asdict(card), asdict(desk.colours), how.mark if how else ""]
     checksum = hashlib.sha256(json.dumps(about).encode()).hexdigest()

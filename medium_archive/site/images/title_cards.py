@@ -19,7 +19,7 @@ from medium_archive.site.images.fonts import Face
 from medium_archive.site.text.plain_text import CJK
 from medium_archive.site.translations import direction
 
-RECIPE = 3
+RECIPE = 3  # counted up with every change of how cards are drawn, so that cards in the cache are drawn again
 SIZE = (1200, 630)
 _EDGE = 90
 _WIDTH = SIZE[0] - 2 * _EDGE
@@ -32,8 +32,8 @@ _STEPS = 15  # shades from the paper to the ink; the next colour of the palette 
 _BITS = 4  # of a pixel, which hold 16 colours: half of the bytes to compress
 _FALLBACK = "#9c3a1f"
 _JOINED = 4  # letters
-# A card is large areas of one colour: zlib's search for runs of equal bytes makes files as small as its search for any
-# repetition does, in less than half of the time
+# A card has large areas of one colour. For these, zlib's search for runs of equal bytes compresses as well as its
+# search for any repetition, in less than half of the time
 _RUNS = 3
 _SHADES = [value * (_STEPS - 1) // 255 for value in range(256)]
 
@@ -122,7 +122,7 @@ def _lay_out(how: Lettering) -> tuple[int, list[str]]:
 
 
 def _lines(text: str, face: Face, size: int) -> list[str]:
-    """The lines of a text, no more than one that is too many."""
+    """The lines of a text. Of a text that is too long for a card, only the first lines are laid out."""
     font = face.at(size)
     lines = [""]
     for piece in _pieces(text):
@@ -159,19 +159,20 @@ def _pieces(text: str) -> list[str]:
 def _longest_fit(text: str, fits: Callable[[str], bool]) -> str:
     """The longest beginning of a text that fits, at least one letter.
 
-    It asks about beginnings that are at most about twice as long: a line costs the same in a text of any length.
+    `fits` is called only for beginnings up to about twice as long as the result, so that the time does not depend on
+    the length of the text.
     """
     end = 2
     while end < len(text) and fits(text[:end]):
         end *= 2
     if end >= len(text) and fits(text):
         return text
-    # The beginning of `most` letters fits or has one letter, that of `end` letters does not fit
+    # A beginning of `most` letters fits (or is one letter), a beginning of `end` letters does not
     most, end = max(1, end // 2), min(end, len(text))
     while end - most > 1:
         middle = (most + end) // 2
         most, end = (middle, end) if fits(text[:middle]) else (most, middle)
-    # Letters that join or move closer may make a longer beginning fit again
+    # Some letters join or move closer together, so a slightly longer beginning may fit although a shorter one does not
     for more in range(min(most + _JOINED, len(text)), most, -1):
         if fits(text[:more]):
             return text[:more]

@@ -39,7 +39,7 @@ class PageVariants:
     sizes: Sizes
 
 
-Asked = list[tuple[str, tuple[int, int] | None]]  # files with their sizes
+Asked = list[tuple[str, tuple[int, int] | None]]  # the arguments of calls of `Variants.of`: files with their sizes
 
 
 @dataclass
@@ -63,15 +63,15 @@ class Variants:
     _seen: set[str] = field(default_factory=set)
 
     def begin_asking(self) -> Asked:
-        """A list that gets the arguments of each call of `of` from now on, until the next call of this function."""
+        """A new list, to which each call of `of` adds its arguments until the next call of this function."""
         self._asked = []
         return self._asked
 
     def ask(self, pictures: Asked) -> None:
-        """Call `of` for pictures for which another process has called it."""
+        """Call `of` with the arguments of calls in another process, except for files that were asked for before."""
         for file, size in pictures:
             if file not in self._seen:
-                with suppress(OSError):  # gone since then
+                with suppress(OSError):  # the file was deleted in the meantime
                     self.of(file, size)
 
     def of(self, file: str, size: tuple[int, int] | None) -> tuple[Variant, ...]:

@@ -1,7 +1,8 @@
-"""The search index: which words are in which posts, small enough to be loaded as a whole.
+"""The search index: it says which posts have which words.
 
-A script of a page that was opened from the disk can't read the text of posts, so the index must answer alone. It is a
-script with a line for each post, and shards, of which a search loads only those of its own terms. They have:
+A script of a page that was opened from the disk can't read the text of posts, so the index must answer alone. It
+consists of a script with a line for each post, and of shards. A search loads only the shards of its own terms. They
+have:
 
 - words of scripts with spaces, without case and accents, each with its posts. A search finds a word by its beginning,
   too. If the list of words would be too large for the archive, long words are shortened to their first letters.
@@ -33,15 +34,15 @@ SCRIPT = Path(__file__).with_name("search.js")
 FUNCTION = "searchIndex"
 _MIN_LIMIT = 8_000  # bytes: an index of this size is always small enough
 _LIMIT_SHARE = 0.148  # of the bytes of the text; the promise is 15 %
-_BUDGET_STEPS = 128  # in which the budget is rounded down, so that it is the same after a small edit
+_BUDGET_STEPS = 128  # the budget is rounded down to 1/128, so that it stays the same after a small edit
 _WORD = re.compile(r"[^\W_]+")
 _USUAL_FOLDER = "posts"  # of most pages
 
 
 @dataclass(frozen=True)
 class Index:
-    """`head` is the script that a search loads first. Each byte that the terms of a shard take in the texts may take
-    `budget` bytes in the index.
+    """A search index. `head` is the script that a search loads first. For each byte that its terms take in the texts, a
+    shard may have `budget` bytes.
     """
 
     head: bytes
@@ -50,12 +51,12 @@ class Index:
 
     @property
     def made_from(self) -> list[tuple[int, tuple[object, ...]]]:
-        """The number of each shard, and what its script is made from, short enough to be remembered."""
+        """The number of each shard, with short values that change whenever its script changes."""
         shards = enumerate(self.postings.shards)
         return [(at, (one.revision, len(self.postings.sources), self.budget)) for at, one in shards]
 
     def shard(self, number: int) -> tuple[bytes, Dumped[Terms]]:
-        """The script of a shard, and its terms, as another process can send them."""
+        """The script of a shard, and its terms in a form that can be sent to another process."""
         one = self.postings.shards[number]
         terms = one.terms.load()
         script = shards.script(number, terms, len(self.postings.sources), one.size * self.budget)
@@ -75,11 +76,11 @@ def index(  # noqa: PLR0913, PLR0917  # one call
     terms_before: TermsOf,
     jobs: int = 1,
 ) -> Index:
-    """The index of posts. The language of a post is written only if it differs from `language`. On a site of several
-    `authors` each post has the names of its authors. A search for the name of a co-author finds the post; on a site of
-    several authors, a search for that of the author does, too. `fingerprints` are those of the posts with their texts,
-    by path. `before` are the postings of an earlier build, `terms_before` the terms that its posts had. The index does
-    not depend on `jobs`, the number of processes.
+    """The index of posts. The language of a post is written only if it differs from `language`. `authors` are those of
+    a site of several authors: its index has the names of all authors of each post, and a search for any of them finds
+    the post. On a site of one author, only the names of co-authors are searched. `fingerprints` are those of the posts
+    with their texts, by path. `before` are the postings of the last build, `terms_before` the terms of its posts. The
+    index does not depend on `jobs`, the number of processes.
     """
     # Long posts come first: then the posts of a frequent word have consecutive numbers, which take almost no bits. A
     # small edit does not change the order.
@@ -103,7 +104,7 @@ def index(  # noqa: PLR0913, PLR0917  # one call
 
 
 def _rounded(length: int) -> int:
-    """A length in steps of a quarter of it or less."""
+    """A length, rounded down by at most a quarter."""
     step = max(0, length.bit_length() - 3)
     return length >> step << step
 
@@ -114,7 +115,7 @@ def _title_of(post: RenderedPost, *, is_signed: bool) -> str:
 
 
 def _names(post: RenderedPost, language: str) -> str:
-    """The names of the authors. Several are isolated from each other, as each has a direction of its own."""
+    """The names of the authors of a post. Several names are between marks of direction, as each may have its own."""
     names = [author.name for author in post.authors]
     if len(names) > 1:
         names = [f"\u2068{name}\u2069" for name in names]

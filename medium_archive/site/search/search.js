@@ -1,5 +1,5 @@
-// The search: loads the index and the shards of the terms that are searched, finds posts, shows them. It works from the disk:
-// no fetch, no module, no worker. index.py, shards.py and bits.py say what they hold and how they are written.
+// The search: loads the index and the shards of the searched terms, finds posts and shows them. It works on pages opened
+// from the disk: no fetch, no module, no worker. index.py, shards.py and bits.py describe the index and its encoding.
 (function () {
   "use strict";
 
@@ -21,8 +21,8 @@
   var LETTER = new RegExp("[\\p{L}\\p{N}]", "u");
 
   var index = null;
-  var shards = {}; // by number, those that are loaded
-  var asked = {}; // scripts that were loaded or are being loaded
+  var shards = {}; // the loaded shards by number
+  var asked = {}; // the addresses of scripts that were requested
   var shown = STEP;
 
   function fold(text) {
@@ -134,7 +134,7 @@
     }).catch(fail);
   };
 
-  // The shards in which a token may be: a word of one letter is the beginning of words in several
+  // The numbers of the shards that may have a token. Words that begin with the same letter are in several shards
   function shardsOf(token) {
     var first = token.letters[0].codePointAt(0) * 31, numbers = [];
     if (token.kind === "signs") {
@@ -145,7 +145,7 @@
     return numbers;
   }
 
-  // Whether all shards of a query are here; loads those that are not
+  // Whether all shards of a query are loaded; requests those that are missing
   function isLoaded(query) {
     var missing = 0;
     tokens(query).forEach(function (token) {

@@ -14,8 +14,8 @@ from medium_archive.site.search.postings import Terms
 from medium_archive.site.search.terms import IS_SIGN
 
 FUNCTION = "searchShard"
-# What a shard leaves out to be small enough, step by step. First number: the letters of a word that are kept. Second:
-# for a sign that at most so many posts have, the shard does not say which sign follows it.
+# The steps in which a shard leaves out more, until it is small enough. First number: only so many letters of a word are
+# kept. Second number: the pairs of a sign that at most so many posts have are left out.
 _STEPS = (
     (16, 0), (12, 1), (9, 1), (8, 1), (8, 2), (7, 2), (7, 3), (6, 3), (6, 4), (5, 4), (5, 8), (4, 8), (4, 12), (4, 24),
     (4, 48), (4, 96), (3, 200),
@@ -23,8 +23,8 @@ _STEPS = (
 
 
 def script(number: int, terms: Terms, posts: int, limit: float) -> bytes:
-    """The shard of that number as a script that calls `searchShard`. `posts` is the number of all posts. If it would
-    have more bytes than `limit`, it leaves out what may be left out.
+    """The script of the shard `number`, which calls `searchShard`. `posts` is the number of all posts. If the script
+    would have more than `limit` bytes, the first step is taken whose result is small enough, else the last step.
     """
     words = {term: terms[term] for term in sorted(terms) if not IS_SIGN(term[0])}
     signs = {term: terms[term] for term in sorted(terms) if len(term) == 1 and IS_SIGN(term)}
@@ -80,7 +80,9 @@ def call(function: str, *arguments: str | int) -> bytes:
 
 
 def _code(all_posts: Iterable[Sequence[int]], limit: int, coded: dict[tuple[int, ...], str]) -> str:
-    """The bits of lists of posts. Most words are in one or two posts, so many lists are the same; `coded` has those."""
+    """The bits of lists of posts. Most words are in one or two posts, so many lists are equal; `coded` has the bits of
+    the lists so far.
+    """
     pieces = []
     for numbers in all_posts:
         key = tuple(numbers)
@@ -92,7 +94,9 @@ def _code(all_posts: Iterable[Sequence[int]], limit: int, coded: dict[tuple[int,
 
 
 def _following(terms: Terms, signs: Terms) -> dict[str, tuple[str, str]]:
-    """For each sign, the signs that follow it, and the bits that say which of its posts have each pair."""
+    """For each sign, the signs that follow it, and the bits of the posts of each pair: their places among the posts of
+    the sign.
+    """
     seconds: dict[str, list[str]] = {sign: [] for sign in signs}
     for term in terms:
         if len(term) == 2 and IS_SIGN(term[0]):
@@ -115,7 +119,7 @@ def _following(terms: Terms, signs: Terms) -> dict[str, tuple[str, str]]:
 
 
 def _shortened(words: Terms, letters: int) -> Terms:
-    """The posts of each beginning of words, of so many letters at most. `words` and the result are sorted."""
+    """The posts of the words with each beginning of at most `letters` letters. `words` and the result are sorted."""
     found: dict[str, Sequence[int]] = {}
     for start, group in groupby(words, key=lambda word: word[:letters]):
         first, *others = group
