@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from medium_archive.checks.completeness import check
+from medium_archive.checks.completeness import check, original
+from medium_archive.checks.completeness.comparison import sequences
 from medium_archive.checks.completeness.converted import commonmark, front_matter, quick, read_markdown
 from tests.benchmarks.second_engine import blocks
 from tests.sample_ledger import FACTS
@@ -134,3 +136,17 @@ def test_front_matter_reads_the_same_by_lines_and_by_a_parser(line: str) -> None
         simple = front_matter._simple("\n".join(lines).split("\n"))
         assert not simple or simple == list(front_matter._values("".join(f"{one}\n" for one in lines)))
     assert front_matter._simple(["title: T", "medium:", "  id: '2'"]) == [("title", "T"), ("medium.id", "2")]
+
+
+def test_the_amounts_of_an_original_are_those_of_its_parts() -> None:
+    quick, by_parts = Counter[str](), Counter[str]()
+    marked = graf(
+        "p", "<b>Bread</b> and <sub><i>salt</i></sub>, <a href='https://x.org'>here</a><br>", "graf--hasDropCap"
+    )
+    pages = [page_of(marked), *(file.read_bytes() for file in sorted(_EXAMPLE.glob("original/posts/*.html")))]
+    for block in (block for page in pages for block in original.read(page).blocks):
+        sequences.add_amounts(block, quick)
+        for part in sequences.parts(block, on_page=False):
+            by_parts[part.kind] += part.amount
+    assert quick == by_parts
+    assert quick.keys() >= {"strong", "emphasis", "other_marks", "links", "line_breaks", "layout", "headings"}

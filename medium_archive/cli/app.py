@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import gc
 import sys
+import warnings
 from typing import Annotated
 
 import typer
@@ -35,6 +36,10 @@ def main() -> None:
         # The encoding of a Windows console cannot show every title; print "?" instead of failing
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    # BeautifulSoup imports these where they are installed: a sixth of the start of an import, and nothing uses them
+    warnings.filterwarnings("ignore", "The soupsieve package is not installed")
+    for name in ("soupsieve", "html5lib"):
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # what importlib takes for a missing module
     atexit.register(gc.freeze)  # at its end Python would look once more at all objects, which takes up to 0.3 s
     with collector.rare():
         app()

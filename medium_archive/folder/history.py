@@ -160,7 +160,10 @@ class History:
 
     def in_order(self, key: str) -> list[State]:
         """The states of a post, the one of the oldest export first."""
-        return sorted(self.states.get(key, ()), key=lambda state: (self.days(state), state.published, state.text))
+        states = self.states.get(key, ())
+        if len(states) < 2:  # nearly every post
+            return list(states)
+        return sorted(states, key=lambda state: (self.days(state), state.published, state.text))
 
     def words(self, key: str) -> tuple[int, ...]:
         """The number of words in each state of a post, the oldest first."""
@@ -168,7 +171,10 @@ class History:
 
     def newest(self, key: str) -> State | None:
         """The state of a post in the newest export that has it."""
-        return max(self.states.get(key, ()), key=lambda s: (self.days(s)[-1:], s.published, s.text), default=None)
+        states = self.states.get(key, ())
+        if len(states) < 2:
+            return states[0] if states else None
+        return max(states, key=lambda s: (self.days(s)[-1:], s.published, s.text))
 
     def first(self, key: str, *, draft: bool) -> State | None:
         """The first state of a post as a draft, or as a published post. Its title gives the name of the folder."""

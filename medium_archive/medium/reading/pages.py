@@ -81,7 +81,9 @@ def _items(root: HtmlElement) -> Iterator[HtmlElement]:
 
 def _first(element: HtmlElement, name: str) -> HtmlElement | None:
     """The first element of this name in another; `find` takes much longer."""
-    return next(element.iter(name), None)
+    if len(element) and (child := element[0]).tag == name:  # most items begin with their link
+        return child
+    return next(element.iterdescendants(name), None)
 
 
 def _linked(table: str, rest: str, given: Callable[[HtmlElement, str], _Values] = lambda item, name: {}) -> _Reader:

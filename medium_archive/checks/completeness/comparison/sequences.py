@@ -60,8 +60,33 @@ def add_amounts(block: Block, amounts: Counter[str]) -> None:
         if is_plain:  # nearly every text
             amounts["prose"] += len(block.text)
             return
+    if block.kind in TEXTS:
+        _add_amounts_of_text(block, amounts)
+        return
     for part in parts(block, on_page=False):
         amounts[part.kind] += part.amount
+
+
+def _add_amounts_of_text(block: Block, amounts: Counter[str]) -> None:
+    """Add the amounts of `_text_parts` on index.md, without their words."""
+    amounts[texts.kind_of(block)] += len(block.text)
+    for text, bits, _ in block.runs:
+        if bits:
+            for bit, kind in marks.KINDS:
+                if bits & bit:
+                    amounts[kind] += len(text)
+            if others := len(list(texts.other_marks(bits, text))):
+                amounts["other_marks"] += others * len(text)
+    if count := len(list(links.of(block))):
+        amounts["links"] += count
+    if breaks := block.runs.count(LINE_BREAK):
+        amounts["line_breaks"] += breaks
+    if block.values:
+        amounts["attributes"] += len(block.values)
+    if finer := texts.finer_kind(block, on_page=False):
+        amounts[finer] += 1
+    if block.layout:
+        amounts["layout"] += len(block.layout)
 
 
 def _compare_pair(one: Block, other: Block, findings: Findings) -> None:
