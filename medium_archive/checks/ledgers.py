@@ -110,15 +110,16 @@ def compare(  # noqa: PLR0913  # all but the first by keyword
     anything. A page that differs is not compared if it is older than its text, the settings or the theme.
     """
     wanted = None if only_ids is None else {catalog.same_post(post_id) for post_id in only_ids}
-    all_entries = _entries(layout) if entries is None else entries
+    recorded = catalog.read(layout) if entries is None or folders is None else entries
+    all_entries = _present(layout, recorded) if entries is None else entries
     chosen = [
         entry
         for key, entry in sorted(all_entries.items(), key=lambda item: item[1].path)
         if entry.original and (wanted is None or key in wanted)
     ]
     if folders is None:
-        recorded = [*catalog.read(layout).items(), *all_entries.items()]
-        folders = {entry.path: key for key, entry in recorded if entry.is_post}
+        of_posts = [*recorded.items(), *all_entries.items()]
+        folders = {entry.path: key for key, entry in of_posts if entry.is_post}
     history = _history(layout)
     context = _Context(layout, _own_posts(layout, folders, history), witness.read(layout), last_build.read(layout))
     if known is not None:
@@ -264,9 +265,8 @@ def _is_comparable(archive: Snapshot, key: str) -> bool:
     return text is not None and not text.problem and b"\0" not in text.content and bool(text.content.strip())
 
 
-def _entries(layout: Layout) -> Mapping[str, Entry]:
+def _present(layout: Layout, entries: Mapping[str, Entry]) -> Mapping[str, Entry]:
     """The catalog with the current folders of the posts, which a person may have moved or renamed."""
-    entries = catalog.read(layout)
     root = f"{layout.root}/"
     if all(os.path.exists(root + entry.path) for entry in entries.values()):  # noqa: PTH110  # a Path takes longer
         return entries

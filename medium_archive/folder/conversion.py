@@ -77,17 +77,21 @@ def write(context: None, body: str) -> str | None:
 @dataclass
 class ReadPages:
     """Posts that this run has read from pages and may need again, with the Markdown of their bodies. Only posts with a
-    link that may lead to another post of the archive are kept, and only while there is `room`, in characters.
+    link that may lead to another post of the archive are kept, and only while there is `room`, in characters. Of the
+    others the checksums and names are in `without_links`.
     """
 
     room: int = 8_000_000
+    without_links: set[tuple[str, str]] = field(default_factory=set)
     _posts: dict[tuple[str, str], tuple[Post, str | None]] = field(default_factory=dict)
 
     def keep(self, sha256: str, converted: Converted) -> None:
         """Keep the post and the Markdown of a page with this checksum."""
         post, text = converted.post, converted.markdown
         size = len(post.body) + len(text or "")
-        if size <= self.room and _MAY_LINK.search(post.body):
+        if not (_MAY_LINK.search(post.body) or "<a" in post.title_html):
+            self.without_links.add((sha256, converted.name))
+        elif size <= self.room:
             self._posts[sha256, converted.name] = (post, text)
             self.room -= size
 

@@ -36,13 +36,16 @@ def _linking(shelf: Shelf) -> Iterator[tuple[tuple[str, bytes, Post, str], Linke
     """Each post that may link to another: its key, its present text, the post and its body, and the body to write."""
     ids = frozenset(shelf.links.paths)
     for key, path in sorted(shelf.links.paths.items()):
+        entry = shelf.entries[key]
+        page = entry.sha256, entry.original.rpartition("/")[2]
+        if page in shelf.read_pages.without_links:
+            continue
         with open(f"{shelf.layout.root}/{path}/{TEXT}", "rb", buffering=0) as file:  # noqa: PTH123  # a Path takes longer
             present = file.read()
         post = post_texts.read_again(shelf, shelf.entries[key]) if _may_link(present, ids) else None
         if post is not None:
-            entry = shelf.entries[key]
             body = post_texts.body_of(shelf, post, entry)
-            known = shelf.read_pages.body(entry.sha256, entry.original.rpartition("/")[2])
+            known = shelf.read_pages.body(*page)
             yield (key, present, post, body), Linked(body, known)
 
 
