@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
@@ -120,8 +121,11 @@ class Holdings:
 
 def relative(target: str, folder: str) -> str:
     """The address of a file of the site from a page in `folder`, percent-encoded, without scheme or host."""
-    path = quote(_path(target, folder))
+    path = _quoted(_path(target, folder))
     return f"./{path}" if ":" in path.split("/", 1)[0] else path
+
+
+_quoted = lru_cache(maxsize=4096)(quote)  # most pages link to the same files of the theme and lists
 
 
 def _path(target: str, folder: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
 from types import CodeType
@@ -144,7 +144,7 @@ def load(name: str, archive: Path, chosen: Mapping[str, Any] | None = None) -> T
     folders = (archive / OWN, *(one.folder for one in line))
     by_name = {one.folder.name: jinja2.FileSystemLoader(one.folder) for one in line}
     environment = jinja2.Environment(
-        loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(folders), jinja2.PrefixLoader(by_name)]),
+        loader=_Loader([jinja2.FileSystemLoader(folders), jinja2.PrefixLoader(by_name)]),
         autoescape=jinja2.select_autoescape(
             default=True, default_for_string=True, disabled_extensions=("css", "txt", "webmanifest")
         ),
@@ -169,6 +169,28 @@ def available(archive: Path) -> list[Description]:
         for path in sorted(place.glob(f"*/{ABOUT}")):
             found.setdefault(path.parent.name, _describe(path.parent))
     return [found[name] for name in sorted(found) if not found[name].only_parent]
+
+
+class _Loader(jinja2.ChoiceLoader):
+    """Remembers which templates a theme does not have: every page asks for those that a person may add, such as
+    own-footer.html. A theme is loaded again if a file of it changes.
+    """
+
+    def __init__(self, loaders: Sequence[jinja2.BaseLoader]) -> None:
+        super().__init__(loaders)
+        self._missing: set[str] = set()
+
+    def load(
+        self, environment: jinja2.Environment, name: str, globals: MutableMapping[str, Any] | None = None
+    ) -> jinja2.Template:
+        if name in self._missing:
+            raise jinja2.TemplateNotFound(name)
+        try:
+            return super().load(environment, name, globals)
+        except jinja2.TemplateNotFound as error:
+            if error.name == name:  # and not a template that this one includes
+                self._missing.add(name)
+            raise
 
 
 class _Compiled(jinja2.BytecodeCache):

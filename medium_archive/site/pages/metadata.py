@@ -16,7 +16,7 @@ from medium_archive.site.images.previews import Preview
 
 _MIN_LARGE = 600  # pixels: a preview of this width is shown above the text instead of at its side
 # JSON in a script element: nothing in it may end the element or begin a comment.
-_ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+_ESCAPES = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 
 
 @dataclass(frozen=True)
@@ -136,4 +136,7 @@ def _address(site: SiteInfo, file: str) -> str:
 
 
 def _script(data: dict[str, Any]) -> Markup:
-    return Markup(json.dumps(data, ensure_ascii=False).translate(_ESCAPES))  # noqa: S704  # escaped for a script element
+    script = json.dumps(data, ensure_ascii=False)
+    for sign, escape in _ESCAPES:  # several times as fast as one `translate`
+        script = script.replace(sign, escape)
+    return Markup(script)  # noqa: S704  # escaped for a script element
