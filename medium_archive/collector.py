@@ -10,19 +10,19 @@ _AFTER = 100_000  # new objects; Python's default is 700
 
 
 @contextmanager
-def rare() -> Iterator[None]:
+def collect_rarely() -> Iterator[None]:
     """Run the collector rarely. A build or an import keeps millions of objects until its end, and few of them form
     reference cycles. With Python's own thresholds the collector scans all objects again and again, which took an eighth
     of the time of a build of 1,000 posts.
     """
     before = gc.get_threshold()
-    make_rare()
+    raise_threshold()
     try:
         yield
     finally:
         gc.set_threshold(*before)
 
 
-def make_rare() -> None:
+def raise_threshold() -> None:
     """Run the collector rarely until the process ends."""
     gc.set_threshold(_AFTER, *gc.get_threshold()[1:])

@@ -56,13 +56,13 @@ class Pool:
         self._context = context
         self._jobs = jobs or available()
         self._executor: ProcessPoolExecutor | None = None
-        self._own: list[Callable[[], object]] = []
+        self._preparations: list[Callable[[], object]] = []
 
-    def meanwhile(self, task: Callable[[], object]) -> None:
-        """Do a task in this process as soon as the others have work. It is only a preparation, such as an import of
-        modules: it is not done if this process does all the work.
+    def do_meanwhile(self, task: Callable[[], object]) -> None:
+        """Do a task in this process as soon as the other processes have work. The task must be only a preparation, such
+        as an import of modules: it is left out if this process does all the work.
         """
-        self._own.append(task)
+        self._preparations.append(task)
 
     def run(self, function: Callable[[Any, T], R], work: Iterable[tuple[K, T | None]]) -> Iterator[tuple[K, R | None]]:
         """Each key of `work` with the result of `function(context, task)` for its task, in order; with None if the task
@@ -130,8 +130,8 @@ class Pool:
                 future.cancel()
 
     def _prepare(self) -> None:
-        while self._own:
-            self._own.pop()()
+        while self._preparations:
+            self._preparations.pop()()
 
 
 def run(
@@ -189,7 +189,7 @@ def _begin(context: object) -> None:
     global _context  # noqa: PLW0603  # the one place for what a worker keeps between two chunks
     _context = context
     gc.freeze()  # the collector writes to each object that it looks at, and so copies all memory that a fork shares
-    collector.make_rare()
+    collector.raise_threshold()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if parent := multiprocessing.parent_process():
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()

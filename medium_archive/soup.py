@@ -105,7 +105,7 @@ def levels(element: Tag) -> int | None:
 
 
 def _after(element: Tag) -> PageElement | None:
-    """The node that follows all nodes inside of an element; its own next one if it is empty."""
+    """The node after all nodes inside an element; for an empty element its next node."""
     last: PageElement = element
     while isinstance(last, Tag) and last.contents:
         last = last.contents[-1]
@@ -133,10 +133,10 @@ _new: Any = object.__new__  # `Tag.__init__` is not wanted
 
 
 class _Events:
-    """Makes the tree from what lxml's parser reports. In HTML no name has a namespace (BeautifulSoup reads one from
-    `{a}b`), and lxml reports the end of each element, the innermost first.
+    """Makes the tree from the events of lxml's parser, which calls the methods of this class. In HTML no name has a
+    namespace (BeautifulSoup reads one from `{a}b`), and lxml reports the end of each element, the innermost first.
 
-    The methods are those that lxml calls. `start` has no `nsmap`, which lxml would have to make for each element.
+    `start` has no parameter `nsmap`, so lxml need not make that mapping for each element.
     """
 
     def __init__(self) -> None:
@@ -171,7 +171,7 @@ class _Events:
             element.can_be_empty_element = True
             if tag == "meta":
                 self._builder.set_up_substitutions(element)
-        # As `_add`, without a call for each element
+        # The same as `_add`, without the cost of a call for each element
         around, last = self._open, self._last
         element.parent = parent = around[-1]
         element.previous_element, element.next_element, element.next_sibling = last, None, None
@@ -207,7 +207,7 @@ class _Events:
         self._put(Doctype.for_name_and_ids(name, pubid, system), Doctype)
 
     def close(self) -> None:
-        """Part of the interface that lxml calls; the tree is complete without it."""
+        """Do nothing; lxml calls this method at the end."""
 
     def _put(self, text: str, kind: type[NavigableString]) -> None:
         if self._text:

@@ -30,8 +30,8 @@ _SOURCE = Path(medium_archive.__file__).parents[1]
 SAME_PACKAGE = {"PYTHONPATH": str(_SOURCE), "PYTHONSAFEPATH": "1"} | {
     name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ
 }
-# CI runs another sample of the cases each day, and --slow tries new ones. Any other run takes the same sample as the
-# last one: it passes, fails and skips alike. The processes of xdist inherit the number
+# CI runs another sample of the cases each day; --slow runs all cases, and generates other ones each day. Any other run
+# takes the same sample as the last run, so it has the same result. The processes of xdist inherit the number
 _CHANGES_DAILY = bool(os.environ.get("CI")) or "--slow" in sys.argv
 ROTATION = int(os.environ.setdefault("ROTATION", str(datetime.now(UTC).toordinal() if _CHANGES_DAILY else 0)))
 EXAMPLES = ROOT / "examples"
@@ -61,7 +61,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how to run the sample of this day again, if it is one."""
+    """Print the number that repeats this sample, if the sample changes each day."""
     if ROTATION and (terminalreporter.stats.get("failed") or os.environ.get("CI")):
         terminalreporter.write_line(f"To run the same sample again: ROTATION={ROTATION} pytest …")
 

@@ -20,7 +20,9 @@ def _headings(layout: Layout, name: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "About"), ("es", "Acerca de"), ("zh-Hant", "關於")])
-def test_about_is_said_in_the_language_of_the_site(layout: Layout, ada: Path, language: str, words: str) -> None:
+def test_the_title_about_is_translated_into_the_language_of_the_site(
+    layout: Layout, ada: Path, language: str, words: str
+) -> None:
     """The title in about.md is English until a person writes another, and then it stays. The proof agrees."""
     import_(layout, ada)
     settings = layout.settings.read_text("utf-8")
@@ -44,8 +46,8 @@ def test_pages_about_several_authors_have_their_names(layout: Layout, ada: Path,
     assert verify(layout).exit_code == 0
 
 
-def test_a_person_may_want_no_words_about_the_author(layout: Layout, ada: Path) -> None:
-    """The site has no words there then. An empty post is damage."""
+def test_the_page_about_the_author_may_be_empty(layout: Layout, ada: Path) -> None:
+    """The site then has an empty page about the author. An empty post, however, is damage."""
     import_(layout, ada)
     layout.about.write_bytes(b"")
     build(layout)
@@ -114,7 +116,7 @@ https://video.example/watch
 
 @pytest.fixture
 def written(layout: Layout, ada: Path) -> Layout:
-    """A site whose person wrote about.md with everything that Markdown and HTML have."""
+    """A site with an about.md in which a person used all kinds of Markdown and HTML."""
     import_(layout, ada)
     post = min(layout.posts.glob("*/index.md"))
     identity = next(line.split()[-1].strip("\"'") for line in post.read_text("utf-8").splitlines() if "  id:" in line)

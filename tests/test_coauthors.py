@@ -1,4 +1,4 @@
-"""The co-authors in the by-line of a post are named wherever its author is: pages, feeds, metadata, search, SQLite."""
+"""The co-authors of a post are named together with its author: on pages, in feeds, metadata, search and SQLite."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_co_authors_are_read_as_a_person_may_write_them(value: object, wanted: l
     assert [(one.name, one.url) for one in coauthors.read(value)] == wanted
 
 
-def test_what_is_written_of_co_authors_is_read_again() -> None:
+def test_co_authors_are_the_same_after_writing_and_reading() -> None:
     several = (Author("Bo, PhD", url="https://medium.com/@bo"), Author("", url="https://medium.com/@cy"), Author("Dee"))
     assert coauthors.read(coauthors.write(several)) == several
 
@@ -129,7 +129,7 @@ def test_feeds_name_all_authors_of_an_item(archive: Layout) -> None:
     assert not any(found.values())
 
 
-def test_a_site_of_one_author_stays_one_when_a_post_has_co_authors(archive: Layout) -> None:
+def test_co_authors_alone_do_not_make_a_site_of_several_authors(archive: Layout) -> None:
     build(archive)
     assert not (archive.site / "authors").exists()
     assert page(archive, "index.html").xpath('//*[contains(@class, "p-author")]') == []
@@ -145,7 +145,7 @@ def test_lists_of_several_authors_name_the_co_authors(tmp_path: Path, theme: str
 
 
 def test_the_page_of_an_author_has_the_posts_that_they_signed_as_a_co_author(tmp_path: Path) -> None:
-    """So has one who signed no post alone. The by-line of the post leads to the page."""
+    """An author who signed posts only as a co-author has a page too. The by-line of the post links to it."""
     layout = make_several(tmp_path)
     sign(layout, "[Dee, Benny (https://medium.com/@ben)]")
     build(layout)

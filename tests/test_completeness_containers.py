@@ -1,4 +1,4 @@
-"""The proof sees in which quotation, item, cell, definition or `details` each block is."""
+"""The proof compares the containers of each block: quotes, list items, table cells, definitions and `details`."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ HEADING = "<h3>A</h3>"
 PICTURE = f'<figure><img src="{IMAGE}/1*a.png"></figure>'
 BLOCKS = {
     "list": LIST, "code": CODE, "table": TABLE, "terms": TERMS, "heading": HEADING, "details": "<details>a</details>",
-    "quotation": "<blockquote>a</blockquote>", "picture": PICTURE, "rule": "<hr>",
+    "quote": "<blockquote>a</blockquote>", "picture": PICTURE, "rule": "<hr>",
 }  # fmt: skip
 CONTAINERS = {
-    "quotation": "<blockquote><p>q</p>{}</blockquote>",
+    "quote": "<blockquote><p>q</p>{}</blockquote>",
     "item": "<ul><li><p>q</p>{}</li></ul>",
     "cell": "<table><tr><td><p>q</p>{}</td></tr></table>",
     "definition": "<dl><dd><p>q</p>{}</dd></dl>",
     "details": "<details><summary>q</summary>{}</details>",
     "item of an item": "<ul><li>o<ul><li><p>q</p>{}</li></ul></li></ul>",
-    "quotation in details": "<details><summary>s</summary><blockquote><p>q</p>{}</blockquote></details>",
+    "quote in details": "<details><summary>s</summary><blockquote><p>q</p>{}</blockquote></details>",
 }
 MOVES = [
     (block, container)
     for block in BLOCKS
     for container in CONTAINERS
-    if (block, container.partition(" in")[0]) != ("picture", "quotation")  # a picture ends a quotation anyway
+    if (block, container.partition(" in")[0]) != ("picture", "quote")  # a picture ends a quote anyway
 ]
 
 
@@ -59,11 +59,11 @@ PARTS = {
     "definitions": ("<dl><dd>a</dd><dd>b</dd></dl>", "<dl><dd><p>a</p><p>b</p></dd></dl>"),
     "lists of definitions": ("<dl><dd>a</dd></dl><dl><dd>b</dd></dl>", "<dl><dd>a</dd><dd>b</dd></dl>"),
     "details": ("<details>a</details><details>b</details>", "<details><p>a</p><p>b</p></details>"),
-    "quotations with a picture between": (
+    "quotes with a picture between": (
         f"<blockquote>a</blockquote>{PICTURE}<blockquote><p>b</p><p>c</p></blockquote>",
         f"<blockquote>a</blockquote>{PICTURE}<blockquote>b</blockquote><hr><blockquote>c</blockquote>",
     ),
-    "quotation in a list": (
+    "quote in a list": (
         "<blockquote><ul><li>a</li></ul></blockquote>",
         "<ul><li><blockquote>a</blockquote></li></ul>",
     ),
@@ -79,8 +79,8 @@ def test_containers_that_were_joined_or_split_are_named(one: str, other: str) ->
         assert ledger.unexplained or ledger.added
 
 
-def test_quotations_that_touch_are_one() -> None:
-    """Medium makes a quotation of each paragraph; a reader sees one."""
+def test_quotes_that_touch_are_one() -> None:
+    """Medium makes a quote of each paragraph; a reader sees one quote."""
     html = "<blockquote>a</blockquote><blockquote>b</blockquote>"
     whole = small(html, text="> a\n>\n> b")
     assert (whole.missing, whole.added) == ((), ())
@@ -90,7 +90,7 @@ def test_quotations_that_touch_are_one() -> None:
 @pytest.mark.parametrize(
     "between", ['<figure class="graf graf--figure graf--iframe"></figure>', "<table><tr><td></td></tr></table>"]
 )
-def test_quotations_stay_apart_with_an_empty_embed_or_table_between_them(between: str) -> None:
+def test_quotes_stay_apart_with_an_empty_embed_or_table_between_them(between: str) -> None:
     html = f"<blockquote>a</blockquote>{between}<blockquote>b</blockquote>"
     ledger = small(html, text=markdown.write(plain(html)))
     assert (ledger.unexplained, ledger.added) == ((), ())

@@ -130,7 +130,7 @@ def test_the_layout_that_a_title_had_is_a_known_loss() -> None:
     assert (lost.kind, lost.words, lost.group) == ("layout", "center: T", "words_kept")
 
 
-def test_a_paragraph_in_a_quotation_loses_its_alignment_with_its_words() -> None:
+def test_a_paragraph_in_a_quote_loses_its_alignment_with_its_words() -> None:
     quote = graf("blockquote", '<p data-align="center">one</p><p>two</p>')
     [lost] = small(quote, text="> one\n>\n> two").missing
     assert (lost.kind, lost.words, lost.group) == ("layout", "center: one", "words_kept")

@@ -178,7 +178,7 @@ def test_an_item_goes_on_after_an_embed_with_empty_items(after: str) -> None:
 
 @pytest.mark.parametrize("inside", ["&nbsp;", "&#8202;", " ", "<br>", "<script>x</script>"])
 def test_the_title_of_an_abbreviation_without_words_is_not_lost(inside: str) -> None:
-    """The element is left out with it: no mark has white space alone."""
+    """The converter leaves out an element that has only white space, and its title with it."""
     html = graf("p", f'1<abbr title="T">{inside}</abbr>2')
     ledger = small(html, text=markdown.write(plain(html)))
     assert (ledger.missing, ledger.added) == ((), ())

@@ -15,7 +15,7 @@ from tests.test_memory import files_of, replace
 
 
 def test_a_site_without_extras_has_only_posts_lists_and_one_feed(tmp_path: Path) -> None:
-    """And no page links to what is not there."""
+    """No page links to a page that was left out."""
     layout = small_archive.make(tmp_path, url="https://ada.example")
     build(layout)
     everything = files_of(layout.site)

@@ -35,7 +35,7 @@ def test_pictures_with_one_name_from_two_hosts_get_two_files(tmp_path: Path) -> 
 
 
 def test_pictures_follow_folders_that_move_one_after_another(tmp_path: Path) -> None:
-    """Also a picture that is kept between two moves; a picture that two folders hold follows each of them."""
+    """A picture that is added between two moves follows too. A picture in two folders follows both."""
     pictures = Gallery(Layout(tmp_path))
     first, second = "https://a.example/one.png", "https://a.example/two.png"
     for address in (first, second):

@@ -27,7 +27,7 @@ from tests.sample_post import ORIGINAL, SITE, TEXT
 
 @pytest.fixture(autouse=True)
 def _without_the_other_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The page of the post here is by hand: no build wrote a whole site."""
+    """These tests write the page of a post by hand, so the rest of the site is missing."""
     monkeypatch.setattr(checks, "ALL", tuple(one for one in checks.ALL if one is not site_pages))
 
 

@@ -163,7 +163,7 @@ def test_a_site_built_for_another_base_url_has_no_fault(built: Layout, in_settin
 
 
 def test_a_deleted_theme_that_the_settings_name_is_reported(built: Layout) -> None:
-    """Without it no site can be built, whatever is in site/."""
+    """Without the theme no site can be built, even if site/ has one now."""
     theme = built.root / "themes" / "mine"
     theme.mkdir(parents=True)
     (theme / "theme.toml").write_text('name = "Mine"\nparent = "plain"\n', "utf-8")

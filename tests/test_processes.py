@@ -46,7 +46,7 @@ def test_results_have_the_order_of_the_work(start: str, jobs: int) -> None:
 def test_a_preparation_is_done_here_once_others_are_at_work(start: str) -> None:
     done: list[int] = []
     with processes.Pool(7, 2) as pool:
-        pool.meanwhile(lambda: done.append(os.getpid()))
+        pool.do_meanwhile(lambda: done.append(os.getpid()))
         results = pool.run(times, WORK)
         assert not done
         next(results)

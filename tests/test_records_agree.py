@@ -258,7 +258,7 @@ def test_a_key_of_a_record_that_other_files_contradict_is_named(
     ),
 )
 def test_a_proof_of_another_program_is_named_and_compared(own_example: Layout, program: str, code: str) -> None:
-    """An older version may have written it; what it says of the posts is compared all the same."""
+    """An older version may have written the proof; its values about the posts are compared in any case."""
     proof = own_example.records / "proof.json"
     text = proof.read_text("utf-8")
     proof.write_text(text.replace(f'"medium-archive {medium_archive.__version__}"', f'"{program}"', 1), "utf-8")

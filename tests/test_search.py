@@ -145,7 +145,7 @@ def test_titles_rank_first_and_every_word_must_match(tmp_path: Path, browser: Br
 def test_a_search_loads_only_the_part_of_the_index_that_it_needs(
     tmp_path: Path, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And finds every post by any of its words: whole, their beginnings, and Chinese."""
+    """It finds every post by each of its words, by the beginning of a word, and by Chinese characters."""
     monkeypatch.setattr(postings, "_TEXT_PER_SHARD", 8)
     layout = small_archive.make(tmp_path)
     build(layout)

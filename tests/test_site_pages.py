@@ -1,4 +1,4 @@
-"""`archive verify` compares the whole site with the archive: lists, feeds, old addresses, what is around a text."""
+"""`archive verify` compares the whole site with the archive: lists, feeds, old addresses, pages outside of the text."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_no_page_of_a_theme_gives_an_alarm(own_example: Layout, theme: str) -> N
         ],
     ),
 )
-def test_the_first_words_about_a_changed_page_are_about_the_change(
+def test_the_message_about_a_changed_page_begins_with_the_change(
     own_example: Layout, file: str, change: Callable[[str], str], beginning: str
 ) -> None:
     _change(own_example, file, change)
@@ -99,7 +99,7 @@ def test_the_first_words_about_a_changed_page_are_about_the_change(
 
 @pytest.mark.parametrize("theme", one_in(3, THEMES))
 def test_own_texts_without_a_date_give_no_alarm(own_example: Layout, theme: str) -> None:
-    """Years count them where lists do, with stories and with responses."""
+    """Stories and responses without a date are in the lists, and in the numbers of posts by year."""
     _choose(own_example, "site", theme=theme)
     for folder in ("posts/undated", "responses/undated"):
         (own_example.root / folder).mkdir()

@@ -1,4 +1,4 @@
-"""`archive verify` compares the files of the site that are no pages with the theme, the program and the settings."""
+"""`archive verify` compares the files of the site that are not pages with the theme, the program and the settings."""
 
 from __future__ import annotations
 

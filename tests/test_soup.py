@@ -134,7 +134,7 @@ def test_attributes_and_text_are_looked_up_as_before() -> None:
 
 
 def test_the_levels_of_a_page_count_its_deepest_element() -> None:
-    """With the tree itself, `html` and `body`; the next page begins anew."""
+    """The tree itself, `html` and `body` count too. The count starts again with each page."""
     deep, flat = soup.parse("<p>a</p><div><div><b>b</b></div></div><p>c</p>").p, soup.parse("<p>a</p>").p
     assert deep is not None
     assert flat is not None

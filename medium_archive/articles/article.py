@@ -41,9 +41,9 @@ class Article:
     any HTML that the author wrote. Links to other posts and to files are as in the Markdown, relative to `path`:
     `references.resolve(path, link)` gives the path in the archive.
 
-    `cover` is the picture that the front matter names, `pictures` are those of the text in their order. `author` is who
-    signed the post first: the author of the archive, another of its authors, or another person. `coauthors` are those
-    who signed it, too, in their order.
+    `cover` is the picture that the front matter names, `pictures` are those of the text in their order. `author` is the
+    first author in the by-line: the main author, the author of another account, or another person. `coauthors` are the
+    other authors in the by-line, in its order.
 
     Provisional for the formats and platforms to come: `html` may be sanitised here, links to other articles resolved,
     sizes of pictures added, and a cover chosen where the front matter names none.

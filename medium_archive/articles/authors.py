@@ -1,5 +1,5 @@
-"""Who wrote a post: the front matter names the author of a post that is not by the main one, and the co-authors
-(docs/format.md, "Accounts").
+"""The author and the co-authors of a post. The front matter names the co-authors, and the author if that is not the
+main author (docs/format.md, "Accounts").
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from medium_archive.post import Author
 
 @dataclass(frozen=True)
 class Signature:
-    """An author of a post, named as the post names them. `key` is equal for posts of one author: "" is the main one, a
-    NAME the author of another account, anything else a person without an account in the archive.
+    """An author of a post, with the name that the post gives them. `key` is the same in all posts of one author: "" for
+    the main author, the NAME of another account for its author, any other text for a person without an account in the
+    archive.
     """
 
     key: str
@@ -32,7 +33,7 @@ def signature(post: StoredPost, settings: Settings, usernames: Usernames) -> Sig
 
 
 def cosignatures(post: StoredPost, settings: Settings, usernames: Usernames) -> tuple[Signature, ...]:
-    """The co-authors of a post in the order of its by-line, found in the same way as its author."""
+    """The co-authors of a post in the order of its by-line. Their names and keys are found like those of the author."""
     named = (one for one in post.coauthors if one.name or place(one.url).username)
     return tuple(_signature(one.name, one.url, settings, usernames) for one in named)
 

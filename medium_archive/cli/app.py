@@ -41,7 +41,7 @@ def main() -> None:
     for name in ("soupsieve", "html5lib"):
         sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # what importlib takes for a missing module
     atexit.register(gc.freeze)  # at its end Python would look once more at all objects, which takes up to 0.3 s
-    with collector.rare():
+    with collector.collect_rarely():
         app()
 
 

@@ -138,7 +138,7 @@ FACTS: Mapping[str, str] = {
     "list_numbers": "numbers of list items",
     "table_places": "positions in tables",
     "table_headings": "headings of tables",
-    "containers": "quotations, items, cells and other boxes around blocks",
+    "containers": "quotes, list items, table cells and other containers",
     "layout": "layout hints",
     "pull_quotes": "pull quotes",
     "section_breaks": "section breaks",

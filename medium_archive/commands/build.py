@@ -37,7 +37,7 @@ def build(  # noqa: PLR0913  # all but the first by keyword
     Raises SettingsWrong, NewerArchive, ThemeBroken, ArchiveInUse, FolderUnwritable, RecordsDamaged. A problem with one
     post is an issue.
     """
-    with lock.held(layout), collector.rare():
+    with lock.held(layout), collector.collect_rarely():
         if out is not None and out != layout.site:
             return _build_elsewhere(
                 layout, drafts=drafts, progress=progress, out=out, url=url, memory=memory, jobs=jobs
@@ -67,7 +67,7 @@ def build(  # noqa: PLR0913  # all but the first by keyword
 
 
 def _build_elsewhere(layout: Layout, *, memory: memories.Memory | None, **options: Any) -> Report:
-    """Build in another folder than `site/`. The texts are in a temporary file, unless `memory` keeps them."""
+    """Build into another folder than `site/`. Without a `memory`, the rendered texts are in a temporary file."""
     import tempfile  # noqa: PLC0415
 
     from medium_archive.site.memory import Memory  # noqa: PLC0415

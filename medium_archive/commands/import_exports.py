@@ -1,6 +1,6 @@
 """`archive import EXPORT…`: adds exports to the archive.
 
-An import that has nothing to do ends before the modules that read exports are imported.
+If there is nothing to do, the command ends before it loads the modules that read exports, which takes long.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The end of `archive import`: the proof that nothing was lost.
 
-A module of its own, so that an import can load it while other processes read posts.
+It is a separate module, so that the first process can load it while other processes read posts.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from medium_archive.folder.shelf import Shelf
 from medium_archive.report import Issue, Progress
 
 _REWRITTEN = (
-    "This text differed from its original without an edit, as an earlier version of the program or damage left it. It "
-    "was written again from the original."
+    "This text differed from its original although you did not edit it, because of damage or an earlier version of the "
+    "program. It was written again from the original."
 )
 
 
@@ -24,8 +24,8 @@ def prove(  # noqa: PLR0913  # the options of an import, by keyword
     shelf: Shelf, tally: Tally, progress: Progress, *, again: bool, favor: Favor, jobs: int
 ) -> Comparison:
     """Make the ledger of each post, and write the proof. Texts that differ from their originals although no person
-    edited them are written again before, and those of them that are whole then are issues of the tally. `again`,
-    `favor` and `jobs` are the options of the import.
+    edited them are written again first. Each text that is complete after that gives a note in the tally. `again`,
+    `favor` and `jobs` are the options of the import. Returns the comparison that the proof is made from.
     """
     layout = shelf.layout
     compared = _compare(layout, progress, again=again, jobs=jobs)
@@ -42,8 +42,8 @@ def prove(  # noqa: PLR0913  # the options of an import, by keyword
 
 
 def _compare(layout: Layout, progress: Progress, *, again: bool, jobs: int) -> Comparison:
-    """The ledger of each post; from the cache if nothing of the post has changed, unless all texts are written again.
-    The next `archive verify` finds the results in the cache.
+    """Make the ledger of each post, or take it from the cache if no file of the post has changed; with `again` the
+    cache is not read. The results are written to the cache for the next `archive verify`.
     """
     known = {} if again else result_cache.read(layout)
     compared = ledgers.compare(layout, progress=progress, jobs=jobs, known=known)

@@ -42,14 +42,14 @@ if TYPE_CHECKING:
     from medium_archive.fetch.local_pictures import FoundPictures
 
 
-@collector.rare()
+@collector.collect_rarely()
 def run(sources: Sequence[Path], layout: Layout, options: Options, progress: Progress, work: str) -> Report:
-    """Add exports to the archive, as `import_exports.import_exports` says. `work` is the key of this import for
-    `last_import`, "" if the import can't be skipped the next time.
+    """Add exports to the archive; arguments and errors are those of `import_exports.import_exports`. `work` is the key
+    of this import for `last_import`, "" if the next import with the same arguments can't be skipped.
     """
     with ExitStack() as stack:
         exports = [stack.enter_context(open_export(path)) for path in sources]
-        found = _found(options.pictures)
+        found = _read_pictures(options.pictures)
         is_new = _check_place(layout)
         of_accounts = [(export, account.of(export)) for export in exports]
         assign = partial(accounts.assign, exports=of_accounts, another=options.another_account)
@@ -67,8 +67,8 @@ def run(sources: Sequence[Path], layout: Layout, options: Options, progress: Pro
             shelf.history.note_export(one)
         tally, issues = Tally(), [issue for export in exports for issue in export.issues]
         pool = stack.enter_context(Pool(jobs=options.jobs))
-        pool.meanwhile(_load_proof)
-        choices = Choices(pool, options.favor, _adding(shelf, found))
+        pool.do_meanwhile(_load_proof)
+        choices = Choices(pool, options.favor, _picture_adder(shelf, found))
         imports = [*known.imports, *export_import.add_missing_history(shelf, known.imports, tally)]
         added = [export_import.add(shelf, one, choices, tally, progress) for one in assigned]
         if options.again:
@@ -91,23 +91,23 @@ def run(sources: Sequence[Path], layout: Layout, options: Options, progress: Pro
         migration.finish(layout)
         if not options.offline:
             issues += _fetch(shelf, progress)
-        issues += [_separated(layout, name) for name in known.separated]
-        of_authors = _of_authors(layout, known, assigned)
+        issues += [_separation_issue(layout, name) for name in known.separated]
+        account_issues = _account_issues(layout, known, assigned)
         compared = _prove(shelf, tally, progress, options)
         if work and not (known.separated or tally.counts["edited"]) and tally.pages >= last_import.FEWEST:
             lasting = [
                 *(issue for export in exports for issue in export.issues),
-                *of_authors,
+                *account_issues,
                 *tally.again(shelf).issues,
             ]
             _remember(
                 layout, work, _report(layout, shelf, tally.again(shelf), [*lasting, *compared.issues], compared.totals)
             )
-    return _report(layout, shelf, tally, [*issues, *of_authors, *tally.issues, *compared.issues], compared.totals)
+    return _report(layout, shelf, tally, [*issues, *account_issues, *tally.issues, *compared.issues], compared.totals)
 
 
 def _prove(shelf: Shelf, tally: Tally, progress: Progress, options: Options) -> Comparison:
-    """The ledger of each post; writes the proof."""
+    """Make the ledger of each post, and write the proof."""
     from medium_archive.commands import import_proof  # noqa: PLC0415  # imported while other processes read posts
 
     again, favor, jobs = options.again, options.favor, options.jobs
@@ -119,8 +119,8 @@ def _load_proof() -> None:
     from medium_archive.commands import import_proof  # noqa: F401, PLC0415
 
 
-def _found(folder: Path | None) -> FoundPictures | None:
-    """The pictures in a folder that a person has."""
+def _read_pictures(folder: Path | None) -> FoundPictures | None:
+    """The pictures in a person's folder; None without a folder."""
     if folder is None:
         return None
     from medium_archive.fetch import local_pictures  # noqa: PLC0415  # imports Pillow
@@ -128,7 +128,7 @@ def _found(folder: Path | None) -> FoundPictures | None:
     return local_pictures.read(folder)
 
 
-def _adding(shelf: Shelf, found: FoundPictures | None) -> AddPictures | None:
+def _picture_adder(shelf: Shelf, found: FoundPictures | None) -> AddPictures | None:
     if found is None:
         return None
     from medium_archive.fetch import local_pictures  # noqa: PLC0415  # imports Pillow
@@ -142,13 +142,13 @@ def _remember(layout: Layout, work: str, again: Report) -> None:
     last_import.write(layout, LastImport(work, last_import.state_of(layout), stored))
 
 
-def _of_authors(layout: Layout, known: Accounts, assigned: Sequence[Assigned]) -> list[Issue]:
+def _account_issues(layout: Layout, known: Accounts, assigned: Sequence[Assigned]) -> list[Issue]:
     """The issues about exports that name no account, and about user names that changed."""
     outdated = usernames.outdated(kept_exports.read(layout), settings.read(layout.settings))
     return [*accounts.unidentified(known, assigned), *outdated]
 
 
-def _separated(layout: Layout, name: str) -> Issue:
+def _separation_issue(layout: Layout, name: str) -> Issue:
     message = (
         f"An earlier version of the program mixed the posts of two accounts. The account {name} is separate now. Run "
         "`archive import --again`, then import the newest export of each account."
@@ -179,7 +179,7 @@ def _may_be_there(name: str) -> bool:
 
 
 def _add_photo(shelf: Shelf, found: FoundPictures | None) -> Iterable[Issue]:
-    """Add the photos of the authors to the pictures; gives the issues about the pictures that were found."""
+    """Add the photos of the authors to the pictures. Returns the issues about unclear files in the person's folder."""
     chosen = settings.read(shelf.layout.settings)
     photos = [author.photo for author in (chosen.author, *chosen.authors.values())]
     addresses = [photo for photo in photos if photo.startswith(("https://", "http://"))]

@@ -17,7 +17,7 @@ from medium_archive.report import Issue, Progress, Report, silent
 _OWN_CODES = {"settings-wrong": SettingsWrong.exit_code, "record-damaged": RecordsDamaged.exit_code}
 
 
-@collector.rare()
+@collector.collect_rarely()
 def verify(  # noqa: PLR0913  # all but the first by keyword
     layout: Layout,
     *,

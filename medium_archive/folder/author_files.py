@@ -94,9 +94,7 @@ def problems(export: Export) -> list[Issue]:
 
 
 def about_text(assigned: Assigned) -> bytes:
-    """The text of the page about the author of an export. The last ones are kept, so this can be done before `update`
-    needs it.
-    """
+    """The text of the page about the author of an export. It is cached, for `update` to use later."""
     page = _read(assigned.export, "about") or b""
     title = (assigned.account.author.name or assigned.author) if assigned.author else _ABOUT
     with suppress(Exception):  # `problems` names it

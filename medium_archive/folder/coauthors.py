@@ -1,6 +1,6 @@
-"""The co-authors of a post as the front matter has them: `Name (address), Name (address)` (docs/format.md, "Accounts").
+"""The co-authors in the front matter of a post: `Name (address), Name (address)` (docs/format.md, "Accounts").
 
-A person may also write a list of `Name (address)` and of names.
+A person may also write a list, whose items are `Name (address)` or names.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ def write(coauthors: Sequence[Author]) -> str:
 
 
 def read(value: object) -> tuple[Author, ...]:
-    """The co-authors that a value of the front matter names, each once. In a text, the names without an address are
-    separated by commas.
+    """The co-authors in a value of the front matter, each once. In a text, commas separate the names without an
+    address.
     """
     if isinstance(value, list):
         found = [_in_item(str(item)) for item in value if item is not None and not isinstance(item, (dict, list))]

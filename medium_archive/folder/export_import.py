@@ -89,7 +89,7 @@ def add(shelf: Shelf, assigned: Assigned, choices: Choices, tally: Tally, progre
     shelf.history.note_export(kept)
     languages: dict[str, str] = {}
     keep_private = private_pages.begin(export, shelf.layout, assigned.author, choices.pool)
-    choices.pool.meanwhile(partial(author_files.about_text, assigned))
+    choices.pool.do_meanwhile(partial(author_files.about_text, assigned))
     reading = choices.pool.run(conversion.convert, _pages(shelf, export, mark(kept.sha256), choices))
     for page, found in progress("Reading posts", reading, len(export.posts())):
         if isinstance(found, Converted):

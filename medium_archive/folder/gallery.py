@@ -27,7 +27,7 @@ class Gallery:
     records: dict[str, PictureRecord] = field(default_factory=dict)
     shown_by: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     _writing: dict[str, threading.Lock] = field(default_factory=dict)
-    # The addresses by the folders that may hold their files; None until `move` needs it
+    # The addresses of pictures by the folders that may have their files; None until `move` needs it
     _in_folders: defaultdict[str, set[str]] | None = None
     _saved: tuple[object, ...] = ()  # the records and the drafts that `write` wrote last
 

@@ -27,7 +27,7 @@ EXTENSIONS = {
     "AVIF": ".avif",
     "BMP": ".bmp",
 }
-# Of several roles, a record has the first of these
+# If a picture has several roles, its record has the first of them in this order
 ROLES: tuple[Role, ...] = ("figure", "cover", "photo", "card")
 _ENDING = re.compile(r"(?:\.(?:jpe?g|png|gif|tiff?|webp|avif|bmp)){1,2}$", re.IGNORECASE)
 _SAME_TYPE = {".jpg": ".jpeg", ".tif": ".tiff"}

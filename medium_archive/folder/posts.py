@@ -27,9 +27,9 @@ _NO = frozenset(("", "false", "no", "off", "n", "f", "0", "none", "null"))
 @dataclass(frozen=True)
 class StoredPost:
     """One index.md. `path` is its folder relative to the archive, and its path in the site; `text` is Markdown.
-    `author` and `author_url` name the author of a post that is not by the main one, "" if the front matter does not;
-    `coauthors` are those who signed it after the author.
-    If the text was not read, because the file has not changed, `text` is "" and `unread` the checksum of the text.
+    `author` and `author_url` are those of a post that is not by the main author, "" if the front matter has none;
+    `coauthors` are the other authors in the by-line. If the file has not changed since the last build, its text is not
+    read: `text` is "" and `unread` is the checksum of the text.
     """
 
     folder: Path
@@ -57,12 +57,12 @@ class StoredPost:
 
     @property
     def without_text(self) -> StoredPost:
-        """The same without the text, which stays in the file."""
+        """The same post without its text, which stays in the file."""
         return self if self.unread else replace(self, text="", unread=_checksum(self.text))
 
     @property
     def with_text(self) -> StoredPost:
-        """The same with the text, which is read from the file if need be. Raises OSError, ValueError."""
+        """The same post with its text, read from the file if necessary. Raises OSError, ValueError."""
         if not self.unread:
             return self
         _, text = front_matter.split((self.folder / TEXT).read_text("utf-8"))
@@ -71,8 +71,8 @@ class StoredPost:
 
 @dataclass
 class Known:
-    """What the last reading found, without the texts, by the path of each post. A file with the same signature is not
-    read again.
+    """The posts of the last build by their paths, without their texts. A file with the same signature is not read
+    again.
     """
 
     texts: dict[str, tuple[Signature, StoredPost, tuple[Issue, ...]]] = field(default_factory=dict)

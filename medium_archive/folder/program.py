@@ -1,4 +1,4 @@
-"""The program itself, as what made a file: a digest of its source files and its themes."""
+"""The program itself: a digest of its source files and themes, by which another version is recognised."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ THEMES = (_PACKAGE / "themes", _PACKAGE.parent / "themes")
 
 @cache
 def digest() -> str:
-    """The SHA-256 of the names and contents of all its files. Another version has another digest."""
+    """The SHA-256 of the names and contents of all files of the program, in hexadecimal digits."""
     found = hashlib.sha256()
     for path in _files():
         found.update(f"{path.relative_to(_PACKAGE.parent).as_posix()}\0".encode())
@@ -23,7 +23,7 @@ def digest() -> str:
 
 
 def has_theme(name: str) -> bool:
-    """Whether the program brings a theme of this name."""
+    """Whether the program has a theme of this name."""
     return any((themes / name / "theme.toml").is_file() for themes in THEMES)
 
 

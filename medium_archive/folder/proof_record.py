@@ -147,7 +147,7 @@ def renew(layout: Layout, proven: Iterable[ProvenPost]) -> None:
 
 
 def _undamaged(layout: Layout) -> Proof | None:
-    """The proof with the results of both files, None before the first import and if one of the files is damaged."""
+    """The proof with the results of both files; None if there is no proof yet, or if one of the files is damaged."""
     try:
         public, private = read(layout), _read(layout.private / NAME)
     except RecordsDamaged:

@@ -59,7 +59,7 @@ def unshelter(text: str) -> str:
 
 
 def _replaced(text: str, characters: Mapping[str, str]) -> str:
-    # Each is looked for in a fraction of the time that a pattern for all of them takes, and most texts have one or none
+    # A search for each character is much faster than one pattern for all of them; most texts have one of them or none
     if not text.isascii():
         for character, other in characters.items():
             if character in text:
@@ -90,7 +90,7 @@ def escape(text: str, *, before_link: bool = False, is_last: bool = False, in_li
 
 
 def _broken_addresses(text: str, *, is_last: bool) -> str:
-    """Text with a stand-in for a backslash in each bare address that can't stand as it is."""
+    """The text with a stand-in for a backslash in each bare address that Markdown would not keep as it is."""
 
     def broken(match: re.Match[str]) -> str:
         is_safe = not _SPECIAL.search(match["rest"]) and (match.end() < len(text) or is_last)

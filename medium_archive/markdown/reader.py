@@ -22,8 +22,8 @@ OPTIONS = (
     | _OPTIONS.ENABLE_GFM
 )
 _MARKDOWN = pyromark.Markdown(options=OPTIONS)
-# An address that is a whole paragraph, or all but the caption under it. What stands before it is looked for after the
-# first letters, which a pattern finds much faster than an empty place
+# An address that is a whole paragraph, or all but the caption under it. The pattern checks the text before the address
+# only after it has found "http", because a search for letters is much faster than a search for a position
 _ADDRESS_ALONE = re.compile(
     r"(http(?:(?<=\n\nhttp)|(?<=\n\n<http)|(?<=-->\nhttp)|(?<=-->\n<http)|(?<=\Ahttp)|(?<=\A<http))"
     r"s?://[^\s<>]*[^\s<>\\])(>?)[ \t]*(?=\n\n|\n_[^\n]|\n?\Z)"
@@ -62,8 +62,8 @@ def read(text: str) -> str:
 
 
 def as_read(html: str) -> str:
-    """Plain HTML with the addresses that `read` gives for those in Markdown: letters beyond ASCII, as in the name of a
-    post's folder, are percent-encoded.
+    """Plain HTML with its addresses in the form in which `read` returns them: characters beyond ASCII, for example in
+    the name of a post's folder, are percent-encoded.
     """
     if html.isascii():
         return html
@@ -230,8 +230,9 @@ def _set_first(element: Element, name: str, value: str) -> None:
 
 
 def inner(element: Element) -> str:
-    """Write the content of an element as plain HTML in its one form. lxml's serialiser of HTML changes addresses and
-    chooses quotes by content; that of XML does neither, but has other forms for what follows.
+    """The content of an element as plain HTML, in the only form that the program uses. lxml's serialiser for HTML
+    changes addresses and chooses quotation marks by the content. Its serialiser for XML does neither, but it writes
+    white space in attributes and empty elements in other forms, which are replaced here.
     """
     lxml.etree.strip_tags(element, lxml.etree.ProcessingInstruction)
     html = lxml.etree.tostring(element, encoding="unicode", method="xml", with_tail=False)
@@ -243,6 +244,8 @@ def inner(element: Element) -> str:
 
 
 def _end_of_empty(piece: str) -> str:
-    """What follows an empty element in HTML: an end tag, except for an element that never has content."""
+    """The end of an empty element in HTML, whose XML without "/>" is at the end of `piece`: an end tag, or ">" for an
+    element that never has content.
+    """
     name = piece[piece.rindex("<") + 1 :].split(None, 1)[0]
     return ">" if name in _VOID else "/>" if name.startswith("!") else f"></{name}>"

@@ -46,7 +46,7 @@ def _top_level(tree: BeautifulSoup) -> list[Tag]:
 
 
 def _body(tree: BeautifulSoup) -> Tag:
-    """The body of a tree, or what holds its blocks. `tree.body` would look at each element."""
+    """The element of a tree that contains its blocks, usually `body`. `tree.body` is slow: it looks at each element."""
     body: Tag = tree
     while len(body.contents) == 1 and isinstance(inner := body.contents[0], Tag) and inner.name in ("html", "body"):
         body = inner
@@ -68,7 +68,8 @@ _CONTAINERS = frozenset(("ul", "ol", "details", "table", "dl"))
 _WITH_BLOCKS = _CONTAINERS | {"blockquote"}
 _BLOCKS = frozenset(("p", "h2", "h3", "ul", "ol", "pre", "blockquote", "figure", "table", "dl", "details", "hr"))
 _LISTS = ("ul", "ol")
-# Elements with text and inline elements alone, pictures too, and the names that their content finds around it
+# Elements that contain only text, inline elements and pictures. For each, the names that markdownify passes as
+# `parent_tags` to the converters of its content
 _OF_INLINE = {
     name: frozenset((name, "_inline") if name in ("h2", "h3", "td", "th") else (name,))
     for name in (
@@ -101,7 +102,7 @@ class _Writer(_Converter):
         self.as_tags = as_tags
 
     def convert_soup(self, soup: Tag) -> str:
-        """The Markdown of a tree, or of an element. Of a tree the body alone has a form."""
+        """The Markdown of an element, or of the body of a tree."""
         if isinstance(soup, BeautifulSoup):
             return escapes.unshelter(self.process_tag(_body(soup), set()).strip("\n"))
         return self.process_tag(soup, set())
@@ -141,7 +142,7 @@ class _Writer(_Converter):
         tags = parent_tags or set()
         convert = self.get_conv_fn_cached(node.name)
         if convert is not None and node.name in _OF_INLINE:
-            # markdownify looks for white space and line ends around blocks, and here are none
+            # markdownify would look for white space and line ends around blocks, but these elements contain no blocks
             inside = tags | _OF_INLINE[node.name]
             return convert(node, "".join([self.process_element(child, inside) for child in node.contents]), tags)
         if node.name == "pre":

@@ -15,7 +15,7 @@ from medium_archive.medium.text import clean
 CHOSEN, GUESSED = "2", "1"  # data-code-block-mode; "0" means no language
 
 
-# A block of Medium's with nothing in it but lines, the spans of its highlighter, marks and links
+# A code block of Medium that contains only text, line breaks, the spans of the highlighter, marks and links
 _BLOCK = re.compile(
     r'(<pre [^<>]*\bclass="graf graf--pre[^<>]*>)'
     r"([^<]*(?:<(?:br ?/?|span class=\"[^\"<>]*\"|(?:a|em|strong|code) [^<>]*|/(?:span|a|em|strong|code))>[^<]*)*)"

@@ -38,7 +38,7 @@ def read(element: Tag) -> str:
 
 
 def _plain(text: str) -> str:
-    """What `render` gives for one text without marks, like most paragraphs."""
+    """The same as `render` for a single text without marks; most paragraphs are such a text."""
     inner = text.strip()
     if inner and not text.startswith(inner):
         inner = _NARROW.sub("", text[: text.index(inner)]) + inner

@@ -101,7 +101,7 @@ def _chinese(han: str) -> str:
 
 
 def _count_in(han: str, encoding: str) -> int:
-    """How many Han characters a character set has; both sets have two bytes for each."""
+    """How many of these Han characters a character set contains. Both sets encode each of them in two bytes."""
     return len(han.encode(encoding, errors="ignore")) // 2
 
 

@@ -68,16 +68,16 @@ class Answer:
             return json.loads(self.body)
         except (ValueError, RecursionError):
             kind = "a web page" if "html" in self.headers.get("content-type", "") else "something else"
-        raise self._bad(f"{kind} instead of JSON")
+        raise self._bad_answer(f"{kind} instead of JSON")
 
     def json_object(self, *keys: str) -> dict[str, Any]:
         """The body read as a JSON object that has the keys. Raises RequestFailed "bad-answer" for any other body."""
         value = self.json()
         if isinstance(value, dict) and value.keys() >= set(keys):
             return value
-        raise self._bad("JSON of an unknown form")
+        raise self._bad_answer("JSON of an unknown form")
 
-    def _bad(self, content: str) -> RequestFailed:
+    def _bad_answer(self, content: str) -> RequestFailed:
         message = f"{self.host} answered {self.status} with {content}."
         return RequestFailed("bad-answer", message, DEFAULT_RETRY_SECONDS, self)
 

@@ -190,7 +190,9 @@ def _answers_of_another_form() -> Iterator[Reply]:
 
 
 def an_answer_of_another_form_is_a_problem(make: Maker) -> None:
-    """One of the article, or of the run while connecting: nothing counts as done that is not, and the others go on."""
+    """It is a problem of the article, or of the run while it connects. No article counts as sent that was not, and the
+    other articles are sent.
+    """
     articles = make.articles()
     for number in range(len(_requests_of_a_run(make))):
         for reply in _answers_of_another_form():

@@ -231,7 +231,7 @@ def _item_order(block: str, random: Random) -> str | None:
     return "\n".join(f"{mark}{word}" for mark, word in zip(marks, words, strict=True))
 
 
-def _in_quotation(block: str, random: Random) -> str | None:
+def _in_quote(block: str, random: Random) -> str | None:
     return "\n".join(f"> {line}" for line in block.split("\n"))
 
 
@@ -239,13 +239,13 @@ def _in_item(block: str, random: Random) -> str | None:
     return f"- {block.replace(chr(10), chr(10) + '  ')}"
 
 
-def _out_of_quotation(block: str, random: Random) -> str | None:
-    """Blocks of a quotation but the first get outside of it."""
+def _out_of_quote(block: str, random: Random) -> str | None:
+    """All blocks of a quote except the first are moved out of it."""
     first, gap, rest = block.partition("\n>\n")
     return f"{first}\n\n{re.sub(r'(?m)^> ?', '', rest)}" if gap else None
 
 
-def _quotation_in_two(block: str, random: Random) -> str | None:
+def _split_quote(block: str, random: Random) -> str | None:
     first, gap, rest = block.partition("\n>\n")
     return f"{first}\n\n{rest}" if gap else None
 
@@ -350,15 +350,15 @@ KINDS: tuple[Kind, ...] = (
     alter("depth of an item", _is_list, _loose_item),
     alter("quote", _is_quote, _words),
     *(
-        alter(f"{part} in a quotation", _WHOLE[part], _in_quotation, "move")
+        alter(f"{part} in a quote", _WHOLE[part], _in_quote, "move")
         for part in ("heading", "list", "code block", "table", "section break", "picture", "quote", "definition list")
     ),
     *(
         alter(f"{part} in an item", _WHOLE[part], _in_item, "move")
         for part in ("paragraph", "heading", "list", "code block", "table", "picture", "quote", "definition list")
     ),
-    alter("block of a quotation", _is_quote, _out_of_quotation, "move"),
-    alter("quotation in one piece", _is_quote, _quotation_in_two),
+    alter("block of a quote", _is_quote, _out_of_quote, "move"),
+    alter("quote in one piece", _is_quote, _split_quote),
     alter("item of its own", _is_list, _item_in_item_before, "move"),
     alter("kind of quote", _is_quote, _quote_kind),
     alter("kind of quote", _has_hint("pull quote"), _without_hint, "delete"),

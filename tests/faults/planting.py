@@ -124,7 +124,9 @@ class Planter:
         return not _is_the_same(content, target.text)
 
     def site_file(self, fault: Fault) -> str:
-        """The file of the site that a fault is planted in, "" for another kind of fault, or if there is none."""
+        """The file of the site in which a fault is planted; "" if the fault is in another file or there is no such
+        file.
+        """
         is_of_site = fault.kind.place == "site"
         return site_files.file_of(fault.kind, self.layout.site, fault.random) if is_of_site else ""
 

@@ -80,7 +80,7 @@ def _items(root: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _first(element: HtmlElement, name: str) -> HtmlElement | None:
-    """The first element of this name in another; `find` takes much longer."""
+    """The first element of this name inside `element`. lxml's `find` takes much longer."""
     if len(element) and (child := element[0]).tag == name:  # most items begin with their link
         return child
     return next(element.iterdescendants(name), None)

@@ -35,7 +35,7 @@ def remove_repeated_ids(root: HtmlElement) -> None:
 def level_headings(root: HtmlElement) -> tuple[Heading, ...]:
     """Make headings begin right under the page's h1 and skip no level, and give each an id made from its words.
 
-    Returns the headings of the text itself: one within a quotation or a list item is no part of the outline.
+    Returns the headings of the text itself: one within a quote or a list item is no part of the outline.
     """
     outline: list[Heading] = []
     used = set(_PAGE_IDS) | set(root.xpath(".//@id"))

@@ -18,7 +18,7 @@ except ImportError:  # Windows on ARM
 
 # An address at the beginning of a line may be an embed, so the positions of the paragraphs are needed
 _MAY_EMBED = re.compile(r"^ {0,3}<?https?://", re.MULTILINE | re.IGNORECASE)
-# A paragraph that begins in the first column is in no list and no quotation
+# A paragraph that begins in the first column is in no list and no quote
 _PARAGRAPH = re.compile(r'<p data-sourcepos="(\d+):1-(\d+):\d+">')
 _SOURCE_PLACE = re.compile(r' data-sourcepos="[\d:-]+"')
 

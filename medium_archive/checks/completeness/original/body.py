@@ -160,7 +160,7 @@ class BodyReader(FigureReader):
         self._add(inline.text_inside(element, self._bits, self._link).block(kind, form))
 
     def _read_graf(self, graf: Element, name: str, kind: Kind, form: str) -> None:
-        """A paragraph, a heading or a quotation with its hints."""
+        """A paragraph, a heading or a quote with its hints."""
         before, found = len(self.found), layout.of_text(graf, name)
         if graf.tag == "blockquote":
             self._read_quote(graf, "pull" if "graf--pullquote" in name else "", found)
@@ -183,7 +183,7 @@ class BodyReader(FigureReader):
         lay_out(self.found, before, {"quote"}, found)
 
     def _lay_out_text(self, graf: Element, found: frozenset[str], kind: Kind, before: int) -> None:
-        """Give a text its hints. In a quotation, a line or around other blocks it can't have any."""
+        """Give a text its hints. In a quote, a line or around other blocks it can't have any."""
         new = [block for block in self.found[before:] if block.kind in TEXTS]
         if not elements.holds_blocks(graf) and kind != "quote" and kind not in _ONE_TEXT:
             lay_out(self.found, before, TEXTS, found)

@@ -18,7 +18,7 @@ from medium_archive.checks.completeness.text_builder import TextBuilder
 Element: TypeAlias = Any
 
 _FIGURES: frozenset[Kind] = frozenset(("picture", "embed", "card"))
-# Markdown has no form for a picture in a quotation, nor for an embed or a card in a quotation or an item
+# Markdown has no form for a picture in a quote, nor for an embed or a card in a quote or an item
 _ENDED_BY_PICTURE: frozenset[Container] = frozenset(("quote",))
 _ENDED_BY_EMBED: frozenset[Container] = frozenset(("quote", "list", "item"))
 

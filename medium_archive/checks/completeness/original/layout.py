@@ -21,7 +21,7 @@ _SIDES = ("left", "center", "right")
 
 
 def of_text(graf: Element, name: str) -> frozenset[str]:
-    """The hints of a paragraph, a heading or a quotation; `name` is its class. The caption of a cover has none."""
+    """The hints of a paragraph, a heading or a quote; `name` is its class. The caption of a cover has none."""
     side = graf.get("data-align")
     if (side is None and "graf--" not in name) or "graf--sectionCaption" in name:
         return hints.NONE
