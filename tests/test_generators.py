@@ -13,10 +13,11 @@ import pytest
 from medium_archive.commands.export import export
 from medium_archive.errors import SettingsWrong
 from medium_archive.folder.layout import Layout
-from medium_archive.formats import eleventy, hugo, jekyll, obsidian, pelican, zola
+from medium_archive.formats import astro, eleventy, hugo, jekyll, obsidian, pelican, zola
 from medium_archive.formats.generator import blocks
 from medium_archive.formats.generator.idiom import Settings
 from medium_archive.markdown import front_matter
+from tests import small_archive
 from tests.generators import traps
 
 
@@ -220,3 +221,20 @@ def test_a_note_of_obsidian_has_its_title_as_its_name(archive: Layout) -> None:
     assert "_The caption with a [link](https://example.com/a)_" in trap
     values, _ = parts(trap)
     assert values["tags"] == ["one-two", "three"]
+
+
+def test_pictures_that_astro_processes_are_markdown_and_others_are_public(archive: Layout) -> None:
+    small_archive.picture(archive.posts / "2022-01-01-other/my pic.png", 4, 4)
+    table = "\n<table><tr><td><img src='my%20pic.png' alt='In a table'></td></tr></table>\n\n![Gone](nowhere.png)\n"
+    with (archive.posts / "2022-01-01-other/index.md").open("a", encoding="utf-8") as text:
+        text.write(table)
+    files = made(archive, astro)
+    trap = files["src/content/posts/2022-03-04-traps/index.md"]
+    assert "<figure>\n\n![With | caption](./1-one.png)\n\n<figcaption>" in trap
+    assert '<figure class="row">\n\n![](./1-one.png)\n![](./2-two.png)\n\n<figcaption>A row</figcaption>' in trap
+    assert "src/content/posts/2022-03-04-traps/1-one.png" in files
+    other = files["src/content/posts/2022-01-01-other/index.md"]
+    assert '<img src="my-pic.png" alt="In a table">' in other
+    assert "public/posts/2022-01-01-other/my-pic.png" in files
+    assert "![Gone]" not in other, "Astro would stop"
+    assert "slug" not in parts(other)[0]

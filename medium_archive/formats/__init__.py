@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from medium_archive.formats import bagit, eleventy, hugo, jekyll, obsidian, pelican, redirects, sqlite, zola
+from medium_archive.formats import astro, bagit, eleventy, hugo, jekyll, obsidian, pelican, redirects, sqlite, zola
 from medium_archive.formats.values import File, Target, Written
 from medium_archive.report import Progress
 
@@ -64,4 +64,15 @@ class ArchiveFormat(_Described, Protocol):
         """
 
 
-ALL: tuple[Format | ArchiveFormat, ...] = (bagit, eleventy, hugo, jekyll, obsidian, pelican, redirects, sqlite, zola)
+ALL: tuple[Format | ArchiveFormat, ...] = (
+    astro,
+    bagit,
+    eleventy,
+    hugo,
+    jekyll,
+    obsidian,
+    pelican,
+    redirects,
+    sqlite,
+    zola,
+)

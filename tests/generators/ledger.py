@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote, urljoin, urlsplit
 
 import lxml.html
 
@@ -138,15 +138,23 @@ def _of_class(kind: str) -> Parts:
     return parts
 
 
+def _is_valid(address: str) -> bool:
+    try:
+        urlsplit(unquote(address))
+    except ValueError:
+        return False
+    return True
+
+
 def _link(link: lxml.html.HtmlElement, article: Article) -> str:
     """The address of a link, from the root of the site for one that leads into it; "" for one within the page, such as
-    to a footnote.
+    to a footnote, and for one that is no valid address, which some leave out.
     """
     address = link.get("href", "")
+    if address.startswith("#") or not _is_valid(address):
+        return ""
     if address.startswith(("http:", "https:", "mailto:", "//")) or not address:
         return unquote(address)
-    if address.startswith("#"):
-        return ""
     if address.startswith("www."):
         return unquote(f"https://{address}")
     path, mark, fragment = address.partition("#")

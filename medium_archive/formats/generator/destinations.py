@@ -18,6 +18,7 @@ from medium_archive.formats.generator.idiom import Entry, Idiom
 
 _EXTERNAL = re.compile(r"(https?:)?//|www\.", re.IGNORECASE)
 _PUBLIC = ("story", "response")
+_UNSAFE = re.compile(r"[^\w.@+-]+")  # some generators do not decode an address of a file
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
@@ -55,13 +56,16 @@ class Destinations:
 
 @dataclass
 class PostDestinations:
-    """Those of one post. `files` collects what its text shows or links to: the path in the export, and the file."""
+    """Those of one post. `files` collects what its text shows or links to: the path in the export, and the file;
+    `lost` links that lead to nothing, `gone` references to pictures that are not there.
+    """
 
     entry: Entry
     idiom: Idiom
     all: Destinations
     files: dict[str, Path] = field(default_factory=dict)
     lost: list[str] = field(default_factory=list)
+    gone: set[str] = field(default_factory=set)
     _taken: dict[str, str] = field(default_factory=dict)
 
     def link(self, reference: str) -> str | None:
@@ -77,32 +81,38 @@ class PostDestinations:
         target = resolve(self.entry.article.path, reference).removesuffix("/index.md")
         if (post := self.all.entries.get(target)) is not None:
             return self._to(post, reference)
-        if there := self._file(target):
+        if there := self._file(target, in_html=True):
             return there
         if target not in self.all.elsewhere:
             self.lost.append(reference)
             return None
         return self.all.elsewhere[target]
 
-    def picture(self, reference: str) -> str:
-        """The address for a picture's: a copy beside the text, or where it was on the web."""
+    def picture(self, reference: str, *, in_html: bool = False) -> str:
+        """The address for a picture's: a copy beside the text, or where it was on the web. It is `reference` itself if
+        there is no such file.
+        """
         if _EXTERNAL.match(reference) or _SCHEME.match(reference):
             return reference
         path = resolve(self.entry.article.path, reference)
-        return self._file(path) or self.all.hosted.get(path, "") or reference
+        if found := self._file(path, in_html=in_html) or self.all.hosted.get(path, ""):
+            return found
+        self.gone.add(reference)
+        return reference
 
     def _to(self, post: Entry, reference: str) -> str:
         fragment = "".join(reference.partition("#")[1:])
         return self.idiom.link(self.entry, post) + ("" if MEDIUM_FRAGMENT.fullmatch(fragment) else fragment)
 
-    def _file(self, path: str) -> str:
+    def _file(self, path: str, *, in_html: bool) -> str:
         """How the text refers to the copy of a file of the archive, "" for one that may not be published."""
         if path not in self._taken:
             if not may_publish(self.all.root, path, self.all.folders):
                 return ""
-            self._taken[path] = self._free_name(names.file_name(path.rpartition("/")[2]))
-            self.files[self.idiom.picture(self.entry, self._taken[path])] = self.all.root / path
-        return self.idiom.shown(self.entry, quote(self._taken[path]))
+            self._taken[path] = self._free_name(_UNSAFE.sub("-", names.file_name(path.rpartition("/")[2])))
+        name, public = self._taken[path], self.idiom.public if in_html else None
+        self.files[(public or self.idiom.picture)(self.entry, name)] = self.all.root / path
+        return quote(name) if public else self.idiom.shown(self.entry, quote(name))
 
     def _free_name(self, name: str) -> str:
         used = {names.same_name(one) for one in self._taken.values()}

@@ -90,7 +90,8 @@ class Idiom:
     cover (as the text would refer to it) and the language, "" if it is that of the site; empty values are left out.
     `header` writes it. `site` gives the other files, by path: configuration, templates, README. With `redirects`, each
     old address is a page in this folder; else `values` names them. `entry_name` gives the name of a post, if that is
-    not the name of its folder.
+    not the name of its folder. `public` gives the path of a file that the site has beside the page: HTML and links lead
+    there if only Markdown can refer to `picture`.
     """
 
     name: str
@@ -104,6 +105,7 @@ class Idiom:
     header: Callable[[Mapping[str, Any]], str] | None = None
     redirects: str | None = None
     entry_name: Callable[[Entry], str] | None = None
+    public: Callable[[Entry, str], str] | None = None
 
 
 def beside(_entry: Entry, name: str) -> str:

@@ -101,7 +101,8 @@ def _rewritten(block: Block, to: PostDestinations) -> str | None:
     changes: list[tuple[int, int, bytes]] = []
     for one in block.references:
         address = to.picture(one.address) if one.is_picture else to.link(one.address)
-        if address is None or (one.form != "Inline" and (one.form != "Autolink" or address != one.address)):
+        is_fixed = one.form != "Inline" and (one.form != "Autolink" or address != one.address)
+        if address is None or one.address in to.gone or is_fixed:
             return None
         wanted.append(address)
         if address != one.address:
@@ -166,7 +167,7 @@ def _parse(html: str) -> HtmlElement:
 def _resolved(root: HtmlElement, to: PostDestinations) -> HtmlElement:
     for element in root.iter("a", "img"):
         if element.tag == "img":
-            element.set("src", to.picture(element.get("src", "")))
+            element.set("src", to.picture(element.get("src", ""), in_html=True))
         elif (address := to.link(element.get("href", ""))) is not None:
             element.set("href", address)
         else:

@@ -1,0 +1,198 @@
+"""Astro 7: a content collection, a configuration, and pages to begin with. Tried with 7.3.
+
+- `slug` would be the id of a post, and of two equal ones only one is kept: content.config.ts takes the path as the id.
+- Drafts and future dates are published unless the page leaves them out: src/pages/[...path].astro does.
+- Only pictures in Markdown are processed: pictures of figures are Markdown, those in other HTML are in public/. One
+  that is missing stops the build, so it is HTML.
+- It does not decode the address of a picture in Markdown.
+- GFM makes links of addresses, also behind a backslash: such a block is written as HTML.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from medium_archive.formats.generator.idiom import TARGET, Engine, Entry, Idiom, Settings, kinds, relative_page
+
+if TYPE_CHECKING:
+    from medium_archive.articles import Library
+    from medium_archive.folder.settings import Settings as ArchiveSettings
+    from medium_archive.formats.values import File
+
+__all__ = ["EXAMPLE", "NAME", "SUMMARY", "TARGET", "Settings", "files", "kinds"]
+
+NAME = "astro"
+SUMMARY = "Write your posts as a source for Astro: a content collection, a configuration and simple pages."
+EXAMPLE = "archive export astro ~/my-blog"
+
+_CONFIG = """import { satteri } from "@astrojs/markdown-satteri";
+import { defineConfig } from "astro/config";
+
+export default defineConfig({
+  site: SITE,
+  base: BASE,
+  markdown: { processor: satteri({ features: { smartPunctuation: false } }) },
+});
+"""
+_COLLECTION = """import { defineCollection } from "astro:content";
+import { glob } from "astro/loaders";
+import { z } from "astro/zod";
+
+const posts = defineCollection({
+  loader: glob({
+    base: "./src/content",
+    pattern: "**/index.md",
+    generateId: ({ entry }) => entry.replace(/\\/index\\.md$/, ""),
+  }),
+  schema: ({ image }) =>
+    z.object({
+      title: z.coerce.string(),
+      subtitle: z.string().optional(),
+      description: z.string().optional(),
+      author: z.string().optional(),
+      date: z.coerce.date().optional(),
+      updated: z.coerce.date().optional(),
+      tags: z.array(z.string()).default([]),
+      cover: image().or(z.string()).optional(),
+      canonical: z.string().optional(),
+      lang: z.string().optional(),
+      draft: z.boolean().default(false),
+    }),
+});
+
+export const collections = { posts };
+"""
+_LAYOUT = """---
+const { title, description, canonical, lang = LANG } = Astro.props;
+---
+<!doctype html>
+<html lang={lang}>
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width" />
+    <title>{title}</title>
+    {description && <meta name="description" content={description} />}
+    {canonical && <link rel="canonical" href={canonical} />}
+  </head>
+  <body>
+    <slot />
+  </body>
+</html>
+"""
+_PUBLISHED = """import { getCollection } from "astro:content";
+
+export async function published() {
+  const now = new Date();
+  const posts = await getCollection("posts", ({ data }) => import.meta.env.DEV || !(data.draft || data.date > now));
+  return posts.sort((one, other) => (other.data.date ?? 0) - (one.data.date ?? 0));
+}
+"""
+_PAGE = """---
+import { render } from "astro:content";
+import Page from "../layouts/Page.astro";
+import { published } from "../published.js";
+
+export async function getStaticPaths() {
+  return (await published()).map((post) => ({ params: { path: post.id }, props: { post } }));
+}
+const { post } = Astro.props;
+const { title, subtitle, description, date, tags, canonical, lang } = post.data;
+const { Content } = await render(post);
+---
+<Page title={title} description={description} canonical={canonical} lang={lang}>
+  <article>
+    <h1>{title}</h1>
+    {subtitle && <p>{subtitle}</p>}
+    {date && <time datetime={date.toISOString()}>{date.toISOString().slice(0, 10)}</time>}
+    <div class="content"><Content /></div>
+    {tags.map((tag) => <a rel="tag">{tag}</a>)}
+  </article>
+</Page>
+"""
+_INDEX = """---
+import Page from "../layouts/Page.astro";
+import { published } from "../published.js";
+
+const base = import.meta.env.BASE_URL.replace(/\\/$/, "");
+---
+<Page title={TITLE}>
+  <h1>{TITLE}</h1>
+  <ul>
+    {(await published()).map((post) => <li><a href={`${base}/${post.id}/`}>{post.data.title}</a></li>)}
+  </ul>
+</Page>
+"""
+_PACKAGE = """{
+  "private": true,
+  "type": "module",
+  "scripts": { "start": "astro dev", "build": "astro build" },
+  "dependencies": { "@astrojs/markdown-satteri": "^0.4.2", "astro": "^7.0.0" }
+}
+"""
+_README = """# {title}
+
+A source for [Astro](https://astro.build), made by `archive export astro`. `npm install` and `npm start` show it.
+Posts are in src/content/, pages in src/pages/, astro.config.mjs is the configuration. `npm run build` writes dist/.
+The next export replaces what you have not changed, and leaves what you have.
+"""
+
+
+def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
+    article = entry.article
+    return {
+        "title": article.title or entry.name,
+        "subtitle": article.subtitle,
+        "description": article.description,
+        "author": article.author.name,
+        "date": article.published,
+        "updated": article.updated,
+        "tags": list(article.tags),
+        "cover": cover,
+        "canonical": article.canonical,
+        "lang": lang,
+        "draft": entry.is_draft,
+    }
+
+
+def _site(settings: ArchiveSettings) -> dict[str, str]:
+    site = settings.site
+    title = site.title or settings.author.name
+    host, _, base = (site.url or "https://example.org").partition("://")[2].partition("/")
+    scheme = (site.url or "https:").partition(":")[0]
+    config = _CONFIG.replace("SITE", json.dumps(f"{scheme}://{host}")).replace("BASE", json.dumps(f"/{base}"))
+    return {
+        "astro.config.mjs": config,
+        "package.json": _PACKAGE,
+        "README.md": _README.format(title=title),
+        "src/content.config.ts": _COLLECTION,
+        "src/layouts/Page.astro": _LAYOUT.replace("LANG", json.dumps(site.language)),
+        "src/published.js": _PUBLISHED,
+        "src/pages/[...path].astro": _PAGE,
+        "src/pages/index.astro": _INDEX.replace("TITLE", json.dumps(title, ensure_ascii=False)),
+    }
+
+
+# An address in the text that is no link: not the destination of one, but maybe behind an escaped bracket
+_AUTOLINKS = re.compile(r"(?<!\]\()(?<!<)https?\\?:|\\\]\(https?:|www\\?\.|\w\\?@\w")
+IDIOM = Idiom(
+    name=NAME,
+    engine=Engine(differs=_AUTOLINKS, figures="wrapped"),
+    text=lambda entry: f"src/content/{entry.path}/index.md",
+    picture=lambda entry, name: f"src/content/{entry.path}/{name}",
+    shown=lambda _, name: f"./{unquote(name)}",
+    public=lambda entry, name: f"public/{entry.path}/{name}",
+    link=relative_page,
+    values=_values,
+    site=_site,
+    redirects="public",
+)
+
+
+def files(library: Library, _settings: Settings) -> Iterator[File]:
+    from medium_archive.formats.generator import export
+
+    return export.files(library, IDIOM)
