@@ -40,7 +40,7 @@ def main() -> None:
     warnings.filterwarnings("ignore", "The soupsieve package is not installed")
     for name in ("soupsieve", "html5lib"):
         sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # what importlib takes for a missing module
-    atexit.register(gc.freeze)  # at its end Python would look once more at all objects, which takes up to 0.3 s
+    atexit.register(gc.freeze)  # otherwise Python scans all objects once more at its end, which takes up to 0.3 s
     with collector.collect_rarely():
         app()
 

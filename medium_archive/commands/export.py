@@ -17,7 +17,10 @@ from medium_archive.folder.output import Output
 from medium_archive.formats import ArchiveFormat, File, Format, Written
 from medium_archive.report import Issue, Progress, Report, silent
 
-_EDITED = "You have changed this file since an earlier export, so it was not replaced. Delete it to get the new one."
+_EDITED = (
+    "You have changed this file since an earlier export, so it was not replaced. To get the new text, delete it and "
+    "export again."
+)
 _KEPT = "No earlier export wrote this file, so it was not replaced. Move it away, then export again."
 
 
@@ -69,7 +72,7 @@ def _write(library: Library, member: Format, settings: Any, out: Path, progress:
             _put(file, out, output)
         issues += [replace(issue, where=issue.where or f"{out.name}/{file.path}") for issue in file.issues]
     if output is not None:
-        # A post that can't be read today is no reason to remove what an earlier export made of it
+        # If a post can't be read now, the files that an earlier export made from it stay
         output.finish(keep=("",) if any(issue.level == "error" for issue in library.issues) else ())
         issues += [replace(issue, code="export-file-kept", message=_KEPT) for issue in output.issues]
     return Written(counts, {"folder": str(out)}, tuple(issues))
@@ -80,15 +83,15 @@ def _is_dry(settings: Any) -> bool:
 
 
 def _is_edited(file: File, output: Output) -> bool:
-    """Whether a text is no longer as an earlier export wrote it. Pictures are not looked at: reading all takes long."""
+    """Whether a text was changed since an earlier export wrote it. Pictures are not compared, which would take long."""
     return file.source is None and output.is_edited(file.path)
 
 
 def _refuse_others(out: Path, list_name: str) -> None:
-    """Raises FolderUnwritable for a folder that holds other things than an earlier export."""
+    """Raise FolderUnwritable for a folder that is neither empty nor written by an earlier export."""
     with files.disk_errors(out):
         if out.exists() and not (out.is_dir() and ((out / list_name).exists() or not any(out.iterdir()))):
-            raise FolderUnwritable(f"{out} holds other things.", "Name a new or an empty folder.")
+            raise FolderUnwritable(f"{out} contains other files.", "Name a new or an empty folder.")
 
 
 def _put(file: File, out: Path, output: Output | None) -> None:

@@ -27,8 +27,8 @@ def write(path: Path, content: bytes) -> bool:
 
 
 def put(path: str, content: bytes, size: int | None) -> bool:
-    """The same as `write`, for thousands of files, where a Path for each takes longer than writing it. `size` is what
-    `size_of` says of the path.
+    """The same as `write`, faster for thousands of files, because it makes no Path. `size` is the result of `size_of`
+    for the path.
     """
     try:
         if size == len(content) and _holds(path, content):
@@ -47,7 +47,7 @@ def put(path: str, content: bytes, size: int | None) -> bool:
 
 
 def size_of(path: Path | str) -> int | None:
-    """The size of a file, None if nothing is there, -1 for something else. Raises FolderUnwritable."""
+    """The size of a file in bytes; None if there is none, -1 if the path is not a file. Raises FolderUnwritable."""
     try:
         status = os.stat(path)  # noqa: PTH116  # as above
     except (FileNotFoundError, NotADirectoryError):

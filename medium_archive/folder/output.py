@@ -52,13 +52,13 @@ class Output:
         self._now[name] = sha256
 
     def is_edited(self, name: str) -> bool:
-        """Whether a file is no longer as an earlier build wrote it."""
+        """Whether a file was changed since an earlier run wrote it."""
         path, before = self.folder / name, self._before.get(name, "")
         with files.disk_errors(path):
             return bool(before) and path.is_file() and files.checksum(path) != before
 
     def keep_edited(self, name: str) -> None:
-        """Leave the file `name` as somebody edited it, in the list with its earlier checksum."""
+        """Leave the file `name` as somebody edited it. The list keeps its earlier checksum."""
         self.keep(name, self._before[name])
 
     def copy(self, name: str, source: Path) -> None:

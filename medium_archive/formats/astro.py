@@ -137,7 +137,7 @@ _README = """# {title}
 
 A source for [Astro](https://astro.build), made by `archive export astro`. `npm install` and `npm start` show it.
 Posts are in src/content/, pages in src/pages/, astro.config.mjs is the configuration. `npm run build` writes dist/.
-The next export replaces what you have not changed, and leaves what you have.
+The next export replaces only files that you have not changed.
 """
 
 

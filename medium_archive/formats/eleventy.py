@@ -84,7 +84,7 @@ _README = """# {title}
 
 A source for [Eleventy](https://www.11ty.dev), made by `archive export eleventy`. `npm install` and `npm start` show it.
 Posts are in posts/, templates in _includes/, eleventy.config.js is the configuration. `npm run build` writes _site/.
-The next export replaces what you have not changed, and leaves what you have.
+The next export replaces only files that you have not changed.
 """
 
 

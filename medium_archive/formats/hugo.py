@@ -85,7 +85,7 @@ _README = """# {title}
 
 A source for [Hugo](https://gohugo.io), made by `archive export hugo`. `hugo server` shows it, `hugo` builds it.
 Posts are in content/, hugo.toml is the configuration. For a theme, delete layouts/ and do what the theme says.
-The next export replaces what you have not changed, and leaves what you have.
+The next export replaces only files that you have not changed.
 """
 
 

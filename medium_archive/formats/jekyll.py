@@ -102,7 +102,7 @@ _README = """# {title}
 A source for [Jekyll](https://jekyllrb.com), made by `archive export jekyll`. `bundle install`, then
 `bundle exec jekyll serve` shows it. GitHub Pages builds it, too.
 Posts are in _posts/, drafts in _drafts/, _config.yml is the configuration.
-The next export replaces what you have not changed, and leaves what you have.
+The next export replaces only files that you have not changed.
 """
 # What kramdown reads differently from CommonMark: tables, mathematics, attributes, definitions, abbreviations, marks
 # inside words or beside signs, lists with `1)`, tasks, and an underlined line below a paragraph

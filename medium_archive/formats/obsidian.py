@@ -32,7 +32,7 @@ _README = """# {title}
 
 A vault for [Obsidian](https://obsidian.md), made by `archive export obsidian`: open this folder as a vault.
 Or move it into yours. Notes are in Posts/ (and Responses/, Drafts/), pictures in Attachments/.
-The next export replaces what you have not changed, and leaves what you have.
+The next export replaces only files that you have not changed.
 """
 _FORBIDDEN = re.compile(r"[\[\]#^|]")  # in the name of a note that links lead to
 _MOST = 80  # characters: with folders, names stay far below the 260 of Windows

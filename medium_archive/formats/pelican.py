@@ -71,7 +71,7 @@ _README = """# {title}
 
 A source for [Pelican](https://getpelican.com), made by `archive export pelican`. `pip install 'pelican[markdown]'`,
 then `pelican --listen --autoreload` shows it. Posts are in content/, pelicanconf.py is the configuration.
-The next export replaces what you have not changed, and leaves what you have.
+The next export replaces only files that you have not changed.
 """
 # What Python-Markdown reads differently from CommonMark
 _DIFFERS = re.compile(

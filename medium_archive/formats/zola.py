@@ -83,7 +83,7 @@ _README = """# {title}
 A source for [Zola](https://www.getzola.org), made by `archive export zola`. `zola serve` shows it,
 `zola build` builds it. Posts are in content/, config.toml is the configuration.
 For a theme, delete templates/ and do what the theme says.
-The next export replaces what you have not changed, and leaves what you have.
+The next export replaces only files that you have not changed.
 """
 
 

@@ -75,12 +75,14 @@ class OpenList:
             self.number += 1
 
     def note_end(self, found: list[Block], before: int) -> None:
-        """A list right inside of this one has the blocks `found[before:]`. One of them may have ended both."""
+        """Take over a list that is a direct child of this one and has the blocks `found[before:]`. One of these blocks
+        may have ended both lists.
+        """
         if any(self._begins_at(block) for block in found[before:]):
             self.interrupt()
 
     def _begins_at(self, block: Block) -> bool:
-        """Whether a block is outside of this list, or begins it anew."""
+        """Whether a block is outside of this list, or is the first one after an interruption."""
         return len(block.inside) - block.opens <= self.around
 
     def interrupt(self) -> None:

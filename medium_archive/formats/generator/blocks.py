@@ -23,7 +23,7 @@ _VOID = frozenset(("area", "br", "col", "hr", "img", "input", "wbr"))
 
 @dataclass(frozen=True)
 class Reference:
-    """A link or a picture in a block: its address, where its source is in the block (in bytes), and its form."""
+    """A link or a picture in a block: its address, the position of its source in the block in bytes, and its form."""
 
     address: str
     start: int
@@ -49,8 +49,8 @@ class Block:
 
 
 def split(text: str) -> Iterator[Block]:
-    """The blocks in their order. Comments that are no hints are left out. Blocks between the start and the end of an
-    element of HTML are one with it.
+    """The blocks of a text in their order. Comments that are not hints are left out. An HTML element that begins in one
+    block and ends in another is one block, together with the blocks between.
     """
     waiting: list[Block] = []
     depth, hint = 0, ""
@@ -75,7 +75,7 @@ def split(text: str) -> Iterator[Block]:
 
 
 def _opened(source: str) -> int:
-    """How many elements a block of HTML opens and does not close."""
+    """The number of elements that a block of HTML opens and does not close."""
     tags = (tag for tag in _TAG.finditer(_COMMENT.sub("", source)) if tag[2].lower() not in _VOID and not tag[3])
     return sum(-1 if tag[1] else 1 for tag in tags)
 
@@ -125,7 +125,7 @@ def _blocks(text: str) -> Iterator[Block]:
 
 
 def _line_start(source: bytes, start: int) -> int:
-    """The start of the line: the range of an indented block begins after its indent."""
+    """The start of the line at `start`, because pyromark's range of an indented block begins after the indent."""
     return source.rfind(b"\n", 0, start) + 1
 
 

@@ -1,4 +1,4 @@
-"""Where the links and pictures of an article lead in an export."""
+"""The addresses of the links and pictures of an article in an export."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class PostDestinations:
     _taken: dict[str, str] = field(default_factory=dict)
 
     def link(self, reference: str) -> str | None:
-        """The address for a link's; None if it leads to nothing that the export, or Medium, has."""
+        """The address in the export for the address of a link; None if neither the export nor Medium has its target."""
         if not reference:
             return reference
         if _EXTERNAL.match(reference):
@@ -105,7 +105,7 @@ class PostDestinations:
         return self.idiom.link(self.entry, post) + ("" if MEDIUM_FRAGMENT.fullmatch(fragment) else fragment)
 
     def _file(self, path: str, *, in_html: bool) -> str:
-        """How the text refers to the copy of a file of the archive, "" for one that may not be published."""
+        """The address by which the text refers to the copy of a file; "" if the file may not be published."""
         if path not in self._taken:
             if not may_publish(self.all.root, path, self.all.folders):
                 return ""

@@ -35,7 +35,9 @@ _REDIRECT = """<!doctype html>
 
 
 def files(library: Library, idiom: Idiom) -> Iterator[File]:
-    """Texts with their files, redirects, then what the generator needs to build them. Raises SettingsWrong."""
+    """The files of the export: texts with their pictures, redirects, then the files that the generator needs for a
+    build. Raises SettingsWrong.
+    """
     settings = library.settings
     entries = {entry.article.path: entry for entry in _entries(library, idiom)}
     destinations = Destinations.of(library, entries)
@@ -83,13 +85,13 @@ def _post(
 
 
 def _redirect(entry: Entry, old: str) -> bytes:
-    """A page at an old address that leads to the new one, relative, so that any base URL will do."""
+    """A page at an old address that redirects to the post, by a relative address that works under any base URL."""
     address = quote(posixpath.relpath(entry.path, old)) + "/"
     return _REDIRECT.format(address=escape(address), title=escape(entry.article.title)).encode()
 
 
 def _chosen(values: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:
-    """The front matter with the names of [export.NAME]; without empty values, and those without a name."""
+    """The front matter with the names from [export.NAME], without empty values and without keys whose name is ""."""
     named = {keys.get(key, key): value for key, value in values.items()}
     return {key: value for key, value in named.items() if key and value not in ("", None, [], False)}
 

@@ -1,4 +1,4 @@
-"""The frozen values that describe a generator: `Idiom`, `Engine`, and an `Entry`, a post in its place there."""
+"""The frozen values for an export: `Idiom` and `Engine` describe a generator, an `Entry` is a post with its place."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ TARGET = Target("FOLDER", "Where to write: a new or an empty folder.", outside=T
 class Settings:
     """The options of the command."""
 
-    responses: bool = field(default=False, metadata={"help": "Export responses, too."})
-    drafts: bool = field(default=False, metadata={"help": "Export drafts, too, as drafts."})
+    responses: bool = field(default=False, metadata={"help": "Export responses too."})
+    drafts: bool = field(default=False, metadata={"help": "Export drafts too, as drafts."})
     dry_run: bool = field(default=False, metadata={"help": "Only count the files, and write nothing."})
 
 
 def kinds(settings: Settings) -> tuple[Kind, ...]:
-    """Stories, and what the settings name."""
+    """The kinds of posts to export: stories, and the kinds that the options name."""
     chosen: list[Kind] = ["story"]
     chosen += ["response"] if settings.responses else []
     chosen += ["draft"] if settings.drafts else []
@@ -40,8 +40,8 @@ def kinds(settings: Settings) -> tuple[Kind, ...]:
 
 @dataclass(frozen=True)
 class Entry:
-    """An article and its place: `folder` is "posts", "responses" or "drafts", `name` is unique in it also where case
-    does not count.
+    """An article and its place. `folder` is "posts", "responses" or "drafts". `name` is unique in the folder, even if
+    the file system does not distinguish upper and lower case.
     """
 
     article: Article
@@ -50,7 +50,9 @@ class Entry:
 
     @property
     def path(self) -> str:
-        """Its path in the site, without a slash at either end: that of the archive's own site."""
+        """The path of the post in the site, without slashes at its ends. It is the same as in the archive's
+        own site.
+        """
         return f"{self.folder}/{self.name}"
 
     @property
@@ -83,7 +85,7 @@ class Engine:
 
 @dataclass(frozen=True)
 class Idiom:
-    """All that the formats of generators differ in.
+    """Everything in which the formats of generators differ.
 
     `text` gives the path of a post's text, `picture` that of a file of the post, and `shown` how the text refers to it.
     `link` is how a post links to another. `values` gives the front matter, in order, from the post, the address of its
@@ -124,5 +126,5 @@ def aliases(entry: Entry) -> list[str]:
 
 
 def toml_text(text: str) -> str:
-    """A text as a string of TOML, which is that of JSON but for the control characters beyond ASCII's."""
+    """A text as a string of TOML: a string of JSON, in which the character U+007F is escaped too."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

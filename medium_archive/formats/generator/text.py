@@ -37,7 +37,7 @@ _FIGURES = ("![", "[", "<", "http", "www")
 
 
 def render(text: str, engine: Engine, destinations: PostDestinations) -> str:
-    """The text, with each link and picture leading where `destinations` says."""
+    """The text for the generator, with the addresses of links and pictures from `destinations`."""
     found = list(blocks.split(text))
     definitions = _definitions(text)
     if any(block.has_footnotes for block in found) and not engine.footnotes:
@@ -78,7 +78,7 @@ def _block(block: Block, before: Block | None, definitions: str, engine: Engine,
 
 
 def _without_hint(block: Block, words: str) -> Block:
-    """A quote that is pulled out is a callout of Obsidian; other hints have no form there."""
+    """The block for Obsidian: a pull quote becomes a callout; Obsidian has no form for the other hints."""
     if "pull quote" in words and block.kind == "BlockQuote":
         return replace(block, hint="", source=f"> [!quote]\n{block.source}")
     return replace(block, hint="")
@@ -95,7 +95,7 @@ def _differs(block: Block, engine: Engine) -> bool:
 
 
 def _rewritten(block: Block, to: PostDestinations) -> str | None:
-    """The source with new addresses; None if it has a reference in a form that can't be replaced."""
+    """The source of a block with new addresses; None if the form of a reference in it can't be replaced."""
     source = block.source.encode()
     wanted: list[str] = []
     changes: list[tuple[int, int, bytes]] = []
@@ -142,7 +142,7 @@ def _figure(block: Block, html: str, engine: Engine, to: PostDestinations) -> st
 
 
 def _wrapped(block: Block, figure: HtmlElement, to: PostDestinations) -> str | None:
-    """A figure of HTML around pictures of Markdown, with blank lines between them."""
+    """A figure in HTML whose pictures are Markdown, with blank lines between them."""
     caption = figure.find("figcaption")
     lines = block.source.split("\n")
     if caption is not None:
@@ -176,7 +176,7 @@ def _resolved(root: HtmlElement, to: PostDestinations) -> HtmlElement:
 
 
 def _written(root: HtmlElement, engine: Engine, to: PostDestinations) -> str:
-    """Blocks of HTML without blank lines, at which a Markdown engine would end them."""
+    """Blocks of HTML without blank lines in them, because a Markdown engine ends a block of HTML at a blank line."""
     _resolved(root, to)
     for code in root.iter("pre"):
         for element in code.iter():

@@ -87,11 +87,11 @@ def moment(text: str) -> str:
 
 
 def _simple(lines: Sequence[str]) -> list[tuple[str, str]]:
-    """What `_values` gives for front matter that has only simple lines, as most posts have, in a fraction of the time.
-    Empty for any other.
+    """The result of `_values` for front matter with only simple lines, which most posts have, in a fraction of the
+    time. Empty for any other front matter.
     """
     found: list[tuple[str, str]] = []
-    outer, is_empty = "", False  # the key of the mapping that the next lines may be in, and whether it has none yet
+    outer, is_empty = "", False  # the key of the mapping in which indented lines are, and whether it is still empty
     for line in lines:
         simple = _SIMPLE.fullmatch(line)
         if simple is None or line[-1] == " " or not line.isprintable():
@@ -162,7 +162,7 @@ def _text(event: yaml.ScalarEvent | yaml.AliasEvent, anchors: dict[str | None, s
 
 
 def _shown(text: str, *, is_flag: bool) -> str:
-    """What a YAML reader shows for an unquoted text. A value that is true or false stays, if it `is_flag`."""
+    """The text that a YAML reader gives for an unquoted value. With `is_flag`, true and false are kept."""
     kind = _TYPES.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]  # the stubs' gap
     name = str(kind).rpartition(":")[2]
     return text.lower() if is_flag and name == "bool" else _as_shown(text, name)
