@@ -179,6 +179,11 @@ def stamp(moment: datetime | None) -> str:
     return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
 
 
+def uid_of(stored: StoredPost) -> str:
+    """The address of a post by its id, which no change of its title changes; "" for a post without an id."""
+    return f"https://medium.com/p/{stored.id}" if stored.id else ""
+
+
 def post(stored: StoredPost, page: PostPage, settings: Settings, usernames: Usernames) -> Post:
     """A post of the site. Its title, summary and counts, if only the text itself has them, come from its `page`."""
     signed = (signature(stored, settings, usernames), *cosignatures(stored, settings, usernames))
@@ -197,7 +202,7 @@ def post(stored: StoredPost, page: PostPage, settings: Settings, usernames: User
         tags=stored.tags,
         tag_files=(),
         url=web(stored.url),
-        uid=f"https://medium.com/p/{stored.id}" if stored.id else "",
+        uid=uid_of(stored),
         signed=tuple(
             Person(one.author.name, web(one.author.url), one.key, one.author.username or place(one.author.url).username)
             for one in signed

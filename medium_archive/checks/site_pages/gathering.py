@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 from medium_archive.articles.addresses import page_of, web
 from medium_archive.checks.completeness.page_facts import direction
-from medium_archive.checks.site_pages import facts, post_page, theme
+from medium_archive.checks.last_build import BuildRecord
+from medium_archive.checks.site_pages import facts, post_page, theme, witnesses
 from medium_archive.checks.site_pages.facts import Author, Facts, Post
 from medium_archive.checks.site_pages.post_page import PostPage
 from medium_archive.checks.site_pages.tree import Element
@@ -24,20 +25,30 @@ Trees = Mapping[str, Element]
 
 
 def facts_of(  # noqa: PLR0913, PLR0917  # one caller
-    archive: Snapshot, settings: Settings, url: str, trees: Trees, files: frozenset[str], failed: frozenset[str]
+    archive: Snapshot,
+    settings: Settings,
+    build: BuildRecord,
+    trees: Trees,
+    files: frozenset[str],
+    of_tags: Trees,
 ) -> Facts:
-    """The facts that the site with these `files` must show. `trees` are the pages of posts, `failed` the texts that the
-    build could not show. Raises FolderUnwritable.
+    """The facts that the site with these `files` must show. `trees` are the pages of posts, `of_tags` those of tags.
+    Raises FolderUnwritable.
     """
+    url, failed = build.url or settings.site.url, build.failed
     with_drafts = any(name.startswith("drafts/") for name in files)
     stored, _ = read_posts(archive.layout, drafts=with_drafts)
     abouts, _ = read_about(archive.layout, settings.authors, drafts=with_drafts)
     shown = [one for one in stored if f"{one.path}/index.md" not in failed]
     known_names = usernames.of(archive.imports, settings)
     root = urlsplit(url).path.rstrip("/")
-    pages = {page_of(one.path): _page(page_of(one.path), trees, root) for one in shown}
+    in_feeds = witnesses.items_of_feeds(archive.layout.site)
+    pages = {}
+    for one in shown:
+        file = page_of(one.path)
+        pages[file] = witnesses.settled(_page(file, trees, root), one, in_feeds.get(facts.uid_of(one), ()))
     posts = [facts.post(one, pages[page_of(one.path)], settings, known_names) for one in shown]
-    posts = _with_links(posts, pages)
+    posts = _with_links(posts, pages, witnesses.files_of_tags(of_tags, root))
     present = {same_post(one.id): one.path for one in posts if one.id}
     former = former_paths.of(archive.history, present)
     language = settings.site.language or "en"
@@ -69,11 +80,13 @@ def _of(posts: Iterable[Post], kind: Kind) -> tuple[Post, ...]:
     return tuple(one for one in posts if one.kind == kind)
 
 
-def _with_links(posts: Sequence[Post], pages: Mapping[str, PostPage]) -> list[Post]:
+def _with_links(posts: Sequence[Post], pages: Mapping[str, PostPage], of_tags: Iterable[tuple[str, str]]) -> list[Post]:
     """The posts with the pages of their tags and authors. The builder chooses the names of these pages, so they are
-    read from the links on the pages of the posts: the page that most posts link to is the right one.
+    read from the links on the pages of the posts, and from `of_tags`: the page that most of them give is the right one.
     """
     tags: dict[str, list[str]] = defaultdict(list)
+    for name, file in of_tags:
+        tags[name].append(file)
     authors: dict[str, list[str]] = defaultdict(list)
     for one in posts:
         for name, file in pages[one.page].tag_files.items():

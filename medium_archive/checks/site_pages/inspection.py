@@ -44,11 +44,12 @@ def issues(archive: Snapshot, settings: Settings, build: BuildRecord) -> Iterato
     site = archive.layout.site
     files = frozenset(archive.site_files)
     of_posts = {name: tree.parse((site / name).read_bytes()) for name in files if tree.is_page_of_post(name)}
-    facts = gathering.facts_of(archive, settings, build.url or settings.site.url, of_posts, files, build.failed)
+    of_tags = {name: tree.parse((site / name).read_bytes()) for name in files if _is_of_tag(name)}
+    facts = gathering.facts_of(archive, settings, build, of_posts, files, of_tags)
     found = Differences()
     old = old_addresses.pages(facts)
     pages = {
-        name: tree.parse((site / name).read_bytes())
+        name: of_tags[name] if name in of_tags else tree.parse((site / name).read_bytes())
         for name in sorted(files)
         if name.endswith(".html") and name not in of_posts and name not in old
     }
@@ -60,6 +61,10 @@ def issues(archive: Snapshot, settings: Settings, build: BuildRecord) -> Iterato
     inspection.pages()
     inspection.files(old)
     yield from found.issues()
+
+
+def _is_of_tag(file: str) -> bool:
+    return file.startswith("tags/") and file.endswith(".html")
 
 
 @dataclass(frozen=True)

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from medium_archive.checks.site_pages import tree
 from medium_archive.checks.site_pages.tree import Element
 
+_NUMBER = re.compile(r"\d+")
 _CJK_PER_MINUTE = 450
 _WORDS_PER_MINUTE = 240
 
 
 @dataclass(frozen=True)
 class PostPage:
-    """Values read from the page of a post. `title` and `description` come from the head, `words` and `minutes` are
-    counted in the text. `tag_files` has the pages of its tags by the names of the tags, `author_files` those of its
-    authors. `headings` are pairs of id and words. `text` is the whole text without white space.
+    """Values read from the page of a post. `title` and `description` are those that most parts of the page have.
+    `words` and `minutes` are counted in the text, `stated_words` and `stated_minutes` are those that the page states.
+    `tag_files` has the pages of its tags by the names of the tags, `author_files` those of its authors. `headings` are
+    pairs of id and words. `text` is the whole text without white space.
     """
 
     title: str = ""
@@ -28,6 +33,8 @@ class PostPage:
     author_files: Mapping[str, str] = field(default_factory=dict)
     headings: tuple[tuple[str, str], ...] = ()
     text: str = ""
+    stated_words: int = 0
+    stated_minutes: int = 0
 
 
 def read(file: str, root: Element, site_root: str) -> PostPage:
@@ -41,16 +48,39 @@ def read(file: str, root: Element, site_root: str) -> PostPage:
     }
     people = [one for one in root.iter("a") if "p-author" in tree.classes(one)]
     tags = [one for one in root.iter("a") if "p-category" in tree.classes(one)]
+    known, minutes = _json_ld(root), tree.find(root, "span", "minutes")
+    heading = next((one for one in root.iter("h1") if "p-name" in tree.classes(one)), None)
+    shown = _NUMBER.search(tree.words(minutes)) if minutes is not None else None
     return PostPage(
-        title=head.get("og:title", ""),
-        description=head.get("description", ""),
+        title=_usual(head.get("og:title"), known.get("headline"), None if heading is None else tree.words(heading)),
+        description=_usual(head.get("description"), head.get("og:description"), known.get("description")),
         words=characters + count,
         minutes=max(1, math.floor(characters / _CJK_PER_MINUTE + count / _WORDS_PER_MINUTE + 0.5)),
         tag_files={tree.words(one): tree.own_file(one.get("href", ""), file, site_root) or "" for one in tags},
         author_files={tree.words(one): tree.own_file(one.get("href", ""), file, site_root) or "" for one in people},
         headings=tuple(_headings(content)) if content is not None else (),
         text="".join("".join(content.itertext()).split()) if content is not None else "",
+        stated_words=stated if isinstance(stated := known.get("wordCount"), int) else 0,
+        stated_minutes=int(shown[0]) if shown else 0,
     )
+
+
+def _usual(first: object, *others: object) -> str:
+    """The first of the texts, or another one that two parts of the page have."""
+    texts = [tree.one_line(one) for one in others if isinstance(one, str)]
+    own = first if isinstance(first, str) else ""
+    is_other = len(texts) > 1 and texts[0] == texts[1] != tree.one_line(own)
+    return texts[0] if is_other or (not own and texts) else own
+
+
+def _json_ld(root: Element) -> dict[str, Any]:
+    """The JSON-LD of the page, {} if it can't be read."""
+    script = next((one for one in root.iter("script") if one.get("type") == "application/ld+json"), None)
+    try:
+        found = json.loads(script.text or "") if script is not None else {}
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _headings(content: Element) -> list[tuple[str, str]]:
