@@ -265,15 +265,15 @@ def replaces_no_file_of_the_user(scene: Scene) -> None:
     assert kept == {f"out/{name}" for name in mine}
 
 
-def refuses_other_things(scene: Scene) -> None:
-    """If TARGET needs an empty folder, one that holds other things is refused in one sentence, and stays as it is."""
+def refuses_other_files(scene: Scene) -> None:
+    """If TARGET needs an empty folder, a folder with other files is refused in one sentence and not changed."""
     if not scene.member.TARGET.empty:
         return
     small_archive.write(scene.place, "out/mine.txt", "mine")
     try:
         scene.export()
     except FolderUnwritable as error:
-        assert re.fullmatch(r"[^.]* holds other things\.", str(error).removeprefix(str(scene.place)))
+        assert re.fullmatch(r"[^.]* contains other files\.", str(error).removeprefix(str(scene.place)))
     else:
         raise AssertionError("it was written")
     assert scene.made() == {"mine.txt": b"mine"}
@@ -344,7 +344,7 @@ OF_FORMATS: tuple[Clause, ...] = (
     reports_one_bad_post_and_continues,
     removes_outdated_files,
     replaces_no_file_of_the_user,
-    refuses_other_things,
+    refuses_other_files,
     keeps_edited_texts,
     writes_nothing_in_a_dry_run,
 )

@@ -111,7 +111,7 @@ def test_each_clause_about_writing_fails_for_a_careless_command(
 @pytest.mark.parametrize(
     ("function", "clause"),
     [
-        ("_refuse_others", contract.refuses_other_things),
+        ("_refuse_others", contract.refuses_other_files),
         ("_is_edited", contract.keeps_edited_texts),
         ("_is_dry", contract.writes_nothing_in_a_dry_run),
     ],
@@ -129,7 +129,7 @@ def test_every_clause_has_a_format_that_breaks_it() -> None:
     by_command = {
         contract.removes_outdated_files,
         contract.replaces_no_file_of_the_user,
-        contract.refuses_other_things,
+        contract.refuses_other_files,
         contract.keeps_edited_texts,
         contract.writes_nothing_in_a_dry_run,
     }
