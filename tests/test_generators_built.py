@@ -12,10 +12,11 @@ from medium_archive.commands.export import export
 from medium_archive.folder import settings
 from medium_archive.folder.layout import Layout
 from medium_archive.formats.generator.idiom import Settings
+from tests import small_archive
 from tests.generators import ledger, programs, traps
 
 # Kinds that a generator changes, with the reason in docs/moving.md
-ALLOWED: dict[str, set[str]] = {"pelican": {"languages"}}
+ALLOWED: dict[str, set[str]] = {"astro": {"languages"}, "pelican": {"languages"}}
 
 
 def _program(name: str) -> str:
@@ -45,3 +46,24 @@ def test_a_built_site_has_all_that_the_archive_has(name: str, tmp_path: Path, ex
         assert wrong == {}
         assert found.there["text"] == len(library.posts) > 0
         assert not [page for page in built.rglob("*.html") if "Whispered" in page.read_text("utf-8")]
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[] if name == "hugo" else [pytest.mark.slow]) for name in programs.BUILDS]
+)
+def test_neither_drafts_nor_posts_of_the_future_are_published(name: str, tmp_path: Path) -> None:
+    """Also if the export has them. Pelican writes both to drafts/, to which no page links."""
+    _program(name)
+    layout = traps.make(tmp_path / "archive")
+    future = traps.OTHER.replace("2022-03-04T", "2999-03-04T").replace("Words", "Foreseen").replace("abcdef", "abcde0")
+    small_archive.write(layout.root, "posts/2999-03-04-future/index.md", future)
+    member = next(member for member in formats.ALL if name == member.NAME)
+    export(layout, member, tmp_path / "out", Settings(drafts=True))
+    built, _ = programs.build(name, tmp_path / "out")
+    pages = {path.relative_to(built).as_posix(): path.read_text("utf-8") for path in built.rglob("*.html")}
+    assert "posts/2022-01-01-other/index.html" in pages
+    hidden = [path for path, text in pages.items() if "Whispered" in text or "Foreseen" in text]
+    assert all(name == "pelican" and path.startswith("drafts/") for path in hidden)
+    links = "".join(text for path, text in pages.items() if path not in hidden)
+    assert "Hushed" not in links
+    assert "2999-03-04-future" not in links

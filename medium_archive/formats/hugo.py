@@ -48,8 +48,7 @@ tag = "tags"
 unsafe = true
 [markup.goldmark.extensions]
 linkify = false
-[markup.goldmark.extensions.typographer]
-disable = true
+typographer = false
 """
 _PAGE = """<!doctype html>
 <html lang="{{ with .Params.lang }}{{ . }}{{ else }}{{ site.Language.Lang }}{{ end }}">

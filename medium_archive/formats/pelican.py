@@ -2,7 +2,8 @@
 
 - The front matter is `Key: value` lines, not YAML: a list ends it, and quotes stay. A title is HTML in its themes.
 - Python-Markdown is not CommonMark: what it reads differently is written as HTML.
-- `Slug` would have a file for each language, and equal ones stop the build: `Url` and `Save_as` name the address.
+- Equal slugs stop the build, and a post in another language would get another file: `Slug` is the whole path.
+- `Url` and `Save_as` would publish drafts and posts of the future, too.
 - A post without a date is an error, so it is a page. There is no list of old addresses: each is a page that leads on.
 """
 
@@ -44,6 +45,8 @@ PAGE_PATHS = ["pages"]
 STATIC_PATHS = ["posts", "responses", "drafts", "pages", "redirects"]
 ARTICLE_EXCLUDES = PAGE_EXCLUDES = ["redirects"]
 PATH_METADATA = r"redirects/(?P<save_as>.*)"
+ARTICLE_URL = ARTICLE_LANG_URL = PAGE_URL = PAGE_LANG_URL = "{{slug}}/"
+ARTICLE_SAVE_AS = ARTICLE_LANG_SAVE_AS = PAGE_SAVE_AS = PAGE_LANG_SAVE_AS = "{{slug}}/index.html"
 USE_FOLDER_AS_CATEGORY = False
 DEFAULT_PAGINATION = 20
 WITH_FUTURE_DATES = False
@@ -108,9 +111,7 @@ def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
         "Author": article.author.name.replace(";", ","),
         "Date": article.published,
         "Modified": article.updated,
-        "Slug": entry.path.replace("/", "-"),
-        "Url": "" if entry.is_draft else f"{entry.path}/",
-        "Save_as": "" if entry.is_draft else f"{entry.path}/index.html",
+        "Slug": entry.path,
         "Tags": list(article.tags),
         "Cover": cover,
         "Canonical": article.canonical,
