@@ -327,10 +327,7 @@ class Memory:
         """A checksum of values, in which the fingerprints of posts stand for the posts."""
         if isinstance(value, str):  # faster, for thousands of small files
             return hashlib.blake2b(value.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-        return pickles.fingerprint(value, self._stand_in)
-
-    def _stand_in(self, value: object) -> str | None:
-        return self.fingerprints[value.path] if isinstance(value, RenderedPost) else None
+        return pickles.fingerprint(value, {RenderedPost: lambda post: self.fingerprints[post.path]})
 
     def _fingerprint_of(self, content: SiteContent | None) -> str:
         """The fingerprint of all content of the site, calculated once in a build; "" without content."""

@@ -28,9 +28,11 @@ def tags_of(posts: Sequence[RenderedPost]) -> tuple[Tag, ...]:
     """
     spelled: dict[str, Counter[str]] = {}
     tagged: dict[str, dict[str, RenderedPost]] = {}
+    slugs: dict[str, str] = {}  # thousands of posts share a few tags
     for post in posts:
         for name in post.tags:
-            key = names.slug(name, _MAX_BYTES) or name
+            if (key := slugs.get(name)) is None:
+                key = slugs[name] = names.slug(name, _MAX_BYTES) or name
             spelled.setdefault(key, Counter())[name] += 1
             tagged.setdefault(key, {})[post.path] = post
     tags: list[Tag] = []
