@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-import tomlkit
 
 from medium_archive.checks.site_pages import lists as wanted_lists
 from medium_archive.checks.snapshot import Snapshot
@@ -21,9 +19,9 @@ from medium_archive.report import Issue
 from medium_archive.site.pages import plan
 from tests import small_archive
 from tests.conftest import one_in
+from tests.site_changes import POST, change_file, choose, replaced
 
 THEMES = ("plain", "journal", "index")
-_POST = "posts/2024-10-06-drawing-the-sea-floor-in-forty-lines"
 _URL = "https://salma.example/blog"
 
 
@@ -31,33 +29,11 @@ def _found(layout: Layout) -> list[Issue]:
     return [issue for issue in verify(layout).issues if issue.code.startswith("site-")]
 
 
-def _choose(layout: Layout, table: str, **choices: object) -> None:
-    """Set values in archive.toml."""
-    document = tomlkit.parse(layout.settings.read_text("utf-8"))
-    document.setdefault(table, {}).update(choices)
-    layout.settings.write_text(tomlkit.dumps(document), "utf-8")
-
-
-def _change(layout: Layout, file: str, change: Callable[[str], str]) -> None:
-    """Change a file of the site as if a build had written it so."""
-    path = layout.site / file
-    before = path.read_text("utf-8")
-    after = change(before)
-    assert after != before
-    path.write_text(after, "utf-8")
-    sums = manifest.read(layout.site)
-    manifest.write(layout.site, {**sums, file: hashlib.sha256(after.encode()).hexdigest()})
-
-
-def _replace(pattern: str, new: str) -> Callable[[str], str]:
-    return lambda text: re.sub(pattern, new, text, count=1, flags=re.DOTALL)
-
-
 @pytest.mark.parametrize("theme", one_in(3, THEMES))
 def test_no_page_of_a_theme_gives_an_alarm(own_example: Layout, theme: str) -> None:
     """On several front pages, with a base URL, with drafts, and with posts of another author."""
-    _choose(own_example, "site", theme=theme)
-    _choose(own_example, "theme", posts=5)
+    choose(own_example, "site", theme=theme)
+    choose(own_example, "theme", posts=5)
     build(own_example)
     assert _found(own_example) == []
     build(own_example, url=_URL, drafts=True)
@@ -76,15 +52,15 @@ def test_no_page_of_a_theme_gives_an_alarm(own_example: Layout, theme: str) -> N
     one_in(
         3,
         [
-            ("about.html", _replace(r"(p-note.*?)eleven minutes", r"\1twelve minutes"), "“Ilookafter"),
+            ("about.html", replaced(r"(p-note.*?)eleven minutes", r"\1twelve minutes"), "“Ilookafter"),
             (
                 "index.html",
-                _replace(r"Sea Floor(?=.*<main)(.*<main.*?)Sea Floor", r"Sea Floor\1Sea Flour"),
+                replaced(r"Sea Floor(?=.*<main)(.*<main.*?)Sea Floor", r"Sea Floor\1Sea Flour"),
                 "Sea Flour in",
             ),
             (
                 "index.html",
-                _replace(r">6 October 2024<", ">7 October 2024<"),
+                replaced(r">6 October 2024<", ">7 October 2024<"),
                 "the wrong date “7 October 2024” for 2024-10-06",
             ),
         ],
@@ -93,14 +69,14 @@ def test_no_page_of_a_theme_gives_an_alarm(own_example: Layout, theme: str) -> N
 def test_the_message_about_a_changed_page_begins_with_the_change(
     own_example: Layout, file: str, change: Callable[[str], str], beginning: str
 ) -> None:
-    _change(own_example, file, change)
+    change_file(own_example, file, change)
     assert beginning in _found(own_example)[0].message.partition(": ")[2].partition(";")[0]
 
 
 @pytest.mark.parametrize("theme", one_in(3, THEMES))
 def test_own_texts_without_a_date_give_no_alarm(own_example: Layout, theme: str) -> None:
     """Stories and responses without a date are in the lists, and in the numbers of posts by year."""
-    _choose(own_example, "site", theme=theme)
+    choose(own_example, "site", theme=theme)
     for folder in ("posts/undated", "responses/undated"):
         (own_example.root / folder).mkdir()
         (own_example.root / folder / "index.md").write_text("Whenever.\n", "utf-8")
@@ -113,7 +89,7 @@ def test_no_page_of_a_year_gives_an_alarm(own_example: Layout, theme: str, monke
     """A long archive has a list for each year."""
     monkeypatch.setattr(plan, "_MAX_LIST", 3)
     monkeypatch.setattr(wanted_lists, "MAX_LIST", 3)
-    _choose(own_example, "site", theme=theme)
+    choose(own_example, "site", theme=theme)
     build(own_example)
     assert (own_example.site / "archive" / "2024.html").is_file()
     assert _found(own_example) == []
@@ -125,7 +101,7 @@ def test_no_page_of_a_year_gives_an_alarm(own_example: Layout, theme: str, monke
 )
 @pytest.mark.parametrize("url", [_URL, ""])
 def test_no_setting_gives_an_alarm(own_example: Layout, choices: dict[str, object], url: str) -> None:
-    _choose(own_example, "site", **choices)
+    choose(own_example, "site", **choices)
     build(own_example, url=url)
     assert _found(own_example) == []
 
@@ -135,52 +111,52 @@ def test_no_setting_gives_an_alarm(own_example: Layout, choices: dict[str, objec
     one_in(
         4,
         [
-            ("index.html", _replace(r'<li class="h-entry">.*?</li>\n', "")),
-            ("index.html", _replace(r'(<li class="h-entry">.*?</li>\n)(<li class="h-entry">.*?</li>\n)', r"\2\1")),
-            ("index.html", _replace(r'<li class="h-entry"', '<li class="h-entry" hidden')),
-            ("index.html", _replace(r"Sea Floor", "Sea Flour")),
-            ("index.html", _replace(r'(<span class="minutes">)\d+', r"\g<1>77")),
-            ("archive.html", _replace(r"<li><time.*?</li>\n", "")),
-            ("archive.html", _replace(r'datetime="2024', 'datetime="2023')),
-            ("archive.html", _replace(r'<li><a href="search.html">.*?</li>\n', "")),
-            ("about.html", _replace(r'(<div class="text p-note">\n).*?(\n</div>)', r"\1\2")),
-            ("years.html", _replace(r"<td>1</td>", "<td>2</td>")),
-            ("search.html", _replace(r"<li><a[^>]*>\d+</a> \(\d+\)</li>\n", "")),
-            ("search.html", _replace(r'data-index="search/index', 'data-index="search/other')),
-            ("search.html", _replace(r'data-root=""', 'data-root="../"')),
-            ("search.html", _replace(r'data-found="[^"]*"', 'data-found=""')),
-            ("find.html", _replace(r' data-none="[^"]*"', "")),
-            ("404.html", _replace(r' · <a href="find.html">.*?</a>', "")),
-            ("feed.xml", _replace(r"  <item>.*?</item>\n", "")),
-            ("atom.xml", _replace(r"<published>2024", "<published>2022")),
-            ("feed.json", _replace(r'"content_html": "<', '"content_html": "<p>More</p><')),
-            ("search/index.js", _replace(r'searchIndex\(".', 'searchIndex("!')),
-            ("static/old-addresses.js", _replace(r'":"posts/2', '":"posts/3')),
-            (f"{_POST}/index.html", _replace(r'"wordCount": (\d+)', r'"wordCount": 1\1')),
-            (f"{_POST}/index.html", _replace(r'"og:type" content="article"', '"og:type" content="website"')),
-            (f"{_POST}/index.html", _replace(r'<meta charset="utf-8">\n', "")),
-            (f"{_POST}/index.html", _replace(r'<link rel="stylesheet"[^>]*>\n', "")),
-            (f"{_POST}/index.html", _replace(r'(<span class="minutes">)\d+', r"\g<1>77")),
-            (f"{_POST}/index.html", _replace(r'<a class="older".*?</a>\n', "")),
-            (f"{_POST}/index.html", _replace(r'(<a class="older".*?href=")[^"]*', r"\1../no-such/index.html")),
+            ("index.html", replaced(r'<li class="h-entry">.*?</li>\n', "")),
+            ("index.html", replaced(r'(<li class="h-entry">.*?</li>\n)(<li class="h-entry">.*?</li>\n)', r"\2\1")),
+            ("index.html", replaced(r'<li class="h-entry"', '<li class="h-entry" hidden')),
+            ("index.html", replaced(r"Sea Floor", "Sea Flour")),
+            ("index.html", replaced(r'(<span class="minutes">)\d+', r"\g<1>77")),
+            ("archive.html", replaced(r"<li><time.*?</li>\n", "")),
+            ("archive.html", replaced(r'datetime="2024', 'datetime="2023')),
+            ("archive.html", replaced(r'<li><a href="search.html">.*?</li>\n', "")),
+            ("about.html", replaced(r'(<div class="text p-note">\n).*?(\n</div>)', r"\1\2")),
+            ("years.html", replaced(r"<td>1</td>", "<td>2</td>")),
+            ("search.html", replaced(r"<li><a[^>]*>\d+</a> \(\d+\)</li>\n", "")),
+            ("search.html", replaced(r'data-index="search/index', 'data-index="search/other')),
+            ("search.html", replaced(r'data-root=""', 'data-root="../"')),
+            ("search.html", replaced(r'data-found="[^"]*"', 'data-found=""')),
+            ("find.html", replaced(r' data-none="[^"]*"', "")),
+            ("404.html", replaced(r' · <a href="find.html">.*?</a>', "")),
+            ("feed.xml", replaced(r"  <item>.*?</item>\n", "")),
+            ("atom.xml", replaced(r"<published>2024", "<published>2022")),
+            ("feed.json", replaced(r'"content_html": "<', '"content_html": "<p>More</p><')),
+            ("search/index.js", replaced(r'searchIndex\(".', 'searchIndex("!')),
+            ("static/old-addresses.js", replaced(r'":"posts/2', '":"posts/3')),
+            (f"{POST}/index.html", replaced(r'"wordCount": (\d+)', r'"wordCount": 1\1')),
+            (f"{POST}/index.html", replaced(r'"og:type" content="article"', '"og:type" content="website"')),
+            (f"{POST}/index.html", replaced(r'<meta charset="utf-8">\n', "")),
+            (f"{POST}/index.html", replaced(r'<link rel="stylesheet"[^>]*>\n', "")),
+            (f"{POST}/index.html", replaced(r'(<span class="minutes">)\d+', r"\g<1>77")),
+            (f"{POST}/index.html", replaced(r'<a class="older".*?</a>\n', "")),
+            (f"{POST}/index.html", replaced(r'(<a class="older".*?href=")[^"]*', r"\1../no-such/index.html")),
         ],
     ),
 )
 def test_a_changed_part_of_the_site_is_named_with_its_file(
     own_example: Layout, file: str, change: Callable[[str], str]
 ) -> None:
-    _change(own_example, file, change)
+    change_file(own_example, file, change)
     assert {issue.where for issue in _found(own_example) if issue.level == "error"} == {f"site/{file}"}
 
 
 def test_a_page_at_an_old_address_leads_to_its_post(own_example: Layout) -> None:
     old = min(path for path in (own_example.site / "p").glob("*/index.html"))
     file = old.relative_to(own_example.site).as_posix()
-    _change(own_example, file, _replace(r"(url=)[^\"]*", r"\1../../index.html"))
+    change_file(own_example, file, replaced(r"(url=)[^\"]*", r"\1../../index.html"))
     assert {(issue.where, issue.level) for issue in _found(own_example)} == {(f"site/{file}", "error")}
 
 
-@pytest.mark.parametrize("file", one_in(2, ["archive.html", "feed.xml", "search/index.js", f"{_POST}/index.html"]))
+@pytest.mark.parametrize("file", one_in(2, ["archive.html", "feed.xml", "search/index.js", f"{POST}/index.html"]))
 def test_a_missing_page_is_named_although_the_list_of_files_lacks_it_too(own_example: Layout, file: str) -> None:
     (own_example.site / file).unlink()
     sums = manifest.read(own_example.site)
@@ -197,7 +173,7 @@ def test_a_page_that_nothing_explains_is_named(own_example: Layout) -> None:
 
 
 def _edit(layout: Layout) -> None:
-    text = layout.root / _POST / "index.md"
+    text = layout.root / POST / "index.md"
     text.write_text(text.read_text("utf-8").replace("title: Drawing", "title: Painting", 1), "utf-8")
 
 
@@ -210,8 +186,8 @@ def test_a_text_edited_after_the_build_is_a_note_until_the_next_build(own_exampl
 
 def test_a_site_of_another_version_of_the_program_is_a_note(own_example: Layout) -> None:
     """The version may make other pages: it is no damage, and the next build makes them new."""
-    _change(own_example, "archive.html", _replace(r'<html lang="en"', '<html lang="en" data-version="0"'))
-    _change(own_example, "archive.html", _replace(r"<li><time.*?</li>\n", ""))
+    change_file(own_example, "archive.html", replaced(r'<html lang="en"', '<html lang="en" data-version="0"'))
+    change_file(own_example, "archive.html", replaced(r"<li><time.*?</li>\n", ""))
     record = own_example.root / BUILD_RECORD
     record.write_text(json.dumps({**json.loads(record.read_bytes()), "program": "another"}), "utf-8")
     assert [(issue.code, issue.level) for issue in _found(own_example)] == [("site-older", "note")]
@@ -244,7 +220,7 @@ def test_links_and_feeds_are_compared_in_an_own_theme_too(own_example: Layout) -
     )
     (own_example.root / "theme" / "index.html").write_text(template, "utf-8")
     build(own_example)
-    _change(own_example, "feed.xml", _replace(r"  <item>.*?</item>\n", ""))
+    change_file(own_example, "feed.xml", replaced(r"  <item>.*?</item>\n", ""))
     assert [(issue.code, issue.where) for issue in _found(own_example)] == [
         ("site-lacks", "site/feed.xml"),
         ("site-adds", "site/index.html"),
@@ -252,7 +228,7 @@ def test_links_and_feeds_are_compared_in_an_own_theme_too(own_example: Layout) -
 
 
 def test_a_site_that_did_not_change_is_compared_once(own_example: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
-    _change(own_example, "archive.html", _replace(r"<li><time.*?</li>\n", ""))
+    change_file(own_example, "archive.html", replaced(r"<li><time.*?</li>\n", ""))
     first = _found(own_example)
     calls: list[Layout] = []
 
@@ -284,11 +260,11 @@ def test_what_the_author_read_gives_no_alarm_and_is_compared(tmp_path: Path, htm
     for name, records in tables.items():
         lines = "".join(json.dumps({**days, **record}) + "\n" for record in records)
         small_archive.write(tmp_path, f"private/reading/{name}.jsonl", lines)
-    _choose(layout, "site", lists=["a1", "b2"], highlights=True)
+    choose(layout, "site", lists=["a1", "b2"], highlights=True)
     build(layout)
     assert _found(layout) == []
-    _change(layout, "highlights.html", _replace("One", "Once"))
-    _change(layout, "lists/salt.html", _replace(r"<li dir.*?</li>\n", ""))
+    change_file(layout, "highlights.html", replaced("One", "Once"))
+    change_file(layout, "lists/salt.html", replaced(r"<li dir.*?</li>\n", ""))
     assert {issue.where for issue in _found(layout)} == {"site/highlights.html", "site/lists/salt.html"}
 
 

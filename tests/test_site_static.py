@@ -8,7 +8,6 @@ from collections.abc import Callable
 from random import Random
 
 import pytest
-import tomlkit
 
 from medium_archive.commands.build import build
 from medium_archive.commands.verify import verify
@@ -18,16 +17,11 @@ from tests import faults
 from tests.conftest import one_in
 from tests.faults.kind import Kind, Target
 from tests.faults.site_files import file_of
+from tests.site_changes import choose
 
 _FILES = ("rules for search engines", "stylesheet", "script", "icon", "web manifest", "page of numbers")
 _KINDS = [kind for kind in faults.ALL if kind.place == "site" and kind.part.partition(":")[0] in _FILES]
 _WITHOUT_PATH = "https://salma.example"
-
-
-def _choose(layout: Layout, table: str, **choices: object) -> None:
-    document = tomlkit.parse(layout.settings.read_text("utf-8"))
-    document.setdefault(table, {}).update(choices)
-    layout.settings.write_text(tomlkit.dumps(document), "utf-8")
 
 
 def _found(layout: Layout) -> dict[str, str]:
@@ -100,8 +94,8 @@ def test_a_missing_file_for_github_pages_and_a_file_too_many_are_named(own_examp
     ),
 )
 def test_no_choice_of_colours_gives_an_alarm(own_example: Layout, theme: str, choices: dict[str, str]) -> None:
-    _choose(own_example, "site", theme=theme)
-    _choose(own_example, "theme", **choices)
+    choose(own_example, "site", theme=theme)
+    choose(own_example, "theme", **choices)
     build(own_example, url=_WITHOUT_PATH)
     assert _found(own_example) == {}
 

@@ -8,9 +8,9 @@ from medium_archive.commands.build import build
 from medium_archive.commands.verify import verify
 from medium_archive.folder.layout import Layout
 from tests.conftest import one_in
-from tests.test_site_pages import _POST, _change, _choose, _replace
+from tests.site_changes import POST, change_file, choose, replaced
 
-PAGE = f"{_POST}/index.html"
+PAGE = f"{POST}/index.html"
 
 
 def accused(layout: Layout) -> set[str]:
@@ -19,7 +19,7 @@ def accused(layout: Layout) -> set[str]:
 
 @pytest.fixture
 def tagged(own_example: Layout) -> Layout:
-    text = own_example.root / _POST / "index.md"
+    text = own_example.root / POST / "index.md"
     text.write_text(text.read_text("utf-8").replace("\nmedium:", "\ntags: [Sea, Maps]\nmedium:", 1), "utf-8")
     build(own_example, url="https://salma.example/blog")
     assert accused(own_example) == set()
@@ -44,7 +44,7 @@ def tagged(own_example: Layout) -> Layout:
     ),
 )
 def test_a_damaged_page_alone_is_named(tagged: Layout, pattern: str, new: str) -> None:
-    _change(tagged, PAGE, _replace(pattern, new))
+    change_file(tagged, PAGE, replaced(pattern, new))
     assert accused(tagged) == {f"site/{PAGE}"}
 
 
@@ -60,7 +60,7 @@ def test_a_damaged_page_alone_is_named(tagged: Layout, pattern: str, new: str) -
     ),
 )
 def test_a_damaged_feed_or_list_alone_is_named(tagged: Layout, file: str, pattern: str, new: str) -> None:
-    _choose(tagged, "site", extras=True)
+    choose(tagged, "site", extras=True)
     build(tagged, url="https://salma.example/blog")
-    _change(tagged, file, _replace(pattern, new))
+    change_file(tagged, file, replaced(pattern, new))
     assert accused(tagged) == {f"site/{file}"}

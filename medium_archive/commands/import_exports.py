@@ -41,7 +41,7 @@ def import_exports(
     """Add exports to the archive, which is made if there is none.
 
     Every export is opened and checked before anything is written. Raises the errors of `open_export`, NotAnArchive for
-    a folder that holds other things, AnotherAccount, NewerArchive, ArchiveInUse, FolderUnwritable.
+    a folder with other files, AnotherAccount, NewerArchive, ArchiveInUse, FolderUnwritable.
     """
     work = _work(sources, options)
     if work and (report := _unchanged(layout, work)) is not None:

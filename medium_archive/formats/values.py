@@ -15,10 +15,10 @@ class Target:
     """Where an export goes. `help` is one line for the command line; `default` is a path inside the archive, "" where
     the user must name a place.
 
-    With `outside`, a place inside the archive is refused. With `manifest`, the folder may hold other files: a list in
-    it names the files of the export, so that the next export removes those it no longer makes, and replaces no other.
-    Without, files of the same names are replaced. With `empty`, a folder that holds other things is refused, until a
-    list of an earlier export is in it; and a text that the user has edited there stays.
+    With `outside`, a place inside the archive is refused. With `manifest`, the folder may contain other files: a list
+    in it names the files of the export, so the next export replaces only these, and removes those that it no longer
+    makes. Without `manifest`, files of the same names are replaced. With `empty`, a folder with other files is refused,
+    unless it has the list of an earlier export; and a text that the user has edited there stays.
 
     Provisional: a `Format` has written folders only; one that makes a single file (EPUB, WXR) will need FILE.
     """

@@ -1,7 +1,7 @@
-"""Decides which part of the site is right where the page of a post and another part disagree: the one that agrees with
-the text in the archive.
+"""Decides which part of the site is right if the page of a post differs from another part. The right part is the part
+that agrees with the text in the archive.
 
-Lists, feeds and numbers repeat parts of a post. If its page is damaged, they are right, and only the page is wrong.
+Lists, feeds and numbers repeat parts of a post. If only the page of the post is damaged, only this page is reported.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ _AROUND = 12  # characters before and after a difference
 
 
 def items_of_feeds(site: Path) -> dict[str, list[str]]:
-    """The HTML of items, by their ids. A feed that can't be read has none."""
+    """The HTML of each item in the RSS and JSON feeds, by the id of the item. A feed that can't be read has
+    no items.
+    """
     found: dict[str, list[str]] = {}
     for identity, html in (*_in_rss(site / RSS), *_in_json(site / JSON)):
         found.setdefault(identity, []).append(html)
@@ -56,8 +58,8 @@ def text_of(html: str) -> str:
 
 
 def settled(page: PostPage, stored: StoredPost, in_feeds: Sequence[str]) -> PostPage:
-    """A page with the number of words, the time to read and the text that the post has in the archive: its own, or
-    those of other parts of the site. `in_feeds` is the HTML of the post in feeds.
+    """The values of a page in which the number of words, the reading time and the text come from the part of the site
+    that agrees with the archive: the page itself or another part. `in_feeds` is the HTML of the post in the feeds.
     """
     others = [text for html in in_feeds[:1] if (text := text_of(html)) != page.text]
     others += map(text_of, in_feeds[1:] if others else ())

@@ -56,8 +56,8 @@ class Destinations:
 
 @dataclass
 class PostDestinations:
-    """Those of one post. `files` collects what its text shows or links to: the path in the export, and the file;
-    `lost` links that lead to nothing, `gone` references to pictures that are not there.
+    """The destinations of one post. `files` collects the files that its text shows or links to, by the path in the
+    export; `lost` the links to targets that do not exist, `gone` the addresses of pictures that do not exist.
     """
 
     entry: Entry
@@ -89,8 +89,8 @@ class PostDestinations:
         return self.all.elsewhere[target]
 
     def picture(self, reference: str, *, in_html: bool = False) -> str:
-        """The address for a picture's: a copy beside the text, or where it was on the web. It is `reference` itself if
-        there is no such file.
+        """The address in the export for the address of a picture: a copy beside the text, or its address on the web. It
+        is `reference` itself if neither exists.
         """
         if _EXTERNAL.match(reference) or _SCHEME.match(reference):
             return reference
