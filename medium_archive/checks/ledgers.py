@@ -12,20 +12,30 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 from medium_archive import processes
-from medium_archive.checks import advice, completeness, last_build, post_result, proof, result_cache, witness
+from medium_archive.checks import (
+    advice,
+    completeness,
+    last_build,
+    post_files,
+    post_result,
+    proof,
+    result_cache,
+    witness,
+)
 from medium_archive.checks.completeness import Count, Ledger, Miss, OwnPosts, Recorded, Site, Totals
 from medium_archive.checks.completeness.original import feed
 from medium_archive.checks.completeness.reasons import Group
 from medium_archive.checks.completeness.totals import added_on_page_alone, missing_on_page_alone, without_edits
 from medium_archive.checks.last_build import LastBuild
+from medium_archive.checks.post_files import PostFiles
 from medium_archive.checks.post_result import PostResult
 from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.checks.witness import Witness
 from medium_archive.errors import RecordsDamaged, SettingsWrong
-from medium_archive.folder import catalog, files, kept_exports, proof_record
+from medium_archive.folder import catalog, kept_exports, proof_record
 from medium_archive.folder.catalog import Entry
 from medium_archive.folder.history import History
 from medium_archive.folder.layout import FOLDER_OF, TEXT, Layout
@@ -120,8 +130,10 @@ def compare(  # noqa: PLR0913  # all but the first by keyword
     if folders is None:
         of_posts = [*recorded.items(), *all_entries.items()]
         folders = {entry.path: key for key, entry in of_posts if entry.is_post}
-    history = _history(layout)
-    context = _Context(layout, _own_posts(layout, folders, history), witness.read(layout), last_build.read(layout))
+    undamaged = _history(layout)
+    history = undamaged or History()
+    own_posts = _own_posts(layout, folders, history)
+    context = _Context(layout, own_posts, witness.read(layout, undamaged), last_build.read(layout))
     if known is not None:
         sites = [asdict(site) if site else None for site in context.sites]
         context = replace(context, key=result_cache.key(asdict(context.posts), sites))
@@ -199,50 +211,17 @@ def _work(
 def _check_with_key(context: _Context, entry: Entry) -> tuple[str, PostResult]:
     """The result for a post, after its key in the cache, which is "" if a file can't be read or no result is kept."""
     try:
-        found = _Files.read(context, entry)
+        found = PostFiles.read(context.layout, context.build, entry)
     except OSError as error:
         return "", _left_out(f"{entry.path}/{TEXT}", str(error))
     key = _key_of(context, entry, found.sums, is_older=found.is_older) if context.key else ""
     return key, _check_entry(context, entry, found)
 
 
-@dataclass(frozen=True)
-class _Files:
-    """The contents of the files from which the ledger of a post is made. `page` is None if it was not built; `is_older`
-    says whether the page was built before its text, the settings or the theme changed.
-    """
-
-    original: bytes
-    text: bytes
-    page: bytes | None
-    is_older: bool
-
-    @classmethod
-    def read(cls, context: _Context, entry: Entry) -> Self:
-        """Raises OSError."""
-        layout, page = context.layout, context.layout.site / entry.path / "index.html"
-        text = (layout.root / entry.path / TEXT).read_bytes()
-        built = page.read_bytes() if page.is_file() else None
-        is_older = built is not None and context.build.is_older(layout, entry)
-        return cls((layout.root / entry.original).read_bytes(), text, built, is_older)
-
-    @property
-    def sums(self) -> list[str]:
-        """The checksums of these files, in the order of `_known_key`."""
-        return [
-            hashlib.sha256(content).hexdigest()
-            for content in (self.original, self.text, self.page)
-            if content is not None
-        ]
-
-
 def _known_key(context: _Context, entry: Entry) -> str:
     """The key of the result of a post, "" if a file can't be read."""
-    layout, page = context.layout, context.layout.site / entry.path / "index.html"
     try:
-        paths = (layout.root / entry.original, layout.root / entry.path / TEXT, *([page] if page.is_file() else ()))
-        sums = [files.checksum(path) for path in paths]
-        is_older = len(paths) == 3 and context.build.is_older(layout, entry)
+        sums, is_older = post_files.sums_on_disk(context.layout, context.build, entry)
     except OSError:
         return ""
     return _key_of(context, entry, sums, is_older=is_older)
@@ -283,11 +262,11 @@ def _own_posts(layout: Layout, folders: Mapping[str, str], history: History) -> 
     return OwnPosts("", {**_earlier_folders(history, folders), **folders}, frozenset(folders.values()), domains)
 
 
-def _history(layout: Layout) -> History:
-    """The states of all posts; none if the records are damaged, which another check reports."""
+def _history(layout: Layout) -> History | None:
+    """The states of all posts; None if the records are damaged, which another check reports."""
     with suppress(RecordsDamaged):
         return History.read(layout, kept_exports.read(layout))
-    return History()
+    return None
 
 
 def _earlier_folders(history: History, folders: Mapping[str, str]) -> Mapping[str, str]:
@@ -303,7 +282,7 @@ def _earlier_folders(history: History, folders: Mapping[str, str]) -> Mapping[st
     return earlier
 
 
-def _check_entry(context: _Context, entry: Entry, found: _Files) -> PostResult:
+def _check_entry(context: _Context, entry: Entry, found: PostFiles) -> PostResult:
     layout, where = context.layout, f"{entry.path}/{TEXT}"
     try:
         index_md = found.text.decode("utf-8")

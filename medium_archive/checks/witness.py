@@ -42,11 +42,13 @@ class Witness:
         )
 
 
-def read(layout: Layout) -> Witness:
-    """Read records and settings. A file that can't be read is left out, and reported by another check."""
+def read(layout: Layout, history: History | None = None) -> Witness:
+    """Read records and settings; `history` is that of the archive, if it was read. A file that can't be read is left
+    out, and reported by another check.
+    """
     try:
         feeds = feed.read(layout)
-        usernames = frozenset(History.read(layout, kept_exports.read(layout)).main_usernames)
+        usernames = frozenset((history or History.read(layout, kept_exports.read(layout))).main_usernames)
     except ArchiveError:
         feeds, usernames = {}, frozenset()
     return Witness(_site(layout), feeds, usernames or None)
