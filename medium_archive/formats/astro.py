@@ -1,11 +1,12 @@
 """Astro 7: a content collection, a configuration, and pages to begin with. Tried with 7.3.
 
-- `slug` would be the id of a post, and of two equal ones only one is kept: content.config.ts takes the path as the id.
-- Drafts and future dates are published unless the page leaves them out: src/pages/[...path].astro does.
-- Only pictures in Markdown are processed: pictures of figures are Markdown, those in other HTML are in public/. One
-  that is missing stops the build, so it is HTML.
-- It does not decode the address of a picture in Markdown.
-- GFM makes links of addresses, also behind a backslash: such a block is written as HTML.
+- Astro takes `slug` as the id of a post, and keeps only one of two posts with equal ids. content.config.ts therefore
+  takes the path as the id.
+- Astro publishes drafts and posts with a future date unless the page leaves them out; src/pages/[...path].astro does.
+- Astro processes only pictures in Markdown. So pictures of figures are Markdown, and pictures in other HTML are in
+  public/. A missing picture in Markdown would stop the build, so it is written as HTML.
+- Astro does not decode the address of a picture in Markdown.
+- Its engine makes links of bare addresses, even after a backslash. A block with such an address is written as HTML.
 """
 
 from __future__ import annotations
@@ -176,7 +177,7 @@ def _site(settings: ArchiveSettings) -> dict[str, str]:
     }
 
 
-# An address in the text that is no link: not the destination of one, but maybe behind an escaped bracket
+# A bare address in the text: not the destination of a link, but maybe after an escaped bracket
 _AUTOLINKS = re.compile(r"(?<!\]\()(?<!<)https?\\?:|\\\]\(https?:|www\\?\.|\w\\?@\w")
 IDIOM = Idiom(
     name=NAME,

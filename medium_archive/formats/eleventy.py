@@ -1,9 +1,9 @@
 """Eleventy 3: a folder for each post, a configuration, and templates to begin with. Tried with 3.1.
 
-- Liquid runs before Markdown and stops the build at `{{ }}` in prose: eleventy.config.js turns it off for Markdown, and
-  its marks are written as character references, so that texts are safe in another configuration, too.
-- Drafts and future dates are published unless a preprocessor leaves them out: eleventy.config.js has it.
-- There is no list of old addresses: each is a page that leads on.
+- Liquid runs before Markdown and stops the build at `{{ }}` in prose. eleventy.config.js turns it off for Markdown. Its
+  marks are also written as character references, so that texts are safe with another configuration.
+- Eleventy publishes drafts and posts with a future date unless a preprocessor leaves them out; eleventy.config.js does.
+- Eleventy has no key for old addresses, so there is a page that redirects at each of them.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Hugo: page bundles in content/, a configuration, and layouts to begin with. Tried with 0.111 and 0.168.
 
 - Without `unsafe`, Goldmark leaves out all HTML; its typographer and linkify change text. hugo.toml sets all three.
-- Shortcodes run in code, too: `{{<` and `{{%` are written as character references.
+- Shortcodes run in code too, so `{{<` and `{{%` are written as character references.
 - `languageCode` is deprecated since 0.158, and 0.111 does not know `locale`: `defaultContentLanguage` is in both.
-- Hugo makes addresses from `slug` or the folder's name, in its own way, so `url` names the address.
+- Hugo makes an address from `slug` or the folder's name by its own rules, so `url` names the whole address.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Jekyll 4, and 3.10 of GitHub Pages: posts in _posts/, a configuration, and layouts to begin with. Tried with 4.3.
 
-- Liquid runs in code, too, and before Markdown: its marks are written as character references.
-- kramdown is not CommonMark: a line with `|` is a table, `$$` is mathematics, lists that touch are one, and it changes
-  quotes and dashes. _config.yml turns off the last; the other blocks are written as HTML.
-- Drafts must be in _drafts/: `draft: true` has no meaning. A post without a date can't be in _posts/, so it is a page.
+- Liquid runs before Markdown, and in code too, so its marks are written as character references.
+- kramdown differs from CommonMark: a line with `|` is a table, `$$` is mathematics, and lists that touch become one.
+  Such blocks are written as HTML. It also changes quotation marks and dashes; _config.yml turns that off.
+- Drafts must be in _drafts/: `draft: true` has no effect. A post without a date can't be in _posts/, so it is a page.
 """
 
 from __future__ import annotations
@@ -104,8 +104,8 @@ A source for [Jekyll](https://jekyllrb.com), made by `archive export jekyll`. `b
 Posts are in _posts/, drafts in _drafts/, _config.yml is the configuration.
 The next export replaces only files that you have not changed.
 """
-# What kramdown reads differently from CommonMark: tables, mathematics, attributes, definitions, abbreviations, marks
-# inside words or beside signs, lists with `1)`, tasks, and an underlined line below a paragraph
+# The forms that kramdown reads differently from CommonMark: tables, mathematics, attributes, definitions,
+# abbreviations, marks inside words or beside signs, lists with `1)`, tasks, and an underlined line below a paragraph
 _DIFFERS = re.compile(
     r"[|$~^{}<]|\[\^|\*\[|\\\n|\\[^\w\s.!#*_\[\]()-]|&(?!\w+;|#\d+;)|^[ ]*:|^[ ]*\d+\)|^[ ]*[-*+] \[[ xX]\]"
     r"|[\w)][*_]+\w|[*_]{3}|[*_][^\w\s*_]|[^\w\s*_(\[][*_]\w|^\s*[-=]+\s*$|https?:\\",

@@ -1,10 +1,10 @@
 """Obsidian: a note for each post, and a folder of attachments. By its documentation: not tried.
 
-- A note is known by the name of its file: it is the title, unique without regard to case, without characters that
-  Obsidian or Windows does not take. Links are relative paths, which other programs read, too.
-- Properties must be flat. HTML can't show a file of the vault: pictures, captions and rows are Markdown, as in the
-  archive; a pull quote is a callout. `#word`, `%%`, `==`, `$`, `[[` would be a tag, a comment and so on: a paragraph
-  with one of them is HTML.
+- The file name of a note is its title, so it is made from the title of the post: unique even without regard to case,
+  and without characters that Obsidian or Windows refuses. Links are relative paths, which other programs can read too.
+- Properties must be flat. HTML can't show a file of the vault, so pictures, captions and rows are Markdown, as in the
+  archive. A pull quote is a callout. `#word`, `%%`, `==`, `$` and `[[` have a meaning of their own in Obsidian (a tag,
+  a comment and so on), so a paragraph with one of them is HTML.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
 
 
 def _relative(path: str) -> str:
-    """A path of the vault from a note, percent-encoded."""
+    """The relative path from a note to a file of the vault, percent-encoded."""
     return quote(posixpath.join("..", path))
 
 

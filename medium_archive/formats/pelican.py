@@ -1,10 +1,11 @@
 """Pelican: a folder for each post, and a configuration. Tried with 4.12.
 
 - The front matter is `Key: value` lines, not YAML: a list ends it, and quotes stay. A title is HTML in its themes.
-- Python-Markdown is not CommonMark: what it reads differently is written as HTML.
-- Equal slugs stop the build, and a post in another language would get another file: `Slug` is the whole path.
-- `Url` and `Save_as` would publish drafts and posts of the future, too.
-- A post without a date is an error, so it is a page. There is no list of old addresses: each is a page that leads on.
+- Python-Markdown differs from CommonMark: blocks that it reads differently are written as HTML.
+- Equal slugs stop the build, and a post in another language would get another file, so `Slug` is the whole path.
+- `Url` and `Save_as` would publish drafts and posts with a future date, so they are not used.
+- A post without a date is an error, so it is a page. Pelican has no key for old addresses, so there is a page that
+  redirects at each of them.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ A source for [Pelican](https://getpelican.com), made by `archive export pelican`
 then `pelican --listen --autoreload` shows it. Posts are in content/, pelicanconf.py is the configuration.
 The next export replaces only files that you have not changed.
 """
-# What Python-Markdown reads differently from CommonMark
+# The forms that Python-Markdown reads differently from CommonMark
 _DIFFERS = re.compile(
     r"[|$~^{}<&\\]|\[\^|\*\[|^[ ]*:|^\d+[.)]|\w[*_]+\w|[*_]{3}|[*_][^\w\s*_]|[^\w\s*_(\[][*_]\w|^\s*[-=]+\s*$"
     r"|``|\]\([^)\s]*\(|^#+ .*#\s*$",

@@ -1,8 +1,8 @@
 """Zola: a folder for each post, a configuration, and templates to begin with. By its documentation: not tried.
 
-- An unknown key at the top of the front matter is an error: ours are in `extra`, tags in `taxonomies`.
-- `{{ name() }}` and `{% name() %}` are shortcodes, in code too: their marks are written as character references.
-- A link `@/path.md` works in Markdown only, not in HTML: links are relative addresses. `path` names the address.
+- An unknown key at the top level of the front matter is an error, so further keys are in `extra`, tags in `taxonomies`.
+- `{{ name() }}` and `{% name() %}` are shortcodes, in code too, so their marks are written as character references.
+- A link `@/path.md` works only in Markdown, not in HTML, so links are relative addresses. `path` names the address.
 """
 
 from __future__ import annotations
