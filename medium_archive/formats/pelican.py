@@ -38,6 +38,7 @@ SITEURL = {url}
 RELATIVE_URLS = True
 DEFAULT_LANG = {lang}
 TIMEZONE = "UTC"
+READERS = {{"rst": None}}  # reStructuredText warns of languages that it does not know
 THEME = "simple"
 THEME_TEMPLATES_OVERRIDES = ["templates"]
 PATH = "content"
