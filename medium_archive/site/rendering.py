@@ -134,7 +134,7 @@ def _render(around: Surroundings, text: StoredPost) -> _Result:
     post, body = rendering
     fingerprint = pickles.fingerprint(post)
     found = post.content.load()
-    if text.kind != "draft" and "/" in text.path:
+    if around.site.extras and text.kind != "draft" and "/" in text.path:
         found = replace(found, terms=Packed.of(terms.counts(found.text)))
     small = replace(post, content=Dumped.of(found))
     return _Result((small, body), references.dependencies, asked, fingerprint)
