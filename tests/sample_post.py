@@ -138,17 +138,19 @@ SITE = f"""<!DOCTYPE html><html lang="en" dir="ltr"><head><title>Bread &amp; Sal
 <div class="text e-content"><p>How a <strong>good</strong> loaf is made.<br>And how it <em>isn’t</em>.</p>
 <p>It begins with <a href="https://example.org/flour mill" rel="noopener">flour</a>, not yeast.</p>
 <figure><span class="missing added"><span class="note">Not here.</span><span class="alt">Two loaves</span>
-<a class="address" href="{IMAGE}/1*3Afg.png">cdn-images-1.medium.com/max/800/1*3Afg.png</a></span>
-<figcaption>Two loaves, by <a href="https://example.org/ben">Ben</a></figcaption></figure>
+<a class="address" href="{IMAGE}/1*3Afg.png" rel="noopener">cdn-images-1.medium.com/max/800/1*3Afg.png</a></span>
+<figcaption>Two loaves, by <a href="https://example.org/ben" rel="noopener">Ben</a></figcaption></figure>
 <h2 id="what">What you need</h2><ul><li>flour</li><li>warm water</li></ul><ol><li>mix</li><li>wait</li></ol><hr>
 <h3 id="as">As a program</h3><pre tabindex="0"><code class="language-python"><span class="k">def</span> bake(loaf):
     heat(loaf)
 
     <span class="k">return</span> loaf
 </code></pre><blockquote class="pull"><p>Bread is time.</p></blockquote><blockquote><p>Said a baker.</p></blockquote>
-<figure><a class="embed" href="https://www.youtube.com/watch?v=mOkA_Y_Bctk"><span class="added">YouTube</span>
+<figure><a class="embed" href="https://www.youtube.com/watch?v=mOkA_Y_Bctk"
+rel="noopener"><span class="added">YouTube</span>
 <span class="address">www.youtube.com/watch?v=mOkA_Y_Bctk</span></a><figcaption>A film of it</figcaption></figure>
-<figure><a class="card" href="https://example.com/salt"><span class="words"><span class="title">All about salt</span>
+<figure><a class="card" href="https://example.com/salt"
+rel="noopener"><span class="words"><span class="title">All about salt</span>
 <span class="description">From the sea to the table</span><span class="host">example.com</span></span></a></figure>
 <p>Use <code>water()</code> once more.</p></div><footer>Other words. <a class="u-url" href="{_ADDRESS}">Original</a>
 <data class="u-uid" value="https://medium.com/p/5c8d3a"></data></footer></article></body></html>

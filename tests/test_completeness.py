@@ -90,7 +90,7 @@ PAGE_FAULTS = [
     ("a link's target", "flour mill", "mill", "links"),
     ("bold", "<strong>good</strong>", "good", "strong"),
     ("a list item", "<li>warm water</li>", "", "list_items"),
-    ("a missing picture's address", f'<a class="address" href="{IMAGE}/1*3Afg.png">', "<a>", "pictures"),
+    ("a missing picture's address", f'<a class="address" href="{IMAGE}/1*3Afg.png" rel="noopener">', "<a>", "pictures"),
     ("an embed", 'href="https://www.youtube.com/watch?v=mOkA_Y_Bctk"', 'href="#"', "embeds"),
     ("a card's description", '<span class="description">From the sea to the table</span>', "", "cards"),
     ("a heading", '<h3 id="as">As a program</h3>', "", "headings"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from medium_archive.commands.build import build
@@ -64,3 +66,26 @@ def test_a_damaged_feed_or_list_alone_is_named(tagged: Layout, file: str, patter
     build(tagged, url="https://salma.example/blog")
     change_file(tagged, file, replaced(pattern, new))
     assert accused(tagged) == {f"site/{file}"}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "new"),
+    one_in(
+        2,
+        [
+            (r'(<div class="text e-content".*?<h2 id=")', r"\1other-"),
+            (r'(<div class="text e-content".*?<h2) id="[^"]+"', r"\1"),
+            (r'(<div class="text e-content".*?<p>)', r"\1<!-- a note -->"),
+            (r'(<div class="text e-content".*?<a [^>]*)rel="noopener"', r"\1"),
+            (r'(<div class="text e-content".*?<a [^>]*)rel="noopener"', r'\1rel="opener"'),
+        ],
+    ),
+)
+def test_attributes_that_the_site_adds_to_a_text_and_comments_are_compared(
+    own_example: Layout, pattern: str, new: str
+) -> None:
+    build(own_example)
+    pages = [page for page in own_example.site.glob("posts/*/index.html") if re.search(pattern, page.read_text(), re.S)]
+    page = pages[0].relative_to(own_example.site).as_posix()
+    _change(own_example, page, _replace(pattern, new))
+    assert accused(own_example) == {f"site/{page}"}

@@ -42,6 +42,11 @@ PARTS = {
     "page title of a neighbour": r'<a class="(?:newer|older)".*?"title"[^>]*>(?P<value>[^<]*)</span></a>\n',
     "page neighbours": r'<nav class="neighbours".*?href="(?P<value>[^"]+)".*?</nav>\n',
 }  # fmt: skip
+# Attributes that the site adds to the text. There is nothing to show or hide in them
+IN_TEXT = {
+    "page id of a heading": r'(?<=<h2) id="(?P<value>[^"]+)"',
+    "page rel of a link": r'(?<=") rel="(?P<value>noopener)"',
+}
 _HEAD = ("<meta", "<link", "<script", '"')
 
 
@@ -56,9 +61,10 @@ def _kinds(part: str, pattern: str) -> Iterator[Kind]:
 
     yield kind("alter")
     yield kind("delete")
-    yield kind("duplicate")
-    if not compiled.pattern.startswith(_HEAD):
-        yield kind("hide")
+    if part in PARTS:
+        yield kind("duplicate")
+        if not compiled.pattern.startswith(_HEAD):
+            yield kind("hide")
 
 
 def changed(page: str, part: re.Pattern[str], operation: Operation, random: Random) -> str | None:
@@ -113,4 +119,4 @@ def _moved(page: str, places: list[re.Match[str]], random: Random) -> str | None
     return f"{page[: one.start()]}{other[0]}{between}{one[0]}{page[other.end() :]}"
 
 
-KINDS: tuple[Kind, ...] = tuple(kind for part, pattern in PARTS.items() for kind in _kinds(part, pattern))
+KINDS: tuple[Kind, ...] = tuple(kind for part, pattern in (PARTS | IN_TEXT).items() for kind in _kinds(part, pattern))

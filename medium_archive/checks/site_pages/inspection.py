@@ -91,6 +91,10 @@ class Inspection:
         for file, page in planned.items():
             if file in self.trees:
                 self._page(page, self.trees[file], labels, frames)
+        for post in (*self.facts.published, *self.facts.drafts):
+            # A person may have given a heading an id
+            if " id=" not in post.stored.text and (wrong := self.facts.pages[post.page].wrong_ids):
+                self.found.add(post.page, *wrong)
         for file, words in labels.outliers():
             self.found.add(file, *words)
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from medium_archive import names
 from medium_archive.checks.site_pages import tree
 from medium_archive.checks.site_pages.tree import Element
 
+_COUNTED = re.compile(r"-\d+")
 _NUMBER = re.compile(r"\d+")
 _CJK_PER_MINUTE = 450
 _WORDS_PER_MINUTE = 240
@@ -22,7 +24,8 @@ class PostPage:
     """Values read from the page of a post. `title` and `description` are those that most parts of the page have.
     `words` and `minutes` are counted in the text, `stated_words` and `stated_minutes` are those that the page states.
     `tag_files` has the pages of its tags by the names of the tags, `author_files` those of its authors. `headings` are
-    pairs of id and words. `text` is the whole text without white space.
+    pairs of id and words, `wrong_ids` are facts about headings whose ids do not follow from their words. `text` is the
+    whole text without white space.
     """
 
     title: str = ""
@@ -32,6 +35,7 @@ class PostPage:
     tag_files: Mapping[str, str] = field(default_factory=dict)
     author_files: Mapping[str, str] = field(default_factory=dict)
     headings: tuple[tuple[str, str], ...] = ()
+    wrong_ids: tuple[str, ...] = ()
     text: str = ""
     stated_words: int = 0
     stated_minutes: int = 0
@@ -59,6 +63,7 @@ def read(file: str, root: Element, site_root: str) -> PostPage:
         tag_files={tree.words(one): tree.own_file(one.get("href", ""), file, site_root) or "" for one in tags},
         author_files={tree.words(one): tree.own_file(one.get("href", ""), file, site_root) or "" for one in people},
         headings=tuple(_headings(content)) if content is not None else (),
+        wrong_ids=tuple(_wrong_ids(content)) if content is not None else (),
         text="".join("".join(content.itertext()).split()) if content is not None else "",
         stated_words=stated if isinstance(stated := known.get("wordCount"), int) else 0,
         stated_minutes=int(shown[0]) if shown else 0,
@@ -85,3 +90,19 @@ def _json_ld(root: Element) -> dict[str, Any]:
 
 def _headings(content: Element) -> list[tuple[str, str]]:
     return [(one.get("id", ""), tree.words(one)) for one in content if one.tag in ("h2", "h3") and tree.words(one)]
+
+
+def _wrong_ids(content: Element) -> Iterator[str]:
+    """The headings whose id is missing, is there twice, or is not made from their words. A heading with the words of an
+    earlier one has a number at the end of its id.
+    """
+    known: set[str] = set()
+    for one in content.iter("h2", "h3", "h4", "h5", "h6"):
+        name = one.get("id", "")
+        base = names.slug(tree.words(one), 80) or "section"
+        number = name.removeprefix(base) if name.startswith(base) else "other"
+        # In these the words of a reader and of a program differ
+        is_plain = not any(part.tag in ("ruby", "br", "img") or "added" in tree.classes(part) for part in one.iter("*"))
+        if name in known or (is_plain and number and not _COUNTED.fullmatch(number)):
+            yield f"the id “{name}” of “{tree.words(one)}”"
+        known.add(name)

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 import lxml.etree
 
+from medium_archive.checks.completeness.characters import one_line
 from medium_archive.checks.completeness.converted.commonmark import EMBED
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
@@ -71,6 +72,7 @@ _CLASSES = {
 _ALIGNMENT = re.compile(r"text-align: ?(?:left|center|right);?")
 # Spans are many, where code is coloured: those with a class alone need no look
 _SUSPECTS = lxml.etree.XPath(".//*[not(self::span) or count(@*) != 1 or not(@class)]")
+_COMMENTS = lxml.etree.XPath(".//comment()")
 _ANYWHERE = lxml.etree.XPath(
     "//style | //iframe | //frame | //object | //embed | //applet | //base | //meta[@http-equiv] | //*[@style]"
     " | //*[@inert] | //*[@*[starts-with(name(), 'on')]] | //script"
@@ -89,10 +91,16 @@ def foreign_to_text(body: Element) -> Iterator[str]:
 
 
 def foreign_to_page(content: Element) -> Iterator[str]:
-    """Each element or attribute in the text of a post that no page has there."""
+    """Each element, attribute or comment in the text of a post that no page has there."""
+    comments: Any = _COMMENTS(content)
+    yield from (f"<!-- {one_line(comment.text or '')} -->" for comment in comments)
     found: Any = _SUSPECTS(content)
     for element in found:
         yield from _foreign(element, _ON_PAGE)
+        if (rel := element.get("rel")) is not None and rel != "noopener":
+            yield f"<{element.tag} rel={rel}>"
+        elif rel is None and element.tag == "a" and element.get("href", "").startswith(("http://", "https://")):
+            yield "<a> without rel"
         classes = _CLASSES.get(element.tag)
         for word in element.get("class", "").split() if classes else ():
             if classes is not None and not classes.fullmatch(word):
