@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeAlias
 from urllib.parse import unquote, urlsplit
 
@@ -164,6 +165,7 @@ def _fragment(address: str) -> str:
     return "" if _MEDIUM_FRAGMENT.fullmatch(fragment) else fragment
 
 
+@lru_cache(maxsize=16)  # the text of an author is compared, quoted and searched for words
 def _render(text: str) -> str:
     """The HTML of a Markdown text as a reader of the site sees it. Footnotes are at its end, with their references as
     plain text.
