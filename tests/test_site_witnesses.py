@@ -87,5 +87,5 @@ def test_attributes_that_the_site_adds_to_a_text_and_comments_are_compared(
     build(own_example)
     pages = [page for page in own_example.site.glob("posts/*/index.html") if re.search(pattern, page.read_text(), re.S)]
     page = pages[0].relative_to(own_example.site).as_posix()
-    _change(own_example, page, _replace(pattern, new))
+    change_file(own_example, page, replaced(pattern, new))
     assert accused(own_example) == {f"site/{page}"}
