@@ -77,6 +77,7 @@ def test_a_damaged_feed_or_list_alone_is_named(tagged: Layout, file: str, patter
             (r'(<div class="text e-content".*?<h2) id="[^"]+"', r"\1"),
             (r'(<div class="text e-content".*?<p>)', r"\1<!-- a note -->"),
             (r'(<div class="text e-content".*?<a [^>]*)rel="noopener"', r"\1"),
+            (r'(<a class="u-url" [^>]*)rel="noopener"', r"\1"),
             (r'(<div class="text e-content".*?<a [^>]*)rel="noopener"', r'\1rel="opener"'),
         ],
     ),

@@ -209,7 +209,7 @@ class Planter:
             return
         self._keep(path)
         found = json.loads(path.read_text("utf-8"))
-        for name, known in found["made_from"].items():
+        for name, known in found.get("made_from", {}).items():
             held = self.layout.root / name
             if held in self.before and held.is_file():
                 known[:] = [hashlib.sha256(held.read_bytes()).hexdigest(), []]

@@ -148,6 +148,8 @@ class Reader:
             yield f"cover {target}"
             yield from (f"picture {self._target(one.get('src', ''))}" for one in element.iter("img"))
             return
+        if "u-url" in names and "://" in target and "noopener" not in element.get("rel", "").split():
+            yield f"rel “{element.get('rel', '')}” of {target}"
         title = tree.find(element, "span", "title") if "title" not in names else None
         if title is not None:
             which = tree.find(element, "span", "which")
