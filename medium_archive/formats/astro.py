@@ -17,7 +17,18 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from medium_archive.formats.generator.idiom import TARGET, Engine, Entry, Idiom, Settings, kinds, relative_page
+from medium_archive.formats.generator.idiom import (
+    TARGET,
+    Engine,
+    Entry,
+    Idiom,
+    Settings,
+    first_values,
+    host_and_path,
+    kinds,
+    relative_page,
+    site_title,
+)
 
 if TYPE_CHECKING:
     from medium_archive.articles import Library
@@ -145,11 +156,7 @@ The next export replaces only files that you have not changed.
 def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
     article = entry.article
     return {
-        "title": article.title or entry.name,
-        "subtitle": article.subtitle,
-        "description": article.description,
-        "author": article.author.name,
-        "date": article.published,
+        **first_values(entry),
         "updated": article.updated,
         "tags": list(article.tags),
         "cover": cover,
@@ -161,10 +168,9 @@ def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
 
 def _site(settings: ArchiveSettings) -> dict[str, str]:
     site = settings.site
-    title = site.title or settings.author.name
-    host, _, base = (site.url or "https://example.org").partition("://")[2].partition("/")
-    scheme = (site.url or "https:").partition(":")[0]
-    config = _CONFIG.replace("SITE", json.dumps(f"{scheme}://{host}")).replace("BASE", json.dumps(f"/{base}"))
+    title = site_title(settings)
+    host, path = host_and_path(settings)
+    config = _CONFIG.replace("SITE", json.dumps(host)).replace("BASE", json.dumps(path or "/"))
     return {
         "astro.config.mjs": config,
         "package.json": _PACKAGE,

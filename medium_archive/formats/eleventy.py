@@ -13,7 +13,18 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from medium_archive.formats.generator.idiom import TARGET, Engine, Entry, Idiom, Settings, beside, kinds, relative_page
+from medium_archive.formats.generator.idiom import (
+    TARGET,
+    Engine,
+    Entry,
+    Idiom,
+    Settings,
+    beside,
+    first_values,
+    kinds,
+    relative_page,
+    site_title,
+)
 
 if TYPE_CHECKING:
     from medium_archive.articles import Library
@@ -92,11 +103,7 @@ def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
     article = entry.article
     return {
         "layout": "post.njk",
-        "title": article.title or entry.name,
-        "subtitle": article.subtitle,
-        "description": article.description,
-        "author": article.author.name,
-        "date": article.published,
+        **first_values(entry),
         "updated": article.updated,
         "permalink": f"/{entry.path}/index.html",
         "tags": list(article.tags),
@@ -109,7 +116,7 @@ def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
 
 def _site(settings: ArchiveSettings) -> dict[str, str]:
     site = settings.site
-    title = site.title or settings.author.name
+    title = site_title(settings)
     data = {"title": title, "url": site.url, "lang": site.language, "author": settings.author.name}
     return {
         "eleventy.config.js": _CONFIG.replace("SITE", json.dumps(data, ensure_ascii=False)),

@@ -20,8 +20,10 @@ from medium_archive.formats.generator.idiom import (
     Settings,
     aliases,
     beside,
+    first_values,
     kinds,
     relative_page,
+    site_title,
     toml_text,
 )
 
@@ -91,11 +93,7 @@ The next export replaces only files that you have not changed.
 def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
     article = entry.article
     return {
-        "title": article.title or entry.name,
-        "subtitle": article.subtitle,
-        "description": article.description,
-        "author": article.author.name,
-        "date": article.published,
+        **first_values(entry),
         "lastmod": article.updated,
         "url": f"/{entry.path}/",
         "aliases": [] if entry.is_draft else aliases(entry),
@@ -109,7 +107,7 @@ def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
 
 def _site(settings: ArchiveSettings) -> dict[str, str]:
     site = settings.site
-    title = site.title or settings.author.name
+    title = site_title(settings)
     config = _CONFIG.format(
         url=toml_text(f"{site.url or 'https://example.org'}/"),
         title=toml_text(title),

@@ -21,8 +21,11 @@ from medium_archive.formats.generator.idiom import (
     Settings,
     aliases,
     beside,
+    first_values,
+    host_and_path,
     kinds,
     relative_page,
+    site_title,
 )
 
 if TYPE_CHECKING:
@@ -126,11 +129,7 @@ def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
     article = entry.article
     return {
         "layout": "post",
-        "title": article.title or entry.name,
-        "subtitle": article.subtitle,
-        "description": article.description,
-        "author": article.author.name,
-        "date": article.published,
+        **first_values(entry),
         "last_modified_at": article.updated,
         "permalink": f"/{entry.path}/",
         "redirect_from": [] if entry.is_draft else aliases(entry),
@@ -142,16 +141,15 @@ def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
 
 
 def _site(settings: ArchiveSettings) -> dict[str, str]:
-    title = settings.site.title or settings.author.name
-    host, _, base = (settings.site.url or "https://example.org").partition("://")[2].partition("/")
-    scheme = (settings.site.url or "https:").partition(":")[0]
+    title = site_title(settings)
+    host, path = host_and_path(settings)
     quoted = [json.dumps(text, ensure_ascii=False) for text in (title, settings.author.name, settings.site.language)]
     config = _CONFIG.format(
         title=quoted[0],
         author=quoted[1],
         lang=quoted[2],
-        url=json.dumps(f"{scheme}://{host}"),
-        base=json.dumps(f"/{base}" if base else ""),
+        url=json.dumps(host),
+        base=json.dumps(path),
     )
     return {
         "_config.yml": config,

@@ -15,7 +15,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from medium_archive.formats.generator.idiom import TARGET, Engine, Entry, Idiom, Settings, kinds
+from medium_archive.formats.generator.idiom import (
+    TARGET,
+    Engine,
+    Entry,
+    Idiom,
+    Settings,
+    first_values,
+    kinds,
+    site_title,
+)
 
 if TYPE_CHECKING:
     from medium_archive.articles import Library
@@ -45,11 +54,7 @@ def _text(entry: Entry) -> str:
 def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
     article = entry.article
     return {
-        "title": article.title or entry.name,
-        "subtitle": article.subtitle,
-        "description": article.description,
-        "author": article.author.name,
-        "date": article.published,
+        **first_values(entry),
         "updated": article.updated,
         "tags": ["-".join(re.sub(r"[^\w/-]+", " ", tag).split()) for tag in article.tags],
         "cover": cover,
@@ -66,7 +71,7 @@ def _relative(path: str) -> str:
 
 
 def _site(settings: ArchiveSettings) -> dict[str, str]:
-    return {"README.md": _README.format(title=settings.site.title or settings.author.name)}
+    return {"README.md": _README.format(title=site_title(settings))}
 
 
 def _title(entry: Entry) -> str:

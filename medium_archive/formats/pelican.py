@@ -17,7 +17,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from medium_archive.formats.generator.idiom import TARGET, Engine, Entry, Idiom, Settings, kinds
+from medium_archive.formats.generator.idiom import TARGET, Engine, Entry, Idiom, Settings, kinds, site_title
 
 if TYPE_CHECKING:
     from medium_archive.articles import Library
@@ -124,7 +124,7 @@ def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
 
 def _site(settings: ArchiveSettings) -> dict[str, str]:
     site = settings.site
-    title = site.title or settings.author.name
+    title = site_title(settings)
     values = {
         "title": title,
         "author": settings.author.name,

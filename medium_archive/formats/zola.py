@@ -20,6 +20,7 @@ from medium_archive.formats.generator.idiom import (
     beside,
     kinds,
     relative_page,
+    site_title,
     toml_text,
 )
 
@@ -110,7 +111,7 @@ def _page(title: str, main: str, lang: str = "config.default_language", head: st
 
 def _site(settings: ArchiveSettings) -> dict[str, str]:
     site = settings.site
-    title = site.title or settings.author.name
+    title = site_title(settings)
     values = {"title": title, "lang": site.language, "author": settings.author.name}
     values["url"] = site.url or "https://example.org"
     section, term = (_LIST.replace("PAGES", f"{one}.pages") for one in ("section", "term"))

@@ -110,6 +110,30 @@ class Idiom:
     public: Callable[[Entry, str], str] | None = None
 
 
+def first_values(entry: Entry) -> dict[str, Any]:
+    """The front matter that has the same keys in most generators."""
+    article = entry.article
+    return {
+        "title": article.title or entry.name,
+        "subtitle": article.subtitle,
+        "description": article.description,
+        "author": article.author.name,
+        "date": article.published,
+    }
+
+
+def site_title(settings: ArchiveSettings) -> str:
+    """The title of the site, or the name of its author."""
+    return settings.site.title or settings.author.name
+
+
+def host_and_path(settings: ArchiveSettings) -> tuple[str, str]:
+    """The address of the site's host, and the path below it, "" or with a slash before it."""
+    scheme, _, rest = (settings.site.url or "https://example.org").partition("://")
+    host, _, path = rest.partition("/")
+    return f"{scheme}://{host}", f"/{path}" if path else ""
+
+
 def beside(_entry: Entry, name: str) -> str:
     """A file in the folder of the text."""
     return name
