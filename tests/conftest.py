@@ -60,6 +60,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(skipped[name])
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """For `-n auto`, one process more than there are processors: tests wait for time-outs, programs and the disk."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the number that repeats this sample, if the sample changes each day."""
     if ROTATION and (terminalreporter.stats.get("failed") or os.environ.get("CI")):
