@@ -34,13 +34,11 @@ def replace_in(file: Path, *changes: tuple[str, str]) -> None:
     file.write_text(text, "utf-8", newline="\n")
 
 
-def damage(layout: Layout, old: str, new: str) -> None:
-    """Change the page as a defect of the program would: with its checksum."""
-    replace_in(layout.root / PAGE, (old, new))
-    manifest.write(
-        layout.site,
-        {**manifest.read(layout.site), f"{LAMP}/index.html": files.checksum(layout.root / PAGE)},
-    )
+def damage(layout: Layout, old: str, new: str, post: str = LAMP) -> None:
+    """Change the page of a post as a defect of the program would: with its checksum."""
+    page = layout.site / post / "index.html"
+    replace_in(page, (old, new))
+    manifest.write(layout.site, {**manifest.read(layout.site), f"{post}/index.html": files.checksum(page)})
 
 
 def alarms(layout: Layout) -> Iterator[Issue]:
@@ -54,6 +52,7 @@ def alarms(layout: Layout) -> Iterator[Issue]:
         [
             ("<p>It weighs 118", "<p hidden>It weighs 118"),
             ("It weighs 118 kilograms", "It weighs kilograms"),
+            ("It weighs 118 kilograms", "It weighs 811 kilograms"),
             ('class="p-name">The Lamp', 'class="p-name">A Lamp'),
             ('property="og:title" content="The Lamp', 'property="og:title" content="A Lamp'),
             ('"name": "Salma', '"name": "Eve'),
@@ -67,6 +66,22 @@ def test_damage_to_the_page_of_an_edited_post_is_named(
     edit(own_example, edited)
     damage(own_example, old, new)
     assert PAGE in {issue.where for issue in alarms(own_example)}
+
+
+@pytest.mark.parametrize(("old", "new"), [("the whole night", "the night"), ("the whole night", "the whole day")])
+def test_damage_to_the_page_of_a_text_of_the_persons_own_is_named(own_example: Layout, old: str, new: str) -> None:
+    """Also without feeds, and without an original to compare with."""
+    text = own_example.root / "posts" / "a-night" / TEXT
+    text.parent.mkdir()
+    text.write_text(
+        "---\ntitle: A night\ndate: 2020-01-01\n---\nA storm came.\n\nIt rained *almost* the whole night.\n", "utf-8"
+    )
+    settings = own_example.settings.read_text("utf-8")
+    own_example.settings.write_text(settings.replace("[site]\n", "[site]\nextras = false\n", 1), "utf-8")
+    build.build(own_example)
+    assert list(alarms(own_example)) == []
+    damage(own_example, old, new, "posts/a-night")
+    assert "site/posts/a-night/index.html" in {issue.where for issue in alarms(own_example)}
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from medium_archive.checks.site_pages.tree import Element
 from medium_archive.checks.snapshot import Snapshot
 from medium_archive.folder import former_paths, usernames
 from medium_archive.folder.catalog import same_post
+from medium_archive.folder.layout import TEXT
 from medium_archive.folder.posts import read_about, read_posts
 from medium_archive.folder.settings import Settings
 from medium_archive.post import Kind
@@ -43,10 +44,21 @@ def facts_of(  # noqa: PLR0913, PLR0917  # one caller
     known_names = usernames.of(archive.imports, settings)
     root = urlsplit(url).path.rstrip("/")
     in_feeds = witnesses.items_of_feeds(archive.layout.site)
+    unedited = {
+        archive.places[key]
+        for key, entry in archive.entries.items()
+        if entry.is_post
+        and key in archive.places
+        and not archive.differs(f"{archive.places[key]}/{TEXT}", entry.written)
+    }
     pages = {}
     for one in shown:
         file = page_of(one.path)
-        pages[file] = witnesses.settled(_page(file, trees, root), one, in_feeds.get(facts.uid_of(one), ()))
+        page = _page(file, trees, root)
+        right = witnesses.settled(page, one, in_feeds.get(facts.uid_of(one), ()))
+        if file in trees and one.path not in unedited:
+            right = replace(right, lacking=tuple(witnesses.lacking(page, right, one)))
+        pages[file] = right
     posts = [facts.post(one, pages[page_of(one.path)], settings, known_names) for one in shown]
     posts = _with_links(posts, pages, witnesses.files_of_tags(of_tags, root))
     present = {same_post(one.id): one.path for one in posts if one.id}

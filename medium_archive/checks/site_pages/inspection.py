@@ -95,6 +95,8 @@ class Inspection:
             # A person may have given a heading an id
             if " id=" not in post.stored.text and (wrong := self.facts.pages[post.page].wrong_ids):
                 self.found.add(post.page, *wrong)
+            if lacking := self.facts.pages[post.page].lacking:
+                self.found.lack(post.page, *lacking)
         for file, words in labels.outliers():
             self.found.add(file, *words)
 
