@@ -68,14 +68,12 @@ def test_damage_to_the_page_of_an_edited_post_is_named(
     assert PAGE in {issue.where for issue in alarms(own_example)}
 
 
-@pytest.mark.parametrize(("old", "new"), [("the whole night", "the night"), ("the whole night", "the whole day")])
+@pytest.mark.parametrize(("old", "new"), [("</em> the whole", "</em> the"), ("</em> the whole", "</em> the same")])
 def test_damage_to_the_page_of_a_text_of_the_persons_own_is_named(own_example: Layout, old: str, new: str) -> None:
     """Also without feeds, and without an original to compare with."""
     text = own_example.root / "posts" / "a-night" / TEXT
     text.parent.mkdir()
-    text.write_text(
-        "---\ntitle: A night\ndate: 2020-01-01\n---\nA storm came.\n\nIt rained *almost* the whole night.\n", "utf-8"
-    )
+    text.write_text("---\ntitle: A night\ndate: 2020-01-01\n---\nIt rained *almost* the whole night.\n", "utf-8")
     settings = own_example.settings.read_text("utf-8")
     own_example.settings.write_text(settings.replace("[site]\n", "[site]\nextras = false\n", 1), "utf-8")
     build.build(own_example)
