@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -123,11 +124,16 @@ PARTS: tuple[tuple[str, str, tuple[Operation, ...], tuple[str, ...]], ...] = (
 def file_of(kind: Kind, site: Path, random: Random) -> str:
     """A file of the site that the fault may be in, "" for none."""
     pattern = re.compile(FILES[kind.part.partition(": ")[0]])
-    found = [path.relative_to(site).as_posix() for path in sorted(site.rglob("*")) if path.is_file()]
-    names = [name for name in found if pattern.fullmatch(name)]
+    names = [name for name in _names(site) if pattern.fullmatch(name)]
     if kind.part.startswith("page at an old address"):
         names = [name for name in names if not _NO_OLD_ADDRESS.match(name)]
     return random.choice(names) if names else ""
+
+
+@cache
+def _names(site: Path) -> tuple[str, ...]:
+    """The files of a site. A fault that deletes one is put back."""
+    return tuple(path.relative_to(site).as_posix() for path in sorted(site.rglob("*")) if path.is_file())
 
 
 def _kinds() -> Iterator[Kind]:
