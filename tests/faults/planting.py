@@ -209,10 +209,12 @@ class Planter:
             return
         self._keep(path)
         found = json.loads(path.read_text("utf-8"))
-        for name, known in found.get("made_from", {}).items():
+        for name, known in list(found.get("made_from", {}).items()):
             held = self.layout.root / name
             if held in self.before and held.is_file():
                 known[:] = [hashlib.sha256(held.read_bytes()).hexdigest(), []]
+            elif held in self.before:
+                del found["made_from"][name]
         path.write_text(json.dumps(found), "utf-8")
 
     def _keep(self, path: Path) -> None:
