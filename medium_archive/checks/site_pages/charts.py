@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"\d+")
 
 def read(chart: Element, name: str) -> Iterator[str]:
     """The facts of a chart: the number of its bars, then the position and size of each bar."""
-    bars = [one for one in chart.iter("{*}rect", "rect") if one.get("class") != "ground"]
+    bars = list(chart.iter("{*}rect", "rect"))
     yield f"{name} of {len(bars)}"
     for one in bars:
         sizes = [one.get(key, "0") for key in ("x", "y", "width", "height")]
@@ -52,23 +52,20 @@ def months(years: Sequence[int], values: Mapping[tuple[int, int], int]) -> list[
 
 
 def weeks(years: Sequence[int], values: Mapping[tuple[int, int], int]) -> list[str]:
-    """The facts of a chart with a square for each week, in shades. `values` are numbers of words by year and week."""
+    """The facts of a chart with a line for each year, and on it a square for each week, in shades. `values` are numbers
+    of words by year and week.
+    """
     ordered = sorted(value for value in values.values() if value)
     edges = [ordered[len(ordered) * part // _SHADES] for part in range(1, _SHADES)] if ordered else []
     cell = (_WIDTH - _LEFT) / _WEEKS
     line = cell * 1.6
-    bars = [
-        _bar(
-            f"shade-{1 + sum(values[year, week] > edge for edge in edges)}",
-            _LEFT + week * cell,
-            place * line,
-            cell * 0.85,
-            line * 0.85,
-        )
-        for place, year in enumerate(years)
-        for week in range(_WEEKS)
-        if values.get((year, week))
-    ]
+    bars = []
+    for place, year in enumerate(years):
+        bars.append(_bar("ground", _LEFT, place * line, _WIDTH - _LEFT, line * 0.85))
+        for week in range(_WEEKS):
+            if value := values.get((year, week)):
+                shade = 1 + sum(value > edge for edge in edges)
+                bars.append(_bar(f"shade-{shade}", _LEFT + week * cell, place * line, cell * 0.85, line * 0.85))
     return [f"svg.chart of {len(bars)}", *bars]
 
 
