@@ -39,7 +39,7 @@ class LastBuild:
         """
         name = f"{entry.path}/{TEXT}"
         text, page = layout.root / name, layout.site / entry.path / _PAGE
-        if name in self.made_from and self.made_from.keys() & {layout.settings.name}:
+        if name in self.made_from and SETTINGS_NAME in self.made_from:
             if not self.has_new_choices and self.made_from[name] == files.checksum(text):
                 return False
         elif (built := page.stat()).st_mtime >= text.stat().st_mtime and self.changed <= built.st_mtime_ns:

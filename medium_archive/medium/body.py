@@ -74,7 +74,7 @@ def read(body: Tag, where: str) -> tuple[list[Block], list[Issue]]:
 
 
 def _is_stray(medium: Tag) -> bool:
-    """Whether a picture or a frame is in no figure, or in one that is in a text."""
+    """Whether a picture or a frame is outside of any figure, or in a figure that is inside a text."""
     figure = medium.find_parent("figure")
     return figure is None or medium.find_parent(_TEXTS) is not None or figure.find_parent(_LINES) is not None
 

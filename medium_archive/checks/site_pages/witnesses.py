@@ -79,8 +79,9 @@ def settled(page: PostPage, stored: StoredPost, in_feeds: Sequence[str]) -> Post
 
 
 def lacking(page: PostPage, right: PostPage, stored: StoredPost) -> Iterator[str]:
-    """What the text on a page lacks. `right` has the values of `settled`. For posts whose text a person wrote or
-    edited, because a ledger tells damage to an edited paragraph from the edit only by longer words.
+    """The number of words and the paragraphs of a text that its page lacks. `right` is the page as `settled` returns
+    it. Only for texts that a person wrote or edited: a text of the person's own has no ledger, and in an edited
+    paragraph the ledger may take a missing short word for a part of the edit.
     """
     if right.words != page.words:
         yield f"{right.words} words in its text"
@@ -91,8 +92,8 @@ def lacking(page: PostPage, right: PostPage, stored: StoredPost) -> Iterator[str
 
 
 def is_right(one: str, other: str, whole: str) -> bool:
-    """Whether one of two texts has, at the place where they differ, the words of the whole text, and the other has
-    not. Elsewhere both may have words that the site has added.
+    """Whether, at the place where two texts differ, `one` has the words of the whole text and `other` has other words.
+    At other places both may have words that the site added.
     """
     one, other, whole = f"\0{one}\0", f"\0{other}\0", f"\0{whole}\0"  # so that the edges can be missed
     start = _shared(one, other)

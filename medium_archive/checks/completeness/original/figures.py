@@ -99,8 +99,8 @@ class FigureReader(ABC):
         self.found.extend(elements.joined(captions))
 
     def _read_figure(self, figure: Element, name: str, kind: Kind, form: str) -> None:
-        """The pictures of a figure, then its embeds, then any other text. The caption follows the pictures, or the
-        first embed if there is no picture.
+        """Add the blocks of a figure: its pictures, the caption, its embeds, then other text. In a figure without
+        pictures, the caption comes after the first embed.
         """
         is_frame = "graf--iframe" in name
         captions = [inline.text_inside(caption) for caption in figure.iter("figcaption")]
