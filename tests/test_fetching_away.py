@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,19 @@ def test_a_host_that_refuses_every_request_is_soon_given_up(instead: Reply, word
         assert "hosts-refuse" in codes(report)
         cdn.away = ()
         assert run(archive.layout, again=True).counts["pictures_here"] == len(archive.lines)
+
+
+def test_other_hosts_do_not_hide_that_the_host_of_medium_refuses(tmp_path: Path) -> None:
+    """Pictures of other hosts come between its refusals, and arrive also when the run is over already."""
+    pictures = tuple(
+        replace(picture, role="outside") if number % 5 == 0 else picture for number, picture in enumerate(PICTURES)
+    )
+    with Away(pictures) as cdn:
+        archive = fetching(cdn, tmp_path)
+        report = run(archive.layout)
+        assert report.counts["pictures_fetched"] > 1
+        assert report.counts["pictures_not_tried"] > 20
+        assert "hosts-refuse" in codes(report)
 
 
 def test_refused_pictures_do_not_stop_the_others(tmp_path: Path) -> None:

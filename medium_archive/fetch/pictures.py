@@ -133,7 +133,8 @@ def _note(shelf: Shelf, group: Group, result: Saved | Missing, run: Run) -> None
     if isinstance(result, Missing) and result.cause != "picture":
         run.unanswered.append((group, result))
         return
-    _note_unanswered(shelf, run)
+    if group[0].id and not run.is_over:
+        _note_unanswered(shelf, run)
     if isinstance(result, Missing):
         _note_missing(shelf, group, result, run)
         return
@@ -146,7 +147,9 @@ def _note(shelf: Shelf, group: Group, result: Saved | Missing, run: Run) -> None
 
 
 def _note_unanswered(shelf: Shelf, run: Run) -> None:
-    """Note the failures in a row as those of their pictures: since then a host has answered, so the network works."""
+    """Note the failures in a row as those of their pictures: a host of Medium has answered since then, or the run ends
+    before there were many.
+    """
     for group, missing in run.unanswered:
         _note_missing(shelf, group, missing, run)
     run.unanswered.clear()
