@@ -10,15 +10,19 @@ from typing import Any
 
 import pytest
 
+from medium_archive import formats
 from medium_archive.commands.export import export
 from medium_archive.errors import SettingsWrong
 from medium_archive.folder.layout import Layout
-from medium_archive.formats import astro, eleventy, hugo, jekyll, obsidian, pelican, zola
 from medium_archive.formats.generator import blocks
-from medium_archive.formats.generator.idiom import Settings
+from medium_archive.formats.selection import Selection
 from medium_archive.markdown import front_matter
 from tests import small_archive
 from tests.generators import traps
+
+_MEMBERS = {member.NAME: member for member in formats.ALL}
+astro, eleventy, hugo = (_MEMBERS[name] for name in ("astro", "eleventy", "hugo"))
+jekyll, obsidian, pelican, zola = (_MEMBERS[name] for name in ("jekyll", "obsidian", "pelican", "zola"))
 
 
 @pytest.fixture
@@ -29,7 +33,7 @@ def archive(tmp_path: Path) -> Layout:
 def made(archive: Layout, member: Any, **settings: bool) -> dict[str, str]:
     """The texts of an export by their paths, "" for pictures."""
     out = archive.root.parent / member.NAME
-    export(archive, member, out, Settings(**settings))
+    export(archive, member, out, Selection(**settings))
     files = (path for path in out.rglob("*") if path.is_file() and not path.name.startswith(".archive"))
     return {
         path.relative_to(out).as_posix(): "" if path.suffix in (".png", ".pdf") else path.read_text("utf-8")

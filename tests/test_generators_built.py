@@ -11,7 +11,7 @@ from medium_archive import articles, formats
 from medium_archive.commands.export import export
 from medium_archive.folder import settings
 from medium_archive.folder.layout import Layout
-from medium_archive.formats.generator.idiom import Settings
+from medium_archive.formats.selection import Selection
 from tests import small_archive
 from tests.generators import ledger, programs, traps
 
@@ -37,7 +37,7 @@ def test_a_built_site_has_all_that_the_archive_has(name: str, tmp_path: Path, ex
     member = next(member for member in formats.ALL if name == member.NAME)
     for layout in (example, traps.make(tmp_path / "archive")):
         out = tmp_path / f"of-{layout.root.name}"
-        export(layout, member, out, Settings(responses=True))
+        export(layout, member, out, Selection(responses=True))
         built, said = programs.build(name, out)
         assert not programs.WARNINGS.search(said), said
         library = articles.read(layout, settings.read(layout.settings), ("story", "response"))
@@ -58,7 +58,7 @@ def test_neither_drafts_nor_posts_of_the_future_are_published(name: str, tmp_pat
     future = "---\ntitle: Later\ndate: 2999-03-04\n---\n\nForeseen.\n"
     small_archive.write(layout.root, "posts/2999-03-04-future/index.md", future)
     member = next(member for member in formats.ALL if name == member.NAME)
-    export(layout, member, tmp_path / "out", Settings(drafts=True))
+    export(layout, member, tmp_path / "out", Selection(drafts=True))
     built, _ = programs.build(name, tmp_path / "out")
     pages = {path.relative_to(built).as_posix(): path.read_text("utf-8") for path in built.rglob("*.html")}
     assert "posts/2022-01-01-other/index.html" in pages

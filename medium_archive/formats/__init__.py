@@ -1,8 +1,9 @@
 """Formats: what `archive export NAME` writes for other programs. A format is one module here, and one entry in `ALL`.
 
-A `Format` turns the public articles into files. An `ArchiveFormat` takes the whole archive, drafts and private parts
-too, and writes by itself. The command line and the contract tests run on every member of `ALL`. `archive export`
-imports all members, so a member imports what is slow inside its functions.
+The module of a static site generator has only its `IDIOM`. A `Format` turns the public articles into files. An
+`ArchiveFormat` takes the whole archive, drafts and private parts too, and writes by itself. The command line and the
+contract tests run on every member of `ALL`. `archive export` imports all members, so a member imports what is slow
+inside its functions.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from medium_archive.formats import astro, bagit, eleventy, hugo, jekyll, obsidian, pelican, redirects, sqlite, zola
+from medium_archive.formats.generator.format import Generator
 from medium_archive.formats.values import File, Target, Written
 from medium_archive.report import Progress
 
@@ -65,14 +67,14 @@ class ArchiveFormat(_Described, Protocol):
 
 
 ALL: tuple[Format | ArchiveFormat, ...] = (
-    astro,
+    Generator(astro.IDIOM),
     bagit,
-    eleventy,
-    hugo,
-    jekyll,
-    obsidian,
-    pelican,
+    Generator(eleventy.IDIOM),
+    Generator(hugo.IDIOM),
+    Generator(jekyll.IDIOM),
+    Generator(obsidian.IDIOM),
+    Generator(pelican.IDIOM),
     redirects,
     sqlite,
-    zola,
+    Generator(zola.IDIOM),
 )

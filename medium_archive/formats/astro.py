@@ -13,33 +13,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote
 
-from medium_archive.formats.generator.idiom import (
-    TARGET,
-    Engine,
-    Entry,
-    Idiom,
-    Settings,
-    first_values,
-    host_and_path,
-    kinds,
-    relative_page,
-    site_title,
-)
-
-if TYPE_CHECKING:
-    from medium_archive.articles import Library
-    from medium_archive.folder.settings import Settings as ArchiveSettings
-    from medium_archive.formats.values import File
-
-__all__ = ["EXAMPLE", "NAME", "SUMMARY", "TARGET", "Settings", "files", "kinds"]
-
-NAME = "astro"
-SUMMARY = "Write your posts as a source for Astro: a content collection, a configuration and simple pages."
-EXAMPLE = "archive export astro ~/my-blog"
+from medium_archive.formats.generator.idiom import Engine, Entry, Idiom, Site, first_values
 
 _CONFIG = """import { satteri } from "@astrojs/markdown-satteri";
 import { defineConfig } from "astro/config";
@@ -166,40 +143,31 @@ def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
     }
 
 
-def _site(settings: ArchiveSettings) -> dict[str, str]:
-    site = settings.site
-    title = site_title(settings)
-    host, path = host_and_path(settings)
-    config = _CONFIG.replace("SITE", json.dumps(host)).replace("BASE", json.dumps(path or "/"))
+def _site(site: Site) -> dict[str, str]:
+    config = _CONFIG.replace("SITE", json.dumps(site.host)).replace("BASE", json.dumps(site.path or "/"))
     return {
         "astro.config.mjs": config,
         "package.json": _PACKAGE,
-        "README.md": _README.format(title=title),
+        "README.md": _README.format(title=site.title),
         "src/content.config.ts": _COLLECTION,
         "src/layouts/Page.astro": _LAYOUT.replace("LANG", json.dumps(site.language)),
         "src/published.js": _PUBLISHED,
         "src/pages/[...path].astro": _PAGE,
-        "src/pages/index.astro": _INDEX.replace("TITLE", json.dumps(title, ensure_ascii=False)),
+        "src/pages/index.astro": _INDEX.replace("TITLE", json.dumps(site.title, ensure_ascii=False)),
     }
 
 
 # A bare address in the text: not the destination of a link, but maybe after an escaped bracket
 _AUTOLINKS = re.compile(r"(?<!\]\()(?<!<)https?\\?:|\\\]\(https?:|www\\?\.|\w\\?@\w")
 IDIOM = Idiom(
-    name=NAME,
+    name="astro",
+    summary="Write your posts as a source for Astro: a content collection, a configuration and simple pages.",
     engine=Engine(differs=_AUTOLINKS, figures="wrapped"),
     text=lambda entry: f"src/content/{entry.path}/index.md",
     picture=lambda entry, name: f"src/content/{entry.path}/{name}",
     shown=lambda _, name: f"./{unquote(name)}",
     public=lambda entry, name: f"public/{entry.path}/{name}",
-    link=relative_page,
     values=_values,
     site=_site,
     redirects="public",
 )
-
-
-def files(library: Library, _settings: Settings) -> Iterator[File]:
-    from medium_archive.formats.generator import export
-
-    return export.files(library, IDIOM)

@@ -10,32 +10,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from medium_archive.formats.generator.idiom import (
-    TARGET,
-    Engine,
-    Entry,
-    Idiom,
-    Settings,
-    beside,
-    first_values,
-    kinds,
-    relative_page,
-    site_title,
-)
-
-if TYPE_CHECKING:
-    from medium_archive.articles import Library
-    from medium_archive.folder.settings import Settings as ArchiveSettings
-    from medium_archive.formats.values import File
-
-__all__ = ["EXAMPLE", "NAME", "SUMMARY", "TARGET", "Settings", "files", "kinds"]
-
-NAME = "eleventy"
-SUMMARY = "Write your posts as a source for Eleventy: a folder for each post, a configuration and simple templates."
-EXAMPLE = "archive export eleventy ~/my-blog"
+from medium_archive.formats.generator.idiom import Engine, Entry, Idiom, Site, first_values
 
 _CONFIG = """export default function (config) {
   config.addGlobalData("site", SITE);
@@ -114,14 +91,12 @@ def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
     }
 
 
-def _site(settings: ArchiveSettings) -> dict[str, str]:
-    site = settings.site
-    title = site_title(settings)
-    data = {"title": title, "url": site.url, "lang": site.language, "author": settings.author.name}
+def _site(site: Site) -> dict[str, str]:
+    data = {"title": site.title, "url": site.url, "lang": site.language, "author": site.author}
     return {
         "eleventy.config.js": _CONFIG.replace("SITE", json.dumps(data, ensure_ascii=False)),
         "package.json": _PACKAGE,
-        "README.md": _README.format(title=title),
+        "README.md": _README.format(title=site.title),
         "_includes/page.njk": _PAGE,
         "_includes/post.njk": _POST,
         "index.njk": _INDEX,
@@ -129,7 +104,8 @@ def _site(settings: ArchiveSettings) -> dict[str, str]:
 
 
 IDIOM = Idiom(
-    name=NAME,
+    name="eleventy",
+    summary="Write your posts as a source for Eleventy: a folder for each post, a configuration and simple templates.",
     # markdown-it reads tasks and footnotes only with plugins
     engine=Engine(
         templates=re.compile(r"\{\{|\{%"),
@@ -138,15 +114,7 @@ IDIOM = Idiom(
     ),
     text=lambda entry: f"{entry.path}/index.md",
     picture=lambda entry, name: f"{entry.path}/{name}",
-    shown=beside,
-    link=relative_page,
     values=_values,
     site=_site,
     redirects="redirects",
 )
-
-
-def files(library: Library, _settings: Settings) -> Iterator[File]:
-    from medium_archive.formats.generator import export
-
-    return export.files(library, IDIOM)

@@ -9,34 +9,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from medium_archive.formats.generator.idiom import (
-    TARGET,
-    Engine,
-    Entry,
-    Idiom,
-    Settings,
-    aliases,
-    beside,
-    first_values,
-    kinds,
-    relative_page,
-    site_title,
-    toml_text,
-)
-
-if TYPE_CHECKING:
-    from medium_archive.articles import Library
-    from medium_archive.folder.settings import Settings as ArchiveSettings
-    from medium_archive.formats.values import File
-
-__all__ = ["EXAMPLE", "NAME", "SUMMARY", "TARGET", "Settings", "files", "kinds"]
-
-NAME = "hugo"
-SUMMARY = "Write your posts as a source for Hugo: page bundles, a configuration and simple layouts."
-EXAMPLE = "archive export hugo ~/my-blog"
+from medium_archive.formats.generator.idiom import Engine, Entry, Idiom, Site, aliases, first_values, toml_text
 
 _CONFIG = """baseURL = {url}
 title = {title}
@@ -105,18 +80,16 @@ def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
     }
 
 
-def _site(settings: ArchiveSettings) -> dict[str, str]:
-    site = settings.site
-    title = site_title(settings)
+def _site(site: Site) -> dict[str, str]:
     config = _CONFIG.format(
-        url=toml_text(f"{site.url or 'https://example.org'}/"),
-        title=toml_text(title),
+        url=toml_text(f"{site.address}/"),
+        title=toml_text(site.title),
         language=toml_text(site.language.lower()),
-        author=toml_text(settings.author.name),
+        author=toml_text(site.author),
     )
     return {
         "hugo.toml": config,
-        "README.md": _README.format(title=title),
+        "README.md": _README.format(title=site.title),
         "layouts/_default/single.html": _PAGE.replace("MAIN", _SINGLE),
         "layouts/_default/list.html": _PAGE.replace("MAIN", _LIST.replace("PAGES", ".Pages")),
         "layouts/index.html": _PAGE.replace("MAIN", _LIST.replace("PAGES", "site.RegularPages")),
@@ -124,18 +97,11 @@ def _site(settings: ArchiveSettings) -> dict[str, str]:
 
 
 IDIOM = Idiom(
-    name=NAME,
+    name="hugo",
+    summary="Write your posts as a source for Hugo: page bundles, a configuration and simple layouts.",
     engine=Engine(templates=re.compile(r"\{\{[<%]")),
     text=lambda entry: f"content/{entry.path}/index.md",
     picture=lambda entry, name: f"content/{entry.path}/{name}",
-    shown=beside,
-    link=relative_page,
     values=_values,
     site=_site,
 )
-
-
-def files(library: Library, _settings: Settings) -> Iterator[File]:
-    from medium_archive.formats.generator import export
-
-    return export.files(library, IDIOM)

@@ -10,34 +10,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from medium_archive.formats.generator.idiom import (
-    TARGET,
-    Engine,
-    Entry,
-    Idiom,
-    Settings,
-    aliases,
-    beside,
-    first_values,
-    host_and_path,
-    kinds,
-    relative_page,
-    site_title,
-)
-
-if TYPE_CHECKING:
-    from medium_archive.articles import Library
-    from medium_archive.folder.settings import Settings as ArchiveSettings
-    from medium_archive.formats.values import File
-
-__all__ = ["EXAMPLE", "NAME", "SUMMARY", "TARGET", "Settings", "files", "kinds"]
-
-NAME = "jekyll"
-SUMMARY = "Write your posts as a source for Jekyll and GitHub Pages: posts, a configuration and simple layouts."
-EXAMPLE = "archive export jekyll ~/my-blog"
+from medium_archive.formats.generator.idiom import Engine, Entry, Idiom, Site, aliases, first_values
 
 _DATED = re.compile(r"\d{4}-\d\d-\d\d-.")
 _CONFIG = """title: {title}
@@ -140,21 +115,19 @@ def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
     }
 
 
-def _site(settings: ArchiveSettings) -> dict[str, str]:
-    title = site_title(settings)
-    host, path = host_and_path(settings)
-    quoted = [json.dumps(text, ensure_ascii=False) for text in (title, settings.author.name, settings.site.language)]
+def _site(site: Site) -> dict[str, str]:
+    quoted = [json.dumps(text, ensure_ascii=False) for text in (site.title, site.author, site.language)]
     config = _CONFIG.format(
         title=quoted[0],
         author=quoted[1],
         lang=quoted[2],
-        url=json.dumps(host),
-        base=json.dumps(path),
+        url=json.dumps(site.host),
+        base=json.dumps(site.path),
     )
     return {
         "_config.yml": config,
         "Gemfile": _GEMFILE,
-        "README.md": _README.format(title=title),
+        "README.md": _README.format(title=site.title),
         "_layouts/default.html": _DEFAULT,
         "_layouts/post.html": _POST,
         "index.html": _INDEX,
@@ -162,7 +135,8 @@ def _site(settings: ArchiveSettings) -> dict[str, str]:
 
 
 IDIOM = Idiom(
-    name=NAME,
+    name="jekyll",
+    summary="Write your posts as a source for Jekyll and GitHub Pages: posts, a configuration and simple layouts.",
     engine=Engine(
         templates=re.compile(r"\{\{|\{%"),
         differs=_DIFFERS,
@@ -172,14 +146,6 @@ IDIOM = Idiom(
     ),
     text=_text,
     picture=lambda entry, name: f"{entry.path}/{name}",
-    shown=beside,
-    link=relative_page,
     values=_values,
     site=_site,
 )
-
-
-def files(library: Library, _settings: Settings) -> Iterator[File]:
-    from medium_archive.formats.generator import export
-
-    return export.files(library, IDIOM)

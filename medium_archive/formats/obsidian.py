@@ -11,31 +11,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
-from medium_archive.formats.generator.idiom import (
-    TARGET,
-    Engine,
-    Entry,
-    Idiom,
-    Settings,
-    first_values,
-    kinds,
-    site_title,
-)
-
-if TYPE_CHECKING:
-    from medium_archive.articles import Library
-    from medium_archive.folder.settings import Settings as ArchiveSettings
-    from medium_archive.formats.values import File
-
-__all__ = ["EXAMPLE", "NAME", "SUMMARY", "TARGET", "Settings", "files", "kinds"]
-
-NAME = "obsidian"
-SUMMARY = "Write your posts as notes for Obsidian: one a post with a readable name, properties and attachments."
-EXAMPLE = "archive export obsidian ~/Notes/Medium"
+from medium_archive.formats.generator.idiom import Engine, Entry, Idiom, Site, first_values
 
 _README = """# {title}
 
@@ -70,8 +49,8 @@ def _relative(path: str) -> str:
     return quote(posixpath.join("..", path))
 
 
-def _site(settings: ArchiveSettings) -> dict[str, str]:
-    return {"README.md": _README.format(title=site_title(settings))}
+def _site(site: Site) -> dict[str, str]:
+    return {"README.md": _README.format(title=site.title)}
 
 
 def _title(entry: Entry) -> str:
@@ -80,7 +59,9 @@ def _title(entry: Entry) -> str:
 
 
 IDIOM = Idiom(
-    name=NAME,
+    name="obsidian",
+    example="~/Notes/Medium",
+    summary="Write your posts as notes for Obsidian: one a post with a readable name, properties and attachments.",
     engine=Engine(
         differs=re.compile(r"(?:^|\s)\\?#\w|%%|==|\$|\[\[|!\[\[", re.MULTILINE),
         figures="markdown",
@@ -93,9 +74,3 @@ IDIOM = Idiom(
     site=_site,
     entry_name=_title,
 )
-
-
-def files(library: Library, _settings: Settings) -> Iterator[File]:
-    from medium_archive.formats.generator import export
-
-    return export.files(library, IDIOM)

@@ -11,24 +11,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote
 
-from medium_archive.formats.generator.idiom import TARGET, Engine, Entry, Idiom, Settings, kinds, site_title
-
-if TYPE_CHECKING:
-    from medium_archive.articles import Library
-    from medium_archive.folder.settings import Settings as ArchiveSettings
-    from medium_archive.formats.values import File
-
-__all__ = ["EXAMPLE", "NAME", "SUMMARY", "TARGET", "Settings", "files", "kinds"]
-
-NAME = "pelican"
-SUMMARY = "Write your posts as a source for Pelican: a folder for each post, and a configuration."
-EXAMPLE = "archive export pelican ~/my-blog"
+from medium_archive.formats.generator.idiom import Engine, Entry, Idiom, Site
 
 _CONFIG = """import logging
 
@@ -122,26 +111,25 @@ def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
     }
 
 
-def _site(settings: ArchiveSettings) -> dict[str, str]:
-    site = settings.site
-    title = site_title(settings)
+def _site(site: Site) -> dict[str, str]:
     values = {
-        "title": title,
-        "author": settings.author.name,
+        "title": site.title,
+        "author": site.author,
         "lang": site.language,
         "url": site.url or "https://you.example",
     }
     config = _CONFIG.format(**{key: ascii(text) for key, text in values.items()})
     return {
         "pelicanconf.py": config,
-        "README.md": _README.format(title=title),
+        "README.md": _README.format(title=site.title),
         "templates/article.html": _ARTICLE.replace("post.", "article."),
         "templates/page.html": _ARTICLE.replace("post.", "page."),
     }
 
 
 IDIOM = Idiom(
-    name=NAME,
+    name="pelican",
+    summary="Write your posts as a source for Pelican: a folder for each post, and a configuration.",
     engine=Engine(
         differs=_DIFFERS,
         code_differs=re.compile(r"\A\n|^[ ]+$|\t", re.MULTILINE),
@@ -158,9 +146,3 @@ IDIOM = Idiom(
     header=_header,
     redirects="content/redirects",
 )
-
-
-def files(library: Library, _settings: Settings) -> Iterator[File]:
-    from medium_archive.formats.generator import export
-
-    return export.files(library, IDIOM)

@@ -8,32 +8,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from medium_archive.formats.generator.idiom import (
-    TARGET,
-    Engine,
-    Entry,
-    Idiom,
-    Settings,
-    beside,
-    kinds,
-    relative_page,
-    site_title,
-    toml_text,
-)
-
-if TYPE_CHECKING:
-    from medium_archive.articles import Library
-    from medium_archive.folder.settings import Settings as ArchiveSettings
-    from medium_archive.formats.values import File
-
-__all__ = ["EXAMPLE", "NAME", "SUMMARY", "TARGET", "Settings", "files", "kinds"]
-
-NAME = "zola"
-SUMMARY = "Write your posts as a source for Zola: a folder for each post, a configuration and simple templates."
-EXAMPLE = "archive export zola ~/my-blog"
+from medium_archive.formats.generator.idiom import Engine, Entry, Idiom, Site, toml_text
 
 _FOLDERS = ("posts", "responses", "drafts")
 _CONFIG = """base_url = {url}
@@ -109,17 +86,15 @@ def _page(title: str, main: str, lang: str = "config.default_language", head: st
     return _PAGE.replace("MAIN", main).replace("LANG", lang).replace("HEAD", head).replace("TITLE", title)
 
 
-def _site(settings: ArchiveSettings) -> dict[str, str]:
-    site = settings.site
-    title = site_title(settings)
-    values = {"title": title, "lang": site.language, "author": settings.author.name}
-    values["url"] = site.url or "https://example.org"
+def _site(site: Site) -> dict[str, str]:
+    values = {"title": site.title, "lang": site.language, "author": site.author}
+    values["url"] = site.address
     section, term = (_LIST.replace("PAGES", f"{one}.pages") for one in ("section", "term"))
     home = _LIST.replace("PAGES", 'get_section(path="posts/_index.md").pages')
     lang = "page.extra.lang | default(value=config.default_language)"
     return {
         "config.toml": _CONFIG.format(**{key: toml_text(text) for key, text in values.items()}),
-        "README.md": _README.format(title=title),
+        "README.md": _README.format(title=site.title),
         **{f"content/{name}/_index.md": _SECTION.format(title=name.title()) for name in _FOLDERS},
         "templates/index.html": _page("config.title", home),
         "templates/section.html": _page("section.title", section),
@@ -130,18 +105,11 @@ def _site(settings: ArchiveSettings) -> dict[str, str]:
 
 
 IDIOM = Idiom(
-    name=NAME,
+    name="zola",
+    summary="Write your posts as a source for Zola: a folder for each post, a configuration and simple templates.",
     engine=Engine(templates=re.compile(r"\{\{|\{%|\{#")),
     text=lambda entry: f"content/{entry.path}/index.md",
     picture=lambda entry, name: f"content/{entry.path}/{name}",
-    shown=beside,
-    link=relative_page,
     values=_values,
     site=_site,
 )
-
-
-def files(library: Library, _settings: Settings) -> Iterator[File]:
-    from medium_archive.formats.generator import export
-
-    return export.files(library, IDIOM)

@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from medium_archive import formats
 from medium_archive.commands.export import export
 from medium_archive.folder.layout import Layout
 
@@ -23,7 +24,7 @@ ROOT = Path(__file__).parents[2]  # tests.conftest would bring the whole program
 
 def run(member: Any, archive: Layout, place: Path, *, kill: bool = False) -> None:
     """Another process has another order of sets, another time zone and another current folder than this one."""
-    name = getattr(member, "__name__", "") or f"{type(member).__module__}:{type(member).__name__}"
+    name = member.NAME if member in formats.ALL else f"{type(member).__module__}:{type(member).__name__}"
     command = [sys.executable, "-m", "tests.contracts.one_export", name, str(archive.root), str(place)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "2", "TZ": "Pacific/Auckland"}
     command += ["kill"] if kill else []
@@ -33,8 +34,8 @@ def run(member: Any, archive: Layout, place: Path, *, kill: bool = False) -> Non
 
 def _main(name: str, archive: str, place: str, kill: str = "") -> None:
     module, _, of_class = name.partition(":")
-    found = importlib.import_module(module)
-    member = getattr(found, of_class)() if of_class else found
+    members: dict[str, Any] = {member.NAME: member for member in formats.ALL}
+    member = getattr(importlib.import_module(module), of_class)() if of_class else members[name]
     layout, out = Layout(Path(archive)), Path(place)
     export(layout, member, out / "whole")
     if not kill:

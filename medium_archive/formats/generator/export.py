@@ -15,7 +15,7 @@ from medium_archive.errors import SettingsWrong
 from medium_archive.folder.layout import FOLDER_OF
 from medium_archive.formats.generator import text
 from medium_archive.formats.generator.destinations import Destinations, PostDestinations
-from medium_archive.formats.generator.idiom import Entry, Idiom
+from medium_archive.formats.generator.idiom import Entry, Idiom, Site
 from medium_archive.formats.values import File
 from medium_archive.markdown import front_matter
 from medium_archive.report import Issue
@@ -45,7 +45,7 @@ def files(library: Library, idiom: Idiom) -> Iterator[File]:
     for entry in entries.values():
         _check_keys(idiom.name, keys, idiom.values(entry, "", ""))
         yield from _post(entry, idiom, PostDestinations(entry, idiom, destinations), keys, settings)
-    for path, content in idiom.site(settings).items():
+    for path, content in idiom.site(Site.of(settings)).items():
         yield File(path, content.encode())
 
 

@@ -1,4 +1,6 @@
-"""The frozen values for an export: `Idiom` and `Engine` describe a generator, an `Entry` is a post with its place."""
+"""The frozen values for an export: `Idiom` and `Engine` describe a generator, an `Entry` is a post with its place, a
+`Site` what a configuration names.
+"""
 
 from __future__ import annotations
 
@@ -6,36 +8,14 @@ import json
 import posixpath
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
-
-from medium_archive.formats.values import Target
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from medium_archive.articles import Article
-    from medium_archive.folder.settings import Settings as ArchiveSettings
-    from medium_archive.post import Kind
-
-TARGET = Target("FOLDER", "Where to write: a new or an empty folder.", outside=True, manifest=True, empty=True)
-
-
-@dataclass(frozen=True)
-class Settings:
-    """The options of the command."""
-
-    responses: bool = field(default=False, metadata={"help": "Export responses too."})
-    drafts: bool = field(default=False, metadata={"help": "Export drafts too, as drafts."})
-    dry_run: bool = field(default=False, metadata={"help": "Only count the files, and write nothing."})
-
-
-def kinds(settings: Settings) -> tuple[Kind, ...]:
-    """The kinds of posts to export: stories, and the kinds that the options name."""
-    chosen: list[Kind] = ["story"]
-    chosen += ["response"] if settings.responses else []
-    chosen += ["draft"] if settings.drafts else []
-    return tuple(chosen)
+    from medium_archive.folder.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -84,26 +64,71 @@ class Engine:
 
 
 @dataclass(frozen=True)
+class Site:
+    """What the configuration of a generator names. `title` is the name of the author if the site has no title, and
+    `address` an example if it has no base URL.
+    """
+
+    title: str
+    author: str
+    language: str
+    url: str
+
+    @classmethod
+    def of(cls, settings: Settings) -> Site:
+        site, author = settings.site, settings.author.name
+        return cls(site.title or author, author, site.language, site.url)
+
+    @property
+    def address(self) -> str:
+        return self.url or "https://example.org"
+
+    @property
+    def host(self) -> str:
+        """The address without the path."""
+        scheme, _, rest = self.address.partition("://")
+        return f"{scheme}://{rest.partition('/')[0]}"
+
+    @property
+    def path(self) -> str:
+        """The path of the address, "" or with a slash before it."""
+        return self.address.removeprefix(self.host)
+
+
+def beside(_entry: Entry, name: str) -> str:
+    """A file in the folder of the text."""
+    return name
+
+
+def relative_page(entry: Entry, other: Entry) -> str:
+    """The page of another post, relative to the page of this one, without a file name."""
+    return posixpath.relpath(other.path, entry.path) + "/" if other.path != entry.path else "./"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Idiom:
     """Everything in which the formats of generators differ.
 
-    `text` gives the path of a post's text, `picture` that of a file of the post, and `shown` how the text refers to it.
-    `link` is how a post links to another. `values` gives the front matter, in order, from the post, the address of its
-    cover (as the text would refer to it) and the language, "" if it is that of the site; empty values are left out.
-    `header` writes it. `site` gives the other files, by path: configuration, templates, README. With `redirects`, each
-    old address is a page in this folder; else `values` names them. `entry_name` gives the name of a post, if that is
-    not the name of its folder. `public` gives the path of a file that the site has beside the page: HTML and links lead
-    there if only Markdown can refer to `picture`.
+    `summary` is the help text of the command, `example` the folder in its example. `text` gives the path of a post's
+    text, `picture` that of a file of the post, and `shown` how the text refers to it. `link` is how a post links to
+    another. `values` gives the front matter, in order, from the post, the address of its cover (as the text would refer
+    to it) and the language, "" if it is that of the site; empty values are left out. `header` writes it. `site` gives
+    the other files, by path: configuration, templates, README. With `redirects`, each old address is a page in this
+    folder; else `values` names them. `entry_name` gives the name of a post, if that is not the name of its folder.
+    `public` gives the path of a file that the site has beside the page: HTML and links lead there if only Markdown can
+    refer to `picture`.
     """
 
     name: str
+    summary: str
     engine: Engine
     text: Callable[[Entry], str]
     picture: Callable[[Entry, str], str]
-    shown: Callable[[Entry, str], str]
-    link: Callable[[Entry, Entry], str]
     values: Callable[[Entry, str, str], dict[str, Any]]
-    site: Callable[[ArchiveSettings], Mapping[str, str]]
+    site: Callable[[Site], Mapping[str, str]]
+    shown: Callable[[Entry, str], str] = beside
+    link: Callable[[Entry, Entry], str] = relative_page
+    example: str = "~/my-blog"
     header: Callable[[Mapping[str, Any]], str] | None = None
     redirects: str | None = None
     entry_name: Callable[[Entry], str] | None = None
@@ -120,28 +145,6 @@ def first_values(entry: Entry) -> dict[str, Any]:
         "author": article.author.name,
         "date": article.published,
     }
-
-
-def site_title(settings: ArchiveSettings) -> str:
-    """The title of the site, or the name of its author."""
-    return settings.site.title or settings.author.name
-
-
-def host_and_path(settings: ArchiveSettings) -> tuple[str, str]:
-    """The address of the site's host, and the path below it, "" or with a slash before it."""
-    scheme, _, rest = (settings.site.url or "https://example.org").partition("://")
-    host, _, path = rest.partition("/")
-    return f"{scheme}://{host}", f"/{path}" if path else ""
-
-
-def beside(_entry: Entry, name: str) -> str:
-    """A file in the folder of the text."""
-    return name
-
-
-def relative_page(entry: Entry, other: Entry) -> str:
-    """The page of another post, relative to the page of this one, without a file name."""
-    return posixpath.relpath(other.path, entry.path) + "/" if other.path != entry.path else "./"
 
 
 def aliases(entry: Entry) -> list[str]:

@@ -1,0 +1,36 @@
+"""The format of a generator, made from its idiom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from medium_archive.formats import selection
+from medium_archive.formats.generator.idiom import Idiom
+from medium_archive.formats.selection import Selection
+from medium_archive.formats.values import File, Target
+
+if TYPE_CHECKING:
+    from medium_archive.articles import Library
+    from medium_archive.post import Kind
+
+
+class Generator:
+    """The member of `formats.ALL` for a generator. Only the idioms differ."""
+
+    TARGET = Target("FOLDER", "Where to write: a new or an empty folder.", outside=True, manifest=True, empty=True)
+    Settings = Selection
+
+    def __init__(self, idiom: Idiom) -> None:
+        self.idiom = idiom
+        self.NAME = idiom.name
+        self.SUMMARY = idiom.summary
+        self.EXAMPLE = f"archive export {idiom.name} {idiom.example}"
+
+    def kinds(self, settings: Selection) -> tuple[Kind, ...]:
+        return selection.kinds(settings)
+
+    def files(self, library: Library, _settings: Selection) -> Iterator[File]:
+        from medium_archive.formats.generator import export
+
+        return export.files(library, self.idiom)
