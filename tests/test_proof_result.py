@@ -105,7 +105,7 @@ def test_a_post_that_cannot_be_compared_is_never_called_whole(tmp_path: Path) ->
         ),
         (
             Totals(posts=2, known={"not_linked": 1}),
-            "no word lost of 2 posts; addresses that no page can follow: 1",
+            "no word lost of 2 posts; addresses that no page can link to: 1",
         ),
         (
             Totals(posts=1, text={"code_lines": Count(1, 1), "links": Count(2, 2), "pictures": Count(0, 0)}),

@@ -202,7 +202,7 @@ def test_direction_follows_the_script(language: str, way: str) -> None:
 def test_labels_follow_the_language() -> None:
     """Traditional and simplified Chinese have their own words; an unknown language gets English."""
     found = [translation_for(tag).all_posts for tag in ("zh-TW", "zh-Hans", "zh", "es-MX", "xx")]
-    assert found == ["所有文章", "所有文章", "所有文章", "Todos los textos", "All posts"]
+    assert found == ["所有文章", "所有文章", "所有文章", "Todos los artículos", "All posts"]
     assert translation_for("zh-TW").response != translation_for("zh").response
 
 

@@ -46,7 +46,7 @@ COUNTS: Mapping[str, tuple[str, str]] = {
     "not_in_export": ("part not in Medium's export", "parts not in Medium's export"),
     "not_carried_over": ("part not carried over", "parts not carried over"),
     "words_kept": ("part kept as plain words", "parts kept as plain words"),
-    "not_linked": ("address that no page can follow", "addresses that no page can follow"),
+    "not_linked": ("address that no page can link to", "addresses that no page can link to"),
     "not_checked": ("post not checked", "posts not checked"),
     "site_files": ("file of the site", "files of the site"),
     "asked_for": ("file requested", "files requested"),

@@ -35,7 +35,8 @@ def check(
     addresses: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="URL", help="Default: those in archive.toml, else your profile, three posts and the feed."
+            metavar="URL",
+            help="The addresses to check. Default: those in archive.toml, else your profile, three posts and the feed.",
         ),
     ] = None,
     archive: ArchiveOption = None,

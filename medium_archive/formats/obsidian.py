@@ -61,7 +61,7 @@ def _title(entry: Entry) -> str:
 IDIOM = Idiom(
     name="obsidian",
     example="~/Notes/Medium",
-    summary="Write your posts as notes for Obsidian: one a post with a readable name, properties and attachments.",
+    summary="Write your posts as notes for Obsidian: one for each post, with properties and attachments.",
     engine=Engine(
         differs=re.compile(r"(?:^|\s)\\?#\w|%%|==|\$|\[\[|!\[\[", re.MULTILINE),
         figures="markdown",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 NAME = "redirects"
 SUMMARY = "Write redirects from old addresses for Netlify, Cloudflare Pages, Vercel, nginx and Apache, and as CSV."
 EXAMPLE = "archive export redirects"
-TARGET = Target("FOLDER", "Default: redirects/ of the archive.", "redirects")
+TARGET = Target("FOLDER", "Where to write. Default: redirects/ in the archive.", "redirects")
 
 # By file: the largest number of rules that a host reads, and the sentence that says so
 _LIMITS = {

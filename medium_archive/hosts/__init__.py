@@ -25,7 +25,7 @@ class Host(Protocol):
     Settings: type[Any]
 
     def publish(self, layout: Layout, settings: Any, build_site: BuildSite, progress: Progress) -> Published:
-        """Call `build_site` with the address that the place will have, and send the files it gives.
+        """Call `build_site` with the address that the site will have, and send the files of the site that it returns.
 
         With `dry_run` in the settings nothing is sent. Sending the same site twice changes nothing. Raises
         PublishRefused, AccessDenied, Unreachable, ProgramMissing and what `build_site` raises.

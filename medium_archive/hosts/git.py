@@ -83,7 +83,7 @@ class Branch:
             raise PublishRefused(f"“{name}” is not a valid name for a branch.", "Name another branch with --branch.")
 
     def tip(self) -> Tip | None:
-        """The newest commit, None when the remote has no such branch yet."""
+        """The newest commit, None if the remote has no such branch yet."""
         reference = f"refs/heads/{self.name}"
         listed = self._checked(self._git("ls-remote", "--", self._remote, reference)).splitlines()
         commit = next((line.split("\t")[0] for line in listed if line.endswith(f"\t{reference}")), "")
@@ -187,4 +187,7 @@ class Branch:
                 "Create it first, empty and public. On GitHub: https://github.com/new",
             )
         reason = " ".join(line for line in remote if line) or result.error_line(r"fatal:|error:")
-        return PublishRefused(f"git could not publish to {self.place}: {reason}", "Nothing was changed there.")
+        return PublishRefused(
+            f"git could not publish to {self.place}: {reason}",
+            "Nothing was changed there. Solve that problem, then run this again.",
+        )

@@ -41,16 +41,20 @@ class Settings:
 
     repository: str = field(
         default="",
-        metadata={"argument": True, "metavar": "REPOSITORY", "help": "ada/blog, or any address that git accepts."},
+        metadata={
+            "argument": True,
+            "metavar": "REPOSITORY",
+            "help": "The repository: ada/blog at GitHub, or any address for git.",
+        },
     )
-    branch: str = field(default="", metadata={"help": "Default: gh-pages."})
-    domain: str = field(default="", metadata={"help": "Your own domain."})
+    branch: str = field(default="", metadata={"help": "The branch to push to. Default: gh-pages."})
+    domain: str = field(default="", metadata={"help": "Your own domain, such as blog.example.com."})
     orphan: bool = field(default=False, metadata={"help": "Keep no history on the branch."})
     replace: bool = field(default=False, metadata={"help": "Overwrite a branch that this program did not write."})
     dry_run: bool = field(default=False, metadata={"help": "List the changes, but send nothing."})
     workflow: bool = field(default=False, metadata={"help": "Write the file that lets GitHub build the site itself."})
     even_private: bool = field(
-        default=False, metadata={"help": "With --workflow: write it even if git has exports or drafts."}
+        default=False, metadata={"help": "With --workflow: write it even if git contains exports or drafts."}
     )
 
 

@@ -26,7 +26,9 @@ _MAX_LISTED = 40
 
 @dataclass(frozen=True)
 class Settings:
-    target: str = field(metadata={"argument": True, "metavar": "HOST:FOLDER", "help": "ada@example.com:/var/www/blog"})
+    target: str = field(
+        metadata={"argument": True, "metavar": "HOST:FOLDER", "help": "The machine, and the folder there."}
+    )
     delete: bool = field(default=False, metadata={"help": "Also delete files there that the site does not have."})
     dry_run: bool = field(default=False, metadata={"help": "List the files that would be sent, but send nothing."})
 
@@ -66,7 +68,9 @@ def _error(target: str, result: program.Result) -> ArchiveError:
     """The error for a run of rsync that failed."""
     if _NO_ACCESS.search(result.errors):
         reason = result.error_line(_NO_ACCESS)
-        return AccessDenied(f"{target} refused access: {reason}", "First try to reach that machine with `ssh`.")
+        return AccessDenied(
+            f"{target} refused access: {reason}", "Make sure that `ssh` reaches that machine, then run this again."
+        )
     if _NO_HOST.search(result.errors):
         reason = result.error_line(_NO_HOST)
         return Unreachable(f"Could not reach {target}: {reason}", "Check the name of the machine and the network.")

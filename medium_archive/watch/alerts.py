@@ -1,4 +1,4 @@
-"""Alerts: one when something changes, none while it stays. An alert that can't be sent waits for the next run."""
+"""Alerts: one when something changes, else none. An alert that can't be sent waits for the next run."""
 
 from __future__ import annotations
 

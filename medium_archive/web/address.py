@@ -14,8 +14,8 @@ _HOST = re.compile(rb"[a-z0-9._:-]+")  # a DNS name, an IPv4 or an IPv6 address,
 
 
 def parse(address: str, base: httpx2.URL | None = None, redacted: Callable[[str], str] = str) -> httpx2.URL:
-    """An address, or the target of a redirect from `base`. Raises RequestFailed where it must not be asked; the message
-    shows the address as `redacted` gives it.
+    """The URL of an address, or of the target of a redirect from `base`. Raises RequestFailed if no request may go
+    there; the message shows the address after `redacted`, which removes its secrets.
     """
     shown = redacted(address)[:200]
     try:
@@ -38,7 +38,7 @@ def host(url: httpx2.URL) -> str:
 
 
 def base(address: str) -> httpx2.URL:
-    """The address that stands for a host. Raises ValueError."""
+    """The URL of a base address, to which the requests for a host are sent. Raises ValueError."""
     try:
         return parse(address)
     except RequestFailed as error:

@@ -121,7 +121,7 @@ class Web:
             raise
 
     def _answer(self, request: Request, send: Callable[[Request, httpx2.URL], Answer]) -> Answer:
-        """Send a request, again where that is safe. A host that answered none of the last requests is not asked."""
+        """Send a request, several times if that is safe. A host that answered none of the last requests gets none."""
         url = address.parse(request.address, redacted=request.redacted)
         host = self._host(address.host(url))
         if host.failures >= self._limits.max_failures:
@@ -159,7 +159,7 @@ class Web:
         raise Redirected(address.host(url), request.redacted(location), answer)
 
     def _ask(self, request: Request, url: httpx2.URL, left: float) -> tuple[Answer, float]:
-        """One exchange that may take `left` seconds, with the seconds left after it.
+        """The answer of one exchange that may take `left` seconds, and the seconds that remain after it.
 
         The time it waits for its turn is not counted.
         """
@@ -190,9 +190,7 @@ class Web:
         return host
 
     def _wait_until_ready(self, host: _Host) -> None:
-        """Wait as long as the host asked, also if it extends the wait. Raises RequestFailed where that is too
-        long.
-        """
+        """Wait as long as the host asked, also if it extends the wait. Raises RequestFailed if that is too long."""
         waited_until = self._clock()
         while (ready_at := host.ready_at) > waited_until:
             wait = ready_at - self._clock()
@@ -204,7 +202,7 @@ class Web:
             waited_until = ready_at
 
     def _rate_limited(self, host: _Host, answer: Answer) -> RequestFailed:
-        """Note how long the host asks to wait, for this request and all others to it."""
+        """Record how long the host asks to wait, for all requests to it. Gives the failure of this request."""
         message = f"{host.name} received too many requests."
         wait = headers.retry_after(answer.headers)
         if wait is None:

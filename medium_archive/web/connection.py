@@ -115,8 +115,8 @@ class Connection:
         return True
 
     def is_usable(self) -> bool:
-        """Whether another request can be sent: not idle for too long, and not closed by the server. Its closing is the
-        only thing there can be to read.
+        """Whether another request can be sent: not idle for too long, and not closed by the server. An idle
+        connection has something to read only if the server closed it.
         """
         is_fresh = time.monotonic() - self._idle_since <= _MAX_IDLE_SECONDS
         return is_fresh and not self.stream.get_extra_info("is_readable")
@@ -129,7 +129,7 @@ class Connection:
         self.stream.close()
 
     def failure(self, error: Exception) -> RequestFailed:
-        """What an error during an exchange means."""
+        """The failure that an error during an exchange stands for."""
         host = self.endpoint.host
         if isinstance(error, httpcore2.TimeoutException):
             if self.stream.has_received and self.stream.seconds_left <= 0:

@@ -1,8 +1,8 @@
 """Which addresses may be connected to: those of the public internet.
 
-A name is resolved once, all its addresses are checked, and the connection goes to a checked one. So private addresses
-are refused however they are spelled (2130706433, 0x7f.1), whichever name leads to them, and also where the name leads
-elsewhere a moment later (DNS rebinding).
+A name is resolved once, all its addresses are checked, and the connection goes to a checked one. So a private
+address is refused in every spelling (2130706433, 0x7f.1) and under every name, also if the name has another address a
+moment later (DNS rebinding).
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ def resolve(host: str, port: int) -> tuple[str, ...]:
 def addresses(host: str, port: int, *, may_be_private: bool = False) -> tuple[str, ...]:
     """The numeric addresses of `host` to connect to; private ones only with `may_be_private`.
 
-    Raises RequestFailed "refused-address" if any of them is private: a host that mixes them wants the private one to be
-    used. Raises "unreachable" if there are none.
+    Raises RequestFailed "refused-address" if any of them is private: a host with both kinds may want the private one
+    to be used. Raises "unreachable" if there are none.
     """
     try:
         found = resolve(host, port)

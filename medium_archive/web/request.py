@@ -81,7 +81,7 @@ class Body:
             (f'name="{_quoted(name)}"; filename="{_quoted(file.name)}"', file.kind, file.content)
             for name, file in files.items()
         ]
-        # Not found in any part, but by a collision of SHA-256, and the same for the same parts
+        # No part contains it, except by a collision of SHA-256; the same parts give the same boundary
         boundary = hashlib.sha256(repr(parts).encode()).hexdigest()
         body = bytearray()
         for disposition, kind, content in parts:
@@ -97,8 +97,8 @@ class Request:
     """One request. `secrets` are all secret values in its headers and its body, also those made from another one, such
     as a signed token or `user:password` in base64.
 
-    `repeatable`: whether it may be sent again when it failed; None: as HTTP has it for the method, so not for POST and
-    PATCH.
+    `repeatable`: whether it may be sent again when it failed; None: as HTTP defines it for the method, so POST and
+    PATCH may not.
     """
 
     method: str

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 # not_in_export     Medium's export itself lacks it
 # words_kept        the words are kept, but neither Markdown nor a page has a form for what they were
 # not_carried_over  it is outside of the body, and only the original has it
-# not_linked        the address is in index.md, but no page can follow it
+# not_linked        the address is in index.md, but no page can link to it
 Group = Literal["not_in_export", "not_carried_over", "words_kept", "not_linked"]
 GROUPS: tuple[Group, ...] = get_args(Group)
 

@@ -23,7 +23,7 @@ _REMARKS: Mapping[Group, str] = {
     "not_in_export": "not in Medium's export",
     "not_carried_over": "outside of the bodies, and not carried over",
     "words_kept": "kept as plain words",
-    "not_linked": "addresses that no page can follow",
+    "not_linked": "addresses that no page can link to",
 }
 _SIGNIFICANT = 20  # characters; index.md may contain a shorter text by chance
 

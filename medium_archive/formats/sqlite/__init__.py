@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 NAME = "sqlite"
 SUMMARY = "Write the whole archive, private parts too, as one SQLite database with full-text search, for Datasette."
 EXAMPLE = "archive export sqlite"
-TARGET = Target("FILE", "Default: private/medium.sqlite of the archive.", "private/medium.sqlite")
+TARGET = Target("FILE", "The database. Default: private/medium.sqlite in the archive.", "private/medium.sqlite")
 
 _ELSEWHERE = "Name a file elsewhere. Without a name it is written to private/ in the archive, which git ignores."
 

@@ -1,7 +1,8 @@
 """Related posts: by their terms, weighted by how rare these are (TF-IDF), and compared by cosine similarity.
 
-The rarity of a term has few steps, so an edited post changes the weights of few others, and only these are compared
-again. Weights are whole numbers: the similarity of two posts is the same in whichever order it is added up.
+The rarity of a term is rounded to a few steps, so an edited post changes the weights of few others, and only
+these are compared again. Weights are whole numbers: the similarity of two posts is the same in whichever order it is
+added up.
 """
 
 from __future__ import annotations

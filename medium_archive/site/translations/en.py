@@ -113,17 +113,17 @@ TRANSLATION = Translation(
         not_linked_parts="not linked: {n}",
         lost_title="What is lost",
         lost_about=(
-            "These parts of the originals are missing, or were added, and nothing explains it. The originals "
-            "still have them."
+            "These parts are missing in the archive, or were added to it, for no known reason. The originals "
+            "still have what is missing."
         ),
         added="added",
         not_in_export="Not in Medium’s export",
         not_in_export_about="Medium’s export itself lacks these parts, so no program can take them from it.",
         not_carried_over="Not carried over",
-        not_carried_over_about="These parts are outside of the posts’ bodies. Only the originals have them.",
+        not_carried_over_about="These parts are outside the bodies of the posts. Only the originals have them.",
         words_kept="Kept as plain words",
         words_kept_about="The words are kept, but Markdown cannot express their form.",
-        not_linked="Addresses that no page can follow",
+        not_linked="Addresses that no page can link to",
         not_linked_about="The text has these addresses as the original has them; a page cannot link to them.",
         reasons={
             "emptied": "Medium’s export has emptied this embed: its frame has no address.",
@@ -174,7 +174,7 @@ TRANSLATION = Translation(
             "checksum (on macOS: shasum -a 256 -c SHA256SUMS):"
         ),
         check_exports=(
-            "This prints the checksums of the exports. They must be those above, and those of the files that "
+            "This prints the checksums of the exports. They must equal those above, and those of the files that "
             "Medium sent:"
         ),
         check_program="With the program, this compares every original with its text again:",

@@ -16,10 +16,10 @@ class Scheduler(Protocol):
     NAME: str
 
     def text(self, job: Job) -> str:
-        """What a person puts in place, with comments on how to do it and how to end the job."""
+        """The text to install by hand, with comments on how to install it and how to end the job."""
 
     def install(self, job: Job, run: Run) -> list[str]:
-        """Put it in place, replacing an earlier job of the same name. Gives a line for each step, the last one on how
+        """Install the job, replacing an earlier one of the same name. Gives a line for each step, the last one on how
         to end the job. Raises CannotSchedule.
         """
 

@@ -22,8 +22,8 @@ _PURPOSES = {
 
 @dataclass(frozen=True)
 class Job:
-    """A command of `archive` with its options, the same as a program with all its arguments, and the local time of the
-    run. `key` distinguishes the jobs of several archives.
+    """A command of `archive` with its options, and the local time of its run. `program` is the same command as a
+    program with all its arguments. `key` distinguishes the jobs of several archives.
     """
 
     command: str
