@@ -82,7 +82,7 @@ def test_without_ids_a_renamed_account_is_known_by_its_posts(layout: Layout, tmp
 
 
 @pytest.mark.parametrize("has_profile", [True, False])
-def test_one_shared_post_shows_whose_a_renamed_export_without_profile_is(
+def test_one_shared_post_identifies_the_account_of_a_renamed_export_without_profile(
     layout: Layout, tmp_path: Path, *, has_profile: bool
 ) -> None:
     """Of its three posts the archive has one, and nobody else can export that."""
@@ -93,7 +93,7 @@ def test_one_shared_post_shows_whose_a_renamed_export_without_profile_is(
     assert verify.verify(layout).exit_code == 0
 
 
-def test_posts_of_two_accounts_do_not_show_whose_an_export_is(
+def test_posts_of_two_accounts_do_not_identify_the_account_of_an_export(
     layout: Layout, ada: Path, ben: Path, tmp_path: Path
 ) -> None:
     import_(layout, ada, ben, another=True)
@@ -110,7 +110,7 @@ def test_a_refused_export_without_user_id_says_what_to_do_after_a_renaming(
         import_(layout, export(tmp_path / "other.zip", "b", username="ann3", with_profile=False))
 
 
-def test_an_export_of_which_nothing_is_known_is_accepted(layout: Layout, tmp_path: Path, ada: Path) -> None:
+def test_an_export_that_identifies_no_account_is_accepted(layout: Layout, tmp_path: Path, ada: Path) -> None:
     """An export of drafts alone has no by-line."""
     import_(layout, ada)
     import_(layout, write_zip(tmp_path / "drafts.zip", draft("d" * 12)))
@@ -169,7 +169,9 @@ def test_a_post_is_gone_only_by_an_export_of_its_own_account(
     assert (gone["c" * 12], gone["b" * 12]) == ("2022-05-01", "")
 
 
-def test_known_accounts_need_no_option_and_twice_is_once(layout: Layout, ada: Path, ben: Path) -> None:
+def test_exports_of_known_accounts_need_no_option_and_change_nothing_the_second_time(
+    layout: Layout, ada: Path, ben: Path
+) -> None:
     import_(layout, ada, ben, another=True)
     before = bytes_of(layout.root)
     import_(layout, ben)
@@ -214,7 +216,7 @@ def test_edits_of_each_page_and_of_the_settings_stay(layout: Layout, tmp_path: P
     assert page.read_text("utf-8").endswith("\nMine.\n")
 
 
-def test_a_coauthor_signs_their_post(layout: Layout, tmp_path: Path) -> None:
+def test_a_post_by_somebody_else_names_its_author(layout: Layout, tmp_path: Path) -> None:
     more = {post_name("f" * 12, slug="f"): by("Cy Example", "cy", post_page("Post f", post_id="f" * 12))}
     import_(layout, export(tmp_path / "ada.zip", "a", user_id=ADA, more=more))
     assert authors(layout) == {"Post a": "", "Post f": "Cy Example"}

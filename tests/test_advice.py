@@ -126,7 +126,7 @@ def delete_original(layout: Layout) -> None:
         ),
     ],
 )
-def test_a_fault_is_gone_after_what_its_message_advises(
+def test_the_advice_of_a_message_corrects_its_fault(
     built: Layout, damage: Callable[[Layout], None], code: str, advice: str, follow: Callable[[Layout], object]
 ) -> None:
     damage(built)
@@ -187,7 +187,7 @@ def test_several_damaged_pages_have_one_advice(built: Layout) -> None:
     assert alarms(built) == []
 
 
-def test_a_text_that_the_program_would_write_again_as_it_is_is_its_error(
+def test_a_loss_that_no_import_can_restore_is_reported_as_an_error_of_the_program(
     built: Layout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`archive import --again` would change nothing."""

@@ -71,7 +71,7 @@ def test_the_example_of_a_recipe_passes_the_contract_tests(file: str, tmp_path: 
     assert re.search(r"^\d+ passed", done.stdout, re.MULTILINE), done.stdout
 
 
-def test_the_page_names_packages_that_exist() -> None:
+def test_docs_architecture_names_packages_that_exist() -> None:
     table = PAGE.partition("## Packages")[2].partition("## Conventions")[0]
     names = re.findall(r"^\| `(\w+)/`", table, re.MULTILINE)
     packages = {path.parent.name for path in Path(medium_archive.__file__).parent.glob("*/__init__.py")}

@@ -62,7 +62,7 @@ def test_an_article_of_each_kind_has_the_values_of_its_file(example: Layout) -> 
         assert article.page == f"{path}/index.html"
 
 
-def test_a_whole_article(tmp_path: Path) -> None:
+def test_an_article_has_every_value_of_its_post(tmp_path: Path) -> None:
     """Every value of one post."""
     layout = small_archive.make(tmp_path / "archive", url="https://ada.example/blog")
     looms = read(layout)[LOOMS]
@@ -120,7 +120,7 @@ def test_a_picture_has_its_file_and_the_address_that_medium_had_for_it(example: 
         "javascript:alert(1).png",
     ],
 )
-def test_a_picture_leads_to_no_file_that_is_not_published(reference: str, tmp_path: Path) -> None:
+def test_no_article_contains_a_file_that_is_not_published(reference: str, tmp_path: Path) -> None:
     layout = small_archive.make(tmp_path / "archive")
     for name in ("private/reading/claps.png", "../outside.png", "posts/one/.hidden.png"):
         small_archive.write(layout.root, name, "x")
@@ -152,7 +152,9 @@ def test_a_picture_of_another_published_post_may_be_shown(tmp_path: Path) -> Non
         ("canonical: javascript:x", "", "https://medium.com/@ada/x-0123456789ab"),
     ],
 )
-def test_the_canonical_address(words: str, site: str, wanted: str, tmp_path: Path) -> None:
+def test_the_canonical_address_comes_from_the_front_matter_then_the_settings(
+    words: str, site: str, wanted: str, tmp_path: Path
+) -> None:
     """The front matter decides before the settings. If the preferred address is unknown, the other is used."""
     layout = Layout(tmp_path)
     small_archive.write(tmp_path, "archive.toml", f'schema = 2\n[site]\n{site}\n[author]\nusername = "ada"\n')
@@ -200,5 +202,5 @@ def test_the_html_of_every_article_is_its_markdown_read(example: Layout) -> None
         ("http://[x", ""),
     ],
 )
-def test_where_a_reference_leads(reference: str, wanted: str) -> None:
+def test_a_relative_reference_is_resolved_from_the_folder_of_its_post(reference: str, wanted: str) -> None:
     assert references.resolve("posts/x", reference) == wanted

@@ -82,7 +82,7 @@ def test_the_program_of_the_library_of_congress_finds_the_bag_valid(own_example:
         Bag(str(tmp_path / "bag")).validate()
 
 
-def test_file_names_of_every_kind(tmp_path: Path) -> None:
+def test_files_with_any_name_can_be_in_a_bag(tmp_path: Path) -> None:
     """Chinese, spaces, line ends, written as in RFC 8493, so that the program reads them."""
     archive = small_archive.make(tmp_path / "archive")
     names = (

@@ -27,7 +27,7 @@ def test_a_run_counts_the_processes_that_a_program_starts(tmp_path: Path) -> Non
         assert done.cpu > run([sys.executable, "-c", "pass"], tmp_path).cpu
 
 
-def test_a_program_that_fails_is_shown_with_its_last_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_program_that_fails_is_shown_with_its_last_output(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     script = "import sys; print('first'); sys.exit('no pandoc here')"
     case = Case("import", "peer", "leaves out gists", lambda: run([sys.executable, "-c", script], tmp_path))
     (result,) = rows.measure([case], runs=3)
@@ -36,7 +36,7 @@ def test_a_program_that_fails_is_shown_with_its_last_words(tmp_path: Path, capsy
     assert "exit code 1: no pandoc here. leaves out gists" in capsys.readouterr().out
 
 
-def test_programs_run_in_turn() -> None:
+def test_compared_programs_run_in_turn() -> None:
     order: list[str] = []
 
     def once(name: str) -> Run:
@@ -47,7 +47,7 @@ def test_programs_run_in_turn() -> None:
     assert "".join(order) == "abab"
 
 
-def test_a_peer_that_is_not_installed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_compared_program_that_is_not_installed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     work = Work([], tmp_path, tmp_path / "peers")
     names = {peer.name for peer in peers.CONVERTERS}
@@ -62,7 +62,7 @@ def test_the_export_for_benchmarks_can_be_imported(tmp_path: Path) -> None:
     assert len(list(inputs.articles(work.archive))) == 3
 
 
-def test_results_are_drawn_as_bars(tmp_path: Path) -> None:
+def test_benchmark_results_are_drawn_as_bars(tmp_path: Path) -> None:
     results = [
         Result("import", rows.OURS, "", Measured((Run(1, 1, 50), Run(3, 1, 50), Run(2, 1, 50)))),
         Result("import", "a <peer>", "", Measured((Run(8, 9, 80),))),
@@ -78,7 +78,7 @@ def test_results_are_drawn_as_bars(tmp_path: Path) -> None:
     assert "it crashed" in text
 
 
-def test_growth_is_shown_for_each_size(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_time_for_each_post_is_shown_at_each_size(capsys: pytest.CaptureFixture[str]) -> None:
     sizes = {
         size: [Result("verify", rows.OURS, "", Measured((Run(seconds, 1, 1),)))]
         for size, seconds in (("100", 0.5), ("1000", 4.0))

@@ -157,7 +157,7 @@ def test_a_copied_archive_does_not_use_the_memory(layout: Layout, tmp_path: Path
     assert memory_file.read(copied) == Memory()
 
 
-def test_a_memory_can_run_no_code(layout: Layout, tmp_path: Path) -> None:
+def test_the_memory_of_a_build_can_run_no_code(layout: Layout, tmp_path: Path) -> None:
     """Even if its checksum is right."""
 
     class Evil:

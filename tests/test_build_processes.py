@@ -20,7 +20,7 @@ LOOMS = "posts/2020-11-12-looms/index.md"
 
 
 @pytest.mark.parametrize(("jobs", "method"), one_in(3, [(2, "fork"), (8, "fork"), (2, "spawn")]))
-def test_the_site_does_not_depend_on_the_processes(
+def test_the_site_does_not_depend_on_the_number_of_processes(
     layout: Layout, monkeypatch: pytest.MonkeyPatch, jobs: int, method: str
 ) -> None:
     """With new pictures, and a text that can't be read, the first time and after an edit."""

@@ -94,7 +94,9 @@ def test_an_edit_that_keeps_size_and_time_is_seen(layout: Layout, monkeypatch: p
     assert is_made(layout, monkeypatch)
 
 
-def test_content_decides_where_all_signs_are_the_same(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_edit_that_keeps_size_and_time_is_found_by_its_content(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A disk that counts time in steps of seconds gives an edited file the time and size that it had."""
     build(layout)
     kept = json.loads((layout.root / BUILD_RECORD).read_bytes())
@@ -107,7 +109,7 @@ def test_content_decides_where_all_signs_are_the_same(layout: Layout, monkeypatc
 
 
 @pytest.mark.parametrize("options", [{"drafts": True}, {"url": "https://other.example"}])
-def test_other_options_make_another_site(
+def test_a_build_with_other_options_makes_the_site_again(
     layout: Layout, monkeypatch: pytest.MonkeyPatch, options: dict[str, object]
 ) -> None:
     build(layout)
@@ -130,7 +132,9 @@ RECORDS: dict[str, Callable[[bytes], bytes]] = {
 
 
 @pytest.mark.parametrize("record", one_in(4, RECORDS, of_ci=2))
-def test_a_record_that_is_not_ours_proves_nothing(layout: Layout, monkeypatch: pytest.MonkeyPatch, record: str) -> None:
+def test_a_damaged_or_foreign_build_record_is_ignored(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch, record: str
+) -> None:
     build(layout)
     file = layout.root / BUILD_RECORD
     file.write_bytes(RECORDS[record](file.read_bytes()))

@@ -142,7 +142,7 @@ def test_a_picture_lost_by_medium_is_only_on_its_original_host() -> None:
         assert ask(cdn, OUTSIDE, urlsplit(outside.outside).path).body == outside.content
 
 
-def test_a_429_ends_after_its_time() -> None:
+def test_a_429_lasts_only_as_long_as_it_asks_to_wait() -> None:
     with with_one(rate_limited=0.005) as cdn:
         path = faulty(cdn, "rate_limited")
         first = ask(cdn, CDN, path)
@@ -152,7 +152,7 @@ def test_a_429_ends_after_its_time() -> None:
         assert len(cdn.asked_again(429)) == 1 and cdn.asked_meanwhile() == [1]
 
 
-def test_a_503_comes_once() -> None:
+def test_the_request_after_a_503_succeeds() -> None:
     with with_one(unavailable=0.005) as cdn:
         assert [ask(cdn, CDN, faulty(cdn, "unavailable")).status for _ in range(2)] == [503, 200]
 
@@ -168,7 +168,7 @@ def test_an_error_page_may_have_the_type_of_a_picture(always: bool) -> None:
         assert cdn.gone_ids() == ((path[1:],) if always else ())
 
 
-def test_a_picture_may_be_cut_off_once() -> None:
+def test_the_request_after_a_cut_off_picture_succeeds() -> None:
     with with_one(cut_off=0.005) as cdn:
         path = faulty(cdn, "cut_off")
         with pytest.raises(HTTPException):
@@ -176,7 +176,7 @@ def test_a_picture_may_be_cut_off_once() -> None:
         assert ask(cdn, CDN, path).body == cdn.content_of(path[1:])
 
 
-def test_a_picture_may_never_be_answered_once() -> None:
+def test_the_request_after_an_unanswered_one_succeeds() -> None:
     with with_one(hanging=0.005) as cdn:
         path = faulty(cdn, "hanging")
         with client(cdn, timeout=0.2) as connection, pytest.raises(TimeoutError):
@@ -192,7 +192,7 @@ def test_a_picture_may_exist_only_in_its_third_size() -> None:
             assert ask(cdn, CDN, f"/max/{width}/{id}").body == cdn.content_of(id)
 
 
-def test_a_picture_may_be_gone() -> None:
+def test_a_picture_may_be_gone_from_every_address() -> None:
     with with_one(gone=0.005) as cdn:
         path = faulty(cdn, "gone")
         assert {ask(cdn, host, form + path).status for host in (CDN, MIRO) for form in ("", "/v2", "/max/800")} == {404}
@@ -231,7 +231,7 @@ def test_one_connection_takes_many_requests_and_head(cdn: Cdn) -> None:
     assert received.count(f"Content-Length: {len(one().content)}".encode()) == 2 and len(received) < 1_000
 
 
-def test_the_wayback_machine_has_chosen_pictures(cdn: Cdn) -> None:
+def test_the_wayback_machine_has_only_the_captured_pictures(cdn: Cdn) -> None:
     picture = one()
     address = f"https://{CDN}/max/800/{picture.id}"
     cdn.in_wayback = {picture.id}

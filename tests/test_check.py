@@ -239,7 +239,7 @@ def put(medium: MediumServer, address: str, first: Answering, second: Answering)
 
 
 @pytest.mark.parametrize("name", SITUATIONS)
-def test_each_situation_has_its_verdict(name: str, layout: Layout, medium: MediumServer) -> None:
+def test_each_answer_of_medium_has_its_verdict(name: str, layout: Layout, medium: MediumServer) -> None:
     """And the exit code of that verdict."""
     address, first, second, verdict, what, code = SITUATIONS[name]
     put(medium, address, first, second)

@@ -126,7 +126,7 @@ def test_every_exit_code_is_documented() -> None:
         assert re.search(rf"{error.__name__} +{error.exit_code} ", errors.__doc__ or "")
 
 
-def test_the_examples_are_there() -> None:
+def test_the_files_of_the_first_command_in_the_readme_exist() -> None:
     """What the README's first command needs."""
     first = next(
         line for line in (ROOT / "README.md").read_text("utf-8").splitlines() if line.startswith("pip install")

@@ -203,7 +203,7 @@ def _page_faults(text: str, page: str) -> bool:
         ("One and more", "One and mo…", "title: One and more\n", True),
     ],
 )
-def test_a_title_is_that_of_the_page_of_medium(heading: str, name: str, front: str, is_right: bool) -> None:
+def test_the_title_must_be_that_of_mediums_page(heading: str, name: str, front: str, is_right: bool) -> None:
     title = graf("h3", heading, "h3 graf--title") if heading else ""
     page = page_of(title + graf("p", "First words of the text"), title=name, summary="")
     ledger = check(page, f"---\n{front}{FACTS}---\n\nFirst words of the text\n")

@@ -97,11 +97,11 @@ def test_a_lost_or_added_hint_of_a_page_is_named(html: str, kept: str, changed: 
         ("<ol><li>one</li></ol>", '<ol type="i"><li>one</li></ol>', "type i: one"),
     ],
 )
-def test_layout_that_medium_does_not_have_is_named(html: str, changed: str, words: str) -> None:
+def test_layout_that_only_the_text_has_is_named(html: str, changed: str, words: str) -> None:
     assert [(miss.kind, miss.words) for miss in small(html, text=changed).added] == [("layout", words)]
 
 
-def test_a_task_on_the_page_that_medium_does_not_have_is_named() -> None:
+def test_a_check_box_that_only_the_page_has_is_named() -> None:
     sign = '<ul><li><span class="task added" role="img" aria-label="Done">☑</span> one</li></ul>'
     assert _of_page(_page("<ul><li>one</li></ul>", sign)) == {"layout task done: one"}
 

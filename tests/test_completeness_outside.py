@@ -45,7 +45,7 @@ def test_what_is_shown_outside_of_the_body_is_named_with_its_words(before: str, 
 @pytest.mark.parametrize(
     "page", [ORIGINAL, post_page(), post_page(subtitle="Words"), post_page(draft=True), post_page(heading="")]
 )
-def test_nothing_is_named_on_a_page_as_medium_exports_it(page: bytes) -> None:
+def test_an_ordinary_page_of_medium_has_no_known_losses(page: bytes) -> None:
     assert read(page).known_losses == ()
 
 

@@ -241,7 +241,7 @@ def test_what_an_embed_or_a_card_shows_is_compared(old: str, new: str) -> None:
     assert ledger.page.unexplained or ledger.page.added
 
 
-def test_a_second_text_on_a_page_is_added() -> None:
+def test_a_text_that_is_twice_on_a_page_counts_as_added() -> None:
     start, end = SITE.index('<div class="text e-content">'), SITE.index("<footer>")
     ledger = check(ORIGINAL, TEXT, f"{SITE[:end]}{SITE[start:end]}{SITE[end:]}")
     assert ledger.page is not None
@@ -249,7 +249,7 @@ def test_a_second_text_on_a_page_is_added() -> None:
 
 
 @pytest.mark.parametrize("tag", ["article", "body", 'div class="text e-content"'])
-def test_a_page_whose_post_is_hidden_has_lost_it(tag: str) -> None:
+def test_a_page_that_hides_its_post_has_lost_the_words(tag: str) -> None:
     hidden = SITE.replace(f"<{tag}", f"<{tag} hidden", 1)
     assert hidden != SITE
     assert "prose" in kinds(check(ORIGINAL, TEXT, hidden))

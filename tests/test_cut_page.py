@@ -24,7 +24,7 @@ def test_a_page_cut_off_in_the_export_is_not_called_whole(tmp_path: Path) -> Non
         assert issue.message == "The page in the export stops before its end, so words may be missing."
 
 
-def test_a_page_with_its_end_has_no_such_note(tmp_path: Path) -> None:
+def test_a_complete_page_gets_no_note_about_a_missing_end(tmp_path: Path) -> None:
     page = post_page("Whole", p("Its first words."), BAD)
     layout, _ = import_with(tmp_path, {post_name(BAD): page + b"\r\n"})
     assert verify(layout).facts["proof"].startswith("nothing lost")

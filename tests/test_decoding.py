@@ -41,7 +41,7 @@ def test_the_format_of_a_picture_is_detected_from_its_content(kind: str) -> None
 
 
 @pytest.mark.parametrize("content", [b"", b"<html>", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n"])
-def test_other_files_are_no_pictures(content: bytes) -> None:
+def test_a_file_of_another_kind_is_not_taken_for_a_picture(content: bytes) -> None:
     """Nor is what Pillow would hand to another program."""
     with pytest.raises(decoding.NoPicture):
         decoding.kind_of(content)

@@ -69,7 +69,7 @@ def test_damage_to_the_page_of_an_edited_post_is_named(
 
 
 @pytest.mark.parametrize(("old", "new"), [("</em> the whole", "</em> the"), ("</em> the whole", "</em> the same")])
-def test_damage_to_the_page_of_a_text_of_the_persons_own_is_named(own_example: Layout, old: str, new: str) -> None:
+def test_damage_to_the_page_of_a_text_that_a_person_wrote_is_named(own_example: Layout, old: str, new: str) -> None:
     """Also without feeds, and without an original to compare with."""
     text = own_example.root / "posts" / "a-night" / TEXT
     text.parent.mkdir()

@@ -44,7 +44,7 @@ def test_frames_of_other_places_are_not_changed(embed: embeds.Embed, address: st
     assert embed.page(urlsplit(address)) is None
 
 
-def test_a_place_is_known_by_its_hosts_and_their_subdomains() -> None:
+def test_an_embed_is_recognised_by_its_host_and_subdomains() -> None:
     labels = [place.label if (place := embeds.place_of(host)) else "" for host in ("youtu.be", "m.youtube.com")]
     assert labels == ["YouTube", "YouTube"]
     assert embeds.place_of("notyoutube.com") is embeds.place_of("") is None

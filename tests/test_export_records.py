@@ -32,7 +32,7 @@ def found(layout: Layout) -> list[tuple[str, str]]:
     ],
     ids=["fingerprint", "day", "user id", "reason", "unknown reason", "words"],
 )
-def test_a_record_that_differs_from_the_export_is_named_with_the_way_back(
+def test_a_record_that_differs_from_the_export_is_named_with_what_corrects_it(
     tmp_path: Path, name: str, pattern: str, wrong: str, cure: str
 ) -> None:
     layout = Layout(tmp_path / "archive")
@@ -55,7 +55,7 @@ def test_a_record_that_differs_from_the_export_is_named_with_the_way_back(
 
 
 @pytest.mark.parametrize("which", [0, 1])
-def test_a_deleted_state_of_a_post_with_several_is_named_with_the_way_back(tmp_path: Path, which: int) -> None:
+def test_a_deleted_line_in_the_history_of_a_post_is_named_with_what_restores_it(tmp_path: Path, which: int) -> None:
     layout = Layout(tmp_path / "archive")
     exports = [
         write_zip(
@@ -83,7 +83,9 @@ def test_a_deleted_state_of_a_post_with_several_is_named_with_the_way_back(tmp_p
 
 
 @pytest.mark.parametrize("operation", ["file", "line"])
-def test_an_export_without_its_line_in_accounts_is_named_with_the_way_back(tmp_path: Path, operation: str) -> None:
+def test_an_export_without_its_line_in_accounts_is_named_with_what_restores_the_line(
+    tmp_path: Path, operation: str
+) -> None:
     layout = Layout(tmp_path / "archive")
     source = export(tmp_path / "ada.zip", "a", user_id=ADA)
     import_exports([source], layout)
@@ -117,7 +119,7 @@ def test_an_archive_of_a_version_without_accounts_and_proof_has_no_alarm(tmp_pat
 
 
 @pytest.mark.parametrize("name", ["README.md", ".gitignore", ".gitattributes"])
-def test_a_file_without_its_line_in_written_is_named_with_the_way_back(tmp_path: Path, name: str) -> None:
+def test_a_file_without_its_line_in_written_is_named_with_what_restores_the_line(tmp_path: Path, name: str) -> None:
     layout = Layout(tmp_path / "archive")
     import_exports([export(tmp_path / "ada.zip", "a", user_id=ADA)], layout)
     file = layout.records / "written.jsonl"

@@ -15,7 +15,7 @@ from tests.faults import plan, rare_posts
 from tests.faults.planting import Planter
 
 
-def test_the_catalogue_has_every_kind_once() -> None:
+def test_the_list_of_faults_has_every_kind_once() -> None:
     """At least 120 kinds, of every operation, in texts, pages, records and files."""
     names = Counter((kind.place, kind.name) for kind in faults.ALL)
     assert len(names) >= 120

@@ -72,7 +72,9 @@ def test_characters_forbidden_in_xml_lose_no_post(layout: Layout, medium: Medium
     assert damage(layout) == []
 
 
-def test_a_snippet_has_its_picture_and_its_words(layout: Layout, medium: MediumServer) -> None:
+def test_a_post_of_which_the_feed_has_only_the_beginning_keeps_its_picture_and_words(
+    layout: Layout, medium: MediumServer
+) -> None:
     """Its links to the whole are Medium's own, and would lead to the snippet itself here."""
     sync_(layout, medium, feed([Text(6)]))
     body_text = texts(layout)[Text(6).id].rpartition("---\n")[2]
@@ -111,7 +113,7 @@ def test_feed_items_of_known_posts_are_kept_as_evidence(layout: Layout, medium: 
     assert "original-missing" in codes(verify(layout))
 
 
-def test_an_item_is_read_as_medium_writes_it() -> None:
+def test_an_item_of_a_feed_is_read_as_medium_writes_it() -> None:
     """Title, address without its source, times to the millisecond, tags, language, the reason for its kind."""
     (item,) = medium_feed.read(feed([ALL[4]])).items
     assert (item.post.title, item.post.url) == ("Letter 4 & <more>", ALL[4].url)

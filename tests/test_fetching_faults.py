@@ -217,7 +217,7 @@ class Pausing(Cdn):
         return Reply(429, headers=pause)
 
 
-def test_a_pause_beyond_reason_ends_no_run(tmp_path: Path) -> None:
+def test_a_request_to_pause_for_years_fails_no_run(tmp_path: Path) -> None:
     """The pictures are missing, with the reason; the next run does not fail either."""
     with Pausing(PICTURES) as cdn:
         archive = fetching(cdn, tmp_path)

@@ -231,7 +231,7 @@ def test_a_rate_limit_of_github_is_no_loss(status_code: int, tmp_path: Path) -> 
         "Retry-After: Fri, 31 Dec 9999 23:59:59 GMT\r\n",
     ],
 )
-def test_a_pause_beyond_reason_means_a_month(headers: str, tmp_path: Path) -> None:
+def test_a_request_to_pause_for_years_counts_as_a_month(headers: str, tmp_path: Path) -> None:
     with Limiting((), gists=GISTS) as cdn:
         cdn.limit = Reply(429, b"{}", headers=headers)
         layout = archive_of(cdn, tmp_path)

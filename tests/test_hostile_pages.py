@@ -124,7 +124,7 @@ def test_a_private_page_that_fails_is_one_issue(tmp_path: Path, monkeypatch: pyt
 
 
 @pytest.mark.parametrize("page", [b"", b" ", b"<!-- x -->", b"<?x?>", b"\xff", b"<section data-field='body'>"])
-def test_a_profile_without_a_profile_is_empty(page: bytes, tmp_path: Path) -> None:
+def test_an_empty_or_foreign_profile_page_gives_an_empty_profile(page: bytes, tmp_path: Path) -> None:
     """The posts are imported, with the author of their by-lines or none."""
     layout, report = import_with(tmp_path, {"profile/profile.html": page, "profile/about.html": page})
     assert errors(report) == []
@@ -158,7 +158,7 @@ def test_an_about_page_that_fails_is_one_issue(tmp_path: Path, monkeypatch: pyte
         FEED.format(head="", creator="a").encode("utf-16"),
     ],
 )
-def test_what_is_no_feed_is_refused_with_one_sentence_and_soon(content: bytes) -> None:
+def test_an_answer_that_is_no_feed_is_soon_refused_with_one_sentence(content: bytes) -> None:
     """feedparser raises errors of many kinds on such content, or takes a time that is quadratic."""
     start = time.process_time()
     try:

@@ -186,7 +186,7 @@ def test_an_export_without_posts_removes_no_post(example: Layout, tmp_path: Path
     assert snapshot(archive.posts) == snapshot(example.posts)
 
 
-def test_wrong_input_leaves_no_folder_behind(layout: Layout, tmp_path: Path) -> None:
+def test_an_export_that_is_refused_creates_no_archive(layout: Layout, tmp_path: Path) -> None:
     """An export that can't be read is refused before anything is written."""
     (tmp_path / "export.zip").write_text("not a zip")
     with pytest.raises(ExportUnreadable):

@@ -55,7 +55,7 @@ def remove(layout: Layout, post_id: str) -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_post_of_which_nothing_is_left_is_named_with_the_way_back(layout: Layout, name: str) -> None:
+def test_a_post_deleted_with_all_its_records_is_named_with_what_restores_it(layout: Layout, name: str) -> None:
     """A story, a response, a draft; the import that the message names brings it back, and all is well."""
     remove(layout, name[-17:-5])
     gone = [issue for issue in found(layout) if issue.code == "text-gone"]

@@ -58,7 +58,7 @@ def test_a_language_needs_strong_evidence(text: str, lang: str) -> None:
     assert language.detect(text) == lang
 
 
-def test_of_200_paragraphs_in_46_languages_none_is_taken_for_another() -> None:
+def test_no_language_of_200_paragraphs_is_mistaken_for_another() -> None:
     """Some are too short to be certain; py3langid, which knew more languages, left 16 without one."""
     lines = (Path(__file__).parent / "languages" / "paragraphs.tsv").read_text("utf-8").splitlines()
     found = [(lang, language.detect(text)) for lang, _, text in (line.partition("\t") for line in lines)]

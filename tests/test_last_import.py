@@ -143,7 +143,7 @@ def test_a_second_import_reads_no_page_and_reports_what_reading_would(
 
 
 @pytest.mark.parametrize("change", one_in(3, CHANGES), ids=lambda change: change.__name__)
-def test_whatever_changed_in_the_archive_is_seen(
+def test_an_import_notices_any_change_in_the_archive(
     imported: Imported, tmp_path: Path, change: Callable[[Layout], None]
 ) -> None:
     change(imported.layout)

@@ -51,7 +51,7 @@ def program(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_no_contract_is_broken(program: Path) -> None:
+def test_no_module_breaks_an_import_contract(program: Path) -> None:
     assert broken_contracts(program) == set()
 
 

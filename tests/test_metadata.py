@@ -174,7 +174,7 @@ def test_any_title_fits_on_a_card(title: str) -> None:
 @pytest.mark.parametrize(
     ("fitting", "wanted"), [(range(1, 22), 21), ((1, 2, 3, 4, 5, 7), 7), ((), 1), (range(1, 10_000), 9_999)]
 )
-def test_the_words_of_a_line_are_found_in_few_steps(fitting: Collection[int], wanted: int) -> None:
+def test_the_words_that_fit_on_a_line_are_found_in_few_steps(fitting: Collection[int], wanted: int) -> None:
     """Of a title of any length: not by trying each length from the longest. Letters that join may make a longer line
     fit where a shorter one does not.
     """

@@ -198,7 +198,7 @@ _PRE = '<pre class="graf graf--pre graf--preV2" data-code-block-mode="2" data-co
         (f"{_LINK}</a><p>A</p>", f"<p>{_LINK}</a></p><p>A</p>"),
     ],
 )  # fmt: skip
-def test_unusual_places_of_words_keep_them(html: str, kept: str) -> None:
+def test_words_in_unusual_places_are_kept(html: str, kept: str) -> None:
     """Apart from one another, with their marks, and the proof finds nothing lost or added."""
     body, ledger = converted(html)
     assert body == kept

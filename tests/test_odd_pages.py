@@ -105,7 +105,7 @@ def test_a_date_that_does_not_exist_is_named_once_as_missing_in_the_export(
         ("h=abc#t=5", "1/abc#t=5"),
     ],
 )
-def test_a_film_keeps_the_moment_of_its_start(layout: Layout, tmp_path: Path, query: str, kept: str) -> None:
+def test_a_video_keeps_its_start_time(layout: Layout, tmp_path: Path, query: str, kept: str) -> None:
     frame = f'<iframe src="https://player.vimeo.com/video/1?{query}"></iframe>'
     page = post_page(body=f'<figure class="graf graf--figure graf--iframe">{frame}</figure>')
     text, _ = _imported(layout, tmp_path, page)

@@ -102,7 +102,7 @@ def test_an_original_of_an_older_export_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("order", one_in(3, [(order,) for order in permutations(("may", "june", "later"))]))
 @pytest.mark.parametrize("day", [JUNE, MAY])
-def test_an_original_that_a_newer_export_has_replaced_is_right(
+def test_an_original_that_a_newer_export_has_replaced_gives_no_alarm(
     tmp_path: Path, order: tuple[str, ...], day: str
 ) -> None:
     """In any order, also of exports of one day; at once or one by one; without one of the exports too."""

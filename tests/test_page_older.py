@@ -68,7 +68,7 @@ def test_settings_that_no_page_shows_leave_the_pages_compared(built: Layout) -> 
     assert verify(built).counts["pages_checked"] == 2
 
 
-def test_a_change_of_the_own_theme_makes_pages_older(built: Layout) -> None:
+def test_after_a_change_of_a_persons_theme_pages_are_outdated_and_not_damaged(built: Layout) -> None:
     theme = built.root / "theme"
     theme.mkdir()
     template = theme / "post.html"
@@ -119,7 +119,7 @@ def has_read(layout: Layout, file: Path) -> None:
 
 
 @pytest.mark.parametrize("after", [-SOON, SOON])
-def test_contents_and_no_times_decide_whether_a_page_is_older(built: Layout, after: int) -> None:
+def test_contents_and_not_times_show_whether_a_page_is_outdated(built: Layout, after: int) -> None:
     text, page = built.root / POST / "index.md", f"{POST}/index.html"
     date(text, after)
     damage_page(built)
@@ -193,7 +193,7 @@ def test_a_deleted_folder_of_own_templates_is_named_until_the_next_build(built: 
     assert alarms(built) == []
 
 
-def test_another_script_for_pages_is_another_version_of_the_program(
+def test_a_changed_script_counts_as_another_version_of_the_program(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Builds copy it into the site, so a site with the old one is older and not damaged."""

@@ -93,5 +93,5 @@ def test_the_front_matter_of_an_archive_needs_no_yaml_parser(example: Layout) ->
         ("tags:\n", None),
     ],
 )
-def test_other_forms_are_left_to_a_yaml_parser(block: str, value: object) -> None:
+def test_front_matter_in_any_other_form_is_read_by_a_yaml_parser(block: str, value: object) -> None:
     assert plain_yaml.read(block) == value

@@ -43,7 +43,7 @@ def test_results_have_the_order_of_the_work(start: str, jobs: int) -> None:
     assert list(processes.run(times, 7, WORK, jobs)) == wanted
 
 
-def test_a_preparation_is_done_here_once_others_are_at_work(start: str) -> None:
+def test_work_to_do_meanwhile_is_done_in_this_process_while_the_others_work(start: str) -> None:
     done: list[int] = []
     with processes.Pool(7, 2) as pool:
         pool.do_meanwhile(lambda: done.append(os.getpid()))

@@ -99,7 +99,7 @@ def test_two_runs_write_the_same_bytes(layout: Layout, tmp_path: Path) -> None:
     assert report(layout, file) == report(layout, file)
 
 
-def test_a_loss_is_named_first(layout: Layout, tmp_path: Path) -> None:
+def test_the_report_names_a_loss_first(layout: Layout, tmp_path: Path) -> None:
     build.build(layout)
     built = next(layout.site.glob("posts/*/index.html"))
     built.write_text(built.read_text("utf-8").replace(">The first paragraph", ">The paragraph"), "utf-8")
@@ -125,7 +125,7 @@ def test_a_report_with_drafts_is_not_written_where_git_takes_it(layout: Layout) 
 
 
 @pytest.mark.parametrize("options", [["--quick", "--report", "proof.html"], ["--drafts"]])
-def test_options_that_do_not_fit_are_refused(layout: Layout, options: list[str]) -> None:
+def test_options_of_verify_that_do_not_fit_together_are_refused(layout: Layout, options: list[str]) -> None:
     done = CliRunner().invoke(app, ["verify", "--archive", str(layout.root), *options])
     assert done.exit_code == 2
 
@@ -194,7 +194,7 @@ def test_the_verdict_is_whole_only_if_nothing_is_missing(posts: tuple[ProvenPost
     assert made(*posts).state == state
 
 
-def test_sums_are_by_year_and_by_post() -> None:
+def test_the_page_of_the_proof_has_sums_by_year_and_by_post() -> None:
     page = made(post(1), post(2), post(3, date="2019-01-01T00:00:00Z"), post(4, date=""))
     assert [(year.year, len(year.posts)) for year in page.years] == [("2020", 2), ("2019", 1), ("", 1)]
     assert [amount.shown for amount in page.amounts] == ["4\u202f800", "8 of 12", "0", "0", "0"]

@@ -138,7 +138,7 @@ def test_front_matter_reads_the_same_by_lines_and_by_a_parser(line: str) -> None
     assert front_matter._simple(["title: T", "medium:", "  id: '2'"]) == [("title", "T"), ("medium.id", "2")]
 
 
-def test_the_amounts_of_an_original_are_those_of_its_parts() -> None:
+def test_the_quick_count_of_an_original_equals_the_count_of_its_parts() -> None:
     quick, by_parts = Counter[str](), Counter[str]()
     marked = graf(
         "p", "<b>Bread</b> and <sub><i>salt</i></sub>, <a href='https://x.org'>here</a><br>", "graf--hasDropCap"

@@ -68,7 +68,7 @@ def test_a_second_import_changes_no_byte(layout: Layout, export: Path) -> None:
     assert ((layout.records / "proof.json").read_bytes(), (layout.private / "proof.json").read_bytes()) == before
 
 
-def test_both_files_are_in_the_checksums(layout: Layout) -> None:
+def test_both_files_of_the_proof_are_in_the_checksums(layout: Layout) -> None:
     assert b"  records/proof.json\n" in layout.checksums.read_bytes()
     assert b"  private/proof.json\n" in (layout.private / "SHA256SUMS").read_bytes()
     command = ["sha256sum", "--quiet", "-c", "SHA256SUMS", "private/SHA256SUMS"]
@@ -154,6 +154,6 @@ def test_a_text_edited_since_the_import_is_no_fault_of_the_proof(layout: Layout)
     assert "proof-differs" not in {code for _, code in codes(layout)}
 
 
-def test_an_archive_without_the_file_has_no_proof(tmp_path: Path) -> None:
+def test_an_archive_without_proof_json_has_no_proof(tmp_path: Path) -> None:
     """As one that an older version of the program made."""
     assert proof_record.read(Layout(tmp_path)) is None

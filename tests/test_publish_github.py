@@ -193,7 +193,7 @@ def test_a_push_of_someone_else_in_the_meantime_is_kept(
     assert "theirs.txt" in held(tmp_path)
 
 
-def test_the_reason_of_a_remote_is_shown(layout: Layout, remote: str, tmp_path: Path) -> None:
+def test_the_reason_why_a_remote_refused_the_push_is_shown(layout: Layout, remote: str, tmp_path: Path) -> None:
     """For example a protected branch."""
     hook = tmp_path / "hub/blog.git/hooks/pre-receive"
     hook.write_text("#!/bin/sh\necho 'This branch is protected.' >&2\nexit 1\n")
@@ -272,7 +272,9 @@ def test_a_custom_domain_is_written_to_cname(tmp_path: Path) -> None:
         ("https://codeberg.org/ada/pages.git", "https://ada.codeberg.page", "", ("https://ada.codeberg.page", "")),
     ],
 )
-def test_the_address_of_a_repositorys_site(text: str, url: str, domain: str, wanted: tuple[str, str]) -> None:
+def test_a_repository_gets_the_address_that_its_host_gives_it(
+    text: str, url: str, domain: str, wanted: tuple[str, str]
+) -> None:
     """A user's site, a project's site, a custom domain, another host."""
     assert github_address.site_address(github_address.repository(text), url, domain) == wanted
 

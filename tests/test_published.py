@@ -53,7 +53,7 @@ def test_an_archive_that_published_nothing_has_no_file(layout: Layout) -> None:
     assert not list(layout.root.iterdir())
 
 
-def test_the_file_is_as_docs_format_says(layout: Layout) -> None:
+def test_published_jsonl_is_as_docs_format_says(layout: Layout) -> None:
     """A line a post and place, sorted, without keys that have no value, and with its checksum in SHA256SUMS."""
     layout.checksums.touch()
     other = Place("3c8d3a012345", "writeas", "https://write.as/ada")
@@ -75,7 +75,7 @@ def test_a_draft_is_named_only_in_private(layout: Layout) -> None:
         assert published.read(layout) == remotes
 
 
-def test_the_later_of_two_lines_is_used(layout: Layout) -> None:
+def test_the_later_of_two_lines_about_a_published_post_counts(layout: Layout) -> None:
     """As after a merge of two copies of the archive."""
     layout.records.mkdir()
     line = '{"post": "a", "platform": "ghost", "account": "b", "id": "%s", "at": "2026-11-2%dT10:00:00Z"}\n'

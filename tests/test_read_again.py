@@ -144,7 +144,7 @@ def test_reading_again_moves_a_response_and_its_old_address_leads_there(older: O
     assert older.errors() == []
 
 
-def test_a_host_is_told_of_the_former_address(older: Older) -> None:
+def test_a_redirect_leads_from_the_former_address_of_a_moved_post(older: Older) -> None:
     older.run(again=True)
     export(older.layout, redirects)
     rules = (older.layout.root / "redirects" / "_redirects").read_text("utf-8")

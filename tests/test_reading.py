@@ -88,7 +88,7 @@ def test_every_private_kind_of_the_export_has_a_reader() -> None:
         assert issues == [], what
 
 
-def test_every_value_of_the_example_is_read(example: Layout) -> None:
+def test_every_value_of_the_private_pages_is_read(example: Layout) -> None:
     """One entry of each kind, as its page has it."""
     first = {name: records(example, name)[0] for name in TABLES if records(example, name)}
     assert set(TABLES) - set(first) == {"notes"}
@@ -124,7 +124,7 @@ def test_unknown_lines_are_counted() -> None:
     [b"", b"\x00\xff", b"<html>", b"{}", b"<html><body><table><tr><td>claps</td></tr></table>", b"<p>" * 2_000],
 )
 @pytest.mark.parametrize("what", [row.what for row in KINDS if row.kind == "private"])
-def test_a_page_of_another_shape_is_one_issue(content: bytes, what: str) -> None:
+def test_a_private_page_in_an_unknown_format_is_one_issue(content: bytes, what: str) -> None:
     """Whatever it is, for every kind of page."""
     entries, issues = read(content, "a/a-0001.html", what)
     assert entries == []

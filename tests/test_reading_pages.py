@@ -116,7 +116,7 @@ def test_a_highlight_is_never_live_code(tmp_path: Path) -> None:
     ]
 
 
-def test_removed_items_are_not_shown(tmp_path: Path) -> None:
+def test_items_removed_from_reading_lists_are_not_shown(tmp_path: Path) -> None:
     """A post that the list's last export has no more, a highlight of an older export, an invalid address."""
     url = "https://medium.com/p/"
     layout = small(

@@ -83,7 +83,7 @@ def test_a_wrong_line_of_the_history_is_named(
     assert expected <= found(own_example)
 
 
-def test_a_history_with_another_zone_of_the_same_moment_is_right(own_example: Layout) -> None:
+def test_the_same_moment_in_another_time_zone_gives_no_alarm(own_example: Layout) -> None:
     change(own_example, "history", of_post, lambda line: line | {"published": "2017-09-18T02:42:11.305+08:00"})
     assert found(own_example) == set()
 
@@ -179,7 +179,7 @@ def test_a_photo_of_the_author_without_its_line_is_named(own_example: Layout) ->
     assert ("picture-unknown", "archive.toml") in found(own_example)
 
 
-def test_a_post_that_a_line_of_a_picture_names_too_much_is_named(own_example: Layout) -> None:
+def test_a_post_wrongly_listed_in_the_record_of_a_picture_is_named(own_example: Layout) -> None:
     change(
         own_example,
         "pictures",
@@ -215,7 +215,7 @@ def test_front_matter_that_cannot_be_read_ends_no_check(own_example: Layout) -> 
     assert ("front-matter", f"{FOLDER}/index.md") in found(own_example)
 
 
-def test_a_line_of_a_picture_that_names_an_unknown_post_is_named_without_drafts_too(tmp_path: Path) -> None:
+def test_an_unknown_post_in_the_record_of_a_picture_is_named_in_a_copy_without_drafts(tmp_path: Path) -> None:
     """A copy made by git has no drafts, and lines that name them. It has no exports either."""
     layout = Layout(tmp_path / "archive")
     import_exports.import_exports([rare_posts.write(tmp_path / "export.zip", 2)], layout)

@@ -30,12 +30,12 @@ CHARACTERS = [
 
 
 @pytest.mark.parametrize(("reference", "character"), CHARACTERS)
-def test_the_proof_reads_a_reference_as_a_browser_does(reference: str, character: str) -> None:
+def test_the_proof_reads_a_character_reference_as_a_browser_does(reference: str, character: str) -> None:
     read = original.read(page_of(graf("p", f"a{reference}b")))
     assert f"a{character}b" in [block.spaced for block in read.blocks]
 
 
-def test_the_proof_reads_the_references_of_a_feed_as_a_browser_does() -> None:
+def test_the_proof_reads_the_character_references_of_a_feed_as_a_browser_does() -> None:
     source = (
         "<rss><channel><item><title>T</title><link>https://medium.com/p/5c8d3a</link>"
         "<description>&lt;p&gt;a&amp;#133;b&lt;/p&gt;</description></item></channel></rss>"
@@ -44,7 +44,7 @@ def test_the_proof_reads_the_references_of_a_feed_as_a_browser_does() -> None:
     assert "a\N{HORIZONTAL ELLIPSIS}b" in [block.spaced for block in read.blocks]
 
 
-def test_a_post_with_mapped_references_has_no_fault(layout: Layout) -> None:
+def test_a_post_with_unusual_character_references_has_no_fault(layout: Layout) -> None:
     """In the title, in words, in code, and in attributes."""
     pages = {}
     for number, (reference, _) in enumerate(CHARACTERS):

@@ -33,7 +33,7 @@ def posts_with(texts: list[str]) -> list[RenderedPost]:
     ]
 
 
-def test_a_word_of_hundreds_of_posts_relates_none_of_them() -> None:
+def test_a_word_that_hundreds_of_posts_have_makes_none_of_them_related() -> None:
     """Though a tenth of the posts has it: each would be compared with each. One that two posts share relates them."""
     texts = ["harbour"] * 200 + ["lantern keeper", "lantern wick"] + [f"alone{number}" for number in range(1800)]
     found = related_paths(posts_with(texts))

@@ -69,7 +69,7 @@ def test_two_renamed_pages_of_one_name_are_two_posts(tmp_path: Path) -> None:
     assert verify(layout).exit_code == 0
 
 
-def test_a_renamed_copy_gives_way_to_the_name_of_medium(tmp_path: Path) -> None:
+def test_a_page_under_its_name_from_medium_is_preferred_to_a_renamed_copy(tmp_path: Path) -> None:
     """The same bytes twice are one post without an issue; other bytes are named."""
     own = post_name(ID, slug="A-Clock")
     files = {own: page(), "posts/a copy of it.html": page()}
@@ -111,7 +111,7 @@ def test_a_renamed_draft_is_a_draft(tmp_path: Path) -> None:
         b'<article class="h-entry"><h1>A list</h1><footer><a href="https://medium.com/p/c0000000000a">x</a></footer>',
     ],
 )
-def test_another_page_is_no_post(content: bytes, tmp_path: Path) -> None:
+def test_a_page_of_another_kind_is_no_post(content: bytes, tmp_path: Path) -> None:
     assert post_ids.in_page(content) == ""
     with open_export(write_zip(tmp_path / "x.zip", {post_name(OTHER): page(OTHER), "posts/x.html": content})) as export:
         assert [(issue.where, issue.code) for issue in export.issues] == [("posts/x.html", "unknown-file")]
@@ -119,7 +119,7 @@ def test_another_page_is_no_post(content: bytes, tmp_path: Path) -> None:
         pass
 
 
-def test_a_picture_is_not_looked_into(tmp_path: Path) -> None:
+def test_a_picture_file_is_never_taken_for_a_post(tmp_path: Path) -> None:
     """Whatever its bytes say."""
     files = {post_name(OTHER): page(OTHER), "posts/x.jpg": page()}
     with open_export(write_zip(tmp_path / "x.zip", files)) as export:

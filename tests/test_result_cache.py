@@ -166,7 +166,7 @@ def foreign(content: bytes) -> bytes:
 @pytest.mark.parametrize(
     "change", [damaged, foreign, lambda content: b"", lambda content: content[: len(content) // 2]]
 )
-def test_a_damaged_or_foreign_cache_holds_nothing(
+def test_a_damaged_or_foreign_cache_is_not_used(
     layout: Layout, change: Callable[[bytes], bytes], compared: list[str]
 ) -> None:
     file = layout.root / result_cache.NAME
@@ -179,7 +179,7 @@ def test_a_damaged_or_foreign_cache_holds_nothing(
     assert file.read_bytes() == content
 
 
-def test_a_result_in_another_form_is_made_again(layout: Layout, compared: list[str]) -> None:
+def test_a_cached_result_in_an_unknown_format_is_not_used(layout: Layout, compared: list[str]) -> None:
     """Also where the checksum is right: a cache is never trusted blindly."""
     full = asdict(verify(layout))
     result_cache.write(layout, {key: [1, 2] for key in result_cache.read(layout)})

@@ -230,7 +230,7 @@ def test_terms_are_packed_without_loss() -> None:
         assert Packed.of(found).counts() == found
 
 
-def test_numbers_are_coded_in_few_bits() -> None:
+def test_numbers_in_the_search_index_take_few_bits() -> None:
     """Small numbers are short, a list of all numbers is empty, and 13 bits are two characters."""
     assert ascending(range(1000), 1000) == ""
     assert len(count(1)) == 1

@@ -169,7 +169,7 @@ def test_addresses_are_relative_and_encoded() -> None:
     assert relative("a#b?c%d.png", "") == "a%23b%3Fc%25d.png"
 
 
-def test_pictures_of_one_shape_have_one_class() -> None:
+def test_pictures_with_the_same_proportions_share_a_css_class() -> None:
     """Shapes are in steps of 3.5 %, and the stylesheet has a rule for each."""
     assert [shape(100, 100), shape(200, 100), shape(100, 200)] == ["r50", "r70", "r30"]
     assert [shape(10_000, 1), shape(1, 10_000)] == ["r100", "r0"]
@@ -199,7 +199,7 @@ def test_direction_follows_the_script(language: str, way: str) -> None:
     assert direction(language) == way
 
 
-def test_labels_follow_the_language() -> None:
+def test_the_words_of_the_site_are_in_its_language() -> None:
     """Traditional and simplified Chinese have their own words; an unknown language gets English."""
     found = [translation_for(tag).all_posts for tag in ("zh-TW", "zh-Hans", "zh", "es-MX", "xx")]
     assert found == ["所有文章", "所有文章", "所有文章", "Todos los artículos", "All posts"]

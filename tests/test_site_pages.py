@@ -165,7 +165,7 @@ def test_a_missing_page_is_named_although_the_list_of_files_lacks_it_too(own_exa
     assert ("site-lacks", f"site/{file}") in [(issue.code, issue.where) for issue in _found(own_example)]
 
 
-def test_a_page_that_nothing_explains_is_named(own_example: Layout) -> None:
+def test_a_page_that_the_site_should_not_have_is_named(own_example: Layout) -> None:
     page = (own_example.site / "archive.html").read_bytes()
     (own_example.site / "more.html").write_bytes(page)
     sums = manifest.read(own_example.site)

@@ -76,13 +76,13 @@ def described(tree: BeautifulSoup) -> Iterator[object]:
         yield node._namespaces, node.attribute_value_list_class, node.parser_class
 
 
-def test_the_tree_is_the_same() -> None:
+def test_the_tree_equals_that_of_beautifulsoup() -> None:
     assert list(described(soup.parse(HTML))) == list(described(plain_tree(HTML)))
 
 
 @pytest.mark.filterwarnings("ignore::bs4.XMLParsedAsHTMLWarning")  # a processing instruction is meant
 @pytest.mark.parametrize("html", ODD, ids=lambda html: html[:20].encode("ascii", "backslashreplace").decode())
-def test_the_tree_of_odd_html_is_the_same(html: str) -> None:
+def test_the_tree_of_odd_html_equals_that_of_beautifulsoup(html: str) -> None:
     assert list(described(soup.parse(html))) == list(described(plain_tree(html)))
 
 
@@ -92,7 +92,7 @@ def test_an_attribute_keeps_a_name_that_looks_like_one_with_a_namespace() -> Non
     assert paragraph.attrs == {"{b}src": "c"}
 
 
-def test_the_trees_of_all_sample_pages_are_the_same() -> None:
+def test_the_trees_of_all_sample_pages_equal_those_of_beautifulsoup() -> None:
     root = Path(__file__).parent.parent
     pages = sorted((*(root / "examples").rglob("*.html"), *(root / "tests" / "cases").glob("*.md")))
     assert len(pages) > 20
@@ -103,7 +103,7 @@ def test_the_trees_of_all_sample_pages_are_the_same() -> None:
 
 @pytest.mark.parametrize("name", NAMES, ids=str)
 @pytest.mark.parametrize("recursive", [True, False])
-def test_below_an_element_the_same_is_found(name: str | list[str], recursive: bool) -> None:
+def test_a_search_below_an_element_finds_what_beautifulsoup_finds(name: str | list[str], recursive: bool) -> None:
     one, other = both()
     assert list(map(str, one.find_all(name, recursive=recursive))) == list(
         map(str, other.find_all(name, recursive=recursive))
@@ -112,13 +112,13 @@ def test_below_an_element_the_same_is_found(name: str | list[str], recursive: bo
 
 
 @pytest.mark.parametrize("name", NAMES, ids=str)
-def test_above_an_element_the_same_is_found(name: str | list[str]) -> None:
+def test_a_search_above_an_element_finds_what_beautifulsoup_finds(name: str | list[str]) -> None:
     one, other = both()
     for tag, same in zip(one.find_all(True), other.find_all(True), strict=True):
         assert str(tag.find_parent(name)) == str(same.find_parent(name))
 
 
-def test_attributes_and_text_are_looked_up_as_before() -> None:
+def test_a_search_by_attributes_or_text_finds_what_beautifulsoup_finds() -> None:
     one, other = both()
     for tree in (one, other):
         assert str(tree.find("img", attrs={"data-is-featured": "true"}))[:9] == "<img data"

@@ -37,7 +37,9 @@ def shown(own_example: Layout) -> Report:
     return status(own_example, SOON)
 
 
-def test_nothing_is_read_twice(own_example: Layout, shown: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_second_status_reads_no_file_again(
+    own_example: Layout, shown: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for module, name in CALLS:
         monkeypatch.setattr(module, name, lambda *_: pytest.fail("a file was read again"))
     assert status(own_example, SOON) == shown
@@ -64,7 +66,7 @@ def test_a_changed_record_is_read_again(own_example: Layout, shown: Report) -> N
     assert shown.counts["pictures_here"] > status(own_example, SOON).counts["pictures_here"]
 
 
-def test_a_file_of_this_moment_is_not_remembered(own_example: Layout) -> None:
+def test_a_file_changed_just_now_is_not_remembered(own_example: Layout) -> None:
     """It could change once more without another size or time."""
     file = next(own_example.posts.glob("*lamp*/index.md"))
     age(own_example)
@@ -84,7 +86,7 @@ def test_a_damaged_cache_is_ignored(own_example: Layout, shown: Report, content:
 
 
 @pytest.mark.parametrize("facts", [None, [], {"path": 7}, {"path": "x", "words": "many"}])
-def test_facts_of_another_form_are_ignored(own_example: Layout, shown: Report, facts: object) -> None:
+def test_a_cache_in_an_unknown_format_is_ignored(own_example: Layout, shown: Report, facts: object) -> None:
     known = json.loads(cache_of(own_example).read_text("utf-8"))
     known["facts"] = {
         key: [signs, value if key == "records" else facts] for key, (signs, value) in known["facts"].items()

@@ -193,7 +193,7 @@ def test_tags_go_into_an_edited_text_and_edited_tags_stay(layout: Layout, medium
     assert not list(layout.root.rglob("index.incoming.md"))
 
 
-def test_a_snippet_never_replaces_a_full_text(layout: Layout, medium: MediumServer) -> None:
+def test_the_beginning_of_a_post_never_replaces_its_full_text(layout: Layout, medium: MediumServer) -> None:
     """Neither over a feed's nor over an export's; a whole text replaces a snippet."""
     whole, snippet = Text(4), replace(Text(6), number=6)
     begin(layout, medium, [Text(6)])

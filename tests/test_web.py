@@ -70,7 +70,7 @@ def test_waits_grow_until_the_attempts_are_used_up() -> None:
 
 
 @pytest.mark.parametrize("status", [200, 204, 304, 400, 401, 403, 404, 410, 451])
-def test_a_final_status_is_an_answer(status: int) -> None:
+def test_a_status_that_asks_for_no_retry_is_returned_at_once(status: int) -> None:
     """It is asked for once and returned unchanged."""
     body = b"" if status in (204, 304) else b"words"
     with RawServer(always_responds(answer(body, status, X_One="1"))) as server, web_to(server) as web:

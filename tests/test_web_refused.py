@@ -356,7 +356,7 @@ def test_a_decompression_bomb_stops_early() -> None:
 
 
 @pytest.mark.parametrize("body", [b"", b"x" * MEGABYTE])
-def test_the_limit_itself_is_allowed(body: bytes) -> None:
+def test_a_body_of_exactly_the_largest_size_is_accepted(body: bytes) -> None:
     """A body of exactly the largest size is accepted, compressed or not."""
     packed = answer(gzip.compress(body), Content_Encoding="gzip")
     limits = Limits(attempts=1, max_bytes=MEGABYTE)

@@ -85,7 +85,7 @@ def test_no_refused_request_shows_a_secret(request_: Request) -> None:
     assert TOKEN[:9] not in shown(failure)
 
 
-def test_values_do_not_show_their_content() -> None:
+def test_printed_requests_and_answers_do_not_show_their_content() -> None:
     """A repr of a request, an answer, a body, a file or a secret, also inside another value or a text."""
     file = File("a.png", TOKEN.encode(), "image/png")
     values = [

@@ -60,7 +60,7 @@ def failed(web: Web, request: Request) -> RequestFailed:
 # --- What is sent ---
 
 
-def test_a_post_arrives_as_it_was_given() -> None:
+def test_a_post_request_arrives_as_it_was_given() -> None:
     """Method, path, headers and body."""
     with RawServer(responds(answer(b'{"id": 7}', 201))) as server, web_to(server) as web:
         given = web.send(POST)
@@ -150,7 +150,7 @@ def test_a_request_that_may_be_repeated_is_repeated(method: str) -> None:
     "behaviour",
     [closes_connection, never_answers, *(responds(answer(b"", status)) for status in (429, 500, 502, 503, 504))],
 )
-def test_a_post_is_sent_once(method: str, behaviour: Behaviour) -> None:
+def test_a_post_request_is_sent_once(method: str, behaviour: Behaviour) -> None:
     """Whatever happens to the answer: the server may have made something of the first one."""
     sleep = RecordedSleep()
     with RawServer(behaviour) as server, web_to(server, Limits(idle_seconds=0.5), sleep) as web:
@@ -158,14 +158,14 @@ def test_a_post_is_sent_once(method: str, behaviour: Behaviour) -> None:
     assert (server.connections, sleep) == (1, [])
 
 
-def test_a_post_is_repeated_where_the_caller_says_so() -> None:
+def test_a_post_request_is_repeated_if_the_caller_allows_it() -> None:
     """A search by POST, or a request with a key of its own against doubles."""
     with RawServer(closes_connection, responds(answer())) as server, web_to(server, Limits()) as web:
         assert web.send(Request("POST", ADDRESS, repeatable=True)).status == 200
     assert len(server.requests) == 2
 
 
-def test_a_put_is_sent_once_where_the_caller_says_so() -> None:
+def test_a_put_request_is_sent_once_if_the_caller_says_so() -> None:
     """A server may count revisions."""
     with RawServer(closes_connection) as server, web_to(server, Limits()) as web:
         assert isinstance(failed(web, Request("PUT", ADDRESS, repeatable=False)), AnswerLost)
@@ -185,7 +185,7 @@ def test_a_put_is_sent_once_where_the_caller_says_so() -> None:
         pytest.param(responds(answer(b"", 504)), "server-error", id="504 of a gateway"),
     ],
 )
-def test_a_lost_answer_to_a_post_is_told_apart(behaviour: Behaviour, reason: str) -> None:
+def test_a_lost_answer_to_a_post_request_is_reported_as_lost(behaviour: Behaviour, reason: str) -> None:
     """The server had the request: it may have carried it out."""
     with RawServer(behaviour) as server, web_to(server, Limits(idle_seconds=0.5)) as web:
         failure = failed(web, POST)
@@ -194,7 +194,7 @@ def test_a_lost_answer_to_a_post_is_told_apart(behaviour: Behaviour, reason: str
     assert "it is unknown whether cdn.example carried it out" in failure.message
 
 
-def test_a_post_on_a_connection_that_the_server_closes_is_a_lost_answer() -> None:
+def test_a_post_request_on_a_connection_that_the_server_closes_is_a_lost_answer() -> None:
     """Also on a kept connection: nothing shows whether the server read the request before it closed."""
 
     def close_on_second(client: socket.socket, server: RawServer) -> None:
@@ -208,7 +208,7 @@ def test_a_post_on_a_connection_that_the_server_closes_is_a_lost_answer() -> Non
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:1/", "http://no-such-host.invalid/", "http://10.0.0.1/"])
-def test_a_post_that_was_never_sent_is_no_lost_answer(address: str) -> None:
+def test_a_post_request_that_was_never_sent_is_no_lost_answer(address: str) -> None:
     """No connection, no host, or a refused one: it can be sent again without a look."""
     with Web(allow=["127.0.0.1"], limits=ONCE) as web:
         assert not isinstance(failed(web, Request("POST", address)), AnswerLost)

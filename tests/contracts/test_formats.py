@@ -116,7 +116,7 @@ def test_each_clause_about_writing_fails_for_a_careless_command(
         ("_is_dry", contract.writes_nothing_in_a_dry_run),
     ],
 )
-def test_each_clause_about_the_folder_fails_for_a_command_without_care(
+def test_each_clause_about_the_folder_fails_for_a_careless_command(
     function: str, clause: Clause, scene_of: Callable[[Member], Scene], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(f"medium_archive.commands.export.{function}", lambda *_: False)

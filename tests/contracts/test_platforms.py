@@ -37,7 +37,7 @@ def test_every_platform_has_a_stand_in() -> None:
 
 @pytest.mark.parametrize("contract", (*contracts.CONTRACTS, *faults.CONTRACTS), ids=lambda contract: contract.__name__)
 @pytest.mark.parametrize("platform", (*platforms.ALL, TOY), ids=lambda platform: platform.NAME)
-def test_the_contract_holds(platform: Platform, contract: Contract, tmp_path: Path) -> None:
+def test_each_platform_keeps_its_contract(platform: Platform, contract: Contract, tmp_path: Path) -> None:
     contract(Maker(platform, STAND_INS[platform.NAME], tmp_path))
 
 
