@@ -21,6 +21,10 @@ _EDITED = (
     "You have changed this file since an earlier export, so it was not replaced. To get the new text, delete it and "
     "export again."
 )
+_EDITED_WITHOUT_POST = (
+    "You have changed this file since an earlier export, so it was not removed. This export does not make it any more, "
+    "for example because its post is gone. Delete it if you do not need it."
+)
 _KEPT = "No earlier export wrote this file, so it was not replaced. Move it away, then export again."
 
 
@@ -65,15 +69,18 @@ def _write(library: Library, member: Format, settings: Any, out: Path, progress:
         counts.update(file.counts)
         if is_dry:
             counts["files"] += 1
-        elif member.TARGET.empty and output is not None and _is_edited(file, output):
-            output.keep_edited(file.path)
-            issues.append(Issue(f"{out.name}/{file.path}", "export-file-edited", _EDITED, "note"))
+        elif member.TARGET.empty and output is not None and _is_edited(output, file.path, file.source):
+            issues.append(_keep_edited(output, file.path, _EDITED))
         else:
             _put(file, out, output)
         issues += [replace(issue, where=issue.where or f"{out.name}/{file.path}") for issue in file.issues]
     if output is not None:
         # If a post can't be read now, the files that an earlier export made from it stay
-        output.finish(keep=("",) if any(issue.level == "error" for issue in library.issues) else ())
+        keep = ("",) if any(issue.level == "error" for issue in library.issues) else ()
+        if member.TARGET.empty and not keep:
+            edited = [name for name in output.outdated() if _is_edited(output, name)]
+            issues += [_keep_edited(output, name, _EDITED_WITHOUT_POST) for name in reversed(edited)]
+        output.finish(keep)
         issues += [replace(issue, code="export-file-kept", message=_KEPT) for issue in output.issues]
     return Written(counts, {"folder": str(out)}, tuple(issues))
 
@@ -82,9 +89,14 @@ def _is_dry(settings: Any) -> bool:
     return getattr(settings, "dry_run", False)
 
 
-def _is_edited(file: File, output: Output) -> bool:
-    """Whether a text was changed since an earlier export wrote it. Pictures are not compared, which would take long."""
-    return file.source is None and output.is_edited(file.path)
+def _is_edited(output: Output, path: str, source: Path | None = None) -> bool:
+    """Whether a file was changed since an earlier export wrote it."""
+    return output.is_edited(path, source)
+
+
+def _keep_edited(output: Output, path: str, message: str) -> Issue:
+    output.keep_edited(path)
+    return Issue(f"{output.folder.name}/{path}", "export-file-edited", message, "note")
 
 
 def _refuse_others(out: Path, list_name: str) -> None:

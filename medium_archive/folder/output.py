@@ -51,11 +51,15 @@ class Output:
         self._claim(name)
         self._now[name] = sha256
 
-    def is_edited(self, name: str) -> bool:
-        """Whether a file was changed since an earlier run wrote it."""
+    def is_edited(self, name: str, source: Path | None = None) -> bool:
+        """Whether a file was changed since an earlier run wrote it. A copy with the size and time of its source was
+        not, so that it need not be read.
+        """
         path, before = self.folder / name, self._before.get(name, "")
         with files.disk_errors(path):
-            return bool(before) and path.is_file() and files.checksum(path) != before
+            if not before or not path.is_file() or (source is not None and _is_copy(path, source.stat())):
+                return False
+            return files.checksum(path) != before
 
     def keep_edited(self, name: str) -> None:
         """Leave the file `name` as somebody edited it. The list keeps its earlier checksum."""
@@ -66,14 +70,11 @@ class Output:
         path = self.folder / name
         with files.disk_errors(source):
             wanted = source.stat()
-        if path.is_file():
-            there = path.stat()
-            # A copy keeps its source's time, so that a second build need not read it again.
-            if (there.st_size, there.st_mtime_ns) == (wanted.st_size, wanted.st_mtime_ns):
-                self._claim(name)
-                with files.disk_errors(path):
-                    self._now[name] = self._before[name] or files.checksum(path)
-                return
+        if path.is_file() and _is_copy(path, wanted):
+            self._claim(name)
+            with files.disk_errors(path):
+                self._now[name] = self._before[name] or files.checksum(path)
+            return
         if name not in self._before and path.exists() and not _holds(path, source.read_bytes()):
             self._leave(name)
             return
@@ -83,6 +84,10 @@ class Output:
             os.utime(path, ns=(wanted.st_atime_ns, wanted.st_mtime_ns))
             self._now[name] = files.checksum(path)
 
+    def outdated(self) -> list[str]:
+        """The files that `finish` will remove."""
+        return sorted(self._before.keys() - self._now.keys(), reverse=True)
+
     def finish(self, keep: tuple[str, ...] = ()) -> None:
         """Remove what earlier builds wrote and this one did not, and folders that this leaves empty; but not what
         begins with one of `keep`.
@@ -90,7 +95,7 @@ class Output:
         if self._lines is not None:
             self._lines.close()
         self._now |= {name: sha256 for name, sha256 in self._before.items() if name.startswith(keep)}
-        for name in sorted(self._before.keys() - self._now.keys(), reverse=True):
+        for name in self.outdated():
             path = self.folder / name
             with files.disk_errors(path):
                 path.unlink(missing_ok=True)
@@ -121,6 +126,12 @@ class Output:
                 "No earlier build wrote this file, so it was not replaced. Move it away, then build again.",
             )
         )
+
+
+def _is_copy(path: Path, source: os.stat_result) -> bool:
+    """Whether a file has the size and time of its source: a copy keeps the time, so that it need not be read again."""
+    there = path.stat()
+    return (there.st_size, there.st_mtime_ns) == (source.st_size, source.st_mtime_ns)
 
 
 def _holds(path: Path, content: bytes) -> bool:

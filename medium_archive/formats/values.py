@@ -18,7 +18,7 @@ class Target:
     With `outside`, a place inside the archive is refused. With `manifest`, the folder may contain other files: a list
     in it names the files of the export, so the next export replaces only these, and removes those that it no longer
     makes. Without `manifest`, files of the same names are replaced. With `empty`, a folder with other files is refused,
-    unless it has the list of an earlier export; and a text that the user has edited there stays.
+    unless it has the list of an earlier export; and a file that the user has edited there stays.
 
     Provisional: a `Format` has written folders only; one that makes a single file (EPUB, WXR) will need FILE.
     """

@@ -279,21 +279,33 @@ def refuses_other_files(scene: Scene) -> None:
     assert scene.made() == {"mine.txt": b"mine"}
 
 
-def keeps_edited_texts(scene: Scene) -> None:
-    """If TARGET needs an empty folder, it is the user's from then on: a text that they edited stays, and is named."""
+def keeps_edited_files(scene: Scene) -> None:
+    """If TARGET needs an empty folder, it is the user's from then on: a file that they edited stays, and is named, also
+    if its post is no longer exported.
+    """
     if not scene.member.TARGET.empty:
         return
     scene.export()
-    texts = [name for name, content in scene.made().items() if b"\0" not in content and not name.startswith(".")]
-    edited = sorted(texts)[0]
-    (scene.place / "out" / edited).write_bytes(b"mine")
+    before = scene.made()
+    texts = sorted(name for name, content in before.items() if b"\0" not in content and not name.startswith("."))
+    gone = next(name for name in texts if MARKS["story"] in before[name])
+    edited = {texts[0], gone, next(name for name in before if name.endswith(".png"))}
+    for name in edited:
+        (scene.place / "out" / name).write_bytes(b"mine")
+    moved = next(path.parent for path in scene.archive.posts.glob("*/index.md") if MARKS["story"] in path.read_bytes())
+    moved.rename(scene.archive.drafts / moved.name)
     for _ in range(2):
         report = scene.export()
-        assert scene.made()[edited] == b"mine"
-        assert [one.where for one in report.issues if one.code == "export-file-edited"] == [f"out/{edited}"]
-    (scene.place / "out" / edited).unlink()
+        assert {name: scene.made().get(name) for name in edited} == dict.fromkeys(edited, b"mine")
+        assert {one.where for one in report.issues if one.code == "export-file-edited"} == {
+            f"out/{name}" for name in edited
+        }
+    for name in edited:
+        (scene.place / "out" / name).unlink()
     scene.export()
-    assert scene.made()[edited] != b"mine"
+    made = scene.made()
+    assert made[texts[0]] == before[texts[0]]
+    assert gone not in made
 
 
 def writes_nothing_in_a_dry_run(scene: Scene) -> None:
@@ -345,7 +357,7 @@ OF_FORMATS: tuple[Clause, ...] = (
     removes_outdated_files,
     replaces_no_file_of_the_user,
     refuses_other_files,
-    keeps_edited_texts,
+    keeps_edited_files,
     writes_nothing_in_a_dry_run,
 )
 OF_ARCHIVE_FORMATS: tuple[Clause, ...] = (*OF_BOTH, warns_that_it_is_private, replaces_only_its_own)

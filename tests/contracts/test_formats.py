@@ -112,7 +112,7 @@ def test_each_clause_about_writing_fails_for_a_careless_command(
     ("function", "clause"),
     [
         ("_refuse_others", contract.refuses_other_files),
-        ("_is_edited", contract.keeps_edited_texts),
+        ("_is_edited", contract.keeps_edited_files),
         ("_is_dry", contract.writes_nothing_in_a_dry_run),
     ],
 )
@@ -130,7 +130,7 @@ def test_every_clause_has_a_format_that_breaks_it() -> None:
         contract.removes_outdated_files,
         contract.replaces_no_file_of_the_user,
         contract.refuses_other_files,
-        contract.keeps_edited_texts,
+        contract.keeps_edited_files,
         contract.writes_nothing_in_a_dry_run,
     }
     assert {*contract.OF_FORMATS, *contract.OF_ARCHIVE_FORMATS} == {*BROKEN.values()} | by_command
