@@ -55,7 +55,7 @@ def test_neither_drafts_nor_posts_of_the_future_are_published(name: str, tmp_pat
     """Also if the export has them. Pelican writes both to drafts/, to which no page links."""
     _program(name)
     layout = traps.make(tmp_path / "archive")
-    future = "---\ntitle: Later\ndate: 2999-03-04\n---\n\nForeseen.\n"
+    future = "---\ntitle: Later\ndate: 2999-03-04\nmedium: {id: fefefe}\n---\n\nForeseen.\n"
     small_archive.write(layout.root, "posts/2999-03-04-future/index.md", future)
     member = next(member for member in formats.ALL if name == member.NAME)
     export(layout, member, tmp_path / "out", Selection(drafts=True))
@@ -67,3 +67,5 @@ def test_neither_drafts_nor_posts_of_the_future_are_published(name: str, tmp_pat
     links = "".join(text for path, text in pages.items() if path not in hidden)
     assert "Hushed" not in links
     assert "2999-03-04-future" not in links
+    assert "p/abcdef0123ab/index.html" in pages
+    assert "p/fefefe/index.html" not in pages

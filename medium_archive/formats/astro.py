@@ -3,6 +3,7 @@
 - Astro takes `slug` as the id of a post, and keeps only one of two posts with equal ids. content.config.ts therefore
   takes the path as the id.
 - Astro publishes drafts and posts with a future date unless the page leaves them out; src/pages/[...path].astro does.
+- Astro has no key for old addresses. src/pages/[...path].astro makes a page that redirects at each of them.
 - Astro processes only pictures in Markdown. So pictures of figures are Markdown, and pictures in other HTML are in
   public/. A missing picture in Markdown would stop the build, so it is written as HTML.
 - Astro does not decode the address of a picture in Markdown.
@@ -16,7 +17,7 @@ import re
 from typing import Any
 from urllib.parse import unquote
 
-from medium_archive.formats.generator.idiom import Engine, Entry, Idiom, Site, first_values
+from medium_archive.formats.generator.idiom import Engine, Entry, Idiom, Site, aliases, first_values
 
 _CONFIG = """import { satteri } from "@astrojs/markdown-satteri";
 import { defineConfig } from "astro/config";
@@ -47,6 +48,7 @@ const posts = defineCollection({
       updated: z.coerce.date().optional(),
       tags: z.array(z.string()).default([]),
       cover: image().or(z.string()).optional(),
+      aliases: z.array(z.string()).default([]),
       canonical: z.string().optional(),
       lang: z.string().optional(),
       draft: z.boolean().default(false),
@@ -86,9 +88,16 @@ import Page from "../layouts/Page.astro";
 import { published } from "../published.js";
 
 export async function getStaticPaths() {
-  return (await published()).map((post) => ({ params: { path: post.id }, props: { post } }));
+  const posts = await published();
+  const moved = posts.flatMap((post) => post.data.aliases.map((path) => ({ path, post, isMoved: true })));
+  return [...posts.map((post) => ({ path: post.id, post })), ...moved].map(({ path, ...props }) => ({
+    params: { path },
+    props,
+  }));
 }
-const { post } = Astro.props;
+const { post, isMoved } = Astro.props;
+const base = import.meta.env.BASE_URL.replace(/\\/$/, "");
+if (isMoved) return Astro.redirect(encodeURI(`${base}/${post.id}/`), 301);
 const { title, subtitle, description, date, tags, canonical, lang } = post.data;
 const { Content } = await render(post);
 ---
@@ -137,6 +146,7 @@ def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
         "updated": article.updated,
         "tags": list(article.tags),
         "cover": cover,
+        "aliases": [path.strip("/") for path in aliases(entry)],
         "canonical": article.canonical,
         "lang": lang,
         "draft": entry.is_draft,
@@ -169,5 +179,4 @@ IDIOM = Idiom(
     public=lambda entry, name: f"public/{entry.path}/{name}",
     values=_values,
     site=_site,
-    redirects="public",
 )

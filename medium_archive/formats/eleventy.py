@@ -3,7 +3,8 @@
 - Liquid runs before Markdown and stops the build at `{{ }}` in prose. eleventy.config.js turns it off for Markdown. Its
   marks are also written as character references, so that texts are safe with another configuration.
 - Eleventy publishes drafts and posts with a future date unless a preprocessor leaves them out; eleventy.config.js does.
-- Eleventy has no key for old addresses, so there is a page that redirects at each of them.
+- Eleventy has no key for old addresses: redirects.njk makes a page that redirects at each of them. A post that is left
+  out has none.
 """
 
 from __future__ import annotations
@@ -12,15 +13,16 @@ import json
 import re
 from typing import Any
 
-from medium_archive.formats.generator.idiom import Engine, Entry, Idiom, Site, first_values
+from medium_archive.formats.generator.idiom import Engine, Entry, Idiom, Site, aliases, first_values
 
 _CONFIG = """export default function (config) {
   config.addGlobalData("site", SITE);
   config.ignores.add("README.md");
-  config.ignores.add("redirects");
-  config.addPassthroughCopy({ redirects: "/" });
   config.addPassthroughCopy("{posts,responses,drafts}/**/!(*.md)");
   config.addCollection("posts", (all) => all.getFilteredByGlob("posts/*/index.md"));
+  config.addCollection("redirects", (all) =>
+    all.getAll().flatMap((post) => (post.data.aliases ?? []).map((path) => ({ path, post }))),
+  );
   config.addPreprocessor("unpublished", "md", (data) => {
     const unpublished = data.draft || data.page.date > new Date();
     if (unpublished && process.env.ELEVENTY_RUN_MODE === "build") return false;
@@ -68,6 +70,20 @@ layout: page.njk
 {% for post in collections.posts | reverse %}<li><a href="{{ post.url | url }}">{{ post.data.title }}</a></li>
 {% endfor %}</ul>
 """
+_REDIRECTS = """---
+pagination: { data: collections.redirects, size: 1, alias: redirect }
+permalink: "{{ redirect.path | safe }}index.html"
+eleventyExcludeFromCollections: true
+---
+<!doctype html>
+<html lang="{{ site.lang }}">
+<meta charset="utf-8">
+<title>{{ redirect.post.data.title }}</title>
+<meta name="robots" content="noindex">
+<meta http-equiv="refresh" content="0; url={{ redirect.post.url | url }}">
+<a href="{{ redirect.post.url | url }}">{{ redirect.post.data.title }}</a>
+</html>
+"""
 _README = """# {title}
 
 A source for [Eleventy](https://www.11ty.dev), made by `archive export eleventy`. `npm install` and `npm start` show it.
@@ -83,6 +99,7 @@ def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
         **first_values(entry),
         "updated": article.updated,
         "permalink": f"/{entry.path}/index.html",
+        "aliases": aliases(entry),
         "tags": list(article.tags),
         "image": cover,
         "canonical": article.canonical,
@@ -100,6 +117,7 @@ def _site(site: Site) -> dict[str, str]:
         "_includes/page.njk": _PAGE,
         "_includes/post.njk": _POST,
         "index.njk": _INDEX,
+        "redirects.njk": _REDIRECTS,
     }
 
 
@@ -116,5 +134,4 @@ IDIOM = Idiom(
     picture=lambda entry, name: f"{entry.path}/{name}",
     values=_values,
     site=_site,
-    redirects="redirects",
 )

@@ -71,7 +71,7 @@ def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
         **first_values(entry),
         "lastmod": article.updated,
         "url": f"/{entry.path}/",
-        "aliases": [] if entry.is_draft else aliases(entry),
+        "aliases": aliases(entry),
         "tags": list(article.tags),
         "images": [cover] if cover else [],
         "canonical": article.canonical,

@@ -107,7 +107,7 @@ def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
         **first_values(entry),
         "last_modified_at": article.updated,
         "permalink": f"/{entry.path}/",
-        "redirect_from": [] if entry.is_draft else aliases(entry),
+        "redirect_from": aliases(entry),
         "tags": list(article.tags),
         "image": cover if cover.startswith("http") or not cover else f"/{entry.path}/{cover}",
         "canonical_url": article.canonical,

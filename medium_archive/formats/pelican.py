@@ -4,8 +4,9 @@
 - Python-Markdown differs from CommonMark: blocks that it reads differently are written as HTML.
 - Equal slugs stop the build, and a post in another language would get another file, so `Slug` is the whole path.
 - `Url` and `Save_as` would publish drafts and posts with a future date, so they are not used.
-- A post without a date is an error, so it is a page. Pelican has no key for old addresses, so there is a page that
-  redirects at each of them.
+- A post without a date is an error, so it is a page.
+- Pelican has no key for old addresses: a plugin in plugins/ makes a page that redirects at each of them. A post of the
+  future has none, because Pelican takes it for a draft.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from html import escape
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
-from medium_archive.formats.generator.idiom import Engine, Entry, Idiom, Site
+from medium_archive.formats.generator.idiom import Engine, Entry, Idiom, Site, aliases
 
 _CONFIG = """import logging
 
@@ -33,9 +34,9 @@ THEME_TEMPLATES_OVERRIDES = ["templates"]
 PATH = "content"
 ARTICLE_PATHS = ["posts", "responses", "drafts"]
 PAGE_PATHS = ["pages"]
-STATIC_PATHS = ["posts", "responses", "drafts", "pages", "redirects"]
-ARTICLE_EXCLUDES = PAGE_EXCLUDES = ["redirects"]
-PATH_METADATA = r"redirects/(?P<save_as>.*)"
+STATIC_PATHS = ["posts", "responses", "drafts", "pages"]
+PLUGIN_PATHS = ["plugins"]
+PLUGINS = ["aliases"]
 ARTICLE_URL = ARTICLE_LANG_URL = PAGE_URL = PAGE_LANG_URL = "{{slug}}/"
 ARTICLE_SAVE_AS = ARTICLE_LANG_SAVE_AS = PAGE_SAVE_AS = PAGE_LANG_SAVE_AS = "{{slug}}/index.html"
 USE_FOLDER_AS_CATEGORY = False
@@ -60,6 +61,40 @@ _ARTICLE = """{% extends "base.html" %}
 {% for tag in post.tags or [] %}<a rel="tag" href="{{ SITEURL }}/{{ tag.url }}">{{ tag | e }}</a> {% endfor %}
 </article>
 {% endblock %}
+"""
+_PLUGIN = """\"\"\"Writes a page that redirects at each old address of an article or a page (`Aliases`).\"\"\"
+
+import posixpath
+from html import escape
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+from pelican import signals
+
+_PAGE = '''<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>Moved</title>
+<meta name="robots" content="noindex">
+<meta http-equiv="refresh" content="0; url={address}">
+<a href="{address}">{title}</a>
+</html>
+'''
+
+
+def write(generators):
+    for generator in generators:
+        for post in [*getattr(generator, "articles", []), *getattr(generator, "pages", [])]:
+            for alias in post.metadata.get("aliases", "").split():
+                old = unquote(alias).strip("/")
+                address = quote(posixpath.relpath(post.slug, old)) + "/"
+                file = Path(generator.output_path, old, "index.html")
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(_PAGE.format(address=escape(address), title=post.title), "utf-8")
+
+
+def register():
+    signals.all_generators_finalized.connect(write)
 """
 _README = """# {title}
 
@@ -103,6 +138,7 @@ def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
         "Date": article.published,
         "Modified": article.updated,
         "Slug": entry.path,
+        "Aliases": " ".join(quote(path) for path in aliases(entry)),
         "Tags": list(article.tags),
         "Cover": cover,
         "Canonical": article.canonical,
@@ -121,6 +157,7 @@ def _site(site: Site) -> dict[str, str]:
     config = _CONFIG.format(**{key: ascii(text) for key, text in values.items()})
     return {
         "pelicanconf.py": config,
+        "plugins/aliases.py": _PLUGIN,
         "README.md": _README.format(title=site.title),
         "templates/article.html": _ARTICLE.replace("post.", "article."),
         "templates/page.html": _ARTICLE.replace("post.", "page."),
@@ -144,5 +181,4 @@ IDIOM = Idiom(
     values=_values,
     site=_site,
     header=_header,
-    redirects="content/redirects",
 )

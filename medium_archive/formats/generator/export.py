@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from html import escape
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from medium_archive import names
 from medium_archive.articles import Library
@@ -23,20 +20,11 @@ from medium_archive.report import Issue
 if TYPE_CHECKING:
     from medium_archive.folder.settings import Settings
 
-_REDIRECT = """<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<title>Moved</title>
-<meta name="robots" content="noindex">
-<meta http-equiv="refresh" content="0; url={address}">
-<a href="{address}">{title}</a>
-</html>
-"""
-
 
 def files(library: Library, idiom: Idiom) -> Iterator[File]:
-    """The files of the export: texts with their pictures, redirects, then the files that the generator needs for a
-    build. Raises SettingsWrong.
+    """The files of the export: texts with their pictures, then the files that the generator needs for a build.
+
+    Raises SettingsWrong.
     """
     settings = library.settings
     entries = {entry.article.path: entry for entry in _entries(library, idiom)}
@@ -79,15 +67,6 @@ def _post(
     yield File(path, content.encode(), counts={"posts": 1}, issues=issues)
     for name, source in destinations.files.items():
         yield File(name, source=source, counts={"pictures": 1})
-    if idiom.redirects is not None and not entry.is_draft:
-        for old in article.old_addresses:
-            yield File(posixpath.join(idiom.redirects, old, "index.html"), _redirect(entry, old))
-
-
-def _redirect(entry: Entry, old: str) -> bytes:
-    """A page at an old address that redirects to the post, by a relative address that works under any base URL."""
-    address = quote(posixpath.relpath(entry.path, old)) + "/"
-    return _REDIRECT.format(address=escape(address), title=escape(entry.article.title)).encode()
 
 
 def _chosen(values: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:

@@ -113,10 +113,9 @@ class Idiom:
     text, `picture` that of a file of the post, and `shown` how the text refers to it. `link` is how a post links to
     another. `values` gives the front matter, in order, from the post, the address of its cover (as the text would refer
     to it) and the language, "" if it is that of the site; empty values are left out. `header` writes it. `site` gives
-    the other files, by path: configuration, templates, README. With `redirects`, each old address is a page in this
-    folder; else `values` names them. `entry_name` gives the name of a post, if that is not the name of its folder.
-    `public` gives the path of a file that the site has beside the page: HTML and links lead there if only Markdown can
-    refer to `picture`.
+    the other files, by path: configuration, templates, README. `entry_name` gives the name of a post, if that is not
+    the name of its folder. `public` gives the path of a file that the site has beside the page: HTML and links lead
+    there if only Markdown can refer to `picture`.
     """
 
     name: str
@@ -130,7 +129,6 @@ class Idiom:
     link: Callable[[Entry, Entry], str] = relative_page
     example: str = "~/my-blog"
     header: Callable[[Mapping[str, Any]], str] | None = None
-    redirects: str | None = None
     entry_name: Callable[[Entry], str] | None = None
     public: Callable[[Entry, str], str] | None = None
 
@@ -148,8 +146,8 @@ def first_values(entry: Entry) -> dict[str, Any]:
 
 
 def aliases(entry: Entry) -> list[str]:
-    """The old addresses as paths from the root of the site."""
-    return [f"/{path}/" for path in entry.article.old_addresses]
+    """The old addresses as paths from the root of the site; none for a draft, which is not published."""
+    return [] if entry.is_draft else [f"/{path}/" for path in entry.article.old_addresses]
 
 
 def toml_text(text: str) -> str:
