@@ -24,6 +24,7 @@ MEGABYTE = 1_000_000
 MAX_SITE, LARGE_SITE = 1000 * MEGABYTE, 900 * MEGABYTE
 MAX_FILE, LARGE_FILE = 100 * MEGABYTE, 50 * MEGABYTE
 _MAX_LISTED = 20
+_MAKE_SMALLER = "Move large files out of the folders of posts."
 _LINK = re.compile(rb"<(?:a|img|link|script|source)\b")
 
 
@@ -41,16 +42,18 @@ def check_sizes(site: BuiltSite) -> Iterator[Issue]:
     sizes = {file: (site.folder / file).stat().st_size for file in site.files}
     whole = sum(sizes.values())
     if whole > MAX_SITE:
-        message = f"The site has {whole / MEGABYTE:,.0f} MB; the limit of hosts is 1,000 (GitHub, GitLab)."
+        message = f"The site has {whole / MEGABYTE:,.0f} MB; GitHub and GitLab accept 1,000. {_MAKE_SMALLER}"
         yield Issue("site", "site-too-large", message, "error")
     elif whole > LARGE_SITE:
-        yield Issue("site", "site-large", f"The site has {whole / MEGABYTE:,.0f} MB; GitHub's limit is 1,000.")
+        message = f"The site has {whole / MEGABYTE:,.0f} MB; GitHub and GitLab accept 1,000. {_MAKE_SMALLER}"
+        yield Issue("site", "site-large", message)
     for file, size in sizes.items():
         if size > MAX_FILE:
-            message = f"It has {size / MEGABYTE:,.0f} MB; the limit of git hosts is 100."
+            message = f"It has {size / MEGABYTE:,.0f} MB; git hosts accept 100. Move it out of the folder of its post."
             yield Issue(f"site/{file}", "file-too-large", message, "error")
         elif size > LARGE_FILE:
-            yield Issue(f"site/{file}", "file-large", f"It has {size / MEGABYTE:,.0f} MB; GitHub warns above 50.")
+            message = f"It has {size / MEGABYTE:,.0f} MB; GitHub warns above 50. Make it smaller."
+            yield Issue(f"site/{file}", "file-large", message)
 
 
 def check_names(site: BuiltSite) -> Iterator[Issue]:

@@ -72,7 +72,7 @@ def _any_address(_address: str) -> bool:
 
 
 def _with_host(address: str) -> str:
-    """The whole address of one as people type it: `@ada`, `medium.com/@ada`."""
+    """The full address for one that a person typed in a short form: `@ada`, `medium.com/@ada`."""
     if "://" in address:
         return address
     return f"https://{MEDIUM}/{address}" if address.startswith("@") else f"https://{address}"

@@ -41,8 +41,8 @@ class _Limited(Exception):
 
 
 def wanted(shelf: Shelf, *, again: bool) -> list[Group]:
-    """The gists that are missing and due, with `again` also those that are not due. The addresses of one gist, which
-    may be of different files of it, are one group.
+    """The gists that are missing and due, with `again` also those that are not due. All addresses of one gist are one
+    group, also if they name different files of it.
     """
     now = datetime.now(UTC).isoformat(timespec="seconds")
     groups: dict[str, Group] = {}
@@ -159,7 +159,7 @@ def _get(web: Web, address: str) -> Answer | Missing:
     if answer.status == 200:
         return answer
     if answer.status in _LIMITED and (wait := retry_after(answer.headers)) is not None:
-        raise _Limited("GitHub has a limit of requests per hour.", max(wait, _MINUTE))
+        raise _Limited("GitHub's limit of requests per hour was reached.", max(wait, _MINUTE))
     if answer.status in _GONE:
         return Missing(f"GitHub no longer has this gist ({answer.status}).", 30 * _DAY)
     return Missing(f"GitHub answers {answer.status}.", _DAY)

@@ -49,9 +49,9 @@ def fetch_picture(web: Web, picture: Picture, *, wayback: bool) -> Fetched | Mis
     """Request the forms of a picture's address, the largest first, until one gives a picture. Never raises for errors
     of the network.
 
-    After an answer that may be another one soon (a rate limit, an error, none), only other hosts are requested, and
-    only for the whole picture: a small copy must not replace a large one that the host may give tomorrow. For the same
-    reason the Wayback Machine is not requested after a rate limit. With `wayback` it is the last resort.
+    After a temporary failure (a rate limit, an error, no answer), only other hosts are requested, and only for the
+    whole picture: a small copy must not replace a large one that the host may give tomorrow. For the same reason the
+    Wayback Machine is not requested after a rate limit. With `wayback` it is the last resort.
     """
     temporary: dict[str, Missing] = {}  # by host
     failures: list[Missing] = []

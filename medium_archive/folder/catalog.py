@@ -19,9 +19,9 @@ SETTINGS = "settings"
 @dataclass(frozen=True)
 class Entry:
     """One post, or one of the files about the authors. `written` is the checksum of the text that the program wrote
-    last: a text with another one was edited. `kind` is the kind that the program decided, `gone` the day of the first
-    export without it, `slug` the one in the text that the program wrote, `author` the name of the account
-    whose export has the post, "" for the main account.
+    last: a text with another checksum was edited. `kind` is the kind that the program decided, `gone` the day of the
+    first export without it, `slug` the one in the text that the program wrote, `author` the name of the account whose
+    export has the post, "" for the main account.
     """
 
     id: str

@@ -2,8 +2,8 @@
 (docs/format.md).
 
 Exports are snapshots: the newest is right about the entries it has, and entries that only older ones have are kept. One
-rule gives both, and the same files for every order of imports: of the entries with one key those of the latest day
-stay, with the first and the last day on which an export had the key.
+rule does both, and makes the same files whatever the order of imports: of several entries with the same key, those of
+the latest day stay, with the first and the last day on which an export had the key.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The title of a post: the heading in its body, or the name in the page's header (`h1`), which Medium shows in lists.
 
 The two differ in 3 % of the posts: Medium glues lines and drops spaces in the name, cuts it with "…", puts the subtitle
-after it, and authors give another name for search engines. docs/markdown.md, "The title", has the rule as a table.
+after it, and some authors give another name for search engines. docs/markdown.md, "The title", has the rule as a table.
 """
 
 from __future__ import annotations

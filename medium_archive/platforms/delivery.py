@@ -32,7 +32,7 @@ _MAX_PAUSES = 20  # in a row, for one article
 
 @dataclass(frozen=True)
 class Delivery:
-    """What became of one article. `problem` is a sentence, "" where all is well."""
+    """The result of sending one article. `problem` is a sentence, "" if there was none."""
 
     article: Article
     outcome: Outcome

@@ -80,7 +80,7 @@ def settled(page: PostPage, stored: StoredPost, in_feeds: Sequence[str]) -> Post
 
 def lacking(page: PostPage, right: PostPage, stored: StoredPost) -> Iterator[str]:
     """The number of words and the paragraphs of a text that its page lacks. `right` is the page as `settled` returns
-    it. Only for texts that a person wrote or edited: a text of the person's own has no ledger, and in an edited
+    it. Only for texts that a person wrote or edited: a text that a person wrote has no ledger, and in an edited
     paragraph the ledger may take a missing short word for a part of the edit.
     """
     if right.words != page.words:

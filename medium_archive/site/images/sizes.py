@@ -1,15 +1,15 @@
 """How wide a theme shows a picture: what a browser must know before it chooses a file (the attribute `sizes`).
 
 A theme writes it in `sizes.txt`, a template like the others that gets `language`: a line for each place, with its name,
-a media condition if it has one, and a CSS length. Of the lines of one place the first one whose condition holds counts.
+a media condition if it has one, and a CSS length. For each place, the first line counts whose condition is true.
 
     wide: min(100vw - 2rem, 64rem)
     left (max-width: 40rem): 100vw - 2rem
     left: 18rem
 
 Places are `figure`, `wide`, `full`, `left`, `card` (a link card's thumbnail) and `row`; `pair` is a picture in a row of
-three or more where the theme breaks such a row into pairs; `gap` is the space between a row's pictures. A theme without
-the file is taken to show pictures as wide as the window.
+three or more where the theme breaks such a row into pairs; `gap` is the space between a row's pictures. For a theme
+without the file, pictures are assumed to be as wide as the window.
 """
 
 from __future__ import annotations

@@ -4,10 +4,10 @@ A script of a page that was opened from the disk can't read the text of posts, s
 consists of a script with a line for each post, and of shards. A search loads only the shards of its own terms. They
 have:
 
-- words of scripts with spaces, without case and accents, each with its posts. A search finds a word by its beginning,
-  too. If the list of words would be too large for the archive, long words are shortened to their first letters.
-- signs of scripts without spaces (Han, kana, Thai, ...), each with its posts, and the signs that follow it, with those
-  of its posts that have both side by side. A search finds a word of several signs by its pairs.
+- words of scripts with spaces, without case and accents, each with its posts. A search also finds a word by its
+  beginning. If the list of words would be too large for the archive, long words are shortened to their first letters.
+- signs of scripts without spaces (Han, kana, Thai, ...), each with its posts, and with each sign that follows it,
+  together with the posts that have the two side by side. A search finds a word of several signs by its pairs.
 
 The index has every word of a post, so a post is always found by its words. A hit without the word is possible where
 only first letters are kept, or where a post has the pairs of a word in different places.
