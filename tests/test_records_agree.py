@@ -251,6 +251,45 @@ def test_a_key_of_a_record_that_other_files_contradict_is_named(
     assert place in places or (not place and any(shown[0] in (own_example.root / one).read_text() for one in places))
 
 
+def test_a_key_that_a_line_of_a_record_can_not_have_is_named(own_example: Layout) -> None:
+    """All in one archive: a folder name that no page gives, an earlier kind of a draft, a size of a missing picture."""
+    draft = "d2a80f6b41c5"
+
+    def without_file(line: Line) -> bool:
+        return line["role"] == "figure" and "files" not in line
+
+    addresses = []
+    for name, matches, key, value, private in (
+        ("history", lambda line: line["id"] == draft, "name", "zzz", True),
+        ("history", of_post, "was", "draft", False),
+        ("catalog", lambda line: line["id"] == "about", "slug", "about", False),
+        ("catalog", of_post, "unknown", "1", False),
+        ("pictures", without_file, "bytes", 7, False),
+        ("pictures", lambda line: line["role"] == "figure" and "files" in line, "cards", ["x"], False),
+        ("pictures", with_role("photo"), "retry", "2030-01-01T00:00:00+00:00", False),
+        ("pictures", with_role("card"), "external", "https://x.example/1.png", False),
+    ):
+
+        def edited(line: Line, key: str = key, value: object = value) -> Line:
+            addresses.append(str(line.get("address", "")))
+            return line | {key: value}
+
+        change(own_example, name, matches, edited, private=private)
+    issues = [issue for issue in verify(own_example).issues if issue.level != "note"]
+    named = [(issue.where, issue.message) for issue in issues if issue.code == "record-differs"]
+    for where, words in (
+        (DRAFT, "“zzz”"),
+        (f"{FOLDER}/index.md", "`was: draft`"),
+        ("records/catalog.jsonl", "line of about has `slug`"),
+        ("records/pictures.jsonl", f"{addresses[4]} has `bytes`"),
+        ("records/pictures.jsonl", f"{addresses[5]} in pictures.jsonl has `cards: x`"),
+        ("records/pictures.jsonl", f"{addresses[6]} has `retry`"),
+        ("records/pictures.jsonl", f"{addresses[7]} in pictures.jsonl has `external`"),
+    ):
+        assert [place for place, message in named if words in message] == [where], words
+    assert [POST in issue.message for issue in issues if issue.code == "record-key"] == [True]
+
+
 @pytest.mark.parametrize(
     ("program", "code"),
     one_in(

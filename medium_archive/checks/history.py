@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
+from contextlib import suppress
+from html import unescape
 
 from medium_archive import names
 from medium_archive.checks.snapshot import Findings, Snapshot, Text, checksum
+from medium_archive.errors import ArchiveError
 from medium_archive.folder import history
 from medium_archive.folder.catalog import Entry
 from medium_archive.folder.history import History, State
 from medium_archive.markdown import front_matter
+from medium_archive.medium.export import open_export
 from medium_archive.medium.text import same_words
 from medium_archive.post import Kind
 from medium_archive.report import Issue
@@ -28,6 +33,11 @@ _NAME = (
     f"The history ({_FILE}) has a folder name for this post that the program would never make: “{{}}”. Restore the "
     "file from a copy."
 )
+_WAS = (
+    f"The history ({_FILE}) has `was: {{}}` for this post, of the kind {{}}: the program writes `was` only if an "
+    "earlier version gave a published post another kind. Restore the file from a copy."
+)
+_TAG = re.compile(r"<[^>]*>")
 _CURES = {
     "title": "Run `archive import --again`.",
     "date": "Restore the file from a copy, or delete its lines about the post and import your exports again.",
@@ -80,15 +90,57 @@ def _of_catalog(archive: Snapshot, known: History) -> Iterator[Issue]:
 
 
 def _names(archive: Snapshot, known: History) -> Iterator[Issue]:
-    """An issue for each name of a folder that no version of the program could have made from a title."""
+    """An issue for each name of a folder that no version of the program could have made from the page of the post, and
+    for each earlier kind that no version could have given it.
+    """
     for key, states in known.states.items():
         for state in states:
-            start = f"{state.published[:10]}-" if state.published else ""
-            rest = state.name.removeprefix(start)
-            is_made = state.name.startswith(start) and names.slug(rest.replace("-", " "), names.FOLDER_BYTES) == rest
-            if state.name and not is_made and key in archive.places:
-                where = f"{archive.places[key]}/index.md"
+            where = f"{archive.places.get(key, '')}/index.md"
+            if key in archive.places and state.name and not _is_made(archive, known, key, state):
                 yield Issue(where, "record-differs", _NAME.format(state.name), "error")
+            if (
+                key in archive.places
+                and state.was is not None
+                and (state.is_private or state.was in ("draft", state.kind))
+            ):
+                yield Issue(where, "record-differs", _WAS.format(state.was, state.kind), "error")
+
+
+def _is_made(archive: Snapshot, known: History, key: str, state: State) -> bool:
+    """Whether a version of the program could have made the name of the folder: it has the day and the words of the
+    page. True if not all pages of the post can be read.
+    """
+    start = f"{state.published[:10]}-" if state.published else ""
+    rest = state.name.removeprefix(start)
+    if not state.name.startswith(start) or names.slug(rest.replace("-", " "), names.FOLDER_BYTES) != rest:
+        return False
+    entry = archive.entries[key]
+    original = archive.files.get(entry.original)
+    if archive.is_quick or original is None:
+        return True
+    about = f"{entry.id} {entry.original} {' '.join(one.title for one in known.states[key])}"
+    if _has_words(rest, about, original.path.read_bytes()):
+        return True
+    if len(known.states[key]) == 1:
+        return False
+    marks = {export for one in known.states[key] for export in one.exports}
+    files = [known.exports[one].file for one in marks if one in known.exports]
+    can_be_read = len(files) == len(marks) and all(file in archive.export_pages for file in files)
+    return not can_be_read or any(_has_words(rest, "", page) for file in files for page in _pages(archive, file, key))
+
+
+def _pages(archive: Snapshot, file: str, key: str) -> Iterator[bytes]:
+    """The pages of a post in a kept export."""
+    names_of_pages = {one.name for one in archive.export_pages[file].pages if one.post == key}
+    with suppress(ArchiveError), open_export(archive.files[file].path) as export:
+        yield from (export.read(member) for member in export.posts() if member.name in names_of_pages)
+
+
+def _has_words(name: str, about: str, page: bytes) -> bool:
+    """Whether a page, or the text `about` it, has all words of the name of a folder."""
+    text = unescape(page.decode("utf-8", "replace"))
+    whole = names.slug(f"{about} {_TAG.sub(' ', text)} {_TAG.sub('', text)}", len(text) * 9)
+    return all(word in whole for word in name.split("-"))
 
 
 def _differences(state: State, entry: Entry, text: Text, kinds: Collection[Kind]) -> Iterator[tuple[str, str]]:

@@ -30,6 +30,7 @@ from medium_archive.folder import (
     proof_record,
     published,
     records,
+    schema,
     watch_log,
     written_files,
 )
@@ -53,6 +54,11 @@ from medium_archive.report import Issue, Progress, silent
 
 T = TypeVar("T")
 _RESTORE = "Restore the file from a copy or from git."
+_UNKNOWN_KEY = (
+    "The line of {} has {}, which this version of the program never writes there. If a newer version wrote it, use "
+    "that version. Else restore the file from a copy or from git."
+)
+_QUOTED = 200  # characters; an address of a picture has about 90
 
 
 @dataclass(frozen=True)
@@ -289,6 +295,11 @@ def _parse(held: HeldFile, file: str, issues: list[Issue]) -> Parsed[Any]:
         issues.append(Issue(file, "record-damaged", f"{error.message} {_RESTORE}", "error"))
         return Parsed()
     issues += [Issue(file, "record-damaged", f"{one.capitalize()}. {_RESTORE}", "error") for one in parsed.problems]
+    for line, record in zip(parsed.lines, parsed.records, strict=True):
+        if not isinstance(record, _Unknown) and (keys := schema.unknown_keys(line, record)):
+            name = str(next(iter(line.values())))[:_QUOTED]
+            listed = ", ".join(f"`{key}`" for key in keys)
+            issues.append(Issue(file, "record-key", _UNKNOWN_KEY.format(name, listed)))
     return parsed
 
 

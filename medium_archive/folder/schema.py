@@ -63,6 +63,22 @@ def encode(record: object) -> dict[str, Any]:
     return found
 
 
+def unknown_keys(value: Mapping[str, Any], record: object) -> list[str]:
+    """The keys of a JSON object, also of the objects in its lists, that `encode` does not write for its `record`: those
+    that the schema lacks, and those without a value.
+    """
+    found = []
+    for key, held in value.items():
+        known = getattr(record, key, None) if key in _names(type(record)) else None  # type: ignore[arg-type]  # a class is hashable
+        if known is None or known in ("", ()):
+            found.append(key)
+        elif isinstance(known, tuple) and is_dataclass(known[0]):
+            found += [
+                f"{key}.{one}" for item, inner in zip(held, known, strict=True) for one in unknown_keys(item, inner)
+            ]
+    return found
+
+
 @cache
 def _names(schema: Any) -> tuple[str, ...]:
     return tuple(one.name for one in fields(schema))

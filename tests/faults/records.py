@@ -18,11 +18,14 @@ from tests.faults.words import altered
 # The records that have lines of posts, and the keys of each line. Another `path` or `written` in the catalog is what a
 # folder that a person moved, or a text that a person edited, looks like: verify has notes about these
 RECORDS = {
-    "catalog": ("original", "sha256", "kind", "slug", "reason", "gone", "author"),
-    "history": ("id", "title", "published", "kind", "words", "name"),
-    "pictures": ("address", "sha256", "posts", "role"),
+    "catalog": ("original", "sha256", "kind", "slug", "reason", "gone", "author", "unknown"),
+    "history": ("id", "title", "published", "kind", "words", "name", "was", "unknown"),
+    "pictures": ("address", "sha256", "posts", "role", "cards", "external", "bytes", "retry", "unknown"),
 }
-_ADDED = {"gone": "2001-02-03", "author": "eve", "name": "zzz"}
+_ADDED = {
+    "gone": "2001-02-03", "author": "eve", "name": "zzz", "was": "draft", "unknown": "1", "external": "https://x.example/1.png",
+    "bytes": 7, "retry": "2001-02-03T00:00:00+00:00", "cards": ["https://x.example"],
+}  # fmt: skip
 
 # Gives a file other bytes, or removes it if they are None
 Change: TypeAlias = Callable[[Path, bytes | None], None]
@@ -75,7 +78,8 @@ def _is_of(line: str, post_id: str) -> bool:
 
 def _alter(line: dict[str, Any], key: str, random: Random) -> bool:
     if key in _ADDED:  # most lines lack these keys
-        line[key] = _ADDED[key] if line.get(key) != _ADDED[key] else f"{_ADDED[key]}q"
+        value = _ADDED[key]
+        line[key] = value if line.get(key) != value else f"{value}q"
         return True
     old = line.get(key)
     if key == "role":  # a role that comes before is that of an older page
