@@ -69,7 +69,7 @@ COUNTS: Mapping[str, tuple[str, str]] = {
     "highlights": ("highlight", "highlights"),
     "lists": ("list", "lists"),
     "list_posts": ("post in a list", "posts in lists"),
-    "following": ("followed", "followed"),
+    "following": ("person, publication or topic followed", "people, publications and topics followed"),
     "interests": ("interest", "interests"),
     "publications": ("publication", "publications"),
     "memberships": ("membership", "memberships"),

@@ -44,7 +44,7 @@ def export(
     out = layout.root / member.TARGET.default if out is None else out
     if member.TARGET.outside and out.resolve().is_relative_to(layout.root):
         raise FolderUnwritable(
-            f"{out.absolute()} is inside the archive.", "Name a folder outside it, if possible on another disk."
+            f"{out.absolute()} is part of the archive.", "Name a folder outside it, if possible on another disk."
         )
     chosen = settings_file.read(layout.settings)
     with lock.held_for_reading(layout):

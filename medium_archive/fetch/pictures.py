@@ -147,8 +147,8 @@ def _note(shelf: Shelf, group: Group, result: Saved | Missing, run: Run) -> None
 
 
 def _note_unanswered(shelf: Shelf, run: Run) -> None:
-    """Note the failures in a row as those of their pictures: a host of Medium has answered since then, or the run ends
-    before there were many.
+    """Record the last failures in a row with their pictures: a host of Medium has answered since then, or the run ends
+    before there were many of them.
     """
     for group, missing in run.unanswered:
         _note_missing(shelf, group, missing, run)
