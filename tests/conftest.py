@@ -101,7 +101,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     if os.environ.get("CI") and _SOURCE == ROOT:
         raise pytest.UsageError("CI tests the installed package: call pytest, not python -m pytest")
-    settings.register_profile("chosen", derandomize=not config.getoption("--slow"), deadline=None)
+    settings.register_profile(
+        "chosen", derandomize=not config.getoption("--slow"), deadline=None, max_examples=examples(100)
+    )
     settings.load_profile("chosen")
 
 
