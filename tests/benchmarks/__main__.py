@@ -63,6 +63,8 @@ def _options(arguments: Sequence[str], others: list[str]) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     if unknown := set(options.rows.split(",")) - set(rows.ALL):
         parser.error(f"no such row: {', '.join(sorted(unknown))}")
+    if not {"help", "import"} >= set(options.rows.split(",")[:1]):
+        parser.error("the other rows need the archive of the row import: name it first")
     return options
 
 

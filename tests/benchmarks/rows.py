@@ -128,7 +128,12 @@ def build(work: Work) -> Iterator[Case]:
 
 def same(work: Work) -> Iterator[Case]:
     """A build when nothing has changed."""
-    yield Case("same", OURS, "nothing changed", lambda: work.ours("build", "--url", "https://example.org/"))
+
+    def once() -> Run:
+        work.ours("build", "--url", "https://example.org/")  # the build before the one that is measured
+        return work.ours("build", "--url", "https://example.org/")
+
+    yield Case("same", OURS, "nothing changed", once)
     yield from _generators(work, "same", lambda folder: None)
 
 
@@ -136,11 +141,12 @@ def edit(work: Work) -> Iterator[Case]:
     """A build after one post was changed."""
 
     def once() -> Run:
+        work.ours("build", "--url", "https://example.org/")  # the build before the change
         _append(next(file for file in sorted(work.archive.glob("posts/*/index.md"))))
         return work.ours("build", "--url", "https://example.org/")
 
     yield Case("edit", OURS, "one post changed", once)
-    yield from _generators(work, "edit", lambda folder: _append(sorted(folder.rglob("000000.md"))[0]))
+    yield from _generators(work, "edit", lambda folder: _append(sorted(folder.rglob("*000000.md"))[0]))
 
 
 def _generators(work: Work, row: str, change: Callable[[Path], None]) -> Iterator[Case]:
