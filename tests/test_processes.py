@@ -17,7 +17,8 @@ from medium_archive import processes
 from medium_archive.commands.import_exports import Options, import_exports
 from medium_archive.errors import WorkerStopped
 from medium_archive.folder.layout import Layout
-from tests.conftest import ROOT
+from medium_archive.report import Issue
+from tests.conftest import ROOT, one_in
 from tests.interruptions import pages_of_year, state
 from tests.sample_exports import write_zip
 from tests.work import place_of, refuse, stop, times, times_two
@@ -134,17 +135,20 @@ def test_no_process_is_left_when_the_one_that_started_it_is_killed() -> None:
     assert [pid for pid in pids if Path(f"/proc/{pid}").exists()] == []
 
 
-def test_an_archive_is_the_same_whatever_the_number_of_processes(tmp_path: Path) -> None:
+@pytest.mark.parametrize("jobs", one_in(2, [2, 8]))
+def test_an_archive_is_the_same_whatever_the_number_of_processes(jobs: int, tmp_path: Path) -> None:
     files = dict(pages_of_year(90, 2021, random.Random(3)))  # noqa: S311  # test data, not a secret
     files["posts/2020-03-01_Cut-0a0a0a0a0a0a.html"] = b'<article class="h-entry"><section data-field="body"><p>A cut'
     files["posts/2020-03-01_None-0b0b0b0b0b0b.html"] = b"<p>No post"
     export = write_zip(tmp_path / "export.zip", files)
-    made = {}
-    for jobs in (1, 2, 8):
-        layout = Layout(tmp_path / str(jobs))
-        report = import_exports([export], layout, Options(jobs=jobs))
-        again = import_exports([export], layout, Options(jobs=jobs, again=True))
-        made[jobs] = state(layout.root), report.counts, report.issues, again.issues
-    assert made[2] == made[1]
-    assert made[8] == made[1]
-    assert {issue.code for issue in made[1][2]} >= {"no-post", "page-cut"}
+    alone, together = (_imported(export, tmp_path / f"of-{number}", number) for number in (1, jobs))
+    assert together == alone
+    assert {issue.code for issue in alone[2]} >= {"no-post", "page-cut"}
+
+
+def _imported(export: Path, folder: Path, jobs: int) -> tuple[object, object, tuple[Issue, ...], tuple[Issue, ...]]:
+    """The files of an archive after two imports, the counts, and the issues of both."""
+    layout = Layout(folder)
+    report = import_exports([export], layout, Options(jobs=jobs))
+    again = import_exports([export], layout, Options(jobs=jobs, again=True))
+    return state(layout.root), report.counts, report.issues, again.issues
