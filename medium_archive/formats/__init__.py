@@ -12,7 +12,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from medium_archive.formats import astro, bagit, eleventy, hugo, jekyll, obsidian, pelican, redirects, sqlite, zola
+from medium_archive.formats import (
+    astro,
+    bagit,
+    eleventy,
+    hugo,
+    jekyll,
+    obsidian,
+    pelican,
+    redirects,
+    sqlite,
+    wordpress,
+    zola,
+)
 from medium_archive.formats.generator.format import Generator
 from medium_archive.formats.values import File, Target, Written
 from medium_archive.report import Progress
@@ -76,5 +88,6 @@ ALL: tuple[Format | ArchiveFormat, ...] = (
     Generator(pelican.IDIOM),
     redirects,
     sqlite,
+    wordpress,
     Generator(zola.IDIOM),
 )

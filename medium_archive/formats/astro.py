@@ -17,7 +17,8 @@ import re
 from typing import Any
 from urllib.parse import unquote
 
-from medium_archive.formats.generator.idiom import Engine, Entry, Idiom, Site, aliases, first_values
+from medium_archive.formats.entries import Entry
+from medium_archive.formats.generator.idiom import Engine, Idiom, Site, aliases, first_values
 
 _CONFIG = """import { satteri } from "@astrojs/markdown-satteri";
 import { defineConfig } from "astro/config";

@@ -13,7 +13,8 @@ import json
 import re
 from typing import Any
 
-from medium_archive.formats.generator.idiom import Engine, Entry, Idiom, Site, aliases, first_values
+from medium_archive.formats.entries import Entry
+from medium_archive.formats.generator.idiom import Engine, Idiom, Site, aliases, first_values
 
 _CONFIG = """export default function (config) {
   config.addGlobalData("site", SITE);

@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from medium_archive.formats.generator.idiom import Engine, Entry, Idiom, Site, aliases, first_values, toml_text
+from medium_archive.formats.entries import Entry
+from medium_archive.formats.generator.idiom import Engine, Idiom, Site, aliases, first_values, toml_text
 
 _CONFIG = """baseURL = {url}
 title = {title}

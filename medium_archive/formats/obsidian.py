@@ -14,7 +14,8 @@ import re
 from typing import Any
 from urllib.parse import quote
 
-from medium_archive.formats.generator.idiom import Engine, Entry, Idiom, Site, first_values
+from medium_archive.formats.entries import Entry
+from medium_archive.formats.generator.idiom import Engine, Idiom, Site, first_values
 
 _README = """# {title}
 

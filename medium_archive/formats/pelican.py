@@ -18,7 +18,8 @@ from html import escape
 from typing import Any
 from urllib.parse import quote, unquote
 
-from medium_archive.formats.generator.idiom import Engine, Entry, Idiom, Site, aliases
+from medium_archive.formats.entries import Entry
+from medium_archive.formats.generator.idiom import Engine, Idiom, Site, aliases
 
 _CONFIG = """import logging
 

@@ -31,6 +31,9 @@ class Target:
     empty: bool = False
 
 
+NEW_FOLDER = Target("FOLDER", "Where to write: a new or an empty folder.", outside=True, manifest=True, empty=True)
+
+
 @dataclass(frozen=True)
 class File:
     """One file of an export. `path` is relative to the export's folder, with `/`, in names that Windows takes.

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from medium_archive.formats.generator.idiom import Engine, Entry, Idiom, Site, toml_text
+from medium_archive.formats.entries import Entry
+from medium_archive.formats.generator.idiom import Engine, Idiom, Site, toml_text
 
 _FOLDERS = ("posts", "responses", "drafts")
 _CONFIG = """base_url = {url}

@@ -23,8 +23,8 @@ from tests.contracts import toy_formats as toys
 from tests.contracts.formats import Clause, Scene
 
 Member = Format | ArchiveFormat
-# They differ from Hugo in the values of their idioms only
-SLOW = frozenset({"astro", "eleventy", "jekyll", "obsidian", "pelican", "zola"})
+# They share the most with Hugo
+SLOW = frozenset({"astro", "eleventy", "jekyll", "obsidian", "pelican", "wordpress", "zola"})
 NEEDS_KILLS = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 MEMBERS: tuple[Member, ...] = (*formats.ALL, toys.Toy(), toys.ToyForAnEmptyFolder(), toys.Copy())
 BROKEN: dict[type[Any], Clause] = {

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from medium_archive import names
 from medium_archive.articles import Library
 from medium_archive.errors import SettingsWrong
-from medium_archive.folder.layout import FOLDER_OF
+from medium_archive.formats.destinations import Destinations, PostDestinations
+from medium_archive.formats.entries import Entry, read
 from medium_archive.formats.generator import text
-from medium_archive.formats.generator.destinations import Destinations, PostDestinations
-from medium_archive.formats.generator.idiom import Entry, Idiom, Site
+from medium_archive.formats.generator.idiom import Idiom, Site
 from medium_archive.formats.values import File
 from medium_archive.markdown import front_matter
-from medium_archive.report import Issue
 
 if TYPE_CHECKING:
     from medium_archive.folder.settings import Settings
@@ -27,7 +24,7 @@ def files(library: Library, idiom: Idiom) -> Iterator[File]:
     Raises SettingsWrong.
     """
     settings = library.settings
-    entries = {entry.article.path: entry for entry in _entries(library, idiom)}
+    entries = read(library, idiom.entry_name)
     destinations = Destinations.of(library, entries)
     keys = settings.export.get(idiom.name, {})
     for entry in entries.values():
@@ -35,19 +32,6 @@ def files(library: Library, idiom: Idiom) -> Iterator[File]:
         yield from _post(entry, idiom, PostDestinations(entry, idiom, destinations), keys, settings)
     for path, content in idiom.site(Site.of(settings)).items():
         yield File(path, content.encode())
-
-
-def _entries(library: Library, idiom: Idiom) -> Iterator[Entry]:
-    taken: set[str] = set()
-    for article in library.articles():
-        folder = FOLDER_OF[article.kind]
-        entry = Entry(article, folder, article.path.rpartition("/")[2])
-        wanted = name = names.file_name(idiom.entry_name(entry) if idiom.entry_name else entry.name)
-        number = 2
-        while names.same_name(f"{folder}/{name}") in taken:
-            name, number = f"{wanted}-{number}", number + 1
-        taken.add(names.same_name(f"{folder}/{name}"))
-        yield replace(entry, name=name)
 
 
 def _post(
@@ -59,12 +43,8 @@ def _post(
     lang = article.lang if article.lang != settings.site.language else ""
     values = _chosen(idiom.values(entry, cover, lang), keys)
     content = (idiom.header(values) + body + "\n") if idiom.header else front_matter.join(values, body)
-    issues = tuple(
-        Issue(f"{article.path}/index.md", "link-to-nothing", f"A link leads to a post that has no address: {address}")
-        for address in dict.fromkeys(destinations.lost)
-    )
     path = idiom.text(entry)
-    yield File(path, content.encode(), counts={"posts": 1}, issues=issues)
+    yield File(path, content.encode(), counts={"posts": 1}, issues=destinations.issues)
     for name, source in destinations.files.items():
         yield File(name, source=source, counts={"pictures": 1})
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from medium_archive.formats import selection
 from medium_archive.formats.generator.idiom import Idiom
 from medium_archive.formats.selection import Selection
-from medium_archive.formats.values import File, Target
+from medium_archive.formats.values import NEW_FOLDER, File
 
 if TYPE_CHECKING:
     from medium_archive.articles import Library
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Generator:
     """The member of `formats.ALL` for a generator. Only the idioms differ."""
 
-    TARGET = Target("FOLDER", "Where to write: a new or an empty folder.", outside=True, manifest=True, empty=True)
+    TARGET = NEW_FOLDER
     Settings = Selection
 
     def __init__(self, idiom: Idiom) -> None:

@@ -1,6 +1,4 @@
-"""The frozen values for an export: `Idiom` and `Engine` describe a generator, an `Entry` is a post with its place, a
-`Site` what a configuration names.
-"""
+"""The frozen values for an export: `Idiom` and `Engine` describe a generator; a configuration names a `Site`."""
 
 from __future__ import annotations
 
@@ -11,37 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from medium_archive.formats.entries import Entry
+
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from medium_archive.articles import Article
     from medium_archive.folder.settings import Settings
-
-
-@dataclass(frozen=True)
-class Entry:
-    """An article and its place. `folder` is "posts", "responses" or "drafts". `name` is unique in the folder, even if
-    the file system does not distinguish upper and lower case.
-    """
-
-    article: Article
-    folder: str
-    name: str
-
-    @property
-    def path(self) -> str:
-        """The path of the post in the site, without slashes at its ends. It is the same as in the archive's
-        own site.
-        """
-        return f"{self.folder}/{self.name}"
-
-    @property
-    def is_draft(self) -> bool:
-        return self.article.kind == "draft"
-
-    @property
-    def date(self) -> datetime | None:
-        return self.article.published
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html import escape
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-import lxml.html
 import pyromark
 
 from medium_archive import markdown
-from medium_archive.articles import sanitiser
+from medium_archive.formats import page
 from medium_archive.formats.generator import blocks
 from medium_archive.formats.generator.blocks import Block
 from medium_archive.markdown import escapes, gists, reader
@@ -21,7 +20,7 @@ from medium_archive.markdown import escapes, gists, reader
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-    from medium_archive.formats.generator.destinations import PostDestinations
+    from medium_archive.formats.destinations import PostDestinations
     from medium_archive.formats.generator.idiom import Engine
 
 # Line ends and tabs of code become character references, which no engine changes; inside the program noncharacters,
@@ -122,7 +121,7 @@ def _rewritten(block: Block, to: PostDestinations) -> str | None:
 
 def _figure(block: Block, html: str, engine: Engine, to: PostDestinations) -> str:
     """A figure: pictures, an embed or a card. A picture without caption and hint is a paragraph of Markdown."""
-    root = _parse(html)
+    root = page.parse(html)
     figure = root[0]
     pictures = list(figure.iter("img"))
     caption = figure.find("figcaption")
@@ -151,33 +150,17 @@ def _wrapped(block: Block, figure: HtmlElement, to: PostDestinations) -> str | N
     if not pictures:
         return None
     opening = f'<figure class="{escape(figure.get("class"))}">' if figure.get("class") else "<figure>"
-    resolved = f"<figcaption>{reader.inner(_resolved(caption, to))}</figcaption>\n" if caption is not None else ""
+    resolved = f"<figcaption>{reader.inner(page.resolve(caption, to))}</figcaption>\n" if caption is not None else ""
     return f"{opening}\n\n{''.join(pictures)}\n\n{resolved}</figure>"
 
 
 def _html(source: str, engine: Engine, to: PostDestinations) -> str:
-    return _written(_parse(markdown.read(source)), engine, to)
-
-
-def _parse(html: str) -> HtmlElement:
-    parser = lxml.html.HTMLParser(huge_tree=True)
-    return cast("HtmlElement", lxml.html.fragment_fromstring(sanitiser.clean(html), create_parent="div", parser=parser))
-
-
-def _resolved(root: HtmlElement, to: PostDestinations) -> HtmlElement:
-    for element in root.iter("a", "img"):
-        if element.tag == "img":
-            element.set("src", to.picture(element.get("src", ""), in_html=True))
-        elif (address := to.link(element.get("href", ""))) is not None:
-            element.set("href", address)
-        else:
-            del element.attrib["href"]
-    return root
+    return _written(page.parse(markdown.read(source)), engine, to)
 
 
 def _written(root: HtmlElement, engine: Engine, to: PostDestinations) -> str:
     """Blocks of HTML without blank lines in them, because a Markdown engine ends a block of HTML at a blank line."""
-    _resolved(root, to)
+    page.resolve(root, to)
     for code in root.iter("pre"):
         for element in code.iter():
             element.text = (element.text or "").translate(_SHELTERED)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import quote
 
 from medium_archive import links, names
@@ -14,7 +15,8 @@ from medium_archive.articles.references import MEDIUM_FRAGMENT, may_publish, res
 from medium_archive.folder import catalog
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.gallery import Gallery
-from medium_archive.formats.generator.idiom import Entry, Idiom
+from medium_archive.formats.entries import Entry
+from medium_archive.report import Issue
 
 _EXTERNAL = re.compile(r"(https?:)?//|www\.", re.IGNORECASE)
 _PUBLIC = ("story", "response")
@@ -54,19 +56,48 @@ class Destinations:
         )
 
 
+class Places(Protocol):
+    """Where an export has the pages and files of posts: what an `Idiom` says of them."""
+
+    @property
+    def picture(self) -> Callable[[Entry, str], str]:
+        """The path of a file of a post in the export."""
+
+    @property
+    def shown(self) -> Callable[[Entry, str], str]:
+        """How the text of the post refers to that file, by its percent-encoded name."""
+
+    @property
+    def public(self) -> Callable[[Entry, str], str] | None:
+        """The path of a file beside the page, if HTML can't refer to `picture`."""
+
+    @property
+    def link(self) -> Callable[[Entry, Entry], str]:
+        """How a post links to another."""
+
+
 @dataclass
 class PostDestinations:
     """The destinations of one post. `files` collects the files that its text shows or links to, by the path in the
-    export; `lost` the links to targets that do not exist, `gone` the addresses of pictures that do not exist.
+    export; `lost` the links to targets that do not exist, `gone` the addresses of pictures that do not exist. With
+    `prefers_web`, a picture is shown from its address on the web if it has one.
     """
 
     entry: Entry
-    idiom: Idiom
+    places: Places
     all: Destinations
+    prefers_web: bool = False
     files: dict[str, Path] = field(default_factory=dict)
     lost: list[str] = field(default_factory=list)
     gone: set[str] = field(default_factory=set)
     _taken: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """What is wrong with the links of the text so far."""
+        where = f"{self.entry.article.path}/index.md"
+        message = "A link leads to a post that has no address: {}"
+        return tuple(Issue(where, "link-to-nothing", message.format(one)) for one in dict.fromkeys(self.lost))
 
     def link(self, reference: str) -> str | None:
         """The address in the export for the address of a link; None if neither the export nor Medium has its target."""
@@ -95,6 +126,8 @@ class PostDestinations:
         if _EXTERNAL.match(reference) or _SCHEME.match(reference):
             return reference
         path = resolve(self.entry.article.path, reference)
+        if self.prefers_web and path in self.all.hosted:
+            return self.all.hosted[path]
         if found := self._file(path, in_html=in_html) or self.all.hosted.get(path, ""):
             return found
         self.gone.add(reference)
@@ -102,7 +135,7 @@ class PostDestinations:
 
     def _to(self, post: Entry, reference: str) -> str:
         fragment = "".join(reference.partition("#")[1:])
-        return self.idiom.link(self.entry, post) + ("" if MEDIUM_FRAGMENT.fullmatch(fragment) else fragment)
+        return self.places.link(self.entry, post) + ("" if MEDIUM_FRAGMENT.fullmatch(fragment) else fragment)
 
     def _file(self, path: str, *, in_html: bool) -> str:
         """The address by which the text refers to the copy of a file; "" if the file may not be published."""
@@ -110,9 +143,9 @@ class PostDestinations:
             if not may_publish(self.all.root, path, self.all.folders):
                 return ""
             self._taken[path] = self._free_name(_UNSAFE.sub("-", names.file_name(path.rpartition("/")[2])))
-        name, public = self._taken[path], self.idiom.public if in_html else None
-        self.files[(public or self.idiom.picture)(self.entry, name)] = self.all.root / path
-        return quote(name) if public else self.idiom.shown(self.entry, quote(name))
+        name, public = self._taken[path], self.places.public if in_html else None
+        self.files[(public or self.places.picture)(self.entry, name)] = self.all.root / path
+        return quote(name) if public else self.places.shown(self.entry, quote(name))
 
     def _free_name(self, name: str) -> str:
         used = {names.same_name(one) for one in self._taken.values()}

@@ -1,0 +1,59 @@
+"""The articles of a library, each with the place that it has in an export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from medium_archive import names
+from medium_archive.folder.layout import FOLDER_OF
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from medium_archive.articles import Article, Library
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An article and its place. `folder` is "posts", "responses" or "drafts". `name` is unique in the folder, even if
+    the file system does not distinguish upper and lower case.
+    """
+
+    article: Article
+    folder: str
+    name: str
+
+    @property
+    def path(self) -> str:
+        """The path of the post in the site, without slashes at its ends. It is the same as in the archive's
+        own site.
+        """
+        return f"{self.folder}/{self.name}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.article.kind == "draft"
+
+    @property
+    def date(self) -> datetime | None:
+        return self.article.published
+
+
+def read(library: Library, name_of: Callable[[Entry], str] | None = None) -> dict[str, Entry]:
+    """The entries of all articles by their paths in the archive, newest first. `name_of` gives the wanted name of an
+    entry, if that is not the name of its folder.
+    """
+    taken: set[str] = set()
+    entries: dict[str, Entry] = {}
+    for article in library.articles():
+        folder = FOLDER_OF[article.kind]
+        entry = Entry(article, folder, article.path.rpartition("/")[2])
+        wanted = name = names.file_name(name_of(entry) if name_of else entry.name)
+        number = 2
+        while names.same_name(f"{folder}/{name}") in taken:
+            name, number = f"{wanted}-{number}", number + 1
+        taken.add(names.same_name(f"{folder}/{name}"))
+        entries[article.path] = replace(entry, name=name)
+    return entries

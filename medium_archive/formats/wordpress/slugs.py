@@ -1,0 +1,43 @@
+"""The slugs of posts in WordPress, in the form to which it would change them itself (`sanitize_title`)."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from urllib.parse import quote, unquote
+
+_MOST = 200  # encoded characters: WordPress cuts a longer slug
+_RESERVED = frozenset(("atom", "embed", "feed", "rdf", "rss", "rss2"))  # WordPress adds a number to these
+
+
+def of(text: str) -> str:
+    """The slug of a text: percent-encoded, in lower case, without punctuation; "" if nothing is left."""
+    kept = "".join(_kept(sign) for sign in unicodedata.normalize("NFC", unquote(text)).lower())
+    return _cut("-".join(kept.split()), _MOST)
+
+
+def unique(wanted: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """A slug for each key. Those after the first of equal ones get a number, as in WordPress."""
+    taken = set(_RESERVED)
+    slugs: dict[str, str] = {}
+    for key, slug in wanted:
+        free, number = slug, 2
+        while free in taken or free.isdecimal():
+            end = f"-{number}"
+            free, number = _cut(unquote(slug), _MOST - len(end)) + end, number + 1
+        taken.add(free)
+        slugs[key] = free
+    return slugs
+
+
+def _kept(sign: str) -> str:
+    """A letter, a mark or a digit as it is; a space for a space or a hyphen, nothing for another sign."""
+    if sign == "_" or unicodedata.category(sign)[0] in "LMN":
+        return sign
+    return " " if sign.isspace() or unicodedata.category(sign) == "Pd" else ""
+
+
+def _cut(text: str, most: int) -> str:
+    while len(quote(text)) > most:
+        text = text[:-1]
+    return quote(text.strip("-")).lower()
