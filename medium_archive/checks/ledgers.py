@@ -5,7 +5,6 @@ This check reads the files and reports; `completeness` compares.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -283,7 +282,7 @@ def _earlier_folders(history: History, folders: Mapping[str, str]) -> Mapping[st
 
 
 def _check_entry(context: _Context, entry: Entry, found: PostFiles) -> PostResult:
-    layout, where = context.layout, f"{entry.path}/{TEXT}"
+    where = f"{entry.path}/{TEXT}"
     try:
         index_md = found.text.decode("utf-8")
         page = None if found.page is None else io.TextIOWrapper(io.BytesIO(found.page), "utf-8").read()
@@ -292,7 +291,7 @@ def _check_entry(context: _Context, entry: Entry, found: PostFiles) -> PostResul
         return _left_out(where, "it is nested too deeply")
     except (OSError, ValueError) as error:  # no UTF-8, no front matter, no feed
         return _left_out(where, str(error))
-    edited = hashlib.sha256(found.text).hexdigest() != entry.written
+    edited = found.text_sum != entry.written
     is_stale = (
         found.is_older and ledger.page is not None and bool(edited or ledger.page.unexplained or ledger.page.added)
     )
@@ -304,7 +303,7 @@ def _check_entry(context: _Context, entry: Entry, found: PostFiles) -> PostResul
     issues += _issues(
         f"site/{entry.path}/index.html", missing_on_page_alone(ledger), added_on_page_alone(ledger), edited=False
     )
-    proven = (proof.of_post(layout, entry, ledger, edited=edited),) if entry.is_post else ()
+    proven = (proof.of_post(entry, index_md, ledger, edited=edited),) if entry.is_post else ()
     return PostResult(ledger, tuple(issues), proven, edited, is_stale)
 
 

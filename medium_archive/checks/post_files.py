@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -15,37 +16,47 @@ from medium_archive.folder.layout import TEXT, Layout
 
 @dataclass(frozen=True)
 class PostFiles:
-    """Their contents. `page` is None if it is not built; `is_older` says that it is older than what it is made from."""
+    """Their contents. `page` is None if it is not built; `is_older` says that it is older than what it is made from.
+    `sums` are their checksums, in the order of `sums_on_disk`.
+    """
 
     original: bytes
     text: bytes
     page: bytes | None
     is_older: bool
+    sums: tuple[str, ...]
 
     @classmethod
     def read(cls, layout: Layout, build: LastBuild, entry: Entry) -> Self:
         """Raises OSError."""
-        page = _page(layout, entry)
-        text = (layout.root / entry.path / TEXT).read_bytes()
-        built = page.read_bytes() if page.is_file() else None
+        root, page = layout.root, _page(layout, entry)
+        text = _content(f"{root}/{entry.path}/{TEXT}")
+        built = _content(page) if os.path.isfile(page) else None  # noqa: PTH113  # a Path takes longer
+        original = _content(f"{root}/{entry.original}")
         is_older = built is not None and build.is_older(layout, entry)
-        return cls((layout.root / entry.original).read_bytes(), text, built, is_older)
+        contents = (original, text) if built is None else (original, text, built)
+        sums = tuple(hashlib.sha256(content).hexdigest() for content in contents)
+        return cls(original, text, built, is_older, sums)
 
     @property
-    def sums(self) -> list[str]:
-        """Their checksums, in the order of `sums_on_disk`."""
-        contents = (self.original, self.text, self.page)
-        return [hashlib.sha256(content).hexdigest() for content in contents if content is not None]
+    def text_sum(self) -> str:
+        """The checksum of the text."""
+        return self.sums[1]
 
 
 def sums_on_disk(layout: Layout, build: LastBuild, entry: Entry) -> tuple[list[str], bool]:
     """The checksums of the original, of the text, and of the page if it is built; and whether the page is older than
     what it is made from. Raises OSError.
     """
-    page = _page(layout, entry)
+    page = Path(_page(layout, entry))
     paths = (layout.root / entry.original, layout.root / entry.path / TEXT, *([page] if page.is_file() else ()))
     return [files.checksum(path) for path in paths], len(paths) == 3 and build.is_older(layout, entry)
 
 
-def _page(layout: Layout, entry: Entry) -> Path:
-    return layout.site / entry.path / "index.html"
+def _page(layout: Layout, entry: Entry) -> str:
+    return f"{layout.site}/{entry.path}/index.html"
+
+
+def _content(path: str) -> bytes:
+    with open(path, "rb") as file:  # noqa: PTH123  # a Path takes longer
+        return file.read()

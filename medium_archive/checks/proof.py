@@ -13,7 +13,7 @@ from medium_archive.checks.snapshot import Snapshot
 from medium_archive.folder import posts, proof_record
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.kept_exports import Import
-from medium_archive.folder.layout import TEXT, Layout
+from medium_archive.folder.layout import TEXT
 from medium_archive.folder.proof_record import Amount, Part, Proof, ProvenPost
 from medium_archive.report import Issue
 
@@ -50,9 +50,9 @@ def of(exports: Iterable[Import], proven: Iterable[ProvenPost]) -> Proof:
     return Proof(PROGRAM, tuple(in_order), tuple(proven), RULES)
 
 
-def of_post(layout: Layout, entry: Entry, ledger: Ledger, *, edited: bool) -> ProvenPost:
-    """The result for one post. Raises OSError, ValueError if its text can't be read."""
-    stored = posts.read_post(layout.root / entry.path / TEXT, entry.path, "story")  # or "draft", if it says so
+def of_post(entry: Entry, index_md: str, ledger: Ledger, *, edited: bool) -> ProvenPost:
+    """The result for one post. Raises ValueError if its front matter can't be read."""
+    stored = posts.parse(index_md, entry.path)
     counts = ledger.text.counts.items()
     of_text = [*_parts(ledger.text.missing, edited=edited), *_added(ledger.text.added, edited=edited)]
     of_page = [

@@ -112,9 +112,10 @@ def read_about(layout: Layout, authors: Iterable[str], *, drafts: bool) -> tuple
     return [about for about in found if about is not None and (drafts or about.kind != "draft")], issues
 
 
-def read_post(file: Path, path: str, kind: Kind) -> StoredPost:
-    """Raises OSError, FrontMatterWrong, UnicodeDecodeError."""
-    return _read(file, path, "", kind, [])
+def parse(index_md: str, path: str) -> StoredPost:
+    """The text of a story, or of a draft if it says so. Raises FrontMatterWrong."""
+    text = index_md.replace("\r\n", "\n").replace("\r", "\n") if "\r" in index_md else index_md
+    return _parse(text, Path(path), path, "", "story", [])
 
 
 def try_post(file: Path, path: str, kind: Kind) -> tuple[StoredPost | None, tuple[Issue, ...]]:
@@ -174,13 +175,19 @@ def _try(file: Path, path: str, where: str, kind: Kind, issues: list[Issue]) -> 
 
 
 def _read(file: Path, path: str, where: str, kind: Kind, issues: list[Issue]) -> StoredPost:
-    values, text = front_matter.split(file.read_text("utf-8"))
+    return _parse(file.read_text("utf-8"), file.parent, path, where, kind, issues)
+
+
+def _parse(  # noqa: PLR0913, PLR0917  # as `_read`
+    index_md: str, folder: Path, path: str, where: str, kind: Kind, issues: list[Issue]
+) -> StoredPost:
+    values, text = front_matter.split(index_md)
     medium = values.get("medium")
     if not isinstance(medium, dict):
         medium = {}
     tags = values.get("tags")
     return StoredPost(
-        folder=file.parent,
+        folder=folder,
         path=path,
         kind="draft" if _is_draft(values.get("draft"), where, kind, issues) else kind,
         text=text,

@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +80,7 @@ def differences(layout: Layout) -> Iterator[tuple[str, str]]:
 def blocks(made: Converted) -> list[Block]:
     """The blocks with one spelling of each address, because one engine encodes addresses and the other does not."""
     normal = addresses.normal
-    return [replace(block, address=normal(block.address), link=normal(block.link)) for block in made.blocks]
+    return [block._replace(address=normal(block.address), link=normal(block.link)) for block in made.blocks]
 
 
 def main(folders: list[str]) -> int:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
-from operator import attrgetter
-from typing import Any, Literal, NamedTuple
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
 
 Kind = Literal[
     "prose", "heading", "item", "quote", "caption", "cell", "summary", "term", "definition",
@@ -76,8 +75,7 @@ class CellPlace(NamedTuple):
     part: str = "tbody"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One block. `spaced` is the text on one line with single spaces, to find words and to quote them. `form` is a
     finer kind: "pull", "ordered", "large". `address` is the address of a picture, an embed or a card; `alt` describes a
     picture, `link` is the address that a linked picture leads to.
@@ -109,18 +107,6 @@ class Block:
         if len(self.runs) == 1:
             return "" if self.runs[0] == LINE_BREAK else self.runs[0][0]
         return "".join([text for text, _, _ in self.runs if text != "\n"])
-
-
-_VALUES = attrgetter(*(one.name for one in fields(Block)))
-_PLACES = {one.name: place for place, one in enumerate(fields(Block))}
-
-
-def changed(block: Block, **values: Any) -> Block:
-    """A copy of the block with these values. `dataclasses.replace` does the same, but takes three times as long."""
-    all_values = list(_VALUES(block))
-    for name, value in values.items():
-        all_values[_PLACES[name]] = value
-    return Block(*all_values)
 
 
 @dataclass(slots=True)
@@ -163,7 +149,8 @@ class BlockList:
         block.
         """
         if block is not None:
-            self.end_code()
+            if self.pending_code:
+                self.end_code()
             inside = self.inside if depth is None else self.inside[:depth]
             self.found.append(_placed(block, inside, len(inside) - self.opened))
             self.opened, self.goes_on = len(inside), False
@@ -187,7 +174,7 @@ class BlockList:
 
 
 def _placed(block: Block, inside: tuple[Container, ...], opens: int) -> Block:
-    return changed(block, inside=inside, opens=max(opens, 0)) if inside else block
+    return block._replace(inside=inside, opens=max(opens, 0)) if inside else block
 
 
 def code_run(parts: Iterable[CodePart]) -> Code | None:

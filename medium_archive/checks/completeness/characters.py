@@ -13,8 +13,9 @@ _INVALID = (
     ((b"\xef\xb7", b"\xef\xbf"), re.compile(rb"\xef(?:\xb7[\x90-\xaf]|\xbf[\xbe\xbf])")),
     ((b"\xf0", b"\xf1", b"\xf2", b"\xf3", b"\xf4"), re.compile(rb"[\xf0-\xf4][\x80-\xbf]\xbf[\xbe\xbf]")),
 )
-# Chinese, Japanese, Thai, Lao, Burmese, Khmer
+# Chinese, Japanese, Thai, Lao, Burmese, Khmer; and the bytes that these characters begin with in UTF-8
 _UNSPACED = re.compile("[\u4e00-\u9fff\u3400-\u4dbf\u3040-\u30ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_UNSPACED_STARTS = bytes((0xE0, 0xE1, *range(0xE3, 0xEA)))
 
 
 def is_invalid(code: int) -> bool:
@@ -37,13 +38,17 @@ def decoded(content: bytes) -> str:
 # White space that only separates words: any amount of it is one space. All other white space is text.
 ORDINARY_SPACE = re.compile(r"[ \t\n\r\f]+")
 _SPACES = " \t\n\r\f"
-LAYOUT = re.compile(r"[\t\n\r\f]")
 ODD_SPACE = re.compile(r"[^\S \t\n\r\f]")
 
 
 def is_blank(text: str | None) -> bool:
     """Whether a text has nothing but ordinary white space."""
     return not text or not text.strip(_SPACES)
+
+
+def has_layout(text: str) -> bool:
+    """Whether a text has ordinary white space other than spaces."""
+    return "\n" in text or "\t" in text or "\r" in text or "\f" in text  # a regular expression takes five times as long
 
 
 def visible(text: str) -> str:
@@ -53,7 +58,9 @@ def visible(text: str) -> str:
 
 def one_line(text: str) -> str:
     """`text` on one line, with one space between two words. White space of other kinds stays."""
-    return ORDINARY_SPACE.sub(" ", text).strip(" ")
+    if has_layout(text) or "  " in text:
+        text = ORDINARY_SPACE.sub(" ", text)
+    return text.strip(" ")
 
 
 def plain_spaces(text: str) -> str:
@@ -64,6 +71,9 @@ def plain_spaces(text: str) -> str:
 def count_words(text: str) -> int:
     """The number of words, as the site counts them: in scripts without spaces each character counts."""
     if text.isascii():
+        return len(text.split())
+    content = text.encode("utf-8", "surrogatepass")
+    if len(content.translate(None, _UNSPACED_STARTS)) == len(content):  # a quick test: curly quotes are not ASCII
         return len(text.split())
     rest, count = _UNSPACED.subn(" ", text)
     return len(rest.split()) + count

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from medium_archive.checks.completeness import addresses, first_line
-from medium_archive.checks.completeness.blocks import Block, changed
+from medium_archive.checks.completeness.blocks import Block
 from medium_archive.checks.completeness.characters import plain_spaces, visible
 from medium_archive.checks.completeness.comparison import layout, sequences, texts
 from medium_archive.checks.completeness.converted import Converted
@@ -47,7 +47,7 @@ def compare_facts(source: Original, made: Converted, findings: Findings) -> None
 
 def _compare_with_title(source: Original, made: Converted, title: Block | None, on_page: bool) -> Findings:
     findings = Findings(on_page)
-    sequences.compare(_body_blocks(source, made, title, findings), made.blocks, findings)
+    sequences.compare(tuple(_body_blocks(source, made, title, findings)), made.blocks, findings)
     return findings
 
 
@@ -68,7 +68,7 @@ def _body_blocks(source: Original, made: Converted, title: Block | None, finding
             line = Block("heading", ((words.replace(" ", ""), 0, ""),), words, block.form)
             _compare_line(block, line, findings)
         elif block.form in _LEVELS:
-            body.append(changed(block, form=_LEVELS[block.form]))
+            body.append(block._replace(form=_LEVELS[block.form]))
         else:
             body.append(block)
     return body
@@ -81,7 +81,7 @@ def _is_in_body(block: Block, made: Converted) -> bool:
 
 def _compare_title(block: Block, title: Block, source: Original, findings: Findings) -> None:
     of_title = Findings(findings.on_page)
-    _compare_line(changed(block, kind="heading", form="title"), changed(title, kind="heading", form="title"), of_title)
+    _compare_line(block._replace(kind="heading", form="title"), title._replace(kind="heading", form="title"), of_title)
     findings.losses += of_title.losses
     # The title in lists may be longer than the title on the page; then the archive keeps the longer one
     is_name = visible(title.text) == visible(source.title)

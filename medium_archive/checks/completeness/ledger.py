@@ -127,7 +127,8 @@ def check(  # noqa: PLR0913  # all but the contents by keyword
     Raises ValueError for an index.md with unreadable front matter.
     """
     source = original.read(page_of_medium, parser)
-    source = replace(source, known_losses=(*source.known_losses, *links.not_followed(source.blocks)))
+    if not_followed := tuple(links.not_followed(source.blocks)):
+        source = replace(source, known_losses=source.known_losses + not_followed)
     contents = _contents(source)
     for render in engines:
         made = converted.read_markdown(index_md, render)
@@ -153,8 +154,11 @@ def _in_one_spelling(
     """Both with the same address in every link to a post of the archive."""
     if not posts.ids:
         return source, made
-    title = [made.title] if made.title else []
-    wanted, found = own_links.in_one_spelling(source.blocks, [*title, *made.blocks], posts, on_page=on_page)
+    title = (made.title,) if made.title else ()
+    blocks = (*title, *made.blocks)
+    wanted, found = own_links.in_one_spelling(source.blocks, blocks, posts, on_page=on_page)
+    if wanted is source.blocks and found is blocks:  # nearly every post
+        return source, made
     new_title = found[0] if title else None
     return replace(source, blocks=tuple(wanted)), replace(made, title=new_title, blocks=tuple(found[len(title) :]))
 

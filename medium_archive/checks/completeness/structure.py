@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from medium_archive.checks.completeness import hints
-from medium_archive.checks.completeness.blocks import Block, CellPlace, Kind, ListPlace, changed
+from medium_archive.checks.completeness.blocks import Block, CellPlace, Kind, ListPlace
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
 Element: TypeAlias = Any
@@ -69,7 +69,7 @@ class OpenList:
                 if self.is_new:
                     layout |= self.layout
                 place = ListPlace(self.depth, begins, number)
-                found[at] = changed(block, place=place, layout=block.layout | layout)
+                found[at] = block._replace(place=place, layout=block.layout | layout)
                 self.is_new, layout, number = False, hints.NONE, None
         if self.number is not None:
             self.number += 1
@@ -103,7 +103,7 @@ def set_place(found: list[Block], before: int, place: CellPlace, layout: frozens
     """Give the blocks of a cell, which are `found[before:]`, its place, and the first of them its layout."""
     for at in range(before, len(found)):
         if found[at].kind == "cell" and found[at].place is None:
-            found[at] = changed(found[at], place=place, layout=found[at].layout | layout)
+            found[at] = found[at]._replace(place=place, layout=found[at].layout | layout)
             layout = hints.NONE
 
 
@@ -111,7 +111,7 @@ def lay_out(found: list[Block], before: int, kinds: Collection[Kind], layout: fr
     """Give the hints to all blocks of these kinds in `found[before:]`."""
     for at in range(before, len(found)) if layout else ():
         if found[at].kind in kinds:
-            found[at] = changed(found[at], layout=found[at].layout | layout)
+            found[at] = found[at]._replace(layout=found[at].layout | layout)
 
 
 def lay_out_figure(found: list[Block], before: int, layout: frozenset[str]) -> None:
@@ -122,16 +122,16 @@ def lay_out_figure(found: list[Block], before: int, layout: frozenset[str]) -> N
     for at in range(before, len(found)):
         block = found[at]
         if block.kind == "picture" and is_row:
-            found[at] = changed(block, layout=hints.IN_ROW)
+            found[at] = block._replace(layout=hints.IN_ROW)
         elif block.kind in ("picture", "embed", "card") and layout:
-            found[at] = changed(block, layout=layout)
+            found[at] = block._replace(layout=layout)
         is_row |= block.kind == "picture"
 
 
 def open_details(details: Element, found: list[Block], before: int) -> None:
     """Add the hint "open" to the first block of an open `details`. `found[before:]` are its blocks."""
     if details.get("open") is not None and before < len(found):
-        found[before] = changed(found[before], layout=found[before].layout | hints.OPEN)
+        found[before] = found[before]._replace(layout=found[before].layout | hints.OPEN)
 
 
 def _number(words: str) -> int | None:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from medium_archive.checks.completeness.blocks import LINE_BREAK, Block, Kind, Run
-from medium_archive.checks.completeness.characters import LAYOUT, ODD_SPACE, ORDINARY_SPACE
+from medium_archive.checks.completeness.characters import ODD_SPACE, ORDINARY_SPACE, has_layout
 
 # docs/markdown.md, "Inline": these are removed at the beginning of a line, with ordinary white space
 _NARROW = re.compile("[ \u2009\u200a\u202f]+")
@@ -28,7 +28,7 @@ class TextBuilder:
     values: list[str] = field(default_factory=list)
 
     def add(self, text: str, marks: int = 0, address: str = "") -> None:
-        if LAYOUT.search(text):
+        if has_layout(text):
             text = ORDINARY_SPACE.sub(" ", text)
         if text:  # an address without text would be an empty link
             self.pieces.append((text, marks, address))
@@ -54,11 +54,8 @@ class TextBuilder:
         pieces = self.pieces
         if not pieces:
             return None
-        if len(pieces) == 1:  # nearly every text; in one that is printable, each white space is one space
-            text, marks, address = pieces[0]
-            if text.isprintable() and "  " not in text and text.strip(" ") == text and text:
-                runs: tuple[Run, ...] = ((text.replace(" ", ""), marks, address),)
-                return Block(kind, runs, text, form, values=tuple(self.values))
+        if len(pieces) == 1 and (block := plain_block(*pieces[0], kind, form)):
+            return block._replace(values=tuple(self.values)) if self.values else block
         whole = "".join([text for text, _, _ in pieces]) if len(pieces) > 1 else pieces[0][0]
         words = whole.split()
         text = "".join(words)
@@ -70,10 +67,18 @@ class TextBuilder:
             words = [word for word in whole.replace("\n", " ").split(" ") if word]
         if text and len(pieces) == 1 and not has_odd_spaces:  # nearly every text
             _, marks, address = pieces[0]
-            runs = ((text, marks, address),)
+            runs: tuple[Run, ...] = ((text, marks, address),)
         else:
             runs = _runs(pieces)
         return Block(kind, runs, " ".join(words), form, values=tuple(self.values)) if runs else None
+
+
+def plain_block(text: str | None, marks: int, address: str, kind: Kind, form: str) -> Block | None:
+    """The block of a text with only single spaces between its words, which nearly every text is; None for any other."""
+    # In a printable text each white space is a space
+    if text and text.isprintable() and "  " not in text and text[0] != " " and text[-1] != " ":
+        return Block(kind, ((text.replace(" ", ""), marks, address),), text, form)
+    return None
 
 
 def _runs(pieces: list[Run]) -> tuple[Run, ...]:

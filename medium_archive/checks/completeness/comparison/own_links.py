@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from urllib.parse import unquote, urlsplit
 
-from medium_archive.checks.completeness.blocks import Block, changed
+from medium_archive.checks.completeness.blocks import TEXTS, Block
 
 # A fragment that Medium gave a paragraph in its editor, a share or the responses
 _MEDIUM_FRAGMENT = re.compile(r"#(?:[0-9a-f]{4}|\.\w+|-?-?responses)")
@@ -61,22 +61,21 @@ class OwnPosts:
 
 def in_one_spelling(
     wanted: Sequence[Block], found: Sequence[Block], posts: OwnPosts, *, on_page: bool
-) -> tuple[list[Block], list[Block]]:
+) -> tuple[Sequence[Block], Sequence[Block]]:
     """Both sequences with the same address in every link to a post of the archive: the first that `wanted` has for it,
     without its query, with the fragment of the link. On a page of the site a fragment that only Medium's page has is
     left out.
     """
-    ids: dict[str, str] = {}  # for each address of a post the id of the post
-    first: dict[str, str] = {}
-    for address in chain.from_iterable(map(_addresses, wanted)):
-        if address not in ids and (post := posts.id_of(address)):
-            ids[address] = post
-            first.setdefault(post, address.partition("#")[0].partition("?")[0])
-    for address in chain.from_iterable(map(_addresses, found)):
-        if address not in ids and (post := posts.id_of(address)):
-            ids[address] = post
+    before = dict.fromkeys(chain.from_iterable(map(_addresses, wanted)))
+    after = dict.fromkeys(chain.from_iterable(map(_addresses, found)))
+    # For each address of a post the id of the post
+    ids = {address: post for address in before | after if (post := posts.id_of(address))}
     if not ids:
-        return list(wanted), list(found)
+        return wanted, found
+    first: dict[str, str] = {}
+    for address in before:
+        if address in ids:
+            first.setdefault(ids[address], address.partition("#")[0].partition("?")[0])
 
     def spelled(address: str) -> str:
         post = ids.get(address)
@@ -93,7 +92,9 @@ def in_one_spelling(
     return [rewritten(block) for block in wanted], [rewritten(block) for block in found]
 
 
-def _addresses(block: Block) -> list[str]:
+def _addresses(block: Block) -> Sequence[str]:
+    if block.kind in TEXTS:
+        return [address for _, _, address in block.runs if address]
     found = [address for _, _, address in block.runs if address]
     if block.address:
         found.append(block.address)
@@ -107,6 +108,6 @@ def _with_addresses(block: Block, spelled: Callable[[str], str]) -> Block:
         return block
     runs = tuple((text, marks, spelled(address)) for text, marks, address in block.runs)
     if block.kind == "card":  # a card shows the host of its address, so that address stays as it is
-        return changed(block, runs=runs, address=spelled(block.address), link=block.address)
+        return block._replace(runs=runs, address=spelled(block.address), link=block.address)
     address = block.address if block.kind == "picture" else spelled(block.address)
-    return changed(block, runs=runs, address=address, link=spelled(block.link))
+    return block._replace(runs=runs, address=address, link=spelled(block.link))

@@ -16,6 +16,8 @@ _KINDS: Mapping[Kind, str] = {"picture": "pictures", "embed": "embeds", "card": 
 
 def compare(wanted: Sequence[Block], found: Sequence[Block], findings: Findings) -> None:
     """Add to `findings` what `found` lacks of `wanted`, and what it has beyond it."""
+    if wanted == found:
+        return
     alignment = None
     if len(wanted) == len(found):
         different = tuple([(one, other) for one, other in zip(wanted, found, strict=True) if one != other])
@@ -62,6 +64,11 @@ def add_amounts(block: Block, amounts: Counter[str]) -> None:
             return
     if block.kind in TEXTS:
         _add_amounts_of_text(block, amounts)
+        return
+    if block.code is not None:
+        amounts["code_lines"] += len(block.code.lines)
+        if languages := sum(1 for part in block.code.blocks if part.language):
+            amounts["code_languages"] += languages
         return
     for part in parts(block, on_page=False):
         amounts[part.kind] += part.amount

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from itertools import accumulate
 
 from medium_archive.checks.completeness import marks
-from medium_archive.checks.completeness.blocks import Block, CellPlace, ListPlace, Run, changed
+from medium_archive.checks.completeness.blocks import Block, CellPlace, ListPlace, Run
 from medium_archive.checks.completeness.characters import ODD_SPACE, plain_spaces, visible
 from medium_archive.checks.completeness.comparison import links
 from medium_archive.checks.completeness.findings import Findings
@@ -105,7 +105,7 @@ def with_plain_spaces(block: Block) -> Block:
         return block
     runs = [(text if text == "\n" else visible(text), bits, address) for text, bits, address in block.runs]
     kept = tuple(run for run in runs if run[0] or run[2])
-    return changed(block, runs=kept, spaced=plain_spaces(block.spaced))
+    return block._replace(runs=kept, spaced=plain_spaces(block.spaced))
 
 
 def _same_ranges(text: str, other: str) -> list[tuple[int, int, int]]:

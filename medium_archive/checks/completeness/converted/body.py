@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import lxml.etree
 
 from medium_archive.checks.completeness import addresses, hints
-from medium_archive.checks.completeness.blocks import TEXTS, Block, BlockList, Container, Kind, changed
+from medium_archive.checks.completeness.blocks import TEXTS, Block, BlockList, Container, Kind
 from medium_archive.checks.completeness.characters import is_blank, one_line
 from medium_archive.checks.completeness.converted import inline
 from medium_archive.checks.completeness.converted.commonmark import EMBED
@@ -22,7 +22,7 @@ from medium_archive.checks.completeness.structure import (
     set_place,
 )
 from medium_archive.checks.completeness.tables import TableParts
-from medium_archive.checks.completeness.text_builder import TextBuilder
+from medium_archive.checks.completeness.text_builder import TextBuilder, plain_block
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
 Element: TypeAlias = Any
@@ -188,7 +188,11 @@ class BodyReader:
                 return
             if kind in ("prose", "item") and self._read_figure(element, hinted, in_item=kind == "item"):
                 return
-        self.read_inside(element, kind, form)
+        block = None if len(element) else plain_block(element.text, 0, "", kind, form)
+        if block is not None:  # nearly every text
+            self._blocks.add(block)
+        else:
+            self.read_inside(element, kind, form)
 
     def _read_figure(self, paragraph: Element, hinted: frozenset[str], *, in_item: bool) -> bool:
         """Read a paragraph of pictures, an embed or a card, maybe with a caption under them. False for any other, and
@@ -241,7 +245,7 @@ class BodyReader:
         text = TextBuilder()
         text.add(f"{title} ", STRONG)
         text.add(description, EM)
-        self._blocks.add(changed(text.block("card") or Block("card"), address=address, alt=alt))
+        self._blocks.add((text.block("card") or Block("card"))._replace(address=address, alt=alt))
 
     # Inside a line
 

@@ -7,7 +7,7 @@ that text which a YAML reader would take for something else shows as a loss.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
@@ -24,6 +24,8 @@ except ImportError:  # PyYAML built without libyaml: the same, five times slower
 _FLAGS = ("draft", "partial")
 _END = re.compile(r"(?:---|\.\.\.)[ \t]*")
 _TYPES = Resolver()
+# The first characters of unquoted values that may be no texts
+_TYPED: Collection[str] = _TYPES.yaml_implicit_resolvers
 # A key with a text that is plain or in single quotes, or with a mapping on the lines below it
 _SIMPLE = re.compile(r"( {2})?([a-z][a-z0-9_]*):(?: (?:'((?:[^']|'')*)'|([^\W_](?:[^:#]|:(?! |\Z)|(?<! )#)*)))?")
 _MOMENT = re.compile(
@@ -66,6 +68,7 @@ def split(text: str) -> tuple[Sequence[tuple[str, str]], str]:
     return values, "\n".join(lines[end + 1 :])
 
 
+@lru_cache(maxsize=64)  # original and text of a post have the same date
 def moment(text: str) -> str:
     """A date, or a date with a time, as Medium writes it: `2019-01-09T06:16:00.766Z`. "" for any other text. Without a
     zone it is in UTC.
@@ -163,6 +166,8 @@ def _text(event: yaml.ScalarEvent | yaml.AliasEvent, anchors: dict[str | None, s
 
 def _shown(text: str, *, is_flag: bool) -> str:
     """The text that a YAML reader gives for an unquoted value. With `is_flag`, true and false are kept."""
+    if text and text[0] not in _TYPED:
+        return text
     kind = _TYPES.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]  # the stubs' gap
     name = str(kind).rpartition(":")[2]
     return text.lower() if is_flag and name == "bool" else _as_shown(text, name)

@@ -60,7 +60,7 @@ def read_markdown(index_md: str, render: Callable[[str], str] = commonmark.rende
     html = render(text)
     body = _parse(f"<div>{html}</div>")
     foreign = tuple(vocabulary.foreign_to_text(body))  # also what is hidden
-    if visibility.may_hide(html):
+    if foreign or visibility.may_hide_plain(html):
         visibility.remove_hidden(body)
     reader.read_inside(body)
     return Converted(

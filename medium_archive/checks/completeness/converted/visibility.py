@@ -36,6 +36,13 @@ def may_hide(html: str) -> bool:
     return any(sign in lower for sign in _SIGNS)
 
 
+def may_hide_plain(html: str) -> bool:
+    """The same for the HTML of an index.md with nothing that is foreign to texts (`vocabulary.foreign_to_text`): only
+    these classes may hide something then, and what is inside a task is not looked at there.
+    """
+    return any(sign in html for sign in (*_HIDING, "task-list"))
+
+
 def is_inside_hidden(element: Element) -> bool:
     """Whether the element or one of its ancestors is hidden."""
     return any(_is_hidden(one) for one in (element, *element.iterancestors()))

@@ -83,9 +83,11 @@ def foreign_to_text(body: Element) -> Iterator[str]:
     """Each element or attribute of an index.md that no text of the program has, as `<iframe>` or `<p style>`. `body` is
     the tree of the whole document, in a division.
     """
-    elements = (element for element in body.iter() if isinstance(element.tag, str) and element.tag not in _AROUND)
+    elements = (element for element in body.iter("*") if element.tag not in _AROUND)
     next(elements, None)  # the division
     for element in elements:
+        if not element.keys() and element.tag in _IN_TEXT:
+            continue  # nearly every element
         if "task-list" not in element.get("class", ""):  # the box of a task is its layout
             yield from _foreign(element, _IN_TEXT)
 

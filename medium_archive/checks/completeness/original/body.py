@@ -17,12 +17,13 @@ from medium_archive.checks.completeness.structure import (
     set_place,
 )
 from medium_archive.checks.completeness.tables import TableParts
-from medium_archive.checks.completeness.text_builder import TextBuilder
+from medium_archive.checks.completeness.text_builder import TextBuilder, plain_block
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
 Element: TypeAlias = Any
 
 _HEADINGS = {"h1": "large", "h2": "large", "h3": "large", "h4": "small", "h5": "small", "h6": "small"}
+_GRAFS = frozenset(("p", "blockquote", *_HEADINGS))
 _WITH_BLOCKS = ("blockquote", "li", "td", "th", "dd")
 _ONE_TEXT = ("summary", "term", "caption")  # a heading in these is a text like any other
 
@@ -68,6 +69,8 @@ class BodyReader(FigureReader):
     def _read_child(self, element: Element, kind: Kind = "prose", form: str = "") -> None:  # noqa: PLR0912  # a table of cases
         name = element.get("class", "")
         match element.tag:
+            case tag if tag in _GRAFS:  # first, because most elements are paragraphs
+                self._read_graf(element, name, kind, form)
             case "section":
                 self._read_section(element, kind, form)
             case "div" if "sectionLayout--outsetRow" in name:
@@ -102,10 +105,9 @@ class BodyReader(FigureReader):
                 self._blocks.enter("terms")
                 self._read_definitions(element)
                 self._blocks.leave()
-            case "label" if element in self._labels.values():
-                pass  # read with its cover
-            case tag if tag in ("p", "label", "blockquote") or tag in _HEADINGS:
-                self._read_graf(element, name, kind, form)
+            case "label":
+                if element not in self._labels.values():  # else it was read with its cover
+                    self._read_graf(element, name, kind, form)
             case tag if tag in media.MEDIA:
                 self._read_medium(element, reads_words=True)
             case tag if tag in elements.INLINE:
@@ -141,6 +143,11 @@ class BodyReader(FigureReader):
 
     def _read_text(self, graf: Element, kind: Kind, form: str = "") -> None:
         """A text. All pictures and frames in it follow it."""
+        if graf.tag not in elements.INLINE and not len(graf):
+            block = plain_block(graf.text, self._bits, self._link, kind, form)
+            if block is not None:  # nearly every text
+                self._add(block)
+                return
         # A picture in a paragraph comes after it; a block of another kind is one there too
         names = inline.BLOCKS if graf.tag in _WITH_BLOCKS else elements.NO_FIGURES
         if len(graf) and elements.holds(graf, names):

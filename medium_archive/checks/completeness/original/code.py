@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-import lxml.etree
-
 from medium_archive.checks.completeness import addresses
 from medium_archive.checks.completeness.blocks import CodePart
 from medium_archive.checks.completeness.characters import visible
@@ -39,12 +37,14 @@ def read(pre: Element) -> tuple[CodePart, list[Loss]]:
     return (text, language, mode == "2", mode is None), losses
 
 
-def _plain_texts(element: Element) -> Iterator[str]:
-    for event, one in lxml.etree.iterwalk(element, ("start", "end")):
-        if event == "start":
-            yield "\n" if one.tag == "br" else one.text or ""
-        elif one is not element:
-            yield one.tail or ""
+def _plain_texts(element: Element) -> list[str]:
+    """The texts in an element that contains only elements of `_PLAIN`."""
+    found = [element.text or ""]
+    for child in element:
+        found += ("\n",) if child.tag == "br" else _plain_texts(child) if len(child) else (child.text or "",)
+        if child.tail:
+            found.append(child.tail)
+    return found
 
 
 def _with_marks(pre: Element) -> tuple[str, list[Loss]]:

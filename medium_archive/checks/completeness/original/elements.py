@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any, TypeAlias
 
-from medium_archive.checks.completeness.blocks import LINE_BREAK, Block, changed
+from medium_archive.checks.completeness.blocks import LINE_BREAK, Block
 from medium_archive.checks.completeness.marks import BITS
 from medium_archive.checks.completeness.original import inline, media
 
@@ -78,4 +78,4 @@ def joined(captions: Sequence[Block]) -> list[Block]:
     if len(captions) < 2:
         return list(captions)
     runs = [run for caption in captions for run in (LINE_BREAK, *caption.runs)][1:]
-    return [changed(captions[0], runs=tuple(runs), spaced=" ".join(caption.spaced for caption in captions))]
+    return [captions[0]._replace(runs=tuple(runs), spaced=" ".join(caption.spaced for caption in captions))]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from typing import Any, TypeAlias
 
 from medium_archive.checks.completeness import hints
-from medium_archive.checks.completeness.blocks import TEXTS, Block, BlockList, Container, Kind, changed
+from medium_archive.checks.completeness.blocks import TEXTS, Block, BlockList, Container, Kind
 from medium_archive.checks.completeness.characters import one_line
 from medium_archive.checks.completeness.findings import Loss
 from medium_archive.checks.completeness.original import code, elements, inline, layout, media, unknown
@@ -60,9 +60,9 @@ class FigureReader(ABC):
     def _read_text(self, graf: Element, kind: Kind, form: str = "") -> None: ...
 
     def _add(self, block: Block | None) -> None:
-        if block is not None and (block.text or not self._in_figure_text or block.kind not in TEXTS):
+        if block is not None and (not self._in_figure_text or block.text or block.kind not in TEXTS):
             is_marked = self._values and block.text and block.kind in TEXTS
-            marked = changed(block, values=block.values + self._values) if is_marked else block
+            marked = block._replace(values=block.values + self._values) if is_marked else block
             self._blocks.add(marked, self._depth_of(block) if self._blocks.inside else None)
 
     def _depth_of(self, block: Block) -> int | None:
@@ -178,7 +178,7 @@ class FigureReader(ABC):
             return
         main = next((link for link in links if "mixtapeImage" not in link.get("class", "")), links[0])
         block = inline.text_inside(card).block("card") or Block("card")
-        self._add(changed(block, address=main.get("href")))
+        self._add(block._replace(address=main.get("href")))
         self._read_media_in(card)
         self.known_losses += unknown.lost_links(links, main)
 

@@ -43,9 +43,14 @@ def _footer(footer: Element) -> Iterator[Loss]:
     """The lines of a footer, without its by-line, its date, the canonical address and Medium's own words."""
     dates = [one for one in footer.iter("time") if one.get("class") == "dt-published"][:1]
     known = {next(date.iterancestors("a"), date) for date in dates}
-    known |= {link for link in footer.iter("a") if "p-author" in link.get("class", "")}  # the text has all authors
-    known |= set([link for link in footer.iter("a") if "p-canonical" in link.get("class", "")][:1])
-    known |= {link for link in footer.iter("a") if not link.get("class") and inline.text_of(link) in _LINKS_OF_MEDIUM}
+    has_canonical = False
+    for link in footer.iter("a"):
+        name = link.get("class", "")
+        is_first = "p-canonical" in name and not has_canonical
+        has_canonical |= is_first
+        # The text has all authors
+        if is_first or "p-author" in name or (not name and inline.text_of(link) in _LINKS_OF_MEDIUM):
+            known.add(link)
     for line in (footer, *footer):
         if isinstance(line.tag, str):
             is_footer = line is footer

@@ -100,7 +100,7 @@ def read(page: bytes, parser: Callable[[bytes], Element] | None = None) -> Origi
 
 def _read_footer(root: Element, given: defaultdict[str, str]) -> Iterator[Loss]:
     """Read the facts in the last footer of a page into `given`. Yields a date that does not exist."""
-    footers = root.findall(".//footer")
+    footers = list(root.iter("footer"))
     signed: dict[tuple[str, str], None] = {}
     for element in (footers[-1] if footers else root).iter("time", "a"):
         name = element.get("class", "")

@@ -34,6 +34,7 @@ _GRAFS = frozenset(
 )  # fmt: skip
 _GRAF = "graf--"
 _PLACED = frozenset(("rt", "rp", "ruby", "summary", *elements.HEADINGS))
+_PLAIN = _KNOWN - _PLACED  # nothing of these is lost if they have no attributes
 # Attributes that say something about words, and for which neither Markdown nor a page has a form
 _ATTRIBUTES = ("lang", "dir", "title", "cite", "datetime", "abbr", "poster")
 _LAYOUT = ("data-align", "align", "hidden", "style")
@@ -56,12 +57,14 @@ def losses(body: Element) -> list[Loss]:
     markup: list[Loss] = []
     attributes: list[Loss] = []
     inside: Element | None = None
-    for element in body.iter():
+    for element in body.iter("*"):
         tag = element.tag
         names = element.keys()
-        if names and element is not body and not _LOST.isdisjoint(names):
+        if not names and tag in _PLAIN:
+            continue
+        if element is not body and not _LOST.isdisjoint(names):
             attributes += _lost_attributes(element)
-        if tag == "span" or not isinstance(tag, str):
+        if tag == "span":
             continue
         if tag not in _KNOWN or (tag in _PLACED and elements.is_out_of_place(element)):
             if inside is None or inside not in element.iterancestors():
