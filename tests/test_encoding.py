@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from PIL import Image, ImageCms
 
-from medium_archive.site.images import encoding, picture_file
+from medium_archive.articles import picture_file
+from medium_archive.site.images import encoding
 from tests.picture_archive import PHOTO, moving, photo, saved
 
 

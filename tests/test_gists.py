@@ -16,6 +16,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from medium_archive import markdown
+from medium_archive.articles.picture_file import Measures
 from medium_archive.checks import completeness
 from medium_archive.commands import build, import_exports
 from medium_archive.commands.fetch_pictures import fetch_pictures
@@ -29,7 +30,6 @@ from medium_archive.markdown import gists
 from medium_archive.medium.gists import read
 from medium_archive.report import Report
 from medium_archive.site.holdings import Holdings
-from medium_archive.site.images.picture_file import Measures
 from medium_archive.site.references import References
 from medium_archive.site.text.body import render
 from medium_archive.site.translations import translation_for

@@ -14,12 +14,12 @@ import pytest
 from lxml.html import HtmlElement
 from PIL import Image
 
+from medium_archive.articles import fonts, title_cards
+from medium_archive.articles.title_cards import Card, Colours
 from medium_archive.commands.build import build
 from medium_archive.errors import SettingsWrong
 from medium_archive.folder import settings
 from medium_archive.folder.layout import Layout
-from medium_archive.site.images import fonts, title_cards
-from medium_archive.site.images.title_cards import Card, Colours
 from tests import small_archive
 
 URL = "https://ada.example/blog"

@@ -8,17 +8,18 @@ import lxml.html
 import pytest
 
 from medium_archive.articles import sanitiser
+from medium_archive.articles.picture_file import Measures
 from medium_archive.errors import ThemeBroken
 from medium_archive.folder.output import MANIFEST, Output
+from medium_archive.languages import direction
 from medium_archive.site import theme
 from medium_archive.site.content import shorten
 from medium_archive.site.holdings import Holdings, relative
-from medium_archive.site.images.picture_file import Measures
 from medium_archive.site.references import References
 from medium_archive.site.text.body import Body, render
 from medium_archive.site.text.headings import unique
 from medium_archive.site.text.shapes import shape
-from medium_archive.site.translations import direction, translation_for
+from medium_archive.site.translations import translation_for
 from tests import small_archive
 
 HOSTILE = [

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from medium_archive.articles.picture_file import Measures
+from medium_archive.articles.title_cards import colours_of
 from medium_archive.folder import usernames
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.output import Output
@@ -18,8 +20,7 @@ from medium_archive.site.authors import Authors, about_path
 from medium_archive.site.authors import read as read_authors
 from medium_archive.site.content import RenderedPost, site_info
 from medium_archive.site.holdings import Holdings
-from medium_archive.site.images.picture_file import Measures
-from medium_archive.site.images.previews import Preview, Previews, colours_of
+from medium_archive.site.images.previews import Preview, Previews
 from medium_archive.site.images.sizes import sizes_of
 from medium_archive.site.images.variants import Variants
 from medium_archive.site.memory import Memory

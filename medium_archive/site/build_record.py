@@ -22,12 +22,12 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from medium_archive.articles.font_folders import font_folders
 from medium_archive.folder import files, manifest
 from medium_archive.folder import program as program_files
 from medium_archive.folder.layout import BUILD_RECORD, Layout
 from medium_archive.report import Issue, Report
 from medium_archive.site import made_from
-from medium_archive.site.images.font_folders import font_folders
 
 _FORMAT = 1
 _RECENT = 2_000_000_000  # nanoseconds: the coarsest step in which a disk counts time is the two seconds of FAT

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from medium_archive.articles.addresses import canonical, web
 from medium_archive.folder.posts import StoredPost
 from medium_archive.folder.settings import Settings
+from medium_archive.languages import direction
 from medium_archive.post import Kind
 from medium_archive.site.authors import Author, Authors
 from medium_archive.site.images import covers
@@ -23,7 +24,7 @@ from medium_archive.site.stored_values import Content, Held
 from medium_archive.site.text import body
 from medium_archive.site.text.body import Body
 from medium_archive.site.text.headings import Heading
-from medium_archive.site.translations import Translation, direction, translation_for
+from medium_archive.site.translations import Translation, translation_for
 
 _EXCERPT_LENGTH = 220  # characters: about three lines of a list
 _ELLIPSIS = "…"

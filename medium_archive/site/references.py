@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
+from medium_archive.articles.picture_file import Measures
 from medium_archive.articles.references import may_publish, resolve
 from medium_archive.site.holdings import Answer, Holdings, Question, relative
-from medium_archive.site.images.picture_file import Measures
 
 
 @dataclass

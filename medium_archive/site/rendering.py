@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lxml.etree import LxmlError
 
+from medium_archive.articles.picture_file import Measures
 from medium_archive.folder.posts import UNREADABLE, StoredPost
 from medium_archive.processes import Pool
 from medium_archive.report import Issue, Progress
@@ -15,7 +16,6 @@ from medium_archive.site import content, pickles
 from medium_archive.site.authors import Authors
 from medium_archive.site.content import RenderedPost, Rendering, SiteInfo
 from medium_archive.site.holdings import Holdings
-from medium_archive.site.images.picture_file import Measures
 from medium_archive.site.images.variants import Asked, Variants
 from medium_archive.site.memory import Memory
 from medium_archive.site.references import Dependencies, References

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import jinja2
 
+from medium_archive.languages import direction
 from medium_archive.site import theme
 from medium_archive.site.pages.proof import ProofPage
-from medium_archive.site.translations import direction, translation_for
+from medium_archive.site.translations import translation_for
 
 # `archive verify --report` replaces a file with this mark, and no other
 GENERATOR = "medium-archive proof"

@@ -8,8 +8,8 @@ from typing import Any
 
 from PIL import Image
 
+from medium_archive.articles import picture_file
 from medium_archive.folder.decoding import FAILURES
-from medium_archive.site.images import picture_file
 
 RECIPE = 2
 _WIDTHS = (400, 800, 1200, 1600)

@@ -8,18 +8,18 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Hashable, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from medium_archive.articles import title_cards
+from medium_archive.articles.picture_file import Measures
+from medium_archive.articles.title_cards import Card, Colours
 from medium_archive.folder import files
 from medium_archive.processes import Pool
 from medium_archive.report import Progress
 from medium_archive.site.content import RenderedPost, SiteInfo
-from medium_archive.site.images import title_cards
-from medium_archive.site.images.picture_file import Measures
-from medium_archive.site.images.title_cards import Card, Colours
 
 _COMMON_FORMAT = re.compile(r"\.(?:gif|jpe?g|png|webp)$", re.IGNORECASE)
 _MIN_SIZE = 200  # pixels: a smaller picture is an icon
@@ -35,12 +35,6 @@ class Preview:
     file: str
     width: int
     height: int
-
-
-def colours_of(options: Mapping[str, object]) -> Colours:
-    """The colours of the cards, as far as the theme's options name them: `accent`, `paper`, `ink`."""
-    known = {name: value for name in Colours.__dataclass_fields__ if isinstance(value := options.get(name), str)}
-    return replace(Colours(), **known)
 
 
 class Facts(Protocol):
@@ -89,7 +83,7 @@ class Previews:
                     self._keep(card, *made)
                 file = f"{_FOLDER}/{name}.png"
                 self.copies[file] = folder / f"{self.memory.fact(('card', card, self.colours))}.png"
-                drawn[page] = Preview(file, *title_cards.SIZE)
+                drawn[page] = Preview(file, *title_cards.PREVIEW.size)
         return own | drawn
 
     def prune(self) -> None:

@@ -11,10 +11,11 @@ from medium_archive.folder.catalog import same_post
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.proof_record import Part, Proof, ProvenPost
 from medium_archive.folder.settings import Site
+from medium_archive.languages import direction
 from medium_archive.report import Issue
 from medium_archive.site.content import Day, RenderedPost, day
 from medium_archive.site.pages import proof_kinds
-from medium_archive.site.translations import Translation, direction
+from medium_archive.site.translations import Translation
 from medium_archive.site.translations.proof_words import ProofWords
 
 FILE = "proof/index.html"  # of the site

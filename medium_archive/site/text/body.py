@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from medium_archive import markdown
 from medium_archive.articles import sanitiser
+from medium_archive.languages import CJK
 from medium_archive.report import Issue
 from medium_archive.site.images.variants import PageVariants, Variant
 from medium_archive.site.references import References
@@ -17,7 +18,6 @@ from medium_archive.site.text import blocks, figures, headings, plain_text
 from medium_archive.site.text.gists import frame_gists
 from medium_archive.site.text.headings import Heading
 from medium_archive.site.text.hyperlinks import resolve_links
-from medium_archive.site.text.plain_text import CJK
 from medium_archive.site.translations import Translation
 
 _OPENING_LENGTH = 400  # characters: more than any list shows

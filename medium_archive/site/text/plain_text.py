@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml.html import HtmlElement
 
-# Han, kana and Hangul: counted by the character
-CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+from medium_archive.languages import CJK
+
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _CARD = ("title", "description", "host")  # each part of a card is on a separate line
 _INLINE = frozenset(

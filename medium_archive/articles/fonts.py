@@ -15,8 +15,8 @@ import PIL
 from PIL import ImageFont, features
 from PIL.ImageFont import FreeTypeFont
 
-from medium_archive.site.images.font_folders import font_folders
-from medium_archive.site.translations import is_traditional
+from medium_archive.articles.font_folders import font_folders
+from medium_archive.languages import is_traditional
 
 # The names of font files, bold before regular, each with the language that it is for ("" for any). A collection has a
 # face for each language, by number.

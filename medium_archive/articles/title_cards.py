@@ -1,4 +1,4 @@
-"""Title cards, 1200 by 630 pixels: other sites show one with a link to a post that has no picture.
+"""Title cards: other sites show one with a link to a post that has no picture, and a book has one as its cover.
 
 The same title gives the same bytes on the same machine. If no font has the letters of the title, the card has only
 colours.
@@ -7,26 +7,20 @@ colours.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import pairwise
 
 from PIL import Image, ImageColor, ImageDraw
+from PIL.ImageFont import FreeTypeFont
 
-from medium_archive.site.images import fonts
-from medium_archive.site.images.fonts import Face
-from medium_archive.site.text.plain_text import CJK
-from medium_archive.site.translations import direction
+from medium_archive.articles import fonts
+from medium_archive.articles.fonts import Face
+from medium_archive.languages import CJK, direction
 
 RECIPE = 3  # counted up with every change of how cards are drawn, so that cards in the cache are drawn again
-SIZE = (1200, 630)
-_EDGE = 90
-_WIDTH = SIZE[0] - 2 * _EDGE
-_SIZES = (84, 76, 68, 60, 54)  # of the title, in pixels: the first in which it fits
-_MAX_LINES = 4
 _LEADING = 1.3
-_SMALL = 36
 _FAINT = 150  # of 255: how dark the site's title is
 _STEPS = 15  # shades from the paper to the ink; the next colour of the palette is that of the bar
 _BITS = 4  # of a pixel, which hold 16 colours: half of the bytes to compress
@@ -36,6 +30,29 @@ _JOINED = 4  # letters
 # search for any repetition, in less than half of the time
 _RUNS = 3
 _SHADES = [value * (_STEPS - 1) // 255 for value in range(256)]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The form of a card, in pixels. The title has the first of `title_sizes` in which it fits; in the last it is
+    shortened to `max_lines`. `below` is the size of the line below it, and its distance from the bottom. `bar` is the
+    height of the bar at the top.
+    """
+
+    size: tuple[int, int]
+    edge: int
+    title_sizes: tuple[int, ...]
+    max_lines: int
+    below: tuple[int, int]
+    bar: int
+
+    @property
+    def width(self) -> int:
+        """The width of a line."""
+        return self.size[0] - 2 * self.edge
+
+
+PREVIEW = Shape((1200, 630), edge=90, title_sizes=(84, 76, 68, 60, 54), max_lines=4, below=(36, 70), bar=24)
 
 
 @dataclass(frozen=True)
@@ -54,6 +71,12 @@ class Colours:
     accent: str = _FALLBACK
     paper: str = "#fcfbf8"
     ink: str = "#22201c"
+
+
+def colours_of(options: Mapping[str, object]) -> Colours:
+    """The colours of the cards, as far as the theme's options name them: `accent`, `paper`, `ink`."""
+    known = {name: value for name in Colours.__dataclass_fields__ if isinstance(value := options.get(name), str)}
+    return replace(Colours(), **known)
 
 
 @dataclass(frozen=True)
@@ -81,62 +104,61 @@ def lettering(card: Card) -> Lettering | None:
     return Lettering(title, face, below if face_below else "", face_below or face)
 
 
-def draw(card: Card, colours: Colours, how: Lettering | None) -> bytes:
+def draw(card: Card, colours: Colours, how: Lettering | None, shape: Shape = PREVIEW) -> bytes:
     """The card as a PNG; if `how` is None, the colours alone."""
-    mask = Image.new("L", SIZE, 0)
+    mask = Image.new("L", shape.size, 0)
     if how:
-        _write(ImageDraw.Draw(mask), how, is_rtl=direction(card.language) == "rtl")
+        _write(ImageDraw.Draw(mask), how, shape, is_rtl=direction(card.language) == "rtl")
     picture = mask.point(_SHADES)
     picture.putpalette(_palette(colours))
     pen = ImageDraw.Draw(picture)
-    pen.rectangle((0, 0, SIZE[0], 23), fill=_STEPS)
+    pen.rectangle((0, 0, shape.size[0], shape.bar - 1), fill=_STEPS)
     buffer = BytesIO()
     picture.save(buffer, "PNG", bits=_BITS, compress_type=_RUNS)
     return buffer.getvalue()
 
 
-def _write(pen: ImageDraw.ImageDraw, how: Lettering, *, is_rtl: bool) -> None:
-    size, lines = _lay_out(how)
+def _write(pen: ImageDraw.ImageDraw, how: Lettering, shape: Shape, *, is_rtl: bool) -> None:
+    size, lines = _lay_out(how, shape)
     font = how.face.at(size)
-    side, anchor = (SIZE[0] - _EDGE, "rs") if is_rtl else (_EDGE, "ls")
+    side, anchor = (shape.size[0] - shape.edge, "rs") if is_rtl else (shape.edge, "ls")
     height = size * _LEADING
-    top = (SIZE[1] - height * len(lines)) / 2 + size * 0.95 - (24 if how.below else 0)
+    top = (shape.size[1] - height * len(lines)) / 2 + size * 0.95 - (24 if how.below else 0)
     for number, line in enumerate(lines):
         pen.text((side, round(top + number * height)), line, fill=255, font=font, anchor=anchor)
     if how.below:
-        font = how.face_below.at(_SMALL)
-        below = _longest_fit(how.below, lambda words: font.getlength(words) <= _WIDTH)
-        pen.text((side, SIZE[1] - 70), below, fill=_FAINT, font=font, anchor=anchor)
+        font = how.face_below.at(shape.below[0])
+        below = _longest_fit(how.below, lambda words: font.getlength(words) <= shape.width)
+        pen.text((side, shape.size[1] - shape.below[1]), below, fill=_FAINT, font=font, anchor=anchor)
 
 
-def _lay_out(how: Lettering) -> tuple[int, list[str]]:
+def _lay_out(how: Lettering, shape: Shape) -> tuple[int, list[str]]:
     """The largest size in which the title fits, and its lines; in the smallest size it is shortened."""
-    for size in _SIZES:
-        lines = _lines(how.title, how.face, size)
-        if len(lines) <= _MAX_LINES:
+    for size in shape.title_sizes:
+        lines = _lines(how.title, how.face.at(size), shape)
+        if len(lines) <= shape.max_lines:
             return size, lines
-    font = how.face.at(_SIZES[-1])
+    font = how.face.at(shape.title_sizes[-1])
     dots = "…" if fonts.choose("…", "") == how.face else "..."
-    last = _longest_fit(lines[_MAX_LINES - 1], lambda words: font.getlength(words + dots) <= _WIDTH)
-    return _SIZES[-1], [*lines[: _MAX_LINES - 1], last.rstrip() + dots]
+    last = _longest_fit(lines[shape.max_lines - 1], lambda words: font.getlength(words + dots) <= shape.width)
+    return shape.title_sizes[-1], [*lines[: shape.max_lines - 1], last.rstrip() + dots]
 
 
-def _lines(text: str, face: Face, size: int) -> list[str]:
+def _lines(text: str, font: FreeTypeFont, shape: Shape) -> list[str]:
     """The lines of a text. Of a text that is too long for a card, only the first lines are laid out."""
-    font = face.at(size)
     lines = [""]
     for piece in _pieces(text):
-        if len(lines) > _MAX_LINES + 1:
+        if len(lines) > shape.max_lines + 1:
             break
-        if font.getlength((lines[-1] + piece).rstrip()) <= _WIDTH:
+        if font.getlength((lines[-1] + piece).rstrip()) <= shape.width:
             lines[-1] += piece
             continue
         rest = piece.lstrip()
         if lines[-1]:
             lines.append("")
         # A word that is longer than a line
-        while rest and len(lines) <= _MAX_LINES + 1 and font.getlength(rest.rstrip()) > _WIDTH:
-            head = _longest_fit(rest, lambda words: font.getlength(words) <= _WIDTH)
+        while rest and len(lines) <= shape.max_lines + 1 and font.getlength(rest.rstrip()) > shape.width:
+            head = _longest_fit(rest, lambda words: font.getlength(words) <= shape.width)
             lines[-1:] = [head, ""]
             rest = rest[len(head) :]
         lines[-1] = rest
