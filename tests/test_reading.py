@@ -88,6 +88,41 @@ def test_every_private_kind_of_the_export_has_a_reader() -> None:
         assert issues == [], what
 
 
+_USUAL = (
+    '<!DOCTYPE html><html><head><meta charset="utf-8"><title>T</title><style>a {{}}</style></head><body><section>'
+    "<h3>T</h3><ul>{}</ul></section></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        clap("c0ffee001234", 50, "A &amp; B  C &lt;3"),
+        clap("c0ffee001234").replace("+1", "twice"),
+        clap("c0ffee001234").replace("s-c0ffee001234", "s-c0ffee001234?a=1&amp;b=x-0123456789ab"),
+        '<li><a class="h-cite" href="https://medium.com/p/s-c0ffee001234/">T</a></li>',
+        clap("c0ffee001234", title="A &copy B"),  # from here on a parser is needed
+        clap("c0ffee001234", title="<b>T</b>"),
+        clap("c0ffee001234") + "<li>No claps</li>",
+        clap("c0ffee001234").replace(' href="', ' id="'),
+        clap("c0ffee001234") + "<p>Words</p>" + clap("c0ffee001235"),
+        clap("c0ffee001234").replace("(<time", "(<!-- -->(<time"),
+        clap("c0ffee001234") + clap("c0ffee001235").removesuffix("</li>"),
+    ],
+)
+def test_a_page_in_the_usual_form_is_read_as_a_parser_reads_it(line: str) -> None:
+    usual = _USUAL.format(line)
+    parsed = usual.replace("<body>", "<body class='x'>")  # not the usual form
+    assert read(usual.encode()) == read(parsed.encode())
+
+
+def test_a_page_in_the_usual_form_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lxml.html.document_fromstring", None)
+    entries, issues = read(_USUAL.format(clap("c0ffee001234", 7, "A &amp; B")).encode())
+    assert issues == []
+    assert [(one["post"], one["count"], one["title"]) for one in entries] == [("c0ffee001234", 7, "A & B")]
+
+
 def test_every_value_of_the_private_pages_is_read(example: Layout) -> None:
     """One entry of each kind, as its page has it."""
     first = {name: records(example, name)[0] for name in TABLES if records(example, name)}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import make_dataclass
 from functools import cache
 from pathlib import Path
@@ -62,16 +62,13 @@ def merged(layout: Layout, entries: Iterable[Entry], exported: str, author: str 
     """The lines of each table that has entries in an export of an account, merged with those that the archive has;
     `exported` is its day, as in `Import`, or LATER. Merging an export twice changes nothing. Raises RecordsDamaged.
     """
-    counted: dict[str, Counter[tuple[tuple[str, str | int], ...]]] = defaultdict(Counter)
+    tables: dict[str, list[Record]] = defaultdict(list)
     for entry in entries:
-        counted[entry.table.name][tuple(entry.values.items())] += 1
-    lines: dict[str, bytes] = {}
-    for name, found in counted.items():
-        table = TABLES[name]
-        new = ({**dict(values), FIRST: exported, LAST: exported, TIMES: times} for values, times in found.items())
-        latest = _merged(table, [*read(layout, table, author), *new])
-        lines[name] = records.lines(_written(table, record) for record in latest)
-    return lines
+        tables[entry.table.name].append({**entry.values, FIRST: exported, LAST: exported})
+    return {
+        name: records.lines(_merged(TABLES[name], read(layout, TABLES[name], author), found))
+        for name, found in tables.items()
+    }
 
 
 def write(layout: Layout, table: str, lines: bytes, exported: str, author: str = "") -> None:
@@ -92,11 +89,23 @@ def _written(table: Table, record: Record) -> Record:
     return {key: value for key in columns(table) if (value := values.get(key)) not in ("", None)}
 
 
-def _merged(table: Table, found: Iterable[Record]) -> list[Record]:
-    groups: dict[tuple[Any, ...], list[Record]] = defaultdict(list)
-    for record in found:
-        groups[_key(table, record)].append(record)
-    return [record for group in groups.values() for record in _latest(table, group)]
+def _merged(table: Table, known: Iterable[Record], new: Iterable[Record]) -> Iterator[Record]:
+    """The records to write, from those of the archive and those of one export."""
+    groups: dict[tuple[Any, ...], tuple[list[Record], list[Record]]] = defaultdict(lambda: ([], []))
+    for place, found in enumerate((known, new)):
+        for record in found:
+            groups[_key(table, record)][place].append(record)
+    for before, now in groups.values():
+        if not before and len(now) == 1:  # nearly always; it has its keys in their order already
+            yield now[0]
+        else:
+            yield from (_written(table, record) for record in _latest(table, [*before, *_counted(now)]))
+
+
+def _counted(found: Iterable[Record]) -> Iterator[Record]:
+    """Each of the records once, with the number of times that it is there."""
+    counted = Counter(tuple(record.items()) for record in found)
+    return ({**dict(values), TIMES: times} for values, times in counted.items())
 
 
 def _key(table: Table, record: Mapping[str, Any]) -> tuple[Any, ...]:

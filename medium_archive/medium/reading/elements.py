@@ -1,0 +1,70 @@
+"""The items of a private page, their texts, and the entries that are made from them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from lxml.html import HtmlElement
+
+from medium_archive.medium.reading.tables import TABLES, Entry
+from medium_archive.medium.text import one_line
+
+Values = dict[str, str | int]
+
+# "2024-04-3 6:25 pm": the month has two digits, day and hour have one or two
+_TIME = re.compile(r"(\d{4}-\d\d)-(\d{1,2}) (\d{1,2}):(\d\d) ([ap])m")
+_NOTHING = re.compile(r"No [a-z ]+")  # "No blocks", "No memberships", "No data"
+
+
+def items(root: HtmlElement) -> list[HtmlElement]:
+    """The items of a page, without "No claps" and the like."""
+    return [item for item in root.iter("li") if first(item, "a") is not None or not is_nothing(item)]
+
+
+def is_nothing(item: HtmlElement) -> bool:
+    """Whether an item only says that there are no entries."""
+    return _NOTHING.fullmatch(one_line(item.text_content())) is not None
+
+
+def first(element: HtmlElement, name: str) -> HtmlElement | None:
+    """The first element of this name inside `element`. lxml's `find` takes much longer."""
+    if len(element) and (child := element[0]).tag == name:  # most items begin with their link
+        return child
+    return next(element.iterdescendants(name), None)
+
+
+def text(element: HtmlElement) -> str:
+    """The text of an element on one line."""
+    return one_line(element.text_content() if len(element) else element.text or "")
+
+
+def take(element: HtmlElement) -> str:
+    """The text of an element, which is removed from its item."""
+    words = text(element)
+    element.drop_tree()
+    return words
+
+
+def rest(item: HtmlElement, element: HtmlElement) -> str:
+    """The text of an item without one of its elements."""
+    element.drop_tree()
+    return one_line(item.text_content())
+
+
+def moment(words: str) -> str:
+    """A time in ISO 8601; any other text unchanged."""
+    match = _TIME.fullmatch(words)
+    if match is None:
+        return words
+    day, hour, minute = match[2], int(match[3]) % 12 + (12 if match[5] == "p" else 0), match[4]
+    return f"{match[1]}-{day if len(day) == 2 else f'0{day}'}T{hour:02}:{minute}"
+
+
+def entry(table: str, values: Mapping[str, str | int]) -> Entry:
+    """The entry with its columns in order, and with integers for numbers."""
+    ordered: Values = {}
+    for column in TABLES[table].columns:
+        if value := values.get(column):
+            ordered[column] = int(value) if column in ("count", "position", "owner") else value
+    return Entry(TABLES[table], ordered)
