@@ -62,9 +62,9 @@ def update_links(shelf: Shelf, pool: Pool) -> None:
             shelf.record(replace(entry, written=_sha256(text)))
         elif _sha256(present) == entry.written:
             outdated[key] = text
-    if outdated:
+    if not shelf.saved.isdisjoint(outdated):
         # The records first have what these texts are now: if the run is killed here, the next knows that nobody edited
-        # them
+        # them. It knows that of a post without a record, too: its text then differs in the addresses of links alone
         shelf.save()
     for key, text in outdated.items():
         entry = shelf.entries[key]

@@ -42,7 +42,11 @@ def _linking(shelf: Shelf) -> Iterator[tuple[tuple[str, bytes, Post, str], Linke
             continue
         with open(f"{shelf.layout.root}/{path}/{TEXT}", "rb", buffering=0) as file:  # noqa: PTH123  # a Path takes longer
             present = file.read()
-        post = post_texts.read_again(shelf, shelf.entries[key]) if _may_link(present, ids) else None
+        if not _may_link(present, ids):
+            continue
+        # If an earlier state has the same page, its title must follow
+        is_noted = len(shelf.history.states.get(key, ())) == 1
+        post = (shelf.read_pages.get(*page) if is_noted else None) or post_texts.read_again(shelf, entry)
         if post is not None:
             body = post_texts.body_of(shelf, post, entry)
             known = shelf.read_pages.body(*page)

@@ -33,7 +33,8 @@ class Shelf:
 
     `links` has the folders that links between posts lead to: those of the last run, until `consistency.update_links`.
     `others` are the names of folders that belong to no post, as a file system compares them. `recovered` are the posts
-    whose originals a killed run had moved without recording it.
+    whose originals a killed run had moved without recording it, `saved` those of which the catalog on the disk has an
+    entry.
     """
 
     layout: Layout
@@ -43,6 +44,7 @@ class Shelf:
     history: History = field(default_factory=History)
     others: frozenset[str] = frozenset()
     recovered: frozenset[str] = frozenset()
+    saved: frozenset[str] = frozenset()
     read_pages: ReadPages = field(default_factory=ReadPages)
     _entries: dict[str, Entry] = field(default_factory=dict)
     _feed: dict[str, FeedRecord] = field(default_factory=dict)
@@ -76,6 +78,7 @@ class Shelf:
             history,
             others=_other_names(layout, ids.keys() - paths.values(), recorded, paths),
             recovered=frozenset(key for key in recorded if entries[key].original != recorded[key].original),
+            saved=frozenset(recorded),
             _entries=entries,
             _feed={
                 key: replace(record, file=_recovered(layout, record.file, record.sha256))
@@ -210,6 +213,7 @@ class Shelf:
         published.follow(self.layout, drafts)
         proof_record.follow(self.layout, self._entries, self.history)
         catalog.write(self.layout, self._entries)
+        self.saved = frozenset(self._entries)
         files.sync_disk()
 
 
