@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import astuple
 
 from medium_archive.checks import last_build, result_cache
-from medium_archive.checks.site_pages import inputs, inspection
 from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.errors import ArchiveError
 from medium_archive.folder import program
@@ -29,6 +28,8 @@ def inspect(archive: Snapshot) -> Findings:
     files = archive.site_files
     if not files:
         return Findings()
+    from medium_archive.checks.site_pages import inputs, inspection  # noqa: PLC0415  # slow to import
+
     try:
         settings = settings_file.read(archive.layout.settings)
     except ArchiveError:
