@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from medium_archive import articles
 from medium_archive.articles import Library
 from medium_archive.errors import FolderUnwritable
-from medium_archive.folder import files, lock
+from medium_archive.folder import files, lock, zip_output
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.output import Output
+from medium_archive.folder.zip_output import ZipOutput
 from medium_archive.formats import ArchiveFormat, File, Format, Written
 from medium_archive.report import Issue, Progress, Report, silent
 
@@ -58,31 +61,69 @@ def export(
 
 def _write(library: Library, member: Format, settings: Any, out: Path, progress: Progress) -> Written:
     """Write the files of a format, one after the other: all pictures of an archive need not fit into memory."""
+    made = progress("Writing files", member.files(library, settings))
+    target, is_dry = member.TARGET, _is_dry(settings)
     list_name = f".archive-files-{member.NAME}"
-    if member.TARGET.empty:
+    if target.empty:
         _refuse_others(out, list_name)
-    is_dry = _is_dry(settings)
-    output = Output(out, list_name) if member.TARGET.manifest and not is_dry else None
-    counts: Counter[str] = Counter()
-    issues = list(library.issues)
-    for file in progress("Writing files", member.files(library, settings)):
-        counts.update(file.counts)
-        if is_dry:
-            counts["files"] += 1
-        elif member.TARGET.empty and output is not None and _is_edited(output, file.path, file.source):
-            issues.append(_keep_edited(output, file.path, _EDITED))
+    if target.metavar == "FILE":
+        _refuse_file(out, member)
+    if is_dry:
+        written = _Count()
+        for file in made:
+            written.add(file, out)
+        written.counts["files"] = written.files
+    elif target.zip:
+        with zip_output.opened(out, target.mark) as zip_file:
+            written = _put_all(made, out, zip_file)
+    elif target.manifest:
+        # If a post can't be read now, the files that an earlier export made from it stay
+        is_whole = not any(issue.level == "error" for issue in library.issues)
+        written = _put_to_folder(made, out, Output(out, list_name), may_edit=target.empty, is_whole=is_whole)
+    else:
+        written = _put_all(made, out, None)
+    facts = {"file" if target.metavar == "FILE" else "folder": str(out)}
+    return Written(written.counts, facts, (*library.issues, *written.issues))
+
+
+@dataclass
+class _Count:
+    """What was written so far."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    issues: list[Issue] = field(default_factory=list)
+    files: int = 0
+
+    def add(self, file: File, out: Path) -> None:
+        self.files += 1
+        self.counts.update(file.counts)
+        where = f"{out.name}/{file.path}"
+        self.issues += [replace(issue, where=issue.where or where) for issue in file.issues]
+
+
+def _put_all(made: Iterable[File], out: Path, output: Output | ZipOutput | None) -> _Count:
+    written = _Count()
+    for file in made:
+        _put(file, out, output)
+        written.add(file, out)
+    return written
+
+
+def _put_to_folder(made: Iterable[File], out: Path, output: Output, *, may_edit: bool, is_whole: bool) -> _Count:
+    """Write to a folder that has a list of the files of the last export."""
+    written = _Count()
+    for file in made:
+        if may_edit and _is_edited(output, file.path, file.source):
+            written.issues.append(_keep_edited(output, file.path, _EDITED))
         else:
             _put(file, out, output)
-        issues += [replace(issue, where=issue.where or f"{out.name}/{file.path}") for issue in file.issues]
-    if output is not None:
-        # If a post can't be read now, the files that an earlier export made from it stay
-        keep = ("",) if any(issue.level == "error" for issue in library.issues) else ()
-        if member.TARGET.empty and not keep:
-            edited = [name for name in output.outdated() if _is_edited(output, name)]
-            issues += [_keep_edited(output, name, _EDITED_WITHOUT_POST) for name in reversed(edited)]
-        output.finish(keep)
-        issues += [replace(issue, code="export-file-kept", message=_KEPT) for issue in output.issues]
-    return Written(counts, {"folder": str(out)}, tuple(issues))
+        written.add(file, out)
+    if may_edit and is_whole:
+        edited = [name for name in output.outdated() if _is_edited(output, name)]
+        written.issues += [_keep_edited(output, name, _EDITED_WITHOUT_POST) for name in reversed(edited)]
+    output.finish(keep=() if is_whole else ("",))
+    written.issues += [replace(issue, code="export-file-kept", message=_KEPT) for issue in output.issues]
+    return written
 
 
 def _is_dry(settings: Any) -> bool:
@@ -106,7 +147,26 @@ def _refuse_others(out: Path, list_name: str) -> None:
             raise FolderUnwritable(f"{out} contains other files.", "Name a new or an empty folder.")
 
 
-def _put(file: File, out: Path, output: Output | None) -> None:
+def _refuse_file(out: Path, member: Format) -> None:
+    """Raise FolderUnwritable for a folder, and for a file that no earlier export wrote."""
+    with files.disk_errors(out):
+        if out.is_dir():
+            raise FolderUnwritable(f"{out} is a folder.", "Name a file.")
+        if out.exists() and not _has_mark(out, member.TARGET.mark):
+            raise FolderUnwritable(
+                f"{out} exists already, and `archive export {member.NAME}` did not write it.", "Name another file."
+            )
+
+
+def _has_mark(path: Path, mark: bytes) -> bool:
+    """Whether a file begins or ends with `mark`; true for an empty file."""
+    with path.open("rb") as file:
+        begin = file.read(len(mark))
+        file.seek(-min(len(mark), path.stat().st_size), os.SEEK_END)
+        return mark in (begin, file.read()) or not begin
+
+
+def _put(file: File, out: Path, output: Output | ZipOutput | None) -> None:
     if output is not None and file.source is not None:
         output.copy(file.path, file.source)
     elif output is not None:
@@ -114,4 +174,4 @@ def _put(file: File, out: Path, output: Output | None) -> None:
     elif file.source is not None:
         files.copy(file.source, out / file.path)
     else:
-        files.write(out / file.path, file.content)
+        files.write(out / file.path if file.path else out, file.content)

@@ -20,7 +20,8 @@ class Target:
     makes. Without `manifest`, files of the same names are replaced. With `empty`, a folder with other files is refused,
     unless it has the list of an earlier export; and a file that the user has edited there stays.
 
-    Provisional: a `Format` has written folders only; one that makes a single file (EPUB, WXR) will need FILE.
+    A `Format` whose target is a FILE makes one file, or with `zip` a zip file of its files. `mark` begins or ends it: a
+    file without it is not replaced. It is also the comment of the zip file.
     """
 
     metavar: Literal["FOLDER", "FILE"]
@@ -29,6 +30,8 @@ class Target:
     outside: bool = False
     manifest: bool = False
     empty: bool = False
+    zip: bool = False
+    mark: bytes = b""
 
 
 NEW_FOLDER = Target("FOLDER", "Where to write: a new or an empty folder.", outside=True, manifest=True, empty=True)
@@ -36,7 +39,8 @@ NEW_FOLDER = Target("FOLDER", "Where to write: a new or an empty folder.", outsi
 
 @dataclass(frozen=True)
 class File:
-    """One file of an export. `path` is relative to the export's folder, with `/`, in names that Windows takes.
+    """One file of an export. `path` is relative to the export's folder or zip file, with `/`, in names that Windows
+    takes; it is "" if the export is this file alone.
 
     The bytes are `content`, or those of the file `source`. `counts` are added to those of the report. `issues` are
     about the file; one without `where` gets the file's own path there.

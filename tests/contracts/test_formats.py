@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from medium_archive import formats
 from medium_archive.cli import export as cli_export
+from medium_archive.errors import FolderUnwritable
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.output import Output
 from medium_archive.formats import ArchiveFormat, Format
@@ -24,9 +25,9 @@ from tests.contracts.formats import Clause, Scene
 
 Member = Format | ArchiveFormat
 # They share the most with Hugo
-SLOW = frozenset({"astro", "eleventy", "jekyll", "obsidian", "pelican", "wordpress", "zola"})
+SLOW = frozenset({"astro", "eleventy", "html", "jekyll", "obsidian", "pelican", "wordpress", "zola"})
 NEEDS_KILLS = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
-MEMBERS: tuple[Member, ...] = (*formats.ALL, toys.Toy(), toys.ToyForAnEmptyFolder(), toys.Copy())
+MEMBERS: tuple[Member, ...] = (*formats.ALL, toys.Toy(), toys.ToyForAnEmptyFolder(), toys.ToyInOneFile(), toys.Copy())
 BROKEN: dict[type[Any], Clause] = {
     toys.WithoutASentence: contract.describes_itself,
     toys.WithoutHelp: contract.describes_itself,
@@ -114,14 +115,16 @@ def test_each_clause_about_writing_fails_for_a_careless_command(
         ("_refuse_others", contract.refuses_other_files),
         ("_is_edited", contract.keeps_edited_files),
         ("_is_dry", contract.writes_nothing_in_a_dry_run),
+        ("_refuse_file", contract.refuses_another_file),
     ],
 )
 def test_each_clause_about_the_folder_fails_for_a_careless_command(
     function: str, clause: Clause, scene_of: Callable[[Member], Scene], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(f"medium_archive.commands.export.{function}", lambda *_: False)
-    with pytest.raises(AssertionError):
-        clause(scene_of(toys.ToyForAnEmptyFolder()))
+    toy = toys.ToyInOneFile() if clause is contract.refuses_another_file else toys.ToyForAnEmptyFolder()
+    with pytest.raises((AssertionError, FolderUnwritable)):
+        clause(scene_of(toy))
 
 
 def test_every_clause_has_a_format_that_breaks_it() -> None:
@@ -130,6 +133,7 @@ def test_every_clause_has_a_format_that_breaks_it() -> None:
         contract.removes_outdated_files,
         contract.replaces_no_file_of_the_user,
         contract.refuses_other_files,
+        contract.refuses_another_file,
         contract.keeps_edited_files,
         contract.writes_nothing_in_a_dry_run,
     }

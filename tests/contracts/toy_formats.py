@@ -65,6 +65,12 @@ class ToyForAnEmptyFolder(Toy):
     TARGET = replace(Toy.TARGET, empty=True)
 
 
+class ToyInOneFile(Toy):
+    NAME = "toy-in-one-file"
+    EXAMPLE = "archive export toy-in-one-file texts.zip"
+    TARGET = Target("FILE", "Where to write the zip file.", outside=True, zip=True, mark=b"toy")
+
+
 class WithoutASentence(Toy):
     SUMMARY = "texts"
 
