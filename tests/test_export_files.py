@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 
 from medium_archive.commands.export import export
 from medium_archive.folder.layout import Layout
-from medium_archive.formats import html
+from medium_archive.formats import html, jsonl, page
 from tests.contracts.formats import contents
 from tests.generators import traps
 
@@ -65,3 +66,32 @@ def test_a_zip_file_has_no_time_of_its_export(archive: Layout, tmp_path: Path) -
     with zipfile.ZipFile(tmp_path / "out") as zip_file:
         assert {entry.date_time for entry in zip_file.infolist()} == {(1980, 1, 1, 0, 0, 0)}
         assert zip_file.testzip() is None
+
+
+def test_a_line_of_json_has_a_whole_post(archive: Layout, tmp_path: Path) -> None:
+    lines = made(archive, jsonl, tmp_path)[""].decode().splitlines()
+    posts = {post["path"]: post for post in map(json.loads, lines)}
+    other = posts["posts/2022-01-01-other"]
+    back = "Words, and a way [back](posts/2022-03-04-traps/)."
+    assert (other["title"], other["markdown"], other["text"]) == ("Other", back, "Words, and a way back.")
+    assert (other["date"], other["tags"]) == ("2022-03-04T05:06:07.008000+00:00", ["one two", "three"])
+    assert other["address"] == other["medium"] == "https://medium.com/@ada/other-abcdef0123ab"
+    assert posts["posts/2020-11-12-looms"]["pictures"][0] == {
+        "address": "https://cdn-images-1.medium.com/max/800/1*wide.png",
+        "alt": "The engine",
+    }
+    assert "private remark" not in posts["posts/2022-03-04-traps"]["markdown"]
+
+
+@pytest.mark.parametrize(
+    ("html_text", "text"),
+    [
+        ("<p>One\ntwo.</p>\n<p>Three<br>four</p>", "One two.\n\nThree\nfour"),
+        ("<ul><li>a</li><li><p>b</p><ul><li>c</li></ul></li></ul><p>d</p>", "a\nb\nc\n\nd"),
+        ("<pre><code>  x\n\n  y</code></pre>", "x\n\n  y"),
+        ("<p>a</p><pre>  x\n\n\n  y\n</pre><p>b</p>", "a\n\n  x\n\n\n  y\n\n\nb"),
+        ("<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr></table>", "a\tb\n1\t2"),
+    ],
+)
+def test_the_plain_text_of_a_post_keeps_its_paragraphs_items_rows_and_code(html_text: str, text: str) -> None:
+    assert page.words(page.parse(html_text)) == text

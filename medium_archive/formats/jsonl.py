@@ -1,0 +1,98 @@
+"""JSON Lines: a post a line, for search engines, language models and scripts.
+
+A text is there twice: as Markdown, without the archive's hints, and as plain text, a block a paragraph.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from medium_archive.formats.selection import Selection as Settings
+from medium_archive.formats.selection import kinds
+from medium_archive.formats.values import File, Target
+
+if TYPE_CHECKING:
+    from medium_archive.articles import Library
+    from medium_archive.formats.destinations import PostDestinations
+    from medium_archive.formats.entries import Entry
+    from medium_archive.report import Issue
+
+__all__ = ["EXAMPLE", "NAME", "SUMMARY", "TARGET", "Settings", "files", "kinds"]
+
+NAME = "jsonl"
+SUMMARY = "Write your posts as JSON Lines: the metadata, Markdown and plain text of each post in a line."
+EXAMPLE = "archive export jsonl ~/posts.jsonl"
+TARGET = Target("FILE", "The file to write.", outside=True, mark=b'{"path": "')
+
+
+class _Web:
+    """The places of posts on the web: on the archive's site, if that has an address, else at Medium."""
+
+    public: None = None
+
+    def __init__(self, site: str) -> None:
+        self._site = site
+
+    def picture(self, entry: Entry, name: str) -> str:
+        return f"{entry.path}/{name}"
+
+    def shown(self, entry: Entry, name: str) -> str:
+        return f"{self._site}/{quote(entry.path)}/{name}" if self._site else f"{quote(entry.path)}/{name}"
+
+    def page(self, entry: Entry) -> str:
+        if not self._site or entry.is_draft:
+            return entry.article.url
+        return f"{self._site}/{quote(entry.path)}/"
+
+    def link(self, _entry: Entry, other: Entry) -> str:
+        return self.page(other) or f"{quote(other.path)}/"
+
+
+def files(library: Library, _settings: Settings) -> Iterator[File]:
+    """The one file, newest post first."""
+    from medium_archive.formats import entries
+    from medium_archive.formats.destinations import Destinations, PostDestinations
+
+    found = entries.read(library)
+    destinations = Destinations.of(library, found)
+    places = _Web(library.settings.site.url)
+    lines: list[str] = []
+    issues: list[Issue] = []
+    for entry in found.values():
+        to = PostDestinations(entry, places, destinations, prefers_web=True)
+        lines.append(json.dumps(_values(to, places), ensure_ascii=False) + "\n")
+        issues += to.issues
+    yield File("", "".join(lines).encode(), counts={"posts": len(lines)}, issues=tuple(issues))
+
+
+def _values(to: PostDestinations, places: _Web) -> dict[str, Any]:
+    """The keys that every post has, in this order; docs/commands.md explains them."""
+    from medium_archive.formats import page
+    from medium_archive.formats.generator import text
+    from medium_archive.formats.generator.idiom import Engine
+
+    article = to.entry.article
+    root = page.tree(to)
+    pictures = [{"address": image.get("src", ""), "alt": image.get("alt", "")} for image in root.iter("img")]
+    return {
+        "path": article.path,
+        "id": article.id,
+        "kind": article.kind,
+        "title": article.title,
+        "subtitle": article.subtitle,
+        "description": article.description,
+        "date": article.published.isoformat() if article.published else None,
+        "updated": article.updated.isoformat() if article.updated else None,
+        "language": article.lang,
+        "tags": list(article.tags),
+        "authors": [one.name or one.username for one in (article.author, *article.coauthors)],
+        "address": places.page(to.entry),
+        "canonical": article.canonical,
+        "medium": article.url,
+        "pictures": pictures,
+        "markdown": text.render(article.markdown, Engine(figures="markdown"), to),
+        "text": page.words(root),
+    }
