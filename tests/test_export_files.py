@@ -88,7 +88,7 @@ def test_a_line_of_json_has_a_whole_post(archive: Layout, tmp_path: Path) -> Non
     [
         ("<p>One\ntwo.</p>\n<p>Three<br>four</p>", "One two.\n\nThree\nfour"),
         ("<ul><li>a</li><li><p>b</p><ul><li>c</li></ul></li></ul><p>d</p>", "a\nb\nc\n\nd"),
-        ("<pre><code>  x\n\n  y</code></pre>", "x\n\n  y"),
+        ("<pre><code>  x\n\n  y</code></pre>", "  x\n\n  y"),
         ("<p>a</p><pre>  x\n\n\n  y\n</pre><p>b</p>", "a\n\n  x\n\n\n  y\n\n\nb"),
         ("<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr></table>", "a\tb\n1\t2"),
     ],

@@ -20,7 +20,7 @@ _LINES = frozenset(("br", "dd", "div", "dt", "hr", "li", "summary", "tr"))
 _SPACE = re.compile(r"\s+")
 # Marks in a text, which the sanitiser leaves in no text
 _BLOCK_END, _LINE_END = "\x1d", "\x1e"
-_ENDS = re.compile(f" ?[{_BLOCK_END}{_LINE_END}](?: ?[{_BLOCK_END}{_LINE_END}])* ?")
+_ENDS = re.compile(f" ?[{_BLOCK_END}{_LINE_END}](?: ?[{_BLOCK_END}{_LINE_END}])*")
 
 
 def parse(html: str) -> HtmlElement:
@@ -52,9 +52,8 @@ def tree(to: PostDestinations) -> HtmlElement:
 
 def words(root: HtmlElement) -> str:
     """The text without markup: a blank line between blocks, a line for each item and row, code as it is."""
-    return _ENDS.sub(
-        lambda ends: "\n\n" if _BLOCK_END in ends[0] else "\n", "".join(_words(root, "", _BLOCK_END))
-    ).strip()
+    text = "".join(_words(root, "", _BLOCK_END))
+    return _ENDS.sub(lambda ends: "\n\n" if _BLOCK_END in ends[0] else "\n", text).strip("\n")
 
 
 def _words(element: HtmlElement, tag: str, block_end: str) -> Iterator[str]:
@@ -64,7 +63,8 @@ def _words(element: HtmlElement, tag: str, block_end: str) -> Iterator[str]:
     if tag == "pre":
         yield element.text_content()
     else:
-        yield _SPACE.sub(" ", element.text or "")
+        text = _SPACE.sub(" ", element.text or "")
+        yield text.lstrip() if end else text
         for child in element:
             yield from _words(child, child.tag, _LINE_END if tag == "li" else block_end)
             yield _SPACE.sub(" ", child.tail or "")
