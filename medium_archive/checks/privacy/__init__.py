@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from operator import attrgetter
 from pathlib import Path
 
 from medium_archive.checks import result_cache
@@ -109,8 +108,7 @@ def check_privacy(
     root: Path, files: Iterable[str], values: Iterable[Value], progress: Progress = silent
 ) -> dict[str, list[Value]]:
     """Which of `values` are in the files of a folder, or in their names. Binary files are not searched."""
-    # A key is faster than the order of the dataclass
-    kinds: dict[str, Value] = {plain(value.text): value for value in sorted(values, key=attrgetter("text", "kind"))}
+    kinds: dict[str, Value] = {plain(value.text): value for value in sorted(values)}
     words = Words(kinds)
     shown: dict[str, list[Value]] = {}
     listed = list(files)

@@ -26,7 +26,6 @@ class Words:
     def __init__(self, words: Iterable[str]) -> None:
         runs = {word: _WORD.findall(word) for word in words}
         spread = Counter(chain.from_iterable(runs.values()))
-        self._runs = {word: frozenset(of_word) for word, of_word in runs.items()}
         self._by_run: dict[str, list[str]] = {}
         self._by_pair: dict[tuple[str, str], list[str]] = {}
         self._by_foreign: dict[str, list[str]] = {}
@@ -38,6 +37,7 @@ class Words:
             else:
                 common[word] = [*of_word, *pairwise(of_word), *_foreign_parts(word)]
         self._add_by_parts(common)
+        self._size = len(runs)
         self._firsts = {first for first, _ in self._by_pair}
 
     def _add_by_parts(self, parts: Mapping[str, list[_Part]]) -> None:
@@ -51,7 +51,7 @@ class Words:
                 (self._by_run if rarest.isascii() else self._by_foreign).setdefault(rarest, []).append(word)
 
     def __len__(self) -> int:
-        return len(self._runs)
+        return self._size
 
     def found_in(self, text: str) -> list[str]:
         """The words that occur in a text from `plain`, and not only as parts of other words."""
@@ -66,13 +66,17 @@ class Words:
             few = len(by_foreign) <= _FEW
             foreign = {part for part in by_foreign if part in text} if few else by_foreign.keys() & _foreign_parts(text)
             near += [word for part in foreign for word in by_foreign[part]]
-        # A text that contains a word contains all runs of the word. This quick test leaves few texts for the full
-        # search
-        near = [word for word in near if self._runs[word] <= runs]
+        # A text that contains a word contains all its runs, and all its characters. These quick tests leave few words
+        # for the full search
+        if not all(map(str.isascii, near)):
+            characters = set() if text.isascii() else set(text)
+            near = [word for word in near if word.isascii() or characters.issuperset(word)]
+        runs_of = {word: _WORD.findall(word) for word in near}
+        near = [word for word in near if runs.issuperset(runs_of[word])]
         if len(text) < LONG:
             return [word for word in near if _occurs(word, text)]
-        places = _places(text, set().union(*(self._runs[word] for word in near)))
-        return [word for word in near if (_occurs_at(word, text, places) if self._runs[word] else _occurs(word, text))]
+        places = _places(text, set(chain.from_iterable(runs_of[word] for word in near)))
+        return [word for word in near if (_occurs_at(word, text, places) if runs_of[word] else _occurs(word, text))]
 
 
 def plain(text: str) -> str:

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from html import unescape
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from medium_archive.folder.catalog import same_post
 from medium_archive.medium.export import Export, Member
 
 
-@dataclass(frozen=True, order=True)
-class Value:
+class Value(NamedTuple):
     """A private text. `kind` is what an issue calls it."""
 
     text: str
@@ -93,12 +92,12 @@ def _of_draft(page: str, post_id: str, slug: str) -> Iterator[Value]:
 
 
 def _of_page(page: str, kind: str) -> Iterator[Value]:
-    plain = unescape(_TAG.sub(" ", page))
+    plain = _unescaped(_TAG.sub(" ", page))
     for pattern in (_TIME, _MONEY, _MAIL):
         yield from (Value(text, kind) for text in pattern.findall(plain))
     found: list[str] = []
     for address, words in _LINK.findall(page):
-        end = unquote(unescape(address)).partition("?")[0].rstrip("/").rpartition("/")[2]
+        end = unquote(_unescaped(address)).partition("?")[0].rstrip("/").rpartition("/")[2]
         named = _ID.fullmatch(end)
         found += [_plain(words), named[1] if named else end]
     for item in _items(page):
@@ -118,7 +117,11 @@ def _items(page: str) -> list[str]:
 
 
 def _plain(html: str) -> str:
-    return " ".join(unescape(_TAG.sub("", html)).split())
+    return " ".join(_unescaped(_TAG.sub("", html) if "<" in html else html).split())
+
+
+def _unescaped(html: str) -> str:
+    return unescape(html) if "&" in html else html
 
 
 def _runs(text: str) -> list[str]:
