@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
-from multiprocessing.connection import wait
+from multiprocessing.connection import Connection, wait
 from typing import Any, Self, TypeVar
 
 from medium_archive import collector
@@ -142,6 +142,34 @@ def run(
         yield from pool.run(function, work)
 
 
+def alongside(function: Callable[[T], R], task: T, parts: int) -> Callable[[], R] | None:
+    """Start a task of many `parts` in a process of its own; returns a function that waits for the result, and raises
+    WorkerStopped and what `function` raises. None if the task is too small, or if there is one core or no safe way to
+    fork: a new process would need a copy of all that the task reads.
+    """
+    if parts < _FEWEST or available() == 1 or _start_method().get_start_method() != "fork":
+        return None
+    fork = multiprocessing.get_context("fork")
+    here, there = fork.Pipe(duplex=False)
+    process = fork.Process(target=_send, args=(there, function, task), daemon=True)
+    process.start()
+    there.close()  # so that the end of the process shows here
+
+    def result() -> R:
+        try:
+            value, error = here.recv()
+        except EOFError as stopped:
+            raise WorkerStopped(_STOPPED, "Run this again with less other work on this computer.") from stopped
+        finally:
+            here.close()
+        process.join()
+        if error is not None:
+            raise error
+        return value  # type: ignore[no-any-return]  # what `function` gave
+
+    return result
+
+
 def _joined(first: list[_Chunk[K, T]], rest: Iterator[_Chunk[K, T]]) -> Iterator[_Chunk[K, T]]:
     while first:
         yield first.pop(0)
@@ -198,6 +226,16 @@ def _begin(context: object) -> None:
 def _end_with(sentinel: int) -> None:
     wait([sentinel])
     os._exit(1)
+
+
+def _send(there: Connection, function: Callable[[Any], object], task: object) -> None:
+    """Send what a function gives for a task, or its error."""
+    _begin(None)
+    try:
+        answer: tuple[object, Exception | None] = function(task), None
+    except Exception as error:  # raised by the parent process
+        answer = None, error
+    there.send(answer)
 
 
 def _do(function: Callable[[Any, T], R], tasks: list[T]) -> list[R]:

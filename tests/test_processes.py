@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from tests.interruptions import pages_of_year, state
 from tests.sample_exports import write_zip
 from tests.work import place_of, refuse, stop, times, times_two
 
+_place, _refuse, _stop = partial(place_of, None), partial(refuse, None), partial(stop, None)
 WORK = [(number, number if number % 3 else None) for number in range(300)]
 
 
@@ -111,6 +113,28 @@ def test_a_stopped_process_is_an_error_that_says_what_to_do(start: str) -> None:
     assert "--jobs 1" in stopped.value.hint
     with processes.Pool(jobs=2) as pool, pytest.raises(WorkerStopped):
         pool.begin(stop, 100, parts=100)()
+
+
+def test_a_large_task_runs_alongside_in_a_process_of_its_own(start: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "available", lambda: 2)
+    place, error, stopped = (processes.alongside(function, 100, parts=100) for function in (_place, _refuse, _stop))
+    if start == "spawn":
+        assert place is error is stopped is None
+        return
+    assert place is not None
+    assert error is not None
+    assert stopped is not None
+    assert place() != os.getpid()
+    with pytest.raises(ValueError, match="100"):
+        error()
+    with pytest.raises(WorkerStopped):
+        stopped()
+
+
+def test_a_small_task_and_a_task_on_one_core_start_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert processes.alongside(_place, 100, parts=3) is None
+    monkeypatch.setattr(processes, "available", lambda: 1)
+    assert processes.alongside(_place, 100, parts=100) is None
 
 
 _PARENT = """

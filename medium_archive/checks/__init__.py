@@ -28,7 +28,7 @@ from medium_archive.checks import (
 )
 from medium_archive.checks.snapshot import Findings, Snapshot
 
-__all__ = ["ALL", "Check", "Findings", "Snapshot"]
+__all__ = ["ALL", "ALONGSIDE", "Check", "Findings", "Snapshot"]
 
 
 class Check(Protocol):
@@ -62,3 +62,5 @@ ALL: tuple[Check, ...] = (
     support_files,
     texts,
 )
+# Of these, the checks that take long and share no work with others: they run in processes of their own
+ALONGSIDE: tuple[Check, ...] = (privacy,)

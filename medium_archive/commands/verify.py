@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from medium_archive import checks, collector
-from medium_archive.checks import Findings, result_cache, snapshot
+from medium_archive import checks, collector, processes
+from medium_archive.checks import Check, Findings, Snapshot, result_cache, snapshot
 from medium_archive.errors import FolderUnwritable, RecordsDamaged, SettingsWrong
 from medium_archive.folder import last_import, settings
 from medium_archive.folder.layout import Layout
@@ -40,7 +42,7 @@ def verify(  # noqa: PLR0913  # all but the first by keyword
     known = {} if quick or everything else result_cache.read(layout)
     archive = snapshot.read(layout, quick=quick, progress=progress, known=known)
     chosen = [check for check in checks.ALL if check.IN_QUICK or not quick]
-    findings: list[Findings] = [check.inspect(archive) for check in chosen]
+    findings = _run(chosen, archive)
     if not quick:
         result_cache.write(layout, _merged([found.kept for found in findings]))
     issues = tuple(dict.fromkeys(issue for found in findings for issue in sorted(found.issues)))
@@ -58,6 +60,18 @@ def verify(  # noqa: PLR0913  # all but the first by keyword
         details=_merged([found.details for found in findings]),
         own_code=_own_code(issues),
     )
+
+
+def _run(chosen: Sequence[Check], archive: Snapshot) -> list[Findings]:
+    """The findings of the checks, in order."""
+    quiet = replace(archive, progress=silent)  # two processes must not write to one terminal
+    parts = len(archive.files)
+    started = {
+        number: waiting
+        for number, check in enumerate(chosen)
+        if check in checks.ALONGSIDE and (waiting := processes.alongside(check.inspect, quiet, parts)) is not None
+    }
+    return [started[number]() if number in started else check.inspect(archive) for number, check in enumerate(chosen)]
 
 
 def _refuse_newer(layout: Layout) -> None:
