@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import lxml.html
 import pytest
+import yaml
 
 from medium_archive.commands.export import export
 from medium_archive.folder.layout import Layout
-from medium_archive.formats import html, jsonl, page
+from medium_archive.formats import ghost, html, jsonl, page
 from tests.contracts.formats import contents
 from tests.generators import traps
 
@@ -95,3 +97,44 @@ def test_a_line_of_json_has_a_whole_post(archive: Layout, tmp_path: Path) -> Non
 )
 def test_the_plain_text_of_a_post_keeps_its_paragraphs_items_rows_and_code(html_text: str, text: str) -> None:
     assert page.words(page.parse(html_text)) == text
+
+
+def test_a_post_of_ghost_has_its_dates_tags_excerpt_and_canonical_address(archive: Layout, tmp_path: Path) -> None:
+    data = json.loads(made(archive, ghost, tmp_path, drafts=True)["ghost.json"])["db"][0]["data"]
+    posts = {post["id"]: post for post in data["posts"]}
+    other = posts["posts/2022-01-01-other"]
+    assert other["html"] == '<p>Words, and a way <a href="/2022-03-04-traps/">back</a>.</p>'
+    assert (other["status"], other["published_at"]) == ("published", "2022-03-04T05:06:07.008+00:00")
+    assert other["canonical_url"] == "https://medium.com/@ada/other-abcdef0123ab"
+    assert posts["posts/2020-11-12-looms"]["custom_excerpt"] == "A note upon a note"
+    assert (posts["drafts/hushed"]["status"], posts["drafts/hushed"]["published_at"]) == ("draft", None)
+    ids = [one["tag_id"] for one in data["posts_tags"] if one["post_id"] == other["id"]]
+    assert [tag["slug"] for one in ids for tag in data["tags"] if tag["id"] == one] == ["one-two", "three"]
+
+
+def test_slugs_of_ghost_are_latin_letters_and_old_addresses_redirect_to_them(archive: Layout, tmp_path: Path) -> None:
+    files = made(archive, ghost, tmp_path)
+    slugs = {post["id"]: post["slug"] for post in json.loads(files["ghost.json"])["db"][0]["data"]["posts"]}
+    assert slugs["posts/2019-01-09-檔案"] == "post-abcdef123"
+    (new,) = {
+        to for old, to in yaml.safe_load(files["redirects.yaml"])[301].items() if re.match(old, "/@ada/x-abcdef123")
+    }
+    assert new == "/post-abcdef123/"
+    assert ghost._slug("Configuración: así") == "configuracion-asi"
+
+
+def test_ghost_gets_pictures_and_bookmarks_in_forms_that_it_keeps(archive: Layout, tmp_path: Path) -> None:
+    files = made(archive, ghost, tmp_path)
+    posts = json.loads(files["ghost.json"])["db"][0]["data"]["posts"]
+    (text,) = (post["html"] for post in posts if post["id"] == "posts/2022-03-04-traps")
+    folder = "content/images/posts/2022-03-04-traps"
+    row = f'<figure><img src="/{folder}/1-one.png" alt=""></figure><figure><img src="/{folder}/2-two.png" alt="">'
+    assert f"{row}<figcaption>A row</figcaption></figure>" in text
+    assert '<a class="kg-bookmark-container" href="https://example.com/card">' in text
+    assert {f"{folder}/1-one.png", "content/files/posts/2022-03-04-traps/paper.pdf"} < files.keys()
+    assert 'href="/content/files/posts/2022-03-04-traps/paper.pdf"' in text
+
+
+def test_the_report_warns_that_ghost_doubles_posts(archive: Layout, tmp_path: Path) -> None:
+    report = export(archive, ghost, tmp_path / "out")
+    assert [issue.code for issue in report.issues] == ["ghost-import-once"]

@@ -1,0 +1,210 @@
+"""Ghost: a zip file for its importer, with the posts as JSON and their pictures. By the source of Ghost 6's importer.
+
+- Ghost does not know the posts of an earlier import: the same file imported twice doubles each post. The report warns.
+- Ghost writes slugs in Latin letters by rules of its own, so a slug in another script is replaced by the id of the
+  post: links between posts lead to it.
+- An author needs an e-mail address, which is private here, so all posts belong to the user who imports them.
+- Ghost makes its own text of the HTML, and drops what it does not know. A card of a link is a bookmark there.
+- It redirects from old addresses by a file of its own, redirects.yaml, which it takes only through its settings.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from unicodedata import combining, normalize
+from urllib.parse import quote, unquote
+
+from medium_archive.formats.selection import Selection as Settings
+from medium_archive.formats.selection import kinds
+from medium_archive.formats.values import File, Target
+from medium_archive.report import Issue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from lxml.html import HtmlElement
+
+    from medium_archive.articles import Library
+    from medium_archive.formats.destinations import PostDestinations
+    from medium_archive.formats.entries import Entry
+
+__all__ = ["EXAMPLE", "NAME", "SUMMARY", "TARGET", "Settings", "files", "kinds"]
+
+NAME = "ghost"
+SUMMARY = "Write your posts as a zip file for the importer of Ghost, with their pictures and tags."
+EXAMPLE = "archive export ghost ~/for-ghost.zip"
+TARGET = Target("FILE", "The zip file to write.", outside=True, zip=True, mark=b"archive export ghost")
+
+# The longest texts that Ghost takes, in characters; it refuses the whole post otherwise
+_TITLE, _SLUG, _TAG, _EXCERPT, _DESCRIPTION = 255, 185, 185, 300, 500
+_PICTURES = frozenset(("avif", "gif", "ico", "jpeg", "jpg", "png", "svg", "webp"))
+_TWICE = Issue(
+    "",
+    "ghost-import-once",
+    "Import this file only once: Ghost does not recognise the posts of an earlier import, and doubles each post.",
+    "note",
+)
+
+
+class _Blog:
+    """The places of posts and files in Ghost."""
+
+    public: None = None
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.slugs = _unique(
+            (entry.article.path, _slug(entry.article.slug) or _slug(f"post {entry.article.id or entry.name}"))
+            for entry in entries
+        )
+
+    def picture(self, entry: Entry, name: str) -> str:
+        return f"{_folder(name)}/{entry.path}/{unquote(name)}"
+
+    def shown(self, entry: Entry, name: str) -> str:
+        return f"/{_folder(name)}/{quote(entry.path)}/{name}"
+
+    def link(self, _entry: Entry, other: Entry) -> str:
+        return f"/{self.slugs[other.article.path]}/"
+
+
+def _folder(name: str) -> str:
+    """Where Ghost takes a file from."""
+    return f"content/{'images' if name.rpartition('.')[2].lower() in _PICTURES else 'files'}"
+
+
+def files(library: Library, _settings: Settings) -> Iterator[File]:
+    """The posts, the pictures, and redirects from old addresses."""
+    from medium_archive.formats import entries
+    from medium_archive.formats.destinations import Destinations, PostDestinations
+
+    found = entries.read(library)
+    destinations = Destinations.of(library, found)
+    blog = _Blog(found.values())
+    posts: list[dict[str, Any]] = []
+    pictures: list[File] = []
+    issues: list[Issue] = [_TWICE]
+    for entry in found.values():
+        to = PostDestinations(entry, blog, destinations)
+        posts.append(_post(to, blog.slugs[entry.article.path]))
+        pictures += [File(path, source=source, counts={"pictures": 1}) for path, source in to.files.items()]
+        issues += to.issues
+    newest = max((post["published_at"] for post in posts if post["published_at"]), default="1970-01-01T00:00:00+00:00")
+    content = json.dumps(_document(found.values(), posts, newest), ensure_ascii=False, indent=1)
+    yield File("ghost.json", content.encode(), counts={"posts": len(posts)}, issues=tuple(issues))
+    yield from pictures
+    yield File("redirects.yaml", _redirects(found.values(), blog.slugs).encode())
+
+
+def _post(to: PostDestinations, slug: str) -> dict[str, Any]:
+    from medium_archive.formats import page
+    from medium_archive.markdown import reader
+
+    article = to.entry.article
+    root = page.tree(to)
+    for figure in list(root.iter("figure")):
+        _show_bookmark(figure)
+        _split_row(figure)
+    published = _date(article.published)
+    return {
+        "id": article.path,
+        "title": article.title[:_TITLE] or "(Untitled)",
+        "slug": slug,
+        "html": reader.inner(root).strip(),
+        "feature_image": to.picture(article.cover.reference) if article.cover is not None else None,
+        "type": "post",
+        "status": "draft" if to.entry.is_draft else "published",
+        "visibility": "public",
+        "custom_excerpt": (article.subtitle or article.description)[:_EXCERPT] or None,
+        "meta_description": article.description[:_DESCRIPTION] or None,
+        "canonical_url": article.canonical or None,
+        "locale": article.lang or None,
+        "created_at": published,
+        "updated_at": _date(article.updated) or published,
+        "published_at": None if to.entry.is_draft else published,
+    }
+
+
+def _document(entries: Iterable[Entry], posts: list[dict[str, Any]], newest: str) -> dict[str, Any]:
+    """The whole file. A tag is in it once; its relations to posts say their order."""
+    tags: dict[str, str] = {}
+    relations: list[dict[str, Any]] = []
+    for entry in entries:
+        for position, tag in enumerate(entry.article.tags):
+            name = tag.lstrip("#").replace(",", " ")[:_TAG].strip() or "tag"  # Ghost hides a tag with `#`
+            tags.setdefault(name.casefold(), name)
+            relations.append({"post_id": entry.article.path, "tag_id": name.casefold(), "sort_order": position})
+    slugs = _unique((key, _slug(key) or f"tag-{number}") for number, key in enumerate(tags, 1))
+    named = [{"id": key, "name": name, "slug": slugs[key]} for key, name in tags.items()]
+    data = {"posts": posts, "tags": named, "posts_tags": relations}
+    milliseconds = int(datetime.fromisoformat(newest).timestamp() * 1000)
+    return {"db": [{"meta": {"exported_on": milliseconds, "version": "6.0.0"}, "data": data}]}
+
+
+def _show_bookmark(figure: HtmlElement) -> None:
+    """Make a card, or an embed, the HTML that Ghost takes for a bookmark; its caption stays."""
+    from lxml.html import builder
+
+    link = figure.find("a[@class]")
+    if link is None or not {"card", "embed"} & set(link.get("class", "").split()):
+        return
+    address, title, about = link.get("href", ""), link.text_content(), link.get("title", "")
+    caption = figure.find("figcaption")
+    inside = [builder.DIV(title or address, {"class": "kg-bookmark-title"})]
+    inside += [builder.DIV(about, {"class": "kg-bookmark-description"})] if about else []
+    content = builder.DIV(*inside, {"class": "kg-bookmark-content"})
+    tail = figure.tail
+    figure.clear()
+    figure.tail = tail
+    figure.set("class", "kg-card kg-bookmark-card")
+    figure.append(builder.A(content, {"class": "kg-bookmark-container", "href": address}))
+    if caption is not None:
+        figure.append(caption)
+
+
+def _split_row(figure: HtmlElement) -> None:
+    """Make a row of pictures one figure a picture, because Ghost takes only the first of a figure."""
+    from lxml.html import builder
+
+    pictures = [child for child in figure if child.tag != "figcaption"]
+    for picture in pictures[:-1] if all(next(one.iter("img"), None) is not None for one in pictures) else ():
+        figure.addprevious(builder.FIGURE(picture))
+
+
+def _redirects(entries: Iterable[Entry], slugs: Mapping[str, str]) -> str:
+    """Ghost's own file of redirects: patterns of old paths, and the new ones."""
+    lines = ["301:\n"]
+    for entry in entries:
+        olds = () if entry.is_draft else entry.article.old_addresses
+        for old in olds:
+            pattern = f"^/{re.escape(quote(old, safe='/@'))}/?$"
+            lines.append(f"  {json.dumps(pattern)}: {json.dumps(f'/{slugs[entry.article.path]}/')}\n")
+    return "".join(lines) if len(lines) > 1 else ""
+
+
+def _unique(wanted: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """A slug for each key. Those after the first of equal ones get a number."""
+    slugs: dict[str, str] = {}
+    taken: set[str] = set()
+    for key, slug in wanted:
+        free, number = slug or "post", 2
+        while free in taken:
+            free, number = f"{slug or 'post'}-{number}", number + 1
+        taken.add(free)
+        slugs[key] = free
+    return slugs
+
+
+def _slug(text: str) -> str:
+    """A slug that Ghost does not change, without accents; "" for a text with letters of another script."""
+    text = "".join(sign for sign in normalize("NFKD", unquote(text).lower()) if not combining(sign))
+    if any(sign.isalpha() and not sign.isascii() for sign in text):
+        return ""
+    return re.sub(r"[^a-z0-9]+", "-", text).strip("-")[:_SLUG].strip("-")
+
+
+def _date(date: datetime | None) -> str | None:
+    return date.astimezone(UTC).isoformat(timespec="milliseconds") if date else None
