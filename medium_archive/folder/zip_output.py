@@ -12,6 +12,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from medium_archive.folder import files
 
 _TIME = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can hold
+_SMALL = 64  # bytes: deflating makes so few no fewer; the first file of an EPUB must be stored
 _MODE = 0o100644 << 16  # a file that everybody may read
 
 
@@ -23,7 +24,7 @@ class ZipOutput:
 
     def write(self, name: str, content: bytes) -> None:
         """Add a file with this content."""
-        self._zip.writestr(_entry(name, ZIP_DEFLATED), content)
+        self._zip.writestr(_entry(name, ZIP_STORED if len(content) < _SMALL else ZIP_DEFLATED), content)
 
     def copy(self, name: str, source: Path) -> None:
         """Add a copy of a file: a picture, which deflating would not make smaller."""

@@ -1,0 +1,26 @@
+"""The options of books: which posts a book has, and its title."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from medium_archive.formats.selection import Selection
+
+
+@dataclass(frozen=True)
+class BookSelection(Selection):
+    """The options of the command. A book has the posts that all of them allow."""
+
+    year: int | None = field(default=None, metadata={"metavar": "YEAR", "help": "Only posts of this year."})
+    tag: str = field(default="", metadata={"metavar": "TAG", "help": "Only posts with this tag."})
+    reading_list: str = field(
+        default="", metadata={"metavar": "NAME", "help": "Only posts in this reading list of yours: its name or id."}
+    )
+    addresses: Path | None = field(
+        default=None,
+        metadata={"metavar": "FILE", "help": "Only posts whose addresses, or folders, are lines of this file."},
+    )
+    title: str = field(
+        default="", metadata={"metavar": "TITLE", "help": "The title of the book. Default: that of your site."}
+    )

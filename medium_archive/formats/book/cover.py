@@ -1,0 +1,16 @@
+"""The cover of a book: a title card in the form of a book, in the colours of the theme's options."""
+
+from __future__ import annotations
+
+from medium_archive.articles import title_cards
+from medium_archive.articles.title_cards import Card, Shape
+from medium_archive.folder.settings import Settings
+from medium_archive.formats.book.plan import Plan
+
+SHAPE = Shape((1200, 1800), edge=120, title_sizes=(132, 112, 96, 84, 72), max_lines=10, below=(52, 150), bar=60)
+
+
+def draw(plan: Plan, settings: Settings) -> bytes:
+    """The cover as a PNG. On a machine without a font for the title it has only colours."""
+    card = Card(plan.title, plan.author if plan.author != plan.title else "", plan.language)
+    return title_cards.draw(card, title_cards.colours_of(settings.theme), title_cards.lettering(card), SHAPE)
