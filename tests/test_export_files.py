@@ -14,7 +14,7 @@ import yaml
 
 from medium_archive.commands.export import export
 from medium_archive.folder.layout import Layout
-from medium_archive.formats import ghost, html, jsonl, page
+from medium_archive.formats import bar, ghost, html, jsonl, page
 from tests.contracts.formats import contents
 from tests.generators import traps
 
@@ -138,3 +138,25 @@ def test_ghost_gets_pictures_and_bookmarks_in_forms_that_it_keeps(archive: Layou
 def test_the_report_warns_that_ghost_doubles_posts(archive: Layout, tmp_path: Path) -> None:
     report = export(archive, ghost, tmp_path / "out")
     assert [issue.code for issue in report.issues] == ["ghost-import-once"]
+
+
+def test_a_bar_file_has_each_post_in_a_page_and_in_a_feed(archive: Layout, tmp_path: Path) -> None:
+    files = made(archive, bar, tmp_path, responses=True)
+    feed = json.loads(files["feed.json"])
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    items = {item["id"]: item for item in feed["items"]}
+    other = items["https://medium.com/@ada/other-abcdef0123ab"]
+    assert other["content_html"] == '<p>Words, and a way <a href="#posts/2022-03-04-traps">back</a>.</p>'
+    assert (other["title"], other["tags"]) == ("Other", ["one two", "three"])
+    assert other["date_published"] == "2022-03-04T05:06:07.008000+00:00"
+    root: Any = lxml.html.fromstring(files["index.html"])
+    entries: dict[str, Any] = {entry.findtext("h2", ""): entry for entry in root.find_class("h-entry")}
+    assert len(entries) == len(items)
+    (content,) = entries["Other"].find_class("e-content")
+    assert content.text_content().strip() == "Words, and a way back."
+    assert [one.text for one in entries["Other"].find_class("p-category")] == ["one two", "three"]
+    assert [one.get("href") for one in entries["Other"].find_class("u-url")] == [other["url"]]
+    assert [one.get("datetime") for one in entries["Other"].find_class("dt-published")] == [other["date_published"]]
+    assert [image.get("src") for image in root.iter("img") if image.get("src") not in files] == [
+        "https://cdn-images-1.medium.com/max/800/1*gone.png"
+    ] * 2

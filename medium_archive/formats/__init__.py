@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 from medium_archive.formats import (
     astro,
     bagit,
+    bar,
     eleventy,
     epub,
     ghost,
@@ -85,6 +86,7 @@ class ArchiveFormat(_Described, Protocol):
 ALL: tuple[Format | ArchiveFormat, ...] = (
     Generator(astro.IDIOM),
     bagit,
+    bar,
     Generator(eleventy.IDIOM),
     epub,
     ghost,

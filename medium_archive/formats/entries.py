@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from medium_archive import names
 from medium_archive.folder.layout import FOLDER_OF
@@ -31,6 +32,12 @@ class Entry:
         own site.
         """
         return f"{self.folder}/{self.name}"
+
+    def address(self, site: str) -> str:
+        """The page of the post on the web: below `site`, the base URL of the archive's site, else at Medium; "" if it
+        has none.
+        """
+        return f"{site}/{quote(self.path)}/" if site and not self.is_draft else self.article.url
 
     @property
     def is_draft(self) -> bool:

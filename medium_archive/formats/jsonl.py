@@ -42,13 +42,8 @@ class _Web:
     def shown(self, entry: Entry, name: str) -> str:
         return f"{self._site}/{quote(entry.path)}/{name}" if self._site else f"{quote(entry.path)}/{name}"
 
-    def page(self, entry: Entry) -> str:
-        if not self._site or entry.is_draft:
-            return entry.article.url
-        return f"{self._site}/{quote(entry.path)}/"
-
     def link(self, _entry: Entry, other: Entry) -> str:
-        return self.page(other) or f"{quote(other.path)}/"
+        return other.address(self._site) or f"{quote(other.path)}/"
 
 
 def files(library: Library, _settings: Settings) -> Iterator[File]:
@@ -58,17 +53,18 @@ def files(library: Library, _settings: Settings) -> Iterator[File]:
 
     found = entries.read(library)
     destinations = Destinations.of(library, found)
-    places = _Web(library.settings.site.url)
+    site = library.settings.site.url
+    places = _Web(site)
     lines: list[str] = []
     issues: list[Issue] = []
     for entry in found.values():
         to = PostDestinations(entry, places, destinations, prefers_web=True)
-        lines.append(json.dumps(_values(to, places), ensure_ascii=False) + "\n")
+        lines.append(json.dumps(_values(to, site), ensure_ascii=False) + "\n")
         issues += to.issues
     yield File("", "".join(lines).encode(), counts={"posts": len(lines)}, issues=tuple(issues))
 
 
-def _values(to: PostDestinations, places: _Web) -> dict[str, Any]:
+def _values(to: PostDestinations, site: str) -> dict[str, Any]:
     """The keys that every post has, in this order; docs/commands.md explains them."""
     from medium_archive.formats import page
     from medium_archive.formats.generator import text
@@ -89,7 +85,7 @@ def _values(to: PostDestinations, places: _Web) -> dict[str, Any]:
         "language": article.lang,
         "tags": list(article.tags),
         "authors": [one.name or one.username for one in (article.author, *article.coauthors)],
-        "address": places.page(to.entry),
+        "address": to.entry.address(site),
         "canonical": article.canonical,
         "medium": article.url,
         "pictures": pictures,

@@ -10,17 +10,23 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Selection:
-    """The options of the command."""
+class Published:
+    """The options for a format that has no drafts."""
 
     responses: bool = field(default=False, metadata={"help": "Export responses too."})
-    drafts: bool = field(default=False, metadata={"help": "Export drafts too, as drafts."})
     dry_run: bool = field(default=False, metadata={"help": "Only count the files, and write nothing."})
 
 
-def kinds(selection: Selection) -> tuple[Kind, ...]:
+@dataclass(frozen=True)
+class Selection(Published):
+    """The options for a format that has drafts."""
+
+    drafts: bool = field(default=False, metadata={"help": "Export drafts too, as drafts."})
+
+
+def kinds(selection: Published) -> tuple[Kind, ...]:
     """The kinds of posts to export: stories, and the kinds that the options name."""
     chosen: list[Kind] = ["story"]
     chosen += ["response"] if selection.responses else []
-    chosen += ["draft"] if selection.drafts else []
+    chosen += ["draft"] if isinstance(selection, Selection) and selection.drafts else []
     return tuple(chosen)

@@ -26,7 +26,10 @@ from tests.contracts.formats import Clause, Scene
 Member = Format | ArchiveFormat
 # They share the most with Hugo
 SLOW = frozenset(
-    {"astro", "eleventy", "epub", "ghost", "html", "jekyll", "jsonl", "obsidian", "pelican", "wordpress", "zola"}
+    {
+        *("astro", "bar", "eleventy", "epub", "ghost", "html", "jekyll", "jsonl"),
+        *("obsidian", "pelican", "wordpress", "zola"),
+    }
 )
 NEEDS_KILLS = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 MEMBERS: tuple[Member, ...] = (*formats.ALL, toys.Toy(), toys.ToyForAnEmptyFolder(), toys.ToyInOneFile(), toys.Copy())
