@@ -82,6 +82,48 @@ def test_damage_to_the_page_of_a_text_that_a_person_wrote_is_named(own_example: 
     assert "site/posts/a-night/index.html" in {issue.where for issue in alarms(own_example)}
 
 
+_OWN = {
+    "posts/a-night": """---
+title: A  night
+subtitle: Wet
+date: 2020-01-01
+tags: [rain]
+author: Eve
+---
+It rained *almost* the whole night.
+""",
+    "posts/no-title": """- One [link](https://example.org/)
+- two
+
+  three
+
+It <ruby>rained<rt>x</rt></ruby>.
+""",
+    "posts/picture": "---\ntitle: Code\n---\n```python\nx = 1\n```\n",
+    "responses/thanks": "---\ndate: 2020-02-02\n---\nThanks for the night.\n",
+    "drafts/later": "---\ntitle: Later\ndraft: true\n---\nNot yet.\n",
+}
+
+
+def test_the_head_of_the_page_of_a_text_that_a_person_wrote_is_compared(own_example: Layout) -> None:
+    """No original and no ledger says what must be there. Undamaged pages give no alarm."""
+    for folder, text in _OWN.items():
+        (own_example.root / folder).mkdir(parents=True)
+        (own_example.root / folder / TEXT).write_text(text, "utf-8")
+    build.build(own_example, url="https://salma.example/blog", drafts=True)
+    assert [issue for issue in alarms(own_example) if issue.code != "private-shown"] == []
+    for post, old, new in (
+        ("posts/a-night", 'name="description" content="Wet"', 'name="description" content="Dry"'),
+        ("posts/no-title", '"description": "One link two three', '"description": "One link two four'),
+        ("posts/picture", 'class="p-name">Code', 'class="p-name">Mode'),
+        ("responses/thanks", '"@type": "Comment"', '"@type": "BlogPosting"'),
+        ("drafts/later", '<meta name="robots" content="noindex">', ""),
+    ):
+        damage(own_example, old, new, post)
+    found = {issue.where for issue in alarms(own_example) if issue.code != "private-shown"}
+    assert found == {f"site/{folder}/index.html" for folder in _OWN}
+
+
 @pytest.mark.parametrize(
     "change",
     one_in(

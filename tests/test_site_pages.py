@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from medium_archive.checks.site_pages import lists as wanted_lists
+from medium_archive.checks.site_pages import search_index
 from medium_archive.checks.snapshot import Snapshot
 from medium_archive.commands.build import build
 from medium_archive.commands.verify import verify
@@ -17,6 +18,7 @@ from medium_archive.folder import manifest
 from medium_archive.folder.layout import BUILD_RECORD, Layout
 from medium_archive.report import Issue
 from medium_archive.site.pages import plan
+from medium_archive.site.search import bits, shards
 from tests import small_archive
 from tests.conftest import one_in
 from tests.site_changes import POST, change_file, choose, replaced
@@ -131,6 +133,8 @@ def test_no_setting_gives_an_alarm(own_example: Layout, choices: dict[str, objec
             ("feed.xml", replaced(r"  <item>.*?</item>\n", "")),
             ("atom.xml", replaced(r"<published>2024", "<published>2022")),
             ("feed.json", replaced(r'"content_html": "<', '"content_html": "<p>More</p><')),
+            ("feed.xml", replaced(r'(<content:encoded>.*?a href=")', r"\1https://example.org/")),
+            ("atom.xml", replaced(r"(<content .*?)&lt;p&gt;", r"\1&lt;p lang=xx&gt;")),
             ("search/index.js", replaced(r'searchIndex\(".', 'searchIndex("!')),
             ("static/old-addresses.js", replaced(r'":"posts/2', '":"posts/3')),
             (f"{POST}/index.html", replaced(r'"wordCount": (\d+)', r'"wordCount": 1\1')),
@@ -163,6 +167,28 @@ def test_a_missing_page_is_named_although_the_list_of_files_lacks_it_too(own_exa
     sums = manifest.read(own_example.site)
     manifest.write(own_example.site, {name: value for name, value in sums.items() if name != file})
     assert ("site-lacks", f"site/{file}") in [(issue.code, issue.where) for issue in _found(own_example)]
+
+
+def test_a_missing_shard_of_the_search_is_named_although_the_index_is_damaged(own_example: Layout) -> None:
+    (own_example.site / search_index.FILE).write_text("no index", "utf-8")
+    gone = search_index.shard_file(0)
+    (own_example.site / gone).unlink()
+    there = [file for file in manifest.read(own_example.site) if file != gone]
+    manifest.write(
+        own_example.site, {file: hashlib.sha256((own_example.site / file).read_bytes()).hexdigest() for file in there}
+    )
+    assert ("site-lacks", f"site/{gone}") in [(issue.code, issue.where) for issue in _found(own_example)]
+
+
+@pytest.mark.parametrize(
+    ("there", "words", "count"),
+    [((), "", 1), ((0,), "Aa0bAcat", 1), ((0,), "Ab2oatAdog", 2), ((1,), "", 2), ((0, 1, 2), "", 4), ((0, 5), "", 8)],
+)
+def test_the_shards_of_the_search_show_how_many_there_must_be(there: Sequence[int], words: str, count: int) -> None:
+    """A word is in the shard that the code of its first letter gives; with two shards, the first one has even codes."""
+    table = shards.packed({"words": words, "signs": ""})
+    first = shards.call(shards.FUNCTION, 0, bits.bytes_as_text(table), "", len(table)) if words else b""
+    assert search_index.likely_shards(there, first) == count
 
 
 def test_a_page_that_the_site_should_not_have_is_named(own_example: Layout) -> None:

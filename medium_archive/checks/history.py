@@ -107,8 +107,9 @@ def _names(archive: Snapshot, known: History) -> Iterator[Issue]:
 
 
 def _is_made(archive: Snapshot, known: History, key: str, state: State) -> bool:
-    """Whether a version of the program could have made the name of the folder: it has the day and the words of the
-    page. True if not all pages of the post can be read.
+    """Whether a version of the program could have made the name of the folder: it has the day of the page, and that of
+    a draft the words of the page. True if not all pages of the draft can be read. An import that corrects a title in
+    the history keeps the wrong one in the name of a published post, because the site may have had that address.
     """
     start = f"{state.published[:10]}-" if state.published else ""
     rest = state.name.removeprefix(start)
@@ -116,7 +117,7 @@ def _is_made(archive: Snapshot, known: History, key: str, state: State) -> bool:
         return False
     entry = archive.entries[key]
     original = archive.files.get(entry.original)
-    if archive.is_quick or original is None:
+    if not state.is_private or archive.is_quick or original is None:
         return True
     about = f"{entry.id} {entry.original} {' '.join(one.title for one in known.states[key])}"
     if _has_words(rest, about, original.path.read_bytes()):

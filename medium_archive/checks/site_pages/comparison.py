@@ -10,6 +10,7 @@ from medium_archive.report import Issue
 
 _MAX_QUOTES = 8
 _QUOTED = 160  # characters of a fact that are quoted
+_CURE = "Run `archive build --all`, then check again. If that does not help, please report it."
 
 
 @dataclass
@@ -51,4 +52,4 @@ class Differences:
                 shown = [fact if len(fact) <= _QUOTED else f"{fact[:_QUOTED]}…" for fact in facts[:_MAX_QUOTES]]
                 if len(facts) > _MAX_QUOTES:
                     shown.append(f"and {len(facts) - _MAX_QUOTES} more")
-                yield Issue(f"site/{file}", code, f"{sentence}: {'; '.join(shown)}.", "error")
+                yield Issue(f"site/{file}", code, f"{sentence}: {'; '.join(shown)}. {_CURE}", "error")

@@ -19,7 +19,7 @@ from medium_archive.checks.site_pages.facts import Facts, Post
 RSS, ATOM, JSON = "feed.xml", "atom.xml", "feed.json"
 _MAX_ITEMS = 20
 _MAX_ADDRESSES = 50_000
-_NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NAMES = {
     "http://www.w3.org/2005/Atom": "atom:",
     "http://purl.org/rss/1.0/modules/content/": "content:",
@@ -67,12 +67,11 @@ class Feeds:
         wanted += self._person(facts.author, facts.author_url)
         for one, moment in dated:
             identity = self._identity(one)
-            uri = identity if urlsplit(identity).scheme else uuid.uuid5(uuid.NAMESPACE_URL, identity).urn
-            wanted += [f"entry {one.language}", f"atom:id “{uri}”", f"atom:title “{_plain(one.title)}”"]
+            wanted += [f"entry {one.language}", f"atom:id “{atom_id(identity)}”", f"atom:title “{_plain(one.title)}”"]
             wanted += [f"atom:link {link} alternate text/html"] if (link := self._link(one)) else []
             wanted += _texts(("atom:published", _second(one.date) if one.date else ""))
             wanted.append(f"atom:updated “{_second(moment)}”")
-            wanted += [f"atom:category {_plain(tag)}" for tag in one.tags if _NOT_XML.sub("", tag)]
+            wanted += [f"atom:category {_plain(tag)}" for tag in one.tags if NOT_XML.sub("", tag)]
             wanted += _texts(("atom:summary", one.summary))
             wanted.append(self._text("atom:content", one, " html"))
             if self._is_signed(one):
@@ -128,9 +127,14 @@ class Feeds:
         return f"{name} “{shown(self.facts.pages[one.page].text)}”{kind}"
 
 
+def atom_id(identity: str) -> str:
+    """The id in the Atom feed of a post with this id in the other feeds: an address or a URN."""
+    return identity if urlsplit(identity).scheme else uuid.uuid5(uuid.NAMESPACE_URL, identity).urn
+
+
 def shown(text: str) -> str:
     """A short fact for a whole text: its beginning, its length and a checksum."""
-    plain = _NOT_XML.sub("", text)
+    plain = NOT_XML.sub("", text)
     return f"{plain[:40]}… {len(plain)} characters, {uuid.uuid5(uuid.NAMESPACE_URL, plain).hex[:12]}"
 
 
@@ -196,7 +200,7 @@ def _texts(*pairs: tuple[str, str]) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    return tree.one_line(_NOT_XML.sub("", text))
+    return tree.one_line(NOT_XML.sub("", text))
 
 
 def _second(moment: datetime) -> str:

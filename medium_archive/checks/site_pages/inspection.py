@@ -9,12 +9,15 @@ from typing import TypeAlias
 
 import lxml.etree
 
+from medium_archive.checks.completeness.page_facts import direction
 from medium_archive.checks.last_build import BuildRecord
 from medium_archive.checks.site_pages import (
     facts_on_page,
+    feed_markup,
     feeds,
     gathering,
     old_addresses,
+    own_text,
     page_frame,
     plan,
     search_index,
@@ -125,18 +128,23 @@ class Inspection:
             self._frame(page, root, labels, frames)
 
     def _head(self, page: Page, root: Element) -> None:
-        has = facts_on_page.head(root, Reader(page.file, self.facts.root))
+        has = every = facts_on_page.head(root, Reader(page.file, self.facts.root))
         wanted = page_frame.head(self.facts, page.head, has)
         if page.head.ledger:
             has = [fact for fact in has if not page_frame.is_of_ledger(fact)]
+        if page.head.post is not None and page.is_own:
+            shown, own = own_text.compared(self.facts, page.head.post, page.head.canonical, root, every)
+            self.found.compare(page.file, shown, own)
         if "own-head.html" in self.facts.theme.own:
             has = [fact for fact in has if fact in wanted]
         self.found.compare(page.file, has, wanted)
 
     def _frame(self, page: Page, root: Element, labels: Labels, frames: Frames) -> None:
         file, facts, body = page.file, self.facts, root.find("body")
-        if root.get("lang") != (page.head.language or facts.language):
-            self.found.add(file, f"lang {root.get('lang')}")
+        language = page.head.language or facts.language
+        for name, value in (("lang", language), ("dir", direction(language))):
+            if root.get(name) != value:
+                self.found.add(file, f"{name} {root.get(name)}")
         key = _frame_of(page, body) if file.count("/") == 2 else b""  # a menu has no link to a page so deep
         if key in frames:
             labels.repeat(file, "", frames[key])
@@ -190,6 +198,8 @@ class Inspection:
         if facts.extras:
             self._file(feeds.ATOM, every.atom, feeds.read_xml)
             self._file(feeds.JSON, every.json, feeds.read_json)
+            for file, facts_of_file in feed_markup.differences(self.archive.layout.site):
+                self.found.lack(file, *facts_of_file)
         if facts.url:
             self._file("sitemap.xml", partial(every.sitemap, self._listed()), feeds.read_xml)
         if facts.has_search:
@@ -223,11 +233,15 @@ class Inspection:
 
     def _terms(self) -> None:
         """Compare the shards of the search index: those that the index counts, and those that the site has, because a
-        damaged index counts none.
+        damaged index counts none. Then the shards themselves show how many there must be.
         """
         index = self.archive.layout.site / search_index.FILE
+        there = list(search_index.shards_in(self.facts.files))
         count = search_index.shards(index.read_bytes()) if search_index.FILE in self.facts.files else 0
-        for number in sorted({*range(count), *search_index.shards_in(self.facts.files)}):
+        if not count:
+            first = self.archive.layout.site / search_index.shard_file(0)
+            count = search_index.likely_shards(there, first.read_bytes() if 0 in there else b"")
+        for number in sorted({*range(count), *there}):
             wanted = [f"terms {number}"]
             self._file(search_index.shard_file(number), partial(list, wanted), search_index.read_shard)
 
@@ -238,7 +252,7 @@ class Inspection:
         return [
             (page.file, page.changed)
             for page in self.planned.values()
-            if page.file not in page_frame.UNLISTED and page.head.canonical in ("", self.facts.address(page.file))
+            if page.file not in page_frame.UNLISTED and _canonical(page) in ("", self.facts.address(page.file))
         ]
 
     def _file(self, file: str, wanted: Callable[[], Sequence[str]], read: Callable[[bytes], Sequence[str]]) -> None:
@@ -246,6 +260,12 @@ class Inspection:
             self.found.lack(file, "the whole file")
             return
         self.found.compare(file, read((self.archive.layout.site / file).read_bytes()), wanted())
+
+
+def _canonical(page: Page) -> str:
+    """The canonical address of a page, "" if it is the page itself; a draft without an address has none."""
+    is_draft = page.head.post is not None and page.head.post.kind == "draft"
+    return page.head.canonical or ("none" if is_draft else "")
 
 
 def _frame_of(page: Page, body: Element | None) -> bytes:

@@ -18,6 +18,7 @@ from medium_archive.checks.site_pages.page import Page, Wanted
 from medium_archive.checks.site_pages.page_frame import PROOF, HeadValues
 from medium_archive.checks.site_pages.tree import Element
 from medium_archive.checks.snapshot import Snapshot
+from medium_archive.folder.catalog import same_post
 
 _FRONT = 20  # posts on the front page of a theme without the option `posts`
 _NUMBER = re.compile(r"\d+")
@@ -217,7 +218,12 @@ class Planner:
             templates=frozenset(("related.html",)),
             skipped=("e-content", "p-name", "subtitle"),
             changed=changed,
+            is_own=not self._has_original(one),
         )
+
+    def _has_original(self, one: Post) -> bool:
+        entry = self.archive.entries.get(same_post(one.id)) if one.id else None
+        return entry is not None and bool(entry.original)
 
 
 def canonical_of(one: Post, facts: Facts) -> str:

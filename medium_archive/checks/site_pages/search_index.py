@@ -15,6 +15,7 @@ _CALL = re.compile(r'searchIndex\("([^"]*)",(\d+)\)\n')
 _SHARD = re.compile(r'searchShard\((\d+),"([^"]*)","([^"]*)",(\d+)\)\n')
 _SHARD_FILE = re.compile(r"search/(\d+)\.js", re.ASCII)
 _DAMAGED = (ValueError, KeyError, TypeError, IndexError, zlib.error)
+_FIRST_LETTER = re.compile("A(.)")  # each word follows the number of letters that it shares with the one before
 _ALPHABET = {chr(code): value for value, code in enumerate(code for code in range(33, 127) if chr(code) not in '"\\<')}
 _BETWEEN = re.compile("[\\s,،，\u2068\u2069]")
 _WORD = re.compile(r"[^\W_]+")
@@ -47,6 +48,24 @@ def shards(content: bytes) -> int:
         return int(_table(match[1], match[2])["shards"]) if match else 0
     except _DAMAGED:
         return 0
+
+
+def likely_shards(there: Sequence[int], first: bytes) -> int:
+    """The number of shards of an index that can't be read, by the numbers of its shards and the first of them: a power
+    of two. A term is in the shard that the code of its first letter gives.
+    """
+    count: int = 1 << max(there, default=0).bit_length()
+    return 2 if count == 1 and first and not any(ord(letter) % 2 for letter in _first_letters(first)) else count
+
+
+def _first_letters(shard: bytes) -> str:
+    """The first letters of the words in a shard, and its signs; an odd letter for a shard that can't be read."""
+    match = _SHARD.fullmatch(shard.decode("utf-8", "replace"))
+    try:
+        table = _table(match[2], match[4]) if match else {}
+        return "".join(_FIRST_LETTER.findall(table["words"])) + str(table["signs"])
+    except _DAMAGED:
+        return "a"
 
 
 def shards_in(files: Iterable[str]) -> Iterator[int]:

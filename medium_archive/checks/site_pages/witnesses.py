@@ -31,12 +31,12 @@ def items_of_feeds(site: Path) -> dict[str, list[str]]:
     no items.
     """
     found: dict[str, list[str]] = {}
-    for identity, html in (*_in_rss(site / RSS), *_in_json(site / JSON)):
+    for identity, html in (*in_rss(site / RSS), *in_json(site / JSON)):
         found.setdefault(identity, []).append(html)
     return found
 
 
-def _in_rss(file: Path) -> Iterator[tuple[str, str]]:
+def in_rss(file: Path) -> Iterator[tuple[str, str]]:
     try:
         parser = lxml.etree.XMLParser(resolve_entities=False, huge_tree=True)
         root = lxml.etree.fromstring(file.read_bytes(), parser)
@@ -46,7 +46,7 @@ def _in_rss(file: Path) -> Iterator[tuple[str, str]]:
         yield item.findtext("guid") or "", item.findtext(_CONTENT) or ""
 
 
-def _in_json(file: Path) -> Iterator[tuple[str, str]]:
+def in_json(file: Path) -> Iterator[tuple[str, str]]:
     try:
         items = [(str(one["id"]), str(one["content_html"])) for one in json.loads(file.read_bytes())["items"]]
     except (OSError, ValueError, LookupError, TypeError):

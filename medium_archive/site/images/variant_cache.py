@@ -103,7 +103,11 @@ class VariantCache:
         if self._index is not None and (self._index or self.folder.is_dir()):
             # Git ignores every file below, whatever the archive's own .gitignore says.
             files.write(self.folder / ".gitignore", b"*\n")
-            records.write(self.folder / "pictures" / _INDEX, self._index.values())
+            index = self.folder / "pictures" / _INDEX
+            if self._index:
+                files.write(index, records.lines(self._index.values()))  # a cache has no line in the checksums
+            else:
+                index.unlink(missing_ok=True)
 
     def prune(self) -> None:
         """Remove the contents that `find` did not look up."""
