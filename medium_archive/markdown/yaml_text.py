@@ -50,7 +50,9 @@ def timestamp(moment: datetime) -> str:
 
 def _lines(values: Mapping[Any, Any], indent: str) -> Iterator[str]:
     for key, value in values.items():
-        if isinstance(value, Mapping) and value:
+        if isinstance(value, str):  # first, because the check for a mapping takes longer than all the rest
+            yield f"{indent}{_key(key)}: {_text(value)}\n"
+        elif isinstance(value, Mapping) and value:
             yield f"{indent}{_key(key)}:\n{block(value, indent + '  ')}"
         elif isinstance(value, list) and value:
             yield f"{indent}{_key(key)}:\n"
