@@ -38,6 +38,8 @@ def scalar(value: object) -> str:
         return _text(value)
     if isinstance(value, datetime):
         return timestamp(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
     import yaml  # noqa: PLC0415  # for numbers and days only
 
     return yaml.safe_dump(value).removesuffix("\n").removesuffix("\n...")
