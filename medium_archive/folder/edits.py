@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -54,12 +53,9 @@ def write(root: Path, folder: str, pending: PendingText, favor: Favor) -> Writte
     where = f"{folder}/{TEXT}"
     file = root / where
     with files.disk_errors(file):
-        try:
-            present = file.read_bytes()
-        except (FileNotFoundError, NotADirectoryError):
-            present = None
+        present = file.read_bytes() if file.exists() else None
     if present is None:
-        files.put(os.fspath(file), pending.text, None)
+        files.write(file, pending.text)
         restored = Issue(where, "restored", "The text was missing; it was written again from the original.", "note")
         return Written("new", (restored,) if pending.written else ())
     if present == pending.text:

@@ -42,7 +42,7 @@ blockquote.pull { font-size: 1.2em; }
 table { border-collapse: collapse; }
 td, th { border: 1px solid; padding: 0.2em 0.5em; }
 .footnote-definition { font-size: 0.85em; margin-top: 0.8em; }
-.cover { margin: 0; text-align: center; }
+.front-cover { margin: 0; text-align: center; }
 nav ol { list-style: none; padding-inline-start: 1em; }
 """
 _PAGE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -81,7 +81,9 @@ def chapter_page(chapter: Chapter) -> str:
 def cover_page(plan: Plan) -> str:
     """The page that shows the cover."""
     image = f'<img src="cover.png" alt="{escape(xhtml.plain(plan.title))}" role="doc-cover"/>'
-    return _page(plan.title, plan.language, "style.css", f'<section epub:type="cover" class="cover">{image}</section>')
+    return _page(
+        plan.title, plan.language, "style.css", f'<section epub:type="cover" class="front-cover">{image}</section>'
+    )
 
 
 def contents_page(plan: Plan, chapters: Sequence[Chapter]) -> str:

@@ -8,6 +8,7 @@ import re
 import shutil
 import socket
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ medium: {{id: "{id:012x}", url: "https://medium.com/@ada/{slug}-{id:012x}"}}
 
 Words. ![A picture]({picture})
 """
+_STREAM = re.compile(rb"(?<=>>\nstream\n)(.*?)(?=\nendstream)", re.DOTALL)
 # Not valid as file names on Windows; the last two are equal there
 _TITLES = ("Con", "What? / <Why>: *", "A title ends.", "Tide", "TIDE")
 
@@ -79,14 +81,23 @@ def make_archive(root: Path) -> Layout:
 
 
 def contents(place: Path) -> dict[str, bytes]:
-    """Every file below a folder or in a zip file, or the file at `place` itself; not the lock."""
+    """Every file below a folder or in a zip file, or the file at `place` itself; not the lock. The streams of a PDF are
+    expanded.
+    """
     if place.is_file() and zipfile.is_zipfile(place):
         with zipfile.ZipFile(place) as zip_file:
             return {name: zip_file.read(name) for name in zip_file.namelist()}
     if place.is_file():
-        return {"": place.read_bytes()}
+        content = place.read_bytes()
+        return {"": _STREAM.sub(_expanded, content) if content.startswith(b"%PDF") else content}
     files = (path for path in place.rglob("*") if path.is_file() and path.name != ".lock")
     return {path.relative_to(place).as_posix(): path.read_bytes() for path in sorted(files)}
+
+
+def _expanded(stream: re.Match[bytes]) -> bytes:
+    with suppress(zlib.error):
+        return zlib.decompress(stream[1])
+    return stream[0]
 
 
 def _holds(made: dict[str, bytes], mark: bytes) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +30,14 @@ Member = Format | ArchiveFormat
 SLOW = frozenset(
     {
         *("astro", "bar", "eleventy", "epub", "ghost", "html", "jekyll", "jsonl"),
-        *("obsidian", "pelican", "wordpress", "zola"),
+        *("obsidian", "pdf", "pelican", "wordpress", "zola"),
     }
 )
 NEEDS_KILLS = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+NEEDS_WEASYPRINT = pytest.mark.skipif(
+    find_spec("weasyprint") is None and not os.environ.get("CI"),
+    reason="needs WeasyPrint: pip install 'medium-archive[pdf]'",
+)
 MEMBERS: tuple[Member, ...] = (*formats.ALL, toys.Toy(), toys.ToyForAnEmptyFolder(), toys.ToyInOneFile(), toys.Copy())
 BROKEN: dict[type[Any], Clause] = {
     toys.WithoutASentence: contract.describes_itself,
@@ -67,6 +73,7 @@ def _pairs() -> Iterator[Any]:
         for clause in clauses_of(member):
             kills = clause is contract.completes_after_a_kill
             marks = [NEEDS_KILLS] * kills + [pytest.mark.slow] * (kills or member.NAME in SLOW)
+            marks += [NEEDS_WEASYPRINT] * (member.NAME == "pdf")
             yield pytest.param(member, clause, id=f"{member.NAME}-{clause.__name__}", marks=marks)
 
 

@@ -56,10 +56,11 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Places:
-    """How chapters refer to each other and to pictures: by number, and by name."""
+    """How chapters refer to each other and to pictures, by number and by name, and how a tree is written."""
 
     chapter: Callable[[int], str]
     picture: Callable[[str], str]
+    written: Callable[[HtmlElement], str]
 
 
 @dataclass(frozen=True)
@@ -104,24 +105,24 @@ def render(plan: Plan, entry: Entry, places: Places, pictures: Pictures) -> Chap
     return Chapter(
         number=number,
         title=title,
-        title_html=_title(article, number) or escape(title, quote=False),
+        title_html=_title(article, number, places) or escape(title, quote=False),
         subtitle=escape(xhtml.plain(article.subtitle), quote=False),
         byline=escape(xhtml.plain(" · ".join([*others, *([f"{entry.date:%Y-%m-%d}"] if entry.date else [])]))),
         year=str(entry.date.year) if entry.date else "",
         language=xhtml.language(article.lang),
         source=xhtml.address(article.canonical or article.url),
-        body=xhtml.written(root),
+        body=places.written(root),
         issues=(*to.issues, *missing),
     )
 
 
-def _title(article: Article, number: int) -> str:
+def _title(article: Article, number: int, places: Places) -> str:
     """The title with its emphasis, without links."""
     root = page.parse(article.title_html)
     for link in list(root.iter("a")):
         link.drop_tag()
     xhtml.tidy(root, f"t{number}")
-    return xhtml.written(root).strip()
+    return places.written(root).strip()
 
 
 def _add_cover(root: HtmlElement, article: Article) -> None:

@@ -7,10 +7,12 @@ from medium_archive.articles.title_cards import Card, Shape
 from medium_archive.folder.settings import Settings
 from medium_archive.formats.book.plan import Plan
 
-SHAPE = Shape((1200, 1800), edge=120, title_sizes=(132, 112, 96, 84, 72), max_lines=10, below=(52, 150), bar=60)
+SCREEN = Shape((1200, 1800), edge=120, title_sizes=(132, 112, 96, 84, 72), max_lines=10, below=(52, 150), bar=60)
+# Has the sides of DIN A5
+A5 = Shape((1480, 2100), edge=160, title_sizes=(148, 128, 112, 96, 84), max_lines=11, below=(60, 170), bar=70)
 
 
-def draw(plan: Plan, settings: Settings) -> bytes:
+def draw(plan: Plan, settings: Settings, shape: Shape) -> bytes:
     """The cover as a PNG. On a machine without a font for the title it has only colours."""
     card = Card(plan.title, plan.author if plan.author != plan.title else "", plan.language)
-    return title_cards.draw(card, title_cards.colours_of(settings.theme), title_cards.lettering(card), SHAPE)
+    return title_cards.draw(card, title_cards.colours_of(settings.theme), title_cards.lettering(card), shape)
