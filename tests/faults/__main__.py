@@ -1,12 +1,14 @@
 """Plants every kind of fault in archives, and prints how many of each kind `archive verify` names with their post.
 
-    python -m tests.faults FOLDER-OF-ZIPS [--times 20] [--kinds "page date"] [--seed 1] [--jobs 2] [--out FILE]
-                           [--archives FOLDER] [--faults-only]
+    python -m tests.faults FOLDER-OF-ZIPS [--times 20] [--kinds "page date"] [--seed 1] [--jobs 2] [--site-posts 80]
+                           [--out FILE] [--archives FOLDER] [--faults-only]
     python -m tests.faults --read FILE
 
 Each zip is imported and built; the example and archives of posts with rare elements, and of a feed, are added. Every
 untouched archive is built and verified in each theme. Then the places of all kinds are chosen, and each archive is
-verified once for each round of faults, one a post. `--out` gets a line for each fault after each round, which `--read`
+verified once for each round of faults, one a post; `--jobs` archives at a time, one for each processor unless given. A
+round has one fault in each file of a site that is no page of a post, so these faults need many rounds: they are planted
+in archives of at most `--site-posts` posts. `--out` gets a line for each fault after each round, which `--read`
 sums up. `--archives` keeps the archives, and takes those that are there already. The exit code is 1 if a fault is not
 named, or if an untouched archive has an issue.
 """
@@ -14,6 +16,7 @@ named, or if an untouched archive has an issue.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 import time
@@ -35,8 +38,8 @@ Row = tuple[str, str, str, str]  # a fault for another process: place and name o
 
 @dataclass(frozen=True)
 class Run:
-    """One run: the folder of exports, that of the archives, the file of the results, and whether to skip the check of
-    untouched archives.
+    """One run: the folder of exports, that of the archives, the file of the results, whether to skip the check of
+    untouched archives, and the most posts of an archive for faults in files of its site that are no pages of posts.
     """
 
     exports: Path
@@ -44,6 +47,7 @@ class Run:
     out: Path
     seed: int
     faults_only: bool
+    site_posts: int
 
 
 def main() -> int:
@@ -52,7 +56,10 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=20)
     parser.add_argument("--kinds", default="", help="only kinds whose place and name contain this")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="archives at a time")
+    parser.add_argument(
+        "--site-posts", type=int, default=80, help="the most posts of an archive for faults in lists, feeds and scripts"
+    )
     parser.add_argument("--out", type=Path, help="a file that gets a line for each fault")
     parser.add_argument("--archives", type=Path, help="a folder that keeps the archives for the next run")
     parser.add_argument("--faults-only", action="store_true", help="do not verify untouched archives in each theme")
@@ -68,7 +75,7 @@ def main() -> int:
         place.mkdir(parents=True, exist_ok=True)
         out = options.out or Path(temporary) / "faults.jsonl"
         out.write_bytes(b"")
-        run = Run(options.folder, place, out, options.seed, options.faults_only)
+        run = Run(options.folder, place, out, options.seed, options.faults_only, options.site_posts)
         with ProcessPoolExecutor(options.jobs) as pool:
             alarms = _run(run, kinds, options.times, pool)
         missed = _sum_up(out, kinds, options.times)
@@ -81,7 +88,8 @@ def _run(run: Run, kinds: Sequence[faults.Kind], times: int, pool: ProcessPoolEx
     names = archives.names(run.exports)
     alarms = sum(pool.map(_untouched, [run] * len(names), names))
     planters = {name: Planter(Layout(run.place / name), run.seed) for name in names}
-    rounds = plan.choose(planters, archives.MADE, kinds, times, run.seed)
+    small = [name for name, planter in planters.items() if len(planter.targets) <= run.site_posts]
+    rounds = plan.choose(planters, archives.MADE, kinds, times, run.seed, small=small)
     _say(f"{sum(len(some) for each in rounds.values() for some in each):,} places chosen")
     order = sorted(rounds, key=lambda name: -len(planters[name].targets) * len(rounds[name]))
     rows = [[[_row(fault) for fault in some] for some in rounds[name]] for name in order]

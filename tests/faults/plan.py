@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from random import Random
 
 from tests.faults.kind import Kind
@@ -14,11 +14,18 @@ _MOST_TRIES = 400
 
 
 def choose(
-    planters: Mapping[str, Planter], made: Sequence[str], kinds: Sequence[Kind], times: int, seed: int
+    planters: Mapping[str, Planter],
+    made: Sequence[str],
+    kinds: Sequence[Kind],
+    times: int,
+    seed: int,
+    *,
+    small: Collection[str] | None = None,
 ) -> dict[str, list[list[Fault]]]:
     """The rounds of each archive: lists of faults, one a post. Each kind gets `times` places if it finds them.
 
     The places are on random posts of all archives but `made`, which have the posts for kinds that find no other place.
+    Faults in files of a site that are no pages of posts are planted in the archives `small`, None for all.
     Each post gets about as many faults as any other. Records have rounds of their own, because a changed record is a
     fault of many posts.
     """
@@ -44,7 +51,8 @@ def choose(
     rounds: dict[str, list[list[Fault]]] = {}
     for (name, _, _), faults in sorted(chosen.items(), key=lambda item: item[0]):
         rounds.setdefault(name, []).append(faults)
-    for name, some in _of_sites(planters, [kind for kind in kinds if kind.place == "site"], times, random).items():
+    of_sites = {name: one for name, one in planters.items() if small is None or name in small}
+    for name, some in _of_sites(of_sites, [kind for kind in kinds if kind.place == "site"], times, random).items():
         rounds.setdefault(name, []).extend(some)
     return rounds
 
