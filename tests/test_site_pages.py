@@ -142,6 +142,7 @@ def test_no_setting_gives_an_alarm(own_example: Layout, choices: dict[str, objec
             (f"{POST}/index.html", replaced(r'<meta charset="utf-8">\n', "")),
             (f"{POST}/index.html", replaced(r'<link rel="stylesheet"[^>]*>\n', "")),
             (f"{POST}/index.html", replaced(r'(<span class="minutes">)\d+', r"\g<1>77")),
+            (f"{POST}/index.html", replaced(r'<section class="related".*?</section>\n', "")),
             (f"{POST}/index.html", replaced(r'<a class="older".*?</a>\n', "")),
             (f"{POST}/index.html", replaced(r'(<a class="older".*?href=")[^"]*', r"\1../no-such/index.html")),
         ],
@@ -152,6 +153,37 @@ def test_a_changed_part_of_the_site_is_named_with_its_file(
 ) -> None:
     change_file(own_example, file, change)
     assert {issue.where for issue in _found(own_example) if issue.level == "error"} == {f"site/{file}"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("theme", ["plain", "journal"])
+def test_a_missing_or_wrong_cover_is_named(own_example: Layout, theme: str) -> None:
+    """Each post shows in lists the picture that its text names, or its first one, with smaller copies of it."""
+    choose(own_example, "site", theme=theme)
+    choose(own_example, "theme", front="covers")
+    build(own_example)
+    assert _found(own_example) == []
+    before = (own_example.site / "index.html").read_text("utf-8")
+    other = before.rpartition('<img src="')[2].partition('"')[0]
+    cover = r'<a class="cover" .*?</a>\n'
+    for change in (
+        replaced(cover, ""),
+        replaced(rf"({cover})", r"\1\1"),
+        replaced(r'(<a class="cover" .*?<img src=")[^"]*', rf"\1{other}"),
+        replaced(r'(<a class="cover" .*?srcset=")[^"]*', rf"\1{other} 400w"),
+    ):
+        change_file(own_example, "index.html", change)
+        assert {issue.where for issue in _found(own_example)} == {"site/index.html"}
+        change_file(own_example, "index.html", lambda _: before)
+
+
+@pytest.mark.parametrize("new", ["", '<img class="photo u-photo" src="posts/2020-11-12-looms/1-wide.png" alt="">'])
+def test_a_missing_or_wrong_photo_of_the_author_is_named(tmp_path: Path, new: str) -> None:
+    layout = small_archive.make(tmp_path)
+    build(layout)
+    assert _found(layout) == []
+    change_file(layout, "about.html", replaced(r'<img class="photo[^>]*>', new))
+    assert {issue.where for issue in _found(layout)} == {"site/about.html"}
 
 
 def test_a_page_at_an_old_address_leads_to_its_post(own_example: Layout) -> None:

@@ -103,6 +103,7 @@ class Reader:
         elif tag in ("script", "style", "iframe", "object", "embed"):
             yield f"{tag} {self._target(element.get('src', ''))}"
         elif tag != "source":
+            yield from self._other_copies(element) if tag == "picture" else ()
             yield from self._inside(element)
 
     def _leaf(self, element: Element, names: list[str]) -> str:
@@ -117,6 +118,15 @@ class Reader:
             case "span" if "minutes" in names:
                 return f"minutes {' '.join(_NUMBER.findall(tree.words(element)))}"
         return ""
+
+    def _other_copies(self, picture: Element) -> Iterator[str]:
+        """A fact for each smaller copy in a `picture` whose name is not made from that of the picture itself."""
+        own = [self._target(one.get("src", "")).rpartition(".")[0] for one in picture.iter("img")]
+        for source in picture.iter("source"):
+            for offer in source.get("srcset", "").split(","):
+                copy = self._target(offer.split()[0]) if offer.strip() else ""
+                if not any(copy.startswith(f"{name}-") or copy.rpartition(".")[0] == name for name in own):
+                    yield f"copy {copy} of another picture"
 
     def _read_by_script(self, form: Element) -> Iterator[str]:
         """The files that the script of a page loads, and the words that it writes."""
@@ -147,6 +157,7 @@ class Reader:
         if "cover" in names:
             yield f"cover {target}"
             yield from (f"picture {self._target(one.get('src', ''))}" for one in element.iter("img"))
+            yield from (fact for one in element.iter("picture") for fact in self._other_copies(one))
             return
         if "u-url" in names and "://" in target and "noopener" not in element.get("rel", "").split():
             yield f"rel “{element.get('rel', '')}” of {target}"

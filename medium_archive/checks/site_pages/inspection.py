@@ -20,6 +20,7 @@ from medium_archive.checks.site_pages import (
     own_text,
     page_frame,
     plan,
+    post_facts,
     search_index,
     static_files,
     tree,
@@ -100,6 +101,9 @@ class Inspection:
                 self.found.add(post.page, *wrong)
             if lacking := self.facts.pages[post.page].lacking:
                 self.found.lack(post.page, *lacking)
+        if not self.facts.theme.own & (_SHARED | {"post.html", "related.html"}):
+            for file, title in post_facts.unrelated(self.facts):
+                self.found.lack(file, f"a link to the related post “{title}”, whose page has a link to this post")
         for file, words in labels.outliers():
             self.found.add(file, *words)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from urllib.parse import unquote
 
 from medium_archive.checks.site_pages.facts import Facts, Post, Tag
 
@@ -16,8 +18,8 @@ _NUMBER = re.compile(r"\d+")
 
 @dataclass(frozen=True)
 class Lists:
-    """The facts of the lists of a site. `found` are the facts that the page has. The builder decides from the pictures
-    whether a post has a cover, so covers are taken from `found`, but must lead to their posts.
+    """The facts of the lists of a site. `found` are the facts that the page has. The builder decides from the
+    pictures whether a post has a cover: a cover in `found` must be the one that the text names, or its first picture.
     """
 
     facts: Facts
@@ -131,7 +133,7 @@ class Lists:
             yield from self.tiles(posts)
             return
         newest = posts[:_JOURNAL_FIRST]
-        covered = [one for one in newest if f"cover {one.page}" in self.found]
+        covered = [one for one in newest if self._has_cover(one)]
         lead = (covered or newest)[:1]
         yield from self.tiles(lead)
         yield from self.tiles([one for one in newest if one not in lead])
@@ -172,12 +174,21 @@ class Lists:
         return [*head, *self.years(tag.posts, rows=self.facts.theme.shape == "index")]
 
     def _cover(self, one: Post, front: str) -> Iterator[str]:
+        if front != "covers" or not self._has_cover(one):
+            return
         cover = f"cover {one.page}"
-        if front == "covers" and cover in self.found:
-            yield "aria-hidden a.cover"
-            yield cover
-            after = self.found[self.found.index(cover) + 1 :][:1]
-            yield from (fact for fact in after if fact.startswith("picture "))
+        yield "aria-hidden a.cover"
+        yield cover
+        after = self.found[self.found.index(cover) + 1 :][:1] if cover in self.found else []
+        named = posixpath.normpath(f"{one.path}/{unquote(one.stored.cover)}") if one.stored.cover else ""
+        possible = [file for file in (named, self.facts.pages[one.page].first_picture) if file in self.facts.files]
+        shown = [fact for fact in after if fact.removeprefix("picture ") in possible]
+        yield from shown or ([f"picture {possible[0]}"] if possible else ["picture of the post"])
+
+    def _has_cover(self, one: Post) -> bool:
+        """Whether the post has a cover: if the page shows one, or if its first picture is large enough."""
+        first = self.facts.pages[one.page].first_picture
+        return f"cover {one.page}" in self.found or first in self.facts.files
 
     def _signed(self, one: Post) -> Iterator[str]:
         for person in one.people if self.facts.authors else ():

@@ -94,6 +94,18 @@ def _related(facts: Facts, one: Post, found: Sequence[str]) -> Iterator[str]:
         yield from time_of(by_page[target])
 
 
+def unrelated(facts: Facts) -> Iterator[tuple[str, str]]:
+    """The pages of posts that lack a link to a related post, with the title of that post. A post is as much related to
+    another one as the other one to it, so a page with room for one more link has one to each post that links to it.
+    """
+    titles = {one.page: one.title for one in facts.stories}
+    shown = {page: set(facts.pages[page].related) for page in titles}
+    for page, targets in shown.items():
+        for target in sorted(targets & titles.keys()):
+            if page not in shown[target] and len(shown[target]) < _MAX_RELATED:
+                yield target, titles[page]
+
+
 def _neighbours(newer: Post | None, older: Post | None) -> Iterator[str]:
     if newer or older:
         yield "nav neighbours"

@@ -15,6 +15,7 @@ from medium_archive.checks.site_pages.tree import Element
 
 _COUNTED = re.compile(r"-\d+")
 _NUMBER = re.compile(r"\d+")
+_COVER = (300, 150)  # pixels of the smallest cover
 _CJK_PER_MINUTE = 450
 _WORDS_PER_MINUTE = 240
 
@@ -25,7 +26,9 @@ class PostPage:
     `words` and `minutes` are counted in the text, `stated_words` and `stated_minutes` are those that the page states.
     `tag_files` has the pages of its tags by the names of the tags, `author_files` those of its authors. `headings` are
     pairs of id and words, `wrong_ids` are facts about headings whose ids do not follow from their words. `text` is the
-    whole text without white space, `lacking` what is missing in it.
+    whole text without white space, `lacking` what is missing in it. `first_picture` is the file of the first picture of
+    the text, "" if it is too small for a cover. `related` are the pages of the
+    related posts.
     """
 
     title: str = ""
@@ -40,6 +43,8 @@ class PostPage:
     lacking: tuple[str, ...] = ()
     stated_words: int = 0
     stated_minutes: int = 0
+    first_picture: str = ""
+    related: tuple[str, ...] = ()
 
 
 def read(file: str, root: Element, site_root: str) -> PostPage:
@@ -68,7 +73,31 @@ def read(file: str, root: Element, site_root: str) -> PostPage:
         text="".join("".join(content.itertext()).split()) if content is not None else "",
         stated_words=stated if isinstance(stated := known.get("wordCount"), int) else 0,
         stated_minutes=int(shown[0]) if shown else 0,
+        first_picture=_first_picture(content, file, site_root) if content is not None else "",
+        related=tuple(tree.own_file(one.get("href", ""), file, site_root) or "" for one in _links_to_related(root)),
     )
+
+
+def _first_picture(content: Element, file: str, site_root: str) -> str:
+    pictures = (one for one in content.iter("img") if not any(_is_card(above) for above in one.iterancestors("a")))
+    first = next(pictures, None)
+    if first is None or not (_pixels(first, "width") >= _COVER[0] and _pixels(first, "height") >= _COVER[1]):
+        return ""
+    return tree.own_file(first.get("src", ""), file, site_root) or ""
+
+
+def _is_card(link: Element) -> bool:
+    return "card" in tree.classes(link) or "embed" in tree.classes(link)
+
+
+def _pixels(picture: Element, name: str) -> int:
+    value = picture.get(name, "")
+    return int(value) if value.isdecimal() else 0
+
+
+def _links_to_related(root: Element) -> Iterator[Element]:
+    section = tree.find(root, "section", "related")
+    return iter(()) if section is None else section.iter("a")
 
 
 def _usual(first: object, *others: object) -> str:
