@@ -134,6 +134,7 @@ def test_equal_slugs_and_numbers_get_a_number() -> None:
     wanted = [("a", "same"), ("b", "same"), ("c", "2015"), ("d", "%e6%aa%94" * 22), ("e", "%e6%aa%94" * 22)]
     given = slugs.unique(wanted)
     assert [given[key] for key in "abc"] == ["same", "same-2", "2015-2"]
+    assert slugs.unique([("c", "2015")], of_posts=False) == {"c": "2015"}
     assert len(given["e"]) <= 200
     assert given["e"] != given["d"]
 
@@ -144,3 +145,20 @@ def test_any_text_is_valid_xml() -> None:
     root = lxml.etree.fromstring(document(Channel("<T>", "https://x", "en"), [item]).encode())
     assert root.findtext("channel/item/title") == "a ]]> b"
     assert root.findtext("channel/title") == "<T>"
+
+
+def test_the_importer_takes_each_picture_draft_and_tag_for_one_of_its_own(tmp_path: Path) -> None:
+    """It leaves out what has the title and the date of another item, and makes one tag of two with one slug."""
+    layout = small_archive.make(tmp_path / "archive")
+    pictures = "\n\n".join(f"![Same](https://pictures.example/{n}/a%20b.png)" for n in range(3))
+    text = f"---\ntitle: Same\ndate: 2022-05-05\ntags: [C, C++, c]\n---\n\n{pictures}\n"
+    small_archive.write(layout.root, "posts/2022-05-05-same/index.md", text)
+    posts, _ = made(layout, tmp_path, drafts=True)
+    found = [(post.title, post.wp_post_date, post.wp_post_type) for post in posts.values()]
+    assert len(set(found)) == len(found)
+    assert [title for title, _, kind in found if kind == "attachment"][-3:] == ["a b.png", "a b.png 2", "a b.png 3"]
+    draft = posts["hushed-plans"]
+    assert (draft.wp_post_date, draft.wp_post_date_gmt) == ("2000-01-01 00:00:00", "0000-00-00 00:00:00")
+    tree = lxml.etree.parse(tmp_path / "out/wordpress.xml")
+    tags = {one.text: one.get("nicename") for one in tree.iter("category") if one.text in ("C", "C++", "c")}
+    assert tags == {"C": "c", "C++": "c-2", "c": "c"}

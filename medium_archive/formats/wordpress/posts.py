@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from medium_archive.articles import Article, Library
 from medium_archive.articles.addresses import web
@@ -34,11 +36,14 @@ class Post:
 
 @dataclass(frozen=True)
 class _Blog:
-    """The places of posts and pictures in WordPress; a slug for each path of a post in the archive."""
+    """The places of posts and pictures in WordPress; a slug for each path of a post in the archive, and for each tag
+    in lower case.
+    """
 
     address: str
     upload: str
     slugs: Mapping[str, str]
+    tags: Mapping[str, str]
     public: None = None
 
     def picture(self, entry: Entry, name: str) -> str:
@@ -57,7 +62,13 @@ def read(library: Library, address: str, upload: str) -> Iterator[Post]:
     """
     found = dict(reversed(entries.read(library).items()))
     by_slug = ((path, slugs.of(one.article.slug) or slugs.of(one.name) or "post") for path, one in found.items())
-    blog = _Blog(address, upload, slugs.unique(by_slug))
+    tags = dict.fromkeys(tag.casefold() for one in found.values() for tag in one.article.tags)
+    blog = _Blog(
+        address,
+        upload,
+        slugs.unique(by_slug),
+        slugs.unique(((tag, slugs.of(tag) or "tag") for tag in tags), of_posts=False),
+    )
     destinations = Destinations.of(library, found)
     number, shown = len(found), set[str]()
     for position, entry in enumerate(found.values(), 1):
@@ -99,15 +110,16 @@ def _post(number: int, last: int, to: PostDestinations, blog: _Blog, shown: set[
         excerpt=escape(article.description or article.subtitle, quote=False),
         date=article.published,
         updated=article.updated,
-        terms=tuple(_terms(article)),
+        terms=tuple(_terms(article, blog.tags)),
         meta=tuple(_meta(to.entry, slug, numbers.get(cover))),
     )
+    titles = _titles(new)
     attached = tuple(
         Item(
             number=numbers[address],
             type="attachment",
             slug=f"picture-{numbers[address]}",
-            title=escape(pictures[address] or f"Picture {numbers[address]}", quote=False),
+            title=escape(titles[address], quote=False),
             link=link,
             author=author.login,
             status="inherit",
@@ -123,11 +135,24 @@ def _post(number: int, last: int, to: PostDestinations, blog: _Blog, shown: set[
     return Post(item, attached, dict(to.files), local, author, to.issues)
 
 
-def _terms(article: Article) -> Iterator[tuple[str, str, str]]:
+def _titles(addresses: Iterable[str]) -> dict[str, str]:
+    """A title for each picture, from its address: the importer leaves out a picture with the title and the date of
+    another, and at a second import those that it finds under the same title.
+    """
+    titles: dict[str, str] = {}
+    met: Counter[str] = Counter()
+    for address in addresses:
+        name = unquote(urlsplit(address).path.rpartition("/")[2]) or address
+        met[name] += 1
+        titles[address] = f"{name} {met[name]}" if met[name] > 1 else name
+    return titles
+
+
+def _terms(article: Article, tags: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     if article.kind == "response":
         yield "category", "responses", "Responses"
     for tag in article.tags:
-        yield "post_tag", slugs.of(tag) or "tag", tag
+        yield "post_tag", tags[tag.casefold()], tag
 
 
 def _meta(entry: Entry, slug: str, cover: int | None) -> Iterator[tuple[str, str]]:

@@ -16,13 +16,15 @@ def of(text: str) -> str:
     return _cut("-".join(kept.split()), _MOST)
 
 
-def unique(wanted: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """A slug for each key. Those after the first of equal ones get a number, as in WordPress."""
-    taken = set(_RESERVED)
+def unique(wanted: Iterable[tuple[str, str]], *, of_posts: bool = True) -> dict[str, str]:
+    """A slug for each key. Those after the first of equal ones get a number, as in WordPress, and so do slugs of posts
+    that could be another page, or a year.
+    """
+    taken = set(_RESERVED) if of_posts else set()
     slugs: dict[str, str] = {}
     for key, slug in wanted:
         free, number = slug, 2
-        while free in taken or free.isdecimal():
+        while free in taken or (of_posts and free.isdecimal()):
             end = f"-{number}"
             free, number = _cut(unquote(slug), _MOST - len(end)) + end, number + 1
         taken.add(free)

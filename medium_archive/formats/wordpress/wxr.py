@@ -11,6 +11,7 @@ from html import escape
 
 _INVALID = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # not allowed in XML
 _NONE = "0000-00-00 00:00:00"  # WordPress's date of a post that has none
+_OF_DRAFT = "2000-01-01 00:00:00"  # a date of its own, so that a second import recognises it; WordPress shows no date
 _HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
 <rss version="2.0"
 \txmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
@@ -91,8 +92,8 @@ def _item(item: Item) -> str:
         "dc:creator": item.author,
         "content:encoded": item.content,
         "excerpt:encoded": item.excerpt,
-        "wp:post_date": _date(item.date),
-        "wp:post_date_gmt": _date(item.date),
+        "wp:post_date": _OF_DRAFT if item.status == "draft" else _date(item.date),
+        "wp:post_date_gmt": _NONE if item.status == "draft" else _date(item.date),
         "wp:post_modified": _date(updated),
         "wp:post_modified_gmt": _date(updated),
         "wp:comment_status": "open" if item.type == "post" else "closed",
