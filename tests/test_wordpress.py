@@ -10,6 +10,7 @@ import lxml.etree
 import pytest
 
 from medium_archive.commands.export import export
+from medium_archive.errors import SettingsWrong
 from medium_archive.folder.layout import Layout
 from medium_archive.formats import wordpress
 from medium_archive.formats.wordpress import content, slugs
@@ -102,6 +103,13 @@ def test_wordpress_runs_no_shortcode_of_a_text_and_shows_an_embed(archive: Layou
     assert "&#91;x]" in text
     assert "[" not in text
     assert "\n\n<p>https://www.youtube.com/watch?v=abc</p>\n\n" in text
+
+
+@pytest.mark.parametrize("option", ["address", "pictures"])
+def test_an_address_without_https_is_refused_in_one_sentence(archive: Layout, tmp_path: Path, option: str) -> None:
+    with pytest.raises(SettingsWrong, match=r"^“ada\.blog” is not an address on the web\.$"):
+        made(archive, tmp_path, **{option: "ada.blog"})
+    assert not list(tmp_path.rglob("wordpress.xml"))
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -53,9 +54,12 @@ def write(root: Path, folder: str, pending: PendingText, favor: Favor) -> Writte
     where = f"{folder}/{TEXT}"
     file = root / where
     with files.disk_errors(file):
-        present = file.read_bytes() if file.exists() else None
+        try:
+            present = file.read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            present = None
     if present is None:
-        files.write(file, pending.text)
+        files.put(os.fspath(file), pending.text, None)
         restored = Issue(where, "restored", "The text was missing; it was written again from the original.", "note")
         return Written("new", (restored,) if pending.written else ())
     if present == pending.text:

@@ -103,8 +103,7 @@ def add(shelf: Shelf, assigned: Assigned, choices: Choices, tally: Tally, progre
             tally.add(written)
             tally.pages += 1
             if isinstance(found, Converted):
-                sha256 = hashlib.sha256(page.content).hexdigest()
-                tally.lasting += [_OfPage(found.post.id, sha256, issue) for issue in found.issues]
+                tally.lasting += [_OfPage(found.post.id, page.sha256, issue) for issue in found.issues]
     day = shelf.history.exports[mark(kept.sha256)].exported
     is_newest = _is_newest(shelf, kept.sha256)
     for entry in author_files.update(shelf.layout, shelf.entries, assigned, day, languages, is_newest=is_newest):
@@ -123,10 +122,13 @@ def _is_newest(shelf: Shelf, sha256: str) -> bool:
 
 @dataclass(frozen=True)
 class _Page:
-    """A page of an export: its bytes, or why it can't be read. A page that is current need not be read."""
+    """A page of an export: its bytes and their checksum, or why it can't be read. A page that is current need not be
+    read.
+    """
 
     member: Member
     content: bytes = b""
+    sha256: str = ""
     damage: MemberDamaged | None = None
 
 
@@ -142,7 +144,7 @@ def _pages(shelf: Shelf, export: Export, marked: str, choices: Choices) -> Itera
         if choices.add_pictures is None and post_import.is_current(shelf, member.post_id, sha256, marked):
             yield _Page(member), None
         else:
-            yield _Page(member, content), PageFile(member.name, content)
+            yield _Page(member, content, sha256), PageFile(member.name, content)
 
 
 def _add_post(
@@ -159,9 +161,9 @@ def _add_post(
         return Written("unchanged")
     name = post_ids.file_name(member.name, found.post.id)
     written = post_import.put_or_discard(
-        shelf, Page(name, page.content, found, export), choices.favor, choices.add_pictures
+        shelf, Page(name, page.content, page.sha256, found, export), choices.favor, choices.add_pictures
     )
-    return replace(written, issues=(*found.issues, *written.issues))
+    return replace(written, issues=(*found.issues, *written.issues)) if found.issues else written
 
 
 def add_missing_history(shelf: Shelf, imports: Sequence[Import], tally: Tally) -> list[Import]:

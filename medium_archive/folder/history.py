@@ -112,7 +112,8 @@ class History:
     def note_day(self, export: str, day: str) -> None:
         """Note a day that a page of an export, given by its mark, names: the latest is the day of the export."""
         known = self.exports[export]
-        self.exports[export] = replace(known, exported=max(known.exported, day))
+        if day > known.exported:
+            self.exports[export] = replace(known, exported=day)
 
     def note(self, post: Post, text: str, export: str, *, with_kind: bool = False) -> None:
         """Add the state of a post in an export, given by its mark; `text` is the fingerprint of the page. The day of an

@@ -29,10 +29,13 @@ AddPictures = Callable[[str, str], None]
 
 @dataclass(frozen=True)
 class Page:
-    """A post page of an export: its file name, its bytes, its converted post, and the mark of the export."""
+    """A post page of an export: its file name, its bytes with their checksum, its converted post, and the mark of the
+    export.
+    """
 
     name: str
     content: bytes
+    sha256: str
     converted: Converted
     export: str
 
@@ -81,7 +84,7 @@ def put(shelf: Shelf, page: Page, favor: Favor, add_pictures: AddPictures | None
     key = same_post(post.id)
     entry, before = shelf.entries.get(key), shelf.history.newest(key)
     shelf.history.note(post, page.converted.fingerprint, page.export)
-    sha256 = hashlib.sha256(page.content).hexdigest()
+    sha256 = page.sha256
     is_older = entry is not None and (post.exported, sha256) < (entry.exported, entry.sha256)
     if entry is not None and is_older and (entry.is_from_feed or shelf.is_of_export(entry.sha256)):
         return Written("unchanged")
@@ -101,7 +104,8 @@ def put(shelf: Shelf, page: Page, favor: Favor, add_pictures: AddPictures | None
     replaces = entry.original if entry is not None and not entry.is_from_feed else ""
     original = Original(path, page.content, replaces, is_kept)
     written = write(shelf, post, original, None if is_kept else base, favor, (post.body, page.converted.markdown))
-    return replace(written, issues=(*written.issues, *_changes(folder, before, shelf.history.newest(key))))
+    changes = _changes(folder, before, shelf.history.newest(key))
+    return replace(written, issues=(*written.issues, *changes)) if changes else written
 
 
 def put_or_discard(shelf: Shelf, page: Page, favor: Favor, add_pictures: AddPictures | None) -> Written:

@@ -32,9 +32,11 @@ def compose(shelf: Shelf, post: Post, entry: Entry, known: Known = UNKNOWN) -> b
 
 def _compose(shelf: Shelf, post: Post, entry: Entry, known: Known) -> bytes:
     body, title = (shelf.links.localize(html, entry.path) for html in (post.body, post.title_html))
+    if (body, title) != (post.body, post.title_html):
+        post = replace(post, body=body, title_html=title)
     record = shelf.feed.get(same_post(post.id))
     text = index_md.compose(
-        replace(post, body=body, title_html=title),
+        post,
         slug=entry.slug,
         original=entry.original,
         sha256=entry.sha256,

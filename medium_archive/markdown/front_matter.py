@@ -73,7 +73,8 @@ def _of_text(text: str) -> datetime:
 def _without_empty(values: Mapping[str, Any]) -> dict[str, Any]:
     kept: dict[str, Any] = {}
     for key, value in values.items():
-        inner = _without_empty(value) if isinstance(value, Mapping) else value
+        is_text = isinstance(value, str)  # first, because the check for a mapping takes long
+        inner = _without_empty(value) if not is_text and isinstance(value, Mapping) else value
         if inner not in ("", None, [], (), {}):
             kept[key] = list(inner) if isinstance(inner, tuple) else inner
     return kept

@@ -38,6 +38,8 @@ def scalar(value: object) -> str:
         return _text(value)
     if isinstance(value, datetime):
         return timestamp(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
     import yaml  # noqa: PLC0415  # for numbers and days only
 
     return yaml.safe_dump(value).removesuffix("\n").removesuffix("\n...")
@@ -50,7 +52,9 @@ def timestamp(moment: datetime) -> str:
 
 def _lines(values: Mapping[Any, Any], indent: str) -> Iterator[str]:
     for key, value in values.items():
-        if isinstance(value, Mapping) and value:
+        if isinstance(value, str):  # first, because the check for a mapping takes longer than all the rest
+            yield f"{indent}{_key(key)}: {_text(value)}\n"
+        elif isinstance(value, Mapping) and value:
             yield f"{indent}{_key(key)}:\n{block(value, indent + '  ')}"
         elif isinstance(value, list) and value:
             yield f"{indent}{_key(key)}:\n"

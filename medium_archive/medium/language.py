@@ -12,6 +12,8 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from medium_archive.medium.text import may_be_unspaced
+
 _KANA = re.compile("[\u3040-\u30ff]")
 _HAN_OR_KANA = re.compile("[\u4e00-\u9fff\u3400-\u4dbf\u3040-\u30ff]+")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -54,8 +56,10 @@ _PLAIN_WORD = re.compile(r"[\"“‘(]?(?:[^\W\d_]|[’'-](?=\w))+[.,;:!?…)\"�
 
 def detect(text: str) -> str:
     """The language of a text, "" if it is uncertain. Reads the first 5,000 characters."""
-    text = _ADDRESS.sub(" ", text[:_MAX_CHARACTERS])
-    if han_and_kana := "" if text.isascii() else "".join(_HAN_OR_KANA.findall(text)):
+    text = text[:_MAX_CHARACTERS]
+    if "://" in text or "www." in text or "@" in text:
+        text = _ADDRESS.sub(" ", text)
+    if han_and_kana := "".join(_HAN_OR_KANA.findall(text)) if may_be_unspaced(text) else "":
         han = _KANA.sub("", han_and_kana)
         kana = len(han_and_kana) - len(han)
         words = len(_WORD.findall(_HAN_OR_KANA.sub(" ", text)))

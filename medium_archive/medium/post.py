@@ -11,32 +11,18 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, cast
 
-import lxml.html
 from bs4.element import Tag
-from lxml.etree import XPath
-from lxml.html import HtmlElement
 
 from medium_archive import links, soup
 from medium_archive.errors import MemberDamaged, unexpected
-from medium_archive.medium import body, code, kind, language, page_parts, pictures, post_ids, titles
+from medium_archive.medium import body, code, kind, language, page_parts, page_template, pictures, post_ids, titles
 from medium_archive.medium.blocks import Block
 from medium_archive.medium.member_kinds import POST
-from medium_archive.medium.text import clean, count_words, one_line, same_words, with_ends, words_of
+from medium_archive.medium.text import count_words, same_words, with_ends, words_of
 from medium_archive.post import Author, Picture, Post
 from medium_archive.report import Issue
 
-_EXPORTED = re.compile(r"Exported from.*?on\s+([A-Z][a-z]+) (\d{1,2}), (\d{4})", re.DOTALL)
-_MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
-# Compiled once, because compiling one takes longer than using it
-_TIME = XPath("string(.//time/@datetime)")
-_AUTHORS = XPath('.//a[contains(@class, "p-author")]')
-_CANONICAL = XPath('.//a[contains(@class, "p-canonical")]/@href')
-_NAME = XPath('string(.//h1[contains(@class, "p-name")])')
-_TITLE = XPath("string(.//title)")
-_SUMMARY = XPath('string(.//section[@data-field="subtitle"])')
-_DESCRIPTION = XPath('string(.//section[@data-field="description"])')
 _BEFORE_TITLE = 3  # pictures, kickers and breaks that may be above a title
 _MAX_MADE_TITLE = 80
 _CUT = "The page stops before its end, so words are missing. Import the zip itself, or unpack it again."
@@ -68,7 +54,7 @@ def day(page: bytes) -> str:
     start = page_parts.BODY.search(text)
     foot = page_parts.footer_at(text, start.end() if start else 0)
     with suppress(Exception):  # `read` raises the error again, and names the page
-        return _export_day(_parse(text[foot:]).text_content()) if foot >= 0 else ""
+        return page_template.foot(text[foot:]).exported if foot >= 0 else ""
     return ""
 
 
@@ -80,7 +66,7 @@ def _read(page: bytes, name: str) -> tuple[Post, list[Issue]]:
         raise NotAMediumPage("it has no h-entry with a body, as Medium's post pages do")
     end = page_parts.footer_at(text, start.end())
     end = end if end >= 0 else len(text)
-    head, footer = _parse(text[: start.start()]), text[end:]
+    head, footer = text[: start.start()], text[end:]
     body_html = code.flat(with_ends(text[start.start() : end]))
     section = soup.first(soup.parse(body_html), "section")
     if section is None:
@@ -112,29 +98,29 @@ class _Facts:
     issues: tuple[Issue, ...] = ()
 
     @classmethod
-    def read(cls, head: HtmlElement, footer: str, where: str) -> _Facts:
-        foot = _parse(footer)
+    def read(cls, above: str, below: str, where: str) -> _Facts:
+        head, foot = page_template.head(above), page_template.foot(below)
         file = POST.fullmatch(where)
-        post_id = post_ids.in_name(where) or post_ids.in_footer(footer)
+        post_id = post_ids.in_name(where) or post_ids.in_footer(below)
         if not post_id:
             raise NotAMediumPage("neither its name nor its footer has the id of a post")
-        published = _moment(_string(_TIME, foot))
+        published = _moment(foot.time)
         issues: tuple[Issue, ...] = ()
         if published is None and file and (published := _moment(file["date"])) is not None:
-            lacks = "a date that does not exist" if foot.xpath(".//time/@datetime") else "no date"
+            lacks = "a date that does not exist" if foot.time is not None else "no date"
             message = f"The page has {lacks}, so the date in its file name was used."
             issues = (Issue(where, "date-from-name", message, "note"),)
-        signed = dict.fromkeys(_author(link) for link in _all(_AUTHORS, foot))
+        signed = dict.fromkeys(_author(name, url) for name, url in foot.authors)
         return cls(
             id=post_id,
-            name=one_line(_string(_NAME, head) or _string(_TITLE, head)),
+            name=head.name,
             is_draft=published is None,
             published=published,
-            summary=one_line(_string(_SUMMARY, head)),
-            seo_description=one_line(_string(_DESCRIPTION, head)),
-            url=_canonical(foot) or f"https://medium.com/p/{post_id}",
+            summary=head.summary,
+            seo_description=head.description,
+            url=links.encoded(foot.canonical) or f"https://medium.com/p/{post_id}",
             authors=tuple(signed) or (Author(),),
-            exported=_export_day(foot.text_content()),
+            exported=foot.exported,
             issues=issues,
         )
 
@@ -182,19 +168,6 @@ def _compose(facts: _Facts, blocks: list[Block], featured: Picture | None) -> Po
         reason=decision.reason,
         words=words,
     )
-
-
-def _parse(html: str) -> HtmlElement:
-    # Not a fragment, of which lxml wants exactly one body
-    return lxml.html.document_fromstring(clean(html).strip() or "<p></p>")
-
-
-def _string(path: XPath, part: HtmlElement) -> str:
-    return str(path(part))
-
-
-def _all(path: XPath, part: HtmlElement) -> list[Any]:
-    return cast("list[Any]", path(part))
 
 
 def _title_position(blocks: Sequence[Block], name: str) -> int | None:
@@ -255,14 +228,8 @@ def _featured(section: Tag) -> Picture | None:
     return next(map(pictures.read, featured), None)
 
 
-def _canonical(foot: HtmlElement) -> str:
-    found = _all(_CANONICAL, foot)
-    return links.encoded(str(found[0])) if found else ""
-
-
-def _author(anchor: HtmlElement) -> Author:
-    url = str(anchor.get("href", ""))
-    return Author(one_line(anchor.text_content()), url.rpartition("/@")[2] if "/@" in url else "", url)
+def _author(name: str, url: str) -> Author:
+    return Author(name, url.rpartition("/@")[2] if "/@" in url else "", url)
 
 
 def _moment(value: object) -> datetime | None:
@@ -271,10 +238,3 @@ def _moment(value: object) -> datetime | None:
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-
-
-def _export_day(text: str) -> str:
-    match = _EXPORTED.search(text)
-    if match is None or match[1][:3] not in _MONTHS:
-        return ""
-    return f"{match[3]}-{_MONTHS.index(match[1][:3]) // 3 + 1:02}-{int(match[2]):02}"

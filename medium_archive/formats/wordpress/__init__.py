@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from medium_archive.errors import SettingsWrong
 from medium_archive.formats.selection import Selection, kinds
 from medium_archive.formats.values import NEW_FOLDER, File
 from medium_archive.report import Issue
@@ -55,9 +56,15 @@ class Settings(Selection):
 
 
 def files(library: Library, settings: Settings) -> Iterator[File]:
-    """The WXR file, the pictures that WordPress must get from another place than the present one, and a README."""
+    """The WXR file, the pictures that WordPress must get from another place than the present one, and a README.
+
+    Raises SettingsWrong, RecordsDamaged.
+    """
     from medium_archive.formats.wordpress import posts, wxr
 
+    for address in filter(None, (settings.address, settings.pictures)):
+        if not address.startswith(("https://", "http://")):
+            raise SettingsWrong(f"“{address}” is not an address on the web.", "Begin it with https:// or http://.")
     made = list(posts.read(library, settings.address.rstrip("/"), settings.pictures.rstrip("/")))
     site = library.settings.site
     title = site.title or library.settings.author.name

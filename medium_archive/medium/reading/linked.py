@@ -15,20 +15,17 @@ from lxml.html import HtmlElement
 from medium_archive import links
 from medium_archive.medium.reading.elements import Values, entry, first, is_nothing, moment, text
 from medium_archive.medium.reading.tables import OTHER, TABLES, Entry
-from medium_archive.medium.text import one_line
+from medium_archive.medium.text import PLAIN_TEXT, PLAIN_VALUE, one_line
 
 _ID = re.compile(r"(?:^|[-/])([0-9a-f]{8,12})/?(?:[?#].*)?$")
 _LONGEST_END = len("/0123456789ab/")
-# Other references are for a parser, because HTML's rules for them are long
-_TEXT = r"[^<&]*(?:&(?:amp|lt|gt|quot|nbsp|mdash|ndash|#39|#x27);[^<&]*)*"
-_VALUE = _TEXT.replace("<", '<>"')
 _ITEM = re.compile(
-    rf'<li(?: class="[a-z -]*")?>({_TEXT})<a(?: class="[a-z -]*")? href="({_VALUE})">({_TEXT})</a>({_TEXT})'
-    rf'(?:<time class="dt-published">({_TEXT})</time>({_TEXT}))?</li>'
+    rf'<li(?: class="[a-z -]*")?>({PLAIN_TEXT})<a(?: class="[a-z -]*")? href="({PLAIN_VALUE})">({PLAIN_TEXT})</a>'
+    rf'({PLAIN_TEXT})(?:<time class="dt-published">({PLAIN_TEXT})</time>({PLAIN_TEXT}))?</li>'
 )
 _START = re.compile(
-    rf"<!DOCTYPE html><html><head><meta [^<>]*>(?:<title>{_TEXT}</title>)?(?:<style>[^<]*</style>)?</head>"
-    rf"<body><section>(?:<h3>{_TEXT}</h3>)?<([uo]l)>"
+    rf"<!DOCTYPE html><html><head><meta [^<>]*>(?:<title>{PLAIN_TEXT}</title>)?(?:<style>[^<]*</style>)?</head>"
+    rf"<body><section>(?:<h3>{PLAIN_TEXT}</h3>)?<([uo]l)>"
 )
 _END = "</{}></section></body></html>"
 

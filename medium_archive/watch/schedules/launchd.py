@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import plistlib
 from contextlib import suppress
 
 from medium_archive.errors import CannotSchedule
@@ -28,6 +27,8 @@ def install(job: Job, run: Run) -> list[str]:
 
 def agent(job: Job) -> bytes:
     """The property list of the agent."""
+    import plistlib  # noqa: PLC0415  # every command imports this module, and almost none needs it
+
     log = f"{job.home}/Library/Logs/{job.name}.log"
     return plistlib.dumps(
         {

@@ -27,7 +27,9 @@ _TYPES = Resolver()
 # The first characters of unquoted values that may be no texts
 _TYPED: Collection[str] = _TYPES.yaml_implicit_resolvers
 # A key with a text that is plain or in single quotes, or with a mapping on the lines below it
-_SIMPLE = re.compile(r"( {2})?([a-z][a-z0-9_]*):(?: (?:'((?:[^']|'')*)'|([^\W_](?:[^:#]|:(?! |\Z)|(?<! )#)*)))?")
+_SIMPLE = re.compile(
+    r"( {2})?([a-z][a-z0-9_]*):(?: (?:'([^']*(?:''[^']*)*)'|([^\W_][^:#]*(?:(?::(?! |\Z)|(?<! )#)[^:#]*)*)))?"
+)
 _MOMENT = re.compile(
     r"(?P<year>\d{4})(?:[-/.](?P<month>\d\d?)[-/.](?P<day>\d\d?)|(?P<mm>\d\d)(?P<dd>\d\d))"
     r"(?:(?:[Tt]|[ \t]+)(?P<hour>\d\d?):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,](?P<fraction>\d+))?)?"

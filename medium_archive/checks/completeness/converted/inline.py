@@ -47,7 +47,7 @@ def add(element: Element, into: TextBuilder, special: Special, bits: int = 0, ad
 
 def text_of(element: Element) -> str:
     """The text on one line."""
-    return one_line("".join(element.itertext()))
+    return one_line("".join(element.itertext()) if len(element) else element.text or "")
 
 
 def _add_inside(element: Element, into: TextBuilder, bits: int, address: str, special: Special) -> None:

@@ -23,9 +23,11 @@ _PLAIN = frozenset(("span", "br"))  # these have no mark, no link and no border 
 
 def read(pre: Element) -> tuple[CodePart, list[Loss]]:
     """The code of a `pre`, and the marks and links in it, which are lost."""
-    tags = {element.tag for element in pre.iterdescendants()}
-    if tags <= _PLAIN:
-        text, losses = "".join(_plain_texts(pre) if "br" in tags else pre.itertext()), list[Loss]()
+    tags = {element.tag for element in pre.iterdescendants()} if len(pre) else frozenset[Any]()
+    if not tags:  # as in nearly every block of the old editor
+        text, losses = pre.text or "", list[Loss]()
+    elif tags <= _PLAIN:
+        text, losses = "".join(_plain_texts(pre) if "br" in tags else pre.itertext()), []
     else:
         text, losses = _with_marks(pre)
     # In Markdown a language is one word of letters, digits and a few signs

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC
-from email.utils import parsedate_to_datetime
 from html import escape, unescape
 
 import lxml.etree
@@ -31,6 +30,8 @@ def page(source: bytes) -> bytes:
     if item is None:
         raise ValueError("the feed contains no post")
     title, link = (escape(" ".join((item.findtext(name) or "").split())) for name in ("title", "link"))
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415  # slow to import, and for feeds only
+
     try:
         moment = parsedate_to_datetime(item.findtext("pubDate") or "").astimezone(UTC)
         published = f"{moment:%Y-%m-%dT%H:%M:%S}.000Z"

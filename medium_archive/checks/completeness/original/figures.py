@@ -118,7 +118,8 @@ class FigureReader(ABC):
         self._in_row = self.found[-1] if is_shown and is_row else None
         if is_shown:
             self._add(caption.block("caption"))
-        for address in media.embeds_of(figure):
+        tags = {element.tag for element in figure.iterdescendants()}
+        for address in () if media.EMBEDDING.isdisjoint(tags) else media.embeds_of(figure):
             self._add(Block("embed", address=address, layout=layout.of_figure(name)))
             if not is_shown:
                 self._add(caption.block("caption"))
@@ -129,7 +130,7 @@ class FigureReader(ABC):
             self._in_figure_text, self._bits, self._link, self._values = True, 0, "", ()
             self.read_inside(figure, kind, form)
             self._in_figure_text, self._bits, self._link, self._values = outer
-        for frame in figure.iter(*media.FRAMES):
+        for frame in () if tags.isdisjoint(media.FRAMES) else figure.iter(*media.FRAMES):
             if frame.tag != "script" and next(frame.iterancestors(*media.MEDIA), None) is None:
                 self._add(inline.text_inside(frame).block(kind, form))  # for browsers that can't show it
         if not is_shown:
@@ -186,4 +187,5 @@ class FigureReader(ABC):
         part, losses = code.read(pre)
         self.known_losses += losses
         self._blocks.add_code(part)
-        self._read_media_in(pre)
+        for element in pre.iterdescendants(*media.MEDIA) if len(pre) else ():  # often of many elements
+            self._read_medium(element)

@@ -95,7 +95,7 @@ def _add_link(link: Element, into: TextBuilder, bits: int, address: str) -> None
 def address_of(link: Element) -> str:
     """The address of a link in its normal form. An e-mail address may lack its scheme at Medium."""
     target = addresses.normal(link.get("href", ""))
-    return f"mailto:{target}" if _E_MAIL.fullmatch(target) else target
+    return f"mailto:{target}" if "@" in target and _E_MAIL.fullmatch(target) else target
 
 
 def own_title(link: Element) -> str:
@@ -113,4 +113,4 @@ def is_auto_link(link: Element) -> bool:
 
 def text_of(element: Element) -> str:
     """The text on one line."""
-    return one_line("".join(element.itertext()))
+    return one_line("".join(element.itertext()) if len(element) else element.text or "")

@@ -14,6 +14,8 @@ Element: TypeAlias = Any
 
 FRAMES = ("iframe", "script", "video", "audio", "embed", "object")
 MEDIA = ("img", *FRAMES)
+# A figure without any of these embeds nothing (`embeds_of`)
+EMBEDDING = frozenset((*FRAMES, "blockquote", "div"))
 _NO_TEXTS = frozenset((*FRAMES, *CODE_OF_PAGES))
 _TAG = re.compile(r"<[^>]*>")
 _ADDRESS = re.compile(r"\s*(?:https?://\S*)?\s*")

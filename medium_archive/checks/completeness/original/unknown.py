@@ -35,6 +35,7 @@ _GRAFS = frozenset(
 _GRAF = "graf--"
 _PLACED = frozenset(("rt", "rp", "ruby", "summary", *elements.HEADINGS))
 _PLAIN = _KNOWN - _PLACED  # nothing of these is lost if they have no attributes
+_PLAIN_WITH_CLASS = _PLAIN - {"a", "ul", "menu"}  # nor of these, if their class is known and no attribute is in `_LOST`
 # Attributes that say something about words, and for which neither Markdown nor a page has a form
 _ATTRIBUTES = ("lang", "dir", "title", "cite", "datetime", "abbr", "poster")
 _LAYOUT = ("data-align", "align", "hidden", "style")
@@ -62,9 +63,11 @@ def losses(body: Element) -> list[Loss]:
         names = element.keys()
         if not names and tag in _PLAIN:
             continue
-        if element is not body and not _LOST.isdisjoint(names):
+        if not _LOST.isdisjoint(names) and element is not body:
             attributes += _lost_attributes(element)
-        if tag == "span":
+        if tag == "span" or (
+            tag in _PLAIN_WITH_CLASS and not ("class" in names and _unknown_grafs(element.get("class")))
+        ):
             continue
         if tag not in _KNOWN or (tag in _PLACED and elements.is_out_of_place(element)):
             if inside is None or inside not in element.iterancestors():
