@@ -204,8 +204,8 @@ def _contents(source: Original) -> Counter[str]:
     """How much the original holds of each kind."""
     amounts: Counter[str] = Counter(order=len(source.blocks))
     amounts["containers"] = sum(1 for block in source.blocks if block.inside)
+    amounts["words"] = count_words("\n".join([block.spaced for block in source.blocks if block.kind in TEXTS]))
     for block in source.blocks:
-        amounts["words"] += count_words(block.spaced) if block.kind in TEXTS else 0
         sequences.add_amounts(block, amounts)
     for loss in source.known_losses:
         if loss.why != "page address":  # the link is in its block

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
@@ -35,6 +36,8 @@ _MOMENT = re.compile(
     r"(?:(?:[Tt]|[ \t]+)(?P<hour>\d\d?):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,](?P<fraction>\d+))?)?"
     r"[ \t]*(?:[Zz]|(?P<sign>[-+])(?P<hours>\d\d?):?(?P<minutes>\d\d)?)?)?"
 )
+# The form in which Medium writes every moment
+_USUAL = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d\.\d{3}Z", re.ASCII)
 
 
 class Unreadable(ValueError):
@@ -75,6 +78,9 @@ def moment(text: str) -> str:
     """A date, or a date with a time, as Medium writes it: `2019-01-09T06:16:00.766Z`. "" for any other text. Without a
     zone it is in UTC.
     """
+    if _USUAL.fullmatch(text):
+        with suppress(ValueError):  # no such day
+            return f"{datetime.fromisoformat(text[:-1]).isoformat(timespec='milliseconds')}Z"
     found = _MOMENT.fullmatch(text.strip())
     if found is None:
         return ""

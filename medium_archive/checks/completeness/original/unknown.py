@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -64,7 +64,7 @@ def losses(body: Element) -> list[Loss]:
         if not names and tag in _PLAIN:
             continue
         if not _LOST.isdisjoint(names) and element is not body:
-            attributes += _lost_attributes(element)
+            attributes += _lost_attributes(element, names)
         if tag == "span" or (
             tag in _PLAIN_WITH_CLASS and not ("class" in names and _unknown_grafs(element.get("class")))
         ):
@@ -92,15 +92,18 @@ def _unknown_grafs(names: str) -> tuple[str, ...]:
     return tuple(word for word in grafs if word.removeprefix(_GRAF) not in _GRAFS)
 
 
-def _lost_attributes(element: Element) -> Iterator[Loss]:
-    """A known loss for each attribute that can't be kept, with its value and the words of its element: a language, a
-    direction, an explanation, a source, a time. Links, abbreviations, `time` and `bdo` keep their own.
+def _lost_attributes(element: Element, names: Sequence[str]) -> Iterator[Loss]:
+    """A known loss for each of the element's attributes `names` that can't be kept, with its value and the words of the
+    element: a language, a direction, an explanation, a source, a time. Links, abbreviations, `time` and `bdo` keep
+    their own.
     """
     tag = element.tag
     for name in _ATTRIBUTES:
-        value = one_line(element.get(name, ""))
+        value = one_line(element.get(name)) if name in names else ""
         if value and VALUES.get(tag) != name and not (name == "title" and _has_title(element)):
             yield Loss("attributes", f"{tag} {name} “{value}” {inline.text_of(element)}".strip(), why="no attribute")
+    if not any(name in names for name in _LAYOUT):
+        return
     for words in _layout(element):
         yield Loss("attributes", f"{tag} {words} {inline.text_of(element)}".strip(), why="no attribute")
     if tag not in _ALIGNED and (side := element.get("data-align")) in ALIGNMENTS:
