@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from medium_archive.checks import named_reading
 from medium_archive.errors import ArchiveError
-from medium_archive.folder import catalog, files, kept_exports
+from medium_archive.folder import catalog, files, kept_exports, settings
 from medium_archive.folder.layout import Layout
 from medium_archive.medium.export import open_export
 
@@ -77,3 +78,5 @@ def _public_texts(layout: Layout) -> Iterator[str]:
     ):
         if path.is_file():
             yield path.read_text("utf-8", errors="replace")
+    with suppress(ArchiveError):  # damaged settings or records name nothing
+        yield from named_reading.texts(layout, settings.read(layout.settings).site)

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from medium_archive.checks import result_cache
+from medium_archive.checks import named_reading, result_cache
 from medium_archive.checks.privacy import taken
 from medium_archive.checks.privacy.search import Words, plain
 from medium_archive.checks.privacy.values import Value, collect
@@ -143,7 +143,11 @@ def _public(archive: Snapshot, suspects: set[str]) -> set[str]:
 
 def _published(archive: Snapshot) -> Iterator[str]:
     from_settings = settings.read(archive.layout.settings) if not _is_broken(archive) else settings.Settings()
-    yield " ".join((from_settings.site.title, from_settings.site.url))
+    site, watch = from_settings.site, from_settings.watch
+    yield " ".join((site.title, site.url, *site.lists, *site.old_domains))
+    yield " ".join((watch.profile, *watch.posts, *watch.feeds))
+    with suppress(ArchiveError):  # damaged records name nothing
+        yield from named_reading.texts(archive.layout, site)
     for author in (from_settings.author, *from_settings.authors.values()):
         yield " ".join((author.name, author.username, author.url, author.photo))
     yield " ".join(entry.original for entry in archive.entries.values() if not entry.is_private)
