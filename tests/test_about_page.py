@@ -61,6 +61,25 @@ def test_the_page_about_the_author_may_be_empty(layout: Layout, ada: Path) -> No
     assert "text-damaged" in [issue.code for issue in verify(layout).issues]
 
 
+def test_the_description_of_an_author_reads_on_below_a_line_break_and_a_heading(
+    layout: Layout, ada: Path, ben: Path
+) -> None:
+    """It has no words of headings. The proof agrees."""
+    import_(layout, ada)
+    import_(layout, ben, another=True)
+    text = (
+        "I write of ships.<br>And harbours.[^a]\n\n## More\n\nOf ropes.\n\n| of | salt |\n|--|--|\n\n- Of sails.\n\n"
+        "[^a]: Two."
+    )
+    for name in ("about", "about-ben"):
+        (layout.root / f"{name}.md").write_text(text, "utf-8")
+    build(layout)
+    assert verify(layout).exit_code == 0
+    root = lxml.html.document_fromstring((layout.site / "about-ben.html").read_text("utf-8"))
+    found = [one.get("content", "") for one in root.iter("meta") if one.get("name") == "description"]
+    assert found == ["I write of ships. And harbours.1 Of ropes. Of sails. Two."]
+
+
 _TEXT = """Water[^a] and <b>salt</b>, <i>ice</i>, H<sub>2</sub>O, <kbd>Esc</kbd>, <span lang="de">Eis</span>[^b][^a].
 
 Two lines\\

@@ -154,11 +154,11 @@ def _compare_excerpt(text: Converted, page: Converted, site: Site, findings: Fin
         found = page.head.of(part)
         if not found and has_words and not site.has_own_templates:
             findings.lose(_KIND, part)
-        if len(found) > 1 or any(not _is_excerpt(value, text.blocks) for value in found):
+        if len(found) > 1 or any(not is_excerpt(value, text.blocks) for value in found):
             findings.add(_KIND, f"{part}: {found[-1]}")
 
 
-def _is_excerpt(words: str, blocks: Sequence[Block]) -> bool:
+def is_excerpt(words: str, blocks: Sequence[Block]) -> bool:
     """Whether words are those of some blocks in their order, the last of them maybe cut off. The readings of ruby are
     left out of them.
     """

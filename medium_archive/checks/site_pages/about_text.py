@@ -22,6 +22,7 @@ from medium_archive.checks.completeness.blocks import LINE_BREAK, Block
 from medium_archive.checks.completeness.characters import visible
 from medium_archive.checks.completeness.converted import commonmark, vocabulary
 from medium_archive.checks.completeness.converted.body import BodyReader
+from medium_archive.checks.completeness.page_facts import is_excerpt
 from medium_archive.checks.site_pages import tree
 from medium_archive.checks.site_pages.facts import Facts
 from medium_archive.checks.site_pages.tree import Element
@@ -89,12 +90,18 @@ def beginning(text: str) -> str:
 
 def has_words(text: str, content: Element, words: str) -> bool:
     """Whether about.md or the text of its page has these words."""
-    made = "".join(block.text for block in converted.read_markdown(text, _render).blocks)
+    blocks = converted.read_markdown(text, _render).blocks
+    made = "".join(block.text for block in blocks)
     root: _Tree = lxml.html.fromstring(lxml.html.tostring(content, with_tail=False))
     for element in list(root.iter("a", "sup")):
         if element.get("class") in ("added", "footnote-definition-label"):
             element.drop_tree()
-    return any(_plain(words) in _plain(whole) for whole in (made, root.text_content()))
+    # The site takes the words of paragraphs and items, which headings and tables may stand between
+    on_page = [
+        block._replace(runs=tuple((_REFERENCE.sub(r"\1", run), bits, address) for run, bits, address in block.runs))
+        for block in blocks
+    ]
+    return is_excerpt(words, on_page) or any(_plain(words) in _plain(whole) for whole in (made, root.text_content()))
 
 
 def _plain(text: str) -> str:

@@ -57,7 +57,9 @@ def _pieces(element: HtmlElement) -> Iterator[str]:
     for child in element:
         if child.tag in _BLOCKS_IN_LINE:
             return
-        if isinstance(child.tag, str) and child.tag not in (_READING, _NO_TEXT):
+        if child.tag == "br":
+            yield " "
+        elif isinstance(child.tag, str) and child.tag not in (_READING, _NO_TEXT):
             yield from _pieces(child)
         yield child.tail or ""
 
