@@ -17,6 +17,7 @@ from medium_archive.fetch.pictures import Options
 from medium_archive.folder import checksums, proof_record
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.shelf import Shelf
+from tests import account_exports
 from tests.sample_exports import BODY, post_name, post_page, write_zip
 
 PUBLISHED, DRAFT = "aaaa11112222", "bbbb11112222"
@@ -45,6 +46,17 @@ def public(layout: Layout) -> dict[str, Any]:
 
 def codes(layout: Layout) -> list[tuple[str, str]]:
     return [(issue.where, issue.code) for issue in verify(layout).issues]
+
+
+@pytest.mark.parametrize(
+    "draft", [{}, {f"posts/draft_Idea-{DRAFT}.html": post_page(UNWRITTEN, BODY, DRAFT, draft=True)}]
+)
+def test_an_archive_without_a_published_post_gives_no_alarm(tmp_path: Path, draft: dict[str, bytes]) -> None:
+    layout = Layout(tmp_path / "archive")
+    profile = {"profile/profile.html": account_exports.profile("Ada Example", "ada")}
+    import_exports.import_exports([write_zip(tmp_path / "export.zip", profile | draft)], layout)
+    assert public(layout)["posts"] == []
+    assert [issue for issue in verify(layout).issues if issue.level != "note"] == []
 
 
 def test_the_public_file_names_each_post_and_no_draft(layout: Layout) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from medium_archive.errors import RecordsDamaged
@@ -92,7 +92,7 @@ class Proof:
 
     program: str
     exports: tuple[Import, ...] = ()
-    posts: tuple[ProvenPost, ...] = ()
+    posts: tuple[ProvenPost, ...] = field(default=(), metadata=schema.ALSO_EMPTY)
     rules: int = 1
 
 

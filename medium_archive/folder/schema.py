@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache, partial
-from types import NoneType
+from types import MappingProxyType, NoneType
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
@@ -18,6 +18,8 @@ _INSIDE = "inside the archive"
 # removes what its records name, so a path that leads out of the archive is refused.
 ArchivePath = Annotated[str, _INSIDE]
 _OUTSIDE = re.compile(r"^(?:[/\\]|[A-Za-z]:[/\\])|(?:^|[/\\])\.\.(?:[/\\]|$)")
+# The metadata of a field that a writer also writes without a value
+ALSO_EMPTY: Mapping[str, bool] = MappingProxyType({"also empty": True})
 _NAMES: Mapping[type, str] = {str: "a string", int: "a whole number", bool: "true or false"}
 _Convert = Callable[[object], Any]
 _Field = tuple[str, bool, _Convert]  # its name, whether it must be there, what checks and converts its value
@@ -65,13 +67,13 @@ def encode(record: object) -> dict[str, Any]:
 
 def unknown_keys(value: Mapping[str, Any], record: object) -> list[str]:
     """The keys of a JSON object, also of the objects in its lists, that `encode` does not write for its `record`: those
-    that the schema lacks, and those without a value.
+    that the schema lacks, and those without a value. A field with ALSO_EMPTY needs no value.
     """
     found = []
     for key, held in value.items():
         known = getattr(record, key, None) if key in _names(type(record)) else None  # type: ignore[arg-type]  # a class is hashable
         if known is None or known in ("", ()):
-            found.append(key)
+            found += [] if known is not None and key in _also_empty(type(record)) else [key]  # type: ignore[arg-type]  # a class is hashable
         elif isinstance(known, tuple) and is_dataclass(known[0]):
             found += [
                 f"{key}.{one}" for item, inner in zip(held, known, strict=True) for one in unknown_keys(item, inner)
@@ -82,6 +84,11 @@ def unknown_keys(value: Mapping[str, Any], record: object) -> list[str]:
 @cache
 def _names(schema: Any) -> tuple[str, ...]:
     return tuple(one.name for one in fields(schema))
+
+
+@cache
+def _also_empty(schema: Any) -> frozenset[str]:
+    return frozenset(one.name for one in fields(schema) if one.metadata == ALSO_EMPTY)
 
 
 def _fields(schema: type[Any]) -> tuple[_Field, ...]:
