@@ -30,7 +30,7 @@ Member = Format | ArchiveFormat
 SLOW = frozenset(
     {
         *("astro", "bar", "eleventy", "epub", "ghost", "html", "jekyll", "jsonl"),
-        *("obsidian", "pdf", "pelican", "wordpress", "zola"),
+        *("obsidian", "pdf", "pelican", "toy-in-one-file", "wordpress", "zola"),
     }
 )
 NEEDS_KILLS = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
