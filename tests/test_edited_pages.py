@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -155,4 +156,15 @@ def test_no_edit_is_taken_for_damage_to_its_page(own_example: Layout, change: tu
     file = own_example.root / LAMP / TEXT
     file.write_text(file.read_text("utf-8") + note, "utf-8", newline="\n")
     edit(own_example, change)
+    assert list(alarms(own_example)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["My Trip", "a  “b” to c, d"])
+def test_a_folder_may_have_spaces_in_its_name(own_example: Layout, name: str) -> None:
+    """Also where other posts link to its post as a related one."""
+    (own_example.root / LAMP).rename(own_example.posts / name)
+    build.build(own_example)
+    related = [page for page in own_example.site.rglob("index.html") if b'id="related"' in page.read_bytes()]
+    assert any(quote(name) in page.read_text("utf-8").partition('id="related"')[2] for page in related)
     assert list(alarms(own_example)) == []

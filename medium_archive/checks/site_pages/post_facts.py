@@ -12,6 +12,7 @@ from medium_archive.checks.site_pages.facts import Facts, Post
 from medium_archive.checks.site_pages.lists import link_of, time_of
 
 _MIN_MINUTES, _MIN_HEADINGS = 6, 3  # of a post with a table of contents
+_END = "/index.html “"  # ends the file in the fact of a link to a post; its words follow
 _MAX_RELATED = 3
 
 
@@ -86,7 +87,8 @@ def _related(facts: Facts, one: Post, found: Sequence[str]) -> Iterator[str]:
     for fact in there:
         if fact == "nav neighbours":
             break
-        target = fact.split(" ")[1] if fact.startswith("link ") else ""
+        # The name of a folder may have spaces, so the name of the file ends the address
+        target = f"{fact.partition(_END)[0].removeprefix('link ')}/index.html" if _END in fact else ""
         if target in by_page and target not in shown and len(shown) < _MAX_RELATED:
             shown.append(target)
     for target in shown:
