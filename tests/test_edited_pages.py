@@ -168,3 +168,12 @@ def test_a_folder_may_have_spaces_in_its_name(own_example: Layout, name: str) ->
     related = [page for page in own_example.site.rglob("index.html") if b'id="related"' in page.read_bytes()]
     assert any(quote(name) in page.read_text("utf-8").partition('id="related"')[2] for page in related)
     assert list(alarms(own_example)) == []
+
+
+def test_tags_may_be_one_text_and_a_list_is_no_subtitle(own_example: Layout) -> None:
+    """The site has a page for each tag between commas, in all scripts."""
+    edit(own_example, (TAGS[0], f"{TAGS[0]}tags: Light, Sea、燈\nsubtitle: [a, b]\n"))
+    assert list(alarms(own_example)) == []
+    page = (own_example.root / PAGE).read_text("utf-8")
+    assert [name in page for name in (">Light<", ">Sea<", ">燈<")] == [True, True, True]
+    assert "a, b" not in page

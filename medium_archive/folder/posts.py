@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -22,6 +23,8 @@ UNREADABLE = "unreadable"
 # Words for true and false, in all versions of YAML and as text
 _YES = frozenset(("true", "yes", "on", "y", "t", "1"))
 _NO = frozenset(("", "false", "no", "off", "n", "f", "0", "none", "null"))
+
+_BETWEEN_TAGS = re.compile(r"[,，、\n]")
 
 
 @dataclass(frozen=True)
@@ -185,7 +188,6 @@ def _parse(  # noqa: PLR0913, PLR0917  # as `_read`
     medium = values.get("medium")
     if not isinstance(medium, dict):
         medium = {}
-    tags = values.get("tags")
     return StoredPost(
         folder=folder,
         path=path,
@@ -201,7 +203,7 @@ def _parse(  # noqa: PLR0913, PLR0917  # as `_read`
         updated=_date(values, "updated", where, issues),
         slug=_text(values, "slug"),
         lang=_text(values, "lang"),
-        tags=tuple(str(tag) for tag in tags if not isinstance(tag, (dict, list))) if isinstance(tags, list) else (),
+        tags=_tags(values.get("tags")),
         cover=_text(values, "cover"),
         canonical=_text(values, "canonical"),
         is_partial=medium.get("partial") is True,
@@ -234,6 +236,15 @@ def _date(values: dict[str, Any], key: str, where: str, issues: list[Issue]) -> 
         shown = str(value)[:40] if isinstance(value, (str, int, float)) else "…"
         issues.append(Issue(where, "date-unclear", f"`{key}: {shown}` is not a clear date. Write it as 2021-01-05."))
     return moment
+
+
+def _tags(value: object) -> tuple[str, ...]:
+    """The tags of a list, or of a text with commas between them: `tags: one, two`."""
+    if isinstance(value, list):
+        return tuple(str(tag) for tag in value if not isinstance(tag, (dict, list)))
+    if value is None or isinstance(value, (dict, bool)):
+        return ()
+    return tuple(tag for one in _BETWEEN_TAGS.split(str(value)) if (tag := one.strip()))
 
 
 def _checksum(text: str) -> str:

@@ -25,6 +25,8 @@ except ImportError:  # PyYAML built without libyaml: the same, five times slower
 _FLAGS = ("draft", "partial")
 _END = re.compile(r"(?:---|\.\.\.)[ \t]*")
 _TYPES = Resolver()
+_TAGS = "tags"  # the only list at the top level
+_BETWEEN_TAGS = re.compile(r"[,，、\n]")
 # The first characters of unquoted values that may be no texts
 _TYPED: Collection[str] = _TYPES.yaml_implicit_resolvers
 # A key with a text that is plain or in single quotes, or with a mapping on the lines below it
@@ -56,7 +58,8 @@ class _Level:
 def split(text: str) -> tuple[Sequence[tuple[str, str]], str]:
     """The keys and values of the front matter as texts, and the Markdown below it. The key `url` in the mapping
     `medium` is `medium.url`. The value of a list is a text with one item on each line; the last line of a list in a
-    mapping also ends with a line break. Deeper levels are left out.
+    mapping also ends with a line break. Tags may also be one text with commas. Deeper levels, and lists where the
+    program reads a text, are left out.
 
     Raises Unreadable.
     """
@@ -117,6 +120,8 @@ def _simple(lines: Sequence[str]) -> list[tuple[str, str]]:
             outer = key if is_empty else ""
         if not is_empty:
             text = quoted.replace("''", "'") if plain is None else _shown(plain, is_flag=_key(key) in _FLAGS)
+            if key == _TAGS:
+                text = _one_a_line(text)
             found.append((f"{_key(outer)}.{_key(key)}" if indent else _key(key), text))
     return [] if is_empty else found
 
@@ -147,15 +152,20 @@ def _values(block: str) -> Iterator[tuple[str, str]]:
                 levels[-1].key = text
             else:
                 if len(levels) <= 2 and all(level.is_mapping for level in levels):
-                    yield ".".join(str(level.key) for level in levels), text
+                    key = ".".join(str(level.key) for level in levels)
+                    yield key, _one_a_line(text) if key == _TAGS else text
                 levels[-1].items.append(text)
                 levels[-1].key = None
+
+
+def _one_a_line(text: str) -> str:
+    return "\n".join(tag for one in _BETWEEN_TAGS.split(text) if (tag := one.strip()))
 
 
 def _list(levels: Sequence[_Level], items: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The key and the value of a list. It is at the top level, or in a mapping of the top level: the open `levels`."""
     if len(levels) == 1:
-        yield str(levels[0].key), "\n".join(items)
+        yield str(levels[0].key), "\n".join(items) if levels[0].key == _TAGS else ""
     elif len(levels) == 2 and levels[1].is_mapping:
         yield f"{levels[0].key}.{levels[1].key}", "".join(f"{item}\n" for item in items)
 
