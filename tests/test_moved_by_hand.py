@@ -106,6 +106,39 @@ def test_an_edited_path_to_a_moved_picture_stays(layout: Layout, move: Callable[
     assert file.read_bytes() == written("PNG")
 
 
+def test_a_deleted_draft_is_an_error_that_says_how_to_remove_its_words(tmp_path: Path) -> None:
+    archive = Layout(tmp_path / "archive")
+    write_zip(tmp_path / "export.zip", {f"posts/draft_Idea-{POST}.html": post_page("Idea", post_id=POST, draft=True)})
+    import_exports.import_exports([tmp_path / "export.zip"], archive)
+    (folder,) = archive.drafts.iterdir()
+    text = folder / TEXT
+    front_matter = text.read_text("utf-8").rpartition("---\n")[0]
+    shutil.rmtree(folder)
+    (gone,) = [issue for issue in verify(archive).issues if issue.code == "text-gone"]
+    assert (gone.level, "put a sentence of yours in their place" in gone.message) == ("error", True)
+    folder.mkdir()
+    text.write_text(f"{front_matter}---\n\nI took this back.\n", "utf-8")
+    assert levels(archive) == {}
+
+
+def test_a_picture_that_a_person_removed_from_the_text_and_the_folder_is_an_edit(layout: Layout) -> None:
+    """Also after another import. A text that still shows it, or that nobody edited, lacks it."""
+    folder = layout.posts / NAME
+    (folder / "1-a.png").unlink()
+    assert levels(layout)["picture-gone"] == "error"
+    written_text = (folder / TEXT).read_text("utf-8")
+    for shown in ("![](1-a.png)\n\nMine.", "![](1%2Da.png)", "<img src='1&#45;a.png'>"):
+        (folder / TEXT).write_text(written_text.replace("![](1-a.png)", shown), "utf-8")
+        assert levels(layout)["picture-gone"] == "error"
+    (folder / TEXT).write_text(written_text.replace("![](1-a.png)", "Mine."), "utf-8")
+    for _ in range(2):
+        found = [(issue.where, issue.code) for issue in verify(layout).issues if issue.where.endswith("png")]
+        assert found == [(f"posts/{NAME}/1-a.png", "picture-removed")]
+        assert set(levels(layout).values()) == {"note"}
+        place = layout.root.parent
+        import_exports.import_exports([place / "export.zip"], layout, import_exports.Options(offline=True))
+
+
 def test_a_deleted_picture_is_an_error(layout: Layout) -> None:
     """A file of another content in its place elsewhere is no picture of the post's."""
     move = into_a_folder_below(layout.posts / NAME)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 from medium_archive import markdown
 from medium_archive.checks.snapshot import Findings, Snapshot, checksum
@@ -16,6 +17,10 @@ from medium_archive.report import Issue
 
 IN_QUICK = True
 _GONE = "This picture of {} is missing. Restore it from a copy, or delete its line in {} and run `archive pictures`."
+_REMOVED = (
+    "You removed this picture, and {} that you edited does not show it. To have it again, restore the file and the "
+    "text from a copy."
+)
 _MOVED = "You moved this picture from {}. The next `archive import` or `archive pictures` records that."
 _CHANGED = "This is not the picture that was fetched{}. Restore it from a copy. Give a picture of yours another name."
 _NO_LINE = (
@@ -76,6 +81,8 @@ def _files(archive: Snapshot, record: PictureRecord) -> Iterator[Issue]:
         held = archive.files.get(file)
         if held is None and (place := archive.moved_picture(record, file)):
             yield Issue(place, "picture-moved", _MOVED.format(file), "note")
+        elif held is None and (text := _without_picture(archive, record, recorded)):
+            yield Issue(file, "picture-removed", _REMOVED.format(text), "note")
         elif held is None:
             lines = "private/pictures.jsonl" if recorded.startswith("drafts/") else "records/pictures.jsonl"
             shown = recorded.rpartition("/")[0] or "the author"
@@ -83,6 +90,20 @@ def _files(archive: Snapshot, record: PictureRecord) -> Iterator[Issue]:
         elif archive.differs(file, record.sha256) or (record.bytes is not None and held.size != record.bytes):
             why = "" if archive.is_quick or _decodes(held.path) else ", and it is damaged"
             yield Issue(file, "picture-changed", _CHANGED.format(why), "error")
+
+
+def _without_picture(archive: Snapshot, record: PictureRecord, recorded: str) -> str:
+    """The text of the post in whose folder a missing picture was, if a person edited it and it neither shows the
+    picture nor has a link card with it; else "".
+    """
+    home, name = picture_record.split(recorded)
+    key = next((key for key, entry in archive.entries.items() if entry.is_post and entry.path == home), "")
+    text = archive.text_of(key) if key else None
+    if text is None or checksum(text.content) == archive.entries[key].written:
+        return ""
+    words = unquote(unescape(text.content.decode("utf-8", "replace")))
+    shown = {name.rpartition("/")[2], record.id, record.address.rpartition("/")[2], *record.cards}
+    return "" if any(unquote(one) in words for one in shown if one) else text.file
 
 
 def _decodes(path: Path) -> bool:

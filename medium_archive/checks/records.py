@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from medium_archive.checks.snapshot import Findings, Snapshot
-from medium_archive.folder.catalog import same_post
+from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.report import Issue
 
 IN_QUICK = True
@@ -21,7 +21,14 @@ _KEYED_BY_FIRST = frozenset(
     for name in ("accounts", "catalog", "pictures", "gists", "imports", "written")
 )
 _QUOTED = 200  # characters; an address of a picture has about 90
-_POST_GONE = "This post is missing. Restore its folder from a copy, or import its export again."
+_POST_GONE = (
+    "This post is missing. Restore its folder from a copy, or import its export again. To hide a post from the site, "
+    "move its folder to drafts/ instead of deleting it."
+)
+_DRAFT_GONE = (
+    "This draft is missing. Restore its folder from a copy, or import its export again. An archive keeps every draft "
+    "of your exports; if you do not want its words, put a sentence of yours in their place: that is an edit."
+)
 _TWICE = "{} has {} lines. Restore the file from a copy, or delete the wrong line."
 _ORDER = "The lines are not in order, as after a merge by git. Run `archive pictures`, which sorts them."
 _NOT_A_CHECKSUM = "In the line of {}, `{}` is not a checksum. Restore the file from a copy."
@@ -68,7 +75,7 @@ def _posts(archive: Snapshot) -> Iterator[Issue]:
             continue
         place = archive.places.get(key)
         if place is None:
-            yield Issue(f"{entry.path}/index.md", "text-gone", _POST_GONE, "error")
+            yield Issue(f"{entry.path}/index.md", "text-gone", _DRAFT_GONE if _is_draft(entry) else _POST_GONE, "error")
         elif place != entry.path and recorded.get(place, key) != key:
             yield Issue(f"{entry.path}/index.md", "text-swapped", _SWAPPED.format(place), "error")
         elif place != entry.path:
@@ -77,6 +84,10 @@ def _posts(archive: Snapshot) -> Iterator[Issue]:
         place = archive.places.get(same_post(text.id))
         if place is not None and text.folder != place and text.folder not in recorded:
             yield Issue(text.folder, "post-copied", _COPY.format(place), "note")
+
+
+def _is_draft(entry: Entry) -> bool:
+    return entry.path.startswith("drafts/")
 
 
 def _shown(archive: Snapshot) -> Iterator[Issue]:
