@@ -65,12 +65,36 @@ def test_a_post_deleted_with_all_its_records_is_named_with_what_restores_it(layo
     assert found(layout) == []
 
 
-def test_a_page_that_is_no_post_is_not_missed(tmp_path: Path) -> None:
-    """The import has named it."""
+_LATIN = post_page("A Story", "<p>Caf\u00e9</p>", "dddddddddddd").replace("\u00e9".encode(), b"\xe9")
+_OTHER = {post_name("aaaaaaaaaaaa", slug="Other"): post_page("Another", "<p>Words.</p>", "aaaaaaaaaaaa")}
+
+
+@pytest.mark.parametrize(
+    ("page", "code"),
+    [
+        ({post_name("dddddddddddd"): b"<html><body>Not found</body></html>"}, "no-post"),
+        ({post_name("dddddddddddd"): b""}, "no-post"),
+        ({post_name("dddddddddddd"): _LATIN}, "page-damaged"),
+        ({post_name("dddddddddddd"): post_page("A Story", post_id="dddddddddddd")[:-9]}, "page-cut"),
+        (_OTHER, "duplicate-post"),
+        ({"inner.zip": b"PK\x03\x04"}, "unknown-file"),
+    ],
+)
+def test_verify_names_what_the_import_could_not_take_from_an_export(
+    tmp_path: Path, page: dict[str, bytes], code: str
+) -> None:
+    """Both give the same exit code. A page that a person has repaired in its text is an edit."""
     layout = Layout(tmp_path / "archive")
-    files = FILES | {post_name("dddddddddddd"): b"<html><body>Not found</body></html>"}
-    import_exports([write_zip(tmp_path / "export.zip", files)], layout)
-    assert found(layout) == []
+    imported = import_exports([write_zip(tmp_path / "export.zip", FILES | page)], layout)
+    assert code in {issue.code for issue in imported.issues}
+    checked = verify(layout)
+    (named,) = [issue for issue in checked.issues if issue.code == code]
+    assert next(iter(page)).rpartition("/")[2] in named.where + named.message
+    assert checked.exit_code == imported.exit_code
+    if code.startswith("page-"):
+        for text in layout.posts.glob("*/index.md"):
+            text.write_text(text.read_text("utf-8") + "\nRepaired.\n", "utf-8")
+        assert [issue for issue in verify(layout).issues if issue.code.startswith("page-")] == []
 
 
 def test_pages_that_the_catalog_names_are_not_opened(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:

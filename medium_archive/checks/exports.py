@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 
 from medium_archive.checks.snapshot import Findings, Snapshot
@@ -11,7 +11,7 @@ from medium_archive.folder.catalog import same_post
 from medium_archive.medium import post as post_page
 from medium_archive.medium.export import Export, open_export
 from medium_archive.medium.safe_names import shown
-from medium_archive.report import Issue
+from medium_archive.report import Issue, Level
 
 IN_QUICK = True
 _CATALOGS = ("records/catalog.jsonl", "private/catalog.jsonl")
@@ -23,6 +23,12 @@ _NO_CATALOG = (
     "your exports again."
 )
 _POST_GONE = "The archive lacks the post {} of this export. Import the export again: that brings the post back."
+_UNREAD = (
+    "The archive lacks the page {} of this export, which can't be read as a post page of Medium: {}. Ask Medium for a "
+    "new export and import it. If you have the page elsewhere, import that."
+)
+# Issues of an import about files that only the kept export has
+_LEFT_OUT: Mapping[str, Level] = {"duplicate-post": "warning", "duplicate-file": "warning", "unknown-file": "note"}
 _UNKNOWN = "records/imports.jsonl does not name this export. Import it, or move it elsewhere."
 
 
@@ -51,20 +57,25 @@ def _missing_posts(archive: Snapshot) -> Iterator[Issue]:
         here = {same_post(text.id) for text in archive.texts.values()}
     for file in sorted(held):
         with suppress(ArchiveError), open_export(archive.files[file].path) as export:
-            for name in _not_in(here, export):
-                yield Issue(file, "text-gone", _POST_GONE.format(shown(name)), "error")
+            yield from _not_in(here, export, file)
+            for issue in export.issues:
+                if issue.code in _LEFT_OUT:
+                    yield Issue(file, issue.code, f"{issue.where}: {issue.message}", _LEFT_OUT[issue.code])
 
 
-def _not_in(here: Collection[str], export: Export) -> Iterator[str]:
-    """The names of the post pages whose post is not in `here`. Only these pages are opened, and pages without an id in
-    their name. A page that can't be read was already reported by the import.
+def _not_in(here: Collection[str], export: Export, file: str) -> Iterator[Issue]:
+    """An issue for each post page whose post is not in `here`. Only these pages are opened, and pages without an id in
+    their name.
     """
     for member in export.posts():
         if not member.post_id or same_post(member.post_id) not in here:
-            with suppress(*post_page.PAGE_ERRORS):
+            try:
                 post, _ = post_page.read(export.read(member), member.name)
-                if same_post(post.id) not in here:
-                    yield member.name
+            except post_page.PAGE_ERRORS as error:
+                yield Issue(file, "no-post", _UNREAD.format(shown(member.name), str(error).rstrip(".")), "error")
+                continue
+            if same_post(post.id) not in here:
+                yield Issue(file, "text-gone", _POST_GONE.format(shown(member.name)), "error")
 
 
 def _has_catalog(archive: Snapshot) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
-from medium_archive.checks.snapshot import Findings, HeldFile, Snapshot, pages_key
+from medium_archive.checks.snapshot import Findings, HeldFile, Snapshot, checksum, pages_key
 from medium_archive.errors import ArchiveError
 from medium_archive.folder import conversion
 from medium_archive.folder.conversion import Converted, PageFile
@@ -26,10 +26,21 @@ _Page = tuple[str, ExportPage]
 
 
 def inspect(archive: Snapshot) -> Findings:
-    """Compare each original with the page of its post in the newest kept export that has it."""
+    """Compare each original with the page of its post in the newest kept export that has it, and find originals that
+    are cut off or have damaged characters, unless a person edited their text since.
+    """
     sums = {one.file: one.sha256 for one in archive.imports}
     kept = {pages_key(sums[file]): found.encode() for file, found in archive.export_pages.items()}
-    return Findings(tuple(_issues(archive)), kept=kept)
+    return Findings((*_issues(archive), *_damaged(archive)), kept=kept)
+
+
+def _damaged(archive: Snapshot) -> Iterator[Issue]:
+    """The issues that an import gave for the same pages: their texts lack what the pages lack."""
+    for key, entry in archive.entries.items():
+        held = archive.files.get(entry.original)
+        text = archive.text_of(key) if held is not None and entry.is_post and not entry.is_from_feed else None
+        if held is not None and text is not None and checksum(text.content) == entry.written:
+            yield from post_page.damage(held.path.read_bytes(), entry.original)
 
 
 def _issues(archive: Snapshot) -> Iterator[Issue]:

@@ -7,7 +7,7 @@ subtitle and a description section, the body, a footer. The page is cut at the m
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -75,11 +75,20 @@ def _read(page: bytes, name: str) -> tuple[Post, list[Issue]]:
     featured = _featured(section) if "is-featured" in body_html else None
     blocks, issues = body.read(section, name)
     facts = _Facts.read(head, footer, name)
+    return _compose(facts, blocks, featured), [*issues, *_damage(page, text, name), *facts.issues]
+
+
+def damage(page: bytes, name: str) -> Iterator[Issue]:
+    """The issues of a page that ends too early, or that has bytes that are not UTF-8. `read` gives them too."""
+    page = page.replace(b"\0", b"")
+    return _damage(page, page.decode("utf-8", errors="replace"), name)
+
+
+def _damage(page: bytes, text: str, name: str) -> Iterator[Issue]:
     if not page_parts.is_whole(text):
-        issues.append(Issue(name, "page-cut", _CUT, "error"))
+        yield Issue(name, "page-cut", _CUT, "error")
     if "�" in text and text.count("�") > page.count("�".encode()):
-        issues.append(Issue(name, "page-damaged", _DAMAGED, "error"))
-    return _compose(facts, blocks, featured), [*issues, *facts.issues]
+        yield Issue(name, "page-damaged", _DAMAGED, "error")
 
 
 @dataclass(frozen=True)
