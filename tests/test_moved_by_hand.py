@@ -6,6 +6,7 @@ import hashlib
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from medium_archive.commands.fetch_pictures import fetch_pictures
 from medium_archive.commands.verify import verify
 from medium_archive.errors import RecordsDamaged
 from medium_archive.fetch.pictures import Options
-from medium_archive.folder import checksums
+from medium_archive.folder import catalog, checksums, files
 from medium_archive.folder.layout import TEXT, Layout
 from medium_archive.report import Report
 from tests.sample_exports import post_name, post_page, write_zip
@@ -104,6 +105,25 @@ def test_an_edited_path_to_a_moved_picture_stays(layout: Layout, move: Callable[
     shown = file.relative_to(layout.posts / NAME).as_posix()
     assert f"]({shown})" in (layout.posts / NAME / TEXT).read_text("utf-8")
     assert file.read_bytes() == written("PNG")
+
+
+@pytest.mark.parametrize("line", ["![](1-a.png)", "cover: 1-a.png"])
+def test_a_text_that_shows_the_address_of_a_picture_in_the_archive_is_an_error(layout: Layout, line: str) -> None:
+    """The site would show no picture. A link to that address, or an edit, is no error."""
+    file = layout.posts / NAME / TEXT
+    text = file.read_text("utf-8").replace("date:", "cover: 1-a.png\ndate:", 1)
+    address = "https://cdn-images-1.medium.com/max/800/1*a.png"
+    assert line in text
+    for changed, expected in (
+        (text.replace(line, line.replace("1-a.png", address)), ["picture-not-shown"]),
+        (text.replace("![](1-a.png)", f"[![](1-a.png)]({address})"), []),
+    ):
+        file.write_text(changed, "utf-8")
+        assert "picture-not-shown" not in levels(layout)
+        entries = catalog.read(layout)
+        key = next(key for key, entry in entries.items() if entry.id == POST)
+        catalog.write(layout, entries | {key: replace(entries[key], written=files.checksum(file))})
+        assert [code for code in levels(layout) if code == "picture-not-shown"] == expected
 
 
 def test_a_deleted_draft_is_an_error_that_says_how_to_remove_its_words(tmp_path: Path) -> None:

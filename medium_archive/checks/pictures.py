@@ -27,8 +27,13 @@ _NO_LINE = (
     "The records do not list a picture of this post, so `archive pictures` does not fetch it: {}. "
     "Restore pictures.jsonl from a copy, or import the export again."
 )
+_NOT_SHOWN = (
+    "This text names the address {} of a picture that is in the folder of the post, so the site does not show the "
+    "picture. Restore the text from a copy, or write {} in place of the address."
+)
 _SHOWN = re.compile(r"!\[(?:[^\]\\]|\\.)*\]\((https?://[^\s)]+)")
 _SOURCE = re.compile(r'<img src="(https?://[^"]+)"')
+_COVER = re.compile(rb"^cover: *[\"']?(https?://[^\s\"']+)", re.MULTILINE)
 
 
 def inspect(archive: Snapshot) -> Findings:
@@ -36,7 +41,7 @@ def inspect(archive: Snapshot) -> Findings:
     picture of the posts that no person edited. Missing pictures and gists are counted.
     """
     found = [issue for record in archive.pictures for issue in _files(archive, record)]
-    found += _without_line(archive)
+    found += _addresses(archive)
     counts = {"pictures_checked": sum(len(record.files) for record in archive.pictures)}
     for what, name in (("pictures", picture_record.NAME), ("gists", gists.NAME)):
         counts |= records.counted(what, _known(archive, name))
@@ -54,20 +59,34 @@ def _known(archive: Snapshot, name: str) -> list[PictureRecord]:
     return list(known.values())
 
 
-def _without_line(archive: Snapshot) -> Iterator[Issue]:
+def _addresses(archive: Snapshot) -> Iterator[Issue]:
+    """An issue for each address that the text of a post shows as a picture, if the records do not name it, or if the
+    archive has the file of the picture in the folder of the post.
+    """
     named = {(same_post(post), record.address) for record in archive.pictures for post in record.posts}
+    held = {
+        (folder, record.address): name
+        for record in archive.pictures
+        for folder, name in (picture_record.split(archive.path_now(file)) for file in record.files)
+        if folder and f"{folder}/{name}" in archive.files
+    }
     for key, entry in archive.entries.items():
         text = archive.text_of(key) if entry.is_post and key in archive.places else None
+        if text is None:
+            continue
+        covers = [match.decode("utf-8", "replace") for match in _COVER.findall(text.content)]
+        shown = [*(address.replace("\\&", "&") for address in _SHOWN.findall(text.markdown)), *covers]
         # Reading every text takes long, so only those are read that may show such a picture
         if (
-            text is None
-            or all((key, address.replace("\\&", "&")) in named for address in _SHOWN.findall(text.markdown))
+            all((key, address) in named and (text.folder, address) not in held for address in shown)
             or checksum(text.content) != entry.written
         ):
             continue
-        for address in dict.fromkeys(map(unescape, _SOURCE.findall(markdown.read(text.markdown)))):
+        for address in dict.fromkeys([*map(unescape, _SOURCE.findall(markdown.read(text.markdown))), *covers]):
             if (key, address) not in named:
                 yield without_line(text.file, address)
+            elif name := held.get((text.folder, address)):
+                yield Issue(text.file, "picture-not-shown", _NOT_SHOWN.format(address, name), "error")
 
 
 def without_line(text_file: str, address: str) -> Issue:
