@@ -17,6 +17,9 @@ _ENDS_WITH_ID = re.compile(r"(?:^|-)0*([1-9a-f][0-9a-f]{4,11})$")
 # A quick test: an address without a match leads to no post, so it is not parsed. An address with characters that
 # parsing decodes or removes is always parsed
 _MAY_LEAD = re.compile(r"[-/][0-9a-f]{5,}(?:[/?#]|$)|index\.|[%\t\r\n]")
+# The path of a post in the archive or in its site, then query and fragment. The name of a folder may have `?` and `#`,
+# which no longer differ from the beginning of a query or fragment, because addresses come without percent-encoding
+_IN_ARCHIVE = re.compile(r"(.*?index\.(?:md|html))([?#].*)?", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class OwnPosts:
         except ValueError:
             return ""
         if not host:
-            return self._id_at(unquote(parts.path)) if parts.path and not parts.scheme else ""
+            return self._id_at(_path_of(address)[0]) or self._id_at(unquote(parts.path)) if not parts.scheme else ""
         found = _ENDS_WITH_ID.search(self._name_in(host, unquote(parts.path).strip("/")))
         return found[1] if found and found[1] in self.ids else ""
 
@@ -75,13 +78,13 @@ def in_one_spelling(
     first: dict[str, str] = {}
     for address in before:
         if address in ids:
-            first.setdefault(ids[address], address.partition("#")[0].partition("?")[0])
+            first.setdefault(ids[address], _path_of(address)[0])
 
     def spelled(address: str) -> str:
         post = ids.get(address)
         if not post:
             return address
-        fragment = "".join(address.partition("#")[1:])
+        fragment = _path_of(address)[1]
         if on_page and _MEDIUM_FRAGMENT.fullmatch(fragment):
             fragment = ""
         return first.get(post, f"https://medium.com/p/{post}") + fragment
@@ -90,6 +93,16 @@ def in_one_spelling(
         return _with_addresses(block, spelled) if not ids.keys().isdisjoint(_addresses(block)) else block
 
     return [rewritten(block) for block in wanted], [rewritten(block) for block in found]
+
+
+def _path_of(address: str) -> tuple[str, str]:
+    """An address without its query and fragment, and its fragment with `#`."""
+    found = None if "://" in address else _IN_ARCHIVE.fullmatch(address)
+    if found:
+        path, end = found.groups("")
+        return path, "".join(end.partition("#")[1:])
+    path, mark, fragment = address.partition("#")
+    return path.partition("?")[0], mark + fragment
 
 
 def _addresses(block: Block) -> Sequence[str]:
