@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from medium_archive.checks import (
+    author_files,
     checksums,
     export_records,
     exports,
@@ -48,6 +49,7 @@ ALL: tuple[Check, ...] = (
     exports,
     fixity,
     originals,
+    author_files,
     export_records,
     history,
     links,
