@@ -36,6 +36,10 @@ _CHANGES_DAILY = bool(os.environ.get("CI")) or "--slow" in sys.argv
 ROTATION = int(os.environ.setdefault("ROTATION", str(datetime.now(UTC).toordinal() if _CHANGES_DAILY else 0)))
 EXAMPLES = ROOT / "examples"
 EXAMPLE_ZIP = EXAMPLES / "medium-export.zip"
+# The themes that come with the program; `base` is what they start from
+THEMES = tuple(
+    sorted(folder.name for folder in (ROOT / "themes").iterdir() if folder.is_dir() and folder.name != "base")
+)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from medium_archive.folder import settings
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.posts import read_posts
 from tests import small_archive
+from tests.conftest import THEMES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -32,7 +33,6 @@ POSTS = {
     "posts/2022-01-02-a-quay": ("A Quay", "Ben Example", "https://medium.com/@ben", "5c8d3a000001"),
     "posts/2022-02-03-碼頭": ("碼頭的燈", "陳小明", "https://medium.com/@xiaoming", "5c8d3a000002"),
 }
-THEMES = ("plain", "journal", "index")
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from medium_archive.formats import sqlite as sqlite_format
 from medium_archive.post import Author
 from tests import small_archive
 from tests.account_exports import import_
+from tests.conftest import THEMES
 from tests.sample_exports import post_name, post_page, write_zip
 from tests.test_authors import make as make_several
 from tests.test_authors import page, posting
@@ -79,7 +80,7 @@ def test_co_authors_are_the_same_after_writing_and_reading() -> None:
     assert coauthors.read(coauthors.write(several)) == several
 
 
-@pytest.mark.parametrize("theme", ["plain", "journal", "index"])
+@pytest.mark.parametrize("theme", THEMES)
 def test_the_by_line_names_the_co_authors_and_links_only_to_safe_addresses(archive: Layout, theme: str) -> None:
     """In their order, as text; one without a name by the user name. A name in Arabic or Chinese has its direction."""
     text = archive.settings.read_text("utf-8").replace('theme = "plain"', f'theme = "{theme}"')
@@ -135,7 +136,7 @@ def test_co_authors_alone_do_not_make_a_site_of_several_authors(archive: Layout)
     assert page(archive, "index.html").xpath('//*[contains(@class, "p-author")]') == []
 
 
-@pytest.mark.parametrize("theme", ["plain", "journal", "index"])
+@pytest.mark.parametrize("theme", THEMES)
 def test_lists_of_several_authors_name_the_co_authors(tmp_path: Path, theme: str) -> None:
     layout = make_several(tmp_path, theme)
     sign(layout, "[Dee, Ben Example (https://medium.com/@ben)]")

@@ -13,7 +13,7 @@ from medium_archive.commands.build import build
 from medium_archive.commands.verify import verify
 from medium_archive.folder.layout import Layout
 from tests.account_exports import BEN, export, import_
-from tests.conftest import one_in
+from tests.conftest import THEMES, one_in
 from tests.sample_exports import post_name, post_page, write_zip
 
 _BYLINE = b'<a href="https://medium.com/@ada" class="p-author h-card">Ada Example</a>'
@@ -22,7 +22,6 @@ _OTHERS = (
     '<a href="https://medium.com/@xiaoming" class="p-author h-card">陳小明</a>'
 ).encode()
 PAGE = post_page().replace(_BYLINE, _BYLINE + b", " + _OTHERS)
-THEMES = ("plain", "journal", "index")
 
 
 def made(layout: Layout, folder: Path, theme: str = "plain") -> Path:

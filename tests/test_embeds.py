@@ -26,6 +26,11 @@ def test_a_frame_becomes_the_address_of_its_page(embed: embeds.Embed, frame: str
     assert embeds.page(page) == page
 
 
+@pytest.mark.parametrize(("embed", "frame", "page"), SAMPLES, ids=name_of)
+def test_the_same_path_on_an_unknown_host_is_another_place(embed: embeds.Embed, frame: str, page: str) -> None:
+    assert embed.page(urlsplit(frame)._replace(netloc="unknown.example")) is None
+
+
 @pytest.mark.parametrize("embed", embeds.ALL, ids=name_of)
 def test_every_embed_has_samples_and_a_place_with_a_label(embed: embeds.Embed) -> None:
     assert embed.SAMPLES

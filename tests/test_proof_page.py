@@ -25,6 +25,7 @@ from medium_archive.site import document
 from medium_archive.site.pages import proof, proof_kinds
 from medium_archive.site.pages.proof import ProofPage
 from medium_archive.site.translations import translation_for
+from tests.conftest import THEMES
 from tests.sample_exports import BODY, post_name, post_page, write_zip
 
 PUBLISHED, DRAFT = "aaaa11112222", "bbbb11112222"
@@ -130,7 +131,7 @@ def test_options_of_verify_that_do_not_fit_together_are_refused(layout: Layout, 
     assert done.exit_code == 2
 
 
-@pytest.mark.parametrize("theme", ["plain", "journal", "index"])
+@pytest.mark.parametrize("theme", THEMES)
 def test_the_site_links_to_the_page_of_the_proof(layout: Layout, theme: str) -> None:
     """From every page, and only if archive.toml says so; no draft and no name of an export is on it."""
     layout.settings.write_text(layout.settings.read_text("utf-8").replace('"plain"', f'"{theme}"'), "utf-8")

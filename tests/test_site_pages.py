@@ -20,10 +20,9 @@ from medium_archive.report import Issue
 from medium_archive.site.pages import plan
 from medium_archive.site.search import bits, shards
 from tests import small_archive
-from tests.conftest import one_in
+from tests.conftest import THEMES, one_in
 from tests.site_changes import POST, change_file, choose, replaced
 
-THEMES = ("plain", "journal", "index")
 _URL = "https://salma.example/blog"
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from medium_archive.commands.build import build
 from tests import small_archive
-from tests.conftest import one_in
+from tests.conftest import THEMES, one_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -42,9 +42,7 @@ def moved(before: dict[str, tuple[int, int]], after: dict[str, tuple[int, int]])
     return [f"{name}: {place} → {after[name]}" for name, place in before.items() if after.get(name, place) != place]
 
 
-@pytest.mark.parametrize(
-    ("theme", "width"), one_in(3, itertools.product(("plain", "journal", "index"), (320, 1400)), of_ci=3)
-)
+@pytest.mark.parametrize(("theme", "width"), one_in(3, itertools.product(THEMES, (320, 1400)), of_ci=3))
 def test_nothing_moves_while_a_page_arrives_in_pieces(tmp_path: Path, browser: Browser, theme: str, width: int) -> None:
     """Menus, bylines, rows of pictures, lists and footers: what a reader sees keeps its place."""
     layout = small_archive.make(tmp_path)

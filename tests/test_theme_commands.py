@@ -13,14 +13,15 @@ from medium_archive.commands.list_themes import list_themes
 from medium_archive.errors import ThemeBroken
 from medium_archive.site import theme
 from tests import small_archive
-from tests.test_themes import SHIPPED, choose
+from tests.conftest import THEMES
+from tests.test_themes import choose
 
 
 def test_the_list_has_each_theme_and_the_options_of_the_one_in_use(tmp_path: Path) -> None:
     """`base`, from which the other themes start, cannot be used itself."""
     layout = small_archive.make(tmp_path)
     report = list_themes(layout)
-    assert [one["name"] for one in report.details["themes"]] == SHIPPED
+    assert [one["name"] for one in report.details["themes"]] == list(THEMES)
     assert "* plain" in dict(report.rows) and report.details["options"]["width"] == 32
     with pytest.raises(ThemeBroken):
         theme.load("base", layout.root)

@@ -18,8 +18,8 @@ from medium_archive.folder.layout import Layout
 from medium_archive.site import colours, theme
 from medium_archive.site.pages import plan
 from tests import small_archive
+from tests.conftest import THEMES
 
-SHIPPED = ["index", "journal", "plain"]
 LOOMS = "posts/2020-11-12-looms"
 
 
@@ -44,7 +44,7 @@ def many_posts(layout: Layout, count: int) -> None:
         )
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", THEMES)
 def test_every_theme_makes_complete_pages(tmp_path: Path, name: str) -> None:
     """One h1, named landmarks, links with targets, nothing from other hosts: on every page of a long archive."""
     layout = small_archive.make(tmp_path, url="https://ada.example/blog")
@@ -70,7 +70,11 @@ def test_every_theme_makes_complete_pages(tmp_path: Path, name: str) -> None:
         assert len(set(ids)) == len(ids), where
         assert not root.xpath(
             "//script[not(@src) and not(@type='application/ld+json')] | //style | //*[@style] | //iframe"
+            " | //@*[starts-with(name(), 'on')]"
         ), where
+        loaded = [*root.xpath("//*[@src or @srcset]"), *root.xpath("//link[@rel='stylesheet' or @rel='icon']")]
+        foreign = [address for one in loaded for address in addresses_of(one) if urlsplit(address).netloc]
+        assert foreign == [], where
         for element in root.xpath("//*[@href or @src or @srcset]"):
             for address in addresses_of(element):
                 if where == "404.html" and address.startswith("/blog/"):
@@ -87,7 +91,7 @@ def addresses_of(element: HtmlElement) -> list[str]:
     return [*offers, *(value for key in ("href", "src") if (value := element.get(key)))]
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", THEMES)
 def test_every_theme_shows_an_empty_archive(tmp_path: Path, name: str) -> None:
     """Settings alone are enough, and the page says that there is nothing yet."""
     small_archive.write(tmp_path, "archive.toml", f'schema = 1\n[site]\ntheme = "{name}"\n')

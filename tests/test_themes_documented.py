@@ -26,7 +26,7 @@ from medium_archive.site.stored_values import Held
 from medium_archive.site.text.headings import Heading
 from medium_archive.site.translations import Translation, translation_for
 from medium_archive.site.translations.proof_words import ProofWords
-from tests.conftest import ROOT
+from tests.conftest import ROOT, THEMES
 
 DOCUMENT = (ROOT / "docs/themes.md").read_text("utf-8")
 SECTION = DOCUMENT.partition("## What a template gets")[2].partition("\n## ")[0]
@@ -36,7 +36,6 @@ ROWS = [
     if line.startswith("| ") and " | " in line and not line.startswith("| name")
 ]
 OPTIONS = set(re.findall(r"`(\w+)`", DOCUMENT.partition("| option |")[2].partition("\n\n")[0]))
-THEMES = ("base", "plain", "journal", "index")
 KINDS = {
     "site": SiteInfo,
     "author": Author,
@@ -139,7 +138,7 @@ def test_every_template_gets_the_documented_names(monkeypatch: pytest.MonkeyPatc
         assert {*values(one, site, everything, ()), "options"} == COMMON | OWN[one.template], one.template
 
 
-@pytest.mark.parametrize("name", ["plain", "journal", "index"])
+@pytest.mark.parametrize("name", THEMES)
 def test_every_option_of_a_theme_is_documented(tmp_path: Path, name: str) -> None:
     """The options that archive.toml can set."""
     assert set(theme.load(name, tmp_path).options) <= OPTIONS
@@ -155,7 +154,7 @@ def test_the_filters_and_globals_are_the_documented_ones(tmp_path: Path) -> None
 
 
 def templates() -> list[Path]:
-    return sorted(path for name in THEMES for path in (ROOT / "themes" / name).rglob("*.html"))
+    return sorted(path for name in ("base", *THEMES) for path in (ROOT / "themes" / name).rglob("*.html"))
 
 
 def defined_in(tree: nodes.Template) -> set[str]:

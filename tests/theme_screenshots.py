@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from tests.conftest import ROOT
-from tests.judges.sites import EXAMPLE, THEMES, Site, archive, served
+from tests.conftest import ROOT, THEMES
+from tests.judges.sites import EXAMPLE, Site, archive, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -28,6 +28,7 @@ from pathlib import Path
 from medium_archive.commands import verify
 from medium_archive.folder.layout import Layout
 from tests import faults
+from tests.conftest import THEMES
 from tests.faults import archives, plan, results
 from tests.faults.planting import Fault, Planter
 
@@ -103,7 +104,7 @@ def _untouched(run: Run, name: str) -> int:
     if run.faults_only:
         return 0
     alarms = 0
-    for theme in archives.THEMES:
+    for theme in THEMES:
         archives.build_in(layout, theme)
         found = [issue for issue in verify.verify(layout).issues if issue.level != "note"]
         alarms += len(found)

@@ -17,7 +17,6 @@ from tests.sample_feeds import Text, export, feed
 
 # Archives of made posts, for kinds of faults that real posts rarely have a place for
 MADE = ("rare", "feed", "example")
-THEMES = ("journal", "index", "plain")  # the last one is the theme of the pages that faults are planted in
 _FEED = "medium.com/feed/@ada"
 _RARE_POSTS = 240
 _POSTS_OF_FEED = 48

@@ -22,9 +22,9 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests.conftest import ROTATION
+from tests.conftest import ROTATION, THEMES
 from tests.judges.judging import Depth, judge
-from tests.judges.sites import EXAMPLE, THEMES, WRITERS, Site, archive, served
+from tests.judges.sites import EXAMPLE, WRITERS, Site, archive, served
 from tests.judges.verdicts import row
 
 _NEEDED = ("axe-core/axe.min.js", "vnu-jar/build/dist/vnu.jar", "lighthouse/cli/index.js")

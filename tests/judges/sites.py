@@ -26,7 +26,6 @@ from tests.conftest import EXAMPLE_ZIP, EXAMPLES
 
 EXAMPLE = "example"
 WRITERS = ("zh-swift-2025", "en-essays-2025", "es-2020")
-THEMES = ("plain", "journal", "index")
 BELOW = "repo"  # where GitHub Pages puts a project's site
 
 _PACKED = (".html", ".css", ".js", ".xml", ".json", ".svg", ".webmanifest", ".txt")
