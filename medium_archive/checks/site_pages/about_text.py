@@ -177,7 +177,7 @@ def _render(text: str) -> str:
     """The HTML of a Markdown text as a reader of the site sees it. Footnotes are at its end, with their references as
     plain text.
     """
-    root: _Tree = lxml.html.fragment_fromstring(commonmark.render(text), create_parent="div")
+    root: _Tree = tree.division(commonmark.render(text))
     for element in list(root.iter(*_REMOVED)):
         element.drop_tree()
     for element in list(root.iter(*_UNWRAPPED)):
@@ -231,7 +231,7 @@ def _without_footnotes_of_page(content: Element) -> Element:
 
 def _markup(html: str) -> frozenset[str]:
     """The elements and attributes of about.md that its page may have, as `vocabulary` names them."""
-    root: _Tree = lxml.html.fragment_fromstring(html, create_parent="div")
+    root: _Tree = tree.division(html)
     found = set()
     for element in root.iter():
         if isinstance(element.tag, str):

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import lxml.etree
-import lxml.html
 
 from medium_archive.checks import named_reading
 from medium_archive.checks.site_pages import tree
@@ -63,7 +62,7 @@ def _quotes(highlights: Iterable[Record]) -> list[str]:
     """The facts of highlights: their words and days."""
     facts = []
     for record in highlights:
-        html = lxml.html.fragment_fromstring(record.get("html", ""), create_parent="p")
+        html = tree.division(record.get("html", ""))
         lxml.etree.strip_elements(html, *_UNSEEN, with_tail=False)
         facts.append(f"quote “{''.join(tree.words(html).split())}”")
         if moment := _stamp(str(record.get("at", ""))):

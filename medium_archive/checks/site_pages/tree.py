@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 import lxml.etree
+import lxml.html
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
 Element: TypeAlias = Any
@@ -31,9 +32,17 @@ def is_page_of_post(file: str) -> bool:
 
 
 def parse(content: bytes) -> Element:
-    """The root of a page; of an empty page for empty bytes."""
+    """The root of a page; of an empty page for bytes without any element or text."""
     parser = lxml.etree.HTMLParser(huge_tree=True, encoding="utf-8", remove_comments=True)
-    return lxml.etree.fromstring(content.strip() or b"<p>", parser)
+    root = lxml.etree.fromstring(content.strip() or b"<p>", parser)
+    return lxml.etree.fromstring(b"<p>", parser) if root is None else root
+
+
+def division(html: str) -> Element:
+    """A division with the elements of an HTML text, also if the text is a whole page or has no body."""
+    root = lxml.html.fragment_fromstring(f"<br>{html}", create_parent="div")  # it fails for <html></html> alone
+    root[0].drop_tree()
+    return root
 
 
 def classes(element: Element) -> list[str]:

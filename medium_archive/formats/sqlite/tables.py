@@ -89,7 +89,8 @@ def _post(post: StoredPost, text: str, author: Author) -> Row:
 
 def _text(text: str) -> str:
     """The words of a Markdown text without markup and addresses, one line for each block."""
-    root = lxml.html.fragment_fromstring(markdown.read(text), create_parent="div")
+    # Without the br, lxml would refuse a text without a body, such as <html></html>
+    root = lxml.html.fragment_fromstring(f"<br>{markdown.read(text)}", create_parent="div")
     for element in root.iter():
         if element.tag in _BLOCKS:
             element.text = f"\n{element.text or ''}"

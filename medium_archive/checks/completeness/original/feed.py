@@ -51,7 +51,9 @@ def page(source: bytes) -> bytes:
 
 def _body(content: str, title: str) -> tuple[str, str]:
     """The markup of the post itself, and its text."""
-    holder = lxml.html.fragment_fromstring(references.resolved(content), create_parent="div")
+    # Without the br, lxml would refuse a content without a body, such as <html></html>
+    holder = lxml.html.fragment_fromstring(f"<br>{references.resolved(content)}", create_parent="div")
+    holder[0].drop_tree()
     for picture in holder.xpath('.//img[contains(@src, "medium.com/_/stat?")]'):
         picture.drop_tree()
     for more in holder.xpath('.//p[@class="medium-feed-link"]'):
