@@ -22,7 +22,7 @@ EXAMPLES = {
 # By example: the tests that the recipe names, and which of their parameters belong to the example
 CONTRACTS = {
     "medium_archive/medium/embeds/harbour_tv.py": (("test_embeds.py", "test_completeness.py"), "harbour"),
-    "medium_archive/checks/todo_marks.py": (("test_verify.py",), "todo_marks"),
+    "medium_archive/checks/todo_marks.py": (("contracts/test_checks.py",), "todo_marks"),
     "medium_archive/formats/plain_text.py": (
         ("contracts/test_formats.py",),
         "(plain-text and not kill) or importing",

@@ -235,9 +235,7 @@ def _paths(scene: Scene) -> Iterator[str]:
 
 
 def reports_one_bad_post_and_continues(scene: Scene) -> None:
-    """The other posts are exported, and the files of an earlier export of the bad post stay. A post may have no
-    words at all.
-    """
+    """The others are exported, also one without words, and the files of an earlier export of the bad post stay."""
     shell = "---\ntitle: S\ndate: 2020-01-01\n---\n\n<html></html>\n"
     small_archive.write(scene.archive.root, "posts/shell/index.md", shell)
     scene.export()
