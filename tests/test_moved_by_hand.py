@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from medium_archive.commands import import_exports, show_history
+from medium_archive.commands import build, import_exports, show_history
 from medium_archive.commands.fetch_pictures import fetch_pictures
 from medium_archive.commands.verify import verify
 from medium_archive.errors import RecordsDamaged
@@ -245,6 +245,23 @@ def test_a_copied_post_folder_is_kept_and_reported(layout: Layout, place: str) -
         assert levels(layout) == {"post-copied": "note"}
         assert "Mine." in text.read_text("utf-8")
         import_(layout)
+
+
+@pytest.mark.parametrize("place", ["posts/0-before", "posts/z-after"])
+def test_a_copied_post_folder_is_a_post_of_its_own_on_the_site(layout: Layout, place: str) -> None:
+    """The proof and the old address belong to the post that Medium had."""
+    settings = layout.settings.read_text("utf-8")
+    layout.settings.write_text(settings.replace("[site]", "[site]\nproof = true"), "utf-8")
+    shutil.copytree(layout.posts / NAME, layout.root / place)
+    text = layout.root / place / TEXT
+    text.write_text(re.sub("(?m)^title: .*", "title: My own words", text.read_text("utf-8")), "utf-8")
+    build.build(layout)
+    assert {issue.code: issue.level for issue in verify(layout).issues} == {
+        "post-copied": "note",
+        "file-differs": "note",
+    }
+    assert f"posts/{NAME}/index.html" in (layout.site / "proof/index.html").read_text("utf-8")
+    assert f"posts/{NAME}/index.html" in (layout.site / "p" / POST / "index.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize("away", ["../../away.html", "/away.html", "original/../../away.html", r"C:\\away.html"])

@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from medium_archive.errors import FolderUnwritable
-from medium_archive.folder import coauthors, signatures
+from medium_archive.errors import ArchiveError, FolderUnwritable
+from medium_archive.folder import catalog, coauthors, post_paths, signatures
+from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.layout import FOLDER_OF, TEXT, Layout
 from medium_archive.folder.signatures import Signature
 from medium_archive.markdown import front_matter
@@ -83,7 +86,7 @@ class Known:
 
 def read_posts(layout: Layout, *, drafts: bool, known: Known | None = None) -> tuple[list[StoredPost], list[Issue]]:
     """Every post, newest first, those without a date last; posts in `known` without their texts. A post that can't be
-    read is an issue.
+    read is an issue. A copy that a person made of a post, with its id, has no id.
 
     Raises FolderUnwritable if a whole folder of posts can't be read: a site without them would be wrong.
     """
@@ -103,8 +106,20 @@ def read_posts(layout: Layout, *, drafts: bool, known: Known | None = None) -> t
                 post = _recall(file, path, kind, issues, (before, known))
             if post is not None and (drafts or post.kind != "draft"):
                 posts.append(post)
+    posts = _with_own_ids(layout, posts)
     posts.sort(key=lambda post: (-post.date.timestamp() if post.date else float("inf"), post.path))
     return posts, issues
+
+
+def _with_own_ids(layout: Layout, posts: list[StoredPost]) -> list[StoredPost]:
+    ids = Counter(same_post(post.id) for post in posts if post.id)
+    if len(ids) == ids.total():
+        return posts
+    entries: Mapping[str, Entry] = {}
+    with suppress(ArchiveError):  # `archive verify` names damaged records; without them the first text has the id
+        entries = catalog.read(layout)
+    paths = post_paths.locate(((post.path, post.id) for post in posts if post.id), entries)
+    return [post if not post.id or paths[same_post(post.id)] == post.path else replace(post, id="") for post in posts]
 
 
 def read_about(layout: Layout, authors: Iterable[str], *, drafts: bool) -> tuple[list[StoredPost], list[Issue]]:
