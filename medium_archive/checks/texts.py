@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from medium_archive.checks.snapshot import Findings, Snapshot, Text, checksum
-from medium_archive.folder import post_texts
+from medium_archive.folder import misplaced_texts, post_texts
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.report import Issue
 
@@ -43,6 +43,8 @@ def inspect(archive: Snapshot) -> Findings:
             found.append(_difference(archive, entry, one))
         if not entry.is_about and same_post(one.id) != key and entry.id.encode() not in one.content:
             found.append(Issue(one.file, "id-changed", _ID.format(entry.id)))
+    folders = {text.folder for text in archive.texts.values()} | {entry.path for entry in archive.entries.values()}
+    found += misplaced_texts.among(archive.files, folders)
     return Findings(tuple(found), counts={"texts_checked": len(archive.texts)})
 
 

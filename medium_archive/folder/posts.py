@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from medium_archive.errors import ArchiveError, FolderUnwritable
-from medium_archive.folder import catalog, coauthors, post_paths, signatures
+from medium_archive.folder import catalog, coauthors, misplaced_texts, post_paths, signatures
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.layout import FOLDER_OF, TEXT, Layout
 from medium_archive.folder.signatures import Signature
@@ -104,6 +104,8 @@ def read_posts(layout: Layout, *, drafts: bool, known: Known | None = None) -> t
                 post = _try(file, path, f"{path}/index.md", kind, issues)
             else:
                 post = _recall(file, path, kind, issues, (before, known))
+            if post is None and not file.exists():
+                issues += misplaced_texts.below(layout.root, file.parent)
             if post is not None and (drafts or post.kind != "draft"):
                 posts.append(post)
     posts = _with_own_ids(layout, posts)
