@@ -135,6 +135,32 @@ def test_text_and_blocks_in_odd_places_are_kept(html: str, kept: str) -> None:
     assert (ledger.missing, ledger.added) == ((), ())
 
 
+_SCRIPT = '<script src="https://x.org/embeds.js"></script>'
+_TWEET = '<blockquote class="twitter-tweet"><p>A</p><a href="https://twitter.com/u/status/1"></a></blockquote>'
+_LOADER = '<script src="https://platform.twitter.com/widgets.js"></script>'
+
+
+@pytest.mark.parametrize(
+    ("figure", "kept"),
+    [
+        (f"{_SCRIPT}<figcaption>A</figcaption>", ['href="https://x.org/embeds.js"', "A"]),
+        (_TWEET + _LOADER, ['href="https://twitter.com/u/status/1"', "<blockquote><p>A</p></blockquote>"]),
+        ('<img srcset="https://x.org/a.png 1x">', ['src="https://x.org/a.png"']),
+        (
+            '<img src="data:image/gif;base64,R0" srcset="https://x.org/w_1,h_2/a.png 320w, https://x.org/b.png 800w">',
+            ['src="https://x.org/b.png"'],
+        ),
+        ('<img data-src="https://x.org/a.png" src="data:image/gif;base64,R0">', ['src="https://x.org/a.png"']),
+    ],
+)
+def test_what_a_figure_loads_later_is_kept(figure: str, kept: list[str]) -> None:
+    """A script of another host, a tweet with its words, and a picture without `src`; the proof agrees."""
+    body, ledger = converted(f'<figure class="graf graf--figure graf--iframe">{figure}</figure>')
+    assert [words for words in kept if words not in body] == []
+    assert "<a href" not in body
+    assert (ledger.missing, ledger.added) == ((), ())
+
+
 _CARD = '<div class="graf graf--mixtapeEmbed"><a href="https://x.org/">{}</a></div>'
 _LINK = '<a href="https://x.org/">'
 _PRE = '<pre class="graf graf--pre graf--preV2" data-code-block-mode="2" data-code-block-lang="{}">x</pre>'

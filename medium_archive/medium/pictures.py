@@ -13,12 +13,22 @@ from medium_archive.post import Picture
 _ID = re.compile(r"/([0-9]\*[^/?#]+)$")
 # An address with a part between host and id has another size, or only the first frame of an animation
 _SIZE = re.compile(r"https?://(?:cdn-images-\d|miro)\.medium\.com/(?!(?:v2/|proxy/)?[^/]+$)")
+_COPY = re.compile(r"([^\s,]\S*[^\s,])(?:\s+(\d+(?:\.\d+)?)[wx])?\s*(?:,|$)")
 _STYLE_ADDRESS = re.compile(r"url\(\s*[\"']?(.*?)[\"']?\s*\)")
 
 
 def read(img: Tag) -> Picture | None:
     """The picture of an `<img class="graf-image">`; None if it has neither address nor id (seen once)."""
-    return _picture(img, str(img.get("src", "")))
+    source = str(img.get("src", ""))
+    if not source or source.startswith("data:"):  # a page that loads pictures later
+        return _picture(img, str(img.get("data-src", ""))) or _picture(img, source)
+    return _picture(img, source)
+
+
+def _largest(sources: str) -> str:
+    """The address of the largest copy in a `srcset`, "" for none: `small.png 320w, large.png 800w`."""
+    found = [(float(match[2] or 1), match[1]) for match in _COPY.finditer(sources)]
+    return max(found, key=lambda copy: copy[0], default=(0.0, ""))[1]
 
 
 def read_cover(background: Tag) -> Picture | None:
@@ -72,6 +82,7 @@ def _picture(element: Tag, source: str, *, role: str = "figure") -> Picture | No
     name = str(element.get("data-image-id", "")) or picture_id(address)
     external = links.encoded(str(element.get("data-external-src", "")))
     address = address or external or (_whole(name) if name else "")
+    address = address or links.encoded(_largest(str(element.get("srcset", ""))))
     if not address or "NaN" in address:
         address = _whole(name) if name else ""
     if not address:

@@ -50,6 +50,7 @@ _PLACE_OF = {host: place for embed in ALL for place in embed.PLACES for host in 
     host: place for place in _OTHER_PLACES for host in place.hosts
 }
 _FRAMES = frozenset(("iframe", "script", "video", "audio", "embed", "object"))
+_TWEETS = "platform.twitter.com/widgets.js"  # of a script that shows the quotes around it
 
 
 def place_of(host: str) -> Place | None:
@@ -85,7 +86,8 @@ def read(figure: Tag) -> list[str]:
     """The addresses of what a `figure.graf--iframe` embeds, none when Medium's export emptied it.
 
     Three forms: `<iframe src>`, `<script src="https://gist.github.com/…">`, and for a tweet a
-    `<blockquote class="twitter-tweet">` that holds a link, to the tweet itself, and mostly nothing else.
+    `<blockquote class="twitter-tweet">` that holds a link, to the tweet itself, and mostly nothing else. A figure with
+    only the script of another host embeds that script.
     """
     inside = soup.tags(figure)
     found = [address(tag) for tag in inside if tag.name in _FRAMES]
@@ -95,7 +97,10 @@ def read(figure: Tag) -> list[str]:
         hrefs = [str(anchor["href"]) for anchor in tweet.find_all("a", href=True)]
         own = next((href for href in reversed(hrefs) if "/status/" in href), hrefs[0] if hrefs else "")
         found.append(links.encoded(own))
-    return [kept for kept in dict.fromkeys(found) if kept]
+    kept = [one for one in dict.fromkeys(found) if one]
+    # Nothing else says what the script of another host shows
+    scripts = [page(str(tag["src"])) for tag in inside if tag.name == "script" and tag.get("src")]
+    return kept or [one for one in dict.fromkeys(scripts) if one and _TWEETS not in one]
 
 
 def address(tag: Tag) -> str:

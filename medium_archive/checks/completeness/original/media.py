@@ -37,8 +37,20 @@ def picture_address(image: Element) -> str:
     """The address of a picture, "" if it has none."""
     source = str(image.get("src", ""))
     if not source or source.startswith("data:"):
-        source = image.get("data-src") or image.get("data-external-src") or image.get("data-image-id") or source
+        names = ("data-src", "data-external-src", "data-image-id")
+        source = next((str(image.get(name)) for name in names if image.get(name)), "") or _largest_copy(image) or source
     return source
+
+
+def _largest_copy(image: Element) -> str:
+    """The address in a `srcset` that has the greatest width or density, "" for none."""
+    best, size = "", 0.0
+    for copy in re.split(r",\s+", str(image.get("srcset", "")).strip(" ,")):
+        address, _, described = copy.strip().partition(" ")
+        number = float(described.strip()[:-1]) if re.fullmatch(r"\s*\d+(\.\d+)?[wx]", described) else 1.0
+        if address and number > size:
+            best, size = address, number
+    return best
 
 
 def frame_address(frame: Element) -> str:
