@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from medium_archive.checks import privacy, snapshot
+from medium_archive.checks import before_publishing, privacy, snapshot
+from medium_archive.checks.before_publishing import BuiltSite
 from medium_archive.checks.privacy import Value, check_privacy, search
 from medium_archive.checks.privacy.taken import is_ignored
 from medium_archive.commands import build
@@ -21,6 +22,7 @@ from medium_archive.folder.layout import Layout
 from medium_archive.folder.starter_files import GITIGNORE
 from medium_archive.post import Picture
 from medium_archive.report import Issue
+from tests.account_exports import draft, export, import_
 from tests.conftest import EXAMPLES, examples, need, one_in
 
 CANARIES = [line for line in (EXAMPLES / "canaries.txt").read_text("utf-8").splitlines() if line]
@@ -106,10 +108,30 @@ def test_data_published_on_purpose_is_no_leak(own_example: Layout) -> None:
     assert issues(own_example) == ()
 
 
-def test_a_site_with_drafts_is_an_error(own_example: Layout) -> None:
+def test_a_site_with_drafts_is_a_warning_and_is_not_published(own_example: Layout) -> None:
+    """One warning for the whole site, because the person asked for the drafts. Other private data remains an error."""
     build.build(own_example, drafts=True)
-    assert {issue.code for issue in issues(own_example)} == {"private-shown"}
-    assert all("--drafts" in issue.message for issue in issues(own_example))
+    assert [(issue.where, issue.code, issue.level) for issue in issues(own_example)] == [
+        ("site", "private-shown", "warning")
+    ]
+    assert "--drafts" in issues(own_example)[0].message
+    found = list(before_publishing.check_privacy(BuiltSite(own_example, own_example.site, ("drafts/index.html",))))
+    assert {(issue.where, issue.level) for issue in found} == {("site/drafts/index.html", "error")}
+    page = own_example.site / "index.html"
+    page.write_text(page.read_text("utf-8").replace("</main>", "canary-mail@example.invalid</main>"), "utf-8")
+    assert ("site/index.html", "error") in {(issue.where, issue.level) for issue in issues(own_example)}
+
+
+def test_a_site_that_is_older_than_a_draft_is_a_warning(layout: Layout, tmp_path: Path) -> None:
+    """The author withdrew a post at Medium. The next build removes its page."""
+    import_(layout, export(tmp_path / "1.zip", "ac"))
+    build.build(layout)
+    import_(layout, export(tmp_path / "2.zip", "a", exported="May 1, 2022", more=draft("c" * 12, "May 1, 2022")))
+    (found,) = issues(layout)
+    assert (found.where, found.code, found.level) == ("site", "private-shown", "warning")
+    assert "`archive build`" in found.message
+    build.build(layout)
+    assert issues(layout) == ()
 
 
 def test_a_gitignore_that_admits_private_files_is_reported(own_example: Layout) -> None:

@@ -99,9 +99,9 @@ def _url_of_sitemap(layout: Layout) -> str:
 @dataclass(frozen=True)
 class BuildRecord:
     """The record of the last build: the base URL given to it, the texts that it could not show, the digest of the
-    program, and the checksums of the files that the site was made from. `time` is the time of the build in nanoseconds.
-    The record may be deleted at any time: then `program` is None, the base URL comes from the sitemap, and the time is
-    that of the list of files.
+    program, the checksums of the files that the site was made from, and whether it showed drafts. `time` is the time of
+    the build in nanoseconds. The record may be deleted at any time: then `program` is None, the base URL comes from the
+    sitemap, and the time is that of the list of files.
     """
 
     url: str = ""
@@ -109,6 +109,7 @@ class BuildRecord:
     program: str | None = None
     time: int = 0
     made_from: Mapping[str, str] = field(default_factory=dict)
+    has_drafts: bool = False
 
 
 def record(layout: Layout) -> BuildRecord:
@@ -117,10 +118,12 @@ def record(layout: Layout) -> BuildRecord:
     try:
         found = json.loads((layout.root / BUILD_RECORD).read_bytes())
         url = found["request"]["url"]
+        has_drafts = found["request"].get("drafts") is True
         failed = frozenset(one["where"] for one in found["report"]["issues"] if one["level"] == "error")
         program = str(found.get("program", ""))
         made_from = {name: str(sha256) for name, (sha256, _) in found.get("made_from", {}).items()}
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return BuildRecord(_url_of_sitemap(layout), time=built)
     # The same form as from settings.base_url
-    return BuildRecord(url.rstrip("/") if isinstance(url, str) else "", failed, program, built, made_from)
+    url = url.rstrip("/") if isinstance(url, str) else ""
+    return BuildRecord(url, failed, program, built, made_from, has_drafts)

@@ -9,13 +9,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from medium_archive.checks import named_reading, result_cache
+from medium_archive.checks import last_build, named_reading, result_cache
 from medium_archive.checks.privacy import taken
 from medium_archive.checks.privacy.search import Words, plain
-from medium_archive.checks.privacy.values import Value, collect
+from medium_archive.checks.privacy.values import DRAFT, Value, collect
 from medium_archive.checks.snapshot import Findings, Snapshot, checksum
 from medium_archive.errors import ArchiveError
-from medium_archive.folder import file_tree, schema, settings
+from medium_archive.folder import file_tree, manifest, schema, settings
 from medium_archive.folder.files import checksum as checksum_of
 from medium_archive.medium.export import open_export
 from medium_archive.report import Issue, Progress, silent
@@ -28,7 +28,12 @@ _PRIVATE = ("exports/", "private/", "drafts/")
 # The program's own scripts are the same in every site, so no word in them is private
 _OWN_SCRIPTS = frozenset(("static/page.js", "static/search.js"))
 _SHOWN = "It contains {}: {}. Don't publish it{}. If the program wrote it, please report that."
-_DRAFTS = "; build the site again without `--drafts`"
+_DRAFTS = "; run `archive build` without `--drafts`"
+_WITH_DRAFTS = "The site was built with `--drafts`, so {} of it {} drafts. Before you publish it, run `archive build`."
+_OLDER = (
+    "{} of the site {} the words of a draft, and the site is older than the archive. Don't publish it; run "
+    "`archive build`, then check again."
+)
 _TAKEN = "git takes this folder, which contains private files. Run `git rm -r --cached {}` and correct .gitignore."
 _UNREAD = "It can't be read ({}), so the site was not searched for its private values. Restore it from a copy."
 
@@ -38,11 +43,12 @@ def inspect(archive: Snapshot) -> Findings:
     files = taken.by_git(archive.layout.root, archive.files)
     found = file_tree.of(archive.layout.site) if archive.layout.site.is_dir() else ()
     site = [f"site/{name}" for name, _ in found if name not in _OWN_SCRIPTS]
-    key = _key(archive, files, site)
+    reason = _reason(archive) if site else ""
+    key = _key(archive, files, site, reason)
     try:
         result = schema.decode(archive.known.get(key), _Result)
     except schema.SchemaMismatch:
-        result = _search(archive, files, site)
+        result = _search(archive, files, site, reason)
     return Findings(result.issues, counts={"private_values": result.values}, kept={key: schema.encode(result)})
 
 
@@ -54,21 +60,39 @@ class _Result:
     values: int = 0
 
 
-def _key(archive: Snapshot, files: Iterable[str], site: Iterable[str]) -> str:
+def _reason(archive: Snapshot) -> str:
+    """Why the site may have drafts: the message, "" if it may not."""
+    from medium_archive.checks.site_pages import inputs  # noqa: PLC0415  # slow to import
+
+    build = last_build.record(archive.layout)
+    if build.has_drafts:
+        return _WITH_DRAFTS
+    return _OLDER if inputs.are_newer(archive, build) else ""
+
+
+def _key(archive: Snapshot, files: Iterable[str], site: Iterable[str], reason: str) -> str:
     """The key of everything that this check reads."""
     root = archive.layout.root
     held = {file: one.sha256 for file, one in archive.files.items()}
-    return result_cache.key("privacy", held, list(files), {file: checksum_of(root / file) for file in site})
+    return result_cache.key("privacy", held, list(files), {file: checksum_of(root / file) for file in site}, reason)
 
 
-def _search(archive: Snapshot, files: Sequence[str], site: Sequence[str]) -> _Result:
+def _search(archive: Snapshot, files: Sequence[str], site: Sequence[str], reason: str) -> _Result:
     issues: list[Issue] = []
     values = private_values(archive, issues)
     open_folders = sorted({file.partition("/")[0] for file in files if file.startswith(_PRIVATE)})
     issues += [Issue(folder, "git-takes-private", _TAKEN.format(folder), "error") for folder in open_folders]
     published = _published_pages(archive)
     public = [file for file in files if not file.startswith(_PRIVATE) and file not in published]
-    issues += _shown(archive, archive.layout.root, [*public, *site], values)
+    of_build = {f"site/{name}" for name in (*archive.site_files, manifest.NAME)} if reason else set()
+    drafts = 0
+    for file, found in _shown(archive, archive.layout.root, [*public, *site], values):
+        others = [value for value in found if value.kind != DRAFT] if file in of_build else found
+        drafts += others != found
+        issues += _issues(file, others)
+    if drafts:
+        message = reason.format(*("1 file", "contains") if drafts == 1 else (f"{drafts} files", "contain"))
+        issues.append(Issue("site", "private-shown", message))
     return _Result(tuple(issues), len(values))
 
 
@@ -77,14 +101,19 @@ def inspect_files(archive: Snapshot, root: Path, files: Iterable[str]) -> Iterat
     issues: list[Issue] = []
     values = private_values(archive, issues)
     yield from issues
-    yield from _shown(archive, root, (file for file in files if file not in _OWN_SCRIPTS), values)
+    for file, found in _shown(archive, root, (file for file in files if file not in _OWN_SCRIPTS), values):
+        yield from _issues(file, found)
 
 
-def _shown(archive: Snapshot, root: Path, files: Iterable[str], values: set[Value]) -> Iterator[Issue]:
+def _shown(
+    archive: Snapshot, root: Path, files: Iterable[str], values: set[Value]
+) -> Iterator[tuple[str, list[Value]]]:
+    """The files with private values that are not public, and these values."""
     shown = check_privacy(root, files, values, archive.progress)
     known = _public(archive, {value.text for found in shown.values() for value in found})
     for file, found in shown.items():
-        yield from _issues(file, [value for value in found if value.text not in known])
+        if private := [value for value in found if value.text not in known]:
+            yield file, private
 
 
 def private_values(archive: Snapshot, issues: list[Issue]) -> set[Value]:
@@ -203,6 +232,6 @@ def _issues(file: str, values: Iterable[Value]) -> Iterator[Issue]:
         by_kind[value.kind].append(f"“{value.text[:3]}…” ({len(value.text)} characters)")
     for kind, quotes in by_kind.items():
         more = f" and {len(quotes) - 3} more" if len(quotes) > 3 else ""
-        cure = _DRAFTS if kind == "a draft" and file.startswith("site/") else ""
+        cure = _DRAFTS if kind == DRAFT and file.startswith("site/") else ""
         message = _SHOWN.format(kind, ", ".join(quotes[:3]) + more, cure)
         yield Issue(file, "private-shown", message, "error")

@@ -22,6 +22,7 @@ class Value(NamedTuple):
     kind: str
 
 
+DRAFT = "a draft"  # the kind of the values of a draft
 # The kind of the values on a page, by its path in the export. Pages that match no row have no private values
 _KINDS = (
     (re.compile(r"(?:.*/)?profile\.html"), "a detail of your account"),
@@ -83,12 +84,11 @@ def _text(export: Export, member: Member) -> str:
 
 
 def _of_draft(page: str, post_id: str, slug: str) -> Iterator[Value]:
-    kind = "a draft"
-    yield Value(post_id, kind)
+    yield Value(post_id, DRAFT)
     found = [slug, *(re.findall(_PICTURE_ID, page))]
     for item in _items(page.partition("<footer")[0]):
         found += [item, *_runs(item)] if len(item) < 120 else _runs(item)
-    yield from (Value(text, kind) for text in found if _is_specific(text))
+    yield from (Value(text, DRAFT) for text in found if _is_specific(text))
 
 
 def _of_page(page: str, kind: str) -> Iterator[Value]:
