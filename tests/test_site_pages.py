@@ -110,7 +110,7 @@ def test_no_setting_gives_an_alarm(own_example: Layout, choices: dict[str, objec
 @pytest.mark.parametrize(
     ("file", "change"),
     one_in(
-        4,
+        8,
         [
             ("index.html", replaced(r'<li class="h-entry">.*?</li>\n', "")),
             ("index.html", replaced(r'(<li class="h-entry">.*?</li>\n)(<li class="h-entry">.*?</li>\n)', r"\2\1")),

@@ -49,7 +49,7 @@ def built(example: Layout, tmp_path_factory: pytest.TempPathFactory) -> Layout:
     return layout
 
 
-@pytest.mark.parametrize("kind", one_in(6, _KINDS), ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", one_in(12, _KINDS), ids=lambda kind: kind.name)
 def test_a_damaged_file_beside_the_pages_is_named(built: Layout, kind: Kind) -> None:
     random = Random(1)  # noqa: S311  # which place, no secret
     file = file_of(kind, built.site, random)

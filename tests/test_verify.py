@@ -108,7 +108,7 @@ CASES = [(kind, fault) for fault in FAULTS for kind in KINDS if (kind, fault) !=
 
 
 @pytest.mark.parametrize("seed", [ROTATION % SEEDS])
-@pytest.mark.parametrize(("kind", "fault"), one_in(8, CASES, of_ci=4))
+@pytest.mark.parametrize(("kind", "fault"), one_in(16, CASES, of_ci=4))
 def test_verify_reports_each_damaged_file(kind: str, fault: str, seed: int, example: Layout, mended: Layout) -> None:
     """One flipped bit, one cut, one sector of zeros, one deleted file, at random places."""
     found = files_of(mended, kind)
@@ -129,7 +129,7 @@ def test_verify_reports_each_damaged_file(kind: str, fault: str, seed: int, exam
 
 
 @pytest.mark.parametrize("seed", [ROTATION % SEEDS])
-@pytest.mark.parametrize("kind", one_in(8, KINDS, of_ci=4))
+@pytest.mark.parametrize("kind", one_in(16, KINDS, of_ci=4))
 def test_verify_reports_swapped_files(kind: str, seed: int, example: Layout, mended: Layout) -> None:
     """Two files of a kind are exchanged; if there is only one, an original takes its place."""
     found = files_of(mended, kind)
