@@ -144,6 +144,10 @@ _LOADER = '<script src="https://platform.twitter.com/widgets.js"></script>'
     ("figure", "kept"),
     [
         (f"{_SCRIPT}<figcaption>A</figcaption>", ['href="https://x.org/embeds.js"', "A"]),
+        (
+            '<iframe srcdoc="<style>x</style><p>A &amp;lt; <b>B</b></p><p>C</p>"></iframe><figcaption>D</figcaption>',
+            ["<p>A &lt; B C</p><p>D</p>"],
+        ),
         (_TWEET + _LOADER, ['href="https://twitter.com/u/status/1"', "<blockquote><p>A</p></blockquote>"]),
         ('<img srcset="https://x.org/a.png 1x">', ['src="https://x.org/a.png"']),
         (

@@ -336,7 +336,8 @@ def _figure(element: Tag, names: list[str], state: _State) -> Iterator[Block]:
         Block("p", (html,)) for tag in frames if tag.name not in ("img", "script") and (html := inline.read(tag))
     )
     # Other text in a frame's figure is an error page of its host
-    if not (shown or addresses) and "graf--iframe" in names and (caption or not rest):
+    has_page = any(tag.get("srcdoc") for tag in frames)
+    if not (shown or addresses or has_page) and "graf--iframe" in names and (caption or not rest):
         state.issues.append(("embed-emptied", "Medium's export left an embed empty, so its content is unknown."))
         yield Block("figure", (), ("lost",), caption)
         caption = ""

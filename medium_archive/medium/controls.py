@@ -5,24 +5,28 @@ that parsers take for text. They become text.
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from bs4.element import NavigableString, Tag
 
 NAMES = frozenset(("input", "area", "optgroup", "option", "iframe"))
 _TAG = re.compile(r"<[^>]*>")
+_CODE = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _ADDRESS = re.compile(r"\s*(?:https?://\S*)?\s*")
 _WITHOUT_WORDS = ("hidden", "checkbox", "radio", "color", "file", "image", "password", "range")
 
 
 def show_words(element: Tag) -> None:
     """Put the words of an element of `NAMES` into the text: the value of a field, the names of options, the link of a
-    part of a map, the words for browsers without frames unless they are only an address (so in Medium's feed).
+    part of a map, the words of the page that a frame has in `srcdoc`, and the words for browsers without frames unless
+    they are only an address (so in Medium's feed).
     """
     match element.name:
-        case "iframe" if element.contents:
+        case "iframe" if element.contents or element.get("srcdoc"):
             words = _TAG.sub("", element.get_text())
+            inside = unescape(_TAG.sub(" ", _CODE.sub(" ", str(element.get("srcdoc", "")))))
             element.clear()
-            element.append(NavigableString("" if _ADDRESS.fullmatch(words) else words))
+            element.append(NavigableString(" ".join((inside, "" if _ADDRESS.fullmatch(words) else words)).strip()))
         case "input" if str(element.get("type", "")).lower() not in _WITHOUT_WORDS:
             _replace(element, "span", str(element.get("value", "")))
         case "area":

@@ -133,7 +133,9 @@ class FigureReader(ABC):
         for frame in () if tags.isdisjoint(media.FRAMES) else figure.iter(*media.FRAMES):
             if frame.tag != "script" and next(frame.iterancestors(*media.MEDIA), None) is None:
                 self._add(inline.text_inside(frame).block(kind, form))  # for browsers that can't show it
-        if not is_shown:
+        if not is_shown and any(frame.get("srcdoc") for frame in figure.iter("iframe")):
+            self._add(caption.block(kind, form))
+        elif not is_shown:
             if is_frame:
                 self._blocks.end_code()
                 self._end_for_figure(_ENDED_BY_EMBED)

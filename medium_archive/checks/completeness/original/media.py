@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any, TypeAlias
 
+import lxml.html
+from lxml.etree import LxmlError
+
 from medium_archive.checks.completeness import addresses
 from medium_archive.checks.completeness.original.inline import CODE_OF_PAGES
 
@@ -30,7 +33,20 @@ def simplify_frames(root: Element) -> None:
         words, after = _TAG.sub("", unescape("".join(frame.itertext()))), frame.tail
         for child in list(frame):
             frame.remove(child)
-        frame.text, frame.tail = None if _ADDRESS.fullmatch(words) else words, after
+        shown = _words_of_page(frame)
+        frame.text, frame.tail = f"{shown} {'' if _ADDRESS.fullmatch(words) else words}".strip() or None, after
+
+
+def _words_of_page(frame: Element) -> str:
+    """The words of the page that a frame has in itself, "" for a frame without one."""
+    page = str(frame.get("srcdoc", "")).strip()
+    if not page:
+        return ""
+    try:
+        root: Element = lxml.html.document_fromstring(page)
+    except (LxmlError, ValueError):  # nothing but a comment, or a declaration of an encoding
+        return unescape(_TAG.sub(" ", page))
+    return " ".join(" ".join(map(str, root.xpath("//text()[not(ancestor::script or ancestor::style)]"))).split())
 
 
 def picture_address(image: Element) -> str:
