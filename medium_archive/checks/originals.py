@@ -35,11 +35,15 @@ def inspect(archive: Snapshot) -> Findings:
 
 
 def _damaged(archive: Snapshot) -> Iterator[Issue]:
-    """The issues that an import gave for the same pages: their texts lack what the pages lack."""
+    """The issues that an import gave for the same pages: their texts lack what the pages lack. A page without its
+    checksum is no evidence.
+    """
     for key, entry in archive.entries.items():
         held = archive.files.get(entry.original)
-        text = archive.text_of(key) if held is not None and entry.is_post and not entry.is_from_feed else None
-        if held is not None and text is not None and checksum(text.content) == entry.written:
+        if not entry.is_post or entry.is_from_feed or held is None or archive.differs(entry.original, entry.sha256):
+            continue
+        text = archive.text_of(key)
+        if text is not None and checksum(text.content) == entry.written:
             yield from post_page.damage(held.path.read_bytes(), entry.original)
 
 
