@@ -27,7 +27,7 @@ from tests.test_memory import files_of, layout, replace
 
 __all__ = ["layout"]
 LOOMS = "posts/2020-11-12-looms/index.md"
-_EDITS = examples(40)  # `python -m tests.benchmarks.edited_sites` makes any number of edits
+_EDITS = examples(20)  # `python -m tests.benchmarks.edited_sites` makes any number of edits
 _KILLS = 4
 _PICTURE = 420  # the longer side, in pixels: more than the narrowest width that a build makes
 

@@ -33,6 +33,7 @@ def archive_of_rare_posts(tmp_path_factory: pytest.TempPathFactory) -> Layout:
     return layout
 
 
+@pytest.mark.slow
 def test_an_archive_without_faults_gives_no_alarm(archive_of_rare_posts: Layout) -> None:
     assert [issue for issue in verify(archive_of_rare_posts).issues if issue.level != "note"] == []
 

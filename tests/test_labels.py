@@ -79,6 +79,7 @@ def constants(node: ast.AST | None) -> Iterator[str]:
         yield str(node.value)
 
 
+@pytest.mark.slow  # parses every module
 def test_every_key_in_the_source_is_an_identifier_with_a_label() -> None:
     """Also those that no example reaches."""
     found = literal_keys()
