@@ -31,7 +31,7 @@ def tagged(own_example: Layout) -> Layout:
 @pytest.mark.parametrize(
     ("pattern", "new"),
     one_in(
-        6,
+        12,
         [
             (r'(<div class="text e-content".*?<p>)\w+', r"\1Anything"),
             (r'(<div class="text e-content".*?)<p>.*?</p>', r"\1"),
@@ -53,7 +53,7 @@ def test_a_damaged_page_alone_is_named(tagged: Layout, pattern: str, new: str) -
 @pytest.mark.parametrize(
     ("file", "pattern", "new"),
     one_in(
-        2,
+        4,
         [
             ("feed.xml", r"(<content:encoded>.*?&lt;p&gt;)\w+", r"\1Anything"),
             ("feed.json", r'("content_html": "[^"]*?<p>)\w+', r"\1Anything"),
@@ -71,7 +71,7 @@ def test_a_damaged_feed_or_list_alone_is_named(tagged: Layout, file: str, patter
 @pytest.mark.parametrize(
     ("pattern", "new"),
     one_in(
-        6,
+        12,
         [
             (r'(<div class="text e-content".*?<h2 id=")', r"\1other-"),
             (r'(<div class="text e-content".*?<h2) id="[^"]+"', r"\1"),
