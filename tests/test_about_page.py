@@ -11,6 +11,7 @@ from medium_archive.commands.build import build
 from medium_archive.commands.verify import verify
 from medium_archive.folder.layout import Layout
 from tests.account_exports import BEN, export, import_
+from tests.conftest import one_in
 
 
 def _headings(layout: Layout, name: str) -> list[str]:
@@ -155,19 +156,22 @@ def test_any_markdown_and_html_of_about_md_gives_no_alarm(written: Layout) -> No
 
 @pytest.mark.parametrize(
     ("before", "after", "named"),
-    [
-        ("mailto:ada@", "mailto:eve@", "link “aletter” to mailto:ada@quay.example"),
-        ("c=1#d", "c=2#d", "to https://quay.example/a b?c=1#d"),
-        ("https://note.example/", "https://eve.example/", "to https://note.example/"),
-        ("Two lines<br>", "Two lines ", "a line break after “Twolines”"),
-        ("<b>salt</b>", "salt", "“salt”"),
-        ("print", "paint", 'code “print("sea")”'),
-        ("Another one", "Another two", "“Anotherone.”"),
-        ("<u>u</u>", "<u hidden>u</u>", "<u hidden>"),
-        ("<u>u</u>", "<u>u</u><script>1</script>", "<script>"),
-        ('href="#more"', 'href="#less"', "link “below” to #more"),
-        ('href="posts/', 'href="drafts/', "link “apost” to posts/"),
-    ],
+    one_in(
+        4,
+        [
+            ("mailto:ada@", "mailto:eve@", "link “aletter” to mailto:ada@quay.example"),
+            ("c=1#d", "c=2#d", "to https://quay.example/a b?c=1#d"),
+            ("https://note.example/", "https://eve.example/", "to https://note.example/"),
+            ("Two lines<br>", "Two lines ", "a line break after “Twolines”"),
+            ("<b>salt</b>", "salt", "“salt”"),
+            ("print", "paint", 'code “print("sea")”'),
+            ("Another one", "Another two", "“Anotherone.”"),
+            ("<u>u</u>", "<u hidden>u</u>", "<u hidden>"),
+            ("<u>u</u>", "<u>u</u><script>1</script>", "<script>"),
+            ('href="#more"', 'href="#less"', "link “below” to #more"),
+            ('href="posts/', 'href="drafts/', "link “apost” to posts/"),
+        ],
+    ),
 )
 def test_a_changed_part_of_the_page_about_an_author_is_named(
     written: Layout, before: str, after: str, named: str

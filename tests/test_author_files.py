@@ -10,6 +10,7 @@ from medium_archive.commands.verify import verify
 from medium_archive.folder import catalog, files
 from medium_archive.folder.layout import Layout
 from tests import account_exports
+from tests.conftest import one_in
 
 
 @pytest.fixture(scope="module")
@@ -28,17 +29,20 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Layout:
 
 @pytest.mark.parametrize(
     ("name", "old", "new", "named"),
-    [
-        ("archive.toml", 'title = "Ada Example"', 'title = "Eve"', "site.title"),
-        ("archive.toml", 'name = "Ada Example"', 'name = "Ada Exmaple"', "author.name"),
-        ("archive.toml", 'username = "ada"', 'username = "eve"', "author.username"),
-        ("archive.toml", "https://medium.com/@ben", "https://medium.com/@eve", "authors.ben.url"),
-        ("about.md", "ships", "boats", "ships"),
-        ("about.md", "sea.example/a", "sea.example/b", "sea.example/a"),
-        ("about.md", "**ships**", "ships", "ships"),
-        ("about.md", "\\\n", "\n", "I write of"),
-        ("about-ben.md", "Example", "Exmaple", "Example."),
-    ],
+    one_in(
+        3,
+        [
+            ("archive.toml", 'title = "Ada Example"', 'title = "Eve"', "site.title"),
+            ("archive.toml", 'name = "Ada Example"', 'name = "Ada Exmaple"', "author.name"),
+            ("archive.toml", 'username = "ada"', 'username = "eve"', "author.username"),
+            ("archive.toml", "https://medium.com/@ben", "https://medium.com/@eve", "authors.ben.url"),
+            ("about.md", "ships", "boats", "ships"),
+            ("about.md", "sea.example/a", "sea.example/b", "sea.example/a"),
+            ("about.md", "**ships**", "ships", "ships"),
+            ("about.md", "\\\n", "\n", "I write of"),
+            ("about-ben.md", "Example", "Exmaple", "Example."),
+        ],
+    ),
 )
 def test_a_change_that_no_person_made_is_named(archive: Layout, name: str, old: str, new: str, named: str) -> None:
     """An edit is none. Without the change there is no issue."""

@@ -166,7 +166,7 @@ def test_an_invalid_port_is_refused(tmp_path: Path, port: str) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows keeps a folder that a program is in")
-@pytest.mark.parametrize("command", ["build", "status", "serve", "import nothing.zip"])
+@pytest.mark.parametrize("command", one_in(4, ["build", "status", "serve", "import nothing.zip"]))
 def test_a_deleted_current_folder_is_explained(tmp_path: Path, command: str) -> None:
     """One sentence and exit code 20."""
     place = tmp_path / "gone"

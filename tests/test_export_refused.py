@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from medium_archive.errors import ArchiveError, ExportUnreadable, ExportUnsafe, MemberDamaged
 from medium_archive.medium import zip_safety
 from medium_archive.medium.export import Export, open_export
-from tests.conftest import examples
+from tests.conftest import examples, one_in
 from tests.hostile_zips import DRAFT, ONE, PAGE, POST, Part, deflated, laid_out, refusal, zipped
 
 # What is refused
@@ -226,7 +226,7 @@ def survives(path: Path, content: bytes) -> None:
         assert error.hint
 
 
-@pytest.mark.parametrize("change", [0x00, 0xFF, 0x01, 0x80])
+@pytest.mark.parametrize("change", one_in(4, [0x00, 0xFF, 0x01, 0x80]))
 def test_a_changed_byte_never_gives_a_traceback(change: int, tmp_path: Path) -> None:
     """Each byte of a small zip set to 0, to 255, or with a bit flipped."""
     for place, byte in enumerate(SMALL):

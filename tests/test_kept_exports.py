@@ -14,6 +14,7 @@ from medium_archive.folder import checksums
 from medium_archive.folder.layout import Layout
 from medium_archive.medium import post as pages
 from medium_archive.report import Issue
+from tests.conftest import one_in
 from tests.sample_exports import post_name, post_page, write_zip
 
 RESPONSE = "bbbbbbbbbbbb"
@@ -107,7 +108,7 @@ def test_pages_that_the_catalog_names_are_not_opened(layout: Layout, monkeypatch
     assert exports.inspect(snapshot.read(layout)).issues == ()
 
 
-@pytest.mark.parametrize("place", [0.0, 0.3, 0.6, 0.99])
+@pytest.mark.parametrize("place", one_in(4, [0.0, 0.3, 0.6, 0.99]))
 @pytest.mark.parametrize("damage", ["one byte", "cut", "empty"])
 def test_a_damaged_export_that_is_imported_again_is_replaced(
     tmp_path: Path, layout: Layout, damage: str, place: float

@@ -40,7 +40,7 @@ def start(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> st
     return str(request.param)
 
 
-@pytest.mark.parametrize("jobs", [1, 2, 8])
+@pytest.mark.parametrize("jobs", one_in(2, [1, 2, 8]))
 def test_results_have_the_order_of_the_work(start: str, jobs: int) -> None:
     wanted = [(number, None if task is None else 7 * task) for number, task in WORK]
     assert list(processes.run(times, 7, WORK, jobs)) == wanted
