@@ -153,7 +153,7 @@ def alongside(function: Callable[[T], R], task: T, parts: int) -> Callable[[], R
     here, there = fork.Pipe(duplex=False)
     process = fork.Process(target=_send, args=(there, function, task), daemon=True)
     process.start()
-    there.close()  # so that the end of the process shows here
+    there.close()  # so that `here` notices the end of the process
 
     def result() -> R:
         try:

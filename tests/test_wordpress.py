@@ -67,7 +67,7 @@ def test_links_lead_to_the_new_blog_if_its_address_is_given(archive: Layout, tmp
     assert 'href="https://ada.blog/words/2022-03-04-traps/"' in posts["2022-01-01-other"].content[0].value
 
 
-def test_drafts_and_responses_come_only_when_named(archive: Layout, tmp_path: Path) -> None:
+def test_drafts_and_responses_are_exported_only_on_request(archive: Layout, tmp_path: Path) -> None:
     assert not made(archive, tmp_path)[0].keys() & {"hushed", "2019-01-09-thank-you"}
     posts, _ = made(archive, tmp_path, drafts=True, responses=True)
     assert posts["hushed"].wp_status == "draft"
@@ -155,8 +155,8 @@ def test_any_text_is_valid_xml() -> None:
     assert root.findtext("channel/title") == "<T>"
 
 
-def test_the_importer_takes_each_picture_draft_and_tag_for_one_of_its_own(tmp_path: Path) -> None:
-    """It leaves out what has the title and the date of another item, and makes one tag of two with one slug."""
+def test_wordpress_imports_each_picture_draft_and_tag_separately(tmp_path: Path) -> None:
+    """The importer leaves out an item with the title and date of another, and joins two tags with the same slug."""
     layout = small_archive.make(tmp_path / "archive")
     pictures = "\n\n".join(f"![Same](https://pictures.example/{n}/a%20b.png)" for n in range(3))
     text = f"---\ntitle: Same\ndate: 2022-05-05\ntags: [C, C++, c]\n---\n\n{pictures}\n"

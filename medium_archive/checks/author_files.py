@@ -1,4 +1,4 @@
-"""archive.toml and the pages about authors say what the profile in the kept export says, until a person edits them."""
+"""archive.toml and the pages about authors agree with the profile in the kept export, until a person edits them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from medium_archive.report import Issue
 IN_QUICK = False
 _SETTING = "`{}` is “{}”, but the profile in {} has “{}”. Restore the file from a copy, or write the right value."
 _TEXT = "It differs from {} in {}: “{}”. Restore it from a copy, or delete it and import that export again."
-# Of the ledger of a post: the page about an author has neither a title of its own nor a footer
+# Parts of a ledger that only posts have: the page about an author has no title of its own and no footer
 _NOT_COMPARED = frozenset(("title", "short_title", "front_matter", "date", "address", "page_end", "markup", "order"))
 _BODY = re.compile(rb'(<section\b[^>]*\bdata-field="body"[^>]*\bclass=")[^"]*"')
 

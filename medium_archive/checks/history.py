@@ -107,8 +107,8 @@ def _names(archive: Snapshot, known: History) -> Iterator[Issue]:
 
 
 def _is_made(archive: Snapshot, known: History, key: str, state: State) -> bool:
-    """Whether a version of the program could have made the name of the folder: it has the day of the page, and that of
-    a draft the words of the page. True if not all pages of the draft can be read. An import that corrects a title in
+    """Whether a version of the program could have made the name of the folder. It has the day of the page, and for a
+    draft words of the page. True if not all pages of the draft can be read. An import that corrects a title in
     the history keeps the wrong one in the name of a published post, because the site may have had that address.
     """
     start = f"{state.published[:10]}-" if state.published else ""

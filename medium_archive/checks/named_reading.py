@@ -1,4 +1,4 @@
-"""What the settings name of the author's reading: lists and highlights. Naming them makes them public."""
+"""The reading lists and highlights that the settings name. Naming them makes them public."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 def lists(layout: Layout, site: Site) -> list[Record]:
-    """The lists that `site.lists` names, each once. A name that several lists have, or none, names nothing. Raises
+    """The lists that `site.lists` names, each once. A name that no list has, or several lists have, is left out. Raises
     RecordsDamaged.
     """
     records = private_reading.read(layout, TABLES["lists"]) if site.lists else []

@@ -35,8 +35,8 @@ def inspect(archive: Snapshot) -> Findings:
 
 
 def _damaged(archive: Snapshot) -> Iterator[Issue]:
-    """The issues that an import gave for the same pages: their texts lack what the pages lack. A page without its
-    checksum is no evidence.
+    """The issues that an import gave for the same pages: their texts lack what the pages lack. A page whose
+    checksum is wrong is left out.
     """
     for key, entry in archive.entries.items():
         held = archive.files.get(entry.original)

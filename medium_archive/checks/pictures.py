@@ -18,8 +18,8 @@ from medium_archive.report import Issue
 IN_QUICK = True
 _GONE = "This picture of {} is missing. Restore it from a copy, or delete its line in {} and run `archive pictures`."
 _REMOVED = (
-    "You removed this picture, and {} that you edited does not show it. To have it again, restore the file and the "
-    "text from a copy."
+    "You removed this picture, and the text {}, which you edited, does not show it. To have it again, restore the file "
+    "and the text from a copy."
 )
 _MOVED = "You moved this picture from {}. The next `archive import` or `archive pictures` records that."
 _CHANGED = "This is not the picture that was fetched{}. Restore it from a copy. Give a picture of yours another name."
@@ -28,8 +28,8 @@ _NO_LINE = (
     "Restore pictures.jsonl from a copy, or import the export again."
 )
 _NOT_SHOWN = (
-    "This text names the address {} of a picture that is in the folder of the post, so the site does not show the "
-    "picture. Restore the text from a copy, or write {} in place of the address."
+    "This text shows a picture from the address {}, but the file of the picture is in the folder of the post, so the "
+    "site does not show it. Restore the text from a copy, or replace the address with {}."
 )
 _SHOWN = re.compile(r"!\[(?:[^\]\\]|\\.)*\]\((https?://[^\s)]+)")
 _SOURCE = re.compile(r'<img src="(https?://[^"]+)"')

@@ -16,7 +16,7 @@ from medium_archive.folder.layout import TEXT, Layout
 
 @dataclass(frozen=True)
 class PostFiles:
-    """Their contents. `page` is None if it is not built; `is_older` says that it is older than what it is made from.
+    """Their contents. `page` is None if it is not built; `is_older` says that the page is older than its sources.
     `sums` are their checksums, in the order of `sums_on_disk`.
     """
 

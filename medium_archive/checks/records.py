@@ -27,7 +27,7 @@ _POST_GONE = (
 )
 _DRAFT_GONE = (
     "This draft is missing. Restore its folder from a copy, or import its export again. An archive keeps every draft "
-    "of your exports; if you do not want its words, put a sentence of yours in their place: that is an edit."
+    "of your exports. To remove its words, restore the draft, then replace them with a sentence of yours."
 )
 _TWICE = "{} has {} lines. Restore the file from a copy, or delete the wrong line."
 _ORDER = "The lines are not in order, as after a merge by git. Run `archive pictures`, which sorts them."

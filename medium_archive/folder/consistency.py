@@ -63,8 +63,8 @@ def update_links(shelf: Shelf, pool: Pool) -> None:
         elif _sha256(present) == entry.written:
             outdated[key] = text
     if not shelf.saved.isdisjoint(outdated):
-        # The records first have what these texts are now: if the run is killed here, the next knows that nobody edited
-        # them. It knows that of a post without a record, too: its text then differs in the addresses of links alone
+        # Save the records of the present texts first: if the run is killed here, the next one knows that nobody edited
+        # them. A post without a record needs none: its text then differs only in the addresses of links
         shelf.save()
     for key, text in outdated.items():
         entry = shelf.entries[key]

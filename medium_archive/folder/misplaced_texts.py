@@ -1,4 +1,4 @@
-"""Texts in the folders of posts that are no posts, because a post is an index.md in a folder of its own."""
+"""Texts below posts/ or responses/ that are not posts: a post is an index.md in a folder of its own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MISPLACED = (
 
 
 def below(root: Path, place: Path) -> Iterator[Issue]:
-    """An issue for each text in `place`, a file or folder in a folder of posts, that has no index.md there."""
+    """An issue for each text in `place`: a file in posts/ or responses/, or a folder there without an index.md."""
     files = sorted(place.rglob("*")) if place.is_dir() else [place]
     yield from among([path.relative_to(root).as_posix() for path in files if path.is_file()], ())
 

@@ -86,7 +86,7 @@ class Known:
 
 def read_posts(layout: Layout, *, drafts: bool, known: Known | None = None) -> tuple[list[StoredPost], list[Issue]]:
     """Every post, newest first, those without a date last; posts in `known` without their texts. A post that can't be
-    read is an issue. A copy that a person made of a post, with its id, has no id.
+    read is an issue. If a person copied a post, the copy is given without an id.
 
     Raises FolderUnwritable if a whole folder of posts can't be read: a site without them would be wrong.
     """

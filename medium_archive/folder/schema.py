@@ -67,7 +67,7 @@ def encode(record: object) -> dict[str, Any]:
 
 def unknown_keys(value: Mapping[str, Any], record: object) -> list[str]:
     """The keys of a JSON object, also of the objects in its lists, that `encode` does not write for its `record`: those
-    that the schema lacks, and those without a value. A field with ALSO_EMPTY needs no value.
+    that the schema lacks, and those without a value. A field with ALSO_EMPTY may be empty.
     """
     found = []
     for key, held in value.items():

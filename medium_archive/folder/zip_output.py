@@ -11,8 +11,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from medium_archive.folder import files
 
-_TIME = (1980, 1, 1, 0, 0, 0)  # the first that a zip file can hold
-_SMALL = 64  # bytes: deflating makes so few no fewer; the first file of an EPUB must be stored
+_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip file can hold
+_SMALL = 64  # bytes: deflating does not make such a file smaller; the first file of an EPUB must be stored
 _MODE = 0o100644 << 16  # a file that everybody may read
 
 
@@ -37,7 +37,8 @@ class ZipOutput:
 
 @contextmanager
 def opened(path: Path, comment: bytes) -> Iterator[ZipOutput]:
-    """Make `path` a zip file with what is added meanwhile, and with this comment at its end; nothing if that fails.
+    """Write a zip file to `path`: the files that the caller adds, and this comment at its end. If that fails, a file
+    that was at `path` stays as it was.
 
     Raises FolderUnwritable.
     """

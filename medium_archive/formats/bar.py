@@ -1,6 +1,6 @@
 """Blog Archive Format (.bar): a zip file that Micro.blog imports, and that any browser shows once it is unpacked.
 
-By its description at book.micro.blog/blog-archive-format: index.html has the posts as an h-feed, feed.json as a JSON
+From its description at book.micro.blog/blog-archive-format: index.html has the posts as an h-feed, feed.json as a JSON
 Feed, and pictures are files to which both refer by relative addresses. The format has no drafts.
 """
 

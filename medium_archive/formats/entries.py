@@ -50,7 +50,7 @@ class Entry:
 
 def read(library: Library, name_of: Callable[[Entry], str] | None = None) -> dict[str, Entry]:
     """The entries of all articles by their paths in the archive, newest first. `name_of` gives the wanted name of an
-    entry, if that is not the name of its folder.
+    entry, if it is not the name of the folder.
     """
     taken: set[str] = set()
     entries: dict[str, Entry] = {}

@@ -3,7 +3,8 @@
 - The file `mimetype` comes first and is not compressed; every file has the same time. So equal archives give equal
   books, except for the letters on the cover, which need a font of the machine.
 - Pictures are JPEG, PNG or GIF, because many readers know no other formats, and no larger than a reader shows them.
-- A link to a file of the archive that is no post leads to the file's address on the web: a book has only its chapters.
+- A link to a file of the archive that is not a post leads to the address of the file on the web: a book has only its
+  chapters.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The files of an EPUB that are not its posts: package document, table of contents, cover, style.
 
-By the specification of EPUB 3.3 (https://www.w3.org/TR/epub-33/), with the table of contents of EPUB 2 (`toc.ncx`) for
-old readers.
+From the specification of EPUB 3.3 (https://www.w3.org/TR/epub-33/), with the table of contents of EPUB 2 (`toc.ncx`)
+for old readers.
 """
 
 from __future__ import annotations

@@ -1,11 +1,12 @@
-"""Ghost: a zip file for its importer, with the posts as JSON and their pictures. By the source of Ghost 6's importer.
+"""Ghost: a zip file for its importer, with the posts as JSON and their pictures. From the source of Ghost 6's importer.
 
-- Ghost does not know the posts of an earlier import: the same file imported twice doubles each post. The report warns.
+- Ghost does not know the posts of an earlier import: a second import of the file adds each post again. The report
+  warns.
 - Ghost writes slugs in Latin letters by rules of its own, so a slug in another script is replaced by the id of the
   post: links between posts lead to it.
 - An author needs an e-mail address, which is private here, so all posts belong to the user who imports them.
-- Ghost makes its own text of the HTML, and drops what it does not know. A card of a link is a bookmark there.
-- It redirects from old addresses by a file of its own, redirects.yaml, which it takes only through its settings.
+- Ghost converts the HTML, and drops what it does not know. A link card becomes a bookmark.
+- Redirects from old addresses are in a file of their own, redirects.yaml, which the user uploads in Ghost's settings.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ _PICTURES = frozenset(("avif", "gif", "ico", "jpeg", "jpg", "png", "svg", "webp"
 _TWICE = Issue(
     "",
     "ghost-import-once",
-    "Import this file only once: Ghost does not recognise the posts of an earlier import, and doubles each post.",
+    "Import this file only once: Ghost does not recognise the posts of an earlier import, and adds each of them again. "
+    "Before another import, delete them in Ghost.",
     "note",
 )
 
@@ -129,7 +131,7 @@ def _post(to: PostDestinations, slug: str) -> dict[str, Any]:
 
 
 def _document(entries: Iterable[Entry], posts: list[dict[str, Any]], newest: str) -> dict[str, Any]:
-    """The whole file. A tag is in it once; its relations to posts say their order."""
+    """The whole file. Each tag is in it once; its relations to posts give the order."""
     tags: dict[str, str] = {}
     relations: list[dict[str, Any]] = []
     for entry in entries:
@@ -145,7 +147,7 @@ def _document(entries: Iterable[Entry], posts: list[dict[str, Any]], newest: str
 
 
 def _show_bookmark(figure: HtmlElement) -> None:
-    """Make a card, or an embed, the HTML that Ghost takes for a bookmark; its caption stays."""
+    """Replace a card or an embed with the HTML that Ghost reads as a bookmark; the caption stays."""
     from lxml.html import builder
 
     link = figure.find("a[@class]")
@@ -166,7 +168,7 @@ def _show_bookmark(figure: HtmlElement) -> None:
 
 
 def _split_row(figure: HtmlElement) -> None:
-    """Make a row of pictures one figure a picture, because Ghost takes only the first of a figure."""
+    """Give each picture of a row its own figure, because Ghost takes only the first picture of a figure."""
     from lxml.html import builder
 
     pictures = [child for child in figure if child.tag != "figcaption"]
@@ -186,7 +188,7 @@ def _redirects(entries: Iterable[Entry], slugs: Mapping[str, str]) -> str:
 
 
 def _unique(wanted: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """A slug for each key. Those after the first of equal ones get a number."""
+    """A slug for each key. If two keys want the same slug, the later one gets a number."""
     slugs: dict[str, str] = {}
     taken: set[str] = set()
     for key, slug in wanted:

@@ -1,7 +1,7 @@
-"""Plain HTML in a zip file: one page a post, which needs no other file, for programs that import HTML.
+"""Plain HTML in a zip file: one page per post, which needs no other file, for programs that import HTML.
 
 Pictures are in the page itself, as `data:` addresses, so that a page shows them wherever it is. Some programs import
-only pictures that have an address on the web: `--linked-pictures`.
+only pictures from the web: for these there is `--linked-pictures`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["EXAMPLE", "NAME", "SUMMARY", "TARGET", "Settings", "files", "kinds"]
 
 NAME = "html"
-SUMMARY = "Write your posts as pages of plain HTML with their pictures in them, in a zip file, for other importers."
+SUMMARY = "Write your posts as a zip file of plain HTML pages, which contain their pictures, for other importers."
 EXAMPLE = "archive export html ~/posts.zip"
 TARGET = Target("FILE", "The zip file to write.", outside=True, zip=True, mark=b"archive export html")
 
@@ -61,7 +61,8 @@ class Settings(Selection):
     """The options of the command."""
 
     linked_pictures: bool = field(
-        default=False, metadata={"help": "Show pictures from their addresses on the web, if they have one."}
+        default=False,
+        metadata={"help": "Show each picture from its address on the web, if it has one, and not from the page."},
     )
 
 

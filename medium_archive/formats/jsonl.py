@@ -1,6 +1,6 @@
-"""JSON Lines: a post a line, for search engines, language models and scripts.
+"""JSON Lines: one line per post, for search engines, language models and scripts.
 
-A text is there twice: as Markdown, without the archive's hints, and as plain text, a block a paragraph.
+A line has the text twice: as Markdown without the archive's hints, and as plain text with a paragraph for each block.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["EXAMPLE", "NAME", "SUMMARY", "TARGET", "Settings", "files", "kinds"]
 
 NAME = "jsonl"
-SUMMARY = "Write your posts as JSON Lines: the metadata, Markdown and plain text of each post in a line."
+SUMMARY = "Write your posts as JSON Lines: one line per post, with its metadata, Markdown and plain text."
 EXAMPLE = "archive export jsonl ~/posts.jsonl"
 TARGET = Target("FILE", "The file to write.", outside=True, mark=b'{"path": "')
 

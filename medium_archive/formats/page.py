@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _BLOCKS = frozenset(("blockquote", "dl", "figcaption", "figure", "h2", "h3", "ol", "p", "pre", "table", "ul"))
 _LINES = frozenset(("br", "dd", "div", "dt", "hr", "li", "summary", "tr"))
 _SPACE = re.compile(r"\s+")
-# Marks in a text, which the sanitiser leaves in no text
+# Marks in a text. No text has these characters itself, because the sanitiser removes them
 _BLOCK_END, _LINE_END = "\x1d", "\x1e"
 _ENDS = re.compile(f" ?[{_BLOCK_END}{_LINE_END}](?: ?[{_BLOCK_END}{_LINE_END}])*")
 

@@ -136,7 +136,7 @@ def _printer() -> Callable[[str, Mapping[str, bytes]], bytes]:
     except ImportError as error:
         raise ProgramMissing("WeasyPrint is not installed.", "Install it: pip install 'medium-archive[pdf]'") from error
     except OSError as error:
-        hint = "Install Pango, for example by `apt install libpango-1.0-0 libpangoft2-1.0-0` or `brew install pango`."
+        hint = "Install Pango, for example with `apt install libpango-1.0-0 libpangoft2-1.0-0` or `brew install pango`."
         raise ProgramMissing("WeasyPrint does not find the library Pango.", hint) from error
 
     def write(html: str, pictures: Mapping[str, bytes]) -> bytes:

@@ -309,7 +309,7 @@ def _figure(element: Tag, names: list[str], state: _State) -> Iterator[Block]:
     images = [tag for tag in inside if tag.name == "img"]
     shown = [(picture, _img(picture, img)) for img in images if (picture := _picture(img, state)) is not None]
     addresses = embeds.read(element)
-    for link in element.find_all("a", href=True) if addresses else ():  # that of a tweet, which is an embed now
+    for link in element.find_all("a", href=True) if addresses else ():  # the link of a tweet, which is an embed now
         if links.encoded(str(link["href"])) in addresses and link.find(True) is None and not link.get_text().strip():
             link.extract()
     captions = [inline.read(_taken_out(tag)) for tag in inside if tag.name == "figcaption"]

@@ -16,7 +16,7 @@ _VOID = re.compile(r"<(embed|source|track|wbr|keygen)\b(?:[^>\"']|\"[^\"]*\"|'[^
 # Tags that end a word: the others are inside of text
 _BREAKS = re.compile(r"</?(?:br|p|li|figcaption|caption|t[dhr]|d[dt]|summary|h[23])(?:\s[^>]*)?>")
 _TAG = re.compile(r"<[^>]*>")
-# Text of HTML, and the value of an attribute, whose character references need no parser: HTML's rules for all are long
+# HTML text and attribute values with only these simple character references, so that they need no parser
 PLAIN_TEXT = r"[^<&]*(?:&(?:amp|lt|gt|quot|nbsp|mdash|ndash|#39|#x27);[^<&]*)*"
 PLAIN_VALUE = PLAIN_TEXT.replace("<", '<>"')
 _UNSPACED = re.compile("[\u4e00-\u9fff\u3400-\u4dbf\u3040-\u30ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+")

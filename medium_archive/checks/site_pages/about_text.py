@@ -96,7 +96,7 @@ def has_words(text: str, content: Element, words: str) -> bool:
     for element in list(root.iter("a", "sup")):
         if element.get("class") in ("added", "footnote-definition-label"):
             element.drop_tree()
-    # The site takes the words of paragraphs and items, which headings and tables may stand between
+    # The site takes the words of paragraphs and items, and leaves out headings and tables between them
     on_page = [
         block._replace(runs=tuple((_REFERENCE.sub(r"\1", run), bits, address) for run, bits, address in block.runs))
         for block in blocks

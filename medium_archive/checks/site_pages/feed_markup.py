@@ -34,7 +34,7 @@ def differences(site: Path) -> Iterator[tuple[str, list[str]]]:
             others = [other for name, other in tags.items() if name != file]
             if len(others) > 1 and others[0] == others[1] != own:
                 pairs = zip_longest(others[0], own, fillvalue="")
-                tag = next(right or "an end after the last right tag" for right, one in pairs if right != one)
+                tag = next(right or "the end of the tags" for right, one in pairs if right != one)
                 lacking[file].append(f"{tag} at its place in the text of {identity}")
     yield from lacking.items()
 

@@ -237,7 +237,7 @@ class Inspection:
 
     def _terms(self) -> None:
         """Compare the shards of the search index: those that the index counts, and those that the site has, because a
-        damaged index counts none. Then the shards themselves show how many there must be.
+        damaged index has no number. Then the shards themselves show how many there must be.
         """
         index = self.archive.layout.site / search_index.FILE
         there = list(search_index.shards_in(self.facts.files))

@@ -82,7 +82,7 @@ def _person(person: Person) -> Pairs:
 
 
 def _description(one: Post, page: PostPage, root: Element) -> str:
-    """That of the front matter, else that of the page if it has the first words of the paragraphs and items."""
+    """The description in the front matter, else the one on the page, if it has the first words of the text."""
     if own := tree.one_line(one.stored.description or one.stored.subtitle):
         return own
     whole = "".join(_plain(each) for each in root.iter("p", "li") if _is_of_text(each))

@@ -16,7 +16,7 @@ class Page:
     and returns the facts that it must have. The page is made from `template` and `templates`, and loads `scripts` at
     its end. Elements with a class of `skipped` are compared by another check. `has_intro` says whether its intro comes
     from a translation. `changed` is the time in the sitemap, "" for none.
-    `is_own` says that the page is that of a text without an original, which has no ledger.
+    `is_own` says that the text of the page has no original, and so no ledger.
     """
 
     file: str

@@ -97,8 +97,8 @@ def _related(facts: Facts, one: Post, found: Sequence[str]) -> Iterator[str]:
 
 
 def unrelated(facts: Facts) -> Iterator[tuple[str, str]]:
-    """The pages of posts that lack a link to a related post, with the title of that post. A post is as much related to
-    another one as the other one to it, so a page with room for one more link has one to each post that links to it.
+    """The pages of posts that lack a link to a related post, with the title of that post. Two posts are
+    equally related to each other, so a page with room for one more link links to each post that links to it.
     """
     titles = {one.page: one.title for one in facts.stories}
     shown = {page: set(facts.pages[page].related) for page in titles}

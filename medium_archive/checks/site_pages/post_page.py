@@ -27,8 +27,7 @@ class PostPage:
     `tag_files` has the pages of its tags by the names of the tags, `author_files` those of its authors. `headings` are
     pairs of id and words, `wrong_ids` are facts about headings whose ids do not follow from their words. `text` is the
     whole text without white space, `lacking` what is missing in it. `first_picture` is the file of the first picture of
-    the text, "" if it is too small for a cover. `related` are the pages of the
-    related posts.
+    the text, "" if it is too small for a cover. `related` are the pages of the related posts.
     """
 
     title: str = ""

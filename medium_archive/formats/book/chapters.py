@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from medium_archive.articles import Article, Picture
 
-# What links lead to while a chapter is made; the sanitiser lets no post have the second as an address
+# How addresses begin while a chapter is made. No address in a post begins with the second: the sanitiser removes those
 _FILES = "files/"  # a file of the archive: a book has none
 _CHAPTER = "chapter:"
 _TYPE = f"{{{xhtml.OPS}}}type"
@@ -155,7 +155,10 @@ def _show_pictures(root: HtmlElement, article: Article, places: Places, pictures
         return ()
     count = "1 picture is" if len(missing) == 1 else f"{len(missing)} pictures are"
     have = "its address" if len(missing) == 1 else "their addresses"
-    message = f"{count} not in the archive, or in a format that a book can't have. The book has {have} instead."
+    message = (
+        f"{count} not in the archive, or in a format that a book can't have. The book has {have} instead. Run "
+        "`archive pictures`, then export again."
+    )
     return (Issue(f"{article.path}/index.md", "picture-not-in-book", message),)
 
 
@@ -195,7 +198,7 @@ def _show_cards(root: HtmlElement) -> None:
 
 
 def _mark_notes(root: HtmlElement) -> None:
-    """Readers show a footnote where it is referred to, if they know both."""
+    """Mark footnotes and the references to them: with both marks, e-readers show a note at its reference."""
     for reference in root.find_class("footnote-reference"):
         for link in reference.iter("a"):
             if link.get("href", "").startswith("#"):

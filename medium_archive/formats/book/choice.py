@@ -10,17 +10,17 @@ from medium_archive.formats.selection import Selection
 
 @dataclass(frozen=True)
 class BookSelection(Selection):
-    """The options of the command. A book has the posts that all of them allow."""
+    """The options of the command. A book has the posts that match all of them."""
 
     year: int | None = field(default=None, metadata={"metavar": "YEAR", "help": "Only posts of this year."})
     tag: str = field(default="", metadata={"metavar": "TAG", "help": "Only posts with this tag."})
     reading_list: str = field(
-        default="", metadata={"metavar": "NAME", "help": "Only posts in this reading list of yours: its name or id."}
+        default="", metadata={"metavar": "NAME", "help": "Only posts in your reading list with this name or id."}
     )
     addresses: Path | None = field(
         default=None,
-        metadata={"metavar": "FILE", "help": "Only posts whose addresses, or folders, are lines of this file."},
+        metadata={"metavar": "FILE", "help": "Only posts that this file names: one address or folder per line."},
     )
     title: str = field(
-        default="", metadata={"metavar": "TITLE", "help": "The title of the book. Default: that of your site."}
+        default="", metadata={"metavar": "TITLE", "help": "The title of the book. Default: the title of your site."}
     )

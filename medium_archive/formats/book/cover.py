@@ -8,7 +8,7 @@ from medium_archive.folder.settings import Settings
 from medium_archive.formats.book.plan import Plan
 
 SCREEN = Shape((1200, 1800), edge=120, title_sizes=(132, 112, 96, 84, 72), max_lines=10, below=(52, 150), bar=60)
-# Has the sides of DIN A5
+# The sides have the ratio of DIN A5
 A5 = Shape((1480, 2100), edge=160, title_sizes=(148, 128, 112, 96, 84), max_lines=11, below=(60, 170), bar=70)
 
 

@@ -24,6 +24,7 @@ from medium_archive.medium.reading import TABLES
 from medium_archive.report import Issue
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+_UNKNOWN = "No post at {} can be in this book. Correct the line, or the other options."
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def make(library: Library, settings: BookSelection) -> Plan:
     found = entries.read(library)
     chosen, unknown = _chosen(found.values(), library, settings)
     if not chosen:
-        raise NoSuchPost("No post is in the book.", "Choose another year, tag or list; drafts need --drafts.")
+        raise NoSuchPost("No post matches all options.", "Choose another year, tag or list. Drafts need --drafts.")
     chapters = tuple(sorted(chosen, key=_order))
     site, author = library.settings.site, library.settings.author
     title = settings.title or ": ".join(filter(None, (site.title or author.name or "Medium", *_named(settings))))
@@ -75,7 +76,7 @@ def make(library: Library, settings: BookSelection) -> Plan:
 
 
 def _named(settings: BookSelection) -> Iterator[str]:
-    """What the title says of the choice."""
+    """The year, tag and reading list, for the title."""
     yield str(settings.year) if settings.year is not None else ""
     yield from (settings.tag, settings.reading_list)
 
@@ -102,8 +103,7 @@ def _chosen(found: Iterable[Entry], library: Library, settings: BookSelection) -
     unknown = [line for line in wanted if not _keys_of_line(line) & known]
     lines = set().union(*map(_keys_of_line, wanted))
     return [entry for entry in chosen if keys[entry.path] & lines], (
-        Issue(str(settings.addresses), "address-unknown", f"No post that the book may have is at {line}.")
-        for line in unknown
+        Issue(str(settings.addresses), "address-unknown", _UNKNOWN.format(line)) for line in unknown
     )
 
 

@@ -2,10 +2,10 @@
 
 - The importer downloads each picture from its address and then replaces the address in the texts. So pictures are
   named by their addresses on the web: those they were published at, or those below `--pictures`.
-- WordPress runs shortcodes in code, makes a line break of each line end, and cuts slugs. The texts and slugs avoid it.
-- A second import leaves out a post with the same title and date. WordPress plans a post with a future date.
-- It has no address for a post before the import, so links between posts are `/slug/`, which WordPress leads on to the
-  post in every form of its permalinks.
+- WordPress runs shortcodes in code, makes a line break of each line end, and cuts slugs. Texts and slugs avoid that.
+- A second import leaves out a post with the same title and date. WordPress schedules a post with a future date.
+- A post has no address before the import, so links between posts are `/slug/`, which WordPress redirects to the post in
+  every form of its permalinks.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ WordPress, then the file wordpress.xml, and “Download and import file attachme
 A second import of the file leaves out the posts that WordPress already has.
 """
 _NO_ADDRESS = (
-    "{} no address on the web, so WordPress cannot download them. Upload the folder pictures/, then export again with "
-    "--pictures and its address."
+    "{} no address on the web, and WordPress downloads pictures only from the web. Upload the folder pictures/, then "
+    "export again with --pictures and the address of the folder."
 )
 
 
@@ -51,12 +51,15 @@ class Settings(Selection):
     )
     pictures: str = field(
         default="",
-        metadata={"metavar": "URL", "help": "Where you will upload the folder pictures/. Default: where they are now."},
+        metadata={
+            "metavar": "URL",
+            "help": "Where you will upload the folder pictures/. Default: their present addresses.",
+        },
     )
 
 
 def files(library: Library, settings: Settings) -> Iterator[File]:
-    """The WXR file, the pictures that WordPress must get from another place than the present one, and a README.
+    """The WXR file, the pictures that the user must upload, because WordPress can't download them, and a README.
 
     Raises SettingsWrong, RecordsDamaged.
     """

@@ -23,7 +23,7 @@ from medium_archive.report import Issue
 @dataclass(frozen=True)
 class Post:
     """A post, the pictures that WordPress downloads for it, and the files to upload, by their path in the export.
-    `local` are the addresses of pictures that are nowhere on the web.
+    `local` are the addresses of pictures that are not on the web.
     """
 
     item: Item
@@ -136,8 +136,8 @@ def _post(number: int, last: int, to: PostDestinations, blog: _Blog, shown: set[
 
 
 def _titles(addresses: Iterable[str]) -> dict[str, str]:
-    """A title for each picture, from its address: the importer leaves out a picture with the title and the date of
-    another, and at a second import those that it finds under the same title.
+    """A title for each picture, from its address. The titles differ, because the importer leaves out a picture with the
+    title and date of another. They are the same each time, so a second import leaves out the pictures of the first.
     """
     titles: dict[str, str] = {}
     met: Counter[str] = Counter()

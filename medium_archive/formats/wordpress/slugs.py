@@ -17,8 +17,8 @@ def of(text: str) -> str:
 
 
 def unique(wanted: Iterable[tuple[str, str]], *, of_posts: bool = True) -> dict[str, str]:
-    """A slug for each key. Those after the first of equal ones get a number, as in WordPress, and so do slugs of posts
-    that could be another page, or a year.
+    """A slug for each key. If two keys want the same slug, the later one gets a number, as in WordPress. A slug of a
+    post that could be another page, or a year, gets a number too.
     """
     taken = set(_RESERVED) if of_posts else set()
     slugs: dict[str, str] = {}

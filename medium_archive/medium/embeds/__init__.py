@@ -86,7 +86,7 @@ def read(figure: Tag) -> list[str]:
     """The addresses of what a `figure.graf--iframe` embeds, none when Medium's export emptied it.
 
     Three forms: `<iframe src>`, `<script src="https://gist.github.com/…">`, and for a tweet a
-    `<blockquote class="twitter-tweet">` that holds a link, to the tweet itself, and mostly nothing else. A figure with
+    `<blockquote class="twitter-tweet">` that contains a link to the tweet, and usually nothing else. A figure with
     only the script of another host embeds that script.
     """
     inside = soup.tags(figure)

@@ -1,4 +1,4 @@
-"""Entries of a link, maybe a time, and words around them: claps, bookmarks, what the author follows.
+"""Entries that are a link, sometimes a time, and words around them: claps, bookmarks, what the author follows.
 
 An active account has tens of thousands of them, and nearly all pages have one form, which a pattern reads in a third
 of the time that a parser takes. A page with anything else in it is parsed.

@@ -37,8 +37,8 @@ def may_hide(html: str) -> bool:
 
 
 def may_hide_plain(html: str) -> bool:
-    """The same for the HTML of an index.md with nothing that is foreign to texts (`vocabulary.foreign_to_text`): only
-    these classes may hide something then, and what is inside a task is not looked at there.
+    """The same for the HTML of an index.md without foreign elements (`vocabulary.foreign_to_text`): then only these
+    classes may hide something, and `foreign_to_text` does not look inside tasks.
     """
     return any(sign in html for sign in (*_HIDING, "task-list"))
 
