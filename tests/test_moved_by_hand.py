@@ -110,7 +110,9 @@ def test_an_edited_path_to_a_moved_picture_stays(layout: Layout, move: Callable[
 
 @pytest.mark.parametrize("line", ["![](1-a.png)", "cover: 1-a.png"])
 def test_a_text_that_shows_the_address_of_a_picture_in_the_archive_is_an_error(layout: Layout, line: str) -> None:
-    """The site would show no picture. A link to that address, or an edit, is no error."""
+    """The site would show the address instead of the file. Verify accepts it in a text that a person edited, and it
+    accepts a link to that address.
+    """
     file = layout.posts / NAME / TEXT
     text = file.read_text("utf-8").replace("date:", "cover: 1-a.png\ndate:", 1)
     address = "https://cdn-images-1.medium.com/max/800/1*a.png"

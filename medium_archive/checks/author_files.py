@@ -82,7 +82,9 @@ def _of_author(archive: Snapshot, name: str, author: Author, day: str, title: st
 
 
 def _profile(page: bytes) -> Mapping[str, str]:
-    """Name, user name and address of a profile page, and the title that a site has by it; without those it lacks."""
+    """Name, user name and address in a profile page, and the title that the import gives the site; "" for a value that
+    the page lacks. It shares no code with `medium.profile`, so a defect there shows as a difference here.
+    """
     try:
         root = lxml.html.document_fromstring(page.replace(b"\0", b"").decode("utf-8", "replace"))
     except (LxmlError, ValueError):

@@ -30,7 +30,9 @@ def parse(html: str) -> HtmlElement:
 
 
 def resolve(root: HtmlElement, to: PostDestinations) -> HtmlElement:
-    """The same tree, with the addresses of the export in links and pictures. A link to nothing has none."""
+    """The same tree, with the addresses of the export in links and pictures. A link without a destination loses its
+    address.
+    """
     for element in root.iter("a", "img"):
         if element.tag == "img":
             element.set("src", to.picture(element.get("src", ""), in_html=True))

@@ -52,7 +52,9 @@ class Pictures:
 
 
 def scale(file: Path) -> Scaled | None:
-    """The picture as it is if a reader can show it, else smaller or in another format; None if it is no picture."""
+    """The picture for a book: unchanged if e-readers show it, else scaled down or converted to JPEG or PNG. None if the
+    file can't be decoded, or is an animation in a format that e-readers don't show.
+    """
     try:
         content = file.read_bytes()
         with Image.open(BytesIO(content)) as picture:

@@ -74,7 +74,7 @@ def plain(text: str) -> str:
 
 
 def language(tag: str, other: str = "en") -> str:
-    """The language tag, or `other` if it is no tag that readers accept."""
+    """The language tag, or `other` if e-readers do not accept that tag."""
     return tag if _LANGUAGE.fullmatch(tag) else other
 
 
