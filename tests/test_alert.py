@@ -259,6 +259,7 @@ def test_a_recipient_whom_the_mail_server_refused_gets_the_mail_later(
     assert [mail["To"] for mail in post] == ["ada@ada.example", "bea@bea.example"]
 
 
+@pytest.mark.slow
 def test_waiting_alerts_are_sent_in_their_order(layout: Layout, medium: MediumServer, post: Post) -> None:
     """Suspended and up again while the mail server was down: both alerts are sent."""
     everywhere(medium, suspended("account"))

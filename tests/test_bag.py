@@ -41,6 +41,7 @@ def test_a_read_only_folder_can_be_exported(own_example: Layout, tmp_path: Path)
     assert (tmp_path / "medium.sqlite").is_file()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can mount a file system")
 def test_a_read_only_disk_can_be_exported(own_example: Layout, tmp_path: Path) -> None:
     """Such as a CD."""

@@ -56,6 +56,7 @@ def test_a_compared_program_that_is_not_installed_is_named(tmp_path: Path, monke
     assert all(failure.startswith("not installed") for failure in found.values())
 
 
+@pytest.mark.slow
 def test_the_export_for_benchmarks_can_be_imported(tmp_path: Path) -> None:
     work = Work([inputs.make_export(tmp_path / "export.zip", 3)], tmp_path, tmp_path / "peers")
     assert work.ours("import", *work.exports, "--offline").failure == ""

@@ -86,6 +86,7 @@ def kill_and_compare(layout: Layout, place: Path, kills: int, seed: int) -> list
     return different
 
 
+@pytest.mark.slow
 def test_random_edits_give_the_site_of_a_build_without_memory(tmp_path: Path) -> None:
     """Texts, settings, templates, pictures, renamed and deleted posts, damaged pages and caches: byte for byte.
 
@@ -185,6 +186,7 @@ def test_a_damaged_text_of_the_last_build_is_not_used(
     assert compare(layout, tmp_path / "anew") == []
 
 
+@pytest.mark.slow
 def test_texts_that_are_not_needed_any_more_leave_the_cache(
     layout: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

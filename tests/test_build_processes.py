@@ -19,6 +19,7 @@ __all__ = ["layout"]
 LOOMS = "posts/2020-11-12-looms/index.md"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("jobs", "method"), one_in(3, [(2, "fork"), (8, "fork"), (2, "spawn")]))
 def test_the_site_does_not_depend_on_the_number_of_processes(
     layout: Layout, monkeypatch: pytest.MonkeyPatch, jobs: int, method: str

@@ -52,6 +52,7 @@ def test_explain_gives_a_reason_for_each_post(tmp_path: Path) -> None:
     assert "drafts/the-ferrymans-ledger: it was never published" in done.output
 
 
+@pytest.mark.slow
 def test_quiet_prints_nothing(tmp_path: Path) -> None:
     """Unless there is an error."""
     export = write_zip(tmp_path / "export.zip", {post_name(): post_page()})

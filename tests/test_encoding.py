@@ -95,6 +95,7 @@ def screen() -> bytes:
     return saved(picture, "PNG")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "content", one_in(4, [PHOTO, screen(), saved(photo(1800, 300), "PNG"), saved(photo(700, 500), "JPEG", quality=5)])
 )
@@ -113,6 +114,7 @@ def test_a_variant_is_smaller_than_the_original_and_than_a_wider_one(content: by
             most = steps[-1].bytes
 
 
+@pytest.mark.slow
 def test_a_picture_too_high_for_webp_has_avif() -> None:
     made = encoding.encode(saved(Image.effect_noise((60, 16_500), 40), "PNG"))
     assert {one.type for one, _ in made.variants} == {"avif"}

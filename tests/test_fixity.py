@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from medium_archive.checks import fixity, snapshot
 from medium_archive.commands.verify import verify
 from medium_archive.folder import catalog
@@ -55,6 +57,7 @@ def test_a_missing_catalog_is_reported(own_example: Layout) -> None:
     assert verify(own_example).exit_code == 1
 
 
+@pytest.mark.slow
 def test_a_post_that_a_person_moved_is_still_checked(own_example: Layout) -> None:
     entry = min((e for e in catalog.read(own_example).values() if e.path.startswith("posts/")), key=lambda e: e.path)
     posts = verify(own_example).counts["posts_checked"]

@@ -89,6 +89,7 @@ def test_every_key_in_the_source_is_an_identifier_with_a_label() -> None:
         assert key in labels.COUNTS or key in labels.FACTS, f"{key} has no label in cli/labels.py"
 
 
+@pytest.mark.slow
 def test_every_key_of_the_json_is_an_identifier_with_a_label(
     own_example: Layout, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -182,6 +182,7 @@ def test_a_deleted_theme_that_the_settings_name_is_reported(built: Layout) -> No
         build.build(built)
 
 
+@pytest.mark.slow
 def test_a_deleted_folder_of_own_templates_is_named_until_the_next_build(built: Layout) -> None:
     """archive.toml does not name it, but the last build used it."""
     theme = built.root / "theme"

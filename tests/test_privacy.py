@@ -108,6 +108,7 @@ def test_data_published_on_purpose_is_no_leak(own_example: Layout) -> None:
     assert issues(own_example) == ()
 
 
+@pytest.mark.slow
 def test_a_site_with_drafts_is_a_warning_and_is_not_published(own_example: Layout) -> None:
     """One warning for the whole site, because the person asked for the drafts. Other private data remains an error."""
     build.build(own_example, drafts=True)

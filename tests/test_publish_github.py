@@ -127,6 +127,7 @@ def test_dry_run_lists_the_changes_and_sends_nothing(layout: Layout, remote: str
     assert git("-C", str(tmp_path / "hub/blog.git"), "for-each-ref") == ""
 
 
+@pytest.mark.slow
 def test_orphan_publishes_without_history(layout: Layout, remote: str, tmp_path: Path) -> None:
     """There is always one commit."""
     publish(layout, remote)
@@ -152,6 +153,7 @@ def test_the_archives_own_repository_is_never_touched(layout: Layout, remote: st
     assert held(tmp_path) == site(layout)
 
 
+@pytest.mark.slow
 def test_a_branch_of_someone_else_is_only_overwritten_with_replace(layout: Layout, remote: str, tmp_path: Path) -> None:
     """The newest commit decides whose branch it is."""
     other = tmp_path / "other"
@@ -193,6 +195,7 @@ def test_a_push_of_someone_else_in_the_meantime_is_kept(
     assert "theirs.txt" in held(tmp_path)
 
 
+@pytest.mark.slow
 def test_the_reason_why_a_remote_refused_the_push_is_shown(layout: Layout, remote: str, tmp_path: Path) -> None:
     """For example a protected branch."""
     hook = tmp_path / "hub/blog.git/hooks/pre-receive"
@@ -249,6 +252,7 @@ def test_a_host_that_wants_a_login_is_explained(layout: Layout, tmp_path: Path) 
     assert caught.value.exit_code == 51
 
 
+@pytest.mark.slow
 def test_a_custom_domain_is_written_to_cname(tmp_path: Path) -> None:
     """CNAME is on the branch, not in site/, and the site is built for the domain."""
     layout = make(tmp_path, "https://ada.example", more="")
@@ -285,6 +289,7 @@ def test_an_address_that_github_would_not_use_is_refused() -> None:
         github_address.site_address(github_address.repository("ada/blog"), "https://ada.github.io/other", "")
 
 
+@pytest.mark.slow
 def test_the_first_publishing_prints_the_steps_on_github(
     layout: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -300,6 +305,7 @@ def test_the_first_publishing_prints_the_steps_on_github(
     assert "text" not in publish(layout, "ada/blog").details
 
 
+@pytest.mark.slow
 def test_the_repository_can_be_set_in_archive_toml(layout: Layout, tmp_path: Path) -> None:
     """Then `archive publish github` is enough."""
     bare(tmp_path / "hub/blog.git")

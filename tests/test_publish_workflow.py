@@ -43,6 +43,7 @@ def steps(text: str) -> list[dict[str, Any]]:
     return [step for job in parsed["jobs"].values() for step in job["steps"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", one_in(3, [".", "medium-archive", "it's mine/archive"]))
 def test_the_steps_of_the_workflow_build_the_site_in_a_clean_clone(folder: str, layout: Layout, tmp_path: Path) -> None:
     """From the checkout to the artifact, in the order of a runner."""

@@ -80,6 +80,7 @@ def test_the_reading_list_reveals_no_private_data(own_example: Layout) -> None:
     assert canaries(own_example) == {"Canary Bookmarked"}
 
 
+@pytest.mark.slow
 def test_highlights_are_shown_when_enabled(own_example: Layout) -> None:
     """The newest first, marked in their paragraph, with their day."""
     built(own_example, "highlights = true")
@@ -95,6 +96,7 @@ def test_highlights_are_shown_when_enabled(own_example: Layout) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_disabling_a_setting_removes_its_pages(own_example: Layout) -> None:
     """What was published is removed by the next build."""
     before = own_example.settings.read_text("utf-8")

@@ -83,6 +83,7 @@ def test_a_wrong_line_of_the_history_is_named(
     assert expected <= found(own_example)
 
 
+@pytest.mark.slow
 def test_the_same_moment_in_another_time_zone_gives_no_alarm(own_example: Layout) -> None:
     change(own_example, "history", of_post, lambda line: line | {"published": "2017-09-18T02:42:11.305+08:00"})
     assert found(own_example) == set()
@@ -179,6 +180,7 @@ def test_a_photo_of_the_author_without_its_line_is_named(own_example: Layout) ->
     assert ("picture-unknown", "archive.toml") in found(own_example)
 
 
+@pytest.mark.slow
 def test_a_post_wrongly_listed_in_the_record_of_a_picture_is_named(own_example: Layout) -> None:
     change(
         own_example,
@@ -206,6 +208,7 @@ def test_a_picture_that_only_an_older_version_of_a_post_has_needs_no_post_in_its
     assert found(layout) == set()
 
 
+@pytest.mark.slow
 def test_front_matter_that_cannot_be_read_ends_no_check(own_example: Layout) -> None:
     text = own_example.root / FOLDER / "index.md"
     broken = text.read_text("utf-8").replace("\ntitle: ", "\ntitle: *", 1)
@@ -251,6 +254,7 @@ def test_a_key_of_a_record_that_other_files_contradict_is_named(
     assert place in places or (not place and any(shown[0] in (own_example.root / one).read_text() for one in places))
 
 
+@pytest.mark.slow
 def test_a_key_that_a_line_of_a_record_can_not_have_is_named(own_example: Layout) -> None:
     """All in one archive: a folder name that no page gives, an earlier kind of a draft, a size of a missing picture."""
     draft = "d2a80f6b41c5"
@@ -290,6 +294,7 @@ def test_a_key_that_a_line_of_a_record_can_not_have_is_named(own_example: Layout
     assert [POST in issue.message for issue in issues if issue.code == "record-key"] == [True]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("program", "code"),
     one_in(

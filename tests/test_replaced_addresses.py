@@ -60,6 +60,7 @@ def test_a_text_is_converted_again_if_new_addresses_are_not_enough(html: str, ne
     assert addresses.replace(markdown.write(html), html, moved(html, new)) is None
 
 
+@pytest.mark.slow
 @settings(max_examples=examples(300), deadline=None)
 @given(PAGES)
 def test_replaced_addresses_of_any_page_give_the_text_of_a_new_conversion(html: str) -> None:

@@ -183,6 +183,7 @@ def test_a_damaged_or_foreign_cache_is_not_used(
     assert file.read_bytes() == content
 
 
+@pytest.mark.slow
 def test_a_cached_result_in_an_unknown_format_is_not_used(layout: Layout, compared: list[str]) -> None:
     """Also where the checksum is right: a cache is never trusted blindly."""
     full = asdict(verify(layout))
@@ -191,6 +192,7 @@ def test_a_cached_result_in_an_unknown_format_is_not_used(layout: Layout, compar
     assert len(compared) == 4
 
 
+@pytest.mark.slow
 def test_an_archive_without_a_place_for_the_cache_is_checked(layout: Layout) -> None:
     full = asdict(verify(layout))
     for file in sorted((layout.root / result_cache.NAME).parent.iterdir()):

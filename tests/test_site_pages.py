@@ -30,6 +30,7 @@ def _found(layout: Layout) -> list[Issue]:
     return [issue for issue in verify(layout).issues if issue.code.startswith("site-")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", one_in(3, THEMES))
 def test_no_page_of_a_theme_gives_an_alarm(own_example: Layout, theme: str) -> None:
     """On several front pages, with a base URL, with drafts, and with posts of another author."""
@@ -74,6 +75,7 @@ def test_the_message_about_a_changed_page_begins_with_the_change(
     assert beginning in _found(own_example)[0].message.partition(": ")[2].partition(";")[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", one_in(3, THEMES))
 def test_own_texts_without_a_date_give_no_alarm(own_example: Layout, theme: str) -> None:
     """Stories and responses without a date are in the lists, and in the numbers of posts by year."""
@@ -85,6 +87,7 @@ def test_own_texts_without_a_date_give_no_alarm(own_example: Layout, theme: str)
         assert _found(own_example) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", one_in(3, THEMES))
 def test_no_page_of_a_year_gives_an_alarm(own_example: Layout, theme: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A long archive has a list for each year."""
@@ -100,7 +103,7 @@ def test_no_page_of_a_year_gives_an_alarm(own_example: Layout, theme: str, monke
     "choices",
     one_in(4, [{"proof": True}, {"old_addresses": []}, {"title": "Notes (2)", "language": "es"}, {"extras": False}]),
 )
-@pytest.mark.parametrize("url", [_URL, ""])
+@pytest.mark.parametrize("url", one_in(2, [_URL, ""]))
 def test_no_setting_gives_an_alarm(own_example: Layout, choices: dict[str, object], url: str) -> None:
     choose(own_example, "site", **choices)
     build(own_example, url=url)
@@ -242,6 +245,7 @@ def test_a_text_edited_after_the_build_is_a_note_until_the_next_build(own_exampl
     assert _found(own_example) == []
 
 
+@pytest.mark.slow
 def test_a_site_of_another_version_of_the_program_is_a_note(own_example: Layout) -> None:
     """The version may make other pages: it is no damage, and the next build makes them new."""
     change_file(own_example, "archive.html", replaced(r'<html lang="en"', '<html lang="en" data-version="0"'))
@@ -271,6 +275,7 @@ def test_templates_of_an_own_theme_may_leave_out_and_add_parts(own_example: Layo
     assert _found(own_example) == []
 
 
+@pytest.mark.slow
 def test_links_and_feeds_are_compared_in_an_own_theme_too(own_example: Layout) -> None:
     (own_example.root / "theme").mkdir()
     template = (

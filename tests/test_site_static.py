@@ -49,7 +49,7 @@ def built(example: Layout, tmp_path_factory: pytest.TempPathFactory) -> Layout:
     return layout
 
 
-@pytest.mark.parametrize("kind", one_in(12, _KINDS), ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", one_in(24, _KINDS), ids=lambda kind: kind.name)
 def test_a_damaged_file_beside_the_pages_is_named(built: Layout, kind: Kind) -> None:
     random = Random(1)  # noqa: S311  # which place, no secret
     file = file_of(kind, built.site, random)
@@ -70,6 +70,7 @@ def test_a_damaged_file_beside_the_pages_is_named(built: Layout, kind: Kind) -> 
         manifest.write(built.site, sums)
 
 
+@pytest.mark.slow
 def test_a_missing_file_for_github_pages_and_a_file_too_many_are_named(own_example: Layout) -> None:
     build(own_example)
     (own_example.site / ".nojekyll").unlink()
@@ -82,6 +83,7 @@ def test_a_missing_file_for_github_pages_and_a_file_too_many_are_named(own_examp
     assert "neither in the theme nor in the program" in found["static/more.js"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("theme", "choices"),
     one_in(

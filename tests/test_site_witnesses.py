@@ -68,6 +68,7 @@ def test_a_damaged_feed_or_list_alone_is_named(tagged: Layout, file: str, patter
     assert accused(tagged) == {f"site/{file}"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("pattern", "new"),
     one_in(

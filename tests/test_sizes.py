@@ -75,6 +75,7 @@ _WIDTHS = r"""() => [...document.querySelectorAll('picture > img')].map(image =>
 })"""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "name_of_theme"),
     [("en", "plain"), ("zh-Hant", "plain"), ("ar", "plain"), ("en", "journal"), ("ar", "index")],

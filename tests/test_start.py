@@ -80,6 +80,7 @@ def test_verify_loads_nothing_that_builds_merges_or_connects(example: Layout) ->
     assert not loaded.intersection((*libraries, *(f"medium_archive.{name}" for name in packages)))
 
 
+@pytest.mark.slow
 def test_an_import_without_pictures_loads_no_library_for_git_network_or_pictures(tmp_path: Path) -> None:
     loaded = loaded_by("import", str(EXAMPLE_ZIP), "--offline", "--archive", str(tmp_path / "archive"))
     assert {"medium_archive.checks", "bs4", "lxml"} <= loaded
@@ -88,6 +89,7 @@ def test_an_import_without_pictures_loads_no_library_for_git_network_or_pictures
     assert not loaded.intersection((*libraries, *(f"medium_archive.{name}" for name in packages)))
 
 
+@pytest.mark.slow
 def test_an_import_of_the_same_export_loads_no_library(tmp_path: Path) -> None:
     """It reads no page, if nothing has changed."""
     pages = pages_of_year(FEWEST, 2021, random.Random(5))  # noqa: S311  # test data, not a secret

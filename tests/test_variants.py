@@ -86,6 +86,7 @@ def test_a_page_offers_avif_and_webp_and_keeps_the_original(archive: Layout) -> 
                 assert name == f"{stem}-{width}.{source.get('type').removeprefix('image/')}"
 
 
+@pytest.mark.slow
 def test_every_picture_has_its_size_and_all_but_the_first_are_lazy(archive: Layout) -> None:
     """An SVG has width and height, too."""
     build(archive)
@@ -229,6 +230,7 @@ def test_a_damaged_cache_is_rebuilt(archive: Layout) -> None:
     assert contents(archive.site) == site
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("writes", one_in(5, range(1, 14, 3)))
 def test_a_stopped_build_is_completed_by_the_next(
     archive: Layout, whole_site: dict[str, bytes], monkeypatch: pytest.MonkeyPatch, writes: int

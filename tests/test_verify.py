@@ -321,6 +321,7 @@ def test_a_link_to_a_post_that_a_person_moved_is_not_broken(own_example: Layout,
     assert about_links().keys() <= {"posts/own/index.md"}
 
 
+@pytest.mark.slow
 def test_an_archive_of_schema_1_is_verified_with_one_warning(own_example: Layout) -> None:
     """Its checksums have no lines for records and exports; the lines that exist are checked."""
     own_example.settings.write_text(
@@ -346,6 +347,7 @@ def test_a_copy_without_private_files_is_valid(own_example: Layout) -> None:
     assert [(i.code, i.level) for i in report.issues if i.level != "note"] == [("export-gone", "warning")]
 
 
+@pytest.mark.slow
 def test_a_copy_without_private_files_stays_valid_when_its_site_is_built(own_example: Layout) -> None:
     """The build, `archive check` and `archive export sqlite` make private/, which has no records then."""
     for folder in (own_example.exports, own_example.private, own_example.drafts, own_example.site):
