@@ -60,7 +60,7 @@ def alarms(layout: Layout) -> Iterator[Issue]:
         ],
     ),
 )
-@pytest.mark.parametrize("edited", one_in(2, [TAGS, WORD]), ids=["tags", "words"])
+@pytest.mark.parametrize("edited", one_in(2, [(TAGS,), (WORD,)]), ids=["tags", "words"])
 def test_damage_to_the_page_of_an_edited_post_is_named(
     own_example: Layout, edited: tuple[str, str], old: str, new: str
 ) -> None:
