@@ -15,16 +15,13 @@ from medium_archive.formats.selection import Selection
 from tests import small_archive
 from tests.generators import ledger, programs, traps
 
-# Kinds that a generator changes, with the reason in docs/moving.md
-ALLOWED: dict[str, set[str]] = {"astro": {"languages"}, "pelican": {"languages"}}
-
 
 def _program(name: str) -> str:
-    """The path of a program; skips the test where it is not installed, but not in CI, which installs those of LIGHT."""
+    """The path of a program; skips the test where it is not installed, but not in CI, which must have each."""
     found = programs.find(name)
-    if not found and not (os.environ.get("CI") and name in programs.LIGHT):
+    if not found and not os.environ.get("CI"):
         pytest.skip(f"{programs.BUILDS[name][0]} is not installed")
-    assert found, f"{programs.BUILDS[name][0]} is not installed"
+    assert found, f"CI must have {programs.BUILDS[name][0]}"
     return found
 
 
@@ -41,9 +38,8 @@ def test_a_built_site_has_all_that_the_archive_has(name: str, tmp_path: Path, ex
         built, said = programs.build(name, out)
         assert not programs.WARNINGS.search(said), said
         library = articles.read(layout, settings.read(layout.settings), ("story", "response"))
-        found = ledger.compare(library, built)
-        wrong = {what: misses for what, misses in found.misses.items() if what not in ALLOWED.get(name, set())}
-        assert wrong == {}
+        found = ledger.compare(library, built, name)
+        assert found.unexplained(name) == {}
         assert found.there["text"] == len(library.posts) > 0
         assert not [page for page in built.rglob("*.html") if "Whispered" in page.read_text("utf-8")]
 

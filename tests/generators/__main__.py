@@ -1,33 +1,92 @@
-"""`python -m tests.generators ARCHIVE FOLDER NAME…`: export an archive for these generators to FOLDER/NAME, build each
-with the real program, and print its ledger.
+"""`python -m tests.generators FOLDER SOURCE… [--only NAME[=PROGRAM]…]`: the ledger of each generator.
+
+A SOURCE is an export (a zip file), which is imported to FOLDER with pictures from a stand-in, or the folder of an
+archive. Each is exported with responses and drafts and built by the real programs, one after the other; the built pages
+are compared with the archive. Prints a table for each SOURCE. Exits with 1 if anything is missing for another reason
+than those in docs/moving.md, or if a program warns. PROGRAM is the path of another version. The archives
+of an earlier run are used again.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
 
 from medium_archive import articles, formats
+from medium_archive.commands import fetch_pictures, import_exports
 from medium_archive.commands.export import export
 from medium_archive.folder import settings
 from medium_archive.folder.layout import Layout
-from tests.generators import ledger, programs
+from medium_archive.formats.selection import Selection
+from medium_archive.post import Kind
+from tests.generators import ledger, picture_host, programs
+from tests.generators.ledger import Ledger
 
-_MOST = 6  # misses of a kind
+_MOST = 6  # misses of a kind that are printed
+_KINDS: tuple[Kind, ...] = ("story", "response", "draft")
 
 
-def main(archive: Path, folder: Path, names: list[str]) -> None:
-    layout = Layout(archive)
-    members = {member.NAME: member for member in formats.ALL}
-    library = articles.read(layout, settings.read(layout.settings))
-    for name in names:
-        report = export(layout, members[name], folder / name)
-        built, said = programs.build(name, folder / name)
-        found = ledger.compare(library, built)
-        print(name, dict(report.counts), said[-300:], *found.lines(), sep="\n")
-        for what, misses in sorted(found.misses.items()):
-            print(f"{what}: {len(misses)}", *misses[:_MOST], sep="\n    ")
+def _archive(source: Path, folder: Path) -> Layout:
+    """The archive of a source; it is made if the source is a zip file and `folder` does not have it."""
+    if source.is_dir():
+        return Layout(source)
+    layout = Layout(folder / source.stem / "archive")
+    if not layout.root.exists():
+        import_exports.import_exports([source], layout, import_exports.Options())
+        own = layout.settings.read_bytes()
+        with picture_host.running() as hosts:
+            layout.settings.write_bytes(own + hosts.encode())
+            fetch_pictures.fetch_pictures(layout)
+        layout.settings.write_bytes(own)
+    return layout
+
+
+def _ledger(layout: Layout, out: Path, program: str) -> tuple[Ledger, str]:
+    """The ledger of a program, and the lines in which it warns."""
+    name, _, path = program.partition("=")
+    member = next(member for member in formats.ALL if name == member.NAME)
+    export(layout, member, out, Selection(responses=True, drafts=True))
+    built, said = programs.build(name, out, path)
+    library = articles.read(layout, settings.read(layout.settings), _KINDS)
+    warned = "\n".join(line for line in said.splitlines() if programs.WARNINGS.search(line))
+    return ledger.compare(library, built, name), warned
+
+
+def _table(found: dict[str, Ledger]) -> str:
+    """The share of each kind by program, as Markdown."""
+    kinds = sorted({kind for one in found.values() for kind in one.there if one.there[kind]})
+    rows = [["", "in the archive", *found], ["---"] * (len(found) + 2)]
+    for kind in kinds:
+        most = max(one.there[kind] for one in found.values())
+        rows.append([kind, str(most), *(one.share(kind) for one in found.values())])
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def main(folder: Path, sources: list[Path], names: list[str]) -> int:
+    failed = 0
+    for source in sources:
+        layout = _archive(source, folder)
+        found: dict[str, Ledger] = {}
+        lines: list[str] = []
+        for name in names:
+            column = programs.version(*name.partition("=")[::2])
+            found[column], warned = _ledger(layout, folder / source.stem / column.replace(" ", "-"), name)
+            failed += bool(warned)
+            lines += [f"{column} warns:", warned] if warned else []
+            wrong = found[column].unexplained(name.partition("=")[0])
+            failed += len(wrong)
+            for what, misses in sorted(found[column].misses.items()):
+                mark = "" if what in wrong else " (docs/moving.md has the reason)"
+                lines += [f"{column}, {what}: {len(misses)}{mark}", *(f"    {one}" for one in misses[:_MOST])]
+        print(f"\n## {source.stem}\n", _table(found), "", *lines, sep="\n", flush=True)
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve(), sys.argv[3:])
+    parser = argparse.ArgumentParser(prog="python -m tests.generators")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("sources", type=Path, nargs="+")
+    parser.add_argument("--only", nargs="+", default=[name for name in programs.BUILDS if programs.find(name)])
+    chosen = parser.parse_args()
+    sys.exit(main(chosen.folder.resolve(), [source.resolve() for source in chosen.sources], chosen.only))

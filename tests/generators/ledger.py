@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import lxml.html
+from PIL import Image
 
 from medium_archive.articles import Article, Library
-from medium_archive.articles.references import MEDIUM_FRAGMENT
+from medium_archive.articles.references import MEDIUM_FRAGMENT, resolve
 
 Parts = Callable[[lxml.html.HtmlElement], list[str]]
 _SPACE = re.compile(r"\s+")
+
+# By program: the kinds that it changes, each with the beginning of its row in docs/moving.md
+CHANGED: dict[str, dict[str, str]] = {
+    "astro": {"languages": "the language of a block of code, if Shiki"},
+    "pelican": {"languages": "the language of a block of code |"},
+}
 
 
 @dataclass
@@ -37,18 +45,29 @@ class Ledger:
         for more in have - want:
             self.misses[f"{what} more"].append(f"{where}: {more[:200]!r}")
 
-    def lines(self) -> list[str]:
-        """One line for each kind."""
-        return [
-            f"{what:10} {self.found[what]:6} of {self.there[what]:6}  {self.found[what] / max(1, self.there[what]):.4f}"
-            for what in sorted(self.there)
-        ]
+    def share(self, what: str) -> str:
+        """The share of what is there that the pages have, "-" if nothing is there."""
+        return f"{self.found[what] / self.there[what]:.4f}" if self.there[what] else "-"
+
+    def unexplained(self, program: str) -> dict[str, list[str]]:
+        """The misses of the kinds for which CHANGED has no reason."""
+        return {what: misses for what, misses in sorted(self.misses.items()) if what not in _explained(program)}
 
 
-def compare(library: Library, built: Path) -> Ledger:
-    """The ledger of a built site. The text of a post is in the element of class `content`."""
+def _explained(program: str) -> set[str]:
+    return {name for kind in CHANGED.get(program, {}) for name in (kind, f"{kind} more")}
+
+
+def compare(library: Library, built: Path, program: str = "") -> Ledger:
+    """The ledger of a built site. The text of a post is in the element of class `content`. A draft and a post of the
+    future must not be there; Pelican has a page of them in drafts/.
+    """
     ledger = Ledger()
     for article in library.articles():
+        if article.kind == "draft" or (article.published or datetime.min.replace(tzinfo=UTC)) > datetime.now(UTC):
+            hidden = [article.page] * ((built / article.page).is_file() and program != "pelican")
+            ledger.compare("unpublished", [], hidden, article.path)
+            continue
         page = built / article.page
         ledger.compare("pages", [article.page], [article.page] if page.is_file() else [], article.path)
         if not page.is_file():
@@ -56,10 +75,14 @@ def compare(library: Library, built: Path) -> Ledger:
         whole: lxml.html.HtmlElement = lxml.html.document_fromstring(page.read_text("utf-8"))
         texts = whole.find_class("content")
         assert texts, f"{page} has no element of class content"
+        root = library.layout.root
+        _compare_pictures(ledger, article, root, texts[0], built)
         _compare_text(ledger, article, texts[0])
-        published = article.published.strftime("%Y-%m-%d") if article.published else ""
-        dates = {time.get("datetime", "")[:10] for time in whole.iter("time")}
-        ledger.compare("dates", [published] * bool(published), [published] * (published in dates), article.path)
+        ledger.compare("dead links", [], _dead_links(texts[0], article, built), article.path)
+        published = article.published.replace(microsecond=0) if article.published else None
+        dates = {_date(time.get("datetime", "")) for time in whole.iter("time")}
+        there = published in dates
+        ledger.compare("dates", [str(published)] * bool(published), [str(published)] * there, article.path)
         tags = [_words(link) for link in whole.iter("a") if "tag" in link.get("rel", "").split()]
         ledger.compare("tags", article.tags, tags, article.path)
         heading = whole.find(".//article//h1")
@@ -70,12 +93,56 @@ def compare(library: Library, built: Path) -> Ledger:
 
 
 def _compare_aliases(ledger: Ledger, article: Article, built: Path) -> None:
+    """The page at each old address must lead to the page of the post."""
     for old in article.old_addresses:
         page = built / old / "index.html"
         text = unquote(page.read_text("utf-8")) if page.is_file() else ""
         target = re.search(r"url=['\"]?([^'\">]+)", text)
-        leads = target is not None and article.path in posixpath.normpath(urljoin(f"https://x/{old}/", target[1]))
+        leads = target is not None and urlsplit(urljoin(f"/{old}/", target[1])).path == f"/{article.path}/"
         ledger.compare("aliases", [old], [old] * leads, article.path)
+
+
+def _compare_pictures(ledger: Ledger, article: Article, root: Path, given: lxml.html.HtmlElement, built: Path) -> None:
+    """Each picture by its description and its size in pixels, or its address if the archive does not have it."""
+    wanted = lxml.html.fragment_fromstring(article.html, create_parent="div")
+    mine = [_picture(one, root / resolve(article.path, one.get("src", ""))) for one in wanted.iter("img")]
+    theirs = [_picture(one, _built_file(one.get("src", ""), article, built)) for one in given.iter("img")]
+    ledger.compare("pictures", mine, theirs, article.path)
+
+
+def _picture(image: lxml.html.HtmlElement, file: Path) -> str:
+    what = f"{_size(file)}" if file.is_file() else unquote(image.get("src", ""))
+    return f"{_SPACE.sub(' ', image.get('alt', ''))} {what}"
+
+
+@cache
+def _size(file: Path) -> tuple[int, int]:
+    with Image.open(file) as picture:
+        return picture.size
+
+
+def _built_file(address: str, article: Article, built: Path) -> Path:
+    """The file of the built site at an address in the page of a post; a folder if it has none."""
+    if address.startswith(("http:", "https:", "data:")):
+        return built
+    return built / unquote(urlsplit(urljoin(f"/{article.path}/", address)).path).lstrip("/")
+
+
+def _dead_links(root: lxml.html.HtmlElement, article: Article, built: Path) -> list[str]:
+    """The links to a page or a file of the site that does not exist."""
+    links = [link.get("href", "") for link in root.iter("a")]
+    local = [link for link in links if _is_valid(link) and not urlsplit(link).scheme and not link.startswith("www.")]
+    files = {link: _built_file(link, article, built) for link in local if link and link[0] != "#"}
+    return [link for link, file in files.items() if not (file.is_file() or (file / "index.html").is_file())]
+
+
+def _date(text: str) -> datetime | None:
+    """A date in UTC, without the fraction of the second."""
+    try:
+        date = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return (date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)).replace(microsecond=0)
 
 
 def _compare_text(ledger: Ledger, article: Article, given: lxml.html.HtmlElement) -> None:
@@ -86,6 +153,9 @@ def _compare_text(ledger: Ledger, article: Article, given: lxml.html.HtmlElement
     for root in (wanted, given):
         for element in (*root.find_class("footnote-definition"), *root.find_class("footnotes")):
             element.drop_tree()
+        for block in root.iter("br", "p", "ul", "ol", "li", "blockquote"):
+            # Some write a line end before or after it
+            block.text, block.tail = f" {block.text or ''}" if block.tag != "br" else None, f" {block.tail or ''}"
     where = article.path
     for what, parts in _PARTS.items():
         ledger.compare(what, parts(wanted), parts(given), where)
@@ -102,7 +172,8 @@ def _flat(text: str) -> str:
 
 
 def _blocks(root: lxml.html.HtmlElement) -> list[str]:
-    return list(filter(None, _texts("p", "li", "h2", "h3", "td", "th")(root)))
+    """The words of each paragraph, heading, item and cell."""
+    return list(filter(None, (_words(one) for one in root.iter("p", "li", "h2", "h3", "td", "th"))))
 
 
 def _codes(root: lxml.html.HtmlElement) -> list[str]:
@@ -118,10 +189,6 @@ def _languages(root: lxml.html.HtmlElement) -> list[str]:
         names = [name[9:] for one in near for name in one.get("class", "").split() if name.startswith("language-")]
         found += [name for name in [*names, block.get("data-language", "")] if name not in ("", "plaintext")][:1]
     return found
-
-
-def _pictures(root: lxml.html.HtmlElement) -> list[str]:
-    return [_SPACE.sub(" ", one.get("alt", "")) for one in root.iter("img")]
 
 
 def _texts(*tags: str) -> Parts:
@@ -164,10 +231,9 @@ def _link(link: lxml.html.HtmlElement, article: Article) -> str:
 
 _PARTS: dict[str, Parts] = {
     "text": lambda root: [_flat(root.text_content())],
-    "blocks": _blocks,
+    "prose": _blocks,
     "code": _codes,
     "languages": _languages,
-    "pictures": _pictures,
     "captions": _texts("figcaption"),
     "embeds": _of_class("embed"),
     "cards": _of_class("card"),

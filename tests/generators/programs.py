@@ -18,7 +18,6 @@ BUILDS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "pelican": ("pelican", ("content", "-s", "pelicanconf.py", "--fatal=warnings"), "output"),
 }
 
-LIGHT = frozenset({"hugo"})  # CI always has these
 WARNINGS = re.compile(r"\b(?:warn(?:ing)?|error|deprecated)\b", re.IGNORECASE)
 
 
@@ -33,16 +32,31 @@ def _modules() -> list[str]:
     return [f"{modules}/.bin" for modules in os.environ.get("GENERATORS", "").split(os.pathsep) if modules]
 
 
-def build(name: str, source: Path) -> tuple[Path, str]:
-    """The folder of the site that a generator builds, and what it printed. Raises AssertionError if it fails."""
+def version(name: str, path: str = "") -> str:
+    """The name of a generator with the version of its program, or of the program at `path`."""
+    word = "version" if name == "hugo" else "--version"
+    program = path or find(name)
+    done = subprocess.run([program, word], env=_environment(Path(program)), capture_output=True, text=True, check=True)
+    number = re.search(r"\d+(?:\.\d+)+", done.stdout)
+    return f"{name} {number[0] if number else ''}".strip()
+
+
+def _environment(program: Path) -> dict[str, str]:
+    """With the other programs in the folder of a program, such as its Node.js."""
+    folders = os.pathsep.join((str(program.parent), os.environ.get("PATH", "")))
+    return {**os.environ, "TZ": "UTC", "PATH": folders, "ASTRO_TELEMETRY_DISABLED": "1"}
+
+
+def build(name: str, source: Path, path: str = "") -> tuple[Path, str]:
+    """The folder of the site that a generator builds, by the program at `path` if that is given, and what it printed.
+    Raises AssertionError if it fails.
+    """
     _, arguments, built = BUILDS[name]
-    program = Path(find(name))
+    program = Path(path or find(name))
     if program.parent.name == ".bin" and not (source / "node_modules").exists():
         (source / "node_modules").symlink_to(program.parent.parent)  # what the configuration imports
-    path = os.pathsep.join((str(program.parent), os.environ.get("PATH", "")))
-    environment = {**os.environ, "TZ": "UTC", "PATH": path, "ASTRO_TELEMETRY_DISABLED": "1"}
     command = [str(program), *arguments]
-    done = subprocess.run(command, cwd=source, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=source, env=_environment(program), capture_output=True, text=True, check=False)
     said = done.stdout + done.stderr
     assert done.returncode == 0, said[-4000:]
     return source / built, said
