@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import replace
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -15,11 +16,14 @@ import pytest
 from lxml.etree import _Element as Element
 from PIL import Image
 
+from medium_archive import articles
+from medium_archive.articles.title_cards import Shape
 from medium_archive.commands.export import export
 from medium_archive.errors import NoSuchPost, SettingsWrong
+from medium_archive.folder import settings
 from medium_archive.folder.layout import Layout
 from medium_archive.formats import epub
-from medium_archive.formats.book import pictures, xhtml
+from medium_archive.formats.book import cover, pictures, plan, xhtml
 from medium_archive.report import Report
 from tests import small_archive
 from tests.conftest import need
@@ -27,6 +31,7 @@ from tests.conftest import need
 _H = "{http://www.w3.org/1999/xhtml}"
 _OPS = "{http://www.idpf.org/2007/ops}"
 _OPF = {"o": "http://www.idpf.org/2007/opf", "dc": "http://purl.org/dc/elements/1.1/"}
+SMALL = Shape((60, 90), edge=5, title_sizes=(8,), max_lines=3, below=(4, 8), bar=5)
 # HTML that an author may have written, at places where XHTML does not allow it
 _ODD = """---
 title: "Odd & <b>"
@@ -185,6 +190,31 @@ def test_a_book_has_the_posts_that_all_options_allow(
     line = '{"list": "abc", "position": 1, "url": "https://medium.com/p/aaaaaaaaaaaa"}\n'
     small_archive.write(archive.root, "private/reading/list-posts.jsonl", line)
     assert titles(archive, tmp_path, **settings) == wanted
+
+
+def test_a_book_of_a_reading_list_has_its_order_and_no_years(archive: Layout, tmp_path: Path) -> None:
+    small_archive.write(archive.root, "private/reading/lists.jsonl", '{"list": "abc", "name": "Mine"}\n')
+    lines = (
+        f'{{"list": "abc", "position": {position}, "url": "https://medium.com/p/{post}"}}\n'
+        for position, post in ((10, "abcdef123"), (2, "bbbbbbbb"))
+    )
+    small_archive.write(archive.root, "private/reading/list-posts.jsonl", "".join(lines))
+    wanted = ["عن حفظ الكلمات", "在 Swift 裡寫一個檔案庫"]
+    assert titles(archive, tmp_path, reading_list="Mine") == wanted
+    toc = lxml.etree.fromstring(read(tmp_path / "book.epub")["EPUB/contents.xhtml"])
+    assert [words(link) for link in toc.iterfind(f".//{_H}nav/{_H}ol/{_H}li/{_H}a")] == wanted
+
+
+def test_the_cover_has_the_colours_of_the_theme(archive: Layout) -> None:
+    """Those that archive.toml names come first, then those of the theme and of its parents."""
+    small_archive.write(archive.root, "themes/mine/theme.toml", 'parent = "plain"\n[options]\naccent = "#123456"\n')
+    chosen = settings.read(archive.settings)
+    chosen = replace(chosen, site=replace(chosen.site, theme="mine"))
+    book = plan.make(articles.read(archive, chosen), epub.Settings())
+    for theme, colour in (({}, (18, 52, 86)), ({"accent": "#abcdef"}, (171, 205, 239))):
+        made = cover.draw(book, archive, replace(chosen, theme=theme), SMALL)
+        with Image.open(BytesIO(made)) as picture:
+            assert picture.convert("RGB").getpixel((0, 0)) == colour
 
 
 def test_a_file_of_addresses_chooses_posts(archive: Layout, tmp_path: Path) -> None:

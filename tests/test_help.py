@@ -55,6 +55,20 @@ def test_each_help_text_is_shown_in_full(name: str) -> None:
     assert not [text for text in texts if "[" in text]
 
 
+def test_help_says_what_a_draft_is_in_each_format() -> None:
+    words = {
+        name: option.help for name, command in COMMANDS.items() for option in command.params if option.name == "drafts"
+    }
+    named = {
+        name.removeprefix("archive export "): text for name, text in words.items() if name.startswith("archive export")
+    }
+    assert {named["epub"], named["pdf"]} == {"Export drafts too, as the last chapters."}
+    assert named["html"] == "Export drafts too, as pages in the folder drafts/."
+    assert named["jsonl"] == "Export drafts too, as lines of the kind “draft”."
+    assert {named["hugo"], named["ghost"], named["wordpress"]} == {"Export drafts too, as drafts."}
+    assert "bar" not in named
+
+
 @each_command
 def test_the_reference_lists_each_command_with_its_options(name: str) -> None:
     """No more and no less, in a table under a heading for each command."""

@@ -97,6 +97,15 @@ def test_pictures_come_from_where_the_user_uploads_them(archive: Layout, tmp_pat
     assert (tmp_path / "out/pictures/posts/2020-11-12-looms/1-wide.png").is_file()
 
 
+def test_the_address_of_an_uploaded_picture_is_percent_encoded(archive: Layout, tmp_path: Path) -> None:
+    """As each other address: WordPress downloads the picture from there."""
+    (archive.posts / "2022-05-05-own").rename(archive.posts / "2022-05-05-檔 案")
+    _, _ = made(archive, tmp_path, pictures="https://ada.blog/old")
+    text = (tmp_path / "out/wordpress.xml").read_text("utf-8")
+    assert "https://ada.blog/old/posts/2022-05-05-%E6%AA%94%20%E6%A1%88/1-own.png" in text
+    assert (tmp_path / "out/pictures/posts/2022-05-05-檔 案/1-own.png").is_file()
+
+
 def test_wordpress_runs_no_shortcode_of_a_text_and_shows_an_embed(archive: Layout, tmp_path: Path) -> None:
     posts, _ = made(archive, tmp_path)
     text = posts["2022-03-04-traps"].content[0].value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from medium_archive.errors import ThemeBroken
-from medium_archive.folder import files, lock
+from medium_archive.folder import files, lock, themes
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
 from medium_archive.names import file_name
@@ -30,13 +30,13 @@ def create_theme(layout: Layout, name: str, parent: str = "") -> Report:
     """
     parent = parent or settings_file.read(layout.settings).site.theme
     theme.load(parent, layout.root)
-    folder = layout.root / theme.THEMES / name
+    folder = layout.root / themes.THEMES / name
     if not name or name.startswith(".") or file_name(name) != name or '"' in name:
         raise ThemeBroken(f"“{name}” cannot be the name of a folder.", "Use letters and digits.")
-    if name == parent or folder.exists() or any((place / name).exists() for place in theme.SHIPPED):
+    if name == parent or folder.exists() or any((place / name).exists() for place in themes.SHIPPED):
         raise ThemeBroken(f"There is already a theme “{name}”.", "Use another name.")
     with lock.held(layout):
-        files.write(folder / theme.ABOUT, _TOML.format(name=name, parent=parent).encode())
+        files.write(folder / themes.ABOUT, _TOML.format(name=name, parent=parent).encode())
         files.write(folder / "style.css", _STYLE.format(parent=parent).encode())
     facts = {"theme": str(folder), "to_use": f'write theme = "{name}" in archive.toml, below [site]'}
     return Report("themes new", {"files": 2}, facts)

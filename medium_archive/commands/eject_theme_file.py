@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from medium_archive.errors import ThemeBroken
-from medium_archive.folder import files, lock
+from medium_archive.folder import files, lock, themes
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
@@ -20,7 +20,7 @@ def eject_theme_file(layout: Layout, file: str) -> Report:
     chosen = theme.load(settings.site.theme, layout.root, settings.theme)
     own, *folders = chosen.folders
     paths = ((folder, path) for folder in folders for path in folder.rglob("*") if path.is_file())
-    names = {path.relative_to(folder).as_posix() for folder, path in paths} - {theme.ABOUT}
+    names = {path.relative_to(folder).as_posix() for folder, path in paths} - {themes.ABOUT}
     if file not in names:
         raise ThemeBroken(f"The theme “{chosen.name}” has no file {file}.", f"It has: {', '.join(sorted(names))}.")
     if (own / file).exists():

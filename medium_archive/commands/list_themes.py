@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from medium_archive.folder import settings as settings_file
+from medium_archive.folder import themes
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
 from medium_archive.site import theme
@@ -11,17 +12,17 @@ from medium_archive.site import theme
 def list_themes(layout: Layout) -> Report:
     """List the themes that an archive can use. Raises SettingsWrong, ThemeBroken."""
     settings = settings_file.read(layout.settings)
-    themes = theme.available(layout.root)
-    rows = tuple((f"{'* ' if one.name == settings.site.theme else ''}{one.name}", one.description) for one in themes)
+    found = themes.available(layout.root)
+    rows = tuple((f"{'* ' if one.name == settings.site.theme else ''}{one.name}", one.description) for one in found)
     chosen = theme.load(settings.site.theme, layout.root, settings.theme)
     options = {key: chosen.options[key] for key in sorted(chosen.options)}
     facts = {"options": ", ".join(f"{key} = {_toml(value)}" for key, value in options.items())}
     details = {
-        "themes": [{"name": one.name, "description": one.description, "parent": one.parent} for one in themes],
+        "themes": [{"name": one.name, "description": one.description, "parent": one.parent} for one in found],
         "chosen": settings.site.theme,
         "options": options,
     }
-    return Report("themes list", {"themes": len(themes)}, facts, rows=rows, details=details)
+    return Report("themes list", {"themes": len(found)}, facts, rows=rows, details=details)
 
 
 def _toml(value: object) -> str:

@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 from medium_archive.commands.build import build
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
+from medium_archive.folder.themes import OWN, SHIPPED
 from medium_archive.report import Report
 from medium_archive.site import memory_file
 from medium_archive.site.memory import Memory
 from medium_archive.site.server.server import Server
 from medium_archive.site.server.termination import interrupt_on_termination
-from medium_archive.site.theme import OWN, SHIPPED
 
 DEFAULT_PORT = 8000
 

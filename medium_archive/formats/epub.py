@@ -28,7 +28,7 @@ TARGET = Target("FILE", "The file to write.", outside=True, zip=True, mark=b"arc
 
 
 def files(library: Library, settings: Settings) -> Iterator[File]:
-    """The files of the book. Raises NoSuchPost, SettingsWrong, RecordsDamaged."""
+    """The files of the book. Raises NoSuchPost, SettingsWrong, ThemeBroken, RecordsDamaged."""
     from medium_archive.formats import epub_package
     from medium_archive.formats.book import chapters, cover, plan, xhtml
     from medium_archive.formats.book.pictures import Pictures
@@ -37,7 +37,7 @@ def files(library: Library, settings: Settings) -> Iterator[File]:
     yield File("mimetype", epub_package.MIMETYPE.encode(), issues=book.issues)
     yield File("META-INF/container.xml", epub_package.CONTAINER.encode())
     yield File("EPUB/style.css", epub_package.STYLE.encode())
-    yield File("EPUB/cover.png", cover.draw(book, library.settings, cover.SCREEN))
+    yield File("EPUB/cover.png", cover.draw(book, library.layout, library.settings, cover.SCREEN))
     yield File("EPUB/cover.xhtml", epub_package.cover_page(book).encode())
     places = chapters.Places(epub_package.file_of, lambda name: f"../pictures/{name}", xhtml.written)
     pictures = Pictures()

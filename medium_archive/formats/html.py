@@ -13,7 +13,7 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from medium_archive.formats.selection import Selection, kinds
+from medium_archive.formats.selection import Selection, drafts_as, kinds
 from medium_archive.formats.values import File, Target
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ _PAGE = """<!doctype html>
 class Settings(Selection):
     """The options of the command."""
 
+    drafts: bool = drafts_as("pages in the folder drafts/")
     linked_pictures: bool = field(
         default=False,
         metadata={"help": "Show each picture from its address on the web, if it has one, and not from the page."},

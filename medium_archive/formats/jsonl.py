@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from medium_archive.formats.selection import Selection as Settings
-from medium_archive.formats.selection import kinds
+from medium_archive.formats.selection import Selection, drafts_as, kinds
 from medium_archive.formats.values import File, Target
 
 if TYPE_CHECKING:
@@ -26,6 +26,13 @@ NAME = "jsonl"
 SUMMARY = "Write your posts as JSON Lines: one line per post, with its metadata, Markdown and plain text."
 EXAMPLE = "archive export jsonl ~/posts.jsonl"
 TARGET = Target("FILE", "The file to write.", outside=True, mark=b'{"path": "')
+
+
+@dataclass(frozen=True)
+class Settings(Selection):
+    """The options of the command."""
+
+    drafts: bool = drafts_as("lines of the kind “draft”")
 
 
 class _Web:

@@ -75,7 +75,7 @@ td, th { border: 0.5pt solid; padding: 1mm 1.5mm; }
 
 
 def files(library: Library, settings: Settings) -> Iterator[File]:
-    """The book. Raises ProgramMissing without WeasyPrint, NoSuchPost, SettingsWrong, RecordsDamaged."""
+    """The book. Raises ProgramMissing without WeasyPrint, NoSuchPost, SettingsWrong, ThemeBroken, RecordsDamaged."""
     from medium_archive.formats.book import chapters, cover, plan
     from medium_archive.formats.book.pictures import Pictures
     from medium_archive.markdown import reader
@@ -86,11 +86,10 @@ def files(library: Library, settings: Settings) -> Iterator[File]:
     places = chapters.Places(lambda number: f"#c{number}", lambda name: f"{_PICTURE}{name}", reader.inner)
     made = [chapters.render(book, entry, places, pictures) for entry in book.chapters]
     shown = pictures.take()
-    content = (
-        b""
-        if settings.dry_run
-        else write(_document(book, made), {_COVER: cover.draw(book, library.settings, cover.A5), **shown})
-    )
+    content = b""
+    if not settings.dry_run:
+        front = cover.draw(book, library.layout, library.settings, cover.A5)
+        content = write(_document(book, made), {_COVER: front, **shown})
     issues = (*book.issues, *(issue for chapter in made for issue in chapter.issues))
     yield File("", content + TARGET.mark, counts={"posts": len(made), "pictures": len(shown)}, issues=issues)
 

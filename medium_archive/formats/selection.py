@@ -17,11 +17,17 @@ class Published:
     dry_run: bool = field(default=False, metadata={"help": "Only count the files, and write nothing."})
 
 
+def drafts_as(what: str) -> bool:
+    """The option `--drafts` of a format, as a field; `what` is what a draft is in it."""
+    chosen: bool = field(default=False, metadata={"help": f"Export drafts too, as {what}."})
+    return chosen
+
+
 @dataclass(frozen=True)
 class Selection(Published):
     """The options for a format that has drafts."""
 
-    drafts: bool = field(default=False, metadata={"help": "Export drafts too, as drafts."})
+    drafts: bool = drafts_as("drafts")
 
 
 def kinds(selection: Published) -> tuple[Kind, ...]:

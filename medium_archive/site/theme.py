@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import traceback
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -16,13 +15,9 @@ from jinja2.bccache import Bucket
 from jinja2.utils import missing
 
 from medium_archive.errors import SettingsWrong, ThemeBroken
-from medium_archive.folder import program
+from medium_archive.folder import themes
 from medium_archive.site import colours
 
-SHIPPED = program.THEMES
-OWN = "theme"  # the folder of an archive whose files replace those of any theme
-THEMES = "themes"  # the folder of an archive for the person's own themes
-ABOUT = "theme.toml"
 # What the code of a template can raise.
 _TEMPLATE_FAILURES = (
     jinja2.TemplateError,
@@ -108,40 +103,21 @@ class Theme:
         )
 
 
-@dataclass(frozen=True)
-class Description:
-    """The content of a theme.toml. `parent` is the theme whose files it uses, "" for none. A theme that is
-    `only_parent` can't be chosen.
-    """
-
-    name: str
-    folder: Path
-    description: str = ""
-    parent: str = ""
-    only_parent: bool = False
-    options: Mapping[str, Any] = field(default_factory=dict)
-    choices: Mapping[str, Any] = field(default_factory=dict)
-
-
 def load(name: str, archive: Path, chosen: Mapping[str, Any] | None = None) -> Theme:
     """The theme of that name with the choices of archive.toml: the archive's own `themes/NAME`, else the shipped one.
     Files of the archive's folder `theme/` replace its files.
 
     Raises ThemeBroken, and SettingsWrong for a choice that its option does not allow.
     """
-    line = _line(name, archive)
-    options: dict[str, Any] = {}
-    choices: dict[str, Any] = {}
-    for one in reversed(line):
-        options |= one.options
-        choices |= one.choices
+    line = themes.line(name, archive)
+    options, choices = themes.inherited(line)
     for key, value in (chosen or {}).items():
         if key in options:
             _check(key, value, options[key], choices.get(key))
             options[key] = value
     if "accent" in (chosen or {}) and "accent_dark" not in (chosen or {}):
         options["accent_dark"] = ""  # not the theme's own: style.css makes one from `accent`
-    folders = (archive / OWN, *(one.folder for one in line))
+    folders = (archive / themes.OWN, *(one.folder for one in line))
     by_name = {one.folder.name: jinja2.FileSystemLoader(one.folder) for one in line}
     environment = jinja2.Environment(
         loader=_Loader([jinja2.FileSystemLoader(folders), jinja2.PrefixLoader(by_name)]),
@@ -160,15 +136,6 @@ def load(name: str, archive: Path, chosen: Mapping[str, Any] | None = None) -> T
     environment.filters["readable"] = colours.readable
     unknown = tuple(key for key in chosen or {} if key not in options)
     return Theme(name, folders, line[0].description, options, environment, unknown, (name, archive, chosen))
-
-
-def available(archive: Path) -> list[Description]:
-    """The themes that can be chosen, by name; of two with one name the archive's own."""
-    found: dict[str, Description] = {}
-    for place in (archive / THEMES, *SHIPPED):
-        for path in sorted(place.glob(f"*/{ABOUT}")):
-            found.setdefault(path.parent.name, _describe(path.parent))
-    return [found[name] for name in sorted(found) if not found[name].only_parent]
 
 
 class _Loader(jinja2.ChoiceLoader):
@@ -223,57 +190,6 @@ class _Undefined(jinja2.StrictUndefined):
             kind = re.sub(r"\B(?=[A-Z])", " ", type(obj).__name__).lower()
             hint = f"{kind} has no “{name}”; it has: {has}"
         super().__init__(hint, obj, *rest, **named)
-
-
-def _line(name: str, archive: Path) -> list[Description]:
-    """The theme, its parent, and so on."""
-    places = (archive / THEMES, *SHIPPED)
-    line: list[Description] = []
-    while name:
-        wanted = [place / name for place in places if Path(name).name == name]
-        folder = next((one for one in wanted if (one / ABOUT).is_file()), None)
-        if folder is None or any(folder == one.folder for one in line):
-            raise _missing(name, archive, line)
-        line.append(_describe(folder))
-        if line[0].only_parent:
-            raise _missing(name, archive, [])
-        name = line[-1].parent
-    if not line:
-        raise _missing(name, archive, line)
-    return line
-
-
-def _missing(name: str, archive: Path, line: list[Description]) -> ThemeBroken:
-    there = ", ".join(one.name for one in available(archive))
-    if line:
-        return ThemeBroken(
-            f"The theme “{line[-1].name}” has the parent “{name}”, which does not exist or has this theme as parent.",
-            f"Set `parent` in {line[-1].folder / ABOUT} to one of: {there}.",
-        )
-    return ThemeBroken(
-        f"There is no theme “{name}”.",
-        f"Set site.theme in archive.toml to one of: {there}." if there else "Install the program again.",
-    )
-
-
-def _describe(folder: Path) -> Description:
-    file = folder / ABOUT
-    try:
-        about = tomllib.loads(file.read_text("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ThemeBroken(
-            f"The theme “{folder.name}” has a theme.toml that is not valid TOML: {error}.", f"Correct {file}."
-        ) from error
-    options, choices = about.get("options"), about.get("choices")
-    return Description(
-        folder.name,
-        folder,
-        str(about.get("description", "")),
-        str(about.get("parent", "")),
-        about.get("only_parent") is True,
-        options if isinstance(options, dict) else {},
-        choices if isinstance(choices, dict) else {},
-    )
 
 
 def _check(key: str, value: object, default: object, choices: object) -> None:

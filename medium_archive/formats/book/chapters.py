@@ -32,7 +32,9 @@ _TYPE = f"{{{xhtml.OPS}}}type"
 
 @dataclass(frozen=True)
 class Chapter:
-    """`title` is plain text, `title_html` and `body` are XHTML. `year` is "" for a post without a date."""
+    """`title` is plain text, `title_html` and `body` are XHTML. `year` is "" for a post without a date, and in a
+    book that is not by year.
+    """
 
     number: int
     title: str
@@ -108,7 +110,7 @@ def render(plan: Plan, entry: Entry, places: Places, pictures: Pictures) -> Chap
         title_html=_title(article, number, places) or escape(title, quote=False),
         subtitle=escape(xhtml.plain(article.subtitle), quote=False),
         byline=escape(xhtml.plain(" · ".join([*others, *([f"{entry.date:%Y-%m-%d}"] if entry.date else [])]))),
-        year=str(entry.date.year) if entry.date else "",
+        year=str(entry.date.year) if entry.date and plan.by_year else "",
         language=xhtml.language(article.lang),
         source=xhtml.address(article.canonical or article.url),
         body=places.written(root),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from medium_archive.formats.selection import Selection
+from medium_archive.formats.selection import Selection, drafts_as
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class BookSelection(Selection):
         default=None,
         metadata={"metavar": "FILE", "help": "Only posts that this file names: one address or folder per line."},
     )
+    drafts: bool = drafts_as("the last chapters")
     title: str = field(
         default="", metadata={"metavar": "TITLE", "help": "The title of the book. Default: the title of your site."}
     )

@@ -29,8 +29,9 @@ _UNKNOWN = "No post at {} can be in this book. Correct the line, or the other op
 
 @dataclass(frozen=True)
 class Plan:
-    """`chapters` are the posts, oldest first, those without a date last; `numbers` has their numbers, from 1, by the
-    path of the entry. `modified` is the time of the newest change of a post: a book has no other.
+    """`chapters` are the posts, oldest first, those without a date last, or as the reading list has them; `numbers` has
+    their numbers, from 1, by the path of the entry. The contents are `by_year` if the chapters are. `modified` is the
+    time of the newest change of a post: a book has no other.
     """
 
     title: str
@@ -41,6 +42,7 @@ class Plan:
     chapters: tuple[Entry, ...]
     numbers: Mapping[str, int]
     destinations: Destinations
+    by_year: bool = True
     issues: tuple[Issue, ...] = ()
 
     @property
@@ -56,7 +58,7 @@ def make(library: Library, settings: BookSelection) -> Plan:
     chosen, unknown = _chosen(found.values(), library, settings)
     if not chosen:
         raise NoSuchPost("No post matches all options.", "Choose another year, tag or list. Drafts need --drafts.")
-    chapters = tuple(sorted(chosen, key=_order))
+    chapters = tuple(chosen if settings.reading_list else sorted(chosen, key=_order))
     site, author = library.settings.site, library.settings.author
     title = settings.title or ": ".join(filter(None, (site.title or author.name or "Medium", *_named(settings))))
     used = Counter(entry.article.lang for entry in chapters)
@@ -71,6 +73,7 @@ def make(library: Library, settings: BookSelection) -> Plan:
         chapters=chapters,
         numbers={entry.path: number for number, entry in enumerate(chapters, 1)},
         destinations=Destinations.of(library, {entry.article.path: entry for entry in chapters}),
+        by_year=not settings.reading_list,
         issues=tuple(unknown),
     )
 
@@ -93,8 +96,9 @@ def _chosen(found: Iterable[Entry], library: Library, settings: BookSelection) -
         tag = names.same_name(settings.tag)
         chosen = [entry for entry in chosen if tag in map(names.same_name, entry.article.tags)]
     if settings.reading_list:
-        listed = {same_post(links.post_id(address)) for address in _listed(library.layout, settings.reading_list)}
+        listed = [same_post(links.post_id(address)) for address in _listed(library.layout, settings.reading_list)]
         chosen = [entry for entry in chosen if entry.article.id and same_post(entry.article.id) in listed]
+        chosen.sort(key=lambda entry: listed.index(same_post(entry.article.id)))
     if settings.addresses is None:
         return chosen, iter(())
     wanted = _lines(settings.addresses)
@@ -129,7 +133,10 @@ def _keys_of_line(line: str) -> set[str]:
 
 
 def _listed(layout: Layout, name: str) -> list[str]:
-    """The addresses of the posts in a reading list, as its last export has it. Raises SettingsWrong, RecordsDamaged."""
+    """The addresses of the posts in a reading list, in its order, as its last export has it.
+
+    Raises SettingsWrong, RecordsDamaged.
+    """
     lists = private_reading.read(layout, TABLES["lists"])
     found = [one for one in lists if name in (one.get("name"), one["list"])]
     if len(found) != 1:
@@ -141,5 +148,6 @@ def _listed(layout: Layout, name: str) -> list[str]:
         )
     last = private_reading.LAST
     records = private_reading.read(layout, TABLES["list-posts"])
-    own = (one for one in records if (one["list"], one.get(last)) == (found[0]["list"], found[0].get(last)))
+    own = [one for one in records if (one["list"], one.get(last)) == (found[0]["list"], found[0].get(last))]
+    own.sort(key=lambda one: one.get("position") or len(own))
     return [str(one.get("url", "")) for one in own]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from medium_archive.articles import Article, Library
 from medium_archive.articles.addresses import web
@@ -50,7 +50,7 @@ class _Blog:
         return f"pictures/{entry.path}/{name}"
 
     def shown(self, entry: Entry, name: str) -> str:
-        return f"{self.upload or 'pictures'}/{entry.path}/{name}"
+        return f"{self.upload or 'pictures'}/{quote(entry.path)}/{name}"
 
     def link(self, _entry: Entry, other: Entry) -> str:
         return f"{self.address}/{self.slugs[other.article.path]}/"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import jinja2
 
+from medium_archive.folder import program
 from medium_archive.languages import direction
-from medium_archive.site import theme
 from medium_archive.site.pages.proof import ProofPage
 from medium_archive.site.translations import translation_for
 
@@ -47,7 +47,7 @@ def is_from_here(content: bytes) -> bool:
 @cache
 def _environment() -> jinja2.Environment:
     """Its templates and those of the shipped themes, which no file of an archive replaces."""
-    folders = [Path(__file__).parent, *(place / "base" for place in theme.SHIPPED)]
+    folders = [Path(__file__).parent, *(place / "base" for place in program.THEMES)]
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(folders),
         autoescape=jinja2.select_autoescape(default=True, disabled_extensions=("css",)),
