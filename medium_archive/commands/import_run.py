@@ -25,7 +25,8 @@ from medium_archive.folder import (
     usernames,
 )
 from medium_archive.folder.accounts import Accounts, Assigned
-from medium_archive.folder.export_import import Choices, Tally
+from medium_archive.folder.edits import Favor, Written
+from medium_archive.folder.export_import import Added, Choices, Tally
 from medium_archive.folder.last_import import LastImport
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.post_import import AddPictures
@@ -70,22 +71,20 @@ def run(sources: Sequence[Path], layout: Layout, options: Options, progress: Pro
         pool.do_meanwhile(_load_proof)
         choices = Choices(pool, options.favor, _picture_adder(shelf, found))
         imports = [*known.imports, *export_import.add_missing_history(shelf, known.imports, tally)]
-        added = [export_import.add(shelf, one, choices, tally, progress) for one in assigned]
-        if options.again:
-            export_import.read_older_pages(shelf)
-            for key in progress("Rewriting texts", sorted(shelf.paths.keys() & shelf.entries.keys())):
-                post_import.read_again(shelf, key)
-                if written := post_import.rewrite(shelf, key, options.favor):
-                    tally.add(written)
+        added = _add(shelf, assigned, choices, tally, progress)
+        rewritten = _rewrite(shelf, options.favor, progress) if options.again else []
         shelf.gallery.drop_duplicates()
-        for written in consistency.arrange_folders(shelf, options.favor):
-            tally.add(written)
+        rewritten += consistency.arrange_folders(shelf, options.favor)
         issues += _add_photo(shelf, found)  # before the records of pictures are written
         consistency.update_links(shelf, pool)
+        if added:
+            tally.note(added[-1].keep_private())
         pool.close()  # frees the memory of these processes before the proof starts others
+        for written in rewritten:
+            tally.add(written)
         tally.issues += consistency.mark_gone(shelf)
-        kept_exports.write(layout, map(shelf.history.counted, [*imports, *added]))
-        ids = {line.sha256: one.account.id for line, one in zip(added, assigned, strict=True)}
+        kept_exports.write(layout, map(shelf.history.counted, [*imports, *(one.line for one in added)]))
+        ids = {new.line.sha256: one.account.id for new, one in zip(added, assigned, strict=True)}
         accounts.write(layout, {**known.ids, **ids})
         consistency.save(shelf, shelf.fetched_for())  # also what a killed run has fetched
         migration.finish(layout)
@@ -104,6 +103,27 @@ def run(sources: Sequence[Path], layout: Layout, options: Options, progress: Pro
                 layout, work, _report(layout, shelf, tally.again(shelf), [*lasting, *compared.issues], compared.totals)
             )
     return _report(layout, shelf, tally, [*issues, *account_issues, *tally.issues, *compared.issues], compared.totals)
+
+
+def _add(shelf: Shelf, assigned: Sequence[Assigned], choices: Choices, tally: Tally, progress: Progress) -> list[Added]:
+    """Add the exports one after the other. The private pages of the last one may still be read."""
+    added: list[Added] = []
+    for export in assigned:
+        if added:
+            tally.note(added[-1].keep_private())
+        added.append(export_import.add(shelf, export, choices, tally, progress))
+    return added
+
+
+def _rewrite(shelf: Shelf, favor: Favor, progress: Progress) -> list[Written]:
+    """Write every text again from its original."""
+    export_import.read_older_pages(shelf)
+    rewritten: list[Written] = []
+    for key in progress("Rewriting texts", sorted(shelf.paths.keys() & shelf.entries.keys())):
+        post_import.read_again(shelf, key)
+        if written := post_import.rewrite(shelf, key, favor):
+            rewritten.append(written)
+    return rewritten
 
 
 def _prove(shelf: Shelf, tally: Tally, progress: Progress, options: Options) -> Comparison:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -81,16 +81,32 @@ class Tally:
         return Tally({**Tally().counts, "unchanged": self.pages}, issues)
 
 
-def add(shelf: Shelf, assigned: Assigned, choices: Choices, tally: Tally, progress: Progress) -> Import:
-    """Import every post of an export; gives the line for imports.jsonl. A page that is not a post is an issue."""
+@dataclass(frozen=True)
+class Added:
+    """An export whose posts are imported: its line for imports.jsonl. Another process may still read its private pages.
+    `keep_private` writes their tables and returns the issues; call it before the next export is added.
+    """
+
+    line: Import
+    keep_private: Callable[[], list[Issue]]
+
+
+def add(shelf: Shelf, assigned: Assigned, choices: Choices, tally: Tally, progress: Progress) -> Added:
+    """Import every post of an export. A page that is not a post is an issue."""
     export = assigned.export
     username = assigned.account.author.username
     kept = replace(kept_exports.keep(shelf.layout, export), account=username, author=assigned.author)
     shelf.history.note_export(kept)
     languages: dict[str, str] = {}
-    keep_private = private_pages.begin(export, shelf.layout, assigned.author, choices.pool)
+    private: list[private_pages.Keep] = []
+
+    def work() -> Iterator[tuple[_Page, PageFile | None]]:
+        yield from _pages(shelf, export, mark(kept.sha256), choices)
+        # After the posts: a worker reads these pages while the first process completes the folders and links
+        private.append(private_pages.begin(export, shelf.layout, assigned.author, choices.pool))
+
     choices.pool.do_meanwhile(partial(author_files.about_text, assigned))
-    reading = choices.pool.run(conversion.convert, _pages(shelf, export, mark(kept.sha256), choices))
+    reading = choices.pool.run(conversion.convert, work())
     for page, found in progress("Reading posts", reading, len(export.posts())):
         if isinstance(found, Converted):
             languages[page.member.name] = found.post.lang
@@ -109,8 +125,7 @@ def add(shelf: Shelf, assigned: Assigned, choices: Choices, tally: Tally, progre
     for entry in author_files.update(shelf.layout, shelf.entries, assigned, day, languages, is_newest=is_newest):
         shelf.record(entry)
     tally.note(author_files.problems(export))
-    tally.note(keep_private(day))
-    return replace(kept, exported=day)
+    return Added(replace(kept, exported=day), partial(private[0], day))
 
 
 def _is_newest(shelf: Shelf, sha256: str) -> bool:
