@@ -15,7 +15,7 @@ import yaml
 from medium_archive.commands.export import export
 from medium_archive.folder.layout import Layout
 from medium_archive.formats import bar, ghost, html, jsonl, page
-from tests.contracts.formats import contents
+from tests.contracts.scene import contents
 from tests.generators import traps
 
 _TRAPS = "posts/2022-03-04-traps.html"

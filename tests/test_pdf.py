@@ -12,7 +12,7 @@ from medium_archive.errors import ProgramMissing
 from medium_archive.folder.layout import Layout
 from medium_archive.formats import pdf
 from tests import small_archive
-from tests.contracts.formats import contents
+from tests.contracts.scene import contents
 from tests.contracts.test_formats import NEEDS_WEASYPRINT
 
 

@@ -7,13 +7,9 @@ import itertools
 import re
 import shutil
 import socket
-import zipfile
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from unittest import mock
 
 from medium_archive import names
@@ -21,87 +17,9 @@ from medium_archive.commands.export import export
 from medium_archive.errors import ArchiveError, FolderUnwritable
 from medium_archive.folder.layout import Layout
 from medium_archive.formats import ArchiveFormat, Format
-from medium_archive.report import Report
 from tests import small_archive
-from tests.conftest import EXAMPLES
 from tests.contracts import one_export
-
-CANARIES = [line.encode() for line in (EXAMPLES / "canaries.txt").read_text("utf-8").splitlines() if line]
-MARKS = {"story": b"markofastory", "response": b"markofaresponse", "draft": b"markofadraft"}
-PRIVATE_MARK = b"markofaprivatething"
-_POST = """---
-title: "{title}"
-date: 2022-02-02
-slug: {slug}
-medium: {{id: "{id:012x}", url: "https://medium.com/@ada/{slug}-{id:012x}"}}
----
-
-Words. ![A picture]({picture})
-"""
-_STREAM = re.compile(rb"(?<=>>\nstream\n)(.*?)(?=\nendstream)", re.DOTALL)
-# Not valid as file names on Windows; the last two are equal there
-_TITLES = ("Con", "What? / <Why>: *", "A title ends.", "Tide", "TIDE")
-
-
-@dataclass(frozen=True)
-class Scene:
-    """A format, an archive that the clause may change, the example archive, and an empty folder for exports."""
-
-    member: Format | ArchiveFormat
-    archive: Layout
-    example: Layout
-    place: Path
-
-    def export(self, out: str = "out", settings: Any = None, archive: Layout | None = None) -> Report:
-        return export(archive or self.archive, self.member, self.place / out, settings)
-
-    def made(self, out: str = "out") -> dict[str, bytes]:
-        return contents(self.place / out)
-
-
-Clause = Callable[[Scene], None]
-
-
-def make_archive(root: Path) -> Layout:
-    """An archive with titles that make invalid file names, and a mark in each kind of post and in private records."""
-    layout = small_archive.make(root)
-    small_archive.write(
-        root, "private/reading/claps.jsonl", f'{{"post": "abcdef", "title": "{PRIVATE_MARK.decode()}"}}\n'
-    )
-    posts = [("posts", title, "same-slug") for title in _TITLES]
-    posts += [
-        (f"{kind}s".replace("storys", "posts"), f"A {mark}", mark) for kind, m in MARKS.items() if (mark := m.decode())
-    ]
-    for number, (folder, title, slug) in enumerate(posts, 0xABCDEF000):
-        path = f"{folder}/2022-02-02-{number}"
-        text = _POST.format(title=title, slug=slug, id=number, picture=f"1-{slug}.png")
-        small_archive.write(root, f"{path}/index.md", text)
-        small_archive.picture(root / path / f"1-{slug}.png", 4, 4)
-    return layout
-
-
-def contents(place: Path) -> dict[str, bytes]:
-    """Every file below a folder or in a zip file, or the file at `place` itself; not the lock. The streams of a PDF are
-    expanded.
-    """
-    if place.is_file() and zipfile.is_zipfile(place):
-        with zipfile.ZipFile(place) as zip_file:
-            return {name: zip_file.read(name) for name in zip_file.namelist()}
-    if place.is_file():
-        content = place.read_bytes()
-        return {"": _STREAM.sub(_expanded, content) if content.startswith(b"%PDF") else content}
-    files = (path for path in place.rglob("*") if path.is_file() and path.name != ".lock")
-    return {path.relative_to(place).as_posix(): path.read_bytes() for path in sorted(files)}
-
-
-def _expanded(stream: re.Match[bytes]) -> bytes:
-    with suppress(zlib.error):
-        return zlib.decompress(stream[1])
-    return stream[0]
-
-
-def _holds(made: dict[str, bytes], mark: bytes) -> bool:
-    return any(mark in content or mark in name.encode() for name, content in made.items())
+from tests.contracts.scene import CANARIES, MARKS, NEW_MARK, PRIVATE_MARK, Clause, Scene, contents, holds
 
 
 def describes_itself(scene: Scene) -> None:
@@ -141,6 +59,33 @@ def changes_nothing_the_second_time(scene: Scene) -> None:
     except ArchiveError:
         assert isinstance(scene.member, ArchiveFormat)
     assert state() == before
+
+
+def changes_only_files_of_a_changed_post(scene: Scene) -> None:
+    """After an edit only files with the new words are different, and no other file is written again. A file of several
+    posts differs in lines with these words.
+    """
+    place = scene.place / "out"
+    scene.export()
+    before, times = scene.made(), {path: path.stat().st_mtime_ns for path in place.rglob("*") if path.is_file()}
+    text = next(path for path in scene.archive.posts.glob("*/index.md") if MARKS["story"] in path.read_bytes())
+    text.write_text(text.read_text("utf-8").replace("Words.", f"{NEW_MARK.decode()}."), "utf-8")
+    scene.export()
+    made = scene.made()
+    changed = {name for name in made if made[name] != before.get(name)}
+    assert made.keys() == before.keys()
+    assert changed == {name for name in made if NEW_MARK in made[name] or _lists_sizes(name, made)}
+    for name in changed:
+        new = set(made[name].split(b"\n")) - set(before[name].split(b"\n"))
+        assert _lists_sizes(name, made) or [line for line in new if NEW_MARK not in line] == []
+    assert {path.relative_to(place).as_posix() for path, time in times.items() if path.stat().st_mtime_ns != time} == (
+        changed if times else set()
+    )
+
+
+def _lists_sizes(name: str, made: dict[str, bytes]) -> bool:
+    """Whether a file is the list of an export's files with their checksums, or a PDF, whose letters are numbers."""
+    return name.startswith(".archive-files-") or made[name].startswith(b"%PDF")
 
 
 def does_not_change_the_archive(scene: Scene) -> None:
@@ -204,17 +149,17 @@ def takes_only_named_kinds(scene: Scene) -> None:
         assert ("response" in kinds) == named.get("responses", "response" in kinds)
         scene.export(f"out-{number}", settings)
         made = scene.made(f"out-{number}")
-        assert {kind for kind, mark in MARKS.items() if _holds(made, mark)} == kinds
+        assert {kind for kind, mark in MARKS.items() if holds(made, mark)} == kinds
 
 
 def holds_nothing_private(scene: Scene) -> None:
     """No value of the private pages of the example is in a file or a file name."""
     scene.export()
-    assert not _holds(scene.made(), PRIVATE_MARK)
+    assert not holds(scene.made(), PRIVATE_MARK)
     scene.export("of-example", archive=scene.example)
     made = scene.made("of-example")
     assert made
-    assert [canary for canary in CANARIES if _holds(made, canary)] == []
+    assert [canary for canary in CANARIES if holds(made, canary)] == []
 
 
 def gives_names_valid_on_every_system(scene: Scene) -> None:
@@ -263,7 +208,7 @@ def removes_outdated_files(scene: Scene) -> None:
     assert made.pop("notes of mine.txt") == b"x"
     scene.export("anew")
     assert made == scene.made("anew")
-    assert not _holds(made, MARKS["story"])
+    assert not holds(made, MARKS["story"])
     assert all(any(folder.iterdir()) for folder in (scene.place / "out").rglob("*") if folder.is_dir())
 
 
@@ -341,7 +286,7 @@ def keeps_edited_files(scene: Scene) -> None:
     scene.export()
     made = scene.made()
     assert made[texts[0]] == before[texts[0]]
-    assert not _holds(made, MARKS["story"])
+    assert not holds(made, MARKS["story"])
 
 
 def writes_nothing_in_a_dry_run(scene: Scene) -> None:
@@ -359,7 +304,7 @@ def writes_nothing_in_a_dry_run(scene: Scene) -> None:
 def warns_that_it_is_private(scene: Scene) -> None:
     """If it holds private data, its report says so."""
     report = scene.export()
-    assert not _holds(scene.made(), PRIVATE_MARK) or len(report.facts.get("privacy", "")) > 20
+    assert not holds(scene.made(), PRIVATE_MARK) or len(report.facts.get("privacy", "")) > 20
 
 
 def replaces_only_its_own(scene: Scene) -> None:
@@ -390,6 +335,7 @@ OF_FORMATS: tuple[Clause, ...] = (
     holds_nothing_private,
     gives_names_valid_on_every_system,
     reports_one_bad_post_and_continues,
+    changes_only_files_of_a_changed_post,
     removes_outdated_files,
     replaces_no_file_of_the_user,
     refuses_other_files,

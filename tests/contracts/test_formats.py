@@ -23,8 +23,9 @@ from medium_archive.folder.output import Output
 from medium_archive.formats import ArchiveFormat, Format
 from tests.conftest import one_in
 from tests.contracts import formats as contract
+from tests.contracts import scene as scenes
 from tests.contracts import toy_formats as toys
-from tests.contracts.formats import Clause, Scene
+from tests.contracts.scene import Clause, Scene
 
 Member = Format | ArchiveFormat
 # They share the most with Hugo
@@ -57,6 +58,7 @@ BROKEN: dict[type[Any], Clause] = {
     toys.NamesFilesByTitle: contract.gives_names_valid_on_every_system,
     toys.WritesTwoFilesOfOneName: contract.gives_names_valid_on_every_system,
     toys.StopsAtABadPost: contract.reports_one_bad_post_and_continues,
+    toys.CountsAllLettersInEachFile: contract.changes_only_files_of_a_changed_post,
     toys.RemembersRemovedPosts: contract.removes_outdated_files,
     toys.CopyAnywhere: contract.refuses_the_archive,
     toys.CopyInPieces: contract.completes_after_a_kill,
@@ -73,7 +75,8 @@ def _pairs() -> Iterator[Any]:
     for member in MEMBERS:
         for clause in clauses_of(member):
             kills = clause is contract.completes_after_a_kill
-            marks = [NEEDS_KILLS] * kills + [pytest.mark.slow] * (kills or member.NAME in SLOW)
+            is_slow = kills or clause is contract.changes_only_files_of_a_changed_post or member.NAME in SLOW
+            marks = [NEEDS_KILLS] * kills + [pytest.mark.slow] * is_slow
             marks += [NEEDS_WEASYPRINT] * (member.NAME == "pdf")
             yield pytest.param(member, clause, id=f"{member.NAME}-{clause.__name__}", marks=marks)
 
@@ -82,7 +85,7 @@ def _pairs() -> Iterator[Any]:
 def scene_of(tmp_path: Path, example: Layout) -> Callable[[Member], Scene]:
     def scene(member: Member) -> Scene:
         (tmp_path / "place").mkdir()
-        return Scene(member, contract.make_archive(tmp_path / "archive"), example, tmp_path / "place")
+        return Scene(member, scenes.make_archive(tmp_path / "archive"), example, tmp_path / "place")
 
     return scene
 
@@ -178,5 +181,5 @@ def test_a_format_in_the_list_has_a_command(
     result = CliRunner().invoke(app, call)
     assert result.exit_code == 0, result.output
     assert json.loads(result.output)["counts"]["posts"] == len(list(scene.archive.root.glob("[pr]*s/*/index.md")))
-    assert any(contract.MARKS["response"] in content for content in scene.made().values())
+    assert any(scenes.MARKS["response"] in content for content in scene.made().values())
     assert "Also your drafts." in CliRunner().invoke(app, ["export", "toy", "--help"]).output

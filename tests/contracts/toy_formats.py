@@ -200,6 +200,15 @@ class Copy:
         )
 
 
+class CountsAllLettersInEachFile(Toy):
+    """Any edit changes every file."""
+
+    def files(self, library: Library, settings: _Choice) -> Iterator[File]:
+        letters = sum(len(article.markdown) for article in library.articles())
+        for file in super().files(library, settings):
+            yield file if file.source else replace(file, content=file.content + str(letters).encode())
+
+
 class CopyAnywhere(Copy):
     """In the folder of the site it would be published."""
 
