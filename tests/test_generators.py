@@ -230,6 +230,28 @@ def test_a_note_of_obsidian_has_its_title_as_its_name(archive: Layout) -> None:
     assert values["tags"] == ["one-two", "three"]
 
 
+def test_links_between_notes_of_obsidian_can_be_wikilinks(archive: Layout) -> None:
+    """Only those whose words have no markup."""
+    post = "../2022-01-01-other/index.md"
+    links = (
+        f"\nSee [that]({post}), [a *new* way]({post}) [on top](#top) ![Alone](1-one.png) [x](https://a.example/b.md)\n"
+    )
+    table = f"\n| [way]({post}) |\n|---|\n"
+    with (archive.posts / "2022-03-04-traps/index.md").open("a", encoding="utf-8") as text:
+        text.write(links + table)
+    out = archive.root.parent / "notes"
+    export(archive, obsidian, out, obsidian.Settings(wikilinks=True))
+    (note,) = (path.read_text("utf-8") for path in (out / "Posts").glob("Traps*"))
+    assert (
+        "\nSee [[Posts/Other|that]], [a *new* way](../Posts/Other.md) [on top](#top) ![Alone](../Attachments/" in note
+    )
+    assert "[x](https://a.example/b.md)" in note
+    assert "| [way](../Posts/Other.md) |" in note
+    other = (out / "Posts/Other.md").read_text("utf-8")
+    assert "[[Posts/Traps- “all” of {{ them }}|back]]" in other
+    assert "[[" not in made(archive, obsidian)["Posts/Other.md"]
+
+
 def test_pictures_that_astro_processes_are_markdown_and_others_are_public(archive: Layout) -> None:
     small_archive.picture(archive.posts / "2022-01-01-other/my pic.png", 4, 4)
     table = "\n<table><tr><td><img src='my%20pic.png' alt='In a table'></td></tr></table>\n\n![Gone](nowhere.png)\n"

@@ -117,3 +117,16 @@ def test_docs_name_each_difference_that_a_generator_may_make() -> None:
         own = [row for name, row in rows if program in name.casefold().removeprefix("| ").split(", ")]
         for begin in changes.values():
             assert any(row.startswith(begin) for row in own), begin
+
+
+@pytest.mark.parametrize(
+    ("line", "warns"),
+    [
+        ("[WARN] x", True),
+        ("WARNING: x", True),
+        ("10:20 error  x", True),
+        ("├─ /posts/compiler-error-6/index.html", False),
+    ],
+)
+def test_a_warning_of_a_program_is_not_taken_for_an_address(line: str, warns: bool) -> None:
+    assert bool(programs.WARNINGS.search(line)) == warns

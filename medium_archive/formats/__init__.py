@@ -95,7 +95,7 @@ ALL: tuple[Format | ArchiveFormat, ...] = (
     Generator(hugo.IDIOM),
     Generator(jekyll.IDIOM),
     jsonl,
-    Generator(obsidian.IDIOM),
+    obsidian.Notes(obsidian.IDIOM),
     pdf,
     Generator(pelican.IDIOM),
     redirects,

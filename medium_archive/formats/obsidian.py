@@ -1,7 +1,8 @@
 """Obsidian: a note for each post, and a folder of attachments. By its documentation: not tried.
 
 - The file name of a note is its title, so it is made from the title of the post: unique even without regard to case,
-  and without characters that Obsidian or Windows refuses. Links are relative paths, which other programs can read too.
+  and without characters that Obsidian or Windows refuses. Links are relative paths, which other programs can read too,
+  or wikilinks.
 - Properties must be flat. HTML can't show a file of the vault, so pictures, captions and rows are Markdown, as in the
   archive. A pull quote is a callout. `#word`, `%%`, `==`, `$` and `[[` have a meaning of their own in Obsidian (a tag,
   a comment and so on), so a paragraph with one of them is HTML.
@@ -11,11 +12,19 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from medium_archive.formats.entries import Entry
+from medium_archive.formats.generator.format import Generator
 from medium_archive.formats.generator.idiom import Engine, Idiom, Site, first_values
+from medium_archive.formats.selection import Selection
+from medium_archive.formats.values import File
+
+if TYPE_CHECKING:
+    from medium_archive.articles import Library
 
 _README = """# {title}
 
@@ -75,3 +84,23 @@ IDIOM = Idiom(
     site=_site,
     entry_name=_title,
 )
+
+
+@dataclass(frozen=True)
+class Settings(Selection):
+    """The options of the command."""
+
+    wikilinks: bool = field(
+        default=False, metadata={"help": "Write links between notes as wikilinks instead of relative links."}
+    )
+
+
+class Notes(Generator):
+    """The format, with wikilinks if the user wants them."""
+
+    Settings = Settings
+
+    def files(self, library: Library, settings: Selection) -> Iterator[File]:
+        wikilinks = isinstance(settings, Settings) and settings.wikilinks
+        engine = replace(self.idiom.engine, wikilinks=wikilinks)
+        return Generator(replace(self.idiom, engine=engine)).files(library, settings)

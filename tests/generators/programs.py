@@ -18,7 +18,7 @@ BUILDS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "pelican": ("pelican", ("content", "-s", "pelicanconf.py", "--fatal=warnings"), "output"),
 }
 
-WARNINGS = re.compile(r"\b(?:warn(?:ing)?|error|deprecated)\b", re.IGNORECASE)
+WARNINGS = re.compile(r"(?<![\w/-])(?:warn(?:ing)?|error|deprecated)(?![\w/-])", re.IGNORECASE)  # not in addresses
 
 
 def find(name: str) -> str:

@@ -19,7 +19,7 @@ class Generator:
     """The member of `formats.ALL` for a generator. Only the idioms differ."""
 
     TARGET = NEW_FOLDER
-    Settings = Selection
+    Settings: type[Selection] = Selection
 
     def __init__(self, idiom: Idiom) -> None:
         self.idiom = idiom
@@ -30,7 +30,7 @@ class Generator:
     def kinds(self, settings: Selection) -> tuple[Kind, ...]:
         return selection.kinds(settings)
 
-    def files(self, library: Library, _settings: Selection) -> Iterator[File]:
+    def files(self, library: Library, settings: Selection) -> Iterator[File]:
         from medium_archive.formats.generator import export
 
         return export.files(library, self.idiom)

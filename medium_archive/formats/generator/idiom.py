@@ -22,7 +22,8 @@ class Engine:
     A block that `templates` or `differs` finds, code that `code_differs` finds, and blocks of a kind in `as_html`
     ("List", "Table", …) are written as HTML, with the braces of `templates` as character references. With `figures`
     "html", a picture with a caption is a figure in HTML; "wrapped", the picture in it is Markdown, because only such
-    pictures are processed; "markdown", nothing of it is HTML.
+    pictures are processed; "markdown", nothing of it is HTML. With `wikilinks`, a link to another text is
+    `[[path|words]]` where that means the same.
     """
 
     templates: re.Pattern[str] | None = None
@@ -32,6 +33,7 @@ class Engine:
     is_commonmark: bool = True
     footnotes: bool = True
     figures: Literal["html", "wrapped", "markdown"] = "html"
+    wikilinks: bool = False
 
 
 @dataclass(frozen=True)

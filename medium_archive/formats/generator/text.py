@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pyromark
 
@@ -33,6 +34,8 @@ _DESTINATION = re.compile(
     rb"\]\(\s*(<[^<>\n]*>|(?:\\.|[^\s\\<>])*)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)\Z", re.DOTALL
 )
 _FIGURES = ("![", "[", "<", "http", "www")
+_PLAIN = re.compile(r"\[([^\\*_`\[\]|<>~$=&!\n]+)\]\(")  # a link up to its address; its words have no markup
+_TEXT = re.compile(r"\.\./([^#]+)\.md")
 
 
 def render(text: str, engine: Engine, destinations: PostDestinations) -> str:
@@ -70,7 +73,7 @@ def _block(block: Block, before: Block | None, definitions: str, engine: Engine,
         block = _without_hint(block, words)
     touches = before is not None and before.kind == block.kind == "List" and not engine.is_commonmark
     if not (block.hint or block.has_html or touches or block.kind in engine.as_html or _differs(block, engine)):
-        rewritten = _rewritten(block, to)
+        rewritten = _rewritten(block, to, wikilinks=engine.wikilinks and block.kind != "Table")
         if rewritten is not None:
             return rewritten
     return _html(source, engine, to)
@@ -93,7 +96,15 @@ def _differs(block: Block, engine: Engine) -> bool:
     return engine.differs is not None and bool(engine.differs.search(block.source))
 
 
-def _rewritten(block: Block, to: PostDestinations) -> str | None:
+def _wikilink(source: bytes, address: str) -> bytes:
+    """A link to another text as `[[path|words]]`, b"" if it is another link or its words have markup: nobody has
+    described what that means there.
+    """
+    words, there = _PLAIN.match(source.decode()), _TEXT.fullmatch(address)
+    return f"[[{unquote(there[1])}|{words[1]}]]".encode() if words and there else b""
+
+
+def _rewritten(block: Block, to: PostDestinations, *, wikilinks: bool = False) -> str | None:
     """The source of a block with new addresses; None if the form of a reference in it can't be replaced."""
     source = block.source.encode()
     wanted: list[str] = []
@@ -103,6 +114,10 @@ def _rewritten(block: Block, to: PostDestinations) -> str | None:
         is_fixed = one.form != "Inline" and (one.form != "Autolink" or address != one.address)
         if address is None or one.address in to.gone or is_fixed:
             return None
+        wikilink = _wikilink(source[one.start : one.end], address) if wikilinks and not one.is_picture else b""
+        if wikilink:
+            changes.append((one.start, one.end, wikilink))
+            continue
         wanted.append(address)
         if address != one.address:
             found = _DESTINATION.search(source[one.start : one.end], source[one.start : one.end].rfind(b"]("))
