@@ -2,6 +2,8 @@
 
 - An unknown key at the top level of the front matter is an error, so further keys are in `extra`, tags in `taxonomies`.
 - `{{ name() }}` and `{% name() %}` are shortcodes, in code too, so their marks are written as character references.
+- Zola makes a page for a post with a future date. The templates show its words nowhere before that time: not on its
+  page, in no list and not in the feed. Their code was tried with Tera, the template language of Zola.
 - A link `@/path.md` works only in Markdown, not in HTML, so links are relative addresses. `path` names the address.
 """
 
@@ -25,6 +27,10 @@ _SECTION = """---
 title: {title}
 sort_by: date
 ---
+"""
+# Whether the date of `page` is past: Tera can't compare dates
+_PAST = """{% set at = 0 %}{% if page.date %}{% set at = page.date | date(format="%s") | int %}{% endif -%}
+{% if at <= now(timestamp=true) -%}
 """
 _PAGE = """<!doctype html>
 <html lang="{{ LANG }}">
@@ -51,8 +57,27 @@ _ARTICLE = """<article>
 {% endfor %}</article>"""
 _LIST = """<h1>{{ TITLE }}</h1>
 <ul>
-{% for page in PAGES %}<li><a href="{{ page.permalink }}">{{ page.title }}</a></li>
-{% endfor %}</ul>"""
+{% for page in PAGES %}PAST<li><a href="{{ page.permalink }}">{{ page.title }}</a></li>
+{% endif %}{% endfor %}</ul>""".replace("PAST", _PAST)
+_FEED = """<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{{ lang }}">
+<title>{{ config.title }}</title>
+<link rel="self" type="application/atom+xml" href="{{ feed_url | safe }}"/>
+<link rel="alternate" type="text/html" href="{{ config.base_url | safe }}"/>
+<updated>{{ last_updated | date(format="%+") }}</updated>
+<id>{{ feed_url | safe }}</id>
+{% for page in pages %}PAST<entry>
+<title>{{ page.title }}</title>
+<published>{{ page.date | date(format="%+") }}</published>
+{% set changed = page.date %}{% if page.updated %}{% set changed = page.updated %}{% endif -%}
+<updated>{{ changed | date(format="%+") }}</updated>
+<author><name>{{ page.authors | default(value=[]) | join(sep=", ") }}</name></author>
+<link rel="alternate" type="text/html" href="{{ page.permalink | safe }}"/>
+<id>{{ page.permalink | safe }}</id>
+<content type="html">{{ page.content }}</content>
+</entry>
+{% endif %}{% endfor %}</feed>
+""".replace("PAST", _PAST)
 _TERMS = """<h1>{{ taxonomy.name }}</h1>
 <ul>
 {% for term in terms %}<li><a href="{{ term.permalink }}">{{ term.name }}</a></li>
@@ -61,7 +86,7 @@ _README = """# {title}
 
 A source for [Zola](https://www.getzola.org), made by `archive export zola`. `zola serve` shows it,
 `zola build` builds it. Posts are in content/, config.toml is the configuration.
-For a theme, delete templates/ and do what the theme says.
+For a theme, delete templates/ and do what the theme says; a theme may show posts with a date in the future.
 The next export replaces only files that you have not changed.
 """
 
@@ -91,7 +116,7 @@ def _site(site: Site) -> dict[str, str]:
     values = {"title": site.title, "lang": site.language, "author": site.author}
     values["url"] = site.address
     section, term = (_LIST.replace("PAGES", f"{one}.pages") for one in ("section", "term"))
-    home = _LIST.replace("PAGES", 'get_section(path="posts/_index.md").pages')
+    home = f'{{% set posts = get_section(path="posts/_index.md") %}}{_LIST.replace("PAGES", "posts.pages")}'
     lang = "page.extra.lang | default(value=config.default_language)"
     return {
         "config.toml": _CONFIG.format(**{key: toml_text(text) for key, text in values.items()}),
@@ -99,7 +124,8 @@ def _site(site: Site) -> dict[str, str]:
         **{f"content/{name}/_index.md": _SECTION.format(title=name.title()) for name in _FOLDERS},
         "templates/index.html": _page("config.title", home),
         "templates/section.html": _page("section.title", section),
-        "templates/page.html": _page("page.title", _ARTICLE, lang, _HEAD),
+        "templates/page.html": f"{_PAST}{_page('page.title', _ARTICLE, lang, _HEAD)}{{% endif %}}\n",
+        "templates/atom.xml": _FEED,
         "templates/taxonomy_single.html": _page("term.name", term),
         "templates/taxonomy_list.html": _page("taxonomy.name", _TERMS),
     }
