@@ -31,6 +31,15 @@ ATTRIBUTES = {
     "title": "planted",
     "contenteditable": "true",
 }
+# Elements around the text of a post, as patterns of their opening tags
+_TAGS = {
+    "header": '<header class="post"[^>]*>',
+    "by-line": '<p class="byline"[^>]*>',
+    "text": '<div class="text e-content"[^>]*>',
+    "menu": "<nav aria-label[^>]*>",
+    "body": "<body[^>]*>",
+    "link in the head": '<link rel="stylesheet"[^>]*>',
+}
 _PARAGRAPH = "./p[not(@class)][string-length(normalize-space()) > 2]"
 _MONTH_OR_DAY = re.compile(r"[^\W\d_]{3,}|(?<!\d)\d{1,2}(?!\d)")
 
@@ -69,6 +78,19 @@ def _around(part: str, pattern: str, new: str) -> Kind:
     return Kind("page", f"page {part}", "duplicate", planted)
 
 
+def _with_attribute(part: str, tag: str, name: str, value: str) -> Kind:
+    """Another attribute of an element outside of the text of the post, in place of its own."""
+
+    def planted(target: Target, random: Random) -> str | None:
+        match = re.search(tag, target.page)
+        if match is None:
+            return None
+        opening = re.sub(rf' {name}="[^"]*"', "", match[0])
+        return f'{target.page[: match.start()]}{opening[:-1]} {name}="{value}">{target.page[match.end() :]}'
+
+    return Kind("page", f"page {part} {name}", "duplicate", planted)
+
+
 def _date_in_words(target: Target, random: Random) -> str | None:
     """Another number or another name in the date that readers see."""
     match = re.search(r'(<time class="dt-published"[^>]*>)([^<]+)(</time>)', target.page)
@@ -103,4 +125,12 @@ KINDS: tuple[Kind, ...] = (
     _around("frame around the post", '<article class="h-entry">', ELEMENTS["frame"]),
     _around("script around the post", '<article class="h-entry">', ELEMENTS["script"]),
     _around("style around the post", '<article class="h-entry">', ELEMENTS["style"]),
+    _around("words before the post", '<main id="text">', "Planted words "),
+    _around("words below the page", "</body>", "Planted words"),
+    _around("comment", '<article class="h-entry">', "<!-- planted -->"),
+    *(
+        _with_attribute(part, tag, name, value)
+        for part, tag in _TAGS.items()
+        for name, value in {"title": "planted", "class": "skip", "onclick": "alert(1)"}.items()
+    ),
 )

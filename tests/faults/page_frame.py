@@ -40,6 +40,12 @@ PARTS = {
     "page newer post": r'<a class="newer"[^>]* href="(?P<value>[^"]+)">.*?</a>\n',
     "page older post": r'<a class="older"[^>]* href="(?P<value>[^"]+)">.*?</a>\n',
     "page title of a neighbour": r'<a class="(?:newer|older)".*?"title"[^>]*>(?P<value>[^<]*)</span></a>\n',
+    "page words of the link to the text": r'<a class="skip"[^>]*>(?P<value>[^<]*)</a>',
+    "page name of the menu": r'<nav aria-label="(?P<value>[^"]*)">',
+    "page words of the reading time": r'<span class="minutes">\d+ (?P<value>[^<]*)</span>',
+    "page words of a neighbour": r'<span class="which">(?P<value>[^<]*)</span>',
+    "page words of a button": r' data-copied="(?P<value>[^"]*)"',
+    "page words of the original": r'<a class="u-url"[^>]*>(?P<value>[^<]*)</a>',
     "page neighbours": r'<nav class="neighbours".*?href="(?P<value>[^"]+)".*?</nav>\n',
 }  # fmt: skip
 # Attributes that the site adds to the text. There is nothing to show or hide in them

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 
@@ -51,6 +51,13 @@ _TITLE = r'<a (?:class="p-name u-url" )?href="[^"]+/index\.html"[^>]*>(?P<value>
 _LINK = r'<a (?:class="p-name u-url" )?href="(?P<value>[^"]+/index\.html)"[^>]*>[^<]+</a>'
 _WORDS_OF_AUTHOR = r'(?<=<div class="text p-note">\n)<(p|h2|ul)>(?P<value>[^<]+).*?</\1>\n'
 _TEXT_IN_JSON = r'"content_html": "[^"]*?>(?P<value>\w[^<"\\]{9,}).*?",\n'
+# What is added to a page
+_ADDED = {
+    "more words": "Planted words ",
+    "comment": "<!-- planted -->",
+    "frame": '<iframe src="https://example.org/planted"></iframe>',
+    "more in a class": '<span class="added">Planted words</span>',
+}
 _SCRIPTED = ("page of the search", "page to find a post", "page not found")
 _ALL: tuple[Operation, ...] = ("delete", "duplicate", "move", "alter", "hide")
 _SEEN: tuple[Operation, ...] = ("delete", "duplicate", "alter", "hide")
@@ -117,6 +124,13 @@ PARTS: tuple[tuple[str, str, tuple[Operation, ...], tuple[str, ...]], ...] = (
     ("name", r'  "name": "(?P<value>[^"]+)",\n', ("delete", "alter"), ("web manifest",)),
     ("colour", r'  "theme_color": "(?P<value>[^"]+)",\n', ("delete", "alter"), ("web manifest",)),
     ("icon", r'"src": "(?P<value>[^"]+)"', ("alter",), ("web manifest",)),
+    ("words of a field", r"<label[^>]*>(?P<value>[^<]+)</label>", ("alter",), _SCRIPTED[:2]),
+    ("words of a button", r"<button[^>]*>(?P<value>[^<]+)</button>", ("alter",), _SCRIPTED[:2]),
+    ("words of a script", r'data-(?:nothing|failed|none)="(?P<value>[^"]+)"', ("alter",), _SCRIPTED[:2]),
+    ("sentence", r"(?<=</h1>\n)<p(?: class=\"intro\")?>(?P<value>[^<]+)</p>", ("alter",), _SCRIPTED[1:]),
+    ("field", r"<input (?P<value>id)=[^>]*>", ("alter", "delete"), _SCRIPTED[:2]),
+    ("class of a list", r'<[ou]l class="(?P<value>\w+)"', ("alter", "delete"), (*_LISTS, "list of tags")),
+    ("name of a chart", r'role="img"[^>]* aria-label="(?P<value>[^"]+)"', ("alter",), ("page of numbers",)),
     ("number", r"(?<=searchShard\()(?P<value>\d+)", ("delete", "alter", "duplicate"), ("terms of the search",)),
 )  # fmt: skip
 
@@ -136,6 +150,15 @@ def _names(site: Path) -> tuple[str, ...]:
     return tuple(path.relative_to(site).as_posix() for path in sorted(site.rglob("*")) if path.is_file())
 
 
+def _with_more(added: str, target: Target, random: Random) -> str | None:
+    """A page with something more before one of its parts."""
+    places = [match.start() for match in re.finditer(r"<(?:header|main|h1|ul|ol|nav|p|footer)[ >]", target.page)]
+    if not places:
+        return None
+    at = random.choice(places)
+    return f"{target.page[:at]}{added}{target.page[at:]}"
+
+
 def _kinds() -> Iterator[Kind]:
     for part, pattern, operations, files in PARTS:
         compiled = re.compile(pattern, re.DOTALL)
@@ -148,6 +171,9 @@ def _kinds() -> Iterator[Kind]:
                     return changed(target.page, compiled, done, random)
 
                 yield Kind("site", f"{file}: {part}", operation, change)
+    for file in _HTML:
+        for part, added in _ADDED.items():
+            yield Kind("site", f"{file}: {part}", "duplicate", partial(_with_more, added))
     for file in FILES:
         yield Kind("site", f"{file}: whole file", "delete", lambda target, random: "")
 

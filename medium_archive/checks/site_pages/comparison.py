@@ -21,10 +21,12 @@ class Differences:
     added: dict[str, list[str]] = field(default_factory=dict)
 
     def lack(self, file: str, *facts: str) -> None:
-        self.missing.setdefault(file, []).extend(facts)
+        if facts:
+            self.missing.setdefault(file, []).extend(facts)
 
     def add(self, file: str, *facts: str) -> None:
-        self.added.setdefault(file, []).extend(facts)
+        if facts:
+            self.added.setdefault(file, []).extend(facts)
 
     def compare(self, file: str, found: Sequence[str], wanted: Sequence[str]) -> None:
         """Note the facts that are missing or added; if there are none, the first fact in another place."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import TypeAlias
 
 import lxml.etree
@@ -18,7 +19,9 @@ from medium_archive.checks.site_pages import (
     gathering,
     old_addresses,
     own_text,
+    page_elements,
     page_frame,
+    page_markup,
     plan,
     post_facts,
     search_index,
@@ -30,6 +33,7 @@ from medium_archive.checks.site_pages.facts import Facts, Post
 from medium_archive.checks.site_pages.facts_on_page import Reader
 from medium_archive.checks.site_pages.labels import Labels
 from medium_archive.checks.site_pages.page import Page
+from medium_archive.checks.site_pages.page_markup import Tongue
 from medium_archive.checks.site_pages.tree import Element
 from medium_archive.checks.snapshot import Snapshot
 from medium_archive.folder.files import checksum
@@ -38,6 +42,8 @@ from medium_archive.report import Issue
 
 # For the bytes of each frame, the words in it by their place (`labels`)
 Frames: TypeAlias = dict[bytes, dict[str, list[str]]]
+_NOT_FOUND = "404.html"  # a host shows it at every address
+_RELATIVE = re.compile(r"(?!/|#|[a-z][a-z0-9+.-]*:)", re.IGNORECASE)
 _TEXT = frozenset(("e-content", "p-note"))
 # Templates that other templates use: a person's own version of one of them changes every page
 _SHARED = frozenset(("base.html", "parts.html", "rows.html", "tiles.html"))
@@ -47,13 +53,20 @@ def issues(archive: Snapshot, settings: Settings, build: BuildRecord) -> Iterato
     """An issue for each file that differs from the archive. Raises ArchiveError if the archive can't be read."""
     site = archive.layout.site
     files = frozenset(archive.site_files)
-    of_posts = {name: tree.parse((site / name).read_bytes()) for name in files if tree.is_page_of_post(name)}
-    of_tags = {name: tree.parse((site / name).read_bytes()) for name in files if _is_of_tag(name)}
+    unseen: dict[str, list[str]] = {}
+
+    def parsed(name: str) -> Element:
+        content = (site / name).read_bytes()
+        unseen[name] = list(page_markup.unseen(content))
+        return tree.parse(content)
+
+    of_posts = {name: parsed(name) for name in files if tree.is_page_of_post(name)}
+    of_tags = {name: parsed(name) for name in files if _is_of_tag(name)}
     facts = gathering.facts_of(archive, settings, build, of_posts, files, of_tags)
     found = Differences()
     old = old_addresses.pages(facts)
     pages = {
-        name: of_tags[name] if name in of_tags else tree.parse((site / name).read_bytes())
+        name: of_tags[name] if name in of_tags else parsed(name)
         for name in sorted(files)
         if name.endswith(".html") and name not in of_posts and name not in old
     }
@@ -61,7 +74,7 @@ def issues(archive: Snapshot, settings: Settings, build: BuildRecord) -> Iterato
     trees = {**{name: root for name, root in of_posts.items() if name not in old}, **pages}
     labels = Labels.of(trees, facts)
     planned = {page.file: page for page in plan.pages(archive, facts, trees, labels)}
-    inspection = Inspection(archive, facts, trees, found, labels, planned)
+    inspection = Inspection(archive, facts, trees, found, labels, planned, unseen)
     inspection.pages()
     inspection.files(old)
     yield from found.issues()
@@ -74,7 +87,7 @@ def _is_of_tag(file: str) -> bool:
 @dataclass(frozen=True)
 class Inspection:
     """The comparison of one site. `trees` are its pages and `planned` the pages that it must have, by file; `found`
-    receives the differences.
+    receives the differences. `unseen` has the comments of each page.
     """
 
     archive: Snapshot
@@ -83,6 +96,7 @@ class Inspection:
     found: Differences
     labels: Labels
     planned: Mapping[str, Page]
+    unseen: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def pages(self) -> None:
         """Compare the pages, and note pages that are missing or should not be there."""
@@ -114,6 +128,8 @@ class Inspection:
         file, own, facts = page.file, self.facts.theme.own, self.facts
         self._links(file, root)
         is_framed = not own & {"base.html", page.template}
+        if not own:
+            self.found.add(file, *self.unseen.get(file, ()))
         if not own & (_SHARED | page.templates | {page.template}):
             main = root.find(".//main")
             reader = Reader(
@@ -125,11 +141,22 @@ class Inspection:
             )
             has = reader.main(main) if main is not None else []
             self.found.compare(file, has, page.wanted(has))
+            if main is not None:
+                elements = page_elements.TEMPLATES[page.template].main
+                self.found.add(file, *page_markup.foreign(main, elements, self._tongue(page)))
         # The head comes after the text, because it repeats words of the text
         if is_framed and "head.html" not in own:
             self._head(page, root)
         if is_framed:
             self._frame(page, root, labels, frames)
+
+    def _tongue(self, page: Page) -> Tongue:
+        return Tongue(self.facts.language, page.head.language or self.facts.language, self._languages)
+
+    @cached_property
+    def _languages(self) -> frozenset[str]:
+        facts = self.facts
+        return frozenset((facts.language, *(one.language for one in (*facts.published, *facts.drafts))))
 
     def _head(self, page: Page, root: Element) -> None:
         has = every = facts_on_page.head(root, Reader(page.file, self.facts.root))
@@ -141,6 +168,10 @@ class Inspection:
             self.found.compare(page.file, shown, own)
         if "own-head.html" in self.facts.theme.own:
             has = [fact for fact in has if fact in wanted]
+        else:
+            elements = root.find("head")
+            of_head = () if elements is None else page_markup.foreign(elements, page_elements.HEAD, self._tongue(page))
+            self.found.add(page.file, *of_head)
         self.found.compare(page.file, has, wanted)
 
     def _frame(self, page: Page, root: Element, labels: Labels, frames: Frames) -> None:
@@ -149,7 +180,8 @@ class Inspection:
         for name, value in (("lang", language), ("dir", direction(language))):
             if root.get(name) != value:
                 self.found.add(file, f"{name} {root.get(name)}")
-        key = _frame_of(page, body) if file.count("/") == 2 else b""  # a menu has no link to a page so deep
+        self.found.add(file, *page_markup.around(root, body, page_elements.TEMPLATES[page.template].body))
+        key = _frame_of(body, language) if file.count("/") == 2 else b""  # a menu has no link to a page so deep
         if key in frames:
             labels.repeat(file, "", frames[key])
             return
@@ -161,6 +193,10 @@ class Inspection:
     def _compare_frame(self, page: Page, body: Element | None, labels: Labels) -> None:
         file, facts = page.file, self.facts
         reader = Reader(file, facts.root, labels.of_page(file, ""), is_frame=True)
+        is_own_footer = "own-footer.html" in facts.theme.own
+        left_out = ("main", "footer") if is_own_footer else ("main",)
+        parts = [one for one in (() if body is None else body) if one.tag not in left_out]
+        self.found.add(file, *page_markup.foreign(parts, page_elements.FRAME, self._tongue(page)))
         has: dict[str, list[str]] = {}
         for element in body if body is not None else ():
             if element.tag in ("header", "footer") and "site" in tree.classes(element):
@@ -174,7 +210,7 @@ class Inspection:
         self.found.compare(file, has.get("header", []), page_frame.frame(facts, file, is_header=True))
         wanted = page_frame.frame(facts, file, is_header=False)
         footer = has.get("footer", [])
-        if "own-footer.html" in facts.theme.own:
+        if is_own_footer:
             footer = footer[: len(wanted)]
         self.found.compare(file, footer, wanted)
         wanted = ["skip a.skip", "link #text", "hidden span.end", *(f"script {name}" for name in page.scripts)]
@@ -186,6 +222,8 @@ class Inspection:
         """
         for element in root.iter("a", "img", "source", "link", "script"):
             for address in _addresses(element):
+                if file == _NOT_FOUND and self.facts.url and _RELATIVE.match(address):
+                    self.found.add(file, f"link to {address}, which leads elsewhere from another address")
                 target = tree.own_file(address, file, self.facts.root)
                 if not target or target.startswith("#") or target in self.facts.files:
                     continue
@@ -272,12 +310,14 @@ def _canonical(page: Page) -> str:
     return page.head.canonical or ("none" if is_draft else "")
 
 
-def _frame_of(page: Page, body: Element | None) -> bytes:
-    """The bytes of the frame of a page, equal for equal frames; b"" if the frame must be compared in any case."""
+def _frame_of(body: Element | None, language: str) -> bytes:
+    """The bytes of the frame of a page in this language, equal for equal frames; b"" if the frame must be compared in
+    any case.
+    """
     parts = [] if body is None else list(body)
     if not parts or any(tree.hidden_by(one) for one in parts if one.tag == "main"):
         return b""
-    return b"\n".join([lxml.etree.tostring(one) for one in parts if one.tag != "main"])
+    return b"\n".join([language.encode(), *(lxml.etree.tostring(one) for one in parts if one.tag != "main")])
 
 
 def _addresses(element: Element) -> Iterator[str]:
