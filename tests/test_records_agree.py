@@ -288,7 +288,7 @@ def test_a_key_that_a_line_of_a_record_can_not_have_is_named(own_example: Layout
         ("records/pictures.jsonl", f"{addresses[4]} has `bytes`"),
         ("records/pictures.jsonl", f"{addresses[5]} in pictures.jsonl has `cards: x`"),
         ("records/pictures.jsonl", f"{addresses[6]} has `retry`"),
-        ("records/pictures.jsonl", f"{addresses[7]} in pictures.jsonl has `external`"),
+        ("records/pictures.jsonl", f"{addresses[7]} in pictures.jsonl has `external: https"),
     ):
         assert [place for place, message in named if words in message] == [where], words
     assert [POST in issue.message for issue in issues if issue.code == "record-key"] == [True]
@@ -303,11 +303,12 @@ def test_a_key_that_a_line_of_a_record_can_not_have_is_named(own_example: Layout
 )
 def test_a_proof_of_another_program_is_named_and_compared(own_example: Layout, program: str, code: str) -> None:
     """An older version may have written the proof; its values about the posts are compared in any case."""
-    proof = own_example.records / "proof.json"
-    text = proof.read_text("utf-8")
-    proof.write_text(text.replace(f'"medium-archive {medium_archive.__version__}"', f'"{program}"', 1), "utf-8")
-    checksums.renew(proof)
-    assert found(own_example) == ({(code, "records/proof.json")} if code else set())
+    files = (own_example.private / "proof.json", own_example.records / "proof.json")
+    for proof in files:
+        text = proof.read_text("utf-8")
+        proof.write_text(text.replace(f'"medium-archive {medium_archive.__version__}"', f'"{program}"', 1), "utf-8")
+        checksums.renew(proof)
+    assert found(own_example) == {(code, f"{proof.parent.name}/proof.json") for proof in files if code}
     proof.write_text(proof.read_text("utf-8").replace('"date": "2017-', '"date": "2018-', 1), "utf-8")
     checksums.renew(proof)
     assert ("proof-differs", "records/proof.json") in found(own_example)

@@ -11,6 +11,10 @@ from medium_archive.report import Issue
 
 IN_QUICK = True
 _RESTORE = "Restore it from a copy, or run `archive pictures`, which writes it again."
+_FORM = (
+    "Its lines are not as the program writes them: another order, as after a merge by git, a line twice, or other line "
+    "ends. Run `archive pictures`, which writes the file again."
+)
 _OLDER = (
     "This archive has schema {}, and its checksums cover less than those of schema {}. To update it, run "
     "`archive import` with an export or with --again."
@@ -47,6 +51,8 @@ def _sums(archive: Snapshot, *, is_older: bool) -> Iterator[Issue]:
                 yield Issue(file, "sums-gone", f"The file of checksums is missing. {_RESTORE}", "error")
             continue
         sums, wrong = archive.sums[file]
+        if not wrong and not checksums.is_as_written(archive.files[file].path.read_bytes()):
+            yield Issue(file, "sums-form", _FORM)
         for number in wrong:
             yield Issue(file, "sums-changed", f"Line {number} is not a checksum. {_RESTORE}", "error")
         # An earlier version of the program listed a file of the cache of drafts' pictures

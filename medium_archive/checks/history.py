@@ -10,8 +10,8 @@ from html import unescape
 from medium_archive import names
 from medium_archive.checks.snapshot import Findings, Snapshot, Text, checksum
 from medium_archive.errors import ArchiveError
-from medium_archive.folder import history
-from medium_archive.folder.catalog import Entry
+from medium_archive.folder import catalog, history
+from medium_archive.folder.catalog import ABOUT, ABOUT_OTHER, SETTINGS, Entry
 from medium_archive.folder.history import History, State
 from medium_archive.markdown import front_matter
 from medium_archive.medium.export import open_export
@@ -37,6 +37,13 @@ _WAS = (
     f"The history ({_FILE}) has `was: {{}}` for this post, of the kind {{}}: the program writes `was` only if an "
     "earlier version gave a published post another kind. Restore the file from a copy."
 )
+_CATALOG_FILE = f"records/{catalog.NAME}"
+_DAY = (
+    "The line of {} in the catalog has the day “{}”, which no export of the author has. Restore the file from a copy."
+)
+_NO_KIND = (
+    "The catalog has lost the `kind` of this post. Run `archive import --again`, or restore the file from a copy."
+)
 _TAG = re.compile(r"<[^>]*>")
 _CURES = {
     "title": "Run `archive import --again`.",
@@ -53,7 +60,8 @@ def inspect(archive: Snapshot) -> Findings:
     the states and the exports that they come from.
     """
     known = archive.history
-    return Findings((*_issues(archive, known), *_of_catalog(archive, known), *_names(archive, known)))
+    of_catalog = (*_of_catalog(archive, known), *_of_other_lines(archive))
+    return Findings((*_issues(archive, known), *of_catalog, *_names(archive, known)))
 
 
 def _issues(archive: Snapshot, known: History) -> Iterator[Issue]:
@@ -87,6 +95,25 @@ def _of_catalog(archive: Snapshot, known: History) -> Iterator[Issue]:
         ):
             if held != wanted:
                 yield Issue(where, "record-differs", _CATALOG.format(what, held, wanted), "error")
+
+
+def _of_other_lines(archive: Snapshot) -> Iterator[Issue]:
+    """An issue for each post without a kind, and for each day of archive.toml or a page about an author on which no
+    export of the author was made.
+    """
+    for line in archive.lines.get(_CATALOG_FILE, ()):
+        key = line["id"]
+        if key == SETTINGS or key.partition("-")[0] == ABOUT:
+            author = key.removeprefix(ABOUT_OTHER) if key not in (SETTINGS, ABOUT) else ""
+            days = {one.exported for one in archive.imports if one.author == author}
+            text = archive.texts.get(line["path"])
+            if text is not None and (not text.markdown.strip() or checksum(text.content) != line["written"]):
+                days.add("")  # an export without a page about its author has no day for it
+            if archive.imports and line.get("exported", "") not in days:
+                yield Issue(_CATALOG_FILE, "record-differs", _DAY.format(key, line.get("exported", "")), "error")
+    for key, entry in archive.entries.items():
+        if entry.is_post and entry.reason and not entry.kind and key in archive.places:
+            yield Issue(f"{archive.places[key]}/index.md", "record-differs", _NO_KIND, "error")
 
 
 def _names(archive: Snapshot, known: History) -> Iterator[Issue]:
@@ -151,9 +178,10 @@ def _differences(state: State, entry: Entry, text: Text, kinds: Collection[Kind]
     values, _ = front_matter.split(text.content.decode("utf-8"))
     medium = values.get("medium")
     titles = [values.get("title"), medium.get("title") if isinstance(medium, dict) else ""]
-    if state.title and not any(same_words(state.title, str(title)) for title in titles if title):
+    is_same = any(same_words(state.title, str(title)) for title in titles if title) or not any(titles)
+    if not is_same or state.title != state.title.strip(" "):
         yield "title", state.title
-    if front_matter.moment(state.published) != front_matter.moment(values.get("date")):
+    if front_matter.moment(state.published) != front_matter.moment(values.get("date")) or " " in state.published:
         yield "date", state.published
     if entry.kind and entry.kind not in kinds:
         yield "kind", state.kind

@@ -38,8 +38,20 @@ _WORDS = (
     "import --again`, which counts again."
 )
 _STATES = (
-    "The history lacks states of this post: the history has {}, the proof of the last import has {}. Restore the file "
-    "from a copy, or import all your exports again."
+    "The history has another number of states of this post ({}) than the proof of the last import ({}). Restore the "
+    "file from a copy, or import all your exports again."
+)
+_PATH = (
+    "The catalog has the path {} for this post, but its folder is here, and was here at the last import. Restore "
+    "catalog.jsonl from a copy, or run `archive import`, which writes the path again."
+)
+_NOT_EDITED = (
+    "It says that you edited the text of {}, but the text is as the program wrote it. If you undid an edit, import "
+    "your newest export again, which writes the file again. Else restore the file from a copy."
+)
+_RULES = (
+    "It has the number {} of rules, and {}, so its values can't be compared. Import your newest export again, which "
+    "writes the file again."
 )
 _WRITE_AGAIN = "Import your newest export again, which writes the file again."
 
@@ -111,12 +123,24 @@ def differences(archive: Snapshot, now: Proof) -> Iterator[Issue]:
         elif key in present and archive.places[key] == archive.entries[key].path:
             if recorded.rules == now.rules:
                 yield from _altered(archive, known[key], key)
-            before, after = _of_text(known[key]), _of_text(present[key])
-            if recorded.rules != now.rules:
-                before, after = _without_amounts(before), _without_amounts(after)
-            if before != after and not (before.edited or after.edited):
-                changed = [one.name for one in fields(before) if getattr(before, one.name) != getattr(after, one.name)]
-                yield _differs(before, f"has a different result in this check ({', '.join(changed)})")
+            yield from _of_post(known[key], present[key], are_same_rules=recorded.rules == now.rules)
+        elif key in present and archive.places[key] == known[key].path:
+            message = _PATH.format(archive.entries[key].path)
+            yield Issue(f"{known[key].path}/{TEXT}", "record-differs", message, "error")
+
+
+def _of_post(recorded: ProvenPost, now: ProvenPost, *, are_same_rules: bool) -> Iterator[Issue]:
+    """The issue about a post whose result differs from the recorded one."""
+    before, after = _of_text(recorded), _of_text(now)
+    if not are_same_rules:
+        before, after = _of_any_rules(before), _of_any_rules(after)
+    elif before.edited or after.edited:
+        if before.edited and replace(before, edited=None) == after:
+            yield Issue(_FILES[before.is_private], "proof-differs", _NOT_EDITED.format(before.path))
+        before, after = _of_original(before), _of_original(after)
+    if before != after and not (before.edited or after.edited):
+        changed = [one.name for one in fields(before) if getattr(before, one.name) != getattr(after, one.name)]
+        yield _differs(before, f"has a different result in this check ({', '.join(changed)})")
 
 
 def _programs(archive: Snapshot) -> Iterator[Issue]:
@@ -125,6 +149,13 @@ def _programs(archive: Snapshot) -> Iterator[Issue]:
     """
     for file, one in archive.proofs.items():
         version = _VERSION.fullmatch(one.program)
+        public = archive.proofs.get(_FILES[0], one)
+        if (one.program, one.rules) != (public.program, public.rules):
+            message = _RULES.format(one.rules, f"{_FILES[0]} has {public.rules} of {public.program}")
+            yield Issue(file, "proof-differs", message, "error")
+        elif one.rules > RULES and version and [int(number) for number in version.groups()] <= _NUMBERS:
+            message = _RULES.format(one.rules, f"the program that wrote it has no more than {RULES}")
+            yield Issue(file, "proof-differs", message, "error")
         if version is None:
             yield Issue(file, "proof-differs", _NO_PROGRAM.format(one.program, _WRITE_AGAIN), "error")
         elif [int(number) for number in version.groups()] > _NUMBERS:
@@ -146,7 +177,8 @@ def _altered(archive: Snapshot, post: ProvenPost, key: str) -> Iterator[Issue]:
         yield Issue(where, "record-differs", _REASON.format(entry.reason, post.reason), "error")
     here, there = history.words(key), post.words
     # A feed may have added states since the import. If the history has no state at all, the check of history reports it
-    if here and len(here) < len(there):
+    of_feeds = sum(not state.exports for state in history.states.get(key, ()))
+    if here and not len(there) <= len(here) <= len(there) + of_feeds:
         yield Issue(where, "record-differs", _STATES.format(len(here), len(there)), "error")
     elif here != there and len(here) == len(there):
         counts = (", ".join(map(str, words)) for words in (here, there))
@@ -154,12 +186,19 @@ def _altered(archive: Snapshot, post: ProvenPost, key: str) -> Iterator[Issue]:
 
 
 def _of_text(post: ProvenPost) -> ProvenPost:
-    """The result about the text. The name of the author is compared by the ledger."""
-    return replace(post, author="", reason="", words=(), parts=tuple(part for part in post.parts if not part.on_page))
+    """The result about the text."""
+    return replace(post, reason="", words=(), parts=tuple(part for part in post.parts if not part.on_page))
 
 
-def _without_amounts(post: ProvenPost) -> ProvenPost:
-    return replace(post, amounts=(), parts=())
+def _of_any_rules(post: ProvenPost) -> ProvenPost:
+    """The result without what other rules count or name otherwise."""
+    return replace(post, author="", amounts=(), parts=())
+
+
+def _of_original(post: ProvenPost) -> ProvenPost:
+    """What an edit by a person can't change."""
+    amounts = tuple(Amount(one.kind, one.wanted) for one in post.amounts if one.wanted)
+    return replace(post, title="", date="", lang="", author="", draft=None, edited=None, amounts=amounts, parts=())
 
 
 def _differs(post: ProvenPost, what: str) -> Issue:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -30,7 +29,6 @@ _DRAFT_GONE = (
     "of your exports. To remove its words, restore the draft, then replace them with a sentence of yours."
 )
 _TWICE = "{} has {} lines. Restore the file from a copy, or delete the wrong line."
-_ORDER = "The lines are not in order, as after a merge by git. Run `archive pictures`, which sorts them."
 _NOT_A_CHECKSUM = "In the line of {}, `{}` is not a checksum. Restore the file from a copy."
 _MOVED = "You moved this post from {}. The next `archive import` or `archive pictures` records that."
 _SWAPPED = "The text of this post is in {}, the folder of another post. Move each text into its own folder."
@@ -39,16 +37,13 @@ _UNKNOWN_POST = "The line of {} names a post that is not in the catalog: {}. Res
 
 
 def inspect(archive: Snapshot) -> Findings:
-    """Find damaged lines, a wrong order, double lines, checksums that can't be right, and posts that were moved."""
+    """Find damaged lines, double lines, checksums that can't be right, and posts that were moved."""
     found = (*archive.issues, *_files(archive), *_posts(archive), *_shown(archive))
     return Findings(found)
 
 
 def _files(archive: Snapshot) -> Iterator[Issue]:
     for file, lines in archive.lines.items():
-        texts = [json.dumps(line, ensure_ascii=False) for line in lines]
-        if texts != sorted(texts):
-            yield Issue(file, "record-order", _ORDER)
         firsts = Counter(str(next(iter(line.values()), "")) if file in _KEYED_BY_FIRST else str(line) for line in lines)
         for first, count in firsts.items():
             if count > 1:

@@ -109,8 +109,9 @@ class Snapshot:
     are the records; `feed_posts` are those of posts in feeds, `states` those of posts in exports. `places` gives
     the current folder of each post, which a person may have moved, by the key of its entry. `sums` are the two
     files of checksums, by path, each with the numbers of its damaged lines. `lines` are the lines of each file of
-    records, `proofs` the proofs of the last import. `issues` are about what can't be read. `known` are the results of
-    the last run by their keys, empty if all is to be checked again.
+    records, `records` the same lines as records of a known schema, `proofs` the proofs of the last import. `issues` are
+    about what can't be read. `known` are the results of the last run by their keys, empty if all is to be checked
+    again.
     """
 
     layout: Layout
@@ -127,6 +128,7 @@ class Snapshot:
     sums: Mapping[str, tuple[Mapping[str, str], tuple[int, ...]]]
     lines: Mapping[str, tuple[dict[str, Any], ...]]
     proofs: Mapping[str, Proof]
+    records: Mapping[str, tuple[Any, ...]]
     issues: tuple[Issue, ...] = ()
     progress: Progress = silent
     known: Mapping[str, Any] = field(default_factory=dict)
@@ -255,6 +257,11 @@ def read(
         sums={file: checksums.read(held[file].path.read_bytes()) for file in _SUMS if file in held},
         lines={file: one.lines for file, one in parsed.items()},
         proofs={file: one for file, found in parsed.items() for one in found.records if isinstance(one, Proof)},
+        records={
+            file: one.records
+            for file, one in parsed.items()
+            if not any(isinstance(r, _Unknown) for r in one.records[:1])
+        },
         issues=tuple(issues),
         progress=progress,
         known=known,

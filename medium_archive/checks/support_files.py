@@ -33,6 +33,10 @@ _NO_LINE = (
     "records/written.jsonl has no line for this file. Restore that file from a copy, or run `archive import`, which "
     "writes the line again."
 )
+_OTHER_SUM = (
+    "records/written.jsonl has another checksum than this file, which is as the program writes it. Restore that file "
+    "from a copy, or delete the line and run `archive import`, which writes it again."
+)
 _PRIVATE = ("exports/", "private/", "drafts/")
 
 
@@ -94,5 +98,9 @@ def _unrecorded(archive: Snapshot) -> Iterator[Issue]:
     """Every version of the program records these files, unless a person had written them before."""
     for file, text in sorted(starter_files.FILES.items()):
         held = archive.files.get(file)
-        if held is not None and file not in archive.written and held.path.read_bytes() == text.encode():
+        if held is None or held.path.read_bytes() != text.encode():
+            continue
+        if file not in archive.written:
             yield Issue(file, "record-astray", _NO_LINE, "error")
+        elif archive.differs(file, archive.written[file]):
+            yield Issue(file, "record-differs", _OTHER_SUM, "error")

@@ -55,6 +55,15 @@ def line(name: str, sha256: str) -> str:
     return f"{sha256}  {name}" if safe == name else f"\\{sha256}  {safe}"
 
 
+def is_as_written(content: bytes) -> bool:
+    """Whether a file has the form that the program gives it: sorted lines, each once, with its own line ends."""
+    sums, wrong = read(content)
+    names = [name for _, name in sorted((line(name, "")[2:], name) for name in sums)]
+    by_name = "".join(f"{line(name, sums[name])}\n" for name in sorted(sums)).encode("utf-8", "surrogateescape")
+    by_line = "".join(f"{line(name, sums[name])}\n" for name in names).encode("utf-8", "surrogateescape")
+    return not wrong and content in (by_name, by_line)
+
+
 def read(content: bytes) -> tuple[dict[str, str], tuple[int, ...]]:
     """The checksums by path, and the numbers of the lines that have no checksum."""
     sums: dict[str, str] = {}

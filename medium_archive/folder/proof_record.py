@@ -167,12 +167,18 @@ def _read(path: Path) -> Proof | None:
 
 
 def _write(path: Path, proof: Proof, posts: Sequence[ProvenPost]) -> None:
-    """A post is one line, so that a change is one line of a diff. Without a post no private file is needed."""
+    """Without a post no private file is needed."""
     if posts or proof.exports:
-        head = json.dumps(schema.encode(proof), ensure_ascii=False, indent=1).removesuffix("\n}")
-        lines = ",\n".join(json.dumps(schema.encode(post), ensure_ascii=False) for post in posts)
-        files.write(path, f'{head},\n "posts": [\n{lines}\n]}}\n'.encode())
+        files.write(path, content(replace(proof, posts=tuple(posts))))
     else:
         with files.disk_errors(path):
             path.unlink(missing_ok=True)
     checksums.renew(path)
+
+
+def content(proof: Proof) -> bytes:
+    """The bytes of a file. A post is one line, so that a change is one line of a diff; the posts are sorted by id."""
+    head = json.dumps(schema.encode(replace(proof, posts=())), ensure_ascii=False, indent=1).removesuffix("\n}")
+    posts = sorted(proof.posts, key=lambda post: post.id)
+    lines = ",\n".join(json.dumps(schema.encode(post), ensure_ascii=False) for post in posts)
+    return f'{head},\n "posts": [\n{lines}\n]}}\n'.encode()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -19,12 +19,20 @@ from tests.faults.words import altered
 # folder that a person moved, or a text that a person edited, looks like: verify has notes about these
 RECORDS = {
     "catalog": ("original", "sha256", "kind", "slug", "reason", "gone", "author", "unknown"),
-    "history": ("id", "title", "published", "kind", "words", "name", "was", "unknown"),
-    "pictures": ("address", "sha256", "posts", "role", "cards", "external", "bytes", "retry", "unknown"),
+    "history": ("id", "title", "published", "kind", "words", "exports", "name", "was", "unknown"),
+    "pictures": (
+        "address", "id", "width", "height", "sha256", "posts", "role", "cards", "external", "bytes", "problem", "retry",
+        "unknown",
+    ),
+}  # fmt: skip
+# Ways of writing a line that change no value
+_FORMS: dict[str, Callable[[str], str]] = {
+    "order of keys": lambda line: json.dumps(dict(reversed(json.loads(line).items())), ensure_ascii=False),
+    "spaces": lambda line: line.replace('": ', '":'),
 }
 _ADDED = {
     "gone": "2001-02-03", "author": "eve", "name": "zzz", "was": "draft", "unknown": "1", "external": "https://x.example/1.png",
-    "bytes": 7, "retry": "2001-02-03T00:00:00+00:00", "cards": ["https://x.example"],
+    "problem": "It was not found.", "bytes": 7, "retry": "2001-02-03T00:00:00+00:00", "cards": ["https://x.example"],
 }  # fmt: skip
 
 # Gives a file other bytes, or removes it if they are None
@@ -56,6 +64,11 @@ def _plant_in_line(files: Files, kind: Kind, target: Target) -> bool:
         at = files.random.choice(own)
         if kind.operation == "delete":
             del lines[at]
+        elif kind.operation == "move":
+            _move(files, path, lines, at)
+            return True
+        elif key in _FORMS:
+            lines[at] = _FORMS[key](lines[at])
         elif kind.operation == "duplicate":
             lines.insert(at, lines[at])
         else:
@@ -66,6 +79,15 @@ def _plant_in_line(files: Files, kind: Kind, target: Target) -> bool:
         files.change(path, "".join(f"{line}\n" for line in sorted(lines)).encode())
         return True
     return False
+
+
+def _move(files: Files, path: Path, lines: Sequence[str], at: int) -> None:
+    """Move a line to the file of the other side: that of the drafts, or that of the published posts."""
+    other = (files.layout.private if path.parent == files.layout.records else files.layout.records) / path.name
+    held = other.read_text("utf-8").splitlines() if other.is_file() else []
+    files.change(other, "".join(f"{line}\n" for line in sorted([*held, lines[at]])).encode())
+    rest = [line for number, line in enumerate(lines) if number != at]
+    files.change(path, "".join(f"{line}\n" for line in rest).encode() if rest else None)
 
 
 def _is_of(line: str, post_id: str) -> bool:
@@ -145,6 +167,9 @@ def _kinds() -> Iterator[Kind]:
     for name, keys in RECORDS.items():
         yield Kind("record", f"line of {name}", "delete", _nothing)
         yield Kind("record", f"line of {name}", "duplicate", _nothing)
+        yield Kind("record", f"line of {name}", "move", _nothing)
+        for form in _FORMS:
+            yield Kind("record", f"line of {name}, {form}", "alter", _nothing)
         for key in keys:
             yield Kind("record", f"line of {name}, {key}", "alter", _nothing)
     for name in ("index.md", "original", "page", "picture"):

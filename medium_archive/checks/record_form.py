@@ -1,0 +1,119 @@
+"""The files of records have the bytes that the program writes, and each line is in the file of its side.
+
+A file has one form: lines in order, keys in order, lists in order, the line ends and spaces of the program. Lines about
+drafts are in private/. So a line that was doubled, moved or written in another way is named, whatever it is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from medium_archive.checks.snapshot import Findings, Snapshot
+from medium_archive.folder import accounts, catalog, feed, gists, history, picture_record, proof_record, records
+from medium_archive.folder import written_files as written
+from medium_archive.folder.catalog import same_post
+from medium_archive.report import Issue
+
+IN_QUICK = True
+_ORDER = "The lines are not in order, as after a merge by git. Run `archive pictures`, which sorts them."
+_FILE = (
+    "The file is not as the program writes it: it has other spaces or line ends, an empty line, or another order. "
+    "Restore it from a copy, or run `archive import --again`, which writes it again."
+)
+_LINE = (
+    "The line of {} is not as the program writes it: it has its keys in another order, other spaces, or a key too few. "
+    "Restore the file from a copy, or run `archive import --again`, which writes it again."
+)
+_LIST = "In the line of {}, the list `{}` is not in order, or has a value twice. Restore the file from a copy."
+_QUOTED = 60  # characters
+_SIDE = "The line of {} belongs in {}. Restore both files from a copy, or run `archive import --again`."
+# The lists that are sorted and have no value twice
+_SORTED: Mapping[str, tuple[str, ...]] = {
+    picture_record.NAME: ("posts", "cards", "files"),
+    gists.NAME: ("posts", "waiting"),
+    history.NAME: ("exports",),
+}
+_ONE_SIDE = {"imports.jsonl": "records", written.NAME: "records", feed.FEEDS: "records", accounts.NAME: "private"}
+
+
+def inspect(archive: Snapshot) -> Findings:
+    """Compare the bytes of each file of records with those that its lines give, and find lines on the wrong side."""
+    return Findings((*_forms(archive), *_sides(archive)))
+
+
+def _forms(archive: Snapshot) -> Iterator[Issue]:
+    # An unknown key or a damaged line is an issue of its own
+    named = {issue.where for issue in archive.issues}
+    for file, found in archive.records.items():
+        if file in named or not found:
+            continue
+        held = archive.files[file].path.read_bytes()
+        if file.endswith(f"/{proof_record.NAME}"):
+            # Earlier versions wrote no `rules`
+            if held != proof_record.content(found[0]) and b'\n "rules": ' in held:
+                yield Issue(file, "record-form", _FILE)
+            continue
+        wanted = records.lines(found)
+        if held != wanted:
+            yield from _of_lines(file, held.split(b"\n"), wanted.split(b"\n"))
+        for key in _SORTED.get(file.rpartition("/")[2], ()):
+            for one in found:
+                values = getattr(one, key)
+                if len(values) > 1 and list(values) != sorted(set(values)):
+                    yield Issue(file, "record-form", _LIST.format(_first(one), key))
+
+
+def _of_lines(file: str, held: Sequence[bytes], wanted: Sequence[bytes]) -> Iterator[Issue]:
+    """An issue for each line that differs; one about the file if its lines are right."""
+    if sorted(held[:-1]) == wanted[:-1]:
+        yield Issue(file, "record-order", _ORDER)
+        return
+    known = set(wanted)
+    other = [line for line in held if line not in known]
+    if len(other) == len(held) - 1 or not other:
+        yield Issue(file, "record-form", _FILE)
+        return
+    for line in other:
+        name = line.decode("utf-8", "replace").split('": "', 1)[-1].partition('"')[0] if b'": "' in line else ""
+        yield Issue(file, "record-form", _LINE.format(name or line[:_QUOTED].decode("utf-8", "replace")))
+
+
+def _first(record: object) -> str:
+    """The first value of a line, which names what the line is about."""
+    return str(next(iter(vars(record).values())))
+
+
+def _sides(archive: Snapshot) -> Iterator[Issue]:
+    """An issue for each line of a post that is in records/ although its folder is in drafts/, or the other way round.
+    The catalog has the folder as it was when the records were written, so a folder that a person moved since is none.
+    """
+    drafts = {key for key, entry in archive.entries.items() if entry.is_private}
+    for file, found in archive.records.items():
+        folder, _, name = file.rpartition("/")
+        for one in found if folder in ("records", "private") else ():
+            wanted = _side(name, one, drafts, archive.entries)
+            if wanted and wanted != folder:
+                yield Issue(file, "record-astray", _SIDE.format(_first(one), f"{wanted}/{name}"), "error")
+
+
+def _side(name: str, one: Any, drafts: set[str], known: Mapping[str, Any]) -> str:
+    """The folder in which a line must be, "" if both are right or nothing tells it."""
+    if name == catalog.NAME:
+        return _folder(is_private=one.is_private)
+    if name == history.NAME and same_post(one.id) in known:
+        return _folder(is_private=one.is_private or same_post(one.id) in drafts)
+    if name == feed.POSTS and same_post(one.id) in known:
+        return _folder(is_private=same_post(one.id) in drafts)
+    if name in (picture_record.NAME, gists.NAME):
+        sides = {same_post(post) in drafts for post in one.posts if same_post(post) in known}
+        files = getattr(one, "files", ()) if name == picture_record.NAME else ()
+        sides |= {file.startswith("drafts/") for file in files}
+        if not one.posts and not files:
+            return "records"
+        return _folder(is_private=sides.pop()) if len(sides) == 1 else ""
+    return _ONE_SIDE.get(name, "")
+
+
+def _folder(*, is_private: bool) -> str:
+    return "private" if is_private else "records"
