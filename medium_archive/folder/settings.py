@@ -17,7 +17,7 @@ SCHEMA = 2
 _KEYS = {
     "site": (
         "title", "url", "theme", "language", "canonical",
-        "lists", "highlights", "proof", "old_domains", "old_addresses", "extras",
+        "lists", "highlights", "proof", "old_domains", "old_addresses", "extras", "llms",
     ),
     "author": ("name", "username", "url", "photo"),
     "pictures": ("hosts", "allow", "connections", "seconds"),
@@ -38,7 +38,8 @@ class Site:
 
     `old_domains` are custom domains at which the posts were published, `old_addresses` the forms of their addresses at
     Medium that get pages in the site. `proof` asks for a page with the proof of the last import. Without `extras` the
-    site has only posts, lists of posts and tags, pages about authors, and one feed.
+    site has only posts, lists of posts and tags, pages about authors, and one feed. `llms` asks for llms.txt and
+    llms-full.txt, which have the posts for language models.
     """
 
     title: str = ""
@@ -52,6 +53,7 @@ class Site:
     old_domains: tuple[str, ...] = ()
     old_addresses: tuple[str, ...] = OLD_ADDRESSES
     extras: bool = True
+    llms: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ def read(path: Path) -> Settings:
             f"Use only these: {', '.join(OLD_ADDRESSES)}.",
         )
     domains = tuple(_host(name) for name in _names(data, "site", "old_domains"))
-    lists, highlights, proof = _shown(data)
+    lists, highlights, proof, llms = _shown(data)
     extras = _table_of(data, "site").get("extras", True)
     if not isinstance(extras, bool):
         raise SettingsWrong("archive.toml: site.extras is neither true nor false.", "Write extras = false.")
@@ -140,6 +142,7 @@ def read(path: Path) -> Settings:
         old_addresses=forms,
         proof=proof,
         extras=extras,
+        llms=llms,
     )
     return Settings(
         shown,
@@ -169,8 +172,8 @@ def _strings(data: dict[str, Any], name: str, keys: tuple[str, ...], above: str 
     return {key: table[key] for key in keys if key in table}
 
 
-def _shown(data: dict[str, Any]) -> tuple[tuple[str, ...], bool, bool]:
-    """The lists, and whether highlights and the proof are shown. Only `true` counts as
+def _shown(data: dict[str, Any]) -> tuple[tuple[str, ...], bool, bool, bool]:
+    """The lists, and whether highlights, the proof and the files for language models are shown. Only `true` counts as
     true, so that a typing error publishes nothing.
     """
     table = _table_of(data, "site")
@@ -179,10 +182,11 @@ def _shown(data: dict[str, Any]) -> tuple[tuple[str, ...], bool, bool]:
         raise SettingsWrong(
             "archive.toml: site.lists must be a list of names.", 'Write it as lists = ["Reading list"].'
         )
-    for key in ("highlights", "proof"):
+    for key in ("highlights", "proof", "llms"):
         if not isinstance(table.get(key, False), bool):
             raise SettingsWrong(f"archive.toml: site.{key} is neither true nor false.", f"Write {key} = true.")
-    return tuple(lists), table.get("highlights", False), table.get("proof", False)
+    shown = [table.get(key, False) for key in ("highlights", "proof", "llms")]
+    return tuple(lists), *shown
 
 
 def _names(data: dict[str, Any], name: str, key: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:

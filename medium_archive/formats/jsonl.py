@@ -73,6 +73,7 @@ def files(library: Library, _settings: Settings) -> Iterator[File]:
 
 def _values(to: PostDestinations, site: str) -> dict[str, Any]:
     """The keys that every post has, in this order; docs/commands.md explains them."""
+    from medium_archive.articles import plain_text
     from medium_archive.formats import page
     from medium_archive.formats.generator import text
     from medium_archive.formats.generator.idiom import Engine
@@ -97,5 +98,5 @@ def _values(to: PostDestinations, site: str) -> dict[str, Any]:
         "medium": article.url,
         "pictures": pictures,
         "markdown": text.render(article.markdown, Engine(figures="markdown"), to),
-        "text": page.words(root),
+        "text": plain_text.words(root),
     }

@@ -86,6 +86,8 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     writer.pages(pages, content, menu(site, content), layout.root)
     writer.sitemap(pages)
     feed_issues = writer.feeds(content.posts, holdings.pictures.addresses)
+    if settings.site.llms:
+        feed_issues = tuple(dict.fromkeys((*feed_issues, *writer.llms(content.posts, holdings.pictures.addresses))))
     files = (*rendered.files, *copies, *holdings.pages.values())
     old_addresses = writer.old_addresses(content.published, settings, known_names, files, holdings.former)
     redirects = writer.redirects(content.published, old_addresses)

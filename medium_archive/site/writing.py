@@ -18,7 +18,7 @@ from medium_archive.folder.usernames import Usernames
 from medium_archive.processes import Pool
 from medium_archive.report import Issue, Progress
 from medium_archive.site.content import RenderedPost, SiteInfo
-from medium_archive.site.feeds import items, sitemap, writers
+from medium_archive.site.feeds import items, llms, sitemap, writers
 from medium_archive.site.memory import Memory, ObservedContent
 from medium_archive.site.pages import old_addresses
 from medium_archive.site.pages.page import Link, Page, SiteContent
@@ -92,6 +92,19 @@ class SiteWriter:
             return issues
         message = "The links in the feed lead to Medium until you set site.url in archive.toml."
         return (*issues, Issue("archive.toml", "no-base-url", message, "note"))
+
+    def llms(self, posts: Sequence[RenderedPost], sources: Mapping[str, str]) -> tuple[Issue, ...]:
+        """llms.txt and llms-full.txt. `sources` as for the feeds."""
+        made_from = (posts, () if self.site.url else ([(post.page, post.url) for post in posts], dict(sources)))
+        if all(self._recall(name, made_from) for name in (llms.INDEX, llms.FULL)):
+            return ()
+        found, issues = items.read(self.site, posts, sources, len(posts))
+        for name, content in ((llms.INDEX, llms.index(self.site, found)), (llms.FULL, llms.full(found))):
+            if issues:
+                self.output.write(name, content)
+            else:
+                self._keep(name, made_from, content)
+        return issues
 
     def search(self, published: Sequence[RenderedPost], meanwhile: Iterator[object]) -> None:
         """The index of the search and its script, if there is a post to find. While other processes make the shards,

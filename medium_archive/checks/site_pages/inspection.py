@@ -17,6 +17,7 @@ from medium_archive.checks.site_pages import (
     feed_markup,
     feeds,
     gathering,
+    llms,
     old_addresses,
     own_text,
     page_elements,
@@ -242,6 +243,9 @@ class Inspection:
             self._file(feeds.JSON, every.json, feeds.read_json)
             for file, facts_of_file in feed_markup.differences(self.archive.layout.site):
                 self.found.lack(file, *facts_of_file)
+        if facts.settings.site.llms:
+            self._file(llms.INDEX, partial(llms.wanted_index, facts), llms.read_index)
+            self._file(llms.FULL, partial(llms.wanted_texts, facts), partial(llms.read_texts, facts=facts))
         if facts.url:
             self._file("sitemap.xml", partial(every.sitemap, self._listed()), feeds.read_xml)
         if facts.has_search:

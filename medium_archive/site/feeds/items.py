@@ -33,9 +33,10 @@ class Item:
 
 
 def read(
-    site: SiteInfo, posts: Sequence[RenderedPost], sources: Mapping[str, str]
+    site: SiteInfo, posts: Sequence[RenderedPost], sources: Mapping[str, str], most: int = MAX_ITEMS
 ) -> tuple[tuple[Item, ...], tuple[Issue, ...]]:
-    """The newest posts, and an issue for each that can't be in a feed. `sources` maps files to where they came from.
+    """The newest posts, at most `most`, and an issue for each that can't be in a feed. `sources` maps files to where
+    they came from.
 
     While the site has no address, the link of a post is the one that it had at Medium, that of a picture its
     source.
@@ -43,7 +44,7 @@ def read(
     addresses = _Addresses(site.url, {post.page: post.url for post in posts}, sources)
     items: list[Item] = []
     issues: list[Issue] = []
-    for post in posts[:MAX_ITEMS]:
+    for post in posts[:most]:
         try:
             link = addresses.of(post.page)
             items.append(Item(post, link, post.uid or link or post.path, _full_text(post, addresses)))
