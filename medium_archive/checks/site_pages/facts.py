@@ -122,7 +122,8 @@ class Facts:
     """The facts of a whole site. `stories`, `responses` and `drafts` are in the order of lists, newest first. `url` is
     the base URL, "" if the site has none, `root` is its path. `files` are the files that the build wrote. `former` has
     the pages of posts by the earlier paths of the posts on the site. `authors` is empty on a site of one author.
-    `pages` has the values read from the page of each post, by file.
+    `pages` has the values read from the page of each post, by file. `unedited` are the folders of the posts whose texts
+    are as an import wrote them.
     """
 
     settings: Settings
@@ -141,6 +142,7 @@ class Facts:
     former: Mapping[str, str] = field(default_factory=dict)
     authors: tuple[Author, ...] = ()
     pages: Mapping[str, PostPage] = field(default_factory=dict)
+    unedited: frozenset[str] = frozenset()
 
     @property
     def published(self) -> tuple[Post, ...]:

@@ -56,8 +56,6 @@ def facts_of(  # noqa: PLR0913, PLR0917  # one caller
         file = page_of(one.path)
         page = _page(file, trees, root)
         right = witnesses.settled(page, one, in_feeds.get(facts.uid_of(one), ()))
-        if file in trees and one.path not in unedited:
-            right = replace(right, lacking=tuple(witnesses.lacking(page, right, one)))
         pages[file] = right
     posts = [facts.post(one, pages[page_of(one.path)], settings, known_names) for one in shown]
     posts = _with_links(posts, pages, witnesses.files_of_tags(of_tags, root))
@@ -81,6 +79,7 @@ def facts_of(  # noqa: PLR0913, PLR0917  # one caller
         former={before: page_of(path) for before, path in former.items()},
         authors=_authors(posts, settings, {one.path for one in abouts}),
         pages=pages,
+        unedited=frozenset(unedited),
     )
 
 

@@ -28,6 +28,7 @@ from medium_archive.checks.site_pages import (
     search_index,
     static_files,
     tree,
+    written_text,
 )
 from medium_archive.checks.site_pages.comparison import Differences
 from medium_archive.checks.site_pages.facts import Facts, Post
@@ -114,13 +115,25 @@ class Inspection:
             # A person may have given a heading an id
             if " id=" not in post.stored.text and (wrong := self.facts.pages[post.page].wrong_ids):
                 self.found.add(post.page, *wrong)
-            if lacking := self.facts.pages[post.page].lacking:
-                self.found.lack(post.page, *lacking)
+            if post.path not in self.facts.unedited and not self.facts.theme.own & (_SHARED | {"post.html"}):
+                self._written_text(post)
         if not self.facts.theme.own & (_SHARED | {"post.html", "related.html"}):
             for file, title in post_facts.unrelated(self.facts):
                 self.found.lack(file, f"a link to the related post “{title}”, whose page has a link to this post")
         for file, words in labels.outliers():
             self.found.add(file, *words)
+
+    def _written_text(self, post: Post) -> None:
+        """Compare the page of a post that a person wrote or edited with its text."""
+        root = self.trees.get(post.page)
+        content = None if root is None else tree.find(root, "div", "e-content")
+        if content is None:
+            self.found.lack(post.page, "the text")
+            return
+        text = f"---\n---\n{post.stored.text}"  # else a text that begins with a section break would be front matter
+        found = written_text.compare(text, content, post.page, self.facts, post.path)
+        self.found.lack(post.page, *found.lost, *(["the words of the text in their order"] if found.is_moved else []))
+        self.found.add(post.page, *found.added)
 
     def _page(self, page: Page, root: Element, labels: Labels, frames: Frames) -> None:
         """Compare one page, except the parts that come from a person's own templates. `frames` has the frames without a

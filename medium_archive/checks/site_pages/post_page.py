@@ -26,8 +26,8 @@ class PostPage:
     `words` and `minutes` are counted in the text, `stated_words` and `stated_minutes` are those that the page states.
     `tag_files` has the pages of its tags by the names of the tags, `author_files` those of its authors. `headings` are
     pairs of id and words, `wrong_ids` are facts about headings whose ids do not follow from their words. `text` is the
-    whole text without white space, `lacking` what is missing in it. `first_picture` is the file of the first picture of
-    the text, "" if it is too small for a cover. `related` are the pages of the related posts.
+    whole text without white space. `first_picture` is the file of the first picture of the text, "" if it is too small
+    for a cover. `related` are the pages of the related posts.
     """
 
     title: str = ""
@@ -39,7 +39,6 @@ class PostPage:
     headings: tuple[tuple[str, str], ...] = ()
     wrong_ids: tuple[str, ...] = ()
     text: str = ""
-    lacking: tuple[str, ...] = ()
     stated_words: int = 0
     stated_minutes: int = 0
     first_picture: str = ""

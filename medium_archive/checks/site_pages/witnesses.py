@@ -22,8 +22,6 @@ from medium_archive.folder.posts import StoredPost
 RSS, JSON = "feed.xml", "feed.json"
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _AROUND = 12  # characters before and after a difference
-_BLOCKS = ("p", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "dt", "dd")
-_INLINE = frozenset(("a", "b", "code", "del", "em", "i", "kbd", "mark", "q", "s", "small", "strong", "u"))
 
 
 def items_of_feeds(site: Path) -> dict[str, list[str]]:
@@ -76,19 +74,6 @@ def settled(page: PostPage, stored: StoredPost, in_feeds: Sequence[str]) -> Post
     whole = "".join("".join(root.itertext()).split())
     right = next((text for text in others if is_right(text, page.text, whole)), page.text)
     return replace(page, text=right)
-
-
-def lacking(page: PostPage, right: PostPage, stored: StoredPost) -> Iterator[str]:
-    """The number of words and the paragraphs of a text that its page lacks. `right` is the page as `settled` returns
-    it. Only for texts that a person wrote or edited: a text that a person wrote has no ledger, and in an edited
-    paragraph the ledger may take a missing short word for a part of the edit.
-    """
-    if right.words != page.words:
-        yield f"{right.words} words in its text"
-    for block in tree.parse(markdown.read(stored.text).encode("utf-8", "replace")).iter(*_BLOCKS):
-        is_plain = all(part.tag in _INLINE and not part.get("class") for part in block.iterdescendants())
-        if is_plain and "".join("".join(block.itertext()).split()) not in page.text:
-            yield f"text “{tree.words(block)}”"
 
 
 def is_right(one: str, other: str, whole: str) -> bool:

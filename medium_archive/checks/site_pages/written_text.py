@@ -1,7 +1,7 @@
-"""The text of a page about an author, compared with the Markdown of about.md: words, links, marks, line breaks, code.
+"""A text that a person wrote or edited, compared with its page: words, links, marks, line breaks, code, pictures, and
+what each block is. These are the texts about the authors, and posts whose text is not the one that an import wrote.
 
-A person writes about.md, so it may have any Markdown and any HTML that the site shows, also elements that no post of
-Medium has.
+They may have any Markdown and any HTML that the site shows, also elements that no post of Medium has.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 import lxml.html
 
 from medium_archive.checks.completeness import addresses, converted, marks
-from medium_archive.checks.completeness.blocks import LINE_BREAK, Block
+from medium_archive.checks.completeness.blocks import LINE_BREAK, TEXTS, Block, ListPlace
 from medium_archive.checks.completeness.characters import visible
 from medium_archive.checks.completeness.converted import commonmark, vocabulary
 from medium_archive.checks.completeness.converted.body import BodyReader
@@ -35,8 +35,19 @@ _OWN_TAGS = frozenset(
      "h1", "header", "i", "samp", "section", "span", "var", "wbr")
 )  # fmt: skip
 _OWN_ATTRIBUTES = frozenset(("class", "dir", "id", "lang", "title"))
-_REMOVED = ("script", "style", "template", "iframe", "object", "noscript")  # the site leaves out element and content
+_REMOVED = (
+    "script",
+    "style",
+    "template",
+    "iframe",
+    "object",
+    "noscript",
+    "svg",
+    "math",
+)  # the site leaves out element and content
 _REMOVED_ATTRIBUTES = ("hidden", "style", "inert", "popover", "aria-hidden")
+_ALIGNMENT = re.compile(r"text-align: ?(?:left|center|right);?")
+_FOLLOWED = ("http:", "https:", "mailto:")  # the site may leave out addresses that begin in another way
 _UNWRAPPED = ("dialog", "datalist", "form", "button", "select", "textarea", "title")  # only their content stays
 _EXTERNAL = re.compile(r"(?:https?:)?//|www\.", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -58,13 +69,13 @@ class Differences:
     is_moved: bool = False
 
 
-def compare(text: str, content: Element, page: str, facts: Facts) -> Differences:
-    """Compare the Markdown of about.md with the element of its page that holds its text."""
+def compare(text: str, content: Element, page: str, facts: Facts, folder: str = "") -> Differences:
+    """Compare the Markdown of about.md, or of a post in `folder`, with the element of its page that holds its text."""
     shown = _without_footnotes_of_page(content)
     reader = BodyReader(on_page=True)
     reader.read_inside(shown)
     made = converted.read_markdown(text, _render)
-    wanted = list(_facts(made.blocks, lambda address: _target_in_text(address, facts)))
+    wanted = list(_facts(made.blocks, lambda address: _target_in_text(address, facts, folder)))
     found = list(_facts(reader.finished(), lambda address: _target_on_page(address, page, facts)))
     own = _markup(_render(text))
     foreign = tuple(name for name in vocabulary.foreign_to_page(shown) if name not in own)
@@ -115,6 +126,7 @@ def _words(facts: Sequence[str]) -> list[str]:
 def _facts(blocks: Sequence[Block], target: Callable[[str], str]) -> Iterator[str]:
     for block in blocks:
         yield f"“{visible(block.text)}”"
+        yield from _form(block)
         for line in block.code.lines if block.code else ():
             yield f"code “{line}”"
         if block.kind in ("embed", "card"):
@@ -132,16 +144,32 @@ def _facts(blocks: Sequence[Block], target: Callable[[str], str]) -> Iterator[st
             before = words
 
 
-def _target_in_text(address: str, facts: Facts) -> str:
-    """The target of a link in about.md: a file of the site, or an address elsewhere."""
+def _form(block: Block) -> Iterator[str]:
+    """What a block is, if it is not a plain paragraph."""
+    words = f" “{visible(block.text)}”" if block.kind in TEXTS else ""
+    around = "".join(f" in {one}" for one in block.inside)
+    if block.kind != "prose" or around:
+        yield f"{block.kind}{words}{around}"
+    elif block.opens or words:
+        yield f"a paragraph{words}"
+    if block.kind == "picture":
+        yield f"the picture {posixpath.basename(unquote(urlsplit(block.address).path))} “{block.alt}”"
+    if block.layout or block.form == "pull":
+        yield f"the form {' '.join((*sorted(block.layout), block.form))} of {block.kind}{words}"
+    if isinstance(block.place, ListPlace):
+        yield f"the place {block.place.depth} {block.place.number} of item{words}"
+
+
+def _target_in_text(address: str, facts: Facts, folder: str) -> str:
+    """The target of a link in a text: a file of the site, or an address elsewhere."""
     if _EXTERNAL.match(address):
         whole = {"/": "https:", "w": "https://"}.get(address[0].lower(), "") + address
         return _own_post(whole, facts) or addresses.normal(whole)
     if address.startswith("#"):
         return "#text" if _MEDIUM_FRAGMENT.fullmatch(address) else address
     if _SCHEME.match(address) or not address:
-        return address
-    path = posixpath.normpath(unquote(urlsplit(address).path))
+        return address if address.lower().startswith(_FOLLOWED) else _NOWHERE
+    path = posixpath.normpath(posixpath.join(folder, unquote(urlsplit(address).path)))
     file = f"{path.removesuffix('.md')}.html" if path.endswith(".md") else path
     return file + _fragment(address) if file in facts.files else _NOWHERE
 
@@ -182,9 +210,11 @@ def _render(text: str) -> str:
         element.drop_tree()
     for element in list(root.iter(*_UNWRAPPED)):
         element.drop_tag()
-    for element in root.iter():
-        for name in _REMOVED_ATTRIBUTES if isinstance(element.tag, str) else ():
-            element.attrib.pop(name, None)
+    for element in root.iter("*"):
+        is_aligned = element.tag in ("td", "th") and _ALIGNMENT.fullmatch(element.get("style", "").strip())
+        for name in _REMOVED_ATTRIBUTES:
+            if not (name == "style" and is_aligned):
+                element.attrib.pop(name, None)
     for element in list(root.iter("a", "hr", "sup")):
         kind = element.get("class", "")
         if kind in ("footnote-backref", "footnotes-sep"):

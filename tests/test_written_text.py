@@ -1,0 +1,86 @@
+"""`archive verify` compares a text that a person wrote or edited with its page, which has exactly what it says."""
+
+from __future__ import annotations
+
+import shutil
+
+from medium_archive.commands.build import build
+from medium_archive.commands.verify import verify
+from medium_archive.folder.layout import Layout
+from medium_archive.report import Issue
+from tests.site_changes import POST, change_file, replaced
+
+_TEXT = """\
+---
+title: Knots
+date: 2025-01-01
+---
+The first paragraph has a [link](https://example.org/rope) and *emphasis*.[^1]
+
+- [ ] a task
+- [x] a task done
+
+## A heading
+
+| Rope | Length |
+|:-----|-------:|
+| blue | 12 |
+
+The second paragraph is `short`.
+
+![](own.png)
+_A caption_
+
+<div lang="de">Ein Knoten, <svg><text>left out</text></svg> <a href="javascript:any()">noch einer</a></div>
+
+[^1]: A note.
+"""
+# A fault in the page of such a text
+_FAULTS = (
+    ("<p>The second", "<p>New words.</p><p>The second"),
+    ("<p>The second", '<p lang="tlh">The second'),
+    ("<p>The second", '<p class="center">The second'),
+    ("<p>The second", '<p onclick="any()">The second'),
+    ("<p>The second", '<p hidden="">The second'),
+    ("<p>The second", "<hr><p>The second"),
+    ("<p>The second", '<form action="https://example.org"></form><p>The second'),
+    ("<p>The second", "<iframe></iframe><p>The second"),
+    (" paragraph is <", "</p><p>paragraph is <"),
+    ("<code>short</code>", "short"),
+    (r'<h2 id="a-heading">A heading</h2>', "<p>A heading</p>"),
+    (r'<a href="https://example.org/rope" rel="noopener">link</a>', "link"),
+    ("example.org/rope", "example.org/robe"),
+    (' class="align-right"', ""),
+    (r"<figcaption>A caption</figcaption>", "<p>A caption</p>"),
+    (r'<ul>(.*?)</ul>', r"<ol>\2</ol>"),
+    ("☑", "☐"),
+)  # fmt: skip
+
+
+def _found(layout: Layout) -> list[Issue]:
+    return [issue for issue in verify(layout).issues if issue.code in ("site-lacks", "site-adds", "lost", "added")]
+
+
+def _write(layout: Layout, count: int) -> None:
+    picture = min(path for path in layout.posts.glob("*/*.png"))
+    for number in range(count):
+        folder = layout.posts / f"knots-{number}"
+        folder.mkdir()
+        (folder / "index.md").write_text(_TEXT, "utf-8")
+        shutil.copy(picture, folder / "own.png")
+
+
+def test_each_difference_between_a_written_text_and_its_page_is_named(own_example: Layout) -> None:
+    """The first page is that of a post that a person edited, the others are those of texts without an original."""
+    edited = own_example.root / POST / "index.md"
+    edited.write_text(f"{edited.read_text('utf-8')}\nOne more paragraph of a person.\n", "utf-8")
+    _write(own_example, len(_FAULTS))
+    build(own_example)
+    assert _found(own_example) == []
+    pages = [f"posts/knots-{number}/index.html" for number in range(len(_FAULTS))]
+    for page, (old, new) in zip(pages, _FAULTS, strict=True):
+        change_file(own_example, page, replaced(f'(e-content">.*?){old}', rf"\g<1>{new}"))
+    pages.append(f"{POST}/index.html")
+    change_file(own_example, pages[-1], replaced('(e-content">.*?)<p>', r'\g<1><script src="any.js"></script><p>'))
+    # The numbers of words on other pages may differ, too
+    assert {issue.where for issue in _found(own_example)} >= {f"site/{page}" for page in pages}
