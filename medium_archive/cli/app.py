@@ -37,9 +37,9 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     # BeautifulSoup imports these libraries if they are installed, but the program does not use them. Importing them
-    # would take a sixth of the time in which `archive import` starts
+    # would take a fifth of the time in which `archive import` starts
     warnings.filterwarnings("ignore", "The soupsieve package is not installed")
-    for name in ("soupsieve", "html5lib"):
+    for name in ("soupsieve", "html5lib", "charset_normalizer"):
         sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # what importlib takes for a missing module
     atexit.register(gc.freeze)  # otherwise Python scans all objects once more at its end, which takes up to 0.3 s
     with collector.collect_rarely():

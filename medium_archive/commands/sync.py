@@ -20,7 +20,8 @@ from medium_archive.folder.settings import Settings
 from medium_archive.folder.shelf import Shelf
 from medium_archive.medium import feed as medium_feed
 from medium_archive.medium.addresses import place
-from medium_archive.medium.feed import Item, NotAMediumFeed
+from medium_archive.medium.feed import Item
+from medium_archive.medium.not_feed import NotAMediumFeed
 from medium_archive.processes import Pool
 from medium_archive.report import Issue, Progress, Report, silent
 from medium_archive.watch import probe

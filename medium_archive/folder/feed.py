@@ -8,14 +8,17 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from medium_archive.folder import index_md, records
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.schema import ArchivePath
 from medium_archive.markdown.front_matter import timestamp
-from medium_archive.medium import feed as medium_feed
-from medium_archive.medium.feed import Item, NotAMediumFeed
+from medium_archive.medium.not_feed import NotAMediumFeed
+
+if TYPE_CHECKING:
+    from medium_archive.medium.feed import Item
 
 __all__ = [
     "FeedRecord",
@@ -85,6 +88,8 @@ def write(layout: Layout, posts: Mapping[str, FeedRecord], private: Collection[s
 
 def read_one(source: bytes) -> Item:
     """The post in one file of original/feed/. Raises NotAMediumFeed."""
+    from medium_archive.medium import feed as medium_feed  # noqa: PLC0415  # slow to import, and few archives have feeds
+
     items = medium_feed.read(source).items
     if len(items) != 1:
         raise NotAMediumFeed("it does not contain exactly one post")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import tomlkit
-
 from medium_archive.folder import files, settings
 from medium_archive.folder.layout import Layout
 
@@ -26,6 +24,8 @@ def finish(layout: Layout) -> None:
     """Set the present schema number in archive.toml, once the records follow it. All else there stays."""
     if settings.read(layout.settings).schema == settings.SCHEMA:
         return
+    import tomlkit  # noqa: PLC0415  # slow to import, and only an older archive needs it
+
     document = tomlkit.parse(layout.settings.read_text("utf-8-sig"))
     document["schema"] = settings.SCHEMA
     files.write(layout.settings, tomlkit.dumps(document).encode())

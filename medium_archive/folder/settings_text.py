@@ -4,51 +4,63 @@ comment.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+import re
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-
-import tomlkit
+from typing import TYPE_CHECKING
 
 from medium_archive.folder.settings import SCHEMA, Site
 from medium_archive.post import Author
 
+if TYPE_CHECKING:
+    import tomlkit
+
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_Row = tuple[str, str, str]  # a key, its value, a comment
+
 
 def new(site: Site, author: Author, authors: Mapping[str, Author] = MappingProxyType({})) -> str:
     """The text of a first archive.toml, with comments. `authors` are those of the other accounts, by their names."""
-    document = tomlkit.document()
-    document.add("schema", tomlkit.item(SCHEMA))
-    document.add(tomlkit.nl())
-    document.add("site", _table(
+    rows = (
         ("title", site.title, ""),
         ("url", site.url, "where the site will live, for feeds: https://you.example/blog"),
         ("theme", site.theme, ""),
         ("language", site.language, "of the site's own words"),
-    ))  # fmt: skip
-    document.add("author", _table_of_author(author))
-    if authors:
-        document.add("authors", _table_of_authors(authors))
-    return tomlkit.dumps(document)
+    )
+    tables = {"site": rows, "author": _rows(author)}
+    tables |= {f"authors.{_key(name)}": _rows(authors[name]) for name in sorted(authors)}
+    return f"schema = {SCHEMA}\n{''.join(_table(name, rows) for name, rows in tables.items())}"
 
 
 def with_author(text: str, name: str, author: Author) -> str:
     """The text of an archive.toml with a table [authors.NAME] for an author that it does not have; all else stays."""
+    import tomlkit  # noqa: PLC0415  # slow to import, and a first import needs none of it
+
+    table = tomlkit.table()
+    for key, value, comment in _rows(author):
+        table.add(key, value)
+        if comment:
+            table[key].comment(comment)
     document = tomlkit.parse(text)
     if "authors" not in document:
-        document.add("authors", _table_of_authors({name: author}))
+        document.add("authors", _only(name, table))
     elif name not in document["authors"]:
-        document["authors"].add(name, _table_of_author(author))
+        document["authors"].add(name, table)
     return tomlkit.dumps(document)
 
 
-def _table_of_authors(authors: Mapping[str, Author]) -> tomlkit.items.Table:
-    table = tomlkit.table(is_super_table=True)
-    for name in sorted(authors):
-        table.add(name, _table_of_author(authors[name]))
-    return table
+def _only(name: str, table: tomlkit.items.Table) -> tomlkit.items.Table:
+    """A table with one table in it, without a header of its own."""
+    import tomlkit  # noqa: PLC0415  # as above
+
+    outer = tomlkit.table(is_super_table=True)
+    outer.add(name, table)
+    return outer
 
 
-def _table_of_author(author: Author) -> tomlkit.items.Table:
-    return _table(
+def _rows(author: Author) -> tuple[_Row, ...]:
+    return (
         ("name", author.name, ""),
         ("username", author.username, ""),
         ("url", author.url, ""),
@@ -56,10 +68,19 @@ def _table_of_author(author: Author) -> tomlkit.items.Table:
     )
 
 
-def _table(*rows: tuple[str, str, str]) -> tomlkit.items.Table:
-    table = tomlkit.table()
+def _table(name: str, rows: tuple[_Row, ...]) -> str:
+    return f"\n[{name}]\n{''.join(_lines(rows))}"
+
+
+def _lines(rows: tuple[_Row, ...]) -> Iterator[str]:
     for key, value, comment in rows:
-        table.add(key, value)
-        if comment:
-            table[key].comment(comment)
-    return table
+        yield f"{key} = {_string(value)}{comment and f' # {comment}'}\n"
+
+
+def _key(name: str) -> str:
+    return name if _BARE_KEY.fullmatch(name) else _string(name)
+
+
+def _string(value: str) -> str:
+    """A string of TOML. It has the escapes of JSON, but TOML forbids one more character."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -23,6 +23,7 @@ from medium_archive import links, soup
 from medium_archive.errors import unexpected
 from medium_archive.medium import body, kind, language
 from medium_archive.medium.blocks import Block
+from medium_archive.medium.not_feed import NotAMediumFeed
 from medium_archive.medium.text import as_xml, count_words, one_line, same_words, with_ends, words_of
 from medium_archive.post import Author, Post
 
@@ -40,10 +41,6 @@ _FOOTER = re.compile(
 _MAX_FOOTER = 1000  # characters; the pattern takes a time that is quadratic
 # The feed links a picture 1024 wide, an export 800 wide: one address for one picture
 _WIDTH = re.compile(r"(https://cdn-images-1\.medium\.com/max/)\d+(/[^/]+)\Z")
-
-
-class NotAMediumFeed(ValueError):
-    """The content is not a feed of Medium's. The message says why."""
 
 
 @dataclass(frozen=True)
