@@ -77,6 +77,7 @@ def run(sources: Sequence[Path], layout: Layout, options: Options, progress: Pro
         rewritten += consistency.arrange_folders(shelf, options.favor)
         issues += _add_photo(shelf, found)  # before the records of pictures are written
         consistency.update_links(shelf, pool)
+        files.sync_disk()  # while workers read the private pages; the records need it, and then it is quick
         if added:
             tally.note(added[-1].keep_private())
         pool.close()  # frees the memory of these processes before the proof starts others
