@@ -12,6 +12,7 @@ from medium_archive.commands.verify import verify
 from medium_archive.folder import index_md
 from medium_archive.folder.layout import Layout
 from medium_archive.medium import body, feed, post, reading
+from medium_archive.medium.not_feed import NotAMediumFeed
 from medium_archive.medium.reading import pages
 from medium_archive.report import Report
 from tests.sample_exports import post_name, post_page, write_zip
@@ -163,7 +164,7 @@ def test_an_answer_that_is_no_feed_is_soon_refused_with_one_sentence(content: by
     start = time.process_time()
     try:
         feed.read(content)
-    except feed.NotAMediumFeed as error:
+    except NotAMediumFeed as error:
         assert "please report" not in str(error)
     else:
         assert content.startswith(b"\xff\xfe")  # a feed in UTF-16 is one
@@ -175,7 +176,7 @@ def test_an_error_that_nobody_expects_in_a_feed_is_named(monkeypatch: pytest.Mon
         raise KeyError("tags")
 
     monkeypatch.setattr(body, "read", fail)
-    with pytest.raises(feed.NotAMediumFeed, match=r"KeyError.*report"):
+    with pytest.raises(NotAMediumFeed, match=r"KeyError.*report"):
         feed.read(FEED.format(head="", creator="a").encode())
 
 

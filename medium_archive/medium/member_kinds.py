@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Kind = Literal["post", "profile", "about", "private", "left alone", "unknown"]
@@ -68,6 +69,7 @@ def is_left_behind(part: str) -> bool:
     return part.startswith(".") or part in _LEFT_BEHIND
 
 
+@lru_cache(maxsize=4096)  # it is asked for twice for each file, and most patterns do not match
 def row_of(name: str) -> Row:
     """The row of a path in the export."""
     return next((row for row in KINDS if row.pattern.fullmatch(name)), _UNKNOWN)

@@ -17,6 +17,7 @@ from medium_archive.medium.safe_names import shown, unsafe
 
 AGAIN = "Download it again from Medium; the link in Medium's mail works for 24 hours."
 PIECE = 64 * 1024  # bytes that are unpacked at a time
+_SMALL = 1 << 20  # bytes
 STORED, DEFLATED = 0, 8
 _LOCAL = struct.Struct("<4s5H3L2H")  # 4.3.7
 _STREAMED = 0x8  # 4.4.4: sizes follow the data, in a descriptor
@@ -114,6 +115,18 @@ def _descriptor_length(behind: bytes, declared: tuple[int, int]) -> int | None:
 
 def damaged(entry: Entry) -> MemberDamaged:
     return MemberDamaged(f"{shown(entry.name)} is damaged: its bytes have another checksum.", AGAIN)
+
+
+def at_once(stream: BinaryIO, entry: Entry) -> bytes | None:
+    """The data of a small entry, unpacked, at most one byte more than it declares. None for an entry that must be read
+    in pieces: it is large, not packed or damaged. Raises zlib.error or OSError.
+    """
+    if entry.start is None or entry.method == STORED or entry.packed > PIECE or entry.size > _SMALL:
+        return None
+    stream.seek(entry.start)
+    inflate = zlib.decompressobj(-zlib.MAX_WBITS)  # as in `pieces`
+    data = inflate.decompress(stream.read(entry.packed), entry.size + 1)
+    return data if inflate.eof or len(data) > entry.size else None
 
 
 def pieces(stream: BinaryIO, entry: Entry, limit: int) -> Iterator[bytes]:
