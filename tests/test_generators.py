@@ -267,3 +267,12 @@ def test_pictures_that_astro_processes_are_markdown_and_others_are_public(archiv
     assert "public/posts/2022-01-01-other/my-pic.png" in files
     assert "![Gone]" not in other, "Astro would stop"
     assert "slug" not in parts(other)[0]
+
+
+def test_a_folder_that_a_person_has_named_gets_a_name_that_every_generator_finds(archive: Layout) -> None:
+    """Letters of every script stay, also their marks."""
+    small_archive.write(archive.root, "posts/2020-02-02-हिन्दी_x.y/index.md", "Words.\n")
+    files = made(archive, hugo)
+    assert "content/posts/2022-01-02-c-50-25-a-b-c-/index.md" in files
+    assert "content/posts/2020-02-02-हिन्दी_x.y/index.md" in files
+    assert "[odd](../2022-01-02-c-50-25-a-b-c-/) end." in files["content/posts/2022-03-04-traps/index.md"]

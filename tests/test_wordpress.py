@@ -80,7 +80,7 @@ def test_a_picture_is_downloaded_once_from_where_it_was_published(archive: Layou
     assert [post.wp_attachment_url for post in attached].count(_LOOM) == 1
     assert f'src="{_LOOM}" alt="The engine"' in posts["2020-11-12-looms"].content[0].value
     (issue,) = (one for one in report.issues if one.code == "picture-without-address")
-    assert issue.message.startswith("4 pictures have no address on the web")
+    assert issue.message.startswith("5 pictures have no address on the web")
     assert (tmp_path / "out/pictures/posts/2022-05-05-own/1-own.png").is_file()
 
 

@@ -24,6 +24,7 @@ from tests.generators import ledger, picture_host, programs
 from tests.generators.ledger import Ledger
 
 _MOST = 6  # misses of a kind that are printed
+_SHOWN = 1500  # characters of the output of a program that fails
 _KINDS: tuple[Kind, ...] = ("story", "response", "draft")
 
 
@@ -71,7 +72,12 @@ def main(folder: Path, sources: list[Path], names: list[str]) -> int:
         lines: list[str] = []
         for name in names:
             column = programs.version(*name.partition("=")[::2])
-            found[column], warned = _ledger(layout, folder / source.stem / column.replace(" ", "-"), name)
+            try:
+                found[column], warned = _ledger(layout, folder / source.stem / column.replace(" ", "-"), name)
+            except AssertionError as error:
+                failed += 1
+                lines += [f"{column} failed:", str(error)[-_SHOWN:]]
+                continue
             failed += bool(warned)
             lines += [f"{column} warns:", warned] if warned else []
             wrong = found[column].unexplained(name.partition("=")[0])

@@ -19,6 +19,7 @@ from medium_archive.articles.references import MEDIUM_FRAGMENT, resolve
 
 Parts = Callable[[lxml.html.HtmlElement], list[str]]
 _SPACE = re.compile(r"\s+")
+_PUNCTUATION = re.compile(r"[ !-,:-?\[-^`{-~]+")  # in the name of a folder: an export has `-` instead
 
 # By program: the kinds that it changes, each with the beginning of its row in docs/moving.md
 CHANGED: dict[str, dict[str, str]] = {
@@ -65,10 +66,10 @@ def compare(library: Library, built: Path, program: str = "") -> Ledger:
     ledger = Ledger()
     for article in library.articles():
         if article.kind == "draft" or (article.published or datetime.min.replace(tzinfo=UTC)) > datetime.now(UTC):
-            hidden = [article.page] * ((built / article.page).is_file() and program != "pelican")
+            hidden = [article.page] * ((built / _place(article) / "index.html").is_file() and program != "pelican")
             ledger.compare("unpublished", [], hidden, article.path)
             continue
-        page = built / article.page
+        page = built / _place(article) / "index.html"
         ledger.compare("pages", [article.page], [article.page] if page.is_file() else [], article.path)
         if not page.is_file():
             continue
@@ -92,13 +93,18 @@ def compare(library: Library, built: Path, program: str = "") -> Ledger:
     return ledger
 
 
+def _place(article: Article) -> str:
+    """The folder of the page of a post."""
+    return _PUNCTUATION.sub("-", article.path)
+
+
 def _compare_aliases(ledger: Ledger, article: Article, built: Path) -> None:
     """The page at each old address must lead to the page of the post."""
     for old in article.old_addresses:
         page = built / old / "index.html"
         text = unquote(page.read_text("utf-8")) if page.is_file() else ""
         target = re.search(r"url=['\"]?([^'\">]+)", text)
-        leads = target is not None and urlsplit(urljoin(f"/{old}/", target[1])).path == f"/{article.path}/"
+        leads = target is not None and urlsplit(urljoin(f"/{old}/", target[1])).path == f"/{_place(article)}/"
         ledger.compare("aliases", [old], [old] * leads, article.path)
 
 
@@ -125,7 +131,7 @@ def _built_file(address: str, article: Article, built: Path) -> Path:
     """The file of the built site at an address in the page of a post; a folder if it has none."""
     if address.startswith(("http:", "https:", "data:")):
         return built
-    return built / unquote(urlsplit(urljoin(f"/{article.path}/", address)).path).lstrip("/")
+    return built / unquote(urlsplit(urljoin(f"/{_place(article)}/", address)).path).lstrip("/")
 
 
 def _dead_links(root: lxml.html.HtmlElement, article: Article, built: Path) -> list[str]:
@@ -225,7 +231,8 @@ def _link(link: lxml.html.HtmlElement, article: Article) -> str:
     if address.startswith("www."):
         return unquote(f"https://{address}")
     path, mark, fragment = address.partition("#")
-    whole = unquote(urljoin(f"https://own/{article.path}/", path.removesuffix("index.md")))
+    whole = unquote(urljoin(f"/{_place(article)}/", path.removesuffix("index.md")))
+    whole = _PUNCTUATION.sub("-", whole)
     return whole.rstrip("/") + ("" if MEDIUM_FRAGMENT.fullmatch(mark + fragment) else mark + fragment)
 
 

@@ -81,12 +81,15 @@ A [reference] and <kbd>Ctrl</kbd>, [a file](paper.pdf), <span onclick="x()">live
 
 ---
 
-The end.
+The [odd](<../2022-01-02-c%23 50%2525 (a+b) & 'c'/index.md>) end.
 """
 )
 _MEDIUM = 'medium: {id: abcdef0123ab, url: "https://medium.com/@ada/other-abcdef0123ab"}\n'
 _WORDS = "Words, and a way [back](../2022-03-04-traps/index.md).\n"
 OTHER = _HEAD.format(title="Other").replace("tags", f"{_MEDIUM}tags") + _WORDS
+# In a folder that a person has named
+ODD_FOLDER = "posts/2022-01-02-c# 50%25 (a+b) & 'c'"
+ODD = "---\ntitle: Odd\ndate: 2022-01-02\nmedium: {id: abcdef0123cd}\n---\n\nWords.\n\n![Odd](1-o%23dd%25.png)\n"
 DRAFT = "---\ntitle: Hushed\ndraft: true\n---\n\nWhispered.\n"
 
 
@@ -96,6 +99,8 @@ def make(root: Path) -> Layout:
     small_archive.write(root, "posts/2022-03-04-traps/index.md", TRAPS)
     small_archive.write(root, "posts/2022-03-04-traps/paper.pdf", "%PDF-")
     small_archive.write(root, "posts/2022-01-01-other/index.md", OTHER)
+    small_archive.write(root, f"{ODD_FOLDER}/index.md", ODD)
+    small_archive.picture(root / ODD_FOLDER / "1-o#dd%.png", 9, 8)
     small_archive.write(root, "drafts/hushed/index.md", DRAFT)
     small_archive.picture(root / "posts/2022-03-04-traps/1-one.png", 8, 8)
     small_archive.picture(root / "posts/2022-03-04-traps/sub/2-two.png", 8, 8)

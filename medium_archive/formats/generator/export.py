@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,9 @@ from medium_archive.markdown import front_matter
 if TYPE_CHECKING:
     from medium_archive.folder.settings import Settings
 
+# Spaces and ASCII punctuation but `-`, `.`, `_` and `@`: programs decode `%`, end an address at `#`, and so on
+_UNSAFE = re.compile(r"[\s!-,/:-?\[-^`{-\x7f]+")
+
 
 def files(library: Library, idiom: Idiom) -> Iterator[File]:
     """The files of the export: texts with their pictures, then the files that the generator needs for a build.
@@ -24,7 +28,7 @@ def files(library: Library, idiom: Idiom) -> Iterator[File]:
     Raises SettingsWrong.
     """
     settings = library.settings
-    entries = read(library, idiom.entry_name)
+    entries = read(library, idiom.entry_name or _name)
     destinations = Destinations.of(library, entries)
     keys = settings.export.get(idiom.name, {})
     for entry in entries.values():
@@ -32,6 +36,13 @@ def files(library: Library, idiom: Idiom) -> Iterator[File]:
         yield from _post(entry, idiom, PostDestinations(entry, idiom, destinations), keys, settings)
     for path, content in idiom.site(Site.of(settings)).items():
         yield File(path, content.encode())
+
+
+def _name(entry: Entry) -> str:
+    """The name of the folder of a post, in which every generator finds the text and makes a page. The import gives a
+    folder no other name; a person may.
+    """
+    return _UNSAFE.sub("-", entry.name)
 
 
 def _post(

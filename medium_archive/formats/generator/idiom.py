@@ -87,8 +87,8 @@ class Idiom:
     another. `values` gives the front matter, in order, from the post, the address of its cover (as the text would refer
     to it) and the language, "" if it is that of the site; empty values are left out. `header` writes it. `site` gives
     the other files, by path: configuration, templates, README. `entry_name` gives the name of a post, if that is not
-    the name of its folder. `public` gives the path of a file that the site has beside the page: HTML and links lead
-    there if only Markdown can refer to `picture`.
+    made from the name of its folder. `public` gives the path of a file that the site has beside the page: HTML and
+    links lead there if only Markdown can refer to `picture`.
     """
 
     name: str
