@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
-from medium_archive.checks.completeness import check, original
+from medium_archive.checks.completeness import addresses, check, original
 from medium_archive.checks.completeness.comparison import sequences
 from medium_archive.checks.completeness.converted import commonmark, front_matter, quick, read_markdown
 from tests.benchmarks.second_engine import blocks
@@ -145,8 +146,19 @@ def test_the_quick_count_of_an_original_equals_the_count_of_its_parts() -> None:
     )
     pages = [page_of(marked), *(file.read_bytes() for file in sorted(_EXAMPLE.glob("original/posts/*.html")))]
     for block in (block for page in pages for block in original.read(page).blocks):
-        sequences.add_amounts(block, quick)
+        sequences.add_amounts([block], quick)
         for part in sequences.parts(block, on_page=False):
             by_parts[part.kind] += part.amount
     assert quick == by_parts
     assert quick.keys() >= {"strong", "emphasis", "other_marks", "links", "line_breaks", "layout", "headings"}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://x.org/a", "https://x.org/%E6%9D%B1%e4%ba%ac-%41?q=%20%2B+", "%E6%9D", "%E6%9Dé%B1", "a%E6%zz%4", "%",
+        "%F0%9F%8D%9E%80%80x", "%C3%A9%C3", "é%C3%A9%", "%EF%BF%BE%00",
+    ],
+)  # fmt: skip
+def test_an_address_is_unquoted_as_python_does_it(address: str) -> None:
+    assert addresses.unquoted(address) == unquote(address)

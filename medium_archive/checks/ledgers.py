@@ -9,7 +9,7 @@ import io
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Literal
 
@@ -110,10 +110,12 @@ def compare(  # noqa: PLR0913  # all but the first by keyword
     folders: Mapping[str, str] | None = None,
     jobs: int = 0,
     known: Mapping[str, Any] | None = None,
+    domains: Collection[str] | None = None,
 ) -> Comparison:
     """Check every post of the catalog, or of `entries`, or only those of `only_ids`: its original, its index.md, and
-    its page if there is one. `folders` gives the key of every post by the folders it has or had, for links to it;
-    `jobs` is as in `processes`; `known` is what an earlier comparison has kept, None if nothing is to be kept.
+    its page if there is one. `folders` gives the key of every post by the folders it has or had, for links to it, and
+    `domains` are those of `PostPaths`, None if they are to be found; `jobs` is as in `processes`; `known` is what an
+    earlier comparison has kept, None if nothing is to be kept.
 
     Each unexplained loss is an error. In an index.md that a person edited it is a note, because a person may delete
     anything. A page that differs is not compared if it is older than its text, the settings or the theme.
@@ -131,17 +133,17 @@ def compare(  # noqa: PLR0913  # all but the first by keyword
         folders = {entry.path: key for key, entry in of_posts if entry.is_post}
     undamaged = _history(layout)
     history = undamaged or History()
-    own_posts = _own_posts(layout, folders, history)
+    own_posts = _own_posts(layout, folders, history, domains)
     context = _Context(layout, own_posts, witness.read(layout, undamaged), last_build.read(layout))
     if known is not None:
-        sites = [asdict(site) if site else None for site in context.sites]
-        context = replace(context, key=result_cache.key(asdict(context.posts), sites))
+        sites = [vars(site) if site else None for site in context.sites]
+        context = replace(context, key=result_cache.key(vars(context.posts), sites, context.witness.usernames or ()))
     results = processes.run(_check_with_key, context, _work(context, chosen, known), jobs)
     added, issues, proven, stale = completeness.Sum(), list[Issue](), list[ProvenPost](), 0
     faults: list[advice.Fault] = []
     kept: dict[str, Any] = {}
     for one, checked in progress("Checking that nothing was lost", results, len(chosen)):
-        key, result = (one.key, one.result) if checked is None else checked
+        key, result, encoded = (one.key, one.result, "") if checked is None else checked
         if result is None or result.ledger is None:
             added.not_checked += 1
         else:
@@ -153,7 +155,7 @@ def compare(  # noqa: PLR0913  # all but the first by keyword
             faults += [advice.Fault(one.entry, of_text=False in places, of_page=True in places)] if places else []
             proven += (proof_record.repeat_records(post, one.entry, history) for post in result.proven)
             if key and known is not None and result.ledger is not None:
-                kept[key] = known[key] if checked is None else post_result.encode(result, result.ledger)
+                kept[key] = result_cache.Encoded(encoded) if encoded else known[key]
     if stale:
         pages = "1 page of the site is older than its text, archive.toml or the theme"
         if stale > 1:
@@ -207,14 +209,19 @@ def _work(
         result_cache.prepare()
 
 
-def _check_with_key(context: _Context, entry: Entry) -> tuple[str, PostResult]:
-    """The result for a post, after its key in the cache, which is "" if a file can't be read or no result is kept."""
+def _check_with_key(context: _Context, entry: Entry) -> tuple[str, PostResult, str]:
+    """The result for a post, between its key in the cache and its form there. Both are "" if a file can't be read or if
+    no result is kept.
+    """
     try:
         found = PostFiles.read(context.layout, context.build, entry)
     except OSError as error:
-        return "", _left_out(f"{entry.path}/{TEXT}", str(error))
-    key = _key_of(context, entry, found.sums, is_older=found.is_older) if context.key else ""
-    return key, _check_entry(context, entry, found)
+        return "", _left_out(f"{entry.path}/{TEXT}", str(error)), ""
+    result = _check_entry(context, entry, found)
+    if not context.key or result.ledger is None:
+        return "", result, ""
+    key = _key_of(context, entry, found.sums, is_older=found.is_older)
+    return key, result, result_cache.encoded(post_result.encode(result, result.ledger))
 
 
 def _known_key(context: _Context, entry: Entry) -> str:
@@ -228,7 +235,8 @@ def _known_key(context: _Context, entry: Entry) -> str:
 
 def _key_of(context: _Context, entry: Entry, sums: Sequence[str], *, is_older: bool) -> str:
     """The key of everything that a result depends on."""
-    return result_cache.key(context.key, vars(entry), vars(context.witness.of(entry)), sums, is_older)
+    recorded = {**vars(context.witness.of(entry)), "usernames": ()}  # these are the same for all posts
+    return result_cache.key_of_texts(context.key, *vars(entry).values(), *recorded.values(), *sums, is_older)
 
 
 def _left_out(where: str, reason: str) -> PostResult:
@@ -251,14 +259,21 @@ def _present(layout: Layout, entries: Mapping[str, Entry]) -> Mapping[str, Entry
     return Shelf.open(layout).entries
 
 
-def _own_posts(layout: Layout, folders: Mapping[str, str], history: History) -> OwnPosts:
+def _own_posts(
+    layout: Layout, folders: Mapping[str, str], history: History, domains: Collection[str] | None = None
+) -> OwnPosts:
+    found = _domains(layout, folders) if domains is None else frozenset(domains)
+    return OwnPosts("", {**_earlier_folders(history, folders), **folders}, frozenset(folders.values()), found)
+
+
+def _domains(layout: Layout, folders: Mapping[str, str]) -> frozenset[str]:
+    """The hosts at which the posts were published (`PostPaths`)."""
     root = f"{layout.root}/"
     paths = {key: path for path, key in folders.items() if os.path.isfile(f"{root}{path}/{TEXT}")}  # noqa: PTH113  # quick
     try:
-        domains = PostPaths.of(layout, paths).domains
+        return PostPaths.of(layout, paths).domains
     except SettingsWrong:
-        domains = frozenset()  # another check has an issue about the settings
-    return OwnPosts("", {**_earlier_folders(history, folders), **folders}, frozenset(folders.values()), domains)
+        return frozenset()  # another check has an issue about the settings
 
 
 def _history(layout: Layout) -> History | None:

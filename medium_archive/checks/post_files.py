@@ -58,5 +58,5 @@ def _page(layout: Layout, entry: Entry) -> str:
 
 
 def _content(path: str) -> bytes:
-    with open(path, "rb") as file:  # noqa: PTH123  # a Path takes longer
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123  # a Path takes longer
         return file.read()

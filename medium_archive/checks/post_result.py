@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from medium_archive.checks.completeness import Count, Ledger, Miss, Tally
@@ -29,7 +29,7 @@ def encode(result: PostResult, ledger: Ledger) -> list[Any]:
     return [
         _encode_tally(ledger.text),
         _encode_tally(ledger.page) if ledger.page else None,
-        [astuple(issue) for issue in result.issues],
+        [[*vars(issue).values()] for issue in result.issues],
         [schema.encode(post) for post in result.proven],
         result.edited,
         result.is_stale,
@@ -53,7 +53,7 @@ def decode(value: Any) -> PostResult | None:
 
 def _encode_tally(tally: Tally) -> list[Any]:
     counts = {kind: [count.wanted, count.found] for kind, count in tally.counts.items()}
-    return [counts, [astuple(miss) for miss in tally.missing], [astuple(miss) for miss in tally.added]]
+    return [counts, *([[*vars(miss).values()] for miss in misses] for misses in (tally.missing, tally.added))]
 
 
 def _decode_tally(value: Any) -> Tally:

@@ -22,13 +22,30 @@ from medium_archive.folder import files, program
 from medium_archive.folder.layout import Layout
 
 NAME = "private/.cache/verify.json"  # below private/, because results quote drafts
+_ENCODER = json.JSONEncoder(default=sorted, sort_keys=True, separators=(",", ":"))  # `json.dumps` makes a new one
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _LIBRARIES = ("lxml", "markdown-it-py", "mdit-py-plugins", "comrak-ext", "pyyaml", "feedparser")
+
+
+class Encoded(str):
+    """A result as the JSON text that `encoded` gave. So the process that made it can encode it."""
+
+    __slots__ = ()
+
+
+def encoded(result: object) -> str:
+    """A result as JSON text."""
+    return result if isinstance(result, Encoded) else _COMPACT.encode(result)
 
 
 def key(*parts: object) -> str:
     """The key of a result that depends on these values: JSON values, or sets of strings."""
-    text = json.dumps(parts, default=sorted, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_ENCODER.encode(parts).encode()).hexdigest()
+
+
+def key_of_texts(*parts: str | bool | tuple[str, ...] | None) -> str:
+    """The same for values of these types, in a fifth of the time."""
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def read(layout: Layout) -> Mapping[str, Any]:
@@ -49,8 +66,10 @@ def prepare() -> None:
 
 
 def write(layout: Layout, results: Mapping[str, Any]) -> None:
-    """Replace the cache. An archive that can't be written to is checked all the same."""
-    body = json.dumps(results, ensure_ascii=False, separators=(",", ":")).encode()
+    """Replace the cache by results: JSON values, or `Encoded`. An archive that can't be written to is checked all the
+    same.
+    """
+    body = f"{{{','.join([f'{_COMPACT.encode(key)}:{encoded(one)}' for key, one in results.items()])}}}".encode()
     file = layout.root / NAME
     with suppress(FolderUnwritable):
         # Git ignores every file below, whatever the archive's own .gitignore says

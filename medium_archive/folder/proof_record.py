@@ -19,6 +19,7 @@ from medium_archive.folder.layout import Layout
 from medium_archive.folder.schema import ArchivePath
 
 NAME = "proof.json"
+_ENCODER = json.JSONEncoder(ensure_ascii=False)  # `json.dumps` makes a new one for each line
 
 
 @dataclass(frozen=True)
@@ -103,13 +104,16 @@ def read(layout: Layout) -> Proof | None:
 
 def write(layout: Layout, proof: Proof) -> None:
     """Write both files."""
-    posts = [
-        replace(post, parts=tuple(part for part in post.parts if not part.on_page))
-        for post in sorted(proof.posts, key=lambda post: post.id)
-    ]
+    posts = [_without_page(post) for post in proof.posts]
     private = replace(proof, exports=(), posts=())
     _write(layout.private / NAME, private, [post for post in posts if post.is_private])
     _write(layout.records / NAME, replace(proof, posts=()), [post for post in posts if not post.is_private])
+
+
+def _without_page(post: ProvenPost) -> ProvenPost:
+    """The result of a post without the parts that are missing only on its page."""
+    kept = tuple(part for part in post.parts if not part.on_page)
+    return post if kept == post.parts else replace(post, parts=kept)
 
 
 def follow(layout: Layout, entries: Mapping[str, Entry], history: History) -> None:
@@ -180,5 +184,5 @@ def content(proof: Proof) -> bytes:
     """The bytes of a file. A post is one line, so that a change is one line of a diff; the posts are sorted by id."""
     head = json.dumps(schema.encode(replace(proof, posts=())), ensure_ascii=False, indent=1).removesuffix("\n}")
     posts = sorted(proof.posts, key=lambda post: post.id)
-    lines = ",\n".join(json.dumps(schema.encode(post), ensure_ascii=False) for post in posts)
+    lines = ",\n".join([_ENCODER.encode(schema.encode(post)) for post in posts])
     return f'{head},\n "posts": [\n{lines}\n]}}\n'.encode()

@@ -13,7 +13,7 @@ from typing import Any
 from medium_archive.markdown import yaml_text
 
 _LINE = re.compile(r"(  )?([a-z_][a-z0-9_]{0,60}):(?: (.+))?")
-_ITEM = re.compile(r"- (.+)")
+_ITEM = "- "
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 _SINGLE = re.compile(r"'((?:[^']|'')*)'")
 _DOUBLE = re.compile(r'"([^"\\]*)"')
@@ -37,8 +37,8 @@ def _mapping(lines: list[str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     open_key = ""  # that of a list or mapping, whose values are in the next lines
     for line in lines:
-        if item := _ITEM.fullmatch(line):
-            _members(values, open_key, list).append(_scalar(item[1]))
+        if line.startswith(_ITEM) and line != _ITEM:
+            _members(values, open_key, list).append(_scalar(line.removeprefix(_ITEM)))
             continue
         match = _LINE.fullmatch(line)
         if match is None or match[2] in yaml_text.WORDS:

@@ -20,8 +20,9 @@ _NUMBER = re.compile(
 )
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:(?:[Tt]|[ \t]+)\d.*)?")
 WORDS = frozenset(("~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "=", "<<"))
-# With these an unquoted text would end, or be something else
-_MARKS = re.compile(r"\A(?:[-?:,\[\]{}#&*!|>'\"%@` ]|\.\.\.)|:(?=[ ]|\Z)| #| \Z")
+# With these at its start an unquoted text would be something else
+_MARKS = ("-", "?", ":", ",", "[", "]", "{", "}", "#", "&", "*", "!", "|", ">", "'", '"', "%", "@", "`", " ", "...")
+_STARTS_OF_NUMBERS = frozenset("+.eE")  # and digits
 # Invalid in a file, or taken for the end of a line. Python takes 8 ms to compile a class of all other characters
 _ESCAPED = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _ESCAPES = {"\t": r"\t", "\n": r"\n", "\r": r"\r", "\0": r"\0"}
@@ -83,12 +84,16 @@ def _inner(value: object) -> str:
 
 def is_one_line(text: str) -> bool:
     """Whether the text has only characters that can stand in a line of YAML as they are."""
-    return not _ESCAPED.search(text)
+    return text.isprintable() or not _ESCAPED.search(text)  # the quick test is enough for nearly every text
 
 
 def is_plain(text: str) -> bool:
     """Whether every reader takes the text, on one line and without quotes, for this text."""
-    return not (_MARKS.search(text) or _NUMBER.fullmatch(text) or _DATE.fullmatch(text) or text.lower() in WORDS)
+    if not text or text.startswith(_MARKS) or text.endswith((":", " ")) or ": " in text or " #" in text:
+        return False
+    if (text[0] in _STARTS_OF_NUMBERS or text[0].isdecimal()) and (_NUMBER.fullmatch(text) or _DATE.fullmatch(text)):
+        return False
+    return text.lower() not in WORDS
 
 
 def _text(text: str) -> str:

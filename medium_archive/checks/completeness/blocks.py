@@ -148,12 +148,15 @@ class BlockList:
         """Add a block. With `depth` it ends all but the first `depth` containers; they begin again with the next
         block.
         """
-        if block is not None:
-            if self.pending_code:
-                self.end_code()
-            inside = self.inside if depth is None else self.inside[:depth]
-            self.found.append(_placed(block, inside, len(inside) - self.opened))
-            self.opened, self.goes_on = len(inside), False
+        if block is None:
+            return
+        if self.pending_code:
+            self.end_code()
+        inside = self.inside if depth is None else self.inside[:depth]
+        if inside:
+            block = _placed(block, inside, len(inside) - self.opened)
+        self.found.append(block)
+        self.opened, self.goes_on = len(inside), False
 
     def add_code(self, part: CodePart) -> None:
         opens = len(self.inside) - self.opened

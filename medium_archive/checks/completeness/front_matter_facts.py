@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from medium_archive.checks.completeness import addresses
 from medium_archive.checks.completeness.blocks import TEXTS
@@ -96,12 +97,19 @@ def _is_in_title(name: str, title: str) -> bool:
 
 
 def _compare_keys(made: Converted, findings: Findings) -> None:
-    for key, count in Counter(made.keys).items():
-        if count > 1 or key not in _KEYS:
-            findings.add(_KIND, f"{key}: {made.values.get(key, '')}")
-    known = [key for key in made.keys if key in _KEYS]
-    if known != sorted(known, key=_KEYS.index):
-        findings.lose("order", ", ".join(known))
+    foreign, moved = _faults_of_keys(made.keys)
+    for key in foreign:
+        findings.add(_KIND, f"{key}: {made.values.get(key, '')}")
+    if moved:
+        findings.lose("order", ", ".join(moved))
+
+
+@lru_cache(maxsize=256)  # all texts have the same few keys
+def _faults_of_keys(keys: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The keys that stand there twice or that the program never writes; all other keys if they are in another order."""
+    foreign = tuple(key for key, count in Counter(keys).items() if count > 1 or key not in _KEYS)
+    known = tuple(key for key in keys if key in _KEYS)
+    return foreign, known if list(known) != sorted(known, key=_KEYS.index) else ()
 
 
 def _compare_title(source: Original, made: Converted, findings: Findings) -> None:

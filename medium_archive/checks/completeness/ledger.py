@@ -202,11 +202,12 @@ def _miss(loss: Loss) -> Miss:
 
 def _contents(source: Original) -> Counter[str]:
     """How much the original holds of each kind."""
-    amounts: Counter[str] = Counter(order=len(source.blocks))
-    amounts["containers"] = sum(1 for block in source.blocks if block.inside)
-    amounts["words"] = count_words("\n".join([block.spaced for block in source.blocks if block.kind in TEXTS]))
-    for block in source.blocks:
-        sequences.add_amounts(block, amounts)
+    blocks = source.blocks
+    amounts: Counter[str] = Counter()
+    amounts["order"] = len(blocks)
+    amounts["containers"] = sum([1 for block in blocks if block.inside])
+    amounts["words"] = count_words("\n".join([block.spaced for block in blocks if block.kind in TEXTS]))
+    sequences.add_amounts(blocks, amounts)
     for loss in source.known_losses:
         if loss.why != "page address":  # the link is in its block
             amounts[loss.kind] += loss.amount

@@ -14,6 +14,7 @@ from medium_archive.checks.completeness.characters import ODD_SPACE, ORDINARY_SP
 
 # docs/markdown.md, "Inline": these are removed at the beginning of a line, with ordinary white space
 _NARROW = re.compile("[ \u2009\u200a\u202f]+")
+_EDGES = ("", " ")  # the first character of an empty text, or of one with a space before its words
 _ODD_APART = re.compile(r"([^\S ]+)")
 
 
@@ -57,6 +58,9 @@ class TextBuilder:
         if len(pieces) == 1 and (block := plain_block(*pieces[0], kind, form)):
             return block._replace(values=tuple(self.values)) if self.values else block
         whole = "".join([text for text, _, _ in pieces]) if len(pieces) > 1 else pieces[0][0]
+        # As in `plain_block`; nearly every text with marks or links
+        if whole.isprintable() and "  " not in whole and whole[:1] not in _EDGES and whole[-1] != " ":
+            return Block(kind, _runs(pieces), whole, form, values=tuple(self.values))
         words = whole.split()
         text = "".join(words)
         has_odd_spaces = len(whole) - len(text) != whole.count(" ") + whole.count("\n")

@@ -6,9 +6,9 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
+from medium_archive.checks.completeness.addresses import unquoted
 from medium_archive.checks.completeness.blocks import TEXTS, Block
 
 # A fragment that Medium gave a paragraph in its editor, a share or the responses
@@ -44,8 +44,8 @@ class OwnPosts:
         except ValueError:
             return ""
         if not host:
-            return self._id_at(_path_of(address)[0]) or self._id_at(unquote(parts.path)) if not parts.scheme else ""
-        found = _ENDS_WITH_ID.search(self._name_in(host, unquote(parts.path).strip("/")))
+            return self._id_at(_path_of(address)[0]) or self._id_at(unquoted(parts.path)) if not parts.scheme else ""
+        found = _ENDS_WITH_ID.search(self._name_in(host, unquoted(parts.path).strip("/")))
         return found[1] if found and found[1] in self.ids else ""
 
     def _id_at(self, path: str) -> str:
@@ -69,8 +69,7 @@ def in_one_spelling(
     without its query, with the fragment of the link. On a page of the site a fragment that only Medium's page has is
     left out.
     """
-    before = dict.fromkeys(chain.from_iterable(map(_addresses, wanted)))
-    after = dict.fromkeys(chain.from_iterable(map(_addresses, found)))
+    before, after = _all_addresses(wanted), _all_addresses(found)
     # For each address of a post the id of the post
     ids = {address: post for address in before | after if (post := posts.id_of(address))}
     if not ids:
@@ -103,6 +102,21 @@ def _path_of(address: str) -> tuple[str, str]:
         return path, "".join(end.partition("#")[1:])
     path, mark, fragment = address.partition("#")
     return path.partition("?")[0], mark + fragment
+
+
+def _all_addresses(blocks: Sequence[Block]) -> dict[str, None]:
+    """The addresses in blocks, each once, in their order."""
+    found: dict[str, None] = {}
+    for block in blocks:
+        for run in block.runs:
+            if run[2]:
+                found[run[2]] = None
+        if block.kind not in TEXTS:
+            if block.address:
+                found[block.address] = None
+            if block.link:
+                found[block.link] = None
+    return found
 
 
 def _addresses(block: Block) -> Sequence[str]:

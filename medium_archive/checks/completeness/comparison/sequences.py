@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from medium_archive.checks.completeness import marks
 from medium_archive.checks.completeness.blocks import LINE_BREAK, TEXTS, Block, Kind
@@ -55,13 +55,23 @@ def parts(block: Block, *, on_page: bool) -> Iterator[Loss]:
         yield from layout.parts(block)
 
 
-def add_amounts(block: Block, amounts: Counter[str]) -> None:
-    """Add the amount of each part of a block (`parts`)."""
-    if block.kind == "prose" and not (block.form or block.values or block.layout):
-        is_plain = len(block.runs) == 1 and not block.runs[0][1] and not block.runs[0][2]
-        if is_plain:  # nearly every text
-            amounts["prose"] += len(block.text)
-            return
+def add_amounts(blocks: Iterable[Block], amounts: Counter[str]) -> None:
+    """Add the amount of each part of each block (`parts`)."""
+    prose = 0
+    for block in blocks:
+        runs = block.runs
+        if (
+            block.kind == "prose"
+            and len(runs) == 1
+            and not (runs[0][1] or runs[0][2] or block.form or block.values or block.layout)
+        ):
+            prose += len(block.text)  # nearly every text
+        else:
+            _add_amounts(block, amounts)
+    amounts["prose"] += prose
+
+
+def _add_amounts(block: Block, amounts: Counter[str]) -> None:
     if block.kind in TEXTS:
         _add_amounts_of_text(block, amounts)
         return

@@ -87,8 +87,10 @@ class BodyReader:
     def _read_block(self, element: Element, kind: Kind, form: str) -> None:  # noqa: PLR0912  # a table of cases
         hinted, self._hints = self._hints, hints.NONE
         gist, self._gist = self._gist, ""
-        names = element.get("class", "")
-        classes, layout = names.split(), hinted & hints.ALL or hints.of_classes(names)
+        names = element.get("class")
+        classes, layout = [], hinted & hints.ALL if hinted else hints.NONE
+        if names:
+            classes, layout = names.split(), layout or hints.of_classes(names)
         found = self._blocks.found
         before = len(found)
         match element.tag:
@@ -96,7 +98,8 @@ class BodyReader:
                 pass
             case "p":
                 self._read_paragraph(element, kind, form, hinted)
-                lay_out(found, before, _LAID_OUT, layout)
+                if layout:
+                    lay_out(found, before, _LAID_OUT, layout)
             case "ul" | "ol":
                 self._read_list(element)
             case "table":
@@ -182,7 +185,7 @@ class BodyReader:
     # Paragraphs, and the forms of the dialect
 
     def _read_paragraph(self, element: Element, kind: Kind, form: str, hinted: frozenset[str]) -> None:
-        if not self._on_page:
+        if not self._on_page and (hinted or len(element) or element.get(EMBED)):  # nearly every text has none of them
             if "lost embed with caption" in hinted:
                 self._add_caption(element[0] if len(element) == 1 and element[0].tag == "em" else element)
                 return

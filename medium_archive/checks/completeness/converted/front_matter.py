@@ -23,7 +23,7 @@ except ImportError:  # PyYAML built without libyaml: the same, five times slower
 
 # The keys whose value is true or false
 _FLAGS = ("draft", "partial")
-_END = re.compile(r"(?:---|\.\.\.)[ \t]*")
+_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _TYPES = Resolver()
 _TAGS = "tags"  # the only list at the top level
 _BETWEEN_TAGS = re.compile(r"[,，、\n]")
@@ -63,17 +63,19 @@ def split(text: str) -> tuple[Sequence[tuple[str, str]], str]:
 
     Raises Unreadable.
     """
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if lines[0].rstrip(" \t") != "---":
-        return (), text
-    end = next((number for number, line in enumerate(lines[1:], 1) if _END.fullmatch(line)), None)
+    plain = text.removeprefix("\ufeff")
+    if "\r" in plain:
+        plain = plain.replace("\r\n", "\n").replace("\r", "\n")
+    first, _, rest = plain.partition("\n")
+    end = _END.search(rest) if first.rstrip(" \t") == "---" else None
     if end is None:
         return (), text
+    block = rest[: end.start()]
     try:
-        values = _simple(lines[1:end]) or list(_values("".join(f"{line}\n" for line in lines[1:end])))
+        values = _simple(block.split("\n")[:-1]) or list(_values(block))
     except yaml.YAMLError as error:
         raise Unreadable(" ".join(str(error).split())) from error
-    return values, "\n".join(lines[end + 1 :])
+    return values, rest[end.end() + 1 :]
 
 
 @lru_cache(maxsize=64)  # original and text of a post have the same date

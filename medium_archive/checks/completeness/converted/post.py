@@ -122,4 +122,6 @@ def _title(plain: str, marked: str, render: Callable[[str], str]) -> Block | Non
 
 
 def _parse(html: str) -> Element:
-    return lxml.etree.fromstring(html, lxml.etree.HTMLParser(huge_tree=True))
+    # As bytes, because libxml2 converts every other form to UTF-8 first; no reader looks up an id
+    parser = lxml.etree.HTMLParser(huge_tree=True, encoding="utf-8", collect_ids=False)
+    return lxml.etree.fromstring(html.encode(), parser)

@@ -84,7 +84,7 @@ def _add_link(link: Element, into: TextBuilder, bits: int, address: str) -> None
     if (
         target
         and is_blank(link.text)
-        and not text_of(link)
+        and all(map(is_blank, link.itertext()))
         and link.find(".//img") is None
         and "mixtapeImage" not in link.get("class", "")
     ):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from typing import Any, TypeAlias
 
@@ -103,13 +102,14 @@ def _own_address(quote: Element) -> str:
 
 
 def has_other_text(figure: Element) -> bool:
-    """Whether a figure has text outside its captions."""
-    return any(text.strip() for text in _texts(figure))
-
-
-def _texts(element: Element) -> Iterator[str]:
-    yield element.text or ""
-    for child in element:
-        if isinstance(child.tag, str) and child.tag != "figcaption" and child.tag not in _NO_TEXTS:
-            yield from _texts(child)
-        yield child.tail or ""
+    """Whether a figure, or an element in it, has text outside its captions."""
+    text = figure.text
+    if text and text.strip():
+        return True
+    for child in figure:
+        tag, tail = child.tag, child.tail
+        if tail and tail.strip():
+            return True
+        if isinstance(tag, str) and tag != "figcaption" and tag not in _NO_TEXTS and has_other_text(child):
+            return True
+    return False

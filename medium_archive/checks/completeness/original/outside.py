@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from medium_archive.checks.completeness.characters import one_line
@@ -55,8 +56,13 @@ def _footer(footer: Element) -> Iterator[Loss]:
         if isinstance(line.tag, str):
             is_footer = line is footer
             words = " ".join(_own_texts(footer) if is_footer else [] if line in known else _pieces(line, known))
-            if not _OF_MEDIUM.fullmatch(one_line(words)):
+            if not _is_of_medium(words):
                 yield from _loss("<footer> ", words)
+
+
+@lru_cache(maxsize=64)  # all pages of an export have the same few
+def _is_of_medium(words: str) -> bool:
+    return _OF_MEDIUM.fullmatch(one_line(words)) is not None
 
 
 def _own_texts(element: Element) -> Iterator[str]:

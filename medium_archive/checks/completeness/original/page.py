@@ -120,17 +120,20 @@ def _read_footer(root: Element, given: defaultdict[str, str]) -> Iterator[Loss]:
 
 def _cover(body: Element) -> str:
     """The picture that Medium shows for the post in lists: the featured one, else that behind the first heading."""
-    featured = next((image for image in body.iter("img") if image.get("data-is-featured") == "true"), None)
-    if featured is not None and (address := media.picture_address(featured)):
-        return address
+    for image in body.iter("img"):
+        if image.get("data-is-featured") == "true":
+            if address := media.picture_address(image):
+                return address
+            break
     return next((div.get("data-image-id") for div in body.iter("div") if div.get("data-image-id")), "")
 
 
 def parse(page: bytes) -> Element:
     """The tree of a page, without characters that no reader can see."""
     html = _CONTAINERS.sub(r"\g<0></\1>", cleaned(page)) or "<p>"
-    parser = lxml.etree.HTMLParser(huge_tree=True)
-    root = lxml.etree.fromstring(html, parser)
+    # As bytes, because libxml2 converts every other form to UTF-8 first; no reader looks up an id
+    parser = lxml.etree.HTMLParser(huge_tree=True, encoding="utf-8", collect_ids=False)
+    root = lxml.etree.fromstring(html.encode(), parser)
     if html.count("<") >= _MOST_LEVELS and _was_cut(parser):
         # libxml2 drops the deeper elements and everything after them. With a TreeBuilder as target it keeps them
         root = lxml.etree.fromstring(html, lxml.etree.HTMLParser(target=lxml.etree.TreeBuilder(), huge_tree=True))
