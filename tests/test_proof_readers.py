@@ -11,6 +11,7 @@ import pytest
 from medium_archive.checks.completeness import addresses, check, original
 from medium_archive.checks.completeness.comparison import sequences
 from medium_archive.checks.completeness.converted import commonmark, front_matter, quick, read_markdown
+from medium_archive.folder import posts
 from tests.benchmarks.second_engine import blocks
 from tests.sample_ledger import FACTS
 from tests.sample_post import graf, page_of
@@ -162,3 +163,13 @@ def test_the_quick_count_of_an_original_equals_the_count_of_its_parts() -> None:
 )  # fmt: skip
 def test_an_address_is_unquoted_as_python_does_it(address: str) -> None:
     assert addresses.unquoted(address) == unquote(address)
+
+
+@pytest.mark.parametrize(
+    "keys", ["", "draft: yes\nlang: en\ndate: 2021-1-5\nauthor: Ada  B\n", "title: 1984\r\ntags: [a]\r\n"]
+)
+def test_the_proof_repeats_the_values_that_other_commands_read(keys: str) -> None:
+    for text in (f"---\n{keys}---\n\nBread", f"---\n{keys}...\n---\n", keys):
+        head, whole = posts.parse_head(text, "posts/a"), posts.parse(text, "posts/a")
+        for name in ("kind", "title", "date", "lang", "author"):
+            assert getattr(head, name) == getattr(whole, name)

@@ -64,7 +64,7 @@ def of(exports: Iterable[Import], proven: Iterable[ProvenPost]) -> Proof:
 
 def of_post(entry: Entry, index_md: str, ledger: Ledger, *, edited: bool) -> ProvenPost:
     """The result for one post. Raises ValueError if its front matter can't be read."""
-    stored = posts.parse(index_md, entry.path)
+    stored = posts.parse_head(index_md, entry.path)
     counts = ledger.text.counts.items()
     of_text = [*_parts(ledger.text.missing, edited=edited), *_added(ledger.text.added, edited=edited)]
     of_page = [

@@ -27,6 +27,7 @@ UNREADABLE = "unreadable"
 _YES = frozenset(("true", "yes", "on", "y", "t", "1"))
 _NO = frozenset(("", "false", "no", "off", "n", "f", "0", "none", "null"))
 
+_NO_FOLDER = Path()
 _BETWEEN_TAGS = re.compile(r"[,，、\n]")
 
 
@@ -134,8 +135,26 @@ def read_about(layout: Layout, authors: Iterable[str], *, drafts: bool) -> tuple
 
 def parse(index_md: str, path: str) -> StoredPost:
     """The text of a story, or of a draft if it says so. Raises FrontMatterWrong."""
-    text = index_md.replace("\r\n", "\n").replace("\r", "\n") if "\r" in index_md else index_md
-    return _parse(text, Path(path), path, "", "story", [])
+    return _parse(_with_line_feeds(index_md), Path(path), path, "", "story", [])
+
+
+def parse_head(index_md: str, path: str) -> StoredPost:
+    """The same as `parse`, but only with kind, title, date, language and author. Raises FrontMatterWrong."""
+    values, _ = front_matter.split(_with_line_feeds(index_md))
+    return StoredPost(
+        folder=_NO_FOLDER,
+        path=path,
+        kind="draft" if _is_draft(values.get("draft"), "", "story", []) else "story",
+        text="",
+        title=_text(values, "title"),
+        date=_date(values, "date", "", []),
+        lang=_text(values, "lang"),
+        author=_author(values),
+    )
+
+
+def _with_line_feeds(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def try_post(file: Path, path: str, kind: Kind) -> tuple[StoredPost | None, tuple[Issue, ...]]:
@@ -224,10 +243,14 @@ def _parse(  # noqa: PLR0913, PLR0917  # as `_read`
         cover=_text(values, "cover"),
         canonical=_text(values, "canonical"),
         is_partial=medium.get("partial") is True,
-        author=" ".join(_text(values, "author").split()),
+        author=_author(values),
         author_url=_text(medium, "author"),
         coauthors=coauthors.read(medium.get("coauthors")),
     )
+
+
+def _author(values: dict[str, Any]) -> str:
+    return " ".join(_text(values, "author").split())
 
 
 def _is_draft(value: object, where: str, kind: Kind, issues: list[Issue]) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from medium_archive.markdown import plain_yaml, yaml_text
 
 _FENCED = re.compile(r"\A\ufeff?---[ \t]*(?:\r\n|\r|\n)(.*?)(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?:[\r\n]|\Z)", re.DOTALL)
+_FENCE = "\n---\n"
 _DAY = re.compile(r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|(\d\d)(\d\d))")
 _BEFORE_ZONE = re.compile(r"\s+(?=[+-]\d\d:?\d\d$)")  # "2021-01-05 10:00:00 +0100", as Jekyll has it
 timestamp = yaml_text.timestamp
@@ -21,11 +22,20 @@ class FrontMatterWrong(ValueError):
 
 def split(text: str) -> tuple[dict[str, Any], str]:
     """The front matter of a file ({} if it has none) and the Markdown below it. Raises FrontMatterWrong."""
-    match = _FENCED.match(text)
-    if match is None:
-        return {}, text
-    values = plain_yaml.read(match[1])
-    return _any_yaml(match[1]) if values is None else values, text[match.end() :].lstrip("\r\n")
+    end = text.find(_FENCE, 3) if text.startswith("---\n") else -1
+    block, rest = text[4 : end + 1], end + len(_FENCE)
+    if end < 0 or _may_end(block):  # else it is the form that the program writes
+        match = _FENCED.match(text)
+        if match is None:
+            return {}, text
+        block, rest = match[1], match.end()
+    values = plain_yaml.read(block)
+    return _any_yaml(block) if values is None else values, text[rest:].lstrip("\r\n")
+
+
+def _may_end(block: str) -> bool:
+    """Whether front matter may end inside a block of lines."""
+    return "\r" in block or block.startswith(("---", "...")) or "\n---" in block or "\n..." in block
 
 
 def _any_yaml(block: str) -> dict[str, Any]:

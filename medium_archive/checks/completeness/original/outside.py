@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from medium_archive.checks.completeness.characters import one_line
+from medium_archive.checks.completeness.characters import is_blank, one_line
 from medium_archive.checks.completeness.findings import Loss
 from medium_archive.checks.completeness.original import inline, media
 
@@ -28,7 +28,8 @@ def losses(root: Element, taken: Collection[Element]) -> Iterator[Loss]:
 
 def _inside(element: Element, around: frozenset[Element], taken: Collection[Element]) -> Iterator[Loss]:
     """The losses in an element. `around` are the elements of `taken` and all their ancestors."""
-    yield from _loss("", element.text)
+    if not is_blank(element.text):
+        yield from _loss("", element.text)
     for child in element:
         if isinstance(child.tag, str) and child.tag not in inline.CODE_OF_PAGES and child not in taken:
             if child.tag == "footer":
@@ -37,7 +38,8 @@ def _inside(element: Element, around: frozenset[Element], taken: Collection[Elem
                 yield from _inside(child, around, taken)
             else:
                 yield from _loss(f"<{child.tag}> ", " ".join(_pieces(child)))
-        yield from _loss("", child.tail)
+        if not is_blank(child.tail):
+            yield from _loss("", child.tail)
 
 
 def _footer(footer: Element) -> Iterator[Loss]:

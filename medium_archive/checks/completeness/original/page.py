@@ -22,6 +22,7 @@ Element: TypeAlias = Any
 
 # libxml2 takes these void elements for containers of all that follows
 _CONTAINERS = re.compile(r"""<(embed|keygen|source|track|wbr)(?=[\s/>])(?:[^"'>]|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
+_STARTS_OF_CONTAINERS = (b"<embed", b"<keygen", b"<source", b"<track", b"<wbr")
 _MOST_LEVELS = 2000  # of elements; libxml2 allows 2048, and some of them have no tag in the page
 
 
@@ -130,11 +131,16 @@ def _cover(body: Element) -> str:
 
 def parse(page: bytes) -> Element:
     """The tree of a page, without characters that no reader can see."""
-    html = _CONTAINERS.sub(r"\g<0></\1>", cleaned(page)) or "<p>"
+    html = cleaned(page) or "<p>"
+    content = html.encode()
+    lower = content.lower()
+    if any([start in lower for start in _STARTS_OF_CONTAINERS]):  # noqa: C419  # the list is quicker
+        html = _CONTAINERS.sub(r"\g<0></\1>", html)
+        content = html.encode()
     # As bytes, because libxml2 converts every other form to UTF-8 first; no reader looks up an id
     parser = lxml.etree.HTMLParser(huge_tree=True, encoding="utf-8", collect_ids=False)
-    root = lxml.etree.fromstring(html.encode(), parser)
-    if html.count("<") >= _MOST_LEVELS and _was_cut(parser):
+    root = lxml.etree.fromstring(content, parser)
+    if content.count(b"<") >= _MOST_LEVELS and _was_cut(parser):
         # libxml2 drops the deeper elements and everything after them. With a TreeBuilder as target it keeps them
         root = lxml.etree.fromstring(html, lxml.etree.HTMLParser(target=lxml.etree.TreeBuilder(), huge_tree=True))
     return root if root is not None else lxml.etree.fromstring("<html></html>")

@@ -24,7 +24,7 @@ def resolved(html: str) -> str:
     """The HTML with the characters that the standard maps, and without references to invalid ones (`is_invalid`). All
     other references stay.
     """
-    return _REFERENCE.sub(_resolved, html)
+    return _REFERENCE.sub(_resolved, html) if "&#" in html else html
 
 
 def _resolved(reference: re.Match[str]) -> str:

@@ -36,6 +36,7 @@ _GRAF = "graf--"
 _PLACED = frozenset(("rt", "rp", "ruby", "summary", *elements.HEADINGS))
 _PLAIN = _KNOWN - _PLACED  # nothing of these is lost if they have no attributes
 _PLAIN_WITH_CLASS = _PLAIN - {"a", "ul", "menu"}  # nor of these, if their class is known and no attribute is in `_LOST`
+_CLASS = ["class"]
 # Attributes that say something about words, and for which neither Markdown nor a page has a form
 _ATTRIBUTES = ("lang", "dir", "title", "cite", "datetime", "abbr", "poster")
 _LAYOUT = ("data-align", "align", "hidden", "style")
@@ -61,7 +62,8 @@ def losses(body: Element) -> list[Loss]:
     for element in body.iter("*"):
         tag = element.tag
         names = element.keys()
-        if not names and tag in _PLAIN:
+        # First the two forms of nearly every element: without attributes, and with only a class
+        if tag in _PLAIN if not names else names == _CLASS and (tag == "span" or _is_known(tag, element.get("class"))):
             continue
         if not _LOST.isdisjoint(names) and element is not body:
             attributes += _lost_attributes(element, names)
@@ -83,6 +85,12 @@ def losses(body: Element) -> list[Loss]:
             for word in _unknown_grafs(element.get("class")):
                 markup.append(Loss("markup", f"{word} {_words(element)}".strip(), why="no form"))
     return markup + attributes
+
+
+@lru_cache(maxsize=1024)
+def _is_known(tag: str, names: str) -> bool:
+    """Whether an element with these classes and no other attribute loses nothing."""
+    return tag in _PLAIN_WITH_CLASS and not _unknown_grafs(names)
 
 
 @lru_cache(maxsize=1024)
