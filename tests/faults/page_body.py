@@ -112,6 +112,27 @@ def _set(name: str, changed: Callable[[str], str]) -> Callable[[HtmlElement, Ran
     return change
 
 
+def _without(name: str) -> Callable[[HtmlElement, Random], bool]:
+    def change(element: HtmlElement, random: Random) -> bool:
+        del element.attrib[name]
+        return True
+
+    return change
+
+
+def _alter_added(element: HtmlElement, random: Random) -> bool:
+    element.text = f"{element.text}q"
+    return True
+
+
+def _add_words_of_site(element: HtmlElement, random: Random) -> bool:
+    """More words of the class that other checks leave out."""
+    more = lxml.html.fragment_fromstring('<span class="added">Planted words</span>')
+    more.tail, element.text = element.text, None
+    element.insert(0, more)
+    return True
+
+
 def _start(element: HtmlElement, random: Random) -> bool:
     element.set("start", str(int(element.get("start", "1")) + 3))
     return True
@@ -176,6 +197,15 @@ KINDS: tuple[Kind, ...] = (
     alter("page embed address", PARTS["page embed"], _set("href", lambda old: f"{old}q")),
     alter("page description of a picture", ".//img[@alt]", _set("alt", lambda old: f"{old} changed")),
     alter("page picture", ".//img[@src]", _set("src", lambda old: f"q{old}")),
+    alter("page width of a picture", ".//img[@width]", _set("width", lambda old: f"{old}0")),
+    alter("page shape of a picture", ".//img[starts-with(@class, 'r')]", _set("class", lambda old: "r3")),
+    alter("page loading of a picture", ".//img[@loading]", _without("loading"), "delete"),
+    alter("page link of a picture", ".//a[@class='zoom']", _set("href", lambda old: f"{old}q")),
+    alter("page link of a picture", ".//a[@class='zoom']", _unwrap, "delete"),
+    alter("page copies of a picture", ".//source[@srcset]", _set("srcset", lambda old: old.replace("w", "0w", 1))),
+    alter("page language beside code", ".//pre[@data-language]", _without("data-language"), "delete"),
+    alter("page words of the site", ".//*[@class='added' or @class='added plays'][not(*)][text()]", _alter_added),
+    alter("page more words of the site", "./p", _add_words_of_site, "duplicate"),
     alter("page list start", "./ol[li]", _start),
     alter("page list kind", PARTS["page list"], _list_kind),
     alter("page code language", ".//pre[@data-language]/code", _set("class", lambda old: "language-ada")),

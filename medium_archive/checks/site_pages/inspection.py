@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import lxml.etree
 
@@ -36,11 +37,15 @@ from medium_archive.checks.site_pages.facts_on_page import Reader
 from medium_archive.checks.site_pages.labels import Labels
 from medium_archive.checks.site_pages.page import Page
 from medium_archive.checks.site_pages.page_markup import Tongue
+from medium_archive.checks.site_pages.text_additions import Additions
 from medium_archive.checks.site_pages.tree import Element
 from medium_archive.checks.snapshot import Snapshot
 from medium_archive.folder.files import checksum
 from medium_archive.folder.settings import Settings
 from medium_archive.report import Issue
+
+if TYPE_CHECKING:
+    from medium_archive.articles.picture_file import Measures
 
 # For the bytes of each frame, the words in it by their place (`labels`)
 Frames: TypeAlias = dict[bytes, dict[str, list[str]]]
@@ -117,11 +122,39 @@ class Inspection:
                 self.found.add(post.page, *wrong)
             if post.path not in self.facts.unedited and not self.facts.theme.own & (_SHARED | {"post.html"}):
                 self._written_text(post)
+            if not self.facts.theme.own & (_SHARED | {"post.html", "response.html"}) and post.page in planned:
+                self._additions(post, self._tongue(planned[post.page]))
         if not self.facts.theme.own & (_SHARED | {"post.html", "related.html"}):
             for file, title in post_facts.unrelated(self.facts):
                 self.found.lack(file, f"a link to the related post “{title}”, whose page has a link to this post")
         for file, words in labels.outliers():
             self.found.add(file, *words)
+
+    @cached_property
+    def _thumbnails(self) -> Mapping[str, frozenset[str]]:
+        """The names of the files that a link card or an embed may show, by the address that it leads to."""
+        found: dict[str, frozenset[str]] = {}
+        for record in self.archive.pictures:
+            for address in record.cards:
+                files = frozenset(posixpath.basename(file) for file in record.files)
+                # A person may have moved or renamed a file
+                is_there = all(self.archive.path_now(file) in self.archive.files for file in record.files)
+                found[address] = found.get(address, frozenset()) | files if is_there else frozenset()
+        return found
+
+    @cached_property
+    def _measures(self) -> Measures:
+        from medium_archive.articles.picture_file import Measures  # noqa: PLC0415  # slow to import
+
+        return Measures(self.archive.layout.site)
+
+    def _additions(self, post: Post, tongue: Tongue) -> None:
+        """Compare what the site adds to the text of a post."""
+        root = self.trees.get(post.page)
+        content = None if root is None else tree.find(root, "div", "e-content")
+        if content is not None:
+            page = Additions(post.page, self.facts.root, post.stored.text, tongue, self._measures, self._thumbnails)
+            self.found.add(post.page, *page.wrong(content))
 
     def _written_text(self, post: Post) -> None:
         """Compare the page of a post that a person wrote or edited with its text."""

@@ -1,0 +1,216 @@
+"""Compares what the site adds to the text of a post: the sizes and links of pictures, what is around code, tables and
+rows, and words of its own. The check of the text itself leaves these out.
+"""
+
+from __future__ import annotations
+
+import math
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+import lxml.etree
+
+from medium_archive import links
+from medium_archive.checks.site_pages import page_markup, site_words, tree
+from medium_archive.checks.site_pages.tree import Element
+from medium_archive.medium.embeds import place_of
+
+if TYPE_CHECKING:
+    from medium_archive.articles.picture_file import Measures
+
+# Forms of `element_forms`
+_ADDED = r"""
+a class=added href=#to-.+ aria-label=$back_to_text
+span class=task.added role=img aria-label=$task_done|task_open
+span class=missing.added
+span class=note data-size? >$picture_missing|picture_refused
+span class=(?:alt|address)
+a class=address href rel?=noopener
+p class=added >$embed_lost
+"""
+# The line with the name of a file of a gist, which is not in a figure of the post
+_WHOSE = r"""
+p class=whose.added
+span class=added
+bdi class=name
+a href rel=noopener
+"""
+_SIGNS = {"a": "↩", "task_done": "☑", "task_open": "☐"}
+_ZOOMED = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")
+_MIN_ZOOM = 480  # pixels
+_SQUARE, _STEPS = 50, 20  # the class of a square picture, and the number of classes up to one twice as wide
+_FOUND = lxml.etree.XPath(
+    ".//img | .//source | .//pre | .//table | .//div[@class='row'] | .//a[@class='zoom']"
+    " | .//*[contains(concat(' ', @class, ' '), ' added ')]"
+)
+
+
+@dataclass(frozen=True)
+class Additions:
+    """The comparison of one page `file`. `markdown` is its text. `thumbnails` has the names of the files that a link
+    card to an address may show. `words` are the words of the site.
+    """
+
+    file: str
+    site_root: str
+    markdown: str
+    tongue: page_markup.Tongue
+    measures: Measures
+    thumbnails: Mapping[str, frozenset[str]]
+
+    def wrong(self, content: Element) -> Iterator[str]:
+        """What is wrong in the element that holds the text."""
+        if content.find("br") is not None and "<br" not in self.markdown.lower():
+            yield "<br> between two blocks"
+        found: Any = _FOUND(content)
+        is_first = True
+        for element in found:
+            names = tree.classes(element)
+            if element.tag == "img":
+                yield from self._picture(element, content, is_first=is_first)
+                is_first &= _around(element, "a", "card", "embed") is None
+            elif element.tag == "source":
+                yield from self._copies(element)
+            elif "added" in names:
+                yield from self._added(element, names)
+            if element.tag == "a" and names == ["zoom"] and next(element.iter("img"), None) is None:
+                yield "<a class=“zoom”> without a picture"
+            elif element.tag in ("pre", "table"):
+                yield from _frame(element)
+            elif names == ["row"]:
+                yield from _row(element)
+
+    def _target(self, element: Element, name: str) -> str:
+        return tree.own_file(element.get(name, ""), self.file, self.site_root) or element.get(name, "")
+
+    def _picture(self, picture: Element, content: Element, *, is_first: bool) -> Iterator[str]:
+        target = self._target(picture, "src")
+        if "://" in target:
+            yield f"the picture {target} of another host"
+            return
+        size = self.measures.of(target).size
+        wanted = {"decoding": "async"}
+        if size:
+            wanted |= {"width": str(size[0]), "height": str(size[1]), "class": _shape(*size)}
+        link = _around(picture, "a", "card", "embed")
+        may_wait = picture.get("loading") == "lazy"
+        wanted |= {"loading": "lazy"} if may_wait or not is_first or link is not None else {"fetchpriority": "high"}
+        there = {name: value for name, value in picture.attrib.items() if name not in ("src", "alt")}
+        for name in sorted(there.keys() | wanted.keys()):
+            if there.get(name) != wanted.get(name):
+                yield f"<img {name}=“{there.get(name, '')}”> of {target}, not “{wanted.get(name, '')}”"
+        if link is not None:
+            yield from self._thumbnail(link, target)
+            return
+        yield from self._zoom(picture, target, size)
+
+    def _thumbnail(self, link: Element, target: str) -> Iterator[str]:
+        known = self.thumbnails.get(link.get("href", ""))
+        if known and posixpath.basename(target) not in known:
+            yield f"the picture {target} in the card of {link.get('href', '')}"
+
+    def _zoom(self, picture: Element, target: str, size: tuple[int, int] | None) -> Iterator[str]:
+        around = next(picture.iterancestors("a"), None)
+        is_zoomed = around is not None and tree.classes(around) == ["zoom"]
+        may_be = target.lower().endswith(_ZOOMED) and size is not None and max(size) >= _MIN_ZOOM
+        must_be = may_be and around is None and next(picture.iterancestors("figure"), None) is not None
+        if must_be or (is_zoomed and not may_be):
+            yield f"<img> of {target} {'without' if must_be else 'with'} a link to the whole picture"
+        if not is_zoomed or around is None:
+            return
+        if self._target(around, "href") != target:
+            yield f"a link from the picture {target} to {self._target(around, 'href')}"
+        label = site_words.of(self.tongue.site).get("whole_picture", "") if not picture.get("alt", "").strip() else None
+        if around.get("aria-label") != label:
+            yield f"<a aria-label=“{around.get('aria-label', '')}”> around {target}"
+
+    def _copies(self, source: Element) -> Iterator[str]:
+        """The smaller copies of a picture must have its name."""
+        picture = source.getparent()
+        whole = next(picture.iter("img"), None)
+        name = self._target(whole, "src") if whole is not None else ""
+        kind = source.get("type", "").removeprefix("image/")
+        for offer in source.get("srcset", "").split(","):
+            address, _, width = offer.strip().partition(" ")
+            copy = tree.own_file(address, self.file, self.site_root) or address
+            ends = f"-{width.removesuffix('w')}.{kind}"
+            if not copy.endswith(ends) or copy.removesuffix(ends) not in (name, name.rpartition(".")[0]):
+                yield f"<source srcset=“{unquote(offer.strip())}”> of {name}"
+        if len({one.get("sizes") for one in picture.iter("source")}) > 1 or not source.get("sizes"):
+            yield f"<source sizes=“{source.get('sizes', '')}”> of {name}"
+
+    def _added(self, element: Element, names: list[str]) -> Iterator[str]:
+        """Words that the site adds: those of a translation, the name of an embed's host, and whose file a gist is."""
+        words = tree.words(element)
+        if element.tag == "pre" and _around(element, "figure", "gist") is not None:
+            return
+        if element.tag == "span" and names in (["added"], ["added", "plays"]):
+            line, link = _around(element, "p", "whose"), _around(element, "a", "embed")
+            if line is not None and all(part.strip() in _plain(self.markdown) for part in words.split(" · ")):
+                return
+            place = place_of(links.host(link.get("href", ""))) if link is not None else None
+            if place is None or place.label != words or place.plays != ("plays" in names):
+                yield f"<span class=“{' '.join(names)}”> “{words}”"
+            return
+        yield from page_markup.foreign(
+            (element,), _ADDED if "whose" not in names else f"{_ADDED}\na\nspan", self.tongue
+        )
+        if element.tag == "a" and words != _SIGNS["a"]:
+            yield f"<a class=“added”> “{words}”"
+        if "task" in names:
+            signs = {site_words.of(self.tongue.site).get(key): _SIGNS[key] for key in ("task_done", "task_open")}
+            if signs.get(element.get("aria-label")) != words:
+                yield f"<span class=“task added”> “{words}”"
+        if element.tag == "p" and "whose" not in names and _around(element, "figure", "lost") is None:
+            yield f"<p class=“added”> “{words}”"
+
+
+def _shape(width: int, height: int) -> str:
+    """The class of a picture, by which a stylesheet makes the pictures of a row equally high."""
+    step = _SQUARE + round(_STEPS * math.log2(width / height))
+    return f"r{min(max(step, 0), 2 * _SQUARE)}"
+
+
+def _frame(element: Element) -> Iterator[str]:
+    """A block of code and a table are in an element that can scroll. A block of code names its language."""
+    around = element.getparent()
+    kind = "code" if element.tag == "pre" else "table"
+    if around.tag != "div" or tree.classes(around) != [kind]:
+        yield f"<{element.tag}> without <div class=“{kind}”>"
+    if kind == "table":
+        if around.get("tabindex") != "0":
+            yield "<div class=“table”> without tabindex"
+        return
+    if element.get("tabindex") != "0" or element.get("dir") != "ltr":
+        yield f"<pre tabindex=“{element.get('tabindex', '')}” dir=“{element.get('dir', '')}”>"
+    code = element[0] if len(element) and element[0].tag == "code" else None
+    language = code.get("class", "").removeprefix("language-") if code is not None else ""
+    if element.get("data-language", "") != language:
+        yield f"<pre data-language=“{element.get('data-language', '')}”> of “{language}”"
+
+
+def _row(row: Element) -> Iterator[str]:
+    for cell in row:
+        picture = next(cell.iter("img"), None)
+        shape = picture.get("class") if picture is not None else None
+        if cell.tag != "div" or cell.get("class") != (shape or f"r{_SQUARE}"):
+            yield f"<{cell.tag} class=“{cell.get('class', '')}”> in a row"
+    if "with-row" not in tree.classes(row.getparent()):
+        yield "<div class=“row”> in another element than <figure class=“with-row”>"
+
+
+def _around(element: Element, tag: str, *names: str) -> Element | None:
+    """The nearest element around with this tag and one of the classes."""
+    for one in element.iterancestors(tag):
+        if not set(names).isdisjoint(tree.classes(one)):
+            return one
+    return None
+
+
+def _plain(markdown: str) -> str:
+    for code, letter in (("&quot;", '"'), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
+        markdown = markdown.replace(code, letter)
+    return markdown

@@ -1,0 +1,124 @@
+"""`archive verify` compares what the site adds to the text of a post: sizes, links and copies of pictures, what is
+around code and tables, and words of its own.
+"""
+
+from __future__ import annotations
+
+import pytest
+from PIL import Image
+
+from medium_archive.articles.picture_file import Measures
+from medium_archive.checks.site_pages import tree
+from medium_archive.checks.site_pages.page_markup import Tongue
+from medium_archive.checks.site_pages.text_additions import Additions
+from medium_archive.commands.verify import verify
+from medium_archive.folder.layout import Layout
+from tests.site_changes import change_file, replaced
+
+_PAGE = "posts/knots/index.html"
+_PICTURE = (
+    '<figure><a class="zoom" href="1-a.png" aria-label="Show the full picture"><picture>'
+    '<source type="image/avif" srcset="1-a-640.avif 640w, 1-a-800.avif 800w" sizes="100vw">'
+    '<img src="1-a.png" alt="" width="800" height="400" class="r70" fetchpriority="high" decoding="async">'
+    "</picture></a>"
+    "<figcaption>A caption</figcaption></figure>"
+)
+_LAZY = '<img src="1-a.png" alt="x" width="800" height="400" class="r70" loading="lazy" decoding="async">'
+_CARD = (
+    '<a class="card" href="https://example.org/salt"><span class="words"><span class="title">Salt</span></span>'
+    '<img src="1-card.png" alt="" width="40" height="40" class="r50" loading="lazy" decoding="async"></a>'
+)
+_ROW = (
+    f'<figure class="with-row"><div class="row"><div class="r70"><a class="zoom" href="1-a.png">{_LAZY}</a></div>'
+    f'<div class="r70"><a class="zoom" href="1-a.png">{_LAZY}</a></div></div></figure>'
+)
+_CODE = (
+    '<div class="code"><pre tabindex="0" dir="ltr" data-language="python"><code class="language-python">x</code>'
+    "</pre></div>"
+)
+_TABLE = '<div class="table" tabindex="0"><table><tr><td>a</td></tr></table></div>'
+_EMBED = (
+    '<figure><a class="embed" href="https://www.youtube.com/watch?v=a"><span class="added plays">YouTube</span>'
+    '<span class="address">www.youtube.com/watch?v=a</span></a></figure>'
+)
+_TASK = '<ul><li><span class="task added" role="img" aria-label="done">☑</span> a</li></ul>'
+_BACK = '<p>Note.<a class="added" href="#to-1" aria-label="Back to the text">↩</a></p>'
+_LOST = '<figure class="lost"><p class="added">Medium’s export does not contain what was embedded here</p></figure>'
+_MISSING = (
+    '<figure><span class="missing added"><span class="note">This picture is not in the archive yet</span>'
+    '<a class="address" href="https://cdn.example/1.png" rel="noopener">cdn.example/1.png</a></span></figure>'
+)
+
+
+@pytest.fixture(scope="module")
+def measures(tmp_path_factory: pytest.TempPathFactory) -> Measures:
+    folder = tmp_path_factory.mktemp("site")
+    (folder / "posts" / "knots").mkdir(parents=True)
+    Image.new("RGB", (800, 400)).save(folder / "posts" / "knots" / "1-a.png")
+    Image.new("RGB", (40, 40)).save(folder / "posts" / "knots" / "1-card.png")
+    return Measures(folder)
+
+
+def _wrong(html: str, measures: Measures) -> list[str]:
+    tongue = Tongue("en", "en", frozenset(("en",)))
+    thumbnails = {"https://example.org/salt": frozenset(("1-card.png",))}
+    page = Additions(_PAGE, "", "A text.", tongue, measures, thumbnails)
+    return list(page.wrong(tree.parse(f'<div class="text e-content">{html}</div>'.encode()).find(".//div")))
+
+
+@pytest.mark.parametrize(
+    "html", [_PICTURE, _CARD, _ROW, _CODE, _TABLE, _EMBED, _TASK, _BACK, _LOST, _MISSING, f"{_PICTURE}{_ROW}{_CARD}"]
+)
+def test_what_the_site_adds_to_a_text_is_not_named(html: str, measures: Measures) -> None:
+    assert _wrong(html, measures) == []
+
+
+@pytest.mark.parametrize(
+    ("html", "old", "new"),
+    [
+        (_PICTURE, 'href="1-a.png"', 'href="1-card.png"'),
+        (_PICTURE, ' aria-label="Show the full picture"', ""),
+        (_PICTURE, "Show the full picture", "Buy"),
+        (_PICTURE, 'width="800"', 'width="80"'),
+        (_PICTURE, ' height="400"', ""),
+        (_PICTURE, "r70", "r30"),
+        (_PICTURE, ' fetchpriority="high"', ""),
+        (_PICTURE, ' decoding="async"', ""),
+        (_PICTURE, "1-a-640.avif 640w", "1-b-640.avif 640w"),
+        (_PICTURE, "1-a-640.avif 640w", "1-a-640.avif 320w"),
+        (_PICTURE, "image/avif", "image/webp"),
+        (_PICTURE, 'sizes="100vw"', ""),
+        (_PICTURE, 'src="1-a.png"', 'src="https://example.org/1-a.png"'),
+        (_PICTURE, '<a class="zoom" href="1-a.png" aria-label="Show the full picture">', ""),
+        (_CARD, "1-card.png", "1-a.png"),
+        (_CARD, 'loading="lazy"', 'fetchpriority="high"'),
+        (_ROW, '<div class="r70">', '<div class="r10">'),
+        (_ROW, "with-row", "wide"),
+        (_ROW, 'loading="lazy"', 'loading="lazy" fetchpriority="high"'),
+        (_CODE, ' data-language="python"', ""),
+        (_CODE, 'dir="ltr"', 'dir="rtl"'),
+        (_CODE, '<div class="code">', "<div>"),
+        (_TABLE, ' tabindex="0"', ""),
+        (_EMBED, ">YouTube<", ">Vimeo<"),
+        (_EMBED, "added plays", "added"),
+        (_TASK, "☑", "☐"),
+        (_TASK, '"done"', '"finished"'),
+        (_TASK, "</span> a", '</span><span class="added">Buy</span> a'),
+        (_BACK, "↩", "Buy"),
+        (_LOST, "does not contain", "contains"),
+        (_LOST, '<figure class="lost">', "<figure>"),
+        (_MISSING, "not in the archive yet", "not here"),
+        (_MISSING, '<span class="note">', '<span class="alt" hidden>'),
+    ],
+)  # fmt: skip
+def test_a_change_in_what_the_site_adds_to_a_text_is_named(html: str, old: str, new: str, measures: Measures) -> None:
+    changed = html.replace(old, new, 1)
+    assert changed != html
+    assert _wrong(changed, measures) != []
+
+
+def test_verify_names_the_page_with_another_size_of_a_picture(own_example: Layout) -> None:
+    page = min(path for path in own_example.site.glob("posts/*/index.html") if "<img" in path.read_text("utf-8"))
+    file = page.relative_to(own_example.site).as_posix()
+    change_file(own_example, file, replaced(r'(e-content.*?<img [^>]* width=")\d+', r"\g<1>7"))
+    assert {issue.where for issue in verify(own_example).issues if issue.level == "error"} == {f"site/{file}"}
