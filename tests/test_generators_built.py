@@ -44,9 +44,8 @@ def test_a_built_site_has_all_that_the_archive_has(name: str, tmp_path: Path, ex
         assert not [page for page in built.rglob("*.html") if "Whispered" in page.read_text("utf-8")]
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=[] if name == "hugo" else [pytest.mark.slow]) for name in programs.BUILDS]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("name", programs.BUILDS)
 def test_neither_drafts_nor_posts_of_the_future_are_published(name: str, tmp_path: Path) -> None:
     """Also if the export has them. Pelican writes both to drafts/, to which no page links."""
     _program(name)

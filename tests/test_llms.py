@@ -27,6 +27,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Layout:
     return layout
 
 
+@pytest.mark.slow
 def test_the_list_has_each_story_with_its_address_and_summary(site: Layout) -> None:
     assert (site.site / "llms.txt").read_text("utf-8").splitlines() == [
         "# Ada Example",
@@ -41,6 +42,7 @@ def test_the_list_has_each_story_with_its_address_and_summary(site: Layout) -> N
     ]
 
 
+@pytest.mark.slow
 def test_the_texts_have_no_markup_and_keep_code_as_it_is(site: Layout) -> None:
     text = (site.site / "llms-full.txt").read_text("utf-8")
     assert (
