@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ from medium_archive.checks.snapshot import Findings, Snapshot, checksum
 from medium_archive.errors import ArchiveError
 from medium_archive.folder import file_tree, manifest, schema, settings
 from medium_archive.folder.files import checksum as checksum_of
+from medium_archive.folder.layout import TEXT
 from medium_archive.medium.export import open_export
 from medium_archive.report import Issue, Progress, silent
 
@@ -110,7 +111,7 @@ def _shown(
 ) -> Iterator[tuple[str, list[Value]]]:
     """The files with private values that are not public, and these values."""
     shown = check_privacy(root, files, values, archive.progress)
-    known = _public(archive, {value.text for found in shown.values() for value in found})
+    known = _public(archive, shown)
     for file, found in shown.items():
         if private := [value for value in found if value.text not in known]:
             yield file, private
@@ -157,17 +158,35 @@ def _readable(path: Path) -> str:
     return plain(content.decode("utf-8", "replace"))
 
 
-def _public(archive: Snapshot, suspects: set[str]) -> set[str]:
-    """Of the values that were found, those that are public: in a published page, or in a text that a person wrote."""
+def _public(archive: Snapshot, shown: Mapping[str, Sequence[Value]]) -> set[str]:
+    """Of the values that were found in files, those that are public: in a published page, or in a text that a person
+    wrote.
+    """
+    suspects = {value.text for found in shown.values() for value in found}
     left = set(map(plain, suspects))
+    _drop_those_of_own_pages(archive, shown, left)
     words = Words(left)
-    for text in _published(archive) if suspects else ():
+    for text in _published(archive) if left else ():
         left.difference_update(words.found_in(plain(text)))
         if not left:
             break
         if len(left) < len(words) // 2:
             words = Words(left)  # fewer words are found faster
     return {text for text in suspects if plain(text) not in left}
+
+
+def _drop_those_of_own_pages(archive: Snapshot, shown: Mapping[str, Sequence[Value]], left: set[str]) -> None:
+    """Remove from `left` the values that the page of a published post and its text have. These are nearly all, and
+    each page is searched for a few words only.
+    """
+    places = {f"{archive.places.get(key, entry.path)}/{TEXT}": entry.original for key, entry in archive.entries.items()}
+    published = _published_pages(archive)
+    for file, found in shown.items():
+        page = places.get(file, "")
+        words = {word for value in found if (word := plain(value.text)) in left} if page in published else ()
+        if words:
+            text = archive.files[page].path.read_text("utf-8", errors="replace")
+            left.difference_update(Words(words).found_in(plain(text)))
 
 
 def _published(archive: Snapshot) -> Iterator[str]:

@@ -7,12 +7,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from html import unescape
 from itertools import chain, pairwise
+from typing import Any
 
 _WORD = re.compile(r"[0-9A-Za-z]+")
 _FOREIGN = re.compile(r"[^\x00-\x7f]{3,}")
 _Part = str | tuple[str, str]
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _FEW = 100  # foreign parts; up to this number, a search for each of them is faster
+_FEW_WORDS = 40  # up to this number, a search for each word is faster than one for their parts
 _RARE = 20  # words; a word is looked up by a run that at most so many words have
 LONG = 100_000  # characters; in a longer text `_occurs_at` is faster than `_occurs`
 
@@ -37,7 +39,9 @@ class Words:
             else:
                 common[word] = [*of_word, *pairwise(of_word), *_foreign_parts(word)]
         self._add_by_parts(common)
-        self._size = len(runs)
+        self._runs = runs
+        tables: tuple[Mapping[Any, list[str]], ...] = (self._by_run, self._by_pair, self._by_foreign)
+        self._few = [*chain.from_iterable(chain.from_iterable(one.values() for one in tables))]
         self._firsts = {first for first, _ in self._by_pair}
 
     def _add_by_parts(self, parts: Mapping[str, list[_Part]]) -> None:
@@ -51,10 +55,12 @@ class Words:
                 (self._by_run if rarest.isascii() else self._by_foreign).setdefault(rarest, []).append(word)
 
     def __len__(self) -> int:
-        return self._size
+        return len(self._runs)
 
     def found_in(self, text: str) -> list[str]:
         """The words that occur in a text from `plain`, and not only as parts of other words."""
+        if len(self._few) <= _FEW_WORDS:
+            return [word for word in self._few if _occurs(word, text)]
         in_order = _WORD.findall(text)
         runs = set(in_order)
         near = [word for run in self._by_run.keys() & runs for word in self._by_run[run]]
@@ -71,7 +77,7 @@ class Words:
         if not all(map(str.isascii, near)):
             characters = set() if text.isascii() else set(text)
             near = [word for word in near if word.isascii() or characters.issuperset(word)]
-        runs_of = {word: _WORD.findall(word) for word in near}
+        runs_of = self._runs
         near = [word for word in near if runs.issuperset(runs_of[word])]
         if len(text) < LONG:
             return [word for word in near if _occurs(word, text)]
