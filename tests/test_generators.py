@@ -236,6 +236,7 @@ def test_links_between_notes_of_obsidian_can_be_wikilinks(archive: Layout) -> No
     links = (
         f"\nSee [that]({post}), [a *new* way]({post}) [on top](#top) ![Alone](1-one.png) [x](https://a.example/b.md)\n"
     )
+    links += f'\nThe [titled]({post} "About") one.\n'
     table = f"\n| [way]({post}) |\n|---|\n"
     with (archive.posts / "2022-03-04-traps/index.md").open("a", encoding="utf-8") as text:
         text.write(links + table)
@@ -246,6 +247,7 @@ def test_links_between_notes_of_obsidian_can_be_wikilinks(archive: Layout) -> No
         "\nSee [[Posts/Other|that]], [a *new* way](../Posts/Other.md) [on top](#top) ![Alone](../Attachments/" in note
     )
     assert "[x](https://a.example/b.md)" in note
+    assert 'The [titled](../Posts/Other.md "About") one.' in note
     assert "| [way](../Posts/Other.md) |" in note
     other = (out / "Posts/Other.md").read_text("utf-8")
     assert "[[Posts/Traps- “all” of {{ them }}|back]]" in other

@@ -34,7 +34,8 @@ _DESTINATION = re.compile(
     rb"\]\(\s*(<[^<>\n]*>|(?:\\.|[^\s\\<>])*)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)\Z", re.DOTALL
 )
 _FIGURES = ("![", "[", "<", "http", "www")
-_PLAIN = re.compile(r"\[([^\\*_`\[\]|<>~$=&!\n]+)\]\(")  # a link up to its address; its words have no markup
+# A link whose words have no markup, without a title
+_PLAIN = re.compile(r"\[([^\\*_`\[\]|<>~$=&!\n]+)\]\((?:<[^<>\n]*>|[^\s<>]*)\)")
 _TEXT = re.compile(r"\.\./([^#]+)\.md")
 
 
@@ -97,10 +98,10 @@ def _differs(block: Block, engine: Engine) -> bool:
 
 
 def _wikilink(source: bytes, address: str) -> bytes:
-    """A link to another text as `[[path|words]]`, b"" if it is another link or its words have markup: nobody has
-    described what that means there.
+    """A link to another text as `[[path|words]]`, b"" if it is another link, has a title, or if its words have markup:
+    nobody has described what that means there.
     """
-    words, there = _PLAIN.match(source.decode()), _TEXT.fullmatch(address)
+    words, there = _PLAIN.fullmatch(source.decode()), _TEXT.fullmatch(address)
     return f"[[{unquote(there[1])}|{words[1]}]]".encode() if words and there else b""
 
 
