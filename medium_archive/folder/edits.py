@@ -52,16 +52,14 @@ class Written:
 def write(root: Path, folder: str, pending: PendingText, favor: Favor) -> Written:
     """Write the index.md of a folder if there is none, or if no person has edited it; else merge the two."""
     where = f"{folder}/{TEXT}"
-    file = root / where
-    with files.disk_errors(file):
-        try:
-            present = file.read_bytes()
-        except (FileNotFoundError, NotADirectoryError):
-            present = None
-    if present is None:
-        files.put(os.fspath(file), pending.text, None)
+    place = os.path.join(root, where)  # noqa: PTH118  # most texts of an import are new, and a Path takes longer
+    if files.size_of(place) is None:
+        files.put(place, pending.text, None)
         restored = Issue(where, "restored", "The text was missing; it was written again from the original.", "note")
         return Written("new", (restored,) if pending.written else ())
+    file = Path(place)
+    with files.disk_errors(file):
+        present = file.read_bytes()
     if present == pending.text:
         return Written("unchanged")
     if not present.strip(b"\0"):

@@ -57,7 +57,7 @@ def _put(shelf: Shelf, item: Item) -> tuple[Issue, ...]:
     shelf.gallery.replace_post(entry.id if entry else post.id, ())
     shelf.gallery.replace_post(post.id, post.pictures)
     shelf.record_feed(record)
-    original = Original(record.file, item.source, replaces=entry.original if entry is not None else "")
+    original = Original(record.file, item.source, record.sha256, entry.original if entry is not None else "")
     try:
         return post_import.write(shelf, post, original, base, "both").issues
     except post_texts.NotConvertible:

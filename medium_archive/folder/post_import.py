@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -42,18 +43,16 @@ class Page:
 
 @dataclass(frozen=True)
 class Original:
-    """An original to keep, at a path in the archive. `replaces` is the path of an earlier original, to be removed.
-    `is_kept` says that the archive has exactly this one already: a killed run has merged the text with it.
+    """An original to keep, at a path in the archive, with its checksum. `replaces` is the path of an earlier original,
+    to be removed. `is_kept` says that the archive has exactly this one already: a killed run has merged the text with
+    it.
     """
 
     path: str
     content: bytes
+    sha256: str
     replaces: str = ""
     is_kept: bool = False
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.content).hexdigest()
 
 
 def is_current(shelf: Shelf, post_id: str, sha256: str, export: str) -> bool:
@@ -65,14 +64,14 @@ def is_current(shelf: Shelf, post_id: str, sha256: str, export: str) -> bool:
         and entry.sha256 == sha256
         and path is not None
         and any(export in state.exports for state in shelf.history.states.get(key, ()))
-        and _has_content(shelf.layout.root / entry.original, sha256)
+        and _has_content(f"{shelf.layout.root}/{entry.original}", sha256)
         and entry.original.startswith("private/") == path.startswith("drafts/")
         and files.checksum(shelf.layout.root / path / TEXT) == entry.written
     )
 
 
-def _has_content(file: Path, sha256: str) -> bool:
-    return file.is_file() and files.checksum(file) == sha256
+def _has_content(file: str, sha256: str) -> bool:
+    return os.path.isfile(file) and files.checksum(Path(file)) == sha256  # noqa: PTH113  # a Path takes longer
 
 
 def put(shelf: Shelf, page: Page, favor: Favor, add_pictures: AddPictures | None) -> Written:
@@ -100,9 +99,9 @@ def put(shelf: Shelf, page: Page, favor: Favor, add_pictures: AddPictures | None
     path = original_at(folder, f"original/posts/{page.name}")
     if page.converted.name == page.name:
         shelf.read_pages.keep(sha256, page.converted)
-    is_kept = _has_content(shelf.layout.root / path, sha256)
+    is_kept = _has_content(f"{shelf.layout.root}/{path}", sha256)
     replaces = entry.original if entry is not None and not entry.is_from_feed else ""
-    original = Original(path, page.content, replaces, is_kept)
+    original = Original(path, page.content, sha256, replaces, is_kept)
     written = write(shelf, post, original, None if is_kept else base, favor, (post.body, page.converted.markdown))
     changes = _changes(folder, before, shelf.history.newest(key))
     return replace(written, issues=(*written.issues, *changes)) if changes else written
@@ -149,7 +148,8 @@ def write(  # noqa: PLR0913, PLR0917  # what a text is made of
     is_new_page = not original.is_kept and (before is None or before.sha256 != entry.sha256)
     pending = _pending(shelf, before, text, base, is_new_page=is_new_page)
     written = edits.write(shelf.layout.root, entry.path, pending, favor)
-    files.write(shelf.layout.root / original.path, original.content)
+    place = f"{shelf.layout.root}/{original.path}"
+    files.put(place, original.content, files.size_of(place))
     if original.replaces not in ("", original.path):
         with files.disk_errors(shelf.layout.root / original.replaces):
             (shelf.layout.root / original.replaces).unlink(missing_ok=True)
