@@ -83,7 +83,7 @@ def differences(
     """
     sizes = _Sizes(archive)
     lines = [(file, one) for file in FILES for one in archive.records.get(file, ())]
-    issues = list(_alone(lines))
+    issues = list(_alone(lines, sizes))
     suspects = [(file, one) for file, one in lines if one.posts and any(_wrong(file, one, newest, sizes))]
     if suspects:
         older = {key for key, states in archive.history.states.items() if len(states) > 1}
@@ -101,7 +101,7 @@ def _posts(lines: Iterable[tuple[str, PictureRecord]]) -> set[str]:
     return {same_post(post) for _, one in lines for post in one.posts}
 
 
-def _alone(lines: Sequence[tuple[str, PictureRecord]]) -> Iterator[Issue]:
+def _alone(lines: Sequence[tuple[str, PictureRecord]], sizes: _Sizes) -> Iterator[Issue]:
     """The values that are wrong whatever the pages have. A picture of a post and a draft has a line in both files,
     which share all values but `posts` and `files`.
     """
@@ -121,6 +121,8 @@ def _alone(lines: Sequence[tuple[str, PictureRecord]]) -> Iterator[Issue]:
                 yield _issue(file, _NOT_SHOWN, one.address, one.role)
             if one.id != picture_id(one.address) and one.role == "photo":
                 yield _issue(file, _DIFFERS, one.address, f"id: {one.id}")
+            if one.role == "photo":  # a profile has no size of it
+                yield from _of_size(file, one, (), sizes)
 
 
 def _wrong(file: str, one: PictureRecord, seen: Seen, sizes: _Sizes) -> Iterator[Issue]:

@@ -6,6 +6,7 @@ drafts are in private/. So a line that was doubled, moved or written in another 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -26,6 +27,7 @@ _LINE = (
     "Restore the file from a copy, or run `archive import --again`, which writes it again."
 )
 _LIST = "In the line of {}, the list `{}` is not in order, or has a value twice. Restore the file from a copy."
+_TWICE = "It has {} twice. Import your newest export again, which writes the file again."
 _QUOTED = 60  # characters
 _SIDE = "The line of {} belongs in {}. Restore both files from a copy, or run `archive import --again`."
 # The lists that are sorted and have no value twice
@@ -51,8 +53,10 @@ def _forms(archive: Snapshot) -> Iterator[Issue]:
         held = archive.files[file].path.read_bytes()
         if file.endswith(f"/{proof_record.NAME}"):
             # Earlier versions wrote no `rules`
-            if held != proof_record.content(found[0]) and b'\n "rules": ' in held:
+            if held != proof_record.content(found[0]) and b'"rules"' in held:
                 yield Issue(file, "record-form", _FILE)
+            twice = [post for post, count in Counter(one.id for one in found[0].posts).items() if count > 1]
+            yield from (Issue(file, "record-twice", _TWICE.format(post), "error") for post in twice)
             continue
         wanted = records.lines(found)
         if held != wanted:

@@ -22,11 +22,9 @@ _TAG = re.compile(r"<[^>]*>")
 def differences(site: Path) -> Iterator[tuple[str, list[str]]]:
     """Each feed with the first tag that each of its texts lacks."""
     by_item: dict[str, dict[str, str]] = defaultdict(dict)
-    for file, items in ((RSS, witnesses.in_rss(site / RSS)), (JSON, witnesses.in_json(site / JSON))):
-        for identity, html in items:
-            by_item[atom_id(identity)][file] = html
-    for identity, html in _in_atom(site / ATOM):
-        by_item[identity][ATOM] = html
+    for file, texts in items(site).items():
+        for identity, html in texts:
+            by_item[identity][file] = html
     lacking: dict[str, list[str]] = defaultdict(list)
     for identity, found in by_item.items():
         tags = {file: _TAG.findall(NOT_XML.sub("", html)) for file, html in found.items()}
@@ -37,6 +35,16 @@ def differences(site: Path) -> Iterator[tuple[str, list[str]]]:
                 tag = next(right or "the end of the tags" for right, one in pairs if right != one)
                 lacking[file].append(f"{tag} at its place in the text of {identity}")
     yield from lacking.items()
+
+
+def items(site: Path) -> dict[str, list[tuple[str, str]]]:
+    """The texts in each feed, with the id that their posts have in the Atom feed."""
+    rss, of_json = witnesses.in_rss(site / RSS), witnesses.in_json(site / JSON)
+    return {
+        RSS: [(atom_id(identity), html) for identity, html in rss],
+        ATOM: list(_in_atom(site / ATOM)),
+        JSON: [(atom_id(identity), html) for identity, html in of_json],
+    }
 
 
 def _in_atom(file: Path) -> Iterator[tuple[str, str]]:

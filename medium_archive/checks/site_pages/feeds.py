@@ -17,7 +17,7 @@ from medium_archive.checks.site_pages import tree
 from medium_archive.checks.site_pages.facts import Facts, Post
 
 RSS, ATOM, JSON = "feed.xml", "atom.xml", "feed.json"
-_MAX_ITEMS = 20
+MAX_ITEMS = 20
 _MAX_ADDRESSES = 50_000
 NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NAMES = {
@@ -28,12 +28,23 @@ _NAMES = {
 }
 
 
+_OTHER_FORM = "spaces, line ends, characters or comments that the program never writes"
+_WITHOUT_TEXT = re.compile(rb"<([^<>/ ]+)([^<>]*)></\1>")
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_LINK = ("href", "rel", "type")
+# The attributes of each element; all others have none
+_ATTRIBUTES = {
+    "rss": ("version",), "guid": ("isPermaLink",), "atom:feed": (_LANG,), "atom:entry": (_LANG,), "atom:link": _LINK,
+    "atom:category": ("term",), "atom:content": ("type",),
+}  # fmt: skip
+
+
 class Feeds:
     """The facts that the feeds and the sitemap of a site must have."""
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self.posts = facts.stories[:_MAX_ITEMS]
+        self.posts = facts.stories[:MAX_ITEMS]
         self.home = facts.address("index.html") or facts.author_url or "https://medium.com"
 
     def rss(self) -> list[str]:
@@ -145,19 +156,37 @@ def read_xml(content: bytes) -> list[str]:
         root = lxml.etree.fromstring(content, parser)
     except (lxml.etree.XMLSyntaxError, ValueError):
         return ["text that is not XML"]
-    return list(_of_element(root))
+    spaces = [f"namespace {one}" for one in root.nsmap.values() if f"{one}" not in _NAMES]
+    return [*_of_element(root), *spaces, *([] if _is_as_written(content) else [_OTHER_FORM])]
+
+
+def _is_as_written(content: bytes) -> bool:
+    """Whether an XML file has the spaces, line ends and characters that the builder writes, and no comment."""
+    parser = lxml.etree.XMLParser(
+        resolve_entities=False, huge_tree=True, remove_blank_text=True, remove_comments=True, remove_pis=True
+    )
+    root = lxml.etree.fromstring(content, parser)
+    wanted = lxml.etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
+    return _WITHOUT_TEXT.sub(rb"<\1\2/>", wanted) == _WITHOUT_TEXT.sub(rb"<\1\2/>", content)
 
 
 def _of_element(element: Any) -> Iterator[str]:
     space, _, local = str(element.tag).rpartition("}")
     name = f"{_NAMES.get(space.removeprefix('{'), '')}{local}"
-    language = element.get("{http://www.w3.org/XML/1998/namespace}lang", "")
+    yield from (f"{key} of {name}" for key in element.attrib if key not in _ATTRIBUTES.get(name, ()))
+    language = element.get(_LANG, "")
     if name in ("rss", "channel", "urlset", "url", "item", "atom:feed", "atom:entry", "atom:author"):
         plain = f"{name} {element.get('version', '')}{language}".rstrip()
+        if (element.text or "").strip():
+            yield f"“{_plain(element.text)}” in {name}"
         if name != "channel":
             yield plain.removeprefix("atom:") if language else plain
         for child in element:
             yield from _of_element(child)
+            if (child.tail or "").strip():
+                yield f"“{_plain(child.tail)}” in {name}"
+    elif len(element):
+        yield f"elements in {name}"
     elif name in ("atom:link", "atom:category"):
         values = [element.get(key) for key in ("href", "rel", "type", "term")]
         yield f"{name} {' '.join(tree.one_line(value) for value in values if value)}"
@@ -173,16 +202,22 @@ def read_json(content: bytes) -> list[str]:
     """The facts of the JSON feed."""
     try:
         feed = json.loads(content)
+        form = [] if content == _json(feed) else [_OTHER_FORM]
         items = feed.pop("items")
-        return [*_of_object(feed), *(fact for item in items for fact in ("item", *_of_object(item)))]
+        return [*_of_object(feed), *(fact for item in items for fact in ("item", *_of_object(item))), *form]
     except (ValueError, KeyError, TypeError, AttributeError):
         return ["text that is not a JSON feed"]
+
+
+def _json(feed: object) -> bytes:
+    """A feed in the form that the builder gives it."""
+    return f"{json.dumps(feed, ensure_ascii=False, indent=1)}\n".encode()
 
 
 def _of_object(found: dict[str, Any]) -> Iterator[str]:
     for key, value in found.items():
         if key == "authors":
-            yield from (f"author {one.get('name', '')} {one.get('url', '')}".rstrip() for one in value)
+            yield from (f"author {' '.join(map(str, one.values()))}" for one in value)
         elif key == "tags":
             yield from (f"tag “{_plain(tag)}”" for tag in value)
         elif key == "content_html":
@@ -200,7 +235,8 @@ def _texts(*pairs: tuple[str, str]) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    return tree.one_line(NOT_XML.sub("", text))
+    known = NOT_XML.sub("", text)
+    return tree.one_line(known) + ("" if known == known.strip() else " (with spaces around it)")
 
 
 def _second(moment: datetime) -> str:

@@ -16,6 +16,7 @@ from medium_archive.checks.last_build import BuildRecord
 from medium_archive.checks.site_pages import (
     facts_on_page,
     feed_markup,
+    feed_texts,
     feeds,
     gathering,
     llms,
@@ -287,8 +288,7 @@ class Inspection:
         if facts.extras:
             self._file(feeds.ATOM, every.atom, feeds.read_xml)
             self._file(feeds.JSON, every.json, feeds.read_json)
-            for file, facts_of_file in feed_markup.differences(self.archive.layout.site):
-                self.found.lack(file, *facts_of_file)
+        self._texts_of_feeds()
         if facts.settings.site.llms:
             self._file(llms.INDEX, partial(llms.wanted_index, facts), llms.read_index)
             self._file(llms.FULL, partial(llms.wanted_texts, facts), partial(llms.read_texts, facts=facts))
@@ -310,6 +310,19 @@ class Inspection:
         if static_files.STYLE not in facts.files:
             self.found.lack(static_files.STYLE, "the whole file")
         static_files.compare(facts, self.archive.site_files, self.archive.layout.site, self.found)
+
+    def _texts_of_feeds(self) -> None:
+        """Compare the texts in the feeds with the pages of the posts, or with each other if a person's own template may
+        have put more on these pages. A feed is named once.
+        """
+        named = {*self.found.missing, *self.found.added}
+        if self.facts.theme.own & (_SHARED | {"post.html", "response.html"}):
+            for file, facts_of_file in feed_markup.differences(self.archive.layout.site):
+                self.found.lack(file, *facts_of_file)
+            return
+        for file, part in feed_texts.differences(self.archive, self.facts, self.trees, named):
+            if file not in named:
+                self.found.lack(file, part)
 
     def _copies(self) -> None:
         """Compare pictures with those of the archive, and files of the theme with those in its folder."""
