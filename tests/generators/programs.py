@@ -44,7 +44,11 @@ def version(name: str, path: str = "") -> str:
 def _environment(program: Path) -> dict[str, str]:
     """With the other programs in the folder of a program, such as its Node.js."""
     folders = os.pathsep.join((str(program.parent), os.environ.get("PATH", "")))
-    return {**os.environ, "TZ": "UTC", "PATH": folders, "ASTRO_TELEMETRY_DISABLED": "1"}
+    quiet = {
+        "ASTRO_TELEMETRY_DISABLED": "1",
+        "RUBYOPT": "-W0",
+    }  # what Ruby says of Jekyll's own code is not about the site
+    return {**os.environ, "TZ": "UTC", "PATH": folders, **quiet}
 
 
 def build(name: str, source: Path, path: str = "") -> tuple[Path, str]:
