@@ -6,6 +6,7 @@ import shutil
 
 from medium_archive.commands.build import build
 from medium_archive.commands.verify import verify
+from medium_archive.folder import catalog
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Issue
 from tests.site_changes import POST, change_file, replaced
@@ -30,6 +31,8 @@ The second paragraph is `short`.
 
 ![](own.png)
 _A caption_
+
+<https://medium.com/p/{id}>
 
 <div lang="de">Ein Knoten, <svg><text>left out</text></svg> <a href="javascript:any()">noch einer</a></div>
 
@@ -62,11 +65,12 @@ def _found(layout: Layout) -> list[Issue]:
 
 
 def _write(layout: Layout, count: int) -> None:
+    identity = next(entry.id for entry in catalog.read(layout).values() if entry.path == POST)
     picture = min(path for path in layout.posts.glob("*/*.png"))
     for number in range(count):
         folder = layout.posts / f"knots-{number}"
         folder.mkdir()
-        (folder / "index.md").write_text(_TEXT, "utf-8")
+        (folder / "index.md").write_text(_TEXT.replace("{id}", identity), "utf-8")
         shutil.copy(picture, folder / "own.png")
 
 

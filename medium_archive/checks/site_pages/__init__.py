@@ -17,32 +17,34 @@ from medium_archive.folder import settings as settings_file
 from medium_archive.report import Issue
 
 IN_QUICK = False
-_OLDER = (
-    "The site was built before its texts, records, settings or theme changed: run `archive build`, then check again."
-)
 _OTHER = "The site was built by another version of the program: run `archive build`, then check again."
 
 
 def inspect(archive: Snapshot) -> Findings:
-    """Compare each file of the site. A site that is older than the archive or the program gives one note instead."""
+    """Compare each file of the site. A site that is older than the archive or the program gives one note instead; if
+    only texts of posts are newer, the note stands for what depends on these texts.
+    """
     files = archive.site_files
     if not files:
         return Findings()
-    from medium_archive.checks.site_pages import inputs, inspection  # noqa: PLC0415  # slow to import
+    from medium_archive.checks.site_pages import inputs, inspection, older_pages  # noqa: PLC0415  # slow to import
 
     try:
         settings = settings_file.read(archive.layout.settings)
     except ArchiveError:
         return Findings()  # the check of archive.toml reports it
     build = last_build.record(archive.layout)
-    key = result_cache.key("site pages", inputs.sums(archive), dict(files), build.url, sorted(build.failed))
+    changed = inputs.changed(archive, build)
+    newer = older_pages.folders_of(changed)
+    shown = sorted(newer or ())
+    key = result_cache.key("site pages", inputs.sums(archive), dict(files), build.url, sorted(build.failed), shown)
     known = _decoded(archive.known.get(key))
-    found = list(inspection.issues(archive, settings, build)) if known is None else known
+    found = list(inspection.issues(archive, settings, build, shown)) if known is None else known
     kept = {key: [list(astuple(one)) for one in found]}
     if found and build.program is not None and build.program != program.digest():
         found = [Issue("site", "site-older", _OTHER, "note")]
-    elif found and inputs.are_newer(archive, build):
-        found = [Issue("site", "site-older", _OLDER, "note")]
+    elif found and newer is None:
+        found = [Issue("site", "site-older", older_pages.OLDER, "note")]
     return Findings(tuple(found), kept=kept)
 
 

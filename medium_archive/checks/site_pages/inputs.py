@@ -19,18 +19,24 @@ def sums(archive: Snapshot) -> list[tuple[str, str]]:
 
 
 def are_newer(archive: Snapshot, build: BuildRecord) -> bool:
-    """Whether one of these files differs from the file that the build read. The build records no checksums of pictures,
+    """Whether one of these files differs from the file that the build read."""
+    return bool(changed(archive, build))
+
+
+def changed(archive: Snapshot, build: BuildRecord) -> frozenset[str]:
+    """The files and folders that differ from those that the build read. The build records no checksums of pictures,
     and an older build none at all: there the times decide. The time of a folder shows that a file in it is new or was
     deleted.
     """
     held = {file: one for file, one in archive.files.items() if _is_input(file)}
     known = build.made_from
-    if any(file not in held or held[file].sha256 != sha256 for file, sha256 in known.items()):
-        return True
+    found = {file for file, sha256 in known.items() if file not in held or held[file].sha256 != sha256}
     rest = {file: one.path for file, one in held.items() if file not in known}
-    if known and any(_has_checksum(file) for file in rest):
-        return True
-    return any(_time(path) > build.time for path in (*rest.values(), *_folders(archive, rest, has_texts=not known)))
+    if known:
+        found |= {file for file in rest if _has_checksum(file)}
+    by_time = (*rest.values(), *_folders(archive, rest, has_texts=not known))
+    found |= {path.relative_to(archive.layout.root).as_posix() for path in by_time if _time(path) > build.time}
+    return frozenset(found)
 
 
 def _has_checksum(file: str) -> bool:

@@ -21,6 +21,7 @@ from medium_archive.checks.site_pages import (
     gathering,
     llms,
     old_addresses,
+    older_pages,
     own_text,
     page_elements,
     page_frame,
@@ -57,8 +58,11 @@ _TEXT = frozenset(("e-content", "p-note"))
 _SHARED = frozenset(("base.html", "parts.html", "rows.html", "tiles.html"))
 
 
-def issues(archive: Snapshot, settings: Settings, build: BuildRecord) -> Iterator[Issue]:
-    """An issue for each file that differs from the archive. Raises ArchiveError if the archive can't be read."""
+def issues(archive: Snapshot, settings: Settings, build: BuildRecord, newer: Sequence[str] = ()) -> Iterator[Issue]:
+    """An issue for each file that differs from the archive, and one note for the differences that the posts in the
+    folders `newer` explain, because their texts changed after the build. Raises ArchiveError if the archive can't be
+    read.
+    """
     site = archive.layout.site
     files = frozenset(archive.site_files)
     unseen: dict[str, list[str]] = {}
@@ -85,6 +89,8 @@ def issues(archive: Snapshot, settings: Settings, build: BuildRecord) -> Iterato
     inspection = Inspection(archive, facts, trees, found, labels, planned, unseen)
     inspection.pages()
     inspection.files(old)
+    if newer and older_pages.leave_out(found, facts, site, newer):
+        yield Issue("site", "site-older", older_pages.OLDER, "note")
     yield from found.issues()
 
 

@@ -151,7 +151,7 @@ class Additions:
             line, link = _around(element, "p", "whose"), _around(element, "a", "embed")
             if line is not None and all(part.strip() in _plain(self.markdown) for part in words.split(" · ")):
                 return
-            place = place_of(links.host(link.get("href", ""))) if link is not None else None
+            place = place_of(links.host(_address(link))) if link is not None else None
             if place is None or place.label != words or place.plays != ("plays" in names):
                 yield f"<span class=“{' '.join(names)}”> “{words}”"
             return
@@ -166,6 +166,12 @@ class Additions:
                 yield f"<span class=“task added”> “{words}”"
         if element.tag == "p" and "whose" not in names and _around(element, "figure", "lost") is None:
             yield f"<p class=“added”> “{words}”"
+
+
+def _address(embed: Element) -> str:
+    """The address of an embed: that of its link, or the one in its words if the link leads to a post of the site."""
+    shown = tree.find(embed, "span", "address")
+    return str(embed.get("href")) if shown is None or "://" in embed.get("href", "") else tree.words(shown)
 
 
 def _shape(width: int, height: int) -> str:

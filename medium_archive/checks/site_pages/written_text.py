@@ -130,7 +130,8 @@ def _facts(blocks: Sequence[Block], target: Callable[[str], str]) -> Iterator[st
         for line in block.code.lines if block.code else ():
             yield f"code “{line}”"
         if block.kind in ("embed", "card"):
-            yield f"link “” to {target(addresses.normal(block.address))}"
+            # On a page, an embed that leads to an own post has the address elsewhere after it
+            yield f"link “” to {target(addresses.normal(block.address.partition(' ')[0]))}"
             continue
         before = ""
         for run in block.runs:
