@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -226,6 +227,7 @@ def _of_object(found: dict[str, Any]) -> Iterator[str]:
             yield f"{key} “{_plain(str(value))}”"
 
 
+@lru_cache(maxsize=2 * MAX_ITEMS)  # the three feeds have the same texts
 def _words_of(html: str) -> str:
     return "".join("".join(tree.parse(html.encode("utf-8", "replace")).itertext()).split())
 
