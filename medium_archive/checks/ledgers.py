@@ -56,6 +56,7 @@ _ARRANGED: Mapping[str, str] = {
     "details": "Missing in a collapsible block, or moved into or out of such a block",
     "containers": "Moved into or out of a list, a quote or a table",
 }
+_BUSY = 64  # posts, after which other processes have work
 _MAX_QUOTES = 8  # in one issue
 
 
@@ -201,7 +202,9 @@ def _work(
     context: _Context, entries: Sequence[Entry], known: Mapping[str, Any] | None
 ) -> Iterator[tuple[_Task, Entry | None]]:
     """The posts, each with its entry if it must be checked."""
-    for entry in entries:
+    for number, entry in enumerate(entries):
+        if number == _BUSY and known is not None:
+            result_cache.prepare()
         key = _known_key(context, entry) if known else ""
         result = post_result.decode(known[key]) if known and key in known else None
         yield _Task(entry, key, result), entry if result is None else None
