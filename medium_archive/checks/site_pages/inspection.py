@@ -59,17 +59,15 @@ _SHARED = frozenset(("base.html", "parts.html", "rows.html", "tiles.html"))
 
 
 def issues(archive: Snapshot, settings: Settings, build: BuildRecord, newer: Sequence[str] = ()) -> Iterator[Issue]:
-    """An issue for each file that differs from the archive, and one note for the differences that the posts in the
-    folders `newer` explain, because their texts changed after the build. Raises ArchiveError if the archive can't be
-    read.
+    """An issue for each file that differs from the archive, and one note for what the posts in the folders `newer`
+    explain, whose texts changed after the build. Raises ArchiveError if the archive can't be read.
     """
     site = archive.layout.site
     files = frozenset(archive.site_files)
     unseen: dict[str, list[str]] = {}
 
     def parsed(name: str) -> Element:
-        content = (site / name).read_bytes()
-        unseen[name] = list(page_markup.unseen(content))
+        unseen[name] = list(page_markup.unseen(content := (site / name).read_bytes()))
         return tree.parse(content)
 
     of_posts = {name: parsed(name) for name in files if tree.is_page_of_post(name)}
