@@ -34,6 +34,10 @@ _A caption_
 
 <https://medium.com/p/{id}>
 
+[A card](https://medium.com/p/{id} "medium.com")
+
+A link that no page can [follow](http://127.0.0.1:8888).).
+
 <div lang="de">Ein Knoten, <svg><text>left out</text></svg> <a href="javascript:any()">noch einer</a></div>
 
 [^1]: A note.

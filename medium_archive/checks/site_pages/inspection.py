@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,6 +29,7 @@ from medium_archive.checks.site_pages import (
     post_facts,
     search_index,
     static_files,
+    text_additions,
     tree,
     written_text,
 )
@@ -137,15 +137,7 @@ class Inspection:
 
     @cached_property
     def _thumbnails(self) -> Mapping[str, frozenset[str]]:
-        """The names of the files that a link card or an embed may show, by the address that it leads to."""
-        found: dict[str, frozenset[str]] = {}
-        for record in self.archive.pictures:
-            for address in record.cards:
-                files = frozenset(posixpath.basename(file) for file in record.files)
-                # A person may have moved or renamed a file
-                is_there = all(self.archive.path_now(file) in self.archive.files for file in record.files)
-                found[address] = found.get(address, frozenset()) | files if is_there else frozenset()
-        return found
+        return text_additions.thumbnails(self.archive)
 
     @cached_property
     def _measures(self) -> Measures:

@@ -16,6 +16,7 @@ import lxml.etree
 from medium_archive import links
 from medium_archive.checks.site_pages import page_markup, site_words, tree
 from medium_archive.checks.site_pages.tree import Element
+from medium_archive.checks.snapshot import Snapshot
 from medium_archive.medium.embeds import place_of
 
 if TYPE_CHECKING:
@@ -166,6 +167,18 @@ class Additions:
                 yield f"<span class=“task added”> “{words}”"
         if element.tag == "p" and "whose" not in names and _around(element, "figure", "lost") is None:
             yield f"<p class=“added”> “{words}”"
+
+
+def thumbnails(archive: Snapshot) -> Mapping[str, frozenset[str]]:
+    """The names of the files that a link card or an embed may show, by the address that it leads to."""
+    found: dict[str, frozenset[str]] = {}
+    for record in archive.pictures:
+        for address in record.cards:
+            files = frozenset(posixpath.basename(file) for file in record.files)
+            # A person may have moved or renamed a file
+            is_there = all(archive.path_now(file) in archive.files for file in record.files)
+            found[address] = found.get(address, frozenset()) | files if is_there else frozenset()
+    return found
 
 
 def _address(embed: Element) -> str:

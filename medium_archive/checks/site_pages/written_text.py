@@ -20,6 +20,7 @@ import lxml.html
 from medium_archive.checks.completeness import addresses, converted, marks
 from medium_archive.checks.completeness.blocks import LINE_BREAK, TEXTS, Block, ListPlace
 from medium_archive.checks.completeness.characters import visible
+from medium_archive.checks.completeness.comparison import followed
 from medium_archive.checks.completeness.converted import commonmark, vocabulary
 from medium_archive.checks.completeness.converted.body import BodyReader
 from medium_archive.checks.completeness.page_facts import is_excerpt
@@ -125,6 +126,10 @@ def _words(facts: Sequence[str]) -> list[str]:
 
 def _facts(blocks: Sequence[Block], target: Callable[[str], str]) -> Iterator[str]:
     for block in blocks:
+        page = target(addresses.normal(block.address)) if block.kind == "card" else _NOWHERE
+        if page != _NOWHERE and "://" not in page:
+            yield f"a card of {page}"  # the site may leave out its description, which names the host of the post
+            continue
         yield f"“{visible(block.text)}”"
         yield from _form(block)
         for line in block.code.lines if block.code else ():
@@ -165,7 +170,8 @@ def _target_in_text(address: str, facts: Facts, folder: str) -> str:
     """The target of a link in a text: a file of the site, or an address elsewhere."""
     if _EXTERNAL.match(address):
         whole = {"/": "https:", "w": "https://"}.get(address[0].lower(), "") + address
-        return _own_post(whole, facts) or addresses.normal(whole)
+        normal = addresses.normal(whole)
+        return _own_post(whole, facts) or (normal if followed.is_followed(normal) else _NOWHERE)
     if address.startswith("#"):
         return "#text" if _MEDIUM_FRAGMENT.fullmatch(address) else address
     if _SCHEME.match(address) or not address:
