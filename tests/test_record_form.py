@@ -158,6 +158,14 @@ def test_a_file_of_records_in_another_form_is_named(
         assert (f"record-{code}", name) in found
 
 
+def test_an_unknown_key_in_one_line_hides_no_fault_of_another_line(archive: Layout) -> None:
+    name = "records/history.jsonl"
+    first, second, *rest = (archive.root / name).read_text("utf-8").splitlines()
+    lines = [first.replace("}", ', "unknown": "1"}'), second.replace('": ', '":'), *rest]
+    with changed(archive, {name: "".join(f"{line}\n" for line in lines).encode()}) as found:
+        assert found == {("record-key", name), ("record-form", name)}
+
+
 @pytest.mark.parametrize("name", ["catalog", "history"])
 def test_a_line_of_a_draft_among_those_of_published_posts_is_named(archive: Layout, name: str) -> None:
     """And the other way round: git takes records/, so a draft there would be public."""

@@ -6,12 +6,13 @@ drafts are in private/. So a line that was doubled, moved or written in another 
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from medium_archive.checks.snapshot import Findings, Snapshot
-from medium_archive.folder import accounts, catalog, feed, gists, history, picture_record, proof_record, records
+from medium_archive.folder import accounts, catalog, feed, gists, history, picture_record, proof_record, records, schema
 from medium_archive.folder import written_files as written
 from medium_archive.folder.catalog import same_post
 from medium_archive.report import Issue
@@ -36,6 +37,8 @@ _SORTED: Mapping[str, tuple[str, ...]] = {
     gists.NAME: ("posts", "waiting"),
     history.NAME: ("exports",),
 }
+# The keys that name what a line is about
+_NAMES = ("address", "id", "file", "post", "list", "export")
 _ONE_SIDE = {"imports.jsonl": "records", written.NAME: "records", feed.FEEDS: "records", accounts.NAME: "private"}
 
 
@@ -48,19 +51,20 @@ def _forms(archive: Snapshot) -> Iterator[Issue]:
     # An unknown key or a damaged line is an issue of its own
     named = {issue.where for issue in archive.issues}
     for file, found in archive.records.items():
-        if file in named or not found:
+        if not found:
             continue
         held = archive.files[file].path.read_bytes()
         if file.endswith(f"/{proof_record.NAME}"):
             # Earlier versions wrote no `rules`
-            if held != proof_record.content(found[0]) and b'"rules"' in held:
+            if file not in named and held != proof_record.content(found[0]) and b'"rules"' in held:
                 yield Issue(file, "record-form", _FILE)
             twice = [post for post, count in Counter(one.id for one in found[0].posts).items() if count > 1]
             yield from (Issue(file, "record-twice", _TWICE.format(post), "error") for post in twice)
             continue
         wanted = records.lines(found)
         if held != wanted:
-            yield from _of_lines(file, held.split(b"\n"), wanted.split(b"\n"))
+            kind = type(found[0]) if file in named else None
+            yield from _of_lines(file, held.split(b"\n"), wanted.split(b"\n"), kind)
         for key in _SORTED.get(file.rpartition("/")[2], ()):
             for one in found:
                 values = getattr(one, key)
@@ -68,19 +72,42 @@ def _forms(archive: Snapshot) -> Iterator[Issue]:
                     yield Issue(file, "record-form", _LIST.format(_first(one), key))
 
 
-def _of_lines(file: str, held: Sequence[bytes], wanted: Sequence[bytes]) -> Iterator[Issue]:
-    """An issue for each line that differs; one about the file if its lines are right."""
+def _of_lines(file: str, held: Sequence[bytes], wanted: Sequence[bytes], kind: type[Any] | None) -> Iterator[Issue]:
+    """An issue for each line that differs; one about the file if its lines are right. `kind` is the schema of a file
+    that has lines with an issue of their own.
+    """
     if sorted(held[:-1]) == wanted[:-1]:
         yield Issue(file, "record-order", _ORDER)
         return
     known = set(wanted)
     other = [line for line in held if line not in known]
-    if len(other) == len(held) - 1 or not other:
+    if kind is not None:
+        other = [line for line in other if _is_sound(line, kind)]
+        if not other:
+            return
+    elif len(other) == len(held) - 1 or not other:
         yield Issue(file, "record-form", _FILE)
         return
     for line in other:
-        name = line.decode("utf-8", "replace").split('": "', 1)[-1].partition('"')[0] if b'": "' in line else ""
-        yield Issue(file, "record-form", _LINE.format(name or line[:_QUOTED].decode("utf-8", "replace")))
+        yield Issue(file, "record-form", _LINE.format(_name(line)))
+
+
+def _name(line: bytes) -> str:
+    """What a line is about, also if its keys are in another order."""
+    try:
+        value = json.loads(line)
+        return str(next(value[key] for key in _NAMES if key in value))
+    except (ValueError, TypeError, RecursionError, StopIteration):
+        return line[:_QUOTED].decode("utf-8", "replace")
+
+
+def _is_sound(line: bytes, kind: type[Any]) -> bool:
+    """Whether no other check has an issue about a line: it can be read, and has no unknown key."""
+    try:
+        value = json.loads(line)
+        return not schema.unknown_keys(value, schema.decode(value, kind))
+    except (ValueError, RecursionError):
+        return False
 
 
 def _first(record: object) -> str:

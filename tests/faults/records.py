@@ -99,6 +99,8 @@ def _is_of(line: str, post_id: str) -> bool:
 
 
 def _alter(line: dict[str, Any], key: str, random: Random) -> bool:
+    if key == "problem" and not line.get("files"):
+        return False  # no file shows that a picture could be fetched
     if key in _ADDED:  # most lines lack these keys
         value = _ADDED[key]
         line[key] = value if line.get(key) != value else f"{value}q"
