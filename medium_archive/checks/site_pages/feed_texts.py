@@ -119,19 +119,21 @@ def differences(
     for post in (one for one in facts.stories[:MAX_ITEMS] if one.page not in damaged):
         of_post = found.get(atom_id(post.uid or facts.address(post.page) or post.url or post.path), ())
         wanted = NOT_XML.sub("", texts.of(post)) if of_post else ""
-        for file, html in of_post if wanted else ():
-            if problem := difference(wanted, NOT_XML.sub("", html), post):
+        texts_of_post = [(file, NOT_XML.sub("", html)) for file, html in of_post]
+        is_right = any(html == wanted for _, html in texts_of_post)  # a feed that is as the page
+        for file, html in texts_of_post if wanted else ():
+            if problem := difference(wanted, html, post, is_right=is_right):
                 yield file, problem
 
 
-def difference(wanted: str, found: str, post: Post) -> str:
+def difference(wanted: str, found: str, post: Post, *, is_right: bool) -> str:
     """The first part of a text that a feed lacks or adds; "" if they are the same, or if the page is wrong and the feed
-    has what the text of the post gives.
+    has what the text of the post gives. `is_right` says that the page is known to be right.
     """
     if wanted == found:
         return ""
     before, now = _PART.findall(wanted), _PART.findall(found)
-    if _is_of_page(before, now, post):
+    if not is_right and _is_of_page(before, now, post):
         return ""
     pairs = zip([*before, "the end"], [*now, "the end"], strict=False)
     part, other = next(((part, other) for part, other in pairs if part != other), ("", ""))
