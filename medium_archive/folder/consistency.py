@@ -38,7 +38,12 @@ def open_shelf(layout: Layout) -> Shelf:
 def arrange_folders(shelf: Shelf, favor: Favor) -> list[Written]:
     """Move each post to the folder that `post_folders.plan` gives, and write the texts that get another slug."""
     planned = post_folders.plan(shelf)
-    for key, path in post_folders.moves(shelf, planned):
+    moves = post_folders.moves(shelf, planned)
+    if not shelf.saved.issuperset(key for key, _ in moves):
+        # Save the records of the present texts first: if the run is killed between a move and the text with the new
+        # slug, the next one knows that nobody edited the text
+        shelf.save()
+    for key, path in moves:
         shelf.move(key, path)
     for key, path in planned.items():
         shelf.record(replace(shelf.entries[key], kind=kind_of(path)))
