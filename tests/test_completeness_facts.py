@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from medium_archive.checks.completeness import Ledger, OwnPosts, Recorded, Site, check
@@ -83,6 +85,34 @@ def test_each_fault_in_the_front_matter_is_found(old: str, new: str) -> None:
     assert _WHOLE.count(old) == 1
     ledger = check(ORIGINAL, _WHOLE.replace(old, new), recorded=_RECORDED)
     assert ledger.unexplained or ledger.added
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("title: Bread & Salt", "title: My bread"),
+        ("title: Bread & Salt", "title: Bread"),
+        ("date: 2019", "date: 2017"),
+    ],
+)
+def test_an_edited_title_or_date_takes_no_other_key_away(old: str, new: str) -> None:
+    recorded = replace(_RECORDED, updated="2018-02-02T10:00:00.000Z")
+    text = _WHOLE.replace("updated: 2020-02-02T10:00:00.000Z\n", "")
+    ledger = check(ORIGINAL, text.replace(old, new, 1), recorded=recorded)
+    assert ledger.unexplained
+    assert not [miss for miss in (*ledger.missing, *ledger.added) if miss.kind == "front_matter"]
+
+
+@pytest.mark.parametrize("subtitle", ["", "subtitle: My own line\n"])
+def test_an_edited_subtitle_takes_no_description_away(subtitle: str) -> None:
+    line = graf("h4", "A summary", "h4 graf--subtitle")
+    page = page_of(graf("h3", "T", "h3 graf--title") + line + graf("p", "Words"), title="T", summary="A summary")
+    text = f"---\ntitle: T\nsubtitle: A summary\n{FACTS}---\n\nWords\n"
+    assert not (whole := check(page, text)).missing
+    assert not whole.added
+    ledger = check(page, text.replace("subtitle: A summary\n", subtitle))
+    assert ledger.unexplained
+    assert not [miss for miss in (*ledger.missing, *ledger.added) if miss.kind == "front_matter"]
 
 
 PAGE_FAULTS = [

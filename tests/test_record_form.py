@@ -244,6 +244,15 @@ def test_a_title_that_a_person_changed_or_changed_back_gives_no_alarm(archive: L
         assert found == {("proof-differs", "records/proof.json")}
 
 
+def test_an_export_with_another_name_is_named(archive: Layout, tmp_path: Path) -> None:
+    layout = Layout(tmp_path / "copy")
+    shutil.copytree(archive.root, layout.root)
+    (layout.exports / "May.zip").rename(layout.exports / "mine.zip")
+    (issue,) = (issue for issue in verify(layout).issues if issue.where.startswith("exports/"))
+    assert (issue.code, issue.where) == ("export-gone", "exports/May.zip")
+    assert "exports/mine.zip" in issue.message
+
+
 def test_a_copy_made_by_git_has_no_states_of_drafts(archive: Layout, tmp_path: Path) -> None:
     layout = Layout(tmp_path / "copy")
     shutil.copytree(archive.root, layout.root, ignore=shutil.ignore_patterns("private", "drafts", "exports"))

@@ -17,6 +17,7 @@ IN_QUICK = True
 _CATALOGS = ("records/catalog.jsonl", "private/catalog.jsonl")
 _NONE = "exports/ is missing, as in every copy made by git. Keep your exports in another place too."
 _GONE = "This export is missing. Restore it from a copy, or import the zip again."
+_RENAMED = "This export has another name now: {}, with the same bytes. Give the file its old name again."
 _CHANGED = "This export is not the one that was imported. Restore it from a copy, or import the zip again."
 _NO_CATALOG = (
     "The records are missing, so only the exports show what this archive held. Restore records/ from a copy, or import "
@@ -93,11 +94,15 @@ def _exports(archive: Snapshot) -> Iterator[Issue]:
     if archive.imports and not there and not archive.layout.exports.is_dir():
         yield Issue("exports", "export-gone", _NONE)
         return
+    unknown = there - {one.file for one in archive.imports}
     for one in archive.imports:
         if one.file not in there:
-            yield Issue(one.file, "export-gone", _GONE, "error")
+            same = sorted(file for file in unknown if archive.files[file].sha256 == one.sha256)
+            message = _RENAMED.format(same[0]) if same else _GONE
+            unknown -= set(same)
+            yield Issue(one.file, "export-gone", message, "error")
         elif archive.differs(one.file, one.sha256):
             yield Issue(one.file, "export-changed", _CHANGED, "error")
-    for file in sorted(there - {one.file for one in archive.imports}):
+    for file in sorted(unknown):
         if not file.rpartition("/")[2].startswith("."):
             yield Issue(file, "export-unknown", _UNKNOWN, "note")

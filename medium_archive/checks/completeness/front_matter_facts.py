@@ -64,7 +64,8 @@ def _wanted(source: Original, made: Converted, recorded: Recorded) -> Iterator[t
         yield "tags", "\n".join(recorded.tags)
     if recorded.updated is not None:
         is_same = bool(recorded.updated) and moment(values.get("updated", "")) == recorded.updated
-        later = recorded.updated if recorded.updated > made.date > "" else ""
+        date = moment(source.date) or made.date  # a person may change the date in the text
+        later = recorded.updated if recorded.updated > date > "" else ""
         yield "updated", values["updated"] if is_same else later
     if recorded.id is not None:
         if not source.url and values.get("medium.url", "") != f"https://medium.com/p/{recorded.id}":
@@ -80,14 +81,35 @@ def _wanted(source: Original, made: Converted, recorded: Recorded) -> Iterator[t
         yield "medium.author", source.profile if is_other else ""
     summary, subtitle = plain_spaces(source.summary), values.get("subtitle", "")
     without_subtitle = "" if visible(summary) == visible(subtitle) else summary
-    yield "description", plain_spaces(source.description) or without_subtitle
+    is_known = source.description or not _is_lost_subtitle(without_subtitle, source, made)
+    yield "description", plain_spaces(source.description) or without_subtitle if is_known else None
     if values.get("medium.summary"):
         yield "medium.summary", without_subtitle
-    name, title = plain_spaces(source.title), values.get("title", "")
+    name, title = plain_spaces(source.title), _title_as_written(source, values.get("title", ""))
     if values.get("medium.title"):
         yield "medium.title", "" if visible(name) == visible(title) else name
     elif name and not _is_in_title(name, title):
         yield "medium.title", name
+
+
+def _title_as_written(source: Original, title: str) -> str:
+    """The title that the program wrote. It differs from the title in the text after an edit by a person, and there the
+    loss of the title itself is reported; then it is the title of Medium's page, or Medium's name of the post.
+    """
+    words, name, texts = visible(title), plain_spaces(source.title), [block.text for block in source.blocks]
+    is_cut_off = words.endswith("…") and any(text.startswith(words[:-1]) for text in texts)
+    if is_cut_off or words in (visible(name), *texts):
+        return title
+    return next((plain_spaces(block.spaced) for block in source.blocks if block.form == "title"), name or title)
+
+
+def _is_lost_subtitle(summary: str, source: Original, made: Converted) -> bool:
+    """Whether the summary was the subtitle, which the text lacks now: that loss is reported itself."""
+    words = visible(summary)
+    before, now = (
+        any(block.kind == "heading" and block.text == words for block in one.blocks) for one in (source, made)
+    )
+    return bool(words) and before and not now
 
 
 def _is_in_title(name: str, title: str) -> bool:
