@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from medium_archive.errors import MemberDamaged
@@ -51,6 +52,16 @@ def begin(export: Export, layout: Layout, author: str, pool: Pool) -> Keep:
         return [issue for member in members for issue in issues.get(member.name, ())]
 
     return finish
+
+
+def entries(export: Export) -> list[Entry]:
+    """The entries of all private pages that can be read."""
+    found: list[Entry] = []
+    for member in export.members:
+        if member.kind == "private":
+            with suppress(MemberDamaged):
+                found += reading.read(member.content(), member.name, member.what)[0]
+    return found
 
 
 def _groups(members: Sequence[Member]) -> list[tuple[Member, ...]]:

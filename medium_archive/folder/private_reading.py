@@ -62,13 +62,26 @@ def merged(layout: Layout, entries: Iterable[Entry], exported: str, author: str 
     """The lines of each table that has entries in an export of an account, merged with those that the archive has;
     `exported` is its day, as in `Import`, or LATER. Merging an export twice changes nothing. Raises RecordsDamaged.
     """
+    return {
+        name: records.lines(_merged(TABLES[name], read(layout, TABLES[name], author), found))
+        for name, found in _by_table(entries, exported).items()
+    }
+
+
+def rebuilt(exports: Iterable[tuple[str, Iterable[Entry]]]) -> dict[str, list[Record]]:
+    """The records of each table that exports of an account make, each export with its day."""
+    tables: dict[str, list[Record]] = {}
+    for exported, entries in exports:
+        for name, found in _by_table(entries, exported).items():
+            tables[name] = list(_merged(TABLES[name], tables.get(name, ()), found))
+    return {name: [_written(TABLES[name], record) for record in found] for name, found in tables.items()}
+
+
+def _by_table(entries: Iterable[Entry], exported: str) -> dict[str, list[Record]]:
     tables: dict[str, list[Record]] = defaultdict(list)
     for entry in entries:
         tables[entry.table.name].append({**entry.values, FIRST: exported, LAST: exported})
-    return {
-        name: records.lines(_merged(TABLES[name], read(layout, TABLES[name], author), found))
-        for name, found in tables.items()
-    }
+    return tables
 
 
 def write(layout: Layout, table: str, lines: bytes, exported: str, author: str = "") -> None:
@@ -94,7 +107,7 @@ def _merged(table: Table, known: Iterable[Record], new: Iterable[Record]) -> Ite
     groups: dict[tuple[Any, ...], tuple[list[Record], list[Record]]] = defaultdict(lambda: ([], []))
     for place, found in enumerate((known, new)):
         for record in found:
-            groups[_key(table, record)][place].append(record)
+            groups[key(table, record)][place].append(record)
     for before, now in groups.values():
         if not before and len(now) == 1:  # nearly always; it has its keys in their order already
             yield now[0]
@@ -108,8 +121,10 @@ def _counted(found: Iterable[Record]) -> Iterator[Record]:
     return ({**dict(values), TIMES: times} for values, times in counted.items())
 
 
-def _key(table: Table, record: Mapping[str, Any]) -> tuple[Any, ...]:
-    """The values of the key columns; for a value that is missing, as the id of a series, the address."""
+def key(table: Table, record: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What identifies the entry of a record: the values of the key columns; for a value that is missing, as the id of
+    a series, the address.
+    """
     return tuple(
         same_post(record["post"]) if name == "post" and "post" in record else record.get(name) or record.get("url")
         for name in table.key
