@@ -17,7 +17,8 @@ from medium_archive.checks.completeness import original
 from medium_archive.checks.completeness.characters import visible
 from medium_archive.checks.ledgers import check_archive
 from medium_archive.commands.verify import verify
-from medium_archive.folder import checksums, manifest, settings, starter_files, written_files
+from medium_archive.folder import checksums, manifest, records, settings, starter_files, written_files
+from medium_archive.folder.history import State
 from medium_archive.folder.layout import Layout
 from tests.conftest import exports
 from tests.sample_post import ORIGINAL, SITE, TEXT
@@ -41,20 +42,20 @@ def archive(tmp_path: Path) -> Layout:
     files = {
         "posts/2019-01-09-bread-salt/index.md": text.encode(),
         name: ORIGINAL,
-        "records/catalog.jsonl": json.dumps(
-            {
-                "id": "5c8d3a",
-                "path": "posts/2019-01-09-bread-salt",
-                "written": hashlib.sha256(text.encode()).hexdigest(),
-                "original": name,
-                "sha256": sha256,
-            }
-        ).encode()
-        + b"\n",
-        "records/history.jsonl": json.dumps(
-            {"id": "5c8d3a", "kind": "story", "title": "Bread & Salt", "published": "2019-01-09T06:16:00.766Z"}
-        ).encode()
-        + b"\n",
+        "records/catalog.jsonl": records.lines(
+            [
+                {
+                    "id": "5c8d3a",
+                    "path": "posts/2019-01-09-bread-salt",
+                    "written": hashlib.sha256(text.encode()).hexdigest(),
+                    "original": name,
+                    "sha256": sha256,
+                }
+            ]
+        ),
+        "records/history.jsonl": records.lines(
+            [State("5c8d3a", "story", "Bread & Salt", "2019-01-09T06:16:00.766Z")],
+        ),
         "site/posts/2019-01-09-bread-salt/index.html": SITE.encode(),
         "archive.toml": f"schema = {settings.SCHEMA}\n".encode(),
         "README.md": starter_files.README.encode(),
@@ -83,7 +84,7 @@ def change(layout: Layout, file: str, old: str, new: str, *, as_written: bool) -
         catalog = layout.records / "catalog.jsonl"
         record = json.loads(catalog.read_text("utf-8"))
         record["written"] = hashlib.sha256(text.encode()).hexdigest()
-        catalog.write_text(json.dumps(record) + "\n", "utf-8")
+        catalog.write_bytes(records.lines([record]))
         checksums.renew(catalog)
 
 

@@ -44,12 +44,12 @@ PARTS = {
     "page name of the menu": r'<nav aria-label="(?P<value>[^"]*)">',
     "page words of the reading time": r'<span class="minutes">\d+ (?P<value>[^<]*)</span>',
     "page words of a neighbour": r'<span class="which">(?P<value>[^<]*)</span>',
-    "page words of a button": r' data-copied="(?P<value>[^"]*)"',
     "page words of the original": r'<a class="u-url"[^>]*>(?P<value>[^<]*)</a>',
     "page neighbours": r'<nav class="neighbours".*?href="(?P<value>[^"]+)".*?</nav>\n',
 }  # fmt: skip
-# Attributes that the site adds to the text. There is nothing to show or hide in them
-IN_TEXT = {
+# Attributes. There is nothing to hide in them, and a page with one of them twice is the same for every browser
+ATTRIBUTES = {
+    "page words of a button": r' data-copied="(?P<value>[^"]*)"',
     "page id of a heading": r'(?<=<h2) id="(?P<value>[^"]+)"',
     "page rel of a link": r'(?<=") rel="(?P<value>noopener)"',
 }
@@ -125,4 +125,6 @@ def _moved(page: str, places: list[re.Match[str]], random: Random) -> str | None
     return f"{page[: one.start()]}{other[0]}{between}{one[0]}{page[other.end() :]}"
 
 
-KINDS: tuple[Kind, ...] = tuple(kind for part, pattern in (PARTS | IN_TEXT).items() for kind in _kinds(part, pattern))
+KINDS: tuple[Kind, ...] = tuple(
+    kind for part, pattern in (PARTS | ATTRIBUTES).items() for kind in _kinds(part, pattern)
+)

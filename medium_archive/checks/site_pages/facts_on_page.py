@@ -163,8 +163,8 @@ class Reader:
             yield f"rel “{element.get('rel', '')}” of {target}"
         title = tree.find(element, "span", "title") if "title" not in names else None
         if title is not None:
-            which = tree.find(element, "span", "which")
-            self.labels.setdefault(f"which {names[0]}", []).append("" if which is None else tree.words(which))
+            others = [tree.words(one) for one in element if one is not title]
+            self.labels.setdefault(f"which {names[0]}", []).append(" ".join(others))
             yield f"label which {names[0]}"
         if self.file == YEARS and not self.is_frame:  # each year leads to its part of the list
             target = f"{target}{'#' * ('#' in element.get('href', ''))}{element.get('href', '').partition('#')[2]}"
