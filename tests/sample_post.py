@@ -181,7 +181,7 @@ STRAYS = [
     (
         "a link in a frame's box",
         graf("figure", '<a href="https://x.org/b">B</a>', _BOX),
-        "[B](https://x.org/b)\n\n<!-- lost embed -->",
+        "[B](https://x.org/b)",
         "(https://x.org/b)",
         "links",
     ),

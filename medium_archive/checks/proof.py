@@ -18,7 +18,7 @@ from medium_archive.folder.proof_record import Amount, Part, Proof, ProvenPost
 from medium_archive.report import Issue
 
 # Counted up with every change of what the ledger compares or counts (docs/format.md)
-RULES = 5
+RULES = 6
 PROGRAM = f"medium-archive {medium_archive.__version__}"
 _VERSION = re.compile(r"medium-archive (\d+)\.(\d+)\.(\d+)")
 _NUMBERS = [int(number) for number in medium_archive.__version__.split(".")]

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 Kind = Literal[
     "prose", "heading", "item", "quote", "caption", "cell", "summary", "term", "definition",
-    "code", "picture", "embed", "card", "break",
+    "code", "picture", "embed", "card", "break", "lost embed",
 ]  # fmt: skip
 # The kinds of elements that contain blocks. A `list` contains items, a `table` cells, `terms` definitions
 Container = Literal["quote", "list", "item", "table", "cell", "details", "terms", "definition"]
@@ -76,9 +76,10 @@ class CellPlace(NamedTuple):
 
 
 class Block(NamedTuple):
-    """One block. `spaced` is the text on one line with single spaces, to find words and to quote them. `form` is a
-    finer kind: "pull", "ordered", "large". `address` is the address of a picture, an embed or a card; `alt` describes a
-    picture, `link` is the address that a linked picture leads to.
+    """One block. A `lost embed` is the place of an embed that Medium's export has emptied. `spaced` is the text on one
+    line with single spaces, to find words and to quote them. `form` is a finer kind: "pull", "ordered", "large".
+    `address` is the address of a picture, an embed or a card; `alt` describes a picture, `link` is the address that a
+    linked picture leads to.
 
     `place` is the place of an item in its list (`ListPlace`) or of a cell in its table (`CellPlace`). `inside` are the
     containers around the block, the outermost first; the last `opens` of them begin with this block. `values` are the

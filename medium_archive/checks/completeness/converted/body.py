@@ -78,6 +78,8 @@ class BodyReader:
             self._blocks.add(text.block(kind, form))
 
     def _read_hint(self, comment: str) -> None:
+        if comment.strip() == "lost embed":
+            self._blocks.add(Block("lost embed"))
         self._hints = frozenset(hint.strip() for hint in comment.split(","))
         if not self._hints <= _HINTS:  # with any other word it is a comment like any other
             self._hints = hints.NONE
@@ -129,6 +131,8 @@ class BodyReader:
                 self._blocks.add(inline.text_inside(element).block("heading", _HEADINGS[tag]))
                 lay_out(found, before, _LAID_OUT, layout)
             case "figure":
+                if classes == ["lost"]:
+                    self._blocks.add(Block("lost embed"))
                 self.read_inside(element, kind, form)
                 lay_out_figure(found, before, hints.OF_GIST if classes == ["gist"] else layout)
             case _:
@@ -187,6 +191,7 @@ class BodyReader:
     def _read_paragraph(self, element: Element, kind: Kind, form: str, hinted: frozenset[str]) -> None:
         if not self._on_page and (hinted or len(element) or element.get(EMBED)):  # nearly every text has none of them
             if "lost embed with caption" in hinted:
+                self._blocks.add(Block("lost embed"))
                 self._add_caption(element[0] if len(element) == 1 and element[0].tag == "em" else element)
                 return
             if kind in ("prose", "item") and self._read_figure(element, hinted, in_item=kind == "item"):

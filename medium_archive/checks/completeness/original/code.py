@@ -51,20 +51,20 @@ def _plain_texts(element: Element) -> list[str]:
 
 def _with_marks(pre: Element) -> tuple[str, list[Loss]]:
     parts: list[str] = []
-    marked = {STRONG: 0, EM: 0}
+    marked: dict[int, list[str]] = {STRONG: [], EM: []}
     others: list[Loss] = []
     for text, marks in _pieces(pre):
         parts.append(text)
         if not marks:
             continue
-        for mark in marked:
+        for mark, texts in marked.items():
             if marks & mark:
-                marked[mark] += len(visible(text))
+                texts.append(text)
         others += _other_marks(text, marks)
     losses = [loss for link in pre.iter("a") for loss in _lost_link(link)]
     for mark, kind in ((STRONG, "strong"), (EM, "emphasis")):
-        if marked[mark]:
-            losses.append(Loss(kind, "".join(parts), marked[mark], "marks in code"))
+        if amount := sum(len(visible(text)) for text in marked[mark]):
+            losses.append(Loss(kind, "".join(marked[mark]), amount, "marks in code"))
     return "".join(parts), losses + others
 
 

@@ -17,7 +17,7 @@ from medium_archive.checks.completeness.text_builder import TextBuilder
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
 Element: TypeAlias = Any
 
-_FIGURES: frozenset[Kind] = frozenset(("picture", "embed", "card"))
+_FIGURES: frozenset[Kind] = frozenset(("picture", "embed", "card", "lost embed"))
 # Markdown has no form for a picture in a quote, nor for an embed or a card in a quote or an item
 _ENDED_BY_PICTURE: frozenset[Container] = frozenset(("quote",))
 _ENDED_BY_EMBED: frozenset[Container] = frozenset(("quote", "list", "item"))
@@ -135,16 +135,26 @@ class FigureReader(ABC):
                 self._add(inline.text_inside(frame).block(kind, form))  # for browsers that can't show it
         if not is_shown and any(frame.get("srcdoc") for frame in figure.iter("iframe")):
             self._add(caption.block(kind, form))
+        elif not is_shown and is_frame:
+            self._add_emptied(caption, has_other_text=has_other_text)
         elif not is_shown:
-            if is_frame:
-                self._blocks.end_code()
-                self._end_for_figure(_ENDED_BY_EMBED)
-                self._last_quote = None
-            if is_frame or not (has_other_text or images):
-                self.known_losses.append(Loss("embeds", caption.spaced, why="emptied"))
-            self._add(caption.block(*(("caption", "") if is_frame else (kind, form))))
+            block = caption.block(kind, form)
+            if not (has_other_text or images):
+                quoted, why = f"<figure> {caption.spaced}".strip(), "no form" if block else "no words"
+                self.known_losses.append(Loss("markup", quoted, why=why))
+            self._add(block)
         for words in more:
             self._add(words.block(kind, form))
+
+    def _add_emptied(self, caption: TextBuilder, *, has_other_text: bool) -> None:
+        """Add the place of an embed that Medium's export has emptied. Other text in its figure, without a caption, is
+        an error page of its host, which takes that place.
+        """
+        self.known_losses.append(Loss("embeds", caption.spaced, why="emptied"))
+        block = caption.block("caption")
+        if block is not None or not has_other_text:
+            self._add(Block("lost embed"))
+        self._add(block)
 
     def _read_media_in(self, graf: Element) -> None:
         for element in graf.iterdescendants() if len(graf) else ():

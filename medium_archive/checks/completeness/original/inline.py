@@ -113,4 +113,4 @@ def is_auto_link(link: Element) -> bool:
 
 def text_of(element: Element) -> str:
     """The text on one line."""
-    return one_line("".join(element.itertext()) if len(element) else element.text or "")
+    return text_inside(element).spaced if len(element) else one_line(element.text or "")
