@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from medium_archive.checks.proof import RULES
 from medium_archive.commands.import_exports import Options, import_exports
 from medium_archive.commands.verify import verify
-from medium_archive.folder import checksums
+from medium_archive.folder import checksums, starter_files
 from medium_archive.folder.layout import Layout
 from tests.account_exports import ADA, BEN, export, profile
 from tests.sample_exports import post_name, post_page, write_zip
@@ -131,3 +132,33 @@ def test_a_file_without_its_line_in_written_is_named_with_what_restores_the_line
     import_exports([], layout)
     assert found(layout) == []
     assert file.read_bytes() == right
+
+
+@pytest.mark.parametrize("name", ["README.md", ".gitignore", ".gitattributes"])
+def test_a_file_that_the_program_never_wrote_so_is_named_if_its_line_says_that_it_did(
+    tmp_path: Path, name: str
+) -> None:
+    layout = Layout(tmp_path / "archive")
+    import_exports([export(tmp_path / "ada.zip", "a", user_id=ADA)], layout)
+    file, record = layout.root / name, layout.records / "written.jsonl"
+    right, line = file.read_bytes(), record.read_bytes()
+    file.write_bytes(right.replace(b"* -text", b"* text") + b"# nothing\n")
+    assert found(layout) == []  # a person may edit it
+    old, new = (hashlib.sha256(content).hexdigest().encode() for content in (right, file.read_bytes()))
+    record.write_bytes(line.replace(old, new))
+    checksums.renew(record)
+    assert found(layout) == [("record-differs", name)]
+    file.unlink()
+    import_exports([], layout)
+    assert found(layout) == []
+    assert (file.read_bytes(), record.read_bytes()) == (right, line)
+
+
+def test_the_text_of_an_earlier_version_is_no_issue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    layout = Layout(tmp_path / "archive")
+    import_exports([export(tmp_path / "ada.zip", "a", user_id=ADA)], layout)
+    earlier = hashlib.sha256(layout.readme.read_bytes()).hexdigest()
+    monkeypatch.setitem(starter_files.FILES, "README.md", "Another text")
+    assert found(layout) == [("record-differs", "README.md")]
+    monkeypatch.setattr(starter_files, "EARLIER", {"README.md": (earlier,)})
+    assert found(layout) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from medium_archive.checks import last_build
-from medium_archive.checks.snapshot import Findings, Snapshot
+from medium_archive.checks.snapshot import Findings, Snapshot, checksum
 from medium_archive.errors import SettingsWrong
 from medium_archive.folder import program, settings, starter_files
 from medium_archive.folder.layout import OWN_THEMES
@@ -36,6 +36,11 @@ _NO_LINE = (
 _OTHER_SUM = (
     "records/written.jsonl has another checksum than this file, which is as the program writes it. Restore that file "
     "from a copy, or delete the line and run `archive import`, which writes it again."
+)
+_NOT_OURS = (
+    "records/written.jsonl says that the program wrote this file, but no version up to this one writes such a text. "
+    "Restore both files from a copy, or delete this one and run `archive import`, which writes it again. If a newer "
+    "version wrote it, use that version."
 )
 _PRIVATE = ("exports/", "private/", "drafts/")
 
@@ -95,12 +100,18 @@ def _differing(archive: Snapshot) -> Iterator[Issue]:
 
 
 def _unrecorded(archive: Snapshot) -> Iterator[Issue]:
-    """Every version of the program records these files, unless a person had written them before."""
+    """The files that `written.jsonl` names wrongly. Every version of the program records these files, unless a person
+    had written them before.
+    """
     for file, text in sorted(starter_files.FILES.items()):
-        held = archive.files.get(file)
-        if held is None or held.path.read_bytes() != text.encode():
+        held, written = archive.files.get(file), archive.written.get(file, "")
+        if held is None:
             continue
-        if file not in archive.written:
-            yield Issue(file, "record-astray", _NO_LINE, "error")
-        elif archive.differs(file, archive.written[file]):
-            yield Issue(file, "record-differs", _OTHER_SUM, "error")
+        content = held.path.read_bytes()
+        if content == text.encode():
+            if not written:
+                yield Issue(file, "record-astray", _NO_LINE, "error")
+            elif archive.differs(file, written):
+                yield Issue(file, "record-differs", _OTHER_SUM, "error")
+        elif written == checksum(content) and written not in starter_files.EARLIER.get(file, ()):
+            yield Issue(file, "record-differs", _NOT_OURS, "error")

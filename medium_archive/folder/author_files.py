@@ -47,11 +47,11 @@ def make_settings(layout: Layout, assigned: Sequence[Assigned]) -> None:
 def complete(layout: Layout) -> None:
     """Write the missing ones of the files that every archive has, and record their checksums."""
     texts = {name: text.encode() for name, text in starter_files.FILES.items()}
-    for name, text in texts.items():
-        if not (layout.root / name).exists():
-            files.write(layout.root / name, text)
+    new = [name for name in texts if not (layout.root / name).exists()]
+    for name in new:
+        files.write(layout.root / name, texts[name])
     ours = {name: text for name, text in texts.items() if (layout.root / name).read_bytes() == text}
-    if ours.keys() - {one.file for one in written_files.read(layout)}:
+    if new or ours.keys() - {one.file for one in written_files.read(layout)}:
         written_files.note(layout, ours)
 
 

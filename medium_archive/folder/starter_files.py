@@ -39,3 +39,11 @@ To check that no file has changed, run in this folder
 """
 
 FILES = {"README.md": README, ".gitignore": GITIGNORE, ".gitattributes": GITATTRIBUTES}
+# Checksums of the texts that earlier versions of the program wrote
+EARLIER = {
+    "README.md": (
+        "0ec6b06bec05f97f0d8a93f2eec9e320b6d9bb56a65825feba94d8fea2122adb",
+        "a8b1f20de3250c4bb7cd0a3275c987e0d1c6e39751dab22ea6643f7b98daf21e",
+        "2da3a78aea529473cbd9d3b58af779f2279db299143c2a73dd91846383e3973b",
+    )
+}
