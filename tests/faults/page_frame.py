@@ -22,6 +22,8 @@ PARTS = {
     "page og:type": r'<meta property="og:type" content="(?P<value>[^"]+)">\n',
     "page og:site_name": r'<meta property="og:site_name" content="(?P<value>[^"]+)">\n',
     "page og:image": r'<meta property="og:image" content="(?P<value>[^"]+)">\n',
+    "page og:image:width": r'<meta property="og:image:width" content="(?P<value>[^"]+)">\n',
+    "page og:image:height": r'<meta property="og:image:height" content="(?P<value>[^"]+)">\n',
     "page twitter:card": r'<meta name="twitter:card" content="(?P<value>[^"]+)">\n',
     "page JSON-LD wordCount": r'"wordCount": (?P<value>\d+), ',
     "page link to a feed": r'<link rel="alternate"[^>]* href="(?P<value>[^"]+)">\n',

@@ -25,6 +25,7 @@ from medium_archive.checks.site_pages import (
     page_elements,
     page_frame,
     page_markup,
+    picture_sizes,
     plan,
     post_facts,
     search_index,
@@ -188,9 +189,11 @@ class Inspection:
             if main is not None:
                 elements = page_elements.TEMPLATES[page.template].main
                 self.found.add(file, *page_markup.foreign(main, elements, self._tongue(page)))
+                self.found.add(file, *picture_sizes.of_covers(main, file, facts, self._measures))
         # The head comes after the text, because it repeats words of the text
         if is_framed and "head.html" not in own:
             self._head(page, root)
+            self.found.add(file, *picture_sizes.of_preview(root, facts, self._measures))
         if is_framed:
             self._frame(page, root, labels, frames)
 
