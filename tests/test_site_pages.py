@@ -160,8 +160,10 @@ def test_a_changed_part_of_the_site_is_named_with_its_file(
 @pytest.mark.slow
 @pytest.mark.parametrize("theme", ["plain", "journal"])
 def test_a_missing_or_wrong_cover_is_named(own_example: Layout, theme: str) -> None:
-    """Each post shows in lists the picture that its text names, or its first one, with smaller copies of it."""
-    choose(own_example, "site", theme=theme)
+    """Each post shows in lists the picture that its text names, or its first one, with smaller copies of it. The head
+    of a page names the size of its picture for other sites.
+    """
+    choose(own_example, "site", theme=theme, url="https://ada.example")
     choose(own_example, "theme", front="covers")
     build(own_example)
     assert _found(own_example) == []
@@ -174,6 +176,7 @@ def test_a_missing_or_wrong_cover_is_named(own_example: Layout, theme: str) -> N
         replaced(r'(<a class="cover" .*?<img src=")[^"]*', rf"\1{other}"),
         replaced(r'(<a class="cover" .*?srcset=")[^"]*', rf"\1{other} 400w"),
         replaced(r'(<a class="cover" .*?<img [^>]* height=")\d', r"\g<1>77"),
+        replaced(r'(og:image:width" content=")\d', r"\g<1>77"),
     ):
         change_file(own_example, "index.html", change)
         assert {issue.where for issue in _found(own_example)} == {"site/index.html"}
