@@ -14,12 +14,13 @@ from itertools import pairwise
 
 from PIL import Image, ImageColor, ImageDraw
 from PIL.ImageFont import FreeTypeFont
+from PIL.PngImagePlugin import PngInfo
 
 from medium_archive.articles import fonts
 from medium_archive.articles.fonts import Face
 from medium_archive.languages import CJK, direction
 
-RECIPE = 3  # counted up with every change of how cards are drawn, so that cards in the cache are drawn again
+RECIPE = 4  # counted up with every change of how cards are drawn, so that cards in the cache are drawn again
 _LEADING = 1.3
 _FAINT = 150  # of 255: how dark the site's title is
 _STEPS = 15  # shades from the paper to the ink; the next colour of the palette is that of the bar
@@ -105,7 +106,9 @@ def lettering(card: Card) -> Lettering | None:
 
 
 def draw(card: Card, colours: Colours, how: Lettering | None, shape: Shape = PREVIEW) -> bytes:
-    """The card as a PNG; if `how` is None, the colours alone."""
+    """The card as a PNG; if `how` is None, the colours alone. The PNG names its texts, so that a check, or a person
+    without its font, can tell whose card it is.
+    """
     mask = Image.new("L", shape.size, 0)
     if how:
         _write(ImageDraw.Draw(mask), how, shape, is_rtl=direction(card.language) == "rtl")
@@ -114,8 +117,16 @@ def draw(card: Card, colours: Colours, how: Lettering | None, shape: Shape = PRE
     pen = ImageDraw.Draw(picture)
     pen.rectangle((0, 0, shape.size[0], shape.bar - 1), fill=_STEPS)
     buffer = BytesIO()
-    picture.save(buffer, "PNG", bits=_BITS, compress_type=_RUNS)
+    picture.save(buffer, "PNG", bits=_BITS, compress_type=_RUNS, pnginfo=_named(card))
     return buffer.getvalue()
+
+
+def _named(card: Card) -> PngInfo:
+    """The texts of a card under the keywords of the PNG standard."""
+    info = PngInfo()
+    for keyword, text in (("Title", card.title), ("Description", card.below)):
+        info.add_itxt(keyword, text.encode("utf-8", "replace"))
+    return info
 
 
 def _write(pen: ImageDraw.ImageDraw, how: Lettering, shape: Shape, *, is_rtl: bool) -> None:

@@ -13,6 +13,7 @@ import lxml.etree
 from medium_archive.checks.completeness.page_facts import direction
 from medium_archive.checks.last_build import BuildRecord
 from medium_archive.checks.site_pages import (
+    cards,
     facts_on_page,
     feed_markup,
     feed_texts,
@@ -306,6 +307,7 @@ class Inspection:
                 file, partial(old_addresses.wanted, post, facts), partial(old_addresses.read, file=file, facts=facts)
             )
         self._copies()
+        cards.compare(facts, self.archive.layout.site, self.found)
         if static_files.STYLE not in facts.files:
             self.found.lack(static_files.STYLE, "the whole file")
         static_files.compare(facts, self.archive.site_files, self.archive.layout.site, self.found)
