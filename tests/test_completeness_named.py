@@ -22,6 +22,15 @@ NAMED = {
         '<video src="https://x.org/v.mp4" poster="https://x.org/p.png">old <a href="https://x.org/d">words</a></video>',
         ["video poster “https://x.org/p.png” old words"],
     ),
+    "sources": (
+        '<video><source src="https://x.org/v.mp4"><source src="https://x.org/v.webm">'
+        '<track src="https://x.org/t.vtt" label="English"></video>',
+        ["source src “https://x.org/v.webm”", "track src “https://x.org/t.vtt”", "track label “English”"],
+    ),
+    "sources of a picture": (
+        f'<figure class="graf graf--figure"><picture><source srcset="https://x.org/a.webp">{IMG}</picture></figure>',
+        ["source srcset “https://x.org/a.webp”", "<picture>"],
+    ),
     "link in card": (CARD.format(' and <a href="https://x.org/2">other</a>'), ["other (https://x.org/2)"]),
     "same link in card": (CARD.format('<a class="mixtapeImage" href="https://x.org/1"></a>'), []),
     "marks in code": (

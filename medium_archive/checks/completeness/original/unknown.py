@@ -11,7 +11,7 @@ from medium_archive.checks.completeness.characters import one_line
 from medium_archive.checks.completeness.findings import Loss
 from medium_archive.checks.completeness.hints import ALIGNMENTS
 from medium_archive.checks.completeness.marks import BITS, VALUES
-from medium_archive.checks.completeness.original import elements, inline, layout
+from medium_archive.checks.completeness.original import elements, inline, layout, media
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
 Element: TypeAlias = Any
@@ -34,8 +34,15 @@ _GRAFS = frozenset(
 )  # fmt: skip
 _GRAF = "graf--"
 _PLACED = frozenset(("rt", "rp", "ruby", "summary", *elements.HEADINGS))
+# Of a player, the page has its first address; of a picture, that of the <img>
+_SOURCES = {"source": ("src", "srcset"), "track": ("src", "label")}
 _PLAIN = _KNOWN - _PLACED  # nothing of these is lost if they have no attributes
-_PLAIN_WITH_CLASS = _PLAIN - {"a", "ul", "menu"}  # nor of these, if their class is known and no attribute is in `_LOST`
+_PLAIN_WITH_CLASS = _PLAIN - {
+    "a",
+    "ul",
+    "menu",
+    *_SOURCES,
+}  # nor of these, if their class is known and no attribute is in `_LOST`
 _CLASS = ["class"]
 # Attributes that say something about words, and for which neither Markdown nor a page has a form
 _ATTRIBUTES = ("lang", "dir", "title", "cite", "datetime", "abbr", "poster")
@@ -71,7 +78,9 @@ def losses(body: Element) -> list[Loss]:
             tag in _PLAIN_WITH_CLASS and not ("class" in names and _unknown_grafs(element.get("class")))
         ):
             continue
-        if tag not in _KNOWN or (tag in _PLACED and elements.is_out_of_place(element)):
+        if tag in _SOURCES:
+            attributes += _lost_sources(element)
+        elif tag not in _KNOWN or (tag in _PLACED and elements.is_out_of_place(element)):
             if inside is None or inside not in element.iterancestors():
                 inside = element
                 markup += _unknown(element)
@@ -116,6 +125,15 @@ def _lost_attributes(element: Element, names: Sequence[str]) -> Iterator[Loss]:
         yield Loss("attributes", f"{tag} {words} {inline.text_of(element)}".strip(), why="no attribute")
     if tag not in _ALIGNED and (side := element.get("data-align")) in ALIGNMENTS:
         yield layout.lost(side, inline.text_of(element))
+
+
+def _lost_sources(element: Element) -> Iterator[Loss]:
+    """A known loss for each further address of a player or a picture, and for the name of subtitles."""
+    player = next(element.iterancestors("video", "audio"), None)
+    shown = media.frame_address(player) if player is not None and element.tag == "source" else ""
+    for name in _SOURCES[element.tag]:
+        if (value := one_line(element.get(name, ""))) and value != one_line(shown):
+            yield _attribute(element, name)
 
 
 def lost_markup(summary: Element) -> Iterator[Loss]:
