@@ -35,7 +35,8 @@ class Texts:
 
     def __init__(self, archive: Snapshot, facts: Facts, trees: Mapping[str, Element]) -> None:
         self.facts, self.trees = facts, trees
-        self.known = {one.page: one.url for one in facts.published}
+        # Without a base URL, a feed knows the addresses of its own kind of posts only
+        self.known = {one.page: one.url for one in facts.stories}
         if not facts.url:
             files = ((archive.path_now(file), record.address) for record in archive.pictures for file in record.files)
             self.known |= dict(files)
