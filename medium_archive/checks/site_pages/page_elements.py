@@ -303,6 +303,7 @@ td
 ol
 li class=lost
 a href
+a href dir=auto
 a href @post
 span @post
 time datetime
