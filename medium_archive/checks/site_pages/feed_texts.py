@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import zip_longest
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
@@ -110,21 +110,30 @@ def differences(
     archive: Snapshot, facts: Facts, trees: Mapping[str, Element], damaged: Collection[str]
 ) -> Iterator[tuple[str, str]]:
     """Each feed with the first part of each of its texts that differs. `damaged` are pages that differ from what they
-    must have, so they show nothing about feeds.
+    must have: instead of such a page, two feeds with the same text show what a third must have.
     """
     texts = Texts(archive, facts, trees)
     found: dict[str, list[tuple[str, str]]] = {}
     for file, items in feed_markup.items(archive.layout.site).items():
         for identity, html in items:
             found.setdefault(identity, []).append((file, html))
-    for post in (one for one in facts.stories[:MAX_ITEMS] if one.page not in damaged):
+    for post in facts.stories[:MAX_ITEMS]:
         of_post = found.get(atom_id(post.uid or facts.address(post.page) or post.url or post.path), ())
-        wanted = NOT_XML.sub("", texts.of(post)) if of_post else ""
         texts_of_post = [(file, NOT_XML.sub("", html)) for file, html in of_post]
-        is_right = any(html == wanted for _, html in texts_of_post)  # a feed that is as the page
+        if post.page in damaged:
+            wanted = _of_most(html for _, html in texts_of_post)
+        else:
+            wanted = NOT_XML.sub("", texts.of(post)) if of_post else ""
+        is_right = any(html == wanted for _, html in texts_of_post)  # a feed that is as the page, or as another feed
         for file, html in texts_of_post if wanted else ():
             if problem := difference(wanted, html, post, is_right=is_right):
                 yield file, problem
+
+
+def _of_most(texts: Iterable[str]) -> str:
+    """The text that most feeds have, "" if no two have the same."""
+    ((text, count), *_) = [*Counter(texts).most_common(1), ("", 0)]
+    return text if count > 1 else ""
 
 
 def difference(wanted: str, found: str, post: Post, *, is_right: bool) -> str:
