@@ -110,7 +110,8 @@ def differences(
     archive: Snapshot, facts: Facts, trees: Mapping[str, Element], damaged: Collection[str]
 ) -> Iterator[tuple[str, str]]:
     """Each feed with the first part of each of its texts that differs. `damaged` are pages that differ from what they
-    must have: instead of such a page, two feeds with the same text show what a third must have.
+    must have: two feeds with the same text show better than such a page what a third must have, and one feed alone is
+    not compared with it.
     """
     texts = Texts(archive, facts, trees)
     found: dict[str, list[tuple[str, str]]] = {}
@@ -120,10 +121,9 @@ def differences(
     for post in facts.stories[:MAX_ITEMS]:
         of_post = found.get(atom_id(post.uid or facts.address(post.page) or post.url or post.path), ())
         texts_of_post = [(file, NOT_XML.sub("", html)) for file, html in of_post]
+        wanted = NOT_XML.sub("", texts.of(post)) if of_post else ""
         if post.page in damaged:
-            wanted = _of_most(html for _, html in texts_of_post)
-        else:
-            wanted = NOT_XML.sub("", texts.of(post)) if of_post else ""
+            wanted = _of_most(html for _, html in texts_of_post) or (wanted if len(of_post) > 1 else "")
         is_right = any(html == wanted for _, html in texts_of_post)  # a feed that is as the page, or as another feed
         for file, html in texts_of_post if wanted else ():
             if problem := difference(wanted, html, post, is_right=is_right):
