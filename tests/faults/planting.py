@@ -60,9 +60,12 @@ class Outcome:
         if self.kind.place == "page":
             starts = (f"site/{self.target.folder}/",)
         elif self.kind.place == "text":
-            proofs = [f"{folder}/{proof_record.NAME}" for folder in ("records", "private")]
-            starts = (f"{self.target.folder}/", *(proofs if self.kind.part.endswith("key lang") else ()))
+            starts = (f"{self.target.folder}/",)
         found = [issue for issue in self.issues if issue.where.startswith(starts)]
+        if self.kind.place == "text":
+            # The proof has the result of each post, and the issue about it names the post
+            proofs = [issue for issue in self.issues if issue.where.endswith(proof_record.NAME)]
+            found += [issue for issue in proofs if f" {self.target.folder} " in issue.message]
         # A picture with another name is whole, and the next import records its name
         return any(issue.level != "note" or issue.code == "picture-moved" for issue in found)
 

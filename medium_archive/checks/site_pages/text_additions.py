@@ -150,7 +150,7 @@ class Additions:
             return
         if element.tag == "span" and names in (["added"], ["added", "plays"]):
             line, link = _around(element, "p", "whose"), _around(element, "a", "embed")
-            if line is not None and all(part.strip() in _plain(self.markdown) for part in words.split(" · ")):
+            if line is not None and all(part.strip() in _plain(self.markdown) for part in words.split("·")):
                 return
             place = place_of(links.host(_address(link))) if link is not None else None
             if place is None or place.label != words or place.plays != ("plays" in names):
