@@ -16,7 +16,7 @@ from tests.sample_exports import write_zip
 from tests.sample_feeds import Text, export, feed
 
 # Archives of made posts, for kinds of faults that real posts rarely have a place for
-MADE = ("rare", "feed", "example")
+MADE = ("rare", "feed", "example", "example-with-url")
 _FEED = "medium.com/feed/@ada"
 _RARE_POSTS = 240
 _POSTS_OF_FEED = 48
@@ -40,10 +40,15 @@ def make(name: str, exports: Path, place: Path) -> Layout:
 
 def build_in(layout: Layout, theme: str) -> None:
     """Build the site in a theme."""
-    document = tomlkit.parse(layout.settings.read_text("utf-8"))
-    document.setdefault("site", {})["theme"] = theme
-    layout.settings.write_text(tomlkit.dumps(document), "utf-8")
+    _choose(layout, "theme", theme)
     build.build(layout)
+
+
+def _choose(layout: Layout, key: str, value: str) -> None:
+    """Set a value of the site in archive.toml."""
+    document = tomlkit.parse(layout.settings.read_text("utf-8"))
+    document.setdefault("site", {})[key] = value
+    layout.settings.write_text(tomlkit.dumps(document), "utf-8")
 
 
 def _import(name: str, exports: Path, layout: Layout) -> None:
@@ -57,9 +62,12 @@ def _import(name: str, exports: Path, layout: Layout) -> None:
         export = rare_posts.write(beside, _RARE_POSTS)
         import_exports.import_exports([export], layout, import_exports.Options(pictures=drawn))
         return
-    zip_file = EXAMPLE_ZIP if name == "example" else exports / f"{name}.zip"
-    pictures = EXAMPLES / "pictures" if name == "example" else None
-    import_exports.import_exports([zip_file], layout, import_exports.Options(pictures=pictures))
+    if name not in MADE:
+        import_exports.import_exports([exports / f"{name}.zip"], layout)
+        return
+    import_exports.import_exports([EXAMPLE_ZIP], layout, import_exports.Options(pictures=EXAMPLES / "pictures"))
+    if name == "example-with-url":  # only then a site has a sitemap and preview pictures
+        _choose(layout, "url", "https://salma.example")
 
 
 def _draw(folder: Path) -> None:
