@@ -70,7 +70,7 @@ def update(  # noqa: PLR0913  # what an export says of its author
     of the same account was imported.
     """
     export, name = assigned.export, assigned.author
-    page, about = _read(export, "about"), written_text(assigned)
+    page, about = _read(export, "about"), about_text(assigned)
     found = [
         _put(layout.about_of(name), f"{ABOUT_OTHER}{name}" if name else ABOUT, about, exported if page else "", entries)
     ]
@@ -93,7 +93,7 @@ def problems(export: Export) -> list[Issue]:
     return []
 
 
-def written_text(assigned: Assigned) -> bytes:
+def about_text(assigned: Assigned) -> bytes:
     """The text of the page about the author of an export. It is cached, for `update` to use later."""
     page = _read(assigned.export, "about") or b""
     title = (assigned.account.author.name or assigned.author) if assigned.author else _ABOUT

@@ -105,7 +105,7 @@ def add(shelf: Shelf, assigned: Assigned, choices: Choices, tally: Tally, progre
         # After the posts: a worker reads these pages while the first process completes the folders and links
         private.append(private_pages.begin(export, shelf.layout, assigned.author, choices.pool))
 
-    choices.pool.do_meanwhile(partial(author_files.written_text, assigned))
+    choices.pool.do_meanwhile(partial(author_files.about_text, assigned))
     reading = choices.pool.run(conversion.convert, work())
     for page, found in progress("Reading posts", reading, len(export.posts())):
         if isinstance(found, Converted):
