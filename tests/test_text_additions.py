@@ -49,6 +49,12 @@ _MISSING = (
     '<a class="address" href="https://cdn.example/1.png" rel="noopener">cdn.example/1.png</a></span></figure>'
 )
 
+_TEXT = 'A text.\n\n<!-- gist "b.py" by ada: https://gist.github.com/ada/1 -->\n'
+_SECOND_FILE = (
+    '<figure class="gist"><p class="whose added"><span class="added"><bdi class="name">b.py</bdi> · ada · </span>'
+    '<a href="https://gist.github.com/ada/1" rel="noopener">GitHub Gist</a></p></figure>'
+)
+
 
 @pytest.fixture(scope="module")
 def measures(tmp_path_factory: pytest.TempPathFactory) -> Measures:
@@ -62,12 +68,26 @@ def measures(tmp_path_factory: pytest.TempPathFactory) -> Measures:
 def _wrong(html: str, measures: Measures) -> list[str]:
     tongue = Tongue("en", "en", frozenset(("en",)))
     thumbnails = {"https://example.org/salt": frozenset(("1-card.png",))}
-    page = Additions(_PAGE, "", "A text.", tongue, measures, thumbnails)
+    page = Additions(_PAGE, "", _TEXT, tongue, measures, thumbnails)
     return list(page.wrong(tree.parse(f'<div class="text e-content">{html}</div>'.encode()).find(".//div")))
 
 
 @pytest.mark.parametrize(
-    "html", [_PICTURE, _CARD, _ROW, _CODE, _TABLE, _EMBED, _TASK, _BACK, _LOST, _MISSING, f"{_PICTURE}{_ROW}{_CARD}"]
+    "html",
+    [
+        _PICTURE,
+        _CARD,
+        _ROW,
+        _CODE,
+        _TABLE,
+        _EMBED,
+        _TASK,
+        _BACK,
+        _LOST,
+        _MISSING,
+        _SECOND_FILE,
+        f"{_PICTURE}{_ROW}{_CARD}",
+    ],
 )
 def test_what_the_site_adds_to_a_text_is_not_named(html: str, measures: Measures) -> None:
     assert _wrong(html, measures) == []
@@ -103,6 +123,8 @@ def test_what_the_site_adds_to_a_text_is_not_named(html: str, measures: Measures
         (_EMBED, "added plays", "added"),
         (_TASK, "☑", "☐"),
         (_TASK, '"done"', '"finished"'),
+        (_SECOND_FILE, ' rel="noopener"', ""),
+        (_SECOND_FILE, "b.py", "c.py"),
         (_TASK, "</span> a", '</span><span class="added">Buy</span> a'),
         (_BACK, "↩", "Buy"),
         (_LOST, "does not contain", "contains"),

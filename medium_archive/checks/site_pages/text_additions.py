@@ -156,9 +156,7 @@ class Additions:
             if place is None or place.label != words or place.plays != ("plays" in names):
                 yield f"<span class=“{' '.join(names)}”> “{words}”"
             return
-        yield from page_markup.foreign(
-            (element,), _ADDED if "whose" not in names else f"{_ADDED}\na\nspan", self.tongue
-        )
+        yield from page_markup.foreign((element,), _WHOSE if "whose" in names else _ADDED, self.tongue)
         if element.tag == "a" and words != _SIGNS["a"]:
             yield f"<a class=“added”> “{words}”"
         if "task" in names:
