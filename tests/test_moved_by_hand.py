@@ -95,6 +95,16 @@ def test_a_picture_moved_by_hand_is_recognised(layout: Layout, move: Callable[[P
     assert all((layout.root / name).is_file() for name in sums)
 
 
+@pytest.mark.parametrize("move", [into_a_folder_below, under_another_name, with_its_post, with_its_post_and_below])
+def test_a_feed_without_a_base_url_keeps_a_picture_moved_by_hand(layout: Layout, move: Callable[[Path], Path]) -> None:
+    """Before the next import too: its address at Medium is known, and the page shows it."""
+    move(layout.posts / NAME)
+    build.build(layout)
+    for feed in ("feed.xml", "atom.xml", "feed.json"):
+        assert "cdn-images-1.medium.com/max/800/1*a.png" in (layout.site / feed).read_text("utf-8")
+    assert set(levels(layout).values()) == {"note"}
+
+
 @pytest.mark.parametrize("move", [into_a_folder_below, under_another_name])
 def test_an_edited_path_to_a_moved_picture_stays(layout: Layout, move: Callable[[Path], Path]) -> None:
     """Also where Medium has another picture there by now."""
@@ -276,3 +286,28 @@ def test_paths_in_records_stay_inside_the_archive(layout: Layout, away: str) -> 
     with pytest.raises(RecordsDamaged, match="leads out"):
         import_(layout)
     assert levels(layout)["record-damaged"] == "error"
+
+
+def test_the_feed_and_the_cards_of_a_draft_that_a_person_published_have_their_pictures(tmp_path: Path) -> None:
+    """A draft's pictures are in the private records until the next import. Its link card has its picture, too."""
+    archive = Layout(tmp_path / "archive")
+    card = (
+        '<div class="graf graf--mixtapeEmbed"><a href="https://e.example/a" class="markup--mixtapeEmbed-anchor">A</a>'
+        '<a href="https://e.example/a" class="mixtapeImage" data-thumbnail-img-id="1*b.png" '
+        'style="background-image: url(https://cdn-images-1.medium.com/fit/c/160/160/1*b.png);"></a></div>'
+    )
+    draft = post_page("Idea", body=FIGURE + card, post_id=POST, draft=True)
+    write_zip(tmp_path / "export.zip", {f"posts/draft_Idea-{POST}.html": draft})
+    (tmp_path / "saved").mkdir()
+    for name in ("1-a.png", "1-b.png"):
+        (tmp_path / "saved" / name).write_bytes(written("PNG"))
+    import_(archive)
+    (folder,) = archive.drafts.iterdir()
+    archive.posts.mkdir(exist_ok=True)
+    folder.rename(archive.posts / NAME)
+    text = archive.posts / NAME / TEXT
+    text.write_text(text.read_text("utf-8").replace("draft: true\n", ""), "utf-8")
+    build.build(archive)
+    assert "cdn-images-1.medium.com/max/800/1*a.png" in (archive.site / "feed.xml").read_text("utf-8")
+    assert "1-b-thumbnail.png" in (archive.site / "posts" / NAME / "index.html").read_text("utf-8")
+    assert "error" not in levels(archive).values()

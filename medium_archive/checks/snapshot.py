@@ -143,6 +143,11 @@ class Snapshot:
         home, name = picture_record.split(file)
         return f"{self._moved.get(home, home)}/{name}" if home else file
 
+    def picture_now(self, record: PictureRecord, file: str) -> str:
+        """The path of a recorded file of a picture, if a person moved or renamed it or its folder since."""
+        now = self.path_now(file)
+        return now if now in self.files else self.moved_picture(record, now) or now
+
     def moved_picture(self, record: PictureRecord, file: str) -> str:
         """The path that a missing picture has now in the folder of its post, because a person moved or renamed it; ""
         if it has none.

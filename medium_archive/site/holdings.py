@@ -12,26 +12,27 @@ from urllib.parse import quote
 
 from medium_archive import links
 from medium_archive.articles.addresses import page_of
-from medium_archive.folder import catalog, former_paths, kept_exports, picture_record, post_paths, records
+from medium_archive.folder import catalog, former_paths, kept_exports, post_paths
 from medium_archive.folder.catalog import Entry, same_post
+from medium_archive.folder.gallery import Gallery
 from medium_archive.folder.history import History
 from medium_archive.folder.layout import FOLDER_OF, Layout
-from medium_archive.folder.picture_record import PictureRecord
 from medium_archive.folder.post_paths import PostPaths
 from medium_archive.folder.posts import StoredPost
 
 # The mappings of Holdings in which the page of a text looks up pages, addresses and files
-Question = Literal["pages", "by_id", "moved", "withdrawn", "thumbnails_by_page"]
+Question = Literal["pages", "by_id", "moved", "withdrawn", "thumbnails", "thumbnails_by_page"]
 Answer = str | tuple[str, ...] | None
 _UNCLEAR = frozenset(("", ".", ".."))  # steps of a path that `posixpath.relpath` resolves
 
 
 @dataclass(frozen=True)
 class PictureRecords:
-    """What records/pictures.jsonl says of pictures.
+    """What the records say of pictures.
 
     By the address of a picture: its `sizes` in pixels, as the export gives them, and the `problems` of the last attempt
-    to fetch it. `thumbnails` are the files for the address of a link card, `addresses` the source of each file.
+    to fetch it. `thumbnails` are the files for the address of a link card, `addresses` the source of each file. Files
+    have the paths that they have now, also if a person has moved or renamed them since the last import.
     """
 
     sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
@@ -40,13 +41,15 @@ class PictureRecords:
     addresses: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, layout: Layout) -> PictureRecords:
-        """Raises RecordsDamaged."""
+    def read(cls, layout: Layout, folders: Mapping[str, str]) -> PictureRecords:
+        """`folders` gives the present path of each recorded folder. Raises RecordsDamaged."""
+        gallery = Gallery.read(layout)
+        gallery.find_moved(folders)
         sizes: dict[str, tuple[int, int]] = {}
         problems: dict[str, str] = {}
         thumbnails: dict[str, tuple[str, ...]] = {}
         addresses: dict[str, str] = {}
-        for record in records.read(layout.records / picture_record.NAME, PictureRecord):
+        for record in gallery.records.values():
             if record.width and record.height and record.width > 0 and record.height > 0:
                 sizes[record.address] = (record.width, record.height)
             if record.problem:
@@ -92,7 +95,9 @@ class Holdings:
         domains = PostPaths.of(
             layout, {same_post(post.id): path for path, post in published.items() if post.id}
         ).domains
-        pictures = PictureRecords.read(layout)
+        pictures = PictureRecords.read(
+            layout, {entries[key].path: path for key, path in paths.items() if key in entries}
+        )
         own_cards = {
             page: files
             for address, files in pictures.thumbnails.items()
@@ -112,6 +117,10 @@ class Holdings:
     def key_of(self, address: str) -> str:
         """The key in `by_id` of the post that an address at Medium names, "" for an address of no post."""
         return same_post(links.post_id(address, self.domains))
+
+    @property
+    def thumbnails(self) -> Mapping[str, tuple[str, ...]]:
+        return self.pictures.thumbnails
 
     def find(self, what: Question, key: str) -> Answer:
         """The value for a key in one of the mappings, None if there is no such key."""

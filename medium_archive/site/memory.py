@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from medium_archive.folder import signatures
+from medium_archive.folder import picture_record, signatures
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.posts import Known, StoredPost
 from medium_archive.folder.signatures import Signature
@@ -86,7 +86,7 @@ class State:
     theme: tuple[object, ...]
     theme_files: Mapping[str, Signature | None]
     settings: tuple[object, ...]
-    records: Signature | None
+    records: Mapping[str, Signature | None]
     frame: tuple[object, ...]
     posts: Mapping[str, RememberedPost]
     files: Mapping[str, RememberedFile]
@@ -107,7 +107,7 @@ class Memory:
     _about_theme: tuple[object, ...] = ()
     _theme_files: Mapping[str, Signature | None] = field(default_factory=dict)
     _settings: tuple[object, ...] = ()
-    _records: Signature | None = None
+    _records: Mapping[str, Signature | None] = field(default_factory=dict)
     _frame: tuple[object, ...] = ()
     _posts: dict[str, RememberedPost] = field(default_factory=dict)
     _files: dict[str, RememberedFile] = field(default_factory=dict)
@@ -181,9 +181,9 @@ class Memory:
         """Begin a build, before it reads anything that is compared the next time."""
         self._root, self._started, self._listings = os.fspath(layout.root), time.time_ns(), {}
         self.fingerprints, self._of_content = {}, None
-        pictures = layout.records / "pictures.jsonl"
-        records = signatures.of(pictures)
-        if records != self._records and not signatures.is_same(pictures, self._records, records):
+        pictures = (layout.records / picture_record.NAME, layout.private / picture_record.NAME)
+        records = {os.fspath(path): now for path in pictures if (now := signatures.of(path))}
+        if not _are_same(self._records, records):
             self._settings = ()
         self._records = records
 

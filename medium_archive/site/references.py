@@ -67,7 +67,7 @@ class References:
         """The picture of a link card: the copy in the folder of the text, if there is one."""
         page = self.page_of(address)
         of_page = self._find("thumbnails_by_page", page) if page else None
-        files = self.holdings.pictures.thumbnails.get(address) or of_page or ()
+        files = self._find("thumbnails", address) or of_page or ()
         for file in sorted(files, key=lambda file: not file.startswith(f"{self.folder}/")):
             if found := self._file(resolve("", quote(file))):
                 return found

@@ -38,8 +38,8 @@ class Texts:
         # Without a base URL, a feed knows the addresses of its own kind of posts only
         self.known = {one.page: one.url for one in facts.stories}
         if not facts.url:
-            # By the recorded paths: until the next import, a feed has no pictures of a folder with another name
-            self.known |= {file: record.address for record in archive.pictures for file in record.files}
+            recorded = ((record, file) for record in archive.pictures for file in record.files)
+            self.known |= {archive.picture_now(record, file): record.address for record, file in recorded}
 
     def of(self, post: Post) -> str:
         """The text of a post as the feeds must have it, "" if its page is missing."""
