@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from medium_archive.commands import build, import_exports, show_history
+from medium_archive.commands import build, import_exports, publish, show_history
 from medium_archive.commands.fetch_pictures import fetch_pictures
 from medium_archive.commands.verify import verify
 from medium_archive.errors import RecordsDamaged
@@ -235,6 +235,27 @@ def test_a_post_moved_to_drafts_leaves_the_public_files(layout: Layout, run: str
         assert public(layout) == before
     assert text.name in {path.name for path in (layout.posts / NAME).iterdir()}
     assert [path.name for path in layout.originals.iterdir() if POST in path.name] == [post_name(POST)[6:]]
+
+
+def say_so(layout: Layout) -> None:
+    text = layout.posts / NAME / TEXT
+    text.write_text(text.read_text("utf-8").replace("---\n", "---\ndraft: true\n", 1), "utf-8")
+
+
+@pytest.mark.parametrize("make_draft", [hide, say_so])
+def test_a_site_that_shows_a_post_that_is_now_a_draft_gets_the_advice_to_build(
+    layout: Layout, make_draft: Callable[[Layout], object]
+) -> None:
+    """The person did nothing wrong, so it is no error. What is published is built before, without the post."""
+    build.build(layout)
+    make_draft(layout)
+    assert "error" not in levels(layout).values()
+    (advice,) = [issue for issue in verify(layout).issues if issue.code == "private-shown"]
+    assert (advice.where, advice.level) == ("site", "warning")
+    assert f"still shows a post that is now a draft (posts/{NAME}): run `archive build`" in advice.message
+    ready = publish.build_and_check(layout, "")
+    assert not [file for file in ready.files if "a-title" in file]
+    assert "private-shown" not in levels(layout)
 
 
 def test_a_deleted_text_is_restored_and_reported(layout: Layout) -> None:

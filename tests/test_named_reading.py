@@ -74,6 +74,20 @@ def test_what_the_settings_name_of_the_reading_is_no_leak(named: str, layout: La
     assert alarms(layout) == set()
 
 
+def test_what_the_settings_named_before_is_advice_until_the_next_build(layout: Layout) -> None:
+    """The site shows what was public when it was built. A file that no build wrote so is an error even then."""
+    before = layout.settings.read_text("utf-8")
+    name(layout, f'lists = ["{LIST}"]\nhighlights = true')
+    layout.settings.write_text(before, "utf-8")
+    found = {(issue.where, issue.level) for issue in privacy.inspect(snapshot.read(layout)).issues}
+    assert found == {("site", "warning")}
+    page = layout.site / "highlights.html"
+    page.write_text(page.read_text("utf-8").replace("</main>", "</main> "), "utf-8")
+    assert ("site/highlights.html", "private-shown") in alarms(layout)
+    build.build(layout)
+    assert alarms(layout) == set()
+
+
 @pytest.mark.parametrize("words", [HIDDEN, HEARD, PASSAGE])
 def test_what_the_settings_do_not_name_of_the_reading_is_a_leak(words: str, layout: Layout) -> None:
     """Another list, a post in it, and a highlight while `highlights` is false."""

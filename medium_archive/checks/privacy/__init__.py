@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from medium_archive.errors import ArchiveError
 from medium_archive.folder import file_tree, manifest, schema, settings
 from medium_archive.folder.files import checksum as checksum_of
 from medium_archive.folder.layout import TEXT
+from medium_archive.folder.post_paths import PostPaths
 from medium_archive.medium.export import open_export
 from medium_archive.report import Issue, Progress, silent
 
@@ -25,16 +26,14 @@ __all__ = ["IN_QUICK", "Value", "check_privacy", "inspect", "private_values"]
 
 IN_QUICK = False
 _BETWEEN_WORDS = re.compile(r"[^\w]+")
+_PAGE_OF_POST = re.compile(r"(?:posts|responses)/[^/]+/index\.html")
 _PRIVATE = ("exports/", "private/", "drafts/")
 # The program's own scripts are the same in every site, so no word in them is private
 _OWN_SCRIPTS = frozenset(("static/page.js", "static/search.js"))
 _SHOWN = "It contains {}: {}. Don't publish it{}. If the program wrote it, please report that."
 _DRAFTS = "; run `archive build` without `--drafts`"
 _WITH_DRAFTS = "The site was built with `--drafts`, so {} of it {} drafts. Before you publish it, run `archive build`."
-_OLDER = (
-    "{} of the site {} the words of a draft, and the site is older than the archive. Don't publish it; run "
-    "`archive build`, then check again."
-)
+_OLDER = "The site still shows {}: run `archive build`, and don't publish it before that."
 _TAKEN = "git takes this folder, which contains private files. Run `git rm -r --cached {}` and correct .gitignore."
 _UNREAD = "It can't be read ({}), so the site was not searched for its private values. Restore it from a copy."
 
@@ -44,12 +43,12 @@ def inspect(archive: Snapshot) -> Findings:
     files = taken.by_git(archive.layout.root, archive.files)
     found = file_tree.of(archive.layout.site) if archive.layout.site.is_dir() else ()
     site = [f"site/{name}" for name, _ in found if name not in _OWN_SCRIPTS]
-    reason = _reason(archive) if site else ""
-    key = _key(archive, files, site, reason)
+    state = _state(archive) if site else _SiteState()
+    key = _key(archive, files, site, state)
     try:
         result = schema.decode(archive.known.get(key), _Result)
     except schema.SchemaMismatch:
-        result = _search(archive, files, site, reason)
+        result = _search(archive, files, site, state)
     return Findings(result.issues, counts={"private_values": result.values}, kept={key: schema.encode(result)})
 
 
@@ -61,40 +60,91 @@ class _Result:
     values: int = 0
 
 
-def _reason(archive: Snapshot) -> str:
-    """Why the site may have drafts: the message, "" if it may not."""
+@dataclass(frozen=True)
+class _SiteState:
+    """Why the site may show private values: it `has_drafts` because the person asked for them; it `is_older` than the
+    archive, so it shows what was public when it was built. `withdrawn` are the folders that it has of posts that a
+    person has made drafts since.
+    """
+
+    has_drafts: bool = False
+    is_older: bool = False
+    withdrawn: tuple[str, ...] = ()
+
+
+def _state(archive: Snapshot) -> _SiteState:
     from medium_archive.checks.site_pages import inputs  # noqa: PLC0415  # slow to import
 
     build = last_build.record(archive.layout)
     if build.has_drafts:
-        return _WITH_DRAFTS
-    return _OLDER if inputs.are_newer(archive, build) else ""
+        return _SiteState(has_drafts=True)
+    changed = inputs.changed(archive, build)
+    return _SiteState(is_older=True, withdrawn=tuple(sorted(_withdrawn(archive, changed)))) if changed else _SiteState()
 
 
-def _key(archive: Snapshot, files: Iterable[str], site: Iterable[str], reason: str) -> str:
+def _withdrawn(archive: Snapshot, changed: Collection[str]) -> Iterator[str]:
+    folders = [file.removesuffix("/index.html") for file in archive.site_files if _PAGE_OF_POST.fullmatch(file)]
+    for folder in folders:
+        now = archive.path_now(f"{folder}/{TEXT}")
+        moved = f"drafts/{folder.partition('/')[2]}/{TEXT}"
+        if now.startswith("drafts/") or (now not in archive.texts and moved in archive.texts):
+            yield folder
+    with suppress(ArchiveError):  # the check of archive.toml reports it
+        edited = {folder: folder for folder in folders if f"{folder}/{TEXT}" in changed & archive.texts.keys()}
+        yield from PostPaths.of(archive.layout, edited).drafts
+
+
+def _key(archive: Snapshot, files: Iterable[str], site: Iterable[str], state: _SiteState) -> str:
     """The key of everything that this check reads."""
     root = archive.layout.root
     held = {file: one.sha256 for file, one in archive.files.items()}
-    return result_cache.key("privacy", held, list(files), {file: checksum_of(root / file) for file in site}, reason)
+    return result_cache.key(
+        "privacy", held, list(files), {file: checksum_of(root / file) for file in site}, repr(state)
+    )
 
 
-def _search(archive: Snapshot, files: Sequence[str], site: Sequence[str], reason: str) -> _Result:
+def _search(archive: Snapshot, files: Sequence[str], site: Sequence[str], state: _SiteState) -> _Result:
     issues: list[Issue] = []
     values = private_values(archive, issues)
     open_folders = sorted({file.partition("/")[0] for file in files if file.startswith(_PRIVATE)})
     issues += [Issue(folder, "git-takes-private", _TAKEN.format(folder), "error") for folder in open_folders]
     published = _published_pages(archive)
     public = [file for file in files if not file.startswith(_PRIVATE) and file not in published]
-    of_build = {f"site/{name}" for name in (*archive.site_files, manifest.NAME)} if reason else set()
+    as_built = set(_as_built(archive))
     drafts = 0
+    older: set[str] = set()
     for file, found in _shown(archive, archive.layout.root, [*public, *site], values):
-        others = [value for value in found if value.kind != DRAFT] if file in of_build else found
-        drafts += others != found
+        others = found
+        if state.is_older and file in as_built:
+            others = []
+            older |= {value.kind for value in found}
+        elif state.has_drafts and file in as_built:
+            others = [value for value in found if value.kind != DRAFT]
+            drafts += others != found
         issues += _issues(file, others)
     if drafts:
-        message = reason.format(*("1 file", "contains") if drafts == 1 else (f"{drafts} files", "contain"))
+        message = _WITH_DRAFTS.format(*("1 file", "contains") if drafts == 1 else (f"{drafts} files", "contain"))
         issues.append(Issue("site", "private-shown", message))
+    if state.withdrawn or older:
+        issues.append(Issue("site", "private-shown", _OLDER.format(_named(state.withdrawn, older))))
     return _Result(tuple(issues), len(values))
+
+
+def _as_built(archive: Snapshot) -> Iterator[str]:
+    """The files of the site that are as the build wrote them."""
+    yield f"site/{manifest.NAME}"
+    for name, sha256 in manifest.read(archive.layout.site).items():
+        if sha256 in ("", archive.site_files.get(name)):
+            yield f"site/{name}"
+
+
+def _named(withdrawn: Sequence[str], kinds: Collection[str]) -> str:
+    """What a site shows that was public when it was built."""
+    posts = f"a post that is now a draft ({withdrawn[0]})" if withdrawn else ""
+    if len(withdrawn) > 1:
+        posts = f"{len(withdrawn)} posts that are now drafts ({withdrawn[0]} and others)"
+    others = sorted(kind for kind in kinds if not (kind == DRAFT and withdrawn))
+    return "; ".join(filter(None, (posts, f"private values: {', '.join(others)}" if others else "")))
 
 
 def inspect_files(archive: Snapshot, root: Path, files: Iterable[str]) -> Iterator[Issue]:
