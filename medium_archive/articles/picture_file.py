@@ -27,11 +27,13 @@ _NOT_A_PICTURE = "The file is not a picture that browsers can show"
 @dataclass(frozen=True)
 class Measure:
     """`size` is width and height in pixels as a browser shows it, None if the file does not say it; `problem` says why
-    a browser would show nothing, "" if it shows the picture.
+    a browser would show nothing, "" if it shows the picture. In the file of a picture that `is_sideways` the two sides
+    are exchanged.
     """
 
     size: tuple[int, int] | None
     problem: str = ""
+    is_sideways: bool = False
 
 
 class Measures:
@@ -72,7 +74,7 @@ def measure(path: Path) -> Measure:
         return Measure(None)
     except FAILURES:
         return Measure(None, _NOT_A_PICTURE)
-    return Measure((height, width) if sideways else (width, height))
+    return Measure((height, width) if sideways else (width, height), is_sideways=sideways)
 
 
 def decode(content: bytes) -> Pixels:

@@ -1,5 +1,5 @@
 """The values of pictures.jsonl are those of the pages that show the pictures: `id`, `width`, `height`, `role`, `cards`
-and `external`; a size that no page has is that of the file.
+and `external`; a size that no page has is that of the file. A file has the proportions of the picture in the page.
 
 Most lines agree with the newest pages, in which a quick search finds the pictures. Only for other lines the pages of
 all kept exports are read, because a line keeps what an older page had.
@@ -41,6 +41,11 @@ _HERE = (
     "The line of {} in pictures.jsonl {} `{}`, but the archive has the file of the picture. Restore the file of "
     "records from a copy."
 )
+_SHAPE = (
+    "This file has {} × {} pixels, but Medium's page has the picture {} with {} × {}, which are other proportions: it "
+    "may be another picture, or a part of this one. Look at it. If it is wrong, restore it from a copy, or delete it "
+    "and its line in {} and run `archive pictures`."
+)
 _NOT_SHOWN = (
     "The line of {} in pictures.jsonl has the role “{}”, but no post shows the picture. Restore the file from a copy."
 )
@@ -56,23 +61,33 @@ class _Sizes:
     archive: Snapshot
     kept: dict[str, list[int]] = field(default_factory=dict)
 
-    def of(self, record: PictureRecord) -> list[int]:
-        """Width and height; empty if no file of the record is here and undamaged."""
-        for name in record.files:
-            held = self.archive.files.get(self.archive.path_now(name))
-            if held is None or held.sha256 != record.sha256:
-                continue
-            key = result_cache.key("picture size", record.sha256)
-            known = self.archive.known.get(key)
-            if not known:
-                from medium_archive.folder.decoding import NoPicture, kind_of  # noqa: PLC0415  # Pillow is slow to import
+    def file_of(self, record: PictureRecord) -> str:
+        """The first file of the record that is here and undamaged, "" for none."""
+        now = map(self.archive.path_now, record.files)
+        return next((file for file in now if self._is_sound(file, record.sha256)), "")
 
-                with suppress(NoPicture):
-                    known = list(kind_of(held.path.read_bytes())[1:])
-            if known:
-                self.kept[key] = known
-                return list(known)
-        return []
+    def _is_sound(self, file: str, sha256: str) -> bool:
+        held = self.archive.files.get(file)
+        return held is not None and held.sha256 == sha256
+
+    def of(self, record: PictureRecord) -> list[int]:
+        """Width and height in the file, then as a browser shows it; empty if no file of the record is here and
+        undamaged.
+        """
+        file = self.file_of(record)
+        if not file:
+            return []
+        key = result_cache.key("picture size", record.sha256)
+        known = self.archive.known.get(key)
+        if not known:
+            from medium_archive.articles import picture_file  # noqa: PLC0415  # Pillow is slow to import
+
+            found = picture_file.measure(self.archive.files[file].path)
+            size = found.size or ()
+            known = [*(size[::-1] if found.is_sideways else size), *size]
+        if known:
+            self.kept[key] = known
+        return list(known)
 
 
 def differences(
@@ -145,6 +160,25 @@ def _wrong(file: str, one: PictureRecord, seen: Seen, sizes: _Sizes) -> Iterator
     if targets - set(one.cards):
         yield _issue(file, _LACKS, one.address, f"cards: {', '.join(sorted(targets - set(one.cards)))}")
     yield from _of_size(file, one, pictures, sizes)
+    yield from _of_shape(file, one, pictures, sizes)
+
+
+def _of_shape(file: str, one: PictureRecord, pictures: Sequence[Picture], sizes: _Sizes) -> Iterator[Issue]:
+    """A warning about a file with other proportions than the picture has in the pages. Hosts send smaller copies, whose
+    width and height are rounded. A picture from its first source may have changed there.
+    """
+    of_pages = {(shown.width, shown.height) for shown in pictures if shown.width and shown.height}
+    if not of_pages or one.external or not (size := sizes.of(one)):
+        return
+    forms = {(size[0], size[1]), (size[2], size[3])}
+    if not any(_is_copy(shown, form) for shown in of_pages for form in forms):
+        message = _SHAPE.format(*size[:2], one.address, *min(of_pages), file)
+        yield Issue(sizes.file_of(one), "picture-shape", message)
+
+
+def _is_copy(shown: tuple[int, int], form: tuple[int, int]) -> bool:
+    """Whether two sizes differ in their scale alone, with sides that are rounded to whole pixels."""
+    return abs(shown[0] * form[1] - shown[1] * form[0]) <= max(sum(shown), sum(form))
 
 
 def _of_size(file: str, one: PictureRecord, pictures: Sequence[Picture], sizes: _Sizes) -> Iterator[Issue]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -31,6 +32,10 @@ _NOT_SHOWN = (
     "This text shows a picture from the address {}, but the file of the picture is in the folder of the post, so the "
     "site does not show it. Restore the text from a copy, or replace the address with {}."
 )
+_SAME = (
+    "These pictures have different ids at Medium, but the same file: {}. If you uploaded one picture twice, nothing is "
+    "wrong. Else restore the files from a copy."
+)
 _SHOWN = re.compile(r"!\[(?:[^\]\\]|\\.)*\]\((https?://[^\s)]+)")
 _SOURCE = re.compile(r'<img src="(https?://[^"]+)"')
 _COVER = re.compile(rb"^cover: *[\"']?(https?://[^\s\"']+)", re.MULTILINE)
@@ -42,6 +47,7 @@ def inspect(archive: Snapshot) -> Findings:
     """
     found = [issue for record in archive.pictures for issue in _files(archive, record)]
     found += _addresses(archive)
+    found += _same_files(archive)
     counts = {"pictures_checked": sum(len(record.files) for record in archive.pictures)}
     for what, name in (("pictures", picture_record.NAME), ("gists", gists.NAME)):
         counts |= records.counted(what, _known(archive, name))
@@ -92,6 +98,19 @@ def _addresses(archive: Snapshot) -> Iterator[Issue]:
 def without_line(text_file: str, address: str) -> Issue:
     """The issue about a picture of a post that the records do not list."""
     return Issue(text_file, "picture-unknown", _NO_LINE.format(address), "error")
+
+
+def _same_files(archive: Snapshot) -> Iterator[Issue]:
+    """A note about pictures of posts with the same bytes and different ids of Medium. Medium copies a thumbnail, or a
+    picture of another host, again for each post.
+    """
+    same: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for record in archive.pictures:
+        if record.files and record.id and record.posts and record.role != "card" and not record.external:
+            same[record.sha256].setdefault(record.id, archive.path_now(record.files[0]))
+    for files in same.values():
+        if len(files) > 1:
+            yield Issue(min(files.values()), "picture-same", _SAME.format(", ".join(sorted(files.values()))), "note")
 
 
 def _files(archive: Snapshot, record: PictureRecord) -> Iterator[Issue]:
