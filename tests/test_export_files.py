@@ -17,10 +17,12 @@ from medium_archive.articles import plain_text
 from medium_archive.commands.export import export
 from medium_archive.folder.layout import Layout
 from medium_archive.formats import bar, ghost, html, jsonl, page
+from tests import small_archive
 from tests.contracts.scene import contents
 from tests.generators import traps
 
 _TRAPS = "posts/2022-03-04-traps.html"
+_HEAD = "---\ntitle: {}\ndate: 2022-05-05\n{}\n---\n\nWords.\n"
 
 
 @pytest.fixture(scope="module")
@@ -103,21 +105,21 @@ def test_the_plain_text_of_a_post_keeps_its_paragraphs_items_rows_and_code(html_
 
 def test_a_post_of_ghost_has_its_dates_tags_excerpt_and_canonical_address(archive: Layout, tmp_path: Path) -> None:
     data = json.loads(made(archive, ghost, tmp_path, drafts=True)["ghost.json"])["db"][0]["data"]
-    posts = {post["id"]: post for post in data["posts"]}
-    other = posts["posts/2022-01-01-other"]
+    posts = {post["title"]: post for post in data["posts"]}
+    other = posts["Other"]
     assert other["html"] == '<p>Words, and a way <a href="/2022-03-04-traps/">back</a>.</p>'
     assert (other["status"], other["published_at"]) == ("published", "2022-03-04T05:06:07.008+00:00")
     assert other["canonical_url"] == "https://medium.com/@ada/other-abcdef0123ab"
-    assert posts["posts/2020-11-12-looms"]["custom_excerpt"] == "A note upon a note"
-    assert (posts["drafts/hushed"]["status"], posts["drafts/hushed"]["published_at"]) == ("draft", None)
+    assert posts["Looms & <logic>"]["custom_excerpt"] == "A note upon a note"
+    assert (posts["Hushed"]["status"], posts["Hushed"]["published_at"]) == ("draft", None)
     ids = [one["tag_id"] for one in data["posts_tags"] if one["post_id"] == other["id"]]
     assert [tag["slug"] for one in ids for tag in data["tags"] if tag["id"] == one] == ["one-two", "three"]
 
 
 def test_slugs_of_ghost_are_latin_letters_and_old_addresses_redirect_to_them(archive: Layout, tmp_path: Path) -> None:
     files = made(archive, ghost, tmp_path)
-    slugs = {post["id"]: post["slug"] for post in json.loads(files["ghost.json"])["db"][0]["data"]["posts"]}
-    assert slugs["posts/2019-01-09-檔案"] == "post-abcdef123"
+    slugs = {post["title"]: post["slug"] for post in json.loads(files["ghost.json"])["db"][0]["data"]["posts"]}
+    assert slugs["在 Swift 裡寫一個檔案庫"] == "post-abcdef123"
     (new,) = {
         to for old, to in yaml.safe_load(files["redirects.yaml"])[301].items() if re.match(old, "/@ada/x-abcdef123")
     }
@@ -125,10 +127,32 @@ def test_slugs_of_ghost_are_latin_letters_and_old_addresses_redirect_to_them(arc
     assert ghost._slug("Configuración: así") == "configuracion-asi"
 
 
+def test_no_value_is_longer_than_ghost_takes(tmp_path: Path) -> None:
+    """It refuses the whole post otherwise. The id of a post becomes the id of its comments."""
+    layout = small_archive.make(tmp_path / "archive")
+    tags = f"tags: [{'t' * 300}, ', b']\ndescription: {'d' * 600}\nlang: zh-Hant-TW\nslug: {'s' * 300}\n"
+    long = f"---\ntitle: {'T' * 300}\nsubtitle: {'u' * 400}\ndate: 2022-05-05\n{tags}---\n\nWords.\n"
+    small_archive.write(layout.root, f"posts/2022-05-05-{'s' * 80}/index.md", long)
+    data = json.loads(made(layout, ghost, tmp_path)["ghost.json"])["db"][0]["data"]
+    longest = {"id": 50, "title": 255, "slug": 191, "custom_excerpt": 300, "meta_description": 500, "locale": 6}
+    for post in data["posts"]:
+        assert {key: len(post[key] or "") for key in longest if len(post[key] or "") > longest[key]} == {}
+    assert all(len(tag[key]) <= 191 and tag[key][0] != "," for tag in data["tags"] for key in ("name", "slug"))
+    assert {post["title"]: post["locale"] for post in data["posts"]}["T" * 255] == "zh"
+
+
+def test_a_slug_that_ghost_changes_is_not_used(tmp_path: Path) -> None:
+    layout = small_archive.make(tmp_path / "archive")
+    small_archive.write(layout.root, "posts/2022-05-05-rss/index.md", _HEAD.format("RSS", "slug: rss"))
+    small_archive.write(layout.root, "posts/2022-05-06-amp/index.md", _HEAD.format("AMP", "slug: amp"))
+    posts = json.loads(made(layout, ghost, tmp_path)["ghost.json"])["db"][0]["data"]["posts"]
+    assert {"rss-2", "amp-2"} <= {post["slug"] for post in posts}
+
+
 def test_ghost_gets_pictures_and_bookmarks_in_forms_that_it_keeps(archive: Layout, tmp_path: Path) -> None:
     files = made(archive, ghost, tmp_path)
     posts = json.loads(files["ghost.json"])["db"][0]["data"]["posts"]
-    (text,) = (post["html"] for post in posts if post["id"] == "posts/2022-03-04-traps")
+    (text,) = (post["html"] for post in posts if post["slug"] == "2022-03-04-traps")
     folder = "content/images/posts/2022-03-04-traps"
     row = f'<figure><img src="/{folder}/1-one.png" alt=""></figure><figure><img src="/{folder}/2-two.png" alt="">'
     assert f"{row}<figcaption>A row</figcaption></figure>" in text

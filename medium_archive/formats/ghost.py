@@ -6,6 +6,7 @@
   post: links between posts lead to it.
 - An author needs an e-mail address, which is private here, so all posts belong to the user who imports them.
 - Ghost converts the HTML, and drops what it does not know. A link card becomes a bookmark.
+- Ghost keeps the id of a post as the id of its comments, with at most 50 characters, and refuses the post otherwise.
 - Redirects from old addresses are in a file of their own, redirects.yaml, which the user uploads in Ghost's settings.
 """
 
@@ -15,6 +16,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from unicodedata import combining, normalize
 from urllib.parse import quote, unquote
@@ -41,7 +43,8 @@ EXAMPLE = "archive export ghost ~/for-ghost.zip"
 TARGET = Target("FILE", "The zip file to write.", outside=True, zip=True, mark=b"archive export ghost")
 
 # The longest texts that Ghost takes, in characters; it refuses the whole post otherwise
-_TITLE, _SLUG, _TAG, _EXCERPT, _DESCRIPTION = 255, 185, 185, 300, 500
+_TITLE, _SLUG, _TAG, _EXCERPT, _DESCRIPTION, _LOCALE = 255, 185, 185, 300, 500, 6
+_RESERVED = frozenset(("amp", "ghost", "rss"))  # slugs to which Ghost adds a word
 _PICTURES = frozenset(("avif", "gif", "ico", "jpeg", "jpg", "png", "svg", "webp"))
 _TWICE = Issue(
     "",
@@ -112,7 +115,7 @@ def _post(to: PostDestinations, slug: str) -> dict[str, Any]:
         _split_row(figure)
     published = _date(article.published)
     return {
-        "id": article.path,
+        "id": _id(article.path),
         "title": article.title[:_TITLE] or "(Untitled)",
         "slug": slug,
         "html": reader.inner(root).strip(),
@@ -123,7 +126,7 @@ def _post(to: PostDestinations, slug: str) -> dict[str, Any]:
         "custom_excerpt": (article.subtitle or article.description)[:_EXCERPT] or None,
         "meta_description": article.description[:_DESCRIPTION] or None,
         "canonical_url": article.canonical or None,
-        "locale": article.lang or None,
+        "locale": (article.lang if len(article.lang) <= _LOCALE else article.lang.partition("-")[0]) or None,
         "created_at": published,
         "updated_at": _date(article.updated) or published,
         "published_at": None if to.entry.is_draft else published,
@@ -138,7 +141,7 @@ def _document(entries: Iterable[Entry], posts: list[dict[str, Any]], newest: str
         for position, tag in enumerate(entry.article.tags):
             name = tag.lstrip("#").replace(",", " ")[:_TAG].strip() or "tag"  # Ghost hides a tag with `#`
             tags.setdefault(name.casefold(), name)
-            relations.append({"post_id": entry.article.path, "tag_id": name.casefold(), "sort_order": position})
+            relations.append({"post_id": _id(entry.article.path), "tag_id": name.casefold(), "sort_order": position})
     slugs = _unique((key, _slug(key) or f"tag-{number}") for number, key in enumerate(tags, 1))
     named = [{"id": key, "name": name, "slug": slugs[key]} for key, name in tags.items()]
     data = {"posts": posts, "tags": named, "posts_tags": relations}
@@ -187,10 +190,15 @@ def _redirects(entries: Iterable[Entry], slugs: Mapping[str, str]) -> str:
     return "".join(lines) if len(lines) > 1 else ""
 
 
+def _id(path: str) -> str:
+    """The id of a post in the form of Ghost's own."""
+    return sha256(path.encode()).hexdigest()[:24]
+
+
 def _unique(wanted: Iterable[tuple[str, str]]) -> dict[str, str]:
     """A slug for each key. If two keys want the same slug, the later one gets a number."""
     slugs: dict[str, str] = {}
-    taken: set[str] = set()
+    taken = set(_RESERVED)
     for key, slug in wanted:
         free, number = slug or "post", 2
         while free in taken:
