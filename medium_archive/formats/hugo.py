@@ -1,6 +1,7 @@
 """Hugo: page bundles in content/, a configuration, and layouts to begin with. Tried with 0.111 and 0.168.
 
-- Without `unsafe`, Goldmark leaves out all HTML; its typographer and linkify change text. hugo.toml sets all three.
+- Without `unsafe`, Goldmark leaves out all HTML; its typographer and linkify change text, and braces at the end of a
+  heading are attributes of it. hugo.toml sets all four.
 - Shortcodes run in code too, so `{{<` and `{{%` are written as character references.
 - `languageCode` is deprecated since 0.158, and 0.111 does not know `locale`: `defaultContentLanguage` is in both.
 - Hugo makes an address from `slug` or the folder's name by its own rules, so `url` names the whole address.
@@ -24,6 +25,8 @@ author = {author}
 tag = "tags"
 [markup.goldmark.renderer]
 unsafe = true
+[markup.goldmark.parser.attribute]
+title = false
 [markup.goldmark.extensions]
 linkify = false
 typographer = false
