@@ -23,6 +23,20 @@ from medium_archive.formats.generator.idiom import Engine, Idiom, Site, aliases
 
 _CONFIG = """import logging
 
+from pygments.formatters import HtmlFormatter
+
+
+class Formatter(HtmlFormatter):  # names the language of a block of code
+    def __init__(self, lang_str="", **options):
+        super().__init__(**options)
+        self.language = lang_str.removesuffix("language-text")
+
+    def _wrap_code(self, source):
+        yield 0, f'<code class="{{self.language}}">' if self.language else "<code>"
+        yield from source
+        yield 0, "</code>"
+
+
 SITENAME = {title}
 AUTHOR = {author}
 SITEURL = {url}
@@ -43,6 +57,18 @@ ARTICLE_SAVE_AS = ARTICLE_LANG_SAVE_AS = PAGE_SAVE_AS = PAGE_LANG_SAVE_AS = "{{s
 USE_FOLDER_AS_CATEGORY = False
 DEFAULT_PAGINATION = 20
 WITH_FUTURE_DATES = False
+MARKDOWN = {{
+    "extension_configs": {{
+        "markdown.extensions.codehilite": {{
+            "css_class": "highlight",
+            "guess_lang": False,
+            "pygments_formatter": Formatter,
+        }},
+        "markdown.extensions.extra": {{}},
+        "markdown.extensions.meta": {{}},
+    }},
+    "output_format": "html5",
+}}
 # Medium has no alternative text for most pictures
 LOG_FILTER = [(logging.WARNING, "Empty alt attribute for image %s in %s")]
 """
