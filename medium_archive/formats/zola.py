@@ -1,9 +1,11 @@
-"""Zola: a folder for each post, a configuration, and templates to begin with. By its documentation: not tried.
+"""Zola: a folder for each post, a configuration, and templates to begin with. Tried with 0.22.
 
 - An unknown key at the top level of the front matter is an error, so further keys are in `extra`, tags in `taxonomies`.
 - `{{ name() }}` and `{% name() %}` are shortcodes, in code too, so their marks are written as character references.
 - Zola makes a page for a post with a future date. The templates show its words nowhere before that time: not on its
-  page, in no list and not in the feed. Their code was tried with Tera, the template language of Zola.
+  page, in no list and not in the feed.
+- A link to a place that its own page does not have (`#3e1b`) stops the build, but only in Markdown: it is HTML.
+- Braces at the end of a heading are attributes of it, so such a heading is HTML.
 - A link `@/path.md` works only in Markdown, not in HTML, so links are relative addresses. `path` names the address.
 """
 
@@ -15,6 +17,8 @@ from typing import Any
 from medium_archive.formats.entries import Entry
 from medium_archive.formats.generator.idiom import Engine, Idiom, Site, toml_text
 
+# A link to a place in the text, and braces at the end of a line, which could be a heading
+_DIFFERS = re.compile(r"\]\(\s*<?#|\}[ \t#]*$", re.MULTILINE)
 _FOLDERS = ("posts", "responses", "drafts")
 _CONFIG = """base_url = {url}
 title = {title}
@@ -134,7 +138,7 @@ def _site(site: Site) -> dict[str, str]:
 IDIOM = Idiom(
     name="zola",
     summary="Write your posts as a source for Zola: a folder for each post, a configuration and simple templates.",
-    engine=Engine(templates=re.compile(r"\{\{|\{%|\{#")),
+    engine=Engine(templates=re.compile(r"\{\{|\{%|\{#"), differs=_DIFFERS),
     text=lambda entry: f"content/{entry.path}/index.md",
     picture=lambda entry, name: f"content/{entry.path}/{name}",
     values=_values,

@@ -16,6 +16,7 @@ from PIL import Image
 
 from medium_archive.articles import Article, Library
 from medium_archive.articles.references import MEDIUM_FRAGMENT, resolve
+from medium_archive.formats.generator.idiom import Site
 
 Parts = Callable[[lxml.html.HtmlElement], list[str]]
 _SPACE = re.compile(r"\s+")
@@ -24,7 +25,6 @@ _PUNCTUATION = re.compile(r"[ !-,:-?\[-^`{-~]+")  # in the name of a folder: an 
 # By program: the kinds that it changes, each with the beginning of its row in docs/moving.md
 CHANGED: dict[str, dict[str, str]] = {
     "astro": {"languages": "the language of a block of code, if Shiki"},
-    "pelican": {"languages": "the language of a block of code |"},
 }
 
 
@@ -61,15 +61,16 @@ def _explained(program: str) -> set[str]:
 
 def compare(library: Library, built: Path, program: str = "") -> Ledger:
     """The ledger of a built site. The text of a post is in the element of class `content`. A draft and a post of the
-    future must not be there; Pelican has a page of them in drafts/.
+    future must not be there; Pelican has a page of them in drafts/, Zola an empty page of a post of the future.
     """
     ledger = Ledger()
+    site = Site.of(library.settings).address
     for article in library.articles():
-        if article.kind == "draft" or (article.published or datetime.min.replace(tzinfo=UTC)) > datetime.now(UTC):
-            hidden = [article.page] * ((built / _place(article) / "index.html").is_file() and program != "pelican")
-            ledger.compare("unpublished", [], hidden, article.path)
-            continue
         page = built / _place(article) / "index.html"
+        if article.kind == "draft" or (article.published or datetime.min.replace(tzinfo=UTC)) > datetime.now(UTC):
+            is_shown = page.is_file() and page.read_text("utf-8").strip() != "" and program != "pelican"
+            ledger.compare("unpublished", [], [article.page] * is_shown, article.path)
+            continue
         ledger.compare("pages", [article.page], [article.page] if page.is_file() else [], article.path)
         if not page.is_file():
             continue
@@ -77,6 +78,8 @@ def compare(library: Library, built: Path, program: str = "") -> Ledger:
         texts = whole.find_class("content")
         assert texts, f"{page} has no element of class content"
         root = library.layout.root
+        for image in texts[0].iter("img"):  # Zola names the site in the addresses of pictures
+            image.set("src", image.get("src", "").removeprefix(site))
         _compare_pictures(ledger, article, root, texts[0], built)
         _compare_text(ledger, article, texts[0])
         ledger.compare("dead links", [], _dead_links(texts[0], article, built), article.path)
@@ -193,7 +196,8 @@ def _languages(root: lxml.html.HtmlElement) -> list[str]:
     for block in root.iter("pre"):
         near = [block, *block.iter("code"), *list(block.iterancestors())[:2]]
         names = [name[9:] for one in near for name in one.get("class", "").split() if name.startswith("language-")]
-        found += [name for name in [*names, block.get("data-language", "")] if name not in ("", "plaintext")][:1]
+        names += [block.get("data-language", ""), *(one.get("data-lang", "") for one in block.iter("code"))]
+        found += [name for name in names if name not in ("", "plaintext")][:1]
     return found
 
 

@@ -16,6 +16,7 @@ BUILDS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "hugo": ("hugo", ("--panicOnWarning", "--noBuildLock"), "public"),
     "jekyll": ("jekyll", ("build",), "_site"),
     "pelican": ("pelican", ("content", "-s", "pelicanconf.py", "--fatal=warnings"), "output"),
+    "zola": ("zola", ("build",), "public"),
 }
 
 WARNINGS = re.compile(r"(?<![\w/-])(?:warn(?:ing)?|error|deprecated)(?![\w/-])", re.IGNORECASE)  # not in addresses

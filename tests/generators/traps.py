@@ -25,6 +25,12 @@ here.
 
 `{{ inline }}` and `{% code %}`.
 
+## In braces {&}
+
+### With an id {#id .class}
+
+A [place](#3e1b) of Medium's, one [below](#nowhere).
+
 - one
 - two
   - deep
