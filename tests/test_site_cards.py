@@ -11,6 +11,7 @@ import pytest
 
 from medium_archive.checks import site_pages, snapshot
 from medium_archive.checks.site_pages.cards import texts_of
+from medium_archive.checks.site_pages.facts import Facts
 from medium_archive.commands.build import build
 from medium_archive.folder import manifest
 from medium_archive.folder.layout import Layout
@@ -74,3 +75,25 @@ def test_the_card_of_a_title_that_changed_after_the_build_is_no_issue(layout: La
     assert found(layout).keys() == {"site"}
     build(layout)
     assert found(layout) == {}
+
+
+def test_the_picture_of_a_page_is_found_without_a_look_at_every_file(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the work would grow with the square of the number of posts."""
+    calls: list[str] = []
+    address = Facts.address
+
+    def noted(facts: Facts, file: str) -> str:
+        calls.append(file)
+        return address(facts, file)
+
+    monkeypatch.setattr(Facts, "address", noted)
+    found(layout)
+    before = len(calls)
+    (layout.site / "more").mkdir()
+    for number in range(100):
+        put(layout, f"more/{number}.png", b"")
+    calls.clear()
+    found(layout)
+    assert len(calls) <= before + 100

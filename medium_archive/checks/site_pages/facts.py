@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from medium_archive.articles.addresses import page_of, web
 from medium_archive.articles.authors import cosignatures, signature
@@ -172,6 +172,11 @@ class Facts:
     def address(self, file: str) -> str:
         """The absolute address of a file, "" without a base URL."""
         return f"{self.url}/{quote(file)}" if self.url else ""
+
+    def file_at(self, address: str) -> str:
+        """The file at an absolute address, "" if the build wrote none there."""
+        file = unquote(address.removeprefix(f"{self.url}/"))
+        return file if file in self.files and self.address(file) == address else ""
 
 
 def stamp(moment: datetime | None) -> str:

@@ -121,8 +121,7 @@ def _address_and_picture(facts: Facts, values: HeadValues, found: Sequence[str])
     if facts.url:
         yield f"og:url “{facts.address(values.file)}”"
     if facts.url and facts.extras:
-        there = _value(found, "og:image")
-        picture = next((file for file in facts.files if facts.address(file) == there), "") if there else ""
+        picture = facts.file_at(_value(found, "og:image"))
         yield f"og:image “{facts.address(picture) if picture else facts.address('a picture')}”"
         for name in ("og:image:width", "og:image:height"):
             value = _value(found, name)
