@@ -15,7 +15,7 @@ from medium_archive.commands import build
 from medium_archive.commands.verify import verify
 from medium_archive.errors import ArchiveError
 from medium_archive.folder import manifest, program
-from medium_archive.folder.layout import BUILD_RECORD, Layout
+from medium_archive.folder.layout import BUILD_RECORD, TEXT, Layout
 from tests.conftest import one_in
 from tests.test_advice import POST, alarms, built, damage_page, export, replace_in
 
@@ -62,6 +62,13 @@ def test_pages_built_with_other_settings_are_older_and_not_damaged(built: Layout
     ]
     date(built.settings, -SOON)
     build.build(built)
+    assert alarms(built) == []
+    assert verify(built).counts["pages_checked"] == 2
+
+
+def test_the_page_of_an_edited_post_is_compared_with_the_base_url_of_the_last_build(built: Layout) -> None:
+    replace_in(built.root / POST / TEXT, "The first paragraph", "The very first paragraph")
+    build.build(built, url="https://ada.example")
     assert alarms(built) == []
     assert verify(built).counts["pages_checked"] == 2
 

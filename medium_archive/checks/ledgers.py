@@ -336,11 +336,14 @@ def _ledger(  # noqa: PLR0913, PLR0917  # what is compared, and what is known of
 ) -> Ledger:
     original = feed.page(content) if entry.is_from_feed else content
     posts = replace(context.posts, folder=entry.path)
+    found: list[tuple[int, Ledger]] = []
     for site in context.sites:
         ledger = completeness.check(original, index_md, page, posts, recorded=recorded, site=site)
-        if ledger.page is None or not (ledger.page.unexplained or ledger.page.added):
-            break
-    return ledger
+        differences = 0 if ledger.page is None else len(ledger.page.unexplained) + len(ledger.page.added)
+        if not differences:
+            return ledger
+        found.append((differences, ledger))
+    return min(found, key=lambda one: one[0])[1]
 
 
 def _issues(where: str, missing: Sequence[Miss], added: Sequence[Miss], *, edited: bool) -> Iterator[Issue]:
