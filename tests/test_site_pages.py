@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from medium_archive.checks import site_pages, snapshot
 from medium_archive.checks.site_pages import lists as wanted_lists
-from medium_archive.checks.site_pages import search_index
+from medium_archive.checks.site_pages import search_index, tree, trees
 from medium_archive.checks.snapshot import Snapshot
 from medium_archive.commands.build import build
 from medium_archive.commands.verify import verify
@@ -28,6 +31,24 @@ _URL = "https://salma.example/blog"
 
 def _found(layout: Layout) -> list[Issue]:
     return [issue for issue in verify(layout).issues if issue.code.startswith("site-")]
+
+
+def test_a_site_with_more_pages_than_fit_in_memory_is_compared(
+    own_example: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: Counter[bytes] = Counter()
+
+    def parse(content: bytes) -> tree.Element:
+        parsed[content] += 1
+        return tree.parse(content)
+
+    monkeypatch.setattr(trees, "_HELD", 2)
+    monkeypatch.setattr(trees, "tree", SimpleNamespace(parse=parse))
+    change_file(own_example, "index.html", replaced(r">6 October 2024<", ">7 October 2024<"))
+    change_file(own_example, f"{POST}/index.html", replaced(r"</main>", "<!-- a remark --></main>"))
+    issues = site_pages.inspect(snapshot.read(own_example)).issues
+    assert [issue.where for issue in issues] == ["site/index.html", f"site/{POST}/index.html"]
+    assert max(parsed.values()) > 1
 
 
 @pytest.mark.slow

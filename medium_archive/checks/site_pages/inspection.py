@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -43,6 +43,7 @@ from medium_archive.checks.site_pages.page import Page
 from medium_archive.checks.site_pages.page_markup import Tongue
 from medium_archive.checks.site_pages.text_additions import Additions
 from medium_archive.checks.site_pages.tree import Element
+from medium_archive.checks.site_pages.trees import Trees
 from medium_archive.checks.snapshot import Snapshot
 from medium_archive.folder.files import checksum
 from medium_archive.folder.settings import Settings
@@ -66,27 +67,16 @@ def issues(archive: Snapshot, settings: Settings, build: BuildRecord, newer: Seq
     """
     site = archive.layout.site
     files = frozenset(archive.site_files)
-    unseen: dict[str, list[str]] = {}
-
-    def parsed(name: str) -> Element:
-        unseen[name] = list(page_markup.unseen(content := (site / name).read_bytes()))
-        return tree.parse(content)
-
-    of_posts = {name: parsed(name) for name in files if tree.is_page_of_post(name)}
-    of_tags = {name: parsed(name) for name in files if _is_of_tag(name)}
+    of_posts = Trees(site, filter(tree.is_page_of_post, files))
+    of_tags = of_posts.of(filter(_is_of_tag, files))
     facts = gathering.facts_of(archive, settings, build, of_posts, files, of_tags)
     found = Differences()
     old = old_addresses.pages(facts)
-    pages = {
-        name: of_tags[name] if name in of_tags else parsed(name)
-        for name in sorted(files)
-        if name.endswith(".html") and name not in of_posts and name not in old
-    }
     # A post that moved to another folder may have left its page's old path as an old address
-    trees = {**{name: root for name, root in of_posts.items() if name not in old}, **pages}
+    trees = of_posts.of(name for name in sorted(files) if name.endswith(".html") and name not in old)
     labels = Labels.of(trees, facts)
     planned = {page.file: page for page in plan.pages(archive, facts, trees, labels)}
-    inspection = Inspection(archive, facts, trees, found, labels, planned, unseen)
+    inspection = Inspection(archive, facts, trees, found, labels, planned)
     inspection.pages()
     inspection.files(old)
     if newer and older_pages.leave_out(found, facts, site, newer):
@@ -101,16 +91,15 @@ def _is_of_tag(file: str) -> bool:
 @dataclass(frozen=True)
 class Inspection:
     """The comparison of one site. `trees` are its pages and `planned` the pages that it must have, by file; `found`
-    receives the differences. `unseen` has the comments of each page.
+    receives the differences.
     """
 
     archive: Snapshot
     facts: Facts
-    trees: Mapping[str, Element]
+    trees: Trees
     found: Differences
     labels: Labels
     planned: Mapping[str, Page]
-    unseen: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def pages(self) -> None:
         """Compare the pages, and note pages that are missing or should not be there."""
@@ -175,7 +164,7 @@ class Inspection:
         self._links(file, root)
         is_framed = not own & {"base.html", page.template}
         if not own:
-            self.found.add(file, *self.unseen.get(file, ()))
+            self.found.add(file, *self.trees.comments.get(file, ()))
         if not own & (_SHARED | page.templates | {page.template}):
             main = root.find(".//main")
             reader = Reader(
