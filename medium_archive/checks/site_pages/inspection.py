@@ -1,11 +1,11 @@
-"""Reads every file of the site and compares its facts with those of the archive."""
+"""Reads every page of the site and compares its facts with those of the archive."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 import lxml.etree
@@ -13,13 +13,8 @@ import lxml.etree
 from medium_archive.checks.completeness.page_facts import direction
 from medium_archive.checks.last_build import BuildRecord
 from medium_archive.checks.site_pages import (
-    cards,
     facts_on_page,
-    feed_markup,
-    feed_texts,
-    feeds,
     gathering,
-    llms,
     old_addresses,
     older_pages,
     own_text,
@@ -29,23 +24,22 @@ from medium_archive.checks.site_pages import (
     picture_sizes,
     plan,
     post_facts,
-    search_index,
-    static_files,
     text_additions,
     tree,
     written_text,
 )
 from medium_archive.checks.site_pages.comparison import Differences
+from medium_archive.checks.site_pages.data_files import DataFiles
 from medium_archive.checks.site_pages.facts import Facts, Post
 from medium_archive.checks.site_pages.facts_on_page import Reader
 from medium_archive.checks.site_pages.labels import Labels
 from medium_archive.checks.site_pages.page import Page
 from medium_archive.checks.site_pages.page_markup import Tongue
 from medium_archive.checks.site_pages.text_additions import Additions
+from medium_archive.checks.site_pages.theme import SHARED
 from medium_archive.checks.site_pages.tree import Element
 from medium_archive.checks.site_pages.trees import Trees
 from medium_archive.checks.snapshot import Snapshot
-from medium_archive.folder.files import checksum
 from medium_archive.folder.settings import Settings
 from medium_archive.report import Issue
 
@@ -57,8 +51,6 @@ Frames: TypeAlias = dict[bytes, dict[str, list[str]]]
 _NOT_FOUND = "404.html"  # a host shows it at every address
 _RELATIVE = re.compile(r"(?!/|#|[a-z][a-z0-9+.-]*:)", re.IGNORECASE)
 _TEXT = frozenset(("e-content", "p-note"))
-# Templates that other templates use: a person's own version of one of them changes every page
-_SHARED = frozenset(("base.html", "parts.html", "rows.html", "tiles.html"))
 
 
 def issues(archive: Snapshot, settings: Settings, build: BuildRecord, newer: Sequence[str] = ()) -> Iterator[Issue]:
@@ -78,7 +70,7 @@ def issues(archive: Snapshot, settings: Settings, build: BuildRecord, newer: Seq
     planned = {page.file: page for page in plan.pages(archive, facts, trees, labels)}
     inspection = Inspection(archive, facts, trees, found, labels, planned)
     inspection.pages()
-    inspection.files(old)
+    DataFiles(archive, facts, trees, planned, found).compare(old)
     if newer and older_pages.leave_out(found, facts, site, newer):
         yield Issue("site", "site-older", older_pages.OLDER, "note")
     yield from found.issues()
@@ -116,11 +108,11 @@ class Inspection:
             # A person may have given a heading an id
             if " id=" not in post.stored.text and (wrong := self.facts.pages[post.page].wrong_ids):
                 self.found.add(post.page, *wrong)
-            if post.path not in self.facts.unedited and not self.facts.theme.own & (_SHARED | {"post.html"}):
+            if post.path not in self.facts.unedited and not self.facts.theme.own & (SHARED | {"post.html"}):
                 self._written_text(post)
-            if not self.facts.theme.own & (_SHARED | {"post.html", "response.html"}) and post.page in planned:
+            if not self.facts.theme.own & (SHARED | {"post.html", "response.html"}) and post.page in planned:
                 self._additions(post, self._tongue(planned[post.page]))
-        if not self.facts.theme.own & (_SHARED | {"post.html", "related.html"}):
+        if not self.facts.theme.own & (SHARED | {"post.html", "related.html"}):
             for file, title in post_facts.unrelated(self.facts):
                 self.found.lack(file, f"a link to the related post “{title}”, whose page has a link to this post")
         for file, words in labels.outliers():
@@ -165,7 +157,7 @@ class Inspection:
         is_framed = not own & {"base.html", page.template}
         if not own:
             self.found.add(file, *self.trees.comments.get(file, ()))
-        if not own & (_SHARED | page.templates | {page.template}):
+        if not own & (SHARED | page.templates | {page.template}):
             main = root.find(".//main")
             reader = Reader(
                 file,
@@ -268,99 +260,6 @@ class Inspection:
                     continue
                 if not (self.archive.layout.site / target).exists():
                     self.found.add(file, f"link to {target}, which does not exist")
-
-    def files(self, old: Mapping[str, Post]) -> None:
-        """Compare the files that no template of a page makes. `old` are the posts of the pages at old addresses."""
-        facts = self.facts
-        every = feeds.Feeds(facts)
-        self._file(feeds.RSS, every.rss, feeds.read_xml)
-        if facts.extras:
-            self._file(feeds.ATOM, every.atom, feeds.read_xml)
-            self._file(feeds.JSON, every.json, feeds.read_json)
-        self._texts_of_feeds()
-        if facts.settings.site.llms:
-            self._file(llms.INDEX, partial(llms.wanted_index, facts), llms.read_index)
-            self._file(llms.FULL, partial(llms.wanted_texts, facts), partial(llms.read_texts, facts=facts))
-        if facts.url:
-            self._file("sitemap.xml", partial(every.sitemap, self._listed()), feeds.read_xml)
-        if facts.has_search:
-            self._file(
-                search_index.FILE,
-                partial(search_index.wanted, facts),
-                partial(search_index.read, language=facts.language),
-            )
-            self._terms()
-        self._file(old_addresses.SCRIPT, partial(old_addresses.wanted_in_script, facts), old_addresses.read_script)
-        for file, post in old.items():
-            self._file(
-                file, partial(old_addresses.wanted, post, facts), partial(old_addresses.read, file=file, facts=facts)
-            )
-        self._copies()
-        cards.compare(facts, self.archive.layout.site, self.found)
-        if static_files.STYLE not in facts.files:
-            self.found.lack(static_files.STYLE, "the whole file")
-        static_files.compare(facts, self.archive.site_files, self.archive.layout.site, self.found)
-
-    def _texts_of_feeds(self) -> None:
-        """Compare the texts in the feeds with the pages of the posts, or with each other if a person's own template may
-        have put more on these pages. A feed is named once.
-        """
-        named = {*self.found.missing, *self.found.added}
-        if self.facts.theme.own & (_SHARED | {"post.html", "response.html"}):
-            for file, facts_of_file in feed_markup.differences(self.archive.layout.site):
-                self.found.lack(file, *facts_of_file)
-            return
-        for file, part in feed_texts.differences(self.archive, self.facts, self.trees, named):
-            if file not in named:
-                self.found.lack(file, part)
-
-    def _copies(self) -> None:
-        """Compare pictures with those of the archive, and files of the theme with those in its folder."""
-        for file, sha256 in self.archive.site_files.items():
-            held = self.archive.files.get(file)
-            if held is not None and held.sha256 and held.sha256 != sha256:
-                self.found.add(file, "bytes that differ from this file in the archive")
-        for file, path in self.facts.theme.static.items():
-            if file not in self.facts.files:
-                self.found.lack(file, "the whole file")
-            elif checksum(path) != self.archive.site_files[file]:
-                self.found.add(file, "bytes that differ from this file in the theme")
-
-    def _terms(self) -> None:
-        """Compare the shards of the search index: those that the index counts, and those that the site has, because a
-        damaged index has no number. Then the shards themselves show how many there must be.
-        """
-        index = self.archive.layout.site / search_index.FILE
-        there = list(search_index.shards_in(self.facts.files))
-        count = search_index.shards(index.read_bytes()) if search_index.FILE in self.facts.files else 0
-        if not count:
-            first = self.archive.layout.site / search_index.shard_file(0)
-            count = search_index.likely_shards(there, first.read_bytes() if 0 in there else b"")
-        for number in sorted({*range(count), *there}):
-            wanted = [f"terms {number}"]
-            self._file(search_index.shard_file(number), partial(list, wanted), search_index.read_shard)
-
-    def _listed(self) -> list[tuple[str, str]]:
-        """The pages that the sitemap must list, each with the time of its last change: pages that are canonical at
-        their own address.
-        """
-        return [
-            (page.file, page.changed)
-            for page in self.planned.values()
-            if page.file not in page_frame.UNLISTED and _canonical(page) in ("", self.facts.address(page.file))
-        ]
-
-    def _file(self, file: str, wanted: Callable[[], Sequence[str]], read: Callable[[bytes], Sequence[str]]) -> None:
-        if file not in self.facts.files:
-            self.found.lack(file, "the whole file")
-            return
-        self.found.compare(file, read((self.archive.layout.site / file).read_bytes()), wanted())
-
-
-def _canonical(page: Page) -> str:
-    """The canonical address of a page, "" if it is the page itself; a draft without an address has none."""
-    is_draft = page.head.post is not None and page.head.post.kind == "draft"
-    return page.head.canonical or ("none" if is_draft else "")
 
 
 def _frame_of(body: Element | None, language: str) -> bytes:

@@ -12,6 +12,8 @@ from medium_archive.folder import program
 from medium_archive.folder.settings import Settings
 
 _MAX_PARENTS = 16
+# Templates that other templates use: a person's own version of one of them changes every page
+SHARED = frozenset(("base.html", "parts.html", "rows.html", "tiles.html"))
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,134 @@
+"""The files of the site that no template of a page makes: feeds, lists for programs, the search index, old addresses,
+copies of pictures and of files of the theme.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from medium_archive.checks.site_pages import (
+    cards,
+    feed_markup,
+    feed_texts,
+    feeds,
+    llms,
+    old_addresses,
+    page_frame,
+    search_index,
+    static_files,
+)
+from medium_archive.checks.site_pages.comparison import Differences
+from medium_archive.checks.site_pages.facts import Facts, Post
+from medium_archive.checks.site_pages.page import Page
+from medium_archive.checks.site_pages.theme import SHARED
+from medium_archive.checks.site_pages.tree import Element
+from medium_archive.checks.snapshot import Snapshot
+from medium_archive.folder.files import checksum
+
+
+@dataclass(frozen=True)
+class DataFiles:
+    """The comparison of these files. `trees` are the pages of the site and `planned` the pages that it must have, by
+    file; `found` receives the differences.
+    """
+
+    archive: Snapshot
+    facts: Facts
+    trees: Mapping[str, Element]
+    planned: Mapping[str, Page]
+    found: Differences
+
+    def compare(self, old: Mapping[str, Post]) -> None:
+        """Compare every file. `old` are the posts of the pages at old addresses."""
+        facts = self.facts
+        every = feeds.Feeds(facts)
+        self._file(feeds.RSS, every.rss, feeds.read_xml)
+        if facts.extras:
+            self._file(feeds.ATOM, every.atom, feeds.read_xml)
+            self._file(feeds.JSON, every.json, feeds.read_json)
+        self._texts_of_feeds()
+        if facts.settings.site.llms:
+            self._file(llms.INDEX, partial(llms.wanted_index, facts), llms.read_index)
+            self._file(llms.FULL, partial(llms.wanted_texts, facts), partial(llms.read_texts, facts=facts))
+        if facts.url:
+            self._file("sitemap.xml", partial(every.sitemap, self._listed()), feeds.read_xml)
+        if facts.has_search:
+            self._file(
+                search_index.FILE,
+                partial(search_index.wanted, facts),
+                partial(search_index.read, language=facts.language),
+            )
+            self._terms()
+        self._file(old_addresses.SCRIPT, partial(old_addresses.wanted_in_script, facts), old_addresses.read_script)
+        for file, post in old.items():
+            self._file(
+                file, partial(old_addresses.wanted, post, facts), partial(old_addresses.read, file=file, facts=facts)
+            )
+        self._copies()
+        cards.compare(facts, self.archive.layout.site, self.found)
+        if static_files.STYLE not in facts.files:
+            self.found.lack(static_files.STYLE, "the whole file")
+        static_files.compare(facts, self.archive.site_files, self.archive.layout.site, self.found)
+
+    def _texts_of_feeds(self) -> None:
+        """Compare the texts in the feeds with the pages of the posts, or with each other if a person's own template may
+        have put more on these pages. A feed is named once.
+        """
+        named = {*self.found.missing, *self.found.added}
+        if self.facts.theme.own & (SHARED | {"post.html", "response.html"}):
+            for file, facts_of_file in feed_markup.differences(self.archive.layout.site):
+                self.found.lack(file, *facts_of_file)
+            return
+        for file, part in feed_texts.differences(self.archive, self.facts, self.trees, named):
+            if file not in named:
+                self.found.lack(file, part)
+
+    def _copies(self) -> None:
+        """Compare pictures with those of the archive, and files of the theme with those in its folder."""
+        for file, sha256 in self.archive.site_files.items():
+            held = self.archive.files.get(file)
+            if held is not None and held.sha256 and held.sha256 != sha256:
+                self.found.add(file, "bytes that differ from this file in the archive")
+        for file, path in self.facts.theme.static.items():
+            if file not in self.facts.files:
+                self.found.lack(file, "the whole file")
+            elif checksum(path) != self.archive.site_files[file]:
+                self.found.add(file, "bytes that differ from this file in the theme")
+
+    def _terms(self) -> None:
+        """Compare the shards of the search index: those that the index counts, and those that the site has, because a
+        damaged index has no number. Then the shards themselves show how many there must be.
+        """
+        index = self.archive.layout.site / search_index.FILE
+        there = list(search_index.shards_in(self.facts.files))
+        count = search_index.shards(index.read_bytes()) if search_index.FILE in self.facts.files else 0
+        if not count:
+            first = self.archive.layout.site / search_index.shard_file(0)
+            count = search_index.likely_shards(there, first.read_bytes() if 0 in there else b"")
+        for number in sorted({*range(count), *there}):
+            wanted = [f"terms {number}"]
+            self._file(search_index.shard_file(number), partial(list, wanted), search_index.read_shard)
+
+    def _listed(self) -> list[tuple[str, str]]:
+        """The pages that the sitemap must list, each with the time of its last change: pages that are canonical at
+        their own address.
+        """
+        return [
+            (page.file, page.changed)
+            for page in self.planned.values()
+            if page.file not in page_frame.UNLISTED and _canonical(page) in ("", self.facts.address(page.file))
+        ]
+
+    def _file(self, file: str, wanted: Callable[[], Sequence[str]], read: Callable[[bytes], Sequence[str]]) -> None:
+        if file not in self.facts.files:
+            self.found.lack(file, "the whole file")
+            return
+        self.found.compare(file, read((self.archive.layout.site / file).read_bytes()), wanted())
+
+
+def _canonical(page: Page) -> str:
+    """The canonical address of a page, "" if it is the page itself; a draft without an address has none."""
+    is_draft = page.head.post is not None and page.head.post.kind == "draft"
+    return page.head.canonical or ("none" if is_draft else "")
