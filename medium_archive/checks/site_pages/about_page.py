@@ -8,7 +8,7 @@ from functools import partial
 from medium_archive.articles.addresses import canonical, web
 from medium_archive.checks.completeness.characters import decoded
 from medium_archive.checks.site_pages import facts as values
-from medium_archive.checks.site_pages import tree, written_text
+from medium_archive.checks.site_pages import text_body, tree
 from medium_archive.checks.site_pages.facts import Facts
 from medium_archive.checks.site_pages.page import Page
 from medium_archive.checks.site_pages.page_frame import HeadValues
@@ -88,7 +88,7 @@ def _about_differences(text: str, root: Element | None, file: str, facts: Facts)
     content = tree.find(root, "div", "p-note") if root is not None else None
     if content is None:
         return ["the words of about.md"]
-    found = written_text.compare(text, content, file, facts)
+    found = text_body.compare(text, content, file, facts)
     added = [f"the text of about.md without the addition {fact}" for fact in found.added]
     return [*found.lost, *added, *(["the words of about.md in their order"] if found.is_moved else [])]
 
@@ -103,9 +103,9 @@ def _description(stored: StoredPost, text: str, root: Element | None) -> str:
         else ""
     )
     content = tree.find(root, "div", "p-note") if root is not None else None
-    if not there or content is None or written_text.has_words(text, content, there.removesuffix("…")):
+    if not there or content is None or text_body.has_words(text, content, there.removesuffix("…")):
         return there
-    return written_text.beginning(text)
+    return text_body.beginning(text)
 
 
 def _og_title(root: Element | None) -> str:

@@ -17,7 +17,6 @@ from medium_archive.checks.site_pages import (
     gathering,
     old_addresses,
     older_pages,
-    own_text,
     page_elements,
     page_frame,
     page_markup,
@@ -25,8 +24,9 @@ from medium_archive.checks.site_pages import (
     plan,
     post_facts,
     text_additions,
+    text_body,
+    text_metadata,
     tree,
-    written_text,
 )
 from medium_archive.checks.site_pages.comparison import Differences
 from medium_archive.checks.site_pages.data_files import DataFiles
@@ -144,7 +144,7 @@ class Inspection:
             self.found.lack(post.page, "the text")
             return
         text = f"---\n---\n{post.stored.text}"  # else a text that begins with a section break would be front matter
-        found = written_text.compare(text, content, post.page, self.facts, post.path)
+        found = text_body.compare(text, content, post.page, self.facts, post.path)
         self.found.lack(post.page, *found.lost, *(["the words of the text in their order"] if found.is_moved else []))
         self.found.add(post.page, *found.added)
 
@@ -193,7 +193,7 @@ class Inspection:
         if page.head.ledger:
             has = [fact for fact in has if not page_frame.is_of_ledger(fact)]
         if page.head.post is not None and page.is_own:
-            shown, own = own_text.compared(self.facts, page.head.post, page.head.canonical, root, every)
+            shown, own = text_metadata.compared(self.facts, page.head.post, page.head.canonical, root, every)
             self.found.compare(page.file, shown, own)
         if "own-head.html" in self.facts.theme.own:
             has = [fact for fact in has if fact in wanted]
