@@ -69,7 +69,7 @@ def in_one_spelling(
     without its query, with the fragment of the link. On a page of the site a fragment that only Medium's page has is
     left out.
     """
-    before, after = _all_addresses(wanted), _all_addresses(found)
+    before, after = _addresses_in(wanted), _addresses_in(found)
     # For each address of a post the id of the post
     ids = {address: post for address in before | after if (post := posts.id_of(address))}
     if not ids:
@@ -89,7 +89,7 @@ def in_one_spelling(
         return first.get(post, f"https://medium.com/p/{post}") + fragment
 
     def rewritten(block: Block) -> Block:
-        return _with_addresses(block, spelled) if not ids.keys().isdisjoint(_addresses(block)) else block
+        return _with_addresses(block, spelled) if not ids.keys().isdisjoint(_addresses_of(block)) else block
 
     return [rewritten(block) for block in wanted], [rewritten(block) for block in found]
 
@@ -104,34 +104,18 @@ def _path_of(address: str) -> tuple[str, str]:
     return path.partition("?")[0], mark + fragment
 
 
-def _all_addresses(blocks: Sequence[Block]) -> dict[str, None]:
+def _addresses_in(blocks: Sequence[Block]) -> dict[str, None]:
     """The addresses in blocks, each once, in their order."""
-    found: dict[str, None] = {}
-    for block in blocks:
-        for run in block.runs:
-            if run[2]:
-                found[run[2]] = None
-        if block.kind not in TEXTS:
-            if block.address:
-                found[block.address] = None
-            if block.link:
-                found[block.link] = None
-    return found
+    return dict.fromkeys(address for block in blocks for address in _addresses_of(block))
 
 
-def _addresses(block: Block) -> Sequence[str]:
-    if block.kind in TEXTS:
-        return [address for _, _, address in block.runs if address]
-    found = [address for _, _, address in block.runs if address]
-    if block.address:
-        found.append(block.address)
-    if block.link:
-        found.append(block.link)
-    return found
+def _addresses_of(block: Block) -> Sequence[str]:
+    own = () if block.kind in TEXTS else (block.address, block.link)
+    return [address for address in (*(run[2] for run in block.runs), *own) if address]
 
 
 def _with_addresses(block: Block, spelled: Callable[[str], str]) -> Block:
-    if all(spelled(address) == address for address in _addresses(block)):
+    if all(spelled(address) == address for address in _addresses_of(block)):
         return block
     runs = tuple((text, marks, spelled(address)) for text, marks, address in block.runs)
     if block.kind == "card":  # a card shows the host of its address, so that address stays as it is
