@@ -46,7 +46,7 @@ def put(layout: Layout, file: str, content: bytes) -> None:
 
 
 def test_a_card_names_its_title_in_the_file(built: Layout) -> None:
-    assert texts_of((built.site / CARD).read_bytes()) == {
+    assert texts_of(built.site / CARD) == {
         "Title": "在 Swift 裡寫一個檔案庫",
         "Description": "Ada Example",
     }
