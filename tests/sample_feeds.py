@@ -58,7 +58,7 @@ class Text:
 
     @property
     def tags(self) -> tuple[str, ...]:
-        return () if self.is_response else ("letters", f"number-{self.number}", "海")
+        return () if self.is_response else ("letters", f"number-{self.number % 12}", "海")
 
     @property
     def markup(self) -> str:

@@ -141,7 +141,7 @@ def test_sync_takes_posts_from_feeds_between_two_exports(layout: Layout, medium:
         if text not in (edited, moved):
             assert texts_by_id[text.id] == other[text.id], text.number
     tagged = [text for text in ALL[2:] if text.tags]
-    assert all(f"- number-{text.number}\n" in texts_by_id[text.id] for text in tagged)
+    assert all(f"- {text.tags[1]}\n" in texts_by_id[text.id] for text in tagged)
     assert all("updated: " in texts_by_id[text.id] for text in ALL[2:])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import tomlkit
 from PIL import Image
@@ -16,10 +17,12 @@ from tests.sample_exports import write_zip
 from tests.sample_feeds import Text, export, feed
 
 # Archives of made posts, for kinds of faults that real posts rarely have a place for
-MADE = ("rare", "feed", "example", "example-with-url")
+MADE = ("rare", "rare-with-url", "feed", "example", "example-with-url")
 _FEED = "medium.com/feed/@ada"
-_RARE_POSTS = 240
+_RARE_POSTS = {"rare": 240, "rare-with-url": 24}
 _POSTS_OF_FEED = 48
+_WITH_URL = ("rare-with-url", "example-with-url")  # only such a site has a sitemap and preview pictures
+_LARGE = 640, 40  # pixels
 
 
 def names(folder: Path) -> list[str]:
@@ -55,27 +58,29 @@ def _import(name: str, exports: Path, layout: Layout) -> None:
     beside = layout.root.with_suffix(".zip")
     if name == "feed":
         _import_and_sync(layout, beside)
-        return
-    if name == "rare":
+    elif name in _RARE_POSTS:
         drawn = layout.root.with_suffix(".pictures")
-        _draw(drawn)
-        export = rare_posts.write(beside, _RARE_POSTS)
+        _draw(drawn, _RARE_POSTS[name])
+        export = rare_posts.write(beside, _RARE_POSTS[name])
         import_exports.import_exports([export], layout, import_exports.Options(pictures=drawn))
-        return
-    if name not in MADE:
+    elif name in MADE:
+        import_exports.import_exports([EXAMPLE_ZIP], layout, import_exports.Options(pictures=EXAMPLES / "pictures"))
+    else:
         import_exports.import_exports([exports / f"{name}.zip"], layout)
-        return
-    import_exports.import_exports([EXAMPLE_ZIP], layout, import_exports.Options(pictures=EXAMPLES / "pictures"))
-    if name == "example-with-url":  # only then a site has a sitemap and preview pictures
-        _choose(layout, "url", "https://salma.example")
+    if name in _WITH_URL:
+        _choose(layout, "url", "https://ada.example")
 
 
-def _draw(folder: Path) -> None:
-    """The pictures of every fourth post of the export of rare elements: of the others the archive has addresses."""
+def _draw(folder: Path, posts: int) -> None:
+    """The pictures of every fourth post of an export of rare elements: of the others the archive has addresses. Every
+    eighth post has one that is so large that its page has smaller copies, and a link to the whole picture.
+    """
     folder.mkdir(exist_ok=True)
-    for number in range(0, _RARE_POSTS, 4):
+    for number in range(0, posts, 4):
         for shade, name in enumerate(("harbour", "tower", "left", "right")):
             picture = Image.new("RGB", (8, 8), (number, 60 * shade, 90))
+            if name == "tower" and not number % 8:  # no compression makes random dots smaller
+                picture = Image.frombytes("L", _LARGE, Random(number).randbytes(_LARGE[0] * _LARGE[1]))  # noqa: S311  # dots, no secret
             picture.save(folder / f"1*{name}{number}.png")
 
 

@@ -11,6 +11,23 @@ _PROFILE = (
     b'<a class="u-url" href="https://medium.com/@ada">@ada</a></li></ul></section></body></html>'
 )
 _CDN = "https://cdn-images-1.medium.com/max/800"
+# First paragraphs by the last digits of the number of a post: in no language, in Spanish, in Arabic
+_OPENINGS = {
+    (
+        3,
+        13,
+    ): "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore et dolore "
+    "magna aliqua. Ut enim ad minim veniam, quis nostrud exercitation ullamco laboris nisi ut aliquip ex ea commodo "
+    "consequat. Duis aute irure dolor in reprehenderit in voluptate velit esse cillum dolore eu fugiat nulla pariatur.",
+    (5,): "El farero contaba las olas cada noche y escribía en su cuaderno la hora, el viento y los barcos que pasaban "
+    "delante de la costa. Cuando no había luna, encendía una segunda lámpara para que nadie se perdiera entre las "
+    "rocas. Por la mañana bajaba al puerto, compraba pan y contaba a los pescadores lo que había visto desde la torre.",
+    (
+        15,
+    ): "كان حارس المنارة يعد الأمواج كل مساء ويكتب في دفتره الساعة والريح والسفن التي تمر أمام الساحل. وعندما لا يظهر "
+    "القمر كان يشعل مصباحا ثانيا حتى لا يضيع أحد بين الصخور. وفي الصباح كان ينزل إلى الميناء ويشتري الخبز ويحكي "
+    "للصيادين ما رآه من البرج في الليلة الماضية.",
+}
 
 
 def _graf(tag: str, words: str, classes: str = "", attributes: str = "") -> str:
@@ -19,12 +36,38 @@ def _graf(tag: str, words: str, classes: str = "", attributes: str = "") -> str:
 
 def _picture(number: int, name: str, caption: str, alt: str) -> str:
     file = f"1*{name}{number}.png"
-    image = f'<img class="graf-image" data-image-id="{file}" alt="{alt} {number}" src="{_CDN}/{file}">'
+    featured = 'data-is-featured="true" ' if name == "tower" and number % 6 == 4 else ""
+    image = f'<img {featured}class="graf-image" data-image-id="{file}" alt="{alt} {number}" src="{_CDN}/{file}">'
     return f'{image}<figcaption class="imageCaption">{caption} {number}</figcaption>'
 
 
 def _body(number: int, other: str) -> str:
-    return "".join((_prose(number, other), _pictures(number), _lists(number), _blocks(number), _embeds(number)))
+    parts = _prose(number, other), _pictures(number), _lists(number), _blocks(number), _embeds(number)
+    return "".join((*parts, _chapters(number) if _is_long(number) else ""))
+
+
+def _is_long(number: int) -> bool:
+    """Whether the post is so long that its page has a table of contents."""
+    return number % 10 == 7
+
+
+def _is_draft(number: int) -> bool:
+    return number % 10 == 8
+
+
+def _chapters(number: int) -> str:
+    """Three headings with some 400 words below each."""
+    return "".join(
+        _graf("h3", f"{name} of the log {number}")
+        + _graf(
+            "p",
+            " ".join(
+                f"On evening {evening} the keeper wrote down the hour, the {wind} wind and all ships that passed him."
+                for evening in range(24)
+            ),
+        )
+        for name, wind in (("Beginning", "western"), ("Middle", "northern"), ("End", "eastern"))
+    )
 
 
 def _prose(number: int, other: str) -> str:
@@ -33,6 +76,7 @@ def _prose(number: int, other: str) -> str:
             _graf("h4", f"Series number {number}", "h4 graf--kicker"),
             _graf("h3", f"The <em>harbour</em> light {number}", "h3 graf--title"),
             _graf("h4", f"What the keeper wrote down {number}", "h4 graf--subtitle"),
+            *(_graf("p", opening) for digits, opening in _OPENINGS.items() if number % 20 in digits),
             _graf("p", f"The keeper counted\u00a0waves all evening\u200a—\u200aand heard with\u200bsilence {number}."),
             _graf("p", "One line of the log,<br>another line of it, <strong>both lines signed</strong> by him."),
             _graf(
@@ -42,8 +86,13 @@ def _prose(number: int, other: str) -> str:
                 "p", "Then <ins>added later</ins> by <mark>hand</mark>, <kbd>Enter</kbd> and <small>whispers</small>."
             ),
             _graf("p", "In Japanese <ruby>漢字<rt>かんじ</rt></ruby> stands on the wall above the lamp."),
-            _graf("p", f'Read <a href="https://example.org/charts-{number}">the old charts</a> before you sail.'),
-            _graf("p", f'Or read <a href="https://medium.com/@ada/slug-{other}">the other evening</a> on the way.'),
+            _graf(
+                "p",
+                f'Take time to read <a href="https://example.org/charts-{number}">the old charts</a> before you sail.',
+            ),
+            _graf(
+                "p", f'Then read about <a href="https://medium.com/@ada/slug-{other}">the other evening</a> on the way.'
+            ),
             _graf("p", "Use <code>water()</code> once more, <em>then leave</em> it with <strong>both hands</strong>."),
             _graf(
                 "p", 'In <abbr title="Hyper Text">HT</abbr> at <time datetime="2019-01-09T06:16Z">six</time> it stood.'
@@ -121,19 +170,21 @@ def _embeds(number: int) -> str:
 
 def write(path: Path, count: int = 40) -> Path:
     """The export; every post links to the next one. Every second post has another author, every third a description,
-    every fifth two co-authors.
+    every fourth another title in lists, every fifth two co-authors, every sixth a cover. Of ten posts one is long, one
+    is a draft, one is in Spanish or Arabic, and one in no language that can be told.
     """
     ids = [f"c0ffee00{number:04x}" for number in range(count)]
     posts: dict[str, bytes] = {}
     for number, post_id in enumerate(ids):
         day = f"2021-03-{1 + number % 28:02}"
         page = post_page(
-            f"The harbour light {number}",
+            f"Evenings by the sea {number}" if number % 4 == 3 else f"The harbour light {number}",
             _body(number, ids[(number + 1) % count]),
             post_id,
             f"{day}T10:00:00.123Z",
             heading="",
             subtitle=f"What the keeper wrote down {number}" if number % 3 else f"A line of the lists {number}",
+            draft=_is_draft(number),
         )
         if number % 2:
             page = page.replace(b"https://medium.com/@ada", f"https://medium.com/@ben{number % 5}".encode())
@@ -148,5 +199,6 @@ def write(path: Path, count: int = 40) -> Path:
         if not number % 3:
             description = f'<section data-field="description" class="p-summary">\nFor search {number}\n</section>\n'
             page = page.replace(b'<section data-field="body"', description.encode() + b'<section data-field="body"', 1)
-        posts[post_name(post_id, day, f"Harbour-{number}")] = page
+        name = f"posts/draft_Harbour-{number}-{post_id}.html" if _is_draft(number) else ""
+        posts[name or post_name(post_id, day, f"Harbour-{number}")] = page
     return write_zip(path, {"profile/profile.html": _PROFILE, **posts})
