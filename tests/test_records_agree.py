@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,10 @@ from medium_archive.folder import checksums
 from medium_archive.folder.layout import Layout
 from tests.conftest import one_in
 from tests.faults import rare_posts
+from tests.medium_server import MediumServer
 from tests.sample_exports import BODY, post_name, post_page, write_zip
+from tests.sample_feeds import feed
+from tests.test_sync import ALL, begin, sync_
 
 Line = dict[str, Any]
 
@@ -252,6 +256,26 @@ def test_a_key_of_a_record_that_other_files_contradict_is_named(
     change(own_example, name, matches, edited)
     places = {where for code, where in found(own_example) if code == "record-differs"}
     assert place in places or (not place and any(shown[0] in (own_example.root / one).read_text() for one in places))
+
+
+def shows(name: str, line: Line) -> bool:
+    return name in line["address"]
+
+
+def test_a_key_of_a_picture_that_no_feed_has_is_named(layout: Layout) -> None:
+    """A feed has nothing of a picture but its address, whether an export has the post, too, or not."""
+    edits: dict[int, Line] = {
+        1: {"external": "https://x.example/1.png"},
+        2: {"cards": ["https://x.example"]},
+        3: {"id": "1*lamp0.png"},
+    }
+    with MediumServer() as medium:
+        begin(layout, medium, ALL[:2])
+        sync_(layout, medium, feed(ALL[1:4]))
+    for number, edit in edits.items():
+        change(layout, "pictures", partial(shows, f"lamp{number}.png"), partial(dict, **edit))
+    messages = [issue.message for issue in verify(layout).issues if issue.code == "record-differs"]
+    assert [any(f"lamp{number}.png" in message for message in messages) for number in edits] == [True] * 3
 
 
 @pytest.mark.slow

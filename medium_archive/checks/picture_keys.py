@@ -108,7 +108,9 @@ def differences(
         suspects = [(file, one) for file, one in suspects if unread.isdisjoint(map(same_post, one.posts))]
         for address, pictures in _pictures(archive, _posts(suspects), exactly).items() if suspects else ():
             seen[address] += pictures
-        issues += (issue for file, one in suspects for issue in _wrong(file, one, seen, sizes))
+        feeds = _in_feeds(archive)
+        for file, one in suspects:
+            issues += _wrong(file, one, seen, sizes, is_in_feed=not feeds.isdisjoint(map(same_post, one.posts)))
     return tuple(issues), sizes.kept
 
 
@@ -140,8 +142,11 @@ def _alone(lines: Sequence[tuple[str, PictureRecord]], sizes: _Sizes) -> Iterato
                 yield from _of_size(file, one, (), sizes)
 
 
-def _wrong(file: str, one: PictureRecord, seen: Seen, sizes: _Sizes) -> Iterator[Issue]:
-    """An issue for each value of a line that no page in which the picture was `seen` has."""
+def _wrong(file: str, one: PictureRecord, seen: Seen, sizes: _Sizes, *, is_in_feed: bool = False) -> Iterator[Issue]:
+    """An issue for each value of a line that no page in which the picture was `seen` has. `is_in_feed` says that a feed
+    had a post that shows the picture: an earlier item of the feed may have shown a thumbnail as a figure, but its
+    pictures have only an address.
+    """
     pictures = seen.get(one.address, ())
     ids = {picture.id for picture in pictures if picture.id} or {picture_id(one.address)}
     if one.id not in ids:
@@ -149,7 +154,8 @@ def _wrong(file: str, one: PictureRecord, seen: Seen, sizes: _Sizes) -> Iterator
     roles = {picture.role for picture in pictures}
     first = min(roles, key=picture_record.ROLES.index, default=one.role)
     # Another check names a later role; a photo of an author may be in a post, too
-    if picture_record.ROLES.index(one.role) < picture_record.ROLES.index(first) and one.role != "photo":
+    is_earlier = picture_record.ROLES.index(one.role) < picture_record.ROLES.index(first)
+    if is_earlier and one.role != "photo" and not (is_in_feed and one.role == "figure"):
         yield _issue(file, _DIFFERS, one.address, f"role: {one.role}")
     externals = {picture.external for picture in pictures if picture.external}
     if one.external not in (externals or {""}):
@@ -225,12 +231,19 @@ def _pictures(archive: Snapshot, posts: Collection[str], read: Read) -> dict[str
 
 
 def _unread(archive: Snapshot) -> set[str]:
-    """The keys of posts of which not every page is in the kept exports: a feed or an export that is missing had one."""
+    """The keys of posts of which not every page is in the kept exports: an export that is missing had one. The state
+    of a post in a feed has no export.
+    """
     marks = {mark(one.sha256) for one in archive.imports if one.file in archive.export_pages}
+    feeds = _in_feeds(archive)
     known = {
         key
         for key, states in archive.history.states.items()
-        if all(state.exports and marks.issuperset(state.exports) for state in states)
+        if all(marks.issuperset(state.exports) if state.exports else key in feeds for state in states)
     }
-    feeds = {same_post(one.id) for one in archive.feed_posts}
-    return {key for key in archive.entries if key not in known or key in feeds}
+    return archive.entries.keys() - known
+
+
+def _in_feeds(archive: Snapshot) -> set[str]:
+    """The keys of posts that a feed had."""
+    return {same_post(one.id) for one in archive.feed_posts}
