@@ -31,6 +31,7 @@ R = TypeVar("R")
 
 _CHUNK = 4  # tasks that are sent to a worker at once: each may hold a page of 100 KB
 _AHEAD = 4  # chunks for each worker that wait for a result; this limits the memory
+_AHEAD_OF_PREPARATIONS = 12  # the same while this process prepares something, and takes no result
 _FEWEST = 48  # tasks that are worth starting processes for
 _STOPPED = "A process of this run was stopped from outside, perhaps because the memory was full."
 _CURE = "Run this again with `--jobs 1`, which takes less memory: it continues where it stopped."
@@ -64,16 +65,19 @@ class Pool:
         """
         self._preparations.append(task)
 
-    def run(self, function: Callable[[Any, T], R], work: Iterable[tuple[K, T | None]]) -> Iterator[tuple[K, R | None]]:
+    def run(
+        self, function: Callable[[Any, T], R], work: Iterable[tuple[K, T | None]], least: int = 0
+    ) -> Iterator[tuple[K, R | None]]:
         """Each key of `work` with the result of `function(context, task)` for its task, in order; with None if the task
-        is None. Keys stay in this process.
+        is None. Keys stay in this process. `least` is a number of tasks that are known to follow: if it is large
+        enough, the processes begin with the first task.
 
         A small amount of work is done in this process. `work` is taken only a few chunks ahead, and the results do not
         depend on the number of processes. Raises WorkerStopped, and what the function raises.
         """
         chunks = _chunks(work)
         first: list[_Chunk[K, T]] = []
-        tasks = 0
+        tasks = least if self._jobs > 1 else 0
         while self._jobs > 1 and tasks < _FEWEST and (chunk := next(chunks, None)) is not None:
             first.append(chunk)
             tasks += sum(task is not None for _, task in chunk)
@@ -117,9 +121,10 @@ class Pool:
             for chunk in chunks:
                 tasks = [task for _, task in chunk if task is not None]
                 waiting.append((chunk, executor.submit(_do, function, tasks)))
-                if len(waiting) > self._jobs * _AHEAD:
+                if len(waiting) > self._jobs * (_AHEAD_OF_PREPARATIONS if self._preparations else _AHEAD):
                     self._prepare()
-                    yield from _results(*waiting.popleft())
+                    while len(waiting) > self._jobs * _AHEAD:
+                        yield from _results(*waiting.popleft())
             self._prepare()
             while waiting:
                 yield from _results(*waiting.popleft())

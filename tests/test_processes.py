@@ -59,6 +59,28 @@ def test_work_to_do_meanwhile_is_done_in_this_process_while_the_others_work(star
     assert done == [os.getpid()]
 
 
+def test_the_others_have_more_work_while_this_process_prepares(start: str) -> None:
+    taken, seen = [0], []
+
+    def work() -> Iterator[tuple[int, int]]:
+        for number in range(300):
+            taken[0] = number
+            yield number, number
+
+    with processes.Pool(7, 2) as pool:
+        pool.do_meanwhile(lambda: seen.append(taken[0]))
+        for number, _ in pool.run(times, work()):
+            assert taken[0] - number <= seen[0]
+    assert 80 <= seen[0] < 120  # usually about 36 tasks are sent ahead
+
+
+def test_work_whose_amount_is_known_is_done_in_other_processes_from_the_first_task(start: str) -> None:
+    with processes.Pool(None, 2) as pool:
+        assert os.getpid() not in {place for _, place in pool.run(place_of, [(None, 1)], 48)}
+    with processes.Pool(None, 1) as pool:
+        assert {place for _, place in pool.run(place_of, [(None, 1)], 48)} == {os.getpid()}
+
+
 def test_much_work_is_done_in_other_processes(start: str) -> None:
     places = {place for _, place in processes.run(place_of, None, WORK, 2)} - {None}
     assert places

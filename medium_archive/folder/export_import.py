@@ -106,8 +106,9 @@ def add(shelf: Shelf, assigned: Assigned, choices: Choices, tally: Tally, progre
         private.append(private_pages.begin(export, shelf.layout, assigned.author, choices.pool))
 
     choices.pool.do_meanwhile(partial(author_files.about_text, assigned))
-    reading = choices.pool.run(conversion.convert, work())
-    for page, found in progress("Reading posts", reading, len(export.posts())):
+    posts = len(export.posts())
+    reading = choices.pool.run(conversion.convert, work(), 0 if shelf.entries else posts)
+    for page, found in progress("Reading posts", reading, posts):
         if isinstance(found, Converted):
             languages[page.member.name] = found.post.lang
         try:
