@@ -254,7 +254,7 @@ def test_links_between_notes_of_obsidian_can_be_wikilinks(archive: Layout) -> No
     assert "[[" not in made(archive, obsidian)["Posts/Other.md"]
 
 
-def test_pictures_that_astro_processes_are_markdown_and_others_are_public(archive: Layout) -> None:
+def test_pictures_that_astro_processes_are_markdown_and_others_are_files(archive: Layout) -> None:
     small_archive.picture(archive.posts / "2022-01-01-other/my pic.png", 4, 4)
     table = "\n<table><tr><td><img src='my%20pic.png' alt='In a table'></td></tr></table>\n\n![Gone](nowhere.png)\n"
     with (archive.posts / "2022-01-01-other/index.md").open("a", encoding="utf-8") as text:
@@ -266,7 +266,7 @@ def test_pictures_that_astro_processes_are_markdown_and_others_are_public(archiv
     assert "src/content/posts/2022-03-04-traps/1-one.png" in files
     other = files["src/content/posts/2022-01-01-other/index.md"]
     assert '<img src="my-pic.png" alt="In a table">' in other
-    assert "public/posts/2022-01-01-other/my-pic.png" in files
+    assert "files/posts/2022-01-01-other/my-pic.png" in files
     assert "![Gone]" not in other, "Astro would stop"
     assert "slug" not in parts(other)[0]
 

@@ -2,10 +2,12 @@
 
 - Astro takes `slug` as the id of a post, and keeps only one of two posts with equal ids. content.config.ts therefore
   takes the path as the id.
-- Astro publishes drafts and posts with a future date unless the page leaves them out; src/pages/[...path].astro does.
+- Astro publishes drafts and posts with a future date, and pictures of all posts that a collection has. So the loader in
+  content.config.ts leaves such posts out, except in `astro dev`.
 - Astro has no key for old addresses. src/pages/[...path].astro makes a page that redirects at each of them.
-- Astro processes only pictures in Markdown. So pictures of figures are Markdown, and pictures in other HTML are in
-  public/. A missing picture in Markdown would stop the build, so it is written as HTML.
+- Astro processes only pictures in Markdown. So pictures of figures are Markdown. Pictures in other HTML, and files, are
+  in files/, not in public/, which Astro publishes whole: src/pages/[folder]/[post]/[file].js publishes those of the
+  posts in the collection. A missing picture in Markdown would stop the build, so it is written as HTML.
 - Astro does not decode the address of a picture in Markdown.
 - Its engine makes links of bare addresses, even after a backslash. A block with such an address is written as HTML.
 """
@@ -33,12 +35,22 @@ _COLLECTION = """import { defineCollection } from "astro:content";
 import { glob } from "astro/loaders";
 import { z } from "astro/zod";
 
+const files = glob({
+  base: "./src/content",
+  pattern: "**/index.md",
+  generateId: ({ entry }) => entry.replace(/\\/index\\.md$/, ""),
+});
+
 const posts = defineCollection({
-  loader: glob({
-    base: "./src/content",
-    pattern: "**/index.md",
-    generateId: ({ entry }) => entry.replace(/\\/index\\.md$/, ""),
-  }),
+  loader: {
+    name: "published",
+    load: async (context) => {
+      await files.load(context);
+      for (const { id, data } of context.store.values()) {
+        if (!import.meta.env.DEV && (data.draft || data.date > new Date())) context.store.delete(id);
+      }
+    },
+  },
   schema: ({ image }) =>
     z.object({
       title: z.coerce.string(),
@@ -78,8 +90,7 @@ const { title, description, canonical, lang = LANG } = Astro.props;
 _PUBLISHED = """import { getCollection } from "astro:content";
 
 export async function published() {
-  const now = new Date();
-  const posts = await getCollection("posts", ({ data }) => import.meta.env.DEV || !(data.draft || data.date > now));
+  const posts = await getCollection("posts");
   return posts.sort((one, other) => (other.data.date ?? 0) - (one.data.date ?? 0));
 }
 """
@@ -111,6 +122,21 @@ const { Content } = await render(post);
     {tags.map((tag) => <a rel="tag">{tag}</a>)}
   </article>
 </Page>
+"""
+_FILE = """import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { published } from "../../../published.js";
+
+export async function getStaticPaths() {
+  return (await published()).flatMap(({ id }) => {
+    const [folder, post] = id.split("/");
+    const names = existsSync(`files/${id}`) ? readdirSync(`files/${id}`) : [];
+    return names.map((file) => ({ params: { folder, post, file } }));
+  });
+}
+
+export function GET({ params }) {
+  return new Response(readFileSync(`files/${params.folder}/${params.post}/${params.file}`));
+}
 """
 _INDEX = """---
 import Page from "../layouts/Page.astro";
@@ -164,6 +190,7 @@ def _site(site: Site) -> dict[str, str]:
         "src/layouts/Page.astro": _LAYOUT.replace("LANG", json.dumps(site.language)),
         "src/published.js": _PUBLISHED,
         "src/pages/[...path].astro": _PAGE,
+        "src/pages/[folder]/[post]/[file].js": _FILE,
         "src/pages/index.astro": _INDEX.replace("TITLE", json.dumps(site.title, ensure_ascii=False)),
     }
 
@@ -177,7 +204,7 @@ IDIOM = Idiom(
     text=lambda entry: f"src/content/{entry.path}/index.md",
     picture=lambda entry, name: f"src/content/{entry.path}/{name}",
     shown=lambda _, name: f"./{unquote(name)}",
-    public=lambda entry, name: f"public/{entry.path}/{name}",
+    public=lambda entry, name: f"files/{entry.path}/{name}",
     values=_values,
     site=_site,
 )

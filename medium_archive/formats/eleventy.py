@@ -3,6 +3,7 @@
 - Liquid runs before Markdown and stops the build at `{{ }}` in prose. eleventy.config.js turns it off for Markdown. Its
   marks are also written as character references, so that texts are safe with another configuration.
 - Eleventy publishes drafts and posts with a future date unless a preprocessor leaves them out; eleventy.config.js does.
+  Its passthrough copies files of all posts, so eleventy.config.js copies those of each post that it has built.
 - Eleventy has no key for old addresses: redirects.njk makes a page that redirects at each of them. A post that is left
   out has none.
 """
@@ -16,10 +17,12 @@ from typing import Any
 from medium_archive.formats.entries import Entry
 from medium_archive.formats.generator.idiom import Engine, Idiom, Site, aliases, first_values
 
-_CONFIG = """export default function (config) {
+_CONFIG = """import { cpSync } from "node:fs";
+import { dirname } from "node:path";
+
+export default function (config) {
   config.addGlobalData("site", SITE);
   config.ignores.add("README.md");
-  config.addPassthroughCopy("{posts,responses,drafts}/**/!(*.md)");
   config.addCollection("posts", (all) => all.getFilteredByGlob("posts/*/index.md"));
   config.addCollection("redirects", (all) =>
     all.getAll().flatMap((post) => (post.data.aliases ?? []).map((path) => ({ path, post }))),
@@ -27,6 +30,13 @@ _CONFIG = """export default function (config) {
   config.addPreprocessor("unpublished", "md", (data) => {
     const unpublished = data.draft || data.page.date > new Date();
     if (unpublished && process.env.ELEVENTY_RUN_MODE === "build") return false;
+  });
+  config.on("eleventy.after", ({ results }) => {
+    for (const { inputPath, outputPath } of results) {
+      if (!outputPath || !inputPath.endsWith("/index.md")) continue;
+      const filter = (path) => !path.endsWith(".md");
+      cpSync(dirname(inputPath), dirname(outputPath), { recursive: true, filter });
+    }
   });
   return { markdownTemplateEngine: false };
 }
@@ -89,6 +99,7 @@ _README = """# {title}
 
 A source for [Eleventy](https://www.11ty.dev), made by `archive export eleventy`. `npm install` and `npm start` show it.
 Posts are in posts/, templates in _includes/, eleventy.config.js is the configuration. `npm run build` writes _site/.
+A post is a folder with index.md and its files; the files of drafts and of posts of the future are not published.
 The next export replaces only files that you have not changed.
 """
 

@@ -4,6 +4,8 @@
 - kramdown differs from CommonMark: a line with `|` is a table, `$$` is mathematics, and lists that touch become one.
   Such blocks are written as HTML. It also changes quotation marks and dashes; _config.yml turns that off.
 - Drafts must be in _drafts/: `draft: true` has no effect. A post without a date can't be in _posts/, so it is a page.
+- Jekyll publishes the files of drafts and of posts with a future date. _config.yml leaves out those of drafts, and a
+  plugin in _plugins/ those of the future. GitHub Pages runs no such plugin.
 """
 
 from __future__ import annotations
@@ -23,6 +25,9 @@ url: {url}
 baseurl: {base}
 timezone: UTC
 plugins: [jekyll-feed, jekyll-redirect-from]
+defaults:
+  - scope: {{path: drafts}}
+    values: {{published: false}}
 exclude: [README.md, Gemfile, Gemfile.lock]
 markdown: kramdown
 kramdown:
@@ -31,6 +36,14 @@ kramdown:
   smart_quotes: "apos,apos,quot,quot"
   typographic_symbols:
     {{hellip: "...", mdash: "---", ndash: "--", laquo: "<<", raquo: ">>", laquo_space: "<< ", raquo_space: " >>"}}
+"""
+_PLUGIN = """# Publishes the files of a draft, or of a post with a future date, only with its page.
+Jekyll::Hooks.register :site, :post_read do |site|
+  texts = Dir[File.join(site.source, "_{posts,drafts}/**/*.md")] - site.posts.docs.map(&:path)
+  folders = texts.filter_map { |text| File.read(text, encoding: "UTF-8")[/^permalink: *["']?(\\/.+\\/)/, 1] }
+  site.static_files.reject! { |file| file.relative_path.start_with?(*folders) }
+  site.static_files.each { |file| file.defaults["published"] = true } if site.show_drafts
+end
 """
 _GEMFILE = """source "https://rubygems.org"
 gem "jekyll"
@@ -41,7 +54,7 @@ group :jekyll_plugins do
 end
 """
 _DEFAULT = """<!doctype html>
-<html lang="{{ page.lang | default: site.lang }}">
+<html lang="{{ page.lang | default: site.lang | escape }}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
@@ -128,6 +141,7 @@ def _site(site: Site) -> dict[str, str]:
     return {
         "_config.yml": config,
         "Gemfile": _GEMFILE,
+        "_plugins/unpublished.rb": _PLUGIN,
         "README.md": _README.format(title=site.title),
         "_layouts/default.html": _DEFAULT,
         "_layouts/post.html": _POST,

@@ -5,6 +5,10 @@
 - Equal slugs stop the build, and a post in another language would get another file, so `Slug` is the whole path.
 - `Url` and `Save_as` would publish drafts and posts with a future date, so they are not used.
 - A post without a date is an error, so it is a page.
+- Pelican writes drafts and posts of the future to drafts/, and publishes their files. pelicanconf.py turns off the
+  first, a plugin in plugins/ the second.
+- Pelican's themes write titles, names and tags as HTML, and the words of a title after `striptags`. pelicanconf.py
+  escapes them.
 - Pelican has no key for old addresses: a plugin in plugins/ makes a page that redirects at each of them. A post of the
   future has none, because Pelican takes it for a draft.
 """
@@ -22,7 +26,10 @@ from medium_archive.formats.entries import Entry
 from medium_archive.formats.generator.idiom import Engine, Idiom, Site, aliases
 
 _CONFIG = """import logging
+from html import escape
 
+from jinja2.filters import do_striptags
+from pelican.urlwrappers import URLWrapper
 from pygments.formatters import HtmlFormatter
 
 
@@ -51,10 +58,15 @@ ARTICLE_PATHS = ["posts", "responses", "drafts"]
 PAGE_PATHS = ["pages"]
 STATIC_PATHS = ["posts", "responses", "drafts", "pages"]
 PLUGIN_PATHS = ["plugins"]
-PLUGINS = ["aliases"]
+PLUGINS = ["aliases", "unpublished"]
+DRAFT_SAVE_AS = DRAFT_LANG_SAVE_AS = ""  # without this line, drafts and posts of the future are in drafts/
 ARTICLE_URL = ARTICLE_LANG_URL = PAGE_URL = PAGE_LANG_URL = "{{slug}}/"
 ARTICLE_SAVE_AS = ARTICLE_LANG_SAVE_AS = PAGE_SAVE_AS = PAGE_LANG_SAVE_AS = "{{slug}}/index.html"
 USE_FOLDER_AS_CATEGORY = False
+JINJA_FILTERS = {{"striptags": lambda text: escape(do_striptags(str(text)))}}
+JINJA_ENVIRONMENT = {{  # the names of tags and authors
+    "finalize": lambda value: escape(str(value)) if isinstance(value, URLWrapper) else value,
+}}
 DEFAULT_PAGINATION = 20
 WITH_FUTURE_DATES = False
 MARKDOWN = {{
@@ -73,7 +85,7 @@ MARKDOWN = {{
 LOG_FILTER = [(logging.WARNING, "Empty alt attribute for image %s in %s")]
 """
 _ARTICLE = """{% extends "base.html" %}
-{% block html_lang %}{{ post.lang }}{% endblock %}
+{% block html_lang %}{{ post.lang | e }}{% endblock %}
 {% block title %}{{ post.title | striptags }}{% endblock %}
 {% block head %}
 {{ super() }}
@@ -89,7 +101,7 @@ _ARTICLE = """{% extends "base.html" %}
 </article>
 {% endblock %}
 """
-_PLUGIN = """\"\"\"Writes a page that redirects at each old address of an article or a page (`Aliases`).\"\"\"
+_ALIASES = """\"\"\"Writes a page that redirects at each old address of an article or a page (`Aliases`).\"\"\"
 
 import posixpath
 from html import escape
@@ -122,6 +134,29 @@ def write(generators):
 
 def register():
     signals.all_generators_finalized.connect(write)
+"""
+_UNPUBLISHED = """\"\"\"Publishes no file of a draft or of a post of the future while DRAFT_SAVE_AS is empty.\"\"\"
+
+from pathlib import Path
+
+from pelican import signals
+
+
+def remove(generators):
+    hidden = {
+        Path(post.source_path).parent
+        for generator in generators
+        if not generator.settings["DRAFT_SAVE_AS"]
+        for post in [*getattr(generator, "drafts", []), *getattr(generator, "drafts_translations", [])]
+    }
+    for generator in generators:
+        for file in list(getattr(generator, "staticfiles", [])):
+            if Path(file.source_path).parent in hidden:
+                generator.staticfiles.remove(file)
+
+
+def register():
+    signals.all_generators_finalized.connect(remove)
 """
 _README = """# {title}
 
@@ -176,15 +211,16 @@ def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
 
 def _site(site: Site) -> dict[str, str]:
     values = {
-        "title": site.title,
+        "title": escape(site.title),
         "author": site.author,
-        "lang": site.language,
+        "lang": escape(site.language),
         "url": site.url or "https://you.example",
     }
     config = _CONFIG.format(**{key: ascii(text) for key, text in values.items()})
     return {
         "pelicanconf.py": config,
-        "plugins/aliases.py": _PLUGIN,
+        "plugins/aliases.py": _ALIASES,
+        "plugins/unpublished.py": _UNPUBLISHED,
         "README.md": _README.format(title=site.title),
         "templates/article.html": _ARTICLE.replace("post.", "article."),
         "templates/page.html": _ARTICLE.replace("post.", "page."),

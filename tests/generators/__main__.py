@@ -51,7 +51,7 @@ def _ledger(layout: Layout, out: Path, program: str) -> tuple[Ledger, str]:
     built, said = programs.build(name, out, path)
     library = articles.read(layout, settings.read(layout.settings), _KINDS)
     warned = "\n".join(line for line in said.splitlines() if programs.WARNINGS.search(line))
-    return ledger.compare(library, built, name), warned
+    return ledger.compare(library, built), warned
 
 
 def _table(found: dict[str, Ledger]) -> str:

@@ -59,7 +59,7 @@ def _explained(program: str) -> set[str]:
     return {name for kind in CHANGED.get(program, {}) for name in (kind, f"{kind} more")}
 
 
-def compare(library: Library, built: Path, program: str = "") -> Ledger:
+def compare(library: Library, built: Path) -> Ledger:
     """The ledger of a built site. The text of a post is in the element of class `content`. A draft and a post of the
     future must not be there; Pelican has a page of them in drafts/, Zola an empty page of a post of the future.
     """
@@ -68,7 +68,7 @@ def compare(library: Library, built: Path, program: str = "") -> Ledger:
     for article in library.articles():
         page = built / _place(article) / "index.html"
         if article.kind == "draft" or (article.published or datetime.min.replace(tzinfo=UTC)) > datetime.now(UTC):
-            is_shown = page.is_file() and page.read_text("utf-8").strip() != "" and program != "pelican"
+            is_shown = page.is_file() and page.read_text("utf-8").strip() != ""
             ledger.compare("unpublished", [], [article.page] * is_shown, article.path)
             continue
         ledger.compare("pages", [article.page], [article.page] if page.is_file() else [], article.path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from medium_archive.folder.layout import Layout
@@ -96,6 +97,9 @@ OTHER = _HEAD.format(title="Other").replace("tags", f"{_MEDIUM}tags") + _WORDS
 # In a folder that a person has named
 ODD_FOLDER = "posts/2022-01-02-c# 50%25 (a+b) & 'c'"
 ODD = "---\ntitle: Odd\ndate: 2022-01-02\nmedium: {id: abcdef0123cd}\n---\n\nWords.\n\n![Odd](1-o%23dd%25.png)\n"
+# Words that are code if a template does not escape them; also the title of the site
+LIVE = '"></title><script>live()</script>'
+_LIVE_HEAD = "title: {0}\nsubtitle: {0}\ndescription: {0}\nauthor: {0}\ntags: [{0}]\ncanonical: {0}\nlang: {0}\n"
 DRAFT = "---\ntitle: Hushed\ndraft: true\n---\n\nWhispered.\n"
 
 
@@ -106,6 +110,10 @@ def make(root: Path) -> Layout:
     small_archive.write(root, "posts/2022-03-04-traps/paper.pdf", "%PDF-")
     small_archive.write(root, "posts/2022-01-01-other/index.md", OTHER)
     small_archive.write(root, f"{ODD_FOLDER}/index.md", ODD)
+    live = _LIVE_HEAD.format(json.dumps(LIVE))
+    small_archive.write(root, "posts/2022-01-03-live/index.md", f"---\n{live}date: 2022-01-03\n---\n\nWords.\n")
+    site = layout.settings.read_text("utf-8").replace('"Ada Example"', json.dumps(LIVE), 1)
+    small_archive.write(root, "archive.toml", site)
     small_archive.picture(root / ODD_FOLDER / "1-o#dd%.png", 9, 8)
     small_archive.write(root, "drafts/hushed/index.md", DRAFT)
     small_archive.picture(root / "posts/2022-03-04-traps/1-one.png", 8, 8)
