@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from medium_archive import articles
 from medium_archive.articles import Library
 from medium_archive.errors import FolderUnwritable
-from medium_archive.folder import files, lock, zip_output
+from medium_archive.folder import files, kept_exports, lock, manifest, zip_output
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.output import Output
@@ -68,20 +68,24 @@ def _write(library: Library, member: Format, settings: Any, out: Path, progress:
         _refuse_others(out, list_name)
     if target.metavar == "FILE":
         _refuse_file(out, member)
-    if is_dry:
+    if target.manifest:
+        accounts = _accounts(library)
+        _refuse_another_archive(out, list_name, accounts)
+        output = Output(out, list_name, accounts=accounts, is_dry=is_dry)
+        # If a post can't be read now, the files that an earlier export made from it stay
+        damaged = {issue.where.rpartition("/")[0] for issue in library.issues if issue.level == "error"}
+        written = _put_to_folder(made, out, output, may_edit=target.empty, damaged=damaged)
+    elif is_dry:
         written = _Count()
         for file in made:
             written.add(file, out)
-        written.counts["files"] = written.files
     elif target.zip:
         with zip_output.opened(out, target.mark) as zip_file:
             written = _put_all(made, out, zip_file)
-    elif target.manifest:
-        # If a post can't be read now, the files that an earlier export made from it stay
-        is_whole = not any(issue.level == "error" for issue in library.issues)
-        written = _put_to_folder(made, out, Output(out, list_name), may_edit=target.empty, is_whole=is_whole)
     else:
         written = _put_all(made, out, None)
+    if is_dry:
+        written.counts["files"] = written.files
     facts = {"file" if target.metavar == "FILE" else "folder": str(out)}
     return Written(written.counts, facts, (*library.issues, *written.issues))
 
@@ -109,19 +113,23 @@ def _put_all(made: Iterable[File], out: Path, output: Output | ZipOutput | None)
     return written
 
 
-def _put_to_folder(made: Iterable[File], out: Path, output: Output, *, may_edit: bool, is_whole: bool) -> _Count:
+def _put_to_folder(
+    made: Iterable[File], out: Path, output: Output, *, may_edit: bool, damaged: Collection[str]
+) -> _Count:
     """Write to a folder that has a list of the files of the last export."""
     written = _Count()
     for file in made:
-        if may_edit and _is_edited(output, file.path, file.source):
+        if may_edit and _is_edited(output, file.path, file.source or file.content):
             written.issues.append(_keep_edited(output, file.path, _EDITED))
         else:
             _put(file, out, output)
         written.add(file, out)
-    if may_edit and is_whole:
-        edited = [name for name in output.outdated() if _is_edited(output, name)]
-        written.issues += [_keep_edited(output, name, _EDITED_WITHOUT_POST) for name in reversed(edited)]
-    output.finish(keep=() if is_whole else ("",))
+    for name in reversed(output.outdated()):
+        if damaged and output.post_of(name) in {"", *damaged}:
+            output.keep_as_it_is(name)
+        elif may_edit and _is_edited(output, name):
+            written.issues.append(_keep_edited(output, name, _EDITED_WITHOUT_POST))
+    output.finish()
     written.issues += [replace(issue, code="export-file-kept", message=_KEPT) for issue in output.issues]
     return written
 
@@ -130,14 +138,30 @@ def _is_dry(settings: Any) -> bool:
     return getattr(settings, "dry_run", False)
 
 
-def _is_edited(output: Output, path: str, source: Path | None = None) -> bool:
+def _is_edited(output: Output, path: str, wanted: bytes | Path | None = None) -> bool:
     """Whether a file was changed since an earlier export wrote it."""
-    return output.is_edited(path, source)
+    return output.is_edited(path, wanted)
 
 
 def _keep_edited(output: Output, path: str, message: str) -> Issue:
-    output.keep_edited(path)
+    output.keep_as_it_is(path)
     return Issue(f"{output.folder.name}/{path}", "export-file-edited", message, "note")
+
+
+def _accounts(library: Library) -> frozenset[str]:
+    """The user names of the archive's accounts in its exports; none if it has no exports."""
+    return frozenset(one.account.casefold() for one in kept_exports.read(library.layout) if one.account)
+
+
+def _refuse_another_archive(out: Path, list_name: str, accounts: Collection[str]) -> None:
+    """Raise FolderUnwritable for the folder of an export of other accounts, whose files this export would remove."""
+    with files.disk_errors(out):
+        there = manifest.load(out, list_name).accounts
+    if there and accounts and there.isdisjoint(accounts):
+        raise FolderUnwritable(
+            f"{out} has the posts of @{min(there)}, but this is the archive of @{min(accounts)}.",
+            f"Name another folder. If you have renamed your account, delete the line of @{min(there)} in {list_name}.",
+        )
 
 
 def _refuse_others(out: Path, list_name: str) -> None:
@@ -167,7 +191,11 @@ def _has_mark(path: Path, mark: bytes) -> bool:
 
 
 def _put(file: File, out: Path, output: Output | ZipOutput | None) -> None:
-    if output is not None and file.source is not None:
+    if isinstance(output, Output) and file.source is not None:
+        output.copy(file.path, file.source, post=file.post)
+    elif isinstance(output, Output):
+        output.write(file.path, file.content, post=file.post)
+    elif output is not None and file.source is not None:
         output.copy(file.path, file.source)
     elif output is not None:
         output.write(file.path, file.content)

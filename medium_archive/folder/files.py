@@ -16,7 +16,7 @@ from medium_archive.errors import FolderUnwritable
 
 # The folders of an archive that `write` and `copy` write to, without the site, which its next build repairs
 _WRITTEN = ("posts", "responses", "drafts", "original", "exports", "private", "records")
-# The names that `_temporary` gives to files with an extension and to SHA256SUMS
+# The names that `temporary` gives to files with an extension and to SHA256SUMS
 _ANY = re.compile(r"\..+\.tmp", re.DOTALL)
 _OURS = re.compile(r"\.(?:.*\.[^.]+|SHA256SUMS)\.tmp", re.DOTALL)
 
@@ -72,14 +72,14 @@ def copy(source: Path, path: Path) -> bool:
             return False
     with disk_errors(path), source.open("rb") as reading:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = _temporary(path)
+        unfinished = temporary(path)
         try:
-            with temporary.open("wb") as file:
+            with unfinished.open("wb") as file:
                 while piece := reading.read(1 << 20):
                     file.write(piece)
-            temporary.replace(path)
+            unfinished.replace(path)
         except OSError:
-            temporary.unlink(missing_ok=True)
+            unfinished.unlink(missing_ok=True)
             raise
     return True
 
@@ -88,6 +88,11 @@ def checksum(path: Path) -> str:
     """SHA-256 of a file, in hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def temporary(path: Path) -> Path:
+    """The name under which a file is written before it gets its own."""
+    return path.with_name(f".{path.name}.tmp")
 
 
 def remove_temporary(root: Path) -> None:
@@ -140,7 +145,3 @@ def _make(path: str, folder: str, content: bytes) -> None:
         left = memoryview(content)
         while left:
             left = left[file.write(left) :]
-
-
-def _temporary(path: Path) -> Path:
-    return path.with_name(f".{path.name}.tmp")

@@ -1,9 +1,10 @@
-"""The site's folder on disk: writes what changed, removes what an earlier build wrote and this one not."""
+"""The folder of a site or an export: writes what changed, removes what an earlier run wrote and this one not."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Collection
 from io import FileIO
 from pathlib import Path
 from weakref import finalize
@@ -15,32 +16,40 @@ MANIFEST = manifest.NAME
 
 
 class Output:
-    """One build's way to the disk. `finish` must be called last.
+    """One run's way to the disk. `finish` must be called last.
 
-    The manifest lists what builds wrote, with its checksum. A name is added, alone, before its file is written, so
-    that a build that was killed leaves no file that the next one takes for a person's. What isn't in it and stood
-    there before is never touched.
+    The manifest lists what runs wrote, with its checksum. The line of a file is added before the file is written, so
+    that a run that was killed leaves no file that the next one takes for a person's. What isn't in the list and stood
+    there before is never touched. `accounts` are the user names of the archive, for its list. With `is_dry`, nothing is
+    written.
     """
 
-    def __init__(self, folder: Path, list_name: str = MANIFEST) -> None:
+    def __init__(
+        self, folder: Path, list_name: str = MANIFEST, *, accounts: Collection[str] = (), is_dry: bool = False
+    ) -> None:
         self.folder = folder
         self._place = os.fspath(folder)
         self.issues: list[Issue] = []
         self._list = list_name
-        self._before = manifest.read(folder, list_name)
+        self._is_dry = is_dry
+        listed = manifest.load(folder, list_name)
+        self._sums = dict(listed.sums)
+        self._posts = dict(listed.posts)
+        self._accounts = accounts or listed.accounts
         self._now: dict[str, str] = {}
         self._lines: FileIO | None = None
+        self._post_of_lines = ""
 
-    def write(self, name: str, content: bytes) -> None:
-        """Make the file `name` of the site hold `content`."""
+    def write(self, name: str, content: bytes, post: str = "") -> None:
+        """Make the file `name` hold `content`. `post` is the post that it was made from."""
         path = f"{self._place}/{name}"
         size = files.size_of(path)
-        if name not in self._before and size is not None and not _holds(Path(path), content):
+        if name not in self._sums and size is not None and not _holds(Path(path), content):
             self._leave(name)
             return
-        self._claim(name)
-        files.put(path, content, size)
-        self._now[name] = hashlib.sha256(content).hexdigest()
+        self._claim(name, hashlib.sha256(content).hexdigest(), post)
+        if not self._is_dry:
+            files.put(path, content, size)
 
     def checksum(self, name: str) -> str:
         """The checksum of a file that this build wrote, "" if a person's file was left in its place."""
@@ -48,75 +57,102 @@ class Output:
 
     def keep(self, name: str, sha256: str) -> None:
         """Leave the file `name` as an earlier build wrote it, with this checksum."""
-        self._claim(name)
-        self._now[name] = sha256
+        self._claim(name, sha256)
 
-    def is_edited(self, name: str, source: Path | None = None) -> bool:
-        """Whether a file was changed since an earlier run wrote it. A copy with the size and time of its source was
-        not, so that it need not be read.
+    def keep_as_it_is(self, name: str) -> None:
+        """Leave the file `name` of the list, also if somebody edited it. The list keeps its earlier checksum."""
+        self._claim(name, self._sums[name][-1] if self._sums[name] else "", self.post_of(name))
+
+    def post_of(self, name: str) -> str:
+        """The post that a file of the list was made from, "" if it is unknown or there is none."""
+        return self._posts.get(name, "")
+
+    def is_edited(self, name: str, wanted: bytes | Path | None = None) -> bool:
+        """Whether a file was changed since an earlier run wrote it. A file that is as it should be, with the content
+        `wanted` or that of this file, was not; nor was a copy with the size and time of its source, which is not read.
         """
-        path, before = self.folder / name, self._before.get(name, "")
+        path = self.folder / name
         with files.disk_errors(path):
-            if not before or not path.is_file() or (source is not None and _is_copy(path, source.stat())):
+            if name not in self._sums or not path.is_file():
                 return False
-            return files.checksum(path) != before
+            if isinstance(wanted, Path) and _is_copy(path, wanted.stat()):
+                return False
+            there = files.checksum(path)
+            return there not in self._sums[name] and there != _checksum(wanted)
 
-    def keep_edited(self, name: str) -> None:
-        """Leave the file `name` as somebody edited it. The list keeps its earlier checksum."""
-        self.keep(name, self._before[name])
-
-    def copy(self, name: str, source: Path) -> None:
-        """Make the file `name` of the site a copy of `source`, unless it is one already."""
+    def copy(self, name: str, source: Path, post: str = "") -> None:
+        """Make the file `name` a copy of `source`, unless it is one already."""
         path = self.folder / name
         with files.disk_errors(source):
             wanted = source.stat()
-        if path.is_file() and _is_copy(path, wanted):
-            self._claim(name)
-            with files.disk_errors(path):
-                self._now[name] = self._before[name] or files.checksum(path)
-            return
-        if name not in self._before and path.exists() and not _holds(path, source.read_bytes()):
-            self._leave(name)
-            return
-        self._claim(name)
-        files.copy(source, path)
         with files.disk_errors(path):
-            os.utime(path, ns=(wanted.st_atime_ns, wanted.st_mtime_ns))
-            self._now[name] = files.checksum(path)
+            if path.is_file() and _is_copy(path, wanted):
+                known = self._sums.get(name, [])
+                self._claim(name, known[0] if len(known) == 1 else files.checksum(path), post)
+                return
+        with files.disk_errors(source):
+            sha256 = files.checksum(source)
+        with files.disk_errors(path):
+            if name not in self._sums and path.exists() and not (path.is_file() and files.checksum(path) == sha256):
+                self._leave(name)
+                return
+        self._claim(name, sha256, post)
+        if not self._is_dry:
+            files.copy(source, path)
+            with files.disk_errors(path):
+                os.utime(path, ns=(wanted.st_atime_ns, wanted.st_mtime_ns))
 
     def outdated(self) -> list[str]:
         """The files that `finish` will remove."""
-        return sorted(self._before.keys() - self._now.keys(), reverse=True)
+        return sorted(self._sums.keys() - self._now.keys(), reverse=True)
 
     def finish(self, keep: tuple[str, ...] = ()) -> None:
-        """Remove what earlier builds wrote and this one did not, and folders that this leaves empty; but not what
-        begins with one of `keep`.
+        """Remove what earlier runs wrote and this one did not, and folders that this leaves empty; but not what begins
+        with one of `keep`.
         """
+        if self._is_dry:
+            return
         if self._lines is not None:
             self._lines.close()
-        self._now |= {name: sha256 for name, sha256 in self._before.items() if name.startswith(keep)}
         for name in self.outdated():
+            if name.startswith(keep):
+                self._now[name] = self._sums[name][-1] if self._sums[name] else ""
+                continue
             path = self.folder / name
             with files.disk_errors(path):
                 path.unlink(missing_ok=True)
+                files.temporary(path).unlink(missing_ok=True)
                 for parent in path.parents:
                     if parent == self.folder or not parent.is_dir() or any(parent.iterdir()):
                         break
                     parent.rmdir()
-        manifest.write(self.folder, self._now, self._list)
+        manifest.write(self.folder, self._now, self._list, self._posts, self._accounts)
 
-    def _claim(self, name: str) -> None:
-        self._now[name] = ""
-        if name not in self._before:
-            self._before[name] = ""
-            path = self.folder / self._list
-            with files.disk_errors(path):
-                if self._lines is None:
-                    self.folder.mkdir(parents=True, exist_ok=True)
-                    # Open until `finish`, without a buffer: a name is in the list before its file is written
-                    self._lines = FileIO(path, "ab")
-                    finalize(self, self._lines.close)
-                self._lines.write(f"{name}\n".encode())
+    def _claim(self, name: str, sha256: str, post: str = "") -> None:
+        self._now[name] = sha256
+        self._posts[name] = post
+        is_listed = name in self._sums
+        known = self._sums.setdefault(name, [])
+        if is_listed and (not sha256 or sha256 in known):
+            return
+        known += [sha256] if sha256 else []
+        if not self._is_dry:
+            self._add_line(name, sha256, post)
+
+    def _add_line(self, name: str, sha256: str, post: str) -> None:
+        path = self.folder / self._list
+        with files.disk_errors(path):
+            if self._lines is None:
+                self.folder.mkdir(parents=True, exist_ok=True)
+                # Open until `finish`, without a buffer: a file is in the list before it is written
+                self._lines = FileIO(path, "ab")
+                finalize(self, self._lines.close)
+                # The last line may be half a line, and may belong to a post
+                head = "\n/\n" if self._lines.tell() else "".join(map(manifest.account_line, sorted(self._accounts)))
+                self._lines.write(head.encode())
+            head = manifest.post_line(post) if post != self._post_of_lines else ""
+            self._post_of_lines = post
+            self._lines.write(f"{head}{manifest.file_line(name, sha256)}".encode())
 
     def _leave(self, name: str) -> None:
         self.issues.append(
@@ -126,6 +162,12 @@ class Output:
                 "No earlier build wrote this file, so it was not replaced. Move it away, then build again.",
             )
         )
+
+
+def _checksum(wanted: bytes | Path | None) -> str:
+    if isinstance(wanted, Path):
+        return files.checksum(wanted)
+    return "" if wanted is None else hashlib.sha256(wanted).hexdigest()
 
 
 def _is_copy(path: Path, source: os.stat_result) -> bool:

@@ -43,7 +43,8 @@ class File:
     takes; it is "" if the export is this file alone.
 
     The bytes are `content`, or those of the file `source`. `counts` are added to those of the report. `issues` are
-    about the file; one without `where` gets the file's own path there.
+    about the file; one without `where` gets the file's own path there. `post` is the path in the archive of the post
+    that the file is made from, if it is one post: while that post can't be read, the file stays.
     """
 
     path: str
@@ -51,6 +52,7 @@ class File:
     source: Path | None = None
     counts: Mapping[str, int] = field(default_factory=dict)
     issues: tuple[Issue, ...] = ()
+    post: str = ""
 
 
 @dataclass(frozen=True)

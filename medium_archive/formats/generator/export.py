@@ -55,9 +55,9 @@ def _post(
     values = _chosen(idiom.values(entry, cover, lang), keys)
     content = (idiom.header(values) + body + "\n") if idiom.header else front_matter.join(values, body)
     path = idiom.text(entry)
-    yield File(path, content.encode(), counts={"posts": 1}, issues=destinations.issues)
+    yield File(path, content.encode(), counts={"posts": 1}, issues=destinations.issues, post=article.path)
     for name, source in destinations.files.items():
-        yield File(name, source=source, counts={"pictures": 1})
+        yield File(name, source=source, counts={"pictures": 1}, post=article.path)
 
 
 def _chosen(values: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def files(library: Library, settings: Settings) -> Iterator[File]:
     yield File("wordpress.xml", content, counts=counts, issues=tuple(_issues(made)))
     for post in made:
         for path, source in sorted(post.files.items()):
-            yield File(path, source=source)
+            yield File(path, source=source, post=post.path)
     yield File("README.md", _README.format(title=title).encode())
 
 

@@ -22,10 +22,12 @@ from medium_archive.report import Issue
 
 @dataclass(frozen=True)
 class Post:
-    """A post, the pictures that WordPress downloads for it, and the files to upload, by their path in the export.
+    """A post, its path in the archive, the pictures that WordPress downloads for it, and the files to upload, by their
+    path in the export.
     `local` are the addresses of pictures that are not on the web.
     """
 
+    path: str
     item: Item
     pictures: tuple[Item, ...]
     files: Mapping[str, Path]
@@ -132,7 +134,7 @@ def _post(number: int, last: int, to: PostDestinations, blog: _Blog, shown: set[
         for address in new
     )
     local = frozenset(address for address in pictures if address.startswith("pictures/"))
-    return Post(item, attached, dict(to.files), local, author, to.issues)
+    return Post(path, item, attached, dict(to.files), local, author, to.issues)
 
 
 def _titles(addresses: Iterable[str]) -> dict[str, str]:

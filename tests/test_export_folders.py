@@ -1,0 +1,183 @@
+"""The folder of an export: what happens to it when an export is killed, when posts change, and who else may use it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from medium_archive import formats
+from medium_archive.commands.export import export
+from medium_archive.errors import ArchiveError
+from medium_archive.folder import files
+from medium_archive.folder.layout import Layout
+from medium_archive.formats.selection import Selection
+from tests import small_archive
+
+_HUGO = next(member for member in formats.ALL if member.NAME == "hugo")
+_POST = "---\ntitle: {}\ndate: 2020-01-01\n---\n\nWords of {}.\n"
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Layout:
+    small_archive.write(tmp_path, "archive/archive.toml", "schema = 1\n")
+    for name in ("one", "two", "three"):
+        write(tmp_path / "archive", name, name)
+    return Layout(tmp_path / "archive")
+
+
+def write(root: Path, name: str, words: str) -> None:
+    small_archive.write(root, f"posts/{name}/index.md", _POST.format(name, words))
+
+
+def texts(out: Path) -> dict[str, str]:
+    """The last line of each text of an export for Hugo."""
+    return {path.parent.name: path.read_text("utf-8").splitlines()[-1] for path in out.glob("content/posts/*/index.md")}
+
+
+def codes(archive: Layout, out: Path, **settings: bool) -> list[tuple[str, str]]:
+    return [(one.where, one.code) for one in export(archive, _HUGO, out, Selection(**settings)).issues]
+
+
+class _Killed(BaseException):
+    """A process that is killed runs no handler of errors."""
+
+
+def kill(monkeypatch: pytest.MonkeyPatch, archive: Layout, out: Path, after: int, *, is_written: bool) -> None:
+    """Stop an export at a file, before or after this file is replaced."""
+    put, calls = files.put, iter(range(after + 1))
+
+    def stopped(path: str, content: bytes, size: int | None) -> bool:
+        is_last = next(calls) == after
+        if is_written or not is_last:
+            put(path, content, size)
+        if is_last:
+            raise _Killed
+        return True
+
+    with monkeypatch.context() as patched:
+        patched.setattr(files, "put", stopped)
+        with pytest.raises(_Killed):
+            export(archive, _HUGO, out)
+
+
+@pytest.mark.parametrize("is_written", [False, True])
+@pytest.mark.parametrize("after", [0, 1, 2])
+def test_an_export_after_a_killed_one_replaces_the_files_that_nobody_changed(
+    archive: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: int, is_written: bool
+) -> None:
+    out = tmp_path / "out"
+    export(archive, _HUGO, out)
+    for words in ("two", "three"):
+        for name in texts(out):
+            write(archive.root, name, f"edition {words}")
+        kill(monkeypatch, archive, out, after, is_written=is_written)
+    write(archive.root, "one", "edition four")
+    assert codes(archive, out) == []
+    assert texts(out) == {
+        "one": "Words of edition four.",
+        "two": "Words of edition three.",
+        "three": "Words of edition three.",
+    }
+    export(archive, _HUGO, tmp_path / "anew")
+    assert (out / ".archive-files-hugo").read_bytes() == (tmp_path / "anew/.archive-files-hugo").read_bytes()
+
+
+def test_a_file_that_is_edited_after_a_killed_first_export_stays(
+    archive: Layout, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    kill(monkeypatch, archive, out, 1, is_written=True)
+    (written,) = (out / "content/posts" / name / "index.md" for name in list(texts(out))[:1])
+    written.write_text("mine")
+    name = written.relative_to(tmp_path).as_posix()
+    assert codes(archive, out) == [(name, "export-file-edited")]
+    assert written.read_text() == "mine"
+
+
+def test_a_file_without_a_checksum_in_the_list_is_not_replaced(archive: Layout, tmp_path: Path) -> None:
+    """Nothing says that nobody edited it."""
+    out = tmp_path / "out"
+    export(archive, _HUGO, out)
+    there = out / ".archive-files-hugo"
+    there.write_text("".join(f"{path.relative_to(out).as_posix()}\n" for path in out.rglob("*.*") if path != there))
+    (out / "hugo.toml").write_text("mine")
+    assert codes(archive, out) == [("out/hugo.toml", "export-file-edited")]
+    assert (out / "hugo.toml").read_text() == "mine"
+
+
+def test_a_withdrawn_post_leaves_the_export_also_while_another_is_damaged(archive: Layout, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    export(archive, _HUGO, out)
+    archive.drafts.mkdir()
+    (archive.posts / "one").rename(archive.drafts / "one")
+    small_archive.write(archive.root, "posts/two/index.md", "---\ntitle: [\n---\n")
+    assert codes(archive, out) == [("posts/two/index.md", "front-matter")]
+    assert texts(out).keys() == {"two", "three"}
+    assert not (out / "content/posts/one").exists()
+    (archive.posts / "two/index.md").unlink()
+    export(archive, _HUGO, out)
+    assert texts(out).keys() == {"three"}
+
+
+def test_a_half_written_file_of_a_killed_export_goes_with_its_post(archive: Layout, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    export(archive, _HUGO, out)
+    small_archive.write(out, "content/posts/one/.index.md.tmp", "Wor")
+    shutil.rmtree(archive.posts / "one")
+    export(archive, _HUGO, out)
+    assert not (out / "content/posts/one").exists()
+
+
+def test_a_dry_run_names_the_edited_files_that_an_export_would_keep(archive: Layout, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    export(archive, _HUGO, out)
+    (out / "hugo.toml").write_text("mine")
+    (out / "content/posts/one/index.md").write_text("mine")
+    shutil.rmtree(archive.posts / "one")
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    issues = codes(archive, out, dry_run=True)
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+    assert issues == codes(archive, out)
+    assert {where for where, _ in issues} == {"out/hugo.toml", "out/content/posts/one/index.md"}
+
+
+def imported(archive: Layout, *accounts: str) -> None:
+    """Let the records say that the archive has exports of these accounts."""
+    lines = (
+        {"sha256": f"{number:064x}", "file": f"exports/{number}.zip", "account": name}
+        for number, name in enumerate(accounts)
+    )
+    small_archive.write(archive.root, "records/imports.jsonl", "".join(f"{json.dumps(line)}\n" for line in lines))
+
+
+def test_an_archive_of_another_account_may_not_use_the_folder_of_an_export(archive: Layout, tmp_path: Path) -> None:
+    imported(archive, "Ada")
+    out = tmp_path / "out"
+    export(archive, _HUGO, out)
+    other = Layout(shutil.copytree(archive.root, tmp_path / "other"))
+    imported(other, "grace")
+    before = texts(out)
+    for is_dry in (True, False):
+        with pytest.raises(ArchiveError, match="@ada") as error:
+            export(other, _HUGO, out, Selection(dry_run=is_dry))
+        assert error.value.hint
+    assert texts(out) == before
+
+
+@pytest.mark.parametrize("accounts", [("ada",), ("ada", "lovelace"), ()])
+def test_a_copy_of_an_archive_and_a_renamed_account_may_use_the_folder(
+    archive: Layout, tmp_path: Path, accounts: tuple[str, ...]
+) -> None:
+    """So may an archive without records, such as one that a person wrote by hand."""
+    imported(archive, "ada")
+    out = tmp_path / "out"
+    export(archive, _HUGO, out)
+    copied = Layout(shutil.copytree(archive.root, tmp_path / "copied"))
+    imported(copied, *accounts)
+    write(copied.root, "one", "the copy")
+    assert codes(copied, out) == []
+    assert texts(out)["one"] == "Words of the copy."
+    assert codes(archive, out) == []
