@@ -34,10 +34,10 @@ def test_a_post_that_fails_in_the_feed_is_an_issue(tmp_path: Path, monkeypatch: 
     layout = small_archive.make(tmp_path)
     full_text = items._full_text
 
-    def fail_once(post: RenderedPost, addresses: items._Addresses) -> str:
+    def fail_once(post: RenderedPost, addresses: items._Addresses, *, apart: bool) -> str:
         if post.path == "posts/2020-11-12-looms":
             raise ValueError("no such thing")
-        return full_text(post, addresses)
+        return full_text(post, addresses, apart=apart)
 
     monkeypatch.setattr(items, "_full_text", fail_once)
     issues = [issue for issue in build(layout).issues if issue.level == "error"]

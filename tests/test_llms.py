@@ -43,15 +43,29 @@ def test_the_list_has_each_story_with_its_address_and_summary(site: Layout) -> N
 
 
 @pytest.mark.slow
-def test_the_texts_have_no_markup_and_keep_code_as_it_is(site: Layout) -> None:
+def test_the_texts_are_markdown_with_the_languages_of_code(site: Layout) -> None:
     text = (site.site / "llms-full.txt").read_text("utf-8")
     assert (
-        f"\n# Looms & <logic>\n\n{_URL}/posts/2020-11-12-looms/index.html · 2020-11-12\n\nNOTES\n\nWords with weight, "
+        f"\n# Looms & <logic>\n\n{_URL}/posts/2020-11-12-looms/index.html · 2020-11-12\n\nNOTES\n\nWords with <strong>"
         in text
     )
-    assert '\n\ndef weave(n: int) -> str:\n    return "x" * n  # < & >\n' in text
+    assert "\n[How looms think About holes in cards looms.example" in text
+    assert "1-wide.png)\n![](" in text, "a row of pictures"
+    assert '\n\n```python\ndef weave(n: int) -> str:\n    return "x" * n  # < & >\n```\n' in text
     assert "Whispered" not in text, "it is in a draft"
     assert "just what I needed" not in text, "it is in a response"
+
+
+@pytest.mark.slow
+def test_a_text_that_is_too_deep_for_the_converter_stays_html(tmp_path: Path) -> None:
+    layout = small_archive.make(tmp_path / "archive", url=_URL)
+    choose(layout, "site", llms=True)
+    deep = f"---\ntitle: Deep\ndate: 2020-01-01\n---\n\n{'>' * 400} Words\n"
+    small_archive.write(layout.root, "posts/2020-01-01-deep/index.md", deep)
+    build(layout)
+    text = (layout.site / "llms-full.txt").read_text("utf-8")
+    assert text.count("<blockquote>") > 100 and "def weave" in text
+    assert [issue for issue in verify(layout).issues if "llms" in issue.where] == []
 
 
 @pytest.mark.slow

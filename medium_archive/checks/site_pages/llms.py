@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import lxml.html
+
+from medium_archive.checks.completeness.converted import commonmark
 from medium_archive.checks.site_pages.facts import Facts, Post
 from medium_archive.checks.site_pages.feeds import shown
 
@@ -27,22 +30,36 @@ def wanted_texts(facts: Facts) -> list[str]:
 
 
 def read_texts(content: bytes, facts: Facts) -> list[str]:
-    """A fact for each post whose head and text are in the file, in their order, and one for other text."""
-    return list(_found(_squeezed(content.decode("utf-8", "replace")), facts))
+    """A fact for each post whose head and text are in the file, in their order, and one for each other text."""
+    return list(_found("\n\n" + content.decode("utf-8", "replace"), facts))
 
 
 def _found(text: str, facts: Facts) -> Iterator[str]:
-    place = 0
+    places: list[tuple[int, int, Post]] = []
+    end = 0
     for one in facts.stories:
-        date = f"{one.date:%Y-%m-%d}" if one.date else ""
-        head = " · ".join(filter(None, (_link(one, facts), date)))
-        whole = _squeezed(f"# {one.title}{head}{facts.pages[one.page].text}")
-        if (begin := text.find(whole, place)) >= 0:
-            yield from [f"text {shown(text[place:begin])}"] if begin > place else ()
-            yield f"post {one.page}"
-            place = begin + len(whole)
-    if text[place:]:
-        yield f"text {shown(text[place:])}"
+        head = f"\n\n{_head(one, facts)}\n"
+        if (begin := text.find(head, end)) >= 0:
+            end = begin + len(head) - 1  # a post without text is followed by the next at once
+            places.append((begin, end, one))
+    ends = [begin for begin, _, _ in places] + [len(text)]
+    if before := text[: ends[0]].strip():
+        yield f"text {shown(before)}"
+    for (_, begin, one), end in zip(places, ends[1:], strict=True):
+        words = _words(text[begin:end])
+        yield f"post {one.page}" if words == facts.pages[one.page].text else f"text {shown(words)}"
+
+
+def _head(one: Post, facts: Facts) -> str:
+    date = f"{one.date:%Y-%m-%d}" if one.date else ""
+    known = " · ".join(filter(None, (_link(one, facts), date)))
+    return "\n\n".join(filter(None, (f"# {_line(one.title)}", known)))
+
+
+def _words(text: str) -> str:
+    """The words of a Markdown text without white space."""
+    root = lxml.html.fragment_fromstring(commonmark.render(text), create_parent="div")
+    return "".join(root.text_content().split())
 
 
 def _entry(one: Post, facts: Facts) -> str:
@@ -60,7 +77,3 @@ def _link(one: Post, facts: Facts) -> str:
 
 def _line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())

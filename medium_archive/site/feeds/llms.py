@@ -1,6 +1,6 @@
 """llms.txt and llms-full.txt, for language models: a list of the posts, and all their texts (llmstxt.org).
 
-The first is Markdown. In the second, each post begins with its title as a heading; its text has no markup.
+Both are Markdown. In the second, each post begins with its title as a heading.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from collections.abc import Iterable
 
 import lxml.html
 
-from medium_archive.articles import plain_text
+from medium_archive import markdown
+from medium_archive.markdown import reader
 from medium_archive.site.content import SiteInfo
 from medium_archive.site.feeds.items import Item
 
@@ -36,9 +37,24 @@ def full(items: Iterable[Item]) -> bytes:
 def _post(item: Item) -> str:
     day = item.post.date
     facts = filter(None, (item.link, f"{day.moment:%Y-%m-%d}" if day else ""))
-    text = plain_text.words(lxml.html.fragment_fromstring(item.html, create_parent="div"))
-    parts = (f"# {_line(item.post.title)}", " · ".join(facts), text)
+    parts = (f"# {_line(item.post.title)}", " · ".join(facts), _text(item))
     return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def _text(item: Item) -> str:
+    """The text as Markdown. Its code has the languages that the page of the post names: feeds have no classes."""
+    root = lxml.html.fragment_fromstring(item.html)
+    page = lxml.html.fragment_fromstring(str(item.post.body), create_parent="div")
+    for code, shown in zip(root.iterfind(".//pre/code"), page.iterfind(".//pre/code"), strict=True):
+        if name := shown.get("class"):
+            code.set("class", name)
+    for box in list(root.iterfind(".//figure//div")):  # a row of pictures
+        box.drop_tag()
+    html = reader.inner(root)
+    try:
+        return markdown.write(html)
+    except RecursionError:  # the text is too deep for the converter; HTML is Markdown, too
+        return html
 
 
 def _line(text: str) -> str:
