@@ -40,8 +40,9 @@ def compare(text: Converted, page: Converted, folder: str, site: Site, findings:
     if page.head is None or not text.values.get("medium.id"):
         return
     signed = bylines.read(text.values, site)
-    for part, wanted in (*_wanted(text.values, folder, site), *_names(signed)):
-        found = tuple(plain_spaces(value) for value in page.head.of(part))
+    for part, values in (*_heading(text), *_wanted(text.values, folder, site), *_names(signed)):
+        # A tag, or the title of the site, may have other spaces
+        found, wanted = (tuple(map(plain_spaces, every)) for every in (page.head.of(part), values))
         if found == wanted or (not found and site.has_own_templates):
             continue
         missing, more = Counter(wanted) - Counter(found), Counter(found) - Counter(wanted)
@@ -81,13 +82,18 @@ def _compare_elements(head: PageHead, site: Site, findings: Findings) -> None:
         findings.add(_KIND, f"h1: {words}")
 
 
+def _heading(text: Converted) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The title above the text, which a person may have changed in `title` or in `title_markdown` alone."""
+    if text.values.get("title") and text.title and text.title.spaced:
+        yield "p-name", (text.title.spaced,)
+
+
 def _wanted(values: Mapping[str, str], folder: str, site: Site) -> Iterator[tuple[str, tuple[str, ...]]]:
     title, date = plain_spaces(values.get("title", "")), moment(values.get("date", ""))
     is_draft = folder.startswith("drafts/") or values.get("draft") == "true"
     is_response = folder.startswith("responses/") and not is_draft
     language = values.get("lang") or site.language
     if title:
-        yield "p-name", (title,)
         yield "title", (f"{title} · {site.title}",)
         yield "og:title", (title,)
         yield "JSON-LD headline", (title,)

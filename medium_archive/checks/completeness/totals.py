@@ -138,8 +138,11 @@ def without_edits(ledger: Ledger, index_md: str) -> Ledger:
         for miss in missing_on_page_alone(ledger)
         if miss.kind in changed and not (miss.group or _is_in(visible(miss.words).rstrip("…"), written))
     ]
-    added = () if ledger.text.added else ledger.page.added
-    return replace(ledger, page=replace(ledger.page, missing=_without(ledger.page.missing, explained), added=added))
+    # The page of a post without a title has a word of the site in its place
+    added = () if ledger.text.added else [miss for miss in ledger.page.added if miss.kind not in changed & {"title"}]
+    return replace(
+        ledger, page=replace(ledger.page, missing=_without(ledger.page.missing, explained), added=tuple(added))
+    )
 
 
 def _is_in(words: str, text: str) -> bool:

@@ -142,7 +142,7 @@ class Lists:
         for tag in sections[: self.facts.theme.number("sections", 3)]:
             others = [one for one in tag.posts if one.page not in shown]
             if others:
-                yield f"link {tag.file} “{tag.name}”"
+                yield f"link {tag.file} “{' '.join(tag.name.split())}”"
                 yield from self.tiles(others[:3], kicker=False)
         if rest := posts[_JOURNAL_FIRST:]:
             yield "label h2#latest"
