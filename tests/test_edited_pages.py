@@ -181,3 +181,18 @@ def test_tags_may_be_one_text_and_a_list_is_no_subtitle(own_example: Layout) -> 
     page = (own_example.root / PAGE).read_text("utf-8")
     assert [name in page for name in (">Light<", ">Sea<", ">燈<")] == [True, True, True]
     assert "a, b" not in page
+
+
+def test_no_edit_of_front_matter_gives_an_alarm_on_a_site_with_a_base_url(own_example: Layout) -> None:
+    """A title or a tag that YAML takes for a number or a truth value, no title, a tag with other spaces."""
+    heads = ("title: 12:30", "title: yes", "title:", "tags: [1.10, no, null, a\u00a0b]", "title_markdown: '*Tides*'")
+    folders = sorted(own_example.posts.iterdir())
+    for folder, head in zip(folders, heads, strict=False):
+        first, *lines = (folder / TEXT).read_text("utf-8").split("\n")
+        others = [line for line in lines if not line.startswith(f"{head.partition(':')[0]}:")]
+        (folder / TEXT).write_text("\n".join([first, head, *others]), "utf-8")
+    build.build(own_example, url="https://salma.example/blog")
+    shown = [(own_example.site / "posts" / folder.name / "index.html").read_text("utf-8") for folder in folders[:4]]
+    for page, words in ((0, ">12:30</h1>"), (1, ">yes</h1>"), (3, ">1.10</a>"), (3, ">no</a>")):
+        assert words in shown[page]
+    assert list(alarms(own_example)) == []

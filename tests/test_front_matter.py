@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from medium_archive.checks.completeness.converted import front_matter as proven
+from medium_archive.checks.completeness.converted import read_markdown
 from medium_archive.markdown import front_matter
 
 # Letters that mean something in YAML come as often as all others together.
@@ -76,3 +78,17 @@ def test_an_invalid_date_is_ignored(written: str) -> None:
     values, _ = front_matter.split(f"---\ntitle: x\ndate: {written}\n---\n")
     assert values["title"] == "x"
     assert front_matter.moment(values["date"]) is None
+
+
+@pytest.mark.parametrize(
+    "value", ["12:30", "yes", "False", "1.10", "010", "0x1F", "1_000", ".inf", "2019-1-1", "2019-01-01 10:00:00"]
+)
+def test_builder_and_proof_read_text_as_it_is_written(value: str) -> None:
+    """YAML takes these for numbers, truth values and dates. In a text of the program they would stand in quotes."""
+    text = f"---\ntitle: {value}\nsubtitle: null\ntags: [{value}]\n---\n\nText\n"
+    values, _ = front_matter.split(text)
+    read = dict(proven.split(text)[0])
+    assert (values["title"], values["subtitle"], values["tags"]) == (value, None, [value])
+    assert (read["title"], read["subtitle"], read["tags"]) == (value, "", value)
+    if not value.startswith("2019"):
+        assert f"{value} without quotes" in read_markdown(text).foreign

@@ -83,9 +83,9 @@ def test_a_text_that_is_whole_is_read_with_one_engine() -> None:
         ('title: "\\u00e9: a"', "title", "é: a"),
         ("title: >\n  One\n  two", "title", "One two\n"),
         ("title: 2020", "title", "2020"),
-        ("title: 0x10", "title", ""),
-        ("title: 1.50", "title", ""),
-        ("title: yes", "title", ""),
+        ("title: 0x10", "title", "0x10"),
+        ("title: 1.50", "title", "1.50"),
+        ("title: yes", "title", "yes"),
         ("title: 'yes'", "title", "yes"),
         ("title: ~", "title", ""),
         ("a: &x One\ntitle: *x", "title", "One"),
@@ -96,7 +96,7 @@ def test_a_text_that_is_whole_is_read_with_one_engine() -> None:
     ],
 )
 def test_the_proof_reads_front_matter_by_itself(block: str, key: str, value: str) -> None:
-    pairs, text = front_matter.split(f"---\n{block}\n---\nText")
+    pairs, text, _ = front_matter.split(f"---\n{block}\n---\nText")
     assert dict(pairs)[key] == value
     assert text == "Text"
 
@@ -135,9 +135,12 @@ def test_a_date_may_be_written_in_several_ways(written: str, moment: str) -> Non
 )  # fmt: skip
 def test_front_matter_reads_the_same_by_lines_and_by_a_parser(line: str) -> None:
     for lines in ([line], ["title: T", line, "medium:", "  id: 2a", "  partial: true"], ["medium:", "  id: '2'", line]):
-        simple = front_matter._simple("\n".join(lines).split("\n"))
-        assert not simple or simple == list(front_matter._values("".join(f"{one}\n" for one in lines)))
-    assert front_matter._simple(["title: T", "medium:", "  id: '2'"]) == [("title", "T"), ("medium.id", "2")]
+        odd: tuple[list[str], list[str]] = ([], [])  # values that need quotes
+        simple = front_matter._simple("\n".join(lines).split("\n"), odd[0])
+        read = list(front_matter._values("".join(f"{one}\n" for one in lines), odd[1])) if simple else []
+        assert simple == read
+        assert not simple or odd[0] == odd[1]
+    assert front_matter._simple(["title: T", "medium:", "  id: '2'"], []) == [("title", "T"), ("medium.id", "2")]
 
 
 def test_the_quick_count_of_an_original_equals_the_count_of_its_parts() -> None:

@@ -281,7 +281,7 @@ def _date(values: dict[str, Any], key: str, where: str, issues: list[Issue]) -> 
 def _tags(value: object) -> tuple[str, ...]:
     """The tags of a list, or of a text with commas between them: `tags: one, two`."""
     if isinstance(value, list):
-        return tuple(str(tag) for tag in value if not isinstance(tag, (dict, list)))
+        return tuple(str(tag) for tag in value if not (tag is None or isinstance(tag, (dict, list))))
     if value is None or isinstance(value, (dict, bool)):
         return ()
     return tuple(tag for one in _BETWEEN_TAGS.split(str(value)) if (tag := one.strip()))

@@ -24,7 +24,7 @@ class _Unknown(Exception):
 
 
 def read(block: str) -> dict[str, Any] | None:
-    """The mapping that a YAML parser would read; None if anything in the block has another form."""
+    """The mapping that `yaml_reader` would read; None if anything in the block has another form."""
     if not yaml_text.is_one_line(block.replace("\n", "")):
         return None
     try:
@@ -38,7 +38,7 @@ def _mapping(lines: list[str]) -> dict[str, Any]:
     open_key = ""  # that of a list or mapping, whose values are in the next lines
     for line in lines:
         if line.startswith(_ITEM) and line != _ITEM:
-            _members(values, open_key, list).append(_scalar(line.removeprefix(_ITEM)))
+            _members(values, open_key, list).append(_scalar(line.removeprefix(_ITEM), ""))
             continue
         match = _LINE.fullmatch(line)
         if match is None or match[2] in yaml_text.WORDS:
@@ -47,11 +47,11 @@ def _mapping(lines: list[str]) -> dict[str, Any]:
         if indent:
             if text is None:
                 raise _Unknown
-            _members(values, open_key, dict)[key] = _scalar(text)
+            _members(values, open_key, dict)[key] = _scalar(text, key)
             continue
         _close(values, open_key)
         open_key = key if text is None else ""
-        values[key] = None if text is None else _scalar(text)
+        values[key] = None if text is None else _scalar(text, key)
     _close(values, open_key)
     return values
 
@@ -73,12 +73,15 @@ def _close(values: dict[str, Any], key: str) -> None:
         raise _Unknown
 
 
-def _scalar(text: str) -> Any:
+def _scalar(text: str, key: str) -> Any:
+    """The value of a key, "" for an item of a list."""
     if yaml_text.is_plain(text):
         return text
     if text in ("true", "false"):
-        return text == "true"
+        return text == "true" if key in yaml_text.FLAGS else text
     if _TIME.fullmatch(text):
+        if key not in yaml_text.DATES:
+            return text
         try:
             return datetime.fromisoformat(text)
         except ValueError as error:  # no such day

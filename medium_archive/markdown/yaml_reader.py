@@ -1,8 +1,13 @@
-"""Reads any YAML of front matter with PyYAML, within limits."""
+"""Reads any YAML of front matter with PyYAML, within limits.
+
+A value is text as it is written: a title `12:30` is no number of seconds. Only some keys have dates, or true and false.
+"""
 
 from __future__ import annotations
 
 import yaml
+
+from medium_archive.markdown.yaml_text import DATES, FLAGS
 
 try:
     from yaml import CSafeLoader as SafeLoader
@@ -10,6 +15,8 @@ except ImportError:  # PyYAML built without libyaml: the same, five times slower
     from yaml import SafeLoader  # type: ignore[assignment]  # the pure class stands in for the C one
 
 _MAX_DEPTH = 50  # libyaml's composer calls itself for each level; many levels overflow the stack and end the program
+_KEPT = {"bool": FLAGS, "timestamp": DATES, "int": (), "float": ()}  # the keys whose values keep these types
+_TAG = "tag:yaml.org,2002:"
 # PyYAML raises its own errors, and others for a value that is not of the type of its tag
 _ERRORS = (yaml.YAMLError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError, RecursionError)
 
@@ -32,9 +39,33 @@ def read(block: str) -> object:
     """The value of a YAML document. Raises ValueError, which says where the document is wrong."""
     try:
         _refuse_depth(block)
-        return yaml.load(block, _Loader)  # noqa: S506  # a safe loader, its C build
+        loader = _Loader(block)
+        try:
+            node = loader.get_single_node()
+            _keep_as_text(node, set())
+            return None if node is None else loader.construct_document(node)
+        finally:
+            loader.dispose()
     except _ERRORS as error:
         raise ValueError(" ".join(str(error).split())) from error
+
+
+def _keep_as_text(node: yaml.Node | None, known: set[int], key: str = "") -> None:
+    """Make texts of the unquoted scalars in a node, the value of `key`, that a YAML reader takes for something else."""
+    if id(node) in known:  # an alias
+        return
+    known.add(id(node))
+    if isinstance(node, yaml.ScalarNode):
+        kind = node.tag.removeprefix(_TAG)
+        if not node.style and key not in _KEPT.get(kind, (key,)):
+            node.tag = f"{_TAG}str"
+    elif isinstance(node, yaml.MappingNode):
+        for name, value in node.value:
+            _keep_as_text(name, known)
+            _keep_as_text(value, known, str(name.value))
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            _keep_as_text(value, known)
 
 
 def _refuse_depth(block: str) -> None:

@@ -19,6 +19,9 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:(?:[Tt]|[ \t]+)\d.*)?")
+# The keys of front matter whose values are dates, and those whose values are true or false
+DATES = ("date", "updated")
+FLAGS = ("draft", "partial")
 WORDS = frozenset(("~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "=", "<<"))
 # With these at its start an unquoted text would be something else
 _MARKS = ("-", "?", ":", ",", "[", "]", "{", "}", "#", "&", "*", "!", "|", ">", "'", '"', "%", "@", "`", " ", "...")

@@ -1,7 +1,7 @@
 """Front matter, read from the events of a YAML parser: the texts at its top level and one level below.
 
-It shares no code with `markdown/front_matter.py`, which builds Python values. Here a value stays as it is written, so
-that text which a YAML reader would take for something else shows as a loss.
+It shares no code with `markdown/front_matter.py`, which builds Python values. Here a value stays as it is written. Text
+that another YAML reader would take for something else is named, because the program writes it in quotes.
 """
 
 from __future__ import annotations
@@ -55,8 +55,9 @@ class _Level:
     items: list[str] = field(default_factory=list)
 
 
-def split(text: str) -> tuple[Sequence[tuple[str, str]], str]:
-    """The keys and values of the front matter as texts, and the Markdown below it. The key `url` in the mapping
+def split(text: str) -> tuple[Sequence[tuple[str, str]], str, Sequence[str]]:
+    """The keys and values of the front matter as texts, the Markdown below it, and the values that other YAML readers
+    show in another way, because they are not in quotes. The key `url` in the mapping
     `medium` is `medium.url`. The value of a list is a text with one item on each line; the last line of a list in a
     mapping also ends with a line break. Tags may also be one text with commas. Deeper levels, and lists where the
     program reads a text, are left out.
@@ -69,13 +70,16 @@ def split(text: str) -> tuple[Sequence[tuple[str, str]], str]:
     first, _, rest = plain.partition("\n")
     end = _END.search(rest) if first.rstrip(" \t") == "---" else None
     if end is None:
-        return (), text
+        return (), text, ()
     block = rest[: end.start()]
     try:
-        values = _simple(block.split("\n")[:-1]) or list(_values(block))
+        odd: list[str] = []
+        if not (values := _simple(block.split("\n")[:-1], odd)):
+            odd.clear()
+            values = list(_values(block, odd))
     except yaml.YAMLError as error:
         raise Unreadable(" ".join(str(error).split())) from error
-    return values, rest[end.end() + 1 :]
+    return values, rest[end.end() + 1 :], odd
 
 
 @lru_cache(maxsize=64)  # original and text of a post have the same date
@@ -102,7 +106,7 @@ def moment(text: str) -> str:
         return ""
 
 
-def _simple(lines: Sequence[str]) -> list[tuple[str, str]]:
+def _simple(lines: Sequence[str], odd: list[str]) -> list[tuple[str, str]]:
     """The result of `_values` for front matter with only simple lines, which most posts have, in a fraction of the
     time. Empty for any other front matter.
     """
@@ -121,14 +125,14 @@ def _simple(lines: Sequence[str]) -> list[tuple[str, str]]:
         if not indent:
             outer = key if is_empty else ""
         if not is_empty:
-            text = quoted.replace("''", "'") if plain is None else _shown(plain, is_flag=_key(key) in _FLAGS)
+            text = quoted.replace("''", "'") if plain is None else _shown(plain, is_flag=_key(key) in _FLAGS, odd=odd)
             if key == _TAGS:
                 text = _one_a_line(text)
             found.append((f"{_key(outer)}.{_key(key)}" if indent else _key(key), text))
     return [] if is_empty else found
 
 
-def _values(block: str) -> Iterator[tuple[str, str]]:
+def _values(block: str, odd: list[str]) -> Iterator[tuple[str, str]]:
     levels: list[_Level] = []
     anchors: dict[str | None, str] = {}
     for event in yaml.parse(block, SafeLoader):
@@ -145,12 +149,13 @@ def _values(block: str) -> Iterator[tuple[str, str]]:
                 # A collection that is a key itself has a value that is left out
                 levels[-1].key = None if levels[-1].key is not None else ""
         elif isinstance(event, (yaml.ScalarEvent, yaml.AliasEvent)):
+            is_key = bool(levels) and levels[-1].is_mapping and levels[-1].key is None
             is_flag = bool(levels) and levels[-1].key in _FLAGS
-            text = _text(event, anchors, is_flag=is_flag)
+            text = _text(event, anchors, is_flag=is_flag, odd=[] if is_key else odd)
             if not levels:
                 if text:
                     raise Unreadable("it must be a list of keys with values")
-            elif levels[-1].is_mapping and levels[-1].key is None:
+            elif is_key:
                 levels[-1].key = text
             else:
                 if len(levels) <= 2 and all(level.is_mapping for level in levels):
@@ -172,38 +177,47 @@ def _list(levels: Sequence[_Level], items: Sequence[str]) -> Iterator[tuple[str,
         yield f"{levels[0].key}.{levels[1].key}", "".join(f"{item}\n" for item in items)
 
 
-def _text(event: yaml.ScalarEvent | yaml.AliasEvent, anchors: dict[str | None, str], *, is_flag: bool) -> str:
+def _text(
+    event: yaml.ScalarEvent | yaml.AliasEvent, anchors: dict[str | None, str], *, is_flag: bool, odd: list[str]
+) -> str:
     if isinstance(event, yaml.AliasEvent):
         if event.anchor not in anchors:
             raise Unreadable(f"nothing has the anchor {event.anchor}")
         return anchors[event.anchor]
     text = str(event.value)
     if event.implicit[0] and not event.style:
-        text = _shown(text, is_flag=is_flag)
+        text = _shown(text, is_flag=is_flag, odd=odd)
     anchors[event.anchor] = text
     return text
 
 
-def _shown(text: str, *, is_flag: bool) -> str:
-    """The text that a YAML reader gives for an unquoted value. With `is_flag`, true and false are kept."""
+def _shown(text: str, *, is_flag: bool, odd: list[str]) -> str:
+    """An unquoted value: "" for null, else as it is written; true and false in small letters with `is_flag`. `odd`
+    receives a text that another YAML reader shows in another way.
+    """
     if text and text[0] not in _TYPED:
         return text
     kind = _TYPES.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]  # the stubs' gap
     name = str(kind).rpartition(":")[2]
-    return text.lower() if is_flag and name == "bool" else _as_shown(text, name)
+    if name == "null":
+        return ""
+    if is_flag and name == "bool":
+        return text.lower()
+    if not _is_as_shown(text, name):
+        odd.append(text)
+    return text
 
 
 @lru_cache(maxsize=256)  # all texts have the same few keys
 def _key(name: str) -> str:
-    return _shown(name, is_flag=False)
+    return _shown(name, is_flag=False, odd=[])
 
 
-def _as_shown(text: str, kind: str) -> str:
-    """What a YAML reader shows for an unquoted value; "" where that is not the text itself."""
+def _is_as_shown(text: str, kind: str) -> bool:
+    """Whether a YAML reader shows an unquoted value of this kind as it is written."""
     if kind in ("str", "timestamp"):
-        return text
+        return True
     try:
-        number = {"int": int, "float": float}[kind](text)
+        return str({"int": int, "float": float}[kind](text)) == text
     except (KeyError, ValueError):
-        return ""
-    return text if str(number) == text else ""
+        return False

@@ -31,7 +31,7 @@ class Converted:
     """`titles`, `subtitles` and `summaries` are the values of the front matter that may have such a text. `date` is
     in UTC as Medium writes it. A page of the site has no `summaries`, `date` and `url`. `values` are all values of the
     front matter and `keys` its keys as they stand there; `head` is what a page shows and tells programs of the post.
-    `foreign` are elements and attributes in an index.md that no text of the program has.
+    `foreign` are elements, attributes and unquoted values in an index.md that no text of the program has.
     """
 
     title: Block | None
@@ -52,7 +52,7 @@ def read_markdown(index_md: str, render: Callable[[str], str] = commonmark.rende
 
     Raises front_matter.Unreadable.
     """
-    pairs, text = front_matter.split(decoded(index_md.encode("utf-8", "replace")))
+    pairs, text, unquoted = front_matter.split(decoded(index_md.encode("utf-8", "replace")))
     values = dict(pairs)
     title, subtitle = values.get("title", ""), values.get("subtitle", "")
     reader = BodyReader()
@@ -73,7 +73,7 @@ def read_markdown(index_md: str, render: Callable[[str], str] = commonmark.rende
         blocks=tuple(reader.finished()),
         values=values,
         keys=tuple(key for key, _ in pairs),
-        foreign=foreign,
+        foreign=(*foreign, *(f"{value} without quotes" for value in unquoted)),
     )
 
 
