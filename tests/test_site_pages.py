@@ -367,3 +367,20 @@ def test_a_changed_picture_and_a_changed_script_are_named(own_example: Layout) -
     assert {(issue.where, issue.level) for issue in _found(own_example)} == {
         (f"site/{file}", "error") for file in files
     }
+
+
+def test_other_spaces_and_links_to_places_that_do_not_exist_are_named(own_example: Layout) -> None:
+    """A browser shows such spaces, and breaks lines at them, in another way."""
+    changes = {
+        f"{POST}/index.html": replaced(r"(p-author.*?)&nbsp;· ", r"\1 · "),
+        "index.html": replaced(r"(<main.*?)&nbsp;· ", r"\1 "),
+        "404.html": replaced(r"(<main.*?</a>) · ", r"\1 ·&nbsp;"),
+        "about.html": replaced(r"(<footer.*?) · ", r"\1· "),
+        "archive.html": replaced(r"Sea Floor", "Sea\u00a0Floor"),
+        "feed.json": replaced(r'("title": "Drawing) the', r"\1  the"),
+        "feed.xml": replaced(r"(<title>Drawing) the", "\\1\u00a0the"),
+        "search.html": replaced(r"archive\.html#year-2019", "archive.html#year-1919"),
+    }
+    for file, change in changes.items():
+        change_file(own_example, file, change)
+    assert {issue.where for issue in _found(own_example)} == {f"site/{file}" for file in changes}

@@ -190,7 +190,7 @@ def _of_element(element: Any) -> Iterator[str]:
         yield f"elements in {name}"
     elif name in ("atom:link", "atom:category"):
         values = [element.get(key) for key in ("href", "rel", "type", "term")]
-        yield f"{name} {' '.join(tree.one_line(value) for value in values if value)}"
+        yield f"{name} {' '.join(_plain(value) for value in values if value)}"
     elif name in ("content:encoded", "atom:content"):
         yield f"{name} “{shown(_words_of(element.text or ''))}” {element.get('type', '')}".rstrip()
     elif name == "guid":
@@ -238,7 +238,7 @@ def _texts(*pairs: tuple[str, str]) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     known = NOT_XML.sub("", text)
-    return tree.one_line(known) + ("" if known == known.strip() else " (with spaces around it)")
+    return known.strip() + ("" if known == known.strip() else " (with spaces around it)")
 
 
 def _second(moment: datetime) -> str:

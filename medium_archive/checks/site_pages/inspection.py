@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,10 +18,13 @@ from medium_archive.checks.site_pages import (
     older_pages,
     page_elements,
     page_frame,
+    page_links,
     page_markup,
+    page_spaces,
     picture_sizes,
     plan,
     post_facts,
+    site_words,
     text_additions,
     text_body,
     text_metadata,
@@ -48,9 +50,6 @@ if TYPE_CHECKING:
 
 # For the bytes of each frame, the words in it by their place (`labels`)
 Frames: TypeAlias = dict[bytes, dict[str, list[str]]]
-_NOT_FOUND = "404.html"  # a host shows it at every address
-_RELATIVE = re.compile(r"(?!/|#|[a-z][a-z0-9+.-]*:)", re.IGNORECASE)
-_TEXT = frozenset(("e-content", "p-note"))
 
 
 def issues(archive: Snapshot, settings: Settings, build: BuildRecord, newer: Sequence[str] = ()) -> Iterator[Issue]:
@@ -128,6 +127,18 @@ class Inspection:
 
         return Measures(self.archive.layout.site)
 
+    @cached_property
+    def _links(self) -> page_links.PageLinks:
+        return page_links.PageLinks(self.archive.layout.site, self.facts, self.trees)
+
+    @cached_property
+    def _plain_texts(self) -> frozenset[str]:
+        return page_spaces.texts_of(self.facts)
+
+    @cached_property
+    def _comma(self) -> str:
+        return site_words.of(self.facts.language)["comma"]
+
     def _additions(self, post: Post, tongue: Tongue) -> None:
         """Compare what the site adds to the text of a post."""
         root = self.trees.get(post.page)
@@ -153,7 +164,7 @@ class Inspection:
         difference, because thousands of pages have the same frame.
         """
         file, own, facts = page.file, self.facts.theme.own, self.facts
-        self._links(file, root)
+        self.found.add(file, *self._links.wrong(file, root))
         is_framed = not own & {"base.html", page.template}
         if not own:
             self.found.add(file, *self.trees.comments.get(file, ()))
@@ -171,10 +182,12 @@ class Inspection:
             if main is not None:
                 elements = page_elements.TEMPLATES[page.template].main
                 self.found.add(file, *page_markup.foreign(main, elements, self._tongue(page)))
+                self.found.add(file, *page_spaces.wrong(main, self._plain_texts, self._comma))
                 self.found.add(file, *picture_sizes.of_covers(main, file, facts, self._measures))
         # The head comes after the text, because it repeats words of the text
         if is_framed and "head.html" not in own:
             self._head(page, root)
+            self.found.add(file, *page_spaces.wrong(root.find("head"), self._plain_texts, self._comma))
             self.found.add(file, *picture_sizes.of_preview(root, facts, self._measures))
         if is_framed:
             self._frame(page, root, labels, frames)
@@ -239,27 +252,13 @@ class Inspection:
         self.found.compare(file, has.get("header", []), page_frame.frame(facts, file, is_header=True))
         wanted = page_frame.frame(facts, file, is_header=False)
         footer = has.get("footer", [])
+        if not is_own_footer:
+            self.found.add(file, *(one for part in parts for one in page_spaces.of_footer(part)))
         if is_own_footer:
             footer = footer[: len(wanted)]
         self.found.compare(file, footer, wanted)
         wanted = ["skip a.skip", "link #text", "hidden span.end", *(f"script {name}" for name in page.scripts)]
         self.found.compare(file, has.get("body", []), wanted)
-
-    def _links(self, file: str, root: Element) -> None:
-        """Note the links to pages and pictures of the site that do not exist. The ledger of a post compares the links
-        in its text.
-        """
-        for element in root.iter("a", "img", "source", "link", "script"):
-            for address in _addresses(element):
-                if file == _NOT_FOUND and self.facts.url and _RELATIVE.match(address):
-                    self.found.add(file, f"link to {address}, which leads elsewhere from another address")
-                target = tree.own_file(address, file, self.facts.root)
-                if not target or target.startswith("#") or target in self.facts.files:
-                    continue
-                if element.tag == "a" and _is_in_text(element):
-                    continue
-                if not (self.archive.layout.site / target).exists():
-                    self.found.add(file, f"link to {target}, which does not exist")
 
 
 def _frame_of(body: Element | None, language: str) -> bytes:
@@ -270,16 +269,3 @@ def _frame_of(body: Element | None, language: str) -> bytes:
     if not parts or any(tree.hidden_by(one) for one in parts if one.tag == "main"):
         return b""
     return b"\n".join([language.encode(), *(lxml.etree.tostring(one) for one in parts if one.tag != "main")])
-
-
-def _addresses(element: Element) -> Iterator[str]:
-    for name in ("href", "src"):
-        if element.get(name):
-            yield element.get(name)
-    for part in element.get("srcset", "").split(","):
-        if part.strip():
-            yield part.split()[0]
-
-
-def _is_in_text(element: Element) -> bool:
-    return any(_TEXT & set(tree.classes(one)) for one in element.iterancestors("div"))

@@ -61,10 +61,10 @@ def read(content: bytes, file: str, facts: Facts) -> list[str]:
     canonical = unescape(match["canonical"])
     return [
         f"lang {match['language']} {match['direction']}",
-        f"title “{tree.one_line(unescape(match['title']))}”",
+        f"title “{unescape(match['title'])}”",
         f"canonical {canonical if facts.url else target('canonical')}",
         f"leads to {target('refresh')}",
-        f"link {target('link')} “{tree.one_line(unescape(match['words']))}”",
+        f"link {target('link')} “{unescape(match['words'])}”",
     ]
 
 

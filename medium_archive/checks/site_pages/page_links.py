@@ -1,0 +1,71 @@
+"""The links of a page to files of the site, and to places in its pages: all of them must exist."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote
+
+from medium_archive.checks.site_pages import tree
+from medium_archive.checks.site_pages.facts import Facts
+from medium_archive.checks.site_pages.tree import Element
+
+_NOT_FOUND = "404.html"  # a host shows it at every address
+_RELATIVE = re.compile(r"(?!/|#|[a-z][a-z0-9+.-]*:)", re.IGNORECASE)
+_TEXT = frozenset(("e-content", "p-note"))
+
+
+@dataclass
+class PageLinks:
+    """The links of the pages in `trees`, by file, of the site in the folder `site`."""
+
+    site: Path
+    facts: Facts
+    trees: Mapping[str, Element]
+    _places: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def wrong(self, file: str, root: Element) -> Iterator[str]:
+        """The links of a page that lead nowhere. The ledger of a post compares the links in its text."""
+        for element in root.iter("a", "img", "source", "link", "script"):
+            for address in _addresses(element):
+                if file == _NOT_FOUND and self.facts.url and _RELATIVE.match(address):
+                    yield f"link to {address}, which leads elsewhere from another address"
+                target = tree.own_file(address, file, self.facts.root)
+                if not target or (element.tag == "a" and _is_in_text(element)):
+                    continue
+                if "#" in address and not self._has_place(root, target, address):
+                    yield f"link to {address}, a place that the page does not have"
+                elif not (target.startswith("#") or target in self.facts.files or (self.site / target).exists()):
+                    yield f"link to {target}, which does not exist"
+
+    def _has_place(self, root: Element, target: str, address: str) -> bool:
+        """Whether the page that a link leads to has an element with the id in its address, as far as that is known: a
+        script of a person's own theme may make more elements.
+        """
+        place = unquote(address.partition("#")[2])
+        if not place or self.facts.theme.own:
+            return True
+        if target.startswith("#"):
+            return place in _ids(root)
+        if target in self.trees and target not in self._places:
+            self._places[target] = frozenset(_ids(self.trees[target]))
+        return place in self._places.get(target, (place,))
+
+
+def _ids(root: Element) -> Iterator[str]:
+    return (one.get("id", "") for one in root.iter("*"))
+
+
+def _addresses(element: Element) -> Iterator[str]:
+    for name in ("href", "src"):
+        if element.get(name):
+            yield element.get(name)
+    for part in element.get("srcset", "").split(","):
+        if part.strip():
+            yield part.split()[0]
+
+
+def _is_in_text(element: Element) -> bool:
+    return any(_TEXT & set(tree.classes(one)) for one in element.iterancestors("div"))
