@@ -183,8 +183,7 @@ def _ids(archive: Snapshot) -> Iterator[Issue]:
     for line in archive.lines.get(_ACCOUNTS, ()):
         file = files.get(line["export"], "")
         found = archive.export_pages.get(file)
-        recorded = line.get("id", "")
-        if found is not None and recorded and same_post(recorded) != same_post(found.user_id):
+        if found is not None and same_post(line.get("id", "")) != same_post(found.user_id):
             yield Issue(_ACCOUNTS, "record-differs", _ID.format(shown(file)), "error")
 
 
