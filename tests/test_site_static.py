@@ -139,3 +139,13 @@ def test_a_damaged_file_of_the_persons_theme_is_named(own_example: Layout) -> No
         path.write_text(f"{path.read_text('utf-8')}\nx", "utf-8")
         _renew(own_example, file)
     assert set(_found(own_example)) == {"static/page.js", "static/style.css"}
+
+
+def test_a_page_that_the_list_of_files_does_not_name_is_a_note(own_example: Layout) -> None:
+    """A person's own page is none of the program's."""
+    page = (own_example.site / "about.html").read_bytes()
+    (own_example.site / "posts" / "lost").mkdir()
+    (own_example.site / "posts" / "lost" / "index.html").write_bytes(page)
+    (own_example.site / "mine.html").write_text("<!doctype html><title>Mine</title><main>Mine</main>", "utf-8")
+    found = [(one.code, one.where, one.level) for one in verify(own_example).issues if one.code.startswith("site-")]
+    assert found == [("site-file-unknown", "site/posts/lost/index.html", "note")]
