@@ -14,7 +14,7 @@ from urllib.parse import unquote
 import lxml.etree
 
 from medium_archive import links
-from medium_archive.checks.site_pages import page_markup, site_words, tree
+from medium_archive.checks.site_pages import code_colours, footnotes, page_markup, site_words, tree
 from medium_archive.checks.site_pages.tree import Element
 from medium_archive.checks.snapshot import Snapshot
 from medium_archive.medium.embeds import place_of
@@ -83,6 +83,9 @@ class Additions:
                 yield from _frame(element)
             elif names == ["row"]:
                 yield from _row(element)
+        yield from footnotes.wrong(content, self.markdown)
+        if "<span" not in self.markdown.lower():
+            yield from code_colours.wrong(content)
 
     def _target(self, element: Element, name: str) -> str:
         return tree.own_file(element.get(name, ""), self.file, self.site_root) or element.get(name, "")

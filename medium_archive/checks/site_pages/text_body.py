@@ -56,6 +56,8 @@ _MEDIUM_FRAGMENT = re.compile(r"#(?:[0-9a-f]{4}|\.\w+|-?-?responses|text)")
 _REFERENCE = re.compile(r"\[(\d+)\]")
 _ID = re.compile(r"(?:^|[-/])([0-9a-f]{5,12})$")
 _MARKS = {bit: tag for tag, bit in reversed(marks.BITS.items())}
+_HOST = re.compile(r"[\w.-]+\.[a-z]{2,}|.*medium\.com", re.IGNORECASE)
+_STRONG = marks.BITS["strong"]  # the title of a card
 _NOWHERE = "a page that the site does not have"
 
 
@@ -128,7 +130,7 @@ def _facts(blocks: Sequence[Block], target: Callable[[str], str]) -> Iterator[st
     for block in blocks:
         page = target(addresses.normal(block.address)) if block.kind == "card" else _NOWHERE
         if page != _NOWHERE and "://" not in page:
-            yield f"a card of {page}"  # the site may leave out its description, which names the host of the post
+            yield from _own_card(block, page)
             continue
         yield f"“{visible(block.text)}”"
         yield from _form(block)
@@ -148,6 +150,17 @@ def _facts(blocks: Sequence[Block], target: Callable[[str], str]) -> Iterator[st
             if address:
                 yield f"link “{words}” to {target(address)}"
             before = words
+
+
+def _own_card(block: Block, page: str) -> Iterator[str]:
+    """A card that leads to a post of the site. The site may leave out a description that names the host of the post."""
+    title, description = (
+        "".join(words for words, bits, _ in block.runs if bool(bits & _STRONG) == is_title)
+        for is_title in (True, False)
+    )
+    yield f"a card of {page} “{visible(title)}”"
+    if description and not _HOST.fullmatch(visible(description)):
+        yield f"the description “{visible(description)}” of a card of {page}"
 
 
 def _form(block: Block) -> Iterator[str]:
