@@ -122,7 +122,9 @@ def test_no_page_of_a_year_gives_an_alarm(own_example: Layout, theme: str, monke
 
 @pytest.mark.parametrize(
     "choices",
-    one_in(4, [{"proof": True}, {"old_addresses": []}, {"title": "Notes (2)", "language": "es"}, {"extras": False}]),
+    one_in(
+        4, [{"proof": True}, {"old_addresses": []}, {"title": "Notes  (2)\u00a0x", "language": "es"}, {"extras": False}]
+    ),
 )
 @pytest.mark.parametrize("url", one_in(2, [_URL, ""]))
 def test_no_setting_gives_an_alarm(own_example: Layout, choices: dict[str, object], url: str) -> None:

@@ -116,6 +116,8 @@ def read(path: Path) -> Settings:
             "Install the newer version: pip install --upgrade medium-archive",
         )
     site = _strings(data, "site", _SITE_TEXTS)
+    if "title" in site:
+        site["title"] = " ".join(site["title"].split())  # as pages show every title
     author = _strings(data, "author", _KEYS["author"])
     if site.get("url"):
         site["url"] = base_url(site["url"])
