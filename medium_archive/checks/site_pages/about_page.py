@@ -8,7 +8,7 @@ from functools import partial
 from medium_archive.articles.addresses import canonical, web
 from medium_archive.checks.completeness.characters import decoded
 from medium_archive.checks.site_pages import facts as values
-from medium_archive.checks.site_pages import text_body, tree
+from medium_archive.checks.site_pages import opening, text_body, tree
 from medium_archive.checks.site_pages.facts import Facts
 from medium_archive.checks.site_pages.page import Page
 from medium_archive.checks.site_pages.page_frame import HeadValues
@@ -48,7 +48,7 @@ def page(  # noqa: PLR0913, PLR0917  # one caller
         language=language,
         canonical=canonical(stored, file, facts.url, facts.settings.site.canonical),
         more=("script static/page.js",),
-        description=_description(stored, text, trees.get(file)),
+        description=_description(stored, trees.get(file)),
     )
     named = own or author.name or heading(file)
     wanted = partial(_wanted, facts, named, key, text, file, trees.get(file))
@@ -93,7 +93,7 @@ def _about_differences(text: str, root: Element | None, file: str, facts: Facts)
     return [*found.lost, *added, *(["the words of about.md in their order"] if found.is_moved else [])]
 
 
-def _description(stored: StoredPost, text: str, root: Element | None) -> str:
+def _description(stored: StoredPost, root: Element | None) -> str:
     """The description that the head must have: that of the front matter, else the beginning of the text."""
     if own := stored.description or stored.subtitle:
         return own
@@ -103,9 +103,7 @@ def _description(stored: StoredPost, text: str, root: Element | None) -> str:
         else ""
     )
     content = tree.find(root, "div", "p-note") if root is not None else None
-    if not there or content is None or text_body.has_words(text, content, there.removesuffix("…")):
-        return there
-    return text_body.beginning(text)
+    return there if content is None else opening.of_page(content, stored.text, tree.one_line(there))
 
 
 def _og_title(root: Element | None) -> str:

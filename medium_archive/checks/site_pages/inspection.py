@@ -205,8 +205,12 @@ class Inspection:
         wanted = page_frame.head(self.facts, page.head, has)
         if page.head.ledger:
             has = [fact for fact in has if not page_frame.is_of_ledger(fact)]
-        if page.head.post is not None and page.is_own:
-            shown, own = text_metadata.compared(self.facts, page.head.post, page.head.canonical, root, every)
+        if (post := page.head.post) is not None:
+            shown, own = (
+                text_metadata.compared(self.facts, post, page.head.canonical, root, every)
+                if page.is_own
+                else text_metadata.opening_compared(self.facts, post, root, every)
+            )
             self.found.compare(page.file, shown, own)
         if "own-head.html" in self.facts.theme.own:
             has = [fact for fact in has if fact in wanted]

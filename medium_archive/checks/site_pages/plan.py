@@ -222,8 +222,9 @@ class Planner:
         )
 
     def _has_original(self, one: Post) -> bool:
-        entry = self.archive.entries.get(same_post(one.id)) if one.id else None
-        return entry is not None and bool(entry.original)
+        """Whether a ledger compares the page. A person's copy of a post has the id of the post, and no ledger."""
+        entry = self.archive.entries.get(key := same_post(one.id)) if one.id else None
+        return entry is not None and bool(entry.original) and self.archive.places.get(key) == one.path
 
 
 def canonical_of(one: Post, facts: Facts) -> str:

@@ -23,7 +23,6 @@ from medium_archive.checks.completeness.characters import visible
 from medium_archive.checks.completeness.comparison import followed
 from medium_archive.checks.completeness.converted import commonmark, vocabulary
 from medium_archive.checks.completeness.converted.body import BodyReader
-from medium_archive.checks.completeness.page_facts import is_excerpt
 from medium_archive.checks.site_pages import tree
 from medium_archive.checks.site_pages.facts import Facts
 from medium_archive.checks.site_pages.tree import Element
@@ -53,7 +52,6 @@ _UNWRAPPED = ("dialog", "datalist", "form", "button", "select", "textarea", "tit
 _EXTERNAL = re.compile(r"(?:https?:)?//|www\.", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _MEDIUM_FRAGMENT = re.compile(r"#(?:[0-9a-f]{4}|\.\w+|-?-?responses|text)")
-_REFERENCE = re.compile(r"\[(\d+)\]")
 _ID = re.compile(r"(?:^|[-/])([0-9a-f]{5,12})$")
 _MARKS = {bit: tag for tag, bit in reversed(marks.BITS.items())}
 _HOST = re.compile(r"[\w.-]+\.[a-z]{2,}|.*medium\.com", re.IGNORECASE)
@@ -95,31 +93,6 @@ def compare(text: str, content: Element, page: str, facts: Facts, folder: str = 
     is_same = not (lost or added)
     is_moved = is_same and _words(wanted) != _words(found)
     return Differences(tuple(lost), (*added, *foreign), is_moved)
-
-
-def beginning(text: str) -> str:
-    """The first block of about.md that has words, as plain text."""
-    return next((block.spaced for block in converted.read_markdown(text, _render).blocks if block.spaced), "")
-
-
-def has_words(text: str, content: Element, words: str) -> bool:
-    """Whether about.md or the text of its page has these words."""
-    blocks = converted.read_markdown(text, _render).blocks
-    made = "".join(block.text for block in blocks)
-    root: _Tree = lxml.html.fromstring(lxml.html.tostring(content, with_tail=False))
-    for element in list(root.iter("a", "sup")):
-        if element.get("class") in ("added", "footnote-definition-label"):
-            element.drop_tree()
-    # The site takes the words of paragraphs and items, and leaves out headings and tables between them
-    on_page = [
-        block._replace(runs=tuple((_REFERENCE.sub(r"\1", run), bits, address) for run, bits, address in block.runs))
-        for block in blocks
-    ]
-    return is_excerpt(words, on_page) or any(_plain(words) in _plain(whole) for whole in (made, root.text_content()))
-
-
-def _plain(text: str) -> str:
-    return _REFERENCE.sub(r"\1", visible(text))
 
 
 def _words(facts: Sequence[str]) -> list[str]:

@@ -9,12 +9,11 @@ import json
 from collections.abc import Iterator, Sequence
 
 from medium_archive.checks.site_pages import facts as values
-from medium_archive.checks.site_pages import page_frame, tree
+from medium_archive.checks.site_pages import opening, page_frame, tree
 from medium_archive.checks.site_pages.facts import Facts, Person, Post
-from medium_archive.checks.site_pages.post_page import PostPage
 from medium_archive.checks.site_pages.tree import Element
 
-_BLOCKS = ("p", "ul", "ol", "div", "table", "dl", "details", "pre", "blockquote", "figure")
+_DESCRIPTIONS = ("description “", "og:description “", "JSON-LD description “")
 Pairs = list[tuple[str, str]]
 
 
@@ -27,8 +26,28 @@ def compared(facts: Facts, one: Post, canonical: str, root: Element, has: Sequen
         shown.append(f"p-name “{tree.one_line(heading.get('value')) or tree.words(heading)}”")
     if subtitle is not None:
         shown.append(f"subtitle “{tree.words(subtitle)}”")
-    wanted = _wanted(facts, one, canonical, _description(one, facts.pages[one.page], root))
+    wanted = _wanted(facts, one, canonical, _own_description(one) or _opening(facts, one, root))
     return sorted(map(tree.one_line, shown)), sorted(map(tree.one_line, wanted))
+
+
+def opening_compared(facts: Facts, one: Post, root: Element, has: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The descriptions that a page with a ledger has, and those that it must have, if they are the first words of the
+    text: the ledger compares only a description in the front matter.
+    """
+    if _own_description(one):
+        return [], []
+    words = _opening(facts, one, root)
+    shown = [fact for fact in has if fact.startswith(_DESCRIPTIONS)]
+    return shown, [f"{name}{words}”" for name in _DESCRIPTIONS if words]
+
+
+def _opening(facts: Facts, one: Post, root: Element) -> str:
+    shown = tree.one_line(facts.pages[one.page].description)
+    return opening.of_page(tree.find(root, "div", "e-content"), one.stored.text, shown)
+
+
+def _own_description(one: Post) -> str:
+    return tree.one_line(one.stored.description or one.stored.subtitle)
 
 
 def _wanted(facts: Facts, one: Post, canonical: str, description: str) -> Iterator[str]:
@@ -79,30 +98,3 @@ def _json_ld(facts: Facts, one: Post, description: str) -> Iterator[str]:
 def _person(person: Person) -> Pairs:
     pairs = [("@type", "Person"), ("name", person.name), ("url", person.url)]
     return [pair for pair in pairs if pair[1]]
-
-
-def _description(one: Post, page: PostPage, root: Element) -> str:
-    """The description in the front matter, else the one on the page, if it has the first words of the text."""
-    if own := tree.one_line(one.stored.description or one.stored.subtitle):
-        return own
-    whole = "".join(_plain(each) for each in root.iter("p", "li") if _is_of_text(each))
-    shown = "".join(page.description.removesuffix("…").split())
-    is_right = whole.startswith(shown) and bool(shown) == bool(whole)
-    return page.description if is_right else f"the beginning of the text: {whole[:40]}"
-
-
-def _is_of_text(paragraph: Element) -> bool:
-    around = [name for one in paragraph.iterancestors() for name in tree.classes(one)]
-    return "e-content" in around and "added" not in around and "kicker" not in tree.classes(paragraph)
-
-
-def _plain(element: Element) -> str:
-    """The words of a paragraph or an item up to a block in it, without white space, readings and added parts."""
-    if element.tag in ("rt", "rp") or "added" in tree.classes(element):
-        return ""
-    pieces = [element.text or ""]
-    for one in element:
-        if one.tag in _BLOCKS:
-            break
-        pieces += [_plain(one), one.tail or ""]
-    return "".join("".join(pieces).split())
