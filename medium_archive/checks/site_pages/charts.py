@@ -9,18 +9,25 @@ from datetime import datetime
 from medium_archive.checks.site_pages.tree import Element
 
 _WIDTH, _HEIGHT, _LEFT = 360, 90, 24  # of the charts, and of the space left of the weeks
+_BELOW, _YEAR = 11, 30  # from the bars down to the line of the years, and the width of a year
 _WEEKS, _SHADES = 53, 4
 _SPACE = re.compile(r"(?<=\d)[\u202f\u00a0](?=\d)")  # between thousands
 _NUMBER = re.compile(r"\d+")
 
 
 def read(chart: Element, name: str) -> Iterator[str]:
-    """The facts of a chart: the number of its bars, then the position and size of each bar."""
+    """The facts of a chart: the number of its bars, the position and size of each bar, then its years."""
     bars = list(chart.iter("{*}rect", "rect"))
     yield f"{name} of {len(bars)}"
     for one in bars:
         sizes = [one.get(key, "0") for key in ("x", "y", "width", "height")]
         yield _bar(one.get("class") or "bar", *(_size(size) for size in sizes))
+    for one in chart.iter("{*}text", "text"):
+        yield _year("".join(one.itertext()), _size(one.get("x", "")), _size(one.get("y", "")))
+
+
+def _year(words: object, x: float, y: float) -> str:
+    return f"year “{words}” at {x:.2f} {y:.2f}"
 
 
 def _size(text: str) -> float:
@@ -48,7 +55,11 @@ def months(years: Sequence[int], values: Mapping[tuple[int, int], int]) -> list[
         for at, value in enumerate(every)
         if value
     ]
-    return [f"svg.chart of {len(bars)}", *bars]
+    every_year = -(-len(years) * _YEAR // _WIDTH)  # where there is no room for all of them
+    names = [
+        _year(year, (12 * at + 0.4) * step, _HEIGHT + _BELOW) for at, year in enumerate(years) if not at % every_year
+    ]
+    return [f"svg.chart of {len(bars)}", *bars, *names]
 
 
 def weeks(years: Sequence[int], values: Mapping[tuple[int, int], int]) -> list[str]:
@@ -66,7 +77,8 @@ def weeks(years: Sequence[int], values: Mapping[tuple[int, int], int]) -> list[s
             if value := values.get((year, week)):
                 shade = 1 + sum(value > edge for edge in edges)
                 bars.append(_bar(f"shade-{shade}", _LEFT + week * cell, place * line, cell * 0.85, line * 0.85))
-    return [f"svg.chart of {len(bars)}", *bars]
+    names = [_year(year, 0, at * line + line * 0.8) for at, year in enumerate(years)]
+    return [f"svg.chart of {len(bars)}", *bars, *names]
 
 
 def numbers_in(text: str) -> str:
