@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import stat
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,8 @@ from medium_archive.folder.layout import Layout
 from medium_archive.formats.selection import Selection
 from tests import small_archive
 
-_HUGO = next(member for member in formats.ALL if member.NAME == "hugo")
+_MEMBERS = {member.NAME: member for member in formats.ALL}
+_HUGO = _MEMBERS["hugo"]
 _POST = "---\ntitle: {}\ndate: 2020-01-01\n---\n\nWords of {}.\n"
 
 
@@ -181,3 +184,72 @@ def test_a_copy_of_an_archive_and_a_renamed_account_may_use_the_folder(
     assert codes(copied, out) == []
     assert texts(out)["one"] == "Words of the copy."
     assert codes(archive, out) == []
+
+
+def refusal(archive: Layout, name: str, out: Path) -> str:
+    """The message that refuses a place, with its advice."""
+    with pytest.raises(ArchiveError) as error:
+        export(archive, _MEMBERS[name], out)
+    assert error.value.hint
+    return f"{error.value.message} {error.value.hint}"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes in folders")
+@pytest.mark.parametrize("name", ["jsonl", "html", "pdf", "sqlite", "hugo", "bagit", "redirects"])
+def test_a_pipe_and_a_link_to_nothing_are_refused_and_stay(archive: Layout, tmp_path: Path, name: str) -> None:
+    """A device is a special file as a pipe is."""
+    pipe, link, loop = tmp_path / "pipe", tmp_path / "link", tmp_path / "loop"
+    os.mkfifo(pipe)
+    link.symlink_to(tmp_path / "nothing")
+    loop.symlink_to(loop)
+    assert "is a device or a pipe" in refusal(archive, name, pipe)
+    assert "is a link to nothing" in refusal(archive, name, link)
+    assert "is a link to nothing" in refusal(archive, name, loop)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert link.is_symlink()
+
+
+@pytest.mark.parametrize("name", ["jsonl", "html", "sqlite"])
+def test_a_link_to_a_file_stays_a_link(archive: Layout, tmp_path: Path, name: str) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "out")
+    for _ in range(2):
+        export(archive, _MEMBERS[name], tmp_path / "out")
+        export(archive, _MEMBERS[name], tmp_path / "link")
+        assert (tmp_path / "link").is_symlink()
+
+
+@pytest.mark.parametrize("name", ["hugo", "redirects", "wordpress", "bagit"])
+def test_a_file_in_the_place_of_the_folder_is_refused(archive: Layout, tmp_path: Path, name: str) -> None:
+    small_archive.write(tmp_path, "out", "mine")
+    assert "out is a file." in refusal(archive, name, tmp_path / "out")
+    assert "out is not a folder." in refusal(archive, name, tmp_path / "out/below")
+    assert (tmp_path / "out").read_text() == "mine"
+
+
+def test_a_file_in_the_place_of_a_folder_of_the_export_is_named(archive: Layout, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    export(archive, _HUGO, out)
+    shutil.rmtree(out / "content/posts/one")
+    small_archive.write(out, "content/posts/one", "mine")
+    assert f"{out / 'content/posts/one'} is not a folder." in refusal(archive, "hugo", out)
+    (out / "content/posts/one").unlink()
+    (out / "content/posts/two/index.md").unlink()
+    (out / "content/posts/two/index.md").mkdir()
+    assert "index.md could not be written: a folder has its name." in refusal(archive, "hugo", out)
+
+
+@pytest.mark.parametrize(
+    "line", ['{"path": "mine"}\n', '{"path": "a", "id": 1}\n', '{"path": "a", "id": "", "kind": "x", "title": ""}\n']
+)
+def test_a_persons_own_json_lines_are_not_replaced(archive: Layout, tmp_path: Path, line: str) -> None:
+    small_archive.write(tmp_path, "out.jsonl", line)
+    assert "did not write it" in refusal(archive, "jsonl", tmp_path / "out.jsonl")
+    assert (tmp_path / "out.jsonl").read_text() == line
+
+
+def test_json_lines_of_an_export_are_replaced(archive: Layout, tmp_path: Path) -> None:
+    small_archive.write(archive.root, 'posts/a "name" \\/index.md', _POST.format("z", "z"))
+    for _ in range(2):
+        export(archive, _MEMBERS["jsonl"], tmp_path / "out.jsonl")
+        write(archive.root, "one", "edition two")
+    assert "edition two" in (tmp_path / "out.jsonl").read_text("utf-8")

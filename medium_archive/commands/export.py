@@ -17,9 +17,10 @@ from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.output import Output
 from medium_archive.folder.zip_output import ZipOutput
-from medium_archive.formats import ArchiveFormat, File, Format, Written
+from medium_archive.formats import ArchiveFormat, File, Format, Target, Written
 from medium_archive.report import Issue, Progress, Report, silent
 
+_MOST_OF_BEGINNING = 8192  # bytes in which a mark is
 _EDITED = (
     "You have changed this file since an earlier export, so it was not replaced. To get the new text, delete it and "
     "export again."
@@ -45,6 +46,9 @@ def export(
     """
     settings = member.Settings() if settings is None else settings
     out = layout.root / member.TARGET.default if out is None else out
+    _refuse_special(out, member.TARGET)
+    if out.is_symlink():
+        out = out.resolve()  # else the link itself would be replaced
     if member.TARGET.outside and out.resolve().is_relative_to(layout.root):
         raise FolderUnwritable(
             f"{out.absolute()} is part of the archive.", "Name a folder outside it, if possible on another disk."
@@ -164,10 +168,23 @@ def _refuse_another_archive(out: Path, list_name: str, accounts: Collection[str]
         )
 
 
+def _refuse_special(out: Path, target: Target) -> None:
+    """Raise FolderUnwritable for a device, a pipe or a link to nothing, and for a file where a folder must be."""
+    wanted = "a new folder." if target.metavar == "FOLDER" else "a new file."
+    with files.disk_errors(out):
+        is_folder, is_file = out.is_dir(), out.is_file()
+        if out.is_symlink() and not out.exists():
+            raise FolderUnwritable(f"{out} is a link to nothing.", f"Delete the link, or name {wanted}")
+        if os.path.lexists(out) and not is_folder and not is_file:
+            raise FolderUnwritable(f"{out} is a device or a pipe.", f"Name {wanted}")
+        if is_file and target.metavar == "FOLDER":
+            raise FolderUnwritable(f"{out} is a file.", f"Name {wanted}")
+
+
 def _refuse_others(out: Path, list_name: str) -> None:
     """Raise FolderUnwritable for a folder that is neither empty nor written by an earlier export."""
     with files.disk_errors(out):
-        if out.exists() and not (out.is_dir() and ((out / list_name).exists() or not any(out.iterdir()))):
+        if out.exists() and not (out / list_name).exists() and any(out.iterdir()):
             raise FolderUnwritable(f"{out} contains other files.", "Name a new or an empty folder.")
 
 
@@ -176,18 +193,20 @@ def _refuse_file(out: Path, member: Format) -> None:
     with files.disk_errors(out):
         if out.is_dir():
             raise FolderUnwritable(f"{out} is a folder.", "Name a file.")
-        if out.exists() and not _has_mark(out, member.TARGET.mark):
+        if out.exists() and not _has_mark(out, member.TARGET):
             raise FolderUnwritable(
                 f"{out} exists already, and `archive export {member.NAME}` did not write it.", "Name another file."
             )
 
 
-def _has_mark(path: Path, mark: bytes) -> bool:
-    """Whether a file begins or ends with `mark`; true for an empty file."""
+def _has_mark(path: Path, target: Target) -> bool:
+    """Whether a file begins or ends with the mark of a format; true for an empty file."""
     with path.open("rb") as file:
-        begin = file.read(len(mark))
-        file.seek(-min(len(mark), path.stat().st_size), os.SEEK_END)
-        return mark in (begin, file.read()) or not begin
+        begin = file.read(_MOST_OF_BEGINNING)
+        if target.beginning is not None:
+            return not begin or target.beginning.match(begin) is not None
+        file.seek(-min(len(target.mark), path.stat().st_size), os.SEEK_END)
+        return not begin or begin.startswith(target.mark) or file.read() == target.mark
 
 
 def _put(file: File, out: Path, output: Output | ZipOutput | None) -> None:

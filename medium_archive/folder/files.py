@@ -123,6 +123,17 @@ def _translated(error: OSError, path: Path) -> FolderUnwritable:
             f"The disk is full: {path.name} could not be written.",
             "Free some space and run this again: it continues where it stopped, and nothing was damaged.",
         )
+    if error.errno == errno.EISDIR:
+        return FolderUnwritable(
+            f"{path} could not be written: a folder has its name.",
+            "Move that folder away, then run this again: nothing was damaged.",
+        )
+    if error.errno in (errno.ENOTDIR, errno.EEXIST):
+        there = next((one for one in path.parents if os.path.lexists(one) and not one.is_dir()), path)
+        return FolderUnwritable(
+            f"{path} could not be written: {there} is not a folder.",
+            "Move it away, then run this again: nothing was damaged.",
+        )
     return FolderUnwritable(
         f"{path} could not be written: {error.strerror or error}.",
         "Check that you may write to the folder, then run this again: nothing was damaged.",

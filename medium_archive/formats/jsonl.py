@@ -6,6 +6,7 @@ A line has the text twice: as Markdown without the archive's hints, and as plain
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,14 @@ __all__ = ["EXAMPLE", "NAME", "SUMMARY", "TARGET", "Settings", "files", "kinds"]
 NAME = "jsonl"
 SUMMARY = "Write your posts as JSON Lines: one line per post, with its metadata, Markdown and plain text."
 EXAMPLE = "archive export jsonl ~/posts.jsonl"
-TARGET = Target("FILE", "The file to write.", outside=True, mark=b'{"path": "')
+_TEXT = rb'"(?:[^"\\\n]|\\.)*"'
+TARGET = Target(
+    "FILE",
+    "The file to write.",
+    outside=True,
+    # The first keys of `_values`
+    beginning=re.compile(rb'\{"path": %b, "id": %b, "kind": "(?:story|response|draft)", "title": "' % (_TEXT, _TEXT)),
+)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +22,8 @@ class Target:
     unless it has the list of an earlier export; and a file that the user has edited there stays.
 
     A `Format` whose target is a FILE makes one file, or with `zip` a zip file of its files. `mark` begins or ends it: a
-    file without it is not replaced. It is also the comment of the zip file.
+    file without it is not replaced. It is also the comment of the zip file. `beginning` is the pattern of the beginning
+    of a file that has no mark.
     """
 
     metavar: Literal["FOLDER", "FILE"]
@@ -32,6 +34,7 @@ class Target:
     empty: bool = False
     zip: bool = False
     mark: bytes = b""
+    beginning: re.Pattern[bytes] | None = None
 
 
 NEW_FOLDER = Target("FOLDER", "Where to write: a new or an empty folder.", outside=True, manifest=True, empty=True)
