@@ -15,9 +15,18 @@ from medium_archive.articles.references import MEDIUM_FRAGMENT, may_publish, res
 from medium_archive.folder import catalog
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.gallery import Gallery
+from medium_archive.folder.layout import FOLDER_OF
 from medium_archive.formats.entries import Entry
 from medium_archive.report import Issue
 
+_NO_POST = "A link leads to a post that is not exported and has no address at Medium, so only its words are left: {}"
+_NO_FILE = (
+    "A link leads to a file that is not in the archive, or not in the folder of an exported post, so only its words "
+    "are left: {}"
+)
+_NO_PICTURE = (
+    "A picture is not in the archive, or not in the folder of an exported post, so only its description is left: {}"
+)
 _EXTERNAL = re.compile(r"(https?:)?//|www\.", re.IGNORECASE)
 _PUBLIC = ("story", "response")
 _UNSAFE = re.compile(r"[^\w.@+-]+")  # some generators do not decode an address of a file
@@ -79,8 +88,8 @@ class Places(Protocol):
 @dataclass
 class PostDestinations:
     """The destinations of one post. `files` collects the files that its text shows or links to, by the path in the
-    export; `lost` the links to targets that do not exist, `gone` the addresses of pictures that do not exist. With
-    `prefers_web`, a picture is shown from its address on the web if it has one.
+    export; `lost` the links to targets that do not exist, `gone` the addresses of pictures that do not exist, or
+    that may not be published. With `prefers_web`, a picture is shown from its address on the web if it has one.
     """
 
     entry: Entry
@@ -89,15 +98,18 @@ class PostDestinations:
     prefers_web: bool = False
     files: dict[str, Path] = field(default_factory=dict)
     lost: list[str] = field(default_factory=list)
-    gone: set[str] = field(default_factory=set)
+    gone: dict[str, None] = field(default_factory=dict)
     _taken: dict[str, str] = field(default_factory=dict)
 
     @property
     def issues(self) -> tuple[Issue, ...]:
-        """What is wrong with the links of the text so far."""
+        """What is wrong with the links and pictures of the text so far."""
         where = f"{self.entry.article.path}/index.md"
-        message = "A link leads to a post that has no address: {}"
-        return tuple(Issue(where, "link-to-nothing", message.format(one)) for one in dict.fromkeys(self.lost))
+        lost = {one: _NO_POST if self._is_post(one) else _NO_FILE for one in self.lost}
+        return (
+            *(Issue(where, "link-to-nothing", message.format(one)) for one, message in lost.items()),
+            *(Issue(where, "picture-not-exported", _NO_PICTURE.format(one)) for one in self.gone),
+        )
 
     def link(self, reference: str) -> str | None:
         """The address in the export for the address of a link; None if neither the export nor Medium has its target."""
@@ -121,7 +133,7 @@ class PostDestinations:
 
     def picture(self, reference: str, *, in_html: bool = False) -> str:
         """The address in the export for the address of a picture: a copy beside the text, or its address on the web. It
-        is `reference` itself if neither exists.
+        is "" if neither exists: the address itself could name a folder that is private.
         """
         if _EXTERNAL.match(reference) or _SCHEME.match(reference):
             return reference
@@ -130,8 +142,13 @@ class PostDestinations:
             return self.all.hosted[path]
         if found := self._file(path, in_html=in_html) or self.all.hosted.get(path, ""):
             return found
-        self.gone.add(reference)
-        return reference
+        if reference:
+            self.gone[reference] = None
+        return ""
+
+    def _is_post(self, reference: str) -> bool:
+        target = resolve(self.entry.article.path, reference).removesuffix("/index.md")
+        return target.partition("/")[0] in FOLDER_OF.values() and (self.all.root / target / "index.md").is_file()
 
     def _to(self, post: Entry, reference: str) -> str:
         fragment = "".join(reference.partition("#")[1:])

@@ -119,7 +119,7 @@ def _post(to: PostDestinations, slug: str) -> dict[str, Any]:
         "title": article.title[:_TITLE] or "(Untitled)",
         "slug": slug,
         "html": reader.inner(root).strip(),
-        "feature_image": to.picture(article.cover.reference) if article.cover is not None else None,
+        "feature_image": (to.picture(article.cover.reference) or None) if article.cover is not None else None,
         "type": "post",
         "status": "draft" if to.entry.is_draft else "published",
         "visibility": "public",

@@ -22,13 +22,17 @@ def parse(html: str) -> HtmlElement:
 
 def resolve(root: HtmlElement, to: PostDestinations) -> HtmlElement:
     """The same tree, with the addresses of the export in links and pictures. A link without a destination loses its
-    address.
+    address, and a picture is replaced with its description.
     """
-    for element in root.iter("a", "img"):
+    for element in list(root.iter("a", "img")):
         if element.tag == "img":
-            element.set("src", to.picture(element.get("src", ""), in_html=True))
-        elif (address := to.link(element.get("href", ""))) is not None:
-            element.set("href", address)
+            if address := to.picture(element.get("src", ""), in_html=True):
+                element.set("src", address)
+            else:
+                element.text = element.get("alt", "")
+                element.drop_tag()
+        elif (there := to.link(element.get("href", ""))) is not None:
+            element.set("href", there)
         else:
             del element.attrib["href"]
     return root

@@ -152,7 +152,7 @@ def _show_pictures(root: HtmlElement, article: Article, places: Places, pictures
             continue
         there = picture.address if picture is not None else ""
         missing[there or reference] = None
-        _name_instead(image, xhtml.address(there), image.get("alt", "") or there or reference)
+        _name_instead(image, xhtml.address(there), image.get("alt", "") or there)
     if not missing:
         return ()
     count = "1 picture is" if len(missing) == 1 else f"{len(missing)} pictures are"
