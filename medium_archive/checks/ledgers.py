@@ -31,6 +31,7 @@ from medium_archive.checks.completeness.totals import added_on_page_alone, missi
 from medium_archive.checks.last_build import LastBuild
 from medium_archive.checks.post_files import PostFiles
 from medium_archive.checks.post_result import PostResult
+from medium_archive.checks.result_cache import Results
 from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.checks.witness import Witness
 from medium_archive.errors import RecordsDamaged, SettingsWrong
@@ -110,7 +111,7 @@ def compare(  # noqa: PLR0913  # all but the first by keyword
     entries: Mapping[str, Entry] | None = None,
     folders: Mapping[str, str] | None = None,
     jobs: int = 0,
-    known: Mapping[str, Any] | None = None,
+    known: Results | None = None,
     domains: Collection[str] | None = None,
 ) -> Comparison:
     """Check every post of the catalog, or of `entries`, or only those of `only_ids`: its original, its index.md, and
@@ -156,7 +157,7 @@ def compare(  # noqa: PLR0913  # all but the first by keyword
             faults += [advice.Fault(one.entry, of_text=False in places, of_page=True in places)] if places else []
             proven += (proof_record.repeat_records(post, one.entry, history) for post in result.proven)
             if key and known is not None and result.ledger is not None:
-                kept[key] = result_cache.Encoded(encoded) if encoded else known[key]
+                kept[key] = result_cache.Encoded(encoded) if encoded else known.encoded(key)
     if stale:
         pages = "1 page of the site is older than its text, archive.toml or the theme"
         if stale > 1:
@@ -198,9 +199,7 @@ class _Task:
     result: PostResult | None = None
 
 
-def _work(
-    context: _Context, entries: Sequence[Entry], known: Mapping[str, Any] | None
-) -> Iterator[tuple[_Task, Entry | None]]:
+def _work(context: _Context, entries: Sequence[Entry], known: Results | None) -> Iterator[tuple[_Task, Entry | None]]:
     """The posts, each with its entry if it must be checked."""
     for number, entry in enumerate(entries):
         if number == _BUSY and known is not None:

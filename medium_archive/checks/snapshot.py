@@ -8,10 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, TypeVar
 
 from medium_archive.checks import result_cache
+from medium_archive.checks.result_cache import Results
 from medium_archive.errors import ArchiveError, RecordsDamaged
 from medium_archive.folder import (
     accounts,
@@ -131,7 +131,7 @@ class Snapshot:
     records: Mapping[str, tuple[Any, ...]]
     issues: tuple[Issue, ...] = ()
     progress: Progress = silent
-    known: Mapping[str, Any] = field(default_factory=dict)
+    known: Results = field(default_factory=Results)
 
     def differs(self, file: str, sha256: str) -> bool:
         """Whether a file exists with another checksum."""
@@ -229,7 +229,7 @@ _SCHEMAS: Mapping[str, type[Any]] = {
 
 
 def read(
-    layout: Layout, *, quick: bool = False, progress: Progress = silent, known: Mapping[str, Any] = MappingProxyType({})
+    layout: Layout, *, quick: bool = False, progress: Progress = silent, known: Results = result_cache.NOTHING
 ) -> Snapshot:
     """Read everything once; with `quick` only records and texts. What can't be read is an issue. `known` are results of
     the last run.

@@ -46,7 +46,7 @@ def _compare(shelf: Shelf, progress: Progress, *, again: bool, jobs: int) -> Com
     cache is not read. The results are written to the cache for the next `archive verify`.
     """
     layout = shelf.layout
-    known = {} if again else result_cache.read(layout)
+    known = result_cache.NOTHING if again else result_cache.read(layout)
     compared = ledgers.compare(layout, progress=progress, jobs=jobs, known=known, domains=shelf.links.domains)
     result_cache.write(layout, compared.kept)
     return compared

@@ -39,7 +39,7 @@ def verify(  # noqa: PLR0913  # all but the first by keyword
         from medium_archive.commands import proof_report  # noqa: PLC0415  # imports the site's templates
 
         proof_report.check_place(layout, report, drafts=drafts)
-    known = {} if quick or everything else result_cache.read(layout)
+    known = result_cache.NOTHING if quick or everything else result_cache.read(layout)
     archive = snapshot.read(layout, quick=quick, progress=progress, known=known)
     chosen = [check for check in checks.ALL if check.IN_QUICK or not quick]
     findings = _run(chosen, archive)
