@@ -9,7 +9,7 @@ import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import FileIO
+from io import BufferedWriter, FileIO
 from pathlib import Path
 
 from medium_archive.errors import FolderUnwritable
@@ -70,18 +70,27 @@ def copy(source: Path, path: Path) -> bool:
     with disk_errors(path):
         if path.is_file() and checksum(path) == checksum(source):
             return False
-    with disk_errors(path), source.open("rb") as reading:
+    with replacement(path) as file, source.open("rb") as reading:
+        while piece := reading.read(1 << 20):
+            file.write(piece)
+    return True
+
+
+@contextmanager
+def replacement(path: Path) -> Iterator[BufferedWriter]:
+    """A new file, which takes the place of `path` when it is closed, unless there was an error. For large files, which
+    are written in pieces.
+    """
+    with disk_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = temporary(path)
         try:
             with unfinished.open("wb") as file:
-                while piece := reading.read(1 << 20):
-                    file.write(piece)
+                yield file
             unfinished.replace(path)
-        except OSError:
+        except Exception:
             unfinished.unlink(missing_ok=True)
             raise
-    return True
 
 
 def checksum(path: Path) -> str:

@@ -11,7 +11,7 @@ import io
 import pickle  # _Values refuses everything that could run code
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, BinaryIO, Protocol
 
 _PACKAGE = "medium_archive."
 _ALLOWED = frozenset((
@@ -29,6 +29,12 @@ FAILURES = (pickle.UnpicklingError, AttributeError, EOFError, ImportError, Looku
 
 
 _NONE: Mapping[type, Callable[[Any], str]] = MappingProxyType({})
+
+
+class Writer(Protocol):
+    """A file to write to."""
+
+    def write(self, data: bytes, /) -> int: ...
 
 
 class _Refused(pickle.UnpicklingError):
@@ -65,6 +71,16 @@ def _reducer(stand_in: Callable[[Any], str]) -> Callable[[Any], tuple[type, tupl
 def load(data: bytes) -> Any:
     """The value in a pickle. Raises one of FAILURES."""
     return _Values(io.BytesIO(data)).load()
+
+
+def read(file: BinaryIO) -> Any:
+    """The value in the pickle that is the rest of a file. Raises one of FAILURES."""
+    return _Values(file).load()
+
+
+def write(value: object, file: Writer) -> None:
+    """Write a value as a pickle."""
+    pickle.Pickler(file, pickle.HIGHEST_PROTOCOL).dump(value)
 
 
 def dump(value: object) -> bytes:
