@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from urllib.parse import quote, unquote
 
 from medium_archive.articles.addresses import page_of, web
@@ -15,6 +16,7 @@ from medium_archive.articles.authors import cosignatures, signature
 from medium_archive.checks.completeness.page_facts import direction
 from medium_archive.checks.site_pages.post_page import PostPage
 from medium_archive.checks.site_pages.theme import Theme
+from medium_archive.folder.catalog import same_post
 from medium_archive.folder.posts import StoredPost
 from medium_archive.folder.settings import Settings
 from medium_archive.folder.usernames import Usernames
@@ -144,9 +146,22 @@ class Facts:
     pages: Mapping[str, PostPage] = field(default_factory=dict)
     unedited: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def published(self) -> tuple[Post, ...]:
         return (*self.stories, *self.responses)
+
+    @cached_property
+    def stories_by_page(self) -> Mapping[str, Post]:
+        return {one.page: one for one in self.stories}
+
+    @cached_property
+    def page_by_key(self) -> Mapping[str, str]:
+        """The page of each post by `same_post(id)`."""
+        return {same_post(one.id): one.page for one in (*self.drafts, *reversed(self.published)) if one.id}
+
+    @cached_property
+    def has_tags(self) -> bool:
+        return any(one.tags for one in self.stories)
 
     @property
     def author(self) -> str:

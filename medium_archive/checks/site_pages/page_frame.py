@@ -171,7 +171,7 @@ def menu(facts: Facts) -> list[str]:
     """The files that the menu of every page links to, in their order."""
     candidates = (
         ("archive.html", True),
-        ("tags/index.html", any(one.tags for one in facts.stories)),
+        ("tags/index.html", facts.has_tags),
         ("responses/index.html", facts.responses),
         ("drafts/index.html", facts.drafts),
         ("authors/index.html", facts.authors),

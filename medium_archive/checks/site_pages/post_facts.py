@@ -82,18 +82,18 @@ def _related(facts: Facts, one: Post, found: Sequence[str]) -> Iterator[str]:
         return
     yield "label h2#related"
     there = found[found.index("label h2#related") + 1 :]
-    by_page = {story.page: story for story in facts.stories if story is not one}
+    stories = facts.stories_by_page
     shown: list[str] = []
     for fact in there:
         if fact == "nav neighbours":
             break
         # The name of a folder may have spaces, so the name of the file ends the address
         target = f"{fact.partition(_END)[0].removeprefix('link ')}/index.html" if _END in fact else ""
-        if target in by_page and target not in shown and len(shown) < _MAX_RELATED:
+        if target in stories and target not in (one.page, *shown) and len(shown) < _MAX_RELATED:
             shown.append(target)
     for target in shown:
-        yield link_of(by_page[target])
-        yield from time_of(by_page[target])
+        yield link_of(stories[target])
+        yield from time_of(stories[target])
 
 
 def unrelated(facts: Facts) -> Iterator[tuple[str, str]]:

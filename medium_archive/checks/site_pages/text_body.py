@@ -182,9 +182,7 @@ def _own_post(address: str, facts: Facts) -> str:
         found = _ID.search(unquote(urlsplit(address).path).rstrip("/"))
     except ValueError:
         return ""
-    every = (*facts.published, *facts.drafts)
-    wanted = same_post(found[1]) if found else ""
-    page = next((one.page for one in every if wanted and one.id and same_post(one.id) == wanted), "")
+    page = facts.page_by_key.get(same_post(found[1]), "") if found else ""
     return page + _fragment(address) if page else ""
 
 
