@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -153,9 +154,18 @@ class Snapshot:
         if it has none.
         """
         home, _ = picture_record.split(file)
-        below = (name for name in self.files if home and name.startswith(f"{home}/") and name not in self._pictures)
-        same = (name for name in below if self.files[name].size == record.bytes)
+        same = (name for name in self._unrecorded.get(home, ()) if self.files[name].size == record.bytes)
         return next((name for name in same if not self.differs(name, record.sha256)), "")
+
+    @cached_property
+    def _unrecorded(self) -> Mapping[str, Sequence[str]]:
+        """The files that no record of a picture names, by each folder above them."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for name in (file for file in self.files if file not in self._pictures):
+            folder = name
+            while folder := folder.rpartition("/")[0]:
+                found[folder].append(name)
+        return found
 
     @cached_property
     def _pictures(self) -> frozenset[str]:
