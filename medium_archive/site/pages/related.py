@@ -145,29 +145,36 @@ class _Weighing:
 
 @dataclass(frozen=True)
 class _Comparison:
-    """The vectors of all posts, and for each term the posts that have it with their weights."""
+    """The vectors of all posts, their paths, and for each term the posts that have it with their weights.
+
+    A post and its weight are one number: the place of the path, and 16 bits of the weight. Pairs of objects would take
+    half a gigabyte for 100,000 posts, and again as much in each process.
+    """
 
     vectors: Mapping[str, Vector]
-    by_term: Mapping[str, Sequence[tuple[str, int]]]
+    paths: Sequence[str]
+    by_term: Mapping[str, array[int]]
 
     @classmethod
     def of(cls, vectors: Mapping[str, Vector], wanted: Collection[str]) -> _Comparison:
         terms = {term for path in wanted for term in vectors[path]} if len(wanted) < len(vectors) else None
-        by_term: dict[str, list[tuple[str, int]]] = defaultdict(list)
-        for path, vector in vectors.items():
+        by_term: dict[str, array[int]] = defaultdict(lambda: array("Q"))
+        for number, vector in enumerate(vectors.values()):
             for term, weight in vector.items():
                 if terms is None or term in terms:
-                    by_term[term].append((path, weight))
-        return cls(vectors, by_term)
+                    by_term[term].append(number << 16 | weight)
+        return cls(vectors, tuple(vectors), dict(by_term))
 
     def row(self, path: str) -> dict[str, int]:
-        """The similarities of a post to all others that share a term with it."""
-        similarities: dict[str, int] = defaultdict(int)
+        """The similarities of a post to all others that are similar enough."""
+        similarities: dict[int, int] = defaultdict(int)
         for term, weight in self.vectors[path].items():
-            for other, other_weight in self.by_term[term]:
-                similarities[other] += weight * other_weight
-        similarities.pop(path, None)
-        return similarities
+            for other in self.by_term[term]:
+                similarities[other >> 16] += weight * (other & 0xFFFF)
+        paths = self.paths
+        near = {paths[other]: value for other, value in similarities.items() if value >= _MIN_SIMILARITY}
+        near.pop(path, None)
+        return near
 
 
 def _of_all(subjects: Mapping[str, Subject], counted: Callable[[Subject], tuple[Counts, Counts]], jobs: int) -> Related:
@@ -230,20 +237,19 @@ def _near_again(
         near[path] = _nearest(row)
         if path in different:
             for other, similarity in row.items():
-                if other not in again and similarity >= _MIN_SIMILARITY:
+                if other not in again:
                     near[other] = tuple(sorted((*near[other], (similarity, path)), reverse=True)[:MAX_RELATED])
     return near
 
 
 def _rows(vectors: Mapping[str, Vector], wanted: Collection[str]) -> Iterator[tuple[str, dict[str, int]]]:
-    """The similarities of each wanted post to all others that share a term with it."""
+    """The similarities of each wanted post to all others that are similar enough."""
     comparison = _Comparison.of(vectors, wanted)
     return ((path, comparison.row(path)) for path in wanted)
 
 
 def _nearest(row: Mapping[str, int]) -> Near:
-    near = ((value, other) for other, value in row.items() if value >= _MIN_SIMILARITY)
-    return tuple(sorted(near, reverse=True)[:MAX_RELATED])
+    return tuple(sorted(((value, other) for other, value in row.items()), reverse=True)[:MAX_RELATED])
 
 
 def _times(counted: tuple[Counts, Counts]) -> dict[str, int]:
