@@ -92,3 +92,20 @@ def test_builder_and_proof_read_text_as_it_is_written(value: str) -> None:
     assert (read["title"], read["subtitle"], read["tags"]) == (value, "", value)
     if not value.startswith("2019"):
         assert f"{value} without quotes" in read_markdown(text).foreign
+
+
+@pytest.mark.parametrize(
+    ("block", "message"),
+    [
+        ("title: a: b\n", "line 2, column 9: mapping values are not allowed in this context"),
+        ("a: 1\ntags: [a\n", "line 4, column 1: did not find expected ',' or ']' while parsing a flow sequence"),
+        ("a: *x\n", "line 2, column 4: found undefined alias"),
+        ("a: 1\nb: \x07\n", "line 3: the character U+0007 is not allowed"),
+    ],
+)
+def test_a_mistake_in_front_matter_is_named_with_its_line_in_the_file(block: str, message: str) -> None:
+    """In words without the names of the program's own inner parts. The first line is `---`."""
+    with pytest.raises(front_matter.FrontMatterWrong) as error:
+        front_matter.split(f"---\n{block}---\n\nWords.\n")
+    assert str(error.value).startswith(message)
+    assert "<" not in str(error.value)

@@ -17,6 +17,7 @@ except ImportError:  # PyYAML built without libyaml: the same, five times slower
 _MAX_DEPTH = 50  # libyaml's composer calls itself for each level; many levels overflow the stack and end the program
 _KEPT = {"bool": FLAGS, "timestamp": DATES, "int": (), "float": ()}  # the keys whose values keep these types
 _TAG = "tag:yaml.org,2002:"
+_FIRST_LINE = 2  # of the block in its file
 # PyYAML raises its own errors, and others for a value that is not of the type of its tag
 _ERRORS = (yaml.YAMLError, ValueError, ArithmeticError, LookupError, TypeError, AttributeError, RecursionError)
 
@@ -36,7 +37,7 @@ _Loader.add_constructor("tag:yaml.org,2002:timestamp", _construct_timestamp)
 
 
 def read(block: str) -> object:
-    """The value of a YAML document. Raises ValueError, which says where the document is wrong."""
+    """The value of the YAML in front matter. Raises ValueError, which says where the file is wrong."""
     try:
         _refuse_depth(block)
         loader = _Loader(block)
@@ -47,7 +48,20 @@ def read(block: str) -> object:
         finally:
             loader.dispose()
     except _ERRORS as error:
-        raise ValueError(" ".join(str(error).split())) from error
+        raise ValueError(_words(error, block)) from error
+
+
+def _words(error: Exception, block: str) -> str:
+    """What is wrong, with lines of the file, whose first line is `---`."""
+    if isinstance(error, yaml.reader.ReaderError):
+        line = block[: block.find(chr(error.character))].count("\n") + _FIRST_LINE
+        return f"line {line}: the character U+{error.character:04X} is not allowed"
+    if not isinstance(error, yaml.MarkedYAMLError) or (mark := error.problem_mark) is None:
+        return " ".join(str(error).split())
+    context = f" {error.context}" if error.context else ""
+    if error.context_mark is not None and error.context_mark.line != mark.line:
+        context += f" that begins in line {error.context_mark.line + _FIRST_LINE}"
+    return f"line {mark.line + _FIRST_LINE}, column {mark.column + 1}: {error.problem}{context}"
 
 
 def _keep_as_text(node: yaml.Node | None, known: set[int], key: str = "") -> None:
