@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -186,3 +187,11 @@ def test_a_bar_file_has_each_post_in_a_page_and_in_a_feed(archive: Layout, tmp_p
     assert [image.get("src") for image in root.iter("img") if unquote(image.get("src")) not in files] == [
         "https://cdn-images-1.medium.com/max/800/1*gone.png"
     ] * 2
+
+
+def test_the_copy_of_a_post_has_an_id_of_its_own_in_a_bar_file(tmp_path: Path) -> None:
+    layout = small_archive.make(tmp_path / "archive")
+    shutil.copytree(layout.posts / "2020-11-12-looms", layout.posts / "a-copy")
+    items = json.loads(made(layout, bar, tmp_path)["feed.json"])["items"]
+    assert len({item["id"] for item in items}) == len(items) == 4
+    assert "https://medium.com/@ada/looms-5c8d3a" in {item["id"] for item in items}

@@ -253,3 +253,12 @@ def test_json_lines_of_an_export_are_replaced(archive: Layout, tmp_path: Path) -
         export(archive, _MEMBERS["jsonl"], tmp_path / "out.jsonl")
         write(archive.root, "one", "edition two")
     assert "edition two" in (tmp_path / "out.jsonl").read_text("utf-8")
+
+
+def test_a_table_of_the_settings_that_no_format_reads_is_named(archive: Layout, tmp_path: Path) -> None:
+    text = '[export.hugi]\n[export.wordpress]\nkeys = {title = "x"}\n[export.hugo]\nkeys = {title = "x"}\n'
+    small_archive.write(archive.root, "archive.toml", f"schema = 1\n{text}")
+    report = export(archive, _HUGO, tmp_path / "out")
+    assert [(one.where, one.code) for one in report.issues] == [("archive.toml", "unknown-setting")] * 2
+    assert "`export.hugi`" in report.issues[0].message
+    assert "`export.wordpress`" in report.issues[1].message

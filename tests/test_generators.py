@@ -126,7 +126,10 @@ def test_keys_of_the_front_matter_can_have_other_names_or_be_left_out(archive: L
     assert not values.keys() & {"date", "url"}
 
 
-@pytest.mark.parametrize("keys", ['{datum = "x"}', "{date = 1}", '"date"'])
+@pytest.mark.parametrize(
+    "keys",
+    ['{datum = "x"}', "{date = 1}", '"date"', '{title = "x", subtitle = "x"}', '{title = "Tags"}'],
+)
 def test_a_wrong_key_in_the_settings_is_named_in_one_sentence(archive: Layout, keys: str) -> None:
     settings = archive.settings.read_text("utf-8")
     archive.settings.write_text(f"{settings}\n[export.hugo]\nkeys = {keys}\n", "utf-8")
@@ -134,6 +137,16 @@ def test_a_wrong_key_in_the_settings_is_named_in_one_sentence(archive: Layout, k
         made(archive, hugo)
     assert error.value.hint
     assert not (archive.root.parent / "hugo").exists() or not list((archive.root.parent / "hugo").rglob("*.md"))
+
+
+@pytest.mark.parametrize("to", ["", "hidden"])
+@pytest.mark.parametrize(("member", "key"), [(hugo, "draft"), (astro, "draft"), (zola, "draft"), (pelican, "Status")])
+def test_no_setting_hides_that_a_post_is_a_draft(archive: Layout, member: Any, key: str, to: str) -> None:
+    settings = archive.settings.read_text("utf-8")
+    archive.settings.write_text(f'{settings}\n[export.{member.NAME}]\nkeys = {{{key} = "{to}"}}\n', "utf-8")
+    with pytest.raises(SettingsWrong, match="says that a post is a draft"):
+        made(archive, member, drafts=True)
+    assert not list((archive.root.parent / member.NAME).rglob("*.md"))
 
 
 def test_posts_with_names_equal_on_windows_get_different_folders(archive: Layout) -> None:

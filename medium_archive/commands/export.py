@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from medium_archive import articles
+from medium_archive import articles, formats
 from medium_archive.articles import Library
 from medium_archive.errors import FolderUnwritable
 from medium_archive.folder import files, kept_exports, lock, manifest, zip_output
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.output import Output
+from medium_archive.folder.settings import Settings
 from medium_archive.folder.zip_output import ZipOutput
 from medium_archive.formats import ArchiveFormat, File, Format, Target, Written
+from medium_archive.formats.generator.format import Generator
 from medium_archive.report import Issue, Progress, Report, silent
 
 _MOST_OF_BEGINNING = 8192  # bytes in which a mark is
@@ -60,7 +62,15 @@ def export(
         else:
             library = articles.read(layout, chosen, member.kinds(settings))
             written = _write(library, member, settings, out, progress)
-    return Report(f"export {member.NAME}", written.counts, written.facts, written.issues)
+    return Report(f"export {member.NAME}", written.counts, written.facts, (*_unknown_settings(chosen), *written.issues))
+
+
+def _unknown_settings(chosen: Settings) -> Iterator[Issue]:
+    """A note for each table [export.NAME] that no format reads."""
+    readers = {one.NAME for one in formats.ALL if isinstance(one, Generator)}
+    for name in sorted(chosen.export.keys() - readers):
+        message = f"The setting `export.{name}` is unknown. Only these formats have keys: {', '.join(sorted(readers))}."
+        yield Issue("archive.toml", "unknown-setting", message, "note")
 
 
 def _write(library: Library, member: Format, settings: Any, out: Path, progress: Progress) -> Written:

@@ -82,6 +82,7 @@ def files(library: Library, _settings: Settings) -> Iterator[File]:
     places = _Bar(site.url)
     title = site.title or library.settings.author.name
     items: list[dict[str, Any]] = []
+    ids: set[str] = set()
     articles: list[str] = []
     shown: list[File] = []
     issues: list[Issue] = []
@@ -89,8 +90,12 @@ def files(library: Library, _settings: Settings) -> Iterator[File]:
         to = PostDestinations(entry, places, destinations)
         body = reader.inner(page.tree(to)).strip()
         cover = to.picture(entry.article.cover.reference) if entry.article.cover is not None else ""
-        items.append(_item(entry, entry.address(site.url), body, cover))
-        articles.append(_entry(entry, entry.address(site.url), body))
+        address = entry.address(site.url)
+        # A copy of a post has the address of the other at Medium
+        item_id = address if address and address not in ids else entry.article.path
+        ids.add(item_id)
+        items.append(_item(entry, item_id, address, body, cover))
+        articles.append(_entry(entry, address, body))
         shown += [File(path, source=source, counts={"pictures": 1}) for path, source in to.files.items()]
         issues += to.issues
     whole = _PAGE.format(lang=escape(site.language), title=escape(title), entries="".join(articles))
@@ -102,7 +107,7 @@ def files(library: Library, _settings: Settings) -> Iterator[File]:
     yield from shown
 
 
-def _item(entry: Entry, address: str, body: str, cover: str) -> dict[str, Any]:
+def _item(entry: Entry, item_id: str, address: str, body: str, cover: str) -> dict[str, Any]:
     """The post in the JSON Feed, without empty values. Each item needs an id and content."""
     article = entry.article
     values = {
@@ -117,7 +122,7 @@ def _item(entry: Entry, address: str, body: str, cover: str) -> dict[str, Any]:
         "language": article.lang,
     }
     return {
-        "id": address or article.path,
+        "id": item_id,
         **{key: value for key, value in values.items() if value},
         "content_html": body,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from medium_archive.markdown import front_matter
 if TYPE_CHECKING:
     from medium_archive.folder.settings import Settings
 
+_DRAFT = ("draft", "Status")
 # Spaces and ASCII punctuation but `-`, `.`, `_` and `@`: programs decode `%`, end an address at `#`, and so on
 _UNSAFE = re.compile(r"[\s!-,/:-?\[-^`{-\x7f]+")
 
@@ -71,4 +73,14 @@ def _check_keys(name: str, keys: Mapping[str, str], known: Mapping[str, Any]) ->
         raise SettingsWrong(
             f"archive.toml: export.{name}.keys has “{wrong[0]}”, which is no key of this format.",
             f"Use only these: {', '.join(known)}.",
+        )
+    if hidden := [key for key in _DRAFT if key in known and keys.get(key, key) != key]:
+        raise SettingsWrong(
+            f"archive.toml: export.{name}.keys changes “{hidden[0]}”, which says that a post is a draft.",
+            "Delete this key there: without it, the program would publish your drafts.",
+        )
+    names = Counter(keys.get(key, key).casefold() for key in known)
+    if double := [one for one, number in names.items() if one and number > 1]:
+        raise SettingsWrong(
+            f"archive.toml: export.{name}.keys gives the name “{double[0]}” to two keys.", "Use each name only once."
         )
