@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,9 +16,9 @@ from typer.testing import CliRunner
 from medium_archive.checks.completeness.ledger import KINDS
 from medium_archive.checks.completeness.reasons import GROUPS, REASONS
 from medium_archive.cli.app import app
-from medium_archive.commands import build, import_exports
+from medium_archive.commands import build, import_exports, proof_report
 from medium_archive.commands.verify import verify
-from medium_archive.errors import UnsafeTarget
+from medium_archive.errors import FolderUnwritable, UnsafeTarget
 from medium_archive.folder import files
 from medium_archive.folder.kept_exports import Import
 from medium_archive.folder.layout import Layout
@@ -117,6 +119,14 @@ def test_the_report_replaces_no_other_file(layout: Layout, place: str) -> None:
         verify(layout, report=layout.root / place)
     assert layout.settings.read_bytes() == before
     assert not layout.site.exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes in folders")
+def test_a_report_is_not_written_to_a_pipe(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(FolderUnwritable, match="is a device or a pipe"):
+        proof_report.check_place(Layout(tmp_path / "archive"), tmp_path / "pipe", drafts=False)
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
 
 
 def test_a_report_with_drafts_is_not_written_where_git_takes_it(layout: Layout) -> None:

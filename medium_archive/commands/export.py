@@ -48,7 +48,9 @@ def export(
     """
     settings = member.Settings() if settings is None else settings
     out = layout.root / member.TARGET.default if out is None else out
-    _refuse_special(out, member.TARGET)
+    files.refuse_special(out)
+    if member.TARGET.metavar == "FOLDER" and out.is_file():
+        raise FolderUnwritable(f"{out} is a file.", "Name a new folder.")
     if out.is_symlink():
         out = out.resolve()  # else the link itself would be replaced
     if member.TARGET.outside and out.resolve().is_relative_to(layout.root):
@@ -176,19 +178,6 @@ def _refuse_another_archive(out: Path, list_name: str, accounts: Collection[str]
             f"{out} has the posts of @{min(there)}, but this is the archive of @{min(accounts)}.",
             f"Name another folder. If you have renamed your account, delete the line of @{min(there)} in {list_name}.",
         )
-
-
-def _refuse_special(out: Path, target: Target) -> None:
-    """Raise FolderUnwritable for a device, a pipe or a link to nothing, and for a file where a folder must be."""
-    wanted = "a new folder." if target.metavar == "FOLDER" else "a new file."
-    with files.disk_errors(out):
-        is_folder, is_file = out.is_dir(), out.is_file()
-        if out.is_symlink() and not out.exists():
-            raise FolderUnwritable(f"{out} is a link to nothing.", f"Delete the link, or name {wanted}")
-        if os.path.lexists(out) and not is_folder and not is_file:
-            raise FolderUnwritable(f"{out} is a device or a pipe.", f"Name {wanted}")
-        if is_file and target.metavar == "FOLDER":
-            raise FolderUnwritable(f"{out} is a file.", f"Name {wanted}")
 
 
 def _refuse_others(out: Path, list_name: str) -> None:

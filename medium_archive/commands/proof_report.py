@@ -19,8 +19,9 @@ _PRIVATE = ("private", "drafts", "exports")
 
 def check_place(layout: Layout, report: Path, *, drafts: bool) -> None:
     """Raises UnsafeTarget for a folder, for a file that no earlier run wrote, for a place in the site, and for a report
-    with drafts in a place that would be published.
+    with drafts in a place that would be published; FolderUnwritable for a device, a pipe or a link to nothing.
     """
+    files.refuse_special(report)
     with files.disk_errors(report):
         place = report.parent.resolve() / report.name
         if place.is_dir():

@@ -117,6 +117,15 @@ def remove_temporary(root: Path) -> None:
                     path.unlink(missing_ok=True)
 
 
+def refuse_special(path: Path) -> None:
+    """Raise FolderUnwritable for a device, a pipe or a link to nothing: none of them can be read or replaced."""
+    with disk_errors(path):
+        if path.is_symlink() and not path.exists():
+            raise FolderUnwritable(f"{path} is a link to nothing.", "Delete the link, or name another place.")
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise FolderUnwritable(f"{path} is a device or a pipe.", "Name another place.")
+
+
 @contextmanager
 def disk_errors(path: Path) -> Iterator[None]:
     """Translate errors of the disk, such as a full disk or a read-only folder, to FolderUnwritable."""
