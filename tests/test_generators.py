@@ -243,6 +243,14 @@ def test_a_note_of_obsidian_has_its_title_as_its_name(archive: Layout) -> None:
     assert values["tags"] == ["one-two", "three"]
 
 
+def test_a_new_post_does_not_take_the_name_of_an_older_note(archive: Layout) -> None:
+    newer = "---\ntitle: Other\ndate: 2023-06-06\n---\n\nFresh.\n"
+    small_archive.write(archive.root, "posts/2023-06-06-other/index.md", newer)
+    files = made(archive, obsidian)
+    assert "Words, and" in files["Posts/Other.md"]
+    assert "Fresh." in files["Posts/Other-2.md"]
+
+
 def test_links_between_notes_of_obsidian_can_be_wikilinks(archive: Layout) -> None:
     """Only those whose words have no markup."""
     post = "../2022-01-01-other/index.md"

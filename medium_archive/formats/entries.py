@@ -50,17 +50,20 @@ class Entry:
 
 def read(library: Library, name_of: Callable[[Entry], str] | None = None) -> dict[str, Entry]:
     """The entries of all articles by their paths in the archive, newest first. `name_of` gives the wanted name of an
-    entry, if it is not the name of the folder.
+    entry, if it is not the name of the folder. Of two entries that want the same name the older one gets it, so that
+    a new post does not change the name of another.
     """
     taken: set[str] = set()
-    entries: dict[str, Entry] = {}
-    for article in library.articles():
-        folder = FOLDER_OF[article.kind]
-        entry = Entry(article, folder, article.path.rpartition("/")[2])
+    named: dict[str, Entry] = {}
+    found = [
+        Entry(article, FOLDER_OF[article.kind], article.path.rpartition("/")[2]) for article in library.articles()
+    ]
+    for entry in reversed(found):
+        folder = entry.folder
         wanted = name = names.file_name(name_of(entry) if name_of else entry.name)
         number = 2
         while names.same_name(f"{folder}/{name}") in taken:
             name, number = f"{wanted}-{number}", number + 1
         taken.add(names.same_name(f"{folder}/{name}"))
-        entries[article.path] = replace(entry, name=name)
-    return entries
+        named[entry.article.path] = replace(entry, name=name)
+    return dict(reversed(named.items()))
