@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from medium_archive import formats
+from medium_archive import formats, markdown
 from medium_archive.commands.export import export
 from medium_archive.errors import SettingsWrong
 from medium_archive.folder.layout import Layout
@@ -292,10 +292,66 @@ def test_pictures_that_astro_processes_are_markdown_and_others_are_files(archive
     assert "slug" not in parts(other)[0]
 
 
+@pytest.mark.parametrize(
+    ("member", "html"),
+    [
+        (
+            astro,
+            [
+                "H~2~O and a <del>b</del> c",
+                'href="http://x"',
+                'href="https://example.com/%%c%%"',
+                "<p>A [text]",
+                "/%%e%%.png",
+            ],
+        ),
+        (eleventy, ["H~2~O and a <del>b</del> c", "<pre><code>indented", 'href="https://example.com/%%c%%"']),
+        (hugo, ["H~2~O and a <del>b</del> c", '<code class="language-goat">', 'href="https://example.com/%%c%%"']),
+        (jekyll, ["<p>[x]: not", "<p>word\n5. five", '<code class="language-python">', "<p>A [text]"]),
+        (pelican, ["<p>#hash", "<p>####### seven", '<code class="language-python">', "<p>A [text]"]),
+        (zola, ["<h2>Class {.cls}</h2>", '<code class="language-python">', '<code class="language-ruby">']),
+    ],
+    ids=lambda member: getattr(member, "NAME", ""),
+)
+def test_what_an_engine_reads_differently_is_html(archive: Layout, member: Any, html: list[str]) -> None:
+    (text,) = (text for name, text in made(archive, member).items() if "forms" in name)
+    assert [one for one in html if one.replace("&#10;", "\n") not in text] == []
+
+
+def test_a_footnote_to_which_nothing_refers_stays_in_the_text(archive: Layout) -> None:
+    notes = "A[^1].\n\n[^1]: One.\n\n[^2]: Two.\n"
+    small_archive.write(archive.root, "posts/2022-07-07-notes/index.md", notes)
+    _, text = parts(made(archive, hugo)["content/posts/2022-07-07-notes/index.md"])
+    assert "<p>Two.</p>" in text
+
+
+def test_a_caption_in_obsidian_has_no_marks_of_its_own(archive: Layout) -> None:
+    caption = r"100 %%c%% \$x\$ ==m== [\#tag](https://example.com/?a==%%) \\\\ and `==`"
+    figure = f"![One](1-one.png)\n_{caption}_\n"
+    small_archive.picture(archive.posts / "2022-01-01-other/1-one.png", 4, 4)
+    small_archive.write(archive.root, "posts/2022-01-01-other/index.md", f"---\ntitle: Other\n---\n\n{figure}")
+    note = made(archive, obsidian)["Posts/Other.md"]
+    outside = note.replace("`==`", "")
+    assert not re.search(r"%%|\$|==", outside)
+    assert "`==`" in note
+    assert (
+        markdown.read(figure).partition("<figcaption>")[2] == markdown.read(parts(note)[1]).partition("<figcaption>")[2]
+    )
+
+
+def test_hugo_and_pelican_get_no_tag_that_stops_the_build(archive: Layout) -> None:
+    small_archive.write(archive.root, "posts/2022-07-07-x/index.md", "---\ntags: ['..', F#, 風]\n---\n\nWords.\n")
+    values, _ = parts(made(archive, hugo)["content/posts/2022-07-07-x/index.md"])
+    assert values["tags"] == ["F#", "風"]
+    assert "\nTags: F#; 風\n" in made(archive, pelican)["content/pages/posts/2022-07-07-x/index.md"]
+
+
 def test_a_folder_that_a_person_has_named_gets_a_name_that_every_generator_finds(archive: Layout) -> None:
     """Letters of every script stay, also their marks."""
     small_archive.write(archive.root, "posts/2020-02-02-हिन्दी_x.y/index.md", "Words.\n")
+    small_archive.write(archive.root, "posts/cafe\u0301/index.md", "Words.\n")
     files = made(archive, hugo)
+    assert {"content/posts/hidden/index.md", "content/posts/caf\u00e9/index.md"} <= files.keys()
     assert "content/posts/2022-01-02-c-50-25-a-b-c-/index.md" in files
     assert "content/posts/2020-02-02-हिन्दी_x.y/index.md" in files
     assert "[odd](../2022-01-02-c-50-25-a-b-c-/) end." in files["content/posts/2022-03-04-traps/index.md"]

@@ -9,7 +9,8 @@
   in files/, not in public/, which Astro publishes whole: src/pages/[folder]/[post]/[file].js publishes those of the
   posts in the collection. A missing picture in Markdown would stop the build, so it is written as HTML.
 - Astro does not decode the address of a picture in Markdown.
-- Its engine makes links of bare addresses, even after a backslash. A block with such an address is written as HTML.
+- Its engine makes links of bare addresses, even after a backslash, and reads `~` and some destinations differently. A
+  block with such a form is written as HTML.
 """
 
 from __future__ import annotations
@@ -20,7 +21,16 @@ from typing import Any
 from urllib.parse import unquote
 
 from medium_archive.formats.entries import Entry
-from medium_archive.formats.generator.idiom import Engine, Idiom, Site, aliases, first_values
+from medium_archive.formats.generator.idiom import (
+    BARE_PERCENT,
+    NO_DESTINATION,
+    SINGLE_TILDE,
+    Engine,
+    Idiom,
+    Site,
+    aliases,
+    first_values,
+)
 
 _CONFIG = """import { satteri } from "@astrojs/markdown-satteri";
 import { defineConfig } from "astro/config";
@@ -196,11 +206,13 @@ def _site(site: Site) -> dict[str, str]:
 
 
 # A bare address in the text: not the destination of a link, but maybe after an escaped bracket
-_AUTOLINKS = re.compile(r"(?<!\]\()(?<!<)https?\\?:|\\\]\(https?:|www\\?\.|\w\\?@\w")
+_DIFFERS = re.compile(
+    rf"{SINGLE_TILDE}|{BARE_PERCENT}|{NO_DESTINATION}|(?<!\]\()https?\\?:|\\\]\(https?:|www\\?\.|\w\\?@\w"
+)
 IDIOM = Idiom(
     name="astro",
     summary="Write your posts as a source for Astro: a content collection, a configuration and simple pages.",
-    engine=Engine(differs=_AUTOLINKS, figures="wrapped"),
+    engine=Engine(differs=_DIFFERS, figures="wrapped"),
     text=lambda entry: f"src/content/{entry.path}/index.md",
     picture=lambda entry, name: f"src/content/{entry.path}/{name}",
     shown=lambda _, name: f"./{unquote(name)}",

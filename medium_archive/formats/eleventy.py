@@ -15,7 +15,15 @@ import re
 from typing import Any
 
 from medium_archive.formats.entries import Entry
-from medium_archive.formats.generator.idiom import Engine, Idiom, Site, aliases, first_values
+from medium_archive.formats.generator.idiom import (
+    BARE_PERCENT,
+    SINGLE_TILDE,
+    Engine,
+    Idiom,
+    Site,
+    aliases,
+    first_values,
+)
 
 _CONFIG = """import { cpSync } from "node:fs";
 import { dirname } from "node:path";
@@ -139,7 +147,7 @@ IDIOM = Idiom(
     # markdown-it reads tasks and footnotes only with plugins
     engine=Engine(
         templates=re.compile(r"\{\{|\{%"),
-        differs=re.compile(r"^[ ]*(?:[-*+]|\d+[.)]) \[[ xX]\]", re.MULTILINE),
+        differs=re.compile(rf"^[ ]*(?:[-*+]|\d+[.)]) \[[ xX]\]|{SINGLE_TILDE}|{BARE_PERCENT}", re.MULTILINE),
         footnotes=False,
     ),
     text=lambda entry: f"{entry.path}/index.md",

@@ -55,9 +55,7 @@ def read(library: Library, name_of: Callable[[Entry], str] | None = None) -> dic
     """
     taken: set[str] = set()
     named: dict[str, Entry] = {}
-    found = [
-        Entry(article, FOLDER_OF[article.kind], article.path.rpartition("/")[2]) for article in library.articles()
-    ]
+    found = [Entry(article, FOLDER_OF[article.kind], article.path.rpartition("/")[2]) for article in library.articles()]
     for entry in reversed(found):
         folder = entry.folder
         wanted = name = names.file_name(name_of(entry) if name_of else entry.name)

@@ -1,7 +1,10 @@
 """Hugo: page bundles in content/, a configuration, and layouts to begin with. Tried with 0.111 and 0.168.
 
-- Without `unsafe`, Goldmark leaves out all HTML; its typographer and linkify change text, and braces at the end of a
-  heading are attributes of it. hugo.toml sets all four.
+- Without `unsafe`, Goldmark leaves out all HTML; its typographer and linkify change text, braces at the end of a
+  heading are attributes of it, and a line that begins with `:` is a definition. hugo.toml sets all five.
+- Hugo draws the code of the language `goat`.
+- A tag without a letter or a digit has no address, and stops the build, so it is left out. Hugo does
+  not encode the `#` in the address of another, and `urlize` leaves it out.
 - Shortcodes run in code too, so `{{<` and `{{%` are written as character references.
 - `languageCode` is deprecated since 0.158, and 0.111 does not know `locale`: `defaultContentLanguage` is in both.
 - Hugo makes an address from `slug` or the folder's name by its own rules, so `url` names the whole address.
@@ -13,7 +16,17 @@ import re
 from typing import Any
 
 from medium_archive.formats.entries import Entry
-from medium_archive.formats.generator.idiom import Engine, Idiom, Site, aliases, first_values, toml_text
+from medium_archive.formats.generator.idiom import (
+    BARE_PERCENT,
+    SINGLE_TILDE,
+    Engine,
+    Idiom,
+    Site,
+    aliases,
+    first_values,
+    tags_with_addresses,
+    toml_text,
+)
 
 _CONFIG = """baseURL = {url}
 title = {title}
@@ -28,6 +41,7 @@ unsafe = true
 [markup.goldmark.parser.attribute]
 title = false
 [markup.goldmark.extensions]
+definitionList = false
 linkify = false
 typographer = false
 """
@@ -55,7 +69,9 @@ _SINGLE = """<article>
 <time datetime="{{ .Format "2006-01-02T15:04:05.000Z07:00" }}">{{ .Format "2006-01-02" }}</time>
 {{- end }}{{ end }}
 <div class="content">{{ .Content }}</div>
-{{ range .Params.tags }}<a rel="tag" href="{{ printf "tags/%s/" (urlize .) | relURL }}">{{ . }}</a> {{ end }}
+{{ range $tag := .Params.tags }}<a rel="tag"
+{{- range $.GetTerms "tags" }}{{ if eq (lower .Title) (lower $tag) }} href="{{ replace .RelPermalink "#" "%23" }}"
+{{- end }}{{ end }}>{{ $tag }}</a> {{ end }}
 </article>"""
 _LIST = """<h1>{{ .Title }}</h1>
 <ul>
@@ -76,7 +92,7 @@ def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
         "lastmod": article.updated,
         "url": f"/{entry.path}/",
         "aliases": aliases(entry),
-        "tags": list(article.tags),
+        "tags": tags_with_addresses(entry),
         "images": [cover] if cover else [],
         "canonical": article.canonical,
         "lang": lang,
@@ -103,7 +119,11 @@ def _site(site: Site) -> dict[str, str]:
 IDIOM = Idiom(
     name="hugo",
     summary="Write your posts as a source for Hugo: page bundles, a configuration and simple layouts.",
-    engine=Engine(templates=re.compile(r"\{\{[<%]")),
+    engine=Engine(
+        templates=re.compile(r"\{\{[<%]"),
+        differs=re.compile(rf"{SINGLE_TILDE}|{BARE_PERCENT}"),
+        info_differs=re.compile(r"\Agoat\b|\{"),
+    ),
     text=lambda entry: f"content/{entry.path}/index.md",
     picture=lambda entry, name: f"content/{entry.path}/{name}",
     values=_values,

@@ -15,7 +15,15 @@ import re
 from typing import Any
 
 from medium_archive.formats.entries import Entry
-from medium_archive.formats.generator.idiom import Engine, Idiom, Site, aliases, first_values
+from medium_archive.formats.generator.idiom import (
+    FURTHER_WORDS,
+    NO_DESTINATION,
+    Engine,
+    Idiom,
+    Site,
+    aliases,
+    first_values,
+)
 
 _DATED = re.compile(r"\d{4}-\d\d-\d\d-.")
 _CONFIG = """title: {title}
@@ -100,7 +108,8 @@ The next export replaces only files that you have not changed.
 # abbreviations, marks inside words or beside signs, lists with `1)`, tasks, and an underlined line below a paragraph
 _DIFFERS = re.compile(
     r"[|$~^{}<]|\[\^|\*\[|\\\n|\\[^\w\s.!#*_\[\]()-]|&(?!\w+;|#\d+;)|^[ ]*:|^[ ]*\d+\)|^[ ]*[-*+] \[[ xX]\]"
-    r"|[\w)][*_]+\w|[*_]{3}|[*_][^\w\s*_]|[^\w\s*_(\[][*_]\w|^\s*[-=]+\s*$|https?:\\",
+    r"|[\w)][*_]+\w|[*_]{3}|[*_][^\w\s*_]|[^\w\s*_(\[][*_]\w|^\s*[-=]+\s*$|https?:\\"
+    rf"|^[ ]*\[[^\]]*\]:|\A(?!\s*(?:\d+\.|[-*+])\s)[\s\S]*\n[ ]*\d+\.\s|{NO_DESTINATION}",
     re.MULTILINE,
 )
 
@@ -155,6 +164,7 @@ IDIOM = Idiom(
     engine=Engine(
         templates=re.compile(r"\{\{|\{%"),
         differs=_DIFFERS,
+        info_differs=FURTHER_WORDS,
         as_html=frozenset({"Table", "BlockQuote"}),
         is_commonmark=False,
         footnotes=False,

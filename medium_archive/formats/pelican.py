@@ -4,7 +4,7 @@
 - Python-Markdown differs from CommonMark: blocks that it reads differently are written as HTML.
 - Equal slugs stop the build, and a post in another language would get another file, so `Slug` is the whole path.
 - `Url` and `Save_as` would publish drafts and posts with a future date, so they are not used.
-- A post without a date is an error, so it is a page.
+- A post without a date is an error, so it is a page. So is a tag of which it can make no slug, so it is left out.
 - Pelican writes drafts and posts of the future to drafts/, and publishes their files. pelicanconf.py turns off the
   first, a plugin in plugins/ the second.
 - Pelican's themes write titles, names and tags as HTML, and the words of a title after `striptags`. pelicanconf.py
@@ -23,7 +23,15 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from medium_archive.formats.entries import Entry
-from medium_archive.formats.generator.idiom import Engine, Idiom, Site, aliases
+from medium_archive.formats.generator.idiom import (
+    FURTHER_WORDS,
+    NO_DESTINATION,
+    Engine,
+    Idiom,
+    Site,
+    aliases,
+    tags_with_addresses,
+)
 
 _CONFIG = """import logging
 from html import escape
@@ -167,7 +175,8 @@ The next export replaces only files that you have not changed.
 # The forms that Python-Markdown reads differently from CommonMark
 _DIFFERS = re.compile(
     r"[|$~^{}<&\\]|\[\^|\*\[|^[ ]*:|^\d+[.)]|\w[*_]+\w|[*_]{3}|[*_][^\w\s*_]|[^\w\s*_(\[][*_]\w|^\s*[-=]+\s*$"
-    r"|``|\]\([^)\s]*\(|^#+ .*#\s*$",
+    r"|``|\]\([^)\s]*\(|^#+ .*#\s*$|^[ ]*#+[^ #]|^#{7}"
+    rf"|{NO_DESTINATION}",
     re.MULTILINE,
 )
 
@@ -201,7 +210,7 @@ def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
         "Modified": article.updated,
         "Slug": entry.path,
         "Aliases": " ".join(quote(path) for path in aliases(entry)),
-        "Tags": list(article.tags),
+        "Tags": tags_with_addresses(entry),
         "Cover": cover,
         "Canonical": article.canonical,
         "Lang": lang,
@@ -233,6 +242,7 @@ IDIOM = Idiom(
     engine=Engine(
         differs=_DIFFERS,
         code_differs=re.compile(r"\A\n|^[ ]+$|\t", re.MULTILINE),
+        info_differs=FURTHER_WORDS,
         as_html=frozenset({"Table", "BlockQuote", "List"}),
         is_commonmark=False,
         footnotes=False,

@@ -15,7 +15,7 @@ import re
 from typing import Any
 
 from medium_archive.formats.entries import Entry
-from medium_archive.formats.generator.idiom import Engine, Idiom, Site, toml_text
+from medium_archive.formats.generator.idiom import FURTHER_WORDS, Engine, Idiom, Site, toml_text
 
 # A link to a place in the text, and braces at the end of a line, which could be a heading
 _DIFFERS = re.compile(r"\]\(\s*<?#|\}[ \t#]*$", re.MULTILINE)
@@ -138,7 +138,7 @@ def _site(site: Site) -> dict[str, str]:
 IDIOM = Idiom(
     name="zola",
     summary="Write your posts as a source for Zola: a folder for each post, a configuration and simple templates.",
-    engine=Engine(templates=re.compile(r"\{\{|\{%|\{#"), differs=_DIFFERS),
+    engine=Engine(templates=re.compile(r"\{\{|\{%|\{#"), differs=_DIFFERS, info_differs=FURTHER_WORDS),
     text=lambda entry: f"content/{entry.path}/index.md",
     picture=lambda entry, name: f"content/{entry.path}/{name}",
     values=_values,

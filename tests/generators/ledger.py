@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -98,7 +99,8 @@ def compare(library: Library, built: Path) -> Ledger:
 
 def _place(article: Article) -> str:
     """The folder of the page of a post."""
-    return _PUNCTUATION.sub("-", article.path)
+    folder, _, name = article.path.rpartition("/")
+    return f"{folder}/{_PUNCTUATION.sub('-', unicodedata.normalize('NFC', name)).lstrip('._')}"
 
 
 def _compare_aliases(ledger: Ledger, article: Article, built: Path) -> None:

@@ -100,6 +100,57 @@ ODD = "---\ntitle: Odd\ndate: 2022-01-02\nmedium: {id: abcdef0123cd}\n---\n\nWor
 # Words that are code if a template does not escape them; also the title of the site
 LIVE = '"></title><script>live()</script>'
 _LIVE_HEAD = "title: {0}\nsubtitle: {0}\ndescription: {0}\nauthor: {0}\ntags: [{0}]\ncanonical: {0}\nlang: {0}\n"
+# Hand-written forms that engines read differently, apart by blank lines
+FORMS = r"""
+## If {#if}
+
+## Class {.cls}
+
+## A ${x=1}
+
+## {#id}
+
+Term
+: yes
+
+- x
+  : y
+
+H~2~O and a ~b~ c
+
+```goat
+.--.
+```
+
+[x]: not a reference
+
+word
+5. five
+
+#hash
+
+####### seven
+
+```python title="x"
+print(1)
+```
+
+- code
+
+      indented
+
+- and
+
+  ```ruby {1}
+  x
+  ```
+
+An [address](https://example.com/%%c%%), <https://example.com/%%d%%> and (<http://x>).
+
+A [text](https://example.com/a b).
+
+![Remote](https://example.com/%%e%%.png)
+"""
 DRAFT = "---\ntitle: Hushed\ndraft: true\n---\n\nWhispered.\n"
 
 
@@ -112,6 +163,9 @@ def make(root: Path) -> Layout:
     small_archive.write(root, f"{ODD_FOLDER}/index.md", ODD)
     live = _LIVE_HEAD.format(json.dumps(LIVE))
     small_archive.write(root, "posts/2022-01-03-live/index.md", f"---\n{live}date: 2022-01-03\n---\n\nWords.\n")
+    head = _HEAD.format(title="Forms").replace("three", '"F#", C++')
+    small_archive.write(root, "posts/2022-01-04-forms/index.md", head + FORMS)
+    small_archive.write(root, "posts/._hidden/index.md", _HEAD.format(title="Hidden") + "Words.\n")
     site = layout.settings.read_text("utf-8").replace('"Ada Example"', json.dumps(LIVE), 1)
     small_archive.write(root, "archive.toml", site)
     small_archive.picture(root / ODD_FOLDER / "1-o#dd%.png", 9, 8)

@@ -36,13 +36,15 @@ class Reference:
 class Block:
     """A block of the text. `hint` is the comment before it, with its line end. `kind` is pyromark's name of it.
 
-    `has_html` is true if it has HTML that a sanitiser must see.
+    `has_html` is true if it has HTML that a sanitiser must see. `infos` has, of
+    each block of code in it, the words after the fence, None if it is indented.
     """
 
     kind: str
     source: str
     hint: str = ""
     code: str | None = None
+    infos: list[str | None] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     has_html: bool = False
     has_footnotes: bool = False
@@ -101,6 +103,7 @@ def _blocks(text: str) -> Iterator[Block]:
                     block = Block(_name(tag), source[start : place["end"]].decode().rstrip("\n"))
                     block.has_html = block.kind == "HtmlBlock"
                     block.code = "" if block.kind == "CodeBlock" and tag["CodeBlock"] != "Indented" else None
+                block.infos += _infos(tag)
                 depth += 1
                 if isinstance(tag, dict) and (target := tag.get("Link") or tag.get("Image")):
                     form = target["link_type"]
@@ -127,6 +130,12 @@ def _blocks(text: str) -> Iterator[Block]:
 def _line_start(source: bytes, start: int) -> int:
     """The start of the line at `start`, because pyromark's range of an indented block begins after the indent."""
     return source.rfind(b"\n", 0, start) + 1
+
+
+def _infos(tag: Any) -> list[str | None]:
+    if not isinstance(tag, dict) or "CodeBlock" not in tag:
+        return []
+    return [None if tag["CodeBlock"] == "Indented" else tag["CodeBlock"]["Fenced"]]
 
 
 def _name(tag: Any) -> str:

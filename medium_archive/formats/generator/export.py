@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -41,10 +42,10 @@ def files(library: Library, idiom: Idiom) -> Iterator[File]:
 
 
 def _name(entry: Entry) -> str:
-    """The name of the folder of a post, in which every generator finds the text and makes a page. The import gives a
-    folder no other name; a person may.
+    """The name of the folder of a post, in which every generator finds the text and makes a page: without `.` and `_`
+    at its beginning, and with composed letters. The import gives a folder no other name; a person may.
     """
-    return _UNSAFE.sub("-", entry.name)
+    return _UNSAFE.sub("-", unicodedata.normalize("NFC", entry.name)).lstrip("._") or "post"
 
 
 def _post(

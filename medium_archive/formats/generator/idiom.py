@@ -15,11 +15,19 @@ if TYPE_CHECKING:
     from medium_archive.folder.settings import Settings
 
 
+# An address with a `%` that begins no code of a byte, which engines encode again, and a destination with a space in it
+BARE_PERCENT = r"(?:\]\(|<)[^\s()<>]*%(?![0-9A-Fa-f]{2})"
+NO_DESTINATION = r"\]\(\s*[^\s<)]+\s+[^\s\"'()]"
+SINGLE_TILDE = r"(?<!~)~(?!~)"  # deleted words, in some engines words below the line
+FURTHER_WORDS = re.compile(r"[^\w+#.-]")  # after the language of a block of code
+
+
 @dataclass(frozen=True)
 class Engine:
     """How a generator's Markdown engine differs from CommonMark.
 
-    A block that `templates` or `differs` finds, code that `code_differs` finds, and blocks of a kind in `as_html`
+    A block that `templates` or `differs` finds, code that `code_differs` finds, code with words after its fence that
+    `info_differs` finds, and blocks of a kind in `as_html`
     ("List", "Table", …) are written as HTML, with the braces of `templates` as character references. With `figures`
     "html", a picture with a caption is a figure in HTML; "wrapped", the picture in it is Markdown, because only such
     pictures are processed; "markdown", nothing of it is HTML. With `wikilinks`, a link to another text is
@@ -29,6 +37,7 @@ class Engine:
     templates: re.Pattern[str] | None = None
     differs: re.Pattern[str] | None = None
     code_differs: re.Pattern[str] | None = None
+    info_differs: re.Pattern[str] | None = None
     as_html: frozenset[str] = frozenset()
     is_commonmark: bool = True
     footnotes: bool = True
@@ -121,6 +130,11 @@ def first_values(entry: Entry) -> dict[str, Any]:
 def aliases(entry: Entry) -> list[str]:
     """The old addresses as paths from the root of the site; none for a draft, which is not published."""
     return [] if entry.is_draft else [f"/{path}/" for path in entry.article.old_addresses]
+
+
+def tags_with_addresses(entry: Entry) -> list[str]:
+    """The tags that have a letter or a digit: the build of some programs stops at others."""
+    return [tag for tag in entry.article.tags if re.search(r"[^\W_]", tag)]
 
 
 def toml_text(text: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import pyromark
@@ -16,6 +16,7 @@ from medium_archive import markdown
 from medium_archive.formats import page
 from medium_archive.formats.generator import blocks
 from medium_archive.formats.generator.blocks import Block
+from medium_archive.formats.generator.idiom import BARE_PERCENT
 from medium_archive.markdown import escapes, gists, reader
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ _DESTINATION = re.compile(
 _FIGURES = ("![", "[", "<", "http", "www")
 # A link whose words have no markup, without a title
 _PLAIN = re.compile(r"\[([^\\*_`\[\]|<>~$=&!\n]+)\]\((?:<[^<>\n]*>|[^\s<>]*)\)")
+_MARK = re.compile(r"\\?[#%=$]")
 _TEXT = re.compile(r"\.\./([^#]+)\.md")
 
 
@@ -43,12 +45,26 @@ def render(text: str, engine: Engine, destinations: PostDestinations) -> str:
     """The text for the generator, with the addresses of links and pictures from `destinations`."""
     found = list(blocks.split(text))
     definitions = _definitions(text)
-    if any(block.has_footnotes for block in found) and not engine.footnotes:
+    if any(block.has_footnotes for block in found) and not (engine.footnotes and _are_used(text)):
         return _html(text, engine, destinations)
     written: list[str] = []
     for before, block in zip([None, *found], found, strict=False):
         written.append(_block(block, before, definitions, engine, destinations))
     return "\n\n".join(filter(None, written))
+
+
+def _are_used(text: str) -> bool:
+    """Whether the text refers to each of its footnotes; engines leave out the others."""
+    events: Any = pyromark.events(text, options=reader.OPTIONS)
+    used: set[str] = set()
+    defined: set[str] = set()
+    for event in events:
+        match event:
+            case {"FootnoteReference": name}:
+                used.add(name)
+            case {"Start": {"FootnoteDefinition": name}}:
+                defined.add(name)
+    return defined <= used
 
 
 def _definitions(text: str) -> str:
@@ -88,7 +104,9 @@ def _without_hint(block: Block, words: str) -> Block:
 
 
 def _differs(block: Block, engine: Engine) -> bool:
-    if block.kind == "CodeBlock" and block.code is None:
+    if engine.info_differs is not None and any(info and engine.info_differs.search(info) for info in block.infos):
+        return True
+    if None in block.infos:
         return True  # indented code is off in Eleventy, and its last line ends differ
     if engine.templates is not None and engine.templates.search(block.source):
         return True
@@ -145,15 +163,27 @@ def _figure(block: Block, html: str, engine: Engine, to: PostDestinations) -> st
     if engine.figures == "markdown" or is_plain:
         rewritten = _rewritten(block, to) if not _differs(block, engine) or engine.figures == "markdown" else None
         if rewritten is not None:
+            if engine.figures == "markdown" and engine.differs is not None:
+                return _without_marks(rewritten, engine.differs)
             return rewritten
     link = figure.find("a[@class]")
     if link is not None:
         figure.set("class", link.attrib.pop("class"))
     elif len(figure.findall("img")) + len(figure.findall("a")) > 1:
         figure.set("class", " ".join(filter(None, (figure.get("class"), "row"))))
-    if engine.figures == "wrapped" and pictures:
+    if engine.figures == "wrapped" and pictures and not re.search(BARE_PERCENT, block.source):
         return _wrapped(block, figure, to) or _written(root, engine, to)
     return _written(root, engine, to)
+
+
+def _without_marks(source: str, marks: re.Pattern[str]) -> str:
+    """A figure in Markdown, with `marks` as character references, but not in code."""
+    mark = re.compile(rf"\\\\|`+[^`]+`+|\\?(?:{marks.pattern})", re.MULTILINE)
+    return mark.sub(lambda one: one[0] if one[0][0] == "`" else _MARK.sub(_reference, one[0]), source)
+
+
+def _reference(mark: re.Match[str]) -> str:
+    return f"&#{ord(mark[0][-1])};"
 
 
 def _wrapped(block: Block, figure: HtmlElement, to: PostDestinations) -> str | None:
