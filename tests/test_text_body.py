@@ -40,6 +40,16 @@ A link that no page can [follow](http://127.0.0.1:8888).).
 
 <div lang="de">Ein Knoten, <svg><text>left out</text></svg> <a href="javascript:any()">noch einer</a></div>
 
+<p class="added">The site has <span class="task added">classes</span> of its own</p>
+
+<h4 class="center">A title at the left</h4>
+
+<font color="red">A heading <h3>in red</h3></font> and <em>a paragraph <p>in</p> slanted</em> words
+
+<a class="card" href="https://example.org/">A card without a description</a>
+
+One <b>bold word without an end
+
 [^1]: A note.
 """
 # A fault in the page of such a text

@@ -12,6 +12,7 @@ from medium_archive.checks.site_pages.tree import Element
 
 _MAX = 400  # characters: no more paragraphs are taken after these
 _BLOCKS = ("p", "ul", "ol", "li", "div", "table", "dl", "details", "pre", "blockquote", "figure")
+_BESIDE_TITLE = frozenset(("added", "description", "host"))  # what a page has in a card beside its title
 _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -48,6 +49,6 @@ def _pieces(element: Element) -> Iterator[str]:
             return
         if one.tag == "br":
             yield " "
-        elif one.tag not in ("rt", "rp") and "added" not in tree.classes(one):
+        elif one.tag not in ("rt", "rp") and _BESIDE_TITLE.isdisjoint(tree.classes(one)):
             yield from _pieces(one)
         yield one.tail or ""

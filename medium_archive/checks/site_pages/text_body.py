@@ -16,7 +16,9 @@ from typing import Any, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 import lxml.html
+import nh3
 
+from medium_archive import links
 from medium_archive.checks.completeness import addresses, converted, marks
 from medium_archive.checks.completeness.blocks import LINE_BREAK, TEXTS, Block, ListPlace
 from medium_archive.checks.completeness.characters import visible
@@ -35,22 +37,23 @@ _OWN_TAGS = frozenset(
      "h1", "header", "i", "samp", "section", "span", "var", "wbr")
 )  # fmt: skip
 _OWN_ATTRIBUTES = frozenset(("class", "dir", "id", "lang", "title"))
-_REMOVED = (
-    "script",
-    "style",
-    "template",
-    "iframe",
-    "object",
-    "noscript",
-    "svg",
-    "math",
-)  # the site leaves out element and content
-_REMOVED_ATTRIBUTES = ("hidden", "style", "inert", "popover", "aria-hidden")
+# The site leaves out these elements with their content
+_REMOVED = frozenset(("script", "style", "template", "iframe", "object", "noscript", "svg", "math"))
+# The classes that a text may have (docs/markdown.md), and those of footnotes and tasks; the site leaves out all others
+_CLASSES = re.compile(
+    r"a\.(?:card|embed)|blockquote\.(?:center|pull|right)|figure\.(?:center|cover|full|left|lost|right|wide)"
+    r"|h[23]\.(?:center|right)|p\.(?:center|drop-cap|kicker|right)|pre\.gist|code\.language-\S+"
+    r"|\w+\.(?:footnote|task-list)\S*"
+)
+_ATTRIBUTES = _OWN_ATTRIBUTES | {
+    "alt", "checked", "colspan", "datetime", "href", "open", "reversed", "rowspan", "scope", "src", "start", "style",
+    "type", "value",
+}  # fmt: skip
 _ALIGNMENT = re.compile(r"text-align: ?(?:left|center|right);?")
 _FOLLOWED = ("http:", "https:", "mailto:")  # the site may leave out addresses that begin in another way
-_UNWRAPPED = ("dialog", "datalist", "form", "button", "select", "textarea", "title")  # only their content stays
 _EXTERNAL = re.compile(r"(?:https?:)?//|www\.", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_KEPT = _OWN_TAGS | vocabulary.IN_TEXT.keys() | {"h4", "h5", "h6", "input"}
 _MEDIUM_FRAGMENT = re.compile(r"#(?:[0-9a-f]{4}|\.\w+|-?-?responses|text)")
 _ID = re.compile(r"(?:^|[-/])([0-9a-f]{5,12})$")
 _MARKS = {bit: tag for tag, bit in reversed(marks.BITS.items())}
@@ -196,16 +199,16 @@ def _render(text: str) -> str:
     """The HTML of a Markdown text as a reader of the site sees it. Footnotes are at its end, with their references as
     plain text.
     """
-    root: _Tree = tree.division(commonmark.render(text))
-    for element in list(root.iter(*_REMOVED)):
-        element.drop_tree()
-    for element in list(root.iter(*_UNWRAPPED)):
-        element.drop_tag()
+    root: _Tree = tree.division(_nested(commonmark.render(text)))
     for element in root.iter("*"):
-        is_aligned = element.tag in ("td", "th") and _ALIGNMENT.fullmatch(element.get("style", "").strip())
-        for name in _REMOVED_ATTRIBUTES:
-            if not (name == "style" and is_aligned):
-                element.attrib.pop(name, None)
+        if not (element.tag in ("td", "th") and _ALIGNMENT.fullmatch(element.get("style", "").strip())):
+            element.attrib.pop("style", None)
+        if names := tree.classes(element):
+            element.set("class", " ".join(name for name in names if _CLASSES.fullmatch(f"{element.tag}.{name}")))
+            if not element.get("class"):
+                del element.attrib["class"]
+        if element.get("class") == "card" and not element.get("title"):
+            element.set("title", links.host(element.get("href", "")))  # as the page shows it
     for element in list(root.iter("a", "hr", "sup")):
         kind = element.get("class", "")
         if kind in ("footnote-backref", "footnotes-sep"):
@@ -221,7 +224,27 @@ def _render(text: str) -> str:
                     note.tag = "div"
                     notes.addprevious(note)
             notes.drop_tree()
-    return str(lxml.html.tostring(root, encoding="unicode")).removeprefix("<div>").removesuffix("</div>")
+    return _inside(root)
+
+
+def _inside(division: Element) -> str:
+    return str(lxml.html.tostring(division, encoding="unicode")).removeprefix("<div>").removesuffix("</div>")
+
+
+def _nested(html: str) -> str:
+    """The elements of an HTML text as the site and browsers nest them, without those that the site leaves out. A person
+    may write a heading inside bold words, or forget the end of an element.
+    """
+    return nh3.clean(
+        _inside(tree.division(html)),
+        tags={*_KEPT},
+        clean_content_tags={*_REMOVED},
+        attributes={"*": {*_ATTRIBUTES}},
+        generic_attribute_prefixes={"data-"},
+        url_schemes={scheme[:-1].lower() for scheme in _SCHEME.findall(html)},
+        strip_comments=False,
+        link_rel=None,
+    )
 
 
 def _without_footnotes_of_page(content: Element) -> Element:
@@ -229,14 +252,14 @@ def _without_footnotes_of_page(content: Element) -> Element:
     root: _Tree = lxml.html.fromstring(lxml.html.tostring(content, with_tail=False))
     known = []
     for element in list(root.iter("sup")):
-        if element.get("class") == "footnote-reference":
+        if element.get("class") == "footnote-reference" and len(element):
             number = element.text_content()
             known.append(number)
             element.text = f"[{number}]"
             del element[:]
             element.drop_tag()
     for note in list(root.iter("div")):
-        if note.get("class") != "footnote-definition":
+        if note.get("class") != "footnote-definition" or not len(note):
             continue
         for back in [link for link in note.iter("a") if link.get("class") == "added"]:
             back.drop_tree()

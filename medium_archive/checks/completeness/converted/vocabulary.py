@@ -39,7 +39,7 @@ _PLAIN: Mapping[str, frozenset[str]] = {
 }
 _AROUND = ("html", "body")
 _STYLED = ("td", "th")  # a style can only be an alignment
-_IN_TEXT = {
+IN_TEXT = {
     **_PLAIN,
     **{name: _PLAIN[name] | {"class"} for name in ("code", "figure", "h2", "h3", "blockquote")},
     **{name: _PLAIN[name] | {"style"} for name in _STYLED},
@@ -86,10 +86,10 @@ def foreign_to_text(body: Element) -> Iterator[str]:
     elements = (element for element in body.iter("*") if element.tag not in _AROUND)
     next(elements, None)  # the division
     for element in elements:
-        if not element.keys() and element.tag in _IN_TEXT:
+        if not element.keys() and element.tag in IN_TEXT:
             continue  # nearly every element
         if "task-list" not in element.get("class", ""):  # the box of a task is its layout
-            yield from _foreign(element, _IN_TEXT)
+            yield from _foreign(element, IN_TEXT)
 
 
 def foreign_to_page(content: Element) -> Iterator[str]:
