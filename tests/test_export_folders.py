@@ -223,6 +223,8 @@ def test_a_file_in_the_place_of_the_folder_is_refused(archive: Layout, tmp_path:
     small_archive.write(tmp_path, "out", "mine")
     assert "out is a file." in refusal(archive, name, tmp_path / "out")
     assert "out is not a folder." in refusal(archive, name, tmp_path / "out/below")
+    (tmp_path / "link").symlink_to(tmp_path / "nothing")
+    assert "link is not a folder." in refusal(archive, name, tmp_path / "link/below")
     assert (tmp_path / "out").read_text() == "mine"
 
 

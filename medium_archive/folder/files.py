@@ -146,10 +146,10 @@ def _translated(error: OSError, path: Path) -> FolderUnwritable:
             f"{path} could not be written: a folder has its name.",
             "Move that folder away, then run this again: nothing was damaged.",
         )
-    if error.errno in (errno.ENOTDIR, errno.EEXIST):
-        there = next((one for one in path.parents if os.path.lexists(one) and not one.is_dir()), path)
+    in_the_way = [one for one in path.parents if os.path.lexists(one) and not one.is_dir()]
+    if in_the_way and error.errno in (errno.ENOTDIR, errno.EEXIST, errno.ENOENT):
         return FolderUnwritable(
-            f"{path} could not be written: {there} is not a folder.",
+            f"{path} could not be written: {in_the_way[0]} is not a folder.",
             "Move it away, then run this again: nothing was damaged.",
         )
     return FolderUnwritable(

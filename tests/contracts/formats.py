@@ -180,7 +180,9 @@ def _paths(scene: Scene) -> Iterator[str]:
 
 
 def reports_one_bad_post_and_continues(scene: Scene) -> None:
-    """The others are exported, also one without words, and the files of an earlier export of the bad post stay."""
+    """The others are exported, also one without words, and the files of an earlier export of the bad post stay, but not
+    those of a post that has become a draft.
+    """
     shell = "---\ntitle: S\ndate: 2020-01-01\n---\n\n<html></html>\n"
     small_archive.write(scene.archive.root, "posts/shell/index.md", shell)
     scene.export()
@@ -192,6 +194,15 @@ def reports_one_bad_post_and_continues(scene: Scene) -> None:
     assert scene.made().keys() == before.keys() or scene.member.TARGET.metavar == "FILE"
     scene.export("anew")
     assert scene.made("anew")
+    _withdraw_story(scene)
+    scene.export()
+    assert not holds(scene.made(), MARKS["story"])
+
+
+def _withdraw_story(scene: Scene) -> None:
+    """Make a draft of the post with the mark of a story."""
+    moved = next(path.parent for path in scene.archive.posts.glob("*/index.md") if MARKS["story"] in path.read_bytes())
+    moved.rename(scene.archive.drafts / moved.name)
 
 
 def removes_outdated_files(scene: Scene) -> None:
@@ -201,8 +212,7 @@ def removes_outdated_files(scene: Scene) -> None:
     scene.export()
     small_archive.write(scene.place, "out/notes of mine.txt", "x")
     scene.export()
-    moved = next(path.parent for path in scene.archive.posts.glob("*/index.md") if MARKS["story"] in path.read_bytes())
-    moved.rename(scene.archive.drafts / moved.name)
+    _withdraw_story(scene)
     scene.export()
     made = scene.made()
     assert made.pop("notes of mine.txt") == b"x"
@@ -273,8 +283,7 @@ def keeps_edited_files(scene: Scene) -> None:
     edited = {texts[0], gone, next(name for name in before if name.endswith(".png"))}
     for name in edited:
         (scene.place / "out" / name).write_bytes(b"mine")
-    moved = next(path.parent for path in scene.archive.posts.glob("*/index.md") if MARKS["story"] in path.read_bytes())
-    moved.rename(scene.archive.drafts / moved.name)
+    _withdraw_story(scene)
     for _ in range(2):
         report = scene.export()
         assert {name: scene.made().get(name) for name in edited} == dict.fromkeys(edited, b"mine")

@@ -46,10 +46,12 @@ class Toy:
         for article in library.articles():
             folder = self.folder_of(article, titles)
             titles[folder] = article.title
-            yield File(f"{folder}/text.html", f"{article.url}\n{article.html}".encode(), counts={"posts": 1})
+            text = f"{article.url}\n{article.html}".encode()
+            yield File(f"{folder}/text.html", text, counts={"posts": 1}, post=article.path)
             for picture in article.pictures:
                 if picture.file is not None:
-                    yield File(f"{folder}/{names.file_name(picture.file.name)}", source=picture.file)
+                    name = names.file_name(picture.file.name)
+                    yield File(f"{folder}/{name}", source=picture.file, post=article.path)
         yield File("titles.json", json.dumps(titles, ensure_ascii=False, indent=1).encode())
 
     def folder_of(self, article: Article, taken: dict[str, str]) -> str:
