@@ -346,6 +346,14 @@ def test_hugo_and_pelican_get_no_tag_that_stops_the_build(archive: Layout) -> No
     assert "\nTags: F#; 風\n" in made(archive, pelican)["content/pages/posts/2022-07-07-x/index.md"]
 
 
+@pytest.mark.parametrize("member", [hugo, jekyll, zola], ids=lambda member: member.NAME)
+def test_no_template_stands_where_it_would_replace_that_of_a_theme(archive: Layout, member: Any) -> None:
+    """A next export writes again what the user has deleted."""
+    folders = {name.partition("/")[0] for name in made(archive, member)}
+    assert not folders & {"layouts", "_layouts", "templates"}
+    assert folders & {"themes", "_simple"}
+
+
 def test_a_folder_that_a_person_has_named_gets_a_name_that_every_generator_finds(archive: Layout) -> None:
     """Letters of every script stay, also their marks."""
     small_archive.write(archive.root, "posts/2020-02-02-हिन्दी_x.y/index.md", "Words.\n")

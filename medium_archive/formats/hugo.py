@@ -1,4 +1,4 @@
-"""Hugo: page bundles in content/, a configuration, and layouts to begin with. Tried with 0.111 and 0.168.
+"""Hugo: page bundles in content/, a configuration, and a theme to begin with. Tried with 0.111 and 0.168.
 
 - Without `unsafe`, Goldmark leaves out all HTML; its typographer and linkify change text, braces at the end of a
   heading are attributes of it, and a line that begins with `:` is a definition. hugo.toml sets all five.
@@ -30,6 +30,7 @@ from medium_archive.formats.generator.idiom import (
 
 _CONFIG = """baseURL = {url}
 title = {title}
+theme = "simple"
 defaultContentLanguage = {language}
 capitalizeListTitles = false
 [params]
@@ -80,7 +81,8 @@ _LIST = """<h1>{{ .Title }}</h1>
 _README = """# {title}
 
 A source for [Hugo](https://gohugo.io), made by `archive export hugo`. `hugo server` shows it, `hugo` builds it.
-Posts are in content/, hugo.toml is the configuration. For a theme, delete layouts/ and do what the theme says.
+Posts are in content/, layouts in themes/simple/, hugo.toml is the configuration.
+For another theme, name it there and do what it says.
 The next export replaces only files that you have not changed.
 """
 
@@ -110,9 +112,9 @@ def _site(site: Site) -> dict[str, str]:
     return {
         "hugo.toml": config,
         "README.md": _README.format(title=site.title),
-        "layouts/_default/single.html": _PAGE.replace("MAIN", _SINGLE),
-        "layouts/_default/list.html": _PAGE.replace("MAIN", _LIST.replace("PAGES", ".Pages")),
-        "layouts/index.html": _PAGE.replace("MAIN", _LIST.replace("PAGES", "site.RegularPages")),
+        "themes/simple/layouts/_default/single.html": _PAGE.replace("MAIN", _SINGLE),
+        "themes/simple/layouts/_default/list.html": _PAGE.replace("MAIN", _LIST.replace("PAGES", ".Pages")),
+        "themes/simple/layouts/index.html": _PAGE.replace("MAIN", _LIST.replace("PAGES", "site.RegularPages")),
     }
 
 

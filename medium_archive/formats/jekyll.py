@@ -32,6 +32,7 @@ lang: {lang}
 url: {url}
 baseurl: {base}
 timezone: UTC
+layouts_dir: _simple  # without this line, the layouts of a theme
 plugins: [jekyll-feed, jekyll-redirect-from]
 defaults:
   - scope: {{path: drafts}}
@@ -101,7 +102,8 @@ _README = """# {title}
 
 A source for [Jekyll](https://jekyllrb.com), made by `archive export jekyll`. `bundle install`, then
 `bundle exec jekyll serve` shows it. GitHub Pages builds it, too.
-Posts are in _posts/, drafts in _drafts/, _config.yml is the configuration.
+Posts are in _posts/, drafts in _drafts/, layouts in _simple/, _config.yml is the configuration.
+For a theme, name it there, and delete the line `layouts_dir`.
 The next export replaces only files that you have not changed.
 """
 # The forms that kramdown reads differently from CommonMark: tables, mathematics, attributes, definitions,
@@ -152,8 +154,8 @@ def _site(site: Site) -> dict[str, str]:
         "Gemfile": _GEMFILE,
         "_plugins/unpublished.rb": _PLUGIN,
         "README.md": _README.format(title=site.title),
-        "_layouts/default.html": _DEFAULT,
-        "_layouts/post.html": _POST,
+        "_simple/default.html": _DEFAULT,
+        "_simple/post.html": _POST,
         "index.html": _INDEX,
     }
 

@@ -170,6 +170,7 @@ _README = """# {title}
 
 A source for [Pelican](https://getpelican.com), made by `archive export pelican`. `pip install 'pelican[markdown]'`,
 then `pelican --listen --autoreload` shows it. Posts are in content/, pelicanconf.py is the configuration.
+For a theme, name it there at `THEME`, and delete the line `THEME_TEMPLATES_OVERRIDES`.
 The next export replaces only files that you have not changed.
 """
 # The forms that Python-Markdown reads differently from CommonMark

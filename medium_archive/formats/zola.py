@@ -22,6 +22,7 @@ _DIFFERS = re.compile(r"\]\(\s*<?#|\}[ \t#]*$", re.MULTILINE)
 _FOLDERS = ("posts", "responses", "drafts")
 _CONFIG = """base_url = {url}
 title = {title}
+theme = "simple"
 default_language = {lang}
 author = {author}
 generate_feeds = true
@@ -89,8 +90,8 @@ _TERMS = """<h1>{{ taxonomy.name }}</h1>
 _README = """# {title}
 
 A source for [Zola](https://www.getzola.org), made by `archive export zola`. `zola serve` shows it,
-`zola build` builds it. Posts are in content/, config.toml is the configuration.
-For a theme, delete templates/ and do what the theme says; a theme may show posts with a date in the future.
+`zola build` builds it. Posts are in content/, templates in themes/simple/, config.toml is the configuration.
+For another theme, name it there and do what it says. It may show posts with a date in the future.
 The next export replaces only files that you have not changed.
 """
 
@@ -126,12 +127,13 @@ def _site(site: Site) -> dict[str, str]:
         "config.toml": _CONFIG.format(**{key: toml_text(text) for key, text in values.items()}),
         "README.md": _README.format(title=site.title),
         **{f"content/{name}/_index.md": _SECTION.format(title=name.title()) for name in _FOLDERS},
-        "templates/index.html": _page("config.title", home),
-        "templates/section.html": _page("section.title", section),
-        "templates/page.html": f"{_PAST}{_page('page.title', _ARTICLE, lang, _HEAD)}{{% endif %}}\n",
-        "templates/atom.xml": _FEED,
-        "templates/taxonomy_single.html": _page("term.name", term),
-        "templates/taxonomy_list.html": _page("taxonomy.name", _TERMS),
+        "themes/simple/theme.toml": 'name = "simple"\n',
+        "themes/simple/templates/index.html": _page("config.title", home),
+        "themes/simple/templates/section.html": _page("section.title", section),
+        "themes/simple/templates/page.html": f"{_PAST}{_page('page.title', _ARTICLE, lang, _HEAD)}{{% endif %}}\n",
+        "themes/simple/templates/atom.xml": _FEED,
+        "themes/simple/templates/taxonomy_single.html": _page("term.name", term),
+        "themes/simple/templates/taxonomy_list.html": _page("taxonomy.name", _TERMS),
     }
 
 
