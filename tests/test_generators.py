@@ -307,7 +307,7 @@ def test_pictures_that_astro_processes_are_markdown_and_others_are_files(archive
         ),
         (eleventy, ["H~2~O and a <del>b</del> c", "<pre><code>indented", 'href="https://example.com/%%c%%"']),
         (hugo, ["H~2~O and a <del>b</del> c", '<code class="language-goat">', 'href="https://example.com/%%c%%"']),
-        (jekyll, ["<p>[x]: not", "<p>word\n5. five", '<code class="language-python">', "<p>A [text]"]),
+        (jekyll, ["<p>[x]: not", "<p>word\n5. five", "2\n5. five", '<code class="language-python">', "<p>A [text]"]),
         (pelican, ["<p>#hash", "<p>####### seven", '<code class="language-python">', "<p>A [text]"]),
         (zola, ["<h2>Class {.cls}</h2>", '<code class="language-python">', '<code class="language-ruby">']),
     ],

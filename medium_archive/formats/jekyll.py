@@ -111,7 +111,8 @@ The next export replaces only files that you have not changed.
 _DIFFERS = re.compile(
     r"[|$~^{}<]|\[\^|\*\[|\\\n|\\[^\w\s.!#*_\[\]()-]|&(?!\w+;|#\d+;)|^[ ]*:|^[ ]*\d+\)|^[ ]*[-*+] \[[ xX]\]"
     r"|[\w)][*_]+\w|[*_]{3}|[*_][^\w\s*_]|[^\w\s*_(\[][*_]\w|^\s*[-=]+\s*$|https?:\\"
-    rf"|^[ ]*\[[^\]]*\]:|\A(?!\s*(?:\d+\.|[-*+])\s)[\s\S]*\n[ ]*\d+\.\s|{NO_DESTINATION}",
+    r"|^[ ]*\[[^\]]*\]:|\A(?!\s*(?:\d+\.|[-*+])\s)[\s\S]*\n[ ]*\d+\.\s"
+    rf"|^[ ]*[-*+] .*\n[ ]+(?!1\.)\d+\.\s|{NO_DESTINATION}",
     re.MULTILINE,
 )
 

@@ -139,6 +139,9 @@ print(1)
 
       indented
 
+- 2
+  5. five
+
 - and
 
   ```ruby {1}
