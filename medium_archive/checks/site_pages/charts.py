@@ -95,3 +95,8 @@ def numbers_of(amounts: Sequence[int], days: Sequence[datetime], found: Sequence
     forms = [sorted((*amounts, *dated)), sorted((*amounts, *dated, *(day.month for day in days)))]
     facts = [f"numbers {' '.join(map(str, form))}" for form in forms]
     return next((fact for fact in facts if fact in found), facts[0])
+
+
+def spaced(number: int) -> str:
+    """A number with a space between thousands. `tree.one_line` makes a space of the narrow spaces on the page."""
+    return " ".join(f"{number:,}".split(","))

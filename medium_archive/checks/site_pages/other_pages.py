@@ -9,9 +9,7 @@ from itertools import pairwise
 from medium_archive.checks.site_pages import charts, search_index
 from medium_archive.checks.site_pages.facts import Author, Facts, Tag
 from medium_archive.checks.site_pages.lists import Lists
-from medium_archive.checks.snapshot import Snapshot
 
-_HIDDEN = ("hidden ", "style ", "inert ", "popover ", "aria-hidden ", "template ", "noscript ", "dialog ", "datalist ")
 # The facts of the form that static/search.js reads
 _SEARCH_FORM = (
     "label data-date", "label data-failed", "label data-found", f"data-index {search_index.FILE}", "label data-loading",
@@ -109,7 +107,12 @@ def numbers(facts: Facts, title: str, found: Sequence[str]) -> list[str]:
         count = sum(number for (one, _), number in posts.items() if one == year)
         amount = sum(number for (one, _), number in words.items() if one == year)
         wanted.append(f"link archive.html#year-{year} “{year}”" if count else f"th “{year}”")
-        wanted += [f"td “{count}”", f"td “{_spaced(amount)}”", "aria-hidden svg.share", *charts.share(amount, most)]
+        wanted += [
+            f"td “{count}”",
+            f"td “{charts.spaced(amount)}”",
+            "aria-hidden svg.share",
+            *charts.share(amount, most),
+        ]
     silences = [((after.date() - before.date()).days, (before, after)) for before, after in pairwise(moments)]
     longest = max(silences, key=lambda silence: silence[0], default=None)
     if longest is not None and longest[0]:
@@ -123,25 +126,6 @@ def numbers(facts: Facts, title: str, found: Sequence[str]) -> list[str]:
         *["label thead th"] * 4,
     ]
     for in_year, number in sorted(posts):
-        cells = (number, posts[in_year, number], _spaced(words[in_year, number]))
+        cells = (number, posts[in_year, number], charts.spaced(words[in_year, number]))
         wanted += [f"th “{in_year}”", *(f"td “{cell}”" for cell in cells)]
-    return wanted
-
-
-def _spaced(number: int) -> str:
-    """A number with a space between thousands. `tree.one_line` makes a space of the narrow spaces on the page."""
-    return " ".join(f"{number:,}".split(","))
-
-
-def proof(archive: Snapshot, facts: Facts, found: Sequence[str]) -> list[str]:
-    """The page of the proof: it must link to every public post in the record of the proof, with its title. Another
-    check compares the numbers in that record.
-    """
-    wanted = [fact for fact in found if not fact.startswith(_HIDDEN)]
-    there = {fact.rpartition("”")[0] for fact in found if fact.startswith("link ")}
-    by_path = {one.path: one for one in facts.published}
-    for proven in archive.proofs["records/proof.json"].posts if "records/proof.json" in archive.proofs else ():
-        post = by_path.get(proven.path)
-        if post is not None and f"link {post.page} “{proven.title}" not in there:
-            wanted.append(f"link {post.page} “{proven.title}”")
     return wanted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import groupby
 
@@ -16,6 +16,7 @@ from medium_archive.checks.site_pages.labels import Labels
 from medium_archive.checks.site_pages.lists import Lists
 from medium_archive.checks.site_pages.page import Page, Wanted
 from medium_archive.checks.site_pages.page_frame import PROOF, HeadValues
+from medium_archive.checks.site_pages.proof_page import ProofPage
 from medium_archive.checks.site_pages.tree import Element
 from medium_archive.checks.snapshot import Snapshot
 from medium_archive.folder.catalog import same_post
@@ -179,8 +180,8 @@ class Planner:
             yield self._list(one.file, "reading.html", title, wanted, has_intro=not one.title)
         if facts.settings.site.proof and PROOF in facts.files:
             more = ("link stylesheet static/proof.css",)
-            wanted = partial(other_pages.proof, self.archive, facts)
-            yield self._list(PROOF, "proof.html", name(PROOF, ""), wanted, more=more)
+            page = self._list(PROOF, "proof.html", name(PROOF, ""), self._proof, more=more)
+            yield replace(page, templates=frozenset(("proof-parts.html",)))
         titles = name("find.html", ""), name("archive.html", "")
         intro = tree.find(self.trees["find.html"], "p", "intro") if "find.html" in self.trees else None
         help_text = tree.words(intro) if intro is not None else ""
@@ -195,6 +196,11 @@ class Planner:
         )
         lost = self._heading("404.html")
         yield self._list("404.html", "404.html", lost, lambda has: other_pages.not_found(lost, titles[1], titles[0]))
+
+    def _proof(self, found: Sequence[str]) -> Sequence[str]:
+        """The facts of the page of the proof; those that it has if another check reports the record as damaged."""
+        proof = self.archive.proofs.get("records/proof.json")
+        return found if proof is None else ProofPage(proof, self.facts, found).facts()
 
     def _post(self, posts: Sequence[Post], place: int, one: Post) -> Page:
         newer = posts[place - 1] if place else None

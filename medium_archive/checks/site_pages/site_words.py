@@ -13,6 +13,7 @@ from pathlib import Path
 from medium_archive.languages import is_traditional, subtags
 
 _TRANSLATIONS = Path(__file__).resolve().parents[2] / "site" / "translations"
+_KINDS_OF_PROOF = _TRANSLATIONS.parent / "pages" / "proof_kinds.py"
 _CHINESE = ("zh_hans", "zh_hant")
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 _COMMA = ", "  # of a translation that names none
@@ -46,6 +47,14 @@ def _texts(call: ast.Call, before: str) -> Iterator[tuple[str, str]]:
         elif isinstance(one.value, ast.Dict):
             for key, value in ast.literal_eval(one.value).items():
                 yield f"{before}{one.arg}.{key}", str(value)
+
+
+@cache
+def kinds_of_proof() -> Mapping[str, str]:
+    """For each kind of part that the proof counts, the key of its words after "proof.kinds."."""
+    nodes = ast.walk(ast.parse(_KINDS_OF_PROOF.read_text("utf-8")))
+    names = next(ast.literal_eval(one) for one in nodes if isinstance(one, ast.Dict))
+    return {kind: name for name, kinds in names.items() for kind in kinds}
 
 
 @cache
