@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -206,13 +207,22 @@ def test_a_missing_or_wrong_cover_is_named(own_example: Layout, theme: str) -> N
         change_file(own_example, "index.html", lambda _: before)
 
 
-@pytest.mark.parametrize("new", ["", '<img class="photo u-photo" src="posts/2020-11-12-looms/1-wide.png" alt="">'])
-def test_a_missing_or_wrong_photo_of_the_author_is_named(tmp_path: Path, new: str) -> None:
+def test_a_missing_or_wrong_photo_of_the_author_is_named(tmp_path: Path) -> None:
+    """Also where the page has the same wrong picture as its icon, and in the manifest."""
     layout = small_archive.make(tmp_path)
-    build(layout)
+    build(layout, url=_URL)
     assert _found(layout) == []
-    change_file(layout, "about.html", replaced(r'<img class="photo[^>]*>', new))
-    assert {issue.where for issue in _found(layout)} == {"site/about.html"}
+    wrong = "posts/2020-11-12-looms/1-wide.png"
+    changes = {
+        "about.html": replaced(r'<img class="photo[^>]*>', ""),
+        "archive.html": lambda text: text.replace("ada.png", wrong),
+        "index.html": lambda text: text.replace("ada.png", wrong),
+        "search.html": lambda text: re.sub(r'<link rel="apple[^>]*>', "", text).replace("ada.png", "static/icon.svg"),
+        "site.webmanifest": lambda text: text.replace("ada.png", wrong),
+    }
+    for file, change in changes.items():
+        change_file(layout, file, change)
+    assert {issue.where for issue in _found(layout)} == {f"site/{file}" for file in changes}
 
 
 def test_a_page_at_an_old_address_leads_to_its_post(own_example: Layout) -> None:

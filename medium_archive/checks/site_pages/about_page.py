@@ -65,7 +65,8 @@ def _wanted(  # noqa: PLR0913, PLR0917  # bound by `page`
     root: Element | None,
     found: Sequence[str],
 ) -> list[str]:
-    wanted = [fact for fact in found[:1] if fact.startswith("picture ")] if key else _photo(root, file, facts)
+    photo = facts.photo(key)
+    wanted = [f"picture {photo}"] if photo else []
     wanted.append(f"h1.p-name “{named}”")
     wanted += ["the text (text, p-note)", *_about_differences(text, root, file, facts)]
     author = next((one for one in facts.authors if one.key == key), None)
@@ -73,14 +74,6 @@ def _wanted(  # noqa: PLR0913, PLR0917  # bound by `page`
         wanted += [fact for fact in found if fact.startswith(f"link {author.page} “{author.name}")][:1]
     url = web((facts.settings.authors[key] if key else facts.settings.author).url)
     return [*wanted, f"link {url}"] if url else wanted
-
-
-def _photo(root: Element | None, file: str, facts: Facts) -> list[str]:
-    """The photo of the main author, which is also the icon of the page."""
-    links = root.iter("link") if root is not None else ()
-    icons = [tree.own_file(one.get("href", ""), file, facts.root) for one in links if one.get("rel") == "icon"]
-    photo = icons[0] if icons else None
-    return [f"picture {photo}"] if photo and photo != "static/icon.svg" else []
 
 
 def _about_differences(text: str, root: Element | None, file: str, facts: Facts) -> list[str]:

@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote
 
 from medium_archive.articles.addresses import page_of, web
 from medium_archive.articles.authors import cosignatures, signature
+from medium_archive.articles.references import resolve
 from medium_archive.checks.completeness.page_facts import direction
 from medium_archive.checks.site_pages.post_page import PostPage
 from medium_archive.checks.site_pages.theme import Theme
@@ -166,6 +167,14 @@ class Facts:
     @property
     def author(self) -> str:
         return self.settings.author.name
+
+    def photo(self, key: str = "") -> str:
+        """The file of the photo that archive.toml gives for an author, the main one by default; "" if the site may not
+        show it or archive.toml gives none.
+        """
+        author = self.settings.authors.get(key) if key else self.settings.author
+        file = resolve("", author.photo) if author else ""
+        return file if file in self.files and not file.startswith("static/") else ""  # that is a file of the theme
 
     @property
     def author_url(self) -> str:

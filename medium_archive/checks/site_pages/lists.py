@@ -111,8 +111,8 @@ class Lists:
             found = [f"h1 “{title}”", *self._front_tiles(posts, number, tags)]
         else:
             found = [f"h1 “{title}”", *self._front_cards(posts)]
-        if number == 1 and self.facts.settings.author.photo and self.facts.theme.shape == "plain":
-            found = [*(one for one in self.found[:1] if one.startswith("picture ")), *found]
+        photo = self.facts.photo() if number == 1 and self.facts.theme.shape == "plain" else ""
+        found = [f"picture {photo}", *found] if photo else found
         if not posts:
             found.append("label p.intro")
         return [*found, *_pager(file, number, len(pages))]

@@ -33,29 +33,27 @@ def drafts(facts: Facts, title: str, found: Sequence[str]) -> list[str]:
     return [f"h1 “{title}”", *Lists(facts, found).cards(facts.drafts)]
 
 
-def authors(facts: Facts, title: str, found: Sequence[str]) -> list[str]:
+def authors(facts: Facts, title: str) -> list[str]:
     wanted = [f"h1 “{title}”", f"span.count “{len(facts.authors)}”"]
     for author in facts.authors:
         link = f"link {author.page} “{author.name}”"
-        wanted += _photo_before(found, link)
-        wanted += [link, f"span.count “{len(author.posts)}”"]
+        wanted += [*_photo(facts, author), link, f"span.count “{len(author.posts)}”"]
         wanted += [f"link {author.about}"] if author.about else []
     return wanted
 
 
 def author(lists: Lists, one: Author, up: str, about: str) -> list[str]:
     heading = f"h1 “{one.name}”"
-    wanted = [f"link authors/index.html “{up}”", *_photo_before(lists.found, heading), heading]
+    wanted = [f"link authors/index.html “{up}”", *_photo(lists.facts, one), heading]
     wanted.append(f"span.count “{len(one.posts)}”")
     wanted += [f"link {one.about} “{about}”"] if one.about else []
     wanted += [f"link {one.url} “{one.url.split('://')[-1]}”"] if one.url else []
     return [*wanted, *lists.years(one.posts, signed=False)]
 
 
-def _photo_before(found: Sequence[str], fact: str) -> list[str]:
-    """The photo that the page has before a fact, if any: an author without a usable picture has none."""
-    place = found.index(fact) if fact in found else 0
-    return [one for one in found[max(place - 1, 0) : place] if one.startswith("picture ")]
+def _photo(facts: Facts, one: Author) -> list[str]:
+    photo = facts.photo(one.key)
+    return [f"picture {photo}"] if photo else []
 
 
 def search(facts: Facts, title: str, found: Sequence[str]) -> list[str]:

@@ -89,12 +89,9 @@ def _wanted(facts: Facts, values: HeadValues, found: Sequence[str]) -> Iterator[
     for file, kind in _FEEDS if facts.extras else _FEEDS[:1]:
         yield f"link alternate {file} application/{kind} {site}"
     yield from _json_ld(facts, values, found)
-    icons = [fact for fact in found if fact.startswith(("link icon ", "link apple-touch-icon "))]
-    photo = next((fact.removeprefix("link icon ") for fact in icons if fact.startswith("link icon ")), "")
-    if not facts.settings.author.photo or photo not in facts.files:
-        photo = "static/icon.svg"
-    yield f"link icon {photo}"
-    if photo != "static/icon.svg":
+    photo = facts.photo()
+    yield f"link icon {photo or 'static/icon.svg'}"
+    if photo:
         yield f"link apple-touch-icon {photo}"
     if facts.url:
         yield "link manifest site.webmanifest"

@@ -143,9 +143,7 @@ class Planner:
         if not facts.authors:
             return
         title, about = self.names.get("authors/index.html", ""), self._about_words()
-        yield self._list(
-            "authors/index.html", "authors.html", title, lambda has: other_pages.authors(facts, title, has)
-        )
+        yield self._list("authors/index.html", "authors.html", title, lambda has: other_pages.authors(facts, title))
         for one in facts.authors:
             wanted = lambda has, one=one: other_pages.author(Lists(facts, has), one, title, about)  # noqa: E731
             yield self._list(one.page, "author.html", one.name, wanted, one.posts, author=one.name)

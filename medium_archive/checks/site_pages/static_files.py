@@ -56,7 +56,7 @@ def compare(facts: Facts, sums: Mapping[str, str], site: Path, found: Difference
             found.lack(STYLE, difference)
     if MANIFEST in sums and facts.theme.is_shipped(MANIFEST):
         there = _of_manifest(_text(site / MANIFEST))
-        found.compare(MANIFEST, there, list(_manifest(facts, there)))
+        found.compare(MANIFEST, there, list(_manifest(facts)))
 
 
 def _text(path: Path) -> str:
@@ -167,7 +167,7 @@ def _long(colour: str) -> str:
     return digits if _COLOUR.fullmatch(f"#{digits}") else "000000"
 
 
-def _manifest(facts: Facts, there: list[str]) -> Iterator[str]:
+def _manifest(facts: Facts) -> Iterator[str]:
     paper = facts.theme.options.get("paper", "")
     values: dict[str, Any] = {
         "name": facts.title,
@@ -179,16 +179,14 @@ def _manifest(facts: Facts, there: list[str]) -> Iterator[str]:
         "theme_color": paper,
     }
     yield from (_fact(key, value) for key, value in values.items())
-    icon = next((one.partition(" ")[2] for one in there if one.startswith("icon ")), "")
-    is_photo = bool(facts.settings.author.photo) and unquote(icon) in facts.files
-    yield f"icon {icon if is_photo else 'static/icon.svg'}"
+    yield f"icon {facts.photo() or 'static/icon.svg'}"
 
 
 def _of_manifest(text: str) -> list[str]:
     try:
         found = json.loads(text)
         icons = found.pop("icons")
-        return [*(_fact(key, value) for key, value in found.items()), *(f"icon {one['src']}" for one in icons)]
+        return [*(_fact(key, value) for key, value in found.items()), *(f"icon {unquote(one['src'])}" for one in icons)]
     except (ValueError, LookupError, TypeError, AttributeError):
         return ["text that is not a web manifest"]
 
