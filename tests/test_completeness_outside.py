@@ -58,4 +58,5 @@ def test_an_import_does_not_say_that_nothing_is_lost_if_words_were_not_carried_o
     assert report.facts["proof"].startswith("no word of a body lost of 1 post")
     (issue,) = [one for one in report.issues if one.code == "not-carried-over"]
     assert "after words" in issue.message
+    assert issue.message.endswith("If you need it, copy it from the original into the text.")
     assert issue.level == "note"

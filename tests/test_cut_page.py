@@ -21,7 +21,10 @@ def test_a_page_cut_off_in_the_export_is_not_called_whole(tmp_path: Path) -> Non
         assert report.details["completeness"]["not_in_export"] == 1
         [issue] = [issue for issue in report.issues if issue.code == "not-in-export"]
         assert issue.where == "posts/2020-03-01-cut/index.md"
-        assert issue.message == "The page in the export stops before its end, so words may be missing."
+        assert issue.message == (
+            "The page in the export stops before its end, so words may be missing. If the live post still has it, add "
+            "it to the text."
+        )
 
 
 def test_a_complete_page_gets_no_note_about_a_missing_end(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from medium_archive.checks import (
 )
 from medium_archive.checks.completeness import Count, Ledger, Miss, OwnPosts, Recorded, Site, Totals
 from medium_archive.checks.completeness.original import feed
-from medium_archive.checks.completeness.reasons import Group
+from medium_archive.checks.completeness.reasons import CURES, Group
 from medium_archive.checks.completeness.totals import added_on_page_alone, missing_on_page_alone, without_edits
 from medium_archive.checks.last_build import LastBuild
 from medium_archive.checks.post_files import PostFiles
@@ -353,10 +353,11 @@ def _issues(where: str, missing: Sequence[Miss], added: Sequence[Miss], *, edite
     for (reason, group, kind), misses in _grouped(missing).items():
         listed = _listed(kind, misses)
         if group:
-            message = f"{reason.rstrip('.')}: {listed}" if kind != "page_end" else reason  # the sentence says it all
-            yield Issue(where, _CODES[group], message, "note")
+            # For the end of a page, the sentence says it all
+            message = f"{reason.rstrip('.')}: {listed}." if kind != "page_end" else reason
+            yield Issue(where, _CODES[group], f"{message} {CURES.get(group, '')}".rstrip(), "note")
         elif edited:
-            yield Issue(where, "edited-away", f"Removed by an edit: {listed}", "note")
+            yield Issue(where, "edited-away", f"Removed by an edit: {listed}.", "note")
         elif kind in _ARRANGED:
             arranged.append(Issue(where, "lost", f"{_ARRANGED[kind]}: {listed}.", "error"))
         else:

@@ -41,6 +41,15 @@ _TOO_DEEP = (
     "Edit the text if it needs these levels."
 )
 
+_NO_PICTURE = (
+    "The export has no address for a picture of this post. If the live post still shows it, add it to the text."
+)
+_NO_CARD = (
+    "The export has no address for a link card of this post; its words are kept. If the live post still has the card, "
+    "add its address to the text."
+)
+_EMPTIED = "The export has emptied an embed of this post. If the live post still shows it, add its address to the text."
+
 
 @dataclass
 class _State:
@@ -190,9 +199,7 @@ def _medium(tag: Tag, state: _State) -> Iterator[Block]:
 def _picture(img: Tag, state: _State) -> Picture | None:
     picture = pictures.read(img)
     if picture is None:
-        state.issues.append(
-            ("picture-without-address", "A picture has no address in the export, so it can't be shown.")
-        )
+        state.issues.append(("picture-without-address", _NO_PICTURE))
     return picture
 
 
@@ -298,7 +305,7 @@ def _card(element: Tag, state: _State) -> Iterator[Block]:
     if card is not None:
         yield Block("figure", (card.html,), pictures=(card.thumbnail,) if card.thumbnail else ())
     elif html := inline.read(element):
-        state.issues.append(("card-without-address", "A link card has no address; its text is kept."))
+        state.issues.append(("card-without-address", _NO_CARD))
         yield Block("p", (html,))
     yield from _media_in(element, state)
 
@@ -338,7 +345,7 @@ def _figure(element: Tag, names: list[str], state: _State) -> Iterator[Block]:
     # Other text in a frame's figure is an error page of its host
     has_page = any(tag.get("srcdoc") for tag in frames)
     if not (shown or addresses or has_page) and "graf--iframe" in names and (caption or not rest):
-        state.issues.append(("embed-emptied", "Medium's export left an embed empty, so its content is unknown."))
+        state.issues.append(("embed-emptied", _EMPTIED))
         yield Block("figure", (), ("lost",), caption)
         caption = ""
     for words in (caption, *more_captions):

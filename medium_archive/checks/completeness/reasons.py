@@ -13,6 +13,13 @@ from typing import Literal, get_args
 Group = Literal["not_in_export", "not_carried_over", "words_kept", "not_linked"]
 GROUPS: tuple[Group, ...] = get_args(Group)
 
+# What a person may do; if only the form of words is not kept, there is nothing to do
+CURES: Mapping[Group, str] = {
+    "not_in_export": "If the live post still has it, add it to the text.",
+    "not_carried_over": "If you need it, copy it from the original into the text.",
+    "not_linked": "If you know the right address, correct it in the text.",
+}
+
 
 @dataclass(frozen=True)
 class Reason:
