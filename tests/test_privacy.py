@@ -16,14 +16,18 @@ from medium_archive.checks.before_publishing import BuiltSite
 from medium_archive.checks.privacy import Value, check_privacy, search
 from medium_archive.checks.privacy.taken import is_ignored
 from medium_archive.commands import build
+from medium_archive.folder import feed, published
+from medium_archive.folder.feed import FeedRecord
 from medium_archive.folder.gallery import Gallery
 from medium_archive.folder.gists import Gists
 from medium_archive.folder.layout import Layout
+from medium_archive.folder.published import Place, Remote
 from medium_archive.folder.starter_files import GITIGNORE
 from medium_archive.post import Picture
 from medium_archive.report import Issue
-from tests.account_exports import draft, export, import_
+from tests.account_exports import claps, draft, export, import_
 from tests.conftest import EXAMPLES, examples, need, one_in
+from tests.sample_exports import post_name, post_page
 
 CANARIES = [line for line in (EXAMPLES / "canaries.txt").read_text("utf-8").splitlines() if line]
 
@@ -220,3 +224,42 @@ def test_a_picture_of_a_former_draft_does_not_name_the_draft(tmp_path: Path) -> 
         public = tmp_path / "records" / "pictures.jsonl"
         assert not public.exists() or "secret" not in public.read_text("utf-8")
         assert Gallery.read(Layout(tmp_path)).records == gallery.records
+
+
+@pytest.mark.parametrize("is_draft_now", [False, True])
+def test_an_earlier_title_of_an_own_post_is_private_only_of_a_draft(
+    is_draft_now: bool, layout: Layout, tmp_path: Path
+) -> None:
+    """Own posts are among the author's claps, and their titles are other ones at Medium now: the history has both."""
+    title, own, withdrawn = "The lamp on the north mole", "a" * 12, "d" * 12
+    clapped = claps(own).replace(b"A story", title.encode())
+    page = post_page(title, post_id=own, exported="May 1, 2022")
+    import_(layout, export(tmp_path / "1.zip", "d", more={post_name(own): page, "claps/claps-0001.html": clapped}))
+    day = "May 2, 2022"
+    later = {post_name(own): post_page("The lamp", post_id=own, exported=day), **draft(withdrawn, day)}
+    import_(layout, export(tmp_path / "2.zip", "", exported=day, more=later))
+    assert issues(layout) == ()
+    if is_draft_now:
+        history = layout.records / "history.jsonl"
+        history.write_text(history.read_text("utf-8").replace(own, withdrawn), "utf-8")
+        assert ("records/history.jsonl", "error") in {(issue.where, issue.level) for issue in issues(layout)}
+
+
+@pytest.mark.parametrize("is_draft", [False, True])
+def test_what_a_feed_or_a_platform_had_of_an_own_post_is_private_only_of_a_draft(
+    is_draft: bool, layout: Layout, tmp_path: Path
+) -> None:
+    """Titles that no export has."""
+    in_feed, elsewhere, own = "The lamp on the north mole", "The lamp on the south mole", "d" * 12
+    clapped = claps(own).replace(b"A story", in_feed.encode()) + claps(own).replace(b"A story", elsewhere.encode())
+    more = {"claps/claps-0001.html": clapped} | (draft(own) if is_draft else {})
+    import_(layout, export(tmp_path / "1.zip", "a" if is_draft else "ad", more=more))
+    page = layout.root / "original" / "feed" / f"{own}.xml"
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text(f"<item>{in_feed}</item>", "utf-8")
+    feed.write(layout, {own: FeedRecord(own, file=f"original/feed/{own}.xml")}, ())
+    published.write(layout, {Place(own, "ghost", "https://blog.example"): Remote(title=elsewhere)}, ())
+    alarms = {(issue.where, issue.level) for issue in issues(layout) if issue.code == "private-shown"}
+    files = ("original/feed/dddddddddddd.xml", "records/published.jsonl")
+    assert {(file, "error") for file in files if is_draft} <= alarms
+    assert is_draft or not alarms

@@ -15,7 +15,8 @@ from medium_archive.checks.privacy.search import Words, plain
 from medium_archive.checks.privacy.values import DRAFT, Value, collect
 from medium_archive.checks.snapshot import Findings, Snapshot, checksum
 from medium_archive.errors import ArchiveError
-from medium_archive.folder import file_tree, manifest, schema, settings
+from medium_archive.folder import file_tree, manifest, published, schema, settings
+from medium_archive.folder.catalog import same_post
 from medium_archive.folder.files import checksum as checksum_of
 from medium_archive.folder.layout import TEXT
 from medium_archive.folder.post_paths import PostPaths
@@ -249,6 +250,7 @@ def _published(archive: Snapshot) -> Iterator[str]:
     for author in (from_settings.author, *from_settings.authors.values()):
         yield " ".join((author.name, author.username, author.url, author.photo))
     yield " ".join(entry.original for entry in archive.entries.values() if not entry.is_private)
+    yield from _titles(archive)
     yield " ".join(f"@{one.account}" for one in archive.imports)  # also a former one: records and addresses name it
     for one in archive.imports:
         yield from _about(archive, one.file)
@@ -267,9 +269,21 @@ def _published(archive: Snapshot) -> Iterator[str]:
         yield _BETWEEN_WORDS.sub("-", _without_tags(page, "").lower())  # as the site names headings
 
 
+def _titles(archive: Snapshot) -> Iterator[str]:
+    """All titles that a published post had, in an export or elsewhere, also those that it no longer has."""
+    titled = [(one.id, one.title) for one in archive.states if not one.is_private]
+    titled += [(one.post, one.title) for one in archive.records.get(f"records/{published.NAME}", ())]
+    for post, title in titled:
+        entry = archive.entries.get(same_post(post))
+        if entry is not None and not entry.is_private:
+            yield title
+
+
 def _published_pages(archive: Snapshot) -> set[str]:
-    """Medium's pages of the published posts, which are public."""
-    return {entry.original for entry in archive.entries.values() if not entry.is_private} & archive.files.keys()
+    """Medium's pages of the published posts, and what its feeds had of them, which are public."""
+    public = {key: entry.original for key, entry in archive.entries.items() if not entry.is_private}
+    in_feeds = {one.file for one in archive.feed_posts if same_post(one.id) in public}
+    return {*public.values(), *in_feeds} & archive.files.keys()
 
 
 def _about(archive: Snapshot, file: str) -> Iterator[str]:
