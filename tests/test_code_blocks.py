@@ -22,6 +22,7 @@ CONTENTS = [
     '<img src="a.png"><br>b',
     '<span title="b" class="a">c</span><br>d',
     "<p>a</p><p>b<br>c</p>",
+    "a&#13;<br>b&#13;&#10;c&#13;d",
 ]
 
 
@@ -47,3 +48,9 @@ def test_breaks_outside_of_code_stay() -> None:
     html = f"<p>a<br>b</p>{OLD.format('c<br>d')}<p>e<br>f</p>"
     lines = "c\nd"
     assert code.flat(html) == f"<p>a<br>b</p>{OLD.format(lines)}<p>e<br>f</p>"
+
+
+def test_a_carriage_return_before_a_break_is_part_of_that_line_end() -> None:
+    pre = soup.parse(OLD.format("a&#13;<br>b&#13;&#10;c&#13;d&#13;<span><br></span>e")).pre
+    assert pre is not None
+    assert code.read(pre).text == "a\nb\nc\nd\ne"

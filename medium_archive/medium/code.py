@@ -62,13 +62,13 @@ def read(pre: Tag) -> Code:
 def _texts(element: Tag) -> Iterator[str]:
     """The text of code; each block in it has its own lines."""
     is_open = False  # a line, by text that no line end follows
-    needs_end = False
+    needs_end = has_ended = False  # `has_ended` by a carriage return, which is one line end with a break after it
     for node in element.descendants:
         if isinstance(node, Tag):
             needs_end |= is_open and node.name in BLOCKS
             if node.name == "br":
-                yield "\n"
-                is_open = needs_end = False
+                yield "" if has_ended else "\n"
+                is_open = needs_end = has_ended = False
             continue
         if isinstance(node, Comment) or not isinstance(node, NavigableString):
             continue
@@ -78,7 +78,7 @@ def _texts(element: Tag) -> Iterator[str]:
         if needs_end or (is_open and _ends_block(node)):
             yield "\n"
         yield text
-        is_open, needs_end = not text.endswith("\n"), False
+        is_open, needs_end, has_ended = not text.endswith("\n"), False, str(node).endswith("\r")
 
 
 def _ends_block(node: PageElement) -> bool:

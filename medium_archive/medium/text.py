@@ -29,7 +29,7 @@ def clean(text: str) -> str:
     # Quick, and enough for most texts: these are not printable to Python, and in many posts
     if text.isprintable() or text.replace("\n", "").replace("\u00a0", "").replace("\u200a", "").isprintable():
         return text
-    return _DROPPED.sub("", text.replace("\r", "\n"))
+    return _DROPPED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def with_ends(html: str) -> str:
