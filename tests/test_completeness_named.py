@@ -92,3 +92,24 @@ def results(folder: Path, page: bytes) -> tuple[str, list[str]]:
     missing = report.details["completeness"]["missing"]
     assert {one["group"] for one in missing} <= {"words_kept"}
     return text.read_text("utf-8"), [one["words"] for one in missing]
+
+
+@pytest.mark.parametrize(
+    ("more", "description", "named"),
+    [
+        (
+            '<a class="mixtapeImage" href="https://x.org/2">on it</a>after',
+            "d x.org on it after",
+            ["on it (https://x.org/2)"],
+        ),
+        ('<a class="mixtapeImage" href="https://x.org/1">on it</a>', "d x.org on it", []),
+        ("after", "d x.org after", []),
+        ('<a class="mixtapeImage" href="https://x.org/1"> </a> ', "d", []),
+    ],
+)
+def test_words_beside_the_link_of_a_card_are_in_its_description(
+    more: str, description: str, named: list[str], tmp_path: Path
+) -> None:
+    text, found = results(tmp_path, post_page(body=f"<p>Before it.</p>{CARD.format(more)}"))
+    assert f'[T](https://x.org/1 "{description}")' in text
+    assert found == named

@@ -33,8 +33,8 @@ def read(div: Tag) -> Card | None:
     if not anchors:
         return None
     href = links.target(str(anchors[0]["href"]))
-    title, rest = _words([node for node in div.children if not _is_thumbnail(node)])
     host = links.host(href)
+    title, rest = _words([part for node in div.children for part in (" ", node, " ")], host)
     description = _without_host(rest, host)
     title = title or description or href
     shown = (description if description != title else "") or host or href
@@ -43,15 +43,16 @@ def read(div: Tag) -> Card | None:
     return Card(html, thumbnail)
 
 
-def _words(nodes: list[object]) -> tuple[str, str]:
-    """The text in `<strong>`, and the rest with its line ends."""
+def _words(nodes: list[object], host: str) -> tuple[str, str]:
+    """The text in `<strong>`, and the rest with its line ends. The host is a word of its own."""
     title: list[str] = []
     rest: list[str] = []
     pending = list(nodes)
     while pending:
         node = pending.pop(0)
         if isinstance(node, NavigableString):
-            rest.append(clean(str(node)).replace("\n", " "))
+            text = clean(str(node)).replace("\n", " ")
+            rest.append(f" {text} " if host and text.strip().lower().removeprefix("www.") == host else text)
         elif isinstance(node, Tag) and node.name == "br":
             rest.append("\n")
         elif isinstance(node, Tag) and node.name == "strong" and not title:

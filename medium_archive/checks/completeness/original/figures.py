@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable
 from typing import Any, TypeAlias
 
-from medium_archive.checks.completeness import hints
+from medium_archive.checks.completeness import addresses, hints
 from medium_archive.checks.completeness.blocks import TEXTS, Block, BlockList, Container, Kind
 from medium_archive.checks.completeness.characters import one_line
 from medium_archive.checks.completeness.findings import Loss
@@ -20,6 +21,7 @@ Element: TypeAlias = Any
 _FIGURES: frozenset[Kind] = frozenset(("picture", "embed", "card", "lost embed"))
 # Markdown has no form for a picture in a quote, nor for an embed or a card in a quote or an item
 _ENDED_BY_PICTURE: frozenset[Container] = frozenset(("quote",))
+_HOST = re.compile(r"https?://(?:www\.)?([\w.-]+)")
 _ENDED_BY_EMBED: frozenset[Container] = frozenset(("quote", "list", "item"))
 
 
@@ -190,7 +192,7 @@ class FigureReader(ABC):
             self._read_text(card, "prose")
             return
         main = next((link for link in links if "mixtapeImage" not in link.get("class", "")), links[0])
-        block = inline.text_inside(card).block("card") or Block("card")
+        block = _words_of_card(card, main.get("href")).block("card") or Block("card")
         self._add(block._replace(address=main.get("href")))
         self._read_media_in(card)
         self.known_losses += unknown.lost_links(links, main)
@@ -201,3 +203,19 @@ class FigureReader(ABC):
         self._blocks.add_code(part)
         for element in pre.iterdescendants(*media.MEDIA) if len(pre) else ():  # often of many elements
             self._read_medium(element)
+
+
+def _words_of_card(card: Element, address: str) -> TextBuilder:
+    """The words of a card. Each of its links is words of its own, and so is the name of the host."""
+    builder = TextBuilder(is_original=True)
+    builder.add(card.text or "")
+    for child in card:
+        builder.add(" ")
+        inline.add(child, builder)
+        builder.add(f" {child.tail or ''}")
+    host = _HOST.match(addresses.normal(address))
+    names = () if host is None else (host[1], f"www.{host[1]}")
+    builder.pieces = [
+        (f" {text} " if text.strip().lower() in names else text, marks, link) for text, marks, link in builder.pieces
+    ]
+    return builder
