@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -118,7 +118,6 @@ def read(path: Path) -> Settings:
     site = _strings(data, "site", _SITE_TEXTS)
     if "title" in site:
         site["title"] = " ".join(site["title"].split())  # as pages show every title
-    author = _strings(data, "author", _KEYS["author"])
     if site.get("url"):
         site["url"] = base_url(site["url"])
     if site.get("canonical", "self") not in CANONICAL:
@@ -148,7 +147,7 @@ def read(path: Path) -> Settings:
     )
     return Settings(
         shown,
-        Author(**author),
+        _author(data, "author"),
         _authors(data),
         _pictures(data),
         _table_of(data, "theme"),
@@ -163,7 +162,12 @@ def read(path: Path) -> Settings:
 def _authors(data: dict[str, Any]) -> dict[str, Author]:
     """The tables [authors.NAME]."""
     tables = _table_of(data, "authors")
-    return {name: Author(**_strings(tables, name, _KEYS["author"], "authors.")) for name in tables}
+    return {name: _author(tables, name, "authors.") for name in tables}
+
+
+def _author(data: dict[str, Any], name: str, above: str = "") -> Author:
+    author = Author(**_strings(data, name, _KEYS["author"], above))
+    return replace(author, name=" ".join(author.name.split()))  # as in the front matter and in Medium's profile
 
 
 def _strings(data: dict[str, Any], name: str, keys: tuple[str, ...], above: str = "") -> dict[str, str]:

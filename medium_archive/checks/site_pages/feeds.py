@@ -133,7 +133,7 @@ class Feeds:
         return ["atom:author", *_texts(("atom:name", name or self.facts.title), ("atom:uri", url))]
 
     def _authors(self, name: str, url: str) -> list[str]:
-        return [f"author {name} {url}".rstrip()] if name or url else []
+        return [" ".join(("author", *filter(None, (name, url))))] if name or url else []
 
     def _text(self, name: str, one: Post, kind: str = "") -> str:
         return f"{name} “{shown(self.facts.pages[one.page].text)}”{kind}"

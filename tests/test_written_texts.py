@@ -1,0 +1,33 @@
+"""Whatever a person writes by hand into texts and settings is on the site, and verify takes none of it for damage."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from medium_archive.commands import build
+from medium_archive.commands.verify import verify
+from medium_archive.folder.layout import Layout
+from tests.account_exports import export, import_
+
+
+@pytest.fixture
+def archive(layout: Layout, tmp_path: Path) -> Layout:
+    import_(layout, export(tmp_path / "1.zip", "a"))
+    return layout
+
+
+def alarms(layout: Layout) -> list[tuple[str, str]]:
+    return [(issue.where, issue.message) for issue in verify(layout).issues if issue.level != "note"]
+
+
+@pytest.mark.parametrize("name", [" Ada\\u00a0 Example ", ""])
+def test_the_name_of_an_author_may_have_any_white_space(name: str, archive: Layout) -> None:
+    """In archive.toml; it may also be empty."""
+    text = archive.settings.read_text("utf-8")
+    archive.settings.write_text(text.replace('name = "Ada Example"', f'name = "{name}"', 1), "utf-8")
+    build.build(archive)
+    shown = '<meta name="author" content="Ada Example">' in (archive.site / "index.html").read_text("utf-8")
+    assert shown == bool(name)
+    assert alarms(archive) == []
