@@ -5,11 +5,23 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from medium_archive.commands import build
 from medium_archive.commands.verify import verify
-from medium_archive.folder.layout import Layout
+from medium_archive.folder.layout import TEXT, Layout
 from tests.account_exports import export, import_
+
+_TEXTS = {
+    "subtitle": "---\ntitle: One\nsubtitle: |\n  two\n  lines\n---\nWords.\n",
+    "description": "---\ntitle: One\ndescription: |\n  two\n  lines\n---\nWords.\n",
+    "alert": "---\ntitle: One\n---\n> [!NOTE]\n> Edited later.\n",
+}
+_SHOWN = {
+    "subtitle": '<p class="subtitle p-summary">two lines</p>',
+    "description": '<meta name="description" content="two lines">',
+    "alert": "<blockquote><p>[!NOTE]\nEdited later.</p></blockquote>",
+}
 
 
 @pytest.fixture
@@ -20,6 +32,19 @@ def archive(layout: Layout, tmp_path: Path) -> Layout:
 
 def alarms(layout: Layout) -> list[tuple[str, str]]:
     return [(issue.where, issue.message) for issue in verify(layout).issues if issue.level != "note"]
+
+
+def test_no_text_that_a_person_writes_is_taken_for_damage(archive: Layout) -> None:
+    """With several lines in a value of the front matter, and GitHub's alerts, which are quotes here."""
+    for name, text in _TEXTS.items():
+        folder = archive.posts / name
+        folder.mkdir()
+        Image.new("RGB", (9, 9)).save(folder / "own.png")
+        (folder / TEXT).write_text(text, "utf-8")
+    build.build(archive)
+    for name, words in _SHOWN.items():
+        assert words in (archive.site / "posts" / name / "index.html").read_text("utf-8"), name
+    assert alarms(archive) == []
 
 
 @pytest.mark.parametrize("name", [" Ada\\u00a0 Example ", ""])

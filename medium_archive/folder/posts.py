@@ -149,7 +149,7 @@ def parse_head(index_md: str, path: str) -> StoredPost:
         title=_text(values, "title"),
         date=_date(values, "date", "", []),
         lang=_text(values, "lang"),
-        author=_author(values),
+        author=_line(values, "author"),
     )
 
 
@@ -233,8 +233,8 @@ def _parse(  # noqa: PLR0913, PLR0917  # as `_read`
         url=_text(medium, "url"),
         title=_text(values, "title"),
         title_markdown=_text(values, "title_markdown"),
-        subtitle=_text(values, "subtitle"),
-        description=_text(values, "description"),
+        subtitle=_line(values, "subtitle"),
+        description=_line(values, "description"),
         date=_date(values, "date", where, issues),
         updated=_date(values, "updated", where, issues),
         slug=_text(values, "slug"),
@@ -243,14 +243,10 @@ def _parse(  # noqa: PLR0913, PLR0917  # as `_read`
         cover=_text(values, "cover"),
         canonical=_text(values, "canonical"),
         is_partial=medium.get("partial") is True,
-        author=_author(values),
+        author=_line(values, "author"),
         author_url=_text(medium, "author"),
         coauthors=coauthors.read(medium.get("coauthors")),
     )
-
-
-def _author(values: dict[str, Any]) -> str:
-    return " ".join(_text(values, "author").split())
 
 
 def _is_draft(value: object, where: str, kind: Kind, issues: list[Issue]) -> bool:
@@ -295,3 +291,8 @@ def _text(values: dict[str, Any], key: str) -> str:
     """A value as text: a person may write `title: 1984`, which YAML reads as a number."""
     value = values.get(key)
     return "" if value is None or isinstance(value, (dict, list)) else str(value)
+
+
+def _line(values: dict[str, Any], key: str) -> str:
+    """A value as text on one line: a person may write `subtitle: |` with several."""
+    return " ".join(_text(values, key).split())

@@ -14,13 +14,7 @@ from lxml.etree import _Element as Element
 from medium_archive.markdown import gists, hints
 
 _OPTIONS = pyromark.Options
-OPTIONS = (
-    _OPTIONS.ENABLE_TABLES
-    | _OPTIONS.ENABLE_STRIKETHROUGH
-    | _OPTIONS.ENABLE_TASKLISTS
-    | _OPTIONS.ENABLE_FOOTNOTES
-    | _OPTIONS.ENABLE_GFM
-)
+OPTIONS = _OPTIONS.ENABLE_TABLES | _OPTIONS.ENABLE_STRIKETHROUGH | _OPTIONS.ENABLE_TASKLISTS | _OPTIONS.ENABLE_FOOTNOTES
 _MARKDOWN = pyromark.Markdown(options=OPTIONS)
 # An address that is a whole paragraph, or all but the caption under it. The pattern checks the text before the address
 # only after it has found "http", because a search for letters is much faster than a search for a position
