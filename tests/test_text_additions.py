@@ -65,10 +65,10 @@ def measures(tmp_path_factory: pytest.TempPathFactory) -> Measures:
     return Measures(folder)
 
 
-def _wrong(html: str, measures: Measures) -> list[str]:
+def _wrong(html: str, measures: Measures, text: str = _TEXT) -> list[str]:
     tongue = Tongue("en", "en", frozenset(("en",)))
     thumbnails = {"https://example.org/salt": frozenset(("1-card.png",))}
-    page = Additions(_PAGE, "", _TEXT, tongue, measures, thumbnails)
+    page = Additions(_PAGE, "", text, tongue, measures, thumbnails)
     return list(page.wrong(tree.parse(f'<div class="text e-content">{html}</div>'.encode()).find(".//div")))
 
 
@@ -137,6 +137,24 @@ def test_a_change_in_what_the_site_adds_to_a_text_is_named(html: str, old: str, 
     changed = html.replace(old, new, 1)
     assert changed != html
     assert _wrong(changed, measures) != []
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("![](1-a.png)", [""]),
+        ('![](1-a.png "A plan") "see"', ["A plan"]),
+        ("[![](./1-a.png (A\nplan))](../b/index.md)", ["A plan"]),
+        ("![][a]\n\n[a]: 1-a.png 'A plan'", ["A plan"]),
+        ('<img src="1-a.png" title="A plan">', ["A plan"]),
+        ('![](1-a.png "A plan") ![](1-a.png)', ["A plan", ""]),
+    ],
+)
+def test_a_picture_has_the_title_that_the_text_gives_it(text: str, titles: list[str], measures: Measures) -> None:
+    """And no other one."""
+    for title in ("", "A plan", "A plank"):
+        picture = _PICTURE.replace('alt=""', f'alt="" title="{title}"' if title else 'alt=""')
+        assert bool(_wrong(picture, measures, text)) == (title not in titles), title
 
 
 def test_verify_names_the_page_with_another_size_of_a_picture(own_example: Layout) -> None:

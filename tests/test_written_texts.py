@@ -16,11 +16,13 @@ _TEXTS = {
     "subtitle": "---\ntitle: One\nsubtitle: |\n  two\n  lines\n---\nWords.\n",
     "description": "---\ntitle: One\ndescription: |\n  two\n  lines\n---\nWords.\n",
     "alert": "---\ntitle: One\n---\n> [!NOTE]\n> Edited later.\n",
+    "picture": '---\ntitle: One\n---\n![a](own.png "A plan")\n\n![b][x] ![c](own.png)\n\n[x]: own.png (Back)\n',
 }
 _SHOWN = {
     "subtitle": '<p class="subtitle p-summary">two lines</p>',
     "description": '<meta name="description" content="two lines">',
     "alert": "<blockquote><p>[!NOTE]\nEdited later.</p></blockquote>",
+    "picture": 'title="A plan"',
 }
 
 
@@ -35,7 +37,7 @@ def alarms(layout: Layout) -> list[tuple[str, str]]:
 
 
 def test_no_text_that_a_person_writes_is_taken_for_damage(archive: Layout) -> None:
-    """With several lines in a value of the front matter, and GitHub's alerts, which are quotes here."""
+    """With several lines in a value of the front matter, GitHub's alerts, which are quotes here, titles of pictures."""
     for name, text in _TEXTS.items():
         folder = archive.posts / name
         folder.mkdir()

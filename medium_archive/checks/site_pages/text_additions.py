@@ -6,14 +6,18 @@ from __future__ import annotations
 
 import math
 import posixpath
+import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import lxml.etree
 
 from medium_archive import links
+from medium_archive.checks.completeness.converted import commonmark
 from medium_archive.checks.site_pages import code_colours, footnotes, page_markup, site_words, tree
 from medium_archive.checks.site_pages.tree import Element
 from medium_archive.checks.snapshot import Snapshot
@@ -43,6 +47,8 @@ _SIGNS = {"a": "↩", "task_done": "☑", "task_open": "☐"}
 _ZOOMED = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")
 _MIN_ZOOM = 480  # pixels
 _SQUARE, _STEPS = 50, 20  # the class of a square picture, and the number of classes up to one twice as wide
+# A picture may have a title where a text has one of its three signs right before a parenthesis or the end of a line
+_MAYBE_TITLED = re.compile(r"""["')]\s*\)|\]:.*["')]\s*$|\btitle\b""", re.MULTILINE)
 _FOUND = lxml.etree.XPath(
     ".//img | .//source | .//pre | .//table | .//div[@class='row'] | .//a[@class='zoom']"
     " | .//*[contains(concat(' ', @class, ' '), ' added ')]"
@@ -87,6 +93,17 @@ class Additions:
         if "<span" not in self.markdown.lower():
             yield from code_colours.wrong(content)
 
+    @cached_property
+    def _titles(self) -> Mapping[str, frozenset[str]]:
+        """The titles that the text gives the pictures of each file name, "" for none."""
+        found: dict[str, set[str]] = defaultdict(set)
+        if not _MAYBE_TITLED.search(self.markdown):
+            return {}
+        for picture in tree.division(commonmark.render(self.markdown)).iter("img"):
+            name = posixpath.basename(unquote(urlsplit(picture.get("src", "")).path))
+            found[name].add(tree.one_line(picture.get("title")))
+        return {name: frozenset(titles) for name, titles in found.items()}
+
     def _target(self, element: Element, name: str) -> str:
         return tree.own_file(element.get(name, ""), self.file, self.site_root) or element.get(name, "")
 
@@ -102,7 +119,11 @@ class Additions:
         link = _around(picture, "a", "card", "embed")
         may_wait = picture.get("loading") == "lazy"
         wanted |= {"loading": "lazy"} if may_wait or not is_first or link is not None else {"fetchpriority": "high"}
-        there = {name: value for name, value in picture.attrib.items() if name not in ("src", "alt")}
+        titles = self._titles.get(posixpath.basename(target), ())
+        title = tree.one_line(picture.get("title"))
+        if title not in titles and (title or titles):
+            yield f"<img title=“{title}”> of {target}, not “{min(titles, default='')}”"
+        there = {name: value for name, value in picture.attrib.items() if name not in ("src", "alt", "title")}
         for name in sorted(there.keys() | wanted.keys()):
             if there.get(name) != wanted.get(name):
                 yield f"<img {name}=“{there.get(name, '')}”> of {target}, not “{wanted.get(name, '')}”"
