@@ -92,6 +92,7 @@ def _words(html: str) -> str:
         ),
         ("<!-- a remark -->\ntext", "<p>text</p>"),
         ("<p>raw</p>\n<!-- text -->\nH<sub>2</sub>O", "H<sub>2</sub>O"),
+        ("A\x0c pa\x1bge \x08bre\x0bak", "<p>A page break</p>"),
         ("<details>\n<!-- wide -->\ntext\n<p>more</p>", "text\n<p>more</p>"),
         ("<details>\n<!-- lost embed -->text\n</details>", "text\n</details>"),
     ],

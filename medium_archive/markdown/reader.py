@@ -42,7 +42,7 @@ _BLOCKS = frozenset(
 
 def read(text: str) -> str:
     """Plain HTML of a Markdown text, also of Markdown beyond the dialect, unsanitised. Never raises."""
-    text = text.replace("\r\n", "\n")
+    text = _NOT_SETTABLE.sub("", text.replace("\r\n", "\n"))  # lxml would show them as �
     if text.startswith(("http", "<http")) or "\nhttp" in text or "\n<http" in text:  # quick: most texts have none
         text = _ADDRESS_ALONE.sub(rf"\1{hints.EMBED_MARK}\2", text)
     root = _parse(_MARKDOWN.html(text))
