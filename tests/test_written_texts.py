@@ -17,12 +17,30 @@ _TEXTS = {
     "description": "---\ntitle: One\ndescription: |\n  two\n  lines\n---\nWords.\n",
     "alert": "---\ntitle: One\n---\n> [!NOTE]\n> Edited later.\n",
     "picture": '---\ntitle: One\n---\n![a](own.png "A plan")\n\n![b][x] ![c](own.png)\n\n[x]: own.png (Back)\n',
+    "hints": "---\ntitle: One\n---\n"
+    + "\n\n".join(
+        f"<!-- {hint} -->\n{block}"
+        for hint, block in (
+            ("wide", "Words"),
+            ("kicker, center", "## Heading"),
+            ("drop cap", "> quote"),
+            ("lost embed with caption", "No *caption*"),
+            ("cover", "- item"),
+        )
+    )
+    + "\n\n> <!-- center -->\n> In a quote\n",
+    "controls": "---\ntitle: One\n---\nA\x0c pa\x1bge \x08bre\x0bak.\n",
+    "division": "---\ntitle: One\n---\nA.\n\n"
+    '<div class="footnote-definition">Words</div>\n\n<div class="footnote-definition"><p>b</p></div>\n',
 }
 _SHOWN = {
     "subtitle": '<p class="subtitle p-summary">two lines</p>',
     "description": '<meta name="description" content="two lines">',
     "alert": "<blockquote><p>[!NOTE]\nEdited later.</p></blockquote>",
     "picture": 'title="A plan"',
+    "hints": '<h2 class="center" id="heading">Heading</h2><blockquote><p>quote</p></blockquote><p>No <em>',
+    "controls": "<p>A page break.</p>",
+    "division": '<div class="footnote-definition">Words</div>',
 }
 
 
@@ -37,7 +55,9 @@ def alarms(layout: Layout) -> list[tuple[str, str]]:
 
 
 def test_no_text_that_a_person_writes_is_taken_for_damage(archive: Layout) -> None:
-    """With several lines in a value of the front matter, GitHub's alerts, which are quotes here, titles of pictures."""
+    """With several lines in a value of the front matter, GitHub's alerts, which are quotes here, titles of pictures,
+    hints of a block that is gone, control characters, and a division with the class of a footnote.
+    """
     for name, text in _TEXTS.items():
         folder = archive.posts / name
         folder.mkdir()

@@ -15,6 +15,7 @@ WORDS = {
     "right": "right",
 }
 ALIGNMENTS = frozenset(("center", "right"))
+OF_PARAGRAPH = ALIGNMENTS | {"kicker", "drop cap"}
 ALL = frozenset(WORDS.values())
 # Other words that a comment may hold
 OTHER_WORDS = frozenset(("pull quote", "text"))

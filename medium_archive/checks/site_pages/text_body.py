@@ -259,13 +259,14 @@ def _without_footnotes_of_page(content: Element) -> Element:
             del element[:]
             element.drop_tag()
     for note in list(root.iter("div")):
-        if note.get("class") != "footnote-definition" or not len(note):
+        if note.get("class") != "footnote-definition":
             continue
+        if not len(note) or note[0].get("class") != "footnote-definition-label":
+            continue  # a division of a person's, with the same class
         for back in [link for link in note.iter("a") if link.get("class") == "added"]:
             back.drop_tree()
-        label = note[0].text_content() if len(note) and note[0].tag == "sup" else ""
-        if label:
-            note[0].drop_tree()
+        label = note[0].text_content()
+        note[0].drop_tree()
         note.attrib.clear()
         note.drop_tree()
         if label in known:
@@ -281,4 +282,5 @@ def _markup(html: str) -> frozenset[str]:
         if isinstance(element.tag, str):
             found |= {f"<{element.tag}>"} if element.tag in _OWN_TAGS else set()
             found |= {f"<{element.tag} {name}>" for name, _ in element.items() if name in _OWN_ATTRIBUTES}
+            found |= {f"<{element.tag} class={name}>" for name in tree.classes(element)}
     return frozenset(found)

@@ -34,6 +34,7 @@ _BLOCKS = frozenset(_HEADINGS) | frozenset(
      "body", "html")
 )  # fmt: skip
 _HINTS = hints.ALL | hints.OTHER_WORDS | {"lost embed", "lost embed with caption"}
+_HINTED = ("item", "details")  # the containers whose blocks may have hints
 _LAID_OUT = TEXTS - {"caption"}
 # The builder guessed the language of a block for its colours alone
 _GUESSED = "data-guessed"
@@ -78,6 +79,8 @@ class BodyReader:
             self._blocks.add(text.block(kind, form))
 
     def _read_hint(self, comment: str) -> None:
+        if self._blocks.inside and self._blocks.inside[-1] not in _HINTED:
+            return  # a comment like any other
         if comment.strip() == "lost embed":
             self._blocks.add(Block("lost embed"))
         self._hints = frozenset(hint.strip() for hint in comment.split(","))
@@ -101,7 +104,7 @@ class BodyReader:
             case "p":
                 self._read_paragraph(element, kind, form, hinted)
                 if layout:
-                    lay_out(found, before, _LAID_OUT, layout)
+                    lay_out(found, before, _LAID_OUT, layout & hints.OF_PARAGRAPH)
             case "ul" | "ol":
                 self._read_list(element)
             case "table":
@@ -119,7 +122,7 @@ class BodyReader:
             case "blockquote":
                 is_pull = "pull quote" in hinted or "pull" in classes
                 self._read_within(element, "quote", "quote", "pull" if is_pull else "")
-                lay_out(found, before, {"quote"}, layout)
+                lay_out(found, before, {"quote"}, layout & hints.ALIGNMENTS)
             case "pre":
                 if not (gist and gist == self._last_embed()):
                     self._read_pre(element)
@@ -129,7 +132,7 @@ class BodyReader:
                 self.read_inside(element, "caption")
             case tag if tag in _HEADINGS:
                 self._blocks.add(inline.text_inside(element).block("heading", _HEADINGS[tag]))
-                lay_out(found, before, _LAID_OUT, layout)
+                lay_out(found, before, _LAID_OUT, layout & hints.ALIGNMENTS)
             case "figure":
                 if classes == ["lost"]:
                     self._blocks.add(Block("lost embed"))
@@ -190,9 +193,9 @@ class BodyReader:
 
     def _read_paragraph(self, element: Element, kind: Kind, form: str, hinted: frozenset[str]) -> None:
         if not self._on_page and (hinted or len(element) or element.get(EMBED)):  # nearly every text has none of them
-            if "lost embed with caption" in hinted:
+            if "lost embed with caption" in hinted and _is_caption(element):
                 self._blocks.add(Block("lost embed"))
-                self._add_caption(element[0] if len(element) == 1 and element[0].tag == "em" else element)
+                self._add_caption(element[0])
                 return
             if kind in ("prose", "item") and self._read_figure(element, hinted, in_item=kind == "item"):
                 return
@@ -322,6 +325,11 @@ def _task(item: Element) -> frozenset[str]:
         if box.get("class") == "task added":
             return hints.TASK_DONE if "☑" in inline.text_of(box) else hints.TASK_OPEN
     return hints.NONE
+
+
+def _is_caption(paragraph: Element) -> bool:
+    is_alone = len(paragraph) == 1 and is_blank(paragraph.text) and is_blank(paragraph[0].tail)
+    return bool(is_alone and paragraph[0].tag == "em")
 
 
 def _alt_in(element: Element) -> str:
