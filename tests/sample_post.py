@@ -144,8 +144,8 @@ SITE = f"""<!DOCTYPE html><html lang="en" dir="ltr"><head><title>Bread &amp; Sal
 <h3 id="as">As a program</h3><pre tabindex="0"><code class="language-python"><span class="k">def</span> bake(loaf):
     heat(loaf)
 
-    <span class="k">return</span> loaf
-</code></pre><blockquote class="pull"><p>Bread is time.</p></blockquote><blockquote><p>Said a baker.</p></blockquote>
+    <span class="k">return</span> loaf</code></pre>
+<blockquote class="pull"><p>Bread is time.</p></blockquote><blockquote><p>Said a baker.</p></blockquote>
 <figure><a class="embed" href="https://www.youtube.com/watch?v=mOkA_Y_Bctk"
 rel="noopener"><span class="added">YouTube</span>
 <span class="address">www.youtube.com/watch?v=mOkA_Y_Bctk</span></a><figcaption>A film of it</figcaption></figure>

@@ -107,6 +107,14 @@ def test_each_fault_in_the_page_is_found(old: str, new: str, kind: str) -> None:
     assert not ledger.text.missing
 
 
+@pytest.mark.parametrize(("old", "new"), [('<span class="k">def', '\n<span class="k">def'), ("loaf</c", "loaf\n</c")])
+def test_a_blank_line_around_the_code_of_a_page_is_found(old: str, new: str) -> None:
+    assert SITE.count(old) == 1
+    page = check(ORIGINAL, TEXT, SITE.replace(old, new)).page
+    assert page is not None
+    assert [miss.kind for miss in page.added] == ["code_lines"]
+
+
 def test_swapped_paragraphs_are_reported() -> None:
     ledger = small(graf("p", "First one."), graf("p", "Second one."), text="Second one.\n\nFirst one.")
     assert [miss.kind for miss in ledger.unexplained] == ["order"]
@@ -169,6 +177,18 @@ def test_joined_code_blocks_are_no_loss() -> None:
     assert kinds(small(lines, text="```\na {\n\n  b\n\n\n}\n```")) == {"code_lines"}
     blank = graf("pre", "a {<br><br>  b<br>}")
     assert kinds(small(blank, text="```\na {\n  b\n}\n```")) == {"code_lines"}
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [("a<br>b", "\na\nb"), ("a<br>b", "a\nb\n"), ("<br>a<br>", "\n\na\n"), ("<br>a<br>", "\na\n\n")],
+)
+def test_blank_lines_around_code_are_only_those_of_the_original(code: str, text: str) -> None:
+    html = graf("pre", code)
+    assert [miss.kind for miss in small(html, text=f"```\n{text}\n```").added] == ["code_lines"]
+    assert not small(html, text="```\n{}\n```".format(code.replace("<br>", "\n"))).added
+    two = graf("pre", "<br>a") + graf("p", "b") + graf("pre", "c<br>") + graf("pre", "d")
+    assert not small(two, text="```\n\na\n```\n\nb\n\n```\nc\n\n```\n\n```\nd\n```").added
 
 
 def test_a_caption_under_a_row_of_pictures_is_no_loss() -> None:
@@ -279,6 +299,8 @@ def test_joined_and_split_words_are_reported(html: str, markdown: str) -> None:
         ("https://x.org/widget?doc=seven", "https://x.org/widget?doc=sever"),
         ("https://x.org/widget?doc=seven", "https://x.org/widget"),
         ("https://x.org/widget", "https://x.org/widgex"),
+        ("https://www.youtube.com/embed/mOkA_Y_Bctk", "http://www.youtube.com/watch?v=mOkA_Y_Bctk"),
+        ("//x.org/widget", "http://x.org/widget"),
     ],
 )
 def test_an_embed_with_another_address_is_reported(frame: str, kept: str) -> None:

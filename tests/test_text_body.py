@@ -48,6 +48,20 @@ A link that no page can [follow](http://127.0.0.1:8888).).
 
 <a class="card" href="https://example.org/">A card without a description</a>
 
+```
+
+knots
+
+  tied
+
+```
+
+<pre>
+
+loops
+
+</pre>
+
 One <b>bold word without an end
 
 [^1]: A note.
@@ -64,6 +78,9 @@ _FAULTS = (
     ("<p>The second", "<iframe></iframe><p>The second"),
     (" paragraph is <", "</p><p>paragraph is <"),
     ("<code>short</code>", "short"),
+    ("<code>\nknots", "<code>\n\nknots"),
+    (r"tied\n<", "tied\n\n<"),
+    ("\n\n  tied", "\n\n\n  tied"),
     (r'<h2 id="a-heading">A heading</h2>', "<p>A heading</p>"),
     (r'<a href="https://example.org/rope" rel="noopener">link</a>', "link"),
     ("example.org/rope", "example.org/robe"),

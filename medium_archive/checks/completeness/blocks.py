@@ -26,8 +26,8 @@ CodePart = tuple[str, str, bool, bool]
 @dataclass(frozen=True, slots=True)
 class CodeBlock:
     """One block in a run of code: the number of its first line in the run, its language, whether a person chose the
-    language, whether the block is from Medium's old editor, which split blocks, and the number of blank lines before
-    it.
+    language, whether the block is from Medium's old editor, which split blocks, the number of blank lines before
+    it, also those at the end of the block before, and the numbers of blank lines at its beginning and at its end.
     """
 
     start: int
@@ -35,6 +35,8 @@ class CodeBlock:
     chosen: bool = True
     is_old: bool = False
     blank: int = 0
+    above: int = 0
+    below: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,17 +190,19 @@ def code_run(parts: Iterable[CodePart]) -> Code | None:
     blocks: list[CodeBlock] = []
     blank = 0  # lines since the last line of code
     for text, language, chosen, is_old in parts:
-        is_first = True
+        first, before = len(lines), blank
         for line in _lines_of(text):
             if not line.strip():
                 blank += 1
                 continue
-            if is_first:
-                blocks.append(CodeBlock(len(lines), language, chosen, is_old, blank))
+            if len(lines) == first:
+                above, before = blank - before, blank
             if lines:
-                gaps.append(BORDER if is_first else blank)
+                gaps.append(BORDER if len(lines) == first else blank)
             lines.append(line)
-            is_first, blank = False, 0
+            blank = 0
+        if len(lines) > first:
+            blocks.append(CodeBlock(first, language, chosen, is_old, before, above, blank))
     return Code(tuple(lines), tuple(gaps), tuple(blocks)) if lines else None
 
 

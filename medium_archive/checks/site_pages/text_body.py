@@ -20,7 +20,7 @@ import nh3
 
 from medium_archive import links
 from medium_archive.checks.completeness import addresses, converted, marks
-from medium_archive.checks.completeness.blocks import LINE_BREAK, TEXTS, Block, ListPlace
+from medium_archive.checks.completeness.blocks import LINE_BREAK, TEXTS, Block, Code, ListPlace
 from medium_archive.checks.completeness.characters import visible
 from medium_archive.checks.completeness.comparison import followed
 from medium_archive.checks.completeness.converted import commonmark, vocabulary
@@ -110,8 +110,8 @@ def _facts(blocks: Sequence[Block], target: Callable[[str], str]) -> Iterator[st
             continue
         yield f"“{visible(block.text)}”"
         yield from _form(block)
-        for line in block.code.lines if block.code else ():
-            yield f"code “{line}”"
+        if block.code:
+            yield from _code(block.code)
         if block.kind in ("embed", "card"):
             # On a page, an embed that leads to an own post has the address elsewhere after it
             yield f"link “” to {target(addresses.normal(block.address.partition(' ')[0]))}"
@@ -126,6 +126,17 @@ def _facts(blocks: Sequence[Block], target: Callable[[str], str]) -> Iterator[st
             if address:
                 yield f"link “{words}” to {target(address)}"
             before = words
+
+
+def _code(code: Code) -> Iterator[str]:
+    for line in code.lines:
+        yield f"code “{line}”"
+    for blank, line in zip(code.gaps, code.lines[1:], strict=True):
+        if blank > 0:
+            yield f"{blank} blank lines before “{line}”"
+    for block in code.blocks:
+        if block.above or block.below:
+            yield f"{block.above} and {block.below} blank lines around the code “{code.lines[block.start]}”"
 
 
 def _own_card(block: Block, page: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from medium_archive.checks.completeness.blocks import BORDER, Code, CodeBlock
@@ -21,6 +22,7 @@ def compare(one: Code, other: Code, findings: Findings) -> None:
         places = {number: number for number in range(len(one.lines))}
         if one.gaps != other.gaps:
             _compare_gaps(one, other, findings)
+        _compare_edges(one, other, findings)
     else:
         matcher = SequenceMatcher(None, one.lines, other.lines, autojunk=False)
         for tag, i1, i2, j1, j2 in matcher.get_opcodes():
@@ -47,6 +49,22 @@ def _compare_gaps(one: Code, other: Code, findings: Findings) -> None:
     for number, (wanted, found) in enumerate(zip(one.gaps, other.gaps, strict=True), 1):
         if found != (joined.get(number, wanted) if wanted == BORDER else wanted):
             findings.lose("code_lines", f"(blank lines before) {one.lines[number]}", max(wanted, 1))
+
+
+def _compare_edges(one: Code, other: Code, findings: Findings) -> None:
+    """Find blank lines that were added at the beginning and at the end of a block."""
+    pairs = list(zip(one.blocks, other.blocks, strict=False))
+    if [block.start for block in one.blocks] != [block.start for block in other.blocks]:  # some blocks were joined
+        pairs = [
+            (replace(one.blocks[0], below=one.blocks[-1].below), replace(other.blocks[0], below=other.blocks[-1].below))
+        ]
+    for wanted, found in pairs:
+        if found.above > wanted.above:
+            findings.add("code_lines", f"(blank lines before) {other.lines[found.start]}", found.above - wanted.above)
+        if found.below > wanted.below:
+            findings.add(
+                "code_lines", f"(blank lines at the end of) {other.lines[found.start]}", found.below - wanted.below
+            )
 
 
 def _was_one(code: Code, blocks: Sequence[CodeBlock], end: int) -> bool:

@@ -37,6 +37,7 @@ _NAMELESS = re.compile(r"videos?|videoseries|twitter|result|[a-z]")
 _PAGE_WORD = re.compile(r"[a-z_]{1,10}")
 _AFFIXES = re.compile(r"^(?:~|id_|file-)|(?:\.js|\.html)$")
 _SECONDS = re.compile(r"(\d+)s?")
+_INSECURE = re.compile("http(?!s)", re.IGNORECASE)  # in an address, or in one that a parameter of it holds
 _START = re.compile(r"(?:\d+[hms]?)+")  # a moment in a film: `90`, `1m30s`
 
 
@@ -84,6 +85,8 @@ def same(frame: str, kept: str) -> bool:
     """Whether `kept` leads to what the frame shows."""
     if addresses.normal(frame) == addresses.normal(kept):
         return True
+    if _INSECURE.match(kept) and not _INSECURE.search(frame):
+        return False
     player, page = parse(frame), parse(kept)
     is_player_host = _PLAYER_HOST.match(player.host) is not None and player.domain == page.domain
     if player.host != page.host and not is_player_host:

@@ -312,7 +312,12 @@ class BodyReader:
         language = next((name.removeprefix("language-") for name in names if name.startswith("language-")), "")
         if code.get(_GUESSED) is not None or pre.get(_GUESSED) is not None:
             language = ""
-        self._blocks.add_code(("".join(pre.itertext()), language, True, False))
+        text = "".join(pre.itertext())
+        if code is pre:
+            text = text.strip("\n")  # a parser may leave out a line end after `<pre>`
+        elif not self._on_page:
+            text = text.removesuffix("\n")  # that of the last line, which a page does not have
+        self._blocks.add_code((text, language, True, False))
 
 
 def _task(item: Element) -> frozenset[str]:
