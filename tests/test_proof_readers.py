@@ -28,6 +28,7 @@ _TEXT = f"---\ntitle: T\n{FACTS}---\n\nBread and **salt**\n"
         ("a[^1]\n\n[^1]: a note", "footnotes"),
         ("| a |\n|---|\n| b |", "<td>b</td>"),
         ("~~a~~", "<s>a</s>"),
+        ("~a~ b~", "<s>a</s> b~"),
         ("[a](javascript:b)", '<a href="javascript:b">a</a>'),
         ("<https://x.org/%E4%B8%AD>", ">https://x.org/%E4%B8%AD</a>"),
         ("a **b**c", "<strong>b</strong>c"),

@@ -29,6 +29,7 @@ _TEXTS = {
         )
     )
     + "\n\n> <!-- center -->\n> In a quote\n",
+    "tilde": "---\ntitle: One\n---\nNot ~this~ and H~2~O, ~5 km\n",
     "controls": "---\ntitle: One\n---\nA\x0c pa\x1bge \x08bre\x0bak.\n",
     "division": "---\ntitle: One\n---\nA.\n\n"
     '<div class="footnote-definition">Words</div>\n\n<div class="footnote-definition"><p>b</p></div>\n',
@@ -39,6 +40,7 @@ _SHOWN = {
     "alert": "<blockquote><p>[!NOTE]\nEdited later.</p></blockquote>",
     "picture": 'title="A plan"',
     "hints": '<h2 class="center" id="heading">Heading</h2><blockquote><p>quote</p></blockquote><p>No <em>',
+    "tilde": "<p>Not <del>this</del> and H~2~O, ~5 km</p>",
     "controls": "<p>A page break.</p>",
     "division": '<div class="footnote-definition">Words</div>',
 }
@@ -56,7 +58,7 @@ def alarms(layout: Layout) -> list[tuple[str, str]]:
 
 def test_no_text_that_a_person_writes_is_taken_for_damage(archive: Layout) -> None:
     """With several lines in a value of the front matter, GitHub's alerts, which are quotes here, titles of pictures,
-    hints of a block that is gone, control characters, and a division with the class of a footnote.
+    hints of a block that is gone, one tilde, control characters, and a division with the class of a footnote.
     """
     for name, text in _TEXTS.items():
         folder = archive.posts / name

@@ -5,6 +5,7 @@ from __future__ import annotations
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline, strikethrough
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
@@ -46,8 +47,22 @@ def _mark_embeds(state: StateCore) -> None:
             token.attrSet(EMBED, address)
 
 
+def _strikethrough(state: StateInline, silent: bool) -> bool:
+    """markdown-it's rule for one or two tildes, but one tilde does nothing inside a word: `H~2~O`."""
+    scanned = state.scanDelims(state.pos, True) if not silent and state.src[state.pos] == "~" else None
+    if scanned is None or scanned.length != 1:
+        return strikethrough.tokenize(state, silent)
+    is_read = strikethrough.tokenize(state, silent)
+    outside = state.scanDelims(state.pos - 1, False)
+    state.delimiters[-1].open, state.delimiters[-1].close = outside.can_open, outside.can_close
+    return is_read
+
+
 # The engine stops at this depth. Its default for CommonMark, 20, is less than a person might write
-ENGINE = _Engine("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"])
+ENGINE = _Engine("commonmark", {"maxNesting": 100, "strikethrough_single_tilde": True}).enable(
+    ["table", "strikethrough"]
+)
 ENGINE.use(footnote_plugin).use(tasklists_plugin)
 ENGINE.block.ruler.at("paragraph", _paragraph)
+ENGINE.inline.ruler.at("strikethrough", _strikethrough)
 ENGINE.core.ruler.push("mark_embeds", _mark_embeds)
