@@ -30,6 +30,8 @@ _TEXTS = {
     )
     + "\n\n> <!-- center -->\n> In a quote\n",
     "tilde": "---\ntitle: One\n---\nNot ~this~ and H~2~O, ~5 km\n",
+    "cards": '---\ntitle: One\n---\n[](https://example.org "Words")\n\n[Two](../gone/index.md "Words")\n',
+    "embedded": "---\ntitle: One\n---\n![a](data:image/png;base64,iVBORw0KGgo=)\n\nA ![b](cid:b).\n",
     "controls": "---\ntitle: One\n---\nA\x0c pa\x1bge \x08bre\x0bak.\n",
     "division": "---\ntitle: One\n---\nA.\n\n"
     '<div class="footnote-definition">Words</div>\n\n<div class="footnote-definition"><p>b</p></div>\n',
@@ -41,6 +43,8 @@ _SHOWN = {
     "picture": 'title="A plan"',
     "hints": '<h2 class="center" id="heading">Heading</h2><blockquote><p>quote</p></blockquote><p>No <em>',
     "tilde": "<p>Not <del>this</del> and H~2~O, ~5 km</p>",
+    "cards": '<span class="title">Two</span><span class="description">Words</span>',
+    "embedded": '<span class="alt">a</span>',
     "controls": "<p>A page break.</p>",
     "division": '<div class="footnote-definition">Words</div>',
 }
@@ -53,13 +57,12 @@ def archive(layout: Layout, tmp_path: Path) -> Layout:
 
 
 def alarms(layout: Layout) -> list[tuple[str, str]]:
-    return [(issue.where, issue.message) for issue in verify(layout).issues if issue.level != "note"]
+    found = (issue for issue in verify(layout).issues if issue.level != "note" and issue.code != "link-broken")
+    return [(issue.where, issue.message) for issue in found]
 
 
 def test_no_text_that_a_person_writes_is_taken_for_damage(archive: Layout) -> None:
-    """With several lines in a value of the front matter, GitHub's alerts, which are quotes here, titles of pictures,
-    hints of a block that is gone, one tilde, control characters, and a division with the class of a footnote.
-    """
+    """Forms of ordinary Markdown and HTML that no text of the program has."""
     for name, text in _TEXTS.items():
         folder = archive.posts / name
         folder.mkdir()

@@ -52,6 +52,7 @@ _ATTRIBUTES = _OWN_ATTRIBUTES | {
 _ALIGNMENT = re.compile(r"text-align: ?(?:left|center|right);?")
 _FOLLOWED = ("http:", "https:", "mailto:")  # the site may leave out addresses that begin in another way
 _EXTERNAL = re.compile(r"(?:https?:)?//|www\.", re.IGNORECASE)
+_NOT_LOADED = re.compile(r"(?:data|javascript|file|blob|cid):", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _KEPT = _OWN_TAGS | vocabulary.IN_TEXT.keys() | {"h4", "h5", "h6", "input"}
 _MEDIUM_FRAGMENT = re.compile(r"#(?:[0-9a-f]{4}|\.\w+|-?-?responses|text)")
@@ -105,7 +106,7 @@ def _words(facts: Sequence[str]) -> list[str]:
 def _facts(blocks: Sequence[Block], target: Callable[[str], str]) -> Iterator[str]:
     for block in blocks:
         page = target(addresses.normal(block.address)) if block.kind == "card" else _NOWHERE
-        if page != _NOWHERE and "://" not in page:
+        if page not in ("", _NOWHERE) and "://" not in page:
             yield from _own_card(block, page)
             continue
         yield f"“{visible(block.text)}”"
@@ -220,6 +221,7 @@ def _render(text: str) -> str:
                 del element.attrib["class"]
         if element.get("class") == "card" and not element.get("title"):
             element.set("title", links.host(element.get("href", "")))  # as the page shows it
+    _leave_out_addresses(root)
     for element in list(root.iter("a", "hr", "sup")):
         kind = element.get("class", "")
         if kind in ("footnote-backref", "footnotes-sep"):
@@ -236,6 +238,13 @@ def _render(text: str) -> str:
                     notes.addprevious(note)
             notes.drop_tree()
     return _inside(root)
+
+
+def _leave_out_addresses(root: Element) -> None:
+    """Remove the addresses of pictures that the site does not load."""
+    for picture in root.iter("img"):
+        if _NOT_LOADED.match(picture.get("src", "")):
+            picture.set("src", "")
 
 
 def _inside(division: Element) -> str:

@@ -280,7 +280,7 @@ class BodyReader:
             case "a" if "card" in classes:
                 words = {part.get("class"): inline.text_of(part) for part in element.iter("span")}
                 # In a block of HTML of index.md it has no spans
-                title = words.get("title", "") or inline.text_of(element)
+                title = words["title"] if "title" in words else inline.text_of(element)
                 host = words.get("host", "")
                 description = words.get("description", "") or host or element.get("title", "")
                 if host.lower() not in element.get("href", "").lower():
