@@ -4,6 +4,8 @@ around code and tables, and words of its own.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PIL import Image
 
@@ -155,6 +157,19 @@ def test_a_picture_has_the_title_that_the_text_gives_it(text: str, titles: list[
     for title in ("", "A plan", "A plank"):
         picture = _PICTURE.replace('alt=""', f'alt="" title="{title}"' if title else 'alt=""')
         assert bool(_wrong(picture, measures, text)) == (title not in titles), title
+
+
+@pytest.mark.parametrize(
+    ("size", "is_right"), [((640, 320), True), ((640, 322), True), ((640, 300), False), ((8, 4), False)]
+)
+def test_a_copy_of_a_picture_has_its_shape_and_the_stated_width(
+    size: tuple[int, int], is_right: bool, tmp_path: Path
+) -> None:
+    own = Measures(tmp_path)
+    (tmp_path / "posts" / "knots").mkdir(parents=True)
+    Image.new("RGB", (800, 400)).save(tmp_path / "posts" / "knots" / "1-a.png")
+    Image.new("RGB", size).save(tmp_path / "posts" / "knots" / "1-a-640.avif")
+    assert (_wrong(_PICTURE, own) == []) is is_right
 
 
 def test_verify_names_the_page_with_another_size_of_a_picture(own_example: Layout) -> None:

@@ -46,6 +46,7 @@ a href rel=noopener
 _SIGNS = {"a": "↩", "task_done": "☑", "task_open": "☐"}
 _ZOOMED = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")
 _MIN_ZOOM = 480  # pixels
+_ROUNDED = 2  # pixels of the height of a copy, which may be made from another copy
 _SQUARE, _STEPS = 50, 20  # the class of a square picture, and the number of classes up to one twice as wide
 # A picture may have a title where a text has one of its three signs right before a parenthesis or the end of a line
 _MAYBE_TITLED = re.compile(r"""["')]\s*\)|\]:.*["')]\s*$|\btitle\b""", re.MULTILINE)
@@ -153,10 +154,11 @@ class Additions:
             yield f"<a aria-label=“{around.get('aria-label', '')}”> around {target}"
 
     def _copies(self, source: Element) -> Iterator[str]:
-        """The smaller copies of a picture must have its name."""
+        """The smaller copies of a picture must have its name and its shape, and the width in their names."""
         picture = source.getparent()
         whole = next(picture.iter("img"), None)
         name = self._target(whole, "src") if whole is not None else ""
+        size = self.measures.of(name).size
         kind = source.get("type", "").removeprefix("image/")
         for offer in source.get("srcset", "").split(","):
             address, _, width = offer.strip().partition(" ")
@@ -164,6 +166,8 @@ class Additions:
             ends = f"-{width.removesuffix('w')}.{kind}"
             if not copy.endswith(ends) or copy.removesuffix(ends) not in (name, name.rpartition(".")[0]):
                 yield f"<source srcset=“{unquote(offer.strip())}”> of {name}"
+            elif size and (own := self.measures.of(copy).size) and not _is_copy(own, size, width.removesuffix("w")):
+                yield f"the copy {copy} of {name}: it is {own[0]} × {own[1]} pixels"
         if len({one.get("sizes") for one in picture.iter("source")}) > 1 or not source.get("sizes"):
             yield f"<source sizes=“{source.get('sizes', '')}”> of {name}"
 
@@ -207,6 +211,11 @@ def _address(embed: Element) -> str:
     """The address of an embed: that of its link, or the one in its words if the link leads to a post of the site."""
     shown = tree.find(embed, "span", "address")
     return str(embed.get("href")) if shown is None or "://" in embed.get("href", "") else tree.words(shown)
+
+
+def _is_copy(size: tuple[int, int], whole: tuple[int, int], width: str) -> bool:
+    """Whether a picture of this size may be a copy of a `whole` one with the stated width."""
+    return str(size[0]) == width and abs(size[1] - whole[1] * size[0] / whole[0]) <= _ROUNDED
 
 
 def _shape(width: int, height: int) -> str:
