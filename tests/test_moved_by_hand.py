@@ -332,3 +332,15 @@ def test_the_feed_and_the_cards_of_a_draft_that_a_person_published_have_their_pi
     assert "cdn-images-1.medium.com/max/800/1*a.png" in (archive.site / "feed.xml").read_text("utf-8")
     assert "1-b-thumbnail.png" in (archive.site / "posts" / NAME / "index.html").read_text("utf-8")
     assert "error" not in levels(archive).values()
+
+
+def test_a_link_to_a_picture_outside_of_the_archive_is_named(layout: Layout, tmp_path: Path) -> None:
+    (picture,) = layout.posts.glob("*/*.png")
+    own = layout.root / "pictures" / picture.name
+    own.parent.mkdir()
+    for place, codes in ((own, set()), (tmp_path / picture.name, {"picture-outside"})):
+        picture.rename(place)
+        picture.symlink_to(place)
+        assert {issue.code for issue in verify(layout).issues if issue.code.startswith("picture-")} == codes
+        picture.unlink()
+        place.rename(picture)

@@ -24,6 +24,10 @@ _REMOVED = (
 )
 _MOVED = "You moved this picture from {}. The next `archive import` or `archive pictures` records that."
 _CHANGED = "This is not the picture that was fetched{}. Restore it from a copy. Give a picture of yours another name."
+_OUTSIDE = (
+    "It is a symbolic link to {}, outside of the archive, so a copy of the archive may lack this picture. Replace the "
+    "link with a copy of the file."
+)
 _NO_LINE = (
     "The records do not list a picture of this post, so `archive pictures` does not fetch it: {}. "
     "Restore pictures.jsonl from a copy, or import the export again."
@@ -128,6 +132,10 @@ def _files(archive: Snapshot, record: PictureRecord) -> Iterator[Issue]:
         elif archive.differs(file, record.sha256) or (record.bytes is not None and held.size != record.bytes):
             why = "" if archive.is_quick or _decodes(held.path) else ", and it is damaged"
             yield Issue(file, "picture-changed", _CHANGED.format(why), "error")
+        elif held.path.is_symlink() and not (target := held.path.resolve()).is_relative_to(
+            archive.layout.root.resolve()
+        ):
+            yield Issue(file, "picture-outside", _OUTSIDE.format(target))
 
 
 def _without_picture(archive: Snapshot, record: PictureRecord, recorded: str) -> str:
