@@ -157,9 +157,10 @@ def frame(facts: Facts, file: str, *, is_header: bool) -> list[str]:
     if not is_header:
         proof = [f"link {PROOF}"] if facts.settings.site.proof and PROOF in facts.files else []
         return ["label p", "link find.html", *proof, "link feed.xml"]
-    home = ["link index.html"] if file != "index.html" or facts.theme.shape == "index" else []
-    if file == "index.html" and home:
-        home = ["link index.html current"]
+    home = ["link index.html"] if file != "index.html" else []
+    if facts.theme.shape == "index":
+        photo = facts.photo()
+        home = [*([f"picture {photo}"] if photo else []), *(home or ["link index.html current"])]
     pages = menu(facts)
     return [*home, "nav", *(f"link {one}{' current' if one == file else ''}" for one in pages)]
 
