@@ -25,6 +25,11 @@ def resolve(folder: str, reference: str) -> str:
     return "" if target == "." or target.split("/")[0] == ".." else target
 
 
+def is_picture(name: str) -> bool:
+    """Whether the name of a file has the ending of a picture."""
+    return bool(_PICTURE.search(name))
+
+
 def may_publish(root: Path, path: str, folders: Collection[str]) -> bool:
     """Whether the file at `path` exists and may be published with posts in `folders`.
 
@@ -36,7 +41,7 @@ def may_publish(root: Path, path: str, folders: Collection[str]) -> bool:
         return False
     if parent and "/".join(parent.split("/")[:2]) not in folders:
         return False
-    if not parent and not _PICTURE.search(name):
+    if not parent and not is_picture(name):
         return False
     file = root / path
     return file.is_file() and file.resolve().is_relative_to(root.resolve() / parent)

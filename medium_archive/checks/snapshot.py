@@ -150,8 +150,8 @@ class Snapshot:
         return now if now in self.files else self.moved_picture(record, now) or now
 
     def moved_picture(self, record: PictureRecord, file: str) -> str:
-        """The path that a missing picture has now in the folder of its post, because a person moved or renamed it; ""
-        if it has none.
+        """The path that a missing picture has now in the folder of its post, because a person moved or renamed it, or
+        that an author's photo has now beside about.md; "" if it has none.
         """
         home, _ = picture_record.split(file)
         same = (name for name in self._unrecorded.get(home, ()) if self.files[name].size == record.bytes)
@@ -159,10 +159,11 @@ class Snapshot:
 
     @cached_property
     def _unrecorded(self) -> Mapping[str, Sequence[str]]:
-        """The files that no record of a picture names, by each folder above them."""
+        """The files that no record of a picture names, by each folder above them; "" has those in no folder."""
         found: dict[str, list[str]] = defaultdict(list)
         for name in (file for file in self.files if file not in self._pictures):
-            folder = name
+            folder = name.rpartition("/")[0]
+            found[folder].append(name)
             while folder := folder.rpartition("/")[0]:
                 found[folder].append(name)
         return found

@@ -92,7 +92,8 @@ class Gallery:
 
     def find_moved(self, folders: Mapping[str, str]) -> None:
         """Let the records follow the files that a person has moved with their post's folder, or moved or renamed within
-        it. `folders` gives the present path of each folder in the records.
+        it, and an author's photo that a person has renamed. `folders` gives the present path of each folder in the
+        records.
         """
         known = {file for record in self.records.values() for file in record.files}
         for address, record in list(self.records.items()):
@@ -103,10 +104,10 @@ class Gallery:
 
     def _present(self, file: str, record: PictureRecord, folders: Mapping[str, str], known: Collection[str]) -> str:
         before, name = picture_record.split(file)
-        if not before or (self.layout.root / file).is_file():
+        if (self.layout.root / file).is_file():
             return file
         folder = self.layout.root / folders.get(before, before)
-        below = sorted(path for path in folder.rglob("*") if path.is_file())
+        below = sorted(path for path in (folder.rglob("*") if before else folder.iterdir()) if path.is_file())
         there = (path.relative_to(self.layout.root).as_posix() for path in below if path.stat().st_size == record.bytes)
         same = (one for one in there if one not in known and self._holds(one, record.sha256))
         return f"{folders.get(before, before)}/{name}" if (folder / name).is_file() else next(same, file)

@@ -58,7 +58,7 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     about, about_issues = read_about(layout, settings.authors, drafts=drafts)
     holdings = Holdings.read(layout, posts, about)
     known_names = usernames.read(layout, settings)
-    photo_of = References(holdings, Measures(layout.root), "").file_of
+    photo_of = References(holdings, Measures(layout.root), "").photo_of
     authors = read_authors(settings, known_names, posts, about, photo_of)
     proven, proof_issues = proof.read(layout, settings.site)
     site = replace(site_info(settings, authors), proof=proof.FILE if proven else "")

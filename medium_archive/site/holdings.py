@@ -31,14 +31,16 @@ class PictureRecords:
     """What the records say of pictures.
 
     By the address of a picture: its `sizes` in pixels, as the export gives them, and the `problems` of the last attempt
-    to fetch it. `thumbnails` are the files for the address of a link card, `addresses` the source of each file. Files
-    have the paths that they have now, also if a person has moved or renamed them since the last import.
+    to fetch it, and its `files`. `thumbnails` are the files for the address of a link card, `addresses` the source of
+    each file. Files have the paths that they have now, also if a person has moved or renamed them since the last
+    import.
     """
 
     sizes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
     thumbnails: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     addresses: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, layout: Layout, folders: Mapping[str, str]) -> PictureRecords:
@@ -57,7 +59,8 @@ class PictureRecords:
             addresses |= dict.fromkeys(record.files, record.address)
             for card in record.cards if record.files else ():
                 thumbnails[card] = (*thumbnails.get(card, ()), *record.files)
-        return cls(sizes, problems, thumbnails, addresses)
+        files = {record.address: record.files for record in gallery.records.values() if record.files}
+        return cls(sizes, problems, thumbnails, addresses, files)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
-"""The contents that a site was made from: checksums of texts, settings, records and files of a theme.
+"""The contents that a site was made from: checksums of texts, settings, records, files of a theme, and of
+pictures beside about.md.
 
 With them `archive verify` knows a page that is older than its text, whatever the times of the files are.
 """
@@ -11,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
+from medium_archive.articles.references import is_picture
 from medium_archive.folder import files
 from medium_archive.folder.layout import FOLDER_OF, OWN_THEMES, SHOWN_RECORDS, TEXT, Layout
 
@@ -61,6 +63,7 @@ def _paths(layout: Layout) -> Iterator[Path]:
     root = layout.root
     yield layout.settings
     yield from root.glob("about*.md")
+    yield from (path for path in root.iterdir() if is_picture(path.name) and path.is_file())
     for name in FOLDER_OF.values():
         folder = root / name
         yield from (one / TEXT for one in (folder.iterdir() if folder.is_dir() else ()))

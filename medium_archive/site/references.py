@@ -63,6 +63,13 @@ class References:
         """
         return self._file(resolve(self.folder, reference))
 
+    def photo_of(self, photo: str) -> str | None:
+        """The file of an author's photo, which archive.toml gives as a file or as the address of a picture that was
+        fetched. None as in `file_of`.
+        """
+        names = [quote(file) for file in self.holdings.pictures.files.get(photo, ())] or [photo]
+        return next(filter(None, map(self.file_of, names)), None)
+
     def thumbnail_of(self, address: str) -> str | None:
         """The picture of a link card: the copy in the folder of the text, if there is one."""
         page = self.page_of(address)

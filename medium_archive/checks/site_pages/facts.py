@@ -13,7 +13,6 @@ from urllib.parse import quote, unquote
 
 from medium_archive.articles.addresses import page_of, web
 from medium_archive.articles.authors import cosignatures, signature
-from medium_archive.articles.references import resolve
 from medium_archive.checks.completeness.page_facts import direction
 from medium_archive.checks.site_pages.post_page import PostPage
 from medium_archive.checks.site_pages.theme import Theme
@@ -125,6 +124,7 @@ class Facts:
     """The facts of a whole site. `stories`, `responses` and `drafts` are in the order of lists, newest first. `url` is
     the base URL, "" if the site has none, `root` is its path. `files` are the files that the build wrote. `former` has
     the pages of posts by the earlier paths of the posts on the site. `authors` is empty on a site of one author.
+    `photos` has the files of the photos that the site must show, by the key of the author, "" for the main one.
     `pages` has the values read from the page of each post, by file. `unedited` are the folders of the posts whose texts
     are as an import wrote them.
     """
@@ -144,6 +144,7 @@ class Facts:
     usernames: Usernames = field(default_factory=Usernames)
     former: Mapping[str, str] = field(default_factory=dict)
     authors: tuple[Author, ...] = ()
+    photos: Mapping[str, str] = field(default_factory=dict)
     pages: Mapping[str, PostPage] = field(default_factory=dict)
     unedited: frozenset[str] = frozenset()
 
@@ -169,12 +170,8 @@ class Facts:
         return self.settings.author.name
 
     def photo(self, key: str = "") -> str:
-        """The file of the photo that archive.toml gives for an author, the main one by default; "" if the site may not
-        show it or archive.toml gives none.
-        """
-        author = self.settings.authors.get(key) if key else self.settings.author
-        file = resolve("", author.photo) if author else ""
-        return file if file in self.files and not file.startswith("static/") else ""  # that is a file of the theme
+        """The file of the photo of an author, the main one by default; "" for none."""
+        return self.photos.get(key, "")
 
     @property
     def author_url(self) -> str:

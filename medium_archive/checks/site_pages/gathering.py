@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urlsplit
 
 from medium_archive.articles.addresses import page_of, web
+from medium_archive.articles.references import may_publish, resolve
 from medium_archive.checks.completeness.page_facts import direction
 from medium_archive.checks.last_build import BuildRecord
 from medium_archive.checks.site_pages import facts, post_page, theme, witnesses
@@ -78,9 +79,26 @@ def facts_of(  # noqa: PLR0913, PLR0917  # one caller
         usernames=known_names,
         former={before: page_of(path) for before, path in former.items()},
         authors=_authors(posts, settings, {one.path for one in abouts}),
+        photos=_photos(archive, settings, files, {one.path for one in stored}),
         pages=pages,
         unedited=frozenset(unedited),
     )
+
+
+def _photos(archive: Snapshot, settings: Settings, files: Collection[str], folders: Collection[str]) -> dict[str, str]:
+    """The file of the photo of each author that archive.toml gives. The archive may have lost it since the build wrote
+    it among `files`. `folders` are those of the posts whose files the site may show.
+    """
+    fetched: dict[str, set[str]] = defaultdict(set)
+    for record in archive.pictures:
+        fetched[record.address].update(archive.picture_now(record, file) for file in record.files)
+    found = {}
+    for key, author in {"": settings.author, **settings.authors}.items():
+        named = sorted(fetched.get(author.photo, ())) or [resolve("", author.photo)]
+        there = [file for file in named if may_publish(archive.layout.root, file, folders)]
+        gone = [file for file in named if file in files and not file.startswith("static/")]  # files of the theme
+        found[key] = next(iter((*there, *gone)), "")
+    return found
 
 
 def _page(file: str, trees: Trees, root: str) -> PostPage:

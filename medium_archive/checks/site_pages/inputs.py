@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from medium_archive.articles.references import is_picture
 from medium_archive.checks.last_build import BuildRecord
 from medium_archive.checks.snapshot import Snapshot
 from medium_archive.folder.layout import FOLDER_OF, OWN_THEMES, SHOWN_RECORDS, TEXT
@@ -24,9 +25,9 @@ def are_newer(archive: Snapshot, build: BuildRecord) -> bool:
 
 
 def changed(archive: Snapshot, build: BuildRecord) -> frozenset[str]:
-    """The files and folders that differ from those that the build read. The build records no checksums of pictures,
-    and an older build none at all: there the times decide. The time of a folder shows that a file in it is new or was
-    deleted.
+    """The files and folders that differ from those that the build read. The build records no checksums of pictures of
+    posts, and an older build none at all: there the times decide. The time of a folder shows that a file in it is new
+    or was deleted.
     """
     held = {file: one for file, one in archive.files.items() if _is_input(file)}
     known = build.made_from
@@ -41,6 +42,8 @@ def changed(archive: Snapshot, build: BuildRecord) -> frozenset[str]:
 
 def _has_checksum(file: str) -> bool:
     """Whether a build records the checksum of the file."""
+    if "/" not in file and is_picture(file):
+        return True
     return file.endswith(f"/{TEXT}") or file.startswith(("about", *(f"{name}/" for name in OWN_THEMES)))
 
 
@@ -56,7 +59,7 @@ def _is_input(file: str) -> bool:
     if folder in ("records", "private"):
         return name in SHOWN_RECORDS
     if not folder:
-        return name == "archive.toml" or name.startswith("about")
+        return name == "archive.toml" or name.startswith("about") or is_picture(name)
     return file.startswith((*_BELOW, "private/reading/"))
 
 
