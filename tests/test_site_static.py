@@ -76,9 +76,14 @@ def test_a_missing_file_for_github_pages_and_a_file_too_many_are_named(own_examp
     (own_example.site / ".nojekyll").unlink()
     _renew(own_example, ".nojekyll")
     (own_example.site / "static" / "more.js").write_text("alert(1)", "utf-8")
+    (own_example.site / "_redirects").write_text("alert(1)", "utf-8")
+    (own_example.site / "CNAME").write_text("a person's own file, which the build did not write", "utf-8")
     sums = manifest.read(own_example.site)
-    manifest.write(own_example.site, {**sums, "static/more.js": hashlib.sha256(b"alert(1)").hexdigest()})
+    one = hashlib.sha256(b"alert(1)").hexdigest()
+    manifest.write(own_example.site, {**sums, "static/more.js": one, "_redirects": one})
     found = _found(own_example)
+    assert "no build writes it" in found["_redirects"]
+    assert "CNAME" not in found
     assert "the whole file" in found[".nojekyll"]
     assert "neither in the theme nor in the program" in found["static/more.js"]
 

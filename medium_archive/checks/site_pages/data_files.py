@@ -27,6 +27,9 @@ from medium_archive.checks.site_pages.tree import Element
 from medium_archive.checks.snapshot import Snapshot
 from medium_archive.folder.files import checksum
 
+# Rules that hosts follow: they may send all readers elsewhere
+_OF_HOSTS = frozenset(("_redirects", "_headers", ".htaccess", "CNAME", "web.config", "vercel.json", "netlify.toml"))
+
 
 @dataclass(frozen=True)
 class DataFiles:
@@ -91,6 +94,8 @@ class DataFiles:
             held = self.archive.files.get(file)
             if held is not None and held.sha256 and held.sha256 != sha256:
                 self.found.add(file, "bytes that differ from this file in the archive")
+            elif held is None and file not in self.facts.theme.static and file.rpartition("/")[2] in _OF_HOSTS:
+                self.found.add(file, "the whole file: no build writes it, and a host may follow its rules")
         for file, path in self.facts.theme.static.items():
             if file not in self.facts.files:
                 self.found.lack(file, "the whole file")
