@@ -32,6 +32,7 @@ _TEXTS = {
     "tilde": "---\ntitle: One\n---\nNot ~this~ and H~2~O, ~5 km\n",
     "cards": '---\ntitle: One\n---\n[](https://example.org "Words")\n\n[Two](../gone/index.md "Words")\n',
     "embedded": "---\ntitle: One\n---\n![a](data:image/png;base64,iVBORw0KGgo=)\n\nA ![b](cid:b).\n",
+    "footnotes": "---\ntitle: One\n---\nA[^a] b[^b].\n\n[^b]: second\n\n[^a]: first\n",
     "controls": "---\ntitle: One\n---\nA\x0c pa\x1bge \x08bre\x0bak.\n",
     "division": "---\ntitle: One\n---\nA.\n\n"
     '<div class="footnote-definition">Words</div>\n\n<div class="footnote-definition"><p>b</p></div>\n',
@@ -45,6 +46,7 @@ _SHOWN = {
     "tilde": "<p>Not <del>this</del> and H~2~O, ~5 km</p>",
     "cards": '<span class="title">Two</span><span class="description">Words</span>',
     "embedded": '<span class="alt">a</span>',
+    "footnotes": "<p>second",
     "controls": "<p>A page break.</p>",
     "division": '<div class="footnote-definition">Words</div>',
 }

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, TypeAlias
 from urllib.parse import unquote, urlsplit
 
@@ -270,7 +271,8 @@ def _nested(html: str) -> str:
 def _without_footnotes_of_page(content: Element) -> Element:
     """A copy of the text of a page. Its footnotes are in the form in which `_render` writes them."""
     root: _Tree = lxml.html.fromstring(lxml.html.tostring(content, with_tail=False))
-    known = []
+    known: list[str] = []
+    notes: list[tuple[int, Element]] = []
     for element in list(root.iter("sup")):
         if element.get("class") == "footnote-reference" and len(element):
             number = element.text_content()
@@ -290,7 +292,9 @@ def _without_footnotes_of_page(content: Element) -> Element:
         note.attrib.clear()
         note.drop_tree()
         if label in known:
-            root.append(note)
+            notes.append((known.index(label), note))
+    # The page has them where the text has them, `_render` in the order of their references
+    root.extend(note for _, note in sorted(notes, key=itemgetter(0)))
     return root
 
 
