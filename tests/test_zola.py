@@ -15,10 +15,11 @@ import pytest
 from medium_archive.formats import zola
 from medium_archive.formats.generator.idiom import Site
 
+_FOLDER = "themes/simple/templates/"
 _TEMPLATES = {
-    path.removeprefix("templates/"): text
+    path.removeprefix(_FOLDER): text
     for path, text in zola.IDIOM.site(Site("Tides", "Ada", "en", "")).items()
-    if path.startswith("templates/")
+    if path.startswith(_FOLDER)
 }
 _NOW = 1_600_000_000
 _CONFIG = {"title": "Tides", "default_language": "en", "base_url": "https://a.example"}
