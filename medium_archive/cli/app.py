@@ -11,12 +11,11 @@ from typing import Annotated
 import typer
 
 from medium_archive import __version__, collector
-from medium_archive.cli import archive, export, publish, themes, watch
 from medium_archive.cli.groups import GroupOfGroups, command_group
 
 
 class _Commands(GroupOfGroups):
-    groups = (archive.app, watch.app, publish.app, export.app, themes.app)
+    modules = ("archive", "watch", "publish", "export", "themes")
 
 
 app = command_group(

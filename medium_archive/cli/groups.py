@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 import typer
@@ -33,34 +34,33 @@ def command_group(cls: type[CommandGroup] = CommandGroup, **options: Any) -> typ
 
 
 class GroupOfGroups(CommandGroup):
-    """The commands of several groups as one group. A group without a name adds its commands one by one. Only the called
-    command is made; Typer would make all of them, with all their options.
+    """The commands of several modules of this package as one group. A module's group without a name adds its commands
+    one by one. Only the modules up to that of the called command are imported, and only this command is made; Typer
+    would make all of them, with all their options.
     """
 
-    groups: tuple[typer.Typer, ...]
+    modules: tuple[str, ...]
 
     def list_commands(self, ctx: Any) -> list[str]:
-        return list(self._makers())
+        return [name for name, _ in self._makers()]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        makers = self._makers()
-        # For an unknown name make all commands: Typer suggests a similar name among them
-        for name in [cmd_name] if cmd_name in makers else makers:
-            if name not in self.commands:
-                self.commands[name] = makers[name]()
+        if cmd_name not in self.commands:
+            # For an unknown name make all commands: Typer suggests a similar name among them
+            found = next((one for one in self._makers() if one[0] == cmd_name), None)
+            for name, make in [found] if found else self._makers():
+                self.commands[name] = make()
         return self.commands.get(cmd_name)
 
-    def _makers(self) -> Mapping[str, Callable[[], Any]]:
-        """The function that makes each command, by the name of the command."""
-        makers: dict[str, Callable[[], Any]] = {}
-        for group in self.groups:
+    def _makers(self) -> Iterator[tuple[str, Callable[[], Any]]]:
+        """The name of each command with the function that makes it."""
+        for module in self.modules:
+            group: typer.Typer = import_module(f"medium_archive.cli.{module}").app
             if isinstance(name := group.info.name, str):
-                makers[name] = partial(get_group, group)
+                yield name, partial(get_group, group)
                 continue
             for info in group.registered_commands:
-                name = info.name or (info.callback.__name__ if info.callback else "")
-                makers[name] = partial(_command, info)
-        return makers
+                yield info.name or (info.callback.__name__ if info.callback else ""), partial(_command, info)
 
 
 def _command(info: CommandInfo) -> Any:
