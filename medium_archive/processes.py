@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
+from itertools import islice
 from multiprocessing.connection import Connection, wait
 from typing import Any, Self, TypeVar
 
@@ -37,6 +38,7 @@ _STOPPED = "A process of this run was stopped from outside, perhaps because the 
 _CURE = "Run this again with `--jobs 1`, which takes less memory: it continues where it stopped."
 
 _Chunk = list[tuple[K, T | None]]
+_Sent = tuple[_Chunk[K, T], Future[list[R]]]  # a chunk with its results
 
 
 def available() -> int:
@@ -72,8 +74,9 @@ class Pool:
         is None. Keys stay in this process. `least` is a number of tasks that are known to follow: if it is large
         enough, the processes begin with the first task.
 
-        A small amount of work is done in this process. `work` is taken only a few chunks ahead, and the results do not
-        depend on the number of processes. Raises WorkerStopped, and what the function raises.
+        The processes begin before the first result is asked for. A small amount of work is done in this process, when
+        it is asked for. `work` is taken only a few chunks ahead, and the results do not depend on the number of
+        processes. Raises WorkerStopped, and what the function raises.
         """
         chunks = _chunks(work)
         first: list[_Chunk[K, T]] = []
@@ -82,10 +85,8 @@ class Pool:
             first.append(chunk)
             tasks += sum(task is not None for _, task in chunk)
         if tasks < _FEWEST:
-            for chunk in (*first, *chunks):
-                yield from ((key, None if task is None else function(self._context, task)) for key, task in chunk)
-            return
-        yield from self._in_processes(function, _joined(first, chunks))
+            return self._here(function, _joined(first, chunks))
+        return self._in_processes(function, _joined(first, chunks))
 
     def begin(self, function: Callable[[Any, T], R], task: T, parts: int) -> Callable[[], R]:
         """Start one task while this pool does other work; returns a function that waits for the result. A task of few
@@ -112,20 +113,27 @@ class Pool:
             self._executor = ProcessPoolExecutor(self._jobs, _start_method(), _begin, (self._context,))
         return self._executor
 
+    def _here(self, function: Callable[[Any, T], R], chunks: Iterable[_Chunk[K, T]]) -> Iterator[tuple[K, R | None]]:
+        for chunk in chunks:
+            yield from ((key, None if task is None else function(self._context, task)) for key, task in chunk)
+
     def _in_processes(
-        self, function: Callable[[Any, T], R], chunks: Iterable[_Chunk[K, T]]
+        self, function: Callable[[Any, T], R], chunks: Iterator[_Chunk[K, T]]
     ) -> Iterator[tuple[K, R | None]]:
-        executor = self._started()
-        waiting: deque[tuple[_Chunk[K, T], Future[list[R]]]] = deque()
+        sent = _sent(self._started(), function, chunks)
+        return self._received(deque(islice(sent, self._jobs * _AHEAD_OF_PREPARATIONS)), sent)
+
+    def _received(self, waiting: deque[_Sent[K, T, R]], sent: Iterator[_Sent[K, T, R]]) -> Iterator[tuple[K, R | None]]:
+        """The results of chunks that were sent, while more are sent."""
         try:
-            for chunk in chunks:
-                tasks = [task for _, task in chunk if task is not None]
-                waiting.append((chunk, executor.submit(_do, function, tasks)))
+            for one in sent:
+                waiting.append(one)
                 if len(waiting) > self._jobs * (_AHEAD_OF_PREPARATIONS if self._preparations else _AHEAD):
                     self._prepare()
                     while len(waiting) > self._jobs * _AHEAD:
                         yield from _results(*waiting.popleft())
-            self._prepare()
+            while self._preparations:
+                self._prepare()
             while waiting:
                 yield from _results(*waiting.popleft())
         except BrokenProcessPool as error:
@@ -135,7 +143,8 @@ class Pool:
                 future.cancel()
 
     def _prepare(self) -> None:
-        while self._preparations:
+        """Do one of the preparations; results are taken before the next one."""
+        if self._preparations:
             self._preparations.pop()()
 
 
@@ -200,6 +209,14 @@ def _result(future: Future[list[R]]) -> R:
         return future.result()[0]
     except BrokenProcessPool as error:
         raise WorkerStopped(_STOPPED, _CURE) from error
+
+
+def _sent(
+    executor: ProcessPoolExecutor, function: Callable[[Any, T], R], chunks: Iterator[_Chunk[K, T]]
+) -> Iterator[_Sent[K, T, R]]:
+    """Send chunks to the processes, one whenever the next is asked for."""
+    for chunk in chunks:
+        yield chunk, executor.submit(_do, function, [task for _, task in chunk if task is not None])
 
 
 def _results(chunk: _Chunk[K, T], future: Future[list[R]]) -> Iterator[tuple[K, R | None]]:

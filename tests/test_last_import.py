@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import medium_archive
-from medium_archive.commands import import_run as command
+from medium_archive.commands import import_start as command
 from medium_archive.commands.import_exports import Options, import_exports
 from medium_archive.commands.verify import verify
 from medium_archive.folder import last_import

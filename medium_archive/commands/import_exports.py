@@ -5,8 +5,9 @@ If there is nothing to do, the command ends before it loads the modules that rea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,12 +44,12 @@ def import_exports(
     Every export is opened and checked before anything is written. Raises the errors of `open_export`, NotAnArchive for
     a folder with other files, AnotherAccount, NewerArchive, ArchiveInUse, FolderUnwritable.
     """
-    work = _work(sources, options)
-    if work and (report := _unchanged(layout, work)) is not None:
+    work = cache(lambda: _work(sources, options))
+    if (report := _unchanged(layout, work)) is not None:
         return report
-    from medium_archive.commands import import_run  # noqa: PLC0415  # slow to import
+    from medium_archive.commands import import_start  # noqa: PLC0415  # slow to import
 
-    return import_run.run(sources, layout, options, progress, work)
+    return import_start.run(sources, layout, options, progress, work)
 
 
 def _work(sources: Sequence[Path], options: Options) -> str:
@@ -61,10 +62,10 @@ def _work(sources: Sequence[Path], options: Options) -> str:
     return last_import.work_of(sources, (options.favor, options.another_account))
 
 
-def _unchanged(layout: Layout, work: str) -> Report | None:
+def _unchanged(layout: Layout, work: Callable[[], str]) -> Report | None:
     """The report of an import that has nothing to do; None if it has something to do, or if that is not known."""
     known = last_import.read(layout)
-    if known is None or known.work != work:
+    if known is None or not work() or known.work != work():
         return None
     with lock.held(layout):
         if known.state != last_import.state_of(layout):

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medium_archive import collector
 from medium_archive.errors import NotAnArchive
 from medium_archive.folder import (
     accounts,
@@ -32,30 +30,27 @@ from medium_archive.folder.layout import Layout
 from medium_archive.folder.post_import import AddPictures
 from medium_archive.folder.shelf import Shelf, kind_of
 from medium_archive.medium import account
-from medium_archive.medium.export import open_export
-from medium_archive.processes import Pool
 from medium_archive.report import Issue, Progress, Report
 
 if TYPE_CHECKING:
     from medium_archive.checks.completeness import Totals
     from medium_archive.checks.ledgers import Comparison
     from medium_archive.commands.import_exports import Options
+    from medium_archive.commands.import_start import Started
     from medium_archive.fetch.local_pictures import FoundPictures
 
 
-@collector.collect_rarely()
-def run(sources: Sequence[Path], layout: Layout, options: Options, progress: Progress, work: str) -> Report:
-    """Add exports to the archive; arguments and errors are those of `import_exports.import_exports`. `work` is the key
-    of this import for `last_import`, "" if the next import with the same arguments can't be skipped.
+def run(started: Started, layout: Layout, options: Options, progress: Progress) -> Report:
+    """Add the exports of an import that has begun to the archive; the other arguments and the errors are those of
+    `import_exports.import_exports`.
     """
-    with ExitStack() as stack:
-        exports = [stack.enter_context(open_export(path)) for path in sources]
-        found = _read_pictures(options.pictures)
-        is_new = _check_place(layout)
-        of_accounts = [(export, account.of(export)) for export in exports]
-        assign = partial(accounts.assign, exports=of_accounts, another=options.another_account)
-        assign(accounts.read(layout))  # a refusal writes no lock
-        stack.enter_context(lock.held(layout))
+    exports, pool = started.exports, started.pool
+    found = _read_pictures(options.pictures)
+    is_new = _check_place(layout)
+    of_accounts = [(export, account.of(export)) for export in exports]
+    assign = partial(accounts.assign, exports=of_accounts, another=options.another_account)
+    assign(accounts.read(layout))  # a refusal writes no lock
+    with lock.held(layout):
         assigned = assign(known := accounts.read(layout))
         files.remove_temporary(layout.root)
         last_import.forget(layout)
@@ -67,9 +62,8 @@ def run(sources: Sequence[Path], layout: Layout, options: Options, progress: Pro
         for one in known.imports:
             shelf.history.note_export(one)
         tally, issues = Tally(), [issue for export in exports for issue in export.issues]
-        pool = stack.enter_context(Pool(jobs=options.jobs))
         pool.do_meanwhile(_load_proof)
-        choices = Choices(pool, options.favor, _picture_adder(shelf, found))
+        choices = Choices(pool, options.favor, _picture_adder(shelf, found), started.reading)
         imports = [*known.imports, *export_import.add_missing_history(shelf, known.imports, tally)]
         added = _add(shelf, assigned, choices, tally, progress)
         rewritten = _rewrite(shelf, options.favor, progress) if options.again else []
@@ -94,14 +88,16 @@ def run(sources: Sequence[Path], layout: Layout, options: Options, progress: Pro
         issues += [_separation_issue(layout, name) for name in known.separated]
         account_issues = _account_issues(layout, known, assigned)
         compared = _prove(shelf, tally, progress, options)
-        if work and not (known.separated or tally.counts["edited"]) and tally.pages >= last_import.FEWEST:
+        if started.work and not (known.separated or tally.counts["edited"]) and tally.pages >= last_import.FEWEST:
             lasting = [
                 *(issue for export in exports for issue in export.issues),
                 *account_issues,
                 *tally.again(shelf).issues,
             ]
             _remember(
-                layout, work, _report(layout, shelf, tally.again(shelf), [*lasting, *compared.issues], compared.totals)
+                layout,
+                started.work,
+                _report(layout, shelf, tally.again(shelf), [*lasting, *compared.issues], compared.totals),
             )
     return _report(layout, shelf, tally, [*issues, *account_issues, *tally.issues, *compared.issues], compared.totals)
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from medium_archive.errors import ArchiveError, MemberDamaged
-from medium_archive.folder import author_files, conversion, kept_exports, post_import, private_pages
+from medium_archive.errors import ArchiveError
+from medium_archive.folder import author_files, kept_exports, post_import, private_pages
 from medium_archive.folder.accounts import Assigned
 from medium_archive.folder.catalog import same_post
-from medium_archive.folder.conversion import Converted, PageFile
+from medium_archive.folder.conversion import Converted
 from medium_archive.folder.edits import Favor, Written
+from medium_archive.folder.export_reading import ExportPage, Reading
 from medium_archive.folder.history import mark
 from medium_archive.folder.kept_exports import Import
 from medium_archive.folder.post_import import AddPictures, Page
@@ -22,7 +22,7 @@ from medium_archive.folder.post_texts import NotConvertible
 from medium_archive.folder.shelf import Shelf
 from medium_archive.medium import account, post_ids
 from medium_archive.medium import post as post_page
-from medium_archive.medium.export import Export, Member, open_export
+from medium_archive.medium.export import Member, open_export
 from medium_archive.medium.fingerprint import fingerprint
 from medium_archive.medium.post import NotAMediumPage
 from medium_archive.processes import Pool
@@ -32,13 +32,14 @@ from medium_archive.report import Issue, Progress
 @dataclass(frozen=True)
 class Choices:
     """How posts are imported. `favor` as in `edits`; `add_pictures` copies the pictures that a person has to a post,
-    None if there are none; `pool` has the processes that read them.
+    None if there are none; `pool` has the processes that read them. `begun` is what they already read of one export.
     """
 
     pool: Pool
 
     favor: Favor = "both"
     add_pictures: AddPictures | None = None
+    begun: Reading | None = None
 
 
 @dataclass(frozen=True)
@@ -100,15 +101,18 @@ def add(shelf: Shelf, assigned: Assigned, choices: Choices, tally: Tally, progre
     languages: dict[str, str] = {}
     private: list[private_pages.Keep] = []
 
-    def work() -> Iterator[tuple[_Page, PageFile | None]]:
-        yield from _pages(shelf, export, mark(kept.sha256), choices)
-        # After the posts: a worker reads these pages while the first process completes the folders and links
-        private.append(private_pages.begin(export, shelf.layout, assigned.author, choices.pool))
+    def is_current(member: Member, sha256: str) -> bool:
+        return post_import.is_current(shelf, member.post_id, sha256, mark(kept.sha256))
 
+    may_be_current = choices.add_pictures is None and shelf.entries
     choices.pool.do_meanwhile(partial(author_files.about_text, assigned))
-    posts = len(export.posts())
-    reading = choices.pool.run(conversion.convert, work(), 0 if shelf.entries else posts)
-    for page, found in progress("Reading posts", reading, posts):
+    begun = choices.begun
+    reading = begun if begun is not None and begun.export is export else None
+    if reading is None:
+        reading = Reading(export, choices.pool, is_current if may_be_current else None)
+    # After the posts: a worker reads these pages while the first process completes the folders and links
+    reading.do_next(lambda: private.append(private_pages.begin(export, shelf.layout, assigned.author, choices.pool)))
+    for page, found in progress("Reading posts", reading.results, len(export.posts())):
         if isinstance(found, Converted):
             languages[page.member.name] = found.post.lang
         try:
@@ -136,35 +140,8 @@ def _is_newest(shelf: Shelf, sha256: str) -> bool:
     return all((one.exported, one.sha256) <= (this.exported, this.sha256) for one in same)
 
 
-@dataclass(frozen=True)
-class _Page:
-    """A page of an export: its bytes and their checksum, or why it can't be read. A page that is current need not be
-    read.
-    """
-
-    member: Member
-    content: bytes = b""
-    sha256: str = ""
-    damage: MemberDamaged | None = None
-
-
-def _pages(shelf: Shelf, export: Export, marked: str, choices: Choices) -> Iterator[tuple[_Page, PageFile | None]]:
-    """Each page of an export, with the file to convert if the archive does not have it yet."""
-    for member in export.posts():
-        try:
-            content = export.read(member)
-        except MemberDamaged as error:
-            yield _Page(member, damage=error), None
-            continue
-        sha256 = hashlib.sha256(content).hexdigest()
-        if choices.add_pictures is None and post_import.is_current(shelf, member.post_id, sha256, marked):
-            yield _Page(member), None
-        else:
-            yield _Page(member, content, sha256), PageFile(member.name, content)
-
-
 def _add_post(
-    shelf: Shelf, page: _Page, found: Converted | NotAMediumPage | None, export: str, choices: Choices
+    shelf: Shelf, page: ExportPage, found: Converted | NotAMediumPage | None, export: str, choices: Choices
 ) -> Written:
     member = page.member
     if page.damage is not None:

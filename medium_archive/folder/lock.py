@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from medium_archive.errors import ArchiveInUse, FolderUnwritable
 from medium_archive.folder import files
 from medium_archive.folder.layout import Layout
@@ -38,6 +36,8 @@ def held(layout: Layout) -> Iterator[None]:
     """Hold the archive for writing. Raises ArchiveInUse if another run holds it for longer than `WAIT`,
     FolderUnwritable if the lock can't be made.
     """
+    from filelock import FileLock, Timeout  # noqa: PLC0415  # slow to import, and `NAME` needs none of it
+
     with files.disk_errors(layout.root / NAME):
         layout.root.mkdir(parents=True, exist_ok=True)
         lock = FileLock(layout.root / NAME, timeout=WAIT)
