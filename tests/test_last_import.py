@@ -18,7 +18,7 @@ from medium_archive.commands.verify import verify
 from medium_archive.folder import last_import
 from medium_archive.folder.layout import Layout
 from medium_archive.medium import post as post_page
-from medium_archive.medium.export import Export, open_export
+from medium_archive.medium.export import Export, open_before_check
 from medium_archive.report import Report
 from tests.conftest import one_in
 from tests.interruptions import pages_of_year, state
@@ -130,7 +130,7 @@ def test_a_second_import_reads_no_page_and_reports_what_reading_would(
 ) -> None:
     before = state(imported.layout.root)
     wanted, files = imported.as_if_new(tmp_path)
-    monkeypatch.setattr(command, "open_export", None)
+    monkeypatch.setattr(command, "open_before_check", None)
     monkeypatch.setattr(post_page, "read", None)
     report = imported.again()
     assert state(imported.layout.root) == before == files
@@ -189,10 +189,10 @@ def test_another_export_another_program_and_other_options_are_read(
 
         def note(path: Path) -> Export:
             taken.append(path)
-            return open_export(path)
+            return open_before_check(path)
 
         with monkeypatch.context() as patched:
-            patched.setattr(command, "open_export", note)
+            patched.setattr(command, "open_before_check", note)
             imported.again(**options)
         return bool(taken)
 

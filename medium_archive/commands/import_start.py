@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from medium_archive import collector
 from medium_archive.folder.export_reading import Reading
 from medium_archive.folder.layout import Layout
-from medium_archive.medium.export import Export, open_export
+from medium_archive.medium.export import Export, open_before_check
 from medium_archive.processes import Pool
 from medium_archive.report import Progress, Report
 
@@ -42,10 +42,12 @@ def run(
     the key of this import.
     """
     with ExitStack() as stack:
-        exports = [stack.enter_context(open_export(path)) for path in sources]
+        exports = [stack.enter_context(open_before_check(path)) for path in sources]
         pool = stack.enter_context(Pool(jobs=options.jobs))
         # Workers write no file, so nothing is lost if the import is refused
         reading = Reading(exports[0], pool) if exports and not layout.settings.exists() else None
+        for export in exports:
+            export.check_sizes()
         started = Started(exports, pool, reading, work())
         from medium_archive.commands import import_run  # noqa: PLC0415  # slow to import
 

@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Self
 
@@ -47,7 +48,9 @@ class Member:
 class Export:
     """An open export: its members, sorted by name, and the issues about them. Use it in a `with`.
 
-    `issues` has the codes "no-posts", "unknown-file", "duplicate-post" and "duplicate-file".
+    `issues` has the codes "no-posts", "unknown-file", "duplicate-post" and "duplicate-file". `check_sizes` does the
+    last check: it unpacks each file of a zip, which takes long, and raises ExportUnsafe for one that is longer than it
+    declares.
     """
 
     def __init__(
@@ -56,8 +59,10 @@ class Export:
         members: tuple[Member, ...],
         issues: tuple[Issue, ...] = (),
         stream: BinaryIO | None = None,
+        check_sizes: Callable[[], None] = lambda: None,
     ) -> None:
         self.path = path
+        self.check_sizes = check_sizes
         self.members = members
         self.issues = issues
         self.is_zip = stream is not None
@@ -87,6 +92,19 @@ def open_export(path: Path) -> Export:
     The pages may be at its root or in `posts/` and `drafts/`, and all of that in other folders. Raises ExportUnreadable
     (no export, incomplete, encrypted, no post) or ExportUnsafe (reading it would do harm).
     """
+    export = open_before_check(path)
+    try:
+        export.check_sizes()
+    except BaseException:
+        export.close()
+        raise
+    return export
+
+
+def open_before_check(path: Path) -> Export:
+    """The same without the last check, `check_sizes`. Do it before anything is written; pages can be read before,
+    because reading one unpacks at most as much as it declares.
+    """
     called = shown(path.name or str(path))
     try:
         if not path.exists():
@@ -97,7 +115,10 @@ def open_export(path: Path) -> Export:
             raise ExportUnreadable(f"{called} is neither a file nor a folder.", GIVE_EXPORT)
         stream = path.open("rb")
         try:
-            return Export(path, *_members(_files_of_zip(path, stream, called), called), stream)
+            entries = _entries(stream, called)
+            files: list[_File] = [(entry.name, _FileOfZip(path, entry, stream)) for entry in entries]
+            check = partial(zip_safety.refuse_longer_than_declared, stream, entries, called)
+            return Export(path, *_members(files, called), stream, check)
         except BaseException:
             stream.close()
             raise
@@ -109,11 +130,10 @@ def open_export(path: Path) -> Export:
         ) from error
 
 
-def _files_of_zip(path: Path, stream: BinaryIO, called: str) -> list[_File]:
+def _entries(stream: BinaryIO, called: str) -> tuple[Entry, ...]:
     if not zip_safety.is_zip(stream):
         raise _not_a_zip(stream, called)
-    entries = zip_safety.entries(stream, called)
-    return [(entry.name, _FileOfZip(path, entry, stream)) for entry in entries]
+    return zip_safety.entries(stream, called)
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,8 @@ def is_zip(stream: BinaryIO) -> bool:
 
 
 def entries(stream: BinaryIO, called: str) -> tuple[Entry, ...]:
-    """The files of an open zip, without folders, after all checks. `called` is its name in messages.
+    """The files of an open zip, without folders, after all checks but that of `refuse_longer_than_declared`. `called`
+    is its name in messages.
 
     Damaged files are among them; `content` raises MemberDamaged for each. Raises ExportUnsafe for a zip that could do
     harm, ExportUnreadable for one that is incomplete, empty, encrypted or compressed in an unknown way.
@@ -95,14 +96,17 @@ def entries(stream: BinaryIO, called: str) -> tuple[Entry, ...]:
             f"{called} is incomplete or damaged: the positions in its list of files are wrong.", AGAIN
         )
     _refuse_overlap(located, directory_starts, called)
-    files = tuple(
+    return tuple(
         entry
         for entry, info in zip(located, infos, strict=True)
         if entry.name and not info.orig_filename.endswith(("/", "\\"))  # 4.3.8: a folder has no data
     )
+
+
+def refuse_longer_than_declared(stream: BinaryIO, files: Iterable[Entry], called: str) -> None:
+    """Raise ExportUnsafe if one of these files has more data than it declares. This unpacks all of them."""
     for entry in files:
-        _refuse_longer_than_declared(stream, entry, called)
-    return files
+        _refuse_longer(stream, entry, called)
 
 
 def content(stream: BinaryIO, entry: Entry) -> bytes:
@@ -171,7 +175,7 @@ def _refuse_overlap(located: Iterable[Entry], directory_starts: int, called: str
         raise unsafe(called, f"“{shown(before.name)}” overlaps the list of files")
 
 
-def _refuse_longer_than_declared(stream: BinaryIO, entry: Entry, called: str) -> None:
+def _refuse_longer(stream: BinaryIO, entry: Entry, called: str) -> None:
     """Refuse an entry with more data than declared. A damaged one may be longer too, but then its checksum is wrong."""
     length, crc = 0, 0
     try:
