@@ -72,12 +72,14 @@ def run(started: Started, layout: Layout, options: Options, progress: Progress) 
         issues += _add_photo(shelf, found)  # before the records of pictures are written
         consistency.update_links(shelf, pool)
         files.sync_disk()  # while workers read the private pages; the records need it, and then it is quick
+        shelf.save_fetched()  # the same
+        gone = consistency.mark_gone(shelf)
         if added:
             tally.note(added[-1].keep_private())
         pool.close()  # frees the memory of these processes before the proof starts others
         for written in rewritten:
             tally.add(written)
-        tally.issues += consistency.mark_gone(shelf)
+        tally.issues += gone
         kept_exports.write(layout, map(shelf.history.counted, [*imports, *(one.line for one in added)]))
         ids = {new.line.sha256: one.account.id for new, one in zip(added, assigned, strict=True)}
         accounts.write(layout, {**known.ids, **ids})
