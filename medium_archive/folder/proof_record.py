@@ -19,7 +19,6 @@ from medium_archive.folder.layout import Layout
 from medium_archive.folder.schema import ArchivePath
 
 NAME = "proof.json"
-_ENCODER = json.JSONEncoder(ensure_ascii=False)  # `json.dumps` makes a new one for each line
 
 
 @dataclass(frozen=True)
@@ -183,6 +182,5 @@ def _write(path: Path, proof: Proof, posts: Sequence[ProvenPost]) -> None:
 def content(proof: Proof) -> bytes:
     """The bytes of a file. A post is one line, so that a change is one line of a diff; the posts are sorted by id."""
     head = json.dumps(schema.encode(replace(proof, posts=())), ensure_ascii=False, indent=1).removesuffix("\n}")
-    posts = sorted(proof.posts, key=lambda post: post.id)
-    lines = ",\n".join([_ENCODER.encode(schema.encode(post)) for post in posts])
+    lines = ",\n".join(map(records.line, sorted(proof.posts, key=lambda post: post.id)))
     return f'{head},\n "posts": [\n{lines}\n]}}\n'.encode()

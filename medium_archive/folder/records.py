@@ -90,7 +90,7 @@ def write(path: Path, records: Iterable[object]) -> None:
 
 def lines(records: Iterable[object]) -> bytes:
     """The lines of a file: records, or JSON objects with their keys in order, sorted by their first key."""
-    return _joined(map(_line, records))
+    return _joined(map(line, records))
 
 
 def put(path: Path, content: bytes) -> None:
@@ -110,7 +110,7 @@ def write_both(layout: Layout, name: str, public: Iterable[object], private: Ite
     path = layout.private / name
     with files.disk_errors(path):
         before = path.read_text("utf-8-sig").split("\n") if path.is_file() else []
-    kept = [_line(record) for record in private]
+    kept = [line(record) for record in private]
     leaving = {line for line in before if line.strip()} - set(kept)
     put(path, _joined((*kept, *leaving)))
     write(layout.records / name, public)
@@ -152,7 +152,8 @@ def _encoder() -> Callable[[object], str]:
 _encode = _encoder()
 
 
-def _line(record: object) -> str:
+def line(record: object) -> str:
+    """The line of a record, or of a JSON object, without its end."""
     return _encode(record if isinstance(record, dict) else schema.encode(record))
 
 
