@@ -110,8 +110,10 @@ def add(shelf: Shelf, assigned: Assigned, choices: Choices, tally: Tally, progre
     reading = begun if begun is not None and begun.export is export else None
     if reading is None:
         reading = Reading(export, choices.pool, is_current if may_be_current else None)
-    # After the posts: a worker reads these pages while the first process completes the folders and links
-    reading.do_next(lambda: private.append(private_pages.begin(export, shelf.layout, assigned.author, choices.pool)))
+    # Most of these pages are read after the posts, while the first process completes the folders and links
+    reading.do_near_end(
+        lambda: private.append(private_pages.begin(export, shelf.layout, assigned.author, choices.pool))
+    )
     for page, found in progress("Reading posts", reading.results, len(export.posts())):
         if isinstance(found, Converted):
             languages[page.member.name] = found.post.lang

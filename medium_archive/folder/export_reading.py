@@ -16,6 +16,10 @@ from medium_archive.medium.export import Export, Member
 from medium_archive.medium.post import NotAMediumPage
 from medium_archive.processes import Pool
 
+# Posts that are read while a worker begins with the private pages. Without them it would end with these long after the
+# other workers and the first process
+_LAST = 40
+
 
 @dataclass(frozen=True)
 class ExportPage:
@@ -39,21 +43,29 @@ class Reading:
         self.export = export
         self._is_current = is_current
         self._next: list[Callable[[], object]] = []
-        self._all_sent = False
+        self._is_near_end = False
         least = len(export.posts()) if is_current is None else 0
         self.results: Iterator[tuple[ExportPage, Converted | NotAMediumPage | None]] = pool.run(
             conversion.convert, self._work(), least
         )
 
-    def do_next(self, task: Callable[[], object]) -> None:
-        """Do a task in this process as soon as all pages are sent to the workers."""
-        if self._all_sent:
+    def do_near_end(self, task: Callable[[], object]) -> None:
+        """Do a task in this process when few pages are left to send to the workers."""
+        if self._is_near_end:
             task()
         else:
             self._next.append(task)
 
+    def _near_end(self) -> None:
+        self._is_near_end = True
+        while self._next:
+            self._next.pop(0)()
+
     def _work(self) -> Iterator[tuple[ExportPage, PageFile | None]]:
-        for member in self.export.posts():
+        posts = self.export.posts()
+        for number, member in enumerate(posts):
+            if number == len(posts) - _LAST:
+                self._near_end()
             try:
                 content = self.export.read(member)
             except MemberDamaged as error:
@@ -64,6 +76,4 @@ class Reading:
                 yield ExportPage(member), None
             else:
                 yield ExportPage(member, content, sha256), PageFile(member.name, content)
-        self._all_sent = True
-        for task in self._next:
-            task()
+        self._near_end()

@@ -16,6 +16,7 @@ from medium_archive.processes import Pool
 from medium_archive.report import Issue
 
 _ONE_TABLE = frozenset(("claps", "bookmarks", "highlights"))  # pages with entries for one table that no others are for
+_HIGHLIGHTS = 8  # times what a list of links costs: each entry has a passage of a post
 # Ends what `begin` started: takes the day of the export, writes the tables, and returns the issues
 Keep = Callable[[str], list[Issue]]
 
@@ -66,12 +67,17 @@ def entries(export: Export) -> list[Entry]:
 
 def _groups(members: Sequence[Member]) -> list[tuple[Member, ...]]:
     """The pages in groups that workers can read at once, because no two have entries for the same table. The pages of
-    which an account has most are groups of their own. The longest comes first.
+    which an account has most are groups of their own. The one that takes longest comes first.
     """
     groups: dict[str, list[Member]] = {}
     for member in members:
         groups.setdefault(member.what if member.what in _ONE_TABLE else "", []).append(member)
-    return sorted(map(tuple, groups.values()), key=len, reverse=True)
+    return sorted(map(tuple, groups.values()), key=_cost, reverse=True)
+
+
+def _cost(group: Sequence[Member]) -> int:
+    """The time that reading takes, as a number of pages that are lists of links."""
+    return len(group) * (_HIGHLIGHTS if group[0].what == "highlights" else 1)
 
 
 @dataclass(frozen=True)
