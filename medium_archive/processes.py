@@ -97,9 +97,11 @@ class Pool:
         return partial(_result, self._started().submit(_do, function, [task]))
 
     def close(self) -> None:
-        """End the processes."""
+        """End the processes. They may still be ending when this returns; the next ones wait for that."""
         if self._executor is not None:
-            self._executor.shutdown(cancel_futures=True)
+            ending = threading.Thread(target=self._executor.shutdown, kwargs={"cancel_futures": True})
+            ending.start()
+            _ending.append(ending)
             self._executor = None
 
     def __enter__(self) -> Self:
@@ -225,8 +227,13 @@ def _results(chunk: _Chunk[K, T], future: Future[list[R]]) -> Iterator[tuple[K, 
         yield key, None if task is None else next(results)
 
 
+_ending: list[threading.Thread] = []  # each waits for the processes of a pool that was closed
+
+
 def _start_method() -> multiprocessing.context.BaseContext:
     """Forking is quick and shares the memory, but is not safe with other threads, nor in the libraries of macOS."""
+    while _ending:
+        _ending.pop().join()
     may_fork = sys.platform == "linux" and threading.active_count() == 1
     return multiprocessing.get_context("fork" if may_fork else "spawn")
 
