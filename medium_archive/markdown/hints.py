@@ -25,6 +25,7 @@ TEXT = "text"
 # Inside the program only: a noncharacter marks `<https://…>`, because CommonMark renders it like a link whose text is
 # its address. No post contains noncharacters (medium/text.py removes them).
 EMBED_MARK = "\ufdd0"
+ENCODED_EMBED_MARK = "%EF%B7%90"  # as CommonMark encodes it in an address
 
 ADDRESS = re.compile(r"https?://[^\s<>]+")
 

@@ -22,7 +22,6 @@ _ADDRESS_ALONE = re.compile(
     r"(http(?:(?<=\n\nhttp)|(?<=\n\n<http)|(?<=-->\nhttp)|(?<=-->\n<http)|(?<=\Ahttp)|(?<=\A<http))"
     r"s?://[^\s<>]*[^\s<>\\])(>?)[ \t]*(?=\n\n|\n_[^\n]|\n?\Z)"
 )
-_ENCODED_MARK = "%EF%B7%90"  # EMBED_MARK as CommonMark encodes it in an address
 _LINK = re.compile(r'(<(?:a|img)\b[^>]*? (?:href|src)=")([^"]*)')
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 # Compiled, because lxml's `iterfind` looks at each element in Python
@@ -42,17 +41,27 @@ _BLOCKS = frozenset(
 
 def read(text: str) -> str:
     """Plain HTML of a Markdown text, also of Markdown beyond the dialect, unsanitised. Never raises."""
+    return of_rendered(render(text))
+
+
+def render(text: str) -> str:
+    """The HTML of a Markdown text by CommonMark alone, with the addresses of embeds marked."""
     text = _NOT_SETTABLE.sub("", text.replace("\r\n", "\n"))  # lxml would show them as �
     if text.startswith(("http", "<http")) or "\nhttp" in text or "\n<http" in text:  # quick: most texts have none
         text = _ADDRESS_ALONE.sub(rf"\1{hints.EMBED_MARK}\2", text)
-    root = _parse(_MARKDOWN.html(text))
+    return str(_MARKDOWN.html(text))
+
+
+def of_rendered(html: str) -> str:
+    """Plain HTML of what `render` gave."""
+    root = _parse(html)
     _drop_layout(root)
     _apply_hints(root)
     for paragraph in (*root.iterchildren("p"), *_all(_IN_DETAILS, root)):
         _make_figure(paragraph)
     for paragraph in _all(_IN_ITEMS, root):
         _make_figure(paragraph, only_pictures=True)
-    return inner(root).replace(hints.EMBED_MARK, "").replace(_ENCODED_MARK, "")
+    return inner(root).replace(hints.EMBED_MARK, "").replace(hints.ENCODED_EMBED_MARK, "")
 
 
 def as_read(html: str) -> str:
@@ -206,7 +215,7 @@ def _classify_link(link: Element) -> bool:
     if len(link) == 0 and (link.text or "").endswith(hints.EMBED_MARK):
         address = (link.text or "").removesuffix(hints.EMBED_MARK)
         _set_first(link, "class", "embed")
-        link.set("href", link.get("href", "").removesuffix(_ENCODED_MARK))
+        link.set("href", link.get("href", "").removesuffix(hints.ENCODED_EMBED_MARK))
         link.text = address
         return True
     if link.get("title"):

@@ -11,8 +11,8 @@ from bs4.element import NavigableString, PageElement, Tag
 from markdownify import MarkdownConverter
 
 from medium_archive import soup
-from medium_archive.markdown import emphasis, escapes, fences, gists, hints, raw_html, tables
-from medium_archive.markdown.reader import as_read, read
+from medium_archive.markdown import emphasis, escapes, fences, forms, gists, hints, raw_html, tables, usual_blocks
+from medium_archive.markdown.reader import as_read, of_rendered, read, render
 
 
 @soup.collector_paused()
@@ -22,13 +22,24 @@ def write(body: str) -> str:
     The written text is read again. If a block reads back differently, its emphasis is written as tags; if it still
     differs, the block is written as HTML.
     """
-    tree = _soup(body)
-    text = str(_NATURAL.convert_soup(tree))
-    found = read(text)
+    blocks = usual_blocks.split(body)
+    text = usual_blocks.write(blocks, _of_each) if blocks is not None else None
+    if blocks is None or text is None:
+        text = str(_NATURAL.convert_soup(_soup(body)))
+    html = render(text)
+    if blocks is not None and html == usual_blocks.rendered(blocks):  # quick: nearly every post
+        return text
+    found = of_rendered(html)
     if found == body or as_read(found) == as_read(body):
         return text
-    blocks = [_safe_form(block) for block in _top_level(tree)]
-    return "\n\n".join(block for block in blocks if block)
+    safe = [_safe_form(block) for block in _top_level(_soup(body))]
+    return "\n\n".join(block for block in safe if block)
+
+
+def _of_each(html: str) -> list[str]:
+    """The Markdown of each block of a body, without its rules."""
+    blocks = (block for block in _top_level(_soup(html)) if block.name != "hr")
+    return [_NATURAL.convert_soup(block).strip("\n") for block in blocks]
 
 
 def _safe_form(block: Tag) -> str:
@@ -127,16 +138,12 @@ class _Writer(_Converter):
         return escapes.guard_edges(emphasis.resolve(text, as_tags=self.as_tags))
 
     def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        text = escapes.guard_lines(self._inline(text))
-        if hints.ADDRESS.fullmatch(text):
-            text = text.replace(":", "\\:", 1)
-        return self._block(el, text)
+        return self._block(el, forms.paragraph(self._inline(text)))
 
     def convert_h2(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        return self._block(el, f"## {escapes.guard_heading(self._inline(text))}".rstrip(" "))
+        return self._block(el, forms.heading(el.name, self._inline(text)))
 
-    def convert_h3(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        return self._block(el, f"### {escapes.guard_heading(self._inline(text))}".rstrip(" "))
+    convert_h3 = convert_h2
 
     def process_tag(self, node: Tag, parent_tags: set[str] | None = None) -> str:
         tags = parent_tags or set()
@@ -225,8 +232,7 @@ class _Writer(_Converter):
         return "\n" + escapes.guard_lines(emphasis.resolve(marked, as_tags=self.as_tags))
 
     def convert_img(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        alt = escapes.escape(str(el.get("alt", "")))
-        picture = f"![{alt}]({escapes.destination(str(el.get('src', '')))})"
+        picture = forms.picture(str(el.get("alt", "")), str(el.get("src", "")))
         is_last = el.next_sibling is None or not any(
             isinstance(node, Tag) and node.name == "img" for node in el.next_siblings
         )
@@ -236,8 +242,7 @@ class _Writer(_Converter):
         href = str(el.get("href", ""))
         if _class(el) == "embed":
             return f"<{href}>"
-        title = f' "{escapes.title(str(el["title"]))}"' if el.get("title") else ""
-        return f"[{emphasis.resolve(text, as_tags=self.as_tags)}]({escapes.destination(href)}{title})"
+        return forms.link(emphasis.resolve(text, as_tags=self.as_tags), href, str(el.get("title", "")))
 
     def convert_strong(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return f"{emphasis.STRONG[0]}{text}{emphasis.STRONG[1]}"
