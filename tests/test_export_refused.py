@@ -12,7 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from medium_archive.errors import ArchiveError, ExportUnreadable, ExportUnsafe, MemberDamaged
+from medium_archive.commands.import_exports import Options, import_exports
+from medium_archive.errors import ArchiveError, ExportUnreadable, ExportUnsafe, MemberDamaged, NotAnArchive
+from medium_archive.folder.layout import Layout
 from medium_archive.medium import zip_safety
 from medium_archive.medium.export import Export, open_export
 from tests.conftest import examples, one_in
@@ -257,3 +259,19 @@ def test_a_mutated_zip_never_gives_a_traceback(tmp_path: Path, changes: list[tup
     for place, new in changes:
         content[place : place + len(new)] = new
     survives(tmp_path / "x", bytes(content))
+
+
+def test_a_refused_import_writes_nothing_although_workers_have_begun(tmp_path: Path) -> None:
+    """Workers read the first posts of a new archive before the last check of the export and of the place."""
+    posts = [Part(f"posts/2020-01-01_title-{number:012x}.html") for number in range(100)]
+    unsafe, sound = tmp_path / "unsafe.zip", tmp_path / "sound.zip"
+    unsafe.write_bytes(zipped(*posts, Part("posts/2020-01-01_title-c0ffee001234.html", size=9)))
+    sound.write_bytes(zipped(*posts))
+    with pytest.raises(ExportUnsafe, match="more than it declares"):
+        import_exports([unsafe], Layout(tmp_path / "archive"), Options(jobs=2))
+    assert not (tmp_path / "archive").exists()
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "letter.txt").write_text("mine", "utf-8")
+    with pytest.raises(NotAnArchive):
+        import_exports([sound], Layout(tmp_path / "other"), Options(jobs=2))
+    assert [path.name for path in (tmp_path / "other").iterdir()] == ["letter.txt"]
