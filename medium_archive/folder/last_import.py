@@ -15,12 +15,11 @@ import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import medium_archive
-from medium_archive.folder import file_tree, files
+from medium_archive.folder import file_tree, files, program
 from medium_archive.folder.layout import Layout
 
 FEWEST = 48  # posts; reading a smaller archive again is quick
@@ -61,7 +60,7 @@ def work_of(exports: Iterable[Path], choices: Iterable[object]) -> str:
     """A checksum of the program, of exports by name and content, and of the choices for an import. Raises OSError for
     an export that is a folder or is missing.
     """
-    parts: list[object] = [_program(medium_archive.__version__), *choices]
+    parts: list[object] = [medium_archive.__version__, sys.version, program.digest(), *choices]
     for path in exports:
         with path.open("rb") as file:
             parts += [path.name, hashlib.file_digest(file, "sha256").hexdigest()]
@@ -82,17 +81,6 @@ def _facts(place: str) -> str:
     except OSError as error:
         return str(error.errno)
     return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"
-
-
-@cache
-def _program(version: str) -> str:
-    """The versions of the program and of Python, and the sizes and times of its source files, which may be edited
-    before the next run.
-    """
-    root = Path(medium_archive.__file__).parent
-    below = (Path(folder, name) for folder, _, names in os.walk(root) for name in names if name.endswith(".py"))
-    stamps = [f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in sorted(below)]
-    return "\n".join((version, sys.version, *stamps))
 
 
 def _checksum(parts: Iterable[object]) -> str:
