@@ -170,6 +170,7 @@ def test_any_markdown_and_html_of_about_md_gives_no_alarm(written: Layout) -> No
             ("<u>u</u>", "<u>u</u><script>1</script>", "<script>"),
             ('href="#more"', 'href="#less"', "link “below” to #more"),
             ('href="posts/', 'href="drafts/', "link “apost” to posts/"),
+            ("<h2", '<span class="added">more</span><h2', "<span class=“added”>"),
         ],
     ),
 )

@@ -110,7 +110,9 @@ class Inspection:
             if post.path not in self.facts.unedited and not self.facts.theme.own & (SHARED | {"post.html"}):
                 self._written_text(post)
             if not self.facts.theme.own & (SHARED | {"post.html", "response.html"}) and post.page in planned:
-                self._additions(post, self._tongue(planned[post.page]))
+                self._additions(planned[post.page], post.stored.text, "e-content")
+        for about in self.facts.abouts if not self.facts.theme.own & (SHARED | {"about.html"}) else ():
+            self._additions(planned[f"{about.path}.html"], about.text, "p-note")
         if not self.facts.theme.own & (SHARED | {"post.html", "related.html"}):
             for file, title in post_facts.unrelated(self.facts):
                 self.found.lack(file, f"a link to the related post “{title}”, whose page has a link to this post")
@@ -139,13 +141,14 @@ class Inspection:
     def _comma(self) -> str:
         return site_words.of(self.facts.language)["comma"]
 
-    def _additions(self, post: Post, tongue: Tongue) -> None:
-        """Compare what the site adds to the text of a post."""
-        root = self.trees.get(post.page)
-        content = None if root is None else tree.find(root, "div", "e-content")
+    def _additions(self, page: Page, text: str, name: str) -> None:
+        """Compare what the site adds to a text, which the page shows in the division with the class `name`."""
+        root = self.trees.get(page.file)
+        content = None if root is None else tree.find(root, "div", name)
         if content is not None:
-            page = Additions(post.page, self.facts.root, post.stored.text, tongue, self._measures, self._thumbnails)
-            self.found.add(post.page, *page.wrong(content))
+            tongue = self._tongue(page)
+            additions = Additions(page.file, self.facts.root, text, tongue, self._measures, self._thumbnails)
+            self.found.add(page.file, *additions.wrong(content))
 
     def _written_text(self, post: Post) -> None:
         """Compare the page of a post that a person wrote or edited with its text."""
