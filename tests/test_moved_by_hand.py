@@ -246,7 +246,7 @@ def say_so(layout: Layout) -> None:
 def test_a_site_that_shows_a_post_that_is_now_a_draft_gets_the_advice_to_build(
     layout: Layout, make_draft: Callable[[Layout], object]
 ) -> None:
-    """The person did nothing wrong, so it is no error. What is published is built before, without the post."""
+    """It is a warning with the advice to build. `archive publish` builds the site without the post first."""
     build.build(layout)
     make_draft(layout)
     assert "error" not in levels(layout).values()

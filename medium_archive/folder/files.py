@@ -88,7 +88,7 @@ def replacement(path: Path) -> Iterator[BufferedWriter]:
             with unfinished.open("wb") as file:
                 yield file
             unfinished.replace(path)
-        except Exception:
+        except Exception:  # any error of the caller, who writes the pieces; it is raised again
             unfinished.unlink(missing_ok=True)
             raise
 
