@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import ImageFile
 
 from medium_archive.commands.export import export
 from medium_archive.errors import ProgramMissing
@@ -55,3 +56,11 @@ def test_a_book_for_print_fetches_nothing(monkeypatch: pytest.MonkeyPatch) -> No
     html = '<link rel="stylesheet" href="http://127.0.0.1:9/a.css"><img src="http://127.0.0.1:9/b.png">'
     assert pdf._printer()(html, {}).startswith(b"%PDF-")
     assert asked == []
+
+
+@NEEDS_WEASYPRINT
+@pytest.mark.slow
+def test_a_truncated_picture_is_reported_by_a_build_after_a_book_for_print() -> None:
+    """WeasyPrint makes Pillow accept truncated pictures, in the whole process; that ends with the book."""
+    pdf._printer()("<p>Text", {})
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False

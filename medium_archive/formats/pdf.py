@@ -17,6 +17,8 @@ from io import StringIO
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from PIL import ImageFile
+
 from medium_archive.errors import ProgramMissing
 from medium_archive.formats.book.choice import BookSelection as Settings
 from medium_archive.formats.selection import kinds
@@ -130,8 +132,9 @@ def _printer() -> Callable[[str, Mapping[str, bytes]], bytes]:
         # need another library some day
         with redirect_stdout(StringIO()), warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
-            from weasyprint import HTML
-            from weasyprint.urls import URLFetcher, URLFetcherResponse
+            with _truncated_pictures():
+                from weasyprint import HTML
+                from weasyprint.urls import URLFetcher, URLFetcherResponse
     except ImportError as error:
         raise ProgramMissing("WeasyPrint is not installed.", "Install it: pip install 'medium-archive[pdf]'") from error
     except OSError as error:
@@ -143,11 +146,24 @@ def _printer() -> Callable[[str, Mapping[str, bytes]], bytes]:
             def fetch(self, url: str, headers: Any = None) -> Any:
                 return URLFetcherResponse(url, pictures[url.removeprefix(_PICTURE)])
 
-        with _time_of_fonts():
+        with _truncated_pictures(), _time_of_fonts():
             content: bytes = HTML(string=html, base_url="book:", url_fetcher=Fetcher()).write_pdf()
         return content
 
     return write
+
+
+@contextmanager
+def _truncated_pictures() -> Iterator[None]:
+    """Let Pillow decode truncated pictures. WeasyPrint turns this on for the whole process when it is imported, and a
+    build in the same process would then take a truncated picture for a complete one.
+    """
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 @contextmanager
