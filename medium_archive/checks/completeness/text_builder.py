@@ -78,9 +78,11 @@ class TextBuilder:
 
 
 def plain_block(text: str | None, marks: int, address: str, kind: Kind, form: str) -> Block | None:
-    """The block of a text with only single spaces between its words, which nearly every text is; None for any other."""
-    # In a printable text each white space is a space
-    if text and text.isprintable() and "  " not in text and text[0] != " " and text[-1] != " ":
+    """The block of a text without white space at its edges and with no ordinary white space but single spaces, which
+    nearly every text is; None for any other.
+    """
+    # Odd white space between two characters is text like any other
+    if text and not (text[0].isspace() or text[-1].isspace() or "  " in text or has_layout(text)):
         return Block(kind, ((text.replace(" ", ""), marks, address),), text, form)
     return None
 

@@ -106,7 +106,12 @@ def _path_of(address: str) -> tuple[str, str]:
 
 def _addresses_in(blocks: Sequence[Block]) -> dict[str, None]:
     """The addresses in blocks, each once, in their order."""
-    return dict.fromkeys(address for block in blocks for address in _addresses_of(block))
+    found: dict[str, None] = {}
+    for block in blocks:
+        runs = block.runs
+        if not (len(runs) == 1 and not runs[0][2] and block.kind in TEXTS):  # nearly every text has no address
+            found.update(dict.fromkeys(_addresses_of(block)))
+    return found
 
 
 def _addresses_of(block: Block) -> Sequence[str]:
