@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import time
 import zipfile
 from collections.abc import Callable
@@ -181,6 +182,34 @@ def test_a_damaged_or_foreign_cache_is_not_used(
     verify(layout)
     assert len(compared) == 4
     assert file.read_bytes() == content
+
+
+def install(place: Path, name: str, version: str) -> None:
+    """What an installer writes about a library."""
+    (place / name).mkdir(parents=True)
+    (place / name / "METADATA").write_text(f"Metadata-Version: 2.4\nName: lxml\nVersion: {version}\n", "utf-8")
+
+
+@pytest.mark.parametrize("name", ["lxml-99.0.dist-info", "lxml.egg-info"])
+def test_a_result_of_another_version_of_a_library_is_not_used(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layout = Layout(tmp_path / "archive")
+    result_cache.write(layout, {"a" * 64: 1})
+    assert result_cache.read(layout)
+
+    def is_used() -> bool:
+        for part in (result_cache._code, result_cache._installed):
+            part.cache_clear()
+        return bool(result_cache.read(layout))
+
+    monkeypatch.setattr(sys, "path", [*sys.path, str(tmp_path / "empty")])
+    assert is_used()
+    install(tmp_path / "other", name, "99.0")
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "other"), *sys.path])
+    assert not is_used()
+    monkeypatch.undo()
+    assert is_used()
 
 
 @pytest.mark.slow
