@@ -33,6 +33,19 @@ _TEXTS = {
     "cards": '---\ntitle: One\n---\n[](https://example.org "Words")\n\n[Two](../gone/index.md "Words")\n',
     "embedded": "---\ntitle: One\n---\n![a](data:image/png;base64,iVBORw0KGgo=)\n\nA ![b](cid:b).\n",
     "footnotes": "---\ntitle: One\n---\nA[^a] b[^b].\n\n[^b]: second\n\n[^a]: first\n",
+    "headings": "---\ntitle: One\n---\n## ![a](https://example.org/1.png)\n\n"
+    '## A ![b](https://example.org/2.png "T") c\n\n'
+    "![d](own.png)\n_Caption ![e](https://example.org/3.png)_\n",
+    "contents": "---\ntitle: One\n---\n"
+    + "\n\n".join(
+        f"## {heading}\n\n{'word ' * 400}"
+        for heading in (
+            "a<br>b",
+            "<ruby>x<rt>y</rt></ruby> z",
+            "![c](https://example.org/4.png) d",
+            "e[^f]\n\n[^f]: note",
+        )
+    ),
     "controls": "---\ntitle: One\n---\nA\x0c pa\x1bge \x08bre\x0bak.\n",
     "division": "---\ntitle: One\n---\nA.\n\n"
     '<div class="footnote-definition">Words</div>\n\n<div class="footnote-definition"><p>b</p></div>\n',
@@ -47,6 +60,8 @@ _SHOWN = {
     "cards": '<span class="title">Two</span><span class="description">Words</span>',
     "embedded": '<span class="alt">a</span>',
     "footnotes": "<p>second",
+    "headings": '<h2 id="a-c">A <span class="missing added">',
+    "contents": '<li class="level-2"><a href="#d">d</a></li>',
     "controls": "<p>A page break.</p>",
     "division": '<div class="footnote-definition">Words</div>',
 }

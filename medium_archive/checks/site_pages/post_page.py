@@ -117,7 +117,19 @@ def _json_ld(root: Element) -> dict[str, Any]:
 
 
 def _headings(content: Element) -> list[tuple[str, str]]:
-    return [(one.get("id", ""), tree.words(one)) for one in content if one.tag in ("h2", "h3") and tree.words(one)]
+    found = ((one.get("id", ""), tree.one_line("".join(_pieces(one)))) for one in content if one.tag in ("h2", "h3"))
+    return [(name, words) for name, words in found if words]
+
+
+def _pieces(heading: Element) -> Iterator[str]:
+    """The words of a heading as the contents of a page repeat it: without the readings of ruby and a picture's note."""
+    yield heading.text or ""
+    for child in heading:
+        if child.tag == "br":
+            yield " "
+        elif child.tag not in ("rt", "rp") and "added" not in tree.classes(child):
+            yield from _pieces(child)
+        yield child.tail or ""
 
 
 def _wrong_ids(content: Element) -> Iterator[str]:

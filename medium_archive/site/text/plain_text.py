@@ -34,7 +34,7 @@ def visible(root: HtmlElement) -> str:
             pieces += ["\n", " ".join(readings)]
             readings = []
         if event == "start":
-            added = "added" in element.get("class", "").split()
+            added = _is_added(element)
             if added or is_apart:
                 walk.skip_subtree()
                 readings += [element.text_content()] if element.tag == _READING else []
@@ -48,7 +48,9 @@ def visible(root: HtmlElement) -> str:
 
 
 def line(element: HtmlElement) -> str:
-    """The words of a paragraph, an item or a heading on one line, up to a block in it, without the readings of ruby."""
+    """The words of a paragraph, an item or a heading on one line, up to a block in it, without the readings of ruby and
+    without what the site added (class `added`).
+    """
     return " ".join("".join(_pieces(element)).split())
 
 
@@ -59,9 +61,13 @@ def _pieces(element: HtmlElement) -> Iterator[str]:
             return
         if child.tag == "br":
             yield " "
-        elif isinstance(child.tag, str) and child.tag not in (_READING, _NO_TEXT):
+        elif isinstance(child.tag, str) and child.tag not in (_READING, _NO_TEXT) and not _is_added(child):
             yield from _pieces(child)
         yield child.tail or ""
+
+
+def _is_added(element: HtmlElement) -> bool:
+    return "added" in element.get("class", "").split()
 
 
 def counts(text: str) -> tuple[int, int]:

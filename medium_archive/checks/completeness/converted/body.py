@@ -131,7 +131,7 @@ class BodyReader:
             case "figcaption":
                 self.read_inside(element, "caption")
             case tag if tag in _HEADINGS:
-                self._blocks.add(inline.text_inside(element).block("heading", _HEADINGS[tag]))
+                self._blocks.add(inline.text_inside(element, self._read_special).block("heading", _HEADINGS[tag]))
                 lay_out(found, before, _LAID_OUT, layout & hints.ALIGNMENTS)
             case "figure":
                 if classes == ["lost"]:
@@ -192,7 +192,7 @@ class BodyReader:
     # Paragraphs, and the forms of the dialect
 
     def _read_paragraph(self, element: Element, kind: Kind, form: str, hinted: frozenset[str]) -> None:
-        if not self._on_page and (hinted or len(element) or element.get(EMBED)):  # nearly every text has none of them
+        if not self._on_page and (hinted or len(element) or element.get(EMBED)) and _may_be_figure(element):
             if "lost embed with caption" in hinted and _is_caption(element):
                 self._blocks.add(Block("lost embed"))
                 self._add_caption(element[0])
@@ -219,8 +219,8 @@ class BodyReader:
         before = len(self._blocks.found)
         if not self._add_figure(paragraph, children, hinted, in_item=in_item):
             return False
-        lay_out_figure(self._blocks.found, before, hinted & hints.ALL)
         self._add_caption(caption)
+        lay_out_figure(self._blocks.found, before, hinted & hints.ALL)
         return True
 
     def _add_figure(
@@ -250,7 +250,7 @@ class BodyReader:
 
     def _add_caption(self, element: Element | None) -> None:
         if element is not None:
-            self._blocks.add(inline.text_inside(element).block("caption"))
+            self._blocks.add(inline.text_inside(element, self._read_special).block("caption"))
 
     def _add_card(self, address: str, title: str, description: str, alt: str = "") -> None:
         text = TextBuilder()
@@ -330,6 +330,12 @@ def _task(item: Element) -> frozenset[str]:
         if box.get("class") == "task added":
             return hints.TASK_DONE if "☑" in inline.text_of(box) else hints.TASK_OPEN
     return hints.NONE
+
+
+def _may_be_figure(paragraph: Element) -> bool:
+    """Whether a paragraph of a text is where the dialect has figures: not in a footnote or in HTML of a person."""
+    around = paragraph.getparent()
+    return around.tag in ("body", "details", "li") or (around.tag == "div" and around.getparent().tag == "body")
 
 
 def _is_caption(paragraph: Element) -> bool:

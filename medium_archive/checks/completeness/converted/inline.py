@@ -15,10 +15,14 @@ Element: TypeAlias = Any
 Special: TypeAlias = Callable[[Element], bool]
 
 
-def text_inside(element: Element) -> TextBuilder:
+def _nothing_special(element: Element) -> bool:
+    return False
+
+
+def text_inside(element: Element, special: Special = _nothing_special) -> TextBuilder:
     """All text inside an element."""
     builder = TextBuilder()
-    _add_inside(element, builder, 0, "", _nothing_special)
+    _add_inside(element, builder, 0, "", special)
     return builder
 
 
@@ -58,7 +62,3 @@ def _add_inside(element: Element, into: TextBuilder, bits: int, address: str, sp
             add(child, into, special, bits, address)
         if child.tail:
             into.add(child.tail, bits, address)
-
-
-def _nothing_special(element: Element) -> bool:
-    return False
