@@ -25,7 +25,7 @@ _TEXT = f"---\ntitle: T\n{FACTS}---\n\nBread and **salt**\n"
     ("text", "shown"),
     [
         ("- [x] done", "<input"),
-        ("a[^1]\n\n[^1]: a note", "footnotes"),
+        ("a[^A]\n\n[^a]: a note", '<a href="#a">1</a></sup>'),
         ("| a |\n|---|\n| b |", "<td>b</td>"),
         ("~~a~~", "<s>a</s>"),
         ("~a~ b~", "<s>a</s> b~"),

@@ -12,6 +12,8 @@ from medium_archive.commands.verify import verify
 from medium_archive.folder.layout import TEXT, Layout
 from tests.account_exports import export, import_
 
+_EMBED = "<https://gist.github.com/ada/0123456789abcdef0123>"
+_GIST = '<!-- gist "a.py" by ada: https://gist.github.com/ada/0123456789abcdef0123 -->\n```python\ncode\n```'
 _TEXTS = {
     "subtitle": "---\ntitle: One\nsubtitle: |\n  two\n  lines\n---\nWords.\n",
     "description": "---\ntitle: One\ndescription: |\n  two\n  lines\n---\nWords.\n",
@@ -33,6 +35,12 @@ _TEXTS = {
     "cards": '---\ntitle: One\n---\n[](https://example.org "Words")\n\n[Two](../gone/index.md "Words")\n',
     "embedded": "---\ntitle: One\n---\n![a](data:image/png;base64,iVBORw0KGgo=)\n\nA ![b](cid:b).\n",
     "footnotes": "---\ntitle: One\n---\nA[^a] b[^b].\n\n[^b]: second\n\n[^a]: first\n",
+    "names of footnotes": "---\ntitle: One\n---\nA[^A], again[^a], other[^Ü x], ^[no].\n\n[^ü x]: second\n\n"
+    "[^a]: first\n\n[^a]: twice\n\n[^unused]: ![a](own.png)\n    _no caption_\n",
+    "gists": "---\ntitle: One\n---\n"
+    + "\n\n".join(
+        (_GIST, f"- a\n\n  {_GIST}".replace("\n", "\n  "), f"{_EMBED}\n\n{_GIST}", f"{_EMBED}\n\nWords\n\n{_GIST}")
+    ),
     "headings": "---\ntitle: One\n---\n## ![a](https://example.org/1.png)\n\n"
     '## A ![b](https://example.org/2.png "T") c\n\n'
     "![d](own.png)\n_Caption ![e](https://example.org/3.png)_\n",
@@ -60,6 +68,9 @@ _SHOWN = {
     "cards": '<span class="title">Two</span><span class="description">Words</span>',
     "embedded": '<span class="alt">a</span>',
     "footnotes": "<p>second",
+    "names of footnotes": 'A<sup class="footnote-reference"><a href="#a" id="to-a">1</a></sup>, again<sup '
+    'class="footnote-reference"><a href="#a">1</a></sup>, other',
+    "gists": '<bdi class="name">a.py</bdi> · ada ·',
     "headings": '<h2 id="a-c">A <span class="missing added">',
     "contents": '<li class="level-2"><a href="#d">d</a></li>',
     "controls": "<p>A page break.</p>",

@@ -29,6 +29,11 @@ _IN_DETAILS = lxml.etree.XPath(".//details/p")
 _IN_ITEMS = lxml.etree.XPath(".//li/p")
 _VOID = frozenset({"area", "br", "col", "hr", "img", "input", "wbr"})
 _NOT_SETTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # lxml reads these, but refuses to set them
+# The name and the number of a footnote, in a reference to it or where it stands
+_FOOTNOTE = re.compile(
+    r'(<sup class="footnote-reference"><a href="#|<div class="footnote-definition" id=")([^"]*)'
+    r'(">(?:<sup class="footnote-definition-label">)?)(\d+)'
+)
 # White space between these elements is layout, not text
 _CONTAINERS = frozenset(
     {"div", "ul", "ol", "blockquote", "table", "thead", "tbody", "tfoot", "tr", "figure", "dl", "details", "section"}
@@ -49,7 +54,8 @@ def render(text: str) -> str:
     text = _NOT_SETTABLE.sub("", text.replace("\r\n", "\n"))  # lxml would show them as �
     if text.startswith(("http", "<http")) or "\nhttp" in text or "\n<http" in text:  # quick: most texts have none
         text = _ADDRESS_ALONE.sub(rf"\1{hints.EMBED_MARK}\2", text)
-    return str(_MARKDOWN.html(text))
+    html = str(_MARKDOWN.html(text))
+    return _join_spellings(html) if 'class="footnote-definition"' in html else html
 
 
 def of_rendered(html: str) -> str:
@@ -88,6 +94,26 @@ def _parse(html: str) -> Element:
     root.text = _NOT_SETTABLE.sub("", root[0].tail or "")
     root.remove(root[0])
     return root
+
+
+def _join_spellings(html: str) -> str:
+    """The HTML with one name and one number for each footnote. pyromark finds a footnote whose name is written in
+    other capitals than the reference to it, but gives the two their own names and numbers.
+    """
+    found = _FOOTNOTE.findall(html)
+    names: dict[str, str] = {}
+    for start, name, _, _ in found:
+        if start.startswith("<div"):
+            names.setdefault(name.casefold(), name)
+    if all(names.get(name.casefold(), name) == name for _, name, _, _ in found):
+        return html
+    numbers: dict[str, int] = {}
+
+    def joined(one: re.Match[str]) -> str:
+        name = names.get(one[2].casefold(), one[2])
+        return f"{one[1]}{name}{one[3]}{numbers.setdefault(name, len(numbers) + 1)}"
+
+    return _FOOTNOTE.sub(joined, html)
 
 
 def _all(path: lxml.etree.XPath, root: Element) -> list[Element]:

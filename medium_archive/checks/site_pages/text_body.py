@@ -12,10 +12,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import itemgetter
 from typing import Any, TypeAlias
 from urllib.parse import unquote, urlsplit
 
+import lxml.etree
 import lxml.html
 import nh3
 
@@ -77,14 +77,16 @@ class Differences:
 
 def compare(text: str, content: Element, page: str, facts: Facts, folder: str = "") -> Differences:
     """Compare the Markdown of about.md, or of a post in `folder`, with the element of its page that holds its text."""
-    shown = _without_footnotes_of_page(content)
+    shown: _Tree = lxml.html.fromstring(lxml.html.tostring(content, with_tail=False))
+    _remove_links_of_footnotes(shown)
+    own = _markup(_render(text))
+    foreign = tuple(name for name in vocabulary.foreign_to_page(shown) if name not in own)
+    _unframe_gists(shown)
     reader = BodyReader(on_page=True)
     reader.read_inside(shown)
     made = converted.read_markdown(text, _render)
     wanted = list(_facts(made.blocks, lambda address: _target_in_text(address, facts, folder)))
     found = list(_facts(reader.finished(), lambda address: _target_on_page(address, page, facts)))
-    own = _markup(_render(text))
-    foreign = tuple(name for name in vocabulary.foreign_to_page(shown) if name not in own)
     lost, added = list((Counter(wanted) - Counter(found)).elements()), []
     for fact in (Counter(found) - Counter(wanted)).elements():
         # If a link leads to a post that the site does not have, the page shows its words alone, or links to Medium
@@ -209,9 +211,7 @@ def _fragment(address: str) -> str:
 
 @lru_cache(maxsize=16)  # the text of an author is compared, quoted and searched for words
 def _render(text: str) -> str:
-    """The HTML of a Markdown text as a reader of the site sees it. Footnotes are at its end, with their references as
-    plain text.
-    """
+    """The HTML of a Markdown text as a reader of the site sees it."""
     root: _Tree = tree.division(_nested(commonmark.render(text)))
     for element in root.iter("*"):
         if not (element.tag in ("td", "th") and _ALIGNMENT.fullmatch(element.get("style", "").strip())):
@@ -223,21 +223,9 @@ def _render(text: str) -> str:
         if element.get("class") == "card" and not element.get("title"):
             element.set("title", links.host(element.get("href", "")))  # as the page shows it
     _leave_out_addresses(root)
-    for element in list(root.iter("a", "hr", "sup")):
-        kind = element.get("class", "")
-        if kind in ("footnote-backref", "footnotes-sep"):
-            element.drop_tree()
-        elif kind == "footnote-ref":
-            element.text = re.sub(r"\[(\d+).*", r"[\1]", element.text_content())
-            del element[:]
-            element.drop_tag()
-    for notes in list(root.iter("section")):
-        if notes.get("class") == "footnotes":
-            for note in list(notes.iter("li")):
-                if note.get("class") == "footnote-item":
-                    note.tag = "div"
-                    notes.addprevious(note)
-            notes.drop_tree()
+    for comment in list(root.iter(lxml.etree.Comment)):
+        if (comment.text or "").strip().startswith("gist "):
+            comment.drop_tree()  # code of a gist is code of the text
     return _inside(root)
 
 
@@ -268,34 +256,28 @@ def _nested(html: str) -> str:
     )
 
 
-def _without_footnotes_of_page(content: Element) -> Element:
-    """A copy of the text of a page. Its footnotes are in the form in which `_render` writes them."""
-    root: _Tree = lxml.html.fromstring(lxml.html.tostring(content, with_tail=False))
-    known: list[str] = []
-    notes: list[tuple[int, Element]] = []
-    for element in list(root.iter("sup")):
-        if element.get("class") == "footnote-reference" and len(element):
-            number = element.text_content()
-            known.append(number)
-            element.text = f"[{number}]"
-            del element[:]
-            element.drop_tag()
-    for note in list(root.iter("div")):
-        if note.get("class") != "footnote-definition":
-            continue
-        if not len(note) or note[0].get("class") != "footnote-definition-label":
-            continue  # a division of a person's, with the same class
-        for back in [link for link in note.iter("a") if link.get("class") == "added"]:
-            back.drop_tree()
-        label = note[0].text_content()
-        note[0].drop_tree()
-        note.attrib.clear()
-        note.drop_tree()
-        if label in known:
-            notes.append((known.index(label), note))
-    # The page has them where the text has them, `_render` in the order of their references
-    root.extend(note for _, note in sorted(notes, key=itemgetter(0)))
-    return root
+def _remove_links_of_footnotes(content: _Tree) -> None:
+    """Remove the links back from footnotes, and the places to which they lead (`footnotes`)."""
+    for link in list(content.iter("a")):
+        around = link.getparent()
+        if around.tag == "sup" and around.get("class") == "footnote-reference":
+            link.attrib.pop("id", None)
+        elif link.get("class") == "added" and _is_in_footnote(link):
+            link.drop_tree()
+
+
+def _is_in_footnote(link: Element) -> bool:
+    return any(one.get("class") == "footnote-definition" for one in link.iterancestors("div"))
+
+
+def _unframe_gists(content: _Tree) -> None:
+    """Put the code of each gist below the figure in which the page shows it, as a text has it."""
+    for figure in [one for one in content.iter("figure") if "gist" in tree.classes(one)]:
+        for frame in reversed([one for one in figure if one.get("class") == "file"]):
+            for code in reversed(list(frame.iter("pre"))):
+                del code.attrib["class"]
+                figure.addnext(code)
+        figure.set("class", figure.get("class", "").replace("gist", "").strip())
 
 
 def _markup(html: str) -> frozenset[str]:

@@ -20,6 +20,6 @@ def embedded(paragraph: str) -> str:
 
 def render(text: str) -> str:
     """The HTML of a Markdown text without front matter."""
-    from medium_archive.checks.completeness.converted.engine import ENGINE  # noqa: PLC0415  # slow to import
+    from medium_archive.checks.completeness.converted import engine  # noqa: PLC0415  # slow to import
 
-    return str(ENGINE.render(text))
+    return engine.render(text)

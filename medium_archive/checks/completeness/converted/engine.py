@@ -2,14 +2,42 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import StateBlock, paragraph
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, strikethrough
+from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from medium_archive.checks.completeness.converted.commonmark import EMBED, embedded
+
+_REFERENCE = re.compile(r"\[\^([^\] \t\n]+)\]")
+_SPACED = re.compile(r"\[\^([^\[\]\n]*[ \t][^\[\]\n]*)\](:?)")
+_SPACE = "\x1f"  # no text of a page has it
+
+
+def render(text: str) -> str:
+    """The HTML of a Markdown text, also with spaces in the names of footnotes, which the plugin does not read."""
+    spaced = {_one_word(label) for label, colon in _SPACED.findall(text) if colon}
+    if not spaced:
+        return str(ENGINE.render(text))
+
+    def joined(found: re.Match[str]) -> str:
+        is_name = _one_word(found[1]) in spaced
+        return f"[^{_SPACE.join(found[1].split())}]{found[2]}" if is_name else found[0]
+
+    return str(ENGINE.render(_SPACED.sub(joined, text))).replace(_SPACE, " ")
+
+
+def _one_word(label: str) -> str:
+    return _SPACE.join(label.casefold().split())
 
 
 class _Engine(MarkdownIt):
@@ -58,11 +86,54 @@ def _strikethrough(state: StateInline, silent: bool) -> bool:
     return is_read
 
 
+def _reference(state: StateInline, silent: bool) -> bool:
+    """The plugin's rule for references to footnotes, but upper and lower case are the same, as at GitHub."""
+    match = _REFERENCE.match(state.src, state.pos, state.posMax)
+    if match is None or match[1].casefold() not in _names(state.env):
+        return False
+    if not silent:
+        state.push("footnote_ref", "", 0).meta = {"label": match[1]}
+    state.pos = match.end()
+    return True
+
+
+def _names(env: Mapping[str, Any]) -> Mapping[str, str]:
+    """The names of the footnotes by their lower case, each as the first footnote with this name writes it."""
+    found = [key.removeprefix(":") for key in env.get("footnotes", {}).get("refs", ())]
+    return {name.casefold(): name for name in reversed(found)}
+
+
+def _name_and_number(token: Token, env: dict[str, Any]) -> tuple[str, int]:
+    """They are numbered in the order in which the text has them, whether it refers to one first or defines it."""
+    name = _names(env)[token.meta["label"].casefold()]
+    numbers: dict[str, int] = env.setdefault("numbers", {})
+    return escapeHtml(name), numbers.setdefault(name, len(numbers) + 1)
+
+
+def _write_reference(_: RendererHTML, tokens: Sequence[Token], at: int, options: object, env: dict[str, Any]) -> str:
+    name, number = _name_and_number(tokens[at], env)
+    return f'<sup class="footnote-reference"><a href="#{name}">{number}</a></sup>'
+
+
+def _begin_footnote(_: RendererHTML, tokens: Sequence[Token], at: int, options: object, env: dict[str, Any]) -> str:
+    name, number = _name_and_number(tokens[at], env)
+    label = f'<sup class="footnote-definition-label">{number}</sup>'
+    return f'<div class="footnote-definition" id="{name}">{label}\n'
+
+
+def _end_footnote(_: RendererHTML, tokens: Sequence[Token], at: int, options: object, env: dict[str, Any]) -> str:
+    return "</div>\n"
+
+
 # The engine stops at this depth. Its default for CommonMark, 20, is less than a person might write
 ENGINE = _Engine("commonmark", {"maxNesting": 100, "strikethrough_single_tilde": True}).enable(
     ["table", "strikethrough"]
 )
-ENGINE.use(footnote_plugin).use(tasklists_plugin)
+ENGINE.use(footnote_plugin, inline=False, move_to_end=False).use(tasklists_plugin)
 ENGINE.block.ruler.at("paragraph", _paragraph)
 ENGINE.inline.ruler.at("strikethrough", _strikethrough)
+ENGINE.inline.ruler.at("footnote_ref", _reference)
+ENGINE.add_render_rule("footnote_ref", _write_reference)
+ENGINE.add_render_rule("footnote_reference_open", _begin_footnote)
+ENGINE.add_render_rule("footnote_reference_close", _end_footnote)
 ENGINE.core.ruler.push("mark_embeds", _mark_embeds)
