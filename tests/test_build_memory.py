@@ -16,9 +16,10 @@ import pytest
 from PIL import Image
 
 from medium_archive.commands.build import build
+from medium_archive.folder import pickles
 from medium_archive.folder.layout import BUILD_CONTENTS, BUILD_MEMORY, Layout
 from medium_archive.site import build as site_build
-from medium_archive.site import content, memory_file, pickles, stored_values
+from medium_archive.site import content, memory_file, stored_values
 from medium_archive.site.memory import Memory
 from tests import small_archive
 from tests.conftest import EXAMPLES, ROTATION, examples

@@ -16,11 +16,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from medium_archive.folder import picture_record, signatures
+from medium_archive.folder import pickles, picture_record, signatures
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.posts import Known, StoredPost
 from medium_archive.folder.signatures import Signature
-from medium_archive.site import pickles
 from medium_archive.site.authors import Author
 from medium_archive.site.content import RenderedPost, Rendering, TermsOf
 from medium_archive.site.holdings import Answer, Holdings, Question

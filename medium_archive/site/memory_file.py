@@ -12,9 +12,8 @@ from contextlib import suppress
 from typing import BinaryIO
 
 from medium_archive.errors import FolderUnwritable
-from medium_archive.folder import files
+from medium_archive.folder import files, pickles
 from medium_archive.folder.layout import BUILD_CONTENTS, BUILD_MEMORY, Layout
-from medium_archive.site import pickles
 from medium_archive.site.build_record import program
 from medium_archive.site.memory import Memory, State
 from medium_archive.site.stored_values import ContentLost

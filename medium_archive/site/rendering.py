@@ -9,10 +9,11 @@ from pathlib import Path
 from lxml.etree import LxmlError
 
 from medium_archive.articles.picture_file import Measures
+from medium_archive.folder import pickles
 from medium_archive.folder.posts import UNREADABLE, StoredPost
 from medium_archive.processes import Pool
 from medium_archive.report import Issue, Progress
-from medium_archive.site import content, pickles
+from medium_archive.site import content
 from medium_archive.site.authors import Authors
 from medium_archive.site.content import RenderedPost, Rendering, SiteInfo
 from medium_archive.site.holdings import Holdings

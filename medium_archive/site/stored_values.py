@@ -18,8 +18,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from weakref import finalize
 
 from medium_archive.errors import FolderUnwritable
-from medium_archive.folder import files
-from medium_archive.site import pickles
+from medium_archive.folder import files, pickles
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)

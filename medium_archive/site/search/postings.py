@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from medium_archive.folder import pickles
 from medium_archive.processes import Pool
-from medium_archive.site import pickles
 from medium_archive.site.search.terms import IS_SIGN, Counts
 from medium_archive.site.stored_values import Content, Held
 
