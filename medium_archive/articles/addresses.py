@@ -44,7 +44,7 @@ class PostAddress:
     username: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class OldAddress(Generic[Post]):
     """An address at Medium, or an earlier one of the site, that gets a page in the site. `path` is decoded, without a
     slash at either end; `form` is one of `settings.OLD_ADDRESSES`, or `FORMER`.

@@ -56,7 +56,7 @@ class Shape:
 PREVIEW = Shape((1200, 630), edge=90, title_sizes=(84, 76, 68, 60, 54), max_lines=4, below=(36, 70), bar=24)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Card:
     """The text of a card: a title, and a line `below` it."""
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from medium_archive.errors import ArchiveError, FolderUnwritable
-from medium_archive.folder import catalog, coauthors, misplaced_texts, post_paths, signatures
+from medium_archive.folder import catalog, coauthors, misplaced_texts, pickles, post_paths, signatures
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.layout import FOLDER_OF, TEXT, Layout
 from medium_archive.folder.signatures import Signature
@@ -31,12 +31,12 @@ _NO_FOLDER = Path()
 _BETWEEN_TAGS = re.compile(r"[,，、\n]")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class StoredPost:
     """One index.md. `path` is its folder relative to the archive, and its path in the site; `text` is Markdown.
     `author` and `author_url` are those of a post that is not by the main author, "" if the front matter has none;
-    `coauthors` are the other authors in the by-line. If the file has not changed since the last build, its text is not
-    read: `text` is "" and `unread` is the checksum of the text.
+    `coauthors` are the other authors in the by-line. A build reads the text when it needs it: until then `text` is ""
+    and `unread` is the checksum of the text.
     """
 
     folder: Path
@@ -79,15 +79,18 @@ class StoredPost:
 @dataclass
 class Known:
     """The posts of the last build by their paths, without their texts. A file with the same signature is not read
-    again.
+    again. Each is the bytes of a _KnownPost, which take a third of the memory.
     """
 
-    texts: dict[str, tuple[Signature, StoredPost, tuple[Issue, ...]]] = field(default_factory=dict)
+    texts: dict[str, bytes] = field(default_factory=dict)
+
+
+_KnownPost = tuple[Signature, StoredPost, tuple[Issue, ...]]  # the post without its folder
 
 
 def read_posts(layout: Layout, *, drafts: bool, known: Known | None = None) -> tuple[list[StoredPost], list[Issue]]:
-    """Every post, newest first, those without a date last; posts in `known` without their texts. A post that can't be
-    read is an issue. If a person copied a post, the copy is given without an id.
+    """Every post, newest first, those without a date last; without their texts if there is a `known`. A post that can't
+    be read is an issue. If a person copied a post, the copy is given without an id.
 
     Raises FolderUnwritable if a whole folder of posts can't be read: a site without them would be wrong.
     """
@@ -186,19 +189,21 @@ def _recall(
     """
     before, now = known_texts
     sign = signatures.of(os.fspath(file))
-    known = before.texts.get(path)
-    if known is None or not signatures.is_same(file, known[0], sign):
-        found: list[Issue] = []
-        post = _try(file, path, f"{path}/index.md", kind, found)
-        if post is None or sign is None:
-            issues += found
-            return post
-        now.texts[path] = (sign, post.without_text, tuple(found))
-        issues += found
-        return post
-    now.texts[path] = (sign or known[0], *known[1:])
-    issues += known[2]
-    return known[1]
+    packed = before.texts.get(path)
+    known: _KnownPost | None = None if packed is None else pickles.load(packed)
+    if packed is not None and known is not None and signatures.is_same(file, known[0], sign):
+        now.texts[path] = packed if sign == known[0] else pickles.dump((sign, *known[1:]))
+        issues += known[2]
+        return replace(known[1], folder=file.parent)
+    found: list[Issue] = []
+    post = _try(file, path, f"{path}/index.md", kind, found)
+    issues += found
+    if post is None:
+        return None
+    post = post.without_text
+    if sign is not None:
+        now.texts[path] = pickles.dump((sign, replace(post, folder=_NO_FOLDER), tuple(found)))
+    return post
 
 
 def _try(file: Path, path: str, where: str, kind: Kind, issues: list[Issue]) -> StoredPost | None:

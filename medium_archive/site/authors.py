@@ -17,7 +17,7 @@ LIST = "authors/index.html"
 _NAME_BYTES = 80
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Author:
     """An author as the site names them. `photo` is a file of the site, "" for none. `page` lists their posts, "" if the
     site has one author only; `about` is the page about them, "" for none.

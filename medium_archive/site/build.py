@@ -71,6 +71,7 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     variants = Variants(layout.root, sizes_of(chosen, languages))
     surroundings = Surroundings(site, authors, holdings, measures, variants)
     rendered = Renderer(surroundings, remembered, jobs).render_all([*posts, *about], progress)
+    del posts, about  # the values of all front matters, in which the rest has no interest
     previews = Previews(layout.root, measures, colours_of(chosen.options), remembered, jobs)
     drawn = previews.draw(rendered.posts, rendered.responses, site, progress)
     proof_page = proof.of_site(proven, rendered.published, site.words, authors.main.name)

@@ -33,7 +33,7 @@ _ABOUT = ("about", "About")  # about.md, and the title that the import gives it
 _LONG_TITLE = 25  # characters: a text does not begin with so long a title by chance
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Day:
     """A date: in words, in words without its year, and as the value of a `datetime` attribute."""
 
@@ -64,7 +64,7 @@ class SiteInfo:
     extras: bool = True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PostContent:
     """The HTML of a text and its visible text. `terms` are counted in the visible text; they are empty for a text that
     neither the search nor the related posts need.
@@ -75,7 +75,7 @@ class PostContent:
     terms: Packed = field(default_factory=Packed)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RenderedPost:
     """One post as its page and the lists show it.
 
@@ -179,7 +179,7 @@ class TermsOf:
         return counts(about.title), self.contents[about.path].load().terms.counts()
 
 
-Rendering = tuple[RenderedPost, Body]  # the body without its HTML and text, which the post has
+Rendering = tuple[RenderedPost, Body]  # the body without its HTML and texts, which the post has
 
 
 def site_info(settings: Settings, authors: Authors) -> SiteInfo:
@@ -251,7 +251,7 @@ def render_post(
         author=authors[0],
         coauthors=authors[1:],
     )
-    return rendered, replace(rendered_body, html="", text="")
+    return rendered, replace(rendered_body, html="", text="", opening="")
 
 
 def shorten(text: str, limit: int) -> str:

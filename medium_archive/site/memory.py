@@ -22,18 +22,18 @@ from medium_archive.folder.posts import Known, StoredPost
 from medium_archive.folder.signatures import Signature
 from medium_archive.site.authors import Author
 from medium_archive.site.content import RenderedPost, Rendering, TermsOf
-from medium_archive.site.holdings import Answer, Holdings, Question
+from medium_archive.site.holdings import Holdings
 from medium_archive.site.images.variants import Variants
 from medium_archive.site.pages import related
 from medium_archive.site.pages.page import SiteContent
 from medium_archive.site.pages.related import Related
 from medium_archive.site.references import Dependencies
+from medium_archive.site.remembered import NOWHERE, Listing, PackedPost, RememberedFile, RememberedPost, source_of
 from medium_archive.site.search.postings import Postings
 from medium_archive.site.stored_values import Content, Dumped, Spool, store
 from medium_archive.site.theme import Theme
 
 T = TypeVar("T")
-_Listing = Mapping[str, Signature] | None  # None if it must not be trusted
 
 
 class ObservedContent:
@@ -49,46 +49,17 @@ class ObservedContent:
 
 
 @dataclass(frozen=True)
-class RememberedPost:
-    """A rendering with everything that it depends on. `problems` are the pictures that could not be encoded, `copies`
-    the files of the smaller copies of its pictures. `post` is without its text; `fingerprint` is that of the rendered
-    post.
-    """
-
-    post: StoredPost
-    authors: tuple[Author, ...]
-    rendering: Rendering
-    folders: Mapping[str, _Listing]
-    answers: Mapping[tuple[Question, str], Answer]
-    problems: Mapping[str, str]
-    copies: Mapping[str, Signature | None]
-    fingerprint: str
-
-
-@dataclass(frozen=True)
-class RememberedFile:
-    """A file of the site with its checksum. `made_from` is the fingerprint of the values of this file; `content` is the
-    fingerprint of all content of the site, "" if the file does not depend on it.
-    """
-
-    made_from: str
-    content: str
-    file: Signature
-    sha256: str
-
-
-@dataclass(frozen=True)
 class State:
     """What a memory holds between two builds."""
 
-    texts: Mapping[str, Any]
+    texts: Mapping[str, bytes]
     theme: tuple[object, ...]
     theme_files: Mapping[str, Signature | None]
     settings: tuple[object, ...]
     records: Mapping[str, Signature | None]
     frame: tuple[object, ...]
-    posts: Mapping[str, RememberedPost]
-    files: Mapping[str, RememberedFile]
+    posts: Mapping[str, PackedPost]
+    files: Mapping[str, bytes]
     facts: Mapping[Hashable, object]
     postings: Postings
     related: Related
@@ -108,20 +79,20 @@ class Memory:
     _settings: tuple[object, ...] = ()
     _records: Mapping[str, Signature | None] = field(default_factory=dict)
     _frame: tuple[object, ...] = ()
-    _posts: dict[str, RememberedPost] = field(default_factory=dict)
-    _files: dict[str, RememberedFile] = field(default_factory=dict)
+    _posts: dict[str, PackedPost] = field(default_factory=dict)
+    _files: dict[str, bytes] = field(default_factory=dict)  # each a RememberedFile
     _facts: dict[Hashable, object] = field(default_factory=dict)
     postings: Postings = field(default_factory=Postings)
     _related: Related = field(default_factory=Related)
     # Of the build before
-    _posts_before: Mapping[str, RememberedPost] = field(default_factory=dict)
-    _files_before: Mapping[str, RememberedFile] = field(default_factory=dict)
+    _posts_before: Mapping[str, PackedPost] = field(default_factory=dict)
+    _files_before: dict[str, bytes] = field(default_factory=dict)
     _facts_before: Mapping[Hashable, object] = field(default_factory=dict)
     # Of this build alone
     fingerprints: dict[str, str] = field(default_factory=dict)
     _spool: Spool = field(default_factory=Spool, compare=False)
     _of_content: tuple[SiteContent, str] | None = None
-    _listings: dict[str, _Listing] = field(default_factory=dict)
+    _listings: dict[str, Listing] = field(default_factory=dict)
     _root: str = ""
     _started: int = 0
 
@@ -201,8 +172,11 @@ class Memory:
         self, post: StoredPost, authors: tuple[Author, ...], holdings: Holdings, variants: Variants
     ) -> Rendering | None:
         """The rendering of a post, None if the post or something that it shows or links to has changed."""
-        kept = self._posts_before.get(post.path)
-        if kept is None or kept.authors != authors or kept.post != post.without_text:
+        packed = self._posts_before.get(post.path)
+        if packed is None:
+            return None
+        kept = packed.load()
+        if kept.authors != authors or kept.source != source_of(post):
             return None
         folders = {folder: self._listing(folder) for folder in kept.folders}
         if not all(self._is_same_listing(folder, before, folders[folder]) for folder, before in kept.folders.items()):
@@ -213,34 +187,38 @@ class Memory:
         if not _are_same(kept.copies, copies):
             return None
         if folders != kept.folders or copies != kept.copies:
-            kept = replace(kept, folders=folders, copies=copies)
-        self._posts[post.path] = kept
+            rendered, body = kept.rendering
+            bare = (replace(rendered, content=NOWHERE), body)
+            packed = PackedPost.of(replace(kept, rendering=bare, folders=folders, copies=copies), packed.content)
+        self._posts[post.path] = packed
         self.fingerprints[post.path] = kept.fingerprint
         variants.keep(kept.rendering[1].files, kept.problems)
         return kept.rendering
 
-    def keep_rendering(
+    def keep_rendering(  # noqa: PLR0913, PLR0917  # one call
         self,
-        post: StoredPost,
+        path: str,
+        source: str,
         authors: tuple[Author, ...],
         rendering: Rendering,
         dependencies: Dependencies,
         variants: Variants,
     ) -> Rendering:
-        """Remember the rendering of a post with everything that it depends on. Returns the rendering, whose content is
-        in the file of texts if there is one.
+        """Remember the rendering of the post at `path` with everything that it depends on. Returns the rendering, whose
+        content is in the file of texts if there is one.
         """
         folders = {folder: self._listing(folder) for folder in dependencies.folders}
-        post_with_text, body = rendering
-        if isinstance(post_with_text.content, Dumped):
-            rendering = replace(post_with_text, content=self._spool.add(post_with_text.content)), body
+        post, body = rendering
+        content = post.content
+        if isinstance(content, Dumped):
+            content = self._spool.add(content)
         problems = {file: variants.problems[file] for file in body.files if file in variants.problems}
         copies = {os.fspath(one.path): signatures.of(one.path) for one in body.variants}
-        fingerprint = self.fingerprints[post.path]
-        self._posts[post.path] = RememberedPost(
-            post.without_text, authors, rendering, folders, dict(dependencies.answers), problems, copies, fingerprint
-        )
-        return rendering
+        bare = (replace(post, content=NOWHERE), body)
+        fingerprint, answers = self.fingerprints[path], dict(dependencies.answers)
+        kept = RememberedPost(source, authors, bare, folders, answers, problems, copies, fingerprint)
+        self._posts[path] = PackedPost.of(kept, content)
+        return replace(post, content=content), body
 
     def begin_files(self, *frame: object) -> None:
         """`frame` is what every file depends on besides its own values: if it changes, all files are forgotten."""
@@ -250,22 +228,25 @@ class Memory:
 
     def checksum(self, name: str, made_from: object, content: SiteContent | None, path: str) -> str:
         """The checksum of the file `name` of the site, at `path`, if it was made from these values; else ""."""
-        kept = self._files_before.get(name)
-        if kept is None or kept.made_from != self._fingerprint(made_from):
+        packed = self._files_before.pop(name, None)
+        if packed is None:
+            return ""
+        kept = RememberedFile.unpacked(packed)
+        if kept.made_from != self._fingerprint(made_from):
             return ""
         if kept.content and kept.content != self._fingerprint_of(content):
             return ""
         now = signatures.of(path)
         if now is None or not signatures.is_same(path, kept.file, now):
             return ""
-        self._files[name] = kept if now == kept.file else replace(kept, file=now)
+        self._files[name] = packed if now == kept.file else replace(kept, file=now).packed()
         return kept.sha256
 
     def keep_file(self, name: str, made_from: object, content: SiteContent | None, path: str, sha256: str) -> None:
         """Remember that the file at `path`, with this checksum, was made from these values."""
         if sha256 and (signature := signatures.of(path, sha256)):
             used = self._fingerprint_of(content)
-            self._files[name] = RememberedFile(self._fingerprint(made_from), used, signature, sha256)
+            self._files[name] = RememberedFile(self._fingerprint(made_from), used, signature, sha256).packed()
 
     def fact(self, about: Hashable) -> object:
         """The fact that this build or the last one kept under the key `about`; None if there is none."""
@@ -289,7 +270,7 @@ class Memory:
     @property
     def terms_before(self) -> TermsOf:
         """The terms of the visible texts of the last build."""
-        return TermsOf({path: kept.rendering[0].content for path, kept in self._posts_before.items()})
+        return TermsOf({path: kept.content for path, kept in self._posts_before.items()})
 
     def keep_content(self, value: Dumped[T]) -> Content[T]:
         """Add a value to the file of texts, if there is one."""
@@ -298,7 +279,7 @@ class Memory:
     @property
     def _stored(self) -> Iterator[Content[Any]]:
         """The values of the last build that may be on the disk."""
-        yield from (kept.rendering[0].content for kept in self._posts_before.values())
+        yield from (kept.content for kept in self._posts_before.values())
         yield from (shard.terms for shard in self.postings.shards)
 
     def close(self) -> None:
@@ -311,13 +292,12 @@ class Memory:
         """
         self._spool.close()
         shards = self.postings.shards
-        contents: list[Content[Any]] = [kept.rendering[0].content for kept in self._posts.values()]
+        contents: list[Content[Any]] = [kept.content for kept in self._posts.values()]
         contents += [shard.terms for shard in shards]
         stored = store(path, contents)
         for (key, kept), content in zip(self._posts.items(), stored, strict=False):
-            post, body = kept.rendering
-            if post.content is not content:
-                self._posts[key] = replace(kept, rendering=(replace(post, content=content), body))
+            if kept.content is not content:
+                self._posts[key] = replace(kept, content=content)
         places = stored[len(self._posts) :]
         found = tuple(replace(shard, terms=terms) for shard, terms in zip(shards, places, strict=True))
         self.postings = replace(self.postings, shards=found)
@@ -336,13 +316,13 @@ class Memory:
             self._of_content = content, self._fingerprint(content)
         return self._of_content[1]
 
-    def _is_same_listing(self, folder: str, before: _Listing, now: _Listing) -> bool:
+    def _is_same_listing(self, folder: str, before: Listing, now: Listing) -> bool:
         if before is None or now is None:
             return False
         where = f"{self._root}/{folder}"
         return before == now or _are_same(before, now, where)
 
-    def _listing(self, folder: str) -> _Listing:
+    def _listing(self, folder: str) -> Listing:
         if folder not in self._listings:
             self._listings[folder] = _list(self._root, folder, self._started)
         return self._listings[folder]
@@ -356,7 +336,7 @@ def _are_same(before: Mapping[str, Signature | None], now: Mapping[str, Signatur
     )
 
 
-def _list(root: str, folder: str, started: int) -> _Listing:
+def _list(root: str, folder: str, started: int) -> Listing:
     """The files of a folder that a page may show. None if the folder or a file is a symbolic link, because its target
     may move into or out of the archive. None also if a file has changed since the build `started`, because the build
     may have read it before the change.

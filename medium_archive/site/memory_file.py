@@ -18,7 +18,7 @@ from medium_archive.site.build_record import program
 from medium_archive.site.memory import Memory, State
 from medium_archive.site.stored_values import ContentLost
 
-_FORMAT = 2
+_FORMAT = 3
 
 
 def read(layout: Layout) -> Memory:

@@ -20,6 +20,7 @@ from medium_archive.site.holdings import Holdings
 from medium_archive.site.images.variants import Asked, Variants
 from medium_archive.site.memory import Memory
 from medium_archive.site.references import Dependencies, References
+from medium_archive.site.remembered import source_of
 from medium_archive.site.search import terms
 from medium_archive.site.search.terms import Packed
 from medium_archive.site.stored_values import Dumped
@@ -67,12 +68,13 @@ class Surroundings:
 @dataclass(frozen=True)
 class _Result:
     """A rendering, or the issue if it failed, with everything that it depends on. `pictures` are those whose variants
-    it asked for.
+    it asked for, `source` is the fingerprint of the post that was read, and `fingerprint` that of the rendered post.
     """
 
     rendering: Rendering | Issue
     dependencies: Dependencies
     pictures: Asked
+    source: str = ""
     fingerprint: str = ""
 
 
@@ -116,16 +118,17 @@ class Renderer:
             return result.rendering
         authors = self.surroundings.authors.of(text.path)
         self.memory.fingerprints[text.path] = result.fingerprint
-        return self.memory.keep_rendering(text, authors, result.rendering, result.dependencies, variants)
+        return self.memory.keep_rendering(
+            text.path, result.source, authors, result.rendering, result.dependencies, variants
+        )
 
 
 def _render(around: Surroundings, text: StoredPost) -> _Result:
     references = References(around.holdings, around.measures, text.path)
     asked = around.variants.begin_asking()
     try:
-        rendering = content.render_post(
-            text.with_text, around.site, around.authors.of(text.path), references, around.variants
-        )
+        text = text.with_text
+        rendering = content.render_post(text, around.site, around.authors.of(text.path), references, around.variants)
     except OSError as error:
         problem = f"A file of the post can't be read: {error.strerror or error}"
         return _Result(Issue(references.text, UNREADABLE, problem, "error"), references.dependencies, asked)
@@ -138,7 +141,7 @@ def _render(around: Surroundings, text: StoredPost) -> _Result:
     if around.site.extras and text.kind != "draft" and "/" in text.path:
         found = replace(found, terms=Packed.of(terms.counts(found.text)))
     small = replace(post, content=Dumped.of(found))
-    return _Result((small, body), references.dependencies, asked, fingerprint)
+    return _Result((small, body), references.dependencies, asked, source_of(text), fingerprint)
 
 
 def _collect(results: Sequence[Rendering | Issue]) -> RenderedTexts:

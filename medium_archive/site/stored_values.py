@@ -44,7 +44,7 @@ class Content(Protocol[T_co]):
         ...
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Held(Generic[T]):
     """A value in memory."""
 
@@ -57,7 +57,7 @@ class Held(Generic[T]):
         return pickles.dump(self.value)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Dumped(Generic[T]):
     """A value as bytes, a form in which it is sent between processes."""
 
@@ -92,14 +92,14 @@ class Store:
             return 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Stored(Generic[T]):
     """A value on the disk: its position and length in the file, in bytes, and its checksum."""
 
     store: Store
     start: int
     length: int
-    checksum: str
+    checksum: bytes
 
     def load(self) -> T:
         try:
@@ -218,5 +218,5 @@ def _head(token: str) -> bytes:
     return _HEAD + token.encode() + b"\n"
 
 
-def _checksum(data: bytes) -> str:
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
+def _checksum(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=16).digest()

@@ -11,7 +11,7 @@ from medium_archive.site.references import References
 _MIN_SIZE = (300, 150)  # pixels: a smaller picture is an icon or a line, and not a cover
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Copies:
     """The smaller copies of a cover in one format: `type` as in `image/avif`, (file of the site, width) of each."""
 
@@ -19,7 +19,7 @@ class Copies:
     files: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cover:
     """`file` is the original picture, the same in archive and site; width and height in pixels."""
 

@@ -28,7 +28,7 @@ _CACHE = ".cache"
 _FOLDER = "cards"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Preview:
     """`file` is its path in the site; the size is in pixels."""
 

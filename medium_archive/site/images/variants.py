@@ -21,7 +21,7 @@ _MAX_THREADS = 8  # each holds a decoded picture
 _DRAFTS = "drafts/"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Variant:
     """`name` is its file in the site, `path` its file in the cache; `type` as in `image/avif`; `width` in pixels."""
 

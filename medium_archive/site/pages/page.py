@@ -13,7 +13,7 @@ from medium_archive.site.pages.proof import ProofPage
 from medium_archive.site.pages.reading_lists import Reading
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page: its `file` in the site and the template that makes it.
 
@@ -33,7 +33,7 @@ class Page:
     values: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Link:
     """A page of the site as menus name it."""
 

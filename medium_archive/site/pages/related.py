@@ -12,7 +12,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from sys import intern
+from itertools import accumulate
 
 from medium_archive.processes import Pool
 from medium_archive.site.content import RenderedPost
@@ -30,11 +30,10 @@ _TITLE_WEIGHT = 3  # a term of the title counts as often as three in the text
 _BLOCK = 16  # posts that are sent to a worker at once
 _MAX_CHANGED = 0.25  # of the posts: if more have changed, making everything again is faster
 
-Vector = Mapping[str, int]  # weights by term
 Near = tuple[tuple[int, str], ...]  # pairs of similarity and path, the greatest first
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Subject:
     """What a post is compared by: its title with its tags, and a fingerprint of it with its text."""
 
@@ -66,6 +65,26 @@ class Frequencies:
 
     def __hash__(self) -> int:
         return hash(len(self.numbers))  # equal ones may have another order
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """The weights of the main terms of a post, the greatest first, in little space: there is one for each post. `terms`
+    have spaces between them.
+    """
+
+    terms: str = ""
+    weights: bytes = b""
+
+    @classmethod
+    def of(cls, weights: Mapping[str, int]) -> Vector:
+        return cls(" ".join(weights), array("H", weights.values()).tobytes())
+
+    def by_term(self) -> zip[tuple[str, int]]:
+        """Each term with its weight."""
+        found = array("H")
+        found.frombytes(self.weights)
+        return zip(self.terms.split(" ") if self.terms else (), found, strict=True)
 
 
 @dataclass(frozen=True)
@@ -145,68 +164,97 @@ class _Weighing:
 
 @dataclass(frozen=True)
 class _Comparison:
-    """The vectors of all posts, their paths, and for each term the posts that have it with their weights.
+    """The vectors of all posts: the terms of each with their weights, and the posts of each term with their weights.
 
-    A post and its weight are one number: the place of the path, and 16 bits of the weight. Pairs of objects would take
-    half a gigabyte for 100,000 posts, and again as much in each process.
+    Posts and terms are numbers here, in a few large arrays; those of post n in `terms` and `weights` begin at
+    `of_post[n]`, those of term n in `posts` at `of_term[n]`. A number in `posts` is that of the post and 16 bits of the
+    weight. Objects would take a gigabyte for 100,000 posts, and again as much in each process.
     """
 
-    vectors: Mapping[str, Vector]
     paths: Sequence[str]
-    by_term: Mapping[str, array[int]]
+    of_post: array[int]
+    terms: array[int]
+    weights: array[int]
+    of_term: array[int]
+    posts: array[int]
 
     @classmethod
     def of(cls, vectors: Mapping[str, Vector], wanted: Collection[str]) -> _Comparison:
-        terms = {term for path in wanted for term in vectors[path]} if len(wanted) < len(vectors) else None
-        by_term: dict[str, array[int]] = defaultdict(lambda: array("Q"))
-        for number, vector in enumerate(vectors.values()):
-            for term, weight in vector.items():
-                if terms is None or term in terms:
-                    by_term[term].append(number << 16 | weight)
-        return cls(vectors, tuple(vectors), dict(by_term))
+        """A comparison of the posts `wanted` with all. Other terms than theirs are left out."""
+        numbers: dict[str, int] = {}
+        for path in wanted:
+            for term, _ in vectors[path].by_term():
+                numbers.setdefault(term, len(numbers))
+        of_post, terms, weights = array("Q", [0]), array("I"), array("H")
+        sizes = array("Q", bytes(8 * (len(numbers) + 1)))
+        for vector in vectors.values():
+            for term, weight in vector.by_term():
+                if (number := numbers.get(term)) is not None:
+                    terms.append(number)
+                    weights.append(weight)
+                    sizes[number + 1] += 1
+            of_post.append(len(terms))
+        of_term = array("Q", accumulate(sizes))
+        ends, posts = array("Q", of_term), array("Q", bytes(8 * len(terms)))
+        for post in range(len(vectors)):
+            for at in range(of_post[post], of_post[post + 1]):
+                end = ends[terms[at]]
+                posts[end] = post << 16 | weights[at]
+                ends[terms[at]] = end + 1
+        return cls(tuple(vectors), of_post, terms, weights, of_term, posts)
 
-    def row(self, path: str) -> dict[str, int]:
-        """The similarities of a post to all others that are similar enough."""
+    def row(self, number: int) -> dict[str, int]:
+        """The similarities of a wanted post to all others that are similar enough."""
         similarities: dict[int, int] = defaultdict(int)
-        for term, weight in self.vectors[path].items():
-            for other in self.by_term[term]:
+        of_term, posts, own = self.of_term, self.posts, slice(self.of_post[number], self.of_post[number + 1])
+        for term, weight in zip(self.terms[own], self.weights[own], strict=True):
+            for other in posts[of_term[term] : of_term[term + 1]]:
                 similarities[other >> 16] += weight * (other & 0xFFFF)
+        similarities.pop(number, None)
         paths = self.paths
-        near = {paths[other]: value for other, value in similarities.items() if value >= _MIN_SIMILARITY}
-        near.pop(path, None)
-        return near
+        return {paths[other]: value for other, value in similarities.items() if value >= _MIN_SIMILARITY}
 
 
 def _of_all(subjects: Mapping[str, Subject], counted: Callable[[Subject], tuple[Counts, Counts]], jobs: int) -> Related:
+    frequencies, rarities = _frequencies(subjects, counted)
+    paths = list(subjects)
+    blocks = [paths[at : at + _BLOCK] for at in range(0, len(paths), _BLOCK)]
+    vectors: dict[str, Vector] = {}
+    with Pool(_Weighing(subjects, counted, rarities), jobs) as pool:
+        for block, found in pool.run(_weigh, zip(blocks, blocks, strict=True)):
+            vectors.update(zip(block, found or (), strict=True))
+    del rarities
+    near: dict[str, Near] = {}
+    numbers = [range(at, min(at + _BLOCK, len(paths))) for at in range(0, len(paths), _BLOCK)]
+    with Pool(_Comparison.of(vectors, vectors), jobs) as pool:
+        for block, rows in pool.run(_compare, zip(blocks, numbers, strict=True)):
+            near.update(zip(block, rows or (), strict=True))
+    return Related(subjects, frequencies, vectors, near)
+
+
+def _frequencies(
+    subjects: Mapping[str, Subject], counted: Callable[[Subject], tuple[Counts, Counts]]
+) -> tuple[Frequencies, Mapping[str, int]]:
+    """The number of posts with each term, and the rarity of each term that has one."""
     counter: Counter[str] = Counter()
     for one in subjects.values():
         title, text = counted(one)
         counter.update(iter({**text.words, **text.pairs, **title.words, **title.pairs}))
-    frequencies = {term: number for term, number in counter.items() if _is_meaningful(term)}
+    for term in [term for term in counter if not _is_meaningful(term)]:
+        del counter[term]
     rarity_of = _rarities(len(subjects))
     rarities = {
-        term: rarity for term, number in frequencies.items() if number <= _MAX_POSTS and (rarity := rarity_of[number])
+        term: rarity for term, number in counter.items() if number <= _MAX_POSTS and (rarity := rarity_of[number])
     }
-    paths = list(subjects)
-    blocks = [(paths[at : at + _BLOCK], paths[at : at + _BLOCK]) for at in range(0, len(paths), _BLOCK)]
-    vectors: dict[str, Vector] = {}
-    with Pool(_Weighing(subjects, counted, rarities), jobs) as pool:
-        for block, found in pool.run(_weigh, blocks):
-            for path, vector in zip(block, found or (), strict=True):
-                vectors[path] = {intern(term): weight for term, weight in vector.items()}
-    near: dict[str, Near] = {}
-    with Pool(_Comparison.of(vectors, vectors), jobs) as pool:
-        for block, rows in pool.run(_compare, blocks):
-            near.update(zip(block, rows or (), strict=True))
-    return Related(subjects, Frequencies.of(frequencies), vectors, near)
+    return Frequencies.of(counter), rarities
 
 
 def _weigh(around: _Weighing, paths: Sequence[str]) -> list[Vector]:
     return [_weights(_times(around.counted(around.subjects[path])), around.rarities) for path in paths]
 
 
-def _compare(around: _Comparison, paths: Sequence[str]) -> list[Near]:
-    return [_nearest(around.row(path)) for path in paths]
+def _compare(around: _Comparison, numbers: Iterable[int]) -> list[Near]:
+    return [_nearest(around.row(number)) for number in numbers]
 
 
 def _updated(
@@ -245,7 +293,7 @@ def _near_again(
 def _rows(vectors: Mapping[str, Vector], wanted: Collection[str]) -> Iterator[tuple[str, dict[str, int]]]:
     """The similarities of each wanted post to all others that are similar enough."""
     comparison = _Comparison.of(vectors, wanted)
-    return ((path, comparison.row(path)) for path in wanted)
+    return ((path, comparison.row(number)) for number, path in enumerate(comparison.paths) if path in wanted)
 
 
 def _nearest(row: Mapping[str, int]) -> Near:
@@ -303,4 +351,4 @@ def _weights(terms: Mapping[str, int], rarities: Mapping[str, int]) -> Vector:
         if (rarity := rarities.get(term))
     )[:_MAX_TERMS]
     length = math.sqrt(sum(weight * weight for weight, _ in weights))
-    return {intern(term): round(-weight / length * _ONE) for weight, term in weights}
+    return Vector.of({term: round(-weight / length * _ONE) for weight, term in weights})

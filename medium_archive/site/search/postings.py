@@ -26,7 +26,7 @@ _SMALLEST_BLOCK = 16
 Terms = Mapping[str, Sequence[int]]  # by the term, the numbers of its posts, ascending
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Source:
     """What the terms of a post are made from: its path, its title with all other short texts, and a fingerprint of the
     post with its text.

@@ -64,7 +64,7 @@ def counts(text: str) -> Counts:
     return Counts(Counter(_WORD.findall(folded)), pairs, frozenset("".join(runs)))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Packed:
     """Counts in little space: the words with spaces between them, all pairs, and how often each comes."""
 

@@ -25,7 +25,7 @@ _CJK_PER_MINUTE = 450
 _WORDS_PER_MINUTE = 240
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Body:
     """`html` is the inside of the `e-content`; `opening` the words of the first paragraphs, for an excerpt.
 

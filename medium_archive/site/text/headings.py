@@ -13,7 +13,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _PAGE_IDS = frozenset({"text", "top"})  # ids that the templates use
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Heading:
     """A heading of a text: its id on the page, its words, its level (2 is right under the title)."""
 
