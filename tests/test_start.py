@@ -21,6 +21,8 @@ _SCRIPT = (
     "import json, sys\nfrom medium_archive.cli.app import app\n"
     "try: app(sys.argv[1:])\nexcept SystemExit: print('\\n' + json.dumps(sorted(sys.modules)))"
 )
+_FULL = Path("/dev/full")  # every write to it fails
+_BUFFERED = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
 LIBRARIES = (
     "bs4",
     "feedparser",
@@ -100,3 +102,35 @@ def test_an_import_of_the_same_export_loads_no_library(tmp_path: Path) -> None:
     assert "medium_archive.folder" in loaded
     packages = set(PACKAGES) - {"medium_archive.commands"}
     assert not loaded.intersection((*LIBRARIES, *packages))
+
+
+_REGISTERED = """
+import atexit, sys, threading, time
+class Kept:
+    def __del__(self): print("freed", flush=True)
+kept = Kept()
+atexit.register(print, "first")
+from medium_archive.cli.app import main
+atexit.register(print, "second")
+threading.Thread(target=lambda: (time.sleep(0.05), print("thread"))).start()
+main()
+"""
+
+
+def test_what_is_registered_for_the_end_of_a_process_is_done() -> None:
+    """A program that measures or records commands, such as coverage, writes its files there. Objects are not freed."""
+    command = [sys.executable, "-c", _REGISTERED]
+    done = subprocess.run([*command, "--version"], capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout.splitlines()[1:] == ["thread", "second", "first"]
+    failed = subprocess.run([*command, "status", "--archive", os.devnull], capture_output=True, check=False)
+    assert failed.returncode == 20
+    assert failed.stderr
+
+
+@pytest.mark.skipif(not _FULL.exists(), reason="this system has no full device")
+def test_output_that_cannot_be_written_is_an_error() -> None:
+    command = [sys.executable, "-m", "medium_archive.cli", "--version"]
+    with _FULL.open("w") as full:
+        done = subprocess.run(command, env=_BUFFERED, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 120
+    assert b"No space left" in done.stderr
