@@ -54,6 +54,10 @@ _TEXTS = {
             "e[^f]\n\n[^f]: note",
         )
     ),
+    "private": "---\ntitle: One\ncover: ../../drafts/secret/p.png\n---\n"
+    "![a](../../drafts/secret/p.png)\n\n![](../secret/p.png) ![b](/home/secret/p.png)\n\n"
+    '[![](own.png)](../../drafts/secret/p.png)\n\n[Card](../../drafts/secret/index.md "Words")\n\n'
+    '![c](../../private/secret.png) [a](../../drafts/secret/index.md) <img src="../../../secret.png"> ![d](gone.png)\n',
     "controls": "---\ntitle: One\n---\nA\x0c pa\x1bge \x08bre\x0bak.\n",
     "division": "---\ntitle: One\n---\nA.\n\n"
     '<div class="footnote-definition">Words</div>\n\n<div class="footnote-definition"><p>b</p></div>\n',
@@ -73,6 +77,7 @@ _SHOWN = {
     "gists": '<bdi class="name">a.py</bdi> · ada ·',
     "headings": '<h2 id="a-c">A <span class="missing added">',
     "contents": '<li class="level-2"><a href="#d">d</a></li>',
+    "private": '<span class="alt">d</span><span class="address">gone.png</span>',
     "controls": "<p>A page break.</p>",
     "division": '<div class="footnote-definition">Words</div>',
 }
@@ -99,6 +104,7 @@ def test_no_text_that_a_person_writes_is_taken_for_damage(archive: Layout) -> No
     build.build(archive)
     for name, words in _SHOWN.items():
         assert words in (archive.site / "posts" / name / "index.html").read_text("utf-8"), name
+    assert not [file for file in archive.site.rglob("*") if file.is_file() and b"secret" in file.read_bytes()]
     assert alarms(archive) == []
 
 

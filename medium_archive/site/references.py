@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from medium_archive.articles.picture_file import Measures
-from medium_archive.articles.references import may_publish, resolve
+from medium_archive.articles.references import may_name, may_publish, resolve
 from medium_archive.site.holdings import Answer, Holdings, Question, relative
 
 
@@ -62,6 +62,10 @@ class References:
         the site may not show it.
         """
         return self._file(resolve(self.folder, reference))
+
+    def may_name(self, reference: str) -> bool:
+        """Whether the page may show the address of a picture that `file_of` does not find."""
+        return may_name(self.folder, reference, self.holdings.folders)
 
     def photo_of(self, photo: str) -> str | None:
         """The file of an author's photo, which archive.toml gives as a file or as the address of a picture that was

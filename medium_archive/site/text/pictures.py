@@ -117,7 +117,7 @@ class PagePictures:
         link.append(whole)
 
     def _replace_missing(self, picture: HtmlElement, address: str, problem: str = "") -> None:
-        """Replace a picture that is not here by a note: why, its alternative text, its address."""
+        """Replace a picture that is not here by a note: why, its alternative text, its address unless it is private."""
         if address:
             self.missing.append(address)
         placeholder = lxml.html.Element("span", {"class": "missing added"})
@@ -132,7 +132,7 @@ class PagePictures:
             description = lxml.html.Element("span", {"class": "alt"})
             description.text = alt
             placeholder.append(description)
-        if address:
+        if address and self.references.may_name(address):
             placeholder.append(_address_of(picture, address))
         placeholder.tail = picture.tail
         parent = picture.getparent()
