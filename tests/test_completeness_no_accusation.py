@@ -196,6 +196,35 @@ def test_the_title_of_a_link_without_words_is_kept_and_not_named() -> None:
     assert kinds(small(html, text="a[](https://x.org/)b")) == {"attributes"}
 
 
+@pytest.mark.parametrize("space", ["\u00a0", "\u3000", "\u200a", " \u2009 ", "\u2028"])
+def test_the_description_of_a_picture_has_one_ordinary_space_for_any(space: str) -> None:
+    html = graf("figure", f'<img src="https://x.org/1.png" alt="{space}one{space}two">')
+    text = markdown.write(plain(html))
+    assert text == "![one two](https://x.org/1.png)"
+    ledger = small(html, text=text)
+    assert (ledger.missing, ledger.added) == ((), ())
+    assert kinds(small(html, text=text.replace("one two", "onetwo"))) == {"picture_descriptions"}
+
+
+@pytest.mark.parametrize("captions", [("1", "2", "3"), ("1", "", "3"), ("1", "", ""), ("", "2", "")])
+@pytest.mark.parametrize("goes_on", ["Continue", ""])
+@pytest.mark.parametrize("box", ['<div class="sectionLayout--outsetRow">{}</div>', "{}"])
+def test_each_picture_of_a_row_may_have_a_caption(captions: tuple[str, ...], goes_on: str, box: str) -> None:
+    """A figure is in the row of the figure above only if Medium says that it goes on."""
+    figures = [
+        graf("figure", f'<img src="https://x.org/{at}.png"><figcaption>{words}</figcaption>', f"layoutOutsetRow{name}")
+        for at, (words, name) in enumerate(
+            zip((f'<abbr title="T{one}">{one}</abbr>' for one in captions), ("", goes_on, goes_on), strict=True)
+        )
+    ]
+    html = box.format("".join(figures))
+    text = markdown.write(plain(html))
+    assert text.count("\n\n") == (0 if goes_on else 2)
+    ledger = small(html, text=text)
+    assert (ledger.missing, ledger.added) == ((), ())
+    assert "captions" in kinds(small(html, text=text.replace(">2<", "><").replace(">1<", "><")))
+
+
 def test_a_loose_list_of_lines_is_the_same_as_a_tight_one() -> None:
     """The space between the items has no meaning (docs/markdown.md)."""
     html = "<ul><li>a</li><li>b</li></ul>"

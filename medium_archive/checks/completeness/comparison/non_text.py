@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from medium_archive.checks.completeness import addresses
 from medium_archive.checks.completeness.blocks import Block
+from medium_archive.checks.completeness.characters import plain_spaces
 from medium_archive.checks.completeness.comparison import embeds, followed, texts
 from medium_archive.checks.completeness.findings import Findings
 from medium_archive.checks.completeness.marks import STRONG
@@ -19,7 +20,7 @@ def compare_picture(one: Block, other: Block, findings: Findings) -> None:
     if not same and not is_left_out:
         findings.lose("pictures", one.address)
         findings.add("pictures", other.address)
-    if one.alt != other.alt:
+    if one.alt != other.alt and plain_spaces(one.alt) != plain_spaces(other.alt):
         if one.alt:
             findings.lose("picture_descriptions", one.alt)
         else:
