@@ -191,14 +191,6 @@ def test_blank_lines_around_code_are_only_those_of_the_original(code: str, text:
     assert not small(two, text="```\n\na\n```\n\nb\n\n```\nc\n\n```\n\n```\nd\n```").added
 
 
-def test_a_caption_under_a_row_of_pictures_is_no_loss() -> None:
-    row = '<div class="section-inner sectionLayout--outsetRow" data-paragraph-count="2">{}{}</div>'.format(
-        graf("figure", f'<img data-image-id="1*a.png" src="{IMAGE}/1*a.png"><figcaption>Both</figcaption>'),
-        graf("figure", f'<img data-image-id="1*b.png" src="{IMAGE}/1*b.png">'),
-    )
-    assert not small(row, text=f"![]({IMAGE}/1*a.png)\n![]({IMAGE}/1*b.png)\n_Both_").missing
-
-
 def test_a_paragraph_with_only_a_link_is_no_embed() -> None:
     link = graf("p", '<a href="https://youtu.be/mOkA">https://youtu.be/mOkA</a>')
     assert not small(link, text="[https://youtu.be/mOkA](https://youtu.be/mOkA)").missing

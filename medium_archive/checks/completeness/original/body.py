@@ -73,8 +73,6 @@ class BodyReader(FigureReader):
                 self._read_graf(element, name, kind, form)
             case "section":
                 self._read_section(element, kind, form)
-            case "div" if "sectionLayout--outsetRow" in name:
-                self._read_row(element)
             case "div" if "graf--mixtapeEmbed" in name:
                 self._read_card(element)
             case "div" if element.get("data-image-id"):

@@ -78,4 +78,6 @@ def joined(captions: Sequence[Block]) -> list[Block]:
     if len(captions) < 2:
         return list(captions)
     runs = [run for caption in captions for run in (LINE_BREAK, *caption.runs)][1:]
-    return [captions[0]._replace(runs=tuple(runs), spaced=" ".join(caption.spaced for caption in captions))]
+    values = tuple(value for caption in captions for value in caption.values)
+    spaced = " ".join(caption.spaced for caption in captions)
+    return [captions[0]._replace(runs=tuple(runs), spaced=spaced, values=values)]

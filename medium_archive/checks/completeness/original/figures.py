@@ -83,26 +83,9 @@ class FigureReader(ABC):
             self._figure_depth -= 1
         self._blocks.opened = min(self._blocks.opened, self._figure_depth)
 
-    def _read_row(self, row: Element) -> None:
-        """Pictures side by side, shown as one figure. Below it are their captions, each on its own line."""
-        captions: list[Block] = []
-        for child in row:
-            before = len(self.found)
-            if isinstance(child.tag, str):
-                self._read_child(child)
-            new = self.found[before:]
-            if any(block.kind not in ("picture", "caption") for block in new):
-                self.found[before:] = [*elements.joined(captions), *new]
-                captions = []
-            else:
-                captions += [block for block in new if block.kind == "caption"]
-                self.found[before:] = [block for block in new if block.kind != "caption"]
-            self._read_strays([child.tail or ""], "prose")
-        self.found.extend(elements.joined(captions))
-
     def _read_figure(self, figure: Element, name: str, kind: Kind, form: str) -> None:
         """Add the blocks of a figure: its pictures, the caption, its embeds, then other text. In a figure without
-        pictures, the caption comes after the first embed.
+        pictures, the caption comes after the first embed. The captions of a row are below all its pictures.
         """
         is_frame = "graf--iframe" in name
         captions = [inline.text_inside(caption) for caption in figure.iter("figcaption")]
@@ -115,11 +98,15 @@ class FigureReader(ABC):
             self._read_picture(image)
         is_shown = len(self.found) > before
         is_row = "graf--layoutOutsetRow" in name
-        hint = hints.IN_ROW if goes_on and "graf--layoutOutsetRowContinue" in name else layout.of_figure(name)
-        lay_out_figure(self.found, before, hint)
+        goes_on = goes_on and is_shown and "graf--layoutOutsetRowContinue" in name
+        above = [self.found.pop(before - 1)] if goes_on and self.found[before - 1].kind == "caption" else []
+        before -= len(above)
+        lay_out_figure(self.found, before, hints.IN_ROW if goes_on else layout.of_figure(name))
         self._in_row = self.found[-1] if is_shown and is_row else None
         if is_shown:
+            end = len(self.found)
             self._add(caption.block("caption"))
+            self.found[end:] = elements.joined([*above, *self.found[end:]])
         tags = {element.tag for element in figure.iterdescendants()}
         for address in () if media.EMBEDDING.isdisjoint(tags) else media.embeds_of(figure):
             self._add(Block("embed", address=address, layout=layout.of_figure(name)))
