@@ -191,6 +191,13 @@ def test_blank_lines_around_code_are_only_those_of_the_original(code: str, text:
     assert not small(two, text="```\n\na\n```\n\nb\n\n```\nc\n\n```\n\n```\nd\n```").added
 
 
+@pytest.mark.parametrize("text", ["\na\n", "a\n\n", "\na", "a"])
+def test_blank_lines_removed_around_code_are_lost(text: str) -> None:
+    html = graf("pre", "<br>a<br><br>")
+    assert kinds(small(html, text=f"```\n{text}\n```")) == {"code_lines"}
+    assert not small(html, text="```\n\na\n\n\n```").missing
+
+
 def test_a_paragraph_with_only_a_link_is_no_embed() -> None:
     link = graf("p", '<a href="https://youtu.be/mOkA">https://youtu.be/mOkA</a>')
     assert not small(link, text="[https://youtu.be/mOkA](https://youtu.be/mOkA)").missing

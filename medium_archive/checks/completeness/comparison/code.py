@@ -52,19 +52,19 @@ def _compare_gaps(one: Code, other: Code, findings: Findings) -> None:
 
 
 def _compare_edges(one: Code, other: Code, findings: Findings) -> None:
-    """Find blank lines that were added at the beginning and at the end of a block."""
+    """Find blank lines that were added or removed at the beginning and at the end of a block."""
     pairs = list(zip(one.blocks, other.blocks, strict=False))
     if [block.start for block in one.blocks] != [block.start for block in other.blocks]:  # some blocks were joined
         pairs = [
             (replace(one.blocks[0], below=one.blocks[-1].below), replace(other.blocks[0], below=other.blocks[-1].below))
         ]
     for wanted, found in pairs:
-        if found.above > wanted.above:
-            findings.add("code_lines", f"(blank lines before) {other.lines[found.start]}", found.above - wanted.above)
-        if found.below > wanted.below:
-            findings.add(
-                "code_lines", f"(blank lines at the end of) {other.lines[found.start]}", found.below - wanted.below
-            )
+        for was, now, where in ((wanted.above, found.above, "before"), (wanted.below, found.below, "at the end of")):
+            words = f"(blank lines {where}) {other.lines[found.start]}"
+            if now > was:
+                findings.add("code_lines", words, now - was)
+            elif now < was:
+                findings.lose("code_lines", words, was - now)
 
 
 def _was_one(code: Code, blocks: Sequence[CodeBlock], end: int) -> bool:
