@@ -85,6 +85,7 @@ def test_a_page_in_another_language_must_mark_the_words_of_the_site() -> None:
     [
         (b"<!doctype html>\n<html><p>5 &lt; 6</p></html>\n", []),
         (b"<!doctype html>\n<html><!-- Buy --></html>\n", ["<!-- Buy --"]),
+        (b"<!doctype html>\n<html></ Buy></html>\n", ["</ Buy"]),
         (b"<!doctype html>\n<html></html>\nBuy\n", ["text after </html>: Buy"]),
         (b"<html></html>", ["a beginning other than <!doctype html>"]),
     ],

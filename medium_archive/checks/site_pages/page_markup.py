@@ -16,7 +16,7 @@ from medium_archive.checks.site_pages.element_forms import Attribute, Form
 from medium_archive.checks.site_pages.tree import Element
 
 _DECLARATION = re.compile(rb"<!doctype html>\s*<html[\s>]", re.IGNORECASE)
-_UNSEEN = re.compile(rb"<[!?][^>]{0,80}")
+_UNSEEN = re.compile(rb"<(?:[!?]|/[^a-z])[^>]{0,80}")
 _SEPARATORS = " ·,،，、"
 # The content of these is compared by other checks: the text of a post or of a page about an author
 _TEXTS = frozenset(("e-content", "p-note"))

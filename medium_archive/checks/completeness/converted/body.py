@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, TypeAlias
 
 import lxml.etree
@@ -33,13 +32,10 @@ _BLOCKS = frozenset(_HEADINGS) | frozenset(
      "dt", "dd", "details", "summary", "address", "article", "aside", "footer", "header", "main", "nav", "hgroup",
      "body", "html")
 )  # fmt: skip
-_HINTS = hints.ALL | hints.OTHER_WORDS | {"lost embed", "lost embed with caption"}
 _HINTED = ("item", "details")  # the containers whose blocks may have hints
 _LAID_OUT = TEXTS - {"caption"}
 # The builder guessed the language of a block for its colours alone
 _GUESSED = "data-guessed"
-# The text of a gist under its address is no part of Medium's page, where a script loaded it
-_GIST = re.compile(r'gist "[^"]*"[^"]*: (https?://\S+)')
 
 
 class BodyReader:
@@ -83,10 +79,8 @@ class BodyReader:
             return  # a comment like any other
         if comment.strip() == "lost embed":
             self._blocks.add(Block("lost embed"))
-        self._hints = frozenset(hint.strip() for hint in comment.split(","))
-        if not self._hints <= _HINTS:  # with any other word it is a comment like any other
-            self._hints = hints.NONE
-        gist = _GIST.fullmatch(comment.strip())
+        self._hints = hints.of_comment(comment)
+        gist = hints.GIST.fullmatch(comment.strip())
         self._gist = addresses.normal(gist[1]) if gist else ""
 
     def _read_block(self, element: Element, kind: Kind, form: str) -> None:  # noqa: PLR0912  # a table of cases

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 import lxml.etree
 
+from medium_archive.checks.completeness import hints
 from medium_archive.checks.completeness.characters import one_line
 from medium_archive.checks.completeness.converted.commonmark import EMBED
 
@@ -72,7 +73,8 @@ _CLASSES = {
 _ALIGNMENT = re.compile(r"text-align: ?(?:left|center|right);?")
 # Spans are many, where code is coloured: those with a class alone need no look
 _SUSPECTS = lxml.etree.XPath(".//*[not(self::span) or count(@*) != 1 or not(@class)]")
-_COMMENTS = lxml.etree.XPath(".//comment()")
+_COMMENTS = lxml.etree.XPath(".//comment() | .//processing-instruction()")
+_HINTED = ("body", "div", "li", "details")  # elements that may contain a hint
 _ANYWHERE = lxml.etree.XPath(
     "//style | //iframe | //frame | //object | //embed | //applet | //base | //meta[@http-equiv] | //*[@style]"
     " | //*[@inert] | //*[@*[starts-with(name(), 'on')]] | //script"
@@ -80,9 +82,14 @@ _ANYWHERE = lxml.etree.XPath(
 
 
 def foreign_to_text(body: Element) -> Iterator[str]:
-    """Each element or attribute of an index.md that no text of the program has, as `<iframe>` or `<p style>`. `body` is
-    the tree of the whole document, in a division.
+    """Each element, attribute or comment of an index.md that no text of the program has, as `<iframe>` or `<p style>`.
+    `body` is the tree of the whole document, in a division.
     """
+    comments: Any = _COMMENTS(body)
+    for comment in comments:
+        words = (comment.text or "").strip()
+        if comment.getparent().tag not in _HINTED or not (hints.of_comment(words) or hints.GIST.fullmatch(words)):
+            yield f"<!-- {one_line(words)} -->"
     elements = (element for element in body.iter("*") if element.tag not in _AROUND)
     next(elements, None)  # the division
     for element in elements:
