@@ -120,10 +120,10 @@ def test_drafts_are_exported_as_drafts_and_only_when_named(archive: Layout) -> N
 
 def test_keys_of_the_front_matter_can_have_other_names_or_be_left_out(archive: Layout) -> None:
     settings = archive.settings.read_text("utf-8")
-    archive.settings.write_text(f'{settings}\n[export.hugo]\nkeys = {{date = "published", url = ""}}\n', "utf-8")
+    archive.settings.write_text(f'{settings}\n[export.hugo]\nkeys = {{title = "headline", url = ""}}\n', "utf-8")
     values, _ = parts(made(archive, hugo)["content/posts/2020-11-12-looms/index.md"])
-    assert "published" in values
-    assert not values.keys() & {"date", "url"}
+    assert values["headline"] == "Looms & <logic>"
+    assert not values.keys() & {"title", "url"}
 
 
 @pytest.mark.parametrize(
@@ -139,12 +139,25 @@ def test_a_wrong_key_in_the_settings_is_named_in_one_sentence(archive: Layout, k
     assert not (archive.root.parent / "hugo").exists() or not list((archive.root.parent / "hugo").rglob("*.md"))
 
 
-@pytest.mark.parametrize("to", ["", "hidden"])
-@pytest.mark.parametrize(("member", "key"), [(hugo, "draft"), (astro, "draft"), (zola, "draft"), (pelican, "Status")])
-def test_no_setting_hides_that_a_post_is_a_draft(archive: Layout, member: Any, key: str, to: str) -> None:
+_HIDING = (
+    *((member, key) for member in (astro, eleventy, hugo, zola) for key in ("date", "draft")),
+    *((jekyll, "date"), (jekyll, "permalink"), (pelican, "Date"), (pelican, "Status"), (obsidian, "draft")),
+)
+
+
+@pytest.mark.parametrize(
+    ("member", "key", "to"),
+    [
+        *((member, key, to) for member, key in _HIDING for to in ("", "other")),
+        (hugo, "lastmod", "publishdate"),
+        (hugo, "lastmod", "Published"),
+        (pelican, "Cover", "save_as"),
+    ],
+)
+def test_no_setting_publishes_drafts_and_posts_of_the_future(archive: Layout, member: Any, key: str, to: str) -> None:
     settings = archive.settings.read_text("utf-8")
     archive.settings.write_text(f'{settings}\n[export.{member.NAME}]\nkeys = {{{key} = "{to}"}}\n', "utf-8")
-    with pytest.raises(SettingsWrong, match="says that a post is a draft"):
+    with pytest.raises(SettingsWrong, match="decides whether a post is published"):
         made(archive, member, drafts=True)
     assert not list((archive.root.parent / member.NAME).rglob("*.md"))
 

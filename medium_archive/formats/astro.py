@@ -219,4 +219,5 @@ IDIOM = Idiom(
     public=lambda entry, name: f"files/{entry.path}/{name}",
     values=_values,
     site=_site,
+    hiding=("date", "draft"),
 )

@@ -154,4 +154,5 @@ IDIOM = Idiom(
     picture=lambda entry, name: f"{entry.path}/{name}",
     values=_values,
     site=_site,
+    hiding=("date", "draft"),
 )

@@ -176,4 +176,5 @@ IDIOM = Idiom(
     picture=lambda entry, name: f"{entry.path}/{name}",
     values=_values,
     site=_site,
+    hiding=("date", "permalink", "published"),
 )

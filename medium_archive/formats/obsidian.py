@@ -82,6 +82,7 @@ IDIOM = Idiom(
     link=lambda _, other: _relative(_text(other)),
     values=_values,
     site=_site,
+    hiding=("draft",),
     entry_name=_title,
 )
 

@@ -254,5 +254,6 @@ IDIOM = Idiom(
     link=lambda _, other: "{filename}/" + _text(other).removeprefix("content/"),
     values=_values,
     site=_site,
+    hiding=("Date", "Status", "Url", "Save_as"),
     header=_header,
 )

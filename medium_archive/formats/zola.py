@@ -145,4 +145,5 @@ IDIOM = Idiom(
     picture=lambda entry, name: f"content/{entry.path}/{name}",
     values=_values,
     site=_site,
+    hiding=("date", "draft"),
 )

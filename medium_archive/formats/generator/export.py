@@ -20,7 +20,6 @@ from medium_archive.markdown import front_matter
 if TYPE_CHECKING:
     from medium_archive.folder.settings import Settings
 
-_DRAFT = ("draft", "Status")
 # Spaces and ASCII punctuation but `-`, `.`, `_` and `@`: programs decode `%`, end an address at `#`, and so on
 _UNSAFE = re.compile(r"[\s!-,/:-?\[-^`{-\x7f]+")
 
@@ -35,7 +34,7 @@ def files(library: Library, idiom: Idiom) -> Iterator[File]:
     destinations = Destinations.of(library, entries)
     keys = settings.export.get(idiom.name, {})
     for entry in entries.values():
-        _check_keys(idiom.name, keys, idiom.values(entry, "", ""))
+        _check_keys(idiom, keys, idiom.values(entry, "", ""))
         yield from _post(entry, idiom, PostDestinations(entry, idiom, destinations), keys, settings)
     for path, content in idiom.site(Site.of(settings)).items():
         yield File(path, content.encode())
@@ -69,16 +68,21 @@ def _chosen(values: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Any
     return {key: value for key, value in named.items() if key and value not in ("", None, [], False)}
 
 
-def _check_keys(name: str, keys: Mapping[str, str], known: Mapping[str, Any]) -> None:
+def _renames_to(name: str, keys: Mapping[str, str]) -> bool:
+    return any(to.casefold() == name.casefold() for key, to in keys.items() if key != to)
+
+
+def _check_keys(idiom: Idiom, keys: Mapping[str, str], known: Mapping[str, Any]) -> None:
+    name = idiom.name
     if wrong := sorted(keys.keys() - known.keys()):
         raise SettingsWrong(
             f"archive.toml: export.{name}.keys has “{wrong[0]}”, which is no key of this format.",
             f"Use only these: {', '.join(known)}.",
         )
-    if hidden := [key for key in _DRAFT if key in known and keys.get(key, key) != key]:
+    if hiding := [key for key in idiom.hiding if keys.get(key, key) != key or _renames_to(key, keys)]:
         raise SettingsWrong(
-            f"archive.toml: export.{name}.keys changes “{hidden[0]}”, which says that a post is a draft.",
-            "Delete this key there: without it, the program would publish your drafts.",
+            f"archive.toml: export.{name}.keys changes “{hiding[0]}”, which decides whether a post is published.",
+            "Delete this key there: else your drafts or posts of the future could be public.",
         )
     names = Counter(keys.get(key, key).casefold() for key in known)
     if double := [one for one, number in names.items() if one and number > 1]:

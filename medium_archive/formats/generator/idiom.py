@@ -97,7 +97,8 @@ class Idiom:
     to it) and the language, "" if it is that of the site; empty values are left out. `header` writes it. `site` gives
     the other files, by path: configuration, templates, README. `entry_name` gives the name of a post, if that is not
     made from the name of its folder. `public` gives the path of a file that the site has beside the page: HTML and
-    links lead there if only Markdown can refer to `picture`.
+    links lead there if only Markdown can refer to `picture`. `hiding` are the keys of the front matter by which the
+    generator knows which posts it must not publish yet, and those that would overrule them.
     """
 
     name: str
@@ -107,6 +108,7 @@ class Idiom:
     picture: Callable[[Entry, str], str]
     values: Callable[[Entry, str, str], dict[str, Any]]
     site: Callable[[Site], Mapping[str, str]]
+    hiding: tuple[str, ...]
     shown: Callable[[Entry, str], str] = beside
     link: Callable[[Entry, Entry], str] = relative_page
     example: str = "~/my-blog"
