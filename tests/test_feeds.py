@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from lxml import etree
+from lxml import etree, html
 
 from medium_archive.commands.build import build
+from medium_archive.commands.verify import verify
 from medium_archive.site.content import RenderedPost
 from medium_archive.site.feeds import items
 from tests import small_archive
@@ -29,15 +30,32 @@ def test_a_title_with_invalid_xml_characters_is_cleaned(tmp_path: Path) -> None:
     assert "Words." in (item[-1].text or "")
 
 
+def test_the_parts_of_a_card_and_of_an_embed_are_separate_words(tmp_path: Path) -> None:
+    """A feed has no stylesheet that shows them as lines."""
+    layout = small_archive.make(tmp_path)
+    small_archive.write(
+        tmp_path,
+        "posts/2022-01-01-new/index.md",
+        "---\ndate: 2022-01-01\ntitle: New\n---\n\n"
+        '[A card](https://example.com/x "Its words")\n\nhttps://www.youtube.com/watch?v=abc\n',
+    )
+    build(layout)
+    (item, *_) = etree.parse(layout.site / "feed.xml").findall("channel/item")
+    text = "".join(map(str, html.fromstring(item[-1].text or "").itertext()))
+    assert "A card Its words example.com" in text
+    assert "YouTube https://www.youtube.com/watch?v=abc" in text
+    assert [issue for issue in verify(layout).issues if issue.where.startswith("site/")] == []
+
+
 def test_a_post_that_fails_in_the_feed_is_an_issue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The others are in it."""
     layout = small_archive.make(tmp_path)
     full_text = items._full_text
 
-    def fail_once(post: RenderedPost, addresses: items._Addresses, *, apart: bool) -> str:
+    def fail_once(post: RenderedPost, addresses: items._Addresses) -> str:
         if post.path == "posts/2020-11-12-looms":
             raise ValueError("no such thing")
-        return full_text(post, addresses, apart=apart)
+        return full_text(post, addresses)
 
     monkeypatch.setattr(items, "_full_text", fail_once)
     issues = [issue for issue in build(layout).issues if issue.level == "error"]

@@ -98,7 +98,7 @@ class SiteWriter:
         made_from = (posts, () if self.site.url else ([(post.page, post.url) for post in posts], dict(sources)))
         if all(self._recall(name, made_from) for name in (llms.INDEX, llms.FULL)):
             return ()
-        found, issues = items.read(self.site, posts, sources, len(posts), apart=True)
+        found, issues = items.read(self.site, posts, sources, len(posts))
         for name, content in ((llms.INDEX, llms.index(self.site, found)), (llms.FULL, llms.full(found))):
             if issues:
                 self.output.write(name, content)

@@ -37,14 +37,12 @@ def read(
     posts: Sequence[RenderedPost],
     sources: Mapping[str, str],
     most: int = MAX_ITEMS,
-    *,
-    apart: bool = False,
 ) -> tuple[tuple[Item, ...], tuple[Issue, ...]]:
     """The newest posts, at most `most`, and an issue for each that can't be in a feed. `sources` maps files to where
     they came from.
 
     While the site has no address, the link of a post is the one that it had at Medium, that of a picture its
-    source. With `apart`, there is a space between the parts of a card or an embed.
+    source.
     """
     addresses = _Addresses(site.url, {post.page: post.url for post in posts}, sources)
     items: list[Item] = []
@@ -52,7 +50,7 @@ def read(
     for post in posts[:most]:
         try:
             link = addresses.of(post.page)
-            items.append(Item(post, link, post.uid or link or post.path, _full_text(post, addresses, apart=apart)))
+            items.append(Item(post, link, post.uid or link or post.path, _full_text(post, addresses)))
         except _TEXT_FAILURES as error:
             problem = f"It could not be put into the feed: {error}"
             issues.append(Issue(f"{post.path}/index.md", "page-failed", problem, "error"))
@@ -83,15 +81,12 @@ class _Addresses:
         return address + mark + fragment if address else ""
 
 
-def _full_text(post: RenderedPost, addresses: _Addresses, *, apart: bool) -> str:
+def _full_text(post: RenderedPost, addresses: _Addresses) -> str:
     root = lxml.html.fragment_fromstring(str(post.body), create_parent="div")
     for picture in list(root.iter("picture")):
         _replace_by_original(picture)
     for link in list(root.find_class("zoom")):
         link.drop_tag()
-    for part in root.iterfind(".//figure//span") if apart else ():
-        if part.getnext() is not None and part.get("class") != "scheme":
-            part.tail = f" {part.tail or ''}"
     for element in list(root.iter()):
         _make_absolute(element, post.page, addresses)
     html: str = lxml.html.tostring(root, encoding="unicode")

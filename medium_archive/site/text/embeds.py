@@ -39,6 +39,7 @@ def show_card(card: HtmlElement, pictures: PagePictures) -> None:
         if text:
             part = lxml.html.Element("span", {"class": name})
             part.text = text
+            words[-1].tail = " "  # feeds and readers' modes show the words without the stylesheet's lines
             words.append(part)
     card.append(words)
     file = references.thumbnail_of(address)
@@ -56,6 +57,7 @@ def _name_site(embed: HtmlElement, host: str) -> None:
     if place := embeds.place_of(host):
         label = lxml.html.Element("span", {"class": "added plays" if place.plays else "added"})
         label.text = place.label
+        label.tail = " "
         embed.append(label)
     where = lxml.html.Element("span", {"class": "address"})
     if mark:
