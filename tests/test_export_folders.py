@@ -186,6 +186,32 @@ def test_a_copy_of_an_archive_and_a_renamed_account_may_use_the_folder(
     assert codes(archive, out) == []
 
 
+@pytest.mark.parametrize("has_exports", [(), ("first",), ("second",)])
+def test_an_archive_without_an_account_may_not_use_the_folder_of_another(
+    archive: Layout, tmp_path: Path, has_exports: tuple[str, ...]
+) -> None:
+    """Such as one that a person wrote by hand. After a person has renamed all posts, one line of advice helps."""
+    other = Layout(tmp_path / "other")
+    small_archive.write(other.root, "archive.toml", "schema = 1\n")
+    write(other.root, "four", "another hand")
+    for layout, name in ((archive, "first"), (other, "second")):
+        if name in has_exports:
+            imported(layout, "ada")
+    out = tmp_path / "out"
+    export(archive, _HUGO, out)
+    before = texts(out)
+    assert "this one has none of them" in refusal(other, "hugo", out)
+    assert texts(out) == before
+    for post in list(archive.posts.iterdir()):
+        post.rename(post.with_name(f"new-{post.name}"))
+    if "first" not in has_exports:
+        assert "delete the lines that begin with /" in refusal(archive, "hugo", out)
+        names = out / ".archive-files-hugo"
+        names.write_text("".join(line for line in names.read_text().splitlines(True) if not line.startswith("/")))
+    assert codes(archive, out) == []
+    assert set(texts(out)) == {"new-one", "new-two", "new-three"}
+
+
 def refusal(archive: Layout, name: str, out: Path) -> str:
     """The message that refuses a place, with its advice."""
     with pytest.raises(ArchiveError) as error:

@@ -86,7 +86,7 @@ def _write(library: Library, member: Format, settings: Any, out: Path, progress:
         _refuse_file(out, member)
     if target.manifest:
         accounts = _accounts(library)
-        _refuse_another_archive(out, list_name, accounts)
+        _refuse_another_archive(out, list_name, accounts, library.layout)
         output = Output(out, list_name, accounts=accounts, is_dry=is_dry)
         # If a post can't be read now, the files that an earlier export made from it stay
         damaged = {issue.where.rpartition("/")[0] for issue in library.issues if issue.level == "error"}
@@ -169,14 +169,27 @@ def _accounts(library: Library) -> frozenset[str]:
     return frozenset(one.account.casefold() for one in kept_exports.read(library.layout) if one.account)
 
 
-def _refuse_another_archive(out: Path, list_name: str, accounts: Collection[str]) -> None:
-    """Raise FolderUnwritable for the folder of an export of other accounts, whose files this export would remove."""
+def _refuse_another_archive(out: Path, list_name: str, accounts: Collection[str], layout: Layout) -> None:
+    """Raise FolderUnwritable for the folder of an export of another archive, whose files this export would remove: one
+    of other accounts, or, if one of both has no exports and so no accounts, one of posts that this archive does not
+    have.
+    """
     with files.disk_errors(out):
-        there = manifest.load(out, list_name).accounts
-    if there and accounts and there.isdisjoint(accounts):
+        there = manifest.load(out, list_name)
+    if there.accounts and accounts:
+        if there.accounts.isdisjoint(accounts):
+            raise FolderUnwritable(
+                f"{out} has the posts of @{min(there.accounts)}, but this is the archive of @{min(accounts)}.",
+                "Name another folder. If you have renamed your account, delete the line of "
+                f"@{min(there.accounts)} in {list_name}.",
+            )
+        return
+    posts = set(filter(None, there.posts.values()))
+    if posts and not any((layout.root / post).exists() for post in posts):
         raise FolderUnwritable(
-            f"{out} has the posts of @{min(there)}, but this is the archive of @{min(accounts)}.",
-            f"Name another folder. If you have renamed your account, delete the line of @{min(there)} in {list_name}.",
+            f"{out} has the posts of another archive: this one has none of them.",
+            "Name another folder. If you have renamed all your posts, delete the lines that begin with / in "
+            f"{list_name}.",
         )
 
 
