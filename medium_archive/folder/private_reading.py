@@ -104,6 +104,10 @@ def _written(table: Table, record: Record) -> Record:
 
 def _merged(table: Table, known: Iterable[Record], new: Iterable[Record]) -> Iterator[Record]:
     """The records to write, from those of the archive and those of one export."""
+    known, new = list(known), list(new)
+    if not known and len({key(table, record) for record in new}) == len(new):  # quick: the first export
+        yield from new  # they have their keys in their order already
+        return
     groups: dict[tuple[Any, ...], tuple[list[Record], list[Record]]] = defaultdict(lambda: ([], []))
     for place, found in enumerate((known, new)):
         for record in found:
@@ -126,8 +130,10 @@ def key(table: Table, record: Mapping[str, Any]) -> tuple[Any, ...]:
     a series, the address.
     """
     return tuple(
-        same_post(record["post"]) if name == "post" and "post" in record else record.get(name) or record.get("url")
-        for name in table.key
+        [
+            same_post(record["post"]) if name == "post" and "post" in record else record.get(name) or record.get("url")
+            for name in table.key
+        ]
     )
 
 

@@ -9,7 +9,10 @@ from html import escape, unescape
 # Control characters but tab and line end (real posts have U+001B and others; XML and YAML forbid them), and Unicode's
 # noncharacters, which the Markdown writer uses as marks.
 _PLANE_ENDS = "".join(chr(plane << 16 | end) for plane in range(1, 17) for end in (0xFFFE, 0xFFFF))
-_DROPPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff" + _PLANE_ENDS + "]")
+_OF_PLANE_0 = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff"
+_DROPPED = re.compile(f"[{_OF_PLANE_0}{_PLANE_ENDS}]")
+# Finds each of these ten times as fast, and rare characters like those for old Chinese names
+_MAY_BE_DROPPED = re.compile(f"[{_OF_PLANE_0}\U0001fffe-\U0010ffff]")
 _NO_XML = re.compile(rb"[\x01-\x08\x0b\x0c\x0e-\x1f]")
 # Void elements that libxml2 takes for containers: what follows would be inside of them
 _VOID = re.compile(r"<(embed|source|track|wbr|keygen)\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
@@ -29,7 +32,8 @@ def clean(text: str) -> str:
     # Quick, and enough for most texts: these are not printable to Python, and in many posts
     if text.isprintable() or text.replace("\n", "").replace("\u00a0", "").replace("\u200a", "").isprintable():
         return text
-    return _DROPPED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _DROPPED.sub("", text) if _MAY_BE_DROPPED.search(text) else text
 
 
 def with_ends(html: str) -> str:

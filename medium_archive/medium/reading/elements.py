@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from lxml.html import HtmlElement
 
-from medium_archive.medium.reading.tables import TABLES, Entry
+from medium_archive.medium.reading.tables import NUMBERS, TABLES, Entry
 from medium_archive.medium.text import one_line
 
 Values = dict[str, str | int]
@@ -57,14 +57,18 @@ def moment(words: str) -> str:
     match = _TIME.fullmatch(words)
     if match is None:
         return words
-    day, hour, minute = match[2], int(match[3]) % 12 + (12 if match[5] == "p" else 0), match[4]
-    return f"{match[1]}-{day if len(day) == 2 else f'0{day}'}T{hour:02}:{minute}"
+    month, day, hour, minute, half = match.groups()
+    return f"{month}-{day:0>2}T{int(hour) % 12 + (12 if half == 'p' else 0):02}:{minute}"
 
 
 def entry(table: str, values: Mapping[str, str | int]) -> Entry:
     """The entry with its columns in order, and with integers for numbers."""
-    ordered: Values = {}
-    for column in TABLES[table].columns:
-        if value := values.get(column):
-            ordered[column] = int(value) if column in ("count", "position", "owner") else value
-    return Entry(TABLES[table], ordered)
+    known = TABLES[table]
+    return Entry(
+        known,
+        {
+            column: int(value) if column in NUMBERS else value
+            for column in known.columns
+            if (value := values.get(column))
+        },
+    )

@@ -65,7 +65,8 @@ class Linked:
             return None
         found, place = [], start.end()
         while item := _ITEM.match(page, place):
-            before, href, words, after, at, end = map(_plain, item.groups(""))
+            parts = item.groups("")
+            before, href, words, after, at, end = map(unescape, parts) if "&" in item[0] else parts
             if not href or (item[5] is not None and not self._has_time):
                 return None
             around = " ".join(f"{before}{after}{end}".split())
@@ -92,10 +93,6 @@ def _id(url: str) -> str:
     has_more = "?" in url or "#" in url
     found = _ID.search(url, 0 if has_more else max(0, len(url) - _LONGEST_END))
     return found[1] if found else ""
-
-
-def _plain(html: str) -> str:
-    return unescape(html) if "&" in html else html
 
 
 def _around(item: HtmlElement, anchor: HtmlElement, time: HtmlElement | None) -> str:
