@@ -100,8 +100,7 @@ def levels(element: Tag) -> int | None:
     root = element
     while root.parent is not None:
         root = root.parent
-    builder = root.builder if isinstance(root, BeautifulSoup) else None
-    return builder.levels if isinstance(builder, _Builder) else None
+    return root.levels if isinstance(root, _Tree) else None
 
 
 def _after(element: Tag) -> PageElement | None:
@@ -142,20 +141,19 @@ class _Events:
     def __init__(self) -> None:
         self.parser = HTMLParser(target=self, recover=True)
 
-    def read(self, markup: str | bytes, soup: BeautifulSoup, builder: _Builder) -> None:
+    def read(self, html: str, tree: _Tree) -> None:
         """Put the nodes of HTML into a tree."""
-        self._builder = builder
-        self._open: list[Tag] = [soup]  # the elements around the next node, the innermost last
+        self._open: list[Tag] = [tree]  # the elements around the next node, the innermost last
         self._last: PageElement | None = None  # the node before the next one
         self._text: list[str] = []
         self._levels = 0
         self._has_kinds = False  # whether there was an element whose texts have a class of their own
-        self.parser.feed(markup)
+        self.parser.feed(html)
         self.parser.close()
         if self._text:
             self._end_text()
-        builder.levels = self._levels
-        del self._builder, self._open, self._last  # or the tree would stay in memory until the next page
+        tree.levels = self._levels
+        del self._open, self._last  # or the tree would stay in memory until the next page
 
     def start(self, tag: Any, attrib: Mapping[Any, Any]) -> None:
         if self._text:
@@ -170,7 +168,7 @@ class _Events:
         elif tag in _EMPTY:
             element.can_be_empty_element = True
             if tag == "meta":
-                self._builder.set_up_substitutions(element)
+                _BUILDER.set_up_substitutions(element)
         # The same as `_add`, without the cost of a call for each element
         around, last = self._open, self._last
         element.parent = parent = around[-1]
@@ -247,19 +245,21 @@ class _Events:
         self._last = node
 
 
-class _Builder(LXMLTreeBuilder):
-    """Lets `_Events` make the tree. A parser of lxml is used for many pages, because lxml looks up with `inspect` how
-    the methods of a target are called whenever a parser is made, which takes longer than parsing a short post.
-    """
+class _Tree(BeautifulSoup):
+    levels = 0  # of elements in one another, in the page that it was read from
 
-    levels = 0  # of elements in one another, in the page that it has read
-    _ready = threading.local()  # what this thread parses with
 
-    def feed(self, markup: str | bytes) -> None:
-        assert self.soup is not None  # noqa: S101  # BeautifulSoup has set it
-        events = self._ready.__dict__.pop("events", None) or _Events()
-        events.read(markup, self.soup, self)
-        self._ready.events = events  # not after an error
+# BeautifulSoup needs these values of a tree only while it parses
+_OF_PARSING = frozenset(
+    ("current_data", "currentTag", "tagStack", "open_tag_counter", "preserve_whitespace_tag_stack",
+     "string_container_stack", "_most_recent_element")
+)  # fmt: skip
+# The values of a tree without nodes. To compute them takes longer than to parse a short post
+_BUILDER = LXMLTreeBuilder(multi_valued_attributes=None, attribute_dict_class=dict)
+_VALUES = {name: value for name, value in vars(BeautifulSoup("", builder=_BUILDER)).items() if name not in _OF_PARSING}
+# What this thread parses with. A parser of lxml is used for many pages, because lxml looks up with `inspect` how the
+# methods of a target are called whenever a parser is made, which takes longer than parsing a short post
+_ready = threading.local()
 
 
 @contextmanager
@@ -278,4 +278,9 @@ def collector_paused() -> Iterator[None]:
 
 def parse(html: str) -> BeautifulSoup:
     """The tree of HTML."""
-    return BeautifulSoup(html, builder=_Builder(multi_valued_attributes=None, attribute_dict_class=dict))
+    tree: _Tree = _new(_Tree)
+    vars(tree).update(_VALUES, attrs={}, contents=[])
+    events = vars(_ready).pop("events", None) or _Events()
+    events.read(html.removeprefix("\ufeff"), tree)
+    _ready.events = events  # not after an error
+    return tree
