@@ -17,8 +17,6 @@ from io import StringIO
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from PIL import ImageFile
-
 from medium_archive.errors import ProgramMissing
 from medium_archive.formats.book.choice import BookSelection as Settings
 from medium_archive.formats.selection import kinds
@@ -158,6 +156,8 @@ def _truncated_pictures() -> Iterator[None]:
     """Let Pillow decode truncated pictures. WeasyPrint turns this on for the whole process when it is imported, and a
     build in the same process would then take a truncated picture for a complete one.
     """
+    from PIL import ImageFile  # slow to import
+
     before = ImageFile.LOAD_TRUNCATED_IMAGES
     ImageFile.LOAD_TRUNCATED_IMAGES = True
     try:
