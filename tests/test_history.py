@@ -276,6 +276,22 @@ def test_no_public_file_names_a_current_draft(layout: Layout, tmp_path: Path) ->
     assert [issue for issue in verify(layout).issues if issue.level == "error"] == []
 
 
+@pytest.mark.parametrize("is_marked", [True, False])
+def test_a_copy_made_by_git_may_have_a_draft_that_a_person_published(
+    layout: Layout, tmp_path: Path, is_marked: bool
+) -> None:
+    """Git takes the post, but not its states as a draft."""
+    import_(layout, *years(tmp_path / "exports")[:2])
+    post = layout.drafts / "taken-back"
+    post = post.rename(layout.posts / post.name)
+    if not is_marked:
+        files.write(post / "index.md", (post / "index.md").read_bytes().replace(b"draft: true\n", b""))
+    import_exports.import_exports([], layout, import_exports.Options(again=True))
+    for folder in (layout.drafts, layout.private, layout.exports):
+        shutil.rmtree(folder)
+    assert {issue.code for issue in verify(layout).issues if issue.level != "note"} == {"export-gone"}
+
+
 def test_an_archive_of_schema_1_is_upgraded(layout: Layout, tmp_path: Path) -> None:
     """Its history is read from the exports it keeps; records and settings stay in private/ as they were."""
     first, second, third = years(tmp_path / "exports")

@@ -189,11 +189,9 @@ def _ids(archive: Snapshot) -> Iterator[Issue]:
 
 def _without_id(archive: Snapshot) -> Iterator[Issue]:
     """An issue for each export without a line in accounts.jsonl. Versions of the program without accounts.jsonl did not
-    write a proof either, so without a proof nothing is reported. A copy made by git has neither exports nor private
-    files.
+    write a proof either, so without a proof nothing is reported.
     """
-    is_git_copy = _ACCOUNTS not in archive.files and not any(file.startswith("exports/") for file in archive.files)
-    if is_git_copy or f"records/{proof_record.NAME}" not in archive.files:
+    if archive.is_git_copy(_ACCOUNTS) or f"records/{proof_record.NAME}" not in archive.files:
         return
     recorded = {line["export"] for line in archive.lines.get(_ACCOUNTS, ())}
     for one in archive.imports:

@@ -20,7 +20,7 @@ from medium_archive.post import Kind
 from medium_archive.report import Issue
 
 IN_QUICK = True
-_FILE = f"records/{history.NAME}"
+_FILE, _PRIVATE = f"records/{history.NAME}", f"private/{history.NAME}"
 _RESTORE = "Restore the file from a copy, or import your exports again."
 _NO_STATE = f"The history has no line about this post ({_FILE}). {_RESTORE}"
 _UNKNOWN = f"The history has a line about the post {{}}, which is not in the catalog. {_RESTORE}"
@@ -67,9 +67,7 @@ def inspect(archive: Snapshot) -> Findings:
 def _issues(archive: Snapshot, known: History) -> Iterator[Issue]:
     for key in known.states.keys() - archive.entries.keys():
         yield Issue(_FILE, "record-astray", _UNKNOWN.format(key), "error")
-    for key, entry in archive.entries.items():
-        if not entry.is_post or key not in archive.places:
-            continue
+    for key, entry in _posts(archive):
         where = f"{archive.places[key]}/index.md"
         newest = known.newest(key)
         if newest is None:
@@ -82,11 +80,21 @@ def _issues(archive: Snapshot, known: History) -> Iterator[Issue]:
                 yield Issue(where, "record-differs", _DIFFERS.format(what, value, _CURES[what]), "error")
 
 
+def _posts(archive: Snapshot) -> Iterator[tuple[str, Entry]]:
+    """The posts that have a folder and whose newest state the history must have. A copy made by git has no state of a
+    draft, also if a person published it.
+    """
+    is_git_copy = archive.is_git_copy(_PRIVATE)
+    for key, entry in archive.entries.items():
+        if entry.is_post and key in archive.places and not (is_git_copy and entry.kind == "draft"):
+            yield key, entry
+
+
 def _of_catalog(archive: Snapshot, known: History) -> Iterator[Issue]:
     """An issue for each `gone` or `author` in the catalog that differs from the value that the history gives."""
-    for key, entry in archive.entries.items():
+    for key, entry in _posts(archive):
         marks = {export for state in known.states.get(key, ()) for export in state.exports}
-        if key not in archive.places or not entry.is_post or not marks or not marks <= known.exports.keys():
+        if not marks or not marks <= known.exports.keys():
             continue  # a post from a feed, or a damaged record
         where = f"{archive.places[key]}/index.md"
         for what, held, wanted in (

@@ -10,6 +10,7 @@ import medium_archive
 from medium_archive.checks.completeness import Ledger, Miss
 from medium_archive.checks.completeness.totals import added_on_page_alone, missing_on_page_alone
 from medium_archive.checks.snapshot import Snapshot
+from medium_archive.folder import history as history_records
 from medium_archive.folder import posts, proof_record
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.kept_exports import Import
@@ -118,7 +119,8 @@ def differences(archive: Snapshot, now: Proof) -> Iterator[Issue]:
         if key not in archive.entries:
             yield _differs(known[key], "is not in the catalog")
         elif key not in known:
-            if not archive.entries[key].is_from_feed:
+            is_in_git = not (present[key].is_private and archive.is_git_copy(_FILES[1]))
+            if is_in_git and not archive.entries[key].is_from_feed:
                 yield _differs(present[key], "is missing in this file")
         elif key in present and archive.places[key] == archive.entries[key].path:
             if recorded.rules == now.rules:
@@ -178,7 +180,7 @@ def _altered(archive: Snapshot, post: ProvenPost, key: str) -> Iterator[Issue]:
     here, there = history.words(key), post.words
     # A feed may have added states since the import. If the history has no state at all, the check of history reports it
     of_feeds = sum(not state.exports for state in history.states.get(key, ()))
-    is_git_copy = not any(file.startswith(("exports/", "private/history")) for file in archive.files)
+    is_git_copy = archive.is_git_copy(f"private/{history_records.NAME}")
     if here and not is_git_copy and not len(there) <= len(here) <= len(there) + of_feeds:
         yield Issue(where, "record-differs", _STATES.format(len(here), len(there)), "error")
     elif here != there and len(here) == len(there):

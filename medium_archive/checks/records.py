@@ -91,13 +91,7 @@ def _shown(archive: Snapshot) -> Iterator[Issue]:
     for file in ("records/pictures.jsonl", "private/pictures.jsonl"):
         for line in archive.lines.get(file, ()):
             unknown = [post for post in line.get("posts", ()) if same_post(post) not in archive.entries]
-            if unknown and not _has_no_drafts(archive):
+            # A copy made by git has no lines of drafts, which may show the same pictures as posts
+            if unknown and not archive.is_git_copy(_CATALOGS[1]):
                 message = _UNKNOWN_POST.format(line["address"], ", ".join(unknown))
                 yield Issue(file, "record-astray", message, "error")
-
-
-def _has_no_drafts(archive: Snapshot) -> bool:
-    """Whether this is a copy made by git, which takes no drafts and no exports. It has no lines of drafts, which may
-    show the same pictures as posts.
-    """
-    return _CATALOGS[1] not in archive.files and not any(file.startswith("exports/") for file in archive.files)

@@ -134,6 +134,10 @@ class Snapshot:
     progress: Progress = silent
     known: Results = field(default_factory=Results)
 
+    def is_git_copy(self, private: str) -> bool:
+        """Whether this is a copy made by git, which takes no exports and not this `private` file."""
+        return private not in self.files and not any(file.startswith("exports/") for file in self.files)
+
     def differs(self, file: str, sha256: str) -> bool:
         """Whether a file exists with another checksum."""
         held = self.files.get(file)
