@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from medium_archive.commands.build import build
+from medium_archive.errors import ArchiveInUse
+from medium_archive.folder import lock
 from medium_archive.folder.layout import BUILD_RECORD, Layout
 from medium_archive.report import Report
 from medium_archive.site import build as site_build
@@ -50,6 +52,20 @@ def test_a_build_of_what_did_not_change_makes_nothing_and_reports_the_same(
         assert build(layout) == full
     assert {path: path.stat().st_mtime_ns for path in before} == {path: s.st_mtime_ns for path, s in before.items()}
     assert is_made(layout, monkeypatch, everything=True)
+
+
+def test_only_a_build_that_makes_something_needs_the_lock(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While another run holds it, a build of what did not change still answers: it writes nothing."""
+    monkeypatch.setattr(build_record, "_RECENT", 0)
+    monkeypatch.setattr(lock, "WAIT", 0)
+    build(layout)
+    unchanged = build(layout)
+    with lock.held(layout):
+        assert build(layout) == unchanged
+        (layout.root / LOOMS).write_bytes((layout.root / LOOMS).read_bytes() + b"\nOne more line.\n")
+        with pytest.raises(ArchiveInUse):
+            build(layout)
+    assert is_made(layout, monkeypatch)
 
 
 @pytest.mark.parametrize("change", one_in(8, CHANGES, of_ci=2))

@@ -37,33 +37,59 @@ def build(  # noqa: PLR0913  # all but the first by keyword
     Raises SettingsWrong, NewerArchive, ThemeBroken, ArchiveInUse, FolderUnwritable, RecordsDamaged. A problem with one
     post is an issue.
     """
-    with lock.held(layout), collector.collect_rarely():
+    with collector.collect_rarely():
         if out is not None and out != layout.site:
-            return _build_elsewhere(
-                layout, drafts=drafts, progress=progress, out=out, url=url, memory=memory, jobs=jobs
-            )
+            with lock.held(layout):
+                return _build_elsewhere(
+                    layout, drafts=drafts, progress=progress, out=out, url=url, memory=memory, jobs=jobs
+                )
+        # Without the lock, because its library takes 18 ms to import. If another run begins to write meanwhile, its
+        # files differ from these inputs: this build waits for it, or the next one sees the change
         inputs = Inputs.now(layout, Request(drafts, url))
         if memory is None and not everything and (report := build_record.current(layout, inputs)) is not None:
             return report
-        # Imported here: a build that finds nothing to do ends before it needs them
-        from medium_archive.site import memory_file  # noqa: PLC0415
-        from medium_archive.site.memory import Memory  # noqa: PLC0415
-        from medium_archive.site.stored_values import ContentLost  # noqa: PLC0415
+        with lock.held(layout):
+            return _build_here(
+                layout,
+                inputs,
+                drafts=drafts,
+                progress=progress,
+                url=url,
+                memory=memory,
+                everything=everything,
+                jobs=jobs,
+            )
 
-        if memory is None:
-            memory = Memory() if everything else memory_file.read(layout)
-        memory.contents = layout.root / BUILD_CONTENTS
-        make = partial(
-            _build, layout, drafts=drafts, progress=progress, out=layout.site, url=url, memory=memory, jobs=jobs
-        )
-        try:
-            report = make()
-        except ContentLost:
-            memory.forget()
-            report = make()
-        build_record.keep(layout, inputs, report)
-        memory_file.write(layout, memory)
-        return report
+
+def _build_here(  # noqa: PLR0913  # all but the first two by keyword
+    layout: Layout,
+    inputs: Inputs,
+    *,
+    drafts: bool,
+    progress: Progress,
+    url: str,
+    memory: memories.Memory | None,
+    everything: bool,
+    jobs: int,
+) -> Report:
+    """Build into `site/`, and record the build of these inputs."""
+    # Imported here: a build that finds nothing to do ends before it needs them
+    from medium_archive.site import memory_file  # noqa: PLC0415
+    from medium_archive.site.memory import Memory  # noqa: PLC0415
+    from medium_archive.site.stored_values import ContentLost  # noqa: PLC0415
+
+    if memory is None:
+        memory = Memory() if everything else memory_file.read(layout)
+    memory.contents = layout.root / BUILD_CONTENTS
+    make = partial(_build, layout, drafts=drafts, progress=progress, out=layout.site, url=url, memory=memory, jobs=jobs)
+    try:
+        report = make()
+    except ContentLost:
+        memory.forget()
+        report = make()
+    build_record.keep(layout, inputs, report)
+    memory_file.write(layout, memory)
+    return report
 
 
 def _build_elsewhere(layout: Layout, *, memory: memories.Memory | None, **options: Any) -> Report:

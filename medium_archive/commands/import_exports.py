@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medium_archive.folder import last_import, lock
+from medium_archive.folder import last_import
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Issue, Progress, Report, silent
 
@@ -67,9 +67,9 @@ def _unchanged(layout: Layout, work: Callable[[], str]) -> Report | None:
     known = last_import.read(layout)
     if known is None or not work() or known.work != work():
         return None
-    with lock.held(layout):
-        if known.state != last_import.state_of(layout):
-            return None
+    # Without the lock, because its library takes 18 ms to import. Another run removes `known` before it writes
+    if known.state != last_import.state_of(layout):
+        return None
     stored = known.report
     return Report(
         command="import",

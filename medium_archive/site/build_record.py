@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from medium_archive.articles.font_folders import font_folders
-from medium_archive.folder import files, manifest
+from medium_archive.folder import files, lock, manifest
 from medium_archive.folder import program as program_files
 from medium_archive.folder.layout import BUILD_RECORD, Layout
 from medium_archive.report import Issue, Report
@@ -94,7 +94,8 @@ def current(layout: Layout, inputs: Inputs) -> Report | None:
         return None
     if before.recent or there.recent:
         # Compared now, their content need not be compared the next time
-        _write(layout, inputs.request, inputs.found, outputs, report, made_from.read(kept.get("made_from")))
+        with lock.held(layout):
+            _write(layout, inputs.request, inputs.found, outputs, report, made_from.read(kept.get("made_from")))
     return report
 
 
