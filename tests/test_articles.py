@@ -49,6 +49,24 @@ def test_a_post_that_is_marked_as_a_draft_is_not_given(own_example: Layout) -> N
     assert read(own_example, "draft")[path].kind == "draft"
 
 
+@pytest.mark.parametrize(
+    ("title", "marked", "html"),
+    [
+        ("A  *new* title", "A *new* title", "A *new* title"),
+        ("A new title", "A *new* title", "A <em>new</em> title"),
+        ("A new title", "An *old* title", "A new title"),
+        ("漢字", "<ruby>漢字<rt>かんじ</rt></ruby>", "<ruby>漢字<rt>かんじ</rt></ruby>"),
+    ],
+)
+def test_marks_of_a_title_count_while_they_have_its_words(title: str, marked: str, html: str, tmp_path: Path) -> None:
+    layout = small_archive.make(tmp_path / "archive")
+    text = layout.root / LOOMS / "index.md"
+    head, _, rest = text.read_text("utf-8").partition("subtitle:")
+    head = head.partition("title:")[0] + f"title: {title!r}\ntitle_markdown: {marked!r}\n"
+    text.write_text(f"{head}subtitle:{rest}", "utf-8")
+    assert read(layout)[LOOMS].title_html == html
+
+
 def test_an_article_of_each_kind_has_the_values_of_its_file(example: Layout) -> None:
     found = read(example, *ALL_KINDS)
     assert {article.kind for article in found.values()} == set(ALL_KINDS)

@@ -70,6 +70,7 @@ TEXT_FAULTS = [
     ("tags:\n- bread\n- salt\n", "tags:\n- bread\n- salt\ncover: planted.png\n"),
     ("description: ", "subtitle: A line\ndescription: "),
     ("description: ", "title_markdown: '*Bread* & Salt'\ndescription: "),
+    ("description: ", "title_markdown: '*Bread* & Pepper'\ndescription: "),
     ("description: How a loaf is made.\n", "description: How a loaf is made.\nauthor: Ben\n"),
     ("id: 5c8d3a", "id: 5c8d3b"),
     ("  original: original/posts/2019", "  original: original/posts/2018"),

@@ -173,6 +173,17 @@ def test_a_folder_may_have_spaces_in_its_name(own_example: Layout, name: str) ->
     assert list(alarms(own_example)) == []
 
 
+def test_a_page_has_the_title_that_a_person_edited_beside_its_marks(own_example: Layout) -> None:
+    """Only `title` is edited; in title_markdown the old words stay. A page that shows these is accused."""
+    text = (own_example.root / LAMP / TEXT).read_text("utf-8")
+    title = next(line for line in text.split("\n") if line.startswith("title: "))
+    edit(own_example, (title, "title: The mole\ntitle_markdown: The *Lamp* on the North Mole"))
+    assert '<h1 class="p-name">The mole</h1>' in (own_example.root / PAGE).read_text("utf-8")
+    assert list(alarms(own_example)) == []
+    damage(own_example, '"p-name">The mole<', '"p-name">The <em>Lamp</em> on the North Mole<')
+    assert list(alarms(own_example))
+
+
 @pytest.mark.slow
 def test_tags_may_be_one_text_and_a_list_is_no_subtitle(own_example: Layout) -> None:
     """The site has a page for each tag between commas, in all scripts."""

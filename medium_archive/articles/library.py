@@ -131,7 +131,7 @@ def _article(post: StoredPost, shared: _Shared) -> Article:
         title=title,
         markdown=post.text,
         html=html,
-        title_html=markdown.read_inline(post.title_markdown) if post.title_markdown else escape(title, quote=False),
+        title_html=markdown.read_title(post.title_markdown, title) or escape(title, quote=False),
         subtitle=post.subtitle,
         description=post.description,
         published=post.date,

@@ -4,10 +4,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from medium_archive.markdown.reader import read, read_inline
+    from medium_archive.markdown.reader import read, read_inline, read_title
     from medium_archive.markdown.writer import write, write_inline
 
-__all__ = ["read", "read_inline", "write", "write_inline"]
+__all__ = ["read", "read_inline", "read_title", "write", "write_inline"]
 
 
 def __getattr__(name: str) -> Any:

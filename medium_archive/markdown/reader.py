@@ -85,6 +85,17 @@ def read_inline(text: str) -> str:
     return "".join(inner(block) for block in root)
 
 
+def read_title(text: str, title: str) -> str:
+    """Inline HTML of a title that is written with its links and emphasis. It is "" if its words, without the readings
+    of ruby, are not those of `title`, which a person may change alone.
+    """
+    html = read_inline(text) if text else ""
+    root = _parse(html)
+    for reading in list(root.iter("rt", "rp")):
+        reading.text = ""
+    return html if "".join(str(root.xpath("string()")).split()) == "".join(title.split()) else ""
+
+
 def _parse(html: str) -> Element:
     # Without huge_tree the parser drops elements deeper than 256 levels, and all that follows. The parser of lxml.html
     # would look up the class of each element. With <br> before it, no white space at the start is lost

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from markupsafe import Markup
 
+from medium_archive import markdown
 from medium_archive.articles.addresses import canonical, web
 from medium_archive.folder.posts import StoredPost
 from medium_archive.folder.settings import Settings
@@ -211,9 +212,9 @@ def render_post(
     if (post.path, title) == _ABOUT:
         title = site.words.about
     title_html = Markup.escape(title)
-    if post.title_markdown:
+    if marked := markdown.read_title(post.title_markdown, post.title):
         # nh3 has cleaned it
-        title_html = Markup(body.render_inline(post.title_markdown, references))  # noqa: S704
+        title_html = Markup(body.render_inline(marked, references))  # noqa: S704
     cover, variants_of_cover = covers.choose(post, rendered_body.first_picture, references, variants)
     if cover is not None:
         rendered_body = replace(

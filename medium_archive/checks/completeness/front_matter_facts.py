@@ -137,8 +137,8 @@ def _faults_of_keys(keys: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, 
 def _compare_title(source: Original, made: Converted, findings: Findings) -> None:
     """Compare the words of the title with its marked form, and a title that no block of the original has."""
     title = made.values.get("title", "")
-    if made.title is not None and plain_spaces(made.title.spaced) != title:
-        findings.lose("title", made.title.spaced)
+    if made.marked_title is not None and plain_spaces(made.marked_title.spaced) != title:
+        findings.lose("title", made.marked_title.spaced)
         findings.add("title", title)
     if ODD_SPACE.search(title):
         findings.add("title", title)

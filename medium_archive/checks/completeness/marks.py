@@ -6,6 +6,7 @@ STRONG, EM, CODE, DEL = 1, 2, 4, 8
 _TAGS = ("ins", "sub", "sup", "u", "mark", "kbd", "small", "q", "cite", "dfn", "var", "samp", "abbr", "time", "bdi",
          "bdo", "ruby", "rt", "rp")  # fmt: skip
 OTHERS = {tag: 16 << number for number, tag in enumerate(_TAGS)}
+READINGS = OTHERS["rt"] | OTHERS["rp"]
 # The bit of each element
 BITS = {
     "strong": STRONG, "b": STRONG, "em": EM, "i": EM, "code": CODE, "tt": CODE, "del": DEL, "s": DEL, "strike": DEL,

@@ -15,7 +15,7 @@ from medium_archive.checks.completeness.converted.front_matter import moment
 from medium_archive.checks.completeness.converted.page_head import PageHead
 from medium_archive.checks.completeness.dates import is_shown_as
 from medium_archive.checks.completeness.findings import Findings
-from medium_archive.checks.completeness.marks import OTHERS
+from medium_archive.checks.completeness.marks import READINGS
 from medium_archive.checks.completeness.recorded import Site
 
 _KIND = "page_facts"
@@ -32,7 +32,6 @@ _RIGHT_TO_LEFT = frozenset(
     ("ar", "arc", "ckb", "dv", "fa", "he", "iw", "ji", "nqo", "ps", "sd", "syr", "ug", "ur", "yi")
 )
 _RIGHT_TO_LEFT_SCRIPTS = frozenset(("arab", "hebr", "thaa", "syrc", "nkoo", "adlm"))
-_READINGS = OTHERS["rt"] | OTHERS["rp"]
 
 
 def compare(text: Converted, page: Converted, folder: str, site: Site, findings: Findings) -> None:
@@ -83,7 +82,7 @@ def _compare_elements(head: PageHead, site: Site, findings: Findings) -> None:
 
 
 def _heading(text: Converted) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The title above the text, which a person may have changed in `title` or in `title_markdown` alone."""
+    """The title above the text."""
     if text.values.get("title") and text.title and text.title.spaced:
         yield "p-name", (text.title.spaced,)
 
@@ -170,7 +169,7 @@ def is_excerpt(words: str, blocks: Sequence[Block]) -> bool:
     """
     rests = {visible(words).removesuffix("…")}  # more than one, as a paragraph may begin like the heading above it
     for block in blocks:
-        text = visible("".join(run for run, bits, _ in block.runs if run != "\n" and not bits & _READINGS))
+        text = visible("".join(run for run, bits, _ in block.runs if run != "\n" and not bits & READINGS))
         if any(text.startswith(rest) for rest in rests):
             return True
         rests |= {rest.removeprefix(text) for rest in rests}

@@ -82,9 +82,9 @@ def render(text: str, references: References, words: Translation, variants: Page
     )
 
 
-def render_inline(text: str, references: References) -> str:
-    """The HTML of a title that holds links or emphasis; it shows no picture."""
-    root = _parse(sanitiser.clean(markdown.read_inline(text)))
+def render_inline(html: str, references: References) -> str:
+    """The HTML of a title that holds links or emphasis, for its page; it shows no picture."""
+    root = _parse(sanitiser.clean(html))
     for picture in list(root.iter("img")):
         picture.drop_tree()
     resolve_links(root, references)

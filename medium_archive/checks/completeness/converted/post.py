@@ -20,6 +20,7 @@ from medium_archive.checks.completeness.converted import (
 )
 from medium_archive.checks.completeness.converted.body import BodyReader
 from medium_archive.checks.completeness.converted.page_head import PageHead
+from medium_archive.checks.completeness.marks import READINGS
 from medium_archive.checks.completeness.text_builder import TextBuilder
 
 # The types of lxml's stubs leave out that a child may be a comment; the readers here ask for the tag first.
@@ -31,6 +32,7 @@ class Converted:
     """`titles`, `subtitles` and `summaries` are the values of the front matter that may have such a text. `date` is
     in UTC as Medium writes it. A page of the site has no `summaries`, `date` and `url`. `values` are all values of the
     front matter and `keys` its keys as they stand there; `head` is what a page shows and tells programs of the post.
+    `marked_title` is title_markdown. It is the title as well, unless its words differ from those of the title.
     `foreign` are elements, attributes and unquoted values in an index.md that no text of the program has.
     """
 
@@ -44,6 +46,7 @@ class Converted:
     values: Mapping[str, str] = field(default_factory=dict)
     keys: tuple[str, ...] = ()
     head: PageHead | None = None
+    marked_title: Block | None = None
     foreign: tuple[str, ...] = ()
 
 
@@ -63,8 +66,11 @@ def read_markdown(index_md: str, render: Callable[[str], str] = commonmark.rende
     if foreign or visibility.may_hide_plain(html):
         visibility.remove_hidden(body)
     reader.read_inside(body)
+    plain, marked = TextBuilder(), _marked_title(values.get("title_markdown", ""), render)
+    plain.add(title)
     return Converted(
-        title=_title(title, values.get("title_markdown", ""), render),
+        title=marked if marked is not None and _words_of(marked) == "".join(title.split()) else plain.block("heading"),
+        marked_title=marked,
         titles=(title, values.get("medium.title", "")),
         subtitles=(subtitle,),
         summaries=(values.get("description", ""), values.get("medium.summary", ""), subtitle),
@@ -110,15 +116,17 @@ def _remove_hidden(root: Element, page: str) -> None:
         visibility.remove_hidden(root)
 
 
-def _title(plain: str, marked: str, render: Callable[[str], str]) -> Block | None:
-    if marked:
-        # As a heading, because "1. First" alone is a list; with a comment, because a "#" at the end would be dropped
-        heading = next(_parse(render(f"# {marked} <!-- -->")).iter("h1"), None)
-        if heading is not None:
-            return inline.text_inside(heading).block("heading")
-    text = TextBuilder()
-    text.add(plain)
-    return text.block("heading")
+def _marked_title(marked: str, render: Callable[[str], str]) -> Block | None:
+    if not marked:
+        return None
+    # As a heading, because "1. First" alone is a list; with a comment, because a "#" at the end would be dropped
+    heading = next(_parse(render(f"# {marked} <!-- -->")).iter("h1"), None)
+    return inline.text_inside(heading).block("heading") if heading is not None else None
+
+
+def _words_of(title: Block) -> str:
+    """The characters of a title but spaces, without the readings of ruby."""
+    return "".join("".join(run for run, bits, _ in title.runs if not bits & READINGS).split())
 
 
 def _parse(html: str) -> Element:
