@@ -21,6 +21,7 @@ from medium_archive.errors import SettingsWrong
 from medium_archive.folder import settings
 from medium_archive.folder.layout import Layout
 from tests import small_archive
+from tests.conftest import one_in
 
 URL = "https://ada.example/blog"
 LOOMS, CHINESE = "posts/2020-11-12-looms/index.html", "posts/2019-01-09-檔案/index.html"
@@ -93,16 +94,19 @@ def test_without_site_url_there_is_no_absolute_address(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("url", "setting", "own_word", "wanted"),
-    [
-        (URL, "", "", HERE),
-        (URL, "self", "", HERE),
-        (URL, "medium", "", AT_MEDIUM),
-        (URL, "medium", "self", HERE),
-        (URL, "self", "medium", AT_MEDIUM),
-        (URL, "self", "https://else.example/x", "https://else.example/x"),
-        (URL, "self", "javascript:alert(1)", HERE),
-        ("", "self", "", AT_MEDIUM),
-    ],
+    one_in(
+        4,
+        [
+            (URL, "", "", HERE),
+            (URL, "self", "", HERE),
+            (URL, "medium", "", AT_MEDIUM),
+            (URL, "medium", "self", HERE),
+            (URL, "self", "medium", AT_MEDIUM),
+            (URL, "self", "https://else.example/x", "https://else.example/x"),
+            (URL, "self", "javascript:alert(1)", HERE),
+            ("", "self", "", AT_MEDIUM),
+        ],
+    ),
 )
 def test_a_setting_chooses_the_canonical_copy(
     tmp_path: Path, url: str, setting: str, own_word: str, wanted: str

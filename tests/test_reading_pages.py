@@ -14,7 +14,7 @@ from medium_archive.errors import SettingsWrong
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
 from tests import small_archive
-from tests.conftest import EXAMPLES
+from tests.conftest import EXAMPLES, one_in
 
 DAYS = {"first": "2025-10-12", "last": "2025-10-12"}
 HOSTILE = (
@@ -181,7 +181,9 @@ def test_lists_with_the_same_name_get_separate_pages(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("setting", ['lists = "Reading list"', "lists = [1]", "highlights = 1", 'highlights = "false"'])
+@pytest.mark.parametrize(
+    "setting", one_in(4, ['lists = "Reading list"', "lists = [1]", "highlights = 1", 'highlights = "false"'])
+)
 def test_invalid_settings_publish_nothing(own_example: Layout, setting: str) -> None:
     """It stops the build with one sentence."""
     with pytest.raises(SettingsWrong, match=r"site\.(lists|highlights)"):

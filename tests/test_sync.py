@@ -175,7 +175,8 @@ def test_sync_and_import_give_the_same_result_in_any_order(
 
 
 @pytest.mark.parametrize(
-    "own_tags", ["tags: [mine]\nlang: en\n", "lang: en\ntags: [mine]\n", "lang: en\nmood: calm\ntags: [mine]\n"]
+    "own_tags",
+    one_in(3, ["tags: [mine]\nlang: en\n", "lang: en\ntags: [mine]\n", "lang: en\nmood: calm\ntags: [mine]\n"]),
 )
 def test_tags_go_into_an_edited_text_and_edited_tags_stay(layout: Layout, medium: MediumServer, own_tags: str) -> None:
     """Wherever the tags stand, there is one list of them, and no second version of the text."""

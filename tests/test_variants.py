@@ -322,7 +322,7 @@ def test_a_file_that_is_not_a_picture_has_a_placeholder(archive: Layout) -> None
     assert "1-page.png" in post_page(archive).find_class("missing")[0].text_content()
 
 
-@pytest.mark.parametrize("language", ["en", "es", "zh-Hant", "zh", "ar"])
+@pytest.mark.parametrize("language", one_in(5, ["en", "es", "zh-Hant", "zh", "ar"]))
 def test_a_placeholder_says_why_a_picture_could_not_be_fetched(archive: Layout, language: str) -> None:
     """The problem from the records, in a sentence in the site's language."""
     address = "https://cdn-images-1.medium.com/max/800/1*gone.png"
