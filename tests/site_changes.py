@@ -8,8 +8,10 @@ from collections.abc import Callable
 
 import tomlkit
 
+from medium_archive.checks import result_cache, site, site_pages, snapshot
 from medium_archive.folder import manifest
 from medium_archive.folder.layout import Layout
+from medium_archive.report import Issue
 
 # A post of the example export
 POST = "posts/2024-10-06-drawing-the-sea-floor-in-forty-lines"
@@ -36,3 +38,11 @@ def change_file(layout: Layout, file: str, edit: Callable[[str], str]) -> None:
 def replaced(pattern: str, new: str) -> Callable[[str], str]:
     """An edit for `change_file`, which replaces the first match of a pattern."""
     return lambda text: re.sub(pattern, new, text, count=1, flags=re.DOTALL)
+
+
+def site_issues(layout: Layout) -> list[Issue]:
+    """What `archive verify` says about the site: its codes begin with "site-". The other checks, which take longer,
+    don't run.
+    """
+    archive = snapshot.read(layout, known=result_cache.read(layout))
+    return [issue for check in (site, site_pages) for issue in sorted(set(check.inspect(archive).issues))]

@@ -8,9 +8,8 @@ import pytest
 
 from medium_archive.checks.site_pages import element_forms, page_elements, page_markup, site_words, tree
 from medium_archive.checks.site_pages.page_markup import Tongue
-from medium_archive.commands.verify import verify
 from medium_archive.folder.layout import Layout
-from tests.site_changes import POST, change_file, replaced
+from tests.site_changes import POST, change_file, replaced, site_issues
 
 _ENGLISH = Tongue("en", "en", frozenset(("en", "zh")))
 _FRENCH_PAGE = Tongue("en", "fr", frozenset(("en", "fr")))
@@ -135,5 +134,5 @@ def test_verify_names_each_page_with_added_markup_or_words(own_example: Layout) 
     }
     for file, change in changes.items():
         change_file(own_example, file, change)
-    found = [issue for issue in verify(own_example).issues if issue.code in ("site-adds", "site-lacks")]
+    found = [issue for issue in site_issues(own_example) if issue.code in ("site-adds", "site-lacks")]
     assert {issue.where for issue in found} == {f"site/{file}" for file in changes}

@@ -25,13 +25,9 @@ from medium_archive.site.pages import plan
 from medium_archive.site.search import bits, shards
 from tests import small_archive
 from tests.conftest import THEMES, one_in
-from tests.site_changes import POST, change_file, choose, replaced
+from tests.site_changes import POST, change_file, choose, replaced, site_issues
 
 _URL = "https://salma.example/blog"
-
-
-def _found(layout: Layout) -> list[Issue]:
-    return [issue for issue in verify(layout).issues if issue.code.startswith("site-")]
 
 
 def test_a_site_with_more_pages_than_fit_in_memory_is_compared(
@@ -59,16 +55,16 @@ def test_no_page_of_a_theme_gives_an_alarm(own_example: Layout, theme: str) -> N
     choose(own_example, "site", theme=theme)
     choose(own_example, "theme", posts=5)
     build(own_example)
-    assert _found(own_example) == []
+    assert site_issues(own_example) == []
     build(own_example, url=_URL, drafts=True)
-    assert _found(own_example) == []
+    assert site_issues(own_example) == []
     for folder in sorted(own_example.posts.iterdir())[::3]:
         text = folder / "index.md"
         text.write_text(
             text.read_text("utf-8").replace("---\n", "---\nauthor: Ben Ode\ntags: [Sea, tools]\n", 1), "utf-8"
         )
     build(own_example)
-    assert _found(own_example) == []
+    assert site_issues(own_example) == []
 
 
 @pytest.mark.parametrize(
@@ -94,7 +90,7 @@ def test_the_message_about_a_changed_page_begins_with_the_change(
     own_example: Layout, file: str, change: Callable[[str], str], beginning: str
 ) -> None:
     change_file(own_example, file, change)
-    assert beginning in _found(own_example)[0].message.partition(": ")[2].partition(";")[0]
+    assert beginning in site_issues(own_example)[0].message.partition(": ")[2].partition(";")[0]
 
 
 @pytest.mark.slow
@@ -106,7 +102,7 @@ def test_own_texts_without_a_date_give_no_alarm(own_example: Layout, theme: str)
         (own_example.root / folder).mkdir()
         (own_example.root / folder / "index.md").write_text("Whenever.\n", "utf-8")
         build(own_example)
-        assert _found(own_example) == []
+        assert site_issues(own_example) == []
 
 
 @pytest.mark.slow
@@ -118,7 +114,7 @@ def test_no_page_of_a_year_gives_an_alarm(own_example: Layout, theme: str, monke
     choose(own_example, "site", theme=theme)
     build(own_example)
     assert (own_example.site / "archive" / "2024.html").is_file()
-    assert _found(own_example) == []
+    assert site_issues(own_example) == []
 
 
 @pytest.mark.parametrize(
@@ -131,7 +127,7 @@ def test_no_page_of_a_year_gives_an_alarm(own_example: Layout, theme: str, monke
 def test_no_setting_gives_an_alarm(own_example: Layout, choices: dict[str, object], url: str) -> None:
     choose(own_example, "site", **choices)
     build(own_example, url=url)
-    assert _found(own_example) == []
+    assert site_issues(own_example) == []
 
 
 @pytest.mark.parametrize(
@@ -178,7 +174,7 @@ def test_a_changed_part_of_the_site_is_named_with_its_file(
     own_example: Layout, file: str, change: Callable[[str], str]
 ) -> None:
     change_file(own_example, file, change)
-    assert {issue.where for issue in _found(own_example) if issue.level == "error"} == {f"site/{file}"}
+    assert {issue.where for issue in site_issues(own_example) if issue.level == "error"} == {f"site/{file}"}
 
 
 @pytest.mark.slow
@@ -190,7 +186,7 @@ def test_a_missing_or_wrong_cover_is_named(own_example: Layout, theme: str) -> N
     choose(own_example, "site", theme=theme, url="https://ada.example")
     choose(own_example, "theme", front="covers")
     build(own_example)
-    assert _found(own_example) == []
+    assert site_issues(own_example) == []
     before = (own_example.site / "index.html").read_text("utf-8")
     other = before.rpartition('<img src="')[2].partition('"')[0]
     cover = r'<a class="cover" .*?</a>\n'
@@ -203,7 +199,7 @@ def test_a_missing_or_wrong_cover_is_named(own_example: Layout, theme: str) -> N
         replaced(r'(og:image:width" content=")\d', r"\g<1>77"),
     ):
         change_file(own_example, "index.html", change)
-        assert {issue.where for issue in _found(own_example)} == {"site/index.html"}
+        assert {issue.where for issue in site_issues(own_example)} == {"site/index.html"}
         change_file(own_example, "index.html", lambda _: before)
 
 
@@ -211,7 +207,7 @@ def test_a_missing_or_wrong_photo_of_the_author_is_named(tmp_path: Path) -> None
     """Also where the page has the same wrong picture as its icon, and in the manifest."""
     layout = small_archive.make(tmp_path)
     build(layout, url=_URL)
-    assert _found(layout) == []
+    assert site_issues(layout) == []
     wrong = "posts/2020-11-12-looms/1-wide.png"
     changes = {
         "about.html": replaced(r'<img class="photo[^>]*>', ""),
@@ -222,14 +218,14 @@ def test_a_missing_or_wrong_photo_of_the_author_is_named(tmp_path: Path) -> None
     }
     for file, change in changes.items():
         change_file(layout, file, change)
-    assert {issue.where for issue in _found(layout)} == {f"site/{file}" for file in changes}
+    assert {issue.where for issue in site_issues(layout)} == {f"site/{file}" for file in changes}
 
 
 def test_a_page_at_an_old_address_leads_to_its_post(own_example: Layout) -> None:
     old = min(path for path in (own_example.site / "p").glob("*/index.html"))
     file = old.relative_to(own_example.site).as_posix()
     change_file(own_example, file, replaced(r"(url=)[^\"]*", r"\1../../index.html"))
-    assert {(issue.where, issue.level) for issue in _found(own_example)} == {(f"site/{file}", "error")}
+    assert {(issue.where, issue.level) for issue in site_issues(own_example)} == {(f"site/{file}", "error")}
 
 
 @pytest.mark.parametrize("file", one_in(2, ["archive.html", "feed.xml", "search/index.js", f"{POST}/index.html"]))
@@ -237,7 +233,7 @@ def test_a_missing_page_is_named_although_the_list_of_files_lacks_it_too(own_exa
     (own_example.site / file).unlink()
     sums = manifest.read(own_example.site)
     manifest.write(own_example.site, {name: value for name, value in sums.items() if name != file})
-    assert ("site-lacks", f"site/{file}") in [(issue.code, issue.where) for issue in _found(own_example)]
+    assert ("site-lacks", f"site/{file}") in [(issue.code, issue.where) for issue in site_issues(own_example)]
 
 
 def test_a_missing_shard_of_the_search_is_named_although_the_index_is_damaged(own_example: Layout) -> None:
@@ -248,7 +244,7 @@ def test_a_missing_shard_of_the_search_is_named_although_the_index_is_damaged(ow
     manifest.write(
         own_example.site, {file: hashlib.sha256((own_example.site / file).read_bytes()).hexdigest() for file in there}
     )
-    assert ("site-lacks", f"site/{gone}") in [(issue.code, issue.where) for issue in _found(own_example)]
+    assert ("site-lacks", f"site/{gone}") in [(issue.code, issue.where) for issue in site_issues(own_example)]
 
 
 @pytest.mark.parametrize(
@@ -267,7 +263,7 @@ def test_a_page_that_the_site_should_not_have_is_named(own_example: Layout) -> N
     (own_example.site / "more.html").write_bytes(page)
     sums = manifest.read(own_example.site)
     manifest.write(own_example.site, {**sums, "more.html": hashlib.sha256(page).hexdigest()})
-    assert [(issue.code, issue.where) for issue in _found(own_example)] == [("site-adds", "site/more.html")]
+    assert [(issue.code, issue.where) for issue in site_issues(own_example)] == [("site-adds", "site/more.html")]
 
 
 def _edit(layout: Layout) -> None:
@@ -277,9 +273,9 @@ def _edit(layout: Layout) -> None:
 
 def test_a_text_edited_after_the_build_is_a_note_until_the_next_build(own_example: Layout) -> None:
     _edit(own_example)
-    assert [(issue.code, issue.level) for issue in _found(own_example)] == [("site-older", "note")]
+    assert [(issue.code, issue.level) for issue in site_issues(own_example)] == [("site-older", "note")]
     build(own_example)
-    assert _found(own_example) == []
+    assert site_issues(own_example) == []
 
 
 @pytest.mark.slow
@@ -289,7 +285,7 @@ def test_a_site_of_another_version_of_the_program_is_a_note(own_example: Layout)
     change_file(own_example, "archive.html", replaced(r"<li><time.*?</li>\n", ""))
     record = own_example.root / BUILD_RECORD
     record.write_text(json.dumps({**json.loads(record.read_bytes()), "program": "another"}), "utf-8")
-    assert [(issue.code, issue.level) for issue in _found(own_example)] == [("site-older", "note")]
+    assert [(issue.code, issue.level) for issue in site_issues(own_example)] == [("site-older", "note")]
 
 
 @pytest.mark.parametrize(
@@ -309,7 +305,7 @@ def test_templates_of_an_own_theme_may_leave_out_and_add_parts(own_example: Layo
     (own_example.root / "theme").mkdir()
     (own_example.root / "theme" / file).write_text(template, "utf-8")
     build(own_example)
-    assert _found(own_example) == []
+    assert site_issues(own_example) == []
 
 
 @pytest.mark.slow
@@ -321,7 +317,7 @@ def test_links_and_feeds_are_compared_in_an_own_theme_too(own_example: Layout) -
     (own_example.root / "theme" / "index.html").write_text(template, "utf-8")
     build(own_example)
     change_file(own_example, "feed.xml", replaced(r" *<item>.*?</item>\n", ""))
-    assert [(issue.code, issue.where) for issue in _found(own_example)] == [
+    assert [(issue.code, issue.where) for issue in site_issues(own_example)] == [
         ("site-lacks", "site/feed.xml"),
         ("site-adds", "site/index.html"),
     ]
@@ -329,7 +325,7 @@ def test_links_and_feeds_are_compared_in_an_own_theme_too(own_example: Layout) -
 
 def test_a_site_that_did_not_change_is_compared_once(own_example: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     change_file(own_example, "archive.html", replaced(r"<li><time.*?</li>\n", ""))
-    first = _found(own_example)
+    first = verify(own_example).issues
     calls: list[Layout] = []
 
     def compare(archive: Snapshot, *_: object) -> Sequence[Issue]:
@@ -337,7 +333,7 @@ def test_a_site_that_did_not_change_is_compared_once(own_example: Layout, monkey
         return ()
 
     monkeypatch.setattr("medium_archive.checks.site_pages.inspection.issues", compare)
-    assert (_found(own_example), calls) == (first, [])
+    assert (verify(own_example).issues, calls) == (first, [])
     verify(own_example, everything=True)
     assert len(calls) == 1
 
@@ -362,10 +358,10 @@ def test_what_the_author_read_gives_no_alarm_and_is_compared(tmp_path: Path, htm
         small_archive.write(tmp_path, f"private/reading/{name}.jsonl", lines)
     choose(layout, "site", lists=["a1", "b2"], highlights=True)
     build(layout)
-    assert _found(layout) == []
+    assert site_issues(layout) == []
     change_file(layout, "highlights.html", replaced("One", "Once"))
     change_file(layout, "lists/salt.html", replaced(r"<li dir.*?</li>\n", ""))
-    assert {issue.where for issue in _found(layout)} == {"site/highlights.html", "site/lists/salt.html"}
+    assert {issue.where for issue in site_issues(layout)} == {"site/highlights.html", "site/lists/salt.html"}
 
 
 def test_a_changed_picture_and_a_changed_script_are_named(own_example: Layout) -> None:
@@ -376,7 +372,7 @@ def test_a_changed_picture_and_a_changed_script_are_named(own_example: Layout) -
         path.write_bytes(path.read_bytes() + b" ")
         sums = manifest.read(own_example.site)
         manifest.write(own_example.site, {**sums, file: hashlib.sha256(path.read_bytes()).hexdigest()})
-    assert {(issue.where, issue.level) for issue in _found(own_example)} == {
+    assert {(issue.where, issue.level) for issue in site_issues(own_example)} == {
         (f"site/{file}", "error") for file in files
     }
 
@@ -395,4 +391,4 @@ def test_other_spaces_and_links_to_places_that_do_not_exist_are_named(own_exampl
     }
     for file, change in changes.items():
         change_file(own_example, file, change)
-    assert {issue.where for issue in _found(own_example)} == {f"site/{file}" for file in changes}
+    assert {issue.where for issue in site_issues(own_example)} == {f"site/{file}" for file in changes}

@@ -10,14 +10,13 @@ from random import Random
 import pytest
 
 from medium_archive.commands.build import build
-from medium_archive.commands.verify import verify
 from medium_archive.folder import manifest
 from medium_archive.folder.layout import Layout
 from tests import faults
 from tests.conftest import one_in
 from tests.faults.kind import Kind, Target
 from tests.faults.site_files import file_of
-from tests.site_changes import choose
+from tests.site_changes import choose, site_issues
 
 _FILES = ("rules for search engines", "stylesheet", "script", "icon", "web manifest", "page of numbers")
 _KINDS = [kind for kind in faults.ALL if kind.place == "site" and kind.part.partition(":")[0] in _FILES]
@@ -26,8 +25,7 @@ _WITHOUT_PATH = "https://salma.example"
 
 def _found(layout: Layout) -> dict[str, str]:
     """The messages about the site, by file."""
-    issues = verify(layout).issues
-    return {issue.where.removeprefix("site/"): issue.message for issue in issues if issue.code.startswith("site-")}
+    return {issue.where.removeprefix("site/"): issue.message for issue in site_issues(layout)}
 
 
 def _renew(layout: Layout, file: str) -> None:
@@ -152,5 +150,5 @@ def test_a_page_that_the_list_of_files_does_not_name_is_a_note(own_example: Layo
     (own_example.site / "posts" / "lost").mkdir()
     (own_example.site / "posts" / "lost" / "index.html").write_bytes(page)
     (own_example.site / "mine.html").write_text("<!doctype html><title>Mine</title><main>Mine</main>", "utf-8")
-    found = [(one.code, one.where, one.level) for one in verify(own_example).issues if one.code.startswith("site-")]
+    found = [(one.code, one.where, one.level) for one in site_issues(own_example)]
     assert found == [("site-file-unknown", "site/posts/lost/index.html", "note")]
