@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -62,6 +63,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         for name in skipped.keys() & item.keywords.keys():
             item.add_marker(skipped[name])
+
+
+def pytest_collection_finish() -> None:
+    """Leave the thousands of tests and what they import out of Python's garbage collections, which scan all objects,
+    and of the memory that a new process copies for them.
+    """
+    gc.freeze()
 
 
 def pytest_xdist_auto_num_workers() -> int:
