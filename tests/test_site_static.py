@@ -68,6 +68,21 @@ def test_a_damaged_file_beside_the_pages_is_named(built: Layout, kind: Kind) -> 
         manifest.write(built.site, sums)
 
 
+def test_a_picture_that_no_page_shows_is_named(built: Layout) -> None:
+    post = next(built.site.glob("posts/*/*.jpeg")).parent
+    sums, more = manifest.read(built.site), [post / "more.jpeg", post / "more.bin", built.site / "more.png"]
+    for file in more:
+        file.write_bytes(b"x")
+    names = [file.relative_to(built.site).as_posix() for file in more]
+    manifest.write(built.site, sums | dict.fromkeys(names, hashlib.sha256(b"x").hexdigest()))
+    try:
+        assert sorted(_found(built)) == sorted(names)
+    finally:
+        for file in more:
+            file.unlink()
+        manifest.write(built.site, sums)
+
+
 @pytest.mark.slow
 def test_a_missing_file_for_github_pages_and_a_file_too_many_are_named(own_example: Layout) -> None:
     build(own_example)

@@ -58,6 +58,7 @@ _TEXTS = {
     "![a](../../drafts/secret/p.png)\n\n![](../secret/p.png) ![b](/home/secret/p.png)\n\n"
     '[![](own.png)](../../drafts/secret/p.png)\n\n[Card](../../drafts/secret/index.md "Words")\n\n'
     '![c](../../private/secret.png) [a](../../drafts/secret/index.md) <img src="../../../secret.png"> ![d](gone.png)\n',
+    "cover": "---\ntitle: One\ncover: cover.png\n---\nA list without pictures does not show it.\n",
     "controls": "---\ntitle: One\n---\nA\x0c pa\x1bge \x08bre\x0bak.\n",
     "division": "---\ntitle: One\n---\nA.\n\n"
     '<div class="footnote-definition">Words</div>\n\n<div class="footnote-definition"><p>b</p></div>\n',
@@ -100,6 +101,7 @@ def test_no_text_that_a_person_writes_is_taken_for_damage(archive: Layout) -> No
         folder = archive.posts / name
         folder.mkdir()
         Image.new("RGB", (9, 9)).save(folder / "own.png")
+        Image.new("RGB", (300, 200)).save(folder / "cover.png")
         (folder / TEXT).write_text(text, "utf-8")
     build.build(archive)
     for name, words in _SHOWN.items():

@@ -103,6 +103,7 @@ class Inspection:
         for file, page in planned.items():
             if file in self.trees:
                 self._page(page, self.trees[file], labels, frames)
+        self._unused_files()
         for post in (*self.facts.published, *self.facts.drafts):
             # A person may have given a heading an id
             if " id=" not in post.stored.text and (wrong := self.facts.pages[post.page].wrong_ids):
@@ -118,6 +119,10 @@ class Inspection:
                 self.found.lack(file, f"a link to the related post “{title}”, whose page has a link to this post")
         for file, words in labels.outliers():
             self.found.add(file, *words)
+
+    def _unused_files(self) -> None:
+        for file in self._links.unused():
+            self.found.add(file, "the whole file: no page shows it")
 
     @cached_property
     def _thumbnails(self) -> Mapping[str, frozenset[str]]:

@@ -1,4 +1,6 @@
-"""The links of a page to files of the site, and to places in its pages: all of them must exist."""
+"""The links of a page to files of the site, and to places in its pages: all of them must exist, and every
+picture of the site must be on a page.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
 
+from medium_archive.articles.references import is_picture, resolve
 from medium_archive.checks.site_pages import tree
 from medium_archive.checks.site_pages.facts import Facts
 from medium_archive.checks.site_pages.tree import Element
@@ -19,26 +22,45 @@ _TEXT = frozenset(("e-content", "p-note"))
 
 @dataclass
 class PageLinks:
-    """The links of the pages in `trees`, by file, of the site in the folder `site`."""
+    """The links of the pages in `trees`, by file, of the site in the folder `site`. `used` are the files to which the
+    pages so far lead.
+    """
 
     site: Path
     facts: Facts
     trees: Mapping[str, Element]
+    used: set[str] = field(default_factory=set)
     _places: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def wrong(self, file: str, root: Element) -> Iterator[str]:
         """The links of a page that lead nowhere. The ledger of a post compares the links in its text."""
+        for preview in root.iterfind("head/meta[@property='og:image']"):
+            self.used.add(self.facts.file_at(preview.get("content", "")))
         for element in root.iter("a", "img", "source", "link", "script"):
             for address in _addresses(element):
                 if file == _NOT_FOUND and self.facts.url and _RELATIVE.match(address):
                     yield f"link to {address}, which leads elsewhere from another address"
                 target = tree.own_file(address, file, self.facts.root)
+                self.used.add(target or "")
                 if not target or (element.tag == "a" and _is_in_text(element)):
                     continue
                 if "#" in address and not self._has_place(root, target, address):
                     yield f"link to {address}, a place that the page does not have"
                 elif not (target.startswith("#") or target in self.facts.files or (self.site / target).exists()):
                     yield f"link to {target}, which does not exist"
+
+    def unused(self) -> Iterator[str]:
+        """The pictures and other files beside pages to which no page leads. Lists without pictures show no covers, and
+        nothing is known about a person's own templates.
+        """
+        posts = (*self.facts.published, *self.facts.drafts)
+        covers = {resolve(one.path, one.stored.cover) for one in posts if one.stored.cover}
+        copies = tuple(f"{name}-" for cover in covers for name in (cover, cover.rpartition(".")[0]))
+        for file in () if self.facts.theme.own else sorted(self.facts.files - self.used - covers):
+            is_beside = file.startswith(tree.POSTS) and not file.endswith(".html")
+            is_shown = is_picture(file) and not file.startswith("static/")
+            if (is_beside or is_shown) and not file.startswith(copies):
+                yield file
 
     def _has_place(self, root: Element, target: str, address: str) -> bool:
         """Whether the page that a link leads to has an element with the id in its address, as far as that is known: a

@@ -22,13 +22,13 @@ _IN_LINE = frozenset(
     ("a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "samp",
      "ruby", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr")
 )  # fmt: skip
-_POSTS = ("posts/", "responses/", "drafts/")
+POSTS = ("posts/", "responses/", "drafts/")
 _PARTS_OF_CARD = frozenset(("title", "description", "host"))
 
 
 def is_page_of_post(file: str) -> bool:
     """Whether a file of the site is the page of a post."""
-    return file.startswith(_POSTS) and file.count("/") == 2 and file.endswith("/index.html")
+    return file.startswith(POSTS) and file.count("/") == 2 and file.endswith("/index.html")
 
 
 def parse(content: bytes) -> Element:
