@@ -70,7 +70,7 @@ _SHOWN = {
     "picture": 'title="A plan"',
     "hints": '<h2 class="center" id="heading">Heading</h2><blockquote><p>quote</p></blockquote><p>No <em>',
     "tilde": "<p>Not <del>this</del> and H~2~O, ~5 km</p>",
-    "cards": '<span class="title">Two</span><span class="description">Words</span>',
+    "cards": '<span class="title">Two</span> <span class="description">Words</span>',
     "embedded": '<span class="alt">a</span>',
     "footnotes": "<p>second",
     "names of footnotes": 'A<sup class="footnote-reference"><a href="#a" id="to-a">1</a></sup>, again<sup '
