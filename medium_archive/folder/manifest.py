@@ -23,11 +23,12 @@ _LINE = re.compile(r"(?:([0-9a-f]{64})  )?(.+)")
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a list says. `sums` are the checksums that each file may have, the last one at the end, none if they are
-    unknown; `posts` the posts that files were made from; `accounts` the user names of the accounts of the archive.
+    """What a list says. `sums` are the checksums that each file may have, with spaces between, the last one at the end,
+    "" if they are unknown; `posts` the posts that files were made from, if that is known; `accounts` the user names of
+    the accounts of the archive.
     """
 
-    sums: Mapping[str, list[str]] = field(default_factory=dict)
+    sums: Mapping[str, str] = field(default_factory=dict)
     posts: Mapping[str, str] = field(default_factory=dict)
     accounts: frozenset[str] = frozenset()
 
@@ -37,7 +38,7 @@ def load(folder: Path, name: str = NAME) -> Manifest:
     path = folder / name
     if not path.is_file():
         return Manifest()
-    sums: dict[str, list[str]] = {}
+    sums: dict[str, str] = {}
     posts: dict[str, str] = {}
     accounts: set[str] = set()
     post = ""
@@ -47,14 +48,27 @@ def load(folder: Path, name: str = NAME) -> Manifest:
         elif line.startswith("/"):
             post = unquote(line[1:], errors="surrogateescape")
         elif (match := _LINE.fullmatch(line)) and not match[2].startswith("/") and ".." not in match[2].split("/"):
-            sums.setdefault(match[2], []).extend(filter(None, match.groups()[:1]))
-            posts[match[2]] = post
+            sums[match[2]] = with_sum(sums.get(match[2], ""), match[1] or "")
+            if post:
+                posts[match[2]] = post
+            else:
+                posts.pop(match[2], None)
     return Manifest(sums, posts, frozenset(accounts))
 
 
 def read(folder: Path, name: str = NAME) -> dict[str, str]:
     """The last checksum of each file by its name, "" if it is unknown."""
-    return {file: sums[-1] if sums else "" for file, sums in load(folder, name).sums.items()}
+    return {file: last_sum(sums) for file, sums in load(folder, name).sums.items()}
+
+
+def with_sum(sums: str, sha256: str) -> str:
+    """The checksums of a file with one more at the end; "" adds none."""
+    return f"{sums} {sha256}" if sums and sha256 else sums or sha256
+
+
+def last_sum(sums: str) -> str:
+    """The last of the checksums of a file."""
+    return sums.rpartition(" ")[2]
 
 
 def write(

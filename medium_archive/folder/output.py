@@ -61,7 +61,7 @@ class Output:
 
     def keep_as_it_is(self, name: str) -> None:
         """Leave the file `name` of the list, also if somebody edited it. The list keeps its earlier checksum."""
-        self._claim(name, self._sums[name][-1] if self._sums[name] else "", self.post_of(name))
+        self._claim(name, manifest.last_sum(self._sums[name]), self.post_of(name))
 
     def post_of(self, name: str) -> str:
         """The post that a file of the list was made from, "" if it is unknown or there is none."""
@@ -87,8 +87,8 @@ class Output:
             wanted = source.stat()
         with files.disk_errors(path):
             if path.is_file() and _is_copy(path, wanted):
-                known = self._sums.get(name, [])
-                self._claim(name, known[0] if len(known) == 1 else files.checksum(path), post)
+                known = self._sums.get(name, "")
+                self._claim(name, known if known and " " not in known else files.checksum(path), post)
                 return
         with files.disk_errors(source):
             sha256 = files.checksum(source)
@@ -116,7 +116,7 @@ class Output:
             self._lines.close()
         for name in self.outdated():
             if name.startswith(keep):
-                self._now[name] = self._sums[name][-1] if self._sums[name] else ""
+                self._now[name] = manifest.last_sum(self._sums[name])
                 continue
             path = self.folder / name
             with files.disk_errors(path):
@@ -130,12 +130,14 @@ class Output:
 
     def _claim(self, name: str, sha256: str, post: str = "") -> None:
         self._now[name] = sha256
-        self._posts[name] = post
-        is_listed = name in self._sums
-        known = self._sums.setdefault(name, [])
-        if is_listed and (not sha256 or sha256 in known):
+        if post:
+            self._posts[name] = post
+        else:
+            self._posts.pop(name, None)  # most files of a site belong to no post
+        known = self._sums.get(name)
+        if known is not None and (not sha256 or sha256 in known):
             return
-        known += [sha256] if sha256 else []
+        self._sums[name] = manifest.with_sum(known or "", sha256)
         if not self._is_dry:
             self._add_line(name, sha256, post)
 

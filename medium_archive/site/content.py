@@ -223,6 +223,7 @@ def render_post(
             variants=tuple(dict.fromkeys((*rendered_body.variants, *variants_of_cover))),
         )
     page = references.holdings.pages.get(f"{post.path}/index.md", f"{post.path}.html")
+    excerpt = shorten(post.subtitle or post.description or rendered_body.opening, _EXCERPT_LENGTH)
     rendered = RenderedPost(
         kind=post.kind,
         path=post.path,
@@ -230,8 +231,8 @@ def render_post(
         title=title,
         title_html=title_html,
         subtitle=post.subtitle,
-        description=post.description or post.subtitle or shorten(rendered_body.opening, _EXCERPT_LENGTH),
-        excerpt=shorten(post.subtitle or post.description or rendered_body.opening, _EXCERPT_LENGTH),
+        description=post.description or post.subtitle or excerpt,
+        excerpt=excerpt,
         language=language,
         direction=direction(language),
         date=day(post.date, site.words),
