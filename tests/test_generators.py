@@ -339,17 +339,27 @@ def test_a_footnote_to_which_nothing_refers_stays_in_the_text(archive: Layout) -
 
 
 def test_a_caption_in_obsidian_has_no_marks_of_its_own(archive: Layout) -> None:
-    caption = r"100 %%c%% \$x\$ ==m== [\#tag](https://example.com/?a==%%) \\\\ and `==`"
+    caption = r"100^[2](https://example.com/) %%c%% \$x\$ ==m== [\#tag](https://example.com/?a==%%) \\\\ and `==`"
     figure = f"![One](1-one.png)\n_{caption}_\n"
     small_archive.picture(archive.posts / "2022-01-01-other/1-one.png", 4, 4)
     small_archive.write(archive.root, "posts/2022-01-01-other/index.md", f"---\ntitle: Other\n---\n\n{figure}")
     note = made(archive, obsidian)["Posts/Other.md"]
     outside = note.replace("`==`", "")
-    assert not re.search(r"%%|\$|==", outside)
+    assert not re.search(r"%%|\$|==|\^", outside)
     assert "`==`" in note
     assert (
         markdown.read(figure).partition("<figcaption>")[2] == markdown.read(parts(note)[1]).partition("<figcaption>")[2]
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A claim^[1](https://example.com/).", "A claim^[with brackets].", "One ^line\nand another.", "- An item ^a1"],
+)
+def test_no_caret_makes_a_footnote_or_hides_a_word_in_obsidian(text: str, archive: Layout) -> None:
+    small_archive.write(archive.root, "posts/2022-01-01-other/index.md", f"---\ntitle: Other\n---\n\n{text}\n")
+    note = made(archive, obsidian)["Posts/Other.md"]
+    assert parts(note)[1].strip() == markdown.read(text).strip()
 
 
 def test_hugo_and_pelican_get_no_tag_that_stops_the_build(archive: Layout) -> None:

@@ -4,8 +4,8 @@
   and without characters that Obsidian or Windows refuses. Links are relative paths, which other programs can read too,
   or wikilinks.
 - Properties must be flat. HTML can't show a file of the vault, so pictures, captions and rows are Markdown, as in the
-  archive. A pull quote is a callout. `#word`, `%%`, `==`, `$` and `[[` have a meaning of their own in Obsidian (a tag,
-  a comment and so on), so a paragraph with one of them is HTML.
+  archive. A pull quote is a callout. `#word`, `%%`, `==`, `$`, `[[`, `^[` and `^word` at the end of a line have a
+  meaning of their own in Obsidian (a tag, a comment and so on), so a paragraph with one of them is HTML.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ IDIOM = Idiom(
     example="~/Notes/Medium",
     summary="Write your posts as notes for Obsidian: one for each post, with properties and attachments.",
     engine=Engine(
-        differs=re.compile(r"(?:^|\s)\\?#\w|%%|==|\$|\[\[|!\[\[", re.MULTILINE),
+        differs=re.compile(r"(?:^|\s)\\?#\w|%%|==|\$|\[\[|!\[\[|\^\[|(?:^|\s)\\?\^[A-Za-z\d-]+\s*$", re.MULTILINE),
         figures="markdown",
     ),
     text=_text,

@@ -37,7 +37,7 @@ _DESTINATION = re.compile(
 _FIGURES = ("![", "[", "<", "http", "www")
 # A link whose words have no markup, without a title
 _PLAIN = re.compile(r"\[([^\\*_`\[\]|<>~$=&!\n]+)\]\((?:<[^<>\n]*>|[^\s<>]*)\)")
-_MARK = re.compile(r"\\?[#%=$]")
+_MARK = re.compile(r"\\?[#%=$^]")
 _TEXT = re.compile(r"\.\./([^#]+)\.md")
 
 
