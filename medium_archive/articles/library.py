@@ -22,7 +22,7 @@ from medium_archive.folder.posts import StoredPost, read_posts
 from medium_archive.folder.settings import OLD_ADDRESSES, Settings
 from medium_archive.folder.usernames import Usernames
 from medium_archive.post import Kind
-from medium_archive.report import Issue
+from medium_archive.report import Issue, Progress, silent
 
 STORIES: tuple[Kind, ...] = ("story",)
 
@@ -30,7 +30,8 @@ STORIES: tuple[Kind, ...] = ("story",)
 @dataclass(frozen=True)
 class Library:
     """The posts of the kinds that were named, newest first, with the settings of their archive and the user names of
-    its accounts. `issues` are about the posts that could not be read.
+    its accounts. `issues` are about the posts that could not be read. `progress` shows how far a format is that makes
+    one file.
 
     Provisional: about.md is not among the articles; of two texts with one id both are.
     """
@@ -40,6 +41,7 @@ class Library:
     posts: tuple[StoredPost, ...]
     usernames: Usernames = field(default_factory=Usernames)
     issues: tuple[Issue, ...] = ()
+    progress: Progress = silent
 
     @property
     def addresses(self) -> tuple[PostAddress, ...]:

@@ -77,8 +77,11 @@ def _unknown_settings(chosen: Settings) -> Iterator[Issue]:
 
 def _write(library: Library, member: Format, settings: Any, out: Path, progress: Progress) -> Written:
     """Write the files of a format, one after the other: all pictures of an archive need not fit into memory."""
-    made = progress("Writing files", member.files(library, settings))
     target, is_dry = member.TARGET, _is_dry(settings)
+    if target.metavar == "FILE" and not target.zip:
+        made = member.files(replace(library, progress=progress), settings)
+    else:
+        made = progress("Writing files", member.files(library, settings))
     list_name = f".archive-files-{member.NAME}"
     if target.empty:
         _refuse_others(out, list_name)
