@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
 from medium_archive.medium.text import attribute
 from medium_archive.post import Picture
@@ -11,10 +11,9 @@ from medium_archive.post import Picture
 LISTS = ("ul", "ol")
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """One element of plain HTML. `parts` are the blocks of a quote, the items of a list, the pictures of a row, the
-    sections of a table, the text of a paragraph: finished HTML (text for code).
+    sections of a table, the text of a paragraph: finished HTML (text for code). A tuple, because a post has many.
     """
 
     name: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from html import escape
 
@@ -244,7 +244,7 @@ def _quote(element: Tag, names: list[str], state: _State) -> Iterator[Block]:
     held: list[Block] = []
     for block in joining.join(_blocks(element, state), state.issues):
         if block.name != "figure":
-            held.append(replace(block, classes=()) if block.name in _TEXTS else block)
+            held.append(block._replace(classes=()) if block.name in _TEXTS else block)
             continue
         if held:
             yield _quote_of(held, classes)

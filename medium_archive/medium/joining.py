@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from medium_archive.medium import code
 from medium_archive.medium.blocks import Block
@@ -26,13 +25,13 @@ def join(blocks: Iterable[Block], issues: list[tuple[str, str]]) -> list[Block]:
 
 def _joined(first: Block, second: Block) -> Block | None:
     if first.name == second.name == "blockquote" and first.classes == second.classes:
-        return replace(first, parts=first.parts + second.parts, pictures=first.pictures + second.pictures)
+        return first._replace(parts=first.parts + second.parts, pictures=first.pictures + second.pictures)
     if first.role == second.role == "stray item":
-        return replace(first, parts=first.parts + second.parts, pictures=first.pictures + second.pictures)
+        return first._replace(parts=first.parts + second.parts, pictures=first.pictures + second.pictures)
     if second.role == "row goes on" and first.role in ("row", "row goes on"):
         caption = "<br>".join(words for words in (first.caption, second.caption) if words)
         pictures = first.pictures + second.pictures
-        return replace(first, parts=first.parts + second.parts, caption=caption, pictures=pictures)
+        return first._replace(parts=first.parts + second.parts, caption=caption, pictures=pictures)
     return None
 
 
@@ -43,7 +42,7 @@ def _add_cover_caption(blocks: list[Block], caption: str) -> None:
         if block.name == "hr":
             break
         if "cover" in block.classes and not block.caption:
-            blocks[position] = replace(block, caption=caption)
+            blocks[position] = block._replace(caption=caption)
             return
     blocks.append(Block("p", (caption,)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from bs4.element import Tag
@@ -84,7 +84,7 @@ def of_item(element: Tag, content: ReadContent) -> Iterator[Block]:
     holder = Tag(name="ul")
     element.insert_before(holder)
     holder.append(element.extract())
-    yield from (replace(block, role="stray item") if block.name == "ul" else block for block in read(holder, content))
+    yield from (block._replace(role="stray item") if block.name == "ul" else block for block in read(holder, content))
 
 
 def _contents(element: Tag, content: ReadContent) -> Iterator[tuple[Sequence[Block], str, _Place]]:
