@@ -96,9 +96,12 @@ def _title_as_written(source: Original, title: str) -> str:
     """The title that the program wrote. It differs from the title in the text after an edit by a person, and there the
     loss of the title itself is reported; then it is the title of Medium's page, or Medium's name of the post.
     """
-    words, name, texts = visible(title), plain_spaces(source.title), [block.text for block in source.blocks]
+    words, name = visible(title), plain_spaces(source.title)
+    if words == visible(name):  # nearly always
+        return title
+    texts = [block.text for block in source.blocks]
     is_cut_off = words.endswith("…") and any(text.startswith(words[:-1]) for text in texts)
-    if is_cut_off or words in (visible(name), *texts):
+    if is_cut_off or words in texts:
         return title
     return next((plain_spaces(block.spaced) for block in source.blocks if block.form == "title"), name or title)
 

@@ -23,6 +23,7 @@ Element: TypeAlias = Any
 # libxml2 takes these void elements for containers of all that follows
 _CONTAINERS = re.compile(r"""<(embed|keygen|source|track|wbr)(?=[\s/>])(?:[^"'>]|"[^"]*"|'[^']*')*>""", re.IGNORECASE)
 _STARTS_OF_CONTAINERS = (b"<embed", b"<keygen", b"<source", b"<track", b"<wbr")
+_END = b"</html>"
 _MOST_LEVELS = 2000  # of elements; libxml2 allows 2048, and some of them have no tag in the page
 
 
@@ -82,7 +83,7 @@ def read(page: bytes, parser: Callable[[bytes], Element] | None = None) -> Origi
                 given["cover"] = _cover(element)
     reader.known_losses += _read_footer(root, given)
     reader.known_losses += outside.losses(root, taken)
-    if not page.rstrip(b"\0 \t\r\n").lower().endswith(b"</html>"):
+    if page.rstrip(b"\0 \t\r\n")[-len(_END) :].lower() != _END:
         reader.known_losses.append(Loss("page_end", "", why="no end"))
     return Original(
         title=given["title"],
