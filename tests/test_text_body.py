@@ -62,6 +62,14 @@ loops
 
 </pre>
 
+Two [links](https://medium.com/p/{id})[side](https://medium.com/@any/any-{id}) [by](../../{post}/index.md)
+[side](//medium.com/p/{id})
+
+**Bold [words](../none/index.md) that** lead [to nothing](../none/index.md)\\
+or [to](../none/index.md) [nothing](../nowhere/index.md)[at all](https://medium.com/p/{id})
+
+![a picture that is](https://example.org/one.png) ![not fetched](https://example.org/two.png)
+
 One <b>bold word without an end
 
 [^1]: A note.
@@ -101,7 +109,7 @@ def _write(layout: Layout, count: int) -> None:
     for number in range(count):
         folder = layout.posts / f"knots-{number}"
         folder.mkdir()
-        (folder / "index.md").write_text(_TEXT.replace("{id}", identity), "utf-8")
+        (folder / "index.md").write_text(_TEXT.replace("{id}", identity).replace("{post}", POST), "utf-8")
         shutil.copy(picture, folder / "own.png")
 
 

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import Any, TypeAlias
 from urllib.parse import unquote, urlsplit
 
@@ -22,7 +23,7 @@ import nh3
 from medium_archive import links
 from medium_archive.articles import references
 from medium_archive.checks.completeness import addresses, converted, marks
-from medium_archive.checks.completeness.blocks import LINE_BREAK, TEXTS, Block, Code, ListPlace
+from medium_archive.checks.completeness.blocks import LINE_BREAK, TEXTS, Block, Code, ListPlace, Run
 from medium_archive.checks.completeness.characters import visible
 from medium_archive.checks.completeness.comparison import followed
 from medium_archive.checks.completeness.converted import commonmark, vocabulary
@@ -62,6 +63,7 @@ _ID = re.compile(r"(?:^|[-/])([0-9a-f]{5,12})$")
 _MARKS = {bit: tag for tag, bit in reversed(marks.BITS.items())}
 _HOST = re.compile(r"[\w.-]+\.[a-z]{2,}|.*medium\.com", re.IGNORECASE)
 _STRONG = marks.BITS["strong"]  # the title of a card
+_APART = "\ue000"  # no address has it
 _NOWHERE = "a page that the site does not have"
 
 
@@ -80,6 +82,7 @@ def compare(text: str, content: Element, page: str, facts: Facts, folder: str = 
     """Compare the Markdown of about.md, or of a post in `folder`, with the element of its page that holds its text."""
     shown: _Tree = lxml.html.fromstring(lxml.html.tostring(content, with_tail=False))
     _remove_links_of_footnotes(shown)
+    _keep_links_apart(shown)
     own = _markup(_render(text))
     foreign = tuple(name for name in vocabulary.foreign_to_page(shown) if name not in own)
     _unframe_gists(shown)
@@ -116,7 +119,7 @@ def _words(facts: Sequence[str]) -> list[str]:
 
 def _facts(blocks: Sequence[Block], target: Callable[[str], str]) -> Iterator[str]:
     for block in blocks:
-        page = target(addresses.normal(block.address)) if block.kind == "card" else _NOWHERE
+        page = target(addresses.normal(block.address).strip(_APART)) if block.kind == "card" else _NOWHERE
         if page not in ("", _NOWHERE) and "://" not in page:
             yield from _own_card(block, page)
             continue
@@ -126,18 +129,26 @@ def _facts(blocks: Sequence[Block], target: Callable[[str], str]) -> Iterator[st
             yield from _code(block.code)
         if block.kind in ("embed", "card"):
             # On a page, an embed that leads to an own post has the address elsewhere after it
-            yield f"link “” to {target(addresses.normal(block.address.partition(' ')[0]))}"
+            yield f"link “” to {target(addresses.normal(block.address.partition(' ')[0]).strip(_APART))}"
             continue
-        before = ""
-        for run in block.runs:
-            words, bits, address = run
-            if run == LINE_BREAK:
-                yield f"a line break after “{before}”"
-            elif bits:
-                yield f"{'+'.join(tag for bit, tag in _MARKS.items() if bits & bit)} “{words}”"
-            if address:
-                yield f"link “{words}” to {target(address)}"
-            before = words
+        yield from _inline(block.runs, target)
+
+
+def _inline(runs: Sequence[Run], target: Callable[[str], str]) -> Iterator[str]:
+    """The marks, line breaks and links of a text. A link does not divide a mark, and a mark does not divide a link: the
+    page shows a link to nothing as words alone.
+    """
+    before = ""
+    for bits, group in groupby(runs, lambda run: run[1] if run != LINE_BREAK else None):
+        words = "".join(run[0] for run in group)
+        if bits is None:
+            yield from [f"a line break after “{before}”"] * len(words)
+        elif bits:
+            yield f"{'+'.join(tag for bit, tag in _MARKS.items() if bits & bit)} “{words}”"
+        before = words
+    for address, group in groupby(runs, lambda run: run[2]):
+        if address:
+            yield f"link “{''.join(words for words, _, _ in group)}” to {target(address.strip(_APART))}"
 
 
 def _code(code: Code) -> Iterator[str]:
@@ -231,10 +242,20 @@ def _render(text: str) -> str:
         if element.get("class") == "card" and not element.get("title"):
             element.set("title", links.host(element.get("href", "")))  # as the page shows it
     _leave_out_addresses(root)
+    _keep_links_apart(root)
     for comment in list(root.iter(lxml.etree.Comment)):
         if (comment.text or "").strip().startswith("gist "):
             comment.drop_tree()  # code of a gist is code of the text
     return _inside(root)
+
+
+def _keep_links_apart(root: Element) -> None:
+    """Give two links that touch different addresses. Else they would be read as one where they lead to one page, which
+    the text may name in two ways.
+    """
+    for number, link in enumerate(root.iter("a")):
+        if not link.get("class") and (address := link.get("href", "").strip()):  # no card, and no picture's address
+            link.set("href", address + _APART * (number % 2))
 
 
 def _leave_out_addresses(root: Element) -> None:
