@@ -12,7 +12,7 @@ from lxml.etree import LxmlError
 
 from medium_archive.checks.completeness import Ledger, check
 from medium_archive.checks.completeness.characters import visible
-from medium_archive.checks.snapshot import Findings, Snapshot, checksum
+from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.errors import ArchiveError, MemberDamaged
 from medium_archive.folder import settings
 from medium_archive.folder.catalog import ABOUT, ABOUT_OTHER, SETTINGS
@@ -102,7 +102,7 @@ def _plain(text: str) -> str:
 def _pages(archive: Snapshot) -> Iterator[Issue]:
     for entry in archive.entries.values():
         text = archive.texts.get(entry.path) if entry.is_about else None
-        if text is None or text.problem or checksum(text.content) != entry.written:
+        if text is None or text.problem or text.sha256 != entry.written:
             continue
         author = "" if entry.id == ABOUT else entry.id.removeprefix(ABOUT_OTHER)
         found = [

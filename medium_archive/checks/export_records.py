@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from html import unescape
 
-from medium_archive.checks.snapshot import Findings, Snapshot, checksum
+from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.errors import ArchiveError, MemberDamaged
 from medium_archive.folder import accounts, history, proof_record
 from medium_archive.folder.catalog import same_post
@@ -151,7 +151,7 @@ def _older(archive: Snapshot) -> Iterator[Issue]:
 
 def _is_edited(archive: Snapshot, key: str) -> bool:
     text = archive.text_of(key) if key in archive.places else None
-    return text is None or checksum(text.content) != archive.entries[key].written
+    return text is None or text.sha256 != archive.entries[key].written
 
 
 def _not_in(page: str, state: State) -> Iterator[tuple[str, str]]:

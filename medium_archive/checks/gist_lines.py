@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from medium_archive import markdown
-from medium_archive.checks.snapshot import Findings, Snapshot, checksum
+from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.folder import gists, proof_record
 from medium_archive.folder.catalog import same_post
 from medium_archive.medium import gists as embedded
@@ -49,7 +49,7 @@ def _posts(archive: Snapshot) -> Iterator[Issue]:
     for key, entry in archive.entries.items():
         is_of_export = entry.is_post and not entry.is_from_feed  # a feed has no embeds of gists
         text = archive.text_of(key) if is_of_export and key in archive.places else None
-        if text is None or (_HOST not in text.content and key not in named) or checksum(text.content) != entry.written:
+        if text is None or (_HOST not in text.content and key not in named) or text.sha256 != entry.written:
             continue
         shown = embedded.addresses(markdown.read(text.markdown))
         for address in shown:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from html import unescape
 
 from medium_archive import names
-from medium_archive.checks.snapshot import Findings, Snapshot, Text, checksum
+from medium_archive.checks.snapshot import Findings, Snapshot, Text
 from medium_archive.errors import ArchiveError
 from medium_archive.folder import catalog, history
 from medium_archive.folder.catalog import ABOUT, ABOUT_OTHER, SETTINGS, Entry
@@ -74,7 +74,7 @@ def _issues(archive: Snapshot, known: History) -> Iterator[Issue]:
             yield Issue(where, "record-astray", _NO_STATE, "error")
             continue
         text = archive.text_of(key)
-        if text is not None and not text.problem and checksum(text.content) == entry.written:
+        if text is not None and not text.problem and text.sha256 == entry.written:
             kinds = {state.kind for state in known.states[key]}
             for what, value in _differences(newest, entry, text, kinds):
                 yield Issue(where, "record-differs", _DIFFERS.format(what, value, _CURES[what]), "error")
@@ -115,7 +115,7 @@ def _of_other_lines(archive: Snapshot) -> Iterator[Issue]:
             author = key.removeprefix(ABOUT_OTHER) if key not in (SETTINGS, ABOUT) else ""
             days = {one.exported for one in archive.imports if one.author == author}
             text = archive.texts.get(line["path"])
-            if text is not None and (not text.markdown.strip() or checksum(text.content) != line["written"]):
+            if text is not None and (not text.markdown.strip() or text.sha256 != line["written"]):
                 days.add("")  # an export without a page about its author has no day for it
             if archive.imports and line.get("exported", "") not in days:
                 yield Issue(_CATALOG_FILE, "record-differs", _DAY.format(key, line.get("exported", "")), "error")

@@ -9,7 +9,7 @@ import io
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from typing import Any, Literal
 
@@ -238,7 +238,11 @@ def _known_key(context: _Context, entry: Entry) -> str:
 def _key_of(context: _Context, entry: Entry, sums: Sequence[str], *, is_older: bool) -> str:
     """The key of everything that a result depends on."""
     recorded = {**vars(context.witness.of(entry)), "usernames": ()}  # these are the same for all posts
-    return result_cache.key_of_texts(context.key, *vars(entry).values(), *recorded.values(), *sums, is_older)
+    return result_cache.key_of_texts(context.key, *_values(entry), *recorded.values(), *sums, is_older)
+
+
+def _values(entry: Entry) -> Iterator[str]:
+    return (getattr(entry, one.name) for one in fields(entry))
 
 
 def _left_out(where: str, reason: str) -> PostResult:

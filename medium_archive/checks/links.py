@@ -11,7 +11,7 @@ from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
 from medium_archive import markdown
-from medium_archive.checks.snapshot import Findings, Snapshot, Text, checksum
+from medium_archive.checks.snapshot import Findings, Snapshot, Text
 from medium_archive.folder.catalog import same_post
 from medium_archive.report import Issue
 
@@ -48,7 +48,7 @@ def _moved(archive: Snapshot, text: Text, address: str) -> Issue | None:
     now = archive.path_now(target)
     if now not in archive.texts or (now == target and home == text.folder):
         return None
-    is_edited = entry is None or checksum(text.content) != entry.written
+    is_edited = entry is None or text.sha256 != entry.written
     return Issue(text.file, "link-moved", _MOVED.format(address, now, _EDITED if is_edited else _CORRECTED), "note")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
-from medium_archive.checks.snapshot import Findings, HeldFile, Snapshot, checksum, pages_key
+from medium_archive.checks.snapshot import Findings, HeldFile, Snapshot, pages_key
 from medium_archive.errors import ArchiveError
 from medium_archive.folder import conversion
 from medium_archive.folder.conversion import Converted, PageFile
@@ -43,7 +43,7 @@ def _damaged(archive: Snapshot) -> Iterator[Issue]:
         if not entry.is_post or entry.is_from_feed or held is None or archive.differs(entry.original, entry.sha256):
             continue
         text = archive.text_of(key)
-        if text is not None and checksum(text.content) == entry.written:
+        if text is not None and text.sha256 == entry.written:
             yield from post_page.damage(held.path.read_bytes(), entry.original)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from medium_archive import markdown
-from medium_archive.checks.snapshot import Findings, Snapshot, checksum
+from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.folder import gists, picture_record, records
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.picture_record import PictureRecord
@@ -89,7 +89,7 @@ def _addresses(archive: Snapshot) -> Iterator[Issue]:
         # Reading every text takes long, so only those are read that may show such a picture
         if (
             all((key, address) in named and (text.folder, address) not in held for address in shown)
-            or checksum(text.content) != entry.written
+            or text.sha256 != entry.written
         ):
             continue
         for address in dict.fromkeys([*map(unescape, _SOURCE.findall(markdown.read(text.markdown))), *covers]):
@@ -145,7 +145,7 @@ def _without_picture(archive: Snapshot, record: PictureRecord, recorded: str) ->
     home, name = picture_record.split(recorded)
     key = next((key for key, entry in archive.entries.items() if entry.is_post and entry.path == home), "")
     text = archive.text_of(key) if key else None
-    if text is None or checksum(text.content) == archive.entries[key].written:
+    if text is None or text.sha256 == archive.entries[key].written:
         return ""
     words = unquote(unescape(text.content.decode("utf-8", "replace")))
     shown = {name.rpartition("/")[2], record.id, record.address.rpartition("/")[2], *record.cards}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 from medium_archive.checks.snapshot import Findings, Snapshot
@@ -110,9 +111,9 @@ def _is_sound(line: bytes, kind: type[Any]) -> bool:
         return False
 
 
-def _first(record: object) -> str:
+def _first(record: Any) -> str:
     """The first value of a line, which names what the line is about."""
-    return str(next(iter(vars(record).values())))
+    return str(getattr(record, fields(record)[0].name))
 
 
 def _sides(archive: Snapshot) -> Iterator[Issue]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -76,26 +77,36 @@ class Findings:
     kept: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class HeldFile:
-    """One file of the archive. `sha256` is "" with `--quick`."""
+    """One file of the archive, by its name from `root`. `sha256` is "" with `--quick`."""
 
-    path: Path
+    root: str
+    name: str
     size: int
     sha256: str
 
+    @property
+    def path(self) -> Path:
+        return Path(f"{self.root}/{self.name}")
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Text:
-    """An index.md, or a page about an author. `file` is its path in the archive, `problem` why its front matter can't
-    be read.
+    """An index.md, or a page about an author. `file` is its path in the archive, `sha256` the checksum of its
+    `content`, `problem` why its front matter can't be read.
     """
 
     file: str
     content: bytes
+    sha256: str
     id: str
-    markdown: str = ""
     problem: str = ""
+
+    @property
+    def markdown(self) -> str:
+        """The Markdown below the front matter, "" if that can't be read."""
+        return "" if self.problem else front_matter.below(self.content.decode())
 
     @property
     def folder(self) -> str:
@@ -110,9 +121,9 @@ class Snapshot:
     are the records; `feed_posts` are those of posts in feeds, `states` those of posts in exports. `places` gives
     the current folder of each post, which a person may have moved, by the key of its entry. `sums` are the two
     files of checksums, by path, each with the numbers of its damaged lines. `lines` are the lines of each file of
-    records, `records` the same lines as records of a known schema, `proofs` the proofs of the last import. `issues` are
-    about what can't be read. `known` are the results of the last run by their keys, empty if all is to be checked
-    again.
+    records, none of a proof, `records` the same lines as records of a known schema, `proofs` the proofs of the last
+    import. `issues` are about what can't be read. `known` are the results of the last run by their keys, empty if all
+    is to be checked again.
     """
 
     layout: Layout
@@ -293,11 +304,13 @@ _SUMS = (checksums.NAME, f"private/{checksums.NAME}")
 
 def _held(layout: Layout, quick: bool, progress: Progress, issues: list[Issue]) -> dict[str, HeldFile]:
     held: dict[str, HeldFile] = {}
-    found = list(file_tree.of(layout.root))
-    for file, path in progress("Reading files", found, len(found)):
+    found = [name for name, _ in file_tree.places(layout.root)]
+    root = os.fspath(layout.root)
+    for file in progress("Reading files", found, len(found)):
+        path = layout.root / file
         try:
             path.open("rb").close()
-            held[file] = HeldFile(path, path.stat().st_size, "" if quick else files.checksum(path))
+            held[file] = HeldFile(root, file, path.stat().st_size, "" if quick else files.checksum(path))
         except OSError as error:
             message = f"The file can't be read: {error.strerror or error}. Restore it from a copy, on another disk."
             issues.append(Issue(file, "unreadable", message, "error"))
@@ -327,6 +340,8 @@ def _parse(held: HeldFile, file: str, issues: list[Issue]) -> Parsed[Any]:
             name = str(next(iter(line.values())))[:_QUOTED]
             listed = ", ".join(f"`{key}`" for key in keys)
             issues.append(Issue(file, "record-key", _UNKNOWN_KEY.format(name, listed)))
+    if any(isinstance(one, Proof) for one in parsed.records):  # as JSON it would take half of the memory of a check
+        return Parsed((), tuple(map(proof_record.with_shared_amounts, parsed.records)), parsed.problems)
     return parsed
 
 
@@ -338,12 +353,14 @@ def _all(parsed: Mapping[str, Parsed[Any]], name: str, kind: type[T]) -> Iterato
 
 def _text(file: str, held: HeldFile) -> Text:
     content = held.path.read_bytes()
+    there = checksum(content)
+    sha256 = held.sha256 if held.sha256 == there else there  # one text in memory instead of two
+    problem = ""
     try:
-        text = content.decode("utf-8")
-        _, markdown = front_matter.split(text)
+        front_matter.split(content.decode("utf-8"))
     except ValueError as error:  # FrontMatterWrong, no UTF-8
-        return Text(file, content, id_in(content), problem=str(error))
-    return Text(file, content, id_in(content), markdown)
+        problem = str(error)
+    return Text(file, content, sha256, id_in(content), problem)
 
 
 def pages_key(export_sha256: str) -> str:

@@ -39,7 +39,7 @@ def inspect(archive: Snapshot) -> Findings:
                 message = "The page about the author is missing. Restore it, or import an export again."
                 found.append(Issue(entry.path, "text-gone", message, "error"))
             continue
-        if one.file not in damaged and checksum(one.content) != entry.written:
+        if one.file not in damaged and one.sha256 != entry.written:
             found.append(_difference(archive, entry, one))
         if not entry.is_about and same_post(one.id) != key and entry.id.encode() not in one.content:
             found.append(Issue(one.file, "id-changed", _ID.format(entry.id)))

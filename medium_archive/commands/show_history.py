@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 
 from medium_archive import markdown
@@ -43,7 +44,7 @@ def history(layout: Layout, post: str = "", *, diff: bool = False) -> Report:
         facts={"post": entries[key].path, **({"here": "you edited it"} if is_edited else {})},
         rows=tuple(lines.items()),
         details={
-            "states": [{**vars(state), "days": known.days(state)} for state in known.in_order(key)],
+            "states": [{**asdict(state), "days": known.days(state)} for state in known.in_order(key)],
             "text": _changes(layout, known, key) if diff else "",
         },
     )

@@ -16,7 +16,7 @@ ABOUT_OTHER = "about-"  # followed by the name of another author
 SETTINGS = "settings"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One post, or one of the files about the authors. `written` is the checksum of the text that the program wrote
     last: a text with another checksum was edited. `kind` is the kind that the program decided, `gone` the day of the

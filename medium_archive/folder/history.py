@@ -19,7 +19,7 @@ NAME = "history.jsonl"
 _MARK = 12  # digits of an export's checksum that identify it
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class State:
     """A post as one or more exports had it. `text` is its fingerprint, `published` ISO 8601 in UTC, "" for a draft,
     `exports` the marks of the exports. A state from a feed has no exports.

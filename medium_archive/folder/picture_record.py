@@ -33,7 +33,7 @@ _ENDING = re.compile(r"(?:\.(?:jpe?g|png|gif|tiff?|webp|avif|bmp)){1,2}$", re.IG
 _SAME_TYPE = {".jpg": ".jpeg", ".tif": ".tiff"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PictureRecord:
     """One picture by its address. `posts` are the ids of the posts that show it, `cards` the addresses to which its
     link cards lead, `files` the files in the archive that hold it. Sizes are in pixels. `problem` is why it could not

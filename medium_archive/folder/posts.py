@@ -72,8 +72,8 @@ class StoredPost:
         """The same post with its text, read from the file if necessary. Raises OSError, ValueError."""
         if not self.unread:
             return self
-        _, text = front_matter.split((self.folder / TEXT).read_text("utf-8"))
-        return replace(self, text=text, unread="")
+        text = (self.folder / TEXT).read_text("utf-8")
+        return replace(self, text=front_matter.below(text), unread="")
 
 
 @dataclass
@@ -88,9 +88,11 @@ class Known:
 _KnownPost = tuple[Signature, StoredPost, tuple[Issue, ...]]  # the post without its folder
 
 
-def read_posts(layout: Layout, *, drafts: bool, known: Known | None = None) -> tuple[list[StoredPost], list[Issue]]:
-    """Every post, newest first, those without a date last; without their texts if there is a `known`. A post that can't
-    be read is an issue. If a person copied a post, the copy is given without an id.
+def read_posts(
+    layout: Layout, *, drafts: bool, known: Known | None = None, with_texts: bool = True
+) -> tuple[list[StoredPost], list[Issue]]:
+    """Every post, newest first, those without a date last; without their texts if there is a `known`, or not
+    `with_texts`. A post that can't be read is an issue. If a person copied a post, the copy is given without an id.
 
     Raises FolderUnwritable if a whole folder of posts can't be read: a site without them would be wrong.
     """
@@ -106,6 +108,7 @@ def read_posts(layout: Layout, *, drafts: bool, known: Known | None = None) -> t
             path = f"{name}/{file.parent.name}"
             if known is None:
                 post = _try(file, path, f"{path}/index.md", kind, issues)
+                post = post.without_text if post is not None and not with_texts else post
             else:
                 post = _recall(file, path, kind, issues, (before, known))
             if post is None and not file.exists():

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 
 from medium_archive.errors import RecordsDamaged
@@ -21,7 +22,7 @@ from medium_archive.folder.schema import ArchivePath
 NAME = "proof.json"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Amount:
     """How much of one kind an original holds, and how much was found; `found` is left out if nothing is missing."""
 
@@ -35,7 +36,10 @@ class Amount:
         return self.wanted if self.found is None else self.found
 
 
-@dataclass(frozen=True)
+_amount = cache(Amount)
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A part of an original that is missing, or `added`. `group` says how it is counted, "" for a loss; `why` names the
     reason, and `reason` says it in a sentence. `on_page` marks a part that is missing only on the page of the site.
@@ -55,7 +59,7 @@ class Part:
         return not self.group
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ProvenPost:
     """The result for one post. `path` is its folder, `date` ISO 8601 in UTC, `lang` the language of its text, `author`
     the name of an author who is not the main one. A `draft` has `draft: true` in its text, in any folder. A post that a
@@ -135,7 +139,16 @@ def follow(layout: Layout, entries: Mapping[str, Entry], history: History) -> No
 
 def repeat_records(post: ProvenPost, entry: Entry, history: History) -> ProvenPost:
     """The result of a post, with the reason from the catalog and the numbers of words from the history."""
-    return replace(post, reason=entry.reason, words=history.words(same_post(entry.id)))
+    return replace(post, reason=entry.reason, words=history.words(same_post(entry.id)), amounts=_shared_amounts(post))
+
+
+def with_shared_amounts(proof: Proof) -> Proof:
+    """The same proof, in which equal amounts are one object: they are nearly all of its memory."""
+    return replace(proof, posts=tuple(replace(post, amounts=_shared_amounts(post)) for post in proof.posts))
+
+
+def _shared_amounts(post: ProvenPost) -> tuple[Amount, ...]:
+    return tuple(_amount(one.kind, one.wanted, one.found) for one in post.amounts)
 
 
 def renew(layout: Layout, proven: Iterable[ProvenPost]) -> None:

@@ -53,7 +53,8 @@ def decode(value: object, schema: type[T]) -> T:
 def encode(record: object) -> dict[str, Any]:
     """A dataclass as a JSON object, without the keys that have no value."""
     found: dict[str, Any] = {}
-    for name, value in vars(record).items():  # in the order of the fields
+    for name in _names(type(record)):  # type: ignore[arg-type]  # a class is hashable
+        value = getattr(record, name)
         if value is None or value == "":
             continue
         if isinstance(value, tuple):

@@ -22,15 +22,28 @@ class FrontMatterWrong(ValueError):
 
 def split(text: str) -> tuple[dict[str, Any], str]:
     """The front matter of a file ({} if it has none) and the Markdown below it. Raises FrontMatterWrong."""
+    block, markdown = _parts(text)
+    if block is None:
+        return {}, markdown
+    values = plain_yaml.read(block)
+    return _any_yaml(block) if values is None else values, markdown
+
+
+def below(text: str) -> str:
+    """The Markdown below the front matter, which is not read."""
+    return _parts(text)[1]
+
+
+def _parts(text: str) -> tuple[str | None, str]:
+    """The YAML of the front matter, None if there is none, and the Markdown below it."""
     end = text.find(_FENCE, 3) if text.startswith("---\n") else -1
     block, rest = text[4 : end + 1], end + len(_FENCE)
     if end < 0 or _may_end(block):  # else it is the form that the program writes
         match = _FENCED.match(text)
         if match is None:
-            return {}, text
+            return None, text
         block, rest = match[1], match.end()
-    values = plain_yaml.read(block)
-    return _any_yaml(block) if values is None else values, text[rest:].lstrip("\r\n")
+    return block, text[rest:].lstrip("\r\n")
 
 
 def _may_end(block: str) -> bool:

@@ -13,7 +13,7 @@ from medium_archive.checks import last_build, named_reading, result_cache
 from medium_archive.checks.privacy import taken
 from medium_archive.checks.privacy.search import Words, plain
 from medium_archive.checks.privacy.values import DRAFT, Value, collect
-from medium_archive.checks.snapshot import Findings, Snapshot, checksum
+from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.errors import ArchiveError
 from medium_archive.folder import file_tree, manifest, published, schema, settings
 from medium_archive.folder.catalog import same_post
@@ -259,7 +259,7 @@ def _published(archive: Snapshot) -> Iterator[str]:
     written = {entry.written for entry in archive.entries.values()}
     for text in archive.texts.values():
         # What a person wrote into a text is meant to be published
-        if not text.file.startswith("drafts/") and checksum(text.content) not in written:
+        if not text.file.startswith("drafts/") and text.sha256 not in written:
             yield text.content.decode("utf-8", "replace")
     # Most values occur in the HTML of the pages, so their other forms come last
     for path in pages:

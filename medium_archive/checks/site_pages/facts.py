@@ -26,7 +26,7 @@ from medium_archive.post import Kind
 _EXCERPT = 220  # characters of a description in a list, at most
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Person:
     """An author or co-author of a post. `key` is equal for the same person in other posts, `page` is the file that
     lists their posts, "" for none.
@@ -39,7 +39,7 @@ class Person:
     page: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Post:
     """A post as lists must show it. `signed` are its author and the co-authors. `minutes` and `words` are counted in
     the text on its own page, which the ledger compares with index.md.
@@ -62,6 +62,11 @@ class Post:
     summary: str
     minutes: int
     words: int
+
+    @property
+    def text(self) -> str:
+        """The Markdown, read from its file. Raises OSError, ValueError."""
+        return self.stored.with_text.text
 
     @property
     def key(self) -> str:

@@ -159,7 +159,7 @@ def _is_of_page(wanted: list[str], found: list[str], post: Post) -> bool:
     if not differing:
         pairs = [(one, other) for one, other in zip_longest(wanted, found, fillvalue="") if one != other]
         return all(_REL.sub("", one) == _REL.sub("", other) and _OWN_REL in other for one, other in pairs)
-    of_text = _names(_PART.findall(f"<div>{markdown.read(post.stored.text)}</div>"))
+    of_text = _names(_PART.findall(f"<div>{markdown.read(post.text)}</div>"))
     return all(there[name] == of_text[name] for name in differing)
 
 

@@ -39,7 +39,7 @@ def facts_of(  # noqa: PLR0913, PLR0917  # one caller
     """
     url, failed = build.url or settings.site.url, build.failed
     with_drafts = any(name.startswith("drafts/") for name in files)
-    stored, _ = read_posts(archive.layout, drafts=with_drafts)
+    stored, _ = read_posts(archive.layout, drafts=with_drafts, with_texts=False)
     abouts, _ = read_about(archive.layout, settings.authors, drafts=with_drafts)
     shown = [one for one in stored if f"{one.path}/index.md" not in failed]
     known_names = usernames.of(archive.imports, settings)

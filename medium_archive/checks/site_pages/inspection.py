@@ -106,12 +106,13 @@ class Inspection:
         self._unused_files()
         for post in (*self.facts.published, *self.facts.drafts):
             # A person may have given a heading an id
-            if " id=" not in post.stored.text and (wrong := self.facts.pages[post.page].wrong_ids):
+            text = post.text
+            if " id=" not in text and (wrong := self.facts.pages[post.page].wrong_ids):
                 self.found.add(post.page, *wrong)
             if post.path not in self.facts.unedited and not self.facts.theme.own & (SHARED | {"post.html"}):
-                self._written_text(post)
+                self._written_text(post, text)
             if not self.facts.theme.own & (SHARED | {"post.html", "response.html"}) and post.page in planned:
-                self._additions(planned[post.page], post.stored.text, "e-content")
+                self._additions(planned[post.page], text, "e-content")
         for about in self.facts.abouts if not self.facts.theme.own & (SHARED | {"about.html"}) else ():
             self._additions(planned[f"{about.path}.html"], about.text, "p-note")
         if not self.facts.theme.own & (SHARED | {"post.html", "related.html"}):
@@ -155,14 +156,14 @@ class Inspection:
             additions = Additions(page.file, self.facts.root, text, tongue, self._measures, self._thumbnails)
             self.found.add(page.file, *additions.wrong(content))
 
-    def _written_text(self, post: Post) -> None:
+    def _written_text(self, post: Post, markdown: str) -> None:
         """Compare the page of a post that a person wrote or edited with its text."""
         root = self.trees.get(post.page)
         content = None if root is None else tree.find(root, "div", "e-content")
         if content is None:
             self.found.lack(post.page, "the text")
             return
-        text = f"---\n---\n{post.stored.text}"  # else a text that begins with a section break would be front matter
+        text = f"---\n---\n{markdown}"  # else a text that begins with a section break would be front matter
         found = text_body.compare(text, content, post.page, self.facts, post.path)
         self.found.lack(post.page, *found.lost, *(["the words of the text in their order"] if found.is_moved else []))
         self.found.add(post.page, *found.added)

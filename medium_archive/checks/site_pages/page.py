@@ -10,7 +10,7 @@ from medium_archive.checks.site_pages.page_frame import HeadValues
 Wanted = Callable[[Sequence[str]], Sequence[str]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page that the site must have. `head` has the values of its head. `wanted` takes the facts that its `main` has
     and returns the facts that it must have. The page is made from `template` and `templates`, and loads `scripts` at

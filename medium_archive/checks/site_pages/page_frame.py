@@ -20,7 +20,7 @@ PROOF = "proof/index.html"
 UNLISTED = ("drafts/index.html", "404.html")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class HeadValues:
     """The values that the head of a page must have. `title` is without the title of the site, `author` wrote the page.
     If `description` is None, the titles of the posts `described` make the description. With `ledger`, the ledger of the

@@ -20,7 +20,7 @@ _CJK_PER_MINUTE = 450
 _WORDS_PER_MINUTE = 240
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PostPage:
     """Values read from the page of a post. `title` and `description` are those that most parts of the page have.
     `words` and `minutes` are counted in the text, `stated_words` and `stated_minutes` are those that the page states.

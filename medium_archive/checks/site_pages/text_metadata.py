@@ -43,7 +43,7 @@ def opening_compared(facts: Facts, one: Post, root: Element, has: Sequence[str])
 
 def _opening(facts: Facts, one: Post, root: Element) -> str:
     shown = tree.one_line(facts.pages[one.page].description)
-    return opening.of_page(tree.find(root, "div", "e-content"), one.stored.text, shown)
+    return opening.of_page(tree.find(root, "div", "e-content"), one.text, shown)
 
 
 def _own_description(one: Post) -> str:

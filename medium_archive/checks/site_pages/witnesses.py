@@ -66,7 +66,7 @@ def settled(page: PostPage, stored: StoredPost, in_feeds: Sequence[str]) -> Post
     is_counted = page.stated_words in (0, page.words)
     if is_counted and not others:
         return page
-    root = tree.parse(markdown.read(stored.text).encode("utf-8", "replace"))
+    root = tree.parse(markdown.read(stored.with_text.text).encode("utf-8", "replace"))
     if not is_counted:
         amount = sum(tree.amounts(root))
         if abs(page.stated_words - amount) < abs(page.words - amount):
