@@ -7,6 +7,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 
+from medium_archive import links
 from medium_archive.articles import sanitiser
 from medium_archive.articles.picture_file import Measures
 from medium_archive.errors import ThemeBroken
@@ -86,6 +87,15 @@ def test_html_that_is_left_out_is_an_issue() -> None:
     issues = rendered('<iframe src="https://video.example"></iframe>\n\nText with `<iframe>` in code.').issues
     assert [(issue.where, issue.code) for issue in issues] == [("posts/a/index.md", "html-left-out")]
     assert sanitiser.removed("<p>&lt;script&gt;</p>") == ()
+
+
+@pytest.mark.parametrize(
+    "address", ["http://[::1]/", "https://[2001:DB8::1]:3000/a%5Bb%5D", "http://ada@[::ffff:192.0.2.1]?q=%5B1%5D#x"]
+)
+def test_a_link_to_an_ipv6_address_is_kept(address: str) -> None:
+    """Import and CommonMark percent-encode brackets, also around such a host, where no browser reads them."""
+    for written in (address, links.encoded(address)):
+        assert f'<a href="{address}" rel="noopener">words</a>' in rendered(f"[words]({written})").html
 
 
 def test_headings_start_below_the_title_and_skip_no_level() -> None:

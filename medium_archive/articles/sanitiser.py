@@ -63,6 +63,8 @@ _SCHEMES = frozenset(
     )
 )  # fmt: skip
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+# The host of a link that is an IPv6 address: the brackets around it must not be percent-encoded
+_IPV6 = re.compile(r'(<a href="[a-z]+://(?:[^"/?#@]*@)?)%5B([0-9a-f:.]+)%5D', re.IGNORECASE)
 _SPACE = re.compile(r"[\x00-\x20]+")  # browsers ignore them in an address: "java\tscript:"
 # A quick test of the text in lower case: most texts have no such element, and need not be parsed. Each pattern begins
 # with letters, for which a search is much faster than for one of several.
@@ -101,7 +103,10 @@ _CLEANER = nh3.Cleaner(
 
 def clean(html: str) -> str:
     """The HTML with only the elements on the allow-list. The text of other elements stays."""
-    return _CLEANER.clean(_CONTROL.sub("", html))
+    html = _CONTROL.sub("", html)
+    if "%5B" in html:  # quick: most texts have none
+        html = _IPV6.sub(r"\1[\2]", html)
+    return _CLEANER.clean(html)
 
 
 def removed(html: str) -> tuple[str, ...]:
