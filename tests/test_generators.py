@@ -363,9 +363,11 @@ def test_no_caret_makes_a_footnote_or_hides_a_word_in_obsidian(text: str, archiv
 
 
 def test_hugo_and_pelican_get_no_tag_that_stops_the_build(archive: Layout) -> None:
-    small_archive.write(archive.root, "posts/2022-07-07-x/index.md", "---\ntags: ['..', F#, 風]\n---\n\nWords.\n")
+    small_archive.write(
+        archive.root, "posts/2022-07-07-x/index.md", "---\ntags: ['..', F#, 風, <b>, '&amp;']\n---\n\nWords.\n"
+    )
     values, _ = parts(made(archive, hugo)["content/posts/2022-07-07-x/index.md"])
-    assert values["tags"] == ["F#", "風"]
+    assert values["tags"] == ["F#", "風", "<b>", "&amp;"]
     assert "\nTags: F#; 風\n" in made(archive, pelican)["content/pages/posts/2022-07-07-x/index.md"]
 
 

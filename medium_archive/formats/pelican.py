@@ -4,7 +4,8 @@
 - Python-Markdown differs from CommonMark: blocks that it reads differently are written as HTML.
 - Equal slugs stop the build, and a post in another language would get another file, so `Slug` is the whole path.
 - `Url` and `Save_as` would publish drafts and posts with a future date, so they are not used.
-- A post without a date is an error, so it is a page. So is a tag of which it can make no slug, so it is left out.
+- A post without a date is an error, so it is a page. So is a tag of which it can make no slug, so it is left out. The
+  slug has no HTML and no character reference of the tag. In ASCII, many scripts have equal slugs or none.
 - Pelican writes drafts and posts of the future to drafts/, and publishes their files. pelicanconf.py turns off the
   first, a plugin in plugins/ the second.
 - Pelican's themes write titles, names and tags as HTML, and the words of a title after `striptags`. pelicanconf.py
@@ -21,6 +22,8 @@ from datetime import datetime
 from html import escape
 from typing import Any
 from urllib.parse import quote, unquote
+
+from markupsafe import Markup
 
 from medium_archive.formats.entries import Entry
 from medium_archive.formats.generator.idiom import (
@@ -75,6 +78,7 @@ JINJA_FILTERS = {{"striptags": lambda text: escape(do_striptags(str(text)))}}
 JINJA_ENVIRONMENT = {{  # the names of tags and authors
     "finalize": lambda value: escape(str(value)) if isinstance(value, URLWrapper) else value,
 }}
+SLUGIFY_USE_UNICODE = True  # without this line, Chinese tags that sound alike share an address
 DEFAULT_PAGINATION = 20
 WITH_FUTURE_DATES = False
 MARKDOWN = {{
@@ -115,6 +119,8 @@ import posixpath
 from html import escape
 from pathlib import Path
 from urllib.parse import quote, unquote
+
+from markupsafe import Markup
 
 from pelican import signals
 
@@ -200,6 +206,11 @@ def _one_line(value: object) -> str:
     return " ".join(str(value).split())
 
 
+def _has_slug(tag: str) -> bool:
+    words = Markup(tag).striptags()  # noqa: S704  # as Pelican does
+    return re.search(r"[^\W_]", words) is not None
+
+
 def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
     article = entry.article
     return {
@@ -211,7 +222,7 @@ def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
         "Modified": article.updated,
         "Slug": entry.path,
         "Aliases": " ".join(quote(path) for path in aliases(entry)),
-        "Tags": tags_with_addresses(entry),
+        "Tags": [tag for tag in tags_with_addresses(entry) if _has_slug(tag)],
         "Cover": cover,
         "Canonical": article.canonical,
         "Lang": lang,
