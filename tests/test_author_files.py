@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -61,6 +62,19 @@ def test_a_change_that_no_person_made_is_named(archive: Layout, name: str, old: 
     finally:
         file.write_bytes(before)
         catalog.write(archive, known)
+
+
+def test_a_file_as_an_import_writes_it_needs_a_line(layout: Layout, tmp_path: Path) -> None:
+    """A file that a person edited, or wrote before the first import, needs none."""
+    account_exports.import_(layout, account_exports.export(tmp_path / "1.zip", "a"))
+    known = catalog.read(layout)
+    catalog.write(layout, {key: entry for key, entry in known.items() if entry.is_post})
+    for edited in ((), ("about.md",), ("about.md", "archive.toml")):
+        for name in edited:
+            (layout.root / name).write_text((layout.root / name).read_text("utf-8") + "\n# Mine\n", "utf-8")
+        named = [issue.message for issue in verify(layout).issues if issue.where == "records/catalog.jsonl"]
+        wanted = [name for name in ("about.md", "archive.toml") if name not in edited]
+        assert [name for name in ("about.md", "archive.toml") if any(name in one for one in named)] == wanted
 
 
 def _of_profiles(archive: Layout) -> list[tuple[str, str]]:

@@ -14,9 +14,10 @@ from medium_archive.checks.completeness import Ledger, check
 from medium_archive.checks.completeness.characters import visible
 from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.errors import ArchiveError, MemberDamaged
-from medium_archive.folder import settings
+from medium_archive.folder import index_md, settings, settings_text
 from medium_archive.folder.catalog import ABOUT, ABOUT_OTHER, SETTINGS
 from medium_archive.folder.kept_exports import Import
+from medium_archive.medium import profile
 from medium_archive.medium.export import open_export
 from medium_archive.medium.safe_names import shown
 from medium_archive.post import Author
@@ -25,6 +26,10 @@ from medium_archive.report import Issue
 IN_QUICK = False
 _SETTING = "`{}` is “{}”, but the profile in {} has “{}”. Restore the file from a copy, or write the right value."
 _TEXT = "It differs from {} in {}: “{}”. Restore it from a copy, or delete it and import that export again."
+_NO_LINE = (
+    "It has no line for {}, which is as the program writes it. Restore the file from a copy, or import your newest "
+    "export again, which adds the line."
+)
 # Parts of a ledger that only posts have: the page about an author has no title of its own and no footer
 _NOT_COMPARED = frozenset(("title", "short_title", "front_matter", "date", "address", "page_end", "markup", "order"))
 _BODY = re.compile(rb'(<section\b[^>]*\bdata-field="body"[^>]*\bclass=")[^"]*"')
@@ -32,7 +37,7 @@ _BODY = re.compile(rb'(<section\b[^>]*\bdata-field="body"[^>]*\bclass=")[^"]*"')
 
 def inspect(archive: Snapshot) -> Findings:
     """Compare files that no person edited with the profile of the export that they come from."""
-    return Findings((*_settings(archive), *_pages(archive)))
+    return Findings((*_settings(archive), *_pages(archive), *_unrecorded(archive)))
 
 
 def _exports(archive: Snapshot, author: str, day: str) -> Iterator[tuple[str, Mapping[str, bytes]]]:
@@ -113,6 +118,32 @@ def _pages(archive: Snapshot) -> Iterator[Issue]:
         if found and all(kind for _, (kind, _) in found):
             file, (kind, words) = found[0]
             yield Issue(entry.path, "profile-differs", _TEXT.format(shown(file), kind, words), "error")
+
+
+def _unrecorded(archive: Snapshot) -> Iterator[Issue]:
+    """An issue for each file without a line in the catalog that is, to the byte, as an import writes it: each import
+    records such a file. A person may have written any other.
+    """
+    recorded = {line.get("path") for line in archive.lines.get("records/catalog.jsonl", ())}
+    for author, day in sorted({(one.author, one.exported) for one in archive.imports}):
+        about = archive.layout.about_of(author)
+        names = {about.name, *(() if author else (archive.layout.settings.name,))}
+        there = {name: archive.files[name].path.read_bytes() for name in names - recorded if name in archive.files}
+        for _, pages in _exports(archive, author, day) if there else ():
+            for name, text in _written(archive, author, pages):
+                if there.pop(name, b"") == text.encode():
+                    yield Issue("records/catalog.jsonl", "record-astray", _NO_LINE.format(name), "error")
+
+
+def _written(archive: Snapshot, author: str, pages: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    """The files that the first import of an export with these profile pages writes, each with its text."""
+    with suppress(Exception):  # of a page that can't be read, which is another issue
+        who = profile.read(pages.get("profile", b""))
+        title = (who.name or author) if author else "About"
+        body = profile.read_about(pages["about"]) if "about" in pages else ""
+        yield archive.layout.about_of(author).name, index_md.compose_about(body, title)
+        site = settings.Site(title=who.name or who.username or "My archive")
+        yield archive.layout.settings.name, settings_text.new(site, who)
 
 
 def _compare(page: bytes, about_md: bytes) -> Ledger:
