@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from PIL import Image
 
 from medium_archive.commands import build
 from medium_archive.commands.verify import verify
+from medium_archive.folder import catalog, files
 from medium_archive.folder.layout import TEXT, Layout
 from tests.account_exports import export, import_
+from tests.site_changes import change_file, replaced
 
 _EMBED = "<https://gist.github.com/ada/0123456789abcdef0123>"
 _GIST = '<!-- gist "a.py" by ada: https://gist.github.com/ada/0123456789abcdef0123 -->\n```python\ncode\n```'
@@ -119,3 +122,17 @@ def test_the_name_of_an_author_may_have_any_white_space(name: str, archive: Layo
     shown = '<meta name="author" content="Ada Example">' in (archive.site / "index.html").read_text("utf-8")
     assert shown == bool(name)
     assert alarms(archive) == []
+
+
+def test_the_code_of_a_gist_on_a_page_is_that_of_a_text_that_nobody_edited(archive: Layout) -> None:
+    """Medium's page has not this code, so the text is what the page is compared with."""
+    known = catalog.read(archive)
+    key, entry = next((key, entry) for key, entry in known.items() if entry.is_post)
+    text = archive.root / entry.path / TEXT
+    text.write_text(f"{text.read_text('utf-8')}\n{_GIST}\n", "utf-8")
+    catalog.write(archive, known | {key: replace(entry, written=files.checksum(text))})
+    build.build(archive)
+    page = f"site/{entry.path}/index.html"
+    assert page not in {where for where, _ in alarms(archive)}
+    change_file(archive, f"{entry.path}/index.html", replaced('">code<', '">cod<'))
+    assert page in {where for where, _ in alarms(archive)}
