@@ -69,6 +69,22 @@ def test_a_text_that_is_too_deep_for_the_converter_stays_html(tmp_path: Path) ->
 
 
 @pytest.mark.slow
+def test_words_between_blocks_of_html_are_in_the_texts(tmp_path: Path) -> None:
+    """A person may write HTML without paragraphs, and the site leaves out some elements around words."""
+    layout = small_archive.make(tmp_path / "archive", url=_URL)
+    choose(layout, "site", llms=True)
+    html = "<center>\nOne <em>two</em>\n</center>\n\n<div>three <em>four</em><p>five</p><b>six</b> seven</div>\n"
+    picture = '\n<img src="https://example.org/x.png">\n'
+    small_archive.write(
+        layout.root, "posts/2020-01-01-own/index.md", f"---\ntitle: Own\ndate: 2020-01-01\n---\n\n{html}{picture}"
+    )
+    build(layout)
+    text = (layout.site / "llms-full.txt").read_text("utf-8")
+    assert "\n\nOne <em>two</em>\n\nthree <em>four</em>\n\nfive\n\n**six** seven\n\n" in text
+    assert [issue for issue in verify(layout).issues if "llms" in issue.where] == []
+
+
+@pytest.mark.slow
 def test_a_site_has_neither_file_unless_it_is_asked_for(site: Layout, tmp_path: Path) -> None:
     layout = small_archive.make(tmp_path / "archive", url=_URL)
     for choice in ({}, {"llms": True}, {"llms": False}):

@@ -9,10 +9,11 @@ import lxml.html
 import nh3
 from lxml.html import HtmlElement
 
-_BLOCKS = (
-    "address article aside blockquote dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr "
-    "li ol p pre section summary table caption colgroup col thead tbody tfoot tr td th ul"
-)
+BLOCKS = frozenset(
+    ("address", "article", "aside", "blockquote", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "footer",
+     "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "p", "pre", "section", "summary", "table",
+     "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "td", "th", "ul")
+)  # fmt: skip
 _INLINE = (
     "a abbr b bdi bdo br cite code del dfn em i img input ins kbd mark q rp rt ruby s samp small span strong sub "
     "sup time u var wbr"
@@ -90,7 +91,7 @@ def _keep(tag: str, attribute: str, value: str) -> str | None:
 
 
 _CLEANER = nh3.Cleaner(
-    tags=set((_BLOCKS + " " + _INLINE).split()),
+    tags={*BLOCKS, *_INLINE.split()},
     clean_content_tags=_WITH_CONTENT,
     attributes={**_ATTRIBUTES},
     attribute_filter=_keep,

@@ -9,13 +9,16 @@ import re
 from collections.abc import Iterable
 
 import lxml.html
+from lxml.html import HtmlElement
 
 from medium_archive import markdown
+from medium_archive.articles import sanitiser
 from medium_archive.markdown import reader
 from medium_archive.site.content import SiteInfo
 from medium_archive.site.feeds.items import Item
 
 INDEX, FULL = "llms.txt", "llms-full.txt"
+_BOXES = ("address", "article", "aside", "div", "footer", "header", "section")
 _BRACKETS = re.compile(r"[\\\[\]]")
 
 
@@ -50,11 +53,28 @@ def _text(item: Item) -> str:
             code.set("class", name)
     for box in list(root.iterfind(".//figure//div")):  # a row of pictures
         box.drop_tag()
+    for box in (root, *root.iter(*_BOXES)):
+        _put_in_paragraphs(box)
     html = reader.inner(root)
     try:
         return markdown.write(html)
     except RecursionError:  # the text is too deep for the converter; HTML is Markdown, too
         return html
+
+
+def _put_in_paragraphs(box: HtmlElement) -> None:
+    """Put the words between the blocks of a box into paragraphs: elsewhere the converter reads no words."""
+    paragraph = lxml.html.Element("p")
+    paragraph.text, box.text = box.text, None
+    for child in [*box, None]:
+        if child is not None and child.tag not in sanitiser.BLOCKS:
+            paragraph.append(child)
+            continue
+        if paragraph.text_content().strip() or len(paragraph):
+            box.insert(len(box) if child is None else box.index(child), paragraph)
+        if child is not None:
+            paragraph = lxml.html.Element("p")
+            paragraph.text, child.tail = child.tail, None
 
 
 def _line(text: str) -> str:
