@@ -43,15 +43,15 @@ def build(  # noqa: PLR0913  # all but the first by keyword
                 return _build_elsewhere(
                     layout, drafts=drafts, progress=progress, out=out, url=url, memory=memory, jobs=jobs
                 )
-        # Without the lock, because its library takes 18 ms to import. If another run begins to write meanwhile, its
-        # files differ from these inputs: this build waits for it, or the next one sees the change
-        inputs = Inputs.now(layout, Request(drafts, url))
-        if memory is None and not everything and (report := build_record.current(layout, inputs)) is not None:
-            return report
+        if memory is None and not everything:
+            # Without the lock, because its library takes 18 ms to import. If another run begins to write meanwhile, its
+            # files differ from these inputs, and the next build sees the change
+            inputs = Inputs.now(layout, Request(drafts, url))
+            if (report := build_record.current(layout, inputs)) is not None:
+                return report
         with lock.held(layout):
             return _build_here(
                 layout,
-                inputs,
                 drafts=drafts,
                 progress=progress,
                 url=url,
@@ -61,9 +61,8 @@ def build(  # noqa: PLR0913  # all but the first by keyword
             )
 
 
-def _build_here(  # noqa: PLR0913  # all but the first two by keyword
+def _build_here(  # noqa: PLR0913  # all but the first by keyword
     layout: Layout,
-    inputs: Inputs,
     *,
     drafts: bool,
     progress: Progress,
@@ -72,7 +71,8 @@ def _build_here(  # noqa: PLR0913  # all but the first two by keyword
     everything: bool,
     jobs: int,
 ) -> Report:
-    """Build into `site/`, and record the build of these inputs."""
+    """Build into `site/`, and record the build of what the archive has now: another run may have written before."""
+    inputs = Inputs.now(layout, Request(drafts, url))
     # Imported here: a build that finds nothing to do ends before it needs them
     from medium_archive.site import memory_file  # noqa: PLC0415
     from medium_archive.site.memory import Memory  # noqa: PLC0415
