@@ -62,3 +62,20 @@ def test_a_reference_to_nothing_is_one_issue_and_leaves_its_words(archive: Layou
         assert [issue.code for issue in report.issues if issue.code == "picture-not-in-book"]
     else:
         assert sorted(missing) == ["../../drafts/secret-one/secret.png", "gone-too.png", "gone.png"]
+
+
+@pytest.mark.parametrize("name", ["astro", "eleventy", "hugo", "jekyll", "obsidian", "pelican", "zola"])
+@pytest.mark.parametrize("hidden", ["drafts/later", "posts/later"])
+def test_a_published_post_leads_to_nothing_that_is_not_published(name: str, hidden: str, archive: Layout) -> None:
+    """A generator's site has no draft and no post of the future. A vault of Obsidian has both."""
+    text = f"---\ndate: 2020-01-01\n---\n\nA [link](../../{hidden}/index.md), ![a picture](../../{hidden}/later.png).\n"
+    small_archive.write(archive.root, "posts/one/index.md", text)
+    small_archive.write(archive.root, f"{hidden}/index.md", "---\ndate: 2999-01-01\n---\n\n![](later.png)\n")
+    small_archive.picture(archive.root / hidden / "later.png", 4, 4)
+    out = archive.root.parent / "out"
+    export(archive, _MEMBERS[name], out, _MEMBERS[name].Settings(drafts=True))
+    pictures = [path for path in out.rglob("later.png") if hidden not in path.as_posix()]
+    (shown,) = (text for path in out.rglob("*.md") if "A " in (text := path.read_text("utf-8")) and "a picture" in text)
+    assert ("later" in shown, bool(pictures)) == (name == "obsidian", name == "obsidian")
+    assert "link" in shown
+    assert [path for path in out.rglob("later.png") if hidden in path.as_posix()]

@@ -16,6 +16,7 @@ from medium_archive.formats.selection import Selection
 from tests import small_archive
 from tests.generators import ledger, programs, traps
 
+_VEILING = ("../2999-03-04-future", "../../drafts/hushed")
 _VEILED = ("1-veiled.png", "2-veiled.png", "veiled.txt")
 
 
@@ -57,6 +58,8 @@ def test_neither_drafts_nor_posts_of_the_future_are_published(name: str, tmp_pat
     """
     _program(name)
     layout = traps.make(tmp_path / "archive")
+    links = "".join(f"[A]({post}/index.md) ![A]({post}/1-veiled.png)\n" for post in _VEILING)
+    small_archive.write(layout.root, "posts/2022-01-01-other/index.md", f"{traps.OTHER}\n{links}")
     future = "---\ntitle: Later\ndate: 2999-03-04\nmedium: {id: fefefe}\n---\n\nForeseen.\n"
     shown = "\n![Veiled](1-veiled.png)\n\n<p>A <a href='veiled.txt'>file</a> <img src='2-veiled.png'></p>\n"
     for folder, text in (("posts/2999-03-04-future", future), ("drafts/hushed", traps.DRAFT)):

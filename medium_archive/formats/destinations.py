@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote
@@ -19,13 +19,17 @@ from medium_archive.folder.layout import FOLDER_OF
 from medium_archive.formats.entries import Entry
 from medium_archive.report import Issue
 
-_NO_POST = "A link leads to a post that is not exported and has no address at Medium, so only its words are left: {}"
+_NO_POST = (
+    "A link leads to a post that is not exported, or not published yet, and has no address at Medium, so only its "
+    "words are left: {}"
+)
 _NO_FILE = (
-    "A link leads to a file that is not in the archive, or not in the folder of an exported post, so only its words "
-    "are left: {}"
+    "A link leads to a file that is not in the archive, or not in the folder of an exported post that is published, so "
+    "only its words are left: {}"
 )
 _NO_PICTURE = (
-    "A picture is not in the archive, or not in the folder of an exported post, so only its description is left: {}"
+    "A picture is not in the archive, or not in the folder of an exported post that is published, so only its "
+    "description is left: {}"
 )
 _EXTERNAL = re.compile(r"(https?:)?//|www\.", re.IGNORECASE)
 _PUBLIC = ("story", "response")
@@ -62,6 +66,15 @@ class Destinations:
             {file: one.address for one in Gallery.read(library.layout).records.values() for file in one.files},
             frozenset(entries),
             frozenset(library.settings.site.old_domains),
+        )
+
+    def among(self, paths: Collection[str]) -> Destinations:
+        """The same, as if only the posts with these paths were exported."""
+        return replace(
+            self,
+            entries={path: entry for path, entry in self.entries.items() if entry.article.path in paths},
+            by_id={key: entry for key, entry in self.by_id.items() if entry.article.path in paths},
+            folders=frozenset(paths),
         )
 
 

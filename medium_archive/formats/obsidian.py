@@ -83,6 +83,7 @@ IDIOM = Idiom(
     values=_values,
     site=_site,
     hiding=("draft",),
+    hides_unpublished=False,
     entry_name=_title,
 )
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from medium_archive.articles import Library
@@ -33,9 +34,13 @@ def files(library: Library, idiom: Idiom) -> Iterator[File]:
     entries = read(library, idiom.entry_name or _name)
     destinations = Destinations.of(library, entries)
     keys = settings.export.get(idiom.name, {})
-    for entry in entries.values():
+    now = datetime.now(UTC)
+    published = {path for path, entry in entries.items() if not (entry.is_draft or (entry.date and entry.date > now))}
+    public = destinations.among(published) if idiom.hides_unpublished else destinations
+    for path, entry in entries.items():
         _check_keys(idiom, keys, idiom.values(entry, "", ""))
-        yield from _post(entry, idiom, PostDestinations(entry, idiom, destinations), keys, settings)
+        to = PostDestinations(entry, idiom, public if path in published else destinations)
+        yield from _post(entry, idiom, to, keys, settings)
     for path, content in idiom.site(Site.of(settings)).items():
         yield File(path, content.encode())
 

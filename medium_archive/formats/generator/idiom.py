@@ -98,7 +98,8 @@ class Idiom:
     the other files, by path: configuration, templates, README. `entry_name` gives the name of a post, if that is not
     made from the name of its folder. `public` gives the path of a file that the site has beside the page: HTML and
     links lead there if only Markdown can refer to `picture`. `hiding` are the keys of the front matter by which the
-    generator knows which posts it must not publish yet, and those that would overrule them.
+    generator knows which posts it must not publish yet, and those that would overrule them. With `hides_unpublished`,
+    other posts link to nothing of a draft or of a post of the future, because the site lacks it.
     """
 
     name: str
@@ -109,6 +110,7 @@ class Idiom:
     values: Callable[[Entry, str, str], dict[str, Any]]
     site: Callable[[Site], Mapping[str, str]]
     hiding: tuple[str, ...]
+    hides_unpublished: bool = True
     shown: Callable[[Entry, str], str] = beside
     link: Callable[[Entry, Entry], str] = relative_page
     example: str = "~/my-blog"
