@@ -45,26 +45,37 @@ def render(text: str, engine: Engine, destinations: PostDestinations) -> str:
     """The text for the generator, with the addresses of links and pictures from `destinations`."""
     found = list(blocks.split(text))
     definitions = _definitions(text)
-    if any(block.has_footnotes for block in found) and not (engine.footnotes and _are_used(text)):
+    has_footnotes = any(block.has_footnotes for block in found)
+    if has_footnotes and not (engine.footnotes and _are_used(text)):
         return _html(text, engine, destinations)
     written: list[str] = []
     for before, block in zip([None, *found], found, strict=False):
         written.append(_block(block, before, definitions, engine, destinations))
-    return "\n\n".join(filter(None, written))
+    made = "\n\n".join(filter(None, written))
+    # A block of HTML has no footnotes: its own are in other blocks
+    if has_footnotes and _footnotes(made) != _footnotes(text):
+        return _html(text, engine, destinations)
+    return made
 
 
 def _are_used(text: str) -> bool:
     """Whether the text refers to each of its footnotes; engines leave out the others."""
+    used, defined = _footnotes(text)
+    return set(defined) <= set(used)
+
+
+def _footnotes(text: str) -> tuple[list[str], list[str]]:
+    """The names of the footnotes in the references to them, and of those that the text defines."""
     events: Any = pyromark.events(text, options=reader.OPTIONS)
-    used: set[str] = set()
-    defined: set[str] = set()
+    used: list[str] = []
+    defined: list[str] = []
     for event in events:
         match event:
             case {"FootnoteReference": name}:
-                used.add(name)
+                used.append(name)
             case {"Start": {"FootnoteDefinition": name}}:
-                defined.add(name)
-    return defined <= used
+                defined.append(name)
+    return used, defined
 
 
 def _definitions(text: str) -> str:
@@ -93,6 +104,10 @@ def _block(block: Block, before: Block | None, definitions: str, engine: Engine,
         rewritten = _rewritten(block, to, wikilinks=engine.wikilinks and block.kind != "Table")
         if rewritten is not None:
             return rewritten
+    if engine.figures == "markdown" and block.has_footnotes and (rewritten := _rewritten(block, to)) is not None:
+        return _without_marks(
+            rewritten, engine
+        )  # in HTML, the whole text would have to be HTML, and would show no picture
     return _html(source, engine, to)
 
 
@@ -163,9 +178,7 @@ def _figure(block: Block, html: str, engine: Engine, to: PostDestinations) -> st
     if engine.figures == "markdown" or is_plain:
         rewritten = _rewritten(block, to) if not _differs(block, engine) or engine.figures == "markdown" else None
         if rewritten is not None:
-            if engine.figures == "markdown" and engine.differs is not None:
-                return _without_marks(rewritten, engine.differs)
-            return rewritten
+            return _without_marks(rewritten, engine) if engine.figures == "markdown" else rewritten
     link = figure.find("a[@class]")
     if link is not None:
         figure.set("class", link.attrib.pop("class"))
@@ -176,9 +189,11 @@ def _figure(block: Block, html: str, engine: Engine, to: PostDestinations) -> st
     return _written(root, engine, to)
 
 
-def _without_marks(source: str, marks: re.Pattern[str]) -> str:
-    """A figure in Markdown, with `marks` as character references, but not in code."""
-    mark = re.compile(rf"\\\\|`+[^`]+`+|\\?(?:{marks.pattern})", re.MULTILINE)
+def _without_marks(source: str, engine: Engine) -> str:
+    """Markdown, with the marks of the engine as character references, but not in code."""
+    if engine.differs is None:
+        return source
+    mark = re.compile(rf"\\\\|`+[^`]+`+|\\?(?:{engine.differs.pattern})", re.MULTILINE)
     return mark.sub(lambda one: one[0] if one[0][0] == "`" else _MARK.sub(_reference, one[0]), source)
 
 
