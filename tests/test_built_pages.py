@@ -62,7 +62,11 @@ def addresses_in(root: HtmlElement) -> list[str]:
 
 
 def words_of_a_post(content: HtmlElement) -> str:
-    """The text of an e-content without what the site added and the parts of a card beside its title."""
+    """The text of an e-content without what the site added: elements of class `added`, the parts of a card beside its
+    title, and the spaces after the parts of a card and of an embed.
+    """
+    for part in content.iterfind(".//figure//span"):
+        part.tail = (part.tail or "").strip(" ")
     for element in content.xpath(
         ".//*[contains(concat(' ', @class, ' '), ' added ')]"
         " | .//a[@class='card']//span[@class='description' or @class='host']"
@@ -83,7 +87,7 @@ def test_the_site_has_the_planned_pages_and_no_other(archive: Layout) -> None:
 
 
 def test_the_text_of_a_post_is_unchanged_to_the_character(archive: Layout) -> None:
-    """The page has the text of the Markdown, and more only in elements of class `added`."""
+    """The page has the text of the Markdown, and more only in elements of class `added`, in cards and in embeds."""
     posts, _ = read_posts(archive, drafts=False)
     for post in posts:
         (content,) = page(archive, f"{post.path}/index.html").find_class("e-content")
@@ -189,7 +193,7 @@ def test_missing_pictures_have_a_placeholder(archive: Layout) -> None:
 def test_embeds_and_cards_show_their_address(archive: Layout) -> None:
     """An embed has its site's name and address, a card its title, description, host and picture."""
     root = page(archive, LOOMS)
-    assert root.find_class("embed")[0].text_content() == "YouTubehttps://www.youtube.com/watch?v=abc"
+    assert root.find_class("embed")[0].text_content() == "YouTube https://www.youtube.com/watch?v=abc"
     (card,) = root.find_class("card")
     assert [span.text_content() for span in card.find_class("words")[0]] == [
         "How looms think", "About holes in cards", "looms.example",
