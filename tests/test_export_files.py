@@ -14,10 +14,10 @@ import lxml.html
 import pytest
 import yaml
 
-from medium_archive.articles import plain_text
+from medium_archive.articles import plain_text, resolved_html
 from medium_archive.commands.export import export
 from medium_archive.folder.layout import Layout
-from medium_archive.formats import bar, ghost, html, jsonl, page
+from medium_archive.formats import bar, ghost, html, jsonl
 from tests import small_archive
 from tests.contracts.scene import contents
 from tests.generators import traps
@@ -101,7 +101,7 @@ def test_a_line_of_json_has_a_whole_post(archive: Layout, tmp_path: Path) -> Non
     ],
 )
 def test_the_plain_text_of_a_post_keeps_its_paragraphs_items_rows_and_code(html_text: str, text: str) -> None:
-    assert plain_text.words(page.parse(html_text)) == text
+    assert plain_text.words(resolved_html.parse(html_text)) == text
 
 
 def test_a_post_of_ghost_has_its_dates_tags_excerpt_and_canonical_address(archive: Layout, tmp_path: Path) -> None:

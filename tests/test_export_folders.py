@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from medium_archive import formats
+from medium_archive.articles.selection import Selection
 from medium_archive.commands.export import export
 from medium_archive.errors import ArchiveError
 from medium_archive.folder import files
 from medium_archive.folder.layout import Layout
-from medium_archive.formats.selection import Selection
 from tests import small_archive
 
 _MEMBERS = {member.NAME: member for member in formats.ALL}

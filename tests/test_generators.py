@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from medium_archive import formats, markdown
+from medium_archive.articles import blocks
+from medium_archive.articles.selection import Selection
 from medium_archive.commands.export import export
 from medium_archive.errors import SettingsWrong
 from medium_archive.folder.layout import Layout
-from medium_archive.formats.generator import blocks
-from medium_archive.formats.selection import Selection
 from medium_archive.markdown import front_matter
 from tests import small_archive
 from tests.generators import traps

@@ -9,10 +9,10 @@ import lxml.html
 import pytest
 
 from medium_archive import articles, formats
+from medium_archive.articles.selection import Selection
 from medium_archive.commands.export import export
 from medium_archive.folder import settings
 from medium_archive.folder.layout import Layout
-from medium_archive.formats.selection import Selection
 from tests import small_archive
 from tests.generators import ledger, programs, traps
 

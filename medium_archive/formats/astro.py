@@ -20,17 +20,9 @@ import re
 from typing import Any
 from urllib.parse import unquote
 
-from medium_archive.formats.entries import Entry
-from medium_archive.formats.generator.idiom import (
-    BARE_PERCENT,
-    NO_DESTINATION,
-    SINGLE_TILDE,
-    Engine,
-    Idiom,
-    Site,
-    aliases,
-    first_values,
-)
+from medium_archive.articles.engine import BARE_PERCENT, NO_DESTINATION, SINGLE_TILDE, Engine
+from medium_archive.articles.entries import Entry
+from medium_archive.formats.generator.idiom import Idiom, Site, aliases, first_values
 
 _CONFIG = """import { satteri } from "@astrojs/markdown-satteri";
 import { defineConfig } from "astro/config";

@@ -12,13 +12,13 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
-from medium_archive.formats.selection import Published as Settings
-from medium_archive.formats.selection import kinds
+from medium_archive.articles.selection import Published as Settings
+from medium_archive.articles.selection import kinds
 from medium_archive.formats.values import File, Target
 
 if TYPE_CHECKING:
     from medium_archive.articles import Article, Library
-    from medium_archive.formats.entries import Entry
+    from medium_archive.articles.entries import Entry
     from medium_archive.report import Issue
 
 __all__ = ["EXAMPLE", "NAME", "SUMMARY", "TARGET", "Settings", "files", "kinds"]
@@ -72,8 +72,8 @@ class _Bar:
 
 def files(library: Library, _settings: Settings) -> Iterator[File]:
     """The two lists of posts, then the files that they show."""
-    from medium_archive.formats import entries, page
-    from medium_archive.formats.destinations import Destinations, PostDestinations
+    from medium_archive.articles import entries, resolved_html
+    from medium_archive.articles.destinations import Destinations, PostDestinations
     from medium_archive.markdown import reader
 
     found = entries.read(library)
@@ -88,7 +88,7 @@ def files(library: Library, _settings: Settings) -> Iterator[File]:
     issues: list[Issue] = []
     for entry in found.values():
         to = PostDestinations(entry, places, destinations)
-        body = reader.inner(page.tree(to)).strip()
+        body = reader.inner(resolved_html.tree(to)).strip()
         cover = to.picture(entry.article.cover.reference) if entry.article.cover is not None else ""
         address = entry.address(site.url)
         # A copy of a post has the address of the other at Medium

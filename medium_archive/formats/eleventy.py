@@ -14,16 +14,9 @@ import json
 import re
 from typing import Any
 
-from medium_archive.formats.entries import Entry
-from medium_archive.formats.generator.idiom import (
-    BARE_PERCENT,
-    SINGLE_TILDE,
-    Engine,
-    Idiom,
-    Site,
-    aliases,
-    first_values,
-)
+from medium_archive.articles.engine import BARE_PERCENT, SINGLE_TILDE, Engine
+from medium_archive.articles.entries import Entry
+from medium_archive.formats.generator.idiom import Idiom, Site, aliases, first_values
 
 _CONFIG = """import { cpSync } from "node:fs";
 import { dirname } from "node:path";

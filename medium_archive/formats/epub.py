@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from medium_archive.articles.selection import kinds
 from medium_archive.formats.book.choice import BookSelection as Settings
-from medium_archive.formats.selection import kinds
 from medium_archive.formats.values import File, Target
 
 if TYPE_CHECKING:

@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import combining, normalize
 from urllib.parse import quote, unquote
 
-from medium_archive.formats.selection import Selection as Settings
-from medium_archive.formats.selection import kinds
+from medium_archive.articles.selection import Selection as Settings
+from medium_archive.articles.selection import kinds
 from medium_archive.formats.values import File, Target
 from medium_archive.report import Issue
 
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from medium_archive.articles import Library
-    from medium_archive.formats.destinations import PostDestinations
-    from medium_archive.formats.entries import Entry
+    from medium_archive.articles.destinations import PostDestinations
+    from medium_archive.articles.entries import Entry
 
 __all__ = ["EXAMPLE", "NAME", "SUMMARY", "TARGET", "Settings", "files", "kinds"]
 
@@ -83,8 +83,8 @@ def _folder(name: str) -> str:
 
 def files(library: Library, _settings: Settings) -> Iterator[File]:
     """The posts, the pictures, and redirects from old addresses."""
-    from medium_archive.formats import entries
-    from medium_archive.formats.destinations import Destinations, PostDestinations
+    from medium_archive.articles import entries
+    from medium_archive.articles.destinations import Destinations, PostDestinations
 
     found = entries.read(library)
     destinations = Destinations.of(library, found)
@@ -105,11 +105,11 @@ def files(library: Library, _settings: Settings) -> Iterator[File]:
 
 
 def _post(to: PostDestinations, slug: str) -> dict[str, Any]:
-    from medium_archive.formats import page
+    from medium_archive.articles import resolved_html
     from medium_archive.markdown import reader
 
     article = to.entry.article
-    root = page.tree(to)
+    root = resolved_html.tree(to)
     for figure in list(root.iter("figure")):
         _show_bookmark(figure)
         _split_row(figure)

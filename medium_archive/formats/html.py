@@ -13,7 +13,7 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from medium_archive.formats.selection import Selection, drafts_as, kinds
+from medium_archive.articles.selection import Selection, drafts_as, kinds
 from medium_archive.formats.values import File, Target
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from medium_archive.articles import Article, Library
-    from medium_archive.formats.destinations import PostDestinations
-    from medium_archive.formats.entries import Entry
+    from medium_archive.articles.destinations import PostDestinations
+    from medium_archive.articles.entries import Entry
 
 __all__ = ["EXAMPLE", "NAME", "SUMMARY", "TARGET", "Settings", "files", "kinds"]
 
@@ -84,8 +84,8 @@ class _Zip:
 
 def files(library: Library, settings: Settings) -> Iterator[File]:
     """A page for each post, and the files to which it links."""
-    from medium_archive.formats import entries, page
-    from medium_archive.formats.destinations import Destinations, PostDestinations
+    from medium_archive.articles import entries, resolved_html
+    from medium_archive.articles.destinations import Destinations, PostDestinations
     from medium_archive.markdown import reader
 
     found = entries.read(library)
@@ -93,7 +93,7 @@ def files(library: Library, settings: Settings) -> Iterator[File]:
     places = _Zip()
     for entry in found.values():
         to = PostDestinations(entry, places, destinations, prefers_web=settings.linked_pictures)
-        root = page.tree(to)
+        root = resolved_html.tree(to)
         linked = _embed_pictures(root, to)
         content = _page(entry.article, reader.inner(root).strip())
         yield File(f"{entry.path}.html", content.encode(), counts={"posts": 1}, issues=to.issues)

@@ -15,18 +15,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from medium_archive.formats.entries import Entry
-from medium_archive.formats.generator.idiom import (
-    BARE_PERCENT,
-    SINGLE_TILDE,
-    Engine,
-    Idiom,
-    Site,
-    aliases,
-    first_values,
-    tags_with_addresses,
-    toml_text,
-)
+from medium_archive.articles.engine import BARE_PERCENT, SINGLE_TILDE, Engine
+from medium_archive.articles.entries import Entry
+from medium_archive.formats.generator.idiom import Idiom, Site, aliases, first_values, tags_with_addresses, toml_text
 
 _CONFIG = """baseURL = {url}
 title = {title}

@@ -14,16 +14,9 @@ import json
 import re
 from typing import Any
 
-from medium_archive.formats.entries import Entry
-from medium_archive.formats.generator.idiom import (
-    FURTHER_WORDS,
-    NO_DESTINATION,
-    Engine,
-    Idiom,
-    Site,
-    aliases,
-    first_values,
-)
+from medium_archive.articles.engine import FURTHER_WORDS, NO_DESTINATION, Engine
+from medium_archive.articles.entries import Entry
+from medium_archive.formats.generator.idiom import Idiom, Site, aliases, first_values
 
 _DATED = re.compile(r"\d{4}-\d\d-\d\d-.")
 _CONFIG = """title: {title}

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from medium_archive.formats.selection import Selection, drafts_as, kinds
+from medium_archive.articles.selection import Selection, drafts_as, kinds
 from medium_archive.formats.values import File, Target
 
 if TYPE_CHECKING:
     from medium_archive.articles import Library
-    from medium_archive.formats.destinations import PostDestinations
-    from medium_archive.formats.entries import Entry
+    from medium_archive.articles.destinations import PostDestinations
+    from medium_archive.articles.entries import Entry
     from medium_archive.report import Issue
 
 __all__ = ["EXAMPLE", "NAME", "SUMMARY", "TARGET", "Settings", "files", "kinds"]
@@ -63,8 +63,8 @@ class _Web:
 
 def files(library: Library, _settings: Settings) -> Iterator[File]:
     """The one file, newest post first."""
-    from medium_archive.formats import entries
-    from medium_archive.formats.destinations import Destinations, PostDestinations
+    from medium_archive.articles import entries
+    from medium_archive.articles.destinations import Destinations, PostDestinations
 
     found = entries.read(library)
     destinations = Destinations.of(library, found)
@@ -81,13 +81,11 @@ def files(library: Library, _settings: Settings) -> Iterator[File]:
 
 def _values(to: PostDestinations, site: str) -> dict[str, Any]:
     """The keys that every post has, in this order; docs/commands.md explains them."""
-    from medium_archive.articles import plain_text
-    from medium_archive.formats import page
-    from medium_archive.formats.generator import text
-    from medium_archive.formats.generator.idiom import Engine
+    from medium_archive.articles import plain_text, resolved_html, resolved_markdown
+    from medium_archive.articles.engine import Engine
 
     article = to.entry.article
-    root = page.tree(to)
+    root = resolved_html.tree(to)
     pictures = [{"address": image.get("src", ""), "alt": image.get("alt", "")} for image in root.iter("img")]
     return {
         "path": article.path,
@@ -105,6 +103,6 @@ def _values(to: PostDestinations, site: str) -> dict[str, Any]:
         "canonical": article.canonical,
         "medium": article.url,
         "pictures": pictures,
-        "markdown": text.render(article.markdown, Engine(figures="markdown"), to),
+        "markdown": resolved_markdown.render(article.markdown, Engine(figures="markdown"), to),
         "text": plain_text.words(root),
     }

@@ -17,10 +17,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from medium_archive.formats.entries import Entry
+from medium_archive.articles.engine import Engine
+from medium_archive.articles.entries import Entry
+from medium_archive.articles.selection import Selection
 from medium_archive.formats.generator.format import Generator
-from medium_archive.formats.generator.idiom import Engine, Idiom, Site, first_values
-from medium_archive.formats.selection import Selection
+from medium_archive.formats.generator.idiom import Idiom, Site, first_values
 from medium_archive.formats.values import File
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from medium_archive.articles.selection import kinds
 from medium_archive.formats.book.choice import BookSelection as Settings
-from medium_archive.formats.selection import kinds
 from medium_archive.formats.values import File, Target
 
 if TYPE_CHECKING:

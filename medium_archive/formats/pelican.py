@@ -25,16 +25,9 @@ from urllib.parse import quote, unquote
 
 from markupsafe import Markup
 
-from medium_archive.formats.entries import Entry
-from medium_archive.formats.generator.idiom import (
-    FURTHER_WORDS,
-    NO_DESTINATION,
-    Engine,
-    Idiom,
-    Site,
-    aliases,
-    tags_with_addresses,
-)
+from medium_archive.articles.engine import FURTHER_WORDS, NO_DESTINATION, Engine
+from medium_archive.articles.entries import Entry
+from medium_archive.formats.generator.idiom import Idiom, Site, aliases, tags_with_addresses
 
 _CONFIG = """import logging
 from html import escape

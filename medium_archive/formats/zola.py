@@ -14,8 +14,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from medium_archive.formats.entries import Entry
-from medium_archive.formats.generator.idiom import FURTHER_WORDS, Engine, Idiom, Site, toml_text
+from medium_archive.articles.engine import FURTHER_WORDS, Engine
+from medium_archive.articles.entries import Entry
+from medium_archive.formats.generator.idiom import Idiom, Site, toml_text
 
 # A link to a place in the text, and braces at the end of a line, which could be a heading
 _DIFFERS = re.compile(r"\]\(\s*<?#|\}[ \t#]*$", re.MULTILINE)

@@ -14,11 +14,11 @@ import sys
 from pathlib import Path
 
 from medium_archive import articles, formats
+from medium_archive.articles.selection import Selection
 from medium_archive.commands import fetch_pictures, import_exports
 from medium_archive.commands.export import export
 from medium_archive.folder import settings
 from medium_archive.folder.layout import Layout
-from medium_archive.formats.selection import Selection
 from medium_archive.post import Kind
 from tests.generators import ledger, picture_host, programs
 from tests.generators.ledger import Ledger

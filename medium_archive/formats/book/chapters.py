@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from lxml.etree import SubElement
 from lxml.html import fromstring
 
-from medium_archive.formats import page
+from medium_archive.articles import resolved_html
+from medium_archive.articles.destinations import PostDestinations
+from medium_archive.articles.entries import Entry
 from medium_archive.formats.book import xhtml
 from medium_archive.formats.book.pictures import Pictures
 from medium_archive.formats.book.plan import Plan
-from medium_archive.formats.destinations import PostDestinations
-from medium_archive.formats.entries import Entry
 from medium_archive.languages import direction
 from medium_archive.report import Issue
 
@@ -86,7 +86,7 @@ def render(plan: Plan, entry: Entry, places: Places, pictures: Pictures) -> Chap
     """The chapter of a post. Its pictures are added to `pictures`."""
     article, number = entry.article, plan.numbers[entry.path]
     to = PostDestinations(entry, _Links(plan), plan.destinations)
-    root = page.parse(article.html)
+    root = resolved_html.parse(article.html)
     _add_cover(root, article)
     for figure in root.find_class("lost"):
         if figure.find("figcaption") is None:
@@ -120,7 +120,7 @@ def render(plan: Plan, entry: Entry, places: Places, pictures: Pictures) -> Chap
 
 def _title(article: Article, number: int, places: Places) -> str:
     """The title with its emphasis, without links."""
-    root = page.parse(article.title_html)
+    root = resolved_html.parse(article.title_html)
     for link in list(root.iter("a")):
         link.drop_tag()
     xhtml.tidy(root, f"t{number}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from medium_archive.formats.selection import Selection, drafts_as
+from medium_archive.articles.selection import Selection, drafts_as
 
 
 @dataclass(frozen=True)

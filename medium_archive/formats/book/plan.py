@@ -11,15 +11,14 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from medium_archive import links, names
-from medium_archive.articles import Article, Library
+from medium_archive.articles import Article, Library, entries
+from medium_archive.articles.destinations import Destinations
+from medium_archive.articles.entries import Entry
 from medium_archive.errors import NoSuchPost, SettingsWrong
 from medium_archive.folder import private_reading
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.layout import Layout
-from medium_archive.formats import entries
 from medium_archive.formats.book.choice import BookSelection
-from medium_archive.formats.destinations import Destinations
-from medium_archive.formats.entries import Entry
 from medium_archive.medium.reading import TABLES
 from medium_archive.report import Issue
 

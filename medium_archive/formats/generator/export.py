@@ -9,11 +9,10 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from medium_archive.articles import Library
+from medium_archive.articles import Library, resolved_markdown
+from medium_archive.articles.destinations import Destinations, PostDestinations
+from medium_archive.articles.entries import Entry, read
 from medium_archive.errors import SettingsWrong
-from medium_archive.formats.destinations import Destinations, PostDestinations
-from medium_archive.formats.entries import Entry, read
-from medium_archive.formats.generator import text
 from medium_archive.formats.generator.idiom import Idiom, Site
 from medium_archive.formats.values import File
 from medium_archive.markdown import front_matter
@@ -56,7 +55,7 @@ def _post(
     entry: Entry, idiom: Idiom, destinations: PostDestinations, keys: Mapping[str, str], settings: Settings
 ) -> Iterator[File]:
     article = entry.article
-    body = text.render(article.markdown, idiom.engine, destinations)
+    body = resolved_markdown.render(article.markdown, idiom.engine, destinations)
     cover = destinations.picture(article.cover.reference) if article.cover is not None else ""
     lang = article.lang if article.lang != settings.site.language else ""
     values = _chosen(idiom.values(entry, cover, lang), keys)

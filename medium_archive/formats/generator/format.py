@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from medium_archive.formats import selection
+from medium_archive.articles import selection
+from medium_archive.articles.selection import Selection
 from medium_archive.formats.generator.idiom import Idiom
-from medium_archive.formats.selection import Selection
 from medium_archive.formats.values import NEW_FOLDER, File
 
 if TYPE_CHECKING:

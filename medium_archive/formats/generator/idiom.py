@@ -1,4 +1,4 @@
-"""The frozen values for an export: `Idiom` and `Engine` describe a generator; a configuration names a `Site`."""
+"""The frozen values for an export: an `Idiom` describes a generator; a configuration names a `Site`."""
 
 from __future__ import annotations
 
@@ -7,42 +7,13 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from medium_archive.formats.entries import Entry
+from medium_archive.articles.engine import Engine
+from medium_archive.articles.entries import Entry
 
 if TYPE_CHECKING:
     from medium_archive.folder.settings import Settings
-
-
-# An address with a `%` that begins no code of a byte, which engines encode again, and a destination with a space in it
-BARE_PERCENT = r"(?:\]\(|<)[^\s()<>]*%(?![0-9A-Fa-f]{2})"
-NO_DESTINATION = r"\]\(\s*[^\s<)]+\s+[^\s\"'()]"
-SINGLE_TILDE = r"(?<!~)~(?!~)"  # deleted words, in some engines words below the line
-FURTHER_WORDS = re.compile(r"[^\w+#.-]")  # after the language of a block of code
-
-
-@dataclass(frozen=True)
-class Engine:
-    """How a generator's Markdown engine differs from CommonMark.
-
-    A block that `templates` or `differs` finds, code that `code_differs` finds, code with words after its fence that
-    `info_differs` finds, and blocks of a kind in `as_html`
-    ("List", "Table", …) are written as HTML, with the braces of `templates` as character references. With `figures`
-    "html", a picture with a caption is a figure in HTML; "wrapped", the picture in it is Markdown, because only such
-    pictures are processed; "markdown", nothing of it is HTML. With `wikilinks`, a link to another text is
-    `[[path|words]]` where that means the same.
-    """
-
-    templates: re.Pattern[str] | None = None
-    differs: re.Pattern[str] | None = None
-    code_differs: re.Pattern[str] | None = None
-    info_differs: re.Pattern[str] | None = None
-    as_html: frozenset[str] = frozenset()
-    is_commonmark: bool = True
-    footnotes: bool = True
-    figures: Literal["html", "wrapped", "markdown"] = "html"
-    wikilinks: bool = False
 
 
 @dataclass(frozen=True)

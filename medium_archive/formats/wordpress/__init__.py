@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from medium_archive.articles.selection import Selection, kinds
 from medium_archive.errors import SettingsWrong
-from medium_archive.formats.selection import Selection, kinds
 from medium_archive.formats.values import NEW_FOLDER, File
 from medium_archive.report import Issue
 

@@ -9,11 +9,10 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
-from medium_archive.articles import Article, Library
+from medium_archive.articles import Article, Library, entries, resolved_html
 from medium_archive.articles.addresses import web
-from medium_archive.formats import entries, page
-from medium_archive.formats.destinations import Destinations, PostDestinations
-from medium_archive.formats.entries import Entry
+from medium_archive.articles.destinations import Destinations, PostDestinations
+from medium_archive.articles.entries import Entry
 from medium_archive.formats.wordpress import content, slugs
 from medium_archive.formats.wordpress.wxr import Author, Item
 from medium_archive.post import Author as Writer
@@ -88,7 +87,7 @@ def authors(posts: Iterable[Post]) -> list[Author]:
 
 def _post(number: int, last: int, to: PostDestinations, blog: _Blog, shown: set[str]) -> Post:
     article, path = to.entry.article, to.entry.article.path
-    root = page.tree(to)
+    root = resolved_html.tree(to)
     pictures = {image.get("src", ""): image.get("alt", "") for image in reversed(list(root.iter("img")))}
     pictures = dict(reversed(pictures.items()))
     cover = to.picture(article.cover.reference) if article.cover is not None else ""

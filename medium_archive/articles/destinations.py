@@ -11,12 +11,12 @@ from urllib.parse import quote
 
 from medium_archive import links, names
 from medium_archive.articles import Library
+from medium_archive.articles.entries import Entry
 from medium_archive.articles.references import MEDIUM_FRAGMENT, may_publish, resolve
 from medium_archive.folder import catalog
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.gallery import Gallery
 from medium_archive.folder.layout import FOLDER_OF
-from medium_archive.formats.entries import Entry
 from medium_archive.report import Issue
 
 _NO_POST = (

@@ -1,5 +1,5 @@
-"""The text of an article for a generator: its Markdown, with HTML where the generator's engine would read it
-differently from CommonMark.
+"""The Markdown of an article for another program, with the addresses that links and pictures have there, and with HTML
+where the program's engine would read the Markdown differently from CommonMark.
 """
 
 from __future__ import annotations
@@ -13,17 +13,16 @@ from urllib.parse import unquote
 import pyromark
 
 from medium_archive import markdown
-from medium_archive.formats import page
-from medium_archive.formats.generator import blocks
-from medium_archive.formats.generator.blocks import Block
-from medium_archive.formats.generator.idiom import BARE_PERCENT
+from medium_archive.articles import blocks, resolved_html
+from medium_archive.articles.blocks import Block
+from medium_archive.articles.engine import BARE_PERCENT
 from medium_archive.markdown import escapes, gists, reader
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-    from medium_archive.formats.destinations import PostDestinations
-    from medium_archive.formats.generator.idiom import Engine
+    from medium_archive.articles.destinations import PostDestinations
+    from medium_archive.articles.engine import Engine
 
 # Line ends and tabs of code become character references, which no engine changes; inside the program noncharacters,
 # which no post contains
@@ -42,7 +41,7 @@ _TEXT = re.compile(r"\.\./([^#]+)\.md")
 
 
 def render(text: str, engine: Engine, destinations: PostDestinations) -> str:
-    """The text for the generator, with the addresses of links and pictures from `destinations`."""
+    """The text for the engine, with the addresses of links and pictures from `destinations`."""
     found = list(blocks.split(text))
     definitions = _definitions(text)
     has_footnotes = any(block.has_footnotes for block in found)
@@ -170,7 +169,7 @@ def _rewritten(block: Block, to: PostDestinations, *, wikilinks: bool = False) -
 
 def _figure(block: Block, html: str, engine: Engine, to: PostDestinations) -> str:
     """A figure: pictures, an embed or a card. A picture without caption and hint is a paragraph of Markdown."""
-    root = page.parse(html)
+    root = resolved_html.parse(html)
     figure = root[0]
     pictures = list(figure.iter("img"))
     caption = figure.find("figcaption")
@@ -211,17 +210,19 @@ def _wrapped(block: Block, figure: HtmlElement, to: PostDestinations) -> str | N
     if not pictures:
         return None
     opening = f'<figure class="{escape(figure.get("class"))}">' if figure.get("class") else "<figure>"
-    resolved = f"<figcaption>{reader.inner(page.resolve(caption, to))}</figcaption>\n" if caption is not None else ""
+    resolved = (
+        f"<figcaption>{reader.inner(resolved_html.resolve(caption, to))}</figcaption>\n" if caption is not None else ""
+    )
     return f"{opening}\n\n{''.join(pictures)}\n\n{resolved}</figure>"
 
 
 def _html(source: str, engine: Engine, to: PostDestinations) -> str:
-    return _written(page.parse(markdown.read(source)), engine, to)
+    return _written(resolved_html.parse(markdown.read(source)), engine, to)
 
 
 def _written(root: HtmlElement, engine: Engine, to: PostDestinations) -> str:
     """Blocks of HTML without blank lines in them, because a Markdown engine ends a block of HTML at a blank line."""
-    page.resolve(root, to)
+    resolved_html.resolve(root, to)
     for code in root.iter("pre"):
         for element in code.iter():
             element.text = (element.text or "").translate(_SHELTERED)

@@ -11,7 +11,7 @@ from medium_archive.articles import sanitiser
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-    from medium_archive.formats.destinations import PostDestinations
+    from medium_archive.articles.destinations import PostDestinations
 
 
 def parse(html: str) -> HtmlElement:
