@@ -95,7 +95,7 @@ class Places(Protocol):
 
     @property
     def link(self) -> Callable[[Entry, Entry], str]:
-        """How a post links to another."""
+        """How a post links to another, "" if it can't."""
 
 
 @dataclass
@@ -131,12 +131,12 @@ class PostDestinations:
         if _EXTERNAL.match(reference):
             whole = {"/": "https:", "w": "https://"}.get(reference[0].lower(), "") + reference
             post = self.all.by_id.get(same_post(links.post_id(whole, self.all.domains)))
-            return self._to(post, whole) if post is not None else whole
+            return self._to(post, whole) or whole if post is not None else whole
         if reference.startswith("#") or _SCHEME.match(reference):
             return reference
         target = resolve(self.entry.article.path, reference).removesuffix("/index.md")
-        if (post := self.all.entries.get(target)) is not None:
-            return self._to(post, reference)
+        if (post := self.all.entries.get(target)) is not None and (there := self._to(post, reference)):
+            return there
         if there := self._file(target, in_html=True):
             return there
         if target not in self.all.elsewhere:
@@ -164,8 +164,10 @@ class PostDestinations:
         return target.partition("/")[0] in FOLDER_OF.values() and (self.all.root / target / "index.md").is_file()
 
     def _to(self, post: Entry, reference: str) -> str:
+        """The address of another post with the fragment of a link to it, "" if it has none there."""
         fragment = "".join(reference.partition("#")[1:])
-        return self.places.link(self.entry, post) + ("" if MEDIUM_FRAGMENT.fullmatch(fragment) else fragment)
+        there = self.places.link(self.entry, post)
+        return there + ("" if not there or MEDIUM_FRAGMENT.fullmatch(fragment) else fragment)
 
     def _file(self, path: str, *, in_html: bool) -> str:
         """The address by which the text refers to the copy of a file; "" if the file may not be published."""

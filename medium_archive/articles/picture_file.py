@@ -14,7 +14,7 @@ from PIL import Image, ImageCms, ImageOps
 from medium_archive.folder.decoding import FAILURES
 
 # Only these are decoded: Pillow passes others, such as EPS, to programs that run code from the file.
-_FORMATS = ("AVIF", "BMP", "GIF", "JPEG", "PNG", "TIFF", "WEBP")
+FORMATS = ("AVIF", "BMP", "GIF", "JPEG", "PNG", "TIFF", "WEBP")
 _MOVING = ("AVIF", "GIF", "PNG", "WEBP")  # several pictures in a TIFF or a phone's JPEG are pages, not frames
 _WITHOUT_LOSS = ("BMP", "GIF", "PNG", "TIFF")
 _SIDEWAYS = (5, 6, 7, 8)  # Exif orientations that turn the picture by 90 degrees
@@ -79,7 +79,7 @@ def measure(path: Path) -> Measure:
 
 def decode(content: bytes) -> Pixels:
     """The pixels of a picture's file. For an animation only `format` and `moving` mean something. Raises FAILURES."""
-    with Image.open(BytesIO(content), formats=_FORMATS) as picture:
+    with Image.open(BytesIO(content), formats=FORMATS) as picture:
         kind = picture.format or ""
         exact = kind in _WITHOUT_LOSS
         if kind in _MOVING and getattr(picture, "is_animated", False):

@@ -1,10 +1,8 @@
 """Platforms: places that take posts through an account, one module each.
 
 To add a platform, write its module, add it to `ALL`, and give the contract tests a stand-in for its server
-(tests/contracts/test_platforms.py). A module satisfies `Platform`: four constants, a class and a function.
-`delivery.deliver` carries the articles there, the same way for every platform.
-
-Provisional: no platform has been written yet. The first ones may add methods to `Account` and limits to `Traits`.
+(tests/contracts/test_platforms.py). A module satisfies `Platform`. `delivery.deliver` carries the articles there in the
+same way for every platform: it resolves links and pictures, looks before it creates, keeps records and obeys pauses.
 """
 
 from __future__ import annotations
@@ -13,13 +11,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from medium_archive.folder.published import Remote
-from medium_archive.platforms.traits import Traits
+from medium_archive.folder.uploads import Upload
+from medium_archive.platforms.traits import Labels, Traits
 
 if TYPE_CHECKING:
-    from medium_archive.articles import Article, Picture
+    from medium_archive.articles import Article
+    from medium_archive.platforms.content import Content, PictureFile
     from medium_archive.web import Secret, Web
 
-__all__ = ["ALL", "Account", "Platform", "Remote", "Traits"]
+__all__ = ["ALL", "Account", "Labels", "Platform", "Remote", "Traits", "Upload"]
 
 
 class Account(Protocol):
@@ -40,28 +40,31 @@ class Account(Protocol):
         such as the slug. Some platforms that already have the slug give a second post another slug, without an error.
         """
 
-    def upload(self, picture: Picture) -> str:
-        """Upload a picture, unless the account has it already. Returns its address there.
-
-        Provisional: who keeps the addresses of uploaded pictures is open until a platform can't look for them.
+    def upload(self, picture: PictureFile) -> Upload:
+        """Upload a picture. Where the traits say that the platform finds pictures, it is looked for first: an earlier
+        run may not have got the answer. The records keep the answer, so the same picture is not uploaded again.
         """
 
-    def create(self, article: Article) -> Remote:
-        """Create the article with its pictures; a draft is created as a draft. Returns the article as read back.
+    def create(self, content: Content) -> Remote:
+        """Create the article, in the state that `content` names. Returns it as read back.
 
         Called only after `find` gave None, and never repeated by the account itself: `deliver` looks first.
         """
 
-    def update(self, remote: Remote, article: Article) -> Remote:
-        """Replace the content of `remote` by the article, under the same id. Returns the article as read back."""
+    def update(self, remote: Remote, content: Content) -> Remote:
+        """Replace `remote` by the article, under the same id, and give it the state that `content` names. Returns it as
+        read back.
+        """
 
 
 class Platform(Protocol):
     """A module for one platform.
 
     `NAME` is the word after `archive publish` and the table `[publish.NAME]` of archive.toml, `SUMMARY` the first
-    sentence of the help text. `Settings` is a frozen dataclass without secrets. `SECRETS` are the names of the secrets,
-    as in the environment: ("GHOST_KEY",).
+    sentence of the help text. `Settings` is a frozen dataclass of strings without secrets: the keys of that table; each
+    field has `help` in its metadata, and no default where the table must have the key. `SECRETS` are the names of the
+    secrets, as in the environment and in private/publish.env: ("GHOST_KEY",). `LOGIN` says in a few sentences where a
+    person gets them.
     """
 
     @property
@@ -71,6 +74,9 @@ class Platform(Protocol):
     def SUMMARY(self) -> str: ...  # noqa: N802
 
     @property
+    def LOGIN(self) -> str: ...  # noqa: N802
+
+    @property
     def Settings(self) -> type[Any]: ...  # noqa: N802
 
     @property
@@ -78,6 +84,11 @@ class Platform(Protocol):
 
     @property
     def TRAITS(self) -> Traits: ...  # noqa: N802
+
+    def labels(self, article: Article) -> Labels:
+        """The title, the slug and the tags that the platform gives the article: cut, written otherwise or left out by
+        its rules. What differs from the article is told before anything is sent.
+        """
 
     def connect(self, settings: Any, secrets: Mapping[str, Secret], web: Web) -> Account:
         """The account that the secrets open. `secrets` are by the names in `SECRETS`, `web` sends all requests.

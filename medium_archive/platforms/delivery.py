@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Literal
 
-from medium_archive.articles import Article, Picture
+from medium_archive.articles import Article
+from medium_archive.articles.entries import Entry
 from medium_archive.errors import PublishRefused
-from medium_archive.folder.published import Place, Remote
-from medium_archive.platforms import Account, Platform
+from medium_archive.folder.published import Remote
+from medium_archive.folder.uploads import Upload
+from medium_archive.platforms import Account, Platform, pauses
+from medium_archive.platforms.content import Content, Plan, State, Writer
+from medium_archive.platforms.ledger import Ledger
 from medium_archive.web import AnswerLost, RequestFailed
 
 Outcome = Literal[
@@ -26,8 +31,7 @@ Outcome = Literal[
     "failed",  # no usable answer; it is not there
     "unknown",  # an answer was lost; the next run looks whether it is there
 ]
-_MAX_PAUSE = 900.0  # seconds; a platform that wants a longer pause is left for another run
-_MAX_PAUSES = 20  # in a row, for one article
+_SENT = ("created", "updated", "unknown", "failed")
 
 
 @dataclass(frozen=True)
@@ -41,66 +45,110 @@ class Delivery:
 
 
 @dataclass(frozen=True)
-class Route:
-    """Where articles go, and what is needed on the way.
-
-    `known` are all recorded posts at all places; `keep` records one, at once and on the disk. `with_drafts`: drafts
-    were named, and go there as drafts. `sleep` takes seconds, `now` gives the time in UTC.
+class Choices:
+    """What a person chose. `drafts`: drafts are sent, as drafts. `as_drafts`: everything is sent as a draft. `again`:
+    what was deleted there is made again. `overwrite`: what was changed there, or written there by hand, is replaced.
     """
+
+    drafts: bool = False
+    as_drafts: bool = False
+    again: bool = False
+    overwrite: bool = False
+
+
+@dataclass(frozen=True)
+class Route:
+    """Where articles go, and what is needed on the way. `sleep` takes seconds, `now` gives the time in UTC."""
 
     platform: Platform
     account: Account
-    known: Mapping[Place, Remote]
-    keep: Callable[[Place, Remote], None]
+    writer: Writer
+    ledger: Ledger
     sleep: Callable[[float], None]
     now: Callable[[], datetime]
-    with_drafts: bool = False
+    choices: Choices = field(default_factory=Choices)
 
 
-def deliver(articles: Iterable[Article], route: Route) -> Iterator[Delivery]:
-    """Send each article that the place does not have as it is here, and say what became of it.
+def deliver(entries: Sequence[Entry], route: Route) -> Iterator[Delivery]:
+    """Send each article that the place does not have as it is here, in this order, and say what became of it. Then
+    send those again whose links can now lead to posts that came after them.
 
     Raises AccessDenied, and RequestFailed where the platform wants a longer pause than is worth waiting for.
     """
     has_sent = False
-    for article in articles:
+    sent: list[Entry] = []
+    for entry in entries:
         if has_sent:
             route.sleep(route.platform.TRAITS.pause)
-        delivery = _deliver(article, route)
-        has_sent = delivery.outcome in ("created", "updated", "unknown", "failed")
+        delivery = _deliver(entry, route)
+        has_sent = delivery.outcome in _SENT
+        if delivery.outcome in ("created", "updated"):
+            sent.append(entry)
         yield delivery
+    if route.platform.TRAITS.has_updates:
+        for entry in sent:
+            last = route.ledger.post(entry.article)
+            plan = route.writer.plan(entry)
+            if last and last.state and fingerprint(entry.article, plan, route.platform) != last.sha256:
+                route.sleep(route.platform.TRAITS.pause)
+                yield _deliver(entry, route)
 
 
-def fingerprint(article: Article) -> str:
-    """The SHA-256 of all that a platform may show of an article. A picture counts by its name and its size: its bytes
-    are not read.
+def fingerprint(article: Article, plan: Plan, platform: Platform) -> str:
+    """The SHA-256 of all that the platform may show of an article. The addresses of copies of other posts there count
+    only where the platform takes changes: one that takes none would never have them.
     """
+    text = plan.text if platform.TRAITS.has_updates else (article.html, article.markdown)
     values = [
-        article.kind == "draft", article.title, article.title_html, article.subtitle, article.description,
+        article.title, article.title_html, article.subtitle, article.description,
         article.published.astimezone(UTC).isoformat() if article.published else "", article.slug, article.tags,
-        article.lang, article.canonical, article.html, article.markdown,
-        [_sign(picture) for picture in (article.cover, *article.pictures) if picture],
+        article.lang, article.canonical, text, plan.cover,
+        sorted((path, picture.sha256, picture.alt) for path, picture in plan.pictures.items()),
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(values).encode()).hexdigest()
 
 
-def place_of(article: Article, route: Route) -> Place:
-    """The record that is about the article at the account."""
-    return Place(article.id or article.path, route.platform.NAME, route.account.address)
+def obstacle(article: Article, plan: Plan, platform: Platform, now: datetime) -> str:
+    """Why a platform can't have an article, as a sentence; "" if it can."""
+    if article.kind == "draft" and not platform.TRAITS.has_drafts:
+        return "It is a draft, and the platform has no drafts."
+    if article.published and article.published > now:
+        return "Its date is in the future. Send it after that day."
+    if platform.TRAITS.max_text is not None and len(plan.text) > platform.TRAITS.max_text:
+        return (
+            f"Its text has {len(plan.text):,} characters, and the platform takes {platform.TRAITS.max_text:,}. "
+            "Divide it into several posts."
+        )
+    return ""
 
 
-def _sign(picture: Picture) -> tuple[str, str, int]:
-    return picture.reference, picture.alt, picture.file.stat().st_size if picture.file else -1
+@dataclass(frozen=True)
+class _Task:
+    """An article on its way: what sending it takes, its fingerprint, the state that it gets, and its last record."""
+
+    entry: Entry
+    plan: Plan
+    sha256: str
+    state: State
+    last: Remote | None
+
+    @property
+    def article(self) -> Article:
+        return self.entry.article
 
 
-def _deliver(article: Article, route: Route) -> Delivery:
-    last, sha256 = route.known.get(place_of(article, route)), fingerprint(article)
-    if last and last.state and last.sha256 == sha256:
+def _deliver(entry: Entry, route: Route) -> Delivery:
+    article, last = entry.article, route.ledger.post(entry.article)
+    if article.kind == "draft" and not route.choices.drafts:
+        return Delivery(article, "unsuitable", last, "It is a draft, and drafts were not requested.")
+    plan = route.writer.plan(entry)
+    task = _Task(entry, plan, fingerprint(article, plan, route.platform), _state(article, last, route), last)
+    if last and last.state == task.state and last.sha256 == task.sha256:
         return Delivery(article, "unchanged", last)
-    if problem := _unsuitable(article, last, route):
+    if problem := obstacle(article, plan, route.platform, route.now()) or _change_problem(article, last, route):
         return Delivery(article, "unsuitable", last, problem)
     try:
-        return _send(article, sha256, last, route)
+        return _send(task, route)
     except PublishRefused as error:
         return Delivery(article, "refused", last, error.message)
     except AnswerLost as failure:
@@ -111,91 +159,102 @@ def _deliver(article: Article, route: Route) -> Delivery:
         return Delivery(article, "failed", last, failure.message)
 
 
-def _unsuitable(article: Article, last: Remote | None, route: Route) -> str:
-    traits = route.platform.TRAITS
-    if article.kind == "draft" and not route.with_drafts:
-        return "It is a draft, and drafts were not requested."
-    if article.kind == "draft" and not traits.has_drafts:
-        return "It is a draft, and the platform has no drafts."
-    if last and last.state and not traits.has_updates:
+def _state(article: Article, last: Remote | None, route: Route) -> State:
+    """The state that the article gets there. A published post stays published."""
+    if article.kind == "draft":
+        return "draft"
+    if route.choices.as_drafts and not (last and last.state == "published"):
+        return "draft"
+    return "published"
+
+
+def _change_problem(article: Article, last: Remote | None, route: Route) -> str:
+    if not last or not last.state:
+        return "The platform has no drafts." if route.choices.as_drafts and not route.platform.TRAITS.has_drafts else ""
+    if not route.platform.TRAITS.has_updates:
         return "It was changed after it was sent, and the platform takes no changes."
+    if article.kind == "draft" and last.state == "published":
+        return f"It is a draft here, but published there. Delete {last.address} if nobody should read it."
     return ""
 
 
-def _send(article: Article, sha256: str, last: Remote | None, route: Route) -> Delivery:
+def _send(task: _Task, route: Route) -> Delivery:
     """Look for the article, then create it or replace it."""
+    article, last = task.article, task.last
     there = _find(article, last, route)
-    if there is None and last and last.id:
+    if there is None and last and last.id and not route.choices.again:
         return Delivery(article, "deleted", last, "It was deleted there. It is not sent again.")
     if there is None:
-        _keep(article, Remote(), sha256, route)
-        return Delivery(article, "created", _keep(article, _create(article, route), sha256, route))
-    if last is None:
-        problem = f"{there.address} exists, but this archive did not send it. It is not overwritten."
-        return Delivery(article, "occupied", there, problem)
-    if last.state and replace(there, sha256="", at="") != replace(last, sha256="", at=""):
-        problem = f"{there.address} was changed there after it was sent. It is not overwritten."
-        return Delivery(article, "occupied", there, problem)
+        _keep(task, Remote(), route)
+        return Delivery(article, "created", _keep(task, _create(_content(task, route), route), route))
+    if not route.choices.overwrite:
+        if last is None:
+            problem = f"{there.address} exists, but this archive did not send it. It is not overwritten."
+            return Delivery(article, "occupied", there, problem)
+        if last.state and is_changed(there, last):
+            problem = f"{there.address} was changed there after it was sent. It is not overwritten."
+            return Delivery(article, "occupied", there, problem)
     remote = there
     if route.platform.TRAITS.has_updates:
         # Also where an earlier answer was lost: what is there may be half of it
-        _keep(article, Remote(there.id, there.address), sha256, route)
-        remote = _update(article, there, route)
-    return Delivery(article, "updated" if last.id else "created", _keep(article, remote, sha256, route))
+        _keep(task, Remote(there.id, there.address), route)
+        remote = _update(_content(task, route), there, route)
+    return Delivery(article, "updated" if last and last.id else "created", _keep(task, remote, route))
+
+
+def is_changed(there: Remote, last: Remote) -> bool:
+    """Whether a post differs from what was read back after it was sent. A draft may have been published there, which
+    changes its address and its date.
+    """
+    if last.state == "draft":
+        return (there.title, there.text, there.tags) != (last.title, last.text, last.tags)
+    return replace(there, sha256="", at="") != replace(last, sha256="", at="")
+
+
+def _content(task: _Task, route: Route) -> Content:
+    """The article as it is sent. Uploads the pictures that the place does not have yet."""
+    uploads: dict[str, Upload] = {}
+    for path, picture in task.plan.pictures.items():
+        upload = route.ledger.picture(picture.sha256, task.article)
+        if upload is None:
+            upload = pauses.obeyed(partial(route.account.upload, picture), route.sleep)
+            route.ledger.keep_picture(picture.sha256, upload, task.article)
+        uploads[path] = upload
+    return route.writer.content(task.entry, task.plan, uploads, task.state)
 
 
 def _find(article: Article, last: Remote | None, route: Route) -> Remote | None:
-    for _ in range(_MAX_PAUSES):
-        try:
-            return route.account.find(article, last if last and last.id else None)
-        except RequestFailed as failure:
-            _pause(failure, route)
-    raise _too_many_pauses(route)
+    known = last if last and last.id else None
+    return pauses.obeyed(lambda: route.account.find(article, known), route.sleep)
 
 
-def _create(article: Article, route: Route) -> Remote:
+def _create(content: Content, route: Route) -> Remote:
     """Create it. After a failure it is looked for before it is created again: it may be there."""
-    for _ in range(_MAX_PAUSES):
+    for _ in range(pauses.MOST):
         try:
-            return route.account.create(article)
+            return route.account.create(content)
         except RequestFailed as failure:
             is_limited = failure.reason == "rate-limited"
             if is_limited:
-                _pause(failure, route)
+                pauses.wait(failure, route.sleep)
             try:
-                there = _find(article, None, route)
+                there = _find(content.article, None, route)
             except RequestFailed:
                 raise failure from None
             if there is not None:
-                return _update(article, there, route) if route.platform.TRAITS.has_updates else there
+                return _update(content, there, route) if route.platform.TRAITS.has_updates else there
             if not is_limited:
                 raise
-    raise _too_many_pauses(route)
+    raise pauses.too_many()
 
 
-def _update(article: Article, there: Remote, route: Route) -> Remote:
-    for _ in range(_MAX_PAUSES):
-        try:
-            return route.account.update(there, article)
-        except RequestFailed as failure:
-            _pause(failure, route)
-    raise _too_many_pauses(route)
+def _update(content: Content, there: Remote, route: Route) -> Remote:
+    return pauses.obeyed(lambda: route.account.update(there, content), route.sleep)
 
 
-def _pause(failure: RequestFailed, route: Route) -> None:
-    """Wait as long as the platform asks. Raises `failure` if it asks for no pause, or for a pause that is too long."""
-    if failure.reason != "rate-limited" or failure.retry_after is None or failure.retry_after > _MAX_PAUSE:
-        raise failure
-    route.sleep(failure.retry_after)
-
-
-def _too_many_pauses(route: Route) -> RequestFailed:
-    return RequestFailed("rate-limited", f"{route.account.address} asked for a pause too often. Run this again later.")
-
-
-def _keep(article: Article, remote: Remote, sha256: str, route: Route) -> Remote:
+def _keep(task: _Task, remote: Remote, route: Route) -> Remote:
     """Record the state of the post at its place, or of the post that will be sent there. Returns the recorded value."""
     at = route.now().astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    kept = replace(remote, sha256=sha256, at=at)
-    route.keep(place_of(article, route), kept)
+    kept = replace(remote, sha256=task.sha256, at=at)
+    route.ledger.keep(task.article, kept)
     return kept

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+
+from medium_archive.articles.engine import Engine
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What a platform shows beside the text of an article: its title, its slug ("" if it has none), its tags."""
+
+    title: str
+    slug: str = ""
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Traits:
-    """What a platform can hold, and how it wants to be asked.
-
-    Provisional: the first platforms add the limits that they have, such as the longest title, slug and text.
+    """What a platform can hold, and how it wants to be asked. `Platform.labels` has the limits of titles, slugs and
+    tags.
     """
 
     text: Literal["html", "markdown"]  # the form in which it takes the text
@@ -18,5 +28,10 @@ class Traits:
     has_canonical: bool  # an article can name the address that search engines should prefer
     has_drafts: bool  # it can hold an article that nobody else sees
     has_updates: bool  # an article can be replaced under the same id
-    max_tags: int | None = None  # None: no limit
+    has_subtitles: bool = False  # it shows the subtitle, or the description where there is none
+    engine: Engine = field(default=Engine(figures="markdown"))  # how it reads Markdown
+    pictures: tuple[str, ...] = ()  # the media types of the pictures that can be uploaded; none: it takes no pictures
+    finds_pictures: bool = False  # a picture whose upload was not answered is found again, and not uploaded twice
+    max_picture: int | None = None  # bytes
+    max_text: int | None = None  # characters of the text; a longer article is not sent
     pause: float = 0.0  # seconds between two articles that are sent

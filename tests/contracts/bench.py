@@ -12,16 +12,23 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from medium_archive.articles import Article, Picture
+from medium_archive.articles.destinations import Destinations
+from medium_archive.articles.entries import Entry
 from medium_archive.folder import published
-from medium_archive.folder.layout import Layout
-from medium_archive.folder.published import Place, Remote
+from medium_archive.folder.layout import FOLDER_OF, Layout
+from medium_archive.folder.published import Remote
 from medium_archive.platforms import Platform
-from medium_archive.platforms.delivery import Delivery, Route, deliver
+from medium_archive.platforms.content import Writer
+from medium_archive.platforms.delivery import Choices, Delivery, Route, deliver
+from medium_archive.platforms.ledger import Ledger
 from medium_archive.web import Answer, Limits, Request, Secret, Web
+from tests import small_archive
 from tests.contracts.stand_in import StandIn
 from tests.web_servers import Clock
 
 DRAFT_WORDS = "canary of a draft"
+SITE = "https://ada.example"
+DRAFTS = Choices(drafts=True)
 
 
 class Killed(BaseException):
@@ -51,6 +58,7 @@ class Bench:
     platform: Platform
     stand_in: StandIn
     layout: Layout
+    folder: Path  # has the pictures
     clock: Clock = field(default_factory=Clock)
     output: str = ""
 
@@ -58,7 +66,7 @@ class Bench:
         self,
         articles: Iterable[Article],
         *,
-        with_drafts: bool = False,
+        choices: Choices = Choices(),
         secrets: Mapping[str, Secret] | None = None,
         web: Web | None = None,
     ) -> list[str]:
@@ -68,17 +76,14 @@ class Bench:
             account = self.platform.connect(
                 self.stand_in.settings, self.stand_in.secrets if secrets is None else secrets, used
             )
-            known = published.read(self.layout)
             articles = list(articles)
+            entries = {article.path: _entry(article) for article in articles}
             drafts = {article.id for article in articles if article.kind == "draft"}
-
-            def keep(place: Place, remote: Remote) -> None:
-                known[place] = remote
-                published.write(self.layout, known, drafts)
-
-            route = Route(self.platform, account, dict(known), keep, self.clock.sleep, self._now, with_drafts)
+            ledger = Ledger(self.layout, self.platform.NAME, account.address, drafts)
+            writer = Writer(_destinations(self.folder, entries), SITE, self.platform.TRAITS, ledger.address_of)
+            route = Route(self.platform, account, writer, ledger, self.clock.sleep, self._now, choices)
             deliveries: list[Delivery] = []
-            for delivery in deliver(articles, route):
+            for delivery in deliver(list(entries.values()), route):
                 deliveries.append(delivery)
                 self.output += f"{delivery} {account!r}\n"
             return [delivery.outcome for delivery in deliveries]
@@ -121,6 +126,15 @@ class Bench:
             self.output += stream.getvalue()
 
 
+def _entry(article: Article) -> Entry:
+    return Entry(article, FOLDER_OF[article.kind], article.path.rpartition("/")[2])
+
+
+def _destinations(root: Path, entries: Mapping[str, Entry]) -> Destinations:
+    by_id = {entry.article.id: entry for entry in entries.values()}
+    return Destinations(root, entries, by_id, {}, {}, frozenset(entries), frozenset())
+
+
 @dataclass(frozen=True)
 class Maker:
     """Makes a fresh bench for each case of a contract."""
@@ -133,15 +147,15 @@ class Maker:
     def __call__(self) -> Iterator[Bench]:
         root = Path(tempfile.mkdtemp(dir=self.folder))
         with self.stand_in() as running:
-            yield Bench(self.platform, running, Layout(root))
+            yield Bench(self.platform, running, Layout(root), self.folder)
 
     def articles(self, count: int = 2) -> list[Article]:
         """Articles with a picture each."""
         return [self.article(number) for number in range(count)]
 
     def article(self, number: int) -> Article:
-        file = self.folder / f"{number}.png"
-        file.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes([number]) * 100)
+        file = self.folder / f"posts/{number}/1-a.png"
+        small_archive.picture(file, number + 1, 1)
         picture = Picture("1-a.png", "A loom", f"posts/{number}/1-a.png", file)
         return Article(
             id=f"{number + 1:012x}",

@@ -11,10 +11,12 @@ from typing import Any, cast
 import pytest
 
 from medium_archive import platforms
-from medium_archive.articles import Article, Picture
+from medium_archive.articles import Article
 from medium_archive.errors import PublishRefused
 from medium_archive.folder.published import Remote
+from medium_archive.folder.uploads import Upload
 from medium_archive.platforms import Platform
+from medium_archive.platforms.content import Content, PictureFile
 from medium_archive.web import Body, Request, RequestFailed, Secret, Web
 from tests.contracts import platform_contracts as contracts
 from tests.contracts import platform_faults as faults
@@ -56,7 +58,7 @@ class LooksBySlugOnly(ToyAccount):
 
 class BringsBackTheDeleted(ToyAccount):
     def find(self, article: Article, known: Remote | None) -> Remote | None:
-        return super().find(article, known) or (self.create(article) if known else None)
+        return super().find(article, known) or (self.create(Content(article, article.html)) if known else None)
 
 
 class SendsTokensInAddresses(ToyAccount):
@@ -96,36 +98,35 @@ class QuotesTheServer(ToyAccount):
 
 
 class PublishesDrafts(ToyAccount):
-    def content(self, article: Article) -> dict[str, object]:
-        return super().content(replace(article, kind="story"))
+    def values(self, content: Content) -> dict[str, object]:
+        return super().values(replace(content, state="published"))
 
 
 class RecordsWhatItSent(ToyAccount):
-    def create(self, article: Article) -> Remote:
-        return replace(super().create(article), text="0" * 64)
+    def create(self, content: Content) -> Remote:
+        return replace(super().create(content), text="0" * 64)
 
 
 class MakesANewOneToUpdate(ToyAccount):
-    def update(self, remote: Remote, article: Article) -> Remote:
-        return self.create(article)
+    def update(self, remote: Remote, content: Content) -> Remote:
+        return self.create(content)
 
 
 class UploadsTwice(ToyAccount):
-    def upload(self, picture: Picture) -> str:
-        assert picture.file is not None
-        address = super().upload(picture)
-        self.ask("POST", "/media", Body(picture.file.read_bytes(), "image/png"))
-        return address
+    def upload(self, picture: PictureFile) -> Upload:
+        upload = super().upload(picture)
+        self.ask("POST", "/media", Body(picture.read(), picture.kind))
+        return upload
 
 
 class TakesAPageForAnAnswer(ToyAccount):
-    def create(self, article: Article) -> Remote:
+    def create(self, content: Content) -> Remote:
         try:
-            return super().create(article)
+            return super().create(content)
         except RequestFailed as failure:
             if failure.reason != "bad-answer":
                 raise
-            return Remote(id="1", title=article.title, state="published")
+            return Remote(id="1", title=content.article.title, state="published")
 
 
 class ExpectsAReasonInEachAnswer(ToyAccount):
@@ -138,13 +139,13 @@ class ExpectsAReasonInEachAnswer(ToyAccount):
 
 
 class NoTags(ToyAccount):
-    def content(self, article: Article) -> dict[str, object]:
-        return super().content(replace(article, tags=()))
+    def values(self, content: Content) -> dict[str, object]:
+        return super().values(content) | {"tags": ()}
 
 
 class NoCanonical(ToyAccount):
-    def content(self, article: Article) -> dict[str, object]:
-        return super().content(replace(article, canonical=""))
+    def values(self, content: Content) -> dict[str, object]:
+        return super().values(content) | {"canonical": ""}
 
 
 class RefusesInsteadOfAskingForCredentials(ToyAccount):

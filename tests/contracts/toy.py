@@ -4,28 +4,45 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from medium_archive.articles import Article, Picture
+from medium_archive.articles import Article
 from medium_archive.errors import AccessDenied, PublishRefused
 from medium_archive.folder.published import Remote
-from medium_archive.platforms.traits import Traits
+from medium_archive.folder.uploads import Upload
+from medium_archive.platforms.content import Content, PictureFile
+from medium_archive.platforms.traits import Labels, Traits
 from medium_archive.web import Answer, Body, Request, RequestFailed, Secret, Web
 
 NAME = "toy"
 SUMMARY = "Publish posts to a toy."
 SECRETS = ("TOY_TOKEN",)
 POST = ("id", "slug", "title", "date", "tags", "draft", "html")  # the keys of a post in an answer
-TRAITS = Traits("html", has_dates=True, has_canonical=True, has_drafts=True, has_updates=True, max_tags=2, pause=5.0)
+LOGIN = "The toy's settings show the token."
+TRAITS = Traits(
+    "html",
+    has_dates=True,
+    has_canonical=True,
+    has_drafts=True,
+    has_updates=True,
+    pictures=("image/png",),
+    finds_pictures=True,
+    max_text=10_000,
+    pause=5.0,
+)
 
 
 @dataclass(frozen=True)
 class Settings:
-    """`url` is the blog's address."""
+    """The table [publish.toy]."""
 
-    url: str
+    url: str = field(metadata={"help": "The address of the blog."})
+
+
+def labels(article: Article) -> Labels:
+    return Labels(article.title, article.slug, article.tags[:2])
 
 
 def connect(settings: Settings, secrets: Mapping[str, Secret], web: Web) -> ToyAccount:
@@ -53,34 +70,28 @@ class ToyAccount:
         listed = self.ask("GET", f"/posts?slug={quote(article.slug)}", keys=("posts",)) or {"posts": []}
         return self.remote(listed["posts"][0]) if listed["posts"] else None
 
-    def upload(self, picture: Picture) -> str:
-        if picture.file is None:
-            raise PublishRefused(f"{picture.path or picture.address} is not in the archive.", "Run `archive pictures`.")
-        content = picture.file.read_bytes()
-        path = f"/media/{hashlib.sha256(content).hexdigest()}"
+    def upload(self, picture: PictureFile) -> Upload:
+        path = f"/media/{picture.sha256}"
         if self.ask("GET", path, keys=("sha256",)) is None:
-            self.ask("POST", "/media", Body(content, "image/png"), ("sha256",))
-        return f"{self.address}{path}"
+            self.ask("POST", "/media", Body(picture.read(), picture.kind), ("sha256",))
+        return Upload(f"{self.address}{path}")
 
-    def create(self, article: Article) -> Remote:
-        return self.remote(self.ask("POST", "/posts", Body.json(self.content(article)), POST))
+    def create(self, content: Content) -> Remote:
+        return self.remote(self.ask("POST", "/posts", Body.json(self.values(content)), POST))
 
-    def update(self, remote: Remote, article: Article) -> Remote:
-        return self.remote(self.ask("PUT", f"/posts/{remote.id}", Body.json(self.content(article)), POST))
+    def update(self, remote: Remote, content: Content) -> Remote:
+        return self.remote(self.ask("PUT", f"/posts/{remote.id}", Body.json(self.values(content)), POST))
 
-    def content(self, article: Article) -> dict[str, object]:
-        html = article.html
-        for picture in article.pictures:
-            if picture.file:
-                html = html.replace(f'src="{picture.reference}"', f'src="{self.upload(picture)}"')
+    def values(self, content: Content) -> dict[str, object]:
+        article, shown = content.article, labels(content.article)
         return {
-            "title": article.title,
-            "slug": article.slug,
-            "html": html,
-            "tags": article.tags[: TRAITS.max_tags],
+            "title": shown.title,
+            "slug": shown.slug,
+            "html": content.text,
+            "tags": shown.tags,
             "canonical": article.canonical,
             "date": article.published.isoformat() if article.published else "",
-            "draft": article.kind == "draft",
+            "draft": content.state == "draft",
         }
 
     def remote(self, post: Any) -> Remote:

@@ -1,0 +1,59 @@
+"""What the records say of one account on a platform: its posts and pictures. Each change is on the disk at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from medium_archive.articles import Article
+from medium_archive.folder import published, uploads
+from medium_archive.folder.layout import Layout
+from medium_archive.folder.published import Place, Remote
+from medium_archive.folder.uploads import Origin, Upload
+
+
+class Ledger:
+    """The records of the account `account` on `platform`. `drafts` are the ids, or the paths, of all posts that are
+    drafts now: their lines are private. Reading may raise RecordsDamaged, a change FolderUnwritable.
+    """
+
+    def __init__(self, layout: Layout, platform: str, account: str, drafts: Collection[str]) -> None:
+        self._layout, self._platform, self._account, self._drafts = layout, platform, account, drafts
+        self._posts = published.read(layout)
+        self._pictures = uploads.read(layout)
+        self._private = uploads.private(layout)
+
+    def post(self, article: Article) -> Remote | None:
+        """The article as it was read back after the last sending; without a state if the answer never came."""
+        return self._posts.get(self._place(article))
+
+    def keep(self, article: Article, remote: Remote) -> None:
+        """Record the article as it is there."""
+        self._posts[self._place(article)] = remote
+        published.write(self._layout, self._posts, self._drafts)
+
+    def address_of(self, article: Article) -> str:
+        """The address of the article there, "" while it is not there, or not published."""
+        remote = self.post(article)
+        return remote.address if remote is not None and remote.state == "published" else ""
+
+    def picture(self, sha256: str, article: Article) -> Upload | None:
+        """A picture that was uploaded before, for this article or another one."""
+        origin = self._origin(sha256)
+        if origin in self._private and article.kind != "draft":
+            self._private.discard(origin)
+            uploads.write(self._layout, self._pictures, self._private)
+        return self._pictures.get(origin)
+
+    def keep_picture(self, sha256: str, upload: Upload, article: Article) -> None:
+        """Record a picture that was uploaded for the article."""
+        origin = self._origin(sha256)
+        self._pictures[origin] = upload
+        if article.kind == "draft":
+            self._private.add(origin)
+        uploads.write(self._layout, self._pictures, self._private)
+
+    def _place(self, article: Article) -> Place:
+        return Place(article.id or article.path, self._platform, self._account)
+
+    def _origin(self, sha256: str) -> Origin:
+        return Origin(sha256, self._platform, self._account)
