@@ -41,8 +41,8 @@ def main() -> None:
     for name in ("soupsieve", "html5lib", "charset_normalizer"):
         sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # what importlib takes for a missing module
     try:
-        with collector.collect_rarely():
-            app()
+        collector.raise_threshold()  # until the end: with Python's own it would scan all objects once more
+        app()
     except SystemExit as end:
         if isinstance(end.code, int):
             atexit.register(_end, end.code)
