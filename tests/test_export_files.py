@@ -14,7 +14,7 @@ import lxml.html
 import pytest
 import yaml
 
-from medium_archive.articles import plain_text, resolved_html
+from medium_archive.articles import ghost_text, plain_text, resolved_html
 from medium_archive.commands.export import export
 from medium_archive.folder.layout import Layout
 from medium_archive.formats import bar, ghost, html, jsonl
@@ -125,7 +125,7 @@ def test_slugs_of_ghost_are_latin_letters_and_old_addresses_redirect_to_them(arc
         to for old, to in yaml.safe_load(files["redirects.yaml"])[301].items() if re.match(old, "/@ada/x-abcdef123")
     }
     assert new == "/post-abcdef123/"
-    assert ghost._slug("Configuración: así") == "configuracion-asi"
+    assert ghost_text.slug("Configuración: así") == "configuracion-asi"
 
 
 def test_no_value_is_longer_than_ghost_takes(tmp_path: Path) -> None:

@@ -9,11 +9,11 @@ import feedparser
 import lxml.etree
 import pytest
 
+from medium_archive.articles import wordpress_slugs, wordpress_text
 from medium_archive.commands.export import export
 from medium_archive.errors import SettingsWrong
 from medium_archive.folder.layout import Layout
 from medium_archive.formats import wordpress
-from medium_archive.formats.wordpress import content, slugs
 from medium_archive.formats.wordpress.wxr import Channel, Item, document
 from medium_archive.report import Report
 from tests import small_archive
@@ -130,7 +130,7 @@ def test_an_address_without_https_is_refused_in_one_sentence(archive: Layout, tm
     ],
 )
 def test_line_ends_change_no_text_in_wordpress(html: str, wanted: str) -> None:
-    assert content.html(lxml.html.fragment_fromstring(html, create_parent="div")) == wanted
+    assert wordpress_text.html(lxml.html.fragment_fromstring(html, create_parent="div")) == wanted
 
 
 @pytest.mark.parametrize(
@@ -144,14 +144,14 @@ def test_line_ends_change_no_text_in_wordpress(html: str, wanted: str) -> None:
     ],
 )
 def test_a_slug_has_the_form_that_wordpress_gives_it(text: str, wanted: str) -> None:
-    assert slugs.of(text) == wanted
+    assert wordpress_slugs.of(text) == wanted
 
 
 def test_equal_slugs_and_numbers_get_a_number() -> None:
     wanted = [("a", "same"), ("b", "same"), ("c", "2015"), ("d", "%e6%aa%94" * 22), ("e", "%e6%aa%94" * 22)]
-    given = slugs.unique(wanted)
+    given = wordpress_slugs.unique(wanted)
     assert [given[key] for key in "abc"] == ["same", "same-2", "2015-2"]
-    assert slugs.unique([("c", "2015")], of_posts=False) == {"c": "2015"}
+    assert wordpress_slugs.unique([("c", "2015")], of_posts=False) == {"c": "2015"}
     assert len(given["e"]) <= 200
     assert given["e"] != given["d"]
 

@@ -18,7 +18,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
-from unicodedata import combining, normalize
 from urllib.parse import quote, unquote
 
 from medium_archive.articles.selection import Selection as Settings
@@ -28,8 +27,6 @@ from medium_archive.report import Issue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    from lxml.html import HtmlElement
 
     from medium_archive.articles import Library
     from medium_archive.articles.destinations import PostDestinations
@@ -42,9 +39,7 @@ SUMMARY = "Write your posts as a zip file for the importer of Ghost, with their 
 EXAMPLE = "archive export ghost ~/for-ghost.zip"
 TARGET = Target("FILE", "The zip file to write.", outside=True, zip=True, mark=b"archive export ghost")
 
-# The longest texts that Ghost takes, in characters; it refuses the whole post otherwise
-_TITLE, _SLUG, _TAG, _EXCERPT, _DESCRIPTION, _LOCALE = 255, 185, 185, 300, 500, 6
-_RESERVED = frozenset(("amp", "ghost", "rss"))  # slugs to which Ghost adds a word
+_DESCRIPTION, _LOCALE = 500, 6  # characters: Ghost refuses a post with a longer text
 _PICTURES = frozenset(("avif", "gif", "ico", "jpeg", "jpg", "png", "svg", "webp"))
 _TWICE = Issue(
     "",
@@ -61,8 +56,13 @@ class _Blog:
     public: None = None
 
     def __init__(self, entries: Iterable[Entry]) -> None:
+        from medium_archive.articles import ghost_text
+
         self.slugs = _unique(
-            (entry.article.path, _slug(entry.article.slug) or _slug(f"post {entry.article.id or entry.name}"))
+            (
+                entry.article.path,
+                ghost_text.slug(entry.article.slug) or ghost_text.slug(f"post {entry.article.id or entry.name}"),
+            )
             for entry in entries
         )
 
@@ -105,25 +105,21 @@ def files(library: Library, _settings: Settings) -> Iterator[File]:
 
 
 def _post(to: PostDestinations, slug: str) -> dict[str, Any]:
-    from medium_archive.articles import resolved_html
-    from medium_archive.markdown import reader
+    from medium_archive.articles import ghost_text, resolved_html
 
     article = to.entry.article
     root = resolved_html.tree(to)
-    for figure in list(root.iter("figure")):
-        _show_bookmark(figure)
-        _split_row(figure)
     published = _date(article.published)
     return {
         "id": _id(article.path),
-        "title": article.title[:_TITLE] or "(Untitled)",
+        "title": article.title[: ghost_text.TITLE] or "(Untitled)",
         "slug": slug,
-        "html": reader.inner(root).strip(),
+        "html": ghost_text.html(root),
         "feature_image": (to.picture(article.cover.reference) or None) if article.cover is not None else None,
         "type": "post",
         "status": "draft" if to.entry.is_draft else "published",
         "visibility": "public",
-        "custom_excerpt": (article.subtitle or article.description)[:_EXCERPT] or None,
+        "custom_excerpt": (article.subtitle or article.description)[: ghost_text.EXCERPT] or None,
         "meta_description": article.description[:_DESCRIPTION] or None,
         "canonical_url": article.canonical or None,
         "locale": (article.lang if len(article.lang) <= _LOCALE else article.lang.partition("-")[0]) or None,
@@ -135,48 +131,20 @@ def _post(to: PostDestinations, slug: str) -> dict[str, Any]:
 
 def _document(entries: Iterable[Entry], posts: list[dict[str, Any]], newest: str) -> dict[str, Any]:
     """The whole file. Each tag is in it once; its relations to posts give the order."""
+    from medium_archive.articles import ghost_text
+
     tags: dict[str, str] = {}
     relations: list[dict[str, Any]] = []
     for entry in entries:
         for position, tag in enumerate(entry.article.tags):
-            name = tag.lstrip("#").replace(",", " ")[:_TAG].strip() or "tag"  # Ghost hides a tag with `#`
+            name = ghost_text.tag(tag)
             tags.setdefault(name.casefold(), name)
             relations.append({"post_id": _id(entry.article.path), "tag_id": name.casefold(), "sort_order": position})
-    slugs = _unique((key, _slug(key) or f"tag-{number}") for number, key in enumerate(tags, 1))
+    slugs = _unique((key, ghost_text.slug(key) or f"tag-{number}") for number, key in enumerate(tags, 1))
     named = [{"id": key, "name": name, "slug": slugs[key]} for key, name in tags.items()]
     data = {"posts": posts, "tags": named, "posts_tags": relations}
     milliseconds = int(datetime.fromisoformat(newest).timestamp() * 1000)
     return {"db": [{"meta": {"exported_on": milliseconds, "version": "6.0.0"}, "data": data}]}
-
-
-def _show_bookmark(figure: HtmlElement) -> None:
-    """Replace a card or an embed with the HTML that Ghost reads as a bookmark; the caption stays."""
-    from lxml.html import builder
-
-    link = figure.find("a[@class]")
-    if link is None or not {"card", "embed"} & set(link.get("class", "").split()):
-        return
-    address, title, about = link.get("href", ""), link.text_content(), link.get("title", "")
-    caption = figure.find("figcaption")
-    inside = [builder.DIV(title or address, {"class": "kg-bookmark-title"})]
-    inside += [builder.DIV(about, {"class": "kg-bookmark-description"})] if about else []
-    content = builder.DIV(*inside, {"class": "kg-bookmark-content"})
-    tail = figure.tail
-    figure.clear()
-    figure.tail = tail
-    figure.set("class", "kg-card kg-bookmark-card")
-    figure.append(builder.A(content, {"class": "kg-bookmark-container", "href": address}))
-    if caption is not None:
-        figure.append(caption)
-
-
-def _split_row(figure: HtmlElement) -> None:
-    """Give each picture of a row its own figure, because Ghost takes only the first picture of a figure."""
-    from lxml.html import builder
-
-    pictures = [child for child in figure if child.tag != "figcaption"]
-    for picture in pictures[:-1] if all(next(one.iter("img"), None) is not None for one in pictures) else ():
-        figure.addprevious(builder.FIGURE(picture))
 
 
 def _redirects(entries: Iterable[Entry], slugs: Mapping[str, str]) -> str:
@@ -197,8 +165,10 @@ def _id(path: str) -> str:
 
 def _unique(wanted: Iterable[tuple[str, str]]) -> dict[str, str]:
     """A slug for each key. If two keys want the same slug, the later one gets a number."""
+    from medium_archive.articles import ghost_text
+
     slugs: dict[str, str] = {}
-    taken = set(_RESERVED)
+    taken = set(ghost_text.RESERVED)
     for key, slug in wanted:
         free, number = slug or "post", 2
         while free in taken:
@@ -206,14 +176,6 @@ def _unique(wanted: Iterable[tuple[str, str]]) -> dict[str, str]:
         taken.add(free)
         slugs[key] = free
     return slugs
-
-
-def _slug(text: str) -> str:
-    """A slug that Ghost does not change, without accents; "" for a text with letters of another script."""
-    text = "".join(sign for sign in normalize("NFKD", unquote(text).lower()) if not combining(sign))
-    if any(sign.isalpha() and not sign.isascii() for sign in text):
-        return ""
-    return re.sub(r"[^a-z0-9]+", "-", text).strip("-")[:_SLUG].strip("-")
 
 
 def _date(date: datetime | None) -> str | None:

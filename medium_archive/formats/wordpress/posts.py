@@ -9,11 +9,17 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
-from medium_archive.articles import Article, Library, entries, resolved_html
+from medium_archive.articles import (
+    Article,
+    Library,
+    entries,
+    resolved_html,
+    wordpress_slugs,
+    wordpress_text,
+)
 from medium_archive.articles.addresses import web
 from medium_archive.articles.destinations import Destinations, PostDestinations
 from medium_archive.articles.entries import Entry
-from medium_archive.formats.wordpress import content, slugs
 from medium_archive.formats.wordpress.wxr import Author, Item
 from medium_archive.post import Author as Writer
 from medium_archive.report import Issue
@@ -62,13 +68,16 @@ def read(library: Library, address: str, upload: str) -> Iterator[Post]:
     which the user uploads the pictures; both may be "". Raises RecordsDamaged.
     """
     found = dict(reversed(entries.read(library).items()))
-    by_slug = ((path, slugs.of(one.article.slug) or slugs.of(one.name) or "post") for path, one in found.items())
+    by_slug = (
+        (path, wordpress_slugs.of(one.article.slug) or wordpress_slugs.of(one.name) or "post")
+        for path, one in found.items()
+    )
     tags = dict.fromkeys(tag.casefold() for one in found.values() for tag in one.article.tags)
     blog = _Blog(
         address,
         upload,
-        slugs.unique(by_slug),
-        slugs.unique(((tag, slugs.of(tag) or "tag") for tag in tags), of_posts=False),
+        wordpress_slugs.unique(by_slug),
+        wordpress_slugs.unique(((tag, wordpress_slugs.of(tag) or "tag") for tag in tags), of_posts=False),
     )
     destinations = Destinations.of(library, found)
     number, shown = len(found), set[str]()
@@ -107,7 +116,7 @@ def _post(number: int, last: int, to: PostDestinations, blog: _Blog, shown: set[
         author=author.login,
         status="draft" if to.entry.is_draft else "publish",
         guid=article.url or (f"https://medium.com/p/{article.id}" if article.id else ""),
-        content=content.html(root),
+        content=wordpress_text.html(root),
         excerpt=escape(article.description or article.subtitle, quote=False),
         date=article.published,
         updated=article.updated,
@@ -164,11 +173,11 @@ def _meta(entry: Entry, slug: str, cover: int | None) -> Iterator[tuple[str, str
     fields = {"subtitle": article.subtitle, "canonical": article.canonical, "medium_id": article.id}
     yield from ((key, value) for key, value in fields.items() if value)
     if not entry.is_draft:
-        for old in dict.fromkeys(slugs.of(path) for path in article.old_addresses if "/" not in path):
+        for old in dict.fromkeys(wordpress_slugs.of(path) for path in article.old_addresses if "/" not in path):
             if old and old != slug:
                 yield "_wp_old_slug", old
 
 
 def _author(writer: Writer) -> Author:
     name = writer.name or writer.username or "author"
-    return Author(writer.username or slugs.of(name).replace("%", "") or "author", name)
+    return Author(writer.username or wordpress_slugs.of(name).replace("%", "") or "author", name)
