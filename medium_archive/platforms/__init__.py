@@ -40,9 +40,11 @@ class Account(Protocol):
         such as the slug. Some platforms that already have the slug give a second post another slug, without an error.
         """
 
-    def upload(self, picture: PictureFile) -> Upload:
+    def upload(self, picture: PictureFile) -> Upload | None:
         """Upload a picture. Where the traits say that the platform finds pictures, it is looked for first: an earlier
         run may not have got the answer. The records keep the answer, so the same picture is not uploaded again.
+
+        None if this account takes no pictures, although others of the platform do: it stays where it is on the web.
         """
 
     def create(self, content: Content) -> Remote:

@@ -218,6 +218,8 @@ def _content(task: _Task, route: Route) -> Content:
         upload = route.ledger.picture(picture.sha256, task.article)
         if upload is None:
             upload = pauses.obeyed(partial(route.account.upload, picture), route.sleep)
+            if upload is None:
+                continue
             route.ledger.keep_picture(picture.sha256, upload, task.article)
         uploads[path] = upload
     return route.writer.content(task.entry, task.plan, uploads, task.state)

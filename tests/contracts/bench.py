@@ -90,7 +90,8 @@ class Bench:
 
     def web(self, kind: type[Web] = Web, others: Mapping[str, str] = {}) -> Web:
         """A web in which the platform's host is the stand-in. It repeats nothing, so that each fault counts."""
-        led = {self.stand_in.host: self.stand_in.address, **others}
+        hosts = (self.stand_in.host, *self.stand_in.more_hosts)
+        led = {**dict.fromkeys(hosts, self.stand_in.address), **others}
         return kind(hosts=led, limits=Limits(idle_seconds=5, attempts=1), sleep=self.clock.sleep, clock=self.clock)
 
     def remotes(self) -> list[Remote]:

@@ -83,7 +83,8 @@ def _settle(bench: Bench, articles: list[Article], where: str) -> None:
     bench.run(articles)
     assert bench.run(articles) == ["unchanged"] * len(articles), where
     assert bench.titles() == sorted(article.title for article in articles), where
-    assert len(bench.stand_in.pictures()) == len(articles), where
+    if bench.platform.TRAITS.pictures:
+        assert len(bench.stand_in.pictures()) == len(articles), where
 
 
 def a_429_is_obeyed(make: Maker) -> None:

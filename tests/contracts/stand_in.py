@@ -66,6 +66,7 @@ class StandIn(ABC):
     """A server for one account. `fault` is asked about each request, with its number from 0."""
 
     host: str  # in https addresses; a `Web` sends its requests here
+    more_hosts: tuple[str, ...] = ()  # of the same place, such as one for pictures; they differ in the Host header
     settings: Any  # for `Platform.connect`
     secrets: Mapping[str, Secret]
 
