@@ -13,6 +13,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from medium_archive import platforms
 from medium_archive.cli import options
 from medium_archive.cli.app import app
 from medium_archive.folder.layout import Layout
@@ -34,6 +35,9 @@ COMMANDS = dict(commands())
 REFERENCE = (ROOT / "docs" / "commands.md").read_text("utf-8")
 # "archive history" → the text under "## archive history [POST]"
 SECTIONS = {re.sub(r" [\[A-Z].*", "", section.partition("\n")[0]): section for section in REFERENCE.split("\n## ")[1:]}
+
+# All platforms have the same options
+SECTIONS |= {f"archive publish {platform.NAME}": SECTIONS["Posts on a platform"] for platform in platforms.ALL}
 
 each_command = pytest.mark.parametrize("name", COMMANDS)
 

@@ -6,7 +6,8 @@ An issue of level "error" stops the publishing. To add a check, write a function
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
@@ -101,6 +102,17 @@ def check_privacy(site: BuiltSite) -> Iterator[Issue]:
     archive = snapshot.read(site.layout, quick=True)
     for issue in privacy.inspect_files(archive, site.folder, site.files):
         yield replace(issue, where=f"site/{issue.where}")
+
+
+def private_values(layout: Layout, texts: Mapping[str, str]) -> list[Issue]:
+    """Private values in texts that would be published, by the path of their post. Raises FolderUnwritable."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        files = {f"{number}.html": path for number, path in enumerate(texts)}
+        for file, path in files.items():
+            (folder / file).write_text(texts[path], "utf-8", errors="replace")
+        found = list(check_privacy(BuiltSite(layout, folder, tuple(files))))
+    return [replace(issue, where=files.get(issue.where.removeprefix("site/"), issue.where)) for issue in found]
 
 
 ALL: tuple[Callable[[BuiltSite], Iterable[Issue]], ...] = (

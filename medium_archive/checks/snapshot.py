@@ -33,6 +33,7 @@ from medium_archive.folder import (
     published,
     records,
     schema,
+    uploads,
     watch_log,
     written_files,
 )
@@ -250,6 +251,7 @@ _SCHEMAS: Mapping[str, type[Any]] = {
     watch_log.NAME: Probe,
     alert_log.NAME: Alert,
     published.NAME: published.Line,
+    uploads.NAME: uploads.Line,
     proof_record.NAME: Proof,
 }
 

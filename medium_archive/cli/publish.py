@@ -1,4 +1,4 @@
-"""`archive publish`: one command for each host, and `--check`."""
+"""`archive publish`: one command for each host and platform, and `--check`."""
 
 from __future__ import annotations
 
@@ -15,17 +15,43 @@ from medium_archive.report import Progress, Report
 
 if TYPE_CHECKING:
     from medium_archive.hosts import Host
+    from medium_archive.platforms import Platform
 
 
-class _Hosts(MemberGroup):
+class _Places(MemberGroup):
     def add_members(self, app: typer.Typer) -> None:
-        from medium_archive import hosts
+        from medium_archive import hosts, platforms
 
         for host in hosts.ALL:
-            add_member(app, host, _command(host))
+            add_member(app, host, _to_host(host))
+        for platform in platforms.ALL:
+            add_member(app, _PlatformCommand(platform), _to_platform(platform))
 
 
-def _command(host: Host) -> Command:
+class _PlatformCommand:
+    """What the command of a platform needs: the options are the same for each."""
+
+    def __init__(self, platform: Platform) -> None:
+        from medium_archive.platforms.selection import Selection
+
+        self.NAME, self.SUMMARY, self.Settings = platform.NAME, platform.SUMMARY, Selection
+        self.EXAMPLE = f"archive publish {platform.NAME} --dry-run"
+
+
+def _to_platform(platform: Platform) -> Command:
+    def command(layout: Layout, settings: Any, progress: Progress) -> Report:
+        from medium_archive.commands import check_posts, log_in, publish_posts
+
+        if settings.login:
+            return log_in.log_in(layout, platform)
+        if settings.check:
+            return check_posts.check(layout, platform, settings, progress)
+        return publish_posts.publish(layout, platform, settings, progress, terminal.say)
+
+    return command
+
+
+def _to_host(host: Host) -> Command:
     def command(layout: Layout, settings: Any, progress: Progress) -> Report:
         from medium_archive.commands import publish
 
@@ -34,7 +60,7 @@ def _command(host: Host) -> Command:
     return command
 
 
-app = command_group(name="publish", cls=_Hosts, invoke_without_command=True)
+app = command_group(name="publish", cls=_Places, invoke_without_command=True)
 
 
 @app.callback()
@@ -47,17 +73,17 @@ def publish(
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Publish the site to a web host, or compare the live site with the site here.
+    """Publish the site to a web host, or the posts to a platform, or compare the live site with the site here.
 
     Example: archive publish --check
     """
-    from medium_archive import hosts
+    from medium_archive import hosts, platforms
 
     if context.invoked_subcommand is not None:
         return
     if not check:
-        names = ", ".join(host.NAME for host in hosts.ALL)
-        raise typer.BadParameter(f"Name a host ({names}), or use --check.", param_hint="COMMAND")
+        names = ", ".join([*(host.NAME for host in hosts.ALL), *(platform.NAME for platform in platforms.ALL)])
+        raise typer.BadParameter(f"Name a place ({names}), or use --check.", param_hint="COMMAND")
 
     def command() -> Report:
         from medium_archive.commands import check_published

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from medium_archive.errors import SettingsWrong
+from medium_archive.folder import environment
 from medium_archive.folder.alert_log import Alert
 from medium_archive.folder.layout import Layout
 from medium_archive.web import notifications
@@ -29,8 +30,8 @@ def read(layout: Layout) -> Channels:
     """The channels that the environment and private/alert.env name. Raises SettingsWrong if there is none, or if the
     settings of the mail server are wrong.
     """
-    environment = _environment(layout)
-    value = {key: environment.get(PREFIX + key, "").strip() for key in KEYS}
+    variables = environment.read(layout, ENVIRONMENT_FILE)
+    value = {key: variables.get(PREFIX + key, "").strip() for key in KEYS}
     channels: dict[str, Callable[[Alert], None]] = {}
     if value["SMTP_HOST"]:
         for mailbox in _mailboxes(value):
@@ -47,20 +48,6 @@ def read(layout: Layout) -> Channels:
             f"in the environment or in private/{ENVIRONMENT_FILE} (docs/watch.md).",
         )
     return channels
-
-
-def _environment(layout: Layout) -> dict[str, str]:
-    """The variables of private/alert.env, and over them those of the environment: a scheduler starts programs with
-    hardly any environment.
-    """
-    file = layout.private / ENVIRONMENT_FILE
-    values: dict[str, str] = {}
-    if file.is_file():
-        for line in file.read_text("utf-8-sig", errors="replace").splitlines():
-            key, is_set, value = line.partition("=")
-            if is_set and not key.lstrip().startswith("#"):
-                values[key.strip().removeprefix("export ").strip()] = value.strip().strip("'\"")
-    return {**values, **os.environ}
 
 
 def _mailboxes(value: Mapping[str, str]) -> list[Mailbox]:

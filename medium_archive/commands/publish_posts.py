@@ -1,0 +1,185 @@
+"""`archive publish PLATFORM`: carry the posts to an account, once each, and keep them true."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from medium_archive.articles.entries import Entry
+from medium_archive.checks import before_publishing
+from medium_archive.errors import NotPublishable
+from medium_archive.folder import lock
+from medium_archive.folder.layout import TEXT, Layout
+from medium_archive.platforms import Account, Platform, connection, losses
+from medium_archive.platforms.content import Plan
+from medium_archive.platforms.delivery import Delivery, Outcome, Route, deliver, fingerprint, obstacle
+from medium_archive.platforms.departure import Departure
+from medium_archive.platforms.ledger import Ledger
+from medium_archive.platforms.selection import Selection
+from medium_archive.report import Issue, Level, Progress, Report, quantity, silent
+from medium_archive.web import RequestFailed
+
+Say = Callable[[str], None]
+_LEVELS: dict[Outcome, Level] = {
+    "deleted": "warning",
+    "occupied": "warning",
+    "unsuitable": "warning",
+    "refused": "error",
+    "failed": "error",
+    "unknown": "error",
+}
+_CURES: dict[Outcome, str] = {
+    "deleted": " Use --again to send it again.",
+    "occupied": " Use --overwrite to replace it.",
+    "failed": " Run this again.",
+    "unknown": " Run this again: it looks first whether the post is there.",
+}
+_REFUSED, _NO_ANSWER = 50, 40  # exit codes: some posts were refused, or got no usable answer
+
+
+@dataclass
+class _Forecast:
+    """What a run would send, and what the platform can't hold of it. `texts` are the texts to search for private
+    values, by the path of their post.
+    """
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    lost: Counter[losses.Loss] = field(default_factory=Counter)
+    issues: list[Issue] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> tuple[tuple[str, str], ...]:
+        """Each loss with the number of posts, the most frequent first."""
+        return tuple((losses.LABELS[loss], quantity(number, "post")) for loss, number in self.lost.most_common())
+
+
+def publish(
+    layout: Layout,
+    platform: Platform,
+    options: Selection = Selection(),
+    progress: Progress = silent,
+    say: Say = lambda _text: None,
+) -> Report:
+    """Send the posts that the account does not have as they are here. `say` gets what the platform can't hold, before
+    anything is sent.
+
+    Raises SettingsWrong, NewerArchive, RecordsDamaged, ArchiveInUse, FolderUnwritable, NoSuchPost, NotPublishable,
+    AccessDenied, PublishRefused, Unreachable.
+    """
+    with lock.held(layout):
+        departure = Departure.of(layout, platform, options)
+        if options.dry_run:
+            ledger = departure.ledger(departure.known_account())
+            return _report(platform, _forecast(departure, ledger, options, progress), departure)
+        with connection.opened(platform, layout, departure.settings) as account:
+            ledger = departure.ledger(account.address)
+            forecast = _forecast(departure, ledger, options, progress)
+            _tell(platform, account, forecast, say)
+            writer = departure.writer(ledger)
+            route = Route(platform, account, writer, ledger, time.sleep, _now, options.choices)
+            return _sent(departure, route, options, progress)
+
+
+def _forecast(departure: Departure, ledger: Ledger, options: Selection, progress: Progress) -> _Forecast:
+    """Raises NotPublishable for private values in the texts."""
+    forecast, writer = _Forecast(), departure.writer(ledger)
+    for entry in progress("Preparing posts", departure.chosen, len(departure.chosen)):
+        article, last, plan = entry.article, ledger.post(entry.article), writer.plan(entry)
+        where = f"{article.path}/{TEXT}"
+        if last and last.sha256 == fingerprint(article, plan, departure.platform):
+            forecast.unchanged += 1
+            continue
+        if problem := obstacle(article, plan, departure.platform, _now()):
+            forecast.issues.append(Issue(where, "not-sent", problem))
+            continue
+        forecast.new, forecast.changed = forecast.new + (last is None), forecast.changed + (last is not None)
+        forecast.lost.update(losses.of(article, plan, departure.platform))
+        forecast.issues += plan.issues
+        if not entry.is_draft:  # a draft is sent because a person named it
+            forecast.texts[article.path] = _words(entry, plan)
+    private = before_publishing.private_values(departure.layout, forecast.texts) if forecast.texts else []
+    if private:
+        first = private[0]
+        more = f" And {len(private) - 1} more." if len(private) > 1 else ""
+        raise NotPublishable(
+            f"Nothing was sent. {first.where}: {first.message}{more}", "Remove that from the text, then run this again."
+        )
+    return forecast
+
+
+def _words(entry: Entry, plan: Plan) -> str:
+    article = entry.article
+    return "\n".join(
+        (article.title, article.subtitle, article.description, *article.tags, article.canonical, plan.text)
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _tell(platform: Platform, account: Account, forecast: _Forecast, say: Say) -> None:
+    """Say what will be sent, what the platform can't hold, and how long that takes at least."""
+    number = forecast.new + forecast.changed
+    if not number:
+        return
+    say(f"{account.address}: {quantity(forecast.new, 'new post')}, {quantity(forecast.changed, 'changed post')}.")
+    for label, posts in forecast.rows:
+        say(f"{label}: {posts}")
+    if minutes := round(platform.TRAITS.pause * (number - 1) / 60):
+        say(f"This place wants pauses: it takes at least {quantity(minutes, 'minute')}. You can stop at any time.")
+
+
+def _sent(departure: Departure, route: Route, options: Selection, progress: Progress) -> Report:
+    outcomes: Counter[Outcome] = Counter()
+    issues: list[Issue] = list(departure.issues)
+    code = 0
+    try:
+        for delivery in _limited(deliver(departure.chosen, route), options.limit, departure.chosen, progress):
+            outcomes[delivery.outcome] += 1
+            issues += _problem(delivery)
+    except RequestFailed as failure:
+        code = _NO_ANSWER
+        issues.append(Issue(route.account.address, "not-sent", connection.trouble(failure, route.platform), "error"))
+    if outcomes["refused"]:
+        code = _REFUSED
+    elif outcomes["failed"] or outcomes["unknown"]:
+        code = _NO_ANSWER
+    counts = {
+        "created": outcomes["created"],
+        "updated": outcomes["updated"],
+        "unchanged": outcomes["unchanged"],
+        "not_sent": sum(outcomes[outcome] for outcome in _LEVELS),
+    }
+    facts = {"address": route.account.address}
+    return Report(f"publish {departure.platform.NAME}", counts, facts, tuple(issues), own_code=code)
+
+
+def _limited(
+    deliveries: Iterator[Delivery], limit: int | None, chosen: Sequence[Entry], progress: Progress
+) -> Iterator[Delivery]:
+    """The deliveries, until `limit` posts were sent or tried."""
+    tried = 0
+    for delivery in progress("Sending posts", deliveries, len(chosen)):
+        yield delivery
+        tried += delivery.outcome != "unchanged"
+        if limit is not None and tried >= limit:
+            return
+
+
+def _problem(delivery: Delivery) -> Iterator[Issue]:
+    if level := _LEVELS.get(delivery.outcome):
+        message = delivery.problem + _CURES.get(delivery.outcome, "")
+        yield Issue(f"{delivery.article.path}/{TEXT}", "not-sent", message, level)
+
+
+def _report(platform: Platform, forecast: _Forecast, departure: Departure) -> Report:
+    counts = {"new_posts": forecast.new, "changed": forecast.changed, "unchanged": forecast.unchanged}
+    issues: Iterable[Issue] = (*departure.issues, *forecast.issues)
+    return Report(f"publish {platform.NAME}", counts, {}, tuple(issues), rows=forecast.rows)

@@ -1,0 +1,25 @@
+"""Variables of the environment, and of a file in private/ for programs that a scheduler starts without one."""
+
+from __future__ import annotations
+
+import os
+
+from medium_archive.folder import files
+from medium_archive.folder.layout import Layout
+
+
+def read(layout: Layout, name: str) -> dict[str, str]:
+    """The variables of private/NAME, lines of `KEY=value`, and over them those of the environment.
+
+    Raises FolderUnwritable if the file can't be read.
+    """
+    file = layout.private / name
+    values: dict[str, str] = {}
+    if file.is_file():
+        with files.disk_errors(file):
+            text = file.read_text("utf-8-sig", errors="replace")
+        for line in text.splitlines():
+            key, is_set, value = line.partition("=")
+            if is_set and not key.lstrip().startswith("#"):
+                values[key.strip().removeprefix("export ").strip()] = value.strip().strip("'\"")
+    return {**values, **os.environ}

@@ -1,0 +1,68 @@
+"""The posts that a person chose to send, with all that sending them needs from the archive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from medium_archive import articles
+from medium_archive.articles import entries
+from medium_archive.articles.destinations import Destinations
+from medium_archive.articles.entries import Entry
+from medium_archive.folder import published
+from medium_archive.folder import settings as settings_file
+from medium_archive.folder.layout import Layout
+from medium_archive.folder.settings import Settings
+from medium_archive.platforms import Platform, connection, selection
+from medium_archive.platforms.content import Writer
+from medium_archive.platforms.ledger import Ledger
+from medium_archive.platforms.selection import Selection
+from medium_archive.post import Kind
+from medium_archive.report import Issue
+
+_PUBLIC: tuple[Kind, ...] = ("story", "response")
+_DRAFTS: tuple[Kind, ...] = ("draft",)
+
+
+@dataclass(frozen=True)
+class Departure:
+    """The posts of an archive and the place to which they go. `chosen` are the posts to send, in this order."""
+
+    layout: Layout
+    settings: Settings
+    platform: Platform
+    destinations: Destinations
+    chosen: tuple[Entry, ...]
+    drafts: frozenset[str]  # the ids, or the paths, of all posts that are drafts now
+    issues: tuple[Issue, ...] = ()
+
+    @classmethod
+    def of(cls, layout: Layout, platform: Platform, options: Selection) -> Departure:
+        """Raises SettingsWrong, NewerArchive, RecordsDamaged, FolderUnwritable, NoSuchPost."""
+        settings = settings_file.read(layout.settings)
+        connection.settings_of(platform, settings)
+        library = articles.read(layout, settings, _PUBLIC)
+        drafts = articles.read(layout, settings, _DRAFTS)
+        found = entries.read(library)
+        everything = [*found.values(), *entries.read(drafts).values()]
+        return cls(
+            layout,
+            settings,
+            platform,
+            Destinations.of(library, found),
+            tuple(selection.chosen(everything, options)),
+            frozenset(post.id or post.path for post in drafts.posts),
+            (*library.issues, *(drafts.issues if options.drafts else ())),
+        )
+
+    def ledger(self, account: str) -> Ledger:
+        """The records of an account of this platform."""
+        return Ledger(self.layout, self.platform.NAME, account, self.drafts)
+
+    def writer(self, ledger: Ledger) -> Writer:
+        """Writes the texts for the account of a ledger."""
+        return Writer(self.destinations, self.settings.site.url, self.platform.TRAITS, ledger.address_of)
+
+    def known_account(self) -> str:
+        """The only account of this platform in the records, "" if there is none or several."""
+        places = {place.account for place in published.read(self.layout) if place.platform == self.platform.NAME}
+        return places.pop() if len(places) == 1 else ""

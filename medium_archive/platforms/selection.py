@@ -1,0 +1,96 @@
+"""Which articles a person chose to send, and how: the options of `archive publish PLATFORM`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from medium_archive import links, names
+from medium_archive.articles.entries import Entry
+from medium_archive.errors import NoSuchPost, SettingsWrong
+from medium_archive.folder.catalog import same_post
+from medium_archive.platforms.delivery import Choices
+from medium_archive.post import Kind
+
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The options of the command."""
+
+    since: str = field(default="", metadata={"metavar": "DATE", "help": "Only posts of this day or later: 2024-01-31."})
+    tag: str = field(default="", metadata={"help": "Only posts with this tag."})
+    only: str = field(
+        default="",
+        metadata={"metavar": "POSTS", "help": "Only these posts: folders, ids or addresses, separated by commas."},
+    )
+    limit: int | None = field(default=None, metadata={"metavar": "NUMBER", "help": "Send at most this many posts."})
+    responses: bool = field(default=False, metadata={"help": "Send responses too."})
+    drafts: bool = field(default=False, metadata={"help": "Send drafts too, as drafts."})
+    as_drafts: bool = field(default=False, metadata={"help": "Send everything as drafts, to look at it there first."})
+    again: bool = field(default=False, metadata={"help": "Send posts again that were deleted there."})
+    overwrite: bool = field(default=False, metadata={"help": "Replace posts that were changed there."})
+    dry_run: bool = field(default=False, metadata={"help": "Show what would be sent, and send nothing."})
+    check: bool = field(default=False, metadata={"help": "Send nothing; compare the posts there with those here."})
+    login: bool = field(default=False, metadata={"help": "Say where to get the credentials, and test them."})
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of posts to send."""
+        wanted: tuple[tuple[Kind, bool], ...] = (("story", True), ("response", self.responses), ("draft", self.drafts))
+        return tuple(kind for kind, is_wanted in wanted if is_wanted)
+
+    @property
+    def choices(self) -> Choices:
+        return Choices(self.drafts, self.as_drafts, self.again, self.overwrite)
+
+
+def chosen(entries: Iterable[Entry], selection: Selection) -> list[Entry]:
+    """The articles to send, oldest first: the newest is on top where a place keeps no date.
+
+    Raises SettingsWrong for a date that is none, NoSuchPost where nothing fits.
+    """
+    since = _day(selection.since)
+    tag = names.same_name(selection.tag)
+    found = [
+        entry
+        for entry in entries
+        if entry.article.kind in selection.kinds
+        and (since is None or (entry.date is not None and entry.date >= since))
+        and (not tag or tag in map(names.same_name, entry.article.tags))
+    ]
+    if selection.only:
+        found = list(_named(found, selection.only))
+    if not found and (since or tag):
+        raise NoSuchPost("No post matches all options.", "Choose another date or tag. Drafts need --drafts.")
+    return sorted(found, key=lambda entry: (entry.date or _NEVER, entry.article.path))
+
+
+def _day(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None
+    except ValueError:
+        raise SettingsWrong(f"--since {text} is not a date.", "Write it as --since 2024-01-31.") from None
+
+
+def _named(entries: Iterable[Entry], only: str) -> Iterator[Entry]:
+    by_key: dict[str, Entry] = {}
+    for entry in entries:
+        article = entry.article
+        by_key |= dict.fromkeys((article.path, entry.name, article.slug, article.url), entry)
+        by_key |= {same_post(article.id): entry} if article.id else {}
+    met: set[str] = set()
+    for wanted in filter(None, map(str.strip, only.split(","))):
+        tail = wanted.rstrip("/").removesuffix("/index.md")
+        keys = (wanted, tail, tail.rpartition("/")[2], same_post(tail), same_post(links.post_id(wanted)))
+        found = next((by_key[key] for key in keys if key in by_key), None)
+        if found is None:
+            raise NoSuchPost(
+                f"No post to send matches {wanted}.",
+                "Give its folder, its id or its address. Responses need --responses, drafts --drafts.",
+            )
+        if found.article.path not in met:
+            met.add(found.article.path)
+            yield found

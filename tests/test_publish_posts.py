@@ -1,0 +1,251 @@
+"""`archive publish PLATFORM` carries the posts to an account, once each, and tells what it can't hold."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from medium_archive import platforms
+from medium_archive.cli.app import app
+from medium_archive.cli.publish import _Places
+from medium_archive.folder import published, uploads
+from medium_archive.folder.layout import Layout
+from medium_archive.platforms import connection
+from medium_archive.web import Web
+from tests import small_archive
+from tests.contracts import toy
+from tests.contracts.toy_server import TOKEN, ToyServer
+
+SITE = "https://ada.example"
+BLOG = toy.Settings(f"https://{ToyServer.host}")
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def server() -> Iterator[ToyServer]:
+    with ToyServer() as running:
+        yield running
+
+
+@pytest.fixture
+def layout(tmp_path: Path) -> Layout:
+    """An archive with a table [publish.toy] and a token in private/publish.env."""
+    made = small_archive.make(tmp_path / "archive", url=SITE)
+    settings = made.settings.read_text("utf-8")
+    small_archive.write(made.root, "archive.toml", f'{settings}[publish.toy]\nurl = "{BLOG.url}"\n')
+    small_archive.write(made.root, "private/publish.env", f"# the toy\nexport TOY_TOKEN='{TOKEN}'\n")
+    return made
+
+
+@pytest.fixture
+def run(layout: Layout, server: ToyServer, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs `archive publish toy` with options, against the stand-in, without its pauses."""
+    monkeypatch.setattr(platforms, "ALL", (toy,))
+    monkeypatch.setattr(_Places, "_is_loaded", False)
+    monkeypatch.setattr(connection, "Web", partial(Web, hosts={ToyServer.host: server.address}))
+    monkeypatch.setattr("time.sleep", lambda _seconds: None)
+    return lambda *options: CliRunner().invoke(
+        app, ["publish", "toy", *options, "--archive", str(layout.root)], catch_exceptions=False
+    )
+
+
+def test_stories_arrive_oldest_first_with_their_pictures(run: Run, server: ToyServer) -> None:
+    """No response and no draft is sent; a link leads to the copy there, also of a post that came later."""
+    result = run("--json")
+    assert (result.exit_code, json.loads(result.stdout)["counts"]["created"]) == (0, 3)
+    assert [post.title for post in server.posts()] == [
+        "在 Swift 裡寫一個檔案庫", "Looms & <logic>", "عن حفظ الكلمات"
+    ]  # fmt: skip
+    looms = server.posts()[1]
+    assert len(server.pictures()) == 2
+    assert re.findall(r'<img src="([^"]*)"', looms.text)[0].startswith(f"{BLOG.url}/media/")
+    assert f'<a href="{BLOG.url}/2019-01-09-檔案">' in looms.text or f"{BLOG.url}/2019-01-09" in looms.text
+    assert looms.canonical == "https://ada.example/posts/2020-11-12-looms/index.html"
+
+
+def test_a_second_run_sends_nothing(run: Run, server: ToyServer) -> None:
+    run()
+    before = len(server.writes)
+    result = run("--json")
+    assert json.loads(result.stdout)["counts"] == {"created": 0, "updated": 0, "unchanged": 3, "not_sent": 0}
+    assert len(server.writes) == before
+
+
+def test_links_to_posts_that_come_later_lead_to_their_copies(run: Run, server: ToyServer, layout: Layout) -> None:
+    """In the same run; the next one sends nothing."""
+    old = layout.root / "posts/2019-01-09-檔案/index.md"
+    old.write_text(f"{old.read_text('utf-8')}\nSee [looms](../2020-11-12-looms/index.md).\n", "utf-8")
+    run()
+    assert f'<a href="{BLOG.url}/2020-11-12-looms">looms</a>' in server.posts()[0].text
+    before = len(server.writes)
+    run()
+    assert len(server.writes) == before
+
+
+def test_a_dry_run_tells_what_the_place_cannot_hold(run: Run, server: ToyServer, layout: Layout) -> None:
+    """It needs no credentials, and asks nobody."""
+    looms = layout.root / "posts/2020-11-12-looms/index.md"
+    looms.write_text(looms.read_text("utf-8").replace("tags: [engines]", "tags: [a, b, c]"), "utf-8")
+    (layout.private / "publish.env").unlink()
+    result = run("--dry-run")
+    assert result.exit_code == 0
+    assert "Tags are changed or left out: 1 post" in result.stdout
+    assert "3  new posts" in result.stdout
+    assert server.requests == []
+
+
+def test_what_the_place_cannot_hold_is_said_before_anything_is_sent(run: Run) -> None:
+    assert "https://toy.example: 3 new posts, 0 changed posts.\nThe subtitle is not shown: 1 post" in run().stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "titles"),
+    [
+        (("--since", "2021-01-01"), ["عن حفظ الكلمات"]),
+        (("--tag", "Engines"), ["Looms & <logic>"]),
+        (("--only", "2020-11-12-looms,abcdef123"), ["在 Swift 裡寫一個檔案庫", "Looms & <logic>"]),
+        (("--only", "https://medium.com/@ada/looms-5c8d3a"), ["Looms & <logic>"]),
+        (("--limit", "1"), ["在 Swift 裡寫一個檔案庫"]),
+        (("--responses", "--only", "ccc111"), ["Thank you for this, it is just what…"]),
+        (("--drafts", "--only", "ddd222"), ["Hushed plans"]),
+    ],
+)
+def test_options_choose_what_is_sent(run: Run, server: ToyServer, options: tuple[str, ...], titles: list[str]) -> None:
+    assert run(*options).exit_code == 0
+    assert [post.title for post in server.posts()] == titles
+
+
+def test_a_limit_goes_on_where_it_stopped(run: Run, server: ToyServer) -> None:
+    for _ in range(3):
+        run("--limit", "1")
+    assert len(server.posts()) == 3
+
+
+def test_a_draft_is_private_there_and_in_the_records(run: Run, server: ToyServer, layout: Layout) -> None:
+    run("--drafts")
+    assert [post.title for post in server.posts() if not post.is_public] == ["Hushed plans"]
+    assert "ddd222" not in (layout.records / published.NAME).read_text("utf-8")
+
+
+def test_everything_can_be_sent_as_drafts_first(run: Run, server: ToyServer) -> None:
+    run("--as-drafts")
+    assert [post.is_public for post in server.posts()] == [False] * 3
+    run()
+    assert [post.is_public for post in server.posts()] == [True] * 3
+    assert len(server.posts()) == 3
+
+
+def test_what_was_deleted_there_comes_back_only_on_request(run: Run, server: ToyServer, layout: Layout) -> None:
+    run()
+    server.delete(server.posts()[1].id)
+    text = layout.root / "posts/2020-11-12-looms/index.md"
+    text.write_text(text.read_text("utf-8").replace("A second line.", "A new line."), "utf-8")
+    assert "It was deleted there. It is not sent again. Use --again to send it again." in run().stdout
+    assert len(server.posts()) == 2
+    assert run("--again").exit_code == 0
+    assert len(server.posts()) == 3
+
+
+def test_what_was_changed_there_is_replaced_only_on_request(run: Run, server: ToyServer, layout: Layout) -> None:
+    run()
+    server.edit(server.posts()[1].id, "<p>By hand.</p>")
+    text = layout.root / "posts/2020-11-12-looms/index.md"
+    text.write_text(text.read_text("utf-8").replace("A second line.", "A new line."), "utf-8")
+    assert "was changed there after it was sent. It is not overwritten. Use --overwrite" in run().stdout
+    assert server.posts()[1].text == "<p>By hand.</p>"
+    run("--overwrite")
+    assert "A new line." in server.posts()[1].text
+
+
+def test_check_compares_each_post(run: Run, server: ToyServer, layout: Layout) -> None:
+    """It writes nothing, there or here."""
+    run("--only", "2020-11-12-looms,abcdef123")
+    assert json.loads(run("--check", "--json").stdout)["counts"]["same_as_here"] == 2
+    first, second = server.posts()
+    server.delete(first.id)
+    server.edit(second.id, "<p>By hand.</p>")
+    before = len(server.writes), (layout.records / published.NAME).read_bytes()
+    counts = json.loads(run("--check", "--json").stdout)["counts"]
+    assert counts == {
+        "same_as_here": 0,
+        "changed_here": 0,
+        "changed_there": 1,
+        "deleted_there": 1,
+        "not_there": 1,
+        "not_compared": 0,
+    }
+    assert before == (len(server.writes), (layout.records / published.NAME).read_bytes())
+
+
+def test_private_values_in_a_text_stop_everything(run: Run, server: ToyServer, layout: Layout) -> None:
+    """As for a site: the title of a draft."""
+    other = layout.root / "posts/2021-03-04-arabic/index.md"
+    small_archive.write(layout.root, "records/catalog.jsonl", "")
+    small_archive.write(
+        layout.root, "drafts/hushed-plans/index.md", "---\ntitle: Hushed plans of mine\n---\n\nWhispered.\n"
+    )
+    other.write_text(other.read_text("utf-8") + "\n<p title='x'>Hushed&#32;plans of mine</p>\n", "utf-8")
+    result = run()
+    assert (result.exit_code, server.writes) == (54, [])
+    assert "posts/2021-03-04-arabic: It contains private data: the title of a draft." in result.stderr
+
+
+def test_login_says_where_to_get_the_credentials_and_tests_them(run: Run, layout: Layout) -> None:
+    assert run("--login").stdout.strip() == "signed in: https://toy.example"
+    (layout.private / "publish.env").unlink()
+    result = run("--login")
+    assert result.exit_code == 51
+    assert result.stdout.startswith(f"{toy.LOGIN}\n\nWrite into private/publish.env:\n\nTOY_TOKEN=…")
+
+
+def test_missing_and_wrong_credentials_have_an_exit_code(run: Run, layout: Layout) -> None:
+    small_archive.write(layout.root, "private/publish.env", "TOY_TOKEN=wrong-secret-of-ada\n")
+    result = run()
+    assert result.exit_code == 51
+    assert "wrong-secret" not in result.output
+    (layout.private / "publish.env").unlink()
+    assert run().exit_code == 51
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ("", "archive.toml: [publish.toy] has no url. The address of the blog."),
+        ('adress = "x"', "archive.toml: [publish.toy] can't have adress."),
+    ],
+)
+def test_wrong_settings_are_named(run: Run, layout: Layout, table: str, words: str) -> None:
+    settings = layout.settings.read_text("utf-8").partition("[publish.toy]")[0]
+    small_archive.write(layout.root, "archive.toml", f"{settings}[publish.toy]\n{table}\n")
+    result = run()
+    assert (result.exit_code, words in result.stderr) == (22, True)
+
+
+def test_a_server_in_a_private_network_must_be_allowed(run: Run, layout: Layout, server: ToyServer) -> None:
+    settings = layout.settings.read_text("utf-8").replace(BLOG.url, server.address)
+    small_archive.write(layout.root, "archive.toml", settings)
+    result = run()
+    assert result.exit_code == 40
+    assert 'write allow = "its host" into [publish.toy]' in result.stderr
+    small_archive.write(layout.root, "archive.toml", f'{settings}allow = "127.0.0.1"\n')
+    assert run().exit_code == 0
+
+
+def test_the_same_picture_is_uploaded_once_for_all_posts(run: Run, server: ToyServer, layout: Layout) -> None:
+    """And its record moves out of private/ when a published post shows it."""
+    picture = (layout.root / "posts/2020-11-12-looms/1-wide.png").read_bytes()
+    (layout.root / "drafts/hushed-plans/2-same.png").write_bytes(picture)
+    draft = layout.root / "drafts/hushed-plans/index.md"
+    draft.write_text(draft.read_text("utf-8") + "\n![](2-same.png)\n", "utf-8")
+    run("--drafts", "--only", "ddd222")
+    assert (layout.private / uploads.NAME).is_file()
+    assert not (layout.records / uploads.NAME).exists()
+    run()
+    assert len(server.pictures()) == 2
+    assert not (layout.private / uploads.NAME).exists()
