@@ -249,3 +249,17 @@ def test_the_same_picture_is_uploaded_once_for_all_posts(run: Run, server: ToySe
     run()
     assert len(server.pictures()) == 2
     assert not (layout.private / uploads.NAME).exists()
+
+
+def test_status_shows_where_each_post_is_and_what_differs(run: Run, layout: Layout) -> None:
+    run("--only", "2020-11-12-looms,abcdef123")
+    text = layout.root / "posts/2020-11-12-looms/index.md"
+    text.write_text(text.read_text("utf-8").replace("A second line.", "A new line."), "utf-8")
+    result = CliRunner().invoke(app, ["status", "--archive", str(layout.root)])
+    assert "toy https://toy.example: 2 posts there, 1 changed here since, 1 not sent" in result.stdout
+    assert "posts/2020-11-12-looms/index.md: It was changed here after it was sent to https://toy" in result.stdout
+    places = json.loads(CliRunner().invoke(app, ["status", "--json", "--archive", str(layout.root)]).stdout)["places"]
+    assert [(one["path"], one["difference"]) for one in places] == [
+        ("posts/2019-01-09-檔案", "same"), ("posts/2020-11-12-looms", "changed_here"),
+        ("posts/2021-03-04-arabic", "not_sent"),
+    ]  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 
-from medium_archive.commands import status_facts
+from medium_archive.commands import places, status_facts
 from medium_archive.commands.status_facts import Missing, TextFacts
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import INCOMING, TEXT, Layout
@@ -26,6 +26,7 @@ def status(layout: Layout, now: datetime | None = None) -> Report:
     texts, found = status_facts.read(layout)
     numbers = {key: value for key, value in asdict(found).items() if isinstance(value, int)}
     kinds = Counter(text.kind for text in texts)
+    table = places.read(layout, texts)
     age = age_of_export(layout, now or datetime.now(UTC))
     return Report(
         command="status",
@@ -43,9 +44,12 @@ def status(layout: Layout, now: datetime | None = None) -> Report:
             *(issue for text in texts for issue in text.issues),
             *_waiting(layout, texts),
             *_missing(found.missing),
+            *places.issues(table),
         ),
+        rows=places.rows(table),
         details={
             "years": _years(texts),
+            "places": [asdict(one) for one in table],
             "missing": [{**asdict(one), "posts": list(one.posts)} for one in found.missing],
         },
     )

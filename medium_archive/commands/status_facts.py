@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -21,9 +21,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class TextFacts:
-    """One text. `kind` is "" for a file that is no readable post, `year` 0 for a post without a date."""
+    """One text. `kind` is "" for a file that is no readable post, `year` 0 for a post without a date. `id` is the id of
+    the post, `sha256` the checksum of the file.
+    """
 
     path: str
+    id: str = ""
+    sha256: str = ""
     kind: Literal[Kind, ""] = ""
     year: int = 0
     words: int = 0
@@ -97,13 +101,14 @@ def _recall(cache: CachedFacts, key: str, signs: Signs, kind: type[T]) -> T | No
 
 def _of_text(file: Path, path: str, kind: Kind, written: str) -> TextFacts:
     post, issues = posts.try_post(file, path, kind)
-    is_edited = bool(written) and file.is_file() and files.checksum(file) != written
+    sha256 = files.checksum(file) if file.is_file() else ""
+    is_edited = bool(written and sha256) and sha256 != written
     if post is None:
-        return TextFacts(path, is_edited=is_edited, issues=issues)
+        return TextFacts(path, sha256=sha256, is_edited=is_edited, issues=issues)
+    of_text = TextFacts(path, post.id, sha256, post.kind, is_edited=is_edited, issues=issues)
     if post.kind == "draft":
-        return TextFacts(path, "draft", is_edited=is_edited, issues=issues)
-    year = post.date.year if post.date else 0
-    return TextFacts(path, post.kind, year, count_words(post.text), is_edited, issues)
+        return of_text
+    return replace(of_text, year=post.date.year if post.date else 0, words=count_words(post.text))
 
 
 def _of_records(layout: Layout) -> RecordFacts:

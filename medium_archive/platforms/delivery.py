@@ -208,7 +208,7 @@ def is_changed(there: Remote, last: Remote) -> bool:
     """
     if last.state == "draft":
         return (there.title, there.text, there.tags) != (last.title, last.text, last.tags)
-    return replace(there, sha256="", at="") != replace(last, sha256="", at="")
+    return replace(there, sha256="", source="", at="") != replace(last, sha256="", source="", at="")
 
 
 def _content(task: _Task, route: Route) -> Content:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from medium_archive.articles import Article
-from medium_archive.folder import published, uploads
-from medium_archive.folder.layout import Layout
+from medium_archive.folder import files, published, uploads
+from medium_archive.folder.layout import TEXT, Layout
 from medium_archive.folder.published import Place, Remote
 from medium_archive.folder.uploads import Origin, Upload
 
@@ -27,8 +28,10 @@ class Ledger:
         return self._posts.get(self._place(article))
 
     def keep(self, article: Article, remote: Remote) -> None:
-        """Record the article as it is there."""
-        self._posts[self._place(article)] = remote
+        """Record the article as it is there, and which text it was made from."""
+        text = self._layout.root / article.path / TEXT
+        source = files.checksum(text) if text.is_file() else ""
+        self._posts[self._place(article)] = replace(remote, source=source)
         published.write(self._layout, self._posts, self._drafts)
 
     def address_of(self, article: Article) -> str:
