@@ -75,7 +75,7 @@ def inspect(archive: Snapshot) -> Findings:
     # Another check has an issue about each of them
     unread = [key for key, entry in archive.entries.items() if entry.original and key not in entries]
     totals = replace(compared.totals, not_checked=compared.totals.not_checked + len(unread))
-    found = proof.of(archive.imports, compared.posts)
+    found = proof.of(archive.imports, proof.as_recorded(archive, compared.posts))
     issues = (*compared.issues, *proof.differences(archive, found))
     counts = {
         "posts_checked": totals.posts,
@@ -145,7 +145,7 @@ def compare(  # noqa: PLR0913  # all but the first by keyword
     faults: list[advice.Fault] = []
     kept: dict[str, Any] = {}
     for one, checked in progress("Checking that nothing was lost", results, len(chosen)):
-        key, result, encoded = (one.key, one.result, "") if checked is None else checked
+        key, result, encoded = (one.key, one.result, b"") if checked is None else checked
         if result is None or result.ledger is None:
             added.not_checked += 1
         else:
@@ -157,7 +157,7 @@ def compare(  # noqa: PLR0913  # all but the first by keyword
             faults += [advice.Fault(one.entry, of_text=False in places, of_page=True in places)] if places else []
             proven += (proof_record.repeat_records(post, one.entry, history) for post in result.proven)
             if key and known is not None and result.ledger is not None:
-                kept[key] = result_cache.Encoded(encoded) if encoded else known.encoded(key)
+                kept[key] = encoded or known.texts[key]
     if stale:
         pages = "1 page of the site is older than its text, archive.toml or the theme"
         if stale > 1:
@@ -211,17 +211,17 @@ def _work(context: _Context, entries: Sequence[Entry], known: Results | None) ->
         result_cache.prepare()
 
 
-def _check_with_key(context: _Context, entry: Entry) -> tuple[str, PostResult, str]:
-    """The result for a post, between its key in the cache and its form there. Both are "" if a file can't be read or if
-    no result is kept.
+def _check_with_key(context: _Context, entry: Entry) -> tuple[str, PostResult, bytes]:
+    """The result for a post, between its key in the cache and its form there. Both are empty for a file that can't be
+    read, and if no result is kept.
     """
     try:
         found = PostFiles.read(context.layout, context.build, entry)
     except OSError as error:
-        return "", _left_out(f"{entry.path}/{TEXT}", str(error)), ""
+        return "", _left_out(f"{entry.path}/{TEXT}", str(error)), b""
     result = _check_entry(context, entry, found)
     if not context.key or result.ledger is None:
-        return "", result, ""
+        return "", result, b""
     key = _key_of(context, entry, found.sums, is_older=found.is_older)
     return key, result, result_cache.encoded(post_result.encode(result, result.ledger))
 
@@ -254,7 +254,7 @@ def _is_comparable(archive: Snapshot, key: str) -> bool:
     entry, text = archive.entries[key], archive.text_of(key)
     if entry.original not in archive.files or archive.differs(entry.original, entry.sha256):
         return False
-    return text is not None and not text.problem and b"\0" not in text.content and bool(text.content.strip())
+    return text is not None and not text.problem and b"\0" not in (content := text.content) and bool(content.strip())
 
 
 def _present(layout: Layout, entries: Mapping[str, Entry]) -> Mapping[str, Entry]:

@@ -53,10 +53,11 @@ def _moved(archive: Snapshot, text: Text, address: str) -> Issue | None:
 
 
 def _relative(text: Text) -> Iterator[str]:
-    if not text.markdown.strip():
+    body = text.markdown
+    if not body.strip():
         return
     try:
-        tree: HtmlElement = lxml.html.document_fromstring(f"<body>{markdown.read(text.markdown)}</body>")
+        tree: HtmlElement = lxml.html.document_fromstring(f"<body>{markdown.read(body)}</body>")
     except (LxmlError, ValueError, RecursionError):
         return  # the build has an issue about such a text
     for _, attribute, address, _ in tree.iterlinks():

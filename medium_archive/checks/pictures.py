@@ -84,15 +84,16 @@ def _addresses(archive: Snapshot) -> Iterator[Issue]:
         text = archive.text_of(key) if entry.is_post and key in archive.places else None
         if text is None:
             continue
+        markdown_text = text.markdown
         covers = [match.decode("utf-8", "replace") for match in _COVER.findall(text.content)]
-        shown = [*(address.replace("\\&", "&") for address in _SHOWN.findall(text.markdown)), *covers]
+        shown = [*(address.replace("\\&", "&") for address in _SHOWN.findall(markdown_text)), *covers]
         # Reading every text takes long, so only those are read that may show such a picture
         if (
             all((key, address) in named and (text.folder, address) not in held for address in shown)
             or text.sha256 != entry.written
         ):
             continue
-        for address in dict.fromkeys([*map(unescape, _SOURCE.findall(markdown.read(text.markdown))), *covers]):
+        for address in dict.fromkeys([*map(unescape, _SOURCE.findall(markdown.read(markdown_text))), *covers]):
             if (key, address) not in named:
                 yield without_line(text.file, address)
             elif name := held.get((text.folder, address)):

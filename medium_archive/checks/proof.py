@@ -63,6 +63,14 @@ def of(exports: Iterable[Import], proven: Iterable[ProvenPost]) -> Proof:
     return Proof(PROGRAM, tuple(in_order), tuple(proven), RULES)
 
 
+def as_recorded(archive: Snapshot, proven: Iterable[ProvenPost]) -> Iterator[ProvenPost]:
+    """The same results; one that the record has too is the object of the record, so that memory holds it once."""
+    known = {post.id: post for one in archive.proofs.values() for post in one.posts}
+    for post in proven:
+        recorded = known.get(post.id)
+        yield recorded if recorded is not None and recorded == post else post
+
+
 def of_post(entry: Entry, index_md: str, ledger: Ledger, *, edited: bool) -> ProvenPost:
     """The result for one post. Raises ValueError if its front matter can't be read."""
     stored = posts.parse_head(index_md, entry.path)

@@ -30,20 +30,17 @@ _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _LIBRARIES = ("lxml", "markdown-it-py", "mdit-py-plugins", "comrak-ext", "pyyaml", "feedparser")
 
 
-class Encoded(str):
-    """A result as the JSON text that `encoded` gave. So the process that made it can encode it."""
-
-    __slots__ = ()
-
-
-def encoded(result: object) -> str:
-    """A result as JSON text."""
-    return result if isinstance(result, Encoded) else _COMPACT.encode(result)
+def encoded(result: object) -> bytes:
+    """A result as JSON text. Bytes are such a text already: so the process that made a result can encode it."""
+    return result if isinstance(result, bytes) else _COMPACT.encode(result).encode()
 
 
 def key(*parts: object) -> str:
     """The key of a result that depends on these values: JSON values, or sets of strings."""
-    return hashlib.sha256(_ENCODER.encode(parts).encode()).hexdigest()
+    digest = hashlib.sha256()
+    for piece in _ENCODER.iterencode(parts):  # as one text, the checksums of all files would take much memory
+        digest.update(piece.encode())
+    return digest.hexdigest()
 
 
 def key_of_texts(*parts: str | bool | tuple[str, ...] | None) -> str:
@@ -69,24 +66,26 @@ class Results(Mapping[str, Any]):
     def __len__(self) -> int:
         return len(self.texts)
 
-    def encoded(self, key: str) -> Encoded:
-        """A result as JSON text, which the next run can keep."""
-        return Encoded(self.texts[key].decode())
-
 
 NOTHING = Results()
 
 
 def read(layout: Layout) -> Results:
     """The results by their keys; none if the file is missing, damaged, or was written by another program."""
+    digest = hashlib.sha256()
+    texts: dict[str, bytes] = {}
     try:
-        head, _, body = (layout.root / NAME).read_bytes().partition(b"\n")
-    except OSError:
+        with (layout.root / NAME).open("rb") as file:
+            head = file.readline()
+            for line in file:
+                digest.update(line)
+                key, _, text = line.removeprefix(b"{").partition(b":")
+                if text:
+                    is_last = not text.endswith(_BETWEEN)
+                    texts[key.strip(b'"').decode()] = text.removesuffix(b"}" if is_last else _BETWEEN)
+    except (OSError, UnicodeDecodeError):
         return NOTHING
-    if head != _head(body):
-        return NOTHING
-    found = (line.partition(b":") for line in body.removeprefix(b"{").removesuffix(b"}").split(_BETWEEN) if line)
-    return Results({key.strip(b'"').decode(): text for key, _, text in found})
+    return Results(texts) if head == _head(digest.hexdigest()) else NOTHING
 
 
 def prepare() -> None:
@@ -95,21 +94,32 @@ def prepare() -> None:
 
 
 def write(layout: Layout, results: Mapping[str, Any]) -> None:
-    """Replace the cache by results: JSON values, or `Encoded`. An archive that can't be written to is checked all the
-    same.
+    """Replace the cache by results: JSON values, or what `encoded` gives. An archive that can't be written to is
+    checked all the same.
     """
-    lines = (f"{_COMPACT.encode(key)}:{encoded(one)}".encode() for key, one in results.items())
-    body = b"{" + _BETWEEN.join(lines) + b"}"
-    file = layout.root / NAME
+    digest = hashlib.sha256()
+    for piece in _body(results):
+        digest.update(piece)
+    path = layout.root / NAME
     with suppress(FolderUnwritable):
         # Git ignores every file below, whatever the archive's own .gitignore says
-        files.write(file.with_name(".gitignore"), b"*\n")
-        files.write(file, _head(body) + b"\n" + body)
+        files.write(path.with_name(".gitignore"), b"*\n")
+        with files.replacement(path) as file:
+            file.write(_head(digest.hexdigest()))
+            file.writelines(_body(results))
 
 
-def _head(body: bytes) -> bytes:
+def _body(results: Mapping[str, Any]) -> Iterator[bytes]:
+    """The pieces of the file after its first line: a JSON object with a result on each line."""
+    yield b"{"
+    for number, (key, one) in enumerate(results.items()):
+        yield b"%s%s:%s" % (_BETWEEN if number else b"", _COMPACT.encode(key).encode(), encoded(one))
+    yield b"}"
+
+
+def _head(sha256: str) -> bytes:
     """The first line of the file: the program that wrote it, and the checksum of the rest."""
-    return f"medium-archive verify {_code()} {hashlib.sha256(body).hexdigest()}".encode()
+    return f"medium-archive verify {_code()} {sha256}\n".encode()
 
 
 @cache

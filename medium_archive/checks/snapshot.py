@@ -94,15 +94,23 @@ class HeldFile:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """An index.md, or a page about an author. `file` is its path in the archive, `sha256` the checksum of its
-    `content`, `problem` why its front matter can't be read.
+    """An index.md, or a page about an author. `file` is its path in the archive, `sha256` the checksum of its content,
+    `problem` why its front matter can't be read. `content` is read each time: the texts of a large archive would fill
+    the memory.
     """
 
-    file: str
-    content: bytes
+    held: HeldFile
     sha256: str
     id: str
     problem: str = ""
+
+    @property
+    def file(self) -> str:
+        return self.held.name
+
+    @property
+    def content(self) -> bytes:
+        return self.held.path.read_bytes()
 
     @property
     def markdown(self) -> str:
@@ -270,7 +278,7 @@ def read(
     if own := entries.pop(SETTINGS, None):
         other_files[own.path] = own.written
     about = {entry.path for entry in entries.values() if entry.is_about}
-    texts = {file: _text(file, held[file]) for file in held if _is_text(file) or file in about}
+    texts = {file: _text(held[file]) for file in held if _is_text(file) or file in about}
     return Snapshot(
         layout=layout,
         is_quick=quick,
@@ -353,7 +361,7 @@ def _all(parsed: Mapping[str, Parsed[Any]], name: str, kind: type[T]) -> Iterato
         yield from (one for one in parsed.get(f"{folder}/{name}", Parsed()).records if isinstance(one, kind))
 
 
-def _text(file: str, held: HeldFile) -> Text:
+def _text(held: HeldFile) -> Text:
     content = held.path.read_bytes()
     there = checksum(content)
     sha256 = held.sha256 if held.sha256 == there else there  # one text in memory instead of two
@@ -362,7 +370,7 @@ def _text(file: str, held: HeldFile) -> Text:
         front_matter.split(content.decode("utf-8"))
     except ValueError as error:  # FrontMatterWrong, no UTF-8
         problem = str(error)
-    return Text(file, content, sha256, id_in(content), problem)
+    return Text(held, sha256, id_in(content), problem)
 
 
 def pages_key(export_sha256: str) -> str:

@@ -49,17 +49,17 @@ def inspect(archive: Snapshot) -> Findings:
 
 
 def _readable(text: Text) -> Iterator[Issue]:
-    where = text.file
-    if not text.content.strip():
+    where, content = text.file, text.content
+    if not content.strip():
         if text.folder:  # a person may leave the page about an author empty; a post has at least its front matter
             yield Issue(where, "text-damaged", _DAMAGED.format("it is empty"), "error")
-    elif b"\0" in text.content:
+    elif b"\0" in content:
         yield Issue(where, "text-damaged", _DAMAGED.format("it has zero bytes, which no editor writes"), "error")
     else:
         try:
-            text.content.decode("utf-8")
+            content.decode("utf-8")
         except UnicodeDecodeError as error:
-            line = text.content.count(b"\n", 0, error.start) + 1
+            line = content.count(b"\n", 0, error.start) + 1
             yield Issue(where, "text-damaged", _DAMAGED.format(f"line {line} is not UTF-8"), "error")
         else:
             if text.problem:
@@ -67,13 +67,13 @@ def _readable(text: Text) -> Iterator[Issue]:
 
 
 def _difference(archive: Snapshot, entry: Entry, text: Text) -> Issue:
-    before = _as_written(archive, entry)
-    if before is not None and len(before) == len(text.content):
-        other = [at for at in range(len(before)) if before[at] != text.content[at]]
-        if len(other) == 1 and (before[other[0]] ^ text.content[other[0]]).bit_count() == 1:
-            line = text.content.count(b"\n", 0, other[0]) + 1
+    before, content = _as_written(archive, entry), text.content
+    if before is not None and len(before) == len(content):
+        other = [at for at in range(len(before)) if before[at] != content[at]]
+        if len(other) == 1 and (before[other[0]] ^ content[other[0]]).bit_count() == 1:
+            line = content.count(b"\n", 0, other[0]) + 1
             return Issue(text.file, "text-one-bit", _ONE_BIT.format(line))
-    if before is not None and text.content and before.startswith(text.content):
+    if before is not None and content and before.startswith(content):
         return Issue(text.file, "text-cut", _CUT)
     return Issue(text.file, "text-differs", _DIFFERS, "note")
 

@@ -99,9 +99,9 @@ def _key(archive: Snapshot, files: Iterable[str], site: Iterable[str], state: _S
     """The key of everything that this check reads."""
     root = archive.layout.root
     held = {file: one.sha256 for file, one in archive.files.items()}
-    return result_cache.key(
-        "privacy", held, list(files), {file: checksum_of(root / file) for file in site}, repr(state)
-    )
+    built = archive.site_files
+    sums = {file: built.get(file.removeprefix("site/")) or checksum_of(root / file) for file in site}
+    return result_cache.key("privacy", held, list(files), sums, repr(state))
 
 
 def _search(archive: Snapshot, files: Sequence[str], site: Sequence[str], state: _SiteState) -> _Result:

@@ -15,13 +15,11 @@ from medium_archive.checks.site_pages import (
     feeds,
     llms,
     old_addresses,
-    page_frame,
     search_index,
     static_files,
 )
 from medium_archive.checks.site_pages.comparison import Differences
 from medium_archive.checks.site_pages.facts import Facts, Post
-from medium_archive.checks.site_pages.page import Page
 from medium_archive.checks.site_pages.theme import SHARED
 from medium_archive.checks.site_pages.tree import Element
 from medium_archive.checks.snapshot import Snapshot
@@ -33,14 +31,14 @@ _OF_HOSTS = frozenset(("_redirects", "_headers", ".htaccess", "CNAME", "web.conf
 
 @dataclass(frozen=True)
 class DataFiles:
-    """The comparison of these files. `trees` are the pages of the site and `planned` the pages that it must have, by
-    file; `found` receives the differences.
+    """The comparison of these files. `trees` are the pages of the site by file, `listed` those that the sitemap must
+    list, each with the time of its last change; `found` receives the differences.
     """
 
     archive: Snapshot
     facts: Facts
     trees: Mapping[str, Element]
-    planned: Mapping[str, Page]
+    listed: Sequence[tuple[str, str]]
     found: Differences
 
     def compare(self, old: Mapping[str, Post]) -> None:
@@ -56,7 +54,7 @@ class DataFiles:
             self._file(llms.INDEX, partial(llms.wanted_index, facts), llms.read_index)
             self._file(llms.FULL, partial(llms.wanted_texts, facts), partial(llms.read_texts, facts=facts))
         if facts.url:
-            self._file("sitemap.xml", partial(every.sitemap, self._listed()), feeds.read_xml)
+            self._file("sitemap.xml", partial(every.sitemap, self.listed), feeds.read_xml)
         if facts.has_search:
             self._file(
                 search_index.FILE,
@@ -116,24 +114,8 @@ class DataFiles:
             wanted = [f"terms {number}"]
             self._file(search_index.shard_file(number), partial(list, wanted), search_index.read_shard)
 
-    def _listed(self) -> list[tuple[str, str]]:
-        """The pages that the sitemap must list, each with the time of its last change: pages that are canonical at
-        their own address.
-        """
-        return [
-            (page.file, page.changed)
-            for page in self.planned.values()
-            if page.file not in page_frame.UNLISTED and _canonical(page) in ("", self.facts.address(page.file))
-        ]
-
     def _file(self, file: str, wanted: Callable[[], Sequence[str]], read: Callable[[bytes], Sequence[str]]) -> None:
         if file not in self.facts.files:
             self.found.lack(file, "the whole file")
             return
         self.found.compare(file, read((self.archive.layout.site / file).read_bytes()), wanted())
-
-
-def _canonical(page: Page) -> str:
-    """The canonical address of a page, "" if it is the page itself; a draft without an address has none."""
-    is_draft = page.head.post is not None and page.head.post.kind == "draft"
-    return page.head.canonical or ("none" if is_draft else "")

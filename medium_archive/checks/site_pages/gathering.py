@@ -13,6 +13,7 @@ from medium_archive.checks.completeness.page_facts import direction
 from medium_archive.checks.last_build import BuildRecord
 from medium_archive.checks.site_pages import facts, post_page, theme, witnesses
 from medium_archive.checks.site_pages.facts import Author, Facts, Post
+from medium_archive.checks.site_pages.feeds import MAX_ITEMS
 from medium_archive.checks.site_pages.post_page import PostPage
 from medium_archive.checks.site_pages.tree import Element
 from medium_archive.checks.snapshot import Snapshot
@@ -60,6 +61,10 @@ def facts_of(  # noqa: PLR0913, PLR0917  # one caller
         pages[file] = right
     posts = [facts.post(one, pages[page_of(one.path)], settings, known_names) for one in shown]
     posts = _with_links(posts, pages, witnesses.files_of_tags(of_tags, root))
+    stories = _of(posts, "story")
+    in_a_feed = {one.page for one in stories[:MAX_ITEMS]}
+    for file, page in pages.items():
+        pages[file] = page.as_kept(with_text=file in in_a_feed)
     present = {same_post(one.id): one.path for one in posts if one.id}
     former = former_paths.of(archive.history, present)
     language = settings.site.language or "en"
@@ -70,7 +75,7 @@ def facts_of(  # noqa: PLR0913, PLR0917  # one caller
         language=language,
         direction=direction(language),
         root=root,
-        stories=_of(posts, "story"),
+        stories=stories,
         responses=_of(posts, "response"),
         drafts=_of(posts, "draft"),
         abouts=tuple(one for one in abouts if f"{one.path}.md" not in failed),

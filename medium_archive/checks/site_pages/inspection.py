@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import lxml.etree
 
@@ -34,7 +34,7 @@ from medium_archive.checks.site_pages.comparison import Differences
 from medium_archive.checks.site_pages.data_files import DataFiles
 from medium_archive.checks.site_pages.facts import Facts, Post
 from medium_archive.checks.site_pages.facts_on_page import Reader
-from medium_archive.checks.site_pages.labels import Labels
+from medium_archive.checks.site_pages.labels import FRAME, Labels
 from medium_archive.checks.site_pages.page import Page
 from medium_archive.checks.site_pages.page_markup import Tongue
 from medium_archive.checks.site_pages.text_additions import Additions
@@ -47,9 +47,6 @@ from medium_archive.report import Issue
 
 if TYPE_CHECKING:
     from medium_archive.articles.picture_file import Measures
-
-# For the bytes of each frame, the words in it by their place (`labels`)
-Frames: TypeAlias = dict[bytes, dict[str, list[str]]]
 
 
 def issues(archive: Snapshot, settings: Settings, build: BuildRecord, newer: Sequence[str] = ()) -> Iterator[Issue]:
@@ -66,10 +63,8 @@ def issues(archive: Snapshot, settings: Settings, build: BuildRecord, newer: Seq
     # A post that moved to another folder may have left its page's old path as an old address
     trees = of_posts.of(name for name in sorted(files) if name.endswith(".html") and name not in old)
     labels = Labels.of(trees, facts)
-    planned = {page.file: page for page in plan.pages(archive, facts, trees, labels)}
-    inspection = Inspection(archive, facts, trees, found, labels, planned)
-    inspection.pages()
-    DataFiles(archive, facts, trees, planned, found).compare(old)
+    listed = Inspection(archive, facts, trees, found, labels).pages(plan.pages(archive, facts, trees, labels))
+    DataFiles(archive, facts, trees, listed, found).compare(old)
     if newer and older_pages.leave_out(found, facts, site, newer):
         yield Issue("site", "site-older", older_pages.OLDER, "note")
     yield from found.issues()
@@ -81,47 +76,56 @@ def _is_of_tag(file: str) -> bool:
 
 @dataclass(frozen=True)
 class Inspection:
-    """The comparison of one site. `trees` are its pages and `planned` the pages that it must have, by file; `found`
-    receives the differences.
-    """
+    """The comparison of one site. `trees` are its pages by file; `found` receives the differences."""
 
     archive: Snapshot
     facts: Facts
     trees: Trees
     found: Differences
     labels: Labels
-    planned: Mapping[str, Page]
 
-    def pages(self) -> None:
-        """Compare the pages, and note pages that are missing or should not be there."""
-        planned, labels = self.planned, self.labels
-        for file in sorted(planned.keys() - self.trees.keys()):
-            self.found.lack(file, "the whole page")
-        for file in sorted(self.trees.keys() - planned.keys()):
-            self.found.add(file, "the whole page: it shows nothing of the archive")
-        frames: Frames = {}
-        for file, page in planned.items():
+    def pages(self, planned: Iterable[Page]) -> list[tuple[str, str]]:
+        """Compare the pages that the site must have, and note pages that are missing or should not be there. Returns
+        the pages that the sitemap must list, each with the time of its last change.
+        """
+        abouts = {f"{one.path}.html": one for one in self.facts.abouts}
+        foreign, listed = dict.fromkeys(self.trees), list[tuple[str, str]]()
+        frames: dict[bytes, str] = {}
+        for page in planned:
+            file = page.file
+            foreign.pop(file, None)
             if file in self.trees:
-                self._page(page, self.trees[file], labels, frames)
+                self._page(page, self.trees[file], frames)
+            else:
+                self.found.lack(file, "the whole page")
+            if page.head.post is not None:
+                self._post(page, page.head.post)
+            elif file in abouts and not self.facts.theme.own & (SHARED | {"about.html"}):
+                self._additions(page, abouts[file].text, "p-note")
+            if page.is_listed(self.facts.address(file)):
+                listed.append((file, page.changed))
+        for file in foreign:
+            self.found.add(file, "the whole page: it shows nothing of the archive")
         self._unused_files()
-        for post in (*self.facts.published, *self.facts.drafts):
-            # A person may have given a heading an id
-            text = post.text
-            if " id=" not in text and (wrong := self.facts.pages[post.page].wrong_ids):
-                self.found.add(post.page, *wrong)
-            # Medium's page has not the code of a gist, so the ledger does not compare it
-            is_more = post.path not in self.facts.unedited or '<!-- gist "' in text
-            if is_more and not self.facts.theme.own & (SHARED | {"post.html"}):
-                self._written_text(post, text)
-            if not self.facts.theme.own & (SHARED | {"post.html", "response.html"}) and post.page in planned:
-                self._additions(planned[post.page], text, "e-content")
-        for about in self.facts.abouts if not self.facts.theme.own & (SHARED | {"about.html"}) else ():
-            self._additions(planned[f"{about.path}.html"], about.text, "p-note")
         if not self.facts.theme.own & (SHARED | {"post.html", "related.html"}):
             for file, title in post_facts.unrelated(self.facts):
                 self.found.lack(file, f"a link to the related post “{title}”, whose page has a link to this post")
-        for file, words in labels.outliers():
+        for file, words in self.labels.outliers():
             self.found.add(file, *words)
+        return listed
+
+    def _post(self, page: Page, post: Post) -> None:
+        """Compare the text on the page of a post."""
+        text, own = post.text, self.facts.theme.own
+        # A person may have given a heading an id
+        if " id=" not in text and (wrong := self.facts.pages[post.page].wrong_ids):
+            self.found.add(post.page, *wrong)
+        # Medium's page has not the code of a gist, so the ledger does not compare it
+        is_more = post.path not in self.facts.unedited or '<!-- gist "' in text
+        if is_more and not own & (SHARED | {"post.html"}):
+            self._written_text(post, text)
+        if not own & (SHARED | {"post.html", "response.html"}):
+            self._additions(page, text, "e-content")
 
     def _unused_files(self) -> None:
         for file in self._links.unused():
@@ -170,9 +174,9 @@ class Inspection:
         self.found.lack(post.page, *found.lost, *(["the words of the text in their order"] if found.is_moved else []))
         self.found.add(post.page, *found.added)
 
-    def _page(self, page: Page, root: Element, labels: Labels, frames: Frames) -> None:
-        """Compare one page, except the parts that come from a person's own templates. `frames` has the frames without a
-        difference, because thousands of pages have the same frame.
+    def _page(self, page: Page, root: Element, frames: dict[bytes, str]) -> None:
+        """Compare one page, except the parts that come from a person's own templates. `frames` has a page for the bytes
+        of each frame without a difference, because thousands of pages have the same frame.
         """
         file, own, facts = page.file, self.facts.theme.own, self.facts
         self.found.add(file, *self._links.wrong(file, root))
@@ -181,14 +185,9 @@ class Inspection:
             self.found.add(file, *self.trees.comments.get(file, ()))
         if not own & (SHARED | page.templates | {page.template}):
             main = root.find(".//main")
-            reader = Reader(
-                file,
-                facts.root,
-                labels.of_page(file, page.template),
-                skipped=page.skipped,
-                has_intro=page.has_intro,
-            )
+            reader = Reader(file, facts.root, skipped=page.skipped, has_intro=page.has_intro)
             has = reader.main(main) if main is not None else []
+            self.labels.add(file, page.template, reader.labels)
             self.found.compare(file, has, page.wanted(has))
             if main is not None:
                 elements = page_elements.TEMPLATES[page.template].main
@@ -201,7 +200,7 @@ class Inspection:
             self.found.add(file, *page_spaces.wrong(root.find("head"), self._plain_texts, self._comma))
             self.found.add(file, *picture_sizes.of_preview(root, facts, self._measures))
         if is_framed:
-            self._frame(page, root, labels, frames)
+            self._frame(page, root, frames)
 
     def _tongue(self, page: Page) -> Tongue:
         return Tongue(self.facts.language, page.head.language or self.facts.language, self._languages)
@@ -231,7 +230,7 @@ class Inspection:
             self.found.add(page.file, *of_head)
         self.found.compare(page.file, has, wanted)
 
-    def _frame(self, page: Page, root: Element, labels: Labels, frames: Frames) -> None:
+    def _frame(self, page: Page, root: Element, frames: dict[bytes, str]) -> None:
         file, facts, body = page.file, self.facts, root.find("body")
         language = page.head.language or facts.language
         for name, value in (("lang", language), ("dir", direction(language))):
@@ -240,16 +239,16 @@ class Inspection:
         self.found.add(file, *page_markup.around(root, body, page_elements.TEMPLATES[page.template].body))
         key = _frame_of(body, language) if file.count("/") == 2 else b""  # a menu has no link to a page so deep
         if key in frames:
-            labels.repeat(file, "", frames[key])
+            self.labels.repeat(file, FRAME, frames[key])
             return
         before = self.found.count(file)
-        self._compare_frame(page, body, labels)
+        self._compare_frame(page, body)
         if key and self.found.count(file) == before:
-            frames[key] = labels.of_page(file, "")
+            frames[key] = file
 
-    def _compare_frame(self, page: Page, body: Element | None, labels: Labels) -> None:
+    def _compare_frame(self, page: Page, body: Element | None) -> None:
         file, facts = page.file, self.facts
-        reader = Reader(file, facts.root, labels.of_page(file, ""), is_frame=True)
+        reader = Reader(file, facts.root, is_frame=True)
         is_own_footer = "own-footer.html" in facts.theme.own
         left_out = ("main", "footer") if is_own_footer else ("main",)
         parts = [one for one in (() if body is None else body) if one.tag not in left_out]
@@ -274,6 +273,7 @@ class Inspection:
         self.found.compare(file, footer, wanted)
         wanted = ["skip a.skip", "link #text", "hidden span.end", *(f"script {name}" for name in page.scripts)]
         self.found.compare(file, has.get("body", []), wanted)
+        self.labels.add(file, FRAME, reader.labels)
 
 
 def _frame_of(body: Element | None, language: str) -> bytes:

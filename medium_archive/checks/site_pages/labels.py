@@ -13,6 +13,8 @@ from medium_archive.checks.site_pages import tree
 from medium_archive.checks.site_pages.facts import Facts
 from medium_archive.checks.site_pages.tree import Element
 
+FRAME = ""  # stands for the template of the parts that all pages have
+_Words = tuple[tuple[str, int, str], ...]  # each with its place, and its number among those at this place
 _LEAST = 3  # pages with the same place; the words of fewer pages are not compared
 _NUMBER = re.compile(r"\d+")
 _OF_POST = ("a.u-url",)  # its words differ on the page of a post of which only the beginning is known
@@ -21,13 +23,14 @@ _OF_POST = ("a.u-url",)  # its words differ on the page of a post of which only 
 @dataclass
 class Labels:
     """The words that the site itself writes. `names` has, for each page of the menu, the words of most links to it.
-    `onward` are the files and words of the links at the top of archive.html. `read` has, for each page, its template
-    and its words by their place.
+    `onward` are the files and words of the links at the top of archive.html. `read` has, for each template, the words
+    of each page; equal words are one object, because thousands of pages have the same.
     """
 
     names: Mapping[str, str]
     onward: Sequence[tuple[str, str]] = ()
-    read: dict[str, tuple[str, dict[str, list[str]]]] = field(default_factory=dict)
+    read: defaultdict[str, dict[str, _Words]] = field(default_factory=lambda: defaultdict(dict))
+    _known: dict[_Words, _Words] = field(default_factory=dict)
 
     @classmethod
     def of(cls, trees: Mapping[str, Element], facts: Facts) -> Labels:
@@ -48,34 +51,39 @@ class Labels:
         names = {target: max(words, key=lambda one: (words[one], one)) for target, words in found.items()}
         return cls(names, onward)
 
-    def of_page(self, file: str, template: str) -> dict[str, list[str]]:
-        """The words of a page by their place, to be filled by `Reader`."""
-        return self.read.setdefault(f"{template} {file}", (template, {}))[1]
+    def add(self, file: str, template: str, words: Mapping[str, list[str]]) -> None:
+        """Note the words of a page by their place, as `Reader` has found them."""
+        found = tuple(_each(words))
+        self.read[template][file] = self._known.setdefault(found, found)
 
-    def repeat(self, file: str, template: str, words: dict[str, list[str]]) -> None:
+    def repeat(self, file: str, template: str, other: str) -> None:
         """Note that a page has the same words as another one."""
-        self.read[f"{template} {file}"] = (template, words)
+        self.read[template][file] = self.read[template][other]
 
     def outliers(self) -> Iterator[tuple[str, list[str]]]:
         """Each page that has other words than most pages of its template at the same place, with these words."""
         counts: dict[tuple[str, str, int], Counter[str]] = defaultdict(Counter)
-        for template, words in self.read.values():
-            for place, number, text in _each(words):
-                counts[template, place, number][text] += 1
+        for template, of_template in self.read.items():
+            for words, pages in Counter(of_template.values()).items():
+                for place, number, text in words:
+                    counts[template, place, number][text] += pages
         usual = {
             key: text
             for key, found in counts.items()
             for text, number in found.most_common(1)
             if found.total() >= _LEAST and number > found.total() / 2
         }
-        for name, (template, words) in self.read.items():
-            others = [
-                f"{place} “{text}”"
-                for place, number, text in _each(words)
-                if (template, place, number) in usual and usual[template, place, number] != text
-            ]
-            if others:
-                yield name.partition(" ")[2], others
+        for template in sorted(self.read, key=lambda name: name == FRAME):
+            of_template = self.read[template]
+            others = {
+                words: [
+                    f"{place} “{text}”"
+                    for place, number, text in words
+                    if usual.get((template, place, number), text) != text
+                ]
+                for words in set(of_template.values())
+            }
+            yield from ((file, others[words]) for file, words in of_template.items() if others[words])
 
 
 def _each(words: Mapping[str, list[str]]) -> Iterator[tuple[str, int, str]]:

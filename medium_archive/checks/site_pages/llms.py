@@ -9,6 +9,7 @@ import lxml.html
 from medium_archive.checks.completeness.converted import commonmark
 from medium_archive.checks.site_pages.facts import Facts, Post
 from medium_archive.checks.site_pages.feeds import shown
+from medium_archive.checks.site_pages.post_page import checksum_of
 
 INDEX, FULL = "llms.txt", "llms-full.txt"
 
@@ -47,7 +48,7 @@ def _found(text: str, facts: Facts) -> Iterator[str]:
         yield f"text {shown(before)}"
     for (_, begin, one), end in zip(places, ends[1:], strict=True):
         words = _words(text[begin:end])
-        yield f"post {one.page}" if words == facts.pages[one.page].text else f"text {shown(words)}"
+        yield f"post {one.page}" if checksum_of(words) == facts.pages[one.page].text_sum else f"text {shown(words)}"
 
 
 def _head(one: Post, facts: Facts) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from medium_archive.checks.site_pages.page_frame import HeadValues
+from medium_archive.checks.site_pages.page_frame import UNLISTED, HeadValues
 
 Wanted = Callable[[Sequence[str]], Sequence[str]]
 
@@ -29,3 +29,11 @@ class Page:
     has_intro: bool = True
     changed: str = ""
     is_own: bool = False
+
+    def is_listed(self, address: str) -> bool:
+        """Whether the sitemap must list the page, which has the absolute `address`: pages that are canonical at their
+        own address. A draft has a canonical address or none.
+        """
+        post, canonical = self.head.post, self.head.canonical
+        is_draft = post is not None and post.kind == "draft"
+        return self.file not in UNLISTED and canonical in (address, *(() if is_draft else ("",)))

@@ -22,26 +22,27 @@ _TEXT = frozenset(("e-content", "p-note"))
 
 @dataclass
 class PageLinks:
-    """The links of the pages in `trees`, by file, of the site in the folder `site`. `used` are the files to which the
-    pages so far lead.
-    """
+    """The links of the pages in `trees`, by file, of the site in the folder `site`."""
 
     site: Path
     facts: Facts
     trees: Mapping[str, Element]
-    used: set[str] = field(default_factory=set)
     _places: dict[str, frozenset[str]] = field(default_factory=dict)
+    _unseen: set[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._unseen = set(filter(_is_shown, self.facts.files))
 
     def wrong(self, file: str, root: Element) -> Iterator[str]:
         """The links of a page that lead nowhere. The ledger of a post compares the links in its text."""
         for preview in root.iterfind("head/meta[@property='og:image']"):
-            self.used.add(self.facts.file_at(preview.get("content", "")))
+            self._unseen.discard(self.facts.file_at(preview.get("content", "")))
         for element in root.iter("a", "img", "source", "link", "script"):
             for address in _addresses(element):
                 if file == _NOT_FOUND and self.facts.url and _RELATIVE.match(address):
                     yield f"link to {address}, which leads elsewhere from another address"
                 target = tree.own_file(address, file, self.facts.root)
-                self.used.add(target or "")
+                self._unseen.discard(target or "")
                 if not target or (element.tag == "a" and _is_in_text(element)):
                     continue
                 if "#" in address and not self._has_place(root, target, address):
@@ -50,16 +51,14 @@ class PageLinks:
                     yield f"link to {target}, which does not exist"
 
     def unused(self) -> Iterator[str]:
-        """The pictures and other files beside pages to which no page leads. Lists without pictures show no covers, and
-        nothing is known about a person's own templates.
+        """The pictures and other files beside pages to which no page so far leads. Lists without pictures show no
+        covers, and nothing is known about a person's own templates.
         """
         posts = (*self.facts.published, *self.facts.drafts)
         covers = {resolve(one.path, one.stored.cover) for one in posts if one.stored.cover}
         copies = tuple(f"{name}-" for cover in covers for name in (cover, cover.rpartition(".")[0]))
-        for file in () if self.facts.theme.own else sorted(self.facts.files - self.used - covers):
-            is_beside = file.startswith(tree.POSTS) and not file.endswith(".html")
-            is_shown = is_picture(file) and not file.startswith("static/")
-            if (is_beside or is_shown) and not file.startswith(copies):
+        for file in () if self.facts.theme.own else sorted(self._unseen - covers):
+            if not file.startswith(copies):
                 yield file
 
     def _has_place(self, root: Element, target: str, address: str) -> bool:
@@ -74,6 +73,13 @@ class PageLinks:
         if target in self.trees and target not in self._places:
             self._places[target] = frozenset(_ids(self.trees[target]))
         return place in self._places.get(target, (place,))
+
+
+def _is_shown(file: str) -> bool:
+    """Whether a page must lead to a file: a picture, or another file beside a page."""
+    if file.startswith(tree.POSTS) and not file.endswith(".html"):
+        return True
+    return is_picture(file) and not file.startswith("static/")
 
 
 def _ids(root: Element) -> Iterator[str]:

@@ -25,9 +25,9 @@ _FRONT = 20  # posts on the front page of a theme without the option `posts`
 _NUMBER = re.compile(r"\d+")
 
 
-def pages(archive: Snapshot, facts: Facts, trees: Mapping[str, Element], labels: Labels) -> list[Page]:
+def pages(archive: Snapshot, facts: Facts, trees: Mapping[str, Element], labels: Labels) -> Iterator[Page]:
     """Every page of the site. Raises ArchiveError if a record can't be read."""
-    return list(Planner(archive, facts, trees, labels.names, labels.onward).all())
+    return Planner(archive, facts, trees, labels.names, labels.onward).all()
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from medium_archive import names
@@ -18,6 +19,7 @@ _NUMBER = re.compile(r"\d+")
 _COVER = (300, 150)  # pixels of the smallest cover
 _CJK_PER_MINUTE = 450
 _WORDS_PER_MINUTE = 240
+_NONE: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,8 @@ class PostPage:
     `words` and `minutes` are counted in the text, `stated_words` and `stated_minutes` are those that the page states.
     `tag_files` has the pages of its tags by the names of the tags, `author_files` those of its authors. `headings` are
     pairs of id and words, `wrong_ids` are facts about headings whose ids do not follow from their words. `text` is the
-    whole text without white space. `first_picture` is the file of the first picture of the text, "" if it is too small
-    for a cover. `related` are the pages of the related posts.
+    whole text without white space, and `text_sum` its checksum. `first_picture` is the file of the first picture of the
+    text, "" if it is too small for a cover. `related` are the pages of the related posts.
     """
 
     title: str = ""
@@ -43,6 +45,18 @@ class PostPage:
     stated_minutes: int = 0
     first_picture: str = ""
     related: tuple[str, ...] = ()
+    text_sum: bytes = b""
+
+    def as_kept(self, *, with_text: bool) -> PostPage:
+        """The same without the pages of tags and authors; with the checksum of the text instead of the text unless
+        `with_text`. So the pages of a large site take a third of the memory.
+        """
+        text = self.text if with_text else ""
+        return replace(self, tag_files=_NONE, author_files=_NONE, text=text, text_sum=checksum_of(self.text))
+
+
+def checksum_of(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 def read(file: str, root: Element, site_root: str) -> PostPage:

@@ -9,7 +9,7 @@ from pathlib import Path
 from medium_archive.checks.site_pages import page_markup, tree
 from medium_archive.checks.site_pages.tree import Element
 
-_HELD = 1000  # trees: one takes about 100 KB, so those of all pages of a large site would fill the memory
+_HELD = 50  # trees, such as those of lists: one takes about 100 KB, and a large site has 100,000 pages
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +42,9 @@ class Trees(Mapping[str, Element]):
                 self._held.popitem()  # the last one
             self._held[file] = tree.parse(content)
         return self._held[file]
+
+    def __contains__(self, file: object) -> bool:
+        return file in self._files
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._files)
