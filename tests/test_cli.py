@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from medium_archive import errors
-from medium_archive.cli.app import app
+from medium_archive.cli.root import app
 from tests.conftest import EXAMPLE_ZIP, EXAMPLES, ROOT, SAME_PACKAGE, one_in
 from tests.sample_exports import post_name, post_page, write_zip
 

@@ -15,7 +15,7 @@ from urllib.parse import quote
 import pytest
 from typer.testing import CliRunner
 
-from medium_archive.cli.app import app
+from medium_archive.cli.root import app
 from medium_archive.commands.export import export
 from medium_archive.errors import SearchUnsupported, UnsafeTarget
 from medium_archive.folder import private_reading

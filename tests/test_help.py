@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from medium_archive import platforms
 from medium_archive.cli import options
-from medium_archive.cli.app import app
+from medium_archive.cli.root import app
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Progress, Report
 from tests.conftest import ROOT

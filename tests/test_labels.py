@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from medium_archive.checks.completeness import Totals
 from medium_archive.checks.completeness.ledger import KINDS
 from medium_archive.cli import labels, summary
-from medium_archive.cli.app import app
+from medium_archive.cli.root import app
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Issue, Report
 from tests.conftest import ROOT

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from medium_archive.checks.completeness.ledger import KINDS
 from medium_archive.checks.completeness.reasons import GROUPS, REASONS
-from medium_archive.cli.app import app
+from medium_archive.cli.root import app
 from medium_archive.commands import build, import_exports, proof_report
 from medium_archive.commands.verify import verify
 from medium_archive.errors import FolderUnwritable, UnsafeTarget

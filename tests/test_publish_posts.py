@@ -12,8 +12,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from medium_archive import platforms
-from medium_archive.cli.app import app
 from medium_archive.cli.publish import _Places
+from medium_archive.cli.root import app
 from medium_archive.folder import published, uploads
 from medium_archive.folder.layout import Layout
 from medium_archive.platforms import connection

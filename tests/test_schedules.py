@@ -17,7 +17,7 @@ import yaml
 from lxml import etree
 from typer.testing import CliRunner
 
-from medium_archive.cli.app import app
+from medium_archive.cli.root import app
 from medium_archive.errors import CannotSchedule
 from medium_archive.folder.layout import Layout
 from medium_archive.watch import schedules

@@ -18,8 +18,8 @@ from tests.interruptions import pages_of_year
 from tests.sample_exports import write_zip
 
 _SCRIPT = (
-    "import json, sys\nfrom medium_archive.cli.app import app\n"
-    "try: app(sys.argv[1:])\nexcept SystemExit: print('\\n' + json.dumps(sorted(sys.modules)))"
+    "import json, sys\nfrom medium_archive.cli.app import main\n"
+    "try: main()\nexcept SystemExit: print('\\n' + json.dumps(sorted(sys.modules)))"
 )
 _FULL = Path("/dev/full")  # every write to it fails
 _BUFFERED = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}

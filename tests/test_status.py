@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from typer.testing import CliRunner
 
-from medium_archive.cli.app import app
+from medium_archive.cli.root import app
 from medium_archive.commands.show_status import status
 from medium_archive.folder.gallery import Gallery
 from medium_archive.folder.layout import INCOMING, Layout

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from medium_archive.cli import terminal
+from medium_archive.cli import printing, terminal
 from medium_archive.cli.groups import command_group
 from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption
 from medium_archive.report import Report
@@ -121,7 +121,7 @@ def serve(
     from medium_archive.commands import serve
 
     def ready(address: str) -> None:
-        terminal.say(f"The site is at {address} (press Ctrl-C to stop)")
+        printing.say(f"The site is at {address} (press Ctrl-C to stop)")
 
     def command() -> Report:
         return serve.serve(terminal.find(archive), port=port, drafts=drafts, ready=ready)

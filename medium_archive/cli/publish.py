@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from medium_archive.cli import terminal
+from medium_archive.cli import printing, terminal
 from medium_archive.cli.groups import command_group
 from medium_archive.cli.options import Command, MemberGroup, add_member
 from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption
@@ -46,7 +46,7 @@ def _to_platform(platform: Platform) -> Command:
             return log_in.log_in(layout, platform)
         if settings.check:
             return check_posts.check(layout, platform, settings, progress)
-        return publish_posts.publish(layout, platform, settings, progress, terminal.say)
+        return publish_posts.publish(layout, platform, settings, progress, printing.say)
 
     return command
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, NoReturn, TextIO, TypeVar
+from typing import Annotated, NoReturn, TypeVar
 
 import typer
 
-from medium_archive.cli import summary
+from medium_archive.cli import printing
 from medium_archive.errors import ArchiveError, NotAnArchive
 from medium_archive.folder import layout as archive_layout
 from medium_archive.folder.layout import Layout
@@ -45,21 +43,13 @@ def execute(command: Callable[[], Report], as_json: bool, quiet: bool = False, *
         report = command()
     except ArchiveError as error:
         _fail(error, as_json)
-    if as_json:
-        print(json.dumps(report.as_json(), indent=2))  # noqa: T201  # the command line prints
-    elif not quiet:
-        _print(summary.lines(report, explain=explain), sys.stdout)
+    printing.report(report, as_json=as_json, quiet=quiet, explain=explain)
     raise typer.Exit(report.exit_code)
-
-
-def say(text: str, style: str = "", more: str = "") -> None:
-    """Print a line to standard error: `text` in a style of Rich, followed by plain text."""
-    _print([((text, style), (more, ""))], sys.stderr)
 
 
 def progress(as_json: bool, quiet: bool) -> Callable[..., Iterator[T]]:
     """A progress bar on standard error if that is a terminal and the output is for a person."""
-    if as_json or quiet or not _is_terminal(sys.stderr):
+    if as_json or quiet or not printing.is_terminal(sys.stderr):
         return silent
 
     def bar(label: str, items: Iterable[T], total: int | None = None) -> Iterator[T]:
@@ -73,31 +63,12 @@ def progress(as_json: bool, quiet: bool) -> Callable[..., Iterator[T]]:
     return bar
 
 
-def _is_terminal(stream: TextIO) -> bool:
-    """Whether the stream is a terminal that shows colours (docs/commands.md)."""
-    return stream.isatty() or bool(os.environ.get("FORCE_COLOR"))
-
-
-def _print(lines: Iterable[summary.Line], stream: TextIO) -> None:
-    """Print lines, with their styles to a terminal. Rich is imported for that only: it takes 0.1 s."""
-    if not _is_terminal(stream):
-        for line in lines:
-            print("".join(text for text, _ in line), file=stream)
-        return
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(file=stream, soft_wrap=True, highlight=False)
-    for line in lines:
-        console.print(Text.assemble(*line))
-
-
 def _fail(error: ArchiveError, as_json: bool) -> NoReturn:
     if as_json:
-        print(json.dumps(error.as_json(), indent=2))  # noqa: T201  # the command line prints
-    say("Error:", "bold red", f" {error.message}")
+        printing.print_json(error.as_json())
+    printing.say("Error:", "bold red", f" {error.message}")
     if error.hint:
-        say(error.hint)
+        printing.say(error.hint)
     raise typer.Exit(error.exit_code)
 
 

@@ -1,0 +1,34 @@
+"""All commands in one group, as Typer runs them: parse the command line, call one command, print its Report, set the
+exit code.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from medium_archive import __version__
+from medium_archive.cli.groups import GroupOfGroups, command_group
+
+
+class _Commands(GroupOfGroups):
+    modules = ("archive", "watch", "publish", "export", "themes")
+
+
+app = command_group(
+    cls=_Commands,
+    name="archive",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    help="Turn Medium's export into a folder you own, a site made from it, and a proof that nothing was lost.",
+    epilog="Start with: archive import medium-export.zip, then: archive build",
+)
+
+
+@app.callback(invoke_without_command=True)
+def version(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        print(f"archive {__version__}")  # noqa: T201  # the command line prints
+        raise typer.Exit
