@@ -62,6 +62,18 @@ class Report:
         }
 
 
+def read_report(kept: Mapping[str, Any]) -> Report:
+    """The report of a build from its record. Raises KeyError, TypeError and ValueError if this program did not write
+    it.
+    """
+    counts, facts = dict(kept["counts"]), dict(kept["facts"])
+    if not all(isinstance(count, int) for count in counts.values()):
+        raise TypeError
+    if not all(isinstance(fact, str) for fact in facts.values()):
+        raise TypeError
+    return Report("build", counts, facts, tuple(Issue(**issue) for issue in kept["issues"]))
+
+
 def quantity(number: int, one: str, many: str = "") -> str:
     """A number with its noun: "1 day", "2,000 days". `many` is the plural where it is not `one` with an s."""
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from medium_archive.folder.layout import BUILD_CONTENTS, BUILD_MEMORY, BUILD_RECORD, Layout
+from medium_archive.folder.layout import BUILD_CONTENTS, BUILD_MEMORY, Layout
+from medium_archive.folder.location import BUILD_RECORD
 
 _WORDS = ("harbour", "lamp", "tide", "rope", "gull", "slate", "ferry", "chart", "bread", "wall", "mole", "潮水", "燈塔")
 _PICTURES = (".png", ".jpeg", ".jpg", ".webp", ".gif")

@@ -13,10 +13,11 @@ import pytest
 from medium_archive.commands.build import build
 from medium_archive.errors import ArchiveInUse
 from medium_archive.folder import lock
-from medium_archive.folder.layout import BUILD_RECORD, Layout
+from medium_archive.folder.layout import Layout
+from medium_archive.folder.location import BUILD_RECORD, BUILD_STATE
 from medium_archive.report import Report
 from medium_archive.site import build as site_build
-from medium_archive.site import build_record
+from medium_archive.site import build_state
 from tests import small_archive
 from tests.conftest import one_in
 from tests.test_memory import CHANGES, files_of, layout, replace
@@ -56,7 +57,7 @@ def test_a_build_of_what_did_not_change_makes_nothing_and_reports_the_same(
 
 def test_only_a_build_that_makes_something_needs_the_lock(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
     """While another run holds it, a build of what did not change still answers: it writes nothing."""
-    monkeypatch.setattr(build_record, "_RECENT", 0)
+    monkeypatch.setattr(build_state, "_RECENT", 0)
     monkeypatch.setattr(lock, "WAIT", 0)
     build(layout)
     unchanged = build(layout)
@@ -114,13 +115,11 @@ def test_an_edit_that_keeps_size_and_time_is_found_by_its_content(
     layout: Layout, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A disk that counts time in steps of seconds gives an edited file the time and size that it had."""
+    now = 1 << 62
+    monkeypatch.setattr(build_state, "_VALUES", lambda found: (found.st_size, now, now, found.st_ino, found.st_mode))
     build(layout)
-    kept = json.loads((layout.root / BUILD_RECORD).read_bytes())
-    text = os.fspath(layout.root / LOOMS)
-    assert text in kept["inputs"]["recent"]
+    assert os.fspath(layout.root / LOOMS) in json.loads((layout.root / BUILD_RECORD).read_bytes())["recent"]
     replace(layout.root, LOOMS, "A second line.", "B second line.")
-    kept["inputs"]["signatures"] = build_record.Inputs.now(layout, build_record.Request(False, "")).found.signatures  # type: ignore[union-attr]  # all can be read
-    (layout.root / BUILD_RECORD).write_text(json.dumps(kept))
     assert is_made(layout, monkeypatch)
 
 
@@ -140,7 +139,7 @@ RECORDS: dict[str, Callable[[bytes], bytes]] = {
     "not JSON": lambda _: b"\xff\xfe",
     "too deep": lambda _: b"[" * 100_000,
     "another value": lambda _: b"[]",
-    "another format": lambda record: record.replace(b'"format": 1', b'"format": 2'),
+    "another format": lambda record: record.replace(b'"format": 2', b'"format": 1'),
     "no report": lambda record: record.replace(b'"report"', b'"rapport"'),
     "a count that is not a number": lambda record: record.replace(b'"counts": {', b'"counts": {"more": "x", '),
     "no files": lambda record: record.replace(b'"recent"', b'"recently"'),
@@ -154,6 +153,22 @@ def test_a_damaged_or_foreign_build_record_is_ignored(
     build(layout)
     file = layout.root / BUILD_RECORD
     file.write_bytes(RECORDS[record](file.read_bytes()))
+    assert is_made(layout, monkeypatch)
+    assert not is_made(layout, monkeypatch)
+
+
+@pytest.mark.parametrize("place", one_in(4, (0, 5_000, -1_000, -16, -12, -2), of_ci=2))
+def test_a_damaged_state_of_the_last_build_is_ignored(
+    layout: Layout, monkeypatch: pytest.MonkeyPatch, place: int
+) -> None:
+    """Wherever a bit of it changes, and if its end is missing; then the build keeps it anew."""
+    build(layout)
+    file = layout.root / BUILD_STATE
+    content = bytearray(file.read_bytes())
+    content[place] ^= 1
+    file.write_bytes(content)
+    assert is_made(layout, monkeypatch)
+    file.write_bytes(file.read_bytes()[:place])
     assert is_made(layout, monkeypatch)
     assert not is_made(layout, monkeypatch)
 
@@ -175,7 +190,7 @@ def test_another_version_of_the_program_builds_anew(
     """Its files are among those that decide."""
     program = tmp_path / "program"
     small_archive.write(program, "module.py", "x = 1\n")
-    monkeypatch.setattr(build_record, "_PACKAGE", program)
+    monkeypatch.setattr(build_state, "_PACKAGE", os.fspath(program))
     build(layout)
     assert not is_made(layout, monkeypatch)
     small_archive.write(program, "module.py", "x = 2\n")

@@ -125,6 +125,7 @@ def test_an_address_that_is_no_valid_path_has_no_page(tmp_path: Path) -> None:
         ".cache",
         "private",
         "build.json",
+        "build.state",
         "build.memory",
         "build.contents",
         ".gitignore",

@@ -15,7 +15,8 @@ from medium_archive.commands import build
 from medium_archive.commands.verify import verify
 from medium_archive.errors import ArchiveError
 from medium_archive.folder import manifest, program
-from medium_archive.folder.layout import BUILD_RECORD, TEXT, Layout
+from medium_archive.folder.layout import TEXT, Layout
+from medium_archive.folder.location import BUILD_RECORD
 from tests.conftest import one_in
 from tests.test_advice import POST, alarms, built, damage_page, export, replace_in
 

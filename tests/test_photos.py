@@ -14,7 +14,8 @@ from medium_archive.checks.before_publishing import BuiltSite
 from medium_archive.commands.build import build
 from medium_archive.commands.verify import verify
 from medium_archive.folder import manifest
-from medium_archive.folder.layout import BUILD_RECORD, Layout
+from medium_archive.folder.layout import Layout
+from medium_archive.folder.location import BUILD_RECORD
 from medium_archive.site.references import References
 from tests import small_archive, test_authors
 from tests.conftest import THEMES, one_in

@@ -19,7 +19,8 @@ from medium_archive.checks.snapshot import Snapshot
 from medium_archive.commands.build import build
 from medium_archive.commands.verify import verify
 from medium_archive.folder import manifest
-from medium_archive.folder.layout import BUILD_RECORD, Layout
+from medium_archive.folder.layout import Layout
+from medium_archive.folder.location import BUILD_RECORD
 from medium_archive.report import Issue
 from medium_archive.site.pages import plan
 from medium_archive.site.search import bits, shards

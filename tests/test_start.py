@@ -105,14 +105,14 @@ def test_an_import_of_the_same_export_loads_no_library(tmp_path: Path) -> None:
 
 
 _REGISTERED = """
-import atexit, sys, threading, time
+import atexit, threading
 class Kept:
     def __del__(self): print("freed", flush=True)
 kept = Kept()
 atexit.register(print, "first")
 from medium_archive.cli.app import main
 atexit.register(print, "second")
-threading.Thread(target=lambda: (time.sleep(0.05), print("thread"))).start()
+threading.Thread(target=lambda: (threading.main_thread().join(), print("thread"))).start()
 main()
 """
 

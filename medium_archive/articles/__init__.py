@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # typing takes long to load, and a build that finds nothing to do needs only font_folders.py
 if TYPE_CHECKING:
+    from typing import Any
+
     from medium_archive.articles.article import Article, Picture
     from medium_archive.articles.library import Library, read
 

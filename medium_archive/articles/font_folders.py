@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 
 
-def font_folders() -> list[Path]:
+def font_folders() -> list[str]:
     """The folders, in the order in which they are searched for a font."""
-    home = Path.home()
+    home = os.path.expanduser("~")  # noqa: PTH111  # pathlib takes long to load, and a build asks this first
     if sys.platform == "darwin":
-        return [Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library/Fonts"]
+        return ["/System/Library/Fonts", "/Library/Fonts", f"{home}/Library/Fonts"]
     if sys.platform == "win32":
-        return [Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts"]
-    return [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), home / ".local/share/fonts", home / ".fonts"]
+        return [os.path.join(os.environ.get("WINDIR", r"C:\Windows"), "Fonts")]  # noqa: PTH118  # as above
+    return ["/usr/share/fonts", "/usr/local/share/fonts", f"{home}/.local/share/fonts", f"{home}/.fonts"]

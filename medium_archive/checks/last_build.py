@@ -11,7 +11,8 @@ from pathlib import Path
 
 from medium_archive.folder import files, manifest
 from medium_archive.folder.catalog import Entry
-from medium_archive.folder.layout import BUILD_RECORD, OWN_THEMES, SETTINGS_NAME, TEXT, Layout
+from medium_archive.folder.layout import OWN_THEMES, TEXT, Layout
+from medium_archive.folder.location import BUILD_RECORD, SETTINGS_NAME
 
 _PAGE = "index.html"
 _SITEMAP = "sitemap.xml"

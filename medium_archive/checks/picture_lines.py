@@ -23,7 +23,7 @@ from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.errors import SettingsWrong
 from medium_archive.folder import feed, picture_record, settings
 from medium_archive.folder.catalog import Entry, same_post
-from medium_archive.folder.layout import SETTINGS_NAME
+from medium_archive.folder.location import SETTINGS_NAME
 from medium_archive.medium import pictures
 from medium_archive.medium import post as post_page
 from medium_archive.post import Picture, Role

@@ -1,4 +1,4 @@
-"""The command `archive`: the entry point, which imports Typer only when it runs."""
+"""The command `archive`: answer at once if there is nothing to do, otherwise let Typer run the command."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import sys
 
 from medium_archive import collector
+from medium_archive.cli import unchanged_build
 
 
 def main() -> None:
@@ -17,6 +18,8 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     try:
         collector.raise_threshold()  # until the end: with Python's own it would scan all objects once more
+        if (code := unchanged_build.answer(sys.argv[1:])) is not None:
+            sys.exit(code)
         _run()
     except SystemExit as end:
         if isinstance(end.code, int):

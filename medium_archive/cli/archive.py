@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from medium_archive.cli import printing, terminal
+from medium_archive.cli import printing, terminal, unchanged_build
 from medium_archive.cli.groups import command_group
 from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption
 from medium_archive.report import Report
@@ -103,7 +103,15 @@ def build(
     def command() -> Report:
         progress = terminal.progress(as_json, quiet)
         layout = terminal.find(archive)
-        return build.build(layout, drafts=drafts, progress=progress, url=url, everything=everything, jobs=jobs or 0)
+        return build.build(
+            layout,
+            drafts=drafts,
+            progress=progress,
+            url=url,
+            everything=everything,
+            is_changed=unchanged_build.has_changed(),
+            jobs=jobs or 0,
+        )
 
     terminal.execute(command, as_json, quiet)
 

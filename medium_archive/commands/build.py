@@ -26,13 +26,14 @@ def build(  # noqa: PLR0913  # all but the first by keyword
     url: str = "",
     memory: memories.Memory | None = None,
     everything: bool = False,
+    is_changed: bool = False,
     jobs: int = 0,
 ) -> Report:
     """Make the site in `out`, or in the archive's `site/` if `out` is None. With `drafts`, the site has the drafts too,
     for the author alone. `url` is the base URL, if it differs from the settings. Pages that `memory` has from the last
     build are not made again. A build of `site/` without `memory` reads the memory from the disk, and saves it there. If
-    `site/` is up to date, nothing is done. With `everything`, all pages are made again. `jobs` is the number of
-    processes, 0 for one for each core.
+    `site/` is up to date, nothing is done, unless `is_changed` says that it is not. With `everything`, all pages are
+    made again. `jobs` is the number of processes, 0 for one for each core.
 
     Raises SettingsWrong, NewerArchive, ThemeBroken, ArchiveInUse, FolderUnwritable, RecordsDamaged. A problem with one
     post is an issue.
@@ -43,7 +44,7 @@ def build(  # noqa: PLR0913  # all but the first by keyword
                 return _build_elsewhere(
                     layout, drafts=drafts, progress=progress, out=out, url=url, memory=memory, jobs=jobs
                 )
-        if memory is None and not everything:
+        if memory is None and not everything and not is_changed:
             # Without the lock, because its library takes 18 ms to import. If another run begins to write meanwhile, its
             # files differ from these inputs, and the next build sees the change
             inputs = Inputs.now(layout, Request(drafts, url))

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from medium_archive.errors import NotAnArchive
+from medium_archive.folder import location
+from medium_archive.folder.location import SETTINGS_NAME
 from medium_archive.post import Kind
 
-DEFAULT_NAME = "medium-archive"
-SETTINGS_NAME = "archive.toml"
 TEXT = "index.md"
 CACHE = ".cache"  # a folder that may be deleted
-BUILD_RECORD = "private/.cache/build.json"  # below private/, because it names drafts
-BUILD_MEMORY = "private/.cache/build.memory"  # the same
+BUILD_MEMORY = "private/.cache/build.memory"  # below private/, because it names drafts
 BUILD_CONTENTS = "private/.cache/build.contents"  # the same
 # Records that pages of the site show; others change without a build
 SHOWN_RECORDS = ("catalog.jsonl", "pictures.jsonl", "history.jsonl", "imports.jsonl", "proof.json")
@@ -101,7 +101,7 @@ def find(explicit: Path | None, start: Path) -> Layout:
     archive.toml, else `start/medium-archive`. Raises NotAnArchive if it has no archive.toml.
     """
     layout = find_or_new(explicit, start)
-    if not _is_there(layout.settings):
+    if not location.is_archive(os.fspath(layout.root)):
         reason = f"{explicit} has no {SETTINGS_NAME}" if explicit else f"no {SETTINGS_NAME} here or in a folder above"
         raise NotAnArchive(
             f"This is not an archive: {reason}.",
@@ -112,16 +112,5 @@ def find(explicit: Path | None, start: Path) -> Layout:
 
 def find_or_new(explicit: Path | None, start: Path) -> Layout:
     """The same path, whether it holds an archive yet or not."""
-    if explicit is not None:
-        return Layout(explicit.resolve())
-    for folder in (start, *start.resolve().parents):
-        if _is_there(folder / SETTINGS_NAME):
-            return Layout(folder.resolve())
-    return Layout((start / DEFAULT_NAME).resolve())
-
-
-def _is_there(file: Path) -> bool:
-    try:
-        return file.is_file()
-    except OSError:
-        return False  # in a folder that may not be read
+    place = None if explicit is None else os.fspath(explicit)
+    return Layout(Path(location.find_or_new(place, os.fspath(start))))

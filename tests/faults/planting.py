@@ -18,7 +18,8 @@ from medium_archive import markdown
 from medium_archive.commands.verify import verify
 from medium_archive.folder import catalog, checksums, manifest, proof_record
 from medium_archive.folder.catalog import same_post
-from medium_archive.folder.layout import BUILD_RECORD, TEXT, Layout
+from medium_archive.folder.layout import TEXT, Layout
+from medium_archive.folder.location import BUILD_RECORD
 from medium_archive.report import Issue
 from tests.faults import records, site_files
 from tests.faults.kind import Kind, Target
