@@ -29,8 +29,8 @@ class Place:
 @dataclass(frozen=True)
 class Remote:
     """A post at a place. `sha256` is the fingerprint of the article that was sent, `source` the SHA-256 of its
-    index.md, `at` the time, ISO 8601 in UTC; all other values are as read back. `state` is "published" or "draft", "" before the
-    answer to a sending. `text` is the SHA-256 of the body, "" where the place does not give it.
+    index.md, `at` the time, ISO 8601 in UTC; all other values are as read back. `state` is "published" or "draft", ""
+    before the answer to a sending. `text` is the SHA-256 of the body, "" where the place does not give it.
     """
 
     id: str = ""
