@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from medium_archive.folder.published import Remote
 from medium_archive.folder.uploads import Upload
+from medium_archive.platforms import wordpress
 from medium_archive.platforms.traits import Labels, Traits
 
 if TYPE_CHECKING:
@@ -100,4 +101,4 @@ class Platform(Protocol):
         """
 
 
-ALL: tuple[Platform, ...] = ()
+ALL: tuple[Platform, ...] = (wordpress,)

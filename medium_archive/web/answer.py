@@ -77,6 +77,13 @@ class Answer:
             return value
         raise self._bad_answer("JSON of an unknown form")
 
+    def json_objects(self, *keys: str) -> list[dict[str, Any]]:
+        """The body read as a list of such objects. Raises RequestFailed "bad-answer" for any other body."""
+        value = self.json()
+        if isinstance(value, list) and all(isinstance(one, dict) and one.keys() >= set(keys) for one in value):
+            return value
+        raise self._bad_answer("JSON of an unknown form")
+
     def _bad_answer(self, content: str) -> RequestFailed:
         message = f"{self.host} answered {self.status} with {content}."
         return RequestFailed("bad-answer", message, DEFAULT_RETRY_SECONDS, self)

@@ -26,9 +26,13 @@ from tests.contracts.platform_contracts import Contract
 from tests.contracts.stand_in import StandIn
 from tests.contracts.toy import ToyAccount
 from tests.contracts.toy_server import ToyServer
+from tests.contracts.wordpress_server import WordPressServer
 
 # One line for each platform
-STAND_INS: Mapping[str, Callable[[], StandIn]] = {"toy": ToyServer}
+STAND_INS: Mapping[str, Callable[[], StandIn]] = {
+    "toy": ToyServer,
+    "wordpress": WordPressServer,
+}
 
 TOY: Platform = toy
 

@@ -1,0 +1,25 @@
+<?php
+// SQLite instead of MariaDB; no request leaves this machine
+define('DB_NAME', 'wordpress');
+define('DB_USER', '');
+define('DB_PASSWORD', '');
+define('DB_HOST', '');
+define('DB_CHARSET', 'utf8mb4');
+define('DB_COLLATE', '');
+define('DB_DIR', __DIR__ . '/wp-content/database/');
+define('DB_FILE', 'wordpress.sqlite');
+define('WP_ENVIRONMENT_TYPE', 'local');
+define('WP_HOME', 'https://wordpress.example');
+define('WP_SITEURL', 'https://wordpress.example');
+define('WP_HTTP_BLOCK_EXTERNAL', true);
+define('DISABLE_WP_CRON', true);
+define('AUTOMATIC_UPDATER_DISABLED', true);
+define('WP_DEBUG', false);
+foreach (['AUTH_KEY', 'SECURE_AUTH_KEY', 'LOGGED_IN_KEY', 'NONCE_KEY'] as $key) {
+    define($key, $key);
+    define(str_replace('KEY', 'SALT', $key), $key . ' salt');
+}
+$table_prefix = 'wp_';
+$_SERVER['HTTPS'] = 'on';
+define('ABSPATH', __DIR__ . '/');
+require_once ABSPATH . 'wp-settings.php';
