@@ -18,6 +18,7 @@ from medium_archive.folder.uploads import Upload
 from medium_archive.platforms import Platform
 from medium_archive.platforms.content import Content, PictureFile
 from medium_archive.web import Body, Request, RequestFailed, Secret, Web
+from tests.contracts import platform_choices as choices
 from tests.contracts import platform_contracts as contracts
 from tests.contracts import platform_faults as faults
 from tests.contracts import toy
@@ -35,13 +36,16 @@ STAND_INS: Mapping[str, Callable[[], StandIn]] = {
 }
 
 TOY: Platform = toy
+CONTRACTS = (*contracts.CONTRACTS, *choices.CONTRACTS, *faults.CONTRACTS)
 
 
 def test_every_platform_has_a_stand_in() -> None:
     assert {platform.NAME for platform in (*platforms.ALL, TOY)} == STAND_INS.keys()
 
 
-@pytest.mark.parametrize("contract", (*contracts.CONTRACTS, *faults.CONTRACTS), ids=lambda contract: contract.__name__)
+@pytest.mark.parametrize(
+    "contract", (*contracts.CONTRACTS, *choices.CONTRACTS, *faults.CONTRACTS), ids=lambda contract: contract.__name__
+)
 @pytest.mark.parametrize("platform", (*platforms.ALL, TOY), ids=lambda platform: platform.NAME)
 def test_each_platform_keeps_its_contract(platform: Platform, contract: Contract, tmp_path: Path) -> None:
     contract(Maker(platform, STAND_INS[platform.NAME], tmp_path))
