@@ -80,7 +80,7 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     )
 
     # Plan and write
-    pages = list(plan(site, content, chosen.options))
+    pages = plan(site, content, chosen.options)
     copies = {**rendered.copies, **previews.copies}
     output = Output(out)
     writer = SiteWriter(site, chosen, output, remembered, progress, jobs)

@@ -22,6 +22,7 @@ from medium_archive.site.feeds import items, llms, sitemap, writers
 from medium_archive.site.memory import Memory, ObservedContent
 from medium_archive.site.pages import old_addresses
 from medium_archive.site.pages.page import Link, Page, SiteContent
+from medium_archive.site.pages.plan import Plan
 from medium_archive.site.pages.values import values
 from medium_archive.site.search import index
 from medium_archive.site.search.index import Index
@@ -44,7 +45,7 @@ class SiteWriter:
     progress: Progress
     jobs: int = 0
 
-    def pages(self, pages: Sequence[Page], content: SiteContent, nav: Sequence[Link], root: Path) -> None:
+    def pages(self, pages: Plan, content: SiteContent, nav: Sequence[Link], root: Path) -> None:
         """Render each page with its template; a page that the memory has is not written again. Every page gets a time
         that is not before that of its text in the archive at `root`, because `archive verify` takes an older page for
         outdated.
@@ -209,7 +210,7 @@ class SiteWriter:
 class _Pages:
     """The pages of a site with all values for their rendering. They can be sent to other processes."""
 
-    pages: Sequence[Page]
+    pages: Plan
     theme: Theme
     site: SiteInfo
     content: SiteContent
@@ -218,7 +219,7 @@ class _Pages:
 
 def _render(around: _Pages, number: int) -> tuple[bytes, bool]:
     """The HTML of a page, and whether it depends on all content of the site."""
-    page, observed = around.pages[number], ObservedContent(around.content)
+    page, observed = around.pages.page(number), ObservedContent(around.content)
     html = around.theme.render(page.template, values(page, around.site, observed, around.nav))
     return html.encode(), observed.was_used
 

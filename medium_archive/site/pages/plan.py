@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -43,12 +43,56 @@ def menu(site: SiteInfo, content: SiteContent) -> tuple[Link, ...]:
     return tuple(Link(file, name) for file, name, exists in candidates if exists)
 
 
-def plan(site: SiteInfo, content: SiteContent, options: Mapping[str, Any]) -> Iterator[Page]:
-    """Every page of the site. The theme's option `posts` is the number of posts on a front page."""
+@dataclass(frozen=True)
+class Plan:
+    """Every page of the site: `others` and those of posts. The page of a post is made each time it is asked for,
+    because the values of 100,000 pages take much memory. `by_name` has the tags by all their names.
+    """
+
+    site: SiteInfo
+    content: SiteContent
+    others: Sequence[Page]
+    by_name: Mapping[str, Tag]
+
+    def __len__(self) -> int:
+        return len(self.others) + sum(len(posts) for posts, _ in self._kinds)
+
+    def __iter__(self) -> Iterator[Page]:
+        return map(self.page, range(len(self)))
+
+    def page(self, number: int) -> Page:
+        """The page with this number, from 0."""
+        previews = self.content.previews
+        page = self.others[number] if number < len(self.others) else self._of_post(number - len(self.others))
+        preview = previews.get(page.file) or previews.get("")
+        return replace(page, values={"preview": preview, **page.values})
+
+    @property
+    def _kinds(self) -> tuple[tuple[Sequence[RenderedPost], str], ...]:
+        content = self.content
+        return (content.posts, "post.html"), (content.responses, "response.html"), (content.drafts, "post.html")
+
+    def _of_post(self, place: int) -> Page:
+        for posts, template in self._kinds:
+            if place < len(posts):
+                post = posts[place]
+                values = {
+                    "newer": posts[place - 1] if place else None,
+                    "older": posts[place + 1] if place + 1 < len(posts) else None,
+                    "related": self.content.related.get(post.path, ()),
+                    "tags": _tag_links(post, self.by_name),
+                    "contents": _table_of_contents(post),
+                }
+                return _of_post(self.site, post, template, values)
+            place -= len(posts)
+        raise IndexError(place)
+
+
+def plan(site: SiteInfo, content: SiteContent, options: Mapping[str, Any]) -> Plan:
+    """The pages of the site. The theme's option `posts` is the number of posts on a front page."""
     tags = tags_of(content.posts)
-    for page in (*_lists(site, content, tags, options), *_special_pages(site, content), *_posts(site, content, tags)):
-        preview = content.previews.get(page.file) or content.previews.get("")
-        yield replace(page, values={"preview": preview, **page.values})
+    others = (*_lists(site, content, tags, options), *_special_pages(site, content))
+    return Plan(site, content, others, {name: tag for tag in tags for name in tag.names})
 
 
 def _lists(site: SiteInfo, content: SiteContent, tags: Sequence[Tag], options: Mapping[str, Any]) -> Iterator[Page]:
@@ -83,21 +127,6 @@ def _special_pages(site: SiteInfo, content: SiteContent) -> Iterator[Page]:
         yield _list(site, site.proof, "proof.html", site.words.proof.title, proof=content.proof)
     yield replace(_list(site, "find.html", "find.html", site.words.find), description=site.words.find_help)
     yield _list(site, NOT_FOUND, NOT_FOUND, site.words.not_found)
-
-
-def _posts(site: SiteInfo, content: SiteContent, tags: Sequence[Tag]) -> Iterator[Page]:
-    by_name = {name: tag for tag in tags for name in tag.names}
-    kinds = ((content.posts, "post.html"), (content.responses, "response.html"), (content.drafts, "post.html"))
-    for posts, template in kinds:
-        for place, post in enumerate(posts):
-            values = {
-                "newer": posts[place - 1] if place else None,
-                "older": posts[place + 1] if place + 1 < len(posts) else None,
-                "related": content.related.get(post.path, ()),
-                "tags": _tag_links(post, by_name),
-                "contents": _table_of_contents(post),
-            }
-            yield _of_post(site, post, template, values)
 
 
 def _front_pages(
