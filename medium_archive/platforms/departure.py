@@ -12,7 +12,7 @@ from medium_archive.folder import published
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.settings import Settings
-from medium_archive.platforms import Platform, connection, selection
+from medium_archive.platforms import Platform, connection, selection, slugs
 from medium_archive.platforms.content import Writer
 from medium_archive.platforms.ledger import Ledger
 from medium_archive.platforms.selection import Selection
@@ -49,7 +49,7 @@ class Departure:
             settings,
             platform,
             Destinations.of(library, found),
-            tuple(selection.chosen(everything, options)),
+            tuple(selection.chosen(slugs.distinct(everything, platform), options)),
             frozenset(post.id or post.path for post in drafts.posts),
             (*library.issues, *(drafts.issues if options.drafts else ())),
         )

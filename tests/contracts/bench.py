@@ -17,7 +17,7 @@ from medium_archive.articles.entries import Entry
 from medium_archive.folder import published
 from medium_archive.folder.layout import FOLDER_OF, Layout
 from medium_archive.folder.published import Remote
-from medium_archive.platforms import Platform
+from medium_archive.platforms import Platform, slugs
 from medium_archive.platforms.content import Writer
 from medium_archive.platforms.delivery import Choices, Delivery, Route, deliver
 from medium_archive.platforms.ledger import Ledger
@@ -77,7 +77,8 @@ class Bench:
                 self.stand_in.settings, self.stand_in.secrets if secrets is None else secrets, used
             )
             articles = list(articles)
-            entries = {article.path: _entry(article) for article in articles}
+            distinct = slugs.distinct(map(_entry, articles), self.platform)
+            entries = {entry.article.path: entry for entry in distinct}
             drafts = {article.id for article in articles if article.kind == "draft"}
             ledger = Ledger(self.layout, self.platform.NAME, account.address, drafts)
             writer = Writer(_destinations(self.folder, entries), SITE, self.platform.TRAITS, ledger.address_of)

@@ -89,6 +89,18 @@ def a_post_written_there_by_hand_is_left_alone(make: Maker) -> None:
         assert (bench.stand_in.posts(), bench.stand_in.writes) == (before, [])
 
 
+def articles_of_one_slug_are_all_there(make: Maker) -> None:
+    """Also where the place cuts both slugs to the same one. Each is found again without the records."""
+    long = "a-slug-" * 60
+    articles = [replace(make.article(number), slug=long + str(number % 2)) for number in range(3)]
+    articles += [replace(make.article(number), slug="looms") for number in (3, 4)]
+    with make() as bench:
+        assert bench.run(articles) == ["created"] * 5
+        assert bench.titles() == [article.title for article in articles]
+        (bench.layout.records / NAME).unlink()
+        assert bench.run(articles) == ["occupied"] * 5
+
+
 def a_changed_article_is_updated_once(make: Maker) -> None:
     """Under its id, also with another title and slug; the others are left alone."""
     first, second = make.articles()
@@ -175,6 +187,7 @@ CONTRACTS: tuple[Contract, ...] = (
     a_second_run_writes_nothing,
     lost_records_make_no_double,
     a_post_written_there_by_hand_is_left_alone,
+    articles_of_one_slug_are_all_there,
     a_changed_article_is_updated_once,
     a_post_deleted_there_is_not_made_again,
     a_post_changed_there_is_not_overwritten,
