@@ -83,7 +83,7 @@ def _settle(bench: Bench, articles: list[Article], where: str) -> None:
     bench.run(articles)
     assert bench.run(articles) == ["unchanged"] * len(articles), where
     assert bench.titles() == sorted(article.title for article in articles), where
-    if bench.platform.TRAITS.pictures:
+    if bench.platform.TRAITS.finds_pictures:
         assert len(bench.stand_in.pictures()) == len(articles), where
 
 

@@ -28,11 +28,13 @@ from tests.contracts.stand_in import StandIn
 from tests.contracts.toy import ToyAccount
 from tests.contracts.toy_server import ToyServer
 from tests.contracts.wordpress_server import WordPressServer
+from tests.contracts.writeas_server import WriteasServer
 
 # One line for each platform
 STAND_INS: Mapping[str, Callable[[], StandIn]] = {
     "toy": ToyServer,
     "wordpress": WordPressServer,
+    "writeas": WriteasServer,
 }
 
 TOY: Platform = toy
