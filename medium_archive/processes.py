@@ -7,23 +7,20 @@ takes and gives must be picklable.
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
-import signal
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from functools import partial
+from functools import cache, partial
 from itertools import islice
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import Connection
 from typing import Any, Self, TypeVar
 
-from medium_archive import collector
+from medium_archive import workers
 from medium_archive.errors import WorkerStopped
+from medium_archive.workers import Workers
 
 C = TypeVar("C")
 K = TypeVar("K")
@@ -32,13 +29,11 @@ R = TypeVar("R")
 
 _CHUNK = 4  # tasks that are sent to a worker at once: each may hold a page of 100 KB
 _AHEAD = 4  # chunks for each worker that wait for a result; this limits the memory
-_AHEAD_OF_PREPARATIONS = 12  # the same while this process prepares something, and takes no result
+_AHEAD_OF_PREPARATIONS = 20  # the same while this process prepares something, and takes no result
 _FEWEST = 48  # tasks that are worth starting processes for
-_STOPPED = "A process of this run was stopped from outside, perhaps because the memory was full."
-_CURE = "Run this again with `--jobs 1`, which takes less memory: it continues where it stopped."
 
 _Chunk = list[tuple[K, T | None]]
-_Sent = tuple[_Chunk[K, T], Future[list[R]]]  # a chunk with its results
+_Sent = tuple[_Chunk[K, T], int]  # a chunk with the number of its results
 
 
 def available() -> int:
@@ -58,8 +53,15 @@ class Pool:
     def __init__(self, context: object = None, jobs: int = 0) -> None:
         self._context = context
         self._jobs = jobs or available()
-        self._executor: ProcessPoolExecutor | None = None
+        self._workers: Workers | None = None
         self._preparations: list[Callable[[], object]] = []
+
+    def start(self, begin: Callable[[], object]) -> None:
+        """Start the processes now, if there may be several: much work will follow. They call `begin`, which must be
+        only a preparation, such as an import of modules.
+        """
+        if self._jobs > 1:
+            self._workers = Workers(self._jobs, _start_method(), self._context, begin)
 
     def do_meanwhile(self, task: Callable[[], object]) -> None:
         """Do a task in this process as soon as the other processes have work. The task must be only a preparation, such
@@ -94,15 +96,15 @@ class Pool:
         """
         if self._jobs == 1 or parts < _FEWEST:
             return partial(function, self._context, task)
-        return partial(_result, self._started().submit(_do, function, [task]))
+        started = self._started()
+        number = started.send(function, [task])
+        return cache(lambda: started.results(number)[0])
 
     def close(self) -> None:
-        """End the processes. They may still be ending when this returns; the next ones wait for that."""
-        if self._executor is not None:
-            ending = threading.Thread(target=self._executor.shutdown, kwargs={"cancel_futures": True})
-            ending.start()
-            _ending.append(ending)
-            self._executor = None
+        """End the processes. They may still be ending when this returns."""
+        if self._workers is not None:
+            self._workers.close()
+            self._workers = None
 
     def __enter__(self) -> Self:
         return self
@@ -110,10 +112,10 @@ class Pool:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _started(self) -> ProcessPoolExecutor:
-        if self._executor is None:
-            self._executor = ProcessPoolExecutor(self._jobs, _start_method(), _begin, (self._context,))
-        return self._executor
+    def _started(self) -> Workers:
+        if self._workers is None:
+            self._workers = Workers(self._jobs, _start_method(), self._context, None)
+        return self._workers
 
     def _here(self, function: Callable[[Any, T], R], chunks: Iterable[_Chunk[K, T]]) -> Iterator[tuple[K, R | None]]:
         for chunk in chunks:
@@ -122,10 +124,13 @@ class Pool:
     def _in_processes(
         self, function: Callable[[Any, T], R], chunks: Iterator[_Chunk[K, T]]
     ) -> Iterator[tuple[K, R | None]]:
-        sent = _sent(self._started(), function, chunks)
-        return self._received(deque(islice(sent, self._jobs * _AHEAD_OF_PREPARATIONS)), sent)
+        started = self._started()
+        sent = _sent(started, function, chunks)
+        return self._received(started, deque(islice(sent, self._jobs * _AHEAD_OF_PREPARATIONS)), sent)
 
-    def _received(self, waiting: deque[_Sent[K, T, R]], sent: Iterator[_Sent[K, T, R]]) -> Iterator[tuple[K, R | None]]:
+    def _received(
+        self, started: Workers, waiting: deque[_Sent[K, T]], sent: Iterator[_Sent[K, T]]
+    ) -> Iterator[tuple[K, Any]]:
         """The results of chunks that were sent, while more are sent."""
         try:
             for one in sent:
@@ -133,16 +138,14 @@ class Pool:
                 if len(waiting) > self._jobs * (_AHEAD_OF_PREPARATIONS if self._preparations else _AHEAD):
                     self._prepare()
                     while len(waiting) > self._jobs * _AHEAD:
-                        yield from _results(*waiting.popleft())
+                        yield from _results(started, *waiting.popleft())
             while self._preparations:
                 self._prepare()
             while waiting:
-                yield from _results(*waiting.popleft())
-        except BrokenProcessPool as error:
-            raise WorkerStopped(_STOPPED, _CURE) from error
+                yield from _results(started, *waiting.popleft())
         finally:
-            for _, future in waiting:
-                future.cancel()
+            for _, number in waiting:
+                started.forget(number)
 
     def _prepare(self) -> None:
         """Do one of the preparations; results are taken before the next one."""
@@ -175,7 +178,7 @@ def alongside(function: Callable[[T], R], task: T, parts: int) -> Callable[[], R
         try:
             value, error = here.recv()
         except EOFError as stopped:
-            raise WorkerStopped(_STOPPED, "Run this again with less other work on this computer.") from stopped
+            raise WorkerStopped(workers.STOPPED, "Run this again with less other work on this computer.") from stopped
         finally:
             here.close()
         process.join()
@@ -206,66 +209,31 @@ def _chunks(work: Iterable[tuple[K, T | None]]) -> Iterator[_Chunk[K, T]]:
         yield chunk
 
 
-def _result(future: Future[list[R]]) -> R:
-    try:
-        return future.result()[0]
-    except BrokenProcessPool as error:
-        raise WorkerStopped(_STOPPED, _CURE) from error
-
-
-def _sent(
-    executor: ProcessPoolExecutor, function: Callable[[Any, T], R], chunks: Iterator[_Chunk[K, T]]
-) -> Iterator[_Sent[K, T, R]]:
+def _sent(started: Workers, function: Callable[[Any, T], R], chunks: Iterator[_Chunk[K, T]]) -> Iterator[_Sent[K, T]]:
     """Send chunks to the processes, one whenever the next is asked for."""
     for chunk in chunks:
-        yield chunk, executor.submit(_do, function, [task for _, task in chunk if task is not None])
+        yield chunk, started.send(function, [task for _, task in chunk if task is not None])
 
 
-def _results(chunk: _Chunk[K, T], future: Future[list[R]]) -> Iterator[tuple[K, R | None]]:
-    results = iter(future.result())
+def _results(started: Workers, chunk: _Chunk[K, T], number: int) -> Iterator[tuple[K, Any]]:
+    results = iter(started.results(number))
     for key, task in chunk:
         yield key, None if task is None else next(results)
 
 
-_ending: list[threading.Thread] = []  # each waits for the processes of a pool that was closed
-
-
 def _start_method() -> multiprocessing.context.BaseContext:
     """Forking is quick and shares the memory, but is not safe with other threads, nor in the libraries of macOS."""
-    while _ending:
-        _ending.pop().join()
     may_fork = sys.platform == "linux" and threading.active_count() == 1
     return multiprocessing.get_context("fork" if may_fork else "spawn")
 
 
-_context: Any  # of this worker: set once, when it begins
-
-
-def _begin(context: object) -> None:
-    """Prepare a worker. It ends when its parent process ends or is killed. Only the parent handles Ctrl-C."""
-    global _context  # noqa: PLW0603  # the one place for what a worker keeps between two chunks
-    _context = context
-    gc.freeze()  # the collector writes to each object that it looks at, and so copies all memory that a fork shares
-    collector.raise_threshold()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if parent := multiprocessing.parent_process():
-        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
-
-
-def _end_with(sentinel: int) -> None:
-    wait([sentinel])
-    os._exit(1)
-
-
 def _send(there: Connection, function: Callable[[Any], object], task: object) -> None:
     """Send what a function gives for a task, or its error."""
-    _begin(None)
+    workers.prepare(None)
+    if parent := multiprocessing.parent_process():
+        workers.end_with(parent.sentinel)
     try:
         answer: tuple[object, Exception | None] = function(task), None
     except Exception as error:  # raised by the parent process
         answer = None, error
     there.send(answer)
-
-
-def _do(function: Callable[[Any, T], R], tasks: list[T]) -> list[R]:
-    return [function(_context, task) for task in tasks]

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 import medium_archive
-from medium_archive.commands import import_start as command
 from medium_archive.commands.import_exports import Options, import_exports
 from medium_archive.commands.verify import verify
 from medium_archive.folder import last_import
 from medium_archive.folder.layout import Layout
+from medium_archive.medium import export as exports
 from medium_archive.medium import post as post_page
 from medium_archive.medium.export import Export, open_before_check
 from medium_archive.report import Report
@@ -130,7 +130,7 @@ def test_a_second_import_reads_no_page_and_reports_what_reading_would(
 ) -> None:
     before = state(imported.layout.root)
     wanted, files = imported.as_if_new(tmp_path)
-    monkeypatch.setattr(command, "open_before_check", None)
+    monkeypatch.setattr(exports, "open_before_check", None)
     monkeypatch.setattr(post_page, "read", None)
     report = imported.again()
     assert state(imported.layout.root) == before == files
@@ -192,7 +192,7 @@ def test_another_export_another_program_and_other_options_are_read(
             return open_before_check(path)
 
         with monkeypatch.context() as patched:
-            patched.setattr(command, "open_before_check", note)
+            patched.setattr(exports, "open_before_check", note)
             imported.again(**options)
         return bool(taken)
 

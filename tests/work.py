@@ -6,6 +6,8 @@ import os
 import signal
 import time
 
+_marks: list[bool] = []
+
 
 def times(factor: int, number: int) -> int:
     return factor * number
@@ -34,3 +36,11 @@ def place_of(context: None, number: int) -> int:
 def sleep(context: None, number: int) -> int:
     time.sleep(0.01)
     return os.getpid()
+
+
+def mark() -> None:
+    _marks.append(True)
+
+
+def is_marked(context: None, number: int) -> bool:
+    return bool(_marks)

@@ -1,6 +1,7 @@
 """The start of `archive import`: the exports are opened, and workers begin to read a new archive's posts.
 
-Meanwhile the first process imports the modules for the rest, which takes longer than reading a hundred posts.
+Meanwhile the first process imports the modules for the rest, which takes longer than reading a hundred posts. So that
+the workers need not wait for it, they are started first, and import by themselves what they need.
 """
 
 from __future__ import annotations
@@ -12,14 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medium_archive import collector
-from medium_archive.folder.export_reading import Reading
 from medium_archive.folder.layout import Layout
-from medium_archive.medium.export import Export, open_before_check
 from medium_archive.processes import Pool
 from medium_archive.report import Progress, Report
 
 if TYPE_CHECKING:
     from medium_archive.commands.import_exports import Options
+    from medium_archive.folder.export_reading import Reading
+    from medium_archive.medium.export import Export
+
+_LARGE = 200_000  # bytes of a zip; it then has enough posts for several processes
 
 
 @dataclass(frozen=True)
@@ -42,13 +45,25 @@ def run(
     the key of this import.
     """
     with ExitStack() as stack:
-        exports = [stack.enter_context(open_before_check(path)) for path in sources]
         pool = stack.enter_context(Pool(jobs=options.jobs))
+        is_new = bool(sources) and not layout.settings.exists()
         # Workers write no file, so nothing is lost if the import is refused
-        reading = Reading(exports[0], pool) if exports and not layout.settings.exists() else None
+        if is_new and sources[0].is_file() and sources[0].stat().st_size >= _LARGE:
+            pool.start(_load_reader)
+        from medium_archive.folder.export_reading import Reading  # noqa: PLC0415  # slow to import
+        from medium_archive.medium.export import open_before_check  # noqa: PLC0415  # the same
+
+        exports = [stack.enter_context(open_before_check(path)) for path in sources]
+        reading = Reading(exports[0], pool) if is_new else None
         for export in exports:
             export.check_sizes()
         started = Started(exports, pool, reading, work())
         from medium_archive.commands import import_run  # noqa: PLC0415  # slow to import
 
         return import_run.run(started, layout, options, progress)
+
+
+def _load_reader() -> None:
+    from medium_archive.folder import export_reading  # noqa: PLC0415  # slow to import
+
+    export_reading.load()

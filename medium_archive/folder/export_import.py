@@ -7,14 +7,14 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from medium_archive.errors import ArchiveError
 from medium_archive.folder import author_files, kept_exports, post_import, private_pages
 from medium_archive.folder.accounts import Assigned
 from medium_archive.folder.catalog import same_post
-from medium_archive.folder.conversion import Converted
 from medium_archive.folder.edits import Favor, Written
-from medium_archive.folder.export_reading import ExportPage, Reading
+from medium_archive.folder.export_reading import Reading, ReadPage
 from medium_archive.folder.history import mark
 from medium_archive.folder.kept_exports import Import
 from medium_archive.folder.post_import import AddPictures, Page
@@ -24,9 +24,11 @@ from medium_archive.medium import account, post_ids
 from medium_archive.medium import post as post_page
 from medium_archive.medium.export import Member, open_export
 from medium_archive.medium.fingerprint import fingerprint
-from medium_archive.medium.post import NotAMediumPage
 from medium_archive.processes import Pool
 from medium_archive.report import Issue, Progress
+
+if TYPE_CHECKING:
+    from medium_archive.folder.export_reading import Found
 
 
 @dataclass(frozen=True)
@@ -114,19 +116,20 @@ def add(shelf: Shelf, assigned: Assigned, choices: Choices, tally: Tally, progre
     reading.do_near_end(
         lambda: private.append(private_pages.begin(export, shelf.layout, assigned.author, choices.pool))
     )
-    for page, found in progress("Reading posts", reading.results, len(export.posts())):
-        if isinstance(found, Converted):
-            languages[page.member.name] = found.post.lang
+    for member, found in progress("Reading posts", reading.results, len(export.posts())):
+        if isinstance(found, ReadPage):
+            languages[member.name] = found.converted.post.lang
         try:
-            written = _add_post(shelf, page, found, mark(kept.sha256), choices)
+            written = _add_post(shelf, member, found, mark(kept.sha256), choices)
         except (*post_page.PAGE_ERRORS, NotConvertible) as error:
             message = f"This file can't be read as a post page of Medium: {error}".rstrip(".") + "."
-            tally.note([Issue(page.member.name, "no-post", message, "error")])
+            tally.note([Issue(member.name, "no-post", message, "error")])
         else:
             tally.add(written)
             tally.pages += 1
-            if isinstance(found, Converted):
-                tally.lasting += [_OfPage(found.post.id, page.sha256, issue) for issue in found.issues]
+            if isinstance(found, ReadPage):
+                post_id, lasting = found.converted.post.id, found.converted.issues
+                tally.lasting += [_OfPage(post_id, found.sha256, issue) for issue in lasting]
     day = shelf.history.exports[mark(kept.sha256)].exported
     is_newest = _is_newest(shelf, kept.sha256)
     for entry in author_files.update(shelf.layout, shelf.entries, assigned, day, languages, is_newest=is_newest):
@@ -142,23 +145,18 @@ def _is_newest(shelf: Shelf, sha256: str) -> bool:
     return all((one.exported, one.sha256) <= (this.exported, this.sha256) for one in same)
 
 
-def _add_post(
-    shelf: Shelf, page: ExportPage, found: Converted | NotAMediumPage | None, export: str, choices: Choices
-) -> Written:
-    member = page.member
-    if page.damage is not None:
-        raise page.damage
-    if isinstance(found, NotAMediumPage):
-        raise found
+def _add_post(shelf: Shelf, member: Member, found: Found | None, export: str, choices: Choices) -> Written:
     if found is None:
         # A killed run may have written the texts, and not the line of the export
         shelf.history.note_day(export, shelf.entries[same_post(member.post_id)].exported)
         return Written("unchanged")
-    name = post_ids.file_name(member.name, found.post.id)
-    written = post_import.put_or_discard(
-        shelf, Page(name, page.content, page.sha256, found, export), choices.favor, choices.add_pictures
-    )
-    return replace(written, issues=(*found.issues, *written.issues)) if found.issues else written
+    if not isinstance(found, ReadPage):
+        raise found
+    converted = found.converted
+    name = post_ids.file_name(member.name, converted.post.id)
+    page = Page(name, found.content, found.sha256, converted, export)
+    written = post_import.put_or_discard(shelf, page, choices.favor, choices.add_pictures)
+    return replace(written, issues=(*converted.issues, *written.issues)) if converted.issues else written
 
 
 def add_missing_history(shelf: Shelf, imports: Sequence[Import], tally: Tally) -> list[Import]:

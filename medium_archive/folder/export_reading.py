@@ -1,6 +1,6 @@
 """The post pages of an export, read and converted by workers.
 
-It imports only what the workers need, so that they can begin early.
+It imports only what is needed to give them work, so that they can begin early.
 """
 
 from __future__ import annotations
@@ -8,13 +8,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from medium_archive.errors import MemberDamaged
-from medium_archive.folder import conversion
-from medium_archive.folder.conversion import Converted, PageFile
 from medium_archive.medium.export import Export, Member
-from medium_archive.medium.post import NotAMediumPage
 from medium_archive.processes import Pool
+
+if TYPE_CHECKING:
+    from medium_archive.folder.conversion import Converted
+    from medium_archive.medium.post import NotAMediumPage
 
 # Posts that are read while a worker begins with the private pages. Without them it would end with these long after the
 # other workers and the first process
@@ -22,21 +24,22 @@ _LAST = 40
 
 
 @dataclass(frozen=True)
-class ExportPage:
-    """A page of an export: its bytes and their checksum, or why it can't be read. A page that is current need not be
-    read.
-    """
+class ReadPage:
+    """A page of an export: its bytes and their checksum, and its post."""
 
-    member: Member
-    content: bytes = b""
-    sha256: str = ""
-    damage: MemberDamaged | None = None
+    content: bytes
+    sha256: str
+    converted: Converted
+
+
+if TYPE_CHECKING:
+    Found = ReadPage | MemberDamaged | NotAMediumPage
 
 
 class Reading:
     """Workers of a pool read the post pages of an export. `results` gives each page with what was found in it, in the
-    order of the export; None for a page that can't be read or is current. `is_current` says whether the archive has the
-    page with this checksum already; an empty archive needs none.
+    order of the export: the error for a page that can't be read or is not a post, None for one that is current.
+    `is_current` says whether the archive has the page with this checksum already; an empty archive needs none.
     """
 
     def __init__(self, export: Export, pool: Pool, is_current: Callable[[Member, str], bool] | None = None) -> None:
@@ -45,9 +48,7 @@ class Reading:
         self._next: list[Callable[[], object]] = []
         self._is_near_end = False
         least = len(export.posts()) if is_current is None else 0
-        self.results: Iterator[tuple[ExportPage, Converted | NotAMediumPage | None]] = pool.run(
-            conversion.convert, self._work(), least
-        )
+        self.results: Iterator[tuple[Member, Found | None]] = pool.run(read_page, self._work(), least)
 
     def do_near_end(self, task: Callable[[], object]) -> None:
         """Do a task in this process when few pages are left to send to the workers."""
@@ -61,19 +62,38 @@ class Reading:
         while self._next:
             self._next.pop(0)()
 
-    def _work(self) -> Iterator[tuple[ExportPage, PageFile | None]]:
+    def _work(self) -> Iterator[tuple[Member, Member | None]]:
         posts = self.export.posts()
         for number, member in enumerate(posts):
             if number == len(posts) - _LAST:
                 self._near_end()
-            try:
-                content = self.export.read(member)
-            except MemberDamaged as error:
-                yield ExportPage(member, damage=error), None
-                continue
-            sha256 = hashlib.sha256(content).hexdigest()
-            if self._is_current is not None and self._is_current(member, sha256):
-                yield ExportPage(member), None
-            else:
-                yield ExportPage(member, content, sha256), PageFile(member.name, content)
+            yield member, None if self._has(member) else member
         self._near_end()
+
+    def _has(self, member: Member) -> bool:
+        """Whether the archive has this page already."""
+        if self._is_current is None:
+            return False
+        try:
+            return self._is_current(member, hashlib.sha256(self.export.read(member)).hexdigest())
+        except MemberDamaged:
+            return False  # `read_page` finds it too
+
+
+def load() -> None:
+    """Import what `read_page` needs."""
+    from medium_archive.folder import conversion  # noqa: F401, PLC0415  # slow to import
+
+
+def read_page(context: None, member: Member) -> Found:
+    """Read a page and convert its post; a page that can't be read, or is not a post, gives the error."""
+    from medium_archive.folder import conversion  # noqa: PLC0415  # slow to import
+
+    try:
+        content = member.content()
+    except MemberDamaged as error:
+        return error
+    found = conversion.convert(None, conversion.PageFile(member.name, content))
+    if not isinstance(found, conversion.Converted):
+        return found
+    return ReadPage(content, hashlib.sha256(content).hexdigest(), found)
