@@ -4,7 +4,8 @@ address.
 
 from __future__ import annotations
 
-from html import escape
+import re
+from html import escape, unescape
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -12,6 +13,11 @@ from medium_archive import languages
 
 if TYPE_CHECKING:
     from medium_archive.articles import Article
+
+# The line at the end of a text, with attributes that a place may add to the link
+_LINE = re.compile(
+    r"<p[^>]*>(?:Originally published|原文)[^<]*<a\b[^>]*?href=\"([^\"]+)\"[^>]*>[^<]*</a>[^<]*</p>\s*\Z"
+)
 
 
 def address(article: Article) -> str:
@@ -47,3 +53,9 @@ def markdown(article: Article) -> str:
     """The line in Markdown, "" if there is nothing to say."""
     before, link, after = parts(article)
     return f"{before}[{link}](<{address(article)}>){after}" if link else before
+
+
+def found(text: str) -> str:
+    """The address in the line at the end of a text in HTML, "" if the text has none."""
+    line = _LINE.search(text)
+    return unescape(line[1]) if line else ""

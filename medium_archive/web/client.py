@@ -97,6 +97,10 @@ class Web:
         """Close the connections; one in use is closed when its answer is complete."""
         self._pool.close()
 
+    def wait(self, seconds: float) -> None:
+        """Wait between two requests, for something that a server does meanwhile."""
+        self._sleep(seconds)
+
     def get(self, address: str, headers: Mapping[str, str] = {}) -> Answer:
         """The answer to a GET for `address`, after redirects, whatever its status, except 429 and 5xx.
 

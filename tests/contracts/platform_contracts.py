@@ -81,9 +81,9 @@ def lost_records_make_no_double(make: Maker) -> None:
 
 
 def a_post_written_there_by_hand_is_left_alone(make: Maker) -> None:
-    """One that has the slug of an article."""
+    """One that has the title and the slug of an article."""
     with make() as bench:
-        bench.stand_in.add("By hand", make.article(0).slug)
+        bench.stand_in.add(make.article(0).title, make.article(0).slug)
         before = bench.stand_in.posts()
         assert bench.run([make.article(0)]) == ["occupied"]
         assert (bench.stand_in.posts(), bench.stand_in.writes) == (before, [])

@@ -83,8 +83,9 @@ def _settle(bench: Bench, articles: list[Article], where: str) -> None:
     bench.run(articles)
     assert bench.run(articles) == ["unchanged"] * len(articles), where
     assert bench.titles() == sorted(article.title for article in articles), where
-    if bench.platform.TRAITS.finds_pictures:
-        assert len(bench.stand_in.pictures()) == len(articles), where
+    traits, pictures = bench.platform.TRAITS, bench.stand_in.pictures()
+    if traits.pictures:  # one whose upload was not answered may be there twice, if the platform can't find pictures
+        assert len(pictures if traits.finds_pictures else set(pictures)) == len(articles), where
 
 
 def a_429_is_obeyed(make: Maker) -> None:

@@ -23,6 +23,7 @@ from tests.contracts import platform_contracts as contracts
 from tests.contracts import platform_faults as faults
 from tests.contracts import toy
 from tests.contracts.bench import Maker
+from tests.contracts.matters_server import MattersServer
 from tests.contracts.platform_contracts import Contract
 from tests.contracts.stand_in import StandIn
 from tests.contracts.toy import ToyAccount
@@ -32,6 +33,7 @@ from tests.contracts.writeas_server import WriteasServer
 
 # One line for each platform
 STAND_INS: Mapping[str, Callable[[], StandIn]] = {
+    "matters": MattersServer,
     "toy": ToyServer,
     "wordpress": WordPressServer,
     "writeas": WriteasServer,
