@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-
-from bs4.element import Tag
+from typing import TYPE_CHECKING
 
 from medium_archive import links
 from medium_archive.post import Picture
+
+if TYPE_CHECKING:  # BeautifulSoup takes long to load, and a build uses none of it
+    from bs4.element import Tag
 
 # Medium's own id, in an address's last part: `1*3Afg.png`, `0*x1` without an extension, `0*x1.` with a bare dot.
 _ID = re.compile(r"/([0-9]\*[^/?#]+)$")

@@ -6,14 +6,15 @@ name it in `ALL`; the contract tests run on it by themselves. A frame that no me
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import SplitResult, urlsplit
 
-from bs4.element import Tag
-
-from medium_archive import links, soup
+from medium_archive import links
 from medium_archive.medium.embeds import codepen, gist, google_docs, moved, spotify, vimeo, wrapped, youtube
 from medium_archive.medium.embeds.place import Place
+
+if TYPE_CHECKING:  # BeautifulSoup takes long to load, and a build uses none of it
+    from bs4.element import Tag
 
 __all__ = ["ALL", "Embed", "Place", "address", "page", "place_of", "read"]
 
@@ -89,6 +90,8 @@ def read(figure: Tag) -> list[str]:
     `<blockquote class="twitter-tweet">` that contains a link to the tweet, and usually nothing else. A figure with
     only the script of another host embeds that script.
     """
+    from medium_archive import soup  # noqa: PLC0415  # as above
+
     inside = soup.tags(figure)
     found = [address(tag) for tag in inside if tag.name in _FRAMES]
     found += [page(str(tag["data-href"])) for tag in inside if tag.name == "div" and tag.has_attr("data-href")]
@@ -105,6 +108,8 @@ def read(figure: Tag) -> list[str]:
 
 def address(tag: Tag) -> str:
     """The address of what a frame, a player or a gist's script shows; "" for a script that shows nothing by itself."""
+    from bs4.element import Tag  # noqa: PLC0415  # as above
+
     source = next((str(tag[name]) for name in ("src", "data-src", "data") if tag.get(name)), "")
     inner = tag.find("source", src=True)
     if not source and isinstance(inner, Tag):

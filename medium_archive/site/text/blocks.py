@@ -7,7 +7,6 @@ import re
 import lxml.html
 from lxml.html import HtmlElement
 
-from medium_archive.site.text.highlight import highlight
 from medium_archive.site.translations import Translation
 
 _ALIGNMENT = re.compile(r"text-align:\s*(\w+)")
@@ -48,6 +47,8 @@ def _prepare_code(block: HtmlElement) -> None:
     block.set("dir", "ltr")
     code = block[0] if len(block) == 1 and block[0].tag == "code" else None
     if code is not None and (language := code.get("class", "").removeprefix("language-")):
+        from medium_archive.site.text.highlight import highlight  # noqa: PLC0415  # slow, and many texts have no code
+
         block.set("data-language", language)
         highlight(code, language)
 
