@@ -29,19 +29,20 @@ def now(layout: Layout, known: Sums, started: int, recent: Mapping[str, str]) ->
     paths. A file that changed later is left out.
     """
     found: Sums = {}
+    start = len(os.path.join(layout.root, ""))  # noqa: PTH118  # a Path for each text takes longer than `stat`
     for path in _paths(layout):
-        name = path.relative_to(layout.root).as_posix()
+        name = path[start:].replace(os.sep, "/")
         try:
-            status = path.stat()
+            status = os.stat(path)  # noqa: PTH116  # as above
             changed = max(status.st_mtime_ns, status.st_ctime_ns)
             if changed >= started - _STEP:
-                if sha256 := recent.get(os.fspath(path), ""):
+                if sha256 := recent.get(path, ""):
                     found[name] = (sha256, ())
                 continue
             signature = (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
             sha256, before = known.get(name, ("", ()))
             if signature != before:
-                sha256 = files.checksum(path)
+                sha256 = files.checksum(Path(path))
         except OSError:
             continue
         found[name] = (sha256, signature if changed < time.time_ns() - _RECENT else ())
@@ -59,15 +60,15 @@ def read(kept: object) -> Sums:
     return found
 
 
-def _paths(layout: Layout) -> Iterator[Path]:
+def _paths(layout: Layout) -> Iterator[str]:
     root = layout.root
-    yield layout.settings
-    yield from root.glob("about*.md")
-    yield from (path for path in root.iterdir() if is_picture(path.name) and path.is_file())
+    yield os.fspath(layout.settings)
+    yield from map(os.fspath, root.glob("about*.md"))
+    yield from (os.fspath(path) for path in root.iterdir() if is_picture(path.name) and path.is_file())
     for name in FOLDER_OF.values():
         folder = root / name
-        yield from (one / TEXT for one in (folder.iterdir() if folder.is_dir() else ()))
+        yield from (os.path.join(folder, one, TEXT) for one in (os.listdir(folder) if folder.is_dir() else ()))  # noqa: PTH118, PTH208  # as above
     for folder in (layout.records, layout.private):
-        yield from (folder / name for name in SHOWN_RECORDS)
+        yield from (os.fspath(folder / name) for name in SHOWN_RECORDS)
     for name in OWN_THEMES:
-        yield from (path for path in sorted((root / name).rglob("*")) if path.is_file())
+        yield from (os.fspath(path) for path in sorted((root / name).rglob("*")) if path.is_file())
