@@ -10,8 +10,12 @@ import hashlib
 import io
 import pickle  # _Values refuses everything that could run code
 from collections.abc import Callable, Mapping
+from dataclasses import fields
+from operator import attrgetter
 from types import MappingProxyType
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol, TypeVar
+
+T = TypeVar("T")
 
 _PACKAGE = "medium_archive."
 _ALLOWED = frozenset((
@@ -66,6 +70,15 @@ class _Plain(pickle.Pickler):
 
 def _reducer(stand_in: Callable[[Any], str]) -> Callable[[Any], tuple[type, tuple[str]]]:
     return lambda value: (str, (stand_in(value),))
+
+
+def by_position(kind: type[T]) -> type[T]:
+    """Let a pickle of a dataclass of several fields hold the values alone, in the order of the fields. For a frozen
+    dataclass with slots Python looks up its fields again for each object, in writing and in reading.
+    """
+    values = attrgetter(*(one.name for one in fields(kind)))  # type: ignore[arg-type]  # a dataclass
+    kind.__reduce__ = lambda self: (kind, values(self))  # type: ignore[method-assign]  # as pickle asks it
+    return kind
 
 
 def load(data: bytes) -> Any:

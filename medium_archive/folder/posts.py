@@ -31,6 +31,7 @@ _NO_FOLDER = Path()
 _BETWEEN_TAGS = re.compile(r"[,，、\n]")
 
 
+@pickles.by_position
 @dataclass(frozen=True, slots=True)
 class StoredPost:
     """One index.md. `path` is its folder relative to the archive, and its path in the site; `text` is Markdown.

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from medium_archive import markdown
 from medium_archive.articles.addresses import canonical, web
+from medium_archive.folder import pickles
 from medium_archive.folder.posts import StoredPost
 from medium_archive.folder.settings import Settings
 from medium_archive.languages import direction
@@ -34,6 +35,7 @@ _ABOUT = ("about", "About")  # about.md, and the title that the import gives it
 _LONG_TITLE = 25  # characters: a text does not begin with so long a title by chance
 
 
+@pickles.by_position
 @dataclass(frozen=True, slots=True)
 class Day:
     """A date: in words, in words without its year, and as the value of a `datetime` attribute."""
@@ -65,6 +67,7 @@ class SiteInfo:
     extras: bool = True
 
 
+@pickles.by_position
 @dataclass(frozen=True, slots=True)
 class PostContent:
     """The HTML of a text and its visible text. `terms` are counted in the visible text; they are empty for a text that
@@ -76,6 +79,7 @@ class PostContent:
     terms: Packed = field(default_factory=Packed)
 
 
+@pickles.by_position
 @dataclass(frozen=True, slots=True)
 class RenderedPost:
     """One post as its page and the lists show it.

@@ -92,6 +92,7 @@ class Store:
             return 0
 
 
+@pickles.by_position
 @dataclass(frozen=True, slots=True)
 class Stored(Generic[T]):
     """A value on the disk: its position and length in the file, in bytes, and its checksum."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from medium_archive.folder import pickles
 from medium_archive.folder.posts import StoredPost
 from medium_archive.site.images.variants import Variant, Variants
 from medium_archive.site.references import References
@@ -19,6 +20,7 @@ class Copies:
     files: tuple[tuple[str, int], ...]
 
 
+@pickles.by_position
 @dataclass(frozen=True, slots=True)
 class Cover:
     """`file` is the original picture, the same in archive and site; width and height in pixels."""

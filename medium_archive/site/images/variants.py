@@ -12,6 +12,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from medium_archive.folder import pickles
 from medium_archive.report import Issue, Progress
 from medium_archive.site.images.sizes import Sizes
 from medium_archive.site.images.variant_cache import CACHE, VariantCache, needs_other_format
@@ -21,6 +22,7 @@ _MAX_THREADS = 8  # each holds a decoded picture
 _DRAFTS = "drafts/"
 
 
+@pickles.by_position
 @dataclass(frozen=True, slots=True)
 class Variant:
     """`name` is its file in the site, `path` its file in the cache; `type` as in `image/avif`; `width` in pixels."""

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from medium_archive import markdown
 from medium_archive.articles import sanitiser
+from medium_archive.folder import pickles
 from medium_archive.languages import CJK
 from medium_archive.report import Issue
 from medium_archive.site.images.variants import PageVariants, Variant
@@ -25,6 +26,7 @@ _CJK_PER_MINUTE = 450
 _WORDS_PER_MINUTE = 240
 
 
+@pickles.by_position
 @dataclass(frozen=True, slots=True)
 class Body:
     """`html` is the inside of the `e-content`; `opening` the words of the first paragraphs, for an excerpt.
