@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote, urlsplit
 # without parentheses and brackets, which would end a Markdown link; Medium encodes those too
 _UNENCODED = "!#$%&*+,-./:;=?@_~'"
 _ENCODED = re.compile(rf"[A-Za-z0-9{re.escape(_UNENCODED)}]*")
+_NO_ADDRESS = re.compile(r"""[\s\x00-\x1f\x7f<>"\\^`{|}]""")
 _PLAIN_HOST = re.compile(r"https?://([a-z0-9.-]+)(?=[/?#]|\Z)")  # quick, and most addresses have this form
 # Medium's ids have twelve hexadecimal digits; exports drop leading zeros, and the oldest ids are shorter
 _POST = re.compile(r"(?:.*-)?([0-9a-f]{8,12})", re.DOTALL)
@@ -45,6 +46,11 @@ def host(address: str) -> str:
     except ValueError:  # real posts contain "http://www.example.com]"
         return ""
     return name.removeprefix("www.")
+
+
+def is_web(address: str) -> bool:
+    """Whether this is the whole address of a page on the web, in characters that an address may contain."""
+    return address.startswith(("https://", "http://")) and bool(host(address)) and not _NO_ADDRESS.search(address)
 
 
 @lru_cache(maxsize=4096)  # an import asks for each link several times

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import FrozenInstanceError
 from datetime import UTC, datetime
 from pathlib import Path
@@ -65,6 +66,16 @@ def test_marks_of_a_title_count_while_they_have_its_words(title: str, marked: st
     head = head.partition("title:")[0] + f"title: {title!r}\ntitle_markdown: {marked!r}\n"
     text.write_text(f"{head}subtitle:{rest}", "utf-8")
     assert read(layout)[LOOMS].title_html == html
+
+
+def test_an_article_has_the_other_addresses_that_a_person_wrote(tmp_path: Path) -> None:
+    """Those in the records of publishing are not among them: a platform would get its own address."""
+    layout = small_archive.make(tmp_path / "archive")
+    text = layout.root / LOOMS / "index.md"
+    text.write_text(text.read_text("utf-8").replace("lang: en", "lang: en\nalso: https://b.example/looms"), "utf-8")
+    line = {"post": "5c8d3a", "platform": "toy", "account": "https://c.example", "address": "https://c.example/looms"}
+    small_archive.write(layout.root, "records/published.jsonl", json.dumps({**line, "state": "published"}) + "\n")
+    assert read(layout)[LOOMS].also == ("https://b.example/looms",)
 
 
 def test_an_article_of_each_kind_has_the_values_of_its_file(example: Layout) -> None:

@@ -77,6 +77,17 @@ def test_a_second_run_sends_nothing(run: Run, server: ToyServer) -> None:
     assert len(server.writes) == before
 
 
+def test_another_address_of_a_post_is_not_sent(run: Run, server: ToyServer, layout: Layout) -> None:
+    """`also` in the front matter, and the records of copies, change nothing of what a place gets."""
+    run()
+    before = len(server.writes)
+    text = layout.root / "posts/2020-11-12-looms/index.md"
+    also = "subtitle: A note upon a note\nalso: [https://elsewhere.example/looms]\n"
+    text.write_text(text.read_text("utf-8").replace("subtitle: A note upon a note\n", also), "utf-8")
+    assert json.loads(run("--json").stdout)["counts"]["unchanged"] == 3
+    assert len(server.writes) == before
+
+
 def test_links_to_posts_that_come_later_lead_to_their_copies(run: Run, server: ToyServer, layout: Layout) -> None:
     """In the same run; the next one sends nothing."""
     old = layout.root / "posts/2019-01-09-檔案/index.md"

@@ -92,6 +92,34 @@ def test_an_invalid_date_is_reported(archive: Layout, value: str) -> None:
     assert (archive.site / NEW / "index.html").is_file()
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("https://ada.example/a", ("https://ada.example/a",)),
+        ("[https://ada.example/a, http://例え.example/文, https://ada.example/a]", (
+            "https://ada.example/a", "http://例え.example/文")),
+        ("https://ada.example/a https://b.example/", ("https://ada.example/a", "https://b.example/")),
+        ("", ()),
+    ],
+)  # fmt: skip
+def test_a_person_may_write_where_else_a_post_lives(archive: Layout, value: str, shown: tuple[str, ...]) -> None:
+    put(archive, f"also: {value}")
+    found, issues = read_posts(archive, drafts=False)
+    assert [post.also for post in found if post.path == NEW] == [shown]
+    assert issues == []
+
+
+@pytest.mark.parametrize(
+    "value", one_in(3, ["javascript:alert(1)", "ada.example/a", "https://", "http://[ada]", "12", "{a: b}", "[[a]]"])
+)
+def test_only_addresses_on_the_web_are_other_addresses_of_a_post(archive: Layout, value: str) -> None:
+    """Others are not shown, with a warning."""
+    put(archive, f"also: {value}")
+    found, issues = read_posts(archive, drafts=False)
+    assert [post.also for post in found if post.path == NEW] == [()]
+    assert [(issue.code, issue.level) for issue in issues] == [("address-unclear", "warning")]
+
+
 def test_a_slug_that_looks_like_a_number_of_any_length_is_text(archive: Layout) -> None:
     put(archive, f"slug: 0x{'f' * 20_000}")
     assert codes(build.build(archive)) == []

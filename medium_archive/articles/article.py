@@ -34,8 +34,8 @@ class Article:
     emphasis. `published` is None for a draft, `updated` None where it is unknown; both are aware, in UTC. If the front
     matter has no slug, `slug` is the folder's name; if it has no language, `lang` is the language of the site. `url` is
     the address at Medium, `canonical` the address that search engines should prefer; both are "" if there is none.
-    `old_addresses` are the paths that Medium's addresses of the post have on the site's host, without a slash at either
-    end.
+    `also` are other addresses of the post that the front matter gives. `old_addresses` are the paths that Medium's
+    addresses of the post have on the site's host, without a slash at either end.
 
     `markdown` is the text without the front matter. `html` is plain HTML (docs/markdown.md), **not sanitised**: it has
     any HTML that the author wrote. Links to other posts and to files are as in the Markdown, relative to `path`:
@@ -65,6 +65,7 @@ class Article:
     lang: str = ""
     cover: Picture | None = None
     canonical: str = ""
+    also: tuple[str, ...] = ()
     url: str = ""
     old_addresses: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()

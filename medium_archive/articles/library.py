@@ -143,6 +143,7 @@ def _article(post: StoredPost, shared: _Shared) -> Article:
         lang=post.lang or site.language,
         cover=shared.picture(post.path, post.cover) if post.cover else None,
         canonical=canonical(post, page, site.url, site.canonical),
+        also=post.also,
         url=web(post.url),
         old_addresses=shared.old.get(page, ()),
         pictures=tuple(_pictures(html, post.path, shared)),

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from medium_archive import links
 from medium_archive.errors import ArchiveError, FolderUnwritable
 from medium_archive.folder import catalog, coauthors, misplaced_texts, pickles, post_paths, signatures
 from medium_archive.folder.catalog import Entry, same_post
@@ -37,7 +38,7 @@ class StoredPost:
     """One index.md. `path` is its folder relative to the archive, and its path in the site; `text` is Markdown.
     `author` and `author_url` are those of a post that is not by the main author, "" if the front matter has none;
     `coauthors` are the other authors in the by-line. A build reads the text when it needs it: until then `text` is ""
-    and `unread` is the checksum of the text.
+    and `unread` is the checksum of the text. `also` are the addresses on the web at which the post is too.
     """
 
     folder: Path
@@ -57,6 +58,7 @@ class StoredPost:
     tags: tuple[str, ...] = ()
     cover: str = ""
     canonical: str = ""
+    also: tuple[str, ...] = ()
     is_partial: bool = False
     author: str = ""
     author_url: str = ""
@@ -251,6 +253,7 @@ def _parse(  # noqa: PLR0913, PLR0917  # as `_read`
         tags=_tags(values.get("tags")),
         cover=_text(values, "cover"),
         canonical=_text(values, "canonical"),
+        also=_addresses(values, "also", where, issues),
         is_partial=medium.get("partial") is True,
         author=_line(values, "author"),
         author_url=_text(medium, "author"),
@@ -290,6 +293,19 @@ def _tags(value: object) -> tuple[str, ...]:
     if value is None or isinstance(value, (dict, bool)):
         return ()
     return tuple(tag for one in _BETWEEN_TAGS.split(str(value)) if (tag := one.strip()))
+
+
+def _addresses(values: dict[str, Any], key: str, where: str, issues: list[Issue]) -> tuple[str, ...]:
+    """The addresses on the web in a list, or in a text with spaces between them, each once."""
+    value = values.get(key)
+    every = value if isinstance(value, list) else [] if value is None else [value]
+    found = [part for one in every for part in (one.split() if isinstance(one, str) else [one])]
+    for one in found:
+        if not (isinstance(one, str) and links.is_web(one)):
+            shown = one[:80] if isinstance(one, str) else "…"
+            message = f"`{key}: {shown}` is not an address on the web. Write it as https://example.org/my-post."
+            issues.append(Issue(where, "address-unclear", message))
+    return tuple(dict.fromkeys(one for one in found if isinstance(one, str) and links.is_web(one)))
 
 
 def _checksum(text: str) -> str:
