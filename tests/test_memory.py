@@ -60,6 +60,13 @@ CHANGES: dict[str, Callable[[Path], None]] = {
     "an option": lambda root: replace(root, "archive.toml", "[author]", "[theme]\nposts = 1\n[author]"),
     "no extras": lambda root: replace(root, "archive.toml", "[site]", "[site]\nextras = false"),
     "a template": lambda root: small_archive.write(root, "theme/404.html", "Gone."),
+    "another address of a post": lambda root: replace(root, LOOMS, "lang: en", "lang: en\nalso: https://b.example/"),
+    "a post is published elsewhere": lambda root: small_archive.write(
+        root,
+        "records/published.jsonl",
+        '{"post": "5c8d3a", "platform": "toy", "account": "https://b.example", "address": "https://b.example/looms", '
+        '"state": "published"}\n',
+    ),
     "the records": lambda root: replace(root, "records/pictures.jsonl", "1600", "1601"),
 }
 

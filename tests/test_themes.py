@@ -254,7 +254,7 @@ def test_an_undefined_name_gets_a_list_of_names(tmp_path: Path) -> None:
     with pytest.raises(ThemeBroken) as caught:
         build(layout)
     assert (
-        "post.html, line 3: 'pots' is undefined. It can use: author, contents, metadata, nav, newer"
+        "post.html, line 3: 'pots' is undefined. It can use: also, author, contents, metadata, nav, newer"
         in caught.value.message
     )
     assert str(layout.root / "theme/post.html") in caught.value.hint

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from medium_archive.folder.proof_record import Proof
 from medium_archive.post import Kind
-from medium_archive.site import content, theme
+from medium_archive.site import content, elsewhere, theme
 from medium_archive.site.authors import Author
 from medium_archive.site.content import Day, PostContent, RenderedPost, SiteInfo
 from medium_archive.site.images.covers import Copies, Cover
@@ -42,6 +42,7 @@ KINDS = {
     "author of posts": page.AuthorOfPosts,
     "page": page.Page,
     "link": page.Link,
+    "link to another site": elsewhere.OutsideLink,
     "post": RenderedPost,
     "date": Day,
     "heading": Heading,

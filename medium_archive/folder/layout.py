@@ -16,7 +16,7 @@ CACHE = ".cache"  # a folder that may be deleted
 BUILD_MEMORY = "private/.cache/build.memory"  # below private/, because it names drafts
 BUILD_CONTENTS = "private/.cache/build.contents"  # the same
 # Records that pages of the site show; others change without a build
-SHOWN_RECORDS = ("catalog.jsonl", "pictures.jsonl", "history.jsonl", "imports.jsonl", "proof.json")
+SHOWN_RECORDS = ("catalog.jsonl", "pictures.jsonl", "history.jsonl", "imports.jsonl", "published.jsonl", "proof.json")
 OWN_THEMES = ("theme", "themes")  # folders of a person's own templates and themes
 INCOMING = "index.incoming.md"  # Medium's version of a text, where the person's version differs (edits.py)
 

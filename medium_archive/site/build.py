@@ -15,10 +15,11 @@ from medium_archive.folder.output import Output
 from medium_archive.folder.posts import UNREADABLE, read_about, read_posts
 from medium_archive.folder.settings import Settings
 from medium_archive.report import Issue, Progress, Report, silent
-from medium_archive.site import theme
+from medium_archive.site import elsewhere, theme
 from medium_archive.site.authors import Authors, about_path
 from medium_archive.site.authors import read as read_authors
 from medium_archive.site.content import RenderedPost, site_info
+from medium_archive.site.elsewhere import OutsideLink
 from medium_archive.site.holdings import Holdings
 from medium_archive.site.images.previews import Preview, Previews
 from medium_archive.site.images.sizes import sizes_of
@@ -60,6 +61,7 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     known_names = usernames.read(layout, settings)
     photo_of = References(holdings, Measures(layout.root), "").photo_of
     authors = read_authors(settings, known_names, posts, about, photo_of)
+    also = elsewhere.read(layout, posts, about, authors)
     proven, proof_issues = proof.read(layout, settings.site)
     site = replace(site_info(settings, authors), proof=proof.FILE if proven else "")
     lists, list_issues = reading_lists.read(layout, settings.site, site.words)
@@ -76,7 +78,7 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     drawn = previews.draw(rendered.posts, rendered.responses, site, progress)
     proof_page = proof.of_site(proven, rendered.published, site.words, authors.main.name)
     content = _content(
-        rendered, lists, drawn, proof_page, remembered.related(rendered.posts, jobs) if site.extras else {}
+        rendered, lists, drawn, proof_page, remembered.related(rendered.posts, jobs) if site.extras else {}, also
     )
 
     # Plan and write
@@ -130,12 +132,13 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     return Report("build", counts, facts, (*issues, *variants.issues, *output.issues))
 
 
-def _content(
+def _content(  # noqa: PLR0913, PLR0917  # one caller
     rendered: RenderedTexts,
     lists: Sequence[reading_lists.Reading],
     previews: dict[str, Preview],
     proof_page: ProofPage | None,
     related: Mapping[str, Sequence[RenderedPost]],
+    also: Mapping[str, Sequence[OutsideLink]],
 ) -> SiteContent:
     return SiteContent(
         posts=rendered.posts,
@@ -147,6 +150,7 @@ def _content(
         related=related,
         previews=previews,
         proof=proof_page,
+        also=also,
     )
 
 

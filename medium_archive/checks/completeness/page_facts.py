@@ -121,7 +121,6 @@ def _wanted(values: Mapping[str, str], folder: str, site: Site) -> Iterator[tupl
     here = f"{site.url}/{quote(folder)}/index.html" if site.url else ""
     if there:
         yield "u-url", (there,)
-    yield "JSON-LD sameAs", _value_if_any(there)
     for part in ("og:url", "JSON-LD url", "JSON-LD mainEntityOfPage"):
         yield part, _value_if_any(here)
     yield "canonical", _value_if_any(_canonical(values.get("canonical", ""), "" if is_draft else here, there, site))

@@ -7,8 +7,8 @@ from functools import partial
 
 from medium_archive.articles.addresses import canonical, web
 from medium_archive.checks.completeness.characters import decoded
+from medium_archive.checks.site_pages import elsewhere, opening, text_body, tree
 from medium_archive.checks.site_pages import facts as values
-from medium_archive.checks.site_pages import opening, text_body, tree
 from medium_archive.checks.site_pages.facts import Facts
 from medium_archive.checks.site_pages.page import Page
 from medium_archive.checks.site_pages.page_frame import HeadValues
@@ -73,7 +73,8 @@ def _wanted(  # noqa: PLR0913, PLR0917  # bound by `page`
     if author is not None and author.page:
         wanted += [fact for fact in found if fact.startswith(f"link {author.page} “{author.name}")][:1]
     url = web((facts.settings.authors[key] if key else facts.settings.author).url)
-    return [*wanted, f"link {url}"] if url else wanted
+    path = file.removesuffix(".html")
+    return [*wanted, *([f"link {url}"] if url else ()), *elsewhere.accounts(facts.also.get(path, ()))]
 
 
 def _about_differences(text: str, root: Element | None, file: str, facts: Facts) -> list[str]:

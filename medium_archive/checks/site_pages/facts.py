@@ -131,7 +131,8 @@ class Facts:
     the pages of posts by the earlier paths of the posts on the site. `authors` is empty on a site of one author.
     `photos` has the files of the photos that the site must show, by the key of the author, "" for the main one.
     `pages` has the values read from the page of each post, by file. `unedited` are the folders of the posts whose texts
-    are as an import wrote them.
+    are as an import wrote them. `also` has the addresses on other sites to which the page of a text must link, by the
+    path of the text.
     """
 
     settings: Settings
@@ -152,6 +153,7 @@ class Facts:
     photos: Mapping[str, str] = field(default_factory=dict)
     pages: Mapping[str, PostPage] = field(default_factory=dict)
     unedited: frozenset[str] = frozenset()
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def published(self) -> tuple[Post, ...]:

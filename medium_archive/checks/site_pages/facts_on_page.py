@@ -26,6 +26,7 @@ LABELS = frozenset(
         "p.draft",
         "p.is-response",
         "p.intro",
+        "p.also",
         "h2#related",
         "summary#contents",
         "a.newer",

@@ -11,7 +11,7 @@ from medium_archive.articles.addresses import page_of, web
 from medium_archive.articles.references import may_publish, resolve
 from medium_archive.checks.completeness.page_facts import direction
 from medium_archive.checks.last_build import BuildRecord
-from medium_archive.checks.site_pages import facts, post_page, theme, witnesses
+from medium_archive.checks.site_pages import elsewhere, facts, post_page, theme, witnesses
 from medium_archive.checks.site_pages.facts import Author, Facts, Post
 from medium_archive.checks.site_pages.feeds import MAX_ITEMS
 from medium_archive.checks.site_pages.post_page import PostPage
@@ -87,6 +87,7 @@ def facts_of(  # noqa: PLR0913, PLR0917  # one caller
         photos=_photos(archive, settings, files, {one.path for one in stored}),
         pages=pages,
         unedited=frozenset(unedited),
+        also=elsewhere.of(archive, posts, abouts, settings),
     )
 
 

@@ -149,6 +149,8 @@ a class=p-category rel=tag href
 span class=p-category
 p class=source
 a class=u-url href rel=noopener >$original|partial
+p class=also >$also
+a class=u-syndication href rel=syndication.noopener
 section class=related aria-labelledby=related @site
 h2 id=related >$related
 ul
@@ -260,7 +262,7 @@ h1 class=p-name
 div class=text.p-note
 p class=source
 a href
-a class=u-url href rel=me.noopener
+a class=(?:account.)?u-url href rel=me.noopener
 """
 _PROOF = r"""
 h1 >$proof.title

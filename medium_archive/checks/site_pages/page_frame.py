@@ -59,7 +59,7 @@ def is_of_ledger(fact: str) -> bool:
     """Whether the ledger of a post compares this fact of its page."""
     name = fact.partition(" “")[0]
     if fact.startswith("JSON-LD "):
-        return name not in ("JSON-LD wordCount", "JSON-LD image")
+        return name not in ("JSON-LD wordCount", "JSON-LD image", "JSON-LD sameAs")
     return name in _OF_LEDGER or name.startswith("article:") or fact.startswith("link canonical")
 
 
@@ -138,6 +138,9 @@ def _json_ld(facts: Facts, values: HeadValues, found: Sequence[str]) -> Iterator
             yield f"JSON-LD wordCount “{values.post.words}”"
         if facts.url and facts.extras:
             yield f"JSON-LD image “{_value(found, 'og:image')}”"
+        same = [one for one in (values.post.url, *facts.also.get(values.post.path, ())) if one]
+        if same:
+            yield f"JSON-LD sameAs “{json.dumps(same, ensure_ascii=False) if len(same) > 1 else same[0]}”"
     elif values.file == "index.html":
         person = (("@type", "Person"), ("name", facts.author), ("url", facts.author_url))
         known = [pair for pair in person if pair[1]]

@@ -11,8 +11,9 @@ from medium_archive.checks.site_pages import tree
 from medium_archive.checks.site_pages.facts import Facts
 from medium_archive.checks.site_pages.tree import Element
 
-# What stands between the parts of a line, by the class of the line: the reading time never begins a line of its own
-_BETWEEN = {"byline": "\xa0· ", "when": "\xa0· ", "onward": " · "}
+# What stands between the parts of a line, by the class of the line; "" for the comma of the language. The reading time
+# never begins a line of its own
+_BETWEEN = {"byline": "\xa0· ", "when": "\xa0· ", "onward": " · ", "also": ""}
 _NO_BREAK = " with a no-break space at its beginning"
 _IN_FOOTER = re.compile(r"(?<!\s) · (?!\s)")
 _AUTHOR = "p-author"
@@ -54,14 +55,14 @@ def wrong(part: Element | None, known: frozenset[str], comma: str) -> Iterator[s
 
 def between(line: Element, names: Iterable[str], comma: str) -> Iterator[str]:
     """What is wrong between the parts of a by-line, of a line below a title in a list, or of a line of links."""
-    sign = next((_BETWEEN[name] for name in names if name in _BETWEEN), "")
+    sign = next((_BETWEEN[name] or comma for name in names if name in _BETWEEN), "")
     for part in line if sign else ():
         tail = part.tail or ""
         is_last = part.getnext() is None
         if tail == sign or (is_last and (not tail.strip() or tail.startswith(sign))):
             continue
         if is_last or tail != comma or _AUTHOR not in tree.classes(part):
-            kind = "" if sign.startswith(" ") else _NO_BREAK
+            kind = _NO_BREAK if sign.startswith("\xa0") else ""
             yield f"“{tail}” between two parts of a line, not “{sign}”{kind}"
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from medium_archive.checks.completeness.dates import is_shown_as
+from medium_archive.checks.site_pages import elsewhere
 from medium_archive.checks.site_pages import facts as values
 from medium_archive.checks.site_pages.facts import Facts, Post
 from medium_archive.checks.site_pages.lists import link_of, time_of
@@ -70,6 +71,9 @@ def _footer(facts: Facts, one: Post) -> Iterator[str]:
         yield f"link {one.url}"
     else:
         yield f"data u-url “{f'{facts.url}/{one.page}' if facts.url else 'index.html'}”"
+    if also := facts.also.get(one.path):
+        yield "label p.also"
+        yield from elsewhere.copies(also)
     if one.uid:
         yield f"data u-uid “{one.uid}”"
 

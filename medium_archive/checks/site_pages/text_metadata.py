@@ -89,7 +89,6 @@ def _json_ld(facts: Facts, one: Post, description: str) -> Iterator[str]:
         "url": facts.address(one.page),
         "mainEntityOfPage": facts.address(one.page),
         "keywords": ", ".join(one.tags),
-        "sameAs": one.url,
         "identifier": one.uid,
     }
     yield from (f"JSON-LD {key} “{value}”" for key, value in known.items() if value)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from markupsafe import Markup
 
 from medium_archive.site.authors import Author
 from medium_archive.site.content import RenderedPost, SiteInfo
+from medium_archive.site.elsewhere import OutsideLink
 from medium_archive.site.images.previews import Preview
 
+T = TypeVar("T")
 _MIN_LARGE = 600  # pixels: a preview of this width is shown above the text instead of at its side
 # JSON in a script element: nothing in it may end the element or begin a comment.
 _ESCAPES = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
@@ -36,14 +38,16 @@ class Metadata:
     json_ld: Markup
 
 
-def of_post(post: RenderedPost, site: SiteInfo, preview: Preview | None) -> Metadata:
-    """The metadata of a post's page, without absolute addresses while the site's address is unknown."""
+def of_post(post: RenderedPost, site: SiteInfo, preview: Preview | None, also: Sequence[OutsideLink] = ()) -> Metadata:
+    """The metadata of a post's page, without absolute addresses while the site's address is unknown. `also` are the
+    links to copies of the post.
+    """
     tags = (
         *_named(post.title, "article", post.description),
         *_placed(site, post.page, post.language, preview),
         *_of_article(post),
     )
-    return Metadata(tags, _script(_posting(post, site, preview)))
+    return Metadata(tags, _script(_posting(post, site, preview, also)))
 
 
 def of_page(title: str, file: str, site: SiteInfo, preview: Preview | None) -> Metadata:
@@ -90,7 +94,9 @@ def _of_article(post: RenderedPost) -> Iterator[Tag]:
         yield Tag("property", "article:tag", tag)
 
 
-def _posting(post: RenderedPost, site: SiteInfo, preview: Preview | None) -> dict[str, Any]:
+def _posting(
+    post: RenderedPost, site: SiteInfo, preview: Preview | None, also: Sequence[OutsideLink]
+) -> dict[str, Any]:
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Comment" if post.kind == "response" else "BlogPosting",
@@ -104,20 +110,18 @@ def _posting(post: RenderedPost, site: SiteInfo, preview: Preview | None) -> dic
         description=post.description,
         datePublished=post.date.stamp if post.date else "",
         dateModified=post.updated.stamp if post.updated else "",
-        author=_people(post.authors),
+        author=_one_or_several([_person(author) for author in post.authors]),
         url=address,
         mainEntityOfPage=address,
         image=_address(site, preview.file) if preview else "",
         keywords=", ".join(post.tags),
-        sameAs=post.url,
+        sameAs=_one_or_several([address for address in (post.url, *(one.address for one in also)) if address]),
         identifier=post.uid,
     )
 
 
-def _people(authors: Sequence[Author]) -> dict[str, str] | list[dict[str, str]]:
-    """One author, or a list of several."""
-    people = [_person(author) for author in authors]
-    return people if len(people) > 1 else next(iter(people), {})
+def _one_or_several(values: Sequence[T]) -> T | Sequence[T] | None:
+    return values if len(values) > 1 else next(iter(values), None)
 
 
 def _person(author: Author) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from medium_archive.site.authors import Author
 from medium_archive.site.content import RenderedPost
+from medium_archive.site.elsewhere import OutsideLink
 from medium_archive.site.images.previews import Preview
 from medium_archive.site.pages.proof import ProofPage
 from medium_archive.site.pages.reading_lists import Reading
@@ -73,7 +74,7 @@ class SiteContent:
 
     `reading` are the pages of what the author read. `related` are the related posts for the path of a post, `previews`
     the preview for a page, with "" for pages without a preview. `other_abouts` are the pages about other authors than
-    the main one.
+    the main one. `also` are the links to copies of a post, and to other pages about an author, by the path of the text.
     """
 
     posts: Sequence[RenderedPost]
@@ -85,6 +86,7 @@ class SiteContent:
     previews: Mapping[str, Preview] = field(default_factory=dict)
     other_abouts: Sequence[RenderedPost] = ()
     proof: ProofPage | None = None
+    also: Mapping[str, Sequence[OutsideLink]] = field(default_factory=dict)
 
     @property
     def published(self) -> tuple[RenderedPost, ...]:

@@ -81,6 +81,7 @@ class Plan:
                     "older": posts[place + 1] if place + 1 < len(posts) else None,
                     "related": self.content.related.get(post.path, ()),
                     "tags": _tag_links(post, self.by_name),
+                    "also": self.content.also.get(post.path, ()),
                     "contents": _table_of_contents(post),
                 }
                 return _of_post(self.site, post, template, values)
@@ -120,7 +121,7 @@ def _lists(site: SiteInfo, content: SiteContent, tags: Sequence[Tag], options: M
 
 def _special_pages(site: SiteInfo, content: SiteContent) -> Iterator[Page]:
     for about in (*([content.about] if content.about else []), *content.other_abouts):
-        yield _of_post(site, about, "about.html", {})
+        yield _of_post(site, about, "about.html", {"also": content.also.get(about.path, ())})
     for reading in content.reading:
         yield _list(site, reading.page, "reading.html", reading.title, reading=reading)
     if content.proof and site.proof:

@@ -23,7 +23,7 @@ def values(page: Page, site: SiteInfo, site_content: object, nav: Sequence[Link]
         "author": post.author if post is not None else author,
         "signed_by": post.authors if post is not None else (author,) if author.name else (),
         "page": page,
-        "metadata": metadata.of_post(post, site, preview)
+        "metadata": metadata.of_post(post, site, preview, page.values.get("also", ()))
         if post is not None and page.template != "about.html"
         else metadata.of_page(page.title, page.file, site, preview),
         "words": site.words,

@@ -34,6 +34,7 @@ TRANSLATION = Translation(
     untitled="بلا عنوان",
     original="نُشر أولًا على Medium",
     partial="هذه البداية فقط: تابع القراءة على Medium",
+    also="أيضًا على: ",
     contents="المحتويات",
     related="مقالات ذات صلة",
     picture_missing="هذه الصورة ليست في الأرشيف بعد",

@@ -34,6 +34,7 @@ TRANSLATION = Translation(
     untitled="Untitled",
     original="First published on Medium",
     partial="This is only the beginning. Continue reading on Medium",
+    also="Also at: ",
     contents="Contents",
     related="Related posts",
     picture_missing="This picture is not in the archive yet",

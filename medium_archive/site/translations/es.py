@@ -34,6 +34,7 @@ TRANSLATION = Translation(
     untitled="Sin título",
     original="Publicado primero en Medium",
     partial="Esto es solo el comienzo: sigue leyendo en Medium",
+    also="También en: ",
     contents="Contenido",
     related="Artículos relacionados",
     picture_missing="Esta imagen aún no está en el archivo",

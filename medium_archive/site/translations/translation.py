@@ -13,7 +13,8 @@ class Translation:
     """The words of one language. Names in braces are placeholders for `str.format`.
 
     Dates may use `year`, `month`, `day` and `name` (of the month); `months` are the names of the months, separated by
-    spaces, "" for a language that counts them. `comma` is what separates the items of a list.
+    spaces, "" for a language that counts them. `comma` is what separates the items of a list; one follows `also`, with
+    nothing in between.
     """
 
     date: str
@@ -48,6 +49,7 @@ class Translation:
     untitled: str
     original: str
     partial: str
+    also: str
     contents: str
     related: str
     picture_missing: str

@@ -34,6 +34,7 @@ TRANSLATION = Translation(
     untitled="无题",
     original="最初发表于 Medium",
     partial="这里只有开头：到 Medium 阅读全文",
+    also="也发表在：",
     contents="目录",
     related="相关文章",
     picture_missing="这张图片尚未存入档案库",

@@ -34,6 +34,7 @@ TRANSLATION = Translation(
     untitled="無題",
     original="最初發表於 Medium",
     partial="這裡只有開頭：到 Medium 閱讀全文",
+    also="也發表於：",
     contents="目錄",
     related="相關文章",
     picture_missing="這張圖片尚未存入典藏庫",
