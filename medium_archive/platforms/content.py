@@ -47,7 +47,8 @@ class PictureFile:
 class Content:
     """An article as it is sent. `text` is HTML or Markdown, as the traits of the platform say. `state` is the state
     that it gets. `uploads` are the pictures of the text that the place has, by the address that the text has for them;
-    `cover` is the cover there, None if there is none.
+    `cover` is the cover there, None if there is none, and `cover_address` the address at which it is on the web: there,
+    at the own site, or where Medium had it.
     """
 
     article: Article
@@ -55,6 +56,7 @@ class Content:
     state: State = "published"
     uploads: Mapping[str, Upload] = field(default_factory=dict)
     cover: Upload | None = None
+    cover_address: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,9 @@ class Writer:
         to = self._to(entry, places)
         text, _ = self._text(to)
         by_address = {upload.address: upload for upload in uploads.values()}
-        return Content(entry.article, text, state, by_address, uploads.get(plan.cover))
+        cover = entry.article.cover
+        address = to.picture(cover.reference) if cover is not None else ""
+        return Content(entry.article, text, state, by_address, uploads.get(plan.cover), address)
 
     def _to(self, entry: Entry, places: _Places) -> PostDestinations:
         everything = self.destinations

@@ -10,7 +10,7 @@ What the servers do without a word (WriteFreely 0.13 to 0.16):
 - There are no fields for tags, a canonical address or pictures. Tags are the hashtags of the text, in a random order,
   and each `#word` of the text is one, even in code. `@name@host` becomes a link, even in code. `<!--more-->`, `paid`,
   `nosig` and `emailsub` have a meaning wherever they stand.
-- The Markdown engine is older than CommonMark (`engine.differs`). The title is Markdown too, of at most 160 characters.
+- The Markdown engine is older than CommonMark (`sundown`). The title is Markdown too, of at most 160 characters.
 - A post that the author has unpublished, or a whole blog, answers 410. A post without a blog can be read by anyone who
   has its address: it is no draft.
 
@@ -29,11 +29,11 @@ from typing import Any
 from urllib.parse import quote
 
 from medium_archive.articles import Article, ghost_text
-from medium_archive.articles.engine import BARE_PERCENT, FURTHER_WORDS, NO_DESTINATION, Engine
+from medium_archive.articles.engine import FURTHER_WORDS, Engine
 from medium_archive.errors import AccessDenied, PublishRefused
 from medium_archive.folder.published import Remote
 from medium_archive.folder.uploads import Upload
-from medium_archive.platforms import original
+from medium_archive.platforms import original, sundown
 from medium_archive.platforms.content import Content, PictureFile
 from medium_archive.platforms.traits import Labels, Traits
 from medium_archive.web import Answer, Body, File, Request, RequestFailed, Secret, Web
@@ -52,14 +52,8 @@ _LONGEST_TITLE, _LONGEST_SLUG = 160, 80
 # What would become a hashtag, a mention or a mark of the server, in text and in code
 _MARKS = re.compile(r"(?<![&\w/=])[#\uff03](?=\w*[^\W\d_])|@(?=[\w.%+-]+@[\w-]+\.)|!--(?=more|paid|nosig|emailsub)")
 _REFERENCES = {"#": "&#35;", "\uff03": "&#65283;", "@": "&#64;", "!--": "!&#45;-"}
-# Marks in code of a line, where a reference would be shown as it is; a break with a backslash, escapes and emphasis
-# that the engine doesn't know, tasks, lists with `1)`, from another number or with several blocks in an item
-_DIFFERS = re.compile(
-    rf"`[^`]*(?:{_MARKS.pattern})|\\\n|\\[^\w\s`*_{{}}\[\]()#+\-.!:|&<>~\\]|{BARE_PERCENT}|{NO_DESTINATION}"
-    r"|\w_+\w|[*_]{3}|[*_][^\w\s*_]|[^\w\s*_(\[][*_]\w|^[ ]*[-*+] \[[ xX]\]|^[ ]*\d+\)|\A(?!1\.)\d+\."
-    r"|\A(?:[-*+]|\d+\.) [\s\S]*\n[ ]*\n",
-    re.MULTILINE,
-)
+# Marks in code of a line, where a reference would be shown as it is, and emphasis inside words
+_DIFFERS = re.compile(rf"`[^`]*(?:{_MARKS.pattern})|\w_+\w|{sundown.DIFFERS}", re.MULTILINE)
 _PICTURE_LINE = re.compile(r"^(\[?!\[.*\)|<https?://\S+>)\n(?=_)", re.MULTILINE)
 _MARKUP = re.compile(r"[\\`*_\[\]<~]|#(?=#*$)")
 _TAG = re.compile(r"[^\W_]*[^\W\d_][^\W_]*")

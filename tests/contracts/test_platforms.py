@@ -23,6 +23,7 @@ from tests.contracts import platform_contracts as contracts
 from tests.contracts import platform_faults as faults
 from tests.contracts import toy
 from tests.contracts.bench import Maker
+from tests.contracts.devto_server import DevtoServer
 from tests.contracts.matters_server import MattersServer
 from tests.contracts.platform_contracts import Contract
 from tests.contracts.stand_in import StandIn
@@ -33,6 +34,7 @@ from tests.contracts.writeas_server import WriteasServer
 
 # One line for each platform
 STAND_INS: Mapping[str, Callable[[], StandIn]] = {
+    "devto": DevtoServer,
     "matters": MattersServer,
     "toy": ToyServer,
     "wordpress": WordPressServer,
