@@ -121,6 +121,7 @@ _LAST = r', <a class="u-syndication"[^>]*>write.example</a>'
             (f"{LOOMS}/index.html", replaced(r">write\.example<", ">wrote.example<")),
             (f"{LOOMS}/index.html", replaced(r"Also at:", "Only at:")),
             (f"{LOOMS}/index.html", replaced(r'rel="syndication noopener"', 'rel="noopener"')),
+            (f"{LOOMS}/index.html", replaced(r'noopener" dir="ltr"', 'noopener"')),
             (f"{LOOMS}/index.html", replaced(r"</a>, <a class=\"u-syn", '</a> <a class="u-syn')),
             (f"{LOOMS}/index.html", replaced(r'"sameAs": \["https://medium', '"sameAs": ["https://medium2')),
             (f"{LOOMS}/index.html", replaced(r', "https://write\.example/ada/looms"\]', "]")),

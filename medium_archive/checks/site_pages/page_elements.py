@@ -150,7 +150,7 @@ span class=p-category
 p class=source
 a class=u-url href rel=noopener >$original|partial
 p class=also >$also
-a class=u-syndication href rel=syndication.noopener
+a class=u-syndication href rel=syndication.noopener dir=ltr
 section class=related aria-labelledby=related @site
 h2 id=related >$related
 ul
@@ -262,7 +262,8 @@ h1 class=p-name
 div class=text.p-note
 p class=source
 a href
-a class=(?:account.)?u-url href rel=me.noopener
+a class=u-url href rel=me.noopener
+a class=account.u-url href rel=me.noopener dir=ltr
 """
 _PROOF = r"""
 h1 >$proof.title
