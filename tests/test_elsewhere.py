@@ -11,7 +11,10 @@ from typing import Any
 import lxml.html
 import pytest
 
+from medium_archive import formats
+from medium_archive.articles.selection import Selection
 from medium_archive.commands.build import build
+from medium_archive.commands.export import export
 from medium_archive.folder.layout import Layout
 from medium_archive.site.theme import Theme
 from tests import small_archive
@@ -166,3 +169,14 @@ def test_after_posts_were_published_only_their_pages_are_made_again(
     assert changed - {".archive-files"} == set(made)
     assert sorted(made) == ["about.html", f"{CHINESE}/index.html", f"{LOOMS}/index.html"]
     assert site_issues(layout) == []
+
+
+@pytest.mark.parametrize("name", ["eleventy", "hugo", "jekyll", "obsidian", "zola"])
+def test_exports_for_generators_have_the_addresses_that_a_person_wrote(layout: Layout, name: str) -> None:
+    """In the front matter, for a theme that shows them."""
+    out = layout.root.parent / "export"
+    export(layout, next(one for one in formats.ALL if name == one.NAME), out, Selection())
+    heads = [re.split(r"\n(?:---|\+\+\+)\n", file.read_text("utf-8"))[0] for file in out.rglob("*.md")]
+    head = next(one for one in heads if "Looms & <logic>" in one)
+    addresses = re.findall(r"https?://[^\s'\"\],]+", head.partition("also")[2])
+    assert addresses[:2] == [OWN, "https://www.club.example/looms"]

@@ -116,6 +116,7 @@ def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
         "tags": list(article.tags),
         "image": cover,
         "canonical": article.canonical,
+        "also": list(article.also),
         "lang": lang,
         "draft": entry.is_draft,
     }

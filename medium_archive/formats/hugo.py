@@ -88,6 +88,7 @@ def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
         "tags": tags_with_addresses(entry),
         "images": [cover] if cover else [],
         "canonical": article.canonical,
+        "also": list(article.also),
         "lang": lang,
         "draft": entry.is_draft,
     }

@@ -130,6 +130,7 @@ def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
         "tags": list(article.tags),
         "image": cover if cover.startswith("http") or not cover else f"/{entry.path}/{cover}",
         "canonical_url": article.canonical,
+        "also": list(article.also),
         "lang": lang,
     }
 

@@ -50,6 +50,7 @@ def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
         "cover": cover,
         "source": article.url,
         "canonical": article.canonical,
+        "also": list(article.also),
         "lang": lang,
         "draft": entry.is_draft,
     }

@@ -99,7 +99,8 @@ The next export replaces only files that you have not changed.
 
 def _values(entry: Entry, cover: str, lang: str) -> dict[str, Any]:
     article = entry.article
-    extra = {"subtitle": article.subtitle, "cover": cover, "canonical": article.canonical, "lang": lang}
+    extra: dict[str, Any] = {"subtitle": article.subtitle, "cover": cover, "canonical": article.canonical}
+    extra |= {"also": list(article.also), "lang": lang}
     return {
         "title": article.title or entry.name,
         "description": article.description,
