@@ -35,3 +35,4 @@ class Traits:
     max_picture: int | None = None  # bytes
     max_text: int | None = None  # characters of the text; a longer article is not sent
     pause: float = 0.0  # seconds between two articles that are sent
+    names_pauses: bool = True  # a rate limit may say how long it lasts

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from typing import Self
+from typing import Self, TypeVar
 
 import h11
 import httpcore2
@@ -14,7 +14,7 @@ import httpx2
 import tenacity
 
 from medium_archive import __version__
-from medium_archive.web import address, compression, headers
+from medium_archive.web import address, compression, headers, sockets
 from medium_archive.web.answer import (
     DEFAULT_RETRY_SECONDS,
     Answer,
@@ -29,6 +29,9 @@ from medium_archive.web.pool import Pool
 from medium_archive.web.request import Request
 
 USER_AGENT = f"medium-archive/{__version__} (+https://pypi.org/project/medium-archive/)"
+T = TypeVar("T")
+_SOCKETS = {"wss": "https", "ws": "http"}
+_SWITCHING_PROTOCOLS = 101
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _TOO_MANY_REQUESTS = 429
 _TEMPORARY = frozenset({502, 503, 504})
@@ -124,7 +127,39 @@ class Web:
                 failure.redact(request.redacted)
             raise
 
-    def _answer(self, request: Request, send: Callable[[Request, httpx2.URL], Answer]) -> Answer:
+    def converse(self, place: str, message: str, is_last: Callable[[str], bool]) -> list[str]:
+        """The messages of a WebSocket at `place` (wss:// or ws://) after `message` was sent, up to the first for which
+        `is_last` is true. It is repeated like a GET: the message must be one that may be sent twice.
+
+        Raises ProgramMissing without wsproto, and RequestFailed, also if the messages stop before that, or if the
+        answer to the handshake is another one.
+        """
+        sockets.load()
+        scheme, mark, rest = place.partition("://")
+        request = Request("GET", f"{_SOCKETS.get(scheme.lower(), scheme)}{mark}{rest}", sockets.handshake())
+        return self._answer(request, lambda request, url: self._talk(request, url, message, is_last))
+
+    def _talk(self, request: Request, url: httpx2.URL, message: str, is_last: Callable[[str], bool]) -> list[str]:
+        host = self._host(address.host(url))
+        with host.slots:
+            self._wait_until_ready(host)
+            endpoint, target = self._destination(url)
+            connection = self._pool.acquire(endpoint, self._clock() + self._limits.seconds)
+            try:
+                response = connection.send(self._built(request, url, target), b"")
+                if response.status_code == _SWITCHING_PROTOCOLS:
+                    if sockets.is_accepted(request.headers, headers.decode(response.headers)):
+                        return sockets.talk(connection, message, is_last, self._limits.max_bytes)
+                else:
+                    self._checked(host, request, self._read(connection, response, url))
+            except (httpcore2.TimeoutException, httpcore2.NetworkError, h11.ProtocolError) as error:
+                raise connection.failure(error) from error
+            finally:
+                connection.close()
+        problem = f"{host.name} answered {response.status_code} instead of opening a WebSocket."
+        raise RequestFailed("bad-answer", problem, DEFAULT_RETRY_SECONDS)
+
+    def _answer(self, request: Request, send: Callable[[Request, httpx2.URL], T]) -> T:
         """Send a request, several times if that is safe. A host that answered none of the last requests gets none."""
         url = address.parse(request.address, redacted=request.redacted)
         host = self._host(address.host(url))
@@ -173,10 +208,14 @@ class Web:
             deadline = self._clock() + left
             answer = self._exchange(request, url, deadline)
             left = deadline - self._clock()
-            if answer.status == _TOO_MANY_REQUESTS:
-                raise self._rate_limited(host, answer)
+            return self._checked(host, request, answer), left
+
+    def _checked(self, host: _Host, request: Request, answer: Answer) -> Answer:
+        """The answer. Raises RequestFailed for 429 and 5xx."""
+        if answer.status == _TOO_MANY_REQUESTS:
+            raise self._rate_limited(host, answer)
         if answer.status < 500:
-            return answer, left
+            return answer
         message = f"{host.name} answered with a server error ({answer.status})."
         wait = headers.retry_after(answer.headers) if answer.status in _TEMPORARY else None
         failure = RequestFailed("server-error", message, wait or DEFAULT_RETRY_SECONDS, answer)

@@ -93,6 +93,11 @@ class Connection:
             if isinstance(event, h11.InformationalResponse) and event.status_code == _SWITCHING_PROTOCOLS:
                 return event
 
+    @property
+    def trailing(self) -> bytes:
+        """What came after the head of an answer that switched to another protocol."""
+        return self._http.trailing_data[0]
+
     def body(self) -> Iterator[bytes]:
         """The body of the answer, piece by piece as it comes. Raises the same errors."""
         while isinstance(event := self._next_event(), h11.Data):

@@ -10,6 +10,7 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from medium_archive.articles import Article, Picture
 from medium_archive.articles.destinations import Destinations
@@ -26,6 +27,7 @@ from tests import small_archive
 from tests.contracts.stand_in import StandIn
 from tests.web_servers import Clock
 
+T = TypeVar("T")
 DRAFT_WORDS = "canary of a draft"
 SITE = "https://ada.example"
 DRAFTS = Choices(drafts=True)
@@ -42,10 +44,16 @@ class KilledWeb(Web):
     before = False
 
     def send(self, request: Request) -> Answer:
+        return self._killed(lambda: super(KilledWeb, self).send(request))
+
+    def converse(self, place: str, message: str, is_last: Callable[[str], bool]) -> list[str]:
+        return self._killed(lambda: super(KilledWeb, self).converse(place, message, is_last))
+
+    def _killed(self, ask: Callable[[], T]) -> T:
         self.kill_at -= 1
         if self.kill_at == -1 and self.before:
             raise Killed
-        answer = super().send(request)
+        answer = ask()
         if self.kill_at == -1:
             raise Killed
         return answer

@@ -4,6 +4,7 @@ asserts.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -208,6 +209,10 @@ class _WatchedWeb(Web):
     def send(self, request: Request) -> Answer:
         self.asked |= {links.host(request.address)}
         return super().send(request)
+
+    def converse(self, place: str, message: str, is_last: Callable[[str], bool]) -> list[str]:
+        self.asked |= {links.host(place)}
+        return super().converse(place, message, is_last)
 
 
 def requests_go_to_the_place_alone(make: Maker) -> None:

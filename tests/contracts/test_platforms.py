@@ -25,6 +25,7 @@ from tests.contracts import toy
 from tests.contracts.bench import Maker
 from tests.contracts.devto_server import DevtoServer
 from tests.contracts.matters_server import MattersServer
+from tests.contracts.nostr_server import NostrServer
 from tests.contracts.platform_contracts import Contract
 from tests.contracts.stand_in import StandIn
 from tests.contracts.toy import ToyAccount
@@ -36,6 +37,7 @@ from tests.contracts.writeas_server import WriteasServer
 STAND_INS: Mapping[str, Callable[[], StandIn]] = {
     "devto": DevtoServer,
     "matters": MattersServer,
+    "nostr": NostrServer,
     "toy": ToyServer,
     "wordpress": WordPressServer,
     "writeas": WriteasServer,
@@ -50,9 +52,18 @@ def test_every_platform_has_a_stand_in() -> None:
 
 
 @pytest.mark.parametrize(
-    "contract", (*contracts.CONTRACTS, *choices.CONTRACTS, *faults.CONTRACTS), ids=lambda contract: contract.__name__
+    ("platform", "contract"),
+    [
+        pytest.param(
+            platform,
+            contract,
+            id=f"{platform.NAME}-{contract.__name__}",
+            marks=pytest.mark.slow if contract in faults.AT_EACH_REQUEST and platform is not TOY else (),
+        )
+        for platform in (*platforms.ALL, TOY)
+        for contract in CONTRACTS
+    ],
 )
-@pytest.mark.parametrize("platform", (*platforms.ALL, TOY), ids=lambda platform: platform.NAME)
 def test_each_platform_keeps_its_contract(platform: Platform, contract: Contract, tmp_path: Path) -> None:
     contract(Maker(platform, STAND_INS[platform.NAME], tmp_path))
 
