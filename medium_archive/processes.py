@@ -29,7 +29,7 @@ R = TypeVar("R")
 
 _CHUNK = 4  # tasks that are sent to a worker at once: each may hold a page of 100 KB
 _AHEAD = 4  # chunks for each worker that wait for a result; this limits the memory
-_AHEAD_OF_PREPARATIONS = 20  # the same while this process prepares something, and takes no result
+_AHEAD_OF_PREPARATIONS = 64  # chunks for all workers while this process prepares something, and takes no result
 _FEWEST = 48  # tasks that are worth starting processes for
 
 _Chunk = list[tuple[K, T | None]]
@@ -54,6 +54,7 @@ class Pool:
         self._context = context
         self._jobs = jobs or available()
         self._workers: Workers | None = None
+        self._most = max(self._jobs * _AHEAD, _AHEAD_OF_PREPARATIONS)
         self._preparations: list[Callable[[], object]] = []
 
     def start(self, begin: Callable[[], object]) -> None:
@@ -126,7 +127,7 @@ class Pool:
     ) -> Iterator[tuple[K, R | None]]:
         started = self._started()
         sent = _sent(started, function, chunks)
-        return self._received(started, deque(islice(sent, self._jobs * _AHEAD_OF_PREPARATIONS)), sent)
+        return self._received(started, deque(islice(sent, self._most)), sent)
 
     def _received(
         self, started: Workers, waiting: deque[_Sent[K, T]], sent: Iterator[_Sent[K, T]]
@@ -135,7 +136,7 @@ class Pool:
         try:
             for one in sent:
                 waiting.append(one)
-                if len(waiting) > self._jobs * (_AHEAD_OF_PREPARATIONS if self._preparations else _AHEAD):
+                if len(waiting) > (self._most if self._preparations else self._jobs * _AHEAD):
                     self._prepare()
                     while len(waiting) > self._jobs * _AHEAD:
                         yield from _results(started, *waiting.popleft())

@@ -71,7 +71,7 @@ def test_the_others_have_more_work_while_this_process_prepares(start: str) -> No
         pool.do_meanwhile(lambda: seen.append(taken[0]))
         for number, _ in pool.run(times, work()):
             assert taken[0] - number <= seen[0]
-    assert 140 <= seen[0] < 180  # usually about 36 tasks are sent ahead
+    assert 250 <= seen[0] < 270  # usually about 36 tasks are sent ahead
 
 
 def test_work_whose_amount_is_known_is_done_in_other_processes_from_the_first_task(start: str) -> None:
@@ -121,7 +121,7 @@ def test_work_is_taken_only_a_little_ahead_of_the_results() -> None:
             yield number, number
 
     for number, _ in processes.run(times, 1, work(), 2):
-        assert taken - number < 200
+        assert taken - number < 270
 
 
 def test_an_error_in_another_process_is_raised_here(start: str) -> None:

@@ -71,11 +71,13 @@ def run(started: Started, layout: Layout, options: Options, progress: Progress) 
         rewritten += consistency.arrange_folders(shelf, options.favor)
         issues += _add_photo(shelf, found)  # before the records of pictures are written
         consistency.update_links(shelf, pool)
+        texts = pool.begin(last_import.state_of_texts, layout, tally.pages)
         files.sync_disk()  # while workers read the private pages; the records need it, and then it is quick
         shelf.save_fetched()  # the same
         gone = consistency.mark_gone(shelf)
         if added:
             tally.note(added[-1].keep_private())
+        state_of_texts = texts()
         pool.close()  # frees the memory of these processes before the proof starts others
         for written in rewritten:
             tally.add(written)
@@ -99,6 +101,7 @@ def run(started: Started, layout: Layout, options: Options, progress: Progress) 
             _remember(
                 layout,
                 started.work,
+                state_of_texts,
                 _report(layout, shelf, tally.again(shelf), [*lasting, *compared.issues], compared.totals),
             )
     return _report(layout, shelf, tally, [*issues, *account_issues, *tally.issues, *compared.issues], compared.totals)
@@ -155,10 +158,10 @@ def _picture_adder(shelf: Shelf, found: FoundPictures | None) -> AddPictures | N
     return partial(local_pictures.add, shelf.gallery, found)
 
 
-def _remember(layout: Layout, work: str, again: Report) -> None:
+def _remember(layout: Layout, work: str, texts: str, again: Report) -> None:
     issues = [(issue.where, issue.code, issue.message, issue.level) for issue in again.issues]
     stored = {"counts": again.counts, "facts": again.facts, "issues": issues, "details": again.details}
-    last_import.write(layout, LastImport(work, last_import.state_of(layout), stored))
+    last_import.write(layout, LastImport(work, last_import.state_of(layout, texts), stored))
 
 
 def _account_issues(layout: Layout, known: Accounts, assigned: Sequence[Assigned]) -> list[Issue]:

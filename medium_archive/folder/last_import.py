@@ -24,6 +24,7 @@ from medium_archive.folder.layout import Layout
 
 FEWEST = 48  # posts; reading a smaller archive again is quick
 _NAME = Path("private", ".cache", "import.json")
+_TEXTS = frozenset(("posts", "responses", "drafts", "original"))  # folders
 
 
 @dataclass(frozen=True)
@@ -67,11 +68,22 @@ def work_of(exports: Iterable[Path], choices: Iterable[object]) -> str:
     return _checksum(parts)
 
 
-def state_of(layout: Layout) -> str:
+def state_of(layout: Layout, texts: str = "") -> str:
     """A checksum of the names, sizes, times and inodes of all files, except files that are made from other files.
-    Raises FolderUnwritable.
+    `texts` is the state of the texts if it is known. Raises FolderUnwritable.
     """
-    return _checksum(f"{name} {_facts(place)}" for name, place in file_tree.places(layout.root))
+    others = file_tree.places(layout.root, leave=(_TEXTS | file_tree.TEMPORARY).__contains__)
+    return _checksum([texts or state_of_texts(None, layout), *map(_line, others)])
+
+
+def state_of_texts(context: None, layout: Layout) -> str:
+    """The same of the posts and their originals, which are most of the files. A worker can find it out."""
+    return _checksum(map(_line, file_tree.places(layout.root, leave=lambda name: name not in _TEXTS)))
+
+
+def _line(found: tuple[str, str]) -> str:
+    name, place = found
+    return f"{name} {_facts(place)}"
 
 
 def _facts(place: str) -> str:
