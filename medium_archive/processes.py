@@ -136,10 +136,12 @@ class Pool:
         try:
             for one in sent:
                 waiting.append(one)
-                if len(waiting) > (self._most if self._preparations else self._jobs * _AHEAD):
+                if len(waiting) > self._most:
                     self._prepare()
-                    while len(waiting) > self._jobs * _AHEAD:
-                        yield from _results(started, *waiting.popleft())
+                    yield from _results(started, *waiting.popleft())
+                # Two for each one that is sent, so that the others have work while fewer are waiting
+                for _ in range(0 if self._preparations or len(waiting) <= self._jobs * _AHEAD else 2):
+                    yield from _results(started, *waiting.popleft())
             while self._preparations:
                 self._prepare()
             while waiting:

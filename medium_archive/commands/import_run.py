@@ -72,12 +72,12 @@ def run(started: Started, layout: Layout, options: Options, progress: Progress) 
         issues += _add_photo(shelf, found)  # before the records of pictures are written
         consistency.update_links(shelf, pool)
         texts = pool.begin(last_import.state_of_texts, layout, tally.pages)
-        files.sync_disk()  # while workers read the private pages; the records need it, and then it is quick
-        shelf.save_fetched()  # the same
-        gone = consistency.mark_gone(shelf)
-        if added:
-            tally.note(added[-1].keep_private())
-        state_of_texts = texts()
+        with files.disk_syncing():  # the records need it, and then it is quick
+            gone = consistency.mark_gone(shelf)
+            if added:
+                tally.note(added[-1].keep_private())
+            state_of_texts = texts()
+        shelf.save_fetched()
         pool.close()  # frees the memory of these processes before the proof starts others
         for written in rewritten:
             tally.add(written)

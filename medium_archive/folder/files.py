@@ -7,6 +7,7 @@ import hashlib
 import os
 import re
 import stat
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedWriter, FileIO
@@ -63,6 +64,17 @@ def sync_disk() -> None:
     """
     if hasattr(os, "sync"):
         os.sync()
+
+
+@contextmanager
+def disk_syncing() -> Iterator[None]:
+    """Do other work, while `sync_disk` waits for the files that were written before."""
+    thread = threading.Thread(target=sync_disk)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()
 
 
 def copy(source: Path, path: Path) -> bool:
