@@ -11,6 +11,7 @@ from medium_archive import links
 from medium_archive.articles import sanitiser
 from medium_archive.articles.picture_file import Measures
 from medium_archive.errors import ThemeBroken
+from medium_archive.folder import output as output_module
 from medium_archive.folder.output import MANIFEST, Output
 from medium_archive.languages import direction
 from medium_archive.site import theme
@@ -298,15 +299,23 @@ def test_a_changed_manifest_removes_nothing_outside_the_site(tmp_path: Path) -> 
     assert (tmp_path / "kept.txt").exists()
 
 
-def test_pictures_are_copied_once(tmp_path: Path) -> None:
-    """A second build leaves a copy alone; a changed picture is copied again."""
+@pytest.mark.parametrize("at_once", [0, 1 << 20])
+def test_pictures_are_copied_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
+    """A second build leaves a copy alone; a changed picture is copied again; a person's own file stays. A large picture
+    is copied in pieces.
+    """
+    monkeypatch.setattr(output_module, "_AT_ONCE", at_once)
     source = tmp_path / "a.png"
+    small_archive.write(tmp_path, "site/mine.png", "mine")
     small_archive.picture(source, 10, 10)
     for width in (10, 10, 20):
         small_archive.picture(source, width, 10)
         output = Output(tmp_path / "site")
         output.copy("a.png", source)
+        output.copy("mine.png", source)
         output.finish()
+        assert [issue.where for issue in output.issues] == ["site/mine.png"]
+        assert (tmp_path / "site/mine.png").read_text() == "mine"
         assert (tmp_path / "site/a.png").read_bytes() == source.read_bytes()
         assert (tmp_path / "site/a.png").stat().st_mtime_ns == source.stat().st_mtime_ns
 

@@ -13,6 +13,7 @@ from medium_archive.folder import files, manifest
 from medium_archive.report import Issue
 
 MANIFEST = manifest.NAME
+_AT_ONCE = 1 << 20  # bytes: a larger file is copied in pieces
 
 
 class Output:
@@ -40,16 +41,19 @@ class Output:
         self._lines: FileIO | None = None
         self._post_of_lines = ""
 
-    def write(self, name: str, content: bytes, post: str = "") -> None:
-        """Make the file `name` hold `content`. `post` is the post that it was made from."""
+    def write(self, name: str, content: bytes, post: str = "") -> bool:
+        """Make the file `name` hold `content`; False if it can't, because a person's file is in its place, or because
+        this run only counts. `post` is the post that it was made from.
+        """
         path = f"{self._place}/{name}"
         size = files.size_of(path)
         if name not in self._sums and size is not None and not _holds(Path(path), content):
             self._leave(name)
-            return
+            return False
         self._claim(name, hashlib.sha256(content).hexdigest(), post)
         if not self._is_dry:
             files.put(path, content, size)
+        return not self._is_dry
 
     def checksum(self, name: str) -> str:
         """The checksum of a file that this build wrote, "" if a person's file was left in its place."""
@@ -90,17 +94,29 @@ class Output:
                 known = self._sums.get(name, "")
                 self._claim(name, known if known and " " not in known else files.checksum(path), post)
                 return
+        if wanted.st_size > _AT_ONCE:
+            is_written = self._copy_in_pieces(name, source, post)
+        else:
+            with files.disk_errors(source):
+                content = source.read_bytes()
+            is_written = self.write(name, content, post)
+        if is_written:
+            with files.disk_errors(path):
+                os.utime(path, ns=(wanted.st_atime_ns, wanted.st_mtime_ns))
+
+    def _copy_in_pieces(self, name: str, source: Path, post: str) -> bool:
+        """The same as `write`, with the content of a file that may be large."""
+        path = self.folder / name
         with files.disk_errors(source):
             sha256 = files.checksum(source)
         with files.disk_errors(path):
             if name not in self._sums and path.exists() and not (path.is_file() and files.checksum(path) == sha256):
                 self._leave(name)
-                return
+                return False
         self._claim(name, sha256, post)
         if not self._is_dry:
             files.copy(source, path)
-            with files.disk_errors(path):
-                os.utime(path, ns=(wanted.st_atime_ns, wanted.st_mtime_ns))
+        return not self._is_dry
 
     def outdated(self) -> list[str]:
         """The files that `finish` will remove."""

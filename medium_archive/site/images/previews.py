@@ -76,10 +76,14 @@ class Previews:
         ]
         folder = self.root / _CACHE / _FOLDER
         work = (((page, name, card), None if self._is_drawn(card) else card) for page, name, card in cards)
-        drawn = {}
+        drawn, is_ignored = {}, False
         with Pool(_Desk(folder, self.colours), self.jobs) as pool:
             for (page, name, card), made in pool.run(_draw, progress("Drawing cards", work, len(cards))):
                 if made is not None:
+                    if not is_ignored:
+                        # Git ignores every file below, whatever the archive's own .gitignore says
+                        files.write(self.root / _CACHE / ".gitignore", b"*\n")
+                        is_ignored = True
                     self._keep(card, *made)
                 file = f"{_FOLDER}/{name}.png"
                 self.copies[file] = folder / f"{self.memory.fact(('card', card, self.colours))}.png"
@@ -102,8 +106,6 @@ class Previews:
         """Write a new card to the cache, and remember its name. `picture` is None if the cache has the card already."""
         self.memory.keep_fact(("card", card, self.colours), checksum)
         if picture is not None:
-            # Git ignores every file below, whatever the archive's own .gitignore says.
-            files.write(self.root / _CACHE / ".gitignore", b"*\n")
             files.write(self.root / _CACHE / _FOLDER / f"{checksum}.png", picture)
 
 
