@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from medium_archive.folder.published import Remote
 from medium_archive.folder.uploads import Upload
-from medium_archive.platforms import devto, matters, nostr, wordpress, writeas
+from medium_archive.platforms import devto, matters, micropub, nostr, wordpress, writeas
 from medium_archive.platforms.traits import Labels, Traits
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ class Account(Protocol):
         `known` is the article that an earlier run read back. With it, the article is searched by its id: None means
         that it was deleted or put into the trash. Without it, the article is searched by a value that `create` sends,
         such as the slug. Some platforms that already have the slug give a second post another slug, without an error.
+        Raises Unsearchable where the place offers no search: then nothing is sent again whose answer was lost.
         """
 
     def upload(self, picture: PictureFile) -> Upload | None:
@@ -101,4 +102,4 @@ class Platform(Protocol):
         """
 
 
-ALL: tuple[Platform, ...] = (devto, matters, nostr, wordpress, writeas)
+ALL: tuple[Platform, ...] = (devto, matters, micropub, nostr, wordpress, writeas)

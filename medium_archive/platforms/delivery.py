@@ -18,6 +18,7 @@ from medium_archive.folder.uploads import Upload
 from medium_archive.platforms import Account, Platform, pauses
 from medium_archive.platforms.content import Content, Plan, State, Writer
 from medium_archive.platforms.ledger import Ledger
+from medium_archive.platforms.unsearchable import Unsearchable
 from medium_archive.web import AnswerLost, RequestFailed
 
 Outcome = Literal[
@@ -31,6 +32,7 @@ Outcome = Literal[
     "failed",  # no usable answer; it is not there
     "unknown",  # an answer was lost; the next run looks whether it is there
 ]
+_UNSEARCHABLE = "An earlier answer was lost, and this place can't be searched. Look there, then use --again if needed."
 _SENT = ("created", "updated", "unknown", "failed")
 
 
@@ -181,7 +183,12 @@ def _change_problem(article: Article, last: Remote | None, route: Route) -> str:
 def _send(task: _Task, route: Route) -> Delivery:
     """Look for the article, then create it or replace it."""
     article, last = task.article, task.last
-    there = _find(article, last, route)
+    try:
+        there = _find(article, last, route)
+    except Unsearchable:
+        if last and not route.choices.again:
+            return Delivery(article, "unknown", last, _UNSEARCHABLE)
+        there = None
     if there is None and last and last.id and not route.choices.again:
         return Delivery(article, "deleted", last, "It was deleted there. It is not sent again.")
     if there is None:
@@ -243,6 +250,8 @@ def _create(content: Content, route: Route) -> Remote:
                 there = _find(content.article, None, route)
             except RequestFailed:
                 raise failure from None
+            except Unsearchable:
+                there = None
             if there is not None:
                 return _update(content, there, route) if route.platform.TRAITS.has_updates else there
             if not is_limited:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from medium_archive.articles import ghost_text
 from medium_archive.articles.entries import Entry
 
 if TYPE_CHECKING:
@@ -14,6 +16,17 @@ if TYPE_CHECKING:
     from medium_archive.platforms import Platform
 
 _LAST = datetime.max.replace(tzinfo=UTC)
+
+
+def plain(article: Article, longest: int) -> str:
+    """A slug of a-z, figures and hyphens, which every place keeps. It has the id of the post where the article's own
+    slug would be cut or lose letters.
+    """
+    name = article.id or hashlib.sha256(article.path.encode()).hexdigest()[:12]
+    slug = ghost_text.slug(article.slug)
+    if len(slug) <= longest:
+        return slug or f"post-{name}"
+    return f"{slug[: longest - len(name) - 1].strip('-')}-{name}"
 
 
 def distinct(entries: Iterable[Entry], platform: Platform) -> list[Entry]:

@@ -28,12 +28,12 @@ from datetime import UTC
 from typing import Any
 from urllib.parse import quote
 
-from medium_archive.articles import Article, ghost_text
+from medium_archive.articles import Article
 from medium_archive.articles.engine import FURTHER_WORDS, Engine
 from medium_archive.errors import AccessDenied, PublishRefused
 from medium_archive.folder.published import Remote
 from medium_archive.folder.uploads import Upload
-from medium_archive.platforms import original, sundown
+from medium_archive.platforms import original, slugs, sundown
 from medium_archive.platforms.content import Content, PictureFile
 from medium_archive.platforms.traits import Labels, Traits
 from medium_archive.web import Answer, Body, File, Request, RequestFailed, Secret, Web
@@ -89,16 +89,7 @@ class Settings:
 def labels(article: Article) -> Labels:
     tags = (re.sub(r"[\s-]+", "", tag) for tag in article.tags)
     kept = tuple(dict.fromkeys(tag for tag in tags if _TAG.fullmatch(tag)))
-    return Labels(article.title[:_LONGEST_TITLE], _slug(article), kept)
-
-
-def _slug(article: Article) -> str:
-    """A slug that every version keeps; where it would be cut or lose letters, with the id of the post."""
-    name = article.id or hashlib.sha256(article.path.encode()).hexdigest()[:12]
-    slug = ghost_text.slug(article.slug)
-    if len(slug) <= _LONGEST_SLUG:
-        return slug or f"post-{name}"
-    return f"{slug[: _LONGEST_SLUG - len(name) - 1].strip('-')}-{name}"
+    return Labels(article.title[:_LONGEST_TITLE], slugs.plain(article, _LONGEST_SLUG), kept)
 
 
 def connect(settings: Settings, secrets: Mapping[str, Secret], web: Web) -> WriteasAccount:

@@ -25,6 +25,7 @@ from tests.contracts import toy
 from tests.contracts.bench import Maker
 from tests.contracts.devto_server import DevtoServer
 from tests.contracts.matters_server import MattersServer
+from tests.contracts.micropub_server import MicropubServer
 from tests.contracts.nostr_server import NostrServer
 from tests.contracts.platform_contracts import Contract
 from tests.contracts.stand_in import StandIn
@@ -37,6 +38,7 @@ from tests.contracts.writeas_server import WriteasServer
 STAND_INS: Mapping[str, Callable[[], StandIn]] = {
     "devto": DevtoServer,
     "matters": MattersServer,
+    "micropub": MicropubServer,
     "nostr": NostrServer,
     "toy": ToyServer,
     "wordpress": WordPressServer,
