@@ -17,6 +17,7 @@ from lxml.etree import LxmlError
 
 from medium_archive import names
 from medium_archive.checks import leaks, privacy, snapshot
+from medium_archive.errors import NotPublishable
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Issue
 
@@ -102,6 +103,16 @@ def check_privacy(site: BuiltSite) -> Iterator[Issue]:
     archive = snapshot.read(site.layout, quick=True)
     for issue in privacy.inspect_files(archive, site.folder, site.files):
         yield replace(issue, where=f"site/{issue.where}")
+
+
+def refuse_private_values(layout: Layout, texts: Mapping[str, str]) -> None:
+    """Raises NotPublishable for private values in texts that would be published, by the path of their post."""
+    if texts and (private := private_values(layout, texts)):
+        first = private[0]
+        more = f" And {len(private) - 1} more." if len(private) > 1 else ""
+        raise NotPublishable(
+            f"Nothing was sent. {first.where}: {first.message}{more}", "Remove that from the text, then run this again."
+        )
 
 
 def private_values(layout: Layout, texts: Mapping[str, str]) -> list[Issue]:

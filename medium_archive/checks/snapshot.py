@@ -27,6 +27,7 @@ from medium_archive.folder import (
     history,
     kept_exports,
     manifest,
+    migrations,
     picture_record,
     post_paths,
     proof_record,
@@ -260,6 +261,7 @@ _SCHEMAS: Mapping[str, type[Any]] = {
     alert_log.NAME: Alert,
     published.NAME: published.Line,
     uploads.NAME: uploads.Line,
+    migrations.NAME: migrations.Line,
     proof_record.NAME: Proof,
 }
 

@@ -40,12 +40,14 @@ class _PlatformCommand:
 
 def _to_platform(platform: Platform) -> Command:
     def command(layout: Layout, settings: Any, progress: Progress) -> Report:
-        from medium_archive.commands import check_posts, log_in, publish_posts
+        from medium_archive.commands import check_posts, log_in, migrate_posts, publish_posts
 
         if settings.login:
             return log_in.log_in(layout, platform)
         if settings.check:
             return check_posts.check(layout, platform, settings, progress)
+        if settings.migration:
+            return migrate_posts.migrate(layout, platform, settings, progress, printing.say)
         return publish_posts.publish(layout, platform, settings, progress, printing.say)
 
     return command

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 
 from medium_archive.articles.entries import Entry
 from medium_archive.checks import before_publishing
-from medium_archive.errors import NotPublishable
 from medium_archive.folder import lock
 from medium_archive.folder.layout import TEXT, Layout
 from medium_archive.platforms import Account, Platform, connection, losses
@@ -103,13 +102,7 @@ def _forecast(departure: Departure, ledger: Ledger, options: Selection, progress
         forecast.issues += plan.issues
         if not entry.is_draft:  # a draft is sent because a person named it
             forecast.texts[article.path] = _words(entry, plan)
-    private = before_publishing.private_values(departure.layout, forecast.texts) if forecast.texts else []
-    if private:
-        first = private[0]
-        more = f" And {len(private) - 1} more." if len(private) > 1 else ""
-        raise NotPublishable(
-            f"Nothing was sent. {first.where}: {first.message}{more}", "Remove that from the text, then run this again."
-        )
+    before_publishing.refuse_private_values(departure.layout, forecast.texts)
     return forecast
 
 

@@ -10,7 +10,17 @@ from dataclasses import dataclass, field, replace
 
 from medium_archive import names
 from medium_archive.errors import ArchiveError
-from medium_archive.folder import catalog, feed, files, kept_exports, post_paths, posts, proof_record, published
+from medium_archive.folder import (
+    catalog,
+    feed,
+    files,
+    kept_exports,
+    migrations,
+    post_paths,
+    posts,
+    proof_record,
+    published,
+)
 from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.conversion import ReadPages
 from medium_archive.folder.export_pages import ExportPages
@@ -211,6 +221,7 @@ class Shelf:
         self.history.write(self.layout, drafts)
         feed.write(self.layout, self._feed, drafts)
         published.follow(self.layout, drafts)
+        migrations.follow(self.layout, drafts)
         proof_record.follow(self.layout, self._entries, self.history)
         catalog.write(self.layout, self._entries)
         self.saved = frozenset(self._entries)

@@ -32,6 +32,9 @@ class Selection:
     as_drafts: bool = field(default=False, metadata={"help": "Send everything as drafts, to look at it there first."})
     again: bool = field(default=False, metadata={"help": "Send posts again that were deleted there."})
     overwrite: bool = field(default=False, metadata={"help": "Replace posts that were changed there."})
+    migration: bool = field(
+        default=False, metadata={"help": "Give the pages of Medium's export to the importer of the place."}
+    )
     dry_run: bool = field(default=False, metadata={"help": "Show what would be sent, and send nothing."})
     check: bool = field(default=False, metadata={"help": "Send nothing; compare the posts there with those here."})
     login: bool = field(default=False, metadata={"help": "Say where to get the credentials, and test them."})

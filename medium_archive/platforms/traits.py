@@ -18,6 +18,17 @@ class Labels:
 
 
 @dataclass(frozen=True)
+class Migration:
+    """How a platform takes Medium's own pages: at most so many in one request, with at most so many bytes together.
+    `losses` says in a few sentences what it makes of them.
+    """
+
+    max_bytes: int
+    max_pages: int
+    losses: str
+
+
+@dataclass(frozen=True)
 class Traits:
     """What a platform can hold, and how it wants to be asked. `Platform.labels` has the limits of titles, slugs and
     tags.
@@ -36,3 +47,4 @@ class Traits:
     max_text: int | None = None  # characters of the text; a longer article is not sent
     pause: float = 0.0  # seconds between two articles that are sent
     names_pauses: bool = True  # a rate limit may say how long it lasts
+    migration: Migration | None = None  # it takes the pages of Medium's export, and makes drafts of them

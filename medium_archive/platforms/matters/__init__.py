@@ -8,6 +8,8 @@
   an article is found again, among those of its title.
 - Titles have at most 100 characters, summaries 200, texts 50,000 of HTML; 3 tags of at most 50 characters.
 - The text is rebuilt by the editor of Matters (`text`): pictures of another form than its own are lost without a word.
+- `migration` takes the pages of Medium's export, at most 1 MiB in a request, and answers before it has read them:
+  nothing tells later which draft is whose, so no page is sent again.
 - A login by e-mail and password registers an account if the e-mail is unknown: so there is none here, only a token.
 """
 
@@ -20,7 +22,7 @@ from medium_archive.errors import AccessDenied, SettingsWrong
 from medium_archive.platforms.matters.account import MattersAccount
 from medium_archive.platforms.matters.client import TOKEN_HINT
 from medium_archive.platforms.matters.values import labels
-from medium_archive.platforms.traits import Traits
+from medium_archive.platforms.traits import Migration, Traits
 from medium_archive.web import Secret, Web
 
 __all__ = ["LOGIN", "NAME", "SECRETS", "SUMMARY", "TRAITS", "MattersAccount", "Settings", "connect", "labels"]
@@ -44,6 +46,12 @@ TRAITS = Traits(
     max_picture=5 * 1024 * 1024,
     max_text=50_000,
     pause=360.0,
+    migration=Migration(
+        max_bytes=1024 * 1024,
+        max_pages=100,
+        losses="Matters makes drafts of the pages and sends an e-mail when they are ready. Subtitles, dates, tags, "
+        "addresses of the originals and embeds are left out, and a picture that Matters can't fetch from Medium.",
+    ),
 )
 _LICENSES = ("arr", "cc_by_nc_nd_4", "cc_0")
 
