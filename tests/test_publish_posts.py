@@ -78,7 +78,7 @@ def test_a_second_run_sends_nothing(run: Run, server: ToyServer) -> None:
 
 
 def test_another_address_of_a_post_is_not_sent(run: Run, server: ToyServer, layout: Layout) -> None:
-    """`also` in the front matter, and the records of copies, change nothing of what a place gets."""
+    """`also` in the front matter changes nothing of what a place gets, and `archive status` says so after the run."""
     run()
     before = len(server.writes)
     text = layout.root / "posts/2020-11-12-looms/index.md"
@@ -86,6 +86,8 @@ def test_another_address_of_a_post_is_not_sent(run: Run, server: ToyServer, layo
     text.write_text(text.read_text("utf-8").replace("subtitle: A note upon a note\n", also), "utf-8")
     assert json.loads(run("--json").stdout)["counts"]["unchanged"] == 3
     assert len(server.writes) == before
+    result = CliRunner().invoke(app, ["status", "--json", "--archive", str(layout.root)])
+    assert {one["difference"] for one in json.loads(result.stdout)["places"]} == {"same"}
 
 
 def test_links_to_posts_that_come_later_lead_to_their_copies(run: Run, server: ToyServer, layout: Layout) -> None:

@@ -146,6 +146,7 @@ def _deliver(entry: Entry, route: Route) -> Delivery:
     plan = route.writer.plan(entry)
     task = _Task(entry, plan, fingerprint(article, plan, route.platform), _state(article, last, route), last)
     if last and last.state == task.state and last.sha256 == task.sha256:
+        route.ledger.confirm(article, last)
         return Delivery(article, "unchanged", last)
     if problem := obstacle(article, plan, route.platform, route.now()) or _change_problem(article, last, route):
         return Delivery(article, "unsuitable", last, problem)

@@ -29,10 +29,13 @@ class Ledger:
 
     def keep(self, article: Article, remote: Remote) -> None:
         """Record the article as it is there, and which text it was made from."""
-        text = self._layout.root / article.path / TEXT
-        source = files.checksum(text) if text.is_file() else ""
-        self._posts[self._place(article)] = replace(remote, source=source)
+        self._posts[self._place(article)] = replace(remote, source=self._source(article))
         published.write(self._layout, self._posts, self._drafts)
+
+    def confirm(self, article: Article, remote: Remote) -> None:
+        """Record that the text gives what is there, though it may have changed: the platform shows nothing of that."""
+        if remote.source != self._source(article):
+            self.keep(article, remote)
 
     def address_of(self, article: Article) -> str:
         """The address of the article there, "" while it is not there, or not published."""
@@ -57,6 +60,10 @@ class Ledger:
 
     def _place(self, article: Article) -> Place:
         return Place(article.id or article.path, self._platform, self._account)
+
+    def _source(self, article: Article) -> str:
+        text = self._layout.root / article.path / TEXT
+        return files.checksum(text) if text.is_file() else ""
 
     def _origin(self, sha256: str) -> Origin:
         return Origin(sha256, self._platform, self._account)
