@@ -1,4 +1,4 @@
-"""The table of the contract: which format keeps which clause."""
+"""The table of a contract: which format, or which platform, keeps which clause."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pytest
 
-_TEST = re.compile(r"test_every_format_keeps_its_contract\[(?P<format>[\w-]+)-(?P<clause>\w+)\]$")
+_TEST = re.compile(r"test_e(?:very|ach)_\w+_keeps_its_contract\[(?P<member>[\w-]+)-(?P<clause>\w+)\]$")
 _SHOWN = {"passed": "yes", "failed": "NO", "skipped": "skipped"}
 
 
@@ -23,7 +23,7 @@ class Table:
         """Take the result of a test; one that failed before or after it ran has failed."""
         found = _TEST.search(report.nodeid)
         if found and (report.when == "call" or report.outcome != "passed"):
-            key = found["clause"], found["format"]
+            key = found["clause"], found["member"]
             self.results[key] = "failed" if "failed" in (self.results.get(key), report.outcome) else report.outcome
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
@@ -31,10 +31,10 @@ class Table:
         terminalreporter.write_line(self.markdown())
 
     def markdown(self) -> str:
-        """A row for each clause and a column for each format, "-" for a clause that the format does not have."""
-        formats = sorted({one for _, one in self.results})
-        rows = [["", *formats], ["---"] * (len(formats) + 1)]
+        """A row for each clause and a column for each member, "-" for a clause that the member does not have."""
+        members = sorted({one for _, one in self.results})
+        rows = [["", *members], ["---"] * (len(members) + 1)]
         for clause in dict.fromkeys(clause for clause, _ in sorted(self.results)):
-            found = (self.results.get((clause, one), "") for one in formats)
+            found = (self.results.get((clause, one), "") for one in members)
             rows.append([clause.replace("_", " "), *(_SHOWN.get(result, "-") for result in found)])
         return "\n".join(f"| {' | '.join(row)} |" for row in rows)
