@@ -141,6 +141,8 @@ def test_line_ends_change_no_text_in_wordpress(html: str, wanted: str) -> None:
         ("檔案", "%e6%aa%94%e6%a1%88"),
         ("檔" * 40, "%e6%aa%94" * 22),
         ("??", ""),
+        ("Intrusión-ñandú Straße Œuvre Ønske Łódź Việt", "intrusion-nandu-strase-oeuvre-onske-lodz-viet"),
+        ("ḿй", "%e1%b8%bf%d0%b9"),
     ],
 )
 def test_a_slug_has_the_form_that_wordpress_gives_it(text: str, wanted: str) -> None:

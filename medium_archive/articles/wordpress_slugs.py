@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from urllib.parse import quote, unquote
 
 _MOST = 200  # encoded characters: WordPress cuts a longer slug
+_ACCENTED = re.compile("[ªº\u00c0-\u017fƠơƯưǍ-ǜȘ-țɑẠ-ỹ€]")  # it leaves other letters as they are
+_LETTERS = {
+    **dict(zip("ªºÐØßðøĐđĦħıĸĿŀŁłŉŊŋŦŧſɑ€", "aoDOsdoDdHhikLlLlnNnTtsaE", strict=True)),
+    "Æ": "AE",
+    "æ": "ae",
+    "Þ": "TH",
+    "þ": "th",
+    "Ĳ": "IJ",
+    "ĳ": "ij",
+    "Œ": "OE",
+    "œ": "oe",
+}
 _RESERVED = frozenset(("atom", "embed", "feed", "rdf", "rss", "rss2"))  # WordPress adds a number to these
 
 
 def of(text: str) -> str:
-    """The slug of a text: percent-encoded, in lower case, without punctuation; "" if nothing is left."""
-    kept = "".join(_kept(sign) for sign in unicodedata.normalize("NFC", unquote(text)).lower())
+    """The slug of a text: percent-encoded, in lower case, without accents and punctuation; "" if nothing is left."""
+    latin = _ACCENTED.sub(_latin, unicodedata.normalize("NFC", unquote(text)))
+    kept = "".join(_kept(sign) for sign in latin.lower())
     return _cut("-".join(kept.split()), _MOST)
 
 
@@ -30,6 +44,11 @@ def unique(wanted: Iterable[tuple[str, str]], *, of_posts: bool = True) -> dict[
         taken.add(free)
         slugs[key] = free
     return slugs
+
+
+def _latin(sign: re.Match[str]) -> str:
+    """A letter without its accent (`remove_accents`)."""
+    return _LETTERS.get(sign[0]) or unicodedata.normalize("NFD", sign[0])[0]
 
 
 def _kept(sign: str) -> str:
