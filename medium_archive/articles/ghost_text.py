@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 # The longest texts that Ghost takes, in characters; it refuses the whole post otherwise
-TITLE, EXCERPT = 255, 300
+TITLE, EXCERPT, DESCRIPTION = 255, 300, 500
 _SLUG, _TAG = 185, 185
 RESERVED = frozenset(("amp", "ghost", "rss"))  # slugs to which Ghost adds a word
 

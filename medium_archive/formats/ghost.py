@@ -39,7 +39,7 @@ SUMMARY = "Write your posts as a zip file for the importer of Ghost, with their 
 EXAMPLE = "archive export ghost ~/for-ghost.zip"
 TARGET = Target("FILE", "The zip file to write.", outside=True, zip=True, mark=b"archive export ghost")
 
-_DESCRIPTION, _LOCALE = 500, 6  # characters: Ghost refuses a post with a longer text
+_LOCALE = 6  # characters: Ghost refuses a post with a longer one
 _PICTURES = frozenset(("avif", "gif", "ico", "jpeg", "jpg", "png", "svg", "webp"))
 _TWICE = Issue(
     "",
@@ -120,7 +120,7 @@ def _post(to: PostDestinations, slug: str) -> dict[str, Any]:
         "status": "draft" if to.entry.is_draft else "published",
         "visibility": "public",
         "custom_excerpt": (article.subtitle or article.description)[: ghost_text.EXCERPT] or None,
-        "meta_description": article.description[:_DESCRIPTION] or None,
+        "meta_description": article.description[: ghost_text.DESCRIPTION] or None,
         "canonical_url": article.canonical or None,
         "locale": (article.lang if len(article.lang) <= _LOCALE else article.lang.partition("-")[0]) or None,
         "created_at": published,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from medium_archive.folder.published import Remote
 from medium_archive.folder.uploads import Upload
-from medium_archive.platforms import devto, matters, micropub, nostr, wordpress, writeas
+from medium_archive.platforms import devto, ghost, matters, micropub, nostr, wordpress, writeas
 from medium_archive.platforms.traits import Labels, Traits
 
 if TYPE_CHECKING:
@@ -102,4 +102,4 @@ class Platform(Protocol):
         """
 
 
-ALL: tuple[Platform, ...] = (devto, matters, micropub, nostr, wordpress, writeas)
+ALL: tuple[Platform, ...] = (devto, ghost, matters, micropub, nostr, wordpress, writeas)

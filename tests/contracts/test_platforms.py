@@ -24,6 +24,7 @@ from tests.contracts import platform_faults as faults
 from tests.contracts import toy
 from tests.contracts.bench import Maker
 from tests.contracts.devto_server import DevtoServer
+from tests.contracts.ghost_server import GhostServer
 from tests.contracts.matters_server import MattersServer
 from tests.contracts.micropub_server import MicropubServer
 from tests.contracts.nostr_server import NostrServer
@@ -37,6 +38,7 @@ from tests.contracts.writeas_server import WriteasServer
 # One line for each platform
 STAND_INS: Mapping[str, Callable[[], StandIn]] = {
     "devto": DevtoServer,
+    "ghost": GhostServer,
     "matters": MattersServer,
     "micropub": MicropubServer,
     "nostr": NostrServer,

@@ -14,7 +14,7 @@ from functools import cache
 from medium_archive.folder import pickles
 from medium_archive.processes import Pool
 from medium_archive.site.search.terms import IS_SIGN, Counts
-from medium_archive.site.stored_values import Content, Dumped, Held
+from medium_archive.site.stored_values import Content, Held
 
 _MAX_SHARE = 0.25  # of the posts: if more have changed, making everything again is faster
 _TEXT_PER_SHARD = 64 << 10  # bytes of text: a shard takes at most 15 % of that
@@ -64,19 +64,18 @@ class Postings:
 
 
 Counted = Callable[[Source], Iterable[Counts]]  # the terms of a source
-Keep = Callable[[Dumped[Terms]], Content[Terms]]  # puts terms on the disk, if it can
 
 
 @dataclass(frozen=True)
 class Parts:
-    """The terms of one shard in parts: those of the posts of a block, in the order of the posts."""
+    """The terms of one shard in parts, each as bytes: those of the posts of a block, in the order of the posts."""
 
-    parts: tuple[Content[Terms], ...]
+    parts: tuple[bytes, ...]
 
     def load(self) -> Terms:
         found: defaultdict[str, list[int]] = defaultdict(list)
         for part in self.parts:
-            for term, numbers in part.load().items():
+            for term, numbers in pickles.load(part).items():
                 found[term] += numbers
         return dict(found)
 
@@ -91,16 +90,14 @@ def make(  # noqa: PLR0913, PLR0917  # one call
     before: Postings,
     counted_before: Counted,
     jobs: int = 1,
-    keep: Keep = lambda part: part,
 ) -> Postings:
     """The postings of posts with texts of `text_size` bytes. `before` are those of an earlier build, and
-    `counted_before` has the terms of the sources in it. For several `jobs`, `counted` must be picklable. `keep` gets
-    the parts of the shards.
+    `counted_before` has the terms of the sources in it. For several `jobs`, `counted` must be picklable.
     """
     number = shard_count(text_size)
     changed = _changed(sources, before) if number == len(before.shards) else None
     if changed is None:
-        return _make(tuple(sources), number, counted, jobs, keep)
+        return _make(tuple(sources), number, counted, jobs)
     was: dict[int, set[tuple[str, int]]] = defaultdict(set)
     now: dict[int, set[tuple[str, int]]] = defaultdict(set)
     sizes: dict[int, int] = defaultdict(int)
@@ -178,23 +175,23 @@ class _Blocks:
     shards: int
 
 
-def _make(sources: tuple[Source, ...], number: int, counted: Counted, jobs: int, keep: Keep) -> Postings:
+def _make(sources: tuple[Source, ...], number: int, counted: Counted, jobs: int) -> Postings:
     step = max(_SMALLEST_BLOCK, -(-len(sources) // _BLOCKS))
     blocks = [(at, (at, min(at + step, len(sources)))) for at in range(0, len(sources), step)]
-    parts: list[list[Content[Terms]]] = [[] for _ in range(number)]
+    parts: list[list[bytes]] = [[] for _ in range(number)]
     sizes = [0] * number
     with Pool(_Blocks(sources, counted, number), jobs) as pool:
         for _, found in pool.run(_block, blocks):
             for place, (part, size) in (found or {}).items():
-                parts[place].append(keep(part))
+                parts[place].append(part)
                 sizes[place] += size
     revision = hashlib.sha256(repr(sources).encode("utf-8", "surrogateescape")).hexdigest()
     shards = (Shard(Parts(tuple(one)), size, revision) for one, size in zip(parts, sizes, strict=True))
     return Postings(sources, tuple(shards))
 
 
-def _block(around: _Blocks, block: tuple[int, int]) -> dict[int, tuple[Dumped[Terms], int]]:
-    """The terms of the posts between two numbers, by the shard, with the number of bytes in the texts."""
+def _block(around: _Blocks, block: tuple[int, int]) -> dict[int, tuple[bytes, int]]:
+    """The terms of the posts between two numbers, by the shard: as bytes, with the number of bytes in the texts."""
     posts: dict[str, list[int]] = {}  # how often a term comes in all texts of the block, then the numbers of its posts
     for at in range(*block):
         for term, times in _times(around.counted(around.sources[at])).items():
@@ -212,7 +209,7 @@ def _block(around: _Blocks, block: tuple[int, int]) -> dict[int, tuple[Dumped[Te
         place = _place(term, sign, width, number)
         sizes[place] += numbers.pop(0) * (sign or (len(term) if term.isascii() else len(term.encode())))
         shards[place][term] = numbers
-    return {place: (Dumped.of(terms), sizes[place]) for place, terms in shards.items()}
+    return {place: (pickles.dump(terms), sizes[place]) for place, terms in shards.items()}
 
 
 def _changed(sources: Sequence[Source], before: Postings) -> list[int] | None:
