@@ -15,32 +15,16 @@ from pathlib import Path
 
 from medium_archive import articles, formats
 from medium_archive.articles.selection import Selection
-from medium_archive.commands import fetch_pictures, import_exports
 from medium_archive.commands.export import export
 from medium_archive.folder import settings
 from medium_archive.folder.layout import Layout
 from medium_archive.post import Kind
-from tests.generators import ledger, picture_host, programs
+from tests.generators import archives, ledger, programs
 from tests.generators.ledger import Ledger
 
 _MOST = 6  # misses of a kind that are printed
 _SHOWN = 1500  # characters of the output of a program that fails
 _KINDS: tuple[Kind, ...] = ("story", "response", "draft")
-
-
-def _archive(source: Path, folder: Path) -> Layout:
-    """The archive of a source; it is made if the source is a zip file and `folder` does not have it."""
-    if source.is_dir():
-        return Layout(source)
-    layout = Layout(folder / source.stem / "archive")
-    if not layout.root.exists():
-        import_exports.import_exports([source], layout, import_exports.Options())
-        own = layout.settings.read_bytes()
-        with picture_host.running() as hosts:
-            layout.settings.write_bytes(own + hosts.encode())
-            fetch_pictures.fetch_pictures(layout)
-        layout.settings.write_bytes(own)
-    return layout
 
 
 def _ledger(layout: Layout, out: Path, program: str) -> tuple[Ledger, str]:
@@ -67,7 +51,7 @@ def _table(found: dict[str, Ledger]) -> str:
 def main(folder: Path, sources: list[Path], names: list[str]) -> int:
     failed = 0
     for source in sources:
-        layout = _archive(source, folder)
+        layout = archives.make(source, folder)
         found: dict[str, Ledger] = {}
         lines: list[str] = []
         for name in names:

@@ -9,8 +9,8 @@ define('DB_COLLATE', '');
 define('DB_DIR', __DIR__ . '/wp-content/database/');
 define('DB_FILE', 'wordpress.sqlite');
 define('WP_ENVIRONMENT_TYPE', 'local');
-define('WP_HOME', 'https://wordpress.example');
-define('WP_SITEURL', 'https://wordpress.example');
+define('WP_HOME', getenv('SECOND_HOME'));
+define('WP_SITEURL', getenv('SECOND_HOME'));
 define('WP_HTTP_BLOCK_EXTERNAL', true);
 define('DISABLE_WP_CRON', true);
 define('AUTOMATIC_UPDATER_DISABLED', true);
@@ -20,6 +20,5 @@ foreach (['AUTH_KEY', 'SECURE_AUTH_KEY', 'LOGGED_IN_KEY', 'NONCE_KEY'] as $key) 
     define(str_replace('KEY', 'SALT', $key), $key . ' salt');
 }
 $table_prefix = 'wp_';
-$_SERVER['HTTPS'] = 'on';
 define('ABSPATH', __DIR__ . '/');
 require_once ABSPATH . 'wp-settings.php';
