@@ -21,7 +21,8 @@ class Engine:
     `info_differs` finds, and blocks of a kind in `as_html`
     ("List", "Table", …) are written as HTML, with the braces of `templates` as character references. With `figures`
     "html", a picture with a caption is a figure in HTML; "wrapped", the picture in it is Markdown, because only such
-    pictures are processed; "markdown", nothing of it is HTML. With `wikilinks`, a link to another text is
+    pictures are processed; "markdown", nothing of it is HTML, and the signs that `marks` finds in it are written as
+    character references. With `callouts`, a pull quote is `> [!quote]`. With `wikilinks`, a link to another text is
     `[[path|words]]` where that means the same.
     """
 
@@ -33,4 +34,6 @@ class Engine:
     is_commonmark: bool = True
     footnotes: bool = True
     figures: Literal["html", "wrapped", "markdown"] = "html"
+    marks: re.Pattern[str] | None = None
+    callouts: bool = False
     wikilinks: bool = False

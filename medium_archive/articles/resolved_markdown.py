@@ -97,7 +97,8 @@ def _block(block: Block, before: Block | None, definitions: str, engine: Engine,
         if html.startswith("<figure"):
             return _figure(block, html, engine, to)
     if engine.figures == "markdown" and block.hint:
-        block = _without_hint(block, words)
+        is_callout = engine.callouts and "pull quote" in words and block.kind == "BlockQuote"
+        block = replace(block, hint="", source=f"> [!quote]\n{block.source}" if is_callout else block.source)
     touches = before is not None and before.kind == block.kind == "List" and not engine.is_commonmark
     if not (block.hint or block.has_html or touches or block.kind in engine.as_html or _differs(block, engine)):
         rewritten = _rewritten(block, to, wikilinks=engine.wikilinks and block.kind != "Table")
@@ -108,13 +109,6 @@ def _block(block: Block, before: Block | None, definitions: str, engine: Engine,
             rewritten, engine
         )  # in HTML, the whole text would have to be HTML, and would show no picture
     return _html(source, engine, to)
-
-
-def _without_hint(block: Block, words: str) -> Block:
-    """The block for Obsidian: a pull quote becomes a callout; Obsidian has no form for the other hints."""
-    if "pull quote" in words and block.kind == "BlockQuote":
-        return replace(block, hint="", source=f"> [!quote]\n{block.source}")
-    return replace(block, hint="")
 
 
 def _differs(block: Block, engine: Engine) -> bool:
@@ -190,9 +184,9 @@ def _figure(block: Block, html: str, engine: Engine, to: PostDestinations) -> st
 
 def _without_marks(source: str, engine: Engine) -> str:
     """Markdown, with the marks of the engine as character references, but not in code."""
-    if engine.differs is None:
+    if engine.marks is None:
         return source
-    mark = re.compile(rf"\\\\|`+[^`]+`+|\\?(?:{engine.differs.pattern})", re.MULTILINE)
+    mark = re.compile(rf"\\\\|`+[^`]+`+|\\?(?:{engine.marks.pattern})", re.MULTILINE)
     return mark.sub(lambda one: one[0] if one[0][0] == "`" else _MARK.sub(_reference, one[0]), source)
 
 

@@ -33,6 +33,7 @@ A vault for [Obsidian](https://obsidian.md), made by `archive export obsidian`: 
 Or move it into yours. Notes are in Posts/ (and Responses/, Drafts/), pictures in Attachments/.
 The next export replaces only files that you have not changed.
 """
+_DIFFERS = re.compile(r"(?:^|\s)\\?#\w|%%|==|\$|\[\[|!\[\[|\^\[|(?:^|\s)\\?\^[A-Za-z\d-]+\s*$", re.MULTILINE)
 _FORBIDDEN = re.compile(r"[\[\]#^|]")  # in the name of a note that links lead to
 _MOST = 80  # characters: with folders, names stay far below the 260 of Windows
 
@@ -74,10 +75,7 @@ IDIOM = Idiom(
     name="obsidian",
     example="~/Notes/Medium",
     summary="Write your posts as notes for Obsidian: one for each post, with properties and attachments.",
-    engine=Engine(
-        differs=re.compile(r"(?:^|\s)\\?#\w|%%|==|\$|\[\[|!\[\[|\^\[|(?:^|\s)\\?\^[A-Za-z\d-]+\s*$", re.MULTILINE),
-        figures="markdown",
-    ),
+    engine=Engine(differs=_DIFFERS, figures="markdown", marks=_DIFFERS, callouts=True),
     text=_text,
     picture=lambda entry, name: f"Attachments/{entry.path}/{name}",
     shown=lambda entry, name: f"../Attachments/{quote(entry.path)}/{name}",
