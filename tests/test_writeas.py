@@ -37,6 +37,7 @@ def words(body: str) -> str:
     [
         "He is #1 in C# and #go, says ＃world.",
         "#first word of a line",
+        "\\#selector, \\\\#two and `\\#three`",
         "`#include` in a line, and\n\n```c\n#include <a.h>\n\n#define B\n```",
         "## A #heading\n\n- an #item\n- another\n\n> a #quote",
         "![A loom](https://a.example/1.png)\n_A #caption_",
@@ -61,6 +62,11 @@ def test_forms_that_the_engine_does_not_know_are_html(make: Maker) -> None:
     assert "snake_case_name" in body
     assert "\\\n" not in body
     assert "7. " not in body
+
+
+def test_addresses_and_pull_quotes_are_plain_markdown(make: Maker) -> None:
+    text = "<https://www.youtube.com/watch?v=_abc>\n_Loom_\n\n<!-- pull quote -->\n> Said."
+    assert published(make, text).startswith("<https://www.youtube.com/watch?v=_abc>  \n_Loom_\n\n> Said.\n")
 
 
 def test_a_caption_is_on_a_line_below_its_picture(make: Maker) -> None:

@@ -49,11 +49,12 @@ host of WriteFreely has the same path."""
 _PUBLIC = "https://write.as"
 _SNAPAS = "https://snap.as/api/photos/upload"
 _LONGEST_TITLE, _LONGEST_SLUG = 160, 80
-# What would become a hashtag, a mention or a mark of the server, in text and in code
-_MARKS = re.compile(r"(?<![&\w/=])[#\uff03](?=\w*[^\W\d_])|@(?=[\w.%+-]+@[\w-]+\.)|!--(?=more|paid|nosig|emailsub)")
+# What would become a hashtag, a mention or a mark of the server; in Markdown, a backslash may stand before it
+_MARK = r"(?<![&\w/=])[#\uff03](?=\w*[^\W\d_])|@(?=[\w.%+-]+@[\w-]+\.)|!--(?=more|paid|nosig|emailsub)"
+_IN_HTML, _IN_MARKDOWN = re.compile(_MARK), re.compile(rf"\\\\|\\?(?:{_MARK})")
 _REFERENCES = {"#": "&#35;", "\uff03": "&#65283;", "@": "&#64;", "!--": "!&#45;-"}
 # Marks in code of a line, where a reference would be shown as it is, and emphasis inside words
-_DIFFERS = re.compile(rf"`[^`]*(?:{_MARKS.pattern})|\w_+\w|{sundown.DIFFERS}", re.MULTILINE)
+_DIFFERS = re.compile(rf"`[^`]*(?:{_MARK})|\w_+\w|{sundown.DIFFERS}", re.MULTILINE)
 _PICTURE_LINE = re.compile(r"^(\[?!\[.*\)|<https?://\S+>)\n(?=_)", re.MULTILINE)
 _MARKUP = re.compile(r"[\\`*_\[\]<~]|#(?=#*$)")
 _TAG = re.compile(r"[^\W_]*[^\W\d_][^\W_]*")
@@ -67,7 +68,7 @@ TRAITS = Traits(
     has_updates=True,
     engine=Engine(
         differs=_DIFFERS,
-        code_differs=_MARKS,
+        code_differs=_IN_HTML,
         info_differs=FURTHER_WORDS,
         is_commonmark=False,
         footnotes=False,
@@ -161,7 +162,7 @@ class WriteasAccount:
 
     def _body(self, content: Content, tags: tuple[str, ...]) -> str:
         """The text, then where it was published first, then the tags."""
-        text = _MARKS.sub(lambda mark: _REFERENCES[mark[0]], content.text)
+        text = "\n\n".join(map(_disarmed, content.text.split("\n\n")))
         text = _PICTURE_LINE.sub(r"\1  \n", text)  # a break, so that the caption is below the picture
         is_elsewhere = not original.address(content.article).startswith(self._shown_at)
         first = original.markdown(content.article) if is_elsewhere else ""
@@ -213,6 +214,12 @@ class WriteasAccount:
         if not keys or (isinstance(data, dict) and data.keys() >= set(keys)):
             return data
         raise RequestFailed("bad-answer", f"{answer.host} answered {answer.status} with JSON of an unknown form.")
+
+
+def _disarmed(block: str) -> str:
+    """A block in which no sign is a mark. Code that has marks is HTML."""
+    marks = _IN_HTML if block.startswith("<") else _IN_MARKDOWN
+    return marks.sub(lambda mark: _REFERENCES.get(mark[0].lstrip("\\"), mark[0]), block)
 
 
 def _time(article: Article, form: str) -> dict[str, str]:
