@@ -70,6 +70,10 @@ def test_pictures_have_the_form_that_the_editor_keeps(make: Maker) -> None:
             '<p><a href="https://v.example/">Card</a></p><p>C</p>',
         ),
         (
+            '<figure><img src="a"><figcaption>By <a href="https://b.example/">B</a></figcaption></figure>',
+            '<figure class="image"><img src="a"><figcaption></figcaption></figure><p>By <a href="https://b.example/">B</a></p>',
+        ),
+        (
             '<table><tbody><tr><th>A</th><td>b <a href="c">d</a></td></tr></tbody></table>',
             '<p>A | b <a href="c">d</a></p>',
         ),

@@ -1,11 +1,12 @@
 """The only package that opens connections to other computers.
 
 `Web.get` fetches an address and follows redirects; `Web.send` sends one request with a method, a body and secrets. Both
-give an `Answer` or raise `RequestFailed` with a named reason. Addresses come from other people's pages, so none is
-trusted: only http and https, only hosts on the public internet, and no answer takes more time or memory than `Limits`
-allow.
+give an `Answer` or raise `RequestFailed` with a named reason. `Web.converse` sends a message over a WebSocket.
 
-    client → pool → connection → guard, headers, address → request → answer
+Addresses come from other people's pages, so none is trusted: only http and https, only hosts on the public internet,
+and no answer takes more time or memory than `Limits` allow.
+
+    client → sockets, pool → connection → guard, headers, address → request → answer
 """
 
 from medium_archive.web.answer import Answer, AnswerLost, Limits, Reason, Redirected, RequestFailed

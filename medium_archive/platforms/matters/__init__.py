@@ -20,7 +20,6 @@ from dataclasses import dataclass, field
 
 from medium_archive.errors import AccessDenied, SettingsWrong
 from medium_archive.platforms.matters.account import MattersAccount
-from medium_archive.platforms.matters.client import TOKEN_HINT
 from medium_archive.platforms.matters.values import labels
 from medium_archive.platforms.traits import Migration, Traits
 from medium_archive.web import Secret, Web
@@ -72,5 +71,5 @@ def connect(settings: Settings, secrets: Mapping[str, Secret], web: Web) -> Matt
         message = f'archive.toml: [publish.matters] has the license "{settings.license}", which Matters does not have.'
         raise SettingsWrong(message, f"Use one of these: {', '.join(_LICENSES)}.")
     if "MATTERS_TOKEN" not in secrets:
-        raise AccessDenied("There is no token for Matters.", f"Set MATTERS_TOKEN. {TOKEN_HINT}")
+        raise AccessDenied("There is no token for Matters.", "archive publish matters --login says where to get it.")
     return MattersAccount.connected(settings.user, settings.license, secrets["MATTERS_TOKEN"], web)

@@ -50,21 +50,20 @@ def _parsed(html: str) -> HtmlElement:
 
 
 def _figure(figure: HtmlElement) -> Iterator[HtmlElement]:
-    """The pictures of a figure, the last of them with its caption. A link around a picture is left out; an embed and a
-    card become a paragraph with a link.
+    """The pictures of a figure, the last of them with its caption. A caption with links follows as a paragraph, because
+    Matters keeps only the words of a caption. A link around a picture is left out; an embed and a card become links.
     """
     caption = figure.find("figcaption")
-    words = " ".join(caption.text_content().split()) if caption is not None else ""
+    is_apart = caption is not None and caption.find(".//a[@href]") is not None
+    words = " ".join(caption.text_content().split()) if caption is not None and not is_apart else ""
     pictures = list(figure.iter("img"))
     for picture in pictures:
         yield _picture(picture, words if picture is pictures[-1] else "")
-    if pictures:
-        return
-    for link in figure.findall("a"):
+    for link in [] if pictures else figure.findall("a"):
         paragraph = _element("p")
         paragraph.append(_element("a", link.text_content(), href=link.get("href", "")))
         yield paragraph
-    if caption is not None and words:
+    if caption is not None and (is_apart or (words and not pictures)):
         caption.tag = "p"
         yield caption
 
