@@ -216,3 +216,20 @@ def test_a_draft_that_was_published_there_is_known_by_its_draft(make: Maker) -> 
         story = replace(draft, kind="story", published=datetime(2026, 11, 1, tzinfo=UTC))
         assert bench.run([story]) == ["updated"]
         assert [post.is_public for post in server.posts()] == [True]
+
+
+def test_a_draft_deleted_there_is_not_made_again(make: Maker) -> None:
+    """Its id can still be read."""
+    with make() as bench:
+        bench.run([make.draft()], choices=DRAFTS)
+        bench.stand_in.delete(bench.stand_in.posts()[0].id)
+        assert bench.run([replace(make.draft(), title="Changed")], choices=DRAFTS) == ["deleted"]
+        assert bench.titles() == []
+
+
+def test_an_id_that_is_no_longer_there_is_a_deletion(make: Maker) -> None:
+    """It comes as an error with a code."""
+    with make() as bench:
+        bench.run([make.article(0)])
+        _server(bench).forget()
+        assert bench.run([replace(make.article(0), title="Changed")]) == ["deleted"]

@@ -90,11 +90,12 @@ class MattersServer(StandIn):
         return _page([node for node in self._of("Article") if node.state == input["filter"]["state"]], input)
 
     def _drafts(self, _info: object, input: dict[str, Any]) -> dict[str, Any]:
-        return _page([node for node in self._of("Draft") if node.publishState != "published"], input)
+        return _page(self._unpublished(), input)
 
-    def node(self, _info: object, input: dict[str, Any]) -> SimpleNamespace | None:
-        node = self._nodes.get(input["id"])
-        if node is not None and node.kind == "Draft" and node.publishState == "pending":
+    def node(self, _info: object, input: dict[str, Any]) -> SimpleNamespace:
+        if (node := self._nodes.get(input["id"])) is None:
+            raise _error("ENTITY_NOT_FOUND", "target does not exist")
+        if node.kind == "Draft" and node.publishState == "pending":
             node.polls -= 1
             if node.polls < 0:
                 self._publish(node)
@@ -104,7 +105,14 @@ class MattersServer(StandIn):
         _check(input)
         if "id" not in input:
             node = self._new(
-                "Draft", publishState="unpublished", article=None, cover=None, title="", summary="", tags=[]
+                "Draft",
+                archived=False,
+                publishState="unpublished",
+                article=None,
+                cover=None,
+                title="",
+                summary="",
+                tags=[],
             )
         elif (node := self._nodes[input["id"]]).publishState in ("pending", "published"):
             raise _error("FORBIDDEN", "current publishState is not allow to be updated")
@@ -157,6 +165,9 @@ class MattersServer(StandIn):
     def _of(self, kind: str) -> list[SimpleNamespace]:
         return [node for node in reversed(self._nodes.values()) if node.kind == kind]
 
+    def _unpublished(self) -> list[SimpleNamespace]:
+        return [node for node in self._of("Draft") if node.publishState != "published" and not node.archived]
+
     def _write(self, node: SimpleNamespace, input: dict[str, Any]) -> None:
         for key in ("title", "summary", "content", "tags"):
             if key in input:
@@ -180,9 +191,13 @@ class MattersServer(StandIn):
         tagged = [{"id": tag, "content": tag} for tag in tags]
         return self._new("Article", **values, tags=tagged, state="active", shortHash=f"h{len(self._nodes)}", slug="s")
 
+    def forget(self) -> None:
+        """Everything is gone, ids too."""
+        self._nodes.clear()
+
     def posts(self) -> list[There]:
         articles = [node for node in self._of("Article") if node.state == "active"]
-        drafts = [node for node in self._of("Draft") if node.publishState != "published"]
+        drafts = self._unpublished()
         return [
             There(node.id, node.title, node.content, True, tags=tuple(tag["content"] for tag in node.tags))
             for node in articles
@@ -198,7 +213,11 @@ class MattersServer(StandIn):
         self._nodes[id].content = text
 
     def delete(self, id: str) -> None:
-        self._nodes[id].state = "archived"
+        node = self._nodes[id]
+        if node.kind == "Draft":
+            node.archived = True  # its id can still be read
+        else:
+            node.state = "archived"
 
 
 def _kept(html: str) -> str:

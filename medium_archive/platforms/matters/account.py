@@ -48,9 +48,18 @@ class MattersAccount:
 
     def find(self, article: Article, known: Remote | None) -> Remote | None:
         if known is not None:
-            return self._remote(self._node(known.id))
+            node = self._node(known.id)
+            # A deleted draft can still be read by its id
+            if (
+                node is not None
+                and _is_draft(node)
+                and node["id"] not in dict(self._listed(operations.DRAFTS, "drafts"))
+            ):
+                return None
+            return self._remote(node)
+        title = labels(article).title
         for listing, field in ((operations.ARTICLES, "articles"), (operations.DRAFTS, "drafts")):
-            for id in self._named(labels(article).title, listing, field):
+            for id in [id for id, there in self._listed(listing, field) if there == title]:
                 node = self._node(id)
                 if self._may_be(article, node):
                     return self._remote(node)
@@ -141,14 +150,13 @@ class MattersAccount:
             _value(article, key)
         return node if _value(article, "state") == "active" else None
 
-    def _named(self, title: str, listing: Operation, field: str) -> Iterator[str]:
-        """The ids of all articles or drafts of a title."""
+    def _listed(self, listing: Operation, field: str) -> Iterator[tuple[str, str]]:
+        """The ids and titles of all articles, or of all drafts that are not published yet."""
         after = None
         while True:
             page = _value(self._client.ask(listing, {"after": after}), field)
             for edge in _value(page, "edges") or []:
-                if " ".join(str(_value(edge, "node", "title") or "").split()) == title:
-                    yield _text(edge, "node", "id")
+                yield _text(edge, "node", "id"), " ".join(str(_value(edge, "node", "title") or "").split())
             if not _value(page, "pageInfo", "hasNextPage"):
                 return
             after = _text(page, "pageInfo", "endCursor")

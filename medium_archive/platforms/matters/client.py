@@ -15,6 +15,7 @@ ENDPOINT = "https://server.matters.town/graphql"
 TOKEN_HINT = "Sign in at matters.town in a browser and copy the cookie __access_token into MATTERS_TOKEN again."  # noqa: S105
 _LIMIT_SECONDS = 720.0  # the period of the limits of publishing and uploading; the answer names none
 _NO_ACCESS = ("TOKEN_INVALID", "UNAUTHENTICATED")
+_NOT_THERE = {"ENTITY_NOT_FOUND", "ARTICLE_NOT_FOUND", "DRAFT_NOT_FOUND"}
 _SERVER_ERROR = "INTERNAL_SERVER_ERROR"
 _HINTS: Mapping[str, str] = {
     "FORBIDDEN": "Look at matters.town whether the account may publish.",
@@ -33,7 +34,7 @@ class Client:
     token: Secret
 
     def ask(self, operation: Operation, variables: Mapping[str, object], files: Sequence[File] = ()) -> Any:
-        """The field of the answer. With `files`, the names of their places in `variables` are "0", "1", …
+        """The field of the answer, None for a node that is not there. `files` are `input.file`, or else `input.files`.
 
         Raises AccessDenied, PublishRefused and RequestFailed. A query may be repeated, a mutation not.
         """
@@ -43,6 +44,8 @@ class Client:
         request = Request("POST", ENDPOINT, headers, body, (self.token,), repeatable=not operation.is_mutation)
         answer = self._answer(request)
         if errors := _errors(answer):
+            if not operation.is_mutation and {code for code, _ in errors} <= _NOT_THERE:
+                return None
             raise _problem(request, operation, answer, errors)
         if answer.status == 401:
             raise AccessDenied("Matters does not know the token (401).", TOKEN_HINT)

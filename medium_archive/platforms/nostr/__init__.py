@@ -59,7 +59,7 @@ def connect(settings: Settings, secrets: Mapping[str, Secret], web: Web) -> Nost
         message = "The library that signs for Nostr, nostr-sdk, is not installed."
         raise ProgramMissing(message, "Install it: pip install 'medium-archive[nostr]'") from error
     relays = tuple(dict.fromkeys(settings.relays.replace(",", " ").split()))
-    for address in relays:
+    for address in relays or ("",):
         if not address.startswith(("wss://", "ws://")):
             message = f'archive.toml: [publish.nostr] has the relay "{address}".'
             raise SettingsWrong(message, "The address of a relay begins with wss://.")

@@ -51,7 +51,7 @@ class Relays:
                 if isinstance(error, RequestFailed) and error.reason == "rate-limited":
                     raise
                 problems.append((address, error))
-        if problems and len(problems) == len(self.addresses):
+        if len(problems) == len(self.addresses):
             raise problems[0][1]
         if problems:
             told = " ".join(f"{address}: {error.message}" for address, error in problems)
