@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
+from html import unescape
 from typing import Literal
+from urllib.parse import unquote
 
 from medium_archive.articles import Article
 from medium_archive.articles.entries import Entry
@@ -33,6 +36,7 @@ Outcome = Literal[
     "unknown",  # an answer was lost; the next run looks whether it is there
 ]
 _UNSEARCHABLE = "An earlier answer was lost, and this place can't be searched. Look there, then use --again if needed."
+_LINK = re.compile(r'\bhref="([^"]*)"')
 _SENT = ("created", "updated", "unknown", "failed")
 
 
@@ -78,22 +82,32 @@ def deliver(entries: Sequence[Entry], route: Route) -> Iterator[Delivery]:
     Raises AccessDenied, and RequestFailed where the platform wants a longer pause than is worth waiting for.
     """
     has_sent = False
-    sent: list[Entry] = []
+    there: list[Entry] = []
+    sent: set[str] = set()
     for entry in entries:
         if has_sent:
             route.sleep(route.platform.TRAITS.pause)
         delivery = _deliver(entry, route)
         has_sent = delivery.outcome in _SENT
         if delivery.outcome in ("created", "updated"):
-            sent.append(entry)
+            sent |= {entry.article.id, entry.article.path.rpartition("/")[2]}
+        if delivery.outcome in ("created", "updated", "unchanged"):
+            there.append(entry)
         yield delivery
-    if route.platform.TRAITS.has_updates:
-        for entry in sent:
+    if route.platform.TRAITS.has_updates and sent:
+        for entry in (one for one in there if not sent.isdisjoint(_linked(one.article))):
             last = route.ledger.post(entry.article)
             plan = route.writer.plan(entry)
             if last and last.state and fingerprint(entry.article, plan, route.platform) != last.sha256:
                 route.sleep(route.platform.TRAITS.pause)
                 yield _deliver(entry, route)
+
+
+def _linked(article: Article) -> Iterator[str]:
+    """The parts of the addresses to which an article links: one of them is the folder or the id of a post."""
+    for address in _LINK.findall(article.html):
+        parts = re.split("[/?#]", unquote(unescape(address)))
+        yield from filter(None, (*parts, *(part.rpartition("-")[2] for part in parts)))
 
 
 def fingerprint(article: Article, plan: Plan, platform: Platform) -> str:

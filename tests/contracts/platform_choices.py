@@ -66,6 +66,21 @@ def links_lead_to_the_copies_there(make: Maker) -> None:
         assert len(bench.stand_in.writes) == before
 
 
+def a_link_to_a_post_that_failed_is_sent_when_that_post_is_there(make: Maker) -> None:
+    """In the run that creates it, so that the run after it sends nothing."""
+    if not make.platform.TRAITS.has_updates:
+        pytest.skip("the platform takes no changes")
+    articles = [_linked(make.article(0), 1), make.article(1)]
+    with make() as bench:
+        bench.stand_in.fault = lambda request, number: (
+            Reply(413) if bench.stand_in.is_write(request) and request.holds("part 1") else None
+        )
+        assert bench.run(articles)[0] == "created"
+        bench.stand_in.fault = lambda request, number: None
+        assert bench.run(articles) == ["unchanged", "created", "updated"]
+        assert bench.run(articles) == ["unchanged"] * 2
+
+
 def _linked(article: Article, other: int) -> Article:
     link = f"../{other}/index.md"
     return replace(
@@ -229,6 +244,7 @@ def requests_go_to_the_place_alone(make: Maker) -> None:
 CONTRACTS: tuple[Contract, ...] = (
     the_words_of_each_block_arrive,
     links_lead_to_the_copies_there,
+    a_link_to_a_post_that_failed_is_sent_when_that_post_is_there,
     an_article_without_id_date_and_tags_is_sent_once,
     a_picture_of_another_type_stays_where_it_is_on_the_web,
     a_post_of_the_future_is_not_sent,
