@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from medium_archive.checks import result_cache
+from medium_archive.checks import record_lines, result_cache
+from medium_archive.checks.record_lines import Lines
 from medium_archive.checks.result_cache import Results
 from medium_archive.errors import ArchiveError, RecordsDamaged
 from medium_archive.folder import (
@@ -132,8 +133,9 @@ class Snapshot:
     the current folder of each post, which a person may have moved, by the key of its entry. `sums` are the two
     files of checksums, by path, each with the numbers of its damaged lines. `lines` are the lines of each file of
     records, none of a proof, `records` the same lines as records of a known schema, `proofs` the proofs of the last
-    import. `issues` are about what can't be read. `known` are the results of the last run by their keys, empty if all
-    is to be checked again.
+    import. `site_files` has the checksum of each existing file of the site that the build wrote, by its name in the
+    site, nothing with `--quick`. `issues` are about what can't be read. `known` are the results of the last run by
+    their keys, empty if all is to be checked again.
     """
 
     layout: Layout
@@ -148,9 +150,10 @@ class Snapshot:
     states: tuple[State, ...]
     written: Mapping[str, str]
     sums: Mapping[str, tuple[Mapping[str, str], tuple[int, ...]]]
-    lines: Mapping[str, tuple[dict[str, Any], ...]]
+    lines: Mapping[str, Iterable[dict[str, Any]]]
     proofs: Mapping[str, Proof]
     records: Mapping[str, tuple[Any, ...]]
+    site_files: Mapping[str, str] = field(default_factory=dict)
     issues: tuple[Issue, ...] = ()
     progress: Progress = silent
     known: Results = field(default_factory=Results)
@@ -196,13 +199,6 @@ class Snapshot:
     @cached_property
     def _pictures(self) -> frozenset[str]:
         return frozenset(self.path_now(file) for record in self.pictures for file in record.files)
-
-    @cached_property
-    def site_files(self) -> Mapping[str, str]:
-        """The checksum of each existing file of the site that the build wrote, by its name in the site."""
-        site = self.layout.site
-        listed = [name for name in manifest.read(site) if (site / name).is_file()]
-        return {name: files.checksum(site / name) for name in self.progress("Reading the site", listed, len(listed))}
 
     @cached_property
     def shelf(self) -> Shelf | None:
@@ -274,7 +270,9 @@ def read(
     """
     issues: list[Issue] = []
     held = _held(layout, quick, progress, issues)
-    parsed = {file: _parse(held[file], file, issues) for file in held if _is_records(file)}
+    texts_once = {text: text for one in held.values() for text in (one.name, one.sha256)}
+    loads = record_lines.reader(texts_once)
+    parsed = {file: _parse(held[file], file, loads, issues) for file in held if _is_records(file)}
     entries = {same_post(entry.id): entry for entry in _all(parsed, catalog.NAME, Entry)}
     other_files = {one.file: one.sha256 for one in _all(parsed, written_files.NAME, WrittenFile)}
     if own := entries.pop(SETTINGS, None):
@@ -297,14 +295,18 @@ def read(
         feed_posts=tuple(_all(parsed, feed.POSTS, FeedRecord)),
         states=tuple(_all(parsed, history.NAME, State)),
         written=other_files,
-        sums={file: checksums.read(held[file].path.read_bytes()) for file in _SUMS if file in held},
-        lines={file: one.lines for file, one in parsed.items()},
+        sums={file: _sums(held[file], texts_once) for file in _SUMS if file in held},
+        lines={
+            file: Lines(held[file].path) if one.lines and not one.problems else one.lines
+            for file, one in parsed.items()
+        },
         proofs={file: one for file, found in parsed.items() for one in found.records if isinstance(one, Proof)},
         records={
             file: one.records
             for file, one in parsed.items()
             if not any(isinstance(r, _Unknown) for r in one.records[:1])
         },
+        site_files={} if quick else _site_files(layout, progress),
         issues=tuple(issues),
         progress=progress,
         known=known,
@@ -329,6 +331,17 @@ def _held(layout: Layout, quick: bool, progress: Progress, issues: list[Issue]) 
     return held
 
 
+def _site_files(layout: Layout, progress: Progress) -> dict[str, str]:
+    root = f"{layout.site}/"
+    listed = [name for name in manifest.read(layout.site) if os.path.isfile(root + name)]  # noqa: PTH113  # quick
+    return {name: files.checksum(Path(root + name)) for name in progress("Reading the site", listed, len(listed))}
+
+
+def _sums(held: HeldFile, known: dict[str, str]) -> tuple[Mapping[str, str], tuple[int, ...]]:
+    sums, wrong = checksums.read(held.path.read_bytes())
+    return {known.get(file, file): known.get(sha256, sha256) for file, sha256 in sums.items()}, wrong
+
+
 def _is_records(file: str) -> bool:
     is_named = file.endswith(".jsonl") or file.rpartition("/")[2] == proof_record.NAME
     return is_named and file.startswith(("records/", "private/"))
@@ -339,10 +352,10 @@ def _is_text(file: str) -> bool:
     return file == "about.md" or (len(parts) == 3 and parts[0] in FOLDER_OF.values() and parts[2] == "index.md")
 
 
-def _parse(held: HeldFile, file: str, issues: list[Issue]) -> Parsed[Any]:
+def _parse(held: HeldFile, file: str, loads: Callable[[str], Any], issues: list[Issue]) -> Parsed[Any]:
     table = TABLES.get(held.path.stem) if file.startswith("private/reading/") else None
     try:
-        parsed = records.parse(held.path, schema_of(table) if table else _SCHEMAS.get(held.path.name, _Unknown))
+        parsed = records.parse(held.path, schema_of(table) if table else _SCHEMAS.get(held.path.name, _Unknown), loads)
     except RecordsDamaged as error:
         issues.append(Issue(file, "record-damaged", f"{error.message} {_RESTORE}", "error"))
         return Parsed()

@@ -32,8 +32,10 @@ class Parsed(Generic[T]):
     problems: tuple[str, ...] = ()
 
 
-def parse(path: Path, kind: type[T]) -> Parsed[T]:
-    """All lines of a file; a missing file has none. Raises RecordsDamaged for a file that can't be read as text."""
+def parse(path: Path, kind: type[T], loads: Callable[[str], Any] = json.loads) -> Parsed[T]:
+    """All lines of a file; a missing file has none. `loads` reads the JSON of a line. Raises RecordsDamaged for a file
+    that can't be read as text.
+    """
     try:
         text = path.read_text("utf-8-sig")
     except FileNotFoundError:
@@ -53,7 +55,7 @@ def parse(path: Path, kind: type[T]) -> Parsed[T]:
             continue
         name = f"line {number}"
         try:
-            value = json.loads(line)
+            value = loads(line)
             name += _named_first(value)
             records.append(schema.decode(value, kind))
             lines.append(value)

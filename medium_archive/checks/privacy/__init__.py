@@ -100,8 +100,8 @@ def _key(archive: Snapshot, files: Iterable[str], site: Iterable[str], state: _S
     root = archive.layout.root
     held = {file: one.sha256 for file, one in archive.files.items()}
     built = archive.site_files
-    sums = {file: built.get(file.removeprefix("site/")) or checksum_of(root / file) for file in site}
-    return result_cache.key("privacy", held, list(files), sums, repr(state))
+    others = {file: checksum_of(root / file) for file in site if file.removeprefix("site/") not in built}
+    return result_cache.key("privacy", held, list(files), built, others, repr(state))
 
 
 def _search(archive: Snapshot, files: Sequence[str], site: Sequence[str], state: _SiteState) -> _Result:
@@ -111,7 +111,7 @@ def _search(archive: Snapshot, files: Sequence[str], site: Sequence[str], state:
     issues += [Issue(folder, "git-takes-private", _TAKEN.format(folder), "error") for folder in open_folders]
     published = _published_pages(archive)
     public = [file for file in files if not file.startswith(_PRIVATE) and file not in published]
-    as_built = set(_as_built(archive))
+    as_built = frozenset(_as_built(archive)) if state.is_older or state.has_drafts else frozenset()
     drafts = 0
     older: set[str] = set()
     for file, found in _shown(archive, archive.layout.root, [*public, *site], values):
