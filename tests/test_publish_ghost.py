@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import lxml.html
 import pytest
 
+from medium_archive.articles import ghost_text
 from medium_archive.errors import AccessDenied
 from medium_archive.platforms import ghost
 from medium_archive.web import Secret
@@ -60,6 +62,29 @@ def test_a_card_becomes_a_bookmark_and_pictures_of_a_row_are_apart(make: Maker) 
         (post,) = bench.stand_in.posts()
         assert 'class="kg-bookmark-container" href="https://x.example/"' in post.text
         assert post.text.count("<figure>") == 2
+
+
+@pytest.mark.parametrize(
+    ("html", "wanted"),
+    [
+        ("<p>a <mark>b</mark> c <del>d</del> <q>e</q></p>", "<p>a b c <s>d</s> “e”</p>"),
+        ("<ul><li><p>a</p><p>b</p></li><li>c<p>d</p></li></ul>", "<ul><li>a<br>b</li><li>c<br>d</li></ul>"),
+        ("<dl><dt>a</dt><dd>b</dd></dl>", "<p>a</p><p>b</p>"),
+        (
+            "<blockquote><p>a</p><ul><li>b</li></ul><p>c</p></blockquote><p>d</p>",
+            "<blockquote><p>a</p></blockquote><ul><li>b</li></ul><blockquote><p>c</p></blockquote><p>d</p>",
+        ),
+        ("<blockquote><pre>a</pre></blockquote>", "<pre>a</pre>"),
+        ('<p>a<sup><a href="#fn1">1</a></sup></p>', "<p>a<sup>1</sup></p>"),
+        (
+            '<figure class="wide"><img src="a.png" alt=""></figure>',
+            '<figure class="kg-card kg-image-card kg-width-wide"><img src="a.png" alt=""></figure>',
+        ),
+    ],
+)
+def test_ghost_loses_no_words_spaces_and_widths(html: str, wanted: str) -> None:
+    """As its converter reads HTML: it joins paragraphs of an item, and drops spaces around a mark."""
+    assert ghost_text.html(lxml.html.fragment_fromstring(html, create_parent="div")) == wanted
 
 
 def test_the_record_of_a_text_is_what_ghost_made_of_it(make: Maker) -> None:
