@@ -29,12 +29,14 @@ _LEVELS: dict[Outcome, Level] = {
     "refused": "error",
     "failed": "error",
     "unknown": "error",
+    "uncertain": "error",
 }
 _CURES: dict[Outcome, str] = {
     "deleted": " Use --again to send it again.",
     "occupied": " Use --overwrite to replace it.",
     "failed": " Run this again.",
     "unknown": " Run this again: it looks first whether the post is there.",
+    "uncertain": " Look there. If the post is missing, use --only and --again to send it.",
 }
 _REFUSED, _NO_ANSWER = 50, 40  # exit codes: some posts were refused, or got no usable answer
 
@@ -142,7 +144,7 @@ def _sent(departure: Departure, route: Route, options: Selection, progress: Prog
         issues.append(Issue(route.account.address, "not-sent", connection.trouble(failure, route.platform), "error"))
     if outcomes["refused"]:
         code = _REFUSED
-    elif outcomes["failed"] or outcomes["unknown"]:
+    elif outcomes["failed"] or outcomes["unknown"] or outcomes["uncertain"]:
         code = _NO_ANSWER
     counts = {
         "created": outcomes["created"],

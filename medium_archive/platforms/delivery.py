@@ -34,8 +34,8 @@ Outcome = Literal[
     "refused",  # by the platform
     "failed",  # no usable answer; it is not there
     "unknown",  # an answer was lost; the next run looks whether it is there
+    "uncertain",  # an earlier answer was lost, and the platform can't be searched; it is not sent again
 ]
-_UNSEARCHABLE = "An earlier answer was lost, and this place can't be searched. Look there, then use --again if needed."
 _LINK = re.compile(r'\bhref="([^"]*)"')
 _SENT = ("created", "updated", "unknown", "failed")
 
@@ -202,7 +202,7 @@ def _send(task: _Task, route: Route) -> Delivery:
         there = _find(article, last, route)
     except Unsearchable:
         if last and not route.choices.again:
-            return Delivery(article, "unknown", last, _UNSEARCHABLE)
+            return Delivery(article, "uncertain", last, "An earlier answer was lost, and the place can't be searched.")
         there = None
     if there is None and last and last.id and not route.choices.again:
         return Delivery(article, "deleted", last, "It was deleted there. It is not sent again.")
