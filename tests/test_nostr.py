@@ -103,6 +103,16 @@ def test_a_relay_that_ignores_deletions_does_not_bring_the_article_back(make: Ma
         assert [post.title for relay in (bench.stand_in, other) for post in relay.posts()] == ["Looms anew"] * 2
 
 
+def test_an_article_of_another_program_is_found_behind_many_others(make: Maker) -> None:
+    """A relay answers with some of the events only."""
+    with make() as bench:
+        for number in range(5):
+            bench.stand_in.add(make.article(number).title, f"by-hand-{number}")
+        _server(bench).most = 2
+        assert bench.run([make.article(0)]) == ["occupied"]
+        assert bench.stand_in.writes == []
+
+
 def test_a_slow_clock_does_not_keep_an_update_from_relays(make: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
     """They keep the newest event."""
     with make() as bench:

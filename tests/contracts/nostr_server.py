@@ -37,6 +37,7 @@ class NostrServer(StandIn):
         self.events: dict[str, dict[str, Any]] = {}
         self.refuses = ""
         self.keeps_deleted = False
+        self.most = 500  # events in an answer
         self._keys = Keys.parse(KEY)
 
     def is_write(self, request: Received) -> bool:
@@ -69,9 +70,9 @@ class NostrServer(StandIn):
         return True, ""
 
     def _fitting(self, filters: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-        for event in self.events.values():
-            if any(_fits(event, one) for one in filters):
-                yield event
+        for one in filters:
+            found = [event for event in self.events.values() if _fits(event, one)]
+            yield from sorted(found, key=lambda event: -event["created_at"])[: self.most]
 
     def _articles(self) -> list[dict[str, Any]]:
         return [event for event in self.events.values() if event["kind"] == 30023]
@@ -94,7 +95,7 @@ class NostrServer(StandIn):
         return []
 
     def add(self, title: str, slug: str) -> None:
-        self._sign(30023, "By hand", [["d", slug], ["title", title]], 0)
+        self._sign(30023, "By hand", [["d", slug], ["title", title]], len(self.events))
 
     def edit(self, id: str, text: str) -> None:
         (event,) = [event for event in self._articles() if _place(event) == id]
@@ -126,6 +127,7 @@ def _fits(event: dict[str, Any], one: dict[str, Any]) -> bool:
     return (
         event["kind"] in one["kinds"]
         and event["pubkey"] in one["authors"]
+        and event["created_at"] <= one.get("until", event["created_at"])
         and all(_tag(event, name) in values for name, values in tags.items())
     )
 

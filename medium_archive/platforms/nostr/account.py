@@ -106,9 +106,19 @@ class NostrAccount:
     def _by_others(self) -> dict[str, Event]:
         """The articles that were written with other programs, by their titles."""
         if self._others is None:
-            events = self._having({"kinds": [_ARTICLE], "authors": [self._public]})
+            events = self._all()
             self._others = {_tag(event, "title"): event for event in events if _tag(event, "client") != _CLIENT}
         return self._others
+
+    def _all(self) -> list[Event]:
+        """All articles of the key, page by page: a relay answers with as many as it likes, the newest first."""
+        found: dict[str, Event] = {}
+        page = self._having({"kinds": [_ARTICLE], "authors": [self._public]})
+        while any(event["id"] not in found for event in page):
+            found |= {event["id"]: event for event in page}
+            until = min(event["created_at"] for event in page)
+            page = self._having({"kinds": [_ARTICLE], "authors": [self._public], "until": until})
+        return list(found.values())
 
     def _having(self, *filters: dict[str, Any]) -> list[Event]:
         try:
