@@ -58,6 +58,7 @@ class Account(Protocol):
     def update(self, remote: Remote, content: Content) -> Remote:
         """Replace `remote` by the article, under the same id, and give it the state that `content` names. Returns it as
         read back.
+        Raises Unchangeable where the platform takes no more changes of it.
         """
 
 

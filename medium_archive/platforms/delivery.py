@@ -21,6 +21,7 @@ from medium_archive.folder.uploads import Upload
 from medium_archive.platforms import Account, Platform, pauses
 from medium_archive.platforms.content import Content, Plan, State, Writer
 from medium_archive.platforms.ledger import Ledger
+from medium_archive.platforms.unchangeable import Unchangeable
 from medium_archive.platforms.unsearchable import Unsearchable
 from medium_archive.web import AnswerLost, RequestFailed
 
@@ -166,6 +167,10 @@ def _deliver(entry: Entry, route: Route) -> Delivery:
         return Delivery(article, "unsuitable", last, problem)
     try:
         return _send(task, route)
+    except Unchangeable as error:
+        if last:  # as it was; without its state, links of other posts would no longer lead there
+            route.ledger.keep(article, last)
+        return Delivery(article, "unsuitable", last, error.message)
     except PublishRefused as error:
         return Delivery(article, "refused", last, error.message)
     except AnswerLost as failure:

@@ -16,6 +16,7 @@ from medium_archive.platforms.matters import operations, text
 from medium_archive.platforms.matters.client import TOKEN_HINT, Client, unknown_form
 from medium_archive.platforms.matters.operations import Operation
 from medium_archive.platforms.matters.values import labels, summary
+from medium_archive.platforms.unchangeable import Unchangeable
 from medium_archive.web import AnswerLost, File, RequestFailed, Secret, Web
 
 SITE = "https://matters.town"
@@ -114,7 +115,7 @@ class MattersAccount:
         if changes:
             if there["revisionCount"] >= _REVISIONS:
                 message = f"Matters takes {_REVISIONS} changes of an article, and this one has had them."
-                raise PublishRefused(message, "The article there stays as it is.")
+                raise Unchangeable(f"{message} It stays there as it is.")
             self._client.ask(operations.EDIT, {"input": {"id": there["id"], **changes}})
         return self._there(there["id"])
 
