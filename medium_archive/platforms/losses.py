@@ -17,7 +17,7 @@ LABELS: Mapping[Loss, str] = {
     "canonical": "The canonical address is not kept",
     "subtitle": "The subtitle is not shown",
     "title": "The title is changed",
-    "slug": "The slug is changed",
+    "slug": "The slug is changed or not kept",
     "tags": "Tags are changed or left out",
     "pictures": "Pictures stay where they are now on the web",
 }
