@@ -1,9 +1,10 @@
-"""`python -m tests.second_homes NAME SOURCE… --packages FOLDER [--posts NUMBER] [--work FOLDER]`: real servers.
+"""`python -m tests.second_homes NAME SOURCE… --packages FOLDER`: real servers.
 
-Starts the real program, publishes the posts of each SOURCE (an export or an archive, which is copied), and is killed at
-20 random requests on the way. Then it publishes again, after changes here and a deletion there, and reads each post
-back. Prints what each run did, and a table of what the place has. Exits with 1 for a wrong number of posts or a
-difference without a reason. `--packages` is the folder with the programs, as CONTRIBUTING.md says.
+Starts the real program, publishes the newest `--posts` of each SOURCE (an export or an archive, which is copied), and
+is killed at 20 random requests on the way. Then it publishes again, after changes here and a deletion there, and reads
+each post back. With `--file`, the server imports the file of `archive export NAME` instead. Prints what each run did,
+and a table of what the place has. Exits with 1 for a wrong number of posts or a difference without a reason.
+`--packages` is the folder with the programs, as CONTRIBUTING.md says.
 """
 
 from __future__ import annotations
@@ -17,16 +18,19 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote
 
-from medium_archive import platforms
+from medium_archive import formats, platforms
 from medium_archive.articles import Article
+from medium_archive.commands.export import export
 from medium_archive.folder.layout import TEXT, Layout
 from medium_archive.platforms import Platform
 from medium_archive.platforms.departure import Departure
 from medium_archive.platforms.selection import Selection
 from tests.generators import archives
+from tests.generators.ledger import Ledger
 from tests.second_homes import comparison, ghost, sending, wordpress
 from tests.second_homes.servers import Home
 
@@ -115,9 +119,15 @@ class _Trial:
         self._expect(f"{number - 1} posts are there", len(self.home.posts()) == number - 1)
         self._expect("0 requests write in another run", self._send("again").writes == 0)
 
-    def compare(self) -> None:
+    def bring(self) -> None:
+        """Write the file for the server's importer, and let it import that."""
+        format = next(one for one in formats.ALL if self.platform.NAME == one.NAME)
+        file = self.work / "import.zip"
+        print(export(self.layout, format, file).counts, self.home.bring(file), sep="; ", flush=True)
+
+    def compare(self, ledger_of: Callable[[Departure, Home], Ledger]) -> None:
         """Read each post back."""
-        ledger = comparison.compare(self._departure(), self.home, self.deleted)
+        ledger = ledger_of(self._departure(), self.home)
         wrong = comparison.unexplained(ledger, self.platform.NAME)
         self.failed += wrong
         print("", comparison.table(ledger, self.platform.NAME), "", sep="\n")
@@ -147,8 +157,12 @@ def main(options: argparse.Namespace) -> int:
         with HOMES[platform.NAME](work, options.packages.resolve()) as home:
             print(f"\n## {platform.NAME}, {source.stem}\n", flush=True)
             trial = _Trial(Layout(work / "archive"), platform, home, options, work)
-            trial.run(options.seed)
-            trial.compare()
+            if options.file:
+                trial.bring()
+                trial.compare(comparison.of_imported)
+            else:
+                trial.run(options.seed)
+                trial.compare(partial(comparison.of_sent, deleted=trial.deleted))
         failed += trial.failed
     return 1 if failed else 0
 
@@ -161,5 +175,6 @@ if __name__ == "__main__":
     parser.add_argument("--posts", type=int, default=300)
     parser.add_argument("--pictures", type=int, default=0, help="keep the files of this many pictures of a post")
     parser.add_argument("--work", type=Path, default=Path("second-homes"))
+    parser.add_argument("--file", action="store_true", help="let the server import the file of `archive export NAME`")
     parser.add_argument("--seed", type=int, default=0)
     sys.exit(main(parser.parse_args()))

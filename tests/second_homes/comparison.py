@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from urllib.parse import unquote
 
 import lxml.html
 from lxml.html import HtmlElement
 
 from medium_archive.articles import Article
+from medium_archive.articles.entries import Entry
 from medium_archive.articles.references import resolve
+from medium_archive.platforms.content import Writer
 from medium_archive.platforms.departure import Departure
 from tests.generators.ledger import Ledger
 from tests.second_homes.servers import Home, Shown, checksum
@@ -35,15 +37,33 @@ _REASONS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def compare(departure: Departure, home: Home, deleted: str) -> Ledger:
+def of_sent(departure: Departure, home: Home, deleted: str) -> Ledger:
     """The ledger of the posts that were sent, except the one at the path `deleted`."""
-    ledger = Ledger()
     records = departure.ledger(departure.known_account())
-    writer = departure.writer(records)
+    ids = {entry.article.path: last.id for entry in departure.chosen if (last := records.post(entry.article))}
     shown = {post.id: post for post in home.posts()}
-    for entry in (one for one in departure.chosen if one.article.path != deleted):
-        article, last = entry.article, records.post(entry.article)
-        post = shown.get(last.id) if last else None
+    found = {path: shown[id] for path, id in ids.items() if id in shown}
+    return _compare(departure, home, found, [one for one in departure.chosen if one.article.path != deleted])
+
+
+def of_imported(departure: Departure, home: Home) -> Ledger:
+    """The ledger of the posts that the server's own importer made."""
+    shown = {(post.title, post.date[:19]): post for post in home.posts()}
+    keys = {entry.article.path: (entry.article.title, _date(entry.article)) for entry in departure.chosen}
+    found = {path: shown[key] for path, key in keys.items() if key in shown}
+    return _compare(departure, home, found, departure.chosen)
+
+
+def _compare(departure: Departure, home: Home, found: Mapping[str, Shown], entries: Sequence[Entry]) -> Ledger:
+    """The ledger of posts, which are there in `found` by their paths."""
+
+    def address_of(article: Article) -> str:
+        return found[article.path].address if article.path in found else ""
+
+    ledger = Ledger()
+    writer = Writer(departure.destinations, departure.settings.site.url, departure.platform.TRAITS, address_of)
+    for entry in entries:
+        article, post = entry.article, found.get(entry.article.path)
         ledger.compare("posts", [article.path], [article.path] * (post is not None), article.path)
         if post is None:
             continue
@@ -72,9 +92,8 @@ def table(ledger: Ledger, name: str) -> str:
 
 def _compare_values(ledger: Ledger, article: Article, departure: Departure, post: Shown) -> None:
     where = article.path
-    published = article.published.strftime("%Y-%m-%dT%H:%M:%S") if article.published else ""
     ledger.compare("title", [article.title], [post.title], where)
-    ledger.compare("date", [published], [post.date[:19]], where)
+    ledger.compare("date", [_date(article)], [post.date[:19]], where)
     ledger.compare("tags", article.tags, post.tags, where)
     ledger.compare("subtitle", _some(article.subtitle or article.description), _some(post.excerpt), where)
     ledger.compare("canonical", _some(article.canonical), _some(post.canonical), where)
@@ -82,6 +101,10 @@ def _compare_values(ledger: Ledger, article: Article, departure: Departure, post
     told = departure.platform.labels(article)
     ledger.compare("slug as told", [told.slug], [post.slug], where)
     ledger.compare("tags as told", _folded(told.tags), _folded(post.tags), where)
+
+
+def _date(article: Article) -> str:
+    return article.published.strftime("%Y-%m-%dT%H:%M:%S") if article.published else ""
 
 
 def _compare_pictures(ledger: Ledger, article: Article, departure: Departure, home: Home, post: Shown) -> None:

