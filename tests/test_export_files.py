@@ -150,6 +150,17 @@ def test_a_slug_that_ghost_changes_is_not_used(tmp_path: Path) -> None:
     assert {"rss-2", "amp-2"} <= {post["slug"] for post in posts}
 
 
+def test_the_oldest_of_posts_with_one_slug_keeps_it_in_ghost(tmp_path: Path) -> None:
+    """So that a new post changes no address."""
+    layout = small_archive.make(tmp_path / "archive")
+    for day in ("2022-05-05", "2022-06-06"):
+        text = f"---\ntitle: Of {day}\ndate: {day}\nslug: same\n---\n\nWords.\n"
+        small_archive.write(layout.root, f"posts/{day}-same/index.md", text)
+    posts = json.loads(made(layout, ghost, tmp_path)["ghost.json"])["db"][0]["data"]["posts"]
+    slugs = {post["title"]: post["slug"] for post in posts}
+    assert (slugs["Of 2022-05-05"], slugs["Of 2022-06-06"]) == ("same", "same-2")
+
+
 def test_ghost_gets_pictures_and_bookmarks_in_forms_that_it_keeps(archive: Layout, tmp_path: Path) -> None:
     files = made(archive, ghost, tmp_path)
     posts = json.loads(files["ghost.json"])["db"][0]["data"]["posts"]

@@ -88,7 +88,7 @@ def files(library: Library, _settings: Settings) -> Iterator[File]:
 
     found = entries.read(library)
     destinations = Destinations.of(library, found)
-    blog = _Blog(found.values())
+    blog = _Blog(reversed(found.values()))  # the oldest first: a new post changes no slug
     posts: list[dict[str, Any]] = []
     pictures: list[File] = []
     issues: list[Issue] = [_TWICE]
