@@ -76,6 +76,7 @@ TRAITS = Traits(
     ),
     pictures=("image/jpeg", "image/png", "image/gif"),
     max_picture=10_000_000,
+    pause=1.0,
 )
 
 

@@ -40,6 +40,7 @@ TRAITS = Traits(
     has_drafts=True,
     has_updates=True,
     pictures=("image/jpeg", "image/png", "image/gif", "image/webp"),
+    pause=1.0,
 )
 
 
