@@ -117,6 +117,11 @@ def test_what_the_place_cannot_hold_is_said_before_anything_is_sent(run: Run) ->
     assert "https://toy.example: 3 new posts, 0 changed posts.\nThe subtitle is not shown: 1 post" in run().stderr
 
 
+def test_a_quiet_run_prints_nothing(run: Run) -> None:
+    result = run("--quiet")
+    assert (result.exit_code, result.output) == (0, "")
+
+
 @pytest.mark.parametrize(
     ("options", "titles"),
     [

@@ -20,7 +20,7 @@ from typing import Annotated, Any, Protocol, get_type_hints
 import typer
 from typer.main import get_group
 
-from medium_archive.cli import terminal
+from medium_archive.cli import printing, terminal
 from medium_archive.cli.groups import CommandGroup, command_group
 from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption
 from medium_archive.report import Report
@@ -65,12 +65,18 @@ class MemberGroup(CommandGroup, ABC):
             self._is_loaded = True
 
 
-def add_member(app: typer.Typer, member: Member, command: Command, arguments: Sequence[Parameter] = ()) -> None:
-    """Add the command of a member to `app`. `arguments` are those that are no fields of its settings."""
+def add_member(
+    app: typer.Typer, member: Member, command: Command, arguments: Sequence[Parameter] = (), *, says: bool = False
+) -> None:
+    """Add the command of a member to `app`. `arguments` are those that are no fields of its settings. With `says`, the
+    command also takes `say`, which prints a line before the report.
+    """
     names = [argument.name for argument in arguments]
 
     def callback(archive: Path | None, as_json: bool, quiet: bool, **values: Any) -> None:
         more = {name: values.pop(name) for name in names}
+        if says:
+            more["say"] = _say_nothing if quiet else printing.say
 
         def call() -> Report:
             settings, progress = member.Settings(**values), terminal.progress(as_json, quiet)
@@ -82,6 +88,10 @@ def add_member(app: typer.Typer, member: Member, command: Command, arguments: Se
     callback.__signature__ = Signature(parameters)  # type: ignore[attr-defined]  # read by inspect.signature
     callback.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     app.command(member.NAME, help=f"{member.SUMMARY}\n\nExample: {member.EXAMPLE}")(callback)
+
+
+def _say_nothing(_text: str) -> None:
+    pass
 
 
 def parameter(name: str, annotation: Any, default: Any = Parameter.empty) -> Parameter:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from medium_archive.cli import printing, terminal
+from medium_archive.cli import terminal
 from medium_archive.cli.groups import command_group
 from medium_archive.cli.options import Command, MemberGroup, add_member
 from medium_archive.cli.terminal import ArchiveOption, JsonOption, QuietOption
@@ -25,7 +26,7 @@ class _Places(MemberGroup):
         for host in hosts.ALL:
             add_member(app, host, _to_host(host))
         for platform in platforms.ALL:
-            add_member(app, _PlatformCommand(platform), _to_platform(platform))
+            add_member(app, _PlatformCommand(platform), _to_platform(platform), says=True)
 
 
 class _PlatformCommand:
@@ -39,7 +40,7 @@ class _PlatformCommand:
 
 
 def _to_platform(platform: Platform) -> Command:
-    def command(layout: Layout, settings: Any, progress: Progress) -> Report:
+    def command(layout: Layout, settings: Any, progress: Progress, say: Callable[[str], None]) -> Report:
         from medium_archive.commands import check_posts, log_in, migrate_posts, publish_posts
 
         if settings.login:
@@ -47,8 +48,8 @@ def _to_platform(platform: Platform) -> Command:
         if settings.check:
             return check_posts.check(layout, platform, settings, progress)
         if settings.migration:
-            return migrate_posts.migrate(layout, platform, settings, progress, printing.say)
-        return publish_posts.publish(layout, platform, settings, progress, printing.say)
+            return migrate_posts.migrate(layout, platform, settings, progress, say)
+        return publish_posts.publish(layout, platform, settings, progress, say)
 
     return command
 
