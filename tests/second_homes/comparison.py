@@ -24,9 +24,10 @@ _BOXES = frozenset(("blockquote", "li", "td", "th", "figcaption"))
 _REASONS: Mapping[str, Mapping[str, str]] = {
     "wordpress": {
         "canonical": "WordPress has no place for it",
-        "slug": "it cuts slugs at 200 encoded bytes, writes them in small letters, and numbers reserved ones",
+        "slug": "it drops accents and capital letters, cuts slugs at 200 encoded bytes, and numbers reserved ones",
         "tags": "it ignores upper and lower case, so one spelling is used for all posts",
         "links": "an embed without a caption is an address in a line of its own, which it shows as a player",
+        "paragraphs": "an embed without a caption is an address in a line of its own",
     },
     "ghost": {
         "slug": "it writes slugs in Latin letters, so one in another script is replaced by the id of the post",
