@@ -75,7 +75,7 @@ class GhostHome:
     def _ask(self, path: str, method: str = "") -> Any:
         key, secret = self.secrets["GHOST_KEY"].split(":")
         now = int(time.time())
-        parts = ({"alg": "HS256", "typ": "JWT", "kid": key}, {"iat": now, "exp": now + 60, "aud": "/admin/"})
+        parts = ({"alg": "HS256", "typ": "JWT", "kid": key}, {"iat": now, "exp": now + 300, "aud": "/admin/"})
         signed = ".".join(_coded(json.dumps(part).encode()) for part in parts)
         mark = _coded(hmac.digest(bytes.fromhex(secret), signed.encode(), hashlib.sha256))
         return Place(f"{self._base}/ghost/api/admin/", {"Authorization": f"Ghost {signed}.{mark}"}).ask(
