@@ -114,11 +114,12 @@ def test_each_clause_about_writing_fails_for_a_careless_command(
 ) -> None:
     """Two clauses depend on the command, which writes the files of a format."""
 
-    def careless(output: Output, name: str = "", content: bytes = b"", **_: object) -> None:
+    def careless(output: Output, name: str = "", content: bytes = b"", post: str = "") -> bool:
         if name:
             small = output.folder / name
             small.parent.mkdir(parents=True, exist_ok=True)
             small.write_bytes(content)
+        return bool(name)
 
     monkeypatch.setattr(Output, method, careless)
     with pytest.raises(AssertionError):
