@@ -33,7 +33,6 @@ _LEVELS: dict[Outcome, Level] = {
 }
 _CURES: dict[Outcome, str] = {
     "deleted": " Use --again to send it again.",
-    "occupied": " Use --overwrite to replace it.",
     "failed": " Run this again.",
     "unknown": " Run this again: it looks first whether the post is there.",
     "uncertain": " Look there. If the post is missing, use --only and --again to send it.",

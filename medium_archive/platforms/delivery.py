@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -15,7 +16,7 @@ from urllib.parse import unquote
 
 from medium_archive.articles import Article
 from medium_archive.articles.entries import Entry
-from medium_archive.errors import PublishRefused
+from medium_archive.errors import AccessDenied, PublishRefused
 from medium_archive.folder.published import Remote
 from medium_archive.folder.uploads import Upload
 from medium_archive.platforms import Account, Platform, pauses
@@ -38,6 +39,8 @@ Outcome = Literal[
     "uncertain",  # an earlier answer was lost, and the platform can't be searched; it is not sent again
 ]
 _LINK = re.compile(r'\bhref="([^"]*)"')
+_DRAFT_HERE = "It is a draft here, but published there. Delete {} if nobody should read it."
+_KEPT = "It is not overwritten. Use --overwrite to replace it."
 _SENT = ("created", "updated", "unknown", "failed")
 
 
@@ -182,7 +185,7 @@ def _deliver(entry: Entry, route: Route) -> Delivery:
 
 
 def _state(article: Article, last: Remote | None, route: Route) -> State:
-    """The state that the article gets there. A published post stays published."""
+    """The state that the article gets there, as far as the records tell. A published post stays published."""
     if article.kind == "draft":
         return "draft"
     if route.choices.as_drafts and not (last and last.state == "published"):
@@ -196,7 +199,7 @@ def _change_problem(article: Article, last: Remote | None, route: Route) -> str:
     if not route.platform.TRAITS.has_updates:
         return "It was changed after it was sent, and the platform takes no changes."
     if article.kind == "draft" and last.state == "published":
-        return f"It is a draft here, but published there. Delete {last.address} if nobody should read it."
+        return _DRAFT_HERE.format(last.address)
     return ""
 
 
@@ -212,21 +215,49 @@ def _send(task: _Task, route: Route) -> Delivery:
     if there is None and last and last.id and not route.choices.again:
         return Delivery(article, "deleted", last, "It was deleted there. It is not sent again.")
     if there is None:
-        _keep(task, Remote(), route)
-        return Delivery(article, "created", _keep(task, _create(_content(task, route), route), route))
-    if not route.choices.overwrite:
-        if last is None:
-            problem = f"{there.address} exists, but this archive did not send it. It is not overwritten."
-            return Delivery(article, "occupied", there, problem)
-        if last.state and is_changed(there, last):
-            problem = f"{there.address} was changed there after it was sent. It is not overwritten."
-            return Delivery(article, "occupied", there, problem)
+        remote = _written(task, None, lambda: _create(_content(task, route), route), route)
+        return Delivery(article, "created", _keep(task, remote, route))
+    if problem := _hindrance(task, there, route):
+        return Delivery(article, "occupied", there, problem)
+    if there.state == "published" and task.state == "draft":
+        if article.kind == "draft":
+            return Delivery(article, "unsuitable", there, _DRAFT_HERE.format(there.address))
+        task = replace(task, state="published")
     remote = there
     if route.platform.TRAITS.has_updates:
         # Also where an earlier answer was lost: what is there may be half of it
-        _keep(task, Remote(there.id, there.address), route)
-        remote = _update(_content(task, route), there, route)
+        remote = _written(task, there, lambda: _update(_content(task, route), there, route), route)
     return Delivery(article, "updated" if last and last.id else "created", _keep(task, remote, route))
+
+
+def _hindrance(task: _Task, there: Remote, route: Route) -> str:
+    """Why what was found there must stay as it is, and what to do, as sentences; "" if it may be replaced."""
+    if other := route.ledger.other_of(there.id, task.article):
+        return f"{there.address} is the copy of {other}. Give one of the two posts another title or slug."
+    if route.choices.overwrite:
+        return ""
+    if task.last is None:
+        return f"{there.address} exists, but this archive did not send it. {_KEPT}"
+    if task.last.state and is_changed(there, task.last):
+        return f"{there.address} was changed there after it was sent. {_KEPT}"
+    return ""
+
+
+def _written(task: _Task, there: Remote | None, write: Callable[[], Remote], route: Route) -> Remote:
+    """What `write` gives; `there` is what the place had before. Until there is an answer, the record has no state. If
+    the platform refuses and has what it had, the record is again what it was.
+    """
+    known = Remote(there.id, there.address) if there else Remote()
+    _keep(task, known, route)
+    try:
+        return write()
+    except Unchangeable:
+        raise
+    except (PublishRefused, AccessDenied):
+        with suppress(PublishRefused, AccessDenied, RequestFailed, Unsearchable):
+            if _find(task.article, known, route) == there:
+                route.ledger.restore(task.article, task.last)
+        raise
 
 
 def is_changed(there: Remote, last: Remote) -> bool:
@@ -268,7 +299,7 @@ def _create(content: Content, route: Route) -> Remote:
                 pauses.wait(failure, route.sleep)
             try:
                 there = _find(content.article, None, route)
-            except RequestFailed:
+            except (RequestFailed, PublishRefused):
                 raise failure from None
             except Unsearchable:
                 there = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from medium_archive import articles
@@ -33,6 +34,7 @@ class Departure:
     destinations: Destinations
     chosen: tuple[Entry, ...]
     drafts: frozenset[str]  # the ids, or the paths, of all posts that are drafts now
+    paths: Mapping[str, str]  # of all posts by their ids
     issues: tuple[Issue, ...] = ()
 
     @classmethod
@@ -51,12 +53,13 @@ class Departure:
             Destinations.of(library, found),
             tuple(selection.chosen(slugs.distinct(everything, platform), options)),
             frozenset(post.id or post.path for post in drafts.posts),
+            {post.id: post.path for post in (*library.posts, *drafts.posts) if post.id},
             (*library.issues, *(drafts.issues if options.drafts else ())),
         )
 
     def ledger(self, account: str) -> Ledger:
         """The records of an account of this platform."""
-        return Ledger(self.layout, self.platform.NAME, account, self.drafts)
+        return Ledger(self.layout, self.platform.NAME, account, self.drafts, self.paths)
 
     def writer(self, ledger: Ledger) -> Writer:
         """Writes the texts for the account of a ledger."""

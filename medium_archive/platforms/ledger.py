@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from medium_archive.articles import Article
@@ -14,11 +14,15 @@ from medium_archive.folder.uploads import Origin, Upload
 
 class Ledger:
     """The records of the account `account` on `platform`. `drafts` are the ids, or the paths, of all posts that are
-    drafts now: their lines are private. Reading may raise RecordsDamaged, a change FolderUnwritable.
+    drafts now: their lines are private. `paths` are the folders of posts by their ids. Reading may raise
+    RecordsDamaged, a change FolderUnwritable.
     """
 
-    def __init__(self, layout: Layout, platform: str, account: str, drafts: Collection[str]) -> None:
+    def __init__(
+        self, layout: Layout, platform: str, account: str, drafts: Collection[str], paths: Mapping[str, str] = {}
+    ) -> None:
         self._layout, self._platform, self._account, self._drafts = layout, platform, account, drafts
+        self._paths = paths
         self._posts = published.read(layout)
         self._pictures = uploads.read(layout)
         self._private = uploads.private(layout)
@@ -31,6 +35,21 @@ class Ledger:
         """Record the article as it is there, and which text it was made from."""
         self._posts[self._place(article)] = replace(remote, source=self._source(article))
         published.write(self._layout, self._posts, self._drafts)
+
+    def restore(self, article: Article, remote: Remote | None) -> None:
+        """Make the record of the article what it was before: `remote`, or none."""
+        self._posts.pop(self._place(article), None)
+        if remote is not None:
+            self._posts[self._place(article)] = remote
+        published.write(self._layout, self._posts, self._drafts)
+
+    def other_of(self, id: str, article: Article) -> str:
+        """The folder, else the id, of another post whose copy has an id there; "" if there is none."""
+        own, account = self._place(article), (self._platform, self._account)
+        for place, remote in self._posts.items():
+            if remote.id == id and place != own and (place.platform, place.account) == account:
+                return self._paths.get(place.post, place.post)
+        return ""
 
     def confirm(self, article: Article, remote: Remote) -> None:
         """Record that the text gives what is there, though it may have changed: the platform shows nothing of that."""

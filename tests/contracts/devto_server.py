@@ -129,6 +129,9 @@ class DevtoServer(StandIn):
     def edit(self, id: str, text: str) -> None:
         self._posts[id]["body_markdown"] = text
 
+    def publish(self, id: str) -> None:
+        self._posts[id]["published_timestamp"] = "2026-11-29T00:00:00Z"
+
     def delete(self, id: str) -> None:
         del self._posts[id]
 

@@ -118,6 +118,9 @@ class GhostServer(StandIn):
     def edit(self, id: str, text: str) -> None:
         self._save(self.objects[id] | {"html": text}, id)
 
+    def publish(self, id: str) -> None:
+        self._save(self.objects[id] | {"status": "published"}, id)
+
     def delete(self, id: str) -> None:
         del self.taken[self.objects.pop(id)["slug"]]
 

@@ -212,6 +212,9 @@ class MattersServer(StandIn):
     def edit(self, id: str, text: str) -> None:
         self._nodes[id].content = text
 
+    def publish(self, id: str) -> None:
+        self._publish(self._nodes[id])
+
     def delete(self, id: str) -> None:
         node = self._nodes[id]
         if node.kind == "Draft":

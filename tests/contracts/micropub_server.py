@@ -154,5 +154,8 @@ class MicropubServer(StandIn):
     def edit(self, id: str, text: str) -> None:
         self._posts[id]["content"] = [{"html": text}]
 
+    def publish(self, id: str) -> None:
+        self._posts[id]["post-status"] = ["published"]
+
     def delete(self, id: str) -> None:
         self._deleted[id] = self._posts.pop(id)

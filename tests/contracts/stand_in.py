@@ -119,6 +119,10 @@ class StandIn(ABC):
     def edit(self, id: str, text: str) -> None:
         """Somebody changes a post there by hand."""
 
+    def publish(self, id: str) -> None:
+        """Somebody publishes a draft there by hand. Only where the platform has drafts."""
+        raise AssertionError("The place has no drafts.")
+
     @abstractmethod
     def delete(self, id: str) -> None:
         """Somebody deletes a post there by hand."""

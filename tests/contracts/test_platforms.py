@@ -21,6 +21,7 @@ from medium_archive.web import Body, Request, RequestFailed, Secret, Web
 from tests.contracts import platform_choices as choices
 from tests.contracts import platform_contracts as contracts
 from tests.contracts import platform_faults as faults
+from tests.contracts import platform_records as records
 from tests.contracts import toy
 from tests.contracts.bench import Maker
 from tests.contracts.devto_server import DevtoServer
@@ -48,7 +49,7 @@ STAND_INS: Mapping[str, Callable[[], StandIn]] = {
 }
 
 TOY: Platform = toy
-CONTRACTS = (*contracts.CONTRACTS, *choices.CONTRACTS, *faults.CONTRACTS)
+CONTRACTS = (*contracts.CONTRACTS, *choices.CONTRACTS, *records.CONTRACTS, *faults.CONTRACTS)
 
 
 def test_every_platform_has_a_stand_in() -> None:

@@ -89,5 +89,8 @@ class ToyServer(StandIn):
     def edit(self, id: str, text: str) -> None:
         self._posts[id]["html"] = text
 
+    def publish(self, id: str) -> None:
+        self._posts[id]["draft"] = False
+
     def delete(self, id: str) -> None:
         self._posts[id] |= {"trashed": True, "slug": f"{self._posts[id]['slug']}__trashed"}

@@ -152,6 +152,9 @@ class WordPressServer(StandIn):
     def edit(self, id: str, text: str) -> None:
         self.objects[int(id)]["content"] = text
 
+    def publish(self, id: str) -> None:
+        self.objects[int(id)]["status"] = "publish"
+
     def delete(self, id: str) -> None:
         post = self.objects[int(id)]
         post |= {"status": "trash", "slug": f"{post['slug']}__trashed"}

@@ -1,0 +1,92 @@
+"""What every platform promises of records and of what people do there. Each contract is a function that takes a `Maker`
+and asserts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from medium_archive.platforms.delivery import Choices
+from tests.contracts.bench import DRAFTS, Bench, Maker
+from tests.contracts.platform_contracts import Contract
+from tests.contracts.stand_in import Reply
+
+_AS_DRAFTS = Choices(as_drafts=True)
+
+
+def a_copy_of_another_post_is_never_taken(make: Maker) -> None:
+    """Of one that has the same title, slug and date; also not on request."""
+    first, second = (replace(make.article(number), title="Looms", slug="looms", canonical="") for number in range(2))
+    second = replace(second, published=first.published)
+    with make() as bench:
+        assert bench.run([first]) == ["created"]
+        assert bench.run([second], choices=Choices(overwrite=True)) in (["created"], ["occupied"])
+        assert [post for post in bench.stand_in.posts() if "Words of part 0." in post.text]
+        ids = [remote.id for remote in bench.remotes()]
+        assert len(ids) == len(set(ids)) == len(bench.stand_in.posts())
+        if len(ids) == 1:
+            assert f"{bench.remotes()[0].address} is the copy of {first.id}." in bench.output
+
+
+def a_refused_post_leaves_no_record(make: Maker) -> None:
+    """So that a post that a person then writes there is not taken for it."""
+    with make() as bench:
+        _refuse(bench, "part 0")
+        assert bench.run([make.article(0)]) == ["refused"]
+        assert bench.remotes() == []
+        bench.stand_in.fault = lambda request, number: None
+        bench.stand_in.add(make.article(0).title, make.article(0).slug)
+        before = bench.stand_in.posts()
+        assert bench.run([make.article(0)]) == ["occupied"]
+        assert bench.stand_in.posts() == before
+
+
+def a_refused_change_leaves_the_record_as_it_was(make: Maker) -> None:
+    if not make.platform.TRAITS.has_updates:
+        pytest.skip("the platform takes no changes")
+    changed = replace(make.article(0), html="<p>New part 0.</p>", markdown="New part 0.", pictures=())
+    with make() as bench:
+        bench.run([make.article(0)])
+        before = bench.remotes()
+        _refuse(bench, "part 0")
+        assert bench.run([changed]) == ["refused"]
+        assert bench.remotes() == before
+        bench.stand_in.fault = lambda request, number: None
+        assert bench.run([changed]) == ["updated"]
+
+
+def _refuse(bench: Bench, words: str) -> None:
+    """Let the place refuse each request that writes the words."""
+    refused = Reply(413, b'{"error": "too large", "error_msg": "too large"}', {"Content-Type": "application/json"})
+    bench.stand_in.fault = lambda request, number: (
+        refused if bench.stand_in.is_write(request) and request.holds(words) else None
+    )
+
+
+def what_was_published_there_stays_published(make: Maker) -> None:
+    """A draft that a person published there by hand, when its text changes here."""
+    if not (make.platform.TRAITS.has_drafts and make.platform.TRAITS.has_updates):
+        pytest.skip("the platform has no drafts, or takes no changes")
+    for article, choices, expected in (
+        (make.article(0), _AS_DRAFTS, "updated"),
+        (make.draft(), DRAFTS, "unsuitable"),
+    ):
+        with make() as bench:
+            assert bench.run([article], choices=choices) == ["created"]
+            bench.stand_in.publish(bench.stand_in.posts()[0].id)
+            changed = replace(article, html="<p>New.</p>", markdown="New.", pictures=())
+            assert bench.run([changed], choices=choices) == [expected]
+            (post,) = bench.stand_in.posts()
+            assert post.is_public
+            assert ("New." in post.text) == (expected == "updated")
+            assert ("It is a draft here, but published there." in bench.output) == (expected == "unsuitable")
+
+
+CONTRACTS: tuple[Contract, ...] = (
+    a_copy_of_another_post_is_never_taken,
+    a_refused_post_leaves_no_record,
+    a_refused_change_leaves_the_record_as_it_was,
+    what_was_published_there_stays_published,
+)
