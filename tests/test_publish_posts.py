@@ -139,6 +139,31 @@ def test_options_choose_what_is_sent(run: Run, server: ToyServer, options: tuple
     assert [post.title for post in server.posts()] == titles
 
 
+@pytest.mark.parametrize("name", ["nope", "posts/2020-11-12-lomms", "hushed-plans", "https://ada.example/posts/none/"])
+def test_a_name_of_no_post_sends_nothing(run: Run, server: ToyServer, layout: Layout, name: str) -> None:
+    """Also where a post has no address at Medium, because a person wrote it by hand."""
+    small_archive.write(layout.root, "posts/by-hand/index.md", "---\ntitle: By hand\n---\n\nWords.\n")
+    result = run("--only", name)
+    assert (result.exit_code, server.writes) == (28, [])
+    assert f"No post to send matches {name}." in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--limit", "0"), "--limit 0 would send nothing. Give a number of 1 or more."),
+        (("--limit", "-1"), "--limit -1 would send nothing. Give a number of 1 or more."),
+        (("--only", " , "), "names no post. Give folders, ids or addresses, separated by commas."),
+    ],
+)
+def test_options_that_choose_nothing_are_refused(
+    run: Run, server: ToyServer, options: tuple[str, ...], words: str
+) -> None:
+    result = run(*options)
+    assert (result.exit_code, server.requests) == (22, [])
+    assert words in " ".join(result.stderr.split())
+
+
 def test_a_limit_goes_on_where_it_stopped(run: Run, server: ToyServer) -> None:
     for _ in range(3):
         run("--limit", "1")

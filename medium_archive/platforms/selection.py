@@ -53,8 +53,11 @@ class Selection:
 def chosen(entries: Iterable[Entry], selection: Selection) -> list[Entry]:
     """The articles to send, oldest first: the newest is on top where a place keeps no date.
 
-    Raises SettingsWrong for a date that is none, NoSuchPost where nothing fits.
+    Raises SettingsWrong for a date that is none, a limit below 1 and a list without a name, NoSuchPost where nothing
+    fits.
     """
+    if selection.limit is not None and selection.limit < 1:
+        raise SettingsWrong(f"--limit {selection.limit} would send nothing.", "Give a number of 1 or more.")
     since = _day(selection.since)
     tag = names.same_name(selection.tag)
     found = [
@@ -82,10 +85,13 @@ def _named(entries: Iterable[Entry], only: str) -> Iterator[Entry]:
     by_key: dict[str, Entry] = {}
     for entry in entries:
         article = entry.article
-        by_key |= dict.fromkeys((article.path, entry.name, article.slug, article.url), entry)
+        by_key |= dict.fromkeys(filter(None, (article.path, entry.name, article.slug, article.url)), entry)
         by_key |= {same_post(article.id): entry} if article.id else {}
+    named = [*filter(None, map(str.strip, only.split(",")))]
+    if not named:
+        raise SettingsWrong(f"--only {only} names no post.", "Give folders, ids or addresses, separated by commas.")
     met: set[str] = set()
-    for wanted in filter(None, map(str.strip, only.split(","))):
+    for wanted in named:
         tail = wanted.rstrip("/").removesuffix("/index.md")
         keys = (wanted, tail, tail.rpartition("/")[2], same_post(tail), same_post(links.post_id(wanted)))
         found = next((by_key[key] for key in keys if key in by_key), None)
