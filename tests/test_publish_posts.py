@@ -20,6 +20,7 @@ from medium_archive.platforms import connection
 from medium_archive.web import Web
 from tests import small_archive
 from tests.contracts import toy
+from tests.contracts.stand_in import Reply
 from tests.contracts.toy_server import TOKEN, ToyServer
 
 SITE = "https://ada.example"
@@ -306,3 +307,32 @@ def test_status_shows_where_each_post_is_and_what_differs(run: Run, layout: Layo
         ("posts/2019-01-09-檔案", "same"), ("posts/2020-11-12-looms", "changed_here"),
         ("posts/2021-03-04-arabic", "not_sent"),
     ]  # fmt: skip
+
+
+def test_a_full_disk_is_one_sentence(run: Run, server: ToyServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the folder for temporary files is full; nothing is sent."""
+    monkeypatch.setattr("tempfile.tempdir", "/nonexistent")
+    result = run()
+    assert (result.exit_code, server.writes) == (24, [])
+    assert result.stderr.count("\n") <= 2
+
+
+def test_words_of_a_server_cannot_command_the_terminal(run: Run, server: ToyServer) -> None:
+    """Nor fill it."""
+    server.fault = lambda request, number: (
+        Reply.json({"error": "\x1b]0;title\x07\n" + "no " * 5000}, 403) if server.is_write(request) else None
+    )
+    result = run()
+    assert result.exit_code == 50
+    assert "\x1b" not in result.output
+    assert "\x07" not in result.output
+    assert max(map(len, result.output.splitlines())) < 700
+
+
+def test_a_link_to_nowhere_is_no_link(run: Run, server: ToyServer, layout: Layout) -> None:
+    """It would lead to the page itself."""
+    text = layout.root / "posts/2020-11-12-looms/index.md"
+    text.write_text(text.read_text("utf-8") + "\n[nowhere]() and [script](javascript:x)\n", "utf-8")
+    run("--only", "2020-11-12-looms")
+    assert '<a href="">' not in server.posts()[0].text
+    assert "nowhere" in server.posts()[0].text

@@ -31,10 +31,10 @@ def resolve(root: HtmlElement, to: PostDestinations) -> HtmlElement:
             else:
                 element.text = element.get("alt", "")
                 element.drop_tag()
-        elif (there := to.link(element.get("href", ""))) is not None:
+        elif there := to.link(element.get("href", "")):
             element.set("href", there)
         else:
-            del element.attrib["href"]
+            element.attrib.pop("href", None)
     return root
 
 

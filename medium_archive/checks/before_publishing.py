@@ -18,6 +18,7 @@ from lxml.etree import LxmlError
 from medium_archive import names
 from medium_archive.checks import leaks, privacy, snapshot
 from medium_archive.errors import NotPublishable
+from medium_archive.folder import files
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Issue
 
@@ -117,13 +118,13 @@ def refuse_private_values(layout: Layout, texts: Mapping[str, str]) -> None:
 
 def private_values(layout: Layout, texts: Mapping[str, str]) -> list[Issue]:
     """Private values in texts that would be published, by the path of their post. Raises FolderUnwritable."""
-    with tempfile.TemporaryDirectory() as name:
+    with files.disk_errors(Path(tempfile.gettempdir())), tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        files = {f"{number}.html": path for number, path in enumerate(texts)}
-        for file, path in files.items():
+        paths = {f"{number}.html": path for number, path in enumerate(texts)}
+        for file, path in paths.items():
             (folder / file).write_text(texts[path], "utf-8", errors="replace")
-        found = list(check_privacy(BuiltSite(layout, folder, tuple(files))))
-    return [replace(issue, where=files.get(issue.where.removeprefix("site/"), issue.where)) for issue in found]
+        found = list(check_privacy(BuiltSite(layout, folder, tuple(paths))))
+    return [replace(issue, where=paths.get(issue.where.removeprefix("site/"), issue.where)) for issue in found]
 
 
 ALL: tuple[Callable[[BuiltSite], Iterable[Issue]], ...] = (

@@ -13,6 +13,7 @@ from urllib.parse import quote, quote_plus
 from medium_archive import links
 
 _REDACTED = "[secret]"
+_LONGEST_MESSAGE = 500  # characters: a server may answer with a page
 # Sending one of these twice has the effect of sending it once (RFC 9110, 9.2.2)
 _IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"})
 
@@ -117,8 +118,12 @@ class Request:
         return self.method in _IDEMPOTENT if self.repeatable is None else self.repeatable
 
     def redacted(self, text: str) -> str:
-        """The text without the secrets of this request."""
-        return redact(text, self.secrets)
+        """The text without the secrets of this request, for a message: on one line, without control characters, which
+        a terminal would obey, and not longer than a message may be.
+        """
+        shown = "".join(one if one.isprintable() else " " for one in redact(text, self.secrets))
+        shown = " ".join(shown.split())
+        return shown if len(shown) <= _LONGEST_MESSAGE else f"{shown[: _LONGEST_MESSAGE - 1]}…"
 
 
 def _quoted(name: str) -> str:
