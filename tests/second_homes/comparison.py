@@ -124,7 +124,7 @@ def _compare_pictures(ledger: Ledger, article: Article, departure: Departure, ho
     ledger.compare("pictures", mine, there, article.path)
     cover = article.cover.file if article.cover is not None else None
     mine = [hashlib.sha256(cover.read_bytes()).hexdigest()] if cover else []
-    there = [checksum(home.original(post.cover))] if post.cover else []
+    there = [checksum(home.original(post.cover))] if _is_near(post.cover) else []
     ledger.compare("covers", mine, there, article.path)
 
 
