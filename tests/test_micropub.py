@@ -10,7 +10,7 @@ import pytest
 
 from medium_archive.errors import PublishRefused
 from medium_archive.platforms import micropub
-from medium_archive.platforms.delivery import Choices
+from medium_archive.platforms.decision import Choices
 from tests.contracts.bench import SITE, Bench, Maker
 from tests.contracts.micropub_server import MicropubServer
 from tests.contracts.platform_faults import at_request

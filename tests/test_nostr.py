@@ -16,7 +16,7 @@ from nostr_sdk import EventBuilder, Keys, Kind, Nip19Coordinate, Tag, Timestamp
 from medium_archive.articles import Picture
 from medium_archive.errors import AccessDenied, ProgramMissing, SettingsWrong
 from medium_archive.platforms import nostr
-from medium_archive.platforms.delivery import Choices
+from medium_archive.platforms.decision import Choices
 from medium_archive.platforms.nostr.relays import Relays
 from medium_archive.platforms.nostr.text import without_html
 from medium_archive.web import Limits, Secret, Web

@@ -171,6 +171,40 @@ def test_a_limit_goes_on_where_it_stopped(run: Run, server: ToyServer) -> None:
     assert len(server.posts()) == 3
 
 
+def test_a_limit_counts_what_is_sent(run: Run, server: ToyServer, layout: Layout) -> None:
+    """A post that was deleted there is not in the way of the next one."""
+    run("--limit", "1")
+    server.delete(server.posts()[0].id)
+    text = layout.root / "posts/2019-01-09-檔案/index.md"
+    text.write_text(f"{text.read_text('utf-8')}\nA new line.\n", "utf-8")
+    result = run("--limit", "1")
+    assert [post.title for post in server.posts()] == ["Looms & <logic>"]
+    assert "https://toy.example: 2 new posts, 1 changed post. At most 1 post now." in result.stderr
+
+
+def test_a_dry_run_tells_what_the_run_does(run: Run, server: ToyServer) -> None:
+    """Of drafts that are published now, and of a post that the place refused."""
+
+    def agree(new: int, changed: int) -> None:
+        foreseen = json.loads(run("--dry-run", "--json").stdout)["counts"]
+        counts = json.loads(run("--json").stdout)["counts"]
+        assert foreseen == {"new_posts": new, "changed": changed, "unchanged": 3 - new - changed}
+        assert (counts["created"], counts["updated"]) == (new, changed)
+
+    server.fault = lambda request, number: Reply(413) if request.method == "POST" and request.holds("Looms") else None
+    run("--as-drafts")
+    server.fault = lambda request, number: None
+    agree(1, 2)
+    agree(0, 0)
+
+
+def test_a_dry_run_is_about_the_account_of_the_settings(run: Run, layout: Layout) -> None:
+    run()
+    settings = layout.settings.read_text("utf-8").replace(BLOG.url, "https://other.example")
+    small_archive.write(layout.root, "archive.toml", settings)
+    assert json.loads(run("--dry-run", "--json").stdout)["counts"]["new_posts"] == 3
+
+
 def test_a_draft_is_private_there_and_in_the_records(run: Run, server: ToyServer, layout: Layout) -> None:
     run("--drafts")
     assert [post.title for post in server.posts() if not post.is_public] == ["Hushed plans"]
@@ -238,6 +272,26 @@ def test_private_values_in_a_text_stop_everything(run: Run, server: ToyServer, l
     result = run()
     assert (result.exit_code, server.writes) == (54, [])
     assert "posts/2021-03-04-arabic: It contains private data: the title of a draft." in result.stderr
+
+
+def test_private_values_in_a_text_that_is_a_draft_there_stop_everything(
+    run: Run, server: ToyServer, layout: Layout
+) -> None:
+    """The text is there as it is here, and only its state changes."""
+    small_archive.write(layout.root, "records/catalog.jsonl", "")
+    text = "---\ntitle: New\ndate: 2020-03-03\n---\n\n<p title='x'>Plans&#32;that nobody may know</p>\n"
+    small_archive.write(layout.root, "posts/new/index.md", text)
+    run("--as-drafts", "--only", "posts/new")
+    small_archive.write(layout.root, "drafts/other/index.md", "---\ntitle: Plans that nobody may know\n---\n\nWords.\n")
+    before = len(server.writes)
+    assert (run("--only", "posts/new").exit_code, len(server.writes)) == (54, before)
+
+
+def test_a_draft_among_the_posts_is_noted_once(run: Run, layout: Layout) -> None:
+    text = layout.root / "posts/2020-11-12-looms/index.md"
+    text.write_text(text.read_text("utf-8").replace("---\n", "---\ndraft: true\n", 1), "utf-8")
+    issues = json.loads(run("--drafts", "--json").stdout)["issues"]
+    assert [issue["code"] for issue in issues].count("still-a-draft") == 1
 
 
 def test_login_says_where_to_get_the_credentials_and_tests_them(run: Run, layout: Layout) -> None:

@@ -11,7 +11,8 @@ from medium_archive.folder import lock
 from medium_archive.folder.layout import TEXT, Layout
 from medium_archive.folder.published import Remote
 from medium_archive.platforms import Account, Platform, connection
-from medium_archive.platforms.delivery import fingerprint, is_changed
+from medium_archive.platforms.decision import fingerprint
+from medium_archive.platforms.delivery import is_changed
 from medium_archive.platforms.departure import Departure
 from medium_archive.platforms.ledger import Ledger
 from medium_archive.platforms.selection import Selection

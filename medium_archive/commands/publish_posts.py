@@ -12,11 +12,11 @@ from medium_archive.articles.entries import Entry
 from medium_archive.checks import before_publishing
 from medium_archive.folder import lock
 from medium_archive.folder.layout import TEXT, Layout
-from medium_archive.platforms import Account, Platform, connection, losses
+from medium_archive.platforms import Platform, connection, losses
 from medium_archive.platforms.content import Plan
-from medium_archive.platforms.delivery import Delivery, Outcome, Route, deliver, fingerprint, obstacle
+from medium_archive.platforms.decision import Delivery, Outcome, Outlook, decide
+from medium_archive.platforms.delivery import SENT, Route, deliver
 from medium_archive.platforms.departure import Departure
-from medium_archive.platforms.ledger import Ledger
 from medium_archive.platforms.selection import Selection
 from medium_archive.report import Issue, Level, Progress, Report, quantity, silent
 from medium_archive.web import RequestFailed
@@ -76,33 +76,34 @@ def publish(
         departure = Departure.of(layout, platform, options)
         if options.dry_run:
             ledger = departure.ledger(departure.known_account())
-            return _report(platform, _forecast(departure, ledger, options, progress), departure)
+            outlook = Outlook(platform, departure.writer(ledger), ledger, _now, choices=options.choices)
+            return _report(platform, _forecast(departure, outlook, progress), departure)
         with connection.opened(platform, layout, departure.settings) as account:
             ledger = departure.ledger(account.address)
-            forecast = _forecast(departure, ledger, options, progress)
-            _tell(platform, account, forecast, say)
             writer = departure.writer(ledger)
-            route = Route(platform, account, writer, ledger, time.sleep, _now, options.choices)
+            route = Route(platform, writer, ledger, _now, account, time.sleep, choices=options.choices)
+            _tell(route, _forecast(departure, route, progress), options.limit, say)
             return _sent(departure, route, options, progress)
 
 
-def _forecast(departure: Departure, ledger: Ledger, options: Selection, progress: Progress) -> _Forecast:
+def _forecast(departure: Departure, outlook: Outlook, progress: Progress) -> _Forecast:
     """Raises NotPublishable for private values in the texts."""
-    forecast, writer = _Forecast(), departure.writer(ledger)
+    forecast = _Forecast()
     for entry in progress("Preparing posts", departure.chosen, len(departure.chosen)):
-        article, last, plan = entry.article, ledger.post(entry.article), writer.plan(entry)
-        where = f"{article.path}/{TEXT}"
-        if last and last.sha256 == fingerprint(article, plan, departure.platform):
+        article, task = entry.article, decide(entry, outlook)
+        if isinstance(task, Delivery):
+            forecast.unchanged += task.outcome == "unchanged"
+            forecast.issues += _problem(task)
+            continue
+        if not entry.is_draft:  # a draft is sent because a person named it
+            forecast.texts[article.path] = _words(entry, task.plan)
+        if task.is_there:
             forecast.unchanged += 1
             continue
-        if problem := obstacle(article, plan, departure.platform, _now()):
-            forecast.issues.append(Issue(where, "not-sent", problem))
-            continue
-        forecast.new, forecast.changed = forecast.new + (last is None), forecast.changed + (last is not None)
-        forecast.lost.update(losses.of(article, plan, departure.platform))
-        forecast.issues += plan.issues
-        if not entry.is_draft:  # a draft is sent because a person named it
-            forecast.texts[article.path] = _words(entry, plan)
+        is_new = not (task.last and task.last.id)
+        forecast.new, forecast.changed = forecast.new + is_new, forecast.changed + (not is_new)
+        forecast.lost.update(losses.of(article, task.plan, departure.platform))
+        forecast.issues += task.plan.issues
     before_publishing.refuse_private_values(departure.layout, forecast.texts)
     return forecast
 
@@ -118,15 +119,18 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _tell(platform: Platform, account: Account, forecast: _Forecast, say: Say) -> None:
+def _tell(route: Route, forecast: _Forecast, limit: int | None, say: Say) -> None:
     """Say what will be sent, what the platform can't hold, and how long that takes at least."""
     number = forecast.new + forecast.changed
     if not number:
         return
-    say(f"{account.address}: {quantity(forecast.new, 'new post')}, {quantity(forecast.changed, 'changed post')}.")
+    most = number if limit is None else min(limit, number)
+    part = f" At most {quantity(most, 'post')} now." if most < number else ""
+    words = f"{quantity(forecast.new, 'new post')}, {quantity(forecast.changed, 'changed post')}.{part}"
+    say(f"{route.account.address}: {words}")
     for label, posts in forecast.rows:
         say(f"{label}: {posts}")
-    if minutes := round(platform.TRAITS.pause * (number - 1) / 60):
+    if minutes := round(route.platform.TRAITS.pause * (most - 1) / 60):
         say(f"This place wants pauses: it takes at least {quantity(minutes, 'minute')}. You can stop at any time.")
 
 
@@ -158,12 +162,14 @@ def _sent(departure: Departure, route: Route, options: Selection, progress: Prog
 def _limited(
     deliveries: Iterator[Delivery], limit: int | None, chosen: Sequence[Entry], progress: Progress
 ) -> Iterator[Delivery]:
-    """The deliveries, until `limit` posts were sent or tried."""
-    tried = 0
+    """The deliveries, until `limit` posts were sent. One that was skipped, or that the place refused, is not counted:
+    it would be in the way each time.
+    """
+    number = 0
     for delivery in progress("Sending posts", deliveries, len(chosen)):
         yield delivery
-        tried += delivery.outcome != "unchanged"
-        if limit is not None and tried >= limit:
+        number += delivery.outcome in SENT
+        if limit is not None and number >= limit:
             return
 
 

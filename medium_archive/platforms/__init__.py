@@ -95,6 +95,9 @@ class Platform(Protocol):
         its rules. What differs from the article is told before anything is sent.
         """
 
+    def can_be(self, account: str, settings: Any) -> bool:
+        """Whether the settings can mean the account with this public address, as far as they say."""
+
     def connect(self, settings: Any, secrets: Mapping[str, Secret], web: Web) -> Account:
         """The account that the secrets open. `secrets` are by the names in `SECRETS`, `web` sends all requests.
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC
 from functools import partial
 from html import unescape
-from typing import Literal
 from urllib.parse import unquote
 
 from medium_archive.articles import Article
@@ -19,64 +16,24 @@ from medium_archive.articles.entries import Entry
 from medium_archive.errors import AccessDenied, PublishRefused
 from medium_archive.folder.published import Remote
 from medium_archive.folder.uploads import Upload
-from medium_archive.platforms import Account, Platform, pauses
-from medium_archive.platforms.content import Content, Plan, State, Writer
-from medium_archive.platforms.ledger import Ledger
+from medium_archive.platforms import Account, pauses
+from medium_archive.platforms.content import Content
+from medium_archive.platforms.decision import DRAFT_HERE, Delivery, Outlook, Task, decide, fingerprint
 from medium_archive.platforms.unchangeable import Unchangeable
 from medium_archive.platforms.unsearchable import Unsearchable
 from medium_archive.web import AnswerLost, RequestFailed
 
-Outcome = Literal[
-    "created",
-    "updated",
-    "unchanged",  # it is there as it is here; nothing was sent
-    "deleted",  # it was deleted there, and is not made again
-    "occupied",  # another post is there, or the post was changed there; it is not overwritten
-    "unsuitable",  # a draft that was not requested, or something that the platform can't hold
-    "refused",  # by the platform
-    "failed",  # no usable answer; it is not there
-    "unknown",  # an answer was lost; the next run looks whether it is there
-    "uncertain",  # an earlier answer was lost, and the platform can't be searched; it is not sent again
-]
 _LINK = re.compile(r'\bhref="([^"]*)"')
-_DRAFT_HERE = "It is a draft here, but published there. Delete {} if nobody should read it."
 _KEPT = "It is not overwritten. Use --overwrite to replace it."
-_SENT = ("created", "updated", "unknown", "failed")
+SENT = ("created", "updated", "unknown", "failed")
 
 
 @dataclass(frozen=True)
-class Delivery:
-    """The result of sending one article. `problem` is a sentence, "" if there was none."""
+class Route(Outlook):
+    """Where articles go, and what is needed on the way. `sleep` takes seconds."""
 
-    article: Article
-    outcome: Outcome
-    remote: Remote | None = None
-    problem: str = ""
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What a person chose. `drafts`: drafts are sent, as drafts. `as_drafts`: everything is sent as a draft. `again`:
-    what was deleted there is made again. `overwrite`: what was changed there, or written there by hand, is replaced.
-    """
-
-    drafts: bool = False
-    as_drafts: bool = False
-    again: bool = False
-    overwrite: bool = False
-
-
-@dataclass(frozen=True)
-class Route:
-    """Where articles go, and what is needed on the way. `sleep` takes seconds, `now` gives the time in UTC."""
-
-    platform: Platform
     account: Account
-    writer: Writer
-    ledger: Ledger
     sleep: Callable[[float], None]
-    now: Callable[[], datetime]
-    choices: Choices = field(default_factory=Choices)
 
 
 def deliver(entries: Sequence[Entry], route: Route) -> Iterator[Delivery]:
@@ -92,7 +49,7 @@ def deliver(entries: Sequence[Entry], route: Route) -> Iterator[Delivery]:
         if has_sent:
             route.sleep(route.platform.TRAITS.pause)
         delivery = _deliver(entry, route)
-        has_sent = delivery.outcome in _SENT
+        has_sent = delivery.outcome in SENT
         if delivery.outcome in ("created", "updated"):
             sent |= {entry.article.id, entry.article.path.rpartition("/")[2]}
         if delivery.outcome in ("created", "updated", "unchanged"):
@@ -114,60 +71,13 @@ def _linked(article: Article) -> Iterator[str]:
         yield from filter(None, (*parts, *(part.rpartition("-")[2] for part in parts)))
 
 
-def fingerprint(article: Article, plan: Plan, platform: Platform) -> str:
-    """The SHA-256 of all that the platform may show of an article. The addresses of copies of other posts there count
-    only where the platform takes changes: one that takes none would never have them.
-    """
-    text = plan.text if platform.TRAITS.has_updates else (article.html, article.markdown)
-    values = [
-        article.title, article.title_html, article.subtitle, article.description,
-        article.published.astimezone(UTC).isoformat() if article.published else "", article.slug, article.tags,
-        article.lang, article.canonical, text, plan.cover,
-        sorted((path, picture.sha256, picture.alt) for path, picture in plan.pictures.items()),
-    ]  # fmt: skip
-    return hashlib.sha256(json.dumps(values).encode()).hexdigest()
-
-
-def obstacle(article: Article, plan: Plan, platform: Platform, now: datetime) -> str:
-    """Why a platform can't have an article, as a sentence; "" if it can."""
-    if article.kind == "draft" and not platform.TRAITS.has_drafts:
-        return "It is a draft, and the platform has no drafts."
-    if article.published and article.published > now:
-        return "Its date is in the future. Send it after that day."
-    if platform.TRAITS.max_text is not None and len(plan.text) > platform.TRAITS.max_text:
-        return (
-            f"Its text has {len(plan.text):,} characters, and the platform takes {platform.TRAITS.max_text:,}. "
-            "Divide it into several posts."
-        )
-    return ""
-
-
-@dataclass(frozen=True)
-class _Task:
-    """An article on its way: what sending it takes, its fingerprint, the state that it gets, and its last record."""
-
-    entry: Entry
-    plan: Plan
-    sha256: str
-    state: State
-    last: Remote | None
-
-    @property
-    def article(self) -> Article:
-        return self.entry.article
-
-
 def _deliver(entry: Entry, route: Route) -> Delivery:
+    task = decide(entry, route)
     article, last = entry.article, route.ledger.post(entry.article)
-    if article.kind == "draft" and not route.choices.drafts:
-        return Delivery(article, "unsuitable", last, "It is a draft, and drafts were not requested.")
-    plan = route.writer.plan(entry)
-    task = _Task(entry, plan, fingerprint(article, plan, route.platform), _state(article, last, route), last)
-    if last and last.state == task.state and last.sha256 == task.sha256:
-        route.ledger.confirm(article, last)
-        return Delivery(article, "unchanged", last)
-    if problem := obstacle(article, plan, route.platform, route.now()) or _change_problem(article, last, route):
-        return Delivery(article, "unsuitable", last, problem)
+    if isinstance(task, Delivery):
+        if task.outcome == "unchanged" and last:
+            route.ledger.confirm(article, last)
+        return task
     try:
         return _send(task, route)
     except Unchangeable as error:
@@ -184,26 +94,7 @@ def _deliver(entry: Entry, route: Route) -> Delivery:
         return Delivery(article, "failed", last, failure.message)
 
 
-def _state(article: Article, last: Remote | None, route: Route) -> State:
-    """The state that the article gets there, as far as the records tell. A published post stays published."""
-    if article.kind == "draft":
-        return "draft"
-    if route.choices.as_drafts and not (last and last.state == "published"):
-        return "draft"
-    return "published"
-
-
-def _change_problem(article: Article, last: Remote | None, route: Route) -> str:
-    if not last or not last.state:
-        return "The platform has no drafts." if route.choices.as_drafts and not route.platform.TRAITS.has_drafts else ""
-    if not route.platform.TRAITS.has_updates:
-        return "It was changed after it was sent, and the platform takes no changes."
-    if article.kind == "draft" and last.state == "published":
-        return _DRAFT_HERE.format(last.address)
-    return ""
-
-
-def _send(task: _Task, route: Route) -> Delivery:
+def _send(task: Task, route: Route) -> Delivery:
     """Look for the article, then create it or replace it."""
     article, last = task.article, task.last
     try:
@@ -217,11 +108,13 @@ def _send(task: _Task, route: Route) -> Delivery:
     if there is None:
         remote = _written(task, None, lambda: _create(_content(task, route), route), route)
         return Delivery(article, "created", _keep(task, remote, route))
+    if task.is_there and last and not (route.choices.overwrite and is_changed(there, last)):
+        return Delivery(article, "unchanged", last)
     if problem := _hindrance(task, there, route):
         return Delivery(article, "occupied", there, problem)
     if there.state == "published" and task.state == "draft":
         if article.kind == "draft":
-            return Delivery(article, "unsuitable", there, _DRAFT_HERE.format(there.address))
+            return Delivery(article, "unsuitable", there, DRAFT_HERE.format(there.address))
         task = replace(task, state="published")
     remote = there
     if route.platform.TRAITS.has_updates:
@@ -230,7 +123,7 @@ def _send(task: _Task, route: Route) -> Delivery:
     return Delivery(article, "updated" if last and last.id else "created", _keep(task, remote, route))
 
 
-def _hindrance(task: _Task, there: Remote, route: Route) -> str:
+def _hindrance(task: Task, there: Remote, route: Route) -> str:
     """Why what was found there must stay as it is, and what to do, as sentences; "" if it may be replaced."""
     if other := route.ledger.other_of(there.id, task.article):
         return f"{there.address} is the copy of {other}. Give one of the two posts another title or slug."
@@ -243,7 +136,7 @@ def _hindrance(task: _Task, there: Remote, route: Route) -> str:
     return ""
 
 
-def _written(task: _Task, there: Remote | None, write: Callable[[], Remote], route: Route) -> Remote:
+def _written(task: Task, there: Remote | None, write: Callable[[], Remote], route: Route) -> Remote:
     """What `write` gives; `there` is what the place had before. Until there is an answer, the record has no state. If
     the platform refuses and has what it had, the record is again what it was.
     """
@@ -269,7 +162,7 @@ def is_changed(there: Remote, last: Remote) -> bool:
     return replace(there, sha256="", source="", at="") != replace(last, sha256="", source="", at="")
 
 
-def _content(task: _Task, route: Route) -> Content:
+def _content(task: Task, route: Route) -> Content:
     """The article as it is sent. Uploads the pictures that the place does not have yet."""
     uploads: dict[str, Upload] = {}
     for path, picture in task.plan.pictures.items():
@@ -314,7 +207,7 @@ def _update(content: Content, there: Remote, route: Route) -> Remote:
     return pauses.obeyed(lambda: route.account.update(there, content), route.sleep)
 
 
-def _keep(task: _Task, remote: Remote, route: Route) -> Remote:
+def _keep(task: Task, remote: Remote, route: Route) -> Remote:
     """Record the state of the post at its place, or of the post that will be sent there. Returns the recorded value."""
     at = route.now().astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
     kept = replace(remote, sha256=task.sha256, at=at)

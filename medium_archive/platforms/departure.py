@@ -54,7 +54,7 @@ class Departure:
             tuple(selection.chosen(slugs.distinct(everything, platform), options)),
             frozenset(post.id or post.path for post in drafts.posts),
             {post.id: post.path for post in (*library.posts, *drafts.posts) if post.id},
-            (*library.issues, *(drafts.issues if options.drafts else ())),
+            tuple(dict.fromkeys((*library.issues, *(drafts.issues if options.drafts else ())))),
         )
 
     def ledger(self, account: str) -> Ledger:
@@ -66,6 +66,8 @@ class Departure:
         return Writer(self.destinations, self.settings.site.url, self.platform.TRAITS, ledger.address_of)
 
     def known_account(self) -> str:
-        """The only account of this platform in the records, "" if there is none or several."""
-        places = {place.account for place in published.read(self.layout) if place.platform == self.platform.NAME}
-        return places.pop() if len(places) == 1 else ""
+        """The only account in the records that the settings can mean, "" if there is none or several. Asks nobody."""
+        chosen = connection.settings_of(self.platform, self.settings)
+        accounts = {place.account for place in published.read(self.layout) if place.platform == self.platform.NAME}
+        fitting = [account for account in accounts if self.platform.can_be(account, chosen)]
+        return fitting[0] if len(fitting) == 1 else ""

@@ -74,6 +74,10 @@ def labels(article: Article) -> Labels:
     return Labels(article.title[:_LONGEST_TITLE], "", kept)
 
 
+def can_be(account: str, settings: Settings) -> bool:
+    return account.startswith(f"{settings.url.rstrip('/')}/")
+
+
 def connect(settings: Settings, secrets: Mapping[str, Secret], web: Web) -> DevtoAccount:
     if "DEVTO_KEY" not in secrets:
         raise AccessDenied("There is no key for DEV.", "Set DEVTO_KEY.")

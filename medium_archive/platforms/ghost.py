@@ -72,6 +72,10 @@ def labels(article: Article) -> Labels:
     return Labels(article.title[: ghost_text.TITLE] or "(Untitled)", slug or "post", tags)
 
 
+def can_be(account: str, settings: Settings) -> bool:
+    return account == settings.url.rstrip("/")
+
+
 def connect(settings: Settings, secrets: Mapping[str, Secret], web: Web) -> _Account:
     key = secrets.get(SECRETS[0])
     if key is None or not _KEY.fullmatch(key.value):

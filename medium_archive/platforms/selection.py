@@ -10,7 +10,7 @@ from medium_archive import links, names
 from medium_archive.articles.entries import Entry
 from medium_archive.errors import NoSuchPost, SettingsWrong
 from medium_archive.folder.catalog import same_post
-from medium_archive.platforms.delivery import Choices
+from medium_archive.platforms.decision import Choices
 from medium_archive.post import Kind
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)

@@ -70,6 +70,10 @@ def labels(article: Article) -> Labels:
     return Labels(article.title, unquote(slug), tuple({name.casefold(): name for name in names if name}.values()))
 
 
+def can_be(account: str, settings: Settings) -> bool:
+    return account == settings.url.rstrip("/")
+
+
 def connect(settings: Settings, secrets: Mapping[str, Secret], web: Web) -> _Account:
     if SECRETS[0] not in secrets:
         raise AccessDenied("There is no application password for WordPress.", f"Set {SECRETS[0]}.")

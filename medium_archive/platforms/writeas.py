@@ -94,6 +94,14 @@ def labels(article: Article) -> Labels:
     return Labels(article.title[:_LONGEST_TITLE], slugs.plain(article, _LONGEST_SLUG), kept)
 
 
+def _address(settings: Settings) -> str:
+    return f"{settings.url.rstrip('/')}/{quote(settings.blog)}"
+
+
+def can_be(account: str, settings: Settings) -> bool:
+    return account == _address(settings)
+
+
 def connect(settings: Settings, secrets: Mapping[str, Secret], web: Web) -> WriteasAccount:
     if "WRITEAS_TOKEN" not in secrets:
         raise AccessDenied("There is no token for WriteFreely.", "Set WRITEAS_TOKEN.")
@@ -107,7 +115,7 @@ class WriteasAccount:
 
     def __init__(self, settings: Settings, token: Secret, web: Web) -> None:
         self._host, self._blog, self._token, self._web = settings.url.rstrip("/"), settings.blog, token, web
-        self.address = f"{self._host}/{quote(self._blog)}"
+        self.address = _address(settings)
         self._shown_at = f"{self.address}/"
 
     def check(self) -> None:

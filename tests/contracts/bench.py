@@ -20,7 +20,8 @@ from medium_archive.folder.layout import FOLDER_OF, Layout
 from medium_archive.folder.published import Remote
 from medium_archive.platforms import Platform, slugs
 from medium_archive.platforms.content import Writer
-from medium_archive.platforms.delivery import Choices, Delivery, Route, deliver
+from medium_archive.platforms.decision import Choices, Delivery
+from medium_archive.platforms.delivery import Route, deliver
 from medium_archive.platforms.ledger import Ledger
 from medium_archive.web import Answer, Limits, Request, Secret, Web
 from tests import small_archive
@@ -90,7 +91,7 @@ class Bench:
             drafts = {article.id for article in articles if article.kind == "draft"}
             ledger = Ledger(self.layout, self.platform.NAME, account.address, drafts)
             writer = Writer(_destinations(self.folder, entries), SITE, self.platform.TRAITS, ledger.address_of)
-            route = Route(self.platform, account, writer, ledger, self.clock.sleep, self._now, choices)
+            route = Route(self.platform, writer, ledger, self._now, account, self.clock.sleep, choices=choices)
             deliveries: list[Delivery] = []
             for delivery in deliver(list(entries.values()), route):
                 deliveries.append(delivery)

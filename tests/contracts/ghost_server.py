@@ -63,7 +63,7 @@ class GhostServer(StandIn):
 
     def _save(self, values: dict[str, Any], id: str) -> str:
         """Tags are objects with a name; the text becomes Ghost's own form."""
-        id = id or f"{len(self.objects) + 1:024x}"
+        id = id or f"{self._saves + 1:024x}"
         self._saves += 1
         if len(values["slug"]) > 191 or len(values["title"]) > 255:
             raise AssertionError("Ghost refuses the post.")

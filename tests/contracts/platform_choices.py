@@ -15,7 +15,7 @@ from PIL import Image
 from medium_archive import links
 from medium_archive.articles import Article, Picture
 from medium_archive.errors import AccessDenied, PublishRefused
-from medium_archive.platforms.delivery import Choices
+from medium_archive.platforms.decision import Choices
 from medium_archive.web import Answer, Limits, Request, RequestFailed, Web
 from tests.contracts.bench import SITE, Bench, Maker
 from tests.contracts.platform_contracts import Contract

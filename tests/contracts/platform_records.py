@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from medium_archive.platforms.delivery import Choices
+from medium_archive.platforms.decision import Choices
 from tests.contracts.bench import DRAFTS, Bench, Maker
 from tests.contracts.platform_contracts import Contract
 from tests.contracts.stand_in import Reply
@@ -84,9 +84,47 @@ def what_was_published_there_stays_published(make: Maker) -> None:
             assert ("It is a draft here, but published there." in bench.output) == (expected == "unsuitable")
 
 
+def a_post_deleted_there_comes_back_unchanged(make: Maker) -> None:
+    """On request; the others are left alone."""
+    if not make.platform.TRAITS.has_updates:
+        pytest.skip("the platform takes no changes")
+    with make() as bench:
+        bench.run(make.articles())
+        (gone,) = (post.id for post in bench.stand_in.posts() if post.title == make.article(0).title)
+        bench.stand_in.delete(gone)
+        before = len(bench.stand_in.writes)
+        assert bench.run(make.articles(), choices=Choices(overwrite=True)) == ["deleted", "unchanged"]
+        assert len(bench.stand_in.writes) == before
+        assert bench.run(make.articles(), choices=Choices(again=True)) == ["created", "unchanged"]
+        assert bench.titles() == [article.title for article in make.articles()]
+
+
+def a_post_changed_there_becomes_again_what_it_is_here(make: Maker) -> None:
+    """On request, though nothing changed here; the others are left alone."""
+    if not make.platform.TRAITS.has_updates:
+        pytest.skip("the platform takes no changes")
+    with make() as bench:
+        bench.run(make.articles())
+        changed = bench.stand_in.posts()[0]
+        bench.stand_in.edit(changed.id, "By hand")
+        assert sorted(bench.run(make.articles(), choices=Choices(overwrite=True))) == ["unchanged", "updated"]
+        assert not [post for post in bench.stand_in.posts() if "By hand" in post.text]
+
+
+def the_settings_name_the_account(make: Maker) -> None:
+    """So that a run that asks nobody finds its records."""
+    with make() as bench, bench.web() as web:
+        account = make.platform.connect(bench.stand_in.settings, bench.stand_in.secrets, web)
+        assert make.platform.can_be(account.address, bench.stand_in.settings)
+        assert not make.platform.can_be("https://elsewhere.example/@eve", bench.stand_in.settings)
+
+
 CONTRACTS: tuple[Contract, ...] = (
     a_copy_of_another_post_is_never_taken,
     a_refused_post_leaves_no_record,
     a_refused_change_leaves_the_record_as_it_was,
     what_was_published_there_stays_published,
+    a_post_deleted_there_comes_back_unchanged,
+    a_post_changed_there_becomes_again_what_it_is_here,
+    the_settings_name_the_account,
 )

@@ -45,6 +45,10 @@ def labels(article: Article) -> Labels:
     return Labels(article.title, article.slug, article.tags[:2])
 
 
+def can_be(account: str, settings: Settings) -> bool:
+    return account == settings.url
+
+
 def connect(settings: Settings, secrets: Mapping[str, Secret], web: Web) -> ToyAccount:
     return ToyAccount.connected(settings, secrets, web)
 

@@ -77,7 +77,7 @@ class WriteasServer(StandIn):
         created = post.get("created", "") if self.takes_created else ""
         if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z", created):
             created = f"{_ARRIVAL:%Y-%m-%dT%H:%M:%SZ}"
-        id = f"{len(self._posts):010}"
+        id = f"{max(map(int, self._posts), default=-1) + 1:010}"
         self._posts[id] = {**post, "id": id, "slug": slug, "created": created}
         return self._with_tags(self._posts[id])
 

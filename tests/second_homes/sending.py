@@ -50,7 +50,7 @@ def killed(departure: Departure, request: int, before: bool, out: Path) -> Sent:
         with connection.opened(departure.platform, departure.layout, departure.settings) as account:
             ledger = departure.ledger(account.address)
             writer = departure.writer(ledger)
-            route = Route(departure.platform, account, writer, ledger, time.sleep, lambda: datetime.now(UTC))
+            route = Route(departure.platform, writer, ledger, lambda: datetime.now(UTC), account, time.sleep)
             outcomes = Counter(str(delivery.outcome) for delivery in deliver(departure.chosen, route))
             return Report("publish", dict(outcomes))
 

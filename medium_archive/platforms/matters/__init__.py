@@ -19,12 +19,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from medium_archive.errors import AccessDenied, SettingsWrong
-from medium_archive.platforms.matters.account import MattersAccount
+from medium_archive.platforms.matters.account import SITE, MattersAccount
 from medium_archive.platforms.matters.values import labels
 from medium_archive.platforms.traits import Migration, Traits
 from medium_archive.web import Secret, Web
 
-__all__ = ["LOGIN", "NAME", "SECRETS", "SUMMARY", "TRAITS", "MattersAccount", "Settings", "connect", "labels"]
+__all__ = ["LOGIN", "NAME", "SECRETS", "SUMMARY", "TRAITS", "MattersAccount", "Settings", "can_be", "connect", "labels"]
 
 NAME = "matters"
 SUMMARY = "Publish posts at Matters, at its pace of two in twelve minutes."
@@ -64,6 +64,10 @@ class Settings:
         default="arr",
         metadata={"help": "What readers may do: arr (all rights reserved), cc_by_nc_nd_4 or cc_0 (Creative Commons)."},
     )
+
+
+def can_be(account: str, settings: Settings) -> bool:
+    return account.casefold() == f"{SITE}/@{settings.user.lstrip('@')}".casefold()
 
 
 def connect(settings: Settings, secrets: Mapping[str, Secret], web: Web) -> MattersAccount:

@@ -24,7 +24,7 @@ from medium_archive.platforms.micropub.account import MicropubAccount, labels
 from medium_archive.platforms.traits import Traits
 from medium_archive.web import Secret, Web
 
-__all__ = ["LOGIN", "NAME", "SECRETS", "SUMMARY", "TRAITS", "Settings", "connect", "labels"]
+__all__ = ["LOGIN", "NAME", "SECRETS", "SUMMARY", "TRAITS", "Settings", "can_be", "connect", "labels"]
 NAME = "micropub"
 SUMMARY = "Publish posts to your own site that has a Micropub endpoint."
 SECRETS = ("MICROPUB_TOKEN",)
@@ -52,6 +52,10 @@ class Settings:
     endpoint: str = field(
         default="", metadata={"help": "The Micropub endpoint that the site names, if it is on another host."}
     )
+
+
+def can_be(account: str, settings: Settings) -> bool:
+    return account == settings.url.rstrip("/")
 
 
 def connect(settings: Settings, secrets: Mapping[str, Secret], web: Web) -> MicropubAccount:

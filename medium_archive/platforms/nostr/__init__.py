@@ -15,13 +15,13 @@ from dataclasses import dataclass, field
 
 from medium_archive.articles.engine import Engine
 from medium_archive.errors import AccessDenied, ProgramMissing, SettingsWrong
-from medium_archive.platforms.nostr.account import NostrAccount
+from medium_archive.platforms.nostr.account import SITE, NostrAccount
 from medium_archive.platforms.nostr.relays import Relays
 from medium_archive.platforms.nostr.values import labels
 from medium_archive.platforms.traits import Traits
 from medium_archive.web import Secret, Web
 
-__all__ = ["LOGIN", "NAME", "SECRETS", "SUMMARY", "TRAITS", "NostrAccount", "Settings", "connect", "labels"]
+__all__ = ["LOGIN", "NAME", "SECRETS", "SUMMARY", "TRAITS", "NostrAccount", "Settings", "can_be", "connect", "labels"]
 
 NAME = "nostr"
 SUMMARY = "Publish posts on Nostr, signed with your key."
@@ -50,6 +50,10 @@ class Settings:
 
     relays: str = field(metadata={"help": "The relays to which posts are sent: wss://one.example wss://two.example."})
     npub: str = field(default="", metadata={"help": "Your public key, npub1…: then no other key is used by mistake."})
+
+
+def can_be(account: str, settings: Settings) -> bool:
+    return account.startswith(f"{SITE}/{settings.npub}")
 
 
 def connect(settings: Settings, secrets: Mapping[str, Secret], web: Web) -> NostrAccount:
