@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from medium_archive import checks
-from medium_archive.checks import site_pages
+from medium_archive.checks import register, site_pages
 from medium_archive.checks.completeness import original
 from medium_archive.checks.completeness.characters import visible
 from medium_archive.checks.ledgers import check_archive
@@ -29,7 +28,7 @@ from tests.sample_post import ORIGINAL, SITE, TEXT
 @pytest.fixture(autouse=True)
 def _without_the_other_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """These tests write the page of a post by hand, so the rest of the site is missing."""
-    monkeypatch.setattr(checks, "ALL", tuple(one for one in checks.ALL if one is not site_pages))
+    monkeypatch.setattr(register, "ALL", tuple(one for one in register.ALL if one is not site_pages))
 
 
 @pytest.fixture

@@ -11,28 +11,18 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from functools import partial
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from medium_archive import processes
-from medium_archive.checks import (
-    advice,
-    completeness,
-    last_build,
-    post_files,
-    post_result,
-    proof,
-    result_cache,
-    witness,
-)
+from medium_archive.checks import advice, completeness, last_build, post_result, proof, result_cache, witness
 from medium_archive.checks.completeness import Count, Ledger, Miss, OwnPosts, Recorded, Site, Totals
 from medium_archive.checks.completeness.original import feed
 from medium_archive.checks.completeness.reasons import CURES, Group
 from medium_archive.checks.completeness.totals import added_on_page_alone, missing_on_page_alone, without_edits
 from medium_archive.checks.last_build import LastBuild
-from medium_archive.checks.post_files import PostFiles
+from medium_archive.checks.post_files import PostFiles, sums_on_disk
 from medium_archive.checks.post_result import PostResult
 from medium_archive.checks.result_cache import Results
-from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.checks.witness import Witness
 from medium_archive.errors import RecordsDamaged, SettingsWrong
 from medium_archive.folder import catalog, kept_exports, proof_record
@@ -43,6 +33,9 @@ from medium_archive.folder.post_paths import PostPaths
 from medium_archive.folder.proof_record import ProvenPost
 from medium_archive.folder.shelf import Shelf
 from medium_archive.report import Issue, Progress, silent
+
+if TYPE_CHECKING:
+    from medium_archive.checks.snapshot import Findings, Snapshot
 
 IN_QUICK = False
 _CODES: Mapping[Group, str] = {
@@ -63,6 +56,8 @@ _MAX_QUOTES = 8  # in one issue
 
 def inspect(archive: Snapshot) -> Findings:
     """Check every post whose original is the one that was imported, and whose text can be read."""
+    from medium_archive.checks.snapshot import Findings  # noqa: PLC0415  # slow to import, and an import needs none
+
     entries = {
         key: replace(entry, path=archive.places[key])
         for key, entry in archive.entries.items()
@@ -229,7 +224,7 @@ def _check_with_key(context: _Context, entry: Entry) -> tuple[str, PostResult, b
 def _known_key(context: _Context, entry: Entry) -> str:
     """The key of the result of a post, "" if a file can't be read."""
     try:
-        sums, is_older = post_files.sums_on_disk(context.layout, context.build, entry)
+        sums, is_older = sums_on_disk(context.layout, context.build, entry)
     except OSError:
         return ""
     return _key_of(context, entry, sums, is_older=is_older)

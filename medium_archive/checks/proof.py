@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
+from typing import TYPE_CHECKING
 
 import medium_archive
 from medium_archive.checks.completeness import Ledger, Miss
 from medium_archive.checks.completeness.totals import added_on_page_alone, missing_on_page_alone
-from medium_archive.checks.snapshot import Snapshot
 from medium_archive.folder import history as history_records
 from medium_archive.folder import posts, proof_record
 from medium_archive.folder.catalog import Entry, same_post
@@ -17,6 +17,9 @@ from medium_archive.folder.kept_exports import Import
 from medium_archive.folder.layout import TEXT
 from medium_archive.folder.proof_record import Amount, Part, Proof, ProvenPost
 from medium_archive.report import Issue
+
+if TYPE_CHECKING:
+    from medium_archive.checks.snapshot import Snapshot
 
 # Counted up with every change of what the ledger compares or counts (docs/format.md)
 RULES = 6

@@ -8,8 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from medium_archive import checks, collector, processes
-from medium_archive.checks import Check, Findings, Snapshot, result_cache, snapshot
+from medium_archive import collector, processes
+from medium_archive.checks import register, result_cache, snapshot
+from medium_archive.checks.register import Check
+from medium_archive.checks.snapshot import Findings, Snapshot
 from medium_archive.errors import FolderUnwritable, RecordsDamaged, SettingsWrong
 from medium_archive.folder import last_import, settings
 from medium_archive.folder.layout import Layout
@@ -41,7 +43,7 @@ def verify(  # noqa: PLR0913  # all but the first by keyword
         proof_report.check_place(layout, report, drafts=drafts)
     known = result_cache.NOTHING if quick or everything else result_cache.read(layout)
     archive = snapshot.read(layout, quick=quick, progress=progress, known=known)
-    chosen = [check for check in checks.ALL if check.IN_QUICK or not quick]
+    chosen = [check for check in register.ALL if check.IN_QUICK or not quick]
     findings = _run(chosen, archive)
     if not quick:
         result_cache.write(layout, _merged([found.kept for found in findings]))
@@ -69,7 +71,7 @@ def _run(chosen: Sequence[Check], archive: Snapshot) -> list[Findings]:
     started = {
         number: waiting
         for number, check in enumerate(chosen)
-        if check in checks.ALONGSIDE and (waiting := processes.alongside(check.inspect, quiet, parts)) is not None
+        if check in register.ALONGSIDE and (waiting := processes.alongside(check.inspect, quiet, parts)) is not None
     }
     return [started[number]() if number in started else check.inspect(archive) for number, check in enumerate(chosen)]
 

@@ -13,8 +13,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from medium_archive import checks
-from medium_archive.checks import snapshot
+from medium_archive.checks import register, snapshot
 from medium_archive.commands import build, import_exports
 from medium_archive.commands.verify import verify
 from medium_archive.folder.layout import Layout
@@ -43,7 +42,7 @@ def main(posts: int) -> None:
             alarms = Counter(issue.code for issue in report.issues)
             print(f"{'quick' if quick else 'whole'}: {seconds:.1f} s, exit code {report.exit_code}, {dict(alarms)}")  # noqa: T201  # its only output
         archive = snapshot.read(layout)
-        for check in checks.ALL:
+        for check in register.ALL:
             begin = time.perf_counter()
             check.inspect(archive)
             print(f"  {getattr(check, '__name__', '')}: {time.perf_counter() - begin:.2f} s")  # noqa: T201  # its only output

@@ -1,4 +1,4 @@
-"""The contract tests of checks: they run on every member of `checks.ALL`."""
+"""The contract tests of checks: they run on every member of `register.ALL`."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import json
 
 import pytest
 
-from medium_archive import checks
-from medium_archive.checks import snapshot
+from medium_archive.checks import register, snapshot
 from medium_archive.folder.layout import Layout
 
 
@@ -24,8 +23,8 @@ def archives(example: Layout, tmp_path_factory: pytest.TempPathFactory) -> list[
     return [snapshot.read(layout) for layout in (example, empty, damaged)]
 
 
-@pytest.mark.parametrize("check", checks.ALL, ids=lambda check: check.__name__.rpartition(".")[2])
-def test_every_check_keeps_the_contract(check: checks.Check, archives: list[snapshot.Snapshot]) -> None:
+@pytest.mark.parametrize("check", register.ALL, ids=lambda check: check.__name__.rpartition(".")[2])
+def test_every_check_keeps_the_contract(check: register.Check, archives: list[snapshot.Snapshot]) -> None:
     """It says whether it belongs to --quick, finds nothing in the example, and accepts an empty archive, and texts that
     can't be read, which another check reports.
     """
