@@ -78,24 +78,26 @@ class Pool:
         enough, the processes begin with the first task.
 
         The processes begin before the first result is asked for. A small amount of work is done in this process, when
-        it is asked for. `work` is taken only a few chunks ahead, and the results do not depend on the number of
-        processes. Raises WorkerStopped, and what the function raises.
+        it is asked for, unless the others run already: they may have imported what it needs. `work` is taken only a few
+        chunks ahead, and the results do not depend on the number of processes. Raises WorkerStopped, and what the
+        function raises.
         """
         chunks = _chunks(work)
         first: list[_Chunk[K, T]] = []
         tasks = least if self._jobs > 1 else 0
-        while self._jobs > 1 and tasks < _FEWEST and (chunk := next(chunks, None)) is not None:
+        fewest = _FEWEST if self._workers is None else 1
+        while self._jobs > 1 and tasks < fewest and (chunk := next(chunks, None)) is not None:
             first.append(chunk)
             tasks += sum(task is not None for _, task in chunk)
-        if tasks < _FEWEST:
+        if tasks < fewest:
             return self._here(function, _joined(first, chunks))
         return self._in_processes(function, _joined(first, chunks))
 
     def begin(self, function: Callable[[Any, T], R], task: T, parts: int) -> Callable[[], R]:
         """Start one task while this pool does other work; returns a function that waits for the result. A task of few
-        `parts` is done in this process, when its result is asked for.
+        `parts` is done in this process, when its result is asked for, unless the others run already.
         """
-        if self._jobs == 1 or parts < _FEWEST:
+        if self._jobs == 1 or (self._workers is None and parts < _FEWEST):
             return partial(function, self._context, task)
         started = self._started()
         number = started.send(function, [task])

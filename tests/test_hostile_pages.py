@@ -13,6 +13,7 @@ from medium_archive.folder import index_md
 from medium_archive.folder.layout import Layout
 from medium_archive.medium import body, feed, post, reading
 from medium_archive.medium.not_feed import NotAMediumFeed
+from medium_archive.medium.not_post import NotAMediumPage
 from medium_archive.medium.reading import pages
 from medium_archive.report import Report
 from tests.sample_exports import post_name, post_page, write_zip
@@ -185,5 +186,5 @@ def test_a_page_that_is_nested_too_deeply_is_named_so(monkeypatch: pytest.Monkey
         raise RecursionError
 
     monkeypatch.setattr(body, "read", fail)
-    with pytest.raises(post.NotAMediumPage, match="nested too deeply"):
+    with pytest.raises(NotAMediumPage, match="nested too deeply"):
         post.read(post_page(), post_name())

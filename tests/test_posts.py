@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 
 from medium_archive.medium import language, post
+from medium_archive.medium.not_post import NotAMediumPage
 from tests.sample_exports import BODY, post_name, post_page
 
 
@@ -139,7 +140,7 @@ def test_nothing_older_than_medium_is_a_response(date: str, kind: str) -> None:
 
 def test_a_page_without_a_post_names_the_missing_part() -> None:
     """An error page with the file name of a post."""
-    with pytest.raises(post.NotAMediumPage, match="h-entry"):
+    with pytest.raises(NotAMediumPage, match="h-entry"):
         post.read(b"<html><body>502 Bad Gateway</body></html>", post_name())
 
 

@@ -136,7 +136,13 @@ def test_a_parallel_task_runs_in_the_same_processes(start: str) -> None:
         assert beside() != os.getpid()
         assert len({beside(), *places}) <= 2
         small = pool.begin(place_of, 1, parts=1)
-        assert small() == os.getpid()
+        assert small() in places
+        assert {place for _, place in pool.run(place_of, WORK[1:2])} <= places
+
+
+def test_a_small_parallel_task_starts_no_processes(start: str) -> None:
+    with processes.Pool(jobs=2) as pool:
+        assert pool.begin(place_of, 1, parts=1)() == os.getpid()
 
 
 def test_an_error_of_a_parallel_task_is_raised_when_its_result_is_read(start: str) -> None:

@@ -16,6 +16,7 @@ from medium_archive.folder.history import State, mark
 from medium_archive.markdown import front_matter
 from medium_archive.medium import post as post_page
 from medium_archive.medium.export import open_export
+from medium_archive.medium.not_post import PAGE_ERRORS
 from medium_archive.medium.safe_names import shown
 from medium_archive.report import Issue
 
@@ -114,7 +115,7 @@ def _problems(archive: Snapshot, file: str, pages: Sequence[ExportPage]) -> Iter
     for page, content in _contents(archive, file, pages):
         try:
             post_page.read(content, page.name)
-        except post_page.PAGE_ERRORS as error:
+        except PAGE_ERRORS as error:
             yield page, str(error)
         else:
             yield page, ""

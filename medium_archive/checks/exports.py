@@ -10,6 +10,7 @@ from medium_archive.errors import ArchiveError
 from medium_archive.folder.catalog import same_post
 from medium_archive.medium import post as post_page
 from medium_archive.medium.export import Export, open_export
+from medium_archive.medium.not_post import PAGE_ERRORS
 from medium_archive.medium.safe_names import shown
 from medium_archive.report import Issue, Level
 
@@ -72,7 +73,7 @@ def _not_in(here: Collection[str], export: Export, file: str) -> Iterator[Issue]
         if not member.post_id or same_post(member.post_id) not in here:
             try:
                 post, _ = post_page.read(export.read(member), member.name)
-            except post_page.PAGE_ERRORS as error:
+            except PAGE_ERRORS as error:
                 yield Issue(file, "no-post", _UNREAD.format(shown(member.name), str(error).rstrip(".")), "error")
                 continue
             if same_post(post.id) not in here:

@@ -12,6 +12,7 @@ from medium_archive.folder.conversion import Converted, PageFile
 from medium_archive.folder.export_pages import ExportPage
 from medium_archive.medium import post as post_page
 from medium_archive.medium.export import open_export
+from medium_archive.medium.not_post import PAGE_ERRORS
 from medium_archive.medium.safe_names import shown
 from medium_archive.report import Issue
 
@@ -83,7 +84,7 @@ def _age(day: str, sha256: str) -> tuple[str, str]:
 
 def _can_be_read(archive: Snapshot, export: str, page: ExportPage) -> bool:
     """Whether an import can convert a page. If it can't, it keeps the original that the archive has."""
-    with suppress(ArchiveError, *post_page.PAGE_ERRORS), open_export(archive.files[export].path) as opened:
+    with suppress(ArchiveError, *PAGE_ERRORS), open_export(archive.files[export].path) as opened:
         for member in opened.posts():
             if member.name == page.name:
                 found = conversion.convert(None, PageFile(page.name, opened.read(member)))

@@ -26,6 +26,7 @@ from medium_archive.folder.catalog import Entry, same_post
 from medium_archive.folder.location import SETTINGS_NAME
 from medium_archive.medium import pictures
 from medium_archive.medium import post as post_page
+from medium_archive.medium.not_post import PAGE_ERRORS
 from medium_archive.post import Picture, Role
 from medium_archive.report import Issue
 
@@ -155,7 +156,7 @@ def _found_quickly(_name: str, original: bytes) -> Iterator[Picture]:
 
 def _found_exactly(name: str, page: bytes) -> Iterator[Picture]:
     """The pictures in a page of an export, as an import records them; none if the page can't be read."""
-    with suppress(*post_page.PAGE_ERRORS):
+    with suppress(*PAGE_ERRORS):
         yield from post_page.read(page, name.rpartition("/")[2])[0].pictures
 
 
@@ -168,6 +169,6 @@ def _shown(entry: Entry, original: bytes) -> Mapping[str, Role] | None:
             post = feed.read_one(original).post
         else:
             post = post_page.read(original, entry.original.rpartition("/")[2])[0]
-    except (*post_page.PAGE_ERRORS, feed.NotAMediumFeed):
+    except (*PAGE_ERRORS, feed.NotAMediumFeed):
         return None
     return _first((picture.address, picture.role) for picture in post.pictures)

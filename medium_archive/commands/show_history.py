@@ -16,6 +16,7 @@ from medium_archive.folder.history import History, State, mark
 from medium_archive.folder.layout import TEXT, Layout
 from medium_archive.medium import post as post_page
 from medium_archive.medium.export import open_export
+from medium_archive.medium.not_post import NotAMediumPage
 from medium_archive.report import Report, quantity
 
 _MOST_NAMED = 5
@@ -121,7 +122,7 @@ def _changes(layout: Layout, known: History, key: str) -> str:
 
 def _text(file: Path, key: str) -> str | None:
     """The text of a post in one export, None if the export or the post is missing."""
-    with suppress(ArchiveError, post_page.NotAMediumPage), open_export(file) as export:
+    with suppress(ArchiveError, NotAMediumPage), open_export(file) as export:
         for member in export.posts():
             if same_post(member.post_id) == key:
                 post, _ = post_page.read(export.read(member), member.name)

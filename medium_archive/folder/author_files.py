@@ -6,10 +6,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 
 from medium_archive.errors import MemberDamaged, unexpected
@@ -25,10 +23,11 @@ from medium_archive.folder import (
 from medium_archive.folder.accounts import Assigned
 from medium_archive.folder.catalog import ABOUT, ABOUT_OTHER, SETTINGS, Entry
 from medium_archive.folder.layout import Layout
-from medium_archive.medium import post as post_page
 from medium_archive.medium import profile
-from medium_archive.medium.export import Export
+from medium_archive.medium.export import Export, Member
+from medium_archive.medium.not_post import PAGE_ERRORS
 from medium_archive.post import Author
+from medium_archive.processes import Pool
 from medium_archive.report import Issue
 
 _SAMPLE_SIZE = 30
@@ -55,22 +54,23 @@ def complete(layout: Layout) -> None:
         written_files.note(layout, ours)
 
 
-def update(  # noqa: PLR0913  # what an export says of its author
+def update(  # noqa: PLR0913, PLR0917  # what an export says of its author
     layout: Layout,
     entries: Mapping[str, Entry],
     assigned: Assigned,
+    about: bytes,
     exported: str,
     languages: Mapping[str, str],
     *,
     is_newest: bool,
 ) -> list[Entry]:
     """Write archive.toml and the page about the author from the export of a day. A file that came from a newer export,
-    or that a person edited, stays as it is. Returns the catalog entries of the written files. `languages` gives the
-    languages of the posts that this run has read, by their names in the export. `is_newest` says that no newer export
-    of the same account was imported.
+    or that a person edited, stays as it is. Returns the catalog entries of the written files. `about` is the text that
+    `begin_about` gave. `languages` gives the languages of the posts that this run has read, by their names in the
+    export. `is_newest` says that no newer export of the same account was imported.
     """
     export, name = assigned.export, assigned.author
-    page, about = _read(export, "about"), about_text(assigned)
+    page = _read(export, "about")
     found = [
         _put(layout.about_of(name), f"{ABOUT_OTHER}{name}" if name else ABOUT, about, exported if page else "", entries)
     ]
@@ -83,28 +83,24 @@ def update(  # noqa: PLR0913  # what an export says of its author
     return [entry for entry in found if entry is not None]
 
 
-def problems(export: Export) -> list[Issue]:
-    """An issue if the page about the author can't be read or converted. about.md is empty then."""
-    try:
-        _composed(_read(export, "about") or b"", _ABOUT)
-    except Exception as error:  # one page must not stop the import, and the export keeps it
-        message = f"This page can't be read: {unexpected(error)}. It stays in the export."
-        return [Issue("profile/about.html", "page-unclear", message, "error")]
-    return []
-
-
-def about_text(assigned: Assigned) -> bytes:
-    """The text of the page about the author of an export. It is cached, for `update` to use later."""
+def begin_about(assigned: Assigned, pool: Pool) -> Callable[[], tuple[bytes, list[Issue]]]:
+    """Let a process of the pool write the page about the author of an export. Returns a function that waits for its
+    text, and for an issue if the page of the export can't be read or converted. The text has only a title then.
+    """
     page = _read(assigned.export, "about") or b""
     title = (assigned.account.author.name or assigned.author) if assigned.author else _ABOUT
-    with suppress(Exception):  # `problems` names it
-        return _composed(page, title).encode()
-    return _composed(b"", title).encode()
+    return pool.begin(_compose_about, (page, title), 1)
 
 
-@lru_cache(maxsize=8)
-def _composed(page: bytes, title: str) -> str:
-    return index_md.compose_about(profile.read_about(page) if page else "", title)
+def _compose_about(context: None, about: tuple[bytes, str]) -> tuple[bytes, list[Issue]]:
+    """The text of a page with this title, as `begin_about` gives it."""
+    page, title = about
+    try:
+        return index_md.compose_about(profile.read_about(page) if page else "", title).encode(), []
+    except Exception as error:  # one page must not stop the import, and the export keeps it
+        message = f"This page can't be read: {unexpected(error)}. It stays in the export."
+        issue = Issue("profile/about.html", "page-unclear", message, "error")
+        return index_md.compose_about("", title).encode(), [issue]
 
 
 def _put(  # noqa: PLR0913, PLR0917  # what decides about a file
@@ -170,9 +166,15 @@ def _sample(export: Export, known: Mapping[str, str]) -> Iterator[str]:
             yield known[member.name]
             continue
         try:
-            yield post_page.read(export.read(member), member.name)[0].lang
-        except post_page.PAGE_ERRORS:
+            yield _language(export, member)
+        except PAGE_ERRORS:
             continue
+
+
+def _language(export: Export, member: Member) -> str:
+    from medium_archive.medium import post as post_page  # noqa: PLC0415  # slow to import, and the post was rarely not read
+
+    return post_page.read(export.read(member), member.name)[0].lang
 
 
 def _read(export: Export, kind: str) -> bytes | None:

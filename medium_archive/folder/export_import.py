@@ -21,9 +21,9 @@ from medium_archive.folder.post_import import AddPictures, Page
 from medium_archive.folder.post_texts import NotConvertible
 from medium_archive.folder.shelf import Shelf
 from medium_archive.medium import account, post_ids
-from medium_archive.medium import post as post_page
 from medium_archive.medium.export import Member, open_export
 from medium_archive.medium.fingerprint import fingerprint
+from medium_archive.medium.not_post import PAGE_ERRORS
 from medium_archive.processes import Pool
 from medium_archive.report import Issue, Progress
 
@@ -107,11 +107,11 @@ def add(shelf: Shelf, assigned: Assigned, choices: Choices, tally: Tally, progre
         return post_import.is_current(shelf, member.post_id, sha256, mark(kept.sha256))
 
     may_be_current = choices.add_pictures is None and shelf.entries
-    choices.pool.do_meanwhile(partial(author_files.about_text, assigned))
     begun = choices.begun
     reading = begun if begun is not None and begun.export is export else None
     if reading is None:
         reading = Reading(export, choices.pool, is_current if may_be_current else None)
+    about = author_files.begin_about(assigned, choices.pool)
     # Most of these pages are read after the posts, while the first process completes the folders and links
     reading.do_near_end(
         lambda: private.append(private_pages.begin(export, shelf.layout, assigned.author, choices.pool))
@@ -121,7 +121,7 @@ def add(shelf: Shelf, assigned: Assigned, choices: Choices, tally: Tally, progre
             languages[member.name] = found.converted.post.lang
         try:
             written = _add_post(shelf, member, found, mark(kept.sha256), choices)
-        except (*post_page.PAGE_ERRORS, NotConvertible) as error:
+        except (*PAGE_ERRORS, NotConvertible) as error:
             message = f"This file can't be read as a post page of Medium: {error}".rstrip(".") + "."
             tally.note([Issue(member.name, "no-post", message, "error")])
         else:
@@ -132,9 +132,10 @@ def add(shelf: Shelf, assigned: Assigned, choices: Choices, tally: Tally, progre
                 tally.lasting += [_OfPage(post_id, found.sha256, issue) for issue in lasting]
     day = shelf.history.exports[mark(kept.sha256)].exported
     is_newest = _is_newest(shelf, kept.sha256)
-    for entry in author_files.update(shelf.layout, shelf.entries, assigned, day, languages, is_newest=is_newest):
+    text, problems = about()
+    for entry in author_files.update(shelf.layout, shelf.entries, assigned, text, day, languages, is_newest=is_newest):
         shelf.record(entry)
-    tally.note(author_files.problems(export))
+    tally.note(problems)
     return Added(replace(kept, exported=day), partial(private[0], day))
 
 
@@ -168,11 +169,13 @@ def add_missing_history(shelf: Shelf, imports: Sequence[Import], tally: Tally) -
         file = shelf.layout.root / kept.file
         if shelf.history.knows(mark(kept.sha256)) or not file.is_file():
             continue
+        from medium_archive.medium import post as post_page  # noqa: PLC0415  # slow to import
+
         with open_export(file) as export:
             again = replace(kept, account=account.of(export).author.username)
             shelf.history.note_export(again)
             for member in export.posts():
-                with suppress(*post_page.PAGE_ERRORS):
+                with suppress(*PAGE_ERRORS):
                     page = export.read(member)
                     shelf.history.note(post_page.read(page, member.name)[0], fingerprint(page), mark(kept.sha256))
             tally.issues += private_pages.keep(export, shelf.layout, kept.exported, kept.author)
@@ -193,10 +196,12 @@ def read_older_pages(shelf: Shelf) -> None:
         file = shelf.layout.root / shelf.history.exports[export].file if export in shelf.history.exports else None
         if file is None or not file.is_file():
             continue
+        from medium_archive.medium import post as post_page  # noqa: PLC0415  # slow to import
+
         with suppress(ArchiveError), open_export(file) as opened:
             for member in opened.posts():
                 if same_post(member.post_id) in keys:
-                    with suppress(*post_page.PAGE_ERRORS):
+                    with suppress(*PAGE_ERRORS):
                         page = opened.read(member)
                         post = post_page.read(page, member.name)[0]
                         shelf.history.note(post, fingerprint(page), export, with_kind=True)

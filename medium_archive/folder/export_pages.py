@@ -10,9 +10,9 @@ from typing import Any, Self
 
 from medium_archive.folder.catalog import same_post
 from medium_archive.medium import account
-from medium_archive.medium import post as post_page
 from medium_archive.medium.export import open_export
 from medium_archive.medium.fingerprint import fingerprint
+from medium_archive.medium.not_post import PAGE_ERRORS
 
 
 @dataclass(frozen=True)
@@ -40,10 +40,12 @@ class ExportPages:
     @classmethod
     def read(cls, path: Path) -> Self:
         """Raises the errors of `open_export`."""
+        from medium_archive.medium import post as post_page  # noqa: PLC0415  # slow to import
+
         with open_export(path) as export:
             found = []
             for member in export.posts():
-                with suppress(*post_page.PAGE_ERRORS):
+                with suppress(*PAGE_ERRORS):
                     page = export.read(member)
                     post_id = member.post_id or post_page.read(page, member.name)[0].id
                     sha256 = hashlib.sha256(page).hexdigest()

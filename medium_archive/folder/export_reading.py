@@ -16,7 +16,7 @@ from medium_archive.processes import Pool
 
 if TYPE_CHECKING:
     from medium_archive.folder.conversion import Converted
-    from medium_archive.medium.post import NotAMediumPage
+    from medium_archive.medium.not_post import NotAMediumPage
 
 # Posts that are read while a worker begins with the private pages. Without them it would end with these long after the
 # other workers and the first process
@@ -81,8 +81,10 @@ class Reading:
 
 
 def load() -> None:
-    """Import what `read_page` needs."""
-    from medium_archive.folder import conversion  # noqa: F401, PLC0415  # slow to import
+    """Import what workers need for `read_page` and for the later tasks of an import, before one forks the others."""
+    from medium_archive.folder import conversion, private_pages  # noqa: F401, PLC0415  # slow to import
+    from medium_archive.markdown import addresses, writer  # noqa: F401, PLC0415  # the same
+    from medium_archive.medium import post  # noqa: F401, PLC0415  # the same
 
 
 def read_page(context: None, member: Member) -> Found:

@@ -12,16 +12,13 @@ from operator import itemgetter
 
 from medium_archive import markdown
 from medium_archive.folder import coauthors
+from medium_archive.folder.conversion import UNKNOWN, Known
 from medium_archive.markdown import escapes, fences, front_matter, gists
 from medium_archive.post import Author, Post
 
 _PICTURE = re.compile(r"(!\[(?:[^\]\\]|\\.)*\]\()([^()\s]+)(\))")
 _COVER = re.compile(r"\A(\ufeff?---[ \t]*[\r\n](?:(?!---)[^\r\n]*[\r\n])*?cover: )(\S+)(?=[\r\n])")
 _SOURCE = re.compile(r'(<img src=")([^"]*)(")')
-
-# A body in plain HTML with its Markdown, None if it has to be written
-Known = tuple[str, str | None]
-UNKNOWN: Known = ("", None)
 
 
 @dataclass(frozen=True)
@@ -46,12 +43,17 @@ def compose(  # noqa: PLR0913  # all by keyword
     known: Known = UNKNOWN,
 ) -> str:
     """The text of a post. `files` gives the names of the pictures in its folder by their addresses; a picture without a
-    file keeps its address. `author` is the author of a post that is not by the archive's main one. `known` is a body
-    in plain HTML with its Markdown, which is used if the body is the same; None means that it must be written.
+    file keeps its address. `author` is the author of a post that is not by the archive's main one. `known` has Markdown
+    that is used if the body, or the title, is the same.
     """
+    html = with_files(post.body, files)
+    body = known.markdown if html == known.body else None
+    title = known.title_markdown if post.title_html == known.title else None
+    if title is None:
+        title = markdown.write_inline(post.title_html) if post.title_html else ""
     values = {
         "title": post.title,
-        "title_markdown": markdown.write_inline(post.title_html) if post.title_html else "",
+        "title_markdown": title,
         "subtitle": post.subtitle,
         "description": post.description,
         "author": author.name,
@@ -75,9 +77,7 @@ def compose(  # noqa: PLR0913  # all by keyword
             "partial": True if feed.is_partial else None,
         },
     }
-    body, written = known
-    html = with_files(post.body, files)
-    return front_matter.join(values, written if written is not None and html == body else markdown.write(html))
+    return front_matter.join(values, markdown.write(html) if body is None else body)
 
 
 def with_files(html: str, files: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 
 from medium_archive.folder import conversion, post_texts
 from medium_archive.folder.catalog import same_post
-from medium_archive.folder.conversion import Linked
+from medium_archive.folder.conversion import UNKNOWN, Linked
 from medium_archive.folder.layout import TEXT
 from medium_archive.folder.post_texts import NotConvertible
 from medium_archive.folder.shelf import Shelf
@@ -24,16 +24,16 @@ def current(shelf: Shelf, pool: Pool) -> Iterator[tuple[str, bytes, bytes]]:
     """The text of each post that may link to another, if it can be composed: the post's key, its current text, and the
     text with the links that `shelf.links` gives.
     """
-    for (key, present, post, body), markdown in pool.run(conversion.write_linked, _linking(shelf)):
+    for (key, present, post), written in pool.run(conversion.write_linked, _linking(shelf)):
         try:
-            text = post_texts.compose(shelf, post, shelf.entries[key], (body, markdown))
+            text = post_texts.compose(shelf, post, shelf.entries[key], written or UNKNOWN)
         except NotConvertible:
             continue
         yield key, present, text
 
 
-def _linking(shelf: Shelf) -> Iterator[tuple[tuple[str, bytes, Post, str], Linked]]:
-    """Each post that may link to another: its key, its present text, the post and its body, and the body to write."""
+def _linking(shelf: Shelf) -> Iterator[tuple[tuple[str, bytes, Post], Linked]]:
+    """Each post that may link to another: its key, its present text, the post, and what of it to write."""
     ids = frozenset(shelf.links.paths)
     for key, path in sorted(shelf.links.paths.items()):
         entry = shelf.entries[key]
@@ -48,9 +48,8 @@ def _linking(shelf: Shelf) -> Iterator[tuple[tuple[str, bytes, Post, str], Linke
         is_noted = len(shelf.history.states.get(key, ())) == 1
         post = (shelf.read_pages.get(*page) if is_noted else None) or post_texts.read_again(shelf, entry)
         if post is not None:
-            body = post_texts.body_of(shelf, post, entry)
-            known = shelf.read_pages.body(*page)
-            yield (key, present, post, body), Linked(body, known)
+            body, title = post_texts.body_of(shelf, post, entry), shelf.links.localize(post.title_html, entry.path)
+            yield (key, present, post), Linked(body, title, shelf.read_pages.known(*page))
 
 
 def _may_link(text: bytes, ids: Collection[str]) -> bool:

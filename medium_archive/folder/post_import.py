@@ -11,16 +11,15 @@ from pathlib import Path
 
 from medium_archive.folder import edits, files, post_folders, post_texts
 from medium_archive.folder.catalog import Entry, same_post
-from medium_archive.folder.conversion import Converted
+from medium_archive.folder.conversion import UNKNOWN, Converted, Known
 from medium_archive.folder.edits import Favor, PendingText, Written
 from medium_archive.folder.history import State
-from medium_archive.folder.index_md import UNKNOWN, Known
 from medium_archive.folder.layout import TEXT, original_at
 from medium_archive.folder.post_texts import NotConvertible
 from medium_archive.folder.shelf import Shelf, kind_of
 from medium_archive.medium import gists
-from medium_archive.medium import post as post_page
 from medium_archive.medium.fingerprint import fingerprint
+from medium_archive.medium.not_post import NotAMediumPage
 from medium_archive.post import Post
 from medium_archive.report import Issue
 
@@ -102,7 +101,7 @@ def put(shelf: Shelf, page: Page, favor: Favor, add_pictures: AddPictures | None
     is_kept = _has_content(f"{shelf.layout.root}/{path}", sha256)
     replaces = entry.original if entry is not None and not entry.is_from_feed else ""
     original = Original(path, page.content, sha256, replaces, is_kept)
-    written = write(shelf, post, original, None if is_kept else base, favor, (post.body, page.converted.markdown))
+    written = write(shelf, post, original, None if is_kept else base, favor, page.converted.known)
     changes = _changes(folder, before, shelf.history.newest(key))
     return replace(written, issues=(*written.issues, *changes)) if changes else written
 
@@ -166,7 +165,9 @@ def read_again(shelf: Shelf, key: str) -> None:
     page = file.read_bytes()
     if hashlib.sha256(page).hexdigest() != entry.sha256:
         return
-    with suppress(post_page.NotAMediumPage):
+    from medium_archive.medium import post as post_page  # noqa: PLC0415  # slow to import
+
+    with suppress(NotAMediumPage):
         post, _ = post_page.read(page, file.name)
         shelf.history.read_again(post, fingerprint(page), with_kind=True)
         shelf.record(replace(entry, reason=post.reason, exported=post.exported))

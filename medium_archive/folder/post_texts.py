@@ -9,10 +9,10 @@ from dataclasses import replace
 from medium_archive.errors import unexpected
 from medium_archive.folder import feed, index_md
 from medium_archive.folder.catalog import Entry, same_post
-from medium_archive.folder.index_md import UNKNOWN, Known
+from medium_archive.folder.conversion import UNKNOWN, Known
 from medium_archive.folder.shelf import Shelf
-from medium_archive.medium import post as post_page
 from medium_archive.medium.fingerprint import fingerprint
+from medium_archive.medium.not_post import NotAMediumPage
 from medium_archive.post import Author, Post
 
 
@@ -21,8 +21,8 @@ class NotConvertible(ValueError):
 
 
 def compose(shelf: Shelf, post: Post, entry: Entry, known: Known = UNKNOWN) -> bytes:
-    """The index.md of a post with the folder, the original and the slug of an entry. `known` is a body in plain
-    HTML with its Markdown, as in `index_md.compose`. Raises NotConvertible and nothing else.
+    """The index.md of a post with the folder, the original and the slug of an entry. `known` is as in
+    `index_md.compose`. Raises NotConvertible and nothing else.
     """
     try:
         return _compose(shelf, post, entry, known)
@@ -92,9 +92,15 @@ def read_again(shelf: Shelf, entry: Entry) -> Post | None:
     try:
         if entry.is_from_feed:
             return feed.read_one(page).post
-        post = shelf.read_pages.get(entry.sha256, file.name) or post_page.read(page, file.name)[0]
+        post = shelf.read_pages.get(entry.sha256, file.name) or _read(page, file.name)
         # The text will have today's title, so the history has it too
         shelf.history.read_again(post, fingerprint(page), with_kind=False)
-    except (post_page.NotAMediumPage, feed.NotAMediumFeed):
+    except (NotAMediumPage, feed.NotAMediumFeed):
         return None
     return post
+
+
+def _read(page: bytes, name: str) -> Post:
+    from medium_archive.medium import post as post_page  # noqa: PLC0415  # slow to import
+
+    return post_page.read(page, name)[0]

@@ -15,10 +15,11 @@ from datetime import UTC, datetime
 from bs4.element import Tag
 
 from medium_archive import links, soup
-from medium_archive.errors import MemberDamaged, unexpected
+from medium_archive.errors import unexpected
 from medium_archive.medium import body, code, kind, language, page_parts, page_template, pictures, post_ids, titles
 from medium_archive.medium.blocks import Block
 from medium_archive.medium.member_kinds import POST
+from medium_archive.medium.not_post import NotAMediumPage
 from medium_archive.medium.text import count_words, same_words, with_ends, words_of
 from medium_archive.post import Author, Picture, Post
 from medium_archive.report import Issue
@@ -27,14 +28,6 @@ _BEFORE_TITLE = 3  # pictures, kickers and breaks that may be above a title
 _MAX_MADE_TITLE = 80
 _CUT = "The page stops before its end, so words are missing. Import the zip itself, or unpack it again."
 _DAMAGED = "The page has bytes that are not UTF-8 text; each is shown as �. Import the zip itself, or unpack it again."
-
-
-class NotAMediumPage(ValueError):
-    """The page is not a post of Medium's export. The message says what is missing."""
-
-
-# What getting and reading a page can raise: an import reports one issue and reads the other pages
-PAGE_ERRORS = (NotAMediumPage, MemberDamaged)
 
 
 @soup.collector_paused()

@@ -8,8 +8,7 @@ import lxml.html
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
-from medium_archive import links, soup
-from medium_archive.medium import body
+from medium_archive import links
 from medium_archive.medium.text import clean, one_line
 from medium_archive.post import Author
 
@@ -45,6 +44,9 @@ def _parsed(page: bytes) -> HtmlElement:
 
 def read_about(page: bytes) -> str:
     """Plain HTML of `profile/about.html`, "" if it is empty."""
+    from medium_archive import soup  # noqa: PLC0415  # slow to import
+    from medium_archive.medium import body  # noqa: PLC0415  # the same
+
     sections = soup.parse(page.decode("utf-8", errors="replace")).find_all("section")
     section = next((one for one in sections if one.get("data-field") == "body"), None)
     if section is None:
