@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from medium_archive import names, post
 from medium_archive.articles.addresses import web
 from medium_archive.articles.authors import Signature, cosignatures, signature
+from medium_archive.folder import pickles
 from medium_archive.folder.posts import StoredPost
 from medium_archive.folder.settings import Settings
 from medium_archive.folder.usernames import Usernames
@@ -17,6 +18,7 @@ LIST = "authors/index.html"
 _NAME_BYTES = 80
 
 
+@pickles.by_position
 @dataclass(frozen=True, slots=True)
 class Author:
     """An author as the site names them. `photo` is a file of the site, "" for none. `page` lists their posts, "" if the

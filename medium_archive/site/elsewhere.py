@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from medium_archive import links
-from medium_archive.folder import published
+from medium_archive.folder import pickles, published
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.posts import StoredPost
@@ -16,6 +16,7 @@ from medium_archive.site.authors import Authors
 _ABOUT = "about"  # the path of about.md
 
 
+@pickles.by_position
 @dataclass(frozen=True, slots=True)
 class OutsideLink:
     """A link to another site."""

@@ -52,15 +52,21 @@ class SiteWriter:
         """
         memory = self.memory
         memory.begin_files(self.site, nav)
-        checked = ((page, memory.checksum(page.file, page, content, self._path(page.file))) for page in pages)
-        work = (((page, sha256), None if sha256 else at) for at, (page, sha256) in enumerate(checked))
-        with Pool(_Pages(pages, self.theme, self.site, content, nav), self.jobs) as pool:
+        around, lists = _Surroundings(self.theme, self.site, content, nav), len(pages.others)
+        planned = ((number < lists, pages.page(number)) for number in _in_turn(lists, len(pages)))
+        checked = (
+            (page, is_list, memory.checksum(page.file, page, content, self._path(page.file)))
+            for is_list, page in planned
+        )
+        # The lists are made here: another process would get all posts that they show, or copy them
+        work = (((page, sha256), None if sha256 or is_list else page) for page, is_list, sha256 in checked)
+        with Pool(around, self.jobs) as pool:
             for (page, sha256), made in pool.run(_render, self.progress("Writing pages", work, len(pages))):
                 path = self._path(page.file)
-                if made is None:
+                if sha256:
                     self.output.keep(page.file, sha256)
                 else:
-                    html, uses_content = made
+                    html, uses_content = made or _render(around, page)
                     self.output.write(page.file, html)
                     used = content if uses_content else None
                     memory.keep_file(page.file, page, used, path, self.output.checksum(page.file))
@@ -207,19 +213,25 @@ class SiteWriter:
 
 
 @dataclass(frozen=True)
-class _Pages:
-    """The pages of a site with all values for their rendering. They can be sent to other processes."""
+class _Surroundings:
+    """The values that are the same for the rendering of all pages. They can be sent to other processes."""
 
-    pages: Plan
     theme: Theme
     site: SiteInfo
     content: SiteContent
     nav: Sequence[Link]
 
 
-def _render(around: _Pages, number: int) -> tuple[bytes, bool]:
+def _in_turn(lists: int, pages: int) -> list[int]:
+    """The numbers of all pages. The first so many are `lists`, which are spread among the others."""
+    return sorted(
+        range(pages), key=lambda number: number / lists if number < lists else (number - lists) / (pages - lists)
+    )
+
+
+def _render(around: _Surroundings, page: Page) -> tuple[bytes, bool]:
     """The HTML of a page, and whether it depends on all content of the site."""
-    page, observed = around.pages.page(number), ObservedContent(around.content)
+    observed = ObservedContent(around.content)
     html = around.theme.render(page.template, values(page, around.site, observed, around.nav))
     return html.encode(), observed.was_used
 

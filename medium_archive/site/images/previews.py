@@ -16,7 +16,7 @@ from typing import Protocol
 from medium_archive.articles import title_cards
 from medium_archive.articles.picture_file import Measures
 from medium_archive.articles.title_cards import Card, Colours
-from medium_archive.folder import files
+from medium_archive.folder import files, pickles
 from medium_archive.processes import Pool
 from medium_archive.report import Progress
 from medium_archive.site.content import RenderedPost, SiteInfo
@@ -28,6 +28,7 @@ _CACHE = ".cache"
 _FOLDER = "cards"
 
 
+@pickles.by_position
 @dataclass(frozen=True, slots=True)
 class Preview:
     """`file` is its path in the site; the size is in pixels."""

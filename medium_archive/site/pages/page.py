@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from medium_archive.folder import pickles
 from medium_archive.site.authors import Author
 from medium_archive.site.content import RenderedPost
 from medium_archive.site.elsewhere import OutsideLink
@@ -14,6 +15,7 @@ from medium_archive.site.pages.proof import ProofPage
 from medium_archive.site.pages.reading_lists import Reading
 
 
+@pickles.by_position
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page: its `file` in the site and the template that makes it.
@@ -34,6 +36,7 @@ class Page:
     values: dict[str, Any] = field(default_factory=dict)
 
 
+@pickles.by_position
 @dataclass(frozen=True, slots=True)
 class Link:
     """A page of the site as menus name it."""

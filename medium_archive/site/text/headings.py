@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from medium_archive import names
+from medium_archive.folder import pickles
 from medium_archive.site.text import plain_text
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _PAGE_IDS = frozenset({"text", "top"})  # ids that the templates use
 
 
+@pickles.by_position
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading of a text: its id on the page, its words, its level (2 is right under the title)."""
