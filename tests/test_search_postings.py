@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
 import pytest
 
 from medium_archive.site.search import postings, shards
 from medium_archive.site.search.postings import Postings, Source
-from medium_archive.site.search.terms import counts
+from medium_archive.site.search.terms import Counts, counts
 
 _WORDS = ("harbour", "lamp", "tide", "rope", "gull", "slate", "ferry", "潮水", "燈塔", "水燈", "塔潮", "水", "潮")
 
@@ -22,11 +23,18 @@ def _source(dice: random.Random, path: str) -> Source:
     return Source(path, _text(dice), _text(dice))
 
 
-def _make(sources: list[Source], before: Postings) -> Postings:
-    def counted(source: Source):  # type: ignore[no-untyped-def]  # as `make` wants it
-        return counts(source.title), counts(source.text)
+class _Texts:
+    """Counts the terms of sources that hold their own texts."""
 
-    return postings.make(sources, 10_000, counted, before, counted)
+    def __call__(self, about: Source) -> tuple[Counts, Counts]:
+        return counts(about.title), counts(about.text)
+
+    def only(self, some: Sequence[Source]) -> _Texts:
+        return self
+
+
+def _make(sources: list[Source], before: Postings) -> Postings:
+    return postings.make(sources, 10_000, _Texts(), before, _Texts())
 
 
 @pytest.mark.parametrize("limit", [100_000, 40])

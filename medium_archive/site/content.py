@@ -179,6 +179,10 @@ class TermsOf:
     def posts(cls, posts: Sequence[RenderedPost]) -> TermsOf:
         return cls({post.path: post.content for post in posts})
 
+    def only(self, some: Sequence[Titled]) -> TermsOf:
+        """The same for some posts alone."""
+        return TermsOf({about.path: self.contents[about.path] for about in some})
+
     def __call__(self, about: Titled) -> tuple[Counts, Counts]:
         """The terms of the title and of the text. Raises ContentLost."""
         return counts(about.title), self.contents[about.path].load().terms.counts()

@@ -7,9 +7,10 @@ from __future__ import annotations
 import hashlib
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Protocol
 
 from medium_archive.folder import pickles
 from medium_archive.processes import Pool
@@ -63,7 +64,14 @@ class Postings:
         return [self.sources[number].path for number in shard.terms.load().get(term, ())]
 
 
-Counted = Callable[[Source], Iterable[Counts]]  # the terms of a source
+class Counted(Protocol):
+    """Counts the terms of sources."""
+
+    def __call__(self, about: Source, /) -> Iterable[Counts]: ...
+
+    def only(self, some: Sequence[Source], /) -> Counted:
+        """The same for some sources alone, in a form that can be sent to other processes."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -92,7 +100,7 @@ def make(  # noqa: PLR0913, PLR0917  # one call
     jobs: int = 1,
 ) -> Postings:
     """The postings of posts with texts of `text_size` bytes. `before` are those of an earlier build, and
-    `counted_before` has the terms of the sources in it. For several `jobs`, `counted` must be picklable.
+    `counted_before` has the terms of the sources in it. `jobs` is the number of processes.
     """
     number = shard_count(text_size)
     changed = _changed(sources, before) if number == len(before.shards) else None
@@ -167,20 +175,21 @@ def _sign_size(letter: str) -> int:
 
 
 @dataclass(frozen=True)
-class _Blocks:
-    """The posts of an index, whose terms are found in blocks of posts."""
+class _Block:
+    """Posts of an index, from number `first`, whose terms are found together."""
 
-    sources: tuple[Source, ...]
+    first: int
+    sources: Sequence[Source]
     counted: Counted
-    shards: int
 
 
 def _make(sources: tuple[Source, ...], number: int, counted: Counted, jobs: int) -> Postings:
     step = max(_SMALLEST_BLOCK, -(-len(sources) // _BLOCKS))
-    blocks = [(at, (at, min(at + step, len(sources)))) for at in range(0, len(sources), step)]
+    parts_of = ((at, sources[at : at + step]) for at in range(0, len(sources), step))
+    blocks = ((at, _Block(at, some, counted.only(some))) for at, some in parts_of)
     parts: list[list[bytes]] = [[] for _ in range(number)]
     sizes = [0] * number
-    with Pool(_Blocks(sources, counted, number), jobs) as pool:
+    with Pool(number, jobs) as pool:
         for _, found in pool.run(_block, blocks):
             for place, (part, size) in (found or {}).items():
                 parts[place].append(part)
@@ -190,11 +199,13 @@ def _make(sources: tuple[Source, ...], number: int, counted: Counted, jobs: int)
     return Postings(sources, tuple(shards))
 
 
-def _block(around: _Blocks, block: tuple[int, int]) -> dict[int, tuple[bytes, int]]:
-    """The terms of the posts between two numbers, by the shard: as bytes, with the number of bytes in the texts."""
+def _block(number: int, block: _Block) -> dict[int, tuple[bytes, int]]:
+    """The terms of the posts of a block, by the shard, of so many shards: as bytes, with the number of bytes in the
+    texts.
+    """
     posts: dict[str, list[int]] = {}  # how often a term comes in all texts of the block, then the numbers of its posts
-    for at in range(*block):
-        for term, times in _times(around.counted(around.sources[at])).items():
+    for at, source in enumerate(block.sources, block.first):
+        for term, times in _times(block.counted(source)).items():
             if (known := posts.get(term)) is None:
                 posts[term] = [times, at]
             else:
@@ -202,7 +213,6 @@ def _block(around: _Blocks, block: tuple[int, int]) -> dict[int, tuple[bytes, in
                 known.append(at)
     shards: defaultdict[int, dict[str, list[int]]] = defaultdict(dict)
     sizes: defaultdict[int, int] = defaultdict(int)
-    number = around.shards
     width = spread(number)
     for term, numbers in posts.items():
         sign = _sign_size(term[0])
