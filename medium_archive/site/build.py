@@ -59,8 +59,8 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     about, about_issues = read_about(layout, settings.authors, drafts=drafts)
     holdings = Holdings.read(layout, posts, about)
     known_names = usernames.read(layout, settings)
-    photo_of = References(holdings, Measures(layout.root), "").photo_of
-    authors = read_authors(settings, known_names, posts, about, photo_of)
+    references = References(holdings, Measures(layout.root), "")
+    authors = read_authors(settings, known_names, posts, about, references.photo_of)
     also = elsewhere.read(layout, posts, about, authors)
     proven, proof_issues = proof.read(layout, settings.site)
     site = replace(site_info(settings, authors), proof=proof.FILE if proven else "")
@@ -69,11 +69,12 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     # Render
     remembered.begin_texts(site, os.fspath(out), drafts, holdings.domains)
     measures = Measures(layout.root)
-    languages = {one.lang for one in (*posts, *about)} | {site.language}
-    variants = Variants(layout.root, sizes_of(chosen, languages))
+    variants = Variants(layout.root, sizes_of(chosen, {site.language, *(one.lang for one in (*posts, *about))}))
     surroundings = Surroundings(site, authors, holdings, measures, variants)
     rendered = Renderer(surroundings, remembered, jobs).render_all([*posts, *about], progress)
-    del posts, about  # the values of all front matters, in which the rest has no interest
+    former, sources, folders = holdings.former, holdings.pictures.addresses, holdings.first_folders
+    # The values of all front matters and what texts may link to, in which the rest has no interest
+    del posts, about, holdings, references, surroundings
     previews = Previews(layout.root, measures, colours_of(chosen.options), remembered, jobs)
     drawn = previews.draw(rendered.posts, rendered.responses, site, progress)
     proof_page = proof.of_site(proven, rendered.published, site.words, authors.main.name)
@@ -88,11 +89,11 @@ def build_site(  # noqa: PLR0913  # all but the first two by keyword
     writer = SiteWriter(site, chosen, output, remembered, progress, jobs)
     writer.pages(pages, content, menu(site, content), layout.root)
     writer.sitemap(pages)
-    feed_issues = writer.feeds(content.posts, holdings.pictures.addresses)
+    feed_issues = writer.feeds(content.posts, sources)
     if settings.site.llms:
-        feed_issues = tuple(dict.fromkeys((*feed_issues, *writer.llms(content.posts, holdings.pictures.addresses))))
-    files = (*rendered.files, *copies, *holdings.pages.values())
-    old_addresses = writer.old_addresses(content.published, settings, known_names, files, holdings.former)
+        feed_issues = tuple(dict.fromkeys((*feed_issues, *writer.llms(content.posts, sources))))
+    files = (*rendered.files, *copies, *folders)
+    old_addresses = writer.old_addresses(content.published, settings, known_names, files, former)
     redirects = writer.redirects(content.published, old_addresses)
     writer.search(content.published, meanwhile=redirects)
     for _ in redirects:

@@ -122,6 +122,11 @@ class Holdings:
         return same_post(links.post_id(address, self.domains))
 
     @property
+    def first_folders(self) -> frozenset[str]:
+        """The first folder of each page; a page in no folder is here itself."""
+        return frozenset(page.partition("/")[0] for page in self.pages.values())
+
+    @property
     def thumbnails(self) -> Mapping[str, tuple[str, ...]]:
         return self.pictures.thumbnails
 

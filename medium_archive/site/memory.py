@@ -34,6 +34,7 @@ from medium_archive.site.stored_values import Content, Dumped, Spool, store
 from medium_archive.site.theme import Theme
 
 T = TypeVar("T")
+_PARTS = "build.parts"  # beside the file of texts, until the end of a build
 
 
 class ObservedContent:
@@ -91,6 +92,7 @@ class Memory:
     # Of this build alone
     fingerprints: dict[str, str] = field(default_factory=dict)
     _spool: Spool = field(default_factory=Spool, compare=False)
+    _parts: Spool = field(default_factory=Spool, compare=False)
     _of_content: tuple[SiteContent, str] | None = None
     _listings: dict[str, Listing] = field(default_factory=dict)
     _root: str = ""
@@ -98,7 +100,7 @@ class Memory:
 
     def forget(self) -> None:
         """Forget everything, after a build that failed."""
-        self._spool.close()
+        self.close()
         self.__init__(contents=self.contents)  # type: ignore[misc]  # every field back to what it was made with
 
     @property
@@ -165,8 +167,9 @@ class Memory:
         self._settings = settings
         self._posts_before, self._posts = self._posts, {}
         self._facts_before, self._facts = self._facts, {}
-        self._spool.close()
+        self.close()
         self._spool = Spool(self.contents, self._stored)
+        self._parts = Spool(self.contents and self.contents.with_name(_PARTS))
 
     def rendering(
         self, post: StoredPost, authors: tuple[Author, ...], holdings: Holdings, variants: Variants
@@ -272,6 +275,10 @@ class Memory:
         """The terms of the visible texts of the last build."""
         return TermsOf({path: kept.content for path, kept in self._posts_before.items()})
 
+    def keep_part(self, value: Dumped[T]) -> Content[T]:
+        """Put a value that only this build needs on the disk, if there is a file of texts."""
+        return self._parts.add(value)
+
     def keep_content(self, value: Dumped[T]) -> Content[T]:
         """Add a value to the file of texts, if there is one."""
         return self._spool.add(value)
@@ -283,8 +290,9 @@ class Memory:
         yield from (shard.terms for shard in self.postings.shards)
 
     def close(self) -> None:
-        """Close the file of texts."""
+        """Close the file of texts, and remove what only this build needed."""
         self._spool.close()
+        self._parts.remove()
 
     def store(self, path: Path) -> None:
         """Write the texts and terms to the file at `path`, and keep only their positions in it. Raises
@@ -301,6 +309,7 @@ class Memory:
         places = stored[len(self._posts) :]
         found = tuple(replace(shard, terms=terms) for shard, terms in zip(shards, places, strict=True))
         self.postings = replace(self.postings, shards=found)
+        self._parts.remove()
 
     def _fingerprint(self, value: object) -> str:
         """A checksum of values, in which the fingerprints of posts stand for the posts."""

@@ -128,6 +128,7 @@ class SiteWriter:
             memory.postings,
             memory.terms_before,
             self.jobs,
+            memory.keep_part,
         )
         self.output.write(index.FILE, found.head)
         made_from, shards = dict(found.made_from), list(found.postings.shards)

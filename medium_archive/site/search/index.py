@@ -25,7 +25,7 @@ from medium_archive.site.authors import Author
 from medium_archive.site.content import RenderedPost, TermsOf
 from medium_archive.site.search import postings, shards
 from medium_archive.site.search.bits import bytes_as_text
-from medium_archive.site.search.postings import Postings, Source, Terms
+from medium_archive.site.search.postings import Keep, Postings, Source, Terms
 from medium_archive.site.stored_values import Dumped
 from medium_archive.site.translations import translation_for
 
@@ -75,12 +75,13 @@ def index(  # noqa: PLR0913, PLR0917  # one call
     before: Postings,
     terms_before: TermsOf,
     jobs: int = 1,
+    keep: Keep = lambda part: part,
 ) -> Index:
     """The index of posts. The language of a post is written only if it differs from `language`. `authors` are those of
     a site of several authors: its index has the names of all authors of each post, and a search for any of them finds
     the post. On a site of one author, only the names of co-authors are searched. `fingerprints` are those of the posts
     with their texts, by path. `before` are the postings of the last build, `terms_before` the terms of its posts. The
-    index does not depend on `jobs`, the number of processes.
+    index does not depend on `jobs`, the number of processes. `keep` is as in `postings.make`.
     """
     # Long posts come first: then the posts of a frequent word have consecutive numbers, which take almost no bits. A
     # small edit does not change the order.
@@ -88,7 +89,7 @@ def index(  # noqa: PLR0913, PLR0917  # one call
     names = list(dict.fromkeys(_names(post, language) for post in posts)) if authors else []
     sources = [Source(post.path, _title_of(post, is_signed=bool(authors)), fingerprints[post.path]) for post in posts]
     text_size = sum(post.text_size for post in posts)
-    found = postings.make(sources, text_size, TermsOf.posts(posts), before, terms_before, jobs)
+    found = postings.make(sources, text_size, TermsOf.posts(posts), before, terms_before, jobs, keep)
     table: dict[str, object] = {
         "shards": len(found.shards),
         "spread": postings.spread(len(found.shards)),

@@ -7,7 +7,7 @@ from __future__ import annotations
 import hashlib
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Protocol
@@ -15,7 +15,7 @@ from typing import Protocol
 from medium_archive.folder import pickles
 from medium_archive.processes import Pool
 from medium_archive.site.search.terms import IS_SIGN, Counts
-from medium_archive.site.stored_values import Content, Held
+from medium_archive.site.stored_values import Content, Dumped, Held
 
 _MAX_SHARE = 0.25  # of the posts: if more have changed, making everything again is faster
 _TEXT_PER_SHARD = 64 << 10  # bytes of text: a shard takes at most 15 % of that
@@ -74,16 +74,19 @@ class Counted(Protocol):
         ...
 
 
+Keep = Callable[[Dumped[Terms]], Content[Terms]]  # puts terms on the disk, if it can
+
+
 @dataclass(frozen=True)
 class Parts:
-    """The terms of one shard in parts, each as bytes: those of the posts of a block, in the order of the posts."""
+    """The terms of one shard in parts: those of the posts of a block, in the order of the posts."""
 
-    parts: tuple[bytes, ...]
+    parts: tuple[Content[Terms], ...]
 
     def load(self) -> Terms:
         found: defaultdict[str, list[int]] = defaultdict(list)
         for part in self.parts:
-            for term, numbers in pickles.load(part).items():
+            for term, numbers in part.load().items():
                 found[term] += numbers
         return dict(found)
 
@@ -98,14 +101,16 @@ def make(  # noqa: PLR0913, PLR0917  # one call
     before: Postings,
     counted_before: Counted,
     jobs: int = 1,
+    keep: Keep = lambda part: part,
 ) -> Postings:
     """The postings of posts with texts of `text_size` bytes. `before` are those of an earlier build, and
-    `counted_before` has the terms of the sources in it. `jobs` is the number of processes.
+    `counted_before` has the terms of the sources in it. `jobs` is the number of processes. `keep` gets the parts of the
+    shards.
     """
     number = shard_count(text_size)
     changed = _changed(sources, before) if number == len(before.shards) else None
     if changed is None:
-        return _make(tuple(sources), number, counted, jobs)
+        return _make(tuple(sources), number, counted, jobs, keep)
     was: dict[int, set[tuple[str, int]]] = defaultdict(set)
     now: dict[int, set[tuple[str, int]]] = defaultdict(set)
     sizes: dict[int, int] = defaultdict(int)
@@ -183,26 +188,24 @@ class _Block:
     counted: Counted
 
 
-def _make(sources: tuple[Source, ...], number: int, counted: Counted, jobs: int) -> Postings:
+def _make(sources: tuple[Source, ...], number: int, counted: Counted, jobs: int, keep: Keep) -> Postings:
     step = max(_SMALLEST_BLOCK, -(-len(sources) // _BLOCKS))
     parts_of = ((at, sources[at : at + step]) for at in range(0, len(sources), step))
     blocks = ((at, _Block(at, some, counted.only(some))) for at, some in parts_of)
-    parts: list[list[bytes]] = [[] for _ in range(number)]
+    parts: list[list[Content[Terms]]] = [[] for _ in range(number)]
     sizes = [0] * number
     with Pool(number, jobs) as pool:
         for _, found in pool.run(_block, blocks):
             for place, (part, size) in (found or {}).items():
-                parts[place].append(part)
+                parts[place].append(keep(part))
                 sizes[place] += size
     revision = hashlib.sha256(repr(sources).encode("utf-8", "surrogateescape")).hexdigest()
     shards = (Shard(Parts(tuple(one)), size, revision) for one, size in zip(parts, sizes, strict=True))
     return Postings(sources, tuple(shards))
 
 
-def _block(number: int, block: _Block) -> dict[int, tuple[bytes, int]]:
-    """The terms of the posts of a block, by the shard, of so many shards: as bytes, with the number of bytes in the
-    texts.
-    """
+def _block(number: int, block: _Block) -> dict[int, tuple[Dumped[Terms], int]]:
+    """The terms of the posts of a block, by the shard, of so many shards, with the number of bytes in the texts."""
     posts: dict[str, list[int]] = {}  # how often a term comes in all texts of the block, then the numbers of its posts
     for at, source in enumerate(block.sources, block.first):
         for term, times in _times(block.counted(source)).items():
@@ -219,7 +222,7 @@ def _block(number: int, block: _Block) -> dict[int, tuple[bytes, int]]:
         place = _place(term, sign, width, number)
         sizes[place] += numbers.pop(0) * (sign or (len(term) if term.isascii() else len(term.encode())))
         shards[place][term] = numbers
-    return {place: (pickles.dump(terms), sizes[place]) for place, terms in shards.items()}
+    return {place: (Dumped.of(terms), sizes[place]) for place, terms in shards.items()}
 
 
 def _changed(sources: Sequence[Source], before: Postings) -> list[int] | None:
