@@ -79,6 +79,17 @@ def test_an_event_has_the_tags_of_nip_23(make: Maker) -> None:
         ]
 
 
+def test_an_image_chosen_with_another_program_stays(make: Maker) -> None:
+    with make() as bench:
+        bench.run([make.article(0)])
+        event, image = _event(bench), ["image", "https://ada.example/chosen.png"]
+        event["tags"].append(image)
+        bench.stand_in.edit(bench.remotes()[0].id, event["content"])
+        for title in ("Changed", "Changed again"):
+            assert bench.run([replace(make.article(0), title=title)]) == ["updated"]
+            assert image in _event(bench)["tags"]
+
+
 def test_a_relay_that_does_not_take_it_is_told_and_gets_it_in_the_next_run(make: Maker, other: NostrServer) -> None:
     with make() as bench:
         other.refuses = "blocked: pubkey is not admitted"

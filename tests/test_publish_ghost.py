@@ -122,6 +122,15 @@ def test_a_cover_and_a_date_are_sent(make: Maker) -> None:
         assert post["visibility"] == "public"
 
 
+def test_a_post_for_members_stays_one(make: Maker) -> None:
+    """Who reads it is decided in Ghost: it has no word for that here."""
+    with make() as bench:
+        bench.run([make.article(0)])
+        _post(bench)["visibility"] = "paid"
+        assert bench.run([replace(make.article(0), title="Changed")]) == ["updated"]
+        assert (_post(bench)["title"], _post(bench)["visibility"]) == ("Changed", "paid")
+
+
 @pytest.mark.parametrize("key", ["64fac5417c4c6b0001234567", "a:b", "id:89abcdef"])
 def test_a_key_of_another_form_is_told_before_a_request(make: Maker, key: str) -> None:
     with make() as bench:

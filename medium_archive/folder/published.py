@@ -5,6 +5,8 @@ Lines of drafts are in private/.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -30,7 +32,9 @@ class Place:
 class Remote:
     """A post at a place. `sha256` is the fingerprint of the article that was sent, `source` the SHA-256 of its
     index.md, `at` the time, ISO 8601 in UTC; all other values are as read back. `state` is "published" or "draft", ""
-    before the answer to a sending. `text` is the SHA-256 of the body, "" where the place does not give it.
+    before the answer to a sending. `text` is the SHA-256 of the body, `rest` that of other values that were sent, such
+    as the excerpt, `cover` the cover that was sent, as the place names it. Each is "" where the place does not give it,
+    or where an earlier version of the program wrote the record.
     """
 
     id: str = ""
@@ -41,6 +45,8 @@ class Remote:
     tags: tuple[str, ...] = ()
     state: str = ""
     text: str = ""
+    rest: str = ""
+    cover: str = ""
     sha256: str = ""
     source: str = ""
     at: str = ""
@@ -49,6 +55,11 @@ class Remote:
 @dataclass(frozen=True)
 class Line(Remote, Place):
     """One line of the file."""
+
+
+def digest(*values: object) -> str:
+    """The SHA-256 of values, for `rest`."""
+    return hashlib.sha256(json.dumps(values).encode()).hexdigest()
 
 
 def read(layout: Layout) -> dict[Place, Remote]:

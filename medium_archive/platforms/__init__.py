@@ -57,7 +57,8 @@ class Account(Protocol):
 
     def update(self, remote: Remote, content: Content) -> Remote:
         """Replace `remote` by the article, under the same id, and give it the state that `content` names. Returns it as
-        read back.
+        read back. What the owner of the place chose and the article does not have stays: the visibility, and a cover
+        where the article has none, unless `remote.cover` says that an earlier run sent it.
         Raises Unchangeable where the platform takes no more changes of it.
         """
 

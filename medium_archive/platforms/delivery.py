@@ -119,7 +119,8 @@ def _send(task: Task, route: Route) -> Delivery:
     remote = there
     if route.platform.TRAITS.has_updates:
         # Also where an earlier answer was lost: what is there may be half of it
-        remote = _written(task, there, lambda: _update(_content(task, route), there, route), route)
+        cover = last.cover if last else ""
+        remote = _written(task, there, lambda: _update(_content(task, route), there, cover, route), route)
     return Delivery(article, "updated" if last and last.id else "created", _keep(task, remote, route))
 
 
@@ -140,7 +141,7 @@ def _written(task: Task, there: Remote | None, write: Callable[[], Remote], rout
     """What `write` gives; `there` is what the place had before. Until there is an answer, the record has no state. If
     the platform refuses and has what it had, the record is again what it was.
     """
-    known = Remote(there.id, there.address) if there else Remote()
+    known = Remote(there.id, there.address, cover=task.last.cover if task.last else "") if there else Remote()
     _keep(task, known, route)
     try:
         return write()
@@ -155,11 +156,15 @@ def _written(task: Task, there: Remote | None, write: Callable[[], Remote], rout
 
 def is_changed(there: Remote, last: Remote) -> bool:
     """Whether a post differs from what was read back after it was sent. A draft may have been published there, which
-    changes its address and its date.
+    changes its address and its date. A cover that a person chose there for a post without one is no difference, and a
+    record of an earlier version of the program does not say what the rest was.
     """
+    if (last.rest and there.rest != last.rest) or (last.cover and there.cover != last.cover):
+        return True
     if last.state == "draft":
         return (there.title, there.text, there.tags) != (last.title, last.text, last.tags)
-    return replace(there, sha256="", source="", at="") != replace(last, sha256="", source="", at="")
+    own = {"rest": "", "cover": "", "sha256": "", "source": "", "at": ""}
+    return replace(there, **own) != replace(last, **own)  # type: ignore[arg-type]
 
 
 def _content(task: Task, route: Route) -> Content:
@@ -185,7 +190,7 @@ def _create(content: Content, route: Route) -> Remote:
     """Create it. After a failure it is looked for before it is created again: it may be there."""
     for _ in range(pauses.MOST):
         try:
-            return route.account.create(content)
+            return _without_others(route.account.create(content), content, route)
         except RequestFailed as failure:
             is_limited = failure.reason == "rate-limited"
             if is_limited:
@@ -197,14 +202,22 @@ def _create(content: Content, route: Route) -> Remote:
             except Unsearchable:
                 there = None
             if there is not None:
-                return _update(content, there, route) if route.platform.TRAITS.has_updates else there
+                return _update(content, there, "", route) if route.platform.TRAITS.has_updates else there
             if not is_limited:
                 raise
     raise pauses.too_many()
 
 
-def _update(content: Content, there: Remote, route: Route) -> Remote:
-    return pauses.obeyed(lambda: route.account.update(there, content), route.sleep)
+def _update(content: Content, there: Remote, cover: str, route: Route) -> Remote:
+    """Replace what is there. `cover` is the cover that was sent before: no other one may be removed."""
+    before = replace(there, cover=cover)
+    return _without_others(pauses.obeyed(lambda: route.account.update(before, content), route.sleep), content, route)
+
+
+def _without_others(remote: Remote, content: Content, route: Route) -> Remote:
+    """What was read back, without a cover that a person chose there."""
+    is_sent = content.cover if route.platform.TRAITS.pictures else content.cover_address
+    return remote if is_sent else replace(remote, cover="")
 
 
 def _keep(task: Task, remote: Remote, route: Route) -> Remote:

@@ -20,11 +20,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
+from medium_archive import links
 from medium_archive.articles import Article
 from medium_archive.articles.engine import FURTHER_WORDS, Engine
 from medium_archive.errors import AccessDenied, PublishRefused
-from medium_archive.folder.published import Remote
+from medium_archive.folder.published import Remote, digest
 from medium_archive.folder.uploads import Upload
 from medium_archive.platforms import sundown
 from medium_archive.platforms.content import Content, PictureFile
@@ -45,6 +47,7 @@ _CODE = re.compile(r"~{3}.*?~{3}|`{3}.*?`{3}|``.+?``|`.+?`", re.DOTALL)
 _LIQUID = re.compile(r"\{[{%]")
 _END_OF_RAW = re.compile(r"\{%-?\s*endraw\s*-?%\}")
 _MENTION = re.compile(r"(?<![\w/.+-])@(?=[\w-])")
+_COVER = re.compile(r"\A.*(?=https?://)", re.DOTALL)
 _POST = ("id", "title", "slug", "url", "published_timestamp", "tag_list", "canonical_url", "body_markdown")
 # A power, and a paragraph of text with a line end
 _DIFFERS = re.compile(
@@ -112,12 +115,13 @@ class DevtoAccount:
         """Forem's API takes no pictures."""
 
     def create(self, content: Content) -> Remote:
-        return self._written("POST", "/articles", content)
+        return self._written("POST", "/articles", content, has_cover=False)
 
     def update(self, remote: Remote, content: Content) -> Remote:
-        return self._written("PUT", f"/articles/{remote.id}", content)
+        return self._written("PUT", f"/articles/{remote.id}", content, has_cover=bool(remote.cover))
 
-    def _written(self, method: str, path: str, content: Content) -> Remote:
+    def _written(self, method: str, path: str, content: Content, *, has_cover: bool) -> Remote:
+        """Write a post. `has_cover`: an earlier version of it has one, which goes if the article has none."""
         own, self._own = self._posts(), None
         article, shown = content.article, labels(content.article)
         values = {
@@ -127,8 +131,9 @@ class DevtoAccount:
             "tags": shown.tags,
             "canonical_url": article.canonical or None,
             "description": article.subtitle or article.description,
-            "main_image": content.cover_address or None,
         }
+        if content.cover_address or has_cover:
+            values["main_image"] = content.cover_address or None
         post = self._ask(method, path, Body.json({"article": values})).json_object(*_POST)
         self._own = {**own, str(post["id"]): post}
         return _remote(post)
@@ -182,6 +187,9 @@ def _plain(text: str) -> str:
 
 def _remote(post: Mapping[str, Any]) -> Remote:
     tags = post["tag_list"]
+    canonical = str(post["canonical_url"] or "")
+    if links.host(canonical) == links.host(str(post["url"])):
+        canonical = ""  # its own address, which changes when it is published
     return Remote(
         id=str(post["id"]),
         address=str(post["url"]),
@@ -191,6 +199,9 @@ def _remote(post: Mapping[str, Any]) -> Remote:
         tags=tuple(tags if isinstance(tags, list) else filter(None, str(tags or "").split(", "))),
         state="published" if post["published_timestamp"] else "draft",
         text=hashlib.sha256(str(post["body_markdown"]).encode()).hexdigest(),
+        rest=digest(post.get("description"), canonical),
+        # The address at the end of one that makes it smaller, which differs from time to time
+        cover=_COVER.sub("", unquote(str(post.get("cover_image") or ""))),
     )
 
 

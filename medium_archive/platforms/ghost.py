@@ -24,7 +24,7 @@ from typing import Any
 
 from medium_archive.articles import Article, ghost_text, resolved_html
 from medium_archive.errors import AccessDenied, PublishRefused
-from medium_archive.folder.published import Remote
+from medium_archive.folder.published import Remote, digest
 from medium_archive.folder.uploads import Upload
 from medium_archive.platforms.content import Content, PictureFile
 from medium_archive.platforms.traits import Labels, Traits
@@ -106,11 +106,14 @@ class _Account:
         return Upload(_objects(answer, images, ("url",))[0]["url"])
 
     def create(self, content: Content) -> Remote:
-        made = self.posts("POST", f"posts/?source=html&{_QUERY}", _values(content), _POST)
+        values = _values(content) | {"visibility": "public"}
+        made = self.posts("POST", f"posts/?source=html&{_QUERY}", values, _POST)
         return self._remote(made[0])
 
     def update(self, remote: Remote, content: Content) -> Remote:
         values = _values(content) | {"updated_at": self._versions[remote.id]}
+        if remote.cover and not content.cover:
+            values["feature_image"] = None
         made = self.posts("PUT", f"posts/{remote.id}/?source=html&{_QUERY}", values, _POST)
         return self._remote(made[0])
 
@@ -125,6 +128,8 @@ class _Account:
             tags=tuple(tag["name"] for tag in post["tags"]),
             state="published" if post["status"] == "published" else "draft",
             text=hashlib.sha256((post["lexical"] or "").encode()).hexdigest(),
+            rest=digest(post.get("custom_excerpt"), post.get("canonical_url")),
+            cover=str(post.get("feature_image") or ""),
         )
 
     def posts(
@@ -192,13 +197,13 @@ def _values(content: Content) -> dict[str, object]:
         "slug": shown.slug,
         "html": ghost_text.html(resolved_html.parse(content.text)),
         "status": content.state,
-        "visibility": "public",
         "tags": [{"name": name} for name in shown.tags],
         "custom_excerpt": (article.subtitle or article.description)[: ghost_text.EXCERPT] or None,
         "meta_description": article.description[: ghost_text.DESCRIPTION] or None,
         "canonical_url": article.canonical or None,
-        "feature_image": content.cover.address if content.cover else None,
     }
+    if content.cover:
+        values["feature_image"] = content.cover.address
     if article.published:
         values["published_at"] = article.published.isoformat(timespec="milliseconds").replace("+00:00", "Z")
     return values

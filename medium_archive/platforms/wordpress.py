@@ -22,7 +22,7 @@ from urllib.parse import quote, unquote, urlencode
 
 from medium_archive.articles import Article, resolved_html, wordpress_slugs, wordpress_text
 from medium_archive.errors import AccessDenied, PublishRefused
-from medium_archive.folder.published import Remote
+from medium_archive.folder.published import Remote, digest
 from medium_archive.folder.uploads import Upload
 from medium_archive.platforms.content import Content, PictureFile
 from medium_archive.platforms.traits import Labels, Traits
@@ -46,7 +46,7 @@ TRAITS = Traits(
     pictures=tuple(_FORMS),
     finds_pictures=True,
 )
-_POST = ("id", "slug", "link", "status", "date_gmt", "title", "content", "tags")
+_POST = ("id", "slug", "link", "status", "date_gmt", "title", "content", "excerpt", "featured_media", "tags")
 _TAG = 200  # characters; a longer name is refused
 _HINTS = {
     404: "Check the address of the site in archive.toml.",
@@ -119,22 +119,24 @@ class _Account:
         return Upload(made["source_url"], str(made["id"]))
 
     def create(self, content: Content) -> Remote:
-        return self._written("posts", content)
+        return self._written("posts", content, has_cover=False)
 
     def update(self, remote: Remote, content: Content) -> Remote:
-        return self._written(f"posts/{remote.id}", content)
+        return self._written(f"posts/{remote.id}", content, has_cover=bool(remote.cover))
 
-    def _written(self, path: str, content: Content) -> Remote:
+    def _written(self, path: str, content: Content, *, has_cover: bool) -> Remote:
+        """Write a post. `has_cover`: an earlier version of it has one, which goes if the article has none."""
         article, shown = content.article, labels(content.article)
-        values = {
+        values: dict[str, object] = {
             "title": escape(shown.title, quote=False),
             "slug": shown.slug,
             "content": _text(content),
             "excerpt": escape(article.subtitle or article.description, quote=False),
             "status": "draft" if content.state == "draft" else "publish",
             "tags": [self._tag(name) for name in shown.tags],
-            "featured_media": int(content.cover.id) if content.cover else 0,
         }
+        if content.cover or has_cover:
+            values["featured_media"] = int(content.cover.id) if content.cover else 0
         if article.published:
             values["date_gmt"] = article.published.strftime("%Y-%m-%dT%H:%M:%S")
         return self._remote(self.ask("POST", path, {"context": "edit"}, Body.json(values)).json_object(*_POST))
@@ -171,6 +173,8 @@ class _Account:
             tags=tuple(self._tags[id] for id in post["tags"] if id in self._tags),
             state="published" if post["status"] == "publish" else "draft",
             text=hashlib.sha256(post["content"]["raw"].encode()).hexdigest(),
+            rest=digest(post["excerpt"]["raw"]),
+            cover=str(post["featured_media"] or ""),
         )
 
     def ask(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 from medium_archive.platforms import devto
 from medium_archive.web import Secret
@@ -24,6 +24,9 @@ class DevtoServer(StandIn):
     host = "dev.to"
     settings = devto.Settings()
     secrets = {"DEVTO_KEY": Secret(KEY)}  # noqa: RUF012  # never changed
+
+    cover_key = "main_image"
+    excerpt_key = "description"
 
     def __init__(self) -> None:
         super().__init__()
@@ -94,7 +97,9 @@ class DevtoServer(StandIn):
 
     def _shown(self, post: dict[str, Any]) -> dict[str, Any]:
         url = f"https://{self.host}/ada/{post['slug']}"
-        return {**post, "url": url, "canonical_url": post["canonical_url"] or url}
+        cover = post.get("main_image")
+        shown = f"https://media2.dev.to/dynamic/image/width=1000/{quote(cover, '')}" if cover else None
+        return {**post, "url": url, "canonical_url": post["canonical_url"] or url, "cover_image": shown}
 
     def _error(self, status: int, message: str) -> Reply:
         return Reply.json({"error": message, "status": status}, status)
@@ -128,6 +133,9 @@ class DevtoServer(StandIn):
 
     def edit(self, id: str, text: str) -> None:
         self._posts[id]["body_markdown"] = text
+
+    def stored(self, id: str) -> dict[str, Any]:
+        return self._posts[id]
 
     def publish(self, id: str) -> None:
         self._posts[id]["published_timestamp"] = "2026-11-29T00:00:00Z"

@@ -25,6 +25,9 @@ class GhostServer(StandIn):
     settings = ghost.Settings(f"https://{host}/")
     secrets = {"GHOST_KEY": Secret(f"{_ID}:{_SECRET}")}  # noqa: RUF012  # never changed
 
+    cover_key = "feature_image"
+    excerpt_key = "custom_excerpt"
+
     def __init__(self) -> None:
         super().__init__()
         self.objects: dict[str, dict[str, Any]] = {}
@@ -75,14 +78,20 @@ class GhostServer(StandIn):
         self.taken[free] = id
         is_public = values["status"] == "published"
         date = re.sub(r"[.]\d+Z$", ".000Z", values.get("published_at") or "2026-11-28T00:00:00.000Z")
-        self.objects[id] = values | {
-            "id": id,
-            "slug": free,
-            "url": f"https://{self.host}/{free}/" if is_public else f"https://{self.host}/p/{id}/",
-            "published_at": date if is_public else values.get("published_at"),
-            "updated_at": f"2026-11-28T00:00:00.{self._saves:03}Z",
-            "lexical": json.dumps({"root": values["html"].replace(' class="quiet"', "")}),
-        }
+        kept = dict.fromkeys(("feature_image", "custom_excerpt", "canonical_url"))
+        self.objects[id] = (
+            kept
+            | self.objects.get(id, {})
+            | values
+            | {
+                "id": id,
+                "slug": free,
+                "url": f"https://{self.host}/{free}/" if is_public else f"https://{self.host}/p/{id}/",
+                "published_at": date if is_public else values.get("published_at"),
+                "updated_at": f"2026-11-28T00:00:00.{self._saves:03}Z",
+                "lexical": json.dumps({"root": values["html"].replace(' class="quiet"', "")}),
+            }
+        )
         return id
 
     def _take_picture(self, request: Received) -> Reply:
@@ -117,6 +126,9 @@ class GhostServer(StandIn):
 
     def edit(self, id: str, text: str) -> None:
         self._save(self.objects[id] | {"html": text}, id)
+
+    def stored(self, id: str) -> dict[str, Any]:
+        return self.objects[id]
 
     def publish(self, id: str) -> None:
         self._save(self.objects[id] | {"status": "published"}, id)

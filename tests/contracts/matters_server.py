@@ -47,6 +47,10 @@ class MattersServer(StandIn):
     settings = matters.Settings("Ada")
     secrets = {"MATTERS_TOKEN": Secret(TOKEN)}  # noqa: RUF012  # never changed
 
+    cover_key = "cover"
+    lets_covers_go = False
+    excerpt_key = "summary"
+
     def __init__(self) -> None:
         super().__init__()
         self.polls = 1
@@ -211,6 +215,9 @@ class MattersServer(StandIn):
 
     def edit(self, id: str, text: str) -> None:
         self._nodes[id].content = text
+
+    def stored(self, id: str) -> dict[str, Any]:
+        return vars(self._nodes[id])
 
     def publish(self, id: str) -> None:
         self._publish(self._nodes[id])

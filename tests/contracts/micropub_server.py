@@ -25,6 +25,8 @@ class MicropubServer(StandIn):
     secrets = {"MICROPUB_TOKEN": Secret(TOKEN)}  # noqa: RUF012  # never changed
     endpoint = "https://blog.example/micropub"
 
+    excerpt_key = "summary"
+
     def __init__(self) -> None:
         super().__init__()
         self.head, self.body = {"Link": f'<https://hub.example/>; rel="hub", <{self.endpoint}>; rel="micropub"'}, ""
@@ -153,6 +155,9 @@ class MicropubServer(StandIn):
 
     def edit(self, id: str, text: str) -> None:
         self._posts[id]["content"] = [{"html": text}]
+
+    def stored(self, id: str) -> dict[str, Any]:
+        return self._posts[id]
 
     def publish(self, id: str) -> None:
         self._posts[id]["post-status"] = ["published"]

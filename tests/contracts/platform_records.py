@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from medium_archive.folder import published
 from medium_archive.platforms.decision import Choices
 from tests.contracts.bench import DRAFTS, Bench, Maker
 from tests.contracts.platform_contracts import Contract
@@ -111,6 +112,62 @@ def a_post_changed_there_becomes_again_what_it_is_here(make: Maker) -> None:
         assert not [post for post in bench.stand_in.posts() if "By hand" in post.text]
 
 
+def a_cover_chosen_there_stays(make: Maker) -> None:
+    """While the article has none. One that was sent goes with the cover of the article, where the place lets it go."""
+    if not _key(make, "cover_key"):
+        pytest.skip("the platform has no covers")
+    article = make.article(0)
+    with make() as bench:
+        bench.run([article])
+        (post,) = bench.stand_in.posts()
+        stored, other = bench.stand_in.stored(post.id), bench.stand_in.other_cover
+        stored[bench.stand_in.cover_key] = other
+        for words in ("New.", "Newer."):
+            assert bench.run([replace(article, html=f"<p>{words}</p>", markdown=words, pictures=())]) == ["updated"]
+            assert bench.stand_in.stored(post.id)[bench.stand_in.cover_key] == other
+
+
+def a_cover_chosen_there_in_the_place_of_one_is_not_overwritten(make: Maker) -> None:
+    if not _key(make, "cover_key"):
+        pytest.skip("the platform has no covers")
+    article = replace(make.article(0), cover=make.article(0).pictures[0])
+    with make() as bench:
+        bench.run([article])
+        (post,) = bench.stand_in.posts()
+        key = bench.stand_in.cover_key
+        sent = bench.stand_in.stored(post.id)[key]
+        assert sent
+        bench.stand_in.stored(post.id)[key] = bench.stand_in.other_cover
+        assert bench.run([replace(article, title="Changed")]) == ["occupied"]
+        bench.stand_in.stored(post.id)[key] = sent
+        assert bench.run([replace(article, cover=None)]) == ["updated"]
+        assert bool(bench.stand_in.stored(post.id)[key]) != bench.stand_in.lets_covers_go
+
+
+def an_excerpt_changed_there_is_not_overwritten(make: Maker) -> None:
+    """A record of an earlier version of the program does not say what it was."""
+    if not _key(make, "excerpt_key"):
+        pytest.skip("the platform has no excerpts, or gives none back")
+    article = replace(make.article(0), subtitle="Of mills")
+    with make() as bench:
+        bench.run([article])
+        (post,) = bench.stand_in.posts()
+        key, changed = bench.stand_in.excerpt_key, replace(article, title="Changed")
+        stored = bench.stand_in.stored(post.id)
+        stored[key] = ["By hand"] if isinstance(stored[key], list) else "By hand"
+        assert bench.run([changed]) == ["occupied"]
+        assert bench.stand_in.stored(post.id)[key] in ("By hand", ["By hand"])
+        records = {place: replace(one, rest="", cover="") for place, one in published.read(bench.layout).items()}
+        published.write(bench.layout, records, ())
+        assert bench.run([changed]) == ["updated"]
+
+
+def _key(make: Maker, name: str) -> str:
+    """A key of the stand-in, "" where changes there can't be tried."""
+    with make() as bench:
+        return str(getattr(bench.stand_in, name)) if make.platform.TRAITS.has_updates else ""
+
+
 def the_settings_name_the_account(make: Maker) -> None:
     """So that a run that asks nobody finds its records."""
     with make() as bench, bench.web() as web:
@@ -126,5 +183,8 @@ CONTRACTS: tuple[Contract, ...] = (
     what_was_published_there_stays_published,
     a_post_deleted_there_comes_back_unchanged,
     a_post_changed_there_becomes_again_what_it_is_here,
+    a_cover_chosen_there_stays,
+    a_cover_chosen_there_in_the_place_of_one_is_not_overwritten,
+    an_excerpt_changed_there_is_not_overwritten,
     the_settings_name_the_account,
 )

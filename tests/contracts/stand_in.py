@@ -66,6 +66,11 @@ class StandIn(ABC):
     """A server for one account. `fault` is asked about each request, with its number from 0."""
 
     host: str  # in https addresses; a `Web` sends its requests here
+    # The keys of `stored` for the cover and the words beside the text; "" where the place does not give them back
+    cover_key: str = ""
+    excerpt_key: str = ""
+    other_cover: Any = "https://place.example/by-hand.png"  # one that a person chose there
+    lets_covers_go: bool = True  # a cover can be removed
     more_hosts: tuple[str, ...] = ()  # of the same place, such as one for pictures; they differ in the Host header
     settings: Any  # for `Platform.connect`
     secrets: Mapping[str, Secret]
@@ -118,6 +123,10 @@ class StandIn(ABC):
     @abstractmethod
     def edit(self, id: str, text: str) -> None:
         """Somebody changes a post there by hand."""
+
+    def stored(self, id: str) -> dict[str, Any]:
+        """The values of a post, in which a person there may change one. Only where there is a key for one."""
+        raise AssertionError("The place gives no such value back.")
 
     def publish(self, id: str) -> None:
         """Somebody publishes a draft there by hand. Only where the platform has drafts."""

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from medium_archive.articles import Article
 from medium_archive.errors import AccessDenied, PublishRefused
-from medium_archive.folder.published import Remote
+from medium_archive.folder.published import Remote, digest
 from medium_archive.folder.uploads import Upload
 from medium_archive.platforms.content import Content, PictureFile
 from medium_archive.platforms.traits import Labels, Traits
@@ -19,7 +19,7 @@ from medium_archive.web import Answer, Body, Request, RequestFailed, Secret, Web
 NAME = "toy"
 SUMMARY = "Publish posts to a toy."
 SECRETS = ("TOY_TOKEN",)
-POST = ("id", "slug", "title", "date", "tags", "draft", "html")  # the keys of a post in an answer
+POST = ("id", "slug", "title", "date", "tags", "draft", "html", "summary")  # the keys of a post in an answer
 LOGIN = "The toy's settings show the token."
 TRAITS = Traits(
     "html",
@@ -84,7 +84,10 @@ class ToyAccount:
         return self.remote(self.ask("POST", "/posts", Body.json(self.values(content)), POST))
 
     def update(self, remote: Remote, content: Content) -> Remote:
-        return self.remote(self.ask("PUT", f"/posts/{remote.id}", Body.json(self.values(content)), POST))
+        values = self.values(content)
+        if remote.cover and not content.cover:
+            values["cover"] = ""
+        return self.remote(self.ask("PUT", f"/posts/{remote.id}", Body.json(values), POST))
 
     def values(self, content: Content) -> dict[str, object]:
         article, shown = content.article, labels(content.article)
@@ -96,6 +99,8 @@ class ToyAccount:
             "canonical": article.canonical,
             "date": article.published.isoformat() if article.published else "",
             "draft": content.state == "draft",
+            "summary": article.subtitle,
+            **({"cover": content.cover.address} if content.cover else {}),
         }
 
     def remote(self, post: Any) -> Remote:
@@ -108,6 +113,8 @@ class ToyAccount:
             tags=tuple(post["tags"]),
             state="draft" if post["draft"] else "published",
             text=hashlib.sha256(post["html"].encode()).hexdigest(),
+            rest=digest(post["summary"]),
+            cover=post.get("cover", ""),
         )
 
     def request(self, method: str, path: str, body: Body | None) -> Request:

@@ -18,6 +18,9 @@ class ToyServer(StandIn):
     settings = toy.Settings(f"https://{host}")
     secrets = {"TOY_TOKEN": Secret(TOKEN)}  # noqa: RUF012  # never changed
 
+    cover_key = "cover"
+    excerpt_key = "summary"
+
     def __init__(self) -> None:
         super().__init__()
         self._posts: dict[str, dict[str, Any]] = {}
@@ -84,10 +87,23 @@ class ToyServer(StandIn):
         return list(self._media)
 
     def add(self, title: str, slug: str) -> None:
-        self._made({"title": title, "slug": slug, "html": "<p>By hand</p>", "tags": [], "date": "", "draft": False})
+        self._made(
+            {
+                "title": title,
+                "slug": slug,
+                "html": "<p>By hand</p>",
+                "tags": [],
+                "date": "",
+                "draft": False,
+                "summary": "",
+            }
+        )
 
     def edit(self, id: str, text: str) -> None:
         self._posts[id]["html"] = text
+
+    def stored(self, id: str) -> dict[str, Any]:
+        return self._posts[id]
 
     def publish(self, id: str) -> None:
         self._posts[id]["draft"] = False

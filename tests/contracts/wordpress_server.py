@@ -24,6 +24,10 @@ class WordPressServer(StandIn):
     settings = wordpress.Settings(f"https://{host}/", "ada")
     secrets = {"WORDPRESS_PASSWORD": Secret(_PASSWORD)}  # noqa: RUF012  # never changed
 
+    cover_key = "featured_media"
+    excerpt_key = "excerpt"
+    other_cover = 77
+
     def __init__(self) -> None:
         super().__init__()
         self.capabilities = {"publish_posts": True, "upload_files": True}
@@ -109,6 +113,8 @@ class WordPressServer(StandIn):
             "date_gmt": post.get("date_gmt", "2026-11-28T00:00:00"),
             "title": {"raw": post["title"], "rendered": post["title"]},
             "content": {"raw": post["content"], "rendered": post["content"]},
+            "excerpt": {"raw": post.get("excerpt", ""), "rendered": post.get("excerpt", "")},
+            "featured_media": post.get("featured_media", 0),
             "tags": sorted(post["tags"], key=lambda id: self.tags[id]),
         }
 
@@ -151,6 +157,9 @@ class WordPressServer(StandIn):
 
     def edit(self, id: str, text: str) -> None:
         self.objects[int(id)]["content"] = text
+
+    def stored(self, id: str) -> dict[str, Any]:
+        return self.objects[int(id)]
 
     def publish(self, id: str) -> None:
         self.objects[int(id)]["status"] = "publish"

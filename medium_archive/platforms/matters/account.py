@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from medium_archive.articles import Article
 from medium_archive.errors import AccessDenied, PublishRefused
-from medium_archive.folder.published import Remote
+from medium_archive.folder.published import Remote, digest
 from medium_archive.folder.uploads import Upload
 from medium_archive.platforms import original
 from medium_archive.platforms.content import Content, PictureFile
@@ -23,6 +24,7 @@ SITE = "https://matters.town"
 _HOST = "server.matters.town"
 _REVISIONS = 4  # of a published article
 _WAITS = (2.0, 4.0, 8.0, 16.0, 30.0, 60.0, 60.0)  # until a published draft is an article: it goes through a queue
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NO_RIGHT = ("banned", "archived", "frozen")
 
 
@@ -175,13 +177,16 @@ class MattersAccount:
         if _is_draft(node):
             id, title, tags, content = node["id"], node["draftTitle"], node["draftTags"], node["draftContent"]
             address, slug, state, date = f"{SITE}/me/drafts/{id}", "", "draft", node["createdAt"]
+            cover, rest = "", ""  # publishing makes a summary where a draft has none
         else:
             article = _article(node)
             id, title, content, date = article["id"], article["title"], article["content"], article["createdAt"]
             address, slug, state = f"{SITE}/a/{article['shortHash']}", article["shortHash"], "published"
             tags = [tag["content"] for tag in article["tags"] or []]
+            cover = _picture(str(article["cover"] or ""))
+            rest = digest(article["summary"] or "")
         hashed = hashlib.sha256((content or "").encode()).hexdigest()
-        return Remote(id, address, title or "", slug, date, tuple(tags or ()), state, hashed)
+        return Remote(id, address, title or "", slug, date, tuple(tags or ()), state, hashed, rest, cover)
 
 
 def _values(content: Content) -> dict[str, object]:
@@ -206,6 +211,12 @@ def _value(found: Any, *path: str) -> Any:
             raise unknown_form(_HOST)
         found = found[key]
     return found
+
+
+def _picture(address: str) -> str:
+    """What stays the same in the address of a picture, which is on another host from time to time."""
+    found = _UUID.search(address)
+    return found[0] if found else address
 
 
 def _text(found: Any, *path: str) -> str:

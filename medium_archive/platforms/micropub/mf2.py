@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from medium_archive.folder.published import Remote
+from medium_archive.folder.published import Remote, digest
 
 
 def remote(address: str, post: Mapping[str, Any]) -> Remote:
@@ -25,6 +25,7 @@ def remote(address: str, post: Mapping[str, Any]) -> Remote:
         tags=tuple(str(tag) for tag in post.get("category") or ()),
         state="draft" if first(post, "post-status") == "draft" else "published",
         text=hashlib.sha256(str(content).encode()).hexdigest(),
+        rest=digest(str(first(post, "summary"))),
     )
 
 

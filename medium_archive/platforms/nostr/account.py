@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from medium_archive.errors import AccessDenied, PublishRefused
-from medium_archive.folder.published import Remote
+from medium_archive.folder.published import Remote, digest
 from medium_archive.platforms.nostr import text
 from medium_archive.platforms.nostr.relays import Event, Relays
 from medium_archive.platforms.nostr.values import image, labels
@@ -38,6 +38,7 @@ class NostrAccount:
         self._public = keys.public_key().to_hex()
         self.address = f"{SITE}/{keys.public_key().to_bech32()}"
         self._latest: dict[str, int] = {}  # when the event of each name, or its deletion, was signed
+        self._images: dict[str, str] = {}  # of the articles that were read, by their names
         self._others: dict[str, Event] | None = None  # articles that other programs wrote, by title
 
     def check(self) -> None:
@@ -57,11 +58,14 @@ class NostrAccount:
         return self._send(_name(content.article), content)
 
     def update(self, remote: Remote, content: Content) -> Remote:
-        return self._send(remote.id.split(":", 2)[2], content)
+        name = remote.id.split(":", 2)[2]
+        return self._send(name, content, "" if remote.cover else self._images.get(name, ""))
 
-    def _send(self, name: str, content: Content) -> Remote:
-        """Sign the article and send it to all relays, in the place of an older one of its name."""
-        event = self._signed(name, content)
+    def _send(self, name: str, content: Content, other_image: str = "") -> Remote:
+        """Sign the article and send it to all relays, in the place of an older one of its name. `other_image` is its
+        image if it has none of its own.
+        """
+        event = self._signed(name, content, other_image)
         try:
             self._relays.send(event)
         except (AccessDenied, PublishRefused, RequestFailed) as error:
@@ -72,14 +76,18 @@ class NostrAccount:
             raise PublishRefused(message, "Run this again. If it stays so, take other relays.")
         return self._remote(there)
 
-    def _signed(self, name: str, content: Content) -> Event:
+    def _signed(self, name: str, content: Content, other_image: str) -> Event:
         from nostr_sdk import EventBuilder, Kind, Tag, Timestamp  # noqa: PLC0415  # an extra
 
         article, shown = content.article, labels(content.article)
         words = text.without_html(content.text)
         published = str(int(article.published.timestamp())) if article.published else ""
         tags = [("d", name), ("title", shown.title), ("summary", article.subtitle or article.description)]
-        tags += [("image", image(article, words)), ("published_at", published), *(("t", tag) for tag in shown.tags)]
+        tags += [
+            ("image", image(article, words) or other_image),
+            ("published_at", published),
+            *(("t", tag) for tag in shown.tags),
+        ]
         signed = (
             EventBuilder(Kind(_ARTICLE), words)
             .tags([Tag.parse(list(tag)) for tag in (*tags, ("client", _CLIENT)) if tag[1]])
@@ -141,6 +149,7 @@ class NostrAccount:
         from nostr_sdk import Coordinate, Kind, Nip19Coordinate, PublicKey  # noqa: PLC0415  # an extra
 
         name = _tag(event, "d")
+        self._images[name] = _tag(event, "image")
         address = Nip19Coordinate(Coordinate(Kind(_ARTICLE), PublicKey.parse(self._public), name), []).to_bech32()
         published = _tag(event, "published_at")
         return Remote(
@@ -151,6 +160,8 @@ class NostrAccount:
             tags=tuple(str(tag[1]) for tag in event["tags"] if len(tag) > 1 and tag[0] == "t"),
             state="published",
             text=hashlib.sha256(event["content"].encode()).hexdigest(),
+            rest=digest(_tag(event, "summary")),
+            cover=_tag(event, "image"),
         )
 
 
