@@ -10,7 +10,7 @@ from medium_archive.articles.entries import Entry
 from medium_archive.folder import lock
 from medium_archive.folder.layout import TEXT, Layout
 from medium_archive.folder.published import Remote
-from medium_archive.platforms import Account, Platform, connection
+from medium_archive.platforms import Account, Platform, connection, left_copies
 from medium_archive.platforms.decision import fingerprint
 from medium_archive.platforms.delivery import is_changed
 from medium_archive.platforms.departure import Departure
@@ -19,11 +19,12 @@ from medium_archive.platforms.selection import Selection
 from medium_archive.report import Issue, Progress, Report, silent
 from medium_archive.web import RequestFailed
 
-State = Literal["same", "changed_here", "changed_there", "deleted_there", "not_there", "not_compared"]
+State = Literal["same", "changed_here", "draft_here", "changed_there", "deleted_there", "not_there", "not_compared"]
 _MESSAGES: dict[State, str] = {
     "changed_here": "It was changed here after it was sent. Publish again to send the change.",
     "changed_there": "It was changed at {} after it was sent. Use --overwrite to replace it.",
     "deleted_there": "It was deleted there. Use --again to send it again.",
+    "draft_here": left_copies.DRAFT,
     "not_there": "It was not sent yet.",
     "not_compared": "It could not be compared: {}",
 }
@@ -40,16 +41,19 @@ def check(layout: Layout, platform: Platform, options: Selection = Selection(), 
             ledger = departure.ledger(account.address)
             compared = _compared(departure, account, ledger)
             found = list(progress("Comparing", compared, len(departure.chosen)))
+            left = () if options.only else tuple(left_copies.issues(departure, ledger, account, can_record=False))
     number = Counter(state for state, _ in found)
     counts = {
         "same_as_here": number["same"],
-        "changed_here": number["changed_here"],
+        "changed_here": number["changed_here"] + number["draft_here"],
         "changed_there": number["changed_there"],
         "deleted_there": number["deleted_there"],
         "not_there": number["not_there"],
         "not_compared": number["not_compared"],
     }
-    issues = (issue for _, issue in found if issue is not None)
+    issues = [issue for _, issue in found if issue is not None]
+    told = {issue.where for issue in issues}
+    issues += (issue for issue in left if issue.where not in told)
     return Report(f"publish {platform.NAME} check", counts, {"address": account.address}, (*departure.issues, *issues))
 
 
@@ -66,13 +70,15 @@ def _compared(departure: Departure, account: Account, ledger: Ledger) -> Iterato
                 state, detail = "not_compared", failure.message
             else:
                 sha256 = fingerprint(entry.article, writer.plan(entry), departure.platform)
-                state, detail = _state(there, last, sha256), last.address
+                state, detail = _state(there, last, sha256, is_draft=entry.is_draft), last.address
         yield state, _issue(entry, state, detail)
 
 
-def _state(there: Remote | None, last: Remote, sha256: str) -> State:
+def _state(there: Remote | None, last: Remote, sha256: str, *, is_draft: bool) -> State:
     if there is None:
         return "deleted_there"
+    if is_draft and there.state == "published":
+        return "draft_here"
     if last.state and is_changed(there, last):
         return "changed_there"
     return "same" if last.state and last.sha256 == sha256 else "changed_here"
@@ -82,6 +88,6 @@ def _issue(entry: Entry, state: State, detail: str) -> Issue | None:
     where, message = f"{entry.article.path}/{TEXT}", _MESSAGES.get(state, "").format(detail)
     if state in ("not_there", "deleted_there"):
         return Issue(where, "not-there", message)
-    if state in ("changed_here", "changed_there"):
+    if state in ("changed_here", "changed_there", "draft_here"):
         return Issue(where, "differs-there", message)
     return Issue(where, "not-compared", message, "error") if state == "not_compared" else None

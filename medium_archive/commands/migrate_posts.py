@@ -85,7 +85,7 @@ class _Task:
 
     @classmethod
     def of(cls, departure: Departure, limits: Migration, options: Selection, account: str) -> _Task:
-        log = Log(departure.layout, departure.platform.NAME, account, departure.drafts)
+        log = Log(departure.layout, departure.platform.NAME, account, departure.inventory.drafts)
         task = cls(departure, limits, log, [], 0, list(departure.issues))
         ledger = departure.ledger(account)
         for entry, page in migration.pages(departure.layout, departure.chosen):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,17 +11,22 @@ from medium_archive.commands.status_facts import TextFacts
 from medium_archive.folder import published
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.layout import TEXT, Layout
-from medium_archive.folder.published import Place, Remote
+from medium_archive.folder.published import Place, Present, Remote
 from medium_archive.report import Issue, quantity
 
-Difference = Literal["same", "changed_here", "unknown", "not_sent"]
+Difference = Literal["same", "changed_here", "draft_here", "gone_here", "unknown", "not_sent"]
 _CHANGED = "It was changed here after it was sent to {}. Run `archive publish {}`."
 _UNKNOWN = "It is not known whether it arrived at {}. Run `archive publish {}`: it looks first."
+_DELETE = "Delete it there if nobody should read it; then run `archive publish {1}`."
+_DRAFT = f"It is a draft here, but {{0}} is public. {_DELETE}"
+_GONE = f"It is no longer in the archive, but {{0}} is public. {_DELETE}"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One post at one place. `address` is its address there, "" if it is not there, or not known."""
+    """One post at one place. `path` is its folder, or for a post that is no longer here what the record names.
+    `address` is its address there, "" if it is not there, or not known.
+    """
 
     path: str
     platform: str
@@ -31,18 +36,28 @@ class Cell:
 
 
 def read(layout: Layout, texts: Iterable[TextFacts]) -> tuple[Cell, ...]:
-    """A cell for each story at each place, and for each response and draft that was sent there. Raises
-    RecordsDamaged.
+    """A cell for each story at each place, for each response and draft that was sent there, and for each public copy of
+    a post that is no longer here. Raises RecordsDamaged.
     """
-    remotes = published.read(layout)
+    texts, remotes = tuple(texts), published.read(layout)
+    by_hand = [Present(text.path, text.sha256) for text in texts if text.kind and not text.id]
+    remotes = published.renamed(remotes, published.moved(layout, remotes, by_hand))
     places = sorted({(place.platform, place.account) for place in remotes})
     by_post = {Place(same_post(place.post), place.platform, place.account): one for place, one in remotes.items()}
-    return tuple(
+    keys = {same_post(text.id) or text.path for text in texts}
+    is_whole = all(text.kind for text in texts)  # otherwise a post may be in a text that could not be read
+    gone = (
+        Cell(place.post, place.platform, place.account, remote.address, "gone_here")
+        for place, remote in sorted(remotes.items())
+        if is_whole and remote.state == "published" and same_post(place.post) not in keys
+    )
+    cells = (
         Cell(text.path, *place, remote.address if remote else "", _difference(text, remote))
         for place in places
         for text in texts
         if (remote := by_post.get(Place(same_post(text.id) or text.path, *place))) or text.kind == "story"
     )
+    return (*cells, *gone)
 
 
 def rows(table: Iterable[Cell]) -> tuple[tuple[str, str], ...]:
@@ -54,13 +69,19 @@ def rows(table: Iterable[Cell]) -> tuple[tuple[str, str], ...]:
 
 
 def issues(table: Sequence[Cell]) -> tuple[Issue, ...]:
-    """A note for each post that was changed here since, or whose arrival is not known."""
-    messages: dict[Difference, str] = {"changed_here": _CHANGED, "unknown": _UNKNOWN}
-    return tuple(
-        Issue(f"{cell.path}/{TEXT}", "differs-there", message.format(cell.account, cell.platform), "note")
-        for cell in table
-        if (message := messages.get(cell.difference))
-    )
+    """A note for each post that was changed here since, or whose arrival is not known, and a warning for each public
+    copy of a post that is a draft here, or is no longer here.
+    """
+    return tuple(_issues(table))
+
+
+def _issues(table: Iterable[Cell]) -> Iterator[Issue]:
+    for cell in table:
+        where = cell.path if cell.difference == "gone_here" else f"{cell.path}/{TEXT}"
+        if message := {"changed_here": _CHANGED, "unknown": _UNKNOWN}.get(cell.difference):
+            yield Issue(where, "differs-there", message.format(cell.account, cell.platform), "note")
+        if message := {"draft_here": _DRAFT, "gone_here": _GONE}.get(cell.difference):
+            yield Issue(where, "differs-there", message.format(cell.address, cell.platform))
 
 
 def _difference(text: TextFacts, remote: Remote | None) -> Difference:
@@ -68,14 +89,18 @@ def _difference(text: TextFacts, remote: Remote | None) -> Difference:
         return "not_sent"
     if not remote.state:
         return "unknown"
+    if text.kind == "draft" and remote.state == "published":
+        return "draft_here"
     return "same" if remote.source == text.sha256 else "changed_here"
 
 
 def _summary(number: Counter[Difference]) -> str:
-    there = number["same"] + number["changed_here"]
+    there = sum(number[difference] for difference in ("same", "changed_here", "draft_here", "gone_here"))
     parts = [
         (there, f"{quantity(there, 'post')} there"),
         (number["changed_here"], f"{number['changed_here']:,} changed here since"),
+        (number["draft_here"], f"{number['draft_here']:,} a draft here"),
+        (number["gone_here"], f"{number['gone_here']:,} no longer here"),
         (number["unknown"], f"{number['unknown']:,} of which the arrival is not known"),
         (number["not_sent"], f"{number['not_sent']:,} not sent"),
     ]

@@ -12,7 +12,7 @@ from medium_archive.articles.entries import Entry
 from medium_archive.checks import before_publishing
 from medium_archive.folder import lock
 from medium_archive.folder.layout import TEXT, Layout
-from medium_archive.platforms import Platform, connection, losses
+from medium_archive.platforms import Platform, connection, left_copies, losses
 from medium_archive.platforms.content import Plan
 from medium_archive.platforms.decision import Delivery, Outcome, Outlook, decide
 from medium_archive.platforms.delivery import SENT, Route, deliver
@@ -82,6 +82,7 @@ def publish(
             ledger = departure.ledger(account.address)
             writer = departure.writer(ledger)
             route = Route(platform, writer, ledger, _now, account, time.sleep, choices=options.choices)
+            ledger.follow()
             _tell(route, _forecast(departure, route, progress), options.limit, say)
             return _sent(departure, route, options, progress)
 
@@ -142,6 +143,10 @@ def _sent(departure: Departure, route: Route, options: Selection, progress: Prog
         for delivery in _limited(deliver(departure.chosen, route), options.limit, departure.chosen, progress):
             outcomes[delivery.outcome] += 1
             issues += _problem(delivery)
+        if not options.only:
+            told = {issue.where for issue in issues}
+            left = left_copies.issues(departure, route.ledger, route.account, can_record=True)
+            issues += (issue for issue in left if issue.where not in told)
     except RequestFailed as failure:
         code = _NO_ANSWER
         issues.append(Issue(route.account.address, "not-sent", connection.trouble(failure, route.platform), "error"))

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from medium_archive.folder import records
 from medium_archive.folder.catalog import same_post
-from medium_archive.folder.layout import FOLDER_OF, Layout
+from medium_archive.folder.layout import FOLDER_OF, TEXT, Layout
 
 NAME = "published.jsonl"
 T = TypeVar("T", "Place", "Remote")
@@ -81,6 +82,56 @@ def write(layout: Layout, remotes: Mapping[Place, Remote], drafts: Collection[st
         is_draft = same_post(place.post) in hidden or place.post.startswith(f"{FOLDER_OF['draft']}/")
         (private if is_draft else public).append(Line(**vars(place), **vars(remote)))
     records.write_both(layout, NAME, public, private)
+
+
+@dataclass(frozen=True)
+class Present:
+    """A post without an id as it is now: its folder, the SHA-256 of its index.md, and its slug at a place."""
+
+    path: str
+    sha256: str
+    slug: str = ""
+
+
+def moved(layout: Layout, remotes: Mapping[Place, Remote], present: Iterable[Present]) -> dict[str, str]:
+    """The folders that posts without an id have now, by the folders that the records name and that are gone: a person
+    renamed them, or moved them out of drafts/. `present` are all posts without an id. A post is known by its text, else
+    by the name of its folder, else by its slug.
+    """
+    known = {place.post for place in remotes}
+    free = [post for post in present if post.path not in known]
+    gone: dict[str, list[Remote]] = {}
+    for place, remote in remotes.items():
+        if "/" in place.post and not (layout.root / place.post / TEXT).exists():
+            gone.setdefault(place.post, []).append(remote)
+    found: dict[str, str] = {}
+    for is_same in (_has_text, _has_name, _has_slug):
+        pairs = [
+            (old, post.path)
+            for old in gone
+            for post in free
+            if old not in found and post.path not in found.values() and is_same(old, gone[old], post)
+        ]
+        olds, news = Counter(old for old, _ in pairs), Counter(new for _, new in pairs)
+        found |= {old: new for old, new in pairs if olds[old] == news[new] == 1}
+    return found
+
+
+def _has_text(_old: str, remotes: Iterable[Remote], post: Present) -> bool:
+    return any(remote.source == post.sha256 for remote in remotes)
+
+
+def _has_name(old: str, _remotes: Iterable[Remote], post: Present) -> bool:
+    return old.rpartition("/")[2] == post.path.rpartition("/")[2]
+
+
+def _has_slug(_old: str, remotes: Iterable[Remote], post: Present) -> bool:
+    return any(remote.slug == post.slug != "" for remote in remotes)
+
+
+def renamed(remotes: Mapping[Place, Remote], moved: Mapping[str, str]) -> dict[Place, Remote]:
+    """The records with the folders that the posts have now."""
+    return {replace(place, post=moved.get(place.post, place.post)): remote for place, remote in remotes.items()}
 
 
 def follow(layout: Layout, drafts: Collection[str]) -> None:

@@ -36,8 +36,8 @@ class Account(Protocol):
     def find(self, article: Article, known: Remote | None) -> Remote | None:
         """The article as the account has it, None if it is not there. Sends only requests that change nothing.
 
-        `known` is the article that an earlier run read back. With it, the article is searched by its id: None means
-        that it was deleted or put into the trash. Without it, the article is searched by a value that `create` sends,
+        `known` is the article that an earlier run read back. With it, only its id is searched: None means that it was
+        deleted or put into the trash. Without it, the article is searched by a value that `create` sends,
         such as the slug. Some platforms that already have the slug give a second post another slug, without an error.
         Raises Unsearchable where the place offers no search: then nothing is sent again whose answer was lost.
         """

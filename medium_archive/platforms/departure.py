@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from medium_archive import articles
 from medium_archive.articles import entries
 from medium_archive.articles.destinations import Destinations
 from medium_archive.articles.entries import Entry
-from medium_archive.folder import published
+from medium_archive.folder import files, published
 from medium_archive.folder import settings as settings_file
-from medium_archive.folder.layout import Layout
+from medium_archive.folder.catalog import same_post
+from medium_archive.folder.layout import TEXT, Layout
+from medium_archive.folder.published import Present
 from medium_archive.folder.settings import Settings
 from medium_archive.platforms import Platform, connection, selection, slugs
 from medium_archive.platforms.content import Writer
-from medium_archive.platforms.ledger import Ledger
+from medium_archive.platforms.ledger import Inventory, Ledger
 from medium_archive.platforms.selection import Selection
 from medium_archive.post import Kind
 from medium_archive.report import Issue
@@ -33,8 +34,7 @@ class Departure:
     platform: Platform
     destinations: Destinations
     chosen: tuple[Entry, ...]
-    drafts: frozenset[str]  # the ids, or the paths, of all posts that are drafts now
-    paths: Mapping[str, str]  # of all posts by their ids
+    inventory: Inventory
     issues: tuple[Issue, ...] = ()
 
     @classmethod
@@ -46,20 +46,34 @@ class Departure:
         drafts = articles.read(layout, settings, _DRAFTS)
         found = entries.read(library)
         everything = [*found.values(), *entries.read(drafts).values()]
+        remotes = {one: it for one, it in published.read(layout).items() if one.platform == platform.NAME}
+        by_hand = (entry.article for entry in everything if not entry.article.id)
+        present = [
+            Present(one.path, files.checksum(layout.root / one.path / TEXT), platform.labels(one).slug)
+            for one in by_hand
+        ]
+        inventory = Inventory(
+            frozenset(post.id or post.path for post in drafts.posts),
+            {same_post(post.id) or post.path: post.path for post in (*library.posts, *drafts.posts)},
+            published.moved(layout, remotes, present),
+            all(issue.level != "error" for issue in (*library.issues, *drafts.issues)),
+        )
+        there: dict[str, set[str]] = {}
+        for place, remote in published.renamed(remotes, inventory.moved).items():
+            there.setdefault(same_post(place.post), set()).add(remote.slug)
         return cls(
             layout,
             settings,
             platform,
             Destinations.of(library, found),
-            tuple(selection.chosen(slugs.distinct(everything, platform), options)),
-            frozenset(post.id or post.path for post in drafts.posts),
-            {post.id: post.path for post in (*library.posts, *drafts.posts) if post.id},
+            tuple(selection.chosen(slugs.distinct(everything, platform, there), options)),
+            inventory,
             tuple(dict.fromkeys((*library.issues, *(drafts.issues if options.drafts else ())))),
         )
 
     def ledger(self, account: str) -> Ledger:
         """The records of an account of this platform."""
-        return Ledger(self.layout, self.platform.NAME, account, self.drafts, self.paths)
+        return Ledger(self.layout, self.platform.NAME, account, self.inventory)
 
     def writer(self, ledger: Ledger) -> Writer:
         """Writes the texts for the account of a ledger."""

@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from medium_archive.articles import Article
 from medium_archive.folder import files, published, uploads
+from medium_archive.folder.catalog import same_post
 from medium_archive.folder.layout import TEXT, Layout
 from medium_archive.folder.published import Place, Remote
 from medium_archive.folder.uploads import Origin, Upload
 
 
-class Ledger:
-    """The records of the account `account` on `platform`. `drafts` are the ids, or the paths, of all posts that are
-    drafts now: their lines are private. `paths` are the folders of posts by their ids. Reading may raise
-    RecordsDamaged, a change FolderUnwritable.
+@dataclass(frozen=True)
+class Inventory:
+    """The posts of an archive. `drafts` are the ids, or the folders, of those that are drafts now: their records are
+    private. `paths` are the folders of all by their keys in the records, `moved` the new folders of posts without an id
+    by those in the records. `is_whole`: every text could be read.
     """
 
-    def __init__(
-        self, layout: Layout, platform: str, account: str, drafts: Collection[str], paths: Mapping[str, str] = {}
-    ) -> None:
-        self._layout, self._platform, self._account, self._drafts = layout, platform, account, drafts
-        self._paths = paths
-        self._posts = published.read(layout)
+    drafts: Collection[str]
+    paths: Mapping[str, str] = field(default_factory=dict)
+    moved: Mapping[str, str] = field(default_factory=dict)
+    is_whole: bool = True
+
+
+class Ledger:
+    """The records of the account `account` on `platform`. Reading may raise RecordsDamaged, a change
+    FolderUnwritable.
+    """
+
+    def __init__(self, layout: Layout, platform: str, account: str, inventory: Inventory) -> None:
+        self._layout, self._platform, self._account = layout, platform, account
+        self._drafts, self._paths, self._moved = inventory.drafts, inventory.paths, inventory.moved
+        self._posts = published.renamed(published.read(layout), self._moved)
         self._pictures = uploads.read(layout)
         self._private = uploads.private(layout)
 
@@ -34,6 +45,28 @@ class Ledger:
     def keep(self, article: Article, remote: Remote) -> None:
         """Record the article as it is there, and which text it was made from."""
         self._posts[self._place(article)] = replace(remote, source=self._source(article))
+        published.write(self._layout, self._posts, self._drafts)
+
+    def follow(self) -> None:
+        """Record the folders that posts without an id have now."""
+        if self._moved:
+            published.write(self._layout, self._posts, self._drafts)
+
+    def left(self) -> dict[str, Remote]:
+        """The public copies of posts that are drafts now, or are in the archive no more, by their keys."""
+        hidden = {same_post(post) for post in self._drafts}
+        return {
+            place.post: remote
+            for place, remote in self._posts.items()
+            if (place.platform, place.account) == (self._platform, self._account)
+            and remote.state == "published"
+            and (same_post(place.post) in hidden or same_post(place.post) not in self._paths)
+        }
+
+    def withdraw(self, post: str) -> None:
+        """Record that the copy of a post is public no more."""
+        place = Place(post, self._platform, self._account)
+        self._posts[place] = replace(self._posts[place], state="draft")
         published.write(self._layout, self._posts, self._drafts)
 
     def restore(self, article: Article, remote: Remote | None) -> None:
@@ -48,7 +81,7 @@ class Ledger:
         own, account = self._place(article), (self._platform, self._account)
         for place, remote in self._posts.items():
             if remote.id == id and place != own and (place.platform, place.account) == account:
-                return self._paths.get(place.post, place.post)
+                return self._paths.get(same_post(place.post), place.post)
         return ""
 
     def confirm(self, article: Article, remote: Remote) -> None:

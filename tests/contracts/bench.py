@@ -22,7 +22,7 @@ from medium_archive.platforms import Platform, slugs
 from medium_archive.platforms.content import Writer
 from medium_archive.platforms.decision import Choices, Delivery
 from medium_archive.platforms.delivery import Route, deliver
-from medium_archive.platforms.ledger import Ledger
+from medium_archive.platforms.ledger import Inventory, Ledger
 from medium_archive.web import Answer, Limits, Request, Secret, Web
 from tests import small_archive
 from tests.contracts.stand_in import StandIn
@@ -89,7 +89,7 @@ class Bench:
             distinct = slugs.distinct(map(_entry, articles), self.platform)
             entries = {entry.article.path: entry for entry in distinct}
             drafts = {article.id for article in articles if article.kind == "draft"}
-            ledger = Ledger(self.layout, self.platform.NAME, account.address, drafts)
+            ledger = Ledger(self.layout, self.platform.NAME, account.address, Inventory(drafts))
             writer = Writer(_destinations(self.folder, entries), SITE, self.platform.TRAITS, ledger.address_of)
             route = Route(self.platform, writer, ledger, self._now, account, self.clock.sleep, choices=choices)
             deliveries: list[Delivery] = []

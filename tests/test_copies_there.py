@@ -1,0 +1,86 @@
+"""What becomes of the copies at a place when a post here gets another folder, is a draft again, or is deleted."""
+
+# ruff: noqa: F811  # the names of fixtures are those of arguments
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+from typer.testing import CliRunner
+
+from medium_archive.cli.root import app
+from medium_archive.folder import published
+from medium_archive.folder.layout import Layout
+from tests import small_archive
+from tests.contracts.toy_server import ToyServer
+from tests.toy_blog import Run, layout, run, server  # noqa: F401  # fixtures
+
+
+def _by_hand(layout: Layout, path: str, more: str = "") -> None:
+    text = f"---\ntitle: By hand\ndate: 2020-03-03\n{more}---\n\nWords.\n"
+    small_archive.write(layout.root, f"{path}/index.md", text)
+
+
+@pytest.mark.parametrize(
+    ("move", "is_changed"),
+    [
+        (("posts/2020-a", "posts/2020-b"), False),  # known by its text
+        (("drafts/a", "posts/a"), True),  # by the name of its folder
+        (("posts/2020-a", "posts/2020-b"), True),  # by its slug
+    ],
+)
+def test_a_post_by_hand_is_known_in_another_folder(
+    run: Run, server: ToyServer, layout: Layout, move: tuple[str, str], is_changed: bool
+) -> None:
+    """It has no id; its copy is not made a second time, and its record names the new folder."""
+    old, new = move
+    _by_hand(layout, old, "slug: by-hand\n")
+    run("--drafts", "--only", old)
+    (layout.root / old).rename(layout.root / new)
+    if is_changed:
+        text = layout.root / new / "index.md"
+        text.write_text(text.read_text("utf-8") + "\nMore.\n", "utf-8")
+    status = json.loads(CliRunner().invoke(app, ["status", "--json", "--archive", str(layout.root)]).stdout)
+    assert ("gone_here" in {one["difference"] for one in status["places"]}) == (is_changed and old == "posts/2020-a")
+    assert run("--only", new).exit_code == 0
+    assert [post.title for post in server.posts()] == ["By hand"]
+    assert server.posts()[0].is_public
+    assert [place.post for place in published.read(layout)] == [new]
+
+
+def test_a_new_post_takes_no_slug_from_a_post_that_is_there(run: Run, server: ToyServer, layout: Layout) -> None:
+    """Though it is older, it gets the other slug."""
+    _by_hand(layout, "posts/2020-new", "slug: same\n")
+    run("--only", "posts/2020-new")
+    _by_hand(layout, "posts/2019-old", "slug: same\n")
+    text = layout.root / "posts/2019-old/index.md"
+    text.write_text(text.read_text("utf-8").replace("2020-03-03", "2019-03-03"), "utf-8")
+    counts = json.loads(run("--json", "--only", "posts/2019-old,posts/2020-new").stdout)["counts"]
+    assert (counts["created"], counts["unchanged"]) == (1, 1)
+    assert [post.slug for post in server.posts()] == ["same", "same-2019-old"]
+
+
+@pytest.mark.parametrize("is_deleted", [False, True])
+def test_a_public_copy_of_a_post_that_is_no_longer_public_here_is_told(
+    run: Run, server: ToyServer, layout: Layout, is_deleted: bool
+) -> None:
+    """By each command, until the copy is deleted there; and nobody is told to publish again."""
+    run()
+    folder = layout.root / "posts/2020-11-12-looms"
+    if is_deleted:
+        shutil.rmtree(folder)
+    else:
+        folder.rename(layout.root / "drafts/looms")
+    words = "Delete it there if nobody should read it"
+
+    def told() -> list[bool]:
+        answers = [run(*options).stdout for options in ((), ("--check",), ("--check", "--drafts"))]
+        answers.append(CliRunner().invoke(app, ["status", "--archive", str(layout.root)]).stdout)
+        assert not [one for one in answers if "Publish again" in one]
+        return [words in " ".join(one.split()) for one in answers]
+
+    assert told() == [True] * 4
+    (copy,) = [post for post in server.posts() if post.title == "Looms & <logic>"]
+    server.delete(copy.id)
+    assert told() == [False] * 4
