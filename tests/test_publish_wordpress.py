@@ -75,6 +75,17 @@ def test_code_runs_no_shortcode_and_keeps_its_lines(make: Maker) -> None:
         assert post.text == "<p>One line.</p>\n\n<pre><code>&#91;gallery]\n\n&#91;x]</code></pre>"
 
 
+def test_another_form_of_all_addresses_is_no_change(make: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The owner chose other permalinks."""
+    with make() as bench:
+        bench.run([make.article(0)])
+        server = _server(bench)
+        shown = server._shown
+        monkeypatch.setattr(server, "_shown", lambda id: {**shown(id), "link": f"https://{server.host}/archives/{id}"})
+        assert bench.run([replace(make.article(0), title="Changed")]) == ["updated"]
+        assert "/archives/" in bench.remotes()[0].address
+
+
 def test_pictures_have_their_ids_their_descriptions_and_a_cover(make: Maker) -> None:
     article = make.article(0)
     with make() as bench:

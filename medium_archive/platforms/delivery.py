@@ -155,15 +155,16 @@ def _written(task: Task, there: Remote | None, write: Callable[[], Remote], rout
 
 
 def is_changed(there: Remote, last: Remote) -> bool:
-    """Whether a post differs from what was read back after it was sent. A draft may have been published there, which
-    changes its address and its date. A cover that a person chose there for a post without one is no difference, and a
-    record of an earlier version of the program does not say what the rest was.
+    """Whether a post differs from what was read back after it was sent. Its address says nothing: the owner of the
+    place may choose another form for all addresses. A draft may have been published there, which changes its date. A
+    cover that a person chose there for a post without one is no difference, and a record of an earlier version of the
+    program does not say what the rest was.
     """
     if (last.rest and there.rest != last.rest) or (last.cover and there.cover != last.cover):
         return True
     if last.state == "draft":
         return (there.title, there.text, there.tags) != (last.title, last.text, last.tags)
-    own = {"rest": "", "cover": "", "sha256": "", "source": "", "at": ""}
+    own = {"address": "", "rest": "", "cover": "", "sha256": "", "source": "", "at": ""}
     return replace(there, **own) != replace(last, **own)  # type: ignore[arg-type]
 
 

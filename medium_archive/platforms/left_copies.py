@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from medium_archive.articles import Article
-from medium_archive.errors import PublishRefused
+from medium_archive.errors import AccessDenied, PublishRefused
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.layout import TEXT
 from medium_archive.folder.published import Remote
@@ -35,6 +35,6 @@ def issues(departure: Departure, ledger: Ledger, account: Account, *, can_record
 def _is_public(account: Account, path: str, remote: Remote) -> bool:
     try:
         there = account.find(Article("", path, "draft", remote.title, "", ""), remote)
-    except (RequestFailed, PublishRefused):
+    except (RequestFailed, PublishRefused, AccessDenied):
         return True  # by the records
     return there is not None and there.state == "published"
