@@ -61,17 +61,20 @@ def test_a_new_post_takes_no_slug_from_a_post_that_is_there(run: Run, server: To
     assert [post.slug for post in server.posts()] == ["same", "same-2019-old"]
 
 
-@pytest.mark.parametrize("is_deleted", [False, True])
+@pytest.mark.parametrize("change", ["moved", "marked", "deleted"])
 def test_a_public_copy_of_a_post_that_is_no_longer_public_here_is_told(
-    run: Run, server: ToyServer, layout: Layout, is_deleted: bool
+    run: Run, server: ToyServer, layout: Layout, change: str
 ) -> None:
     """By each command, until the copy is deleted there; and nobody is told to publish again."""
     run()
     folder = layout.root / "posts/2020-11-12-looms"
-    if is_deleted:
+    if change == "deleted":
         shutil.rmtree(folder)
-    else:
+    elif change == "moved":
         folder.rename(layout.root / "drafts/looms")
+    else:
+        text = folder / "index.md"
+        text.write_text(text.read_text("utf-8").replace("---\n", "---\ndraft: true\n", 1), "utf-8")
     words = "Delete it there if nobody should read it"
 
     def told() -> list[bool]:

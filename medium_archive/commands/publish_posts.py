@@ -144,7 +144,7 @@ def _sent(departure: Departure, route: Route, options: Selection, progress: Prog
             outcomes[delivery.outcome] += 1
             issues += _problem(delivery)
         if not options.only:
-            told = {issue.where for issue in issues}
+            told = {issue.where for issue in issues if issue.code == "not-sent"}
             left = left_copies.issues(departure, route.ledger, route.account, can_record=True)
             issues += (issue for issue in left if issue.where not in told)
     except RequestFailed as failure:
