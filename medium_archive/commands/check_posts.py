@@ -11,6 +11,7 @@ from medium_archive.folder import lock
 from medium_archive.folder.layout import TEXT, Layout
 from medium_archive.folder.published import Remote
 from medium_archive.platforms import Account, Platform, connection, left_copies
+from medium_archive.platforms.checked_account import CheckedAccount
 from medium_archive.platforms.decision import fingerprint
 from medium_archive.platforms.delivery import is_changed
 from medium_archive.platforms.departure import Departure
@@ -39,7 +40,7 @@ def check(layout: Layout, platform: Platform, options: Selection = Selection(), 
         departure = Departure.of(layout, platform, options)
         with connection.opened(platform, layout, departure.settings) as account:
             ledger = departure.ledger(account.address)
-            compared = _compared(departure, account, ledger)
+            compared = _compared(departure, CheckedAccount(account), ledger)
             found = list(progress("Comparing", compared, len(departure.chosen)))
             left = () if options.only else tuple(left_copies.issues(departure, ledger, account, can_record=False))
     number = Counter(state for state, _ in found)

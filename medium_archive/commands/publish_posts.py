@@ -13,6 +13,7 @@ from medium_archive.checks import before_publishing
 from medium_archive.folder import lock
 from medium_archive.folder.layout import TEXT, Layout
 from medium_archive.platforms import Platform, connection, left_copies, losses
+from medium_archive.platforms.checked_account import CheckedAccount
 from medium_archive.platforms.content import Plan
 from medium_archive.platforms.decision import Delivery, Outcome, Outlook, decide
 from medium_archive.platforms.delivery import SENT, Route, deliver
@@ -81,7 +82,7 @@ def publish(
         with connection.opened(platform, layout, departure.settings) as account:
             ledger = departure.ledger(account.address)
             writer = departure.writer(ledger)
-            route = Route(platform, writer, ledger, _now, account, time.sleep, choices=options.choices)
+            route = Route(platform, writer, ledger, _now, CheckedAccount(account), time.sleep, choices=options.choices)
             ledger.follow()
             _tell(route, _forecast(departure, route, progress), options.limit, say)
             return _sent(departure, route, options, progress)

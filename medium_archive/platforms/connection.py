@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from medium_archive.errors import SettingsWrong, Unreachable
 from medium_archive.folder import environment
+from medium_archive.platforms.checked_account import checked
 from medium_archive.web import RequestFailed, Secret, Web
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def opened(platform: Platform, layout: Layout, chosen: Settings) -> Iterator[Acc
     secrets = secrets_of(platform, layout)
     try:
         with Web(allow=allow) as web:
-            yield platform.connect(settings, secrets, web)
+            yield checked(lambda: platform.connect(settings, secrets, web), platform.NAME)
     except RequestFailed as failure:
         hint = _HINTS.get(failure.reason, _AGAIN).format(platform.NAME)
         raise Unreachable(failure.message, hint) from failure

@@ -18,7 +18,8 @@ from medium_archive.articles.entries import Entry
 from medium_archive.folder import published
 from medium_archive.folder.layout import FOLDER_OF, Layout
 from medium_archive.folder.published import Remote
-from medium_archive.platforms import Platform, slugs
+from medium_archive.platforms import Account, Platform, slugs
+from medium_archive.platforms.checked_account import CheckedAccount, checked
 from medium_archive.platforms.content import Writer
 from medium_archive.platforms.decision import Choices, Delivery
 from medium_archive.platforms.delivery import Route, deliver
@@ -82,8 +83,9 @@ class Bench:
         """Publish articles; the outcome of each. The records are read from the disk and written there."""
         self.stand_in.clock = self.clock
         with self._captured(), web or self.web() as used:
-            account = self.platform.connect(
-                self.stand_in.settings, self.stand_in.secrets if secrets is None else secrets, used
+            chosen = self.stand_in.secrets if secrets is None else secrets
+            account: Account = checked(
+                lambda: self.platform.connect(self.stand_in.settings, chosen, used), self.stand_in.host
             )
             articles = list(articles)
             distinct = slugs.distinct(map(_entry, articles), self.platform)
@@ -91,7 +93,9 @@ class Bench:
             drafts = {article.id for article in articles if article.kind == "draft"}
             ledger = Ledger(self.layout, self.platform.NAME, account.address, Inventory(drafts))
             writer = Writer(_destinations(self.folder, entries), SITE, self.platform.TRAITS, ledger.address_of)
-            route = Route(self.platform, writer, ledger, self._now, account, self.clock.sleep, choices=choices)
+            route = Route(
+                self.platform, writer, ledger, self._now, CheckedAccount(account), self.clock.sleep, choices=choices
+            )
             deliveries: list[Delivery] = []
             for delivery in deliver(list(entries.values()), route):
                 deliveries.append(delivery)

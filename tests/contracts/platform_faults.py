@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -216,6 +217,35 @@ def an_answer_of_another_form_is_a_problem(make: Maker) -> None:
                 assert bench.run(articles) == ["unchanged"] * 2, where
 
 
+_ODD: tuple[object, ...] = ([], {"odd": None}, "\ud800\0")
+
+
+def an_answer_with_odd_values_is_a_problem(make: Maker) -> None:
+    """Each value of each answer in turn is of another type, or has a character that does not exist: the records stay
+    sound, and a later run completes it.
+    """
+    for number in range(len(_requests_of_a_run(make))):
+        for odd in _ODD:
+            with make() as bench:
+                bench.stand_in.spoil = lambda answer, position, number=number, odd=odd: (  # type: ignore[misc]  # a lambda with defaults
+                    _spoiled(answer, odd) if position == number else answer
+                )
+                with suppress(RequestFailed, PublishRefused, AccessDenied):
+                    bench.run(make.articles())
+                bench.stand_in.spoil = lambda answer, position: answer
+                bench.run(make.articles())
+                assert bench.titles() == sorted(article.title for article in make.articles()), (number, odd)
+
+
+def _spoiled(value: Any, odd: object) -> Any:
+    """A JSON value in which each text and number is another one."""
+    if isinstance(value, dict):
+        return {key: _spoiled(one, odd) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_spoiled(one, odd) for one in value]
+    return odd
+
+
 def a_private_address_is_refused(make: Maker) -> None:
     """The name of the place may lead there since it was taken over."""
     with make() as bench, patch.object(guard, "resolve", lambda host, port: ("127.0.0.1",)):
@@ -234,6 +264,7 @@ CONTRACTS: tuple[Contract, ...] = (
     wrong_credentials_are_told_before_anything_is_sent,
     a_refused_article_is_one_problem,
     an_answer_of_another_form_is_a_problem,
+    an_answer_with_odd_values_is_a_problem,
     a_private_address_is_refused,
 )
 # They take seconds: a run for each request of a run, or several
@@ -244,5 +275,6 @@ AT_EACH_REQUEST = frozenset(
         a_429_is_obeyed,
         no_secret_is_shown_or_kept_or_sent_elsewhere,
         an_answer_of_another_form_is_a_problem,
+        an_answer_with_odd_values_is_a_problem,
     }
 )

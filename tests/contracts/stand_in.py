@@ -78,6 +78,7 @@ class StandIn(ABC):
     def __init__(self) -> None:
         self.requests: list[Received] = []
         self.fault: Fault = lambda request, number: None
+        self.spoil: Callable[[Any, int], Any] = lambda answer, number: answer  # what an answer's JSON becomes
         self.clock: Callable[[], float] = lambda: 0.0
         self._lock = threading.Lock()
         self._server = _Server(("127.0.0.1", 0), _handler(self))
@@ -143,7 +144,16 @@ class StandIn(ABC):
             self.requests.append(replace(request, at=self.clock()))
             if fault is not None and not fault.lost:
                 return fault
-            return replace(self.answer(request), lost=fault is not None)
+            position = len(self.requests) - 1
+            return replace(self._spoiled(self.answer(request), position), lost=fault is not None)
+
+    def _spoiled(self, reply: Reply, position: int) -> Reply:
+        try:
+            before = json.loads(reply.content)
+        except ValueError:
+            return reply
+        after = self.spoil(before, position)
+        return reply if after == before else replace(reply, content=json.dumps(after).encode())
 
 
 class _Server(ThreadingHTTPServer):

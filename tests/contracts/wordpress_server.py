@@ -59,7 +59,10 @@ class WordPressServer(StandIn):
             found = [int(id)] if id else self._named(query["slug"], "post")
             posts = [self._shown(one) for one in found if id or self.objects[one]["status"] != "trash"]
             return Reply.json(posts[0] if id else posts)
-        return Reply.json(self._shown(self._write(request.json(), int(id or 0))), 200 if id else 201)
+        values = request.json()
+        if not all(isinstance(tag, int) for tag in values.get("tags", ())):
+            return _error("rest_invalid_param", "Invalid parameter(s): tags", 400)
+        return Reply.json(self._shown(self._write(values, int(id or 0))), 200 if id else 201)
 
     def _found_tags(self, query: dict[str, str]) -> list[dict[str, Any]]:
         """A search compares with the name as HTML."""
