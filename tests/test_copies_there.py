@@ -87,3 +87,39 @@ def test_a_public_copy_of_a_post_that_is_no_longer_public_here_is_told(
     (copy,) = [post for post in server.posts() if post.title == "Looms & <logic>"]
     server.delete(copy.id)
     assert told() == [False] * 4
+
+
+@pytest.mark.parametrize("more", ["", "medium: {id: abcabcabcabc}\n"])
+def test_a_copy_in_drafts_changes_nothing_of_the_post_that_is_there(
+    run: Run, server: ToyServer, layout: Layout, more: str
+) -> None:
+    """A person works on it. Its slug, its record and its address stay, and nobody is told to delete it."""
+    _by_hand(layout, "posts/2020-a", f"slug: same\n{more}")
+    run("--only", "posts/2020-a")
+    before = (layout.records / published.NAME).read_text("utf-8")
+    shutil.copytree(layout.root / "posts/2020-a", layout.root / "drafts/2020-a")
+    result = run("--only", "posts/2020-a", "--json")
+    assert json.loads(result.stdout)["counts"]["unchanged"] == 1
+    assert [post.slug for post in server.posts()] == ["same"]
+    run()
+    assert set(before.splitlines()) <= set((layout.records / published.NAME).read_text("utf-8").splitlines())
+    answers = run().stdout + CliRunner().invoke(app, ["status", "--archive", str(layout.root)]).stdout
+    assert "Delete it there" not in answers
+
+
+def test_a_draft_takes_no_slug_from_a_post(run: Run, server: ToyServer, layout: Layout) -> None:
+    _by_hand(layout, "posts/2020-a", "slug: same\n")
+    _by_hand(layout, "drafts/2020-a", "slug: same\n")
+    run("--only", "posts/2020-a")
+    assert [post.slug for post in server.posts()] == ["same"]
+
+
+def test_a_post_by_hand_that_gets_an_id_is_known(run: Run, server: ToyServer, layout: Layout) -> None:
+    _by_hand(layout, "posts/2020-a", "slug: same\n")
+    run("--only", "posts/2020-a")
+    _by_hand(layout, "posts/2020-a", "slug: same\nmedium: {id: abcabcabcabc}\n")
+    status = json.loads(CliRunner().invoke(app, ["status", "--json", "--archive", str(layout.root)]).stdout)
+    assert "gone_here" not in {one["difference"] for one in status["places"]}
+    assert json.loads(run("--only", "posts/2020-a", "--json").stdout)["counts"]["not_sent"] == 0
+    assert len(server.posts()) == 1
+    assert [place.post for place in published.read(layout)] == ["abcabcabcabc"]

@@ -40,12 +40,13 @@ def read(layout: Layout, texts: Iterable[TextFacts]) -> tuple[Cell, ...]:
     a post that is no longer here. Raises RecordsDamaged.
     """
     texts, remotes = tuple(texts), published.read(layout)
-    by_hand = [Present(text.path, text.sha256) for text in texts if text.kind and not text.id]
-    remotes = published.renamed(remotes, published.moved(layout, remotes, by_hand))
+    present = [Present(text.path, text.id, text.sha256) for text in texts if text.kind]
+    remotes = published.renamed(remotes, published.moved(layout, remotes, present))
     places = sorted({(place.platform, place.account) for place in remotes})
     by_post = {Place(same_post(place.post), place.platform, place.account): one for place, one in remotes.items()}
     keys = {same_post(text.id) or text.path for text in texts}
     is_whole = all(text.kind for text in texts)  # otherwise a post may be in a text that could not be read
+    public = {same_post(text.id) for text in texts if text.id and text.kind != "draft"}
     gone = (
         Cell(place.post, place.platform, place.account, remote.address, "gone_here")
         for place, remote in sorted(remotes.items())
@@ -55,6 +56,7 @@ def read(layout: Layout, texts: Iterable[TextFacts]) -> tuple[Cell, ...]:
         Cell(text.path, *place, remote.address if remote else "", _difference(text, remote))
         for place in places
         for text in texts
+        if text.kind != "draft" or same_post(text.id) not in public  # a copy to work on
         if (remote := by_post.get(Place(same_post(text.id) or text.path, *place))) or text.kind == "story"
     )
     return (*cells, *gone)

@@ -86,25 +86,27 @@ def write(layout: Layout, remotes: Mapping[Place, Remote], drafts: Collection[st
 
 @dataclass(frozen=True)
 class Present:
-    """A post without an id as it is now: its folder, the SHA-256 of its index.md, and its slug at a place."""
+    """A post as it is now: its folder and its id. If it has none: the SHA-256 of its index.md, its slug at a place."""
 
     path: str
-    sha256: str
+    id: str = ""
+    sha256: str = ""
     slug: str = ""
 
 
 def moved(layout: Layout, remotes: Mapping[Place, Remote], present: Iterable[Present]) -> dict[str, str]:
-    """The folders that posts without an id have now, by the folders that the records name and that are gone: a person
-    renamed them, or moved them out of drafts/. `present` are all posts without an id. A post is known by its text, else
-    by the name of its folder, else by its slug.
+    """What the records should name instead of the folders of posts without an id: the id of a post that has got one, or
+    the new folder of one that a person renamed or moved out of drafts/. Such a post is known by its text, else by the
+    name of its folder, else by its slug. `present` are all posts.
     """
-    known = {place.post for place in remotes}
-    free = [post for post in present if post.path not in known]
+    known, present = {same_post(place.post) for place in remotes}, tuple(present)
+    free = [post for post in present if not post.id and post.path not in known]
     gone: dict[str, list[Remote]] = {}
     for place, remote in remotes.items():
         if "/" in place.post and not (layout.root / place.post / TEXT).exists():
             gone.setdefault(place.post, []).append(remote)
-    found: dict[str, str] = {}
+    named = (post for post in present if post.id and post.path in known and same_post(post.id) not in known)
+    found = {post.path: post.id for post in named}
     for is_same in (_has_text, _has_name, _has_slug):
         pairs = [
             (old, post.path)
@@ -130,7 +132,7 @@ def _has_slug(_old: str, remotes: Iterable[Remote], post: Present) -> bool:
 
 
 def renamed(remotes: Mapping[Place, Remote], moved: Mapping[str, str]) -> dict[Place, Remote]:
-    """The records with the folders that the posts have now."""
+    """The records with the folders and ids that the posts have now."""
     return {replace(place, post=moved.get(place.post, place.post)): remote for place, remote in remotes.items()}
 
 

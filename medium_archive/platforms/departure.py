@@ -47,14 +47,16 @@ class Departure:
         found = entries.read(library)
         everything = [*found.values(), *entries.read(drafts).values()]
         remotes = {one: it for one, it in published.read(layout).items() if one.platform == platform.NAME}
-        by_hand = (entry.article for entry in everything if not entry.article.id)
-        present = [
-            Present(one.path, files.checksum(layout.root / one.path / TEXT), platform.labels(one).slug)
-            for one in by_hand
-        ]
+        present = (
+            Present(one.path, one.id)
+            if one.id
+            else Present(one.path, "", files.checksum(layout.root / one.path / TEXT), platform.labels(one).slug)
+            for one in (entry.article for entry in everything)
+        )
         inventory = Inventory(
-            frozenset(post.id or post.path for post in drafts.posts),
-            {same_post(post.id) or post.path: post.path for post in (*library.posts, *drafts.posts)},
+            # A copy of a published post in drafts/ is no reason to hide what is known of that post
+            frozenset(post.id or post.path for post in drafts.posts) - {post.id for post in library.posts},
+            {same_post(post.id) or post.path: post.path for post in (*drafts.posts, *library.posts)},
             published.moved(layout, remotes, present),
             all(issue.level != "error" for issue in (*library.issues, *drafts.issues)),
         )

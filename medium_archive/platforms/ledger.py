@@ -16,8 +16,8 @@ from medium_archive.folder.uploads import Origin, Upload
 @dataclass(frozen=True)
 class Inventory:
     """The posts of an archive. `drafts` are the ids, or the folders, of those that are drafts now: their records are
-    private. `paths` are the folders of all by their keys in the records, `moved` the new folders of posts without an id
-    by those in the records. `is_whole`: every text could be read.
+    private. `paths` are the folders of all by their keys in the records, `moved` the new keys by those in the records.
+    `is_whole`: every text could be read.
     """
 
     drafts: Collection[str]
@@ -48,7 +48,7 @@ class Ledger:
         published.write(self._layout, self._posts, self._drafts)
 
     def follow(self) -> None:
-        """Record the folders that posts without an id have now."""
+        """Record the folders and ids that posts have now."""
         if self._moved:
             published.write(self._layout, self._posts, self._drafts)
 

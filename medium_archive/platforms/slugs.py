@@ -33,7 +33,7 @@ def plain(article: Article, longest: int) -> str:
 def distinct(entries: Iterable[Entry], platform: Platform, there: Mapping[str, Collection[str]] = {}) -> list[Entry]:
     """The entries in the same order. Where several would have one slug at the place, also because it cuts slugs, the
     oldest keeps it, and the others get their ids at the end, as in Medium's addresses. `there` are the slugs that posts
-    have at the place, by their keys in the records: those stay with them.
+    have at the place, by their keys in the records: those stay with them. A draft gets what the others leave.
 
     The entries must be all of an archive: then a selection, or a new post, changes no slug.
     """
@@ -41,11 +41,16 @@ def distinct(entries: Iterable[Entry], platform: Platform, there: Mapping[str, C
     named: dict[str, Entry] = {}
     taken: set[str] = set()
     own = {one.article.path: there.get(same_post(one.article.id) or one.article.path, ()) for one in given}
-    for entry in sorted(given, key=lambda one: (not own[one.article.path], one.date or _LAST, one.article.path)):
+    for entry in sorted(given, key=lambda one: _rank(one, own[one.article.path])):
         article = _free(entry, platform, taken, own[entry.article.path])
         taken |= {platform.labels(article).slug} - {""}
         named[entry.article.path] = replace(entry, article=article)
     return [named[entry.article.path] for entry in given]
+
+
+def _rank(entry: Entry, own: Collection[str]) -> tuple[bool, bool, datetime, str]:
+    """What comes first: a published post, so that a draft changes nothing of it; one that is there; an old one."""
+    return entry.is_draft, not own, entry.date or _LAST, entry.article.path
 
 
 def _free(entry: Entry, platform: Platform, taken: set[str], own: Collection[str]) -> Article:
