@@ -159,15 +159,6 @@ class TakesAPageForAnAnswer(ToyAccount):
             return Remote(id="1", title=content.article.title, state="published")
 
 
-class ExpectsAReasonInEachAnswer(ToyAccount):
-    def ask(self, method: str, path: str, body: Body | None = None, keys: tuple[str, ...] = ()) -> Any:
-        answer = self._web.send(self.request(method, path, body))
-        value: Any = answer.json()
-        if answer.status < 300 or answer.status == 404:
-            return value if answer.status < 300 else None
-        raise PublishRefused(value["error"], "")
-
-
 class NoTags(ToyAccount):
     def values(self, content: Content) -> dict[str, object]:
         return super().values(content) | {"tags": ()}
@@ -200,7 +191,6 @@ BROKEN = {
     MakesANewOneToUpdate: contracts.a_changed_article_is_updated_once,
     UploadsTwice: contracts.a_picture_is_uploaded_once,
     TakesAPageForAnAnswer: faults.an_answer_of_another_form_is_a_problem,
-    ExpectsAReasonInEachAnswer: faults.an_answer_of_another_form_is_a_problem,
     NoTags: contracts.each_article_arrives_once_as_it_is,
     NoCanonical: contracts.each_article_arrives_once_as_it_is,
     RefusesInsteadOfAskingForCredentials: faults.wrong_credentials_are_told_before_anything_is_sent,
