@@ -9,6 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+# Bytes. The lines of a larger file are read again for each check: in memory they take about six times as much
+LARGE = 8 << 20
+
 
 @dataclass(frozen=True)
 class Lines:
@@ -21,11 +24,12 @@ class Lines:
             yield from (json.loads(line) for line in file if line.strip())
 
 
-def reader(texts: dict[str, str]) -> Callable[[str], Any]:
-    """A function like `json.loads`, whose results have each text once, as it is in `texts`, which gets all others:
-    the records repeat names, titles and checksums of each other.
+def readers(texts: dict[str, str]) -> Callable[[int], Callable[[str], Any]]:
+    """What reads the JSON in a file, by the size of the file in bytes. Of a large file, the results have each text
+    once, as it is in `texts`, which gets all others: the records repeat names, titles and checksums of each other.
     """
-    return json.JSONDecoder(object_pairs_hook=partial(_with_texts_once, texts)).decode
+    with_texts_once = json.JSONDecoder(object_pairs_hook=partial(_with_texts_once, texts)).decode
+    return lambda size: with_texts_once if size > LARGE else json.loads
 
 
 def _with_texts_once(known: dict[str, str], pairs: list[tuple[str, Any]]) -> dict[str, Any]:

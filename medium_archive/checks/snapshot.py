@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from medium_archive.checks import record_lines, result_cache
-from medium_archive.checks.record_lines import Lines
+from medium_archive.checks.record_lines import LARGE, Lines
 from medium_archive.checks.result_cache import Results
 from medium_archive.errors import ArchiveError, RecordsDamaged
 from medium_archive.folder import (
@@ -271,8 +271,8 @@ def read(
     issues: list[Issue] = []
     held = _held(layout, quick, progress, issues)
     texts_once = {text: text for one in held.values() for text in (one.name, one.sha256)}
-    loads = record_lines.reader(texts_once)
-    parsed = {file: _parse(held[file], file, loads, issues) for file in held if _is_records(file)}
+    loads = record_lines.readers(texts_once)
+    parsed = {file: _parse(one, file, loads(one.size), issues) for file, one in held.items() if _is_records(file)}
     entries = {same_post(entry.id): entry for entry in _all(parsed, catalog.NAME, Entry)}
     other_files = {one.file: one.sha256 for one in _all(parsed, written_files.NAME, WrittenFile)}
     if own := entries.pop(SETTINGS, None):
@@ -297,7 +297,7 @@ def read(
         written=other_files,
         sums={file: _sums(held[file], texts_once) for file in _SUMS if file in held},
         lines={
-            file: Lines(held[file].path) if one.lines and not one.problems else one.lines
+            file: Lines(held[file].path) if held[file].size > LARGE and not one.problems else one.lines
             for file, one in parsed.items()
         },
         proofs={file: one for file, found in parsed.items() for one in found.records if isinstance(one, Proof)},
