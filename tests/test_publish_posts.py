@@ -353,3 +353,15 @@ def test_a_link_to_nowhere_is_no_link(run: Run, server: ToyServer, layout: Layou
     run("--only", "2020-11-12-looms")
     assert '<a href="">' not in server.posts()[0].text
     assert "nowhere" in server.posts()[0].text
+
+
+def test_posts_of_other_authors_are_sent_only_by_name(run: Run, server: ToyServer, layout: Layout) -> None:
+    """The run says how many were left out."""
+    text = layout.root / "posts/2021-03-04-arabic/index.md"
+    text.write_text(text.read_text("utf-8").replace("lang: ar", "lang: ar\nauthor: Guest Example"), "utf-8")
+    result = run()
+    assert "1 post by Guest Example not sent. Use --author or --only to send them." in result.stdout
+    assert len(server.posts()) == 2
+    run("--author", "guest example")
+    assert [post.title for post in server.posts()][2:] == ["عن حفظ الكلمات"]
+    assert run("--author", "nobody").exit_code == 28

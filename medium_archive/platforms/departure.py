@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from medium_archive import articles
@@ -19,7 +20,7 @@ from medium_archive.platforms.content import Writer
 from medium_archive.platforms.ledger import Inventory, Ledger
 from medium_archive.platforms.selection import Selection
 from medium_archive.post import Kind
-from medium_archive.report import Issue
+from medium_archive.report import Issue, quantity
 
 _PUBLIC: tuple[Kind, ...] = ("story", "response")
 _DRAFTS: tuple[Kind, ...] = ("draft",)
@@ -68,9 +69,17 @@ class Departure:
             settings,
             platform,
             Destinations.of(library, found),
-            tuple(selection.chosen(slugs.distinct(everything, platform, there), options)),
+            tuple(selection.chosen(slugs.distinct(everything, platform, there), options, settings.author)),
             inventory,
-            tuple(dict.fromkeys((*library.issues, *(drafts.issues if options.drafts else ())))),
+            tuple(
+                dict.fromkeys(
+                    (
+                        *library.issues,
+                        *(drafts.issues if options.drafts else ()),
+                        *_by_others(found.values(), options, settings),
+                    )
+                )
+            ),
         )
 
     def ledger(self, account: str) -> Ledger:
@@ -87,3 +96,18 @@ class Departure:
         accounts = {place.account for place in published.read(self.layout) if place.platform == self.platform.NAME}
         fitting = [account for account in accounts if self.platform.can_be(account, chosen)]
         return fitting[0] if len(fitting) == 1 else ""
+
+
+def _by_others(found: Iterable[Entry], options: Selection, settings: Settings) -> Iterator[Issue]:
+    """A note about the stories that are not sent because somebody else wrote them."""
+    if options.only or options.author:
+        return
+    others = [
+        one.article
+        for one in found
+        if one.article.kind == "story" and not selection.is_by(one.article.author, "", settings.author)
+    ]
+    if others:
+        names = ", ".join(dict.fromkeys(one.author.name or one.author.username for one in others))
+        message = f"{quantity(len(others), 'post')} by {names} not sent. Use --author or --only to send them."
+        yield Issue(others[0].path, "not-sent", message, "note")

@@ -11,7 +11,7 @@ from medium_archive.articles.entries import Entry
 from medium_archive.errors import NoSuchPost, SettingsWrong
 from medium_archive.folder.catalog import same_post
 from medium_archive.platforms.decision import Choices
-from medium_archive.post import Kind
+from medium_archive.post import Author, Kind
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -22,6 +22,10 @@ class Selection:
 
     since: str = field(default="", metadata={"metavar": "DATE", "help": "Only posts of this day or later: 2024-01-31."})
     tag: str = field(default="", metadata={"help": "Only posts with this tag."})
+    author: str = field(
+        default="",
+        metadata={"metavar": "NAME", "help": "Send the posts of this author instead of yours: name or user name."},
+    )
     only: str = field(
         default="",
         metadata={"metavar": "POSTS", "help": "Only these posts: folders, ids or addresses, separated by commas."},
@@ -50,8 +54,9 @@ class Selection:
         return Choices(self.drafts, self.as_drafts, self.again, self.overwrite)
 
 
-def chosen(entries: Iterable[Entry], selection: Selection) -> list[Entry]:
-    """The articles to send, oldest first: the newest is on top where a place keeps no date.
+def chosen(entries: Iterable[Entry], selection: Selection, own: Author) -> list[Entry]:
+    """The articles to send, oldest first: the newest is on top where a place keeps no date. `own` is the main author of
+    the archive; the posts of others are sent only for a person who names them.
 
     Raises SettingsWrong for a date that is none, a limit below 1 and a list without a name, NoSuchPost where nothing
     fits.
@@ -66,12 +71,23 @@ def chosen(entries: Iterable[Entry], selection: Selection) -> list[Entry]:
         if entry.article.kind in selection.kinds
         and (since is None or (entry.date is not None and entry.date >= since))
         and (not tag or tag in map(names.same_name, entry.article.tags))
+        and (selection.only or is_by(entry.article.author, selection.author, own))
     ]
     if selection.only:
         found = list(_named(found, selection.only))
-    if not found and (since or tag):
-        raise NoSuchPost("No post matches all options.", "Choose another date or tag. Drafts need --drafts.")
+    if not found and (since or tag or selection.author):
+        raise NoSuchPost("No post matches all options.", "Choose another date, tag or author. Drafts need --drafts.")
     return sorted(found, key=lambda entry: (entry.date or _NEVER, entry.article.path))
+
+
+def is_by(author: Author, wanted: str, own: Author) -> bool:
+    """Whether a post is by the author whose name or user name is `wanted`; by `own` if that is ""."""
+    if wanted:
+        name = names.same_name(wanted.removeprefix("@"))
+        return name in (names.same_name(author.name), names.same_name(author.username))
+    if own.username or own.url:
+        return (author.username, author.url) == (own.username, own.url)
+    return author.name == own.name
 
 
 def _day(text: str) -> datetime | None:
