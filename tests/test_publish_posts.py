@@ -15,7 +15,7 @@ from medium_archive.folder.layout import Layout
 from tests import small_archive
 from tests.contracts import toy
 from tests.contracts.stand_in import Reply
-from tests.contracts.toy_server import ToyServer
+from tests.contracts.toy_server import TOKEN, ToyServer
 from tests.toy_blog import BLOG, SITE, Run, layout, run, server  # noqa: F401  # fixtures
 
 
@@ -279,6 +279,8 @@ def test_missing_and_wrong_credentials_have_an_exit_code(run: Run, layout: Layou
     [
         ("", "archive.toml: [publish.toy] has no url. The address of the blog."),
         ('adress = "x"', "archive.toml: [publish.toy] can't have adress."),
+        ('url = "toy.example"', "archive.toml: [publish.toy] has a url that is not the address of a place."),
+        ('url = "https://ada:word@toy.example"', "archive.toml: [publish.toy] has a url that is not the address"),
     ],
 )
 def test_wrong_settings_are_named(run: Run, layout: Layout, table: str, words: str) -> None:
@@ -365,3 +367,29 @@ def test_posts_of_other_authors_are_sent_only_by_name(run: Run, server: ToyServe
     run("--author", "guest example")
     assert [post.title for post in server.posts()][2:] == ["عن حفظ الكلمات"]
     assert run("--author", "nobody").exit_code == 28
+
+
+def test_a_refusal_says_what_to_do(run: Run, server: ToyServer) -> None:
+    server.fault = lambda request, number: (
+        Reply.json({"error": "no"}, 413) if server.is_write(request) and request.holds("Looms") else None
+    )
+    assert "The toy answered 413: no Look at the settings of the toy." in run().stdout
+
+
+def test_the_same_address_written_otherwise_is_the_same_account(run: Run, server: ToyServer, layout: Layout) -> None:
+    run()
+    before = len(server.writes)
+    settings = layout.settings.read_text("utf-8")
+    small_archive.write(layout.root, "archive.toml", settings.replace(BLOG.url, "HTTPS://Toy.Example/"))
+    assert json.loads(run("--json").stdout)["counts"]["unchanged"] == 3
+    assert len(server.writes) == before
+
+
+def test_an_empty_variable_hides_no_secret(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOY_TOKEN", "")
+    assert run("--login").exit_code == 0
+
+
+def test_secrets_may_be_written_by_an_editor_of_windows(run: Run, layout: Layout) -> None:
+    (layout.private / "publish.env").write_text(f"TOY_TOKEN={TOKEN}\r\n", "utf-16")
+    assert run("--login").exit_code == 0

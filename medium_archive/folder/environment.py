@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 
 from medium_archive.folder import files
@@ -9,7 +10,7 @@ from medium_archive.folder.layout import Layout
 
 
 def read(layout: Layout, name: str) -> dict[str, str]:
-    """The variables of private/NAME, lines of `KEY=value`, and over them those of the environment.
+    """The variables of private/NAME, lines of `KEY=value`, and over them those of the environment that are not empty.
 
     Raises FolderUnwritable if the file can't be read.
     """
@@ -17,9 +18,11 @@ def read(layout: Layout, name: str) -> dict[str, str]:
     values: dict[str, str] = {}
     if file.is_file():
         with files.disk_errors(file):
-            text = file.read_text("utf-8-sig", errors="replace")
+            content = file.read_bytes()
+        is_wide = content[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # as some editors of Windows write it
+        text = content.decode("utf-16" if is_wide else "utf-8-sig", errors="replace")
         for line in text.splitlines():
             key, is_set, value = line.partition("=")
             if is_set and not key.lstrip().startswith("#"):
                 values[key.strip().removeprefix("export ").strip()] = value.strip().strip("'\"")
-    return {**values, **os.environ}
+    return {**values, **{key: value for key, value in os.environ.items() if value}}

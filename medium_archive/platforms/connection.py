@@ -6,9 +6,11 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit, urlunsplit
 
 from medium_archive.errors import SettingsWrong, Unreachable
 from medium_archive.folder import environment
+from medium_archive.folder.settings import base_url
 from medium_archive.platforms.checked_account import checked
 from medium_archive.web import RequestFailed, Secret, Web
 
@@ -45,7 +47,23 @@ def settings_of(platform: Platform, chosen: Settings) -> Any:
                 f"archive.toml: [publish.{name}] has no {key}. {field.metadata['help']}",
                 f'Write {key} = "…" below [publish.{name}].',
             )
+    if table.get("url"):
+        table["url"] = _address(table["url"], name)
     return platform.Settings(**table)
+
+
+def _address(url: str, name: str) -> str:
+    """The address of a place, with its host in small letters: the records name the account by it. Raises
+    SettingsWrong.
+    """
+    try:
+        parts = urlsplit(base_url(url))
+    except SettingsWrong:
+        raise SettingsWrong(
+            f"archive.toml: [publish.{name}] has a url that is not the address of a place.",
+            'Write it as url = "https://blog.example", without a user name, ? and #.',
+        ) from None
+    return urlunsplit(parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower()))
 
 
 def secrets_of(platform: Platform, layout: Layout) -> dict[str, Secret]:

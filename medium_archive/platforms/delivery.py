@@ -85,7 +85,7 @@ def _deliver(entry: Entry, route: Route) -> Delivery:
             route.ledger.keep(article, last)
         return Delivery(article, "unsuitable", last, error.message)
     except PublishRefused as error:
-        return Delivery(article, "refused", last, error.message)
+        return Delivery(article, "refused", last, f"{error.message} {error.hint}".strip())
     except AnswerLost as failure:
         return Delivery(article, "unknown", last, failure.message)
     except RequestFailed as failure:
