@@ -165,7 +165,7 @@ def is_changed(there: Remote, last: Remote) -> bool:
     if last.state == "draft":
         return (there.title, there.text, there.tags) != (last.title, last.text, last.tags)
     own = {"address": "", "rest": "", "cover": "", "sha256": "", "source": "", "at": ""}
-    return replace(there, **own) != replace(last, **own)  # type: ignore[arg-type]
+    return replace(there, **own) != replace(last, **own)  # type: ignore[arg-type]  # the keys are fields that are texts
 
 
 def _content(task: Task, route: Route) -> Content:

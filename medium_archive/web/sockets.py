@@ -8,10 +8,14 @@ import hashlib
 import os
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from medium_archive.errors import ProgramMissing
 from medium_archive.web.answer import DEFAULT_RETRY_SECONDS, RequestFailed, TemporaryFailure
 from medium_archive.web.connection import Connection
+
+if TYPE_CHECKING:
+    from wsproto.connection import Connection as Frames
 
 _GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455, 1.3
 _PIECE = 64 * 1024
@@ -35,7 +39,8 @@ def handshake() -> dict[str, str]:
 
 def is_accepted(asked: Mapping[str, str], answered: Mapping[str, str]) -> bool:
     """Whether the headers of an answer with 101 accept those of the handshake."""
-    expected = b64encode(hashlib.sha1(f"{asked['Sec-WebSocket-Key']}{_GUID}".encode()).digest()).decode()  # noqa: S324
+    key = f"{asked['Sec-WebSocket-Key']}{_GUID}".encode()
+    expected = b64encode(hashlib.sha1(key).digest()).decode()  # noqa: S324  # as RFC 6455 defines it; no secret
     return answered.get("sec-websocket-accept") == expected
 
 
@@ -43,11 +48,10 @@ def talk(connection: Connection, message: str, is_last: Callable[[str], bool], m
     """The messages of the server after `message` was sent, up to the first for which `is_last` is true. Raises
     RequestFailed, and the errors of httpcore2's streams.
     """
-    from wsproto.connection import Connection as Frames  # noqa: PLC0415  # an extra
-    from wsproto.connection import ConnectionType  # noqa: PLC0415
-    from wsproto.events import CloseConnection, TextMessage  # noqa: PLC0415
+    from wsproto import connection as wsproto_connection  # noqa: PLC0415  # an extra
+    from wsproto.events import CloseConnection, TextMessage  # noqa: PLC0415  # an extra
 
-    frames = Frames(ConnectionType.CLIENT, trailing_data=connection.trailing)
+    frames = wsproto_connection.Connection(wsproto_connection.ConnectionType.CLIENT, trailing_data=connection.trailing)
     connection.stream.write(frames.send(TextMessage(message)))
     found: list[str] = []
     for text in _messages(connection, frames, max_bytes):
@@ -58,12 +62,10 @@ def talk(connection: Connection, message: str, is_last: Callable[[str], bool], m
     raise TemporaryFailure("unreachable", f"{connection.endpoint.host} closed the connection before it answered.")
 
 
-def _messages(connection: Connection, frames: object, max_bytes: int) -> Iterator[str]:
+def _messages(connection: Connection, frames: Frames, max_bytes: int) -> Iterator[str]:
     """The text messages as they come, to the end of the connection."""
-    from wsproto.connection import Connection as Frames  # noqa: PLC0415
-    from wsproto.events import BytesMessage, CloseConnection, Ping, TextMessage  # noqa: PLC0415
+    from wsproto.events import BytesMessage, CloseConnection, Ping, TextMessage  # noqa: PLC0415  # an extra
 
-    assert isinstance(frames, Frames)  # noqa: S101
     host, text, size = connection.endpoint.host, "", 0
     while True:
         for event in frames.events():

@@ -12,7 +12,9 @@ from medium_archive.platforms.matters.operations import Operation
 from medium_archive.web import Answer, AnswerLost, Body, File, Request, RequestFailed, Secret, Web
 
 ENDPOINT = "https://server.matters.town/graphql"
-TOKEN_HINT = "Sign in at matters.town in a browser and copy the cookie __access_token into MATTERS_TOKEN again."  # noqa: S105
+TOKEN_HINT = (  # not a token
+    "Sign in at matters.town in a browser and copy the cookie __access_token into MATTERS_TOKEN again."  # noqa: S105
+)
 _LIMIT_SECONDS = 720.0  # the period of the limits of publishing and uploading; the answer names none
 _NO_ACCESS = ("TOKEN_INVALID", "UNAUTHENTICATED")
 _NOT_THERE = {"ENTITY_NOT_FOUND", "ARTICLE_NOT_FOUND", "DRAFT_NOT_FOUND"}
