@@ -32,7 +32,9 @@ CONTRACTS = {
 
 def add_to_list(module: Path) -> None:
     """What a recipe calls "add the module to `ALL`": the import, and the entry."""
-    init, name = module.with_name("__init__.py"), module.stem
+    init, name = module.with_name("register.py"), module.stem
+    if not init.exists():
+        init = module.with_name("__init__.py")
     package = ".".join(module.parts[module.parts.index("medium_archive") : -1])
     text = init.read_text("utf-8")
     text = re.sub(r"^(ALL: tuple\[.*?\] = \()", rf"\1{name}, ", text, flags=re.MULTILINE)

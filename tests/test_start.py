@@ -13,7 +13,7 @@ import pytest
 
 from medium_archive.folder.last_import import FEWEST
 from medium_archive.folder.layout import Layout
-from tests.conftest import EXAMPLE_ZIP, ROOT
+from tests.conftest import EXAMPLE_ZIP, ROOT, SAME_PACKAGE
 from tests.interruptions import pages_of_year
 from tests.sample_exports import write_zip
 
@@ -51,7 +51,7 @@ def loaded_by(*arguments: str) -> set[str]:
         encoding="utf-8",
         check=True,
         cwd=ROOT,
-        env={name: value for name, value in os.environ.items() if name != "FORCE_COLOR"},
+        env={name: value for name, value in os.environ.items() if name != "FORCE_COLOR"} | SAME_PACKAGE,
     )
     modules = json.loads(done.stdout.splitlines()[-1])
     return {".".join(name.split(".")[: 2 if name.startswith("medium_archive.") else 1]) for name in modules}

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from medium_archive.cli import root, unchanged_build
 from medium_archive.folder.layout import Layout
 from medium_archive.site import build_state
+from tests.conftest import SAME_PACKAGE
 from tests.test_start import LIBRARIES, loaded_by
 
 # Builds in one process, and prints the paths of all files that were opened
@@ -37,7 +38,8 @@ def built(example: Layout, tmp_path_factory: pytest.TempPathFactory) -> tuple[La
     """The example with its site, which no test changes, and the files that the build has opened."""
     layout = Layout(tmp_path_factory.mktemp("built") / "archive")
     shutil.copytree(example.root, layout.root)
-    done = subprocess.run([sys.executable, "-c", _BUILD, layout.root], capture_output=True, check=True)
+    environment = {**os.environ, **SAME_PACKAGE}
+    done = subprocess.run([sys.executable, "-c", _BUILD, layout.root], capture_output=True, check=True, env=environment)
     return layout, json.loads(done.stdout)
 
 

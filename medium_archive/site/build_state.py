@@ -173,8 +173,8 @@ def _about(root: str, *options: object) -> str:
     and the fonts.
     """
     lines = [ascii((_FORMAT, root, sys.version, sys.platform, *options))]
-    libraries = [folder for folder in sys.path if folder.endswith("-packages")]  # an installation changes their times
-    for folder in (*libraries, *_font_places()):
+    libraries = (folder for folder in sys.path if folder.endswith("-packages"))  # an installation changes their times
+    for folder in (*dict.fromkeys(libraries), *_font_places()):
         try:
             status = os.stat(folder)  # noqa: PTH116  # as above
         except OSError:
