@@ -58,8 +58,7 @@ def chosen(entries: Iterable[Entry], selection: Selection, own: Author) -> list[
     """The articles to send, oldest first: the newest is on top where a place keeps no date. `own` is the main author of
     the archive; the posts of others are sent only for a person who names them.
 
-    Raises SettingsWrong for a date that is none, a limit below 1 and a list without a name, NoSuchPost where nothing
-    fits.
+    Raises SettingsWrong for an invalid date, a limit below 1 and a list without a name, NoSuchPost if no post matches.
     """
     if selection.limit is not None and selection.limit < 1:
         raise SettingsWrong(f"--limit {selection.limit} would send nothing.", "Give a number of 1 or more.")

@@ -11,8 +11,8 @@ What the servers do without a word (WriteFreely 0.13 to 0.16):
   and each `#word` of the text is one, even in code. `@name@host` becomes a link, even in code. `<!--more-->`, `paid`,
   `nosig` and `emailsub` have a meaning wherever they stand.
 - The Markdown engine is older than CommonMark (`sundown`). The title is Markdown too, of at most 160 characters.
-- A post that the author has unpublished, or a whole blog, answers 410. A post without a blog can be read by anyone who
-  has its address: it is no draft.
+- A post that the author has unpublished, or a whole blog, answers 410. A post without a blog is public at its
+  address, so it does not count as a draft.
 
 Requests are read as JSON, and answered as JSON, only with the header. Pictures go to snap.as, which belongs to write.as
 alone: at most 10 MB each, and an uploaded one can't be found again.

@@ -81,7 +81,7 @@ def _compare(departure: Departure, home: Home, found: Mapping[str, Shown], entri
 
 
 def unexplained(ledger: Ledger, name: str) -> dict[str, list[str]]:
-    """The differences for which there is no reason."""
+    """The differences that no documented reason explains."""
     reasons = _REASONS[name]
     return {what: some for what, some in ledger.misses.items() if what.removesuffix(" more") not in reasons}
 
