@@ -123,3 +123,38 @@ def test_a_post_by_hand_that_gets_an_id_is_known(run: Run, server: ToyServer, la
     assert json.loads(run("--only", "posts/2020-a", "--json").stdout)["counts"]["not_sent"] == 0
     assert len(server.posts()) == 1
     assert [place.post for place in published.read(layout)] == ["abcabcabcabc"]
+
+
+@pytest.mark.parametrize("option", [(), ("--check",)])
+def test_a_copy_that_was_deleted_there_is_named_on_no_page(
+    run: Run, server: ToyServer, layout: Layout, option: tuple[str, ...]
+) -> None:
+    """A run that has a change to send learns that it is gone, and so does a check."""
+    run()
+    (copy,) = [post for post in server.posts() if post.title == "Looms & <logic>"]
+    server.delete(copy.id)
+    if not option:
+        text = layout.root / "posts/2020-11-12-looms/index.md"
+        text.write_text(text.read_text("utf-8") + "\nMore.\n", "utf-8")
+    assert "It was deleted there" in " ".join(run(*option).stdout.split())
+    (record,) = [one for one in published.read(layout).values() if one.id == copy.id]
+    assert record.state == "draft"
+    assert "It was deleted there" in " ".join(run().stdout.split())
+    run("--again")
+    assert sorted(post.title for post in server.posts()) == sorted(
+        ("在 Swift 裡寫一個檔案庫", "Looms & <logic>", "عن حفظ الكلمات")
+    )
+
+
+def test_a_copy_that_was_published_there_by_hand_is_learned_by_a_check(
+    run: Run, server: ToyServer, layout: Layout
+) -> None:
+    run("--as-drafts")
+    looms = next(post for post in server.posts() if post.title == "Looms & <logic>")
+    server.publish(looms.id)
+    counts = json.loads(run("--check", "--json").stdout)["counts"]
+    assert (counts["same_as_here"], counts["changed_there"]) == (3, 0)
+    assert [one.title for one in published.read(layout).values() if one.state == "published"] == ["Looms & <logic>"]
+    before = len(server.writes)
+    assert json.loads(run("--as-drafts", "--json").stdout)["counts"]["unchanged"] == 3
+    assert len(server.writes) == before

@@ -72,6 +72,19 @@ def test_nobody_is_mentioned(make: Maker) -> None:
     assert body == "By @\u2060ada, ada@a.example, <https://medium.com/@ada> and `@ada`."
 
 
+def test_code_in_html_keeps_its_signs(make: Maker) -> None:
+    """Nobody is mentioned there, so nothing is added to what a reader copies; templates run there as elsewhere."""
+    body = published(make, "x^2^ <code>@ada {{ b }}</code> by @ada")
+    assert "<code>@ada {% raw %}{{{% endraw %} b }}</code> by @\u2060ada" in body
+
+
+def test_a_post_without_a_title_is_not_sent(make: Maker) -> None:
+    with make() as bench:
+        assert bench.run([replace(make.article(0), title="")]) == ["unsuitable"]
+        assert "It has no title, and the platform wants one. Write one in its front matter." in bench.output
+        assert bench.stand_in.writes == []
+
+
 def test_forms_that_the_engine_reads_differently_are_html(make: Maker) -> None:
     body = published(make, "One\ntwo\n\nx^2^\n\n- a\n- b\n\n![A](https://a.example/b%20c.png)\n_Loom_")
     assert "<p>One\ntwo</p>" in body

@@ -7,10 +7,13 @@ from collections.abc import Callable
 
 import pytest
 
+from medium_archive.articles import footnotes as names
+from medium_archive.articles import resolved_html
 from medium_archive.checks.site_pages import code_colours, footnotes, tree
 from medium_archive.commands.build import build
 from medium_archive.commands.verify import verify
 from medium_archive.folder.layout import TEXT, Layout
+from medium_archive.markdown import reader
 from tests.conftest import one_in
 from tests.site_changes import POST, change_file, replaced
 
@@ -86,3 +89,14 @@ def test_a_changed_part_of_an_edited_text_is_named_with_its_page(edited: Layout,
         assert f"site/{page}" in {one.where for one in verify(edited).issues if one.level == "error"}
     finally:
         change_file(edited, page, lambda _: before)
+
+
+def test_footnotes_at_another_place_have_names_of_their_post() -> None:
+    """A page there may show several posts. The number is in the first line of the note."""
+    root = resolved_html.parse(reader.render("A[^1], again[^1], other[^ü]\n\n[^1]: One\n\n[^ü]: Two\n\n    More\n"))
+    names.set_apart(root, "abc")
+    assert [link.get("href") for link in root.iter("a")] == ["#abc-1", "#abc-1", "#abc-%C3%BC"]
+    assert [note.get("id") for note in root.iter("div") if note.get("id")] == ["abc-1", "abc-ü"]
+    assert [[" ".join(line.text_content().split()) for line in note.iter("p")] for note in root.iter("div")][1:] == [
+        ["1 One"], ["2 Two", "More"]
+    ]  # fmt: skip

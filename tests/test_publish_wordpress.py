@@ -58,6 +58,14 @@ def test_a_tag_that_a_search_does_not_find_is_used(make: Maker) -> None:
         assert sorted(_server(bench).tags.values()) == ["engines", "looms"]
 
 
+def test_more_tags_than_wordpress_lists_at_once_are_no_change(make: Maker) -> None:
+    article = replace(make.article(0), tags=tuple(f"tag {number}" for number in range(130)))
+    with make() as bench:
+        bench.run([article])
+        assert len(bench.remotes()[0].tags) == 130
+        assert bench.run([replace(article, title="Changed")]) == ["updated"]
+
+
 def test_titles_and_excerpts_are_written_as_html(make: Maker) -> None:
     article = replace(make.article(0), title="A < B & C", subtitle="<b> is an element")
     with make() as bench:

@@ -127,6 +127,8 @@ def test_an_address_without_https_is_refused_in_one_sentence(archive: Layout, tm
         ("<p>one\ntwo <em>a\nb</em></p>", "<p>one two <em>a b</em></p>"),
         ("<pre><code>one\n\n[gallery] b[0]</code></pre>", "<pre><code>one\n\n&#91;gallery] b[0]</code></pre>"),
         ("<p>a<br>b</p>\n<hr>\n<p>c</p>", "<p>a<br>b</p>\n\n<hr>\n\n<p>c</p>"),
+        ("<div>a <b>b</b>\n<p>c</p> d</div>", "<div><p>a <b>b</b> </p><p>c</p><p> d</p></div>"),
+        ("<table><tr><td>a<p>b</p></td></tr></table>", "<table><tr><td><p>a</p><p>b</p></td></tr></table>"),
     ],
 )
 def test_line_ends_change_no_text_in_wordpress(html: str, wanted: str) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 import lxml.html
 
-from medium_archive.articles import sanitiser
+from medium_archive.articles import footnotes, sanitiser
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -39,8 +39,11 @@ def resolve(root: HtmlElement, to: PostDestinations) -> HtmlElement:
 
 
 def tree(to: PostDestinations) -> HtmlElement:
-    """The plain HTML of a post below a `div`. An embed that Medium's export has emptied is left out."""
+    """The plain HTML of a post below a `div`, for a page that may show several posts. An embed that Medium's export has
+    emptied is left out.
+    """
     root = resolve(parse(to.entry.article.html), to)
+    footnotes.set_apart(root, to.entry.article.id or to.entry.name)
     for figure in root.find_class("lost"):
         if figure.find("figcaption") is None:
             figure.drop_tree()

@@ -32,17 +32,18 @@ _MESSAGES: dict[State, str] = {
 
 
 def check(layout: Layout, platform: Platform, options: Selection = Selection(), progress: Progress = silent) -> Report:
-    """Read every post back that the records name, and compare it. Sends nothing that changes anything.
+    """Read every post back that the records name, and compare it. Sends nothing that changes anything there. Records
+    which copies are public, unless the archive is read-only.
 
     Raises what `publish_posts.publish` raises.
     """
-    with lock.held_for_reading(layout):
+    with lock.held_for_reading(layout) as can_record:
         departure = Departure.of(layout, platform, options)
         with connection.opened(platform, layout, departure.settings) as account:
             ledger = departure.ledger(account.address)
-            compared = _compared(departure, CheckedAccount(account), ledger)
+            compared = _compared(departure, CheckedAccount(account), ledger, can_record=can_record)
             found = list(progress("Comparing", compared, len(departure.chosen)))
-            left = () if options.only else tuple(left_copies.issues(departure, ledger, account, can_record=False))
+            left = () if options.only else tuple(left_copies.issues(departure, ledger, account, can_record=can_record))
     number = Counter(state for state, _ in found)
     counts = {
         "same_as_here": number["same"],
@@ -58,7 +59,9 @@ def check(layout: Layout, platform: Platform, options: Selection = Selection(), 
     return Report(f"publish {platform.NAME} check", counts, {"address": account.address}, (*departure.issues, *issues))
 
 
-def _compared(departure: Departure, account: Account, ledger: Ledger) -> Iterator[tuple[State, Issue | None]]:
+def _compared(
+    departure: Departure, account: Account, ledger: Ledger, *, can_record: bool
+) -> Iterator[tuple[State, Issue | None]]:
     writer = departure.writer(ledger)
     for entry in departure.chosen:
         last = ledger.post(entry.article)
@@ -72,6 +75,8 @@ def _compared(departure: Departure, account: Account, ledger: Ledger) -> Iterato
             else:
                 sha256 = fingerprint(entry.article, writer.plan(entry), departure.platform)
                 state, detail = _state(there, last, sha256, is_draft=entry.is_draft), last.address
+                if can_record and state != "changed_there":
+                    ledger.learn(entry.article, last, there)
         yield state, _issue(entry, state, detail)
 
 

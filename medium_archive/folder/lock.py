@@ -18,10 +18,11 @@ _ANY_WRITE_PERMISSION = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
 @contextmanager
-def held_for_reading(layout: Layout) -> Iterator[None]:
-    """Hold the archive for reading: the same lock, but none if the folder is read-only."""
-    with nullcontext() if _is_read_only(layout.root) else held(layout):
-        yield
+def held_for_reading(layout: Layout) -> Iterator[bool]:
+    """Hold the archive for reading: the same lock, but none if the folder is read-only. Gives whether it is held."""
+    can_write = not _is_read_only(layout.root)
+    with held(layout) if can_write else nullcontext():
+        yield can_write
 
 
 def _is_read_only(folder: Path) -> bool:

@@ -124,6 +124,8 @@ def obstacle(article: Article, plan: Plan, platform: Platform, now: datetime) ->
         return "It is a draft, and the platform has no drafts."
     if article.published and article.published > now:
         return "Its date is in the future. Send it after that day."
+    if platform.TRAITS.needs_titles and not article.title:
+        return "It has no title, and the platform wants one. Write one in its front matter."
     if platform.TRAITS.max_text is not None and len(plan.text) > platform.TRAITS.max_text:
         return (
             f"Its text has {len(plan.text):,} characters, and the platform takes {platform.TRAITS.max_text:,}. "

@@ -104,6 +104,7 @@ def _send(task: Task, route: Route) -> Delivery:
             return Delivery(article, "uncertain", last, "An earlier answer was lost, and the place can't be searched.")
         there = None
     if there is None and last and last.id and not route.choices.again:
+        route.ledger.learn(article, last, None)
         return Delivery(article, "deleted", last, "It was deleted there. It is not sent again.")
     if there is None:
         remote = _written(task, None, lambda: _create(_content(task, route), route), route)

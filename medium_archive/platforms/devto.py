@@ -46,7 +46,7 @@ _PAGE = 100
 _CODE = re.compile(r"~{3}.*?~{3}|`{3}.*?`{3}|``.+?``|`.+?`", re.DOTALL)
 _LIQUID = re.compile(r"\{[{%]")
 _END_OF_RAW = re.compile(r"\{%-?\s*endraw\s*-?%\}")
-_MENTION = re.compile(r"(?<![\w/.+-])@(?=[\w-])")
+_MENTION = re.compile(r"<code\b.*?</code>|(?<![\w/.+-])@(?=[\w-])", re.DOTALL)  # none in code that is HTML
 _COVER = re.compile(r"\A.*(?=https?://)", re.DOTALL)
 _POST = ("id", "title", "slug", "url", "published_timestamp", "tag_list", "canonical_url", "body_markdown")
 # A power, and a paragraph of text with a line end
@@ -60,6 +60,7 @@ TRAITS = Traits(
     has_drafts=True,
     has_updates=True,
     engine=Engine(differs=_DIFFERS, info_differs=FURTHER_WORDS, is_commonmark=False, figures="markdown"),
+    needs_titles=True,
     pause=3.0,
 )
 
@@ -182,7 +183,8 @@ def _body(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Text outside of code. A word joiner, which is not seen, keeps `@name` from being a mention."""
-    return _MENTION.sub("@\u2060", _LIQUID.sub(r"{% raw %}\g<0>{% endraw %}", text))
+    disarmed = _LIQUID.sub(r"{% raw %}\g<0>{% endraw %}", text)
+    return _MENTION.sub(lambda found: "@\u2060" if found[0] == "@" else found[0], disarmed)
 
 
 def _remote(post: Mapping[str, Any]) -> Remote:

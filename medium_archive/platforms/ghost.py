@@ -128,7 +128,7 @@ class _Account:
             tags=tuple(tag["name"] for tag in post["tags"]),
             state="published" if post["status"] == "published" else "draft",
             text=hashlib.sha256((post["lexical"] or "").encode()).hexdigest(),
-            rest=digest(post.get("custom_excerpt"), post.get("canonical_url")),
+            rest=digest(post.get("custom_excerpt"), post.get("canonical_url"), post.get("meta_description")),
             cover=str(post.get("feature_image") or ""),
         )
 

@@ -65,7 +65,18 @@ class Ledger:
 
     def withdraw(self, post: str) -> None:
         """Record that the copy of a post is public no more."""
-        place = Place(post, self._platform, self._account)
+        self._withdraw(Place(post, self._platform, self._account))
+
+    def learn(self, article: Article, last: Remote, there: Remote | None) -> None:
+        """Record whether the copy of an article is public: it may have been deleted there, or published by hand."""
+        if there is None and last.state == "published":
+            self._withdraw(self._place(article))
+        elif there is not None and last.state == "draft" and there.state == "published":
+            there = replace(there, cover=last.cover, sha256=last.sha256, source=last.source, at=last.at)
+            self._posts[self._place(article)] = there
+            published.write(self._layout, self._posts, self._drafts)
+
+    def _withdraw(self, place: Place) -> None:
         self._posts[place] = replace(self._posts[place], state="draft")
         published.write(self._layout, self._posts, self._drafts)
 

@@ -44,6 +44,7 @@ class Traits:
     pictures: tuple[str, ...] = ()  # the media types of the pictures that can be uploaded; none: it takes no pictures
     finds_pictures: bool = False  # a picture whose upload was not answered is found again, and not uploaded twice
     max_picture: int | None = None  # bytes
+    needs_titles: bool = False  # an article without a title is refused
     max_text: int | None = None  # characters of the text; a longer article is not sent
     pause: float = 0.0  # seconds between two articles that are sent
     names_pauses: bool = True  # a rate limit may say how long it lasts

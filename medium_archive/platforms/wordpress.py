@@ -52,6 +52,7 @@ _HINTS = {
     404: "Check the address of the site in archive.toml.",
     413: "Allow larger uploads in the settings of the host.",
 }
+_PAGE = 100  # the most that WordPress lists at once
 _ALT = 4000  # bytes in an address; servers refuse longer addresses
 
 
@@ -138,7 +139,7 @@ class _Account:
         if content.cover or has_cover:
             values["featured_media"] = int(content.cover.id) if content.cover else 0
         if article.published:
-            values["date_gmt"] = article.published.strftime("%Y-%m-%dT%H:%M:%S")
+            values["date_gmt"] = article.published.replace(tzinfo=None).isoformat(timespec="seconds")
         return self._remote(self.ask("POST", path, {"context": "edit"}, Body.json(values)).json_object(*_POST))
 
     def _tag(self, name: str) -> int:
@@ -146,7 +147,7 @@ class _Account:
         wanted, shown = name.casefold(), escape(name, quote=False)
         known = {one.casefold(): id for id, one in self._tags.items()}
         if wanted not in known:
-            query = {"search": shown, "per_page": "100"}
+            query = {"search": shown, "per_page": str(_PAGE)}
             self._learn(self.ask("GET", "tags", query))
             known = {one.casefold(): id for id, one in self._tags.items()}
         if wanted not in known:
@@ -162,8 +163,10 @@ class _Account:
         self._tags |= {tag["id"]: unescape(tag["name"]) for tag in answer.json_objects("id", "name")}
 
     def _remote(self, post: dict[str, Any]) -> Remote:
-        if new := [id for id in post["tags"] if id not in self._tags]:
-            self._learn(self.ask("GET", "tags", {"include": ",".join(map(str, new)), "per_page": "100"}))
+        new = [id for id in post["tags"] if id not in self._tags]
+        for first in range(0, len(new), _PAGE):
+            query = {"include": ",".join(map(str, new[first : first + _PAGE])), "per_page": str(_PAGE)}
+            self._learn(self.ask("GET", "tags", query))
         return Remote(
             id=str(post["id"]),
             address=post["link"],

@@ -24,7 +24,6 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC
 from typing import Any
 from urllib.parse import quote
 
@@ -149,14 +148,14 @@ class WriteasAccount:
         return Upload(str(stored["url"]), str(stored["id"]))
 
     def create(self, content: Content) -> Remote:
-        created = _time(content.article, "%Y-%m-%dT%H:%M:%SZ")
+        created = _time(content.article, "T", "Z")
         values = {**self._values(content), "slug": labels(content.article).slug, **created}
         remote = self._remote(self._send("POST", f"{self._path()}/posts", Body.json(values)))
         # Some hosts take the time of a post only when it is changed
         return remote if not created or remote.date == created["created"] else self.update(remote, content)
 
     def update(self, remote: Remote, content: Content) -> Remote:
-        values = {**self._values(content), **_time(content.article, "%Y-%m-%d %H:%M:%S")}
+        values = {**self._values(content), **_time(content.article, " ")}
         return self._remote(self._send("POST", f"/posts/{quote(remote.id, '')}", Body.json(values)))
 
     def _values(self, content: Content) -> dict[str, object]:
@@ -231,8 +230,10 @@ def _disarmed(block: str) -> str:
     return marks.sub(lambda mark: _REFERENCES.get(mark[0].lstrip("\\"), mark[0]), block)
 
 
-def _time(article: Article, form: str) -> dict[str, str]:
-    return {"created": article.published.astimezone(UTC).strftime(form)} if article.published else {}
+def _time(article: Article, before_hours: str, zone: str = "") -> dict[str, str]:
+    """The date of an article in UTC: a new post takes it in another form than a change."""
+    time = article.published.replace(tzinfo=None) if article.published else None
+    return {"created": time.isoformat(before_hours, "seconds") + zone} if time else {}
 
 
 def _reason(answer: Answer) -> str:

@@ -119,6 +119,15 @@ def a_picture_of_another_type_stays_where_it_is_on_the_web(make: Maker) -> None:
         assert f"{SITE}/posts/0/2-b.tiff" in bench.stand_in.posts()[0].text
 
 
+def a_date_before_the_year_1000_is_kept(make: Maker) -> None:
+    """A person dates an old letter; its year has four figures there, too."""
+    if not make.platform.TRAITS.has_dates:
+        pytest.skip("the platform keeps no dates")
+    with make() as bench:
+        assert bench.run([replace(make.article(0), published=datetime(866, 5, 5, tzinfo=UTC))]) == ["created"]
+        assert bench.stand_in.posts()[0].date.startswith("0866-05-05T00:00:00")
+
+
 def a_post_of_the_future_is_not_sent(make: Maker) -> None:
     with make() as bench:
         assert bench.run([replace(make.article(0), published=datetime(2040, 1, 1, tzinfo=UTC))]) == ["unsuitable"]
@@ -247,6 +256,7 @@ CONTRACTS: tuple[Contract, ...] = (
     a_link_to_a_post_that_failed_is_sent_when_that_post_is_there,
     an_article_without_id_date_and_tags_is_sent_once,
     a_picture_of_another_type_stays_where_it_is_on_the_web,
+    a_date_before_the_year_1000_is_kept,
     a_post_of_the_future_is_not_sent,
     a_text_that_is_too_long_is_not_sent,
     everything_can_be_sent_as_drafts_first,

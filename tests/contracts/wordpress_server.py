@@ -70,7 +70,8 @@ class WordPressServer(StandIn):
             ids = [int(one) for one in query["include"].split(",") if int(one) in self.tags]
         else:
             ids = [id for id, name in self.tags.items() if query["search"].casefold() in name.casefold()]
-        return [{"id": id, "name": self.tags[id]} for id in ids]
+        size = int(query.get("per_page", "10"))
+        return [{"id": id, "name": self.tags[id]} for id in ids[:size]]
 
     def _make_tag(self, name: str) -> Reply:
         """HTML in a name is dropped, and what remains is kept as HTML."""
