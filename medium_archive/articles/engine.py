@@ -18,12 +18,14 @@ class Engine:
     """How the Markdown engine of another program differs from CommonMark.
 
     A block that `templates` or `differs` finds, code that `code_differs` finds, code with words after its fence that
-    `info_differs` finds, and blocks of a kind in `as_html`
-    ("List", "Table", …) are written as HTML, with the braces of `templates` as character references. With `figures`
-    "html", a picture with a caption is a figure in HTML; "wrapped", the picture in it is Markdown, because only such
-    pictures are processed; "markdown", nothing of it is HTML, and the signs that `marks` finds in it are written as
-    character references. With `callouts`, a pull quote is `> [!quote]`. With `wikilinks`, a link to another text is
-    `[[path|words]]` where that means the same.
+    `info_differs` finds, and blocks of a kind in `as_html` ("List", "Table", "BlockQuote", "CodeBlock", …) are written
+    as HTML, with the braces of `templates` as character references. Without `is_commonmark`, two lists that follow each
+    other would become one, so the second is HTML. Without `footnotes`, a text that has some is HTML as a whole.
+
+    With `figures` "html", a picture with a caption is a figure in HTML; "wrapped", the picture in it is Markdown,
+    because only such pictures are processed; "markdown", nothing of it is HTML, and the signs that `marks` finds in it
+    are written as character references. With `callouts`, a pull quote is `> [!quote]`. With `wikilinks`, a link to
+    another text is `[[path|words]]` where that means the same.
     """
 
     templates: re.Pattern[str] | None = None

@@ -25,6 +25,7 @@ from medium_archive.web import AnswerLost, RequestFailed
 
 _LINK = re.compile(r'\bhref="([^"]*)"')
 _KEPT = "It is not overwritten. Use --overwrite to replace it."
+_OF_OTHERS = f"{{}} exists, but this archive did not send it. {_KEPT}"
 SENT = ("created", "updated", "unknown", "failed")
 
 
@@ -34,6 +35,14 @@ class Route(Outlook):
 
     account: Account
     sleep: Callable[[float], None]
+
+
+class _Occupied(Exception):
+    """A post that somebody else wrote was found in the place of one whose sending failed."""
+
+    def __init__(self, there: Remote) -> None:
+        super().__init__()
+        self.there = there
 
 
 def deliver(entries: Sequence[Entry], route: Route) -> Iterator[Delivery]:
@@ -84,6 +93,8 @@ def _deliver(entry: Entry, route: Route) -> Delivery:
         if last:  # as it was; without its state, links of other posts would no longer lead there
             route.ledger.keep(article, last)
         return Delivery(article, "unsuitable", last, error.message)
+    except _Occupied as found:
+        return Delivery(article, "occupied", found.there, _OF_OTHERS.format(found.there.address))
     except PublishRefused as error:
         return Delivery(article, "refused", last, f"{error.message} {error.hint}".strip())
     except AnswerLost as failure:
@@ -131,18 +142,21 @@ def _hindrance(task: Task, there: Remote, route: Route) -> str:
         return f"{there.address} is the copy of {other}. Give one of the two posts another title or slug."
     if route.choices.overwrite:
         return ""
-    if task.last is None:
-        return f"{there.address} exists, but this archive did not send it. {_KEPT}"
+    if task.last is None or not (task.last.id or _has_title(there, task.last.title)):
+        return _OF_OTHERS.format(there.address)
     if task.last.state and is_changed(there, task.last):
         return f"{there.address} was changed there after it was sent. {_KEPT}"
     return ""
 
 
 def _written(task: Task, there: Remote | None, write: Callable[[], Remote], route: Route) -> Remote:
-    """What `write` gives; `there` is what the place had before. Until there is an answer, the record has no state. If
-    the platform refuses and has what it had, the record is again what it was.
+    """What `write` gives; `there` is what the place had before. Until there is an answer, the record has no state, and
+    of a new post the title that it gets. If the platform refuses and has what it had, the record is again what it was.
     """
-    known = Remote(there.id, there.address, cover=task.last.cover if task.last else "") if there else Remote()
+    if there:
+        known = Remote(there.id, there.address, cover=task.last.cover if task.last else "")
+    else:
+        known = Remote(title=route.platform.labels(task.article).title)
     _keep(task, known, route)
     try:
         return write()
@@ -203,11 +217,18 @@ def _create(content: Content, route: Route) -> Remote:
                 raise failure from None
             except Unsearchable:
                 there = None
+            if there is not None and not _has_title(there, route.platform.labels(content.article).title):
+                raise _Occupied(there) from None
             if there is not None:
                 return _update(content, there, "", route) if route.platform.TRAITS.has_updates else there
             if not is_limited:
                 raise
     raise pauses.too_many()
+
+
+def _has_title(there: Remote, title: str) -> bool:
+    """Whether a post has a title, in which a place may have put backslashes before signs."""
+    return "".join(there.title.replace("\\", "").split()) == "".join(title.replace("\\", "").split())
 
 
 def _update(content: Content, there: Remote, cover: str, route: Route) -> Remote:

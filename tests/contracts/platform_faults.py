@@ -58,6 +58,37 @@ def a_killed_run_ends_in_no_double(make: Maker) -> None:
                 _settle(bench, articles, f"request {number}")
 
 
+def a_post_that_somebody_writes_meanwhile_is_left_alone(make: Maker) -> None:
+    """One with the slug of the article, while the place wants a pause, an answer is lost, or the run is killed."""
+    article = make.article(0)
+    with make() as bench:
+        bench.run([article])
+        requests = len(bench.stand_in.requests)
+    for number in range(requests):
+        for reply in (Reply(429, headers={"Retry-After": "30"}), Reply(lost=True), None):
+            with make() as bench:
+                bench.stand_in.fault = _written_meanwhile(bench, article.slug, number, reply)
+                web = bench.web(KilledWeb)
+                assert isinstance(web, KilledWeb)
+                web.kill_at = number if reply is None else -1
+                with suppress(RequestFailed, Killed):
+                    bench.run([article], web=web)
+                bench.run([article])
+                titles = bench.titles()
+                assert titles.count("By hand") == 1, f"request {number}"
+                assert titles.count(article.title) <= 1, f"request {number}"
+
+
+def _written_meanwhile(bench: Bench, slug: str, number: int, reply: Reply | None) -> Fault:
+    def fault(_request: Received, position: int) -> Reply | None:
+        if position != number:
+            return None
+        bench.stand_in.add("By hand", slug)
+        return reply
+
+    return fault
+
+
 def _changed_and_new(make: Maker) -> list[Article]:
     """An article that `_begun` has sent in another version, where the platform takes changes, and a new one."""
     first, second = make.articles()
@@ -258,6 +289,7 @@ def a_private_address_is_refused(make: Maker) -> None:
 CONTRACTS: tuple[Contract, ...] = (
     a_lost_answer_ends_in_no_double,
     a_killed_run_ends_in_no_double,
+    a_post_that_somebody_writes_meanwhile_is_left_alone,
     a_429_is_obeyed,
     a_long_429_ends_the_run,
     no_secret_is_shown_or_kept_or_sent_elsewhere,
@@ -272,6 +304,7 @@ AT_EACH_REQUEST = frozenset(
     {
         a_lost_answer_ends_in_no_double,
         a_killed_run_ends_in_no_double,
+        a_post_that_somebody_writes_meanwhile_is_left_alone,
         a_429_is_obeyed,
         no_secret_is_shown_or_kept_or_sent_elsewhere,
         an_answer_of_another_form_is_a_problem,
