@@ -13,6 +13,7 @@ from medium_archive.cli.root import app
 from medium_archive.folder import published
 from medium_archive.folder.layout import Layout
 from tests import small_archive
+from tests.contracts.stand_in import Reply
 from tests.contracts.toy_server import ToyServer
 from tests.toy_blog import Run, layout, run, server  # noqa: F401  # fixtures
 
@@ -138,7 +139,9 @@ def test_a_copy_that_was_deleted_there_is_named_on_no_page(
         text.write_text(text.read_text("utf-8") + "\nMore.\n", "utf-8")
     assert "It was deleted there" in " ".join(run(*option).stdout.split())
     (record,) = [one for one in published.read(layout).values() if one.id == copy.id]
-    assert record.state == "draft"
+    assert record.state == "deleted"
+    status = CliRunner().invoke(app, ["status", "--archive", str(layout.root)]).stdout
+    assert "2 posts there, 1 deleted there" in " ".join(status.split())
     assert "It was deleted there" in " ".join(run().stdout.split())
     run("--again")
     assert sorted(post.title for post in server.posts()) == sorted(
@@ -157,4 +160,33 @@ def test_a_copy_that_was_published_there_by_hand_is_learned_by_a_check(
     assert [one.title for one in published.read(layout).values() if one.state == "published"] == ["Looms & <logic>"]
     before = len(server.writes)
     assert json.loads(run("--as-drafts", "--json").stdout)["counts"]["unchanged"] == 3
+    assert len(server.writes) == before
+
+
+@pytest.mark.parametrize("is_draft", [False, True])
+def test_a_copy_that_was_restored_there_is_known_again(
+    run: Run, server: ToyServer, layout: Layout, *, is_draft: bool
+) -> None:
+    """Nothing is sent for it. One that came back as a draft is for the person there to publish."""
+    run()
+    looms = next(post for post in server.posts() if post.title == "Looms & <logic>")
+    server.delete(looms.id)
+    run("--check")
+    server.restore(looms.id, is_draft=is_draft)
+    before = len(server.writes)
+    counts = json.loads(run("--json").stdout)["counts"]
+    assert (counts["unchanged"], counts["not_sent"]) == ((2, 1) if is_draft else (3, 0))
+    assert (len(server.writes), [post.is_public for post in server.posts()].count(True)) == (before, 3 - is_draft)
+    states = {one.state for one in published.read(layout).values()}
+    assert states == ({"published", "deleted"} if is_draft else {"published"})
+
+
+def test_an_account_that_answered_as_if_it_were_empty_loses_nothing(run: Run, server: ToyServer) -> None:
+    """A check named each copy as deleted; when the server is right again, nothing is sent a second time."""
+    run()
+    before = len(server.writes)
+    server.fault = lambda request, number: Reply(404) if "/posts/" in request.path else None
+    assert json.loads(run("--check", "--json").stdout)["counts"]["deleted_there"] == 3
+    server.fault = lambda request, number: None
+    assert json.loads(run("--json").stdout)["counts"]["unchanged"] == 3
     assert len(server.writes) == before

@@ -223,7 +223,7 @@ def test_check_compares_each_post(run: Run, server: ToyServer, layout: Layout) -
         "not_compared": 0,
     }
     assert len(server.writes) == writes
-    deleted = {place: replace(one, state="draft") for place, one in records.items() if one.id == first.id}
+    deleted = {place: replace(one, state="deleted") for place, one in records.items() if one.id == first.id}
     assert published.read(layout) == records | deleted
 
 
@@ -331,11 +331,16 @@ def test_status_shows_where_each_post_is_and_what_differs(run: Run, layout: Layo
     ]  # fmt: skip
 
 
-def test_a_full_disk_is_one_sentence(run: Run, server: ToyServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also where the folder for temporary files is full; nothing is sent."""
-    monkeypatch.setattr("tempfile.tempdir", "/nonexistent")
+@pytest.mark.parametrize("folder", ["/nonexistent", None])
+def test_a_full_disk_is_one_sentence(
+    run: Run, server: ToyServer, monkeypatch: pytest.MonkeyPatch, folder: str | None
+) -> None:
+    """Also where the folder for temporary files, or every such folder, is full; nothing is sent."""
+    monkeypatch.setattr("tempfile.tempdir", folder)
+    monkeypatch.setattr("tempfile._candidate_tempdir_list", list)
     result = run()
     assert (result.exit_code, server.writes) == (24, [])
+    assert "TMPDIR" in result.stderr
     assert result.stderr.count("\n") <= 2
 
 
@@ -396,3 +401,13 @@ def test_an_empty_variable_hides_no_secret(run: Run, monkeypatch: pytest.MonkeyP
 def test_secrets_may_be_written_by_an_editor_of_windows(run: Run, layout: Layout) -> None:
     (layout.private / "publish.env").write_text(f"TOY_TOKEN={TOKEN}\r\n", "utf-16")
     assert run("--login").exit_code == 0
+
+
+@pytest.mark.parametrize("option", ["--again", "--overwrite"])
+def test_a_dry_run_tells_that_a_look_there_decides(run: Run, option: str) -> None:
+    """So does the run itself, before it sends anything."""
+    run()
+    assert "Sent only if deleted or changed there" not in run("--dry-run").stdout
+    for options in ((option, "--dry-run"), (option,)):
+        output = run(*options).output
+        assert re.search(r"Sent only if deleted or changed there:? +3 posts", " ".join(output.split())), options

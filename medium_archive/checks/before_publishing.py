@@ -6,7 +6,6 @@ An issue of level "error" stops the publishing. To add a check, write a function
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -118,8 +117,7 @@ def refuse_private_values(layout: Layout, texts: Mapping[str, str]) -> None:
 
 def private_values(layout: Layout, texts: Mapping[str, str]) -> list[Issue]:
     """Private values in texts that would be published, by the path of their post. Raises FolderUnwritable."""
-    with files.disk_errors(Path(tempfile.gettempdir())), tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with files.temporary_folder() as folder, files.disk_errors(folder):
         paths = {f"{number}.html": path for number, path in enumerate(texts)}
         for file, path in paths.items():
             (folder / file).write_text(texts[path], "utf-8", errors="replace")

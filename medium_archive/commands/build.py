@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from medium_archive import collector
-from medium_archive.folder import lock
+from medium_archive.folder import files, lock
 from medium_archive.folder.layout import BUILD_CONTENTS, Layout
 from medium_archive.report import Progress, Report, silent
 from medium_archive.site import build_record
@@ -95,14 +95,12 @@ def _build_here(  # noqa: PLR0913  # all but the first by keyword
 
 def _build_elsewhere(layout: Layout, *, memory: memories.Memory | None, **options: Any) -> Report:
     """Build into another folder than `site/`. Without a `memory`, the rendered texts are in a temporary file."""
-    import tempfile  # noqa: PLC0415
-
     from medium_archive.site.memory import Memory  # noqa: PLC0415
 
     if memory is not None:
         return _build(layout, memory=memory, **options)
-    with tempfile.TemporaryDirectory() as folder:
-        memory = Memory(contents=Path(folder) / Path(BUILD_CONTENTS).name)
+    with files.temporary_folder() as folder:
+        memory = Memory(contents=folder / Path(BUILD_CONTENTS).name)
         try:
             return _build(layout, memory=memory, **options)
         finally:

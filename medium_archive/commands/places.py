@@ -14,9 +14,10 @@ from medium_archive.folder.layout import TEXT, Layout
 from medium_archive.folder.published import Place, Present, Remote
 from medium_archive.report import Issue, quantity
 
-Difference = Literal["same", "changed_here", "draft_here", "gone_here", "unknown", "not_sent"]
+Difference = Literal["same", "changed_here", "draft_here", "gone_here", "deleted_there", "unknown", "not_sent"]
 _CHANGED = "It was changed here after it was sent to {}. Run `archive publish {}`."
 _UNKNOWN = "It is not known whether it arrived at {}. Run `archive publish {}`: it looks first."
+_DELETED = "It was deleted at {}. To send it again, run `archive publish {} --again`."
 _DELETE = "Delete it there if nobody should read it; then run `archive publish {1}`."
 _DRAFT = f"It is a draft here, but {{0}} is public. {_DELETE}"
 _GONE = f"It is no longer in the archive, but {{0}} is public. {_DELETE}"
@@ -80,7 +81,7 @@ def issues(table: Sequence[Cell]) -> tuple[Issue, ...]:
 def _issues(table: Iterable[Cell]) -> Iterator[Issue]:
     for cell in table:
         where = cell.path if cell.difference == "gone_here" else f"{cell.path}/{TEXT}"
-        if message := {"changed_here": _CHANGED, "unknown": _UNKNOWN}.get(cell.difference):
+        if message := {"changed_here": _CHANGED, "unknown": _UNKNOWN, "deleted_there": _DELETED}.get(cell.difference):
             yield Issue(where, "differs-there", message.format(cell.account, cell.platform), "note")
         if message := {"draft_here": _DRAFT, "gone_here": _GONE}.get(cell.difference):
             yield Issue(where, "differs-there", message.format(cell.address, cell.platform))
@@ -91,6 +92,8 @@ def _difference(text: TextFacts, remote: Remote | None) -> Difference:
         return "not_sent"
     if not remote.state:
         return "unknown"
+    if remote.state == "deleted":
+        return "deleted_there"
     if text.kind == "draft" and remote.state == "published":
         return "draft_here"
     return "same" if remote.source == text.sha256 else "changed_here"
@@ -103,6 +106,7 @@ def _summary(number: Counter[Difference]) -> str:
         (number["changed_here"], f"{number['changed_here']:,} changed here since"),
         (number["draft_here"], f"{number['draft_here']:,} a draft here"),
         (number["gone_here"], f"{number['gone_here']:,} no longer here"),
+        (number["deleted_there"], f"{number['deleted_there']:,} deleted there"),
         (number["unknown"], f"{number['unknown']:,} of which the arrival is not known"),
         (number["not_sent"], f"{number['not_sent']:,} not sent"),
     ]

@@ -38,26 +38,31 @@ _CURES: dict[Outcome, str] = {
     "unknown": " Run this again: it looks first whether the post is there.",
     "uncertain": " Look there. If the post is missing, use --only and --again to send it.",
 }
+_LOOKED_AT = "Sent only if deleted or changed there"
 _REFUSED, _NO_ANSWER = 50, 40  # exit codes: some posts were refused, or got no usable answer
 
 
 @dataclass
 class _Forecast:
-    """What a run would send, and what the platform can't hold of it. `texts` are the texts to search for private
-    values, by the path of their post.
+    """What a run would send, and what the platform can't hold of it. `looked_at` is the number of posts that are sent
+    only if they were deleted, or changed, there. `texts` are the texts to search for private values, by the path of
+    their post.
     """
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
+    looked_at: int = 0
     lost: Counter[losses.Loss] = field(default_factory=Counter)
     issues: list[Issue] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
 
     @property
     def rows(self) -> tuple[tuple[str, str], ...]:
-        """Each loss with the number of posts, the most frequent first."""
-        return tuple((losses.LABELS[loss], quantity(number, "post")) for loss, number in self.lost.most_common())
+        """Each loss with the number of posts, the most frequent first; and what a look there decides."""
+        lost = tuple((losses.LABELS[loss], quantity(number, "post")) for loss, number in self.lost.most_common())
+        looked_at = ((_LOOKED_AT, quantity(self.looked_at, "post")),) if self.looked_at else ()
+        return (*lost, *looked_at)
 
 
 def publish(
@@ -99,8 +104,9 @@ def _forecast(departure: Departure, outlook: Outlook, progress: Progress) -> _Fo
             continue
         if not entry.is_draft:  # a draft is sent because a person named it
             forecast.texts[article.path] = _words(entry, task.plan)
-        if task.is_there:
+        if task.is_there or task.was_deleted:
             forecast.unchanged += 1
+            forecast.looked_at += outlook.choices.again or outlook.choices.overwrite
             continue
         is_new = not (task.last and task.last.id)
         forecast.new, forecast.changed = forecast.new + is_new, forecast.changed + (not is_new)
@@ -124,7 +130,7 @@ def _now() -> datetime:
 def _tell(route: Route, forecast: _Forecast, limit: int | None, say: Say) -> None:
     """Say what will be sent, what the platform can't hold, and how long that takes at least."""
     number = forecast.new + forecast.changed
-    if not number:
+    if not (number or forecast.looked_at):
         return
     most = number if limit is None else min(limit, number)
     part = f" At most {quantity(most, 'post')} now." if most < number else ""

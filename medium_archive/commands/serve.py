@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from medium_archive.commands.build import build
+from medium_archive.folder import files
 from medium_archive.folder import settings as settings_file
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.themes import OWN, SHIPPED
@@ -25,9 +25,9 @@ def serve(layout: Layout, *, port: int = DEFAULT_PORT, drafts: bool = False, rea
 
     Raises what `build` raises when the settings can't be read; the page shows what goes wrong later.
     """
-    with interrupt_on_termination(), tempfile.TemporaryDirectory(prefix="archive-drafts-") as temporary:
+    with interrupt_on_termination(), files.temporary_folder("archive-drafts-") as temporary:
         # A site with drafts is never in site/, from where it could be published.
-        server = make_server(layout, Path(temporary) if drafts else layout.site, port=port, drafts=drafts)
+        server = make_server(layout, temporary if drafts else layout.site, port=port, drafts=drafts)
         try:
             server.start()
             ready(server.address)

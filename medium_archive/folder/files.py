@@ -147,6 +147,22 @@ def disk_errors(path: Path) -> Iterator[None]:
         raise _translated(error, path) from error
 
 
+@contextmanager
+def temporary_folder(prefix: str = "") -> Iterator[Path]:
+    """A folder for temporary files, which is removed at the end. Raises FolderUnwritable if none can be made."""
+    import tempfile  # noqa: PLC0415  # slow to import, and few commands need it
+
+    try:
+        folder = tempfile.TemporaryDirectory(prefix=prefix)
+    except OSError as error:
+        raise FolderUnwritable(
+            f"No temporary folder could be made: {error.strerror or error}.",
+            "Free some space, or name another folder in the variable TMPDIR. Then run this again: nothing was damaged.",
+        ) from error
+    with folder as name:
+        yield Path(name)
+
+
 def _translated(error: OSError, path: Path) -> FolderUnwritable:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return FolderUnwritable(

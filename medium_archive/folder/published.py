@@ -32,10 +32,12 @@ class Place:
 @dataclass(frozen=True)
 class Remote:
     """A post at a place. `sha256` is the fingerprint of the article that was sent, `source` the SHA-256 of its
-    index.md, `at` the time, ISO 8601 in UTC; all other values are as read back. `state` is "published" or "draft", ""
-    before the answer to a sending. `text` is the SHA-256 of the body, `rest` that of other values that were sent, such
-    as the excerpt, `cover` the cover that was sent, as the place names it. Each is "" where the place does not give it,
-    or where an earlier version of the program wrote the record.
+    index.md, `at` the time, ISO 8601 in UTC; all other values are as read back. `text` is the SHA-256 of the body,
+    `rest` that of other values that were sent, such as the excerpt, `cover` the cover that was sent, as the place names
+    it. Each is "" where the place does not give it, or where an earlier version of the program wrote the record.
+
+    `state` is "published", "draft", "hidden" if a person there made it private or lets it appear later, "deleted" if it
+    was published there and was not found later, "" before the answer to a sending.
     """
 
     id: str = ""

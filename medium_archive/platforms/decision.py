@@ -85,6 +85,11 @@ class Task:
         """Whether the place had it as it is here, by the records."""
         return bool(self.last and self.last.state == self.state and self.last.sha256 == self.sha256)
 
+    @property
+    def was_deleted(self) -> bool:
+        """Whether the place had it as it is here until it was deleted there, by the records."""
+        return bool(self.last and self.last.state == "deleted" and self.last.sha256 == self.sha256)
+
 
 def decide(entry: Entry, outlook: Outlook) -> Task | Delivery:
     """What to send, or why nothing is sent. A task of a post that was there as it is here is to be looked at: a person

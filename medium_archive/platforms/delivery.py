@@ -120,6 +120,9 @@ def _send(task: Task, route: Route) -> Delivery:
     if there is None:
         remote = _written(task, None, lambda: _create(_content(task, route), route), route)
         return Delivery(article, "created", _keep(task, remote, route))
+    if last and task.was_deleted and not is_changed(there, last):
+        route.ledger.learn(article, last, there)
+        return Delivery(article, "unchanged", there)
     if task.is_there and last and not (route.choices.overwrite and is_changed(there, last)):
         return Delivery(article, "unchanged", last)
     if problem := _hindrance(task, there, route):
@@ -173,12 +176,14 @@ def is_changed(there: Remote, last: Remote) -> bool:
     """Whether a post differs from what was read back after it was sent. Its address says nothing: the owner of the
     place may choose another form for all addresses. A draft may have been published there, which changes its date. A
     cover that a person chose there for a post without one is no difference, and a record of an earlier version of the
-    program does not say what the rest was.
+    program does not say what the rest was. A post that was deleted there may have been restored.
     """
     if (last.rest and there.rest != last.rest) or (last.cover and there.cover != last.cover):
         return True
-    if last.state == "draft":
+    if last.state == "draft" and there.state != "hidden":
         return (there.title, there.text, there.tags) != (last.title, last.text, last.tags)
+    if last.state == "deleted":
+        last = replace(last, state="published")
     own = {"address": "", "rest": "", "cover": "", "sha256": "", "source": "", "at": ""}
     return replace(there, **own) != replace(last, **own)  # type: ignore[arg-type]  # the keys are fields that are texts
 

@@ -126,7 +126,7 @@ class _Account:
             slug=post["slug"],
             date=post["published_at"] or "",
             tags=tuple(tag["name"] for tag in post["tags"]),
-            state="published" if post["status"] == "published" else "draft",
+            state=post["status"] if post["status"] in ("published", "draft") else "hidden",  # "scheduled", "sent"
             text=hashlib.sha256((post["lexical"] or "").encode()).hexdigest(),
             rest=digest(post.get("custom_excerpt"), post.get("canonical_url"), post.get("meta_description")),
             cover=str(post.get("feature_image") or ""),

@@ -44,8 +44,7 @@ class Ledger:
 
     def keep(self, article: Article, remote: Remote) -> None:
         """Record the article as it is there, and which text it was made from."""
-        self._posts[self._place(article)] = replace(remote, source=self._source(article))
-        published.write(self._layout, self._posts, self._drafts)
+        self._set(self._place(article), replace(remote, source=self._source(article)))
 
     def follow(self) -> None:
         """Record the folders and ids that posts have now."""
@@ -65,20 +64,16 @@ class Ledger:
 
     def withdraw(self, post: str) -> None:
         """Record that the copy of a post is public no more."""
-        self._withdraw(Place(post, self._platform, self._account))
+        place = Place(post, self._platform, self._account)
+        self._set(place, replace(self._posts[place], state="draft"))
 
     def learn(self, article: Article, last: Remote, there: Remote | None) -> None:
-        """Record whether the copy of an article is public: it may have been deleted there, or published by hand."""
+        """Record what a look at the copy of an article has shown: it was deleted there, restored, or published."""
         if there is None and last.state == "published":
-            self._withdraw(self._place(article))
-        elif there is not None and last.state == "draft" and there.state == "published":
+            self._set(self._place(article), replace(last, state="deleted"))
+        elif there is not None and last.state in ("draft", "deleted") and there.state == "published":
             there = replace(there, cover=last.cover, sha256=last.sha256, source=last.source, at=last.at)
-            self._posts[self._place(article)] = there
-            published.write(self._layout, self._posts, self._drafts)
-
-    def _withdraw(self, place: Place) -> None:
-        self._posts[place] = replace(self._posts[place], state="draft")
-        published.write(self._layout, self._posts, self._drafts)
+            self._set(self._place(article), there)
 
     def restore(self, article: Article, remote: Remote | None) -> None:
         """Make the record of the article what it was before: `remote`, or none."""
@@ -120,6 +115,10 @@ class Ledger:
         if article.kind == "draft":
             self._private.add(origin)
         uploads.write(self._layout, self._pictures, self._private)
+
+    def _set(self, place: Place, remote: Remote) -> None:
+        self._posts[place] = remote
+        published.write(self._layout, self._posts, self._drafts)
 
     def _place(self, article: Article) -> Place:
         return Place(article.id or article.path, self._platform, self._account)

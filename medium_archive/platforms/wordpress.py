@@ -47,6 +47,7 @@ TRAITS = Traits(
     finds_pictures=True,
 )
 _POST = ("id", "slug", "link", "status", "date_gmt", "title", "content", "excerpt", "featured_media", "tags")
+_STATES = {"publish": "published", "draft": "draft"}  # not of posts that are private, pending or of the future
 _TAG = 200  # characters; a longer name is refused
 _HINTS = {
     404: "Check the address of the site in archive.toml.",
@@ -174,7 +175,7 @@ class _Account:
             slug=unquote(post["slug"]),
             date=post["date_gmt"] or "",
             tags=tuple(self._tags[id] for id in post["tags"] if id in self._tags),
-            state="published" if post["status"] == "publish" else "draft",
+            state=_STATES.get(post["status"], "hidden"),
             text=hashlib.sha256(post["content"]["raw"].encode()).hexdigest(),
             rest=digest(post["excerpt"]["raw"]),
             cover=str(post["featured_media"] or ""),

@@ -23,6 +23,7 @@ _NONE = Reply.json(
 class GhostServer(StandIn):
     host = "ghost.example"
     settings = ghost.Settings(f"https://{host}/")
+    hidden = {"status": "scheduled"}  # noqa: RUF012  # never changed
     secrets = {"GHOST_KEY": Secret(f"{_ID}:{_SECRET}")}  # noqa: RUF012  # never changed
 
     cover_key = "feature_image"

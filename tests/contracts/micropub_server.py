@@ -22,6 +22,7 @@ class MicropubServer(StandIn):
 
     host = "blog.example"
     settings = micropub.Settings(f"https://{host}/")
+    hidden = {"visibility": ["private"]}  # noqa: RUF012  # never changed
     secrets = {"MICROPUB_TOKEN": Secret(TOKEN)}  # noqa: RUF012  # never changed
     endpoint = "https://blog.example/micropub"
 
@@ -134,7 +135,7 @@ class MicropubServer(StandIn):
                 url,
                 post["name"][0],
                 post["content"][0]["html"],
-                post["post-status"] == ["published"],
+                post["post-status"] == ["published"] and post.get("visibility") != ["private"],
                 date=post.get("published", [""])[0],
                 tags=tuple(post.get("category", [])),
             )

@@ -158,6 +158,19 @@ def everything_can_be_sent_as_drafts_first(make: Maker) -> None:
             assert bench.run(articles, choices=Choices(as_drafts=True)) == ["unchanged"] * 2
 
 
+def a_post_that_a_person_hid_there_stays_hidden(make: Maker) -> None:
+    """It was sent as a draft; then somebody made it private there, or scheduled it."""
+    article = make.article(0)
+    with make() as bench:
+        if not bench.stand_in.hidden:
+            pytest.skip("a post there is a draft or public")
+        bench.run([article], choices=Choices(as_drafts=True))
+        bench.stand_in.stored(bench.stand_in.posts()[0].id).update(bench.stand_in.hidden)
+        for changed in (article, replace(article, title="Looms anew")):
+            assert bench.run([changed]) == ["occupied"]
+        assert [(post.title, post.is_public) for post in bench.stand_in.posts()] == [(article.title, False)]
+
+
 def what_was_deleted_there_comes_back_on_request(make: Maker) -> None:
     if not make.platform.TRAITS.has_updates:
         pytest.skip("the platform takes no changes")
@@ -260,6 +273,7 @@ CONTRACTS: tuple[Contract, ...] = (
     a_post_of_the_future_is_not_sent,
     a_text_that_is_too_long_is_not_sent,
     everything_can_be_sent_as_drafts_first,
+    a_post_that_a_person_hid_there_stays_hidden,
     what_was_deleted_there_comes_back_on_request,
     what_was_changed_there_is_replaced_on_request,
     a_wall_before_a_write_is_told,

@@ -70,6 +70,7 @@ class StandIn(ABC):
     cover_key: str = ""
     excerpt_key: str = ""
     other_cover: Any = "https://place.example/by-hand.png"  # one that a person chose there
+    hidden: Mapping[str, Any] = {}  # what a person there changes in `stored` to make a post private, or to schedule it
     lets_covers_go: bool = True  # a cover can be removed
     more_hosts: tuple[str, ...] = ()  # of the same place, such as one for pictures; they differ in the Host header
     settings: Any  # for `Platform.connect`

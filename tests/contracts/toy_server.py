@@ -105,6 +105,10 @@ class ToyServer(StandIn):
     def stored(self, id: str) -> dict[str, Any]:
         return self._posts[id]
 
+    def restore(self, id: str, *, is_draft: bool) -> None:
+        post = self._posts[id]
+        post |= {"trashed": False, "slug": post["slug"].removesuffix("__trashed"), "draft": is_draft}
+
     def publish(self, id: str) -> None:
         self._posts[id]["draft"] = False
 

@@ -22,6 +22,7 @@ class WordPressServer(StandIn):
 
     host = "wordpress.example"
     settings = wordpress.Settings(f"https://{host}/", "ada")
+    hidden = {"status": "private"}  # noqa: RUF012  # never changed
     secrets = {"WORDPRESS_PASSWORD": Secret(_PASSWORD)}  # noqa: RUF012  # never changed
 
     cover_key = "featured_media"

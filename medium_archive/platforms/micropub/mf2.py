@@ -23,10 +23,16 @@ def remote(address: str, post: Mapping[str, Any]) -> Remote:
         slug=slug(address, post),
         date=str(first(post, "published")),
         tags=tuple(str(tag) for tag in post.get("category") or ()),
-        state="draft" if first(post, "post-status") == "draft" else "published",
+        state=_state(post),
         text=hashlib.sha256(str(content).encode()).hexdigest(),
         rest=digest(str(first(post, "summary"))),
     )
+
+
+def _state(post: Mapping[str, Any]) -> str:
+    if first(post, "visibility") == "private":
+        return "hidden"
+    return "draft" if first(post, "post-status") == "draft" else "published"
 
 
 def slug(address: str, post: Mapping[str, Any]) -> str:
