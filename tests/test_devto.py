@@ -78,6 +78,20 @@ def test_code_in_html_keeps_its_signs(make: Maker) -> None:
     assert "<code>@ada {% raw %}{{{% endraw %} b }}</code> by @\u2060ada" in body
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("A tick ` alone @ada.\n\nNext `@code`", "A tick ` alone @\u2060ada.\n\nNext `@code`"),
+        ("\\`@ada\\` and `@code`", "\\`@\u2060ada\\` and `@code`"),
+        ("````\n```\n@code\n````\n\n@ada", "````\n```\n@code\n````\n\n@\u2060ada"),
+        ("Code ``` @code ``` in a line @ada", "Code ``` @code ``` in a line @\u2060ada"),
+    ],
+)
+def test_mentions_are_found_where_markdown_has_no_code(make: Maker, text: str, wanted: str) -> None:
+    """Also where backticks are not in pairs."""
+    assert published(make, text) == wanted
+
+
 def test_a_post_without_a_title_is_not_sent(make: Maker) -> None:
     with make() as bench:
         assert bench.run([replace(make.article(0), title="")]) == ["unsuitable"]

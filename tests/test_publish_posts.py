@@ -411,3 +411,27 @@ def test_a_dry_run_tells_that_a_look_there_decides(run: Run, option: str) -> Non
     for options in ((option, "--dry-run"), (option,)):
         output = run(*options).output
         assert re.search(r"Sent only if deleted or changed there:? +3 posts", " ".join(output.split())), options
+
+
+def test_a_place_that_refuses_everything_is_not_asked_on_and_on(run: Run, server: ToyServer, layout: Layout) -> None:
+    """Also not with --limit, which counts what was sent."""
+    for number in range(20):
+        text = f"---\ntitle: Number {number}\ndate: 2020-03-{number + 1:02}\n---\n\nWords.\n"
+        small_archive.write(layout.root, f"posts/2020-{number:02}/index.md", text)
+    server.fault = lambda request, number: (
+        Reply.json({"error": "Choose a plan."}, 402) if request.method == "POST" and "/posts" in request.path else None
+    )
+    result = run("--limit", "1")
+    assert result.exit_code == 50
+    assert len([request for request in server.writes if "/posts" in request.path]) == 5
+    assert "It refused 5 posts in a row for one reason" in " ".join(result.output.split())
+
+
+def test_a_name_of_several_posts_sends_none(run: Run, server: ToyServer, layout: Layout) -> None:
+    for folder in ("posts/same", "drafts/same"):
+        small_archive.write(layout.root, f"{folder}/index.md", "---\ntitle: Same\ndate: 2020-03-03\n---\n\nWords.\n")
+    result = run("--only", "same", "--drafts")
+    assert (result.exit_code, server.writes) == (28, [])
+    assert "same means several posts: posts/same, drafts/same." in " ".join(result.stderr.split())
+    assert run("--only", "posts/same", "--drafts").exit_code == 0
+    assert [post.is_public for post in server.posts()] == [True]

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import pyromark
 
 from medium_archive import markdown
-from medium_archive.articles import blocks, resolved_html
+from medium_archive.articles import blocks, footnotes, resolved_html
 from medium_archive.articles.blocks import Block
 from medium_archive.articles.engine import BARE_PERCENT
 from medium_archive.markdown import escapes, gists, reader
@@ -211,7 +211,9 @@ def _wrapped(block: Block, figure: HtmlElement, to: PostDestinations) -> str | N
 
 
 def _html(source: str, engine: Engine, to: PostDestinations) -> str:
-    return _written(resolved_html.parse(markdown.read(source)), engine, to)
+    root = resolved_html.parse(markdown.read(source))
+    footnotes.set_apart(root, to.entry.article.id or to.entry.name)
+    return _written(root, engine, to)
 
 
 def _written(root: HtmlElement, engine: Engine, to: PostDestinations) -> str:

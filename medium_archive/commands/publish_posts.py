@@ -38,7 +38,12 @@ _CURES: dict[Outcome, str] = {
     "unknown": " Run this again: it looks first whether the post is there.",
     "uncertain": " Look there. If the post is missing, use --only and --again to send it.",
 }
+_MOST_REFUSALS = 5  # in a row, for one reason, which the next post would meet too
 _LOOKED_AT = "Sent only if deleted or changed there"
+_REFUSES_ALL = (
+    f"It refused {_MOST_REFUSALS} posts in a row for one reason, so the others were not sent. Mend the reason, or send "
+    "others with --only or --since."
+)
 _REFUSED, _NO_ANSWER = 50, 40  # exit codes: some posts were refused, or got no usable answer
 
 
@@ -145,11 +150,16 @@ def _tell(route: Route, forecast: _Forecast, limit: int | None, say: Say) -> Non
 def _sent(departure: Departure, route: Route, options: Selection, progress: Progress) -> Report:
     outcomes: Counter[Outcome] = Counter()
     issues: list[Issue] = list(departure.issues)
+    refusals: list[str] = []
     code = 0
     try:
         for delivery in _limited(deliver(departure.chosen, route), options.limit, departure.chosen, progress):
             outcomes[delivery.outcome] += 1
             issues += _problem(delivery)
+            refusals.append(delivery.problem if delivery.outcome == "refused" else "")
+            if refusals[-1] and refusals[-_MOST_REFUSALS:] == [refusals[-1]] * _MOST_REFUSALS:
+                issues.append(Issue(route.account.address, "not-sent", _REFUSES_ALL, "error"))
+                break
         if not options.only:
             told = {issue.where for issue in issues if issue.code == "not-sent"}
             left = left_copies.issues(departure, route.ledger, route.account, can_record=True)

@@ -92,7 +92,7 @@ class Writer:
         places = _Places(self.site, self.address_of, None)
         to = self._to(entry, places)
         text, alts = self._text(to)
-        cover = self._cover(to)
+        cover = self._cover(to) if self.traits.has_covers else ""
         pictures: dict[str, PictureFile] = {}
         left: list[str] = []
         for path, file in to.files.items():

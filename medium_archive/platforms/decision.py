@@ -111,9 +111,10 @@ def decide(entry: Entry, outlook: Outlook) -> Task | Delivery:
 
 def fingerprint(article: Article, plan: Plan, platform: Platform) -> str:
     """The SHA-256 of all that the platform may show of an article. The addresses of copies of other posts there count
-    only where the platform takes changes: one that takes none would never have them.
+    only where the platform takes any number of changes.
     """
-    text = plan.text if platform.TRAITS.has_updates else (article.html, article.markdown)
+    counts_links = platform.TRAITS.has_updates and not platform.TRAITS.few_changes
+    text = plan.text if counts_links else (article.html, article.markdown)
     values = [
         article.title, article.title_html, article.subtitle, article.description,
         article.published.astimezone(UTC).isoformat() if article.published else "", article.slug, article.tags,

@@ -38,11 +38,13 @@ class Route(Outlook):
 
 
 class _Occupied(Exception):
-    """A post that somebody else wrote was found in the place of one whose sending failed."""
+    """A post that somebody else wrote was found in the place of one whose sending failed. `is_made` is false if the
+    failure says that nothing was made.
+    """
 
-    def __init__(self, there: Remote) -> None:
+    def __init__(self, there: Remote, *, is_made: bool) -> None:
         super().__init__()
-        self.there = there
+        self.there, self.is_made = there, is_made
 
 
 def deliver(entries: Sequence[Entry], route: Route) -> Iterator[Delivery]:
@@ -64,7 +66,7 @@ def deliver(entries: Sequence[Entry], route: Route) -> Iterator[Delivery]:
         if delivery.outcome in ("created", "updated", "unchanged"):
             there.append(entry)
         yield delivery
-    if route.platform.TRAITS.has_updates and sent:
+    if route.platform.TRAITS.has_updates and not route.platform.TRAITS.few_changes and sent:
         for entry in (one for one in there if not sent.isdisjoint(_linked(one.article))):
             last = route.ledger.post(entry.article)
             plan = route.writer.plan(entry)
@@ -165,6 +167,10 @@ def _written(task: Task, there: Remote | None, write: Callable[[], Remote], rout
         return write()
     except Unchangeable:
         raise
+    except _Occupied as found:
+        if not found.is_made:
+            route.ledger.restore(task.article, task.last)
+        raise
     except (PublishRefused, AccessDenied):
         with suppress(PublishRefused, AccessDenied, RequestFailed, Unsearchable):
             if _find(task.article, known, route) == there:
@@ -223,7 +229,7 @@ def _create(content: Content, route: Route) -> Remote:
             except Unsearchable:
                 there = None
             if there is not None and not _has_title(there, route.platform.labels(content.article).title):
-                raise _Occupied(there) from None
+                raise _Occupied(there, is_made=not is_limited) from None
             if there is not None:
                 return _update(content, there, "", route) if route.platform.TRAITS.has_updates else there
             if not is_limited:

@@ -22,12 +22,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
+import pyromark
+
 from medium_archive import links
 from medium_archive.articles import Article
 from medium_archive.articles.engine import FURTHER_WORDS, Engine
 from medium_archive.errors import AccessDenied, PublishRefused
 from medium_archive.folder.published import Remote, digest
 from medium_archive.folder.uploads import Upload
+from medium_archive.markdown import reader
 from medium_archive.platforms import sundown
 from medium_archive.platforms.content import Content, PictureFile
 from medium_archive.platforms.traits import Labels, Traits
@@ -42,7 +45,7 @@ LOGIN = (
 )
 _LONGEST_TITLE, _LONGEST_TAG, _MOST_TAGS = 128, 30, 4
 _PAGE = 100
-# What Forem takes for code
+# What Forem takes for code when it looks for templates: also from one paragraph to another
 _CODE = re.compile(r"~{3}.*?~{3}|`{3}.*?`{3}|``.+?``|`.+?`", re.DOTALL)
 _LIQUID = re.compile(r"\{[{%]")
 _END_OF_RAW = re.compile(r"\{%-?\s*endraw\s*-?%\}")
@@ -172,8 +175,8 @@ class DevtoAccount:
 
 def _body(text: str) -> str:
     """The text, in which nothing but Markdown has a meaning."""
+    text, place = _without_mentions(text), 0
     pieces: list[str] = []
-    place = 0
     for code in _CODE.finditer(text):
         pieces += _plain(text[place : code.start()]), _END_OF_RAW.sub("{% endraw %}", code[0])
         place = code.end()
@@ -182,9 +185,27 @@ def _body(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Text outside of code. A word joiner, which is not seen, keeps `@name` from being a mention."""
-    disarmed = _LIQUID.sub(r"{% raw %}\g<0>{% endraw %}", text)
-    return _MENTION.sub(lambda found: "@\u2060" if found[0] == "@" else found[0], disarmed)
+    """Text in which no template runs."""
+    return _LIQUID.sub(r"{% raw %}\g<0>{% endraw %}", text)
+
+
+def _without_mentions(text: str) -> str:
+    """The text, in which a word joiner, which is not seen, keeps `@name` from being a mention. Code has none: Forem
+    looks for mentions after Markdown.
+    """
+    source, place = text.encode(), 0
+    pieces: list[str] = []
+    events: Any = pyromark.events_with_range(text, options=reader.OPTIONS)
+    for event, at in events:
+        match event:
+            case {"Code": _} | {"Start": {"CodeBlock": _}}:
+                pieces += _joined(source[place : at["start"]]), source[at["start"] : at["end"]].decode()
+                place = at["end"]
+    return "".join((*pieces, _joined(source[place:])))
+
+
+def _joined(text: bytes) -> str:
+    return _MENTION.sub(lambda found: "@\u2060" if found[0] == "@" else found[0], text.decode())
 
 
 def _remote(post: Mapping[str, Any]) -> Remote:

@@ -10,12 +10,13 @@ if TYPE_CHECKING:
     from medium_archive.platforms import Platform
     from medium_archive.platforms.content import Plan
 
-Loss = Literal["date", "canonical", "subtitle", "title", "slug", "tags", "pictures"]
+Loss = Literal["date", "canonical", "subtitle", "cover", "title", "slug", "tags", "pictures"]
 # What a person reads; the number of posts stands beside it
 LABELS: Mapping[Loss, str] = {
     "date": "The date is not kept",
     "canonical": "The canonical address is not kept",
     "subtitle": "The subtitle is not shown",
+    "cover": "The cover is not shown",
     "title": "The title is changed",
     "slug": "The slug is changed or not kept",
     "tags": "Tags are changed or left out",
@@ -32,6 +33,8 @@ def of(article: Article, plan: Plan, platform: Platform) -> Iterator[Loss]:
         yield "canonical"
     if (article.subtitle or article.description) and not traits.has_subtitles:
         yield "subtitle"
+    if article.cover is not None and not traits.has_covers:
+        yield "cover"
     if labels.title != article.title:
         yield "title"
     if labels.slug != article.slug:

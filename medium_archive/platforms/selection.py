@@ -97,11 +97,11 @@ def _day(text: str) -> datetime | None:
 
 
 def _named(entries: Iterable[Entry], only: str) -> Iterator[Entry]:
-    by_key: dict[str, Entry] = {}
+    by_key: dict[str, dict[str, Entry]] = {}
     for entry in entries:
         article = entry.article
-        by_key |= dict.fromkeys(filter(None, (article.path, entry.name, article.slug, article.url)), entry)
-        by_key |= {same_post(article.id): entry} if article.id else {}
+        for key in filter(None, (article.path, entry.name, article.slug, article.url, same_post(article.id))):
+            by_key.setdefault(key, {})[article.path] = entry
     named = [*filter(None, map(str.strip, only.split(",")))]
     if not named:
         raise SettingsWrong(f"--only {only} names no post.", "Give folders, ids or addresses, separated by commas.")
@@ -109,12 +109,16 @@ def _named(entries: Iterable[Entry], only: str) -> Iterator[Entry]:
     for wanted in named:
         tail = wanted.rstrip("/").removesuffix("/index.md")
         keys = (wanted, tail, tail.rpartition("/")[2], same_post(tail), same_post(links.post_id(wanted)))
-        found = next((by_key[key] for key in keys if key in by_key), None)
-        if found is None:
+        matching = next((by_key[key] for key in keys if key in by_key), {})
+        if len(matching) > 1:
+            message = f"{wanted} means several posts: {', '.join(matching)}."
+            raise NoSuchPost(message, "Give the folder of the one that you want, as it is here.")
+        if not matching:
             raise NoSuchPost(
                 f"No post to send matches {wanted}.",
                 "Give its folder, its id or its address. Responses need --responses, drafts --drafts.",
             )
-        if found.article.path not in met:
-            met.add(found.article.path)
-            yield found
+        for path, entry in matching.items():
+            if path not in met:
+                met.add(path)
+                yield entry

@@ -39,6 +39,8 @@ class Traits:
     has_canonical: bool  # an article can name the address that search engines should prefer
     has_drafts: bool  # it can hold an article that nobody else sees
     has_updates: bool  # an article can be replaced under the same id
+    few_changes: bool = False  # it takes only a few: the address of another copy is no reason for one
+    has_covers: bool = True  # it shows a cover
     has_subtitles: bool = False  # it shows the subtitle, or the description where there is none
     engine: Engine = field(default=Engine(figures="markdown"))  # how it reads Markdown
     pictures: tuple[str, ...] = ()  # the media types of the pictures that can be uploaded; none: it takes no pictures

@@ -65,6 +65,7 @@ TRAITS = Traits(
     has_canonical=False,
     has_drafts=False,
     has_updates=True,
+    has_covers=False,
     engine=Engine(
         differs=_DIFFERS,
         code_differs=_IN_HTML,

@@ -40,6 +40,7 @@ TRAITS = Traits(
     has_canonical=False,
     has_drafts=True,
     has_updates=True,
+    few_changes=True,
     has_subtitles=True,
     pictures=("image/gif", "image/jpeg", "image/png", "image/webp"),
     max_picture=5 * 1024 * 1024,

@@ -39,6 +39,7 @@ TRAITS = Traits(
     has_canonical=False,
     has_drafts=True,
     has_updates=True,
+    has_covers=False,
     pictures=("image/jpeg", "image/png", "image/gif", "image/webp"),
     pause=1.0,
 )
