@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 import medium_archive
+from medium_archive.checks import record_lines, snapshot
 from medium_archive.commands import import_exports
 from medium_archive.commands.verify import verify
 from medium_archive.folder import checksums
@@ -336,3 +337,11 @@ def test_a_proof_of_another_program_is_named_and_compared(own_example: Layout, p
     proof.write_text(proof.read_text("utf-8").replace('"date": "2017-', '"date": "2018-', 1), "utf-8")
     checksums.renew(proof)
     assert ("proof-differs", "records/proof.json") in found(own_example)
+
+
+def test_records_of_a_large_archive_give_the_same_report(own_example: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each check reads the lines of a large file again; the proof is one document in one file."""
+    before = verify(own_example, everything=True)
+    monkeypatch.setattr(record_lines, "LARGE", 0)
+    monkeypatch.setattr(snapshot, "LARGE", 0)
+    assert verify(own_example, everything=True) == before

@@ -297,7 +297,7 @@ def read(
         written=other_files,
         sums={file: _sums(held[file], texts_once) for file in _SUMS if file in held},
         lines={
-            file: Lines(held[file].path) if held[file].size > LARGE and not one.problems else one.lines
+            file: Lines(held[file].path) if held[file].size > LARGE and one.lines and not one.problems else one.lines
             for file, one in parsed.items()
         },
         proofs={file: one for file, found in parsed.items() for one in found.records if isinstance(one, Proof)},
