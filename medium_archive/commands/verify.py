@@ -19,6 +19,8 @@ from medium_archive.report import Issue, Progress, Report, silent
 
 # Issues that have the exit code of the error that other commands stop with; the first one found counts
 _OWN_CODES = {"settings-wrong": SettingsWrong.exit_code, "record-damaged": RecordsDamaged.exit_code}
+# Files; with more, two large checks at a time would take gigabytes of memory
+_MOST_ALONGSIDE = 100_000
 
 
 @collector.collect_rarely()
@@ -44,7 +46,8 @@ def verify(  # noqa: PLR0913  # all but the first by keyword
     known = result_cache.NOTHING if quick or everything else result_cache.read(layout)
     archive = snapshot.read(layout, quick=quick, progress=progress, known=known)
     chosen = [check for check in register.ALL if check.IN_QUICK or not quick]
-    findings = _run(chosen, archive)
+    with collector.leave_alone():
+        findings = _run(chosen, archive)
     if not quick:
         result_cache.write(layout, _merged([found.kept for found in findings]))
     issues = tuple(dict.fromkeys(issue for found in findings for issue in sorted(found.issues)))
@@ -68,10 +71,11 @@ def _run(chosen: Sequence[Check], archive: Snapshot) -> list[Findings]:
     """The findings of the checks, in order."""
     quiet = replace(archive, progress=silent)  # two processes must not write to one terminal
     parts = len(archive.files)
+    alongside = register.ALONGSIDE if parts <= _MOST_ALONGSIDE else ()
     started = {
         number: waiting
         for number, check in enumerate(chosen)
-        if check in register.ALONGSIDE and (waiting := processes.alongside(check.inspect, quiet, parts)) is not None
+        if check in alongside and (waiting := processes.alongside(check.inspect, quiet, parts)) is not None
     }
     return [started[number]() if number in started else check.inspect(archive) for number, check in enumerate(chosen)]
 
