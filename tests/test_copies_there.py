@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -12,6 +13,7 @@ from typer.testing import CliRunner
 from medium_archive.cli.root import app
 from medium_archive.folder import published
 from medium_archive.folder.layout import Layout
+from medium_archive.folder.published import Place, Present, Remote
 from tests import small_archive
 from tests.contracts.stand_in import Reply
 from tests.contracts.toy_server import ToyServer
@@ -48,6 +50,35 @@ def test_a_post_by_hand_is_known_in_another_folder(
     assert [post.title for post in server.posts()] == ["By hand"]
     assert server.posts()[0].is_public
     assert [place.post for place in published.read(layout)] == [new]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("posts/2020-links", "posts/2024-links"), ("posts/notes", "drafts/notes")],  # the same slug, the same folder name
+)
+def test_another_post_is_not_taken_for_one_that_was_deleted_here(
+    run: Run, server: ToyServer, layout: Layout, old: str, new: str
+) -> None:
+    """Its copy stays, and is named until a person deletes it there."""
+    small_archive.write(layout.root, f"{old}/index.md", "---\ntitle: Links of 2020\nslug: links\n---\n\nOld words.\n")
+    run("--only", old)
+    shutil.rmtree(layout.root / old)
+    small_archive.write(layout.root, f"{new}/index.md", "---\ntitle: Links of 2024\nslug: links\n---\n\nNew words.\n")
+    run("--drafts")
+    assert [post.text for post in server.posts() if post.title == "Links of 2020"] == ["<p>Old words.</p>"]
+    assert old in [place.post for place in published.read(layout)]
+    status = json.loads(CliRunner().invoke(app, ["status", "--json", "--archive", str(layout.root)]).stdout)
+    assert [one["path"] for one in status["places"] if one["difference"] == "gone_here"] == [old]
+
+
+@pytest.mark.parametrize("title", ["Looms &amp; “cards”", "LOOMS & cards!", "Looms & cards, " * 5])
+def test_a_post_in_another_folder_is_known_by_a_title_that_the_place_wrote_in_another_way(title: str) -> None:
+    remote = Remote(id="1", title=title, slug="same")
+    here = 'Looms & "cards"' if len(title) < 50 else title * 2
+    present = [Present("posts/b", slug="same", title=here)]
+    assert published.moved(Layout(Path("none")), {Place("posts/a", "toy", ""): remote}, present) == {
+        "posts/a": "posts/b"
+    }
 
 
 def test_a_new_post_takes_no_slug_from_a_post_that_is_there(run: Run, server: ToyServer, layout: Layout) -> None:

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from medium_archive.cli.root import app
-from medium_archive.folder import published, uploads
+from medium_archive.folder import environment, published, uploads
 from medium_archive.folder.layout import Layout
 from tests import small_archive
 from tests.contracts import toy
@@ -370,11 +370,22 @@ def test_posts_of_other_authors_are_sent_only_by_name(run: Run, server: ToyServe
     text = layout.root / "posts/2021-03-04-arabic/index.md"
     text.write_text(text.read_text("utf-8").replace("lang: ar", "lang: ar\nauthor: Guest Example"), "utf-8")
     result = run()
-    assert "1 post by Guest Example not sent. Use --author or --only to send them." in result.stdout
+    assert "1 post by Guest Example is not sent. Use --author or --only to send it." in result.stdout
     assert len(server.posts()) == 2
     run("--author", "guest example")
     assert [post.title for post in server.posts()][2:] == ["عن حفظ الكلمات"]
     assert run("--author", "nobody").exit_code == 28
+    # From now on it is sent as the others are
+    text.write_text(text.read_text("utf-8") + "\nMore.\n", "utf-8")
+    assert json.loads(run("--check", "--json").stdout)["counts"]["changed_here"] == 1
+    result = run("--json")
+    assert (json.loads(result.stdout)["counts"]["updated"], "Guest Example" in result.stdout) == (1, False)
+
+
+def test_the_user_name_of_the_main_author_is_their_name_too(run: Run, server: ToyServer, layout: Layout) -> None:
+    """In the front matter of a post."""
+    small_archive.write(layout.root, "posts/by-hand/index.md", "---\ntitle: By hand\nauthor: Ada\n---\n\nWords.\n")
+    assert json.loads(run("--json").stdout)["counts"]["created"] == 4
 
 
 def test_a_refusal_says_what_to_do(run: Run, server: ToyServer) -> None:
@@ -396,6 +407,23 @@ def test_the_same_address_written_otherwise_is_the_same_account(run: Run, server
 def test_an_empty_variable_hides_no_secret(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TOY_TOKEN", "")
     assert run("--login").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("a b # of the blog", "a b"),
+        ("'a b' # mine", "a b"),
+        ('"a # b"', "a # b"),
+        ("a#b", "a#b"),
+        ("#a", "#a"),
+        ('"a', "a"),
+        (" # not yet", ""),
+    ],
+)
+def test_a_note_may_follow_a_secret(layout: Layout, line: str, value: str) -> None:
+    (layout.private / "publish.env").write_text(f"TOY_TOKEN={line}\n", "utf-8")
+    assert environment.read(layout, "publish.env")["TOY_TOKEN"] == value
 
 
 def test_secrets_may_be_written_by_an_editor_of_windows(run: Run, layout: Layout) -> None:

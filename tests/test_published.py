@@ -90,8 +90,9 @@ def test_the_later_of_two_lines_about_a_published_post_counts(layout: Layout) ->
 def test_a_damaged_line_is_refused(layout: Layout, line: str) -> None:
     layout.records.mkdir()
     (layout.records / published.NAME).write_text(line)
-    with pytest.raises(RecordsDamaged, match=r"records/published\.jsonl .*line 1"):
+    with pytest.raises(RecordsDamaged, match=r"records/published\.jsonl .*line 1") as caught:
         published.read(layout)
+    assert caught.value.hint.startswith("Restore the file from git or a copy: no import makes it again. After a merge")
 
 
 def test_the_line_of_a_post_moved_to_the_drafts_goes_to_private(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def read(layout: Layout, texts: Iterable[TextFacts]) -> tuple[Cell, ...]:
     a post that is no longer here. Raises RecordsDamaged.
     """
     texts, remotes = tuple(texts), published.read(layout)
-    present = [Present(text.path, text.id, text.sha256) for text in texts if text.kind]
+    present = [Present(text.path, text.id, text.sha256, title=text.title) for text in texts if text.kind]
     remotes = published.renamed(remotes, published.moved(layout, remotes, present))
     places = sorted({(place.platform, place.account) for place in remotes})
     by_post = {Place(same_post(place.post), place.platform, place.account): one for place, one in remotes.items()}

@@ -22,11 +22,12 @@ T = TypeVar("T")
 @dataclass(frozen=True)
 class TextFacts:
     """One text. `kind` is "" for a file that is no readable post, `year` 0 for a post without a date. `id` is the id of
-    the post, `sha256` the checksum of the file.
+    the post, `title` its title, `sha256` the checksum of the file.
     """
 
     path: str
     id: str = ""
+    title: str = ""
     sha256: str = ""
     kind: Literal[Kind, ""] = ""
     year: int = 0
@@ -105,7 +106,7 @@ def _of_text(file: Path, path: str, kind: Kind, written: str) -> TextFacts:
     is_edited = bool(written and sha256) and sha256 != written
     if post is None:
         return TextFacts(path, sha256=sha256, is_edited=is_edited, issues=issues)
-    of_text = TextFacts(path, post.id, sha256, post.kind, is_edited=is_edited, issues=issues)
+    of_text = TextFacts(path, post.id, post.title, sha256, post.kind, is_edited=is_edited, issues=issues)
     if post.kind == "draft":
         return of_text
     return replace(of_text, year=post.date.year if post.date else 0, words=count_words(post.text))

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 
 from medium_archive.folder import files
 from medium_archive.folder.layout import Layout
 
+_NOTE = re.compile(r"\s#.*")
+_QUOTED = re.compile(r"""\s*("[^"]*"|'[^']*')\s*(?:\s#.*)?$""")
+
 
 def read(layout: Layout, name: str) -> dict[str, str]:
     """The variables of private/NAME, lines of `KEY=value`, and over them those of the environment that are not empty.
+    A # after a space begins a note, but not inside quotes.
 
     Raises FolderUnwritable if the file can't be read.
     """
@@ -24,5 +29,10 @@ def read(layout: Layout, name: str) -> dict[str, str]:
         for line in text.splitlines():
             key, is_set, value = line.partition("=")
             if is_set and not key.lstrip().startswith("#"):
-                values[key.strip().removeprefix("export ").strip()] = value.strip().strip("'\"")
+                values[key.strip().removeprefix("export ").strip()] = _without_note(value).strip().strip("'\"")
     return {**values, **{key: value for key, value in os.environ.items() if value}}
+
+
+def _without_note(value: str) -> str:
+    quoted = _QUOTED.match(value)
+    return quoted[1] if quoted else _NOTE.sub("", value)

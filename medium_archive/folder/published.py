@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from html import unescape
 from typing import TypeVar
 
 from medium_archive.folder import records
@@ -17,6 +19,7 @@ from medium_archive.folder.catalog import same_post
 from medium_archive.folder.layout import FOLDER_OF, TEXT, Layout
 
 NAME = "published.jsonl"
+_CUT = 50  # letters; no place cuts a title to fewer
 T = TypeVar("T", "Place", "Remote")
 
 
@@ -88,18 +91,21 @@ def write(layout: Layout, remotes: Mapping[Place, Remote], drafts: Collection[st
 
 @dataclass(frozen=True)
 class Present:
-    """A post as it is now: its folder and its id. If it has none: the SHA-256 of its index.md, its slug at a place."""
+    """A post as it is now: its folder and its id. If it has none: the SHA-256 of its index.md, its slug and its title
+    at a place.
+    """
 
     path: str
     id: str = ""
     sha256: str = ""
     slug: str = ""
+    title: str = ""
 
 
 def moved(layout: Layout, remotes: Mapping[Place, Remote], present: Iterable[Present]) -> dict[str, str]:
     """What the records should name instead of the folders of posts without an id: the id of a post that has got one, or
-    the new folder of one that a person renamed or moved out of drafts/. Such a post is known by its text, else by the
-    name of its folder, else by its slug. `present` are all posts.
+    the new folder of one that a person renamed or moved out of drafts/. Such a post is known by its text, else by its
+    title together with the name of its folder, or with its slug. `present` are all posts.
     """
     known, present = {same_post(place.post) for place in remotes}, tuple(present)
     free = [post for post in present if not post.id and post.path not in known]
@@ -125,12 +131,24 @@ def _has_text(_old: str, remotes: Iterable[Remote], post: Present) -> bool:
     return any(remote.source == post.sha256 for remote in remotes)
 
 
-def _has_name(old: str, _remotes: Iterable[Remote], post: Present) -> bool:
-    return old.rpartition("/")[2] == post.path.rpartition("/")[2]
+def _has_name(old: str, remotes: Iterable[Remote], post: Present) -> bool:
+    is_same = old.rpartition("/")[2] == post.path.rpartition("/")[2]
+    return is_same and any(_has_title(remote, post) for remote in remotes)
 
 
 def _has_slug(_old: str, remotes: Iterable[Remote], post: Present) -> bool:
-    return any(remote.slug == post.slug != "" for remote in remotes)
+    return any(remote.slug == post.slug != "" and _has_title(remote, post) for remote in remotes)
+
+
+def _has_title(remote: Remote, post: Present) -> bool:
+    """Whether a copy has the title of a post: a place may cut it, and write its signs and letters in another way."""
+    there, here = _letters(remote.title), _letters(post.title)
+    return there == here != "" or (len(there) >= _CUT and here.startswith(there))
+
+
+def _letters(title: str) -> str:
+    text = unicodedata.normalize("NFKC", unescape(title)).casefold()
+    return "".join(filter(str.isalnum, text)) or "".join(text.split())
 
 
 def renamed(remotes: Mapping[Place, Remote], moved: Mapping[str, str]) -> dict[Place, Remote]:

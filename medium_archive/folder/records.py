@@ -6,7 +6,7 @@ The schema of a file is a frozen dataclass (`schema`).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
@@ -19,6 +19,14 @@ from medium_archive.folder.schema import SchemaMismatch
 T = TypeVar("T")
 _QUOTED = 60  # characters
 HINT = "Restore the file from git or a copy, or delete it and import your exports again."
+_RESTORE = "Restore the file from git or a copy: no import makes it again."
+_NOT_IMPORTED: Mapping[str, str] = {  # the files that no import makes
+    **dict.fromkeys(("watch.jsonl", "alerts.jsonl"), _RESTORE),
+    **dict.fromkeys(
+        ("published.jsonl", "uploads.jsonl", "migrations.jsonl"),
+        f"{_RESTORE} After a merge in git, keep the lines of both sides, and delete those that begin with <, = and >.",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -41,7 +49,7 @@ def parse(path: Path, kind: type[T], loads: Callable[[str], Any] = json.loads) -
     except FileNotFoundError:
         return Parsed()
     except UnicodeDecodeError as error:
-        raise RecordsDamaged(f"{_named(path)} is damaged: it is not UTF-8.", HINT) from error
+        raise RecordsDamaged(f"{_named(path)} is damaged: it is not UTF-8.", _hint(path)) from error
     except OSError as error:
         raise RecordsDamaged(
             f"{_named(path)} can't be read: {error.strerror or error}.", "Check the permissions of the file."
@@ -76,7 +84,7 @@ def read(path: Path, kind: type[T]) -> list[T]:
     """Every record of a file; a missing file has none. Raises RecordsDamaged, which names the first damaged line."""
     parsed = parse(path, kind)
     if parsed.problems:
-        raise RecordsDamaged(f"{_named(path)} is damaged: {parsed.problems[0]}.", HINT)
+        raise RecordsDamaged(f"{_named(path)} is damaged: {parsed.problems[0]}.", _hint(path))
     return list(parsed.records)
 
 
@@ -161,6 +169,10 @@ def line(record: object) -> str:
 
 def _joined(lines: Iterable[str]) -> bytes:
     return "".join(f"{line}\n" for line in sorted(lines)).encode()
+
+
+def _hint(path: Path) -> str:
+    return _NOT_IMPORTED.get(path.name, HINT)
 
 
 def _named(path: Path) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from medium_archive import articles
-from medium_archive.articles import entries
+from medium_archive.articles import Article, entries
 from medium_archive.articles.destinations import Destinations
 from medium_archive.articles.entries import Entry
 from medium_archive.folder import files, published
@@ -42,18 +42,13 @@ class Departure:
     def of(cls, layout: Layout, platform: Platform, options: Selection) -> Departure:
         """Raises SettingsWrong, NewerArchive, RecordsDamaged, FolderUnwritable, NoSuchPost."""
         settings = settings_file.read(layout.settings)
-        connection.settings_of(platform, settings)
         library = articles.read(layout, settings, _PUBLIC)
         drafts = articles.read(layout, settings, _DRAFTS)
         found = entries.read(library)
         everything = [*found.values(), *entries.read(drafts).values()]
         remotes = {one: it for one, it in published.read(layout).items() if one.platform == platform.NAME}
-        present = (
-            Present(one.path, one.id)
-            if one.id
-            else Present(one.path, "", files.checksum(layout.root / one.path / TEXT), platform.labels(one).slug)
-            for one in (entry.article for entry in everything)
-        )
+        chosen = connection.settings_of(platform, settings)
+        present = [_present(layout, platform, entry.article) for entry in everything]
         inventory = Inventory(
             # A copy of a published post in drafts/ is no reason to hide what is known of that post
             frozenset(post.id or post.path for post in drafts.posts) - {post.id for post in library.posts},
@@ -62,21 +57,24 @@ class Departure:
             all(issue.level != "error" for issue in (*library.issues, *drafts.issues)),
         )
         there: dict[str, set[str]] = {}
+        recorded: set[str] = set()
         for place, remote in published.renamed(remotes, inventory.moved).items():
             there.setdefault(same_post(place.post), set()).add(remote.slug)
+            if platform.can_be(place.account, chosen):
+                recorded.add(same_post(place.post))
         return cls(
             layout,
             settings,
             platform,
             Destinations.of(library, found),
-            tuple(selection.chosen(slugs.distinct(everything, platform, there), options, settings.author)),
+            tuple(selection.chosen(slugs.distinct(everything, platform, there), options, settings.author, recorded)),
             inventory,
             tuple(
                 dict.fromkeys(
                     (
                         *library.issues,
                         *(drafts.issues if options.drafts else ()),
-                        *_by_others(found.values(), options, settings),
+                        *_by_others(found.values(), options, settings, recorded),
                     )
                 )
             ),
@@ -98,16 +96,28 @@ class Departure:
         return fitting[0] if len(fitting) == 1 else ""
 
 
-def _by_others(found: Iterable[Entry], options: Selection, settings: Settings) -> Iterator[Issue]:
-    """A note about the stories that are not sent because somebody else wrote them."""
+def _present(layout: Layout, platform: Platform, article: Article) -> Present:
+    if article.id:
+        return Present(article.path, article.id)
+    shown = platform.labels(article)
+    return Present(article.path, "", files.checksum(layout.root / article.path / TEXT), shown.slug, shown.title)
+
+
+def _by_others(
+    found: Iterable[Entry], options: Selection, settings: Settings, recorded: Collection[str]
+) -> Iterator[Issue]:
+    """A note about the stories that are not sent because somebody else wrote them, and nobody has sent them before."""
     if options.only or options.author:
         return
     others = [
         one.article
         for one in found
-        if one.article.kind == "story" and not selection.is_by(one.article.author, "", settings.author)
+        if one.article.kind == "story"
+        and not selection.is_by(one.article.author, "", settings.author)
+        and selection.key(one.article) not in recorded
     ]
     if others:
         names = ", ".join(dict.fromkeys(one.author.name or one.author.username for one in others))
-        message = f"{quantity(len(others), 'post')} by {names} not sent. Use --author or --only to send them."
+        is_not, them = ("is not", "it") if len(others) == 1 else ("are not", "them")
+        message = f"{quantity(len(others), 'post')} by {names} {is_not} sent. Use --author or --only to send {them}."
         yield Issue(others[0].path, "not-sent", message, "note")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from medium_archive import links, names
 from medium_archive.articles.entries import Entry
@@ -12,6 +13,9 @@ from medium_archive.errors import NoSuchPost, SettingsWrong
 from medium_archive.folder.catalog import same_post
 from medium_archive.platforms.decision import Choices
 from medium_archive.post import Author, Kind
+
+if TYPE_CHECKING:
+    from medium_archive.articles import Article
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -54,9 +58,10 @@ class Selection:
         return Choices(self.drafts, self.as_drafts, self.again, self.overwrite)
 
 
-def chosen(entries: Iterable[Entry], selection: Selection, own: Author) -> list[Entry]:
+def chosen(entries: Iterable[Entry], selection: Selection, own: Author, recorded: Collection[str] = ()) -> list[Entry]:
     """The articles to send, oldest first: the newest is on top where a place keeps no date. `own` is the main author of
-    the archive; the posts of others are sent only for a person who names them.
+    the archive; the posts of others are sent only for a person who names them, and from then on. `recorded` are the
+    keys in the records of those that were sent before.
 
     Raises SettingsWrong for an invalid date, a limit below 1 and a list without a name, NoSuchPost if no post matches.
     """
@@ -70,7 +75,11 @@ def chosen(entries: Iterable[Entry], selection: Selection, own: Author) -> list[
         if entry.article.kind in selection.kinds
         and (since is None or (entry.date is not None and entry.date >= since))
         and (not tag or tag in map(names.same_name, entry.article.tags))
-        and (selection.only or is_by(entry.article.author, selection.author, own))
+        and (
+            selection.only
+            or is_by(entry.article.author, selection.author, own)
+            or (not selection.author and key(entry.article) in recorded)
+        )
     ]
     if selection.only:
         found = list(_named(found, selection.only))
@@ -79,14 +88,20 @@ def chosen(entries: Iterable[Entry], selection: Selection, own: Author) -> list[
     return sorted(found, key=lambda entry: (entry.date or _NEVER, entry.article.path))
 
 
+def key(article: Article) -> str:
+    """What the records name an article by."""
+    return same_post(article.id) or article.path
+
+
 def is_by(author: Author, wanted: str, own: Author) -> bool:
     """Whether a post is by the author whose name or user name is `wanted`; by `own` if that is ""."""
     if wanted:
         name = names.same_name(wanted.removeprefix("@"))
         return name in (names.same_name(author.name), names.same_name(author.username))
-    if own.username or own.url:
+    if (own.username or own.url) and (author.username or author.url):
         return (author.username, author.url) == (own.username, own.url)
-    return author.name == own.name
+    known = {names.same_name(name) for name in (own.name, own.username) if name}
+    return author.name == own.name or names.same_name(author.name) in known
 
 
 def _day(text: str) -> datetime | None:
