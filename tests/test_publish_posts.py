@@ -266,6 +266,26 @@ def test_login_says_where_to_get_the_credentials_and_tests_them(run: Run, layout
     result = run("--login")
     assert result.exit_code == 51
     assert result.stdout.startswith(f"{toy.LOGIN}\n\nWrite into private/publish.env:\n\nTOY_TOKEN=…")
+    assert "[publish.toy]" not in result.stdout
+    layout.settings.write_text(layout.settings.read_text("utf-8").partition("[publish.toy]")[0], "utf-8")
+    assert '[publish.toy]\nurl = "…"   # The address of the blog.\n\nThen run this again.' in run("--login").stdout
+
+
+def test_a_wrong_address_is_told_when_the_account_is_opened(run: Run, layout: Layout) -> None:
+    settings = layout.settings.read_text("utf-8").replace(BLOG.url, "https://toy.invalid")
+    small_archive.write(layout.root, "archive.toml", settings)
+    result = run("--login")
+    assert result.exit_code == 40
+    words = " ".join(result.stderr.split())
+    assert "Check the address below [publish.toy] and the connection of this computer, then run this again." in words
+
+
+def test_too_many_pauses_are_told_once(run: Run, server: ToyServer) -> None:
+    server.fault = lambda request, number: (
+        Reply(429, headers={"Retry-After": "1"}) if server.is_write(request) else None
+    )
+    words = " ".join(run().output.split())
+    assert "a pause too often. Run this again later; it goes on" in words
 
 
 def test_missing_and_wrong_credentials_have_an_exit_code(run: Run, layout: Layout) -> None:
@@ -392,15 +412,21 @@ def test_a_refusal_says_what_to_do(run: Run, server: ToyServer) -> None:
     server.fault = lambda request, number: (
         Reply.json({"error": "no"}, 413) if server.is_write(request) and request.holds("Looms") else None
     )
-    assert "The toy answered 413: no Look at the settings of the toy." in run().stdout
+    assert "toy.example answered 413: no. Make its text shorter, or its pictures smaller." in run().stdout
 
 
 def test_the_same_address_written_otherwise_is_the_same_account(run: Run, server: ToyServer, layout: Layout) -> None:
     run()
     before = len(server.writes)
     settings = layout.settings.read_text("utf-8")
-    small_archive.write(layout.root, "archive.toml", settings.replace(BLOG.url, "HTTPS://Toy.Example/"))
-    assert json.loads(run("--json").stdout)["counts"]["unchanged"] == 3
+    for address in (
+        "HTTPS://Toy.Example/",
+        "https://toy.example.",
+        "https://toy.example:443",
+        "https://Toy.Example.:443/",
+    ):
+        small_archive.write(layout.root, "archive.toml", settings.replace(BLOG.url, address))
+        assert json.loads(run("--json").stdout)["counts"]["unchanged"] == 3, address
     assert len(server.writes) == before
 
 

@@ -27,11 +27,11 @@ import pyromark
 from medium_archive import links
 from medium_archive.articles import Article
 from medium_archive.articles.engine import FURTHER_WORDS, Engine
-from medium_archive.errors import AccessDenied, PublishRefused
+from medium_archive.errors import AccessDenied
 from medium_archive.folder.published import Remote, digest
 from medium_archive.folder.uploads import Upload
 from medium_archive.markdown import reader
-from medium_archive.platforms import sundown
+from medium_archive.platforms import credentials, refusal, sundown
 from medium_archive.platforms.content import Content, PictureFile
 from medium_archive.platforms.traits import Labels, Traits
 from medium_archive.web import Answer, Body, Request, RequestFailed, Secret, Web
@@ -86,9 +86,8 @@ def can_be(account: str, settings: Settings) -> bool:
 
 
 def connect(settings: Settings, secrets: Mapping[str, Secret], web: Web) -> DevtoAccount:
-    if "DEVTO_KEY" not in secrets:
-        raise AccessDenied("There is no key for DEV.", "Set DEVTO_KEY.")
-    return DevtoAccount(settings.url.rstrip("/"), secrets["DEVTO_KEY"], web)
+    key = credentials.needed("DEVTO_KEY", secrets, "key for DEV", NAME)
+    return DevtoAccount(settings.url.rstrip("/"), key, web)
 
 
 class DevtoAccount:
@@ -167,10 +166,10 @@ class DevtoAccount:
         answer = self._web.send(request)
         if answer.status < 300:
             return answer
-        message = request.redacted(f"{answer.host} answered {answer.status}: {_reason(answer)}")
+        told = refusal.message(request, answer, _reason(answer))
         if answer.status == 401:
-            raise AccessDenied(message, "Generate a new key there, and set DEVTO_KEY.")
-        raise PublishRefused(message, "Change the post as the answer says.")
+            raise AccessDenied(told, "Generate a new key there, and set DEVTO_KEY.")
+        raise refusal.refused(told, answer.status, "Change the post as the answer says.")
 
 
 def _body(text: str) -> str:
@@ -232,4 +231,4 @@ def _reason(answer: Answer) -> str:
     try:
         return str(answer.json_object("error")["error"])
     except RequestFailed:
-        return "no reason"
+        return ""

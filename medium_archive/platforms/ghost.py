@@ -23,9 +23,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from medium_archive.articles import Article, ghost_text, resolved_html
-from medium_archive.errors import AccessDenied, PublishRefused
+from medium_archive.errors import AccessDenied
 from medium_archive.folder.published import Remote, digest
 from medium_archive.folder.uploads import Upload
+from medium_archive.platforms import credentials, refusal
 from medium_archive.platforms.content import Content, PictureFile
 from medium_archive.platforms.traits import Labels, Traits
 from medium_archive.web import Answer, Body, File, Request, RequestFailed, Secret, Web
@@ -52,8 +53,6 @@ _QUERY = "formats=lexical&include=tags"
 _POST = ("id", "slug", "url", "status", "title", "published_at", "updated_at", "tags", "lexical")
 _HINTS = {
     403: "Look at the plan of the site and the settings of the integration.",
-    404: "Check the address of the site in archive.toml.",
-    409: "Somebody changes the post there just now. Run this again later.",
     413: "Allow larger uploads in the settings of the host.",
 }
 
@@ -77,10 +76,10 @@ def can_be(account: str, settings: Settings) -> bool:
 
 
 def connect(settings: Settings, secrets: Mapping[str, Secret], web: Web) -> _Account:
-    key = secrets.get(SECRETS[0])
-    if key is None or not _KEY.fullmatch(key.value):
-        message = f"{SECRETS[0]} is not the key of an integration." if key else "There is no key for Ghost."
-        raise AccessDenied(message, f"Set {SECRETS[0]} to the Admin API key: two parts with a colon between them.")
+    key = credentials.needed(SECRETS[0], secrets, "key for Ghost", NAME)
+    if not _KEY.fullmatch(key.value):
+        hint = f"Set {SECRETS[0]} to the Admin API key: two parts with a colon between them."
+        raise AccessDenied(f"{SECRETS[0]} is not the key of an integration.", hint)
     account = _Account(settings, key, web)
     account.posts("GET", "posts/?limit=1&fields=id")
     return account
@@ -155,10 +154,10 @@ class _Account:
         kind, reason = _error(answer)
         if answer.status == 404 and kind == "NotFoundError" and request.method == "GET":
             return answer
-        message = request.redacted(f"{answer.host} answered {answer.status}: {reason}" if kind else reason)
+        told = refusal.message(request, answer, reason) if kind else request.redacted(reason)
         if answer.status == 401:
-            raise AccessDenied(message, f"Check {SECRETS[0]} and the clock of this computer.")
-        raise PublishRefused(message, _HINTS.get(answer.status, "Look at the settings of Ghost."))
+            raise AccessDenied(told, f"Check {SECRETS[0]} and the clock of this computer.")
+        raise refusal.refused(told, answer.status, "Look at the settings of Ghost.", _HINTS)
 
 
 def _objects(answer: Answer, values: object, keys: tuple[str, ...]) -> list[dict[str, Any]]:
@@ -186,7 +185,9 @@ def _error(answer: Answer) -> tuple[str, str]:
     except RequestFailed as failure:
         return "", failure.message
     words = " ".join(str(error[key]) for error in errors for key in ("message", "context") if error.get(key))
-    return (str(errors[0]["type"]), words) if errors else ("", "no reason")
+    if not errors:
+        return "", f"{answer.host} answered {answer.status} without a reason."
+    return str(errors[0]["type"]), words
 
 
 def _values(content: Content) -> dict[str, object]:

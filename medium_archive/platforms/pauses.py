@@ -33,4 +33,4 @@ def wait(failure: RequestFailed, sleep: Callable[[float], None]) -> None:
 
 
 def too_many() -> RequestFailed:
-    return RequestFailed("rate-limited", "The platform asked for a pause too often. Run this again later.")
+    return RequestFailed("rate-limited", "The platform asked for a pause too often.")

@@ -24,6 +24,7 @@ from medium_archive.articles import Article, resolved_html, wordpress_slugs, wor
 from medium_archive.errors import AccessDenied, PublishRefused
 from medium_archive.folder.published import Remote, digest
 from medium_archive.folder.uploads import Upload
+from medium_archive.platforms import credentials, refusal
 from medium_archive.platforms.content import Content, PictureFile
 from medium_archive.platforms.traits import Labels, Traits
 from medium_archive.web import Answer, Body, Request, RequestFailed, Secret, Web
@@ -49,10 +50,7 @@ TRAITS = Traits(
 _POST = ("id", "slug", "link", "status", "date_gmt", "title", "content", "excerpt", "featured_media", "tags")
 _STATES = {"publish": "published", "draft": "draft"}  # not of posts that are private, pending or of the future
 _TAG = 200  # characters; a longer name is refused
-_HINTS = {
-    404: "Check the address of the site in archive.toml.",
-    413: "Allow larger uploads in the settings of the host.",
-}
+_HINTS = {413: "Allow larger uploads in the settings of the host."}
 _PAGE = 100  # the most that WordPress lists at once
 _ALT = 4000  # bytes in an address; servers refuse longer addresses
 
@@ -77,9 +75,8 @@ def can_be(account: str, settings: Settings) -> bool:
 
 
 def connect(settings: Settings, secrets: Mapping[str, Secret], web: Web) -> _Account:
-    if SECRETS[0] not in secrets:
-        raise AccessDenied("There is no application password for WordPress.", f"Set {SECRETS[0]}.")
-    account = _Account(settings, secrets[SECRETS[0]], web)
+    password = credentials.needed(SECRETS[0], secrets, "application password for WordPress", NAME)
+    account = _Account(settings, password, web)
     me = account.ask("GET", "users/me", {"context": "edit"}).json_object("capabilities")
     able = me["capabilities"] if isinstance(me["capabilities"], dict) else {}
     if not (able.get("publish_posts") and able.get("upload_files")):
@@ -202,11 +199,11 @@ class _Account:
         code, reason = _error(answer)
         if answer.status < 300 or (code and code == missing):
             return answer
-        message = request.redacted(f"{answer.host} answered {answer.status}: {reason}" if code else reason)
+        told = refusal.message(request, answer, reason) if code else request.redacted(reason)
         if answer.status == 401:
             hint = f"Check the user and {SECRETS[0]}; some hosts must be told to pass the header Authorization on."
-            raise AccessDenied(message, hint)
-        raise PublishRefused(message, _HINTS.get(answer.status, "Look at the settings of WordPress and of the user."))
+            raise AccessDenied(told, hint)
+        raise refusal.refused(told, answer.status, "Look at the settings of WordPress and of the user.", _HINTS)
 
 
 def _error(answer: Answer) -> tuple[str, str]:

@@ -32,7 +32,7 @@ from medium_archive.articles.engine import FURTHER_WORDS, Engine
 from medium_archive.errors import AccessDenied, PublishRefused
 from medium_archive.folder.published import Remote
 from medium_archive.folder.uploads import Upload
-from medium_archive.platforms import original, slugs, sundown
+from medium_archive.platforms import credentials, original, refusal, slugs, sundown
 from medium_archive.platforms.content import Content, PictureFile
 from medium_archive.platforms.traits import Labels, Traits
 from medium_archive.web import Answer, Body, File, Request, RequestFailed, Secret, Web
@@ -59,6 +59,7 @@ _MARKUP = re.compile(r"[\\`*_\[\]<~]|#(?=#*$)")
 _TAG = re.compile(r"[^\W_]*[^\W\d_][^\W_]*")
 _RIGHT_TO_LEFT = ("ar", "fa", "he", "ps", "ur", "yi")
 _POST = ("id", "slug", "title", "body", "created", "tags")
+_HINTS = {410: "Publish it again there, or delete it there."}
 TRAITS = Traits(
     "markdown",
     has_dates=True,
@@ -103,9 +104,8 @@ def can_be(account: str, settings: Settings) -> bool:
 
 
 def connect(settings: Settings, secrets: Mapping[str, Secret], web: Web) -> WriteasAccount:
-    if "WRITEAS_TOKEN" not in secrets:
-        raise AccessDenied("There is no token for WriteFreely.", "Set WRITEAS_TOKEN.")
-    account = WriteasAccount(settings, secrets["WRITEAS_TOKEN"], web)
+    token = credentials.needed("WRITEAS_TOKEN", secrets, "token for WriteFreely", NAME)
+    account = WriteasAccount(settings, token, web)
     account.check()
     return account
 
@@ -208,12 +208,10 @@ class WriteasAccount:
         answer = self._web.send(request)
         if answer.status < 300 or answer.status in expected:
             return answer
-        message = request.redacted(f"{answer.host} answered {answer.status}: {_reason(answer)}")
+        told = refusal.message(request, answer, _reason(answer))
         if answer.status == 401:
-            raise AccessDenied(message, "Get a new token, and set WRITEAS_TOKEN.")
-        if answer.status == 410:
-            raise PublishRefused(message, "Publish it again there, or delete it there.")
-        raise PublishRefused(message, "Look at the account and its plan there.")
+            raise AccessDenied(told, "Get a new token, and set WRITEAS_TOKEN.")
+        raise refusal.refused(told, answer.status, "Change the post as the answer says.", _HINTS)
 
     def _data(self, answer: Answer | None, *keys: str) -> Any:
         """What an answer has in its envelope; an object with the keys, if any are named."""
@@ -241,4 +239,4 @@ def _reason(answer: Answer) -> str:
     try:
         return str(answer.json_object("error_msg")["error_msg"])
     except RequestFailed:
-        return "no reason"
+        return ""

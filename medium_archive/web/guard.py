@@ -35,7 +35,8 @@ def addresses(host: str, port: int, *, may_be_private: bool = False) -> tuple[st
     except socket.gaierror as error:
         if error.errno == socket.EAI_AGAIN:
             raise TemporaryFailure("unreachable", f"The name {host} can't be resolved at the moment.") from error
-        raise RequestFailed("unreachable", f"There is no host named {host}.", DEFAULT_RETRY_SECONDS) from error
+        message = f"There is no host named {host.rstrip('.')}."
+        raise RequestFailed("unreachable", message, DEFAULT_RETRY_SECONDS) from error
     except (OSError, UnicodeError) as error:
         raise RequestFailed("unreachable", f"The name {host} can't be resolved.", DEFAULT_RETRY_SECONDS) from error
     if not may_be_private:

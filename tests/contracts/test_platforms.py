@@ -17,7 +17,7 @@ from medium_archive.folder.published import Remote
 from medium_archive.folder.uploads import Upload
 from medium_archive.platforms import Platform
 from medium_archive.platforms.content import Content, PictureFile
-from medium_archive.web import Body, Request, RequestFailed, Secret, Web
+from medium_archive.web import Answer, Body, Request, RequestFailed, Secret, Web
 from tests.contracts import platform_choices as choices
 from tests.contracts import platform_contracts as contracts
 from tests.contracts import platform_faults as faults
@@ -123,8 +123,8 @@ class AsksAgainAtOnce(ToyAccount):
 
 
 class QuotesTheServer(ToyAccount):
-    def redacted(self, request: Request, text: str) -> str:
-        return text
+    def told(self, request: Request, answer: Answer, reason: str) -> str:
+        return f"{answer.host} answered {answer.status}: {reason}"
 
 
 class PublishesDrafts(ToyAccount):

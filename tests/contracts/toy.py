@@ -9,9 +9,10 @@ from typing import Any
 from urllib.parse import quote
 
 from medium_archive.articles import Article
-from medium_archive.errors import AccessDenied, PublishRefused
+from medium_archive.errors import AccessDenied
 from medium_archive.folder.published import Remote, digest
 from medium_archive.folder.uploads import Upload
+from medium_archive.platforms import credentials, refusal
 from medium_archive.platforms.content import Content, PictureFile
 from medium_archive.platforms.traits import Labels, Traits
 from medium_archive.web import Answer, Body, Request, RequestFailed, Secret, Web
@@ -61,9 +62,7 @@ class ToyAccount:
 
     @classmethod
     def connected(cls, settings: Settings, secrets: Mapping[str, Secret], web: Web) -> ToyAccount:
-        if "TOY_TOKEN" not in secrets:
-            raise AccessDenied("There is no token for the toy.", "Set TOY_TOKEN.")
-        account = cls(settings, secrets["TOY_TOKEN"], web)
+        account = cls(settings, credentials.needed("TOY_TOKEN", secrets, "token for the toy", NAME), web)
         account.ask("GET", "/me", keys=("name",))
         return account
 
@@ -129,13 +128,13 @@ class ToyAccount:
             return None
         if answer.status < 300:
             return answer.json_object(*keys)
-        message = self.redacted(request, f"The toy answered {answer.status}: {_reason(answer)}")
+        told = self.told(request, answer, _reason(answer))
         if answer.status == 401:
-            raise AccessDenied(message, "Make a new token.")
-        raise PublishRefused(message, "Look at the settings of the toy.")
+            raise AccessDenied(told, "Make a new token.")
+        raise refusal.refused(told, answer.status, "Look at the settings of the toy.")
 
-    def redacted(self, request: Request, text: str) -> str:
-        return request.redacted(text)
+    def told(self, request: Request, answer: Answer, reason: str) -> str:
+        return refusal.message(request, answer, reason)
 
 
 def _reason(answer: Answer) -> str:
@@ -143,4 +142,4 @@ def _reason(answer: Answer) -> str:
     try:
         return str(answer.json_object("error")["error"])
     except RequestFailed:
-        return "no reason"
+        return ""

@@ -18,7 +18,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from medium_archive.errors import AccessDenied, SettingsWrong
+from medium_archive.errors import SettingsWrong
+from medium_archive.platforms import credentials
 from medium_archive.platforms.matters.account import SITE, MattersAccount
 from medium_archive.platforms.matters.values import labels
 from medium_archive.platforms.traits import Migration, Traits
@@ -75,6 +76,5 @@ def connect(settings: Settings, secrets: Mapping[str, Secret], web: Web) -> Matt
     if settings.license not in _LICENSES:
         message = f'archive.toml: [publish.matters] has the license "{settings.license}", which Matters does not have.'
         raise SettingsWrong(message, f"Use one of these: {', '.join(_LICENSES)}.")
-    if "MATTERS_TOKEN" not in secrets:
-        raise AccessDenied("There is no token for Matters.", "archive publish matters --login says where to get it.")
-    return MattersAccount.connected(settings.user, settings.license, secrets["MATTERS_TOKEN"], web)
+    token = credentials.needed("MATTERS_TOKEN", secrets, "token for Matters", NAME)
+    return MattersAccount.connected(settings.user, settings.license, token, web)

@@ -9,6 +9,7 @@ from typing import Any
 
 from medium_archive.errors import AccessDenied, PublishRefused
 from medium_archive.platforms.matters.operations import Operation
+from medium_archive.platforms.refusal import sentence
 from medium_archive.web import Answer, AnswerLost, Body, File, Request, RequestFailed, Secret, Web
 
 ENDPOINT = "https://server.matters.town/graphql"
@@ -108,8 +109,8 @@ def _problem(
         return AccessDenied("Matters does not know the token, or it has expired.", TOKEN_HINT)
     if "ACTION_LIMIT_EXCEEDED" in codes:
         return RequestFailed("rate-limited", "Matters takes no more of this for now.", _LIMIT_SECONDS, answer)
-    message = request.redacted(f"Matters refused it: {words} ({code})" if code else f"Matters refused it: {words}")
+    message = sentence(request.redacted(f"Matters refused it ({code or 'no code'}): {words or 'no reason'}"))
     if _SERVER_ERROR in codes:
         failure = RequestFailed("server-error", message, answer=answer)
         return AnswerLost(answer.host, failure) if operation.is_mutation else failure
-    return PublishRefused(f"{message.rstrip('.')}.", _HINTS.get(code, "Look at the post and change what it names."))
+    return PublishRefused(message, _HINTS.get(code, "Look at the post and change what it names."))

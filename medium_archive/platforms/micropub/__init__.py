@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from medium_archive.errors import AccessDenied
+from medium_archive.platforms import credentials
 from medium_archive.platforms.micropub import endpoints
 from medium_archive.platforms.micropub.account import MicropubAccount, labels
 from medium_archive.platforms.traits import Traits
@@ -60,9 +60,7 @@ def can_be(account: str, settings: Settings) -> bool:
 
 
 def connect(settings: Settings, secrets: Mapping[str, Secret], web: Web) -> MicropubAccount:
-    if "MICROPUB_TOKEN" not in secrets:
-        raise AccessDenied("There is no token for Micropub.", "Set MICROPUB_TOKEN.")
-    token = secrets["MICROPUB_TOKEN"]
+    token = credentials.needed("MICROPUB_TOKEN", secrets, "token for Micropub", NAME)
     endpoint = endpoints.discover(settings.url, settings.endpoint, token, web)
     account = MicropubAccount(settings.url.rstrip("/"), endpoint, token, web)
     account.configure()

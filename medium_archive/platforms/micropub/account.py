@@ -11,7 +11,7 @@ from medium_archive.articles import Article
 from medium_archive.errors import AccessDenied, PublishRefused
 from medium_archive.folder.published import Remote
 from medium_archive.folder.uploads import Upload
-from medium_archive.platforms import slugs
+from medium_archive.platforms import refusal, slugs
 from medium_archive.platforms.content import Content, PictureFile
 from medium_archive.platforms.micropub import mf2
 from medium_archive.platforms.traits import Labels
@@ -21,6 +21,7 @@ from medium_archive.web import Answer, AnswerLost, Body, File, Request, RequestF
 _UNKNOWN = (400, 404, 410)
 _PAGE = 100
 _LONGEST_SLUG = 80
+_HINTS = {403: "Look whether the token has the scopes create, update and media."}
 
 
 def labels(article: Article) -> Labels:
@@ -162,11 +163,10 @@ class MicropubAccount:
             return answer
         if answer.status == 401:
             raise AccessDenied(self._message(answer), "Get a new token, and set MICROPUB_TOKEN.")
-        raise PublishRefused(self._message(answer), "Look whether the token has the scopes create, update and media.")
+        raise refusal.refused(self._message(answer), answer.status, "Change the post as the answer says.", _HINTS)
 
     def _message(self, answer: Answer) -> str:
-        message = f"{answer.host} answered {answer.status}: {_reason(answer)}"
-        return Request("GET", self._endpoint, secrets=(self._token,)).redacted(message)
+        return refusal.message(Request("GET", self._endpoint, secrets=(self._token,)), answer, _reason(answer))
 
     def _location(self, answer: Answer, address: str) -> str:
         if location := answer.headers.get("location"):
@@ -178,5 +178,5 @@ def _reason(answer: Answer) -> str:
     try:
         found = answer.json_object("error")
     except RequestFailed:
-        return "no reason"
+        return ""
     return str(found.get("error_description") or found["error"])

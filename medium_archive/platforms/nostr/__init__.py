@@ -10,11 +10,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from medium_archive.articles.engine import Engine
 from medium_archive.errors import AccessDenied, ProgramMissing, SettingsWrong
+from medium_archive.platforms import credentials
 from medium_archive.platforms.nostr.account import SITE, NostrAccount
 from medium_archive.platforms.nostr.relays import Relays
 from medium_archive.platforms.nostr.values import labels
@@ -31,6 +33,7 @@ LOGIN = (
     "its settings, as “private key” or “nsec”. Whoever has it is you, for ever: it can't be changed. It signs on this "
     "computer and is sent nowhere."
 )
+_RELAY = re.compile(r"wss?://[^/:?#]")
 TRAITS = Traits(
     "markdown",
     has_dates=True,
@@ -64,13 +67,12 @@ def connect(settings: Settings, secrets: Mapping[str, Secret], web: Web) -> Nost
         raise ProgramMissing(message, "Install it: pip install 'medium-archive[nostr]'") from error
     relays = tuple(dict.fromkeys(settings.relays.replace(",", " ").split()))
     for address in relays or ("",):
-        if not address.startswith(("wss://", "ws://")):
-            message = f'archive.toml: [publish.nostr] has the relay "{address}".'
-            raise SettingsWrong(message, "The address of a relay begins with wss://.")
-    if "NOSTR_KEY" not in secrets:
-        raise AccessDenied("There is no key for Nostr.", "Set NOSTR_KEY to your private key, nsec1…")
+        if not _RELAY.match(address):
+            message = f'archive.toml: [publish.nostr] has the relay "{address}", which is not an address.'
+            raise SettingsWrong(message, "Write it with wss:// and its host: wss://relay.example.")
+    key = credentials.needed("NOSTR_KEY", secrets, "key for Nostr", NAME)
     try:
-        keys = Keys.parse(secrets["NOSTR_KEY"].value)
+        keys = Keys.parse(key.value)
     except NostrSdkError:  # its message may quote the key
         keys = None
     if keys is None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from medium_archive.errors import AccessDenied, PublishRefused
+from medium_archive.platforms.refusal import sentence
 from medium_archive.web import RequestFailed, Web
 
 _SUBSCRIPTION = "archive"
@@ -43,20 +44,20 @@ class Relays:
         """Send an event to each relay. Raises PublishRefused if one does not take it, RequestFailed and AccessDenied
         if none does.
         """
-        problems: list[tuple[str, RequestFailed | AccessDenied | PublishRefused]] = []
+        problems: list[RequestFailed | AccessDenied | PublishRefused] = []
         for address in self.addresses:
             try:
                 self._sent(address, event)
             except (RequestFailed, AccessDenied, PublishRefused) as error:
                 if isinstance(error, RequestFailed) and error.reason == "rate-limited":
                     raise
-                problems.append((address, error))
+                problems.append(error)
         if len(problems) == len(self.addresses):
-            raise problems[0][1]
+            raise problems[0]
         if problems:
-            told = " ".join(f"{address}: {error.message}" for address, error in problems)
+            told = " ".join(dict.fromkeys(error.message for error in problems))
             number = len(self.addresses) - len(problems)
-            message = f"{number} of {len(self.addresses)} relays have it. {told}"
+            message = f"{number} of {len(self.addresses)} relays {'has' if number == 1 else 'have'} it. {told}"
             raise PublishRefused(message, "Run this again, or take that relay out of [publish.nostr].")
 
     def _asked(self, address: str, filters: Sequence[Mapping[str, object]]) -> list[Event]:
@@ -107,11 +108,11 @@ def _is_event(value: Any) -> bool:
 def _refusal(address: str, words: str) -> RequestFailed | AccessDenied | PublishRefused:
     """What the words of a relay mean; they begin with one of the prefixes of NIP-01."""
     prefix = words.partition(":")[0]
-    message = f"{address} refused it: {words}" if words else f"{address} refused it without a reason."
+    message = sentence(f"{address} refused it: {words or 'no reason'}")
     if prefix == "rate-limited":
         return RequestFailed("rate-limited", f"{address} received too many requests.", _PAUSE)
     if prefix == "error":
         return RequestFailed("server-error", message, _PAUSE)
     if prefix == "auth-required":
-        return AccessDenied(f"{message.rstrip('.')}.", "Take a relay that lets everybody write.")
-    return PublishRefused(f"{message.rstrip('.')}.", "Look at the page of the relay, or take another relay.")
+        return AccessDenied(message, "Take a relay that lets everybody write.")
+    return PublishRefused(message, "Look at the page of the relay, or take another relay.")
