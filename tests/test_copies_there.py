@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,12 @@ from medium_archive.cli.root import app
 from medium_archive.folder import published
 from medium_archive.folder.layout import Layout
 from medium_archive.folder.published import Place, Present, Remote
+from medium_archive.platforms import connection
+from medium_archive.web import Web
 from tests import small_archive
 from tests.contracts.stand_in import Reply
 from tests.contracts.toy_server import ToyServer
-from tests.toy_blog import Run, layout, run, server  # noqa: F401  # fixtures
+from tests.toy_blog import BLOG, Run, layout, run, server  # noqa: F401  # fixtures
 
 
 def _by_hand(layout: Layout, path: str, more: str = "") -> None:
@@ -137,6 +140,25 @@ def test_a_copy_in_drafts_changes_nothing_of_the_post_that_is_there(
     assert set(before.splitlines()) <= set((layout.records / published.NAME).read_text("utf-8").splitlines())
     answers = run().stdout + CliRunner().invoke(app, ["status", "--archive", str(layout.root)]).stdout
     assert "Delete it there" not in answers
+
+
+def test_a_place_with_a_new_address_has_the_posts_that_were_sent(
+    run: Run, server: ToyServer, layout: Layout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once a person has replaced the old address in the records, as docs/platforms.md says."""
+    run()
+    new, before = "https://new.example", (len(server.posts()), server.pictures())
+    monkeypatch.setattr(connection, "Web", partial(Web, hosts={"new.example": server.address}))
+    for name in ("archive.toml", "records/published.jsonl", "records/uploads.jsonl"):
+        file = layout.root / name
+        file.write_text(file.read_text("utf-8").replace(BLOG.url, new), "utf-8")
+    counts = json.loads(run("--check", "--json").stdout)["counts"]
+    assert (counts["same_as_here"], counts["changed_here"]) == (2, 1)  # one has a link to another one
+    counts = json.loads(run("--json").stdout)["counts"]
+    assert (counts["updated"], counts["unchanged"], counts["not_sent"]) == (1, 2, 0)
+    assert (len(server.posts()), server.pictures()) == before
+    assert [post.title for post in server.posts() if f'href="{new}/' in post.text] == ["Looms & <logic>"]
+    assert {place.account for place in published.read(layout)} == {new}
 
 
 def test_a_draft_takes_no_slug_from_a_post(run: Run, server: ToyServer, layout: Layout) -> None:

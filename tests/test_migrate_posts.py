@@ -136,7 +136,8 @@ def test_a_refused_page_is_given_in_the_next_run(run: Run, server: MattersServer
     server.fault = lambda request, number: refused if _is_second(server, request) else None
     result = run()
     assert (result.exit_code, len(server.pages)) == (40, 2)
-    assert "total size (MIGRATION_REACH_LIMIT)" in " ".join(result.output.split())
+    told = "Matters refused it (MIGRATION_REACH_LIMIT): total size. The pages are too large for one request."
+    assert told in " ".join(result.output.split())
     server.fault = lambda request, number: None
     assert _counts(run("--json")) == {"created": 1, "not_sent": 0, "unchanged": 2}
     assert sorted(_titles(server)) == sorted(POSTS)

@@ -15,6 +15,7 @@ from nostr_sdk import EventBuilder, Keys, Kind, Nip19Coordinate, Tag, Timestamp
 
 from medium_archive.articles import Picture
 from medium_archive.errors import AccessDenied, ProgramMissing, SettingsWrong
+from medium_archive.folder import published
 from medium_archive.platforms import nostr
 from medium_archive.platforms.decision import Choices
 from medium_archive.platforms.nostr.relays import Relays
@@ -98,6 +99,22 @@ def test_a_relay_that_does_not_take_it_is_told_and_gets_it_in_the_next_run(make:
         assert told in bench.output
         other.refuses = ""
         assert _run(bench, other) == ["created"]
+        assert [len(bench.stand_in.posts()), len(other.posts())] == [1, 1]
+        assert _run(bench, other) == ["unchanged"]
+
+
+def test_a_relay_that_is_added_later_gets_what_is_sent_from_then_on(
+    make: Maker, other: NostrServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And all, if a person deletes the records and asks for it, as docs/platforms.md says."""
+    with make() as bench:
+        with monkeypatch.context() as patch:
+            patch.setattr(NostrServer, "settings", nostr.Settings(f"wss://{NostrServer.host}"))
+            assert _run(bench, other) == ["created"]
+        assert _run(bench, other, choices=Choices(overwrite=True)) == ["unchanged"]
+        assert other.posts() == []
+        published.write(bench.layout, {}, ())
+        assert _run(bench, other, choices=Choices(overwrite=True)) == ["created"]
         assert [len(bench.stand_in.posts()), len(other.posts())] == [1, 1]
         assert _run(bench, other) == ["unchanged"]
 

@@ -14,6 +14,7 @@ from medium_archive.folder.catalog import same_post
 from medium_archive.folder.migrations import Given
 from medium_archive.folder.published import Place
 from medium_archive.platforms import pauses
+from medium_archive.platforms.refusal import sentence
 from medium_archive.web import AnswerLost, File, RequestFailed
 
 if TYPE_CHECKING:
@@ -133,10 +134,10 @@ def give(
             log.keep(batch, None)
             if failure.reason == "rate-limited":
                 raise
-            yield Batch(batch, "failed", failure.message)
+            yield Batch(batch, "failed", f"{sentence(failure.message)} Run this again.")
         except PublishRefused as error:
             log.keep(batch, None)
-            yield Batch(batch, "failed", error.message)
+            yield Batch(batch, "failed", f"{error.message} {error.hint}".strip())
         except AccessDenied:
             log.keep(batch, None)
             raise

@@ -55,7 +55,7 @@ class Relays:
         if len(problems) == len(self.addresses):
             raise problems[0]
         if problems:
-            told = " ".join(dict.fromkeys(error.message for error in problems))
+            told = " ".join(dict.fromkeys(sentence(error.message) for error in problems))
             number = len(self.addresses) - len(problems)
             message = f"{number} of {len(self.addresses)} relays {'has' if number == 1 else 'have'} it. {told}"
             raise PublishRefused(message, "Run this again, or take that relay out of [publish.nostr].")
