@@ -37,6 +37,7 @@ def test_the_words_of_a_server_are_a_sentence_before_the_advice(platform: Platfo
         told = _refusal(platform, tmp_path, words, 422)
         assert ": no stop. " in told
         assert "stop.." not in told
+        assert "stop no" not in told
 
 
 @pytest.mark.parametrize(

@@ -184,10 +184,10 @@ def _error(answer: Answer) -> tuple[str, str]:
         errors = _objects(answer, answer.json_object("errors")["errors"], ("message", "type"))
     except RequestFailed as failure:
         return "", failure.message
-    words = " ".join(str(error[key]) for error in errors for key in ("message", "context") if error.get(key))
+    words = dict.fromkeys(str(error[key]) for error in errors for key in ("message", "context") if error.get(key))
     if not errors:
         return "", f"{answer.host} answered {answer.status} without a reason."
-    return str(errors[0]["type"]), words
+    return str(errors[0]["type"]), " ".join(map(refusal.sentence, words))
 
 
 def _values(content: Content) -> dict[str, object]:
