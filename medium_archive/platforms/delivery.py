@@ -144,7 +144,7 @@ def _send(task: Task, route: Route) -> Delivery:
 def _hindrance(task: Task, there: Remote, route: Route) -> str:
     """Why what was found there must stay as it is, and what to do, as sentences; "" if it may be replaced."""
     if other := route.ledger.other_of(there.id, task.article):
-        return f"{there.address} is the copy of {other}. Give one of the two posts another title or slug."
+        return f"{there.address} is the copy of {other}. Give this post another title or slug."
     if route.choices.overwrite:
         return ""
     if task.last is None or not (task.last.id or _has_title(there, task.last.title)):

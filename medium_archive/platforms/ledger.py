@@ -83,11 +83,14 @@ class Ledger:
         published.write(self._layout, self._posts, self._drafts)
 
     def other_of(self, id: str, article: Article) -> str:
-        """The folder, else the id, of another post whose copy has an id there; "" if there is none."""
+        """The folder of another post whose copy has an id there, or what the records name if the post is no longer in
+        the archive; "" if there is none.
+        """
         own, account = self._place(article), (self._platform, self._account)
         for place, remote in self._posts.items():
             if remote.id == id and place != own and (place.platform, place.account) == account:
-                return self._paths.get(same_post(place.post), place.post)
+                path = self._paths.get(same_post(place.post), "")
+                return path or f"{place.post}, which is no longer here"
         return ""
 
     def confirm(self, article: Article, remote: Remote) -> None:
