@@ -28,7 +28,7 @@ def a_copy_of_another_post_is_never_taken(make: Maker) -> None:
         ids = [remote.id for remote in bench.remotes()]
         assert len(ids) == len(set(ids)) == len(bench.stand_in.posts())
         if len(ids) == 1:
-            assert f"{bench.remotes()[0].address} is the copy of {first.id}." in bench.output
+            assert f"{bench.remotes()[0].address} is the copy of {first.id}" in bench.output
 
 
 def a_refused_post_leaves_no_record(make: Maker) -> None:
