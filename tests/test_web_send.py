@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import socket
 from base64 import b64encode
@@ -170,6 +171,16 @@ def test_a_put_request_is_sent_once_if_the_caller_says_so() -> None:
     with RawServer(closes_connection) as server, web_to(server, Limits()) as web:
         assert isinstance(failed(web, Request("PUT", ADDRESS, repeatable=False)), AnswerLost)
     assert server.connections == 1
+
+
+@pytest.mark.parametrize("named", ["gzip", "br", "gzip, gzip", "no such thing", ""])
+def test_a_raw_body_stays_in_the_compression_in_which_it_came(named: str) -> None:
+    """Whatever the server says about it; its size is limited like any other."""
+    body = gzip.compress(b"whatever")
+    behaviour = responds(answer(body, Content_Encoding=named), answer(body * 5, Content_Encoding=named))
+    with RawServer(behaviour) as server, web_to(server, Limits(attempts=1, max_bytes=100)) as web:
+        assert web.send(Request("GET", ADDRESS, raw=True)).body == body
+        assert failed(web, Request("GET", ADDRESS, raw=True)).reason == "too-large"
 
 
 @pytest.mark.parametrize(

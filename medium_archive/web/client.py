@@ -151,7 +151,7 @@ class Web:
                     if sockets.is_accepted(request.headers, headers.decode(response.headers)):
                         return sockets.talk(connection, message, is_last, self._limits.max_bytes)
                 else:
-                    self._checked(host, request, self._read(connection, response, url))
+                    self._checked(host, request, self._read(connection, response, request, url))
             except (httpcore2.TimeoutException, httpcore2.NetworkError, h11.ProtocolError) as error:
                 raise connection.failure(error) from error
             finally:
@@ -262,7 +262,7 @@ class Web:
         while True:
             connection = self._pool.acquire(endpoint, deadline)
             try:
-                return self._read(connection, connection.send(sent, body), url)
+                return self._read(connection, connection.send(sent, body), request, url)
             except (httpcore2.TimeoutException, httpcore2.NetworkError, h11.ProtocolError) as error:
                 if request.may_be_repeated and connection.was_closed_while_idle(error):
                     continue  # it may be sent again at once (RFC 9112, 9.3.1)
@@ -301,7 +301,11 @@ class Web:
         raise RequestFailed("refused-header", message)
 
     def _read(
-        self, connection: Connection, response: h11.Response | h11.InformationalResponse, url: httpx2.URL
+        self,
+        connection: Connection,
+        response: h11.Response | h11.InformationalResponse,
+        request: Request,
+        url: httpx2.URL,
     ) -> Answer:
         if response.status_code < 200:
             message = f"{address.host(url)} switched to another protocol than HTTP."
@@ -310,8 +314,11 @@ class Web:
         limit = self._limits.max_bytes
         if int(fields.get("content-length", "0")) > limit:  # h11 accepts only digits
             raise _too_large(url, limit)
+        pieces = connection.body()
+        if not request.raw:
+            pieces = compression.decompressed(pieces, response.status_code, fields, address.host(url))
         body = bytearray()  # not a list: the pieces may be of one byte
-        for piece in compression.decompressed(connection.body(), response.status_code, fields, address.host(url)):
+        for piece in pieces:
             if len(body) + len(piece) > limit:
                 raise _too_large(url, limit)
             body += piece

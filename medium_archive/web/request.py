@@ -99,7 +99,8 @@ class Request:
     as a signed token or `user:password` in base64.
 
     `repeatable`: whether it may be sent again when it failed; None: as HTTP defines it for the method, so POST and
-    PATCH may not.
+    PATCH may not. `raw`: whether the body of the answer stays in the compression in which it came, also one that was
+    not asked for; a server may name a wrong one.
     """
 
     method: str
@@ -108,6 +109,7 @@ class Request:
     body: Body | None = None
     secrets: tuple[Secret, ...] = ()
     repeatable: bool | None = None
+    raw: bool = False
 
     def __repr__(self) -> str:
         names = ", ".join(self.headers) or "none"
