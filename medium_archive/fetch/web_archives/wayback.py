@@ -1,0 +1,167 @@
+"""The Wayback Machine of the Internet Archive: its index (CDX), raw captures, and the list of one address (TimeMap).
+
+Its limits, of which a run uses 80 %: 24 requests a minute to the index and the TimeMaps together, 600 of captures.
+https://github.com/internetarchive/wayback/blob/master/wayback-cdx-server/README.md describes the index.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from functools import partial
+from urllib.parse import quote, urljoin
+
+from medium_archive.fetch.web_archives import encodings, index
+from medium_archive.fetch.web_archives.capture import Capture, Memento, NotHad, Page, Query, digest
+from medium_archive.fetch.web_archives.pacing import PacedWeb, is_captured
+from medium_archive.web import Answer, Redirected, RequestFailed
+
+NAME = "The Wayback Machine"
+LISTS_A_MINUTE = 19
+MEMENTOS_A_MINUTE = 480
+_ADDRESS = "https://web.archive.org"
+_NEWEST = "2"  # the beginning of a timestamp; the archive gives the newest that begins so
+_LINES_A_PAGE = 2000
+_MAX_REDIRECTS = 5
+_LATER = 60.0
+_MEMENTO = re.compile(r"([0-9]{1,14})(?:[a-z]{2}_)?/(.+)", re.DOTALL)
+_ORIGINAL = re.compile(r'<([^>]*)>\s*;[^,]*\brel="?(?:[^",;]* )?original[ ",;]')
+_SAFE = "!$&'()*+,/:;=?@[]~%"  # in the address of a capture, whose own escapes stay
+_EXCLUDED = ("AccessControlException", "excluded from the Wayback Machine")
+
+
+class Wayback:
+    """What the Wayback Machine has. `web` sends its requests; threads may share it.
+
+    `place` and `indexed` are the addresses below which captures and the index are, of another archive with the same
+    programs.
+    """
+
+    def __init__(
+        self, web: PacedWeb, place: str = f"{_ADDRESS}/web/", indexed: str = f"{_ADDRESS}/cdx/search/cdx"
+    ) -> None:
+        self._web, self._place, self._indexed = web, place, indexed
+        self._lists = web.rate(LISTS_A_MINUTE)
+        self._mementos = web.rate(MEMENTOS_A_MINUTE)
+
+    def list(self, query: Query, after: str = "") -> Iterator[Page]:
+        """The captures that the index has for a query, part by part; `after` is the `next` of a part, from which the
+        list goes on. Raises RequestFailed and Unreachable: a list that ends without them is whole.
+        """
+        return index.checked(self._list(query, after))
+
+    def _list(self, query: Query, after: str) -> Iterator[Page]:
+        while True:
+            others = {"limit": str(_LINES_A_PAGE), "showResumeKey": "true", "resolveRevisits": "true"}
+            others |= {"fl": ",".join(index.FIELDS)} | ({"resumeKey": after} if after else {})
+            page = self._web.ask(f"{self._indexed}?{index.parameters(query, **others)}", self._lists, _listed)
+            yield page
+            if not page.next:
+                return
+            after = page.next
+
+    def timemap(self, address: str) -> Page:
+        """The captures of one address, as its TimeMap lists them. Raises RequestFailed and Unreachable."""
+        return self._web.ask(f"{self._place}timemap/json/{quote(address, _SAFE)}", self._lists, _listed)
+
+    def newest(self, address: str) -> Memento | NotHad:
+        """The newest capture of an address, without a look into the index. Raises Unreachable."""
+        return self.fetch(Capture(address, _NEWEST, "", None, ""))
+
+    def fetch(self, capture: Capture) -> Memento | NotHad:
+        """The content of a capture, or of the one that the archive gives in its place. Raises Unreachable.
+
+        Redirects are followed inside the archive: to another moment, or to where the captured page led.
+        """
+        address, timestamp = capture.address, capture.timestamp
+        for _ in range(_MAX_REDIRECTS + 1):
+            asked = replace(capture, address=address, timestamp=timestamp)
+            place = f"{self._place}{timestamp}id_/{quote(address, _SAFE)}"
+            try:
+                return self._web.ask(place, self._mementos, partial(_memento, asked=asked))
+            except Redirected as redirect:
+                target = self._inside(place, redirect.answer.headers["location"] if redirect.answer else "")
+                if target is None:
+                    return NotHad("The capture leads to an address outside the archive.", again=False)
+                timestamp, address = target
+            except RequestFailed as failure:
+                return NotHad(failure.message, again=failure.retry_after is not None)
+        return NotHad("The capture is a chain of redirects without an end.", again=False)
+
+    def _inside(self, place: str, location: str) -> tuple[str, str] | None:
+        """The timestamp and the address of the capture to which a redirect leads; None for any other target."""
+        here = _without_scheme(self._place)
+        try:
+            target = _without_scheme(urljoin(place, location))
+        except ValueError:
+            return None
+        match = _MEMENTO.fullmatch(target.removeprefix(here)) if target.startswith(here) else None
+        return (match[1], match[2]) if match else None
+
+
+def _listed(answer: Answer) -> Page:
+    """The captures in an answer of the index. Raises RequestFailed for an answer that is no list."""
+    if answer.status == 200:
+        return index.read(answer)
+    if _is_excluded(answer):
+        raise RequestFailed("bad-answer", f"{NAME} was asked to leave this address out.", None, answer)
+    if answer.status == 404:  # how pywb says that there are no captures
+        return Page(())
+    raise RequestFailed("bad-answer", f"The index answers {answer.status}.", None, answer)
+
+
+def _memento(answer: Answer, asked: Capture) -> Memento | NotHad:
+    """The content of an answer to `asked`. Raises RequestFailed for a body that another transfer may have whole."""
+    if not is_captured(answer):
+        if _is_excluded(answer):
+            return NotHad(f"{NAME} was asked to leave this address out.", again=False)
+        if answer.status == 404:
+            return NotHad(f"{NAME} has no copy.", again=False)
+        return NotHad(f"{NAME} answers {answer.status}.", again=True)
+    sent = digest(answer.body)
+    try:
+        content = encodings.decoded(answer.body, answer.headers.get("content-encoding", ""))
+    except encodings.Unreadable as problem:
+        if problem.is_cut and sent != asked.digest:
+            raise RequestFailed("bad-answer", f"The capture can't be read. {problem}", _LATER) from problem
+        return NotHad(f"The capture can't be read. {problem}", again=False)
+    is_proven = asked.digest in (sent, digest(content))
+    timestamp = _timestamp(answer) or asked.timestamp
+    if len(timestamp) < len("20200102030405"):
+        return NotHad("The capture has no date.", again=False)
+    given = replace(
+        asked,
+        address=_original(answer) or asked.address,
+        timestamp=timestamp,
+        digest=asked.digest if is_proven else sent,
+        status=answer.status,
+        mime=answer.headers.get("content-type", "").partition(";")[0].strip().lower(),
+    )
+    return Memento(given, content, is_proven)
+
+
+def _is_excluded(answer: Answer) -> bool:
+    words = answer.headers.get("x-archive-wayback-runtime-error", "")
+    if answer.status >= 400 or answer.body[:200].startswith(b"org.archive."):
+        words += answer.body[:20_000].decode("utf-8", "replace")
+    return any(one in words for one in _EXCLUDED)
+
+
+def _original(answer: Answer) -> str:
+    match = _ORIGINAL.search(answer.headers.get("link", "") + ",")
+    return match[1] if match else ""
+
+
+def _timestamp(answer: Answer) -> str:
+    try:
+        moment = parsedate_to_datetime(answer.headers["memento-datetime"])
+    except (ValueError, OverflowError):
+        return ""
+    return moment.astimezone(UTC).strftime("%Y%m%d%H%M%S")
+
+
+def _without_scheme(address: str) -> str:
+    return address.partition("://")[2]

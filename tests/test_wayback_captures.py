@@ -1,0 +1,169 @@
+"""Captures of the Wayback Machine: the bytes as they were sent, whatever the archive says about them."""
+
+from __future__ import annotations
+
+import gzip
+import sys
+import zlib
+from dataclasses import replace
+from types import ModuleType
+
+import pytest
+
+from medium_archive.fetch.web_archives.capture import Capture, Memento, NotHad, digest
+from tests.wayback_server import HOST, PAGE, POST, WALL, WHEN, Kept, archive, had, many
+
+
+def test_a_capture_comes_as_it_was_sent() -> None:
+    kept = Kept(POST + "?source=x%20y&z=%E6%BD%AE", WHEN, PAGE)
+    with archive(kept) as (_, client, _clock):
+        assert client.fetch(kept.capture) == Memento(kept.capture, PAGE, is_proven=True)
+
+
+@pytest.mark.parametrize(
+    ("body", "encoding"),
+    [
+        (gzip.compress(PAGE), "gzip"),
+        (gzip.compress(PAGE), None),
+        (gzip.compress(PAGE), ""),
+        (gzip.compress(PAGE), "br"),
+        (gzip.compress(gzip.compress(PAGE)), "gzip"),
+        (zlib.compress(PAGE), "deflate"),
+        (zlib.compress(PAGE)[2:-4], "deflate"),
+        (PAGE, "gzip"),
+        (PAGE, "br"),
+        (PAGE, "deflate"),
+        (PAGE, "utf-8"),
+        (PAGE, " "),
+        (PAGE + "潮".encode() * 3000, "br"),
+        (b"\xff\xd8\xff\xe0 a picture", "br"),
+        (b"", "gzip"),
+    ],
+)
+def test_a_wrong_or_blank_compression_does_no_harm(body: bytes, encoding: str | None) -> None:
+    kept = Kept(POST, WHEN, body, encoding=encoding)
+    with archive(kept) as (_, client, _clock):
+        found = had(client.fetch(kept.capture))
+        assert found.is_proven
+        assert found.content == (body if not body or body.startswith((b"\xff", PAGE)) else PAGE)
+
+
+class Brotli(ModuleType):
+    """As much of the library as is used; it "compresses" by turning bits around."""
+
+    class error(Exception):  # noqa: N801  # its name there
+        pass
+
+    class Decompressor:
+        done = False
+
+        def process(self, data: bytes) -> bytes:
+            found = bytes(255 - one for one in data)
+            self.done = found.endswith(b"</html>")
+            return found
+
+        def is_finished(self) -> bool:
+            return self.done
+
+
+TURNED = bytes(255 - one for one in PAGE)
+
+
+def test_brotli_is_read_where_its_library_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Browsers of the archive asked for it, and its raw captures keep it although this program does not."""
+    kept = Kept(POST, WHEN, TURNED, encoding="br")
+    with archive(kept) as (_, client, _clock):
+        monkeypatch.setitem(sys.modules, "brotli", None)
+        assert client.fetch(kept.capture) == NotHad(
+            "The capture can't be read. It is compressed with Brotli. Install what reads it: pip install brotli", False
+        )
+        monkeypatch.setitem(sys.modules, "brotli", Brotli("brotli"))
+        assert had(client.fetch(kept.capture)).content == PAGE
+
+
+def test_real_brotli_is_read() -> None:
+    brotli = pytest.importorskip("brotli")
+    kept = Kept(POST, WHEN, brotli.compress(PAGE * 500), encoding="br")
+    with archive(kept) as (_, client, _clock):
+        assert had(client.fetch(kept.capture)).content == PAGE * 500
+
+
+@pytest.mark.parametrize(
+    ("kept", "words"),
+    [
+        (Kept(POST, WHEN, PAGE, is_cut=True), "incomplete"),
+        (Kept(POST, WHEN, gzip.compress(bytes(65 * 2**20))), "more than"),
+        (Kept(POST, WHEN, gzip.compress(PAGE)[:-9] + b"?" * 9, encoding="gzip"), "damaged"),
+        (Kept(POST, WHEN, gzip.compress(PAGE)[:-9], encoding="gzip"), "end is missing"),
+        (Kept(POST, WHEN, b"\x28\xb5\x2f\xfd" + PAGE, encoding="zstd"), "Zstandard"),
+    ],
+    ids=["connection", "bomb", "damaged", "compression", "zstd"],
+)
+def test_a_damaged_capture_is_never_given_as_a_page(kept: Kept, words: str) -> None:
+    with archive(kept) as (_, client, _clock):
+        found = client.fetch(kept.capture)
+        assert isinstance(found, NotHad) and words in found.problem
+
+
+def test_other_bytes_than_the_index_says_are_not_proven() -> None:
+    kept = Kept(POST, WHEN, WALL)
+    with archive(kept) as (_, client, _clock):
+        found = had(client.fetch(replace(kept.capture, digest=digest(PAGE))))
+        assert not found.is_proven and found.capture.digest == digest(WALL)
+
+
+def test_another_moment_in_place_of_the_asked_one_is_told() -> None:
+    kept = Kept(POST, WHEN, PAGE)
+    with archive(kept) as (server, client, _clock):
+        found = had(client.fetch(Capture(POST, "20210309000000", "B" * 32, 200, "text/html")))
+        assert (found.capture.timestamp, found.content, found.is_proven) == (WHEN, PAGE, False)
+        assert server.count("memento") == 2
+
+
+def test_a_captured_redirect_is_followed_inside_the_archive() -> None:
+    """`medium.com/p/ID` leads to the post's own address."""
+    short = "https://medium.com/p/3fed73795ca4"
+    place = f"https://{HOST}/web/20210304050600id_/{POST}"
+    kept = Kept(short, "20210304050600", b"", 302, location=place)
+    with archive(kept, Kept(POST, WHEN, PAGE)) as (_, client, _clock):
+        found = had(client.fetch(kept.capture))
+        assert (found.capture.address, found.capture.timestamp, found.content) == (POST, WHEN, PAGE)
+
+
+@pytest.mark.parametrize(
+    "location",
+    [POST, "https://web.archive.org.example/web/2021id_/" + POST, f"https://{HOST}/save/{POST}", "http://[", "/login"],
+)
+def test_no_redirect_leads_out_of_the_archive(location: str) -> None:
+    """Medium's own servers are not asked for pages."""
+    kept = Kept("https://medium.com/p/3fed73795ca4", WHEN, b"", 302, location=location)
+    with archive(kept) as (server, client, _clock):
+        found = client.fetch(kept.capture)
+        assert isinstance(found, NotHad) and "outside the archive" in found.problem
+        assert len(server.asked) == 1
+
+
+def test_redirects_in_a_circle_end() -> None:
+    ways = ((f"{POST}?a", f"{POST}?b"), (f"{POST}?b", f"{POST}?a"))
+    kept = [Kept(one, WHEN, b"", 302, location=f"/web/{WHEN}id_/{other}") for one, other in ways]
+    with archive(*kept) as (server, client, _clock):
+        assert isinstance(client.fetch(kept[0].capture), NotHad)
+        assert len(server.asked) == 6
+
+
+@pytest.mark.parametrize("status", [404, 410, 403, 429, 503, 500])
+def test_a_captured_error_is_a_capture(status: int) -> None:
+    """The archive itself is well: nobody waits, and nothing is asked twice."""
+    kept = Kept(POST, WHEN, b"<html>Error</html>", status)
+    with archive(kept) as (server, client, clock):
+        assert had(client.fetch(kept.capture)).capture.status == status
+        assert server.count("memento") == 1 and not clock.waits
+
+
+def test_the_newest_capture_is_found_without_the_index() -> None:
+    kept = [Kept(POST, WHEN, b"<html>old"), Kept(POST, "20250102030405", b"<html>new"), *many(3)]
+    with archive(*kept) as (server, client, _clock):
+        found = had(client.newest(POST))
+        assert (found.content, found.capture.timestamp) == (b"<html>new", "20250102030405")
+        assert client.newest("https://medium.com/p/ffffffffffff") == NotHad("The Wayback Machine has no copy.", False)
+        assert server.count("list") == 0
