@@ -16,16 +16,16 @@ from dataclasses import dataclass, field, fields
 from http import HTTPStatus
 from io import BytesIO
 from typing import NamedTuple, Self
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from PIL import Image, ImageOps
 
 from tests.sample_pictures import GISTS, OUTSIDE, Gist, Picture
 
 CDN, MIRO = "cdn-images-1.medium.com", "miro.medium.com"
-WAYBACK, AVAILABILITY = "web.archive.org", "archive.org"
+WAYBACK = "web.archive.org"
 GIST_API, GIST_RAW = "api.github.com", "gist.githubusercontent.com"
-HOSTS = (CDN, MIRO, OUTSIDE, WAYBACK, AVAILABILITY, GIST_API, GIST_RAW)
+HOSTS = (CDN, MIRO, OUTSIDE, WAYBACK, GIST_API, GIST_RAW)
 CAPTURED = "20200102030405"
 
 _TYPES = {"jpeg": "image/jpeg", "jpg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
@@ -233,8 +233,8 @@ class Cdn:
                 return self._picture(picture, host, path[1:].rpartition("/")[0])
         elif host == OUTSIDE and path in self._by_name:
             return self._picture(self._by_name[path], host, "")
-        elif host in (WAYBACK, AVAILABILITY):
-            return self._captured(host, path, query)
+        elif host == WAYBACK:
+            return self._captured(path)
         elif host in (GIST_API, GIST_RAW):
             return self._gist(path)
         elif host not in HOSTS:
@@ -278,22 +278,10 @@ class Cdn:
             self._renditions[picture.id, form] = content
         return self._renditions[picture.id, form]
 
-    def _captured(self, host: str, path: str, query: str) -> Reply:
-        if host == AVAILABILITY and path == "/wayback/available":
-            url = parse_qs(query).get("url", [""])[0]
-            found: dict[str, object] = {}
-            if self._from_wayback(url):
-                address = f"http://{WAYBACK}/web/{CAPTURED}/{url}"
-                found["closest"] = {"status": "200", "available": True, "url": address, "timestamp": CAPTURED}
-            return _json({"url": url, "archived_snapshots": found})
-        if host == WAYBACK and path == "/cdx/search/cdx":
-            url = parse_qs(query).get("url", [""])[0]
-            keys = ["urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length"]
-            row = [url, CAPTURED, url, "image/jpeg", "200", "A" * 32, "1"]
-            return _json([keys, row] if self._from_wayback(url) else [])
+    def _captured(self, path: str) -> Reply:
         when, _, url = path.removeprefix("/web/").partition("/")
         picture = self._from_wayback(url.replace(":/", "://").replace(":///", "://"))
-        if host != WAYBACK or picture is None or not path.startswith("/web/"):
+        if picture is None or not path.startswith("/web/"):
             return Reply(404, b"<html><title>Wayback Machine</title></html>")
         if not when.startswith(CAPTURED):
             return Reply(302, headers=f"Location: https://{WAYBACK}/web/{CAPTURED}id_/{url}\r\n")
@@ -301,7 +289,8 @@ class Cdn:
             return Reply(200, b"<html><title>Wayback Machine</title></html>")
         parts = urlsplit(url if "://" in url else f"https://{url}")
         content = self._rendition(picture, parts.hostname or "", parts.path[1:].rpartition("/")[0])
-        return Reply(200, content, "image/jpeg") if content else Reply(404)
+        moment = "Memento-Datetime: Thu, 02 Jan 2020 03:04:05 GMT\r\n"
+        return Reply(200, content, "image/jpeg", moment) if content else Reply(404)
 
     def _from_wayback(self, url: str) -> Picture | None:
         id = unquote(urlsplit(url).path).rpartition("/")[2]

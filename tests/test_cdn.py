@@ -19,7 +19,6 @@ from PIL import Image
 from medium_archive.commands import import_exports
 from medium_archive.folder.layout import Layout
 from tests.cdn import (
-    AVAILABILITY,
     CAPTURED,
     CDN,
     GIST_API,
@@ -235,17 +234,11 @@ def test_the_wayback_machine_has_only_the_captured_pictures(cdn: Cdn) -> None:
     picture = one()
     address = f"https://{CDN}/max/800/{picture.id}"
     cdn.in_wayback = {picture.id}
-    available = json.loads(ask(cdn, AVAILABILITY, f"/wayback/available?url={quote(address, safe='')}").body)
-    assert available["archived_snapshots"]["closest"]["timestamp"] == CAPTURED
-    found = json.loads(ask(cdn, WAYBACK, f"/cdx/search/cdx?output=json&url={quote(address, safe='')}").body)
-    assert found[1][1] == CAPTURED
     assert ask(cdn, WAYBACK, f"/web/{CAPTURED}id_/{address}").body == picture.content
     assert b"<html>" in ask(cdn, WAYBACK, f"/web/{CAPTURED}/{address}").body
     moved = ask(cdn, WAYBACK, f"/web/2019id_/{address}")
     assert (moved.status, moved.headers["Location"]) == (302, f"https://{WAYBACK}/web/{CAPTURED}id_/{address}")
     other = f"https://{CDN}/max/800/{one('jpeg').id}"
-    empty = json.loads(ask(cdn, AVAILABILITY, f"/wayback/available?url={quote(other, safe='')}").body)
-    assert empty["archived_snapshots"] == {}
     assert ask(cdn, WAYBACK, f"/web/{CAPTURED}id_/{other}").status == 404
 
 

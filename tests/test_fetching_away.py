@@ -12,7 +12,7 @@ from medium_archive.commands.fetch_pictures import fetch_pictures
 from medium_archive.fetch.pictures import Options
 from medium_archive.folder.layout import Layout
 from medium_archive.report import Report
-from tests.cdn import AVAILABILITY, CDN, MIRO, Answer, Cdn, Faults, Reply
+from tests.cdn import CDN, MIRO, WAYBACK, Answer, Cdn, Faults, Reply
 from tests.sample_pictures import Picture, make_pictures
 from tests.test_fetching_faults import Fetching, fetching
 
@@ -159,8 +159,40 @@ def test_the_wayback_machine_that_does_not_answer_is_named(tmp_path: Path) -> No
     """It may have the picture, so it is tried again soon."""
     with Cdn(PICTURES, Faults(0, 0, 0, 0, 0, 0, 0.02)) as cdn:
         archive = fetching(cdn, tmp_path)
-        moved_away(archive, AVAILABILITY)
+        moved_away(archive, WAYBACK)
         run(archive.layout, wayback=True)
         problems = [line["problem"] for line in archive.lines.values() if line.get("problem")]
         assert len(problems) == len(cdn.gone_ids())
-        assert all("404" in problem and "Wayback Machine: " in problem for problem in problems)
+        assert all("404" in problem and "Wayback Machine gives no answer: " in problem for problem in problems)
+
+
+def test_the_wayback_machine_is_left_alone_when_it_has_had_enough(tmp_path: Path) -> None:
+    """It answers 429, and refuses every connection of those who go on. The other hosts' pictures arrive."""
+
+    class Limited(Cdn):
+        def _captured(self, path: str) -> Reply:
+            return Reply(429)
+
+    with Limited(PICTURES, Faults(0, 0, 0, 0, 0, 0, 0.4)) as cdn:
+        archive = fetching(cdn, tmp_path)
+        report = run(archive.layout, wayback=True)
+        asked = sum(answer.host == WAYBACK for answer in cdn.answers)
+        assert asked <= 4 * 8 < len(cdn.gone_ids())  # before and after three pauses each thread asks once at most
+        assert report.counts["pictures_missing"] == len(cdn.gone_ids())
+        problems = [line["problem"] for line in archive.lines.values() if line.get("problem")]
+        assert all("Wayback Machine gives no answer" in problem for problem in problems)
+
+
+def test_a_copy_in_the_width_of_medium_s_pages_is_found(tmp_path: Path) -> None:
+    """What a web archive has of a picture is mostly what a page showed."""
+
+    class OnlyShown(Cdn):
+        def _captured(self, path: str) -> Reply:
+            return super()._captured(path) if "miro.medium.com/max/1400/" in path else Reply(404)
+
+    with OnlyShown(PICTURES, Faults(0, 0, 0, 0, 0, 0, 0.02)) as cdn:
+        archive = fetching(cdn, tmp_path)
+        cdn.in_wayback = set(cdn.gone_ids())
+        run(archive.layout, wayback=True)
+        missing = [line["role"] for line in archive.lines.values() if not line.get("files")]
+        assert len(missing) < len(cdn.in_wayback) and set(missing) <= {"card"}  # a card shows a small copy of its own

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal
-from urllib.parse import quote
 
 from medium_archive import links
+from medium_archive.errors import Unreachable
+from medium_archive.fetch.web_archives.capture import Memento
+from medium_archive.fetch.web_archives.wayback import Wayback
 from medium_archive.folder import decoding
 from medium_archive.medium import pictures
 from medium_archive.post import Picture
 from medium_archive.web import Reason, RequestFailed, Web
 
-_DAY = 86400.0
+_HOUR, _DAY = 3600.0, 86400.0
 _GONE = frozenset({400, 404, 410, 451})
 _REFUSED = frozenset({401, 403})
 _TRIES_OF_A_FORM = 2  # a second request often gets the picture instead of an error page with status 200
@@ -45,7 +47,7 @@ class Missing:
     cause: Cause = "picture"
 
 
-def fetch_picture(web: Web, picture: Picture, *, wayback: bool) -> Fetched | Missing:
+def fetch_picture(web: Web, picture: Picture, wayback: Wayback | None = None) -> Fetched | Missing:
     """Request the forms of a picture's address, the largest first, until one gives a picture. Never raises for errors
     of the network.
 
@@ -66,9 +68,9 @@ def fetch_picture(web: Web, picture: Picture, *, wayback: bool) -> Fetched | Mis
         if result.is_temporary:
             temporary[host] = result.missing
     first = [*temporary.values(), *reversed(failures)][0]
-    if not wayback or first.cause == "rate limit":
+    if wayback is None or first.cause == "rate limit":
         return replace(first, cause=_cause(failures))
-    copy = _from_wayback(web, picture)
+    copy = _from_wayback(wayback, picture)
     if isinstance(copy, Fetched):
         return copy
     after = min(first.retry_after, copy.retry_after)
@@ -120,20 +122,17 @@ def _cause(failures: Iterable[Missing]) -> Cause:
     return min((one.cause for one in failures), key=causes.index)
 
 
-def _from_wayback(web: Web, picture: Picture) -> Fetched | Missing:
-    """The newest copy that the Wayback Machine has of any form. `/wayback/available` finds it, `id_` in its address
-    gives the original bytes.
-    """
-    for address in pictures.forms(picture):
+def _from_wayback(wayback: Wayback, picture: Picture) -> Fetched | Missing:
+    """The newest copy that the Wayback Machine has of the largest form."""
+    missing = Missing("The Wayback Machine has no copy.", 30 * _DAY)
+    for address in pictures.captured_forms(picture):
         try:
-            available = web.get(f"https://archive.org/wayback/available?url={quote(address, safe='')}")
-            closest = json.loads(available.body)["archived_snapshots"]["closest"]
-            answer = web.get(f"https://web.archive.org/web/{int(closest['timestamp'])}id_/{address}")
-            if answer.status == 200:
-                return Fetched(answer.body, decoding.kind_of(answer.body), address)
-        except RequestFailed as failure:
-            missing = _missing(failure)
-            return replace(missing, problem=f"The Wayback Machine: {missing.problem}")
-        except (decoding.NoPicture, ValueError, KeyError, TypeError, RecursionError):
-            continue
-    return Missing("The Wayback Machine has no copy.", 30 * _DAY)
+            copy = wayback.newest(address)
+        except Unreachable as error:
+            return Missing(error.message, _HOUR, "no answer")
+        if isinstance(copy, Memento):
+            with suppress(decoding.NoPicture):
+                return Fetched(copy.content, decoding.kind_of(copy.content), address)
+        elif copy.again:
+            missing = Missing(f"The Wayback Machine: {copy.problem}", _HOUR)
+    return missing

@@ -13,6 +13,9 @@ from pathlib import Path
 from medium_archive.fetch import gists, local_pictures
 from medium_archive.fetch.checkpoints import Checkpoints
 from medium_archive.fetch.picture import Missing, fetch_picture
+from medium_archive.fetch.web_archives import wayback
+from medium_archive.fetch.web_archives.pacing import PacedWeb, Patience
+from medium_archive.fetch.web_archives.wayback import Wayback
 from medium_archive.fetch.workers import Workers
 from medium_archive.folder.catalog import same_post
 from medium_archive.folder.decoding import Kind
@@ -24,6 +27,7 @@ from medium_archive.web import Limits, Web
 
 _UNDER_WAY = 32  # pictures that are requested or waiting for a thread
 _MAX_FAILURES = 12  # in a row, before a run ends
+_PATIENCE = Patience(longest=200.0)  # with the Wayback Machine: the other hosts' pictures must not wait for it for long
 Group = list[PictureRecord]
 
 
@@ -84,7 +88,11 @@ def fetch_into(
     allow, hosts = settings.pictures.allow, settings.pictures.hosts
     with (
         Web(allow=allow, hosts=hosts, limits=limits, sleep=sleep) as web,
-        Workers(2 * limits.connections, partial(_fetch, web, shelf, wayback=options.wayback)) as workers,
+        PacedWeb(wayback.NAME, allow=allow, hosts=hosts, patience=_PATIENCE, sleep=sleep) as paced,
+        Workers(
+            2 * limits.connections,
+            partial(_fetch, web, Wayback(paced) if options.wayback else None, shelf),
+        ) as workers,
     ):
         checkpoints = Checkpoints(shelf.save_fetched)
         due = gists.wanted(shelf, again=options.again)
@@ -116,9 +124,9 @@ def _results(
         yield workers.take()
 
 
-def _fetch(web: Web, shelf: Shelf, group: Group, *, wayback: bool) -> Saved | Missing:
+def _fetch(web: Web, wayback: Wayback | None, shelf: Shelf, group: Group) -> Saved | Missing:
     """Fetch a picture and write its file for each post that shows it. Runs in a thread, so it notes nothing."""
-    result = fetch_picture(web, group[0].picture, wayback=wayback)
+    result = fetch_picture(web, group[0].picture, wayback)
     if isinstance(result, Missing):
         return result
     saved = [

@@ -74,6 +74,18 @@ def forms(picture: Picture) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*found, *source]))
 
 
+def captured_forms(picture: Picture) -> tuple[str, ...]:
+    """The addresses under which a web archive may have a picture, the largest copy first: `forms`, and the width in
+    which Medium's pages showed it to wide screens, from 2019 and from 2023 on.
+    """
+    if not picture.id or picture.role == "card":
+        return forms(picture)
+    name = links.encoded(picture.id)
+    shown = [f"https://miro.medium.com/v2/resize:fit:1400/{name}", f"https://miro.medium.com/max/1400/{name}"]
+    whole, smaller = ([form for form in forms(picture) if is_whole(form) is wanted] for wanted in (True, False))
+    return tuple(dict.fromkeys([*whole, *shown, *smaller]))
+
+
 def is_whole(address: str) -> bool:
     """Whether an address gives a picture as it was uploaded: neither smaller nor only the first frame."""
     return _SIZE.match(address) is None

@@ -91,7 +91,8 @@ class PacedWeb:
         self._patience, self._told, self._sleep, self._clock = patience, told, sleep, clock
         self._lock = threading.Lock()
         self._ready_at = float("-inf")
-        self._since: float | None = None  # when the archive last began to refuse
+        self._pauses = 0
+        self._waited = 0.0  # seconds since the last answer
         self._failures = 0  # addresses in a row
         self._has_answered = False
         self._stopped: Unreachable | None = None
@@ -115,7 +116,7 @@ class PacedWeb:
         """
         tries = 0
         while True:
-            self._wait_until_ready()
+            pauses = self._wait_until_ready()
             try:
                 with rate.turn():
                     answer = self._send(address, headers)
@@ -125,7 +126,7 @@ class PacedWeb:
                 raise
             except RequestFailed as failure:
                 if failure.reason in _REFUSALS:
-                    self._pause(failure)
+                    self._pause(failure, pauses)
                     continue
                 tries += 1
                 if failure.retry_after is None or tries >= self._patience.tries:
@@ -146,32 +147,38 @@ class PacedWeb:
                 return failure.answer  # a captured 429 or 503 says nothing about the archive
             raise
 
-    def _wait_until_ready(self) -> None:
+    def _wait_until_ready(self) -> int:
+        """Wait for the end of the pause, also if it is extended. Gives the number of pauses so far."""
+        waited_until = self._clock()
         while True:
             with self._lock:
                 if self._stopped is not None:
                     raise self._stopped
-                wait = self._ready_at - self._clock()
-            if wait <= 0:
-                return
-            self._sleep(wait)
+                if self._ready_at <= waited_until:
+                    return self._pauses
+                waited_until = self._ready_at
+            wait = waited_until - self._clock()
+            if wait > 0:
+                self._sleep(wait)
 
-    def _pause(self, failure: RequestFailed) -> None:
-        """Let nothing be sent for a while, after a failure that says the same for all. Raises Unreachable."""
+    def _pause(self, failure: RequestFailed, pauses: int) -> None:
+        """Let nothing be sent for a while, after a failure that says the same for all; `pauses` is the number of those
+        before the request. Raises Unreachable.
+        """
         with self._lock:
-            now = self._clock()
-            if self._since is None:
-                self._since = now
+            if pauses != self._pauses:
+                return  # another thread was told the same
             if failure.reason == "rate-limited":
                 self._has_answered = True
                 pause = failure.retry_after or _MINUTE
             else:
                 pause = self._patience.refused if self._has_answered else self._patience.first / 2
-            waited = now - self._since
             longest = self._patience.longest if self._has_answered else self._patience.first
-            if failure.reason == "tls" or waited + pause > longest:
-                raise self._stop(failure, waited, pause)
-            self._ready_at = max(self._ready_at, now + pause)
+            if failure.reason == "tls" or self._waited + pause > longest:
+                raise self._stop(failure, pause)
+            self._pauses += 1
+            self._waited += pause
+            self._ready_at = self._clock() + pause
         self._told(f"{failure.message} The run goes on in {_time(pause)}.")
 
     def _wait(self, pause: float, failure: RequestFailed) -> None:
@@ -180,17 +187,17 @@ class PacedWeb:
 
     def _note_answer(self) -> None:
         with self._lock:
-            self._has_answered, self._failures, self._since = True, 0, None
+            self._has_answered, self._failures, self._waited = True, 0, 0.0
 
     def _note_failure(self, failure: RequestFailed) -> None:
         """Count an address without a usable answer. Raises Unreachable after too many in a row."""
         with self._lock:
             self._failures += failure.reason in ("server-error", "too-slow")
             if self._failures >= self._patience.failures:
-                raise self._stop(failure, 0.0, _MINUTE)
+                raise self._stop(failure, _MINUTE)
 
-    def _stop(self, failure: RequestFailed, waited: float, pause: float) -> Unreachable:
-        long = f" for {_time(waited)}" if waited >= _MINUTE else ""
+    def _stop(self, failure: RequestFailed, pause: float) -> Unreachable:
+        long = f" for {_time(self._waited)}" if self._waited >= _MINUTE else ""
         hint = f"Run the command again in {_time(max(pause, _MINUTE))}; it goes on where it stopped."
         self._stopped = Unreachable(f"{self.name} gives no answer{long}: {failure.message}", hint)
         return self._stopped
