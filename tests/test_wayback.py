@@ -121,6 +121,13 @@ def test_a_list_that_breaks_off_is_asked_for_again() -> None:
         assert server.count("list") == 3
 
 
+def test_a_list_of_a_server_without_parts_is_whole_or_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    """pywb obeys the limit, and has no word for what follows."""
+    monkeypatch.setattr(wayback, "_LINES_A_PAGE", 2)
+    with pytest.raises(RequestFailed, match="ends its list after 2 captures"):
+        served(answer(f"{json.dumps(LINE)}\n{json.dumps(LINE)}\n".encode()))
+
+
 def test_a_list_that_begins_again_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     """Else it would never end."""
     monkeypatch.setattr(wayback, "_LINES_A_PAGE", 2)

@@ -11,7 +11,9 @@ from types import ModuleType
 import pytest
 
 from medium_archive.fetch.web_archives.capture import Capture, Memento, NotHad, digest
-from tests.wayback_server import HOST, PAGE, POST, WALL, WHEN, Kept, archive, had, many
+from medium_archive.fetch.web_archives.wayback import Wayback
+from tests.wayback_server import HOST, PAGE, POST, WALL, WHEN, Kept, archive, had, many, paced
+from tests.web_servers import Clock, RawServer, answer, responds
 
 
 def test_a_capture_comes_as_it_was_sent() -> None:
@@ -20,26 +22,26 @@ def test_a_capture_comes_as_it_was_sent() -> None:
         assert client.fetch(kept.capture) == Memento(kept.capture, PAGE, is_proven=True)
 
 
-@pytest.mark.parametrize(
-    ("body", "encoding"),
-    [
-        (gzip.compress(PAGE), "gzip"),
-        (gzip.compress(PAGE), None),
-        (gzip.compress(PAGE), ""),
-        (gzip.compress(PAGE), "br"),
-        (gzip.compress(gzip.compress(PAGE)), "gzip"),
-        (zlib.compress(PAGE), "deflate"),
-        (zlib.compress(PAGE)[2:-4], "deflate"),
-        (PAGE, "gzip"),
-        (PAGE, "br"),
-        (PAGE, "deflate"),
-        (PAGE, "utf-8"),
-        (PAGE, " "),
-        (PAGE + "潮".encode() * 3000, "br"),
-        (b"\xff\xd8\xff\xe0 a picture", "br"),
-        (b"", "gzip"),
-    ],
-)
+SENT: dict[str, tuple[bytes, str | None]] = {
+    "gzip": (gzip.compress(PAGE), "gzip"),
+    "gzip without a name": (gzip.compress(PAGE), None),
+    "gzip with a blank name": (gzip.compress(PAGE), ""),
+    "gzip named br": (gzip.compress(PAGE), "br"),
+    "gzip twice": (gzip.compress(gzip.compress(PAGE)), "gzip"),
+    "deflate": (zlib.compress(PAGE), "deflate"),
+    "deflate without a header": (zlib.compress(PAGE)[2:-4], "deflate"),
+    "a page named gzip": (PAGE, "gzip"),
+    "a page named br": (PAGE, "br"),
+    "a page named deflate": (PAGE, "deflate"),
+    "a character set": (PAGE, "utf-8"),
+    "a blank": (PAGE, " "),
+    "long and Chinese": (PAGE + "潮".encode() * 3000, "br"),
+    "a picture named br": (b"\xff\xd8\xff\xe0 a picture", "br"),
+    "nothing": (b"", "gzip"),
+}
+
+
+@pytest.mark.parametrize(("body", "encoding"), SENT.values(), ids=SENT)
 def test_a_wrong_or_blank_compression_does_no_harm(body: bytes, encoding: str | None) -> None:
     kept = Kept(POST, WHEN, body, encoding=encoding)
     with archive(kept) as (_, client, _clock):
@@ -130,17 +132,30 @@ def test_a_captured_redirect_is_followed_inside_the_archive() -> None:
         assert (found.capture.address, found.capture.timestamp, found.content) == (POST, WHEN, PAGE)
 
 
-@pytest.mark.parametrize(
-    "location",
-    [POST, "https://web.archive.org.example/web/2021id_/" + POST, f"https://{HOST}/save/{POST}", "http://[", "/login"],
-)
-def test_no_redirect_leads_out_of_the_archive(location: str) -> None:
-    """Medium's own servers are not asked for pages."""
+@pytest.mark.parametrize("location", [POST, "/@ada/the-tide-3fed73795ca4"])
+def test_the_target_of_a_captured_redirect_is_looked_for_in_the_archive(location: str) -> None:
+    """Some archives give it as it was: Medium's own servers are not asked for pages."""
+    kept = Kept("https://medium.com/p/3fed73795ca4", "20210304050600", b"", 302, location=location)
+    with archive(kept) as (server, client, _clock):
+        assert client.fetch(kept.capture) == NotHad("The Wayback Machine has no copy.", again=False)
+        server.kept = [kept, Kept(POST, WHEN, PAGE)]
+        assert had(client.fetch(kept.capture)).content == PAGE
+
+
+@pytest.mark.parametrize("location", [f"https://{HOST}/web/*/{POST}", "http://[", "mailto:ada@example.org"])
+def test_a_redirect_to_no_capture_is_not_followed(location: str) -> None:
     kept = Kept("https://medium.com/p/3fed73795ca4", WHEN, b"", 302, location=location)
     with archive(kept) as (server, client, _clock):
-        found = client.fetch(kept.capture)
-        assert isinstance(found, NotHad) and "outside the archive" in found.problem
+        assert client.fetch(kept.capture) == NotHad("The capture leads to an address outside the archive.", again=False)
         assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize("location", [POST, f"https://archive.org.example/web/{WHEN}id_/{POST}", "/login"])
+def test_a_redirect_of_the_archive_itself_leads_nowhere_else(location: str) -> None:
+    with RawServer(responds(answer(b"", 302, Location=location))) as server, paced(server.address, Clock()) as web:
+        found = Wayback(web).newest(POST)
+    assert found == NotHad("The capture leads to an address outside the archive.", again=False)
+    assert len(server.requests) == 1
 
 
 def test_redirects_in_a_circle_end() -> None:

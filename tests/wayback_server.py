@@ -141,7 +141,7 @@ class WaybackServer:
         limit = int(query.get("limit", ["150000"])[0])
         names = query.get("fl", [",".join(FIELDS)])[0].split(",")
         table = [[one.row[name] for name in names] for one in found[:limit]]
-        if len(found) > limit:
+        if len(found) >= limit:
             last = found[limit - 1]
             table += [[], [quote_plus(f"{last.key} {last.timestamp}!")]]
         return [names, *table] if found else []

@@ -14,7 +14,6 @@ from medium_archive.fetch.web_archives import encodings
 from medium_archive.fetch.web_archives.capture import WAYBACK, Capture, Page, Query, Stretch
 from medium_archive.web import Answer, RequestFailed
 
-FIELDS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length")
 _NAMES = {"url": "original", "mime": "mimetype", "status": "statuscode"}
 _TIMESTAMP = re.compile(r"[12][0-9]{13}")
 _LATER = 60.0

@@ -14,6 +14,7 @@ from email.utils import parsedate_to_datetime
 from functools import partial
 from urllib.parse import quote, urljoin
 
+from medium_archive import links
 from medium_archive.fetch.web_archives import encodings, index
 from medium_archive.fetch.web_archives.capture import Capture, Memento, NotHad, Page, Query, digest
 from medium_archive.fetch.web_archives.pacing import PacedWeb, is_captured
@@ -56,8 +57,11 @@ class Wayback:
     def _list(self, query: Query, after: str) -> Iterator[Page]:
         while True:
             others = {"limit": str(_LINES_A_PAGE), "showResumeKey": "true", "resolveRevisits": "true"}
-            others |= {"fl": ",".join(index.FIELDS)} | ({"resumeKey": after} if after else {})
+            others |= {"resumeKey": after} if after else {}
             page = self._web.ask(f"{self._indexed}?{index.parameters(query, **others)}", self._lists, _listed)
+            if not page.next and len(page.captures) + page.unreadable >= _LINES_A_PAGE:
+                message = f"The index ends its list after {_LINES_A_PAGE:,} captures, and does not say how to go on."
+                raise RequestFailed("bad-answer", message)
             yield page
             if not page.next:
                 return
@@ -83,7 +87,7 @@ class Wayback:
             try:
                 return self._web.ask(place, self._mementos, partial(_memento, asked=asked))
             except Redirected as redirect:
-                target = self._inside(place, redirect.answer.headers["location"] if redirect.answer else "")
+                target = self._target(place, redirect.answer, asked) if redirect.answer else None
                 if target is None:
                     return NotHad("The capture leads to an address outside the archive.", again=False)
                 timestamp, address = target
@@ -91,15 +95,22 @@ class Wayback:
                 return NotHad(failure.message, again=failure.retry_after is not None)
         return NotHad("The capture is a chain of redirects without an end.", again=False)
 
-    def _inside(self, place: str, location: str) -> tuple[str, str] | None:
-        """The timestamp and the address of the capture to which a redirect leads; None for any other target."""
+    def _target(self, place: str, answer: Answer, asked: Capture) -> tuple[str, str] | None:
+        """The timestamp and the address of the capture to which a redirect leads; None if it is none of the archive's.
+
+        The Wayback Machine writes the target of a captured redirect as an address in the archive, pywb as it was.
+        """
         here = _without_scheme(self._place)
         try:
-            target = _without_scheme(urljoin(place, location))
+            target = urljoin(place, answer.headers["location"])
+            then = urljoin(asked.address, answer.headers["location"])
         except ValueError:
             return None
-        match = _MEMENTO.fullmatch(target.removeprefix(here)) if target.startswith(here) else None
-        return (match[1], match[2]) if match else None
+        if _without_scheme(target).startswith(here):
+            match = _MEMENTO.fullmatch(_without_scheme(target).removeprefix(here))
+            return (match[1], match[2]) if match else None
+        is_page = is_captured(answer) and links.is_web(then)
+        return (_timestamp(answer) or asked.timestamp, then) if is_page else None
 
 
 def _listed(answer: Answer) -> Page:
