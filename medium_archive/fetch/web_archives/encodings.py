@@ -9,7 +9,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-_LARGEST = 64 * 1024 * 1024
+LARGEST = 64 * 1024 * 1024
 _PIECE = 64 * 1024
 _GZIP = b"\x1f\x8b"
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF")
@@ -47,11 +47,11 @@ def decoded(body: bytes, named: str) -> bytes:
 def _inflated(body: bytes, window: int) -> bytes:
     unpacker = zlib.decompressobj(window)
     try:
-        content = unpacker.decompress(body, _LARGEST + 1)
+        content = unpacker.decompress(body, LARGEST + 1)
     except zlib.error as error:
         raise Unreadable("Its compression is damaged.") from error
-    if len(content) > _LARGEST:
-        raise Unreadable(f"It has more than {_LARGEST} bytes.")
+    if len(content) > LARGEST:
+        raise Unreadable(f"It has more than {LARGEST} bytes.")
     if not unpacker.eof:
         raise Unreadable("Its end is missing.", is_cut=True)
     return content
@@ -67,8 +67,8 @@ def _without_brotli(body: bytes) -> bytes:
     try:
         for start in range(0, len(body), _PIECE // 64):
             content += feed(body[start : start + _PIECE // 64])
-            if len(content) > _LARGEST:
-                raise Unreadable(f"It has more than {_LARGEST} bytes.")
+            if len(content) > LARGEST:
+                raise Unreadable(f"It has more than {LARGEST} bytes.")
     except brotli.error as error:
         raise Unreadable("Its compression is damaged.") from error
     if not unpacker.is_finished():

@@ -1,0 +1,141 @@
+"""A stand-in for Common Crawl on this machine: the index of each crawl with pages, and bytes of WARC files."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Self
+from urllib.parse import parse_qs, urlsplit
+
+from tests.wayback_server import Asked, Kept, key
+
+INDEX, FILES = "index.commoncrawl.org", "data.commoncrawl.org"
+FILE = "crawl-data/{}/segments/1/warc/a+b.warc.gz"
+_LINES_A_PAGE = 3
+
+
+@dataclass
+class CommonCrawlServer:
+    """The server, while it is used as a context. `crawls` has what each crawl kept. `is_whole`: it sends the whole file
+    instead of a part; `is_short`: it sends less than it was asked for.
+    """
+
+    crawls: Mapping[str, Sequence[Kept]]
+    clock: Callable[[], float]
+    truncated: str = ""  # the reason that records give for ending early
+    chunked: bool = False  # as the servers sent it
+    is_whole: bool = False
+    is_short: bool = False
+    asked: list[Asked] = field(default_factory=list)
+    address: str = ""
+
+    def __post_init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+        self.rows: dict[str, list[dict[str, str]]] = {}
+        for crawl, kept in self.crawls.items():
+            file, rows = bytearray(), []
+            for one in sorted(kept, key=lambda one: (one.key, one.timestamp)):
+                record = gzip.compress(self._record(one))
+                place = {"filename": FILE.format(crawl), "offset": str(len(file)), "length": str(len(record))}
+                row = one.row
+                names = {"url": row["original"], "mime": row["mimetype"], "status": row["statuscode"]}
+                rows.append({n: row[n] for n in ("urlkey", "timestamp", "digest")} | names | place)
+                file += record
+            self.files[FILE.format(crawl)], self.rows[crawl] = bytes(file), rows
+
+    def _record(self, kept: Kept) -> bytes:
+        named = "" if kept.encoding is None else f"Content-Encoding: {kept.encoding}\r\n"
+        chunked = "Transfer-Encoding: chunked\r\n" if self.chunked else ""
+        head = f"HTTP/1.1 {kept.status} Any\r\nContent-Type: {kept.mime}\r\n{named}{chunked}\r\n".encode()
+        body = b"%x\r\n%b\r\n0\r\n\r\n" % (len(kept.body), kept.body) if self.chunked else kept.body
+        lines = [
+            "WARC/1.0",
+            "WARC-Type: response",
+            f"WARC-Target-URI: {kept.address}",
+            f"WARC-Date: {kept.capture.time:%Y-%m-%dT%H:%M:%SZ}",
+            "WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000000>",
+            "Content-Type: application/http; msgtype=response",
+            *([f"WARC-Truncated: {self.truncated}"] if self.truncated else []),
+            f"Content-Length: {len(head) + len(body)}",
+        ]
+        return "\r\n".join([*lines, "", ""]).encode() + head + body + b"\r\n\r\n"
+
+    @property
+    def hosts(self) -> dict[str, str]:
+        return dict.fromkeys((INDEX, FILES), self.address)
+
+    def __enter__(self) -> Self:
+        self._server = _Server(self)
+        self.address = f"http://127.0.0.1:{self._server.server_address[1]}"
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._thread.join(10)
+        self._server.server_close()
+
+    def answer(self, target: str, range: str) -> tuple[int, bytes]:
+        parts = urlsplit(target)
+        if parts.path == "/collinfo.json":
+            found = [{"id": crawl, "cdx-api": f"https://{INDEX}/{crawl}-index"} for crawl in sorted(self.crawls)]
+            return 200, json.dumps(found).encode()
+        if match := re.fullmatch(r"/(.+)-index", parts.path):
+            return self._listed(match[1], parse_qs(parts.query))
+        asked = re.fullmatch(r"bytes=(\d+)-(\d+)", range)
+        file = self.files.get(parts.path[1:].replace("%2B", "+"))
+        if file is None or asked is None:
+            return 404, b"<Error><Code>NoSuchKey</Code></Error>"
+        if self.is_whole:
+            return 200, file
+        return 206, file[int(asked[1]) : int(asked[2]) + (0 if self.is_short else 1)]
+
+    def _listed(self, crawl: str, query: Mapping[str, list[str]]) -> tuple[int, bytes]:
+        start, match = key(query["url"][0]), query["matchType"][0]
+        found = [
+            row
+            for row in self.rows[crawl]
+            if row["urlkey"] == start or (match != "exact" and row["urlkey"].startswith(start))
+        ]
+        pages = -(-len(found) // _LINES_A_PAGE)
+        if "showNumPages" in query:
+            return 200, json.dumps({"pages": pages, "pageSize": 5, "blocks": pages}).encode()
+        number = int(query["page"][0])
+        if not found:
+            return 404, json.dumps({"message": f"No Captures found for: {query['url'][0]}"}).encode()
+        if number >= pages:
+            return 400, json.dumps({"message": f"Page {number} invalid"}).encode()
+        part = found[number * _LINES_A_PAGE : (number + 1) * _LINES_A_PAGE]
+        return 200, "".join(f"{json.dumps(row)}\n" for row in part).encode()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, stand_in: CommonCrawlServer) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.stand_in = stand_in
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1  # an answer is one packet: else each takes 40 ms
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        assert isinstance(self.server, _Server)
+        stand_in = self.server.stand_in
+        status, body = stand_in.answer(self.path, self.headers.get("Range", ""))
+        stand_in.asked.append(Asked("list" if "-index" in self.path else "other", self.path, status, stand_in.clock()))
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
