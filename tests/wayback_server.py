@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.utils import formatdate
+from functools import cached_property
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal, NamedTuple, Self
 from urllib.parse import parse_qs, quote_plus, urlsplit
@@ -45,11 +46,11 @@ class Kept:
     is_cut: bool = False  # the connection ends in the middle, each time
     is_revisit: bool = False
 
-    @property
+    @cached_property
     def key(self) -> str:
         return key(self.address)
 
-    @property
+    @cached_property
     def row(self) -> dict[str, str]:
         mime, status = ("warc/revisit", "-") if self.is_revisit else (self.mime, str(self.status))
         values = (self.key, self.timestamp, self.address, mime, status, digest(self.body), str(len(self.body)))

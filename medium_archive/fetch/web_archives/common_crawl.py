@@ -35,8 +35,8 @@ class CommonCrawl:
 
     def __init__(self, web: PacedWeb) -> None:
         self._web = web
-        self._lists = web.rate(LISTS_A_MINUTE)
-        self._stretches = web.rate(STRETCHES_A_MINUTE)
+        self._lists = web.rate("lists", LISTS_A_MINUTE)
+        self._stretches = web.rate("captures", STRETCHES_A_MINUTE)
 
     def crawls(self) -> tuple[str, ...]:
         """The names of all crawls, the newest first. Raises RequestFailed and Unreachable."""

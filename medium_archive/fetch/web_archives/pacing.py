@@ -11,11 +11,11 @@ from queue import PriorityQueue
 from typing import Self, TypeVar
 
 from medium_archive.errors import Unreachable
+from medium_archive.fetch.web_archives.recent import MINUTE, Recent
 from medium_archive.report import quantity
 from medium_archive.web import Answer, Limits, Redirected, Request, RequestFailed, Web, retry_after
 
 T = TypeVar("T")
-_MINUTE = 60.0
 _SECONDS_A_REQUEST = 180.0  # an index may search for a minute before the first byte
 # Reasons for which every other request to the host fails too
 _REFUSALS = frozenset({"rate-limited", "unreachable", "tls"})
@@ -25,13 +25,23 @@ class Rate:
     """At most `count` requests a minute. Threads may share it.
 
     A place is free again a minute after its answer came. So the server, which got the request before that, counts no
-    more in any minute, however long requests are under way.
+    more in any minute, however long requests are under way. `recent` counts those of earlier runs too.
     """
 
-    def __init__(self, count: int, sleep: Callable[[float], None], clock: Callable[[], float] = time.monotonic) -> None:
-        self._sleep, self._clock = sleep, clock
+    def __init__(  # all by position, from one place
+        self,
+        name: str,
+        count: int,
+        sleep: Callable[[float], None],
+        clock: Callable[[], float],
+        recent: Recent | None,
+    ) -> None:
+        self._name, self._sleep, self._clock, self._recent = name, sleep, clock, recent
         self._free_at: PriorityQueue[float] = PriorityQueue()
-        for _ in range(count):
+        ages = recent.ages(name)[-count:] if recent else []
+        for age in ages:
+            self._free_at.put(clock() + MINUTE - age)
+        for _ in range(count - len(ages)):
             self._free_at.put(float("-inf"))
 
     @contextmanager
@@ -42,13 +52,15 @@ class Rate:
             wait = free_at - self._clock()
             if wait > 0:
                 self._sleep(wait)
+            if self._recent:
+                self._recent.note_request(self._name)
         except BaseException:
             self._free_at.put(free_at)
             raise
         try:
             yield
         finally:
-            self._free_at.put(self._clock() + _MINUTE)
+            self._free_at.put(self._clock() + MINUTE)
 
 
 @dataclass(frozen=True)
@@ -70,7 +82,8 @@ class PacedWeb:
     """Sends the requests of one run to one web archive, and waits as it demands. Threads may share it; used as a
     context manager it closes its connections at the end.
 
-    `told` hears in one sentence why a pause is made. `hosts` and `allow` are those of `Web`.
+    `told` hears in one sentence why a pause is made. `recent` remembers requests and pauses for the next run. `hosts`
+    and `allow` are those of `Web`.
     """
 
     def __init__(  # noqa: PLR0913  # all by keyword
@@ -81,16 +94,18 @@ class PacedWeb:
         allow: tuple[str, ...] = (),
         patience: Patience = Patience(),
         told: Callable[[str], None] = lambda _: None,
+        recent: Recent | None = None,
         sleep: Callable[[float], None] = time.sleep,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.name = name
         # Every attempt takes a place in the rate: so the `Web` makes only one, and forgets no host
-        limits = Limits(seconds=_SECONDS_A_REQUEST, idle_seconds=_MINUTE, attempts=1, max_failures=1_000_000)
+        limits = Limits(seconds=_SECONDS_A_REQUEST, idle_seconds=MINUTE, attempts=1, max_failures=1_000_000)
         self._web = Web(allow=allow, hosts=hosts, limits=limits, sleep=sleep, clock=clock)
         self._patience, self._told, self._sleep, self._clock = patience, told, sleep, clock
         self._lock = threading.Lock()
-        self._ready_at = float("-inf")
+        self._recent = recent
+        self._ready_at = clock() + recent.pause() if recent else float("-inf")
         self._pauses = 0
         self._waited = 0.0  # seconds since the last answer
         self._failures = 0  # addresses in a row
@@ -103,9 +118,9 @@ class PacedWeb:
     def __exit__(self, *_: object) -> None:
         self._web.close()
 
-    def rate(self, count: int) -> Rate:
-        """A limit of requests a minute, by the clock of this run."""
-        return Rate(count, self._sleep, self._clock)
+    def rate(self, name: str, count: int) -> Rate:
+        """A limit of requests a minute; `name` tells its kind to the next run."""
+        return Rate(name, count, self._sleep, self._clock, self._recent)
 
     def ask(self, address: str, rate: Rate, read: Callable[[Answer], T], headers: Mapping[str, str] = {}) -> T:
         """What `read` makes of the answer, whose body is as it came. `read` raises RequestFailed for an answer that is
@@ -170,7 +185,7 @@ class PacedWeb:
                 return  # another thread was told the same
             if failure.reason == "rate-limited":
                 self._has_answered = True
-                pause = failure.retry_after or _MINUTE
+                pause = failure.retry_after or MINUTE
             else:
                 pause = self._patience.refused if self._has_answered else self._patience.first / 2
             longest = self._patience.longest if self._has_answered else self._patience.first
@@ -179,6 +194,8 @@ class PacedWeb:
             self._pauses += 1
             self._waited += pause
             self._ready_at = self._clock() + pause
+            if self._recent:
+                self._recent.note_pause(pause)
         self._told(f"{failure.message} The run goes on in {_time(pause)}.")
 
     def _wait(self, pause: float, failure: RequestFailed) -> None:
@@ -194,11 +211,11 @@ class PacedWeb:
         with self._lock:
             self._failures += failure.reason in ("server-error", "too-slow")
             if self._failures >= self._patience.failures:
-                raise self._stop(failure, _MINUTE)
+                raise self._stop(failure, MINUTE)
 
     def _stop(self, failure: RequestFailed, pause: float) -> Unreachable:
-        long = f" for {_time(self._waited)}" if self._waited >= _MINUTE else ""
-        hint = f"Run the command again in {_time(max(pause, _MINUTE))}; it goes on where it stopped."
+        long = f" for {_time(self._waited)}" if self._waited >= MINUTE else ""
+        hint = f"Run the command again in {_time(max(pause, MINUTE))}; it goes on where it stopped."
         self._stopped = Unreachable(f"{self.name} gives no answer{long}: {failure.message}", hint)
         return self._stopped
 
@@ -213,7 +230,7 @@ def _asked_pause(failure: RequestFailed) -> float | None:
 
 
 def _time(seconds: float) -> str:
-    if seconds < 2 * _MINUTE:
+    if seconds < 2 * MINUTE:
         return quantity(max(1, round(seconds)), "second")
-    minutes = round(seconds / _MINUTE)
+    minutes = round(seconds / MINUTE)
     return quantity(minutes, "minute") if minutes < 120 else quantity(round(minutes / 60), "hour")

@@ -45,8 +45,8 @@ class Wayback:
         self, web: PacedWeb, place: str = f"{_ADDRESS}/web/", indexed: str = f"{_ADDRESS}/cdx/search/cdx"
     ) -> None:
         self._web, self._place, self._indexed = web, place, indexed
-        self._lists = web.rate(LISTS_A_MINUTE)
-        self._mementos = web.rate(MEMENTOS_A_MINUTE)
+        self._lists = web.rate("lists", LISTS_A_MINUTE)
+        self._mementos = web.rate("captures", MEMENTOS_A_MINUTE)
 
     def list(self, query: Query, after: str = "") -> Iterator[Page]:
         """The captures that the index has for a query, part by part; `after` is the `next` of a part, from which the
